@@ -1,0 +1,104 @@
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/evaluate.h"
+#include "engine/random/distributions.h"
+
+namespace stamkund::calibration {
+namespace {
+
+namespace base = stamkund::customer_base;
+using base::CountMoments;
+
+/// Fixed: the backtest of a fit is a function of the data, not of a run's seed.
+constexpr std::uint64_t kBacktestSeed = 0x5354414D4B554E44;  // "STAMKUND"
+
+/// With more distinct rows than this, each parameter draw would take too long; such data leave so little
+/// parameter uncertainty that the log of the expected total is linear in the log-parameters over it.
+constexpr std::size_t kRowsForFullDraws = 20000;
+
+/// Quantile of an equal mixture of normals, by bisection.
+double mixture_quantile(const std::vector<CountMoments>& parts, double probability) {
+  double low = parts.front().mean;
+  double high = low;
+  for (const CountMoments& part : parts) {
+    low = std::fmin(low, part.mean - 10.0 * std::sqrt(part.variance));
+    high = std::fmax(high, part.mean + 10.0 * std::sqrt(part.variance));
+  }
+  for (int i = 0; i < 100; ++i) {
+    const double middle = 0.5 * (low + high);
+    double below = 0.0;
+    for (const CountMoments& part : parts) {
+      const double spread = std::sqrt(2.0 * part.variance);
+      below += spread > 0.0 ? 0.5 * std::erfc((part.mean - middle) / spread) : (part.mean <= middle ? 1.0 : 0.0);
+    }
+    (below < probability * static_cast<double>(parts.size()) ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/// Root of the covariance: log-parameters are estimates plus this times standard normals.
+Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
+  const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> matrix(
+      covariance.data(), k, k);
+  return Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
+}
+
+}  // namespace
+
+std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
+                                      const Options& options) {
+  if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
+  STAMKUND_EXPECT(customers.holdout_frequency.size() == customers.size());
+  const Rows rows = collapse(customers, options.time_unit_days);
+  const double horizon = customers.holdout_days / options.time_unit_days;
+  const auto total = [&](const std::vector<double>& estimates) {
+    return total_future_counts(process.model, estimates, rows, horizon, options.threads);
+  };
+
+  HoldoutBacktest result;
+  result.days = customers.holdout_days;
+  for (const std::uint32_t count : customers.holdout_frequency) result.actual += count;
+  const CountMoments at_estimate = total(process.estimates);
+  result.expected = at_estimate.mean;
+
+  std::vector<CountMoments> parts{at_estimate};
+  if (process.status == Status::converged) {
+    const Eigen::Index k = static_cast<Eigen::Index>(process.estimates.size());
+    const Eigen::MatrixXd root = root_of(process.log_covariance, k);
+    const auto shifted = [&](const Eigen::VectorXd& shift) {
+      std::vector<double> estimates = process.estimates;
+      for (Eigen::Index i = 0; i < k; ++i) estimates[static_cast<std::size_t>(i)] *= std::exp(shift[i]);
+      return estimates;
+    };
+    const bool full = rows.size() <= kRowsForFullDraws;
+    Eigen::VectorXd slope = Eigen::VectorXd::Zero(k);  // of log total with respect to the standard normals
+    if (!full) {
+      constexpr double kStep = 0.1;
+      for (Eigen::Index i = 0; i < k; ++i)
+        slope[i] = std::log(total(shifted(kStep * root.col(i))).mean / total(shifted(-kStep * root.col(i))).mean) /
+                   (2.0 * kStep);
+    }
+    parts.clear();
+    for (int pair = 0; pair < std::max(1, options.holdout_draws / 2); ++pair) {
+      Stream stream({kBacktestSeed, static_cast<std::uint64_t>(pair), 0, Purpose::fit_parameters});
+      Eigen::VectorXd normal(k);
+      for (Eigen::Index i = 0; i < k; ++i) normal[i] = draw_normal(stream);
+      for (const double sign : {1.0, -1.0}) {  // antithetic: the draws' mean is the estimate
+        if (full) {
+          parts.push_back(total(shifted(sign * (root * normal))));
+        } else {
+          parts.push_back({at_estimate.mean * std::exp(sign * slope.dot(normal)), at_estimate.variance});
+        }
+      }
+    }
+  }
+  result.p05 = mixture_quantile(parts, 0.05);
+  result.p95 = mixture_quantile(parts, 0.95);
+  return {result};
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,42 @@
+#pragma once
+// Maximum-likelihood calibration of the customer-base models and its hold-out backtest.
+// Method and limits: docs/methods/calibration.md.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/calibration/fit.h"
+
+namespace stamkund::calibration {
+
+/// What to fit and how.
+struct Options {
+  std::string model = "pareto-nbd";  ///< one of process_models()
+  bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
+  double time_unit_days = 7;         ///< unit of alpha and beta in the fit
+  std::string time_unit = "week";
+  int threads = 1;                   ///< changes the speed, never the numbers
+  int starts = 3;                    ///< starting points tried, 1 to 3
+  int holdout_draws = 128;           ///< parameter draws behind the hold-out's interval, even; assumption
+};
+
+/// "pareto-nbd", "bg-nbd".
+[[nodiscard]] const std::vector<std::string>& process_models();
+
+/// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
+/// Degenerate data give a status with a reason, and finite estimates.
+[[nodiscard]] ModelFit fit_process(const ingest::CustomerTable& customers, const Options& options);
+
+/// Gamma-Gamma spend over customers with x > 0 and a mean repeat spend above 0; the others are counted in
+/// `excluded`.
+[[nodiscard]] ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options);
+
+/// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The interval holds the
+/// process, the individual and (if the fit converged) the parameters.
+[[nodiscard]] std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
+                                                    const Options& options);
+
+/// All of it.
+[[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,42 @@
+#pragma once
+// What a fit says of each customer.
+#include <vector>
+
+#include "engine/calibration/fit.h"
+#include "engine/calibration/rows.h"
+#include "models/customer_base/bg_nbd.h"
+#include "models/customer_base/gamma_gamma.h"
+#include "models/customer_base/pareto_nbd.h"
+
+namespace stamkund::calibration {
+
+/// Typed parameters of a fit; expect the fit to be of that model.
+[[nodiscard]] customer_base::ParetoNbd pareto_nbd_of(const ModelFit& fit);
+[[nodiscard]] customer_base::BgNbd bg_nbd_of(const ModelFit& fit);
+[[nodiscard]] customer_base::GammaGamma gamma_gamma_of(const ModelFit& fit);
+
+/// P(alive at the end of calibration), one a customer, in the table's order.
+[[nodiscard]] std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
+                                          double time_unit_days, int threads = 1);
+
+/// Purchases in the `days` after the end of calibration given each customer's history.
+[[nodiscard]] std::vector<customer_base::CountMoments> future_counts(const ModelFit& process,
+                                                                     const ingest::CustomerTable& customers,
+                                                                     double time_unit_days, double days,
+                                                                     int threads = 1);
+
+/// The sum of future_counts over customers for the parameters in `estimates`, over collapsed rows whose unit
+/// is that of the parameters; `horizon` in the same unit.
+[[nodiscard]] customer_base::CountMoments total_future_counts(const std::string& model,
+                                                              const std::vector<double>& estimates,
+                                                              const Rows& rows, double horizon, int threads);
+
+/// Purchases of a new customer within `days` of her first.
+[[nodiscard]] customer_base::CountMoments new_customer_counts(const ModelFit& process, double time_unit_days,
+                                                              double days);
+
+/// Expected spend per transaction, one a customer; the population's mean for those without repeat spend.
+[[nodiscard]] std::vector<double> expected_mean_spend(const ModelFit& spend,
+                                                      const ingest::CustomerTable& customers);
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,212 @@
+#include "engine/calibration/maximise.h"
+
+#include <ceres/gradient_problem.h>
+#include <ceres/gradient_problem_solver.h>
+
+#include <Eigen/Eigenvalues>
+#include <cmath>
+#include <limits>
+
+#include "engine/base/expect.h"
+
+namespace stamkund::calibration {
+namespace {
+
+using Vector = Eigen::VectorXd;
+using Matrix = Eigen::MatrixXd;
+
+/// Log-parameters beyond this are out of bounds: e^30 typical gaps, or shapes of e^30, mean nothing any more.
+constexpr double kBound = 30.0;
+/// Log-likelihood still to gain below which only the kind of maximum is of interest.
+constexpr double kNothingToGain = 1e-6;
+/// A Newton step this long with nothing to gain does not lead to an interior maximum.
+constexpr double kDriftingStep = 0.05;
+/// How far along a direction the likelihood must not fall for it to count as an edge (in log-parameters) ...
+constexpr double kProbe[] = {1.0, 2.0, 4.0};
+/// ... and what counts as a fall.
+constexpr double kFall = 1e-4;
+/// A standard error above this (on the log scale; 90 % intervals spanning a factor of ten million) is no estimate.
+constexpr double kFlatStandardError = 5.0;
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+bool inside(const double* theta, Eigen::Index k) {
+  for (Eigen::Index i = 0; i < k; ++i)
+    if (!(std::abs(theta[i]) <= kBound)) return false;
+  return true;
+}
+
+/// Minus the mean log-likelihood, for Ceres.
+class MeanLoss final : public ceres::FirstOrderFunction {
+ public:
+  MeanLoss(const Objective& objective, double customers) : objective_(objective), customers_(customers) {}
+
+  bool Evaluate(const double* theta, double* cost, double* gradient) const override {
+    const Eigen::Index k = NumParameters();
+    if (!inside(theta, k)) return false;
+    Vector slope(k);
+    const double value = objective_.evaluate(theta, slope.data());
+    if (!std::isfinite(value) || !slope.allFinite()) return false;
+    *cost = -value / customers_;
+    if (gradient != nullptr)
+      for (Eigen::Index i = 0; i < k; ++i) gradient[i] = -slope[i] / customers_;
+    return true;
+  }
+  [[nodiscard]] int NumParameters() const override { return objective_.dimension(); }
+
+ private:
+  const Objective& objective_;
+  double customers_;
+};
+
+struct Point {
+  Vector theta;
+  double value = -std::numeric_limits<double>::infinity();
+  Vector gradient;
+};
+
+Point evaluate(const Objective& objective, const Vector& theta) {
+  Point point{theta, -std::numeric_limits<double>::infinity(), Vector::Zero(theta.size())};
+  if (!inside(theta.data(), theta.size())) return point;
+  const double value = objective.evaluate(theta.data(), point.gradient.data());
+  if (std::isfinite(value) && point.gradient.allFinite()) point.value = value;
+  return point;
+}
+
+/// Minus the Hessian of the log-likelihood.
+Matrix information(const Objective& objective, const Vector& theta) {
+  constexpr double kStep = 1e-4;
+  const Eigen::Index k = theta.size();
+  Matrix result(k, k);
+  Vector up(k);
+  Vector down(k);
+  for (Eigen::Index i = 0; i < k; ++i) {
+    Vector at = theta;
+    at[i] = theta[i] + kStep;
+    objective.evaluate(at.data(), up.data());
+    at[i] = theta[i] - kStep;
+    objective.evaluate(at.data(), down.data());
+    result.col(i) = (down - up) / (2.0 * kStep);
+  }
+  return 0.5 * (result + result.transpose());
+}
+
+bool stays_flat(const Objective& objective, const Point& from, const Vector& direction) {
+  for (const double distance : kProbe) {
+    const Vector to = from.theta + distance * direction;
+    if (!inside(to.data(), to.size())) return true;  // it went all the way to the bound without falling
+    if (!(evaluate(objective, to).value >= from.value - kFall)) return false;
+  }
+  return true;
+}
+
+void set_direction(Maximum& maximum, const Vector& direction) {
+  maximum.direction.assign(direction.data(), direction.data() + direction.size());
+}
+
+/// An edge if the likelihood stays flat one way only, not identified if both ways.
+void classify(const Objective& objective, const Point& at, Vector direction, Maximum& maximum) {
+  direction /= direction.lpNorm<Eigen::Infinity>();
+  const bool ahead = stays_flat(objective, at, direction);
+  const bool behind = stays_flat(objective, at, -direction);
+  maximum.status = ahead != behind ? Status::boundary : Status::not_identified;
+  set_direction(maximum, behind && !ahead ? Vector(-direction) : direction);
+}
+
+struct Spectrum {
+  explicit Spectrum(const Matrix& matrix) : solver(matrix) {}
+  Eigen::SelfAdjointEigenSolver<Matrix> solver;
+  [[nodiscard]] const Vector& values() const { return solver.eigenvalues(); }
+  [[nodiscard]] Vector flattest() const { return solver.eigenvectors().col(0); }
+  /// Newton step with negative curvature turned round and hopeless curvature floored.
+  [[nodiscard]] Vector step(const Vector& gradient) const {
+    const double floor = 1e-12 * values().cwiseAbs().maxCoeff() + std::numeric_limits<double>::min();
+    const Vector inverse = values().cwiseAbs().cwiseMax(floor).cwiseInverse();
+    return solver.eigenvectors() * inverse.asDiagonal() * (solver.eigenvectors().transpose() * gradient);
+  }
+};
+
+/// Newton's method from a nearly best point; fills in status, direction and covariance.
+void polish(const Objective& objective, Point point, Maximum& maximum) {
+  constexpr int kSteps = 60;
+  const Eigen::Index k = point.theta.size();
+  maximum.status = Status::failed;
+  maximum.log_covariance.assign(static_cast<std::size_t>(k * k), kNaN);
+  for (int i = 0; i < kSteps; ++i, ++maximum.iterations) {
+    const Spectrum spectrum(information(objective, point.theta));
+    const Vector full = spectrum.step(point.gradient);
+    const double length = full.lpNorm<Eigen::Infinity>();
+    const double gain = 0.5 * point.gradient.dot(full);
+    set_direction(maximum, full);
+    if (gain < kNothingToGain && length > kDriftingStep) {
+      classify(objective, point, full, maximum);
+      break;
+    }
+    // A step of 1e-9, or one that rounding dominates.
+    const bool arrived = length < 1e-9 || gain < 1e-15 * std::fmax(1.0, std::abs(point.value));
+    if (arrived) {
+      if (!(spectrum.values()[0] > 1.0 / (kFlatStandardError * kFlatStandardError))) {
+        classify(objective, point, spectrum.flattest(), maximum);
+        break;
+      }
+      maximum.status = Status::converged;
+      const Matrix covariance = spectrum.solver.eigenvectors() * spectrum.values().cwiseInverse().asDiagonal() *
+                                spectrum.solver.eigenvectors().transpose();
+      for (Eigen::Index row = 0; row < k; ++row)
+        for (Eigen::Index column = 0; column < k; ++column)
+          maximum.log_covariance[static_cast<std::size_t>(row * k + column)] = covariance(row, column);
+      break;
+    }
+    Vector step = full * std::fmin(1.0, 2.0 / length);
+    Point next = evaluate(objective, point.theta + step);
+    const double slack = 1e-13 * std::abs(point.value);
+    for (int halvings = 0; halvings < 30 && !(next.value >= point.value - slack); ++halvings) {
+      step *= 0.5;
+      next = evaluate(objective, point.theta + step);
+    }
+    if (!(next.value >= point.value - slack)) {  // nowhere to go: the bound, or rounding
+      classify(objective, point, full, maximum);
+      if (length < 1e-3) maximum.status = Status::failed;
+      break;
+    }
+    point = std::move(next);
+  }
+  maximum.theta.assign(point.theta.data(), point.theta.data() + k);
+  maximum.log_likelihood = point.value;
+}
+
+}  // namespace
+
+Maximum maximise(const Objective& objective, double customers, const std::vector<std::vector<double>>& starts) {
+  ceres::GradientProblemSolver::Options options;
+  options.line_search_direction_type = ceres::BFGS;
+  options.use_approximate_eigenvalue_bfgs_scaling = true;
+  options.max_num_iterations = 300;
+  options.gradient_tolerance = 1e-7;
+  options.function_tolerance = 1e-11;
+  options.parameter_tolerance = 1e-10;
+  options.logging_type = ceres::SILENT;
+
+  Maximum maximum;
+  Point best;
+  std::vector<double> values;
+  for (const auto& start : starts) {
+    std::vector<double> theta = start;
+    ceres::GradientProblem problem(new MeanLoss(objective, customers));
+    ceres::GradientProblemSolver::Summary summary;
+    ceres::Solve(options, problem, theta.data(), &summary);
+    const Vector at = Eigen::Map<const Vector>(theta.data(), static_cast<Eigen::Index>(theta.size()));
+    const Point point = evaluate(objective, at);
+    values.push_back(point.value);
+    if (point.value > best.value) {
+      best = point;
+      maximum.iterations = static_cast<int>(summary.iterations.size());
+    }
+  }
+  STAMKUND_EXPECT(std::isfinite(best.value));
+  polish(objective, best, maximum);
+  for (const double value : values)
+    if (value >= maximum.log_likelihood - 1e-4) ++maximum.agreeing;
+  return maximum;
+}
+
+}  // namespace stamkund::calibration

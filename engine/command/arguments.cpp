@@ -1,0 +1,77 @@
+#include "engine/command/arguments.h"
+
+#include <ostream>
+#include <sstream>
+#include <thread>
+
+#include "engine/base/failure.h"
+#include "engine/base/nearest.h"
+#include "engine/base/problems.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+Arguments::Arguments(std::string usage, std::string about) : usage_(std::move(usage)), about_(std::move(about)) {
+  options_.add_options()("help,h", "show this help");
+}
+
+void Arguments::add_common() {
+  options_.add_options()("json", po::value<std::string>()->value_name("FILE"),
+                         "write a machine-readable summary to FILE; - is standard output")(
+      "threads", po::value<int>()->value_name("N"), "threads to use (default: one a processor); changes only the speed")(
+      "quiet,q", "print nothing but problems");
+}
+
+void Arguments::add_positional(const std::string& name, int count, const std::string& help) {
+  hidden_.add_options()(name.c_str(), po::value<std::vector<std::string>>(), help.c_str());
+  positional_.add(name.c_str(), count);
+  required_.push_back(name);
+}
+
+void Arguments::parse(const std::vector<std::string>& arguments, Streams streams) {
+  po::options_description all;
+  all.add(options_).add(hidden_);
+  const std::string hint = "; see 'stamkund " + usage_.substr(0, usage_.find(' ')) + " --help'";
+  try {
+    for (const auto& argument : arguments) {
+      if (argument == "--") break;
+      if (argument != "--help" && argument != "-h") continue;
+      std::ostringstream text;
+      text << options_;
+      streams.out << "usage: stamkund " << usage_ << "\n\n" << about_ << "\n\n" << text.str();
+      throw HelpShown{};
+    }
+    // No guessing of abbreviated options: a script must not change its meaning when an option is added.
+    const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+    po::store(po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(), values_);
+    po::notify(values_);
+  } catch (const po::unknown_option& unknown) {
+    std::vector<std::string> names;
+    for (const auto& option : options_.options()) names.push_back("--" + option->long_name());
+    const std::string asked = printable(unknown.get_option_name());
+    const std::string suggestion = did_you_mean(asked, names);
+    throw Failure(Exit::usage, "unknown option '" + asked + "'" +
+                                   (suggestion.empty() ? "" : " (" + suggestion + ")") + hint);
+  } catch (const po::error& wrong) {
+    throw Failure(Exit::usage, printable(wrong.what(), 200) + hint);
+  }
+  for (const auto& name : required_)
+    if (!has(name)) throw Failure(Exit::usage, "missing: " + name + hint);
+  if (has("threads") && (get<int>("threads") < 1 || get<int>("threads") > 1024))
+    throw Failure(Exit::usage, "--threads: expected a number from 1 to 1024" + hint);
+}
+
+std::string Arguments::text(const std::string& name, const std::string& fallback) const {
+  if (!has(name)) return fallback;
+  const auto& value = values_[name];
+  if (const auto* list = boost::any_cast<std::vector<std::string>>(&value.value())) return list->front();
+  return value.as<std::string>();
+}
+
+int Arguments::threads() const {
+  if (has("threads")) return get<int>("threads");
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+}  // namespace stamkund::command

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "engine/base/atomic_file.h"
+#include "engine/command/transaction_options.h"
+#include "engine/command/verbs.h"
+#include "engine/report/json.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+/// A CSV field, quoted where it has to be (RFC 4180).
+std::string field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string plain(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end.ptr};
+}
+
+void write_table(AtomicFile& file, const ingest::CustomerTable& table) {
+  file.write("customer,first_day,frequency,recency_days,age_days,first_spend,mean_repeat_spend,holdout_frequency\n");
+  std::string lines;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    lines += field(table.id[i]) + "," + to_string(table.first_day[i]) + "," + std::to_string(table.frequency[i]) + "," +
+             plain(table.recency_days[i]) + "," + plain(table.age_days[i]) + "," + plain(table.first_spend[i]) + "," +
+             plain(table.mean_repeat_spend[i]) + "," + std::to_string(table.holdout_frequency[i]) + "\n";
+    if (lines.size() > (std::size_t{1} << 20U)) {
+      file.write(lines);
+      lines.clear();
+    }
+  }
+  file.write(lines);
+}
+
+}  // namespace
+
+Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed("ingest TRANSACTIONS [-o customers.csv] [--transactions clean.csv] [options]",
+                   "Reads transactions (CSV with comma, semicolon, tab or blanks; plain or gzip), cleans them and\n"
+                   "writes one line a customer. Says what it dropped, how often and where first.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "customer table, CSV")(
+      "transactions", po::value<std::string>()->value_name("FILE"), "cleaned transactions, CSV: customer,date,amount");
+  add_transaction_options(parsed);
+  parsed.add_common();
+  parsed.add_positional("TRANSACTIONS", 1, "the file to read");
+  parsed.parse(arguments, streams);
+  Output output(parsed, streams);
+
+  std::unique_ptr<AtomicFile> customers;
+  std::unique_ptr<AtomicFile> cleaned;
+  if (parsed.has("output")) customers = std::make_unique<AtomicFile>(parsed.text("output"));
+  if (parsed.has("transactions")) {
+    cleaned = std::make_unique<AtomicFile>(parsed.text("transactions"));
+    cleaned->write("customer,date,amount\n");
+  }
+  ingest::EachCustomer each;
+  std::string lines;
+  if (cleaned)
+    each = [&](const ingest::CustomerHistory& history) {
+      for (const auto& one : history.transactions)
+        lines += field(history.id) + "," + to_string(one.day) + "," + plain(static_cast<double>(one.amount) / 1e4) + "\n";
+      if (lines.size() < (std::size_t{1} << 20U)) return;
+      cleaned->write(lines);
+      lines.clear();
+    };
+
+  ingest::CustomerTable table;
+  ingest::Report report;
+  Problems problems;
+  const bool ok = read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
+  nlohmann::ordered_json json = report::json_of(report);
+  json["problems"] = report::json_of(problems);
+  if (ok && customers) {
+    write_table(*customers, table);
+    customers->commit();
+  }
+  if (ok && cleaned) {
+    cleaned->write(lines);
+    cleaned->commit();
+  }
+  output.json(json);
+  return ok ? Exit::ok : Exit::bad_data;
+}
+
+}  // namespace stamkund::command

@@ -1,0 +1,25 @@
+#pragma once
+// How the program was called and how long its stages took, for the provenance of a file.
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "engine/store/provenance.h"
+
+namespace stamkund::command {
+
+class Invocation {
+ public:
+  Invocation(const std::string& verb, const std::vector<std::string>& arguments, int threads);
+
+  void input(const std::string& path);
+  /// Ends the stage that is running and names it.
+  void stage_done(const std::string& name);
+  [[nodiscard]] const store::Provenance& provenance() const noexcept { return provenance_; }
+
+ private:
+  store::Provenance provenance_;
+  std::chrono::steady_clock::time_point stage_start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace stamkund::command

@@ -1,0 +1,89 @@
+#include "engine/command/program.h"
+
+#include <new>
+#include <ostream>
+
+#include "engine/base/nearest.h"
+#include "engine/base/problems.h"
+#include "engine/command/arguments.h"
+#include "engine/command/verbs.h"
+#include "engine/store/provenance.h"
+
+namespace stamkund::command {
+namespace {
+
+std::string help_text() {
+  std::string text =
+      "Stamkund: test a loyalty program before you launch it.\n\n"
+      "usage: stamkund VERB ... (stamkund VERB --help says more)\n\nverbs:\n";
+  for (const auto& verb : verbs()) {
+    std::string name = verb.name;
+    name.resize(12, ' ');
+    text += "  " + name + verb.summary + "\n";
+  }
+  return text + "\n  --version   versions of the program and its libraries\n";
+}
+
+Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
+  if (arguments.empty()) {
+    streams.err << help_text();
+    return Exit::usage;
+  }
+  const std::string& name = arguments[0];
+  if (name == "--help" || name == "-h" || name == "help") {
+    streams.out << help_text();
+    return Exit::ok;
+  }
+  if (name == "--version") {
+    for (const auto& [library, version] : store::versions()) streams.out << library << " " << version << "\n";
+    return Exit::ok;
+  }
+  std::vector<std::string> names;
+  for (const auto& verb : verbs()) {
+    if (name == verb.name) return verb.run({arguments.begin() + 1, arguments.end()}, streams);
+    names.emplace_back(verb.name);
+  }
+  const std::string suggestion = did_you_mean(name, names);
+  throw Failure(Exit::usage, "unknown verb '" + printable(name) + "'" +
+                                 (suggestion.empty() ? "" : " (" + suggestion + ")") + "; see 'stamkund --help'");
+}
+
+}  // namespace
+
+std::atomic<bool>& cancelled() {
+  static std::atomic<bool> flag{false};
+  return flag;
+}
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> all{
+      {"ingest", "transactions -> clean customer table; says what it dropped and why", ingest_verb},
+      {"calibrate", "transactions -> fit.h5: parameters, standard errors, status, hold-out", calibrate_verb},
+      {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
+      {"validate", "any input file -> every problem in it", validate_verb},
+      {"init", "a template -> a commented scenario to start from", init_verb},
+  };
+  return all;
+}
+
+int run_program(const std::vector<std::string>& arguments, Streams streams) {
+  Exit exit = Exit::internal;
+  try {
+    exit = dispatch(arguments, streams);
+    if (exit == Exit::ok && !streams.out.flush())
+      throw Failure(Exit::io_error, "standard output could not be written");
+  } catch (const HelpShown&) {
+    exit = Exit::ok;
+  } catch (const Failure& failure) {
+    exit = failure.exit();
+    streams.err << "stamkund: " << failure.what() << "\n";
+  } catch (const std::bad_alloc&) {
+    exit = Exit::io_error;
+    streams.err << "stamkund: out of memory; nothing was written\n";
+  } catch (const std::exception& fault) {
+    streams.err << "stamkund: internal fault: " << fault.what() << "\nPlease report it with the command you ran.\n";
+  }
+  return static_cast<int>(exit);
+}
+
+}  // namespace stamkund::command

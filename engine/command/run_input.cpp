@@ -1,0 +1,62 @@
+#include "engine/command/run_input.h"
+
+#include <filesystem>
+
+#include "engine/base/failure.h"
+#include "engine/store/fit_file.h"
+
+namespace stamkund::command {
+namespace {
+
+void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, const std::string& path,
+               bool allow_unfinished, Problems& problems) {
+  const auto check_model = [&](const calibration::ModelFit& model) {
+    if (model.status == calibration::Status::converged) return;
+    const std::string message = model.model + " did not converge: " + calibration::name_of(model.status) +
+                                (model.reason.empty() ? "" : " (" + model.reason + ")");
+    if (allow_unfinished)
+      problems.warning({Severity::warning, path, 0, "", message + "; its estimates are used without uncertainty", ""});
+    else
+      problems.error({Severity::error, path, 0, "", message, "--allow-unconverged uses it all the same"});
+  };
+  check_model(fit.process);
+  if (!spec.population.spend) {
+    if (fit.spend.empty())
+      problems.error({Severity::error, path, 0, "population.spend",
+                      "this fit knows nothing of spend", "state 'spend' in the scenario's population"});
+    else
+      check_model(fit.spend[0]);
+  }
+  const std::string& currency = fit.customers.amount_unit;
+  if (!currency.empty() && currency != spec.currency)
+    problems.error({Severity::error, path, 0, "currency",
+                    "the fit's amounts are in " + currency + ", the scenario's in " + spec.currency, ""});
+  if (spec.population.arrivals.count == 0 && (!spec.population.existing || fit.customers.size() == 0))
+    problems.error({Severity::error, path, 0, "population", "there is nobody in it: no existing and no new customers", ""});
+}
+
+}  // namespace
+
+RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
+                        const std::string& fit_option, bool allow_unfinished, Problems& problems) {
+  namespace fs = std::filesystem;
+  if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'"});
+  RunInput input;
+  input.scenario = scenario::read_scenario_file(scenario_path, overrides, problems);
+  const std::string& named = input.scenario.spec.population.fit_path;
+  if (named.empty()) return input;
+  const fs::path beside = fs::path(scenario_path).parent_path() / named;
+  std::error_code ignored;
+  input.fit_path = fit_option.empty() && fs::exists(beside, ignored) ? beside.string() : named;
+  try {
+    input.fit = store::read_fit(input.fit_path);
+    check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
+  } catch (const Failure& failure) {
+    // With a scenario that is wrong as well, both are said.
+    if (!problems.has_errors()) throw;
+    problems.error({Severity::error, scenario_path, 0, "population.fit", failure.what(), ""});
+  }
+  return input;
+}
+
+}  // namespace stamkund::command

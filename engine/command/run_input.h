@@ -1,0 +1,25 @@
+#pragma once
+// A scenario and the fit it names, read and checked together: what 'run' and 'validate' share.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "engine/calibration/fit.h"
+#include "engine/scenario/read_scenario.h"
+
+namespace stamkund::command {
+
+struct RunInput {
+  scenario::ScenarioFile scenario;
+  std::optional<calibration::Fit> fit;
+  std::string fit_path;  ///< as opened; empty without a fit
+};
+
+/// Usable only if `problems` has no errors. `allow_unfinished`: accept a fit that did not converge.
+/// The fit's path is looked for beside the scenario file first, then from the current folder; `fit_option`
+/// (from --fit) only from the current folder.
+[[nodiscard]] RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
+                                      const std::string& fit_option, bool allow_unfinished, Problems& problems);
+
+}  // namespace stamkund::command

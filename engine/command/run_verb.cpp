@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/command/invocation.h"
+#include "engine/command/output.h"
+#include "engine/command/progress.h"
+#include "engine/command/run_input.h"
+#include "engine/command/verbs.h"
+#include "engine/metrics/results.h"
+#include "engine/report/json.h"
+#include "engine/report/run_text.h"
+#include "engine/simulation/replay.h"
+#include "engine/simulation/runner.h"
+#include "engine/store/results_file.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
+  std::vector<scenario::Override> overrides;
+  if (parsed.has("set"))
+    for (const auto& text : parsed.get<std::vector<std::string>>("set")) {
+      const std::size_t equals = text.find('=');
+      if (equals == std::string::npos || equals == 0)
+        throw Failure(Exit::usage, "--set: found '" + printable(text) + "', expected path=value, such as 'horizon=52 weeks'");
+      overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    }
+  if (parsed.has("seed")) overrides.push_back({"seed", parsed.text("seed")});
+  if (parsed.has("replicates")) overrides.push_back({"replicates", parsed.text("replicates")});
+  return overrides;
+}
+
+/// Writes every purchase of one arm in replicate 0 as dated transactions.
+void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFile& file) {
+  const auto& arms = input.scenario.spec.arms;
+  const std::string name = parsed.text("transactions-arm", arms[0].name);
+  std::vector<std::string> names;
+  for (const auto& arm : arms) names.push_back(arm.name);
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end())
+    throw Failure(Exit::usage, "--transactions-arm: no arm is called '" + printable(name) + "' " + did_you_mean(name, names));
+  const auto start = parse_iso_day(parsed.text("transactions-start", "2024-01-01"));
+  if (!start) throw Failure(Exit::usage, "--transactions-start: expected a date as YYYY-MM-DD");
+  simulation::write_transactions(input.scenario.spec, input.fit ? &*input.fit : nullptr,
+                                 static_cast<std::size_t>(found - names.begin()), *start,
+                                 [&file](std::string_view lines) { file.write(lines); });
+  file.commit();
+}
+
+}  // namespace
+
+Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed("run SCENARIO [-o results.h5] [options]",
+                   "Lets every customer live through every arm of the scenario and compares the arms, twin by twin.\n"
+                   "The result depends on the scenario and its seed only, not on threads.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the result, HDF5")(
+      "fit", po::value<std::string>()->value_name("FILE"), "fit to use instead of the scenario's")(
+      "seed", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
+      "replicates", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
+      "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
+      "change one place of the scenario, such as 'arms[points].program.reward.at=500'; may be repeated")(
+      "dry-run", "check everything and stop before simulating")(
+      "resolved", "print the scenario with every default and override written out")(
+      "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
+      "block", po::value<std::uint64_t>()->value_name("N")->default_value(1024), "customers a task; changes only the speed")(
+      "transactions", po::value<std::string>()->value_name("FILE"),
+      "also write the purchases of one arm in the first replicate, CSV: customer,date,amount")(
+      "transactions-arm", po::value<std::string>()->value_name("NAME"), "which arm (default: the baseline)")(
+      "transactions-start", po::value<std::string>()->value_name("DATE"), "date of day 0 (default: 2024-01-01)");
+  parsed.add_common();
+  parsed.add_positional("SCENARIO", 1, "the scenario file");
+  parsed.parse(arguments, streams);
+  const auto overrides = overrides_of(parsed);
+  if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
+  Output output(parsed, streams);
+  std::unique_ptr<AtomicFile> file;
+  std::unique_ptr<AtomicFile> transactions;
+  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
+  if (parsed.has("transactions")) transactions = std::make_unique<AtomicFile>(parsed.text("transactions"));
+
+  Invocation invocation("run", arguments, parsed.threads());
+  Problems problems;
+  const std::string path = parsed.text("SCENARIO");
+  const RunInput input = read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
+  output.say(problems);
+  if (problems.has_errors()) {
+    output.say(count_text(problems));
+    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  }
+  if (parsed.has("resolved")) output.say(input.scenario.resolved);
+  const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
+  const auto& spec = input.scenario.spec;
+  const std::uint64_t customers = simulation::population_size(spec, fit);
+  if (parsed.has("dry-run")) {
+    output.say("ready to run: " + std::to_string(spec.arms.size()) + " arms, " + std::to_string(customers) +
+               " customers, " + std::to_string(spec.replicates) + " replicates\n");
+    output.json({{"status", "valid"}, {"problems", report::json_of(problems)}});
+    return Exit::ok;
+  }
+  invocation.input(path);
+  if (fit != nullptr) invocation.input(input.fit_path);
+  if (transactions) write_transactions(input, parsed, *transactions);
+  invocation.stage_done("input");
+
+  simulation::RunOptions options;
+  options.threads = parsed.threads();
+  options.block = parsed.get<std::uint64_t>("block");
+  options.cancelled = &cancelled();
+  metrics::Results results;
+  {
+    Progress progress("simulating", parsed.quiet());
+    options.progress = [&progress](double share) { progress.update(share); };
+    results = metrics::measure(spec, customers, simulation::simulate(spec, fit, options));
+  }
+  invocation.stage_done("simulate");
+  output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
+  if (file) {
+    store::write_results(*file, results, input.scenario, invocation.provenance());
+    output.say("wrote " + file->path() + "\n");
+  }
+  output.json(report::json_of(results, input.scenario, store::digest(results)));
+  return Exit::ok;
+}
+
+}  // namespace stamkund::command

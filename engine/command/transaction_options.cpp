@@ -1,0 +1,168 @@
+#include <algorithm>
+#include "engine/command/transaction_options.h"
+
+#include <chrono>
+
+#include "engine/base/failure.h"
+#include "engine/base/nearest.h"
+#include "engine/command/progress.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+const std::vector<std::pair<const char*, ingest::Kind>>& policy_options() {
+  static const std::vector<std::pair<const char*, ingest::Kind>> all{
+      {"on-bad-date", ingest::Kind::bad_date},
+      {"on-bad-amount", ingest::Kind::bad_amount},
+      {"on-missing-customer", ingest::Kind::missing_customer},
+      {"on-future-date", ingest::Kind::future_date},
+      {"on-negative", ingest::Kind::negative_amount},
+      {"on-zero", ingest::Kind::zero_amount},
+      {"on-duplicate", ingest::Kind::duplicate},
+      {"on-wrong-field-count", ingest::Kind::wrong_field_count}};
+  return all;
+}
+
+ingest::Policy& policy_of(ingest::Policies& policies, ingest::Kind kind) {
+  switch (kind) {
+    case ingest::Kind::bad_date: return policies.bad_date;
+    case ingest::Kind::bad_amount: return policies.bad_amount;
+    case ingest::Kind::missing_customer: return policies.missing_customer;
+    case ingest::Kind::future_date: return policies.future_date;
+    case ingest::Kind::negative_amount: return policies.negative_amount;
+    case ingest::Kind::zero_amount: return policies.zero_amount;
+    case ingest::Kind::duplicate: return policies.duplicate;
+    default: return policies.wrong_field_count;
+  }
+}
+
+/// What each kind of doubtful row can be met with.
+std::vector<std::string> allowed_policies(ingest::Kind kind) {
+  switch (kind) {
+    case ingest::Kind::negative_amount: return {"drop", "keep", "net", "fail"};
+    case ingest::Kind::future_date:
+    case ingest::Kind::zero_amount:
+    case ingest::Kind::duplicate: return {"drop", "keep", "fail"};
+    default: return {"drop", "fail"};
+  }
+}
+
+std::optional<char> delimiter_of(const std::string& text) {
+  if (text == "comma" || text == ",") return ',';
+  if (text == "semicolon" || text == ";") return ';';
+  if (text == "tab" || text == "\t" || text == "\\t") return '\t';
+  if (text == "blank" || text == "blanks" || text == " ") return ' ';
+  return std::nullopt;
+}
+
+Day today() {
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return Day{static_cast<std::int32_t>(now.time_since_epoch().count())};
+}
+
+}  // namespace
+
+void add_transaction_options(Arguments& arguments) {
+  auto add = arguments.options().add_options();
+  add("customer-column", po::value<std::string>()->value_name("COLUMN"), "name, or number from 1 (default: guessed)");
+  add("date-column", po::value<std::string>()->value_name("COLUMN"), "name, or number from 1 (default: guessed)");
+  add("amount-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1; 'none' if there is none (default: guessed)");
+  add("date-format", po::value<std::string>()->value_name("FORMAT"), "such as YYYY-MM-DD, DD.MM.YYYY or MM/DD/YYYY (default: guessed)");
+  add("decimal-mark", po::value<std::string>()->value_name("MARK"), "'.' or ',' (default: guessed)");
+  add("delimiter", po::value<std::string>()->value_name("WHICH"), "comma, semicolon, tab or blank (default: guessed)");
+  add("header", po::value<std::string>()->value_name("yes|no"), "whether the first line names the columns (default: guessed)");
+  add("currency", po::value<std::string>()->value_name("NAME"), "currency of the amounts, such as SEK");
+  add("calibration-end", po::value<std::string>()->value_name("DATE"),
+      "last day of the calibration period; what follows is the hold-out (default: the last date)");
+  add("observation-end", po::value<std::string>()->value_name("DATE"), "last day that was observed (default: the last date)");
+  add("keep-same-day", "count purchases of a customer on one day as several transactions");
+  for (const auto& [name, kind] : policy_options()) {
+    std::string choices;
+    for (const auto& one : allowed_policies(kind)) choices += (choices.empty() ? "" : "|") + one;
+    ingest::Policies defaults;
+    const std::string help = choices + " (default: " + std::string(ingest::name(policy_of(defaults, kind))) + ")";
+    add(name, po::value<std::string>()->value_name("POLICY"), help.c_str());
+  }
+}
+
+ingest::Options transaction_options(const Arguments& arguments) {
+  ingest::Options options;
+  std::string problems;
+  const auto wrong = [&](const std::string& option, const std::string& expected) {
+    problems += (problems.empty() ? "" : "\n          ") + ("--" + option + ": found '" +
+                printable(arguments.text(option)) + "', expected " + expected);
+  };
+  options.customer_column = arguments.text("customer-column");
+  options.date_column = arguments.text("date-column");
+  options.amount_column = arguments.text("amount-column");
+  options.date_format = arguments.text("date-format");
+  options.currency = arguments.text("currency");
+  options.merge_same_day = !arguments.has("keep-same-day");
+  options.today = today();
+  if (arguments.has("delimiter")) {
+    options.delimiter = delimiter_of(arguments.text("delimiter"));
+    if (!options.delimiter) wrong("delimiter", "comma, semicolon, tab or blank");
+  }
+  if (arguments.has("decimal-mark")) {
+    const std::string mark = arguments.text("decimal-mark");
+    if (mark == "." || mark == ",")
+      options.decimal_mark = mark[0];
+    else
+      wrong("decimal-mark", "'.' or ','");
+  }
+  if (arguments.has("header")) {
+    const std::string header = arguments.text("header");
+    if (header != "yes" && header != "no") wrong("header", "yes or no");
+    options.header = header == "yes";
+  }
+  for (const auto& [option, target] :
+       {std::pair{"calibration-end", &options.calibration_end}, std::pair{"observation-end", &options.observation_end}}) {
+    if (!arguments.has(option)) continue;
+    *target = parse_iso_day(arguments.text(option));
+    if (!*target) wrong(option, "a date as YYYY-MM-DD");
+  }
+  for (const auto& [option, kind] : policy_options()) {
+    if (!arguments.has(option)) continue;
+    const auto allowed = allowed_policies(kind);
+    const std::string found = arguments.text(option);
+    const auto policy = ingest::parse_policy(found);
+    if (policy && std::find(allowed.begin(), allowed.end(), found) != allowed.end()) {
+      policy_of(options.policies, kind) = *policy;
+      continue;
+    }
+    std::string choices;
+    for (const auto& one : allowed) choices += (choices.empty() ? "" : ", ") + one;
+    wrong(option, choices);
+  }
+  if (!problems.empty()) throw Failure(Exit::usage, problems);
+  return options;
+}
+
+bool read_transactions(const Arguments& arguments, const std::string& path, Output& output,
+                       ingest::CustomerTable& table, ingest::Report& report, Problems& problems,
+                       const ingest::EachCustomer& each_customer) {
+  const ingest::Options options = transaction_options(arguments);
+  {
+    Progress progress("reading", arguments.quiet());
+    table = ingest::read_transactions(
+        path, options, report, problems,
+        [&](double share) {
+          progress.update(share);
+          return !cancelled().load();
+        },
+        each_customer);
+  }
+  output.say(problems);
+  if (problems.has_errors()) {
+    output.say(count_text(problems));
+    return false;
+  }
+  output.say(ingest::to_text(report));
+  return true;
+}
+
+}  // namespace stamkund::command

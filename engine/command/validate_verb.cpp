@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "engine/base/nearest.h"
+#include "engine/command/output.h"
+#include "engine/command/run_input.h"
+#include "engine/command/transaction_options.h"
+#include "engine/command/verbs.h"
+#include "engine/report/json.h"
+#include "engine/store/fit_file.h"
+#include "engine/store/h5.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+const std::vector<std::string> kTypes{"scenario", "transactions", "fit", "results"};
+
+/// What kind of input the file seems to be.
+std::string guess_type(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string head(4096, '\0');
+  if (in) in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  if (!in && !in.eof()) throw Failure(Exit::no_input, "cannot read '" + path + "'");
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  if (head.rfind("\x89HDF\r\n", 0) == 0) {
+    const store::H5Reader reader(path);
+    return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results" ? "results"
+                                                                                                            : "fit";
+  }
+  const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
+  const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
+  return yaml_name || yaml_text ? "scenario" : "transactions";
+}
+
+void check_results(const std::string& path) {
+  const store::H5Reader reader(path);
+  if (!reader.has_attribute("/", "format") || reader.text_attribute("/", "format") != "stamkund-results")
+    throw Failure(Exit::bad_data, "'" + path + "' is no result of 'stamkund run'");
+  (void)reader.text_attribute("/", "results_digest");
+  (void)reader.texts("/arm");
+  (void)reader.integers("/purchases");
+}
+
+}  // namespace
+
+Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed("validate FILE [--as scenario|transactions|fit|results] [options]",
+                   "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
+                   "For transactions, the options of 'stamkund ingest' apply.");
+  parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"), "what the file is (default: guessed)");
+  add_transaction_options(parsed);
+  parsed.add_common();
+  parsed.add_positional("FILE", 1, "the file to check");
+  parsed.parse(arguments, streams);
+  const std::string path = parsed.text("FILE");
+  const std::string asked = parsed.text("as");
+  if (parsed.has("as") && std::find(kTypes.begin(), kTypes.end(), asked) == kTypes.end())
+    throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected scenario, transactions, fit or results " +
+                                   did_you_mean(asked, kTypes));
+  Output output(parsed, streams);
+  const std::string type = parsed.has("as") ? asked : guess_type(path);
+
+  Problems problems;
+  nlohmann::ordered_json json{{"file", path}, {"type", type}};
+  if (type == "transactions") {
+    ingest::CustomerTable table;
+    ingest::Report report;
+    (void)read_transactions(parsed, path, output, table, report, problems);
+    json["ingest"] = report::json_of(report);
+  } else {
+    try {
+      if (type == "scenario") {
+        (void)read_run_input(path, {}, "", false, problems);
+      } else if (type == "fit") {
+        (void)store::read_fit(path);
+      } else {
+        check_results(path);
+      }
+    } catch (const Failure& failure) {
+      if (failure.exit() != Exit::bad_data && type != "scenario") throw;
+      if (failure.exit() == Exit::no_input && std::ifstream(path).fail()) throw;
+      problems.error({Severity::error, path, 0, "", failure.what(), ""});
+    }
+    output.say(problems);
+    if (problems.has_errors()) output.say(count_text(problems));
+  }
+  const bool ok = !problems.has_errors();
+  if (ok) output.say(path + ": valid " + type + "\n");
+  json["valid"] = ok;
+  json["problems"] = report::json_of(problems);
+  output.json(json);
+  return ok ? Exit::ok : Exit::bad_data;
+}
+
+}  // namespace stamkund::command

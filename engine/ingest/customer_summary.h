@@ -1,0 +1,45 @@
+#pragma once
+// From the rows of one customer to her cleaned transactions and her line in the table.
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/ingest/customer_table.h"
+#include "engine/ingest/ingest.h"
+#include "engine/ingest/record_sorter.h"
+
+namespace stamkund::ingest {
+
+/// Adds customers, in order of id, to a table and to a report.
+///
+/// Returns (negative amounts, policy net) are taken off the customer's purchases up to and including the day
+/// of the return, the latest first; a purchase that is returned in full disappears. What remains of a return
+/// after that is an unmatched return: counted, and otherwise without effect.
+class CustomerSummary {
+ public:
+  CustomerSummary(const Options& options, Report& report, CustomerTable& table)
+      : options_(options), report_(report), table_(table) {}
+
+  /// `records`: all of one customer, sorted by day, amount, hash, line.
+  CustomerHistory add(std::string_view id, std::span<const Record> records);
+
+  /// Sums left the range of Amount (9.2e14 major units).
+  [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
+
+ private:
+  void one_day(std::string_view id, std::span<const Record> records);
+  bool dropped_duplicate(std::string_view id, const Record& record);
+  void take_back(Amount returned);
+  void add_to(Amount& total, Amount amount);
+  std::uint32_t append_row(std::string_view id);
+
+  const Options& options_;
+  Report& report_;
+  CustomerTable& table_;
+  std::vector<Transaction> transactions_;
+  std::vector<std::size_t> returnable_;  ///< indices of transactions with something left to return
+  bool removed_ = false;
+  bool overflowed_ = false;
+};
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,135 @@
+#include "engine/ingest/dialect.h"
+
+#include <cstring>
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr bool blank(char c) { return c == ' ' || c == '\t'; }
+
+/// A quoted field starting at `at` (on the quote). Leaves `at` behind the closing quote.
+Split take_quoted(std::string_view line, std::size_t& at, std::string_view& field, std::string& scratch) {
+  const std::size_t begin = ++at;
+  const std::size_t scratch_begin = scratch.size();
+  bool copied = false;
+  std::size_t piece = begin;
+  for (;;) {
+    const std::size_t quote = line.find('"', at);
+    if (quote == std::string_view::npos) return Split::unclosed_quote;
+    if (quote + 1 < line.size() && line[quote + 1] == '"') {
+      scratch.append(line.substr(piece, quote + 1 - piece));
+      copied = true;
+      at = piece = quote + 2;
+      continue;
+    }
+    at = quote + 1;
+    if (copied) {
+      scratch.append(line.substr(piece, quote - piece));
+      field = std::string_view(scratch).substr(scratch_begin);
+    } else {
+      field = line.substr(begin, quote - begin);
+    }
+    return Split::ok;
+  }
+}
+
+void split_plain(std::string_view line, char delimiter, std::vector<std::string_view>& fields) {
+  const char* at = line.data();
+  const char* const end = at + line.size();
+  for (;;) {
+    const char* stop = at;
+    while (stop != end && *stop != delimiter) ++stop;
+    fields.push_back(trim({at, static_cast<std::size_t>(stop - at)}));
+    if (stop == end) return;
+    at = stop + 1;
+  }
+}
+
+}  // namespace
+
+std::string delimiter_name(char delimiter) {
+  switch (delimiter) {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case ' ':
+      return "blanks";
+    case '|':
+      return "bar";
+    default:
+      return std::string("'") + delimiter + "'";
+  }
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+Split split(std::string_view line, char delimiter, std::vector<std::string_view>& fields,
+            std::string& scratch) {
+  fields.clear();
+  const bool blanks = delimiter == ' ';
+  if (!blanks && std::memchr(line.data(), '"', line.size()) == nullptr) {
+    split_plain(line, delimiter, fields);
+    return Split::ok;
+  }
+  scratch.clear();
+  scratch.reserve(line.size());  // it never grows, so views into it stay valid
+  std::size_t at = 0;
+  for (;;) {
+    while (at < line.size() && blank(line[at]) && line[at] != delimiter) ++at;
+    while (blanks && at < line.size() && blank(line[at])) ++at;
+    if (blanks && at == line.size()) return Split::ok;
+    std::string_view field;
+    if (at < line.size() && line[at] == '"') {
+      if (const Split result = take_quoted(line, at, field, scratch); result != Split::ok) return result;
+      field = trim(field);
+      if (!blanks)
+        while (at < line.size() && blank(line[at]) && line[at] != delimiter) ++at;
+      const bool stopped = at == line.size() || line[at] == delimiter || (blanks && blank(line[at]));
+      if (!stopped) return Split::malformed;
+    } else {
+      const std::size_t begin = at;
+      while (at < line.size() && line[at] != delimiter && !(blanks && blank(line[at]))) ++at;
+      field = trim(line.substr(begin, at - begin));
+    }
+    fields.push_back(field);
+    if (at == line.size()) return Split::ok;
+    ++at;
+  }
+}
+
+LineReader::Status RowReader::next() {
+  for (;;) {
+    const auto status = lines_.next(text_);
+    if (status != LineReader::Status::line) return status;
+    if (!trim(text_).empty()) break;
+  }
+  const Split result = split(text_, delimiter_, fields_, scratch_);
+  well_formed_ = result == Split::ok;
+  if (result == Split::unclosed_quote) join();
+  return LineReader::Status::line;
+}
+
+void RowReader::join() {
+  for (int joined = 1; joined < kMaxJoinedLines; ++joined) {
+    const std::size_t before = text_.size();
+    if (lines_.extend(text_) != LineReader::Status::line) break;
+    // Only a quote can close a quote.
+    if (std::memchr(text_.data() + before, '"', text_.size() - before) == nullptr) continue;
+    const Split result = split(text_, delimiter_, fields_, scratch_);
+    if (result == Split::ok) {
+      well_formed_ = true;
+      return;
+    }
+    if (result == Split::malformed) break;
+  }
+  lines_.shrink(text_);  // the quote was a slip: only its own line is bad
+}
+
+}  // namespace stamkund::ingest

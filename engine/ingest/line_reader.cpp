@@ -1,0 +1,224 @@
+#include "engine/ingest/line_reader.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "engine/base/expect.h"
+#include "engine/base/failure.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::size_t kChunk = std::size_t{1} << 18U;
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+std::size_t read_fully(int descriptor, char* to, std::size_t room, const std::string& path) {
+  for (;;) {
+    const auto got = ::read(descriptor, to, room);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) throw Failure(Exit::io_error, "cannot read '" + path + "': " + reason(errno));
+  }
+}
+
+}  // namespace
+
+/// A raw inflate stream fed by hand: unlike gzdopen it can start from bytes that were already read to look
+/// for the magic number, which a pipe does not give twice.
+struct LineReader::Gzip {
+  z_stream stream{};
+  std::vector<unsigned char> input = std::vector<unsigned char>(kChunk);
+  bool member_open = true;  ///< between a header and its trailer
+  ~Gzip() { inflateEnd(&stream); }
+};
+
+LineReader::LineReader(const std::string& path) : path_(path), buffer_(2 * kChunk) {
+  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor_ < 0) throw Failure(Exit::no_input, "cannot open '" + path + "': " + reason(errno));
+  // The destructor does not run when the constructor throws.
+  try {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0) {
+      if (S_ISDIR(status.st_mode)) throw Failure(Exit::no_input, "'" + path + "' is a folder, not a file");
+      regular_ = S_ISREG(status.st_mode);
+      size_ = regular_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+    }
+    std::array<char, 2> magic{};
+    std::size_t have = 0;
+    while (have < magic.size()) {
+      const std::size_t got = read_fully(descriptor_, magic.data() + have, magic.size() - have, path_);
+      if (got == 0) break;
+      have += got;
+    }
+    consumed_ = have;
+    if (have == 2 && magic[0] == '\x1f' && magic[1] == '\x8b') {
+      gzip_ = std::make_unique<Gzip>();
+      if (inflateInit2(&gzip_->stream, 15 + 16) != Z_OK) throw Failure(Exit::io_error, "zlib cannot start");
+      std::memcpy(gzip_->input.data(), magic.data(), have);
+      gzip_->stream.next_in = gzip_->input.data();
+      gzip_->stream.avail_in = static_cast<uInt>(have);
+    } else {
+      std::memcpy(buffer_.data(), magic.data(), have);
+      end_ = have;
+    }
+    while (end_ < 3 && !eof_) fill();
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+  if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) text_begin_ = 3;
+  utf16_ = end_ >= 2 && (std::memcmp(buffer_.data(), "\xFF\xFE", 2) == 0 ||
+                         std::memcmp(buffer_.data(), "\xFE\xFF", 2) == 0);
+  start_ = cursor_ = text_begin_;
+}
+
+LineReader::~LineReader() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::size_t LineReader::read_some(char* to, std::size_t room) {
+  if (!gzip_) {
+    const std::size_t got = read_fully(descriptor_, to, room, path_);
+    consumed_ += got;
+    if (got == 0) eof_ = true;
+    return got;
+  }
+  z_stream& z = gzip_->stream;
+  z.next_out = reinterpret_cast<unsigned char*>(to);
+  z.avail_out = static_cast<uInt>(room);
+  while (z.avail_out == room && !eof_) {
+    if (z.avail_in == 0) {
+      const std::size_t got =
+          read_fully(descriptor_, reinterpret_cast<char*>(gzip_->input.data()), gzip_->input.size(), path_);
+      consumed_ += got;
+      z.next_in = gzip_->input.data();
+      z.avail_in = static_cast<uInt>(got);
+      if (got == 0) {
+        eof_ = true;
+        if (gzip_->member_open) corruption_ = "the gzip file is cut short";
+        break;
+      }
+    }
+    if (!gzip_->member_open) {  // "cat a.gz b.gz" is a valid gzip file: another member follows
+      inflateReset(&z);
+      gzip_->member_open = true;
+    }
+    const int result = inflate(&z, Z_NO_FLUSH);
+    if (result == Z_STREAM_END) {
+      gzip_->member_open = false;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      eof_ = true;
+      corruption_ = std::string("the gzip file is damaged: ") + (z.msg != nullptr ? z.msg : "inflate failed");
+    }
+  }
+  return room - z.avail_out;
+}
+
+void LineReader::fill() {
+  if (!pinned_ && start_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + start_, end_ - start_);
+    for (Search* search : {&lf_, &cr_, &nul_}) {
+      if (search->at < start_) search->found = false;
+      search->at -= std::min(search->at, start_);
+    }
+    const auto shift = [this](std::size_t& at) { at -= std::min(at, start_); };
+    shift(cursor_);
+    shift(end_);
+    shift(first_stop_);
+    shift(first_cursor_);
+    start_ = 0;
+  }
+  if (buffer_.size() - end_ < kChunk) buffer_.resize(std::max(buffer_.size() * 2, end_ + kChunk));
+  end_ += read_some(buffer_.data() + end_, kChunk);
+}
+
+std::size_t LineReader::find(Search& search, std::size_t from) const {
+  if (search.at < from) {
+    search.at = from;
+    search.found = false;
+  }
+  if (!search.found && search.at < end_) {
+    const void* hit = std::memchr(buffer_.data() + search.at, search.byte, end_ - search.at);
+    search.found = hit != nullptr;
+    search.at =
+        search.found ? static_cast<std::size_t>(static_cast<const char*>(hit) - buffer_.data()) : end_;
+  }
+  return search.found ? search.at : kNowhere;
+}
+
+LineReader::Status LineReader::take(std::string_view& line) {
+  if (utf16_) return Status::binary;
+  std::size_t stop = kNowhere;
+  for (;;) {
+    stop = std::min(find(lf_, cursor_), find(cr_, cursor_));
+    // A CR at the end of the buffer may be half of a CRLF.
+    const bool half = stop != kNowhere && buffer_[stop] == '\r' && stop + 1 == end_ && !eof_;
+    if (stop != kNowhere && !half) break;
+    if (eof_) {
+      if (!corruption_.empty()) return Status::corrupt;
+      stop = end_;
+      break;
+    }
+    if (end_ - start_ > kMaxLine + 1) return Status::too_long;
+    fill();
+  }
+  if (stop - start_ > kMaxLine) return Status::too_long;
+  if (find(nul_, start_) < stop) return Status::binary;
+  if (cursor_ >= end_) return Status::end;
+  const bool crlf = stop + 1 < end_ && buffer_[stop] == '\r' && buffer_[stop + 1] == '\n';
+  cursor_ = std::min(stop + (crlf ? 2U : 1U), end_);
+  ++line_;
+  line = std::string_view(buffer_.data() + start_, stop - start_);
+  return Status::line;
+}
+
+LineReader::Status LineReader::next(std::string_view& line) {
+  start_ = cursor_;
+  first_line_ = line_ + 1;
+  const Status status = take(line);
+  first_stop_ = start_ + (status == Status::line ? line.size() : 0);
+  first_cursor_ = cursor_;
+  return status;
+}
+
+LineReader::Status LineReader::extend(std::string_view& line) { return take(line); }
+
+void LineReader::shrink(std::string_view& line) {
+  cursor_ = first_cursor_;
+  line_ = first_line_;
+  line = std::string_view(buffer_.data() + start_, first_stop_ - start_);
+  // The searches may already be past the lines given back.
+  for (Search* search : {&lf_, &cr_, &nul_}) {
+    search->at = std::min(search->at, start_);
+    search->found = false;
+  }
+}
+
+void LineReader::rewind() {
+  STAMKUND_EXPECT(pinned_);
+  start_ = cursor_ = text_begin_;
+  line_ = first_line_ = 0;
+  for (Search* search : {&lf_, &cr_, &nul_}) {
+    search->at = 0;
+    search->found = false;
+  }
+}
+
+double LineReader::fraction_done() const {
+  if (size_ == 0) return 0.0;
+  // What lies in the buffer has been read from the disk but not yet handed out.
+  const auto waiting = gzip_ ? std::uint64_t{gzip_->stream.avail_in} : std::uint64_t{end_ - cursor_};
+  const auto done = consumed_ - std::min(consumed_, waiting);
+  return std::min(1.0, static_cast<double>(done) / static_cast<double>(size_));
+}
+
+}  // namespace stamkund::ingest

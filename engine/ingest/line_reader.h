@@ -1,0 +1,91 @@
+#pragma once
+// Text lines from a plain or gzip file, whatever ended them (LF, CRLF, lone CR), in bounded memory.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stamkund::ingest {
+
+/// Reads a file once, front to back. Views stay valid until the next call.
+/// Errors: Failure(no_input) when the file cannot be opened, Failure(io_error) when reading fails midway.
+class LineReader {
+ public:
+  /// A longer line means that the file is not lines of text.
+  static constexpr std::size_t kMaxLine = std::size_t{1} << 20U;
+
+  enum class Status {
+    line,      ///< a line was read
+    end,       ///< nothing is left
+    too_long,  ///< the line has more than kMaxLine bytes
+    binary,    ///< the line has a NUL byte, or the file is UTF-16
+    corrupt,   ///< the gzip stream is damaged or cut short
+  };
+
+  explicit LineReader(const std::string& path);
+  ~LineReader();
+  LineReader(const LineReader&) = delete;
+  LineReader& operator=(const LineReader&) = delete;
+
+  /// The next line without its ending.
+  Status next(std::string_view& line);
+  /// Joins the next physical line to the current one (the ending between them included): a quoted field may
+  /// hold line breaks.
+  Status extend(std::string_view& line);
+  /// Gives back everything `extend` took.
+  void shrink(std::string_view& line);
+  /// Number (1-based) of the first physical line of the current line.
+  [[nodiscard]] std::uint64_t line_number() const noexcept { return first_line_; }
+
+  /// Back to the first line. Allowed as long as `release` has not been called.
+  void rewind();
+  /// From now on, what has been read is forgotten: memory stays bounded.
+  void release() noexcept { pinned_ = false; }
+
+  /// Share of the file's bytes that has been read, 0 to 1; 0 when unknown (a pipe).
+  [[nodiscard]] double fraction_done() const;
+  /// A regular file can be opened a second time, a pipe cannot.
+  [[nodiscard]] bool regular() const noexcept { return regular_; }
+  [[nodiscard]] bool utf16() const noexcept { return utf16_; }
+  [[nodiscard]] bool gzip() const noexcept { return gzip_ != nullptr; }
+  /// Why the status was `corrupt`.
+  [[nodiscard]] const std::string& corruption() const noexcept { return corruption_; }
+
+ private:
+  /// A byte searched for at most once per byte of the buffer.
+  struct Search {
+    char byte = 0;
+    std::size_t at = 0;  ///< where it is, or up to where it is not
+    bool found = false;
+  };
+  struct Gzip;
+
+  std::size_t find(Search& search, std::size_t from) const;
+  Status take(std::string_view& line);
+  void fill();
+  std::size_t read_some(char* to, std::size_t room);
+
+  std::string path_;
+  int descriptor_ = -1;
+  std::unique_ptr<Gzip> gzip_;
+  std::vector<char> buffer_;
+  std::size_t start_ = 0;   ///< of the current line
+  std::size_t cursor_ = 0;  ///< of the next physical line
+  std::size_t end_ = 0;
+  std::size_t text_begin_ = 0;  ///< after the byte order mark
+  std::size_t first_stop_ = 0;  ///< end of the first physical line of the current line
+  std::size_t first_cursor_ = 0;
+  std::uint64_t line_ = 0;
+  std::uint64_t first_line_ = 0;
+  std::uint64_t size_ = 0;
+  std::uint64_t consumed_ = 0;
+  Search lf_{'\n'}, cr_{'\r'}, nul_{'\0'};
+  bool pinned_ = true;
+  bool eof_ = false;
+  bool regular_ = false;
+  bool utf16_ = false;
+  std::string corruption_;
+};
+
+}  // namespace stamkund::ingest

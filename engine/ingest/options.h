@@ -1,0 +1,65 @@
+#pragma once
+// How to read a transaction file: every default here, every choice the user's.
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "engine/base/day.h"
+
+namespace stamkund::ingest {
+
+/// What to do with a kind of doubtful row.
+enum class Policy {
+  drop,  ///< leave the row out and say so
+  keep,  ///< use the row as it is and say so
+  net,   ///< (negative amounts) take the return off earlier purchases of the customer
+  fail,  ///< refuse the whole file
+};
+
+/// Kinds of doubtful rows, in the order in which a row is examined: the first that drops it counts.
+enum class Kind : std::uint8_t {
+  wrong_field_count,      ///< other number of fields than the header or most rows; quotes that do not match
+  missing_customer,       ///< empty, NULL, NA, NaN, or longer than 256 bytes
+  bad_date,               ///< not a date in the column's format
+  future_date,            ///< after Options::today
+  after_observation_end,  ///< after Options::observation_end, if that was given
+  bad_amount,             ///< not an amount, or beyond +-1e12
+  negative_amount,        ///< below zero: a return
+  zero_amount,
+  duplicate,  ///< all fields equal to those of another row
+};
+constexpr std::size_t kKinds = 9;
+
+struct Policies {
+  Policy wrong_field_count = Policy::drop;  ///< drop or fail
+  Policy missing_customer = Policy::drop;   ///< drop or fail
+  Policy bad_date = Policy::drop;           ///< drop or fail
+  Policy future_date = Policy::drop;        ///< drop, keep or fail
+  Policy bad_amount = Policy::drop;         ///< drop or fail
+  Policy negative_amount = Policy::net;     ///< drop, keep, net or fail
+  Policy zero_amount = Policy::keep;        ///< drop, keep or fail
+  Policy duplicate = Policy::keep;          ///< drop, keep or fail; practice with CDNOW is to keep
+};
+
+struct Options {
+  std::optional<char> delimiter;  ///< nothing = guess; ' ' = any run of blanks and tabs
+  std::optional<bool> header;     ///< nothing = guess
+  /// Column names, or numbers from 1 as text; empty = guess.
+  std::string customer_column;
+  std::string date_column;
+  std::string amount_column;           ///< "none" = the file has no amounts
+  std::string date_format;             ///< see DateFormat::compile; empty = guess
+  std::optional<char> decimal_mark;    ///< '.' or ','; nothing = guess
+  bool merge_same_day = true;          ///< purchases of a customer on one day are one transaction
+  std::optional<Day> calibration_end;  ///< last day of the calibration period; nothing = observation end
+  std::optional<Day> observation_end;  ///< last day that was observed; nothing = last date in the data
+  Policies policies;
+  std::string currency;                 ///< copied to CustomerTable::amount_unit
+  std::string temp_folder;              ///< for rows beyond memory_rows; empty = the system's
+  std::size_t memory_rows = 4'000'000;  ///< 32 bytes each; beyond it sorted runs go to a temporary file
+  Day today{std::numeric_limits<std::int32_t>::max()};  ///< later dates are in the future; default: none is
+};
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,66 @@
+#pragma once
+// Any number of records, sorted by customer and day, in bounded memory.
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/day.h"
+#include "engine/ingest/amount.h"
+#include "engine/ingest/id_table.h"
+
+namespace stamkund::ingest {
+
+/// One accepted row.
+struct Record {
+  std::uint32_t customer = 0;  ///< number in the IdTable
+  Day day;
+  Amount amount = 0;
+  std::uint64_t hash = 0;  ///< of the row's fields: equal rows are exact duplicates
+  std::uint64_t line = 0;
+};
+
+/// Keeps up to `memory_rows` records; beyond that, sorted runs go to an unlinked temporary file and are
+/// merged at the end. Order: bytewise customer id, day, amount, hash, line, whatever the order of `add`.
+/// Errors: Failure(cannot_create) or Failure(io_error) from the temporary file.
+class RecordSorter {
+ public:
+  /// `folder` empty: the system's folder for temporary files.
+  RecordSorter(const IdTable& ids, std::size_t memory_rows, std::string folder);
+  ~RecordSorter();
+  RecordSorter(const RecordSorter&) = delete;
+  RecordSorter& operator=(const RecordSorter&) = delete;
+
+  void add(const Record& record) {
+    if (records_.size() >= memory_rows_) spill();
+    records_.push_back(record);
+  }
+  /// Calls `group` once a customer, in order of id, with the records in order. Call once.
+  void each_customer(const std::function<void(std::span<const Record>)>& group);
+
+  [[nodiscard]] std::size_t spilled_runs() const noexcept { return runs_.size(); }
+
+ private:
+  struct Run {
+    std::uint64_t next = 0;  ///< file offset, bytes
+    std::uint64_t end = 0;
+    std::vector<Record> buffer;
+    std::size_t at = 0;
+  };
+  void sort_records();
+  void spill();
+  bool refill(Run& run, std::size_t records) const;
+  void merge(const std::function<void(std::span<const Record>)>& group);
+
+  const IdTable& ids_;
+  std::size_t memory_rows_;
+  std::string folder_;
+  std::vector<Record> records_;
+  std::vector<std::uint32_t> ranks_;  ///< by number, as of the last sort
+  std::vector<Run> runs_;
+  int descriptor_ = -1;
+  std::uint64_t written_ = 0;
+};
+
+}  // namespace stamkund::ingest

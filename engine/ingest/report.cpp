@@ -1,0 +1,128 @@
+#include "engine/ingest/report.h"
+
+#include <algorithm>
+
+#include "engine/ingest/dialect.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::array<std::string_view, kKinds> kKindNames = {
+    "wrong_field_count", "missing_customer", "bad_date",    "future_date", "after_observation_end",
+    "bad_amount",        "negative_amount",  "zero_amount", "duplicate"};
+constexpr std::array<std::string_view, 4> kPolicyNames = {"drop", "keep", "net", "fail"};
+
+/// Length of the valid UTF-8 sequence at the front, 0 if there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0U) != 0x80) return 0;
+  // Overlong forms, surrogates, beyond U+10FFFF.
+  if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F) ||
+      (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))
+    return 0;
+  return length;
+}
+
+std::string column_text(const ColumnChoice& column) {
+  if (column.number == 0) return "none (" + column.how + ")";
+  std::string out = "column " + std::to_string(column.number);
+  if (!column.name.empty()) out += " '" + column.name + "'";
+  return out + " (" + column.how + ")";
+}
+
+std::string kind_text(const RejectedKind& kind) {
+  std::string out = "  " + std::string(name(kind.kind)) + ": " + std::to_string(kind.count) + " rows, ";
+  out += kind.dropped > 0 ? std::to_string(kind.dropped) + " dropped" : std::string(name(kind.policy));
+  out += "; lines";
+  for (const auto line : kind.first_lines)
+    if (line != 0) out += " " + std::to_string(line);
+  if (kind.count > kind.first_lines.size()) out += " ...";
+  return out + "; e.g. " + kind.example + "\n";
+}
+
+}  // namespace
+
+std::string_view name(Kind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(Policy policy) { return kPolicyNames[static_cast<std::size_t>(policy)]; }
+
+std::optional<Policy> parse_policy(std::string_view text) {
+  const auto at = std::find(kPolicyNames.begin(), kPolicyNames.end(), text);
+  if (at == kPolicyNames.end()) return std::nullopt;
+  return static_cast<Policy>(at - kPolicyNames.begin());
+}
+
+bool RejectedKind::add(std::uint64_t line) {
+  ++count;
+  if (first_lines.back() != 0 && line >= first_lines.back()) return false;
+  // Zeros stand for "no line yet" and sort last.
+  first_lines.back() = line;
+  std::sort(first_lines.begin(), first_lines.end(),
+            [](std::uint64_t a, std::uint64_t b) { return a - 1 < b - 1; });
+  return first_lines.front() == line;
+}
+
+Report::Report() {
+  for (std::size_t k = 0; k < kKinds; ++k) kinds[k].kind = static_cast<Kind>(k);
+}
+
+std::uint64_t Report::rows_dropped() const {
+  std::uint64_t sum = 0;
+  for (const auto& kind : kinds) sum += kind.dropped;
+  return sum;
+}
+
+std::string safe_text(std::string_view raw, std::size_t limit) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  while (!raw.empty()) {
+    if (out.size() >= limit) return out + "...";
+    const auto byte = static_cast<unsigned char>(raw.front());
+    const std::size_t length = utf8_length(raw);
+    if (length == 0 || byte < 0x20 || byte == 0x7f) {
+      out += "\\x";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+      raw.remove_prefix(1);
+    } else {
+      out += raw.substr(0, length);
+      raw.remove_prefix(length);
+    }
+  }
+  return out;
+}
+
+std::string to_text(const Report& report) {
+  std::string out;
+  out += report.file + ": " + (report.gzip ? "gzip, " : "") + delimiter_name(report.delimiter) +
+         "-separated, " + (report.header ? "with" : "no") + " header\n";
+  out += "customer: " + column_text(report.customer) + "\n";
+  out +=
+      "date: " + column_text(report.date) + ", " + report.date_format + " (" + report.date_format_how + ")\n";
+  out += "amount: " + column_text(report.amount);
+  if (report.amount.number != 0)
+    out += ", decimal mark '" + std::string(1, report.decimal_mark) + "' (" + report.decimal_mark_how + ")";
+  out += "\nrows: " + std::to_string(report.rows_read) + " read, " + std::to_string(report.rows_used) +
+         " used, " + std::to_string(report.rows_dropped()) + " dropped\n";
+  for (const auto& kind : report.kinds)
+    if (kind.count > 0) out += kind_text(kind);
+  if (report.rows_used == 0) return out;
+  out += "transactions: " + std::to_string(report.transactions) + " from " + to_string(report.first_day) +
+         " to " + to_string(report.last_day) + " (" + std::to_string(report.same_day_rows) +
+         " same-day rows, " + std::to_string(report.returned_purchases) + " fully returned purchases)\n";
+  out += "customers: " + std::to_string(report.customers) + " (" +
+         std::to_string(report.customers_after_calibration) +
+         " more first bought after the calibration period, " +
+         std::to_string(report.customers_without_purchase) + " without a purchase)\n";
+  if (report.amount.number != 0)
+    out += "amounts: " + format_amount(report.amount_read) + " read, " + format_amount(report.amount_used) +
+           " used, " + format_amount(report.amount_dropped) + " dropped, " +
+           format_amount(report.unmatched_returns) + " unmatched returns\n";
+  return out;
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,85 @@
+#pragma once
+// What became of every row: nothing is lost silently.
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/ingest/amount.h"
+#include "engine/ingest/options.h"
+
+namespace stamkund::ingest {
+
+/// Name of a kind ("bad_date") and of a policy ("drop").
+[[nodiscard]] std::string_view name(Kind kind);
+[[nodiscard]] std::string_view name(Policy policy);
+[[nodiscard]] std::optional<Policy> parse_policy(std::string_view text);
+
+/// Rows of one kind.
+struct RejectedKind {
+  Kind kind{};
+  Policy policy = Policy::drop;
+  std::uint64_t count = 0;                     ///< rows of this kind
+  std::uint64_t dropped = 0;                   ///< of these, left out (a row is dropped by one kind only)
+  std::array<std::uint64_t, 5> first_lines{};  ///< ascending; 0 = fewer than five
+  std::string example;                         ///< the first such row, safe to print (valid UTF-8, cut short)
+
+  /// Notes a line; true if it is the first of all so far, and so should become the example.
+  bool add(std::uint64_t line);
+};
+
+/// A column and why it was taken.
+struct ColumnChoice {
+  std::size_t number = 0;  ///< from 1; 0 = none
+  std::string name;        ///< from the header, may be empty
+  std::string how;         ///< "asked for", "by its name", "only column of dates", ...
+};
+
+struct Report {
+  std::string file;
+  bool gzip = false;
+  char delimiter = ',';
+  bool header = false;
+  ColumnChoice customer, date, amount;
+  std::string date_format;
+  std::string date_format_how;
+  char decimal_mark = '.';
+  std::string decimal_mark_how;
+
+  // rows_read == rows_used + the sum of kinds[].dropped
+  std::uint64_t rows_read = 0;          ///< without header and blank lines
+  std::uint64_t rows_used = 0;          ///< rows whose date and amount went into the cleaned transactions
+  std::uint64_t same_day_rows = 0;      ///< used purchase rows that are not the first of their customer's day
+  std::uint64_t transactions = 0;       ///< after merging and netting, all customers
+  std::uint64_t customers_in_data = 0;  ///< with at least one usable row
+  std::uint64_t customers = 0;          ///< in the table
+  std::uint64_t customers_after_calibration =
+      0;  ///< first bought after the calibration period: not in the table
+  std::uint64_t customers_without_purchase = 0;  ///< returns only, or everything returned: not in the table
+
+  // amount_read == amount_used + amount_dropped + unmatched_returns, in 1e-4 major units
+  Amount amount_read = 0;        ///< over all rows whose amount could be read
+  Amount amount_used = 0;        ///< over the cleaned transactions
+  Amount amount_dropped = 0;     ///< over rows dropped although their amount could be read
+  Amount unmatched_returns = 0;  ///< <= 0: returns that exceed all earlier purchases of their customer
+  std::uint64_t unmatched_return_count = 0;  ///< customer-days with such a remainder
+  std::uint64_t returned_purchases = 0;      ///< purchases that disappeared because they were fully returned
+
+  Day first_day, last_day;  ///< of the used rows
+  Day calibration_end, observation_end;
+  std::uint64_t spilled_runs = 0;  ///< sorted runs that went to the temporary file
+  std::array<RejectedKind, kKinds> kinds;
+
+  Report();
+  [[nodiscard]] RejectedKind& of(Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] const RejectedKind& of(Kind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] std::uint64_t rows_dropped() const;
+};
+
+/// Several lines for a person.
+[[nodiscard]] std::string to_text(const Report& report);
+
+/// Untrusted text made safe and short: control bytes and invalid UTF-8 as \xHH, cut at `limit` bytes.
+[[nodiscard]] std::string safe_text(std::string_view raw, std::size_t limit = 80);
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,39 @@
+#pragma once
+// A first look at the file: delimiter, header, columns, date format, decimal mark.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "engine/ingest/date_format.h"
+#include "engine/ingest/line_reader.h"
+#include "engine/ingest/options.h"
+#include "engine/ingest/report.h"
+
+namespace stamkund::ingest {
+
+/// How to read every row.
+struct Layout {
+  char delimiter = ',';
+  bool header = false;
+  std::size_t width = 0;     ///< fields a row
+  std::size_t customer = 0;  ///< columns, from 0
+  std::size_t date = 0;
+  std::optional<std::size_t> amount;
+  DateFormat date_format;
+  bool date_format_guessed = false;
+  char decimal_mark = '.';
+};
+
+/// Looks at the first rows (at most 2000, 512 KiB); only if these cannot tell day from month or a decimal
+/// point from a thousands separator, at as much of the file as it takes. Fills in the report's choices.
+/// Nothing if the file cannot be understood; then `problems` has at least one error. `lines` is where it
+/// happens to be.
+[[nodiscard]] std::optional<Layout> survey(LineReader& lines, const Options& options, Report& report,
+                                           Problems& problems);
+
+/// What a reader's status other than `line` and `end` means for the user.
+[[nodiscard]] Problem status_problem(LineReader::Status status, const LineReader& lines,
+                                     const std::string& file);
+
+}  // namespace stamkund::ingest

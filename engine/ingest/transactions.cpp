@@ -1,0 +1,309 @@
+// Reads every row once, decides its fate, and hands the good ones to the sorter.
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "engine/base/failure.h"
+#include "engine/ingest/customer_summary.h"
+#include "engine/ingest/dialect.h"
+#include "engine/ingest/id_table.h"
+#include "engine/ingest/ingest.h"
+#include "engine/ingest/line_reader.h"
+#include "engine/ingest/record_sorter.h"
+#include "engine/ingest/survey.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::size_t kLongestId = 256;
+constexpr std::uint64_t kProgressRows = std::uint64_t{1} << 16U;
+constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and summing up
+constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
+constexpr double kMostMixed = 0.05;      // day-first among month-first dates
+constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
+
+/// What databases and data frames write for "no value".
+bool missing(std::string_view id) {
+  static constexpr std::array<std::string_view, 9> kNames = {"NULL", "null", "NA",   "N/A", "NaN",
+                                                             "nan",  "None", "<NA>", "\\N"};
+  return id.empty() || id.size() > kLongestId || std::find(kNames.begin(), kNames.end(), id) != kNames.end();
+}
+
+class TransactionReader {
+ public:
+  TransactionReader(const std::string& path, const Options& options, Report& report, Problems& problems,
+                    const Progress& progress)
+      : options_(options),
+        report_(report),
+        problems_(problems),
+        progress_(progress),
+        lines_(path),
+        sorter_(ids_, options.memory_rows, options.temp_folder) {}
+
+  CustomerTable run(const EachCustomer& each_customer) {
+    report_.gzip = lines_.gzip();
+    check_options();
+    const auto layout = survey(lines_, options_, report_, problems_);
+    if (!layout || problems_.has_errors()) return {};
+    layout_ = *layout;
+    read_rows();
+    judge_rows();
+    if (problems_.has_errors() || !choose_window()) return {};
+    return summarise(each_customer);
+  }
+
+ private:
+  void fail(std::int64_t line, std::string message, std::string suggestion = "") {
+    problems_.error({Severity::error, report_.file, line, "", std::move(message), std::move(suggestion)});
+  }
+  void warn(std::int64_t line, std::string message, std::string suggestion = "") {
+    problems_.warning({Severity::warning, report_.file, line, "", std::move(message), std::move(suggestion)});
+  }
+  void check_options();
+  void check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed);
+  void read_rows();
+  bool examine(const RowReader& row, Record& record);
+  bool survives(Kind kind, const RowReader& row);
+  bool judge_amount(const RowReader& row, Amount amount);
+  void add_to(Amount& total, Amount amount);
+  void judge_rows();
+  void judge_mixed_dates();
+  bool choose_window();
+  CustomerTable summarise(const EachCustomer& each_customer);
+  void tell(double fraction) {
+    if (progress_ && !progress_(fraction)) throw Failure(Exit::interrupted, "interrupted");
+  }
+
+  const Options& options_;
+  Report& report_;
+  Problems& problems_;
+  const Progress& progress_;
+  LineReader lines_;
+  Layout layout_;
+  IdTable ids_;
+  RecordSorter sorter_;
+  DateEvidence other_dates_;  ///< formats of the values that do not follow the column's format
+  bool overflowed_ = false;
+};
+
+void TransactionReader::check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed) {
+  report_.of(kind).policy = policy;
+  if (std::find(allowed.begin(), allowed.end(), policy) != allowed.end()) return;
+  std::string choices;
+  for (const Policy choice : allowed) choices += (choices.empty() ? "" : ", ") + std::string(name(choice));
+  problems_.error({Severity::error, "", 0, std::string(name(kind)),
+                   "the policy '" + std::string(name(policy)) + "' makes no sense here",
+                   "choose one of " + choices});
+}
+
+void TransactionReader::check_options() {
+  const auto& p = options_.policies;
+  using enum Policy;
+  check_policy(Kind::wrong_field_count, p.wrong_field_count, {drop, Policy::fail});
+  check_policy(Kind::missing_customer, p.missing_customer, {drop, Policy::fail});
+  check_policy(Kind::bad_date, p.bad_date, {drop, Policy::fail});
+  check_policy(Kind::future_date, p.future_date, {drop, keep, Policy::fail});
+  check_policy(Kind::bad_amount, p.bad_amount, {drop, Policy::fail});
+  check_policy(Kind::negative_amount, p.negative_amount, {drop, keep, net, Policy::fail});
+  check_policy(Kind::zero_amount, p.zero_amount, {drop, keep, Policy::fail});
+  check_policy(Kind::duplicate, p.duplicate, {drop, keep, Policy::fail});
+  if (options_.delimiter &&
+      (*options_.delimiter == '"' || *options_.delimiter == '\n' || *options_.delimiter == '\r'))
+    fail(0, "a quote or a line end cannot be the delimiter");
+  if (options_.decimal_mark && *options_.decimal_mark != '.' && *options_.decimal_mark != ',')
+    fail(0, "the decimal mark must be '.' or ','");
+  if (options_.calibration_end && options_.observation_end &&
+      *options_.calibration_end > *options_.observation_end)
+    fail(0, "the calibration period ends on " + to_string(*options_.calibration_end) +
+                ", after the end of observation, " + to_string(*options_.observation_end));
+}
+
+void TransactionReader::add_to(Amount& total, Amount amount) {
+  Amount sum = 0;
+  if (__builtin_add_overflow(total, amount, &sum)) {
+    overflowed_ = true;
+  } else {
+    total = sum;
+  }
+}
+
+bool TransactionReader::survives(Kind kind, const RowReader& row) {
+  auto& entry = report_.of(kind);
+  if (entry.add(row.line_number())) entry.example = "'" + safe_text(row.text()) + "'";
+  if (entry.policy == Policy::keep || entry.policy == Policy::net) return true;
+  ++entry.dropped;
+  return false;
+}
+
+bool TransactionReader::judge_amount(const RowReader& row, Amount amount) {
+  add_to(report_.amount_read, amount);
+  const bool good = amount > 0 || survives(amount < 0 ? Kind::negative_amount : Kind::zero_amount, row);
+  if (!good) add_to(report_.amount_dropped, amount);
+  return good;
+}
+
+bool TransactionReader::examine(const RowReader& row, Record& record) {
+  const auto& fields = row.fields();
+  if (!row.well_formed() || fields.size() != layout_.width) return survives(Kind::wrong_field_count, row);
+  const auto id = fields[layout_.customer];
+  if (missing(id)) return survives(Kind::missing_customer, row);
+  const auto day = layout_.date_format.parse(fields[layout_.date]);
+  if (!day) {
+    other_dates_.add(fields[layout_.date], row.line_number());
+    return survives(Kind::bad_date, row);
+  }
+  if (*day > options_.today && !survives(Kind::future_date, row)) return false;
+  if (options_.observation_end && *day > *options_.observation_end)
+    return survives(Kind::after_observation_end, row);
+  if (layout_.amount) {
+    const auto amount = parse_amount(fields[*layout_.amount], layout_.decimal_mark);
+    if (!amount) return survives(Kind::bad_amount, row);
+    if (!judge_amount(row, *amount)) return false;
+    record.amount = *amount;
+  }
+  record.customer = ids_.intern(id);
+  record.day = *day;
+  record.line = row.line_number();
+  record.hash = 0;
+  for (const auto field : fields) record.hash = hash_bytes(field, record.hash);
+  return true;
+}
+
+void TransactionReader::read_rows() {
+  lines_.rewind();
+  lines_.release();
+  RowReader row(lines_, layout_.delimiter);
+  LineReader::Status status = LineReader::Status::line;
+  if (layout_.header) status = row.next();
+  bool any = false;
+  while (status == LineReader::Status::line && (status = row.next()) == LineReader::Status::line) {
+    if (++report_.rows_read % kProgressRows == 0) tell(kShareReading * lines_.fraction_done());
+    Record record;
+    if (!examine(row, record)) continue;
+    report_.first_day = any ? std::min(report_.first_day, record.day) : record.day;
+    report_.last_day = any ? std::max(report_.last_day, record.day) : record.day;
+    any = true;
+    sorter_.add(record);
+  }
+  if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
+  if (!any && status == LineReader::Status::end)
+    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used");
+}
+
+void TransactionReader::judge_rows() {
+  std::uint64_t rejected = 0;
+  for (const auto& kind : report_.kinds) {
+    // Rows beyond the observation end, and those dropped by choice, are no sign of a misread file.
+    const bool bad = kind.kind < Kind::negative_amount && kind.kind != Kind::after_observation_end;
+    if (bad) rejected += kind.dropped;
+    if (kind.count == 0 || kind.policy != Policy::fail) continue;
+    fail(static_cast<std::int64_t>(kind.first_lines.front()),
+         std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
+             ", which were to be refused; the first is " + kind.example);
+  }
+  judge_mixed_dates();
+  if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
+  std::string why;
+  std::uint64_t first = 0;
+  for (const auto& kind : report_.kinds) {
+    if (kind.dropped == 0) continue;
+    why +=
+        "; " + std::string(name(kind.kind)) + ": " + std::to_string(kind.dropped) + ", e.g. " + kind.example;
+    if (first == 0 || kind.first_lines.front() < first) first = kind.first_lines.front();
+  }
+  fail(static_cast<std::int64_t>(first),
+       std::to_string(rejected) + " of " + std::to_string(report_.rows_read) + " rows are rejected" + why,
+       "check the delimiter, the columns and the date format");
+}
+
+void TransactionReader::judge_mixed_dates() {
+  const auto other = other_dates_.best();
+  if (!other) return;
+  const auto& pattern = known_date_formats()[*other].pattern();
+  if (pattern == layout_.date_format.pattern()) return;
+  const std::uint64_t count = other_dates_.count(*other);
+  const std::string message = "the date column mixes " + layout_.date_format.pattern() + " with " +
+                              std::to_string(count) + " rows of " + pattern + ", the first in line " +
+                              std::to_string(other_dates_.first_line(*other));
+  const auto line = static_cast<std::int64_t>(other_dates_.first_line(*other));
+  const auto twin = DateEvidence::twin(*other);
+  // If some rows are month-first, then so may be any of those that happened to be valid day-first.
+  const bool untrustworthy = layout_.date_format_guessed && twin &&
+                             known_date_formats()[*twin].pattern() == layout_.date_format.pattern() &&
+                             static_cast<double>(count) > kMostMixed * static_cast<double>(report_.rows_read);
+  if (untrustworthy) {
+    fail(line, message + ": no date below the 13th can be trusted",
+         "make the column uniform, or give --date-format to drop the others");
+  } else {
+    warn(line, message + "; these count as bad dates", "make the column uniform");
+  }
+}
+
+bool TransactionReader::choose_window() {
+  report_.observation_end = options_.observation_end.value_or(report_.last_day);
+  report_.calibration_end = options_.calibration_end.value_or(report_.observation_end);
+  if (report_.calibration_end < report_.first_day) {
+    fail(0,
+         "the calibration period ends on " + to_string(report_.calibration_end) +
+             ", before the first row of " + to_string(report_.first_day),
+         "the rows cover " + to_string(report_.first_day) + " to " + to_string(report_.last_day));
+    return false;
+  }
+  if (report_.calibration_end <= report_.observation_end) return true;
+  // Only without an explicit observation end.
+  const std::string message = "the calibration period ends on " + to_string(report_.calibration_end) +
+                              ", after the last row of " + to_string(report_.last_day);
+  if (days_between(report_.last_day, report_.calibration_end) > kGraceDays) {
+    fail(0, message, "if the data do cover the time up to then, say so with --observation-end");
+    return false;
+  }
+  warn(0, message + "; taken to mean that nothing was bought in between");
+  report_.observation_end = report_.calibration_end;
+  return true;
+}
+
+CustomerTable TransactionReader::summarise(const EachCustomer& each_customer) {
+  CustomerTable table;
+  table.calibration_end = report_.calibration_end;
+  table.holdout_days = days_between(report_.calibration_end, report_.observation_end);
+  table.amount_unit = options_.currency;
+  table.has_spend = layout_.amount.has_value();
+  CustomerSummary summary(options_, report_, table);
+  tell(kShareReading);
+  report_.spilled_runs = sorter_.spilled_runs();
+  std::uint64_t done = 0;
+  std::uint64_t told = 0;
+  sorter_.each_customer([&](std::span<const Record> records) {
+    const auto history = summary.add(ids_.id(records.front().customer), records);
+    if (each_customer && !history.transactions.empty()) each_customer(history);
+    done += records.size();
+    if (done / kProgressRows == told) return;
+    told = done / kProgressRows;
+    tell(kShareReading +
+         (1.0 - kShareReading) * static_cast<double>(done) / static_cast<double>(report_.rows_read));
+  });
+  report_.customers = table.size();
+  const auto& duplicates = report_.of(Kind::duplicate);
+  if (duplicates.policy == Policy::fail && duplicates.count > 0)
+    fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
+         std::to_string(duplicates.count) +
+             " rows repeat another row, which was to be refused; the first is " + duplicates.example);
+  if (overflowed_ || summary.overflowed())
+    fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
+  if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
+  tell(1.0);
+  if (problems_.has_errors()) return {};
+  return table;
+}
+
+}  // namespace
+
+CustomerTable read_transactions(const std::string& path, const Options& options, Report& report,
+                                Problems& problems, const Progress& progress,
+                                const EachCustomer& each_customer) {
+  report = Report{};
+  report.file = path;
+  return TransactionReader(path, options, report, problems, progress).run(each_customer);
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,61 @@
+#pragma once
+// The figures people read, from what the simulation counted. docs/metrics.md says what each one means.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/metrics/summary.h"
+#include "engine/scenario/spec.h"
+#include "engine/simulation/tally.h"
+
+namespace stamkund::metrics {
+
+/// A count for each arm, replicate and period; whole numbers.
+struct PeriodMetric {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  std::vector<std::int64_t> values;  ///< [n_arms][n_replicates][n_periods]
+};
+
+/// A figure for each arm and replicate.
+struct TotalMetric {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  std::vector<double> values;     ///< [n_arms][n_replicates]
+  std::vector<Summary> arms;      ///< [n_arms]
+  std::vector<Summary> effects;   ///< [n_arms] arm less baseline, replicate by replicate; [0] is all zero
+};
+
+/// A figure that only exists against the baseline: ROI, payback, member comparisons.
+struct ComparisonMetric {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  std::vector<double> values;    ///< [n_arms][n_replicates]; NaN for the baseline
+  std::vector<Summary> summary;  ///< [n_arms]
+  std::vector<double> share_finite;  ///< [n_arms] share of replicates that have the figure
+};
+
+struct Results {
+  std::vector<std::string> arms;
+  std::uint64_t replicates = 0;
+  std::uint64_t customers = 0;
+  std::vector<double> period_start_days;  ///< [n_periods]
+  std::string currency;
+  std::int64_t minor_per_major = 100;
+  std::vector<PeriodMetric> periods;
+  std::vector<TotalMetric> totals;
+  std::vector<ComparisonMetric> comparisons;
+
+  [[nodiscard]] const TotalMetric& total(const std::string& name) const;
+  [[nodiscard]] const ComparisonMetric& comparison(const std::string& name) const;
+  [[nodiscard]] const PeriodMetric& period(const std::string& name) const;
+};
+
+/// `tallies` [n_replicates][n_arms], as simulated.
+[[nodiscard]] Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
+                              const std::vector<std::vector<simulation::ArmTally>>& tallies);
+
+}  // namespace stamkund::metrics

@@ -1,0 +1,124 @@
+#include "engine/metrics/summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stamkund::metrics {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+/// Standard error of the mean of `values` when consecutive runs of `cluster` values belong together.
+/// Cluster-robust, so an incomplete last cluster counts with its weight.
+double clustered_error(const std::vector<double>& values, double mean, std::size_t cluster) {
+  double sum_of_squares = 0.0;
+  std::size_t clusters = 0;
+  std::size_t finite = 0;
+  for (std::size_t i = 0; i < values.size(); i += cluster) {
+    double deviation = 0.0;
+    bool any = false;
+    for (std::size_t j = i; j < std::min(values.size(), i + cluster); ++j) {
+      if (!std::isfinite(values[j])) continue;
+      deviation += values[j] - mean;
+      any = true;
+      ++finite;
+    }
+    if (any) ++clusters;
+    sum_of_squares += deviation * deviation;
+  }
+  if (clusters < 2) return kNan;
+  const auto n = static_cast<double>(finite);
+  const auto g = static_cast<double>(clusters);
+  return std::sqrt(sum_of_squares * g / (g - 1.0)) / n;
+}
+
+/// Mean of equal consecutive groups.
+std::vector<double> group_means(const std::vector<double>& values, std::size_t size) {
+  std::vector<double> means(values.size() / size, 0.0);
+  for (std::size_t g = 0; g < means.size(); ++g) {
+    for (std::size_t j = 0; j < size; ++j) means[g] += values[g * size + j];
+    means[g] /= static_cast<double>(size);
+  }
+  return means;
+}
+
+/// Sum of squared deviations of `inner` from its group's mean in `outer`.
+double squares_around(const std::vector<double>& inner, const std::vector<double>& outer, std::size_t size) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < outer.size() * size; ++i) {
+    const double deviation = inner[i] - outer[i / size];
+    sum += deviation * deviation;
+  }
+  return sum;
+}
+
+/// Nested analysis of variance (Searle, Casella & McCulloch 1992, ch. 3): expected mean squares, solved.
+void split_variance(std::vector<double> values, const scenario::UncertaintySpec& uncertainty, Summary& out) {
+  const auto per_population = static_cast<std::size_t>(uncertainty.replicates_per_population);
+  const auto per_draw = static_cast<std::size_t>(uncertainty.populations_per_draw);
+  out.variance_parameters = out.variance_individual = out.variance_process = kNan;
+  const std::size_t draws = values.size() / (per_population * per_draw);
+  values.resize(draws * per_population * per_draw);
+  if (draws < 2) return;
+  for (const double value : values)
+    if (!std::isfinite(value)) return;
+
+  const auto by_population = group_means(values, per_population);
+  const auto by_draw = group_means(by_population, per_draw);
+  const auto all = group_means(by_draw, by_draw.size());
+  const auto d = static_cast<double>(draws);
+  const auto i = static_cast<double>(per_draw);
+  const auto j = static_cast<double>(per_population);
+  const double ms_draw = i * j * squares_around(by_draw, all, by_draw.size()) / (d - 1.0);
+  double ms_population = per_draw > 1 ? j * squares_around(by_population, by_draw, per_draw) / (d * (i - 1.0)) : kNan;
+  const double ms_process =
+      per_population > 1 ? squares_around(values, by_population, per_population) / (d * i * (j - 1.0)) : kNan;
+
+  if (!uncertainty.parameters) {
+    // The parameters never change: what differs between draws is who the customers are.
+    out.variance_parameters = 0.0;
+    ms_population = j * squares_around(by_population, std::vector<double>(1, all[0]), by_population.size()) /
+                    (d * i - 1.0);
+  } else {
+    out.variance_parameters = std::max(0.0, (ms_draw - ms_population) / (i * j));
+    if (std::isnan(ms_population)) out.variance_parameters = kNan;
+  }
+  out.variance_process = ms_process;
+  out.variance_individual = std::isnan(ms_process) || std::isnan(ms_population)
+                                ? kNan
+                                : std::max(0.0, (ms_population - ms_process) / j);
+}
+
+}  // namespace
+
+double quantile(const std::vector<double>& sorted, double probability) {
+  if (sorted.empty()) return kNan;
+  const double position = probability * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  if (below + 1 >= sorted.size()) return sorted.back();
+  const double weight = position - static_cast<double>(below);
+  return sorted[below] + weight * (sorted[below + 1] - sorted[below]);
+}
+
+Summary summarise(const std::vector<double>& values, const scenario::UncertaintySpec& uncertainty) {
+  std::vector<double> sorted;
+  for (const double value : values)
+    if (std::isfinite(value)) sorted.push_back(value);
+  Summary out;
+  out.replicates = sorted.size();
+  double sum = 0.0;
+  for (const double value : sorted) sum += value;
+  out.mean = sorted.empty() ? kNan : sum / static_cast<double>(sorted.size());
+  const auto cluster = static_cast<std::size_t>(uncertainty.replicates_per_population *
+                                                (uncertainty.parameters ? uncertainty.populations_per_draw : 1));
+  out.standard_error = clustered_error(values, out.mean, cluster);
+  std::sort(sorted.begin(), sorted.end());
+  out.p05 = quantile(sorted, 0.05);
+  out.p50 = quantile(sorted, 0.50);
+  out.p95 = quantile(sorted, 0.95);
+  split_variance(values, uncertainty, out);
+  return out;
+}
+
+}  // namespace stamkund::metrics

@@ -1,0 +1,68 @@
+#include "engine/population/parameter_draws.h"
+
+#include <Eigen/Dense>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/random/distributions.h"
+
+namespace stamkund::population {
+namespace {
+
+CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& process,
+                       const std::vector<double>& spend, double fallback_spend) {
+  CustomerLaws laws;
+  laws.time_unit_days = fit.time_unit_days;
+  STAMKUND_EXPECT(process.size() == 4);
+  if (fit.process.model == "pareto-nbd") {
+    laws.process = ParetoNbd{process[0], process[1], process[2], process[3]};
+  } else {
+    STAMKUND_EXPECT(fit.process.model == "bg-nbd");
+    laws.process = BgNbd{process[0], process[1], process[2], process[3]};
+  }
+  if (spend.empty()) {
+    laws.spend = FixedSpend{fallback_spend};
+  } else {
+    STAMKUND_EXPECT(spend.size() == 3);
+    laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
+  }
+  return laws;
+}
+
+}  // namespace
+
+std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed, std::uint64_t index,
+                                    std::uint64_t slot) {
+  const auto k = static_cast<Eigen::Index>(model.estimates.size());
+  if (model.log_covariance.size() != model.estimates.size() * model.estimates.size()) return model.estimates;
+  const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> covariance(
+      model.log_covariance.data(), k, k);
+  if (!covariance.allFinite()) return model.estimates;
+  // A pivoted LDL^T copes with the strong correlations of these models (alpha with r, beta with s).
+  const Eigen::LDLT<Eigen::MatrixXd> factor(covariance);
+  Stream stream({seed, index, slot, Purpose::fit_parameters});
+  Eigen::VectorXd z(k);
+  for (Eigen::Index i = 0; i < k; ++i) z(i) = draw_normal(stream);
+  const Eigen::VectorXd scaled = factor.vectorD().cwiseMax(0.0).cwiseSqrt().cwiseProduct(z);
+  const Eigen::VectorXd shift =
+      factor.transpositionsP().transpose() * Eigen::VectorXd(factor.matrixL() * scaled);
+  std::vector<double> drawn(model.estimates.size());
+  for (Eigen::Index i = 0; i < k; ++i)
+    drawn[static_cast<std::size_t>(i)] = model.estimates[static_cast<std::size_t>(i)] * std::exp(shift(i));
+  return drawn;
+}
+
+CustomerLaws laws_at_estimates(const calibration::Fit& fit, double fallback_spend) {
+  return laws_from(fit, fit.process.estimates, fit.spend.empty() ? std::vector<double>{} : fit.spend[0].estimates,
+                   fallback_spend);
+}
+
+CustomerLaws draw_laws(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
+                       std::uint64_t index) {
+  const std::vector<double> process = draw_parameters(fit.process, seed, index, 0);
+  const std::vector<double> spend =
+      fit.spend.empty() ? std::vector<double>{} : draw_parameters(fit.spend[0], seed, index, 1);
+  return laws_from(fit, process, spend, fallback_spend);
+}
+
+}  // namespace stamkund::population

@@ -1,0 +1,23 @@
+#pragma once
+// What we don't know of the parameters, as draws: log-parameters ~ Normal(estimate, covariance) (Laplace).
+#include <cstdint>
+#include <vector>
+
+#include "engine/calibration/fit.h"
+#include "engine/population/customer_laws.h"
+
+namespace stamkund::population {
+
+/// The laws at the fit's estimates. Spend: the fit's Gamma-Gamma, or `fallback_spend` where it has none.
+[[nodiscard]] CustomerLaws laws_at_estimates(const calibration::Fit& fit, double fallback_spend);
+
+/// The laws under parameter draw `index`: every fitted model's log-parameters drawn from its distribution.
+/// A model without a covariance (not converged) stays at its estimates.
+[[nodiscard]] CustomerLaws draw_laws(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
+                                     std::uint64_t index);
+
+/// Parameters of one model for one draw, natural scale, in the fit's order.
+[[nodiscard]] std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
+                                                  std::uint64_t index, std::uint64_t slot);
+
+}  // namespace stamkund::population

@@ -1,0 +1,35 @@
+#pragma once
+// One simulated customer: who she is. What happens to her is the simulation's business.
+#include <cstdint>
+#include <limits>
+
+namespace stamkund::population {
+
+/// Which process makes her defect.
+enum class Lifetime {
+  calendar,        ///< hazard `defection_rate` a day (Pareto/NBD)
+  after_purchase,  ///< hazard `defection_rate` a repeat purchase: -log(1 - p) (BG/NBD)
+};
+
+/// Spend of one purchase, major units.
+struct SpendTrait {
+  enum class Law { fixed, gamma, lognormal };
+  Law law = Law::fixed;
+  double location = 0;  ///< fixed: amount; gamma: scale (1/nu); lognormal: mean of the log
+  double shape = 0;     ///< gamma: shape p; lognormal: standard deviation of the log
+};
+
+struct Person {
+  std::uint64_t index = 0;           ///< position in the population; part of every random key
+  bool existing = false;             ///< a customer before the scenario starts
+  bool alive = true;                 ///< not yet defected when she enters
+  double enters_day = 0;             ///< 0 for existing customers, first purchase for new ones
+  double last_purchase_day = 0;      ///< <= 0 for existing customers
+  double purchase_rate_per_day = 0;  ///< lambda
+  Lifetime lifetime = Lifetime::calendar;
+  double defection_rate = 0;  ///< a day or a purchase, as `lifetime` says
+  SpendTrait spend;
+  double loyalty_score = 0;  ///< standardised log purchase rate
+};
+
+}  // namespace stamkund::population

@@ -1,0 +1,132 @@
+#include "engine/population/population.h"
+
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "engine/random/distributions.h"
+
+namespace stamkund::population {
+namespace {
+
+/// Shape and rate (per time unit) of the population's purchase rates.
+struct RateLaw {
+  double shape;
+  double rate;
+};
+
+/// Hazard of a defection probability: -log(1 - p), finite even where p rounds to 1.
+double hazard_of(double probability) { return std::min(-std::log1p(-probability), 745.0); }
+
+RateLaw rate_law(const CustomerLaws& laws) {
+  return std::visit([](const auto& process) { return RateLaw{process.r, process.alpha}; }, laws.process);
+}
+
+}  // namespace
+
+Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing, const Arrivals& arrivals,
+                       std::uint64_t seed, std::uint64_t population_index)
+    : laws_(laws),
+      existing_(existing),
+      existing_count_(existing == nullptr ? 0 : existing->size()),
+      arrivals_(arrivals),
+      seed_(seed),
+      population_index_(population_index) {
+  const RateLaw law = rate_law(laws_);
+  log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
+  log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
+}
+
+Stream Population::stream(std::uint64_t index, Purpose purpose) const {
+  return Stream({seed_, population_index_, index, purpose});
+}
+
+Person Population::person(std::uint64_t index) const {
+  Person person;
+  person.index = index;
+  person.existing = index < existing_count_;
+  if (person.existing)
+    draw_existing(person);
+  else
+    draw_new(person);
+  person.loyalty_score = person.purchase_rate_per_day > 0.0
+                             ? (std::log(person.purchase_rate_per_day) - log_rate_mean_) / log_rate_sd_
+                             : -40.0;  // a rate that underflowed: as disloyal as any
+  draw_spend(person);
+  return person;
+}
+
+void Population::draw_existing(Person& person) const {
+  const auto i = static_cast<std::size_t>(person.index);
+  const double unit = laws_.time_unit_days;
+  const double x = existing_->frequency[i];
+  const double t_x = existing_->recency_days[i] / unit;
+  const double age = existing_->age_days[i] / unit;
+  person.enters_day = 0.0;
+  person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
+  const double p_alive =
+      std::visit([&](const auto& process) { return customer_base::p_alive(process, x, t_x, age); }, laws_.process);
+  Stream alive = stream(person.index, Purpose::alive_at_start);
+  person.alive = draw_uniform(alive) < p_alive;
+  Stream rate = stream(person.index, Purpose::purchase_rate);
+  Stream lifetime = stream(person.index, Purpose::lifetime_rate);
+  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
+    person.purchase_rate_per_day = draw_gamma(rate, pareto->r + x) / (pareto->alpha + age) / unit;
+    person.lifetime = Lifetime::calendar;
+    person.defection_rate = draw_gamma(lifetime, pareto->s) / (pareto->beta + age) / unit;
+  } else {
+    const auto& bg = std::get<BgNbd>(laws_.process);
+    person.purchase_rate_per_day = draw_gamma(rate, bg.r + x) / (bg.alpha + age) / unit;
+    person.lifetime = Lifetime::after_purchase;
+    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b + x));
+  }
+}
+
+void Population::draw_new(Person& person) const {
+  const double unit = laws_.time_unit_days;
+  Stream birth = stream(person.index, Purpose::birth);
+  person.enters_day = arrivals_.first_day + arrivals_.over_days * draw_uniform(birth);
+  person.last_purchase_day = person.enters_day;
+  Stream rate = stream(person.index, Purpose::purchase_rate);
+  Stream lifetime = stream(person.index, Purpose::lifetime_rate);
+  const RateLaw law = rate_law(laws_);
+  person.purchase_rate_per_day = draw_gamma(rate, law.shape) / (law.rate * unit);
+  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
+    person.lifetime = Lifetime::calendar;
+    person.defection_rate = draw_gamma(lifetime, pareto->s) / (pareto->beta * unit);
+  } else {
+    const auto& bg = std::get<BgNbd>(laws_.process);
+    person.lifetime = Lifetime::after_purchase;
+    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b));
+  }
+}
+
+void Population::draw_spend(Person& person) const {
+  if (const auto* fixed = std::get_if<FixedSpend>(&laws_.spend)) {
+    person.spend = {SpendTrait::Law::fixed, fixed->amount, 0.0};
+    return;
+  }
+  Stream level = stream(person.index, Purpose::spend_level);
+  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) {
+    double shape = gamma->q;
+    double rate = gamma->gamma;
+    if (person.existing && existing_->has_spend) {
+      const auto i = static_cast<std::size_t>(person.index);
+      const double x = existing_->frequency[i];
+      const double mean = existing_->mean_repeat_spend[i];
+      if (mean > 0.0) {
+        shape += gamma->p * x;
+        rate += x * mean;
+      }
+    }
+    const double nu = draw_gamma(level, shape) / rate;
+    person.spend = {SpendTrait::Law::gamma, 1.0 / nu, gamma->p};
+  } else {
+    const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
+    person.spend = {SpendTrait::Law::lognormal, std::log(lognormal.median) + lognormal.between * draw_normal(level),
+                    lognormal.within};
+  }
+}
+
+}  // namespace stamkund::population

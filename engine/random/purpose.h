@@ -1,0 +1,36 @@
+#pragma once
+// What draws are for. Append-only: never renumber, never reuse, so that a new purpose changes no old draw.
+// The numbers are spaced so that related purposes can be added next to each other.
+#include <cstdint>
+
+namespace stamkund {
+
+enum class Purpose : std::uint32_t {
+  // Once a parameter draw.
+  fit_parameters = 0x0100,
+  behaviour_parameters = 0x0110,
+
+  // Who a customer is (keyed by population index).
+  alive_at_start = 0x0200,
+  purchase_rate = 0x0210,
+  lifetime_rate = 0x0220,
+  spend_level = 0x0230,
+  birth = 0x0240,
+  enrolment_propensity = 0x0250,
+
+  // What happens to her (keyed by replicate): one unit-rate clock each.
+  purchase_clock = 0x0300,
+  lifetime_clock = 0x0310,
+  enrolment_clock = 0x0320,
+  redemption_clock = 0x0330,
+  unsubscribe_clock = 0x0340,
+
+  // Marks of what happens.
+  spend = 0x0400,
+  contact_open = 0x0410,
+
+  // Tests only.
+  test = 0xF000,
+};
+
+}  // namespace stamkund

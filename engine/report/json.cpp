@@ -1,0 +1,150 @@
+#include "engine/report/json.h"
+
+#include <cmath>
+
+namespace stamkund::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json json_of(const metrics::Summary& summary) {
+  return {{"mean", number_or_null(summary.mean)},
+          {"standard_error", number_or_null(summary.standard_error)},
+          {"p05", number_or_null(summary.p05)},
+          {"p50", number_or_null(summary.p50)},
+          {"p95", number_or_null(summary.p95)},
+          {"variance_parameters", number_or_null(summary.variance_parameters)},
+          {"variance_individual", number_or_null(summary.variance_individual)},
+          {"variance_process", number_or_null(summary.variance_process)},
+          {"replicates", summary.replicates}};
+}
+
+Json json_of(const calibration::ModelFit& model) {
+  Json out{{"model", model.model},
+           {"status", calibration::name_of(model.status)},
+           {"reason", model.reason},
+           {"parameters", Json::object()},
+           {"standard_errors", Json::object()},
+           {"log_likelihood", number_or_null(model.log_likelihood)},
+           {"customers", model.customers},
+           {"distinct_rows", model.distinct_rows},
+           {"starts", model.starts},
+           {"starts_agreeing", model.starts_agreeing},
+           {"notes", model.notes},
+           {"seconds", model.seconds}};
+  for (std::size_t i = 0; i < model.names.size(); ++i) {
+    out["parameters"][model.names[i]] = number_or_null(model.estimates[i]);
+    out["standard_errors"][model.names[i]] = number_or_null(model.standard_errors[i]);
+  }
+  return out;
+}
+
+}  // namespace
+
+Json json_of(const Problems& problems) {
+  Json out = Json::array();
+  for (const auto& problem : problems.all())
+    out.push_back({{"severity", problem.severity == Severity::error ? "error" : "warning"},
+                   {"file", problem.file},
+                   {"line", problem.line > 0 ? Json(problem.line) : Json(nullptr)},
+                   {"where", problem.where},
+                   {"message", problem.message},
+                   {"suggestion", problem.suggestion}});
+  return out;
+}
+
+Json json_of(const ingest::Report& report) {
+  Json out{{"file", report.file},
+           {"rows_read", report.rows_read},
+           {"rows_used", report.rows_used},
+           {"rows_dropped", report.rows_dropped()},
+           {"same_day_rows", report.same_day_rows},
+           {"transactions", report.transactions},
+           {"customers", report.customers},
+           {"customers_after_calibration", report.customers_after_calibration},
+           {"customers_without_purchase", report.customers_without_purchase},
+           {"returned_purchases", report.returned_purchases},
+           {"unmatched_returns", static_cast<double>(report.unmatched_returns) / 1e4},
+           {"first_day", to_string(report.first_day)},
+           {"last_day", to_string(report.last_day)},
+           {"calibration_end", to_string(report.calibration_end)},
+           {"delimiter", std::string(1, report.delimiter)},
+           {"header", report.header},
+           {"date_format", report.date_format},
+           {"decimal_mark", std::string(1, report.decimal_mark)},
+           {"columns", Json::object()},
+           {"kinds", Json::array()}};
+  const auto column = [](const ingest::ColumnChoice& choice) {
+    return Json{{"number", choice.number}, {"name", choice.name}, {"how", choice.how}};
+  };
+  out["columns"] = {{"customer", column(report.customer)}, {"date", column(report.date)},
+                    {"amount", column(report.amount)}};
+  for (const auto& kind : report.kinds) {
+    Json lines = Json::array();
+    for (const auto line : kind.first_lines)
+      if (line > 0) lines.push_back(line);
+    out["kinds"].push_back({{"kind", ingest::name(kind.kind)},
+                            {"policy", ingest::name(kind.policy)},
+                            {"rows", kind.count},
+                            {"dropped", kind.dropped},
+                            {"first_lines", lines},
+                            {"example", kind.example}});
+  }
+  return out;
+}
+
+Json json_of(const calibration::Fit& fit) {
+  // The purchase process is what the fit is named for; spend has a place of its own.
+  Json out = json_of(fit.process);
+  out["repeat_transactions"] = fit.repeat_transactions;
+  out["p_alive_sum"] = number_or_null(fit.p_alive_sum);
+  out["time_unit"] = fit.time_unit;
+  out["time_unit_days"] = fit.time_unit_days;
+  out["calibration_end"] = to_string(fit.customers.calibration_end);
+  out["spend"] = fit.spend.empty() ? Json(nullptr) : json_of(fit.spend[0]);
+  if (!fit.holdout.empty()) {
+    const auto& holdout = fit.holdout[0];
+    out["holdout"] = {{"days", holdout.days},
+                      {"actual", holdout.actual},
+                      {"expected", number_or_null(holdout.expected)},
+                      {"p05", number_or_null(holdout.p05)},
+                      {"p95", number_or_null(holdout.p95)}};
+  }
+  return out;
+}
+
+Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scenario, const std::string& digest) {
+  Json out{{"scenario", scenario.spec.name},
+           {"customers", results.customers},
+           {"replicates", results.replicates},
+           {"seed", scenario.spec.seed},
+           {"horizon_days", scenario.spec.horizon_days},
+           {"currency", results.currency},
+           {"baseline", results.arms[0]},
+           {"results_digest", digest},
+           {"arms", Json::array()},
+           {"comparisons", Json::array()},
+           {"assumptions", Json::array()}};
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    Json levels = Json::object();
+    Json effects = Json::object();
+    for (const auto& metric : results.totals) {
+      levels[metric.name] = json_of(metric.arms[a]);
+      effects[metric.name] = json_of(metric.effects[a]);
+    }
+    out["arms"].push_back({{"name", results.arms[a]}, {"metrics", levels}});
+    if (a == 0) continue;
+    for (const auto& metric : results.comparisons) {
+      effects[metric.name] = json_of(metric.summary[a]);
+      effects[metric.name]["share_of_replicates"] = metric.share_finite[a];
+    }
+    out["comparisons"].push_back({{"arm", results.arms[a]}, {"baseline", results.arms[0]}, {"metrics", effects}});
+  }
+  for (const auto& one : scenario.assumptions)
+    out["assumptions"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
+  return out;
+}
+
+}  // namespace stamkund::report

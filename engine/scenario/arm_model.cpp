@@ -1,0 +1,129 @@
+#include "engine/scenario/arm_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/random/stream.h"
+
+namespace stamkund::scenario {
+namespace {
+
+/// Resolves quantities for one parameter draw.
+class Resolve {
+ public:
+  Resolve(const ScenarioSpec& scenario, std::uint64_t index)
+      : seed_(scenario.seed), index_(index), draws_(scenario.uncertainty.parameters) {}
+
+  double operator()(const Quantity& quantity) const {
+    if (quantity.is_constant()) return quantity.parameters[0];
+    if (!draws_) return quantity.central();
+    const auto block = keyed_block({seed_, index_, quantity.identity, Purpose::behaviour_parameters}, 0);
+    return quantity.at(open_uniform(block[0]));
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::uint64_t index_;
+  bool draws_;
+};
+
+ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenario, const Resolve& resolve) {
+  ProgramModel program;
+  program.rules.endowed = spec.endowed;
+  program.rules.earn = spec.earn;
+  program.rules.expiry = spec.expiry;
+  if (spec.reward)
+    program.rules.reward = program::Reward{spec.reward->units, spec.reward->cost, spec.reward->discount,
+                                           resolve(spec.reward->probability_per_visit)};
+  program.starts_day = spec.starts_day;
+  program.platform_cost_minor_per_day =
+      spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
+  program.enrolment =
+      response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
+  program.enrolment_cost = spec.enrolment.cost;
+  const auto& behaviour = spec.behaviour;
+  // Without a reward there is no goal to run towards.
+  program.goal_gradient = response::GoalGradient(spec.reward ? resolve(behaviour.goal_gradient) : 0.0);
+  program.post_reward_boost = resolve(behaviour.post_reward_boost);
+  program.post_reward_decay_days = resolve(behaviour.post_reward_decay);
+  program.member_purchase_factor = 1.0 + resolve(behaviour.member_purchase_rate);
+  program.member_defection_factor = 1.0 + resolve(behaviour.member_defection);
+  return program;
+}
+
+CampaignModel compile_campaign(const CampaignSpec& spec, const Resolve& resolve) {
+  CampaignModel campaign;
+  campaign.target = spec.target;
+  campaign.channel = spec.channel;
+  campaign.sleeping_days = spec.sleeping_days;
+  campaign.cost = spec.cost;
+  campaign.open = resolve(spec.open);
+  campaign.lift = resolve(spec.lift);
+  campaign.decay_days = resolve(spec.decay);
+  campaign.unsubscribe_hazard = -std::log1p(-resolve(spec.unsubscribe));
+  campaign.discount = resolve(spec.discount);
+  campaign.offer_valid_days = spec.offer_valid_days;
+  return campaign;
+}
+
+}  // namespace
+
+ArmModel compile_arm(const ArmSpec& spec, const ScenarioSpec& scenario, std::uint64_t index) {
+  const Resolve resolve(scenario, index);
+  ArmModel arm;
+  arm.name = spec.name;
+  arm.purchase_factor = 1.0 + resolve(spec.effects.purchase_rate);
+  arm.defection_factor = 1.0 + resolve(spec.effects.defection);
+  arm.spend_factor = 1.0 + resolve(spec.effects.spend);
+  arm.margin = spec.margin;
+  arm.minor_per_major = static_cast<double>(scenario.minor_per_major);
+  arm.fatigue_weight = resolve(spec.fatigue.weight);
+  arm.fatigue_decay_days = resolve(spec.fatigue.decay);
+  if (spec.program) arm.program = compile_program(*spec.program, scenario, resolve);
+  for (std::size_t i = 0; i < spec.campaigns.size(); ++i) {
+    const CampaignSpec& campaign = spec.campaigns[i];
+    arm.campaigns.push_back(compile_campaign(campaign, resolve));
+    for (std::uint64_t wave = 0;; ++wave) {
+      const double day = campaign.first_day + static_cast<double>(wave) * campaign.every_days;
+      if (day >= std::min(campaign.until_day, scenario.horizon_days)) break;
+      arm.waves.push_back({day, i});
+      if (campaign.every_days <= 0.0) break;
+    }
+  }
+  std::stable_sort(arm.waves.begin(), arm.waves.end(),
+                   [](const Wave& a, const Wave& b) { return a.day < b.day; });
+  return arm;
+}
+
+void compile_spend(const ScenarioSpec& scenario, std::uint64_t index, population::CustomerLaws& laws) {
+  STAMKUND_EXPECT(scenario.population.spend.has_value());
+  const Resolve resolve(scenario, index);
+  const SpendSpec& spend = *scenario.population.spend;
+  const auto& p = spend.parameters;
+  if (spend.model == "fixed") {
+    laws.spend = population::FixedSpend{resolve(p[0])};
+  } else if (spend.model == "gamma-gamma") {
+    laws.spend = population::GammaGamma{resolve(p[0]), resolve(p[1]), resolve(p[2])};
+  } else {
+    laws.spend = population::LognormalSpend{resolve(p[0]), resolve(p[1]), resolve(p[2])};
+  }
+}
+
+population::CustomerLaws compile_laws(const ScenarioSpec& scenario, std::uint64_t index) {
+  STAMKUND_EXPECT(scenario.population.process.has_value());
+  const Resolve resolve(scenario, index);
+  const ProcessSpec& process = *scenario.population.process;
+  population::CustomerLaws laws;
+  laws.time_unit_days = 1.0;
+  const auto& p = process.parameters;
+  if (process.model == "pareto-nbd") {
+    laws.process = population::ParetoNbd{resolve(p[0]), resolve(p[1]), resolve(p[2]), resolve(p[3])};
+  } else {
+    laws.process = population::BgNbd{resolve(p[0]), resolve(p[1]), resolve(p[2]), resolve(p[3])};
+  }
+  compile_spend(scenario, index, laws);
+  return laws;
+}
+
+}  // namespace stamkund::scenario

@@ -1,0 +1,66 @@
+#include <cmath>
+
+#include "engine/scenario/readers.h"
+
+namespace stamkund::scenario {
+namespace {
+
+void read_process(Section& section, PopulationSpec& population) {
+  ProcessSpec process;
+  process.model = section.choice("model", {"pareto-nbd", "bg-nbd"}, {"pareto-nbd", ""});
+  const bool pareto = process.model == "pareto-nbd";
+  process.parameters.push_back(section.quantity("r", Dimension::number, kPositive, kRequired));
+  process.parameters.push_back(section.quantity("alpha", Dimension::duration, kPositive, kRequired));
+  process.parameters.push_back(section.quantity(pareto ? "s" : "a", Dimension::number, kPositive, kRequired));
+  process.parameters.push_back(
+      section.quantity(pareto ? "beta" : "b", pareto ? Dimension::duration : Dimension::number, kPositive, kRequired));
+  population.process = process;
+}
+
+void read_spend(Section& section, PopulationSpec& population) {
+  SpendSpec spend;
+  spend.model = section.choice("model", {"fixed", "gamma-gamma", "lognormal"}, {"fixed", ""});
+  if (spend.model == "fixed") {
+    spend.parameters.push_back(section.quantity("amount", Dimension::money, kNotNegative, kRequired));
+  } else if (spend.model == "gamma-gamma") {
+    spend.parameters.push_back(section.quantity("p", Dimension::number, kPositive, kRequired));
+    spend.parameters.push_back(section.quantity("q", Dimension::number, kPositive, kRequired));
+    spend.parameters.push_back(section.quantity("gamma", Dimension::money, kPositive, kRequired));
+  } else {
+    spend.parameters.push_back(section.quantity("median", Dimension::money, kPositive, kRequired));
+    spend.parameters.push_back(section.quantity("between", Dimension::number, kNotNegative, kRequired));
+    spend.parameters.push_back(section.quantity("within", Dimension::number, kNotNegative, kRequired));
+  }
+  population.spend = spend;
+}
+
+}  // namespace
+
+void read_population(Section& section, const ScenarioSpec& scenario, PopulationSpec& population) {
+  population.fit_path = section.text("fit", {"", ""});
+  const bool has_fit = !population.fit_path.empty();
+  if (has_fit) population.existing = section.flag("existing", {"true", "assumption"});
+  section.optional_section("new_customers", [&](Section& arrivals) {
+    population.arrivals.count = arrivals.count("count", 1, 1'000'000'000, kRequired);
+    population.arrivals.first_day =
+        arrivals.constant("first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", "assumption"});
+    population.arrivals.over_days =
+        arrivals.constant("arrive_over", Dimension::duration, kNotNegative, {"0 weeks", "assumption"});
+    if (population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
+      arrivals.error("arrive_over", "the last arrivals would come after the horizon");
+  });
+  if (section.has("purchases") && !section.is_none("purchases")) {
+    if (has_fit) section.error("purchases", "a population has either a fit or stated purchases, not both");
+    section.section("purchases", [&](Section& process) { read_process(process, population); });
+  } else {
+    (void)section.optional_section("purchases", [](Section&) {});
+    if (!has_fit)
+      section.error("fit", "missing: name a fit (from 'stamkund calibrate') or state 'purchases' and 'spend'");
+  }
+  if (!section.optional_section("spend", [&](Section& spend) { read_spend(spend, population); }) && !has_fit)
+    section.error("spend", "missing: without a fit, say what a purchase costs");
+  if (!has_fit && population.arrivals.count == 0 && !section.has("new_customers"))
+    section.error("new_customers", "missing: without a fit there are no existing customers, so somebody has to arrive");
+}
+
+}  // namespace stamkund::scenario

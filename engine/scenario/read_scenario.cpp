@@ -1,0 +1,203 @@
+#include "engine/scenario/read_scenario.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "engine/base/failure.h"
+#include "engine/base/nearest.h"
+#include "engine/scenario/readers.h"
+
+namespace stamkund::scenario {
+namespace {
+
+// Assumption: any fixed number does; the same file without a seed gives the same result every time.
+const Default kSeed{"20261122", "fixed default, so that a file without a seed gives the same result every time"};
+
+/// One step of an override's path: a key, and for a list the name or number of the element.
+struct Step {
+  std::string key;
+  std::string element;
+  bool has_element = false;
+};
+
+std::vector<Step> steps_of(const std::string& path) {
+  std::vector<Step> steps(1);
+  bool inside = false;
+  for (const char c : path) {
+    if (inside) {
+      if (c == ']')
+        inside = false;
+      else
+        steps.back().element += c;
+    } else if (c == '[') {
+      inside = true;
+      steps.back().has_element = true;
+    } else if (c == '.') {
+      steps.emplace_back();
+    } else {
+      steps.back().key += c;
+    }
+  }
+  return steps;
+}
+
+/// The element of a list with this number or this `name`; undefined if there is none.
+YAML::Node element_of(const YAML::Node& list, const std::string& element) {
+  if (!list.IsSequence()) return YAML::Node(YAML::NodeType::Undefined);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const YAML::Node item = list[i];
+    if (std::to_string(i) == element) return item;
+    if (item.IsMap()) {
+      const YAML::Node name = item["name"];
+      if (name.IsDefined() && name.IsScalar() && name.Scalar() == element) return item;
+    }
+  }
+  return YAML::Node(YAML::NodeType::Undefined);
+}
+
+void apply(YAML::Node root, const Override& change, Reading& reading) {
+  const std::string where = "--set " + printable(change.path);
+  const auto steps = steps_of(change.path);
+  YAML::Node value;
+  try {
+    value = YAML::Load(change.value);
+  } catch (const YAML::Exception&) {
+    value = YAML::Node(change.value);
+  }
+  YAML::Node at = root;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    if (step.key.empty() || !at.IsMap()) {
+      reading.error({}, where, "no such place in the scenario");
+      return;
+    }
+    const bool last = i + 1 == steps.size();
+    if (step.has_element) {
+      const YAML::Node list = at[step.key];
+      YAML::Node item = list.IsDefined() ? element_of(list, step.element) : list;
+      if (!item.IsDefined() || last) {
+        reading.error({}, where, "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'");
+        return;
+      }
+      at.reset(item);
+      continue;
+    }
+    if (last) {
+      at[step.key] = value;
+      return;
+    }
+    // A place below something that is not there yet, or is "none", is made: the reader checks the keys.
+    if (!at[step.key].IsDefined() || !at[step.key].IsMap()) at[step.key] = YAML::Node(YAML::NodeType::Map);
+    YAML::Node next = at[step.key];
+    at.reset(next);
+  }
+}
+
+void read_uncertainty(Section& section, UncertaintySpec& uncertainty) {
+  uncertainty.parameters = section.flag("parameters", {"true", ""});
+  uncertainty.populations_per_draw = section.count("populations_per_draw", 1, 1000, {"2", ""});
+  uncertainty.replicates_per_population = section.count("replicates_per_population", 1, 1000, {"2", ""});
+}
+
+void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
+  const YAML::Node baseline = document["baseline"];
+  if (!baseline.IsDefined()) root.error("baseline", "missing: the arm that the others are compared with");
+  const auto read_one = [&spec](Section& section) {
+    spec.arms.emplace_back();
+    read_arm(section, spec, spec.arms.back());
+  };
+  root.section("baseline", read_one);
+  // An arm is read over the baseline, but a name belongs to one arm only.
+  root.list(
+      "arms",
+      [&](Section& arm, std::size_t i) {
+        if (!document["arms"][i]["name"].IsDefined()) arm.error("name", "an arm needs a name of its own");
+        read_one(arm);
+      },
+      baseline);
+  std::set<std::string> names;
+  for (const auto& arm : spec.arms)
+    if (!names.insert(arm.name).second && !arm.name.empty())
+      root.error("arms", "two arms are called '" + printable(arm.name) + "'");
+  if (spec.arms.size() > 64) root.error("arms", "at most 64 arms");
+}
+
+void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
+  const std::string version = root.text("stamkund", kRequired);
+  if (version != std::to_string(kFormatVersion) && !version.empty())
+    root.error("stamkund", "format version '" + printable(version) + "' is not known; this program reads version " +
+                               std::to_string(kFormatVersion));
+  spec.name = root.text("name", {"unnamed scenario", ""});
+  spec.currency = root.text("currency", kRequired);
+  if (spec.currency.size() > 10 || spec.currency.find_first_of(" \t\n0123456789%") != std::string::npos)
+    root.error("currency", "expected a currency's short name, such as SEK");
+  root.reading().currency = spec.currency.empty() ? "SEK" : spec.currency;
+  const auto decimals = root.count("currency_decimals", 0, 4, {"2", ""});
+  for (std::uint64_t i = 0, unit = 1; i <= decimals && i <= 4; ++i, unit *= 10)
+    spec.minor_per_major = static_cast<std::int64_t>(unit);
+  spec.seed = root.count("seed", 0, ~std::uint64_t{0}, kSeed);
+  spec.replicates = root.count("replicates", 1, 10'000'000, {"200", "assumption"});
+  spec.horizon_days = root.constant("horizon", Dimension::duration, {0.0, 36525.0, true}, kRequired);
+  spec.period_days = root.constant("period", Dimension::duration, {0.0, 36525.0, true}, {"1 week", ""});
+  if (spec.period_days > spec.horizon_days) root.error("period", "longer than the horizon");
+  if (spec.period_days > 0.0 && spec.horizon_days / spec.period_days > 5000.0)
+    root.error("period", "more than 5000 periods; choose a longer one");
+  spec.discount_per_year =
+      root.constant("discount_rate", Dimension::yearly, {0.0, 10.0}, {"10 % per year", "assumption"});
+  root.section("uncertainty", [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
+  root.section("population", [&](Section& section) { read_population(section, spec, spec.population); });
+  read_arms(root, spec, document);
+}
+
+}  // namespace
+
+ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
+                                const std::vector<Override>& overrides, Problems& problems) {
+  ScenarioFile out;
+  out.text = text;
+  Reading reading;
+  reading.file = file;
+  reading.problems = &problems;
+  try {
+    YAML::Node document = YAML::Load(text);
+    if (!document.IsMap()) {
+      problems.error({Severity::error, file, document.IsNull() ? 0 : 1, "",
+                      document.IsNull() ? "empty: there is no scenario in it"
+                                        : "a scenario is a mapping (key: value lines)",
+                      "start from 'stamkund init'"});
+      return out;
+    }
+    for (const auto& change : overrides) apply(document, change, reading);
+    Section root(reading, "", {document}, 0);
+    read_root(root, out.spec, document);
+    root.finish();
+  } catch (const YAML::Exception& fault) {
+    problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
+                    "not valid YAML: " + printable(fault.msg, 200), ""});
+  }
+  out.resolved = std::move(reading.resolved);
+  for (auto& one : reading.assumptions)
+    out.assumptions.push_back({std::move(one.path), std::move(one.value), std::move(one.source)});
+  return out;
+}
+
+ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
+                                Problems& problems) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text(kMaxBytes + 1, '\0');
+  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in && in.gcount() == 0 && !in.eof())
+    throw Failure(Exit::no_input, "cannot read the scenario '" + path + "'");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > kMaxBytes) {
+    problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no scenario file", ""});
+    return {};
+  }
+  return read_scenario_text(text, path, overrides, problems);
+}
+
+}  // namespace stamkund::scenario

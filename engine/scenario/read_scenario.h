@@ -1,0 +1,44 @@
+#pragma once
+// A scenario file in, a checked specification out: or every problem in it.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "engine/scenario/spec.h"
+
+namespace stamkund::scenario {
+
+inline constexpr int kFormatVersion = 1;
+/// Larger scenario files are refused unread.
+inline constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
+
+/// A default that took effect, and what it rests on.
+struct DefaultTaken {
+  std::string path;
+  std::string value;
+  std::string source;
+};
+
+struct ScenarioFile {
+  ScenarioSpec spec;
+  std::string text;      ///< as read
+  std::string resolved;  ///< every default written out, overrides applied; itself a valid scenario
+  std::vector<DefaultTaken> assumptions;
+};
+
+/// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52 weeks",
+/// "baseline.margin=60 %", "arms[stamp card].program.reward.at=12".
+struct Override {
+  std::string path;
+  std::string value;
+};
+
+/// Reads and checks the text. `file` is only for messages. What comes back is usable only without errors.
+[[nodiscard]] ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
+                                              const std::vector<Override>& overrides, Problems& problems);
+/// The same from a file. Errors: Failure(no_input).
+[[nodiscard]] ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
+                                              Problems& problems);
+
+}  // namespace stamkund::scenario

@@ -1,0 +1,15 @@
+#pragma once
+// One reader for each part of a scenario file; each fills its struct and reports what is wrong.
+#include "engine/scenario/section.h"
+#include "engine/scenario/spec.h"
+
+namespace stamkund::scenario {
+
+void read_population(Section& section, const ScenarioSpec& scenario, PopulationSpec& population);
+void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm);
+
+/// Major units to exact minor units; reports amounts that are no whole number of minor units.
+[[nodiscard]] Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
+                               const Default& fallback);
+
+}  // namespace stamkund::scenario

@@ -1,0 +1,353 @@
+#include "engine/scenario/section.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/base/nearest.h"
+
+namespace stamkund::scenario {
+namespace {
+
+std::string number_text(double value) {
+  std::array<char, 32> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), result.ptr};
+}
+
+/// FNV-1a: a stable name for a quantity's path, so that its draw does not depend on the order of the file.
+std::uint64_t hash_of(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+/// "arms[2].program.reward" -> "program.reward": the scenario's arm is never part of a random key.
+std::string below_arm(const std::string& path) {
+  if (path.rfind("baseline.", 0) == 0) return path.substr(9);
+  if (path.rfind("arms[", 0) == 0) return path.substr(std::min(path.size(), path.find(']') + 2));
+  return path;
+}
+
+/// Quotes for the resolved text whatever YAML would not take as a plain word.
+std::string quoted(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_of(":#{}[],&*!|>'\"%@`\\\n\t") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
+  if (plain) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+bool says_none(const YAML::Node& node) {
+  if (node.IsNull()) return true;
+  return node.IsScalar() && (node.Scalar() == "none" || node.Scalar() == "off");
+}
+
+}  // namespace
+
+void Reading::error(const YAML::Node& node, const std::string& where, const std::string& message,
+                    const std::string& suggestion) {
+  const int line = node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
+  // The same mistake in a baseline is met again in every arm.
+  if (!reported.insert({line, below_arm(where) + message}).second) return;
+  problems->error({Severity::error, file, line, where, message, suggestion});
+}
+
+Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth)
+    : reading_(&reading), path_(std::move(path)), depth_(depth) {
+  for (auto& layer : layers) {
+    if (!layer.IsDefined() || layer.IsNull()) continue;
+    if (!layer.IsMap()) {
+      reading_->error(layer, path_, "expected a mapping (key: value lines), found " +
+                                        std::string(layer.IsScalar() ? "'" + printable(layer.Scalar()) + "'"
+                                                                     : "a list"));
+      continue;
+    }
+    std::set<std::string> seen;
+    for (const auto& item : layer) {
+      if (!item.first.IsScalar()) {
+        reading_->error(item.first, path_, "a key must be a word");
+      } else if (!seen.insert(item.first.Scalar()).second) {
+        reading_->error(item.first, where(printable(item.first.Scalar())), "given twice in the same mapping");
+      }
+    }
+    layers_.push_back(layer);
+  }
+}
+
+std::string Section::where(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
+
+std::vector<YAML::Node> Section::below(const std::string& key) const {
+  std::vector<YAML::Node> found;
+  for (const auto& layer : layers_) {
+    const YAML::Node child = layer[key];
+    if (!child.IsDefined()) continue;
+    found.push_back(child);
+    // A scalar, a list or "none" replaces what lies below it; only mappings merge.
+    if (!child.IsMap()) break;
+  }
+  // A mapping laid over something that is no mapping replaces it.
+  while (found.size() > 1 && !found.back().IsMap()) found.pop_back();
+  return found;
+}
+
+YAML::Node Section::node(const std::string& key) const {
+  const auto found = below(key);
+  return found.empty() ? YAML::Node(YAML::NodeType::Undefined) : found.front();
+}
+
+bool Section::has(const std::string& key) const { return !below(key).empty(); }
+
+bool Section::is_none(const std::string& key) const {
+  const auto found = below(key);
+  return !found.empty() && says_none(found.front());
+}
+
+void Section::echo(const std::string& key, const std::string& value, const std::string& comment) {
+  std::string indent(static_cast<std::size_t>(depth_) * 2, ' ');
+  if (list_item_start_) {
+    indent.replace(indent.size() - 2, 2, "- ");
+    list_item_start_ = false;
+  }
+  reading_->resolved += indent + key + ":" + (value.empty() ? "" : " " + value) +
+                        (comment.empty() ? "" : "  # " + comment) + "\n";
+}
+
+void Section::error(const std::string& key, const std::string& message, const std::string& suggestion) {
+  YAML::Node at = node(key);
+  if (!at.IsDefined() && !layers_.empty()) at = layers_.front();
+  reading_->error(at, where(key), message, suggestion);
+}
+
+std::string Section::scalar(const std::string& key, const Default& fallback, bool& found) {
+  asked_.push_back(key);
+  const YAML::Node value = node(key);
+  found = value.IsDefined() && !value.IsNull();
+  if (!found) {
+    if (fallback.required)
+      error(key, "missing; every scenario of this kind has to say it");
+    else if (!fallback.source.empty())
+      reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
+    return fallback.text;
+  }
+  if (!value.IsScalar()) {
+    error(key, "expected a single value");
+    found = false;
+    return fallback.text;
+  }
+  return value.Scalar();
+}
+
+double Section::read_number(const std::string& key, const YAML::Node& node, Dimension dimension) {
+  if (!node.IsScalar()) {
+    reading_->error(node, where(key), "expected " + expected(dimension, reading_->currency));
+    return 0.0;
+  }
+  const Parsed parsed = parse_quantity(node.Scalar(), dimension, reading_->currency);
+  if (!parsed.value) {
+    reading_->error(node, where(key), "found '" + printable(node.Scalar()) + "', " + parsed.problem,
+                    parsed.suggestion);
+    return 0.0;
+  }
+  return *parsed.value;
+}
+
+void Section::check_range(const std::string& key, const YAML::Node& node, double value, Range range) {
+  if (value > range.low && value <= range.high) return;
+  if (!range.low_open && value == range.low) return;
+  std::string limits;
+  if (std::isfinite(range.low)) limits += (range.low_open ? "more than " : "at least ") + number_text(range.low);
+  if (std::isfinite(range.high)) limits += (limits.empty() ? "" : " and ") + ("at most " + number_text(range.high));
+  reading_->error(node, where(key), "out of range: must be " + limits);
+}
+
+Quantity Section::read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
+                                    Range range) {
+  Quantity quantity;
+  quantity.range = range;
+  const std::vector<std::string> laws{"uniform", "normal", "lognormal", "triangular"};
+  if (node.size() != 1 || !node.begin()->first.IsScalar()) {
+    reading_->error(node, where(key), "a distribution has one name, such as {uniform: [low, high]}");
+    return quantity;
+  }
+  const std::string law = node.begin()->first.Scalar();
+  const YAML::Node list = node.begin()->second;
+  const auto known = std::find(laws.begin(), laws.end(), law);
+  if (known == laws.end()) {
+    reading_->error(node.begin()->first, where(key),
+                    "found the distribution '" + printable(law) +
+                        "', expected one of uniform, normal, lognormal, triangular",
+                    did_you_mean(law, laws));
+    return quantity;
+  }
+  quantity.law = static_cast<Quantity::Law>(1 + (known - laws.begin()));
+  const std::size_t wanted = quantity.law == Quantity::Law::triangular ? 3 : 2;
+  if (!list.IsSequence() || list.size() != wanted) {
+    reading_->error(list, where(key), law + " takes a list of " + std::to_string(wanted) + " values");
+    return quantity;
+  }
+  for (std::size_t i = 0; i < wanted; ++i) {
+    // The spread of a lognormal is on the log scale and has no unit.
+    const bool log_spread = quantity.law == Quantity::Law::lognormal && i == 1;
+    quantity.parameters[i] = read_number(key, list[i], log_spread ? Dimension::number : dimension);
+  }
+  const auto& p = quantity.parameters;
+  const bool spread_ok = quantity.law == Quantity::Law::uniform      ? p[0] < p[1]
+                         : quantity.law == Quantity::Law::triangular ? p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2]
+                                                                     : p[1] > 0.0;
+  if (!spread_ok) reading_->error(list, where(key), law + ": the values are out of order or have no spread");
+  check_range(key, list[0], p[0], range);
+  if (quantity.law == Quantity::Law::uniform) check_range(key, list[1], p[1], range);
+  if (quantity.law == Quantity::Law::triangular) check_range(key, list[2], p[2], range);
+  if (quantity.law == Quantity::Law::lognormal && !(p[0] > 0.0))
+    reading_->error(list, where(key), "lognormal: the median must be positive");
+  return quantity;
+}
+
+Quantity Section::quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback) {
+  Quantity quantity;
+  quantity.range = range;
+  const YAML::Node value = node(key);
+  if (value.IsDefined() && value.IsMap()) {
+    asked_.push_back(key);
+    quantity = read_distribution(key, value, dimension, range);
+    std::string law_text = "{" + value.begin()->first.as<std::string>("") + ": [";
+    const YAML::Node list = value.begin()->second;
+    for (std::size_t i = 0; list.IsSequence() && i < list.size(); ++i)
+      law_text += (i > 0 ? ", " : "") + (list[i].IsScalar() ? quoted(list[i].Scalar()) : "");
+    echo(key, law_text + "]}");
+  } else {
+    bool found = false;
+    const std::string text = scalar(key, fallback, found);
+    if (found) {
+      quantity.parameters[0] = read_number(key, value, dimension);
+      check_range(key, value, quantity.parameters[0], range);
+    } else if (!text.empty()) {
+      quantity.parameters[0] = parse_quantity(text, dimension, reading_->currency).value.value_or(0.0);
+    }
+    echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  }
+  quantity.identity = hash_of(below_arm(where(key)));
+  return quantity;
+}
+
+double Section::constant(const std::string& key, Dimension dimension, Range range, const Default& fallback) {
+  const Quantity quantity = this->quantity(key, dimension, range, fallback);
+  if (!quantity.is_constant()) error(key, "must be a constant, not a distribution");
+  return quantity.parameters[0];
+}
+
+std::uint64_t Section::count(const std::string& key, std::uint64_t low, std::uint64_t high,
+                             const Default& fallback) {
+  bool found = false;
+  std::string text = scalar(key, fallback, found);
+  echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  std::string digits;
+  for (const char c : text)
+    if (c != '_') digits += c;
+  std::uint64_t value = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  const bool whole = !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size();
+  if ((!whole || value < low || value > high) && (found || whole))
+    error(key, "found '" + printable(text) + "', expected a whole number from " + std::to_string(low) + " to " +
+                   std::to_string(high));
+  return value;
+}
+
+bool Section::flag(const std::string& key, const Default& fallback) {
+  return choice(key, {"true", "false"}, fallback) == "true";
+}
+
+std::string Section::text(const std::string& key, const Default& fallback) {
+  bool found = false;
+  std::string value = scalar(key, fallback, found);
+  echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  return value;
+}
+
+std::string Section::choice(const std::string& key, const std::vector<std::string>& choices,
+                            const Default& fallback) {
+  bool found = false;
+  std::string value = scalar(key, fallback, found);
+  echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  if (std::find(choices.begin(), choices.end(), value) == choices.end() && found) {
+    std::string all;
+    for (const auto& one : choices) all += (all.empty() ? "" : ", ") + one;
+    error(key, "found '" + printable(value) + "', expected one of " + all, did_you_mean(value, choices));
+    return choices.front();
+  }
+  return value;
+}
+
+void Section::section(const std::string& key, const std::function<void(Section&)>& read) {
+  asked_.push_back(key);
+  echo(key, "");
+  Section child(*reading_, where(key), below(key), depth_ + 1);
+  read(child);
+  child.finish();
+}
+
+bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read) {
+  if (!has(key) || is_none(key)) {
+    asked_.push_back(key);
+    echo(key, "none");
+    return false;
+  }
+  section(key, read);
+  return true;
+}
+
+void Section::list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
+                   const YAML::Node& base) {
+  asked_.push_back(key);
+  const YAML::Node items = node(key);
+  if (!items.IsDefined() || says_none(items) || (items.IsSequence() && items.size() == 0)) {
+    echo(key, "none");
+    return;
+  }
+  if (!items.IsSequence()) {
+    error(key, "expected a list (lines that begin with '- ')");
+    return;
+  }
+  echo(key, "");
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].IsMap()) {
+      reading_->error(items[i], where(key) + "[" + std::to_string(i) + "]", "expected a mapping (key: value lines)");
+      continue;
+    }
+    Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base}, depth_ + 2);
+    child.list_item_start_ = true;
+    read(child, i);
+    child.finish();
+  }
+}
+
+void Section::finish() {
+  for (const auto& layer : layers_) {
+    for (const auto& item : layer) {
+      if (!item.first.IsScalar()) continue;
+      const std::string key = item.first.Scalar();
+      if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
+      std::vector<std::string> known = asked_;
+      std::string suggestion = did_you_mean(key, known);
+      if (suggestion.empty()) {
+        std::sort(known.begin(), known.end());
+        known.erase(std::unique(known.begin(), known.end()), known.end());
+        for (const auto& one : known) suggestion += (suggestion.empty() ? "known here: " : ", ") + one;
+      }
+      reading_->error(item.first, where(printable(key)), "unknown key '" + printable(key) + "'", suggestion);
+    }
+  }
+}
+
+}  // namespace stamkund::scenario

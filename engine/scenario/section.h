@@ -1,0 +1,100 @@
+#pragma once
+// A mapping of a YAML file that is read key by key: what is asked for is checked and echoed, what is never
+// asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes to the
+// baseline.
+#include <yaml-cpp/yaml.h>
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "engine/scenario/quantity.h"
+
+namespace stamkund::scenario {
+
+/// A default that took effect, and what it rests on: a source or the word "assumption".
+struct Assumption {
+  std::string path;
+  std::string value;
+  std::string source;
+};
+
+/// What reading one file shares between its sections.
+struct Reading {
+  std::string file;
+  std::string currency = "SEK";
+  Problems* problems = nullptr;
+  std::vector<Assumption> assumptions;
+  std::string resolved;  ///< the scenario again, every default written out; itself a valid scenario
+  std::set<std::pair<int, std::string>> reported;  ///< a baseline's mistake shows in every arm: say it once
+
+  void error(const YAML::Node& node, const std::string& where, const std::string& message,
+             const std::string& suggestion = "");
+};
+
+/// The value used when a key is absent: text as the user would write it, and its source.
+struct Default {
+  std::string text;
+  std::string source;  ///< empty where the default is a matter of form, not of fact
+  bool required = false;
+};
+/// For keys that have to be given.
+inline const Default kRequired{"", "", true};
+
+class Section {
+ public:
+  /// `layers`: the nodes that may define this section, the one that wins first; those that are no mapping are
+  /// a problem. An empty list is a section with no keys.
+  Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth);
+
+  [[nodiscard]] bool has(const std::string& key) const;
+  /// True if the key's winning value is the word "none" (or "off", or an explicit empty value).
+  [[nodiscard]] bool is_none(const std::string& key) const;
+  [[nodiscard]] YAML::Node node(const std::string& key) const;
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] Reading& reading() const noexcept { return *reading_; }
+
+  Quantity quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
+  /// A quantity that must be a constant.
+  double constant(const std::string& key, Dimension dimension, Range range, const Default& fallback);
+  std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high, const Default& fallback);
+  bool flag(const std::string& key, const Default& fallback);
+  std::string text(const std::string& key, const Default& fallback);
+  std::string choice(const std::string& key, const std::vector<std::string>& choices, const Default& fallback);
+  /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are echoed.
+  void section(const std::string& key, const std::function<void(Section&)>& read);
+  /// A section that may be switched off: `none` or absence gives false and echoes "key: none".
+  bool optional_section(const std::string& key, const std::function<void(Section&)>& read);
+  /// A list of mappings; each element is read by `read`, laid over the mapping `base` if that is defined.
+  /// Absent or none = no elements.
+  void list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
+            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
+
+  /// Echoes a line into the resolved text.
+  void echo(const std::string& key, const std::string& value, const std::string& comment = "");
+  void error(const std::string& key, const std::string& message, const std::string& suggestion = "");
+  /// Reports every key that nobody asked for, with its line and the nearest key that exists.
+  void finish();
+
+ private:
+  [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
+  [[nodiscard]] std::string where(const std::string& key) const;
+  std::string scalar(const std::string& key, const Default& fallback, bool& found);
+  Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension, Range range);
+  double read_number(const std::string& key, const YAML::Node& node, Dimension dimension);
+  void check_range(const std::string& key, const YAML::Node& node, double value, Range range);
+
+  Reading* reading_;
+  std::string path_;
+  std::vector<YAML::Node> layers_;
+  int depth_;
+  bool list_item_start_ = false;
+  std::vector<std::string> asked_;
+
+};
+
+}  // namespace stamkund::scenario

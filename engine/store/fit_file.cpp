@@ -1,0 +1,209 @@
+#include "engine/store/fit_file.h"
+
+#include <cmath>
+#include <limits>
+
+#include "engine/base/failure.h"
+
+namespace stamkund::store {
+namespace {
+
+using calibration::Fit;
+using calibration::ModelFit;
+using calibration::Status;
+
+const char* const kFormat = "stamkund-fit";
+
+void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
+  writer.group(group);
+  writer.attribute(group, "model", model.model);
+  writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
+  writer.attribute(group, "reason", model.reason);
+  writer.attribute(group, "log_likelihood", model.log_likelihood);
+  writer.attribute(group, "customers", static_cast<std::int64_t>(model.customers));
+  writer.attribute(group, "distinct_rows", static_cast<std::int64_t>(model.distinct_rows));
+  writer.attribute(group, "starts", std::int64_t{model.starts});
+  writer.attribute(group, "starts_agreeing", std::int64_t{model.starts_agreeing});
+  writer.attribute(group, "iterations", std::int64_t{model.iterations});
+  const std::string row = group + "/parameter";
+  const std::string column = group + "/parameter_other";
+  writer.scale(row, model.names);
+  writer.scale(column, model.names);
+  writer.dataset(group + "/estimate", model.estimates, {row}, "natural", "maximum-likelihood estimate");
+  writer.dataset(group + "/standard_error", model.standard_errors, {row}, "natural",
+                 "standard error; NaN unless the status is converged");
+  writer.dataset(group + "/log_covariance", model.log_covariance, {row, column}, "1",
+                 "covariance of the log-parameters; NaN unless the status is converged");
+}
+
+std::vector<std::int64_t> wide(const std::vector<std::uint32_t>& values) { return {values.begin(), values.end()}; }
+
+void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
+  const std::string group = "/customers";
+  const std::string id = group + "/customer";
+  writer.group(group);
+  writer.attribute(group, "calibration_end", to_string(table.calibration_end));
+  writer.attribute(group, "holdout_days", table.holdout_days);
+  writer.attribute(group, "currency", table.amount_unit);
+  writer.attribute(group, "has_spend", std::int64_t{table.has_spend ? 1 : 0});
+  writer.scale(id, table.id);
+  std::vector<std::int64_t> first;
+  for (const Day day : table.first_day) first.push_back(day.serial);
+  writer.dataset(group + "/first_day", first, {id}, "days since 1970-01-01", "day of the first transaction");
+  writer.dataset(group + "/frequency", wide(table.frequency), {id}, "1", "x: repeat transactions");
+  writer.dataset(group + "/recency", table.recency_days, {id}, "days", "t_x: first to last transaction");
+  writer.dataset(group + "/age", table.age_days, {id}, "days", "T: first transaction to the end of calibration");
+  writer.dataset(group + "/mean_repeat_spend", table.mean_repeat_spend, {id}, "major",
+                 "mean spend of the repeat transactions; 0 if there are none");
+  writer.dataset(group + "/first_spend", table.first_spend, {id}, "major", "spend of the first transaction");
+  writer.dataset(group + "/holdout_frequency", wide(table.holdout_frequency), {id}, "1",
+                 "transactions after the end of calibration");
+}
+
+class FitReader {
+ public:
+  explicit FitReader(const std::string& path) : in_(path) {}
+
+  Fit read() {
+    if (!in_.has_attribute("/", "format") || in_.text_attribute("/", "format") != kFormat)
+      bad("it is no fit file; make one with 'stamkund calibrate'");
+    const std::int64_t version = in_.integer_attribute("/", "format_version");
+    if (version != kFitFormatVersion)
+      bad("its format version is " + std::to_string(version) + ", this program reads " +
+          std::to_string(kFitFormatVersion));
+    Fit fit;
+    fit.time_unit = in_.text_attribute("/", "time_unit");
+    fit.time_unit_days = in_.number_attribute("/", "time_unit_days");
+    if (!(fit.time_unit_days > 0.0) || !std::isfinite(fit.time_unit_days)) bad("its time unit is not positive");
+    fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
+    fit.repeat_transactions = static_cast<std::uint64_t>(in_.integer_attribute("/", "repeat_transactions"));
+    fit.process = model("/process");
+    check_names(fit.process, fit.process.model == "bg-nbd" ? std::vector<std::string>{"r", "alpha", "a", "b"}
+                                                           : std::vector<std::string>{"r", "alpha", "s", "beta"});
+    if (in_.has("/spend")) {
+      fit.spend.push_back(model("/spend"));
+      check_names(fit.spend[0], {"p", "q", "gamma"});
+    }
+    if (in_.has("/holdout")) {
+      fit.holdout.push_back({in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
+                             in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
+                             in_.number_attribute("/holdout", "p95")});
+    }
+    fit.customers = customers();
+    return fit;
+  }
+
+ private:
+  [[noreturn]] void bad(const std::string& what) const {
+    throw Failure(Exit::bad_data, "'" + in_.file() + "': " + what);
+  }
+
+  ModelFit model(const std::string& group) {
+    ModelFit out;
+    out.model = in_.text_attribute(group, "model");
+    const std::string status = in_.text_attribute(group, "status");
+    bool known = false;
+    for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed}) {
+      if (status != calibration::name_of(one)) continue;
+      out.status = one;
+      known = true;
+    }
+    if (!known) bad(group + " has an unknown status");
+    out.reason = in_.text_attribute(group, "reason");
+    out.log_likelihood = in_.number_attribute(group, "log_likelihood");
+    out.customers = static_cast<std::uint64_t>(in_.integer_attribute(group, "customers"));
+    out.distinct_rows = static_cast<std::uint64_t>(in_.integer_attribute(group, "distinct_rows"));
+    out.starts = static_cast<int>(in_.integer_attribute(group, "starts"));
+    out.starts_agreeing = static_cast<int>(in_.integer_attribute(group, "starts_agreeing"));
+    out.iterations = static_cast<int>(in_.integer_attribute(group, "iterations"));
+    out.names = in_.texts(group + "/parameter");
+    out.estimates = in_.numbers(group + "/estimate");
+    out.standard_errors = in_.numbers(group + "/standard_error");
+    out.log_covariance = in_.numbers(group + "/log_covariance");
+    const std::size_t k = out.names.size();
+    if (out.estimates.size() != k || out.standard_errors.size() != k || out.log_covariance.size() != k * k)
+      bad(group + " has vectors of different lengths");
+    for (const double estimate : out.estimates)
+      if (!(estimate > 0.0) || !std::isfinite(estimate)) bad(group + " has an estimate that is not positive");
+    return out;
+  }
+
+  void check_names(const ModelFit& fitted, const std::vector<std::string>& names) const {
+    if (fitted.model != "pareto-nbd" && fitted.model != "bg-nbd" && fitted.model != "gamma-gamma")
+      bad("model '" + fitted.model + "' is not known to this program");
+    if (fitted.names != names) bad("model '" + fitted.model + "' has parameters of another model");
+  }
+
+  std::vector<std::uint32_t> counts(const std::string& path) {
+    std::vector<std::uint32_t> out;
+    for (const std::int64_t value : in_.integers(path)) {
+      if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) bad(path + " has a count out of range");
+      out.push_back(static_cast<std::uint32_t>(value));
+    }
+    return out;
+  }
+
+  ingest::CustomerTable customers() {
+    ingest::CustomerTable table;
+    const std::string group = "/customers";
+    const auto end = parse_iso_day(in_.text_attribute(group, "calibration_end"));
+    if (!end) bad("/customers has no valid calibration_end");
+    table.calibration_end = *end;
+    table.holdout_days = in_.number_attribute(group, "holdout_days");
+    table.amount_unit = in_.text_attribute(group, "currency");
+    table.has_spend = in_.integer_attribute(group, "has_spend") != 0;
+    table.id = in_.texts(group + "/customer");
+    for (const std::int64_t serial : in_.integers(group + "/first_day"))
+      table.first_day.push_back(Day{static_cast<std::int32_t>(serial)});
+    table.frequency = counts(group + "/frequency");
+    table.recency_days = in_.numbers(group + "/recency");
+    table.age_days = in_.numbers(group + "/age");
+    table.mean_repeat_spend = in_.numbers(group + "/mean_repeat_spend");
+    table.first_spend = in_.numbers(group + "/first_spend");
+    table.holdout_frequency = counts(group + "/holdout_frequency");
+    const std::size_t n = table.id.size();
+    for (const std::size_t size :
+         {table.first_day.size(), table.frequency.size(), table.recency_days.size(), table.age_days.size(),
+          table.mean_repeat_spend.size(), table.first_spend.size(), table.holdout_frequency.size()})
+      if (size != n) bad("/customers has columns of different lengths");
+    for (std::size_t i = 0; i < n; ++i) {
+      const bool ok = table.recency_days[i] >= 0.0 && table.recency_days[i] <= table.age_days[i] &&
+                      std::isfinite(table.age_days[i]) && table.mean_repeat_spend[i] >= 0.0 &&
+                      std::isfinite(table.mean_repeat_spend[i]);
+      if (!ok) bad("/customers: row " + std::to_string(i) + " breaks 0 <= recency <= age or has a negative spend");
+    }
+    return table;
+  }
+
+  H5Reader in_;
+};
+
+}  // namespace
+
+void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
+  H5Writer writer;
+  writer.attribute("/", "format", std::string(kFormat));
+  writer.attribute("/", "format_version", kFitFormatVersion);
+  writer.attribute("/", "time_unit", fit.time_unit);
+  writer.attribute("/", "time_unit_days", fit.time_unit_days);
+  writer.attribute("/", "p_alive_sum", fit.p_alive_sum);
+  writer.attribute("/", "repeat_transactions", static_cast<std::int64_t>(fit.repeat_transactions));
+  write_model(writer, "/process", fit.process);
+  for (const auto& spend : fit.spend) write_model(writer, "/spend", spend);
+  for (const auto& holdout : fit.holdout) {
+    writer.group("/holdout");
+    writer.attribute("/holdout", "days", holdout.days);
+    writer.attribute("/holdout", "actual", holdout.actual);
+    writer.attribute("/holdout", "expected", holdout.expected);
+    writer.attribute("/holdout", "p05", holdout.p05);
+    writer.attribute("/holdout", "p95", holdout.p95);
+  }
+  write_customers(writer, fit.customers);
+  write_provenance(writer, provenance);
+  file.write(writer.bytes());
+  file.commit();
+}
+
+Fit read_fit(const std::string& path) { return FitReader(path).read(); }
+
+}  // namespace stamkund::store

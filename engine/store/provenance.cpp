@@ -1,0 +1,42 @@
+#include "engine/store/provenance.h"
+
+#include <Eigen/Core>
+#include <boost/version.hpp>
+
+#include "build_info.h"
+
+namespace stamkund::store {
+
+std::vector<std::pair<std::string, std::string>> versions() {
+  return {{"stamkund", STAMKUND_VERSION},
+          {"git_revision", STAMKUND_GIT_REVISION},
+          {"compiler", STAMKUND_COMPILER},
+          {"build_type", STAMKUND_BUILD_TYPE},
+          {"boost", std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) + "." +
+                        std::to_string(BOOST_VERSION % 100)},
+          {"eigen", std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
+                        std::to_string(EIGEN_MINOR_VERSION)},
+          {"ceres", STAMKUND_CERES_VERSION},
+          {"tbb", STAMKUND_TBB_VERSION},
+          {"hdf5", hdf5_version()}};
+}
+
+void write_provenance(H5Writer& writer, const Provenance& provenance) {
+  writer.group("/provenance");
+  for (const auto& [name, version] : versions()) writer.attribute("/provenance", name, version);
+  std::vector<std::string> sums;
+  for (const auto& input : provenance.inputs) sums.push_back(input.sha256);
+  writer.scale("/provenance/input_sha256", sums);
+
+  writer.group("/invocation");
+  writer.attribute("/invocation", "command_line", provenance.command_line);
+  writer.attribute("/invocation", "threads", std::int64_t{provenance.threads});
+  writer.attribute("/invocation", "started_utc", provenance.started_utc);
+  for (const auto& [stage, seconds] : provenance.seconds)
+    writer.attribute("/invocation", "seconds_" + stage, seconds);
+  std::vector<std::string> paths;
+  for (const auto& input : provenance.inputs) paths.push_back(input.path);
+  writer.scale("/invocation/input_path", paths);
+}
+
+}  // namespace stamkund::store

@@ -1,0 +1,32 @@
+#pragma once
+// Where a file came from: enough to make it again and to tell whether two runs are the same.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/store/h5.h"
+
+namespace stamkund::store {
+
+struct InputFile {
+  std::string path;
+  std::string sha256;
+};
+
+/// Facts of one run of the program. What may differ between two runs with the same outcome (threads, timings,
+/// command line, paths) is kept in a group of its own.
+struct Provenance {
+  std::vector<InputFile> inputs;
+  std::string command_line;
+  int threads = 1;
+  std::string started_utc;  ///< ISO 8601
+  std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall-clock seconds
+};
+
+/// Versions of the program, the compiler and the libraries it stands on; name and version.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> versions();
+
+/// Writes /provenance (what the outcome depends on) and /invocation (how it was run).
+void write_provenance(H5Writer& writer, const Provenance& provenance);
+
+}  // namespace stamkund::store

@@ -1,0 +1,117 @@
+#include "models/customer_base/pareto_nbd.h"
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <cmath>
+#include <limits>
+
+namespace stamkund::customer_base {
+namespace {
+
+/// E[min(lifetime, t)] for mu ~ Gamma(s, rate b).
+double mean_active_time(double s, double b, double t) {
+  const double w = std::log1p(t / b);
+  return b * w * relative_decay((s - 1.0) * w);
+}
+
+/// E[min(lifetime, t)^2] = int_0^t 2 u (b / (b + u))^s du, with w = log(1 + u/b).
+double mean_squared_active_time(double s, double b, double t) {
+  const double w = std::log1p(t / b);
+  if ((s + 2.0) * w >= 8.0)
+    return 2.0 * b * b * w * (relative_decay((s - 2.0) * w) - relative_decay((s - 1.0) * w));
+  const GaussLegendre20& rule = gauss_legendre_20();  // short range: the closed form would cancel
+  const auto integrand = [&](double at) { return std::expm1(at) * std::exp((1.0 - s) * at); };
+  double sum = 0.0;
+  for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
+    sum += rule.weight[i] * (integrand(0.5 * w * (1.0 - rule.abscissa[i])) +
+                             integrand(0.5 * w * (1.0 + rule.abscissa[i])));
+  return b * b * w * sum;
+}
+
+/// Counts over t of someone alive with lambda ~ Gamma(c, rate a), mu ~ Gamma(s, rate b).
+CountMoments alive_counts(double c, double a, double s, double b, double t) {
+  if (t <= 0.0) return {};
+  const double rate = c / a;
+  const double mean = rate * mean_active_time(s, b, t);
+  const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
+  return {mean, mean + mean_square_product - mean * mean};
+}
+
+}  // namespace
+
+DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double beta_u, double difference) {
+  const double share = s / (c + s);
+  if (difference >= 0.0) {
+    const double epsilon = beta_u / alpha_u;
+    const HypergeometricGradient f = hypergeometric_1q_gradient(s, c, epsilon, difference / alpha_u);
+    const double value = share * f.value;
+    return {value, -value / (c + s) + share * f.d_q, value * (1.0 / s - 1.0 / (c + s)) + share * f.d_p,
+            share * f.d_z * epsilon / alpha_u, -share * f.d_z / alpha_u};
+  }
+  const double epsilon = alpha_u / beta_u;
+  const HypergeometricGradient f = hypergeometric_1q_gradient(c - 1.0, s + 1.0, epsilon, -difference / beta_u);
+  const double scale = share * epsilon;
+  const double value = scale * f.value;
+  return {value, -value / (c + s) + scale * f.d_p, value * (1.0 / s - 1.0 / (c + s)) + scale * f.d_q,
+          value / alpha_u - scale * f.d_z / beta_u, -value / beta_u + scale * f.d_z * epsilon / beta_u};
+}
+
+double log_likelihood(const ParetoNbd& m, double x, double t_x, double age) {
+  return pareto_nbd_log_likelihood<double>(m.r, m.alpha, m.s, m.beta, x, t_x, age);
+}
+
+double p_alive(const ParetoNbd& m, double x, double t_x, double age) {
+  return std::exp(-detail::log_one_plus_dropout_odds<double>(m.r, m.alpha, m.s, m.beta, x, t_x, age));
+}
+
+ParetoNbdPosterior posterior(const ParetoNbd& m, double x, double t_x, double age) {
+  return {p_alive(m, x, t_x, age), m.r + x, m.alpha + age, m.s, m.beta + age};
+}
+
+CountMoments new_customer_counts(const ParetoNbd& m, double t) {
+  return alive_counts(m.r, m.alpha, m.s, m.beta, t);
+}
+
+CountMoments future_counts(const ParetoNbd& m, double x, double t_x, double age, double t) {
+  const double alive = p_alive(m, x, t_x, age);
+  const CountMoments given_alive = alive_counts(m.r + x, m.alpha + age, m.s, m.beta + age, t);
+  return {alive * given_alive.mean,
+          alive * (given_alive.variance + (1.0 - alive) * given_alive.mean * given_alive.mean)};
+}
+
+double count_probability(const ParetoNbd& m, double n, double t) {
+  if (t <= 0.0) return n == 0.0 ? 1.0 : 0.0;
+  const double end = std::log1p(t / m.beta);
+  const double survives = std::exp(log_negative_binomial(n, m.r, m.alpha, t) - m.s * end);
+  const auto drops_out = [&](double y) {
+    return m.s * std::exp(log_negative_binomial(n, m.r, m.alpha, m.beta * std::expm1(y)) - m.s * y);
+  };
+  return survives +
+         boost::math::quadrature::gauss_kronrod<double, 31>::integrate(drops_out, 0.0, end, 15, 1e-12);
+}
+
+double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x, double age,
+                                        double discount_rate) {
+  const double lifetime_rate = m.beta + age;
+  const double now = p_alive(m, x, t_x, age) * (m.r + x) / (m.alpha + age) * lifetime_rate;
+  if (!(discount_rate > 0.0))
+    return m.s > 1.0 ? now / (m.s - 1.0) : std::numeric_limits<double>::infinity();
+  // int_0^inf e^{-delta u} (b / (b + u))^s du = b int_0^inf exp(-k (e^y - 1) - (s - 1) y) dy, k = delta b.
+  const double k = discount_rate * lifetime_rate;
+  const auto integrand = [&](double y) { return std::exp(-k * std::expm1(y) - (m.s - 1.0) * y); };
+  const auto slope = [&](double y) { return k * std::exp(y) + m.s - 1.0; };
+  const GaussLegendre20& rule = gauss_legendre_20();
+  double sum = 0.0;
+  for (double y = 0.0;;) {
+    double length = 1.0;
+    for (int pass = 0; pass < 4; ++pass)
+      length = std::fmin(length, 8.0 / std::fmax(std::abs(slope(y)), std::abs(slope(y + length))));
+    const double half = 0.5 * length;
+    for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
+      sum += rule.weight[i] * half *
+             (integrand(y + half * (1.0 - rule.abscissa[i])) + integrand(y + half * (1.0 + rule.abscissa[i])));
+    y += length;
+    if (slope(y) > 0.0 && integrand(y) < 1e-17 * slope(y) * sum) return now * sum;
+  }
+}
+
+}  // namespace stamkund::customer_base

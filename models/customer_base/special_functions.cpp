@@ -1,0 +1,98 @@
+#include "models/customer_base/special_functions.h"
+
+#include <boost/math/quadrature/gauss.hpp>
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <limits>
+
+namespace stamkund::customer_base {
+namespace {
+
+namespace policies = boost::math::policies;
+/// No exceptions, and no detour through long double.
+using Quiet = policies::policy<
+    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
+    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>>;
+
+}  // namespace
+
+double log_gamma(double x) { return boost::math::lgamma(x, Quiet()); }
+
+double digamma(double x) { return boost::math::digamma(x, Quiet()); }
+
+double log_negative_binomial(double n, double shape, double scale, double t) {
+  if (t <= 0.0) return n == 0.0 ? 0.0 : -std::numeric_limits<double>::infinity();
+  const double successes = n == 0.0 ? 0.0 : n * std::log(t / (scale + t));
+  return log_rising(shape, n) - log_gamma(n + 1.0) - shape * std::log1p(t / scale) + successes;
+}
+
+const GaussLegendre20& gauss_legendre_20() {
+  using Rule = boost::math::quadrature::gauss<double, 20>;
+  static const GaussLegendre20 rule{Rule::abscissa(), Rule::weights()};
+  return rule;
+}
+
+HypergeometricGradient hypergeometric_1q_gradient(double p, double q, double epsilon, double z) {
+  const double sum_pq = p + q;
+  if (!(epsilon < detail::kSeriesLimit)) {
+    HypergeometricGradient sum{1.0, 0.0, 0.0, 0.0};
+    double term = 1.0;
+    double term_p = 0.0;
+    double term_q = 0.0;
+    for (double k = 0.0;; k += 1.0) {
+      const double inverse = 1.0 / (sum_pq + (1.0 + k));
+      const double ratio = (q + k) * inverse;  // next term = z * ratio * term
+      sum.d_z += (k + 1.0) * ratio * term;     // the next term is z^(k+1) times a constant
+      const double scaled = z * ratio;
+      const double step_p = -scaled * inverse;
+      term_p = term_p * scaled + term * step_p;
+      term_q = term_q * scaled + term * (z * inverse + step_p);
+      term *= scaled;
+      sum.value += term;
+      sum.d_p += term_p;
+      sum.d_q += term_q;
+      // The derivatives of a term are about k times larger than the term.
+      if (!(term * (k + 2.0) > 1e-17 * epsilon * sum.value)) break;
+    }
+    return sum;
+  }
+  const GaussLegendre20& rule = gauss_legendre_20();
+  double integral = 0.0;
+  double integral_y = 0.0;
+  double integral_log = 0.0;
+  double integral_z = 0.0;
+  const auto add = [&](double weight, double y) {
+    const double grown = std::expm1(y);
+    const double log_growth = std::log1p(epsilon * grown);
+    const double value = weight * std::exp(-p * y - q * log_growth);
+    integral += value;
+    integral_y += value * y;
+    integral_log += value * log_growth;
+    integral_z += value * grown / (1.0 + epsilon * grown);
+  };
+  for (double y = 0.0;;) {
+    const double half = 0.5 * detail::panel_length(p, q, epsilon, y);
+    for (std::size_t i = 0; i < rule.abscissa.size(); ++i) {
+      add(rule.weight[i] * half, y + half * (1.0 - rule.abscissa[i]));
+      add(rule.weight[i] * half, y + half * (1.0 + rule.abscissa[i]));
+    }
+    y += 2.0 * half;
+    const double log_growth = std::log1p(epsilon * std::expm1(y));
+    const double at_end = std::exp(-p * y - q * log_growth);
+    const double grown = epsilon * std::exp(y);
+    if (q < 1e-17 * grown) {
+      // Plain exponential from here on: int e^{-h u} = 1/h, int u e^{-h u} = 1/h^2, with h = p + q.
+      integral += at_end / sum_pq;
+      integral_y += at_end * (y / sum_pq + 1.0 / (sum_pq * sum_pq));
+      integral_log += at_end * (log_growth / sum_pq + 1.0 / (sum_pq * sum_pq));
+      integral_z += at_end / (epsilon * sum_pq);
+      break;
+    }
+    const double slope = p + q * grown / (1.0 - epsilon + grown);
+    if (slope > 0.0 && at_end * (1.0 + y) < 1e-17 * slope * integral) break;
+  }
+  return {sum_pq * integral, integral - sum_pq * integral_y, integral - sum_pq * integral_log,
+          sum_pq * q * integral_z};
+}
+
+}  // namespace stamkund::customer_base

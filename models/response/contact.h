@@ -1,0 +1,34 @@
+#pragma once
+// Response to contacts and what too many of them do (Zhang 2017, Godfrey 2011; forms: domain section 3).
+#include <cmath>
+
+namespace stamkund::response {
+
+/// Fatigue is a stock that every contact raises by one and that decays; it weakens the response to the next
+/// contact by exp(-weight * stock) and raises the hazard of unsubscribing by exp(+weight * stock).
+class Fatigue {
+ public:
+  Fatigue(double weight, double decay_days) : weight_(weight), decay_days_(decay_days) {}
+
+  /// Registers a contact on `day` (non-decreasing). Returns weight * stock as it was just before it.
+  double contact(double day) {
+    stock_ *= std::exp(-(day - last_day_) / decay_days_);
+    last_day_ = day;
+    const double weighted = weight_ * stock_;
+    stock_ += 1.0;
+    return weighted;
+  }
+  /// A rested customer.
+  void clear() {
+    stock_ = 0.0;
+    last_day_ = 0.0;
+  }
+
+ private:
+  double weight_;
+  double decay_days_;
+  double stock_ = 0.0;
+  double last_day_ = 0.0;
+};
+
+}  // namespace stamkund::response
