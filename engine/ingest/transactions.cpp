@@ -109,12 +109,12 @@ void TransactionReader::check_options() {
   check_policy(Kind::duplicate, p.duplicate, {drop, keep, Policy::fail});
   if (options_.delimiter &&
       (*options_.delimiter == '"' || *options_.delimiter == '\n' || *options_.delimiter == '\r'))
-    fail(0, "a quote or a line end cannot be the delimiter");
+    this->fail(0, "a quote or a line end cannot be the delimiter");
   if (options_.decimal_mark && *options_.decimal_mark != '.' && *options_.decimal_mark != ',')
-    fail(0, "the decimal mark must be '.' or ','");
+    this->fail(0, "the decimal mark must be '.' or ','");
   if (options_.calibration_end && options_.observation_end &&
       *options_.calibration_end > *options_.observation_end)
-    fail(0, "the calibration period ends on " + to_string(*options_.calibration_end) +
+    this->fail(0, "the calibration period ends on " + to_string(*options_.calibration_end) +
                 ", after the end of observation, " + to_string(*options_.observation_end));
 }
 

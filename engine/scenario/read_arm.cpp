@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "engine/scenario/readers.h"
+#include "models/response/stimuli.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -133,15 +134,17 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     arm.fatigue.weight = fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
     arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
   });
-  if (section.optional_section("program", [&](Section& program) {
-        arm.program.emplace();
-        read_program(program, scenario, *arm.program);
-      })) {
-  }
+  section.optional_section("program", [&](Section& program) {
+    arm.program.emplace();
+    read_program(program, scenario, *arm.program);
+  });
   section.list("campaigns", [&](Section& campaign, std::size_t) {
     arm.campaigns.emplace_back();
     read_campaign(campaign, scenario, arm.campaigns.back());
   });
+  // Each campaign may have a decay of its own, and one more belongs to rewards.
+  if (arm.campaigns.size() >= response::Stimuli::kMax)
+    section.error("campaigns", "at most " + std::to_string(response::Stimuli::kMax - 1) + " campaigns an arm");
   for (std::size_t i = 0; i < arm.campaigns.size(); ++i)
     if (arm.campaigns[i].target == CampaignSpec::Target::members && !arm.program)
       section.error("campaigns", "campaign '" + printable(arm.campaigns[i].name) +

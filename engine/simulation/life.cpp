@@ -74,8 +74,12 @@ Life::Life(const scenario::ArmModel& arm, double horizon_days, double period_day
   for (const auto& campaign : arm_.campaigns) {
     const auto same = std::find_if(known.begin(), known.end(),
                                    [&](const auto& one) { return one.first == campaign.decay_days; });
-    if (same == known.end()) known.emplace_back(campaign.decay_days, stimuli_.add_kind(campaign.decay_days));
-    campaign_kind_.push_back(same == known.end() ? known.back().second : same->second);
+    if (same == known.end()) {
+      campaign_kind_.push_back(stimuli_.add_kind(campaign.decay_days));
+      known.emplace_back(campaign.decay_days, campaign_kind_.back());
+    } else {
+      campaign_kind_.push_back(same->second);
+    }
   }
 }
 

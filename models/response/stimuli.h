@@ -15,7 +15,7 @@ namespace stamkund::response {
 
 class Stimuli {
  public:
-  static constexpr std::size_t kMax = 8;
+  static constexpr std::size_t kMax = 32;
   /// A stimulus below this size is dropped: the error in the integral is at most kNegligible * tau.
   static constexpr double kNegligible = 1e-9;
 

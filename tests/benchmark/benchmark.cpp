@@ -1,0 +1,230 @@
+// Speed of the engine, as JSON on standard output. Everything compared is timed in the same run, in turn, and the
+// median of the repetitions is given: absolute times of shared machines mean little, ratios more.
+//
+//   stamkund-benchmark process          plain purchase process against a bare loop, ns a purchase
+//   stamkund-benchmark demo             four arms against one plain arm, an event for an event
+//   stamkund-benchmark threads          customer-weeks/s for one and two threads
+//   stamkund-benchmark memory N         N customers in one process: peak memory
+//   stamkund-benchmark pairs            replicates needed for +5 % purchase rate, paired against independent
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "engine/metrics/results.h"
+#include "engine/random/distributions.h"
+#include "engine/scenario/read_scenario.h"
+#include "engine/simulation/runner.h"
+
+using namespace stamkund;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+double seconds_of(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+scenario::ScenarioSpec spec_of(const std::string& text) {
+  Problems problems;
+  auto file = scenario::read_scenario_text(text, "benchmark", {}, problems);
+  if (problems.has_errors()) throw std::runtime_error(problems.text());
+  return file.spec;
+}
+
+/// Purchases as in domain scenario 1: .45 a week, shape .7, mean life about three years.
+std::string cafe(std::uint64_t customers, const std::string& arms, const std::string& spend) {
+  return "stamkund: 1\ncurrency: SEK\nseed: 1\nhorizon: 104 weeks\nperiod: 1 week\nreplicates: 1\n"
+         "population:\n  new_customers: {count: " +
+         std::to_string(customers) +
+         "}\n  purchases: {model: pareto-nbd, r: 0.7, alpha: 1.5556 weeks, s: 1.5, beta: 100 weeks}\n  spend: " + spend +
+         "\nbaseline: {name: today, margin: 70 %}\n" + arms;
+}
+
+const std::string kGammaSpend = "{model: gamma-gamma, p: 6.25, q: 3.74, gamma: 20 SEK}";
+const std::string kFixedSpend = "{model: fixed, amount: 45 SEK}";
+
+const std::string kThreeArms = R"(arms:
+  - name: stamps
+    program:
+      unit: stamps
+      earn: {per_visit: 1}
+      reward: {at: 10, cost: 13.50 SEK}
+  - name: points
+    program:
+      earn: {per_amount: 1 point per SEK}
+      expiry: {kind: rolling, after: 12 months}
+      reward: {at: 450, cost: 13.50 SEK, probability_per_visit: 50 %}
+  - name: weekly e-mail
+    campaigns:
+      - {name: weekly, channel: email, every: 1 week, cost: 0.05 SEK}
+)";
+
+std::int64_t purchases(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
+  std::int64_t sum = 0;
+  for (const auto& row : tallies[0][arm].periods) sum += row[static_cast<std::size_t>(simulation::Count::purchases)];
+  return sum;
+}
+
+simulation::RunOptions with_threads(int threads) {
+  simulation::RunOptions options;
+  options.threads = threads;
+  return options;
+}
+
+/// The least a program could do for the same process: exponential gaps, one random stream, one counter a week.
+std::int64_t bare_loop(std::uint64_t customers, std::vector<std::int64_t>& weeks) {
+  Stream stream({1, 0, 0, Purpose::test});
+  std::int64_t count = 0;
+  for (std::uint64_t i = 0; i < customers; ++i) {
+    const double rate = draw_gamma(stream, 0.7) / (1.5556 * 7.0);
+    const double hazard = draw_gamma(stream, 1.5) / (100.0 * 7.0);
+    const double end = std::min(728.0, draw_exponential(stream) / hazard);
+    for (double day = 0.0; day < end; day += draw_exponential(stream) / rate) {
+      ++weeks[static_cast<std::size_t>(day / 7.0)];
+      ++count;
+    }
+  }
+  return count;
+}
+
+Json process() {
+  constexpr std::uint64_t kCustomers = 300'000;
+  const auto fixed = spec_of(cafe(kCustomers, "", kFixedSpend));
+  const auto gamma = spec_of(cafe(kCustomers, "", kGammaSpend));
+  std::vector<double> bare_ns;
+  std::vector<double> fixed_ns;
+  std::vector<double> gamma_ns;
+  for (int i = 0; i < 7; ++i) {
+    std::vector<std::int64_t> weeks(105);
+    std::int64_t n = 0;
+    const double bare_s = seconds_of([&] { n = bare_loop(kCustomers, weeks); });
+    bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
+    for (const auto* spec : {&fixed, &gamma}) {
+      const double s = seconds_of([&] { n = purchases(simulation::simulate(*spec, nullptr, with_threads(1)), 0); });
+      (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
+    }
+  }
+  return {{"bare_loop_ns_per_purchase", median(bare_ns)},
+          {"fixed_spend_ns_per_purchase", median(fixed_ns)},
+          {"gamma_gamma_ns_per_purchase", median(gamma_ns)},
+          {"fixed_over_bare", median(fixed_ns) / median(bare_ns)}};
+}
+
+Json demo() {
+  constexpr std::uint64_t kCustomers = 100'000;
+  const auto plain = spec_of(cafe(kCustomers, "", kGammaSpend));
+  const auto four = spec_of(cafe(kCustomers, kThreeArms, kGammaSpend));
+  std::vector<double> plain_ns;
+  std::vector<double> four_ns;
+  double events_four = 0.0;
+  double seconds_four = 0.0;
+  for (int i = 0; i < 5; ++i) {
+    double events = 0.0;
+    double s = seconds_of([&] {
+      events = static_cast<double>(purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0));
+    });
+    plain_ns.push_back(1e9 * s / events);
+    s = seconds_of([&] {
+      const auto tallies = simulation::simulate(four, nullptr, with_threads(1));
+      events = 0.0;
+      for (std::size_t a = 0; a < 4; ++a)
+        for (const auto& row : tallies[0][a].periods)
+          events += static_cast<double>(row[static_cast<std::size_t>(simulation::Count::purchases)] +
+                                        row[static_cast<std::size_t>(simulation::Count::contacts)]);
+    });
+    four_ns.push_back(1e9 * s / events);
+    events_four = events;
+    seconds_four = s;
+  }
+  return {{"plain_ns_per_purchase", median(plain_ns)},
+          {"four_arms_ns_per_event", median(four_ns)},
+          {"four_arms_over_plain", median(four_ns) / median(plain_ns)},
+          {"customer_weeks_per_second", 4.0 * 104.0 * kCustomers / seconds_four},
+          {"events", events_four}};
+}
+
+Json threads() {
+  constexpr std::uint64_t kCustomers = 300'000;
+  const auto spec = spec_of(cafe(kCustomers, kThreeArms, kGammaSpend));
+  std::vector<double> one;
+  std::vector<double> two;
+  for (int i = 0; i < 5; ++i) {
+    one.push_back(seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(1)); }));
+    two.push_back(seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(2)); }));
+  }
+  const double work = 4.0 * 104.0 * kCustomers;
+  return {{"customer_weeks_per_second_1", work / median(one)},
+          {"customer_weeks_per_second_2", work / median(two)},
+          {"speedup_2", median(one) / median(two)}};
+}
+
+Json memory(std::uint64_t customers) {
+  const auto spec = spec_of(cafe(customers, kThreeArms, kGammaSpend));
+  const double s = seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(2)); });
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return {{"customers", customers},
+          {"seconds", s},
+          {"customer_weeks_per_second", 4.0 * 104.0 * static_cast<double>(customers) / s},
+          {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024.0}};
+}
+
+/// Variance of the effect of +5 % purchase rate on purchases a customer: twins against other seeds.
+Json pairs() {
+  std::string text = cafe(2000, "arms:\n  - name: faster\n    effects: {purchase_rate: +5 %}\n", kFixedSpend);
+  text.replace(text.find("replicates: 1\n"), 14, "replicates: 400\n");
+  const auto spec = spec_of(text);
+  auto other = spec;
+  other.seed = 2;
+  const auto here = metrics::measure(spec, 2000, simulation::simulate(spec, nullptr, with_threads(2)));
+  const auto there = metrics::measure(other, 2000, simulation::simulate(other, nullptr, with_threads(2)));
+  const auto& mine = here.total("purchases").values;
+  const auto& theirs = there.total("purchases").values;
+  const auto variance = [](const std::vector<double>& x) {
+    double mean = 0.0;
+    for (const double v : x) mean += v / static_cast<double>(x.size());
+    double sum = 0.0;
+    for (const double v : x) sum += (v - mean) * (v - mean);
+    return sum / static_cast<double>(x.size() - 1);
+  };
+  std::vector<double> paired(400);
+  std::vector<double> independent(400);
+  for (std::size_t r = 0; r < 400; ++r) {
+    paired[r] = mine[400 + r] - mine[r];
+    independent[r] = mine[400 + r] - theirs[r];
+  }
+  return {{"variance_independent", variance(independent)},
+          {"variance_paired", variance(paired)},
+          {"replicates_ratio", variance(independent) / variance(paired)}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const std::string what = arguments.empty() ? "all" : arguments[0];
+  Json out;
+  if (what == "process" || what == "all") out["process"] = process();
+  if (what == "demo" || what == "all") out["demo"] = demo();
+  if (what == "threads" || what == "all") out["threads"] = threads();
+  if (what == "pairs" || what == "all") out["pairs"] = pairs();
+  if (what == "memory") out["memory"] = memory(arguments.size() > 1 ? std::stoull(arguments[1]) : 100'000);
+  if (out.is_null()) {
+    std::cerr << "usage: stamkund-benchmark [all|process|demo|threads|pairs|memory N]\n";
+    return 64;
+  }
+  std::cout << out.dump(2) << "\n";
+  return 0;
+}
