@@ -25,6 +25,8 @@ std::string number(double value, int digits) {
     std::snprintf(text.data(), text.size(), "%.*g", digits, value);
     return text.data();
   }
+  // Whole numbers are exact and take no decimals.
+  if (magnitude == std::floor(magnitude)) digits = 0;
   const int before = std::max(0, static_cast<int>(std::floor(std::log10(magnitude))) + 1);
   const int leading_zeros = magnitude < 1.0 ? -static_cast<int>(std::floor(std::log10(magnitude))) - 1 : 0;
   std::string text = fixed(magnitude, std::max(0, digits - before) + leading_zeros);

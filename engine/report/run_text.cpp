@@ -77,10 +77,9 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm, const 
   const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
   const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
   if (std::isfinite(naive.mean) && std::isfinite(twin.mean))
-    text += " Members buy " + number(naive.mean) + " times more than non-members, but their own twins without the "
-            "program buy only " +
-            number(std::abs(twin.mean)) + (twin.mean >= 0.0 ? " times less" : " times more") +
-            ": the rest of the gap is that the loyal join.";
+    text += " Members make " + number(naive.mean) + " more purchases each than non-members, but against their own "
+            "twins without the program it is " +
+            signed_number(twin.mean) + ": the rest of the gap is that loyal customers join.";
   const std::string split = causes(effect);
   return split.empty() ? text : text + " " + split;
 }
