@@ -165,8 +165,8 @@ ModelFit fit_process(const ingest::CustomerTable& customers, const Options& opti
   const double mean_age = rows.customers > 0.0 && watched > 0.0 ? watched / rows.customers : 1.0;
   const std::vector<std::vector<double>> starts =
       pareto ? std::vector<std::vector<double>>{{0.5, 1.0, 0.5, 0.5 * mean_age},
-                                                {2.0, 2.0, 0.2, mean_age},
-                                                {0.2, 0.5, 2.0, 4.0 * mean_age}}
+                                                {2.0, 4.0, 0.3, 0.3 * mean_age},
+                                                {0.3, 0.6, 1.5, mean_age}}
              : std::vector<std::vector<double>>{{0.5, 1.0, 0.8, 2.5}, {2.0, 2.0, 0.3, 3.0}, {0.2, 0.5, 3.0, 6.0}};
 
   if (rows.purchases < 1.0 || !(watched > 0.0)) {

@@ -19,6 +19,8 @@ using Matrix = Eigen::MatrixXd;
 constexpr double kBound = 30.0;
 /// Log-likelihood still to gain below which only the kind of maximum is of interest.
 constexpr double kNothingToGain = 1e-6;
+/// Log-likelihood still to gain at which the search ends: a ten-thousandth of a standard error.
+constexpr double kArrived = 1e-8;
 /// A Newton step this long with nothing to gain does not lead to an interior maximum.
 constexpr double kDriftingStep = 0.05;
 /// How far along a direction the likelihood must not fall for it to count as an edge (in log-parameters) ...
@@ -141,13 +143,14 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
       classify(objective, point, full, maximum);
       break;
     }
-    // A step of 1e-9, or one that rounding dominates.
-    const bool arrived = length < 1e-9 || gain < 1e-15 * std::fmax(1.0, std::abs(point.value));
-    if (arrived) {
+    if (gain < kArrived) {
       if (!(spectrum.values()[0] > 1.0 / (kFlatStandardError * kFlatStandardError))) {
         classify(objective, point, spectrum.flattest(), maximum);
         break;
       }
+      // At most 1e-4 standard errors away: one more step, quadratically good, and the same Hessian will do.
+      Point last = evaluate(objective, point.theta + full);
+      if (std::isfinite(last.value)) point = std::move(last);
       maximum.status = Status::converged;
       const Matrix covariance = spectrum.solver.eigenvectors() * spectrum.values().cwiseInverse().asDiagonal() *
                                 spectrum.solver.eigenvectors().transpose();
@@ -181,8 +184,8 @@ Maximum maximise(const Objective& objective, double customers, const std::vector
   options.line_search_direction_type = ceres::BFGS;
   options.use_approximate_eigenvalue_bfgs_scaling = true;
   options.max_num_iterations = 300;
-  options.gradient_tolerance = 1e-7;
-  options.function_tolerance = 1e-11;
+  options.gradient_tolerance = 1e-5;
+  options.function_tolerance = 1e-9;
   options.parameter_tolerance = 1e-10;
   options.logging_type = ceres::SILENT;
 

@@ -43,7 +43,7 @@ CountMoments moments_by_quadrature(double c, double growth, double a, double b) 
     return sum;
   };
   const double mean = integral(first);
-  return {mean, integral(second) - mean * mean};
+  return {mean, std::fmax(0.0, integral(second) - mean * mean)};
 }
 
 /// Counts over t of someone alive with lambda ~ Gamma(c, rate scale), p ~ Beta(a, b). She buys min(N, G)
@@ -74,7 +74,7 @@ CountMoments alive_counts(double c, double scale, double a, double b, double t) 
     const double rest = 1.0 - ratio;
     if (rest > 0.0 && probability * n * n < 1e-15 * rest * rest * mean_square) break;
   }
-  return {mean, mean_square - mean * mean};
+  return {mean, std::fmax(0.0, mean_square - mean * mean)};
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ CountMoments alive_counts(double c, double a, double s, double b, double t) {
   const double rate = c / a;
   const double mean = rate * mean_active_time(s, b, t);
   const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
-  return {mean, mean + mean_square_product - mean * mean};
+  return {mean, std::fmax(0.0, mean + mean_square_product - mean * mean)};
 }
 
 }  // namespace

@@ -1,0 +1,90 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "engine/metrics/results.h"
+#include "engine/simulation/runner.h"
+#include "tests/simulation/scenarios.h"
+
+using namespace stamkund;
+using simulation::ArmTally;
+using simulation::Count;
+
+namespace {
+
+std::int64_t& at(ArmTally& tally, std::size_t period, Count count) {
+  return tally.periods[period][static_cast<std::size_t>(count)];
+}
+
+}  // namespace
+
+// Two periods of a year each, counted by hand: money in, cost out, discounting, ROI, payback.
+TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
+  auto file = test::scenario_of(
+      "stamkund: 1\ncurrency: SEK\nhorizon: 2 years\nperiod: 1 year\nreplicates: 2\ndiscount_rate: 10 % per year\n"
+      "population:\n  new_customers: {count: 100}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n"
+      "  spend: {model: fixed, amount: 1 SEK}\nbaseline: {name: today, margin: 50 %}\n"
+      "arms:\n  - name: club\n    program: {earn: {per_visit: 1}, platform_cost: 100 SEK per year}\n");
+  std::vector<std::vector<ArmTally>> tallies(2, std::vector<ArmTally>(2, ArmTally(2)));
+  for (auto& replicate : tallies) {
+    for (std::size_t a = 0; a < 2; ++a)
+      for (std::size_t p = 0; p < 2; ++p) at(replicate[a], p, Count::margin) = 100'000;
+    at(replicate[1], 0, Count::margin) += 5'000;
+    at(replicate[1], 1, Count::margin) += 40'000;
+    at(replicate[1], 0, Count::reward_cost) = 10'000;
+  }
+  const auto results = metrics::measure(file.spec, 100, tallies);
+  // Baseline: 1000 SEK in the middle of each year, for each of 100 customers.
+  CHECK(results.total("clv").arms[0].mean == Approx(10.0 * (std::pow(1.1, -0.5) + std::pow(1.1, -1.5))));
+  // Club: margin +450, cost 100 of rewards and 2 x 100 of platform.
+  CHECK(results.total("net").effects[1].mean == Approx(450.0 - 300.0));
+  CHECK(results.total("program_cost").arms[1].mean == Approx(300.0));
+  CHECK(results.comparison("roi").summary[1].mean == Approx(150.0 / 300.0));
+  // Year 1: 50 - 200 < 0; by year 2 it is ahead: paid back at its end.
+  CHECK(results.comparison("payback").summary[1].mean == Approx(2 * 365.25));
+  CHECK(std::isnan(results.comparison("roi").summary[0].mean));
+  CHECK_FALSE(std::isfinite(results.total("redemption_rate").arms[0].mean));
+}
+
+TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicate and arm") {
+  auto text = test::pareto_cohort(500, "104 weeks", 6);
+  text += R"(arms:
+  - name: points
+    program:
+      earn: {per_amount: 1 point per SEK}
+      endowed: 20
+      expiry: {kind: rolling, after: 20 weeks}
+      reward: {at: 100, cost: 3 SEK, discount: 2 SEK, probability_per_visit: 60 %}
+      enrolment: {share_per_visit: 60 %}
+  - name: sliding
+    program:
+      earn: {per_visit: 2, per_amount: 0.3}
+      expiry: {kind: sliding, after: 8 weeks}
+      reward: {at: 9, cost: 3 SEK}
+)";
+  const auto file = test::scenario_of(text);
+  const auto tallies = simulation::simulate(file.spec, nullptr, {});
+  const auto results = metrics::measure(file.spec, 500, tallies);
+  const auto value = [&](const std::string& name, std::size_t i) { return results.total(name).values[i]; };
+  const auto& outstanding = results.period("outstanding").values;
+  for (std::size_t i = 0; i < 18; ++i) {
+    const auto left = static_cast<double>(outstanding[(i + 1) * 104 - 1]);
+    CHECK(left >= 0.0);
+    CHECK(value("issued", i) == value("redeemed", i) + value("expired", i) + left);
+  }
+  CHECK(results.total("expired").arms[1].mean > 0.0);
+  CHECK(results.total("expired").arms[2].mean > 0.0);
+  // Money: what groups of customers add up to is what the periods add up to.
+  for (const auto& replicate : tallies)
+    for (const auto& arm : replicate) {
+      std::int64_t revenue = 0;
+      std::int64_t net = 0;
+      for (const auto& row : arm.periods) {
+        const auto get = [&row](Count count) { return row[static_cast<std::size_t>(count)]; };
+        revenue += get(Count::revenue);
+        net += get(Count::margin) - get(Count::reward_cost) - get(Count::contact_cost) - get(Count::enrolment_cost);
+      }
+      CHECK(arm.here[0].revenue + arm.here[1].revenue == revenue);
+      CHECK(arm.here[0].net + arm.here[1].net == net);
+      CHECK(arm.here[0].customers + arm.here[1].customers == 500);
+    }
+}
