@@ -1,6 +1,7 @@
 #include "engine/ingest/id_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <numeric>
 
@@ -18,6 +19,11 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   x ^= x >> 33U;
   x *= 0xc4ceb9fe1a85ec53ULL;
   return x ^ (x >> 33U);
+}
+
+/// Where a search starts.
+constexpr std::size_t home(std::uint64_t low, std::uint64_t high) {
+  return static_cast<std::size_t>(mix(low + 0x9e3779b97f4a7c15ULL * (high + 1)));
 }
 
 /// The first eight bytes as a number that sorts like them.
@@ -45,31 +51,62 @@ std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) {
 
 IdTable::IdTable() : slots_(1024) {}
 
+IdTable::Slot IdTable::slot_of(std::string_view id) {
+  Slot slot;
+  slot.length = static_cast<std::uint32_t>(id.size());
+  if (id.size() > kInline) {
+    slot.low = hash_bytes(id, 1);
+    slot.high = hash_bytes(id, 2);
+  } else if (!id.empty()) {
+    std::memcpy(&slot.low, id.data(), std::min<std::size_t>(id.size(), 8));
+    if (id.size() > 8) std::memcpy(&slot.high, id.data() + 8, id.size() - 8);
+  }
+  return slot;
+}
+
 std::uint32_t IdTable::intern(std::string_view id) {
-  const std::uint64_t hash = hash_bytes(id);
-  const auto tag = static_cast<std::uint32_t>(hash >> 32U);
+  STAMKUND_EXPECT(id.size() < kFree);
+  return find_or_add(slot_of(id), id);
+}
+
+IdTable::ShortId IdTable::prefetch(std::string_view id) const {
+  STAMKUND_EXPECT(id.size() <= kInline);
+  const Slot slot = slot_of(id);
+  __builtin_prefetch(&slots_[home(slot.low, slot.high) & (slots_.size() - 1)]);
+  return {slot.low, slot.high, slot.length};
+}
+
+std::uint32_t IdTable::intern(const ShortId& id) {
+  std::array<char, kInline> bytes{};
+  std::memcpy(bytes.data(), &id.low, 8);
+  std::memcpy(bytes.data() + 8, &id.high, 8);
+  return find_or_add({id.low, id.high, kFree, id.length}, {bytes.data(), id.length});
+}
+
+std::uint32_t IdTable::find_or_add(const Slot& wanted, std::string_view id) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = static_cast<std::size_t>(hash) & mask;
-  while (slots_[at].number != ~0U) {
-    if (slots_[at].tag == tag && ids_[slots_[at].number] == id) return slots_[at].number;
-    at = (at + 1) & mask;
+  std::size_t at = home(wanted.low, wanted.high) & mask;
+  for (; slots_[at].number != kFree; at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.low != wanted.low || slot.high != wanted.high || slot.length != wanted.length) continue;
+    if (id.size() <= kInline || ids_[slot.number] == id) return slot.number;
   }
   STAMKUND_EXPECT(ids_.size() < kMost);
-  const auto number = static_cast<std::uint32_t>(ids_.size());
-  slots_[at] = {tag, number};
+  slots_[at] = wanted;
+  slots_[at].number = static_cast<std::uint32_t>(ids_.size());
   ids_.push_back(store(id));
-  if (ids_.size() * 2 > slots_.size()) grow();
-  return number;
+  if (ids_.size() * 3 > slots_.size() * 2) grow();
+  return static_cast<std::uint32_t>(ids_.size() - 1);
 }
 
 void IdTable::grow() {
   std::vector<Slot> bigger(slots_.size() * 2);
   const std::size_t mask = bigger.size() - 1;
-  for (std::uint32_t number = 0; number < ids_.size(); ++number) {
-    const std::uint64_t hash = hash_bytes(ids_[number]);
-    std::size_t at = static_cast<std::size_t>(hash) & mask;
-    while (bigger[at].number != ~0U) at = (at + 1) & mask;
-    bigger[at] = {static_cast<std::uint32_t>(hash >> 32U), number};
+  for (const Slot& slot : slots_) {
+    if (slot.number == kFree) continue;
+    std::size_t at = home(slot.low, slot.high) & mask;
+    while (bigger[at].number != kFree) at = (at + 1) & mask;
+    bigger[at] = slot;
   }
   slots_ = std::move(bigger);
 }

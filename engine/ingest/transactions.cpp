@@ -63,6 +63,8 @@ class TransactionReader {
   void check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed);
   void read_rows();
   bool examine(const RowReader& row, Record& record);
+  void accept(Record& record, std::string_view id);
+  void accept_waiting();
   bool survives(Kind kind, const RowReader& row);
   bool judge_amount(const RowReader& row, Amount amount);
   void add_to(Amount& total, Amount amount);
@@ -82,6 +84,13 @@ class TransactionReader {
   Layout layout_;
   IdTable ids_;
   RecordSorter sorter_;
+  /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
+  struct Waiting {
+    IdTable::ShortId id;
+    Record record;
+  };
+  std::array<Waiting, 32> waiting_{};
+  std::size_t waiting_count_ = 0;
   DateEvidence other_dates_;  ///< formats of the values that do not follow the column's format
   bool overflowed_ = false;
 };
@@ -115,7 +124,7 @@ void TransactionReader::check_options() {
   if (options_.calibration_end && options_.observation_end &&
       *options_.calibration_end > *options_.observation_end)
     this->fail(0, "the calibration period ends on " + to_string(*options_.calibration_end) +
-                ", after the end of observation, " + to_string(*options_.observation_end));
+                      ", after the end of observation, " + to_string(*options_.observation_end));
 }
 
 void TransactionReader::add_to(Amount& total, Amount amount) {
@@ -142,6 +151,24 @@ bool TransactionReader::judge_amount(const RowReader& row, Amount amount) {
   return good;
 }
 
+void TransactionReader::accept(Record& record, std::string_view id) {
+  if (id.size() > IdTable::kInline) {
+    record.customer = ids_.intern(id);
+    sorter_.add(record);
+    return;
+  }
+  waiting_[waiting_count_++] = {ids_.prefetch(id), record};
+  if (waiting_count_ == waiting_.size()) accept_waiting();
+}
+
+void TransactionReader::accept_waiting() {
+  for (std::size_t w = 0; w < waiting_count_; ++w) {
+    waiting_[w].record.customer = ids_.intern(waiting_[w].id);
+    sorter_.add(waiting_[w].record);
+  }
+  waiting_count_ = 0;
+}
+
 bool TransactionReader::examine(const RowReader& row, Record& record) {
   const auto& fields = row.fields();
   if (!row.well_formed() || fields.size() != layout_.width) return survives(Kind::wrong_field_count, row);
@@ -161,11 +188,11 @@ bool TransactionReader::examine(const RowReader& row, Record& record) {
     if (!judge_amount(row, *amount)) return false;
     record.amount = *amount;
   }
-  record.customer = ids_.intern(id);
   record.day = *day;
   record.line = row.line_number();
   record.hash = 0;
   for (const auto field : fields) record.hash = hash_bytes(field, record.hash);
+  accept(record, id);
   return true;
 }
 
@@ -183,8 +210,8 @@ void TransactionReader::read_rows() {
     report_.first_day = any ? std::min(report_.first_day, record.day) : record.day;
     report_.last_day = any ? std::max(report_.last_day, record.day) : record.day;
     any = true;
-    sorter_.add(record);
   }
+  accept_waiting();
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
     fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used");

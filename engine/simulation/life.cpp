@@ -135,7 +135,10 @@ void Life::live(Now& now) {
       const double span = limit - now.day;
       const double rate = now.purchase_rate * now.purchase_factor;
       const bool stimulated = kRich && stimuli_.active();
-      const double capacity = rate * (stimulated ? stimuli_.integral(span) : span);
+      // Stimuli only add, so a purchase that would happen within the span without them does so with them: the
+      // integral is needed for the rest only.
+      const bool certain = now.to_next_purchase < rate * span;
+      const double capacity = rate * (stimulated && !certain ? stimuli_.integral(span) : span);
       if (now.to_next_purchase < capacity) {
         const double gap = stimulated ? stimuli_.time_to(now.to_next_purchase / rate, span)
                                       : std::min(now.to_next_purchase / rate, span);

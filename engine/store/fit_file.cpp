@@ -25,6 +25,7 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "starts", std::int64_t{model.starts});
   writer.attribute(group, "starts_agreeing", std::int64_t{model.starts_agreeing});
   writer.attribute(group, "iterations", std::int64_t{model.iterations});
+  writer.scale(group + "/note", model.notes);
   const std::string row = group + "/parameter";
   const std::string column = group + "/parameter_other";
   writer.scale(row, model.names);
@@ -116,6 +117,7 @@ class FitReader {
     out.starts = static_cast<int>(in_.integer_attribute(group, "starts"));
     out.starts_agreeing = static_cast<int>(in_.integer_attribute(group, "starts_agreeing"));
     out.iterations = static_cast<int>(in_.integer_attribute(group, "iterations"));
+    out.notes = in_.texts(group + "/note");
     out.names = in_.texts(group + "/parameter");
     out.estimates = in_.numbers(group + "/estimate");
     out.standard_errors = in_.numbers(group + "/standard_error");

@@ -81,7 +81,10 @@ struct H5Writer::State {
   void attach(const H5::DataSet& dataset, const std::vector<std::string>& names) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const H5::DataSet scale = file.openDataSet(names[i]);
-      STAMKUND_EXPECT(H5DSattach_scale(dataset.getId(), scale.getId(), static_cast<unsigned>(i)) >= 0);
+      const auto dimension = static_cast<unsigned>(i);
+      STAMKUND_EXPECT(H5DSattach_scale(dataset.getId(), scale.getId(), dimension) >= 0);
+      const std::string label = names[i].substr(names[i].rfind('/') + 1);
+      STAMKUND_EXPECT(H5DSset_label(dataset.getId(), dimension, label.c_str()) >= 0);
     }
   }
 
