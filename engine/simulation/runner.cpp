@@ -1,15 +1,11 @@
 #include "engine/simulation/runner.h"
 
-#include <tbb/blocked_range.h>
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <algorithm>
+#include <memory>
 
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
+#include "engine/parallel/for_each_block.h"
 #include "engine/population/parameter_draws.h"
 #include "engine/scenario/arm_model.h"
 #include "engine/simulation/life.h"
@@ -124,46 +120,36 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
   std::vector<std::vector<ArmTally>> tallies(scenario.replicates, empty);
   Meter meter(options, customers * scenario.replicates);
 
+  // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so that
+  // memory does not grow with either.
   const auto threads = static_cast<std::size_t>(options.threads);
-  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-  tbb::task_arena arena(options.threads);
-  using Range = tbb::blocked_range<std::uint64_t>;
-
-  // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so
-  // that memory does not grow with either.
   if (customers < options.block * threads * 8) {
-    arena.execute([&] {
-      tbb::parallel_for(Range(0, scenario.replicates, 1), [&](const Range& range) {
-        for (std::uint64_t r = range.begin(); r < range.end(); ++r) {
-          const Replicate replicate = prepare(scenario, fit, r);
-          Worker worker(replicate, scenario.horizon_days, scenario.period_days);
-          for (std::uint64_t first = 0; first < customers; first += options.block) {
-            const std::uint64_t last = std::min(customers, first + options.block);
-            worker.run(first, last);
-            meter.add(last - first);
-          }
-          tallies[r] = worker.tallies();
-        }
-      });
+    for_each_block(scenario.replicates, 1, options.threads, [&](std::uint64_t r, std::uint64_t, std::size_t) {
+      const Replicate replicate = prepare(scenario, fit, r);
+      Worker worker(replicate, scenario.horizon_days, scenario.period_days);
+      for (std::uint64_t first = 0; first < customers; first += options.block) {
+        const std::uint64_t last = std::min(customers, first + options.block);
+        worker.run(first, last);
+        meter.add(last - first);
+      }
+      tallies[r] = worker.tallies();
     });
     return tallies;
   }
   for (std::uint64_t r = 0; r < scenario.replicates; ++r) {
     const Replicate replicate = prepare(scenario, fit, r);
-    tbb::enumerable_thread_specific<Worker> workers(
-        [&] { return Worker(replicate, scenario.horizon_days, scenario.period_days); });
-    arena.execute([&] {
-      tbb::parallel_for(
-          Range(0, customers, options.block),
-          [&](const Range& range) {
-            workers.local().run(range.begin(), range.end());
-            meter.add(range.end() - range.begin());
-          },
-          tbb::simple_partitioner{});
-    });
+    std::vector<std::unique_ptr<Worker>> workers(threads);
+    for_each_block(customers, options.block, options.threads,
+                   [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
+                     if (!workers[slot])
+                       workers[slot] = std::make_unique<Worker>(replicate, scenario.horizon_days, scenario.period_days);
+                     workers[slot]->run(first, last);
+                     meter.add(last - first);
+                   });
     // Whole numbers: whichever worker counted what, and in whatever order they are added, the sums are the same.
-    for (const Worker& worker : workers)
-      for (std::size_t a = 0; a < empty.size(); ++a) tallies[r][a] += worker.tallies()[a];
+    for (const auto& worker : workers)
+      if (worker)
+        for (std::size_t a = 0; a < empty.size(); ++a) tallies[r][a] += worker->tallies()[a];
   }
   return tallies;
 }
