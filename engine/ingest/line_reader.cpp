@@ -123,13 +123,18 @@ std::size_t LineReader::read_some(char* to, std::size_t room) {
   return room - z.avail_out;
 }
 
+void LineReader::Searches::shift(std::size_t by) {
+  for (Search* search : {&lf, &cr, &nul}) {
+    if (search->at < by) search->found = false;
+    search->at -= std::min(search->at, by);
+  }
+}
+
 void LineReader::fill() {
   if (!pinned_ && start_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + start_, end_ - start_);
-    for (Search* search : {&lf_, &cr_, &nul_}) {
-      if (search->at < start_) search->found = false;
-      search->at -= std::min(search->at, start_);
-    }
+    searches_.shift(start_);
+    first_searches_.shift(start_);
     const auto shift = [this](std::size_t& at) { at -= std::min(at, start_); };
     shift(cursor_);
     shift(end_);
@@ -159,7 +164,7 @@ LineReader::Status LineReader::take(std::string_view& line) {
   if (utf16_) return Status::binary;
   std::size_t stop = kNowhere;
   for (;;) {
-    stop = std::min(find(lf_, cursor_), find(cr_, cursor_));
+    stop = std::min(find(searches_.lf, cursor_), find(searches_.cr, cursor_));
     // A CR at the end of the buffer may be half of a CRLF.
     const bool half = stop != kNowhere && buffer_[stop] == '\r' && stop + 1 == end_ && !eof_;
     if (stop != kNowhere && !half) break;
@@ -172,7 +177,7 @@ LineReader::Status LineReader::take(std::string_view& line) {
     fill();
   }
   if (stop - start_ > kMaxLine) return Status::too_long;
-  if (find(nul_, start_) < stop) return Status::binary;
+  if (find(searches_.nul, start_) < stop) return Status::binary;
   if (cursor_ >= end_) return Status::end;
   const bool crlf = stop + 1 < end_ && buffer_[stop] == '\r' && buffer_[stop + 1] == '\n';
   cursor_ = std::min(stop + (crlf ? 2U : 1U), end_);
@@ -187,6 +192,7 @@ LineReader::Status LineReader::next(std::string_view& line) {
   const Status status = take(line);
   first_stop_ = start_ + (status == Status::line ? line.size() : 0);
   first_cursor_ = cursor_;
+  first_searches_ = searches_;
   return status;
 }
 
@@ -196,21 +202,14 @@ void LineReader::shrink(std::string_view& line) {
   cursor_ = first_cursor_;
   line_ = first_line_;
   line = std::string_view(buffer_.data() + start_, first_stop_ - start_);
-  // The searches may already be past the lines given back.
-  for (Search* search : {&lf_, &cr_, &nul_}) {
-    search->at = std::min(search->at, start_);
-    search->found = false;
-  }
+  searches_ = first_searches_;
 }
 
 void LineReader::rewind() {
   STAMKUND_EXPECT(pinned_);
   start_ = cursor_ = text_begin_;
   line_ = first_line_ = 0;
-  for (Search* search : {&lf_, &cr_, &nul_}) {
-    search->at = 0;
-    search->found = false;
-  }
+  searches_ = Searches{};
 }
 
 double LineReader::fraction_done() const {

@@ -80,7 +80,12 @@ class LineReader {
   std::uint64_t first_line_ = 0;
   std::uint64_t size_ = 0;
   std::uint64_t consumed_ = 0;
-  Search lf_{'\n'}, cr_{'\r'}, nul_{'\0'};
+  struct Searches {
+    Search lf{'\n'}, cr{'\r'}, nul{'\0'};
+    void shift(std::size_t by);
+  };
+  Searches searches_;
+  Searches first_searches_;  ///< as they were after the first physical line of the current line
   bool pinned_ = true;
   bool eof_ = false;
   bool regular_ = false;

@@ -1,0 +1,176 @@
+// Broken input: whatever the bytes, the reader ends, and every row is accounted for.
+#include <catch2/catch.hpp>
+
+#include "engine/random/stream.h"
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::accounted;
+using stamkund::test::gzipped;
+using stamkund::test::read_file;
+using stamkund::test::ScratchFile;
+
+namespace {
+
+/// What breaks parsers, put where it hurts.
+const std::vector<std::string> kPoison = {"\"",
+                                          "\"\"",
+                                          ",",
+                                          ";",
+                                          "\t",
+                                          " ",
+                                          "\r",
+                                          "\n",
+                                          "\r\n",
+                                          std::string(1, '\0'),
+                                          "-",
+                                          ".",
+                                          "(",
+                                          ")",
+                                          "$",
+                                          "kr",
+                                          "nan",
+                                          "1e400",
+                                          "\xEF\xBB\xBF",
+                                          "\xFF\xFE",
+                                          "\xC2",
+                                          "\xE2\x80\xAF",
+                                          "99999999999999999999",
+                                          "-9223372036854775808",
+                                          "1000000000000",
+                                          "2020-02-30",
+                                          "13/13/2020",
+                                          "03/04/2020",
+                                          "9999-12-31",
+                                          "0000-00-00",
+                                          "NULL",
+                                          "1.234",
+                                          "1,234",
+                                          "T25:61",
+                                          "%s"};
+
+const std::vector<std::string> kSeeds = {
+    "id,date,amount\n1,2020-01-01,5.00\n2,2020-01-02,6.50\n1,2020-02-03,-2\n3,2020-03-04,0\n1,2020-01-01,5."
+    "00\n",
+    " 00004 0001 19970101  2   29.33\r\n 00004 0001 19970118  2   29.73\r\n 00021 0002 19970101  3   "
+    "63.34\r\n",
+    "kund;datum;belopp\n7;13.05.2020;1.234,50 kr\n8;14.05.2020;12,00\n\"9\";\"15.05.2020\";\"(3,00)\"\n",
+    "a|3-Jan-2020|$5\nb|4-Feb-2020|$6\nc|5-Mar-2020|$1,234.00\n",
+    "id\tdate\n1\t2020-01-01T10:00:00Z\n2\t2020-01-02 11:00:00+01:00\n",
+    "x,\"two\nlines\",01/02/2020 8:26,4\ny,\"z\"\"z\",13/02/2020,5\n"};
+
+std::string mutated(Stream& stream) {
+  const auto below = [&stream](std::uint64_t n) { return static_cast<std::size_t>(stream() % n); };
+  std::string text = kSeeds[below(kSeeds.size())];
+  for (std::size_t k = below(4); k > 0; --k) text += text.substr(below(text.size()));
+  for (std::size_t k = below(8); k > 0 && !text.empty(); --k) {
+    const std::size_t at = below(text.size());
+    switch (below(6)) {
+      case 0:
+        text[at] = static_cast<char>(below(256));
+        break;
+      case 1:
+        text.insert(at, kPoison[below(kPoison.size())]);
+        break;
+      case 2:
+        text.erase(at, 1 + below(8));
+        break;
+      case 3:
+        text.resize(at);
+        break;
+      case 4:
+        text.insert(at, text.substr(below(text.size()), below(40)));
+        break;
+      default:
+        text.replace(at, std::min<std::size_t>(text.size() - at, 1 + below(6)),
+                     kPoison[below(kPoison.size())]);
+    }
+  }
+  return text;
+}
+
+Options any_options(Stream& stream) {
+  const auto below = [&stream](std::uint64_t n) { return static_cast<std::size_t>(stream() % n); };
+  Options options;
+  if (below(6) == 0) options.delimiter = ",;\t |x"[below(6)];
+  if (below(6) == 0) options.header = below(2) == 0;
+  if (below(8) == 0) options.customer_column = std::to_string(below(5));
+  if (below(8) == 0) options.date_column = kPoison[below(kPoison.size())];
+  if (below(8) == 0) options.amount_column = below(2) == 0 ? "none" : "3";
+  if (below(8) == 0) options.date_format = below(2) == 0 ? "DD/MM/YYYY" : kPoison[below(kPoison.size())];
+  if (below(8) == 0) options.calibration_end = parse_iso_day("2020-01-15");
+  if (below(8) == 0) options.observation_end = parse_iso_day("2020-02-15");
+  if (below(8) == 0) options.today = *parse_iso_day("2020-02-01");
+  const auto policy = [&](Policy& p) {
+    if (below(4) == 0) p = static_cast<Policy>(below(4));
+  };
+  policy(options.policies.negative_amount);
+  policy(options.policies.zero_amount);
+  policy(options.policies.duplicate);
+  options.merge_same_day = below(2) == 0;
+  options.memory_rows = 16 + below(16);
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("mutated files do no harm, and every row is accounted for") {
+  const ScratchFile file("");
+  std::size_t read = 0;
+  std::size_t refused = 0;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    Stream stream(StreamKey{.seed = 22, .index = i, .purpose = Purpose::test});
+    std::string content = mutated(stream);
+    if (i % 10 == 0) {  // damage the compressed bytes, too
+      content = gzipped(content);
+      if (i % 20 == 0) content[stream() % content.size()] = static_cast<char>(stream());
+      if (i % 30 == 0) content.resize(stream() % content.size());
+    }
+    file.write(content);
+    const auto r = read_file(file.path(), any_options(stream));
+    INFO("input " << i << ": " << safe_text(content, 2000) << "\n" << r.problems.text() << to_text(r.report));
+    if (r.problems.has_errors()) {
+      ++refused;
+      REQUIRE(r.table.size() == 0);
+      REQUIRE(r.report.rows_used + r.report.rows_dropped() <= r.report.rows_read);
+    } else {
+      ++read;
+      REQUIRE(accounted(r.report));
+      REQUIRE(r.table.size() == r.report.customers);
+      REQUIRE(r.table.size() > 0);
+      REQUIRE(std::is_sorted(r.table.id.begin(), r.table.id.end()));
+      for (std::size_t c = 0; c < r.table.size(); ++c) {
+        REQUIRE(r.table.recency_days[c] >= 0);
+        REQUIRE(r.table.recency_days[c] <= r.table.age_days[c]);
+      }
+    }
+  }
+  // The mutations must leave enough sense in the files for both outcomes to be tested.
+  CHECK(read > 3'000);
+  CHECK(refused > 2'000);
+}
+
+TEST_CASE("random bytes do no harm") {
+  const ScratchFile file("");
+  for (std::uint64_t i = 0; i < 2'000; ++i) {
+    Stream stream(StreamKey{.seed = 23, .index = i, .purpose = Purpose::test});
+    std::string content(stream() % 600, '\0');
+    // Few different bytes, so that delimiters, quotes and line ends are common.
+    static constexpr std::string_view kBytes = ",;\t \"\n\r0123456789-/.abT:|\xC3\xA5\x1f\x8b";
+    for (char& c : content) c = i % 3 == 0 ? static_cast<char>(stream()) : kBytes[stream() % kBytes.size()];
+    file.write(content);
+    const auto r = read_file(file.path(), any_options(stream));
+    INFO("input " << i << ": " << safe_text(content, 2000));
+    REQUIRE((r.problems.has_errors() || accounted(r.report)));
+  }
+}
+
+TEST_CASE("forgotten quotes on every line stay cheap and local") {
+  std::string text = "id,date,amount\n";
+  for (int i = 0; i < 20'000; ++i) text += i % 3 == 0 ? "1,\"2020-01-01,5\n" : "1,2020-01-01,5\n";
+  const ScratchFile file(text);
+  const auto r = read_file(file.path());
+  CHECK(accounted(r.report));
+  CHECK(r.report.of(Kind::wrong_field_count).dropped == 6'667);
+}
