@@ -1,7 +1,8 @@
 #pragma once
 // One simulated customer: who she is. What happens to her is the simulation's business.
 #include <cstdint>
-#include <limits>
+
+#include "engine/random/distributions.h"
 
 namespace stamkund::population {
 
@@ -16,7 +17,8 @@ struct SpendTrait {
   enum class Law { fixed, gamma, lognormal };
   Law law = Law::fixed;
   double location = 0;  ///< fixed: amount; gamma: scale (1/nu); lognormal: mean of the log
-  double shape = 0;     ///< gamma: shape p; lognormal: standard deviation of the log
+  double spread = 0;    ///< lognormal: standard deviation of the log
+  GammaLaw gamma{1.0};  ///< gamma: the law of shape p
 };
 
 struct Person {

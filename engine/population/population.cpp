@@ -36,6 +36,7 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
   const RateLaw law = rate_law(laws_);
   log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
   log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
+  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
 }
 
 Stream Population::stream(std::uint64_t index, Purpose purpose) const {
@@ -104,7 +105,7 @@ void Population::draw_new(Person& person) const {
 
 void Population::draw_spend(Person& person) const {
   if (const auto* fixed = std::get_if<FixedSpend>(&laws_.spend)) {
-    person.spend = {SpendTrait::Law::fixed, fixed->amount, 0.0};
+    person.spend = {SpendTrait::Law::fixed, fixed->amount, 0.0, {}};
     return;
   }
   Stream level = stream(person.index, Purpose::spend_level);
@@ -121,11 +122,11 @@ void Population::draw_spend(Person& person) const {
       }
     }
     const double nu = draw_gamma(level, shape) / rate;
-    person.spend = {SpendTrait::Law::gamma, 1.0 / nu, gamma->p};
+    person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
     person.spend = {SpendTrait::Law::lognormal, std::log(lognormal.median) + lognormal.between * draw_normal(level),
-                    lognormal.within};
+                    lognormal.within, {}};
   }
 }
 

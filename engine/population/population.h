@@ -48,6 +48,7 @@ class Population {
   // Mean and standard deviation of log lambda over new customers: what loyalty scores are measured in.
   double log_rate_mean_ = 0;
   double log_rate_sd_ = 1;
+  GammaLaw spend_gamma_{1.0};  ///< spend of a purchase in units of 1/nu
 };
 
 }  // namespace stamkund::population

@@ -28,28 +28,44 @@ template <class Generator>
 }
 
 /// Gamma(shape, rate 1), shape > 0: Marsaglia & Tsang 2000 (doi 10.1145/358407.358414); their boost
-/// U^(1/shape) for shape < 1. Several times faster than Boost's own. For tiny shapes the result may underflow
-/// to 0, which callers must accept ("a customer who never buys").
+/// U^(1/shape) for shape < 1. Several times faster than Boost's own, and the constants are kept for repeated draws.
+/// For tiny shapes the result may underflow to 0, which callers must accept ("a customer who never buys").
+class GammaLaw {
+ public:
+  GammaLaw() = default;
+  explicit GammaLaw(double shape)
+      : d_((shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0),
+        c_(1.0 / std::sqrt(9.0 * d_)),
+        inverse_shape_(shape < 1.0 ? 1.0 / shape : 0.0) {}
+
+  template <class Generator>
+  [[nodiscard]] double operator()(Generator& generator) const {
+    double value = 0.0;
+    for (;;) {
+      const double x = draw_normal(generator);
+      const double root = 1.0 + c_ * x;
+      if (root <= 0.0) continue;
+      const double v = root * root * root;
+      const double u = draw_uniform(generator);
+      // The squeeze accepts most draws without a logarithm.
+      if (u < 1.0 - 0.0331 * x * x * x * x || std::log(u) < 0.5 * x * x + d_ * (1.0 - v + std::log(v))) {
+        value = d_ * v;
+        break;
+      }
+    }
+    if (inverse_shape_ > 0.0) value *= std::exp(std::log(draw_uniform(generator)) * inverse_shape_);
+    return value;
+  }
+
+ private:
+  double d_ = 2.0 / 3.0;
+  double c_ = 0.0;
+  double inverse_shape_ = 0.0;  ///< 0 when the shape is 1 or more
+};
+
 template <class Generator>
 [[nodiscard]] double draw_gamma(Generator& generator, double shape) {
-  const double boosted = shape < 1.0 ? shape + 1.0 : shape;
-  const double d = boosted - 1.0 / 3.0;
-  const double c = 1.0 / std::sqrt(9.0 * d);
-  double value = 0.0;
-  for (;;) {
-    const double x = draw_normal(generator);
-    const double root = 1.0 + c * x;
-    if (root <= 0.0) continue;
-    const double v = root * root * root;
-    const double u = draw_uniform(generator);
-    // The squeeze accepts most draws without a logarithm.
-    if (u < 1.0 - 0.0331 * x * x * x * x || std::log(u) < 0.5 * x * x + d * (1.0 - v + std::log(v))) {
-      value = d * v;
-      break;
-    }
-  }
-  if (shape < 1.0) value *= std::exp(std::log(draw_uniform(generator)) / shape);
-  return value;
+  return GammaLaw(shape)(generator);
 }
 
 /// Beta(a, b) as a ratio of gammas, on the log scale where both are tiny.

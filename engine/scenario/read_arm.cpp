@@ -1,3 +1,5 @@
+#include <yaml-cpp/yaml.h>
+
 #include <cmath>
 
 #include "engine/scenario/readers.h"
@@ -25,7 +27,11 @@ void read_earn(Section& section, const ScenarioSpec& scenario, program::EarnRule
   earn.per_visit = section.constant("per_visit", Dimension::units, {0.0, 1e9}, {"0", ""});
   earn.per_major_unit = section.constant("per_amount", Dimension::rate, {0.0, 1e9}, {"0", ""});
   earn.minimum_purchase = read_money(section, "minimum_purchase", scenario, {"0 " + scenario.currency, ""});
-  if (earn.per_visit == 0.0 && earn.per_major_unit == 0.0)
+  // A rate that was given but is no number has been reported already.
+  const bool given = section.has("per_visit") || section.has("per_amount");
+  const bool zero = section.node("per_visit").as<std::string>("0") == "0" &&
+                    section.node("per_amount").as<std::string>("0") == "0";
+  if (earn.per_visit == 0.0 && earn.per_major_unit == 0.0 && (!given || zero))
     section.error("per_visit", "nothing is ever earned: give per_visit or per_amount");
 }
 

@@ -126,6 +126,20 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   if (spec.arms.size() > 64) root.error("arms", "at most 64 arms");
 }
 
+/// Every count of every period is kept for every arm and replicate: says so before memory runs out.
+void check_size(Section& root, const ScenarioSpec& spec) {
+  if (!(spec.period_days > 0.0)) return;
+  constexpr double kBytesAPeriod = 600.0;  // counts, figures and the file's image of them; measured
+  constexpr double kMostBytes = 8e9;
+  const double bytes = static_cast<double>(spec.replicates) * static_cast<double>(spec.arms.size()) *
+                       std::ceil(spec.horizon_days / spec.period_days) * kBytesAPeriod;
+  if (bytes > kMostBytes)
+    root.error("replicates", "figures of " + std::to_string(spec.replicates) + " replicates, " +
+                                 std::to_string(spec.arms.size()) + " arms and their periods would take about " +
+                                 std::to_string(std::llround(bytes / 1e9)) + " GB",
+               "take longer periods or fewer replicates");
+}
+
 void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   const std::string version = root.text("stamkund", kRequired);
   if (version != std::to_string(kFormatVersion) && !version.empty())
@@ -151,6 +165,7 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   root.section("uncertainty", [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
   root.section("population", [&](Section& section) { read_population(section, spec, spec.population); });
   read_arms(root, spec, document);
+  check_size(root, spec);
 }
 
 }  // namespace

@@ -19,7 +19,10 @@ std::int64_t& at(std::array<std::int64_t, kCounts>& row, Count count) {
   return row[static_cast<std::size_t>(count)];
 }
 
-std::int64_t to_minor(double minor) { return std::llround(std::clamp(minor, 0.0, kMaxMinor)); }
+/// Half up; amounts are never negative. (std::llround would be a library call.)
+std::int64_t to_minor(double minor) {
+  return static_cast<std::int64_t>(std::clamp(minor, 0.0, kMaxMinor) + 0.5);
+}
 
 }  // namespace
 
@@ -36,8 +39,9 @@ struct Life::Now {
 
   Stream purchase_clock{};
   double to_next_purchase = 0;  ///< integrated intensity left
-  double purchase_rate = 0;     ///< a day, with the arm's constant factor
-  double purchase_factor = 1;   ///< state-dependent, constant between events
+  double base_rate = 0;         ///< purchases a day, with the arm's constant factor
+  double rate = 0;              ///< and with what depends on the state, constant between events
+  double mean_gap = 0;          ///< 1 / rate; infinite for a customer who never buys
   double defection_rate = 0;    ///< a day or a repeat purchase
   double defection_factor = 1;
   double life_left = 0;       ///< integrated hazard left, as of `hazard_since`
@@ -94,7 +98,8 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   now.last_purchase_day = person.last_purchase_day;
   now.outcome.totals.customers = 1;
   if (person.existing && person.alive) ++tally.alive_at_start;
-  now.purchase_rate = person.purchase_rate_per_day * arm_.purchase_factor;
+  now.base_rate = person.purchase_rate_per_day * arm_.purchase_factor;
+  set_purchase_factor(now, 1.0);
   now.defection_rate = person.defection_rate * arm_.defection_factor;
   now.life_left = luck.lifetime_arrival;
   now.hazard_since = now.day;
@@ -133,15 +138,14 @@ void Life::live(Now& now) {
     if (now.alive) {
       const double limit = std::min(scheduled, now.death_day);
       const double span = limit - now.day;
-      const double rate = now.purchase_rate * now.purchase_factor;
       const bool stimulated = kRich && stimuli_.active();
       // Stimuli only add, so a purchase that would happen within the span without them does so with them: the
       // integral is needed for the rest only.
-      const bool certain = now.to_next_purchase < rate * span;
-      const double capacity = rate * (stimulated && !certain ? stimuli_.integral(span) : span);
+      const bool certain = now.to_next_purchase < now.rate * span;
+      const double capacity = now.rate * (stimulated && !certain ? stimuli_.integral(span) : span);
       if (now.to_next_purchase < capacity) {
-        const double gap = stimulated ? stimuli_.time_to(now.to_next_purchase / rate, span)
-                                      : std::min(now.to_next_purchase / rate, span);
+        const double gap = stimulated ? stimuli_.time_to(now.to_next_purchase * now.mean_gap, span)
+                                      : std::min(now.to_next_purchase * now.mean_gap, span);
         now.day += gap;
         if (stimulated) stimuli_.advance(gap);
         now.to_next_purchase = draw_exponential(now.purchase_clock);
@@ -182,9 +186,9 @@ double Life::draw_list_price(Now& now) const {
   const auto& spend = now.person.spend;
   switch (spend.law) {
     case population::SpendTrait::Law::fixed: return spend.location;
-    case population::SpendTrait::Law::gamma: return draw_gamma(now.spend, spend.shape) * spend.location;
+    case population::SpendTrait::Law::gamma: return spend.gamma(now.spend) * spend.location;
     case population::SpendTrait::Law::lognormal:
-      return std::exp(spend.location + spend.shape * draw_normal(now.spend));
+      return std::exp(spend.location + spend.spread * draw_normal(now.spend));
   }
   return 0.0;
 }
@@ -273,10 +277,15 @@ void Life::use_program(Now& now, Row& row, std::int64_t& paid) {
 void Life::refresh_factors(Now& now) {
   if (!now.member) return;
   const auto& program = *arm_.program;
-  now.purchase_factor = program.member_purchase_factor;
-  if (program.rules.reward)
-    now.purchase_factor *= program.goal_gradient(account_.balance(), program.rules.reward->units);
+  double factor = program.member_purchase_factor;
+  if (program.rules.reward) factor *= program.goal_gradient(account_.balance(), program.rules.reward->units);
+  set_purchase_factor(now, factor);
   set_defection_factor(now, program.member_defection_factor);
+}
+
+void Life::set_purchase_factor(Now& now, double factor) {
+  now.rate = now.base_rate * factor;
+  now.mean_gap = 1.0 / now.rate;
 }
 
 void Life::set_defection_factor(Now& now, double factor) {

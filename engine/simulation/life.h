@@ -53,6 +53,7 @@ class Life {
   void use_program(Now& now, Row& row, std::int64_t& paid);
   void contact(Now& now, const scenario::Wave& wave);
   void refresh_factors(Now& now);
+  static void set_purchase_factor(Now& now, double factor);
   static void set_defection_factor(Now& now, double factor);
   [[nodiscard]] double draw_list_price(Now& now) const;
   [[nodiscard]] std::size_t period_of(double day) const;

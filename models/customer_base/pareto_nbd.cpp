@@ -102,9 +102,8 @@ double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x
   const GaussLegendre20& rule = gauss_legendre_20();
   double sum = 0.0;
   for (double y = 0.0;;) {
-    double length = 1.0;
-    for (int pass = 0; pass < 4; ++pass)
-      length = std::fmin(length, 8.0 / std::fmax(std::abs(slope(y)), std::abs(slope(y + length))));
+    double length = std::fmin(1.0, 8.0 / std::abs(slope(y)));
+    while (length * std::abs(slope(y + length)) > 8.0) length *= 0.5;
     const double half = 0.5 * length;
     for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
       sum += rule.weight[i] * half *

@@ -54,9 +54,10 @@ inline constexpr double kSeriesLimit = 0.05;
     const double grown = epsilon * std::exp(at);
     return std::abs(p + q * grown / (1.0 - epsilon + grown));
   };
-  double length = 4.0;
-  for (int pass = 0; pass < 3; ++pass)
-    length = std::fmin(length, 8.0 / std::fmax(slope(y), slope(y + length)));
+  // The slope is monotone in y, so its largest value is at one of the ends.
+  const double here = slope(y);
+  double length = std::fmin(4.0, 8.0 / here);
+  while (length * slope(y + length) > 8.0) length *= 0.5;
   return length;
 }
 
