@@ -11,7 +11,7 @@ namespace stamkund::test {
 /// puts CDNOW); nothing, with a line "SKIPPED: ..." that ctest counts as a skip, when it is in neither.
 inline std::optional<std::string> data_file(const std::string& name) {
   namespace fs = std::filesystem;
-  for (const fs::path root : {fs::path(STAMKUND_SOURCE_DIR) / ".." / "shared" / "data",
+  for (const fs::path& root : {fs::path(STAMKUND_SOURCE_DIR) / ".." / "shared" / "data",
                               fs::path(STAMKUND_SOURCE_DIR) / "build" / "data"})
     if (fs::exists(root / name)) return (root / name).lexically_normal().string();
   std::cout << "SKIPPED: " << name << " is not on this machine\n";

@@ -249,7 +249,7 @@ class Surveyor {
     guess_columns(names_, stats_, want_amount, customer, date, amount);
     if (!date.column) no_dates();
     if (!customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
-    if (want_amount && !amount.column && date.column)
+    if (want_amount && !amount.column && date.column && !no_amounts())
       warn("no column of amounts was found, so there will be no spend; " + list_of_columns(),
            "name it with --amount-column, or say --amount-column none");
     if (!date.column || !customer.column) return false;
@@ -269,6 +269,21 @@ class Surveyor {
     if (!guess.column) return {0, "", guess.how};
     const auto c = *guess.column;
     return {c + 1, c < names_.size() ? safe_text(names_[c]) : "", guess.how};
+  }
+
+  /// True if some column is called an amount and yet holds none: that is a mistake to report, not a file without
+  /// amounts.
+  bool no_amounts() {
+    for (std::size_t c = 0; c < names_.size(); ++c) {
+      if (name_fit(Role::amount, names_[c]) == 0 || stats_[c].values == 0) continue;
+      const std::size_t row = layout_.header && sample_.size() > 1 ? 1 : 0;
+      fail(static_cast<std::int64_t>(sample_lines_[row]),
+           "column '" + safe_text(names_[c]) + "' should hold amounts, but they are not numbers; the first row is " +
+               row_text(row),
+           "name another column with --amount-column, or say --amount-column none");
+      return true;
+    }
+    return false;
   }
 
   void no_dates() {

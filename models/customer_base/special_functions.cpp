@@ -34,7 +34,8 @@ const GaussLegendre20& gauss_legendre_20() {
 
 HypergeometricGradient hypergeometric_1q_gradient(double p, double q, double epsilon, double z) {
   const double sum_pq = p + q;
-  if (!(epsilon < detail::kSeriesLimit)) {
+  const detail::Method method = detail::method_for(p, q, epsilon);
+  if (method == detail::Method::series) {
     HypergeometricGradient sum{1.0, 0.0, 0.0, 0.0};
     double term = 1.0;
     double term_p = 0.0;
@@ -51,10 +52,42 @@ HypergeometricGradient hypergeometric_1q_gradient(double p, double q, double eps
       sum.value += term;
       sum.d_p += term_p;
       sum.d_q += term_q;
-      // The derivatives of a term are about k times larger than the term.
-      if (!(term * (k + 2.0) > 1e-17 * epsilon * sum.value)) break;
+      if (!detail::series_goes_on(term, sum.value, k, p, q, epsilon)) break;
     }
     return sum;
+  }
+  if (method == detail::Method::reflection) {
+    double sum = 1.0;
+    double sum_p = 0.0;
+    double sum_q = 0.0;
+    double sum_epsilon = 0.0;  // times epsilon
+    double term = 1.0;
+    double log_p = 0.0;  // d log term / dp
+    double log_q = 0.0;
+    for (double k = 0.0;; k += 1.0) {
+      const double below = 1.0 / (1.0 - p + k);
+      term *= epsilon * (q + k) * below;
+      log_p += below;
+      log_q += 1.0 / (q + k);
+      sum += term;
+      sum_p += term * log_p;
+      sum_q += term * log_q;
+      sum_epsilon += term * (k + 1.0);
+      if (k > p && !(std::abs(term) * (k + 2.0) > 1e-18 * std::abs(sum))) break;
+    }
+    constexpr double kPi = 3.14159265358979323846;
+    const double log_epsilon = std::log(epsilon);
+    const double log_rest = std::log1p(-epsilon);
+    const double second = -kPi / std::sin(kPi * p) *
+                          std::exp(log_gamma(sum_pq + 1.0) - log_gamma(q) - log_gamma(p + 1.0) + p * log_epsilon -
+                                   sum_pq * log_rest);
+    const double digamma_sum = digamma(sum_pq + 1.0);
+    const double scale = sum_pq / p;
+    return {scale * sum + second,
+            -q / (p * p) * sum + scale * sum_p +
+                second * (digamma_sum - digamma(p + 1.0) - kPi / std::tan(kPi * p) + log_epsilon - log_rest),
+            sum / p + scale * sum_q + second * (digamma_sum - digamma(q) - log_rest),
+            -(scale * sum_epsilon / epsilon) - second * (p / epsilon + sum_pq / (1.0 - epsilon))};
   }
   const GaussLegendre20& rule = gauss_legendre_20();
   double integral = 0.0;

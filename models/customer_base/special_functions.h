@@ -44,8 +44,36 @@ template <class T>
 
 namespace detail {
 
-/// Below this 1 - z the series in z takes over 700 terms, and quadrature is shorter.
+/// Below this 1 - z the series in z may take over 700 terms.
 inline constexpr double kSeriesLimit = 0.05;
+
+enum class Method { series, reflection, quadrature };
+
+/// The quickest of the three that is accurate. The series' terms fall as k^-(p + 1) even at z = 1; the
+/// reflection to 1 - z cancels where p is near a whole number and needs q epsilon small.
+[[nodiscard]] inline Method method_for(double p, double q, double epsilon) {
+  if (!(epsilon < kSeriesLimit) || (p >= 8.0 && q < 20.0)) return Method::series;
+  if (p < 8.0 && q * epsilon < 0.3 && std::abs(p - std::round(p)) > 0.02) return Method::reflection;
+  return Method::quadrature;
+}
+
+/// Whether the tail of the series after `term`, number k, still matters; a term's derivatives are about k
+/// times larger than itself.
+template <class T>
+[[nodiscard]] bool series_goes_on(const T& term, const T& sum, double k, double p, double q, double epsilon) {
+  const double rest = std::fmax(epsilon, (p + 1.0) / (p + q + 1.0 + k));
+  return term * (k + 2.0) > 1e-17 * rest * sum;
+}
+
+/// The value inside an automatic-differentiation scalar.
+template <class T>
+[[nodiscard]] double value_of(const T& scalar) {
+  if constexpr (std::is_same_v<T, double>) {
+    return scalar;
+  } else {
+    return value_of(scalar.a);
+  }
+}
 
 /// Length of the next quadrature panel: the integrand changes by at most e^8, and the panel stays clear of
 /// the singularity at distance pi from the axis; 20 points then give full double precision.
@@ -64,7 +92,7 @@ inline constexpr double kSeriesLimit = 0.05;
 }  // namespace detail
 
 /// 2F1(1, q; p + q + 1; z) = (p + q) int_0^inf exp(-p y) [1 + epsilon (e^y - 1)]^-q dy with epsilon = 1 - z,
-/// for 0 <= z < 1, q > 0, p > -1, p + q > 0. Every term of the series and of the quadrature is positive.
+/// for 0 <= z < 1, q > 0, p > -1, p + q > 0. Every term of the series in z and of the quadrature is positive.
 /// `z` and `epsilon` are both arguments because either may be known better than one minus the other.
 /// This is what Euler's transformation (DLMF 15.8.1) makes of the 2F1 in the Pareto/NBD.
 template <class T>
@@ -72,31 +100,35 @@ template <class T>
   using std::exp;
   using std::log1p;
   const T sum_pq = p + q;
-  if (!(epsilon < detail::kSeriesLimit)) {
+  const double p0 = detail::value_of(p);
+  const double q0 = detail::value_of(q);
+  const double epsilon0 = detail::value_of(epsilon);
+  const detail::Method method = detail::method_for(p0, q0, epsilon0);
+  if (method == detail::Method::series) {
     T sum(1.0);
     T term(1.0);
     for (double k = 0.0;; k += 1.0) {
       term *= z * (q + k) / (sum_pq + (1.0 + k));
       sum += term;
-      // The derivatives of a term are about k times larger than the term.
-      if (!(term * (k + 2.0) > 1e-17 * epsilon * sum)) return sum;
+      if (!detail::series_goes_on(term, sum, k, p0, q0, epsilon0)) return sum;
     }
   }
-  const auto value_of = [](const T& scalar) {
-    if constexpr (std::is_same_v<T, double>) {
-      return scalar;
-    } else {
-      auto inner = scalar.a;  // a Jet, perhaps of Jets
-      if constexpr (std::is_same_v<decltype(inner), double>) {
-        return inner;
-      } else {
-        return inner.a;
-      }
+  if (method == detail::Method::reflection) {  // DLMF 15.8.4, where one of the two series is elementary
+    using std::abs;
+    using std::log;
+    using std::sin;
+    T sum(1.0);
+    T term(1.0);
+    for (double k = 0.0;; k += 1.0) {
+      term *= epsilon * (q + k) / (1.0 - p + k);
+      sum += term;
+      if (k > p0 && !(abs(term) * (k + 2.0) > 1e-18 * abs(sum))) break;
     }
-  };
-  const double p0 = value_of(p);
-  const double q0 = value_of(q);
-  const double epsilon0 = value_of(epsilon);
+    const T logs = log_gamma(sum_pq + 1.0) - log_gamma(q) - log_gamma(p + 1.0) + p * log(epsilon) -
+                   sum_pq * log1p(-epsilon);
+    constexpr double kPi = 3.14159265358979323846;
+    return sum_pq / p * sum - kPi / sin(kPi * p) * exp(logs);
+  }
   const GaussLegendre20& rule = gauss_legendre_20();
   const auto integrand = [&](double y) -> T { return exp(-p * y - q * log1p(epsilon * std::expm1(y))); };
   T integral(0.0);

@@ -23,6 +23,11 @@ constexpr Case kCases[] = {
     {-0.4468, 1.606, 0.0001, 143.8432043565317}, {1e-06, 3, 1e-06, 36.946430262020775},
     {0.5, 1e6, 1e-06, 484256.10356905841},      {2, 1e6, 0.7, 1.4285695918453935},
     {50, 0.2, 1e-09, 1.003999999995902},        {1e4, 3, 0.02, 1.0002939976477883},
+    {7.5, 2.5, 0.049, 1.3089529216460799},
+    {0.975, 1.6, 1e-06, 2.6409635582423622},
+    {3.5, 100, 0.0029, 26.641865344027606},
+    {9.3, 1.6, 1e-07, 1.1720429881590888},
+    {-0.447, 1.606, 0.03, 9.1816965229303977},
     {3.0, 4.0, 1e-05, 2.3332866689987311},      {-0.9, 1.2, 0.001, 523.33316026041898},
 };
 
@@ -46,13 +51,19 @@ TEST_CASE("2F1 agrees with Boost.Math over a grid") {
       }
 }
 
-TEST_CASE("Series and quadrature meet at the switch") {
+TEST_CASE("Series, reflection and quadrature meet where one takes over from another") {
+  const auto f = [](double p, double q, double e) { return hypergeometric_1q<double>(p, q, e, 1.0 - e); };
+  using detail::Method;
+  REQUIRE(detail::method_for(0.3, 0.8, 0.0499) == Method::reflection);
+  REQUIRE(detail::method_for(1.01, 0.8, 0.0499) == Method::quadrature);
+  REQUIRE(detail::method_for(8.1, 0.8, 0.0499) == Method::series);
   const double at = detail::kSeriesLimit;
-  for (const double p : {-0.5, 0.3, 5.0}) {
-    const double below = hypergeometric_1q<double>(p, 0.8, at * (1.0 - 1e-12), 1.0 - at * (1.0 - 1e-12));
-    const double above = hypergeometric_1q<double>(p, 0.8, at, 1.0 - at);
-    CHECK(relative_error(below, above) < 1e-10);
-  }
+  for (const double p : {-0.5, 0.3, 1.01, 5.3})
+    CHECK(relative_error(f(p, 0.8, at * (1.0 - 1e-12)), f(p, 0.8, at)) < 1e-10);
+  for (const double p : {0.02, 0.98, 1.02, 6.98})  // the nearest whole number's neighbourhood ends here
+    CHECK(relative_error(f(p * (1.0 - 1e-12), 0.8, 1e-3), f(p * (1.0 + 1e-12), 0.8, 1e-3)) < 1e-10);
+  CHECK(relative_error(f(8.0, 0.8, 1e-3), f(8.0 - 1e-12, 0.8, 1e-3)) < 1e-10);
+  CHECK(relative_error(f(0.5, 300.0 - 1e-9, 1e-3), f(0.5, 300.0 + 1e-9, 1e-3)) < 1e-10);
 }
 
 TEST_CASE("Partial derivatives of the 2F1 agree with central differences") {
