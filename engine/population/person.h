@@ -1,5 +1,6 @@
 #pragma once
 // One simulated customer: who she is. What happens to her is the simulation's business.
+#include <cmath>
 #include <cstdint>
 
 #include "engine/random/distributions.h"
@@ -18,7 +19,7 @@ struct SpendTrait {
   Law law = Law::fixed;
   double location = 0;  ///< fixed: amount; gamma: scale (1/nu); lognormal: mean of the log
   double spread = 0;    ///< lognormal: standard deviation of the log
-  GammaLaw gamma{1.0};  ///< gamma: the law of shape p
+  GammaLaw gamma;       ///< gamma: the law of shape p
 };
 
 struct Person {
@@ -31,7 +32,13 @@ struct Person {
   Lifetime lifetime = Lifetime::calendar;
   double defection_rate = 0;  ///< a day or a purchase, as `lifetime` says
   SpendTrait spend;
-  double loyalty_score = 0;  ///< standardised log purchase rate
+  double mean_log_rate = 0;  ///< over the population's new customers
+  double sd_log_rate = 1;
+
+  /// Standardised log purchase rate; a rate that underflowed to 0 is as disloyal as any. Only programs ask for it.
+  [[nodiscard]] double loyalty_score() const {
+    return purchase_rate_per_day > 0.0 ? (std::log(purchase_rate_per_day) - mean_log_rate) / sd_log_rate : -40.0;
+  }
 };
 
 }  // namespace stamkund::population

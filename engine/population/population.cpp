@@ -36,6 +36,10 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
   const RateLaw law = rate_law(laws_);
   log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
   log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
+  rate_gamma_ = GammaLaw(law.shape);
+  rate_scale_ = 1.0 / (law.rate * laws_.time_unit_days);
+  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) lifetime_gamma_ = GammaLaw(pareto->s);
+  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) level_gamma_ = GammaLaw(gamma->q);
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
 }
 
@@ -51,9 +55,8 @@ Person Population::person(std::uint64_t index) const {
     draw_existing(person);
   else
     draw_new(person);
-  person.loyalty_score = person.purchase_rate_per_day > 0.0
-                             ? (std::log(person.purchase_rate_per_day) - log_rate_mean_) / log_rate_sd_
-                             : -40.0;  // a rate that underflowed: as disloyal as any
+  person.mean_log_rate = log_rate_mean_;
+  person.sd_log_rate = log_rate_sd_;
   draw_spend(person);
   return person;
 }
@@ -85,17 +88,18 @@ void Population::draw_existing(Person& person) const {
 }
 
 void Population::draw_new(Person& person) const {
-  const double unit = laws_.time_unit_days;
-  Stream birth = stream(person.index, Purpose::birth);
-  person.enters_day = arrivals_.first_day + arrivals_.over_days * draw_uniform(birth);
+  person.enters_day = arrivals_.first_day;
+  if (arrivals_.over_days > 0.0) {
+    Stream birth = stream(person.index, Purpose::birth);
+    person.enters_day += arrivals_.over_days * draw_uniform(birth);
+  }
   person.last_purchase_day = person.enters_day;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  const RateLaw law = rate_law(laws_);
-  person.purchase_rate_per_day = draw_gamma(rate, law.shape) / (law.rate * unit);
+  person.purchase_rate_per_day = rate_gamma_(rate) * rate_scale_;
   if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
     person.lifetime = Lifetime::calendar;
-    person.defection_rate = draw_gamma(lifetime, pareto->s) / (pareto->beta * unit);
+    person.defection_rate = lifetime_gamma_(lifetime) / (pareto->beta * laws_.time_unit_days);
   } else {
     const auto& bg = std::get<BgNbd>(laws_.process);
     person.lifetime = Lifetime::after_purchase;
@@ -110,18 +114,14 @@ void Population::draw_spend(Person& person) const {
   }
   Stream level = stream(person.index, Purpose::spend_level);
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) {
-    double shape = gamma->q;
-    double rate = gamma->gamma;
-    if (person.existing && existing_->has_spend) {
-      const auto i = static_cast<std::size_t>(person.index);
+    double nu = 0.0;
+    const auto i = static_cast<std::size_t>(person.index);
+    if (person.existing && existing_->has_spend && existing_->mean_repeat_spend[i] > 0.0) {
       const double x = existing_->frequency[i];
-      const double mean = existing_->mean_repeat_spend[i];
-      if (mean > 0.0) {
-        shape += gamma->p * x;
-        rate += x * mean;
-      }
+      nu = draw_gamma(level, gamma->q + gamma->p * x) / (gamma->gamma + x * existing_->mean_repeat_spend[i]);
+    } else {
+      nu = level_gamma_(level) / gamma->gamma;
     }
-    const double nu = draw_gamma(level, shape) / rate;
     person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);

@@ -2,6 +2,8 @@
 // Keyed random streams: a draw depends on (seed, level index, customer, purpose) and on nothing else, so
 // every arm of a scenario, every thread, shard and restart meets the same luck. The scenario is never part
 // of a key. See docs/methods/randomness.md.
+#include <Random123/philox.h>
+
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -20,7 +22,14 @@ struct StreamKey {
 
 /// 256 random bits for (key, counter): Philox4x64-10 (Salmon et al. 2011, doi 10.1145/2063384.2063405).
 /// Use it directly where a draw belongs to an occasion rather than to a sequence.
-[[nodiscard]] std::array<std::uint64_t, 4> keyed_block(const StreamKey& key, std::uint64_t counter);
+/// In the header, so that the blocks of one customer's streams are computed side by side.
+[[nodiscard]] inline std::array<std::uint64_t, 4> keyed_block(const StreamKey& key, std::uint64_t counter) {
+  using Philox = r123::Philox4x64_R<10>;
+  const Philox::ctr_type block{{key.customer, static_cast<std::uint64_t>(key.purpose), counter, 0}};
+  const Philox::key_type philox_key{{key.seed, key.index}};
+  const auto out = Philox{}(block, philox_key);
+  return {out[0], out[1], out[2], out[3]};
+}
 
 /// Uniform in (0, 1), never an end point, from one 64-bit word: 53 bits, centred.
 [[nodiscard]] constexpr double open_uniform(std::uint64_t word) {

@@ -213,7 +213,7 @@ void Life::buy(Now& now, bool first) {
   ++at(row, Count::purchases);
   at(row, Count::revenue) += paid;
   at(row, Count::margin) += paid - goods;
-  at(row, Count::discounts) += list - paid;
+  if constexpr (kRich) at(row, Count::discounts) += list - paid;
   if (first) ++at(row, Count::new_customers);
   if (now.last_active_period != period) {
     now.last_active_period = period;
@@ -232,7 +232,7 @@ void Life::buy(Now& now, bool first) {
 void Life::join_or_not(Now& now, Row& row) {
   const auto& program = *arm_.program;
   if (now.to_enrolment < 0.0) now.to_enrolment = now.luck.arrival(Purpose::enrolment_clock);
-  now.to_enrolment -= program.enrolment.hazard_per_offer(now.person.loyalty_score);
+  now.to_enrolment -= program.enrolment.hazard_per_offer(now.person.loyalty_score());
   if (now.to_enrolment > 0.0) {
     return;
   }

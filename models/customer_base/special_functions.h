@@ -2,6 +2,7 @@
 // The special functions of the buy-till-you-die models, written so that nothing overflows and nothing
 // cancels. Templates take double or an automatic-differentiation scalar whose log, exp, log1p and log_gamma
 // are found by argument-dependent lookup. See docs/methods/pareto_nbd.md.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -44,25 +45,29 @@ template <class T>
 
 namespace detail {
 
-/// Below this 1 - z the series in z may take over 700 terms.
+/// Below this 1 - z the series in z may take over 700 terms ...
 inline constexpr double kSeriesLimit = 0.05;
+/// ... and below this it takes longer than the reflection, where that is accurate.
+inline constexpr double kReflectionLimit = 0.2;
 
 enum class Method { series, reflection, quadrature };
 
 /// The quickest of the three that is accurate. The series' terms fall as k^-(p + 1) even at z = 1; the
 /// reflection to 1 - z cancels where p is near a whole number and needs q epsilon small.
 [[nodiscard]] inline Method method_for(double p, double q, double epsilon) {
-  if (!(epsilon < kSeriesLimit) || (p >= 8.0 && q < 20.0)) return Method::series;
-  if (p < 8.0 && q * epsilon < 0.3 && std::abs(p - std::round(p)) > 0.02) return Method::reflection;
-  return Method::quadrature;
+  if (p >= 8.0 && q < 20.0) return Method::series;
+  if (epsilon < kReflectionLimit && p < (epsilon < kSeriesLimit ? 8.0 : 3.0) && q * epsilon < 0.5 &&
+      std::abs(p - std::round(p)) > 0.02)
+    return Method::reflection;
+  return epsilon < kSeriesLimit ? Method::quadrature : Method::series;
 }
 
 /// Whether the tail of the series after `term`, number k, still matters; a term's derivatives are about k
 /// times larger than itself.
 template <class T>
 [[nodiscard]] bool series_goes_on(const T& term, const T& sum, double k, double p, double q, double epsilon) {
-  const double rest = std::fmax(epsilon, (p + 1.0) / (p + q + 1.0 + k));
-  return term * (k + 2.0) > 1e-17 * rest * sum;
+  const double rest = std::max(epsilon, (p + 1.0) / (p + q + 1.0 + k));
+  return term * (k + 2.0) > 1e-16 * rest * sum;
 }
 
 /// The value inside an automatic-differentiation scalar.

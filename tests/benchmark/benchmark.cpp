@@ -14,6 +14,7 @@
 #include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/metrics/results.h"
 #include "engine/random/distributions.h"
@@ -43,12 +44,28 @@ scenario::ScenarioSpec spec_of(const std::string& text) {
   return file.spec;
 }
 
-/// Purchases as in domain scenario 1: .45 a week, shape .7, mean life about three years.
-std::string cafe(std::uint64_t customers, const std::string& arms, const std::string& spend) {
+/// Pareto/NBD customers; times in weeks.
+struct Customers {
+  double r, alpha, s, beta;
+};
+/// Domain scenario 1: .45 purchases a week, shape .7.
+constexpr Customers kCafe{0.7, 1.5556, 1.5, 100.0};
+/// CDNOW (Fader & Hardie): .05 purchases a week.
+constexpr Customers kCdnow{0.553, 10.578, 0.606, 11.669};
+
+std::string text_of(double value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+std::string cafe(std::uint64_t customers, const std::string& arms, const std::string& spend,
+                 const Customers& law = kCafe) {
   return "stamkund: 1\ncurrency: SEK\nseed: 1\nhorizon: 104 weeks\nperiod: 1 week\nreplicates: 1\n"
          "population:\n  new_customers: {count: " +
          std::to_string(customers) +
-         "}\n  purchases: {model: pareto-nbd, r: 0.7, alpha: 1.5556 weeks, s: 1.5, beta: 100 weeks}\n  spend: " + spend +
+         "}\n  purchases: {model: pareto-nbd, r: " + text_of(law.r) + ", alpha: " + text_of(law.alpha) +
+         " weeks, s: " + text_of(law.s) + ", beta: " + text_of(law.beta) + " weeks}\n  spend: " + spend +
          "\nbaseline: {name: today, margin: 70 %}\n" + arms;
 }
 
@@ -84,12 +101,12 @@ simulation::RunOptions with_threads(int threads) {
 }
 
 /// The least a program could do for the same process: exponential gaps, one random stream, one counter a week.
-std::int64_t bare_loop(std::uint64_t customers, std::vector<std::int64_t>& weeks) {
+std::int64_t bare_loop(std::uint64_t customers, const Customers& law, std::vector<std::int64_t>& weeks) {
   Stream stream({1, 0, 0, Purpose::test});
   std::int64_t count = 0;
   for (std::uint64_t i = 0; i < customers; ++i) {
-    const double rate = draw_gamma(stream, 0.7) / (1.5556 * 7.0);
-    const double hazard = draw_gamma(stream, 1.5) / (100.0 * 7.0);
+    const double rate = draw_gamma(stream, law.r) / (law.alpha * 7.0);
+    const double hazard = draw_gamma(stream, law.s) / (law.beta * 7.0);
     const double end = std::min(728.0, draw_exponential(stream) / hazard);
     for (double day = 0.0; day < end; day += draw_exponential(stream) / rate) {
       ++weeks[static_cast<std::size_t>(day / 7.0)];
@@ -99,26 +116,30 @@ std::int64_t bare_loop(std::uint64_t customers, std::vector<std::int64_t>& weeks
   return count;
 }
 
-Json process() {
+Json process(const Customers& law) {
   constexpr std::uint64_t kCustomers = 300'000;
-  const auto fixed = spec_of(cafe(kCustomers, "", kFixedSpend));
-  const auto gamma = spec_of(cafe(kCustomers, "", kGammaSpend));
+  const auto fixed = spec_of(cafe(kCustomers, "", kFixedSpend, law));
+  const auto gamma = spec_of(cafe(kCustomers, "", kGammaSpend, law));
   std::vector<double> bare_ns;
   std::vector<double> fixed_ns;
   std::vector<double> gamma_ns;
+  double a_customer = 0.0;
   for (int i = 0; i < 7; ++i) {
     std::vector<std::int64_t> weeks(105);
     std::int64_t n = 0;
-    const double bare_s = seconds_of([&] { n = bare_loop(kCustomers, weeks); });
+    const double bare_s = seconds_of([&] { n = bare_loop(kCustomers, law, weeks); });
     bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
     for (const auto* spec : {&fixed, &gamma}) {
       const double s = seconds_of([&] { n = purchases(simulation::simulate(*spec, nullptr, with_threads(1)), 0); });
       (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
     }
+    a_customer = static_cast<double>(n) / kCustomers;
   }
-  return {{"bare_loop_ns_per_purchase", median(bare_ns)},
+  return {{"purchases_a_customer", a_customer},
+          {"bare_loop_ns_per_purchase", median(bare_ns)},
           {"fixed_spend_ns_per_purchase", median(fixed_ns)},
           {"gamma_gamma_ns_per_purchase", median(gamma_ns)},
+          {"gamma_gamma_customer_weeks_per_second", 104.0 * 1e9 / (median(gamma_ns) * a_customer)},
           {"fixed_over_bare", median(fixed_ns) / median(bare_ns)}};
 }
 
@@ -216,7 +237,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const std::string what = arguments.empty() ? "all" : arguments[0];
   Json out;
-  if (what == "process" || what == "all") out["process"] = process();
+  if (what == "process" || what == "all") out["process"] = {{"cafe", process(kCafe)}, {"cdnow", process(kCdnow)}};
   if (what == "demo" || what == "all") out["demo"] = demo();
   if (what == "threads" || what == "all") out["threads"] = threads();
   if (what == "pairs" || what == "all") out["pairs"] = pairs();

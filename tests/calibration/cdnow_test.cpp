@@ -1,11 +1,13 @@
 #include "tests/calibration/cdnow.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
 
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/evaluate.h"
+#include "tests/calibration/simulated.h"
 
 using namespace stamkund;
 using namespace stamkund::calibration;
@@ -119,20 +121,13 @@ TEST_CASE("Neither threads, nor the order of customers, nor the time unit change
   for (const char* model : {"pareto-nbd", "bg-nbd"}) {
     Options options;
     options.model = model;
-    // 40 copies with staggered ages, so that there are enough distinct rows to be shared out.
-    ingest::CustomerTable large = *table;
-    for (int copy = 1; copy < 40; ++copy)
-      for (std::size_t i = 0; i < table->size(); ++i) {
-        large.first_day.push_back(table->first_day[i]);
-        large.frequency.push_back(table->frequency[i]);
-        large.recency_days.push_back(table->recency_days[i]);
-        large.age_days.push_back(table->age_days[i] + copy);
-        large.mean_repeat_spend.push_back(0);
-        large.holdout_frequency.push_back(0);
-      }
+    // Enough distinct rows to be shared out among threads.
+    ingest::CustomerTable large = test::simulate(customer_base::BgNbd{0.6, 5.0, 0.8, 2.4}, 1, 30000, 60.0);
+    large.holdout_days = 30;
     options.starts = 1;
     const ModelFit one = fit_process(large, options);
     REQUIRE(one.distinct_rows > 20000);
+    REQUIRE(one.status == Status::converged);
     options.threads = 3;
     const ModelFit three = fit_process(large, options);
     CHECK(one.estimates == three.estimates);

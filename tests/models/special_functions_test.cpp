@@ -28,6 +28,11 @@ constexpr Case kCases[] = {
     {3.5, 100, 0.0029, 26.641865344027606},
     {9.3, 1.6, 1e-07, 1.1720429881590888},
     {-0.447, 1.606, 0.03, 9.1816965229303977},
+    {2.5, 2.4, 0.199, 1.5732171399037146},
+    {-0.447, 1.606, 0.19, 3.1289486833472637},
+    {0.606, 1.55, 0.1, 2.2395933320578969},
+    {0.97, 2.4, 0.19, 2.0168436276376271},
+    {2.03, 9.9, 0.0502, 4.3515816289404416},
     {3.0, 4.0, 1e-05, 2.3332866689987311},      {-0.9, 1.2, 0.001, 523.33316026041898},
 };
 
@@ -57,13 +62,13 @@ TEST_CASE("Series, reflection and quadrature meet where one takes over from anot
   REQUIRE(detail::method_for(0.3, 0.8, 0.0499) == Method::reflection);
   REQUIRE(detail::method_for(1.01, 0.8, 0.0499) == Method::quadrature);
   REQUIRE(detail::method_for(8.1, 0.8, 0.0499) == Method::series);
-  const double at = detail::kSeriesLimit;
-  for (const double p : {-0.5, 0.3, 1.01, 5.3})
-    CHECK(relative_error(f(p, 0.8, at * (1.0 - 1e-12)), f(p, 0.8, at)) < 1e-10);
+  for (const double at : {detail::kSeriesLimit, detail::kReflectionLimit})
+    for (const double p : {-0.5, 0.3, 1.01, 5.3})
+      CHECK(relative_error(f(p, 0.8, at * (1.0 - 1e-12)), f(p, 0.8, at)) < 1e-10);
   for (const double p : {0.02, 0.98, 1.02, 6.98})  // the nearest whole number's neighbourhood ends here
     CHECK(relative_error(f(p * (1.0 - 1e-12), 0.8, 1e-3), f(p * (1.0 + 1e-12), 0.8, 1e-3)) < 1e-10);
   CHECK(relative_error(f(8.0, 0.8, 1e-3), f(8.0 - 1e-12, 0.8, 1e-3)) < 1e-10);
-  CHECK(relative_error(f(0.5, 300.0 - 1e-9, 1e-3), f(0.5, 300.0 + 1e-9, 1e-3)) < 1e-10);
+  CHECK(relative_error(f(0.5, 500.0 - 1e-9, 1e-3), f(0.5, 500.0 + 1e-9, 1e-3)) < 1e-10);
 }
 
 TEST_CASE("Partial derivatives of the 2F1 agree with central differences") {
