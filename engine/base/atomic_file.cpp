@@ -67,7 +67,8 @@ void AtomicFile::write(std::string_view bytes) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0)
-      throw Failure(Exit::io_error, "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+      throw Failure(Exit::io_error,
+                    "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
@@ -80,7 +81,8 @@ void AtomicFile::commit() {
   const int closed = ::close(descriptor_);
   descriptor_ = -1;
   if (!synced || closed != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0)
-    throw Failure(Exit::io_error, "finishing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+    throw Failure(Exit::io_error,
+                  "finishing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
   forget(temporary_);
   temporary_.clear();
 }

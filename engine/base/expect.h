@@ -16,8 +16,8 @@ class InternalFault : public std::logic_error {
 #define STAMKUND_STRING2(x) #x
 #define STAMKUND_STRING(x) STAMKUND_STRING2(x)
 /// Checks what the programmer promised; cheap enough to stay on in release builds.
-#define STAMKUND_EXPECT(condition)                                                      \
-  do {                                                                                  \
-    if (!(condition)) [[unlikely]]                                                      \
+#define STAMKUND_EXPECT(condition)                                                                           \
+  do {                                                                                                       \
+    if (!(condition)) [[unlikely]]                                                                           \
       throw ::stamkund::InternalFault("expected " #condition " at " __FILE__ ":" STAMKUND_STRING(__LINE__)); \
   } while (false)

@@ -11,11 +11,11 @@ enum class Severity { error, warning };
 /// One thing wrong with an input: where, what was found, what was expected, and what was probably meant.
 struct Problem {
   Severity severity = Severity::error;
-  std::string file;         ///< as the user named it
-  std::int64_t line = 0;    ///< 1-based; 0 = the whole file
-  std::string where;        ///< a path within the file ("arms[2].program.earn.rate"), may be empty
-  std::string message;      ///< what is wrong, found against expected, in one sentence
-  std::string suggestion;   ///< nearest match or remedy, may be empty
+  std::string file;        ///< as the user named it
+  std::int64_t line = 0;   ///< 1-based; 0 = the whole file
+  std::string where;       ///< a path within the file ("arms[2].program.earn.rate"), may be empty
+  std::string message;     ///< what is wrong, found against expected, in one sentence
+  std::string suggestion;  ///< nearest match or remedy, may be empty
 };
 
 /// "FILE:LINE: error: WHERE: MESSAGE (did you mean ...?)"

@@ -12,15 +12,17 @@ namespace stamkund::command {
 
 namespace po = boost::program_options;
 
-Arguments::Arguments(std::string usage, std::string about) : usage_(std::move(usage)), about_(std::move(about)) {
+Arguments::Arguments(std::string usage, std::string about)
+    : usage_(std::move(usage)), about_(std::move(about)) {
   options_.add_options()("help,h", "show this help");
 }
 
 void Arguments::add_common() {
   options_.add_options()("json", po::value<std::string>()->value_name("FILE"),
                          "write a machine-readable summary to FILE; - is standard output")(
-      "threads", po::value<int>()->value_name("N"), "threads to use (default: one a processor); changes only the speed")(
-      "quiet,q", "print nothing but problems");
+      "threads", po::value<int>()->value_name("N"),
+      "threads to use (default: one a processor); changes only the speed")("quiet,q",
+                                                                           "print nothing but problems");
 }
 
 void Arguments::add_positional(const std::string& name, int count, const std::string& help) {
@@ -44,7 +46,8 @@ void Arguments::parse(const std::vector<std::string>& arguments, Streams streams
     }
     // No guessing of abbreviated options: a script must not change its meaning when an option is added.
     const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(), values_);
+    po::store(po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(),
+              values_);
     po::notify(values_);
   } catch (const po::unknown_option& unknown) {
     std::vector<std::string> names;

@@ -1,5 +1,6 @@
 #pragma once
-// Command-line arguments of one verb, over Boost.Program_options: unknown options come with the nearest match.
+// Command-line arguments of one verb, over Boost.Program_options: unknown options come with the nearest
+// match.
 #include <boost/program_options.hpp>
 #include <optional>
 #include <string>

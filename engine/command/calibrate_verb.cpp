@@ -25,23 +25,28 @@ calibration::Options calibration_options(const Arguments& parsed) {
   calibration::Options options;
   std::string problems;
   const auto wrong = [&](const std::string& text, const std::string& suggestion) {
-    problems += (problems.empty() ? "" : "\n          ") + text + (suggestion.empty() ? "" : " (" + suggestion + ")");
+    problems +=
+        (problems.empty() ? "" : "\n          ") + text + (suggestion.empty() ? "" : " (" + suggestion + ")");
   };
   options.model = parsed.text("model", "pareto-nbd");
   const auto& models = calibration::process_models();
   if (std::find(models.begin(), models.end(), options.model) == models.end()) {
     std::string all;
     for (const auto& model : models) all += (all.empty() ? "" : ", ") + model;
-    wrong("--model: found '" + printable(options.model) + "', expected one of " + all, did_you_mean(options.model, models));
+    wrong("--model: found '" + printable(options.model) + "', expected one of " + all,
+          did_you_mean(options.model, models));
   }
   const std::string spend = parsed.text("spend", "gamma-gamma");
   if (spend != "gamma-gamma" && spend != "none")
-    wrong("--spend: found '" + printable(spend) + "', expected gamma-gamma or none", did_you_mean(spend, {"gamma-gamma", "none"}));
+    wrong("--spend: found '" + printable(spend) + "', expected gamma-gamma or none",
+          did_you_mean(spend, {"gamma-gamma", "none"}));
   options.spend = spend == "gamma-gamma";
   const std::string unit = parsed.text("time-unit", "week");
-  const auto* known = std::find_if(std::begin(kTimeUnits), std::end(kTimeUnits), [&](const TimeUnit& one) { return unit == one.name; });
+  const auto* known = std::find_if(std::begin(kTimeUnits), std::end(kTimeUnits),
+                                   [&](const TimeUnit& one) { return unit == one.name; });
   if (known == std::end(kTimeUnits)) {
-    wrong("--time-unit: found '" + printable(unit) + "', expected day, week, month or year", did_you_mean(unit, {"day", "week", "month", "year"}));
+    wrong("--time-unit: found '" + printable(unit) + "', expected day, week, month or year",
+          did_you_mean(unit, {"day", "week", "month", "year"}));
   } else {
     options.time_unit = known->name;
     options.time_unit_days = known->days;
@@ -54,12 +59,16 @@ calibration::Options calibration_options(const Arguments& parsed) {
 }  // namespace
 
 Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed("calibrate TRANSACTIONS -o fit.h5 [options]",
-                   "Fits how often customers buy, how long they stay and what they spend, by maximum likelihood.");
-  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the fit, HDF5; 'stamkund run' needs it")(
+  Arguments parsed(
+      "calibrate TRANSACTIONS -o fit.h5 [options]",
+      "Fits how often customers buy, how long they stay and what they spend, by maximum likelihood.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "the fit, HDF5; 'stamkund run' needs it")(
       "model", po::value<std::string>()->value_name("MODEL"), "pareto-nbd (default) or bg-nbd")(
-      "spend", po::value<std::string>()->value_name("MODEL"), "gamma-gamma (default, if there are amounts) or none")(
-      "time-unit", po::value<std::string>()->value_name("UNIT"), "unit of alpha and beta: day, week (default), month, year");
+      "spend", po::value<std::string>()->value_name("MODEL"),
+      "gamma-gamma (default, if there are amounts) or none")(
+      "time-unit", po::value<std::string>()->value_name("UNIT"),
+      "unit of alpha and beta: day, week (default), month, year");
   add_transaction_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");

@@ -31,11 +31,13 @@ std::string plain(double value) {
 }
 
 void write_table(AtomicFile& file, const ingest::CustomerTable& table) {
-  file.write("customer,first_day,frequency,recency_days,age_days,first_spend,mean_repeat_spend,holdout_frequency\n");
+  file.write(
+      "customer,first_day,frequency,recency_days,age_days,first_spend,mean_repeat_spend,holdout_frequency\n");
   std::string lines;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    lines += field(table.id[i]) + "," + to_string(table.first_day[i]) + "," + std::to_string(table.frequency[i]) + "," +
-             plain(table.recency_days[i]) + "," + plain(table.age_days[i]) + "," + plain(table.first_spend[i]) + "," +
+    lines += field(table.id[i]) + "," + to_string(table.first_day[i]) + "," +
+             std::to_string(table.frequency[i]) + "," + plain(table.recency_days[i]) + "," +
+             plain(table.age_days[i]) + "," + plain(table.first_spend[i]) + "," +
              plain(table.mean_repeat_spend[i]) + "," + std::to_string(table.holdout_frequency[i]) + "\n";
     if (lines.size() > (std::size_t{1} << 20U)) {
       file.write(lines);
@@ -48,11 +50,14 @@ void write_table(AtomicFile& file, const ingest::CustomerTable& table) {
 }  // namespace
 
 Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed("ingest TRANSACTIONS [-o customers.csv] [--transactions clean.csv] [options]",
-                   "Reads transactions (CSV with comma, semicolon, tab or blanks; plain or gzip), cleans them and\n"
-                   "writes one line a customer. Says what it dropped, how often and where first.");
-  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "customer table, CSV")(
-      "transactions", po::value<std::string>()->value_name("FILE"), "cleaned transactions, CSV: customer,date,amount");
+  Arguments parsed(
+      "ingest TRANSACTIONS [-o customers.csv] [--transactions clean.csv] [options]",
+      "Reads transactions (CSV with comma, semicolon, tab or blanks; plain or gzip), cleans them and\n"
+      "writes one line a customer. Says what it dropped, how often and where first.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "customer table, CSV")("transactions",
+                                                        po::value<std::string>()->value_name("FILE"),
+                                                        "cleaned transactions, CSV: customer,date,amount");
   add_transaction_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
@@ -71,7 +76,8 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (cleaned)
     each = [&](const ingest::CustomerHistory& history) {
       for (const auto& one : history.transactions)
-        lines += field(history.id) + "," + to_string(one.day) + "," + plain(static_cast<double>(one.amount) / 1e4) + "\n";
+        lines += field(history.id) + "," + to_string(one.day) + "," +
+                 plain(static_cast<double>(one.amount) / 1e4) + "\n";
       if (lines.size() < (std::size_t{1} << 20U)) return;
       cleaned->write(lines);
       lines.clear();
@@ -80,7 +86,8 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   ingest::CustomerTable table;
   ingest::Report report;
   Problems problems;
-  const bool ok = read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
+  const bool ok =
+      read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
   nlohmann::ordered_json json = report::json_of(report);
   json["problems"] = report::json_of(problems);
   if (ok && customers) {

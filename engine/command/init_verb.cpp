@@ -20,9 +20,11 @@ Exit init_verb(const std::vector<std::string>& arguments, Streams streams) {
     list += "  " + one.name + std::string(one.name.size() < 18 ? 18 - one.name.size() : 1, ' ') +
             one.text.substr(from, one.text.find('\n') - from) + "\n";
   }
-  Arguments parsed("init TEMPLATE [-o scenario.yaml]", "Writes a commented scenario to start from. Templates:\n" + list);
+  Arguments parsed("init TEMPLATE [-o scenario.yaml]",
+                   "Writes a commented scenario to start from. Templates:\n" + list);
   parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                                 "the file to write (default: standard output)")("force", "replace a file that is there");
+                                 "the file to write (default: standard output)")(
+      "force", "replace a file that is there");
   parsed.add_common();
   parsed.add_positional("TEMPLATE", 1, "name of a template");
   if (arguments.empty()) {
@@ -31,9 +33,11 @@ Exit init_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   parsed.parse(arguments, streams);
   const std::string name = parsed.text("TEMPLATE");
-  const auto found = std::find_if(templates().begin(), templates().end(), [&](const Template& one) { return one.name == name; });
+  const auto found = std::find_if(templates().begin(), templates().end(),
+                                  [&](const Template& one) { return one.name == name; });
   if (found == templates().end())
-    throw Failure(Exit::usage, "no template is called '" + printable(name) + "' " + did_you_mean(name, names) + "\n" + list);
+    throw Failure(Exit::usage, "no template is called '" + printable(name) + "' " +
+                                   did_you_mean(name, names) + "\n" + list);
   const std::string path = parsed.text("output");
   if (path.empty() && parsed.text("json") == "-")
     throw Failure(Exit::usage, "--json - and the scenario cannot both go to standard output; give -o FILE");

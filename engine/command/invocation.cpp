@@ -10,7 +10,8 @@ namespace {
 
 /// The argument as one could type it again.
 std::string shell_quoted(const std::string& argument) {
-  if (!argument.empty() && argument.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos) return argument;
+  if (!argument.empty() && argument.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos)
+    return argument;
   std::string out = "'";
   for (const char c : argument) {
     if (c == '\'')
@@ -35,7 +36,9 @@ Invocation::Invocation(const std::string& verb, const std::vector<std::string>& 
   provenance_.started_utc = text.data();
 }
 
-void Invocation::input(const std::string& path) { provenance_.inputs.push_back({path, sha256_of_file(path)}); }
+void Invocation::input(const std::string& path) {
+  provenance_.inputs.push_back({path, sha256_of_file(path)});
+}
 
 void Invocation::stage_done(const std::string& name) {
   const auto now = std::chrono::steady_clock::now();

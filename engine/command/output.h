@@ -11,7 +11,8 @@
 
 namespace stamkund::command {
 
-/// Reserves the --json file at once, so that an output that cannot be created is known before the work starts.
+/// Reserves the --json file at once, so that an output that cannot be created is known before the work
+/// starts.
 class Output {
  public:
   Output(const Arguments& arguments, Streams streams);

@@ -45,7 +45,8 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
   }
   const std::string suggestion = did_you_mean(name, names);
   throw Failure(Exit::usage, "unknown verb '" + printable(name) + "'" +
-                                 (suggestion.empty() ? "" : " (" + suggestion + ")") + "; see 'stamkund --help'");
+                                 (suggestion.empty() ? "" : " (" + suggestion + ")") +
+                                 "; see 'stamkund --help'");
 }
 
 }  // namespace
@@ -81,7 +82,8 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
     exit = Exit::io_error;
     streams.err << "stamkund: out of memory; nothing was written\n";
   } catch (const std::exception& fault) {
-    streams.err << "stamkund: internal fault: " << fault.what() << "\nPlease report it with the command you ran.\n";
+    streams.err << "stamkund: internal fault: " << fault.what()
+                << "\nPlease report it with the command you ran.\n";
   }
   return static_cast<int>(exit);
 }

@@ -34,8 +34,8 @@ void Progress::update(double share) {
   // Too early, an estimate would only jump about.
   if (share > 0.01) {
     const int left = static_cast<int>(elapsed * (1.0 - share) / share + 0.5);
-    std::fprintf(stderr, "\r\033[K%s [%s] %3.0f %%, %d:%02d left", what_.c_str(), bar.c_str(), 100.0 * share, left / 60,
-                 left % 60);
+    std::fprintf(stderr, "\r\033[K%s [%s] %3.0f %%, %d:%02d left", what_.c_str(), bar.c_str(), 100.0 * share,
+                 left / 60, left % 60);
   } else {
     std::fprintf(stderr, "\r\033[K%s [%s] %3.0f %%", what_.c_str(), bar.c_str(), 100.0 * share);
   }

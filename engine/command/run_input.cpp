@@ -15,15 +15,16 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
     const std::string message = model.model + " did not converge: " + calibration::name_of(model.status) +
                                 (model.reason.empty() ? "" : " (" + model.reason + ")");
     if (allow_unfinished)
-      problems.warning({Severity::warning, path, 0, "", message + "; its estimates are used without uncertainty", ""});
+      problems.warning(
+          {Severity::warning, path, 0, "", message + "; its estimates are used without uncertainty", ""});
     else
       problems.error({Severity::error, path, 0, "", message, "--allow-unconverged uses it all the same"});
   };
   check_model(fit.process);
   if (!spec.population.spend) {
     if (fit.spend.empty())
-      problems.error({Severity::error, path, 0, "population.spend",
-                      "this fit knows nothing of spend", "state 'spend' in the scenario's population"});
+      problems.error({Severity::error, path, 0, "population.spend", "this fit knows nothing of spend",
+                      "state 'spend' in the scenario's population"});
     else
       check_model(fit.spend[0]);
   }
@@ -32,7 +33,8 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
     problems.error({Severity::error, path, 0, "currency",
                     "the fit's amounts are in " + currency + ", the scenario's in " + spec.currency, ""});
   if (spec.population.arrivals.count == 0 && (!spec.population.existing || fit.customers.size() == 0))
-    problems.error({Severity::error, path, 0, "population", "there is nobody in it: no existing and no new customers", ""});
+    problems.error({Severity::error, path, 0, "population",
+                    "there is nobody in it: no existing and no new customers", ""});
 }
 
 }  // namespace

@@ -19,7 +19,9 @@ struct RunInput {
 /// Usable only if `problems` has no errors. `allow_unfinished`: accept a fit that did not converge.
 /// The fit's path is looked for beside the scenario file first, then from the current folder; `fit_option`
 /// (from --fit) only from the current folder.
-[[nodiscard]] RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
-                                      const std::string& fit_option, bool allow_unfinished, Problems& problems);
+[[nodiscard]] RunInput read_run_input(const std::string& scenario_path,
+                                      std::vector<scenario::Override> overrides,
+                                      const std::string& fit_option, bool allow_unfinished,
+                                      Problems& problems);
 
 }  // namespace stamkund::command

@@ -25,7 +25,8 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
     for (const auto& text : parsed.get<std::vector<std::string>>("set")) {
       const std::size_t equals = text.find('=');
       if (equals == std::string::npos || equals == 0)
-        throw Failure(Exit::usage, "--set: found '" + printable(text) + "', expected path=value, such as 'horizon=52 weeks'");
+        throw Failure(Exit::usage, "--set: found '" + printable(text) +
+                                       "', expected path=value, such as 'horizon=52 weeks'");
       overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
     }
   if (parsed.has("seed")) overrides.push_back({"seed", parsed.text("seed")});
@@ -41,7 +42,8 @@ void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFi
   for (const auto& arm : arms) names.push_back(arm.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
-    throw Failure(Exit::usage, "--transactions-arm: no arm is called '" + printable(name) + "' " + did_you_mean(name, names));
+    throw Failure(Exit::usage, "--transactions-arm: no arm is called '" + printable(name) + "' " +
+                                   did_you_mean(name, names));
   const auto start = parse_iso_day(parsed.text("transactions-start", "2024-01-01"));
   if (!start) throw Failure(Exit::usage, "--transactions-start: expected a date as YYYY-MM-DD");
   simulation::write_transactions(input.scenario.spec, input.fit ? &*input.fit : nullptr,
@@ -53,11 +55,13 @@ void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFi
 }  // namespace
 
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed("run SCENARIO [-o results.h5] [options]",
-                   "Lets every customer live through every arm of the scenario and compares the arms, twin by twin.\n"
-                   "The result depends on the scenario and its seed only, not on threads.");
-  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the result, HDF5")(
-      "fit", po::value<std::string>()->value_name("FILE"), "fit to use instead of the scenario's")(
+  Arguments parsed(
+      "run SCENARIO [-o results.h5] [options]",
+      "Lets every customer live through every arm of the scenario and compares the arms, twin by twin.\n"
+      "The result depends on the scenario and its seed only, not on threads.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "the result, HDF5")("fit", po::value<std::string>()->value_name("FILE"),
+                                                     "fit to use instead of the scenario's")(
       "seed", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
       "replicates", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
@@ -65,11 +69,13 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
-      "block", po::value<std::uint64_t>()->value_name("N")->default_value(1024), "customers a task; changes only the speed")(
+      "block", po::value<std::uint64_t>()->value_name("N")->default_value(1024),
+      "customers a task; changes only the speed")(
       "transactions", po::value<std::string>()->value_name("FILE"),
       "also write the purchases of one arm in the first replicate, CSV: customer,date,amount")(
       "transactions-arm", po::value<std::string>()->value_name("NAME"), "which arm (default: the baseline)")(
-      "transactions-start", po::value<std::string>()->value_name("DATE"), "date of day 0 (default: 2024-01-01)");
+      "transactions-start", po::value<std::string>()->value_name("DATE"),
+      "date of day 0 (default: 2024-01-01)");
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
@@ -84,7 +90,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   Invocation invocation("run", arguments, parsed.threads());
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
-  const RunInput input = read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
+  const RunInput input =
+      read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));

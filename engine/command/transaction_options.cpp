@@ -1,5 +1,5 @@
-#include <algorithm>
 #include "engine/command/transaction_options.h"
+#include <algorithm>
 
 #include <chrono>
 
@@ -28,25 +28,36 @@ const std::vector<std::pair<const char*, ingest::Kind>>& policy_options() {
 
 ingest::Policy& policy_of(ingest::Policies& policies, ingest::Kind kind) {
   switch (kind) {
-    case ingest::Kind::bad_date: return policies.bad_date;
-    case ingest::Kind::bad_amount: return policies.bad_amount;
-    case ingest::Kind::missing_customer: return policies.missing_customer;
-    case ingest::Kind::future_date: return policies.future_date;
-    case ingest::Kind::negative_amount: return policies.negative_amount;
-    case ingest::Kind::zero_amount: return policies.zero_amount;
-    case ingest::Kind::duplicate: return policies.duplicate;
-    default: return policies.wrong_field_count;
+    case ingest::Kind::bad_date:
+      return policies.bad_date;
+    case ingest::Kind::bad_amount:
+      return policies.bad_amount;
+    case ingest::Kind::missing_customer:
+      return policies.missing_customer;
+    case ingest::Kind::future_date:
+      return policies.future_date;
+    case ingest::Kind::negative_amount:
+      return policies.negative_amount;
+    case ingest::Kind::zero_amount:
+      return policies.zero_amount;
+    case ingest::Kind::duplicate:
+      return policies.duplicate;
+    default:
+      return policies.wrong_field_count;
   }
 }
 
 /// What each kind of doubtful row can be met with.
 std::vector<std::string> allowed_policies(ingest::Kind kind) {
   switch (kind) {
-    case ingest::Kind::negative_amount: return {"drop", "keep", "net", "fail"};
+    case ingest::Kind::negative_amount:
+      return {"drop", "keep", "net", "fail"};
     case ingest::Kind::future_date:
     case ingest::Kind::zero_amount:
-    case ingest::Kind::duplicate: return {"drop", "keep", "fail"};
-    default: return {"drop", "fail"};
+    case ingest::Kind::duplicate:
+      return {"drop", "keep", "fail"};
+    default:
+      return {"drop", "fail"};
   }
 }
 
@@ -67,24 +78,31 @@ Day today() {
 
 void add_transaction_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
-  add("customer-column", po::value<std::string>()->value_name("COLUMN"), "name, or number from 1 (default: guessed)");
-  add("date-column", po::value<std::string>()->value_name("COLUMN"), "name, or number from 1 (default: guessed)");
+  add("customer-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1 (default: guessed)");
+  add("date-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1 (default: guessed)");
   add("amount-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1; 'none' if there is none (default: guessed)");
-  add("date-format", po::value<std::string>()->value_name("FORMAT"), "such as YYYY-MM-DD, DD.MM.YYYY or MM/DD/YYYY (default: guessed)");
+  add("date-format", po::value<std::string>()->value_name("FORMAT"),
+      "such as YYYY-MM-DD, DD.MM.YYYY or MM/DD/YYYY (default: guessed)");
   add("decimal-mark", po::value<std::string>()->value_name("MARK"), "'.' or ',' (default: guessed)");
-  add("delimiter", po::value<std::string>()->value_name("WHICH"), "comma, semicolon, tab or blank (default: guessed)");
-  add("header", po::value<std::string>()->value_name("yes|no"), "whether the first line names the columns (default: guessed)");
+  add("delimiter", po::value<std::string>()->value_name("WHICH"),
+      "comma, semicolon, tab or blank (default: guessed)");
+  add("header", po::value<std::string>()->value_name("yes|no"),
+      "whether the first line names the columns (default: guessed)");
   add("currency", po::value<std::string>()->value_name("NAME"), "currency of the amounts, such as SEK");
   add("calibration-end", po::value<std::string>()->value_name("DATE"),
       "last day of the calibration period; what follows is the hold-out (default: the last date)");
-  add("observation-end", po::value<std::string>()->value_name("DATE"), "last day that was observed (default: the last date)");
+  add("observation-end", po::value<std::string>()->value_name("DATE"),
+      "last day that was observed (default: the last date)");
   add("keep-same-day", "count purchases of a customer on one day as several transactions");
   for (const auto& [name, kind] : policy_options()) {
     std::string choices;
     for (const auto& one : allowed_policies(kind)) choices += (choices.empty() ? "" : "|") + one;
     ingest::Policies defaults;
-    const std::string help = choices + " (default: " + std::string(ingest::name(policy_of(defaults, kind))) + ")";
+    const std::string help =
+        choices + " (default: " + std::string(ingest::name(policy_of(defaults, kind))) + ")";
     add(name, po::value<std::string>()->value_name("POLICY"), help.c_str());
   }
 }
@@ -93,8 +111,8 @@ ingest::Options transaction_options(const Arguments& arguments) {
   ingest::Options options;
   std::string problems;
   const auto wrong = [&](const std::string& option, const std::string& expected) {
-    problems += (problems.empty() ? "" : "\n          ") + ("--" + option + ": found '" +
-                printable(arguments.text(option)) + "', expected " + expected);
+    problems += (problems.empty() ? "" : "\n          ") +
+                ("--" + option + ": found '" + printable(arguments.text(option)) + "', expected " + expected);
   };
   options.customer_column = arguments.text("customer-column");
   options.date_column = arguments.text("date-column");
@@ -119,8 +137,8 @@ ingest::Options transaction_options(const Arguments& arguments) {
     if (header != "yes" && header != "no") wrong("header", "yes or no");
     options.header = header == "yes";
   }
-  for (const auto& [option, target] :
-       {std::pair{"calibration-end", &options.calibration_end}, std::pair{"observation-end", &options.observation_end}}) {
+  for (const auto& [option, target] : {std::pair{"calibration-end", &options.calibration_end},
+                                       std::pair{"observation-end", &options.observation_end}}) {
     if (!arguments.has(option)) continue;
     *target = parse_iso_day(arguments.text(option));
     if (!*target) wrong(option, "a date as YYYY-MM-DD");

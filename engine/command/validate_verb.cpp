@@ -28,8 +28,9 @@ std::string guess_type(const std::string& path) {
   head.resize(static_cast<std::size_t>(in.gcount()));
   if (head.rfind("\x89HDF\r\n", 0) == 0) {
     const store::H5Reader reader(path);
-    return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results" ? "results"
-                                                                                                            : "fit";
+    return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results"
+               ? "results"
+               : "fit";
   }
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
@@ -48,10 +49,12 @@ void check_results(const std::string& path) {
 }  // namespace
 
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed("validate FILE [--as scenario|transactions|fit|results] [options]",
-                   "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
-                   "For transactions, the options of 'stamkund ingest' apply.");
-  parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"), "what the file is (default: guessed)");
+  Arguments parsed(
+      "validate FILE [--as scenario|transactions|fit|results] [options]",
+      "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
+      "For transactions, the options of 'stamkund ingest' apply.");
+  parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"),
+                                 "what the file is (default: guessed)");
   add_transaction_options(parsed);
   parsed.add_common();
   parsed.add_positional("FILE", 1, "the file to check");
@@ -59,7 +62,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string path = parsed.text("FILE");
   const std::string asked = parsed.text("as");
   if (parsed.has("as") && std::find(kTypes.begin(), kTypes.end(), asked) == kTypes.end())
-    throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected scenario, transactions, fit or results " +
+    throw Failure(Exit::usage, "--as: found '" + printable(asked) +
+                                   "', expected scenario, transactions, fit or results " +
                                    did_you_mean(asked, kTypes));
   Output output(parsed, streams);
   const std::string type = parsed.has("as") ? asked : guess_type(path);

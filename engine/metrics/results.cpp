@@ -109,12 +109,13 @@ double ratio(double numerator, double denominator) {
 }
 
 /// First end of a period from which on the discounted cumulative net effect stays at or above zero; days.
-double payback_days(const Context& context, std::size_t arm, const ArmTally& tally, const ArmTally& baseline) {
+double payback_days(const Context& context, std::size_t arm, const ArmTally& tally,
+                    const ArmTally& baseline) {
   double cumulative = 0.0;
   double found = kNan;
   for (std::size_t p = 0; p < context.n_periods; ++p) {
-    cumulative += context.discount(p) *
-                  context.major(context.net(arm, tally, p) - context.net(0, baseline, p));
+    cumulative +=
+        context.discount(p) * context.major(context.net(arm, tally, p) - context.net(0, baseline, p));
     if (cumulative < 0.0)
       found = kNan;
     else if (std::isnan(found))
@@ -159,9 +160,8 @@ double twin_effect(const ArmTally& tally, Field field, double unit) {
 std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& context) {
   std::vector<std::pair<Described, PeriodFigure>> figures;
   for (std::size_t c = 0; c < simulation::kCounts; ++c)
-    figures.emplace_back(counts()[c], [c](std::size_t, const ArmTally& tally, std::size_t p) {
-      return tally.periods[p][c];
-    });
+    figures.emplace_back(
+        counts()[c], [c](std::size_t, const ArmTally& tally, std::size_t p) { return tally.periods[p][c]; });
   const auto running = [](std::vector<std::pair<Count, int>> terms, bool from_alive) {
     return [terms = std::move(terms), from_alive](std::size_t, const ArmTally& tally, std::size_t last) {
       std::int64_t total = from_alive ? tally.alive_at_start : 0;
@@ -176,8 +176,9 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
                        running({{Count::enrolments, 1}}, false));
   figures.emplace_back(Described{"outstanding", "units", "program units held at the end of the period"},
                        running({{Count::issued, 1}, {Count::redeemed, -1}, {Count::expired, -1}}, false));
-  figures.emplace_back(Described{"platform_cost", "minor", "running cost of the program's platform"},
-                       [&context](std::size_t a, const ArmTally&, std::size_t p) { return context.platform(a, p); });
+  figures.emplace_back(
+      Described{"platform_cost", "minor", "running cost of the program's platform"},
+      [&context](std::size_t a, const ArmTally&, std::size_t p) { return context.platform(a, p); });
   figures.emplace_back(
       Described{"cost", "minor", "rewards, contacts, enrolment and platform"},
       [&context](std::size_t a, const ArmTally& tally, std::size_t p) { return context.cost(a, tally, p); });
@@ -216,7 +217,8 @@ std::vector<std::pair<Described, Figure>> total_figures(const Context& context) 
       {{"program_cost", "major", "rewards, contacts, enrolment, platform and discounts given"}, cost},
       {{"net", "major", "margin less rewards, contacts, enrolment and platform"}, net},
       {{"clv", "major",
-        "customer lifetime value: discounted net up to the horizon for each customer of the population; flows "
+        "customer lifetime value: discounted net up to the horizon for each customer of the population; "
+        "flows "
         "at the middle of their period, no acquisition cost"},
        [&context, customers](std::size_t arm, const ArmTally& t) {
          return context.present_value(arm, t) / customers;
@@ -231,7 +233,8 @@ std::vector<std::pair<Described, Figure>> total_figures(const Context& context) 
        }},
       {{"alive_at_end", "1", "customers not defected at the horizon"},
        [](std::size_t, const ArmTally& t) {
-         return static_cast<double>(t.alive_at_start + sum(t, Count::new_customers) - sum(t, Count::defections));
+         return static_cast<double>(t.alive_at_start + sum(t, Count::new_customers) -
+                                    sum(t, Count::defections));
        }},
       {{"members", "1", "customers who joined"}, count(Count::enrolments)},
       {{"issued", "units", "program units issued"}, count(Count::issued)},
@@ -239,7 +242,8 @@ std::vector<std::pair<Described, Figure>> total_figures(const Context& context) 
       {{"expired", "units", "program units expired"}, count(Count::expired)},
       {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
        [](std::size_t, const ArmTally& t) {
-         return ratio(static_cast<double>(sum(t, Count::redeemed)), static_cast<double>(sum(t, Count::issued)));
+         return ratio(static_cast<double>(sum(t, Count::redeemed)),
+                      static_cast<double>(sum(t, Count::issued)));
        }},
       {{"contacts", "1", "contacts sent"}, count(Count::contacts)},
   };
@@ -259,16 +263,24 @@ std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& co
          return extra_cost(context, arm, t, b) > 0.0 ? payback_days(context, arm, t, b) : kNan;
        }},
       {{"naive_member_gap_purchases", "1", "members' mean purchases less non-members' in the same arm"},
-       [](std::size_t, const ArmTally& t, const ArmTally&) { return naive_gap(t, &LifeTotals::purchases, 1.0); }},
-      {{"twin_member_effect_purchases", "1", "members' mean purchases less the same customers' in the baseline"},
+       [](std::size_t, const ArmTally& t, const ArmTally&) {
+         return naive_gap(t, &LifeTotals::purchases, 1.0);
+       }},
+      {{"twin_member_effect_purchases", "1",
+        "members' mean purchases less the same customers' in the baseline"},
        [](std::size_t, const ArmTally& t, const ArmTally&) {
          return twin_effect(t, &LifeTotals::purchases, 1.0);
        }},
-      {{"naive_member_gap_net", "major", "members' mean net less non-members' in the same arm, before platform"},
-       [unit](std::size_t, const ArmTally& t, const ArmTally&) { return naive_gap(t, &LifeTotals::net, unit); }},
+      {{"naive_member_gap_net", "major",
+        "members' mean net less non-members' in the same arm, before platform"},
+       [unit](std::size_t, const ArmTally& t, const ArmTally&) {
+         return naive_gap(t, &LifeTotals::net, unit);
+       }},
       {{"twin_member_effect_net", "major",
         "members' mean net less the same customers' in the baseline, before platform"},
-       [unit](std::size_t, const ArmTally& t, const ArmTally&) { return twin_effect(t, &LifeTotals::net, unit); }},
+       [unit](std::size_t, const ArmTally& t, const ArmTally&) {
+         return twin_effect(t, &LifeTotals::net, unit);
+       }},
   };
 }
 
@@ -283,7 +295,9 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 }  // namespace
 
 const TotalMetric& Results::total(const std::string& name) const { return named(totals, name); }
-const ComparisonMetric& Results::comparison(const std::string& name) const { return named(comparisons, name); }
+const ComparisonMetric& Results::comparison(const std::string& name) const {
+  return named(comparisons, name);
+}
 const PeriodMetric& Results::period(const std::string& name) const { return named(periods, name); }
 
 Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,

@@ -23,9 +23,9 @@ struct TotalMetric {
   std::string name;
   std::string unit;
   std::string meaning;
-  std::vector<double> values;     ///< [n_arms][n_replicates]
-  std::vector<Summary> arms;      ///< [n_arms]
-  std::vector<Summary> effects;   ///< [n_arms] arm less baseline, replicate by replicate; [0] is all zero
+  std::vector<double> values;    ///< [n_arms][n_replicates]
+  std::vector<Summary> arms;     ///< [n_arms]
+  std::vector<Summary> effects;  ///< [n_arms] arm less baseline, replicate by replicate; [0] is all zero
 };
 
 /// A figure that only exists against the baseline: ROI, payback, member comparisons.
@@ -33,8 +33,8 @@ struct ComparisonMetric {
   std::string name;
   std::string unit;
   std::string meaning;
-  std::vector<double> values;    ///< [n_arms][n_replicates]; NaN for the baseline
-  std::vector<Summary> summary;  ///< [n_arms]
+  std::vector<double> values;        ///< [n_arms][n_replicates]; NaN for the baseline
+  std::vector<Summary> summary;      ///< [n_arms]
   std::vector<double> share_finite;  ///< [n_arms] share of replicates that have the figure
 };
 

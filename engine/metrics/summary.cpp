@@ -71,7 +71,8 @@ void split_variance(std::vector<double> values, const scenario::UncertaintySpec&
   const auto i = static_cast<double>(per_draw);
   const auto j = static_cast<double>(per_population);
   const double ms_draw = i * j * squares_around(by_draw, all, by_draw.size()) / (d - 1.0);
-  double ms_population = per_draw > 1 ? j * squares_around(by_population, by_draw, per_draw) / (d * (i - 1.0)) : kNan;
+  double ms_population =
+      per_draw > 1 ? j * squares_around(by_population, by_draw, per_draw) / (d * (i - 1.0)) : kNan;
   const double ms_process =
       per_population > 1 ? squares_around(values, by_population, per_population) / (d * i * (j - 1.0)) : kNan;
 
@@ -110,8 +111,9 @@ Summary summarise(const std::vector<double>& values, const scenario::Uncertainty
   double sum = 0.0;
   for (const double value : sorted) sum += value;
   out.mean = sorted.empty() ? kNan : sum / static_cast<double>(sorted.size());
-  const auto cluster = static_cast<std::size_t>(uncertainty.replicates_per_population *
-                                                (uncertainty.parameters ? uncertainty.populations_per_draw : 1));
+  const auto cluster =
+      static_cast<std::size_t>(uncertainty.replicates_per_population *
+                               (uncertainty.parameters ? uncertainty.populations_per_draw : 1));
   out.standard_error = clustered_error(values, out.mean, cluster);
   std::sort(sorted.begin(), sorted.end());
   out.p05 = quantile(sorted, 0.05);

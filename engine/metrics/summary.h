@@ -10,7 +10,8 @@ namespace stamkund::metrics {
 /// One figure over all replicates. Not-a-number where it cannot be told (no program, one replicate, ...).
 struct Summary {
   double mean = 0;
-  double standard_error = 0;  ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
+  double standard_error =
+      0;  ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
   double p05 = 0;
   double p50 = 0;
   double p95 = 0;
@@ -24,7 +25,8 @@ struct Summary {
 /// `values` [n_replicates], ordered as the runner nests them. Replicates that are not finite are left out of
 /// mean and quantiles; the split needs all of a complete nesting.
 /// Quantiles: linear between order statistics (Hyndman & Fan 1996, type 7).
-[[nodiscard]] Summary summarise(const std::vector<double>& values, const scenario::UncertaintySpec& uncertainty);
+[[nodiscard]] Summary summarise(const std::vector<double>& values,
+                                const scenario::UncertaintySpec& uncertainty);
 
 /// Type 7 quantile of finite `sorted` values, ascending; NaN if empty.
 [[nodiscard]] double quantile(const std::vector<double>& sorted, double probability);

@@ -31,8 +31,8 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
 
 }  // namespace
 
-std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed, std::uint64_t index,
-                                    std::uint64_t slot) {
+std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
+                                    std::uint64_t index, std::uint64_t slot) {
   const auto k = static_cast<Eigen::Index>(model.estimates.size());
   if (model.log_covariance.size() != model.estimates.size() * model.estimates.size()) return model.estimates;
   const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> covariance(
@@ -53,8 +53,8 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
 }
 
 CustomerLaws laws_at_estimates(const calibration::Fit& fit, double fallback_spend) {
-  return laws_from(fit, fit.process.estimates, fit.spend.empty() ? std::vector<double>{} : fit.spend[0].estimates,
-                   fallback_spend);
+  return laws_from(fit, fit.process.estimates,
+                   fit.spend.empty() ? std::vector<double>{} : fit.spend[0].estimates, fallback_spend);
 }
 
 CustomerLaws draw_laws(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,

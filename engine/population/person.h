@@ -35,9 +35,11 @@ struct Person {
   double mean_log_rate = 0;  ///< over the population's new customers
   double sd_log_rate = 1;
 
-  /// Standardised log purchase rate; a rate that underflowed to 0 is as disloyal as any. Only programs ask for it.
+  /// Standardised log purchase rate; a rate that underflowed to 0 is as disloyal as any. Only programs ask
+  /// for it.
   [[nodiscard]] double loyalty_score() const {
-    return purchase_rate_per_day > 0.0 ? (std::log(purchase_rate_per_day) - mean_log_rate) / sd_log_rate : -40.0;
+    return purchase_rate_per_day > 0.0 ? (std::log(purchase_rate_per_day) - mean_log_rate) / sd_log_rate
+                                       : -40.0;
   }
 };
 

@@ -1,8 +1,8 @@
 #include "engine/population/population.h"
 
+#include <algorithm>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
-#include <algorithm>
 #include <cmath>
 
 #include "engine/random/distributions.h"
@@ -25,8 +25,8 @@ RateLaw rate_law(const CustomerLaws& laws) {
 
 }  // namespace
 
-Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing, const Arrivals& arrivals,
-                       std::uint64_t seed, std::uint64_t population_index)
+Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing,
+                       const Arrivals& arrivals, std::uint64_t seed, std::uint64_t population_index)
     : laws_(laws),
       existing_(existing),
       existing_count_(existing == nullptr ? 0 : existing->size()),
@@ -69,8 +69,8 @@ void Population::draw_existing(Person& person) const {
   const double age = existing_->age_days[i] / unit;
   person.enters_day = 0.0;
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
-  const double p_alive =
-      std::visit([&](const auto& process) { return customer_base::p_alive(process, x, t_x, age); }, laws_.process);
+  const double p_alive = std::visit(
+      [&](const auto& process) { return customer_base::p_alive(process, x, t_x, age); }, laws_.process);
   Stream alive = stream(person.index, Purpose::alive_at_start);
   person.alive = draw_uniform(alive) < p_alive;
   Stream rate = stream(person.index, Purpose::purchase_rate);
@@ -125,8 +125,10 @@ void Population::draw_spend(Person& person) const {
     person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
-    person.spend = {SpendTrait::Law::lognormal, std::log(lognormal.median) + lognormal.between * draw_normal(level),
-                    lognormal.within, {}};
+    person.spend = {SpendTrait::Law::lognormal,
+                    std::log(lognormal.median) + lognormal.between * draw_normal(level),
+                    lognormal.within,
+                    {}};
   }
 }
 

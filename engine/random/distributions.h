@@ -28,8 +28,9 @@ template <class Generator>
 }
 
 /// Gamma(shape, rate 1), shape > 0: Marsaglia & Tsang 2000 (doi 10.1145/358407.358414); their boost
-/// U^(1/shape) for shape < 1. Several times faster than Boost's own, and the constants are kept for repeated draws.
-/// For tiny shapes the result may underflow to 0, which callers must accept ("a customer who never buys").
+/// U^(1/shape) for shape < 1. Several times faster than Boost's own, and the constants are kept for repeated
+/// draws. For tiny shapes the result may underflow to 0, which callers must accept ("a customer who never
+/// buys").
 class GammaLaw {
  public:
   GammaLaw() = default;

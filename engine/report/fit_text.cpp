@@ -7,7 +7,8 @@
 namespace stamkund::report {
 namespace {
 
-std::string model_text(const calibration::ModelFit& model, const std::string& time_unit, const std::string& currency) {
+std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
+                       const std::string& currency) {
   std::string out = model.model + ": " + calibration::name_of(model.status);
   if (!model.reason.empty()) out += " (" + model.reason + ")";
   out += "\n";
@@ -15,14 +16,15 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
     const std::string& name = model.names[i];
     const bool time = name == "alpha" || name == "beta";
     out += "  " + left(name, 6) + right(number(model.estimates[i], 6), 14);
-    if (std::isfinite(model.standard_errors[i])) out += "   s.e. " + left(number(model.standard_errors[i], 4), 10);
+    if (std::isfinite(model.standard_errors[i]))
+      out += "   s.e. " + left(number(model.standard_errors[i], 4), 10);
     if (time) out += " " + time_unit + "s";
     if (name == "gamma" && !currency.empty()) out += " " + currency;
     out += "\n";
   }
   out += "  log-likelihood " + number(model.log_likelihood, 8) + ", " +
-         number(static_cast<double>(model.customers)) + " customers, " + std::to_string(model.starts_agreeing) +
-         " of " + std::to_string(model.starts) + " starts agree\n";
+         number(static_cast<double>(model.customers)) + " customers, " +
+         std::to_string(model.starts_agreeing) + " of " + std::to_string(model.starts) + " starts agree\n";
   for (const auto& note : model.notes) out += "  note: " + note + "\n";
   return out;
 }
@@ -36,8 +38,9 @@ std::string fit_text(const calibration::Fit& fit) {
          number(static_cast<double>(fit.customers.size())) + "\n";
   for (const auto& holdout : fit.holdout) {
     const bool inside = holdout.actual >= holdout.p05 && holdout.actual <= holdout.p95;
-    out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) + " purchases, expected " +
-           number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " + number(holdout.p95) +
+    out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +
+           " purchases, expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) +
+           " to " + number(holdout.p95) +
            (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
   }
   return out;

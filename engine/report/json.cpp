@@ -79,7 +79,8 @@ Json json_of(const ingest::Report& report) {
   const auto column = [](const ingest::ColumnChoice& choice) {
     return Json{{"number", choice.number}, {"name", choice.name}, {"how", choice.how}};
   };
-  out["columns"] = {{"customer", column(report.customer)}, {"date", column(report.date)},
+  out["columns"] = {{"customer", column(report.customer)},
+                    {"date", column(report.date)},
                     {"amount", column(report.amount)}};
   for (const auto& kind : report.kinds) {
     Json lines = Json::array();
@@ -115,7 +116,8 @@ Json json_of(const calibration::Fit& fit) {
   return out;
 }
 
-Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scenario, const std::string& digest) {
+Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+             const std::string& digest) {
   Json out{{"scenario", scenario.spec.name},
            {"customers", results.customers},
            {"replicates", results.replicates},
@@ -140,7 +142,8 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
       effects[metric.name] = json_of(metric.summary[a]);
       effects[metric.name]["share_of_replicates"] = metric.share_finite[a];
     }
-    out["comparisons"].push_back({{"arm", results.arms[a]}, {"baseline", results.arms[0]}, {"metrics", effects}});
+    out["comparisons"].push_back(
+        {{"arm", results.arms[a]}, {"baseline", results.arms[0]}, {"metrics", effects}});
   }
   for (const auto& one : scenario.assumptions)
     out["assumptions"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});

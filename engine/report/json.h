@@ -13,7 +13,8 @@ namespace stamkund::report {
 [[nodiscard]] nlohmann::ordered_json json_of(const Problems& problems);
 [[nodiscard]] nlohmann::ordered_json json_of(const ingest::Report& report);
 [[nodiscard]] nlohmann::ordered_json json_of(const calibration::Fit& fit);
-[[nodiscard]] nlohmann::ordered_json json_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+[[nodiscard]] nlohmann::ordered_json json_of(const metrics::Results& results,
+                                             const scenario::ScenarioFile& scenario,
                                              const std::string& digest);
 
 }  // namespace stamkund::report

@@ -56,9 +56,10 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm, const 
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
   const double better = share_better(net, arm, results.replicates);
-  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
-                     results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + horizon +
-                     ", all costs counted (90 % of the replicates: " + interval(effect, results.currency) + ").";
+  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
+                     " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + horizon +
+                     ", all costs counted (90 % of the replicates: " + interval(effect, results.currency) +
+                     ").";
   if (better >= 0.95)
     text += " It is ahead in " + percent(better) + " of the replicates: a safe bet under these assumptions.";
   else if (better <= 0.05)
@@ -77,7 +78,8 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm, const 
   const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
   const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
   if (std::isfinite(naive.mean) && std::isfinite(twin.mean))
-    text += " Members make " + number(naive.mean) + " more purchases each than non-members, but against their own "
+    text += " Members make " + number(naive.mean) +
+            " more purchases each than non-members, but against their own "
             "twins without the program it is " +
             signed_number(twin.mean) + ": the rest of the gap is that loyal customers join.";
   const std::string split = causes(effect);
@@ -121,8 +123,9 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   });
 
   std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers, " +
-                    days_text(scenario.horizon_days) + ", " + number(static_cast<double>(results.replicates)) +
-                    " replicates; money in " + results.currency + ", effects against '" + results.arms[0] + "'\n\n";
+                    days_text(scenario.horizon_days) + ", " +
+                    number(static_cast<double>(results.replicates)) + " replicates; money in " +
+                    results.currency + ", effects against '" + results.arms[0] + "'\n\n";
   std::vector<std::size_t> widths;
   for (const auto& column : columns) {
     std::size_t widest = width(column.head);
@@ -146,7 +149,8 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   const std::string horizon = days_text(scenario.spec.horizon_days);
   std::string out;
-  for (std::size_t a = 1; a < results.arms.size(); ++a) out += wrapped(arm_finding(results, a, horizon)) + "\n";
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    out += wrapped(arm_finding(results, a, horizon)) + "\n";
   if (results.arms.size() > 2) {
     const auto& net = results.total("net").effects;
     std::size_t best = 0;

@@ -8,7 +8,8 @@
 namespace stamkund::report {
 
 /// One row an arm: level and effect of the main figures.
-[[nodiscard]] std::string comparison_table(const metrics::Results& results, const scenario::ScenarioSpec& scenario);
+[[nodiscard]] std::string comparison_table(const metrics::Results& results,
+                                           const scenario::ScenarioSpec& scenario);
 
 /// One paragraph an arm, then what the answer hinges on.
 [[nodiscard]] std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario);

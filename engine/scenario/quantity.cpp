@@ -76,15 +76,24 @@ Parsed wrong(Dimension dimension, const std::string& currency, std::string sugge
 
 std::string expected(Dimension dimension, const std::string& currency) {
   switch (dimension) {
-    case Dimension::number: return "a number";
-    case Dimension::share: return "a share such as '70 %'";
-    case Dimension::change: return "a change such as '+5 %'";
-    case Dimension::duration: return "a duration such as '5 weeks' (days, weeks, months, years)";
-    case Dimension::money: return "an amount such as '45 " + currency + "'";
-    case Dimension::money_rate: return "an amount over time such as '1000 " + currency + " per month'";
-    case Dimension::yearly: return "a yearly rate such as '10 % per year'";
-    case Dimension::units: return "a whole number of units such as '10 stamps'";
-    case Dimension::rate: return "a rate such as '1 point per " + currency + "'";
+    case Dimension::number:
+      return "a number";
+    case Dimension::share:
+      return "a share such as '70 %'";
+    case Dimension::change:
+      return "a change such as '+5 %'";
+    case Dimension::duration:
+      return "a duration such as '5 weeks' (days, weeks, months, years)";
+    case Dimension::money:
+      return "an amount such as '45 " + currency + "'";
+    case Dimension::money_rate:
+      return "an amount over time such as '1000 " + currency + " per month'";
+    case Dimension::yearly:
+      return "a yearly rate such as '10 % per year'";
+    case Dimension::units:
+      return "a whole number of units such as '10 stamps'";
+    case Dimension::rate:
+      return "a rate such as '1 point per " + currency + "'";
   }
   return "";
 }
@@ -112,11 +121,13 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
         if (const auto days = days_of(unit[0])) return {number * *days, "", ""};
         return wrong(dimension, currency, did_you_mean(unit[0], duration_names()));
       }
-      if (unit.empty()) return wrong(dimension, currency, "say '" + as_written + " weeks' if weeks are meant");
+      if (unit.empty())
+        return wrong(dimension, currency, "say '" + as_written + " weeks' if weeks are meant");
       break;
     case Dimension::money:
       if (is({currency})) return {number, "", ""};
-      if (unit.empty()) return wrong(dimension, currency, "did you mean '" + as_written + " " + currency + "'?");
+      if (unit.empty())
+        return wrong(dimension, currency, "did you mean '" + as_written + " " + currency + "'?");
       return wrong(dimension, currency, "the scenario's currency is " + currency);
     case Dimension::money_rate:
       if (unit.size() == 3 && unit[0] == currency && unit[1] == "per")
@@ -126,9 +137,11 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
     case Dimension::yearly:
       if (is({"%", "per", "year"})) return {number / 100.0, "", ""};
       if (unit.empty() && number == 0.0) return {0.0, "", ""};
-      return wrong(dimension, currency, "did you mean '" + as_written + (unit.empty() ? " %" : "") + " per year'?");
+      return wrong(dimension, currency,
+                   "did you mean '" + as_written + (unit.empty() ? " %" : "") + " per year'?");
     case Dimension::units:
-      if (unit.size() <= 1 && std::floor(number) == number && std::abs(number) < 1e15) return {number, "", ""};
+      if (unit.size() <= 1 && std::floor(number) == number && std::abs(number) < 1e15)
+        return {number, "", ""};
       break;
     case Dimension::rate:
       if (unit.empty()) return {number, "", ""};
@@ -142,10 +155,17 @@ double Quantity::at(double u) const {
   double value = parameters[0];
   const auto normal = [u] { return boost::math::quantile(boost::math::normal_distribution<double>{}, u); };
   switch (law) {
-    case Law::constant: return value;
-    case Law::uniform: value = parameters[0] + u * (parameters[1] - parameters[0]); break;
-    case Law::normal: value = parameters[0] + parameters[1] * normal(); break;
-    case Law::lognormal: value = parameters[0] * std::exp(parameters[1] * normal()); break;
+    case Law::constant:
+      return value;
+    case Law::uniform:
+      value = parameters[0] + u * (parameters[1] - parameters[0]);
+      break;
+    case Law::normal:
+      value = parameters[0] + parameters[1] * normal();
+      break;
+    case Law::lognormal:
+      value = parameters[0] * std::exp(parameters[1] * normal());
+      break;
     case Law::triangular: {
       const double low = parameters[0];
       const double mode = parameters[1];

@@ -14,7 +14,8 @@ const char* const kKivetz =
 const char* const kTaylorNeslin = "assumption; Taylor & Neslin 2005 find a lift, recalled as about 2 %";
 const char* const kDorotic = "Dorotic et al. 2014: lift for about five weeks";
 const char* const kAssumption = "assumption";
-const char* const kLeenheer = "assumption (off); Leenheer et al. 2007: most of the member gap is self-selection";
+const char* const kLeenheer =
+    "assumption (off); Leenheer et al. 2007: most of the member gap is self-selection";
 
 constexpr Range kChange{-1.0, 100.0};
 
@@ -46,22 +47,24 @@ void read_reward(Section& section, const ScenarioSpec& scenario, ProgramSpec& pr
   reward.units = read_units(section, "at", 1.0, kRequired, program.unit_name);
   reward.cost = read_money(section, "cost", scenario, kRequired);
   reward.discount = read_money(section, "discount", scenario, {"0 " + scenario.currency, ""});
-  reward.probability_per_visit =
-      section.quantity("probability_per_visit", Dimension::share, kUnitInterval, {"100 %", "assumption: automatic"});
+  reward.probability_per_visit = section.quantity("probability_per_visit", Dimension::share, kUnitInterval,
+                                                  {"100 %", "assumption: automatic"});
   if (program.endowed >= reward.units)
     section.error("at", "the endowed units alone reach the reward; raise 'at' or lower 'endowed'");
   program.reward = reward;
 }
 
 void read_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
-  behaviour.goal_gradient = section.quantity("goal_gradient", Dimension::number, {0.0, 5.0}, {"0.25", kKivetz});
+  behaviour.goal_gradient =
+      section.quantity("goal_gradient", Dimension::number, {0.0, 5.0}, {"0.25", kKivetz});
   behaviour.post_reward_boost =
       section.quantity("post_reward_boost", Dimension::change, {0.0, 10.0}, {"2 %", kTaylorNeslin});
   behaviour.post_reward_decay =
       section.quantity("post_reward_decay", Dimension::duration, kPositive, {"5 weeks", kDorotic});
   behaviour.member_purchase_rate =
       section.quantity("member_purchase_rate", Dimension::change, kChange, {"0 %", kLeenheer});
-  behaviour.member_defection = section.quantity("member_defection", Dimension::change, kChange, {"0 %", kLeenheer});
+  behaviour.member_defection =
+      section.quantity("member_defection", Dimension::change, kChange, {"0 %", kLeenheer});
 }
 
 void read_program(Section& section, const ScenarioSpec& scenario, ProgramSpec& program) {
@@ -97,33 +100,39 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
     campaign.sleeping_days = section.constant("sleeping_for", Dimension::duration, kPositive,
                                               {"3 months", "domain practice: no accrual for 3 months"});
   const std::string horizon = std::to_string(scenario.horizon_days) + " days";
-  campaign.first_day = section.constant("first", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
+  campaign.first_day =
+      section.constant("first", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
   if (section.is_none("every") || !section.has("every")) {
     (void)section.optional_section("every", [](Section&) {});
   } else {
     // A contact more often than daily is a mistake in the file, not a campaign.
-    campaign.every_days = section.constant("every", Dimension::duration, {1.0, scenario.horizon_days}, kRequired);
+    campaign.every_days =
+        section.constant("every", Dimension::duration, {1.0, scenario.horizon_days}, kRequired);
   }
   campaign.until_day = section.constant("until", Dimension::duration, kNotNegative, {horizon, ""});
   campaign.cost = read_money(section, "cost", scenario, kRequired);
   campaign.open = section.quantity("open", Dimension::share, kUnitInterval, {"20 %", kAssumption});
   campaign.lift = section.quantity("lift", Dimension::change, {0.0, 100.0}, {"30 %", kAssumption});
   campaign.decay = section.quantity("decay", Dimension::duration, kPositive, {"2 weeks", kAssumption});
-  campaign.unsubscribe = section.quantity("unsubscribe", Dimension::share, {0.0, 1.0}, {"0.2 %", kAssumption});
+  campaign.unsubscribe =
+      section.quantity("unsubscribe", Dimension::share, {0.0, 1.0}, {"0.2 %", kAssumption});
   section.optional_section("offer", [&](Section& offer) {
     campaign.discount = offer.quantity("discount", Dimension::share, kUnitInterval, kRequired);
-    campaign.offer_valid_days = offer.constant("valid", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+    campaign.offer_valid_days =
+        offer.constant("valid", Dimension::duration, kPositive, {"4 weeks", kAssumption});
   });
 }
 
 }  // namespace
 
-Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario, const Default& fallback) {
+Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
+                 const Default& fallback) {
   const double major = section.constant(key, Dimension::money, {0.0, 1e12}, fallback);
   const double minor = major * static_cast<double>(scenario.minor_per_major);
   if (std::abs(minor - std::round(minor)) > 1e-6 * std::max(1.0, minor))
-    section.error(key, "finer than the smallest unit of " + scenario.currency + " (1/" +
-                           std::to_string(scenario.minor_per_major) + ")",
+    section.error(key,
+                  "finer than the smallest unit of " + scenario.currency + " (1/" +
+                      std::to_string(scenario.minor_per_major) + ")",
                   "raise currency_decimals if the amount is meant so");
   return Money{std::llround(minor)};
 }
@@ -150,7 +159,8 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
   });
   // Each campaign may have a decay of its own, and one more belongs to rewards.
   if (arm.campaigns.size() >= response::Stimuli::kMax)
-    section.error("campaigns", "at most " + std::to_string(response::Stimuli::kMax - 1) + " campaigns an arm");
+    section.error("campaigns",
+                  "at most " + std::to_string(response::Stimuli::kMax - 1) + " campaigns an arm");
   for (std::size_t i = 0; i < arm.campaigns.size(); ++i)
     if (arm.campaigns[i].target == CampaignSpec::Target::members && !arm.program)
       section.error("campaigns", "campaign '" + printable(arm.campaigns[i].name) +

@@ -12,8 +12,8 @@ void read_process(Section& section, PopulationSpec& population) {
   process.parameters.push_back(section.quantity("r", Dimension::number, kPositive, kRequired));
   process.parameters.push_back(section.quantity("alpha", Dimension::duration, kPositive, kRequired));
   process.parameters.push_back(section.quantity(pareto ? "s" : "a", Dimension::number, kPositive, kRequired));
-  process.parameters.push_back(
-      section.quantity(pareto ? "beta" : "b", pareto ? Dimension::duration : Dimension::number, kPositive, kRequired));
+  process.parameters.push_back(section.quantity(
+      pareto ? "beta" : "b", pareto ? Dimension::duration : Dimension::number, kPositive, kRequired));
   population.process = process;
 }
 
@@ -42,8 +42,8 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   if (has_fit) population.existing = section.flag("existing", {"true", "assumption"});
   section.optional_section("new_customers", [&](Section& arrivals) {
     population.arrivals.count = arrivals.count("count", 1, 1'000'000'000, kRequired);
-    population.arrivals.first_day =
-        arrivals.constant("first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", "assumption"});
+    population.arrivals.first_day = arrivals.constant(
+        "first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", "assumption"});
     population.arrivals.over_days =
         arrivals.constant("arrive_over", Dimension::duration, kNotNegative, {"0 weeks", "assumption"});
     if (population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
@@ -55,12 +55,14 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   } else {
     (void)section.optional_section("purchases", [](Section&) {});
     if (!has_fit)
-      section.error("fit", "missing: name a fit (from 'stamkund calibrate') or state 'purchases' and 'spend'");
+      section.error("fit",
+                    "missing: name a fit (from 'stamkund calibrate') or state 'purchases' and 'spend'");
   }
   if (!section.optional_section("spend", [&](Section& spend) { read_spend(spend, population); }) && !has_fit)
     section.error("spend", "missing: without a fit, say what a purchase costs");
   if (!has_fit && population.arrivals.count == 0 && !section.has("new_customers"))
-    section.error("new_customers", "missing: without a fit there are no existing customers, so somebody has to arrive");
+    section.error("new_customers",
+                  "missing: without a fit there are no existing customers, so somebody has to arrive");
 }
 
 }  // namespace stamkund::scenario

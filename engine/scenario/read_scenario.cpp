@@ -15,7 +15,8 @@ namespace stamkund::scenario {
 namespace {
 
 // Assumption: any fixed number does; the same file without a seed gives the same result every time.
-const Default kSeed{"20261122", "fixed default, so that a file without a seed gives the same result every time"};
+const Default kSeed{"20261122",
+                    "fixed default, so that a file without a seed gives the same result every time"};
 
 /// One step of an override's path: a key, and for a list the name or number of the element.
 struct Step {
@@ -80,7 +81,8 @@ void apply(YAML::Node root, const Override& change, Reading& reading) {
       const YAML::Node list = at[step.key];
       YAML::Node item = list.IsDefined() ? element_of(list, step.element) : list;
       if (!item.IsDefined() || last) {
-        reading.error({}, where, "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'");
+        reading.error({}, where,
+                      "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'");
         return;
       }
       at.reset(item);
@@ -134,16 +136,18 @@ void check_size(Section& root, const ScenarioSpec& spec) {
   const double bytes = static_cast<double>(spec.replicates) * static_cast<double>(spec.arms.size()) *
                        std::ceil(spec.horizon_days / spec.period_days) * kBytesAPeriod;
   if (bytes > kMostBytes)
-    root.error("replicates", "figures of " + std::to_string(spec.replicates) + " replicates, " +
-                                 std::to_string(spec.arms.size()) + " arms and their periods would take about " +
-                                 std::to_string(std::llround(bytes / 1e9)) + " GB",
+    root.error("replicates",
+               "figures of " + std::to_string(spec.replicates) + " replicates, " +
+                   std::to_string(spec.arms.size()) + " arms and their periods would take about " +
+                   std::to_string(std::llround(bytes / 1e9)) + " GB",
                "take longer periods or fewer replicates");
 }
 
 void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   const std::string version = root.text("stamkund", kRequired);
   if (version != std::to_string(kFormatVersion) && !version.empty())
-    root.error("stamkund", "format version '" + printable(version) + "' is not known; this program reads version " +
+    root.error("stamkund", "format version '" + printable(version) +
+                               "' is not known; this program reads version " +
                                std::to_string(kFormatVersion));
   spec.name = root.text("name", {"unnamed scenario", ""});
   spec.currency = root.text("currency", kRequired);

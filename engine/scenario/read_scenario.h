@@ -27,8 +27,8 @@ struct ScenarioFile {
   std::vector<DefaultTaken> assumptions;
 };
 
-/// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52 weeks",
-/// "baseline.margin=60 %", "arms[stamp card].program.reward.at=12".
+/// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52
+/// weeks", "baseline.margin=60 %", "arms[stamp card].program.reward.at=12".
 struct Override {
   std::string path;
   std::string value;

@@ -68,9 +68,9 @@ Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> lay
   for (auto& layer : layers) {
     if (!layer.IsDefined() || layer.IsNull()) continue;
     if (!layer.IsMap()) {
-      reading_->error(layer, path_, "expected a mapping (key: value lines), found " +
-                                        std::string(layer.IsScalar() ? "'" + printable(layer.Scalar()) + "'"
-                                                                     : "a list"));
+      reading_->error(layer, path_,
+                      "expected a mapping (key: value lines), found " +
+                          std::string(layer.IsScalar() ? "'" + printable(layer.Scalar()) + "'" : "a list"));
       continue;
     }
     std::set<std::string> seen;
@@ -166,8 +166,10 @@ void Section::check_range(const std::string& key, const YAML::Node& node, double
   if (value > range.low && value <= range.high) return;
   if (!range.low_open && value == range.low) return;
   std::string limits;
-  if (std::isfinite(range.low)) limits += (range.low_open ? "more than " : "at least ") + number_text(range.low);
-  if (std::isfinite(range.high)) limits += (limits.empty() ? "" : " and ") + ("at most " + number_text(range.high));
+  if (std::isfinite(range.low))
+    limits += (range.low_open ? "more than " : "at least ") + number_text(range.low);
+  if (std::isfinite(range.high))
+    limits += (limits.empty() ? "" : " and ") + ("at most " + number_text(range.high));
   reading_->error(node, where(key), "out of range: must be " + limits);
 }
 
@@ -202,9 +204,10 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
     quantity.parameters[i] = read_number(key, list[i], log_spread ? Dimension::number : dimension);
   }
   const auto& p = quantity.parameters;
-  const bool spread_ok = quantity.law == Quantity::Law::uniform      ? p[0] < p[1]
-                         : quantity.law == Quantity::Law::triangular ? p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2]
-                                                                     : p[1] > 0.0;
+  const bool spread_ok = quantity.law == Quantity::Law::uniform ? p[0] < p[1]
+                         : quantity.law == Quantity::Law::triangular
+                             ? p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2]
+                             : p[1] > 0.0;
   if (!spread_ok) reading_->error(list, where(key), law + ": the values are out of order or have no spread");
   check_range(key, list[0], p[0], range);
   if (quantity.law == Quantity::Law::uniform) check_range(key, list[1], p[1], range);
@@ -214,7 +217,8 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
   return quantity;
 }
 
-Quantity Section::quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback) {
+Quantity Section::quantity(const std::string& key, Dimension dimension, Range range,
+                           const Default& fallback) {
   Quantity quantity;
   quantity.range = range;
   const YAML::Node value = node(key);
@@ -257,10 +261,11 @@ std::uint64_t Section::count(const std::string& key, std::uint64_t low, std::uin
     if (c != '_') digits += c;
   std::uint64_t value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool whole = !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size();
+  const bool whole =
+      !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size();
   if ((!whole || value < low || value > high) && (found || whole))
-    error(key, "found '" + printable(text) + "', expected a whole number from " + std::to_string(low) + " to " +
-                   std::to_string(high));
+    error(key, "found '" + printable(text) + "', expected a whole number from " + std::to_string(low) +
+                   " to " + std::to_string(high));
   return value;
 }
 
@@ -322,7 +327,8 @@ void Section::list(const std::string& key, const std::function<void(Section&, st
   echo(key, "");
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!items[i].IsMap()) {
-      reading_->error(items[i], where(key) + "[" + std::to_string(i) + "]", "expected a mapping (key: value lines)");
+      reading_->error(items[i], where(key) + "[" + std::to_string(i) + "]",
+                      "expected a mapping (key: value lines)");
       continue;
     }
     Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base}, depth_ + 2);

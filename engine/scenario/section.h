@@ -1,7 +1,7 @@
 #pragma once
 // A mapping of a YAML file that is read key by key: what is asked for is checked and echoed, what is never
-// asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes to the
-// baseline.
+// asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes to
+// the baseline.
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
@@ -64,7 +64,8 @@ class Section {
   std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high, const Default& fallback);
   bool flag(const std::string& key, const Default& fallback);
   std::string text(const std::string& key, const Default& fallback);
-  std::string choice(const std::string& key, const std::vector<std::string>& choices, const Default& fallback);
+  std::string choice(const std::string& key, const std::vector<std::string>& choices,
+                     const Default& fallback);
   /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are echoed.
   void section(const std::string& key, const std::function<void(Section&)>& read);
   /// A section that may be switched off: `none` or absence gives false and echoes "key: none".
@@ -84,7 +85,8 @@ class Section {
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
   [[nodiscard]] std::string where(const std::string& key) const;
   std::string scalar(const std::string& key, const Default& fallback, bool& found);
-  Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension, Range range);
+  Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
+                             Range range);
   double read_number(const std::string& key, const YAML::Node& node, Dimension dimension);
   void check_range(const std::string& key, const YAML::Node& node, double value, Range range);
 
@@ -94,7 +96,6 @@ class Section {
   int depth_;
   bool list_item_start_ = false;
   std::vector<std::string> asked_;
-
 };
 
 }  // namespace stamkund::scenario

@@ -60,10 +60,10 @@ struct CampaignSpec {
   double until_day = 0;
   Money cost{0};  ///< a contact
   Quantity open;
-  Quantity lift;              ///< of the purchase rate, right after an opened contact
-  Quantity decay;             ///< days
-  Quantity unsubscribe;       ///< probability a contact, rested customer
-  Quantity discount;          ///< share off the next purchase; 0 = no offer
+  Quantity lift;         ///< of the purchase rate, right after an opened contact
+  Quantity decay;        ///< days
+  Quantity unsubscribe;  ///< probability a contact, rested customer
+  Quantity discount;     ///< share off the next purchase; 0 = no offer
   double offer_valid_days = 0;
 };
 
@@ -89,8 +89,8 @@ struct ArmSpec {
 };
 
 struct ProcessSpec {
-  std::string model;                     ///< "pareto-nbd" or "bg-nbd"
-  std::vector<Quantity> parameters;      ///< r alpha s beta | r alpha a b; times in days
+  std::string model;                 ///< "pareto-nbd" or "bg-nbd"
+  std::vector<Quantity> parameters;  ///< r alpha s beta | r alpha a b; times in days
 };
 
 struct SpendSpec {

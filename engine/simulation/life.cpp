@@ -91,7 +91,8 @@ std::size_t Life::period_of(double day) const {
   return std::min(static_cast<std::size_t>(day * periods_per_day_), n_periods_ - 1);
 }
 
-LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& tally, PurchaseObserver* observer) {
+LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& tally,
+                      PurchaseObserver* observer) {
   Now now{person, luck, tally, observer};
   now.day = person.enters_day;
   now.alive = person.alive;
@@ -185,8 +186,10 @@ void Life::live(Now& now) {
 double Life::draw_list_price(Now& now) const {
   const auto& spend = now.person.spend;
   switch (spend.law) {
-    case population::SpendTrait::Law::fixed: return spend.location;
-    case population::SpendTrait::Law::gamma: return spend.gamma(now.spend) * spend.location;
+    case population::SpendTrait::Law::fixed:
+      return spend.location;
+    case population::SpendTrait::Law::gamma:
+      return spend.gamma(now.spend) * spend.location;
     case population::SpendTrait::Law::lognormal:
       return std::exp(spend.location + spend.spread * draw_normal(now.spend));
   }
@@ -224,8 +227,9 @@ void Life::buy(Now& now, bool first) {
   totals.revenue += paid;
   totals.net += paid - goods;
   if (++totals.purchases > kMaxPurchases)
-    throw Failure(Exit::bad_data, "a simulated customer made more than 50 million purchases; check the "
-                                  "parameters and the time unit of the purchase process");
+    throw Failure(Exit::bad_data,
+                  "a simulated customer made more than 50 million purchases; check the "
+                  "parameters and the time unit of the purchase process");
   if (now.observer != nullptr) now.observer->purchase(now.person.index, now.day, paid);
 }
 

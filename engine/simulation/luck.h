@@ -43,7 +43,9 @@ class Luck {
   }
 
  private:
-  [[nodiscard]] Stream stream(Purpose purpose) const { return Stream({seed_, replicate_, customer_, purpose}); }
+  [[nodiscard]] Stream stream(Purpose purpose) const {
+    return Stream({seed_, replicate_, customer_, purpose});
+  }
 
   std::uint64_t seed_;
   std::uint64_t replicate_;

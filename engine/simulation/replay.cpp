@@ -56,7 +56,8 @@ class Recorder final : public PurchaseObserver {
 void write_transactions(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, std::size_t arm,
                         Day start, const std::function<void(std::string_view)>& write) {
   STAMKUND_EXPECT(arm < scenario.arms.size());
-  const ingest::CustomerTable* existing = fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
+  const ingest::CustomerTable* existing =
+      fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
   const population::Population population(laws_of(scenario, fit, 0), existing, scenario.population.arrivals,
                                           scenario.seed, 0);
   const scenario::ArmModel model = scenario::compile_arm(scenario.arms[arm], scenario, 0);

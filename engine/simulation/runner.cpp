@@ -71,7 +71,8 @@ class Worker {
 /// Shared progress: counts customers, tells at most every thousandth.
 class Meter {
  public:
-  Meter(const RunOptions& options, std::uint64_t total) : options_(options), total_(std::max<std::uint64_t>(total, 1)) {}
+  Meter(const RunOptions& options, std::uint64_t total)
+      : options_(options), total_(std::max<std::uint64_t>(total, 1)) {}
 
   /// Registers `n` customers. Errors: Failure(interrupted).
   void add(std::uint64_t n) {
@@ -111,8 +112,8 @@ std::uint64_t population_size(const scenario::ScenarioSpec& scenario, const cali
   return existing + scenario.population.arrivals.count;
 }
 
-std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
-                                            const RunOptions& options) {
+std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenario,
+                                            const calibration::Fit* fit, const RunOptions& options) {
   STAMKUND_EXPECT(options.threads >= 1 && options.block >= 1 && !scenario.arms.empty());
   const std::uint64_t customers = population_size(scenario, fit);
   const std::size_t periods = periods_in(scenario.horizon_days, scenario.period_days);
@@ -120,8 +121,8 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
   std::vector<std::vector<ArmTally>> tallies(scenario.replicates, empty);
   Meter meter(options, customers * scenario.replicates);
 
-  // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so that
-  // memory does not grow with either.
+  // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so
+  // that memory does not grow with either.
   const auto threads = static_cast<std::size_t>(options.threads);
   if (customers < options.block * threads * 8) {
     for_each_block(scenario.replicates, 1, options.threads, [&](std::uint64_t r, std::uint64_t, std::size_t) {
@@ -142,11 +143,13 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
     for_each_block(customers, options.block, options.threads,
                    [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
                      if (!workers[slot])
-                       workers[slot] = std::make_unique<Worker>(replicate, scenario.horizon_days, scenario.period_days);
+                       workers[slot] =
+                           std::make_unique<Worker>(replicate, scenario.horizon_days, scenario.period_days);
                      workers[slot]->run(first, last);
                      meter.add(last - first);
                    });
-    // Whole numbers: whichever worker counted what, and in whatever order they are added, the sums are the same.
+    // Whole numbers: whichever worker counted what, and in whatever order they are added, the sums are the
+    // same.
     for (const auto& worker : workers)
       if (worker)
         for (std::size_t a = 0; a < empty.size(); ++a) tallies[r][a] += worker->tallies()[a];

@@ -15,8 +15,8 @@ namespace stamkund::simulation {
 /// How to run; never what comes out.
 struct RunOptions {
   int threads = 1;
-  std::uint64_t block = 1024;  ///< customers a task
-  std::function<void(double)> progress;            ///< share done, from any thread, monotone
+  std::uint64_t block = 1024;                    ///< customers a task
+  std::function<void(double)> progress;          ///< share done, from any thread, monotone
   const std::atomic<bool>* cancelled = nullptr;  ///< polled once a block
 };
 
@@ -28,15 +28,17 @@ struct Nesting {
 [[nodiscard]] Nesting nesting_of(const scenario::UncertaintySpec& uncertainty, std::uint64_t replicate);
 
 /// The laws of the population under parameter draw `draw`.
-[[nodiscard]] population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
-                                               std::uint64_t draw);
+[[nodiscard]] population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario,
+                                               const calibration::Fit* fit, std::uint64_t draw);
 
 /// Number of customers in the scenario.
-[[nodiscard]] std::uint64_t population_size(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit);
+[[nodiscard]] std::uint64_t population_size(const scenario::ScenarioSpec& scenario,
+                                            const calibration::Fit* fit);
 
 /// Tallies [n_replicates][n_arms]. `fit` is needed if the scenario names one.
 /// Errors: Failure(interrupted) when cancelled.
 [[nodiscard]] std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenario,
-                                                          const calibration::Fit* fit, const RunOptions& options);
+                                                          const calibration::Fit* fit,
+                                                          const RunOptions& options);
 
 }  // namespace stamkund::simulation

@@ -1,6 +1,6 @@
 #pragma once
-// What is counted while customers live. Whole numbers only: integer sums are exact, so the totals are the same
-// bits in whatever order blocks, threads or ranks are added up (docs/decisions/0003-exact-sums.md).
+// What is counted while customers live. Whole numbers only: integer sums are exact, so the totals are the
+// same bits in whatever order blocks, threads or ranks are added up (docs/decisions/0003-exact-sums.md).
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,24 +10,24 @@ namespace stamkund::simulation {
 
 /// Counted for each period. Append only: the order is part of the results digest.
 enum class Count : std::size_t {
-  purchases,        ///< all, the first purchases of new customers included
-  new_customers,    ///< first purchases of new customers
-  defections,       ///< customers who left for good (the truth, which a company does not see)
-  active,           ///< customers with at least one purchase in the period
-  revenue,          ///< minor units, what customers paid
-  margin,           ///< minor units, paid less cost of goods
-  discounts,        ///< minor units, list price less paid
+  purchases,      ///< all, the first purchases of new customers included
+  new_customers,  ///< first purchases of new customers
+  defections,     ///< customers who left for good (the truth, which a company does not see)
+  active,         ///< customers with at least one purchase in the period
+  revenue,        ///< minor units, what customers paid
+  margin,         ///< minor units, paid less cost of goods
+  discounts,      ///< minor units, list price less paid
   enrolments,
-  issued,           ///< program units
-  redeemed,         ///< program units
-  expired,          ///< program units
-  rewards,          ///< rewards handed over
-  reward_cost,      ///< minor units
-  enrolment_cost,   ///< minor units
+  issued,          ///< program units
+  redeemed,        ///< program units
+  expired,         ///< program units
+  rewards,         ///< rewards handed over
+  reward_cost,     ///< minor units
+  enrolment_cost,  ///< minor units
   contacts,
   opens,
   unsubscribes,
-  contact_cost,     ///< minor units
+  contact_cost,  ///< minor units
   size_
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::size_);
@@ -54,8 +54,8 @@ struct ArmTally {
 
   std::vector<std::array<std::int64_t, kCounts>> periods;  ///< [n_periods][kCounts]
   std::int64_t alive_at_start = 0;
-  std::int64_t buyers = 0;          ///< customers with at least one purchase
-  std::int64_t repeat_buyers = 0;   ///< customers with at least two
+  std::int64_t buyers = 0;         ///< customers with at least one purchase
+  std::int64_t repeat_buyers = 0;  ///< customers with at least two
   /// By membership in this arm (0 = never, 1 = member at the end): their lives here and in the baseline.
   std::array<LifeTotals, 2> here;
   std::array<LifeTotals, 2> in_baseline;

@@ -37,7 +37,9 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
                  "covariance of the log-parameters; NaN unless the status is converged");
 }
 
-std::vector<std::int64_t> wide(const std::vector<std::uint32_t>& values) { return {values.begin(), values.end()}; }
+std::vector<std::int64_t> wide(const std::vector<std::uint32_t>& values) {
+  return {values.begin(), values.end()};
+}
 
 void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
   const std::string group = "/customers";
@@ -53,7 +55,8 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
   writer.dataset(group + "/first_day", first, {id}, "days since 1970-01-01", "day of the first transaction");
   writer.dataset(group + "/frequency", wide(table.frequency), {id}, "1", "x: repeat transactions");
   writer.dataset(group + "/recency", table.recency_days, {id}, "days", "t_x: first to last transaction");
-  writer.dataset(group + "/age", table.age_days, {id}, "days", "T: first transaction to the end of calibration");
+  writer.dataset(group + "/age", table.age_days, {id}, "days",
+                 "T: first transaction to the end of calibration");
   writer.dataset(group + "/mean_repeat_spend", table.mean_repeat_spend, {id}, "major",
                  "mean spend of the repeat transactions; 0 if there are none");
   writer.dataset(group + "/first_spend", table.first_spend, {id}, "major", "spend of the first transaction");
@@ -75,20 +78,23 @@ class FitReader {
     Fit fit;
     fit.time_unit = in_.text_attribute("/", "time_unit");
     fit.time_unit_days = in_.number_attribute("/", "time_unit_days");
-    if (!(fit.time_unit_days > 0.0) || !std::isfinite(fit.time_unit_days)) bad("its time unit is not positive");
+    if (!(fit.time_unit_days > 0.0) || !std::isfinite(fit.time_unit_days))
+      bad("its time unit is not positive");
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
     fit.repeat_transactions = static_cast<std::uint64_t>(in_.integer_attribute("/", "repeat_transactions"));
     fit.process = model("/process");
-    check_names(fit.process, fit.process.model == "bg-nbd" ? std::vector<std::string>{"r", "alpha", "a", "b"}
-                                                           : std::vector<std::string>{"r", "alpha", "s", "beta"});
+    check_names(fit.process, fit.process.model == "bg-nbd"
+                                 ? std::vector<std::string>{"r", "alpha", "a", "b"}
+                                 : std::vector<std::string>{"r", "alpha", "s", "beta"});
     if (in_.has("/spend")) {
       fit.spend.push_back(model("/spend"));
       check_names(fit.spend[0], {"p", "q", "gamma"});
     }
     if (in_.has("/holdout")) {
-      fit.holdout.push_back({in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
-                             in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
-                             in_.number_attribute("/holdout", "p95")});
+      fit.holdout.push_back(
+          {in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
+           in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
+           in_.number_attribute("/holdout", "p95")});
     }
     fit.customers = customers();
     return fit;
@@ -139,7 +145,8 @@ class FitReader {
   std::vector<std::uint32_t> counts(const std::string& path) {
     std::vector<std::uint32_t> out;
     for (const std::int64_t value : in_.integers(path)) {
-      if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) bad(path + " has a count out of range");
+      if (value < 0 || value > std::numeric_limits<std::uint32_t>::max())
+        bad(path + " has a count out of range");
       out.push_back(static_cast<std::uint32_t>(value));
     }
     return out;
@@ -172,7 +179,8 @@ class FitReader {
       const bool ok = table.recency_days[i] >= 0.0 && table.recency_days[i] <= table.age_days[i] &&
                       std::isfinite(table.age_days[i]) && table.mean_repeat_spend[i] >= 0.0 &&
                       std::isfinite(table.mean_repeat_spend[i]);
-      if (!ok) bad("/customers: row " + std::to_string(i) + " breaks 0 <= recency <= age or has a negative spend");
+      if (!ok)
+        bad("/customers: row " + std::to_string(i) + " breaks 0 <= recency <= age or has a negative spend");
     }
     return table;
   }

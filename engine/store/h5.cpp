@@ -60,8 +60,8 @@ struct H5Writer::State {
                      bool compressible) {
     hsize_t elements = 1;
     for (const hsize_t extent : shape) elements *= extent;
-    const H5::DataSpace space =
-        shape.empty() ? H5::DataSpace(H5S_SCALAR) : H5::DataSpace(static_cast<int>(shape.size()), shape.data());
+    const H5::DataSpace space = shape.empty() ? H5::DataSpace(H5S_SCALAR)
+                                              : H5::DataSpace(static_cast<int>(shape.size()), shape.data());
     return file.createDataSet(path, type, space, creation(shape, elements, compressible));
   }
 
@@ -216,8 +216,9 @@ struct H5Reader::State {
   H5::H5File file;
 
   [[noreturn]] void bad(const std::string& path, const std::string& what) const {
-    throw Failure(Exit::bad_data, "'" + name + "': " + path + " " + what + "; the file is damaged or was not "
-                                  "written by stamkund");
+    throw Failure(Exit::bad_data, "'" + name + "': " + path + " " + what +
+                                      "; the file is damaged or was not "
+                                      "written by stamkund");
   }
 
   /// Opens a dataset of at most one dimension and checks its class and size.

@@ -27,8 +27,8 @@ class H5Writer {
 
   /// `scales`: the path of the dimension scale of each dimension, in order; sizes come from them. Values are
   /// row-major. Compressed when large.
-  void dataset(const std::string& path, const std::vector<double>& values, const std::vector<std::string>& scales,
-               const std::string& unit, const std::string& meaning);
+  void dataset(const std::string& path, const std::vector<double>& values,
+               const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
   void dataset(const std::string& path, const std::vector<std::int64_t>& values,
                const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
   void dataset(const std::string& path, const std::vector<std::string>& values,

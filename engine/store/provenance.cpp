@@ -8,17 +8,18 @@
 namespace stamkund::store {
 
 std::vector<std::pair<std::string, std::string>> versions() {
-  return {{"stamkund", STAMKUND_VERSION},
-          {"git_revision", STAMKUND_GIT_REVISION},
-          {"compiler", STAMKUND_COMPILER},
-          {"build_type", STAMKUND_BUILD_TYPE},
-          {"boost", std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) + "." +
-                        std::to_string(BOOST_VERSION % 100)},
-          {"eigen", std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
-                        std::to_string(EIGEN_MINOR_VERSION)},
-          {"ceres", STAMKUND_CERES_VERSION},
-          {"tbb", STAMKUND_TBB_VERSION},
-          {"hdf5", hdf5_version()}};
+  return {
+      {"stamkund", STAMKUND_VERSION},
+      {"git_revision", STAMKUND_GIT_REVISION},
+      {"compiler", STAMKUND_COMPILER},
+      {"build_type", STAMKUND_BUILD_TYPE},
+      {"boost", std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) +
+                    "." + std::to_string(BOOST_VERSION % 100)},
+      {"eigen", std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
+                    std::to_string(EIGEN_MINOR_VERSION)},
+      {"ceres", STAMKUND_CERES_VERSION},
+      {"tbb", STAMKUND_TBB_VERSION},
+      {"hdf5", hdf5_version()}};
 }
 
 void write_provenance(H5Writer& writer, const Provenance& provenance) {

@@ -19,7 +19,7 @@ struct Provenance {
   std::vector<InputFile> inputs;
   std::string command_line;
   int threads = 1;
-  std::string started_utc;  ///< ISO 8601
+  std::string started_utc;                              ///< ISO 8601
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall-clock seconds
 };
 

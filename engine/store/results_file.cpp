@@ -65,8 +65,8 @@ void write_summary(H5Writer& writer, const metrics::Results& results) {
   writer.scale("/summary/statistic", kStatistics);
   writer.scale("/summary/metric", names);
   writer.scale("/summary/comparison_metric", comparison_names);
-  writer.dataset("/summary/level", arms, {"/summary/metric", "/summary/arm", "/summary/statistic"}, "as the metric",
-                 "each total over all replicates");
+  writer.dataset("/summary/level", arms, {"/summary/metric", "/summary/arm", "/summary/statistic"},
+                 "as the metric", "each total over all replicates");
   writer.dataset("/summary/effect", effects, {"/summary/metric", "/summary/arm", "/summary/statistic"},
                  "as the metric", "each total less the baseline's, replicate by replicate");
   writer.dataset("/summary/comparison", comparisons,
@@ -127,7 +127,8 @@ void write_results(AtomicFile& file, const metrics::Results& results, const scen
 
   write_provenance(writer, provenance);
   writer.attribute("/provenance", "seed", std::to_string(scenario.spec.seed));
-  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario.text}, {}, "the scenario as read");
+  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario.text}, {},
+                 "the scenario as read");
   writer.dataset("/provenance/scenario_resolved", std::vector<std::string>{scenario.resolved}, {},
                  "the scenario with every default and override written out; itself a valid scenario");
   std::vector<std::string> paths;
@@ -139,7 +140,8 @@ void write_results(AtomicFile& file, const metrics::Results& results, const scen
     sources.push_back(one.source);
   }
   writer.scale("/provenance/assumption", paths);
-  writer.dataset("/provenance/assumption_value", values, {"/provenance/assumption"}, "the default that took effect");
+  writer.dataset("/provenance/assumption_value", values, {"/provenance/assumption"},
+                 "the default that took effect");
   writer.dataset("/provenance/assumption_source", sources, {"/provenance/assumption"},
                  "its source, or the word assumption");
   file.write(writer.bytes());

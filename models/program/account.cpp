@@ -35,7 +35,8 @@ Points Account::expire(double day) {
   Points lost{0};
   if (next_expiry_day() > day) return lost;
   if (rules_->expiry.kind == Expiry::Kind::rolling) {
-    while (first_lot_ < lots_.size() && lots_[first_lot_].expires_day <= day) lost += lots_[first_lot_++].units;
+    while (first_lot_ < lots_.size() && lots_[first_lot_].expires_day <= day)
+      lost += lots_[first_lot_++].units;
   } else {
     lost = balance_;
     sliding_deadline_ = kNever;

@@ -11,9 +11,9 @@ namespace stamkund::program {
 
 /// What a purchase earns: floor(per_visit + per_major_unit * amount), nothing below `minimum_purchase`.
 struct EarnRule {
-  double per_visit = 0;        ///< units a purchase
-  double per_major_unit = 0;   ///< units a major unit of currency paid
-  Money minimum_purchase{0};   ///< smaller purchases earn nothing
+  double per_visit = 0;       ///< units a purchase
+  double per_major_unit = 0;  ///< units a major unit of currency paid
+  Money minimum_purchase{0};  ///< smaller purchases earn nothing
 };
 
 /// When units that were not used are lost.

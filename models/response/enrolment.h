@@ -9,8 +9,7 @@ namespace stamkund::response {
 /// log purchase rate, standardised over the population): logit p = logit(share) + slope z.
 class Enrolment {
  public:
-  Enrolment(double share_per_visit, double loyalty_slope)
-      : share_(share_per_visit), slope_(loyalty_slope) {}
+  Enrolment(double share_per_visit, double loyalty_slope) : share_(share_per_visit), slope_(loyalty_slope) {}
 
   /// -log(1 - p): the hazard one offer adds to the enrolment clock; infinite when p = 1.
   [[nodiscard]] double hazard_per_offer(double loyalty_score) const {

@@ -64,8 +64,8 @@ class Stimuli {
     }
   }
   /// The dt in [0, limit] at which the integral reaches `need`; requires integral(limit) >= need and positive
-  /// multipliers. Halley's method from the left, kept inside a shrinking bracket; one exponential a stimulus and
-  /// step. Its error is cubed by each step, so a step below 1e-5 decay times is the last.
+  /// multipliers. Halley's method from the left, kept inside a shrinking bracket; one exponential a stimulus
+  /// and step. Its error is cubed by each step, so a step below 1e-5 decay times is the last.
   [[nodiscard]] double time_to(double need, double limit) const {
     double low = 0.0;
     double high = limit;

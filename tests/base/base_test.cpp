@@ -14,10 +14,11 @@ using namespace stamkund;
 namespace fs = std::filesystem;
 
 TEST_CASE("a day survives its text, and only real days are days") {
-  for (const std::string text : {"1970-01-01", "1997-09-30", "2000-02-29", "2024-12-31", "0001-01-01", "9999-12-31"})
+  for (const std::string text :
+       {"1970-01-01", "1997-09-30", "2000-02-29", "2024-12-31", "0001-01-01", "9999-12-31"})
     CHECK(to_string(parse_iso_day(text).value()) == text);
-  for (const std::string text : {"1900-02-29", "1997-13-01", "1997-00-10", "97-09-30", "1997-9-30", "1997-09-31",
-                                 "1997/09/30", "", "+997-09-30", "1997-09-3 "})
+  for (const std::string text : {"1900-02-29", "1997-13-01", "1997-00-10", "97-09-30", "1997-9-30",
+                                 "1997-09-31", "1997/09/30", "", "+997-09-30", "1997-09-3 "})
     CHECK_FALSE(parse_iso_day(text).has_value());
   CHECK(days_between(*parse_iso_day("1997-09-30"), *parse_iso_day("1998-06-30")) == 273);
 }

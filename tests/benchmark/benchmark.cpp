@@ -1,5 +1,5 @@
-// Speed of the engine, as JSON on standard output. Everything compared is timed in the same run, in turn, and the
-// median of the repetitions is given: absolute times of shared machines mean little, ratios more.
+// Speed of the engine, as JSON on standard output. Everything compared is timed in the same run, in turn, and
+// the median of the repetitions is given: absolute times of shared machines mean little, ratios more.
 //
 //   stamkund-benchmark process          plain purchase process against a bare loop, ns a purchase
 //   stamkund-benchmark demo             four arms against one plain arm, an event for an event
@@ -63,10 +63,9 @@ std::string cafe(std::uint64_t customers, const std::string& arms, const std::st
                  const Customers& law = kCafe) {
   return "stamkund: 1\ncurrency: SEK\nseed: 1\nhorizon: 104 weeks\nperiod: 1 week\nreplicates: 1\n"
          "population:\n  new_customers: {count: " +
-         std::to_string(customers) +
-         "}\n  purchases: {model: pareto-nbd, r: " + text_of(law.r) + ", alpha: " + text_of(law.alpha) +
-         " weeks, s: " + text_of(law.s) + ", beta: " + text_of(law.beta) + " weeks}\n  spend: " + spend +
-         "\nbaseline: {name: today, margin: 70 %}\n" + arms;
+         std::to_string(customers) + "}\n  purchases: {model: pareto-nbd, r: " + text_of(law.r) +
+         ", alpha: " + text_of(law.alpha) + " weeks, s: " + text_of(law.s) + ", beta: " + text_of(law.beta) +
+         " weeks}\n  spend: " + spend + "\nbaseline: {name: today, margin: 70 %}\n" + arms;
 }
 
 const std::string kGammaSpend = "{model: gamma-gamma, p: 6.25, q: 3.74, gamma: 20 SEK}";
@@ -90,7 +89,8 @@ const std::string kThreeArms = R"(arms:
 
 std::int64_t purchases(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
   std::int64_t sum = 0;
-  for (const auto& row : tallies[0][arm].periods) sum += row[static_cast<std::size_t>(simulation::Count::purchases)];
+  for (const auto& row : tallies[0][arm].periods)
+    sum += row[static_cast<std::size_t>(simulation::Count::purchases)];
   return sum;
 }
 
@@ -100,7 +100,8 @@ simulation::RunOptions with_threads(int threads) {
   return options;
 }
 
-/// The least a program could do for the same process: exponential gaps, one random stream, one counter a week.
+/// The least a program could do for the same process: exponential gaps, one random stream, one counter a
+/// week.
 std::int64_t bare_loop(std::uint64_t customers, const Customers& law, std::vector<std::int64_t>& weeks) {
   Stream stream({1, 0, 0, Purpose::test});
   std::int64_t count = 0;
@@ -130,7 +131,8 @@ Json process(const Customers& law) {
     const double bare_s = seconds_of([&] { n = bare_loop(kCustomers, law, weeks); });
     bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
     for (const auto* spec : {&fixed, &gamma}) {
-      const double s = seconds_of([&] { n = purchases(simulation::simulate(*spec, nullptr, with_threads(1)), 0); });
+      const double s =
+          seconds_of([&] { n = purchases(simulation::simulate(*spec, nullptr, with_threads(1)), 0); });
       (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
     }
     a_customer = static_cast<double>(n) / kCustomers;
@@ -237,7 +239,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const std::string what = arguments.empty() ? "all" : arguments[0];
   Json out;
-  if (what == "process" || what == "all") out["process"] = {{"cafe", process(kCafe)}, {"cdnow", process(kCdnow)}};
+  if (what == "process" || what == "all")
+    out["process"] = {{"cafe", process(kCafe)}, {"cdnow", process(kCdnow)}};
   if (what == "demo" || what == "all") out["demo"] = demo();
   if (what == "threads" || what == "all") out["threads"] = threads();
   if (what == "pairs" || what == "all") out["pairs"] = pairs();

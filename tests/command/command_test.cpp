@@ -32,8 +32,8 @@ TEST_CASE("every verb explains itself") {
     const Outcome help = run({verb, "--help"});
     CAPTURE(verb);
     CHECK(help.exit == 0);
-    for (const std::string& word : {"usage: stamkund " + verb, std::string("--json"), std::string("--threads"),
-                                    std::string("--quiet")})
+    for (const std::string& word :
+         {"usage: stamkund " + verb, std::string("--json"), std::string("--threads"), std::string("--quiet")})
       CHECK_THAT(help.out, Catch::Contains(word));
     CHECK_THAT(run({"--help"}).out, Catch::Contains(verb));
   }
@@ -50,8 +50,8 @@ TEST_CASE("a wrong command line is a usage error with the nearest match") {
   CHECK(run({"run", "a.yaml", "--threads", "many"}).exit == 64);
   CHECK(run({"run", "a.yaml", "--set", "horizon"}).exit == 64);
   CHECK(run({"calibrate", "a.csv", "--model", "paretonbd"}).exit == 64);
-  const Outcome several =
-      run({"calibrate", "a.csv", "--calibration-end", "yesterday", "--delimiter", "pipe", "--on-duplicate", "explode"});
+  const Outcome several = run({"calibrate", "a.csv", "--calibration-end", "yesterday", "--delimiter", "pipe",
+                               "--on-duplicate", "explode"});
   CHECK(several.exit == 64);
   for (const std::string word : {"--calibration-end", "--delimiter", "--on-duplicate"})
     CHECK_THAT(several.err, Catch::Contains(word));

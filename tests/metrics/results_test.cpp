@@ -20,8 +20,10 @@ std::int64_t& at(ArmTally& tally, std::size_t period, Count count) {
 // Two periods of a year each, counted by hand: money in, cost out, discounting, ROI, payback.
 TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
   auto file = test::scenario_of(
-      "stamkund: 1\ncurrency: SEK\nhorizon: 2 years\nperiod: 1 year\nreplicates: 2\ndiscount_rate: 10 % per year\n"
-      "population:\n  new_customers: {count: 100}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n"
+      "stamkund: 1\ncurrency: SEK\nhorizon: 2 years\nperiod: 1 year\nreplicates: 2\ndiscount_rate: 10 % per "
+      "year\n"
+      "population:\n  new_customers: {count: 100}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: "
+      "1, beta: 1 weeks}\n"
       "  spend: {model: fixed, amount: 1 SEK}\nbaseline: {name: today, margin: 50 %}\n"
       "arms:\n  - name: club\n    program: {earn: {per_visit: 1}, platform_cost: 100 SEK per year}\n");
   std::vector<std::vector<ArmTally>> tallies(2, std::vector<ArmTally>(2, ArmTally(2)));
@@ -81,7 +83,8 @@ TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicat
       for (const auto& row : arm.periods) {
         const auto get = [&row](Count count) { return row[static_cast<std::size_t>(count)]; };
         revenue += get(Count::revenue);
-        net += get(Count::margin) - get(Count::reward_cost) - get(Count::contact_cost) - get(Count::enrolment_cost);
+        net += get(Count::margin) - get(Count::reward_cost) - get(Count::contact_cost) -
+               get(Count::enrolment_cost);
       }
       CHECK(arm.here[0].revenue + arm.here[1].revenue == revenue);
       CHECK(arm.here[0].net + arm.here[1].net == net);

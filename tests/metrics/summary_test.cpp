@@ -34,7 +34,8 @@ TEST_CASE("too few replicates give no error instead of a wrong one") {
 namespace {
 
 /// Nested replicates with known variance components.
-std::vector<double> nested(std::uint64_t seed, std::size_t draws, double parameter, double individual, double process) {
+std::vector<double> nested(std::uint64_t seed, std::size_t draws, double parameter, double individual,
+                           double process) {
   Stream stream({seed, 0, 0, Purpose::test});
   std::vector<double> out;
   for (std::size_t d = 0; d < draws; ++d) {
@@ -49,9 +50,9 @@ std::vector<double> nested(std::uint64_t seed, std::size_t draws, double paramet
 
 }  // namespace
 
-// Null: the estimated components are unbiased for 4, 2 and 1. 400 data sets of 50 draws; z of the mean estimate, its
-// standard error from the 400; |z| <= 4 each. (Clipping at zero is rare here: the components are far from it.) The
-// planted mistake tells the summary that populations hold four replicates.
+// Null: the estimated components are unbiased for 4, 2 and 1. 400 data sets of 50 draws; z of the mean
+// estimate, its standard error from the 400; |z| <= 4 each. (Clipping at zero is rare here: the components
+// are far from it.) The planted mistake tells the summary that populations hold four replicates.
 TEST_CASE("variance components come back") {
   const auto worst = [](const scenario::UncertaintySpec& uncertainty) {
     const std::vector<double> truth{4.0, 2.0, 1.0};
@@ -79,9 +80,9 @@ TEST_CASE("variance components come back") {
   CHECK(worst({true, 1, 4}) > 4.0);
 }
 
-// Null: the standard error covers. Mean +- 1.96 s.e. holds the truth in 95 % of 2,000 data sets of 60 draws (t, so
-// slightly fewer: 94.5 %); binomial standard error .5 %; accepted 92.5 to 97 %. Planted mistake: an error that takes
-// the 240 replicates as independent covers far less.
+// Null: the standard error covers. Mean +- 1.96 s.e. holds the truth in 95 % of 2,000 data sets of 60 draws
+// (t, so slightly fewer: 94.5 %); binomial standard error .5 %; accepted 92.5 to 97 %. Planted mistake: an
+// error that takes the 240 replicates as independent covers far less.
 TEST_CASE("the standard error of the mean knows that replicates share parameters") {
   const auto coverage = [](const scenario::UncertaintySpec& uncertainty) {
     int covered = 0;

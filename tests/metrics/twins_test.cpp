@@ -51,8 +51,8 @@ TEST_CASE("two identical arms: every figure of every replicate differs by exactl
   CHECK(results.total("redeemed").arms[0].mean > 0.0);
 }
 
-// With no effect at all on behaviour, members still look better than others: the loyal join. Null: naive gap 0;
-// rejected with z > 4 over replicates. The twin effect is exactly 0.
+// With no effect at all on behaviour, members still look better than others: the loyal join. Null: naive gap
+// 0; rejected with z > 4 over replicates. The twin effect is exactly 0.
 TEST_CASE("self-selection alone makes a member gap, and the twins see through it") {
   const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 12) + R"(arms:
   - name: club
@@ -67,13 +67,16 @@ TEST_CASE("self-selection alone makes a member gap, and the twins see through it
   CHECK(results.comparison("twin_member_effect_purchases").summary[1].p95 == 0.0);
 }
 
-// Pairing: for a +5 % purchase rate, the variance of the effect against that of independent seeds, 100 replicates
-// each. A variance ratio of 100 draws has a relative standard error of 20 %; the ratio is several hundred, so
-// "at least 100" fails by chance with far less than 1e-6. The planted mistake pairs each arm with another replicate.
+// Pairing: for a +5 % purchase rate, the variance of the effect against that of independent seeds, 100
+// replicates each. A variance ratio of 100 draws has a relative standard error of 20 %; the ratio is several
+// hundred, so "at least 100" fails by chance with far less than 1e-6. The planted mistake pairs each arm with
+// another replicate.
 TEST_CASE("twins need at least a hundred times fewer replicates") {
   const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 100) +
                                       "arms:\n  - name: faster\n    effects: {purchase_rate: +5 %}\n");
-  const auto values = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {})).total("purchases").values;
+  const auto values = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}))
+                          .total("purchases")
+                          .values;
   const auto variance = [&](std::size_t shift) {
     double sum = 0.0;
     double squares = 0.0;

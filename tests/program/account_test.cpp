@@ -38,11 +38,11 @@ TEST_CASE("points are floors of exact amounts") {
   rules.earn.minimum_purchase = Money{100};
   Account account;
   (void)account.open(rules, 0.0);
-  CHECK(account.earn(1, Money{1000}, 100.0).count == 1);   // 0.1 x 10 is one, whatever binary fractions say
+  CHECK(account.earn(1, Money{1000}, 100.0).count == 1);  // 0.1 x 10 is one, whatever binary fractions say
   CHECK(account.earn(1, Money{999}, 100.0).count == 0);
   CHECK(account.earn(1, Money{3000}, 100.0).count == 3);
   rules.earn.per_major_unit = 5;
-  CHECK(account.earn(1, Money{99}, 100.0).count == 0);     // below the minimum
+  CHECK(account.earn(1, Money{99}, 100.0).count == 0);  // below the minimum
   CHECK(account.earn(1, Money{100}, 100.0).count == 5);
 }
 
@@ -77,8 +77,9 @@ TEST_CASE("sliding expiry moves with every earn and burn and then takes all") {
   CHECK(account.expire(90.0).count == 1);
 }
 
-// Property: over 20,000 random programs and histories nothing is lost or made. At every step issued = redeemed +
-// expired + balance, the balance is what an independent, slower bookkeeping says, and no lot outlives its day.
+// Property: over 20,000 random programs and histories nothing is lost or made. At every step issued =
+// redeemed + expired + balance, the balance is what an independent, slower bookkeeping says, and no lot
+// outlives its day.
 TEST_CASE("points are conserved in any program and any history") {
   Account account;
   for (std::uint64_t trial = 0; trial < 20'000; ++trial) {
@@ -91,7 +92,8 @@ TEST_CASE("points are conserved in any program and any history") {
     rules.earn.minimum_purchase = Money{static_cast<std::int64_t>(pick(2) * 2000)};
     rules.expiry.kind = static_cast<Expiry::Kind>(pick(3));
     rules.expiry.days = 1.0 + static_cast<double>(pick(100));
-    if (pick(4) > 0) rules.reward = Reward{Points{static_cast<std::int64_t>(1 + pick(200))}, Money{0}, Money{0}, 1.0};
+    if (pick(4) > 0)
+      rules.reward = Reward{Points{static_cast<std::int64_t>(1 + pick(200))}, Money{0}, Money{0}, 1.0};
 
     // The slow bookkeeping: a list of (day of expiry, units), scanned whole each time.
     std::vector<std::pair<double, std::int64_t>> lots;

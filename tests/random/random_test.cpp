@@ -1,4 +1,5 @@
-// Known answers pin the engine and the distributions: a new Boost or Random123 cannot change results unnoticed.
+// Known answers pin the engine and the distributions: a new Boost or Random123 cannot change results
+// unnoticed.
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -54,8 +55,8 @@ TEST_CASE("distributions give the draws they always gave") {
   CHECK(draw_beta(stream, 0.79, 2.43) == Approx(0.14569641243349934).epsilon(1e-14));
 }
 
-// Null: mean and variance are those of the law. z of the mean and of the second moment over 200,000 draws; |z| <= 4
-// each: 6e-5 a test. The planted mistake is a shape 2 % too large.
+// Null: mean and variance are those of the law. z of the mean and of the second moment over 200,000 draws;
+// |z| <= 4 each: 6e-5 a test. The planted mistake is a shape 2 % too large.
 TEST_CASE("gamma draws have the moments of the law") {
   for (const double shape : {0.05, 0.55, 1.0, 3.74, 250.0}) {
     const auto worst = [&](double drawn_shape) {
@@ -80,8 +81,8 @@ TEST_CASE("gamma draws have the moments of the law") {
   }
 }
 
-// Null: first draws of neighbouring keys are independent. Correlation over 100,000 pairs, standard error 1/sqrt(n);
-// |z| <= 4. The planted mistake draws both from one key.
+// Null: first draws of neighbouring keys are independent. Correlation over 100,000 pairs, standard error
+// 1/sqrt(n); |z| <= 4. The planted mistake draws both from one key.
 TEST_CASE("streams with neighbouring keys are uncorrelated") {
   constexpr int kN = 100'000;
   const auto z = [](auto key_of) {

@@ -14,8 +14,9 @@ TEST_CASE("mutated scenarios never break the reader") {
   starter << std::ifstream(std::string(STAMKUND_SOURCE_DIR) + "/scenarios/starter.yaml").rdbuf();
   const std::string original = starter.str();
   REQUIRE(original.size() > 1000);
-  const std::vector<std::string> spices{"{", "}", "[", "]", ":", "&a", "*a", "- ", "\n", "\t", "\"", "'", "|", ">", "%",
-                                        "!!binary", "1e309", "-1", "nan", "\xff\xfe", "\0x", "none", "  ", "<<: *a"};
+  const std::vector<std::string> spices{"{",     "}",  "[",   "]",        ":",   "&a",   "*a", "- ",
+                                        "\n",    "\t", "\"",  "'",        "|",   ">",    "%",  "!!binary",
+                                        "1e309", "-1", "nan", "\xff\xfe", "\0x", "none", "  ", "<<: *a"};
   int refused = 0;
   for (std::uint64_t trial = 0; trial < 3000; ++trial) {
     Stream stream({trial, 0, 0, Purpose::test});
@@ -24,10 +25,18 @@ TEST_CASE("mutated scenarios never break the reader") {
     for (std::uint64_t e = 0; e < edits; ++e) {
       const std::size_t at = stream() % text.size();
       switch (stream() % 4) {
-        case 0: text.erase(at, 1 + stream() % 30); break;
-        case 1: text.insert(at, spices[stream() % spices.size()]); break;
-        case 2: text[at] = static_cast<char>(stream() % 256); break;
-        default: text.insert(at, text.substr(stream() % text.size(), stream() % 80)); break;
+        case 0:
+          text.erase(at, 1 + stream() % 30);
+          break;
+        case 1:
+          text.insert(at, spices[stream() % spices.size()]);
+          break;
+        case 2:
+          text[at] = static_cast<char>(stream() % 256);
+          break;
+        default:
+          text.insert(at, text.substr(stream() % text.size(), stream() % 80));
+          break;
       }
       if (text.empty()) text = "x";
     }
@@ -45,7 +54,8 @@ TEST_CASE("deep nesting and alias bombs are refused") {
   std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char c = 'b'; c < 'n'; ++c) {
     const std::string before(1, static_cast<char>(c - 1));
-    bomb += std::string(1, c) + ": &" + c + " [*" + before + ", *" + before + ", *" + before + ", *" + before + "]\n";
+    bomb += std::string(1, c) + ": &" + c + " [*" + before + ", *" + before + ", *" + before + ", *" +
+            before + "]\n";
   }
   Problems more;
   CHECK_NOTHROW(scenario::read_scenario_text(bomb, "bomb.yaml", {}, more));

@@ -28,7 +28,8 @@ TEST_CASE("quantities are read as people write them") {
 }
 
 TEST_CASE("what is no quantity is refused, with a hint where there is one") {
-  for (const std::string text : {"", "weeks", "5", "5 fortnights", "5 weeks 2 days", "1e999 weeks", "nan weeks", "inf weeks"})
+  for (const std::string text :
+       {"", "weeks", "5", "5 fortnights", "5 weeks 2 days", "1e999 weeks", "nan weeks", "inf weeks"})
     CHECK_FALSE(parse_quantity(text, Dimension::duration, "SEK").value.has_value());
   CHECK(parse_quantity("5 weks", Dimension::duration, "SEK").suggestion == "did you mean 'weeks'?");
   CHECK(parse_quantity("45", Dimension::money, "SEK").suggestion == "did you mean '45 SEK'?");

@@ -66,7 +66,8 @@ TEST_CASE("the shipped scenarios are right, and their resolved text says the sam
     const auto bare = [](const std::string& text) {
       std::istringstream lines(text);
       std::string out;
-      for (std::string line; std::getline(lines, line);) out += line.substr(0, line.find("  # default")) + "\n";
+      for (std::string line; std::getline(lines, line);)
+        out += line.substr(0, line.find("  # default")) + "\n";
       return out;
     };
     CHECK(bare(first.resolved) == bare(second.resolved));
@@ -103,18 +104,22 @@ TEST_CASE("overrides change one place, by number or by name") {
   const std::string text =
       test::pareto_cohort(10, "10 weeks", 1) + "arms:\n  - name: card\n    program: {earn: {per_visit: 1}}\n";
   Problems problems;
-  const auto file = read_scenario_text(
-      text, "a.yaml",
-      {{"horizon", "20 weeks"}, {"arms[card].program.reward.at", "7"}, {"arms[0].program.reward.cost", "3 SEK"},
-       {"baseline.margin", "50 %"}},
-      problems);
+  const auto file = read_scenario_text(text, "a.yaml",
+                                       {{"horizon", "20 weeks"},
+                                        {"arms[card].program.reward.at", "7"},
+                                        {"arms[0].program.reward.cost", "3 SEK"},
+                                        {"baseline.margin", "50 %"}},
+                                       problems);
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   CHECK(file.spec.horizon_days == 140.0);
   CHECK(file.spec.arms[1].program->reward->units.count == 7);
   CHECK(file.spec.arms[1].margin == 0.5);
-  for (const auto& wrong : {scenario::Override{"arms[crad].margin", "1 %"}, {"horizn", "1 week"}, {"horizon.x", "1"},
-                            {"", "1"}, {"arms[0]", "1"}}) {
+  for (const auto& wrong : {scenario::Override{"arms[crad].margin", "1 %"},
+                            {"horizn", "1 week"},
+                            {"horizon.x", "1"},
+                            {"", "1"},
+                            {"arms[0]", "1"}}) {
     Problems found;
     (void)read_scenario_text(text, "a.yaml", {wrong}, found);
     CAPTURE(wrong.path);

@@ -1,5 +1,5 @@
-// With behaviour off, the simulator is the textbook model: means, whole distributions, spend. Every test states
-// its null, its standard error and how often it would cry wolf, and rejects a planted mistake.
+// With behaviour off, the simulator is the textbook model: means, whole distributions, spend. Every test
+// states its null, its standard error and how often it would cry wolf, and rejects a planted mistake.
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <catch2/catch.hpp>
@@ -95,7 +95,8 @@ double worst_z(Lives& lives, const std::function<double(double weeks)>& expected
   return worst;
 }
 
-/// p-value of a chi-square test of repeat-purchase counts against `probability(n)`; cells of 20 and more expected.
+/// p-value of a chi-square test of repeat-purchase counts against `probability(n)`; cells of 20 and more
+/// expected.
 double chi_square_p(Lives& lives, const std::function<double(double n)>& probability) {
   std::map<std::int64_t, double> seen;
   for (std::uint64_t i = 0; i < lives.size(); ++i) ++seen[lives.run(i).purchases - 1];
@@ -126,8 +127,9 @@ const customer_base::BgNbd kBg{0.2425945, 4.4136019, 0.7929199, 2.4258881};
 
 }  // namespace
 
-// Null: E[X(t)] of the simulator is the closed form at ten horizons. Each |z| <= 4 with the Monte Carlo standard
-// error of 400,000 customers; ten correlated tests at 6e-5 each: false alarms at most 6e-4 (the seed is fixed).
+// Null: E[X(t)] of the simulator is the closed form at ten horizons. Each |z| <= 4 with the Monte Carlo
+// standard error of 400,000 customers; ten correlated tests at 6e-5 each: false alarms at most 6e-4 (the seed
+// is fixed).
 TEST_CASE("new Pareto/NBD customers buy as often as the closed form says") {
   const auto file = test::scenario_of(test::pareto_cohort(400'000, "105 weeks", 1));
   const auto expected = [](double weeks) { return customer_base::new_customer_counts(kPareto, weeks).mean; };
@@ -146,7 +148,8 @@ TEST_CASE("new BG/NBD customers buy as often as the closed form says") {
   CHECK(worst_z(wrong, expected, 1.0) > 4.0);
 }
 
-// Null: the counts of a million customers follow P(X(t) = n). Rejected at p < 1e-4, so one false alarm in 10,000.
+// Null: the counts of a million customers follow P(X(t) = n). Rejected at p < 1e-4, so one false alarm in
+// 10,000.
 TEST_CASE("a million Pareto/NBD counts follow the whole distribution") {
   const auto file = test::scenario_of(test::pareto_cohort(1'000'000, "52 weeks", 1));
   const auto probability = [](double n) { return customer_base::count_probability(kPareto, n, 52.0); };
@@ -175,8 +178,9 @@ namespace {
 calibration::Fit base_of(const std::string& model, std::uint32_t copies) {
   calibration::Fit fit;
   fit.process.model = model;
-  fit.process.estimates = model == "bg-nbd" ? std::vector<double>{kBg.r, kBg.alpha, kBg.a, kBg.b}
-                                            : std::vector<double>{kPareto.r, kPareto.alpha, kPareto.s, kPareto.beta};
+  fit.process.estimates = model == "bg-nbd"
+                              ? std::vector<double>{kBg.r, kBg.alpha, kBg.a, kBg.b}
+                              : std::vector<double>{kPareto.r, kPareto.alpha, kPareto.s, kPareto.beta};
   fit.spend.push_back({});
   fit.customers.has_spend = true;
   fit.spend[0].estimates = {6.25, 3.74, 15.44};
@@ -185,9 +189,11 @@ calibration::Fit base_of(const std::string& model, std::uint32_t copies) {
     double t_x;
     double age;
   };
-  // References: rows of the conditional-expectation table, the heavy buyer 1516, one-time and fresh customers.
-  for (const History& h : {History{0, 0, 39}, History{0, 0, 2}, History{1, 5, 38}, History{2, 30.43, 38.86},
-                           History{10, 20, 39}, History{26, 30.857, 31}, History{5, 38, 39}, History{3, 1, 39}})
+  // References: rows of the conditional-expectation table, the heavy buyer 1516, one-time and fresh
+  // customers.
+  for (const History& h :
+       {History{0, 0, 39}, History{0, 0, 2}, History{1, 5, 38}, History{2, 30.43, 38.86}, History{10, 20, 39},
+        History{26, 30.857, 31}, History{5, 38, 39}, History{3, 1, 39}})
     for (std::uint32_t i = 0; i < copies; ++i) {
       auto& table = fit.customers;
       table.id.emplace_back();
@@ -203,15 +209,18 @@ calibration::Fit base_of(const std::string& model, std::uint32_t copies) {
 }
 
 std::string base_scenario(const std::string& spend) {
-  return "stamkund: 1\ncurrency: SEK\nseed: 11\nhorizon: 105 weeks\nreplicates: 1\nuncertainty: {parameters: false}\n"
-         "population: {fit: unused, spend: " + spend + "}\nbaseline: {name: today, margin: 70 %}\n";
+  return "stamkund: 1\ncurrency: SEK\nseed: 11\nhorizon: 105 weeks\nreplicates: 1\nuncertainty: {parameters: "
+         "false}\n"
+         "population: {fit: unused, spend: " +
+         spend + "}\nbaseline: {name: today, margin: 70 %}\n";
 }
 
 }  // namespace
 
-// Null: the mean of future purchases over a base is the mean of the conditional expectations, at ten horizons.
-// As above: |z| <= 4 each. The planted mistake forgets who has left (everybody starts alive).
-TEMPLATE_TEST_CASE("an existing base goes on as its history says", "", customer_base::ParetoNbd, customer_base::BgNbd) {
+// Null: the mean of future purchases over a base is the mean of the conditional expectations, at ten
+// horizons. As above: |z| <= 4 each. The planted mistake forgets who has left (everybody starts alive).
+TEMPLATE_TEST_CASE("an existing base goes on as its history says", "", customer_base::ParetoNbd,
+                   customer_base::BgNbd) {
   constexpr bool kIsPareto = std::is_same_v<TestType, customer_base::ParetoNbd>;
   const calibration::Fit fit = base_of(kIsPareto ? "pareto-nbd" : "bg-nbd", 40'000);
   const auto file = test::scenario_of(base_scenario("{model: fixed, amount: 45 SEK}"));
@@ -247,12 +256,13 @@ class Spends final : public simulation::PurchaseObserver {
 
 }  // namespace
 
-// Null: with the first purchase of a new customer, spend / (spend + gamma) is Beta(p, q): tested by chi-square in 50 equal cells over 400,000 customers, p < 1e-4
-// rejects. The planted mistake spends 1 % more.
+// Null: with the first purchase of a new customer, spend / (spend + gamma) is Beta(p, q): tested by
+// chi-square in 50 equal cells over 400,000 customers, p < 1e-4 rejects. The planted mistake spends 1 % more.
 TEST_CASE("spend of new customers follows the Gamma-Gamma law") {
   const auto file = test::scenario_of(test::pareto_cohort(400'000, "1 week", 1));
   const auto p_value = [&](double factor) {
-    Lives lives(file.spec, nullptr, [factor](population::Person& person) { person.spend.location *= factor; });
+    Lives lives(file.spec, nullptr,
+                [factor](population::Person& person) { person.spend.location *= factor; });
     std::vector<double> cells(50);
     for (std::uint64_t i = 0; i < lives.size(); ++i) {
       Spends spends;
@@ -264,14 +274,16 @@ TEST_CASE("spend of new customers follows the Gamma-Gamma law") {
     double statistic = 0.0;
     const double expected = static_cast<double>(lives.size()) / 50.0;
     for (const double cell : cells) statistic += (cell - expected) * (cell - expected) / expected;
-    return boost::math::cdf(boost::math::complement(boost::math::chi_squared_distribution<double>(49), statistic));
+    return boost::math::cdf(
+        boost::math::complement(boost::math::chi_squared_distribution<double>(49), statistic));
   };
   CHECK(p_value(1.0) > 1e-4);
   CHECK(p_value(1.01) < 1e-4);
 }
 
-// Null: an existing customer with x repeat purchases of mean m spends E[p/nu | x, m] = p (gamma + x m) / (p x + q - 1)
-// a purchase. |z| <= 4 over 320,000 customers' first purchases, by history; the planted mistake ignores the history.
+// Null: an existing customer with x repeat purchases of mean m spends E[p/nu | x, m] = p (gamma + x m) / (p x
+// + q - 1) a purchase. |z| <= 4 over 320,000 customers' first purchases, by history; the planted mistake
+// ignores the history.
 TEST_CASE("spend of existing customers follows their posterior") {
   const calibration::Fit fit = base_of("pareto-nbd", 40'000);
   auto file = test::scenario_of(base_scenario("none"));
@@ -282,7 +294,8 @@ TEST_CASE("spend of existing customers follows their posterior") {
     double largest = 0.0;
     for (std::uint64_t from = 0; from < lives.size(); from += 40'000) {
       const double x = fit.customers.frequency[from];
-      const double expected = 6.25 * (15.44 + x * fit.customers.mean_repeat_spend[from]) / (6.25 * x + 3.74 - 1.0);
+      const double expected =
+          6.25 * (15.44 + x * fit.customers.mean_repeat_spend[from]) / (6.25 * x + 3.74 - 1.0);
       double sum = 0.0;
       double squares = 0.0;
       double n = 0.0;
@@ -295,7 +308,8 @@ TEST_CASE("spend of existing customers follows their posterior") {
         ++n;
       }
       const double mean = sum / n;
-      largest = std::max(largest, std::abs(mean - expected) / std::sqrt((squares / n - mean * mean) / (n - 1.0)));
+      largest =
+          std::max(largest, std::abs(mean - expected) / std::sqrt((squares / n - mean * mean) / (n - 1.0)));
     }
     return largest;
   };

@@ -1,5 +1,5 @@
-// A result is a function of (specification, seed) and of nothing else: the same file, bit for bit, however it was
-// computed. The file holds its invocation too (threads, timings), given as constants here.
+// A result is a function of (specification, seed) and of nothing else: the same file, bit for bit, however it
+// was computed. The file holds its invocation too (threads, timings), given as constants here.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -31,9 +31,9 @@ std::string bytes_of_run(const scenario::ScenarioFile& file, int threads, std::u
   options.block = block;
   const auto results = metrics::measure(file.spec, simulation::population_size(file.spec, nullptr),
                                         simulation::simulate(file.spec, nullptr, options));
-  const std::string path =
-      (std::filesystem::temp_directory_path() / ("stamkund-determinism-" + std::to_string(threads) + "-" +
-                                                 std::to_string(block))).string();
+  const std::string path = (std::filesystem::temp_directory_path() /
+                            ("stamkund-determinism-" + std::to_string(threads) + "-" + std::to_string(block)))
+                               .string();
   AtomicFile out(path);
   store::write_results(out, results, file, {});
   std::ostringstream bytes;

@@ -108,8 +108,8 @@ TEST_CASE("what is no fit is refused by name") {
   CHECK_THROWS_WITH(store::read_fit(folder / "negative.h5"), Catch::Contains("not positive"));
 }
 
-// Hostile files: bytes flipped and tails cut. The reader refuses with a Failure or reads; it never does worse. (HDF5
-// itself parses the structure; what it hands over is checked here.)
+// Hostile files: bytes flipped and tails cut. The reader refuses with a Failure or reads; it never does
+// worse. (HDF5 itself parses the structure; what it hands over is checked here.)
 TEST_CASE("damaged fits are refused, never worse") {
   const Folder folder;
   write(folder / "fit.h5", small_fit());
