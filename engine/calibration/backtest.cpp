@@ -33,7 +33,8 @@ double mixture_quantile(const std::vector<CountMoments>& parts, double probabili
     double below = 0.0;
     for (const CountMoments& part : parts) {
       const double spread = std::sqrt(2.0 * part.variance);
-      below += spread > 0.0 ? 0.5 * std::erfc((part.mean - middle) / spread) : (part.mean <= middle ? 1.0 : 0.0);
+      below +=
+          spread > 0.0 ? 0.5 * std::erfc((part.mean - middle) / spread) : (part.mean <= middle ? 1.0 : 0.0);
     }
     (below < probability * static_cast<double>(parts.size()) ? low : high) = middle;
   }
@@ -79,8 +80,9 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
     if (!full) {
       constexpr double kStep = 0.1;
       for (Eigen::Index i = 0; i < k; ++i)
-        slope[i] = std::log(total(shifted(kStep * root.col(i))).mean / total(shifted(-kStep * root.col(i))).mean) /
-                   (2.0 * kStep);
+        slope[i] =
+            std::log(total(shifted(kStep * root.col(i))).mean / total(shifted(-kStep * root.col(i))).mean) /
+            (2.0 * kStep);
     }
     parts.clear();
     for (int pair = 0; pair < std::max(1, options.holdout_draws / 2); ++pair) {

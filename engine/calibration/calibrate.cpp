@@ -30,7 +30,8 @@ std::string describe(const std::vector<std::string>& names, const std::vector<do
   }
   std::string text;
   if (!grows.empty()) text = grows + " without bound";
-  if (!shrinks.empty()) text += (text.empty() ? "" : " while ") + shrinks + (grows.empty() ? " towards 0" : " shrinks");
+  if (!shrinks.empty())
+    text += (text.empty() ? "" : " while ") + shrinks + (grows.empty() ? " towards 0" : " shrinks");
   return text;
 }
 
@@ -38,14 +39,17 @@ std::string describe(const std::vector<std::string>& names, const std::vector<do
 std::string meaning(const std::string& model, const std::vector<double>& d) {
   double largest = 0.0;
   for (const double v : d) largest = std::fmax(largest, std::abs(v));
-  const auto sign = [&](std::size_t i) { return std::abs(d[i]) < 0.25 * largest ? 0 : (d[i] > 0.0 ? 1 : -1); };
+  const auto sign = [&](std::size_t i) {
+    return std::abs(d[i]) < 0.25 * largest ? 0 : (d[i] > 0.0 ? 1 : -1);
+  };
   const bool first_pair = sign(0) != 0 || sign(1) != 0;
   const bool second_pair = d.size() > 2 && (sign(2) != 0 || (d.size() > 3 && sign(3) != 0));
   if (model == "gamma-gamma") return {};
   if (first_pair && !second_pair && sign(0) > 0 && sign(1) > 0)
     return "all customers buy at one rate (r / alpha); no spread between them is visible";
   if (!first_pair && second_pair) {
-    if (sign(2) > 0 && sign(3) > 0) return "all customers leave at one rate; no spread between them is visible";
+    if (sign(2) > 0 && sign(3) > 0)
+      return "all customers leave at one rate; no spread between them is visible";
     if (sign(2) < 0 && sign(3) < 0) return "customers either leave at once or never do";
     if (sign(2) <= 0 && sign(3) >= 0) return "no dropout is visible";
     return "customers leave at once";
@@ -128,10 +132,14 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y) {
 
 const char* name_of(Status status) {
   switch (status) {
-    case Status::converged: return "converged";
-    case Status::boundary: return "boundary";
-    case Status::not_identified: return "not_identified";
-    case Status::failed: return "failed";
+    case Status::converged:
+      return "converged";
+    case Status::boundary:
+      return "boundary";
+    case Status::not_identified:
+      return "not_identified";
+    case Status::failed:
+      return "failed";
   }
   return "failed";
 }
@@ -167,16 +175,17 @@ ModelFit fit_process(const ingest::CustomerTable& customers, const Options& opti
       pareto ? std::vector<std::vector<double>>{{0.5, 1.0, 0.5, 0.5 * mean_age},
                                                 {2.0, 4.0, 0.3, 0.3 * mean_age},
                                                 {0.3, 0.6, 1.5, mean_age}}
-             : std::vector<std::vector<double>>{{0.5, 1.0, 0.8, 2.5}, {2.0, 2.0, 0.3, 3.0}, {0.2, 0.5, 3.0, 6.0}};
+             : std::vector<std::vector<double>>{
+                   {0.5, 1.0, 0.8, 2.5}, {2.0, 2.0, 0.3, 3.0}, {0.2, 0.5, 3.0, 6.0}};
 
   if (rows.purchases < 1.0 || !(watched > 0.0)) {
     std::vector<double> placeholders = starts.front();
     for (std::size_t i = 0; i < placeholders.size(); ++i) placeholders[i] *= scale[i];
     give_up(fit, std::move(placeholders),
-            fit.customers == 0 ? "there are no customers"
-            : rows.purchases < 1.0
-                ? "no customer bought again: few purchases and early dropout look the same; estimates are placeholders"
-                : "no customer was watched for any time; estimates are placeholders");
+            fit.customers == 0     ? "there are no customers"
+            : rows.purchases < 1.0 ? "no customer bought again: few purchases and early dropout look the "
+                                     "same; estimates are placeholders"
+                                   : "no customer was watched for any time; estimates are placeholders");
     fit.seconds = seconds_since(start);
     return fit;
   }
@@ -215,9 +224,11 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
   fit.customers = buyers.size();
   fit.excluded = customers.size() - buyers.size();
   if (fit.excluded > worthless)
-    fit.notes.push_back(std::to_string(fit.excluded - worthless) + " customers without a repeat purchase do not enter");
+    fit.notes.push_back(std::to_string(fit.excluded - worthless) +
+                        " customers without a repeat purchase do not enter");
   if (worthless > 0)
-    fit.notes.push_back(std::to_string(worthless) + " repeat customers were left out: their mean spend is not above 0");
+    fit.notes.push_back(std::to_string(worthless) +
+                        " repeat customers were left out: their mean spend is not above 0");
 
   std::sort(buyers.begin(), buyers.end());
   const double mean_spend = buyers.empty() ? 1.0 : total / static_cast<double>(buyers.size());
@@ -242,9 +253,10 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
   const auto [lowest, highest] = std::minmax_element(rows.mean.begin(), rows.mean.end());
   if (buyers.size() < 2 || !(*highest > *lowest)) {
     give_up(fit, {starts[0][0], starts[0][1], starts[0][2] * mean_spend},
-            buyers.empty()       ? "no customer has a repeat spend above 0; estimates are placeholders"
-            : buyers.size() == 1 ? "one customer cannot show how customers differ; estimates are placeholders"
-                                 : "every customer spends the same: there is no spread to fit; estimates are placeholders");
+            buyers.empty() ? "no customer has a repeat spend above 0; estimates are placeholders"
+            : buyers.size() == 1
+                ? "one customer cannot show how customers differ; estimates are placeholders"
+                : "every customer spends the same: there is no spread to fit; estimates are placeholders");
     fit.seconds = seconds_since(start);
     return fit;
   }
@@ -272,7 +284,8 @@ Fit calibrate(ingest::CustomerTable customers, const Options& options) {
   fit.process = fit_process(customers, options);
   if (options.spend && customers.has_spend) fit.spend.push_back(fit_gamma_gamma(customers, options));
   fit.holdout = backtest(fit.process, customers, options);
-  for (const double p : p_alive(fit.process, customers, options.time_unit_days, options.threads)) fit.p_alive_sum += p;
+  for (const double p : p_alive(fit.process, customers, options.time_unit_days, options.threads))
+    fit.p_alive_sum += p;
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
   fit.customers = std::move(customers);
   return fit;

@@ -15,9 +15,9 @@ struct Options {
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
   double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
-  int threads = 1;                   ///< changes the speed, never the numbers
-  int starts = 3;                    ///< starting points tried, 1 to 3
-  int holdout_draws = 128;           ///< parameter draws behind the hold-out's interval, even; assumption
+  int threads = 1;          ///< changes the speed, never the numbers
+  int starts = 3;           ///< starting points tried, 1 to 3
+  int holdout_draws = 128;  ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
 /// "pareto-nbd", "bg-nbd".
@@ -31,9 +31,10 @@ struct Options {
 /// `excluded`.
 [[nodiscard]] ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options);
 
-/// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The interval holds the
-/// process, the individual and (if the fit converged) the parameters.
-[[nodiscard]] std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
+/// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The
+/// interval holds the process, the individual and (if the fit converged) the parameters.
+[[nodiscard]] std::vector<HoldoutBacktest> backtest(const ModelFit& process,
+                                                    const ingest::CustomerTable& customers,
                                                     const Options& options);
 
 /// All of it.

@@ -53,8 +53,8 @@ base::GammaGamma gamma_gamma_of(const ModelFit& fit) {
   return {fit.estimates[0], fit.estimates[1], fit.estimates[2]};
 }
 
-std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers, double time_unit_days,
-                            int threads) {
+std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
+                            double time_unit_days, int threads) {
   const Rows rows = collapse(customers, time_unit_days);
   return with_model(process.model, process.estimates, [&](const auto& model) {
     return spread(rows, for_each_row<double>(rows, threads, [&](double x, double t_x, double age) {
@@ -68,7 +68,8 @@ std::vector<base::CountMoments> future_counts(const ModelFit& process, const ing
   const Rows rows = collapse(customers, time_unit_days);
   const double horizon = days / time_unit_days;
   return with_model(process.model, process.estimates, [&](const auto& model) {
-    return spread(rows, for_each_row<base::CountMoments>(rows, threads, [&](double x, double t_x, double age) {
+    return spread(rows,
+                  for_each_row<base::CountMoments>(rows, threads, [&](double x, double t_x, double age) {
                     return base::future_counts(model, x, t_x, age, horizon);
                   }));
   });
@@ -80,9 +81,8 @@ base::CountMoments total_future_counts(const std::string& model_name, const std:
     const auto total = sum_in_order<2>(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
       std::array<double, 2> part{};
       for (std::size_t i = begin; i < end; ++i) {
-        const base::CountMoments row =
-            base::future_counts(model, rows.x[rows.x_at[i]], rows.time[rows.recency_at[i]],
-                                rows.time[rows.age_at[i]], horizon);
+        const base::CountMoments row = base::future_counts(
+            model, rows.x[rows.x_at[i]], rows.time[rows.recency_at[i]], rows.time[rows.age_at[i]], horizon);
         part[0] += rows.weight[i] * row.mean;
         part[1] += rows.weight[i] * row.variance;
       }
@@ -93,8 +93,9 @@ base::CountMoments total_future_counts(const std::string& model_name, const std:
 }
 
 base::CountMoments new_customer_counts(const ModelFit& process, double time_unit_days, double days) {
-  return with_model(process.model, process.estimates,
-                    [&](const auto& model) { return base::new_customer_counts(model, days / time_unit_days); });
+  return with_model(process.model, process.estimates, [&](const auto& model) {
+    return base::new_customer_counts(model, days / time_unit_days);
+  });
 }
 
 std::vector<double> expected_mean_spend(const ModelFit& spend, const ingest::CustomerTable& customers) {

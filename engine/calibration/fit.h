@@ -25,16 +25,17 @@ struct ModelFit {
   std::vector<double> standard_errors;  ///< natural scale, by the delta method; NaN unless converged
   std::vector<double> log_covariance;   ///< [k x k] row-major, of the log-parameters; NaN unless converged
   double log_likelihood = 0;
-  std::uint64_t customers = 0;          ///< customers that entered the likelihood
-  std::uint64_t distinct_rows = 0;      ///< after identical customers were collapsed
+  std::uint64_t customers = 0;      ///< customers that entered the likelihood
+  std::uint64_t distinct_rows = 0;  ///< after identical customers were collapsed
   Status status = Status::failed;
-  std::string reason;                   ///< one sentence: why this status
-  std::vector<std::string> notes;       ///< what a reader should know besides: exclusions, doubtful assumptions
-  std::uint64_t excluded = 0;           ///< customers left out (Gamma-Gamma: without a repeat spend above 0)
-  double spend_frequency_correlation = 0;  ///< Gamma-Gamma: Pearson, of x and mean spend; NaN if either is constant
-  int starts = 0;                       ///< starting points tried
-  int starts_agreeing = 0;              ///< how many reached the best maximum (within 1e-4)
-  int iterations = 0;                   ///< of the best start
+  std::string reason;              ///< one sentence: why this status
+  std::vector<std::string> notes;  ///< what a reader should know besides: exclusions, doubtful assumptions
+  std::uint64_t excluded = 0;      ///< customers left out (Gamma-Gamma: without a repeat spend above 0)
+  double spend_frequency_correlation =
+      0;                    ///< Gamma-Gamma: Pearson, of x and mean spend; NaN if either is constant
+  int starts = 0;           ///< starting points tried
+  int starts_agreeing = 0;  ///< how many reached the best maximum (within 1e-4)
+  int iterations = 0;       ///< of the best start
   double seconds = 0;
 };
 
@@ -49,12 +50,12 @@ struct HoldoutBacktest {
 
 /// Everything fit.h5 holds.
 struct Fit {
-  ModelFit process;                    ///< purchase and lifetime
-  std::vector<ModelFit> spend;         ///< none or one
+  ModelFit process;                      ///< purchase and lifetime
+  std::vector<ModelFit> spend;           ///< none or one
   std::vector<HoldoutBacktest> holdout;  ///< none or one
-  double time_unit_days = 7;           ///< the unit of alpha, beta: 1, 7 or 30.4375 days
+  double time_unit_days = 7;             ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
-  double p_alive_sum = 0;              ///< sum over customers of P(alive at the end of calibration)
+  double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
 };

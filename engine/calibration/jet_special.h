@@ -1,6 +1,6 @@
 #pragma once
-// What Ceres 2.1's Jet lacks for the customer-base likelihoods. Include in .cpp files and tests only: Ceres is
-// private to calibration. In ceres' namespace so that argument-dependent lookup finds it.
+// What Ceres 2.1's Jet lacks for the customer-base likelihoods. Include in .cpp files and tests only: Ceres
+// is private to calibration. In ceres' namespace so that argument-dependent lookup finds it.
 #include <ceres/jet.h>
 
 #include "models/customer_base/special_functions.h"

@@ -15,8 +15,8 @@ namespace {
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 
-/// Log-parameters beyond this are out of bounds: shapes of e^12 leave a spread of 0.25 %, which no data show, and
-/// rounding would decide beyond.
+/// Log-parameters beyond this are out of bounds: shapes of e^12 leave a spread of 0.25 %, which no data show,
+/// and rounding would decide beyond.
 constexpr double kBound = 12.0;
 /// Newton steps after which a search that still takes long ones is told to be on its way to an edge.
 constexpr int kDrifting = 15;
@@ -30,7 +30,8 @@ constexpr double kDriftingStep = 0.05;
 constexpr double kProbe[] = {1.0, 2.0, 4.0};
 /// ... and what counts as a fall.
 constexpr double kFall = 1e-4;
-/// A standard error above this (on the log scale; 90 % intervals spanning a factor of ten million) is no estimate.
+/// A standard error above this (on the log scale; 90 % intervals spanning a factor of ten million) is no
+/// estimate.
 constexpr double kFlatStandardError = 5.0;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -155,7 +156,8 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
       Point last = evaluate(objective, point.theta + full);
       if (std::isfinite(last.value)) point = std::move(last);
       maximum.status = Status::converged;
-      const Matrix covariance = spectrum.solver.eigenvectors() * spectrum.values().cwiseInverse().asDiagonal() *
+      const Matrix covariance = spectrum.solver.eigenvectors() *
+                                spectrum.values().cwiseInverse().asDiagonal() *
                                 spectrum.solver.eigenvectors().transpose();
       for (Eigen::Index row = 0; row < k; ++row)
         for (Eigen::Index column = 0; column < k; ++column)
@@ -186,13 +188,15 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
 
 }  // namespace
 
-Maximum maximise(const Objective& objective, double customers, const std::vector<std::vector<double>>& starts) {
+Maximum maximise(const Objective& objective, double customers,
+                 const std::vector<std::vector<double>>& starts) {
   ceres::GradientProblemSolver::Options options;
   options.line_search_direction_type = ceres::BFGS;
   options.use_approximate_eigenvalue_bfgs_scaling = true;
   options.max_num_iterations = 300;
   // What is left to gain in total must be well below 1e-4, for starts to be told to agree: it is about
-  // customers * gradient^2 / (2 * curvature), the flattest direction's curvature per customer being about 1e-3.
+  // customers * gradient^2 / (2 * curvature), the flattest direction's curvature per customer being about
+  // 1e-3.
   options.gradient_tolerance = 3e-4 / std::sqrt(std::fmax(1.0, customers));
   options.function_tolerance = 1e-6 / std::fmax(1.0, customers);
   options.parameter_tolerance = 1e-10;

@@ -14,8 +14,8 @@ struct Maximum {
   std::vector<double> direction;       ///< unless converged: where the likelihood rises or stays flat  [k]
   double log_likelihood = 0;
   Status status = Status::failed;
-  int agreeing = 0;                    ///< starts within 1e-4 of the best log-likelihood
-  int iterations = 0;                  ///< of the best start, search and polish together
+  int agreeing = 0;    ///< starts within 1e-4 of the best log-likelihood
+  int iterations = 0;  ///< of the best start, search and polish together
 };
 
 /// Ceres' BFGS from every start, in their order; then Newton steps from the best, with a Hessian by central

@@ -44,7 +44,8 @@ template <std::size_t kSize, class Kernel>
     for (std::size_t block = first; block < blocks; block += step)
       parts[block] = kernel(block * kBlock, std::min(n, (block + 1) * kBlock));
   };
-  const std::size_t workers = std::min<std::size_t>(blocks / 4, threads > 1 ? static_cast<std::size_t>(threads) : 1);
+  const std::size_t workers =
+      std::min<std::size_t>(blocks / 4, threads > 1 ? static_cast<std::size_t>(threads) : 1);
   if (workers > 1) {
     std::vector<std::jthread> pool;  // starting a thread costs far less than four blocks
     for (std::size_t w = 1; w < workers; ++w) pool.emplace_back(work, w, workers);

@@ -53,10 +53,13 @@ class ParetoNbdObjective final : public Objective {
         const double c = r + rows_.x[rows_.x_at[i]];
         const double t_x = rows_.time[at_recency];
         const double age = rows_.time[at_age];
-        const base::DropoutFirst early = base::dropout_first_gradient(c, s, alpha + t_x, beta + t_x, alpha - beta);
-        if (late_row == rows_.size() || rows_.x_at[late_row] != rows_.x_at[i] || rows_.age_at[late_row] != at_age) {
-          late = at_age == at_recency ? early
-                                      : base::dropout_first_gradient(c, s, alpha + age, beta + age, alpha - beta);
+        const base::DropoutFirst early =
+            base::dropout_first_gradient(c, s, alpha + t_x, beta + t_x, alpha - beta);
+        if (late_row == rows_.size() || rows_.x_at[late_row] != rows_.x_at[i] ||
+            rows_.age_at[late_row] != at_age) {
+          late = at_age == at_recency
+                     ? early
+                     : base::dropout_first_gradient(c, s, alpha + age, beta + age, alpha - beta);
           late_row = i;
         }
         const double gap_r = purchase_age.value[at_age] - purchase_age.value[at_recency];

@@ -30,7 +30,8 @@ class Distinct {
   }
   [[nodiscard]] std::uint32_t at(double value) const {
     if (!table_.empty()) return table_[static_cast<std::size_t>(value)];
-    return static_cast<std::uint32_t>(std::lower_bound(sorted_.begin(), sorted_.end(), value) - sorted_.begin());
+    return static_cast<std::uint32_t>(std::lower_bound(sorted_.begin(), sorted_.end(), value) -
+                                      sorted_.begin());
   }
   [[nodiscard]] const std::vector<double>& sorted() const { return sorted_; }
 
@@ -49,7 +50,8 @@ struct Key {
 
 /// splitmix64's finaliser over the key.
 std::uint64_t hash_of(const Key& key) {
-  std::uint64_t h = ((std::uint64_t{key.recency} << 32U) | key.age) + 0x9E3779B97F4A7C15U * (std::uint64_t{key.x} + 1U);
+  std::uint64_t h =
+      ((std::uint64_t{key.recency} << 32U) | key.age) + 0x9E3779B97F4A7C15U * (std::uint64_t{key.x} + 1U);
   h = (h ^ (h >> 30U)) * 0xBF58476D1CE4E5B9U;
   h = (h ^ (h >> 27U)) * 0x94D049BB133111EBU;
   return h ^ (h >> 31U);
@@ -60,7 +62,8 @@ std::uint64_t hash_of(const Key& key) {
 Rows collapse(const ingest::CustomerTable& table, double unit_days) {
   const std::size_t n = table.size();
   STAMKUND_EXPECT(unit_days > 0.0);
-  STAMKUND_EXPECT(table.frequency.size() == n && table.recency_days.size() == n && table.age_days.size() == n);
+  STAMKUND_EXPECT(table.frequency.size() == n && table.recency_days.size() == n &&
+                  table.age_days.size() == n);
   Rows rows;
   rows.unit_days = unit_days;
   rows.customers = static_cast<double>(n);
@@ -98,7 +101,8 @@ Rows collapse(const ingest::CustomerTable& table, double unit_days) {
   std::vector<std::uint32_t> order(keys.size());
   std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(keys[a].x, keys[a].age, keys[a].recency) < std::tie(keys[b].x, keys[b].age, keys[b].recency);
+    return std::tie(keys[a].x, keys[a].age, keys[a].recency) <
+           std::tie(keys[b].x, keys[b].age, keys[b].recency);
   });
   std::vector<std::uint32_t> place(keys.size());
   for (const std::uint32_t from : order) {

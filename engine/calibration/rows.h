@@ -10,16 +10,16 @@ namespace stamkund::calibration {
 /// Distinct (x, t_x, T) ordered by x, then T, then t_x: the order of every sum over customers, so that
 /// results depend neither on the order of the input nor on the number of threads.
 struct Rows {
-  std::vector<std::uint32_t> x_at;        ///< index into `x`                      [n_rows]
-  std::vector<std::uint32_t> recency_at;  ///< index into `time`                   [n_rows]
-  std::vector<std::uint32_t> age_at;      ///< index into `time`                   [n_rows]
-  std::vector<double> weight;             ///< how many customers                  [n_rows]
-  std::vector<double> x;                  ///< distinct counts, ascending
-  std::vector<double> time;               ///< distinct times in `unit_days`, ascending
+  std::vector<std::uint32_t> x_at;             ///< index into `x`                      [n_rows]
+  std::vector<std::uint32_t> recency_at;       ///< index into `time`                   [n_rows]
+  std::vector<std::uint32_t> age_at;           ///< index into `time`                   [n_rows]
+  std::vector<double> weight;                  ///< how many customers                  [n_rows]
+  std::vector<double> x;                       ///< distinct counts, ascending
+  std::vector<double> time;                    ///< distinct times in `unit_days`, ascending
   std::vector<std::uint32_t> row_of_customer;  ///< [n_customers]
-  double unit_days = 1;                   ///< unit of `time`
+  double unit_days = 1;                        ///< unit of `time`
   double customers = 0;
-  double purchases = 0;                   ///< sum of x
+  double purchases = 0;  ///< sum of x
 
   [[nodiscard]] std::size_t size() const noexcept { return weight.size(); }
 };

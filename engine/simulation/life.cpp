@@ -10,10 +10,11 @@ namespace stamkund::simulation {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-/// No purchase costs more: 10^13 minor units. Keeps sums of any population within 64 bits.
-constexpr double kMaxMinor = 1e13;
+/// No purchase costs more: 10^11 minor units, a billion in most currencies. Keeps sums within 64 bits for 10^8
+/// customers whose every life comes to less than that.
+constexpr double kMaxMinor = 1e11;
 /// A life with more purchases is a mistake in the parameters, not a customer.
-constexpr std::int64_t kMaxPurchases = 50'000'000;
+constexpr std::int64_t kMaxPurchases = 1'000'000;
 
 std::int64_t& at(std::array<std::int64_t, kCounts>& row, Count count) {
   return row[static_cast<std::size_t>(count)];
@@ -22,6 +23,11 @@ std::int64_t& at(std::array<std::int64_t, kCounts>& row, Count count) {
 /// Half up; amounts are never negative. (std::llround would be a library call.)
 std::int64_t to_minor(double minor) {
   return static_cast<std::int64_t>(std::clamp(minor, 0.0, kMaxMinor) + 0.5);
+}
+
+/// Rewards can be many and dear: the product is capped like a price.
+std::int64_t times(std::int64_t count, Money each) {
+  return to_minor(static_cast<double>(count) * static_cast<double>(each.minor));
 }
 
 }  // namespace
@@ -228,7 +234,7 @@ void Life::buy(Now& now, bool first) {
   totals.net += paid - goods;
   if (++totals.purchases > kMaxPurchases)
     throw Failure(Exit::bad_data,
-                  "a simulated customer made more than 50 million purchases; check the "
+                  "a simulated customer made more than a million purchases; check the "
                   "parameters and the time unit of the purchase process");
   if (now.observer != nullptr) now.observer->purchase(now.person.index, now.day, paid);
 }
@@ -265,14 +271,15 @@ void Life::use_program(Now& now, Row& row, std::int64_t& paid) {
       redeems = now.to_redemption <= 0.0;
       if (redeems) now.to_redemption = draw_exponential(now.redemption);
     }
-    while (redeems && account_.can_redeem()) {
-      at(row, Count::redeemed) += account_.redeem(now.day).count;
-      ++at(row, Count::rewards);
-      at(row, Count::reward_cost) += reward.cost.minor;
-      now.outcome.totals.net -= reward.cost.minor;
-      paid -= std::min(paid, reward.discount.minor);
-      stimuli_.stimulate(post_reward_kind_, program.post_reward_boost);
-      redeems = automatic;
+    if (redeems) {
+      const std::int64_t rewards = automatic ? account_.redeemable() : 1;
+      at(row, Count::redeemed) += account_.redeem(now.day, rewards).count;
+      at(row, Count::rewards) += rewards;
+      const std::int64_t cost = times(rewards, reward.cost);
+      at(row, Count::reward_cost) += cost;
+      now.outcome.totals.net -= cost;
+      paid -= std::min(paid, times(rewards, reward.discount));
+      stimuli_.renew(post_reward_kind_, program.post_reward_boost);
     }
   }
   refresh_factors(now);

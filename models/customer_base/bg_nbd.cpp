@@ -12,8 +12,8 @@ constexpr double kLongestSeries = 20000.0;
 
 double log_beta(double a, double b) { return log_gamma(a) + log_gamma(b) - log_gamma(a + b); }
 
-/// First two moments of min(N, G), N ~ negative binomial, G ~ geometric(p), by quadrature over p ~ Beta(a, b).
-/// With growth = t / scale, E[min | p] = (1 - (1 + p growth)^-c) / p; the second moment follows from the
+/// First two moments of min(N, G), N ~ negative binomial, G ~ geometric(p), by quadrature over p ~ Beta(a,
+/// b). With growth = t / scale, E[min | p] = (1 - (1 + p growth)^-c) / p; the second moment follows from the
 /// probability generating function of N.
 CountMoments moments_by_quadrature(double c, double growth, double a, double b) {
   const double log_norm = log_beta(a, b);

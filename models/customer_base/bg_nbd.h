@@ -1,7 +1,7 @@
 #pragma once
-// BG/NBD: Poisson purchases with rate lambda ~ Gamma(r, rate alpha); after every repeat purchase she drops out
-// with probability p ~ Beta(a, b). Fader, Hardie & Lee 2005 (doi 10.1287/mksc.1040.0098).
-// Method, assumptions and limits: docs/methods/bg_nbd.md.
+// BG/NBD: Poisson purchases with rate lambda ~ Gamma(r, rate alpha); after every repeat purchase she drops
+// out with probability p ~ Beta(a, b). Fader, Hardie & Lee 2005 (doi 10.1287/mksc.1040.0098). Method,
+// assumptions and limits: docs/methods/bg_nbd.md.
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/special_functions.h"
 
@@ -28,8 +28,8 @@ struct BgNbdPosterior {
 /// Log-likelihood of one customer: x repeat purchases, the last at t_x, watched until `age` (T); times since
 /// her first purchase, x whole. Density of the purchase times, so it carries time^-x.
 template <class T>
-[[nodiscard]] T bg_nbd_log_likelihood(const T& r, const T& alpha, const T& a, const T& b, double x, double t_x,
-                                      double age) {
+[[nodiscard]] T bg_nbd_log_likelihood(const T& r, const T& alpha, const T& a, const T& b, double x,
+                                      double t_x, double age) {
   using std::exp;
   using std::log;
   using std::log1p;

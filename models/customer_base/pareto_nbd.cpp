@@ -22,8 +22,8 @@ double mean_squared_active_time(double s, double b, double t) {
   const auto integrand = [&](double at) { return std::expm1(at) * std::exp((1.0 - s) * at); };
   double sum = 0.0;
   for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
-    sum += rule.weight[i] * (integrand(0.5 * w * (1.0 - rule.abscissa[i])) +
-                             integrand(0.5 * w * (1.0 + rule.abscissa[i])));
+    sum += rule.weight[i] *
+           (integrand(0.5 * w * (1.0 - rule.abscissa[i])) + integrand(0.5 * w * (1.0 + rule.abscissa[i])));
   return b * b * w * sum;
 }
 
@@ -48,7 +48,8 @@ DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double b
             share * f.d_z * epsilon / alpha_u, -share * f.d_z / alpha_u};
   }
   const double epsilon = alpha_u / beta_u;
-  const HypergeometricGradient f = hypergeometric_1q_gradient(c - 1.0, s + 1.0, epsilon, -difference / beta_u);
+  const HypergeometricGradient f =
+      hypergeometric_1q_gradient(c - 1.0, s + 1.0, epsilon, -difference / beta_u);
   const double scale = share * epsilon;
   const double value = scale * f.value;
   return {value, -value / (c + s) + scale * f.d_p, value * (1.0 / s - 1.0 / (c + s)) + scale * f.d_q,
@@ -93,8 +94,7 @@ double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x
                                         double discount_rate) {
   const double lifetime_rate = m.beta + age;
   const double now = p_alive(m, x, t_x, age) * (m.r + x) / (m.alpha + age) * lifetime_rate;
-  if (!(discount_rate > 0.0))
-    return m.s > 1.0 ? now / (m.s - 1.0) : std::numeric_limits<double>::infinity();
+  if (!(discount_rate > 0.0)) return m.s > 1.0 ? now / (m.s - 1.0) : std::numeric_limits<double>::infinity();
   // int_0^inf e^{-delta u} (b / (b + u))^s du = b int_0^inf exp(-k (e^y - 1) - (s - 1) y) dy, k = delta b.
   const double k = discount_rate * lifetime_rate;
   const auto integrand = [&](double y) { return std::exp(-k * std::expm1(y) - (m.s - 1.0) * y); };
@@ -106,8 +106,9 @@ double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x
     while (length * std::abs(slope(y + length)) > 8.0) length *= 0.5;
     const double half = 0.5 * length;
     for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
-      sum += rule.weight[i] * half *
-             (integrand(y + half * (1.0 - rule.abscissa[i])) + integrand(y + half * (1.0 + rule.abscissa[i])));
+      sum +=
+          rule.weight[i] * half *
+          (integrand(y + half * (1.0 - rule.abscissa[i])) + integrand(y + half * (1.0 + rule.abscissa[i])));
     y += length;
     if (slope(y) > 0.0 && integrand(y) < 1e-17 * slope(y) * sum) return now * sum;
   }

@@ -38,7 +38,8 @@ namespace detail {
 /// P(she drops out before her next purchase | alive, lambda ~ Gamma(c, alpha_u), mu ~ Gamma(s, beta_u)).
 /// `difference` = alpha_u - beta_u.
 template <class T>
-[[nodiscard]] T dropout_first(const T& c, const T& s, const T& alpha_u, const T& beta_u, const T& difference) {
+[[nodiscard]] T dropout_first(const T& c, const T& s, const T& alpha_u, const T& beta_u,
+                              const T& difference) {
   if (difference >= 0.0)
     return s / (c + s) * hypergeometric_1q<T>(s, c, beta_u / alpha_u, difference / alpha_u);
   const T epsilon = alpha_u / beta_u;
@@ -46,7 +47,8 @@ template <class T>
 }
 
 /// log(1 + odds of having dropped out by T): minus the log of P(alive).
-/// With D(u) = dropout_first at u, the odds are D(t_x) f(t_x) / f(T) - D(T), f(u) = (alpha+u)^-(r+x) (beta+u)^-s.
+/// With D(u) = dropout_first at u, the odds are D(t_x) f(t_x) / f(T) - D(T), f(u) = (alpha+u)^-(r+x)
+/// (beta+u)^-s.
 template <class T>
 [[nodiscard]] T log_one_plus_dropout_odds(const T& r, const T& alpha, const T& s, const T& beta, double x,
                                           double t_x, double age) {
@@ -107,7 +109,7 @@ struct DropoutFirst {
 
 /// Discounted expected residual transactions, discounted continuously at `discount_rate` per time unit
 /// (Fader, Hardie & Lee 2005, doi 10.1509/jmkr.2005.42.4.415). Infinite if the rate is 0 and s <= 1.
-[[nodiscard]] double discounted_residual_transactions(const ParetoNbd& model, double x, double t_x, double age,
-                                                      double discount_rate);
+[[nodiscard]] double discounted_residual_transactions(const ParetoNbd& model, double x, double t_x,
+                                                      double age, double discount_rate);
 
 }  // namespace stamkund::customer_base

@@ -10,9 +10,10 @@ namespace {
 
 namespace policies = boost::math::policies;
 /// No exceptions, and no detour through long double.
-using Quiet = policies::policy<
-    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
-    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>>;
+using Quiet =
+    policies::policy<policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
+                     policies::pole_error<policies::ignore_error>,
+                     policies::overflow_error<policies::ignore_error>>;
 
 }  // namespace
 
@@ -79,8 +80,8 @@ HypergeometricGradient hypergeometric_1q_gradient(double p, double q, double eps
     const double log_epsilon = std::log(epsilon);
     const double log_rest = std::log1p(-epsilon);
     const double second = -kPi / std::sin(kPi * p) *
-                          std::exp(log_gamma(sum_pq + 1.0) - log_gamma(q) - log_gamma(p + 1.0) + p * log_epsilon -
-                                   sum_pq * log_rest);
+                          std::exp(log_gamma(sum_pq + 1.0) - log_gamma(q) - log_gamma(p + 1.0) +
+                                   p * log_epsilon - sum_pq * log_rest);
     const double digamma_sum = digamma(sum_pq + 1.0);
     const double scale = sum_pq / p;
     return {scale * sum + second,

@@ -53,7 +53,7 @@ inline constexpr double kReflectionLimit = 0.2;
 enum class Method { series, reflection, quadrature };
 
 /// The quickest of the three that is accurate. The series' terms fall as k^-(p + 1) even at z = 1; the
-/// reflection to 1 - z cancels where p is near a whole number and needs q epsilon small.
+/// reflection to 1 - z cancels where p is near a whole number and loses digits as q epsilon grows.
 [[nodiscard]] inline Method method_for(double p, double q, double epsilon) {
   if (p >= 8.0 && q < 20.0) return Method::series;
   if (epsilon < kReflectionLimit && p < (epsilon < kSeriesLimit ? 8.0 : 3.0) && q * epsilon < 0.5 &&
@@ -140,8 +140,9 @@ template <class T>
   for (double y = 0.0;;) {
     const double half = 0.5 * detail::panel_length(p0, q0, epsilon0, y);
     for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
-      integral += rule.weight[i] * half *
-                  (integrand(y + half * (1.0 - rule.abscissa[i])) + integrand(y + half * (1.0 + rule.abscissa[i])));
+      integral +=
+          rule.weight[i] * half *
+          (integrand(y + half * (1.0 - rule.abscissa[i])) + integrand(y + half * (1.0 + rule.abscissa[i])));
     y += 2.0 * half;
     const T at_end = integrand(y);
     const double grown = epsilon0 * std::exp(y);

@@ -1,5 +1,6 @@
 #include "models/program/account.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/expect.h"
@@ -7,6 +8,8 @@
 namespace stamkund::program {
 namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
+/// No purchase earns more: keeps balances far within 64 bits.
+constexpr double kMostUnits = 1e12;
 }
 
 Points Account::open(const Rules& rules, double day) {
@@ -52,7 +55,7 @@ Points Account::earn(double day, Money amount, double minor_per_major) {
   if (amount < rule.minimum_purchase) return {};
   const double major = static_cast<double>(amount.minor) / minor_per_major;
   // A hair above the product, so that 0.1 * 10 earns 1 and not 0.
-  const double units = std::floor(rule.per_visit + rule.per_major_unit * major + 1e-9);
+  const double units = std::min(kMostUnits, std::floor(rule.per_visit + rule.per_major_unit * major + 1e-9));
   const Points earned{static_cast<std::int64_t>(units)};
   if (earned.count > 0) credit(day, earned);
   return earned;
@@ -78,13 +81,13 @@ void Account::credit(double day, Points units) {
   }
 }
 
-bool Account::can_redeem() const noexcept {
-  return rules_ != nullptr && rules_->reward && balance_ >= rules_->reward->units;
+std::int64_t Account::redeemable() const noexcept {
+  return rules_ != nullptr && rules_->reward ? balance_.count / rules_->reward->units.count : 0;
 }
 
-Points Account::redeem(double day) {
-  STAMKUND_EXPECT(can_redeem());
-  const Points burned = rules_->reward->units;
+Points Account::redeem(double day, std::int64_t rewards) {
+  STAMKUND_EXPECT(rewards >= 1 && rewards <= redeemable());
+  const Points burned{rules_->reward->units.count * rewards};
   balance_ -= burned;
   ledger_.redeemed += burned;
   if (rules_->expiry.kind == Expiry::Kind::sliding) sliding_deadline_ = day + rules_->expiry.days;

@@ -2,6 +2,7 @@
 // One member's ledger under fixed rules: a pure function of what she bought and when she redeemed. No
 // behaviour, no randomness. Always conserved: issued = redeemed + expired + outstanding.
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -36,9 +37,12 @@ class Account {
   Points expire(double day);
   /// Credits a purchase. Returns the units earned.
   Points earn(double day, Money amount, double minor_per_major);
-  [[nodiscard]] bool can_redeem() const noexcept;
-  /// Burns one reward, earliest-expiring units first. Requires can_redeem(). Returns the units burned.
-  Points redeem(double day);
+  [[nodiscard]] bool can_redeem() const noexcept { return redeemable() > 0; }
+  /// How many rewards the balance is good for.
+  [[nodiscard]] std::int64_t redeemable() const noexcept;
+  /// Burns `rewards` of them, earliest-expiring units first. Requires 1 <= rewards <= redeemable(). Returns the units
+  /// burned.
+  Points redeem(double day, std::int64_t rewards = 1);
 
  private:
   struct Lot {

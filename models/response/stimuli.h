@@ -38,6 +38,9 @@ class Stimuli {
     value_[kind] += size;
     active_ = active_ || size != 0.0;
   }
+  /// Brings a stimulus back to `size` unless it is larger still. For stimuli that purchases cause: if those added up,
+  /// a fast buyer's purchases would breed purchases without bound.
+  void renew(std::size_t kind, double size) { stimulate(kind, std::max(0.0, size - value_[kind])); }
   [[nodiscard]] double multiplier() const noexcept { return multiplier_after(0.0); }
 
   [[nodiscard]] double multiplier_after(double dt) const noexcept {

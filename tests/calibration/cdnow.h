@@ -1,5 +1,6 @@
 #pragma once
-// Reads the CDNOW sample (Fader & Hardie 2001) into a CustomerTable, for tests that must not depend on ingest.
+// Reads the CDNOW sample (Fader & Hardie 2001) into a CustomerTable, for tests that must not depend on
+// ingest.
 #include <cstdint>
 #include <fstream>
 #include <map>
@@ -7,11 +8,7 @@
 #include <string>
 
 #include "engine/ingest/customer_table.h"
-// data_files.h copies a path in a range-for, which -Wall reports.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wrange-loop-construct"
 #include "tests/data_files.h"
-#pragma GCC diagnostic pop
 
 namespace stamkund::test {
 

@@ -15,7 +15,8 @@ using namespace stamkund::calibration;
 namespace {
 
 /// Estimates within 0.1 %, or within half a unit of the last printed digit where that is coarser.
-void check_estimates(const ModelFit& fit, const std::vector<double>& printed, const std::vector<double>& half_digit) {
+void check_estimates(const ModelFit& fit, const std::vector<double>& printed,
+                     const std::vector<double>& half_digit) {
   REQUIRE(fit.estimates.size() == printed.size());
   for (std::size_t i = 0; i < printed.size(); ++i) {
     CAPTURE(fit.names[i], fit.estimates[i], printed[i]);

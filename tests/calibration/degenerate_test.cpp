@@ -77,7 +77,8 @@ TEST_CASE("One heavy buyer among many, one age for all: a status, whatever it is
   for (int i = 0; i < 2000; ++i) add_customer(heavy, 0, 0, 365);
   add_customer(heavy, 1000000, 364, 365);
   ingest::CustomerTable moderate;
-  for (int i = 0; i < 2000; ++i) add_customer(moderate, i % 7 == 0 ? 1 : 0, i % 7 == 0 ? 30 + i % 300 : 0, 365);
+  for (int i = 0; i < 2000; ++i)
+    add_customer(moderate, i % 7 == 0 ? 1 : 0, i % 7 == 0 ? 30 + i % 300 : 0, 365);
   add_customer(moderate, 300, 364, 365);
   for (const std::string& model : process_models()) {
     (void)fit_of(heavy, model);
@@ -87,7 +88,8 @@ TEST_CASE("One heavy buyer among many, one age for all: a status, whatever it is
 
 TEST_CASE("Nobody leaves: the edge is named") {
   // Pareto/NBD with lifetimes a thousand times the watch: dropout cannot be seen.
-  const ingest::CustomerTable table = test::simulate(customer_base::ParetoNbd{1.0, 20.0, 1.0, 1e6}, 1, 3000, 300.0);
+  const ingest::CustomerTable table =
+      test::simulate(customer_base::ParetoNbd{1.0, 20.0, 1.0, 1e6}, 1, 3000, 300.0);
   for (const std::string& model : process_models()) {
     const ModelFit fit = fit_of(table, model);
     CAPTURE(fit.reason);

@@ -21,7 +21,8 @@ ingest::CustomerTable histories() {
     table.recency_days.push_back(t_x);
     table.age_days.push_back(age);
   };
-  add(0, 0, 0), add(0, 0, 30), add(0, 0, 30), add(1, 4, 30), add(1, 30, 30), add(5, 12.5, 40), add(70, 39, 40);
+  add(0, 0, 0), add(0, 0, 30), add(0, 0, 30), add(1, 4, 30), add(1, 30, 30), add(5, 12.5, 40),
+      add(70, 39, 40);
   add(90, 20, 40), add(2, 0, 15), add(3, 1e-6, 2e-6), add(100000, 20, 40);
   return table;
 }
@@ -57,13 +58,17 @@ TEST_CASE("Pareto/NBD: the written-out gradient is the Jets' gradient") {
   const Rows rows = collapse(table, 1.0);
   const auto objective = pareto_nbd_objective(rows, 1);
   // alpha above, below and equal to beta; both branches of the 2F1; s towards 0.
-  for (const auto& p : {std::array{0.55, 10.6, 0.6, 11.7}, {2.0, 30.0, 1.5, 4.0}, {0.5, 10.0, 0.6, 10.0},
-                        {0.5, 0.01, 0.7, 50.0}, {0.5, 500.0, 0.7, 0.01}, {0.5, 8.0, 1e-7, 9.0}}) {
+  for (const auto& p : {std::array{0.55, 10.6, 0.6, 11.7},
+                        {2.0, 30.0, 1.5, 4.0},
+                        {0.5, 10.0, 0.6, 10.0},
+                        {0.5, 0.01, 0.7, 50.0},
+                        {0.5, 500.0, 0.7, 0.01},
+                        {0.5, 8.0, 1e-7, 9.0}}) {
     double theta[4];
     for (std::size_t i = 0; i < 4; ++i) theta[i] = std::log(p[i]);
     check_equal(*objective, theta, by_jets(table, theta, [](const Jet* q, double x, double t_x, double age) {
-                  return customer_base::pareto_nbd_log_likelihood<Jet>(q[0], q[1], q[2], q[3], x, t_x, age);
-                }));
+      return customer_base::pareto_nbd_log_likelihood<Jet>(q[0], q[1], q[2], q[3], x, t_x, age);
+    }));
   }
 }
 
@@ -75,8 +80,8 @@ TEST_CASE("BG/NBD: the written-out gradient is the Jets' gradient") {
     double theta[4];
     for (std::size_t i = 0; i < 4; ++i) theta[i] = std::log(p[i]);
     check_equal(*objective, theta, by_jets(table, theta, [](const Jet* q, double x, double t_x, double age) {
-                  return customer_base::bg_nbd_log_likelihood<Jet>(q[0], q[1], q[2], q[3], x, t_x, age);
-                }));
+      return customer_base::bg_nbd_log_likelihood<Jet>(q[0], q[1], q[2], q[3], x, t_x, age);
+    }));
   }
 }
 
@@ -87,9 +92,9 @@ TEST_CASE("Gamma-Gamma: the written-out gradient is the Jets' gradient") {
     double theta[4] = {std::log(p[0]), std::log(p[1]), std::log(p[2]), 0.0};
     Jet sum(0.0);
     for (std::size_t i = 0; i < rows.x.size(); ++i)
-      sum += rows.weight[i] * customer_base::gamma_gamma_log_likelihood<Jet>(
-                                  exp(Jet(theta[0], 0)), exp(Jet(theta[1], 1)), exp(Jet(theta[2], 2)), rows.x[i],
-                                  rows.mean[i]);
+      sum += rows.weight[i] *
+             customer_base::gamma_gamma_log_likelihood<Jet>(exp(Jet(theta[0], 0)), exp(Jet(theta[1], 1)),
+                                                            exp(Jet(theta[2], 2)), rows.x[i], rows.mean[i]);
     check_equal(*objective, theta, sum);
   }
 }

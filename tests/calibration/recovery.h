@@ -13,8 +13,8 @@ namespace stamkund::test {
 struct Recovery {
   int populations = 0;
   int converged = 0;
-  std::vector<int> covered;         ///< 90 % Wald intervals on the log scale that hold the truth, a parameter
-  std::vector<double> mean_z;       ///< mean over populations of (log estimate - log truth) / standard error
+  std::vector<int> covered;    ///< 90 % Wald intervals on the log scale that hold the truth, a parameter
+  std::vector<double> mean_z;  ///< mean over populations of (log estimate - log truth) / standard error
   [[nodiscard]] double coverage() const {
     double sum = 0;
     for (const int c : covered) sum += c;
@@ -78,8 +78,7 @@ inline Recovery recover_bg_nbd(int populations, std::size_t size, double shift =
 inline Recovery recover_gamma_gamma(int populations, std::size_t size, double shift = 0.0) {
   const customer_base::GammaGamma truth{6.25, 3.74, 15.44};
   return recover(
-      populations, {truth.p, truth.q, truth.gamma},
-      [&](std::uint64_t i) { return simulate(truth, i, size); },
+      populations, {truth.p, truth.q, truth.gamma}, [&](std::uint64_t i) { return simulate(truth, i, size); },
       [](const ingest::CustomerTable& table) { return calibration::fit_gamma_gamma(table, {}); }, shift);
 }
 

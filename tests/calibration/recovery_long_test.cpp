@@ -1,8 +1,8 @@
 // 100 populations of 10,000, the test: 90 % intervals cover 85-95 %.
 // Null: coverage .9. Pooled over the parameters of a model, the share covered has a standard error between
-// sqrt(.09 / 400) = .015 (independent parameters) and .03 (fully dependent); outside 85-95 % has a probability
-// between .001 and .1. Keys are fixed: it passes or it does not. A single parameter has se .03, so 80-98 is asked of
-// each (probability of a false alarm per parameter .003).
+// sqrt(.09 / 400) = .015 (independent parameters) and .03 (fully dependent); outside 85-95 % has a
+// probability between .001 and .1. Keys are fixed: it passes or it does not. A single parameter has se .03,
+// so 80-98 is asked of each (probability of a false alarm per parameter .003).
 #include "tests/calibration/recovery.h"
 
 using namespace stamkund::test;

@@ -11,7 +11,8 @@
 
 namespace stamkund::test {
 
-inline void add_customer(ingest::CustomerTable& table, std::uint32_t x, double t_x, double age, double spend = 0) {
+inline void add_customer(ingest::CustomerTable& table, std::uint32_t x, double t_x, double age,
+                         double spend = 0) {
   table.id.push_back(std::to_string(table.first_day.size()));
   table.first_day.push_back({});
   table.frequency.push_back(x);
@@ -23,8 +24,8 @@ inline void add_customer(ingest::CustomerTable& table, std::uint32_t x, double t
 }
 
 /// Buys at `rate` until `lifetime` or `age`; with probability `dropout` after each purchase, stops.
-inline void add_history(ingest::CustomerTable& table, Stream& stream, double rate, double lifetime, double dropout,
-                        double age) {
+inline void add_history(ingest::CustomerTable& table, Stream& stream, double rate, double lifetime,
+                        double dropout, double age) {
   std::uint32_t x = 0;
   double last = 0;
   for (double t = draw_exponential(stream) / rate; t < std::fmin(lifetime, age);
@@ -37,8 +38,8 @@ inline void add_history(ingest::CustomerTable& table, Stream& stream, double rat
 }
 
 /// `size` customers watched for a time uniform in (half of `age`, `age`); times in days = the models' unit.
-inline ingest::CustomerTable simulate(const customer_base::ParetoNbd& m, std::uint64_t population, std::size_t size,
-                                      double age) {
+inline ingest::CustomerTable simulate(const customer_base::ParetoNbd& m, std::uint64_t population,
+                                      std::size_t size, double age) {
   ingest::CustomerTable table;
   for (std::size_t i = 0; i < size; ++i) {
     Stream stream({20240601, population, i, Purpose::test});
@@ -50,8 +51,8 @@ inline ingest::CustomerTable simulate(const customer_base::ParetoNbd& m, std::ui
   return table;
 }
 
-inline ingest::CustomerTable simulate(const customer_base::BgNbd& m, std::uint64_t population, std::size_t size,
-                                      double age) {
+inline ingest::CustomerTable simulate(const customer_base::BgNbd& m, std::uint64_t population,
+                                      std::size_t size, double age) {
   ingest::CustomerTable table;
   for (std::size_t i = 0; i < size; ++i) {
     Stream stream({20240602, population, i, Purpose::test});

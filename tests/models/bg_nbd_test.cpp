@@ -24,15 +24,21 @@ double over_population(const BgNbd& m, const F& f) {
   boost::math::quadrature::exp_sinh<double> outer;
   boost::math::quadrature::tanh_sinh<double> inner;
   const double log_norm = log_gamma(m.a) + log_gamma(m.b) - log_gamma(m.a + m.b);
-  return outer.integrate([&](double lambda) {
-    const double weight = std::exp(m.r * std::log(m.alpha) + (m.r - 1.0) * std::log(lambda) - m.alpha * lambda -
-                                   log_gamma(m.r));
-    if (weight == 0.0) return 0.0;
-    return weight * inner.integrate([&](double p, double complement) {
-      const double q = p < 0.5 ? 1.0 - p : std::abs(complement);
-      return std::exp((m.a - 1.0) * std::log(p) + (m.b - 1.0) * std::log(q) - log_norm) * f(lambda, p, q);
-    }, 0.0, 1.0, 1e-12);
-  }, 1e-12);
+  return outer.integrate(
+      [&](double lambda) {
+        const double weight = std::exp(m.r * std::log(m.alpha) + (m.r - 1.0) * std::log(lambda) -
+                                       m.alpha * lambda - log_gamma(m.r));
+        if (weight == 0.0) return 0.0;
+        return weight *
+               inner.integrate(
+                   [&](double p, double complement) {
+                     const double q = p < 0.5 ? 1.0 - p : std::abs(complement);
+                     return std::exp((m.a - 1.0) * std::log(p) + (m.b - 1.0) * std::log(q) - log_norm) *
+                            f(lambda, p, q);
+                   },
+                   0.0, 1.0, 1e-12);
+      },
+      1e-12);
 }
 
 }  // namespace
@@ -45,7 +51,8 @@ TEST_CASE("BG/NBD likelihood, P(alive) and CET agree with brute-force integratio
         return std::pow(l * q, h.x) * std::exp(-l * h.age);
       };
       const double likelihood = over_population(m, [&](double l, double p, double q) {
-        const double gone = h.x > 0 ? p * std::pow(q, h.x - 1) * std::pow(l, h.x) * std::exp(-l * h.t_x) : 0.0;
+        const double gone =
+            h.x > 0 ? p * std::pow(q, h.x - 1) * std::pow(l, h.x) * std::exp(-l * h.t_x) : 0.0;
         return alive(l, p, q) + gone;
       });
       CHECK(std::abs(log_likelihood(m, h.x, h.t_x, h.age) - std::log(likelihood)) < 1e-8);
@@ -65,9 +72,9 @@ TEST_CASE("BG/NBD printed values") {
   CHECK(future_counts(kCdnow, 15, 20, 39, 52).mean == Approx(0.04283391).epsilon(1e-4));
   CHECK(future_counts(kCdnow, 20, 20, 39, 52).mean == Approx(0.004158973).epsilon(1e-4));
   CHECK(future_counts(kCdnow, 25, 20, 39, 52).mean == Approx(0.0003583685).epsilon(1e-4));
-  // Printed for t = .1429, 1, 3, 31.8571, 32, 78, of which .1429 and 31.8571 are 1/7 and 223/7. The printed values
-  // of the last three lie 6e-6 (relative) above what the printed estimates give, here and in 30-digit arithmetic
-  // alike (`exact`, mpmath): their source computed with estimates that differ in the sixth digit.
+  // Printed for t = .1429, 1, 3, 31.8571, 32, 78, of which .1429 and 31.8571 are 1/7 and 223/7. The printed
+  // values of the last three lie 6e-6 (relative) above what the printed estimates give, here and in 30-digit
+  // arithmetic alike (`exact`, mpmath): their source computed with estimates that differ in the sixth digit.
   constexpr double kTimes[] = {1.0 / 7.0, 1, 3, 223.0 / 7.0, 32, 78};
   constexpr double kPrinted[] = {.007814, .053185, .150632, 1.040495, 1.043737, 1.857972};
   constexpr double kExact[] = {.00781366708, .0531842817, .150630784, 1.04048896, 1.04373088, 1.85795601};
@@ -87,8 +94,10 @@ TEST_CASE("BG/NBD P(alive) is 1 before the first repeat purchase") {
 
 TEST_CASE("BG/NBD stays finite at the ends") {
   for (const double scale : {1e-6, 1.0, 1e9})
-    for (const BgNbd& m : {kCdnow, BgNbd{0.5, 10, 1.0, 1.0}, BgNbd{0.5, 10, 1e-6, 1e6}, BgNbd{50, 1e-3, 2, 1e-4}})
-      for (const History& h : {History{0, 0, 0}, {0, 0, 1}, {3, 1, 1}, {3, 0, 1}, {1e6, 0.5, 1}, {1e6, 1, 1}}) {
+    for (const BgNbd& m :
+         {kCdnow, BgNbd{0.5, 10, 1.0, 1.0}, BgNbd{0.5, 10, 1e-6, 1e6}, BgNbd{50, 1e-3, 2, 1e-4}})
+      for (const History& h :
+           {History{0, 0, 0}, {0, 0, 1}, {3, 1, 1}, {3, 0, 1}, {1e6, 0.5, 1}, {1e6, 1, 1}}) {
         CAPTURE(scale, m.r, m.alpha, m.a, m.b, h.x, h.t_x, h.age);
         CHECK(std::isfinite(log_likelihood(m, h.x, h.t_x * scale, h.age * scale)));
         const double p = p_alive(m, h.x, h.t_x * scale, h.age * scale);
@@ -101,8 +110,8 @@ TEST_CASE("BG/NBD stays finite at the ends") {
 }
 
 TEST_CASE("BG/NBD series and quadrature give the same moments") {
-  // Beyond 20,000 terms (t / alpha = 475.24 here) the quadrature takes over. A straight line through two values
-  // of the series meets the quadrature's to about (dt / t)^2 = 4e-7.
+  // Beyond 20,000 terms (t / alpha = 475.24 here) the quadrature takes over. A straight line through two
+  // values of the series meets the quadrature's to about (dt / t)^2 = 4e-7.
   for (const double a : {0.5, 1.0, 4.0}) {
     CAPTURE(a);
     const auto at = [&](double t) { return new_customer_counts(BgNbd{2.0, 1.0, a, 2.5}, t); };

@@ -26,13 +26,18 @@ TEST_CASE("Gamma-Gamma likelihood and conditional mean agree with brute-force in
       CAPTURE(x, mean);
       // The mean of x gammas with shape p and rate nu is Gamma(p x, nu x).
       const auto joint = [&](double nu) {
-        return std::exp(log_gamma_density(mean, kCdnow.p * x, nu * x) + log_gamma_density(nu, kCdnow.q, kCdnow.gamma));
+        return std::exp(log_gamma_density(mean, kCdnow.p * x, nu * x) +
+                        log_gamma_density(nu, kCdnow.q, kCdnow.gamma));
       };
       const double likelihood = quadrature.integrate(joint, 1e-13);
       CHECK(std::abs(log_likelihood(kCdnow, x, mean) - std::log(likelihood)) < 1e-8);
-      const double expected =
-          quadrature.integrate([&](double nu) { const double f = joint(nu); return f == 0.0 ? 0.0 : f * kCdnow.p / nu; },
-                               1e-13) / likelihood;
+      const double expected = quadrature.integrate(
+                                  [&](double nu) {
+                                    const double f = joint(nu);
+                                    return f == 0.0 ? 0.0 : f * kCdnow.p / nu;
+                                  },
+                                  1e-13) /
+                              likelihood;
       CHECK(relative_error(expected_mean_spend(kCdnow, x, mean), expected) < 1e-8);
     }
 }

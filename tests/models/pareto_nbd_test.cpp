@@ -25,14 +25,18 @@ double gamma_density(double value, double shape, double rate) {
 template <class F>
 double over_population(const ParetoNbd& m, const F& f) {
   boost::math::quadrature::exp_sinh<double> outer, inner;
-  return outer.integrate([&](double lambda) {
-    const double weight = gamma_density(lambda, m.r, m.alpha);
-    if (weight == 0.0) return 0.0;
-    return weight * inner.integrate([&](double mu) {
-      const double density = gamma_density(mu, m.s, m.beta);
-      return density == 0.0 ? 0.0 : density * f(lambda, mu);
-    }, 1e-12);
-  }, 1e-12);
+  return outer.integrate(
+      [&](double lambda) {
+        const double weight = gamma_density(lambda, m.r, m.alpha);
+        if (weight == 0.0) return 0.0;
+        return weight * inner.integrate(
+                            [&](double mu) {
+                              const double density = gamma_density(mu, m.s, m.beta);
+                              return density == 0.0 ? 0.0 : density * f(lambda, mu);
+                            },
+                            1e-12);
+      },
+      1e-12);
 }
 
 /// Likelihood of a history given her own lambda and mu (Fader & Hardie 2005, eq. 2).
@@ -84,7 +88,9 @@ TEST_CASE("Pareto/NBD E[X(0..9)] as printed, within its .01") {
 
 TEST_CASE("Pareto/NBD P(alive) is finite for heavy buyers") {
   constexpr ParetoNbd m{0.5143, 2.8845, 0.2856, 14.1087};
-  for (const History& h : {History{221, 103.42857, 103.57143}, {254, 97.14286, 97.28571}, {161, 94.71429, 98},
+  for (const History& h : {History{221, 103.42857, 103.57143},
+                           {254, 97.14286, 97.28571},
+                           {161, 94.71429, 98},
                            {204, 98.57143, 99.42857}}) {
     const double p = p_alive(m, h.x, h.t_x, h.age);
     CHECK(p > 0.0);
@@ -97,8 +103,8 @@ TEST_CASE("Pareto/NBD stays finite at the ends") {
   for (const double scale : {1e-6, 1.0, 1e9})
     for (const ParetoNbd& m : {kCdnow, ParetoNbd{0.5, 10, 0.6, 10}, ParetoNbd{0.5, 10, 1e-12, 10},
                                ParetoNbd{0.5, 1e4, 2.0, 1e-3}, ParetoNbd{1e-6, 1e-3, 3.0, 1e4}})
-      for (const History& h : {History{0, 0, 0}, {0, 0, 1}, {3, 1, 1}, {3, 0, 1}, {1e6, 0.5, 1}, {1e6, 1, 1},
-                               {1e6, 1e-3, 1}}) {
+      for (const History& h :
+           {History{0, 0, 0}, {0, 0, 1}, {3, 1, 1}, {3, 0, 1}, {1e6, 0.5, 1}, {1e6, 1, 1}, {1e6, 1e-3, 1}}) {
         CAPTURE(scale, m.r, m.alpha, m.s, m.beta, h.x, h.t_x, h.age);
         CHECK(std::isfinite(log_likelihood(m, h.x, h.t_x * scale, h.age * scale)));
         const double p = p_alive(m, h.x, h.t_x * scale, h.age * scale);

@@ -35,6 +35,17 @@ TEST_CASE("the integral of decaying stimuli is what quadrature says, and time_to
   }
 }
 
+TEST_CASE("a renewed stimulus does not add up") {
+  Stimuli stimuli;
+  const std::size_t kind = stimuli.add_kind(35.0);
+  for (int i = 0; i < 1000; ++i) stimuli.renew(kind, 0.02);
+  CHECK(stimuli.multiplier() == Approx(1.02));
+  stimuli.advance(35.0);
+  CHECK(stimuli.multiplier() == Approx(1.0 + 0.02 * std::exp(-1.0)));
+  stimuli.renew(kind, 0.02);
+  CHECK(stimuli.multiplier() == Approx(1.02));
+}
+
 TEST_CASE("no stimulus is exactly no effect") {
   Stimuli stimuli;
   (void)stimuli.add_kind(7.0);
