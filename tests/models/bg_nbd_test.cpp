@@ -65,6 +65,9 @@ TEST_CASE("BG/NBD likelihood, P(alive) and CET agree with brute-force integratio
 }
 
 TEST_CASE("BG/NBD printed values") {
+  // BTYD walkthrough. A finding: our conditional expectations are 3 to 7e-5 (relative) above the printed
+  // ones, which come with estimates that our reference list lacks. Brute force (above) agrees with ours to
+  // 1e-8.
   CHECK(new_customer_counts(kCdnow, 52).mean == Approx(1.444004).epsilon(1e-5));
   CHECK(future_counts(kCdnow, 26, 30.857, 31, 52).mean == Approx(25.75659).epsilon(1e-4));
   CHECK(p_alive(kCdnow, 26, 30.857, 31) == Approx(0.9688523).epsilon(1e-4));
