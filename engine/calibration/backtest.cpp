@@ -98,7 +98,7 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
       }
     }
   }
-  result.p05 = mixture_quantile(parts, 0.05);
+  result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
   result.p95 = mixture_quantile(parts, 0.95);
   return {result};
 }

@@ -284,8 +284,15 @@ Fit calibrate(ingest::CustomerTable customers, const Options& options) {
   fit.process = fit_process(customers, options);
   if (options.spend && customers.has_spend) fit.spend.push_back(fit_gamma_gamma(customers, options));
   fit.holdout = backtest(fit.process, customers, options);
-  for (const double p : p_alive(fit.process, customers, options.time_unit_days, options.threads))
-    fit.p_alive_sum += p;
+  if (can_predict(fit.process.status)) {
+    for (const double p : p_alive(fit.process, customers, options.time_unit_days, options.threads))
+      fit.p_alive_sum += p;
+  } else {
+    // The estimates only hold a place: what they would predict must not be read. The actual count stays.
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    fit.p_alive_sum = kNone;
+    for (auto& holdout : fit.holdout) holdout.expected = holdout.p05 = holdout.p95 = kNone;
+  }
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
   fit.customers = std::move(customers);
   return fit;

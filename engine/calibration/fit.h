@@ -17,6 +17,12 @@ enum class Status {
 };
 [[nodiscard]] const char* name_of(Status status);
 
+/// Whether estimates with this status may be used for predictions: at an edge they still describe the data, where
+/// nothing is identified they only hold a place.
+[[nodiscard]] constexpr bool can_predict(Status status) {
+  return status == Status::converged || status == Status::boundary;
+}
+
 /// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
 struct ModelFit {
   std::string model;                    ///< "pareto-nbd", "bg-nbd", "gamma-gamma"
@@ -55,6 +61,7 @@ struct Fit {
   std::vector<HoldoutBacktest> holdout;  ///< none or one
   double time_unit_days = 7;             ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
+  /// NaN if the fit cannot predict.
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;

@@ -27,6 +27,10 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "state 'spend' in the scenario's population"});
     else
       check_model(fit.spend[0]);
+    if (!fit.spend.empty() && fit.spend[0].estimates.size() == 3 && fit.spend[0].estimates[1] <= 1.0)
+      problems.error({Severity::error, path, 0, "population.spend",
+                      "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
+                      "state 'spend' in the scenario's population"});
   }
   const std::string& currency = fit.customers.amount_unit;
   if (!currency.empty() && currency != spec.currency)
@@ -53,6 +57,11 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
+    const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
+    const bool uncertain = input.fit->process.status == calibration::Status::converged ||
+                           (spend_from_fit && input.fit->spend[0].status == calibration::Status::converged) ||
+                           input.scenario.distributions > 0;
+    if (!uncertain) input.scenario.spec.uncertainty.parameters = false;
   } catch (const Failure& failure) {
     // With a scenario that is wrong as well, both are said.
     if (!problems.has_errors()) throw;

@@ -29,8 +29,13 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
                                        "', expected path=value, such as 'horizon=52 weeks'");
       overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
     }
-  if (parsed.has("seed")) overrides.push_back({"seed", parsed.text("seed")});
-  if (parsed.has("replicates")) overrides.push_back({"replicates", parsed.text("replicates")});
+  for (const std::string option : {"seed", "replicates"}) {
+    if (!parsed.has(option)) continue;
+    const std::string text = parsed.text(option);
+    if (text.empty() || text.find_first_not_of("0123456789_") != std::string::npos)
+      throw Failure(Exit::usage, "--" + option + ": found '" + printable(text) + "', expected a whole number");
+    overrides.push_back({option, text});
+  }
   return overrides;
 }
 

@@ -80,7 +80,12 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       if (type == "scenario") {
         (void)read_run_input(path, {}, "", false, problems);
       } else if (type == "fit") {
-        (void)store::read_fit(path);
+        const calibration::Fit fit = store::read_fit(path);
+        if (fit.process.status != calibration::Status::converged)
+          problems.warning({Severity::warning, path, 0, "",
+                            fit.process.model + " is " + calibration::name_of(fit.process.status) + ": " +
+                                fit.process.reason,
+                            "'stamkund run' will not use it without --allow-unconverged"});
       } else {
         check_results(path);
       }

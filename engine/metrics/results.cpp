@@ -108,17 +108,19 @@ double ratio(double numerator, double denominator) {
   return denominator > 0.0 ? numerator / denominator : kNan;
 }
 
-/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days.
+/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days; infinite if
+/// there is none up to the horizon.
 double payback_days(const Context& context, std::size_t arm, const ArmTally& tally,
                     const ArmTally& baseline) {
   double cumulative = 0.0;
-  double found = kNan;
+  constexpr double kNotYet = std::numeric_limits<double>::infinity();
+  double found = kNotYet;
   for (std::size_t p = 0; p < context.n_periods; ++p) {
     cumulative +=
         context.discount(p) * context.major(context.net(arm, tally, p) - context.net(0, baseline, p));
     if (cumulative < 0.0)
-      found = kNan;
-    else if (std::isnan(found))
+      found = kNotYet;
+    else if (found == kNotYet)
       found = context.period_end(p);
   }
   return found;
@@ -245,8 +247,40 @@ std::vector<std::pair<Described, Figure>> total_figures(const Context& context) 
          return ratio(static_cast<double>(sum(t, Count::redeemed)),
                       static_cast<double>(sum(t, Count::issued)));
        }},
+      {{"liability", "major",
+        "cost of the rewards that the units outstanding at the horizon are good for, if all were redeemed; not in net"},
+       [&context](std::size_t arm, const ArmTally& t) {
+         const auto& program = context.scenario.arms[arm].program;
+         if (!program || !program->reward) return 0.0;
+         const auto outstanding =
+             static_cast<double>(sum(t, Count::issued) - sum(t, Count::redeemed) - sum(t, Count::expired));
+         const auto each = static_cast<double>(program->reward->cost.minor + program->reward->discount.minor);
+         return outstanding / static_cast<double>(program->reward->units.count) * each /
+                static_cast<double>(context.scenario.minor_per_major);
+       }},
       {{"contacts", "1", "contacts sent"}, count(Count::contacts)},
   };
+}
+
+/// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that happen to
+/// cost little, and could contradict the effect beside it. Standard error by the delta method.
+void use_ratio_of_means(const scenario::ScenarioSpec& scenario, Results& results) {
+  auto roi = std::find_if(results.comparisons.begin(), results.comparisons.end(),
+                          [](const ComparisonMetric& metric) { return metric.name == "roi"; });
+  const TotalMetric& net = results.total("net");
+  const TotalMetric& cost = results.total("program_cost");
+  const std::size_t n = results.replicates;
+  for (std::size_t a = 1; a < results.arms.size(); ++a) {
+    const double mean_cost = cost.effects[a].mean;
+    Summary& summary = roi->summary[a];
+    summary.mean = ratio(net.effects[a].mean, mean_cost);
+    std::vector<double> deviations(n);
+    for (std::size_t r = 0; r < n; ++r)
+      deviations[r] = (net.values[a * n + r] - net.values[r] -
+                       summary.mean * (cost.values[a * n + r] - cost.values[r])) /
+                      mean_cost;
+    summary.standard_error = summarise(deviations, scenario.uncertainty).standard_error;
+  }
 }
 
 std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& context) {
@@ -258,7 +292,8 @@ std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& co
          return ratio(net_effect(context, arm, t, b), extra_cost(context, arm, t, b));
        }},
       {{"payback", "days",
-        "first end of a period from which the cumulative discounted net effect stays at or above zero"},
+        "first end of a period from which the cumulative discounted net effect stays at or above zero; infinite: not up to "
+        "the horizon"},
        [&context](std::size_t arm, const ArmTally& t, const ArmTally& b) {
          return extra_cost(context, arm, t, b) > 0.0 ? payback_days(context, arm, t, b) : kNan;
        }},
@@ -356,6 +391,7 @@ Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
     }
     results.comparisons.push_back(std::move(metric));
   }
+  use_ratio_of_means(scenario, results);
   return results;
 }
 

@@ -97,24 +97,26 @@ double quantile(const std::vector<double>& sorted, double probability) {
   if (sorted.empty()) return kNan;
   const double position = probability * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(position);
-  if (below + 1 >= sorted.size()) return sorted.back();
   const double weight = position - static_cast<double>(below);
-  return sorted[below] + weight * (sorted[below + 1] - sorted[below]);
+  const double value = weight == 0.0 ? sorted[below]
+                                     : sorted[below] + weight * (sorted[below + 1] - sorted[below]);
+  return std::isfinite(value) ? value : kNan;
 }
 
 Summary summarise(const std::vector<double>& values, const scenario::UncertaintySpec& uncertainty) {
   std::vector<double> sorted;
   for (const double value : values)
-    if (std::isfinite(value)) sorted.push_back(value);
+    if (!std::isnan(value)) sorted.push_back(value);
   Summary out;
   out.replicates = sorted.size();
   double sum = 0.0;
   for (const double value : sorted) sum += value;
-  out.mean = sorted.empty() ? kNan : sum / static_cast<double>(sorted.size());
+  out.mean = sorted.empty() || std::isinf(sum) ? kNan : sum / static_cast<double>(sorted.size());
   const auto cluster =
       static_cast<std::size_t>(uncertainty.replicates_per_population *
                                (uncertainty.parameters ? uncertainty.populations_per_draw : 1));
-  out.standard_error = clustered_error(values, out.mean, cluster);
+  out.independent = (values.size() + cluster - 1) / cluster;
+  out.standard_error = std::isnan(out.mean) ? kNan : clustered_error(values, out.mean, cluster);
   std::sort(sorted.begin(), sorted.end());
   out.p05 = quantile(sorted, 0.05);
   out.p50 = quantile(sorted, 0.50);

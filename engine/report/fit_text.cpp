@@ -34,15 +34,23 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
 std::string fit_text(const calibration::Fit& fit) {
   std::string out = model_text(fit.process, fit.time_unit, fit.customers.amount_unit);
   for (const auto& spend : fit.spend) out += model_text(spend, fit.time_unit, fit.customers.amount_unit);
-  out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) + " of " +
-         number(static_cast<double>(fit.customers.size())) + "\n";
+  if (std::isfinite(fit.p_alive_sum))
+    out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) + " of " +
+           number(static_cast<double>(fit.customers.size())) + "\n";
   for (const auto& holdout : fit.holdout) {
+    if (!std::isfinite(holdout.expected)) {
+      out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +
+             " purchases; this fit cannot say what to expect\n";
+      continue;
+    }
     const bool inside = holdout.actual >= holdout.p05 && holdout.actual <= holdout.p95;
     out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +
            " purchases, expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) +
            " to " + number(holdout.p95) +
            (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
   }
+  if (fit.process.status != calibration::Status::converged)
+    out += "'stamkund run' will not use this fit without --allow-unconverged\n";
   return out;
 }
 

@@ -18,7 +18,8 @@ Json json_of(const metrics::Summary& summary) {
           {"variance_parameters", number_or_null(summary.variance_parameters)},
           {"variance_individual", number_or_null(summary.variance_individual)},
           {"variance_process", number_or_null(summary.variance_process)},
-          {"replicates", summary.replicates}};
+          {"replicates", summary.replicates},
+          {"independent_draws", summary.independent}};
 }
 
 Json json_of(const calibration::ModelFit& model) {

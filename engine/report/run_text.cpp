@@ -22,6 +22,13 @@ std::string interval(const Summary& summary, const std::string& unit) {
   return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
 }
 
+/// Fewer independent draws than this give no verdict and no interval in words (assumption: with 20, an arm that is
+/// ahead in all of them is behind in less than one in seven, at 95 % confidence).
+constexpr std::uint64_t kEnoughDraws = 20;
+
+/// "about 46 %": draws of this number carry no more digits.
+std::string about(double share) { return "about " + number(std::round(100.0 * share)) + " %"; }
+
 std::string wrapped(const std::string& text, std::size_t columns = 96) {
   std::string out;
   std::string line;
@@ -43,47 +50,85 @@ std::string wrapped(const std::string& text, std::size_t columns = 96) {
 
 std::string causes(const Summary& summary) {
   const double total = summary.variance_parameters + summary.variance_individual + summary.variance_process;
-  if (!std::isfinite(total) || !(total > 0.0)) return "";
-  return "Of that uncertainty, " + percent(summary.variance_parameters / total) +
-         " is what we do not know of the parameters, " + percent(summary.variance_individual / total) +
-         " who these customers are and " + percent(summary.variance_process / total) + " luck.";
+  if (!std::isfinite(total) || !(total > 0.0) || summary.independent < kEnoughDraws) return "";
+  return " Of that spread, " + about(summary.variance_parameters / total) +
+         " is what we do not know of the parameters, " + about(summary.variance_individual / total) +
+         " who these customers are and " + about(summary.variance_process / total) + " luck.";
 }
 
-std::string arm_finding(const metrics::Results& results, std::size_t arm, const std::string& horizon) {
-  const auto& net = results.total("net");
-  const Summary& effect = net.effects[arm];
+std::string verdict(const Summary& effect, double better) {
+  if (effect.independent < kEnoughDraws)
+    return " With " + std::to_string(effect.independent) +
+           (effect.independent == 1 ? " independent draw" : " independent draws") +
+           " this is no verdict yet: ask for more replicates.";
+  if (better >= 0.95)
+    return " It is ahead in " + percent(better) + " of the replicates, if the assumptions hold.";
+  if (better <= 0.05)
+    return " It is behind in " + percent(1.0 - better) + " of the replicates: do not launch it as it is.";
+  return " It is ahead in only " + percent(better) + " of the replicates: the answer is not clear.";
+}
+
+std::string payback_text(const metrics::Results& results, std::size_t arm) {
+  const auto& payback = results.comparison("payback");
+  const Summary& summary = payback.summary[arm];
+  if (payback.share_finite[arm] == 0.0) return " It has not paid back by then in any replicate.";
+  std::string text = " It has paid back by then in " + percent(payback.share_finite[arm]) + " of the replicates";
+  if (std::isfinite(summary.p50)) text += ", in half of all by " + days_text(summary.p50);
+  return text + ".";
+}
+
+std::string member_text(const metrics::Results& results, std::size_t arm) {
+  const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
+  const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
+  // Nothing to explain where members do not look better than others, or are no better than the program makes them.
+  if (!std::isfinite(naive.mean) || !std::isfinite(twin.mean)) return "";
+  if (!(naive.mean > 4.0 * naive.standard_error) || twin.mean >= naive.mean) return "";
+  return " Members make " + number(naive.mean) +
+         " more purchases each than non-members. Do not take that for the program's effect: against their own twins "
+         "without it, it is " +
+         signed_number(twin.mean) +
+         ". The rest is who joins: customers who come often and stay long have more chances to.";
+}
+
+std::string arm_finding(const metrics::Results& results, std::size_t arm, double horizon_days) {
+  const Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
-  const double better = share_better(net, arm, results.replicates);
-  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
-                     " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + horizon +
-                     ", all costs counted (90 % of the replicates: " + interval(effect, results.currency) +
-                     ").";
-  if (better >= 0.95)
-    text += " It is ahead in " + percent(better) + " of the replicates: a safe bet under these assumptions.";
-  else if (better <= 0.05)
-    text += " It is behind in " + percent(1.0 - better) + " of the replicates: do not launch it as it is.";
-  else
-    text += " It is ahead in only " + percent(better) + " of the replicates: the answer is not clear.";
+  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
+                     results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + days_text(horizon_days) +
+                     ", costs up to then counted";
+  if (effect.independent >= kEnoughDraws)
+    text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
+  text += "." + verdict(effect, share_better(results.total("net"), arm, results.replicates));
   const Summary& roi = results.comparison("roi").summary[arm];
-  const auto& payback = results.comparison("payback");
-  if (std::isfinite(roi.mean)) {
-    text += " Return on what it costs: " + percent(roi.mean) + ".";
-    if (payback.share_finite[arm] >= 0.5)
-      text += " It has paid back after " + days_text(payback.summary[arm].p50) + " (median).";
-    else
-      text += " In most replicates it has not paid back by then.";
+  if (std::isfinite(roi.mean))
+    text += " Return on what it costs: " + percent(roi.mean) + "." + payback_text(results, arm);
+  const double liability = results.total("liability").arms[arm].mean;
+  if (liability > 0.0)
+    text += " Members then still hold units for " + number(liability) + " " + results.currency +
+            " of rewards, which are not counted.";
+  return text + member_text(results, arm) + causes(effect);
+}
+
+/// " (25 independent draws)" where replicates share their parameters.
+std::string draws_text(const metrics::Results& results) {
+  const std::uint64_t draws = results.total("net").effects[0].independent;
+  return draws == results.replicates ? "" : " (" + std::to_string(draws) + " independent draws)";
+}
+
+/// The defaults a result rests on, one line each; the same default in several arms is said once.
+std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumptions) {
+  std::vector<std::string> lines;
+  for (const auto& one : assumptions) {
+    const std::size_t dot = one.path.rfind('.');
+    const std::string key = dot == std::string::npos ? one.path : one.path.substr(dot + 1);
+    const std::string line = "  " + left(key + ": " + one.value, 34) + " " + one.source;
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
   }
-  const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
-  const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
-  if (std::isfinite(naive.mean) && std::isfinite(twin.mean))
-    text += " Members make " + number(naive.mean) +
-            " more purchases each than non-members, but against their own "
-            "twins without the program it is " +
-            signed_number(twin.mean) + ": the rest of the gap is that loyal customers join.";
-  const std::string split = causes(effect);
-  return split.empty() ? text : text + " " + split;
+  std::string out = lines.empty() ? "" : "Defaults that it rests on, because the scenario does not say:\n";
+  for (const auto& line : lines) out += line + "\n";
+  return out;
 }
 
 }  // namespace
@@ -104,7 +149,7 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   add("purchases", [&](std::size_t a) { return number(results.total("purchases").arms[a].mean); });
   add("repeat", [&](std::size_t a) { return percent(results.total("repeat_rate").arms[a].mean); });
   add("net " + results.currency, [&](std::size_t a) { return number(results.total("net").arms[a].mean); });
-  add("cost", [&](std::size_t a) { return number(results.total("program_cost").arms[a].mean); });
+  add("program cost", [&](std::size_t a) { return number(results.total("program_cost").arms[a].mean); });
   add("CLV", [&](std::size_t a) { return number(results.total("clv").arms[a].mean, 4); });
   add("effect on net", [&](std::size_t a) {
     return a == 0 ? std::string("-") : signed_number(results.total("net").effects[a].mean);
@@ -118,13 +163,15 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   });
   add("ROI", [&](std::size_t a) { return percent(results.comparison("roi").summary[a].mean); });
   add("payback", [&](std::size_t a) {
-    const auto& payback = results.comparison("payback");
-    return payback.share_finite[a] >= 0.5 ? days_text(payback.summary[a].p50) : std::string("-");
+    const auto& payback = results.comparison("payback").summary[a];
+    if (a == 0 || payback.replicates == 0) return std::string("-");
+    return std::isfinite(payback.p50) ? days_text(payback.p50) : std::string("not yet");
   });
 
   std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers, " +
                     days_text(scenario.horizon_days) + ", " +
-                    number(static_cast<double>(results.replicates)) + " replicates; money in " +
+                    number(static_cast<double>(results.replicates)) +
+                    (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) + "; money in " +
                     results.currency + ", effects against '" + results.arms[0] + "'\n\n";
   std::vector<std::size_t> widths;
   for (const auto& column : columns) {
@@ -147,10 +194,9 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
 }
 
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
-  const std::string horizon = days_text(scenario.spec.horizon_days);
   std::string out;
   for (std::size_t a = 1; a < results.arms.size(); ++a)
-    out += wrapped(arm_finding(results, a, horizon)) + "\n";
+    out += wrapped(arm_finding(results, a, scenario.spec.horizon_days)) + "\n";
   if (results.arms.size() > 2) {
     const auto& net = results.total("net").effects;
     std::size_t best = 0;
@@ -160,15 +206,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
                              : "Best on average: '" + results.arms[best] + "'.") +
            "\n";
   }
-  if (!scenario.assumptions.empty()) {
-    std::size_t bare = 0;
-    for (const auto& one : scenario.assumptions)
-      if (one.source.rfind("assumption", 0) == 0) ++bare;
-    out += wrapped("This rests on " + number(static_cast<double>(scenario.assumptions.size())) +
-                   " defaults that the scenario did not state, " + number(static_cast<double>(bare)) +
-                   " of them assumptions without a source; they are listed in the result under "
-                   "/provenance/assumption.");
-  }
+  out += assumptions_text(scenario.assumptions);
   return out;
 }
 

@@ -43,8 +43,9 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
       response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
   program.enrolment_cost = spec.enrolment.cost;
   const auto& behaviour = spec.behaviour;
-  // Without a reward there is no goal to run towards.
-  program.goal_gradient = response::GoalGradient(spec.reward ? resolve(behaviour.goal_gradient) : 0.0);
+  // Without a reward there is no goal to run towards; one that is asked for half as often pulls half as much.
+  const double pull = spec.reward ? program.rules.reward->probability_per_visit : 0.0;
+  program.goal_gradient = response::GoalGradient(pull * resolve(behaviour.goal_gradient));
   program.post_reward_boost = resolve(behaviour.post_reward_boost);
   program.post_reward_decay_days = resolve(behaviour.post_reward_decay);
   program.member_purchase_factor = 1.0 + resolve(behaviour.member_purchase_rate);

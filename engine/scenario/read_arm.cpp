@@ -10,12 +10,11 @@ namespace {
 
 // Sources of the defaults: shared by docs/methods/behaviour.md.
 const char* const kKivetz =
-    "Kivetz, Urminsky & Zheng 2006: gaps 20 % shorter at the last of ten stamps, ln(1/0.8)/0.9";
+    "assumption: from no effect to Kivetz, Urminsky & Zheng 2006, who found gaps 20 % shorter at the last of ten "
+    "stamps, ln(1/0.8)/0.9, but no level to compare with";
 const char* const kTaylorNeslin = "assumption; Taylor & Neslin 2005 find a lift, recalled as about 2 %";
 const char* const kDorotic = "Dorotic et al. 2014: lift for about five weeks";
 const char* const kAssumption = "assumption";
-const char* const kLeenheer =
-    "assumption (off); Leenheer et al. 2007: most of the member gap is self-selection";
 
 constexpr Range kChange{-1.0, 100.0};
 
@@ -49,22 +48,27 @@ void read_reward(Section& section, const ScenarioSpec& scenario, ProgramSpec& pr
   reward.discount = read_money(section, "discount", scenario, {"0 " + scenario.currency, ""});
   reward.probability_per_visit = section.quantity("probability_per_visit", Dimension::share, kUnitInterval,
                                                   {"100 %", "assumption: automatic"});
-  if (program.endowed >= reward.units)
+  if (reward.units.count > 0 && program.endowed >= reward.units)
     section.error("at", "the endowed units alone reach the reward; raise 'at' or lower 'endowed'");
   program.reward = reward;
 }
 
-void read_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
+/// How members react to a reward; without one, all of it is idle.
+void read_reward_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
   behaviour.goal_gradient =
-      section.quantity("goal_gradient", Dimension::number, {0.0, 5.0}, {"0.25", kKivetz});
+      section.quantity("goal_gradient", Dimension::number, {0.0, 5.0}, {"{uniform: [0, 0.25]}", kKivetz});
   behaviour.post_reward_boost =
       section.quantity("post_reward_boost", Dimension::change, {0.0, 10.0}, {"2 %", kTaylorNeslin});
   behaviour.post_reward_decay =
       section.quantity("post_reward_decay", Dimension::duration, kPositive, {"5 weeks", kDorotic});
+}
+
+void read_member_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
+  // Off unless stated: most of what members buy more is self-selection (Leenheer et al. 2007).
   behaviour.member_purchase_rate =
-      section.quantity("member_purchase_rate", Dimension::change, kChange, {"0 %", kLeenheer});
+      section.quantity("member_purchase_rate", Dimension::change, kChange, {"0 %", ""});
   behaviour.member_defection =
-      section.quantity("member_defection", Dimension::change, kChange, {"0 %", kLeenheer});
+      section.quantity("member_defection", Dimension::change, kChange, {"0 %", ""});
 }
 
 void read_program(Section& section, const ScenarioSpec& scenario, ProgramSpec& program) {
@@ -84,7 +88,11 @@ void read_program(Section& section, const ScenarioSpec& scenario, ProgramSpec& p
         enrolment.quantity("loyalty_slope", Dimension::number, {-10.0, 10.0}, {"0.5", kAssumption});
     program.enrolment.cost = read_money(enrolment, "cost", scenario, {"0 " + scenario.currency, kAssumption});
   });
-  section.section("behaviour", [&](Section& behaviour) { read_behaviour(behaviour, program.behaviour); });
+  section.section("behaviour", [&](Section& behaviour) {
+    behaviour.reading().read_if_it_acts([&] { read_reward_behaviour(behaviour, program.behaviour); },
+                                        [&] { return program.reward.has_value(); });
+    read_member_behaviour(behaviour, program.behaviour);
+  });
 }
 
 void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
@@ -107,7 +115,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
   } else {
     // A contact more often than daily is a mistake in the file, not a campaign.
     campaign.every_days =
-        section.constant("every", Dimension::duration, {1.0, scenario.horizon_days}, kRequired);
+        section.constant("every", Dimension::duration, {1.0, 36525.0}, kRequired);
   }
   campaign.until_day = section.constant("until", Dimension::duration, kNotNegative, {horizon, ""});
   campaign.cost = read_money(section, "cost", scenario, kRequired);
@@ -145,10 +153,16 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     arm.effects.defection = effects.quantity("defection", Dimension::change, kChange, {"0 %", ""});
     arm.effects.spend = effects.quantity("spend", Dimension::change, kChange, {"0 %", ""});
   });
-  section.section("fatigue", [&](Section& fatigue) {
-    arm.fatigue.weight = fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
-    arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
-  });
+  const bool has_campaigns = section.has("campaigns") && !section.is_none("campaigns");
+  section.reading().read_if_it_acts(
+      [&] {
+        section.section("fatigue", [&](Section& fatigue) {
+          arm.fatigue.weight =
+              fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
+          arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+        });
+      },
+      [&] { return has_campaigns; });
   section.optional_section("program", [&](Section& program) {
     arm.program.emplace();
     read_program(program, scenario, *arm.program);

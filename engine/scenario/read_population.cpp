@@ -24,12 +24,14 @@ void read_spend(Section& section, PopulationSpec& population) {
     spend.parameters.push_back(section.quantity("amount", Dimension::money, kNotNegative, kRequired));
   } else if (spend.model == "gamma-gamma") {
     spend.parameters.push_back(section.quantity("p", Dimension::number, kPositive, kRequired));
-    spend.parameters.push_back(section.quantity("q", Dimension::number, kPositive, kRequired));
+    // q <= 1 has an infinite mean: whatever a run then says of money is the luck of one customer.
+    spend.parameters.push_back(section.quantity("q", Dimension::number, {1.0, INFINITY, true}, kRequired));
     spend.parameters.push_back(section.quantity("gamma", Dimension::money, kPositive, kRequired));
   } else {
     spend.parameters.push_back(section.quantity("median", Dimension::money, kPositive, kRequired));
-    spend.parameters.push_back(section.quantity("between", Dimension::number, kNotNegative, kRequired));
-    spend.parameters.push_back(section.quantity("within", Dimension::number, kNotNegative, kRequired));
+    // A standard deviation of 3 on the log scale already spreads people over five powers of ten.
+    spend.parameters.push_back(section.quantity("between", Dimension::number, {0.0, 3.0}, kRequired));
+    spend.parameters.push_back(section.quantity("within", Dimension::number, {0.0, 3.0}, kRequired));
   }
   population.spend = spend;
 }
@@ -39,13 +41,13 @@ void read_spend(Section& section, PopulationSpec& population) {
 void read_population(Section& section, const ScenarioSpec& scenario, PopulationSpec& population) {
   population.fit_path = section.text("fit", {"", ""});
   const bool has_fit = !population.fit_path.empty();
-  if (has_fit) population.existing = section.flag("existing", {"true", "assumption"});
+  if (has_fit) population.existing = section.flag("existing", {"true", ""});
   section.optional_section("new_customers", [&](Section& arrivals) {
     population.arrivals.count = arrivals.count("count", 1, 1'000'000'000, kRequired);
     population.arrivals.first_day = arrivals.constant(
-        "first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", "assumption"});
+        "first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
     population.arrivals.over_days =
-        arrivals.constant("arrive_over", Dimension::duration, kNotNegative, {"0 weeks", "assumption"});
+        arrivals.constant("arrive_over", Dimension::duration, kNotNegative, {"0 weeks", ""});
     if (population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
       arrivals.error("arrive_over", "the last arrivals would come after the horizon");
   });

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -46,18 +47,16 @@ std::vector<Step> steps_of(const std::string& path) {
   return steps;
 }
 
-/// The element of a list with this number or this `name`; undefined if there is none.
-YAML::Node element_of(const YAML::Node& list, const std::string& element) {
-  if (!list.IsSequence()) return YAML::Node(YAML::NodeType::Undefined);
-  for (std::size_t i = 0; i < list.size(); ++i) {
+/// Position of the element of a list with this number or this `name`.
+std::optional<std::size_t> position_of(const YAML::Node& list, const std::string& element) {
+  for (std::size_t i = 0; list.IsSequence() && i < list.size(); ++i) {
     const YAML::Node item = list[i];
-    if (std::to_string(i) == element) return item;
-    if (item.IsMap()) {
-      const YAML::Node name = item["name"];
-      if (name.IsDefined() && name.IsScalar() && name.Scalar() == element) return item;
-    }
+    if (std::to_string(i) == element) return i;
+    if (!item.IsMap()) continue;
+    const YAML::Node name = item["name"];
+    if (name.IsDefined() && name.IsScalar() && name.Scalar() == element) return i;
   }
-  return YAML::Node(YAML::NodeType::Undefined);
+  return std::nullopt;
 }
 
 void apply(YAML::Node root, const Override& change, Reading& reading) {
@@ -70,6 +69,7 @@ void apply(YAML::Node root, const Override& change, Reading& reading) {
     value = YAML::Node(change.value);
   }
   YAML::Node at = root;
+  std::string path;  // as the reader will call it
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
     if (step.key.empty() || !at.IsMap()) {
@@ -77,19 +77,23 @@ void apply(YAML::Node root, const Override& change, Reading& reading) {
       return;
     }
     const bool last = i + 1 == steps.size();
+    path += (path.empty() ? "" : ".") + step.key;
     if (step.has_element) {
       const YAML::Node list = at[step.key];
-      YAML::Node item = list.IsDefined() ? element_of(list, step.element) : list;
-      if (!item.IsDefined() || last) {
+      const auto position = list.IsDefined() ? position_of(list, step.element) : std::nullopt;
+      if (!position || last) {
         reading.error({}, where,
                       "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'");
         return;
       }
+      path += "[" + std::to_string(*position) + "]";
+      YAML::Node item = list[*position];
       at.reset(item);
       continue;
     }
     if (last) {
       at[step.key] = value;
+      reading.overrides.emplace_back(path, where);
       return;
     }
     // A place below something that is not there yet, or is "none", is made: the reader checks the keys.
@@ -158,10 +162,10 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   for (std::uint64_t i = 0, unit = 1; i <= decimals && i <= 4; ++i, unit *= 10)
     spec.minor_per_major = static_cast<std::int64_t>(unit);
   spec.seed = root.count("seed", 0, ~std::uint64_t{0}, kSeed);
-  spec.replicates = root.count("replicates", 1, 10'000'000, {"200", "assumption"});
+  spec.replicates = root.count("replicates", 1, 10'000'000, {"200", ""});
   spec.horizon_days = root.constant("horizon", Dimension::duration, {0.0, 36525.0, true}, kRequired);
   spec.period_days = root.constant("period", Dimension::duration, {0.0, 36525.0, true}, {"1 week", ""});
-  if (spec.period_days > spec.horizon_days) root.error("period", "longer than the horizon");
+  if (spec.horizon_days > 0.0 && spec.period_days > spec.horizon_days) root.error("period", "longer than the horizon");
   if (spec.period_days > 0.0 && spec.horizon_days / spec.period_days > 5000.0)
     root.error("period", "more than 5000 periods; choose a longer one");
   spec.discount_per_year =
@@ -198,6 +202,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
     problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
                     "not valid YAML: " + printable(fault.msg, 200), ""});
   }
+  // Without a fit and without a distribution there is nothing that parameter draws could differ in.
+  if (out.spec.population.fit_path.empty() && reading.distributions == 0) out.spec.uncertainty.parameters = false;
+  out.distributions = reading.distributions;
   out.resolved = std::move(reading.resolved);
   for (auto& one : reading.assumptions)
     out.assumptions.push_back({std::move(one.path), std::move(one.value), std::move(one.source)});

@@ -25,6 +25,7 @@ struct ScenarioFile {
   std::string text;      ///< as read
   std::string resolved;  ///< every default written out, overrides applied; itself a valid scenario
   std::vector<DefaultTaken> assumptions;
+  std::size_t distributions = 0;  ///< quantities given as distributions
 };
 
 /// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52

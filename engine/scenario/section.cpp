@@ -57,10 +57,26 @@ bool says_none(const YAML::Node& node) {
 
 void Reading::error(const YAML::Node& node, const std::string& where, const std::string& message,
                     const std::string& suggestion) {
-  const int line = node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
+  int line = node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
+  // What came from the command line is on no line of the file.
+  std::string source = file;
+  for (const auto& [path, option] : overrides) {
+    if (where != path && !where.starts_with(path + ".")) continue;
+    source = option;
+    line = 0;
+  }
   // The same mistake in a baseline is met again in every arm.
   if (!reported.insert({line, below_arm(where) + message}).second) return;
-  problems->error({Severity::error, file, line, where, message, suggestion});
+  problems->error({Severity::error, source, line, where, message, suggestion});
+}
+
+void Reading::read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts) {
+  const std::size_t assumed = assumptions.size();
+  const std::size_t uncertain = distributions;
+  read();
+  if (acts()) return;
+  assumptions.resize(assumed);
+  distributions = uncertain;
 }
 
 Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth)
@@ -148,29 +164,36 @@ std::string Section::scalar(const std::string& key, const Default& fallback, boo
   return value.Scalar();
 }
 
-double Section::read_number(const std::string& key, const YAML::Node& node, Dimension dimension) {
+std::optional<double> Section::read_number(const std::string& key, const YAML::Node& node,
+                                           Dimension dimension) {
   if (!node.IsScalar()) {
     reading_->error(node, where(key), "expected " + expected(dimension, reading_->currency));
-    return 0.0;
+    return std::nullopt;
   }
   const Parsed parsed = parse_quantity(node.Scalar(), dimension, reading_->currency);
-  if (!parsed.value) {
+  if (!parsed.value)
     reading_->error(node, where(key), "found '" + printable(node.Scalar()) + "', " + parsed.problem,
                     parsed.suggestion);
-    return 0.0;
-  }
-  return *parsed.value;
+  return parsed.value;
 }
 
-void Section::check_range(const std::string& key, const YAML::Node& node, double value, Range range) {
-  if (value > range.low && value <= range.high) return;
-  if (!range.low_open && value == range.low) return;
+bool Section::check_range(const std::string& key, const YAML::Node& node, double value, Dimension dimension,
+                          Range range) {
+  if (value > range.low && value <= range.high) return true;
+  if (!range.low_open && value == range.low) return true;
+  const auto limit = [dimension](double at) {
+    if (dimension == Dimension::share || dimension == Dimension::change) return number_text(100.0 * at) + " %";
+    return number_text(at) + (dimension == Dimension::duration ? " days" : "");
+  };
   std::string limits;
-  if (std::isfinite(range.low))
-    limits += (range.low_open ? "more than " : "at least ") + number_text(range.low);
+  if (std::isfinite(range.low)) limits += (range.low_open ? "more than " : "at least ") + limit(range.low);
   if (std::isfinite(range.high))
-    limits += (limits.empty() ? "" : " and ") + ("at most " + number_text(range.high));
-  reading_->error(node, where(key), "out of range: must be " + limits);
+    limits += (limits.empty() ? "" : " and ") + ("at most " + limit(range.high));
+  const bool bare_percent = dimension == Dimension::share && value > 1.0 && value <= 100.0 &&
+                            node.IsScalar() && node.Scalar().find('%') == std::string::npos;
+  reading_->error(node, where(key), "out of range: must be " + limits,
+                  bare_percent ? "did you mean '" + printable(node.Scalar()) + " %'?" : "");
+  return false;
 }
 
 Quantity Section::read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
@@ -198,20 +221,23 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
     reading_->error(list, where(key), law + " takes a list of " + std::to_string(wanted) + " values");
     return quantity;
   }
+  bool fine = true;
   for (std::size_t i = 0; i < wanted; ++i) {
-    // The spread of a lognormal is on the log scale and has no unit.
+    // The spread of a lognormal is on the log scale and has no unit; that of a normal is no value of the key.
     const bool log_spread = quantity.law == Quantity::Law::lognormal && i == 1;
-    quantity.parameters[i] = read_number(key, list[i], log_spread ? Dimension::number : dimension);
+    const bool spread = log_spread || (quantity.law == Quantity::Law::normal && i == 1);
+    const auto number = read_number(key, list[i], log_spread ? Dimension::number : dimension);
+    fine = number && (spread || check_range(key, list[i], *number, dimension, range)) && fine;
+    quantity.parameters[i] = number.value_or(0.0);
   }
+  if (!fine) return quantity;
   const auto& p = quantity.parameters;
   const bool spread_ok = quantity.law == Quantity::Law::uniform ? p[0] < p[1]
                          : quantity.law == Quantity::Law::triangular
                              ? p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2]
                              : p[1] > 0.0;
-  if (!spread_ok) reading_->error(list, where(key), law + ": the values are out of order or have no spread");
-  check_range(key, list[0], p[0], range);
-  if (quantity.law == Quantity::Law::uniform) check_range(key, list[1], p[1], range);
-  if (quantity.law == Quantity::Law::triangular) check_range(key, list[2], p[2], range);
+  if (!spread_ok)
+    reading_->error(list, where(key), law + ": the values are out of order or have no spread");
   if (quantity.law == Quantity::Law::lognormal && !(p[0] > 0.0))
     reading_->error(list, where(key), "lognormal: the median must be positive");
   return quantity;
@@ -221,21 +247,26 @@ Quantity Section::quantity(const std::string& key, Dimension dimension, Range ra
                            const Default& fallback) {
   Quantity quantity;
   quantity.range = range;
-  const YAML::Node value = node(key);
+  YAML::Node value = node(key);
+  const bool given = value.IsDefined();
+  // A default may be a distribution too: what nobody knows should not look certain.
+  if (!given && fallback.text.starts_with("{")) value = YAML::Load(fallback.text);
   if (value.IsDefined() && value.IsMap()) {
     asked_.push_back(key);
+    if (!given) reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
     quantity = read_distribution(key, value, dimension, range);
+    ++reading_->distributions;
     std::string law_text = "{" + value.begin()->first.as<std::string>("") + ": [";
     const YAML::Node list = value.begin()->second;
     for (std::size_t i = 0; list.IsSequence() && i < list.size(); ++i)
       law_text += (i > 0 ? ", " : "") + (list[i].IsScalar() ? quoted(list[i].Scalar()) : "");
-    echo(key, law_text + "]}");
+    echo(key, law_text + "]}", given ? "" : "default: " + fallback.source);
   } else {
     bool found = false;
     const std::string text = scalar(key, fallback, found);
     if (found) {
-      quantity.parameters[0] = read_number(key, value, dimension);
-      check_range(key, value, quantity.parameters[0], range);
+      const auto number = read_number(key, value, dimension);
+      if (number && check_range(key, value, *number, dimension, range)) quantity.parameters[0] = *number;
     } else if (!text.empty()) {
       quantity.parameters[0] = parse_quantity(text, dimension, reading_->currency).value.value_or(0.0);
     }

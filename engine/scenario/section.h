@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,10 +31,17 @@ struct Reading {
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
   std::string resolved;  ///< the scenario again, every default written out; itself a valid scenario
+  std::size_t distributions = 0;  ///< quantities that are uncertain
+  /// Places changed on the command line: path in the scenario, and the option that did it.
+  std::vector<std::pair<std::string, std::string>> overrides;
   std::set<std::pair<int, std::string>> reported;  ///< a baseline's mistake shows in every arm: say it once
 
   void error(const YAML::Node& node, const std::string& where, const std::string& message,
              const std::string& suggestion = "");
+
+  /// Reads what may turn out to have no effect (fatigue without contacts): if `acts` is false afterwards, its
+  /// defaults and distributions are not counted among what the result rests on.
+  void read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts);
 };
 
 /// The value used when a key is absent: text as the user would write it, and its source.
@@ -87,8 +95,9 @@ class Section {
   std::string scalar(const std::string& key, const Default& fallback, bool& found);
   Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
                              Range range);
-  double read_number(const std::string& key, const YAML::Node& node, Dimension dimension);
-  void check_range(const std::string& key, const YAML::Node& node, double value, Range range);
+  std::optional<double> read_number(const std::string& key, const YAML::Node& node, Dimension dimension);
+  bool check_range(const std::string& key, const YAML::Node& node, double value, Dimension dimension,
+                   Range range);
 
   Reading* reading_;
   std::string path_;

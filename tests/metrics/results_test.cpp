@@ -47,6 +47,27 @@ TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
   CHECK_FALSE(std::isfinite(results.total("redemption_rate").arms[0].mean));
 }
 
+// "Never" is later than any day: it counts in the quantiles, and there is no mean.
+TEST_CASE("an arm that pays back in a minority of replicates has no median payback") {
+  auto file = test::scenario_of(
+      "stamkund: 1\ncurrency: SEK\nhorizon: 1 year\nperiod: 1 year\nreplicates: 5\npopulation:\n  new_customers: {count: "
+      "1}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n  spend: {model: fixed, amount: 1 "
+      "SEK}\nbaseline: {name: today, margin: 50 %}\narms:\n  - name: club\n    program: {earn: {per_visit: 1}}\n");
+  std::vector<std::vector<ArmTally>> tallies(5, std::vector<ArmTally>(2, ArmTally(1)));
+  for (std::size_t r = 0; r < 5; ++r) {
+    at(tallies[r][1], 0, Count::reward_cost) = 100;
+    at(tallies[r][1], 0, Count::margin) = r < 2 ? 300 : 50;
+  }
+  const auto results = metrics::measure(file.spec, 1, tallies);
+  const auto& payback = results.comparison("payback");
+  CHECK(payback.share_finite[1] == Approx(0.4));
+  CHECK(std::isnan(payback.summary[1].p50));
+  CHECK(std::isnan(payback.summary[1].mean));
+  CHECK(payback.summary[1].p05 == Approx(365.25));
+  // (2 x 300 + 3 x 50) / 5 - 100 = 50 on a cost of 100.
+  CHECK(results.comparison("roi").summary[1].mean == Approx(0.5));
+}
+
 TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicate and arm") {
   auto text = test::pareto_cohort(500, "104 weeks", 6);
   text += R"(arms:

@@ -51,20 +51,46 @@ TEST_CASE("two identical arms: every figure of every replicate differs by exactl
   CHECK(results.total("redeemed").arms[0].mean > 0.0);
 }
 
-// With no effect at all on behaviour, members still look better than others: the loyal join. Null: naive gap
-// 0; rejected with z > 4 over replicates. The twin effect is exactly 0.
-TEST_CASE("self-selection alone makes a member gap, and the twins see through it") {
-  const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 12) + R"(arms:
-  - name: club
+// With no effect at all on behaviour, members still look better than others: who comes often has more chances to
+// join (slope 0), and the loyal accept more often (slope 1 makes the gap larger). Nulls: gap 0; gaps of slope 0 and
+// 1 equal. Both rejected with z > 4 over 12 populations; the twin effect is exactly 0.
+TEST_CASE("selection alone makes a member gap, and the twins see through it") {
+  const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 24) + R"(arms:
+  - name: by chances alone
+    program:
+      earn: {per_visit: 1}
+      enrolment: {share_per_visit: 30 %, loyalty_slope: 0}
+  - name: by loyalty too
     program:
       earn: {per_visit: 1}
       enrolment: {share_per_visit: 30 %, loyalty_slope: 1}
 )");
   const auto results = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}));
-  const auto& naive = results.comparison("naive_member_gap_purchases").summary[1];
-  CHECK(naive.mean / naive.standard_error > 4.0);
-  CHECK(results.comparison("twin_member_effect_purchases").summary[1].mean == 0.0);
-  CHECK(results.comparison("twin_member_effect_purchases").summary[1].p95 == 0.0);
+  const auto& naive = results.comparison("naive_member_gap_purchases");
+  CHECK(naive.summary[1].mean / naive.summary[1].standard_error > 4.0);
+  std::vector<double> difference(24);
+  for (std::size_t r = 0; r < 24; ++r) difference[r] = naive.values[48 + r] - naive.values[24 + r];
+  const auto more = metrics::summarise(difference, file.spec.uncertainty);
+  CHECK(more.mean / more.standard_error > 4.0);
+  for (const std::size_t arm : {1, 2}) {
+    CHECK(results.comparison("twin_member_effect_purchases").summary[arm].mean == 0.0);
+    CHECK(results.comparison("twin_member_effect_purchases").summary[arm].p95 == 0.0);
+  }
+}
+
+// A reward that is redeemed less often pulls less: the effect on purchases falls with the probability, to exactly 0.
+TEST_CASE("a reward that is never handed out does nothing") {
+  std::string text = test::pareto_cohort(2000, "104 weeks", 12) + "arms:\n";
+  for (const std::string p : {"100", "50", "5", "0"})
+    text += "  - name: p" + p +
+            "\n    program: {earn: {per_visit: 1}, reward: {at: 5, cost: 1 SEK, probability_per_visit: " + p +
+            " %}, behaviour: {goal_gradient: 0.25, post_reward_boost: 2 %}}\n";
+  const auto file = test::scenario_of(text);
+  const auto results = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}));
+  const auto& effects = results.total("purchases").effects;
+  for (const std::size_t arm : {1, 2, 3}) CHECK(effects[arm].mean > effects[arm + 1].mean);
+  CHECK(effects[4].mean == 0.0);
+  CHECK(effects[4].p95 == 0.0);
 }
 
 // Pairing: for a +5 % purchase rate, the variance of the effect against that of independent seeds, 100

@@ -63,7 +63,9 @@ TEST_CASE("the goal gradient reproduces Kivetz's shorter last gap, and off is of
   const double last_gap = 1.0 / default_strength(Points{9}, Points{10});
   CHECK(last_gap / first_gap == Approx(0.80).margin(0.005));
   for (const int balance : {0, 3, 9, 10, 50}) CHECK(GoalGradient(0.0)(Points{balance}, Points{10}) == 1.0);
-  CHECK(default_strength(Points{25}, Points{10}) == default_strength(Points{10}, Points{10}));
+  // A full balance that nobody redeems pulls no more than an empty one.
+  CHECK(default_strength(Points{10}, Points{10}) == 1.0);
+  CHECK(default_strength(Points{25}, Points{10}) == default_strength(Points{5}, Points{10}));
 }
 
 TEST_CASE("enrolment: the average customer joins with the stated share, the loyal more often") {
