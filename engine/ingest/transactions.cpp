@@ -48,8 +48,12 @@ class TransactionReader {
     layout_ = *layout;
     read_rows();
     judge_rows();
-    if (problems_.has_errors() || !choose_window()) return {};
-    return summarise(each_customer);
+    // Duplicates are known last. Where they are to be refused, a file that is refused already is looked through to the
+    // end, so that all its problems are said at once.
+    const bool refused = problems_.has_errors();
+    const bool look_on = options_.policies.duplicate == Policy::fail && report_.rows_read > report_.rows_dropped();
+    if ((refused && !look_on) || !choose_window()) return {};
+    return summarise(refused ? EachCustomer{} : each_customer);
   }
 
  private:

@@ -209,6 +209,14 @@ class BadTransactions(Case):
             self.assertEqual((kinds[kind]["dropped"], kinds[kind]["first_lines"]), (1, [line]), kind)
         self.assertEqual(found["rows_read"], found["rows_used"] + found["rows_dropped"])
 
+    def test_every_policy_that_fails_is_reported(self):
+        text = self.rows().splitlines()
+        text[5] = "c1,2024-02-31,10.00"
+        text[9] = "c2,2024-02-01,dear"
+        text.append(text[20])
+        self.refused("\n".join(text) + "\n", "bad_date", "bad_amount", "repeat another row",
+                     arguments=("--on-bad-date", "fail", "--on-bad-amount", "fail", "--on-duplicate", "fail"))
+
     def test_two_date_formats(self):
         text = self.rows().splitlines()
         text[50] = "c1,13/02/2024,10.00"
