@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -264,7 +265,7 @@ class BadOutputs(Case):
     def test_folder_that_cannot_be_written(self):
         scenario = self.write("s.yaml", STATED)
         for locked in ("/proc", "/sys"):
-            if os.path.isdir(locked):
+            if os.path.ismount(locked):  # not in a bare chroot
                 self.run_it("run", scenario, "-o", locked + "/r.h5", exit=73)
 
     def test_earlier_result_survives_a_refused_run(self):
@@ -279,8 +280,8 @@ class BadOutputs(Case):
         scenario = self.write("s.yaml", STATED)
         disk = self.at / "disk"
         disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True)
-        if mounted.returncode != 0:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+        if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode != 0:
             print("SKIPPED: a small tmpfs cannot be mounted here")
             return
         try:
