@@ -9,6 +9,7 @@
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
+#include "tests/temporary_folder.h"
 
 using namespace stamkund;
 namespace fs = std::filesystem;
@@ -45,9 +46,8 @@ TEST_CASE("problems say where, what and what was meant") {
 }
 
 TEST_CASE("an atomic file is complete or not there") {
-  const fs::path folder = fs::temp_directory_path() / "stamkund-atomic-file-test";
-  fs::remove_all(folder);
-  fs::create_directory(folder);
+  const test::TemporaryFolder own;
+  const fs::path& folder = own.path();
   const auto files = [&] { return std::distance(fs::directory_iterator(folder), fs::directory_iterator()); };
   const std::string path = (folder / "out").string();
   {
@@ -70,5 +70,4 @@ TEST_CASE("an atomic file is complete or not there") {
   CHECK(content.str() == "whole");
   CHECK_THROWS_AS(AtomicFile((folder / "no" / "such").string()), Failure);
   CHECK_THROWS_AS(AtomicFile(folder.string()), Failure);
-  fs::remove_all(folder);
 }

@@ -1,13 +1,13 @@
 // A result is a function of (specification, seed) and of nothing else: the same file, bit for bit, however it
 // was computed. The file holds its invocation too (threads, timings), given as constants here.
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "engine/simulation/runner.h"
 #include "engine/store/results_file.h"
 #include "tests/simulation/scenarios.h"
+#include "tests/temporary_folder.h"
 
 using namespace stamkund;
 
@@ -31,14 +31,12 @@ std::string bytes_of_run(const scenario::ScenarioFile& file, int threads, std::u
   options.block = block;
   const auto results = metrics::measure(file.spec, simulation::population_size(file.spec, nullptr),
                                         simulation::simulate(file.spec, nullptr, options));
-  const std::string path = (std::filesystem::temp_directory_path() /
-                            ("stamkund-determinism-" + std::to_string(threads) + "-" + std::to_string(block)))
-                               .string();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "results.h5";
   AtomicFile out(path);
   store::write_results(out, results, file, {});
   std::ostringstream bytes;
   bytes << std::ifstream(path, std::ios::binary).rdbuf();
-  std::filesystem::remove(path);
   return bytes.str();
 }
 

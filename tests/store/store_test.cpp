@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -8,9 +7,9 @@
 #include "engine/random/stream.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/results_file.h"
+#include "tests/temporary_folder.h"
 
 using namespace stamkund;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -40,15 +39,7 @@ calibration::Fit small_fit() {
   return fit;
 }
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / "stamkund-store-test";
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directory(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return (path / name).string(); }
-};
+using Folder = test::TemporaryFolder;
 
 void write(const std::string& path, const calibration::Fit& fit) {
   AtomicFile file(path);
