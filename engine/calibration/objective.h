@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "engine/calibration/rows.h"
+#include "engine/parallel/for_each_block.h"
 
 namespace stamkund::calibration {
 
@@ -40,19 +41,12 @@ template <std::size_t kSize, class Kernel>
   constexpr std::size_t kBlock = 2048;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<std::array<double, kSize>> parts(blocks);
-  const auto work = [&](std::size_t first, std::size_t step) {
-    for (std::size_t block = first; block < blocks; block += step)
-      parts[block] = kernel(block * kBlock, std::min(n, (block + 1) * kBlock));
-  };
-  const std::size_t workers =
-      std::min<std::size_t>(blocks / 4, threads > 1 ? static_cast<std::size_t>(threads) : 1);
-  if (workers > 1) {
-    std::vector<std::jthread> pool;  // starting a thread costs far less than four blocks
-    for (std::size_t w = 1; w < workers; ++w) pool.emplace_back(work, w, workers);
-    work(0, workers);
-  } else {
-    work(0, 1);
-  }
+  // Handing work to other threads costs more than a few blocks are worth.
+  const auto useful = static_cast<int>(std::clamp<std::size_t>(blocks / 4, 1, 1024));
+  for_each_block(n, kBlock, std::clamp(threads, 1, useful),
+                 [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                   parts[begin / kBlock] = kernel(begin, end);
+                 });
   std::array<double, kSize> total{};
   for (const auto& part : parts)
     for (std::size_t k = 0; k < kSize; ++k) total[k] += part[k];

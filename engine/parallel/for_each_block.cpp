@@ -47,6 +47,12 @@ void for_each_block(std::uint64_t count, std::uint64_t block, int threads, const
 
 void for_each_block(std::uint64_t count, std::uint64_t block, int threads, const BlockWork& work) {
   STAMKUND_EXPECT(block >= 1 && threads >= 1);
+  if (threads == 1) {
+    // Nothing to hand over: calibration calls this hundreds of times for small sums.
+    for (std::uint64_t begin = 0; begin < count; begin += std::min(block, count - begin))
+      work(begin, begin + std::min(block, count - begin), 0);
+    return;
+  }
   const std::uint64_t blocks = count / block + (count % block == 0 ? 0 : 1);
   // More threads than processors only if asked for: TBB caps them otherwise.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism,

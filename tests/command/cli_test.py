@@ -133,6 +133,17 @@ class Run(Case):
         other = self.write("other.yaml", text.replace("SEK", "EUR"))
         self.assertIn("the fit's amounts are in SEK", self.run_it("run", other, exit=65).stderr)
 
+    def test_transactions_of_an_arm(self):
+        """The card's arm sells at least what today's does, and an arm that is not there is named."""
+        scenario = self.write("s.yaml", STATED)
+        sold = {}
+        for arm in ("today", "card"):
+            self.run_it("run", scenario, "-q", "--transactions", self.at / "t.csv", "--transactions-arm", arm)
+            sold[arm] = len((self.at / "t.csv").read_text().splitlines())
+        self.assertGreater(sold["card"], sold["today"])
+        done = self.run_it("run", scenario, "--transactions", self.at / "t.csv", "--transactions-arm", "crad", exit=64)
+        self.assertIn("did you mean 'card'?", done.stderr)
+
     def test_the_demo_data_can_be_made_again(self):
         out = self.at / "cafe.csv"
         self.run_it("run", SOURCE / "scenarios" / "data" / "cafe_history.yaml", "--transactions", out,
@@ -148,6 +159,12 @@ class Validate(Case):
         for name, kind in (("s.yaml", "scenario"), ("fit.h5", "fit"), ("r.h5", "results"), (CAFE, "transactions")):
             found = self.json_of("validate", self.at / name)
             self.assertEqual((found["type"], found["valid"]), (kind, True))
+
+    def test_as_overrides_the_guess(self):
+        scenario = self.write("s.txt", STATED)
+        self.run_it("validate", scenario, "--as", "scenario")
+        self.run_it("validate", scenario, "--as", "transactions", exit=65)
+        self.run_it("validate", scenario, "--as", "scenery", exit=64)
 
     def test_all_problems_at_once(self):
         found = self.json_of("validate", SOURCE / "scenarios" / "invalid" / "five_mistakes.yaml", exit=65)
@@ -169,6 +186,7 @@ class Init(Case):
         self.run_it("init", "starter", "-o", path)
         self.run_it("validate", path)
         self.run_it("init", "starter", "-o", path, exit=73)
+        self.run_it("init", "starter", "-o", path, "--force")
         self.run_it("run", path, "--replicates", "4", "--set", "population.new_customers.count=200")
 
 
