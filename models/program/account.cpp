@@ -7,100 +7,339 @@
 
 namespace stamkund::program {
 namespace {
-constexpr double kNever = std::numeric_limits<double>::infinity();
-/// No purchase earns more: keeps balances far within 64 bits.
-constexpr double kMostUnits = 1e12;
+
+constexpr double kYear = 365.25;
+/// No reward, coupon or payout is worth more minor units.
+constexpr double kMostMinor = 1e11;
+
+Money to_money(double minor) { return {static_cast<std::int64_t>(std::clamp(minor, 0.0, kMostMinor) + 0.5)}; }
+
+bool earns_on(const Rules& rules, EarnRule::On on) {
+  for (const auto& currency : rules.currencies)
+    for (const auto& rule : currency.earn)
+      if (rule.on == on) return true;
+  return false;
 }
 
-Points Account::open(const Rules& rules, double day) {
-  close();
+/// Of `whole`, the part that belongs to `part` out of `of`; exact at the ends.
+std::int64_t proportion(std::int64_t whole, Money part, Money of) {
+  if (part >= of) return whole;
+  return static_cast<std::int64_t>(static_cast<double>(whole) * static_cast<double>(part.minor) /
+                                   static_cast<double>(of.minor));
+}
+
+}  // namespace
+
+void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
+  STAMKUND_EXPECT(rules.currencies.size() <= kMaxCurrencies);
   rules_ = &rules;
-  if (rules.endowed.count > 0) credit(day, rules.endowed);
-  return rules.endowed;
+  opened_day_ = occasion.day;
+  who_ = occasion;
+  purses_.resize(rules.currencies.size());
+  earnings_.resize(rules.currencies.size());
+  for (std::size_t c = 0; c < purses_.size(); ++c) {
+    purses_[c].open(rules, c);
+    earnings_[c].open(rules.currencies[c], rules);
+  }
+  challenges_.assign(rules.missions.size(), Challenge{});
+  reward_usage_.assign(rules.rewards.size(), Usage{});
+  coupons_.clear();
+  bought_.clear();
+  status_.open(rules, occasion.day);
+  next_anniversary_ = earns_on(rules, EarnRule::On::anniversary) ? occasion.day + kYear : kNever;
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    if (rules.currencies[c].endowed.count > 0)
+      issue(c, occasion.day, rules.currencies[c].endowed.count, kEndowment, journal);
+  occasion.on = EarnRule::On::joining;
+  occasion.paid = {};
+  occasion.tier = 0;
+  status_.qualify(occasion.day, earn(occasion, journal, nullptr));
+  climb(occasion, journal);
+  (void)burn_automatic(occasion, true, journal);
+  reschedule();
 }
 
-void Account::close() {
+void Account::close(double day, Journal& journal) {
+  STAMKUND_EXPECT(is_open());
+  advance(day, journal);
+  for (auto& purse : purses_) purse.forfeit(day, journal);
+  if (status_.tier() > 0)
+    journal.push_back({Entry::Kind::tier, 0, 0, static_cast<std::int32_t>(status_.tier()), day, 0, {}});
   rules_ = nullptr;
-  balance_ = {};
-  ledger_ = {};
-  sliding_deadline_ = kNever;
-  lots_.clear();
-  first_lot_ = 0;
 }
 
-double Account::next_expiry_day() const noexcept {
-  if (rules_ == nullptr || balance_.count == 0) return kNever;
-  if (rules_->expiry.kind == Expiry::Kind::rolling) return lots_[first_lot_].expires_day;
-  return sliding_deadline_;
+void Account::reschedule() {
+  next_day_ = std::min(status_.next_day(), next_anniversary_);
+  for (const auto& purse : purses_) next_day_ = std::min(next_day_, purse.next_day());
 }
 
-Points Account::expire(double day) {
-  Points lost{0};
-  if (next_expiry_day() > day) return lost;
-  if (rules_->expiry.kind == Expiry::Kind::rolling) {
-    while (first_lot_ < lots_.size() && lots_[first_lot_].expires_day <= day)
-      lost += lots_[first_lot_++].units;
-  } else {
-    lost = balance_;
-    sliding_deadline_ = kNever;
+void Account::issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source,
+                    Journal& journal) {
+  const std::size_t tier = status_.tier();
+  const double extension = tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
+  purses_[currency].credit(day, units, source, extension, journal);
+}
+
+std::int64_t Account::basis_balance() const {
+  return rules_->tiers.basis == TierRules::Basis::balance && !rules_->tiers.tiers.empty()
+             ? purses_[rules_->tiers.currency].balance()
+             : 0;
+}
+
+void Account::advance(double day, Journal& journal) {
+  while (next_day_ <= day) due(next_day_, journal);
+}
+
+void Account::due(double day, Journal& journal) {
+  for (auto& purse : purses_) purse.activate(day, journal);
+  for (auto& purse : purses_) purse.expire(day, journal);
+  status_.review(day, basis_balance(), journal);
+  Occasion occasion = who_;
+  occasion.day = day;
+  occasion.paid = {};
+  occasion.tier = status_.tier();
+  if (next_anniversary_ <= day) {
+    next_anniversary_ += kYear;
+    occasion.on = EarnRule::On::anniversary;
+    status_.qualify(day, earn(occasion, journal, nullptr));
+    climb(occasion, journal);
   }
-  balance_ -= lost;
-  ledger_.expired += lost;
-  return lost;
+  (void)burn_automatic(occasion, true, journal);
+  reschedule();
 }
 
-Points Account::earn(double day, Money amount, double minor_per_major) {
-  STAMKUND_EXPECT(rules_ != nullptr);
-  const EarnRule& rule = rules_->earn;
-  if (amount < rule.minimum_purchase) return {};
-  const double major = static_cast<double>(amount.minor) / minor_per_major;
-  // A hair above the product, so that 0.1 * 10 earns 1 and not 0.
-  const double units = std::min(kMostUnits, std::floor(rule.per_visit + rule.per_major_unit * major + 1e-9));
-  const Points earned{static_cast<std::int64_t>(units)};
-  if (earned.count > 0) credit(day, earned);
-  return earned;
+std::int64_t Account::earn(const Occasion& occasion, Journal& journal, Bought* bought) {
+  std::int64_t qualifying = 0;
+  const TierRules& tiers = rules_->tiers;
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    earnings_[c].earn(occasion, [&](std::size_t rule, std::int64_t units) {
+      issue(c, occasion.day, units, static_cast<std::uint16_t>(rule), journal);
+      if (bought != nullptr) bought->earned[c] += units;
+      if (tiers.basis == TierRules::Basis::earned && tiers.currency == c) qualifying += units;
+    });
+  return qualifying;
 }
 
-void Account::credit(double day, Points units) {
-  balance_ += units;
-  ledger_.issued += units;
-  switch (rules_->expiry.kind) {
-    case Expiry::Kind::none:
-      break;
-    case Expiry::Kind::sliding:
-      sliding_deadline_ = day + rules_->expiry.days;
-      break;
-    case Expiry::Kind::rolling:
-      // Spent lots at the front are dropped before the vector would grow, so memory follows live lots.
-      if (lots_.size() == lots_.capacity() && first_lot_ > 0) {
-        lots_.erase(lots_.begin(), lots_.begin() + static_cast<std::ptrdiff_t>(first_lot_));
-        first_lot_ = 0;
-      }
-      lots_.push_back({day + rules_->expiry.days, units});
-      break;
-  }
-}
-
-std::int64_t Account::redeemable() const noexcept {
-  return rules_ != nullptr && rules_->reward ? balance_.count / rules_->reward->units.count : 0;
-}
-
-Points Account::redeem(double day, std::int64_t rewards) {
-  STAMKUND_EXPECT(rewards >= 1 && rewards <= redeemable());
-  const Points burned{rules_->reward->units.count * rewards};
-  balance_ -= burned;
-  ledger_.redeemed += burned;
-  if (rules_->expiry.kind == Expiry::Kind::sliding) sliding_deadline_ = day + rules_->expiry.days;
-  if (rules_->expiry.kind == Expiry::Kind::rolling) {
-    for (Points left = burned; left.count > 0;) {
-      Lot& lot = lots_[first_lot_];
-      const Points taken = lot.units < left ? lot.units : left;
-      lot.units -= taken;
-      left -= taken;
-      if (lot.units.count == 0) ++first_lot_;
+std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal, Bought* bought) {
+  std::int64_t qualifying = 0;
+  for (std::size_t m = 0; m < challenges_.size(); ++m) {
+    const Mission& mission = rules_->missions[m];
+    Challenge& challenge = challenges_[m];
+    if (challenge.done && !mission.repeats) continue;
+    if (occasion.paid < mission.minimum_purchase || !fits(mission.scope, occasion, rules_->calendar))
+      continue;
+    if (occasion.day >= challenge.until_day) {
+      challenge.progress = mission.endowed;
+      challenge.until_day = occasion.day + mission.within_days;
     }
+    challenge.progress += mission.counts == Mission::Counts::visits ? 1 : occasion.paid.minor;
+    if (challenge.progress < mission.target) continue;
+    challenge.done = true;
+    challenge.progress = 0;
+    challenge.until_day = -kNever;
+    issue(mission.currency, occasion.day, mission.bonus.count, static_cast<std::uint16_t>(kFirstMission + m),
+          journal);
+    if (bought != nullptr) bought->earned[mission.currency] += mission.bonus.count;
+    if (rules_->tiers.basis == TierRules::Basis::earned && rules_->tiers.currency == mission.currency)
+      qualifying += mission.bonus.count;
   }
-  return burned;
+  return qualifying;
+}
+
+void Account::climb(Occasion occasion, Journal& journal) {
+  const std::size_t before = status_.tier();
+  status_.climb(occasion.day, basis_balance(), journal);
+  if (status_.tier() <= before) return;
+  // A bonus for an upgrade counts for later tiers, not for this one: otherwise tiers could feed themselves.
+  occasion.on = EarnRule::On::upgrade;
+  occasion.paid = {};
+  occasion.tier = status_.tier();
+  (void)earn(occasion, journal, nullptr);
+}
+
+Money Account::use_coupon(double day, Money price, Journal& journal) {
+  advance(day, journal);
+  std::erase_if(coupons_, [day](const Coupon& coupon) { return coupon.until_day < day; });
+  if (coupons_.empty() || price.minor <= 0) return {};
+  const Coupon coupon = coupons_.front();
+  coupons_.erase(coupons_.begin());
+  const Money discount = std::min(coupon.discount, price);
+  journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(rules_->rewards[coupon.reward].currency),
+                     coupon.reward, 0, day, 0, discount});
+  return discount;
+}
+
+Given Account::purchase(Occasion occasion, Journal& journal) {
+  STAMKUND_EXPECT(is_open());
+  advance(occasion.day, journal);
+  occasion.on = EarnRule::On::purchase;
+  occasion.tier = status_.tier();
+  for (auto& purse : purses_) purse.reinstate(occasion.day, journal);
+  Bought* bought = nullptr;
+  if (rules_->returns_days > 0.0) {
+    std::erase_if(bought_, [&](const Bought& one) {
+      return one.day < occasion.day - rules_->returns_days || one.returned >= one.paid;
+    });
+    bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0});
+    bought = &bought_.back();
+  }
+  std::int64_t qualifying = earn(occasion, journal, bought);
+  if (!challenges_.empty()) qualifying += credit_missions(occasion, journal, bought);
+  if (rules_->tiers.basis == TierRules::Basis::spend) qualifying = occasion.paid.minor;
+  if (rules_->tiers.basis == TierRules::Basis::transactions) qualifying = 1;
+  if (!rules_->tiers.tiers.empty()) {
+    if (bought != nullptr) bought->qualified = qualifying;
+    status_.qualify(occasion.day, qualifying);
+    climb(occasion, journal);
+    occasion.tier = status_.tier();
+  }
+  const Given given = burn_automatic(occasion, false, journal);
+  reschedule();
+  return given;
+}
+
+void Account::event(Occasion occasion, Journal& journal) {
+  STAMKUND_EXPECT(is_open());
+  advance(occasion.day, journal);
+  occasion.on = EarnRule::On::event;
+  occasion.tier = status_.tier();
+  status_.qualify(occasion.day, earn(occasion, journal, nullptr));
+  climb(occasion, journal);
+  (void)burn_automatic(occasion, true, journal);
+  reschedule();
+}
+
+Money Account::give_back(double day, Money paid, Journal& journal) {
+  STAMKUND_EXPECT(is_open());
+  // Returns come first at their instant: only what was due strictly before is done now.
+  while (next_day_ < day) due(next_day_, journal);
+  Money left = paid;
+  for (auto one = bought_.rbegin(); one != bought_.rend() && left.minor > 0; ++one) {
+    if (one->day < day - rules_->returns_days) break;
+    const Money now = std::min(left, one->paid - one->returned);
+    if (now.minor <= 0) continue;
+    left -= now;
+    one->returned += now;
+    for (std::size_t c = 0; c < purses_.size(); ++c) {
+      const std::int64_t units = proportion(one->earned[c], one->returned, one->paid) - one->taken[c];
+      one->taken[c] += units;
+      if (units > 0) purses_[c].take_back(day, one->day, units, journal);
+    }
+    const bool whole = one->returned >= one->paid;
+    const std::int64_t lost = rules_->tiers.basis == TierRules::Basis::transactions
+                                  ? (whole ? one->qualified : 0) - one->unqualified
+                                  : proportion(one->qualified, one->returned, one->paid) - one->unqualified;
+    one->unqualified += lost;
+    status_.unqualify(day, one->day, lost);
+  }
+  reschedule();
+  advance(day, journal);
+  return paid - left;
+}
+
+std::int64_t Account::redeemable(std::size_t index, const Occasion& occasion) {
+  const Reward& reward = rules_->rewards[index];
+  const std::int64_t balance = purses_[reward.currency].balance();
+  if (balance < reward.units.count || balance <= 0 || occasion.day >= reward.withdrawn_day) return 0;
+  if (!fits(reward.scope, occasion, rules_->calendar)) return 0;
+  Usage& usage = reward_usage_[index];
+  const std::int64_t times = usage.times_left(reward.limit, occasion.day, rules_->calendar);
+  const std::int64_t units = usage.units_left(reward.limit, occasion.day, rules_->calendar);
+  if (times == 0) return 0;
+  if (reward.kind == Reward::Kind::item) {
+    const std::int64_t affordable = std::min(balance, units) / reward.units.count;
+    // Off this purchase, more than its price is worth nothing.
+    const bool uses_price = reward.discount.minor > 0 && reward.cost.minor == 0 && reward.coupon_days <= 0.0;
+    const std::int64_t useful =
+        !uses_price ? kNoLimit : (occasion.paid.minor + reward.discount.minor - 1) / reward.discount.minor;
+    return std::min({affordable, times, useful});
+  }
+  std::int64_t most = std::min(balance, units);
+  if (reward.kind == Reward::Kind::ratio)
+    most = std::min(most, whole_units(reward.most_share * static_cast<double>(occasion.paid.minor) /
+                                      reward.minor_per_unit));
+  return most >= std::max<std::int64_t>(reward.units.count, 1) ? most : 0;
+}
+
+Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occasion, Journal& journal) {
+  STAMKUND_EXPECT(count >= 1 && count <= redeemable(index, occasion));
+  const Reward& reward = rules_->rewards[index];
+  const bool item = reward.kind == Reward::Kind::item;
+  const std::int64_t units = item ? reward.units.count * count : count;
+  const auto number = static_cast<std::uint16_t>(index);
+  purses_[reward.currency].burn(occasion.day, units, number, journal);
+  reward_usage_[index].add(units, item ? count : 1);
+  Given given{{}, item ? count : 1};
+  Money money{};
+  if (item) {
+    const Money discount = to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor));
+    money = to_money(static_cast<double>(count) * static_cast<double>(reward.cost.minor));
+    if (reward.coupon_days > 0.0)
+      coupons_.push_back({occasion.day + reward.coupon_days, discount, number, reward.partner_share});
+    else
+      given.discount = std::min(discount, occasion.paid);
+  } else if (reward.kind == Reward::Kind::ratio) {
+    given.discount = std::min(to_money(static_cast<double>(units) * reward.minor_per_unit), occasion.paid);
+  } else {
+    money = to_money(static_cast<double>(units) * reward.minor_per_unit);
+  }
+  journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(reward.currency), number, 0, occasion.day,
+                     given.rewards, money + given.discount});
+  reschedule();
+  return given;
+}
+
+Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal) {
+  Given all;
+  Occasion rest = occasion;
+  for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
+    const Reward& reward = rules_->rewards[r];
+    if (!reward.automatic || (payouts_only && reward.kind != Reward::Kind::payout)) continue;
+    const std::int64_t count = redeemable(r, rest);
+    if (count == 0) continue;
+    const Given given = redeem(r, count, rest, journal);
+    all.discount += given.discount;
+    all.rewards += given.rewards;
+    rest.paid -= given.discount;
+  }
+  return all;
+}
+
+Goal Account::goal(std::size_t currency) const {
+  const std::int64_t held =
+      std::max<std::int64_t>(0, purses_[currency].balance() + purses_[currency].pending());
+  std::int64_t lowest = kNoLimit;
+  std::int64_t below = 0;
+  std::int64_t above = kNoLimit;
+  for (const Reward& reward : rules_->rewards) {
+    const std::int64_t units = reward.units.count;
+    if (reward.currency != currency || units <= 0) continue;
+    lowest = std::min(lowest, units);
+    if (units <= held) below = std::max(below, units);
+    if (units > held) above = std::min(above, units);
+  }
+  if (lowest == kNoLimit) return {};
+  if (above == kNoLimit) {
+    // Beyond the dearest: on the way to one more of the cheapest.
+    const std::int64_t done = (held - below) % lowest;
+    return {static_cast<double>(done) / static_cast<double>(lowest), lowest - done, lowest};
+  }
+  const std::int64_t size = above - below;
+  return {static_cast<double>(held - below) / static_cast<double>(size), above - held, size};
+}
+
+Goal Account::mission_goal(double day) const {
+  Goal best;
+  for (std::size_t m = 0; m < challenges_.size(); ++m) {
+    const Mission& mission = rules_->missions[m];
+    const Challenge& challenge = challenges_[m];
+    if (challenge.done && !mission.repeats) continue;
+    const bool running = day < challenge.until_day;
+    const std::int64_t done = running ? challenge.progress : mission.endowed;
+    const double progress = static_cast<double>(done) / static_cast<double>(mission.target);
+    if (best.size == 0 || progress > best.progress) best = {progress, mission.target - done, mission.target};
+  }
+  return best;
 }
 
 }  // namespace stamkund::program

@@ -1,63 +1,119 @@
 #pragma once
-// One member's ledger under fixed rules: a pure function of what she bought and when she redeemed. No
-// behaviour, no randomness. Always conserved: issued = redeemed + expired + outstanding.
+// One member's account under fixed rules: a pure function of what she bought, gave back and chose to redeem.
+// No behaviour, no randomness. Everything that happens is a line of the journal.
+//
+// The order of things at one instant is: return, pending, expire, (tier review), earn, tier, burn.
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
-#include "engine/base/money.h"
+#include "models/program/earning.h"
+#include "models/program/entry.h"
+#include "models/program/purse.h"
 #include "models/program/rules.h"
+#include "models/program/status.h"
 
 namespace stamkund::program {
 
-/// Running totals of an account; `issued == redeemed + expired + balance` at every instant.
-struct Ledger {
-  Points issued{0};
-  Points redeemed{0};
-  Points expired{0};
+inline constexpr std::size_t kMaxCurrencies = 8;
+
+/// What redeeming gave.
+struct Given {
+  Money discount{0};         ///< off the purchase at hand
+  std::int64_t rewards = 0;  ///< handed over
 };
 
-/// The order of things at one instant is: expire, earn, burn (design, section 3). The caller calls them so.
-/// Times are days from the scenario's start and must not decrease.
+/// What a member has in view: the way to the next reward.
+struct Goal {
+  double progress = 0;       ///< share of the way that is done, 0 to 1
+  std::int64_t missing = 0;  ///< units
+  std::int64_t size = 0;     ///< units from the reward before to the next; 0 = there is no goal
+};
+
+/// Times must not decrease.
 class Account {
  public:
-  /// Opens an account at `day`, with the endowed units. Returns the units issued.
-  Points open(const Rules& rules, double day);
+  /// Opens at `occasion.day` with endowments and what joining earns. `rules` must outlive this.
+  void open(const Rules& rules, Occasion occasion, Journal& journal);
+  /// Membership ends; everything she holds is lost.
+  void close(double day, Journal& journal);
   /// Forgets everything; keeps its memory for the next customer.
-  void close();
+  void clear() noexcept { rules_ = nullptr; }
 
   [[nodiscard]] bool is_open() const noexcept { return rules_ != nullptr; }
-  [[nodiscard]] Points balance() const noexcept { return balance_; }
-  [[nodiscard]] const Ledger& ledger() const noexcept { return ledger_; }
+  [[nodiscard]] std::size_t tier() const noexcept { return status_.tier(); }
+  [[nodiscard]] const Status& status() const noexcept { return status_; }
+  [[nodiscard]] const Purse& purse(std::size_t currency) const noexcept { return purses_[currency]; }
+  /// Next day on which something happens by itself; infinity if nothing will.
+  [[nodiscard]] double next_day() const noexcept { return next_day_; }
+  /// Does everything that is due at or before `day`.
+  void advance(double day, Journal& journal);
 
-  /// Day of the next loss of units, infinity if none is due.
-  [[nodiscard]] double next_expiry_day() const noexcept;
-  /// Takes what is due at or before `day`. Returns the units lost.
-  Points expire(double day);
-  /// Credits a purchase. Returns the units earned.
-  Points earn(double day, Money amount, double minor_per_major);
-  [[nodiscard]] bool can_redeem() const noexcept { return redeemable() > 0; }
-  /// How many rewards the balance is good for.
-  [[nodiscard]] std::int64_t redeemable() const noexcept;
-  /// Burns `rewards` of them, earliest-expiring units first. Requires 1 <= rewards <= redeemable(). Returns the units
-  /// burned.
-  Points redeem(double day, std::int64_t rewards = 1);
+  /// Takes a coupon off a purchase of `price`, if there is a valid one. Call before `purchase`.
+  Money use_coupon(double day, Money price, Journal& journal);
+  /// A purchase: earns, climbs, and burns what is redeemed automatically. `occasion.tier` is filled in.
+  Given purchase(Occasion occasion, Journal& journal);
+  /// A named event.
+  void event(Occasion occasion, Journal& journal);
+  /// `paid` of the latest purchases is given back. Returns what could be matched with a purchase.
+  Money give_back(double day, Money paid, Journal& journal);
+
+  /// How many of `reward` she could redeem now (item), or how many units (ratio, payout); 0 = none.
+  [[nodiscard]] std::int64_t redeemable(std::size_t reward, const Occasion& occasion);
+  /// Redeems `count` <= redeemable(...) of a reward.
+  Given redeem(std::size_t reward, std::int64_t count, const Occasion& occasion, Journal& journal);
+
+  /// The way to the next reward of a currency; a balance that is full but not redeemed starts over. Pending
+  /// units count: she sees them coming.
+  [[nodiscard]] Goal goal(std::size_t currency) const;
+  /// The same for the mission whose progress is largest.
+  [[nodiscard]] Goal mission_goal(double day) const;
 
  private:
-  struct Lot {
-    double expires_day;
-    Points units;
+  struct Bought {
+    double day;
+    Money paid;
+    Money returned;
+    std::array<std::int64_t, kMaxCurrencies> earned;
+    std::array<std::int64_t, kMaxCurrencies> taken;
+    std::int64_t qualified;
+    std::int64_t unqualified;
   };
-  void credit(double day, Points units);
+  struct Coupon {
+    double until_day;
+    Money discount;
+    std::uint16_t reward;
+    double partner_share;
+  };
+  struct Challenge {
+    std::int64_t progress = 0;
+    double until_day = -kNever;  ///< not started
+    bool done = false;
+  };
+
+  void due(double day, Journal& journal);
+  /// Earns in all currencies; returns what counts towards a tier.
+  std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
+  std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
+  void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
+  void climb(Occasion occasion, Journal& journal);
+  Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
+  void reschedule();
+  [[nodiscard]] std::int64_t basis_balance() const;
 
   const Rules* rules_ = nullptr;
-  Points balance_{0};
-  Ledger ledger_;
-  double sliding_deadline_ = std::numeric_limits<double>::infinity();
-  // Lots in order of expiry; [first_lot_, end) are live. Only kept when lots expire one by one.
-  std::vector<Lot> lots_;
-  std::size_t first_lot_ = 0;
+  double opened_day_ = 0;
+  double next_day_ = kNever;
+  double next_anniversary_ = kNever;
+  Occasion who_;  ///< segment and store, for what happens without a visit
+  std::vector<Purse> purses_;
+  std::vector<Earning> earnings_;
+  std::vector<Challenge> challenges_;
+  std::vector<Usage> reward_usage_;
+  std::vector<Coupon> coupons_;
+  std::vector<Bought> bought_;  ///< only where purchases can be returned
+  Status status_;
 };
 
 }  // namespace stamkund::program

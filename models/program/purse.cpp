@@ -1,0 +1,216 @@
+#include "models/program/purse.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/expect.h"
+
+namespace stamkund::program {
+
+void Purse::open(const Rules& rules, std::size_t currency) {
+  rules_ = &rules;
+  currency_ = &rules.currencies[currency];
+  index_ = static_cast<std::uint8_t>(currency);
+  sliding_ = currency_->expiry.kind == Expiry::Kind::sliding;
+  balance_ = pending_ = debt_ = 0;
+  deadline_ = kNever;
+  lots_.clear();
+  first_ = 0;
+  waiting_.clear();
+  lost_.clear();
+}
+
+Entry Purse::entry(Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
+                   std::uint16_t rule) const {
+  return {kind, index_, rule, cohort, day, units, {}};
+}
+
+std::int32_t Purse::cohort_of(double day) const {
+  return static_cast<std::int32_t>(std::floor(day / rules_->cohort_days));
+}
+
+double Purse::activation_of(double day) const {
+  const Pending& pending = currency_->pending;
+  switch (pending.kind) {
+    case Pending::Kind::none:
+      return day;
+    case Pending::Kind::after:
+      return day + pending.days;
+    case Pending::Kind::next_period:
+      return rules_->calendar.end(day, pending.period);
+  }
+  return day;
+}
+
+double Purse::expiry_of(double from_day, double extension_days) const {
+  const Expiry& expiry = currency_->expiry;
+  switch (expiry.kind) {
+    case Expiry::Kind::rolling:
+      return from_day + expiry.days + extension_days;
+    case Expiry::Kind::end_of:
+      return rules_->calendar.end(from_day + expiry.days + extension_days, expiry.period);
+    case Expiry::Kind::date:
+      return from_day < expiry.date_day ? expiry.date_day + extension_days : kNever;
+    case Expiry::Kind::none:
+    case Expiry::Kind::sliding:
+      return kNever;
+  }
+  return kNever;
+}
+
+std::int64_t Purse::units_at_risk() const noexcept {
+  if (sliding_) return std::max<std::int64_t>(balance_, 0);
+  std::int64_t units = 0;
+  for (std::size_t i = first_; i < lots_.size() && lots_[i].expires_day == lots_[first_].expires_day; ++i)
+    units += lots_[i].units;
+  return units;
+}
+
+void Purse::credit(double day, std::int64_t units, std::uint16_t source, double extension_days,
+                   Journal& journal) {
+  const std::int32_t cohort = cohort_of(day);
+  journal.push_back(entry(Entry::Kind::issued, day, units, cohort, source));
+  const double active_day = activation_of(day);
+  const double expires_day = expiry_of(currency_->expiry.from_activation ? active_day : day, extension_days);
+  if (sliding_) deadline_ = day + currency_->expiry.days;
+  if (active_day <= day) {
+    add_lot(day, expires_day, units, cohort);
+    return;
+  }
+  pending_ += units;
+  const auto later =
+      std::upper_bound(waiting_.begin(), waiting_.end(), active_day,
+                       [](double value, const Waiting& one) { return value < one.active_day; });
+  waiting_.insert(later, {active_day, expires_day, units, cohort});
+}
+
+void Purse::add_lot(double day, double expires_day, std::int64_t units, std::int32_t cohort) {
+  balance_ += units;
+  // Debts are paid first.
+  const std::int64_t paid = std::min(debt_, units);
+  debt_ -= paid;
+  units -= paid;
+  if (sliding_ && deadline_ == kNever) deadline_ = day + currency_->expiry.days;
+  if (units == 0) return;
+  if (first_ < lots_.size() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
+    lots_.back().units += units;
+    return;
+  }
+  // Spent lots at the front are dropped before the vector would grow, so memory follows live lots.
+  if (first_ > 0 && lots_.size() == lots_.capacity()) {
+    lots_.erase(lots_.begin(), lots_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  auto place = lots_.end();
+  while (place != lots_.begin() + static_cast<std::ptrdiff_t>(first_) &&
+         (place - 1)->expires_day > expires_day)
+    --place;
+  lots_.insert(place, {expires_day, units, cohort});
+}
+
+void Purse::activate(double day, Journal& journal) {
+  std::size_t due = 0;
+  for (; due < waiting_.size() && waiting_[due].active_day <= day; ++due) {
+    const Waiting& one = waiting_[due];
+    pending_ -= one.units;
+    journal.push_back(entry(Entry::Kind::activated, day, one.units, one.cohort));
+    add_lot(day, one.expires_day, one.units, one.cohort);
+  }
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(due));
+}
+
+void Purse::lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal) {
+  balance_ -= units;
+  journal.push_back(entry(Entry::Kind::expired, day, units, cohort));
+  if (currency_->expiry.reinstatement_days > 0.0) lost_.push_back({day, units, cohort});
+}
+
+void Purse::expire(double day, Journal& journal) {
+  if (next_expiry_day() > day) return;
+  for (; first_ < lots_.size() && (sliding_ || lots_[first_].expires_day <= day); ++first_)
+    lose(day, lots_[first_].units, lots_[first_].cohort, journal);
+  deadline_ = kNever;
+}
+
+std::int64_t Purse::take_back(double day, double earned_day, std::int64_t units, Journal& journal) {
+  const ReturnPolicy policy = currency_->returns;
+  if (policy == ReturnPolicy::keep) return 0;
+  std::int64_t left = units;
+  const auto take = [&](std::int64_t taken, std::int32_t cohort) {
+    left -= taken;
+    journal.push_back(entry(Entry::Kind::reversed, day, taken, cohort));
+  };
+  while (left > 0 && !waiting_.empty()) {
+    Waiting& last = waiting_.back();
+    const std::int64_t taken = std::min(left, last.units);
+    last.units -= taken;
+    pending_ -= taken;
+    take(taken, last.cohort);
+    if (last.units == 0) waiting_.pop_back();
+  }
+  if (policy == ReturnPolicy::pending_only) return units - left;
+  while (left > 0 && first_ < lots_.size()) {
+    Lot& last = lots_.back();
+    const std::int64_t taken = std::min(left, last.units);
+    last.units -= taken;
+    balance_ -= taken;
+    take(taken, last.cohort);
+    if (last.units == 0) lots_.pop_back();
+  }
+  if (policy == ReturnPolicy::into_negative && left > 0) {
+    debt_ += left;
+    balance_ -= left;
+    take(left, cohort_of(earned_day));
+  }
+  return units - left;
+}
+
+void Purse::burn(double day, std::int64_t units, std::uint16_t reward, Journal& journal) {
+  STAMKUND_EXPECT(units > 0 && units <= balance_);
+  balance_ -= units;
+  if (sliding_) deadline_ = day + currency_->expiry.days;
+  while (units > 0) {
+    Lot& lot = lots_[first_];
+    const std::int64_t taken = std::min(units, lot.units);
+    lot.units -= taken;
+    units -= taken;
+    // Lots of one period of issue are one line.
+    Entry* const last = journal.empty() ? nullptr : &journal.back();
+    if (last != nullptr && last->kind == Entry::Kind::redeemed && last->currency == index_ &&
+        last->rule == reward && last->cohort == lot.cohort && last->day == day)
+      last->units += taken;
+    else
+      journal.push_back(entry(Entry::Kind::redeemed, day, taken, lot.cohort, reward));
+    if (lot.units == 0) ++first_;
+  }
+}
+
+void Purse::reinstate(double day, Journal& journal) {
+  if (lost_.empty()) return;
+  const double since = day - currency_->expiry.reinstatement_days;
+  // Taken out first: what comes back is no longer lost.
+  std::vector<Lost> back;
+  std::swap(back, lost_);
+  for (const Lost& one : back) {
+    if (one.day < since) continue;
+    journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
+    if (sliding_) deadline_ = day + currency_->expiry.days;
+    add_lot(day, expiry_of(day, 0.0), one.units, one.cohort);
+  }
+}
+
+void Purse::forfeit(double day, Journal& journal) {
+  for (const Waiting& one : waiting_) {
+    pending_ -= one.units;
+    journal.push_back(entry(Entry::Kind::expired, day, one.units, one.cohort));
+  }
+  waiting_.clear();
+  for (; first_ < lots_.size(); ++first_) {
+    balance_ -= lots_[first_].units;
+    journal.push_back(entry(Entry::Kind::expired, day, lots_[first_].units, lots_[first_].cohort));
+  }
+  lost_.clear();
+  deadline_ = kNever;
+}
+
+}  // namespace stamkund::program

@@ -1,0 +1,87 @@
+#pragma once
+// What a member holds of one currency: pending, active and, after a return, perhaps owed. Always conserved:
+// issued + reinstated = redeemed + expired + reversed + balance + pending.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/program/entry.h"
+#include "models/program/rules.h"
+
+namespace stamkund::program {
+
+/// Times must not decrease. Every change is written to the journal.
+class Purse {
+ public:
+  /// `rules` must outlive this.
+  void open(const Rules& rules, std::size_t currency);
+
+  [[nodiscard]] std::int64_t balance() const noexcept { return balance_; }  ///< active; negative = owed
+  [[nodiscard]] std::int64_t pending() const noexcept { return pending_; }
+  /// Next day on which units become active or are lost by themselves.
+  [[nodiscard]] double next_day() const noexcept {
+    const double activation = waiting_.empty() ? kNever : waiting_.front().active_day;
+    return activation < next_expiry_day() ? activation : next_expiry_day();
+  }
+  [[nodiscard]] double next_expiry_day() const noexcept {
+    if (sliding_) return balance_ > 0 ? deadline_ : kNever;
+    return first_ < lots_.size() ? lots_[first_].expires_day : kNever;
+  }
+  /// Units that are lost on next_expiry_day() if nothing happens before.
+  [[nodiscard]] std::int64_t units_at_risk() const noexcept;
+
+  /// Credits `units` > 0. `extension_days`: added to the life of the lot.
+  void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);
+  void activate(double day, Journal& journal);
+  void expire(double day, Journal& journal);
+  /// Takes `units` that a returned purchase had earned, as far as the policy goes; from what its period
+  /// issued, for the books. Returns the units taken.
+  std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
+  /// Burns `units` <= balance(), those that expire first.
+  void burn(double day, std::int64_t units, std::uint16_t reward, Journal& journal);
+  /// Brings back what was lost not too long ago.
+  void reinstate(double day, Journal& journal);
+  /// Membership ends: everything is lost, pending units too.
+  void forfeit(double day, Journal& journal);
+
+ private:
+  struct Lot {
+    double expires_day;
+    std::int64_t units;
+    std::int32_t cohort;
+  };
+  struct Waiting {
+    double active_day;
+    double expires_day;
+    std::int64_t units;
+    std::int32_t cohort;
+  };
+  struct Lost {
+    double day;
+    std::int64_t units;
+    std::int32_t cohort;
+  };
+  void add_lot(double day, double expires_day, std::int64_t units, std::int32_t cohort);
+  void lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal);
+  [[nodiscard]] double expiry_of(double from_day, double extension_days) const;
+  [[nodiscard]] double activation_of(double day) const;
+  [[nodiscard]] std::int32_t cohort_of(double day) const;
+  [[nodiscard]] Entry entry(Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
+                            std::uint16_t rule = 0) const;
+
+  const Rules* rules_ = nullptr;
+  const Currency* currency_ = nullptr;
+  std::uint8_t index_ = 0;
+  bool sliding_ = false;
+  std::int64_t balance_ = 0;
+  std::int64_t pending_ = 0;
+  std::int64_t debt_ = 0;
+  double deadline_ = kNever;  ///< sliding expiry
+  // Active lots in order of expiry; [first_, end) are live.
+  std::vector<Lot> lots_;
+  std::size_t first_ = 0;
+  std::vector<Waiting> waiting_;  ///< in order of activation
+  std::vector<Lost> lost_;        ///< only where it can come back
+};
+
+}  // namespace stamkund::program

@@ -1,0 +1,163 @@
+#include "models/program/status.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stamkund::program {
+
+using Basis = TierRules::Basis;
+using Window = TierRules::Window;
+
+void Status::open(const Rules& rules, double day) {
+  rules_ = &rules;
+  tiers_ = &rules.tiers;
+  tier_ = permanent_ = 0;
+  counted_ = ever_ = 0;
+  opened_day_ = window_start_ = day;
+  window_end_ = kNever;
+  held_until_ = -kNever;
+  rolling_.clear();
+  first_ = 0;
+  if (tiers_->tiers.empty()) {
+    next_day_ = kNever;
+    return;
+  }
+  window_end_ = end_of_window(day);
+  schedule(day);
+}
+
+double Status::end_of_window(double day) const {
+  if (tiers_->basis == Basis::balance) return kNever;
+  if (tiers_->window == Window::calendar) return rules_->calendar.end(day, tiers_->period);
+  if (tiers_->window == Window::anniversary)
+    return opened_day_ + (std::floor((day - opened_day_) / tiers_->days) + 1.0) * tiers_->days;
+  return kNever;
+}
+
+std::size_t Status::earned_tier(std::int64_t amount) const noexcept {
+  std::size_t tier = 0;
+  while (tier < tiers_->tiers.size() && amount >= tiers_->tiers[tier].threshold) ++tier;
+  return tier;
+}
+
+std::int64_t Status::missing(std::int64_t balance) const noexcept {
+  if (tiers_->tiers.empty() || tier_ == tiers_->tiers.size()) return 0;
+  const std::int64_t have = tiers_->basis == Basis::balance ? balance : counted_;
+  return std::max<std::int64_t>(0, tiers_->tiers[tier_].threshold - have);
+}
+
+void Status::qualify(double day, std::int64_t amount) {
+  if (tiers_->tiers.empty() || amount <= 0) return;
+  counted_ += amount;
+  ever_ += amount;
+  if (tiers_->window != Window::rolling) return;
+  if (first_ > 0 && rolling_.size() == rolling_.capacity()) {
+    rolling_.erase(rolling_.begin(), rolling_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  rolling_.push_back({day + tiers_->days, amount});
+}
+
+void Status::unqualify(double day, double earned_day, std::int64_t amount) {
+  if (tiers_->tiers.empty() || amount <= 0) return;
+  ever_ -= amount;
+  if (tiers_->window == Window::rolling) {
+    for (std::size_t i = first_; i < rolling_.size(); ++i)
+      if (rolling_[i].drops_day == earned_day + tiers_->days) {
+        rolling_[i].amount -= amount;
+        counted_ -= amount;
+        break;
+      }
+    schedule(day);
+  } else if (earned_day >= window_start_) {
+    counted_ -= amount;
+  }
+}
+
+void Status::set(std::size_t tier, double day, Journal& journal) {
+  if (tier == tier_) return;
+  journal.push_back(
+      {Entry::Kind::tier, 0, 0, static_cast<std::int32_t>(tier_), day, static_cast<std::int64_t>(tier), {}});
+  tier_ = tier;
+}
+
+void Status::drop(double day) {
+  for (; first_ < rolling_.size() && rolling_[first_].drops_day <= day; ++first_)
+    counted_ -= rolling_[first_].amount;
+}
+
+std::size_t Status::lowered(std::size_t earned) const noexcept {
+  std::size_t to = tier_;
+  if (tiers_->downgrade == TierRules::Downgrade::full)
+    to = earned;
+  else if (tiers_->downgrade == TierRules::Downgrade::one_step)
+    to = std::max(earned, tier_ - 1);
+  return std::max(to, permanent_);
+}
+
+void Status::review(double day, std::int64_t balance, Journal& journal) {
+  if (next_day_ > day && tiers_->basis != Basis::balance) return;
+  const std::size_t before = tier_;
+  if (tiers_->basis == Basis::balance) {
+    const std::size_t earned = earned_tier(balance);
+    if (earned < tier_) set(lowered(earned), day, journal);
+  } else if (tiers_->window == Window::rolling) {
+    drop(day);
+    const std::size_t earned = earned_tier(counted_);
+    if (earned < tier_ && day >= held_until_) set(lowered(earned), day, journal);
+    // After one step down, the next is a whole window away.
+    if (tier_ < before) held_until_ = day + tiers_->days;
+  } else {
+    const std::size_t earned = earned_tier(counted_);
+    if (earned > tier_)
+      set(earned, day, journal);
+    else if (earned < tier_)
+      set(lowered(earned), day, journal);
+    counted_ = 0;
+    window_start_ = window_end_;
+    window_end_ = end_of_window(window_end_);
+  }
+  if (tier_ < before && tiers_->reset_on_downgrade) {
+    counted_ = 0;
+    rolling_.clear();
+    first_ = 0;
+  }
+  schedule(day);
+}
+
+void Status::climb(double day, std::int64_t balance, Journal& journal) {
+  if (tiers_->tiers.empty()) return;
+  if (tiers_->window == Window::rolling) drop(day);
+  for (std::size_t k = permanent_; k < tiers_->tiers.size(); ++k)
+    if (tiers_->tiers[k].lifetime_threshold > 0 && ever_ >= tiers_->tiers[k].lifetime_threshold)
+      permanent_ = k + 1;
+  std::size_t to = std::max(tier_, permanent_);
+  if (tiers_->basis == Basis::balance) {
+    const std::size_t earned = earned_tier(balance);
+    to = std::max(earned < tier_ ? lowered(earned) : earned, permanent_);
+  } else if (!tiers_->next_period) {
+    to = std::max(to, earned_tier(counted_));
+  }
+  if (to > tier_) held_until_ = day + tiers_->held_days;
+  set(to, day, journal);
+  schedule(day);
+}
+
+void Status::schedule(double day) {
+  if (tiers_->basis == Basis::balance || tiers_->window == Window::lifetime) {
+    next_day_ = kNever;
+  } else if (tiers_->window == Window::rolling) {
+    // Only somebody with a tier has something to lose.
+    next_day_ = kNever;
+    if (tier_ > permanent_ && tiers_->downgrade != TierRules::Downgrade::never) {
+      if (earned_tier(counted_) < tier_)
+        next_day_ = std::max(held_until_, day);
+      else if (first_ < rolling_.size())
+        next_day_ = std::max(rolling_[first_].drops_day, day);
+    }
+  } else {
+    next_day_ = window_end_;
+  }
+}
+
+}  // namespace stamkund::program

@@ -1,0 +1,65 @@
+#pragma once
+// A member's tier: what she has qualified with, and when it goes up or down.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/program/entry.h"
+#include "models/program/rules.h"
+
+namespace stamkund::program {
+
+/// Times must not decrease. Tier 0 is none; tier k is `rules.tiers.tiers[k - 1]`.
+class Status {
+ public:
+  /// `rules` must outlive this.
+  void open(const Rules& rules, double day);
+
+  [[nodiscard]] std::size_t tier() const noexcept { return tier_; }
+  /// Next day on which something is due: a window ends, a qualifying amount drops out, a hold ends.
+  [[nodiscard]] double next_day() const noexcept { return next_day_; }
+  /// End of the qualification window; infinity where there is no deadline (rolling, lifetime, balance).
+  [[nodiscard]] double window_end() const noexcept { return window_end_; }
+  /// Counted towards the next tier in the window so far; the balance for Basis::balance is not kept here.
+  [[nodiscard]] std::int64_t counted() const noexcept { return counted_; }
+  /// Units of the basis that are missing to the next tier; 0 if there is none higher. `balance` counts for
+  /// Basis::balance only.
+  [[nodiscard]] std::int64_t missing(std::int64_t balance) const noexcept;
+
+  /// Counts `amount` of the basis.
+  void qualify(double day, std::int64_t amount);
+  /// Takes off `amount` that was counted on `earned_day`, if it still counts.
+  void unqualify(double day, double earned_day, std::int64_t amount);
+  /// What is due at or before `day`, which is no later than next_day().
+  void review(double day, std::int64_t balance, Journal& journal);
+  /// After earning: up, if enough is counted. By balance also down.
+  void climb(double day, std::int64_t balance, Journal& journal);
+
+ private:
+  struct Counted {
+    double drops_day;
+    std::int64_t amount;
+  };
+  [[nodiscard]] std::size_t earned_tier(std::int64_t amount) const noexcept;
+  [[nodiscard]] std::size_t lowered(std::size_t earned) const noexcept;
+  void set(std::size_t tier, double day, Journal& journal);
+  void drop(double day);
+  void schedule(double day);
+  [[nodiscard]] double end_of_window(double day) const;
+
+  const Rules* rules_ = nullptr;
+  const TierRules* tiers_ = nullptr;
+  std::size_t tier_ = 0;
+  std::size_t permanent_ = 0;  ///< never falls below this
+  std::int64_t counted_ = 0;
+  std::int64_t ever_ = 0;
+  double opened_day_ = 0;
+  double window_start_ = 0;
+  double window_end_ = kNever;
+  double held_until_ = -kNever;
+  double next_day_ = kNever;
+  std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
+  std::size_t first_ = 0;
+};
+
+}  // namespace stamkund::program
