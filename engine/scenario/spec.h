@@ -19,28 +19,106 @@ struct EnrolmentSpec {
   Money cost{0};             ///< to the company, for each new member
 };
 
-/// How members react to the program.
+/// How members react to the rules. docs/methods/behaviour.md has the forms. Lifts are relative changes of the
+/// purchase rate; all zero = the rules change nothing but who pays what.
 struct ProgramBehaviourSpec {
-  Quantity goal_gradient;         ///< beta
-  Quantity post_reward_boost;     ///< relative lift of the purchase rate right after a reward
-  Quantity post_reward_decay;     ///< days
-  Quantity member_purchase_rate;  ///< relative change while a member
-  Quantity member_defection;      ///< relative change of the defection hazard while a member
+  Quantity goal_gradient;               ///< beta
+  Quantity points_pressure;             ///< lift close to a reward
+  Quantity points_pressure_within;      ///< share of the way
+  Quantity future_value;                ///< lift of a reward that could be had at once
+  Quantity future_value_discount;       ///< a year: how fast a reward far away loses its pull
+  Quantity post_reward_boost;           ///< lift right after a reward
+  Quantity redemption_momentum;         ///< lift right after a reward came within reach
+  Quantity post_reward_decay;           ///< days; of both
+  Quantity tier_pressure;               ///< lift before a deadline that can still be met
+  Quantity tier_pressure_within;        ///< days before the deadline
+  Quantity tier_pressure_stretch;       ///< can be met: at so many times her own pace
+  Quantity tier_success;                ///< lift after a window in which she reached or kept a tier
+  Quantity tier_failure;                ///< drop after one in which she strove and failed, a tier level
+  Quantity upgrade_lift;                ///< lift after a promotion
+  Quantity demotion_aversion;           ///< drop after a demotion, in promotions
+  Quantity tier_effect_decay;           ///< days; of the four above
+  Quantity redemption_threshold;        ///< major units of reward value below which she does not bother: the median
+  Quantity redemption_threshold_spread;  ///< standard deviation of its log over members
+  Quantity deadline;                    ///< lift of flexible members before units expire
+  Quantity deadline_warning;            ///< days before
+  Quantity deadline_worth;              ///< share of the cheapest reward from which units matter
+  Quantity flexible_share;              ///< of members
+  Quantity payout_spend;                ///< of each unit of money paid out that comes back at the next purchase
+  Quantity member_purchase_rate;        ///< change while a member
+  Quantity member_defection;            ///< change of the defection hazard while a member
+  Quantity member_spend;                ///< change of the amount while a member
+};
+
+/// An event that can earn, and how often it happens to a member.
+struct ProgramEventSpec {
+  Quantity probability_per_visit;
+  Quantity per_year;              ///< while a member, whether she still buys or not
+  double sold_at_minor = 0;       ///< what a partner pays for each unit that the event earns
+  double settles_after_days = 0;  ///< until the partner pays
+};
+
+/// Members bring new customers at a rate; they live as everybody does, in the same arm.
+struct ReferralSpec {
+  std::size_t event = 0;     ///< what a successful referral earns, as an event of the program
+  Quantity per_year;         ///< successful referrals of an active member
+  Quantity would_have_come;  ///< share of the referred who would have come anyway
+  std::uint64_t most = 0;    ///< of one member
+  Money friend_cost{0};      ///< welcome reward of the new customer
+  Quantity rejected;         ///< share that is refused (self-referral): no reward, no customer
+};
+
+/// A membership that is paid for, with or without points.
+struct MembershipSpec {
+  Money fee{0};
+  double period_days = 365.25;
+  double trial_days = 0;  ///< free at first
+  double refund_days = 0;  ///< a member who leaves so soon after paying gets the fee back
+  double discount = 0;    ///< off every purchase
+  Money cost_per_visit{0};
+  Quantity renewal;       ///< probability at each renewal of a member whose benefits just paid for the fee
+  Quantity renewal_slope;  ///< log odds for each fee's worth of benefit above or below
+  Quantity lapsed_renewal;  ///< probability that the renewal of a customer who has left goes through all the same
+  Quantity lift;          ///< of the purchase rate, mean over a period
+  Quantity sunk_share;    ///< of the lift that is sunk cost
+};
+
+struct SurpriseSpec {
+  Quantity probability_per_visit;
+  Money cost{0};        ///< mean
+  Quantity cost_spread;  ///< standard deviation of the log
+  bool announced = false;
+  std::uint64_t after_visits = 0;  ///< as a member, before she is eligible
+  program::Scope scope;
+  Quantity delight;
+  Quantity backlash;
+  Quantity backlash_share;
+  Quantity decay;  ///< days
+  Quantity basket;  ///< change of that purchase
+};
+
+/// Several people collect on one card: units for purchases of others.
+struct SharedCardsSpec {
+  Quantity share;  ///< of members
+  Quantity users;  ///< on such a card
+};
+
+struct AccountingSpec {
+  double review_days = 0;          ///< cadence of expected redemption, and length of an issue cohort
+  double expected_redemption = 0;  ///< before there are data
+  std::vector<double> unit_price;  ///< [currencies] stand-alone selling price of a unit, minor units
 };
 
 struct ProgramSpec {
-  std::string unit_name;
   double starts_day = 0;
-  program::EarnRule earn;
-  program::Expiry expiry;
-  Points endowed{0};
-  struct RewardSpec {
-    Points units{0};
-    Money cost{0};
-    Money discount{0};
-    Quantity probability_per_visit;
-  };
-  std::optional<RewardSpec> reward;
+  program::Rules rules;  ///< without calendar, cohorts and returns, which are the scenario's
+  std::vector<Quantity> redeem_probability;  ///< [rewards] a visit; 1 = automatic
+  std::vector<ProgramEventSpec> events;      ///< [rules.events]
+  std::optional<ReferralSpec> referral;
+  std::optional<MembershipSpec> membership;
+  std::optional<SurpriseSpec> surprise;
+  std::optional<SharedCardsSpec> shared_cards;
+  AccountingSpec accounting;
   double platform_cost_per_day = 0;
   EnrolmentSpec enrolment;
   ProgramBehaviourSpec behaviour;
@@ -120,6 +198,7 @@ struct ScenarioSpec {
   std::uint64_t seed = 0;
   std::uint64_t replicates = 0;
   double horizon_days = 0;
+  double run_off_days = 0;  ///< beyond the horizon, in which units issued before are still redeemed
   double period_days = 0;
   double discount_per_year = 0;
   UncertaintySpec uncertainty;
