@@ -26,7 +26,10 @@ Entry Purse::entry(Entry::Kind kind, double day, std::int64_t units, std::int32_
 }
 
 std::int32_t Purse::cohort_of(double day) const {
-  return static_cast<std::int32_t>(std::floor(day / rules_->cohort_days));
+  const double length = rules_->cohort_days;
+  const double start = rules_->cohort_break_day;
+  if (day < start) return static_cast<std::int32_t>(std::floor(day / length));
+  return static_cast<std::int32_t>(std::ceil(start / length) + std::floor((day - start) / length));
 }
 
 double Purse::activation_of(double day) const {

@@ -1,0 +1,154 @@
+#include "engine/scenario/program_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/scenario/compile_program.h"
+
+namespace stamkund::scenario {
+namespace {
+
+constexpr double kDaysPerYear = 365.25;
+
+/// FNV-1a.
+std::uint64_t hash_of(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double minor_per_major, const Resolve& resolve) {
+  ProgramBehaviour out;
+  const double gradient = resolve(spec.goal_gradient);
+  const double pressure = resolve(spec.points_pressure);
+  const double future = resolve(spec.future_value);
+  out.goal_gradient = response::GoalGradient(gradient);
+  out.points_pressure = response::PointsPressure(pressure, resolve(spec.points_pressure_within));
+  out.future_value = response::FutureValue(future, std::log1p(resolve(spec.future_value_discount)) / kDaysPerYear);
+  out.goals = gradient != 0.0 || pressure != 0.0 || future != 0.0;
+  const double boost = resolve(spec.post_reward_boost);
+  const double momentum = resolve(spec.redemption_momentum);
+  out.momentum = response::RedemptionMomentum(momentum, boost);
+  out.boosts = boost != 0.0 || momentum != 0.0;
+  out.post_reward_decay_days = resolve(spec.post_reward_decay);
+  const double tier_pressure = resolve(spec.tier_pressure);
+  out.tier_pressure = response::TierPressure(tier_pressure, resolve(spec.tier_pressure_within),
+                                             resolve(spec.tier_pressure_stretch));
+  out.presses_tiers = tier_pressure != 0.0;
+  response::GoalOutcomeSizes sizes;
+  sizes.success = resolve(spec.tier_success);
+  sizes.failure = resolve(spec.tier_failure);
+  sizes.upgrade = resolve(spec.upgrade_lift);
+  sizes.loss_aversion = resolve(spec.demotion_aversion);
+  out.goal_outcome = response::GoalOutcome(sizes);
+  out.tier_outcomes = sizes.success != 0.0 || sizes.failure != 0.0 || sizes.upgrade != 0.0;
+  out.tier_effect_decay_days = resolve(spec.tier_effect_decay);
+  const double threshold = resolve(spec.redemption_threshold) * minor_per_major;
+  out.threshold = response::RedemptionChoice(threshold, resolve(spec.redemption_threshold_spread), 1.0);
+  out.has_threshold = threshold > 0.0;
+  const double deadline = resolve(spec.deadline);
+  out.deadline =
+      response::ExpiryDeadline(deadline, resolve(spec.deadline_warning), resolve(spec.deadline_worth));
+  out.presses_deadlines = deadline != 0.0;
+  out.flexible_share = resolve(spec.flexible_share);
+  out.payout = response::CashbackPayout(resolve(spec.payout_spend));
+  out.purchase_factor = 1.0 + resolve(spec.member_purchase_rate);
+  out.defection_factor = 1.0 + resolve(spec.member_defection);
+  out.spend_factor = 1.0 + resolve(spec.member_spend);
+  return out;
+}
+
+MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& resolve) {
+  // The pull of money already spent fades within the period it paid for; how fast is an assumption.
+  constexpr double kSunkDecayShare = 0.5;
+  MembershipModel out;
+  out.fee = spec.fee;
+  out.period_days = spec.period_days;
+  out.trial_days = spec.trial_days;
+  out.refund_days = spec.refund_days;
+  out.discount = spec.discount;
+  out.cost_per_visit = spec.cost_per_visit;
+  out.renewal = response::Renewal(resolve(spec.renewal), resolve(spec.renewal_slope));
+  out.lapsed_renewal = resolve(spec.lapsed_renewal);
+  out.sunk_cost = response::SunkCost(
+      response::SunkCost::split(resolve(spec.lift), kSunkDecayShare, 1.0 - resolve(spec.sunk_share)), kSunkDecayShare);
+  return out;
+}
+
+SurpriseModel compile_surprise(const SurpriseSpec& spec, const Resolve& resolve) {
+  SurpriseModel out;
+  response::SurpriseSizes sizes;
+  sizes.probability_per_visit = resolve(spec.probability_per_visit);
+  sizes.delight = resolve(spec.delight);
+  sizes.backlash = resolve(spec.backlash);
+  sizes.backlash_probability = resolve(spec.backlash_share);
+  sizes.basket_lift = resolve(spec.basket);
+  sizes.announced = spec.announced;
+  out.surprise = response::Surprise(sizes);
+  out.probability_per_visit = sizes.probability_per_visit;
+  out.cost = spec.cost;
+  out.cost_spread = resolve(spec.cost_spread);
+  out.after_visits = spec.after_visits;
+  out.scope = spec.scope;
+  out.decay_days = resolve(spec.decay);
+  out.delights = !spec.announced && sizes.delight > 0.0;
+  out.backfires = !spec.announced && sizes.backlash > 0.0 && sizes.backlash_probability > 0.0;
+  return out;
+}
+
+void compile_rules(const ProgramSpec& spec, const ScenarioSpec& scenario, program::Rules& rules) {
+  rules = spec.rules;
+  rules.calendar = program::Calendar(scenario.start);
+  rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
+  if (spec.accounting.review_days > 0.0) rules.cohort_days = spec.accounting.review_days;
+  rules.cohort_break_day = scenario.horizon_days;
+  // Returns come a fixed time after the purchase; a hair longer, for the day is a rounded sum.
+  if (scenario.population.returns) rules.returns_days = scenario.population.returns->after_days + 1e-6;
+}
+
+}  // namespace
+
+ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenario, const Resolve& resolve) {
+  ProgramModel out;
+  compile_rules(spec, scenario, out.rules);
+  for (std::size_t r = 0; r < out.rules.rewards.size(); ++r) {
+    out.redeem_probability.push_back(resolve(spec.redeem_probability[r]));
+    // Payouts need nobody's decision; else only who redeems always and everything does so automatically.
+    auto& reward = out.rules.rewards[r];
+    reward.automatic = out.redeem_probability[r] >= 1.0 && resolve(spec.behaviour.redemption_threshold) <= 0.0;
+  }
+  out.cheapest.assign(out.rules.currencies.size(), 0);
+  for (const auto& reward : out.rules.rewards) {
+    auto& cheapest = out.cheapest[reward.currency];
+    if (cheapest == 0 || reward.units.count < cheapest) cheapest = reward.units.count;
+  }
+  out.starts_day = spec.starts_day;
+  out.platform_cost_minor_per_day = spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
+  out.enrolment = response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
+  out.enrolment_cost = spec.enrolment.cost;
+  for (std::size_t e = 0; e < spec.events.size(); ++e) {
+    const ProgramEventSpec& event = spec.events[e];
+    out.events.push_back({resolve(event.probability_per_visit), resolve(event.per_year) / kDaysPerYear,
+                          event.sold_at_minor, event.settles_after_days, hash_of(spec.rules.events[e])});
+  }
+  if (spec.referral) {
+    const ReferralSpec& referral = *spec.referral;
+    out.referral = ReferralModel{referral.event,
+                                 resolve(referral.per_year) / kDaysPerYear,
+                                 resolve(referral.would_have_come),
+                                 referral.most,
+                                 referral.friend_cost,
+                                 resolve(referral.rejected)};
+  }
+  if (spec.membership) out.membership = compile_membership(*spec.membership, resolve);
+  if (spec.surprise) out.surprise = compile_surprise(*spec.surprise, resolve);
+  if (spec.shared_cards)
+    out.shared_cards = SharedCardsModel{resolve(spec.shared_cards->share), resolve(spec.shared_cards->users)};
+  out.behaviour = compile_behaviour(spec.behaviour, static_cast<double>(scenario.minor_per_major), resolve);
+  // Without a reward there is no goal to run towards.
+  if (out.rules.rewards.empty() && out.rules.missions.empty()) out.behaviour.goals = false;
+  if (out.rules.tiers.tiers.empty()) out.behaviour.presses_tiers = out.behaviour.tier_outcomes = false;
+  return out;
+}
+
+}  // namespace stamkund::scenario
