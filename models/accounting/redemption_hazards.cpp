@@ -1,0 +1,69 @@
+#include "models/accounting/redemption_hazards.h"
+
+#include <algorithm>
+
+#include "engine/base/expect.h"
+
+namespace stamkund::accounting {
+
+RedemptionHazards observed_hazards(const CohortTriangle& triangle, std::size_t period) {
+  STAMKUND_EXPECT(period < triangle.n_periods());
+  RedemptionHazards hazards;
+  std::vector<std::int64_t> open(period + 1);
+  for (std::size_t cohort = 0; cohort <= period; ++cohort) open[cohort] = triangle.issued(cohort);
+  for (std::size_t age = 0; age <= period; ++age) {
+    std::int64_t at_risk = 0;
+    std::int64_t redeemed = 0;
+    std::int64_t expired = 0;
+    for (std::size_t cohort = 0; cohort + age <= period; ++cohort) {
+      const std::int64_t used = triangle.redeemed(cohort, cohort + age);
+      const std::int64_t lost = triangle.expired(cohort, cohort + age);
+      at_risk += open[cohort];
+      redeemed += used;
+      expired += lost;
+      open[cohort] -= used + lost;
+    }
+    // The cohorts seen at the next age are among these, so no later age has units at risk either.
+    if (at_risk == 0) break;
+    const auto units = static_cast<double>(at_risk);
+    hazards.at_risk_units.push_back(at_risk);
+    hazards.redemption.push_back(static_cast<double>(redeemed) / units);
+    hazards.expiry.push_back(static_cast<double>(expired) / units);
+  }
+  return hazards;
+}
+
+std::vector<double> share_redeemed_from(const RedemptionHazards& hazards, double prior_rate) {
+  STAMKUND_EXPECT(prior_rate >= 0.0 && prior_rate <= 1.0);
+  const std::size_t n_ages = hazards.redemption.size();
+  double redeemed = 0.0;
+  double open = 1.0;
+  for (std::size_t age = 0; age < n_ages; ++age) {
+    redeemed += open * hazards.redemption[age];
+    open *= std::max(0.0, 1.0 - hazards.redemption[age] - hazards.expiry[age]);
+  }
+  std::vector<double> share(n_ages + 1);
+  // Where nothing is left open the share has no effect; the prior itself is as good as any.
+  share[n_ages] = open > 0.0 ? std::clamp((prior_rate - redeemed) / open, 0.0, 1.0) : prior_rate;
+  for (std::size_t age = n_ages; age-- > 0;) {
+    const double stays = std::max(0.0, 1.0 - hazards.redemption[age] - hazards.expiry[age]);
+    share[age] = std::min(1.0, hazards.redemption[age] + stays * share[age + 1]);
+  }
+  return share;
+}
+
+Outlook outlook_by_hazards(const CohortTriangle& triangle, std::size_t period, double prior_rate) {
+  STAMKUND_EXPECT(triangle.balanced());
+  const std::vector<double> share = share_redeemed_from(observed_hazards(triangle, period), prior_rate);
+  Outlook outlook;
+  outlook.rate_of_new_issue = share.front();
+  outlook.ultimate_units.reserve(period + 1);
+  for (std::size_t cohort = 0; cohort <= period; ++cohort) {
+    const std::size_t next_age = std::min(period - cohort + 1, share.size() - 1);
+    outlook.ultimate_units.push_back(static_cast<double>(triangle.redeemed_by(cohort, period)) +
+                                     static_cast<double>(triangle.open_at(cohort, period)) * share[next_age]);
+  }
+  return outlook;
+}
+
+}  // namespace stamkund::accounting

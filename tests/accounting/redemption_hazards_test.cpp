@@ -1,0 +1,113 @@
+#include "models/accounting/redemption_hazards.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/base/expect.h"
+#include "tests/accounting/triangles.h"
+
+using namespace stamkund;
+using namespace stamkund::accounting;
+
+namespace {
+/// Half of what is open is redeemed at each age, a quarter expires: 2/3 is redeemed in the end.
+CohortTriangle geometric_triangle() {
+  CohortTriangle triangle(3);
+  for (std::size_t cohort = 0; cohort < 3; ++cohort) {
+    std::int64_t open = 64;
+    triangle.issue(cohort, open);
+    for (std::size_t at = cohort; at < 3; ++at) {
+      triangle.redeem(cohort, at, open / 2);
+      triangle.expire(cohort, at, open / 4);
+      open /= 4;
+    }
+  }
+  return triangle;
+}
+}  // namespace
+
+TEST_CASE("a triangle keeps its books") {
+  CohortTriangle triangle = geometric_triangle();
+  CHECK(triangle.redeemed(0, 1) == 8);
+  CHECK(triangle.redeemed_by(0, 1) == 40);
+  CHECK(triangle.expired_by(0, 2) == 21);
+  CHECK(triangle.open_at(0, 2) == 1);
+  CHECK(triangle.balanced());
+  triangle.reverse(0, 1);
+  CHECK(triangle.open_at(0, 2) == 0);
+  CHECK(triangle.balanced());
+  CHECK(breakage(triangle, 0, 42.0) == Approx(1.0 / 3.0));
+  CohortTriangle twice = triangle;
+  twice.add(triangle);
+  CHECK(twice.issued(0) == 126);
+  CHECK(twice.redeemed(1, 2) == 16);
+  triangle.reverse(0, 1);
+  CHECK_FALSE(triangle.balanced());
+  CHECK_THROWS_AS(outlook_by_hazards(triangle, 2, 0.5), InternalFault);
+  CHECK_THROWS_AS(triangle.redeem(2, 1, 1), InternalFault);
+  CHECK_THROWS_AS(triangle.issue(0, -1), InternalFault);
+}
+
+TEST_CASE("before anything is seen the prior stands") {
+  CohortTriangle triangle(2);
+  triangle.issue(1, 10);
+  const Outlook outlook = outlook_by_hazards(triangle, 0, 0.97);
+  CHECK(outlook.rate_of_new_issue == 0.97);
+  CHECK(outlook.ultimate_units == std::vector<double>{0.0});
+  CHECK(outlook_by_hazards(triangle, 1, 0.97).ultimate_units[1] == Approx(9.7));
+}
+
+TEST_CASE("hazards of a triangle solved by hand") {
+  const CohortTriangle triangle = geometric_triangle();
+  const RedemptionHazards hazards = observed_hazards(triangle, 2);
+  CHECK(hazards.at_risk_units == std::vector<std::int64_t>{192, 32, 4});
+  CHECK(hazards.redemption == std::vector<double>{0.5, 0.5, 0.5});
+  CHECK(hazards.expiry == std::vector<double>{0.25, 0.25, 0.25});
+  SECTION("a true prior keeps the truth, at every age and review") {
+    for (std::size_t period = 0; period < 3; ++period) {
+      const Outlook outlook = outlook_by_hazards(triangle, period, 2.0 / 3.0);
+      CHECK(outlook.rate_of_new_issue == Approx(2.0 / 3.0).epsilon(1e-12));
+      for (const double units : outlook.ultimate_units) CHECK(units == Approx(64 * 2.0 / 3.0).epsilon(1e-12));
+    }
+  }
+  SECTION("a prior that cannot be true any more is met as far as it can be") {
+    // By age 1, 40/64 are redeemed and 4/64 are open.
+    CHECK(outlook_by_hazards(triangle, 1, 1.0).rate_of_new_issue == Approx(44.0 / 64.0));
+    CHECK(outlook_by_hazards(triangle, 1, 0.1).rate_of_new_issue == Approx(40.0 / 64.0));
+    CHECK(outlook_by_hazards(triangle, 1, 1.0).ultimate_units[0] == Approx(44.0));
+    CHECK(outlook_by_hazards(triangle, 1, 0.1).ultimate_units[1] == Approx(40.0));
+  }
+}
+
+TEST_CASE("only what was seen by then counts") {
+  CohortTriangle triangle = geometric_triangle();
+  const Outlook before = outlook_by_hazards(triangle, 1, 0.5);
+  triangle.redeem(0, 2, 1);
+  triangle.issue(2, 1000);
+  const Outlook after = outlook_by_hazards(triangle, 1, 0.5);
+  CHECK(before.ultimate_units == after.ultimate_units);
+  CHECK(before.rate_of_new_issue == after.rate_of_new_issue);
+}
+
+TEST_CASE("estimates stay between redeemed and not expired, and end at the truth") {
+  constexpr std::size_t kPeriods = 12;
+  constexpr std::size_t kLastAge = 5;
+  for (std::uint64_t trial = 0; trial < 300; ++trial) {
+    Stream stream({32, trial, 0, Purpose::test});
+    const CohortTriangle triangle = wild_triangle(stream, kPeriods, kLastAge);
+    REQUIRE(triangle.balanced());
+    const double prior = static_cast<double>(trial % 11) / 10.0;
+    for (std::size_t period = 0; period < kPeriods; ++period) {
+      const Outlook outlook = outlook_by_hazards(triangle, period, prior);
+      REQUIRE(outlook.ultimate_units.size() == period + 1);
+      CHECK(outlook.rate_of_new_issue >= 0.0);
+      CHECK(outlook.rate_of_new_issue <= 1.0);
+      for (std::size_t cohort = 0; cohort <= period; ++cohort) {
+        const auto redeemed = static_cast<double>(triangle.redeemed_by(cohort, period));
+        const auto open = static_cast<double>(triangle.open_at(cohort, period));
+        CHECK(outlook.ultimate_units[cohort] >= redeemed);
+        CHECK(outlook.ultimate_units[cohort] <= redeemed + open);
+        if (cohort + kLastAge <= period) CHECK(outlook.ultimate_units[cohort] == redeemed);
+      }
+    }
+  }
+}
