@@ -19,13 +19,6 @@ std::uint64_t hash_of(const std::string& text) {
 
 ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double minor_per_major, const Resolve& resolve) {
   ProgramBehaviour out;
-  const double gradient = resolve(spec.goal_gradient);
-  const double pressure = resolve(spec.points_pressure);
-  const double future = resolve(spec.future_value);
-  out.goal_gradient = response::GoalGradient(gradient);
-  out.points_pressure = response::PointsPressure(pressure, resolve(spec.points_pressure_within));
-  out.future_value = response::FutureValue(future, std::log1p(resolve(spec.future_value_discount)) / kDaysPerYear);
-  out.goals = gradient != 0.0 || pressure != 0.0 || future != 0.0;
   const double boost = resolve(spec.post_reward_boost);
   const double momentum = resolve(spec.redemption_momentum);
   out.momentum = response::RedemptionMomentum(momentum, boost);
@@ -56,6 +49,41 @@ ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double mino
   out.defection_factor = 1.0 + resolve(spec.member_defection);
   out.spend_factor = 1.0 + resolve(spec.member_spend);
   return out;
+}
+
+/// How often the likeliest reward of the currency is asked for, and the worth of the best. Payouts come by themselves:
+/// they are no goal.
+Pull compile_pull(const ProgramBehaviourSpec& spec, double probability, double best_value_minor, const Resolve& resolve) {
+  Pull pull;
+  const double gradient = probability * resolve(spec.goal_gradient);
+  const double pressure = probability * resolve(spec.points_pressure);
+  const double future = probability * resolve(spec.future_value);
+  pull.goal_gradient = response::GoalGradient(gradient);
+  pull.points_pressure = response::PointsPressure(pressure, resolve(spec.points_pressure_within));
+  pull.future_value = response::FutureValue(future, std::log1p(resolve(spec.future_value_discount)) / kDaysPerYear);
+  pull.best_value_minor = best_value_minor;
+  pull.acts = gradient != 0.0 || pressure != 0.0 || future != 0.0;
+  return pull;
+}
+
+void compile_pulls(const ProgramBehaviourSpec& spec, const Resolve& resolve, ProgramModel& out) {
+  for (std::size_t c = 0; c < out.rules.currencies.size(); ++c) {
+    double probability = 0.0;
+    double value = 0.0;
+    for (std::size_t r = 0; r < out.rules.rewards.size(); ++r) {
+      const auto& reward = out.rules.rewards[r];
+      if (reward.currency != c || reward.kind == program::Reward::Kind::payout) continue;
+      probability = std::max(probability, out.redeem_probability[r]);
+      // Paying with points has no best: whoever waits long enough gets what is worth it to her.
+      value = std::max(value, reward.kind == program::Reward::Kind::ratio ? program::kNever
+                                                                           : static_cast<double>(reward.value.minor));
+    }
+    out.pulls.push_back(compile_pull(spec, probability, value, resolve));
+    out.behaviour.goals = out.behaviour.goals || out.pulls.back().acts;
+  }
+  if (out.rules.missions.empty()) return;
+  out.mission_pull = compile_pull(spec, 1.0, program::kNever, resolve);
+  out.behaviour.goals = out.behaviour.goals || out.mission_pull.acts;
 }
 
 MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& resolve) {
@@ -145,8 +173,7 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
   if (spec.shared_cards)
     out.shared_cards = SharedCardsModel{resolve(spec.shared_cards->share), resolve(spec.shared_cards->users)};
   out.behaviour = compile_behaviour(spec.behaviour, static_cast<double>(scenario.minor_per_major), resolve);
-  // Without a reward there is no goal to run towards.
-  if (out.rules.rewards.empty() && out.rules.missions.empty()) out.behaviour.goals = false;
+  compile_pulls(spec.behaviour, resolve, out);
   if (out.rules.tiers.tiers.empty()) out.behaviour.presses_tiers = out.behaviour.tier_outcomes = false;
   return out;
 }

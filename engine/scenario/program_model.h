@@ -68,11 +68,17 @@ struct SharedCardsModel {
   double users = 1;
 };
 
-/// Functors of the member's state; each exactly off at size zero.
-struct ProgramBehaviour {
+/// What rewards of one currency (or missions) do from afar. One that is asked for half as often pulls half as much.
+struct Pull {
   response::GoalGradient goal_gradient{0};
   response::PointsPressure points_pressure{0};
   response::FutureValue future_value{0, 0};
+  double best_value_minor = 0;  ///< of the most valuable; below a member's threshold it does not pull her
+  bool acts = false;
+};
+
+/// Functors of the member's state; each exactly off at size zero.
+struct ProgramBehaviour {
   response::TierPressure tier_pressure{0, 0, 1};
   response::GoalOutcome goal_outcome{{}};
   response::ExpiryDeadline deadline{0, 0, 0};
@@ -86,7 +92,7 @@ struct ProgramBehaviour {
   double defection_factor = 1;
   double spend_factor = 1;
   // What can be skipped because it is off.
-  bool goals = false;  ///< goal gradient, points pressure or future value
+  bool goals = false;  ///< some reward or mission pulls
   bool presses_tiers = false;
   bool presses_deadlines = false;
   bool tier_outcomes = false;
@@ -97,6 +103,8 @@ struct ProgramBehaviour {
 struct ProgramModel {
   program::Rules rules;
   std::vector<double> redeem_probability;  ///< [rewards] a visit
+  std::vector<Pull> pulls;                 ///< [currencies]
+  Pull mission_pull;
   std::vector<std::int64_t> cheapest;      ///< [currencies] units of the cheapest reward; 0 = none
   double starts_day = 0;
   double platform_cost_minor_per_day = 0;

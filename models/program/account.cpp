@@ -33,7 +33,7 @@ std::int64_t proportion(std::int64_t whole, Money part, Money of) {
 void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(rules.currencies.size() <= kMaxCurrencies);
   rules_ = &rules;
-  opened_day_ = occasion.day;
+  opened_day_ = now_ = occasion.day;
   who_ = occasion;
   purses_.resize(rules.currencies.size());
   earnings_.resize(rules.currencies.size());
@@ -87,6 +87,7 @@ std::int64_t Account::basis_balance() const {
 }
 
 void Account::advance(double day, Journal& journal) {
+  now_ = day;
   while (next_day_ <= day) due(next_day_, journal);
 }
 

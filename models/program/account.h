@@ -69,6 +69,8 @@ class Account {
   [[nodiscard]] Goal goal(std::size_t currency) const;
   /// The same for the mission whose progress is largest.
   [[nodiscard]] Goal mission_goal(double day) const;
+  /// Day of the last purchase, event or return.
+  [[nodiscard]] double now() const noexcept { return now_; }
 
  private:
   struct Bought {
@@ -104,6 +106,7 @@ class Account {
 
   const Rules* rules_ = nullptr;
   double opened_day_ = 0;
+  double now_ = 0;
   double next_day_ = kNever;
   double next_anniversary_ = kNever;
   Occasion who_;  ///< segment and store, for what happens without a visit

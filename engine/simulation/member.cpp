@@ -1,0 +1,368 @@
+#include "engine/simulation/member.h"
+
+#include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
+#include <cmath>
+
+#include "engine/simulation/amounts.h"
+
+namespace stamkund::simulation {
+
+using program::Entry;
+using program::kNever;
+using program::Occasion;
+using program::Reward;
+
+Member::Member(const scenario::ProgramModel& program, response::Stimuli& stimuli)
+    : program_(program), stimuli_(stimuli) {
+  const auto& behaviour = program.behaviour;
+  // A kind costs a little at every step, so only what acts gets one.
+  if (behaviour.boosts) reward_kind_ = stimuli.add_kind(behaviour.post_reward_decay_days);
+  if (behaviour.tier_outcomes) {
+    tier_up_kind_ = stimuli.add_kind(behaviour.tier_effect_decay_days);
+    tier_down_kind_ = stimuli.add_kind(behaviour.tier_effect_decay_days, response::Sign::lowers);
+  }
+  if (program.surprise && program.surprise->delights) delight_kind_ = stimuli.add_kind(program.surprise->decay_days);
+  if (program.surprise && program.surprise->backfires)
+    backlash_kind_ = stimuli.add_kind(program.surprise->decay_days, response::Sign::lowers);
+  if (program.membership && program.membership->sunk_cost.at_payment() > 0.0)
+    sunk_kind_ = stimuli.add_kind(program.membership->sunk_cost.decay_days(program.membership->period_days));
+}
+
+void Member::start(const population::Person& person, Luck& luck, Books& books, LifeObserver* observer,
+                   double base_rate, double mean_spend_minor, bool may_refer) {
+  person_ = &person;
+  luck_ = &luck;
+  books_ = &books;
+  observer_ = observer;
+  base_rate_ = base_rate;
+  mean_spend_minor_ = mean_spend_minor;
+  may_refer_ = may_refer && program_.referral.has_value();
+  account_.clear();
+  journal_.clear();
+  member_ = ever_ = false;
+  alive_ = true;
+  purchase_factor_ = defection_factor_ = 1.0;
+  next_day_ = switch_day_ = kNever;
+  to_enrolment_ = to_redemption_ = to_leave_ = -1.0;
+  visits_ = issued_ = 0;
+  payouts_minor_ = 0.0;
+  value_before_ = 0.0;
+  surprise_ = {};
+  upgraded_in_window_ = false;
+  tier_fee_day_ = next_fee_day_ = referral_day_ = shared_day_ = kNever;
+  last_fee_day_ = -kNever;
+  benefit_used_ = 0.0;
+  event_day_.clear();
+  event_clock_.clear();
+  referrals_.clear();
+  referral_number_ = 0;
+}
+
+Occasion Member::occasion(double day, std::int64_t paid, std::uint8_t category) const {
+  Occasion at;
+  at.day = day;
+  at.paid = Money{paid};
+  at.segment = person_->segment;
+  at.store = person_->store;
+  at.category = category;
+  at.tier = account_.is_open() ? account_.tier() : 0;
+  return at;
+}
+
+void Member::watch(AccountStep::Kind kind, const Occasion& occasion, Money amount, std::size_t reward,
+                   std::int64_t count) {
+  if (observer_ != nullptr) observer_->step(person_->index, {kind, occasion, amount, reward, count});
+}
+
+bool Member::joins() {
+  if (to_enrolment_ < 0.0) to_enrolment_ = luck_->arrival(Purpose::enrolment_clock);
+  to_enrolment_ -= program_.enrolment.hazard_per_offer(person_->loyalty_score());
+  return to_enrolment_ <= 0.0;
+}
+
+void Member::join(double day, std::uint8_t category) {
+  member_ = ever_ = true;
+  books_->add(day, Count::enrolments);
+  books_->pay(day, Count::enrolment_cost, program_.enrolment_cost.minor);
+  const auto& behaviour = program_.behaviour;
+  if (behaviour.presses_deadlines)
+    flexible_ = person_->trait(Purpose::flexible) < behaviour.flexible_share;
+  if (behaviour.has_threshold) {
+    const double u = person_->trait(Purpose::redemption_threshold);
+    threshold_z_ = -std::sqrt(2.0) * boost::math::erfc_inv(2.0 * u);
+    threshold_minor_ = behaviour.threshold.threshold(threshold_z_);
+  }
+  const Occasion at = occasion(day, 0, category);
+  watch(AccountStep::Kind::open, at);
+  account_.open(program_.rules, at, journal_);
+  book();
+  for (const auto& event : program_.events) {
+    event_clock_.push_back(event.rate_per_day > 0.0 ? luck_->stream(Purpose::program_event_clock, event.identity)
+                                                    : Stream{});
+    event_day_.push_back(event.rate_per_day > 0.0 ? day + draw_exponential(event_clock_.back()) / event.rate_per_day
+                                                  : kNever);
+  }
+  if (may_refer_ && program_.referral->rate_per_day > 0.0 && program_.referral->most > 0) {
+    referral_clock_ = luck_->stream(Purpose::referral_clock, 0);
+    referral_day_ = day + draw_exponential(referral_clock_) / program_.referral->rate_per_day;
+  }
+  if (program_.shared_cards && person_->trait(Purpose::shared_card) < program_.shared_cards->share) {
+    shared_clock_ = luck_->stream(Purpose::shared_card_clock, 0);
+    shared_rate_ = base_rate_ * (program_.shared_cards->users - 1.0);
+    shared_day_ = shared_rate_ > 0.0 ? day + draw_exponential(shared_clock_) / shared_rate_ : kNever;
+  }
+  if (program_.membership) {
+    to_leave_ = luck_->arrival(Purpose::membership_clock);
+    if (program_.membership->trial_days > 0.0)
+      next_fee_day_ = day + program_.membership->trial_days;
+    else
+      pay_fee(day);
+  }
+}
+
+void Member::leave(double day) {
+  watch(AccountStep::Kind::close, occasion(day, 0, 0));
+  account_.close(day, journal_);
+  book();
+  member_ = false;
+  books_->add(day, Count::leavers);
+  purchase_factor_ = defection_factor_ = 1.0;
+  next_day_ = switch_day_ = tier_fee_day_ = next_fee_day_ = referral_day_ = shared_day_ = kNever;
+  event_day_.assign(event_day_.size(), kNever);
+}
+
+void Member::pay_fee(double day) {
+  const auto& membership = *program_.membership;
+  books_->get(day, Count::fees, membership.fee.minor);
+  books_->add(day, Count::fee_payers);
+  last_fee_day_ = day;
+  benefit_used_ = 0.0;
+  next_fee_day_ = day + membership.period_days;
+  if (alive_ && membership.sunk_cost.at_payment() > 0.0)
+    stimuli_.renew(sunk_kind_, membership.sunk_cost.at_payment());
+}
+
+void Member::renew_or_leave(double day, bool alive) {
+  const auto& membership = *program_.membership;
+  const double fee = std::max(1.0, static_cast<double>(membership.fee.minor));
+  to_leave_ -= alive ? membership.renewal.hazard_of_leaving(benefit_used_, fee) : -std::log(membership.lapsed_renewal);
+  if (to_leave_ <= 0.0)
+    leave(day);
+  else
+    pay_fee(day);
+}
+
+void Member::customer_left(double day) {
+  alive_ = false;
+  referral_day_ = shared_day_ = kNever;
+  if (!member_ || !program_.membership) return;
+  if (day - last_fee_day_ > program_.membership->refund_days) return;
+  books_->get(day, Count::fees, -program_.membership->fee.minor);
+  leave(day);
+}
+
+void Member::advance(double day, bool alive) {
+  if (!member_ || next_day_ > day) return;
+  alive_ = alive;
+  if (account_.next_day() <= day) {
+    if (program_.behaviour.tier_outcomes && account_.status().window_end() <= day) window_ends(day);
+    account_.advance(day, journal_);
+    book();
+  }
+  timed_events(day);
+  if (tier_fee_day_ <= day) {
+    const auto& tier = program_.rules.tiers.tiers[account_.tier() - 1];
+    books_->pay(day, Count::perk_cost, tier.cost_per_year.minor);
+    books_->benefit(day, tier.cost_per_year.minor);
+    tier_fee_day_ += 365.25;
+  }
+  if (next_fee_day_ <= day) renew_or_leave(day, alive);
+  if (member_) refresh(day);
+}
+
+void Member::timed_events(double day) {
+  for (std::size_t e = 0; e < event_day_.size(); ++e)
+    while (event_day_[e] <= day) {
+      const double now = event_day_[e];
+      event_day_[e] += draw_exponential(event_clock_[e]) / program_.events[e].rate_per_day;
+      raise_event(e, now, 0);
+    }
+  while (referral_day_ <= day) refer(referral_day_);
+  while (shared_day_ <= day) shared_visit(shared_day_);
+}
+
+void Member::raise_event(std::size_t event, double day, std::uint8_t category) {
+  const auto& model = program_.events[event];
+  Occasion at = occasion(day, 0, category);
+  at.event = event;
+  watch(AccountStep::Kind::event, at);
+  const std::int64_t issued = issued_;
+  account_.event(at, journal_);
+  book();
+  if (model.sold_at_minor > 0.0) {
+    const double settled = day + model.settles_after_days;
+    if (books_->counts(settled))
+      books_->get(settled, Count::partner_income,
+                  to_minor(model.sold_at_minor * static_cast<double>(issued_ - issued)));
+  }
+}
+
+void Member::refer(double day) {
+  const auto& referral = *program_.referral;
+  referral_day_ += draw_exponential(referral_clock_) / referral.rate_per_day;
+  const std::uint32_t number = referral_number_++;
+  if (luck_->occasion(Purpose::referral_rejected, number) < referral.rejected) return;
+  if (static_cast<std::uint64_t>(number) + 1 >= referral.most) referral_day_ = kNever;
+  raise_event(referral.event, day, 0);
+  books_->pay(day, Count::referral_cost, referral.friend_cost.minor);
+  // Who would have come anyway is in the population already; only the rewards are new.
+  if (luck_->occasion(Purpose::referral_anyway, number) < referral.would_have_come) return;
+  books_->add(day, Count::referred);
+  referrals_.push_back({day, number});
+}
+
+void Member::shared_visit(double day) {
+  const Occasion at = occasion(day, to_minor(draw_amount(person_->spend, shared_clock_) * program_.rules.minor_per_major), 0);
+  shared_day_ += draw_exponential(shared_clock_) / shared_rate_;
+  watch(AccountStep::Kind::purchase, at);
+  const program::Given given = account_.purchase(at, journal_);
+  book();
+  // Somebody else pays less for what she would have bought at the full price.
+  books_->pay(day, Count::reward_cost, given.discount.minor);
+  books_->benefit(day, given.discount.minor);
+}
+
+Member::Basket Member::basket(double day, std::uint64_t visit) {
+  Basket basket;
+  if (!member_) return basket;
+  basket.factor = program_.behaviour.spend_factor;
+  basket.extra_minor = program_.behaviour.payout(Money{to_minor(payouts_minor_)});
+  payouts_minor_ = 0.0;
+  surprise_ = {};
+  if (program_.surprise) {
+    const auto& model = *program_.surprise;
+    if (visits_ >= static_cast<std::int64_t>(model.after_visits) &&
+        fits(model.scope, occasion(day, 0, 0), program_.rules.calendar)) {
+      surprise_ = model.surprise(luck_->occasion(Purpose::surprise, visit), luck_->occasion(Purpose::surprise_branch, visit));
+      basket.factor *= surprise_.basket_factor;
+    }
+  }
+  return basket;
+}
+
+std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visit, std::uint8_t category) {
+  if (day < program_.starts_day) return price;
+  if (!member_) {
+    if (ever_ || !joins()) return price;
+    join(day, category);
+  }
+  ++visits_;
+  const std::int64_t list = price;
+  double share_left = 1.0;
+  const std::size_t tier = account_.tier();
+  if (tier > 0) share_left -= program_.rules.tiers.tiers[tier - 1].discount;
+  if (program_.membership) share_left *= 1.0 - program_.membership->discount;
+  if (share_left < 1.0) price -= std::min(price, to_minor(static_cast<double>(price) * (1.0 - share_left)));
+  Occasion at = occasion(day, price, category);
+  watch(AccountStep::Kind::coupon, at, Money{price});
+  price -= account_.use_coupon(day, Money{price}, journal_).minor;
+  at.paid = Money{price};
+  watch(AccountStep::Kind::purchase, at);
+  price -= account_.purchase(at, journal_).discount.minor;
+  book();
+  at.paid = Money{price};
+  at.tier = account_.tier();
+  price -= choose_reward(at);
+
+  std::int64_t perks = 0;
+  if (tier > 0) {
+    const auto& perk = program_.rules.tiers.tiers[tier - 1];
+    perks += perk.cost_per_visit.minor + to_minor(perk.cost_share * static_cast<double>(price));
+  }
+  if (program_.membership) perks += program_.membership->cost_per_visit.minor;
+  books_->pay(day, Count::perk_cost, perks);
+  books_->add(day, Count::program_discounts, list - price);
+  books_->add(day, Count::member_purchases);
+  books_->add(day, Count::member_revenue, price);
+  books_->benefit(day, perks + list - price);
+  benefit_used_ += static_cast<double>(perks + list - price);
+
+  if (surprise_.given) {
+    const auto& model = *program_.surprise;
+    double cost = static_cast<double>(model.cost.minor);
+    if (model.cost_spread > 0.0) {
+      Stream value = luck_->stream(Purpose::surprise_value, visit);
+      cost *= std::exp(model.cost_spread * draw_normal(value) - 0.5 * model.cost_spread * model.cost_spread);
+    }
+    books_->add(day, Count::rewards);
+    books_->pay(day, Count::reward_cost, to_minor(cost));
+    books_->benefit(day, to_minor(cost));
+    if (surprise_.stimulus > 0.0) stimuli_.stimulate(delight_kind_, surprise_.stimulus);
+    if (surprise_.stimulus < 0.0) stimuli_.stimulate(backlash_kind_, surprise_.stimulus);
+    surprise_ = {};
+  }
+  visit_events(day, visit, category);
+  refresh(day);
+  return price;
+}
+
+void Member::visit_events(double day, std::uint64_t visit, std::uint8_t category) {
+  for (std::size_t e = 0; e < program_.events.size(); ++e) {
+    const auto& event = program_.events[e];
+    // Spread over 64 bits by an odd factor: each event of each visit has a number of its own.
+    if (event.probability_per_visit > 0.0 &&
+        luck_->occasion(Purpose::program_event, event.identity + visit * 0x9E3779B97F4A7C15ULL) <
+            event.probability_per_visit)
+      raise_event(e, day, category);
+  }
+}
+
+std::int64_t Member::choose_reward(const Occasion& at) {
+  double best_value = 0.0;
+  std::size_t best = 0;
+  std::int64_t best_count = 0;
+  for (std::size_t r = 0; r < program_.rules.rewards.size(); ++r) {
+    const Reward& reward = program_.rules.rewards[r];
+    if (reward.automatic) continue;
+    const std::int64_t count = account_.redeemable(r, at);
+    if (count == 0) continue;
+    const double value = reward.kind == Reward::Kind::item ? static_cast<double>(reward.value.minor)
+                                                           : static_cast<double>(count) * reward.minor_per_unit;
+    if (value > best_value || best_count == 0) {
+      best_value = value;
+      best = r;
+      best_count = reward.kind == Reward::Kind::item ? 1 : count;
+    }
+  }
+  const auto& behaviour = program_.behaviour;
+  const double lead = behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best_value, threshold_minor_) : 0.0;
+  value_before_ = best_value;
+  if (lead > 0.0) stimuli_.renew(reward_kind_, lead);
+  if (best_count == 0 || best_value < threshold_minor_) return 0;
+  const double probability = program_.redeem_probability[best];
+  if (probability < 1.0) {
+    if (to_redemption_ < 0.0) {
+      redemption_ = luck_->redemption();
+      to_redemption_ = draw_exponential(redemption_);
+    }
+    to_redemption_ -= -std::log1p(-probability);
+    if (to_redemption_ > 0.0) return 0;
+    to_redemption_ = draw_exponential(redemption_);
+  }
+  watch(AccountStep::Kind::redeem, at, {}, best, best_count);
+  const program::Given given = account_.redeem(best, best_count, at, journal_);
+  book();
+  value_before_ = 0.0;
+  return given.discount.minor;
+}
+
+void Member::give_back(double day, std::int64_t paid) {
+  if (!member_) return;
+  watch(AccountStep::Kind::give_back, occasion(day, 0, 0), Money{paid});
+  (void)account_.give_back(day, Money{paid}, journal_);
+  book();
+  refresh(day);
+}
+
+}  // namespace stamkund::simulation
