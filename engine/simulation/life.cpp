@@ -146,9 +146,10 @@ void Life::live(Now& now) {
       const double limit = std::min(scheduled, now.death_day);
       const double span = limit - now.day;
       const bool stimulated = kRich && stimuli_.active();
-      // Stimuli only add, so a purchase that would happen within the span without them does so with them: the
-      // integral is needed for the rest only.
-      const bool certain = now.to_next_purchase < now.rate * span;
+      // A purchase that would happen within the span at the lowest rate the stimuli allow certainly happens:
+      // the integral is needed for the rest only.
+      const double lowest = stimulated ? stimuli_.lowest() : 1.0;
+      const bool certain = now.to_next_purchase < now.rate * lowest * span;
       const double capacity = now.rate * (stimulated && !certain ? stimuli_.integral(span) : span);
       if (now.to_next_purchase < capacity) {
         const double gap = stimulated ? stimuli_.time_to(now.to_next_purchase * now.mean_gap, span)

@@ -5,6 +5,10 @@
 // a closed form for any number of them and no grid is needed:
 //   I(dt) = dt + sum_j v_j tau_j (1 - exp(-dt / tau_j)).
 // For the small lifts of the literature (a few per cent) sum and product differ by their product.
+//
+// A kind of stimulus either raises or lowers, never both. What lowers never sums to less than -(1 - kLowest):
+// what does not fit is lost when it is added. From then on what lowers only decays and what raises only
+// helps, so the multiplier stays at or above kLowest for ever (docs/decisions/0003-stimuli-add.md).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,32 +18,54 @@
 
 namespace stamkund::response {
 
+/// What a kind of stimulus does to the multiplier.
+enum class Sign { raises, lowers };
+
 class Stimuli {
  public:
   static constexpr std::size_t kMax = 32;
+  /// The multiplier never falls below this, up to rounding. Assumption: the worst day leaves a tenth of the
+  /// rate.
+  static constexpr double kLowest = 0.1;
   /// A stimulus below this size is dropped: the error in the integral is at most kNegligible * tau.
   static constexpr double kNegligible = 1e-6;
 
   /// Adds a kind of stimulus with decay time `tau_days` > 0 and returns its index.
-  std::size_t add_kind(double tau_days) {
+  std::size_t add_kind(double tau_days, Sign sign = Sign::raises) {
     STAMKUND_EXPECT(kinds_ < kMax && tau_days > 0.0);
     tau_days_[kinds_] = tau_days;
+    lowers_[kinds_] = sign == Sign::lowers;
     return kinds_++;
   }
   /// All stimuli gone; the kinds stay.
   void clear() {
     value_.fill(0.0);
     active_ = false;
+    lowered_ = false;
   }
   [[nodiscard]] bool active() const noexcept { return active_; }
-  /// `size` >= 0: the simulation relies on stimuli that never slow purchases down.
+  /// `size` has the sign of its kind, or is 0. What would bring the lowering kinds below the floor is lost.
   void stimulate(std::size_t kind, double size) {
-    STAMKUND_EXPECT(size >= 0.0);
+    STAMKUND_EXPECT(lowers_[kind] ? size <= 0.0 : size >= 0.0);
+    if (size == 0.0) return;
+    if (lowers_[kind]) {
+      size = std::max(size, std::min(kLowest - lowest(), 0.0));
+      lowered_ = lowered_ || size != 0.0;
+    }
     value_[kind] += size;
     active_ = active_ || size != 0.0;
   }
-  /// Brings a stimulus back to `size` unless it is larger still. For stimuli that purchases cause: if those added up,
-  /// a fast buyer's purchases would breed purchases without bound.
+  /// A lower bound of the multiplier now and at any time to come, if nothing that lowers is added; 1 when
+  /// nothing lowers it.
+  [[nodiscard]] double lowest() const noexcept {
+    double sum = 1.0;
+    if (!lowered_) return sum;
+    for (std::size_t j = 0; j < kinds_; ++j)
+      if (lowers_[j]) sum += value_[j];
+    return sum;
+  }
+  /// Brings a stimulus of a raising kind back to `size` unless it is larger still. For stimuli that purchases
+  /// cause: if those added up, a fast buyer's purchases would breed purchases without bound.
   void renew(std::size_t kind, double size) { stimulate(kind, std::max(0.0, size - value_[kind])); }
   [[nodiscard]] double multiplier() const noexcept { return multiplier_after(0.0); }
 
@@ -59,16 +85,21 @@ class Stimuli {
   /// Lets `dt` days pass.
   void advance(double dt) noexcept {
     active_ = false;
+    lowered_ = false;
     for (std::size_t j = 0; j < kinds_; ++j) {
       if (value_[j] == 0.0) continue;
       value_[j] *= std::exp(-dt / tau_days_[j]);
       if (std::abs(value_[j]) < kNegligible) value_[j] = 0.0;
       active_ = active_ || value_[j] != 0.0;
+      lowered_ = lowered_ || value_[j] < 0.0;
     }
   }
-  /// The dt in [0, limit] at which the integral reaches `need`; requires integral(limit) >= need and positive
-  /// multipliers. Halley's method from the left, kept inside a shrinking bracket; one exponential a stimulus
-  /// and step. Its error is cubed by each step, so a step below 1e-5 decay times is the last.
+  /// The dt in [0, limit] at which the integral reaches `need`; requires integral(limit) >= need. The
+  /// integral rises with dt at kLowest at least, so there is one such dt. Halley's method, kept inside a
+  /// shrinking bracket; one exponential a stimulus and step. Its error is cubed by each step, so a step below
+  /// 1e-5 decay times is the last: the floor keeps curvature / slope below 9 / shortest, which leaves an
+  /// error below 1e-13 decay times. The first guess is left of the answer if all stimuli raise or all lower;
+  /// if they are mixed, it may be on either side, and the bracket takes care of it.
   [[nodiscard]] double time_to(double need, double limit) const {
     double low = 0.0;
     double high = limit;
@@ -106,6 +137,8 @@ class Stimuli {
  private:
   std::size_t kinds_ = 0;
   bool active_ = false;
+  bool lowered_ = false;  ///< some value is negative
+  std::array<bool, kMax> lowers_{};
   std::array<double, kMax> tau_days_{};
   std::array<double, kMax> value_{};
 };
