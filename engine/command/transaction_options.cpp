@@ -107,6 +107,18 @@ void add_transaction_options(Arguments& arguments) {
   }
 }
 
+void add_label_options(Arguments& arguments) {
+  auto add = arguments.options().add_options();
+  add("store-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1, of the store (default: none)");
+  add("category-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1, of the article group (default: none)");
+  add("segment-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1, of the customer's segment (default: none)");
+  add("event-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1, of the event; with an event the amount may be empty (default: none)");
+}
+
 ingest::Options transaction_options(const Arguments& arguments) {
   ingest::Options options;
   std::string problems;
@@ -117,6 +129,9 @@ ingest::Options transaction_options(const Arguments& arguments) {
   options.customer_column = arguments.text("customer-column");
   options.date_column = arguments.text("date-column");
   options.amount_column = arguments.text("amount-column");
+  for (std::size_t l = 0; l < ingest::kLabels; ++l)
+    options.label_columns[l] =
+        arguments.text(std::string(ingest::name(static_cast<ingest::Label>(l))) + "-column");
   options.date_format = arguments.text("date-format");
   options.currency = arguments.text("currency");
   options.merge_same_day = !arguments.has("keep-same-day");
@@ -163,7 +178,14 @@ ingest::Options transaction_options(const Arguments& arguments) {
 bool read_transactions(const Arguments& arguments, const std::string& path, Output& output,
                        ingest::CustomerTable& table, ingest::Report& report, Problems& problems,
                        const ingest::EachCustomer& each_customer) {
-  const ingest::Options options = transaction_options(arguments);
+  return read_transactions(arguments, transaction_options(arguments), path, output, table, report, problems,
+                           each_customer, nullptr);
+}
+
+bool read_transactions(const Arguments& arguments, const ingest::Options& options, const std::string& path,
+                       Output& output, ingest::CustomerTable& table, ingest::Report& report,
+                       Problems& problems, const ingest::EachCustomer& each_customer,
+                       ingest::LabelTable* labels) {
   {
     Progress progress("reading", arguments.quiet());
     table = ingest::read_transactions(
@@ -172,7 +194,7 @@ bool read_transactions(const Arguments& arguments, const std::string& path, Outp
           progress.update(share);
           return !cancelled().load();
         },
-        each_customer);
+        each_customer, labels);
   }
   output.say(problems);
   if (problems.has_errors()) {

@@ -7,8 +7,11 @@
 namespace stamkund::command {
 
 void add_transaction_options(Arguments& arguments);
+/// --store-column, --category-column, --segment-column, --event-column: for verbs that use labels only.
+void add_label_options(Arguments& arguments);
 
-/// Errors: Failure(usage), all problems in one message.
+/// With the label columns, where the verb has these options. Errors: Failure(usage), all problems in one
+/// message.
 [[nodiscard]] ingest::Options transaction_options(const Arguments& arguments);
 
 /// Reads the file with a progress bar. Says what was dropped. False if the input was refused; the problems
@@ -16,5 +19,12 @@ void add_transaction_options(Arguments& arguments);
 [[nodiscard]] bool read_transactions(const Arguments& arguments, const std::string& path, Output& output,
                                      ingest::CustomerTable& table, ingest::Report& report, Problems& problems,
                                      const ingest::EachCustomer& each_customer = {});
+
+/// The same with options of the caller's, such as Options::keep_rows. `labels`: as in
+/// ingest::read_transactions.
+[[nodiscard]] bool read_transactions(const Arguments& arguments, const ingest::Options& options,
+                                     const std::string& path, Output& output, ingest::CustomerTable& table,
+                                     ingest::Report& report, Problems& problems,
+                                     const ingest::EachCustomer& each_customer, ingest::LabelTable* labels);
 
 }  // namespace stamkund::command

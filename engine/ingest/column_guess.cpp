@@ -136,10 +136,12 @@ bool names_no_money(std::string_view raw) {
 }
 
 void guess_columns(const std::vector<std::string>& names, const std::vector<ColumnStats>& stats,
-                   bool want_amount, Guess& customer, Guess& date, Guess& amount) {
+                   bool want_amount, const std::vector<std::size_t>& labels, Guess& customer, Guess& date,
+                   Guess& amount) {
   const std::size_t width = stats.size();
   const auto taken = [&](std::size_t c) {
-    return c == customer.column || c == date.column || c == amount.column;
+    return c == customer.column || c == date.column || c == amount.column ||
+           std::find(labels.begin(), labels.end(), c) != labels.end();
   };
 
   if (!date.column) {

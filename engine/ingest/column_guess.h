@@ -44,8 +44,10 @@ struct Guess {
 };
 
 /// Fills in what is not fixed yet. `names` has one element a column, empty without a header. Columns already
-/// set are respected; `want_amount` false leaves the amount alone.
+/// set are respected; `want_amount` false leaves the amount alone; `labels` are columns that play no role
+/// here.
 void guess_columns(const std::vector<std::string>& names, const std::vector<ColumnStats>& stats,
-                   bool want_amount, Guess& customer, Guess& date, Guess& amount);
+                   bool want_amount, const std::vector<std::size_t>& labels, Guess& customer, Guess& date,
+                   Guess& amount);
 
 }  // namespace stamkund::ingest

@@ -51,9 +51,11 @@ void CustomerSummary::take_back(Amount returned) {
   ++report_.unmatched_return_count;
 }
 
-void CustomerSummary::one_day(std::string_view id, std::span<const Record> records) {
+void CustomerSummary::one_day(std::string_view id, std::span<const Record> records,
+                              std::span<const Labels> labels) {
   const bool net = options_.policies.negative_amount == Policy::net;
   const std::size_t before = transactions_.size();
+  const std::size_t rows_before = rows_.size();
   Amount returned = 0;
   std::uint64_t purchases = 0;
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -62,6 +64,12 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
         i > 0 && records[i - 1].amount == record.amount && records[i - 1].hash == record.hash;
     if (repeated && dropped_duplicate(id, record)) continue;
     ++report_.rows_used;
+    const Row row{record.day, record.amount, labels.empty() ? Labels{} : labels[i]};
+    if (options_.keep_rows) rows_.push_back(row);
+    if (row.is_event()) {
+      ++report_.event_rows;
+      continue;
+    }
     if (net && record.amount < 0) {
       add_to(returned, -record.amount);
       continue;
@@ -73,27 +81,32 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
       transactions_.push_back({record.day, record.amount});
     }
   }
+  // Among equal amounts the records are in order of hash, which depends on columns that the rows do not have.
+  std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(rows_before), rows_.end());
   // Within a day purchases come before returns, and the larger amounts later: nothing depends on row order.
   for (std::size_t t = before; net && t < transactions_.size(); ++t)
     if (transactions_[t].amount > 0) returnable_.push_back(t);
   if (returned > 0) take_back(returned);
 }
 
-CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record> records) {
+CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record> records,
+                                     std::span<const Labels> labels) {
   transactions_.clear();
+  rows_.clear();
   returnable_.clear();
   removed_ = false;
   for (std::size_t begin = 0; begin < records.size();) {
     std::size_t end = begin + 1;
     while (end < records.size() && records[end].day == records[begin].day) ++end;
-    one_day(id, records.subspan(begin, end - begin));
+    one_day(id, records.subspan(begin, end - begin),
+            labels.empty() ? labels : labels.subspan(begin, end - begin));
     begin = end;
   }
   if (removed_) std::erase_if(transactions_, [](const Transaction& t) { return t.amount == kGone; });
   ++report_.customers_in_data;
   report_.transactions += transactions_.size();
   for (const auto& transaction : transactions_) add_to(report_.amount_used, transaction.amount);
-  CustomerHistory history{id, CustomerHistory::kNotInTable, transactions_};
+  CustomerHistory history{id, CustomerHistory::kNotInTable, transactions_, rows_};
   if (transactions_.empty()) {
     ++report_.customers_without_purchase;
   } else if (transactions_.front().day > table_.calibration_end) {

@@ -14,20 +14,23 @@ namespace stamkund::ingest {
 ///
 /// Returns (negative amounts, policy net) are taken off the customer's purchases up to and including the day
 /// of the return, the latest first; a purchase that is returned in full disappears. What remains of a return
-/// after that is an unmatched return: counted, and otherwise without effect.
+/// after that is an unmatched return: counted, and otherwise without effect. An event row is counted and kept
+/// among the rows; it is no transaction.
 class CustomerSummary {
  public:
   CustomerSummary(const Options& options, Report& report, CustomerTable& table)
       : options_(options), report_(report), table_(table) {}
 
-  /// `records`: all of one customer, sorted by day, amount, hash, line.
-  CustomerHistory add(std::string_view id, std::span<const Record> records);
+  /// `records`: all of one customer, sorted by day, amount, hash, line. `labels`: final numbers, one element
+  /// a record, or none.
+  CustomerHistory add(std::string_view id, std::span<const Record> records,
+                      std::span<const Labels> labels = {});
 
   /// Sums left the range of Amount (9.2e14 major units).
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
 
  private:
-  void one_day(std::string_view id, std::span<const Record> records);
+  void one_day(std::string_view id, std::span<const Record> records, std::span<const Labels> labels);
   bool dropped_duplicate(std::string_view id, const Record& record);
   void take_back(Amount returned);
   void add_to(Amount& total, Amount amount);
@@ -37,6 +40,7 @@ class CustomerSummary {
   Report& report_;
   CustomerTable& table_;
   std::vector<Transaction> transactions_;
+  std::vector<Row> rows_;                ///< with Options::keep_rows
   std::vector<std::size_t> returnable_;  ///< indices of transactions with something left to return
   bool removed_ = false;
   bool overflowed_ = false;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/day.h"
+#include "engine/ingest/labels.h"
 
 namespace stamkund::ingest {
 
@@ -49,16 +50,21 @@ struct Options {
   /// Column names, or numbers from 1 as text; empty = guess.
   std::string customer_column;
   std::string date_column;
-  std::string amount_column;           ///< "none" = the file has no amounts
+  std::string amount_column;  ///< "none" = the file has no amounts
+  /// By Label: store, category, segment, event. Never guessed: empty = not read. With an event column, a row
+  /// that has an event and an amount that is empty or zero is an event row: no purchase, and no doubtful row.
+  std::array<std::string, kLabels> label_columns;
+  bool keep_rows = false;              ///< give CustomerHistory::rows
   std::string date_format;             ///< see DateFormat::compile; empty = guess
   std::optional<char> decimal_mark;    ///< '.' or ','; nothing = guess
   bool merge_same_day = true;          ///< purchases of a customer on one day are one transaction
   std::optional<Day> calibration_end;  ///< last day of the calibration period; nothing = observation end
   std::optional<Day> observation_end;  ///< last day that was observed; nothing = last date in the data
   Policies policies;
-  std::string currency;                 ///< copied to CustomerTable::amount_unit
-  std::string temp_folder;              ///< for rows beyond memory_rows; empty = the system's
-  std::size_t memory_rows = 4'000'000;  ///< 32 bytes each; beyond it sorted runs go to a temporary file
+  std::string currency;     ///< copied to CustomerTable::amount_unit
+  std::string temp_folder;  ///< for rows beyond memory_rows; empty = the system's
+  /// 32 bytes each, 40 with labels; beyond it sorted runs go to a temporary file.
+  std::size_t memory_rows = 4'000'000;
   Day today{std::numeric_limits<std::int32_t>::max()};  ///< later dates are in the future; default: none is
 };
 

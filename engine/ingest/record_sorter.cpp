@@ -40,20 +40,23 @@ int open_unlinked(const std::string& folder) {
 
 }  // namespace
 
-RecordSorter::RecordSorter(const IdTable& ids, std::size_t memory_rows, std::string folder)
+template <class Any>
+RecordSorter<Any>::RecordSorter(const IdTable& ids, std::size_t memory_rows, std::string folder)
     : ids_(ids), memory_rows_(std::max(memory_rows, kLeastMemoryRows)), folder_(std::move(folder)) {}
 
-RecordSorter::~RecordSorter() {
+template <class Any>
+RecordSorter<Any>::~RecordSorter() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void RecordSorter::sort_records() {
+template <class Any>
+void RecordSorter<Any>::sort_records() {
   const auto order = ids_.order();
   ranks_.resize(order.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks_[order[rank]] = rank;
   // The rank takes the place of the number while sorting: no look-up in the comparison.
   for (auto& record : records_) record.customer = ranks_[record.customer];
-  std::sort(records_.begin(), records_.end(), [](const Record& a, const Record& b) {
+  std::sort(records_.begin(), records_.end(), [](const Any& a, const Any& b) {
     const auto ka = sort_key(a.customer, a.day);
     const auto kb = sort_key(b.customer, b.day);
     return ka != kb ? ka < kb : rest(a) < rest(b);
@@ -61,13 +64,14 @@ void RecordSorter::sort_records() {
   for (auto& record : records_) record.customer = order[record.customer];
 }
 
-void RecordSorter::spill() {
+template <class Any>
+void RecordSorter<Any>::spill() {
   // Ids that come later move ranks up but never past each other, so this run stays sorted for good.
   sort_records();
   if (descriptor_ < 0)
     descriptor_ = open_unlinked(folder_.empty() ? std::filesystem::temp_directory_path().string() : folder_);
   const char* at = reinterpret_cast<const char*>(records_.data());
-  std::size_t left = records_.size() * sizeof(Record);
+  std::size_t left = records_.size() * sizeof(Any);
   Run run;
   run.next = written_;
   run.end = written_ + left;
@@ -85,12 +89,13 @@ void RecordSorter::spill() {
   records_.clear();
 }
 
-bool RecordSorter::refill(Run& run, std::size_t records) const {
-  const std::uint64_t available = (run.end - run.next) / sizeof(Record);
+template <class Any>
+bool RecordSorter<Any>::refill(Run& run, std::size_t records) const {
+  const std::uint64_t available = (run.end - run.next) / sizeof(Any);
   run.buffer.resize(std::min<std::uint64_t>(records, available));
   run.at = 0;
   char* at = reinterpret_cast<char*>(run.buffer.data());
-  std::size_t left = run.buffer.size() * sizeof(Record);
+  std::size_t left = run.buffer.size() * sizeof(Any);
   while (left > 0) {
     const auto got = ::pread(descriptor_, at, left, static_cast<off_t>(run.next));
     if (got < 0 && errno == EINTR) continue;
@@ -102,14 +107,15 @@ bool RecordSorter::refill(Run& run, std::size_t records) const {
   return !run.buffer.empty();
 }
 
-void RecordSorter::merge(const std::function<void(std::span<const Record>)>& group) {
+template <class Any>
+void RecordSorter<Any>::merge(const std::function<void(std::span<const Any>)>& group) {
   spill();
   // The buffers together take about as much memory as the records did.
   const std::size_t share = std::max<std::size_t>(1, memory_rows_ / runs_.size());
-  std::vector<Record>().swap(records_);
+  std::vector<Any>().swap(records_);
   const auto later = [this](std::size_t a, std::size_t b) {  // for a heap with the smallest on top
-    const Record& x = runs_[a].buffer[runs_[a].at];
-    const Record& y = runs_[b].buffer[runs_[b].at];
+    const Any& x = runs_[a].buffer[runs_[a].at];
+    const Any& y = runs_[b].buffer[runs_[b].at];
     const auto kx = sort_key(ranks_[x.customer], x.day);
     const auto ky = sort_key(ranks_[y.customer], y.day);
     return kx != ky ? kx > ky : rest(x) > rest(y);
@@ -118,11 +124,11 @@ void RecordSorter::merge(const std::function<void(std::span<const Record>)>& gro
   for (std::size_t r = 0; r < runs_.size(); ++r)
     if (refill(runs_[r], share)) heap.push_back(r);
   std::make_heap(heap.begin(), heap.end(), later);
-  std::vector<Record> current;
+  std::vector<Any> current;
   while (!heap.empty()) {
     std::pop_heap(heap.begin(), heap.end(), later);
     Run& run = runs_[heap.back()];
-    const Record& record = run.buffer[run.at];
+    const Any& record = run.buffer[run.at];
     if (!current.empty() && current.back().customer != record.customer) {
       group(current);
       current.clear();
@@ -137,10 +143,11 @@ void RecordSorter::merge(const std::function<void(std::span<const Record>)>& gro
   if (!current.empty()) group(current);
 }
 
-void RecordSorter::each_customer(const std::function<void(std::span<const Record>)>& group) {
+template <class Any>
+void RecordSorter<Any>::each_customer(const std::function<void(std::span<const Any>)>& group) {
   if (!runs_.empty()) return merge(group);
   sort_records();
-  const std::span<const Record> all = records_;
+  const std::span<const Any> all = records_;
   for (std::size_t begin = 0; begin < all.size();) {
     std::size_t end = begin + 1;
     while (end < all.size() && all[end].customer == all[begin].customer) ++end;
@@ -148,5 +155,8 @@ void RecordSorter::each_customer(const std::function<void(std::span<const Record
     begin = end;
   }
 }
+
+template class RecordSorter<Record>;
+template class RecordSorter<LabelledRecord>;
 
 }  // namespace stamkund::ingest

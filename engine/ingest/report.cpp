@@ -106,11 +106,17 @@ std::string to_text(const Report& report) {
   out += "amount: " + column_text(report.amount);
   if (report.amount.number != 0)
     out += ", decimal mark '" + std::string(1, report.decimal_mark) + "' (" + report.decimal_mark_how + ")";
+  for (std::size_t l = 0; l < kLabels; ++l)
+    if (report.labels[l].number != 0)
+      out += "\n" + std::string(name(static_cast<Label>(l))) + ": " + column_text(report.labels[l]) + ", " +
+             std::to_string(report.label_names[l]) + " different";
   out += "\nrows: " + std::to_string(report.rows_read) + " read, " + std::to_string(report.rows_used) +
          " used, " + std::to_string(report.rows_dropped()) + " dropped\n";
   for (const auto& kind : report.kinds)
     if (kind.count > 0) out += kind_text(kind);
   if (report.rows_used == 0) return out;
+  if (report.labels[static_cast<std::size_t>(Label::event)].number != 0)
+    out += "events: " + std::to_string(report.event_rows) + " rows without an amount\n";
   out += "transactions: " + std::to_string(report.transactions) + " from " + to_string(report.first_day) +
          " to " + to_string(report.last_day) + " (" + std::to_string(report.same_day_rows) +
          " same-day rows, " + std::to_string(report.returned_purchases) + " fully returned purchases)\n";

@@ -41,6 +41,8 @@ struct Report {
   char delimiter = ',';
   bool header = false;
   ColumnChoice customer, date, amount;
+  std::array<ColumnChoice, kLabels> labels;          ///< number 0 = not asked for
+  std::array<std::uint64_t, kLabels> label_names{};  ///< different names in the column
   std::string date_format;
   std::string date_format_how;
   char decimal_mark = '.';
@@ -48,7 +50,8 @@ struct Report {
 
   // rows_read == rows_used + the sum of kinds[].dropped
   std::uint64_t rows_read = 0;          ///< without header and blank lines
-  std::uint64_t rows_used = 0;          ///< rows whose date and amount went into the cleaned transactions
+  std::uint64_t rows_used = 0;          ///< event rows, and rows that went into the cleaned transactions
+  std::uint64_t event_rows = 0;         ///< of these, with an event and no amount; see Options::label_columns
   std::uint64_t same_day_rows = 0;      ///< used purchase rows that are not the first of their customer's day
   std::uint64_t transactions = 0;       ///< after merging and netting, all customers
   std::uint64_t customers_in_data = 0;  ///< with at least one usable row
@@ -65,7 +68,7 @@ struct Report {
   std::uint64_t unmatched_return_count = 0;  ///< customer-days with such a remainder
   std::uint64_t returned_purchases = 0;      ///< purchases that disappeared because they were fully returned
 
-  Day first_day, last_day;  ///< of the used rows
+  Day first_day, last_day;  ///< of the used rows, event rows too
   Day calibration_end, observation_end;
   std::uint64_t spilled_runs = 0;  ///< sorted runs that went to the temporary file
   std::array<RejectedKind, kKinds> kinds;

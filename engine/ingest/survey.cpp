@@ -142,7 +142,9 @@ class Surveyor {
              !std::all_of(column.begin(), column.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
     const bool asked_by_name =
-        is_name(options_.customer_column) || is_name(options_.date_column) || is_name(options_.amount_column);
+        is_name(options_.customer_column) || is_name(options_.date_column) ||
+        is_name(options_.amount_column) ||
+        std::any_of(options_.label_columns.begin(), options_.label_columns.end(), is_name);
     const bool no_data = std::none_of(first.begin(), first.end(), looks_like_data) &&
                          std::any_of(first.begin(), first.end(), [](const auto& f) { return !f.empty(); });
     const auto known = [&](Role role) {
@@ -243,10 +245,18 @@ class Surveyor {
     Guess customer = asked_column(options_.customer_column, "customer");
     Guess date = asked_column(options_.date_column, "date");
     Guess amount = want_amount ? asked_column(options_.amount_column, "amount") : Guess{{}, "asked for none"};
+    std::array<Guess, kLabels> labels;
+    std::vector<std::size_t> taken;
+    for (std::size_t l = 0; l < kLabels; ++l) {
+      labels[l] = asked_column(options_.label_columns[l], std::string(name(static_cast<Label>(l))));
+      layout_.labels[l] = labels[l].column;
+      if (labels[l].column) taken.push_back(*labels[l].column);
+    }
     if (missing_) return false;
     SampleRows rows(sample_.begin() + (layout_.header ? 1 : 0), sample_.end());
     stats_ = column_stats(rows, layout_.width, asked_ ? &*asked_ : nullptr);
-    guess_columns(names_, stats_, want_amount, customer, date, amount);
+    guess_columns(names_, stats_, want_amount, taken, customer, date, amount);
+    if (want_amount && !amount.column) amount = amount_below_events(taken);
     if (!date.column) no_dates();
     if (!customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
     if (want_amount && !amount.column && date.column && !no_amounts())
@@ -255,12 +265,21 @@ class Surveyor {
     if (!date.column || !customer.column) return false;
     if (*date.column == *customer.column || amount.column == date.column || amount.column == customer.column)
       return fail(0, "customer, date and amount must be three different columns");
+    taken.insert(taken.end(), {*customer.column, *date.column});
+    if (amount.column) taken.push_back(*amount.column);
+    std::sort(taken.begin(), taken.end());
+    if (const auto twice = std::adjacent_find(taken.begin(), taken.end()); twice != taken.end())
+      return fail(
+          0, "column " + column_text(*twice) + " is asked for twice",
+          "customer, date, amount, store, category, segment and event each need a column of their own");
     layout_.customer = *customer.column;
     layout_.date = *date.column;
     layout_.amount = amount.column;
     report_.customer = choice(customer);
     report_.date = choice(date);
     report_.amount = choice(amount);
+    for (std::size_t l = 0; l < kLabels; ++l)
+      if (labels[l].column) report_.labels[l] = choice(labels[l]);
     if (!amount.column && want_amount) report_.amount.how = "none was found";
     return true;
   }
@@ -271,15 +290,33 @@ class Surveyor {
     return {c + 1, c < names_.size() ? safe_text(names_[c]) : "", guess.how};
   }
 
-  /// True if some column is called an amount and yet holds none: that is a mistake to report, not a file without
-  /// amounts.
+  [[nodiscard]] bool has_events() const {
+    return layout_.labels[static_cast<std::size_t>(Label::event)].has_value();
+  }
+
+  /// Where a file begins with events, the first rows have no amounts: then the name of the column has to do.
+  [[nodiscard]] Guess amount_below_events(const std::vector<std::size_t>& taken) const {
+    Guess best;
+    int best_fit = 0;
+    for (std::size_t c = 0; c < names_.size() && has_events(); ++c) {
+      const int fit = name_fit(Role::amount, names_[c]);
+      if (fit <= best_fit || stats_[c].values > 0 || std::find(taken.begin(), taken.end(), c) != taken.end())
+        continue;
+      best = {c, "by its name"};
+      best_fit = fit;
+    }
+    return best;
+  }
+
+  /// True if some column is called an amount and yet holds none: that is a mistake to report, not a file
+  /// without amounts.
   bool no_amounts() {
     for (std::size_t c = 0; c < names_.size(); ++c) {
       if (name_fit(Role::amount, names_[c]) == 0 || stats_[c].values == 0) continue;
       const std::size_t row = layout_.header && sample_.size() > 1 ? 1 : 0;
       fail(static_cast<std::int64_t>(sample_lines_[row]),
-           "column '" + safe_text(names_[c]) + "' should hold amounts, but they are not numbers; the first row is " +
-               row_text(row),
+           "column '" + safe_text(names_[c]) +
+               "' should hold amounts, but they are not numbers; the first row is " + row_text(row),
            "name another column with --amount-column, or say --amount-column none");
       return true;
     }
@@ -355,6 +392,7 @@ class Surveyor {
     if (!layout_.amount) return;
     layout_.decimal_mark = report_.decimal_mark = options_.decimal_mark.value_or('.');
     DecimalEvidence evidence = stats_[*layout_.amount].amounts;
+    if (evidence.numeric() == 0 && has_events()) evidence = whole_file().amounts;
     if (evidence.numeric() == 0) {
       const auto [line, value] = example(*layout_.amount);
       fail(line, "column " + column_text(*layout_.amount) + " holds no amounts: found " + value,
@@ -395,7 +433,10 @@ class Surveyor {
       if (options_.date_format.empty()) seen.dates.add(rows.fields()[layout_.date], rows.line_number());
       if (layout_.amount) seen.amounts.add(rows.fields()[*layout_.amount]);
       // The start of the file could not tell; the first row that can, does, once enough of them agree.
-      if (n % 4096 == 0 && n > kSampleRows && !seen.dates.undecided() && !seen.amounts.undecided()) break;
+      const bool still_events = has_events() && layout_.amount && seen.amounts.numeric() == 0;
+      if (!still_events && n % 4096 == 0 && n > kSampleRows && !seen.dates.undecided() &&
+          !seen.amounts.undecided())
+        break;
     }
     *whole_ = seen;
     return *whole_;

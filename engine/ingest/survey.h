@@ -1,5 +1,6 @@
 #pragma once
 // A first look at the file: delimiter, header, columns, date format, decimal mark.
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Layout {
   std::size_t customer = 0;  ///< columns, from 0
   std::size_t date = 0;
   std::optional<std::size_t> amount;
+  std::array<std::optional<std::size_t>, kLabels> labels;
   DateFormat date_format;
   bool date_format_guessed = false;
   char decimal_mark = '.';

@@ -8,6 +8,7 @@
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/ingest.h"
+#include "engine/ingest/label_columns.h"
 #include "engine/ingest/line_reader.h"
 #include "engine/ingest/record_sorter.h"
 #include "engine/ingest/survey.h"
@@ -23,11 +24,13 @@ constexpr double kMostMixed = 0.05;      // day-first among month-first dates
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
 
 /// What databases and data frames write for "no value".
-bool missing(std::string_view id) {
+bool no_value(std::string_view text) {
   static constexpr std::array<std::string_view, 9> kNames = {"NULL", "null", "NA",   "N/A", "NaN",
                                                              "nan",  "None", "<NA>", "\\N"};
-  return id.empty() || id.size() > kLongestId || std::find(kNames.begin(), kNames.end(), id) != kNames.end();
+  return text.empty() || std::find(kNames.begin(), kNames.end(), text) != kNames.end();
 }
+
+bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
 class TransactionReader {
  public:
@@ -38,22 +41,26 @@ class TransactionReader {
         problems_(problems),
         progress_(progress),
         lines_(path),
-        sorter_(ids_, options.memory_rows, options.temp_folder) {}
+        sorter_(ids_, options.memory_rows, options.temp_folder),
+        labelled_sorter_(ids_, options.memory_rows, options.temp_folder) {}
 
-  CustomerTable run(const EachCustomer& each_customer) {
+  CustomerTable run(const EachCustomer& each_customer, LabelTable* names) {
     report_.gzip = lines_.gzip();
     check_options();
     const auto layout = survey(lines_, options_, report_, problems_);
     if (!layout || problems_.has_errors()) return {};
     layout_ = *layout;
+    labels_.use(layout_.labels);
+    labelled_ = labels_.any();
     read_rows();
     judge_rows();
-    // Duplicates are known last. Where they are to be refused, a file that is refused already is looked through to the
-    // end, so that all its problems are said at once.
+    // Duplicates are known last. Where they are to be refused, a file that is refused already is looked
+    // through to the end, so that all its problems are said at once.
     const bool refused = problems_.has_errors();
-    const bool look_on = options_.policies.duplicate == Policy::fail && report_.rows_read > report_.rows_dropped();
+    const bool look_on =
+        options_.policies.duplicate == Policy::fail && report_.rows_read > report_.rows_dropped();
     if ((refused && !look_on) || !choose_window()) return {};
-    return summarise(refused ? EachCustomer{} : each_customer);
+    return summarise(refused ? EachCustomer{} : each_customer, names);
   }
 
  private:
@@ -66,16 +73,19 @@ class TransactionReader {
   void check_options();
   void check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed);
   void read_rows();
-  bool examine(const RowReader& row, Record& record);
-  void accept(Record& record, std::string_view id);
+  bool examine(const RowReader& row, LabelledRecord& record);
+  void accept(LabelledRecord& record, std::string_view id);
+  void put(const LabelledRecord& record);
   void accept_waiting();
   bool survives(Kind kind, const RowReader& row);
   bool judge_amount(const RowReader& row, Amount amount);
+  [[nodiscard]] bool has_event(const RowReader& row) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
   void judge_mixed_dates();
   bool choose_window();
-  CustomerTable summarise(const EachCustomer& each_customer);
+  CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
+  void finish_labels(LabelTable* names);
   void tell(double fraction) {
     if (progress_ && !progress_(fraction)) throw Failure(Exit::interrupted, "interrupted");
   }
@@ -87,11 +97,15 @@ class TransactionReader {
   LineReader lines_;
   Layout layout_;
   IdTable ids_;
-  RecordSorter sorter_;
+  // One of the two is filled: the labelled one if there are label columns.
+  RecordSorter<Record> sorter_;
+  RecordSorter<LabelledRecord> labelled_sorter_;
+  LabelColumns labels_;
+  bool labelled_ = false;
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
     IdTable::ShortId id;
-    Record record;
+    LabelledRecord record;
   };
   std::array<Waiting, 32> waiting_{};
   std::size_t waiting_count_ = 0;
@@ -155,10 +169,18 @@ bool TransactionReader::judge_amount(const RowReader& row, Amount amount) {
   return good;
 }
 
-void TransactionReader::accept(Record& record, std::string_view id) {
+void TransactionReader::put(const LabelledRecord& record) {
+  if (labelled_) {
+    labelled_sorter_.add(record);
+  } else {
+    sorter_.add(record);
+  }
+}
+
+void TransactionReader::accept(LabelledRecord& record, std::string_view id) {
   if (id.size() > IdTable::kInline) {
     record.customer = ids_.intern(id);
-    sorter_.add(record);
+    put(record);
     return;
   }
   waiting_[waiting_count_++] = {ids_.prefetch(id), record};
@@ -168,12 +190,17 @@ void TransactionReader::accept(Record& record, std::string_view id) {
 void TransactionReader::accept_waiting() {
   for (std::size_t w = 0; w < waiting_count_; ++w) {
     waiting_[w].record.customer = ids_.intern(waiting_[w].id);
-    sorter_.add(waiting_[w].record);
+    put(waiting_[w].record);
   }
   waiting_count_ = 0;
 }
 
-bool TransactionReader::examine(const RowReader& row, Record& record) {
+bool TransactionReader::has_event(const RowReader& row) const {
+  const auto column = layout_.labels[static_cast<std::size_t>(Label::event)];
+  return column && !row.fields()[*column].empty();
+}
+
+bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   const auto& fields = row.fields();
   if (!row.well_formed() || fields.size() != layout_.width) return survives(Kind::wrong_field_count, row);
   const auto id = fields[layout_.customer];
@@ -187,15 +214,19 @@ bool TransactionReader::examine(const RowReader& row, Record& record) {
   if (options_.observation_end && *day > *options_.observation_end)
     return survives(Kind::after_observation_end, row);
   if (layout_.amount) {
-    const auto amount = parse_amount(fields[*layout_.amount], layout_.decimal_mark);
+    auto amount = parse_amount(fields[*layout_.amount], layout_.decimal_mark);
+    const bool event = labelled_ && has_event(row);
+    if (!amount && event && no_value(fields[*layout_.amount])) amount = 0;
     if (!amount) return survives(Kind::bad_amount, row);
-    if (!judge_amount(row, *amount)) return false;
+    const bool event_row = event && *amount == 0;
+    if (!event_row && !judge_amount(row, *amount)) return false;
     record.amount = *amount;
   }
   record.day = *day;
   record.line = row.line_number();
   record.hash = 0;
   for (const auto field : fields) record.hash = hash_bytes(field, record.hash);
+  if (labelled_) record.labels = labels_.read(fields, record.line);
   accept(record, id);
   return true;
 }
@@ -209,7 +240,7 @@ void TransactionReader::read_rows() {
   bool any = false;
   while (status == LineReader::Status::line && (status = row.next()) == LineReader::Status::line) {
     if (++report_.rows_read % kProgressRows == 0) tell(kShareReading * lines_.fraction_done());
-    Record record;
+    LabelledRecord record;
     if (!examine(row, record)) continue;
     report_.first_day = any ? std::min(report_.first_day, record.day) : record.day;
     report_.last_day = any ? std::max(report_.last_day, record.day) : record.day;
@@ -233,6 +264,7 @@ void TransactionReader::judge_rows() {
              ", which were to be refused; the first is " + kind.example);
   }
   judge_mixed_dates();
+  labels_.judge(report_, problems_);
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::string why;
   std::uint64_t first = 0;
@@ -293,7 +325,14 @@ bool TransactionReader::choose_window() {
   return true;
 }
 
-CustomerTable TransactionReader::summarise(const EachCustomer& each_customer) {
+void TransactionReader::finish_labels(LabelTable* names) {
+  if (!labelled_) return;
+  LabelTable table = labels_.finish();
+  for (std::size_t l = 0; l < kLabels; ++l) report_.label_names[l] = table.names[l].size() - 1;
+  if (names != nullptr) *names = std::move(table);
+}
+
+CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, LabelTable* names) {
   CustomerTable table;
   table.calibration_end = report_.calibration_end;
   table.holdout_days = days_between(report_.calibration_end, report_.observation_end);
@@ -301,18 +340,31 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer) {
   table.has_spend = layout_.amount.has_value();
   CustomerSummary summary(options_, report_, table);
   tell(kShareReading);
-  report_.spilled_runs = sorter_.spilled_runs();
+  report_.spilled_runs = sorter_.spilled_runs() + labelled_sorter_.spilled_runs();
+  finish_labels(names);
   std::uint64_t done = 0;
   std::uint64_t told = 0;
-  sorter_.each_customer([&](std::span<const Record> records) {
-    const auto history = summary.add(ids_.id(records.front().customer), records);
-    if (each_customer && !history.transactions.empty()) each_customer(history);
+  const auto add = [&](std::span<const Record> records, std::span<const Labels> labels) {
+    const auto history = summary.add(ids_.id(records.front().customer), records, labels);
+    if (each_customer && (!history.transactions.empty() || !history.rows.empty())) each_customer(history);
     done += records.size();
     if (done / kProgressRows == told) return;
     told = done / kProgressRows;
     tell(kShareReading +
          (1.0 - kShareReading) * static_cast<double>(done) / static_cast<double>(report_.rows_read));
-  });
+  };
+  if (labelled_) {
+    std::vector<Record> plain;
+    std::vector<Labels> labels;
+    labelled_sorter_.each_customer([&](std::span<const LabelledRecord> records) {
+      plain.assign(records.begin(), records.end());
+      labels.clear();
+      for (const auto& record : records) labels.push_back(labels_.ranked(record.labels));
+      add(plain, labels);
+    });
+  } else {
+    sorter_.each_customer([&](std::span<const Record> records) { add(records, {}); });
+  }
   report_.customers = table.size();
   const auto& duplicates = report_.of(Kind::duplicate);
   if (duplicates.policy == Policy::fail && duplicates.count > 0)
@@ -331,10 +383,11 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer) {
 
 CustomerTable read_transactions(const std::string& path, const Options& options, Report& report,
                                 Problems& problems, const Progress& progress,
-                                const EachCustomer& each_customer) {
+                                const EachCustomer& each_customer, LabelTable* labels) {
   report = Report{};
+  if (labels != nullptr) *labels = LabelTable{};
   report.file = path;
-  return TransactionReader(path, options, report, problems, progress).run(each_customer);
+  return TransactionReader(path, options, report, problems, progress).run(each_customer, labels);
 }
 
 }  // namespace stamkund::ingest

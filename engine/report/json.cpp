@@ -83,6 +83,11 @@ Json json_of(const ingest::Report& report) {
   out["columns"] = {{"customer", column(report.customer)},
                     {"date", column(report.date)},
                     {"amount", column(report.amount)}};
+  for (std::size_t l = 0; l < ingest::kLabels; ++l)
+    if (report.labels[l].number != 0)
+      out["columns"][std::string(ingest::name(static_cast<ingest::Label>(l)))] = column(report.labels[l]);
+  if (report.labels[static_cast<std::size_t>(ingest::Label::event)].number != 0)
+    out["event_rows"] = report.event_rows;
   for (const auto& kind : report.kinds) {
     Json lines = Json::array();
     for (const auto line : kind.first_lines)

@@ -3,6 +3,7 @@
 
 #include "engine/command/program.h"
 #include "engine/command/templates.h"
+#include "engine/command/transaction_options.h"
 #include "engine/scenario/read_scenario.h"
 
 using namespace stamkund;
@@ -55,6 +56,19 @@ TEST_CASE("a wrong command line is a usage error with the nearest match") {
   CHECK(several.exit == 64);
   for (const std::string word : {"--calibration-end", "--delimiter", "--on-duplicate"})
     CHECK_THAT(several.err, Catch::Contains(word));
+}
+
+TEST_CASE("only verbs that use labels show their options") {
+  CHECK(run({"ingest", "--help"}).out.find("--store-column") == std::string::npos);
+  CHECK(run({"calibrate", "a.csv", "--event-column", "what"}).exit == 64);
+  command::Arguments arguments("test", "Tests.");
+  command::add_transaction_options(arguments);
+  command::add_label_options(arguments);
+  std::ostringstream unused;
+  arguments.parse({"--store-column", "butik", "--event-column", "6"}, {unused, unused});
+  const ingest::Options options = command::transaction_options(arguments);
+  CHECK(options.label_columns == std::array<std::string, ingest::kLabels>{"butik", "", "", "6"});
+  CHECK_FALSE(options.keep_rows);
 }
 
 TEST_CASE("a missing input is told apart from a bad one") {

@@ -44,6 +44,8 @@ struct Reading {
   ingest::Report report;
   Problems problems;
   std::vector<std::pair<std::string, std::vector<ingest::Transaction>>> histories;
+  std::vector<std::pair<std::string, std::vector<ingest::Row>>> rows;  ///< with Options::keep_rows
+  ingest::LabelTable labels;
 
   [[nodiscard]] bool says(std::string_view text) const {
     return problems.text().find(text) != std::string::npos;
@@ -53,10 +55,17 @@ struct Reading {
 inline Reading read_file(const std::string& path, const ingest::Options& options = {}) {
   Reading out;
   out.table = ingest::read_transactions(
-      path, options, out.report, out.problems, {}, [&out](const ingest::CustomerHistory& history) {
-        out.histories.emplace_back(history.id, std::vector<ingest::Transaction>(history.transactions.begin(),
-                                                                                history.transactions.end()));
-      });
+      path, options, out.report, out.problems, {},
+      [&out](const ingest::CustomerHistory& history) {
+        if (!history.transactions.empty())
+          out.histories.emplace_back(
+              history.id,
+              std::vector<ingest::Transaction>(history.transactions.begin(), history.transactions.end()));
+        if (!history.rows.empty())
+          out.rows.emplace_back(history.id,
+                                std::vector<ingest::Row>(history.rows.begin(), history.rows.end()));
+      },
+      &out.labels);
   return out;
 }
 

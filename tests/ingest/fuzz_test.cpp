@@ -1,4 +1,5 @@
 // Broken input: whatever the bytes, the reader ends, and every row is accounted for.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "engine/random/stream.h"
@@ -60,9 +61,16 @@ const std::vector<std::string> kSeeds = {
     "id\tdate\n1\t2020-01-01T10:00:00Z\n2\t2020-01-02 11:00:00+01:00\n",
     "x,\"two\nlines\",01/02/2020 8:26,4\ny,\"z\"\"z\",13/02/2020,5\n"};
 
-std::string mutated(Stream& stream) {
+const std::vector<std::string> kLabelSeeds = {
+    "id,date,amount,store,group,event\n1,2020-01-01,5.00,Lund,tea,\n2,2020-01-02,,,,review\n"
+    "1,2020-02-03,-2,\"Ystad\",coffee,\n3,2020-03-04,0,,,redeem:FREE\n4,2020-01-05,6.50,Lund,,double\n",
+    "kund;datum;belopp;butik;grupp;vad\n7;13.05.2020;1.234,50 kr;\xC3\x85hus;te;\n8;14.05.2020;12,00;;;\n"
+    "\"9\";\"15.05.2020\";\"(3,00)\";\"a\nb\";;\n7;16.05.2020;;;;f\xC3\xB6"
+    "delsedag\n"};
+
+std::string mutated(Stream& stream, const std::vector<std::string>& seeds = kSeeds) {
   const auto below = [&stream](std::uint64_t n) { return static_cast<std::size_t>(stream() % n); };
-  std::string text = kSeeds[below(kSeeds.size())];
+  std::string text = seeds[below(seeds.size())];
   for (std::size_t k = below(4); k > 0; --k) text += text.substr(below(text.size()));
   for (std::size_t k = below(8); k > 0 && !text.empty(); --k) {
     const std::size_t at = below(text.size());
@@ -149,6 +157,37 @@ TEST_CASE("mutated files do no harm, and every row is accounted for") {
   // The mutations must leave enough sense in the files for both outcomes to be tested.
   CHECK(read > 3'000);
   CHECK(refused > 2'000);
+}
+
+TEST_CASE("mutated labels and events do no harm, and every row used is kept") {
+  const ScratchFile file("");
+  std::size_t read = 0;
+  std::size_t with_events = 0;
+  for (std::uint64_t i = 0; i < 5'000; ++i) {
+    Stream stream(StreamKey{.seed = 25, .index = i, .purpose = Purpose::test});
+    file.write(mutated(stream, kLabelSeeds));
+    Options options;
+    if (i % 4 == 0) options = any_options(stream);
+    options.keep_rows = true;
+    options.memory_rows = 16;
+    options.label_columns = {"4", "5", "", "6"};
+    const auto r = read_file(file.path(), options);
+    INFO("input " << i << ": " << r.problems.text() << to_text(r.report));
+    if (r.problems.has_errors()) continue;
+    ++read;
+    with_events += r.report.event_rows > 0 ? 1 : 0;
+    REQUIRE(accounted(r.report));
+    std::size_t kept = 0;
+    for (const auto& [id, rows] : r.rows) {
+      kept += rows.size();
+      REQUIRE(std::is_sorted(rows.begin(), rows.end()));
+      for (const auto& row : rows)
+        for (std::size_t l = 0; l < kLabels; ++l) REQUIRE(row.labels[l] < r.labels.names[l].size());
+    }
+    REQUIRE(kept == r.report.rows_used);
+  }
+  CHECK(read > 1'000);
+  CHECK(with_events > 500);
 }
 
 TEST_CASE("random bytes do no harm") {

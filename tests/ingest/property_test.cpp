@@ -77,6 +77,56 @@ TEST_CASE("shuffled rows and spilled rows give the same table and the same trans
   }
 }
 
+TEST_CASE("rows and label numbers do not depend on order or memory either, nor on other columns") {
+  for (std::uint64_t replicate = 0; replicate < 20; ++replicate) {
+    Stream stream(StreamKey{.seed = 24, .index = replicate, .purpose = Purpose::test});
+    const auto below = [&stream](std::uint64_t n) { return stream() % n; };
+    // Few amounts and dates, so that many rows differ in their labels only.
+    std::vector<std::string> rows;
+    for (std::size_t i = 0; i < 100 + 100 * replicate; ++i) {
+      const bool event = below(8) == 0;
+      rows.push_back("c" + std::to_string(below(30)) + ",2020-01-1" + std::to_string(below(4)) + "," +
+                     (event ? "" : std::to_string(below(5)) + (below(3) == 0 ? "-" : "")) + ",s" +
+                     std::to_string(below(9)) + ",g" + std::to_string(below(9)) + "," +
+                     (event ? "e" + std::to_string(below(3)) : ""));
+    }
+    const auto text_with = [&rows](const std::string& receipt) {
+      std::string text = "id,date,amount,store,group,event,receipt\n";
+      for (const auto& row : rows) text += row + "," + receipt + "\n";
+      return text;
+    };
+    Options options;
+    options.keep_rows = true;
+    options.label_columns = {"store", "group", "", "event"};
+    options.policies.duplicate = replicate % 2 == 0 ? Policy::drop : Policy::keep;
+    const auto plain = read_text(text_with("x"), options);
+    INFO(plain.problems.text());
+    REQUIRE_FALSE(plain.problems.has_errors());
+    REQUIRE(accounted(plain.report));
+    std::size_t kept = 0;
+    for (const auto& [id, of_customer] : plain.rows) {
+      REQUIRE(std::is_sorted(of_customer.begin(), of_customer.end()));
+      kept += of_customer.size();
+    }
+    REQUIRE(kept == plain.report.rows_used);
+
+    for (std::size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[stream() % i]);
+    const auto shuffled = read_text(text_with("x"), options);
+    REQUIRE(plain.rows == shuffled.rows);
+    REQUIRE(plain.labels.names == shuffled.labels.names);
+    // Another field gives other hashes, and the same rows.
+    REQUIRE(plain.rows == read_text(text_with("y"), options).rows);
+
+    options.memory_rows = 16 + replicate;
+    const auto spilled = read_text(text_with("x"), options);
+    REQUIRE(spilled.report.spilled_runs > 0);
+    REQUIRE(plain.rows == spilled.rows);
+    REQUIRE(plain.labels.names == spilled.labels.names);
+    REQUIRE(same(plain.table, spilled.table));
+    REQUIRE(plain.histories == spilled.histories);
+  }
+}
+
 TEST_CASE("what was cleaned reads back as itself") {
   Stream stream(StreamKey{.seed = 21, .purpose = Purpose::test});
   const auto first = read_text(text_of(ledger(stream, 2000)));
