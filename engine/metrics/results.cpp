@@ -2,321 +2,185 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
 
 #include "engine/base/expect.h"
+#include "engine/metrics/figures.h"
 
 namespace stamkund::metrics {
 namespace {
 
-using simulation::ArmTally;
-using simulation::Count;
+using simulation::Group;
+using Tallies = std::vector<std::vector<ArmTally>>;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kDaysPerYear = 365.25;
-
-struct Described {
-  const char* name;
-  const char* unit;
-  const char* meaning;
-};
-
-/// In the order of `Count`.
-const std::vector<Described>& counts() {
-  static const std::vector<Described> table{
-      {"purchases", "1", "purchases, the first purchases of new customers included"},
-      {"new_customers", "1", "customers who arrived"},
-      {"defections", "1", "customers who left for good (the truth; a company does not see it)"},
-      {"active", "1", "customers with at least one purchase in the period"},
-      {"revenue", "minor", "what customers paid"},
-      {"margin", "minor", "what customers paid less cost of goods"},
-      {"discounts", "minor", "list price less what customers paid"},
-      {"enrolments", "1", "customers who joined the program"},
-      {"issued", "units", "program units issued"},
-      {"redeemed", "units", "program units redeemed"},
-      {"expired", "units", "program units expired"},
-      {"rewards", "1", "rewards handed over"},
-      {"reward_cost", "minor", "cost of rewards"},
-      {"enrolment_cost", "minor", "cost of new members"},
-      {"contacts", "1", "contacts sent"},
-      {"opens", "1", "contacts that a living customer noticed"},
-      {"unsubscribes", "1", "customers who asked for no more contacts"},
-      {"contact_cost", "minor", "cost of contacts"},
-  };
-  return table;
+/// Values [n_arms][n_replicates][inner] and their summaries over replicates [n_arms][inner].
+template <class Value>
+void fill(std::size_t arms, std::size_t replicates, std::size_t inner, const scenario::UncertaintySpec& uncertainty,
+          const Value& value, std::vector<double>& values, std::vector<Summary>& summary) {
+  values.reserve(arms * replicates * inner);
+  for (std::size_t a = 0; a < arms; ++a)
+    for (std::size_t r = 0; r < replicates; ++r)
+      for (std::size_t i = 0; i < inner; ++i) values.push_back(value(a, r, i));
+  std::vector<double> one(replicates);
+  for (std::size_t a = 0; a < arms; ++a)
+    for (std::size_t i = 0; i < inner; ++i) {
+      for (std::size_t r = 0; r < replicates; ++r) one[r] = values[(a * replicates + r) * inner + i];
+      summary.push_back(summarise(one, uncertainty));
+    }
 }
 
-std::int64_t get(const ArmTally& tally, std::size_t period, Count count) {
-  return tally.periods[period][static_cast<std::size_t>(count)];
-}
-
-std::int64_t sum(const ArmTally& tally, Count count) {
-  std::int64_t total = 0;
-  for (std::size_t p = 0; p < tally.periods.size(); ++p) total += get(tally, p, count);
-  return total;
-}
-
-/// Everything the figures of one scenario need, besides the tallies.
-struct Context {
+/// Everything that measuring one scenario looks at.
+struct Measured {
   const scenario::ScenarioSpec& scenario;
-  std::uint64_t customers;
-  std::size_t n_periods;
+  const Tallies& tallies;
+  const Context& context;
+  const std::vector<std::vector<UnitBooks>>& units;  ///< [n_arms][n_replicates]
+  std::size_t arms;
+  std::size_t replicates;
 
-  [[nodiscard]] double period_end(std::size_t p) const {
-    return std::min(scenario.horizon_days, static_cast<double>(p + 1) * scenario.period_days);
-  }
-  /// Present value of one unit in the middle of period p.
-  [[nodiscard]] double discount(std::size_t p) const {
-    const double middle = 0.5 * (static_cast<double>(p) * scenario.period_days + period_end(p));
-    return std::pow(1.0 + scenario.discount_per_year, -middle / kDaysPerYear);
-  }
-  /// Running cost of the platform in period p, minor units; rounded so that the periods add up exactly.
-  [[nodiscard]] std::int64_t platform(std::size_t arm, std::size_t p) const {
-    const auto& program = scenario.arms[arm].program;
-    if (!program) return 0;
-    const double a_day = program->platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
-    const auto until = [&](double day) {
-      return std::llround(a_day * std::max(0.0, day - program->starts_day));
-    };
-    return until(period_end(p)) - (p == 0 ? 0 : until(period_end(p - 1)));
-  }
-  /// Rewards, contacts, enrolment and platform.
-  [[nodiscard]] std::int64_t cost(std::size_t arm, const ArmTally& tally, std::size_t p) const {
-    return get(tally, p, Count::reward_cost) + get(tally, p, Count::contact_cost) +
-           get(tally, p, Count::enrolment_cost) + platform(arm, p);
-  }
-  [[nodiscard]] std::int64_t net(std::size_t arm, const ArmTally& tally, std::size_t p) const {
-    return get(tally, p, Count::margin) - cost(arm, tally, p);
-  }
-  [[nodiscard]] double major(std::int64_t minor) const {
-    return static_cast<double>(minor) / static_cast<double>(scenario.minor_per_major);
-  }
-  /// Discounted net, major units.
-  [[nodiscard]] double present_value(std::size_t arm, const ArmTally& tally) const {
-    double value = 0.0;
-    for (std::size_t p = 0; p < n_periods; ++p) value += discount(p) * major(net(arm, tally, p));
-    return value;
-  }
+  [[nodiscard]] Sample sample(std::size_t a, std::size_t r) const { return {a, tallies[r][a], units[a][r]}; }
 };
 
-using PeriodFigure = std::function<std::int64_t(std::size_t arm, const ArmTally&, std::size_t period)>;
-using Figure = std::function<double(std::size_t arm, const ArmTally&)>;
-using PairedFigure = std::function<double(std::size_t arm, const ArmTally&, const ArmTally& baseline)>;
-
-double ratio(double numerator, double denominator) {
-  return denominator > 0.0 ? numerator / denominator : kNan;
-}
-
-/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days; infinite if
-/// there is none up to the horizon.
-double payback_days(const Context& context, std::size_t arm, const ArmTally& tally,
-                    const ArmTally& baseline) {
-  double cumulative = 0.0;
-  constexpr double kNotYet = std::numeric_limits<double>::infinity();
-  double found = kNotYet;
-  for (std::size_t p = 0; p < context.n_periods; ++p) {
-    cumulative +=
-        context.discount(p) * context.major(context.net(arm, tally, p) - context.net(0, baseline, p));
-    if (cumulative < 0.0)
-      found = kNotYet;
-    else if (found == kNotYet)
-      found = context.period_end(p);
+void measure_periods(const Measured& m, Results& results) {
+  for (const auto& [described, figure] : period_figures(m.context)) {
+    PeriodMetric metric{described, {}};
+    metric.values.reserve(m.arms * m.replicates * m.context.n_periods);
+    for (std::size_t a = 0; a < m.arms; ++a)
+      for (std::size_t r = 0; r < m.replicates; ++r)
+        for (std::size_t p = 0; p < m.context.n_periods; ++p) metric.values.push_back(figure(m.sample(a, r), p));
+    results.periods.push_back(std::move(metric));
   }
-  return found;
 }
 
-/// Cost of the program above that of the baseline, margin given away as discounts included; major units.
-double extra_cost(const Context& context, std::size_t arm, const ArmTally& tally, const ArmTally& baseline) {
-  std::int64_t minor = sum(tally, Count::discounts) - sum(baseline, Count::discounts);
-  for (std::size_t p = 0; p < context.n_periods; ++p)
-    minor += context.cost(arm, tally, p) - context.cost(0, baseline, p);
-  return context.major(minor);
+void measure_totals(const Measured& m, Results& results) {
+  for (const auto& [described, figure] : total_figures(m.context)) {
+    TotalMetric metric{described, {}, {}, {}};
+    const auto& total = figure;
+    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
+         [&](std::size_t a, std::size_t r, std::size_t) { return total(m.sample(a, r)); }, metric.values, metric.arms);
+    std::vector<double> differences;
+    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
+         [&](std::size_t a, std::size_t r, std::size_t) {
+           return metric.values[a * m.replicates + r] - metric.values[r];
+         },
+         differences, metric.effects);
+    results.totals.push_back(std::move(metric));
+  }
 }
 
-double net_effect(const Context& context, std::size_t arm, const ArmTally& tally, const ArmTally& baseline) {
-  std::int64_t minor = 0;
-  for (std::size_t p = 0; p < context.n_periods; ++p)
-    minor += context.net(arm, tally, p) - context.net(0, baseline, p);
-  return context.major(minor);
+void measure_comparisons(const Measured& m, Results& results) {
+  for (const auto& [described, figure] : paired_figures(m.context)) {
+    ComparisonMetric metric{described, {}, {}, {}};
+    const auto& paired = figure;
+    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
+         [&](std::size_t a, std::size_t r, std::size_t) {
+           return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
+         },
+         metric.values, metric.summary);
+    for (std::size_t a = 0; a < m.arms; ++a) {
+      std::size_t finite = 0;
+      for (std::size_t r = 0; r < m.replicates; ++r) finite += std::isfinite(metric.values[a * m.replicates + r]) ? 1 : 0;
+      metric.share_finite.push_back(static_cast<double>(finite) / static_cast<double>(m.replicates));
+    }
+    results.comparisons.push_back(std::move(metric));
+  }
 }
 
-using Field = std::int64_t simulation::LifeTotals::*;
-
-/// Members' mean less the others' mean, as an analyst without twins would compute it.
-double naive_gap(const ArmTally& tally, Field field, double unit) {
-  const auto mean = [&](std::size_t group) {
-    return ratio(static_cast<double>(tally.here[group].*field),
-                 static_cast<double>(tally.here[group].customers));
-  };
-  return (mean(1) - mean(0)) / unit;
+void measure_reviews(const Measured& m, Results& results) {
+  std::size_t reviews = 0;
+  std::size_t arm = 0;
+  for (std::size_t a = 0; a < m.arms; ++a)
+    if (m.units[a][0].issued.size() > reviews) {
+      reviews = m.units[a][0].issued.size();
+      arm = a;
+    }
+  if (reviews == 0) return;
+  const double length = m.scenario.arms[arm].program->accounting.review_days;
+  for (std::size_t k = 1; k <= reviews; ++k)
+    results.review_days.push_back(std::min(m.scenario.horizon_days, static_cast<double>(k) * length));
+  using List = std::vector<double> UnitBooks::*;
+  const std::vector<std::pair<Described, List>> lists{
+      {{"cohort_issued", "units", "units of the main currency issued in the time before the review, less returns"},
+       &UnitBooks::issued},
+      {{"cohort_redeemed", "1", "share of them redeemed up to the horizon"}, &UnitBooks::redeemed_so_far},
+      {{"cohort_expected", "1", "share of them that will be redeemed in the end, as expected at the horizon"},
+       &UnitBooks::expected},
+      {{"cohort_after_run_off", "1", "share of them redeemed up to the end of the run-off"}, &UnitBooks::after_run_off},
+      {{"deferred_revenue", "major", "contract liability at the review (IFRS 15), all currencies"}, &UnitBooks::deferred},
+      {{"recognised_revenue", "major", "revenue recognised from units in the time before the review"},
+       &UnitBooks::recognised}};
+  for (const auto& [described, list] : lists) {
+    ReviewMetric metric{described, {}, {}};
+    const List which = list;
+    fill(m.arms, m.replicates, reviews, m.scenario.uncertainty,
+         [&](std::size_t a, std::size_t r, std::size_t k) {
+           const auto& values = m.units[a][r].*which;
+           return k < values.size() ? values[k] : kNan;
+         },
+         metric.values, metric.summary);
+    results.reviews.push_back(std::move(metric));
+  }
 }
 
-/// What membership did to the members: they less their twins in the baseline.
-double twin_effect(const ArmTally& tally, Field field, double unit) {
-  return ratio(static_cast<double>(tally.here[1].*field - tally.in_baseline[1].*field),
-               static_cast<double>(tally.here[1].customers)) /
-         unit;
+/// `group(tally, i)`: pointer to group i, null where an arm has fewer.
+template <class Get>
+void add_breakdown(const Measured& m, Results& results, const std::string& name, const std::string& meaning,
+                   std::vector<std::string> groups, const Get& group) {
+  Breakdown breakdown{name, meaning, std::move(groups), {}};
+  for (const auto& [described, figure] : group_figures(m.context)) {
+    GroupMetric metric{described, {}, {}};
+    const auto& of_group = figure;
+    fill(m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
+         [&](std::size_t a, std::size_t r, std::size_t i) {
+           const Group* one = group(m.tallies[r][a], i);
+           return one == nullptr ? kNan : of_group(*one);
+         },
+         metric.values, metric.summary);
+    breakdown.metrics.push_back(std::move(metric));
+  }
+  results.breakdowns.push_back(std::move(breakdown));
 }
 
-std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& context) {
-  std::vector<std::pair<Described, PeriodFigure>> figures;
-  for (std::size_t c = 0; c < simulation::kCounts; ++c)
-    figures.emplace_back(
-        counts()[c], [c](std::size_t, const ArmTally& tally, std::size_t p) { return tally.periods[p][c]; });
-  const auto running = [](std::vector<std::pair<Count, int>> terms, bool from_alive) {
-    return [terms = std::move(terms), from_alive](std::size_t, const ArmTally& tally, std::size_t last) {
-      std::int64_t total = from_alive ? tally.alive_at_start : 0;
-      for (std::size_t p = 0; p <= last; ++p)
-        for (const auto& [count, sign] : terms) total += sign * get(tally, p, count);
-      return total;
-    };
-  };
-  figures.emplace_back(Described{"alive", "1", "customers not defected at the end of the period"},
-                       running({{Count::new_customers, 1}, {Count::defections, -1}}, true));
-  figures.emplace_back(Described{"members", "1", "customers who have joined by the end of the period"},
-                       running({{Count::enrolments, 1}}, false));
-  figures.emplace_back(Described{"outstanding", "units", "program units held at the end of the period"},
-                       running({{Count::issued, 1}, {Count::redeemed, -1}, {Count::expired, -1}}, false));
-  figures.emplace_back(
-      Described{"platform_cost", "minor", "running cost of the program's platform"},
-      [&context](std::size_t a, const ArmTally&, std::size_t p) { return context.platform(a, p); });
-  figures.emplace_back(
-      Described{"cost", "minor", "rewards, contacts, enrolment and platform"},
-      [&context](std::size_t a, const ArmTally& tally, std::size_t p) { return context.cost(a, tally, p); });
-  figures.emplace_back(
-      Described{"net", "minor", "margin less cost"},
-      [&context](std::size_t a, const ArmTally& tally, std::size_t p) { return context.net(a, tally, p); });
-  return figures;
-}
-
-std::vector<std::pair<Described, Figure>> total_figures(const Context& context) {
-  const auto count = [](Count which) {
-    return [which](std::size_t, const ArmTally& tally) { return static_cast<double>(sum(tally, which)); };
-  };
-  const auto money = [&context](Count which) {
-    return [&context, which](std::size_t, const ArmTally& tally) { return context.major(sum(tally, which)); };
-  };
-  const auto customers = static_cast<double>(context.customers);
-  const auto net = [&context](std::size_t arm, const ArmTally& tally) {
-    std::int64_t minor = 0;
-    for (std::size_t p = 0; p < context.n_periods; ++p) minor += context.net(arm, tally, p);
-    return context.major(minor);
-  };
-  const auto cost = [&context](std::size_t arm, const ArmTally& tally) {
-    std::int64_t minor = sum(tally, Count::discounts);
-    for (std::size_t p = 0; p < context.n_periods; ++p) minor += context.cost(arm, tally, p);
-    return context.major(minor);
-  };
-  return {
-      {{"purchases", "1", "purchases up to the horizon"}, count(Count::purchases)},
-      {{"purchases_per_customer", "1", "purchases for each customer of the population"},
-       [customers](std::size_t, const ArmTally& t) {
-         return static_cast<double>(sum(t, Count::purchases)) / customers;
-       }},
-      {{"revenue", "major", "what customers paid"}, money(Count::revenue)},
-      {{"margin", "major", "what customers paid less cost of goods"}, money(Count::margin)},
-      {{"program_cost", "major", "rewards, contacts, enrolment, platform and discounts given"}, cost},
-      {{"net", "major", "margin less rewards, contacts, enrolment and platform"}, net},
-      {{"clv", "major",
-        "customer lifetime value: discounted net up to the horizon for each customer of the population; "
-        "flows "
-        "at the middle of their period, no acquisition cost"},
-       [&context, customers](std::size_t arm, const ArmTally& t) {
-         return context.present_value(arm, t) / customers;
-       }},
-      {{"average_order_value", "major", "revenue for each purchase"},
-       [&context](std::size_t, const ArmTally& t) {
-         return ratio(context.major(sum(t, Count::revenue)), static_cast<double>(sum(t, Count::purchases)));
-       }},
-      {{"repeat_rate", "1", "customers with two or more purchases in the run, of those with one or more"},
-       [](std::size_t, const ArmTally& t) {
-         return ratio(static_cast<double>(t.repeat_buyers), static_cast<double>(t.buyers));
-       }},
-      {{"alive_at_end", "1", "customers not defected at the horizon"},
-       [](std::size_t, const ArmTally& t) {
-         return static_cast<double>(t.alive_at_start + sum(t, Count::new_customers) -
-                                    sum(t, Count::defections));
-       }},
-      {{"members", "1", "customers who joined"}, count(Count::enrolments)},
-      {{"issued", "units", "program units issued"}, count(Count::issued)},
-      {{"redeemed", "units", "program units redeemed"}, count(Count::redeemed)},
-      {{"expired", "units", "program units expired"}, count(Count::expired)},
-      {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
-       [](std::size_t, const ArmTally& t) {
-         return ratio(static_cast<double>(sum(t, Count::redeemed)),
-                      static_cast<double>(sum(t, Count::issued)));
-       }},
-      {{"liability", "major",
-        "cost of the rewards that the units outstanding at the horizon are good for, if all were redeemed; not in net"},
-       [&context](std::size_t arm, const ArmTally& t) {
-         const auto& program = context.scenario.arms[arm].program;
-         if (!program || !program->reward) return 0.0;
-         const auto outstanding =
-             static_cast<double>(sum(t, Count::issued) - sum(t, Count::redeemed) - sum(t, Count::expired));
-         const auto each = static_cast<double>(program->reward->cost.minor + program->reward->discount.minor);
-         return outstanding / static_cast<double>(program->reward->units.count) * each /
-                static_cast<double>(context.scenario.minor_per_major);
-       }},
-      {{"contacts", "1", "contacts sent"}, count(Count::contacts)},
-  };
+void measure_groups(const Measured& m, Results& results) {
+  std::vector<std::string> deciles;
+  for (std::size_t d = 1; d <= simulation::kDeciles; ++d)
+    deciles.push_back(d == 1 ? "1 (lightest)" : d == simulation::kDeciles ? "10 (heaviest)" : std::to_string(d));
+  add_breakdown(m, results, "usage", "customers by decile of their true purchase rate", std::move(deciles),
+                [](const ArmTally& t, std::size_t i) { return &t.by_decile[i]; });
+  std::size_t most = 0;
+  for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, m.tallies[0][a].by_tier.size());
+  if (most > 2) {
+    std::vector<std::string> tiers{"never a member", "no tier"};
+    for (std::size_t k = 2; k < most; ++k) tiers.push_back("tier " + std::to_string(k - 1));
+    add_breakdown(m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
+                  [](const ArmTally& t, std::size_t i) { return i < t.by_tier.size() ? &t.by_tier[i] : nullptr; });
+  }
+  if (!m.scenario.population.segments.empty()) {
+    std::vector<std::string> segments;
+    for (const auto& segment : m.scenario.population.segments) segments.push_back(segment.name);
+    add_breakdown(m, results, "segment", "customers by segment", std::move(segments),
+                  [](const ArmTally& t, std::size_t i) { return &t.by_segment[i]; });
+  }
 }
 
 /// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that happen to
 /// cost little, and could contradict the effect beside it. Standard error by the delta method.
-void use_ratio_of_means(const scenario::ScenarioSpec& scenario, Results& results) {
+void use_ratio_of_means(const Measured& m, Results& results) {
   auto roi = std::find_if(results.comparisons.begin(), results.comparisons.end(),
                           [](const ComparisonMetric& metric) { return metric.name == "roi"; });
-  const TotalMetric& net = results.total("net");
-  const TotalMetric& cost = results.total("program_cost");
-  const std::size_t n = results.replicates;
-  for (std::size_t a = 1; a < results.arms.size(); ++a) {
-    const double mean_cost = cost.effects[a].mean;
+  for (std::size_t a = 1; a < m.arms; ++a) {
+    std::vector<double> effect(m.replicates);
+    std::vector<double> cost(m.replicates);
+    for (std::size_t r = 0; r < m.replicates; ++r) {
+      effect[r] = net_effect(m.context, m.sample(a, r), m.tallies[r][0]);
+      cost[r] = extra_cost(m.context, m.sample(a, r), m.tallies[r][0]);
+    }
+    const double mean_cost = summarise(cost, m.scenario.uncertainty).mean;
     Summary& summary = roi->summary[a];
-    summary.mean = ratio(net.effects[a].mean, mean_cost);
-    std::vector<double> deviations(n);
-    for (std::size_t r = 0; r < n; ++r)
-      deviations[r] = (net.values[a * n + r] - net.values[r] -
-                       summary.mean * (cost.values[a * n + r] - cost.values[r])) /
-                      mean_cost;
-    summary.standard_error = summarise(deviations, scenario.uncertainty).standard_error;
+    summary.mean = ratio(summarise(effect, m.scenario.uncertainty).mean, mean_cost);
+    std::vector<double> deviations(m.replicates);
+    for (std::size_t r = 0; r < m.replicates; ++r) deviations[r] = (effect[r] - summary.mean * cost[r]) / mean_cost;
+    summary.standard_error = summarise(deviations, m.scenario.uncertainty).standard_error;
   }
-}
-
-std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& context) {
-  using simulation::LifeTotals;
-  const double unit = static_cast<double>(context.scenario.minor_per_major);
-  return {
-      {{"roi", "1", "(incremental margin - cost) / cost against the baseline; cost with discounts given"},
-       [&context](std::size_t arm, const ArmTally& t, const ArmTally& b) {
-         return ratio(net_effect(context, arm, t, b), extra_cost(context, arm, t, b));
-       }},
-      {{"payback", "days",
-        "first end of a period from which the cumulative discounted net effect stays at or above zero; infinite: not up to "
-        "the horizon"},
-       [&context](std::size_t arm, const ArmTally& t, const ArmTally& b) {
-         return extra_cost(context, arm, t, b) > 0.0 ? payback_days(context, arm, t, b) : kNan;
-       }},
-      {{"naive_member_gap_purchases", "1", "members' mean purchases less non-members' in the same arm"},
-       [](std::size_t, const ArmTally& t, const ArmTally&) {
-         return naive_gap(t, &LifeTotals::purchases, 1.0);
-       }},
-      {{"twin_member_effect_purchases", "1",
-        "members' mean purchases less the same customers' in the baseline"},
-       [](std::size_t, const ArmTally& t, const ArmTally&) {
-         return twin_effect(t, &LifeTotals::purchases, 1.0);
-       }},
-      {{"naive_member_gap_net", "major",
-        "members' mean net less non-members' in the same arm, before platform"},
-       [unit](std::size_t, const ArmTally& t, const ArmTally&) {
-         return naive_gap(t, &LifeTotals::net, unit);
-       }},
-      {{"twin_member_effect_net", "major",
-        "members' mean net less the same customers' in the baseline, before platform"},
-       [unit](std::size_t, const ArmTally& t, const ArmTally&) {
-         return twin_effect(t, &LifeTotals::net, unit);
-       }},
-  };
 }
 
 template <class Metric>
@@ -330,68 +194,35 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 }  // namespace
 
 const TotalMetric& Results::total(const std::string& name) const { return named(totals, name); }
-const ComparisonMetric& Results::comparison(const std::string& name) const {
-  return named(comparisons, name);
-}
+const ComparisonMetric& Results::comparison(const std::string& name) const { return named(comparisons, name); }
 const PeriodMetric& Results::period(const std::string& name) const { return named(periods, name); }
+const ReviewMetric& Results::review(const std::string& name) const { return named(reviews, name); }
+const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }
+const GroupMetric& Breakdown::metric(const std::string& name) const { return named(metrics, name); }
 
-Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
-                const std::vector<std::vector<ArmTally>>& tallies) {
+Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());
-  const std::size_t n_arms = tallies[0].size();
-  const std::size_t n_replicates = tallies.size();
-  const std::size_t n_periods = tallies[0][0].periods.size();
-  const Context context{scenario, customers, n_periods};
+  const Context context{scenario, customers, tallies[0][0].periods.size()};
+  const std::size_t arms = tallies[0].size();
+  std::vector<std::vector<UnitBooks>> units(arms);
+  for (std::size_t a = 0; a < arms; ++a)
+    for (const auto& replicate : tallies) units[a].push_back(unit_books(context, a, replicate[a]));
+  const Measured measured{scenario, tallies, context, units, arms, tallies.size()};
 
   Results results;
   for (const auto& arm : scenario.arms) results.arms.push_back(arm.name);
-  results.replicates = n_replicates;
+  results.replicates = tallies.size();
   results.customers = customers;
-  for (std::size_t p = 0; p < n_periods; ++p)
+  for (std::size_t p = 0; p < context.n_periods; ++p)
     results.period_start_days.push_back(static_cast<double>(p) * scenario.period_days);
   results.currency = scenario.currency;
   results.minor_per_major = scenario.minor_per_major;
-
-  for (const auto& [described, figure] : period_figures(context)) {
-    PeriodMetric metric{described.name, described.unit, described.meaning, {}};
-    metric.values.reserve(n_arms * n_replicates * n_periods);
-    for (std::size_t a = 0; a < n_arms; ++a)
-      for (std::size_t r = 0; r < n_replicates; ++r)
-        for (std::size_t p = 0; p < n_periods; ++p) metric.values.push_back(figure(a, tallies[r][a], p));
-    results.periods.push_back(std::move(metric));
-  }
-  for (const auto& [described, figure] : total_figures(context)) {
-    TotalMetric metric{described.name, described.unit, described.meaning, {}, {}, {}};
-    for (std::size_t a = 0; a < n_arms; ++a)
-      for (std::size_t r = 0; r < n_replicates; ++r) metric.values.push_back(figure(a, tallies[r][a]));
-    for (std::size_t a = 0; a < n_arms; ++a) {
-      std::vector<double> values(n_replicates);
-      std::vector<double> effects(n_replicates);
-      for (std::size_t r = 0; r < n_replicates; ++r) {
-        values[r] = metric.values[a * n_replicates + r];
-        effects[r] = values[r] - metric.values[r];
-      }
-      metric.arms.push_back(summarise(values, scenario.uncertainty));
-      metric.effects.push_back(summarise(effects, scenario.uncertainty));
-    }
-    results.totals.push_back(std::move(metric));
-  }
-  for (const auto& [described, figure] : paired_figures(context)) {
-    ComparisonMetric metric{described.name, described.unit, described.meaning, {}, {}, {}};
-    for (std::size_t a = 0; a < n_arms; ++a) {
-      std::vector<double> values(n_replicates, kNan);
-      std::size_t finite = 0;
-      for (std::size_t r = 0; r < n_replicates; ++r) {
-        if (a > 0) values[r] = figure(a, tallies[r][a], tallies[r][0]);
-        if (std::isfinite(values[r])) ++finite;
-      }
-      metric.values.insert(metric.values.end(), values.begin(), values.end());
-      metric.summary.push_back(summarise(values, scenario.uncertainty));
-      metric.share_finite.push_back(static_cast<double>(finite) / static_cast<double>(n_replicates));
-    }
-    results.comparisons.push_back(std::move(metric));
-  }
-  use_ratio_of_means(scenario, results);
+  measure_periods(measured, results);
+  measure_totals(measured, results);
+  measure_comparisons(measured, results);
+  measure_reviews(measured, results);
+  measure_groups(measured, results);
+  use_ratio_of_means(measured, results);
   return results;
 }
 

@@ -10,32 +10,51 @@
 
 namespace stamkund::metrics {
 
-/// A count for each arm, replicate and period; whole numbers.
-struct PeriodMetric {
+/// What a figure is called, counted in, and means.
+struct Described {
   std::string name;
   std::string unit;
   std::string meaning;
+};
+
+/// A count for each arm, replicate and period; whole numbers.
+struct PeriodMetric : Described {
   std::vector<std::int64_t> values;  ///< [n_arms][n_replicates][n_periods]
 };
 
 /// A figure for each arm and replicate.
-struct TotalMetric {
-  std::string name;
-  std::string unit;
-  std::string meaning;
+struct TotalMetric : Described {
   std::vector<double> values;    ///< [n_arms][n_replicates]
   std::vector<Summary> arms;     ///< [n_arms]
   std::vector<Summary> effects;  ///< [n_arms] arm less baseline, replicate by replicate; [0] is all zero
 };
 
 /// A figure that only exists against the baseline: ROI, payback, member comparisons.
-struct ComparisonMetric {
-  std::string name;
-  std::string unit;
-  std::string meaning;
+struct ComparisonMetric : Described {
   std::vector<double> values;        ///< [n_arms][n_replicates]; NaN for the baseline
   std::vector<Summary> summary;      ///< [n_arms]
   std::vector<double> share_finite;  ///< [n_arms] share of replicates that have the figure
+};
+
+/// A figure for each issue cohort, or for the review at its end.
+struct ReviewMetric : Described {
+  std::vector<double> values;    ///< [n_arms][n_replicates][n_reviews]; NaN where an arm has none
+  std::vector<Summary> summary;  ///< [n_arms][n_reviews]
+};
+
+/// A figure for each group of customers, along one way of grouping them.
+struct GroupMetric : Described {
+  std::vector<double> values;    ///< [n_arms][n_replicates][n_groups]; NaN for groups of nobody
+  std::vector<Summary> summary;  ///< [n_arms][n_groups]
+};
+
+/// One way of grouping customers: usage decile, tier, segment, observed usage.
+struct Breakdown {
+  std::string name;
+  std::string meaning;
+  std::vector<std::string> groups;
+  std::vector<GroupMetric> metrics;
+  [[nodiscard]] const GroupMetric& metric(const std::string& name) const;
 };
 
 struct Results {
@@ -43,15 +62,20 @@ struct Results {
   std::uint64_t replicates = 0;
   std::uint64_t customers = 0;
   std::vector<double> period_start_days;  ///< [n_periods]
+  std::vector<double> review_days;        ///< [n_reviews] end of each issue cohort; empty without programs
   std::string currency;
   std::int64_t minor_per_major = 100;
   std::vector<PeriodMetric> periods;
   std::vector<TotalMetric> totals;
   std::vector<ComparisonMetric> comparisons;
+  std::vector<ReviewMetric> reviews;
+  std::vector<Breakdown> breakdowns;
 
   [[nodiscard]] const TotalMetric& total(const std::string& name) const;
   [[nodiscard]] const ComparisonMetric& comparison(const std::string& name) const;
   [[nodiscard]] const PeriodMetric& period(const std::string& name) const;
+  [[nodiscard]] const ReviewMetric& review(const std::string& name) const;
+  [[nodiscard]] const Breakdown& breakdown(const std::string& name) const;
 };
 
 /// `tallies` [n_replicates][n_arms], as simulated.

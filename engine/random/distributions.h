@@ -39,6 +39,9 @@ class GammaLaw {
         c_(1.0 / std::sqrt(9.0 * d_)),
         inverse_shape_(shape < 1.0 ? 1.0 / shape : 0.0) {}
 
+  /// Also the mean.
+  [[nodiscard]] double shape() const { return inverse_shape_ > 0.0 ? 1.0 / inverse_shape_ : d_ + 1.0 / 3.0; }
+
   template <class Generator>
   [[nodiscard]] double operator()(Generator& generator) const {
     double value = 0.0;

@@ -43,7 +43,8 @@ class Stream {
   using result_type = std::uint64_t;
 
   Stream() = default;  ///< unusable until assigned
-  explicit Stream(const StreamKey& key) : state_(keyed_block(key, 0)) {}
+  /// `number`: of several streams for one key.
+  explicit Stream(const StreamKey& key, std::uint64_t number = 0) : state_(keyed_block(key, number)) {}
 
   static constexpr result_type min() { return 0; }
   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }

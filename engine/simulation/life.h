@@ -1,73 +1,84 @@
 #pragma once
 // One customer's life in one arm, event by event, in continuous time. See docs/methods/simulation.md.
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "engine/population/person.h"
 #include "engine/scenario/arm_model.h"
+#include "engine/simulation/books.h"
 #include "engine/simulation/luck.h"
+#include "engine/simulation/member.h"
+#include "engine/simulation/observer.h"
 #include "engine/simulation/tally.h"
-#include "models/program/account.h"
 #include "models/response/contact.h"
 #include "models/response/stimuli.h"
 
 namespace stamkund::simulation {
 
-/// Number of periods up to the horizon, the last one possibly shorter.
-[[nodiscard]] std::size_t periods_in(double horizon_days, double period_days);
-
-/// What one life came to.
+/// What one life came to, up to the horizon.
 struct LifeOutcome {
   LifeTotals totals;
-  bool member = false;
+  bool member = false;   ///< at some time
+  std::size_t tier = 0;  ///< at the horizon
+  /// Purchases in two equally long times before and after a date (Life's constructor).
+  std::int64_t purchases_before = 0;
+  std::int64_t purchases_after = 0;
 };
 
-/// Called at every purchase: (day, minor units paid). For tests and for writing simulated transactions.
-class PurchaseObserver {
- public:
-  virtual ~PurchaseObserver() = default;
-  virtual void purchase(std::uint64_t customer, double day, std::int64_t paid_minor) = 0;
+/// Two times of the same length that an analyst would compare: [split - length, split) and [split, split + length).
+struct BeforeAfter {
+  double split_day = 0;
+  double length_days = 0;
 };
 
 /// Runs lives of one arm; holds scratch memory, so one object a thread and arm.
 ///
-/// The purchase clock rings at unit rate in integrated intensity: behaviour only bends time. The order at one
-/// instant is expire, earn, burn; scheduled things come before a purchase at the same instant.
+/// The purchase clock rings at unit rate in integrated intensity: behaviour only bends time. Scheduled things
+/// come before a purchase at the same instant; what happens in the program at one instant has an order of its own
+/// (docs/methods/program.md).
 class Life {
  public:
-  /// `arm` must outlive this. `horizon_days` > 0, `period_days` > 0.
-  Life(const scenario::ArmModel& arm, double horizon_days, double period_days);
+  /// `arm` must outlive this.
+  Life(const scenario::ArmModel& arm, const Horizon& horizon, const BeforeAfter& before_after = {});
+  Life(Life&&) = delete;
 
-  /// Adds the life to `tally` and returns what it came to.
-  LifeOutcome run(const population::Person& person, Luck& luck, ArmTally& tally,
-                  PurchaseObserver* observer = nullptr);
+  /// Adds the life to `tally` and returns what it came to. `referred`: she was brought by a member, and brings nobody
+  /// (the network of customers is not simulated).
+  LifeOutcome run(const population::Person& person, Luck& luck, ArmTally& tally, LifeObserver* observer = nullptr,
+                  bool referred = false);
+  /// Whom the last life brought.
+  [[nodiscard]] const std::vector<Referral>& referrals() const;
 
  private:
-  using Row = std::array<std::int64_t, kCounts>;
   struct Now;  // the state of the life under way
+  struct Return {
+    double day;
+    std::int64_t paid;
+    std::int64_t goods;
+  };
 
   template <bool kRich>
   void live(Now& now);
   template <bool kRich>
   void buy(Now& now, bool first);
-  void join_or_not(Now& now, Row& row);
-  void use_program(Now& now, Row& row, std::int64_t& paid);
+  void give_back(Now& now, const Return& one);
   void contact(Now& now, const scenario::Wave& wave);
+  void leave_for_good(Now& now);
   void refresh_factors(Now& now);
-  static void set_purchase_factor(Now& now, double factor);
   static void set_defection_factor(Now& now, double factor);
-  [[nodiscard]] double draw_list_price(Now& now) const;
-  [[nodiscard]] std::size_t period_of(double day) const;
 
   const scenario::ArmModel& arm_;
-  double horizon_;
-  double periods_per_day_;
-  std::size_t n_periods_;
-  bool rich_;  ///< a program or campaigns: anything beyond the plain processes
-  program::Account account_;
+  Horizon horizon_;
+  BeforeAfter before_after_;
+  bool rich_;  ///< a program, campaigns or returns: anything beyond the plain processes
   response::Stimuli stimuli_;
-  std::size_t post_reward_kind_ = 0;
+  std::optional<Member> member_;
   std::vector<std::size_t> campaign_kind_;
   response::Fatigue fatigue_;
+  std::vector<Return> returns_;  ///< to come, in order of day
+  std::size_t first_return_ = 0;
 };
 
 }  // namespace stamkund::simulation

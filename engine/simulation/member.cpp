@@ -285,6 +285,9 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
   books_->add(day, Count::program_discounts, list - price);
   books_->add(day, Count::member_purchases);
   books_->add(day, Count::member_revenue, price);
+  auto& cohorts = books_->tally().cohort_revenue;
+  const auto cohort = static_cast<std::size_t>(day / program_.rules.cohort_days);
+  if (books_->counts(day) && cohort < cohorts.size()) cohorts[cohort] += price;
   books_->benefit(day, perks + list - price);
   benefit_used_ += static_cast<double>(perks + list - price);
 

@@ -28,7 +28,7 @@ ArmTally& ArmTally::operator+=(const ArmTally& other) {
   add(by_segment, other.by_segment);
   add(by_usage, other.by_usage);
   referred += other.referred;
-  leaked += other.leaked;
+  add(cohort_revenue, other.cohort_revenue);
   add(stock_used, other.stock_used);
   return *this;
 }

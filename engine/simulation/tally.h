@@ -74,10 +74,12 @@ struct Group {
   LifeTotals here;
   LifeTotals in_baseline;
   std::int64_t members = 0;
+  std::int64_t leaked = 0;  ///< minor units of benefits for purchases that would have happened anyway
   Group& operator+=(const Group& other) {
     here += other.here;
     in_baseline += other.in_baseline;
     members += other.members;
+    leaked += other.leaked;
     return *this;
   }
   friend bool operator==(const Group&, const Group&) = default;
@@ -131,6 +133,7 @@ struct ArmTally {
         cohorts(shape.currencies),
         by_tier(shape.tiers + 2),
         by_segment(shape.segments),
+        cohort_revenue(shape.currencies > 0 ? shape.cohorts : 0),
         stock_used(shape.rewards * shape.stock_days) {
     const std::size_t n = shape.cohorts;
     for (auto& one : cohorts) {
@@ -154,7 +157,7 @@ struct ArmTally {
   std::vector<Group> by_segment;
   std::array<UsageGroup, kUsageGroups> by_usage{};
   LifeTotals referred;               ///< lives of customers whom members brought; in no group, for they have no twin
-  std::int64_t leaked = 0;           ///< minor units of benefits for purchases that would have happened anyway
+  std::vector<std::int64_t> cohort_revenue;  ///< [n_cohorts] minor units that members paid
   std::vector<std::int64_t> stock_used;  ///< [n_rewards][stock_days]
 
   ArmTally& operator+=(const ArmTally& other);

@@ -1,0 +1,60 @@
+#pragma once
+// What every figure of one scenario needs besides the tallies, and how counts become money.
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "engine/scenario/spec.h"
+#include "engine/simulation/tally.h"
+
+namespace stamkund::metrics {
+
+using simulation::ArmTally;
+using simulation::Count;
+
+inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+[[nodiscard]] inline double ratio(double numerator, double denominator) {
+  return denominator > 0.0 ? numerator / denominator : kNan;
+}
+
+[[nodiscard]] inline std::int64_t get(const ArmTally& tally, std::size_t period, Count count) {
+  return tally.periods[period][static_cast<std::size_t>(count)];
+}
+
+/// Up to the horizon.
+[[nodiscard]] inline std::int64_t sum(const ArmTally& tally, Count count) {
+  std::int64_t total = 0;
+  for (std::size_t p = 0; p < tally.periods.size(); ++p) total += get(tally, p, count);
+  return total;
+}
+
+struct Context {
+  const scenario::ScenarioSpec& scenario;
+  std::uint64_t customers;
+  std::size_t n_periods;
+
+  [[nodiscard]] double period_end(std::size_t p) const;
+  /// Present value of one unit in the middle of period p.
+  [[nodiscard]] double discount(std::size_t p) const;
+  /// Running cost of the platform in period p, minor units; rounded so that the periods add up exactly.
+  [[nodiscard]] std::int64_t platform(std::size_t arm, std::size_t p) const;
+  /// Rewards, perks, contacts, enrolment, welcome rewards and platform in period p, minor units.
+  [[nodiscard]] std::int64_t cost(std::size_t arm, const ArmTally& tally, std::size_t p) const;
+  /// Margin, fees and partners' money less cost in period p, minor units.
+  [[nodiscard]] std::int64_t net(std::size_t arm, const ArmTally& tally, std::size_t p) const;
+  /// Up to the horizon, minor units.
+  [[nodiscard]] std::int64_t net(std::size_t arm, const ArmTally& tally) const;
+  /// All that the program takes up to the horizon, discounts given included, minor units.
+  [[nodiscard]] std::int64_t program_cost(std::size_t arm, const ArmTally& tally) const;
+  [[nodiscard]] double major(std::int64_t minor) const {
+    return static_cast<double>(minor) / static_cast<double>(scenario.minor_per_major);
+  }
+};
+
+/// Cost of rewards that were redeemed beyond the horizon with units issued before it, minor units.
+[[nodiscard]] inline std::int64_t run_off_cost(const ArmTally& tally) {
+  return tally.run_off[static_cast<std::size_t>(Count::run_off_cost)];
+}
+
+}  // namespace stamkund::metrics
