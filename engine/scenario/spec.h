@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/day.h"
 #include "engine/population/population.h"
 #include "engine/scenario/quantity.h"
 #include "models/program/rules.h"
@@ -138,6 +139,8 @@ struct ScenarioSpec {
   std::int64_t minor_per_major = 100;
   std::uint64_t seed = 0;
   std::uint64_t replicates = 0;
+  Day start;                 ///< date of day 0
+  bool start_given = false;  ///< the file says so itself
   double horizon_days = 0;
   double period_days = 0;
   double discount_per_year = 0;
