@@ -41,6 +41,21 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                     "there is nobody in it: no existing and no new customers", ""});
 }
 
+/// Existing customers go on where their history ends: day 0 is the day after.
+void settle_start(RunInput& input, Problems& problems) {
+  const auto& spec = input.scenario.spec;
+  const auto& customers = input.fit->customers;
+  if (!spec.population.existing || customers.size() == 0) return;
+  const Day next{customers.calibration_end.serial + 1};
+  if (!spec.start_given)
+    scenario::set_start(input.scenario, next, "the day after the end of the fit's calibration");
+  else if (spec.start != next)
+    problems.warning({Severity::warning, input.fit_path, 0, "start_date",
+                      "day 0 is stated as " + to_string(spec.start) +
+                          ", but the customers' history ends the day before " + to_string(next),
+                      "they go on as if no time lay between"});
+}
+
 }  // namespace
 
 RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
@@ -57,6 +72,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
+    if (!problems.has_errors()) settle_start(input, problems);
     const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
     const bool uncertain = input.fit->process.status == calibration::Status::converged ||
                            (spend_from_fit && input.fit->spend[0].status == calibration::Status::converged) ||

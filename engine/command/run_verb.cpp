@@ -33,7 +33,8 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
     if (!parsed.has(option)) continue;
     const std::string text = parsed.text(option);
     if (text.empty() || text.find_first_not_of("0123456789_") != std::string::npos)
-      throw Failure(Exit::usage, "--" + option + ": found '" + printable(text) + "', expected a whole number");
+      throw Failure(Exit::usage,
+                    "--" + option + ": found '" + printable(text) + "', expected a whole number");
     overrides.push_back({option, text});
   }
   return overrides;
@@ -49,7 +50,8 @@ void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFi
   if (found == names.end())
     throw Failure(Exit::usage, "--transactions-arm: no arm is called '" + printable(name) + "' " +
                                    did_you_mean(name, names));
-  const auto start = parse_iso_day(parsed.text("transactions-start", "2024-01-01"));
+  const auto start = parsed.has("transactions-start") ? parse_iso_day(parsed.text("transactions-start"))
+                                                      : std::optional<Day>(input.scenario.spec.start);
   if (!start) throw Failure(Exit::usage, "--transactions-start: expected a date as YYYY-MM-DD");
   simulation::write_transactions(input.scenario.spec, input.fit ? &*input.fit : nullptr,
                                  static_cast<std::size_t>(found - names.begin()), *start,
@@ -80,7 +82,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "also write the purchases of one arm in the first replicate, CSV: customer,date,amount")(
       "transactions-arm", po::value<std::string>()->value_name("NAME"), "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
-      "date of day 0 (default: 2024-01-01)");
+      "date of day 0 (default: the scenario's start_date)");
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/random/distributions.h"
+#include "engine/random/stream.h"
 
 namespace stamkund::population {
 
@@ -28,15 +29,26 @@ struct Person {
   bool alive = true;                 ///< not yet defected when she enters
   double enters_day = 0;             ///< 0 for existing customers, first purchase for new ones
   double last_purchase_day = 0;      ///< <= 0 for existing customers
-  double purchase_rate_per_day = 0;  ///< lambda
+  double purchase_rate_per_day = 0;  ///< lambda, with her segment's change
   Lifetime lifetime = Lifetime::calendar;
   double defection_rate = 0;  ///< a day or a purchase, as `lifetime` says
   SpendTrait spend;
   double mean_log_rate = 0;  ///< over the population's new customers
   double sd_log_rate = 1;
+  std::uint8_t segment = 0;  ///< position in the scenario's list; 0 if it has none
+  std::uint8_t store = 0;    ///< her home store, likewise
+  std::uint64_t seed = 0;    ///< with the population's index: the key of her traits
+  std::uint64_t population_index = 0;
+
+  /// Uniform in (0, 1), hers for life and the same in every arm: the quantile at which she stands in some
+  /// trait. Each trait has a purpose of its own, which no stream may use.
+  [[nodiscard]] double trait(Purpose purpose) const {
+    return open_uniform(keyed_block({seed, population_index, index, purpose}, 0)[0]);
+  }
 
   /// Standardised log purchase rate; a rate that underflowed to 0 is as disloyal as any. Only programs ask
-  /// for it.
+  /// for it. The rate is the one she buys at, her segment's change included; mean and standard deviation are
+  /// those of the model without segments, so a segment that buys more is more loyal.
   [[nodiscard]] double loyalty_score() const {
     return purchase_rate_per_day > 0.0 ? (std::log(purchase_rate_per_day) - mean_log_rate) / sd_log_rate
                                        : -40.0;

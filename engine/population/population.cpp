@@ -4,7 +4,9 @@
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
+#include <utility>
 
+#include "engine/base/expect.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -25,14 +27,23 @@ RateLaw rate_law(const CustomerLaws& laws) {
 
 }  // namespace
 
+std::uint64_t referred_index(std::uint64_t parent, std::uint32_t number) {
+  STAMKUND_EXPECT(parent < (std::uint64_t{1} << 40U) && number < (1U << 16U));
+  return (std::uint64_t{1} << 63U) | (std::uint64_t{number} << 40U) | parent;
+}
+
 Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing,
-                       const Arrivals& arrivals, std::uint64_t seed, std::uint64_t population_index)
+                       const Arrivals& arrivals, std::uint64_t seed, std::uint64_t population_index,
+                       Marks marks)
     : laws_(laws),
       existing_(existing),
       existing_count_(existing == nullptr ? 0 : existing->size()),
       arrivals_(arrivals),
       seed_(seed),
-      population_index_(population_index) {
+      population_index_(population_index),
+      marks_(std::move(marks)) {
+  STAMKUND_EXPECT(marks_.purchase_factor.size() == marks_.segments.size());
+  STAMKUND_EXPECT(marks_.spend_factor.size() == marks_.segments.size());
   const RateLaw law = rate_law(laws_);
   log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
   log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
@@ -54,11 +65,40 @@ Person Population::person(std::uint64_t index) const {
   if (person.existing)
     draw_existing(person);
   else
-    draw_new(person);
+    draw_new(person, arrival_day(index));
+  finish(person);
+  return person;
+}
+
+Person Population::referred(std::uint64_t parent, std::uint32_t number, double day) const {
+  Person person;
+  person.index = referred_index(parent, number);
+  draw_new(person, day);
+  finish(person);
+  return person;
+}
+
+void Population::finish(Person& person) const {
+  person.seed = seed_;
+  person.population_index = population_index_;
   person.mean_log_rate = log_rate_mean_;
   person.sd_log_rate = log_rate_sd_;
   draw_spend(person);
-  return person;
+  if (!marks_.stores.empty()) person.store = mark_at(marks_.stores, person.trait(Purpose::home_store));
+  if (marks_.segments.empty()) return;
+  person.segment = mark_at(marks_.segments, person.trait(Purpose::segment));
+  person.purchase_rate_per_day *= marks_.purchase_factor[person.segment];
+  const double spend = marks_.spend_factor[person.segment];
+  if (person.spend.law == SpendTrait::Law::lognormal)
+    person.spend.location += std::log(spend);  // minus infinity for a factor of 0: she spends nothing
+  else
+    person.spend.location *= spend;
+}
+
+double Population::arrival_day(std::uint64_t index) const {
+  if (!(arrivals_.over_days > 0.0)) return arrivals_.first_day;
+  Stream birth = stream(index, Purpose::birth);
+  return arrivals_.first_day + arrivals_.over_days * draw_uniform(birth);
 }
 
 void Population::draw_existing(Person& person) const {
@@ -87,13 +127,9 @@ void Population::draw_existing(Person& person) const {
   }
 }
 
-void Population::draw_new(Person& person) const {
-  person.enters_day = arrivals_.first_day;
-  if (arrivals_.over_days > 0.0) {
-    Stream birth = stream(person.index, Purpose::birth);
-    person.enters_day += arrivals_.over_days * draw_uniform(birth);
-  }
-  person.last_purchase_day = person.enters_day;
+void Population::draw_new(Person& person, double enters_day) const {
+  person.enters_day = enters_day;
+  person.last_purchase_day = enters_day;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
   person.purchase_rate_per_day = rate_gamma_(rate) * rate_scale_;

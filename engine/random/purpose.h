@@ -17,6 +17,8 @@ enum class Purpose : std::uint32_t {
   spend_level = 0x0230,
   birth = 0x0240,
   enrolment_propensity = 0x0250,
+  segment = 0x0260,
+  home_store = 0x0270,
 
   // What happens to her (keyed by replicate): one unit-rate clock each.
   purchase_clock = 0x0300,
@@ -28,6 +30,8 @@ enum class Purpose : std::uint32_t {
   // Marks of what happens.
   spend = 0x0400,
   contact_open = 0x0410,
+  category = 0x0420,
+  returned = 0x0430,
 
   // Tests only.
   test = 0xF000,

@@ -4,29 +4,10 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
-#include "engine/random/stream.h"
+#include "engine/scenario/resolve.h"
 
 namespace stamkund::scenario {
 namespace {
-
-/// Resolves quantities for one parameter draw.
-class Resolve {
- public:
-  Resolve(const ScenarioSpec& scenario, std::uint64_t index)
-      : seed_(scenario.seed), index_(index), draws_(scenario.uncertainty.parameters) {}
-
-  double operator()(const Quantity& quantity) const {
-    if (quantity.is_constant()) return quantity.parameters[0];
-    if (!draws_) return quantity.central();
-    const auto block = keyed_block({seed_, index_, quantity.identity, Purpose::behaviour_parameters}, 0);
-    return quantity.at(open_uniform(block[0]));
-  }
-
- private:
-  std::uint64_t seed_;
-  std::uint64_t index_;
-  bool draws_;
-};
 
 ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenario, const Resolve& resolve) {
   ProgramModel program;

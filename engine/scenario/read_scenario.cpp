@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/base/expect.h"
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/scenario/readers.h"
@@ -163,9 +164,12 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
     spec.minor_per_major = static_cast<std::int64_t>(unit);
   spec.seed = root.count("seed", 0, ~std::uint64_t{0}, kSeed);
   spec.replicates = root.count("replicates", 1, 10'000'000, {"200", ""});
+  spec.start_given = root.has("start_date") && !root.node("start_date").IsNull();
+  spec.start = root.date("start_date", {"2025-01-01", "assumption"});
   spec.horizon_days = root.constant("horizon", Dimension::duration, {0.0, 36525.0, true}, kRequired);
   spec.period_days = root.constant("period", Dimension::duration, {0.0, 36525.0, true}, {"1 week", ""});
-  if (spec.horizon_days > 0.0 && spec.period_days > spec.horizon_days) root.error("period", "longer than the horizon");
+  if (spec.horizon_days > 0.0 && spec.period_days > spec.horizon_days)
+    root.error("period", "longer than the horizon");
   if (spec.period_days > 0.0 && spec.horizon_days / spec.period_days > 5000.0)
     root.error("period", "more than 5000 periods; choose a longer one");
   spec.discount_per_year =
@@ -203,12 +207,29 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
                     "not valid YAML: " + printable(fault.msg, 200), ""});
   }
   // Without a fit and without a distribution there is nothing that parameter draws could differ in.
-  if (out.spec.population.fit_path.empty() && reading.distributions == 0) out.spec.uncertainty.parameters = false;
+  if (out.spec.population.fit_path.empty() && reading.distributions == 0)
+    out.spec.uncertainty.parameters = false;
   out.distributions = reading.distributions;
   out.resolved = std::move(reading.resolved);
   for (auto& one : reading.assumptions)
     out.assumptions.push_back({std::move(one.path), std::move(one.value), std::move(one.source)});
   return out;
+}
+
+void set_start(ScenarioFile& scenario, Day start, const std::string& source) {
+  scenario.spec.start = start;
+  const std::string date = to_string(start);
+  for (auto& one : scenario.assumptions)
+    if (one.path == "start_date") one = {one.path, date, source};
+  // The reader wrote the key on a line of its own; no other line begins with it.
+  std::string& text = scenario.resolved;
+  std::size_t at = 0;
+  while (at < text.size() && text.compare(at, 12, "start_date: ") != 0) {
+    at = text.find('\n', at);
+    at = at == std::string::npos ? text.size() : at + 1;
+  }
+  STAMKUND_EXPECT(at < text.size());
+  text.replace(at, text.find('\n', at) - at, "start_date: " + date + "  # default: " + source);
 }
 
 ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,

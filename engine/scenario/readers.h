@@ -6,6 +6,8 @@
 namespace stamkund::scenario {
 
 void read_population(Section& section, const ScenarioSpec& scenario, PopulationSpec& population);
+/// Segments, stores, categories and returns; all of them may be absent.
+void read_marks(Section& population, PopulationSpec& spec);
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm);
 
 /// Major units to exact minor units; reports amounts that are no whole number of minor units.

@@ -48,6 +48,35 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+/// YYYY-MM-DD in form, whether or not there is such a day.
+bool looks_like_iso(const std::string& text) {
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  return true;
+}
+
+/// A date with the year first that only lacks the form: "2025-3-1", "2025/03/01", "20250301".
+std::optional<Day> day_meant(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c >= '0' && c <= '9')
+      parts.back() += c;
+    else if (c == '-' || c == '/' || c == '.' || c == ' ')
+      parts.emplace_back();
+    else
+      return std::nullopt;
+  }
+  if (parts.size() == 1 && parts[0].size() == 8)
+    parts = {parts[0].substr(0, 4), parts[0].substr(4, 2), parts[0].substr(6)};
+  if (parts.size() != 3 || parts[0].size() != 4) return std::nullopt;
+  for (std::size_t i = 1; i < 3; ++i) {
+    if (parts[i].empty() || parts[i].size() > 2) return std::nullopt;
+    if (parts[i].size() == 1) parts[i].insert(0, "0");
+  }
+  return parse_iso_day(parts[0] + "-" + parts[1] + "-" + parts[2]);
+}
+
 bool says_none(const YAML::Node& node) {
   if (node.IsNull()) return true;
   return node.IsScalar() && (node.Scalar() == "none" || node.Scalar() == "off");
@@ -182,13 +211,13 @@ bool Section::check_range(const std::string& key, const YAML::Node& node, double
   if (value > range.low && value <= range.high) return true;
   if (!range.low_open && value == range.low) return true;
   const auto limit = [dimension](double at) {
-    if (dimension == Dimension::share || dimension == Dimension::change) return number_text(100.0 * at) + " %";
+    if (dimension == Dimension::share || dimension == Dimension::change)
+      return number_text(100.0 * at) + " %";
     return number_text(at) + (dimension == Dimension::duration ? " days" : "");
   };
   std::string limits;
   if (std::isfinite(range.low)) limits += (range.low_open ? "more than " : "at least ") + limit(range.low);
-  if (std::isfinite(range.high))
-    limits += (limits.empty() ? "" : " and ") + ("at most " + limit(range.high));
+  if (std::isfinite(range.high)) limits += (limits.empty() ? "" : " and ") + ("at most " + limit(range.high));
   const bool bare_percent = dimension == Dimension::share && value > 1.0 && value <= 100.0 &&
                             node.IsScalar() && node.Scalar().find('%') == std::string::npos;
   reading_->error(node, where(key), "out of range: must be " + limits,
@@ -236,8 +265,7 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
                          : quantity.law == Quantity::Law::triangular
                              ? p[0] <= p[1] && p[1] <= p[2] && p[0] < p[2]
                              : p[1] > 0.0;
-  if (!spread_ok)
-    reading_->error(list, where(key), law + ": the values are out of order or have no spread");
+  if (!spread_ok) reading_->error(list, where(key), law + ": the values are out of order or have no spread");
   if (quantity.law == Quantity::Law::lognormal && !(p[0] > 0.0))
     reading_->error(list, where(key), "lognormal: the median must be positive");
   return quantity;
@@ -309,6 +337,26 @@ std::string Section::text(const std::string& key, const Default& fallback) {
   std::string value = scalar(key, fallback, found);
   echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   return value;
+}
+
+Day Section::date(const std::string& key, const Default& fallback) {
+  bool found = false;
+  const std::string text = scalar(key, fallback, found);
+  echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  if (!found) return parse_iso_day(text).value_or(Day{});
+  const std::string fault = "found '" + printable(text) + "', ";
+  if (const auto day = parse_iso_day(text)) {
+    // Other years are slips of the finger, and the calendar has to hold the horizon too.
+    if (text >= "1900" && text < "3000") return *day;
+    error(key, fault + "expected a year from 1900 to 2999");
+  } else if (const auto meant = day_meant(text)) {
+    error(key, fault + "expected a date as YYYY-MM-DD", "did you mean '" + to_string(*meant) + "'?");
+  } else if (looks_like_iso(text)) {
+    error(key, fault + "but the calendar has no such day");
+  } else {
+    error(key, fault + "expected a date as YYYY-MM-DD, such as 2025-01-31");
+  }
+  return parse_iso_day(fallback.text).value_or(Day{});
 }
 
 std::string Section::choice(const std::string& key, const std::vector<std::string>& choices,

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/day.h"
 #include "engine/base/problems.h"
 #include "engine/scenario/quantity.h"
 
@@ -30,7 +31,7 @@ struct Reading {
   std::string currency = "SEK";
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
-  std::string resolved;  ///< the scenario again, every default written out; itself a valid scenario
+  std::string resolved;           ///< the scenario again, every default written out; itself a valid scenario
   std::size_t distributions = 0;  ///< quantities that are uncertain
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
@@ -72,6 +73,8 @@ class Section {
   std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high, const Default& fallback);
   bool flag(const std::string& key, const Default& fallback);
   std::string text(const std::string& key, const Default& fallback);
+  /// A date, "YYYY-MM-DD".
+  Day date(const std::string& key, const Default& fallback);
   std::string choice(const std::string& key, const std::vector<std::string>& choices,
                      const Default& fallback);
   /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are echoed.

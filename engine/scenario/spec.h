@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/day.h"
 #include "engine/population/population.h"
 #include "engine/scenario/quantity.h"
 #include "models/program/rules.h"
@@ -176,12 +177,31 @@ struct SpendSpec {
   std::vector<Quantity> parameters;  ///< amount | p q gamma | median between within
 };
 
+/// One segment, store or category: what rules call it, and its share of customers or purchases.
+struct MarkSpec {
+  std::string name;
+  double share = 0;          ///< the shares of a list sum to 1
+  double purchase_rate = 0;  ///< relative change of the model's rate; segments only
+  double spend = 0;          ///< relative change of the model's spend; segments only
+};
+/// The most marks in one list.
+inline constexpr std::size_t kMostMarks = 60;
+
+struct ReturnsSpec {
+  Quantity share;         ///< probability that a purchase is given back in full
+  double after_days = 0;  ///< so long after it
+};
+
 struct PopulationSpec {
   std::string fit_path;  ///< empty: `process` and `spend` say it all
   bool existing = true;  ///< simulate the fit's own customers on from the end of calibration
   population::Arrivals arrivals;
   std::optional<ProcessSpec> process;
-  std::optional<SpendSpec> spend;  ///< optional with a fit that has a spend model
+  std::optional<SpendSpec> spend;    ///< optional with a fit that has a spend model
+  std::vector<MarkSpec> segments;    ///< who a customer is, for life; empty = none
+  std::vector<MarkSpec> stores;      ///< her home store
+  std::vector<MarkSpec> categories;  ///< what a purchase is of
+  std::optional<ReturnsSpec> returns;
 };
 
 /// How luck, people and ignorance are told apart: replicates are nested, draw > population > replicate.
@@ -197,6 +217,8 @@ struct ScenarioSpec {
   std::int64_t minor_per_major = 100;
   std::uint64_t seed = 0;
   std::uint64_t replicates = 0;
+  Day start;                 ///< date of day 0
+  bool start_given = false;  ///< the file says so itself
   double horizon_days = 0;
   double run_off_days = 0;  ///< beyond the horizon, in which units issued before are still redeemed
   double period_days = 0;

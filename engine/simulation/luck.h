@@ -41,10 +41,18 @@ class Luck {
     const auto occasion = static_cast<std::uint64_t>(day * 16.0) * 64 + channel;
     return open_uniform(keyed_block({seed_, replicate_, customer_, Purpose::contact_open}, occasion)[0]);
   }
+  /// Uniform that decides what her purchase number `k` is of (population::mark_at). It belongs to the
+  /// purchase, not to a sequence: an arm that asks only now and then meets the same luck.
+  [[nodiscard]] double category(std::uint64_t k) const { return of_purchase(Purpose::category, k); }
+  /// Uniform of purchase number `k`: below the share of returns, it is given back.
+  [[nodiscard]] double returned(std::uint64_t k) const { return of_purchase(Purpose::returned, k); }
 
  private:
   [[nodiscard]] Stream stream(Purpose purpose) const {
     return Stream({seed_, replicate_, customer_, purpose});
+  }
+  [[nodiscard]] double of_purchase(Purpose purpose, std::uint64_t k) const {
+    return open_uniform(keyed_block({seed_, replicate_, customer_, purpose}, k)[0]);
   }
 
   std::uint64_t seed_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/base/expect.h"
+#include "engine/scenario/mark_model.h"
 #include "engine/simulation/life.h"
 #include "engine/simulation/runner.h"
 
@@ -59,7 +60,7 @@ void write_transactions(const scenario::ScenarioSpec& scenario, const calibratio
   const ingest::CustomerTable* existing =
       fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
   const population::Population population(laws_of(scenario, fit, 0), existing, scenario.population.arrivals,
-                                          scenario.seed, 0);
+                                          scenario.seed, 0, scenario::compile_marks(scenario.population));
   const scenario::ArmModel model = scenario::compile_arm(scenario.arms[arm], scenario, 0);
   Life life(model, scenario.horizon_days, scenario.period_days);
   ArmTally tally(periods_in(scenario.horizon_days, scenario.period_days));

@@ -8,6 +8,7 @@
 #include "engine/parallel/for_each_block.h"
 #include "engine/population/parameter_draws.h"
 #include "engine/scenario/arm_model.h"
+#include "engine/scenario/mark_model.h"
 #include "engine/simulation/life.h"
 
 namespace stamkund::simulation {
@@ -25,11 +26,12 @@ Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit
   const Nesting nesting = nesting_of(scenario.uncertainty, index);
   const ingest::CustomerTable* existing =
       fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
-  Replicate replicate{{},
-                      population::Population(laws_of(scenario, fit, nesting.draw), existing,
-                                             scenario.population.arrivals, scenario.seed, nesting.population),
-                      scenario.seed,
-                      index};
+  Replicate replicate{
+      {},
+      population::Population(laws_of(scenario, fit, nesting.draw), existing, scenario.population.arrivals,
+                             scenario.seed, nesting.population, scenario::compile_marks(scenario.population)),
+      scenario.seed,
+      index};
   for (const auto& arm : scenario.arms)
     replicate.arms.push_back(scenario::compile_arm(arm, scenario, nesting.draw));
   return replicate;

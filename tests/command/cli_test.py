@@ -130,6 +130,15 @@ class Run(Case):
         scenario = self.write("s.yaml", text)
         result = self.json_of("run", scenario)
         self.assertEqual(result["customers"], 3300)
+        # The café's history ends on 2026-01-04; only its own customers tie the scenario to that calendar.
+        resolved = self.run_it("run", scenario, "--resolved", "--dry-run").stdout
+        self.assertIn("start_date: 2026-01-05  # default: the day after", resolved)
+        starts = {one["path"]: one["value"] for one in result["assumptions"]}
+        self.assertEqual(starts["start_date"], "2026-01-05")
+        new_only = self.run_it("run", scenario, "--resolved", "--dry-run", "--set", "population.existing=false").stdout
+        self.assertIn("start_date: 2025-01-01  # default: assumption", new_only)
+        off = self.run_it("run", scenario, "--dry-run", "--set", "start_date=2026-03-01")
+        self.assertIn("warning: start_date: day 0 is stated as 2026-03-01", off.stderr)
         other = self.write("other.yaml", text.replace("SEK", "EUR"))
         self.assertIn("the fit's amounts are in SEK", self.run_it("run", other, exit=65).stderr)
 
@@ -141,6 +150,10 @@ class Run(Case):
             self.run_it("run", scenario, "-q", "--transactions", self.at / "t.csv", "--transactions-arm", arm)
             sold[arm] = len((self.at / "t.csv").read_text().splitlines())
         self.assertGreater(sold["card"], sold["today"])
+        for date, options in (("2025-01-01", ()), ("2024-05-17", ("--set", "start_date=2024-05-17")),
+                              ("2023-02-03", ("--transactions-start", "2023-02-03"))):
+            self.run_it("run", scenario, "-q", "--transactions", self.at / "t.csv", *options)
+            self.assertEqual(min(line.split(",")[1] for line in (self.at / "t.csv").read_text().splitlines()[1:]), date)
         done = self.run_it("run", scenario, "--transactions", self.at / "t.csv", "--transactions-arm", "crad", exit=64)
         self.assertIn("did you mean 'card'?", done.stderr)
 

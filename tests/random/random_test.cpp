@@ -36,6 +36,9 @@ TEST_CASE("purposes keep their numbers") {
   CHECK(static_cast<unsigned>(Purpose::lifetime_rate) == 0x0220);
   CHECK(static_cast<unsigned>(Purpose::spend_level) == 0x0230);
   CHECK(static_cast<unsigned>(Purpose::birth) == 0x0240);
+  CHECK(static_cast<unsigned>(Purpose::enrolment_propensity) == 0x0250);
+  CHECK(static_cast<unsigned>(Purpose::segment) == 0x0260);
+  CHECK(static_cast<unsigned>(Purpose::home_store) == 0x0270);
   CHECK(static_cast<unsigned>(Purpose::purchase_clock) == 0x0300);
   CHECK(static_cast<unsigned>(Purpose::lifetime_clock) == 0x0310);
   CHECK(static_cast<unsigned>(Purpose::enrolment_clock) == 0x0320);
@@ -43,6 +46,8 @@ TEST_CASE("purposes keep their numbers") {
   CHECK(static_cast<unsigned>(Purpose::unsubscribe_clock) == 0x0340);
   CHECK(static_cast<unsigned>(Purpose::spend) == 0x0400);
   CHECK(static_cast<unsigned>(Purpose::contact_open) == 0x0410);
+  CHECK(static_cast<unsigned>(Purpose::category) == 0x0420);
+  CHECK(static_cast<unsigned>(Purpose::returned) == 0x0430);
 }
 
 TEST_CASE("distributions give the draws they always gave") {

@@ -1,0 +1,30 @@
+#pragma once
+// What a distribution of the scenario comes to under one parameter draw.
+#include <cstdint>
+
+#include "engine/random/stream.h"
+#include "engine/scenario/spec.h"
+
+namespace stamkund::scenario {
+
+/// Resolves quantities for parameter draw `index`; with `scenario.uncertainty.parameters` off they stand at
+/// their medians. The same quantity gets the same draw wherever it is asked for.
+class Resolve {
+ public:
+  Resolve(const ScenarioSpec& scenario, std::uint64_t index)
+      : seed_(scenario.seed), index_(index), draws_(scenario.uncertainty.parameters) {}
+
+  [[nodiscard]] double operator()(const Quantity& quantity) const {
+    if (quantity.is_constant()) return quantity.parameters[0];
+    if (!draws_) return quantity.central();
+    const auto block = keyed_block({seed_, index_, quantity.identity, Purpose::behaviour_parameters}, 0);
+    return quantity.at(open_uniform(block[0]));
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::uint64_t index_;
+  bool draws_;
+};
+
+}  // namespace stamkund::scenario
