@@ -198,7 +198,7 @@ const ComparisonMetric& Results::comparison(const std::string& name) const { ret
 const PeriodMetric& Results::period(const std::string& name) const { return named(periods, name); }
 const ReviewMetric& Results::review(const std::string& name) const { return named(reviews, name); }
 const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }
-const GroupMetric& Breakdown::metric(const std::string& name) const { return named(metrics, name); }
+const GroupMetric& Breakdown::metric(const std::string& which) const { return named(metrics, which); }
 
 Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());

@@ -54,7 +54,7 @@ struct Breakdown {
   std::string meaning;
   std::vector<std::string> groups;
   std::vector<GroupMetric> metrics;
-  [[nodiscard]] const GroupMetric& metric(const std::string& name) const;
+  [[nodiscard]] const GroupMetric& metric(const std::string& which) const;
 };
 
 struct Results {

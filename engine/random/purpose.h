@@ -19,6 +19,9 @@ enum class Purpose : std::uint32_t {
   enrolment_propensity = 0x0250,
   segment = 0x0260,
   home_store = 0x0270,
+  redemption_threshold = 0x0280,
+  flexible = 0x0290,
+  shared_card = 0x02A0,
 
   // What happens to her (keyed by replicate): one unit-rate clock each.
   purchase_clock = 0x0300,
@@ -26,12 +29,22 @@ enum class Purpose : std::uint32_t {
   enrolment_clock = 0x0320,
   redemption_clock = 0x0330,
   unsubscribe_clock = 0x0340,
+  program_event_clock = 0x0350,
+  referral_clock = 0x0360,
+  membership_clock = 0x0370,
+  shared_card_clock = 0x0380,
 
   // Marks of what happens.
   spend = 0x0400,
   contact_open = 0x0410,
   category = 0x0420,
   returned = 0x0430,
+  program_event = 0x0440,
+  referral_rejected = 0x0450,
+  referral_anyway = 0x0458,
+  surprise = 0x0460,
+  surprise_branch = 0x0468,
+  surprise_value = 0x0470,
 
   // Tests only.
   test = 0xF000,

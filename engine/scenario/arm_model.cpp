@@ -4,35 +4,11 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/scenario/compile_program.h"
 #include "engine/scenario/resolve.h"
 
 namespace stamkund::scenario {
 namespace {
-
-ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenario, const Resolve& resolve) {
-  ProgramModel program;
-  program.rules.endowed = spec.endowed;
-  program.rules.earn = spec.earn;
-  program.rules.expiry = spec.expiry;
-  if (spec.reward)
-    program.rules.reward = program::Reward{spec.reward->units, spec.reward->cost, spec.reward->discount,
-                                           resolve(spec.reward->probability_per_visit)};
-  program.starts_day = spec.starts_day;
-  program.platform_cost_minor_per_day =
-      spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
-  program.enrolment =
-      response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
-  program.enrolment_cost = spec.enrolment.cost;
-  const auto& behaviour = spec.behaviour;
-  // Without a reward there is no goal to run towards; one that is asked for half as often pulls half as much.
-  const double pull = spec.reward ? program.rules.reward->probability_per_visit : 0.0;
-  program.goal_gradient = response::GoalGradient(pull * resolve(behaviour.goal_gradient));
-  program.post_reward_boost = resolve(behaviour.post_reward_boost);
-  program.post_reward_decay_days = resolve(behaviour.post_reward_decay);
-  program.member_purchase_factor = 1.0 + resolve(behaviour.member_purchase_rate);
-  program.member_defection_factor = 1.0 + resolve(behaviour.member_defection);
-  return program;
-}
 
 CampaignModel compile_campaign(const CampaignSpec& spec, const Resolve& resolve) {
   CampaignModel campaign;
@@ -59,6 +35,7 @@ ArmModel compile_arm(const ArmSpec& spec, const ScenarioSpec& scenario, std::uin
   arm.defection_factor = 1.0 + resolve(spec.effects.defection);
   arm.spend_factor = 1.0 + resolve(spec.effects.spend);
   arm.margin = spec.margin;
+  arm.purchase_marks = compile_purchase_marks(scenario, index);
   arm.minor_per_major = static_cast<double>(scenario.minor_per_major);
   arm.fatigue_weight = resolve(spec.fatigue.weight);
   arm.fatigue_decay_days = resolve(spec.fatigue.decay);

@@ -6,25 +6,11 @@
 #include <vector>
 
 #include "engine/population/customer_laws.h"
+#include "engine/scenario/mark_model.h"
+#include "engine/scenario/program_model.h"
 #include "engine/scenario/spec.h"
-#include "models/program/rules.h"
-#include "models/response/enrolment.h"
-#include "models/response/goal_gradient.h"
 
 namespace stamkund::scenario {
-
-struct ProgramModel {
-  program::Rules rules;
-  double starts_day = 0;
-  double platform_cost_minor_per_day = 0;
-  response::Enrolment enrolment{0, 0};
-  Money enrolment_cost{0};
-  response::GoalGradient goal_gradient{0};
-  double post_reward_boost = 0;
-  double post_reward_decay_days = 1;
-  double member_purchase_factor = 1;
-  double member_defection_factor = 1;
-};
 
 struct CampaignModel {
   CampaignSpec::Target target = CampaignSpec::Target::everyone;
@@ -52,6 +38,7 @@ struct ArmModel {
   double spend_factor = 1;
   double margin = 0;
   double minor_per_major = 100;
+  PurchaseMarks purchase_marks;
   double fatigue_weight = 0;
   double fatigue_decay_days = 1;
   std::optional<ProgramModel> program;

@@ -43,17 +43,19 @@ class Luck {
   }
   /// Uniform that decides what her purchase number `k` is of (population::mark_at). It belongs to the
   /// purchase, not to a sequence: an arm that asks only now and then meets the same luck.
-  [[nodiscard]] double category(std::uint64_t k) const { return of_purchase(Purpose::category, k); }
+  [[nodiscard]] double category(std::uint64_t k) const { return occasion(Purpose::category, k); }
   /// Uniform of purchase number `k`: below the share of returns, it is given back.
-  [[nodiscard]] double returned(std::uint64_t k) const { return of_purchase(Purpose::returned, k); }
-
- private:
-  [[nodiscard]] Stream stream(Purpose purpose) const {
-    return Stream({seed_, replicate_, customer_, purpose});
-  }
-  [[nodiscard]] double of_purchase(Purpose purpose, std::uint64_t k) const {
+  [[nodiscard]] double returned(std::uint64_t k) const { return occasion(Purpose::returned, k); }
+  /// Uniform of occasion number `k` of a kind.
+  [[nodiscard]] double occasion(Purpose purpose, std::uint64_t k) const {
     return open_uniform(keyed_block({seed_, replicate_, customer_, purpose}, k)[0]);
   }
+  /// A sequence; `number` tells several of one purpose apart.
+  [[nodiscard]] Stream stream(Purpose purpose, std::uint64_t number = 0) const {
+    return Stream({seed_, replicate_, customer_, purpose}, number);
+  }
+
+ private:
 
   std::uint64_t seed_;
   std::uint64_t replicate_;

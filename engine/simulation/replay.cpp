@@ -12,7 +12,7 @@
 namespace stamkund::simulation {
 namespace {
 
-class Recorder final : public PurchaseObserver {
+class Recorder final : public LifeObserver {
  public:
   Recorder(const scenario::ScenarioSpec& scenario, const ingest::CustomerTable* existing, Day start,
            const std::function<void(std::string_view)>& write)
@@ -62,8 +62,10 @@ void write_transactions(const scenario::ScenarioSpec& scenario, const calibratio
   const population::Population population(laws_of(scenario, fit, 0), existing, scenario.population.arrivals,
                                           scenario.seed, 0, scenario::compile_marks(scenario.population));
   const scenario::ArmModel model = scenario::compile_arm(scenario.arms[arm], scenario, 0);
-  Life life(model, scenario.horizon_days, scenario.period_days);
-  ArmTally tally(periods_in(scenario.horizon_days, scenario.period_days));
+  Horizon horizon = horizon_of(scenario, arm);
+  horizon.run_off_days = 0.0;
+  Life life(model, horizon);
+  ArmTally tally(shape_of(scenario, arm));
   Recorder recorder(scenario, existing, start, write);
   write("customer,date,amount\n");
   for (std::uint64_t i = 0; i < population.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "engine/calibration/fit.h"
 #include "engine/population/population.h"
 #include "engine/scenario/spec.h"
+#include "engine/simulation/life.h"
 #include "engine/simulation/tally.h"
 
 namespace stamkund::simulation {
@@ -34,6 +35,14 @@ struct Nesting {
 /// Number of customers in the scenario.
 [[nodiscard]] std::uint64_t population_size(const scenario::ScenarioSpec& scenario,
                                             const calibration::Fit* fit);
+
+/// The time axis of an arm.
+[[nodiscard]] Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t arm);
+
+/// Before and after the first program starts; where all start at once, the second and third quarter of the run.
+[[nodiscard]] BeforeAfter before_after_of(const scenario::ScenarioSpec& scenario);
+
+[[nodiscard]] TallyShape shape_of(const scenario::ScenarioSpec& scenario, std::size_t arm);
 
 /// Tallies [n_replicates][n_arms]. `fit` is needed if the scenario names one.
 /// Errors: Failure(interrupted) when cancelled.
