@@ -90,7 +90,7 @@ void Purse::add_lot(double day, double expires_day, std::int64_t units, std::int
   const std::int64_t paid = std::min(debt_, units);
   debt_ -= paid;
   units -= paid;
-  if (sliding_ && deadline_ == kNever) deadline_ = day + currency_->expiry.days;
+  if (sliding_) deadline_ = day + currency_->expiry.days;
   if (units == 0) return;
   if (first_ < lots_.size() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
     lots_.back().units += units;
@@ -194,7 +194,6 @@ void Purse::reinstate(double day, Journal& journal) {
   for (const Lost& one : back) {
     if (one.day < since) continue;
     journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
-    if (sliding_) deadline_ = day + currency_->expiry.days;
     add_lot(day, expiry_of(day, 0.0), one.units, one.cohort);
   }
 }
