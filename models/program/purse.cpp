@@ -71,7 +71,10 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
   const std::int32_t cohort = cohort_of(day);
   journal.push_back(entry(Entry::Kind::issued, day, units, cohort, source));
   const double active_day = activation_of(day);
-  const double expires_day = expiry_of(currency_->expiry.from_activation ? active_day : day, extension_days);
+  // An expiry date asks when units were earned, always.
+  const bool from_activation =
+      currency_->expiry.from_activation && currency_->expiry.kind != Expiry::Kind::date;
+  const double expires_day = expiry_of(from_activation ? active_day : day, extension_days);
   if (sliding_) deadline_ = day + currency_->expiry.days;
   if (active_day <= day) {
     add_lot(day, expires_day, units, cohort);
