@@ -75,9 +75,12 @@ void Account::reschedule() {
 
 void Account::issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source,
                     Journal& journal) {
+  purses_[currency].credit(day, units, source, extension_days(), journal);
+}
+
+double Account::extension_days() const {
   const std::size_t tier = status_.tier();
-  const double extension = tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
-  purses_[currency].credit(day, units, source, extension, journal);
+  return tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
 }
 
 std::int64_t Account::basis_balance() const {
@@ -174,7 +177,7 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
   advance(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
   occasion.tier = status_.tier();
-  for (auto& purse : purses_) purse.reinstate(occasion.day, journal);
+  for (auto& purse : purses_) purse.reinstate(occasion.day, extension_days(), journal);
   Bought* bought = nullptr;
   if (rules_->returns_days > 0.0) {
     std::erase_if(bought_, [&](const Bought& one) {

@@ -97,6 +97,8 @@ class Account {
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
   std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
   void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
+  /// What the tier adds to the life of units that are earned now.
+  [[nodiscard]] double extension_days() const;
   void climb(Occasion occasion, Journal& journal);
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
   void reschedule();

@@ -188,7 +188,7 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, Journal& 
   }
 }
 
-void Purse::reinstate(double day, Journal& journal) {
+void Purse::reinstate(double day, double extension_days, Journal& journal) {
   if (lost_.empty()) return;
   const double since = day - currency_->expiry.reinstatement_days;
   // Taken out first: what comes back is no longer lost.
@@ -197,7 +197,7 @@ void Purse::reinstate(double day, Journal& journal) {
   for (const Lost& one : back) {
     if (one.day < since) continue;
     journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
-    add_lot(day, expiry_of(day, 0.0), one.units, one.cohort);
+    add_lot(day, expiry_of(day, extension_days), one.units, one.cohort);
   }
 }
 
