@@ -96,10 +96,12 @@ void Account::advance(double day, Journal& journal) {
 void Account::due(double day, Journal& journal) {
   for (auto& purse : purses_) purse.activate(day, journal);
   for (auto& purse : purses_) purse.expire(day, journal);
+  const std::size_t before = status_.tier();
   status_.review(day, basis_balance(), journal);
   Occasion occasion = who_;
   occasion.day = day;
   occasion.paid = {};
+  if (status_.tier() > before) earn_upgrade(occasion, journal);
   occasion.tier = status_.tier();
   if (next_anniversary_ <= day) {
     next_anniversary_ += kYear;
@@ -149,11 +151,14 @@ std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal
   return qualifying;
 }
 
-void Account::climb(Occasion occasion, Journal& journal) {
+void Account::climb(const Occasion& occasion, Journal& journal) {
   const std::size_t before = status_.tier();
   status_.climb(occasion.day, basis_balance(), journal);
-  if (status_.tier() <= before) return;
-  // A bonus for an upgrade counts for later tiers, not for this one: otherwise tiers could feed themselves.
+  if (status_.tier() > before) earn_upgrade(occasion, journal);
+}
+
+void Account::earn_upgrade(Occasion occasion, Journal& journal) {
+  // A bonus for an upgrade does not count for a tier: otherwise tiers could feed themselves.
   occasion.on = EarnRule::On::upgrade;
   occasion.paid = {};
   occasion.tier = status_.tier();

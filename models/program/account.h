@@ -99,7 +99,9 @@ class Account {
   void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
   /// What the tier adds to the life of units that are earned now.
   [[nodiscard]] double extension_days() const;
-  void climb(Occasion occasion, Journal& journal);
+  void climb(const Occasion& occasion, Journal& journal);
+  /// What reaching the tier earns.
+  void earn_upgrade(Occasion occasion, Journal& journal);
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
   void reschedule();
   [[nodiscard]] std::int64_t basis_balance() const;
