@@ -55,6 +55,7 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   occasion.tier = 0;
   status_.qualify(occasion.day, earn(occasion, journal, nullptr));
   climb(occasion, journal);
+  occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
   reschedule();
 }
@@ -108,6 +109,7 @@ void Account::due(double day, Journal& journal) {
     occasion.on = EarnRule::On::anniversary;
     status_.qualify(day, earn(occasion, journal, nullptr));
     climb(occasion, journal);
+    occasion.tier = status_.tier();
   }
   (void)burn_automatic(occasion, true, journal);
   reschedule();
@@ -213,6 +215,7 @@ void Account::event(Occasion occasion, Journal& journal) {
   occasion.tier = status_.tier();
   status_.qualify(occasion.day, earn(occasion, journal, nullptr));
   climb(occasion, journal);
+  occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
   reschedule();
 }
