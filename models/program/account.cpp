@@ -96,9 +96,10 @@ void Account::advance(double day, Journal& journal) {
 
 void Account::due(double day, Journal& journal) {
   for (auto& purse : purses_) purse.activate(day, journal);
+  const std::int64_t held = basis_balance();
   for (auto& purse : purses_) purse.expire(day, journal);
   const std::size_t before = status_.tier();
-  status_.review(day, basis_balance(), journal);
+  if (status_.next_day() <= day || basis_balance() < held) status_.review(day, basis_balance(), journal);
   Occasion occasion = who_;
   occasion.day = day;
   occasion.paid = {};

@@ -96,7 +96,6 @@ std::size_t Status::lowered(std::size_t earned) const noexcept {
 }
 
 void Status::review(double day, std::int64_t balance, Journal& journal) {
-  if (next_day_ > day && tiers_->basis != Basis::balance) return;
   const std::size_t before = tier_;
   if (tiers_->basis == Basis::balance) {
     const std::size_t earned = earned_tier(balance);

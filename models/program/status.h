@@ -30,7 +30,7 @@ class Status {
   void qualify(double day, std::int64_t amount);
   /// Takes off `amount` that was counted on `earned_day`, if it still counts.
   void unqualify(double day, double earned_day, std::int64_t amount);
-  /// What is due at or before `day`, which is no later than next_day().
+  /// What is due at `day`: next_day() has come or, by balance, units have expired.
   void review(double day, std::int64_t balance, Journal& journal);
   /// After earning: up, if enough is counted. By balance also down.
   void climb(double day, std::int64_t balance, Journal& journal);
