@@ -136,7 +136,7 @@ std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal
     if (challenge.done && !mission.repeats) continue;
     if (occasion.paid < mission.minimum_purchase || !fits(mission.scope, occasion, rules_->calendar))
       continue;
-    if (occasion.day >= challenge.until_day) {
+    if (occasion.day > challenge.until_day) {
       challenge.progress = mission.endowed;
       challenge.until_day = occasion.day + mission.within_days;
     }
@@ -173,7 +173,7 @@ Money Account::use_coupon(double day, Money price, Journal& journal) {
   std::erase_if(coupons_, [day](const Coupon& coupon) { return coupon.until_day < day; });
   if (coupons_.empty() || price.minor <= 0) return {};
   const Coupon coupon = coupons_.front();
-  coupons_.erase(coupons_.begin());
+  if (--coupons_.front().count == 0) coupons_.erase(coupons_.begin());
   const Money discount = std::min(coupon.discount, price);
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(rules_->rewards[coupon.reward].currency),
                      coupon.reward, 0, day, 0, discount});
@@ -284,12 +284,12 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   Given given{{}, item ? count : 1};
   Money money{};
   if (item) {
-    const Money discount = to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor));
     money = to_money(static_cast<double>(count) * static_cast<double>(reward.cost.minor));
-    if (reward.coupon_days > 0.0)
-      coupons_.push_back({occasion.day + reward.coupon_days, discount, number, reward.partner_share});
-    else
-      given.discount = std::min(discount, occasion.paid);
+    if (reward.coupon_days <= 0.0)
+      given.discount = std::min(
+          to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor)), occasion.paid);
+    else if (reward.discount.minor > 0)
+      coupons_.push_back({occasion.day + reward.coupon_days, reward.discount, count, number});
   } else if (reward.kind == Reward::Kind::ratio) {
     given.discount = std::min(to_money(static_cast<double>(units) * reward.minor_per_unit), occasion.paid);
   } else {
@@ -346,7 +346,7 @@ Goal Account::mission_goal(double day) const {
     const Mission& mission = rules_->missions[m];
     const Challenge& challenge = challenges_[m];
     if (challenge.done && !mission.repeats) continue;
-    const bool running = day < challenge.until_day;
+    const bool running = day <= challenge.until_day;
     const std::int64_t done = running ? challenge.progress : mission.endowed;
     const double progress = static_cast<double>(done) / static_cast<double>(mission.target);
     if (best.size == 0 || progress > best.progress) best = {progress, mission.target - done, mission.target};

@@ -82,9 +82,9 @@ class Account {
   };
   struct Coupon {
     double until_day;
-    Money discount;
+    Money discount;      ///< of each
+    std::int64_t count;  ///< so many alike
     std::uint16_t reward;
-    double partner_share;
   };
   struct Challenge {
     std::int64_t progress = 0;
