@@ -57,7 +57,7 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   climb(occasion, journal);
   occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  reschedule(occasion.day);
 }
 
 void Account::close(double day, Journal& journal) {
@@ -69,9 +69,20 @@ void Account::close(double day, Journal& journal) {
   rules_ = nullptr;
 }
 
-void Account::reschedule() {
+void Account::reschedule(double day) {
   next_day_ = std::min(status_.next_day(), next_anniversary_);
   for (const auto& purse : purses_) next_day_ = std::min(next_day_, purse.next_day());
+  for (const Reward& reward : rules_->rewards) {
+    if (reward.kind != Reward::Kind::payout || !reward.automatic) continue;
+    const std::int64_t balance = purses_[reward.currency].balance();
+    if (balance <= 0 || balance < reward.units.count) continue;
+    // The rules hold it back: until its time begins, another weekday, or another period of its limit.
+    if (reward.scope.from_day > day) next_day_ = std::min(next_day_, reward.scope.from_day);
+    if (day >= std::min(reward.scope.until_day, reward.withdrawn_day)) continue;
+    if (reward.scope.weekdays != 0x7F)
+      next_day_ = std::min(next_day_, rules_->calendar.end(day, Period::day));
+    if (reward.limit.limits()) next_day_ = std::min(next_day_, rules_->calendar.end(day, reward.limit.per));
+  }
 }
 
 void Account::issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source,
@@ -113,7 +124,7 @@ void Account::due(double day, Journal& journal) {
     occasion.tier = status_.tier();
   }
   (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  reschedule(day);
 }
 
 std::int64_t Account::earn(const Occasion& occasion, Journal& journal, Bought* bought) {
@@ -205,7 +216,7 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
     occasion.tier = status_.tier();
   }
   const Given given = burn_automatic(occasion, false, journal);
-  reschedule();
+  reschedule(occasion.day);
   return given;
 }
 
@@ -218,7 +229,7 @@ void Account::event(Occasion occasion, Journal& journal) {
   climb(occasion, journal);
   occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  reschedule(occasion.day);
 }
 
 Money Account::give_back(double day, Money paid, Journal& journal) {
@@ -244,7 +255,7 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
     one->unqualified += lost;
     status_.unqualify(day, one->day, lost);
   }
-  reschedule();
+  reschedule(day);
   advance(day, journal);
   return paid - left;
 }
@@ -297,7 +308,7 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   }
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(reward.currency), number, 0, occasion.day,
                      given.rewards, money + given.discount});
-  reschedule();
+  reschedule(occasion.day);
   return given;
 }
 

@@ -103,7 +103,7 @@ class Account {
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
-  void reschedule();
+  void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;
 
   const Rules* rules_ = nullptr;
