@@ -15,6 +15,7 @@ void Status::open(const Rules& rules, double day) {
   counted_ = ever_ = 0;
   opened_day_ = window_start_ = day;
   window_end_ = kNever;
+  windows_ = 0;
   held_until_ = -kNever;
   rolling_.clear();
   first_ = 0;
@@ -29,8 +30,8 @@ void Status::open(const Rules& rules, double day) {
 double Status::end_of_window(double day) const {
   if (tiers_->basis == Basis::balance) return kNever;
   if (tiers_->window == Window::calendar) return rules_->calendar.end(day, tiers_->period);
-  if (tiers_->window == Window::anniversary)
-    return opened_day_ + (std::floor((day - opened_day_) / tiers_->days) + 1.0) * tiers_->days;
+  // By number: a quotient of days could be rounded down to the window that has just ended.
+  if (tiers_->window == Window::anniversary) return opened_day_ + (windows_ + 1.0) * tiers_->days;
   return kNever;
 }
 
@@ -114,6 +115,7 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
       set(lowered(earned), day, journal);
     counted_ = 0;
     window_start_ = window_end_;
+    windows_ += 1.0;
     window_end_ = end_of_window(window_end_);
   }
   if (tier_ < before && tiers_->reset_on_downgrade) {

@@ -56,6 +56,7 @@ class Status {
   double opened_day_ = 0;
   double window_start_ = 0;
   double window_end_ = kNever;
+  double windows_ = 0;  ///< that have ended
   double held_until_ = -kNever;
   double next_day_ = kNever;
   std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
