@@ -106,7 +106,8 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
     const std::size_t earned = earned_tier(counted_);
     if (earned < tier_ && day >= held_until_) set(lowered(earned), day, journal);
     // After one step down, the next is a whole window away.
-    if (tier_ < before) held_until_ = day + tiers_->days;
+    if (tier_ < before && tiers_->downgrade == TierRules::Downgrade::one_step)
+      held_until_ = day + tiers_->days;
   } else {
     const std::size_t earned = earned_tier(counted_);
     if (earned > tier_)
