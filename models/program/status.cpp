@@ -123,6 +123,8 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
     counted_ = 0;
     rolling_.clear();
     first_ = 0;
+    // With nothing counted any more she would fall at once: she has a window to qualify again.
+    held_until_ = day + tiers_->days;
   }
   schedule(day);
 }
