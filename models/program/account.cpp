@@ -318,9 +318,16 @@ Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journ
   for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
     const Reward& reward = rules_->rewards[r];
     if (!reward.automatic || (payouts_only && reward.kind != Reward::Kind::payout)) continue;
-    const std::int64_t count = redeemable(r, rest);
+    Occasion here = rest;
+    if (reward.kind == Reward::Kind::payout) {
+      // Money is paid to the account, wherever the member is.
+      here.segment = who_.segment;
+      here.store = who_.store;
+      here.category = who_.category;
+    }
+    const std::int64_t count = redeemable(r, here);
     if (count == 0) continue;
-    const Given given = redeem(r, count, rest, journal);
+    const Given given = redeem(r, count, here, journal);
     all.discount += given.discount;
     all.rewards += given.rewards;
     rest.paid -= given.discount;
