@@ -102,10 +102,14 @@ std::int64_t Account::basis_balance() const {
 }
 
 void Account::advance(double day, Journal& journal) {
-  while (next_day_ <= day) due(next_day_, journal);
+  while (next_day_ <= day) due(next_day_, journal, true);
 }
 
-void Account::due(double day, Journal& journal) {
+void Account::arrive(double day, Journal& journal) {
+  while (next_day_ <= day) due(next_day_, journal, next_day_ < day);
+}
+
+void Account::due(double day, Journal& journal, bool burns) {
   for (auto& purse : purses_) purse.activate(day, journal);
   const std::int64_t held = basis_balance();
   for (auto& purse : purses_) purse.expire(day, journal);
@@ -123,7 +127,7 @@ void Account::due(double day, Journal& journal) {
     climb(occasion, journal);
     occasion.tier = status_.tier();
   }
-  (void)burn_automatic(occasion, true, journal);
+  if (burns) (void)burn_automatic(occasion, true, journal);
   reschedule(day);
 }
 
@@ -180,7 +184,7 @@ void Account::earn_upgrade(Occasion occasion, Journal& journal) {
 }
 
 Money Account::use_coupon(double day, Money price, Journal& journal) {
-  advance(day, journal);
+  arrive(day, journal);
   std::erase_if(coupons_, [day](const Coupon& coupon) { return coupon.until_day < day; });
   if (coupons_.empty() || price.minor <= 0) return {};
   const Coupon coupon = coupons_.front();
@@ -193,7 +197,7 @@ Money Account::use_coupon(double day, Money price, Journal& journal) {
 
 Given Account::purchase(Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(is_open());
-  advance(occasion.day, journal);
+  arrive(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
   occasion.tier = status_.tier();
   for (auto& purse : purses_) purse.reinstate(occasion.day, extension_days(), journal);
@@ -222,7 +226,7 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
 
 void Account::event(Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(is_open());
-  advance(occasion.day, journal);
+  arrive(occasion.day, journal);
   occasion.on = EarnRule::On::event;
   occasion.tier = status_.tier();
   status_.qualify(occasion.day, earn(occasion, journal, nullptr));
@@ -235,7 +239,7 @@ void Account::event(Occasion occasion, Journal& journal) {
 Money Account::give_back(double day, Money paid, Journal& journal) {
   STAMKUND_EXPECT(is_open());
   // Returns come first at their instant: only what was due strictly before is done now.
-  while (next_day_ < day) due(next_day_, journal);
+  while (next_day_ < day) due(next_day_, journal, true);
   Money left = paid;
   for (auto one = bought_.rbegin(); one != bought_.rend() && left.minor > 0; ++one) {
     if (one->day < day - rules_->returns_days) break;

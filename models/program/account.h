@@ -50,7 +50,7 @@ class Account {
   /// Does everything that is due at or before `day`.
   void advance(double day, Journal& journal);
 
-  /// Takes a coupon off a purchase of `price`, if there is a valid one. Call before `purchase`.
+  /// Takes a coupon off a purchase of `price`, if there is a valid one. Call just before `purchase`.
   Money use_coupon(double day, Money price, Journal& journal);
   /// A purchase: earns, climbs, and burns what is redeemed automatically. `occasion.tier` is filled in.
   Given purchase(Occasion occasion, Journal& journal);
@@ -92,7 +92,9 @@ class Account {
     bool done = false;
   };
 
-  void due(double day, Journal& journal);
+  /// Does everything that is due before a visit on `day`; what burns at the same instant waits for the visit.
+  void arrive(double day, Journal& journal);
+  void due(double day, Journal& journal, bool burns);
   /// Earns in all currencies; returns what counts towards a tier.
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
   std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
