@@ -259,7 +259,7 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
     one->unqualified += lost;
     status_.unqualify(day, one->day, lost);
   }
-  reschedule(day);
+  due(day, journal, true);
   advance(day, journal);
   return paid - left;
 }
