@@ -12,8 +12,8 @@ namespace {
 using accounting::CohortTriangle;
 using simulation::CohortTally;
 
-/// The table up to the horizon. Units that came back are taken off what had been lost before; debts after returns may
-/// leave a cohort with less than was redeemed of it, which then counts as its size.
+/// The table up to the horizon. Units that came back are taken off what had been lost before; debts after
+/// returns may leave a cohort with less than was redeemed of it, which then counts as its size.
 CohortTriangle triangle_of(const CohortTally& tally) {
   const std::size_t n = tally.issued.size();
   CohortTriangle triangle(n);
@@ -44,7 +44,8 @@ void redemption_shares(const CohortTally& tally, const CohortTriangle& triangle,
     const auto so_far = static_cast<double>(triangle.redeemed_by(c, n - 1));
     books.redeemed_so_far.push_back(ratio(so_far, issued));
     books.expected.push_back(ratio(reviews[c].expected_units.back(), issued));
-    books.after_run_off.push_back(ratio(so_far + static_cast<double>(tally.redeemed[c * (n + 1) + n]), issued));
+    books.after_run_off.push_back(
+        ratio(so_far + static_cast<double>(tally.redeemed[c * (n + 1) + n]), issued));
   }
 }
 
@@ -85,7 +86,8 @@ UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& ta
   for (std::size_t c = 0; c < triangles.size(); ++c) {
     std::vector<accounting::CohortSale> sales;
     for (std::size_t k = 0; k < n; ++k) {
-      // What members paid is for goods and for the units of all currencies: the others stand with the goods here.
+      // What members paid is for goods and for the units of all currencies: the others stand with the goods
+      // here.
       double others = 0.0;
       for (std::size_t d = 0; d < triangles.size(); ++d)
         if (d != c)

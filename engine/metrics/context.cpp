@@ -27,8 +27,9 @@ std::int64_t Context::platform(std::size_t arm, std::size_t p) const {
 }
 
 std::int64_t Context::cost(std::size_t arm, const ArmTally& tally, std::size_t p) const {
-  return get(tally, p, Count::reward_cost) + get(tally, p, Count::perk_cost) + get(tally, p, Count::contact_cost) +
-         get(tally, p, Count::enrolment_cost) + get(tally, p, Count::referral_cost) + platform(arm, p);
+  return get(tally, p, Count::reward_cost) + get(tally, p, Count::perk_cost) +
+         get(tally, p, Count::contact_cost) + get(tally, p, Count::enrolment_cost) +
+         get(tally, p, Count::referral_cost) + platform(arm, p);
 }
 
 std::int64_t Context::net(std::size_t arm, const ArmTally& tally, std::size_t p) const {

@@ -10,8 +10,8 @@ using simulation::Group;
 using simulation::LifeTotals;
 using simulation::UsageGroup;
 
-/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days; infinite if
-/// there is none up to the horizon.
+/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days;
+/// infinite if there is none up to the horizon.
 double payback_days(const Context& context, const Sample& sample, const ArmTally& baseline) {
   double cumulative = 0.0;
   constexpr double kNotYet = std::numeric_limits<double>::infinity();
@@ -68,7 +68,8 @@ double part_of_effect(const ArmTally& tally, Part part, double unit) {
 /// Members with so many purchases before the date. Light: 0 or 1; heavy: 4 or more.
 UsageGroup usage(const ArmTally& tally, bool heavy) {
   UsageGroup group;
-  for (std::size_t g = heavy ? 3 : 0; g < (heavy ? simulation::kUsageGroups : 2); ++g) group += tally.by_usage[g];
+  for (std::size_t g = heavy ? 3 : 0; g < (heavy ? simulation::kUsageGroups : 2); ++g)
+    group += tally.by_usage[g];
   return group;
 }
 
@@ -77,7 +78,8 @@ double naive_change(const UsageGroup& group) {
 }
 
 double twin_change(const UsageGroup& group) {
-  return ratio(static_cast<double>(group.after - group.after_in_baseline), static_cast<double>(group.customers));
+  return ratio(static_cast<double>(group.after - group.after_in_baseline),
+               static_cast<double>(group.customers));
 }
 
 }  // namespace
@@ -105,37 +107,49 @@ std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& co
   };
   return {
       {{"roi", "1",
-        "(incremental margin - cost) / cost against the baseline; cost with discounts given and with the run-off"},
+        "(incremental margin - cost) / cost against the baseline; cost with discounts given and with the "
+        "run-off"},
        [&context](const Sample& s, const ArmTally& b) {
          return ratio(net_effect(context, s, b), extra_cost(context, s, b));
        }},
       {{"payback", "days",
-        "first end of a period from which the cumulative discounted net effect stays at or above zero; infinite: not up to "
+        "first end of a period from which the cumulative discounted net effect stays at or above zero; "
+        "infinite: not up to "
         "the horizon"},
        [&context](const Sample& s, const ArmTally& b) {
          return extra_cost(context, s, b) > 0.0 ? payback_days(context, s, b) : kNan;
        }},
       {{"naive_member_gap_purchases", "1", "members' mean purchases less non-members' in the same arm"},
        [](const Sample& s, const ArmTally&) { return naive_gap(s.tally, &LifeTotals::purchases, 1.0); }},
-      {{"twin_member_effect_purchases", "1", "members' mean purchases less the same customers' in the baseline"},
+      {{"twin_member_effect_purchases", "1",
+        "members' mean purchases less the same customers' in the baseline"},
        [](const Sample& s, const ArmTally&) { return twin_effect(s.tally, &LifeTotals::purchases, 1.0); }},
-      {{"naive_member_gap_net", "major", "members' mean net less non-members' in the same arm, before platform"},
+      {{"naive_member_gap_net", "major",
+        "members' mean net less non-members' in the same arm, before platform"},
        [unit](const Sample& s, const ArmTally&) { return naive_gap(s.tally, &LifeTotals::net, unit); }},
-      {{"twin_member_effect_net", "major", "members' mean net less the same customers' in the baseline, before platform"},
+      {{"twin_member_effect_net", "major",
+        "members' mean net less the same customers' in the baseline, before platform"},
        [unit](const Sample& s, const ArmTally&) { return twin_effect(s.tally, &LifeTotals::net, unit); }},
-      {{"effect_attrition", "major", "part of the effect on revenue that comes from customers staying longer"},
+      {{"effect_attrition", "major",
+        "part of the effect on revenue that comes from customers staying longer"},
        part(Part::attrition)},
-      {{"effect_frequency", "major", "part that comes from more purchases in a customer's time"}, part(Part::frequency)},
+      {{"effect_frequency", "major", "part that comes from more purchases in a customer's time"},
+       part(Part::frequency)},
       {{"effect_basket", "major", "part that comes from what is paid for a purchase"}, part(Part::basket)},
       {{"effect_referred", "major", "part that comes from customers whom members brought"},
-       [unit](const Sample& s, const ArmTally&) { return static_cast<double>(s.tally.referred.revenue) / unit; }},
+       [unit](const Sample& s, const ArmTally&) {
+         return static_cast<double>(s.tally.referred.revenue) / unit;
+       }},
       {{"naive_change_light", "1",
-        "members with 0 or 1 purchases in a time before a date: mean purchases in the same time after it less before it"},
+        "members with 0 or 1 purchases in a time before a date: mean purchases in the same time after it "
+        "less before it"},
        change(false, false)},
-      {{"twin_change_light", "1", "the same members' purchases after it less the same customers' in the baseline"},
+      {{"twin_change_light", "1",
+        "the same members' purchases after it less the same customers' in the baseline"},
        change(false, true)},
       {{"naive_change_heavy", "1", "members with 4 or more: after less before"}, change(true, false)},
-      {{"twin_change_heavy", "1", "the same members' purchases after it less the same customers' in the baseline"},
+      {{"twin_change_heavy", "1",
+        "the same members' purchases after it less the same customers' in the baseline"},
        change(true, true)},
   };
 }
@@ -151,13 +165,15 @@ std::vector<std::pair<Described, GroupFigure>> group_figures(const Context& cont
   return {
       {{"customers", "1", "customers in the group"},
        [](const Group& g) { return static_cast<double>(g.here.customers); }},
-      {{"members", "1", "of them members at some time"}, [](const Group& g) { return static_cast<double>(g.members); }},
+      {{"members", "1", "of them members at some time"},
+       [](const Group& g) { return static_cast<double>(g.members); }},
       {{"purchases", "1", "purchases a customer"}, each(&LifeTotals::purchases, false, 1.0)},
       {{"purchases_effect", "1", "less her twin's in the baseline"}, each(&LifeTotals::purchases, true, 1.0)},
       {{"revenue", "major", "revenue a customer"}, each(&LifeTotals::revenue, false, unit)},
       {{"revenue_effect", "major", "less her twin's"}, each(&LifeTotals::revenue, true, unit)},
       {{"net", "major", "net a customer, before platform"}, each(&LifeTotals::net, false, unit)},
-      {{"net_effect", "major", "less her twin's: what the program earns with her"}, each(&LifeTotals::net, true, unit)},
+      {{"net_effect", "major", "less her twin's: what the program earns with her"},
+       each(&LifeTotals::net, true, unit)},
       {{"benefits", "major", "what the program gave a customer: rewards at cost, discounts, perks"},
        each(&LifeTotals::benefits, false, unit)},
       {{"leakage", "1", "share of benefits for purchases that would have happened anyway"},

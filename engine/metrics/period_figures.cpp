@@ -62,11 +62,14 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
   };
   figures.emplace_back(Described{"alive", "1", "customers not defected at the end of the period"},
                        running({{Count::new_customers, 1}, {Count::defections, -1}}, true));
-  figures.emplace_back(Described{"members", "1", "customers who belong to the program at the end of the period"},
-                       running({{Count::enrolments, 1}, {Count::leavers, -1}}, false));
   figures.emplace_back(
-      Described{"outstanding", "units", "units of the main currency held at the end of the period, waiting ones included"},
-      running({{Count::issued, 1}, {Count::redeemed, -1}, {Count::expired, -1}, {Count::reversed, -1}}, false));
+      Described{"members", "1", "customers who belong to the program at the end of the period"},
+      running({{Count::enrolments, 1}, {Count::leavers, -1}}, false));
+  figures.emplace_back(
+      Described{"outstanding", "units",
+                "units of the main currency held at the end of the period, waiting ones included"},
+      running({{Count::issued, 1}, {Count::redeemed, -1}, {Count::expired, -1}, {Count::reversed, -1}},
+              false));
   figures.emplace_back(
       Described{"platform_cost", "minor", "running cost of the program's platform"},
       [&context](const Sample& sample, std::size_t p) { return context.platform(sample.arm, p); });

@@ -14,8 +14,9 @@ using Tallies = std::vector<std::vector<ArmTally>>;
 
 /// Values [n_arms][n_replicates][inner] and their summaries over replicates [n_arms][inner].
 template <class Value>
-void fill(std::size_t arms, std::size_t replicates, std::size_t inner, const scenario::UncertaintySpec& uncertainty,
-          const Value& value, std::vector<double>& values, std::vector<Summary>& summary) {
+void fill(std::size_t arms, std::size_t replicates, std::size_t inner,
+          const scenario::UncertaintySpec& uncertainty, const Value& value, std::vector<double>& values,
+          std::vector<Summary>& summary) {
   values.reserve(arms * replicates * inner);
   for (std::size_t a = 0; a < arms; ++a)
     for (std::size_t r = 0; r < replicates; ++r)
@@ -46,7 +47,8 @@ void measure_periods(const Measured& m, Results& results) {
     metric.values.reserve(m.arms * m.replicates * m.context.n_periods);
     for (std::size_t a = 0; a < m.arms; ++a)
       for (std::size_t r = 0; r < m.replicates; ++r)
-        for (std::size_t p = 0; p < m.context.n_periods; ++p) metric.values.push_back(figure(m.sample(a, r), p));
+        for (std::size_t p = 0; p < m.context.n_periods; ++p)
+          metric.values.push_back(figure(m.sample(a, r), p));
     results.periods.push_back(std::move(metric));
   }
 }
@@ -55,14 +57,17 @@ void measure_totals(const Measured& m, Results& results) {
   for (const auto& [described, figure] : total_figures(m.context)) {
     TotalMetric metric{described, {}, {}, {}};
     const auto& total = figure;
-    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
-         [&](std::size_t a, std::size_t r, std::size_t) { return total(m.sample(a, r)); }, metric.values, metric.arms);
+    fill(
+        m.arms, m.replicates, 1, m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t) { return total(m.sample(a, r)); }, metric.values,
+        metric.arms);
     std::vector<double> differences;
-    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
-         [&](std::size_t a, std::size_t r, std::size_t) {
-           return metric.values[a * m.replicates + r] - metric.values[r];
-         },
-         differences, metric.effects);
+    fill(
+        m.arms, m.replicates, 1, m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t) {
+          return metric.values[a * m.replicates + r] - metric.values[r];
+        },
+        differences, metric.effects);
     results.totals.push_back(std::move(metric));
   }
 }
@@ -71,14 +76,16 @@ void measure_comparisons(const Measured& m, Results& results) {
   for (const auto& [described, figure] : paired_figures(m.context)) {
     ComparisonMetric metric{described, {}, {}, {}};
     const auto& paired = figure;
-    fill(m.arms, m.replicates, 1, m.scenario.uncertainty,
-         [&](std::size_t a, std::size_t r, std::size_t) {
-           return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
-         },
-         metric.values, metric.summary);
+    fill(
+        m.arms, m.replicates, 1, m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t) {
+          return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
+        },
+        metric.values, metric.summary);
     for (std::size_t a = 0; a < m.arms; ++a) {
       std::size_t finite = 0;
-      for (std::size_t r = 0; r < m.replicates; ++r) finite += std::isfinite(metric.values[a * m.replicates + r]) ? 1 : 0;
+      for (std::size_t r = 0; r < m.replicates; ++r)
+        finite += std::isfinite(metric.values[a * m.replicates + r]) ? 1 : 0;
       metric.share_finite.push_back(static_cast<double>(finite) / static_cast<double>(m.replicates));
     }
     results.comparisons.push_back(std::move(metric));
@@ -99,24 +106,28 @@ void measure_reviews(const Measured& m, Results& results) {
     results.review_days.push_back(std::min(m.scenario.horizon_days, static_cast<double>(k) * length));
   using List = std::vector<double> UnitBooks::*;
   const std::vector<std::pair<Described, List>> lists{
-      {{"cohort_issued", "units", "units of the main currency issued in the time before the review, less returns"},
+      {{"cohort_issued", "units",
+        "units of the main currency issued in the time before the review, less returns"},
        &UnitBooks::issued},
       {{"cohort_redeemed", "1", "share of them redeemed up to the horizon"}, &UnitBooks::redeemed_so_far},
       {{"cohort_expected", "1", "share of them that will be redeemed in the end, as expected at the horizon"},
        &UnitBooks::expected},
-      {{"cohort_after_run_off", "1", "share of them redeemed up to the end of the run-off"}, &UnitBooks::after_run_off},
-      {{"deferred_revenue", "major", "contract liability at the review (IFRS 15), all currencies"}, &UnitBooks::deferred},
+      {{"cohort_after_run_off", "1", "share of them redeemed up to the end of the run-off"},
+       &UnitBooks::after_run_off},
+      {{"deferred_revenue", "major", "contract liability at the review (IFRS 15), all currencies"},
+       &UnitBooks::deferred},
       {{"recognised_revenue", "major", "revenue recognised from units in the time before the review"},
        &UnitBooks::recognised}};
   for (const auto& [described, list] : lists) {
     ReviewMetric metric{described, {}, {}};
     const List which = list;
-    fill(m.arms, m.replicates, reviews, m.scenario.uncertainty,
-         [&](std::size_t a, std::size_t r, std::size_t k) {
-           const auto& values = m.units[a][r].*which;
-           return k < values.size() ? values[k] : kNan;
-         },
-         metric.values, metric.summary);
+    fill(
+        m.arms, m.replicates, reviews, m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t k) {
+          const auto& values = m.units[a][r].*which;
+          return k < values.size() ? values[k] : kNan;
+        },
+        metric.values, metric.summary);
     results.reviews.push_back(std::move(metric));
   }
 }
@@ -129,12 +140,13 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
   for (const auto& [described, figure] : group_figures(m.context)) {
     GroupMetric metric{described, {}, {}};
     const auto& of_group = figure;
-    fill(m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
-         [&](std::size_t a, std::size_t r, std::size_t i) {
-           const Group* one = group(m.tallies[r][a], i);
-           return one == nullptr ? kNan : of_group(*one);
-         },
-         metric.values, metric.summary);
+    fill(
+        m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t i) {
+          const Group* one = group(m.tallies[r][a], i);
+          return one == nullptr ? kNan : of_group(*one);
+        },
+        metric.values, metric.summary);
     breakdown.metrics.push_back(std::move(metric));
   }
   results.breakdowns.push_back(std::move(breakdown));
@@ -143,7 +155,9 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
 void measure_groups(const Measured& m, Results& results) {
   std::vector<std::string> deciles;
   for (std::size_t d = 1; d <= simulation::kDeciles; ++d)
-    deciles.push_back(d == 1 ? "1 (lightest)" : d == simulation::kDeciles ? "10 (heaviest)" : std::to_string(d));
+    deciles.push_back(d == 1                      ? "1 (lightest)"
+                      : d == simulation::kDeciles ? "10 (heaviest)"
+                                                  : std::to_string(d));
   add_breakdown(m, results, "usage", "customers by decile of their true purchase rate", std::move(deciles),
                 [](const ArmTally& t, std::size_t i) { return &t.by_decile[i]; });
   std::size_t most = 0;
@@ -151,8 +165,9 @@ void measure_groups(const Measured& m, Results& results) {
   if (most > 2) {
     std::vector<std::string> tiers{"never a member", "no tier"};
     for (std::size_t k = 2; k < most; ++k) tiers.push_back("tier " + std::to_string(k - 1));
-    add_breakdown(m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
-                  [](const ArmTally& t, std::size_t i) { return i < t.by_tier.size() ? &t.by_tier[i] : nullptr; });
+    add_breakdown(
+        m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
+        [](const ArmTally& t, std::size_t i) { return i < t.by_tier.size() ? &t.by_tier[i] : nullptr; });
   }
   if (!m.scenario.population.segments.empty()) {
     std::vector<std::string> segments;
@@ -162,8 +177,8 @@ void measure_groups(const Measured& m, Results& results) {
   }
 }
 
-/// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that happen to
-/// cost little, and could contradict the effect beside it. Standard error by the delta method.
+/// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that
+/// happen to cost little, and could contradict the effect beside it. Standard error by the delta method.
 void use_ratio_of_means(const Measured& m, Results& results) {
   auto roi = std::find_if(results.comparisons.begin(), results.comparisons.end(),
                           [](const ComparisonMetric& metric) { return metric.name == "roi"; });
@@ -178,7 +193,8 @@ void use_ratio_of_means(const Measured& m, Results& results) {
     Summary& summary = roi->summary[a];
     summary.mean = ratio(summarise(effect, m.scenario.uncertainty).mean, mean_cost);
     std::vector<double> deviations(m.replicates);
-    for (std::size_t r = 0; r < m.replicates; ++r) deviations[r] = (effect[r] - summary.mean * cost[r]) / mean_cost;
+    for (std::size_t r = 0; r < m.replicates; ++r)
+      deviations[r] = (effect[r] - summary.mean * cost[r]) / mean_cost;
     summary.standard_error = summarise(deviations, m.scenario.uncertainty).standard_error;
   }
 }
@@ -194,7 +210,9 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 }  // namespace
 
 const TotalMetric& Results::total(const std::string& name) const { return named(totals, name); }
-const ComparisonMetric& Results::comparison(const std::string& name) const { return named(comparisons, name); }
+const ComparisonMetric& Results::comparison(const std::string& name) const {
+  return named(comparisons, name);
+}
 const PeriodMetric& Results::period(const std::string& name) const { return named(periods, name); }
 const ReviewMetric& Results::review(const std::string& name) const { return named(reviews, name); }
 const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }

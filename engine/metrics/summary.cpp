@@ -98,8 +98,8 @@ double quantile(const std::vector<double>& sorted, double probability) {
   const double position = probability * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(position);
   const double weight = position - static_cast<double>(below);
-  const double value = weight == 0.0 ? sorted[below]
-                                     : sorted[below] + weight * (sorted[below + 1] - sorted[below]);
+  const double value =
+      weight == 0.0 ? sorted[below] : sorted[below] + weight * (sorted[below + 1] - sorted[below]);
   return std::isfinite(value) ? value : kNan;
 }
 

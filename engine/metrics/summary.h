@@ -23,10 +23,10 @@ struct Summary {
   std::uint64_t independent = 0;   ///< draws of the outermost level: what a verdict can rest on
 };
 
-/// `values` [n_replicates], ordered as the runner nests them. Not-a-number (the figure does not exist) is left out of
-/// mean and quantiles. Infinity (it never happens) counts: it ranks last, a quantile that falls on it is not a number,
-/// and then there is no mean. The split needs all of a complete nesting.
-/// Quantiles: linear between order statistics (Hyndman & Fan 1996, type 7).
+/// `values` [n_replicates], ordered as the runner nests them. Not-a-number (the figure does not exist) is
+/// left out of mean and quantiles. Infinity (it never happens) counts: it ranks last, a quantile that falls
+/// on it is not a number, and then there is no mean. The split needs all of a complete nesting. Quantiles:
+/// linear between order statistics (Hyndman & Fan 1996, type 7).
 [[nodiscard]] Summary summarise(const std::vector<double>& values,
                                 const scenario::UncertaintySpec& uncertainty);
 

@@ -28,7 +28,9 @@ double weighted(const std::vector<double>& shares, const std::vector<double>& is
   return ratio(units, all);
 }
 
-std::int64_t leaked(const ArmTally& tally) { return tally.by_membership[0].leaked + tally.by_membership[1].leaked; }
+std::int64_t leaked(const ArmTally& tally) {
+  return tally.by_membership[0].leaked + tally.by_membership[1].leaked;
+}
 std::int64_t benefits(const ArmTally& tally) {
   return tally.by_membership[0].here.benefits + tally.by_membership[1].here.benefits;
 }
@@ -46,10 +48,13 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
   return {
       {{"purchases", "1", "purchases up to the horizon"}, count(Count::purchases)},
       {{"purchases_per_customer", "1", "purchases for each customer of the population"},
-       [customers](const Sample& s) { return static_cast<double>(sum(s.tally, Count::purchases)) / customers; }},
+       [customers](const Sample& s) {
+         return static_cast<double>(sum(s.tally, Count::purchases)) / customers;
+       }},
       {{"revenue", "major", "what customers paid, less returns"}, money(Count::revenue)},
       {{"margin", "major", "revenue less cost of goods"}, money(Count::margin)},
-      {{"program_cost", "major", "rewards, perks, contacts, enrolment, welcome rewards, platform and discounts given"},
+      {{"program_cost", "major",
+        "rewards, perks, contacts, enrolment, welcome rewards, platform and discounts given"},
        [&context](const Sample& s) { return context.major(context.program_cost(s.arm, s.tally)); }},
       {{"run_off_cost", "major", "rewards redeemed in the run-off with units issued before the horizon"},
        [&context](const Sample& s) { return context.major(run_off_cost(s.tally)); }},
@@ -60,12 +65,14 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          return context.major(context.net(s.arm, s.tally) - run_off_cost(s.tally));
        }},
       {{"clv", "major",
-        "customer lifetime value: discounted net up to the horizon for each customer of the population; flows at the "
+        "customer lifetime value: discounted net up to the horizon for each customer of the population; "
+        "flows at the "
         "middle of their period, no acquisition cost"},
        [&context, customers](const Sample& s) { return present_value(context, s) / customers; }},
       {{"average_order_value", "major", "revenue for each purchase"},
        [&context](const Sample& s) {
-         return ratio(context.major(sum(s.tally, Count::revenue)), static_cast<double>(sum(s.tally, Count::purchases)));
+         return ratio(context.major(sum(s.tally, Count::revenue)),
+                      static_cast<double>(sum(s.tally, Count::purchases)));
        }},
       {{"repeat_rate", "1", "customers with two or more purchases in the run, of those with one or more"},
        [](const Sample& s) {
@@ -86,7 +93,9 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       {{"redeemed", "units", "units of the main currency redeemed"}, count(Count::redeemed)},
       {{"expired", "units", "units of the main currency expired"}, count(Count::expired)},
       {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
-       [](const Sample& s) { return share_of_issued(s, static_cast<double>(sum(s.tally, Count::redeemed))); }},
+       [](const Sample& s) {
+         return share_of_issued(s, static_cast<double>(sum(s.tally, Count::redeemed)));
+       }},
       {{"ultimate_redemption_rate", "1",
         "units issued up to the horizon that are redeemed by the end of the run-off, of those issued"},
        [](const Sample& s) { return weighted(s.units.after_run_off, s.units.issued); }},
@@ -94,7 +103,8 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
        [](const Sample& s) { return weighted(s.units.expected, s.units.issued); }},
       {{"deferred_revenue", "major", "contract liability at the horizon (IFRS 15), all currencies"},
        [](const Sample& s) { return s.units.deferred.empty() ? 0.0 : s.units.deferred.back(); }},
-      {{"liability", "major", "cost of the rewards expected for the units outstanding at the horizon; not in net"},
+      {{"liability", "major",
+        "cost of the rewards expected for the units outstanding at the horizon; not in net"},
        [](const Sample& s) { return s.units.liability_at_cost; }},
       {{"rewards", "1", "rewards handed over"}, count(Count::rewards)},
       {{"perk_cost", "major", "perks of tiers and paid membership"}, money(Count::perk_cost)},
@@ -106,7 +116,8 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       {{"benefits", "major", "what members got: rewards at cost, discounts, perks"},
        [&context](const Sample& s) { return context.major(benefits(s.tally)); }},
       {{"leakage", "1",
-        "share of benefits for purchases that the same customers make without the program: customer by customer, the "
+        "share of benefits for purchases that the same customers make without the program: customer by "
+        "customer, the "
         "part that her purchases in the baseline are of her purchases here"},
        [](const Sample& s) {
          return ratio(static_cast<double>(leaked(s.tally)), static_cast<double>(benefits(s.tally)));

@@ -35,8 +35,8 @@ std::string fit_text(const calibration::Fit& fit) {
   std::string out = model_text(fit.process, fit.time_unit, fit.customers.amount_unit);
   for (const auto& spend : fit.spend) out += model_text(spend, fit.time_unit, fit.customers.amount_unit);
   if (std::isfinite(fit.p_alive_sum))
-    out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) + " of " +
-           number(static_cast<double>(fit.customers.size())) + "\n";
+    out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) +
+           " of " + number(static_cast<double>(fit.customers.size())) + "\n";
   for (const auto& holdout : fit.holdout) {
     if (!std::isfinite(holdout.expected)) {
       out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +

@@ -122,6 +122,33 @@ Json json_of(const calibration::Fit& fit) {
   return out;
 }
 
+namespace {
+
+/// One object a review, its figures as mean over replicates and interval.
+Json reviews_of(const metrics::Results& results, std::size_t arm) {
+  Json out = Json::array();
+  const std::size_t n = results.review_days.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    Json review{{"day", results.review_days[k]}};
+    for (const auto& metric : results.reviews) review[metric.name] = json_of(metric.summary[arm * n + k]);
+    out.push_back(review);
+  }
+  return out;
+}
+
+Json groups_of(const metrics::Breakdown& breakdown, std::size_t arm) {
+  Json out = Json::array();
+  const std::size_t n = breakdown.groups.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    Json group{{"group", breakdown.groups[i]}};
+    for (const auto& metric : breakdown.metrics) group[metric.name] = json_of(metric.summary[arm * n + i]);
+    out.push_back(group);
+  }
+  return out;
+}
+
+}  // namespace
+
 Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
              const std::string& digest) {
   Json out{{"scenario", scenario.spec.name},
@@ -143,6 +170,9 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
       effects[metric.name] = json_of(metric.effects[a]);
     }
     out["arms"].push_back({{"name", results.arms[a]}, {"metrics", levels}});
+    if (!results.review_days.empty()) out["arms"].back()["reviews"] = reviews_of(results, a);
+    for (const auto& breakdown : results.breakdowns)
+      out["arms"].back()["by_" + breakdown.name] = groups_of(breakdown, a);
     if (a == 0) continue;
     for (const auto& metric : results.comparisons) {
       effects[metric.name] = json_of(metric.summary[a]);

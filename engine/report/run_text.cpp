@@ -22,8 +22,8 @@ std::string interval(const Summary& summary, const std::string& unit) {
   return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
 }
 
-/// Fewer independent draws than this give no verdict and no interval in words (assumption: with 20, an arm that is
-/// ahead in all of them is behind in less than one in seven, at 95 % confidence).
+/// Fewer independent draws than this give no verdict and no interval in words (assumption: with 20, an arm
+/// that is ahead in all of them is behind in less than one in seven, at 95 % confidence).
 constexpr std::uint64_t kEnoughDraws = 20;
 
 /// "about 46 %": draws of this number carry no more digits.
@@ -72,7 +72,8 @@ std::string payback_text(const metrics::Results& results, std::size_t arm) {
   const auto& payback = results.comparison("payback");
   const Summary& summary = payback.summary[arm];
   if (payback.share_finite[arm] == 0.0) return " It has not paid back by then in any replicate.";
-  std::string text = " It has paid back by then in " + percent(payback.share_finite[arm]) + " of the replicates";
+  std::string text =
+      " It has paid back by then in " + percent(payback.share_finite[arm]) + " of the replicates";
   if (std::isfinite(summary.p50)) text += ", in half of all by " + days_text(summary.p50);
   return text + ".";
 }
@@ -80,35 +81,87 @@ std::string payback_text(const metrics::Results& results, std::size_t arm) {
 std::string member_text(const metrics::Results& results, std::size_t arm) {
   const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
   const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
-  // Nothing to explain where members do not look better than others, or are no better than the program makes them.
+  // Nothing to explain where members do not look better than others, or are no better than the program makes
+  // them.
   if (!std::isfinite(naive.mean) || !std::isfinite(twin.mean)) return "";
   if (!(naive.mean > 4.0 * naive.standard_error) || twin.mean >= naive.mean) return "";
   return " Members make " + number(naive.mean) +
-         " more purchases each than non-members. Do not take that for the program's effect: against their own twins "
+         " more purchases each than non-members. Do not take that for the program's effect: against their "
+         "own twins "
          "without it, it is " +
          signed_number(twin.mean) +
          ". The rest is who joins: customers who come often and stay long have more chances to.";
 }
 
-std::string arm_finding(const metrics::Results& results, std::size_t arm, double horizon_days) {
-  const Summary& effect = results.total("net").effects[arm];
+/// What chance makes of light and heavy users, if the naive comparison shows it.
+std::string usage_text(const metrics::Results& results, std::size_t arm) {
+  const Summary& light = results.comparison("naive_change_light").summary[arm];
+  const Summary& heavy = results.comparison("naive_change_heavy").summary[arm];
+  const Summary& light_twin = results.comparison("twin_change_light").summary[arm];
+  const Summary& heavy_twin = results.comparison("twin_change_heavy").summary[arm];
+  if (!std::isfinite(light.mean) || !std::isfinite(heavy.mean)) return "";
+  if (!(light.mean > 4.0 * light.standard_error) || light.mean <= light_twin.mean) return "";
+  return " Members who had bought at most once in a time before seem to rise by " + number(light.mean) +
+         " purchases each, and those with four or more change by " + signed_number(heavy.mean) +
+         ": an artefact, for who was lucky or unlucky then is so less afterwards. Against their twins it "
+         "is " +
+         signed_number(light_twin.mean) + " and " + signed_number(heavy_twin.mean) + ".";
+}
+
+/// Where the effect on revenue comes from.
+std::string decomposition_text(const metrics::Results& results, std::size_t arm) {
+  const Summary& revenue = results.total("revenue").effects[arm];
+  if (!(std::abs(revenue.mean) > 4.0 * revenue.standard_error)) return "";
+  const auto part = [&](const char* name) {
+    return signed_number(results.comparison(name).summary[arm].mean);
+  };
+  std::string text = " It changes revenue by " + signed_number(revenue.mean) + " " + results.currency + ": " +
+                     part("effect_attrition") + " from customers staying longer or shorter, " +
+                     part("effect_frequency") + " from how often they buy, " + part("effect_basket") +
+                     " from what they pay for a purchase";
+  if (results.total("referred").arms[arm].mean > 0.0)
+    text += ", " + part("effect_referred") + " from whom members bring";
+  return text + ".";
+}
+
+std::string leakage_text(const metrics::Results& results, std::size_t arm) {
+  const Summary& leakage = results.total("leakage").arms[arm];
+  if (!std::isfinite(leakage.mean)) return "";
+  return " Of what it gives to members, " + about(leakage.mean) +
+         " goes to purchases that the same customers would have made anyway.";
+}
+
+/// What is promised at the horizon, and whether it is counted.
+std::string promise_text(const metrics::Results& results, std::size_t arm, double run_off_days) {
+  const double liability = results.total("liability").arms[arm].mean;
+  const double kept = results.total("run_off_cost").arms[arm].mean;
+  if (run_off_days > 0.0 && kept > 0.0)
+    return " That counts " + number(kept) + " " + results.currency +
+           " of rewards that members redeem in the " + days_text(run_off_days) +
+           " after, with units from before.";
+  if (liability > 0.0)
+    return " Members then still hold units for about " + number(liability) + " " + results.currency +
+           " of rewards, which are not counted.";
+  return "";
+}
+
+std::string arm_finding(const metrics::Results& results, std::size_t arm,
+                        const scenario::ScenarioSpec& scenario) {
+  const Summary& effect = results.total("net_after_run_off").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
-  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
-                     results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + days_text(horizon_days) +
-                     ", costs up to then counted";
+  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
+                     " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
+                     days_text(scenario.horizon_days) + ", costs up to then counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
-  text += "." + verdict(effect, share_better(results.total("net"), arm, results.replicates));
+  text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates));
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
     text += " Return on what it costs: " + percent(roi.mean) + "." + payback_text(results, arm);
-  const double liability = results.total("liability").arms[arm].mean;
-  if (liability > 0.0)
-    text += " Members then still hold units for " + number(liability) + " " + results.currency +
-            " of rewards, which are not counted.";
-  return text + member_text(results, arm) + causes(effect);
+  return text + promise_text(results, arm, scenario.run_off_days) + decomposition_text(results, arm) +
+         leakage_text(results, arm) + member_text(results, arm) + usage_text(results, arm) + causes(effect);
 }
 
 /// " (25 independent draws)" where replicates share their parameters.
@@ -152,13 +205,14 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   add("program cost", [&](std::size_t a) { return number(results.total("program_cost").arms[a].mean); });
   add("CLV", [&](std::size_t a) { return number(results.total("clv").arms[a].mean, 4); });
   add("effect on net", [&](std::size_t a) {
-    return a == 0 ? std::string("-") : signed_number(results.total("net").effects[a].mean);
+    return a == 0 ? std::string("-") : signed_number(results.total("net_after_run_off").effects[a].mean);
   });
   add("s.e.", [&](std::size_t a) {
-    return a == 0 ? std::string("-") : number(results.total("net").effects[a].standard_error, 2);
+    return a == 0 ? std::string("-")
+                  : number(results.total("net_after_run_off").effects[a].standard_error, 2);
   });
   add("5 % .. 95 %", [&](std::size_t a) {
-    const Summary& effect = results.total("net").effects[a];
+    const Summary& effect = results.total("net_after_run_off").effects[a];
     return a == 0 ? std::string("-") : signed_number(effect.p05) + " .. " + signed_number(effect.p95);
   });
   add("ROI", [&](std::size_t a) { return percent(results.comparison("roi").summary[a].mean); });
@@ -171,8 +225,8 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers, " +
                     days_text(scenario.horizon_days) + ", " +
                     number(static_cast<double>(results.replicates)) +
-                    (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) + "; money in " +
-                    results.currency + ", effects against '" + results.arms[0] + "'\n\n";
+                    (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) +
+                    "; money in " + results.currency + ", effects against '" + results.arms[0] + "'\n\n";
   std::vector<std::size_t> widths;
   for (const auto& column : columns) {
     std::size_t widest = width(column.head);
@@ -196,9 +250,9 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   std::string out;
   for (std::size_t a = 1; a < results.arms.size(); ++a)
-    out += wrapped(arm_finding(results, a, scenario.spec.horizon_days)) + "\n";
+    out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
   if (results.arms.size() > 2) {
-    const auto& net = results.total("net").effects;
+    const auto& net = results.total("net_after_run_off").effects;
     std::size_t best = 0;
     for (std::size_t a = 1; a < net.size(); ++a)
       if (net[a].mean > net[best].mean) best = a;

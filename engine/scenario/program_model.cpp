@@ -17,7 +17,8 @@ std::uint64_t hash_of(const std::string& text) {
   return hash;
 }
 
-ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double minor_per_major, const Resolve& resolve) {
+ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double minor_per_major,
+                                   const Resolve& resolve) {
   ProgramBehaviour out;
   const double boost = resolve(spec.post_reward_boost);
   const double momentum = resolve(spec.redemption_momentum);
@@ -51,16 +52,18 @@ ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double mino
   return out;
 }
 
-/// How often the likeliest reward of the currency is asked for, and the worth of the best. Payouts come by themselves:
-/// they are no goal.
-Pull compile_pull(const ProgramBehaviourSpec& spec, double probability, double best_value_minor, const Resolve& resolve) {
+/// How often the likeliest reward of the currency is asked for, and the worth of the best. Payouts come by
+/// themselves: they are no goal.
+Pull compile_pull(const ProgramBehaviourSpec& spec, double probability, double best_value_minor,
+                  const Resolve& resolve) {
   Pull pull;
   const double gradient = probability * resolve(spec.goal_gradient);
   const double pressure = probability * resolve(spec.points_pressure);
   const double future = probability * resolve(spec.future_value);
   pull.goal_gradient = response::GoalGradient(gradient);
   pull.points_pressure = response::PointsPressure(pressure, resolve(spec.points_pressure_within));
-  pull.future_value = response::FutureValue(future, std::log1p(resolve(spec.future_value_discount)) / kDaysPerYear);
+  pull.future_value =
+      response::FutureValue(future, std::log1p(resolve(spec.future_value_discount)) / kDaysPerYear);
   pull.best_value_minor = best_value_minor;
   pull.acts = gradient != 0.0 || pressure != 0.0 || future != 0.0;
   return pull;
@@ -75,8 +78,9 @@ void compile_pulls(const ProgramBehaviourSpec& spec, const Resolve& resolve, Pro
       if (reward.currency != c || reward.kind == program::Reward::Kind::payout) continue;
       probability = std::max(probability, out.redeem_probability[r]);
       // Paying with points has no best: whoever waits long enough gets what is worth it to her.
-      value = std::max(value, reward.kind == program::Reward::Kind::ratio ? program::kNever
-                                                                           : static_cast<double>(reward.value.minor));
+      value = std::max(value, reward.kind == program::Reward::Kind::ratio
+                                  ? program::kNever
+                                  : static_cast<double>(reward.value.minor));
     }
     out.pulls.push_back(compile_pull(spec, probability, value, resolve));
     out.behaviour.goals = out.behaviour.goals || out.pulls.back().acts;
@@ -99,7 +103,8 @@ MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& re
   out.renewal = response::Renewal(resolve(spec.renewal), resolve(spec.renewal_slope));
   out.lapsed_renewal = resolve(spec.lapsed_renewal);
   out.sunk_cost = response::SunkCost(
-      response::SunkCost::split(resolve(spec.lift), kSunkDecayShare, 1.0 - resolve(spec.sunk_share)), kSunkDecayShare);
+      response::SunkCost::split(resolve(spec.lift), kSunkDecayShare, 1.0 - resolve(spec.sunk_share)),
+      kSunkDecayShare);
   return out;
 }
 
@@ -143,7 +148,8 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
     out.redeem_probability.push_back(resolve(spec.redeem_probability[r]));
     // Payouts need nobody's decision; else only who redeems always and everything does so automatically.
     auto& reward = out.rules.rewards[r];
-    reward.automatic = out.redeem_probability[r] >= 1.0 && resolve(spec.behaviour.redemption_threshold) <= 0.0;
+    reward.automatic =
+        out.redeem_probability[r] >= 1.0 && resolve(spec.behaviour.redemption_threshold) <= 0.0;
   }
   out.cheapest.assign(out.rules.currencies.size(), 0);
   for (const auto& reward : out.rules.rewards) {
@@ -151,8 +157,10 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
     if (cheapest == 0 || reward.units.count < cheapest) cheapest = reward.units.count;
   }
   out.starts_day = spec.starts_day;
-  out.platform_cost_minor_per_day = spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
-  out.enrolment = response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
+  out.platform_cost_minor_per_day =
+      spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
+  out.enrolment =
+      response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
   out.enrolment_cost = spec.enrolment.cost;
   for (std::size_t e = 0; e < spec.events.size(); ++e) {
     const ProgramEventSpec& event = spec.events[e];

@@ -27,7 +27,8 @@ struct EventModel {
   double rate_per_day = 0;
   double sold_at_minor = 0;       ///< partner's price of a unit
   double settles_after_days = 0;  ///< until the partner pays
-  std::uint64_t identity = 0;     ///< hash of its name: part of the random key, so that its place in the file is not
+  std::uint64_t identity =
+      0;  ///< hash of its name: part of the random key, so that its place in the file is not
 };
 
 struct ReferralModel {
@@ -68,7 +69,8 @@ struct SharedCardsModel {
   double users = 1;
 };
 
-/// What rewards of one currency (or missions) do from afar. One that is asked for half as often pulls half as much.
+/// What rewards of one currency (or missions) do from afar. One that is asked for half as often pulls half as
+/// much.
 struct Pull {
   response::GoalGradient goal_gradient{0};
   response::PointsPressure points_pressure{0};
@@ -105,7 +107,7 @@ struct ProgramModel {
   std::vector<double> redeem_probability;  ///< [rewards] a visit
   std::vector<Pull> pulls;                 ///< [currencies]
   Pull mission_pull;
-  std::vector<std::int64_t> cheapest;      ///< [currencies] units of the cheapest reward; 0 = none
+  std::vector<std::int64_t> cheapest;  ///< [currencies] units of the cheapest reward; 0 = none
   double starts_day = 0;
   double platform_cost_minor_per_day = 0;
   response::Enrolment enrolment{0, 0};

@@ -10,7 +10,8 @@ namespace {
 
 // Sources of the defaults: shared by docs/methods/behaviour.md.
 const char* const kKivetz =
-    "assumption: from no effect to Kivetz, Urminsky & Zheng 2006, who found gaps 20 % shorter at the last of ten "
+    "assumption: from no effect to Kivetz, Urminsky & Zheng 2006, who found gaps 20 % shorter at the last of "
+    "ten "
     "stamps, ln(1/0.8)/0.9, but no level to compare with";
 const char* const kTaylorNeslin = "assumption; Taylor & Neslin 2005 find a lift, recalled as about 2 %";
 const char* const kDorotic = "Dorotic et al. 2014: lift for about five weeks";
@@ -67,8 +68,7 @@ void read_member_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
   // Off unless stated: most of what members buy more is self-selection (Leenheer et al. 2007).
   behaviour.member_purchase_rate =
       section.quantity("member_purchase_rate", Dimension::change, kChange, {"0 %", ""});
-  behaviour.member_defection =
-      section.quantity("member_defection", Dimension::change, kChange, {"0 %", ""});
+  behaviour.member_defection = section.quantity("member_defection", Dimension::change, kChange, {"0 %", ""});
 }
 
 void read_program(Section& section, const ScenarioSpec& scenario, ProgramSpec& program) {
@@ -114,8 +114,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
     (void)section.optional_section("every", [](Section&) {});
   } else {
     // A contact more often than daily is a mistake in the file, not a campaign.
-    campaign.every_days =
-        section.constant("every", Dimension::duration, {1.0, 36525.0}, kRequired);
+    campaign.every_days = section.constant("every", Dimension::duration, {1.0, 36525.0}, kRequired);
   }
   campaign.until_day = section.constant("until", Dimension::duration, kNotNegative, {horizon, ""});
   campaign.cost = read_money(section, "cost", scenario, kRequired);
@@ -159,7 +158,8 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
         section.section("fatigue", [&](Section& fatigue) {
           arm.fatigue.weight =
               fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
-          arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+          arm.fatigue.decay =
+              fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
         });
       },
       [&] { return has_campaigns; });

@@ -23,32 +23,32 @@ struct EnrolmentSpec {
 /// How members react to the rules. docs/methods/behaviour.md has the forms. Lifts are relative changes of the
 /// purchase rate; all zero = the rules change nothing but who pays what.
 struct ProgramBehaviourSpec {
-  Quantity goal_gradient;               ///< beta
-  Quantity points_pressure;             ///< lift close to a reward
-  Quantity points_pressure_within;      ///< share of the way
-  Quantity future_value;                ///< lift of a reward that could be had at once
-  Quantity future_value_discount;       ///< a year: how fast a reward far away loses its pull
-  Quantity post_reward_boost;           ///< lift right after a reward
-  Quantity redemption_momentum;         ///< lift right after a reward came within reach
-  Quantity post_reward_decay;           ///< days; of both
-  Quantity tier_pressure;               ///< lift before a deadline that can still be met
-  Quantity tier_pressure_within;        ///< days before the deadline
-  Quantity tier_pressure_stretch;       ///< can be met: at so many times her own pace
-  Quantity tier_success;                ///< lift after a window in which she reached or kept a tier
-  Quantity tier_failure;                ///< drop after one in which she strove and failed, a tier level
-  Quantity upgrade_lift;                ///< lift after a promotion
-  Quantity demotion_aversion;           ///< drop after a demotion, in promotions
-  Quantity tier_effect_decay;           ///< days; of the four above
-  Quantity redemption_threshold;        ///< major units of reward value below which she does not bother: the median
+  Quantity goal_gradient;           ///< beta
+  Quantity points_pressure;         ///< lift close to a reward
+  Quantity points_pressure_within;  ///< share of the way
+  Quantity future_value;            ///< lift of a reward that could be had at once
+  Quantity future_value_discount;   ///< a year: how fast a reward far away loses its pull
+  Quantity post_reward_boost;       ///< lift right after a reward
+  Quantity redemption_momentum;     ///< lift right after a reward came within reach
+  Quantity post_reward_decay;       ///< days; of both
+  Quantity tier_pressure;           ///< lift before a deadline that can still be met
+  Quantity tier_pressure_within;    ///< days before the deadline
+  Quantity tier_pressure_stretch;   ///< can be met: at so many times her own pace
+  Quantity tier_success;            ///< lift after a window in which she reached or kept a tier
+  Quantity tier_failure;            ///< drop after one in which she strove and failed, a tier level
+  Quantity upgrade_lift;            ///< lift after a promotion
+  Quantity demotion_aversion;       ///< drop after a demotion, in promotions
+  Quantity tier_effect_decay;       ///< days; of the four above
+  Quantity redemption_threshold;  ///< major units of reward value below which she does not bother: the median
   Quantity redemption_threshold_spread;  ///< standard deviation of its log over members
-  Quantity deadline;                    ///< lift of flexible members before units expire
-  Quantity deadline_warning;            ///< days before
-  Quantity deadline_worth;              ///< share of the cheapest reward from which units matter
-  Quantity flexible_share;              ///< of members
-  Quantity payout_spend;                ///< of each unit of money paid out that comes back at the next purchase
-  Quantity member_purchase_rate;        ///< change while a member
-  Quantity member_defection;            ///< change of the defection hazard while a member
-  Quantity member_spend;                ///< change of the amount while a member
+  Quantity deadline;                     ///< lift of flexible members before units expire
+  Quantity deadline_warning;             ///< days before
+  Quantity deadline_worth;               ///< share of the cheapest reward from which units matter
+  Quantity flexible_share;               ///< of members
+  Quantity payout_spend;          ///< of each unit of money paid out that comes back at the next purchase
+  Quantity member_purchase_rate;  ///< change while a member
+  Quantity member_defection;      ///< change of the defection hazard while a member
+  Quantity member_spend;          ///< change of the amount while a member
 };
 
 /// An event that can earn, and how often it happens to a member.
@@ -73,20 +73,21 @@ struct ReferralSpec {
 struct MembershipSpec {
   Money fee{0};
   double period_days = 365.25;
-  double trial_days = 0;  ///< free at first
+  double trial_days = 0;   ///< free at first
   double refund_days = 0;  ///< a member who leaves so soon after paying gets the fee back
-  double discount = 0;    ///< off every purchase
+  double discount = 0;     ///< off every purchase
   Money cost_per_visit{0};
-  Quantity renewal;       ///< probability at each renewal of a member whose benefits just paid for the fee
+  Quantity renewal;        ///< probability at each renewal of a member whose benefits just paid for the fee
   Quantity renewal_slope;  ///< log odds for each fee's worth of benefit above or below
-  Quantity lapsed_renewal;  ///< probability that the renewal of a customer who has left goes through all the same
-  Quantity lift;          ///< of the purchase rate, mean over a period
-  Quantity sunk_share;    ///< of the lift that is sunk cost
+  Quantity
+      lapsed_renewal;   ///< probability that the renewal of a customer who has left goes through all the same
+  Quantity lift;        ///< of the purchase rate, mean over a period
+  Quantity sunk_share;  ///< of the lift that is sunk cost
 };
 
 struct SurpriseSpec {
   Quantity probability_per_visit;
-  Money cost{0};        ///< mean
+  Money cost{0};         ///< mean
   Quantity cost_spread;  ///< standard deviation of the log
   bool announced = false;
   std::uint64_t after_visits = 0;  ///< as a member, before she is eligible
@@ -94,7 +95,7 @@ struct SurpriseSpec {
   Quantity delight;
   Quantity backlash;
   Quantity backlash_share;
-  Quantity decay;  ///< days
+  Quantity decay;   ///< days
   Quantity basket;  ///< change of that purchase
 };
 

@@ -9,8 +9,8 @@
 
 namespace stamkund::simulation {
 
-/// No amount is more: 10^11 minor units, a billion in most currencies. Keeps sums within 64 bits for 10^8 customers
-/// whose every life comes to less than that.
+/// No amount is more: 10^11 minor units, a billion in most currencies. Keeps sums within 64 bits for 10^8
+/// customers whose every life comes to less than that.
 inline constexpr double kMaxMinor = 1e11;
 
 /// Half up; amounts are never negative. (std::llround would be a library call.)
@@ -29,7 +29,9 @@ struct Horizon {
   [[nodiscard]] std::size_t periods() const {
     return static_cast<std::size_t>(std::max(1.0, std::ceil(days / period_days - 1e-9)));
   }
-  [[nodiscard]] std::size_t cohorts() const { return static_cast<std::size_t>(std::ceil(days / cohort_days)); }
+  [[nodiscard]] std::size_t cohorts() const {
+    return static_cast<std::size_t>(std::ceil(days / cohort_days));
+  }
 };
 
 class Books {

@@ -132,8 +132,8 @@ void Life::live(Now& now) {
       const double limit = std::min(scheduled, now.death_day);
       const double span = limit - now.day;
       const bool stimulated = kRich && stimuli_.active();
-      // A purchase that would happen within the span at the lowest rate of it happens: the integral is needed for the
-      // rest only.
+      // A purchase that would happen within the span at the lowest rate of it happens: the integral is needed
+      // for the rest only.
       const double surely = stimulated ? now.rate * stimuli_.lowest() * span : now.rate * span;
       const bool certain = now.to_next_purchase < surely;
       const double capacity = stimulated && !certain ? now.rate * stimuli_.integral(span) : surely;
@@ -287,7 +287,8 @@ void Life::set_defection_factor(Now& now, double factor) {
 void Life::contact(Now& now, const scenario::Wave& wave) {
   const auto& campaign = arm_.campaigns[wave.campaign];
   if (!now.subscribed) return;
-  if (campaign.target == scenario::CampaignSpec::Target::members && !(member_ && member_->is_member())) return;
+  if (campaign.target == scenario::CampaignSpec::Target::members && !(member_ && member_->is_member()))
+    return;
   if (campaign.target == scenario::CampaignSpec::Target::sleeping &&
       now.day - now.last_purchase_day < campaign.sleeping_days)
     return;

@@ -27,7 +27,8 @@ struct LifeOutcome {
   std::int64_t purchases_after = 0;
 };
 
-/// Two times of the same length that an analyst would compare: [split - length, split) and [split, split + length).
+/// Two times of the same length that an analyst would compare: [split - length, split) and [split, split +
+/// length).
 struct BeforeAfter {
   double split_day = 0;
   double length_days = 0;
@@ -36,18 +37,18 @@ struct BeforeAfter {
 /// Runs lives of one arm; holds scratch memory, so one object a thread and arm.
 ///
 /// The purchase clock rings at unit rate in integrated intensity: behaviour only bends time. Scheduled things
-/// come before a purchase at the same instant; what happens in the program at one instant has an order of its own
-/// (docs/methods/program.md).
+/// come before a purchase at the same instant; what happens in the program at one instant has an order of its
+/// own (docs/methods/program.md).
 class Life {
  public:
   /// `arm` must outlive this.
   Life(const scenario::ArmModel& arm, const Horizon& horizon, const BeforeAfter& before_after = {});
   Life(Life&&) = delete;
 
-  /// Adds the life to `tally` and returns what it came to. `referred`: she was brought by a member, and brings nobody
-  /// (the network of customers is not simulated).
-  LifeOutcome run(const population::Person& person, Luck& luck, ArmTally& tally, LifeObserver* observer = nullptr,
-                  bool referred = false);
+  /// Adds the life to `tally` and returns what it came to. `referred`: she was brought by a member, and
+  /// brings nobody (the network of customers is not simulated).
+  LifeOutcome run(const population::Person& person, Luck& luck, ArmTally& tally,
+                  LifeObserver* observer = nullptr, bool referred = false);
   /// Whom the last life brought.
   [[nodiscard]] const std::vector<Referral>& referrals() const;
 

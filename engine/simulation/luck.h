@@ -56,7 +56,6 @@ class Luck {
   }
 
  private:
-
   std::uint64_t seed_;
   std::uint64_t replicate_;
   std::uint64_t customer_;

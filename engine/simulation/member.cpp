@@ -22,7 +22,8 @@ Member::Member(const scenario::ProgramModel& program, response::Stimuli& stimuli
     tier_up_kind_ = stimuli.add_kind(behaviour.tier_effect_decay_days);
     tier_down_kind_ = stimuli.add_kind(behaviour.tier_effect_decay_days, response::Sign::lowers);
   }
-  if (program.surprise && program.surprise->delights) delight_kind_ = stimuli.add_kind(program.surprise->decay_days);
+  if (program.surprise && program.surprise->delights)
+    delight_kind_ = stimuli.add_kind(program.surprise->decay_days);
   if (program.surprise && program.surprise->backfires)
     backlash_kind_ = stimuli.add_kind(program.surprise->decay_days, response::Sign::lowers);
   if (program.membership && program.membership->sunk_cost.at_payment() > 0.0)
@@ -86,8 +87,7 @@ void Member::join(double day, std::uint8_t category) {
   books_->add(day, Count::enrolments);
   books_->pay(day, Count::enrolment_cost, program_.enrolment_cost.minor);
   const auto& behaviour = program_.behaviour;
-  if (behaviour.presses_deadlines)
-    flexible_ = person_->trait(Purpose::flexible) < behaviour.flexible_share;
+  if (behaviour.presses_deadlines) flexible_ = person_->trait(Purpose::flexible) < behaviour.flexible_share;
   if (behaviour.has_threshold) {
     const double u = person_->trait(Purpose::redemption_threshold);
     threshold_z_ = -std::sqrt(2.0) * boost::math::erfc_inv(2.0 * u);
@@ -98,10 +98,10 @@ void Member::join(double day, std::uint8_t category) {
   account_.open(program_.rules, at, journal_);
   book();
   for (const auto& event : program_.events) {
-    event_clock_.push_back(event.rate_per_day > 0.0 ? luck_->stream(Purpose::program_event_clock, event.identity)
-                                                    : Stream{});
-    event_day_.push_back(event.rate_per_day > 0.0 ? day + draw_exponential(event_clock_.back()) / event.rate_per_day
-                                                  : kNever);
+    event_clock_.push_back(
+        event.rate_per_day > 0.0 ? luck_->stream(Purpose::program_event_clock, event.identity) : Stream{});
+    event_day_.push_back(
+        event.rate_per_day > 0.0 ? day + draw_exponential(event_clock_.back()) / event.rate_per_day : kNever);
   }
   if (may_refer_ && program_.referral->rate_per_day > 0.0 && program_.referral->most > 0) {
     referral_clock_ = luck_->stream(Purpose::referral_clock, 0);
@@ -146,7 +146,8 @@ void Member::pay_fee(double day) {
 void Member::renew_or_leave(double day, bool alive) {
   const auto& membership = *program_.membership;
   const double fee = std::max(1.0, static_cast<double>(membership.fee.minor));
-  to_leave_ -= alive ? membership.renewal.hazard_of_leaving(benefit_used_, fee) : -std::log(membership.lapsed_renewal);
+  to_leave_ -=
+      alive ? membership.renewal.hazard_of_leaving(benefit_used_, fee) : -std::log(membership.lapsed_renewal);
   if (to_leave_ <= 0.0)
     leave(day);
   else
@@ -223,7 +224,8 @@ void Member::refer(double day) {
 }
 
 void Member::shared_visit(double day) {
-  const Occasion at = occasion(day, to_minor(draw_amount(person_->spend, shared_clock_) * program_.rules.minor_per_major), 0);
+  const Occasion at =
+      occasion(day, to_minor(draw_amount(person_->spend, shared_clock_) * program_.rules.minor_per_major), 0);
   shared_day_ += draw_exponential(shared_clock_) / shared_rate_;
   watch(AccountStep::Kind::purchase, at);
   const program::Given given = account_.purchase(at, journal_);
@@ -244,7 +246,8 @@ Member::Basket Member::basket(double day, std::uint64_t visit) {
     const auto& model = *program_.surprise;
     if (visits_ >= static_cast<std::int64_t>(model.after_visits) &&
         fits(model.scope, occasion(day, 0, 0), program_.rules.calendar)) {
-      surprise_ = model.surprise(luck_->occasion(Purpose::surprise, visit), luck_->occasion(Purpose::surprise_branch, visit));
+      surprise_ = model.surprise(luck_->occasion(Purpose::surprise, visit),
+                                 luck_->occasion(Purpose::surprise_branch, visit));
       basket.factor *= surprise_.basket_factor;
     }
   }
@@ -330,8 +333,9 @@ std::int64_t Member::choose_reward(const Occasion& at) {
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, at);
     if (count == 0) continue;
-    const double value = reward.kind == Reward::Kind::item ? static_cast<double>(reward.value.minor)
-                                                           : static_cast<double>(count) * reward.minor_per_unit;
+    const double value = reward.kind == Reward::Kind::item
+                             ? static_cast<double>(reward.value.minor)
+                             : static_cast<double>(count) * reward.minor_per_unit;
     if (value > best_value || best_count == 0) {
       best_value = value;
       best = r;
@@ -339,7 +343,8 @@ std::int64_t Member::choose_reward(const Occasion& at) {
     }
   }
   const auto& behaviour = program_.behaviour;
-  const double lead = behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best_value, threshold_minor_) : 0.0;
+  const double lead =
+      behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best_value, threshold_minor_) : 0.0;
   value_before_ = best_value;
   if (lead > 0.0) stimuli_.renew(reward_kind_, lead);
   if (best_count == 0 || best_value < threshold_minor_) return 0;

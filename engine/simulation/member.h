@@ -1,6 +1,7 @@
 #pragma once
-// A customer and the program: whether she joins, her account, her own clocks in it, and how she reacts. Life asks it
-// for factors, prices and the next day on which something is due; reactions that decay go into Life's stimuli.
+// A customer and the program: whether she joins, her account, her own clocks in it, and how she reacts. Life
+// asks it for factors, prices and the next day on which something is due; reactions that decay go into Life's
+// stimuli.
 #include <cstdint>
 #include <vector>
 
@@ -27,8 +28,8 @@ class Member {
   Member(const scenario::ProgramModel& program, response::Stimuli& stimuli);
 
   /// A new life; all of it must outlive the life.
-  void start(const population::Person& person, Luck& luck, Books& books, LifeObserver* observer, double base_rate,
-             double mean_spend_minor, bool may_refer);
+  void start(const population::Person& person, Luck& luck, Books& books, LifeObserver* observer,
+             double base_rate, double mean_spend_minor, bool may_refer);
 
   [[nodiscard]] bool is_member() const noexcept { return member_; }
   [[nodiscard]] bool ever_member() const noexcept { return ever_; }
@@ -50,8 +51,8 @@ class Member {
     double extra_minor = 0;
   };
   [[nodiscard]] Basket basket(double day, std::uint64_t visit);
-  /// A purchase of `price` minor units, number `visit` of hers. She may join; then it earns, and she may redeem. Returns
-  /// what she pays.
+  /// A purchase of `price` minor units, number `visit` of hers. She may join; then it earns, and she may
+  /// redeem. Returns what she pays.
   std::int64_t purchase(double day, std::int64_t price, std::uint64_t visit, std::uint8_t category);
   /// A purchase for which she had paid so much is given back.
   void give_back(double day, std::int64_t paid);
@@ -70,8 +71,8 @@ class Member {
   void shared_visit(double day);
   std::int64_t choose_reward(const program::Occasion& at);
   void window_ends(double day);
-  void watch(AccountStep::Kind kind, const program::Occasion& occasion, Money amount = {}, std::size_t reward = 0,
-             std::int64_t count = 0);
+  void watch(AccountStep::Kind kind, const program::Occasion& occasion, Money amount = {},
+             std::size_t reward = 0, std::int64_t count = 0);
   /// Counts what the account wrote, and lets her react to it.
   void book();
   void book_units(const program::Entry& entry);
@@ -110,11 +111,11 @@ class Member {
   double to_enrolment_ = -1;             ///< hazard left on the enrolment clock; negative = not drawn yet
   Stream redemption_{};
   double to_redemption_ = -1;
-  std::int64_t visits_ = 0;        ///< as a member
-  std::int64_t issued_ = 0;        ///< units of the main currency
-  std::int64_t coupon_cost_ = 0;   ///< minor units of coupons in the purchase at hand
-  double payouts_minor_ = 0;       ///< since her last purchase
-  bool redeemed_now_ = false;      ///< something was redeemed in the step being booked
+  std::int64_t visits_ = 0;       ///< as a member
+  std::int64_t issued_ = 0;       ///< units of the main currency
+  std::int64_t coupon_cost_ = 0;  ///< minor units of coupons in the purchase at hand
+  double payouts_minor_ = 0;      ///< since her last purchase
+  bool redeemed_now_ = false;     ///< something was redeemed in the step being booked
   bool upgraded_in_window_ = false;
   bool flexible_ = false;
   double threshold_minor_ = 0;
@@ -128,8 +129,8 @@ class Member {
   double benefit_used_ = 0;  ///< minor units since the last fee
   double to_leave_ = -1;
 
-  std::vector<double> event_day_;      ///< [events] next by itself
-  std::vector<Stream> event_clock_;    ///< [events]
+  std::vector<double> event_day_;    ///< [events] next by itself
+  std::vector<Stream> event_clock_;  ///< [events]
   double referral_day_ = program::kNever;
   Stream referral_clock_{};
   std::vector<Referral> referrals_;

@@ -64,7 +64,9 @@ void Member::book_units(const Entry& entry) {
   }
   if (!before_horizon) return;
   const std::size_t when =
-      books_->counts(entry.day) ? std::min(n - 1, static_cast<std::size_t>(entry.day / program_.rules.cohort_days)) : n;
+      books_->counts(entry.day)
+          ? std::min(n - 1, static_cast<std::size_t>(entry.day / program_.rules.cohort_days))
+          : n;
   const std::size_t cell = cohort * (n + 1) + when;
   switch (entry.kind) {
     case Entry::Kind::issued:
@@ -92,7 +94,9 @@ void Member::book_reward(const Entry& entry) {
   // Costs the company hands out itself; discounts are in the price already.
   std::int64_t cost = 0;
   if (reward.kind == Reward::Kind::item)
-    cost = entry.units == 0 ? 0 : to_minor(static_cast<double>(entry.units) * static_cast<double>(reward.cost.minor));
+    cost = entry.units == 0
+               ? 0
+               : to_minor(static_cast<double>(entry.units) * static_cast<double>(reward.cost.minor));
   else if (reward.kind == Reward::Kind::payout)
     cost = entry.money.minor;
   books_->add(entry.day, Count::rewards, entry.units);
@@ -100,13 +104,15 @@ void Member::book_reward(const Entry& entry) {
   books_->benefit(entry.day, cost);
   benefit_used_ += static_cast<double>(cost);
   if (reward.partner_share > 0.0)
-    books_->get(entry.day, Count::partner_income, to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
+    books_->get(entry.day, Count::partner_income,
+                to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
   if (reward.kind == Reward::Kind::payout) payouts_minor_ += static_cast<double>(entry.money.minor);
   if (entry.units > 0) redeemed_now_ = true;
   if (!books_->counts(entry.day)) {
     // Only the part of it that was paid with units from before the horizon; a coupon was.
-    const double share = units_burned_ > 0 ? static_cast<double>(units_in_view_) / static_cast<double>(units_burned_)
-                                           : (entry.units == 0 ? 1.0 : 0.0);
+    const double share = units_burned_ > 0
+                             ? static_cast<double>(units_in_view_) / static_cast<double>(units_burned_)
+                             : (entry.units == 0 ? 1.0 : 0.0);
     const double own = (1.0 - reward.partner_share) * static_cast<double>(entry.money.minor);
     at(books_->tally().run_off, Count::run_off_cost) += to_minor(share * own);
   }
@@ -152,8 +158,9 @@ void Member::window_ends(double day) {
   const bool strove = reached || (aim > 0 && 2 * counted >= tiers.tiers[aim - 1].threshold);
   upgraded_in_window_ = false;
   if (!alive_) return;
-  const double height =
-      tiers.tiers.size() > 1 ? static_cast<double>(aim > 0 ? aim - 1 : 0) / static_cast<double>(tiers.tiers.size() - 1) : 0.0;
+  const double height = tiers.tiers.size() > 1 ? static_cast<double>(aim > 0 ? aim - 1 : 0) /
+                                                     static_cast<double>(tiers.tiers.size() - 1)
+                                               : 0.0;
   const double size = program_.behaviour.goal_outcome.at_window_end(strove, reached, height);
   (void)day;
   if (size > 0.0) stimuli_.renew(tier_up_kind_, size);
@@ -212,7 +219,8 @@ void Member::refresh(double day) {
   switch_day_ = kNever;
   if (behaviour.presses_tiers && alive_) {
     const auto& status = account_.status();
-    const auto missing = static_cast<double>(status.missing(account_.purse(program_.rules.tiers.currency).balance()));
+    const auto missing =
+        static_cast<double>(status.missing(account_.purse(program_.rules.tiers.currency).balance()));
     const double her_pace = pace();
     factor *= behaviour.tier_pressure(day, status.window_end(), missing, her_pace);
     switch_day_ = behaviour.tier_pressure.next_change_day(day, status.window_end(), missing, her_pace);
@@ -226,12 +234,14 @@ void Member::refresh(double day) {
       const Points cheapest{program_.cheapest[c]};
       factor *= behaviour.deadline(day, expiry, at_risk, cheapest, true);
       const double starts = behaviour.deadline.starts_day(expiry);
-      if (starts > day && behaviour.deadline.worth_caring(at_risk, cheapest)) switch_day_ = std::min(switch_day_, starts);
+      if (starts > day && behaviour.deadline.worth_caring(at_risk, cheapest))
+        switch_day_ = std::min(switch_day_, starts);
     }
   }
   purchase_factor_ = factor;
   defection_factor_ = behaviour.defection_factor;
-  next_day_ = std::min({account_.next_day(), switch_day_, tier_fee_day_, next_fee_day_, referral_day_, shared_day_});
+  next_day_ =
+      std::min({account_.next_day(), switch_day_, tier_fee_day_, next_fee_day_, referral_day_, shared_day_});
   for (const double event : event_day_) next_day_ = std::min(next_day_, event);
 }
 

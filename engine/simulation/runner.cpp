@@ -58,8 +58,7 @@ class Worker {
   Worker(const scenario::ScenarioSpec& scenario, const Replicate& replicate)
       : replicate_(replicate), before_after_(before_after_of(scenario)) {
     for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
-      lives_.push_back(
-          std::make_unique<Life>(replicate.arms[a], horizon_of(scenario, a), before_after_));
+      lives_.push_back(std::make_unique<Life>(replicate.arms[a], horizon_of(scenario, a), before_after_));
       tallies_.emplace_back(shape_of(scenario, a));
     }
   }
@@ -68,8 +67,8 @@ class Worker {
     for (std::uint64_t i = first; i < last; ++i) {
       const population::Person person = replicate_.population.person(i);
       Luck luck(replicate_.seed, replicate_.index, i);
-      const auto decile =
-          static_cast<std::size_t>(population::decile_of(person.purchase_rate_per_day, replicate_.decile_edges));
+      const auto decile = static_cast<std::size_t>(
+          population::decile_of(person.purchase_rate_per_day, replicate_.decile_edges));
       LifeOutcome baseline;
       for (std::size_t a = 0; a < lives_.size(); ++a) {
         const LifeOutcome outcome = lives_[a]->run(person, luck, tallies_[a]);
@@ -89,8 +88,8 @@ class Worker {
     tallies_[arm].referred += lives_[arm]->run(person, luck, tallies_[arm], nullptr, true).totals;
   }
 
-  void count(ArmTally& tally, const population::Person& person, std::size_t decile, const LifeOutcome& outcome,
-             const LifeOutcome& baseline) const {
+  void count(ArmTally& tally, const population::Person& person, std::size_t decile,
+             const LifeOutcome& outcome, const LifeOutcome& baseline) const {
     Group group{outcome.totals, baseline.totals, outcome.member ? 1 : 0, 0};
     // Of her purchases here, those in the baseline would have happened anyway.
     if (outcome.totals.benefits > 0 && outcome.totals.purchases > 0) {
@@ -113,8 +112,9 @@ class Worker {
   std::vector<ArmTally> tallies_;
 };
 
-/// Withdraws the limited reward that runs out first, from the day after; false if none runs out any more. Nobody could
-/// have noticed before that day, so what happened until then stands, and one more run finds the next.
+/// Withdraws the limited reward that runs out first, from the day after; false if none runs out any more.
+/// Nobody could have noticed before that day, so what happened until then stands, and one more run finds the
+/// next.
 bool withdraw_first(Replicate& replicate, const std::vector<ArmTally>& tallies) {
   bool withdrawn = false;
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {

@@ -39,7 +39,8 @@ struct Nesting {
 /// The time axis of an arm.
 [[nodiscard]] Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t arm);
 
-/// Before and after the first program starts; where all start at once, the second and third quarter of the run.
+/// Before and after the first program starts; where all start at once, the second and third quarter of the
+/// run.
 [[nodiscard]] BeforeAfter before_after_of(const scenario::ScenarioSpec& scenario);
 
 [[nodiscard]] TallyShape shape_of(const scenario::ScenarioSpec& scenario, std::size_t arm);

@@ -37,11 +37,11 @@ enum class Count : std::size_t {
   leavers,       ///< members who left the program
   upgrades,
   downgrades,
-  referred,         ///< new customers whom members brought
-  referral_cost,    ///< minor units: welcome rewards of those who were referred
-  partner_income,   ///< minor units from partners: units sold and their part of rewards
-  member_purchases,  ///< by members, the purchase at which they join included
-  member_revenue,    ///< minor units
+  referred,           ///< new customers whom members brought
+  referral_cost,      ///< minor units: welcome rewards of those who were referred
+  partner_income,     ///< minor units from partners: units sold and their part of rewards
+  member_purchases,   ///< by members, the purchase at which they join included
+  member_revenue,     ///< minor units
   program_discounts,  ///< minor units of `discounts` that the program gave: rewards, coupons, member prices
   run_off_cost,       ///< minor units: rewards beyond the horizon for units issued before it; run-off only
   size_
@@ -53,10 +53,10 @@ using Row = std::array<std::int64_t, kCounts>;
 struct LifeTotals {
   std::int64_t customers = 0;
   std::int64_t purchases = 0;
-  std::int64_t revenue = 0;     ///< minor units
-  std::int64_t net = 0;         ///< minor units: margin and fees less everything but the platform
-  std::int64_t benefits = 0;    ///< minor units that the program gave her: rewards at cost, discounts, perks
-  std::int64_t millidays = 0;   ///< thousandths of a day as a living customer
+  std::int64_t revenue = 0;    ///< minor units
+  std::int64_t net = 0;        ///< minor units: margin and fees less everything but the platform
+  std::int64_t benefits = 0;   ///< minor units that the program gave her: rewards at cost, discounts, perks
+  std::int64_t millidays = 0;  ///< thousandths of a day as a living customer
   LifeTotals& operator+=(const LifeTotals& other) {
     customers += other.customers;
     purchases += other.purchases;
@@ -85,7 +85,8 @@ struct Group {
   friend bool operator==(const Group&, const Group&) = default;
 };
 
-/// Members by what an analyst sees of their usage before a date: purchases in equally long times before and after it.
+/// Members by what an analyst sees of their usage before a date: purchases in equally long times before and
+/// after it.
 struct UsageGroup {
   std::int64_t customers = 0;
   std::int64_t before = 0;
@@ -104,8 +105,8 @@ struct UsageGroup {
 inline constexpr std::size_t kUsageGroups = 6;
 inline constexpr std::size_t kDeciles = 10;
 
-/// Units of one currency by when they were issued: [n_cohorts] issued and reversed, [n_cohorts][n_cohorts + 1] redeemed
-/// and expired by when, the last column beyond the horizon.
+/// Units of one currency by when they were issued: [n_cohorts] issued and reversed, [n_cohorts][n_cohorts +
+/// 1] redeemed and expired by when, the last column beyond the horizon.
 struct CohortTally {
   std::vector<std::int64_t> issued;
   std::vector<std::int64_t> reversed;
@@ -119,7 +120,7 @@ struct TallyShape {
   std::size_t periods = 1;
   std::size_t currencies = 0;
   std::size_t cohorts = 0;
-  std::size_t tiers = 0;     ///< levels above none
+  std::size_t tiers = 0;  ///< levels above none
   std::size_t segments = 1;
   std::size_t rewards = 0;
   std::size_t stock_days = 0;  ///< days for which uses of limited rewards are counted; 0 = none is limited
@@ -147,8 +148,8 @@ struct ArmTally {
   std::vector<Row> periods;  ///< [n_periods]
   Row run_off{};             ///< beyond the horizon
   std::int64_t alive_at_start = 0;
-  std::int64_t buyers = 0;         ///< customers with at least one purchase
-  std::int64_t repeat_buyers = 0;  ///< customers with at least two
+  std::int64_t buyers = 0;           ///< customers with at least one purchase
+  std::int64_t repeat_buyers = 0;    ///< customers with at least two
   std::vector<CohortTally> cohorts;  ///< [n_currencies]
   /// By membership in this arm (0 = never, 1 = at some time).
   std::array<Group, 2> by_membership{};
@@ -156,9 +157,9 @@ struct ArmTally {
   std::vector<Group> by_tier;               ///< at the horizon: never a member, no tier, tier 1, ...
   std::vector<Group> by_segment;
   std::array<UsageGroup, kUsageGroups> by_usage{};
-  LifeTotals referred;               ///< lives of customers whom members brought; in no group, for they have no twin
+  LifeTotals referred;  ///< lives of customers whom members brought; in no group, for they have no twin
   std::vector<std::int64_t> cohort_revenue;  ///< [n_cohorts] minor units that members paid
-  std::vector<std::int64_t> stock_used;  ///< [n_rewards][stock_days]
+  std::vector<std::int64_t> stock_used;      ///< [n_rewards][stock_days]
 
   ArmTally& operator+=(const ArmTally& other);
   friend bool operator==(const ArmTally&, const ArmTally&) = default;

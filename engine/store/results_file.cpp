@@ -94,6 +94,15 @@ std::string digest(const metrics::Results& results) {
     hash.update(metric.name);
     feed(metric.values);
   }
+  for (const auto& metric : results.reviews) {
+    hash.update(metric.name);
+    feed(metric.values);
+  }
+  for (const auto& breakdown : results.breakdowns)
+    for (const auto& metric : breakdown.metrics) {
+      hash.update(breakdown.name + "/" + metric.name);
+      feed(metric.values);
+    }
   return hash.hex();
 }
 
@@ -124,6 +133,24 @@ void write_results(AtomicFile& file, const metrics::Results& results, const scen
     writer.dataset("/comparison/" + metric.name, metric.values, {"/comparison/arm", "/comparison/replicate"},
                    unit_of(metric.unit, results), metric.meaning);
   write_summary(writer, results);
+  if (!results.review_days.empty()) {
+    write_group(writer, "/review", results);
+    writer.scale("/review/review", results.review_days, "days");
+    for (const auto& metric : results.reviews)
+      writer.dataset("/review/" + metric.name, metric.values,
+                     {"/review/arm", "/review/replicate", "/review/review"}, unit_of(metric.unit, results),
+                     metric.meaning);
+  }
+  for (const auto& breakdown : results.breakdowns) {
+    const std::string group = "/by_" + breakdown.name;
+    write_group(writer, group, results);
+    writer.attribute(group, "meaning", breakdown.meaning);
+    writer.scale(group + "/" + breakdown.name, breakdown.groups);
+    for (const auto& metric : breakdown.metrics)
+      writer.dataset(group + "/" + metric.name, metric.values,
+                     {group + "/arm", group + "/replicate", group + "/" + breakdown.name},
+                     unit_of(metric.unit, results), metric.meaning);
+  }
 
   write_provenance(writer, provenance);
   writer.attribute("/provenance", "seed", std::to_string(scenario.spec.seed));

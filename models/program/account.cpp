@@ -55,8 +55,9 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   occasion.tier = 0;
   status_.qualify(occasion.day, earn(occasion, journal, nullptr));
   climb(occasion, journal);
+  occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  reschedule(occasion.day);
 }
 
 void Account::close(double day, Journal& journal) {
@@ -68,16 +69,30 @@ void Account::close(double day, Journal& journal) {
   rules_ = nullptr;
 }
 
-void Account::reschedule() {
+void Account::reschedule(double day) {
   next_day_ = std::min(status_.next_day(), next_anniversary_);
   for (const auto& purse : purses_) next_day_ = std::min(next_day_, purse.next_day());
+  for (const Reward& reward : rules_->rewards) {
+    if (reward.kind != Reward::Kind::payout || !reward.automatic) continue;
+    const std::int64_t balance = purses_[reward.currency].balance();
+    if (balance <= 0 || balance < reward.units.count) continue;
+    // The rules hold it back: until its time begins, another weekday, or another period of its limit.
+    if (reward.scope.from_day > day) next_day_ = std::min(next_day_, reward.scope.from_day);
+    if (day >= std::min(reward.scope.until_day, reward.withdrawn_day)) continue;
+    if (reward.scope.weekdays != 0x7F)
+      next_day_ = std::min(next_day_, rules_->calendar.end(day, Period::day));
+    if (reward.limit.limits()) next_day_ = std::min(next_day_, rules_->calendar.end(day, reward.limit.per));
+  }
 }
 
 void Account::issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source,
                     Journal& journal) {
+  purses_[currency].credit(day, units, source, extension_days(), journal);
+}
+
+double Account::extension_days() const {
   const std::size_t tier = status_.tier();
-  const double extension = tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
-  purses_[currency].credit(day, units, source, extension, journal);
+  return tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
 }
 
 std::int64_t Account::basis_balance() const {
@@ -87,26 +102,38 @@ std::int64_t Account::basis_balance() const {
 }
 
 void Account::advance(double day, Journal& journal) {
+<<<<<<< HEAD
   now_ = day;
   while (next_day_ <= day) due(next_day_, journal);
+=======
+  while (next_day_ <= day) due(next_day_, journal, true);
+>>>>>>> wip-ledger-tests
 }
 
-void Account::due(double day, Journal& journal) {
+void Account::arrive(double day, Journal& journal) {
+  while (next_day_ <= day) due(next_day_, journal, next_day_ < day);
+}
+
+void Account::due(double day, Journal& journal, bool burns) {
   for (auto& purse : purses_) purse.activate(day, journal);
+  const std::int64_t held = basis_balance();
   for (auto& purse : purses_) purse.expire(day, journal);
-  status_.review(day, basis_balance(), journal);
+  const std::size_t before = status_.tier();
+  if (status_.next_day() <= day || basis_balance() < held) status_.review(day, basis_balance(), journal);
   Occasion occasion = who_;
   occasion.day = day;
   occasion.paid = {};
+  if (status_.tier() > before) earn_upgrade(occasion, journal);
   occasion.tier = status_.tier();
   if (next_anniversary_ <= day) {
     next_anniversary_ += kYear;
     occasion.on = EarnRule::On::anniversary;
     status_.qualify(day, earn(occasion, journal, nullptr));
     climb(occasion, journal);
+    occasion.tier = status_.tier();
   }
-  (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  if (burns) (void)burn_automatic(occasion, true, journal);
+  reschedule(day);
 }
 
 std::int64_t Account::earn(const Occasion& occasion, Journal& journal, Bought* bought) {
@@ -129,7 +156,7 @@ std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal
     if (challenge.done && !mission.repeats) continue;
     if (occasion.paid < mission.minimum_purchase || !fits(mission.scope, occasion, rules_->calendar))
       continue;
-    if (occasion.day >= challenge.until_day) {
+    if (occasion.day > challenge.until_day) {
       challenge.progress = mission.endowed;
       challenge.until_day = occasion.day + mission.within_days;
     }
@@ -147,11 +174,14 @@ std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal
   return qualifying;
 }
 
-void Account::climb(Occasion occasion, Journal& journal) {
+void Account::climb(const Occasion& occasion, Journal& journal) {
   const std::size_t before = status_.tier();
   status_.climb(occasion.day, basis_balance(), journal);
-  if (status_.tier() <= before) return;
-  // A bonus for an upgrade counts for later tiers, not for this one: otherwise tiers could feed themselves.
+  if (status_.tier() > before) earn_upgrade(occasion, journal);
+}
+
+void Account::earn_upgrade(Occasion occasion, Journal& journal) {
+  // A bonus for an upgrade does not count for a tier: otherwise tiers could feed themselves.
   occasion.on = EarnRule::On::upgrade;
   occasion.paid = {};
   occasion.tier = status_.tier();
@@ -159,11 +189,11 @@ void Account::climb(Occasion occasion, Journal& journal) {
 }
 
 Money Account::use_coupon(double day, Money price, Journal& journal) {
-  advance(day, journal);
+  arrive(day, journal);
   std::erase_if(coupons_, [day](const Coupon& coupon) { return coupon.until_day < day; });
   if (coupons_.empty() || price.minor <= 0) return {};
   const Coupon coupon = coupons_.front();
-  coupons_.erase(coupons_.begin());
+  if (--coupons_.front().count == 0) coupons_.erase(coupons_.begin());
   const Money discount = std::min(coupon.discount, price);
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(rules_->rewards[coupon.reward].currency),
                      coupon.reward, 0, day, 0, discount});
@@ -172,10 +202,10 @@ Money Account::use_coupon(double day, Money price, Journal& journal) {
 
 Given Account::purchase(Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(is_open());
-  advance(occasion.day, journal);
+  arrive(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
   occasion.tier = status_.tier();
-  for (auto& purse : purses_) purse.reinstate(occasion.day, journal);
+  for (auto& purse : purses_) purse.reinstate(occasion.day, extension_days(), journal);
   Bought* bought = nullptr;
   if (rules_->returns_days > 0.0) {
     std::erase_if(bought_, [&](const Bought& one) {
@@ -195,25 +225,26 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
     occasion.tier = status_.tier();
   }
   const Given given = burn_automatic(occasion, false, journal);
-  reschedule();
+  reschedule(occasion.day);
   return given;
 }
 
 void Account::event(Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(is_open());
-  advance(occasion.day, journal);
+  arrive(occasion.day, journal);
   occasion.on = EarnRule::On::event;
   occasion.tier = status_.tier();
   status_.qualify(occasion.day, earn(occasion, journal, nullptr));
   climb(occasion, journal);
+  occasion.tier = status_.tier();
   (void)burn_automatic(occasion, true, journal);
-  reschedule();
+  reschedule(occasion.day);
 }
 
 Money Account::give_back(double day, Money paid, Journal& journal) {
   STAMKUND_EXPECT(is_open());
   // Returns come first at their instant: only what was due strictly before is done now.
-  while (next_day_ < day) due(next_day_, journal);
+  while (next_day_ < day) due(next_day_, journal, true);
   Money left = paid;
   for (auto one = bought_.rbegin(); one != bought_.rend() && left.minor > 0; ++one) {
     if (one->day < day - rules_->returns_days) break;
@@ -233,7 +264,7 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
     one->unqualified += lost;
     status_.unqualify(day, one->day, lost);
   }
-  reschedule();
+  due(day, journal, true);
   advance(day, journal);
   return paid - left;
 }
@@ -273,12 +304,12 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   Given given{{}, item ? count : 1};
   Money money{};
   if (item) {
-    const Money discount = to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor));
     money = to_money(static_cast<double>(count) * static_cast<double>(reward.cost.minor));
-    if (reward.coupon_days > 0.0)
-      coupons_.push_back({occasion.day + reward.coupon_days, discount, number, reward.partner_share});
-    else
-      given.discount = std::min(discount, occasion.paid);
+    if (reward.coupon_days <= 0.0)
+      given.discount = std::min(
+          to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor)), occasion.paid);
+    else if (reward.discount.minor > 0)
+      coupons_.push_back({occasion.day + reward.coupon_days, reward.discount, count, number});
   } else if (reward.kind == Reward::Kind::ratio) {
     given.discount = std::min(to_money(static_cast<double>(units) * reward.minor_per_unit), occasion.paid);
   } else {
@@ -286,7 +317,7 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   }
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(reward.currency), number, 0, occasion.day,
                      given.rewards, money + given.discount});
-  reschedule();
+  reschedule(occasion.day);
   return given;
 }
 
@@ -296,9 +327,16 @@ Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journ
   for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
     const Reward& reward = rules_->rewards[r];
     if (!reward.automatic || (payouts_only && reward.kind != Reward::Kind::payout)) continue;
-    const std::int64_t count = redeemable(r, rest);
+    Occasion here = rest;
+    if (reward.kind == Reward::Kind::payout) {
+      // Money is paid to the account, wherever the member is.
+      here.segment = who_.segment;
+      here.store = who_.store;
+      here.category = who_.category;
+    }
+    const std::int64_t count = redeemable(r, here);
     if (count == 0) continue;
-    const Given given = redeem(r, count, rest, journal);
+    const Given given = redeem(r, count, here, journal);
     all.discount += given.discount;
     all.rewards += given.rewards;
     rest.paid -= given.discount;
@@ -335,7 +373,7 @@ Goal Account::mission_goal(double day) const {
     const Mission& mission = rules_->missions[m];
     const Challenge& challenge = challenges_[m];
     if (challenge.done && !mission.repeats) continue;
-    const bool running = day < challenge.until_day;
+    const bool running = day <= challenge.until_day;
     const std::int64_t done = running ? challenge.progress : mission.endowed;
     const double progress = static_cast<double>(done) / static_cast<double>(mission.target);
     if (best.size == 0 || progress > best.progress) best = {progress, mission.target - done, mission.target};

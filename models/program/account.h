@@ -50,7 +50,7 @@ class Account {
   /// Does everything that is due at or before `day`.
   void advance(double day, Journal& journal);
 
-  /// Takes a coupon off a purchase of `price`, if there is a valid one. Call before `purchase`.
+  /// Takes a coupon off a purchase of `price`, if there is a valid one. Call just before `purchase`.
   Money use_coupon(double day, Money price, Journal& journal);
   /// A purchase: earns, climbs, and burns what is redeemed automatically. `occasion.tier` is filled in.
   Given purchase(Occasion occasion, Journal& journal);
@@ -84,9 +84,9 @@ class Account {
   };
   struct Coupon {
     double until_day;
-    Money discount;
+    Money discount;      ///< of each
+    std::int64_t count;  ///< so many alike
     std::uint16_t reward;
-    double partner_share;
   };
   struct Challenge {
     std::int64_t progress = 0;
@@ -94,14 +94,20 @@ class Account {
     bool done = false;
   };
 
-  void due(double day, Journal& journal);
+  /// Does everything that is due before a visit on `day`; what burns at the same instant waits for the visit.
+  void arrive(double day, Journal& journal);
+  void due(double day, Journal& journal, bool burns);
   /// Earns in all currencies; returns what counts towards a tier.
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
   std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
   void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
-  void climb(Occasion occasion, Journal& journal);
+  /// What the tier adds to the life of units that are earned now.
+  [[nodiscard]] double extension_days() const;
+  void climb(const Occasion& occasion, Journal& journal);
+  /// What reaching the tier earns.
+  void earn_upgrade(Occasion occasion, Journal& journal);
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
-  void reschedule();
+  void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;
 
   const Rules* rules_ = nullptr;

@@ -74,7 +74,10 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
   const std::int32_t cohort = cohort_of(day);
   journal.push_back(entry(Entry::Kind::issued, day, units, cohort, source));
   const double active_day = activation_of(day);
-  const double expires_day = expiry_of(currency_->expiry.from_activation ? active_day : day, extension_days);
+  // An expiry date asks when units were earned, always.
+  const bool from_activation =
+      currency_->expiry.from_activation && currency_->expiry.kind != Expiry::Kind::date;
+  const double expires_day = expiry_of(from_activation ? active_day : day, extension_days);
   if (sliding_) deadline_ = day + currency_->expiry.days;
   if (active_day <= day) {
     add_lot(day, expires_day, units, cohort);
@@ -93,7 +96,7 @@ void Purse::add_lot(double day, double expires_day, std::int64_t units, std::int
   const std::int64_t paid = std::min(debt_, units);
   debt_ -= paid;
   units -= paid;
-  if (sliding_ && deadline_ == kNever) deadline_ = day + currency_->expiry.days;
+  if (sliding_) deadline_ = day + currency_->expiry.days;
   if (units == 0) return;
   if (first_ < lots_.size() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
     lots_.back().units += units;
@@ -188,7 +191,7 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, Journal& 
   }
 }
 
-void Purse::reinstate(double day, Journal& journal) {
+void Purse::reinstate(double day, double extension_days, Journal& journal) {
   if (lost_.empty()) return;
   const double since = day - currency_->expiry.reinstatement_days;
   // Taken out first: what comes back is no longer lost.
@@ -197,8 +200,7 @@ void Purse::reinstate(double day, Journal& journal) {
   for (const Lost& one : back) {
     if (one.day < since) continue;
     journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
-    if (sliding_) deadline_ = day + currency_->expiry.days;
-    add_lot(day, expiry_of(day, 0.0), one.units, one.cohort);
+    add_lot(day, expiry_of(day, extension_days), one.units, one.cohort);
   }
 }
 

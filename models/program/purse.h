@@ -39,8 +39,8 @@ class Purse {
   std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
   /// Burns `units` <= balance(), those that expire first.
   void burn(double day, std::int64_t units, std::uint16_t reward, Journal& journal);
-  /// Brings back what was lost not too long ago.
-  void reinstate(double day, Journal& journal);
+  /// Brings back what was lost not too long ago; it lives as if earned now.
+  void reinstate(double day, double extension_days, Journal& journal);
   /// Membership ends: everything is lost, pending units too.
   void forfeit(double day, Journal& journal);
 

@@ -181,8 +181,9 @@ struct Rules {
   TierRules tiers;
   std::vector<Reward> rewards;
   double cohort_days =
-      kNever;               ///< units are told apart by the period of this length in which they were issued
-  /// From here on cohorts are counted anew, above all before: what is issued beyond the horizon is told apart.
+      kNever;  ///< units are told apart by the period of this length in which they were issued
+  /// From here on cohorts are counted anew, above all before: what is issued beyond the horizon is told
+  /// apart.
   double cohort_break_day = kNever;
   double returns_days = 0;  ///< purchases can be returned for so long; 0 = not at all
 };

@@ -15,6 +15,7 @@ void Status::open(const Rules& rules, double day) {
   counted_ = ever_ = 0;
   opened_day_ = window_start_ = day;
   window_end_ = kNever;
+  windows_ = 0;
   held_until_ = -kNever;
   rolling_.clear();
   first_ = 0;
@@ -29,8 +30,8 @@ void Status::open(const Rules& rules, double day) {
 double Status::end_of_window(double day) const {
   if (tiers_->basis == Basis::balance) return kNever;
   if (tiers_->window == Window::calendar) return rules_->calendar.end(day, tiers_->period);
-  if (tiers_->window == Window::anniversary)
-    return opened_day_ + (std::floor((day - opened_day_) / tiers_->days) + 1.0) * tiers_->days;
+  // By number: a quotient of days could be rounded down to the window that has just ended.
+  if (tiers_->window == Window::anniversary) return opened_day_ + (windows_ + 1.0) * tiers_->days;
   return kNever;
 }
 
@@ -96,7 +97,6 @@ std::size_t Status::lowered(std::size_t earned) const noexcept {
 }
 
 void Status::review(double day, std::int64_t balance, Journal& journal) {
-  if (next_day_ > day && tiers_->basis != Basis::balance) return;
   const std::size_t before = tier_;
   if (tiers_->basis == Basis::balance) {
     const std::size_t earned = earned_tier(balance);
@@ -106,7 +106,8 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
     const std::size_t earned = earned_tier(counted_);
     if (earned < tier_ && day >= held_until_) set(lowered(earned), day, journal);
     // After one step down, the next is a whole window away.
-    if (tier_ < before) held_until_ = day + tiers_->days;
+    if (tier_ < before && tiers_->downgrade == TierRules::Downgrade::one_step)
+      held_until_ = day + tiers_->days;
   } else {
     const std::size_t earned = earned_tier(counted_);
     if (earned > tier_)
@@ -115,12 +116,15 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
       set(lowered(earned), day, journal);
     counted_ = 0;
     window_start_ = window_end_;
+    windows_ += 1.0;
     window_end_ = end_of_window(window_end_);
   }
   if (tier_ < before && tiers_->reset_on_downgrade) {
     counted_ = 0;
     rolling_.clear();
     first_ = 0;
+    // With nothing counted any more she would fall at once: she has a window to qualify again.
+    held_until_ = day + tiers_->days;
   }
   schedule(day);
 }

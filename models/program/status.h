@@ -30,7 +30,7 @@ class Status {
   void qualify(double day, std::int64_t amount);
   /// Takes off `amount` that was counted on `earned_day`, if it still counts.
   void unqualify(double day, double earned_day, std::int64_t amount);
-  /// What is due at or before `day`, which is no later than next_day().
+  /// What is due at `day`: next_day() has come or, by balance, units have expired.
   void review(double day, std::int64_t balance, Journal& journal);
   /// After earning: up, if enough is counted. By balance also down.
   void climb(double day, std::int64_t balance, Journal& journal);
@@ -56,6 +56,7 @@ class Status {
   double opened_day_ = 0;
   double window_start_ = 0;
   double window_end_ = kNever;
+  double windows_ = 0;  ///< that have ended
   double held_until_ = -kNever;
   double next_day_ = kNever;
   std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
