@@ -102,15 +102,12 @@ std::int64_t Account::basis_balance() const {
 }
 
 void Account::advance(double day, Journal& journal) {
-<<<<<<< HEAD
   now_ = day;
-  while (next_day_ <= day) due(next_day_, journal);
-=======
   while (next_day_ <= day) due(next_day_, journal, true);
->>>>>>> wip-ledger-tests
 }
 
 void Account::arrive(double day, Journal& journal) {
+  now_ = day;
   while (next_day_ <= day) due(next_day_, journal, next_day_ < day);
 }
 
