@@ -44,8 +44,8 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   if (has_fit) population.existing = section.flag("existing", {"true", ""});
   section.optional_section("new_customers", [&](Section& arrivals) {
     population.arrivals.count = arrivals.count("count", 1, 1'000'000'000, kRequired);
-    population.arrivals.first_day = arrivals.constant(
-        "first_arrival", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
+    population.arrivals.first_day = arrivals.constant("first_arrival", Dimension::duration,
+                                                      {0.0, scenario.horizon_days}, {"0 weeks", ""});
     population.arrivals.over_days =
         arrivals.constant("arrive_over", Dimension::duration, kNotNegative, {"0 weeks", ""});
     if (population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
