@@ -2,98 +2,13 @@
 
 #include <cmath>
 
-#include "engine/scenario/readers.h"
+#include "engine/scenario/program_reading.h"
 #include "models/response/stimuli.h"
 
 namespace stamkund::scenario {
 namespace {
 
-// Sources of the defaults: shared by docs/methods/behaviour.md.
-const char* const kKivetz =
-    "assumption: from no effect to Kivetz, Urminsky & Zheng 2006, who found gaps 20 % shorter at the last of "
-    "ten "
-    "stamps, ln(1/0.8)/0.9, but no level to compare with";
-const char* const kTaylorNeslin = "assumption; Taylor & Neslin 2005 find a lift, recalled as about 2 %";
-const char* const kDorotic = "Dorotic et al. 2014: lift for about five weeks";
-const char* const kAssumption = "assumption";
-
 constexpr Range kChange{-1.0, 100.0};
-
-Points read_units(Section& section, const std::string& key, double low, const Default& fallback,
-                  const std::string&) {
-  return Points{std::llround(section.constant(key, Dimension::units, {low, 1e12}, fallback))};
-}
-
-void read_earn(Section& section, const ScenarioSpec& scenario, program::EarnRule& earn) {
-  earn.per_visit = section.constant("per_visit", Dimension::units, {0.0, 1e9}, {"0", ""});
-  earn.per_major_unit = section.constant("per_amount", Dimension::rate, {0.0, 1e9}, {"0", ""});
-  earn.minimum_purchase = read_money(section, "minimum_purchase", scenario, {"0 " + scenario.currency, ""});
-  // A rate that was given but is no number has been reported already.
-  const bool given = section.has("per_visit") || section.has("per_amount");
-  const bool zero = section.node("per_visit").as<std::string>("0") == "0" &&
-                    section.node("per_amount").as<std::string>("0") == "0";
-  if (earn.per_visit == 0.0 && earn.per_major_unit == 0.0 && (!given || zero))
-    section.error("per_visit", "nothing is ever earned: give per_visit or per_amount");
-}
-
-void read_expiry(Section& section, program::Expiry& expiry) {
-  const std::string kind = section.choice("kind", {"rolling", "sliding"}, kRequired);
-  expiry.kind = kind == "sliding" ? program::Expiry::Kind::sliding : program::Expiry::Kind::rolling;
-  expiry.days = section.constant("after", Dimension::duration, kPositive, kRequired);
-}
-
-void read_reward(Section& section, const ScenarioSpec& scenario, ProgramSpec& program) {
-  ProgramSpec::RewardSpec reward;
-  reward.units = read_units(section, "at", 1.0, kRequired, program.unit_name);
-  reward.cost = read_money(section, "cost", scenario, kRequired);
-  reward.discount = read_money(section, "discount", scenario, {"0 " + scenario.currency, ""});
-  reward.probability_per_visit = section.quantity("probability_per_visit", Dimension::share, kUnitInterval,
-                                                  {"100 %", "assumption: automatic"});
-  if (reward.units.count > 0 && program.endowed >= reward.units)
-    section.error("at", "the endowed units alone reach the reward; raise 'at' or lower 'endowed'");
-  program.reward = reward;
-}
-
-/// How members react to a reward; without one, all of it is idle.
-void read_reward_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
-  behaviour.goal_gradient =
-      section.quantity("goal_gradient", Dimension::number, {0.0, 5.0}, {"{uniform: [0, 0.25]}", kKivetz});
-  behaviour.post_reward_boost =
-      section.quantity("post_reward_boost", Dimension::change, {0.0, 10.0}, {"2 %", kTaylorNeslin});
-  behaviour.post_reward_decay =
-      section.quantity("post_reward_decay", Dimension::duration, kPositive, {"5 weeks", kDorotic});
-}
-
-void read_member_behaviour(Section& section, ProgramBehaviourSpec& behaviour) {
-  // Off unless stated: most of what members buy more is self-selection (Leenheer et al. 2007).
-  behaviour.member_purchase_rate =
-      section.quantity("member_purchase_rate", Dimension::change, kChange, {"0 %", ""});
-  behaviour.member_defection = section.quantity("member_defection", Dimension::change, kChange, {"0 %", ""});
-}
-
-void read_program(Section& section, const ScenarioSpec& scenario, ProgramSpec& program) {
-  program.unit_name = section.text("unit", {"points", ""});
-  program.starts_day =
-      section.constant("starts", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
-  section.section("earn", [&](Section& earn) { read_earn(earn, scenario, program.earn); });
-  program.endowed = read_units(section, "endowed", 0.0, {"0", ""}, program.unit_name);
-  section.optional_section("expiry", [&](Section& expiry) { read_expiry(expiry, program.expiry); });
-  section.optional_section("reward", [&](Section& reward) { read_reward(reward, scenario, program); });
-  program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, kNotNegative,
-                                                   {"0 " + scenario.currency, kAssumption});
-  section.section("enrolment", [&](Section& enrolment) {
-    program.enrolment.share_per_visit =
-        enrolment.quantity("share_per_visit", Dimension::share, kUnitInterval, {"30 %", kAssumption});
-    program.enrolment.loyalty_slope =
-        enrolment.quantity("loyalty_slope", Dimension::number, {-10.0, 10.0}, {"0.5", kAssumption});
-    program.enrolment.cost = read_money(enrolment, "cost", scenario, {"0 " + scenario.currency, kAssumption});
-  });
-  section.section("behaviour", [&](Section& behaviour) {
-    behaviour.reading().read_if_it_acts([&] { read_reward_behaviour(behaviour, program.behaviour); },
-                                        [&] { return program.reward.has_value(); });
-    read_member_behaviour(behaviour, program.behaviour);
-  });
-}
 
 void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
   campaign.name = section.text("name", kRequired);
@@ -165,7 +80,7 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
       [&] { return has_campaigns; });
   section.optional_section("program", [&](Section& program) {
     arm.program.emplace();
-    read_program(program, scenario, *arm.program);
+    read_program(program, scenario, arm.margin, *arm.program);
   });
   section.list("campaigns", [&](Section& campaign, std::size_t) {
     arm.campaigns.emplace_back();

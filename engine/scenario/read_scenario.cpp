@@ -133,6 +133,20 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   if (spec.arms.size() > 64) root.error("arms", "at most 64 arms");
 }
 
+/// Units issued before the horizon are redeemed after it; without rewards there is nothing to wait for.
+void read_run_off(Section& root, ScenarioSpec& spec) {
+  const bool acts = std::any_of(spec.arms.begin(), spec.arms.end(), [](const ArmSpec& arm) {
+    return arm.program && !arm.program->rules.rewards.empty();
+  });
+  double days = 0.0;
+  root.reading().read_if_it_acts(
+      [&] {
+        days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", "assumption"});
+      },
+      [acts] { return acts; });
+  spec.run_off_days = acts ? days : 0.0;
+}
+
 /// Every count of every period is kept for every arm and replicate: says so before memory runs out.
 void check_size(Section& root, const ScenarioSpec& spec) {
   if (!(spec.period_days > 0.0)) return;
@@ -176,7 +190,14 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
       root.constant("discount_rate", Dimension::yearly, {0.0, 10.0}, {"10 % per year", "assumption"});
   root.section("uncertainty", [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
   root.section("population", [&](Section& section) { read_population(section, spec, spec.population); });
+  const std::size_t before_arms = root.reading().resolved.size();
   read_arms(root, spec, document);
+  const std::size_t after_arms = root.reading().resolved.size();
+  read_run_off(root, spec);
+  // It needs the arms, but in the resolved text it stands before them.
+  auto& text = root.reading().resolved;
+  std::rotate(text.begin() + static_cast<std::ptrdiff_t>(before_arms),
+              text.begin() + static_cast<std::ptrdiff_t>(after_arms), text.end());
   check_size(root, spec);
 }
 

@@ -5,15 +5,10 @@
 #include <cmath>
 
 #include "engine/base/nearest.h"
+#include "engine/scenario/section_text.h"
 
 namespace stamkund::scenario {
 namespace {
-
-std::string number_text(double value) {
-  std::array<char, 32> text{};
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), result.ptr};
-}
 
 /// FNV-1a: a stable name for a quantity's path, so that its draw does not depend on the order of the file.
 std::uint64_t hash_of(const std::string& text) {
@@ -27,25 +22,6 @@ std::string below_arm(const std::string& path) {
   if (path.rfind("baseline.", 0) == 0) return path.substr(9);
   if (path.rfind("arms[", 0) == 0) return path.substr(std::min(path.size(), path.find(']') + 2));
   return path;
-}
-
-/// Quotes for the resolved text whatever YAML would not take as a plain word.
-std::string quoted(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_of(":#{}[],&*!|>'\"%@`\\\n\t") == std::string::npos &&
-                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
-  if (plain) return text;
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += ' ';
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
 }
 
 /// YYYY-MM-DD in form, whether or not there is such a day.
@@ -77,15 +53,20 @@ std::optional<Day> day_meant(const std::string& text) {
   return parse_iso_day(parts[0] + "-" + parts[1] + "-" + parts[2]);
 }
 
-bool says_none(const YAML::Node& node) {
-  if (node.IsNull()) return true;
-  return node.IsScalar() && (node.Scalar() == "none" || node.Scalar() == "off");
-}
-
 }  // namespace
 
 void Reading::error(const YAML::Node& node, const std::string& where, const std::string& message,
                     const std::string& suggestion) {
+  ++mistakes;
+  report(Severity::error, node, where, message, suggestion);
+}
+
+void Reading::warning(const Place& place, const std::string& message, const std::string& suggestion) {
+  report(Severity::warning, place.node, place.where, message, suggestion);
+}
+
+void Reading::report(Severity severity, const YAML::Node& node, const std::string& where,
+                     const std::string& message, const std::string& suggestion) {
   int line = node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
   // What came from the command line is on no line of the file.
   std::string source = file;
@@ -96,7 +77,11 @@ void Reading::error(const YAML::Node& node, const std::string& where, const std:
   }
   // The same mistake in a baseline is met again in every arm.
   if (!reported.insert({line, below_arm(where) + message}).second) return;
-  problems->error({Severity::error, source, line, where, message, suggestion});
+  Problem problem{severity, source, line, where, message, suggestion};
+  if (severity == Severity::error)
+    problems->error(std::move(problem));
+  else
+    problems->warning(std::move(problem));
 }
 
 void Reading::read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts) {
@@ -153,6 +138,24 @@ YAML::Node Section::node(const std::string& key) const {
 
 bool Section::has(const std::string& key) const { return !below(key).empty(); }
 
+int Section::layer_of(const std::string& key) const {
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const YAML::Node& layer = layers_[i];
+    if (layer[key].IsDefined()) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+Place Section::place() const {
+  return layers_.empty() ? Place{YAML::Node(YAML::NodeType::Undefined), path_}
+                         : Place{layers_.front(), path_};
+}
+
+Place Section::place(const std::string& key) const {
+  const YAML::Node at = node(key);
+  return {at.IsDefined() ? at : place().node, where(key)};
+}
+
 bool Section::is_none(const std::string& key) const {
   const auto found = below(key);
   return !found.empty() && says_none(found.front());
@@ -169,9 +172,7 @@ void Section::echo(const std::string& key, const std::string& value, const std::
 }
 
 void Section::error(const std::string& key, const std::string& message, const std::string& suggestion) {
-  YAML::Node at = node(key);
-  if (!at.IsDefined() && !layers_.empty()) at = layers_.front();
-  reading_->error(at, where(key), message, suggestion);
+  reading_->error_at(place(key), message, suggestion);
 }
 
 std::string Section::scalar(const std::string& key, const Default& fallback, bool& found) {
@@ -310,6 +311,15 @@ double Section::constant(const std::string& key, Dimension dimension, Range rang
   return quantity.parameters[0];
 }
 
+std::optional<double> Section::optional_constant(const std::string& key, Dimension dimension, Range range) {
+  if (!has(key) || is_none(key)) {
+    ask(key);
+    echo(key, "none");
+    return std::nullopt;
+  }
+  return constant(key, dimension, range, kRequired);
+}
+
 std::uint64_t Section::count(const std::string& key, std::uint64_t low, std::uint64_t high,
                              const Default& fallback) {
   bool found = false;
@@ -371,68 +381,6 @@ std::string Section::choice(const std::string& key, const std::vector<std::strin
     return choices.front();
   }
   return value;
-}
-
-void Section::section(const std::string& key, const std::function<void(Section&)>& read) {
-  asked_.push_back(key);
-  echo(key, "");
-  Section child(*reading_, where(key), below(key), depth_ + 1);
-  read(child);
-  child.finish();
-}
-
-bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read) {
-  if (!has(key) || is_none(key)) {
-    asked_.push_back(key);
-    echo(key, "none");
-    return false;
-  }
-  section(key, read);
-  return true;
-}
-
-void Section::list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-                   const YAML::Node& base) {
-  asked_.push_back(key);
-  const YAML::Node items = node(key);
-  if (!items.IsDefined() || says_none(items) || (items.IsSequence() && items.size() == 0)) {
-    echo(key, "none");
-    return;
-  }
-  if (!items.IsSequence()) {
-    error(key, "expected a list (lines that begin with '- ')");
-    return;
-  }
-  echo(key, "");
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!items[i].IsMap()) {
-      reading_->error(items[i], where(key) + "[" + std::to_string(i) + "]",
-                      "expected a mapping (key: value lines)");
-      continue;
-    }
-    Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base}, depth_ + 2);
-    child.list_item_start_ = true;
-    read(child, i);
-    child.finish();
-  }
-}
-
-void Section::finish() {
-  for (const auto& layer : layers_) {
-    for (const auto& item : layer) {
-      if (!item.first.IsScalar()) continue;
-      const std::string key = item.first.Scalar();
-      if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-      std::vector<std::string> known = asked_;
-      std::string suggestion = did_you_mean(key, known);
-      if (suggestion.empty()) {
-        std::sort(known.begin(), known.end());
-        known.erase(std::unique(known.begin(), known.end()), known.end());
-        for (const auto& one : known) suggestion += (suggestion.empty() ? "known here: " : ", ") + one;
-      }
-      reading_->error(item.first, where(printable(key)), "unknown key '" + printable(key) + "'", suggestion);
-    }
-  }
 }
 
 }  // namespace stamkund::scenario

@@ -25,6 +25,12 @@ struct Assumption {
   std::string source;
 };
 
+/// Where something was said: for checks that need more than one section.
+struct Place {
+  YAML::Node node{YAML::NodeType::Undefined};
+  std::string where;
+};
+
 /// What reading one file shares between its sections.
 struct Reading {
   std::string file;
@@ -36,13 +42,23 @@ struct Reading {
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
   std::set<std::pair<int, std::string>> reported;  ///< a baseline's mistake shows in every arm: say it once
+  std::size_t mistakes = 0;                        ///< errors met, those said already too
 
   void error(const YAML::Node& node, const std::string& where, const std::string& message,
              const std::string& suggestion = "");
+  void error_at(const Place& place, const std::string& message, const std::string& suggestion = "") {
+    error(place.node, place.where, message, suggestion);
+  }
+  /// What is only doubtful.
+  void warning(const Place& place, const std::string& message, const std::string& suggestion = "");
 
   /// Reads what may turn out to have no effect (fatigue without contacts): if `acts` is false afterwards, its
   /// defaults and distributions are not counted among what the result rests on.
   void read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts);
+
+ private:
+  void report(Severity severity, const YAML::Node& node, const std::string& where, const std::string& message,
+              const std::string& suggestion);
 };
 
 /// The value used when a key is absent: text as the user would write it, and its source.
@@ -64,12 +80,19 @@ class Section {
   /// True if the key's winning value is the word "none" (or "off", or an explicit empty value).
   [[nodiscard]] bool is_none(const std::string& key) const;
   [[nodiscard]] YAML::Node node(const std::string& key) const;
+  /// Number of the first layer that has the key, 0 = the one that wins; -1 = none has.
+  [[nodiscard]] int layer_of(const std::string& key) const;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  /// Where this section stands, and where one of its keys does (the section, if the key is absent).
+  [[nodiscard]] Place place() const;
+  [[nodiscard]] Place place(const std::string& key) const;
   [[nodiscard]] Reading& reading() const noexcept { return *reading_; }
 
   Quantity quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
   /// A quantity that must be a constant.
   double constant(const std::string& key, Dimension dimension, Range range, const Default& fallback);
+  /// A constant that may be absent or `none`: then nothing.
+  std::optional<double> optional_constant(const std::string& key, Dimension dimension, Range range);
   std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high, const Default& fallback);
   bool flag(const std::string& key, const Default& fallback);
   std::string text(const std::string& key, const Default& fallback);
@@ -85,6 +108,16 @@ class Section {
   /// Absent or none = no elements.
   void list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
             const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
+
+  /// The same, where a single mapping stands for a list of one; it merges with the layers below, and keeps
+  /// its form in the resolved text. Returns true if it was a list.
+  bool one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read);
+  /// A word or a list of words; absent = nothing, and nothing is echoed.
+  std::optional<std::vector<std::string>> words(const std::string& key);
+  /// A key that has no effect beside what else was said: an error if it is given all the same.
+  void idle(const std::string& key, const std::string& why);
+  /// Makes a key known without reading it.
+  void ask(const std::string& key) { asked_.push_back(key); }
 
   /// Echoes a line into the resolved text.
   void echo(const std::string& key, const std::string& value, const std::string& comment = "");

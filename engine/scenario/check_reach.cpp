@@ -1,0 +1,88 @@
+// Rewards that nobody can ever have.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/scenario/program_reading.h"
+#include "engine/scenario/reach.h"
+
+namespace stamkund::scenario {
+namespace {
+
+using program::Reward;
+
+/// A hundred years: the longest horizon.
+constexpr double kAlways = 36525.0;
+
+std::string whole(double units) { return std::to_string(std::llround(units)); }
+
+void check_bound(Reading& out, const ProgramReading& reading, std::size_t r) {
+  const auto& program = reading.program;
+  const Reach reach(program.rules);
+  const Reward& reward = program.rules.rewards[r];
+  const auto price = static_cast<double>(reward.units.count);
+  const double life = reach.life_of_units(reward.currency);
+  const double ever = reach.most_within(reward.currency, std::min(life, kAlways), true);
+  if (price > ever) {
+    out.error_at(
+        reading.reward_places[r],
+        "can never be reached: with these limits and this expiry a member who buys every day holds at most " +
+            whole(ever) + " units",
+        "lower 'at', earn more, or let units live longer");
+    return;
+  }
+  const double here = reach.most_within(
+      reward.currency, std::min(life, reading.scenario.horizon_days - program.starts_day), true);
+  if (price > here)
+    out.warning(reading.reward_places[r],
+                "cannot be reached before the horizon: a member who buys every day has at most " +
+                    whole(here) + " units by then",
+                "lower 'at' or take a longer horizon");
+}
+
+/// A cheaper reward that is taken automatically may leave nothing for a dearer one.
+void check_behind_cheaper(Reading& out, const ProgramReading& reading, std::size_t dear) {
+  const auto& rules = reading.program.rules;
+  const Reach reach(rules);
+  const Reward& reward = rules.rewards[dear];
+  for (std::size_t cheap = 0; cheap < rules.rewards.size(); ++cheap) {
+    const Reward& other = rules.rewards[cheap];
+    if (cheap == dear || other.currency != reward.currency || other.units > reward.units ||
+        !reach.burns_freely(cheap) || !reach.only_at_purchases(reward.currency))
+      continue;
+    const std::string name = "'" + printable(other.name) + "'";
+    const std::string remedy = "let members choose: give " + name + " a probability_per_visit below 100 %";
+    const bool by_price = other.discount.minor > 0 && other.cost.minor == 0 && other.coupon_days <= 0.0;
+    // What comes first takes all it can, and leaves less than its own price.
+    const bool first = cheap < dear && !by_price && reward.kind != Reward::Kind::payout;
+    const double most = reach.most_before_burn(cheap);
+    const auto price = static_cast<double>(reward.units.count);
+    if (first || price > most) {
+      out.error_at(reading.reward_places[dear],
+                   "can never be reached: " + name + " is cheaper and automatic, so it burns the units first",
+                   remedy);
+      return;
+    }
+    const double rate = reach.rate_by_amount(reward.currency);
+    const double beyond = price - static_cast<double>(other.units.count - 1);
+    if (!std::isfinite(most) && rate > 0.0 && reward.units > other.units) {
+      out.warning(reading.reward_places[dear],
+                  name + " is cheaper and automatic, so only a single purchase of at least " +
+                      money_text(std::ceil(beyond / rate * rules.minor_per_major), reading.scenario) +
+                      " reaches this",
+                  remedy);
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void check_reach(Reading& out, const ProgramReading& reading) {
+  for (std::size_t r = 0; r < reading.program.rules.rewards.size(); ++r) {
+    const std::size_t mistakes = out.mistakes;
+    check_bound(out, reading, r);
+    if (out.mistakes == mistakes) check_behind_cheaper(out, reading, r);
+  }
+}
+
+}  // namespace stamkund::scenario

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/scenario/program_reading.h"
+
+namespace stamkund::scenario {
+namespace {
+
+using program::EarnRule;
+
+void read_occasion(Section& section, const ProgramReading& reading, EarnRule& rule) {
+  std::vector<std::string> occasions{"purchase", "joining", "anniversary", "upgrade"};
+  const std::size_t own = occasions.size();
+  const auto& events = reading.program.rules.events;
+  occasions.insert(occasions.end(), events.begin(), events.end());
+  const std::string word = section.text("on", {"purchase", ""});
+  const auto at = std::find(occasions.begin(), occasions.end(), word);
+  if (at == occasions.end()) {
+    std::string suggestion = did_you_mean(word, occasions);
+    if (suggestion.empty())
+      suggestion = word == "referral" ? "give the program a 'referral'" : "name it under 'events'";
+    section.error("on", "there is no event '" + printable(word) + "'", suggestion);
+    return;
+  }
+  const auto index = static_cast<std::size_t>(at - occasions.begin());
+  rule.on = index < own ? static_cast<EarnRule::On>(index) : EarnRule::On::event;
+  if (index >= own) rule.event = index - own;
+  if (rule.on == EarnRule::On::upgrade && reading.tiers.empty())
+    section.error("on", "earns at upgrades, but there is no tier in this program");
+}
+
+}  // namespace
+
+void read_earn_rule(Section& section, ProgramReading& reading, std::size_t currency) {
+  EarnRule rule;
+  const std::size_t mistakes = section.reading().mistakes;
+  // The name is for people, and for --set.
+  section.ask("name");
+  if (section.has("name")) (void)section.text("name", {"", ""});
+  read_occasion(section, reading, rule);
+  const bool multiplies = section.has("multiply") && !section.is_none("multiply");
+  if (multiplies) {
+    for (const char* const key : {"per_visit", "per_amount"})
+      section.idle(key, "the rule multiplies what the others gave");
+    rule.multiplier = section.constant("multiply", Dimension::number, {1.0, 1000.0, true}, kRequired);
+  } else {
+    section.ask("multiply");
+    rule.per_visit = section.constant("per_visit", Dimension::units, {0.0, 1e9}, {"0", ""});
+    rule.per_major_unit = section.constant("per_amount", Dimension::rate, {0.0, 1e9}, {"0", ""});
+  }
+  rule.minimum_purchase =
+      read_money(section, "minimum_purchase", reading.scenario, {"0 " + reading.scenario.currency, ""});
+  section.ask("most");
+  if (section.has("most") && !section.is_none("most"))
+    rule.most_an_occasion = read_units(section, "most", 1.0, kRequired).count;
+  rule.limit = read_limit(section);
+  rule.scope = read_scope(section, reading);
+  if (rule.on != EarnRule::On::purchase) {
+    if (rule.per_major_unit > 0.0)
+      section.error("per_amount", "nothing is paid on this occasion, so nothing is earned by amount",
+                    "give per_visit");
+    if (rule.minimum_purchase.minor > 0)
+      section.error("minimum_purchase", "nothing is paid on this occasion, so no minimum is ever reached");
+  }
+  // A rate that was given but is no number has been reported already.
+  if (section.reading().mistakes == mistakes && !multiplies && rule.per_visit == 0.0 &&
+      rule.per_major_unit == 0.0)
+    section.error("per_visit", "nothing is ever earned: give per_visit or per_amount");
+  reading.program.rules.currencies[currency].earn.push_back(rule);
+  reading.earn_places[currency].push_back(section.place());
+}
+
+}  // namespace stamkund::scenario

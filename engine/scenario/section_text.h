@@ -1,0 +1,43 @@
+#pragma once
+// How values are written in the resolved text. Only for the readers.
+#include <yaml-cpp/yaml.h>
+
+#include <array>
+#include <charconv>
+#include <string>
+
+namespace stamkund::scenario {
+
+/// The shortest text that reads as the same number.
+inline std::string number_text(double value) {
+  std::array<char, 32> text{};
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), result.ptr};
+}
+
+/// Quotes for the resolved text whatever YAML would not take as a plain word.
+inline std::string quoted(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_of(":#{}[],&*!|>'\"%@`\\\n\t") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
+  if (plain) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+/// "none", "off", or an empty value.
+inline bool says_none(const YAML::Node& node) {
+  if (node.IsNull()) return true;
+  return node.IsScalar() && (node.Scalar() == "none" || node.Scalar() == "off");
+}
+
+}  // namespace stamkund::scenario
