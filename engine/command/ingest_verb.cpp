@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "engine/base/atomic_file.h"
+#include "engine/command/csv.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -12,17 +13,6 @@ namespace stamkund::command {
 namespace po = boost::program_options;
 
 namespace {
-
-/// A CSV field, quoted where it has to be (RFC 4180).
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
 
 std::string plain(double value) {
   std::array<char, 32> text{};
@@ -35,7 +25,7 @@ void write_table(AtomicFile& file, const ingest::CustomerTable& table) {
       "customer,first_day,frequency,recency_days,age_days,first_spend,mean_repeat_spend,holdout_frequency\n");
   std::string lines;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    lines += field(table.id[i]) + "," + to_string(table.first_day[i]) + "," +
+    lines += csv_field(table.id[i]) + "," + to_string(table.first_day[i]) + "," +
              std::to_string(table.frequency[i]) + "," + plain(table.recency_days[i]) + "," +
              plain(table.age_days[i]) + "," + plain(table.first_spend[i]) + "," +
              plain(table.mean_repeat_spend[i]) + "," + std::to_string(table.holdout_frequency[i]) + "\n";
@@ -76,7 +66,7 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (cleaned)
     each = [&](const ingest::CustomerHistory& history) {
       for (const auto& one : history.transactions)
-        lines += field(history.id) + "," + to_string(one.day) + "," +
+        lines += csv_field(history.id) + "," + to_string(one.day) + "," +
                  plain(static_cast<double>(one.amount) / 1e4) + "\n";
       if (lines.size() < (std::size_t{1} << 20U)) return;
       cleaned->write(lines);

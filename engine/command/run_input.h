@@ -6,9 +6,13 @@
 
 #include "engine/base/problems.h"
 #include "engine/calibration/fit.h"
+#include "engine/command/arguments.h"
 #include "engine/scenario/read_scenario.h"
 
 namespace stamkund::command {
+
+/// From --set, --seed and --replicates, where the verb has them. Errors: Failure(usage).
+[[nodiscard]] std::vector<scenario::Override> overrides_of(const Arguments& parsed);
 
 struct RunInput {
   scenario::ScenarioFile scenario;

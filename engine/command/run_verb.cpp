@@ -19,27 +19,6 @@ namespace po = boost::program_options;
 
 namespace {
 
-std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
-  std::vector<scenario::Override> overrides;
-  if (parsed.has("set"))
-    for (const auto& text : parsed.get<std::vector<std::string>>("set")) {
-      const std::size_t equals = text.find('=');
-      if (equals == std::string::npos || equals == 0)
-        throw Failure(Exit::usage, "--set: found '" + printable(text) +
-                                       "', expected path=value, such as 'horizon=52 weeks'");
-      overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
-    }
-  for (const std::string option : {"seed", "replicates"}) {
-    if (!parsed.has(option)) continue;
-    const std::string text = parsed.text(option);
-    if (text.empty() || text.find_first_not_of("0123456789_") != std::string::npos)
-      throw Failure(Exit::usage,
-                    "--" + option + ": found '" + printable(text) + "', expected a whole number");
-    overrides.push_back({option, text});
-  }
-  return overrides;
-}
-
 /// Writes every purchase of one arm in replicate 0 as dated transactions.
 void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFile& file) {
   const auto& arms = input.scenario.spec.arms;

@@ -1,0 +1,145 @@
+#include "engine/command/ledger_files.h"
+
+#include "engine/command/csv.h"
+
+namespace stamkund::command {
+namespace {
+
+using program::Entry;
+
+constexpr std::size_t kMegabyte = std::size_t{1} << 20U;
+
+const char* kind_of(const Entry& entry) {
+  switch (entry.kind) {
+    case Entry::Kind::issued:
+      return "issued";
+    case Entry::Kind::activated:
+      return "activated";
+    case Entry::Kind::redeemed:
+      return "redeemed";
+    case Entry::Kind::expired:
+      return "expired";
+    case Entry::Kind::reversed:
+      return "reversed";
+    case Entry::Kind::reinstated:
+      return "reinstated";
+    case Entry::Kind::reward:
+      return entry.units == 0 ? "coupon" : "reward";
+    case Entry::Kind::tier:
+      break;
+  }
+  return "tier";
+}
+
+/// A file that was reserved and not committed goes away before a new one takes its place.
+void again(std::unique_ptr<AtomicFile>& file) {
+  if (!file) return;
+  const std::string path = file->path();
+  file.reset();
+  file = std::make_unique<AtomicFile>(path);
+}
+
+}  // namespace
+
+LedgerFiles::LedgerFiles(std::string entries_path, std::string customers_path) {
+  if (!entries_path.empty()) entries_ = std::make_unique<AtomicFile>(std::move(entries_path));
+  if (!customers_path.empty()) customers_ = std::make_unique<AtomicFile>(std::move(customers_path));
+}
+
+void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t minor_per_major) {
+  rules_ = &rules;
+  zero_ = zero;
+  minor_per_major_ = minor_per_major;
+  again(entries_);
+  again(customers_);
+  entry_lines_ = "customer,date,entry,currency,rule,units,balance,pending,tier,money\n";
+  customer_lines_ = "customer,joined,purchases,revenue";
+  for (const auto& currency : rules.currencies)
+    for (const char* const what : {".issued", ".redeemed", ".expired", ".reversed", ".pending", ".balance"})
+      customer_lines_ += "," + csv_field(currency.name + what);
+  customer_lines_ += ",tier,rewards,reward_cost,discounts\n";
+}
+
+std::string LedgerFiles::date(double day) const { return to_string(program::Calendar(zero_).date(day)); }
+
+std::string LedgerFiles::money(Money amount) const {
+  const std::string out = std::to_string(amount.minor / minor_per_major_);
+  std::string decimals;
+  const std::int64_t rest = amount.minor % minor_per_major_;
+  for (std::int64_t unit = minor_per_major_; unit > 1; unit /= 10)
+    decimals += static_cast<char>('0' + rest / (unit / 10) % 10);
+  return decimals.empty() ? out : out + "." + decimals;
+}
+
+std::string LedgerFiles::tier_name(std::size_t tier) const {
+  if (rules_->tiers.tiers.empty()) return "";
+  return tier == 0 ? "none" : rules_->tiers.tiers[tier - 1].name;
+}
+
+std::string LedgerFiles::rule_of(const Entry& entry) const {
+  switch (entry.kind) {
+    case Entry::Kind::issued:
+      if (entry.rule == program::kEndowment) return "endowment";
+      if (entry.rule >= program::kFirstMission)
+        return rules_->missions[entry.rule - program::kFirstMission].name;
+      return "rule " + std::to_string(entry.rule + 1);
+    case Entry::Kind::redeemed:
+    case Entry::Kind::reward:
+      return rules_->rewards[entry.rule].name;
+    case Entry::Kind::tier:
+      return tier_name(static_cast<std::size_t>(entry.units));
+    default:
+      return "";
+  }
+}
+
+void LedgerFiles::write(AtomicFile* file, std::string& lines, std::size_t beyond) {
+  if (lines.size() <= beyond) return;
+  file->write(lines);
+  lines.clear();
+}
+
+void LedgerFiles::entry(std::string_view id, const ledger::Line& line) {
+  if (!entries_) return;
+  const Entry& entry = line.entry;
+  const bool tier = entry.kind == Entry::Kind::tier;
+  entry_lines_ += csv_field(id) + "," + date(entry.day) + "," + kind_of(entry) + ",";
+  if (!tier) entry_lines_ += csv_field(rules_->currencies[entry.currency].name);
+  entry_lines_ += "," + csv_field(rule_of(entry)) + ",";
+  if (!tier) entry_lines_ += std::to_string(entry.units);
+  entry_lines_ += ",";
+  if (!tier)
+    entry_lines_ += std::to_string(line.balance) + "," + std::to_string(line.pending);
+  else
+    entry_lines_ += ",";
+  entry_lines_ += "," + csv_field(tier_name(line.tier)) + ",";
+  if (entry.kind == Entry::Kind::reward) entry_lines_ += money(entry.money);
+  entry_lines_ += "\n";
+  write(entries_.get(), entry_lines_, kMegabyte);
+}
+
+void LedgerFiles::customer(std::string_view id, const ledger::Customer& customer) {
+  if (!customers_ || !customer.member()) return;
+  customer_lines_ += csv_field(id) + "," + date(customer.joined_day) + "," +
+                     std::to_string(customer.purchases) + "," + money(customer.revenue);
+  for (const auto& units : customer.units)
+    for (const std::int64_t count :
+         {units.issued, units.redeemed, units.expired, units.reversed, units.pending, units.balance})
+      customer_lines_ += "," + std::to_string(count);
+  customer_lines_ += "," + csv_field(tier_name(customer.tier)) + "," + std::to_string(customer.rewards) +
+                     "," + money(customer.reward_cost) + "," + money(customer.discounts) + "\n";
+  write(customers_.get(), customer_lines_, kMegabyte);
+}
+
+void LedgerFiles::commit() {
+  if (entries_) {
+    write(entries_.get(), entry_lines_, 0);
+    entries_->commit();
+  }
+  if (customers_) {
+    write(customers_.get(), customer_lines_, 0);
+    customers_->commit();
+  }
+}
+
+}  // namespace stamkund::command

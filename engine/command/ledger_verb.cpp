@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/command/ledger_session.h"
+#include "engine/command/run_input.h"
+#include "engine/command/verbs.h"
+#include "engine/report/json.h"
+#include "engine/report/ledger_json.h"
+#include "engine/report/ledger_text.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "'" : ", '") + printable(name) + "'";
+  return all;
+}
+
+/// The arm that was asked for, or the only one that has a program.
+std::size_t choose_arm(const Arguments& parsed, const scenario::ScenarioSpec& scenario) {
+  std::vector<std::string> names;
+  std::vector<std::size_t> places;
+  for (std::size_t a = 0; a < scenario.arms.size(); ++a) {
+    if (!scenario.arms[a].program) continue;
+    names.push_back(scenario.arms[a].name);
+    places.push_back(a);
+  }
+  if (names.empty()) throw Failure(Exit::usage, "no arm of the scenario has a program");
+  if (!parsed.has("arm")) {
+    if (names.size() == 1) return places[0];
+    throw Failure(Exit::usage, "several arms have a program; choose one with --arm: " + list_of(names));
+  }
+  const std::string wanted = parsed.text("arm");
+  const auto found = std::find(names.begin(), names.end(), wanted);
+  if (found != names.end()) return places[static_cast<std::size_t>(found - names.begin())];
+  const bool bare = std::any_of(scenario.arms.begin(), scenario.arms.end(),
+                                [&](const auto& arm) { return arm.name == wanted; });
+  const std::string suggestion = bare ? "" : did_you_mean(wanted, names);
+  throw Failure(Exit::usage, "--arm: " +
+                                 (bare ? "'" + printable(wanted) + "' has no program"
+                                       : "no arm is called '" + printable(wanted) + "'") +
+                                 (suggestion.empty() ? "" : " (" + suggestion + ")") +
+                                 "; arms with a program: " + list_of(names));
+}
+
+std::optional<ledger::Redemption> redemption_of(const Arguments& parsed) {
+  if (!parsed.has("redeem")) return std::nullopt;
+  const std::string word = parsed.text("redeem");
+  using enum ledger::Redemption;
+  for (const auto one : {asap, never, recorded})
+    if (word == ledger::name_of(one)) {
+      if (one == recorded && !parsed.has("event-column"))
+        throw Failure(Exit::usage, "--redeem recorded: the rows say it in --event-column");
+      return one;
+    }
+  throw Failure(Exit::usage, "--redeem: found '" + printable(word) + "', expected asap, never or recorded");
+}
+
+ingest::Options options_of(const Arguments& parsed) {
+  ingest::Options options = transaction_options(parsed);
+  options.keep_rows = true;
+  if (!parsed.has("until")) return options;
+  const auto until = parse_iso_day(parsed.text("until"));
+  if (!until)
+    throw Failure(Exit::usage,
+                  "--until: found '" + printable(parsed.text("until")) + "', expected a date as YYYY-MM-DD");
+  if (options.observation_end && options.observation_end != until)
+    throw Failure(Exit::usage, "--until and --observation-end say different days");
+  options.observation_end = until;
+  return options;
+}
+
+/// What rules ask for and the options do not read.
+void check_columns(const Arguments& parsed, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                   const std::string& path, Problems& problems) {
+  const auto& rules = scenario.arms[arm].program->rules;
+  const std::string where = "arms[" + printable(scenario.arms[arm].name) + "].program";
+  for (const ingest::Label label : ledger::labels_needed(rules)) {
+    const std::string column = std::string(ingest::name(label)) + "-column";
+    if (parsed.has(column)) continue;
+    problems.error({Severity::error, path, 0, where,
+                    "some rule is only for some " +
+                        std::string(label == ingest::Label::category ? "categories"
+                                    : label == ingest::Label::store  ? "stores"
+                                                                     : "segments") +
+                        ", but no column of the transactions says which a row is of",
+                    "--" + column});
+  }
+  if (parsed.has("event-column")) return;
+  for (const auto& currency : rules.currencies)
+    for (const auto& rule : currency.earn)
+      if (rule.on == program::EarnRule::On::event) {
+        problems.warning({Severity::warning, path, 0, where,
+                          "events such as '" + printable(rules.events[rule.event]) +
+                              "' earn nothing: no column of the transactions has them",
+                          "--event-column"});
+        return;
+      }
+}
+
+void add_options(Arguments& parsed) {
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "every entry of every ledger, CSV")(
+      "customers", po::value<std::string>()->value_name("FILE"), "one line a member, CSV")(
+      "arm", po::value<std::string>()->value_name("NAME"),
+      "whose program (default: the only arm that has one)")(
+      "redeem", po::value<std::string>()->value_name("asap|never|recorded"),
+      "rewards that members choose: as soon as they can, the most valuable one; never; or as rows with the "
+      "event redeem:NAME say (default: recorded if there are such rows, else asap)")(
+      "until", po::value<std::string>()->value_name("DATE"),
+      "last day, to which accounts are followed; the same as --observation-end (default: the last date)")(
+      "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
+      "change one place of the scenario, such as 'start_date=2025-01-01'; may be repeated");
+  add_transaction_options(parsed);
+  add_label_options(parsed);
+  parsed.add_common();
+  parsed.add_positional("SCENARIO", 1, "the scenario file");
+  parsed.add_positional("TRANSACTIONS", 1, "the file to replay");
+}
+
+}  // namespace
+
+Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed(
+      "ledger SCENARIO TRANSACTIONS [-o ledger.csv] [--customers customers.csv] [options]",
+      "Replays real purchases through the rules of one arm's program: what each customer would have earned,\n"
+      "redeemed and lost, and her tier. Everybody is a member from her first purchase on or after the "
+      "start,\n"
+      "and buys what she bought: nobody reacts to the program.");
+  add_options(parsed);
+  parsed.parse(arguments, streams);
+  const auto overrides = overrides_of(parsed);
+  const auto redemption = redemption_of(parsed);
+  const ingest::Options options = options_of(parsed);
+  Output output(parsed, streams);
+  LedgerFiles files(parsed.text("output"), parsed.text("customers"));
+
+  const std::string path = parsed.text("SCENARIO");
+  Problems problems;
+  const auto refuse = [&] {
+    output.say(count_text(problems));
+    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  };
+  const auto scenario = scenario::read_scenario_file(path, overrides, problems);
+  std::size_t arm = 0;
+  if (!problems.has_errors()) {
+    arm = choose_arm(parsed, scenario.spec);
+    check_columns(parsed, scenario.spec, arm, path, problems);
+    if (!options.currency.empty() && options.currency != scenario.spec.currency)
+      problems.error({Severity::error, path, 0, "currency",
+                      "the amounts are in " + printable(options.currency) + ", the scenario's in " +
+                          printable(scenario.spec.currency),
+                      ""});
+  }
+  output.say(problems);
+  if (problems.has_errors()) return refuse();
+
+  LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, files);
+  if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
+  files.commit();
+  output.say("\n" + report::ledger_text(session.outcome()));
+  nlohmann::ordered_json json = report::json_of(session.outcome());
+  json["ingest"] = report::json_of(session.report());
+  json["problems"] = report::json_of(problems);
+  output.json(json);
+  return Exit::ok;
+}
+
+}  // namespace stamkund::command
