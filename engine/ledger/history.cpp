@@ -134,8 +134,8 @@ void History::judge_unknown(Label label, const std::vector<std::string>& known, 
   if (names == 0) return;
   problems.warning({Severity::warning, file, 0, std::string(ingest::name(label)),
                     std::to_string(names) + (names == 1 ? " name" : " names") + " in " +
-                        std::to_string(unknown(label)) + " rows " + what + ": " + few +
-                        (names > kFew ? ", ..." : ""),
+                        std::to_string(unknown(label)) + (unknown(label) == 1 ? " row " : " rows ") + what +
+                        ": " + few + (names > kFew ? ", ..." : ""),
                     suggestion});
 }
 

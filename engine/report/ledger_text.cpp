@@ -12,6 +12,11 @@ using ledger::Outcome;
 
 std::string count(std::uint64_t value) { return number(static_cast<double>(value)); }
 std::string count(std::int64_t value) { return number(static_cast<double>(value)); }
+/// "1 upgrade", "2 upgrades".
+std::string counted(std::uint64_t value, const std::string& what) {
+  return count(value) + " " + what + (value == 1 ? "" : "s");
+}
+
 std::string date(const Outcome& outcome, double day) {
   return to_string(outcome.plan.rules.calendar.date(day));
 }
@@ -99,7 +104,7 @@ std::string tiers_table(const Outcome& outcome) {
   for (std::size_t t = 0; t < totals.tiers.size(); ++t)
     out += left("  " + (t == 0 ? "none" : printable(levels[t - 1].name)), 28) +
            right(count(totals.tiers[t]), 12) + right(share(totals.tiers[t], totals.members), 13) + "\n";
-  out += "  " + count(totals.upgrades) + " upgrades, " + count(totals.downgrades) + " downgrades";
+  out += "  " + counted(totals.upgrades, "upgrade") + ", " + counted(totals.downgrades, "downgrade");
   if (totals.tier_discounts.minor > 0) out += ", discounts " + money(outcome, totals.tier_discounts);
   if (totals.perk_cost.minor > 0) out += ", perks " + money(outcome, totals.perk_cost);
   return out + "\n";
