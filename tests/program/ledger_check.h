@@ -38,4 +38,8 @@ class JournalCheck {
 [[nodiscard]] std::string first_fault(const program::Rules& rules, const program::Rules& reference,
                                       const History& history, program::Journal& journal);
 
+/// The same of an account alone: only what the journal and the balances say.
+[[nodiscard]] std::string journal_fault(const program::Rules& rules, const History& history,
+                                        program::Journal& journal);
+
 }  // namespace stamkund::program_test
