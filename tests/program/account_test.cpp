@@ -1,7 +1,7 @@
 // Units: how they are earned, wait, are lost and come back. Figures by hand.
 #include <catch2/catch.hpp>
 
-#include "member.h"
+#include "tests/program/member.h"
 
 using namespace stamkund;
 using namespace stamkund::program;

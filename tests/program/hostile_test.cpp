@@ -2,7 +2,7 @@
 // still adds up. Build it with the asan-ubsan preset to see overflows; here a wrong sum is what would show.
 #include <catch2/catch.hpp>
 
-#include "ledger_check.h"
+#include "tests/program/ledger_check.h"
 
 namespace {
 

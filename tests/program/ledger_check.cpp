@@ -1,4 +1,4 @@
-#include "ledger_check.h"
+#include "tests/program/ledger_check.h"
 
 #include <algorithm>
 #include <optional>

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "random_rules.h"
-#include "slow_ledger.h"
+#include "tests/program/random_rules.h"
+#include "tests/program/slow_ledger.h"
 
 namespace stamkund::program_test {
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "member.h"
+#include "tests/program/member.h"
 
 using namespace stamkund;
 using namespace stamkund::program;

@@ -1,7 +1,7 @@
 // Tiers: what counts, when they go up and down. Figures by hand.
 #include <catch2/catch.hpp>
 
-#include "member.h"
+#include "tests/program/member.h"
 
 using namespace stamkund;
 using namespace stamkund::program;
