@@ -12,7 +12,7 @@ void Status::open(const Rules& rules, double day) {
   rules_ = &rules;
   tiers_ = &rules.tiers;
   tier_ = permanent_ = 0;
-  counted_ = ever_ = 0;
+  counted_ = ever_ = resets_ = 0;
   opened_day_ = window_start_ = day;
   window_end_ = kNever;
   windows_ = 0;
@@ -59,9 +59,10 @@ void Status::qualify(double day, std::int64_t amount) {
   rolling_.push_back({day + tiers_->days, amount});
 }
 
-void Status::unqualify(double day, double earned_day, std::int64_t amount) {
+void Status::unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount) {
   if (tiers_->tiers.empty() || amount <= 0) return;
   ever_ -= amount;
+  if (resets != resets_) return;
   if (tiers_->window == Window::rolling) {
     for (std::size_t i = first_; i < rolling_.size(); ++i)
       if (rolling_[i].drops_day == earned_day + tiers_->days) {
@@ -121,6 +122,7 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
   }
   if (tier_ < before && tiers_->reset_on_downgrade) {
     counted_ = 0;
+    ++resets_;
     rolling_.clear();
     first_ = 0;
     // With nothing counted any more she would fall at once: she has a window to qualify again.

@@ -28,8 +28,10 @@ class Status {
 
   /// Counts `amount` of the basis.
   void qualify(double day, std::int64_t amount);
-  /// Takes off `amount` that was counted on `earned_day`, if it still counts.
-  void unqualify(double day, double earned_day, std::int64_t amount);
+  /// Takes off `amount` that was counted on `earned_day` after `resets` resets, if it still counts.
+  void unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount);
+  /// How often the count was forgotten (reset_on_downgrade).
+  [[nodiscard]] std::int64_t resets() const noexcept { return resets_; }
   /// What is due at `day`: next_day() has come or, by balance, units have expired.
   void review(double day, std::int64_t balance, Journal& journal);
   /// After earning: up, if enough is counted. By balance also down.
@@ -53,6 +55,7 @@ class Status {
   std::size_t permanent_ = 0;  ///< never falls below this
   std::int64_t counted_ = 0;
   std::int64_t ever_ = 0;
+  std::int64_t resets_ = 0;
   double opened_day_ = 0;
   double window_start_ = 0;
   double window_end_ = kNever;
