@@ -49,7 +49,7 @@ double Reach::of_rule(const EarnRule& rule, double days, std::optional<Period> a
     at_once = std::min(at_once, static_cast<double>(rule.most_an_occasion));
   double times = program::kNever;
   if (rule.on == EarnRule::On::purchase)
-    times = std::floor(days) + 1.0;
+    times = std::floor(days) + (aligned ? 0.0 : 1.0);  // any n days touch n + 1 calendar days
   else if (rule.on == EarnRule::On::joining)
     times = 1.0;
   else if (rule.on == EarnRule::On::anniversary)
@@ -69,7 +69,7 @@ double Reach::most_at_once(std::size_t currency) const {
   const auto& earn = rules_->currencies[currency].earn;
   for (const auto& rule : earn) {
     if (rule.multiplier > 1.0 || rule.on != EarnRule::On::purchase) continue;
-    const double units = of_rule(rule, 0.0, Period::day);
+    const double units = of_rule(rule, 1.0, Period::day);
     sum += units;
     first = std::max(first, units);
   }
