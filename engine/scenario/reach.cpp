@@ -23,9 +23,10 @@ double shortest(Period period) {
 /// How many periods `days` can touch.
 double periods_in(double days, Period period, std::optional<Period> aligned) {
   if (period == Period::ever) return 1.0;
-  if (aligned && period >= *aligned) return 1.0;
+  if (aligned && period == *aligned) return 1.0;
   // Months, quarters and years begin and end together; weeks do not.
-  if (aligned && period >= Period::month) return std::round(longest(*aligned) / longest(period));
+  if (aligned && *aligned >= Period::month && period >= Period::month)
+    return std::max(1.0, std::round(longest(*aligned) / longest(period)));
   return std::ceil(days / shortest(period)) + 1.0;
 }
 
@@ -160,8 +161,11 @@ double Reach::most_before_burn(std::size_t reward) const {
   if (one.discount.minor > 0 && one.cost.minor == 0 && one.coupon_days <= 0.0 && most > price)
     return program::kNever;
   double start = static_cast<double>(currency.endowed.count);
-  for (const auto& rule : currency.earn)
-    if (rule.on == EarnRule::On::joining && rule.multiplier <= 1.0) start += std::floor(rule.per_visit);
+  for (const auto& rule : currency.earn) {
+    if (rule.on != EarnRule::On::joining) continue;
+    if (rule.multiplier > 1.0) return program::kNever;
+    start += std::floor(rule.per_visit);
+  }
   return std::max(price - 1.0, start) + most;
 }
 

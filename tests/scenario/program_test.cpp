@@ -26,7 +26,9 @@ scenario::ScenarioFile with_program(const std::string& lines) {
   return test::scenario_of(text);
 }
 
-scenario::ProgramSpec program_of(const std::string& lines) { return *with_program(lines).spec.arms.at(1).program; }
+scenario::ProgramSpec program_of(const std::string& lines) {
+  return *with_program(lines).spec.arms.at(1).program;
+}
 
 bool assumes(const scenario::ScenarioFile& file, const std::string& key) {
   return std::any_of(file.assumptions.begin(), file.assumptions.end(),
@@ -36,7 +38,8 @@ bool assumes(const scenario::ScenarioFile& file, const std::string& key) {
 }  // namespace
 
 TEST_CASE("the short forms mean one currency, one rule, one reward") {
-  const auto program = program_of("unit: stamps\nendowed: 2\nearn: {per_visit: 1 stamp}\nreward: {at: 10, cost: 5 SEK}");
+  const auto program =
+      program_of("unit: stamps\nendowed: 2\nearn: {per_visit: 1 stamp}\nreward: {at: 10, cost: 5 SEK}");
   REQUIRE(program.rules.currencies.size() == 1);
   const auto& stamps = program.rules.currencies[0];
   CHECK(stamps.name == "stamps");
@@ -100,10 +103,12 @@ TEST_CASE("thresholds are in the unit of their basis") {
   const std::string rest = "earn: {per_visit: 1}\nreward: {at: 100, cost: 5 SEK}\ntiers:\n  ";
   const auto tiers = [&rest](const std::string& text) { return program_of(rest + text).rules.tiers; };
   CHECK(tiers("levels: [{name: a, at: 20.50 SEK, discount: 1 %}]").tiers[0].threshold == 2050);
-  CHECK(tiers("basis: transactions\n  levels: [{name: a, at: 20 visits, discount: 1 %}]").tiers[0].threshold == 20);
-  const auto earned =
-      tiers("basis: earned\n  window: rolling\n  length: 90 days\n  held_for: 30 days\n  downgrade: one_step\n"
-            "  levels: [{name: a, at: 20, discount: 1 %}]");
+  CHECK(
+      tiers("basis: transactions\n  levels: [{name: a, at: 20 visits, discount: 1 %}]").tiers[0].threshold ==
+      20);
+  const auto earned = tiers(
+      "basis: earned\n  window: rolling\n  length: 90 days\n  held_for: 30 days\n  downgrade: one_step\n"
+      "  levels: [{name: a, at: 20, discount: 1 %}]");
   CHECK(earned.basis == TierRules::Basis::earned);
   CHECK(earned.window == TierRules::Window::rolling);
   CHECK(earned.days == 90.0);
@@ -114,7 +119,8 @@ TEST_CASE("thresholds are in the unit of their basis") {
 }
 
 TEST_CASE("cashback is a currency of minor units that is paid out") {
-  const auto program = program_of("cashback: {rate: 2 %, most: 100 SEK, paid_after: 30 days, minimum_payout: 50 SEK}");
+  const auto program =
+      program_of("cashback: {rate: 2 %, most: 100 SEK, paid_after: 30 days, minimum_payout: 50 SEK}");
   REQUIRE(program.rules.currencies.size() == 1);
   const auto& cashback = program.rules.currencies[0];
   CHECK(cashback.name == "cashback");
@@ -149,8 +155,9 @@ TEST_CASE("what belongs to a behaviour that is off is no assumption") {
   const auto off = with_program(rest);
   CHECK(assumes(off, "goal_gradient"));
   CHECK(assumes(off, "run_off"));
-  for (const char* const key : {"points_pressure", "points_pressure_within", "deadline_warning", "flexible_share",
-                                "future_value_discount", "demotion_aversion", "tier_effect_decay", "sunk_share"})
+  for (const char* const key :
+       {"points_pressure", "points_pressure_within", "deadline_warning", "flexible_share",
+        "future_value_discount", "demotion_aversion", "tier_effect_decay", "sunk_share"})
     CHECK_FALSE(assumes(off, key));
   const auto on = with_program(rest + "behaviour: {points_pressure: 6 %, deadline: {uniform: [0 %, 10 %]}}");
   CHECK(assumes(on, "points_pressure_within"));
