@@ -107,6 +107,7 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   }
   if (now.alive && person.enters_day < horizon_.days)
     outcome.totals.millidays += std::llround(1000.0 * (horizon_.days - person.enters_day));
+  outcome.member = member_ && member_->ever_member();
   tally.buyers += outcome.totals.purchases > 0 ? 1 : 0;
   tally.repeat_buyers += outcome.totals.purchases > 1 ? 1 : 0;
   return outcome;
