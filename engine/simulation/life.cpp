@@ -247,7 +247,8 @@ void Life::buy(Now& now, bool first) {
   totals.revenue += paid;
   totals.net += paid - goods;
   const double since = now.day - before_after_.split_day;
-  if (std::abs(since) < before_after_.length_days) ++(since < 0.0 ? now.outcome.purchases_before : now.outcome.purchases_after);
+  if (std::abs(since) < before_after_.length_days)
+    ++(since < 0.0 ? now.outcome.purchases_before : now.outcome.purchases_after);
 }
 
 void Life::give_back(Now& now, const Return& one) {

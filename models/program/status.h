@@ -46,6 +46,10 @@ class Status {
   [[nodiscard]] std::size_t lowered(std::size_t earned) const noexcept;
   void set(std::size_t tier, double day, Journal& journal);
   void drop(double day);
+  void forget_counted();
+  /// Day on which what drops out of the rolling window takes the count below `threshold`, if nothing is
+  /// added.
+  [[nodiscard]] double falls_below(std::int64_t threshold);
   void schedule(double day);
   [[nodiscard]] double end_of_window(double day) const;
 
@@ -64,6 +68,9 @@ class Status {
   double next_day_ = kNever;
   std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
   std::size_t first_ = 0;
+  // Of what still counts, [first_, falls_at_) comes to `leaving_`: without it the tier would be lost.
+  std::size_t falls_at_ = 0;
+  std::int64_t leaving_ = 0;
 };
 
 }  // namespace stamkund::program

@@ -3,10 +3,10 @@
 //
 //   stamkund-benchmark process          plain purchase process against a bare loop, ns a purchase
 //   stamkund-benchmark demo             four arms against one plain arm, an event for an event
-//   stamkund-benchmark program          a full loyalty program against the plain process, an event for an event
-//   stamkund-benchmark threads          customer-weeks/s for one and two threads
-//   stamkund-benchmark memory N         N customers in one process: peak memory
-//   stamkund-benchmark pairs            replicates needed for +5 % purchase rate, paired against independent
+//   stamkund-benchmark program          a full loyalty program against the plain process, an event for an
+//   event stamkund-benchmark threads          customer-weeks/s for one and two threads stamkund-benchmark
+//   memory N         N customers in one process: peak memory stamkund-benchmark pairs            replicates
+//   needed for +5 % purchase rate, paired against independent
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -88,7 +88,8 @@ const std::string kThreeArms = R"(arms:
       - {name: weekly, channel: email, every: 1 week, cost: 0.05 SEK}
 )";
 
-/// Points that wait and expire, a reward, tiers with perks and pressure, a weekly e-mail with fatigue. Everybody joins.
+/// Points that wait and expire, a reward, tiers with perks and pressure, a weekly e-mail with fatigue.
+/// Everybody joins.
 const std::string kFullProgram = R"(
   program:
     earn:
@@ -114,7 +115,8 @@ const std::string kWeeklyMail = R"(
 
 std::int64_t contacts(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
   std::int64_t sum = 0;
-  for (const auto& row : tallies[0][arm].periods) sum += row[static_cast<std::size_t>(simulation::Count::contacts)];
+  for (const auto& row : tallies[0][arm].periods)
+    sum += row[static_cast<std::size_t>(simulation::Count::contacts)];
   return sum;
 }
 
@@ -221,13 +223,16 @@ Json full_program() {
   };
   const auto plain = with("\n");
   const std::vector<std::pair<std::string, scenario::ScenarioSpec>> full{
-      {"program", with(kFullProgram)}, {"mail", with(kWeeklyMail)}, {"program_and_mail", with(kFullProgram + kWeeklyMail)}};
+      {"program", with(kFullProgram)},
+      {"mail", with(kWeeklyMail)},
+      {"program_and_mail", with(kFullProgram + kWeeklyMail)}};
   std::vector<double> plain_ns;
   std::vector<std::vector<double>> full_ns(full.size());
   std::vector<double> events(full.size());
   for (int i = 0; i < 5; ++i) {
     std::int64_t n = 0;
-    const double s = seconds_of([&] { n = purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0); });
+    const double s =
+        seconds_of([&] { n = purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0); });
     plain_ns.push_back(1e9 * s / static_cast<double>(n));
     for (std::size_t f = 0; f < full.size(); ++f) {
       const double t = seconds_of([&] {
