@@ -39,7 +39,8 @@ double most_counted(const ProgramReading& reading) {
   const double days = tiers.window == Window::calendar   ? longest(tiers.period)
                       : tiers.window == Window::lifetime ? kAlways
                                                          : tiers.days;
-  if (tiers.basis == Basis::transactions) return std::floor(days) + 1.0;
+  if (tiers.basis == Basis::transactions)
+    return std::floor(days) + (tiers.window == Window::calendar ? 0.0 : 1.0);
   const auto aligned = tiers.window == Window::calendar ? std::optional(tiers.period) : std::nullopt;
   return Reach(rules).most_within(tiers.currency, days, false, aligned);
 }

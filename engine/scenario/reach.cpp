@@ -23,9 +23,10 @@ double shortest(Period period) {
 /// How many periods `days` can touch.
 double periods_in(double days, Period period, std::optional<Period> aligned) {
   if (period == Period::ever) return 1.0;
-  if (aligned && period >= *aligned) return 1.0;
+  if (aligned && period == *aligned) return 1.0;
   // Months, quarters and years begin and end together; weeks do not.
-  if (aligned && period >= Period::month) return std::round(longest(*aligned) / longest(period));
+  if (aligned && *aligned >= Period::month && period >= Period::month)
+    return std::max(1.0, std::round(longest(*aligned) / longest(period)));
   return std::ceil(days / shortest(period)) + 1.0;
 }
 
@@ -49,7 +50,7 @@ double Reach::of_rule(const EarnRule& rule, double days, std::optional<Period> a
     at_once = std::min(at_once, static_cast<double>(rule.most_an_occasion));
   double times = program::kNever;
   if (rule.on == EarnRule::On::purchase)
-    times = std::floor(days) + 1.0;
+    times = std::floor(days) + (aligned ? 0.0 : 1.0);  // any n days touch n + 1 calendar days
   else if (rule.on == EarnRule::On::joining)
     times = 1.0;
   else if (rule.on == EarnRule::On::anniversary)
@@ -69,7 +70,7 @@ double Reach::most_at_once(std::size_t currency) const {
   const auto& earn = rules_->currencies[currency].earn;
   for (const auto& rule : earn) {
     if (rule.multiplier > 1.0 || rule.on != EarnRule::On::purchase) continue;
-    const double units = of_rule(rule, 0.0, Period::day);
+    const double units = of_rule(rule, 1.0, Period::day);
     sum += units;
     first = std::max(first, units);
   }
@@ -160,8 +161,11 @@ double Reach::most_before_burn(std::size_t reward) const {
   if (one.discount.minor > 0 && one.cost.minor == 0 && one.coupon_days <= 0.0 && most > price)
     return program::kNever;
   double start = static_cast<double>(currency.endowed.count);
-  for (const auto& rule : currency.earn)
-    if (rule.on == EarnRule::On::joining && rule.multiplier <= 1.0) start += std::floor(rule.per_visit);
+  for (const auto& rule : currency.earn) {
+    if (rule.on != EarnRule::On::joining) continue;
+    if (rule.multiplier > 1.0) return program::kNever;
+    start += std::floor(rule.per_visit);
+  }
   return std::max(price - 1.0, start) + most;
 }
 

@@ -111,9 +111,7 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   const std::size_t mistakes = out.mistakes;
   reading.place = section.place();
   reading.has_referral = given(section, "referral");
-  const YAML::Node behaviour = section.node("behaviour");
-  reading.values_matter =
-      behaviour.IsDefined() && behaviour.IsMap() && YAML::Node(behaviour)["redemption_threshold"].IsDefined();
+  reading.values_matter = section.has("behaviour", "redemption_threshold");
   const bool main = has_main_currency(section);
   program.rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
   const std::string unit = section.text("unit", {"points", ""});

@@ -77,6 +77,8 @@ class Section {
   Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth);
 
   [[nodiscard]] bool has(const std::string& key) const;
+  /// True if the mapping below `key` has `inner`, in whichever layer.
+  [[nodiscard]] bool has(const std::string& key, const std::string& inner) const;
   /// True if the key's winning value is the word "none" (or "off", or an explicit empty value).
   [[nodiscard]] bool is_none(const std::string& key) const;
   [[nodiscard]] YAML::Node node(const std::string& key) const;

@@ -56,6 +56,11 @@ bool Section::one_or_list(const std::string& key, const std::function<void(Secti
     section(key, [&read](Section& one) { read(one, 0); });
     return false;
   }
+  if (has(key) && node(key).IsScalar() && !is_none(key)) {
+    ask(key);
+    error(key, "expected a mapping (key: value lines) or a list of them (lines that begin with '- ')");
+    return false;
+  }
   list(key, read);
   return true;
 }

@@ -2,6 +2,7 @@
 // How values are written in the resolved text. Only for the readers.
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -32,6 +33,13 @@ inline std::string quoted(const std::string& text) {
     }
   }
   return out + "\"";
+}
+
+/// "arms[2].program.reward" -> "program.reward": the scenario's arm is never part of a random key.
+inline std::string below_arm(const std::string& path) {
+  if (path.rfind("baseline.", 0) == 0) return path.substr(9);
+  if (path.rfind("arms[", 0) == 0) return path.substr(std::min(path.size(), path.find(']') + 2));
+  return path;
 }
 
 /// "none", "off", or an empty value.

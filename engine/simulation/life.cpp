@@ -107,6 +107,7 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   }
   if (now.alive && person.enters_day < horizon_.days)
     outcome.totals.millidays += std::llround(1000.0 * (horizon_.days - person.enters_day));
+  outcome.member = member_ && member_->ever_member();
   tally.buyers += outcome.totals.purchases > 0 ? 1 : 0;
   tally.repeat_buyers += outcome.totals.purchases > 1 ? 1 : 0;
   return outcome;
@@ -215,7 +216,10 @@ void Life::buy(Now& now, bool first) {
     }
   }
   const std::int64_t goods = to_minor(static_cast<double>(list) * (1.0 - arm_.margin));
-  Row& row = now.books.row(now.day);
+  // A life without anything of a program ends at the horizon.
+  const bool counts = !kRich || now.books.counts(now.day);
+  const std::size_t period = now.books.period(now.day);
+  Row& row = counts ? now.books.tally().periods[period] : now.books.tally().run_off;
   ++at(row, Count::purchases);
   at(row, Count::revenue) += paid;
   at(row, Count::margin) += paid - goods;
@@ -233,8 +237,7 @@ void Life::buy(Now& now, bool first) {
                   "a simulated customer made more than a million purchases; check the "
                   "parameters and the time unit of the purchase process");
   if (now.observer != nullptr) now.observer->purchase(now.person.index, now.day, paid);
-  if (!now.books.counts(now.day)) return;
-  const std::size_t period = now.books.period(now.day);
+  if (!counts) return;
   if (now.last_active_period != period) {
     now.last_active_period = period;
     ++at(row, Count::active);
@@ -244,10 +247,8 @@ void Life::buy(Now& now, bool first) {
   totals.revenue += paid;
   totals.net += paid - goods;
   const double since = now.day - before_after_.split_day;
-  if (since >= 0.0)
-    now.outcome.purchases_after += since < before_after_.length_days ? 1 : 0;
-  else
-    now.outcome.purchases_before += since >= -before_after_.length_days ? 1 : 0;
+  if (std::abs(since) < before_after_.length_days)
+    ++(since < 0.0 ? now.outcome.purchases_before : now.outcome.purchases_after);
 }
 
 void Life::give_back(Now& now, const Return& one) {

@@ -169,7 +169,14 @@ void Member::advance(double day, bool alive) {
   if (account_.next_day() <= day) {
     if (program_.behaviour.tier_outcomes && account_.status().window_end() <= day) window_ends(day);
     account_.advance(day, journal_);
+    // She has counted on what was waiting already: mere activation changes nothing for her.
+    const bool mere_activation = !program_.behaviour.presses_tiers && !program_.behaviour.presses_deadlines &&
+                                 std::all_of(journal_.begin(), journal_.end(), [](const Entry& entry) {
+                                   return entry.kind == Entry::Kind::activated;
+                                 });
     book();
+    schedule();
+    if (mere_activation && next_day_ > day) return;
   }
   timed_events(day);
   if (tier_fee_day_ <= day) {

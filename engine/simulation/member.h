@@ -78,7 +78,9 @@ class Member {
   void book_units(const program::Entry& entry);
   void book_reward(const program::Entry& entry);
   void book_tier(const program::Entry& entry);
+  /// Factors and next day, after something has changed.
   void refresh(double day);
+  void schedule();
   [[nodiscard]] double goal_factor() const;
   [[nodiscard]] double pace() const;
 

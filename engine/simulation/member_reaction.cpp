@@ -240,6 +240,10 @@ void Member::refresh(double day) {
   }
   purchase_factor_ = factor;
   defection_factor_ = behaviour.defection_factor;
+  schedule();
+}
+
+void Member::schedule() {
   next_day_ =
       std::min({account_.next_day(), switch_day_, tier_fee_day_, next_fee_day_, referral_day_, shared_day_});
   for (const double event : event_day_) next_day_ = std::min(next_day_, event);

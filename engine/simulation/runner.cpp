@@ -99,8 +99,9 @@ class Worker {
     }
     tally.by_membership[outcome.member ? 1 : 0] += group;
     tally.by_decile[decile] += group;
-    tally.by_tier[outcome.member ? std::min(outcome.tier + 1, tally.by_tier.size() - 1) : 0] += group;
-    tally.by_segment[person.segment] += group;
+    if (tally.by_tier.size() > 2)
+      tally.by_tier[outcome.member ? std::min(outcome.tier + 1, tally.by_tier.size() - 1) : 0] += group;
+    if (tally.by_segment.size() > 1) tally.by_segment[person.segment] += group;
     if (outcome.member && person.enters_day <= before_after_.split_day - before_after_.length_days)
       tally.by_usage[usage_group(outcome.purchases_before)] +=
           UsageGroup{1, outcome.purchases_before, outcome.purchases_after, baseline.purchases_after};

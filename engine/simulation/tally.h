@@ -154,8 +154,9 @@ struct ArmTally {
   /// By membership in this arm (0 = never, 1 = at some time).
   std::array<Group, 2> by_membership{};
   std::array<Group, kDeciles> by_decile{};  ///< of the true purchase rate
-  std::vector<Group> by_tier;               ///< at the horizon: never a member, no tier, tier 1, ...
-  std::vector<Group> by_segment;
+  std::vector<Group>
+      by_tier;  ///< at the horizon: never a member, no tier, tier 1, ...; counted if there are tiers
+  std::vector<Group> by_segment;  ///< counted if there is more than one
   std::array<UsageGroup, kUsageGroups> by_usage{};
   LifeTotals referred;  ///< lives of customers whom members brought; in no group, for they have no twin
   std::vector<std::int64_t> cohort_revenue;  ///< [n_cohorts] minor units that members paid

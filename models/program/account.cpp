@@ -208,7 +208,7 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
     std::erase_if(bought_, [&](const Bought& one) {
       return one.day < occasion.day - rules_->returns_days || one.returned >= one.paid;
     });
-    bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0});
+    bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0, status_.resets()});
     bought = &bought_.back();
   }
   std::int64_t qualifying = earn(occasion, journal, bought);
@@ -259,7 +259,7 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
                                   ? (whole ? one->qualified : 0) - one->unqualified
                                   : proportion(one->qualified, one->returned, one->paid) - one->unqualified;
     one->unqualified += lost;
-    status_.unqualify(day, one->day, lost);
+    status_.unqualify(day, one->day, one->resets, lost);
   }
   due(day, journal, true);
   advance(day, journal);

@@ -81,6 +81,7 @@ class Account {
     std::array<std::int64_t, kMaxCurrencies> taken;
     std::int64_t qualified;
     std::int64_t unqualified;
+    std::int64_t resets;  ///< of the tier's count, before it
   };
   struct Coupon {
     double until_day;

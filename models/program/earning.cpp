@@ -35,10 +35,6 @@ std::int64_t Usage::times_left(const Limit& limit, double day, const Calendar& c
   return std::max<std::int64_t>(0, limit.times - times_);
 }
 
-std::int64_t whole_units(double units) {
-  return static_cast<std::int64_t>(std::clamp(std::floor(units + 1e-9), 0.0, kMostUnits));
-}
-
 void Earning::open(const Currency& currency, const Rules& rules) {
   currency_ = &currency;
   rules_ = &rules;

@@ -43,7 +43,11 @@ class Usage {
 };
 
 /// A hair above the product, so that 0.1 * 10 gives 1 and not 0.
-[[nodiscard]] std::int64_t whole_units(double units);
+[[nodiscard]] inline std::int64_t whole_units(double units) {
+  const double raised = units + 1e-9;
+  if (!(raised >= 1.0)) return 0;
+  return static_cast<std::int64_t>(raised < kMostUnits ? raised : kMostUnits);
+}
 
 class Earning {
  public:

@@ -12,13 +12,12 @@ void Status::open(const Rules& rules, double day) {
   rules_ = &rules;
   tiers_ = &rules.tiers;
   tier_ = permanent_ = 0;
-  counted_ = ever_ = 0;
+  counted_ = ever_ = resets_ = 0;
   opened_day_ = window_start_ = day;
   window_end_ = kNever;
   windows_ = 0;
   held_until_ = -kNever;
-  rolling_.clear();
-  first_ = 0;
+  forget_counted();
   if (tiers_->tiers.empty()) {
     next_day_ = kNever;
     return;
@@ -54,18 +53,21 @@ void Status::qualify(double day, std::int64_t amount) {
   if (tiers_->window != Window::rolling) return;
   if (first_ > 0 && rolling_.size() == rolling_.capacity()) {
     rolling_.erase(rolling_.begin(), rolling_.begin() + static_cast<std::ptrdiff_t>(first_));
+    falls_at_ -= first_;
     first_ = 0;
   }
   rolling_.push_back({day + tiers_->days, amount});
 }
 
-void Status::unqualify(double day, double earned_day, std::int64_t amount) {
+void Status::unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount) {
   if (tiers_->tiers.empty() || amount <= 0) return;
   ever_ -= amount;
+  if (resets != resets_) return;
   if (tiers_->window == Window::rolling) {
     for (std::size_t i = first_; i < rolling_.size(); ++i)
       if (rolling_[i].drops_day == earned_day + tiers_->days) {
         rolling_[i].amount -= amount;
+        if (i < falls_at_) leaving_ -= amount;
         counted_ -= amount;
         break;
       }
@@ -83,8 +85,28 @@ void Status::set(std::size_t tier, double day, Journal& journal) {
 }
 
 void Status::drop(double day) {
-  for (; first_ < rolling_.size() && rolling_[first_].drops_day <= day; ++first_)
+  for (; first_ < rolling_.size() && rolling_[first_].drops_day <= day; ++first_) {
     counted_ -= rolling_[first_].amount;
+    if (first_ < falls_at_)
+      leaving_ -= rolling_[first_].amount;
+    else
+      ++falls_at_;
+  }
+}
+
+void Status::forget_counted() {
+  rolling_.clear();
+  first_ = falls_at_ = 0;
+  leaving_ = 0;
+}
+
+double Status::falls_below(std::int64_t threshold) {
+  // Both ends move little from one call to the next, so this is cheap however long the window is.
+  while (falls_at_ < rolling_.size() && counted_ - leaving_ >= threshold)
+    leaving_ += rolling_[falls_at_++].amount;
+  while (falls_at_ > first_ && counted_ - leaving_ + rolling_[falls_at_ - 1].amount < threshold)
+    leaving_ -= rolling_[--falls_at_].amount;
+  return counted_ - leaving_ < threshold && falls_at_ > first_ ? rolling_[falls_at_ - 1].drops_day : kNever;
 }
 
 std::size_t Status::lowered(std::size_t earned) const noexcept {
@@ -121,8 +143,8 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
   }
   if (tier_ < before && tiers_->reset_on_downgrade) {
     counted_ = 0;
-    rolling_.clear();
-    first_ = 0;
+    ++resets_;
+    forget_counted();
     // With nothing counted any more she would fall at once: she has a window to qualify again.
     held_until_ = day + tiers_->days;
   }
@@ -156,8 +178,8 @@ void Status::schedule(double day) {
     if (tier_ > permanent_ && tiers_->downgrade != TierRules::Downgrade::never) {
       if (earned_tier(counted_) < tier_)
         next_day_ = std::max(held_until_, day);
-      else if (first_ < rolling_.size())
-        next_day_ = std::max(rolling_[first_].drops_day, day);
+      else
+        next_day_ = std::max(falls_below(tiers_->tiers[tier_ - 1].threshold), day);
     }
   } else {
     next_day_ = window_end_;

@@ -28,8 +28,10 @@ class Status {
 
   /// Counts `amount` of the basis.
   void qualify(double day, std::int64_t amount);
-  /// Takes off `amount` that was counted on `earned_day`, if it still counts.
-  void unqualify(double day, double earned_day, std::int64_t amount);
+  /// Takes off `amount` that was counted on `earned_day` after `resets` resets, if it still counts.
+  void unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount);
+  /// How often the count was forgotten (reset_on_downgrade).
+  [[nodiscard]] std::int64_t resets() const noexcept { return resets_; }
   /// What is due at `day`: next_day() has come or, by balance, units have expired.
   void review(double day, std::int64_t balance, Journal& journal);
   /// After earning: up, if enough is counted. By balance also down.
@@ -44,6 +46,10 @@ class Status {
   [[nodiscard]] std::size_t lowered(std::size_t earned) const noexcept;
   void set(std::size_t tier, double day, Journal& journal);
   void drop(double day);
+  void forget_counted();
+  /// Day on which what drops out of the rolling window takes the count below `threshold`, if nothing is
+  /// added.
+  [[nodiscard]] double falls_below(std::int64_t threshold);
   void schedule(double day);
   [[nodiscard]] double end_of_window(double day) const;
 
@@ -53,6 +59,7 @@ class Status {
   std::size_t permanent_ = 0;  ///< never falls below this
   std::int64_t counted_ = 0;
   std::int64_t ever_ = 0;
+  std::int64_t resets_ = 0;
   double opened_day_ = 0;
   double window_start_ = 0;
   double window_end_ = kNever;
@@ -61,6 +68,9 @@ class Status {
   double next_day_ = kNever;
   std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
   std::size_t first_ = 0;
+  // Of what still counts, [first_, falls_at_) comes to `leaving_`: without it the tier would be lost.
+  std::size_t falls_at_ = 0;
+  std::int64_t leaving_ = 0;
 };
 
 }  // namespace stamkund::program

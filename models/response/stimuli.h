@@ -40,12 +40,14 @@ class Stimuli {
   /// All stimuli gone; the kinds stay.
   void clear() {
     value_.fill(0.0);
+    kept_dt_ = -1.0;
     active_ = false;
     lowered_ = false;
   }
   [[nodiscard]] bool active() const noexcept { return active_; }
   /// `size` has the sign of its kind, or is 0. What would bring the lowering kinds below the floor is lost.
   void stimulate(std::size_t kind, double size) {
+    kept_dt_ = -1.0;  // a kind that was idle has no exponential kept
     STAMKUND_EXPECT(lowers_[kind] ? size <= 0.0 : size >= 0.0);
     if (size == 0.0) return;
     if (lowers_[kind]) {
@@ -76,19 +78,29 @@ class Stimuli {
     return sum;
   }
   /// Integral of the multiplier over the next `dt` days.
-  [[nodiscard]] double integral(double dt) const noexcept {
+  [[nodiscard]] double integral(double dt) noexcept {
     double sum = dt;
-    for (std::size_t j = 0; j < kinds_; ++j)
-      if (value_[j] != 0.0) sum -= value_[j] * tau_days_[j] * std::expm1(-dt / tau_days_[j]);
+    kept_dt_ = dt;
+    for (std::size_t j = 0; j < kinds_; ++j) {
+      if (value_[j] == 0.0) continue;
+      kept_[j] = std::expm1(-dt / tau_days_[j]);
+      sum -= value_[j] * tau_days_[j] * kept_[j];
+    }
     return sum;
   }
   /// Lets `dt` days pass.
   void advance(double dt) noexcept {
     active_ = false;
     lowered_ = false;
+    // Mostly the integral over the same time was asked for just before: its exponentials serve again.
+    const bool kept = dt == kept_dt_;
+    kept_dt_ = -1.0;
     for (std::size_t j = 0; j < kinds_; ++j) {
       if (value_[j] == 0.0) continue;
-      value_[j] *= std::exp(-dt / tau_days_[j]);
+      if (kept)
+        value_[j] += value_[j] * kept_[j];
+      else
+        value_[j] *= std::exp(-dt / tau_days_[j]);
       if (std::abs(value_[j]) < kNegligible) value_[j] = 0.0;
       active_ = active_ || value_[j] != 0.0;
       lowered_ = lowered_ || value_[j] < 0.0;
@@ -136,6 +148,8 @@ class Stimuli {
 
  private:
   std::size_t kinds_ = 0;
+  double kept_dt_ = -1.0;  ///< for which `kept_` holds exp(-dt / tau) - 1; negative = none
+  std::array<double, kMax> kept_{};
   bool active_ = false;
   bool lowered_ = false;  ///< some value is negative
   std::array<bool, kMax> lowers_{};

@@ -3,9 +3,10 @@
 //
 //   stamkund-benchmark process          plain purchase process against a bare loop, ns a purchase
 //   stamkund-benchmark demo             four arms against one plain arm, an event for an event
-//   stamkund-benchmark threads          customer-weeks/s for one and two threads
-//   stamkund-benchmark memory N         N customers in one process: peak memory
-//   stamkund-benchmark pairs            replicates needed for +5 % purchase rate, paired against independent
+//   stamkund-benchmark program          a full loyalty program against the plain process, an event for an
+//   event stamkund-benchmark threads          customer-weeks/s for one and two threads stamkund-benchmark
+//   memory N         N customers in one process: peak memory stamkund-benchmark pairs            replicates
+//   needed for +5 % purchase rate, paired against independent
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -86,6 +87,38 @@ const std::string kThreeArms = R"(arms:
     campaigns:
       - {name: weekly, channel: email, every: 1 week, cost: 0.05 SEK}
 )";
+
+/// Points that wait and expire, a reward, tiers with perks and pressure, a weekly e-mail with fatigue.
+/// Everybody joins.
+const std::string kFullProgram = R"(
+  program:
+    earn:
+      - {per_amount: 1 point per SEK}
+      - {multiply: 1.5, tiers: [gold]}
+    pending: {after: 14 days}
+    expiry: {kind: rolling, after: 12 months}
+    reward: {at: 450, cost: 13.50 SEK, probability_per_visit: 50 %}
+    tiers:
+      window: rolling
+      downgrade: one_step
+      levels:
+        - {name: silver, at: 1000 SEK, discount: 2 %}
+        - {name: gold, at: 2500 SEK, discount: 4 %}
+    enrolment: {share_per_visit: 100 %}
+    behaviour: {goal_gradient: 0.2, post_reward_boost: 2 %, upgrade_lift: 5 %, deadline: 5 %}
+)";
+const std::string kWeeklyMail = R"(
+  campaigns:
+    - {name: weekly, channel: email, every: 1 week, cost: 0.05 SEK, lift: 10 %}
+  fatigue: {weight: 0.2}
+)";
+
+std::int64_t contacts(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
+  std::int64_t sum = 0;
+  for (const auto& row : tallies[0][arm].periods)
+    sum += row[static_cast<std::size_t>(simulation::Count::contacts)];
+  return sum;
+}
 
 std::int64_t purchases(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
   std::int64_t sum = 0;
@@ -178,6 +211,45 @@ Json demo() {
           {"events", events_four}};
 }
 
+Json full_program() {
+  constexpr std::uint64_t kCustomers = 50'000;
+  std::string population = cafe(kCustomers, "", kGammaSpend);
+  population.erase(population.find("baseline:"));
+  population += "baseline:\n  name: today\n  margin: 70 %";
+  const auto with = [&](const std::string& more) {
+    auto spec = spec_of(population + more);
+    spec.run_off_days = 0.0;  // the same time for both
+    return spec;
+  };
+  const auto plain = with("\n");
+  const std::vector<std::pair<std::string, scenario::ScenarioSpec>> full{
+      {"program", with(kFullProgram)},
+      {"mail", with(kWeeklyMail)},
+      {"program_and_mail", with(kFullProgram + kWeeklyMail)}};
+  std::vector<double> plain_ns;
+  std::vector<std::vector<double>> full_ns(full.size());
+  std::vector<double> events(full.size());
+  for (int i = 0; i < 5; ++i) {
+    std::int64_t n = 0;
+    const double s =
+        seconds_of([&] { n = purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0); });
+    plain_ns.push_back(1e9 * s / static_cast<double>(n));
+    for (std::size_t f = 0; f < full.size(); ++f) {
+      const double t = seconds_of([&] {
+        const auto tallies = simulation::simulate(full[f].second, nullptr, with_threads(1));
+        events[f] = static_cast<double>(purchases(tallies, 0) + contacts(tallies, 0));
+      });
+      full_ns[f].push_back(1e9 * t / events[f]);
+    }
+  }
+  Json out{{"plain_ns_per_purchase", median(plain_ns)}};
+  for (std::size_t f = 0; f < full.size(); ++f)
+    out[full[f].first] = {{"events", events[f]},
+                          {"ns_per_event", median(full_ns[f])},
+                          {"over_plain", median(full_ns[f]) / median(plain_ns)}};
+  return out;
+}
+
 Json threads() {
   constexpr std::uint64_t kCustomers = 300'000;
   const auto spec = spec_of(cafe(kCustomers, kThreeArms, kGammaSpend));
@@ -242,11 +314,12 @@ int main(int argc, char** argv) {
   if (what == "process" || what == "all")
     out["process"] = {{"cafe", process(kCafe)}, {"cdnow", process(kCdnow)}};
   if (what == "demo" || what == "all") out["demo"] = demo();
+  if (what == "program" || what == "all") out["program"] = full_program();
   if (what == "threads" || what == "all") out["threads"] = threads();
   if (what == "pairs" || what == "all") out["pairs"] = pairs();
   if (what == "memory") out["memory"] = memory(arguments.size() > 1 ? std::stoull(arguments[1]) : 100'000);
   if (out.is_null()) {
-    std::cerr << "usage: stamkund-benchmark [all|process|demo|threads|pairs|memory N]\n";
+    std::cerr << "usage: stamkund-benchmark [all|process|demo|program|threads|pairs|memory N]\n";
     return 64;
   }
   std::cout << out.dump(2) << "\n";

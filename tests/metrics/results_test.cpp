@@ -107,8 +107,8 @@ TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicat
         net += get(Count::margin) - get(Count::reward_cost) - get(Count::contact_cost) -
                get(Count::enrolment_cost);
       }
-      CHECK(arm.here[0].revenue + arm.here[1].revenue == revenue);
-      CHECK(arm.here[0].net + arm.here[1].net == net);
-      CHECK(arm.here[0].customers + arm.here[1].customers == 500);
+      CHECK(arm.by_membership[0].here.revenue + arm.by_membership[1].here.revenue == revenue);
+      CHECK(arm.by_membership[0].here.net + arm.by_membership[1].here.net == net);
+      CHECK(arm.by_membership[0].here.customers + arm.by_membership[1].here.customers == 500);
     }
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "random_rules.h"
-#include "slow_ledger.h"
+#include "tests/program/random_rules.h"
+#include "tests/program/slow_ledger.h"
 
 namespace stamkund::program_test {
 
@@ -37,5 +37,9 @@ class JournalCheck {
 /// disagreement in words, or nothing.
 [[nodiscard]] std::string first_fault(const program::Rules& rules, const program::Rules& reference,
                                       const History& history, program::Journal& journal);
+
+/// The same of an account alone: only what the journal and the balances say.
+[[nodiscard]] std::string journal_fault(const program::Rules& rules, const History& history,
+                                        program::Journal& journal);
 
 }  // namespace stamkund::program_test

@@ -1,4 +1,4 @@
-#include "random_rules.h"
+#include "tests/program/random_rules.h"
 
 #include "engine/base/day.h"
 

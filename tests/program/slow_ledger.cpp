@@ -1,4 +1,4 @@
-#include "slow_ledger.h"
+#include "tests/program/slow_ledger.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "slow_ledger.h"
+#include "tests/program/slow_ledger.h"
 
 namespace stamkund::program_test {
 using namespace program;

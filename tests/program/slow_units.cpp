@@ -1,7 +1,7 @@
 // Units of the slow ledger: how they come, live, go, and come back.
 #include <algorithm>
 
-#include "slow_ledger.h"
+#include "tests/program/slow_ledger.h"
 
 namespace stamkund::program_test {
 using namespace program;

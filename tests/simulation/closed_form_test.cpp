@@ -27,12 +27,12 @@ class Lives {
         population_(simulation::laws_of(spec, fit, 0), fit != nullptr ? &fit->customers : nullptr,
                     spec.population.arrivals, spec.seed, 0),
         arm_(scenario::compile_arm(spec.arms[0], spec, 0)),
-        life_(arm_, spec.horizon_days, spec.period_days),
-        tally_(simulation::periods_in(spec.horizon_days, spec.period_days)),
+        life_(arm_, simulation::horizon_of(spec, 0)),
+        tally_(simulation::shape_of(spec, 0)),
         plant_(std::move(plant)) {}
 
   simulation::LifeTotals run(std::uint64_t customer, std::uint64_t replicate = 0,
-                             simulation::PurchaseObserver* observer = nullptr) {
+                             simulation::LifeObserver* observer = nullptr) {
     population::Person person = population_.person(customer);
     if (plant_) plant_(person);
     simulation::Luck luck(spec_.seed, replicate, customer);
@@ -50,7 +50,7 @@ class Lives {
 };
 
 /// Repeat purchases up to each horizon (weeks) of one life.
-class CountAt final : public simulation::PurchaseObserver {
+class CountAt final : public simulation::LifeObserver {
  public:
   explicit CountAt(std::vector<double> weeks) : weeks_(std::move(weeks)), counts(weeks_.size()) {}
   void purchase(std::uint64_t, double day, std::int64_t) override {
@@ -246,7 +246,7 @@ TEMPLATE_TEST_CASE("an existing base goes on as its history says", "", customer_
 
 namespace {
 
-class Spends final : public simulation::PurchaseObserver {
+class Spends final : public simulation::LifeObserver {
  public:
   void purchase(std::uint64_t, double, std::int64_t paid_minor) override {
     amounts.push_back(static_cast<double>(paid_minor) / 100.0);
