@@ -205,9 +205,12 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
   for (auto& purse : purses_) purse.reinstate(occasion.day, extension_days(), journal);
   Bought* bought = nullptr;
   if (rules_->returns_days > 0.0) {
-    std::erase_if(bought_, [&](const Bought& one) {
-      return one.day < occasion.day - rules_->returns_days || one.returned >= one.paid;
-    });
+    // Swept only before the vector would grow: at each purchase it would cost the square of their number.
+    // What should be gone is passed over anyway.
+    if (bought_.size() == bought_.capacity())
+      std::erase_if(bought_, [&](const Bought& one) {
+        return one.day < occasion.day - rules_->returns_days || one.returned >= one.paid;
+      });
     bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0, status_.resets()});
     bought = &bought_.back();
   }

@@ -1,0 +1,173 @@
+"""'stamkund ledger' as its users meet it. Run as ledger_cli_test.py SUITE."""
+import csv
+import unittest
+
+from cli_case import CAFE, SOURCE, Case
+
+LEDGER = """stamkund: 1
+name: club
+start_date: 2025-01-01
+horizon: 52 weeks
+replicates: 4
+currency: SEK
+population:
+  new_customers: {count: 10}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 SEK}
+  stores: [{name: north, share: 50 %}, {name: south, share: 50 %}]
+baseline: {name: today, margin: 70 %}
+arms:
+  - name: club
+    program:
+      earn:
+        - {per_amount: 1 point per SEK, stores: [north]}
+        - {on: review, per_visit: 5 points}
+      events: [{name: review, probability_per_visit: 1 %}]
+      expiry: {kind: rolling, after: 100 days}
+      reward: {name: coffee, at: 50 points, cost: 13.50 SEK, probability_per_visit: 50 %}
+      tiers:
+        basis: spend
+        levels: [{name: silver, at: 100 SEK, cost_per_visit: 1 SEK}]
+"""
+
+ROWS = '''customer,date,amount,store,what
+"a, ""b""",2025-01-05,60,north,
+"a, ""b""",2025-01-06,50,south,
+"a, ""b""",2025-01-07,,,review
+"a, ""b""",2025-02-01,45,north,
+"a, ""b""",2025-02-02,-45,north,
+c,2024-12-30,99,north,
+c,2025-03-01,30.50,north,
+c,2025-06-30,10,north,
+'''
+
+COLUMNS = ("--store-column", "store", "--event-column", "what")
+
+
+class Ledger(Case):
+    def table(self, name):
+        with open(self.at / name, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def club(self, *arguments, rows=ROWS, **options):
+        return self.json_of("ledger", self.write("s.yaml", LEDGER), self.write("t.csv", rows), *COLUMNS, *arguments,
+                            **options)
+
+    def test_every_figure_of_a_small_history(self):
+        found = self.club("-o", self.at / "l.csv", "--customers", self.at / "c.csv")
+        self.assertEqual((found["arm"], found["members"], found["purchases"], found["purchases_before"]),
+                         ("club", 2, 5, 1))
+        self.assertEqual((found["revenue"], found["returned"], found["redeem"]), (195.5, 45, "asap"))
+        points = found["units"][0]
+        self.assertEqual([points[name] for name in ("issued", "redeemed", "expired", "reversed", "outstanding")],
+                         [60 + 5 + 45 + 30 + 10, 100, 30, 10, 10])
+        self.assertTrue(points["conserved"])
+        self.assertEqual(found["rewards"][0]["handed_over"], 2)
+        self.assertEqual(found["reward_cost"], 27)
+        self.assertEqual(found["perk_cost"], 1)
+        self.assertEqual([tier["members"] for tier in found["tiers"]], [1, 1])
+        self.assertEqual(found["first"], {"joined": "2025-01-05", "issued": "2025-01-05", "redeemed": "2025-01-05",
+                                          "expired": "2025-06-09"})
+        lines = self.table("l.csv")
+        self.assertEqual(list(lines[0]), "customer,date,entry,currency,rule,units,balance,pending,tier,money".split(","))
+        self.assertEqual([(one["entry"], one["units"], one["balance"]) for one in lines if one["customer"] == 'a, "b"'],
+                         [("issued", "60", "60"), ("redeemed", "50", "10"), ("reward", "1", "10"), ("tier", "", ""),
+                          ("issued", "5", "15"), ("issued", "45", "60"), ("redeemed", "50", "10"),
+                          ("reward", "1", "10"), ("reversed", "10", "0")])
+        self.assertEqual(lines[2]["money"], "13.50")
+        self.assertEqual(lines[3]["rule"], "silver")
+        members = self.table("c.csv")
+        self.assertEqual([one["customer"] for one in members], ['a, "b"', "c"])
+        self.assertEqual((members[1]["joined"], members[1]["revenue"], members[1]["points.balance"],
+                          members[1]["tier"]), ("2025-03-01", "40.50", "10", "none"))
+
+    def test_redemptions_and_the_last_day(self):
+        never = self.club("--redeem", "never")
+        self.assertEqual(never["units"][0]["redeemed"], 0)
+        self.assertEqual(never["members_who_reached_a_reward"], 1)
+        recorded = self.club(rows=ROWS + '"a, ""b""",2025-01-07,,,redeem:coffee\nc,2025-03-01,,,redeem:coffee\n')
+        self.assertEqual(recorded["redeem"], "recorded")
+        self.assertEqual((recorded["events"]["redemptions_recorded"], recorded["events"]["redemptions_refused"]), (1, 1))
+        self.assertEqual(self.club("--until", "2025-02-15")["last_day"], "2025-02-15")
+        self.assertEqual(self.club("--until", "2026-12-31")["units"][0]["outstanding"], 0)
+
+    def test_day_zero_is_the_first_day_of_the_data_without_a_start_date(self):
+        found = self.json_of("ledger", SOURCE / "scenarios" / "demo.yaml", CAFE, "--arm", "points",
+                             "-o", self.at / "l.csv", "--customers", self.at / "c.csv")
+        self.assertTrue(found["day_zero_from_data"])
+        self.assertEqual((found["day_zero"], found["members"], found["purchases"]), ("2025-01-06", 3000, 44548))
+        points = found["units"][0]
+        self.assertEqual(points["issued"], points["redeemed"] + points["expired"] + points["outstanding"])
+        lines = self.table("l.csv")
+        self.assertEqual(len(lines), found["entries"])
+        self.assertEqual(sum(int(one["units"]) for one in lines if one["entry"] == "issued"), points["issued"])
+        self.assertEqual(sum(int(one["points.balance"]) for one in self.table("c.csv")), points["outstanding"])
+
+    def test_limited_stock_reads_again(self):
+        text = LEDGER.replace("cost: 13.50 SEK,", "cost: 13.50 SEK, stock: 1,")
+        found = self.json_of("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS), *COLUMNS,
+                             "-o", self.at / "l.csv")
+        self.assertEqual((found["passes"], found["rewards"][0]["handed_over"]), (2, 1))
+        self.assertEqual(found["rewards"][0]["withdrawn"], "2025-01-06")
+        self.assertEqual(sum(one["entry"] == "reward" for one in self.table("l.csv")), 1)
+
+    def test_names_that_the_scenario_does_not_know(self):
+        rows = ROWS.replace("30.50,north", "30.50,nort").replace(",review", ",reviw")
+        found = self.club(rows=rows)
+        said = [(one["where"], one["suggestion"]) for one in found["problems"]]
+        self.assertEqual(said, [("store", "did you mean 'north'?"), ("event", "did you mean 'review'?")])
+        self.assertEqual(found["events"]["unknown"], 1)
+
+    def test_for_people(self):
+        done = self.run_it("ledger", self.write("s.yaml", LEDGER), self.write("t.csv", ROWS), *COLUMNS)
+        for words in ("ledger of 'club', 2025-01-01 to 2025-06-30", "1 upgrade,", "not: a forecast"):
+            self.assertIn(words, done.stdout)
+        self.assertEqual(self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "-q").stdout, "")
+
+
+class LedgerRefused(Case):
+    def refused(self, *arguments, scenario=LEDGER, rows=ROWS, exit=65, words=()):
+        done = self.run_it("ledger", self.write("s.yaml", scenario), self.write("t.csv", rows),
+                           "-o", self.at / "l.csv", *arguments, exit=exit)
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertEqual(self.files(), ["s.yaml", "t.csv"])
+
+    def test_arms(self):
+        two = LEDGER + "  - name: other\n    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 5 SEK}}\n"
+        self.refused(*COLUMNS, scenario=two, exit=64, words=("--arm", "'club', 'other'"))
+        self.refused(*COLUMNS, "--arm", "culb", scenario=two, exit=64, words=("did you mean 'club'?",))
+        self.refused(*COLUMNS, "--arm", "today", exit=64, words=("'today' has no program",))
+
+    def test_a_scope_without_its_column(self):
+        self.refused(words=("--store-column", "only for some stores", "--event-column"))
+
+    def test_options(self):
+        self.refused(*COLUMNS, "--redeem", "always", exit=64, words=("asap, never or recorded",))
+        self.refused("--redeem", "recorded", exit=64, words=("--event-column",))
+        self.refused(*COLUMNS, "--until", "tomorrow", exit=64, words=("YYYY-MM-DD",))
+        self.refused(*COLUMNS, "--until", "2025-04-01", "--observation-end", "2025-04-02", exit=64)
+        self.refused(*COLUMNS, "--currency", "EUR", words=("the amounts are in EUR",))
+
+    def test_nobody_after_the_start(self):
+        self.refused(*COLUMNS, "--set", "start_date=2027-01-01", words=("no purchase on or after", "start_date=2024-12-30"))
+
+    def test_bad_files(self):
+        self.refused(*COLUMNS, rows="", words=("empty",))
+        self.refused("--store-column", "shop", rows=ROWS, words=("shop",))
+        self.refused(*COLUMNS, scenario=LEDGER.replace("70 %", "170 %"), words=("margin",))
+        self.write("s.yaml", LEDGER)
+        self.run_it("ledger", self.at / "s.yaml", self.at / "none.csv", *COLUMNS, exit=66)
+        self.run_it("ledger", self.at / "none.yaml", self.at / "t.csv", *COLUMNS, exit=66)
+        self.run_it("ledger", self.at / "s.yaml", exit=64)
+
+    def test_outputs_that_cannot_be_created(self):
+        scenario = self.write("s.yaml", LEDGER)
+        rows = self.write("t.csv", ROWS)
+        for option in ("-o", "--customers", "--json"):
+            self.run_it("ledger", scenario, rows, *COLUMNS, option, self.at / "no" / "x", exit=73)
+        self.assertEqual(self.files(), ["s.yaml", "t.csv"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
