@@ -150,7 +150,7 @@ void read_run_off(Section& root, ScenarioSpec& spec) {
 /// Every count of every period is kept for every arm and replicate: says so before memory runs out.
 void check_size(Section& root, const ScenarioSpec& spec) {
   if (!(spec.period_days > 0.0)) return;
-  constexpr double kBytesAPeriod = 400.0;  // counts, figures and the file's image of them; 350 measured
+  constexpr double kBytesAPeriod = 800.0;  // counts, figures and the file's image of them; 720 measured
   constexpr double kMostBytes = 8e9;
   const double bytes = static_cast<double>(spec.replicates) * static_cast<double>(spec.arms.size()) *
                        std::ceil(spec.horizon_days / spec.period_days) * kBytesAPeriod;

@@ -153,7 +153,8 @@ class Meter {
     if (options_.cancelled != nullptr && options_.cancelled->load(std::memory_order_relaxed))
       throw Failure(Exit::interrupted, "interrupted; no result was written");
     if (options_.progress && (before * 1000 / total_) != ((before + n) * 1000 / total_))
-      options_.progress(static_cast<double>(before + n) / static_cast<double>(total_));
+      // A further pass (limited rewards) may take longer than was foreseen.
+      options_.progress(std::min(1.0, static_cast<double>(before + n) / static_cast<double>(total_)));
   }
 
  private:

@@ -64,13 +64,15 @@ void Status::unqualify(double day, double earned_day, std::int64_t resets, std::
   ever_ -= amount;
   if (resets != resets_) return;
   if (tiers_->window == Window::rolling) {
-    for (std::size_t i = first_; i < rolling_.size(); ++i)
-      if (rolling_[i].drops_day == earned_day + tiers_->days) {
-        rolling_[i].amount -= amount;
-        if (i < falls_at_) leaving_ -= amount;
-        counted_ -= amount;
-        break;
-      }
+    // Several purchases of one instant are not told apart; none of them may fall below zero, on which falls_below rests.
+    for (std::size_t i = first_; i < rolling_.size() && amount > 0; ++i) {
+      if (rolling_[i].drops_day != earned_day + tiers_->days) continue;
+      const std::int64_t taken = std::min(amount, rolling_[i].amount);
+      amount -= taken;
+      rolling_[i].amount -= taken;
+      if (i < falls_at_) leaving_ -= taken;
+      counted_ -= taken;
+    }
     schedule(day);
   } else if (earned_day >= window_start_) {
     counted_ -= amount;
