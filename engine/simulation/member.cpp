@@ -167,9 +167,12 @@ void Member::advance(double day, bool alive) {
   if (!member_ || next_day_ > day) return;
   alive_ = alive;
   if (account_.next_day() <= day) {
-    if (program_.behaviour.tier_outcomes && account_.status().window_end() <= day) window_ends(day);
+    const bool window_over = program_.behaviour.tier_outcomes && account_.status().window_end() <= day;
+    if (window_over) window_ends();
     account_.advance(day, journal_);
     book();
+    // What comes with the review was reached in the window that is over.
+    if (window_over) upgraded_in_window_ = false;
   }
   timed_events(day);
   if (tier_fee_day_ <= day) {

@@ -70,7 +70,7 @@ class Member {
   void refer(double day);
   void shared_visit(double day);
   std::int64_t choose_reward(const program::Occasion& at);
-  void window_ends(double day);
+  void window_ends();
   void watch(AccountStep::Kind kind, const program::Occasion& occasion, Money amount = {},
              std::size_t reward = 0, std::int64_t count = 0);
   /// Counts what the account wrote, and lets her react to it.

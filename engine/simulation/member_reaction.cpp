@@ -146,23 +146,21 @@ void Member::book_tier(const Entry& entry) {
     stimuli_.stimulate(tier_down_kind_, outcome.demotion());
 }
 
-void Member::window_ends(double day) {
-  const auto& tiers = program_.rules.tiers;
-  const auto& status = account_.status();
+void Member::window_ends() {
+  const auto& levels = program_.rules.tiers.tiers;
+  const auto counted = account_.status().counted();
   const std::size_t tier = account_.tier();
-  const auto counted = status.counted();
-  const bool kept = tier > 0 && counted >= tiers.tiers[tier - 1].threshold;
-  const bool reached = upgraded_in_window_ || kept;
-  // Who came half of the way to her tier or to the next was striving (assumption).
-  const std::size_t aim = reached ? tier : std::min(tier + (tier == 0 ? 1 : 0), tiers.tiers.size());
-  const bool strove = reached || (aim > 0 && 2 * counted >= tiers.tiers[aim - 1].threshold);
-  upgraded_in_window_ = false;
+  std::size_t earned = 0;
+  while (earned < levels.size() && counted >= levels[earned].threshold) ++earned;
+  // A tier that only comes with the next window has been reached all the same.
+  const bool reached = upgraded_in_window_ || (earned > 0 && earned >= tier);
+  // Who came half of the way to her tier or to the first was striving (assumption).
+  const std::size_t aim = std::max<std::size_t>(1, reached ? std::max(tier, earned) : tier);
+  const bool strove = reached || 2 * counted >= levels[aim - 1].threshold;
   if (!alive_) return;
-  const double height = tiers.tiers.size() > 1 ? static_cast<double>(aim > 0 ? aim - 1 : 0) /
-                                                     static_cast<double>(tiers.tiers.size() - 1)
-                                               : 0.0;
+  const double height =
+      levels.size() > 1 ? static_cast<double>(aim - 1) / static_cast<double>(levels.size() - 1) : 0.0;
   const double size = program_.behaviour.goal_outcome.at_window_end(strove, reached, height);
-  (void)day;
   if (size > 0.0) stimuli_.renew(tier_up_kind_, size);
   if (size < 0.0) stimuli_.stimulate(tier_down_kind_, size);
 }
