@@ -307,7 +307,7 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
     books_->add(day, Count::rewards);
     books_->pay(day, Count::reward_cost, to_minor(cost));
     books_->benefit(day, to_minor(cost));
-    if (surprise_.stimulus > 0.0) stimuli_.stimulate(delight_kind_, surprise_.stimulus);
+    if (surprise_.stimulus > 0.0) stimuli_.renew(delight_kind_, surprise_.stimulus);
     if (surprise_.stimulus < 0.0) stimuli_.stimulate(backlash_kind_, surprise_.stimulus);
     surprise_ = {};
   }
