@@ -327,31 +327,30 @@ void Member::visit_events(double day, std::uint64_t visit, std::uint8_t category
   }
 }
 
-std::int64_t Member::choose_reward(const Occasion& at) {
-  double best_value = 0.0;
-  std::size_t best = 0;
-  std::int64_t best_count = 0;
+Member::Choice Member::best_choice(const Occasion& at) {
+  Choice best;
   for (std::size_t r = 0; r < program_.rules.rewards.size(); ++r) {
     const Reward& reward = program_.rules.rewards[r];
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, at);
     if (count == 0) continue;
-    const double value = reward.kind == Reward::Kind::item
-                             ? static_cast<double>(reward.value.minor)
-                             : static_cast<double>(count) * reward.minor_per_unit;
-    if (value > best_value || best_count == 0) {
-      best_value = value;
-      best = r;
-      best_count = reward.kind == Reward::Kind::item ? 1 : count;
-    }
+    const bool item = reward.kind == Reward::Kind::item;
+    const double value =
+        item ? static_cast<double>(reward.value.minor) : static_cast<double>(count) * reward.minor_per_unit;
+    if (value > best.value || best.count == 0) best = {r, item ? 1 : count, value};
   }
+  return best;
+}
+
+std::int64_t Member::choose_reward(const Occasion& at) {
+  const Choice best = best_choice(at);
   const auto& behaviour = program_.behaviour;
   const double lead =
-      behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best_value, threshold_minor_) : 0.0;
-  value_before_ = best_value;
+      behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best.value, threshold_minor_) : 0.0;
+  value_before_ = best.value;
   if (lead > 0.0) stimuli_.renew(reward_kind_, lead);
-  if (best_count == 0 || best_value < threshold_minor_) return 0;
-  const double probability = program_.redeem_probability[best];
+  if (best.count == 0 || best.value < threshold_minor_) return 0;
+  const double probability = program_.redeem_probability[best.reward];
   if (probability < 1.0) {
     if (to_redemption_ < 0.0) {
       redemption_ = luck_->redemption();
@@ -361,10 +360,11 @@ std::int64_t Member::choose_reward(const Occasion& at) {
     if (to_redemption_ > 0.0) return 0;
     to_redemption_ = draw_exponential(redemption_);
   }
-  watch(AccountStep::Kind::redeem, at, {}, best, best_count);
-  const program::Given given = account_.redeem(best, best_count, at, journal_);
+  watch(AccountStep::Kind::redeem, at, {}, best.reward, best.count);
+  const program::Given given = account_.redeem(best.reward, best.count, at, journal_);
   book();
-  value_before_ = 0.0;
+  // Who redeemed a part may be able still, and does not become so at her next visit.
+  if (behaviour.boosts) value_before_ = best_choice(at).value;
   return given.discount.minor;
 }
 
