@@ -214,6 +214,11 @@ void Member::raise_event(std::size_t event, double day, std::uint8_t category) {
 
 void Member::refer(double day) {
   const auto& referral = *program_.referral;
+  // Beyond the horizon only what members hold is followed: whom they bring then is no customer of the run.
+  if (!books_->counts(day)) {
+    referral_day_ = kNever;
+    return;
+  }
   referral_day_ += draw_exponential(referral_clock_) / referral.rate_per_day;
   const std::uint32_t number = referral_number_++;
   if (luck_->occasion(Purpose::referral_rejected, number) < referral.rejected) return;
