@@ -33,7 +33,7 @@ void read_membership(Section& section, ProgramReading& reading) {
       section.quantity("renewal_slope", Dimension::number, {0.0, 100.0}, {"1", kAssumption});
   membership.lapsed_renewal =
       section.quantity("lapsed_renewal", Dimension::share, kUnitInterval, {"20 %", kAssumption});
-  membership.lift = section.quantity("lift", Dimension::change, {-1.0, 100.0}, {"0 %", ""});
+  membership.lift = section.quantity("lift", Dimension::change, {0.0, 100.0}, {"0 %", ""});
   section.reading().read_if_it_acts(
       [&] {
         membership.sunk_share =
