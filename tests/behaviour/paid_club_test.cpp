@@ -161,3 +161,13 @@ TEST_CASE("surprise: the basket is larger at that visit") {
   CHECK(std::abs(z_of_basket(file, 2)) < kSignificant);
   CHECK(same_counts(file, 2, 3));
 }
+
+// The split into an economic and a sunk part has no meaning below zero: a mistake of the file, not a fault of
+// the run.
+TEST_CASE("paid membership: a negative lift is refused when the scenario is read") {
+  Problems problems;
+  (void)scenario::read_scenario_text(steady(10, "10 weeks", 1.0) + arm("club", club(", lift: -10 %")),
+                                     "test.yaml", {}, problems);
+  CHECK(problems.has_errors());
+  CHECK(problems.text().find("lift") != std::string::npos);
+}
