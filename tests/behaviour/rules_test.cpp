@@ -42,7 +42,10 @@ TEST_CASE("returns take revenue and units back") {
     CHECK(total(plain[which], Count::revenue) - total(tenth[which], Count::revenue) ==
           5000 * total(tenth[which], Count::returns));
   }
-  CHECK(total(tenth[1], Count::reversed) == 10 * total(tenth[1], Count::returns));
+  // Returns are matched with the latest purchase. Where she returns two within two weeks, the second finds only one
+  // that is too old: of a few in a hundred returns the units stay.
+  CHECK(total(tenth[1], Count::reversed) <= 10 * total(tenth[1], Count::returns));
+  CHECK(static_cast<double>(total(tenth[1], Count::reversed)) > 9.5 * returned);
   CHECK(total(plain[1], Count::reversed) == 0);
   const auto none = tallies(with("  returns: {share: 0 %, after: 14 days}\n"))[0];
   for (const std::size_t which : {0, 1}) CHECK(none[which] == plain[which]);
