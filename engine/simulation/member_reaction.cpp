@@ -225,11 +225,12 @@ void Member::refresh(double day) {
   }
   if (behaviour.presses_deadlines && flexible_ && alive_) {
     for (std::size_t c = 0; c < program_.cheapest.size(); ++c) {
-      const auto& purse = account_.purse(c);
-      const double expiry = purse.next_expiry_day();
-      if (expiry == kNever) continue;
-      const Points at_risk{purse.units_at_risk()};
       const Points cheapest{program_.cheapest[c]};
+      if (cheapest.count <= 0) continue;
+      const auto loss = account_.purse(c).loss_of(behaviour.deadline.least_units(cheapest).count);
+      if (loss.day == kNever) continue;
+      const double expiry = loss.day;
+      const Points at_risk{loss.units};
       factor *= behaviour.deadline(day, expiry, at_risk, cheapest, true);
       const double starts = behaviour.deadline.starts_day(expiry);
       if (starts > day && behaviour.deadline.worth_caring(at_risk, cheapest))

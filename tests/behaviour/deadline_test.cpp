@@ -96,6 +96,48 @@ TEST_CASE("expiry: purchases rise before the deadline for flexible members only"
   CHECK(same_purchases(file, 4, 0));
 }
 
+// Units that expire one by one press together: what counts is what is lost within the four weeks of warning.
+// Nulls: base rate where less than four units (a tenth of the reward) are about to go, and for others than
+// flexible members.
+TEST_CASE("expiry: single units that expire soon press as a sum") {
+  const std::string rolling = "{kind: rolling, after: 10 weeks}";
+  const auto file =
+      test::scenario_of(steady(2000, "52 weeks", 1.0) +
+                        arm("deadline", expiring("deadline: 50 %, deadline_worth: 10 %", rolling)) +
+                        arm("off", expiring("deadline: 0 %, deadline_worth: 10 %", rolling)));
+  struct Pressed {
+    Rate rates[2][2];  ///< [flexible][pressed]
+  };
+  const auto pressed = [&](std::size_t which) {
+    Pressed out;
+    for (const auto& record : records(file, which)) {
+      const std::size_t flexible = record.person.trait(Purpose::flexible) < 0.5 ? 1 : 0;
+      std::vector<std::pair<double, int>> changes;
+      for (const double day : days_of(record, Entry::Kind::issued)) {
+        changes.emplace_back(day + 42.0, 1);
+        changes.emplace_back(day + 70.0, -1);
+      }
+      std::sort(changes.begin(), changes.end());
+      double from = record.joined_day();
+      int soon = 0;
+      for (const auto& [day, change] : changes) {
+        out.rates[flexible][soon >= 4 ? 1 : 0].add(record, from, day);
+        from = day;
+        soon += change;
+      }
+    }
+    return out;
+  };
+  const Pressed on = pressed(1);
+  CHECK(on.rates[1][1].z() > kSignificant);
+  CHECK(std::abs(on.rates[1][1].z(1.5)) < kSignificant);
+  for (const Rate& rate : {on.rates[1][0], on.rates[0][0], on.rates[0][1]})
+    CHECK(std::abs(rate.z()) < kSignificant);
+  const Pressed off = pressed(2);
+  for (const auto& rates : off.rates)
+    for (const Rate& rate : rates) CHECK(std::abs(rate.z()) < kSignificant);
+}
+
 // A tenth of each purchase is paid out at once; purchases differ. Null: what was paid out does not show in
 // the next purchase; and, with 32 %, that it does with exactly this share. Mutant: 0 %.
 TEST_CASE("cashback: a payout of 1 adds 0.32 to the next purchase") {
