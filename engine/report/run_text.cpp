@@ -150,7 +150,8 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   const Summary& effect = results.total("net_after_run_off").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
-    return name + " is no different from '" + results.arms[0] + "' in any replicate.";
+    return name + " is no different from '" + results.arms[0] + "' in any replicate." +
+           member_text(results, arm) + usage_text(results, arm);
   std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
                      " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
                      days_text(scenario.horizon_days) + ", costs up to then counted";

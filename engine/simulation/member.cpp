@@ -167,7 +167,8 @@ void Member::advance(double day, bool alive) {
   if (!member_ || next_day_ > day) return;
   alive_ = alive;
   if (account_.next_day() <= day) {
-    if (program_.behaviour.tier_outcomes && account_.status().window_end() <= day) window_ends(day);
+    const bool window_over = program_.behaviour.tier_outcomes && account_.status().window_end() <= day;
+    if (window_over) window_ends();
     account_.advance(day, journal_);
     // She has counted on what was waiting already: mere activation changes nothing for her.
     const bool mere_activation = !program_.behaviour.presses_tiers && !program_.behaviour.presses_deadlines &&
@@ -175,6 +176,8 @@ void Member::advance(double day, bool alive) {
                                    return entry.kind == Entry::Kind::activated;
                                  });
     book();
+    // What comes with the review was reached in the window that is over.
+    if (window_over) upgraded_in_window_ = false;
     schedule();
     if (mere_activation && next_day_ > day) return;
   }
@@ -218,6 +221,11 @@ void Member::raise_event(std::size_t event, double day, std::uint8_t category) {
 
 void Member::refer(double day) {
   const auto& referral = *program_.referral;
+  // Beyond the horizon only what members hold is followed: whom they bring then is no customer of the run.
+  if (!books_->counts(day)) {
+    referral_day_ = kNever;
+    return;
+  }
   referral_day_ += draw_exponential(referral_clock_) / referral.rate_per_day;
   const std::uint32_t number = referral_number_++;
   if (luck_->occasion(Purpose::referral_rejected, number) < referral.rejected) return;
@@ -311,7 +319,7 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
     books_->add(day, Count::rewards);
     books_->pay(day, Count::reward_cost, to_minor(cost));
     books_->benefit(day, to_minor(cost));
-    if (surprise_.stimulus > 0.0) stimuli_.stimulate(delight_kind_, surprise_.stimulus);
+    if (surprise_.stimulus > 0.0) stimuli_.renew(delight_kind_, surprise_.stimulus);
     if (surprise_.stimulus < 0.0) stimuli_.stimulate(backlash_kind_, surprise_.stimulus);
     surprise_ = {};
   }
@@ -331,31 +339,30 @@ void Member::visit_events(double day, std::uint64_t visit, std::uint8_t category
   }
 }
 
-std::int64_t Member::choose_reward(const Occasion& at) {
-  double best_value = 0.0;
-  std::size_t best = 0;
-  std::int64_t best_count = 0;
+Member::Choice Member::best_choice(const Occasion& at) {
+  Choice best;
   for (std::size_t r = 0; r < program_.rules.rewards.size(); ++r) {
     const Reward& reward = program_.rules.rewards[r];
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, at);
     if (count == 0) continue;
-    const double value = reward.kind == Reward::Kind::item
-                             ? static_cast<double>(reward.value.minor)
-                             : static_cast<double>(count) * reward.minor_per_unit;
-    if (value > best_value || best_count == 0) {
-      best_value = value;
-      best = r;
-      best_count = reward.kind == Reward::Kind::item ? 1 : count;
-    }
+    const bool item = reward.kind == Reward::Kind::item;
+    const double value =
+        item ? static_cast<double>(reward.value.minor) : static_cast<double>(count) * reward.minor_per_unit;
+    if (value > best.value || best.count == 0) best = {r, item ? 1 : count, value};
   }
+  return best;
+}
+
+std::int64_t Member::choose_reward(const Occasion& at) {
+  const Choice best = best_choice(at);
   const auto& behaviour = program_.behaviour;
   const double lead =
-      behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best_value, threshold_minor_) : 0.0;
-  value_before_ = best_value;
+      behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best.value, threshold_minor_) : 0.0;
+  value_before_ = best.value;
   if (lead > 0.0) stimuli_.renew(reward_kind_, lead);
-  if (best_count == 0 || best_value < threshold_minor_) return 0;
-  const double probability = program_.redeem_probability[best];
+  if (best.count == 0 || best.value < threshold_minor_) return 0;
+  const double probability = program_.redeem_probability[best.reward];
   if (probability < 1.0) {
     if (to_redemption_ < 0.0) {
       redemption_ = luck_->redemption();
@@ -365,10 +372,11 @@ std::int64_t Member::choose_reward(const Occasion& at) {
     if (to_redemption_ > 0.0) return 0;
     to_redemption_ = draw_exponential(redemption_);
   }
-  watch(AccountStep::Kind::redeem, at, {}, best, best_count);
-  const program::Given given = account_.redeem(best, best_count, at, journal_);
+  watch(AccountStep::Kind::redeem, at, {}, best.reward, best.count);
+  const program::Given given = account_.redeem(best.reward, best.count, at, journal_);
   book();
-  value_before_ = 0.0;
+  // Who redeemed a part may be able still, and does not become so at her next visit.
+  if (behaviour.boosts) value_before_ = best_choice(at).value;
   return given.discount.minor;
 }
 

@@ -69,8 +69,15 @@ class Member {
   void timed_events(double day);
   void refer(double day);
   void shared_visit(double day);
+  /// What she would redeem: `count` of a reward (item: one), worth `value` minor units; 0 = nothing.
+  struct Choice {
+    std::size_t reward = 0;
+    std::int64_t count = 0;
+    double value = 0;
+  };
+  [[nodiscard]] Choice best_choice(const program::Occasion& at);
   std::int64_t choose_reward(const program::Occasion& at);
-  void window_ends(double day);
+  void window_ends();
   void watch(AccountStep::Kind kind, const program::Occasion& occasion, Money amount = {},
              std::size_t reward = 0, std::int64_t count = 0);
   /// Counts what the account wrote, and lets her react to it.

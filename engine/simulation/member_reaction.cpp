@@ -146,23 +146,21 @@ void Member::book_tier(const Entry& entry) {
     stimuli_.stimulate(tier_down_kind_, outcome.demotion());
 }
 
-void Member::window_ends(double day) {
-  const auto& tiers = program_.rules.tiers;
-  const auto& status = account_.status();
+void Member::window_ends() {
+  const auto& levels = program_.rules.tiers.tiers;
+  const auto counted = account_.status().counted();
   const std::size_t tier = account_.tier();
-  const auto counted = status.counted();
-  const bool kept = tier > 0 && counted >= tiers.tiers[tier - 1].threshold;
-  const bool reached = upgraded_in_window_ || kept;
-  // Who came half of the way to her tier or to the next was striving (assumption).
-  const std::size_t aim = reached ? tier : std::min(tier + (tier == 0 ? 1 : 0), tiers.tiers.size());
-  const bool strove = reached || (aim > 0 && 2 * counted >= tiers.tiers[aim - 1].threshold);
-  upgraded_in_window_ = false;
+  std::size_t earned = 0;
+  while (earned < levels.size() && counted >= levels[earned].threshold) ++earned;
+  // A tier that only comes with the next window has been reached all the same.
+  const bool reached = upgraded_in_window_ || (earned > 0 && earned >= tier);
+  // Who came half of the way to her tier or to the first was striving (assumption).
+  const std::size_t aim = std::max<std::size_t>(1, reached ? std::max(tier, earned) : tier);
+  const bool strove = reached || 2 * counted >= levels[aim - 1].threshold;
   if (!alive_) return;
-  const double height = tiers.tiers.size() > 1 ? static_cast<double>(aim > 0 ? aim - 1 : 0) /
-                                                     static_cast<double>(tiers.tiers.size() - 1)
-                                               : 0.0;
+  const double height =
+      levels.size() > 1 ? static_cast<double>(aim - 1) / static_cast<double>(levels.size() - 1) : 0.0;
   const double size = program_.behaviour.goal_outcome.at_window_end(strove, reached, height);
-  (void)day;
   if (size > 0.0) stimuli_.renew(tier_up_kind_, size);
   if (size < 0.0) stimuli_.stimulate(tier_down_kind_, size);
 }
@@ -227,11 +225,12 @@ void Member::refresh(double day) {
   }
   if (behaviour.presses_deadlines && flexible_ && alive_) {
     for (std::size_t c = 0; c < program_.cheapest.size(); ++c) {
-      const auto& purse = account_.purse(c);
-      const double expiry = purse.next_expiry_day();
-      if (expiry == kNever) continue;
-      const Points at_risk{purse.units_at_risk()};
       const Points cheapest{program_.cheapest[c]};
+      if (cheapest.count <= 0) continue;
+      const auto loss = account_.purse(c).loss_of(behaviour.deadline.least_units(cheapest).count);
+      if (loss.day == kNever) continue;
+      const double expiry = loss.day;
+      const Points at_risk{loss.units};
       factor *= behaviour.deadline(day, expiry, at_risk, cheapest, true);
       const double starts = behaviour.deadline.starts_day(expiry);
       if (starts > day && behaviour.deadline.worth_caring(at_risk, cheapest))

@@ -61,12 +61,15 @@ double Purse::expiry_of(double from_day, double extension_days) const {
   return kNever;
 }
 
-std::int64_t Purse::units_at_risk() const noexcept {
-  if (sliding_) return std::max<std::int64_t>(balance_, 0);
-  std::int64_t units = 0;
-  for (std::size_t i = first_; i < lots_.size() && lots_[i].expires_day == lots_[first_].expires_day; ++i)
-    units += lots_[i].units;
-  return units;
+Purse::Loss Purse::loss_of(std::int64_t units) const noexcept {
+  if (sliding_) return {next_expiry_day(), std::max<std::int64_t>(balance_, 0)};
+  Loss loss{kNever, 0};
+  for (std::size_t i = first_; i < lots_.size() && lots_[i].expires_day < kNever; ++i) {
+    if (loss.units >= units && lots_[i].expires_day > loss.day) break;
+    loss.day = lots_[i].expires_day;
+    loss.units += lots_[i].units;
+  }
+  return loss;
 }
 
 void Purse::credit(double day, std::int64_t units, std::uint16_t source, double extension_days,

@@ -27,8 +27,13 @@ class Purse {
     if (sliding_) return balance_ > 0 ? deadline_ : kNever;
     return first_ < lots_.size() ? lots_[first_].expires_day : kNever;
   }
-  /// Units that are lost on next_expiry_day() if nothing happens before.
-  [[nodiscard]] std::int64_t units_at_risk() const noexcept;
+  struct Loss {
+    double day;          ///< infinite if nothing expires
+    std::int64_t units;  ///< lost up to and on that day
+  };
+  /// When at least `units` (> 0) of the balance are lost, if nothing happens before; if fewer expire at all,
+  /// the last of them.
+  [[nodiscard]] Loss loss_of(std::int64_t units) const noexcept;
 
   /// Credits `units` > 0. `extension_days`: added to the life of the lot.
   void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);

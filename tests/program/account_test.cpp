@@ -236,7 +236,7 @@ TEST_CASE("Lots are burned in order of expiry", "[program]") {
   (void)member.redeems(3, 0, 1);  // 10 of the first day, 2 of the second
   member.waits_until(11);
   CHECK(member.held() == 8);
-  CHECK(member.account().purse(0).units_at_risk() == 8);
+  CHECK(member.account().purse(0).loss_of(1).units == 8);
   CHECK(member.account().next_day() == 12);
   member.waits_until(12);
   CHECK(member.held() == 0);

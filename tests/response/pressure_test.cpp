@@ -135,6 +135,9 @@ TEST_CASE("tier pressure changes on the days it names, and on no other") {
 
 TEST_CASE("expiry presses flexible customers with something to lose, just before it") {
   const ExpiryDeadline deadline(0.15, 30.0, 0.5);
+  CHECK(deadline.least_units(Points{100}).count == 50);
+  CHECK(deadline.least_units(Points{101}).count == 51);
+  CHECK(ExpiryDeadline(0.15, 30.0, 0.0).least_units(Points{100}).count == 1);
   const Points reward{100};
   CHECK(deadline.starts_day(200.0) == 170.0);
   CHECK(deadline(169.9, 200.0, Points{80}, reward, true) == 1.0);
