@@ -119,6 +119,7 @@ std::string best_text(const metrics::Results& results, const scenario::ScenarioS
     text += "; it is ahead of that in " +
             whole_percent(static_cast<double>(ahead) / static_cast<double>(replicates)) +
             " of the replicates";
+  if (std::abs(summary.mean) <= 2.0 * summary.standard_error) text += ": too close to call";
   return wrapped(text + ".");
 }
 
