@@ -100,7 +100,7 @@ std::string benefits_table(const Results& results, const scenario::ScenarioSpec&
     add(table, arms, "redeemed", [&](std::size_t a) { return share(total("ultimate_redemption_rate", a)); });
     add(table, arms, "owed", [&](std::size_t a) { return number(total("liability", a).mean); });
     if (scenario.run_off_days > 0.0)
-      add(table, arms, "of it counted", [&](std::size_t a) { return number(total("run_off_cost", a).mean); });
+      add(table, arms, "paid after", [&](std::size_t a) { return number(total("run_off_cost", a).mean); });
   }
   std::string text =
       "Members get rewards at cost, discounts and perks. 'anyway' is the part for purchases that the same "
@@ -110,8 +110,8 @@ std::string benefits_table(const Results& results, const scenario::ScenarioSpec&
         " 'redeemed' is the share of all units issued. 'owed' is what the units that are left in the end "
         "are expected to cost";
     text += scenario.run_off_days > 0.0
-                ? "; 'of it counted' is what they did cost in the " + days_text(scenario.run_off_days) +
-                      " after, which the effect on net counts. Later redemption is not counted."
+                ? "; 'paid after' is what they did cost in the " + days_text(scenario.run_off_days) +
+                      " after, and is counted in the effect on net. Later redemption is not counted."
                 : ", which no other figure counts.";
   }
   return "What members get, " + results.currency + ":\n" + table.text("  ") + wrapped(text);

@@ -110,15 +110,17 @@ std::string best_text(const metrics::Results& results, const scenario::ScenarioS
     ahead += lead[r] > 0.0 ? 1 : 0;
   }
   const Summary summary = metrics::summarise(lead, scenario.uncertainty);
-  std::string text = order[0] == 0 ? "None of the arms beats '" + results.arms[0] + "' on average"
-                                   : "Best on average: '" + results.arms[order[0]] + "'";
-  text += ", by " + number(summary.mean) + " " + results.currency;
-  if (std::isfinite(summary.standard_error)) text += " (s.e. " + number(summary.standard_error, 2) + ")";
-  text += " before '" + results.arms[order[1]] + "'";
-  if (summary.independent >= kEnoughDraws)
-    text += "; it is ahead of that in " +
-            whole_percent(static_cast<double>(ahead) / static_cast<double>(replicates)) +
-            " of the replicates";
+  // Too few draws are no verdict.
+  if (summary.independent < kEnoughDraws) return "";
+  const std::string lead_text =
+      number(summary.mean) + " " + results.currency + " (s.e. " + number(summary.standard_error, 2) + ")";
+  const std::string best = "'" + results.arms[order[0]] + "'";
+  const std::string next = "'" + results.arms[order[1]] + "'";
+  std::string text = order[0] == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
+                                         ", is " + lead_text + " behind it"
+                                   : "Best on average: " + best + ", by " + lead_text + " before " + next;
+  text += ", in " + whole_percent(static_cast<double>(ahead) / static_cast<double>(replicates)) +
+          " of the replicates";
   if (std::abs(summary.mean) <= 2.0 * summary.standard_error) text += ": too close to call";
   return wrapped(text + ".");
 }
