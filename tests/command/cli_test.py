@@ -223,6 +223,16 @@ class Shipped(Case):
                 self.assertTrue(all(arm["metrics"]["net"]["mean"] is not None for arm in result["arms"]))
 
 
+    def test_levels_have_their_names(self):
+        path = SOURCE / "scenarios" / "fashion-tiers.yaml"
+        small = ("--replicates", "2", "--set", "population.new_customers.count=100")
+        def groups(*options):
+            return [one["group"] for one in self.json_of("run", path, *small, *options)["arms"][1]["by_tier"]]
+        self.assertEqual(groups(), ["never a member", "no tier", "silver", "gold"])
+        renamed = groups("--set", "arms[rolling, full].program.tiers.levels[gold].name=platinum")
+        self.assertEqual(renamed, ["never a member", "no tier", "silver", "tier 2"])
+
+
 class Findings(Case):
     def test_artefacts_are_said_once_and_the_best_is_compared_with_the_next(self):
         arms = "".join(f"  - name: card {at}\n    program: {{earn: {{per_visit: 1}}, reward: {{at: {at}, cost: 13.50 SEK}}}}\n"
