@@ -87,10 +87,11 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
   text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates));
+  text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
     text += " Return on what it costs: " + whole_percent(roi.mean) + "." + payback_text(results, arm);
-  return text + causes(effect);
+  return text;
 }
 
 /// The best arm, and how far it is ahead of the next: twin against twin, so two arms that a table cannot tell
