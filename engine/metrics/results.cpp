@@ -132,6 +132,18 @@ void measure_reviews(const Measured& m, Results& results) {
   }
 }
 
+/// What level k (from 1) is called, if all arms that have it agree; else its number.
+std::string level_name(const scenario::ScenarioSpec& scenario, std::size_t k) {
+  std::string name;
+  for (const auto& arm : scenario.arms) {
+    if (!arm.program || arm.program->rules.tiers.tiers.size() < k) continue;
+    const std::string& here = arm.program->rules.tiers.tiers[k - 1].name;
+    if (!name.empty() && name != here) return "tier " + std::to_string(k);
+    name = here;
+  }
+  return name.empty() ? "tier " + std::to_string(k) : name;
+}
+
 /// `group(tally, i)`: pointer to group i, null where an arm has fewer.
 template <class Get>
 void add_breakdown(const Measured& m, Results& results, const std::string& name, const std::string& meaning,
@@ -164,7 +176,7 @@ void measure_groups(const Measured& m, Results& results) {
   for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, m.tallies[0][a].by_tier.size());
   if (most > 2) {
     std::vector<std::string> tiers{"never a member", "no tier"};
-    for (std::size_t k = 2; k < most; ++k) tiers.push_back("tier " + std::to_string(k - 1));
+    for (std::size_t k = 2; k < most; ++k) tiers.push_back(level_name(m.scenario, k - 1));
     add_breakdown(
         m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
         [](const ArmTally& t, std::size_t i) { return i < t.by_tier.size() ? &t.by_tier[i] : nullptr; });

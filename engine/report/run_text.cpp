@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
+#include "engine/report/table.h"
 
 namespace stamkund::report {
 namespace {
@@ -26,27 +29,15 @@ std::string interval(const Summary& summary, const std::string& unit) {
 /// that is ahead in all of them is behind in less than one in seven, at 95 % confidence).
 constexpr std::uint64_t kEnoughDraws = 20;
 
+/// Whole per cents, but "0 %" and "100 %" only where it is none or all.
+std::string whole_percent(double share) {
+  const double whole = std::round(100.0 * share);
+  if ((whole == 0.0 && share > 0.0) || (whole == 100.0 && share < 1.0)) return percent(share);
+  return number(whole) + " %";
+}
+
 /// "about 46 %": draws of this number carry no more digits.
 std::string about(double share) { return "about " + number(std::round(100.0 * share)) + " %"; }
-
-std::string wrapped(const std::string& text, std::size_t columns = 96) {
-  std::string out;
-  std::string line;
-  std::string word;
-  for (const char c : text + ' ') {
-    if (c != ' ') {
-      word += c;
-      continue;
-    }
-    if (!line.empty() && width(line) + 1 + width(word) > columns) {
-      out += line + "\n";
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    word.clear();
-  }
-  return out + line + "\n";
-}
 
 std::string causes(const Summary& summary) {
   const double total = summary.variance_parameters + summary.variance_individual + summary.variance_process;
@@ -62,10 +53,11 @@ std::string verdict(const Summary& effect, double better) {
            (effect.independent == 1 ? " independent draw" : " independent draws") +
            " this is no verdict yet: ask for more replicates.";
   if (better >= 0.95)
-    return " It is ahead in " + percent(better) + " of the replicates, if the assumptions hold.";
+    return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
   if (better <= 0.05)
-    return " It is behind in " + percent(1.0 - better) + " of the replicates: do not launch it as it is.";
-  return " It is ahead in only " + percent(better) + " of the replicates: the answer is not clear.";
+    return " It is behind in " + whole_percent(1.0 - better) +
+           " of the replicates: do not launch it as it is.";
+  return " It is ahead in only " + whole_percent(better) + " of the replicates: the answer is not clear.";
 }
 
 std::string payback_text(const metrics::Results& results, std::size_t arm) {
@@ -73,76 +65,9 @@ std::string payback_text(const metrics::Results& results, std::size_t arm) {
   const Summary& summary = payback.summary[arm];
   if (payback.share_finite[arm] == 0.0) return " It has not paid back by then in any replicate.";
   std::string text =
-      " It has paid back by then in " + percent(payback.share_finite[arm]) + " of the replicates";
+      " It has paid back by then in " + whole_percent(payback.share_finite[arm]) + " of the replicates";
   if (std::isfinite(summary.p50)) text += ", in half of all by " + days_text(summary.p50);
   return text + ".";
-}
-
-std::string member_text(const metrics::Results& results, std::size_t arm) {
-  const Summary& naive = results.comparison("naive_member_gap_purchases").summary[arm];
-  const Summary& twin = results.comparison("twin_member_effect_purchases").summary[arm];
-  // Nothing to explain where members do not look better than others, or are no better than the program makes
-  // them.
-  if (!std::isfinite(naive.mean) || !std::isfinite(twin.mean)) return "";
-  if (!(naive.mean > 4.0 * naive.standard_error) || twin.mean >= naive.mean) return "";
-  return " Members make " + number(naive.mean) +
-         " more purchases each than non-members. Do not take that for the program's effect: against their "
-         "own twins "
-         "without it, it is " +
-         signed_number(twin.mean) +
-         ". The rest is who joins: customers who come often and stay long have more chances to.";
-}
-
-/// What chance makes of light and heavy users, if the naive comparison shows it.
-std::string usage_text(const metrics::Results& results, std::size_t arm) {
-  const Summary& light = results.comparison("naive_change_light").summary[arm];
-  const Summary& heavy = results.comparison("naive_change_heavy").summary[arm];
-  const Summary& light_twin = results.comparison("twin_change_light").summary[arm];
-  const Summary& heavy_twin = results.comparison("twin_change_heavy").summary[arm];
-  if (!std::isfinite(light.mean) || !std::isfinite(heavy.mean)) return "";
-  if (!(light.mean > 4.0 * light.standard_error) || light.mean <= light_twin.mean) return "";
-  return " Members who had bought at most once in a time before seem to rise by " + number(light.mean) +
-         " purchases each, and those with four or more change by " + signed_number(heavy.mean) +
-         ": an artefact, for who was lucky or unlucky then is so less afterwards. Against their twins it "
-         "is " +
-         signed_number(light_twin.mean) + " and " + signed_number(heavy_twin.mean) + ".";
-}
-
-/// Where the effect on revenue comes from.
-std::string decomposition_text(const metrics::Results& results, std::size_t arm) {
-  const Summary& revenue = results.total("revenue").effects[arm];
-  if (!(std::abs(revenue.mean) > 4.0 * revenue.standard_error)) return "";
-  const auto part = [&](const char* name) {
-    return signed_number(results.comparison(name).summary[arm].mean);
-  };
-  std::string text = " It changes revenue by " + signed_number(revenue.mean) + " " + results.currency + ": " +
-                     part("effect_attrition") + " from customers staying longer or shorter, " +
-                     part("effect_frequency") + " from how often they buy, " + part("effect_basket") +
-                     " from what they pay for a purchase";
-  if (results.total("referred").arms[arm].mean > 0.0)
-    text += ", " + part("effect_referred") + " from whom members bring";
-  return text + ".";
-}
-
-std::string leakage_text(const metrics::Results& results, std::size_t arm) {
-  const Summary& leakage = results.total("leakage").arms[arm];
-  if (!std::isfinite(leakage.mean)) return "";
-  return " Of what it gives to members, " + about(leakage.mean) +
-         " goes to purchases that the same customers would have made anyway.";
-}
-
-/// What is promised at the horizon, and whether it is counted.
-std::string promise_text(const metrics::Results& results, std::size_t arm, double run_off_days) {
-  const double liability = results.total("liability").arms[arm].mean;
-  const double kept = results.total("run_off_cost").arms[arm].mean;
-  if (run_off_days > 0.0 && kept > 0.0)
-    return " That counts " + number(kept) + " " + results.currency +
-           " of rewards that members redeem in the " + days_text(run_off_days) +
-           " after, with units from before.";
-  if (liability > 0.0)
-    return " Members then still hold units for about " + number(liability) + " " + results.currency +
-           " of rewards, which are not counted.";
-  return "";
 }
 
 std::string arm_finding(const metrics::Results& results, std::size_t arm,
@@ -150,19 +75,55 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   const Summary& effect = results.total("net_after_run_off").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
-    return name + " is no different from '" + results.arms[0] + "' in any replicate." +
-           member_text(results, arm) + usage_text(results, arm);
-  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
-                     " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
-                     days_text(scenario.horizon_days) + ", costs up to then counted";
+    return name + " is no different from '" + results.arms[0] + "' in any replicate.";
+  const bool counts_run_off = results.total("run_off_cost").arms[arm].mean > 0.0;
+  std::string text =
+      name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
+      results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + days_text(scenario.horizon_days) +
+      ", costs " +
+      (counts_run_off ? "and what is redeemed in the " + days_text(scenario.run_off_days) + " after"
+                      : std::string("up to then")) +
+      " counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
   text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates));
+  text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
-    text += " Return on what it costs: " + percent(roi.mean) + "." + payback_text(results, arm);
-  return text + promise_text(results, arm, scenario.run_off_days) + decomposition_text(results, arm) +
-         leakage_text(results, arm) + member_text(results, arm) + usage_text(results, arm) + causes(effect);
+    text += " Return on what it costs: " + whole_percent(roi.mean) + "." + payback_text(results, arm);
+  return text;
+}
+
+/// The best arm, and how far it is ahead of the next: twin against twin, so two arms that a table cannot tell
+/// apart may differ clearly.
+std::string best_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+  if (results.arms.size() < 3) return "";
+  const auto& net = results.total("net_after_run_off");
+  std::vector<std::size_t> order(results.arms.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return net.effects[a].mean > net.effects[b].mean; });
+  const auto replicates = static_cast<std::size_t>(results.replicates);
+  std::vector<double> lead(replicates);
+  std::size_t ahead = 0;
+  for (std::size_t r = 0; r < replicates; ++r) {
+    lead[r] = net.values[order[0] * replicates + r] - net.values[order[1] * replicates + r];
+    ahead += lead[r] > 0.0 ? 1 : 0;
+  }
+  const Summary summary = metrics::summarise(lead, scenario.uncertainty);
+  // Too few draws are no verdict.
+  if (summary.independent < kEnoughDraws) return "";
+  const std::string lead_text =
+      number(summary.mean) + " " + results.currency + " (s.e. " + number(summary.standard_error, 2) + ")";
+  const std::string best = "'" + results.arms[order[0]] + "'";
+  const std::string next = "'" + results.arms[order[1]] + "'";
+  std::string text = order[0] == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
+                                         ", is " + lead_text + " behind it"
+                                   : "Best on average: " + best + ", by " + lead_text + " before " + next;
+  text += ", in " + whole_percent(static_cast<double>(ahead) / static_cast<double>(replicates)) +
+          " of the replicates";
+  if (std::abs(summary.mean) <= 2.0 * summary.standard_error) text += ": too close to call";
+  return wrapped(text + ".");
 }
 
 /// " (25 independent draws)" where replicates share their parameters.
@@ -171,34 +132,49 @@ std::string draws_text(const metrics::Results& results) {
   return draws == results.replicates ? "" : " (" + std::to_string(draws) + " independent draws)";
 }
 
-/// The defaults a result rests on, one line each; the same default in several arms is said once.
+/// The defaults a result rests on, one line each key and source; arms that differ add their values to it.
 std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumptions) {
-  std::vector<std::string> lines;
+  struct Line {
+    std::string key;
+    std::string source;
+    std::vector<std::string> values;
+  };
+  std::vector<Line> lines;
   for (const auto& one : assumptions) {
     const std::size_t dot = one.path.rfind('.');
     const std::string key = dot == std::string::npos ? one.path : one.path.substr(dot + 1);
-    const std::string line = "  " + left(key + ": " + one.value, 34) + " " + one.source;
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& known) {
+      return known.key == key && known.source == one.source;
+    });
+    if (line == lines.end()) line = lines.insert(lines.end(), {key, one.source, {}});
+    if (std::find(line->values.begin(), line->values.end(), one.value) == line->values.end())
+      line->values.push_back(one.value);
   }
-  std::string out = lines.empty() ? "" : "Defaults that it rests on, because the scenario does not say:\n";
-  for (const auto& line : lines) out += line + "\n";
+  if (lines.empty()) return "";
+  std::vector<std::string> keys;
+  std::size_t widest = 0;
+  for (const auto& line : lines) {
+    std::string values;
+    for (const auto& value : line.values) values += (values.empty() ? "" : " / ") + value;
+    keys.push_back(line.key + ": " + values);
+    widest = std::max(widest, width(keys.back()));
+  }
+  std::string out = "Defaults that it rests on, because the scenario does not say:\n";
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    out += "  " + left(keys[i], widest) + "  " + lines[i].source + "\n";
   return out;
 }
 
 }  // namespace
 
 std::string comparison_table(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
-  struct Column {
-    std::string head;
-    std::vector<std::string> cells;
-  };
   const std::size_t n = results.arms.size();
-  std::vector<Column> columns;
-  columns.push_back({"arm", results.arms});
+  Table table;
+  table.column("arm", results.arms);
   const auto add = [&](const std::string& head, const auto& cell) {
-    Column column{head, {}};
-    for (std::size_t a = 0; a < n; ++a) column.cells.push_back(cell(a));
-    columns.push_back(std::move(column));
+    std::vector<std::string> cells;
+    for (std::size_t a = 0; a < n; ++a) cells.push_back(cell(a));
+    table.column(head, std::move(cells));
   };
   add("purchases", [&](std::size_t a) { return number(results.total("purchases").arms[a].mean); });
   add("repeat", [&](std::size_t a) { return percent(results.total("repeat_rate").arms[a].mean); });
@@ -228,39 +204,16 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
                     number(static_cast<double>(results.replicates)) +
                     (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) +
                     "; money in " + results.currency + ", effects against '" + results.arms[0] + "'\n\n";
-  std::vector<std::size_t> widths;
-  for (const auto& column : columns) {
-    std::size_t widest = width(column.head);
-    for (const auto& cell : column.cells) widest = std::max(widest, width(cell));
-    widths.push_back(widest);
-  }
-  const auto line = [&](const auto& cell_of) {
-    std::string text;
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      text += (c == 0 ? left(cell_of(c), widths[c]) : "  " + right(cell_of(c), widths[c]));
-    return text + "\n";
-  };
-  out += line([&](std::size_t c) { return columns[c].head; });
-  std::size_t total = 0;
-  for (const std::size_t w : widths) total += w + 2;
-  out += std::string(total - 2, '-') + "\n";
-  for (std::size_t a = 0; a < n; ++a) out += line([&](std::size_t c) { return columns[c].cells[a]; });
-  return out;
+  return out + table.text();
 }
 
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   std::string out;
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
-  if (results.arms.size() > 2) {
-    const auto& net = results.total("net_after_run_off").effects;
-    std::size_t best = 0;
-    for (std::size_t a = 1; a < net.size(); ++a)
-      if (net[a].mean > net[best].mean) best = a;
-    out += wrapped(best == 0 ? "None of the arms beats '" + results.arms[0] + "' on average."
-                             : "Best on average: '" + results.arms[best] + "'.") +
-           "\n";
-  }
+  for (const std::string& part : {best_text(results, scenario.spec), decomposition_table(results),
+                                  benefits_table(results, scenario.spec), artefacts_table(results)})
+    if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;
 }

@@ -11,7 +11,7 @@ namespace stamkund::report {
 [[nodiscard]] std::string comparison_table(const metrics::Results& results,
                                            const scenario::ScenarioSpec& scenario);
 
-/// One paragraph an arm, then what the answer hinges on.
+/// A short paragraph an arm, the best, tables of what lies behind it, then the defaults it rests on.
 [[nodiscard]] std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario);
 
 }  // namespace stamkund::report

@@ -217,8 +217,11 @@ void Member::refresh(double day) {
   switch_day_ = kNever;
   if (behaviour.presses_tiers && alive_) {
     const auto& status = account_.status();
-    const auto missing =
-        static_cast<double>(status.missing(account_.purse(program_.rules.tiers.currency).balance()));
+    // A program with levels by spend may have no units, and then there is no purse to look into.
+    const auto& tiers = program_.rules.tiers;
+    const std::int64_t balance =
+        tiers.basis == TierRules::Basis::balance ? account_.purse(tiers.currency).balance() : 0;
+    const auto missing = static_cast<double>(status.missing(balance));
     const double her_pace = pace();
     factor *= behaviour.tier_pressure(day, status.window_end(), missing, her_pace);
     switch_day_ = behaviour.tier_pressure.next_change_day(day, status.window_end(), missing, her_pace);

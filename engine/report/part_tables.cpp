@@ -1,0 +1,166 @@
+#include "engine/report/part_tables.h"
+
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "engine/report/numbers.h"
+#include "engine/report/table.h"
+
+namespace stamkund::report {
+namespace {
+
+using metrics::Results;
+using metrics::Summary;
+using Cell = std::function<std::string(std::size_t arm)>;
+
+/// Adds a column with a cell for each of `arms`.
+void add(Table& table, const std::vector<std::size_t>& arms, const std::string& head, const Cell& cell) {
+  std::vector<std::string> cells;
+  for (const std::size_t a : arms) cells.push_back(cell(a));
+  table.column(head, std::move(cells));
+}
+
+/// Arms but the baseline for which `wanted` holds.
+template <class Wanted>
+std::vector<std::size_t> arms_where(const Results& results, const Wanted& wanted) {
+  std::vector<std::size_t> arms;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (wanted(a)) arms.push_back(a);
+  return arms;
+}
+
+template <class Of>
+bool any(const std::vector<std::size_t>& arms, const Of& of) {
+  for (const std::size_t a : arms)
+    if (of(a)) return true;
+  return false;
+}
+
+/// Clearly above zero: four standard errors, which chance passes once in thirty thousand.
+bool clear(const Summary& summary) { return summary.mean > 4.0 * summary.standard_error; }
+
+std::string share(const Summary& summary) { return percent(summary.mean); }
+
+}  // namespace
+
+std::string wrapped(const std::string& text, std::size_t columns) {
+  std::string out;
+  std::string line;
+  std::string word;
+  for (const char c : text + ' ') {
+    if (c != ' ') {
+      word += c;
+      continue;
+    }
+    if (!line.empty() && width(line) + 1 + width(word) > columns) {
+      out += line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    word.clear();
+  }
+  return out + line + "\n";
+}
+
+std::string decomposition_table(const Results& results) {
+  const auto& revenue = results.total("revenue").effects;
+  const auto arms = arms_where(
+      results, [&](std::size_t a) { return std::abs(revenue[a].mean) > 4.0 * revenue[a].standard_error; });
+  if (arms.empty()) return "";
+  Table table;
+  const auto part = [&](const char* name) {
+    return Cell(
+        [&results, name](std::size_t a) { return signed_number(results.comparison(name).summary[a].mean); });
+  };
+  add(table, arms, "arm", [&](std::size_t a) { return results.arms[a]; });
+  add(table, arms, "effect on revenue", [&](std::size_t a) { return signed_number(revenue[a].mean); });
+  add(table, arms, "staying", part("effect_attrition"));
+  add(table, arms, "frequency", part("effect_frequency"));
+  add(table, arms, "basket", part("effect_basket"));
+  if (any(arms, [&](std::size_t a) { return results.total("referred").arms[a].mean > 0.0; }))
+    add(table, arms, "brought by members", part("effect_referred"));
+  return "Where the effect on revenue comes from, " + results.currency + ":\n" + table.text("  ");
+}
+
+std::string benefits_table(const Results& results, const scenario::ScenarioSpec& scenario) {
+  const auto total = [&](const char* name, std::size_t a) -> const Summary& {
+    return results.total(name).arms[a];
+  };
+  const auto arms = arms_where(results, [&](std::size_t a) { return total("benefits", a).mean > 0.0; });
+  if (arms.empty()) return "";
+  Table table;
+  add(table, arms, "arm", [&](std::size_t a) { return results.arms[a]; });
+  add(table, arms, "members get", [&](std::size_t a) { return number(total("benefits", a).mean); });
+  add(table, arms, "anyway", [&](std::size_t a) { return share(total("leakage", a)); });
+  if (any(arms, [&](std::size_t a) { return total("fees", a).mean > 0.0; }))
+    add(table, arms, "fees paid", [&](std::size_t a) { return number(total("fees", a).mean); });
+  const bool units = any(arms, [&](std::size_t a) { return total("issued", a).mean > 0.0; });
+  if (units) {
+    add(table, arms, "redeemed", [&](std::size_t a) { return share(total("ultimate_redemption_rate", a)); });
+    add(table, arms, "owed", [&](std::size_t a) { return number(total("liability", a).mean); });
+    if (scenario.run_off_days > 0.0)
+      add(table, arms, "paid after", [&](std::size_t a) { return number(total("run_off_cost", a).mean); });
+  }
+  std::string text =
+      "Members get rewards at cost, discounts and perks. 'anyway' is the part for purchases that the same "
+      "customers would have made without the program.";
+  if (units) {
+    text +=
+        " 'redeemed' is the share of all units issued. 'owed' is what the units that are left in the end "
+        "are expected to cost";
+    text += scenario.run_off_days > 0.0
+                ? "; 'paid after' is what they did cost in the " + days_text(scenario.run_off_days) +
+                      " after, and is counted in the effect on net. Later redemption is not counted."
+                : ", which no other figure counts.";
+  }
+  return "What members get, " + results.currency + ":\n" + table.text("  ") + wrapped(text);
+}
+
+std::string artefacts_table(const Results& results) {
+  const auto of = [&](const char* name, std::size_t a) -> const Summary& {
+    return results.comparison(name).summary[a];
+  };
+  // Nothing to explain where members look no better than others, or than the program makes them; nor where
+  // light users seem to rise no more than they do.
+  const auto gap = [&](std::size_t a) {
+    const Summary& naive = of("naive_member_gap_purchases", a);
+    const Summary& twin = of("twin_member_effect_purchases", a);
+    return std::isfinite(naive.mean) && std::isfinite(twin.mean) && clear(naive) && twin.mean < naive.mean;
+  };
+  const auto light = [&](std::size_t a) {
+    const Summary& naive = of("naive_change_light", a);
+    return std::isfinite(naive.mean) && std::isfinite(of("naive_change_heavy", a).mean) && clear(naive) &&
+           naive.mean > of("twin_change_light", a).mean;
+  };
+  const auto arms = arms_where(results, [&](std::size_t a) { return gap(a) || light(a); });
+  if (arms.empty()) return "";
+  const bool gaps = any(arms, gap);
+  const bool lights = any(arms, light);
+  Table table;
+  const auto figure = [&](const char* name) {
+    return Cell(
+        [&results, name](std::size_t a) { return signed_number(results.comparison(name).summary[a].mean); });
+  };
+  add(table, arms, "purchases each", [&](std::size_t a) { return results.arms[a]; });
+  std::string text = "Without twins you would read the wrong column.";
+  if (gaps) {
+    add(table, arms, "members: seen", figure("naive_member_gap_purchases"));
+    add(table, arms, "true", figure("twin_member_effect_purchases"));
+    text +=
+        " Seen: members against non-members. But who comes often and stays long has more chances to "
+        "join; true is against their own twins without the program.";
+  }
+  if (lights) {
+    add(table, arms, "light: seen", figure("naive_change_light"));
+    add(table, arms, "true", figure("twin_change_light"));
+    add(table, arms, "heavy: seen", figure("naive_change_heavy"));
+    add(table, arms, "true", figure("twin_change_heavy"));
+    text +=
+        " Light members (0 or 1 purchase in a time before a date) seem to rise in the same time after it, "
+        "heavy ones (4 or more) to fall: who was unlucky or lucky then is so less afterwards.";
+  }
+  return "What the program seems to do, and what it does:\n" + table.text("  ") + wrapped(text);
+}
+
+}  // namespace stamkund::report
