@@ -42,8 +42,8 @@ TEST_CASE("returns take revenue and units back") {
     CHECK(total(plain[which], Count::revenue) - total(tenth[which], Count::revenue) ==
           5000 * total(tenth[which], Count::returns));
   }
-  // Returns are matched with the latest purchase. Where she returns two within two weeks, the second finds only one
-  // that is too old: of a few in a hundred returns the units stay.
+  // Returns are matched with the latest purchase. Where she returns two within two weeks, the second finds
+  // only one that is too old: of a few in a hundred returns the units stay.
   CHECK(total(tenth[1], Count::reversed) <= 10 * total(tenth[1], Count::returns));
   CHECK(static_cast<double>(total(tenth[1], Count::reversed)) > 9.5 * returned);
   CHECK(total(plain[1], Count::reversed) == 0);
