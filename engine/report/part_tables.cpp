@@ -143,7 +143,8 @@ std::string artefacts_table(const Results& results) {
         [&results, name](std::size_t a) { return signed_number(results.comparison(name).summary[a].mean); });
   };
   add(table, arms, "purchases each", [&](std::size_t a) { return results.arms[a]; });
-  std::string text = "Without twins you would read the wrong column.";
+  std::string text =
+      "Without twins you would read the wrong column: what is seen is an artefact, not the program's effect.";
   if (gaps) {
     add(table, arms, "members: seen", figure("naive_member_gap_purchases"));
     add(table, arms, "true", figure("twin_member_effect_purchases"));

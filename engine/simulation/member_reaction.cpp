@@ -107,7 +107,8 @@ void Member::book_reward(const Entry& entry) {
     books_->get(entry.day, Count::partner_income,
                 to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
   if (reward.kind == Reward::Kind::payout) payouts_minor_ += static_cast<double>(entry.money.minor);
-  if (entry.units > 0) redeemed_now_ = true;
+  // Payouts come by themselves; what they do is CashbackPayout's.
+  if (entry.units > 0 && reward.kind != Reward::Kind::payout) redeemed_now_ = true;
   if (!books_->counts(entry.day)) {
     // Only the part of it that was paid with units from before the horizon; a coupon was.
     const double share = units_burned_ > 0

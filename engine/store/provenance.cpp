@@ -4,6 +4,7 @@
 #include <boost/version.hpp>
 
 #include "build_info.h"
+#include "revision.h"
 
 namespace stamkund::store {
 

@@ -41,8 +41,11 @@ std::size_t Status::earned_tier(std::int64_t amount) const noexcept {
 }
 
 std::int64_t Status::missing(std::int64_t balance) const noexcept {
-  if (tiers_->tiers.empty() || tier_ == tiers_->tiers.size()) return 0;
+  if (tiers_->tiers.empty()) return 0;
   const std::int64_t have = tiers_->basis == Basis::balance ? balance : counted_;
+  if (tier_ > permanent_ && have < tiers_->tiers[tier_ - 1].threshold)
+    return tiers_->tiers[tier_ - 1].threshold - have;
+  if (tier_ == tiers_->tiers.size()) return 0;
   return std::max<std::int64_t>(0, tiers_->tiers[tier_].threshold - have);
 }
 
@@ -64,7 +67,8 @@ void Status::unqualify(double day, double earned_day, std::int64_t resets, std::
   ever_ -= amount;
   if (resets != resets_) return;
   if (tiers_->window == Window::rolling) {
-    // Several purchases of one instant are not told apart; none of them may fall below zero, on which falls_below rests.
+    // Several purchases of one instant are not told apart; none of them may fall below zero, on which
+    // falls_below rests.
     for (std::size_t i = first_; i < rolling_.size() && amount > 0; ++i) {
       if (rolling_[i].drops_day != earned_day + tiers_->days) continue;
       const std::int64_t taken = std::min(amount, rolling_[i].amount);
