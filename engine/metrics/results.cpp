@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
@@ -189,6 +190,62 @@ void measure_groups(const Measured& m, Results& results) {
   }
 }
 
+/// Units of each currency up to the horizon; the figures by period and in all are of the first.
+void measure_currencies(const Measured& m, Results& results) {
+  std::size_t most = 0;
+  for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, m.tallies[0][a].cohorts.size());
+  if (most == 0) return;
+  Breakdown breakdown{"currency", "units of each currency of an arm's program, up to the horizon", {}, {}};
+  for (std::size_t c = 0; c < most; ++c) {
+    // Named if all arms that have it agree.
+    std::string name;
+    for (std::size_t a = 0; a < m.arms; ++a) {
+      if (c >= m.tallies[0][a].cohorts.size()) continue;
+      const std::string& here = m.scenario.arms[a].program->rules.currencies[c].name;
+      name = name.empty() || name == here ? here : "currency " + std::to_string(c + 1);
+    }
+    const bool taken =
+        std::find(breakdown.groups.begin(), breakdown.groups.end(), name) != breakdown.groups.end();
+    breakdown.groups.push_back(taken ? "currency " + std::to_string(c + 1) : name);
+  }
+  const auto up_to_horizon = [](const std::vector<std::int64_t>& cells, std::size_t n) {
+    std::int64_t sum = 0;
+    for (std::size_t cohort = 0; cohort < n; ++cohort)
+      for (std::size_t when = 0; when < n; ++when) sum += cells[cohort * (n + 1) + when];
+    return static_cast<double>(sum);
+  };
+  const auto all = [](const std::vector<std::int64_t>& cells) {
+    std::int64_t sum = 0;
+    for (const std::int64_t cell : cells) sum += cell;
+    return static_cast<double>(sum);
+  };
+  using simulation::CohortTally;
+  using Figure = std::function<double(const CohortTally&)>;
+  const std::vector<std::pair<Described, Figure>> figures{
+      {{"issued", "units", "units issued"}, [&](const CohortTally& t) { return all(t.issued); }},
+      {{"redeemed", "units", "units redeemed"},
+       [&](const CohortTally& t) { return up_to_horizon(t.redeemed, t.issued.size()); }},
+      {{"expired", "units", "units lost, less those that came back"},
+       [&](const CohortTally& t) { return up_to_horizon(t.expired, t.issued.size()); }},
+      {{"outstanding", "units", "units held at the horizon"}, [&](const CohortTally& t) {
+         const std::size_t n = t.issued.size();
+         return all(t.issued) - all(t.reversed) - up_to_horizon(t.redeemed, n) - up_to_horizon(t.expired, n);
+       }}};
+  for (const auto& [described, figure] : figures) {
+    GroupMetric metric{described, {}, {}};
+    const auto& of_currency = figure;
+    fill(
+        m.arms, m.replicates, most, m.scenario.uncertainty,
+        [&](std::size_t a, std::size_t r, std::size_t c) {
+          const auto& cohorts = m.tallies[r][a].cohorts;
+          return c < cohorts.size() ? of_currency(cohorts[c]) : kNan;
+        },
+        metric.values, metric.summary);
+    breakdown.metrics.push_back(std::move(metric));
+  }
+  results.breakdowns.push_back(std::move(breakdown));
+}
+
 /// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that
 /// happen to cost little, and could contradict the effect beside it. Standard error by the delta method.
 void use_ratio_of_means(const Measured& m, Results& results) {
@@ -252,6 +309,7 @@ Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
   measure_comparisons(measured, results);
   measure_reviews(measured, results);
   measure_groups(measured, results);
+  measure_currencies(measured, results);
   use_ratio_of_means(measured, results);
   return results;
 }

@@ -90,6 +90,22 @@ void compile_pulls(const ProgramBehaviourSpec& spec, const Resolve& resolve, Pro
   out.behaviour.goals = out.behaviour.goals || out.mission_pull.acts;
 }
 
+/// When a rule begins or ends, what is a goal changes without a purchase.
+std::vector<double> goal_changes_of(const program::Rules& rules) {
+  std::vector<double> days;
+  const auto add = [&days](const program::Scope& scope) {
+    for (const double day : {scope.from_day, scope.until_day})
+      if (std::isfinite(day)) days.push_back(day);
+  };
+  for (const auto& reward : rules.rewards) add(reward.scope);
+  for (const auto& mission : rules.missions) add(mission.scope);
+  for (const auto& currency : rules.currencies)
+    for (const auto& rule : currency.earn) add(rule.scope);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
+}
+
 MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& resolve) {
   // The pull of money already spent fades within the period it paid for; how fast is an assumption.
   constexpr double kSunkDecayShare = 0.5;
@@ -182,6 +198,7 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
     out.shared_cards = SharedCardsModel{resolve(spec.shared_cards->share), resolve(spec.shared_cards->users)};
   out.behaviour = compile_behaviour(spec.behaviour, static_cast<double>(scenario.minor_per_major), resolve);
   compile_pulls(spec.behaviour, resolve, out);
+  out.goal_changes = goal_changes_of(out.rules);
   if (out.rules.tiers.tiers.empty()) out.behaviour.presses_tiers = out.behaviour.tier_outcomes = false;
   return out;
 }

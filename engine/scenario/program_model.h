@@ -107,6 +107,7 @@ struct ProgramModel {
   std::vector<double> redeem_probability;  ///< [rewards] a visit
   std::vector<Pull> pulls;                 ///< [currencies]
   Pull mission_pull;
+  std::vector<double> goal_changes;    ///< days on which rules begin or end, ascending
   std::vector<std::int64_t> cheapest;  ///< [currencies] units of the cheapest reward; 0 = none
   double starts_day = 0;
   double platform_cost_minor_per_day = 0;

@@ -205,11 +205,13 @@ void Life::buy(Now& now, bool first) {
   }
   const std::int64_t list = to_minor(list_minor);
   std::int64_t paid = list;
+  std::int64_t offered = list;  // before the program takes something off
   if constexpr (kRich) {
     if (now.coupon_share > 0.0 && now.day <= now.coupon_until) {
       paid -= to_minor(static_cast<double>(list) * now.coupon_share);
       now.coupon_share = 0.0;
     }
+    offered = paid;
     if (member_) {
       paid = member_->purchase(now.day, paid, now.visits, category);
       refresh_factors(now);
@@ -227,7 +229,8 @@ void Life::buy(Now& now, bool first) {
     at(row, Count::discounts) += list - paid;
     if (arm_.purchase_marks.returned_share > 0.0 && paid > 0 &&
         now.luck.returned(now.visits) < arm_.purchase_marks.returned_share)
-      returns_.push_back({now.day + arm_.purchase_marks.returned_after_days, paid, goods});
+      returns_.push_back(
+          {now.day + arm_.purchase_marks.returned_after_days, paid, goods, list - paid, offered - paid});
   }
   if (first) ++at(row, Count::new_customers);
   now.last_purchase_day = now.day;
@@ -257,6 +260,10 @@ void Life::give_back(Now& now, const Return& one) {
   at(row, Count::revenue) -= one.paid;
   // The goods come back and can be sold again (assumption).
   at(row, Count::margin) -= one.paid - one.goods;
+  // What was taken off a purchase that did not last is not given away.
+  at(row, Count::discounts) -= one.discount;
+  at(row, Count::program_discounts) -= one.program_discount;
+  now.books.benefit(now.day, -one.program_discount);
   if (now.books.counts(now.day)) {
     now.outcome.totals.revenue -= one.paid;
     now.outcome.totals.net -= one.paid - one.goods;

@@ -58,6 +58,8 @@ class Life {
     double day;
     std::int64_t paid;
     std::int64_t goods;
+    std::int64_t discount;          ///< list price less paid
+    std::int64_t program_discount;  ///< the program's part of it
   };
 
   template <bool kRich>

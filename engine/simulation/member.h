@@ -88,7 +88,7 @@ class Member {
   /// Factors and next day, after something has changed.
   void refresh(double day);
   void schedule();
-  [[nodiscard]] double goal_factor() const;
+  [[nodiscard]] double goal_factor(double day) const;
   [[nodiscard]] double pace() const;
 
   const scenario::ProgramModel& program_;

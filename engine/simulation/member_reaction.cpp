@@ -82,7 +82,7 @@ void Member::book_units(const Entry& entry) {
       cohorts.expired[cell] -= entry.units;
       break;
     case Entry::Kind::reversed:
-      cohorts.reversed[cohort] += entry.units;
+      if (books_->counts(entry.day)) cohorts.reversed[cohort] += entry.units;
       break;
     default:
       break;
@@ -181,20 +181,20 @@ double Member::pace() const {
   return visits_ > 0 ? base_rate_ * static_cast<double>(issued_) / static_cast<double>(visits_) : 0.0;
 }
 
-double Member::goal_factor() const {
+double Member::goal_factor(double day) const {
   // One goal at a time: the one that is nearest to being reached.
   program::Goal best;
   const scenario::Pull* pull = nullptr;
   for (std::size_t c = 0; c < program_.pulls.size(); ++c) {
     if (!program_.pulls[c].acts || program_.pulls[c].best_value_minor < threshold_minor_) continue;
-    const program::Goal goal = account_.goal(c);
+    const program::Goal goal = account_.goal(c, day);
     if (goal.size > 0 && (best.size == 0 || goal.progress > best.progress)) {
       best = goal;
       pull = &program_.pulls[c];
     }
   }
   if (!program_.rules.missions.empty()) {
-    const program::Goal goal = account_.mission_goal(account_.now());
+    const program::Goal goal = account_.mission_goal(day);
     if (goal.size > 0 && (best.size == 0 || goal.progress > best.progress)) {
       best = goal;
       pull = &program_.mission_pull;
@@ -214,8 +214,17 @@ void Member::refresh(double day) {
   const auto& behaviour = program_.behaviour;
   double factor = behaviour.purchase_factor;
   if (program_.membership && last_fee_day_ > -kNever) factor *= program_.membership->sunk_cost.factor();
-  if (behaviour.goals) factor *= goal_factor();
   switch_day_ = kNever;
+  if (behaviour.goals) {
+    factor *= goal_factor(day);
+    for (const double change : program_.goal_changes)
+      if (change > day) {
+        switch_day_ = change;
+        break;
+      }
+    for (const Reward& reward : program_.rules.rewards)
+      if (reward.withdrawn_day > day) switch_day_ = std::min(switch_day_, reward.withdrawn_day);
+  }
   if (behaviour.presses_tiers && alive_) {
     const auto& status = account_.status();
     // A program with levels by spend may have no units, and then there is no purse to look into.
@@ -225,7 +234,8 @@ void Member::refresh(double day) {
     const auto missing = static_cast<double>(status.missing(balance));
     const double her_pace = pace();
     factor *= behaviour.tier_pressure(day, status.window_end(), missing, her_pace);
-    switch_day_ = behaviour.tier_pressure.next_change_day(day, status.window_end(), missing, her_pace);
+    switch_day_ = std::min(
+        switch_day_, behaviour.tier_pressure.next_change_day(day, status.window_end(), missing, her_pace));
   }
   if (behaviour.presses_deadlines && flexible_ && alive_) {
     for (std::size_t c = 0; c < program_.cheapest.size(); ++c) {

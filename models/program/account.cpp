@@ -274,7 +274,7 @@ std::int64_t Account::redeemable(std::size_t index, const Occasion& occasion) {
   const std::int64_t balance = purses_[reward.currency].balance();
   if (balance < reward.units.count || balance <= 0 || occasion.day >= reward.withdrawn_day) return 0;
   if (!fits(reward.scope, occasion, rules_->calendar)) return 0;
-  Usage& usage = reward_usage_[index];
+  const Usage& usage = reward_usage_[index];
   const std::int64_t times = usage.times_left(reward.limit, occasion.day, rules_->calendar);
   const std::int64_t units = usage.units_left(reward.limit, occasion.day, rules_->calendar);
   if (times == 0) return 0;
@@ -300,7 +300,7 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   const std::int64_t units = item ? reward.units.count * count : count;
   const auto number = static_cast<std::uint16_t>(index);
   purses_[reward.currency].burn(occasion.day, units, number, journal);
-  reward_usage_[index].add(units, item ? count : 1);
+  reward_usage_[index].add(reward.limit, occasion.day, rules_->calendar, units, item ? count : 1);
   Given given{{}, item ? count : 1};
   Money money{};
   if (item) {
@@ -344,15 +344,41 @@ Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journ
   return all;
 }
 
-Goal Account::goal(std::size_t currency) const {
+Occasion Account::who_on(double day) const {
+  Occasion occasion = who_;
+  occasion.day = day;
+  occasion.tier = status_.tier();
+  return occasion;
+}
+
+bool Account::in_view(std::size_t index, double day) const {
+  const Reward& reward = rules_->rewards[index];
+  if (day >= reward.withdrawn_day || !is_for(reward.scope, who_on(day))) return false;
+  const Usage& usage = reward_usage_[index];
+  return usage.times_left(reward.limit, day, rules_->calendar) > 0 &&
+         usage.units_left(reward.limit, day, rules_->calendar) >= reward.units.count;
+}
+
+bool Account::purchases_earn(std::size_t currency, double day) const {
+  const Occasion occasion = who_on(day);
+  for (const EarnRule& rule : rules_->currencies[currency].earn)
+    if (rule.on == EarnRule::On::purchase && rule.multiplier <= 1.0 && is_for(rule.scope, occasion))
+      return true;
+  for (const Mission& mission : rules_->missions)
+    if (mission.currency == currency && is_for(mission.scope, occasion)) return true;
+  return false;
+}
+
+Goal Account::goal(std::size_t currency, double day) const {
+  if (!purchases_earn(currency, day)) return {};
   const std::int64_t held =
       std::max<std::int64_t>(0, purses_[currency].balance() + purses_[currency].pending());
   std::int64_t lowest = kNoLimit;
   std::int64_t below = 0;
   std::int64_t above = kNoLimit;
-  for (const Reward& reward : rules_->rewards) {
-    const std::int64_t units = reward.units.count;
-    if (reward.currency != currency || units <= 0) continue;
+  for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
+    const std::int64_t units = rules_->rewards[r].units.count;
+    if (rules_->rewards[r].currency != currency || units <= 0 || !in_view(r, day)) continue;
     lowest = std::min(lowest, units);
     if (units <= held) below = std::max(below, units);
     if (units > held) above = std::min(above, units);
@@ -372,7 +398,7 @@ Goal Account::mission_goal(double day) const {
   for (std::size_t m = 0; m < challenges_.size(); ++m) {
     const Mission& mission = rules_->missions[m];
     const Challenge& challenge = challenges_[m];
-    if (challenge.done && !mission.repeats) continue;
+    if ((challenge.done && !mission.repeats) || !is_for(mission.scope, who_on(day))) continue;
     const bool running = day <= challenge.until_day;
     const std::int64_t done = running ? challenge.progress : mission.endowed;
     const double progress = static_cast<double>(done) / static_cast<double>(mission.target);

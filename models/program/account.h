@@ -65,11 +65,12 @@ class Account {
   Given redeem(std::size_t reward, std::int64_t count, const Occasion& occasion, Journal& journal);
 
   /// The way to the next reward of a currency; a balance that is full but not redeemed starts over. Pending
-  /// units count: she sees them coming.
-  [[nodiscard]] Goal goal(std::size_t currency) const;
+  /// units count: she sees them coming. Rewards that she cannot have on `day` (dates, scope, limit, stock)
+  /// are no goal, nor is any when no purchase of hers earns on that day.
+  [[nodiscard]] Goal goal(std::size_t currency, double day) const;
   /// The same for the mission whose progress is largest.
   [[nodiscard]] Goal mission_goal(double day) const;
-  /// Day of the last purchase, event or return.
+  /// The latest day to which the account was taken.
   [[nodiscard]] double now() const noexcept { return now_; }
 
  private:
@@ -110,6 +111,9 @@ class Account {
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
   void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;
+  [[nodiscard]] Occasion who_on(double day) const;
+  [[nodiscard]] bool in_view(std::size_t reward, double day) const;
+  [[nodiscard]] bool purchases_earn(std::size_t currency, double day) const;
 
   const Rules* rules_ = nullptr;
   double opened_day_ = 0;

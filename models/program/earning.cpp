@@ -8,31 +8,39 @@ namespace {
 bool has(std::uint64_t mask, std::size_t bit) { return ((mask >> bit) & 1U) != 0; }
 }  // namespace
 
-bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar) {
+bool is_for(const Scope& scope, const Occasion& occasion) {
   return has(scope.tiers, occasion.tier) && has(scope.segments, occasion.segment) &&
-         has(scope.stores, occasion.store) && has(scope.categories, occasion.category) &&
-         occasion.day >= scope.from_day && occasion.day < scope.until_day &&
+         has(scope.stores, occasion.store) && occasion.day >= scope.from_day &&
+         occasion.day < scope.until_day;
+}
+
+bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar) {
+  return is_for(scope, occasion) && has(scope.categories, occasion.category) &&
          (scope.weekdays == 0x7F || has(scope.weekdays, calendar.weekday(occasion.day)));
 }
 
-void Usage::roll(const Limit& limit, double day, const Calendar& calendar) {
-  const std::int64_t number = calendar.number(day, limit.per);
-  if (number == number_) return;
-  number_ = number;
-  units_ = 0;
-  times_ = 0;
-}
-
-std::int64_t Usage::units_left(const Limit& limit, double day, const Calendar& calendar) {
+std::int64_t Usage::units_left(const Limit& limit, double day, const Calendar& calendar) const {
   if (limit.units == kNoLimit) return kNoLimit;
-  roll(limit, day, calendar);
-  return std::max<std::int64_t>(0, limit.units - units_);
+  const bool same = calendar.number(day, limit.per) == number_;
+  return std::max<std::int64_t>(0, limit.units - (same ? units_ : 0));
 }
 
-std::int64_t Usage::times_left(const Limit& limit, double day, const Calendar& calendar) {
+std::int64_t Usage::times_left(const Limit& limit, double day, const Calendar& calendar) const {
   if (limit.times == kNoLimit) return kNoLimit;
-  roll(limit, day, calendar);
-  return std::max<std::int64_t>(0, limit.times - times_);
+  const bool same = calendar.number(day, limit.per) == number_;
+  return std::max<std::int64_t>(0, limit.times - (same ? times_ : 0));
+}
+
+void Usage::add(const Limit& limit, double day, const Calendar& calendar, std::int64_t units,
+                std::int64_t times) {
+  if (!limit.limits()) return;
+  const std::int64_t number = calendar.number(day, limit.per);
+  if (number != number_) {
+    number_ = number;
+    units_ = times_ = 0;
+  }
+  units_ += units;
+  times_ += times;
 }
 
 void Earning::open(const Currency& currency, const Rules& rules) {
@@ -55,7 +63,7 @@ std::int64_t Earning::limited(std::size_t rule, std::int64_t units, double day) 
   Usage& usage = usage_[rule];
   if (usage.times_left(one.limit, day, rules_->calendar) == 0) return 0;
   units = std::min(units, usage.units_left(one.limit, day, rules_->calendar));
-  usage.add(units, 1);
+  usage.add(one.limit, day, rules_->calendar, units, 1);
   return units;
 }
 

@@ -23,21 +23,19 @@ struct Occasion {
 };
 
 [[nodiscard]] bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar);
+/// Does it fit her on this day, whatever she buys and on whichever day of the week?
+[[nodiscard]] bool is_for(const Scope& scope, const Occasion& occasion);
 
 /// Uses of one rule or reward within its calendar period.
 class Usage {
  public:
   /// What the limit still allows on `day`.
-  [[nodiscard]] std::int64_t units_left(const Limit& limit, double day, const Calendar& calendar);
-  [[nodiscard]] std::int64_t times_left(const Limit& limit, double day, const Calendar& calendar);
-  void add(std::int64_t units, std::int64_t times) {
-    units_ += units;
-    times_ += times;
-  }
+  [[nodiscard]] std::int64_t units_left(const Limit& limit, double day, const Calendar& calendar) const;
+  [[nodiscard]] std::int64_t times_left(const Limit& limit, double day, const Calendar& calendar) const;
+  void add(const Limit& limit, double day, const Calendar& calendar, std::int64_t units, std::int64_t times);
 
  private:
-  void roll(const Limit& limit, double day, const Calendar& calendar);
-  std::int64_t number_ = std::numeric_limits<std::int64_t>::min();
+  std::int64_t number_ = std::numeric_limits<std::int64_t>::min();  ///< of the period that the counts are of
   std::int64_t units_ = 0;
   std::int64_t times_ = 0;
 };

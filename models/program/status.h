@@ -22,8 +22,8 @@ class Status {
   [[nodiscard]] double window_end() const noexcept { return window_end_; }
   /// Counted towards the next tier in the window so far; the balance for Basis::balance is not kept here.
   [[nodiscard]] std::int64_t counted() const noexcept { return counted_; }
-  /// Units of the basis that are missing to keep the tier beyond the window; if none are, to the next tier; 0 if
-  /// there is none higher. `balance` counts for Basis::balance only.
+  /// Units of the basis that are missing to keep the tier beyond the window; if none are, to the next tier; 0
+  /// if there is none higher. `balance` counts for Basis::balance only.
   [[nodiscard]] std::int64_t missing(std::int64_t balance) const noexcept;
 
   /// Counts `amount` of the basis.
