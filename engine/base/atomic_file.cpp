@@ -66,6 +66,19 @@ std::filesystem::path follow(const std::string& path) {
   return place;
 }
 
+/// The number of the open file of this process that the link stands for; -1 if it is none. Opened anew it
+/// would have a position of its own, and what is written to both would overlap.
+int own_descriptor(const std::filesystem::path& link) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path folder = fs::weakly_canonical(link.parent_path(), failed);
+  const std::string name = link.filename().string();
+  const bool number =
+      !name.empty() && name.size() < 9 && name.find_first_not_of("0123456789") == std::string::npos;
+  if (failed || !number || folder != "/proc/" + std::to_string(::getpid()) + "/fd") return -1;
+  return std::stoi(name);
+}
+
 bool write_all(int descriptor, const char* bytes, std::size_t count) {
   while (count > 0) {
     const ssize_t written = ::write(descriptor, bytes, count);
@@ -117,8 +130,13 @@ void AtomicFile::open_through() {
   ::unlink(temporary_.c_str());
   forget(temporary_);
   temporary_.clear();
-  do through_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
-  while (through_ < 0 && errno == EINTR);
+  const int own = own_descriptor(place_);
+  if (own >= 0) {
+    through_ = ::fcntl(own, F_DUPFD_CLOEXEC, 0);
+  } else {
+    do through_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+    while (through_ < 0 && errno == EINTR);
+  }
   if (through_ >= 0) return;
   const std::string why = reason();
   ::close(descriptor_);

@@ -133,6 +133,13 @@ class OtherThanFiles(Case):
         self.assertTrue(piped.startswith("customer,date"))
         self.assertEqual((self.at / "out").read_text(), piped)
         self.assertIn(",a visit,", piped)
+        # With words for people around it, nothing is lost of either.
+        with open(self.at / "out", "w") as out:
+            subprocess.run([PROGRAM, "ledger", self.scenario, self.rows, "-o", "/dev/stdout"], stdout=out, check=True)
+        words = self.run_it("ledger", self.scenario, self.rows).stdout
+        both = (self.at / "out").read_text()
+        self.assertIn(piped, both)
+        self.assertEqual(both.replace(piped, ""), words)
 
     def test_the_resolved_scenario_as_it_is_printed(self):
         digest = self.json_of("run", self.scenario)["results_digest"]
