@@ -2,6 +2,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
@@ -70,11 +71,13 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
       "time-unit", po::value<std::string>()->value_name("UNIT"),
       "unit of alpha and beta: day, week (default), month, year");
   add_transaction_options(parsed);
+  add_summary_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
   const calibration::Options options = calibration_options(parsed);
   (void)transaction_options(parsed);  // so that every wrong option is known before any work
+  check_files(parsed, {"TRANSACTIONS"}, {"output"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));

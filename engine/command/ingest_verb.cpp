@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "engine/base/atomic_file.h"
+#include "engine/command/check_files.h"
 #include "engine/command/csv.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
@@ -49,9 +50,11 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
                                                         po::value<std::string>()->value_name("FILE"),
                                                         "cleaned transactions, CSV: customer,date,amount");
   add_transaction_options(parsed);
+  add_summary_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
+  check_files(parsed, {"TRANSACTIONS"}, {"output", "transactions"});
   Output output(parsed, streams);
 
   std::unique_ptr<AtomicFile> customers;

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <fstream>
+#include <filesystem>
 
 #include "engine/base/nearest.h"
+#include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/templates.h"
 #include "engine/command/verbs.h"
@@ -41,7 +42,9 @@ Exit init_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string path = parsed.text("output");
   if (path.empty() && parsed.text("json") == "-")
     throw Failure(Exit::usage, "--json - and the scenario cannot both go to standard output; give -o FILE");
-  if (!path.empty() && std::ifstream(path).good() && !parsed.has("force"))
+  check_files(parsed, {}, {"output"});
+  std::error_code ignored;
+  if (!path.empty() && std::filesystem::is_regular_file(path, ignored) && !parsed.has("force"))
     throw Failure(Exit::cannot_create, "'" + path + "' is there already; --force replaces it");
   Output output(parsed, streams);
   if (path.empty()) {

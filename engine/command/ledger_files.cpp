@@ -31,14 +31,6 @@ const char* kind_of(const Entry& entry) {
   return "tier";
 }
 
-/// A file that was reserved and not committed goes away before a new one takes its place.
-void again(std::unique_ptr<AtomicFile>& file) {
-  if (!file) return;
-  const std::string path = file->path();
-  file.reset();
-  file = std::make_unique<AtomicFile>(path);
-}
-
 }  // namespace
 
 LedgerFiles::LedgerFiles(std::string entries_path, std::string customers_path) {
@@ -50,8 +42,8 @@ void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t mino
   rules_ = &rules;
   zero_ = zero;
   minor_per_major_ = minor_per_major;
-  again(entries_);
-  again(customers_);
+  if (entries_) entries_->start_over();
+  if (customers_) customers_->start_over();
   entry_lines_ = "customer,date,entry,currency,rule,units,balance,pending,tier,money\n";
   customer_lines_ = "customer,joined,purchases,revenue";
   for (const auto& currency : rules.currencies)
@@ -82,6 +74,8 @@ std::string LedgerFiles::rule_of(const Entry& entry) const {
       if (entry.rule == program::kEndowment) return "endowment";
       if (entry.rule >= program::kFirstMission)
         return rules_->missions[entry.rule - program::kFirstMission].name;
+      if (const auto& name = rules_->currencies[entry.currency].earn[entry.rule].name; !name.empty())
+        return name;
       return "rule " + std::to_string(entry.rule + 1);
     case Entry::Kind::redeemed:
     case Entry::Kind::reward:

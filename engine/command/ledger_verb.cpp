@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/command/check_files.h"
 #include "engine/command/ledger_session.h"
 #include "engine/command/run_input.h"
 #include "engine/command/verbs.h"
@@ -13,6 +14,8 @@ namespace stamkund::command {
 namespace po = boost::program_options;
 
 namespace {
+
+const std::vector<std::string> kOutputs{"output", "customers"};
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string all;
@@ -136,6 +139,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto overrides = overrides_of(parsed);
   const auto redemption = redemption_of(parsed);
   const ingest::Options options = options_of(parsed);
+  check_files(parsed, {"SCENARIO", "TRANSACTIONS"}, kOutputs);
   Output output(parsed, streams);
   LedgerFiles files(parsed.text("output"), parsed.text("customers"));
 
@@ -147,6 +151,8 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   };
   const auto scenario = scenario::read_scenario_file(path, overrides, problems);
+  // It is not read here, but nobody wants to lose it.
+  check_late_input(parsed, "the scenario's fit", fit_path_of(path, scenario.spec, ""), kOutputs);
   std::size_t arm = 0;
   if (!problems.has_errors()) {
     arm = choose_arm(parsed, scenario.spec);

@@ -13,7 +13,11 @@ Output::Output(const Arguments& arguments, Streams streams) : streams_(streams),
 }
 
 void Output::say(const std::string& text) {
-  if (!quiet_) (json_to_out_ ? streams_.err : streams_.out) << text << std::flush;
+  if (!quiet_) answer(text);
+}
+
+void Output::answer(const std::string& text) {
+  (json_to_out_ ? streams_.err : streams_.out) << text << std::flush;
 }
 
 void Output::say(const Problems& problems) { streams_.err << problems.text() << std::flush; }

@@ -19,6 +19,8 @@ class Output {
 
   /// For people; nowhere if --quiet, to standard error if --json - has taken standard output.
   void say(const std::string& text);
+  /// What was asked for: the same as `say`, with --quiet too.
+  void answer(const std::string& text);
   /// Problems always go to standard error.
   void say(const Problems& problems);
   /// For machines; does nothing without --json.

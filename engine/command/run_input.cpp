@@ -79,17 +79,23 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
   return overrides;
 }
 
+std::string fit_path_of(const std::string& scenario_path, const scenario::ScenarioSpec& spec,
+                        const std::string& fit_option) {
+  namespace fs = std::filesystem;
+  const std::string& named = spec.population.fit_path;
+  if (named.empty()) return "";
+  const fs::path beside = fs::path(scenario_path).parent_path() / named;
+  std::error_code ignored;
+  return fit_option.empty() && fs::exists(beside, ignored) ? beside.string() : named;
+}
+
 RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
                         const std::string& fit_option, bool allow_unfinished, Problems& problems) {
-  namespace fs = std::filesystem;
   if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'"});
   RunInput input;
   input.scenario = scenario::read_scenario_file(scenario_path, overrides, problems);
-  const std::string& named = input.scenario.spec.population.fit_path;
-  if (named.empty()) return input;
-  const fs::path beside = fs::path(scenario_path).parent_path() / named;
-  std::error_code ignored;
-  input.fit_path = fit_option.empty() && fs::exists(beside, ignored) ? beside.string() : named;
+  if (input.scenario.spec.population.fit_path.empty()) return input;
+  input.fit_path = fit_path_of(scenario_path, input.scenario.spec, fit_option);
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);

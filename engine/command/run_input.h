@@ -20,9 +20,13 @@ struct RunInput {
   std::string fit_path;  ///< as opened; empty without a fit
 };
 
+/// Where the fit that the scenario names is; empty if it names none. It is looked for beside the scenario
+/// file first, then from the current folder; one from --fit only from the current folder.
+[[nodiscard]] std::string fit_path_of(const std::string& scenario_path, const scenario::ScenarioSpec& spec,
+                                      const std::string& fit_option);
+
 /// Usable only if `problems` has no errors. `allow_unfinished`: accept a fit that did not converge.
-/// The fit's path is looked for beside the scenario file first, then from the current folder; `fit_option`
-/// (from --fit) only from the current folder.
+/// `fit_option`: from --fit, or empty.
 [[nodiscard]] RunInput read_run_input(const std::string& scenario_path,
                                       std::vector<scenario::Override> overrides,
                                       const std::string& fit_option, bool allow_unfinished,

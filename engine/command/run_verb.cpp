@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/output.h"
 #include "engine/command/progress.h"
@@ -18,6 +19,8 @@ namespace stamkund::command {
 namespace po = boost::program_options;
 
 namespace {
+
+const std::vector<std::string> kOutputs{"output", "transactions"};
 
 /// Writes every purchase of one arm in replicate 0 as dated transactions.
 void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFile& file) {
@@ -67,6 +70,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
+  check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file;
   std::unique_ptr<AtomicFile> transactions;
@@ -78,19 +82,23 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string path = parsed.text("SCENARIO");
   const RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
+  check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
     output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  if (parsed.has("resolved")) output.say(input.scenario.resolved);
+  const bool resolved = parsed.has("resolved");
+  if (resolved) output.answer(input.scenario.resolved);
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
   const auto& spec = input.scenario.spec;
   const std::uint64_t customers = simulation::population_size(spec, fit);
   if (parsed.has("dry-run")) {
-    output.say("ready to run: " + std::to_string(spec.arms.size()) + " arms, " + std::to_string(customers) +
-               " customers, " + std::to_string(spec.replicates) + " replicates\n");
+    // With the resolved text it is a comment, so that all of it is a scenario.
+    output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
+               " arms, " + std::to_string(customers) + " customers, " + std::to_string(spec.replicates) +
+               " replicates\n");
     output.json({{"status", "valid"}, {"problems", report::json_of(problems)}});
     return Exit::ok;
   }

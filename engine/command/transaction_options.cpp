@@ -92,11 +92,8 @@ void add_transaction_options(Arguments& arguments) {
   add("header", po::value<std::string>()->value_name("yes|no"),
       "whether the first line names the columns (default: guessed)");
   add("currency", po::value<std::string>()->value_name("NAME"), "currency of the amounts, such as SEK");
-  add("calibration-end", po::value<std::string>()->value_name("DATE"),
-      "last day of the calibration period; what follows is the hold-out (default: the last date)");
   add("observation-end", po::value<std::string>()->value_name("DATE"),
       "last day that was observed (default: the last date)");
-  add("keep-same-day", "count purchases of a customer on one day as several transactions");
   for (const auto& [name, kind] : policy_options()) {
     std::string choices;
     for (const auto& one : allowed_policies(kind)) choices += (choices.empty() ? "" : "|") + one;
@@ -105,6 +102,13 @@ void add_transaction_options(Arguments& arguments) {
         choices + " (default: " + std::string(ingest::name(policy_of(defaults, kind))) + ")";
     add(name, po::value<std::string>()->value_name("POLICY"), help.c_str());
   }
+}
+
+void add_summary_options(Arguments& arguments) {
+  auto add = arguments.options().add_options();
+  add("calibration-end", po::value<std::string>()->value_name("DATE"),
+      "last day of the calibration period; what follows is the hold-out (default: the last date)");
+  add("keep-same-day", "count purchases of a customer on one day as several transactions");
 }
 
 void add_label_options(Arguments& arguments) {

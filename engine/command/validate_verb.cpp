@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "engine/base/nearest.h"
+#include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/run_input.h"
 #include "engine/command/transaction_options.h"
@@ -56,6 +57,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"),
                                  "what the file is (default: guessed)");
   add_transaction_options(parsed);
+  add_summary_options(parsed);
   parsed.add_common();
   parsed.add_positional("FILE", 1, "the file to check");
   parsed.parse(arguments, streams);
@@ -65,6 +67,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
     throw Failure(Exit::usage, "--as: found '" + printable(asked) +
                                    "', expected scenario, transactions, fit or results " +
                                    did_you_mean(asked, kTypes));
+  check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
   const std::string type = parsed.has("as") ? asked : guess_type(path);
 
@@ -78,7 +81,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   } else {
     try {
       if (type == "scenario") {
-        (void)read_run_input(path, {}, "", false, problems);
+        const RunInput input = read_run_input(path, {}, "", false, problems);
+        check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "fit") {
         const calibration::Fit fit = store::read_fit(path);
         if (fit.process.status != calibration::Status::converged)
@@ -90,6 +94,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         check_results(path);
       }
     } catch (const Failure& failure) {
+      if (failure.exit() == Exit::usage) throw;
       if (failure.exit() != Exit::bad_data && type != "scenario") throw;
       if (failure.exit() == Exit::no_input && std::ifstream(path).fail()) throw;
       problems.error({Severity::error, path, 0, "", failure.what(), ""});

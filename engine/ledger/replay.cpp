@@ -230,7 +230,9 @@ void Replay::book(const EachLine& each_line) {
     } else {
       book_units(entry);
     }
-    const UnitCount& held = customer_.units[entry.currency];
+    // A program of tiers alone has no currency, and its entries are of none.
+    const UnitCount held =
+        entry.currency < customer_.units.size() ? customer_.units[entry.currency] : UnitCount{};
     if (each_line) each_line({entry, held.balance, held.pending, customer_.tier});
   }
   journal_.clear();

@@ -1,6 +1,7 @@
 #include "engine/report/ledger_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/problems.h"
 #include "engine/report/numbers.h"
@@ -13,7 +14,8 @@ using ledger::Outcome;
 std::string count(std::uint64_t value) { return number(static_cast<double>(value)); }
 std::string count(std::int64_t value) { return number(static_cast<double>(value)); }
 /// "1 upgrade", "2 upgrades".
-std::string counted(std::uint64_t value, const std::string& what) {
+template <class Count>
+std::string counted(Count value, const std::string& what) {
   return count(value) + " " + what + (value == 1 ? "" : "s");
 }
 
@@ -21,8 +23,14 @@ std::string date(const Outcome& outcome, double day) {
   return to_string(outcome.plan.rules.calendar.date(day));
 }
 
+/// To the smallest coin: "1,234.50 SEK".
 std::string money(const Outcome& outcome, double minor) {
-  return number(minor / static_cast<double>(outcome.minor_per_major), 6) + " " + outcome.currency;
+  const std::int64_t size = std::llround(std::abs(minor));
+  std::string decimals;
+  for (std::int64_t unit = outcome.minor_per_major; unit > 1; unit /= 10)
+    decimals += static_cast<char>('0' + size % outcome.minor_per_major / (unit / 10) % 10);
+  return (minor < 0.0 && size > 0 ? "-" : "") + count(size / outcome.minor_per_major) +
+         (decimals.empty() ? "" : "." + decimals) + " " + outcome.currency;
 }
 std::string money(const Outcome& outcome, Money amount) {
   return money(outcome, static_cast<double>(amount.minor));
@@ -44,7 +52,8 @@ std::string head(const Outcome& outcome) {
   if (totals.returned.minor > 0) out += ", of which " + money(outcome, totals.returned) + " came back";
   out += "\n";
   if (totals.purchases_before > 0)
-    out += "             " + count(totals.purchases_before) + " earlier purchases do not count\n";
+    out += "             " + counted(totals.purchases_before, "earlier purchase") +
+           (totals.purchases_before == 1 ? " does" : " do") + " not count\n";
   if (totals.unmatched_returns.minor > 0)
     out += "             " + money(outcome, totals.unmatched_returns) +
            " came back of which no purchase as a member is known\n";
@@ -52,6 +61,7 @@ std::string head(const Outcome& outcome) {
 }
 
 std::string units_table(const Outcome& outcome) {
+  if (outcome.totals.units.empty()) return "";
   std::string out = "\n" + left("units", 18);
   for (const char* const title : {"issued", "redeemed", "expired", "reversed", "pending", "outstanding"})
     out += right(title, 13);
@@ -85,7 +95,7 @@ std::string rewards_table(const Outcome& outcome) {
     out += left("  " + printable(reward.name), 28) + right(count(one.handed_over), 12) +
            right(count(one.units), 13) + "   " + money(outcome, one.cost) + ", " +
            money(outcome, one.discount);
-    if (one.coupons_used > 0) out += " in " + count(one.coupons_used) + " coupons";
+    if (one.coupons_used > 0) out += " in " + counted(one.coupons_used, "coupon");
     out += "\n";
     if (reward.withdrawn_day < program::kNever)
       out += "    its stock of " + count(reward.stock) + " ran out on " +
@@ -127,16 +137,16 @@ std::string first_days(const Outcome& outcome) {
 std::string events_text(const Outcome& outcome) {
   const auto& totals = outcome.totals;
   std::string out;
-  if (totals.events > 0) out += "  " + count(totals.events) + " events\n";
+  if (totals.events > 0) out += "  " + counted(totals.events, "event") + "\n";
   if (totals.recorded + totals.recorded_refused > 0)
-    out += "  " + count(totals.recorded) + " recorded redemptions; " + count(totals.recorded_refused) +
-           " more are not possible under these rules\n";
+    out += "  " + counted(totals.recorded, "recorded redemption") + "; " + count(totals.recorded_refused) +
+           (totals.recorded_refused == 1 ? " more is" : " more are") + " not possible under these rules\n";
   if (totals.recorded_automatic > 0)
-    out += "  " + count(totals.recorded_automatic) +
-           " recorded redemptions are of automatic rewards, and not used\n";
+    out += "  " + counted(totals.recorded_automatic, "recorded redemption") +
+           (totals.recorded_automatic == 1 ? " is" : " are") + " of automatic rewards, and not used\n";
   if (totals.before_joining > 0)
-    out +=
-        "  " + count(totals.before_joining) + " events of customers who were no members yet are not used\n";
+    out += "  " + counted(totals.before_joining, "event") + " of customers who were no members yet " +
+           (totals.before_joining == 1 ? "is" : "are") + " not used\n";
   return out.empty() ? "" : "\nevents\n" + out;
 }
 

@@ -132,6 +132,22 @@ std::string draws_text(const metrics::Results& results) {
   return draws == results.replicates ? "" : " (" + std::to_string(draws) + " independent draws)";
 }
 
+/// The last two parts of a path, without what is in brackets, so that arms meet in one line:
+/// "enrolment.cost" of "arms[v1.5].program.enrolment.cost".
+std::string place_in_words(const std::string& path) {
+  std::string bare;
+  int depth = 0;
+  for (const char c : path) {
+    if (c == '[') ++depth;
+    if (depth == 0) bare += c;
+    if (c == ']' && depth > 0) --depth;
+  }
+  const std::size_t last = bare.rfind('.');
+  if (last == std::string::npos || last == 0) return bare;
+  const std::size_t before = bare.rfind('.', last - 1);
+  return before == std::string::npos ? bare : bare.substr(before + 1);
+}
+
 /// The defaults a result rests on, one line each key and source; arms that differ add their values to it.
 std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumptions) {
   struct Line {
@@ -141,8 +157,7 @@ std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumpti
   };
   std::vector<Line> lines;
   for (const auto& one : assumptions) {
-    const std::size_t dot = one.path.rfind('.');
-    const std::string key = dot == std::string::npos ? one.path : one.path.substr(dot + 1);
+    const std::string key = place_in_words(one.path);
     auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& known) {
       return known.key == key && known.source == one.source;
     });

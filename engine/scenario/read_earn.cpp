@@ -36,7 +36,7 @@ void read_earn_rule(Section& section, ProgramReading& reading, std::size_t curre
   const std::size_t mistakes = section.reading().mistakes;
   // The name is for people, and for --set.
   section.ask("name");
-  if (section.has("name")) (void)section.text("name", {"", ""});
+  if (section.has("name")) rule.name = section.text("name", {"", ""});
   read_occasion(section, reading, rule);
   const bool multiplies = section.has("multiply") && !section.is_none("multiply");
   if (multiplies) {

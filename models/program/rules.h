@@ -58,6 +58,7 @@ struct EarnRule {
   std::int64_t most_an_occasion = kNoLimit;  ///< units
   Scope scope;
   Limit limit;
+  std::string name;  ///< for people; may be empty
 };
 
 /// When units that were earned can be used.

@@ -1,3 +1,8 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -45,6 +50,24 @@ TEST_CASE("problems say where, what and what was meant") {
   CHECK(printable("a\x1b[31m\n") == "a\\x1b[31m\\x0a");
 }
 
+namespace {
+
+std::string content_of(const fs::path& path) {
+  std::ostringstream content;
+  content << std::ifstream(path).rdbuf();
+  return content.str();
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  AtomicFile file(path);
+  file.write("a slip");
+  file.start_over();
+  file.write(text);
+  file.commit();
+}
+
+}  // namespace
+
 TEST_CASE("an atomic file is complete or not there") {
   const test::TemporaryFolder own;
   const fs::path& folder = own.path();
@@ -65,9 +88,55 @@ TEST_CASE("an atomic file is complete or not there") {
     AtomicFile second(path);
     second.write("never");
   }
-  std::ostringstream content;
-  content << std::ifstream(path).rdbuf();
-  CHECK(content.str() == "whole");
+  CHECK(content_of(path) == "whole");
   CHECK_THROWS_AS(AtomicFile((folder / "no" / "such").string()), Failure);
   CHECK_THROWS_AS(AtomicFile(folder.string()), Failure);
+}
+
+TEST_CASE("a symbolic link stays, and what it leads to is replaced") {
+  const test::TemporaryFolder own;
+  fs::create_directory(own.path() / "far");
+  fs::create_symlink("far/file", own.path() / "link");
+  fs::create_symlink("link", own.path() / "second");
+  write_file(own / "second", "new");  // leads to nothing yet
+  CHECK(content_of(own.path() / "far" / "file") == "new");
+  write_file(own / "link", "newer");
+  CHECK(content_of(own.path() / "far" / "file") == "newer");
+  CHECK(fs::is_symlink(own.path() / "link"));
+  CHECK(fs::is_symlink(own.path() / "second"));
+  CHECK(place_of(own / "second") == fs::canonical(own.path() / "far" / "file").string());
+  fs::create_symlink("circle", own.path() / "circle");
+  CHECK_THROWS_AS(AtomicFile(own / "circle"), Failure);
+}
+
+TEST_CASE("a pipe is written to, and stays one") {
+  const test::TemporaryFolder own;
+  const std::string pipe = own / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  fs::create_symlink("pipe", own.path() / "link");
+  for (const std::string& name : {pipe, own / "link"}) {
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    REQUIRE(reader >= 0);
+    { AtomicFile(name).write("never"); }
+    write_file(name, "through");
+    std::array<char, 32> bytes{};
+    CHECK(::read(reader, bytes.data(), bytes.size()) == 7);
+    CHECK(std::string(bytes.data()) == "through");
+    ::close(reader);
+    CHECK(fs::is_fifo(pipe));
+    CHECK(fs::is_symlink(own.path() / "link"));
+  }
+  CHECK(std::distance(fs::directory_iterator(own.path()), fs::directory_iterator()) == 2);
+}
+
+TEST_CASE("an open file that a link of the system stands for is written to") {
+  const test::TemporaryFolder own;
+  const int open = ::open((own / "file").c_str(), O_CREAT | O_RDWR, 0600);
+  const std::string link = "/proc/self/fd/" + std::to_string(open);
+  if (fs::exists(link)) {
+    write_file(link, "through");
+    std::array<char, 32> bytes{};
+    CHECK(::pread(open, bytes.data(), bytes.size(), 0) == 7);
+  }
+  ::close(open);
 }

@@ -29,7 +29,7 @@ TEST_CASE("every verb explains itself") {
   CHECK(run({"--help"}).exit == 0);
   CHECK(run({"--version"}).exit == 0);
   CHECK_THAT(run({"--version"}).out, Catch::Contains("hdf5 "));
-  for (const std::string verb : {"ingest", "calibrate", "run", "validate", "init"}) {
+  for (const std::string verb : {"ingest", "calibrate", "run", "ledger", "validate", "init"}) {
     const Outcome help = run({verb, "--help"});
     CAPTURE(verb);
     CHECK(help.exit == 0);
@@ -60,6 +60,8 @@ TEST_CASE("a wrong command line is a usage error with the nearest match") {
 
 TEST_CASE("only verbs that use labels show their options") {
   CHECK(run({"ingest", "--help"}).out.find("--store-column") == std::string::npos);
+  CHECK(run({"ledger", "--help"}).out.find("--keep-same-day") == std::string::npos);
+  CHECK(run({"ledger", "--help"}).out.find("--calibration-end") == std::string::npos);
   CHECK(run({"calibrate", "a.csv", "--event-column", "what"}).exit == 64);
   command::Arguments arguments("test", "Tests.");
   command::add_transaction_options(arguments);

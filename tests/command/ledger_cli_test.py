@@ -118,9 +118,23 @@ class Ledger(Case):
         self.assertEqual(said, [("store", "did you mean 'north'?"), ("event", "did you mean 'review'?")])
         self.assertEqual(found["events"]["unknown"], 1)
 
+    def test_levels_without_units(self):
+        text = LEDGER[: LEDGER.index("      earn:")] + LEDGER[LEDGER.index("      tiers:"):]
+        found = self.json_of("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS),
+                             "-o", self.at / "l.csv", "--customers", self.at / "c.csv", "--amount-column", "amount",
+                             "--event-column", "what")
+        self.assertEqual((found["units"], found["entries"], [tier["members"] for tier in found["tiers"]]), ([], 1, [1, 1]))
+        self.assertEqual([(one["entry"], one["rule"], one["balance"]) for one in self.table("l.csv")], [("tier", "silver", "")])
+
+    def test_a_rule_by_its_name(self):
+        text = LEDGER.replace("{per_amount: 1 point per SEK,", "{name: 'north, per krona', per_amount: 1 point per SEK,")
+        self.run_it("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS), *COLUMNS, "-o", self.at / "l.csv")
+        self.assertEqual({one["rule"] for one in self.table("l.csv") if one["entry"] == "issued"}, {"north, per krona", "rule 2"})
+
     def test_for_people(self):
         done = self.run_it("ledger", self.write("s.yaml", LEDGER), self.write("t.csv", ROWS), *COLUMNS)
-        for words in ("ledger of 'club', 2025-01-01 to 2025-06-30", "1 upgrade,", "not: a forecast"):
+        for words in ("ledger of 'club', 2025-01-01 to 2025-06-30", "1 upgrade,", "5, 195.50 SEK, of which 45.00 SEK came back",
+                      "1 earlier purchase does not count", "not: a forecast"):
             self.assertIn(words, done.stdout)
         self.assertEqual(self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "-q").stdout, "")
 

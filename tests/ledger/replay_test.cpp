@@ -201,3 +201,23 @@ TEST_CASE("a reward is withdrawn the day after its stock ran out") {
   CHECK(plan.rules.rewards[0].withdrawn_day == 2.0);
   CHECK(handed == std::vector<std::int64_t>{4, 8});
 }
+
+TEST_CASE("a program of tiers alone has entries of no currency") {
+  Plan plan = test::points_plan();
+  plan.rules.currencies.clear();
+  plan.unit_cost.clear();
+  plan.unit_price.clear();
+  program::Tier silver;
+  silver.name = "silver";
+  silver.threshold = 1000;
+  plan.rules.tiers.tiers = {silver};
+  Replay replay(plan, Redemption::asap, 400);
+  std::vector<Line> lines;
+  const Customer& customer = replay.run(std::vector<Step>{buys(1, 700), buys(2, 700)},
+                                        [&](const Line& line) { lines.push_back(line); });
+  CHECK(customer.units.empty());
+  REQUIRE_FALSE(lines.empty());
+  CHECK(lines[0].entry.kind == Entry::Kind::tier);
+  CHECK(lines[0].balance == 0);
+  CHECK(lines[0].tier == 1);
+}

@@ -1,0 +1,82 @@
+#include "engine/command/check_files.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/failure.h"
+#include "engine/base/problems.h"
+
+namespace stamkund::command {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Named {
+  std::string what;  ///< for people: "SCENARIO", "--output"
+  std::string path;
+};
+
+/// Equal for two names of one file. Empty where sharing does no harm: devices, such as a terminal.
+std::string identity(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0)
+    return S_ISCHR(found.st_mode) ? "" : std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino);
+  std::error_code failed;
+  const fs::path place = fs::absolute(place_of(path), failed);
+  const fs::path canonical = fs::weakly_canonical(place, failed);
+  return "new:" + (failed ? place.lexically_normal() : canonical).string();
+}
+
+bool same(const std::string& a, const std::string& b) {
+  const std::string one = identity(a);
+  return !one.empty() && one == identity(b);
+}
+
+std::vector<Named> outputs_of(const Arguments& parsed, const std::vector<std::string>& options) {
+  std::vector<Named> outputs;
+  for (const auto& option : options)
+    if (parsed.has(option)) outputs.push_back({"--" + option, parsed.text(option)});
+  if (parsed.has("json") && parsed.text("json") != "-") outputs.push_back({"--json", parsed.text("json")});
+  return outputs;
+}
+
+void refuse_input(const Named& output, const std::string& what, const std::string& path) {
+  if (!same(output.path, path)) return;
+  throw Failure(Exit::usage, output.what + ": '" + printable(output.path) + "' is " + what + " ('" +
+                                 printable(path) + "'), which would be lost; name another file");
+}
+
+}  // namespace
+
+void check_files(const Arguments& parsed, const std::vector<std::string>& input_names,
+                 const std::vector<std::string>& output_options) {
+  const auto outputs = outputs_of(parsed, output_options);
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    const Named& output = outputs[o];
+    if (output.path.empty()) throw Failure(Exit::usage, output.what + ": the name is empty; name a file");
+    if (output.path == "-")
+      throw Failure(Exit::usage,
+                    output.what +
+                        ": only --json can take '-'; name a file, such as /dev/stdout, or ./- for one "
+                        "that is called so");
+    for (const auto& name : input_names)
+      if (parsed.has(name))
+        refuse_input(output, name == "fit" ? "the fit to read" : "the " + name + " to read",
+                     parsed.text(name));
+    for (std::size_t other = 0; other < o; ++other)
+      if (same(output.path, outputs[other].path))
+        throw Failure(Exit::usage, outputs[other].what + " and " + output.what + " both name '" +
+                                       printable(output.path) +
+                                       "', so one would be lost; give each a file of its own");
+  }
+}
+
+void check_late_input(const Arguments& parsed, const std::string& what, const std::string& path,
+                      const std::vector<std::string>& output_options) {
+  if (path.empty()) return;
+  for (const auto& output : outputs_of(parsed, output_options)) refuse_input(output, what, path);
+}
+
+}  // namespace stamkund::command
