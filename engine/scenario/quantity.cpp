@@ -111,6 +111,14 @@ bool names_units(const std::string& word, const std::string& currency) {
   return true;
 }
 
+/// True for "1.000": of whole units, nobody writes thousandths.
+bool groups_by_points(std::string_view text) {
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return false;
+  const std::string_view after = text.substr(point + 1);
+  return std::min(after.find_first_not_of("0123456789"), after.size()) == 3;
+}
+
 /// "SEK" is 1, "10 SEK" is 10: what a rate is counted per.
 std::optional<double> money_of_rate(const std::vector<std::string>& words, std::size_t from,
                                     const std::string& currency) {
@@ -197,6 +205,8 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
       return wrong(dimension, currency,
                    "did you mean '" + as_written + (unit.empty() ? " %" : "") + " per year'?");
     case Dimension::units:
+      if (groups_by_points(text))
+        return wrong(dimension, currency, "write thousands without a point: '1000' or '1_000'");
       if (unit.size() == 1 && !names_units(unit[0], currency))
         return wrong(dimension, currency, "'" + unit[0].substr(0, 30) + "' is no unit of a program");
       if (unit.size() <= 1 && std::floor(number) == number && std::abs(number) < 1e15)

@@ -51,8 +51,9 @@ TEST_CASE("thousands may be grouped, and rates may be per ten") {
 }
 
 TEST_CASE("what follows a number of units is a word for units, or the number is not what was meant") {
-  for (const std::string text : {"1 000", "1 000 points", "1\u00a0000", "1,000", "10 SEK", "10SEK", "10 sek",
-                                 "10 EUR", "10 %", "10%", "10 weeks", "1 day", "1 _000", "10 -points"})
+  for (const std::string text :
+       {"1 000", "1 000 points", "1\u00a0000", "1,000", "1.000", "1.000 points", "10 SEK", "10SEK", "10 sek",
+        "10 EUR", "10 %", "10%", "10 weeks", "1 day", "1 _000", "10 -points"})
     CHECK_FALSE(parse_quantity(text, Dimension::units, "SEK").value.has_value());
   for (const std::string text : {"1 SEK per SEK", "1 % per SEK", "1 day per SEK", "1 000 points per SEK"})
     CHECK_FALSE(parse_quantity(text, Dimension::rate, "SEK").value.has_value());
