@@ -58,7 +58,7 @@ void check_sources(Reading& out, const ProgramReading& reading, std::size_t c) {
                 "give a reward, or tiers that count them");
 }
 
-void check_times(Reading& out, const ProgramReading& reading, std::size_t c) {
+void check_lives(Reading& out, const ProgramReading& reading, std::size_t c) {
   const program::Currency& currency = reading.program.rules.currencies[c];
   const Expiry& expiry = currency.expiry;
   const Pending& pending = currency.pending;
@@ -121,7 +121,7 @@ void check_earning(Reading& out, const ProgramReading& reading) {
   for (std::size_t c = 0; c < reading.program.rules.currencies.size(); ++c) {
     check_sources(out, reading, c);
     check_multipliers(out, reading, c);
-    check_times(out, reading, c);
+    check_lives(out, reading, c);
     check_generosity(out, reading, c);
   }
   check_events(out, reading);

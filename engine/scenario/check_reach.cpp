@@ -17,24 +17,32 @@ std::string whole(double units) { return std::to_string(std::llround(units)); }
 
 void check_bound(Reading& out, const ProgramReading& reading, std::size_t r) {
   const auto& program = reading.program;
-  const Reach reach(program.rules);
   const Reward& reward = program.rules.rewards[r];
   const auto price = static_cast<double>(reward.units.count);
-  const double life = reach.life_of_units(reward.currency);
-  const double ever = reach.most_within(reward.currency, std::min(life, kAlways), true);
+  const std::string remedy = "lower 'at', earn more, or let units live longer";
+  const double ever = Reach(program.rules).most_held(reward.currency, kAlways);
   if (price > ever) {
-    out.error_at(
-        reading.reward_places[r],
-        "can never be reached: with these limits and this expiry a member who buys every day holds at most " +
-            whole(ever) + " units",
-        "lower 'at', earn more, or let units live longer");
+    out.error_at(reading.reward_places[r],
+                 "can never be reached: with these limits and this expiry a member holds at most " +
+                     whole(ever) + " units",
+                 remedy);
     return;
   }
-  const double here = reach.most_within(
-      reward.currency, std::min(life, reading.scenario.horizon_days - program.starts_day), true);
+  // How often members buy is not for the rules to say: what only a pace puts out of reach is a doubt.
+  const Reach daily(program.rules, Pace::daily);
+  const double paced = daily.most_held(reward.currency, kAlways);
+  if (price > paced) {
+    out.warning(reading.reward_places[r],
+                "out of reach at one purchase a day: with these limits and this expiry a member then holds "
+                "at most " +
+                    whole(paced) + " units",
+                remedy);
+    return;
+  }
+  const double here = daily.most_held(reward.currency, reading.scenario.horizon_days - program.starts_day);
   if (price > here)
     out.warning(reading.reward_places[r],
-                "cannot be reached before the horizon: a member who buys every day has at most " +
+                "cannot be reached before the horizon at one purchase a day: a member has at most " +
                     whole(here) + " units by then",
                 "lower 'at' or take a longer horizon");
 }

@@ -32,7 +32,7 @@ void check_order(Reading& out, const ProgramReading& reading) {
 }
 
 /// Most that can be counted within one window; infinite where nothing limits it.
-double most_counted(const ProgramReading& reading) {
+double most_counted(const ProgramReading& reading, Pace pace) {
   const auto& rules = reading.program.rules;
   const TierRules& tiers = rules.tiers;
   if (tiers.basis == Basis::spend) return program::kNever;
@@ -40,9 +40,10 @@ double most_counted(const ProgramReading& reading) {
                       : tiers.window == Window::lifetime ? kAlways
                                                          : tiers.days;
   if (tiers.basis == Basis::transactions)
-    return std::floor(days) + (tiers.window == Window::calendar ? 0.0 : 1.0);
+    return pace == Pace::any ? program::kNever
+                             : std::floor(days) + (tiers.window == Window::calendar ? 0.0 : 1.0);
   const auto aligned = tiers.window == Window::calendar ? std::optional(tiers.period) : std::nullopt;
-  return Reach(rules).most_within(tiers.currency, days, false, aligned);
+  return Reach(rules, pace).most_within(tiers.currency, days, false, aligned);
 }
 
 void check_balance(Reading& out, const ProgramReading& reading, std::size_t k) {
@@ -50,12 +51,21 @@ void check_balance(Reading& out, const ProgramReading& reading, std::size_t k) {
   const Reach reach(rules);
   const std::size_t currency = rules.tiers.currency;
   const auto threshold = static_cast<double>(rules.tiers.tiers[k].threshold);
-  const double ever = reach.most_within(currency, std::min(reach.life_of_units(currency), kAlways), true);
+  const std::string lower = "lower 'at', or count what is earned ('basis: earned')";
+  const double ever = reach.most_held(currency, kAlways);
   if (threshold > ever) {
     out.error_at(reading.tier_places[k],
                  "can never be reached: a balance is at most " + std::to_string(std::llround(ever)) +
                      " with these limits and this expiry",
-                 "lower 'at', or count what is earned ('basis: earned')");
+                 lower);
+    return;
+  }
+  const double paced = Reach(rules, Pace::daily).most_held(currency, kAlways);
+  if (threshold > paced) {
+    out.warning(reading.tier_places[k],
+                "out of reach at one purchase a day: a balance is then at most " +
+                    std::to_string(std::llround(paced)) + " with these limits and this expiry",
+                lower);
     return;
   }
   for (std::size_t r = 0; r < rules.rewards.size(); ++r) {
@@ -98,6 +108,27 @@ bool mentions_tiers(const ProgramReading& reading) {
   return reading.program.surprise && some(reading.program.surprise->scope);
 }
 
+void check_count(Reading& out, const ProgramReading& reading, std::size_t k) {
+  const TierRules& tiers = reading.program.rules.tiers;
+  const auto threshold = static_cast<double>(tiers.tiers[k].threshold);
+  const std::string remedy = "lower 'at' or take a longer window";
+  const double most = most_counted(reading, Pace::any);
+  const double paced = most_counted(reading, Pace::daily);
+  if (threshold > most)
+    out.error_at(
+        reading.tier_places[k],
+        "can never be reached: within one window at most " + std::to_string(std::llround(most)) + " count",
+        remedy);
+  else if (threshold > paced)
+    out.warning(reading.tier_places[k],
+                "out of reach at one purchase a day: within one window at most " +
+                    std::to_string(std::llround(paced)) + " then count",
+                remedy);
+  else if (tiers.basis == Basis::transactions &&
+           static_cast<double>(tiers.tiers[k].lifetime_threshold) > kAlways + 1.0)
+    out.warning(reading.tier_places[k], "'lifetime_at' is more than one purchase a day for a hundred years");
+}
+
 bool has_perks(const ProgramReading& reading) {
   const auto& tiers = reading.program.rules.tiers.tiers;
   return mentions_tiers(reading) || std::any_of(tiers.begin(), tiers.end(), [](const program::Tier& tier) {
@@ -110,6 +141,60 @@ bool moves_members(const ProgramReading& reading) {
   const auto& b = reading.program.behaviour;
   return !is_off(b.tier_pressure) || !is_off(b.tier_success) || !is_off(b.tier_failure) ||
          !is_off(b.upgrade_lift);
+}
+
+/// True if members without a tier earn units of `currency`.
+bool earned_without_tier(const ProgramReading& reading, std::size_t currency) {
+  const auto& rules = reading.program.rules;
+  const auto outside = [](const program::Scope& scope) { return (scope.tiers & 1U) != 0; };
+  const auto& one = rules.currencies[currency];
+  if (rules.tiers.basis == Basis::balance && one.endowed.count > 0) return true;
+  for (const auto& rule : one.earn)
+    if (rule.multiplier <= 1.0 && rule.on != program::EarnRule::On::upgrade && outside(rule.scope))
+      return true;
+  for (const auto& mission : rules.missions)
+    if (mission.currency == currency && outside(mission.scope)) return true;
+  return false;
+}
+
+void check_perks(Reading& out, const ProgramReading& reading) {
+  const auto& tiers = reading.program.rules.tiers.tiers;
+  // What rules give to a level may make up for the rest.
+  if (mentions_tiers(reading)) return;
+  for (std::size_t k = 1; k < tiers.size(); ++k) {
+    const program::Tier& low = tiers[k - 1];
+    const program::Tier& high = tiers[k];
+    const auto some = [&](const auto& less) {
+      return less(low.discount, high.discount) || less(low.cost_share, high.cost_share) ||
+             less(low.cost_per_visit, high.cost_per_visit) || less(low.cost_per_year, high.cost_per_year) ||
+             less(low.expiry_extension_days, high.expiry_extension_days);
+    };
+    const bool better = some([](const auto& a, const auto& b) { return a < b; });
+    const bool worse = some([](const auto& a, const auto& b) { return b < a; });
+    if (worse && !better)
+      out.warning(reading.tier_places[k], "has worse perks than the level before",
+                  "say each perk again: a level does not inherit the one below");
+  }
+}
+
+/// Upgrades that wait for a window to end, where none ends in time.
+void check_upgrades(Reading& out, const ProgramReading& reading) {
+  const TierRules& tiers = reading.program.rules.tiers;
+  const double starts = reading.program.starts_day;
+  const double horizon = reading.scenario.horizon_days;
+  if (!tiers.next_period) return;
+  double ends = starts + tiers.days;
+  if (tiers.window == Window::calendar) {
+    const auto day_zero = start_of(reading.scenario);
+    if (!day_zero) return;
+    ends = program::Calendar(*day_zero).end(starts, tiers.period);
+  }
+  if (ends >= horizon)
+    out.warning(
+        reading.tiers_place,
+        "nobody is ever upgraded: 'upgrades: next_period' waits for the end of a window, and no window "
+        "ends before the horizon",
+        "say 'upgrades: now', or take a shorter window");
 }
 
 }  // namespace
@@ -129,22 +214,21 @@ void check_tiers(Reading& out, const ProgramReading& reading) {
                   "give a level a discount, or a rule 'tiers: [...]'");
   }
   check_order(out, reading);
+  check_perks(out, reading);
+  check_upgrades(out, reading);
+  if ((tiers.basis == Basis::earned || tiers.basis == Basis::balance) &&
+      !earned_without_tier(reading, tiers.currency)) {
+    out.error_at(reading.tiers_place,
+                 "nobody can ever reach a level: what counts is earned only by members who have one",
+                 "let members without a tier earn too ('tiers: [none, ...]')");
+    return;
+  }
   for (std::size_t k = 0; k < tiers.tiers.size(); ++k) {
     if (tiers.basis == Basis::balance) {
       check_balance(out, reading, k);
       continue;
     }
-    const double most = most_counted(reading);
-    if (static_cast<double>(tiers.tiers[k].threshold) > most)
-      out.error_at(
-          reading.tier_places[k],
-          "can never be reached: within one window at most " + std::to_string(std::llround(most)) + " count",
-          "lower 'at' or take a longer window");
-    const bool far = tiers.tiers[k].lifetime_threshold > 0 && tiers.basis == Basis::transactions &&
-                     static_cast<double>(tiers.tiers[k].lifetime_threshold) > kAlways + 1.0;
-    if (far)
-      out.error_at(reading.tier_places[k],
-                   "'lifetime_at' is more than a visit every day for a hundred years");
+    check_count(out, reading, k);
   }
 }
 

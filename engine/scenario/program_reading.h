@@ -90,6 +90,7 @@ void read_program_behaviour(Section& section, ProgramReading& reading);
 void check_program(Reading& out, const ProgramReading& reading);
 // Its parts.
 void check_earning(Reading& out, const ProgramReading& reading);
+void check_times(Reading& out, const ProgramReading& reading);
 void check_reach(Reading& out, const ProgramReading& reading);
 void check_tiers(Reading& out, const ProgramReading& reading);
 

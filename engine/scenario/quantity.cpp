@@ -54,6 +54,15 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+/// The number of `text` without the low lines that group its digits: "1_000" is 1000.
+std::string without_grouping(std::string_view text) {
+  const auto digit = [&text](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '_' || i == 0 || !digit(i - 1) || !digit(i + 1)) out += text[i];
+  return out;
+}
+
 /// Splits "45SEK" and "45 SEK" alike into number and unit words; nothing if it does not begin with a number.
 struct NumberAndUnit {
   double number;
@@ -62,10 +71,64 @@ struct NumberAndUnit {
 std::optional<NumberAndUnit> split(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const std::string plain = without_grouping(text);
+  const char* const end = plain.data() + plain.size();
   double number = 0.0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto result = std::from_chars(plain.data(), end, number);
   if (result.ec != std::errc{} || !std::isfinite(number)) return std::nullopt;
-  return NumberAndUnit{number, words_of(text.substr(static_cast<std::size_t>(result.ptr - text.data())))};
+  return NumberAndUnit{number, words_of({result.ptr, static_cast<std::size_t>(end - result.ptr)})};
+}
+
+bool starts_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+
+/// What was probably meant by "1 000" or "2,5"; empty if neither is there.
+std::string digits_meant(const std::vector<std::string>& unit) {
+  if (unit.empty()) return "";
+  if (starts_with_digit(unit[0])) return "write thousands without a gap: '1000' or '1_000'";
+  if (unit[0][0] == ',' && starts_with_digit(std::string_view(unit[0]).substr(1)))
+    return "write a decimal point, '2.5', and thousands as '1000' or '1_000'";
+  // The gap may be one that does not break.
+  if (unit[0].starts_with("\u00a0") || unit[0].starts_with("\u202f") || unit[0].starts_with("\u2009"))
+    return "write an ordinary space before the unit, and thousands as '1000' or '1_000'";
+  return "";
+}
+
+/// True for "points", "poäng", "air-miles"; false for digits, signs, money and times: those are no units.
+bool names_units(const std::string& word, const std::string& currency) {
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const auto c = static_cast<unsigned char>(word[i]);
+    const bool letter = c >= 0x80 || std::isalpha(c) != 0;
+    if (!letter && (i == 0 || (c != '-' && c != '_'))) return false;
+  }
+  if (!digits_meant({word}).empty() || days_of(word)) return false;
+  std::string upper;
+  for (const char c : word) upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  // The scenario has one currency; another one's name is no less a slip.
+  for (const std::string_view money :
+       {std::string_view(currency), std::string_view("SEK"), std::string_view("NOK"), std::string_view("DKK"),
+        std::string_view("EUR"), std::string_view("USD"), std::string_view("GBP"), std::string_view("KR")})
+    if (word == money || upper == money) return false;
+  return true;
+}
+
+/// True for "1.000": of whole units, nobody writes thousandths.
+bool groups_by_points(std::string_view text) {
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) return false;
+  const std::string_view after = text.substr(point + 1);
+  return std::min(after.find_first_not_of("0123456789"), after.size()) == 3;
+}
+
+/// "SEK" is 1, "10 SEK" is 10: what a rate is counted per.
+std::optional<double> money_of_rate(const std::vector<std::string>& words, std::size_t from,
+                                    const std::string& currency) {
+  std::string text;
+  for (std::size_t i = from; i < words.size(); ++i) text += (i > from ? " " : "") + words[i];
+  if (text == currency) return 1.0;
+  const auto parts = split(text);
+  if (!parts || !(parts->number > 0.0) || parts->unit != std::vector<std::string>{currency})
+    return std::nullopt;
+  return parts->number;
 }
 
 Parsed wrong(Dimension dimension, const std::string& currency, std::string suggestion = "") {
@@ -93,7 +156,7 @@ std::string expected(Dimension dimension, const std::string& currency) {
     case Dimension::units:
       return "a whole number of units such as '10 stamps'";
     case Dimension::rate:
-      return "a rate such as '1 point per " + currency + "'";
+      return "a rate such as '1 point per " + currency + "' or '1 point per 10 " + currency + "'";
   }
   return "";
 }
@@ -107,6 +170,8 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
     return std::equal(unit.begin(), unit.end(), words.begin(), words.end());
   };
   const std::string as_written = std::string(text.substr(0, 30));
+  // A gap or a comma within the number would otherwise be the beginning of its unit.
+  if (const std::string meant = digits_meant(unit); !meant.empty()) return wrong(dimension, currency, meant);
   switch (dimension) {
     case Dimension::number:
       if (unit.empty()) return {number, "", ""};
@@ -140,12 +205,17 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
       return wrong(dimension, currency,
                    "did you mean '" + as_written + (unit.empty() ? " %" : "") + " per year'?");
     case Dimension::units:
+      if (groups_by_points(text))
+        return wrong(dimension, currency, "write thousands without a point: '1000' or '1_000'");
+      if (unit.size() == 1 && !names_units(unit[0], currency))
+        return wrong(dimension, currency, "'" + unit[0].substr(0, 30) + "' is no unit of a program");
       if (unit.size() <= 1 && std::floor(number) == number && std::abs(number) < 1e15)
         return {number, "", ""};
       break;
     case Dimension::rate:
       if (unit.empty()) return {number, "", ""};
-      if (unit.size() == 3 && unit[1] == "per" && unit[2] == currency) return {number, "", ""};
+      if (unit.size() >= 3 && unit[1] == "per" && names_units(unit[0], currency))
+        if (const auto money = money_of_rate(unit, 2, currency)) return {number / *money, "", ""};
       break;
   }
   return wrong(dimension, currency);

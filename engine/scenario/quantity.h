@@ -18,8 +18,8 @@ enum class Dimension {
   money,       ///< inside: major units of the scenario's currency; "45 SEK"
   money_rate,  ///< inside: major units a day; "1000 SEK per month"
   yearly,      ///< inside: a share a year; "10 % per year"
-  units,       ///< units of a program currency; "10 stamps", "450 points"
-  rate,        ///< inside: program units for each major unit of money; "1 point per SEK"
+  units,       ///< units of a program currency; "10 stamps", "450 points"; the word is one of letters
+  rate,  ///< inside: program units for each major unit of money; "1 point per SEK", "1 point per 10 SEK"
 };
 
 /// Accepted values, both ends included unless open.
@@ -40,7 +40,7 @@ struct Parsed {
   std::string suggestion;  ///< what was probably meant
 };
 
-/// Parses `text` as a `dimension` in a scenario whose money is in `currency`.
+/// Parses `text` as a `dimension` in a scenario whose money is in `currency`. Digits may be grouped: "1_000".
 [[nodiscard]] Parsed parse_quantity(std::string_view text, Dimension dimension, const std::string& currency);
 
 /// "a duration such as '5 weeks'": for messages.

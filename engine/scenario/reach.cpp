@@ -43,14 +43,20 @@ bool is_open(const program::Scope& scope) {
          scope.weekdays == 0x7F && scope.from_day == -program::kNever && scope.until_day == program::kNever;
 }
 
-double Reach::of_rule(const EarnRule& rule, double days, std::optional<Period> aligned) const {
+double Reach::purchases_in(double days, bool aligned) const {
+  if (pace_ == Pace::any) return program::kNever;
+  return std::floor(days) + (aligned ? 0.0 : 1.0);  // any n days touch n + 1 calendar days
+}
+
+double Reach::of_rule(const EarnRule& rule, double days, std::optional<Period> aligned,
+                      double purchases) const {
   days = std::min(days, rule.scope.until_day - rule.scope.from_day);
   double at_once = rule.per_major_unit > 0.0 ? program::kNever : std::floor(rule.per_visit);
   if (rule.most_an_occasion != program::kNoLimit)
     at_once = std::min(at_once, static_cast<double>(rule.most_an_occasion));
   double times = program::kNever;
   if (rule.on == EarnRule::On::purchase)
-    times = std::floor(days) + (aligned ? 0.0 : 1.0);  // any n days touch n + 1 calendar days
+    times = purchases;
   else if (rule.on == EarnRule::On::joining)
     times = 1.0;
   else if (rule.on == EarnRule::On::anniversary)
@@ -70,7 +76,7 @@ double Reach::most_at_once(std::size_t currency) const {
   const auto& earn = rules_->currencies[currency].earn;
   for (const auto& rule : earn) {
     if (rule.multiplier > 1.0 || rule.on != EarnRule::On::purchase) continue;
-    const double units = of_rule(rule, 1.0, Period::day);
+    const double units = of_rule(rule, 1.0, Period::day, 1.0);
     sum += units;
     first = std::max(first, units);
   }
@@ -92,7 +98,7 @@ double Reach::most_within(std::size_t currency, double days, bool gifts,
   const program::Currency& one = rules_->currencies[currency];
   double sum = 0.0;
   for (const auto& rule : one.earn)
-    if (rule.multiplier <= 1.0) sum += of_rule(rule, days, aligned);
+    if (rule.multiplier <= 1.0) sum += of_rule(rule, days, aligned, purchases_in(days, aligned.has_value()));
   for (const auto& rule : one.earn) {
     if (rule.multiplier <= 1.0 || sum <= 0.0) continue;
     double extra = sum * (rule.multiplier - 1.0);
@@ -103,7 +109,7 @@ double Reach::most_within(std::size_t currency, double days, bool gifts,
   }
   for (const auto& mission : rules_->missions) {
     if (mission.currency != currency) continue;
-    const double visits = std::floor(days) + 1.0;
+    const double visits = purchases_in(days, false);
     const double each = mission.counts == program::Mission::Counts::visits
                             ? std::max(1.0, static_cast<double>(mission.target - mission.endowed))
                             : 1.0;
@@ -131,10 +137,27 @@ double Reach::life_of_units(std::size_t currency) const {
       return std::max(0.0, life + expiry.days + extension + longest(expiry.period));
     case Expiry::Kind::sliding:
       // Who buys every day keeps everything, if units live for a day.
-      return expiry.days < 1.0 ? 0.0 : program::kNever;
+      return pace_ == Pace::daily && expiry.days < 1.0 ? 0.0 : program::kNever;
     default:
       return program::kNever;
   }
+}
+
+std::optional<Period> Reach::period_of_units(std::size_t currency) const {
+  const program::Currency& one = rules_->currencies[currency];
+  const Expiry& expiry = one.expiry;
+  if (expiry.kind != Expiry::Kind::end_of || expiry.days > 0.0 || expiry.reinstatement_days > 0.0 ||
+      (expiry.from_activation && one.pending.kind != Pending::Kind::none))
+    return std::nullopt;
+  for (const auto& tier : rules_->tiers.tiers)
+    if (tier.expiry_extension_days > 0.0) return std::nullopt;
+  return expiry.period;
+}
+
+double Reach::most_held(std::size_t currency, double days) const {
+  const double life = life_of_units(currency);
+  if (days < life) return most_within(currency, days, true);
+  return most_within(currency, life, true, period_of_units(currency));
 }
 
 bool Reach::only_at_purchases(std::size_t currency) const {

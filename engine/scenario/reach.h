@@ -1,6 +1,6 @@
 #pragma once
-// How much a member could earn at the very most: bounds from the rules alone, for somebody who buys once a
-// day. Only for the checks of a program; a bound may be too high, never too low.
+// How much a member could earn at the very most: bounds from the rules alone, however often she buys, or for
+// somebody who buys once a day. Only for the checks of a program; a bound may be too high, never too low.
 #include <cstddef>
 #include <optional>
 
@@ -13,9 +13,13 @@ namespace stamkund::scenario {
 /// True if nothing restricts for whom and when.
 [[nodiscard]] bool is_open(const program::Scope& scope);
 
+/// How often a member buys at most. Nobody knows that for certain: only `any` proves that something is out of
+/// reach.
+enum class Pace { any, daily };
+
 class Reach {
  public:
-  explicit Reach(const program::Rules& rules) : rules_(&rules) {}
+  explicit Reach(const program::Rules& rules, Pace pace = Pace::any) : rules_(&rules), pace_(pace) {}
 
   /// Units of `currency` that one purchase can give, all rules and missions together; infinite by amount.
   [[nodiscard]] double most_at_once(std::size_t currency) const;
@@ -25,6 +29,8 @@ class Reach {
                                    std::optional<program::Period> aligned = std::nullopt) const;
   /// Days for which units can lie together in a balance before they expire, at most.
   [[nodiscard]] double life_of_units(std::size_t currency) const;
+  /// Most units that can lie in a balance together, earned within `days` or less.
+  [[nodiscard]] double most_held(std::size_t currency, double days) const;
   /// True if units only come at purchases (and at joining), so that what is burned at each purchase cannot
   /// pile up.
   [[nodiscard]] bool only_at_purchases(std::size_t currency) const;
@@ -38,9 +44,14 @@ class Reach {
 
  private:
   [[nodiscard]] double of_rule(const program::EarnRule& rule, double days,
-                               std::optional<program::Period> aligned) const;
+                               std::optional<program::Period> aligned, double purchases) const;
+  /// Purchases within `days`.
+  [[nodiscard]] double purchases_in(double days, bool aligned) const;
+  /// The calendar period in which all of a balance was earned, if there is such.
+  [[nodiscard]] std::optional<program::Period> period_of_units(std::size_t currency) const;
 
   const program::Rules* rules_;
+  Pace pace_;
 };
 
 }  // namespace stamkund::scenario

@@ -67,6 +67,10 @@ void read_expiry(Section& section, const ScenarioSpec& scenario, Expiry& expiry)
 
 void read_currency(Section& section, ProgramReading& reading, std::size_t index) {
   const auto currency = [&]() -> program::Currency& { return reading.program.rules.currencies[index]; };
+  Reading& shared = section.reading();
+  shared.units_here = reading.currencies[index];
+  for (const auto& name : reading.currencies)
+    if (name != shared.units_here) shared.units_elsewhere.push_back(name);
   if (section.has("earn") && !section.is_none("earn")) {
     (void)section.one_or_list("earn",
                               [&](Section& rule, std::size_t) { read_earn_rule(rule, reading, index); });
@@ -86,6 +90,7 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
   for (std::size_t i = 0; i < policies.size(); ++i)
     if (policies[i] == policy) currency().returns = static_cast<program::ReturnPolicy>(i);
   read_rewards(section, reading, index);
+  shared.units_elsewhere.clear();
 }
 
 void read_unit_price(Section& section, ProgramReading& reading, std::size_t currency) {

@@ -29,6 +29,9 @@ void read_occasion(Section& section, const ProgramReading& reading, EarnRule& ru
     section.error("on", "earns at upgrades, but there is no tier in this program");
 }
 
+/// Bit 0 of a scope's tiers is to have none.
+bool only_without_tier(const program::Scope& scope) { return (scope.tiers & ~std::uint64_t{1}) == 0; }
+
 }  // namespace
 
 void read_earn_rule(Section& section, ProgramReading& reading, std::size_t currency) {
@@ -55,6 +58,8 @@ void read_earn_rule(Section& section, ProgramReading& reading, std::size_t curre
     rule.most_an_occasion = read_units(section, "most", 1.0, kRequired).count;
   rule.limit = read_limit(section);
   rule.scope = read_scope(section, reading);
+  if (rule.on == EarnRule::On::upgrade && only_without_tier(rule.scope))
+    section.error("tiers", "no upgrade leads to no tier, so nothing is ever earned", "name the tier reached");
   if (rule.on != EarnRule::On::purchase) {
     if (rule.per_major_unit > 0.0)
       section.error("per_amount", "nothing is paid on this occasion, so nothing is earned by amount",

@@ -59,6 +59,10 @@ void read_referral(Section& section, ProgramReading& reading) {
   referral.most = section.count("most", 1, 1'000'000, {"10", kAssumption});
   referral.friend_cost = read_money(section, "friend_cost", scenario, {"0 " + scenario.currency, ""});
   referral.rejected = section.quantity("rejected", Dimension::share, kUnitInterval, {"5 %", kAssumption});
+  const bool refused = referral.rejected.is_constant() && referral.rejected.parameters[0] >= 1.0;
+  if (is_off(referral.per_year) || refused)
+    section.reading().warning(section.place(), "the referral never happens in a simulation",
+                              "give 'per_year', and 'rejected' below 100 %");
   reading.program.referral = std::move(referral);
 }
 
@@ -95,11 +99,14 @@ void read_mission(Section& section, ProgramReading& reading) {
   if (section.reading().mistakes == mistakes) {
     if (mission.endowed >= mission.target)
       section.error("endowed", "the endowment alone reaches the mission's target; lower it");
-    // A purchase a day, the first at once: n days hold n + 1.
-    const double most = std::floor(mission.within_days) + 1.0;
+    // One a day, the first at once: n days hold n + 1. Some buy more often, so it is only a doubt.
+    const double paced = std::floor(mission.within_days) + 1.0;
     if (mission.counts == Mission::Counts::visits &&
-        static_cast<double>(mission.target - mission.endowed) > most)
-      section.error("within", "even a visit every day could not do it in this time; give more time");
+        static_cast<double>(mission.target - mission.endowed) > paced)
+      section.reading().warning(section.place("within"),
+                                "the mission is out of reach at one purchase a day: that makes at most " +
+                                    std::to_string(std::llround(paced)) + " visits in this time",
+                                "give more time");
   }
   reading.program.rules.missions.push_back(std::move(mission));
   reading.mission_places.push_back(section.place());

@@ -1,4 +1,6 @@
 // How members react to the rules. docs/methods/behaviour.md has the forms and the sources.
+#include <utility>
+
 #include "engine/scenario/program_reading.h"
 
 namespace stamkund::scenario {
@@ -93,6 +95,17 @@ void read_program_behaviour(Section& section, ProgramReading& reading) {
   const bool goals = !rules.rewards.empty() || !rules.missions.empty();
   section.reading().read_if_it_acts([&] { read_rewards_behaviour(section, behaviour); },
                                     [&] { return goals; });
+  // A default that stands beside one form that was asked for is no choice of the file's.
+  int forms = 0;
+  for (const auto& [key, lift] : {std::pair{"goal_gradient", &behaviour.goal_gradient},
+                                  std::pair{"points_pressure", &behaviour.points_pressure},
+                                  std::pair{"future_value", &behaviour.future_value}})
+    forms += section.has(key) && !is_off(*lift) ? 1 : 0;
+  if (goals && forms > 1)
+    section.reading().warning(section.place(),
+                              "says the same thing in several forms: goal_gradient, points_pressure and "
+                              "future_value all speed members up towards a reward, and all act",
+                              "keep one, and set the others to 0");
   const bool tiers = !rules.tiers.tiers.empty();
   section.reading().read_if_it_acts([&] { read_tiers_behaviour(section, behaviour); }, [&] { return tiers; });
   // Off unless stated: most of what members buy more is self-selection (Leenheer et al. 2007).

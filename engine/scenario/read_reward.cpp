@@ -66,6 +66,9 @@ void read_reward(Section& section, ProgramReading& reading, std::size_t currency
   Quantity probability = section.quantity("probability_per_visit", Dimension::share, kUnitInterval,
                                           {"100 %", "assumption: automatic"});
   reward.automatic = probability.is_constant() && probability.parameters[0] == 1.0;
+  if (is_off(probability))
+    section.reading().warning(section.place("probability_per_visit"), "no member ever takes this reward",
+                              "give a probability above 0 %");
   const bool matters = !reward.automatic && (several || reading.values_matter);
   if (item)
     read_item(section, reading, reward, matters);

@@ -35,6 +35,8 @@ struct Place {
 struct Reading {
   std::string file;
   std::string currency = "SEK";
+  std::string units_here;                    ///< while a currency of a program is read: its name
+  std::vector<std::string> units_elsewhere;  ///< names of the program's other currencies
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
   std::string resolved;           ///< the scenario again, every default written out; itself a valid scenario

@@ -101,7 +101,10 @@ void Section::finish() {
       const std::string key = item.first.Scalar();
       if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
       std::vector<std::string> known = asked_;
-      std::string suggestion = did_you_mean(key, known);
+      // In braces a comma ends the value, so the rest of "2,5 points" looks like a key.
+      const bool comma = !key.empty() && key[0] >= '0' && key[0] <= '9' && item.second.IsNull();
+      std::string suggestion = comma ? "write a decimal point, '2.5', and thousands as '1000' or '1_000'"
+                                     : did_you_mean(key, known);
       if (suggestion.empty()) {
         std::sort(known.begin(), known.end());
         known.erase(std::unique(known.begin(), known.end()), known.end());

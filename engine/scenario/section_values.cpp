@@ -16,6 +16,19 @@ std::uint64_t hash_of(const std::string& text) {
   return hash;
 }
 
+/// True if `word` is the name of a currency, or its singular.
+bool is_name(const std::string& word, const std::string& name) {
+  return !word.empty() && (word == name || word + "s" == name || word == name + "s");
+}
+
+/// The first word after the number: "10 stamps" gives "stamps".
+std::string word_of(const std::string& text) {
+  const std::size_t digit = text.find_last_of("0123456789", text.find(" per "));
+  const std::size_t from = text.find_first_not_of(" \t", digit == std::string::npos ? 0 : digit + 1);
+  if (from == std::string::npos) return "";
+  return text.substr(from, text.find_first_of(" \t", from) - from);
+}
+
 }  // namespace
 
 std::optional<double> Section::read_number(const std::string& key, const YAML::Node& node,
@@ -28,6 +41,18 @@ std::optional<double> Section::read_number(const std::string& key, const YAML::N
   if (!parsed.value)
     reading_->error(node, where(key), "found '" + printable(node.Scalar()) + "', " + parsed.problem,
                     parsed.suggestion);
+  const bool units = dimension == Dimension::units || dimension == Dimension::rate;
+  if (!units || !parsed.value || reading_->units_elsewhere.empty()) return parsed.value;
+  const std::string word = word_of(node.Scalar());
+  if (is_name(word, reading_->units_here)) return parsed.value;
+  for (const auto& other : reading_->units_elsewhere) {
+    if (!is_name(word, other)) continue;
+    reading_->error(node, where(key),
+                    "found '" + printable(node.Scalar()) + "', but this is about '" +
+                        printable(reading_->units_here) + "'; '" + printable(other) +
+                        "' are another currency of the program");
+    return std::nullopt;
+  }
   return parsed.value;
 }
 

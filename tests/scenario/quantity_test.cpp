@@ -38,6 +38,30 @@ TEST_CASE("what is no quantity is refused, with a hint where there is one") {
   CHECK_FALSE(parse_quantity("70 percent", Dimension::share, "SEK").value.has_value());
 }
 
+TEST_CASE("thousands may be grouped, and rates may be per ten") {
+  CHECK(value("1_000 points", Dimension::units) == 1000.0);
+  CHECK(value("1_000_000 SEK", Dimension::money) == 1e6);
+  CHECK(value("10 poäng", Dimension::units) == 10.0);
+  CHECK(value("10 air-miles", Dimension::units) == 10.0);
+  CHECK(value("1 point per 10 SEK", Dimension::rate) == 0.1);
+  CHECK(value("3 points per 1_000SEK", Dimension::rate) == 0.003);
+  for (const std::string text : {"1 point per 0 SEK", "1 point per -1 SEK", "1 point per 10 EUR",
+                                 "1 point per 1 000 SEK", "1 point per"})
+    CHECK_FALSE(parse_quantity(text, Dimension::rate, "SEK").value.has_value());
+}
+
+TEST_CASE("what follows a number of units is a word for units, or the number is not what was meant") {
+  for (const std::string text :
+       {"1 000", "1 000 points", "1\u00a0000", "1,000", "1.000", "1.000 points", "10 SEK", "10SEK", "10 sek",
+        "10 EUR", "10 %", "10%", "10 weeks", "1 day", "1 _000", "10 -points"})
+    CHECK_FALSE(parse_quantity(text, Dimension::units, "SEK").value.has_value());
+  for (const std::string text : {"1 SEK per SEK", "1 % per SEK", "1 day per SEK", "1 000 points per SEK"})
+    CHECK_FALSE(parse_quantity(text, Dimension::rate, "SEK").value.has_value());
+  CHECK_THAT(parse_quantity("1 000", Dimension::units, "SEK").suggestion, Catch::Contains("1_000"));
+  CHECK_THAT(parse_quantity("1 000 SEK", Dimension::money, "SEK").suggestion, Catch::Contains("1_000"));
+  CHECK_THAT(parse_quantity("2,5 points per SEK", Dimension::rate, "SEK").suggestion, Catch::Contains("2.5"));
+}
+
 TEST_CASE("distributions have their quantiles") {
   Quantity quantity;
   quantity.law = Quantity::Law::uniform;
