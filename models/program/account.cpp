@@ -351,26 +351,25 @@ Occasion Account::who_on(double day) const {
   return occasion;
 }
 
-bool Account::in_view(std::size_t index, double day) const {
+bool Account::in_view(std::size_t index, const Occasion& who) const {
   const Reward& reward = rules_->rewards[index];
-  if (day >= reward.withdrawn_day || !is_for(reward.scope, who_on(day))) return false;
+  if (who.day >= reward.withdrawn_day || !is_for(reward.scope, who)) return false;
   const Usage& usage = reward_usage_[index];
-  return usage.times_left(reward.limit, day, rules_->calendar) > 0 &&
-         usage.units_left(reward.limit, day, rules_->calendar) >= reward.units.count;
+  return usage.times_left(reward.limit, who.day, rules_->calendar) > 0 &&
+         usage.units_left(reward.limit, who.day, rules_->calendar) >= reward.units.count;
 }
 
-bool Account::purchases_earn(std::size_t currency, double day) const {
-  const Occasion occasion = who_on(day);
+bool Account::purchases_earn(std::size_t currency, const Occasion& who) const {
   for (const EarnRule& rule : rules_->currencies[currency].earn)
-    if (rule.on == EarnRule::On::purchase && rule.multiplier <= 1.0 && is_for(rule.scope, occasion))
-      return true;
+    if (rule.on == EarnRule::On::purchase && rule.multiplier <= 1.0 && is_for(rule.scope, who)) return true;
   for (const Mission& mission : rules_->missions)
-    if (mission.currency == currency && is_for(mission.scope, occasion)) return true;
+    if (mission.currency == currency && is_for(mission.scope, who)) return true;
   return false;
 }
 
 Goal Account::goal(std::size_t currency, double day) const {
-  if (!purchases_earn(currency, day)) return {};
+  const Occasion who = who_on(day);
+  if (!purchases_earn(currency, who)) return {};
   const std::int64_t held =
       std::max<std::int64_t>(0, purses_[currency].balance() + purses_[currency].pending());
   std::int64_t lowest = kNoLimit;
@@ -378,7 +377,7 @@ Goal Account::goal(std::size_t currency, double day) const {
   std::int64_t above = kNoLimit;
   for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
     const std::int64_t units = rules_->rewards[r].units.count;
-    if (rules_->rewards[r].currency != currency || units <= 0 || !in_view(r, day)) continue;
+    if (rules_->rewards[r].currency != currency || units <= 0 || !in_view(r, who)) continue;
     lowest = std::min(lowest, units);
     if (units <= held) below = std::max(below, units);
     if (units > held) above = std::min(above, units);

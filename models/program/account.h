@@ -112,8 +112,8 @@ class Account {
   void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;
   [[nodiscard]] Occasion who_on(double day) const;
-  [[nodiscard]] bool in_view(std::size_t reward, double day) const;
-  [[nodiscard]] bool purchases_earn(std::size_t currency, double day) const;
+  [[nodiscard]] bool in_view(std::size_t reward, const Occasion& who) const;
+  [[nodiscard]] bool purchases_earn(std::size_t currency, const Occasion& who) const;
 
   const Rules* rules_ = nullptr;
   double opened_day_ = 0;
