@@ -37,6 +37,8 @@ class Stimuli {
     lowers_[kinds_] = sign == Sign::lowers;
     return kinds_++;
   }
+  /// From now on nothing is dropped: for likelihoods, which have to be smooth in their parameters.
+  void keep_small() noexcept { negligible_ = 0.0; }
   /// All stimuli gone; the kinds stay.
   void clear() {
     value_.fill(0.0);
@@ -101,7 +103,7 @@ class Stimuli {
         value_[j] += value_[j] * kept_[j];
       else
         value_[j] *= std::exp(-dt / tau_days_[j]);
-      if (std::abs(value_[j]) < kNegligible) value_[j] = 0.0;
+      if (std::abs(value_[j]) < negligible_) value_[j] = 0.0;
       active_ = active_ || value_[j] != 0.0;
       lowered_ = lowered_ || value_[j] < 0.0;
     }
@@ -148,6 +150,7 @@ class Stimuli {
 
  private:
   std::size_t kinds_ = 0;
+  double negligible_ = kNegligible;
   double kept_dt_ = -1.0;  ///< for which `kept_` holds exp(-dt / tau) - 1; negative = none
   std::array<double, kMax> kept_{};
   bool active_ = false;

@@ -1,0 +1,224 @@
+#include "engine/calibration/response_customer.h"
+
+#include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "models/customer_base/special_functions.h"
+
+namespace stamkund::calibration {
+namespace {
+
+namespace base = stamkund::customer_base;
+
+/// A dropout so late that the survival of both clocks has fallen by e^-45 adds nothing.
+constexpr double kNothing = 45.0;
+
+/// d/dr log [Gamma(r + n) / Gamma(r)].
+double rising_slope(double r, double n) {
+  if (n > 64.0) return base::digamma(r + n) - base::digamma(r);
+  double sum = 0.0;
+  for (double j = 0.0; j < n; j += 1.0) sum += 1.0 / (r + j);
+  return sum;
+}
+
+}  // namespace
+
+void CustomerLikelihood::plan_dropout(const CustomerEvents& customer, const ProcessInDays& process,
+                                      ResponseReplay& replay, double shortest_decay_days) {
+  const double alpha = process.value[1];
+  const double s = process.value[2];
+  const double beta = process.value[3];
+  const double c = process.value[0] + static_cast<double>(customer.purchases.size());
+  replay.start(customer);
+  const double origin = [&] {
+    replay.advance_to(0.0);
+    return replay.integral_at(0.0);
+  }();
+  double day = customer.purchases.empty() ? 0.0 : customer.purchases.back();
+  replay.advance_to(day);
+  double passed = replay.integral_at(day) - origin;
+  double last_event = customer.contacts.empty() ? -1e300 : 0.0;
+  double fallen = 0.0;
+  using Rule = boost::math::quadrature::gauss<double, 7>;
+  while (day < customer.age && fallen < kNothing) {
+    const double stop = std::fmin(customer.age, replay.next_event());
+    // Right after an event the multiplier moves with the decay, later only as the rest of it does.
+    double length = std::fmin(stop - day, std::fmax(2.0 * shortest_decay_days, day - last_event));
+    length = std::fmin(length, beta + day);
+    double grown = 0.0;
+    double fall = 0.0;
+    for (;;) {
+      grown = replay.integral_at(day + length) - origin - passed;
+      fall = c * std::log1p(grown / (alpha + passed)) + (s + 1.0) * std::log1p(length / (beta + day));
+      // 7 points give 1e-11 while the integrand falls by at most e^2 and its poles stay a panel away.
+      if (grown <= alpha + passed && fall <= 2.0) break;
+      length *= 0.5;
+    }
+    const double half = 0.5 * length;
+    const double middle = day + half;
+    const bool straight = fall < 0.1 && length < 0.5 * shortest_decay_days && grown < 0.1 * (alpha + passed) &&
+                          length < 0.1 * (beta + day);
+    if (straight) {  // 3 points do
+      const double away = half * 0.774596669241483377;
+      add_node(middle - away, half * 5.0 / 9.0);
+      add_node(middle, half * 8.0 / 9.0);
+      add_node(middle + away, half * 5.0 / 9.0);
+    } else {
+      const auto& abscissa = Rule::abscissa();
+      const auto& weight = Rule::weights();
+      for (std::size_t k = abscissa.size(); k-- > 1;) add_node(middle - half * abscissa[k], half * weight[k]);
+      for (std::size_t k = 0; k < abscissa.size(); ++k) add_node(middle + half * abscissa[k], half * weight[k]);
+    }
+    const bool at_event = day + length >= replay.next_event();
+    day = stop - day <= length ? stop : day + length;
+    replay.advance_to(day);
+    if (at_event) last_event = day;
+    passed += grown;
+    fallen += fall;
+  }
+  to_the_end_ = fallen < kNothing;
+  if (to_the_end_) add_node(customer.age, 0.0);
+}
+
+void CustomerLikelihood::merge(const CustomerEvents& customer) {
+  // Ascending already, but for the end of the last purchase's day, which falls among the nodes.
+  days_.clear();
+  begin_at_.clear();
+  end_at_.clear();
+  node_at_.clear();
+  bool has_origin = false;
+  const auto begin_of = [](std::int32_t day) { return day - 0.5; };
+  const auto add = [this](double day) {
+    days_.push_back(day);
+    return days_.size() - 1;
+  };
+  for (const std::int32_t day : customer.purchases) {
+    if (!has_origin && day > 0) {
+      origin_ = add(0.0);
+      has_origin = true;
+    }
+    // Purchases of one day, and of two days in a row, share a border.
+    if (!begin_at_.empty() && days_[begin_at_.back()] == begin_of(day)) {
+      begin_at_.push_back(begin_at_.back());
+      end_at_.push_back(end_at_.back());
+      continue;
+    }
+    begin_at_.push_back(!end_at_.empty() && days_[end_at_.back()] == begin_of(day) ? end_at_.back()
+                                                                                    : add(begin_of(day)));
+    if (!has_origin) {  // a purchase on the first day itself
+      origin_ = add(0.0);
+      has_origin = true;
+    }
+    end_at_.push_back(add(day + 0.5));
+  }
+  if (!has_origin) origin_ = add(0.0);
+  if (customer.purchases.empty()) {
+    for (const Node& node : nodes_) node_at_.push_back(add(node.day));
+    return;
+  }
+  const double end = days_[end_at_.back()];
+  const std::size_t end_before = end_at_.back();
+  days_.pop_back();
+  std::size_t k = 0;
+  for (; k < nodes_.size() && nodes_[k].day < end; ++k) node_at_.push_back(add(nodes_[k].day));
+  const std::size_t end_now = add(end);
+  for (std::size_t j = end_at_.size(); j-- > 0 && end_at_[j] == end_before;) end_at_[j] = end_now;
+  for (; k < nodes_.size(); ++k) node_at_.push_back(add(nodes_[k].day));
+}
+
+void CustomerLikelihood::plan(const CustomerEvents& customer, const ProcessInDays& process,
+                              ResponseReplay& replay, double shortest_decay_days) {
+  nodes_.clear();
+  if (process.pareto) {
+    plan_dropout(customer, process, replay, shortest_decay_days);
+  } else {
+    to_the_end_ = true;
+    if (!customer.purchases.empty()) add_node(customer.purchases.back(), 0.0);
+    add_node(customer.age, 0.0);
+  }
+  merge(customer);
+}
+
+double CustomerLikelihood::pareto(double x, double log_x, const ProcessInDays& process,
+                                  std::array<double, 4>& gradient) {
+  const auto& [r, alpha, s, beta] = process.value;
+  const double c = r + x;
+  // Everything relative to the last purchase, so that nothing over- or underflows.
+  const double a0 = std::log(alpha + at_node_.front());
+  const double b0 = std::log(beta + nodes_.front().day);
+  double sum = 0.0;
+  double rates = 0.0, ages = 0.0, dropped = 0.0;            // weighted a, b, and the part that left
+  double per_rate = 0.0, per_age = 0.0, per_age_dropped = 0.0;  // weighted 1/(alpha + A), 1/(beta + y)
+  for (std::size_t k = 0; k < nodes_.size(); ++k) {
+    const bool alive = to_the_end_ && k + 1 == nodes_.size();
+    const double at_a = alpha + at_node_[k];
+    const double at_b = beta + nodes_[k].day;
+    const double a = std::log(at_a);
+    const double b = std::log(at_b);
+    const double p = std::exp(-c * (a - a0) - s * (b - b0)) * (alive ? 1.0 : s * nodes_[k].weight / at_b);
+    sensitivity_[k] = -c * p / at_a;
+    sum += p;
+    rates += p * a;
+    ages += p * b;
+    per_rate += p / at_a;
+    per_age += p / at_b;
+    if (alive) continue;
+    dropped += p;
+    per_age_dropped += p / at_b;
+  }
+  for (double& one : sensitivity_) one /= sum;
+  gradient[0] += r * (rising_slope(r, x) + std::log(alpha) - rates / sum);
+  gradient[1] += r - c * alpha * per_rate / sum;
+  gradient[2] += s * (std::log(beta) - ages / sum) + dropped / sum;
+  gradient[3] += s - beta * (s * per_age + per_age_dropped) / sum;
+  return base::log_rising(r, x) + r * std::log(alpha) + s * std::log(beta) + log_x - c * a0 - s * b0 +
+         std::log(sum);
+}
+
+double CustomerLikelihood::beta_geometric(double x, const ProcessInDays& process,
+                                          std::array<double, 4>& gradient) {
+  const auto& [r, alpha, a, b] = process.value;
+  const double c = r + x;
+  const double at_end = std::log(alpha + at_node_.back());
+  const double at_last = std::log(alpha + at_node_.front());
+  const double log_odds = x > 0.0 ? std::log(a / (b + x - 1.0)) + c * (at_end - at_last) : -INFINITY;
+  const double left = 1.0 / (1.0 + std::exp(-log_odds));  // share of having left
+  const double stayed = 1.0 / (1.0 + std::exp(log_odds));
+  std::fill(sensitivity_.begin(), sensitivity_.end(), 0.0);
+  sensitivity_.front() -= c * left / (alpha + at_node_.front());
+  sensitivity_.back() -= c * stayed / (alpha + at_node_.back());
+  gradient[0] += r * (rising_slope(r, x) + std::log(alpha) - left * at_last - stayed * at_end);
+  gradient[1] += r - c * alpha * (left / (alpha + at_node_.front()) + stayed / (alpha + at_node_.back()));
+  gradient[2] += -a * rising_slope(a + b, x) + left;
+  gradient[3] += b * (rising_slope(b, x) - rising_slope(a + b, x));
+  if (x > 0.0) gradient[3] -= b * left / (b + x - 1.0);
+  const double odds = log_odds > 0.0 ? log_odds + std::log1p(std::exp(-log_odds)) : std::log1p(std::exp(log_odds));
+  return base::log_rising(r, x) + r * std::log(alpha) - c * at_end + base::log_rising(b, x) -
+         base::log_rising(a + b, x) + odds;
+}
+
+double CustomerLikelihood::value(const CustomerEvents& customer, const ProcessInDays& process,
+                                 const std::vector<double>& integrals, std::array<double, 4>& gradient) {
+  STAMKUND_EXPECT(integrals.size() == days_.size());
+  at_node_.resize(nodes_.size());
+  sensitivity_.resize(nodes_.size());
+  for (std::size_t k = 0; k < nodes_.size(); ++k) at_node_[k] = total(integrals, k);
+  double log_multipliers = 0.0;
+  for (std::size_t j = 0; j < begin_at_.size(); ++j)
+    log_multipliers += std::log(integrals[end_at_[j]] - integrals[begin_at_[j]]);
+  const double x = static_cast<double>(customer.purchases.size());
+  return process.pareto ? pareto(x, log_multipliers, process, gradient)
+                        : log_multipliers + beta_geometric(x, process, gradient);
+}
+
+double CustomerLikelihood::change(const std::vector<double>& low, const std::vector<double>& high) const {
+  double sum = 0.0;
+  for (std::size_t j = 0; j < begin_at_.size(); ++j)
+    sum += std::log((high[end_at_[j]] - high[begin_at_[j]]) / (low[end_at_[j]] - low[begin_at_[j]]));
+  for (std::size_t k = 0; k < nodes_.size(); ++k) sum += sensitivity_[k] * (total(high, k) - total(low, k));
+  return sum;
+}
+
+}  // namespace stamkund::calibration

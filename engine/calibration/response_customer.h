@@ -1,0 +1,62 @@
+#pragma once
+// One customer's likelihood, given the integrals of her multiplier.
+//
+// Under the time change, with A(t) the integral and c = r + x,
+//   Pareto/NBD  L = G(c)/G(r) a^r b^s prod m_j [ (a + A(T))^-c (b + T)^-s + int s (a + A(y))^-c (b + y)^-(s+1) dy ]
+//   BG/NBD      L = G(c)/G(r) a^r B(a', b' + x)/B(a', b') prod m_j [ (a + A(T))^-c + a'/(b' + x - 1) (a + A(t_x))^-c ]
+// where m_j is the mean of the multiplier over the day of purchase j: the rate of a purchase on that day.
+#include <array>
+#include <vector>
+
+#include "engine/calibration/response_replay.h"
+
+namespace stamkund::calibration {
+
+/// Parameters of the process in days: r alpha s beta, or r alpha a b.
+struct ProcessInDays {
+  bool pareto = true;
+  std::array<double, 4> value{};
+};
+
+/// Where the integrals are needed, and what the likelihood makes of them. Scratch memory of a thread.
+class CustomerLikelihood {
+ public:
+  /// Finds the places for `customer`, with the quadrature of these coefficients.
+  void plan(const CustomerEvents& customer, const ProcessInDays& process, ResponseReplay& replay,
+            double shortest_decay_days);
+  /// Ascending days at which the integrals are needed; the beginning of time, day 0, is the first or second.
+  [[nodiscard]] const std::vector<double>& days() const noexcept { return days_; }
+
+  /// Log-likelihood from the integrals at days(); derivatives by the four log-parameters are added to `gradient`.
+  double value(const CustomerEvents& customer, const ProcessInDays& process,
+               const std::vector<double>& integrals, std::array<double, 4>& gradient);
+  /// Change of the log-likelihood from integrals `low` to `high`, to first order. After value().
+  [[nodiscard]] double change(const std::vector<double>& low, const std::vector<double>& high) const;
+
+ private:
+  struct Node {
+    double day;
+    double weight;  ///< of the quadrature, days; 0 at T
+  };
+  void add_node(double day, double weight) { nodes_.push_back({day, weight}); }
+  void plan_dropout(const CustomerEvents& customer, const ProcessInDays& process, ResponseReplay& replay,
+                    double shortest_decay_days);
+  void merge(const CustomerEvents& customer);
+  double pareto(double x, double log_x, const ProcessInDays& process, std::array<double, 4>& gradient);
+  double beta_geometric(double x, const ProcessInDays& process, std::array<double, 4>& gradient);
+  [[nodiscard]] double total(const std::vector<double>& integrals, std::size_t node) const {
+    return integrals[node_at_[node]] - integrals[origin_];
+  }
+
+  std::vector<Node> nodes_;
+  bool to_the_end_ = true;             ///< the last node is T
+  std::vector<double> days_;
+  std::vector<std::size_t> node_at_;   ///< [n_nodes] index into days_
+  std::vector<std::size_t> begin_at_;  ///< [x] of the day of a purchase
+  std::vector<std::size_t> end_at_;
+  std::size_t origin_ = 0;  ///< index of day 0
+  std::vector<double> at_node_;      ///< A
+  std::vector<double> sensitivity_;  ///< d log L / d A
+};
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,189 @@
+#include "engine/calibration/response_objective.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/response_customer.h"
+#include "engine/calibration/rows.h"
+
+namespace stamkund::calibration {
+namespace {
+
+/// Step of the central differences of the integrated multiplier, in searched parameters.
+constexpr double kStep = 1e-4;
+constexpr std::size_t kBlock = 64;
+
+double shortest(const std::vector<double>& decays) {
+  double least = INFINITY;
+  for (const double decay : decays) least = std::fmin(least, decay);
+  return least;
+}
+
+class ResponseObjective final : public Objective {
+ public:
+  ResponseObjective(const ingest::CustomerTable& table, const ResponseHistory& history, ResponseProblem problem)
+      : history_(history), problem_(std::move(problem)), scale_(history.groups.size()) {
+    STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
+    ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves
+    for (std::size_t i = 0; i < history.size(); ++i) {
+      if (history.touched(i)) {
+        touched_.push_back(i);
+        continue;
+      }
+      plain.first_day.push_back(table.first_day[i]);
+      plain.frequency.push_back(table.frequency[i]);
+      plain.recency_days.push_back(table.recency_days[i]);
+      plain.age_days.push_back(table.age_days[i]);
+    }
+    if (plain.size() == 0) return;
+    rows_ = collapse(plain, problem_.unit_days);
+    plain_ = problem_.pareto ? pareto_nbd_objective(rows_, problem_.threads)
+                             : bg_nbd_objective(rows_, problem_.threads);
+  }
+
+  [[nodiscard]] int dimension() const override { return static_cast<int>(4 + problem_.free.size()); }
+
+  double evaluate(const double* theta, double* gradient) const override {
+    const std::size_t k = 4 + problem_.free.size();
+    std::fill(gradient, gradient + k, 0.0);
+    double sum = plain_ ? plain_->evaluate(theta, gradient) : 0.0;
+    const Setting setting = setting_at(theta);
+    const std::size_t blocks = (touched_.size() + kBlock - 1) / kBlock;
+    std::vector<std::vector<double>> parts(blocks);
+    for_each_block(touched_.size(), kBlock, problem_.threads,
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     parts[begin / kBlock] = block(setting, begin, end);
+                   });
+    for (const auto& part : parts) {  // in order: the same bits for any number of threads
+      sum += part[k];
+      for (std::size_t p = 0; p < k; ++p) gradient[p] += part[p];
+    }
+    return sum;
+  }
+
+ private:
+  struct Setting {
+    ProcessInDays process;
+    ResponseCoefficients at;
+    std::vector<std::pair<ResponseCoefficients, ResponseCoefficients>> beside;  ///< [n_free] below, above
+  };
+
+  Setting setting_at(const double* theta) const {
+    Setting setting;
+    setting.process.pareto = problem_.pareto;
+    for (std::size_t p = 0; p < 4; ++p) setting.process.value[p] = std::exp(theta[p]);
+    setting.process.value[1] *= problem_.unit_days;
+    if (problem_.pareto) setting.process.value[3] *= problem_.unit_days;
+    std::vector<double> searched = problem_.searched;
+    for (std::size_t j = 0; j < problem_.free.size(); ++j) searched[problem_.free[j]] = theta[4 + j];
+    setting.at = scale_.coefficients(searched);
+    for (const std::size_t p : problem_.free) {
+      const double keep = searched[p];
+      searched[p] = keep - kStep;
+      auto below = scale_.coefficients(searched);
+      searched[p] = keep + kStep;
+      setting.beside.emplace_back(std::move(below), scale_.coefficients(searched));
+      searched[p] = keep;
+    }
+    return setting;
+  }
+
+  /// Does parameter `p` matter to someone with contacts of `groups`?
+  [[nodiscard]] bool matters(std::size_t p, std::uint32_t groups, std::size_t contacts, bool member) const {
+    if (p == scale_.member()) return member;
+    if (p >= scale_.fatigue_weight()) return contacts > 1;
+    return ((groups >> (p % scale_.groups())) & 1U) != 0;
+  }
+
+  std::vector<double> block(const Setting& setting, std::size_t begin, std::size_t end) const {
+    const std::size_t k = 4 + problem_.free.size();
+    std::vector<double> part(k + 1, 0.0);
+    std::array<double, 4> process{};
+    ResponseReplay replay(setting.at);
+    std::vector<std::pair<ResponseReplay, ResponseReplay>> beside;
+    beside.reserve(setting.beside.size());
+    for (const auto& [below, above] : setting.beside)
+      beside.emplace_back(ResponseReplay(below), ResponseReplay(above));
+    const double shortest_decay = shortest(setting.at.decay_days);
+    CustomerLikelihood likelihood;
+    std::vector<double> at, low, high;
+    for (std::size_t n = begin; n < end; ++n) {
+      const CustomerEvents customer(history_, touched_[n]);
+      likelihood.plan(customer, setting.process, replay, shortest_decay);
+      const auto& days = likelihood.days();
+      at.resize(days.size());
+      low.resize(days.size());
+      high.resize(days.size());
+      replay.integrals(customer, days, at);
+      // Densities are in theta's unit, as those of the plain models.
+      part[k] += likelihood.value(customer, setting.process, at, process) +
+                 static_cast<double>(customer.purchases.size()) * std::log(problem_.unit_days);
+      std::uint32_t groups = 0;
+      for (const HistoryContact& contact : customer.contacts) groups |= 1U << contact.group;
+      for (std::size_t j = 0; j < problem_.free.size(); ++j) {
+        if (!matters(problem_.free[j], groups, customer.contacts.size(), !customer.spells.empty())) continue;
+        beside[j].first.integrals(customer, days, low);
+        beside[j].second.integrals(customer, days, high);
+        part[4 + j] += likelihood.change(low, high) / (2.0 * kStep);
+      }
+    }
+    for (std::size_t p = 0; p < 4; ++p) part[p] = process[p];
+    return part;
+  }
+
+  const ResponseHistory& history_;
+  ResponseProblem problem_;
+  ResponseScale scale_;
+  std::vector<std::size_t> touched_;
+  Rows rows_;
+  std::unique_ptr<Objective> plain_;
+};
+
+}  // namespace
+
+ResponseCoefficients ResponseScale::coefficients(const std::vector<double>& searched) const {
+  STAMKUND_EXPECT(searched.size() == size());
+  ResponseCoefficients out;
+  for (std::size_t g = 0; g < groups_; ++g) {
+    out.lift.push_back(natural(lift(g), searched[lift(g)]));
+    out.decay_days.push_back(natural(decay(g), searched[decay(g)]));
+  }
+  out.fatigue_weight = searched[fatigue_weight()];
+  out.fatigue_decay_days = natural(fatigue_decay(), searched[fatigue_decay()]);
+  out.member_change = natural(member(), searched[member()]);
+  return out;
+}
+
+double ResponseScale::natural(std::size_t p, double searched) const {
+  if (p < groups_ || p == member()) return std::expm1(searched);
+  return p == fatigue_weight() ? searched : std::exp(searched);
+}
+
+double ResponseScale::slope(std::size_t p, double searched) const {
+  return p == fatigue_weight() ? 1.0 : std::exp(searched);
+}
+
+std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table,
+                                              const ResponseHistory& history, ResponseProblem problem) {
+  return std::make_unique<ResponseObjective>(table, history, std::move(problem));
+}
+
+double response_log_likelihood(const ResponseHistory& history, std::size_t i, bool pareto,
+                               const std::vector<double>& process_in_days,
+                               const ResponseCoefficients& coefficients) {
+  ProcessInDays process;
+  process.pareto = pareto;
+  std::copy(process_in_days.begin(), process_in_days.end(), process.value.begin());
+  const CustomerEvents customer(history, i);
+  ResponseReplay replay(coefficients);
+  CustomerLikelihood likelihood;
+  likelihood.plan(customer, process, replay, shortest(coefficients.decay_days));
+  std::vector<double> at(likelihood.days().size());
+  replay.integrals(customer, likelihood.days(), at);
+  std::array<double, 4> gradient{};
+  return likelihood.value(customer, process, at, gradient);
+}
+
+}  // namespace stamkund::calibration

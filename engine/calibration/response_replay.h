@@ -1,0 +1,76 @@
+#pragma once
+// The integrated multiplier of a customer's purchase rate, through the classes that the simulator runs:
+// response::Stimuli and response::Fatigue, called in the simulator's order.
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/calibration/response_history.h"
+#include "models/response/contact.h"
+#include "models/response/stimuli.h"
+
+namespace stamkund::calibration {
+
+/// How customers respond. A negative lift lowers the rate, down to Stimuli's floor.
+struct ResponseCoefficients {
+  std::vector<double> lift;        ///< [n_groups] of the rate, right after a contact of a rested customer, > -1
+  std::vector<double> decay_days;  ///< [n_groups] > 0
+  double fatigue_weight = 0;
+  double fatigue_decay_days = 28;
+  double member_change = 0;  ///< of the rate while a member, > -1
+};
+
+/// One customer of a history.
+struct CustomerEvents {
+  CustomerEvents(const ResponseHistory& history, std::size_t i)
+      : age(history.age[i]),
+        purchases(history.purchase_day.data() + history.purchase_begin[i],
+                  history.purchase_begin[i + 1] - history.purchase_begin[i]),
+        contacts(history.contacts.data() + history.contact_begin[i],
+                 history.contact_begin[i + 1] - history.contact_begin[i]),
+        spells(history.spells.data() + history.spell_begin[i],
+               history.spell_begin[i + 1] - history.spell_begin[i]) {}
+  double age;
+  std::span<const std::int32_t> purchases;
+  std::span<const HistoryContact> contacts;
+  std::span<const HistorySpell> spells;
+};
+
+/// Walks through one customer's time. Holds scratch memory: one object a thread.
+class ResponseReplay {
+ public:
+  explicit ResponseReplay(const ResponseCoefficients& coefficients);
+
+  /// Back to the beginning, half a day before the first purchase.
+  void start(const CustomerEvents& customer);
+  /// Day on which something will happen next; infinite if nothing will.
+  [[nodiscard]] double next_event() const noexcept { return next_event_; }
+  [[nodiscard]] double now() const noexcept { return now_; }
+  /// Everything up to `day` happens, what is due on it included. `day` >= now().
+  void advance_to(double day);
+  /// Integral of the multiplier from the beginning to `day`, now() <= day <= next_event().
+  [[nodiscard]] double integral_at(double day) noexcept {
+    return passed_ + factor_ * stimuli_.integral(day - now_);
+  }
+
+  /// Integrals at ascending days, each at least -1/2.
+  void integrals(const CustomerEvents& customer, std::span<const double> days, std::span<double> out);
+
+ private:
+  void pass(double day);
+  void find_next();
+
+  const ResponseCoefficients& coefficients_;
+  response::Stimuli stimuli_;
+  response::Fatigue fatigue_;
+  const CustomerEvents* customer_ = nullptr;
+  std::size_t contact_ = 0;  ///< the next one
+  std::size_t edge_ = 0;     ///< the next beginning (even) or end (odd) of a membership
+  double now_ = 0;
+  double passed_ = 0;
+  double factor_ = 1;
+  double next_event_ = 0;
+};
+
+}  // namespace stamkund::calibration

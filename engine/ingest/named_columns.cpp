@@ -1,0 +1,207 @@
+#include "engine/ingest/named_columns.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/base/nearest.h"
+#include "engine/ingest/date_format.h"
+#include "engine/ingest/dialect.h"
+#include "engine/ingest/report.h"
+#include "engine/ingest/survey.h"
+
+namespace stamkund::ingest {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+}  // namespace
+
+SideFile::SideFile(std::string path, std::string what, std::vector<NamedColumn> columns, SideOptions options,
+                   Problems& problems)
+    : path_(std::move(path)),
+      what_(std::move(what)),
+      columns_(std::move(columns)),
+      options_(std::move(options)),
+      problems_(problems),
+      at_(columns_.size()) {}
+
+void SideFile::fail(std::int64_t line, std::string message, std::string suggestion) {
+  problems_.error({Severity::error, path_, line, "", std::move(message), std::move(suggestion)});
+}
+
+void SideFile::mistake(const std::string& what, std::uint64_t line, std::string_view example) {
+  const auto known = std::find_if(mistakes_.begin(), mistakes_.end(),
+                                  [&](const SideMistake& one) { return one.what == what; });
+  if (known != mistakes_.end())
+    ++known->count;
+  else
+    mistakes_.push_back({what, 1, line, safe_text(example)});
+}
+
+void SideFile::report() {
+  for (const SideMistake& one : mistakes_)
+    fail(static_cast<std::int64_t>(one.first_line),
+         one.what + (one.example.empty() ? "" : ", found '" + one.example + "'") +
+             (one.count > 1 ? "; " + std::to_string(one.count) + " such rows, the first is this" : ""));
+}
+
+char SideFile::guess_delimiter(std::string_view header) const {
+  char best = ',';
+  std::size_t most = 0;
+  std::vector<std::string_view> fields;
+  std::string scratch;
+  for (const char delimiter : {',', ';', '\t', '|'}) {
+    if (split(header, delimiter, fields, scratch) != Split::ok) continue;
+    std::size_t found = 0;
+    for (const auto& column : columns_)
+      for (const auto field : fields) found += lower(field) == column.name ? 1 : 0;
+    if (found > most) {
+      most = found;
+      best = delimiter;
+    }
+  }
+  return best;
+}
+
+bool SideFile::find_columns(const std::vector<std::string_view>& header) {
+  width_ = header.size();
+  std::vector<std::string> names;
+  for (const auto field : header) names.push_back(lower(field));
+  bool fine = true;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    const auto found = std::find(names.begin(), names.end(), columns_[c].name);
+    if (found != names.end()) {
+      at_[c] = static_cast<std::size_t>(found - names.begin());
+      if (std::find(found + 1, names.end(), columns_[c].name) != names.end()) {
+        fail(1, "two columns are called '" + columns_[c].name + "'");
+        fine = false;
+      }
+      continue;
+    }
+    if (!columns_[c].required) continue;
+    std::string all;
+    for (const auto& name : names) all += (all.empty() ? "'" : ", '") + safe_text(name, 40) + "'";
+    fail(1, "there is no column '" + columns_[c].name + "' in the first line, which has " + safe_text(all, 300),
+         did_you_mean(columns_[c].name, names));
+    fine = false;
+  }
+  return fine;
+}
+
+bool SideFile::survey() {
+  LineReader lines(path_);
+  if (!lines.regular()) {
+    fail(0, "the file has to be read twice, which a pipe does not allow", "give a regular file");
+    return false;
+  }
+  lines.release();
+  std::string_view first;
+  LineReader::Status status = LineReader::Status::line;
+  do {
+    status = lines.next(first);
+  } while (status == LineReader::Status::line && trim(first).empty());
+  if (status == LineReader::Status::end) {
+    fail(0, "the file is empty", "the first line names the columns; then one " + what_ + " a line");
+    return false;
+  }
+  if (status != LineReader::Status::line) {
+    problems_.error(status_problem(status, lines, path_));
+    return false;
+  }
+  delimiter_ = options_.delimiter.value_or(guess_delimiter(first));
+  std::vector<std::string_view> header;
+  std::string scratch;
+  if (split(first, delimiter_, header, scratch) != Split::ok) {
+    fail(1, "the quotes of the first line do not match");
+    return false;
+  }
+  bool fine = find_columns(header);
+  std::string why;
+  if (!options_.date_format.empty() && !DateFormat::compile(options_.date_format, why)) {
+    fail(0, "the date format '" + safe_text(options_.date_format) + "' cannot be used: " + why);
+    fine = false;
+  }
+  if (!fine) return false;
+  date_format_ = options_.date_format;
+  if (!date_format_.empty()) return true;
+  DateEvidence evidence;
+  std::string undecided;
+  RowReader rows(lines, delimiter_);
+  while ((status = rows.next()) == LineReader::Status::line) {
+    if (!rows.well_formed()) continue;
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      if (columns_[c].date && at_[c] && *at_[c] < rows.fields().size() && !rows.fields()[*at_[c]].empty())
+        evidence.add(rows.fields()[*at_[c]], rows.line_number());
+  }
+  const auto best = evidence.best();
+  if (!best) {
+    date_format_ = "YYYY-MM-DD";  // every date will be told to be none
+    return true;
+  }
+  const auto& formats = known_date_formats();
+  date_format_ = formats[*best].pattern();
+  if (!evidence.undecided()) return true;
+  const auto& twin = formats[*DateEvidence::twin(*best)].pattern();
+  fail(static_cast<std::int64_t>(evidence.first_line(*best)),
+       "the dates can be " + date_format_ + " or " + twin + ", and nothing in the file tells which",
+       "give --contact-date-format " + date_format_ + " or --contact-date-format " + twin);
+  return false;
+}
+
+bool SideFile::read(const std::function<void(const SideRow&)>& each) {
+  if (!survey()) return false;
+  std::string why;
+  const auto format = DateFormat::compile(date_format_, why);
+  LineReader lines(path_);
+  lines.release();
+  RowReader rows(lines, delimiter_);
+  SideRow row;
+  row.field.resize(columns_.size());
+  row.day.resize(columns_.size());
+  bool header = true;
+  LineReader::Status status = LineReader::Status::line;
+  while ((status = rows.next()) == LineReader::Status::line) {
+    if (header) {
+      header = false;
+      continue;
+    }
+    ++rows_;
+    row.line = rows.line_number();
+    if (!rows.well_formed() || rows.fields().size() != width_) {
+      mistake("expected " + std::to_string(width_) + " fields, as in the first line", row.line, rows.text());
+      continue;
+    }
+    bool fine = true;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      row.field[c] = at_[c] ? rows.fields()[*at_[c]] : std::string_view();
+      row.day[c].reset();
+      if (!at_[c]) continue;
+      if (row.field[c].empty()) {
+        if (columns_[c].may_be_empty) continue;
+        mistake("the column '" + columns_[c].name + "' is empty", row.line, rows.text());
+        fine = false;
+      } else if (columns_[c].date) {
+        row.day[c] = format->parse(row.field[c]);
+        if (row.day[c]) continue;
+        mistake("'" + columns_[c].name + "' is no date as " + date_format_, row.line, row.field[c]);
+        fine = false;
+      }
+    }
+    if (fine) each(row);
+  }
+  if (status != LineReader::Status::end) problems_.error(status_problem(status, lines, path_));
+  report();
+  return true;
+}
+
+std::optional<std::uint32_t> row_of(const std::vector<std::string>& ids, std::string_view id) {
+  const auto found = std::lower_bound(ids.begin(), ids.end(), id);
+  if (found == ids.end() || *found != id) return std::nullopt;
+  return static_cast<std::uint32_t>(found - ids.begin());
+}
+
+}  // namespace stamkund::ingest
