@@ -1,6 +1,7 @@
 #pragma once
 // What calibration found: plain data, no methods that compute. docs/formats/fit.md describes it on disk.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ struct HoldoutBacktest {
   double p95 = 0;
 };
 
+struct ResponseFit;  // engine/calibration/response_fit.h
+
 /// Everything fit.h5 holds.
 struct Fit {
   ModelFit process;                      ///< purchase and lifetime
@@ -65,6 +68,7 @@ struct Fit {
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
+  std::shared_ptr<const ResponseFit> response;  ///< to contacts and membership; none unless asked for
 };
 
 }  // namespace stamkund::calibration

@@ -3,11 +3,13 @@
 #include "engine/base/nearest.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/command/check_files.h"
+#include "engine/command/contact_options.h"
 #include "engine/command/invocation.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/fit_text.h"
 #include "engine/report/json.h"
+#include "engine/report/response_json.h"
 #include "engine/store/fit_file.h"
 
 namespace stamkund::command {
@@ -72,36 +74,45 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
       "unit of alpha and beta: day, week (default), month, year");
   add_transaction_options(parsed);
   add_summary_options(parsed);
+  add_contact_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
   const calibration::Options options = calibration_options(parsed);
   (void)transaction_options(parsed);  // so that every wrong option is known before any work
-  check_files(parsed, {"TRANSACTIONS"}, {"output"});
+  check_files(parsed, {"TRANSACTIONS", "contacts", "memberships"}, {"output", "response-yaml"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
+  ContactSession contacts(parsed, options);
 
   Invocation invocation("calibrate", arguments, parsed.threads());
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;
   ingest::Report report;
   Problems problems;
-  const bool ok = read_transactions(parsed, path, output, table, report, problems);
+  bool ok = read_transactions(parsed, path, output, table, report, problems,
+                              [&](const ingest::CustomerHistory& history) { contacts.collect(history); });
+  ok = ok && contacts.read(table, output, problems);
   if (!ok) {
     output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   invocation.input(path);
+  for (const char* input : {"contacts", "memberships"})
+    if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
-  const calibration::Fit fit = calibration::calibrate(std::move(table), options);
+  calibration::Fit fit = calibration::calibrate(std::move(table), options);
   invocation.stage_done("calibrate");
   output.say("\n" + report::fit_text(fit));
+  contacts.estimate(fit, output);
+  if (contacts.wanted()) invocation.stage_done("response");
   if (file) {
     store::write_fit(*file, fit, invocation.provenance());
     output.say("wrote " + file->path() + "\n");
   }
   nlohmann::ordered_json json = report::json_of(fit);
+  if (fit.response) json["response"] = report::json_of(*fit.response);
   json["ingest"] = report::json_of(report);
   json["ingest"]["problems"] = report::json_of(problems);
   output.json(json);

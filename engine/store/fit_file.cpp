@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
+#include "engine/store/response_group.h"
 
 namespace stamkund::store {
 namespace {
@@ -209,6 +210,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "p95", holdout.p95);
   }
   write_customers(writer, fit.customers);
+  if (fit.response) write_response(writer, *fit.response);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
   file.commit();

@@ -1,0 +1,27 @@
+#pragma once
+// What else the same data say of a response: raw rates, and arms of an experiment.
+#include <functional>
+#include <vector>
+
+#include "engine/calibration/response_fit.h"
+#include "engine/calibration/response_replay.h"
+
+namespace stamkund::calibration {
+
+/// Mean of the multiplier without membership over the customer-days of windows after contacts, less 1.
+[[nodiscard]] double mean_lift_in_windows(const ResponseHistory& history,
+                                          const ResponseCoefficients& coefficients, double window_days);
+
+/// Raw figures; `model` is left at 0.
+[[nodiscard]] NaiveComparison naive_comparison(const ResponseHistory& history, double window_days);
+
+/// Compares arms, each customer from her first occasion on. Nothing if there are fewer than two arms, or none
+/// of them went without contacts. `notes` gets a sentence on what was found wanting.
+[[nodiscard]] std::vector<Experiment> compare_arms(const ingest::CustomerTable& table,
+                                                   const ResponseHistory& history,
+                                                   const ingest::ContactLog& contacts,
+                                                   const ResponseCoefficients& coefficients,
+                                                   const ResponseOptions& options,
+                                                   std::vector<std::string>& notes);
+
+}  // namespace stamkund::calibration

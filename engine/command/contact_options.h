@@ -1,0 +1,43 @@
+#pragma once
+// calibrate --contacts and --memberships: their options, their files, and the response they show.
+#include <memory>
+#include <string>
+
+#include "engine/base/atomic_file.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/response_fit.h"
+#include "engine/command/arguments.h"
+#include "engine/command/output.h"
+#include "engine/ingest/ingest.h"
+
+namespace stamkund::command {
+
+void add_contact_options(Arguments& arguments);
+
+/// One calibration with contacts or memberships. Construct it before any work: it checks the options and
+/// reserves the file.
+class ContactSession {
+ public:
+  /// Errors: Failure(usage), all problems in one message; Failure(cannot_create).
+  ContactSession(const Arguments& parsed, const calibration::Options& options);
+
+  [[nodiscard]] bool wanted() const noexcept { return wanted_; }
+  /// Keeps the days on which she bought. For ingest::EachCustomer.
+  void collect(const ingest::CustomerHistory& history);
+  /// Reads the files. False if they were refused; the problems have been said then.
+  [[nodiscard]] bool read(const ingest::CustomerTable& table, Output& output, Problems& problems);
+  /// Fits the response and puts it into `fit`. Says it, and writes the YAML file.
+  void estimate(calibration::Fit& fit, Output& output);
+
+ private:
+  const Arguments& parsed_;
+  bool wanted_ = false;
+  ingest::SideOptions side_;
+  calibration::ResponseOptions options_;
+  std::unique_ptr<AtomicFile> yaml_;
+  calibration::PurchaseDays purchases_{{0}, {}};
+  ingest::ContactLog contacts_;
+  ingest::MembershipLog memberships_;
+};
+
+}  // namespace stamkund::command

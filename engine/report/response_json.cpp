@@ -1,0 +1,96 @@
+#include "engine/report/response_json.h"
+
+#include <cmath>
+
+namespace stamkund::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json json_of(const calibration::Experiment& experiment) {
+  Json out{{"window_days", experiment.window_days},
+           {"before_days", experiment.before_days},
+           {"balanced", experiment.balanced},
+           {"share_p_value", number_or_null(experiment.share_p_value)},
+           {"shares_planned", experiment.planned},
+           {"customers_left_out", experiment.customers_left_out},
+           {"arms", Json::array()}};
+  for (const auto& arm : experiment.arms) {
+    Json one{{"arm", arm.arm},
+             {"control", arm.control},
+             {"customers", arm.customers},
+             {"share", arm.share},
+             {"planned_share", arm.planned_share},
+             {"before", number_or_null(arm.before)},
+             {"mean", number_or_null(arm.mean)},
+             {"standard_error_of_mean", number_or_null(arm.standard_error_of_mean)}};
+    if (!arm.control) {
+      one["before_z"] = number_or_null(arm.before_z);
+      one["difference"] = number_or_null(arm.difference);
+      one["standard_error"] = number_or_null(arm.standard_error);
+      one["relative"] = number_or_null(arm.relative);
+      one["relative_standard_error"] = number_or_null(arm.relative_standard_error);
+      one["model_relative"] = number_or_null(arm.model_relative);
+    }
+    out["arms"].push_back(one);
+  }
+  return out;
+}
+
+}  // namespace
+
+Json json_of(const calibration::ResponseFit& fit) {
+  Json out{{"model", fit.model},
+           {"status", calibration::name_of(fit.status)},
+           {"reason", fit.reason},
+           {"grouped_by", fit.grouped_by},
+           {"per", fit.by_opened ? "contact opened" : "contact sent"},
+           {"opened_share", fit.by_opened ? Json(fit.opened_share) : Json(nullptr)},
+           {"randomised", fit.randomised},
+           {"parameters", Json::object()},
+           {"standard_errors", Json::object()},
+           {"intervals_90", Json::object()},
+           {"held", Json::object()},
+           {"covariance", Json::object()},
+           {"log_likelihood", number_or_null(fit.log_likelihood)},
+           {"log_likelihood_without", number_or_null(fit.log_likelihood_without)},
+           {"customers", fit.customers},
+           {"customers_contacted", fit.customers_contacted},
+           {"contacts",
+            {{"used", fit.contacts.used},
+             {"before_first_purchase", fit.contacts.before_first_purchase},
+             {"after_end", fit.contacts.after_end},
+             {"held_out", fit.contacts.held_out}}},
+           {"groups", Json::object()},
+           {"comparison", nullptr},
+           {"experiment", nullptr},
+           {"notes", fit.notes},
+           {"seconds", fit.seconds}};
+  for (const auto& one : fit.parameters) {
+    out["parameters"][one.name] = number_or_null(one.estimate);
+    out["standard_errors"][one.name] = number_or_null(one.standard_error);
+    out["intervals_90"][one.name] = {number_or_null(one.p05), number_or_null(one.p95)};
+    if (one.held) out["held"][one.name] = one.reason;
+  }
+  Json rows = Json::array();
+  const std::size_t k = fit.searched.size();
+  for (std::size_t a = 0; a < k; ++a) {
+    Json row = Json::array();
+    for (std::size_t b = 0; b < k; ++b) row.push_back(number_or_null(fit.covariance[a * k + b]));
+    rows.push_back(row);
+  }
+  out["covariance"] = {{"of", fit.searched}, {"values", rows}};
+  for (std::size_t g = 0; g < fit.groups.size(); ++g) out["groups"][fit.groups[g]] = fit.group_contacts[g];
+  for (const auto& one : fit.naive)
+    out["comparison"] = {{"window_days", one.window_days},
+                         {"raw_against_other_days", number_or_null(one.against_other)},
+                         {"raw_before_after", number_or_null(one.before_after)},
+                         {"model", number_or_null(one.model)},
+                         {"model_standard_error", number_or_null(one.model_standard_error)}};
+  for (const auto& one : fit.experiment) out["experiment"] = json_of(one);
+  return out;
+}
+
+}  // namespace stamkund::report

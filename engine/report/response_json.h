@@ -1,0 +1,11 @@
+#pragma once
+// A response from history as a machine-readable summary.
+#include <nlohmann/json.hpp>
+
+#include "engine/calibration/response_fit.h"
+
+namespace stamkund::report {
+
+[[nodiscard]] nlohmann::ordered_json json_of(const calibration::ResponseFit& fit);
+
+}  // namespace stamkund::report

@@ -1,0 +1,114 @@
+#include "engine/report/response_text.h"
+
+#include <cmath>
+
+#include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
+#include "engine/report/table.h"
+
+namespace stamkund::report {
+namespace {
+
+using calibration::ResponseFit;
+using calibration::ResponseParameter;
+
+bool is_share(const ResponseParameter& one) {
+  return one.name.starts_with("lift[") || one.name == "member_purchase_rate";
+}
+
+std::string value_text(const ResponseParameter& one, double value) {
+  if (is_share(one)) return std::isfinite(value) ? signed_number(100.0 * value) + " %" : "-";
+  return number(value, 4) + (one.unit.empty() || !std::isfinite(value) ? "" : " " + one.unit);
+}
+
+std::string signed_percent(double value) {
+  return std::isfinite(value) ? signed_number(100.0 * value) + " %" : "-";
+}
+
+std::string parameters_text(const ResponseFit& fit) {
+  Table table;
+  std::vector<std::string> names, estimates, errors, intervals;
+  for (const auto& one : fit.parameters) {
+    names.push_back(one.name);
+    estimates.push_back(value_text(one, one.estimate));
+    if (one.held) {
+      errors.emplace_back("held");
+      intervals.emplace_back("");
+      continue;
+    }
+    errors.push_back(is_share(one) ? percent(one.standard_error) : number(one.standard_error, 3));
+    intervals.push_back(std::isfinite(one.p05) ? value_text(one, one.p05) + " to " + value_text(one, one.p95) : "-");
+  }
+  table.column("", names);
+  table.column("estimate", estimates);
+  table.column("s.e.", errors);
+  table.column("90 % interval", intervals);
+  std::string out = table.text("  ");
+  for (const auto& one : fit.parameters)
+    if (one.held) out += "  " + one.name + " was not estimated: " + one.reason + "\n";
+  return out;
+}
+
+std::string comparison_text(const calibration::NaiveComparison& one) {
+  Table table;
+  table.column("mean lift in the " + days_text(one.window_days) + " after a contact",
+               {"raw rate, against all other days", "raw rate, after the first contact against before",
+                "fitted, given each customer's history"});
+  table.column("", {signed_percent(one.against_other), signed_percent(one.before_after), signed_percent(one.model)});
+  table.column("s.e.", {"", "", percent(one.model_standard_error)});
+  std::string out = "\n" + table.text("  ");
+  if (std::isfinite(one.against_other) && std::isfinite(one.model))
+    out += "  the raw figure differs from the fitted one by " +
+           signed_number(100.0 * (one.against_other - one.model)) + " percentage points\n";
+  return out;
+}
+
+std::string experiment_text(const calibration::Experiment& experiment) {
+  Table table;
+  std::vector<std::string> names, customers, before, mean, difference, errors, relative, model;
+  for (const auto& arm : experiment.arms) {
+    names.push_back(arm.arm + (arm.control ? " (control)" : ""));
+    customers.push_back(number(static_cast<double>(arm.customers)));
+    before.push_back(number(arm.before, 3));
+    mean.push_back(number(arm.mean, 3));
+    difference.push_back(arm.control ? "" : signed_number(arm.difference));
+    errors.push_back(arm.control ? "" : number(arm.standard_error));
+    relative.push_back(arm.control ? "" : signed_percent(arm.relative) + " (s.e. " +
+                                              percent(arm.relative_standard_error) + ")");
+    model.push_back(arm.control ? "" : signed_percent(arm.model_relative));
+  }
+  table.column("arm", names);
+  table.column("customers", customers);
+  table.column("before", before);
+  table.column("purchases", mean);
+  table.column("difference", difference);
+  table.column("s.e.", errors);
+  table.column("relative", relative);
+  table.column("fitted", model);
+  return "\n  the experiment by design: purchases a customer in the " + days_text(experiment.window_days) +
+         " from her first occasion on\n" + table.text("  ") + "  " +
+         (experiment.balanced ? "balanced: no sign against arms drawn by lot"
+                              : "not balanced: do not take this for an experiment") +
+         "\n";
+}
+
+}  // namespace
+
+std::string response_text(const ResponseFit& fit) {
+  std::string out = "response to contacts, with " + fit.model + ": " + calibration::name_of(fit.status) + " (" +
+                    fit.reason + ")\n";
+  out += "  " + number(static_cast<double>(fit.contacts.used)) + " contacts with " +
+         number(static_cast<double>(fit.customers_contacted)) + " of " +
+         number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by;
+  if (!fit.parameters.empty())
+    out += "; log-likelihood " + number(fit.log_likelihood, 8) + ", " +
+           signed_number(fit.log_likelihood - fit.log_likelihood_without) + " against no response";
+  out += "\n";
+  if (!fit.parameters.empty()) out += parameters_text(fit);
+  for (const auto& one : fit.naive) out += comparison_text(one);
+  for (const auto& one : fit.experiment) out += experiment_text(one);
+  for (const auto& note : fit.notes) out += wrapped("note: " + note);
+  return out;
+}
+
+}  // namespace stamkund::report

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/base/problems.h"
+#include "engine/report/response_text.h"
+#include "engine/scenario/spec.h"
+
+namespace stamkund::report {
+namespace {
+
+using calibration::ResponseFit;
+using calibration::ResponseParameter;
+
+std::string figure(double value, int digits = 4) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
+/// A double-quoted YAML scalar of any bytes.
+std::string quoted(const std::string& raw) {
+  std::string out = "\"";
+  for (const char c : printable(raw, 200)) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string line(const std::string& indent, const std::string& key, const std::string& value,
+                 const std::string& comment) {
+  return indent + key + ": " + value + (comment.empty() ? "" : "  # " + comment) + "\n";
+}
+
+/// A duration in days: lognormal, as it was searched for on the log scale.
+std::string duration(const std::string& indent, const std::string& key, const ResponseParameter& one) {
+  const double spread = one.standard_error / one.estimate;
+  if (one.held || !(spread > 0.0)) return line(indent, key, figure(one.estimate) + " days",
+                                               one.held ? "not estimated: " + one.reason : "no standard error");
+  return line(indent, key, "{lognormal: [" + figure(one.estimate) + " days, " + figure(spread, 3) + "]}", "");
+}
+
+std::string normal(const std::string& indent, const std::string& key, const ResponseParameter& one, double scale,
+                   const std::string& unit) {
+  const bool lowers = one.estimate < 0.0;
+  std::string why = one.held ? "not estimated: " + one.reason : "";
+  if (lowers) why = "estimated " + figure(scale * one.estimate) + unit + ", and a scenario knows none below 0";
+  const double value = lowers ? 0.0 : scale * one.estimate;
+  if (one.held || lowers || !(one.standard_error > 0.0)) return line(indent, key, figure(value) + unit, why);
+  return line(indent, key,
+              "{normal: [" + figure(value) + unit + ", " + figure(scale * one.standard_error, 3) + unit + "]}", "");
+}
+
+std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
+                     double mean_cost) {
+  const auto& channels = scenario::kChannels;
+  const bool known = std::find(channels.begin(), channels.end(), group) != channels.end();
+  std::string out = "  - name: " + quoted(group) + "\n";
+  out += line("    ", "channel", known ? group : channels.front(),
+              known ? "" : "to be filled in: email, post, sms, app, phone or store");
+  out += line("    ", "first", "0 weeks", "to be filled in");
+  out += line("    ", "every", "4 weeks", "to be filled in");
+  out += line("    ", "cost", figure(mean_cost) + " " + (currency.empty() ? "SEK" : currency),
+              mean_cost > 0.0 && !currency.empty() ? "mean of the contacts" : "to be filled in");
+  out += line("    ", "open", fit.by_opened ? figure(100.0 * fit.opened_share) + " %" : "100 %",
+              fit.by_opened ? "as observed" : "the lift is that of a contact sent");
+  out += normal("    ", "lift", *fit.find("lift[" + group + "]"), 100.0, " %");
+  return out + duration("    ", "decay", *fit.find("decay[" + group + "]"));
+}
+
+}  // namespace
+
+std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
+  std::string out = "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
+  if (fit.groups.empty() || fit.find("fatigue_weight") == nullptr)
+    return out + "# Nothing was estimated: " + fit.reason + "\n";
+  if (fit.status != calibration::Status::converged)
+    out += "# The fit did not converge: " + fit.reason + "\n";
+  out += std::string("# ") + (fit.randomised ? "Contacts look as if drawn by lot." :
+                                               "Contacts were not drawn by lot: who was contacted may explain some of the lift.") +
+         "\n# A run draws each line on its own; lift and decay were estimated together, so their product is known "
+         "better than that.\n";
+  out += "fatigue:\n";
+  out += normal("  ", "weight", *fit.find("fatigue_weight"), 1.0, "");
+  out += duration("  ", "decay", *fit.find("fatigue_decay"));
+  out += "campaigns:\n";
+  for (const auto& group : fit.groups) out += campaign(fit, group, currency, mean_cost);
+  return out;
+}
+
+}  // namespace stamkund::report

@@ -1,0 +1,109 @@
+#include "engine/store/response_group.h"
+
+namespace stamkund::store {
+namespace {
+
+using calibration::ResponseFit;
+
+void write_parameters(H5Writer& writer, const std::string& group, const ResponseFit& fit) {
+  std::vector<std::string> names, units, reasons;
+  std::vector<double> estimates, errors, low, high;
+  std::vector<std::int64_t> held;
+  for (const auto& one : fit.parameters) {
+    names.push_back(one.name);
+    units.push_back(one.unit);
+    reasons.push_back(one.reason);
+    estimates.push_back(one.estimate);
+    errors.push_back(one.standard_error);
+    low.push_back(one.p05);
+    high.push_back(one.p95);
+    held.push_back(one.held ? 1 : 0);
+  }
+  const std::string row = group + "/parameter";
+  writer.scale(row, names);
+  writer.dataset(group + "/unit", units, {row}, "unit of estimate; empty = a number or a share");
+  writer.dataset(group + "/estimate", estimates, {row}, "natural", "maximum-likelihood estimate, or the value held");
+  writer.dataset(group + "/standard_error", errors, {row}, "natural",
+                 "standard error; NaN if held, or unless the status is converged");
+  writer.dataset(group + "/p05", low, {row}, "natural", "lower end of the 90 % interval");
+  writer.dataset(group + "/p95", high, {row}, "natural", "upper end of the 90 % interval");
+  writer.dataset(group + "/held", held, {row}, "1", "1 = not estimated, these data cannot tell");
+  writer.dataset(group + "/why_held", reasons, {row}, "why it was not estimated");
+  if (fit.searched.empty()) return;
+  const std::string one = group + "/searched";
+  const std::string other = group + "/searched_other";
+  writer.scale(one, fit.searched);
+  writer.scale(other, fit.searched);
+  writer.dataset(group + "/covariance", fit.covariance, {one, other}, "1",
+                 "covariance of what was searched for; NaN unless the status is converged");
+}
+
+void write_arms(H5Writer& writer, const std::string& group, const calibration::Experiment& experiment) {
+  writer.group(group);
+  writer.attribute(group, "window_days", experiment.window_days);
+  writer.attribute(group, "before_days", experiment.before_days);
+  writer.attribute(group, "share_p_value", experiment.share_p_value);
+  writer.attribute(group, "shares_planned", std::int64_t{experiment.planned ? 1 : 0});
+  writer.attribute(group, "balanced", std::int64_t{experiment.balanced ? 1 : 0});
+  writer.attribute(group, "customers_left_out", static_cast<std::int64_t>(experiment.customers_left_out));
+  std::vector<std::string> names;
+  std::vector<std::int64_t> control, customers;
+  for (const auto& arm : experiment.arms) {
+    names.push_back(arm.arm);
+    control.push_back(arm.control ? 1 : 0);
+    customers.push_back(static_cast<std::int64_t>(arm.customers));
+  }
+  const std::string row = group + "/arm";
+  writer.scale(row, names);
+  writer.dataset(group + "/control", control, {row}, "1", "1 = the arm without contacts");
+  writer.dataset(group + "/customers", customers, {row}, "1", "customers with a full window");
+  const auto column = [&](const char* name, double calibration::ArmComparison::*member, const char* meaning) {
+    std::vector<double> values;
+    for (const auto& arm : experiment.arms) values.push_back(arm.*member);
+    writer.dataset(group + "/" + name, values, {row}, "1", meaning);
+  };
+  using Arm = calibration::ArmComparison;
+  column("before", &Arm::before, "mean purchases in the time before");
+  column("before_z", &Arm::before_z, "its difference from the control's, in standard errors");
+  column("mean", &Arm::mean, "mean purchases in the window");
+  column("difference", &Arm::difference, "from the control's mean");
+  column("standard_error", &Arm::standard_error, "of the difference");
+  column("relative", &Arm::relative, "difference over the control's mean");
+  column("relative_standard_error", &Arm::relative_standard_error, "of relative");
+  column("model_relative", &Arm::model_relative, "what the fitted multiplier says of the same window");
+}
+
+}  // namespace
+
+void write_response(H5Writer& writer, const ResponseFit& fit) {
+  const std::string group = "/response";
+  writer.group(group);
+  writer.attribute(group, "model", fit.model);
+  writer.attribute(group, "status", std::string(calibration::name_of(fit.status)));
+  writer.attribute(group, "reason", fit.reason);
+  writer.attribute(group, "grouped_by", fit.grouped_by);
+  writer.attribute(group, "per", std::string(fit.by_opened ? "contact opened" : "contact sent"));
+  writer.attribute(group, "randomised", std::int64_t{fit.randomised ? 1 : 0});
+  writer.attribute(group, "log_likelihood", fit.log_likelihood);
+  writer.attribute(group, "log_likelihood_without", fit.log_likelihood_without);
+  writer.attribute(group, "customers", static_cast<std::int64_t>(fit.customers));
+  writer.attribute(group, "customers_contacted", static_cast<std::int64_t>(fit.customers_contacted));
+  writer.attribute(group, "contacts_used", static_cast<std::int64_t>(fit.contacts.used));
+  writer.attribute(group, "contacts_before_first_purchase",
+                   static_cast<std::int64_t>(fit.contacts.before_first_purchase));
+  writer.attribute(group, "contacts_after_end", static_cast<std::int64_t>(fit.contacts.after_end));
+  writer.scale(group + "/note", fit.notes);
+  write_parameters(writer, group, fit);
+  for (const auto& one : fit.naive) {
+    const std::string at = group + "/comparison";
+    writer.group(at);
+    writer.attribute(at, "window_days", one.window_days);
+    writer.attribute(at, "raw_against_other_days", one.against_other);
+    writer.attribute(at, "raw_before_after", one.before_after);
+    writer.attribute(at, "model", one.model);
+    writer.attribute(at, "model_standard_error", one.model_standard_error);
+  }
+  for (const auto& one : fit.experiment) write_arms(writer, group + "/experiment", one);
+}
+
+}  // namespace stamkund::store
