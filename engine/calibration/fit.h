@@ -18,8 +18,8 @@ enum class Status {
 };
 [[nodiscard]] const char* name_of(Status status);
 
-/// Whether estimates with this status may be used for predictions: at an edge they still describe the data, where
-/// nothing is identified they only hold a place.
+/// Whether estimates with this status may be used for predictions: at an edge they still describe the data,
+/// where nothing is identified they only hold a place.
 [[nodiscard]] constexpr bool can_predict(Status status) {
   return status == Status::converged || status == Status::boundary;
 }

@@ -49,7 +49,9 @@ struct Sums {
   double n = 0, y = 0, yy = 0, before = 0, before_squares = 0, multiplier = 0;
   [[nodiscard]] double mean() const { return y / n; }
   [[nodiscard]] double mean_variance() const { return (yy - y * y / n) / (n - 1.0) / n; }
-  [[nodiscard]] double before_variance() const { return (before_squares - before * before / n) / (n - 1.0) / n; }
+  [[nodiscard]] double before_variance() const {
+    return (before_squares - before * before / n) / (n - 1.0) / n;
+  }
 };
 
 void compare(Experiment& experiment, const std::vector<Sums>& sums, std::size_t control,
@@ -83,7 +85,8 @@ void compare(Experiment& experiment, const std::vector<Sums>& sums, std::size_t 
             : kNaN;
     if (std::abs(arm.before_z) > kUnequal) {
       experiment.balanced = false;
-      notes.push_back("arm '" + arm.arm + "' bought differently already before the experiment: it does not look "
+      notes.push_back("arm '" + arm.arm +
+                      "' bought differently already before the experiment: it does not look "
                       "as if arms were drawn by lot");
     }
   }
@@ -157,7 +160,8 @@ NaiveComparison naive_comparison(const ResponseHistory& history, double window_d
     before += purchases_in(customer, first - length, first - 1);
     after += purchases_in(customer, first, first + length - 1);
   }
-  out.against_other = ratio_less_one(out.purchases_after, out.days_after, out.purchases_other, out.days_other);
+  out.against_other =
+      ratio_less_one(out.purchases_after, out.days_after, out.purchases_other, out.days_other);
   out.before_after = ratio_less_one(after, out.first_contacts, before, out.first_contacts);
   return out;
 }
@@ -210,8 +214,8 @@ std::vector<Experiment> compare_arms(const ingest::CustomerTable& table, const R
     replay.integrals(customer, days, at);
     sum.multiplier += (at[1] - at[0]) / length;
   }
-  const auto control = static_cast<std::size_t>(std::find(contacted.begin(), contacted.end(), false) -
-                                                contacted.begin());
+  const auto control =
+      static_cast<std::size_t>(std::find(contacted.begin(), contacted.end(), false) - contacted.begin());
   if (control == arms) {
     notes.push_back("every arm was contacted: there is no control to compare with");
     return {};
@@ -226,7 +230,8 @@ std::vector<Experiment> compare_arms(const ingest::CustomerTable& table, const R
     weights += arm.planned_share;
     experiment.arms.push_back(arm);
     if (sums[a].n < 2.0 || !(arm.planned_share > 0.0)) {
-      notes.push_back("arm '" + arm.arm + "' has fewer than two customers with a full window, or no planned "
+      notes.push_back("arm '" + arm.arm +
+                      "' has fewer than two customers with a full window, or no planned "
                       "share: arms are not compared");
       return {};
     }

@@ -58,8 +58,8 @@ void CustomerLikelihood::plan_dropout(const CustomerEvents& customer, const Proc
     }
     const double half = 0.5 * length;
     const double middle = day + half;
-    const bool straight = fall < 0.1 && length < 0.5 * shortest_decay_days && grown < 0.1 * (alpha + passed) &&
-                          length < 0.1 * (beta + day);
+    const bool straight = fall < 0.1 && length < 0.5 * shortest_decay_days &&
+                          grown < 0.1 * (alpha + passed) && length < 0.1 * (beta + day);
     if (straight) {  // 3 points do
       const double away = half * 0.774596669241483377;
       add_node(middle - away, half * 5.0 / 9.0);
@@ -69,7 +69,8 @@ void CustomerLikelihood::plan_dropout(const CustomerEvents& customer, const Proc
       const auto& abscissa = Rule::abscissa();
       const auto& weight = Rule::weights();
       for (std::size_t k = abscissa.size(); k-- > 1;) add_node(middle - half * abscissa[k], half * weight[k]);
-      for (std::size_t k = 0; k < abscissa.size(); ++k) add_node(middle + half * abscissa[k], half * weight[k]);
+      for (std::size_t k = 0; k < abscissa.size(); ++k)
+        add_node(middle + half * abscissa[k], half * weight[k]);
     }
     const bool at_event = day + length >= replay.next_event();
     day = stop - day <= length ? stop : day + length;
@@ -106,7 +107,7 @@ void CustomerLikelihood::merge(const CustomerEvents& customer) {
       continue;
     }
     begin_at_.push_back(!end_at_.empty() && days_[end_at_.back()] == begin_of(day) ? end_at_.back()
-                                                                                    : add(begin_of(day)));
+                                                                                   : add(begin_of(day)));
     if (!has_origin) {  // a purchase on the first day itself
       origin_ = add(0.0);
       has_origin = true;
@@ -149,7 +150,7 @@ double CustomerLikelihood::pareto(double x, double log_x, const ProcessInDays& p
   const double a0 = std::log(alpha + at_node_.front());
   const double b0 = std::log(beta + nodes_.front().day);
   double sum = 0.0;
-  double rates = 0.0, ages = 0.0, dropped = 0.0;            // weighted a, b, and the part that left
+  double rates = 0.0, ages = 0.0, dropped = 0.0;                // weighted a, b, and the part that left
   double per_rate = 0.0, per_age = 0.0, per_age_dropped = 0.0;  // weighted 1/(alpha + A), 1/(beta + y)
   for (std::size_t k = 0; k < nodes_.size(); ++k) {
     const bool alive = to_the_end_ && k + 1 == nodes_.size();
@@ -194,7 +195,8 @@ double CustomerLikelihood::beta_geometric(double x, const ProcessInDays& process
   gradient[2] += -a * rising_slope(a + b, x) + left;
   gradient[3] += b * (rising_slope(b, x) - rising_slope(a + b, x));
   if (x > 0.0) gradient[3] -= b * left / (b + x - 1.0);
-  const double odds = log_odds > 0.0 ? log_odds + std::log1p(std::exp(-log_odds)) : std::log1p(std::exp(log_odds));
+  const double odds =
+      log_odds > 0.0 ? log_odds + std::log1p(std::exp(-log_odds)) : std::log1p(std::exp(log_odds));
   return base::log_rising(r, x) + r * std::log(alpha) - c * at_end + base::log_rising(b, x) -
          base::log_rising(a + b, x) + odds;
 }

@@ -2,8 +2,9 @@
 // One customer's likelihood, given the integrals of her multiplier.
 //
 // Under the time change, with A(t) the integral and c = r + x,
-//   Pareto/NBD  L = G(c)/G(r) a^r b^s prod m_j [ (a + A(T))^-c (b + T)^-s + int s (a + A(y))^-c (b + y)^-(s+1) dy ]
-//   BG/NBD      L = G(c)/G(r) a^r B(a', b' + x)/B(a', b') prod m_j [ (a + A(T))^-c + a'/(b' + x - 1) (a + A(t_x))^-c ]
+//   Pareto/NBD  L = G(c)/G(r) a^r b^s prod m_j [ (a + A(T))^-c (b + T)^-s + int s (a + A(y))^-c (b +
+//   y)^-(s+1) dy ] BG/NBD      L = G(c)/G(r) a^r B(a', b' + x)/B(a', b') prod m_j [ (a + A(T))^-c + a'/(b' +
+//   x - 1) (a + A(t_x))^-c ]
 // where m_j is the mean of the multiplier over the day of purchase j: the rate of a purchase on that day.
 #include <array>
 #include <vector>
@@ -27,7 +28,8 @@ class CustomerLikelihood {
   /// Ascending days at which the integrals are needed; the beginning of time, day 0, is the first or second.
   [[nodiscard]] const std::vector<double>& days() const noexcept { return days_; }
 
-  /// Log-likelihood from the integrals at days(); derivatives by the four log-parameters are added to `gradient`.
+  /// Log-likelihood from the integrals at days(); derivatives by the four log-parameters are added to
+  /// `gradient`.
   double value(const CustomerEvents& customer, const ProcessInDays& process,
                const std::vector<double>& integrals, std::array<double, 4>& gradient);
   /// Change of the log-likelihood from integrals `low` to `high`, to first order. After value().
@@ -49,12 +51,12 @@ class CustomerLikelihood {
   }
 
   std::vector<Node> nodes_;
-  bool to_the_end_ = true;             ///< the last node is T
+  bool to_the_end_ = true;  ///< the last node is T
   std::vector<double> days_;
   std::vector<std::size_t> node_at_;   ///< [n_nodes] index into days_
   std::vector<std::size_t> begin_at_;  ///< [x] of the day of a purchase
   std::vector<std::size_t> end_at_;
-  std::size_t origin_ = 0;  ///< index of day 0
+  std::size_t origin_ = 0;           ///< index of day 0
   std::vector<double> at_node_;      ///< A
   std::vector<double> sensitivity_;  ///< d log L / d A
 };

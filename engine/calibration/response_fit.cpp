@@ -70,7 +70,8 @@ class Search {
     }
     double variance = 0.0;
     for (std::size_t a = 0; a < k; ++a)
-      for (std::size_t b = 0; b < k; ++b) variance += slope[a] * maximum_.log_covariance[a * k + b] * slope[b];
+      for (std::size_t b = 0; b < k; ++b)
+        variance += slope[a] * maximum_.log_covariance[a * k + b] * slope[b];
     naive.model_standard_error = std::sqrt(variance);
   }
 
@@ -105,13 +106,14 @@ class Search {
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < history_.size(); ++i)
       for (std::size_t k = history_.contact_begin[i] + 1; k < history_.contact_begin[i + 1]; ++k)
-        count += history_.contacts[k].day - history_.contacts[k - 1].day < 2.0 * kDefaultFatigueDecayDays ? 1 : 0;
+        count +=
+            history_.contacts[k].day - history_.contacts[k - 1].day < 2.0 * kDefaultFatigueDecayDays ? 1 : 0;
     return count;
   }
 
   void estimate() {
-    const auto objective = response_objective(
-        table_, history_, {pareto_, unit_days_, searched_, free_, options_.threads});
+    const auto objective =
+        response_objective(table_, history_, {pareto_, unit_days_, searched_, free_, options_.threads});
     std::vector<double> start = process_;
     for (const std::size_t p : free_) start.push_back(searched_[p]);
     std::vector<std::vector<double>> starts{start};
@@ -130,7 +132,9 @@ class Search {
     for (std::size_t j = 0; j < free_.size(); ++j) searched_[free_[j]] = maximum_.theta[4 + j];
   }
 
-  [[nodiscard]] bool is_free(std::size_t p) const { return std::find(free_.begin(), free_.end(), p) != free_.end(); }
+  [[nodiscard]] bool is_free(std::size_t p) const {
+    return std::find(free_.begin(), free_.end(), p) != free_.end();
+  }
 
   void hold(std::size_t p, double at, const std::string& why) {
     free_.erase(std::find(free_.begin(), free_.end(), p));
@@ -168,8 +172,8 @@ class Search {
     const std::size_t b = place(scale_.decay(g));
     const double slope = scale_.slope(lift, searched_[lift]) / scale_.natural(lift, searched_[lift]);
     const auto& covariance = maximum_.log_covariance;
-    const double variance = slope * slope * covariance[a * k + a] + 2.0 * slope * covariance[a * k + b] +
-                            covariance[b * k + b];
+    const double variance =
+        slope * slope * covariance[a * k + a] + 2.0 * slope * covariance[a * k + b] + covariance[b * k + b];
     return variance < 1.0 / (kVisible * kVisible);
   }
 
@@ -187,7 +191,8 @@ class Search {
       }
       const bool tired = is_free(scale_.fatigue_weight()) && std::abs(z(scale_.fatigue_weight())) >= kVisible;
       for (std::size_t g = 0; g < scale_.groups(); ++g)
-        if (is_free(scale_.decay(g)) && unseen_[g]) hold_decay(g, "no lift is visible, so its decay is not either");
+        if (is_free(scale_.decay(g)) && unseen_[g])
+          hold_decay(g, "no lift is visible, so its decay is not either");
       if (!any && is_free(scale_.fatigue_weight())) {
         hold_fatigue("no lift is visible that contacts could weaken");
         if (is_free(scale_.fatigue_weight())) hold_fatigue("no lift is visible that contacts could weaken");
@@ -265,7 +270,7 @@ class Search {
       fit_.parameters.push_back(one);
     }
     for (const std::size_t p : free_)
-      fit_.searched.push_back(p == scale_.fatigue_weight() ? names[p]
+      fit_.searched.push_back(p == scale_.fatigue_weight()                  ? names[p]
                               : p < scale_.groups() || p == scale_.member() ? "log(1 + " + names[p] + ")"
                                                                             : "log " + names[p]);
     fit_.covariance = maximum_.log_covariance;
@@ -288,7 +293,8 @@ class Search {
     std::string moving;
     for (std::size_t j = 0; j < maximum_.direction.size(); ++j)
       if (std::abs(maximum_.direction[j]) >= 0.25 * largest)
-        moving += (moving.empty() ? "" : ", ") + fit_.searched[j] + (maximum_.direction[j] > 0.0 ? " up" : " down");
+        moving +=
+            (moving.empty() ? "" : ", ") + fit_.searched[j] + (maximum_.direction[j] > 0.0 ? " up" : " down");
     fit_.reason = (fit_.status == Status::boundary         ? "the likelihood keeps rising with "
                    : fit_.status == Status::not_identified ? "the likelihood is flat along "
                                                            : "the search did not settle; last direction: ") +
@@ -315,25 +321,30 @@ class Search {
 void say_how_far_to_trust(ResponseFit& fit, const ResponseHistory& history) {
   auto& notes = fit.notes;
   if (fit.members)
-    notes.push_back("members chose to join: the change of their rate holds what made them join when they did "
-                    "(members against others is self-selected; Leenheer et al. 2007)");
+    notes.push_back(
+        "members chose to join: the change of their rate holds what made them join when they did "
+        "(members against others is self-selected; Leenheer et al. 2007)");
   if (history.contacts.empty()) return;
   if (fit.by_opened)
-    notes.push_back("lifts are those of opened contacts; who opens is no matter of chance, even in an experiment: "
-                    "leave the column 'opened' out to get the effect of sending");
+    notes.push_back(
+        "lifts are those of opened contacts; who opens is no matter of chance, even in an experiment: "
+        "leave the column 'opened' out to get the effect of sending");
   else
     notes.push_back("lifts are those of a contact sent, opened or not (intention to treat)");
   if (fit.randomised)
-    notes.push_back("arms look as if drawn by lot: the comparison of arms needs no model, and the fitted lifts "
-                    "should agree with it");
+    notes.push_back(
+        "arms look as if drawn by lot: the comparison of arms needs no model, and the fitted lifts "
+        "should agree with it");
   else
-    notes.push_back("contacts were not drawn by lot as far as the file says: the fit takes each customer's own "
-                    "history into account, which the raw rates do not; neither removes what the company knew of "
-                    "her that her purchases do not show");
+    notes.push_back(
+        "contacts were not drawn by lot as far as the file says: the fit takes each customer's own "
+        "history into account, which the raw rates do not; neither removes what the company knew of "
+        "her that her purchases do not show");
   if (fit.randomised)
     for (const auto& arm : fit.experiment.front().arms)
       if (!arm.control && std::abs(arm.relative - arm.model_relative) > 2.58 * arm.relative_standard_error)
-        notes.push_back("arm '" + arm.arm + "': the fitted lift lies outside the 99 % interval of the comparison "
+        notes.push_back("arm '" + arm.arm +
+                        "': the fitted lift lies outside the 99 % interval of the comparison "
                         "of arms: trust the comparison, not the fit");
   const auto rare = [&](std::uint64_t count, const char* what) {
     if (count > 0) notes.push_back(std::to_string(count) + " contacts " + what);

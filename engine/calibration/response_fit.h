@@ -12,7 +12,8 @@ namespace stamkund::calibration {
 
 /// One estimated or held parameter, natural scale.
 struct ResponseParameter {
-  std::string name;  ///< "alpha", "lift[email]", "decay[email]", "fatigue_weight", "fatigue_decay", "member_purchase_rate"
+  std::string name;  ///< "alpha", "lift[email]", "decay[email]", "fatigue_weight", "fatigue_decay",
+                     ///< "member_purchase_rate"
   std::string unit;  ///< "days", the fit's time unit, or "" for a number or a share
   double estimate = 0;
   double standard_error = 0;  ///< delta method; NaN if held, or unless the fit converged
@@ -25,12 +26,14 @@ struct ResponseParameter {
 /// Average lift of the purchase rate in the days after a contact, as three analysts would have it.
 struct NaiveComparison {
   double window_days = 0;
-  double purchases_after = 0;   ///< in windows
-  double days_after = 0;        ///< customer-days in windows
+  double purchases_after = 0;  ///< in windows
+  double days_after = 0;       ///< customer-days in windows
   double purchases_other = 0;
   double days_other = 0;
-  double against_other = 0;  ///< raw rate after contacts over the raw rate of all other days, less 1; NaN if none
-  double before_after = 0;   ///< the window after the first contact over the one before it, less 1; NaN if none
+  double against_other =
+      0;  ///< raw rate after contacts over the raw rate of all other days, less 1; NaN if none
+  double before_after =
+      0;  ///< the window after the first contact over the one before it, less 1; NaN if none
   double first_contacts = 0;  ///< customers behind before_after
   double model = 0;           ///< mean of the fitted multiplier over the same customer-days, less 1
   double model_standard_error = 0;
@@ -43,7 +46,7 @@ struct ArmComparison {
   std::uint64_t customers = 0;  ///< with a full window
   double share = 0;             ///< of the experiment's customers
   double planned_share = 0;
-  double before = 0;  ///< mean purchases in the time before
+  double before = 0;    ///< mean purchases in the time before
   double before_z = 0;  ///< against the control's; 0 for the control
   double mean = 0;      ///< mean purchases in the window
   double standard_error_of_mean = 0;
@@ -58,9 +61,9 @@ struct Experiment {
   std::vector<ArmComparison> arms;
   double window_days = 0;
   double before_days = 0;
-  double share_p_value = 1;  ///< chi-square of the customers against the planned shares
-  bool planned = false;      ///< the shares were given; else equal ones are assumed
-  bool balanced = false;     ///< no sign against random assignment
+  double share_p_value = 1;              ///< chi-square of the customers against the planned shares
+  bool planned = false;                  ///< the shares were given; else equal ones are assumed
+  bool balanced = false;                 ///< no sign against random assignment
   std::uint64_t customers_left_out = 0;  ///< no full window, or not yet customers
 };
 
@@ -78,13 +81,13 @@ struct ResponseFit {
   ContactCounts contacts;
   std::vector<std::string> groups;
   std::vector<std::uint64_t> group_contacts;
-  std::string grouped_by;        ///< "channel" or "campaign"
-  bool by_opened = false;        ///< lifts are of opened contacts, else of contacts sent
-  double opened_share = 1;       ///< of contacts, if by_opened
-  bool members = false;          ///< there are memberships
-  bool randomised = false;       ///< an experiment whose arms look as if drawn by lot
-  std::vector<NaiveComparison> naive;   ///< none or one
-  std::vector<Experiment> experiment;   ///< none or one
+  std::string grouped_by;              ///< "channel" or "campaign"
+  bool by_opened = false;              ///< lifts are of opened contacts, else of contacts sent
+  double opened_share = 1;             ///< of contacts, if by_opened
+  bool members = false;                ///< there are memberships
+  bool randomised = false;             ///< an experiment whose arms look as if drawn by lot
+  std::vector<NaiveComparison> naive;  ///< none or one
+  std::vector<Experiment> experiment;  ///< none or one
   std::vector<std::string> notes;
   double seconds = 0;
 
@@ -110,8 +113,8 @@ struct ResponseOptions {
 inline constexpr std::size_t kMostGroups = 31;
 
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and
-/// what the gain is measured against. Degenerate data give a status with a reason. Expects at most kMostGroups
-/// groups, and purchases and contacts of the same table.
+/// what the gain is measured against. Degenerate data give a status with a reason. Expects at most
+/// kMostGroups groups, and purchases and contacts of the same table.
 [[nodiscard]] ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts, const ModelFit& plain,
                                        const ResponseOptions& options);

@@ -40,8 +40,8 @@ std::vector<std::uint32_t> used_groups(ResponseHistory& history, const std::vect
 }  // namespace
 
 ResponseHistory response_history(const ingest::CustomerTable& table, const PurchaseDays& purchases,
-                                 const ingest::ContactLog& contacts,
-                                 const ingest::MembershipLog& memberships, bool by_campaign) {
+                                 const ingest::ContactLog& contacts, const ingest::MembershipLog& memberships,
+                                 bool by_campaign) {
   const std::size_t n = table.size();
   STAMKUND_EXPECT(purchases.begin.size() == n + 1);
   ResponseHistory history;

@@ -23,7 +23,8 @@ double shortest(const std::vector<double>& decays) {
 
 class ResponseObjective final : public Objective {
  public:
-  ResponseObjective(const ingest::CustomerTable& table, const ResponseHistory& history, ResponseProblem problem)
+  ResponseObjective(const ingest::CustomerTable& table, const ResponseHistory& history,
+                    ResponseProblem problem)
       : history_(history), problem_(std::move(problem)), scale_(history.groups.size()) {
     STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
     ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves

@@ -35,9 +35,9 @@ class ResponseScale {
 
 /// What an objective is about.
 struct ResponseProblem {
-  bool pareto = true;            ///< Pareto/NBD, else BG/NBD
-  double unit_days = 1;          ///< of alpha (and beta) in theta
-  std::vector<double> searched;  ///< [ResponseScale::size()] values of what is held
+  bool pareto = true;             ///< Pareto/NBD, else BG/NBD
+  double unit_days = 1;           ///< of alpha (and beta) in theta
+  std::vector<double> searched;   ///< [ResponseScale::size()] values of what is held
   std::vector<std::size_t> free;  ///< which of them are estimated, in the order of theta
   int threads = 1;
 };

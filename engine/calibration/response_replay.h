@@ -14,7 +14,7 @@ namespace stamkund::calibration {
 
 /// How customers respond. A negative lift lowers the rate, down to Stimuli's floor.
 struct ResponseCoefficients {
-  std::vector<double> lift;        ///< [n_groups] of the rate, right after a contact of a rested customer, > -1
+  std::vector<double> lift;  ///< [n_groups] of the rate, right after a contact of a rested customer, > -1
   std::vector<double> decay_days;  ///< [n_groups] > 0
   double fatigue_weight = 0;
   double fatigue_decay_days = 28;

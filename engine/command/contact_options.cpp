@@ -41,7 +41,8 @@ bool read_shares(std::string_view text, std::vector<std::pair<std::string, doubl
 void add_contact_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
   add("contacts", po::value<std::string>()->value_name("FILE"),
-      "who was contacted when, CSV: customer,time,channel[,campaign,cost,arm,opened]; estimates lift, decay and "
+      "who was contacted when, CSV: customer,time,channel[,campaign,cost,arm,opened]; estimates lift, decay "
+      "and "
       "fatigue");
   add("memberships", po::value<std::string>()->value_name("FILE"),
       "who was a member when, CSV: customer,from,to; estimates the change of members' purchase rate");
@@ -57,15 +58,19 @@ void add_contact_options(Arguments& arguments) {
       "the response as keys of a scenario's arm");
 }
 
-ContactSession::ContactSession(const Arguments& parsed, const calibration::Options& options) : parsed_(parsed) {
+ContactSession::ContactSession(const Arguments& parsed, const calibration::Options& options)
+    : parsed_(parsed) {
   wanted_ = parsed.has("contacts") || parsed.has("memberships");
   std::string problems;
-  const auto wrong = [&](const std::string& text) { problems += (problems.empty() ? "" : "\n          ") + text; };
+  const auto wrong = [&](const std::string& text) {
+    problems += (problems.empty() ? "" : "\n          ") + text;
+  };
   const auto expected = [&](const std::string& option, const std::string& what) {
     wrong("--" + option + ": found '" + printable(parsed.text(option)) + "', expected " + what);
   };
   if (!wanted_)
-    for (const char* option : {"contact-by", "contact-window", "contact-date-format", "arm-shares", "response-yaml"})
+    for (const char* option :
+         {"contact-by", "contact-window", "contact-date-format", "arm-shares", "response-yaml"})
       if (parsed.has(option)) wrong("--" + std::string(option) + " needs --contacts or --memberships");
   if (wanted_ && options.model != "pareto-nbd" && options.model != "bg-nbd")
     wrong("--contacts and --memberships need --model pareto-nbd or bg-nbd");
@@ -114,7 +119,8 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
                    options_.by_campaign ? "--contact-by channel" : ""});
     for (const auto& [arm, share] : options_.planned_shares)
       if (std::find(contacts_.arms.begin(), contacts_.arms.end(), arm) == contacts_.arms.end())
-        found.error({Severity::error, path, 0, "arm", "no row is in the arm '" + printable(arm) + "' of --arm-shares",
+        found.error({Severity::error, path, 0, "arm",
+                     "no row is in the arm '" + printable(arm) + "' of --arm-shares",
                      did_you_mean(arm, contacts_.arms)});
   }
   if (parsed_.has("memberships"))
@@ -128,19 +134,21 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
   if (parsed_.has("contacts"))
     output.say("contacts: " + std::to_string(contacts_.rows_read) + " rows, " +
                std::to_string(contacts_.rows_of_unknown) + " of them of " +
-               std::to_string(contacts_.unknown_customers) + " customers without a purchase in the calibration "
+               std::to_string(contacts_.unknown_customers) +
+               " customers without a purchase in the calibration "
                "period, left out\n");
   if (parsed_.has("memberships"))
     output.say("memberships: " + std::to_string(memberships_.rows_read) + " rows, " +
-               std::to_string(memberships_.rows_of_unknown) + " of them of customers without a purchase in the "
+               std::to_string(memberships_.rows_of_unknown) +
+               " of them of customers without a purchase in the "
                "calibration period, left out\n");
   return true;
 }
 
 void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
-  const auto history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
-                                                     options_.by_campaign);
+  const auto history =
+      calibration::response_history(fit.customers, purchases_, contacts_, memberships_, options_.by_campaign);
   auto response = std::make_shared<calibration::ResponseFit>(
       calibration::fit_response(fit.customers, history, contacts_, fit.process, options_));
   fit.response = response;
@@ -148,7 +156,8 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!yaml_) return;
   std::uint64_t sent = 0;
   for (const auto& row : contacts_.rows) sent += row.sent() ? 1 : 0;
-  const double mean_cost = sent > 0 ? static_cast<double>(contacts_.cost) / 1e4 / static_cast<double>(sent) : 0.0;
+  const double mean_cost =
+      sent > 0 ? static_cast<double>(contacts_.cost) / 1e4 / static_cast<double>(sent) : 0.0;
   yaml_->write(report::response_yaml(*response, fit.customers.amount_unit, mean_cost));
   yaml_->commit();
   output.say("wrote " + yaml_->path() + "\n");

@@ -57,9 +57,10 @@ class Reader {
     if (log_.rows_read == 0)
       problems_.warning({Severity::warning, path_, 0, "", "there are no contacts in it", ""});
     else if (log_.rows.empty() && !problems_.has_errors())
-      problems_.error({Severity::error, path_, 0, "customer",
-                       "none of its customers is in the transactions; the first is '" + first_unknown_ + "'",
-                       customers_.size() == 0 ? "" : "theirs are like '" + safe_text(customers_.id[0]) + "'"});
+      problems_.error(
+          {Severity::error, path_, 0, "customer",
+           "none of its customers is in the transactions; the first is '" + first_unknown_ + "'",
+           customers_.size() == 0 ? "" : "theirs are like '" + safe_text(customers_.id[0]) + "'"});
     std::array<Names*, 3> all{&channels_, &campaigns_, &arms_};
     for (Names* names : all) names->finish();
     for (Contact& one : log_.rows) {
@@ -103,8 +104,7 @@ class Reader {
         one.opened = 1;
       else if (text != "0" && one.sent())
         file_.mistake("expected 0 or 1 in the column 'opened'", row.line, text);
-      if (text == "1" && !one.sent())
-        file_.mistake("opened, although there was no contact", row.line, "");
+      if (text == "1" && !one.sent()) file_.mistake("opened, although there was no contact", row.line, "");
     }
     if (!row.field[kCost].empty()) {
       const auto cost = parse_amount(row.field[kCost], '.');

@@ -1,5 +1,6 @@
 #pragma once
-// Which customer was contacted when, through what, and in which arm of an experiment. docs/formats/contacts.md.
+// Which customer was contacted when, through what, and in which arm of an experiment.
+// docs/formats/contacts.md.
 #include <cstdint>
 #include <optional>
 #include <string>

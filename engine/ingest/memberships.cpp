@@ -29,7 +29,8 @@ MembershipLog read_memberships(const std::string& path, const CustomerTable& cus
   if (!read) return {};
   log.rows_read = file.rows();
   if (log.rows_read > 0 && log.spells.empty() && !problems.has_errors())
-    problems.error({Severity::error, path, 0, "customer", "none of its customers is in the transactions", ""});
+    problems.error(
+        {Severity::error, path, 0, "customer", "none of its customers is in the transactions", ""});
   std::sort(log.spells.begin(), log.spells.end(), [](const Membership& a, const Membership& b) {
     return std::tie(a.customer, a.from, a.to) < std::tie(b.customer, b.from, b.to);
   });
@@ -37,13 +38,16 @@ MembershipLog read_memberships(const std::string& path, const CustomerTable& cus
   std::string example;
   for (std::size_t k = 1; k < log.spells.size(); ++k) {
     const Membership& before = log.spells[k - 1];
-    if (before.customer != log.spells[k].customer || (before.to && *before.to <= log.spells[k].from)) continue;
+    if (before.customer != log.spells[k].customer || (before.to && *before.to <= log.spells[k].from))
+      continue;
     if (overlaps++ == 0) example = safe_text(customers.id[before.customer]);
   }
   if (overlaps > 0)
     problems.error({Severity::error, path, 0, "from",
-                    std::to_string(overlaps) + " memberships begin before the customer's last one ended, the "
-                                               "first of customer '" + example + "'",
+                    std::to_string(overlaps) +
+                        " memberships begin before the customer's last one ended, the "
+                        "first of customer '" +
+                        example + "'",
                     ""});
   return log;
 }

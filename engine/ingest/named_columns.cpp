@@ -85,7 +85,8 @@ bool SideFile::find_columns(const std::vector<std::string_view>& header) {
     if (!columns_[c].required) continue;
     std::string all;
     for (const auto& name : names) all += (all.empty() ? "'" : ", '") + safe_text(name, 40) + "'";
-    fail(1, "there is no column '" + columns_[c].name + "' in the first line, which has " + safe_text(all, 300),
+    fail(1,
+         "there is no column '" + columns_[c].name + "' in the first line, which has " + safe_text(all, 300),
          did_you_mean(columns_[c].name, names));
     fine = false;
   }

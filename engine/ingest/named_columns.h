@@ -37,7 +37,7 @@ struct SideMistake {
 /// One row: fields and days by the caller's list of columns. Views hold during the call only.
 struct SideRow {
   std::uint64_t line = 0;
-  std::vector<std::string_view> field;    ///< [n_columns]; empty where the column is not in the file
+  std::vector<std::string_view> field;  ///< [n_columns]; empty where the column is not in the file
   std::vector<std::optional<Day>> day;  ///< [n_columns]; of columns that are dates
 };
 
@@ -49,8 +49,8 @@ class SideFile {
            Problems& problems);
 
   /// Calls `each` for every row that is well formed. False if the file was refused before its rows.
-  /// Mistakes of rows are collected, also those that `each` reports through `mistake`, and become problems when
-  /// the file is read. Errors: Failure(no_input, io_error).
+  /// Mistakes of rows are collected, also those that `each` reports through `mistake`, and become problems
+  /// when the file is read. Errors: Failure(no_input, io_error).
   bool read(const std::function<void(const SideRow&)>& each);
   void mistake(const std::string& what, std::uint64_t line, std::string_view example);
   [[nodiscard]] bool has(std::size_t column) const { return at_[column].has_value(); }

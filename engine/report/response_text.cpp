@@ -37,7 +37,8 @@ std::string parameters_text(const ResponseFit& fit) {
       continue;
     }
     errors.push_back(is_share(one) ? percent(one.standard_error) : number(one.standard_error, 3));
-    intervals.push_back(std::isfinite(one.p05) ? value_text(one, one.p05) + " to " + value_text(one, one.p95) : "-");
+    intervals.push_back(std::isfinite(one.p05) ? value_text(one, one.p05) + " to " + value_text(one, one.p95)
+                                               : "-");
   }
   table.column("", names);
   table.column("estimate", estimates);
@@ -54,7 +55,8 @@ std::string comparison_text(const calibration::NaiveComparison& one) {
   table.column("mean lift in the " + days_text(one.window_days) + " after a contact",
                {"raw rate, against all other days", "raw rate, after the first contact against before",
                 "fitted, given each customer's history"});
-  table.column("", {signed_percent(one.against_other), signed_percent(one.before_after), signed_percent(one.model)});
+  table.column(
+      "", {signed_percent(one.against_other), signed_percent(one.before_after), signed_percent(one.model)});
   table.column("s.e.", {"", "", percent(one.model_standard_error)});
   std::string out = "\n" + table.text("  ");
   if (std::isfinite(one.against_other) && std::isfinite(one.model))
@@ -73,8 +75,9 @@ std::string experiment_text(const calibration::Experiment& experiment) {
     mean.push_back(number(arm.mean, 3));
     difference.push_back(arm.control ? "" : signed_number(arm.difference));
     errors.push_back(arm.control ? "" : number(arm.standard_error));
-    relative.push_back(arm.control ? "" : signed_percent(arm.relative) + " (s.e. " +
-                                              percent(arm.relative_standard_error) + ")");
+    relative.push_back(arm.control ? ""
+                                   : signed_percent(arm.relative) + " (s.e. " +
+                                         percent(arm.relative_standard_error) + ")");
     model.push_back(arm.control ? "" : signed_percent(arm.model_relative));
   }
   table.column("arm", names);
@@ -95,8 +98,8 @@ std::string experiment_text(const calibration::Experiment& experiment) {
 }  // namespace
 
 std::string response_text(const ResponseFit& fit) {
-  std::string out = "response to contacts, with " + fit.model + ": " + calibration::name_of(fit.status) + " (" +
-                    fit.reason + ")\n";
+  std::string out = "response to contacts, with " + fit.model + ": " + calibration::name_of(fit.status) +
+                    " (" + fit.reason + ")\n";
   out += "  " + number(static_cast<double>(fit.contacts.used)) + " contacts with " +
          number(static_cast<double>(fit.customers_contacted)) + " of " +
          number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by;

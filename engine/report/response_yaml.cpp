@@ -36,20 +36,23 @@ std::string line(const std::string& indent, const std::string& key, const std::s
 /// A duration in days: lognormal, as it was searched for on the log scale.
 std::string duration(const std::string& indent, const std::string& key, const ResponseParameter& one) {
   const double spread = one.standard_error / one.estimate;
-  if (one.held || !(spread > 0.0)) return line(indent, key, figure(one.estimate) + " days",
-                                               one.held ? "not estimated: " + one.reason : "no standard error");
+  if (one.held || !(spread > 0.0))
+    return line(indent, key, figure(one.estimate) + " days",
+                one.held ? "not estimated: " + one.reason : "no standard error");
   return line(indent, key, "{lognormal: [" + figure(one.estimate) + " days, " + figure(spread, 3) + "]}", "");
 }
 
-std::string normal(const std::string& indent, const std::string& key, const ResponseParameter& one, double scale,
-                   const std::string& unit) {
+std::string normal(const std::string& indent, const std::string& key, const ResponseParameter& one,
+                   double scale, const std::string& unit) {
   const bool lowers = one.estimate < 0.0;
   std::string why = one.held ? "not estimated: " + one.reason : "";
-  if (lowers) why = "estimated " + figure(scale * one.estimate) + unit + ", and a scenario knows none below 0";
+  if (lowers)
+    why = "estimated " + figure(scale * one.estimate) + unit + ", and a scenario knows none below 0";
   const double value = lowers ? 0.0 : scale * one.estimate;
   if (one.held || lowers || !(one.standard_error > 0.0)) return line(indent, key, figure(value) + unit, why);
-  return line(indent, key,
-              "{normal: [" + figure(value) + unit + ", " + figure(scale * one.standard_error, 3) + unit + "]}", "");
+  return line(
+      indent, key,
+      "{normal: [" + figure(value) + unit + ", " + figure(scale * one.standard_error, 3) + unit + "]}", "");
 }
 
 std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
@@ -72,15 +75,18 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
 }  // namespace
 
 std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
-  std::string out = "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
+  std::string out =
+      "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
   if (fit.groups.empty() || fit.find("fatigue_weight") == nullptr)
     return out + "# Nothing was estimated: " + fit.reason + "\n";
-  if (fit.status != calibration::Status::converged)
-    out += "# The fit did not converge: " + fit.reason + "\n";
-  out += std::string("# ") + (fit.randomised ? "Contacts look as if drawn by lot." :
-                                               "Contacts were not drawn by lot: who was contacted may explain some of the lift.") +
-         "\n# A run draws each line on its own; lift and decay were estimated together, so their product is known "
-         "better than that.\n";
+  if (fit.status != calibration::Status::converged) out += "# The fit did not converge: " + fit.reason + "\n";
+  out +=
+      std::string("# ") +
+      (fit.randomised ? "Contacts look as if drawn by lot."
+                      : "Contacts were not drawn by lot: who was contacted may explain some of the lift.") +
+      "\n# A run draws each line on its own; lift and decay were estimated together, so their product is "
+      "known "
+      "better than that.\n";
   out += "fatigue:\n";
   out += normal("  ", "weight", *fit.find("fatigue_weight"), 1.0, "");
   out += duration("  ", "decay", *fit.find("fatigue_decay"));

@@ -22,7 +22,8 @@ void write_parameters(H5Writer& writer, const std::string& group, const Response
   const std::string row = group + "/parameter";
   writer.scale(row, names);
   writer.dataset(group + "/unit", units, {row}, "unit of estimate; empty = a number or a share");
-  writer.dataset(group + "/estimate", estimates, {row}, "natural", "maximum-likelihood estimate, or the value held");
+  writer.dataset(group + "/estimate", estimates, {row}, "natural",
+                 "maximum-likelihood estimate, or the value held");
   writer.dataset(group + "/standard_error", errors, {row}, "natural",
                  "standard error; NaN if held, or unless the status is converged");
   writer.dataset(group + "/p05", low, {row}, "natural", "lower end of the 90 % interval");

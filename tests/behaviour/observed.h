@@ -18,11 +18,13 @@ struct Observed {
   ingest::MembershipLog memberships;
 };
 
-/// Watches everybody from day 0 until the end; each lives in the arm that `arm_of` gives her. Purchases of one
-/// day stay apart, as with --keep-same-day. Contacts of arm a come from its waves, from `first_contact` on.
-/// `shift` moves the recorded contacts (a mutant). Occasions of who lives in arm 0 are those of arm `occasions`.
-inline Observed observe(const scenario::ScenarioFile& file, const std::function<std::size_t(std::size_t)>& arm_of,
-                        std::int32_t shift = 0, std::size_t occasions = 1) {
+/// Watches everybody from day 0 until the end; each lives in the arm that `arm_of` gives her. Purchases of
+/// one day stay apart, as with --keep-same-day. Contacts of arm a come from its waves, from `first_contact`
+/// on. `shift` moves the recorded contacts (a mutant). Occasions of who lives in arm 0 are those of arm
+/// `occasions`.
+inline Observed observe(const scenario::ScenarioFile& file,
+                        const std::function<std::size_t(std::size_t)>& arm_of, std::int32_t shift = 0,
+                        std::size_t occasions = 1) {
   const auto& spec = file.spec;
   std::vector<std::vector<Record>> lives;
   std::vector<scenario::ArmModel> models;
@@ -39,7 +41,8 @@ inline Observed observe(const scenario::ScenarioFile& file, const std::function<
   for (std::size_t i = 0; i < lives[0].size(); ++i) {
     const std::size_t arm = arm_of(i);
     const Record& record = lives[arm][i];
-    for (const auto& visit : record.visits) out.purchases.day.push_back(Day{static_cast<std::int32_t>(visit.day)});
+    for (const auto& visit : record.visits)
+      out.purchases.day.push_back(Day{static_cast<std::int32_t>(visit.day)});
     const std::size_t begin = out.purchases.begin.back();
     const Day first = out.purchases.day[begin];
     out.table.id.push_back(std::to_string(1'000'000 + i));
@@ -62,7 +65,8 @@ inline Observed observe(const scenario::ScenarioFile& file, const std::function<
     }
     const double joined = record.joined_day();
     if (joined < record.end_day)
-      out.memberships.spells.push_back({static_cast<std::uint32_t>(i), Day{static_cast<std::int32_t>(joined)}, {}});
+      out.memberships.spells.push_back(
+          {static_cast<std::uint32_t>(i), Day{static_cast<std::int32_t>(joined)}, {}});
   }
   std::sort(out.contacts.rows.begin(), out.contacts.rows.end());
   return out;
@@ -76,7 +80,8 @@ struct Estimated {
 
 inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd") {
   Estimated out;
-  out.history = calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships, false);
+  out.history =
+      calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships, false);
   calibration::Options options;
   options.model = model;
   options.threads = 2;

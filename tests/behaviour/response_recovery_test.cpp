@@ -24,8 +24,10 @@ constexpr double kWeight = 0.5;
 constexpr double kFatigueDecay = 30.0;
 
 std::string customers_of(int customers, const std::string& process) {
-  return "stamkund: 1\ncurrency: SEK\nseed: 11\nhorizon: 78 weeks\nperiod: 1 week\nreplicates: 1\npopulation:\n"
-         "  new_customers: {count: " + std::to_string(customers) + "}\n  purchases: " + process +
+  return "stamkund: 1\ncurrency: SEK\nseed: 11\nhorizon: 78 weeks\nperiod: 1 week\nreplicates: "
+         "1\npopulation:\n"
+         "  new_customers: {count: " +
+         std::to_string(customers) + "}\n  purchases: " + process +
          "\n  spend: {model: fixed, amount: 45 SEK}\nbaseline: {name: a control, margin: 70 %}\narms:\n";
 }
 const std::string kPareto = "{model: pareto-nbd, r: 1.2, alpha: 35 days, s: 0.7, beta: 400 days}";
@@ -71,15 +73,16 @@ void print(const ResponseFit& fit) {
   std::cout << fit.model << ": " << calibration::name_of(fit.status) << " (" << fit.reason << "), "
             << fit.seconds << " s, gain " << fit.log_likelihood - fit.log_likelihood_without << "\n";
   for (const auto& one : fit.parameters)
-    std::cout << "  " << one.name << " " << one.estimate << " s.e. " << one.standard_error << " " << one.reason << "\n";
+    std::cout << "  " << one.name << " " << one.estimate << " s.e. " << one.standard_error << " "
+              << one.reason << "\n";
   for (const auto& one : fit.naive)
-    std::cout << "  naive " << one.against_other << ", before-after " << one.before_after << ", model " << one.model
-              << " s.e. " << one.model_standard_error << "\n";
+    std::cout << "  naive " << one.against_other << ", before-after " << one.before_after << ", model "
+              << one.model << " s.e. " << one.model_standard_error << "\n";
   for (const auto& experiment : fit.experiment)
     for (const auto& arm : experiment.arms)
       std::cout << "  " << arm.arm << " n " << arm.customers << " before z " << arm.before_z << " difference "
-                << arm.difference << " s.e. " << arm.standard_error << " relative " << arm.relative << " s.e. "
-                << arm.relative_standard_error << " model " << arm.model_relative << "\n";
+                << arm.difference << " s.e. " << arm.standard_error << " relative " << arm.relative
+                << " s.e. " << arm.relative_standard_error << " model " << arm.model_relative << "\n";
   for (const auto& note : fit.notes) std::cout << "  note: " << note << "\n";
 }
 
@@ -119,20 +122,22 @@ TEST_CASE("lift, decay and fatigue of a randomised campaign come back") {
   const auto objective = calibration::response_objective(
       seen.table, found.history,
       {process == kPareto, unit, {0.3, std::log(14.0), 0.0, std::log(28.0), 0.0}, {0, 1}, 2});
-  const std::vector<double> start{0.0, std::log(5.0), std::log(0.7), std::log(process == kPareto ? 57.0 : 5.0), 0.3,
-                                  std::log(14.0)};
+  const std::vector<double> start{
+      0.0, std::log(5.0), std::log(0.7), std::log(process == kPareto ? 57.0 : 5.0), 0.3, std::log(14.0)};
   const auto blind = calibration::maximise(*objective, 5000.0, {start});
   REQUIRE(blind.status == Status::converged);
-  CHECK(std::abs(blind.theta[4] - std::log1p(kLift)) / std::sqrt(blind.log_covariance[4 * 6 + 4]) > kSignificant);
+  CHECK(std::abs(blind.theta[4] - std::log1p(kLift)) / std::sqrt(blind.log_covariance[4 * 6 + 4]) >
+        kSignificant);
 }
 
-// Null: the fitted mean lift after contacts is the true one. The company writes to whoever bought often in the
-// first half year: her own history says what she is, and the fit has her history. The raw comparison has not.
-// Mutant: a company that knows who will still be there in the end. No history shows that, and the same check
-// rejects the fit.
+// Null: the fitted mean lift after contacts is the true one. The company writes to whoever bought often in
+// the first half year: her own history says what she is, and the fit has her history. The raw comparison has
+// not. Mutant: a company that knows who will still be there in the end. No history shows that, and the same
+// check rejects the fit.
 TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does not") {
-  const auto file = test::scenario_of(customers_of(4000, kPareto) +
-                                      arm_of("b", campaign("b", "email", "26 weeks", "9 weeks", "40 %", "12 days")));
+  const auto file =
+      test::scenario_of(customers_of(4000, kPareto) +
+                        arm_of("b", campaign("b", "email", "26 weeks", "9 weeks", "40 %", "12 days")));
   const std::vector<Record> before = records(file, 0);
   const auto heavy = [&](std::size_t i) -> std::size_t {
     std::size_t count = 0;
@@ -141,7 +146,8 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
     return count >= 6 ? 1 : 0;
   };
   const auto truth = [](const Estimated& found) {
-    return calibration::mean_lift_in_windows(found.history, {{0.4}, {12.0}, kWeight, kFatigueDecay, 0.0}, 28.0);
+    return calibration::mean_lift_in_windows(found.history, {{0.4}, {12.0}, kWeight, kFatigueDecay, 0.0},
+                                             28.0);
   };
   const Estimated found = estimate(observe(file, heavy));
   print(found.fit);
@@ -152,9 +158,8 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
   CHECK(naive.against_other - truth(found) > kSignificant * naive.model_standard_error);
   CHECK_FALSE(found.fit.randomised);
 
-  const Estimated clairvoyant = estimate(observe(file, [&](std::size_t i) -> std::size_t {
-    return before[i].visits.back().day > 500.0 ? 1 : 0;
-  }));
+  const Estimated clairvoyant = estimate(observe(
+      file, [&](std::size_t i) -> std::size_t { return before[i].visits.back().day > 500.0 ? 1 : 0; }));
   print(clairvoyant.fit);
   const auto& fooled = clairvoyant.fit.naive.front();
   CHECK(std::abs(fooled.model - truth(clairvoyant)) > kSignificant * fooled.model_standard_error);
@@ -181,8 +186,8 @@ TEST_CASE("without the column opened, a lift is that of a contact sent") {
   CHECK(found.fit.find("decay[sms]")->estimate == Approx(14.0));
 }
 
-// Null: the change of members' rate. Joining is a matter of chance at a purchase (slope 0). Mutant: members are
-// counted as members from the purchase at which they joined on, which counts that purchase for them.
+// Null: the change of members' rate. Joining is a matter of chance at a purchase (slope 0). Mutant: members
+// are counted as members from the purchase at which they joined on, which counts that purchase for them.
 TEST_CASE("what membership does to the rate comes back, if joining was chance") {
   const auto file = test::scenario_of(
       customers_of(4000, kPareto) +

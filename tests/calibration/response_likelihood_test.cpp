@@ -146,7 +146,8 @@ std::vector<OneCustomer> many(std::size_t n) {
     std::sort(one.purchases.begin(), one.purchases.end());
     const std::int32_t k = i % 5 == 0 ? 0 : below(9.0);
     for (std::int32_t j = 0; j < k; ++j)
-      one.contacts.push_back({below(one.age + 1.0), static_cast<std::uint32_t>(below(2.0)), draw_uniform(luck) < 0.8});
+      one.contacts.push_back(
+          {below(one.age + 1.0), static_cast<std::uint32_t>(below(2.0)), draw_uniform(luck) < 0.8});
     std::sort(one.contacts.begin(), one.contacts.end(), [](const auto& a, const auto& b) {
       return std::tie(a.day, a.group, a.acts) < std::tie(b.day, b.group, b.acts);
     });
@@ -160,15 +161,16 @@ std::vector<OneCustomer> many(std::size_t n) {
 
 TEST_CASE("One customer's likelihood is the integral over her rates and her dropout", "[response]") {
   const ResponseCoefficients strong{{0.9, -0.35}, {6.0, 15.0}, 0.5, 20.0, 0.4};
-  for (const OneCustomer& one : {busy_in_order(), OneCustomer{40.0, {}, {{5, 0, true}, {6, 0, true}}, {}},
-                                 OneCustomer{33.0, {0, 0, 1, 33}, {{0, 0, true}, {33, 1, true}}, {{-1, 33}}}}) {
+  for (const OneCustomer& one :
+       {busy_in_order(), OneCustomer{40.0, {}, {{5, 0, true}, {6, 0, true}}, {}},
+        OneCustomer{33.0, {0, 0, 1, 33}, {{0, 0, true}, {33, 1, true}}, {{-1, 33}}}}) {
     const double found = calibration::response_log_likelihood(history_of({one}, 2), 0, true, kPareto, strong);
     CHECK(found == Approx(brute_force(one, strong, kPareto)).epsilon(1e-10).margin(1e-8));
     // The check notices a lift that is off by a hundredth.
     ResponseCoefficients wrong = strong;
     wrong.lift[0] += 0.01;
-    CHECK(std::abs(calibration::response_log_likelihood(history_of({one}, 2), 0, true, kPareto, wrong) - found) >
-          1e-5);
+    CHECK(std::abs(calibration::response_log_likelihood(history_of({one}, 2), 0, true, kPareto, wrong) -
+                   found) > 1e-5);
   }
 }
 
@@ -182,13 +184,15 @@ TEST_CASE("Without an effect the likelihood is that of the plain model", "[respo
     const double x = static_cast<double>(customers[i].purchases.size());
     const double t_x = x > 0.0 ? customers[i].purchases.back() : 0.0;
     for (const auto& p : {kPareto, {3.0, 40.0, 0.05, 2.0}, {0.2, 2.0, 12.0, 900.0}}) {
-      const double plain =
-          customer_base::log_likelihood(customer_base::ParetoNbd{p[0], p[1], p[2], p[3]}, x, t_x, customers[i].age);
-      worst = std::fmax(worst, std::abs(calibration::response_log_likelihood(history, i, true, p, none) - plain));
+      const double plain = customer_base::log_likelihood(customer_base::ParetoNbd{p[0], p[1], p[2], p[3]}, x,
+                                                         t_x, customers[i].age);
+      worst =
+          std::fmax(worst, std::abs(calibration::response_log_likelihood(history, i, true, p, none) - plain));
     }
-    const double plain =
-        customer_base::log_likelihood(customer_base::BgNbd{bg[0], bg[1], bg[2], bg[3]}, x, t_x, customers[i].age);
-    worst = std::fmax(worst, std::abs(calibration::response_log_likelihood(history, i, false, bg, none) - plain));
+    const double plain = customer_base::log_likelihood(customer_base::BgNbd{bg[0], bg[1], bg[2], bg[3]}, x,
+                                                       t_x, customers[i].age);
+    worst =
+        std::fmax(worst, std::abs(calibration::response_log_likelihood(history, i, false, bg, none) - plain));
   }
   CHECK(worst < 1e-9);
 }
@@ -211,7 +215,11 @@ TEST_CASE("The response's gradient is the slope of its likelihood", "[response]"
   const ResponseHistory history = history_of(customers, 2);
   for (const bool pareto : {true, false}) {
     const calibration::ResponseProblem problem{
-        pareto, 7.0, {0.2, -0.1, std::log(10.0), std::log(20.0), 0.3, std::log(25.0), 0.1}, {0, 1, 2, 3, 4, 5, 6}, 1};
+        pareto,
+        7.0,
+        {0.2, -0.1, std::log(10.0), std::log(20.0), 0.3, std::log(25.0), 0.1},
+        {0, 1, 2, 3, 4, 5, 6},
+        1};
     const auto objective = calibration::response_objective(table, history, problem);
     std::vector<double> theta{std::log(0.7), std::log(2.0), std::log(0.6), std::log(pareto ? 8.0 : 2.5)};
     theta.insert(theta.end(), problem.searched.begin(), problem.searched.end());
@@ -242,8 +250,10 @@ TEST_CASE("Threads change no bit of the response's likelihood", "[response]") {
       true, 7.0, {0.2, -0.1, std::log(10.0), std::log(20.0), 0.3, std::log(25.0), 0.1}, {0, 4}, 1};
   const std::vector<double> theta{-0.3, 0.7, -0.5, 2.0, 0.2, 0.3};
   std::vector<double> one(6), three(6);
-  const double alone = calibration::response_objective(table, history, problem)->evaluate(theta.data(), one.data());
+  const double alone =
+      calibration::response_objective(table, history, problem)->evaluate(theta.data(), one.data());
   problem.threads = 3;
-  CHECK(calibration::response_objective(table, history, problem)->evaluate(theta.data(), three.data()) == alone);
+  CHECK(calibration::response_objective(table, history, problem)->evaluate(theta.data(), three.data()) ==
+        alone);
   CHECK(one == three);
 }

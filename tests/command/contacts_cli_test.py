@@ -1,0 +1,181 @@
+"""'stamkund calibrate --contacts' as its users meet it. Run as contacts_cli_test.py SUITE."""
+import csv
+import datetime
+import json
+import unittest
+
+from cli_case import SOURCE, Case
+
+WORLD = """stamkund: 1
+name: mailings
+start_date: 2024-01-01
+horizon: 52 weeks
+replicates: 1
+seed: 3
+currency: SEK
+population:
+  new_customers: {count: 3000}
+  purchases: {model: bg-nbd, r: 1.5, alpha: 25 days, a: 0.4, b: 6}
+  spend: {model: fixed, amount: 45 SEK}
+baseline: {name: control, margin: 70 %}
+arms:
+  - name: mailed
+    fatigue: {weight: 0, decay: 4 weeks}
+    campaigns:
+      - {name: news, channel: email, first: 20 weeks, every: 9 weeks, cost: 0.05 SEK, open: 100 %, lift: 90 %,
+         decay: 2 weeks, unsubscribe: 0 %}
+"""
+DAYS = [datetime.date(2024, 1, 1) + datetime.timedelta(weeks=w) for w in (20, 29, 38, 47)]
+
+
+class ContactsCase(Case):
+    def world(self):
+        """A true experiment: odd customers live in the arm with mailings. Returns the two files."""
+        path = self.write("s.yaml", WORLD)
+        lines = {}
+        for arm in ("control", "mailed"):
+            out = self.at / f"{arm}.csv"
+            self.run_it("run", path, "--transactions", out, "--transactions-arm", arm, "--quiet")
+            with open(out, newline="") as file:
+                lines[arm] = list(csv.reader(file))
+        arm_of = lambda customer: "mailed" if int(customer[1:]) % 2 else "control"
+        rows = [row for arm in lines for row in lines[arm][1:] if arm_of(row[0]) == arm]
+        transactions = self.write("t.csv", "customer,date,amount\n" + "".join(",".join(r) + "\n" for r in rows))
+        contacts = "customer,time,channel,campaign,cost,arm\n"
+        for customer in sorted({row[0] for row in rows}):
+            arm = arm_of(customer)
+            for day in DAYS:
+                contacts += f"{customer},{day},{'email' if arm == 'mailed' else ''},news,0.05,{arm}\n"
+        return transactions, self.write("contacts.csv", contacts)
+
+    def calibrate(self, *arguments, **options):
+        return self.json_of("calibrate", *arguments, "--model", "bg-nbd", "--spend", "none", **options)
+
+
+class Contacts(ContactsCase):
+    def test_an_experiment_from_file_to_scenario(self):
+        transactions, contacts = self.world()
+        found = self.calibrate(transactions, "--contacts", contacts, "--response-yaml", self.at / "r.yaml",
+                               "-o", self.at / "fit.h5", "--observation-end", "2024-12-29")["response"]
+        self.assertEqual((found["status"], found["randomised"], found["per"]), ("converged", True, "contact sent"))
+        for name, truth in (("lift[email]", 0.9), ("decay[email]", 14)):
+            self.assertLess(abs(found["parameters"][name] - truth), 4 * found["standard_errors"][name])
+        self.assertGreater(found["parameters"]["lift[email]"], 4 * found["standard_errors"]["lift[email]"])
+        self.assertIn("fatigue_weight", found["held"])
+        self.assertEqual(found["covariance"]["of"][:2], ["log r", "log alpha"])
+        self.assertEqual(found["groups"], {"email": found["contacts"]["used"]})
+        arms = {arm["arm"]: arm for arm in found["experiment"]["arms"]}
+        self.assertTrue(arms["control"]["control"])
+        mailed = arms["mailed"]
+        self.assertLess(abs(mailed["relative"] - mailed["model_relative"]), 4 * mailed["relative_standard_error"])
+        self.assertGreater(mailed["difference"], 2 * mailed["standard_error"])
+
+        # The snippet is keys of an arm, and the fit is a fit as any other.
+        snippet = "".join("    " + line for line in (self.at / "r.yaml").read_text().splitlines(True))
+        self.assertIn("lognormal", snippet)
+        begin = WORLD.index("    fatigue")
+        pasted = WORLD[:begin] + snippet
+        pasted = pasted[:pasted.index("  purchases: {model")] + pasted[pasted.index("  spend: {model"):]
+        pasted = pasted.replace("population:\n", f"population:\n  fit: {self.at / 'fit.h5'}\n")
+        pasted = pasted.replace("start_date: 2024-01-01\n", "")
+        self.run_it("run", self.write("p.yaml", pasted), "--dry-run")
+
+        # Threads change nothing, and neither does the order of rows.
+        lines = open(contacts).read().splitlines(True)
+        again = self.write("again.csv", lines[0] + "".join(reversed(lines[1:])))
+        same = self.calibrate(transactions, "--contacts", again, "--threads", 1, "--observation-end",
+                              "2024-12-29")["response"]
+        found.pop("seconds"), same.pop("seconds")
+        self.assertEqual(found, same)
+
+        text = self.run_it("calibrate", transactions, "--contacts", contacts, "--model", "bg-nbd", "--spend", "none",
+                           "--contact-by", "campaign", "--arm-shares", "control=1,mailed=9").stdout
+        for words in ("lift[news]", "sample-ratio mismatch", "intention to treat", "not balanced", "percentage points"):
+            self.assertIn(words, " ".join(text.split()))
+
+    def test_the_group_in_the_file(self):
+        import h5py
+        transactions, contacts = self.world()
+        self.calibrate(transactions, "--contacts", contacts, "-o", self.at / "fit.h5")
+        with h5py.File(self.at / "fit.h5") as file:
+            group = file["response"]
+            names = [name.decode() if isinstance(name, bytes) else name for name in group["parameter"][:]]
+            self.assertIn("lift[email]", names)
+            self.assertEqual(group["covariance"].shape, (len(group["searched"]),) * 2)
+            self.assertEqual(group["experiment"].attrs["balanced"], 1)
+
+    def test_memberships(self):
+        transactions, _ = self.world()
+        with open(transactions, newline="") as file:
+            first = {}
+            for row in csv.DictReader(file):
+                first[row["customer"]] = min(row["date"], first.get(row["customer"], "9999"))
+        # Every fifth joined by lot, half a year in; nothing came of it.
+        rows = "".join(f"{c},2024-06-01,\n" for c in sorted(first)[::5])
+        members = self.write("m.csv", "customer,from,to\n" + rows)
+        found = self.calibrate(transactions, "--memberships", members)["response"]
+        self.assertEqual(found["status"], "converged")
+        rate, error = found["parameters"]["member_purchase_rate"], found["standard_errors"]["member_purchase_rate"]
+        self.assertLess(abs(rate), 4 * error)
+        self.assertIsNone(found["comparison"])
+        self.assertTrue(any("members chose to join" in note for note in found["notes"]))
+
+    def test_no_contact_while_observed(self):
+        transactions, _ = self.world()
+        contacts = self.write("c.csv", "customer,time,channel\nC0000001,2031-01-01,email\n")
+        found = self.calibrate(transactions, "--contacts", contacts, "--response-yaml", self.at / "r.yaml")["response"]
+        self.assertEqual((found["status"], found["parameters"]), ("not_identified", {}))
+        self.assertIn("no contact", found["reason"])
+        self.assertIn("Nothing was estimated", (self.at / "r.yaml").read_text())
+
+
+class ContactsRefused(ContactsCase):
+    ROWS = "customer,date,amount\n" + "".join(f"{c},2024-0{m}-0{d},10\n" for c in "abcdef" for m, d in ((1, 2), (2, 5)))
+
+    def refused(self, contacts, *arguments, exit=65):
+        self.write("t.csv", self.ROWS)
+        done = self.run_it("calibrate", self.at / "t.csv", "--contacts", self.write("c.csv", contacts), *arguments,
+                           "-o", self.at / "fit.h5", "--response-yaml", self.at / "r.yaml", exit=exit)
+        self.assertEqual(self.files(), ["c.csv", "t.csv"])
+        return done.stderr + done.stdout
+
+    def test_every_problem_at_once(self):
+        said = self.refused("customer,time,channel,opened\na,2024-02-30,email,1\n,2024-02-01,email,1\n"
+                            "b,2024-02-01,email,maybe\nb,2024-02-01\n")
+        for words in ("c.csv:2: error", "is no date", "c.csv:3: error", "'customer' is empty", "c.csv:4: error",
+                      "expected 0 or 1", "c.csv:5: error", "expected 4 fields", "4 errors"):
+            self.assertIn(words, said)
+
+    def test_other_files(self):
+        self.assertIn("there is no column 'time'", self.refused("customer,date,channel\na,2024-02-01,email\n"))
+        self.assertIn("none of its customers", self.refused("customer,time,channel\nA1,2024-02-01,email\n"))
+        self.assertIn("the file is empty", self.refused(""))
+        self.assertIn("no row is in the arm 'contrl'",
+                      self.refused("customer,time,channel,arm\na,2024-02-01,email,mail\nb,2024-02-01,,control\n",
+                                   "--arm-shares", "contrl=1,mail=1"))
+        many = "".join(f"a,2024-02-01,channel {k}\n" for k in range(40))
+        self.assertIn("40 different ones", self.refused("customer,time,channel\n" + many))
+        self.run_it("calibrate", self.write("t.csv", self.ROWS), "--contacts", self.at / "missing.csv", exit=66)
+
+    def test_options(self):
+        said = self.refused("customer,time,channel\na,2024-02-01,email\n", "--contact-by", "canal",
+                            "--contact-window", "2.5", "--arm-shares", "control", exit=64)
+        for words in ("--contact-by: found 'canal'", "--contact-window: found '2.5'", "--arm-shares: found 'control'"):
+            self.assertIn(words, said)
+        path = self.write("t.csv", self.ROWS)
+        self.assertIn("needs --contacts", self.run_it("calibrate", path, "--contact-by", "campaign", exit=64).stderr)
+        said = self.run_it("calibrate", path, "--contacts", self.at / "c.csv", "--response-yaml", self.at / "c.csv",
+                           exit=64).stderr
+        self.assertIn("c.csv", said)
+
+    def test_too_few_customers_say_so(self):
+        self.write("t.csv", self.ROWS)
+        found = self.json_of("calibrate", self.at / "t.csv", "--contacts",
+                             self.write("c.csv", "customer,time,channel\na,2024-01-20,email\nq,2024-01-20,email\n"))
+        self.assertNotEqual(found["response"]["status"], "converged")
+        self.assertTrue(found["response"]["reason"])
+        json.dumps(found, allow_nan=False)
+
+
+if __name__ == "__main__":
+    unittest.main()
