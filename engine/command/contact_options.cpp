@@ -1,9 +1,11 @@
 #include "engine/command/contact_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/report/response_text.h"
 

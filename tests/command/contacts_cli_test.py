@@ -81,7 +81,7 @@ class Contacts(ContactsCase):
         self.run_it("run", self.write("p.yaml", pasted), "--dry-run")
 
         # Threads change nothing, and neither does the order of rows.
-        lines = open(contacts).read().splitlines(True)
+        lines = (self.at / "contacts.csv").read_text().splitlines(True)
         again = self.write("again.csv", lines[0] + "".join(reversed(lines[1:])))
         same = self.calibrate(transactions, "--contacts", again, "--threads", 1, "--observation-end",
                               "2024-12-29")["response"]
