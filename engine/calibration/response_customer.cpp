@@ -47,19 +47,21 @@ void CustomerLikelihood::plan_dropout(const CustomerEvents& customer, const Proc
     // Right after an event the multiplier moves with the decay, later only as the rest of it does.
     double length = std::fmin(stop - day, std::fmax(2.0 * shortest_decay_days, day - last_event));
     length = std::fmin(length, beta + day);
+    // What is merged takes at most half of the integral away.
+    const double base = alpha + (merged_ ? 0.5 : 1.0) * passed;
     double grown = 0.0;
     double fall = 0.0;
     for (;;) {
       grown = replay.integral_at(day + length) - origin - passed;
-      fall = c * std::log1p(grown / (alpha + passed)) + (s + 1.0) * std::log1p(length / (beta + day));
+      fall = c * std::log1p(grown / base) + (s + 1.0) * std::log1p(length / (beta + day));
       // 7 points give 1e-11 while the integrand falls by at most e^2 and its poles stay a panel away.
-      if (grown <= alpha + passed && fall <= 2.0) break;
+      if (grown <= base && fall <= 2.0) break;
       length *= 0.5;
     }
     const double half = 0.5 * length;
     const double middle = day + half;
-    const bool straight = fall < 0.1 && length < 0.5 * shortest_decay_days &&
-                          grown < 0.1 * (alpha + passed) && length < 0.1 * (beta + day);
+    const bool straight =
+        fall < 0.1 && length < 0.5 * shortest_decay_days && grown < 0.1 * base && length < 0.1 * (beta + day);
     if (straight) {  // 3 points do
       const double away = half * 0.774596669241483377;
       add_node(middle - away, half * 5.0 / 9.0);
@@ -132,6 +134,7 @@ void CustomerLikelihood::merge(const CustomerEvents& customer) {
 void CustomerLikelihood::plan(const CustomerEvents& customer, const ProcessInDays& process,
                               ResponseReplay& replay, double shortest_decay_days) {
   nodes_.clear();
+  merged_ = customer.merged;
   if (process.pareto) {
     plan_dropout(customer, process, replay, shortest_decay_days);
   } else {
@@ -140,6 +143,13 @@ void CustomerLikelihood::plan(const CustomerEvents& customer, const ProcessInDay
     add_node(customer.age, 0.0);
   }
   merge(customer);
+}
+
+double CustomerLikelihood::unseen(const std::vector<double>& integrals) const {
+  if (!merged_) return 0.0;
+  double sum = 0.0;
+  for (std::size_t j = 0; j < begin_at_.size(); ++j) sum += integrals[end_at_[j]] - integrals[begin_at_[j]];
+  return 0.5 * sum;
 }
 
 double CustomerLikelihood::pareto(double x, double log_x, const ProcessInDays& process,
@@ -206,7 +216,8 @@ double CustomerLikelihood::value(const CustomerEvents& customer, const ProcessIn
   STAMKUND_EXPECT(integrals.size() == days_.size());
   at_node_.resize(nodes_.size());
   sensitivity_.resize(nodes_.size());
-  for (std::size_t k = 0; k < nodes_.size(); ++k) at_node_[k] = total(integrals, k);
+  const double hidden = unseen(integrals);
+  for (std::size_t k = 0; k < nodes_.size(); ++k) at_node_[k] = total(integrals, k) - hidden;
   double log_multipliers = 0.0;
   for (std::size_t j = 0; j < begin_at_.size(); ++j)
     log_multipliers += std::log(integrals[end_at_[j]] - integrals[begin_at_[j]]);
@@ -219,7 +230,9 @@ double CustomerLikelihood::change(const std::vector<double>& low, const std::vec
   double sum = 0.0;
   for (std::size_t j = 0; j < begin_at_.size(); ++j)
     sum += std::log((high[end_at_[j]] - high[begin_at_[j]]) / (low[end_at_[j]] - low[begin_at_[j]]));
-  for (std::size_t k = 0; k < nodes_.size(); ++k) sum += sensitivity_[k] * (total(high, k) - total(low, k));
+  const double hidden = unseen(high) - unseen(low);
+  for (std::size_t k = 0; k < nodes_.size(); ++k)
+    sum += sensitivity_[k] * (total(high, k) - total(low, k) - hidden);
   return sum;
 }
 

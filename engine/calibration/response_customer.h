@@ -6,6 +6,10 @@
 //   y)^-(s+1) dy ] BG/NBD      L = G(c)/G(r) a^r B(a', b' + x)/B(a', b') prod m_j [ (a + A(T))^-c + a'/(b' +
 //   x - 1) (a + A(t_x))^-c ]
 // where m_j is the mean of the multiplier over the day of purchase j: the rate of a purchase on that day.
+//
+// If purchases of one day are merged, a day shows only whether she bought: probability 1 - e^-z, z = lambda
+// m_j, instead of z e^-z. As 1 - e^-z = z e^-(z/2) (1 + z^2/24 ...), half of the m_j are taken off A from day
+// j on: for the other half of a purchase day nothing more can be seen. Error z^2/24 a purchase day.
 #include <array>
 #include <vector>
 
@@ -46,11 +50,14 @@ class CustomerLikelihood {
   void merge(const CustomerEvents& customer);
   double pareto(double x, double log_x, const ProcessInDays& process, std::array<double, 4>& gradient);
   double beta_geometric(double x, const ProcessInDays& process, std::array<double, 4>& gradient);
+  /// What cannot be seen of the integral because purchases of a day are merged.
+  [[nodiscard]] double unseen(const std::vector<double>& integrals) const;
   [[nodiscard]] double total(const std::vector<double>& integrals, std::size_t node) const {
     return integrals[node_at_[node]] - integrals[origin_];
   }
 
   std::vector<Node> nodes_;
+  bool merged_ = false;
   bool to_the_end_ = true;  ///< the last node is T
   std::vector<double> days_;
   std::vector<std::size_t> node_at_;   ///< [n_nodes] index into days_

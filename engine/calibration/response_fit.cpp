@@ -41,6 +41,7 @@ class Search {
 
   ResponseCoefficients run() {
     begin();
+    without_response();
     // Each round holds at least one parameter more, so this ends.
     for (;;) {
       estimate();
@@ -100,6 +101,25 @@ class Search {
       const bool time = p == 1 || (p == 3 && pareto_);
       process_.push_back(std::log(plain_.estimates[p] * (time ? options_.time_unit_days / unit_days_ : 1.0)));
     }
+  }
+
+  /// The density of purchase times carries time^-x.
+  [[nodiscard]] double in_fit_unit(double log_likelihood) const {
+    double purchases = 0.0;
+    for (const auto x : table_.frequency) purchases += x;
+    return log_likelihood - purchases * std::log(unit_days_ / options_.time_unit_days);
+  }
+
+  /// The same likelihood with all lifts at 0. It is not quite that of the plain model if days are merged.
+  void without_response() {
+    std::vector<double> none = searched_;
+    for (std::size_t g = 0; g < scale_.groups(); ++g) none[scale_.lift(g)] = 0.0;
+    none[scale_.member()] = 0.0;
+    const auto objective =
+        response_objective(table_, history_, {pareto_, unit_days_, none, {}, options_.threads});
+    const Maximum best = maximise(*objective, static_cast<double>(table_.size()), {process_});
+    fit_.log_likelihood_without = in_fit_unit(best.log_likelihood);
+    process_ = best.theta;
   }
 
   [[nodiscard]] std::uint64_t repeated_contacts() const {
@@ -275,11 +295,7 @@ class Search {
                                                                             : "log " + names[p]);
     fit_.covariance = maximum_.log_covariance;
     fit_.status = maximum_.status;
-    double purchases = 0.0;
-    for (const auto x : table_.frequency) purchases += x;
-    // The density of purchase times carries time^-x.
-    fit_.log_likelihood =
-        maximum_.log_likelihood - purchases * std::log(unit_days_ / options_.time_unit_days);
+    fit_.log_likelihood = in_fit_unit(maximum_.log_likelihood);
     explain();
   }
 

@@ -41,11 +41,12 @@ std::vector<std::uint32_t> used_groups(ResponseHistory& history, const std::vect
 
 ResponseHistory response_history(const ingest::CustomerTable& table, const PurchaseDays& purchases,
                                  const ingest::ContactLog& contacts, const ingest::MembershipLog& memberships,
-                                 bool by_campaign) {
+                                 bool by_campaign, bool merged) {
   const std::size_t n = table.size();
   STAMKUND_EXPECT(purchases.begin.size() == n + 1);
   ResponseHistory history;
   history.by_opened = contacts.has_opened;
+  history.merged = merged;
   history.age = table.age_days;
   const auto group =
       used_groups(history, by_campaign ? contacts.campaigns : contacts.channels, contacts, by_campaign);

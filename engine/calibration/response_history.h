@@ -47,6 +47,7 @@ struct ResponseHistory {
   std::vector<std::string> groups;   ///< names: channels or campaigns
   std::vector<std::uint64_t> group_contacts;
   bool by_opened = false;
+  bool merged = false;  ///< purchases of one day count once: a day shows that she bought, not how often
   ContactCounts counts;
 
   [[nodiscard]] std::size_t size() const noexcept { return age.size(); }
@@ -62,9 +63,11 @@ struct PurchaseDays {
 };
 
 /// Every customer of `table` needs her purchases. `by_campaign`: groups are campaigns, else channels.
+/// `merged`: see ResponseHistory.
 [[nodiscard]] ResponseHistory response_history(const ingest::CustomerTable& table,
                                                const PurchaseDays& purchases,
                                                const ingest::ContactLog& contacts,
-                                               const ingest::MembershipLog& memberships, bool by_campaign);
+                                               const ingest::MembershipLog& memberships, bool by_campaign,
+                                               bool merged);
 
 }  // namespace stamkund::calibration

@@ -29,7 +29,7 @@ class ResponseObjective final : public Objective {
     STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
     ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves
     for (std::size_t i = 0; i < history.size(); ++i) {
-      if (history.touched(i)) {
+      if (history.touched(i) || history.merged) {
         touched_.push_back(i);
         continue;
       }

@@ -25,6 +25,7 @@ struct ResponseCoefficients {
 struct CustomerEvents {
   CustomerEvents(const ResponseHistory& history, std::size_t i)
       : age(history.age[i]),
+        merged(history.merged),
         purchases(history.purchase_day.data() + history.purchase_begin[i],
                   history.purchase_begin[i + 1] - history.purchase_begin[i]),
         contacts(history.contacts.data() + history.contact_begin[i],
@@ -32,6 +33,7 @@ struct CustomerEvents {
         spells(history.spells.data() + history.spell_begin[i],
                history.spell_begin[i + 1] - history.spell_begin[i]) {}
   double age;
+  bool merged;
   std::span<const std::int32_t> purchases;
   std::span<const HistoryContact> contacts;
   std::span<const HistorySpell> spells;

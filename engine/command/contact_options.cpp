@@ -149,8 +149,8 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
 
 void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
-  const auto history =
-      calibration::response_history(fit.customers, purchases_, contacts_, memberships_, options_.by_campaign);
+  const auto history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
+                                                     options_.by_campaign, !parsed_.has("keep-same-day"));
   auto response = std::make_shared<calibration::ResponseFit>(
       calibration::fit_response(fit.customers, history, contacts_, fit.process, options_));
   fit.response = response;

@@ -72,16 +72,33 @@ inline Observed observe(const scenario::ScenarioFile& file,
   return out;
 }
 
+/// Purchases of one day become one, as transactions are read by default.
+inline Observed merge_days(const Observed& seen) {
+  Observed out = seen;
+  out.purchases = {{0}, {}};
+  for (std::size_t i = 0; i < seen.table.size(); ++i) {
+    std::vector<Day> days(
+        seen.purchases.day.begin() + static_cast<std::ptrdiff_t>(seen.purchases.begin[i]),
+        seen.purchases.day.begin() + static_cast<std::ptrdiff_t>(seen.purchases.begin[i + 1]));
+    days.erase(std::unique(days.begin(), days.end()), days.end());
+    out.purchases.day.insert(out.purchases.day.end(), days.begin(), days.end());
+    out.purchases.begin.push_back(out.purchases.day.size());
+    out.table.frequency[i] = static_cast<std::uint32_t>(days.size() - 1);
+  }
+  return out;
+}
+
 struct Estimated {
   calibration::ResponseHistory history;
   calibration::ModelFit plain;
   calibration::ResponseFit fit;
 };
 
-inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd") {
+inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd",
+                          bool merged = false) {
   Estimated out;
-  out.history =
-      calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships, false);
+  out.history = calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships,
+                                              false, merged);
   calibration::Options options;
   options.model = model;
   options.threads = 2;

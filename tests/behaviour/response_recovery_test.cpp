@@ -204,3 +204,21 @@ TEST_CASE("what membership does to the rate comes back, if joining was chance") 
   for (auto& spell : seen.memberships.spells) --spell.from.serial;
   CHECK(std::abs(z(estimate(seen).fit, "member_purchase_rate", 0.3)) > kSignificant);
 }
+
+// Null: the lift of frequent buyers comes back although purchases of a day count once. Mutant: the same days
+// taken for the times of all purchases.
+TEST_CASE("merged days hide second purchases, and the likelihood knows") {
+  std::string text = customers_of(6000, "{model: bg-nbd, r: 0.7, alpha: 7 days, a: 0.2, b: 8}") +
+                     arm_of("b", campaign("b", "email", "26 weeks", "9 weeks", "80 %", "14 days"));
+  text.replace(text.find("weight: 0.5"), 11, "weight: 0");
+  const auto file = test::scenario_of(text);
+  const Observed seen = merge_days(observe(file, [](std::size_t i) { return lot(i, 2); }));
+  const Estimated found = estimate(seen, "bg-nbd", true);
+  print(found.fit);
+  REQUIRE(found.fit.status == Status::converged);
+  CHECK(std::abs(z(found.fit, "lift[email]", 0.8)) < kSignificant);
+  CHECK(std::abs(z(found.fit, "decay[email]", 14.0)) < kSignificant);
+  const Estimated blind = estimate(seen, "bg-nbd", false);
+  print(blind.fit);
+  CHECK(std::abs(z(blind.fit, "lift[email]", 0.8)) > kSignificant);
+}

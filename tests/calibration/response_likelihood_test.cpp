@@ -212,8 +212,9 @@ TEST_CASE("Heavy buyers and long lives stay accurate", "[response]") {
 TEST_CASE("The response's gradient is the slope of its likelihood", "[response]") {
   const auto customers = many(300);
   const auto table = table_of(customers);
-  const ResponseHistory history = history_of(customers, 2);
-  for (const bool pareto : {true, false}) {
+  ResponseHistory history = history_of(customers, 2);
+  for (const auto& [pareto, merged] : {std::pair{true, false}, {false, false}, {true, true}, {false, true}}) {
+    history.merged = merged;
     const calibration::ResponseProblem problem{
         pareto,
         7.0,
@@ -236,7 +237,7 @@ TEST_CASE("The response's gradient is the slope of its likelihood", "[response]"
       };
       const double h = 1e-3;
       const double slope = (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h);
-      CAPTURE(pareto, p);
+      CAPTURE(p);
       CHECK(gradient[p] == Approx(slope).epsilon(1e-6).margin(1e-6));
     }
   }
@@ -256,4 +257,30 @@ TEST_CASE("Threads change no bit of the response's likelihood", "[response]") {
   CHECK(calibration::response_objective(table, history, problem)->evaluate(theta.data(), three.data()) ==
         alone);
   CHECK(one == three);
+}
+
+// She never leaves in effect (s tiny): L is the integral over her rate of the probability of these days with
+// a purchase and those without. Error of the likelihood: sum of z^2/24 over purchase days, z about 0.1 here.
+TEST_CASE("Merged days: a day shows whether she bought, not how often", "[response]") {
+  OneCustomer one{100.0, {3, 20, 21, 50, 98}, {{19, 0, true}, {49, 0, true}}, {}};
+  const ResponseCoefficients c{{0.8}, {10.0}, 0.2, 28.0, 0.0};
+  const std::vector<double> p{1.2, 20.0, 1e-12, 1e6};
+  ResponseHistory history = history_of({one}, 1);
+  const double apart = calibration::response_log_likelihood(history, 0, true, p, c);
+  history.merged = true;
+  const double found = calibration::response_log_likelihood(history, 0, true, p, c);
+  std::vector<double> m;
+  double of_days = 0.0;
+  for (const auto day : one.purchases) {
+    m.push_back(integral(one, c, day - 0.5, day + 0.5));
+    of_days += m.back();
+  }
+  const double rest = integral(one, c, 0.0, one.age) - of_days;
+  const double truth = std::log(over_gamma(p[0], p[1], [&](double rate) {
+    double product = std::exp(-rate * rest);
+    for (const double one_day : m) product *= -std::expm1(-rate * one_day);
+    return product;
+  }));
+  CHECK(std::abs(found - truth) < 0.005);
+  CHECK(std::abs(apart - truth) > 0.1);  // the likelihood of times that are known apart
 }
