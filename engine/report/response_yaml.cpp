@@ -49,10 +49,11 @@ std::string normal(const std::string& indent, const std::string& key, const Resp
   if (lowers)
     why = "estimated " + figure(scale * one.estimate) + unit + ", and a scenario knows none below 0";
   const double value = lowers ? 0.0 : scale * one.estimate;
-  if (one.held || lowers || !(one.standard_error > 0.0)) return line(indent, key, figure(value) + unit, why);
-  return line(
-      indent, key,
-      "{normal: [" + figure(value) + unit + ", " + figure(scale * one.standard_error, 3) + unit + "]}", "");
+  // What may well be above 0 stays uncertain: a scenario takes draws below 0 as 0.
+  const bool known = one.held || !(one.standard_error > 0.0) || (lowers && !(one.p95 > 0.0));
+  if (known) return line(indent, key, figure(value) + unit, why);
+  const std::string spread = figure(scale * one.standard_error, 3) + unit;
+  return line(indent, key, "{normal: [" + figure(value) + unit + ", " + spread + "]}", why);
 }
 
 std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
