@@ -57,7 +57,8 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   const Rows rows = collapse(customers, options.time_unit_days);
   const double horizon = customers.holdout_days / options.time_unit_days;
   const auto total = [&](const std::vector<double>& estimates) {
-    return total_future_counts(process.model, estimates, rows, horizon, options.threads);
+    return total_future_counts(base::make_process(process.model, estimates, process.regularity), rows,
+                               horizon, options.threads);
   };
 
   HoldoutBacktest result;

@@ -11,7 +11,7 @@ namespace stamkund::calibration {
 
 /// What to fit and how.
 struct Options {
-  std::string model = "pareto-nbd";  ///< one of process_models()
+  std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
   double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
@@ -20,8 +20,8 @@ struct Options {
   int holdout_draws = 128;  ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
-/// "pareto-nbd", "bg-nbd".
-[[nodiscard]] const std::vector<std::string>& process_models();
+/// The names of a process or spend model's parameters, in order; none if there is no such model.
+[[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
 /// Degenerate data give a status with a reason, and finite estimates.

@@ -17,15 +17,16 @@ enum class Status {
 };
 [[nodiscard]] const char* name_of(Status status);
 
-/// Whether estimates with this status may be used for predictions: at an edge they still describe the data, where
-/// nothing is identified they only hold a place.
+/// Whether estimates with this status may be used for predictions: at an edge they still describe the data,
+/// where nothing is identified they only hold a place.
 [[nodiscard]] constexpr bool can_predict(Status status) {
   return status == Status::converged || status == Status::boundary;
 }
 
 /// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
 struct ModelFit {
-  std::string model;                    ///< "pareto-nbd", "bg-nbd", "gamma-gamma"
+  std::string model;                    ///< of customer_base::process_models, or a spend model
+  int regularity = 1;                   ///< k of models of regular buyers, chosen by the fit or stated
   std::vector<std::string> names;       ///< "r alpha s beta", "r alpha a b", "p q gamma"
   std::vector<double> estimates;        ///< natural scale; alpha, beta in time units, gamma in currency
   std::vector<double> standard_errors;  ///< natural scale, by the delta method; NaN unless converged

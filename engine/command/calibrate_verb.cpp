@@ -30,7 +30,9 @@ calibration::Options calibration_options(const Arguments& parsed) {
         (problems.empty() ? "" : "\n          ") + text + (suggestion.empty() ? "" : " (" + suggestion + ")");
   };
   options.model = parsed.text("model", "pareto-nbd");
-  const auto& models = calibration::process_models();
+  std::vector<std::string> models;
+  for (const auto& one : customer_base::process_models())
+    if (!one.contractual) models.push_back(one.name);
   if (std::find(models.begin(), models.end(), options.model) == models.end()) {
     std::string all;
     for (const auto& model : models) all += (all.empty() ? "" : ", ") + model;

@@ -2,9 +2,8 @@
 // The laws customers are drawn from, with every parameter a plain number: what one parameter draw leaves.
 #include <variant>
 
-#include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/gamma_gamma.h"
-#include "models/customer_base/pareto_nbd.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::population {
 
@@ -25,7 +24,7 @@ struct LognormalSpend {
 };
 
 struct CustomerLaws {
-  std::variant<ParetoNbd, BgNbd> process;  ///< time in units of `time_unit_days`
+  customer_base::Process process;  ///< time in units of `time_unit_days`
   double time_unit_days = 7;
   std::variant<FixedSpend, GammaGamma, LognormalSpend> spend;
 };

@@ -13,13 +13,7 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
                        const std::vector<double>& spend, double fallback_spend) {
   CustomerLaws laws;
   laws.time_unit_days = fit.time_unit_days;
-  STAMKUND_EXPECT(process.size() == 4);
-  if (fit.process.model == "pareto-nbd") {
-    laws.process = ParetoNbd{process[0], process[1], process[2], process[3]};
-  } else {
-    STAMKUND_EXPECT(fit.process.model == "bg-nbd");
-    laws.process = BgNbd{process[0], process[1], process[2], process[3]};
-  }
+  laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {

@@ -5,14 +5,11 @@
 
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
+#include "models/customer_base/traits.h"
 
 namespace stamkund::population {
 
-/// Which process makes her defect.
-enum class Lifetime {
-  calendar,        ///< hazard `defection_rate` a day (Pareto/NBD)
-  after_purchase,  ///< hazard `defection_rate` a repeat purchase: -log(1 - p) (BG/NBD)
-};
+using customer_base::Lifetime;
 
 /// Spend of one purchase, major units.
 struct SpendTrait {
@@ -24,14 +21,23 @@ struct SpendTrait {
 };
 
 struct Person {
-  std::uint64_t index = 0;           ///< position in the population; part of every random key
-  bool existing = false;             ///< a customer before the scenario starts
-  bool alive = true;                 ///< not yet defected when she enters
-  double enters_day = 0;             ///< 0 for existing customers, first purchase for new ones
-  double last_purchase_day = 0;      ///< <= 0 for existing customers
-  double purchase_rate_per_day = 0;  ///< lambda, with her segment's change
+  std::uint64_t index = 0;       ///< position in the population; part of every random key
+  bool existing = false;         ///< a customer before the scenario starts
+  bool alive = true;             ///< not yet defected when she enters
+  double enters_day = 0;         ///< 0 for existing customers, first purchase for new ones
+  double last_purchase_day = 0;  ///< <= 0 for existing customers
+  /// Ticks of her purchase clock a day over the ticks of a purchase, with her segment's change. What she buys
+  /// a day, unless she buys once in an opportunity at most.
+  double purchase_rate_per_day = 0;
+  std::uint32_t ticks_per_purchase = 1;  ///< above 1: a regular buyer
+  std::uint32_t ticks_done = 0;          ///< since her last purchase
+  double opportunity_days = 0;           ///< she buys once in each at most; 0 = at any time
   Lifetime lifetime = Lifetime::calendar;
-  double defection_rate = 0;  ///< a day or a purchase, as `lifetime` says
+  double defection_rate = 0;  ///< a day (Weibull: a day to the power of `aging`) or a purchase
+  double aging = 0;           ///< Gompertz: a day; Weibull: the exponent
+  double age_days = 0;        ///< since her first purchase, when she enters
+  bool renews = false;        ///< a contract: she buys at the end of every opportunity while she stays
+  bool first_counts = false;  ///< she may leave after her first purchase, too
   SpendTrait spend;
   double mean_log_rate = 0;  ///< over the population's new customers
   double sd_log_rate = 1;

@@ -1,8 +1,6 @@
 #include "engine/population/population.h"
 
 #include <algorithm>
-#include <boost/math/special_functions/digamma.hpp>
-#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <utility>
 
@@ -12,17 +10,27 @@
 namespace stamkund::population {
 namespace {
 
-/// Shape and rate (per time unit) of the population's purchase rates.
-struct RateLaw {
-  double shape;
-  double rate;
-};
+/// Purchases a day of somebody who buys at every opportunity: the wait within it shall not be seen.
+constexpr double kCertainRate = 1e6;
 
-/// Hazard of a defection probability: -log(1 - p), finite even where p rounds to 1.
-double hazard_of(double probability) { return std::min(-std::log1p(-probability), 745.0); }
-
-RateLaw rate_law(const CustomerLaws& laws) {
-  return std::visit([](const auto& process) { return RateLaw{process.r, process.alpha}; }, laws.process);
+/// From the model's time units to days.
+void take(Person& person, const customer_base::Traits& traits, double unit_days) {
+  person.ticks_per_purchase = traits.ticks_per_purchase;
+  person.ticks_done = traits.ticks_done;
+  person.renews = std::isinf(traits.tick_rate);
+  person.purchase_rate_per_day =
+      person.renews ? kCertainRate
+                    : traits.tick_rate / static_cast<double>(traits.ticks_per_purchase) / unit_days;
+  person.opportunity_days = traits.opportunity * unit_days;
+  person.lifetime = traits.lifetime;
+  person.aging = traits.aging;
+  person.first_counts = traits.first_counts;
+  person.defection_rate = traits.defection_rate;
+  if (traits.lifetime == Lifetime::weibull)
+    person.defection_rate /= std::pow(unit_days, traits.aging);
+  else if (traits.lifetime != Lifetime::after_purchase)
+    person.defection_rate /= unit_days;
+  if (traits.lifetime == Lifetime::gompertz) person.aging /= unit_days;
 }
 
 }  // namespace
@@ -44,12 +52,9 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
       marks_(std::move(marks)) {
   STAMKUND_EXPECT(marks_.purchase_factor.size() == marks_.segments.size());
   STAMKUND_EXPECT(marks_.spend_factor.size() == marks_.segments.size());
-  const RateLaw law = rate_law(laws_);
-  log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
-  log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
-  rate_gamma_ = GammaLaw(law.shape);
-  rate_scale_ = 1.0 / (law.rate * laws_.time_unit_days);
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) lifetime_gamma_ = GammaLaw(pareto->s);
+  const customer_base::LogRate log_rate = customer_base::log_rate(laws_.process);
+  log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
+  log_rate_sd_ = log_rate.sd;
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) level_gamma_ = GammaLaw(gamma->q);
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
 }
@@ -109,22 +114,12 @@ void Population::draw_existing(Person& person) const {
   const double age = existing_->age_days[i] / unit;
   person.enters_day = 0.0;
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
-  const double p_alive = std::visit(
-      [&](const auto& process) { return customer_base::p_alive(process, x, t_x, age); }, laws_.process);
+  person.age_days = existing_->age_days[i];
   Stream alive = stream(person.index, Purpose::alive_at_start);
-  person.alive = draw_uniform(alive) < p_alive;
+  person.alive = draw_uniform(alive) < customer_base::p_alive(laws_.process, x, t_x, age);
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
-    person.purchase_rate_per_day = draw_gamma(rate, pareto->r + x) / (pareto->alpha + age) / unit;
-    person.lifetime = Lifetime::calendar;
-    person.defection_rate = draw_gamma(lifetime, pareto->s) / (pareto->beta + age) / unit;
-  } else {
-    const auto& bg = std::get<BgNbd>(laws_.process);
-    person.purchase_rate_per_day = draw_gamma(rate, bg.r + x) / (bg.alpha + age) / unit;
-    person.lifetime = Lifetime::after_purchase;
-    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b + x));
-  }
+  take(person, customer_base::draw_alive(laws_.process, x, t_x, age, rate, lifetime), unit);
 }
 
 void Population::draw_new(Person& person, double enters_day) const {
@@ -132,15 +127,7 @@ void Population::draw_new(Person& person, double enters_day) const {
   person.last_purchase_day = enters_day;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  person.purchase_rate_per_day = rate_gamma_(rate) * rate_scale_;
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
-    person.lifetime = Lifetime::calendar;
-    person.defection_rate = lifetime_gamma_(lifetime) / (pareto->beta * laws_.time_unit_days);
-  } else {
-    const auto& bg = std::get<BgNbd>(laws_.process);
-    person.lifetime = Lifetime::after_purchase;
-    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b));
-  }
+  take(person, customer_base::draw_new(laws_.process, rate, lifetime), laws_.time_unit_days);
 }
 
 void Population::draw_spend(Person& person) const {

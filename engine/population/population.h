@@ -71,9 +71,6 @@ class Population {
   double log_rate_mean_ = 0;
   double log_rate_sd_ = 1;
   // Laws that many customers are drawn from, with their constants.
-  GammaLaw rate_gamma_;
-  double rate_scale_ = 1;
-  GammaLaw lifetime_gamma_;
   GammaLaw level_gamma_;  ///< nu of a new customer, in units of 1/gamma
   GammaLaw spend_gamma_;  ///< spend of a purchase, in units of 1/nu
 };

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
+#include "engine/calibration/calibrate.h"
 
 namespace stamkund::store {
 namespace {
@@ -19,6 +20,7 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "model", model.model);
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
+  writer.attribute(group, "regularity", std::int64_t{model.regularity});
   writer.attribute(group, "log_likelihood", model.log_likelihood);
   writer.attribute(group, "customers", static_cast<std::int64_t>(model.customers));
   writer.attribute(group, "distinct_rows", static_cast<std::int64_t>(model.distinct_rows));
@@ -83,12 +85,10 @@ class FitReader {
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
     fit.repeat_transactions = static_cast<std::uint64_t>(in_.integer_attribute("/", "repeat_transactions"));
     fit.process = model("/process");
-    check_names(fit.process, fit.process.model == "bg-nbd"
-                                 ? std::vector<std::string>{"r", "alpha", "a", "b"}
-                                 : std::vector<std::string>{"r", "alpha", "s", "beta"});
+    check_names(fit.process);
     if (in_.has("/spend")) {
       fit.spend.push_back(model("/spend"));
-      check_names(fit.spend[0], {"p", "q", "gamma"});
+      check_names(fit.spend[0]);
     }
     if (in_.has("/holdout")) {
       fit.holdout.push_back(
@@ -117,6 +117,9 @@ class FitReader {
     }
     if (!known) bad(group + " has an unknown status");
     out.reason = in_.text_attribute(group, "reason");
+    const std::int64_t k = in_.integer_attribute(group, "regularity");
+    if (k < 1 || k > 1000) bad(group + " has a regularity that is not between 1 and 1000");
+    out.regularity = static_cast<int>(k);
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
     out.customers = static_cast<std::uint64_t>(in_.integer_attribute(group, "customers"));
     out.distinct_rows = static_cast<std::uint64_t>(in_.integer_attribute(group, "distinct_rows"));
@@ -128,17 +131,18 @@ class FitReader {
     out.estimates = in_.numbers(group + "/estimate");
     out.standard_errors = in_.numbers(group + "/standard_error");
     out.log_covariance = in_.numbers(group + "/log_covariance");
-    const std::size_t k = out.names.size();
-    if (out.estimates.size() != k || out.standard_errors.size() != k || out.log_covariance.size() != k * k)
+    const std::size_t size = out.names.size();
+    if (out.estimates.size() != size || out.standard_errors.size() != size ||
+        out.log_covariance.size() != size * size)
       bad(group + " has vectors of different lengths");
     for (const double estimate : out.estimates)
       if (!(estimate > 0.0) || !std::isfinite(estimate)) bad(group + " has an estimate that is not positive");
     return out;
   }
 
-  void check_names(const ModelFit& fitted, const std::vector<std::string>& names) const {
-    if (fitted.model != "pareto-nbd" && fitted.model != "bg-nbd" && fitted.model != "gamma-gamma")
-      bad("model '" + fitted.model + "' is not known to this program");
+  void check_names(const ModelFit& fitted) const {
+    const auto names = calibration::parameter_names(fitted.model);
+    if (names.empty()) bad("model '" + fitted.model + "' is not known to this program");
     if (fitted.names != names) bad("model '" + fitted.model + "' has parameters of another model");
   }
 

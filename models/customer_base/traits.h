@@ -21,8 +21,8 @@ struct Traits {
   double tick_rate = 0;
   std::uint32_t ticks_per_purchase = 1;  ///< k: gaps are Erlang-k, so k > 1 is a regular buyer
   std::uint32_t ticks_done = 0;          ///< since her last purchase; below ticks_per_purchase
-  /// Length of an opportunity; 0 = she may buy at any time. Otherwise at most once in each (j - 1, j] of them,
-  /// and she leaves at the beginning of the opportunity in which her lifetime ends.
+  /// Length of an opportunity; 0 = she may buy at any time. Otherwise at most once in each (j - 1, j] of
+  /// them, and she leaves at the beginning of the opportunity in which her lifetime ends.
   double opportunity = 0;
   Lifetime lifetime = Lifetime::calendar;
   double defection_rate = 0;
@@ -50,7 +50,8 @@ struct Traits {
 }
 
 /// The age at which the integrated hazard since `age` has grown by `more` >= 0; infinite if it never does.
-[[nodiscard]] inline double age_when_hazard(Lifetime lifetime, double rate, double aging, double age, double more) {
+[[nodiscard]] inline double age_when_hazard(Lifetime lifetime, double rate, double aging, double age,
+                                            double more) {
   if (!(rate > 0.0)) return std::numeric_limits<double>::infinity();
   switch (lifetime) {
     case Lifetime::gompertz:

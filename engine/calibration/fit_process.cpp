@@ -1,0 +1,92 @@
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/explain.h"
+#include "engine/calibration/maximise.h"
+#include "engine/calibration/process_objective.h"
+#include "engine/calibration/rows.h"
+#include "engine/calibration/stopwatch.h"
+
+namespace stamkund::calibration {
+namespace {
+
+/// What a process fit starts from.
+struct Problem {
+  Rows rows;
+  double unit = 1;            ///< internal time unit in the fit's
+  std::vector<double> scale;  ///< from internal to the fit's units  [k]
+  std::vector<std::vector<double>> starts;
+};
+
+Problem problem_of(const customer_base::ModelInfo& model, const ingest::CustomerTable& customers,
+                   const Options& options) {
+  Problem problem;
+  // Opportunities are counted in the fit's unit; elsewhere the typical gap makes starting values work for
+  // seconds and for centuries.
+  const double unit_days = model.discrete ? options.time_unit_days : typical_gap_days(customers);
+  problem.rows = collapse(customers, unit_days);
+  problem.unit = unit_days / options.time_unit_days;
+  for (const auto& parameter : model.parameters) {
+    const bool time = parameter.scale == customer_base::Scale::time;
+    const bool rate = parameter.scale == customer_base::Scale::rate;
+    problem.scale.push_back(time ? problem.unit : rate ? 1.0 / problem.unit : 1.0);
+  }
+  double watched = 0.0;
+  const Rows& rows = problem.rows;
+  for (std::size_t i = 0; i < rows.size(); ++i) watched += rows.weight[i] * rows.time[rows.age_at[i]];
+  const double mean_age = rows.customers > 0.0 && watched > 0.0 ? watched / rows.customers : 1.0;
+  problem.starts = starts_of(model, mean_age);
+  return problem;
+}
+
+/// Why these data cannot be fitted at all; empty if they may be.
+std::string hopeless(const Rows& rows) {
+  if (rows.customers < 1.0) return "there are no customers";
+  if (rows.purchases < 1.0)
+    return "no customer bought again: few purchases and early dropout look the same; estimates are "
+           "placeholders";
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows.time[rows.age_at[i]] > 0.0) return {};
+  return "no customer was watched for any time; estimates are placeholders";
+}
+
+ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& problem,
+                 const ingest::CustomerTable& customers, const Options& options) {
+  const Stopwatch watch;
+  ModelFit fit;
+  fit.model = model.name;
+  fit.regularity = k;
+  for (const auto& parameter : model.parameters) fit.names.push_back(parameter.name);
+  fit.customers = customers.size();
+  const Rows& rows = problem.rows;
+  fit.distinct_rows = rows.size();
+  if (const std::string why = hopeless(rows); !why.empty()) {
+    std::vector<double> placeholders = problem.starts.front();
+    for (std::size_t i = 0; i < placeholders.size(); ++i) placeholders[i] *= problem.scale[i];
+    give_up(fit, std::move(placeholders), why);
+    fit.seconds = watch.seconds();
+    return fit;
+  }
+  const auto objective = process_objective(model, k, rows, options.threads);
+  const auto log_starts = logs_of(problem.starts, options.starts);
+  const Maximum maximum = maximise(*objective, rows.customers, log_starts);
+  take(fit, maximum, problem.scale, log_starts.size());
+  fit.log_likelihood = maximum.log_likelihood;
+  // The density of x purchase times carries time^-x.
+  if (!model.discrete) fit.log_likelihood -= rows.purchases * std::log(problem.unit);
+  fit.seconds = watch.seconds();
+  return fit;
+}
+
+}  // namespace
+
+ModelFit fit_process(const ingest::CustomerTable& customers, const Options& options) {
+  const customer_base::ModelInfo* model = customer_base::find_model(options.model);
+  STAMKUND_EXPECT(model != nullptr && !model->contractual);
+  STAMKUND_EXPECT(options.time_unit_days > 0.0);
+  const Problem problem = problem_of(*model, customers, options);
+  return fit_one(*model, 1, problem, customers, options);
+}
+
+}  // namespace stamkund::calibration
