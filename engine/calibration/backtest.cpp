@@ -5,6 +5,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/mixture.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::calibration {
@@ -19,27 +20,6 @@ constexpr std::uint64_t kBacktestSeed = 0x5354414D4B554E44;  // "STAMKUND"
 /// With more distinct rows than this, each parameter draw would take too long; such data leave so little
 /// parameter uncertainty that the log of the expected total is linear in the log-parameters over it.
 constexpr std::size_t kRowsForFullDraws = 20000;
-
-/// Quantile of an equal mixture of normals, by bisection.
-double mixture_quantile(const std::vector<CountMoments>& parts, double probability) {
-  double low = parts.front().mean;
-  double high = low;
-  for (const CountMoments& part : parts) {
-    low = std::fmin(low, part.mean - 10.0 * std::sqrt(part.variance));
-    high = std::fmax(high, part.mean + 10.0 * std::sqrt(part.variance));
-  }
-  for (int i = 0; i < 100; ++i) {
-    const double middle = 0.5 * (low + high);
-    double below = 0.0;
-    for (const CountMoments& part : parts) {
-      const double spread = std::sqrt(2.0 * part.variance);
-      below +=
-          spread > 0.0 ? 0.5 * std::erfc((part.mean - middle) / spread) : (part.mean <= middle ? 1.0 : 0.0);
-    }
-    (below < probability * static_cast<double>(parts.size()) ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
-}
 
 /// Root of the covariance: log-parameters are estimates plus this times standard normals.
 Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {

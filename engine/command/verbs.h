@@ -11,6 +11,7 @@ namespace stamkund::command {
 /// `arguments`: what follows the verb.
 Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit predict_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);

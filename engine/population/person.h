@@ -61,4 +61,20 @@ struct Person {
   }
 };
 
+/// How she behaves, in days.
+[[nodiscard]] inline customer_base::Traits traits_of(const Person& person) {
+  customer_base::Traits traits;
+  traits.tick_rate = person.renews
+                         ? std::numeric_limits<double>::infinity()
+                         : person.purchase_rate_per_day * static_cast<double>(person.ticks_per_purchase);
+  traits.ticks_per_purchase = person.ticks_per_purchase;
+  traits.ticks_done = person.ticks_done;
+  traits.opportunity = person.opportunity_days;
+  traits.lifetime = person.lifetime;
+  traits.defection_rate = person.defection_rate;
+  traits.aging = person.aging;
+  traits.first_counts = person.first_counts;
+  return traits;
+}
+
 }  // namespace stamkund::population

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
-#include "engine/simulation/amounts.h"
+#include "engine/population/amounts.h"
 
 namespace stamkund::simulation {
 namespace {
