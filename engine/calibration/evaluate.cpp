@@ -1,5 +1,7 @@
 #include "engine/calibration/evaluate.h"
 
+#include <cmath>
+
 #include "engine/base/expect.h"
 #include "engine/calibration/objective.h"
 
@@ -32,6 +34,11 @@ std::vector<Value> spread(const Rows& rows, const std::vector<Value>& of_row) {
 
 base::Process process_of(const ModelFit& fit) {
   return base::make_process(fit.model, fit.estimates, fit.regularity);
+}
+
+double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_days) {
+  if (k <= 1) return 0.0;
+  return (k - 1) * (sum_log_gap_days - x * std::log(unit_days)) - x * base::log_gamma(k);
 }
 
 base::GammaGamma gamma_gamma_of(const ModelFit& fit) {

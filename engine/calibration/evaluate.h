@@ -13,6 +13,10 @@ namespace stamkund::calibration {
 [[nodiscard]] customer_base::Process process_of(const ModelFit& fit);
 [[nodiscard]] customer_base::GammaGamma gamma_gamma_of(const ModelFit& fit);
 
+/// The part of the log-likelihood of a regular buyer's purchase times that no parameter moves:
+/// sum over gaps of log [gap^(k - 1) / (k - 1)!], gaps in units of `unit_days`. 0 at k = 1.
+[[nodiscard]] double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_days);
+
 /// P(alive at the end of calibration), one a customer, in the table's order.
 [[nodiscard]] std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
                                           double time_unit_days, int threads = 1);

@@ -2,6 +2,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/evaluate.h"
 #include "engine/calibration/explain.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/process_objective.h"
@@ -10,6 +11,10 @@
 
 namespace stamkund::calibration {
 namespace {
+
+/// More regular buyers than Erlang-12 have not been reported (Platzer & Reutterer 2016 find k up to 4);
+/// assumption.
+constexpr int kMostRegular = 12;
 
 /// What a process fit starts from.
 struct Problem {
@@ -73,6 +78,11 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   const Maximum maximum = maximise(*objective, rows.customers, log_starts);
   take(fit, maximum, problem.scale, log_starts.size());
   fit.log_likelihood = maximum.log_likelihood;
+  if (k > 1) {
+    double log_gaps = 0.0;
+    for (const double sum : customers.sum_log_gaps) log_gaps += sum;
+    fit.log_likelihood += log_gap_constant(k, rows.purchases, log_gaps, rows.unit_days);
+  }
   // The density of x purchase times carries time^-x.
   if (!model.discrete) fit.log_likelihood -= rows.purchases * std::log(problem.unit);
   fit.seconds = watch.seconds();
@@ -86,7 +96,23 @@ ModelFit fit_process(const ingest::CustomerTable& customers, const Options& opti
   STAMKUND_EXPECT(model != nullptr && !model->contractual);
   STAMKUND_EXPECT(options.time_unit_days > 0.0);
   const Problem problem = problem_of(*model, customers, options);
-  return fit_one(*model, 1, problem, customers, options);
+  if (!model->regular) return fit_one(*model, 1, problem, customers, options);
+  if (options.regularity > 0) return fit_one(*model, options.regularity, problem, customers, options);
+  // The likelihood has one peak in k: stop when it has fallen twice.
+  ModelFit best = fit_one(*model, 1, problem, customers, options);
+  double seconds = best.seconds;
+  const bool gaps_known = customers.sum_log_gaps.size() == customers.size();
+  for (int k = 2, falls = 0; gaps_known && can_predict(best.status) && k <= kMostRegular && falls < 2; ++k) {
+    ModelFit next = fit_one(*model, k, problem, customers, options);
+    seconds += next.seconds;
+    const bool better = can_predict(next.status) && next.log_likelihood > best.log_likelihood;
+    falls = better ? 0 : falls + 1;
+    if (better) best = std::move(next);
+  }
+  best.seconds = seconds;
+  best.notes.push_back("k = " + std::to_string(best.regularity) + " has the highest likelihood" +
+                       (gaps_known ? "" : " tried: the gaps between purchases are not known"));
+  return best;
 }
 
 }  // namespace stamkund::calibration

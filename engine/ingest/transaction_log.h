@@ -10,13 +10,13 @@
 namespace stamkund::ingest {
 
 /// Transactions (purchase days, unless same-day merging was switched off) of the customers of a
-/// CustomerTable, in its order, by day. 12 bytes a transaction.
+/// CustomerTable, in its order, by day. 12 bytes a transaction, 4 without amounts.
 struct TransactionLog {
   std::vector<std::uint64_t> begin{0};  ///< of customer i: [begin[i], begin[i + 1])  [n_customers + 1]
   std::vector<std::int32_t> day;        ///< Day::serial   [n_transactions]
-  std::vector<double> amount;           ///< major units; empty if the file has no amounts  [n_transactions]
-  Day first_day;                        ///< of all transactions
-  Day observation_end;                  ///< last day that was observed
+  std::vector<Amount> amount;  ///< 1e-4 major units; empty if the file has no amounts  [n_transactions]
+  Day first_day;               ///< of all transactions
+  Day observation_end;         ///< last day that was observed
   bool has_spend = false;
 
   [[nodiscard]] std::size_t size() const noexcept { return begin.size() - 1; }
@@ -37,21 +37,5 @@ struct TransactionLog {
 /// Observed time that does not fill an opportunity is left out. Spend is that of `table`.
 [[nodiscard]] CustomerTable in_opportunities(const TransactionLog& log, const CustomerTable& table,
                                              double opportunity_days);
-
-/// Sum over the calibration period of the logs of the gaps between consecutive transactions, in days, and how
-/// many gaps were of no length (several transactions on one day), which count as half a day.
-struct GapLogs {
-  double sum = 0;
-  std::uint64_t same_day = 0;
-};
-[[nodiscard]] GapLogs gap_logs(const TransactionLog& log, Day calibration_end);
-
-/// Amounts above zero of repeat transactions in the calibration period, one element a customer.
-struct LogSpend {
-  std::vector<double> count;
-  std::vector<double> mean_log;
-  std::vector<double> squares;  ///< sum of squared deviations from mean_log
-};
-[[nodiscard]] LogSpend log_spend(const TransactionLog& log, Day calibration_end);
 
 }  // namespace stamkund::ingest
