@@ -15,10 +15,15 @@ std::vector<std::string> parameter_names(const std::string& model) {
 }
 
 Fit calibrate(ingest::CustomerTable customers, const Options& options) {
+  ModelFit process = fit_process(customers, options);
+  return calibrate(std::move(process), std::move(customers), options);
+}
+
+Fit calibrate(ModelFit process, ingest::CustomerTable customers, const Options& options) {
   Fit fit;
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
-  fit.process = fit_process(customers, options);
+  fit.process = std::move(process);
   if (options.spend && customers.has_spend) fit.spend.push_back(fit_gamma_gamma(customers, options));
   fit.holdout = backtest(fit.process, customers, options);
   if (can_predict(fit.process.status)) {

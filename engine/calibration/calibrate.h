@@ -38,7 +38,10 @@ struct Options {
                                                     const ingest::CustomerTable& customers,
                                                     const Options& options);
 
-/// All of it.
+/// All of it, around a process that has been fitted to `customers` (fit_process, or a candidate of
+/// select_model).
+[[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers, const Options& options);
+/// Fits the process, too.
 [[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
 
 }  // namespace stamkund::calibration

@@ -1,7 +1,6 @@
-#include <sstream>
-
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
+#include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/prediction_csv.h"
 #include "engine/command/verbs.h"
@@ -22,69 +21,6 @@ struct PredictOptions {
   prediction::CohortLength cohorts = prediction::CohortLength::none;
 };
 
-/// Reads options and keeps every problem for one message.
-class OptionReader {
- public:
-  explicit OptionReader(const Arguments& parsed) : parsed_(parsed) {}
-
-  void quantity(const std::string& name, scenario::Dimension dimension, double low, double high,
-                double& value) {
-    if (!parsed_.has(name)) return;
-    const scenario::Parsed read = scenario::parse_quantity(parsed_.text(name), dimension, "SEK");
-    if (!read.value)
-      wrong(name, read.problem, read.suggestion);
-    else if (!(*read.value >= low && *read.value <= high))
-      wrong(name, "expected a value from " + text_of(low) + " to " + text_of(high), "");
-    else
-      value = *read.value;
-  }
-  void days_list(const std::string& name, std::vector<double>& values) {
-    if (!parsed_.has(name)) return;
-    values.clear();
-    std::stringstream list(parsed_.text(name));
-    for (std::string one; std::getline(list, one, ',');) {
-      const bool digits =
-          !one.empty() && one.size() <= 5 && one.find_first_not_of("0123456789") == std::string::npos;
-      if (!digits || std::stoi(one) < 1) {
-        wrong(name, "expected days such as 30,90", "");
-        return;
-      }
-      values.push_back(std::stod(one));
-    }
-    if (values.empty() || values.size() > 20)
-      wrong(name, "expected one to 20 numbers of days such as 30,90", "");
-  }
-  template <class Number>
-  void count(const std::string& name, std::uint64_t low, std::uint64_t high, Number& value) {
-    if (!parsed_.has(name)) return;
-    const std::string text = parsed_.text(name);
-    const bool digits =
-        !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string::npos;
-    const std::uint64_t number = digits ? std::stoull(text) : 0;
-    if (!digits || number < low || number > high)
-      wrong(name, "expected a whole number from " + std::to_string(low) + " to " + std::to_string(high), "");
-    else
-      value = static_cast<Number>(number);
-  }
-  void wrong(const std::string& name, const std::string& problem, const std::string& suggestion) {
-    problems_ += (problems_.empty() ? "" : "\n          ") + ("--" + name + ": found '") +
-                 printable(parsed_.text(name)) + "', " + problem +
-                 (suggestion.empty() ? "" : " (" + suggestion + ")");
-  }
-  void finish() const {
-    if (!problems_.empty()) throw Failure(Exit::usage, problems_);
-  }
-
- private:
-  static std::string text_of(double value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-  }
-  const Arguments& parsed_;
-  std::string problems_;
-};
-
 PredictOptions options_of(const Arguments& parsed) {
   using scenario::Dimension;
   PredictOptions options;
@@ -96,15 +32,12 @@ PredictOptions options_of(const Arguments& parsed) {
   reader.count("draws", 2, 10000, options.totals.draws);
   reader.count("sample", 100, 10'000'000, options.totals.sample);
   reader.count("seed", 0, 999'999'999'999'999'999, options.totals.seed);
-  const std::string cohorts = parsed.text("cohorts", "none");
-  if (cohorts == "month")
-    options.cohorts = prediction::CohortLength::month;
-  else if (cohorts == "quarter")
-    options.cohorts = prediction::CohortLength::quarter;
-  else if (cohorts == "year")
-    options.cohorts = prediction::CohortLength::year;
-  else if (cohorts != "none")
-    reader.wrong("cohorts", "expected none, month, quarter or year", "");
+  const std::string cohorts = reader.choice("cohorts", {"none", "month", "quarter", "year"}, "none");
+  using prediction::CohortLength;
+  options.cohorts = cohorts == "month"     ? CohortLength::month
+                    : cohorts == "quarter" ? CohortLength::quarter
+                    : cohorts == "year"    ? CohortLength::year
+                                           : CohortLength::none;
   reader.finish();
   options.request.threads = parsed.threads();
   return options;

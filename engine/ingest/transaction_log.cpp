@@ -17,6 +17,12 @@ void TransactionLog::add(const CustomerHistory& history) {
   begin.push_back(day.size());
 }
 
+void TransactionLog::end(Day last_observed, bool with_spend) {
+  observation_end = last_observed;
+  has_spend = with_spend;
+  if (!with_spend) amount = {};
+}
+
 CustomerTable table_at(const TransactionLog& log, const std::vector<std::string>& ids, Day calibration_end,
                        Day observation_end) {
   CustomerTable table;

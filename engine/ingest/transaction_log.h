@@ -17,12 +17,14 @@ struct TransactionLog {
   std::vector<Amount> amount;  ///< 1e-4 major units; empty if the file has no amounts  [n_transactions]
   Day first_day;               ///< of all transactions
   Day observation_end;         ///< last day that was observed
-  bool has_spend = false;
+  bool has_spend = true;
 
   [[nodiscard]] std::size_t size() const noexcept { return begin.size() - 1; }
 
   /// For ingest::EachCustomer. Customers who are not in the table are left out, so that row i is customer i.
   void add(const CustomerHistory& history);
+  /// When all have been added.
+  void end(Day last_observed, bool with_spend);
 };
 
 /// The table as it would have been had calibration ended on `calibration_end` and observation on

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/report/numbers.h"
+#include "engine/report/selection_text.h"
 
 namespace stamkund::report {
 namespace {
@@ -32,7 +33,9 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
 }  // namespace
 
 std::string fit_text(const calibration::Fit& fit) {
-  std::string out = model_text(fit.process, fit.time_unit, fit.customers.amount_unit);
+  std::string out;
+  for (const auto& selection : fit.selection) out += selection_text(selection) + "\n";
+  out += model_text(fit.process, fit.time_unit, fit.customers.amount_unit);
   for (const auto& spend : fit.spend) out += model_text(spend, fit.time_unit, fit.customers.amount_unit);
   if (std::isfinite(fit.p_alive_sum))
     out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) +

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/report/selection_text.h"
+
 namespace stamkund::report {
 namespace {
 
@@ -119,6 +121,7 @@ Json json_of(const calibration::Fit& fit) {
                       {"p05", number_or_null(holdout.p05)},
                       {"p95", number_or_null(holdout.p95)}};
   }
+  if (!fit.selection.empty()) out["selection"] = selection_json(fit.selection[0]);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/store/selection_file.h"
 
 namespace stamkund::store {
 namespace {
@@ -212,6 +213,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "p05", holdout.p05);
     writer.attribute("/holdout", "p95", holdout.p95);
   }
+  for (const auto& selection : fit.selection) write_selection(writer, selection);
   write_customers(writer, fit.customers);
   write_provenance(writer, provenance);
   file.write(writer.bytes());

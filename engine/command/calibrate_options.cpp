@@ -1,0 +1,78 @@
+#include "engine/command/calibrate_options.h"
+
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/command/option_reader.h"
+#include "models/customer_base/process.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+struct TimeUnit {
+  const char* name;
+  double days;
+};
+constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
+const std::vector<std::string> kSpendModels{"gamma-gamma", "none"};
+
+std::vector<std::string> model_names() {
+  std::vector<std::string> names;
+  for (const auto& one : customer_base::process_models())
+    if (!one.contractual) names.push_back(one.name);
+  names.emplace_back("auto");
+  return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+}  // namespace
+
+void add_calibrate_options(Arguments& arguments) {
+  static const std::string models = listed(model_names()) + "; auto compares them (default: pareto-nbd)";
+  auto add = arguments.options().add_options();
+  add("output,o", po::value<std::string>()->value_name("FILE"), "the fit, HDF5; 'stamkund run' needs it");
+  add("model", po::value<std::string>()->value_name("MODEL"), models.c_str());
+  add("k", po::value<std::string>()->value_name("N"),
+      "regularity of bg-cnbd-k and mbg-cnbd-k (default: the likeliest)");
+  add("spend", po::value<std::string>()->value_name("MODEL"),
+      "gamma-gamma (default, if there are amounts) or none");
+  add("time-unit", po::value<std::string>()->value_name("UNIT"),
+      "unit of alpha and beta, and length of an opportunity: day, week (default), month, year");
+  add("origins", po::value<std::string>()->value_name("N"),
+      "days from which --model auto looks ahead (default: 3; 0 = compare by BIC alone)");
+}
+
+CalibrateOptions calibrate_options(const Arguments& parsed) {
+  CalibrateOptions options;
+  OptionReader reader(parsed);
+  const std::string model = reader.choice("model", model_names(), "pareto-nbd");
+  options.automatic = model == "auto";
+  if (!options.automatic) options.fit.model = model;
+  options.fit.spend = reader.choice("spend", kSpendModels, "gamma-gamma") == "gamma-gamma";
+  const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
+  for (const TimeUnit& one : kTimeUnits)
+    if (unit == one.name) {
+      options.fit.time_unit = one.name;
+      options.fit.time_unit_days = one.days;
+    }
+  reader.count("k", 1, 100, options.fit.regularity);
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  if (parsed.has("k") && info != nullptr && !info->regular)
+    reader.wrong("k", model + " has no regularity: its customers buy at random times", "");
+  reader.count("origins", 0, 20, options.select.origins);
+  if (parsed.has("origins") && !options.automatic)
+    reader.wrong("origins", "only --model auto looks ahead", "");
+  reader.finish();
+  options.fit.threads = parsed.threads();
+  return options;
+}
+
+}  // namespace stamkund::command

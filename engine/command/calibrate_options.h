@@ -1,0 +1,18 @@
+#pragma once
+// What 'stamkund calibrate' is asked for.
+#include "engine/calibration/select.h"
+#include "engine/command/arguments.h"
+
+namespace stamkund::command {
+
+struct CalibrateOptions {
+  calibration::Options fit;
+  bool automatic = false;  ///< --model auto
+  calibration::SelectOptions select;
+};
+
+void add_calibrate_options(Arguments& arguments);
+/// Errors: Failure(usage), all problems in one message.
+[[nodiscard]] CalibrateOptions calibrate_options(const Arguments& arguments);
+
+}  // namespace stamkund::command
