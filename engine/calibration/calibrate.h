@@ -15,10 +15,11 @@ struct Options {
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
   double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
-  int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
-  int threads = 1;          ///< changes the speed, never the numbers
-  int starts = 3;           ///< starting points tried, 1 to 3
-  int holdout_draws = 128;  ///< parameter draws behind the hold-out's interval, even; assumption
+  int regularity = 0;        ///< k of models of regular buyers; 0 = the likeliest
+  int threads = 1;           ///< changes the speed, never the numbers
+  int starts = 3;            ///< starting points tried, 1 to 3
+  std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else
+  int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
 /// The names of a process or spend model's parameters, in order; none if there is no such model.

@@ -58,7 +58,8 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
     rows.weight.push_back(1.0);
   }
   fit.distinct_rows = rows.x.size();
-  fit.spend_frequency_correlation = buyers.empty() ? std::numeric_limits<double>::quiet_NaN() : correlation(x, spend);
+  fit.spend_frequency_correlation =
+      buyers.empty() ? std::numeric_limits<double>::quiet_NaN() : correlation(x, spend);
 
   const std::vector<std::vector<double>> starts{{6.0, 4.0, 0.5}, {1.5, 3.0, 1.5}, {2.0, 20.0, 10.0}};
   const auto [lowest, highest] = std::minmax_element(rows.mean.begin(), rows.mean.end());

@@ -42,6 +42,11 @@ Problem problem_of(const customer_base::ModelInfo& model, const ingest::Customer
   for (std::size_t i = 0; i < rows.size(); ++i) watched += rows.weight[i] * rows.time[rows.age_at[i]];
   const double mean_age = rows.customers > 0.0 && watched > 0.0 ? watched / rows.customers : 1.0;
   problem.starts = starts_of(model, mean_age);
+  if (!options.from.empty()) {
+    std::vector<double> start = options.from;
+    for (std::size_t i = 0; i < start.size(); ++i) start[i] /= problem.scale[i];
+    problem.starts = {start};
+  }
   return problem;
 }
 

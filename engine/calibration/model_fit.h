@@ -23,10 +23,12 @@ enum class Status {
 
 /// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
 struct ModelFit {
-  std::string model;                    ///< of customer_base::process_models, or a spend model
-  int regularity = 1;                   ///< k of models of regular buyers, chosen by the fit or stated
-  std::vector<std::string> names;       ///< "r alpha s beta", "r alpha a b", "p q gamma"
-  std::vector<double> estimates;        ///< natural scale; alpha, beta in time units, gamma in currency
+  std::string model;               ///< of customer_base::process_models, or a spend model
+  int regularity = 1;              ///< k of models of regular buyers, chosen by the fit or stated
+  std::vector<std::string> names;  ///< "r alpha s beta", "r alpha a b", "p q gamma"
+  std::vector<double> estimates;   ///< natural scale; alpha, beta in time units, gamma in currency
+  /// 1: positive, estimated as its log; 0: a real number, such as a coefficient. No elements: all are 1.
+  std::vector<char> is_log;
   std::vector<double> standard_errors;  ///< natural scale, by the delta method; NaN unless converged
   std::vector<double> log_covariance;   ///< [k x k] row-major, of the log-parameters; NaN unless converged
   double log_likelihood = 0;

@@ -29,24 +29,38 @@ Family family_of(const Model&, double, double) {
 
 }  // namespace
 
+double NextPurchase::time_at(double v) const {
+  if (shape_ > 0.0) return rate_ * std::expm1(-std::log1p(-v) / shape_);
+  const double at = v * kCells;
+  const auto cell = std::min(static_cast<std::size_t>(at), kCells - 1);
+  return time_[cell] + (at - static_cast<double>(cell)) * (time_[cell + 1] - time_[cell]);
+}
+
+double NextPurchase::v_at(double time) const {
+  if (shape_ > 0.0) return -std::expm1(-shape_ * std::log1p(time / rate_));
+  const auto after = std::upper_bound(time_.begin(), time_.end(), time);
+  if (after == time_.begin()) return 0.0;
+  if (after == time_.end()) return 1.0;
+  const double low = *(after - 1);
+  return (static_cast<double>(after - time_.begin() - 1) + (time - low) / (*after - low)) / kCells;
+}
+
 NextPurchase::NextPurchase(const Process& process, double x, double t_x, double age) {
   const double alive = p_alive(process, x, t_x, age);
   const Family family = std::visit([&](const auto& m) { return family_of(m, x, age); }, process);
-  if (family.shape > 0.0) {
+  shape_ = family.shape;
+  if (shape_ > 0.0) {
+    rate_ = family.rate;
     // Cells even in v; three Gauss points each.
     static constexpr std::array<double, 3> kAt{0.5 - 0.38729833462074169, 0.5, 0.5 + 0.38729833462074169};
     static constexpr std::array<double, 3> kWeight{5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0};
-    const auto time_at = [&](double v) { return family.rate * std::expm1(-std::log1p(-v) / family.shape); };
     double sum = 0.0;
     for (std::size_t cell = 0; cell < kCells; ++cell) {
-      const double from = static_cast<double>(cell) / kCells;
-      const double width = 1.0 / kCells;
-      for (std::size_t i = 0; i < 3; ++i)
-        sum += kWeight[i] * width *
-               (family.log_stays ? std::exp(family.log_stays(time_at(from + kAt[i] * width))) : 1.0);
-      // The last cell has no end: what it holds comes within the time of all but a ten-thousandth.
-      const double end = cell + 1 == kCells ? 1.0 - 1e-4 : from + width;
-      table_[cell + 1] = {time_at(end), alive * sum};
+      for (std::size_t i = 0; i < 3; ++i) {
+        const double v = (static_cast<double>(cell) + kAt[i]) / kCells;
+        sum += kWeight[i] / kCells * (family.log_stays ? std::exp(family.log_stays(time_at(v))) : 1.0);
+      }
+      probability_[cell + 1] = alive * sum;
     }
     return;
   }
@@ -68,30 +82,26 @@ NextPurchase::NextPurchase(const Process& process, double x, double t_x, double 
   for (std::size_t cell = 1; cell <= kCells; ++cell) {
     const double share = static_cast<double>(cell) / kCells;
     const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(times.size())));
-    table_[cell] = {times.empty() ? static_cast<double>(cell) : times[std::max<std::size_t>(rank, 1) - 1],
-                    alive * ever * share};
+    time_[cell] = times.empty() ? static_cast<double>(cell) : times[std::max<std::size_t>(rank, 1) - 1];
+    probability_[cell] = alive * ever * share;
   }
 }
 
 double NextPurchase::within(double t) const {
-  const auto after = std::upper_bound(table_.begin(), table_.end(), t,
-                                      [](double value, const Point& point) { return value < point.time; });
-  if (after == table_.begin()) return 0.0;
-  if (after == table_.end()) return table_.back().probability;
-  const Point& low = *(after - 1);
-  const double share = (t - low.time) / (after->time - low.time);
-  return low.probability + share * (after->probability - low.probability);
+  const double at = v_at(t) * kCells;
+  const auto cell = std::min(static_cast<std::size_t>(at), kCells - 1);
+  return probability_[cell] +
+         (at - static_cast<double>(cell)) * (probability_[cell + 1] - probability_[cell]);
 }
 
 double NextPurchase::quantile_if_ever(double q) const {
   const double target = q * ever();
   if (!(target > 0.0)) return std::numeric_limits<double>::quiet_NaN();
-  std::size_t i = 1;
-  while (i < kCells && table_[i].probability < target) ++i;
-  const Point& low = table_[i - 1];
-  const double rise = table_[i].probability - low.probability;
-  const double share = rise > 0.0 ? (target - low.probability) / rise : 1.0;
-  return low.time + std::min(1.0, share) * (table_[i].time - low.time);
+  std::size_t cell = 0;
+  while (cell + 1 < kCells && probability_[cell + 1] < target) ++cell;
+  const double rise = probability_[cell + 1] - probability_[cell];
+  const double share = rise > 0.0 ? std::min(1.0, (target - probability_[cell]) / rise) : 1.0;
+  return time_at((static_cast<double>(cell) + share) / kCells);
 }
 
 }  // namespace stamkund::customer_base

@@ -18,19 +18,22 @@ class NextPurchase {
 
   /// P(she buys in (age, age + t]).
   [[nodiscard]] double within(double t) const;
-  /// P(she ever buys again); within 50 years of her typical gap.
-  [[nodiscard]] double ever() const { return table_.back().probability; }
+  /// P(she ever buys again); in simulated lives: within 50 times her typical gap.
+  [[nodiscard]] double ever() const { return probability_.back(); }
   /// The time by which a share q in (0, 1) of the cases in which she ever buys again have come; NaN if there
   /// are none.
   [[nodiscard]] double quantile_if_ever(double q) const;
 
  private:
   static constexpr std::size_t kCells = 64;
-  struct Point {
-    double time = 0;
-    double probability = 0;
-  };
-  std::array<Point, kCells + 1> table_{};
+
+  [[nodiscard]] double time_at(double v) const;
+  [[nodiscard]] double v_at(double time) const;
+
+  double shape_ = 0;                              ///< c; 0 where lives are simulated
+  double rate_ = 1;                               ///< A
+  std::array<double, kCells + 1> probability_{};  ///< P(bought by the time of v = cell / kCells)
+  std::array<double, kCells + 1> time_{};         ///< of simulated lives: v is their rank
 };
 
 }  // namespace stamkund::customer_base
