@@ -2,6 +2,8 @@
 // One simulated customer: who she is. What happens to her is the simulation's business.
 #include <cmath>
 #include <cstdint>
+#include <limits>
+#include <vector>
 
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
@@ -20,6 +22,14 @@ struct SpendTrait {
   GammaLaw gamma;       ///< gamma: the law of shape p
 };
 
+/// From `day` on, until the next step: factors on her purchase rate and on her hazard of leaving, whatever a
+/// program does. Season, trend and her own history, as calibration found them.
+struct CalendarStep {
+  double day = 0;
+  double purchase_factor = 1;
+  double defection_factor = 1;
+};
+
 struct Person {
   std::uint64_t index = 0;       ///< position in the population; part of every random key
   bool existing = false;         ///< a customer before the scenario starts
@@ -35,6 +45,8 @@ struct Person {
   Lifetime lifetime = Lifetime::calendar;
   double defection_rate = 0;  ///< a day (Weibull: a day to the power of `aging`) or a purchase
   double aging = 0;           ///< Gompertz: a day; Weibull: the exponent
+  const std::vector<CalendarStep>* calendar =
+      nullptr;                ///< ascending; the population's, none = constant rates
   double age_days = 0;        ///< since her first purchase, when she enters
   bool renews = false;        ///< a contract: she buys at the end of every opportunity while she stays
   bool first_counts = false;  ///< she may leave after her first purchase, too

@@ -34,9 +34,13 @@ struct Life::Now {
   double waits_until = -1;      ///< she has had this opportunity: her clock stands still until its end
   bool buys_at_end = false;     ///< a contract is renewed at the end of its period
   double base_rate = 0;         ///< ticks a day, with the arm's constant factor
-  double rate = 0;              ///< and with what depends on the state, constant between events
-  double mean_gap = 0;          ///< 1 / rate; infinite for a customer who never buys
-  double defection_rate = 0;    ///< a day or a repeat purchase
+  std::size_t next_step = 0;    ///< of her calendar
+  double next_step_day = kNever;
+  double season_rate = 1;  ///< her calendar's factors now
+  double season_defection = 1;
+  double rate = 0;            ///< and with what depends on the state, constant between events
+  double mean_gap = 0;        ///< 1 / rate; infinite for a customer who never buys
+  double defection_rate = 0;  ///< a day or a repeat purchase
   double defection_factor = 1;
   double life_left = 0;       ///< integrated hazard left, as of `hazard_since`
   double hazard_since = 0;    ///< day of the last change of the hazard; calendar lifetimes only
@@ -87,8 +91,15 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   now.base_rate = person.purchase_rate_per_day * arm_.purchase_factor;
   if (person.ticks_per_purchase > 1) now.base_rate *= static_cast<double>(person.ticks_per_purchase);
   now.rate = now.base_rate;
-  now.mean_gap = 1.0 / now.rate;
   now.defection_rate = person.defection_rate * arm_.defection_factor;
+  if (person.calendar != nullptr) {
+    while (now.next_step < person.calendar->size() && (*person.calendar)[now.next_step].day <= now.day)
+      ++now.next_step;
+    read_calendar(now);
+    now.rate *= now.season_rate;
+    now.defection_factor = now.season_defection;
+  }
+  now.mean_gap = 1.0 / now.rate;
   now.life_left = luck.lifetime_arrival;
   now.hazard_since = now.day;
   if (person.lifetime != population::Lifetime::after_purchase) foresee_death(now);
@@ -128,7 +139,7 @@ void Life::live(Now& now) {
 
   double end = horizon_.days;
   for (;;) {
-    double scheduled = end;
+    double scheduled = std::min(end, now.next_step_day);
     if constexpr (kRich) {
       if (wave < arm_.waves.size()) scheduled = std::min(scheduled, arm_.waves[wave].day);
       if (member_) scheduled = std::min(scheduled, member_->next_day());
@@ -194,6 +205,7 @@ void Life::live(Now& now) {
       if (!member_ || !member_->is_member() || !(horizon_.run_off_days > 0.0)) return;
       end = horizon_.days + horizon_.run_off_days;
     }
+    if (now.next_step_day <= now.day) turn_page(now);
     if constexpr (kRich) {
       while (first_return_ < returns_.size() && returns_[first_return_].day <= now.day)
         give_back(now, returns_[first_return_++]);
@@ -329,9 +341,31 @@ void Life::give_back(Now& now, const Return& one) {
 }
 
 void Life::refresh_factors(Now& now) {
-  now.rate = now.base_rate * member_->purchase_factor();
+  now.rate = now.base_rate * now.season_rate * member_->purchase_factor();
   now.mean_gap = 1.0 / now.rate;
-  set_defection_factor(now, member_->defection_factor());
+  set_defection_factor(now, now.season_defection * member_->defection_factor());
+}
+
+void Life::read_calendar(Now& now) {
+  const auto& calendar = *now.person.calendar;
+  if (now.next_step > 0) {
+    now.season_rate = calendar[now.next_step - 1].purchase_factor;
+    now.season_defection = calendar[now.next_step - 1].defection_factor;
+  }
+  now.next_step_day = now.next_step < calendar.size() ? calendar[now.next_step].day : kNever;
+}
+
+void Life::turn_page(Now& now) {
+  while (now.next_step < now.person.calendar->size() && (*now.person.calendar)[now.next_step].day <= now.day)
+    ++now.next_step;
+  read_calendar(now);
+  if (member_) {
+    refresh_factors(now);
+    return;
+  }
+  now.rate = now.base_rate * now.season_rate;
+  now.mean_gap = 1.0 / now.rate;
+  set_defection_factor(now, now.season_defection);
 }
 
 void Life::set_defection_factor(Now& now, double factor) {
