@@ -30,6 +30,8 @@ struct ModelFit {
   std::vector<double> estimates;        ///< natural scale; alpha, beta in time units, gamma in currency
   std::vector<double> standard_errors;  ///< natural scale, by the delta method; NaN unless converged
   std::vector<double> log_covariance;   ///< [k x k] row-major, of the log-parameters; NaN unless converged
+  /// 1: log_covariance has the parameter's log; 0: the parameter itself, a coefficient. Empty: all logs.
+  std::vector<char> is_log;
   double log_likelihood = 0;
   std::uint64_t customers = 0;      ///< customers that entered the likelihood
   std::uint64_t distinct_rows = 0;  ///< after identical customers were collapsed

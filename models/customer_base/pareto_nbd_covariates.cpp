@@ -261,12 +261,15 @@ CountMoments new_customer_counts(const ParetoNbd& model, std::span<const Stretch
   return alive_counts({1.0, model.r, model.alpha, model.s, model.beta}, life);
 }
 
-CountMoments future_counts(const ParetoNbd& model, const CovariateHistory& history,
-                           std::span<const Stretch> future) {
-  const ParetoNbdPosterior from = posterior(model, history);
+CountMoments future_counts(const ParetoNbdPosterior& from, std::span<const Stretch> future) {
   const CountMoments alive = alive_counts(from, future);
   return {from.p_alive * alive.mean,
           from.p_alive * (alive.variance + (1.0 - from.p_alive) * alive.mean * alive.mean)};
+}
+
+CountMoments future_counts(const ParetoNbd& model, const CovariateHistory& history,
+                           std::span<const Stretch> future) {
+  return future_counts(posterior(model, history), future);
 }
 
 double time_at(std::span<const Stretch> stretches, double Stretch::*factor, double target) {

@@ -100,6 +100,9 @@ class CovariateKernel {
 [[nodiscard]] CountMoments future_counts(const ParetoNbd& model, const CovariateHistory& history,
                                          std::span<const Stretch> future);
 
+[[nodiscard]] CountMoments future_counts(const ParetoNbdPosterior& posterior,
+                                         std::span<const Stretch> future);
+
 /// The time at which the integral of a factor reaches `target` >= 0; infinite if it does not within the
 /// stretches. A unit-rate clock read through it is a purchase (lifetime) clock with covariates.
 [[nodiscard]] double time_at(std::span<const Stretch> stretches, double Stretch::*factor, double target);
