@@ -1,6 +1,7 @@
 #include "engine/calibration/covariate_fit.h"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -14,6 +15,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+/// Logs of parameters up to which alpha, beta, a, b and what is made of them stay in range.
+constexpr double kMostLog = 230.0;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::string list(const std::vector<std::string>& words) {
@@ -61,7 +64,8 @@ void explain(ModelFit& fit, const Maximum& maximum) {
   }
   if (largest_coefficient >= 0.25 * largest)
     fit.reason +=
-        ": a covariate separates customers who (almost) all do something from others who (almost) never do";
+        ": almost nothing (or almost everything) happens at some of its values, so its effect has no finite "
+        "estimate";
 }
 
 /// From the fit of standardised covariates in the rows' unit to the parameters of the data: a linear map of
@@ -109,7 +113,7 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   fit.log_covariance.assign(covariance.data(), covariance.data() + k * k);
   for (Eigen::Index i = 0; i < k; ++i) {
     const bool log = fit.is_log[static_cast<std::size_t>(i)] != 0;
-    const double estimate = log ? std::exp(theta[i]) : theta[i];
+    const double estimate = log ? std::exp(std::clamp(theta[i], -kMostLog, kMostLog)) : theta[i];
     fit.estimates.push_back(estimate);
     fit.standard_errors.push_back((log ? estimate : 1.0) * std::sqrt(covariance(i, i)));
   }
@@ -117,6 +121,17 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   fit.iterations = maximum.iterations;
   fit.starts_agreeing = maximum.agreeing;
   explain(fit, maximum);
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    if (std::abs(theta[i]) < kMostLog) continue;
+    // Nobody is near the point where all covariates are 0: its parameters cannot be written down.
+    fit.status = Status::failed;
+    fit.reason =
+        fit.names[static_cast<std::size_t>(i)] +
+        " is of a customer whose covariates are all 0, so far from the data that it is no number any more; "
+        "subtract a typical value from each covariate";
+    std::fill(fit.standard_errors.begin(), fit.standard_errors.end(), kNaN);
+    std::fill(fit.log_covariance.begin(), fit.log_covariance.end(), kNaN);
+  }
 }
 
 /// A fit that only says why there is none: the plain model's estimates and no effects.
