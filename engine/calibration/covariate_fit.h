@@ -60,7 +60,7 @@ struct CovariateModel {
                                                 const CovariateData& data);
 
 /// The factors on purchase rate and hazard from day to day (serials, may be parts of days) along a path, in
-/// `unit_days`. Expects from <= to.
+/// `unit_days`. Expects from <= to <= the end of CovariatePaths::known_until.
 [[nodiscard]] std::vector<customer_base::Stretch> stretches(const ingest::CovariatePath& path,
                                                             const CovariateData& data,
                                                             const CovariateModel& model, double from,

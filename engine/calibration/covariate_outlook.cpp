@@ -20,6 +20,7 @@ std::vector<customer_base::Stretch> stretches(const ingest::CovariatePath& path,
                                               const CovariateModel& model, double from, double to,
                                               double unit_days) {
   STAMKUND_EXPECT(from <= to && unit_days > 0.0);
+  STAMKUND_EXPECT(to <= data.paths.known_until + 1.0);
   STAMKUND_EXPECT(model.purchase.size() == data.purchase.size() &&
                   model.lifetime.size() == data.lifetime.size());
   const std::size_t k = data.paths.size();

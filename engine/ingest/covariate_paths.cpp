@@ -234,6 +234,7 @@ CovariatePaths build_covariates(const CovariateOptions& options, const CustomerT
     paths = combine_covariates(sources, calendar_basis(options, first_day, last_day, origin), table.size(),
                                problems);
   }
+  if (options.season_harmonics > 0 || options.trend) paths.known_until = last_day.serial;
   for (const CovariatePath& path : paths.paths) account.segments += path.segments();
   account.paths = paths.paths.size();
   if (report != nullptr) *report = std::move(account);

@@ -3,6 +3,7 @@
 // use. Method: docs/methods/covariates.md. Files: docs/formats/covariates.md.
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct CovariatePaths {
   std::vector<std::string> names;  ///< [k]; untrusted bytes
   std::vector<CovariatePath> paths;
   std::vector<std::uint32_t> path_of_customer;  ///< by row of the customer table   [n_customers]
+  /// Day serial of the last day the calendar basis was made for; infinite without one. Later days are not
+  /// known.
+  double known_until = std::numeric_limits<double>::infinity();
 
   [[nodiscard]] std::size_t size() const noexcept { return names.size(); }
   /// No covariate of anybody changes over time.

@@ -248,4 +248,7 @@ TEST_CASE("Covariates: those that cannot be estimated are named, with a status")
   const ModelFit silent = fit_of({0}, {0}, "pareto-nbd");
   CHECK(silent.status == Status::not_identified);
   CHECK(silent.reason.find("no customer bought again") == 0);
+  table = {};
+  data.paths.path_of_customer.clear();
+  CHECK(fit_of({0}, {0}, "pareto-nbd").reason.find("there are no customers") == 0);
 }

@@ -211,7 +211,7 @@ TEST_CASE("Covariates: apparel with Gender and Channel gives CLVTools' published
   check_published(fit, "purchase.Channel", 0.6239, 0.1049);
 }
 
-TEST_CASE("Covariates: threads and the order of customers change no bit") {
+TEST_CASE("Covariates: threads change no bit") {
   const auto data = test::apparel(kEnd);
   if (!data) return;
   auto with = covariates(*data, "", "apparel/dynamic_covariates.csv.gz");
