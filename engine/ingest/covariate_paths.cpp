@@ -1,5 +1,6 @@
 // From files and the calendar to one path a customer, shared where equal.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -15,6 +16,7 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr int kMostHarmonics = 26;  // the shortest wave then takes two weeks
 constexpr double kDaysOfYear = 365.25;
 constexpr std::uint64_t kMostNumbers = std::uint64_t{1} << 28U;
 
@@ -195,6 +197,26 @@ CovariatePaths combine_covariates(const CovariateSources& sources, const Calenda
   return out;
 }
 
+void add_calendar(const std::string& text, CovariateOptions& options, const std::string& where,
+                  Problems& problems) {
+  if (text == "trend") {
+    options.trend = true;
+    return;
+  }
+  int harmonics = text == "season" ? 1 : 0;
+  if (text.starts_with("season:")) {
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + 7, end, harmonics);
+    if (error != std::errc{} || stop != end) harmonics = 0;
+  }
+  if (harmonics >= 1 && harmonics <= kMostHarmonics) {
+    options.season_harmonics = harmonics;
+    return;
+  }
+  problems.error({Severity::error, "", 0, where, "'" + safe_text(text) + "' is no calendar covariate",
+                  "expected season, season:N with N from 1 to 26, or trend"});
+}
+
 CovariatePaths build_covariates(const CovariateOptions& options, const CustomerTable& table, Day first_day,
                                 Day last_day, Problems& problems, CovariateReport* report) {
   STAMKUND_EXPECT(first_day <= last_day);
@@ -202,7 +224,7 @@ CovariatePaths build_covariates(const CovariateOptions& options, const CustomerT
   const auto out_of_range = [&](const std::string& where, const std::string& message) {
     problems.error({Severity::error, "", 0, where, message, ""});
   };
-  if (options.season_harmonics < 0 || options.season_harmonics > 26)
+  if (options.season_harmonics < 0 || options.season_harmonics > kMostHarmonics)
     out_of_range("season", std::to_string(options.season_harmonics) + " harmonics; expected 0 to 26");
   if (options.grid_days < 1 || options.grid_days > 366)
     out_of_range("grid", std::to_string(options.grid_days) + " days; expected 1 to 366");

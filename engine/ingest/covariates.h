@@ -74,6 +74,11 @@ struct CovariateReport {
   std::uint64_t segments = 0;  ///< over all paths
 };
 
+/// Takes "season" (one harmonic), "season:N" or "trend" into `options`; anything else is a problem of
+/// `where`.
+void add_calendar(const std::string& text, CovariateOptions& options, const std::string& where,
+                  Problems& problems);
+
 /// The covariates of the customers of `table`, in the order static, dense, events, histories, season, trend.
 /// The calendar basis runs from `first_day` to `last_day`, which must be the end of everything that will be
 /// predicted: after it, the last step holds for ever. Expects first_day <= last_day. Bad input goes to

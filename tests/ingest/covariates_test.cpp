@@ -240,6 +240,22 @@ TEST_CASE("Covariates: the calendar basis has the year's waves and a trend, in s
   CHECK(wrong.says("season: 40 harmonics"));
 }
 
+TEST_CASE("Covariates: the calendar is asked for in words") {
+  CovariateOptions options;
+  Problems problems;
+  add_calendar("season:3", options, "covariates", problems);
+  add_calendar("trend", options, "covariates", problems);
+  CHECK(problems.text() == "");
+  CHECK(options.season_harmonics == 3);
+  CHECK(options.trend);
+  add_calendar("season", options, "covariates", problems);
+  CHECK(options.season_harmonics == 1);
+  for (const char* wrong : {"season:0", "season:27", "season:2x", "season:", "Season", "", "weekday"})
+    add_calendar(wrong, options, "covariates", problems);
+  CHECK(problems.error_count() == 7);
+  CHECK(options.season_harmonics == 1);
+}
+
 TEST_CASE("Covariates: names must differ, and are chosen by name or by their beginning") {
   const ScratchFile file("customer,Channel,Sale\na,web,0\nb,shop,1\nc,phone,0\n");
   const ScratchFile events("event,from,to\nSale,2020-03-01,2020-03-10\n");
