@@ -41,8 +41,11 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
   const Eigen::VectorXd shift =
       factor.transpositionsP().transpose() * Eigen::VectorXd(factor.matrixL() * scaled);
   std::vector<double> drawn(model.estimates.size());
-  for (Eigen::Index i = 0; i < k; ++i)
-    drawn[static_cast<std::size_t>(i)] = model.estimates[static_cast<std::size_t>(i)] * std::exp(shift(i));
+  for (Eigen::Index i = 0; i < k; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const bool log = model.is_log.empty() || model.is_log[at] != 0;
+    drawn[at] = log ? model.estimates[at] * std::exp(shift(i)) : model.estimates[at] + shift(i);
+  }
   return drawn;
 }
 

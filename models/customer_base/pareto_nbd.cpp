@@ -7,13 +7,22 @@
 namespace stamkund::customer_base {
 namespace {
 
-/// E[min(lifetime, t)] for mu ~ Gamma(s, rate b).
+/// Counts over t of someone alive with lambda ~ Gamma(c, rate a), mu ~ Gamma(s, rate b).
+CountMoments alive_counts(double c, double a, double s, double b, double t) {
+  if (t <= 0.0) return {};
+  const double rate = c / a;
+  const double mean = rate * mean_active_time(s, b, t);
+  const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
+  return {mean, std::fmax(0.0, mean + mean_square_product - mean * mean)};
+}
+
+}  // namespace
+
 double mean_active_time(double s, double b, double t) {
   const double w = std::log1p(t / b);
   return b * w * relative_decay((s - 1.0) * w);
 }
 
-/// E[min(lifetime, t)^2] = int_0^t 2 u (b / (b + u))^s du, with w = log(1 + u/b).
 double mean_squared_active_time(double s, double b, double t) {
   const double w = std::log1p(t / b);
   if ((s + 2.0) * w >= 8.0)
@@ -26,17 +35,6 @@ double mean_squared_active_time(double s, double b, double t) {
            (integrand(0.5 * w * (1.0 - rule.abscissa[i])) + integrand(0.5 * w * (1.0 + rule.abscissa[i])));
   return b * b * w * sum;
 }
-
-/// Counts over t of someone alive with lambda ~ Gamma(c, rate a), mu ~ Gamma(s, rate b).
-CountMoments alive_counts(double c, double a, double s, double b, double t) {
-  if (t <= 0.0) return {};
-  const double rate = c / a;
-  const double mean = rate * mean_active_time(s, b, t);
-  const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
-  return {mean, std::fmax(0.0, mean + mean_square_product - mean * mean)};
-}
-
-}  // namespace
 
 DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double beta_u, double difference) {
   const double share = s / (c + s);

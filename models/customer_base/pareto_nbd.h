@@ -90,6 +90,11 @@ struct DropoutFirst {
 [[nodiscard]] DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double beta_u,
                                                   double difference);
 
+/// E[min(lifetime, t)] for mu ~ Gamma(s, rate b).
+[[nodiscard]] double mean_active_time(double s, double b, double t);
+/// E[min(lifetime, t)^2] = int_0^t 2 u (b / (b + u))^s du.
+[[nodiscard]] double mean_squared_active_time(double s, double b, double t);
+
 [[nodiscard]] double log_likelihood(const ParetoNbd& model, double x, double t_x, double age);
 
 /// P(alive at `age` | history), in (0, 1].
