@@ -134,6 +134,11 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     one.model = model.name;
     Candidate candidate;
     candidate.fit = fit_process(table, one);
+    if (model.regular && can_predict(candidate.fit.status) && candidate.fit.regularity == 1) {
+      selection.left_out.push_back(model.name + ": its likeliest k is 1, which is " +
+                                   (model.name[0] == 'm' ? "mbg-nbd" : "bg-nbd"));
+      continue;
+    }
     const double k = static_cast<double>(candidate.fit.names.size() + (model.regular ? 1 : 0));
     candidate.aic = 2.0 * k - 2.0 * candidate.fit.log_likelihood;
     candidate.bic =

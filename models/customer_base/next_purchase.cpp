@@ -22,6 +22,16 @@ Family family_of(const ParetoNbd& m, double x, double age) {
   return {m.r + x, m.alpha + age, [s = m.s, b = m.beta + age](double u) { return -s * std::log1p(u / b); }};
 }
 Family family_of(const BgNbd& m, double x, double age) { return {m.r + x, m.alpha + age, {}}; }
+Family family_of(const Nbd& m, double x, double age) { return {m.r + x, m.alpha + age, {}}; }
+Family family_of(const BgCnbd& m, double x, double age) {
+  if (m.k > 1) return {};
+  return {m.r + x, m.alpha + age, {}};
+}
+Family family_of(const GompertzNbd& m, double x, double age) {
+  const GompertzNbd law = alive_law(m, x, age);
+  return {law.r, law.alpha,
+          [law](double u) { return -law.s * detail::log_gompertz_growth(law.b, law.beta, u); }};
+}
 template <class Model>
 Family family_of(const Model&, double, double) {
   return {};

@@ -9,9 +9,19 @@ namespace stamkund::customer_base {
 
 const std::vector<ModelInfo>& process_models() {
   using enum Scale;
+  static const std::vector<ParameterInfo> kBuyTillYouDie{
+      {"r", number}, {"alpha", time}, {"a", number}, {"b", number}};
   static const std::vector<ModelInfo> kModels{
       {"pareto-nbd", {{"r", number}, {"alpha", time}, {"s", number}, {"beta", time}}},
-      {"bg-nbd", {{"r", number}, {"alpha", time}, {"a", number}, {"b", number}}},
+      {"bg-nbd", kBuyTillYouDie},
+      {"mbg-nbd", kBuyTillYouDie},
+      {"nbd", {{"r", number}, {"alpha", time}}},
+      {.name = "bg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
+      {.name = "mbg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
+      {"gompertz-nbd", {{"r", number}, {"alpha", time}, {"b", rate}, {"s", number}, {"beta", number}}},
+      {.name = "bg-bb",
+       .parameters = {{"alpha", number}, {"beta", number}, {"gamma", number}, {"delta", number}},
+       .discrete = true},
   };
   return kModels;
 }
@@ -27,7 +37,12 @@ Process make_process(const std::string& model, const std::vector<double>& p, int
   const ModelInfo* info = find_model(model);
   STAMKUND_EXPECT(info != nullptr && info->parameters.size() == p.size() && k >= 1);
   if (model == "pareto-nbd") return ParetoNbd{p[0], p[1], p[2], p[3]};
-  return BgNbd{p[0], p[1], p[2], p[3]};
+  if (model == "bg-nbd") return BgNbd{p[0], p[1], p[2], p[3]};
+  if (model == "nbd") return Nbd{p[0], p[1]};
+  if (model == "gompertz-nbd") return GompertzNbd{p[0], p[1], p[2], p[3], p[4]};
+  if (model == "bg-bb") return BgBb{p[0], p[1], p[2], p[3]};
+  STAMKUND_EXPECT(model == "mbg-nbd" || info->regular);
+  return BgCnbd{p[0], p[1], p[2], p[3], info->regular ? k : 1, model[0] == 'm'};
 }
 
 std::vector<double> rescaled(const ModelInfo& model, std::vector<double> parameters, double factor) {

@@ -6,15 +6,18 @@
 #include <vector>
 
 #include "engine/random/stream.h"
+#include "models/customer_base/bg_bb.h"
+#include "models/customer_base/bg_cnbd.h"
 #include "models/customer_base/bg_nbd.h"
-#include "models/customer_base/draws_tmp.h"
+#include "models/customer_base/gompertz_nbd.h"
+#include "models/customer_base/nbd.h"
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/traits.h"
 
 namespace stamkund::customer_base {
 
 /// A purchase and lifetime process with its parameters.
-using Process = std::variant<ParetoNbd, BgNbd>;
+using Process = std::variant<ParetoNbd, BgNbd, Nbd, BgCnbd, GompertzNbd, BgBb>;
 
 /// What a parameter is measured in.
 enum class Scale {
