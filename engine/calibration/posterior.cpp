@@ -1,0 +1,140 @@
+#include "engine/calibration/posterior.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/importance.h"
+#include "engine/calibration/metropolis.h"
+#include "engine/calibration/proposal.h"
+
+namespace stamkund::calibration {
+namespace {
+
+/// More posterior mass than this near the bound means that the bound makes the result; assumption.
+constexpr double kMostNearBound = 1e-3;
+constexpr const char* kImproper =
+    "improper without a prior: the likelihood stays flat to the bound of the parameters, which the data "
+    "alone do "
+    "not close; use --prior weak";
+
+std::string number(const char* format, double value) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
+}
+
+void take_laplace(Posterior& posterior, const Proposal& proposal, const PosteriorOptions& options) {
+  const std::size_t k = posterior.dimension;
+  posterior.method = "laplace";
+  posterior.draws.resize(options.draws * k);
+  for (std::size_t i = 0; i < options.draws; ++i) {
+    Stream stream({options.seed, options.index, 0, Purpose::posterior_proposal}, i);
+    proposal.draw_normal(stream, posterior.draws.data() + i * k);
+  }
+  posterior.status = "normal around the maximum, as asked; not checked against the likelihood";
+}
+
+/// Whether importance resampling will do.
+bool take_importance(Posterior& posterior, const Objective& objective, const Proposal& proposal,
+                     const PosteriorOptions& options) {
+  ImportanceOptions how;
+  how.proposals = options.proposals;
+  how.draws = options.draws;
+  how.seed = options.seed;
+  how.index = options.index;
+  how.threads = options.threads;
+  ImportanceSample sample = importance_resample(objective, proposal, how);
+  posterior.evaluations += sample.evaluations;
+  posterior.k_hat = sample.k_hat;
+  posterior.effective_size = sample.effective_size;
+  if (sample.draws.empty()) {
+    posterior.status = "no proposal has a finite likelihood";
+    return false;
+  }
+  posterior.method = "importance";
+  posterior.draws = std::move(sample.draws);
+  posterior.improper = sample.share_near_bound > kMostNearBound;
+  const bool good_tail = sample.k_hat <= options.most_k_hat;
+  const bool enough = sample.effective_size >= options.least_effective_size;
+  posterior.trustworthy = good_tail && enough && !posterior.improper;
+  const std::string numbers = "k-hat " + number("%.2f", sample.k_hat) + ", effective size " +
+                              number("%.0f", sample.effective_size) + " of " +
+                              std::to_string(options.proposals);
+  posterior.status = posterior.improper ? kImproper
+                     : !good_tail       ? "not reliable: the weights have too heavy a tail (" + numbers + ")"
+                     : !enough          ? "rough: few proposals carry the weight (" + numbers + ")"
+                                        : "importance resampling, " + numbers;
+  return posterior.trustworthy;
+}
+
+void take_metropolis(Posterior& posterior, const Objective& objective, const Proposal& proposal,
+                     const PosteriorOptions& options) {
+  const std::size_t k = posterior.dimension;
+  MetropolisOptions how;
+  how.most_evaluations = options.most_evaluations;
+  how.effective_size = options.least_effective_size;
+  how.seed = options.seed;
+  how.index = options.index;
+  how.threads = options.threads;
+  const ChainSample sample = run_metropolis(objective, proposal, how);
+  posterior.evaluations += sample.evaluations;
+  posterior.draws.clear();
+  posterior.effective_size = 0.0;
+  posterior.trustworthy = sample.status == ChainStatus::converged;
+  posterior.improper = sample.status == ChainStatus::improper;
+  if (sample.status == ChainStatus::failed) {
+    posterior.method = "none";
+    posterior.status = "no chain found a start with a finite likelihood";
+    return;
+  }
+  posterior.method = "metropolis";
+  posterior.r_hat = sample.r_hat;
+  posterior.effective_size = std::fmin(sample.bulk_size, sample.tail_size);
+  // Evenly spaced over all chains; a draw may come twice if more are asked for than there are.
+  const std::size_t have = sample.draws.size() / k;
+  for (std::size_t i = 0; i < options.draws; ++i) {
+    const auto at = static_cast<std::size_t>((static_cast<double>(i) + 0.5) * static_cast<double>(have) /
+                                             static_cast<double>(options.draws));
+    for (std::size_t c = 0; c < k; ++c) posterior.draws.push_back(sample.draws[at * k + c]);
+  }
+  Stream stream({options.seed, options.index, 0, Purpose::posterior_resample});
+  shuffle_rows(posterior.draws, k, stream);
+  const std::string numbers = "R-hat " + number("%.3f", sample.r_hat) + ", effective size " +
+                              number("%.0f", posterior.effective_size) + " of " + std::to_string(have);
+  posterior.status = posterior.improper ? kImproper
+                     : posterior.trustworthy
+                         ? "Metropolis chains, " + numbers
+                         : "rough: the chains have not settled within " + std::to_string(sample.evaluations) +
+                               " evaluations (" + numbers + ")";
+}
+
+}  // namespace
+
+Posterior sample_posterior(const Objective& objective, const Maximum& maximum,
+                           const PosteriorOptions& options) {
+  STAMKUND_EXPECT(options.draws >= 1 && options.proposals >= 25);
+  Posterior posterior;
+  posterior.dimension = static_cast<std::size_t>(objective.dimension());
+  const std::optional<Proposal> proposal = laplace_proposal(objective, maximum);
+  if (!proposal) {
+    posterior.status = "the likelihood's curvature at the maximum is not finite";
+    return posterior;
+  }
+  if (options.method == PosteriorMethod::laplace) {
+    if (maximum.status == Status::converged) {
+      take_laplace(posterior, *proposal, options);
+    } else {
+      posterior.status = "there is no interior maximum to draw around";
+    }
+    return posterior;
+  }
+  const bool weigh = options.method != PosteriorMethod::metropolis;
+  if (weigh && take_importance(posterior, objective, *proposal, options)) return posterior;
+  if (options.method == PosteriorMethod::importance) return posterior;
+  take_metropolis(posterior, objective, *proposal, options);
+  return posterior;
+}
+
+}  // namespace stamkund::calibration
