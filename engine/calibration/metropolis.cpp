@@ -22,6 +22,9 @@ constexpr double kOverdispersion = 1.5;
 /// A start may lie this far below the best value: further out a chain would only walk back.
 constexpr double kWorstStart = 30.0;
 constexpr double kMostNearBound = 1e-3;
+/// Warm-up: the covariance is learnt after each window, then the length of steps is tuned; assumption.
+constexpr std::size_t kWindows[] = {100, 200, 400, 800};
+constexpr std::size_t kTuning = 300;
 
 double log_density(const Objective& objective, const std::vector<double>& theta,
                    std::vector<double>& gradient) {
@@ -212,13 +215,12 @@ ChainSample run_metropolis(const Objective& objective, const Proposal& start,
   Walk walk(objective, start, options);
   sample.evaluations = walk.evaluations();
   if (!walk.started()) return sample;
-  for (const std::size_t part :
-       {10U, 5U, 5U, 2U, 1U}) {  // windows of 100, 200, 200, 500, 1000 steps by default
-    walk.run(options.first_length / part, true);
+  for (const std::size_t window : kWindows) {
+    walk.run(window, true);
     walk.learn();
   }
   for (std::size_t length = options.first_length;; length *= 2) {
-    walk.run(length / 2, true);
+    walk.run(kTuning, true);
     walk.run(length, false);
     describe(walk, start.dimension(), sample);
     if (sample.share_near_bound > kMostNearBound) {
@@ -226,7 +228,7 @@ ChainSample run_metropolis(const Objective& objective, const Proposal& start,
     } else if (sample.r_hat < options.r_hat &&
                std::fmin(sample.bulk_size, sample.tail_size) >= options.effective_size) {
       sample.status = ChainStatus::converged;
-    } else if (sample.evaluations + 3 * length * options.chains > options.most_evaluations) {
+    } else if (sample.evaluations + (2 * length + kTuning) * options.chains > options.most_evaluations) {
       sample.status = ChainStatus::out_of_budget;
     } else {
       walk.learn();

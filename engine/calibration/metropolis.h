@@ -12,7 +12,7 @@ namespace stamkund::calibration {
 
 struct MetropolisOptions {
   std::size_t chains = 4;           ///< assumption, as is the first length
-  std::size_t first_length = 1000;  ///< draws of each chain in the first round; doubled until all is well
+  std::size_t first_length = 3000;  ///< draws of each chain in the first round; doubled until all is well
   std::size_t most_evaluations = 400000;  ///< of the objective, all chains together
   double r_hat = 1.01;                    ///< Vehtari et al. 2021 ask for it, and for 400 effective draws
   double effective_size = 400.0;

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/edges.h"
 #include "engine/calibration/importance.h"
 #include "engine/calibration/metropolis.h"
 #include "engine/calibration/proposal.h"
@@ -14,15 +15,29 @@ namespace {
 
 /// More posterior mass than this near the bound means that the bound makes the result; assumption.
 constexpr double kMostNearBound = 1e-3;
-constexpr const char* kImproper =
-    "improper without a prior: the likelihood stays flat to the bound of the parameters, which the data "
-    "alone do "
-    "not close; use --prior weak";
-
 std::string number(const char* format, double value) {
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), format, value);
   return text.data();
+}
+
+/// `near_bound`: share of the draws there, if that is how it was seen.
+std::string improper_text(const Posterior& posterior, double near_bound) {
+  const bool known = posterior.edge_mass >= near_bound;
+  return "improper without a prior: the likelihood stops falling before the bound of the parameters, and " +
+         number(known ? "about %.1f" : "at least %.1f", 100.0 * (known ? posterior.edge_mass : near_bound)) +
+         " % of the posterior would lie there; use --prior weak";
+}
+
+/// Looks at the edges where they could matter.
+void look_at_edges(Posterior& posterior, const Objective& objective, const Maximum& maximum, int threads) {
+  if (objective.has_prior() || maximum.status != Status::converged) return;
+  const Edge edge = thickest_edge(objective, maximum, threads);
+  posterior.evaluations += edge.evaluations;
+  posterior.edge_mass = edge.mass / (1.0 + edge.mass);
+  posterior.edge_entry = edge.entry;
+  posterior.edge_sign = edge.mass > 0.0 ? edge.sign : 0.0;
+  posterior.improper = posterior.edge_mass > kMostNearBound;
 }
 
 void take_laplace(Posterior& posterior, const Proposal& proposal, const PosteriorOptions& options) {
@@ -55,17 +70,22 @@ bool take_importance(Posterior& posterior, const Objective& objective, const Pro
   }
   posterior.method = "importance";
   posterior.draws = std::move(sample.draws);
-  posterior.improper = sample.share_near_bound > kMostNearBound;
+  if (sample.share_near_bound > kMostNearBound) posterior.improper = true;
   const bool good_tail = sample.k_hat <= options.most_k_hat;
   const bool enough = sample.effective_size >= options.least_effective_size;
   posterior.trustworthy = good_tail && enough && !posterior.improper;
   const std::string numbers = "k-hat " + number("%.2f", sample.k_hat) + ", effective size " +
                               number("%.0f", sample.effective_size) + " of " +
                               std::to_string(options.proposals);
-  posterior.status = posterior.improper ? kImproper
-                     : !good_tail       ? "not reliable: the weights have too heavy a tail (" + numbers + ")"
-                     : !enough          ? "rough: few proposals carry the weight (" + numbers + ")"
-                                        : "importance resampling, " + numbers;
+  if (posterior.improper) {
+    posterior.status = improper_text(posterior, sample.share_near_bound) + " (" + numbers + ")";
+  } else if (!good_tail) {
+    posterior.status = "not reliable: the weights have too heavy a tail (" + numbers + ")";
+  } else if (!enough) {
+    posterior.status = "rough: few proposals carry the weight (" + numbers + ")";
+  } else {
+    posterior.status = "importance resampling, " + numbers;
+  }
   return posterior.trustworthy;
 }
 
@@ -82,8 +102,8 @@ void take_metropolis(Posterior& posterior, const Objective& objective, const Pro
   posterior.evaluations += sample.evaluations;
   posterior.draws.clear();
   posterior.effective_size = 0.0;
-  posterior.trustworthy = sample.status == ChainStatus::converged;
-  posterior.improper = sample.status == ChainStatus::improper;
+  if (sample.status == ChainStatus::improper) posterior.improper = true;
+  posterior.trustworthy = sample.status == ChainStatus::converged && !posterior.improper;
   if (sample.status == ChainStatus::failed) {
     posterior.method = "none";
     posterior.status = "no chain found a start with a finite likelihood";
@@ -103,11 +123,14 @@ void take_metropolis(Posterior& posterior, const Objective& objective, const Pro
   shuffle_rows(posterior.draws, k, stream);
   const std::string numbers = "R-hat " + number("%.3f", sample.r_hat) + ", effective size " +
                               number("%.0f", posterior.effective_size) + " of " + std::to_string(have);
-  posterior.status = posterior.improper ? kImproper
-                     : posterior.trustworthy
-                         ? "Metropolis chains, " + numbers
-                         : "rough: the chains have not settled within " + std::to_string(sample.evaluations) +
-                               " evaluations (" + numbers + ")";
+  if (posterior.improper) {
+    posterior.status = improper_text(posterior, sample.share_near_bound) + " (" + numbers + ")";
+  } else if (posterior.trustworthy) {
+    posterior.status = "Metropolis chains, " + numbers;
+  } else {
+    posterior.status = "rough: the chains have not settled within " + std::to_string(sample.evaluations) +
+                       " evaluations (" + numbers + ")";
+  }
 }
 
 }  // namespace
@@ -130,9 +153,12 @@ Posterior sample_posterior(const Objective& objective, const Maximum& maximum,
     }
     return posterior;
   }
+  look_at_edges(posterior, objective, maximum, options.threads);
   const bool weigh = options.method != PosteriorMethod::metropolis;
   if (weigh && take_importance(posterior, objective, *proposal, options)) return posterior;
-  if (options.method == PosteriorMethod::importance) return posterior;
+  // Chains would only walk to the edge that is known already.
+  if (options.method == PosteriorMethod::importance || (weigh && posterior.edge_mass > kMostNearBound))
+    return posterior;
   take_metropolis(posterior, objective, *proposal, options);
   return posterior;
 }

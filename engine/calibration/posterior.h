@@ -37,8 +37,12 @@ struct Posterior {
   std::size_t dimension = 0;    ///< k
   std::string method = "none";  ///< "importance", "metropolis", "laplace", "none"
   bool trustworthy = false;     ///< the diagnostics are as asked; false for "laplace", which has none
-  bool improper = false;        ///< the draws reach the bound of theta: give a prior
-  double k_hat = 0.0;           ///< of the weights, also where chains were needed
+  bool improper =
+      false;  ///< the data alone leave mass at the bound of theta, which draws may miss: give a prior
+  double edge_mass = 0.0;      ///< about the share of mass where the likelihood has stopped falling (edges.h)
+  std::size_t edge_entry = 0;  ///< entry of theta that runs away there ...
+  double edge_sign = 0.0;      ///< ... growing (+1) or shrinking (-1); 0 if there is no such edge
+  double k_hat = 0.0;          ///< of the weights, also where chains were needed
   double effective_size = 0.0;  ///< independent draws worth as much as what `draws` were taken from
   double r_hat = 0.0;           ///< of the chains
   std::size_t evaluations = 0;
@@ -48,9 +52,10 @@ struct Posterior {
 };
 
 /// Posterior with a flat prior on theta, within |theta| <= 12, times what priors `objective` holds (prior.h).
-/// `maximum` is that of `objective`. A function of (objective, maximum, options) whatever the threads. The
-/// objective is evaluated by `threads` threads at once: build it with one of its own. Expects draws >= 1,
-/// proposals >= 25.
+/// Without one the edges are looked at first; if they hold more than 1 in 1000 of the mass, importance draws
+/// describe the hill of the maximum alone, and no chains are run. `maximum` is that of `objective`. A
+/// function of (objective, maximum, options) whatever the threads. The objective is evaluated by `threads`
+/// threads at once: build it with one of its own. Expects draws >= 1, proposals >= 25.
 [[nodiscard]] Posterior sample_posterior(const Objective& objective, const Maximum& maximum,
                                          const PosteriorOptions& options);
 

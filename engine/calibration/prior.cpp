@@ -88,4 +88,9 @@ double WithPrior::evaluate(const double* theta, double* gradient) const {
   return value;
 }
 
+bool WithPrior::has_prior() const {
+  return likelihood_.has_prior() || std::all_of(prior_.entries.begin(), prior_.entries.end(),
+                                                [](const NormalPrior& one) { return std::isfinite(one.sd); });
+}
+
 }  // namespace stamkund::calibration

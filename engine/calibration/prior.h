@@ -46,6 +46,8 @@ class WithPrior final : public Objective {
   WithPrior(const Objective& likelihood, Prior prior);
   [[nodiscard]] int dimension() const override { return likelihood_.dimension(); }
   double evaluate(const double* theta, double* gradient) const override;
+  /// True unless an sd is infinite.
+  [[nodiscard]] bool has_prior() const override;
   [[nodiscard]] const Prior& prior() const { return prior_; }
 
  private:

@@ -8,144 +8,21 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/newton.h"
+#include "engine/calibration/profile_path.h"
 
 namespace stamkund::calibration {
 namespace {
 
 using newton::evaluate_at;
 using newton::Matrix;
-using newton::Point;
 using newton::Vector;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-/// Log-likelihood still to gain within a surface at which it counts as maximised.
-constexpr double kArrived = 1e-8;
 /// How near the signed root of the fall must come to its limit (1e-6 of a standard error or so).
 constexpr double kRootTolerance = 1e-6;
 
-Vector slope_of(const Quantity& quantity, const Vector& theta) {
-  constexpr double kStep = 1e-5;
-  Vector slope(theta.size());
-  for (Eigen::Index i = 0; i < theta.size(); ++i) {
-    Vector at = theta;
-    at[i] = theta[i] + kStep;
-    const double up = quantity(at.data());
-    at[i] = theta[i] - kStep;
-    slope[i] = (up - quantity(at.data())) / (2.0 * kStep);
-  }
-  return slope;
-}
-
-Matrix bend_of(const Quantity& quantity, const Vector& theta) {
-  constexpr double kStep = 1e-3;
-  const Eigen::Index k = theta.size();
-  const double here = quantity(theta.data());
-  const auto at = [&](Eigen::Index i, double up, Eigen::Index j, double along) {
-    Vector there = theta;
-    there[i] += up * kStep;
-    there[j] += along * kStep;
-    return quantity(there.data());
-  };
-  Matrix bend(k, k);
-  for (Eigen::Index i = 0; i < k; ++i) {
-    bend(i, i) = (at(i, 1, i, 0) - 2.0 * here + at(i, -1, i, 0)) / (kStep * kStep);
-    for (Eigen::Index j = 0; j < i; ++j)
-      bend(i, j) = bend(j, i) =
-          (at(i, 1, j, 1) - at(i, 1, j, -1) - at(i, -1, j, 1) + at(i, -1, j, -1)) / (4.0 * kStep * kStep);
-  }
-  return bend;
-}
-
-/// Best point with a given value of the quantity, and how the profile changes there.
-struct OnProfile {
-  Point point;
-  double value = 0.0;          ///< of the quantity
-  double slope = 0.0;          ///< of the profile log-likelihood in the value
-  Vector direction;            ///< d theta / d value along the profile, roughly
-  double gradient_size = 0.0;  ///< of the quantity
-};
-
-class Profile {
- public:
-  Profile(const Objective& objective, const Quantity& quantity, double scale)
-      : objective_(objective), quantity_(quantity), scale_(scale) {}
-
-  int evaluations = 0;
-
-  /// The best point with the quantity at `value`, from `start`; none if that value cannot be reached from
-  /// there.
-  std::optional<OnProfile> best_at(double value, const Vector& start) {
-    std::optional<Point> here = onto(value, start);
-    if (!here) return std::nullopt;
-    constexpr int kSteps = 40;
-    for (int i = 0; i < kSteps; ++i) {
-      const Vector a = slope_of(quantity_, here->theta);
-      const double squared = a.squaredNorm();
-      if (!a.allFinite() || !(squared > 0.0)) return std::nullopt;
-      const Eigen::Index k = a.size();
-      const double multiplier = -here->gradient.dot(a) / squared;
-      OnProfile result{*here, value, -multiplier, a / squared, std::sqrt(squared)};
-      if (k == 1) return result;
-      // Columns that are orthogonal to the quantity's slope.
-      const Eigen::HouseholderQR<Matrix> qr(a);
-      const Matrix tangent = (qr.householderQ() * Matrix::Identity(k, k)).rightCols(k - 1);
-      Matrix curvature = newton::information(objective_, here->theta);
-      evaluations += 2 * static_cast<int>(k);
-      curvature -= multiplier * bend_of(quantity_, here->theta);
-      if (!curvature.allFinite()) return std::nullopt;
-      const newton::Spectrum spectrum(tangent.transpose() * curvature * tangent);
-      const Vector uphill = tangent.transpose() * here->gradient;
-      Vector step = tangent * spectrum.step(uphill);
-      const Vector drift = tangent * spectrum.step(tangent.transpose() * (curvature * result.direction));
-      result.direction -= drift;
-      const double gain = 0.5 * uphill.dot(spectrum.step(uphill));
-      if (gain < kArrived) return result;
-      step *= std::fmin(1.0, 1.0 / step.lpNorm<Eigen::Infinity>());
-      std::optional<Point> next;
-      for (int halvings = 0; halvings < 25; ++halvings, step *= 0.5) {
-        next = onto(value, here->theta + step);
-        if (next && next->value >= here->value) break;
-        next.reset();
-      }
-      if (!next) {  // rounding, or the bound: as good as it gets
-        if (gain < 1e-4) return result;
-        return std::nullopt;
-      }
-      here = std::move(next);
-    }
-    return std::nullopt;
-  }
-
- private:
-  /// Moves `theta` along the quantity's slope until it has `value`; none if it does not get there within
-  /// bounds.
-  std::optional<Point> onto(double value, Vector theta) {
-    constexpr int kSteps = 30;
-    for (int i = 0; i < kSteps; ++i) {
-      if (!newton::inside(theta.data(), theta.size())) return std::nullopt;
-      const double miss = value - quantity_(theta.data());
-      if (!std::isfinite(miss)) return std::nullopt;
-      if (std::abs(miss) <= 1e-9 * scale_) {
-        ++evaluations;
-        Point point = evaluate_at(objective_, theta);
-        if (!std::isfinite(point.value)) return std::nullopt;
-        return point;
-      }
-      const Vector a = slope_of(quantity_, theta);
-      Vector step = a * (miss / a.squaredNorm());
-      if (!step.allFinite()) return std::nullopt;
-      step *= std::fmin(1.0, 2.0 / step.lpNorm<Eigen::Infinity>());
-      theta += step;
-    }
-    return std::nullopt;
-  }
-
-  const Objective& objective_;
-  const Quantity& quantity_;
-  double scale_;
-};
-
-ProfileEnd end_of(Profile& profile, const OnProfile& top, double sign, double standard_error, double root) {
+ProfileEnd end_of(ProfilePath& profile, const OnProfile& top, double sign, double standard_error,
+                  double root) {
   const double highest = top.point.value;
   const double estimate = top.value;
   const auto fall_root = [&](double value) { return std::sqrt(2.0 * std::fmax(0.0, highest - value)); };
@@ -242,15 +119,15 @@ ProfileInterval profile_interval(const Objective& objective, const Maximum& maxi
   const double variance = slope.dot(covariance * slope);
   if (!(variance > 0.0) || !std::isfinite(variance)) return interval;
   const double standard_error = std::sqrt(variance);
-  Profile profile(objective, quantity, standard_error);
-  const OnProfile top{evaluate_at(objective, theta), interval.estimate, 0.0, covariance * slope / variance,
-                      slope.norm()};
+  ProfilePath profile(objective, quantity, standard_error);
+  const OnProfile top{evaluate_at(objective, theta), interval.estimate, 0.0,
+                      covariance * slope / variance, slope.norm(),      0.0};
   if (!std::isfinite(top.point.value)) return interval;
   // The root of the chi-square quantile with one degree of freedom is the normal's.
   const double root = std::sqrt(2.0) * boost::math::erf_inv(level);
   interval.lower = end_of(profile, top, -1.0, standard_error, root);
   interval.upper = end_of(profile, top, 1.0, standard_error, root);
-  interval.evaluations = profile.evaluations + 1;
+  interval.evaluations = profile.evaluations() + 1;
   return interval;
 }
 

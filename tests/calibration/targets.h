@@ -51,14 +51,14 @@ inline FunctionObjective chained_normal(std::vector<double> mean, std::vector<do
           }};
 }
 
-/// x ~ Normal(0, width^2), y given x ~ Normal(bend * (x^2 - width^2), 1): E y = 0, Var y = 1 + 2 bend^2
-/// width^4.
-inline FunctionObjective banana(double width, double bend) {
-  return {2, [width, bend](const double* theta, double* gradient) {
+/// x ~ Normal(0, width^2), y given x ~ Normal(bend * (x^2 - width^2), noise^2): E y = 0, Var y = noise^2 + 2
+/// bend^2 width^4.
+inline FunctionObjective banana(double width, double bend, double noise = 1.0) {
+  return {2, [width, bend, noise](const double* theta, double* gradient) {
             const double x = theta[0] / width;
-            const double rest = theta[1] - bend * (theta[0] * theta[0] - width * width);
-            gradient[0] = -x / width + 2.0 * bend * theta[0] * rest;
-            gradient[1] = -rest;
+            const double rest = (theta[1] - bend * (theta[0] * theta[0] - width * width)) / noise;
+            gradient[0] = -x / width + 2.0 * bend * theta[0] * rest / noise;
+            gradient[1] = -rest / noise;
             return -0.5 * x * x - 0.5 * rest * rest;
           }};
 }
