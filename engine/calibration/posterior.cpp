@@ -15,6 +15,7 @@ namespace {
 
 /// More posterior mass than this near the bound means that the bound makes the result; assumption.
 constexpr double kMostNearBound = 1e-3;
+
 std::string number(const char* format, double value) {
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), format, value);
@@ -102,7 +103,8 @@ void take_metropolis(Posterior& posterior, const Objective& objective, const Pro
   posterior.evaluations += sample.evaluations;
   posterior.draws.clear();
   posterior.effective_size = 0.0;
-  if (sample.status == ChainStatus::improper) posterior.improper = true;
+  // What a few proposals near the bound suggested, the chains now know better.
+  posterior.improper = sample.status == ChainStatus::improper || posterior.edge_mass > kMostNearBound;
   posterior.trustworthy = sample.status == ChainStatus::converged && !posterior.improper;
   if (sample.status == ChainStatus::failed) {
     posterior.method = "none";

@@ -32,21 +32,21 @@ struct PosteriorOptions {
 
 /// Numbers that do not belong to the method are 0.
 struct Posterior {
-  std::vector<double>
-      draws;  ///< [n x k] of theta, row-major, equally weighted, in random order; empty if "none"
+  /// Of theta, [n x k] row-major, equally weighted, in random order; empty if the method is "none".
+  std::vector<double> draws;
   std::size_t dimension = 0;    ///< k
   std::string method = "none";  ///< "importance", "metropolis", "laplace", "none"
   bool trustworthy = false;     ///< the diagnostics are as asked; false for "laplace", which has none
-  bool improper =
-      false;  ///< the data alone leave mass at the bound of theta, which draws may miss: give a prior
-  double edge_mass = 0.0;      ///< about the share of mass where the likelihood has stopped falling (edges.h)
-  std::size_t edge_entry = 0;  ///< entry of theta that runs away there ...
-  double edge_sign = 0.0;      ///< ... growing (+1) or shrinking (-1); 0 if there is no such edge
-  double k_hat = 0.0;          ///< of the weights, also where chains were needed
+  /// The data alone leave mass out to the bound of theta, which draws may miss: give a prior.
+  bool improper = false;
+  double edge_mass = 0.0;       ///< about the share where the likelihood has stopped falling (edges.h)
+  std::size_t edge_entry = 0;   ///< entry of theta that runs away there ...
+  double edge_sign = 0.0;       ///< ... growing (+1) or shrinking (-1); 0 if there is no such edge
+  double k_hat = 0.0;           ///< of the weights, also where chains were needed
   double effective_size = 0.0;  ///< independent draws worth as much as what `draws` were taken from
   double r_hat = 0.0;           ///< of the chains
-  std::size_t evaluations = 0;
-  std::string status;  ///< a sentence
+  std::size_t evaluations = 0;  ///< of the objective
+  std::string status;           ///< a sentence
 
   [[nodiscard]] std::size_t size() const { return dimension == 0 ? 0 : draws.size() / dimension; }
 };

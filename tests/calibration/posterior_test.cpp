@@ -1,9 +1,7 @@
 #include "engine/calibration/posterior.h"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <cmath>
-#include <iostream>
 
 #include "engine/calibration/edges.h"
 #include "engine/calibration/prior.h"
@@ -12,35 +10,6 @@
 
 using namespace stamkund;
 using namespace stamkund::calibration;
-
-namespace {
-
-struct Timed {
-  Posterior posterior;
-  double milliseconds = 0.0;
-};
-
-Timed timed(const Objective& objective, const Maximum& maximum, const PosteriorOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  Timed result{sample_posterior(objective, maximum, options), 0.0};
-  result.milliseconds =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  return result;
-}
-
-void print(const char* what, const Timed& run, const Maximum& maximum) {
-  const Posterior& p = run.posterior;
-  std::cout << what << ": " << p.method << ", " << p.status << "; k-hat " << p.k_hat << ", " << p.evaluations
-            << " evaluations, " << run.milliseconds << " ms; draws (Laplace):";
-  for (std::size_t c = 0; c < p.dimension && p.size() > 1; ++c) {
-    const test::Moments m = test::moments(p.draws, p.dimension, [&](const double* at) { return at[c]; });
-    std::cout << "  " << m.mean << " +- " << m.deviation << " (" << maximum.theta[c] << " +- "
-              << std::sqrt(maximum.log_covariance[c * (p.dimension + 1)]) << ")";
-  }
-  std::cout << "\n";
-}
-
-}  // namespace
 
 // Null: importance resampling and Metropolis chains draw from one posterior. Means and mean squares of both
 // are held against each other: 8 comparisons a model, |z| < 4 (6e-5 each), errors from both effective sizes
@@ -58,18 +27,16 @@ TEST_CASE("CDNOW: two ways to draw from the posterior agree; draws around the ma
     options.draws = options.proposals = pareto ? 4000 : 10000;
     const double taken = static_cast<double>(options.draws);
     options.seed = 21;
-    const Timed weighed = timed(objective, maximum, options);
-    print(pareto ? "Pareto/NBD, weak prior" : "BG/NBD", weighed, maximum);
-    CHECK(weighed.posterior.method == "importance");
-    CHECK(weighed.posterior.trustworthy);
-    CHECK(weighed.posterior.k_hat < 0.7);
+    const Posterior weighed = sample_posterior(objective, maximum, options);
+    CHECK(weighed.method == "importance");
+    CHECK(weighed.trustworthy);
+    CHECK(weighed.k_hat < 0.7);
     options.method = PosteriorMethod::metropolis;
     options.least_effective_size = pareto ? 400.0 : 5000.0;
     options.threads = 2;
-    const Timed walked = timed(objective, maximum, options);
-    print(pareto ? "Pareto/NBD, weak prior" : "BG/NBD", walked, maximum);
-    CHECK(walked.posterior.method == "metropolis");
-    CHECK(walked.posterior.trustworthy);
+    const Posterior walked = sample_posterior(objective, maximum, options);
+    CHECK(walked.method == "metropolis");
+    CHECK(walked.trustworthy);
     options.method = PosteriorMethod::laplace;
     const Posterior laplace = sample_posterior(objective, maximum, options);
     CHECK(laplace.method == "laplace");
@@ -83,13 +50,13 @@ TEST_CASE("CDNOW: two ways to draw from the posterior agree; draws around the ma
         };
         const auto z = [&](const std::vector<double>& draws, double size) {
           const test::Moments a = test::moments(draws, 4, f);
-          const test::Moments b = test::moments(walked.posterior.draws, 4, f);
+          const test::Moments b = test::moments(walked.draws, 4, f);
           return (a.mean - b.mean) /
                  std::hypot(a.deviation * std::sqrt(1.0 / size + 1.0 / taken),
-                            b.deviation * std::sqrt(1.0 / walked.posterior.effective_size + 1.0 / taken));
+                            b.deviation * std::sqrt(1.0 / walked.effective_size + 1.0 / taken));
         };
         CAPTURE(pareto, c, second);
-        CHECK(std::abs(z(weighed.posterior.draws, weighed.posterior.effective_size)) < 4.0);
+        CHECK(std::abs(z(weighed.draws, weighed.effective_size)) < 4.0);
         laplace_rejected = laplace_rejected || std::abs(z(laplace.draws, 1e9)) > 4.0;
       }
     }
@@ -97,6 +64,9 @@ TEST_CASE("CDNOW: two ways to draw from the posterior agree; draws around the ma
   }
 }
 
+// Integrated once by brute force (restricted maximisation on a grid of log s, importance sampling of the
+// other three): the density of log s at 10 is 0.0030 per unit, so 3 to 4 % lie between the hill and the
+// bound.
 TEST_CASE("CDNOW, Pareto/NBD: the posterior without a prior is open, and that is told") {
   const auto table = test::cdnow_sample();
   if (!table) return;
@@ -104,16 +74,15 @@ TEST_CASE("CDNOW, Pareto/NBD: the posterior without a prior is open, and that is
   PosteriorOptions options;
   options.seed = 23;
   options.threads = 2;
-  const Timed run = timed(*target->objective, target->maximum, options);
-  print("Pareto/NBD, no prior, 2 threads", run, target->maximum);
-  CHECK(run.posterior.improper);
-  CHECK(!run.posterior.trustworthy);
-  CHECK(run.posterior.edge_mass > 0.01);
-  CHECK(run.posterior.edge_mass < 0.1);
-  CHECK(run.posterior.edge_sign == 1.0);
-  CHECK(run.posterior.edge_entry >= 2);  // s and beta grow together: all leave at one rate
-  CHECK(run.posterior.status.find("improper without a prior") == 0);
-  CHECK(run.posterior.size() == 1000);
+  const Posterior run = sample_posterior(*target->objective, target->maximum, options);
+  CHECK(run.improper);
+  CHECK(!run.trustworthy);
+  CHECK(run.edge_mass > 0.02);
+  CHECK(run.edge_mass < 0.06);
+  CHECK(run.edge_sign == 1.0);
+  CHECK(run.edge_entry >= 2);  // s and beta grow together: all leave at one rate
+  CHECK(run.status.find("improper without a prior") == 0);
+  CHECK(run.size() == 1000);
 }
 
 TEST_CASE("CDNOW's first 50 customers: the data alone do not close the posterior, the weak prior does") {
@@ -122,19 +91,17 @@ TEST_CASE("CDNOW's first 50 customers: the data alone do not close the posterior
   const auto target = test::process_target(test::first_customers(*table, 50), false);
   PosteriorOptions options;
   options.seed = 22;
-  const Timed alone = timed(*target->objective, target->maximum, options);
-  print("BG/NBD, 50 customers", alone, target->maximum);
+  const Posterior alone = sample_posterior(*target->objective, target->maximum, options);
   CHECK(target->maximum.status == Status::boundary);
-  CHECK(alone.posterior.improper);
-  CHECK(alone.posterior.k_hat > 0.7);
-  CHECK(alone.posterior.method == "metropolis");
-  CHECK(!alone.posterior.trustworthy);
+  CHECK(alone.improper);
+  CHECK(alone.k_hat > 0.7);
+  CHECK(alone.method == "metropolis");
+  CHECK(!alone.trustworthy);
   const WithPrior closed(*target->objective, weak_prior({"r", "alpha", "a", "b"}));
   const Maximum maximum = maximise(closed, 50.0, {{0.0, 0.0, 0.0, 0.0}});
-  const Timed with = timed(closed, maximum, options);
-  print("BG/NBD, 50 customers, weak prior", with, maximum);
-  CHECK(with.posterior.trustworthy);
-  CHECK(!with.posterior.improper);
+  const Posterior with = sample_posterior(closed, maximum, options);
+  CHECK(with.trustworthy);
+  CHECK(!with.improper);
 }
 
 // A hill beside a plateau exp(-depth) as high; the hill's mass by the midpoint rule.
