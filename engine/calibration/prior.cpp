@@ -77,15 +77,22 @@ WithPrior::WithPrior(const Objective& likelihood, Prior prior)
   for (const NormalPrior& one : prior_.entries) STAMKUND_EXPECT(one.sd > 0.0 && std::isfinite(one.mean));
 }
 
-double WithPrior::evaluate(const double* theta, double* gradient) const {
-  double value = likelihood_.evaluate(theta, gradient);
+double WithPrior::log_prior(const double* theta) const {
+  double value = 0.0;
   for (std::size_t i = 0; i < prior_.entries.size(); ++i) {
-    const NormalPrior& one = prior_.entries[i];
-    const double z = (theta[i] - one.mean) / one.sd;
+    const double z = (theta[i] - prior_.entries[i].mean) / prior_.entries[i].sd;
     value -= 0.5 * z * z;
-    gradient[i] -= z / one.sd;
   }
   return value;
+}
+
+double WithPrior::evaluate(const double* theta, double* gradient) const {
+  const double value = likelihood_.evaluate(theta, gradient);
+  for (std::size_t i = 0; i < prior_.entries.size(); ++i) {
+    const NormalPrior& one = prior_.entries[i];
+    gradient[i] -= (theta[i] - one.mean) / (one.sd * one.sd);
+  }
+  return value + log_prior(theta);
 }
 
 bool WithPrior::has_prior() const {

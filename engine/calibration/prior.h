@@ -48,6 +48,8 @@ class WithPrior final : public Objective {
   double evaluate(const double* theta, double* gradient) const override;
   /// True unless an sd is infinite.
   [[nodiscard]] bool has_prior() const override;
+  /// What `evaluate` adds to the log-likelihood.
+  [[nodiscard]] double log_prior(const double* theta) const;
   [[nodiscard]] const Prior& prior() const { return prior_; }
 
  private:

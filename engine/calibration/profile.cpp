@@ -20,6 +20,8 @@ using newton::Vector;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// How near the signed root of the fall must come to its limit (1e-6 of a standard error or so).
 constexpr double kRootTolerance = 1e-6;
+/// Some entry of theta beyond this without enough of a fall: no end.
+constexpr double kNearBound = newton::kBound - 1.0;
 
 ProfileEnd end_of(ProfilePath& profile, const OnProfile& top, double sign, double standard_error,
                   double root) {
@@ -58,6 +60,7 @@ ProfileEnd end_of(ProfilePath& profile, const OnProfile& top, double sign, doubl
       }
     }
     if (done) break;
+    if (!beyond && within.point.theta.lpNorm<Eigen::Infinity>() > kNearBound) break;
     // Stay in the bracket; go at most three times as far as is known.
     const double most = std::fmin(distance_beyond, 3.0 * std::fmax(distance_within, root * standard_error));
     if (!(guess > distance_within && guess < most))
@@ -75,7 +78,7 @@ ProfileEnd end_of(ProfilePath& profile, const OnProfile& top, double sign, doubl
   if (done) {
     end.status = EndStatus::converged;
     end.value = within.value;
-  } else if (within.point.theta.lpNorm<Eigen::Infinity>() > newton::kBound - 1.0) {
+  } else if (within.point.theta.lpNorm<Eigen::Infinity>() > kNearBound) {
     end.status = EndStatus::open_ended;
   } else if (!beyond && exhausted) {
     end.status = EndStatus::own_extreme;

@@ -25,6 +25,8 @@ TEST_CASE("A prior adds the log ratio of normal densities, and its gradient") {
     expected += log_density(theta[i], one.mean, one.sd) - log_density(one.mean, one.mean, one.sd);
   }
   CHECK(std::abs(difference - expected) < 1e-12);
+  CHECK(std::abs(posterior.log_prior(theta) - expected) < 1e-12);
+  CHECK(posterior.has_prior());
   for (std::size_t i = 0; i < 3; ++i) {
     double up[] = {theta[0], theta[1], theta[2]}, down[] = {theta[0], theta[1], theta[2]}, unused[3];
     up[i] += 1e-5;
@@ -39,6 +41,7 @@ TEST_CASE("A prior without information gives the maximum of the likelihood back"
   const Maximum alone = test::maximum_of(likelihood);
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Maximum with = test::maximum_of(WithPrior(likelihood, {{{0.0, kInfinity}, {3.0, kInfinity}}, ""}));
+  CHECK(!WithPrior(likelihood, {{{0.0, 1.0}, {3.0, kInfinity}}, ""}).has_prior());
   CHECK(with.theta == alone.theta);
   CHECK(with.log_likelihood == alone.log_likelihood);
   CHECK(with.log_covariance == alone.log_covariance);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "models/customer_base/bg_nbd.h"
 #include "tests/calibration/cdnow.h"
 #include "tests/calibration/targets.h"
 
@@ -184,5 +185,54 @@ TEST_CASE("Profile of the parameters on CDNOW: as by brute force, and not symmet
       CHECK(std::abs(interval.upper.value - upper) < 1e-4 * error);
       if (i == 3) CHECK(std::abs((upper + lower) / 2.0 - interval.estimate) > 0.05 * error);
     }
+  }
+}
+
+// The profile of log s falls by 5.36 and then stays there (s and beta grow together).
+TEST_CASE("Profile on CDNOW: the Pareto/NBD's s has no upper end at 99.9 %, and has one at 99.8 %") {
+  const auto table = test::cdnow_sample();
+  if (!table) return;
+  const auto target = test::process_target(*table, true);
+  const auto log_s = [](const double* t) { return t[2]; };
+  const ProfileInterval open = profile_interval(*target->objective, target->maximum, log_s, 0.999);
+  CHECK(open.lower.status == EndStatus::converged);
+  CHECK(open.upper.status == EndStatus::open_ended);
+  CHECK(open.upper.value == kInfinity);
+  const ProfileInterval closed = profile_interval(*target->objective, target->maximum, log_s, 0.998);
+  CHECK(closed.upper.status == EndStatus::converged);
+  CHECK(closed.upper.value ==
+        Approx(2.35).margin(0.1));  // 4.71 at 2.25, 4.85 at 2.5 by restricted maximisation
+}
+
+// At an end the likelihood's gradient is parallel to the quantity's: nothing within the region goes further
+// nearby.
+TEST_CASE("Profile on CDNOW: a new customer's expected purchases in a year end where both gradients agree") {
+  const auto table = test::cdnow_sample();
+  if (!table) return;
+  const auto target = test::process_target(*table, false);
+  const double year = 364.0 / target->rows.unit_days;
+  const auto expected = [&](const double* t) {
+    return customer_base::new_customer_counts(
+               customer_base::BgNbd{std::exp(t[0]), std::exp(t[1]), std::exp(t[2]), std::exp(t[3])}, year)
+        .mean;
+  };
+  const ProfileInterval interval = profile_interval(*target->objective, target->maximum, expected, 0.9);
+  CHECK(interval.estimate == Approx(1.444004).epsilon(0.001));  // as published, see cdnow_test.cpp
+  for (const ProfileEnd& end : {interval.lower, interval.upper}) {
+    REQUIRE(end.status == EndStatus::converged);
+    double along = 0.0, likelihood_square = 0.0, quantity_square = 0.0;
+    std::vector<double> gradient(4);
+    const double value = target->objective->evaluate(end.theta.data(), gradient.data());
+    CHECK(value == Approx(target->maximum.log_likelihood - 0.5 * 2.705543454095404).margin(1e-5));
+    for (std::size_t i = 0; i < 4; ++i) {
+      std::vector<double> up = end.theta, down = end.theta;
+      up[i] += 1e-4;
+      down[i] -= 1e-4;
+      const double slope = (expected(up.data()) - expected(down.data())) / 2e-4;
+      along += slope * gradient[i];
+      likelihood_square += gradient[i] * gradient[i];
+      quantity_square += slope * slope;
+    }
+    CHECK(std::abs(along) / std::sqrt(likelihood_square * quantity_square) > 1.0 - 1e-4);
   }
 }
