@@ -21,6 +21,28 @@ enum class Status {
   return status == Status::converged || status == Status::boundary;
 }
 
+/// What is believed of the parameters beyond a normal distribution; docs/methods/posterior.md.
+struct PosteriorDraws {
+  std::vector<double>
+      values;  ///< natural scale, row-major, equally weighted; none if the method is "none"  [n x k]
+  std::string method = "none";  ///< "importance", "metropolis", "laplace" or "none"
+  bool trustworthy = false;     ///< the diagnostics are good
+  double pareto_k = 0;          ///< of the importance weights
+  double effective_size = 0;    ///< independent draws they are worth
+  double r_hat = 0;             ///< of the chains; 0 without chains
+  std::string status;           ///< a sentence
+};
+
+/// Profile-likelihood interval of a parameter or of a quantity of them.
+struct ProfiledQuantity {
+  std::string name;
+  double estimate = 0;
+  double low = 0;  ///< infinite where the interval is open
+  double high = 0;
+  double level = 0;
+  std::string low_status, high_status;  ///< "converged", "open-ended", ...
+};
+
 /// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
 struct ModelFit {
   std::string model;               ///< of customer_base::process_models, or a spend model
@@ -39,7 +61,11 @@ struct ModelFit {
   std::vector<std::string> notes;  ///< what a reader should know besides: exclusions, doubtful assumptions
   std::uint64_t excluded = 0;      ///< customers left out (Gamma-Gamma: without a repeat spend above 0)
   double spend_frequency_correlation =
-      0;                    ///< Gamma-Gamma: Pearson, of x and mean spend; NaN if either is constant
+      0;  ///< Gamma-Gamma: Pearson, of x and mean spend; NaN if either is constant
+  std::string
+      prior;  ///< what was assumed of the parameters; empty: nothing, the estimates are maximum likelihood
+  PosteriorDraws posterior;
+  std::vector<ProfiledQuantity> profiles;
   int starts = 0;           ///< starting points tried
   int starts_agreeing = 0;  ///< how many reached the best maximum (within 1e-4)
   int iterations = 0;       ///< of the best start

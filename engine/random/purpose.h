@@ -9,6 +9,9 @@ enum class Purpose : std::uint32_t {
   // Once a parameter draw.
   fit_parameters = 0x0100,
   behaviour_parameters = 0x0110,
+  posterior_proposal = 0x0120,
+  posterior_resample = 0x0128,
+  posterior_chain = 0x0130,
 
   // Who a customer is (keyed by population index).
   alive_at_start = 0x0200,
