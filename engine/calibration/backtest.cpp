@@ -48,7 +48,15 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   result.expected = at_estimate.mean;
 
   std::vector<CountMoments> parts{at_estimate};
-  if (process.status == Status::converged) {
+  const std::vector<double>& drawn = process.posterior.values;
+  if (!drawn.empty() && rows.size() <= kRowsForFullDraws) {
+    const std::size_t k = process.estimates.size();
+    const std::size_t count = std::min(drawn.size() / k, static_cast<std::size_t>(4 * options.holdout_draws));
+    parts.clear();
+    for (std::size_t d = 0; d < count; ++d)
+      parts.push_back(total({drawn.begin() + static_cast<std::ptrdiff_t>(d * k),
+                             drawn.begin() + static_cast<std::ptrdiff_t>((d + 1) * k)}));
+  } else if (process.status == Status::converged) {
     const Eigen::Index k = static_cast<Eigen::Index>(process.estimates.size());
     const Eigen::MatrixXd root = root_of(process.log_covariance, k);
     const auto shifted = [&](const Eigen::VectorXd& shift) {

@@ -72,6 +72,8 @@ Bootstrap bootstrap(const ModelFit& fit, const ingest::CustomerTable& customers,
   one.model = fit.model;
   one.regularity = fit.regularity;
   one.threads = 1;
+  one.posterior = false;
+  one.profiles.clear();
   one.from = fit.estimates;
   std::vector<std::vector<double>> of_replicate(static_cast<std::size_t>(replicates));
   std::atomic<int> done{0};

@@ -9,15 +9,6 @@
 
 namespace stamkund::calibration {
 
-struct Bootstrap {
-  int replicates = 0;
-  int converged = 0;                    ///< replicates that enter the figures below
-  std::vector<double> standard_errors;  ///< natural scale  [k]
-  std::vector<double> p05, p95;         ///< percentiles of the estimates  [k]
-  std::vector<double> bias;  ///< mean of the log estimates less the log of the fit's (plain where real)  [k]
-  std::vector<double> estimates;  ///< of the converged ones, row-major  [converged x k]
-};
-
 /// `replicates` populations of as many customers, each born and watched as in `customers`, drawn from the
 /// fit's process and fitted from its estimates. Whole-day data are not imitated: purchases fall at any time.
 /// Keyed by the replicate's number and a fixed seed, so the outcome is a function of the fit. Expects a fit

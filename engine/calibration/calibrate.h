@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/calibration/fit.h"
+#include "engine/calibration/posterior.h"
 
 namespace stamkund::calibration {
 
@@ -15,7 +16,14 @@ struct Options {
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
   double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
-  int regularity = 0;        ///< k of models of regular buyers; 0 = the likeliest
+  int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
+  bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior
+  /// Draw from the posterior, unless there are so many distinct rows that it would take long.
+  bool posterior = false;
+  PosteriorMethod posterior_method = PosteriorMethod::automatic;
+  std::size_t draws = 1000;
+  std::vector<std::string> profiles;  ///< parameters, or of quantity_names()
+  double profile_level = 0.9;
   int threads = 1;           ///< changes the speed, never the numbers
   int starts = 3;            ///< starting points tried, 1 to 3
   std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else

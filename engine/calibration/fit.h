@@ -24,6 +24,7 @@ struct Fit {
   ModelFit process;                      ///< purchase and lifetime
   std::vector<ModelFit> spend;           ///< none or one
   std::vector<HoldoutBacktest> holdout;  ///< none or one
+  std::vector<Bootstrap> bootstrap;      ///< none or one, of the process
   std::vector<Selection> selection;      ///< none, or how the process model was chosen
   double time_unit_days = 7;             ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/expect.h"
@@ -5,7 +6,9 @@
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/explain.h"
 #include "engine/calibration/maximise.h"
+#include "engine/calibration/prior.h"
 #include "engine/calibration/process_objective.h"
+#include "engine/calibration/quantities.h"
 #include "engine/calibration/rows.h"
 #include "engine/calibration/stopwatch.h"
 
@@ -15,6 +18,12 @@ namespace {
 /// More regular buyers than Erlang-12 have not been reported (Platzer & Reutterer 2016 find k up to 4);
 /// assumption.
 constexpr int kMostRegular = 12;
+
+/// Fixed: the draws of a fit are a function of the data.
+constexpr std::uint64_t kPosteriorSeed = 0x504F5354;  // "POST"
+/// Likelihoods of distinct rows that draws may cost: some seconds.
+constexpr double kRowEvaluations = 8e6;
+constexpr std::size_t kFewestProposals = 400;
 
 /// What a process fit starts from.
 struct Problem {
@@ -61,6 +70,55 @@ std::string hopeless(const Rows& rows) {
   return "no customer was watched for any time; estimates are placeholders";
 }
 
+/// The likelihood times the prior that was asked for; null if none was.
+std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
+                                    const customer_base::ModelInfo& model, const Options& options) {
+  if (!options.weak_prior) return nullptr;
+  std::vector<Role> roles;
+  for (const auto& parameter : model.parameters) {
+    using enum customer_base::Scale;
+    roles.push_back(parameter.scale == number ? Role::shape
+                    : parameter.scale == real ? Role::coefficient
+                                              : Role::time_scale);
+  }
+  Prior prior = weak_prior(fit.names, roles);
+  fit.prior = prior.text + (model.discrete ? "" : " (times in typical gaps between purchases)");
+  return std::make_unique<WithPrior>(likelihood, std::move(prior));
+}
+
+void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& maximum,
+                    const std::vector<double>& scale, const Options& options) {
+  PosteriorDraws& out = fit.posterior;
+  if (fit.status != Status::converged) {
+    out.status = "no draws: the fit did not converge";
+    return;
+  }
+  PosteriorOptions how;
+  how.method = options.posterior_method;
+  how.draws = options.draws;
+  how.threads = options.threads;
+  how.seed = kPosteriorSeed;
+  const auto affordable = static_cast<std::size_t>(kRowEvaluations / static_cast<double>(fit.distinct_rows));
+  how.proposals = std::min(how.proposals, affordable);
+  how.most_evaluations = std::min(how.most_evaluations, 20 * affordable);
+  if (how.proposals < kFewestProposals) {
+    out.status =
+        "no draws: with so many different customers they would take long, and so many customers leave "
+        "the parameters nearly normal";
+    return;
+  }
+  const Posterior posterior = sample_posterior(objective, maximum, how);
+  out.method = posterior.method;
+  out.trustworthy = posterior.trustworthy;
+  out.pareto_k = posterior.k_hat;
+  out.effective_size = posterior.effective_size;
+  out.r_hat = posterior.r_hat;
+  out.status = posterior.status;
+  out.values.reserve(posterior.draws.size());
+  for (std::size_t i = 0; i < posterior.draws.size(); ++i)
+    out.values.push_back(std::exp(posterior.draws[i]) * scale[i % scale.size()]);
+}
+
 ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& problem,
                  const ingest::CustomerTable& customers, const Options& options) {
   const Stopwatch watch;
@@ -78,11 +136,23 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
     fit.seconds = watch.seconds();
     return fit;
   }
-  const auto objective = process_objective(model, k, rows, options.threads);
+  const auto likelihood = process_objective(model, k, rows, options.threads);
+  const std::unique_ptr<WithPrior> with_prior = prior_of(*likelihood, fit, model, options);
+  const Objective& objective = with_prior ? static_cast<const Objective&>(*with_prior) : *likelihood;
   const auto log_starts = logs_of(problem.starts, options.starts);
-  const Maximum maximum = maximise(*objective, rows.customers, log_starts);
+  const Maximum maximum = maximise(objective, rows.customers, log_starts);
   take(fit, maximum, problem.scale, log_starts.size());
   fit.log_likelihood = maximum.log_likelihood;
+  if (with_prior) fit.log_likelihood -= with_prior->log_prior(maximum.theta.data());
+  if (options.posterior) {
+    // The draws are spread over threads, so the likelihood itself must use one.
+    const auto single = process_objective(model, k, rows, 1);
+    const std::unique_ptr<WithPrior> single_prior = prior_of(*single, fit, model, options);
+    draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
+                   problem.scale, options);
+  }
+  for (const std::string& name : options.profiles)
+    fit.profiles.push_back(profiled(name, fit, objective, maximum, problem.scale, customers, options));
   if (k > 1) {
     double log_gaps = 0.0;
     for (const double sum : customers.sum_log_gaps) log_gaps += sum;

@@ -33,6 +33,16 @@ struct PosteriorDraws {
   std::string status;           ///< a sentence
 };
 
+/// Parametric bootstrap of a fit (bootstrap.h).
+struct Bootstrap {
+  int replicates = 0;
+  int converged = 0;                    ///< replicates that enter the figures below
+  std::vector<double> standard_errors;  ///< natural scale  [k]
+  std::vector<double> p05, p95;         ///< percentiles of the estimates  [k]
+  std::vector<double> bias;  ///< mean of the log estimates less the log of the fit's (plain where real)  [k]
+  std::vector<double> estimates;  ///< of the converged ones, row-major  [converged x k]
+};
+
 /// Profile-likelihood interval of a parameter or of a quantity of them.
 struct ProfiledQuantity {
   std::string name;

@@ -132,6 +132,8 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     if (how.progress) how.progress(model.name);
     Options one = options;
     one.model = model.name;
+    one.posterior = false;
+    one.profiles.clear();
     Candidate candidate;
     candidate.fit = fit_process(table, one);
     if (model.regular && can_predict(candidate.fit.status) && candidate.fit.regularity == 1) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
 #include "models/customer_base/process.h"
 
@@ -46,6 +47,15 @@ void add_calibrate_options(Arguments& arguments) {
       "gamma-gamma (default, if there are amounts) or none");
   add("time-unit", po::value<std::string>()->value_name("UNIT"),
       "unit of alpha and beta, and length of an opportunity: day, week (default), month, year");
+  add("prior", po::value<std::string>()->value_name("WHICH"),
+      "none (default: maximum likelihood) or weak, a weakly informative prior that the output names");
+  add("posterior", po::value<std::string>()->value_name("HOW"),
+      "draws of the parameters: auto (default), laplace, importance, metropolis, none");
+  add("draws", po::value<std::string>()->value_name("N"), "number of these draws (default: 1000)");
+  add("bootstrap", po::value<std::string>()->value_name("N"),
+      "standard errors from N populations drawn from the fit and fitted again");
+  add("profile", po::value<std::vector<std::string>>()->composing()->value_name("WHAT"),
+      "90 % profile-likelihood interval of a parameter, or of holdout, alive, new-customer; may be repeated");
   add("origins", po::value<std::string>()->value_name("N"),
       "days from which --model auto looks ahead (default: 3; 0 = compare by BIC alone)");
 }
@@ -67,6 +77,25 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   const customer_base::ModelInfo* info = customer_base::find_model(model);
   if (parsed.has("k") && info != nullptr && !info->regular)
     reader.wrong("k", model + " has no regularity: its customers buy at random times", "");
+  options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
+  using calibration::PosteriorMethod;
+  const std::string posterior =
+      reader.choice("posterior", {"auto", "laplace", "importance", "metropolis", "none"}, "auto");
+  options.fit.posterior = posterior != "none";
+  options.fit.posterior_method = posterior == "laplace"      ? PosteriorMethod::laplace
+                                 : posterior == "importance" ? PosteriorMethod::importance
+                                 : posterior == "metropolis" ? PosteriorMethod::metropolis
+                                                             : PosteriorMethod::automatic;
+  reader.count("draws", 100, 100'000, options.fit.draws);
+  reader.count("bootstrap", 2, 100'000, options.bootstrap);
+  if (parsed.has("profile")) options.fit.profiles = parsed.get<std::vector<std::string>>("profile");
+  if (info != nullptr)
+    for (const std::string& name : options.fit.profiles) {
+      std::vector<std::string> known = calibration::quantity_names();
+      for (const auto& parameter : info->parameters) known.push_back(parameter.name);
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        reader.wrong_value("profile", name, "expected one of " + listed(known), did_you_mean(name, known));
+    }
   reader.count("origins", 0, 20, options.select.origins);
   if (parsed.has("origins") && !options.automatic)
     reader.wrong("origins", "only --model auto looks ahead", "");

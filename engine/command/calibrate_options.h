@@ -7,6 +7,7 @@ namespace stamkund::command {
 
 struct CalibrateOptions {
   calibration::Options fit;
+  int bootstrap = 0;       ///< replicates; 0 = none
   bool automatic = false;  ///< --model auto
   calibration::SelectOptions select;
 };

@@ -1,3 +1,4 @@
+#include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
@@ -13,25 +14,35 @@ namespace stamkund::command {
 
 namespace {
 
+void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
+                  CalibrateOptions& options, bool quiet, std::vector<calibration::Selection>& selection) {
+  Progress progress("comparing models", quiet);
+  double done = 0.0;
+  options.select.progress = [&](const std::string&) {
+    progress.update(done / static_cast<double>(customer_base::process_models().size()));
+    done += 1.0;
+  };
+  selection.push_back(calibration::select_model(table, log, options.fit, options.select));
+  options.fit.model = selection[0].candidates[selection[0].chosen].fit.model;
+}
+
 calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
                         CalibrateOptions& options, bool quiet) {
-  if (options.automatic) {
-    Progress progress("comparing models", quiet);
-    double done = 0.0;
-    options.select.progress = [&](const std::string&) {
-      progress.update(done / static_cast<double>(customer_base::process_models().size()));
-      done += 1.0;
-    };
-    calibration::Selection selection = calibration::select_model(table, log, options.fit, options.select);
-    calibration::ModelFit chosen = selection.candidates[selection.chosen].fit;
-    options.fit.model = chosen.model;
-    calibration::Fit fit = calibration::calibrate(std::move(chosen), std::move(table), options.fit);
-    fit.selection.push_back(std::move(selection));
-    return fit;
+  std::vector<calibration::Selection> selection;
+  if (options.automatic) choose_model(table, log, options, quiet, selection);
+  if (customer_base::find_model(options.fit.model)->discrete)
+    table = ingest::in_opportunities(log, table, options.fit.time_unit_days);
+  calibration::Fit fit = calibration::calibrate(std::move(table), options.fit);
+  fit.selection = std::move(selection);
+  if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
+    Progress progress("bootstrap", quiet);
+    fit.bootstrap.push_back(
+        calibration::bootstrap(fit.process, fit.customers, options.fit, options.bootstrap, [&](double share) {
+          progress.update(share);
+          return !cancelled().load();
+        }));
   }
-  const customer_base::ModelInfo* model = customer_base::find_model(options.fit.model);
-  if (model->discrete) table = ingest::in_opportunities(log, table, options.fit.time_unit_days);
-  return calibration::calibrate(std::move(table), options.fit);
+  return fit;
 }
 
 }  // namespace

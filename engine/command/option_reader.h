@@ -59,9 +59,12 @@ class OptionReader {
       value = static_cast<Number>(number);
   }
   void wrong(const std::string& name, const std::string& problem, const std::string& suggestion) {
-    problems_ += (problems_.empty() ? "" : "\n          ") + ("--" + name + ": found '") +
-                 printable(parsed_.text(name)) + "', " + problem +
-                 (suggestion.empty() ? "" : " (" + suggestion + ")");
+    wrong_value(name, parsed_.text(name), problem, suggestion);
+  }
+  void wrong_value(const std::string& name, const std::string& found, const std::string& problem,
+                   const std::string& suggestion) {
+    problems_ += (problems_.empty() ? "" : "\n          ") + ("--" + name + ": found '") + printable(found) +
+                 "', " + problem + (suggestion.empty() ? "" : " (" + suggestion + ")");
   }
   void finish() const {
     if (!problems_.empty()) throw Failure(Exit::usage, problems_);

@@ -1,6 +1,7 @@
 #include "engine/population/parameter_draws.h"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/expect.h"
@@ -27,6 +28,14 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
 
 std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
                                     std::uint64_t index, std::uint64_t slot) {
+  if (const std::size_t size = model.estimates.size(); !model.posterior.values.empty()) {
+    Stream stream({seed, index, slot, Purpose::fit_parameters});
+    const std::size_t draws = model.posterior.values.size() / size;
+    const auto row =
+        std::min(draws - 1, static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(draws)));
+    const auto from = model.posterior.values.begin() + static_cast<std::ptrdiff_t>(row * size);
+    return {from, from + static_cast<std::ptrdiff_t>(size)};
+  }
   const auto k = static_cast<Eigen::Index>(model.estimates.size());
   if (model.log_covariance.size() != model.estimates.size() * model.estimates.size()) return model.estimates;
   const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> covariance(

@@ -1,7 +1,9 @@
 #include "engine/store/fit_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
@@ -10,11 +12,54 @@
 namespace stamkund::store {
 namespace {
 
+using calibration::Bootstrap;
 using calibration::Fit;
 using calibration::ModelFit;
+using calibration::PosteriorDraws;
+using calibration::ProfiledQuantity;
 using calibration::Status;
 
 const char* const kFormat = "stamkund-fit";
+
+void write_profiles(H5Writer& writer, const std::string& at, const std::vector<ProfiledQuantity>& profiles) {
+  writer.group(at);
+  std::vector<std::string> names, low_status, high_status;
+  std::vector<double> estimate, low, high;
+  for (const auto& one : profiles) {
+    names.push_back(one.name);
+    estimate.push_back(one.estimate);
+    low.push_back(one.low);
+    high.push_back(one.high);
+    low_status.push_back(one.low_status);
+    high_status.push_back(one.high_status);
+  }
+  const std::string scale = at + "/quantity";
+  writer.attribute(at, "level", profiles.front().level);
+  writer.scale(scale, names);
+  writer.dataset(at + "/estimate", estimate, {scale}, "natural", "at the maximum");
+  writer.dataset(at + "/low", low, {scale}, "natural", "lower end of the profile-likelihood interval");
+  writer.dataset(at + "/high", high, {scale}, "natural", "upper end");
+  writer.dataset(at + "/low_status", low_status, {scale}, "how the lower end was found");
+  writer.dataset(at + "/high_status", high_status, {scale}, "how the upper end was found");
+}
+
+void write_bootstrap(H5Writer& writer, const ModelFit& model, const Bootstrap& bootstrap) {
+  const std::string at = "/process/bootstrap";
+  const std::string row = "/process/parameter";
+  writer.group(at);
+  writer.attribute(at, "replicates", std::int64_t{bootstrap.replicates});
+  writer.dataset(at + "/standard_error", bootstrap.standard_errors, {row}, "natural",
+                 "standard deviation over populations drawn from the fit");
+  writer.dataset(at + "/p05", bootstrap.p05, {row}, "natural", "5 % quantile over these");
+  writer.dataset(at + "/p95", bootstrap.p95, {row}, "natural", "95 % quantile over these");
+  writer.dataset(at + "/bias", bootstrap.bias, {row}, "log, natural where real", "mean less the estimate");
+  if (bootstrap.converged == 0) return;
+  std::vector<std::int64_t> numbers(bootstrap.estimates.size() / model.names.size());
+  std::iota(numbers.begin(), numbers.end(), 0);
+  writer.scale(at + "/replicate", numbers);
+  writer.dataset(at + "/estimates", bootstrap.estimates, {at + "/replicate", row}, "natural",
+                 "estimates of the populations whose fit converged");
+}
 
 void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
   writer.group(group);
@@ -29,11 +74,30 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "starts_agreeing", std::int64_t{model.starts_agreeing});
   writer.attribute(group, "iterations", std::int64_t{model.iterations});
   writer.scale(group + "/note", model.notes);
+  writer.attribute(group, "prior", model.prior);
+  const PosteriorDraws& posterior = model.posterior;
+  writer.attribute(group, "posterior_method", posterior.method);
+  writer.attribute(group, "posterior_trustworthy", std::int64_t{posterior.trustworthy ? 1 : 0});
+  writer.attribute(group, "pareto_k", posterior.pareto_k);
+  writer.attribute(group, "effective_size", posterior.effective_size);
+  writer.attribute(group, "r_hat", posterior.r_hat);
+  writer.attribute(group, "posterior_status", posterior.status);
   const std::string row = group + "/parameter";
   const std::string column = group + "/parameter_other";
   writer.scale(row, model.names);
   writer.scale(column, model.names);
   writer.dataset(group + "/estimate", model.estimates, {row}, "natural", "maximum-likelihood estimate");
+  std::vector<std::int64_t> is_log(model.names.size(), 1);
+  std::copy(model.is_log.begin(), model.is_log.end(), is_log.begin());
+  writer.dataset(group + "/is_log", is_log, {row}, "1", "1: log_covariance is of its log; 0: of itself");
+  if (!posterior.values.empty()) {
+    std::vector<std::int64_t> numbers(posterior.values.size() / model.names.size());
+    std::iota(numbers.begin(), numbers.end(), 0);
+    writer.scale(group + "/draw", numbers);
+    writer.dataset(group + "/draws", posterior.values, {group + "/draw", row}, "natural",
+                   "draws from the posterior, equally weighted, in random order");
+  }
+  if (!model.profiles.empty()) write_profiles(writer, group + "/profiles", model.profiles);
   writer.dataset(group + "/standard_error", model.standard_errors, {row}, "natural",
                  "standard error; NaN unless the status is converged");
   writer.dataset(group + "/log_covariance", model.log_covariance, {row, column}, "1",
@@ -136,8 +200,25 @@ class FitReader {
     if (out.estimates.size() != size || out.standard_errors.size() != size ||
         out.log_covariance.size() != size * size)
       bad(group + " has vectors of different lengths");
-    for (const double estimate : out.estimates)
-      if (!(estimate > 0.0) || !std::isfinite(estimate)) bad(group + " has an estimate that is not positive");
+    for (const std::int64_t one : in_.integers(group + "/is_log")) out.is_log.push_back(one != 0 ? 1 : 0);
+    if (out.is_log.size() != size) bad(group + " has vectors of different lengths");
+    const auto usable = [&](double value, std::size_t i) {
+      return std::isfinite(value) && (value > 0.0 || out.is_log[i] == 0);
+    };
+    for (std::size_t i = 0; i < size; ++i)
+      if (!usable(out.estimates[i], i)) bad(group + " has an estimate that is not positive");
+    out.prior = in_.text_attribute(group, "prior");
+    PosteriorDraws& posterior = out.posterior;
+    posterior.method = in_.text_attribute(group, "posterior_method");
+    posterior.trustworthy = in_.integer_attribute(group, "posterior_trustworthy") != 0;
+    posterior.pareto_k = in_.number_attribute(group, "pareto_k");
+    posterior.effective_size = in_.number_attribute(group, "effective_size");
+    posterior.r_hat = in_.number_attribute(group, "r_hat");
+    posterior.status = in_.text_attribute(group, "posterior_status");
+    if (in_.has(group + "/draws")) posterior.values = in_.numbers(group + "/draws");
+    if (size == 0 || posterior.values.size() % size != 0) bad(group + "/draws do not fit the parameters");
+    for (std::size_t i = 0; i < posterior.values.size(); ++i)
+      if (!usable(posterior.values[i], i % size)) bad(group + "/draws has a value that is not positive");
     return out;
   }
 
@@ -204,6 +285,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   writer.attribute("/", "p_alive_sum", fit.p_alive_sum);
   writer.attribute("/", "repeat_transactions", static_cast<std::int64_t>(fit.repeat_transactions));
   write_model(writer, "/process", fit.process);
+  for (const auto& bootstrap : fit.bootstrap) write_bootstrap(writer, fit.process, bootstrap);
   for (const auto& spend : fit.spend) write_model(writer, "/spend", spend);
   for (const auto& holdout : fit.holdout) {
     writer.group("/holdout");
