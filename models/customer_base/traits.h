@@ -2,6 +2,7 @@
 // How one customer behaves, whatever model she was drawn from: what her clocks need to know. Every
 // customer-base model draws these, so the simulator, the bootstrap and predictions know no model by name.
 // Times are in the model's time unit; ages count from the first purchase. docs/methods/population.md.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -54,14 +55,25 @@ struct Traits {
                                             double more) {
   if (!(rate > 0.0)) return std::numeric_limits<double>::infinity();
   switch (lifetime) {
-    case Lifetime::gompertz:
-      if (aging > 0.0) return age + std::log1p(aging * more / rate * std::exp(-aging * age)) / aging;
-      return age + more / rate;
+    case Lifetime::gompertz: {
+      if (!(aging > 0.0)) return age + more / rate;
+      const double growth = aging * more / rate;
+      if (std::isfinite(growth) && aging * age < 700.0)
+        return age + std::log1p(growth * std::exp(-aging * age)) / aging;
+      // Rates as small as the smallest numbers do occur: a gamma of small shape draws them.
+      const double log_growth = std::log(aging) + std::log(more) - std::log(rate) - aging * age;
+      return age + (log_growth > 700.0 ? log_growth : std::log1p(std::exp(log_growth))) / aging;
+    }
     case Lifetime::weibull:
       return std::pow(std::pow(age, aging) + more / rate, 1.0 / aging);
     default:
       return age + more / rate;
   }
+}
+
+/// Hazard of a probability: -log(1 - p), finite even where p rounds to 1.
+[[nodiscard]] inline double hazard_of(double probability) {
+  return std::min(-std::log1p(-probability), 745.0);
 }
 
 /// Mean and standard deviation of a customer's log purchase rate (purchases a time unit).
