@@ -4,6 +4,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
 #include "engine/random/distributions.h"
@@ -88,6 +89,52 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
     }
   }
   result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
+  result.p95 = mixture_quantile(parts, 0.95);
+  return {result};
+}
+
+std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process, const CovariateData& data,
+                                                const ingest::CustomerTable& customers,
+                                                const Options& options) {
+  if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
+  const auto total = [&](const std::vector<double>& parameters) {
+    CountMoments sum;
+    for (const CountMoments& one : outlook_of(process.model, parameters, data, customers,
+                                              customers.holdout_days, options.time_unit_days, options.threads)
+                                       .future) {
+      sum.mean += one.mean;
+      sum.variance += one.variance;
+    }
+    return sum;
+  };
+  HoldoutBacktest result;
+  result.days = customers.holdout_days;
+  for (const std::uint32_t count : customers.holdout_frequency) result.actual += count;
+  const CountMoments at_estimate = total(process.estimates);
+  result.expected = at_estimate.mean;
+  std::vector<CountMoments> parts{at_estimate};
+  // Each draw goes through every customer's covariates: with many, only the process and the individual part.
+  if (process.status == Status::converged && customers.size() <= kRowsForFullDraws) {
+    const auto k = static_cast<Eigen::Index>(process.estimates.size());
+    const Eigen::MatrixXd root = root_of(process.log_covariance, k);
+    parts.clear();
+    // A quarter of the draws: each takes as long as many without covariates.
+    for (int pair = 0; pair < std::max(1, options.holdout_draws / 8); ++pair) {
+      Stream stream({kBacktestSeed, static_cast<std::uint64_t>(pair), 0, Purpose::fit_parameters});
+      Eigen::VectorXd normal(k);
+      for (Eigen::Index i = 0; i < k; ++i) normal[i] = draw_normal(stream);
+      const Eigen::VectorXd shift = root * normal;
+      for (const double sign : {1.0, -1.0}) {
+        std::vector<double> parameters = process.estimates;
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+          const double by = sign * shift[static_cast<Eigen::Index>(i)];
+          parameters[i] = process.is_log[i] != 0 ? parameters[i] * std::exp(by) : parameters[i] + by;
+        }
+        parts.push_back(total(parameters));
+      }
+    }
+  }
+  result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));
   result.p95 = mixture_quantile(parts, 0.95);
   return {result};
 }

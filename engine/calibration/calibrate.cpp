@@ -2,11 +2,13 @@
 
 #include <limits>
 
+#include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 
 namespace stamkund::calibration {
 
 std::vector<std::string> parameter_names(const std::string& model) {
+  if (model.ends_with("-covariates")) return parameter_names(model.substr(0, model.rfind('-')));
   if (model == "gamma-gamma") return {"p", "q", "gamma"};
   std::vector<std::string> names;
   if (const customer_base::ModelInfo* info = customer_base::find_model(model))
@@ -16,19 +18,26 @@ std::vector<std::string> parameter_names(const std::string& model) {
 
 Fit calibrate(ingest::CustomerTable customers, const Options& options) {
   ModelFit process = fit_process(customers, options);
-  return calibrate(std::move(process), std::move(customers), options);
+  return calibrate(std::move(process), std::move(customers), {}, options);
 }
 
-Fit calibrate(ModelFit process, ingest::CustomerTable customers, const Options& options) {
+Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<CovariateData> covariates,
+              const Options& options) {
   Fit fit;
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
   fit.process = std::move(process);
   if (options.spend && customers.has_spend) fit.spend.push_back(fit_gamma_gamma(customers, options));
-  fit.holdout = backtest(fit.process, customers, options);
+  const CovariateData* const data = covariates.empty() ? nullptr : &covariates[0];
+  fit.holdout = data == nullptr ? backtest(fit.process, customers, options)
+                                : covariate_backtest(fit.process, *data, customers, options);
   if (can_predict(fit.process.status)) {
-    for (const double p : p_alive(fit.process, customers, options.time_unit_days, options.threads))
-      fit.p_alive_sum += p;
+    const std::vector<double> alive =
+        data == nullptr ? p_alive(fit.process, customers, options.time_unit_days, options.threads)
+                        : outlook_of(fit.process.model, fit.process.estimates, *data, customers, 0.0,
+                                     options.time_unit_days, options.threads)
+                              .p_alive;
+    for (const double p : alive) fit.p_alive_sum += p;
   } else {
     // The estimates only hold a place: what they would predict must not be read. The actual count stays.
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -36,6 +45,7 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, const Options& 
     for (auto& holdout : fit.holdout) holdout.expected = holdout.p05 = holdout.p95 = kNone;
   }
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
+  fit.covariates = std::move(covariates);
   fit.customers = std::move(customers);
   return fit;
 }

@@ -30,7 +30,8 @@ struct Options {
   int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
-/// The names of a process or spend model's parameters, in order; none if there is no such model.
+/// The names of a process or spend model's parameters, in order; none if there is no such model. With
+/// covariates: those before the effects.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
@@ -47,9 +48,16 @@ struct Options {
                                                     const ingest::CustomerTable& customers,
                                                     const Options& options);
 
-/// All of it, around a process that has been fitted to `customers` (fit_process, or a candidate of
-/// select_model).
-[[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers, const Options& options);
+/// The same for a process with covariates.
+[[nodiscard]] std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process,
+                                                              const CovariateData& data,
+                                                              const ingest::CustomerTable& customers,
+                                                              const Options& options);
+
+/// All of it, around a process that has been fitted to `customers` (fit_process or fit_with_covariates, the
+/// latter with the covariates: none or one element).
+[[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers,
+                            std::vector<CovariateData> covariates, const Options& options);
 /// Fits the process, too.
 [[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
 

@@ -6,29 +6,13 @@
 #include <vector>
 
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_data.h"
 #include "engine/ingest/covariates.h"
 #include "engine/ingest/ingest.h"
+#include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd_covariates.h"
 
 namespace stamkund::calibration {
-
-/// Days of each customer's repeat purchases within calibration, one block a customer.
-struct RepeatDays {
-  std::vector<std::uint64_t> begin{0};  ///< block of customer i: [begin[i], begin[i + 1])   [n_customers + 1]
-  std::vector<std::int32_t> day;        ///< Day serials, ascending within a block
-
-  /// Adds what `read_transactions` tells of a customer; call it for all, in its order. Customers outside the
-  /// table are passed over.
-  void add(const ingest::CustomerHistory& history, Day calibration_end);
-};
-
-/// Covariates, and which of them act on what.
-struct CovariateData {
-  ingest::CovariatePaths paths;
-  std::vector<std::uint32_t> purchase;  ///< indices into paths.names that act on the purchase rate, ascending
-  std::vector<std::uint32_t> lifetime;  ///< ... on leaving: the hazard, or (BG/NBD) the dropout's a and b
-  RepeatDays repeats;                   ///< may stay empty if no covariate changes over time
-};
 
 /// Name of the model in a fit with covariates: "pareto-nbd-covariates" for "pareto-nbd". A name of its own,
 /// so that nothing that knows the plain model only takes its first four parameters for the whole.
@@ -76,5 +60,22 @@ struct CovariateOutlook {
 [[nodiscard]] CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
                                                  const ingest::CustomerTable& customers, double days,
                                                  double unit_days, int threads);
+
+/// The BG/NBD of a customer along a path (which never changes): alpha exp(-g' z), a exp(g_a' z), b exp(g_b'
+/// z).
+[[nodiscard]] customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
+                                                const std::vector<double>& parameters);
+
+/// Rates of customer `i` of a Pareto/NBD fit, given that she is alive at the end of calibration, and
+/// P(alive).
+[[nodiscard]] customer_base::ParetoNbdPosterior covariate_posterior(const CovariateModel& model,
+                                                                    const CovariateData& data,
+                                                                    const ingest::CustomerTable& customers,
+                                                                    std::size_t i, double unit_days);
+
+/// covariate_outlook for either model: `model` is a name that covariate_model() gives.
+[[nodiscard]] CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
+                                          const CovariateData& data, const ingest::CustomerTable& customers,
+                                          double days, double unit_days, int threads);
 
 }  // namespace stamkund::calibration

@@ -73,6 +73,9 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
       options.fit.time_unit = one.name;
       options.fit.time_unit_days = one.days;
     }
+  options.covariates = covariate_choice(parsed, reader);
+  if (options.covariates.any() && model != "pareto-nbd" && model != "bg-nbd")
+    reader.wrong("model", "takes no covariates; pareto-nbd and bg-nbd do", "");
   reader.count("k", 1, 100, options.fit.regularity);
   const customer_base::ModelInfo* info = customer_base::find_model(model);
   if (parsed.has("k") && info != nullptr && !info->regular)

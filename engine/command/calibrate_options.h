@@ -2,12 +2,14 @@
 // What 'stamkund calibrate' is asked for.
 #include "engine/calibration/select.h"
 #include "engine/command/arguments.h"
+#include "engine/command/covariate_options.h"
 
 namespace stamkund::command {
 
 struct CalibrateOptions {
   calibration::Options fit;
-  int bootstrap = 0;       ///< replicates; 0 = none
+  int bootstrap = 0;  ///< replicates; 0 = none
+  CovariateChoice covariates;
   bool automatic = false;  ///< --model auto
   calibration::SelectOptions select;
 };

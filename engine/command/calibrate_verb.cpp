@@ -1,5 +1,6 @@
 #include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
@@ -27,7 +28,12 @@ void choose_model(const ingest::CustomerTable& table, const ingest::TransactionL
 }
 
 calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
-                        CalibrateOptions& options, bool quiet) {
+                        std::vector<calibration::CovariateData> covariates, CalibrateOptions& options,
+                        bool quiet) {
+  if (!covariates.empty()) {
+    calibration::ModelFit process = calibration::fit_with_covariates(table, covariates[0], options.fit);
+    return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit);
+  }
   std::vector<calibration::Selection> selection;
   if (options.automatic) choose_model(table, log, options, quiet, selection);
   if (customer_base::find_model(options.fit.model)->discrete)
@@ -52,6 +58,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
       "calibrate TRANSACTIONS -o fit.h5 [options]",
       "Fits how often customers buy, how long they stay and what they spend, by maximum likelihood.");
   add_calibrate_options(parsed);
+  add_covariate_options(parsed);
   add_transaction_options(parsed);
   add_summary_options(parsed);
   parsed.add_common();
@@ -59,7 +66,9 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   parsed.parse(arguments, streams);
   CalibrateOptions options = calibrate_options(parsed);
   (void)transaction_options(parsed);  // so that every wrong option is known before any work
-  check_files(parsed, {"TRANSACTIONS"}, {"output"});
+  std::vector<std::string> inputs{"TRANSACTIONS"};
+  for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
+  check_files(parsed, inputs, {"output"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
@@ -77,9 +86,17 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     return Exit::bad_data;
   }
   invocation.input(path);
-  invocation.stage_done("ingest");
   log.end(report.observation_end, table.has_spend);
-  const calibration::Fit fit = fit_to(std::move(table), log, options, parsed.quiet());
+  std::vector<calibration::CovariateData> covariates;
+  if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.fit.model, output,
+                                                   problems, covariates.emplace_back())) {
+    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  }
+  for (const std::string& option : CovariateChoice::file_options())
+    if (parsed.has(option)) invocation.input(parsed.text(option));
+  invocation.stage_done("ingest");
+  const calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
   output.say("\n" + report::fit_text(fit));
   if (file) {

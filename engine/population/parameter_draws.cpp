@@ -14,7 +14,13 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
                        const std::vector<double>& spend, double fallback_spend) {
   CustomerLaws laws;
   laws.time_unit_days = fit.time_unit_days;
-  laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
+  if (fit.covariates.empty()) {
+    laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
+  } else {
+    const std::string plain = fit.process.model.substr(0, fit.process.model.rfind("-covariates"));
+    laws.process = customer_base::make_process(plain, {process.begin(), process.begin() + 4});
+    laws.covariates = CovariateLaw{&fit.covariates[0], plain == "pareto-nbd", process};
+  }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {

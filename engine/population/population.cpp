@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -42,21 +43,59 @@ std::uint64_t referred_index(std::uint64_t parent, std::uint32_t number) {
 
 Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing,
                        const Arrivals& arrivals, std::uint64_t seed, std::uint64_t population_index,
-                       Marks marks)
+                       Marks marks, Day day_zero)
     : laws_(laws),
       existing_(existing),
       existing_count_(existing == nullptr ? 0 : existing->size()),
       arrivals_(arrivals),
       seed_(seed),
       population_index_(population_index),
-      marks_(std::move(marks)) {
+      marks_(std::move(marks)),
+      day_zero_serial_(day_zero.serial - 1) {
   STAMKUND_EXPECT(marks_.purchase_factor.size() == marks_.segments.size());
   STAMKUND_EXPECT(marks_.spend_factor.size() == marks_.segments.size());
   const customer_base::LogRate log_rate = customer_base::log_rate(laws_.process);
   log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
   log_rate_sd_ = log_rate.sd;
+  if (laws_.covariates) read_covariates();
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) level_gamma_ = GammaLaw(gamma->q);
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
+}
+
+void Population::read_covariates() {
+  const CovariateLaw& law = *laws_.covariates;
+  const auto& paths = law.data->paths;
+  const double unit = laws_.time_unit_days;
+  if (!law.changes) {
+    for (const auto& path : paths.paths)
+      law_of_path_.emplace_back(calibration::bg_nbd_along(path, *law.data, law.parameters));
+  } else {
+    const calibration::CovariateModel model = calibration::covariate_model_of(law.parameters, *law.data);
+    for (const auto& path : paths.paths) {
+      std::vector<CalendarStep>& calendar = calendars_.emplace_back();
+      double from = day_zero_serial_;
+      const double end = std::min(paths.known_until, day_zero_serial_ + 36525.0);
+      for (const auto& stretch :
+           calibration::stretches(path, *law.data, model, from, std::max(from, end), 1.0)) {
+        calendar.push_back({from - day_zero_serial_, stretch.purchase, stretch.lifetime});
+        from += stretch.length;
+      }
+      if (!calendar.empty()) calendar.front().day = -1e9;
+    }
+    for (std::size_t i = 0; i < existing_count_; ++i) {
+      const auto her = calibration::covariate_posterior(model, *law.data, *existing_, i, unit);
+      posterior_.push_back({her.p_alive, ParetoNbd{her.purchase_shape, her.purchase_rate, her.lifetime_shape,
+                                                   her.lifetime_rate}});
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < existing_count_; ++i) {
+    const auto& her = std::get<BgNbd>(law_of_path_[paths.path_of_customer[i]]);
+    const double x = existing_->frequency[i];
+    const double age = existing_->age_days[i] / unit;
+    posterior_.push_back({customer_base::p_alive(her, x, existing_->recency_days[i] / unit, age),
+                          BgNbd{her.r + x, her.alpha + age, her.a, her.b + x}});
+  }
 }
 
 Stream Population::stream(std::uint64_t index, Purpose purpose) const {
@@ -116,6 +155,15 @@ void Population::draw_existing(Person& person) const {
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
   person.age_days = existing_->age_days[i];
   Stream alive = stream(person.index, Purpose::alive_at_start);
+  if (laws_.covariates) {
+    const Posterior& her = posterior_[i];
+    person.alive = draw_uniform(alive) < her.p_alive;
+    Stream rate = stream(person.index, Purpose::purchase_rate);
+    Stream lifetime = stream(person.index, Purpose::lifetime_rate);
+    take(person, customer_base::draw_new(her.law, rate, lifetime), unit);
+    if (!calendars_.empty()) person.calendar = &calendars_[laws_.covariates->data->paths.path_of_customer[i]];
+    return;
+  }
   person.alive = draw_uniform(alive) < customer_base::p_alive(laws_.process, x, t_x, age);
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
@@ -127,7 +175,19 @@ void Population::draw_new(Person& person, double enters_day) const {
   person.last_purchase_day = enters_day;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  take(person, customer_base::draw_new(laws_.process, rate, lifetime), laws_.time_unit_days);
+  if (!laws_.covariates) {
+    take(person, customer_base::draw_new(laws_.process, rate, lifetime), laws_.time_unit_days);
+    return;
+  }
+  // New customers are like the fit's: each takes the covariates of one of them, drawn at random.
+  const auto& path_of = laws_.covariates->data->paths.path_of_customer;
+  const double u =
+      open_uniform(keyed_block({seed_, population_index_, person.index, Purpose::covariates}, 0)[0]);
+  const std::uint32_t path = path_of[static_cast<std::size_t>(u * static_cast<double>(path_of.size()))];
+  const bool changes = laws_.covariates->changes;
+  take(person, customer_base::draw_new(changes ? laws_.process : law_of_path_[path], rate, lifetime),
+       laws_.time_unit_days);
+  if (changes) person.calendar = &calendars_[path];
 }
 
 void Population::draw_spend(Person& person) const {

@@ -10,6 +10,7 @@
 #include "engine/population/expected_spend.h"
 #include "engine/population/parameter_draws.h"
 #include "engine/prediction/discounted.h"
+#include "engine/prediction/outlook.h"
 #include "models/customer_base/next_purchase.h"
 
 namespace stamkund::prediction {
@@ -55,6 +56,28 @@ RowPrediction predict_row(const base::Process& process, const Request& request, 
   return row;
 }
 
+/// With covariates. Residual purchases end where the calendar does.
+RowPrediction predict_with_covariates(const Outlook::Customer& her, const Request& request,
+                                      const Units& units) {
+  RowPrediction row;
+  row.counts = her.counts(units.horizon);
+  row.p_alive = her.p_alive;
+  row.discounted = discounted_purchases(her, units.horizon, units.rate);
+  if (her.calendar.empty()) {
+    row.dert = her.p_alive * base::discounted_residual_transactions(her.now, 0.0, 0.0, 0.0, units.rate);
+  } else {
+    double end = 0.0;
+    for (const auto& stretch : her.calendar) end += stretch.length;
+    row.dert = discounted_purchases(her, end, units.rate);
+  }
+  const base::NextPurchase next(her.now, her.p_alive, her.calendar);
+  row.ever = next.ever();
+  const double shares[3] = {0.1, 0.5, 0.9};
+  for (int i = 0; i < 3; ++i) row.next[i] = next.quantile_if_ever(shares[i]) * units.days;
+  for (const double days : request.within_days) row.within.push_back(next.within(days / units.days));
+  return row;
+}
+
 /// Why this fit says nothing of money; empty if it does.
 std::string money_problem(const calibration::Fit& fit) {
   if (fit.spend.empty()) return "the fit knows nothing of spend";
@@ -70,15 +93,30 @@ std::string money_problem(const calibration::Fit& fit) {
 
 CustomerPredictions predict_customers(const calibration::Fit& fit, const Request& request) {
   STAMKUND_EXPECT(calibration::can_predict(fit.process.status) && request.horizon_days > 0.0);
-  const base::Process process = calibration::process_of(fit.process);
   const Units units = units_of(fit, request);
-  const calibration::Rows rows = calibration::collapse(fit.customers, fit.time_unit_days);
-  std::vector<RowPrediction> of_row(rows.size());
-  for_each_block(rows.size(), 64, request.threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
-    for (std::uint64_t i = begin; i < end; ++i)
-      of_row[i] = predict_row(process, request, units, rows.x[rows.x_at[i]], rows.time[rows.recency_at[i]],
-                              rows.time[rows.age_at[i]]);
-  });
+  const population::CustomerLaws laws = population::laws_at_estimates(fit, 0.0);
+  std::vector<RowPrediction> of_row;
+  std::vector<std::uint32_t> row_of_customer;
+  if (fit.covariates.empty()) {
+    const calibration::Rows rows = calibration::collapse(fit.customers, fit.time_unit_days);
+    of_row.resize(rows.size());
+    for_each_block(rows.size(), 64, request.threads,
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     for (std::uint64_t i = begin; i < end; ++i)
+                       of_row[i] = predict_row(laws.process, request, units, rows.x[rows.x_at[i]],
+                                               rows.time[rows.recency_at[i]], rows.time[rows.age_at[i]]);
+                   });
+    row_of_customer = rows.row_of_customer;
+  } else {
+    const Outlook outlook(fit, laws);
+    of_row.resize(fit.customers.size());
+    for_each_block(of_row.size(), 64, request.threads,
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     for (std::uint64_t i = begin; i < end; ++i)
+                       of_row[i] = predict_with_covariates(outlook.of(i), request, units);
+                   });
+    for (std::uint32_t i = 0; i < of_row.size(); ++i) row_of_customer.push_back(i);
+  }
 
   CustomerPredictions out;
   const std::size_t n = fit.customers.size();
@@ -87,7 +125,7 @@ CustomerPredictions predict_customers(const calibration::Fit& fit, const Request
     column->resize(n);
   out.p_purchase.assign(request.within_days.size(), std::vector<double>(n));
   for (std::size_t i = 0; i < n; ++i) {
-    const RowPrediction& row = of_row[rows.row_of_customer[i]];
+    const RowPrediction& row = of_row[row_of_customer[i]];
     out.expected_purchases[i] = row.counts.mean;
     out.purchases_sd[i] = std::sqrt(row.counts.variance);
     out.p_alive[i] = row.p_alive;
@@ -101,7 +139,6 @@ CustomerPredictions predict_customers(const calibration::Fit& fit, const Request
   }
   out.no_money = money_problem(fit);
   if (!out.no_money.empty()) return out;
-  const population::CustomerLaws laws = population::laws_at_estimates(fit, 0.0);
   out.expected_spend.resize(n);
   for (std::size_t i = 0; i < n; ++i)
     out.expected_spend[i] = population::expected_spend(laws, fit.customers, i);
@@ -116,7 +153,8 @@ CustomerPredictions predict_customers(const calibration::Fit& fit, const Request
 
 NewCustomerPrediction predict_new_customer(const calibration::Fit& fit, const Request& request) {
   STAMKUND_EXPECT(calibration::can_predict(fit.process.status) && request.horizon_days > 0.0);
-  const base::Process process = calibration::process_of(fit.process);
+  // With covariates: of a customer whose covariates are all 0.
+  const base::Process process = population::laws_at_estimates(fit, 0.0).process;
   const Units units = units_of(fit, request);
   NewCustomerPrediction out;
   const base::CountMoments counts = base::new_customer_counts(process, units.horizon);

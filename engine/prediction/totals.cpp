@@ -11,9 +11,10 @@
 #include "engine/population/amounts.h"
 #include "engine/population/expected_spend.h"
 #include "engine/population/parameter_draws.h"
+#include "engine/population/plain_life.h"
 #include "engine/population/population.h"
 #include "engine/prediction/discounted.h"
-#include "models/customer_base/history.h"
+#include "engine/prediction/outlook.h"
 
 namespace stamkund::prediction {
 namespace {
@@ -63,10 +64,12 @@ class Simulator {
 
   std::vector<Part> run(std::uint64_t draw, const std::vector<Sampled>& sample, std::size_t groups) const {
     const population::CustomerLaws laws = population::draw_laws(fit_, 0.0, options_.seed, draw);
-    const population::Population people(laws, &fit_.customers, {}, options_.seed, draw);
+    const population::Population people(laws, &fit_.customers, {}, options_.seed, draw, {},
+                                        Day{fit_.customers.calibration_end.serial + 1});
+    const Outlook outlook(fit_, laws);
     std::vector<Part> parts(groups);
     for (const Sampled& one : sample) {
-      const Values m = expected(laws, one.customer);
+      const Values m = expected(laws, outlook, one.customer);
       const population::Person person = people.person(one.customer);
       const Values first = life(person, 2 * draw);
       const Values second = life(person, 2 * draw + 1);
@@ -81,12 +84,10 @@ class Simulator {
   }
 
  private:
-  [[nodiscard]] Values expected(const population::CustomerLaws& laws, std::uint32_t i) const {
+  [[nodiscard]] Values expected(const population::CustomerLaws& laws, const Outlook& outlook,
+                                std::uint32_t i) const {
     const auto& customers = fit_.customers;
-    const double x = customers.frequency[i];
-    const double t_x = customers.recency_days[i] / unit_;
-    const double age = customers.age_days[i] / unit_;
-    const auto until = [&](double t) { return base::future_counts(laws.process, x, t_x, age, t).mean; };
+    const auto until = outlook.of(i);
     const double horizon = request_.horizon_days / unit_;
     const double spend = population::expected_spend(laws, customers, i);
     const double counts = until(horizon);
@@ -101,15 +102,13 @@ class Simulator {
     };
     Stream lifetime = stream(Purpose::lifetime_clock);
     Stream amounts = stream(Purpose::spend);
-    base::PurchaseClock clock(population::traits_of(person), person.age_days, stream(Purpose::purchase_clock),
-                              draw_exponential(lifetime));
-    const double until = person.age_days + request_.horizon_days;
-    for (double at = clock.next(until); at <= until; at = clock.next(until)) {
-      const double amount = population::draw_amount(person.spend, amounts);
-      total[0] += 1.0;
-      total[1] += amount;
-      total[2] += request_.margin * amount * std::exp(-rate_ / unit_ * (at - person.age_days));
-    }
+    population::live_plainly(person, stream(Purpose::purchase_clock), draw_exponential(lifetime),
+                             request_.horizon_days, [&](double day) {
+                               const double amount = population::draw_amount(person.spend, amounts);
+                               total[0] += 1.0;
+                               total[1] += amount;
+                               total[2] += request_.margin * amount * std::exp(-rate_ / unit_ * day);
+                             });
     return total;
   }
 

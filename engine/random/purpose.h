@@ -25,6 +25,7 @@ enum class Purpose : std::uint32_t {
   redemption_threshold = 0x0280,
   flexible = 0x0290,
   shared_card = 0x02A0,
+  covariates = 0x02B0,
 
   // What happens to her (keyed by replicate): one unit-rate clock each.
   purchase_clock = 0x0300,

@@ -1,5 +1,6 @@
 #include "engine/report/fit_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/report/numbers.h"
@@ -17,7 +18,8 @@ std::string profile_end(double value, const std::string& status, const std::stri
 /// What a parameter is measured in.
 std::string unit_of(const calibration::ModelFit& model, std::size_t i, const std::string& time_unit,
                     const std::string& currency) {
-  const customer_base::ModelInfo* info = customer_base::find_model(model.model);
+  const std::size_t effects = model.model.rfind("-covariates");
+  const customer_base::ModelInfo* info = customer_base::find_model(model.model.substr(0, effects));
   if (info == nullptr) return model.names[i] == "gamma" || model.names[i] == "median" ? currency : "";
   if (i >= info->parameters.size()) return "";
   if (info->parameters[i].scale == customer_base::Scale::time) return time_unit + "s";
@@ -42,9 +44,11 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
                     calibration::name_of(model.status);
   if (!model.reason.empty()) out += " (" + model.reason + ")";
   out += "\n";
+  std::size_t width_of_names = 6;
+  for (const auto& name : model.names) width_of_names = std::max(width_of_names, width(name));
   for (std::size_t i = 0; i < model.names.size(); ++i) {
     const std::string& name = model.names[i];
-    out += "  " + left(name, 6) + right(number(model.estimates[i], 6), 14);
+    out += "  " + left(name, width_of_names) + right(number(model.estimates[i], 6), 14);
     if (std::isfinite(model.standard_errors[i]))
       out += "   s.e. " + left(number(model.standard_errors[i], 4), 10);
     out += " " + unit_of(model, i, time_unit, currency);

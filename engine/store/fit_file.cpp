@@ -7,6 +7,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/store/covariate_store.h"
 #include "engine/store/selection_file.h"
 
 namespace stamkund::store {
@@ -162,6 +163,9 @@ class FitReader {
            in_.number_attribute("/holdout", "p95")});
     }
     fit.customers = customers();
+    const bool needs = fit.process.model.ends_with("-covariates");
+    if (needs != in_.has("/covariates")) bad("covariates and the model's name do not go together");
+    if (needs) fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
     return fit;
   }
 
@@ -225,7 +229,11 @@ class FitReader {
   void check_names(const ModelFit& fitted) const {
     const auto names = calibration::parameter_names(fitted.model);
     if (names.empty()) bad("model '" + fitted.model + "' is not known to this program");
-    if (fitted.names != names) bad("model '" + fitted.model + "' has parameters of another model");
+    const bool effects = fitted.model.ends_with("-covariates");
+    const bool starts_alike =
+        fitted.names.size() >= names.size() && std::equal(names.begin(), names.end(), fitted.names.begin());
+    if (!starts_alike || (!effects && fitted.names.size() != names.size()))
+      bad("model '" + fitted.model + "' has parameters of another model");
   }
 
   std::vector<std::uint32_t> counts(const std::string& path) {
@@ -297,6 +305,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   }
   for (const auto& selection : fit.selection) write_selection(writer, selection);
   write_customers(writer, fit.customers);
+  for (const auto& data : fit.covariates) write_covariates(writer, data);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
   file.commit();

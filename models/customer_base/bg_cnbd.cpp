@@ -183,7 +183,7 @@ Traits draw_alive(const BgCnbd& m, double x, double t_x, double age, Stream& rat
   traits.ticks_done = static_cast<std::uint32_t>(done);
   traits.lifetime = Lifetime::after_purchase;
   traits.defection_rate = hazard_of(draw_beta(lifetime, alive.a, alive.b));
-  traits.first_counts = m.modified;
+  // Her first purchase is known to have left her alive: first_counts stays false.
   return traits;
 }
 

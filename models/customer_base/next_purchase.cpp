@@ -40,19 +40,49 @@ Family family_of(const Model&, double, double) {
 }  // namespace
 
 double NextPurchase::time_at(double v) const {
-  if (shape_ > 0.0) return rate_ * std::expm1(-std::log1p(-v) / shape_);
+  if (shape_ > 0.0) return time_of(rate_ * std::expm1(-std::log1p(-v) / shape_));
   const double at = v * kCells;
   const auto cell = std::min(static_cast<std::size_t>(at), kCells - 1);
   return time_[cell] + (at - static_cast<double>(cell)) * (time_[cell + 1] - time_[cell]);
 }
 
 double NextPurchase::v_at(double time) const {
-  if (shape_ > 0.0) return -std::expm1(-shape_ * std::log1p(time / rate_));
+  if (shape_ > 0.0) return -std::expm1(-shape_ * std::log1p(integral(&Stretch::purchase, time) / rate_));
   const auto after = std::upper_bound(time_.begin(), time_.end(), time);
   if (after == time_.begin()) return 0.0;
   if (after == time_.end()) return 1.0;
   const double low = *(after - 1);
   return (static_cast<double>(after - time_.begin() - 1) + (time - low) / (*after - low)) / kCells;
+}
+
+double NextPurchase::time_of(double intensity) const {
+  return calendar_.empty() ? intensity : customer_base::time_at(calendar_, &Stretch::purchase, intensity);
+}
+
+double NextPurchase::integral(double Stretch::*factor, double time) const {
+  if (calendar_.empty()) return time;
+  double sum = 0.0;
+  for (const Stretch& stretch : calendar_) {
+    const double part = std::fmin(stretch.length, time);
+    sum += part * stretch.*factor;
+    time -= part;
+    if (!(time > 0.0)) break;
+  }
+  return sum;
+}
+
+NextPurchase::NextPurchase(const Process& now, double alive, std::vector<Stretch> calendar)
+    : calendar_(std::move(calendar)) {
+  const Family family = std::visit([&](const auto& m) { return family_of(m, 0.0, 0.0); }, now);
+  shape_ = family.shape;
+  rate_ = family.rate;
+  for (std::size_t cell = 0; cell < kCells; ++cell) {
+    const double time = time_at((static_cast<double>(cell) + 0.5) / kCells);
+    const bool in_time = std::isfinite(time);
+    const double stays =
+        family.log_stays && in_time ? std::exp(family.log_stays(integral(&Stretch::lifetime, time))) : 1.0;
+    probability_[cell + 1] = probability_[cell] + (in_time ? alive * stays / kCells : 0.0);
+  }
 }
 
 NextPurchase::NextPurchase(const Process& process, double x, double t_x, double age) {

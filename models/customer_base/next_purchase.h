@@ -2,6 +2,7 @@
 // When a customer buys next, if she does. docs/methods/prediction.md.
 #include <array>
 
+#include "models/customer_base/pareto_nbd_covariates.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::customer_base {
@@ -15,6 +16,10 @@ namespace stamkund::customer_base {
 class NextPurchase {
  public:
   NextPurchase(const Process& process, double x, double t_x, double age);
+
+  /// Of somebody alive with probability `alive` whose future law is `now`; `calendar`, if any, bends the
+  /// rates of a Pareto/NBD, and nothing happens after its end.
+  NextPurchase(const Process& now, double alive, std::vector<Stretch> calendar);
 
   /// P(she buys in (age, age + t]).
   [[nodiscard]] double within(double t) const;
@@ -30,6 +35,11 @@ class NextPurchase {
   [[nodiscard]] double time_at(double v) const;
   [[nodiscard]] double v_at(double time) const;
 
+  /// Integrals of the factors from now on; without a calendar both are the time itself.
+  [[nodiscard]] double time_of(double intensity) const;
+  [[nodiscard]] double integral(double Stretch::*factor, double time) const;
+
+  std::vector<Stretch> calendar_;
   double shape_ = 0;                              ///< c; 0 where lives are simulated
   double rate_ = 1;                               ///< A
   std::array<double, kCells + 1> probability_{};  ///< P(bought by the time of v = cell / kCells)

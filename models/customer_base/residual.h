@@ -8,11 +8,6 @@
 
 namespace stamkund::customer_base {
 
-/// Hazard of a probability to leave: -log(1 - p), finite even where p rounds to 1.
-[[nodiscard]] inline double hazard_of(double probability) {
-  return std::min(-std::log1p(-probability), 745.0);
-}
-
 /// Purchases without end, each discounted continuously at `rate` > 0 from its own time: rate int e^{-rate t}
 /// E(t) dt, E(t) being those expected until t. `scale`: the time over which E bends. Thirty points in log(1 +
 /// t / scale); relative error about 1e-7.
