@@ -6,24 +6,19 @@
 
 #include "engine/calibration/covariate_data.h"
 #include "models/customer_base/gamma_gamma.h"
+#include "models/customer_base/lognormal_spend.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::population {
 
 using customer_base::BgNbd;
 using customer_base::GammaGamma;
+using customer_base::LognormalSpend;
 using customer_base::ParetoNbd;
 
 /// Every purchase costs the same.
 struct FixedSpend {
   double amount = 0;  ///< major units
-};
-
-/// Log spend of a purchase ~ Normal(customer's level, within); the level ~ Normal(log median, between).
-struct LognormalSpend {
-  double median = 0;   ///< major units
-  double between = 0;  ///< standard deviation of the customers' log levels
-  double within = 0;   ///< standard deviation of log spend within a customer
 };
 
 /// What purchases and lifetime depend on besides, under one draw of the parameters.

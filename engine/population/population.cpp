@@ -208,10 +208,11 @@ void Population::draw_spend(Person& person) const {
     person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
-    person.spend = {SpendTrait::Law::lognormal,
-                    std::log(lognormal.median) + lognormal.between * draw_normal(level),
-                    lognormal.within,
-                    {}};
+    double location = std::log(lognormal.median) + lognormal.between * draw_normal(level);
+    // Who buys often may spend more or less; one whose rate underflowed never buys.
+    if (lognormal.rate_slope != 0.0 && person.purchase_rate_per_day > 0.0)
+      location += lognormal.rate_slope * (std::log(person.purchase_rate_per_day) - log_rate_mean_);
+    person.spend = {SpendTrait::Law::lognormal, location, lognormal.within, {}};
   }
 }
 
