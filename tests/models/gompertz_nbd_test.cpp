@@ -132,3 +132,18 @@ TEST_CASE("Gompertz/NBD stays finite at the ends") {
               CHECK(std::isfinite(log_rate_given(m, h.x, h.t_x, h.age).sd));
             }
 }
+
+TEST_CASE("Gompertz/NBD counts are right long after everybody has left") {
+  for (const GompertzNbd& m : kModels)
+    for (const double n : {0.0, 1.0, 5.0, 50.0}) {
+      CAPTURE(m.r, m.alpha, m.b, m.s, m.beta, n);
+      // Over the lifetimes in log y, since one end is many orders of magnitude away.
+      const double brute = integral(-40.0, std::log(2e5), [&](double v) {
+        const double y = std::exp(v);
+        const double survival = std::exp(-m.s * detail::log_gompertz_growth(m.b, m.beta, y));
+        return y * m.s * detail::gompertz_slope(m.b, m.beta, y) * survival *
+               std::exp(log_negative_binomial(n, m.r, m.alpha, y));
+      });
+      for (const double t : {1e6, 1e9}) CHECK(relative_error(count_probability(m, n, t), brute) < 1e-8);
+    }
+}
