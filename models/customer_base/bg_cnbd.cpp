@@ -1,5 +1,6 @@
 #include "models/customer_base/bg_cnbd.h"
 
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
@@ -27,27 +28,73 @@ double reaches(const Alive& s, double n, double t) {
   return n <= 0.0 ? 1.0 : boost::math::ibeta(n, s.c, t / (s.scale + t));
 }
 
+/// Beyond so many ticks an integral is shorter than the series ...
+constexpr double kLongestSeries = 20000.0;
+/// ... which it replaces after so many purchases.
+constexpr double kFirstTerms = 1000.0;
+
+/// P(G >= i) / P(G >= first), neither need be whole: both are Gamma(y + a) / Gamma(y) upside down. For y
+/// beyond kFirstTerms Stirling's series with one term is exact, and the large parts of it cancel on paper.
+double stays_beyond(const Alive& s, double first, double i) {
+  const auto rest = [&](double y) {
+    return (y - 0.5) * std::log1p(s.a / y) + (1.0 / (y + s.a) - 1.0 / y) / 12.0;
+  };
+  const double from = s.b + first - 1.0, to = s.b + i - 1.0;
+  return std::exp(rest(from) - rest(to) - s.a * std::log1p((to - from) / (from + s.a)));
+}
+
+/// counts_of as a sum over purchases i, for many of them: the first terms one by one, the others by the
+/// midpoint rule backwards, sum over i > I of f(i) = int over i > I + 1/2 of f + f'(I + 1/2) / 24 - ...,
+/// whose next term is the third derivative over 800.
+CountMoments counts_of_many(const Alive& s, double growth, double t) {
+  double mean = 0.0, square = 0.0;
+  double stays = 1.0;  // P(G >= i)
+  for (double i = 1.0; i <= kFirstTerms; i += 1.0) {
+    const double term = reaches(s, i * s.k - s.done, t) * stays;
+    mean += term;
+    square += (2.0 * i - 1.0) * term;
+    stays *= (s.b + i - 1.0) / (s.a + s.b + i - 1.0);
+    if ((2.0 * i + 1.0) * term * i < 1e-16 * square) return {mean, std::fmax(0.0, square - mean * mean)};
+  }
+  const auto term = [&](double i) {
+    return stays * stays_beyond(s, kFirstTerms + 1.0, i) * reaches(s, i * s.k - s.done, t);
+  };
+  // In log i, cut where the negative binomial bends: around its mean, and where its tail is below e^-45.
+  const double centre = s.c * growth / s.k;
+  const double width = std::sqrt((1.0 + growth) / (s.c * growth));
+  const double end = (s.c + 45.0 + std::sqrt(90.0 * s.c)) * (1.0 + growth) / s.k + 1.0;
+  const double from = std::log(kFirstTerms + 0.5);
+  const auto integrate = [&](const auto& f) {
+    using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
+    double sum = 0.0, left = from;
+    for (const double at :
+         {1.0 - 9.0 * width, 1.0 - 3.0 * width, 1.0, 1.0 + 3.0 * width, 1.0 + 9.0 * width, end / centre}) {
+      const double right = at > 0.0 ? std::log(std::fmin(at * centre, end)) : left;
+      if (!(right > left)) continue;
+      sum += Rule::integrate([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 8, 1e-10);
+      left = right;
+    }
+    return sum + (f(kFirstTerms + 1.0) - f(kFirstTerms)) / 24.0;
+  };
+  mean += integrate(term);
+  square += integrate([&](double i) { return (2.0 * i - 1.0) * term(i); });
+  return {mean, std::fmax(0.0, square - mean * mean)};
+}
+
 /// First two moments of min(M, G): M = floor((done + N) / k) purchases had she never left, G the one after
 /// which she leaves; E[min(M, G)^q] = sum over i of (i^q - (i - 1)^q) P(M >= i) P(G >= i). All terms are
 /// positive.
 CountMoments counts_of(const Alive& s, double t) {
   if (t <= 0.0) return {};
   if (s.k == 1) return new_customer_counts(BgNbd{s.c, s.scale, s.a, s.b}, t);
+  const double growth = t / s.scale;
+  const double log_first = -s.c * std::log1p(growth);
+  if (log_first < -600.0 || s.c * growth + 40.0 * (1.0 + growth) > kLongestSeries)
+    return counts_of_many(s, growth, t);
   const double z = t / (s.scale + t);
   double mean = 0.0;
   double square = 0.0;
   double stays = 1.0;  // P(G >= i)
-  const double log_first = -s.c * std::log1p(t / s.scale);
-  if (log_first < -600.0) {
-    for (double i = 1.0;; i += 1.0) {
-      const double term = reaches(s, i * s.k - s.done, t) * stays;
-      mean += term;
-      square += (2.0 * i - 1.0) * term;
-      stays *= (s.b + i - 1.0) / (s.a + s.b + i - 1.0);
-      if ((2.0 * i + 1.0) * term < 1e-15 * square || term == 0.0) break;
-    }
-    return {mean, std::fmax(0.0, square - mean * mean)};
-  }
   // Over N: E[min(m, G)] grows by P(G >= i) at every k-th tick.
   double probability = std::exp(log_first);
   double first = 0.0, second = 0.0, i = 0.0;
@@ -126,6 +173,7 @@ double p_alive(const BgCnbd& m, double x, double t_x, double age) { return state
 
 CountMoments future_counts(const BgCnbd& m, double x, double t_x, double age, double t) {
   const State state = state_of(m, x, t_x, age);
+  if (state.p_alive == 0.0) return {};
   double mean = 0.0, square = 0.0;
   for (int j = 0; j < m.k; ++j) {
     const double weight = state.weight[static_cast<std::size_t>(j)];
@@ -183,7 +231,7 @@ Traits draw_alive(const BgCnbd& m, double x, double t_x, double age, Stream& rat
   traits.ticks_done = static_cast<std::uint32_t>(done);
   traits.lifetime = Lifetime::after_purchase;
   traits.defection_rate = hazard_of(draw_beta(lifetime, alive.a, alive.b));
-  // Her first purchase is known to have left her alive: first_counts stays false.
+  // first_counts stays off: that she is alive says that she stayed after her first purchase.
   return traits;
 }
 

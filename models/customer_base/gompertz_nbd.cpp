@@ -28,8 +28,18 @@ void over_lifetimes(const GompertzNbd& m, double from, double to, double discoun
   }
 }
 
+/// Pieces of the integral in count_probability, in log y: 60 e-folds in all.
+constexpr int kPieces = 30;
+constexpr double kPiece = 2.0;
+
 double survival(const GompertzNbd& m, double u) {
   return std::exp(-m.s * detail::log_gompertz_growth(m.b, m.beta, u));
+}
+
+/// An age that nobody outlives: P(lifetime > u) < e^-45.
+double last_lifetime(const GompertzNbd& m) {
+  const double growth = std::log(m.beta) + 45.0 / m.s;  // of log B
+  return (growth < 30.0 ? std::log1p(m.beta * std::expm1(45.0 / m.s)) : growth + std::log(2.0)) / m.b;
 }
 
 /// E[min(lifetime, t)] and half of E[min(lifetime, t)^2].
@@ -63,7 +73,7 @@ double p_alive(const GompertzNbd& m, double x, double t_x, double age) {
 
 GompertzNbd alive_law(const GompertzNbd& m, double x, double age) {
   // eta ~ Gamma(s, rate B(age)), and e^{b (age + u)} - e^{b age} = e^{b age} (e^{b u} - 1).
-  return {m.r + x, m.alpha + age, m.b, m.s, 1.0 + (m.beta - 1.0) * std::exp(-m.b * age)};
+  return {m.r + x, m.alpha + age, m.b, m.s, m.beta * std::exp(-m.b * age) - std::expm1(-m.b * age)};
 }
 
 CountMoments new_customer_counts(const GompertzNbd& m, double t) {
@@ -86,8 +96,20 @@ double count_probability(const GompertzNbd& m, double n, double t) {
     return m.s * detail::gompertz_slope(m.b, m.beta, y) * survival(m, y) *
            std::exp(log_negative_binomial(n, m.r, m.alpha, y));
   };
-  return survival(m, t) * std::exp(log_negative_binomial(n, m.r, m.alpha, t)) +
-         boost::math::quadrature::gauss_kronrod<double, 31>::integrate(leaves, 0.0, t, 15, 1e-12);
+  // In log y, by pieces, because the law of the lifetime may sit many orders of magnitude below t, where a
+  // rule on (0, t) has no node.
+  using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
+  const double longest = std::log(std::fmin(t, last_lifetime(m)));
+  double sum = survival(m, t) * std::exp(log_negative_binomial(n, m.r, m.alpha, t)) +
+               Rule::integrate(leaves, 0.0, std::exp(longest - kPieces * kPiece), 0);
+  for (int piece = 0; piece < kPieces; ++piece) {
+    const double right = longest - piece * kPiece;
+    const double part = Rule::integrate([&](double v) { return std::exp(v) * leaves(std::exp(v)); },
+                                        right - kPiece, right, 10, 1e-12);
+    sum += part;
+    if (piece > 0 && part < 1e-16 * sum && std::exp(right) * m.r < n * m.alpha) break;
+  }
+  return sum;
 }
 
 double discounted_residual_transactions(const GompertzNbd& m, double x, double t_x, double age,
@@ -116,7 +138,8 @@ Traits draw_new(const GompertzNbd& m, Stream& rate, Stream& lifetime) {
 Traits draw_alive(const GompertzNbd& m, double x, double, double age, Stream& rate, Stream& lifetime) {
   // Hazards count from birth: eta ~ Gamma(s, rate B(age)), B(age) = e^{b age} times the alive law's beta.
   Traits traits = draw_new(alive_law(m, x, age), rate, lifetime);
-  traits.defection_rate *= std::exp(-m.b * age);
+  // Beyond e^600 she leaves at once; a rate that rounds to 0 would keep her for ever.
+  traits.defection_rate *= std::exp(-std::fmin(600.0, m.b * age));
   return traits;
 }
 

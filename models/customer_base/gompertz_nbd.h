@@ -39,7 +39,8 @@ template <class T>
 template <class T>
 [[nodiscard]] T gompertz_slope(const T& b, const T& beta, double u) {
   using std::exp;
-  return b / (1.0 + (beta - 1.0) * exp(-b * u));
+  using std::expm1;
+  return b / (beta * exp(-b * u) - expm1(-b * u));  // two positive terms: nothing cancels for a small beta
 }
 
 /// Length of the next quadrature panel from y: the exponent changes by at most 8, and the panel is short
