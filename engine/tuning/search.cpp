@@ -66,6 +66,17 @@ class Residuals final : public ceres::CostFunction {
   Eigen::LLT<Matrix> whitening_;
 };
 
+/// Ends a search that has nothing left to gain: J below this is a hundredth of what luck leaves.
+constexpr double kReached = 0.01;
+
+class Enough final : public ceres::IterationCallback {
+ public:
+  ceres::CallbackReturnType operator()(const ceres::IterationSummary& summary) override {
+    // Ceres' cost is half the criterion.
+    return 2.0 * summary.cost < kReached ? ceres::SOLVER_TERMINATE_SUCCESSFULLY : ceres::SOLVER_CONTINUE;
+  }
+};
+
 }  // namespace
 
 double to_unit(const scenario::TunedParameter& parameter, double value) {
@@ -183,9 +194,12 @@ Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Ind
   options.max_num_consecutive_invalid_steps = 8;
   options.logging_type = ceres::SILENT;
   options.num_threads = 1;
+  Enough enough;
+  options.callbacks.push_back(&enough);
   ceres::Solver::Summary summary;
   ceres::Solve(options, &problem, &summary);
-  found.converged = summary.termination_type == ceres::CONVERGENCE;
+  found.converged = summary.termination_type == ceres::CONVERGENCE ||
+                    summary.termination_type == ceres::USER_SUCCESS;
   found.message = summary.message;
   found.iterations = static_cast<int>(summary.iterations.size());
   const auto here = moments.at({found.unit});
