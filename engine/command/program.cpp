@@ -63,6 +63,8 @@ const std::vector<Verb>& verbs() {
       {"predict", "fit.h5 -> expected purchases, P(alive), CLV of each customer; totals with intervals",
        predict_verb},
       {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
+      {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
+       tune_verb},
       {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",
        ledger_verb},
       {"validate", "any input file -> every problem in it", validate_verb},

@@ -50,6 +50,9 @@ enum class Purpose : std::uint32_t {
   surprise_branch = 0x0468,
   surprise_value = 0x0470,
 
+  // Where a search of parameters starts.
+  tuning_start = 0x0500,
+
   // Tests only.
   test = 0xF000,
 };
