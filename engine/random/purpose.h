@@ -49,6 +49,9 @@ enum class Purpose : std::uint32_t {
   surprise_branch = 0x0468,
   surprise_value = 0x0470,
 
+  // Diagnostics of a fit (keyed by a seed of their own).
+  diagnostics_sample = 0x0500,
+
   // Tests only.
   test = 0xF000,
 };
