@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/calibration/diagnostics.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
@@ -26,6 +27,7 @@ struct Fit {
   std::vector<HoldoutBacktest> holdout;  ///< none or one
   std::vector<Bootstrap> bootstrap;      ///< none or one, of the process
   std::vector<Selection> selection;      ///< none, or how the process model was chosen
+  std::vector<Diagnostics> diagnostics;  ///< none, or how the process was held against the data
   double time_unit_days = 7;             ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
   /// NaN if the fit cannot predict.

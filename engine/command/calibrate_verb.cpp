@@ -79,8 +79,10 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   invocation.input(path);
   invocation.stage_done("ingest");
   log.end(report.observation_end, table.has_spend);
-  const calibration::Fit fit = fit_to(std::move(table), log, options, parsed.quiet());
+  calibration::Fit fit = fit_to(std::move(table), log, options, parsed.quiet());
   invocation.stage_done("calibrate");
+  fit.diagnostics.push_back(calibration::diagnose(fit.process, fit.customers, log, options.fit));
+  invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   if (file) {
     store::write_fit(*file, fit, invocation.provenance());

@@ -7,6 +7,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/store/diagnostics_file.h"
 #include "engine/store/selection_file.h"
 
 namespace stamkund::store {
@@ -296,6 +297,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "p95", holdout.p95);
   }
   for (const auto& selection : fit.selection) write_selection(writer, selection);
+  for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
   write_customers(writer, fit.customers);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
