@@ -1,6 +1,7 @@
 // Wheat & Morrison's test, with gaps in whole days.
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "engine/calibration/diagnose_parts.h"
 
@@ -22,6 +23,50 @@ std::pair<std::int32_t, std::int32_t> middle_pair(const ingest::TransactionLog& 
   return {days[from + 1] - days[from], days[from + 2] - days[from + 1]};
 }
 
+/// Pairs that span about the same time: all that the law of M depends on besides k.
+struct Span {
+  double days = 0;
+  double pairs = 0;
+};
+/// Spans above 100 days share classes 5 % wide: there whole days matter little.
+double span_class(double days) {
+  if (days <= 100.0) return days;
+  return std::round(std::exp(std::round(std::log(days) / 0.05) * 0.05));
+}
+
+/// Mean of (M - 1/2)^2 of gaps ~ Gamma(k) that span `days` and are rounded to whole ones: M on 1/s, ...,
+/// (s - 1)/s with the weight of Beta(k, k) nearby. Rounding moves the day between the two gaps by a variance
+/// of 1/8 about their middle, which two points .35 apart from it have. Exact at k = 1, where all weights
+/// are 1.
+double mean_square(double k, double days) {
+  constexpr double kOff = 0.35355339059327373;
+  double weight = 0.0, sum = 0.0;
+  for (double day = 1.0; day < days; day += 1.0) {
+    double here = 0.0;
+    for (const double at : {day - kOff, day + kOff})
+      here += std::pow(4.0 * at * (days - at) / (days * days), k - 1.0);
+    weight += here;
+    sum += here * (day / days - 0.5) * (day / days - 0.5);
+  }
+  return sum / weight;
+}
+
+double total_square(double k, const std::vector<Span>& spans) {
+  double total = 0.0;
+  for (const Span& span : spans) total += span.pairs * mean_square(k, span.days);
+  return total;
+}
+
+/// k at which the pairs are expected to have this sum of squares, which falls with k.
+double solve_k(double squares, const std::vector<Span>& spans) {
+  double low = std::log(0.02), high = std::log(500.0);
+  for (int i = 0; i < 50; ++i) {
+    const double middle = 0.5 * (low + high);
+    (total_square(std::exp(middle), spans) > squares ? low : high) = middle;
+  }
+  return std::exp(0.5 * (low + high));
+}
+
 }  // namespace
 
 /// If purchases fall on days at random, the shorter gaps that whole days leave are accounted for exactly: of
@@ -30,7 +75,8 @@ std::pair<std::int32_t, std::int32_t> middle_pair(const ingest::TransactionLog& 
 RegularityTest regularity(const ingest::CustomerTable& table, const ingest::TransactionLog& log) {
   RegularityTest out;
   double squares = 0.0, null_squares = 0.0, null_variance = 0.0;
-  std::vector<double> square, null_square;
+  std::vector<double> square, span_of_pair;
+  std::map<double, double> pairs_of_span;
   std::vector<double> actual(kClasses), expected(kClasses);
   std::vector<std::int32_t> days;
   for (std::size_t i = 0; i < log.size(); ++i) {
@@ -42,7 +88,8 @@ RegularityTest regularity(const ingest::CustomerTable& table, const ingest::Tran
     const double mean = (n * n - 1.0) / (12.0 * s * s);
     const double fourth = (n * n - 1.0) * (3.0 * n * n - 7.0) / (240.0 * s * s * s * s);
     square.push_back((m - 0.5) * (m - 0.5));
-    null_square.push_back(mean);
+    span_of_pair.push_back(span_class(s));
+    pairs_of_span[span_of_pair.back()] += 1.0;
     squares += square.back();
     null_squares += mean;
     null_variance += fourth - mean * mean;
@@ -64,15 +111,19 @@ RegularityTest regularity(const ingest::CustomerTable& table, const ingest::Tran
     return out;
   }
   out.z = (null_squares - squares) / std::sqrt(null_variance);
-  // Var(M) = 1 / (4 (2k + 1)), which is 3 / (2k + 1) times that of k = 1.
-  const double ratio = squares / null_squares;
-  out.k = (3.0 / ratio - 1.0) / 2.0;
+  std::vector<Span> spans;
+  for (const auto& [days_spanned, pairs] : pairs_of_span) spans.push_back({days_spanned, pairs});
+  out.k = solve_k(squares, spans);
   double spread = 0.0;
+  std::map<double, double> expected_square;
+  for (const Span& span : spans) expected_square[span.days] = mean_square(out.k, span.days);
   for (std::size_t j = 0; j < square.size(); ++j) {
-    const double residual = square[j] - ratio * null_square[j];
+    const double residual = square[j] - expected_square[span_of_pair[j]];
     spread += residual * residual;
   }
-  out.standard_error = 1.5 / (ratio * ratio) * std::sqrt(spread) / null_squares;
+  const double slope = (total_square(1.01 * out.k, spans) - total_square(out.k / 1.01, spans)) /
+                       (2.0 * std::log(1.01) * out.k);
+  out.standard_error = std::sqrt(spread) / std::abs(slope);
   out.actual = std::move(actual);
   out.expected = std::move(expected);
   for (std::size_t c = 1; c <= kClasses; ++c)

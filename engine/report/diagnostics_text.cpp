@@ -21,8 +21,9 @@ std::string weeks_text(const calibration::Tracking& tracking) {
   const double inside = holdout ? tracking.inside_holdout : tracking.inside_calibration;
   const double error = holdout ? tracking.error_holdout : tracking.error_calibration;
   if (!(weeks > 0.0)) return "purchases by week: less than a week was observed";
-  std::string out = "purchases by week: " + number(inside) + " of " + number(weeks) +
-                    (holdout ? " hold-out" : "") + " weeks lie inside the 90 % interval";
+  std::string out =
+      "purchases by week: " + number(inside) + " of " + number(weeks) + (holdout ? " hold-out" : "") +
+      " weeks lie inside the 90 % interval (a right model: about " + number(std::round(0.9 * weeks)) + ")";
   if (std::isfinite(error)) out += ", a week is " + percent(error) + " off on average";
   // Half of what 90 % promises cannot be luck, whatever the weeks share.
   if (weeks >= 8.0 && inside < 0.7 * weeks) out += ": season or trend, which the model does not know";

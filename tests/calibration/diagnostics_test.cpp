@@ -85,13 +85,13 @@ TEST_CASE("the chance to buy in the hold-out is that of simulated futures, for e
   constexpr int kFutures = 40000;
   for (const Example& one : kExamples) {
     CAPTURE(one.model);
-    const auto data = test::histories(20, {1, 210, 140}, [](std::size_t, double) {
+    const auto data = test::histories(20, {1, 210, 35}, [](std::size_t, double) {
       return std::vector<double>{21, 49, 112};
     });
     const ModelFit fit = test::told(one.model, one.parameters, one.k);
     const Diagnostics got = diagnose(fit, data.table, data.log, weeks());
     const auto process = process_of(fit);
-    const double x = 3, t_x = 16, age = 30, horizon = 20;
+    const double x = 3, t_x = 16, age = 30, horizon = 5;
     int bought = 0;
     for (std::uint64_t i = 0; i < kFutures; ++i) {
       const auto stream = [&](std::uint64_t number) { return Stream({7, 0, i, Purpose::test}, number); };
@@ -117,10 +117,11 @@ TEST_CASE("expected purchases and their limits are those of a customer-by-custom
   const Diagnostics got = diagnose(fit, data.table, data.log, weeks());
   const auto process = process_of(fit);
   const auto& t = got.tracking;
-  REQUIRE(t.end_day.size() == 78);
+  REQUIRE(t.end_day.size() == 79);
+  CHECK(t.days.back() == 1);  // 547 days
   CHECK(t.end_day[0] == 6);
   CHECK(t.calibration_days == 273);
-  for (const std::size_t w : {std::size_t{0}, std::size_t{5}, std::size_t{38}, std::size_t{77}}) {
+  for (const std::size_t w : {std::size_t{0}, std::size_t{5}, std::size_t{38}, std::size_t{78}}) {
     double mean = 0.0, variance = 0.0, actual = 0.0;
     for (std::size_t i = 0; i < data.table.size(); ++i) {
       const double age = t.end_day[w] - static_cast<double>(data.table.first_day[i].serial);
@@ -157,17 +158,20 @@ TEST_CASE("chi-square is Pearson's where all customers were watched for the same
 }
 
 TEST_CASE("regularity of a handful of pairs, by hand") {
-  // Twenty customers with gaps 1, 3 and twenty with 2, 2: sum 4, so M can be 1/4, 1/2, 3/4, each as likely.
-  const auto data = test::histories(40, {1, 100, 0}, [](std::size_t i, double) {
+  // Forty customers with gaps 1, 3 and forty with 2, 2: sum 4, so M can be 1/4, 1/2, 3/4, each as likely.
+  const auto data = test::histories(80, {1, 100, 0}, [](std::size_t i, double) {
     return i % 2 == 0 ? std::vector<double>{1, 4} : std::vector<double>{2, 4};
   });
   const auto got = diagnose(test::told("nbd", {1, 10}), data.table, data.log, weeks()).regularity;
   const double square = (0.0625 + 0.0) / 2, null = 2.0 / 3.0 * 0.0625;
   const double variance = 2.0 / 3.0 * 0.0625 * 0.0625 - null * null;
-  CHECK(got.pairs == 40);
-  CHECK(got.k == Approx((3.0 * null / square - 1.0) / 2.0));
-  CHECK(got.z == Approx((null - square) * 40 / std::sqrt(variance * 40)));
-  CHECK(regularity_sentence(got, 1).find("more regular than chance (k = 1.50") != std::string::npos);
+  CHECK(got.pairs == 80);
+  CHECK(got.z == Approx((null - square) * 80 / std::sqrt(variance * 80)));
+  // Half of the pairs at M = 1/2: its weight is that of 1/4 and 3/4 together.
+  const double off = std::sqrt(0.125), power = got.k - 1.0;
+  const double end = std::pow((1 - off) * (3 + off), power) + std::pow((1 + off) * (3 - off), power);
+  CHECK(2 * std::pow((2 - off) * (2 + off), power) == Approx(2 * end));
+  CHECK(regularity_sentence(got, 1).find("more regular than chance (k = ") != std::string::npos);
 }
 
 TEST_CASE("threads and time of day change nothing") {
@@ -241,6 +245,11 @@ TEST_CASE("CDNOW: what the diagnostics say of the published fits") {
     // table.
     CHECK(std::abs(got.tracking.cumulative_expected.back() / (2457 + 1882) - 1) < 0.06);
     CHECK(got.frequency.actual[0] == 1411);
+    if (got.conditional.count.size() == 8 && fit.model == "pareto-nbd") {
+      // BTYD's walkthrough prints these for 0 to 7 and more, to four digits.
+      const std::vector<double> printed{.2367, .6970, 1.3925, 1.5600, 2.5323, 2.9474, 3.8621, 6.3594};
+      for (std::size_t c = 0; c < 8; ++c) CHECK(std::abs(got.conditional.actual[c] - printed[c]) < 6e-5);
+    }
     // Platzer & Reutterer 2016 (doi 10.1287/mksc.2015.0963) put CDNOW at k = 1.
     CHECK(std::abs(got.regularity.z) < 2.58);
     WARN(model << ": cumulative " << got.tracking.cumulative_expected.back() << ", chi-square "
