@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/calibration/covariate_data.h"
+#include "engine/calibration/diagnostics.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
@@ -28,6 +29,7 @@ struct Fit {
   std::vector<CovariateData> covariates;  ///< none or one: what the process depends on besides
   std::vector<Bootstrap> bootstrap;       ///< none or one, of the process
   std::vector<Selection> selection;       ///< none, or how the process model was chosen
+  std::vector<Diagnostics> diagnostics;   ///< none, or how the process was held against the data
   double time_unit_days = 7;              ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
   /// NaN if the fit cannot predict.

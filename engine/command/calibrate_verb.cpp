@@ -96,8 +96,11 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
   invocation.stage_done("ingest");
-  const calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
+  calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
+  if (fit.covariates.empty())
+    fit.diagnostics.push_back(calibration::diagnose(fit.process, fit.customers, log, options.fit));
+  invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   if (file) {
     store::write_fit(*file, fit, invocation.provenance());

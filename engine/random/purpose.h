@@ -53,6 +53,9 @@ enum class Purpose : std::uint32_t {
   // Where a search of parameters starts.
   tuning_start = 0x0500,
 
+  // Diagnostics of a fit (keyed by a seed of their own).
+  diagnostics_sample = 0x0600,
+
   // Tests only.
   test = 0xF000,
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/report/diagnostics_text.h"
 #include "engine/report/numbers.h"
 #include "engine/report/selection_text.h"
 #include "models/customer_base/process.h"
@@ -98,6 +99,7 @@ std::string fit_text(const calibration::Fit& fit) {
            " to " + number(holdout.p95) +
            (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
   }
+  for (const auto& one : fit.diagnostics) out += diagnostics_text(one, fit.process.regularity);
   if (fit.process.status != calibration::Status::converged)
     out += "'stamkund run' will not use this fit without --allow-unconverged\n";
   return out;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/report/diagnostics_text.h"
 #include "engine/report/selection_text.h"
 
 namespace stamkund::report {
@@ -151,6 +152,8 @@ Json json_of(const calibration::Fit& fit) {
     }
   }
   if (!fit.selection.empty()) out["selection"] = selection_json(fit.selection[0]);
+  if (!fit.diagnostics.empty())
+    out["diagnostics"] = diagnostics_json(fit.diagnostics[0], fit.process.regularity);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/store/covariate_store.h"
+#include "engine/store/diagnostics_file.h"
 #include "engine/store/selection_file.h"
 
 namespace stamkund::store {
@@ -304,6 +305,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "p95", holdout.p95);
   }
   for (const auto& selection : fit.selection) write_selection(writer, selection);
+  for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
   write_customers(writer, fit.customers);
   for (const auto& data : fit.covariates) write_covariates(writer, data);
   write_provenance(writer, provenance);
