@@ -4,11 +4,34 @@
 
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/fit_lognormal.h"
 
 namespace stamkund::calibration {
 
+namespace {
+
+/// Log spend of the customers, with what their purchases say of their rates if spend may go with it.
+LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::CustomerTable& customers,
+                            const Options& options) {
+  LogSpendRows rows{customers.log_spend_count, customers.log_spend_mean, customers.log_spend_squares, {}, {}};
+  if (options.spend_model != "lognormal-rate" || !plain || !can_predict(process.status)) return rows;
+  const customer_base::Process law = process_of(process);
+  const double mean = customer_base::log_rate(law).mean;
+  const double unit = options.time_unit_days;
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const auto rate = customer_base::log_rate_given(
+        law, customers.frequency[i], customers.recency_days[i] / unit, customers.age_days[i] / unit);
+    rows.log_rate_mean.push_back(rate.mean - mean);
+    rows.log_rate_variance.push_back(rate.sd * rate.sd);
+  }
+  return rows;
+}
+
+}  // namespace
+
 std::vector<std::string> parameter_names(const std::string& model) {
   if (model.ends_with("-covariates")) return parameter_names(model.substr(0, model.rfind('-')));
+  if (model == "lognormal") return {"median", "between", "within"};  // and perhaps rate_slope
   if (model == "gamma-gamma") return {"p", "q", "gamma"};
   std::vector<std::string> names;
   if (const customer_base::ModelInfo* info = customer_base::find_model(model))
@@ -27,7 +50,11 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<Cov
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
   fit.process = std::move(process);
-  if (options.spend && customers.has_spend) fit.spend.push_back(fit_gamma_gamma(customers, options));
+  if (options.spend && customers.has_spend)
+    fit.spend.push_back(
+        options.spend_model == "gamma-gamma"
+            ? fit_gamma_gamma(customers, options)
+            : fit_lognormal(log_spend_rows(fit.process, covariates.empty(), customers, options), options));
   const CovariateData* const data = covariates.empty() ? nullptr : &covariates[0];
   fit.holdout = data == nullptr ? backtest(fit.process, customers, options)
                                 : covariate_backtest(fit.process, *data, customers, options);

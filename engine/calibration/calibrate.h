@@ -14,7 +14,9 @@ namespace stamkund::calibration {
 struct Options {
   std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
-  double time_unit_days = 7;         ///< unit of alpha and beta in the fit
+  std::string spend_model =
+      "gamma-gamma";          ///< or "lognormal", "lognormal-rate" (spend goes with the purchase rate)
+  double time_unit_days = 7;  ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
   int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
   bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior

@@ -53,7 +53,10 @@ Problem problem_of(const customer_base::ModelInfo& model, const ingest::Customer
   problem.starts = starts_of(model, mean_age);
   if (!options.from.empty()) {
     std::vector<double> start = options.from;
-    for (std::size_t i = 0; i < start.size(); ++i) start[i] /= problem.scale[i];
+    for (std::size_t i = 0; i < start.size(); ++i)
+      start[i] = model.parameters[i].scale == customer_base::Scale::correlation
+                     ? std::exp(std::atanh(start[i]))
+                     : start[i] / problem.scale[i];
     problem.starts = {start};
   }
   return problem;
@@ -77,13 +80,29 @@ std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
   std::vector<Role> roles;
   for (const auto& parameter : model.parameters) {
     using enum customer_base::Scale;
-    roles.push_back(parameter.scale == number ? Role::shape
-                    : parameter.scale == real ? Role::coefficient
-                                              : Role::time_scale);
+    roles.push_back(parameter.scale == number        ? Role::shape
+                    : parameter.scale == correlation ? Role::coefficient
+                                                     : Role::time_scale);
   }
   Prior prior = weak_prior(fit.names, roles);
   fit.prior = prior.text + (model.discrete ? "" : " (times in typical gaps between purchases)");
   return std::make_unique<WithPrior>(likelihood, std::move(prior));
+}
+
+/// A correlation was searched for as its atanh: back to itself, with its standard error and covariances.
+void untransform(ModelFit& fit, const Maximum& maximum) {
+  const std::size_t k = fit.names.size();
+  for (std::size_t i = 0; i < fit.is_log.size(); ++i) {
+    if (fit.is_log[i] != 0) continue;
+    const double value = std::tanh(maximum.theta[i]);
+    const double slope = 1.0 - value * value;
+    fit.estimates[i] = value;
+    fit.standard_errors[i] = slope * std::sqrt(maximum.log_covariance[i * k + i]);
+    for (std::size_t j = 0; j < k; ++j) {
+      fit.log_covariance[i * k + j] *= slope;
+      fit.log_covariance[j * k + i] *= slope;
+    }
+  }
 }
 
 void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& maximum,
@@ -116,7 +135,7 @@ void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& ma
   out.status = posterior.status;
   out.values.reserve(posterior.draws.size());
   for (std::size_t i = 0; i < posterior.draws.size(); ++i)
-    out.values.push_back(std::exp(posterior.draws[i]) * scale[i % scale.size()]);
+    out.values.push_back(natural(fit, i % scale.size(), posterior.draws[i], scale));
 }
 
 ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& problem,
@@ -125,13 +144,21 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   ModelFit fit;
   fit.model = model.name;
   fit.regularity = k;
-  for (const auto& parameter : model.parameters) fit.names.push_back(parameter.name);
+  bool all_logs = true;
+  for (const auto& parameter : model.parameters) {
+    fit.names.push_back(parameter.name);
+    fit.is_log.push_back(parameter.scale == customer_base::Scale::correlation ? 0 : 1);
+    all_logs = all_logs && fit.is_log.back() != 0;
+  }
+  if (all_logs) fit.is_log.clear();
   fit.customers = customers.size();
   const Rows& rows = problem.rows;
   fit.distinct_rows = rows.size();
   if (const std::string why = hopeless(rows); !why.empty()) {
     std::vector<double> placeholders = problem.starts.front();
     for (std::size_t i = 0; i < placeholders.size(); ++i) placeholders[i] *= problem.scale[i];
+    for (std::size_t i = 0; i < fit.is_log.size(); ++i)
+      if (fit.is_log[i] == 0) placeholders[i] = 0.0;
     give_up(fit, std::move(placeholders), why);
     fit.seconds = watch.seconds();
     return fit;
@@ -142,6 +169,7 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   const auto log_starts = logs_of(problem.starts, options.starts);
   const Maximum maximum = maximise(objective, rows.customers, log_starts);
   take(fit, maximum, problem.scale, log_starts.size());
+  untransform(fit, maximum);
   fit.log_likelihood = maximum.log_likelihood;
   if (with_prior) fit.log_likelihood -= with_prior->log_prior(maximum.theta.data());
   if (options.posterior) {

@@ -14,6 +14,10 @@ const std::vector<std::string>& quantity_names() {
   return kNames;
 }
 
+double natural(const ModelFit& fit, std::size_t i, double theta, const std::vector<double>& scale) {
+  return i < fit.is_log.size() && fit.is_log[i] == 0 ? std::tanh(theta) : std::exp(theta) * scale[i];
+}
+
 ProfiledQuantity profiled(const std::string& name, const ModelFit& fit, const Objective& objective,
                           const Maximum& maximum, const std::vector<double>& scale,
                           const ingest::CustomerTable& customers, const Options& options) {
@@ -22,15 +26,15 @@ ProfiledQuantity profiled(const std::string& name, const ModelFit& fit, const Ob
   out.level = options.profile_level;
   const std::size_t k = scale.size();
   const auto process_at = [&](const double* theta) {
-    std::vector<double> natural(k);
-    for (std::size_t i = 0; i < k; ++i) natural[i] = std::exp(theta[i]) * scale[i];
-    return customer_base::make_process(fit.model, natural, fit.regularity);
+    std::vector<double> values(k);
+    for (std::size_t i = 0; i < k; ++i) values[i] = natural(fit, i, theta[i], scale);
+    return customer_base::make_process(fit.model, values, fit.regularity);
   };
   const Rows rows = collapse(customers, options.time_unit_days);
-  const auto finish = [&](const ProfileInterval& interval, const auto& natural) {
-    out.estimate = natural(interval.estimate);
-    out.low = natural(interval.lower.value);
-    out.high = natural(interval.upper.value);
+  const auto finish = [&](const ProfileInterval& interval, const auto& back) {
+    out.estimate = back(interval.estimate);
+    out.low = back(interval.lower.value);
+    out.high = back(interval.upper.value);
     out.low_status = name_of(interval.lower.status);
     out.high_status = name_of(interval.upper.status);
     return out;
@@ -42,7 +46,7 @@ ProfiledQuantity profiled(const std::string& name, const ModelFit& fit, const Ob
     return finish(
         profile_interval(
             objective, maximum, [i](const double* theta) { return theta[i]; }, options.profile_level),
-        [&](double log_value) { return std::exp(log_value) * scale[i]; });
+        [&](double log_value) { return natural(fit, i, log_value, scale); });
   }
   Quantity quantity;
   if (name == "holdout" && customers.holdout_days > 0.0) {

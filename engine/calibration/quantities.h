@@ -13,6 +13,10 @@ namespace stamkund::calibration {
 /// alive at the end of calibration), "new-customer" (purchases of a new customer within a year).
 [[nodiscard]] const std::vector<std::string>& quantity_names();
 
+/// Parameter `i` of the fit from its entry of theta.
+[[nodiscard]] double natural(const ModelFit& fit, std::size_t i, double theta,
+                             const std::vector<double>& scale);
+
 /// Its profile interval; `maximum` is of `objective`, `scale` takes exp(theta) to the fit's units. A quantity
 /// that these data do not have (a hold-out) gives NaN and says so.
 [[nodiscard]] ProfiledQuantity profiled(const std::string& name, const ModelFit& fit,

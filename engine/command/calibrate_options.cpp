@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/calibration/fit_contract.h"
 #include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
 #include "models/customer_base/process.h"
@@ -18,12 +19,13 @@ struct TimeUnit {
   double days;
 };
 constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
-const std::vector<std::string> kSpendModels{"gamma-gamma", "none"};
+const std::vector<std::string> kSpendModels{"gamma-gamma", "lognormal", "lognormal-rate", "none"};
 
 std::vector<std::string> model_names() {
   std::vector<std::string> names;
   for (const auto& one : customer_base::process_models())
     if (!one.contractual) names.push_back(one.name);
+  for (const auto& name : calibration::contract_models()) names.push_back(name);
   names.emplace_back("auto");
   return names;
 }
@@ -37,16 +39,22 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 void add_calibrate_options(Arguments& arguments) {
-  static const std::string models = listed(model_names()) + "; auto compares them (default: pareto-nbd)";
+  static const std::string models =
+      listed(model_names()) + "; auto compares them (default: pareto-nbd); sbg and bdw are for contracts";
   auto add = arguments.options().add_options();
   add("output,o", po::value<std::string>()->value_name("FILE"), "the fit, HDF5; 'stamkund run' needs it");
   add("model", po::value<std::string>()->value_name("MODEL"), models.c_str());
   add("k", po::value<std::string>()->value_name("N"),
       "regularity of bg-cnbd-k and mbg-cnbd-k (default: the likeliest)");
   add("spend", po::value<std::string>()->value_name("MODEL"),
-      "gamma-gamma (default, if there are amounts) or none");
+      "gamma-gamma (default, if there are amounts), lognormal, lognormal-rate (spend goes with the purchase "
+      "rate) or none");
   add("time-unit", po::value<std::string>()->value_name("UNIT"),
       "unit of alpha and beta, and length of an opportunity: day, week (default), month, year");
+  add("period", po::value<std::string>()->value_name("LENGTH"),
+      "sbg, bdw: length of a contract's period: day, week, month (default), quarter, year");
+  add("cohort-size", po::value<std::string>()->value_name("N"),
+      "sbg, bdw: customers that a cohort of percentages began with (default: 1000)");
   add("prior", po::value<std::string>()->value_name("WHICH"),
       "none (default: maximum likelihood) or weak, a weakly informative prior that the output names");
   add("posterior", po::value<std::string>()->value_name("HOW"),
@@ -66,7 +74,24 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   const std::string model = reader.choice("model", model_names(), "pareto-nbd");
   options.automatic = model == "auto";
   if (!options.automatic) options.fit.model = model;
-  options.fit.spend = reader.choice("spend", kSpendModels, "gamma-gamma") == "gamma-gamma";
+  options.fit.spend_model = reader.choice("spend", kSpendModels, "gamma-gamma");
+  options.fit.spend = options.fit.spend_model != "none";
+  const auto& contracts = calibration::contract_models();
+  options.contract = std::find(contracts.begin(), contracts.end(), model) != contracts.end();
+  const std::string period = reader.choice("period", {"day", "week", "month", "quarter", "year"}, "month");
+  using ingest::Period;
+  options.contracts.period = period == "day"       ? Period::day
+                             : period == "week"    ? Period::week
+                             : period == "quarter" ? Period::quarter
+                             : period == "year"    ? Period::year
+                                                   : Period::month;
+  if (parsed.has("cohort-size")) {
+    double size = 0.0;
+    reader.quantity("cohort-size", scenario::Dimension::number, 1.0, 1e12, size);
+    if (size > 0.0) options.contracts.customers = size;
+  }
+  for (const std::string name : {"period", "cohort-size"})
+    if (parsed.has(name) && !options.contract) reader.wrong(name, "only contracts (sbg, bdw) have it", "");
   const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
   for (const TimeUnit& one : kTimeUnits)
     if (unit == one.name) {

@@ -3,6 +3,7 @@
 #include "engine/calibration/select.h"
 #include "engine/command/arguments.h"
 #include "engine/command/covariate_options.h"
+#include "engine/ingest/contracts.h"
 
 namespace stamkund::command {
 
@@ -10,6 +11,8 @@ struct CalibrateOptions {
   calibration::Options fit;
   int bootstrap = 0;  ///< replicates; 0 = none
   CovariateChoice covariates;
+  bool contract = false;  ///< sbg, bdw: the file holds contracts, not transactions
+  ingest::ContractOptions contracts;
   bool automatic = false;  ///< --model auto
   calibration::SelectOptions select;
 };

@@ -1,6 +1,7 @@
 #include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/covariate_fit.h"
+#include "engine/command/calibrate_contracts.h"
 #include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
@@ -73,6 +74,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   std::unique_ptr<AtomicFile> file;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
 
+  if (options.contract) return calibrate_contracts(parsed, options, output, file.get(), arguments);
   Invocation invocation("calibrate", arguments, parsed.threads());
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;

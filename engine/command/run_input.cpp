@@ -27,7 +27,7 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "state 'spend' in the scenario's population"});
     else
       check_model(fit.spend[0]);
-    if (!fit.spend.empty() && fit.spend[0].estimates.size() == 3 && fit.spend[0].estimates[1] <= 1.0)
+    if (!fit.spend.empty() && fit.spend[0].model == "gamma-gamma" && fit.spend[0].estimates[1] <= 1.0)
       problems.error({Severity::error, path, 0, "population.spend",
                       "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
                       "state 'spend' in the scenario's population"});

@@ -24,8 +24,11 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {
-    STAMKUND_EXPECT(spend.size() == 3);
-    laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
+    STAMKUND_EXPECT(spend.size() >= 3);
+    if (fit.spend[0].model == "lognormal")
+      laws.spend = LognormalSpend{spend[0], spend[1], spend[2], spend.size() > 3 ? spend[3] : 0.0};
+    else
+      laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
   }
   return laws;
 }

@@ -208,6 +208,19 @@ void Population::draw_spend(Person& person) const {
     person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
+    const auto at = static_cast<std::size_t>(person.index);
+    if (person.existing && existing_->log_spend_count.size() == existing_count_) {
+      const double centred = lognormal.rate_slope != 0.0 && person.purchase_rate_per_day > 0.0
+                                 ? std::log(person.purchase_rate_per_day) - log_rate_mean_
+                                 : 0.0;
+      const customer_base::LogSpend known{existing_->log_spend_count[at], existing_->log_spend_mean[at],
+                                          existing_->log_spend_squares[at]};
+      person.spend = {SpendTrait::Law::lognormal,
+                      customer_base::draw_level(lognormal, known, centred, level),
+                      lognormal.within,
+                      {}};
+      return;
+    }
     double location = std::log(lognormal.median) + lognormal.between * draw_normal(level);
     // Who buys often may spend more or less; one whose rate underflowed never buys.
     if (lognormal.rate_slope != 0.0 && person.purchase_rate_per_day > 0.0)

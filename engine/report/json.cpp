@@ -25,6 +25,8 @@ Json json_of(const metrics::Summary& summary) {
           {"independent_draws", summary.independent}};
 }
 
+}  // namespace
+
 Json json_of(const calibration::ModelFit& model) {
   Json out{{"model", model.model},
            {"status", calibration::name_of(model.status)},
@@ -62,8 +64,6 @@ Json json_of(const calibration::ModelFit& model) {
   }
   return out;
 }
-
-}  // namespace
 
 Json json_of(const Problems& problems) {
   Json out = Json::array();

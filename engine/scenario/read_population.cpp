@@ -15,12 +15,12 @@ void read_process(Section& section, PopulationSpec& population) {
   for (const auto& parameter : model->parameters) {
     const bool time = parameter.scale == customer_base::Scale::time;
     const bool rate = parameter.scale == customer_base::Scale::rate;
-    const bool real = parameter.scale == customer_base::Scale::real;
+    const bool real = parameter.scale == customer_base::Scale::correlation;
     process.parameters.push_back(section.quantity(parameter.name,
                                                   time   ? Dimension::duration
                                                   : rate ? Dimension::yearly
                                                          : Dimension::number,
-                                                  real ? Range{-1.0, 1.0} : kPositive, kRequired));
+                                                  real ? Range{-0.99, 0.99} : kPositive, kRequired));
   }
   if (model->regular) process.regularity = static_cast<int>(section.count("k", 1, 1000, {"2", "assumption"}));
   if (model->discrete)

@@ -7,6 +7,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/store/contract_file.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
 #include "engine/store/selection_file.h"
@@ -129,6 +130,13 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
   writer.dataset(group + "/mean_repeat_spend", table.mean_repeat_spend, {id}, "major",
                  "mean spend of the repeat transactions; 0 if there are none");
   writer.dataset(group + "/first_spend", table.first_spend, {id}, "major", "spend of the first transaction");
+  if (table.log_spend_count.size() == table.size() && table.has_spend) {
+    writer.dataset(group + "/log_spend_count", table.log_spend_count, {id}, "1",
+                   "repeat transactions with an amount above 0");
+    writer.dataset(group + "/log_spend_mean", table.log_spend_mean, {id}, "log major", "mean of their logs");
+    writer.dataset(group + "/log_spend_squares", table.log_spend_squares, {id}, "1",
+                   "sum of squared deviations from it");
+  }
   writer.dataset(group + "/holdout_frequency", wide(table.holdout_frequency), {id}, "1",
                  "transactions after the end of calibration");
 }
@@ -230,7 +238,7 @@ class FitReader {
   void check_names(const ModelFit& fitted) const {
     const auto names = calibration::parameter_names(fitted.model);
     if (names.empty()) bad("model '" + fitted.model + "' is not known to this program");
-    const bool effects = fitted.model.ends_with("-covariates");
+    const bool effects = fitted.model.ends_with("-covariates") || fitted.model == "lognormal";
     const bool starts_alike =
         fitted.names.size() >= names.size() && std::equal(names.begin(), names.end(), fitted.names.begin());
     if (!starts_alike || (!effects && fitted.names.size() != names.size()))
@@ -266,6 +274,16 @@ class FitReader {
     table.first_spend = in_.numbers(group + "/first_spend");
     table.holdout_frequency = counts(group + "/holdout_frequency");
     const std::size_t n = table.id.size();
+    if (in_.has(group + "/log_spend_count")) {
+      table.log_spend_count = in_.numbers(group + "/log_spend_count");
+      table.log_spend_mean = in_.numbers(group + "/log_spend_mean");
+      table.log_spend_squares = in_.numbers(group + "/log_spend_squares");
+      for (const auto* column : {&table.log_spend_count, &table.log_spend_mean, &table.log_spend_squares}) {
+        if (column->size() != n) bad("/customers has columns of different lengths");
+        for (const double value : *column)
+          if (!std::isfinite(value)) bad("/customers has a log spend that is no number");
+      }
+    }
     for (const std::size_t size :
          {table.first_day.size(), table.frequency.size(), table.recency_days.size(), table.age_days.size(),
           table.mean_repeat_spend.size(), table.first_spend.size(), table.holdout_frequency.size()})
@@ -284,6 +302,36 @@ class FitReader {
 };
 
 }  // namespace
+
+void write_contract_fit(AtomicFile& file, const ModelFit& fit,
+                        const calibration::ContractProjection& projection, const Provenance& provenance) {
+  H5Writer writer;
+  writer.attribute("/", "format", std::string("stamkund-contract-fit"));
+  writer.attribute("/", "format_version", kFitFormatVersion);
+  write_model(writer, "/process", fit);
+  const std::string at = "/projection";
+  writer.group(at);
+  const auto put = [&](const std::string& scale, const std::string& name, const std::vector<double>& values,
+                       const std::string& meaning) {
+    writer.dataset(at + "/" + name, values, {scale}, "1", meaning);
+  };
+  const auto numbers = [](std::size_t size) {
+    std::vector<std::int64_t> out(size);
+    std::iota(out.begin(), out.end(), 0);
+    return out;
+  };
+  writer.scale(at + "/observed_renewals", numbers(projection.observed.size()));
+  put(at + "/observed_renewals", "observed", projection.observed, "share still there (Kaplan-Meier)");
+  if (!projection.survival.empty()) {
+    writer.scale(at + "/renewals", numbers(projection.survival.size()));
+    put(at + "/renewals", "survival", projection.survival, "share still there after so many renewals");
+    put(at + "/renewals", "retention", projection.retention, "share of those before who renew");
+    put(at + "/renewals", "residual_lifetime", projection.residual_lifetime, "renewals still expected");
+  }
+  write_provenance(writer, provenance);
+  file.write(writer.bytes());
+  file.commit();
+}
 
 void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   H5Writer writer;

@@ -19,6 +19,12 @@ const std::vector<ModelInfo>& process_models() {
       {.name = "bg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
       {.name = "mbg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
       {"gompertz-nbd", {{"r", number}, {"alpha", time}, {"b", rate}, {"s", number}, {"beta", number}}},
+      {"pareto-lognormal",
+       {{"rate_median", rate},
+        {"rate_spread", number},
+        {"defection_median", rate},
+        {"defection_spread", number},
+        {"correlation", correlation}}},
       {.name = "bg-bb",
        .parameters = {{"alpha", number}, {"beta", number}, {"gamma", number}, {"delta", number}},
        .discrete = true},
@@ -40,6 +46,9 @@ Process make_process(const std::string& model, const std::vector<double>& p, int
   if (model == "bg-nbd") return BgNbd{p[0], p[1], p[2], p[3]};
   if (model == "nbd") return Nbd{p[0], p[1]};
   if (model == "gompertz-nbd") return GompertzNbd{p[0], p[1], p[2], p[3], p[4]};
+  // A draw around an estimate near an end may lie beyond it.
+  if (model == "pareto-lognormal")
+    return ParetoLognormal{p[0], p[1], p[2], p[3], std::clamp(p[4], -0.999, 0.999)};
   if (model == "bg-bb") return BgBb{p[0], p[1], p[2], p[3]};
   STAMKUND_EXPECT(model == "mbg-nbd" || info->regular);
   return BgCnbd{p[0], p[1], p[2], p[3], info->regular ? k : 1, model[0] == 'm'};

@@ -11,20 +11,21 @@
 #include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/gompertz_nbd.h"
 #include "models/customer_base/nbd.h"
+#include "models/customer_base/pareto_lognormal.h"
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/traits.h"
 
 namespace stamkund::customer_base {
 
 /// A purchase and lifetime process with its parameters.
-using Process = std::variant<ParetoNbd, BgNbd, Nbd, BgCnbd, GompertzNbd, BgBb>;
+using Process = std::variant<ParetoNbd, BgNbd, Nbd, BgCnbd, GompertzNbd, BgBb, ParetoLognormal>;
 
 /// What a parameter is measured in.
 enum class Scale {
-  number,  ///< no unit
-  time,    ///< time units
-  rate,    ///< per time unit
-  real,    ///< any real number: not estimated on the log scale
+  number,       ///< no unit
+  time,         ///< time units
+  rate,         ///< per time unit
+  correlation,  ///< in (-1, 1): estimated as its atanh
 };
 
 struct ParameterInfo {
