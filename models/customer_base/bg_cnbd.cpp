@@ -44,8 +44,8 @@ double stays_beyond(const Alive& s, double first, double i) {
 }
 
 /// counts_of as a sum over purchases i, for many of them: the first terms one by one, the others by the
-/// midpoint rule backwards, sum over i > I of f(i) = int over i > I + 1/2 of f + f'(I + 1/2) / 24 - ..., whose
-/// next term is the third derivative over 800.
+/// midpoint rule backwards, sum over i > I of f(i) = int over i > I + 1/2 of f + f'(I + 1/2) / 24 - ...,
+/// whose next term is the third derivative over 800.
 CountMoments counts_of_many(const Alive& s, double growth, double t) {
   double mean = 0.0, square = 0.0;
   double stays = 1.0;  // P(G >= i)
@@ -67,8 +67,8 @@ CountMoments counts_of_many(const Alive& s, double growth, double t) {
   const auto integrate = [&](const auto& f) {
     using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
     double sum = 0.0, left = from;
-    for (const double at : {1.0 - 9.0 * width, 1.0 - 3.0 * width, 1.0, 1.0 + 3.0 * width, 1.0 + 9.0 * width,
-                            end / centre}) {
+    for (const double at :
+         {1.0 - 9.0 * width, 1.0 - 3.0 * width, 1.0, 1.0 + 3.0 * width, 1.0 + 9.0 * width, end / centre}) {
       const double right = at > 0.0 ? std::log(std::fmin(at * centre, end)) : left;
       if (!(right > left)) continue;
       sum += Rule::integrate([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 8, 1e-10);
@@ -173,6 +173,7 @@ double p_alive(const BgCnbd& m, double x, double t_x, double age) { return state
 
 CountMoments future_counts(const BgCnbd& m, double x, double t_x, double age, double t) {
   const State state = state_of(m, x, t_x, age);
+  if (state.p_alive == 0.0) return {};
   double mean = 0.0, square = 0.0;
   for (int j = 0; j < m.k; ++j) {
     const double weight = state.weight[static_cast<std::size_t>(j)];

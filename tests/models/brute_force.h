@@ -53,8 +53,7 @@ double integral(double from, double to, const F& f) {
 template <class F>
 double discounted(double rate, const F& expected) {
   boost::math::quadrature::exp_sinh<double> rule;
-  return rule.integrate(
-      [&](double z) { return z > 745.0 ? 0.0 : std::exp(-z) * expected(z / rate); }, 1e-11);
+  return rule.integrate([&](double z) { return z > 745.0 ? 0.0 : std::exp(-z) * expected(z / rate); }, 1e-11);
 }
 
 /// Raw moments of a count, so far: add(n, probability).

@@ -1,8 +1,9 @@
 // What every model draws is what it says of counts: customers drawn and run through the purchase clock have
 // its moments and its share of zeros, at birth and after a history.
 // Null: the simulated law is the closed form's. Standard errors from the closed form (share of zeros) or the
-// sample (mean; variance, from the fourth moment). Each check rejects at |z| > 4: a false alarm in 16,000, and
-// in about 300 for all of the file. The seed is fixed. Mutant: rates 2 % too high, which the mean must show.
+// sample (mean; variance, from the fourth moment). Each check rejects at |z| > 4: a false alarm in 16,000,
+// and in about 300 for all of the file. The seed is fixed. Mutant: rates 2 % too high, which the mean must
+// show.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
@@ -24,9 +25,9 @@ constexpr double kUntil = 40.0;
 /// Customers much alike, so that 2 % of the rate show; every non-contractual model must be here.
 const std::map<std::string, std::vector<double>>& parameters() {
   static const std::map<std::string, std::vector<double>> kParameters{
-      {"pareto-nbd", {4.0, 20.0, 1.5, 60.0}}, {"bg-nbd", {4.0, 20.0, 1.2, 12.0}},
-      {"mbg-nbd", {4.0, 20.0, 1.2, 12.0}},    {"nbd", {4.0, 20.0}},
-      {"bg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},   {"mbg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},
+      {"pareto-nbd", {4.0, 20.0, 1.5, 60.0}},        {"bg-nbd", {4.0, 20.0, 1.2, 12.0}},
+      {"mbg-nbd", {4.0, 20.0, 1.2, 12.0}},           {"nbd", {4.0, 20.0}},
+      {"bg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},          {"mbg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},
       {"gompertz-nbd", {4.0, 20.0, 0.04, 1.5, 3.0}}, {"bg-bb", {2.0, 4.0, 1.5, 60.0}}};
   return kParameters;
 }

@@ -53,10 +53,10 @@ TEST_CASE("NBD count distribution sums to one and has the closed-form moments") 
 
 TEST_CASE("NBD discounted residual transactions integrate the future counts") {
   for (const History& h : kHistories)
-    CHECK(relative_error(
-              discounted_residual_transactions(kModels[0], h.x, h.t_x, h.age, 0.003),
-              discounted(0.003, [&](double t) { return future_counts(kModels[0], h.x, h.t_x, h.age, t).mean; })) <
-          1e-9);
+    CHECK(relative_error(discounted_residual_transactions(kModels[0], h.x, h.t_x, h.age, 0.003),
+                         discounted(0.003, [&](double t) {
+                           return future_counts(kModels[0], h.x, h.t_x, h.age, t).mean;
+                         })) < 1e-9);
   CHECK(std::isinf(discounted_residual_transactions(kModels[0], 1, 2, 3, 0.0)));
 }
 
