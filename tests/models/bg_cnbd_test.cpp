@@ -93,6 +93,33 @@ TEST_CASE("(M)BG/CNBD-k likelihood, P(alive) and future counts agree with brute-
     }
 }
 
+TEST_CASE("(M)BG/CNBD-k log rates given a history agree with brute-force integration") {
+  for (const BgCnbd& m : models())
+    for (const History& h : kHistories) {
+      CAPTURE(m.r, m.alpha, m.a, m.b, m.k, m.modified, h.x, h.t_x, h.age);
+      const double alive = p_alive(m, h.x, h.t_x, h.age);
+      const auto over_posterior = [&](const auto& f) {
+        const double kx = m.k * h.x;
+        const auto there = [&](double l) {
+          const double waits = l * (h.age - h.t_x);
+          return std::pow(l, kx) * std::exp(-l * h.age) *
+                 (1.0 + (m.k > 1 ? waits : 0.0) + (m.k > 2 ? 0.5 * waits * waits : 0.0));
+        };
+        const auto gone = [&](double l) { return std::pow(l, kx) * std::exp(-l * h.t_x); };
+        const auto mean = [&](const auto& weight) {
+          return gamma_mean(m.r, m.alpha, [&](double l) { return weight(l) * f(std::log(l / m.k)); }) /
+                 gamma_mean(m.r, m.alpha, weight);
+        };
+        return alive * mean(there) + (1.0 - alive) * mean(gone);
+      };
+      const double mean = over_posterior([](double log_rate) { return log_rate; });
+      const double square = over_posterior([](double log_rate) { return log_rate * log_rate; });
+      const LogRate given = log_rate_given(m, h.x, h.t_x, h.age);
+      CHECK(std::abs(given.mean - mean) < 1e-8);
+      CHECK(std::abs(given.sd - std::sqrt(square - mean * mean)) < 1e-8);
+    }
+}
+
 TEST_CASE("BG/CNBD-k at k = 1 is the BG/NBD") {
   const BgCnbd m{0.2425945, 4.4136019, 0.7929199, 2.4258881, 1, false};
   const BgNbd same{m.r, m.alpha, m.a, m.b};

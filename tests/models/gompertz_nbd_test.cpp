@@ -52,6 +52,28 @@ TEST_CASE("Gompertz/NBD likelihood, P(alive) and future counts agree with brute-
     }
 }
 
+TEST_CASE("Gompertz/NBD log rates given a history agree with brute-force integration") {
+  for (const GompertzNbd& m : kModels)
+    for (const History& h : kHistories) {
+      CAPTURE(m.r, m.alpha, m.b, m.s, m.beta, h.x, h.t_x, h.age);
+      const auto over_posterior = [&](double power) {
+        const auto at = [&](double u) {
+          return gamma_mean(m.r, m.alpha, [&](double l) {
+            return std::pow(l, h.x) * std::exp(-l * u) * std::pow(std::log(l), power);
+          });
+        };
+        return at(h.age) * survives(m, h.age) +
+               integral(h.t_x, h.age, [&](double y) { return at(y) * leaves(m, y); });
+      };
+      const double likelihood = over_posterior(0.0);
+      const double mean = over_posterior(1.0) / likelihood;
+      const double square = over_posterior(2.0) / likelihood;
+      const LogRate given = log_rate_given(m, h.x, h.t_x, h.age);
+      CHECK(std::abs(given.mean - mean) < 1e-8);
+      CHECK(std::abs(given.sd - std::sqrt(square - mean * mean)) < 1e-8);
+    }
+}
+
 TEST_CASE("Gompertz/NBD goes over into the Pareto/NBD as b falls") {
   const ParetoNbd limit{0.553, 10.58, 0.606, 11.66};
   const GompertzNbd m{limit.r, limit.alpha, 1e-7, limit.s, 1e-7 * limit.beta};
