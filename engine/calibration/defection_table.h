@@ -66,19 +66,36 @@ class DefectionTable {
     const double rate = rate_[line];
     const double log_mu = pair_.log_defection(u_[line]);
     const double last = std::ceil((kReach + pair_.own) / step);
+    const double lowest = defection_mode(pair_, log_mu, time.back()) - kReach - pair_.own;
+    std::vector<Cell> column(time.size());  // together in memory, unlike a line's cells in the table
     for (double j = last;; j -= 1.0) {
       const double v = j * step;
-      if (v < defection_mode(pair_, log_mu, time.back()) - kReach - pair_.own) break;
+      if (v < lowest) break;
       const double mu = std::exp(log_mu + pair_.own * v);
       const double both = rate + mu;
       if (!(both > 0.0)) continue;
       const double density = std::exp(-0.5 * v * v);
       const double first_dies = mu / both;
       const double first_buys = rate / both;
+      double decay = 1.0;  // exp(-mu time[t])
+      double gap = -1.0;
+      double per_gap = 1.0;
       for (std::size_t t = 0; t < time.size(); ++t) {
-        const double value = density * std::exp(-mu * time[t]);
+        // Data come by days: equal gaps need one exponential, and a fresh one now and then keeps rounding
+        // small.
+        const double more = t > 0 ? time[t] - time[t - 1] : 0.0;
+        if (t % 32 == 0) {
+          decay = std::exp(-mu * time[t]);
+        } else {
+          if (!(std::abs(more - gap) <= 1e-15 * time[t])) {
+            gap = more;
+            per_gap = std::exp(-mu * gap);
+          }
+          decay *= per_gap;
+        }
+        const double value = density * decay;
         if (value < 1e-300) break;  // later times are less likely still
-        Cell& cell = cells_[t * lines_ + line];
+        Cell& cell = column[t];
         const double moment[] = {value, value * v, value * v * v};
         for (std::size_t k = 0; k < 3; ++k) {
           cell.dead[k] += first_dies * moment[k];
@@ -86,6 +103,7 @@ class DefectionTable {
         }
       }
     }
+    for (std::size_t t = 0; t < time.size(); ++t) cells_[t * lines_ + line] = column[t];
   }
 
   customer_base::detail::NormalPair pair_{{1.0, 1.0, 1.0, 1.0, 0.0}};

@@ -38,8 +38,11 @@ class ParetoLognormalObjective final : public Objective {
   [[nodiscard]] int dimension() const override { return 5; }
 
   double evaluate(const double* theta, double* gradient) const override {
-    const base::ParetoLognormal model{std::exp(theta[0]), std::exp(theta[1]), std::exp(theta[2]),
-                                      std::exp(theta[3]), std::tanh(theta[4])};
+    // Beyond the largest spread the likelihood is taken as flat.
+    const double rate_spread = std::fmin(std::exp(theta[1]), detail::kMostSpread);
+    const double defection_spread = std::fmin(std::exp(theta[3]), detail::kMostSpread);
+    const base::ParetoLognormal model{std::exp(theta[0]), rate_spread, std::exp(theta[2]), defection_spread,
+                                      std::tanh(theta[4])};
     const double rho = model.correlation;
     const double own = 1.0 / std::cosh(theta[4]);  // sqrt(1 - rho^2), exact near the edge
     std::array<double, 7> total{};
@@ -54,6 +57,8 @@ class ParetoLognormalObjective final : public Objective {
     gradient[2] = total[3] / (model.defection_spread * own);
     gradient[3] = total[4] - n + total[5] * rho / own;
     gradient[4] = rho * (n - total[4]) + total[5] * own;
+    if (rate_spread == detail::kMostSpread) gradient[1] = 0.0;
+    if (defection_spread == detail::kMostSpread) gradient[3] = 0.0;
     return total[0];
   }
 

@@ -9,12 +9,6 @@ namespace detail {
 
 HistoryGrid::HistoryGrid(const ParetoLognormal& model, double x, double t_x, double age)
     : pair_(model), steps_(pair_, x, age), x_(x), t_x_(t_x), age_(age) {
-  // Whoever is dead by `age` bought at a rate of x / t_x, whoever is alive at x / age: both must be on the
-  // grid.
-  const double late = rate_mode(pair_, x, age);
-  const double early = rate_mode(pair_, x, t_x);
-  const double from = std::floor(late / steps_.u);
-  const double to = std::fmax(from, std::ceil(std::fmin(early, late + 60.0) / steps_.u));
   // Expectations of lambda^2 tilt the integrand to the right.
   const double tilt = 2.0 * pair_.s1 * steps_.u;
   double highest = -std::numeric_limits<double>::infinity();
@@ -25,13 +19,24 @@ HistoryGrid::HistoryGrid(const ParetoLognormal& model, double x, double t_x, dou
     highest_tilted = std::fmax(highest_tilted, value + tilt * k);
     return value;
   };
+  // Whoever is alive at `age` bought at a rate of x / age, whoever is dead may have bought at x / t_x: the
+  // grid goes out from both until the integrand has fallen away, without a line twice.
+  const double late = std::floor(rate_mode(pair_, x, age) / steps_.u);
+  const double early = std::ceil(rate_mode(pair_, x, t_x) / steps_.u);
   constexpr double kMostLines = 20000.0;  // never reached: the normal density alone falls within 9 / step
-  for (double k = from; k < from + kMostLines; k += 1.0) {
-    const double value = line(k);
-    if (k >= to && value + tilt * k < highest_tilted - kFallen) break;
+  double covered = late - 1.0;
+  while (covered < late + kMostLines) {
+    covered += 1.0;
+    if (line(covered) + tilt * covered < highest_tilted - kFallen) break;
   }
-  for (double k = from - 1.0; k > from - kMostLines; k -= 1.0)
+  for (double k = late - 1.0; k > late - kMostLines; k -= 1.0)
     if (line(k) < highest - kFallen) break;
+  if (early > covered && early < covered + 1e12) {
+    for (double k = early; k < early + kMostLines; k += 1.0)
+      if (line(k) + tilt * k < highest_tilted - kFallen) break;
+    for (double k = early - 1.0; k > std::fmax(covered, early - kMostLines); k -= 1.0)
+      if (line(k) < highest - kFallen) break;
+  }
 
   double total = 0.0;
   for (std::size_t i = 0; i < lines_.size(); ++i) {

@@ -19,14 +19,19 @@ inline constexpr double kReach = 8.6;
 /// ... and how far the log of the integrand must have fallen.
 inline constexpr double kFallen = 40.0;
 
+/// A larger spread counts as this one: rates then span ten powers of ten, and data that want more want rates
+/// of 0 and of infinity (assumption). It bounds the grid.
+inline constexpr double kMostSpread = 6.0;
+
 /// The model in u and v.
 struct NormalPair {
   explicit NormalPair(const ParetoLognormal& m)
       : m1(std::log(m.rate_median)),
-        s1(m.rate_spread),
+        s1(std::fmin(m.rate_spread, kMostSpread)),
         m2(std::log(m.defection_median)),
-        shared(m.correlation * m.defection_spread),
-        own(m.defection_spread * std::sqrt((1.0 - m.correlation) * (1.0 + m.correlation))) {}
+        shared(m.correlation * std::fmin(m.defection_spread, kMostSpread)),
+        own(std::fmin(m.defection_spread, kMostSpread) *
+            std::sqrt((1.0 - m.correlation) * (1.0 + m.correlation))) {}
   double m1, s1, m2;
   double shared;  ///< rho s2
   double own;     ///< s2 sqrt(1 - rho^2)

@@ -3,9 +3,8 @@
 // numbers 4e-4.
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <iostream>
 
+#include "engine/calibration/fit_pareto_lognormal.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/pareto_lognormal_objective.h"
 #include "models/customer_base/history.h"
@@ -40,11 +39,11 @@ std::vector<double> theta_of(const ParetoLognormal& m) {
 
 /// Mean z times root of the number of populations, of all five parameters.
 std::array<double, 5> z_scores(const ParetoLognormal& drawn_from, const ParetoLognormal& held_against) {
-  constexpr int kPopulations = 6;
+  constexpr int kPopulations = 5;
   std::array<double, 5> z{};
   const std::vector<double> truth = theta_of(held_against);
   for (std::uint64_t p = 0; p < kPopulations; ++p) {
-    const ingest::CustomerTable table = drawn(drawn_from, p, 4000);
+    const ingest::CustomerTable table = drawn(drawn_from, p, 3000);
     const Rows rows = collapse(table, 1.0);
     const auto objective = pareto_lognormal_objective(rows, 2);
     const Maximum maximum = maximise(*objective, rows.customers, {theta_of({0.03, 0.8, 0.008, 1.0, 0.0})});
@@ -117,26 +116,64 @@ TEST_CASE("Pareto/log-normal: who leaves at a rate tied to how she buys sends th
   const Maximum maximum = maximise(*pareto_lognormal_objective(rows, 2), rows.customers,
                                    {theta_of({0.03, 0.8, 0.008, 1.0, 0.0})});
   CAPTURE(maximum.theta);
-  CHECK(maximum.status != Status::failed);
-  CHECK(std::tanh(maximum.theta[4]) > 0.7);
+  CHECK(maximum.status == Status::boundary);
+  CHECK(std::tanh(maximum.theta[4]) > 0.99);
 }
 
 TEST_CASE("CDNOW under the Pareto/log-normal") {
   const auto table = test::cdnow_sample();
-  if (!table) {
-    std::cout << "SKIPPED: no CDNOW sample; scripts/fetch-cdnow brings it\n";
-    return;
-  }
-  const Rows rows = collapse(*table, 7.0);
-  const auto objective = pareto_lognormal_objective(rows, 1);
-  const Maximum maximum =
-      maximise(*objective, rows.customers,
-               {theta_of({0.03, 1.3, 0.02, 1.5, 0.0}), theta_of({0.05, 1.0, 0.05, 1.0, -0.5}),
-                theta_of({0.02, 1.5, 0.01, 2.0, 0.5})});
-  CAPTURE(maximum.theta, maximum.direction);
-  std::cout.precision(10);
-  for (std::size_t k = 0; k < 5; ++k)
-    std::cout << maximum.theta[k] << " (" << std::sqrt(maximum.log_covariance[6 * k]) << ") ";
-  std::cout << maximum.log_likelihood << ' ' << name_of(maximum.status) << ' ' << maximum.agreeing << ' '
-            << maximum.iterations << '\n';
+  if (!table) return;
+  Options options;
+  options.threads = 2;
+  const ModelFit fit = fit_pareto_lognormal(*table, options);
+  CAPTURE(fit.reason, fit.estimates);
+  CHECK(fit.status == Status::converged);
+  CHECK(fit.starts_agreeing == 3);
+  // No published numbers: held by brute force over the whole sample (a rectangle of 225 x 225 nodes a
+  // customer).
+  CHECK(fit.log_likelihood == Approx(-9573.41321428).epsilon(1e-10));
+  CHECK(fit.estimates[0] == Approx(0.03076).epsilon(1e-3));
+  CHECK(fit.estimates[4] == Approx(0.1257).margin(1e-3));
+  CHECK(fit.standard_errors[4] == Approx(0.1121).margin(1e-3));
+  REQUIRE(fit.notes.size() == 1);
+  CHECK(fit.notes[0].find("cannot be told from 0") != std::string::npos);
+  // Above the Pareto/NBD's, which is published: log-normal rates fit this sample better.
+  CHECK(fit.log_likelihood > -9594.976 + 20.0);
+}
+
+TEST_CASE("Degenerate customers under the Pareto/log-normal: a status, whatever it is") {
+  const auto fit_of = [](const ingest::CustomerTable& table) {
+    const ModelFit fit = fit_pareto_lognormal(table, {});
+    CAPTURE(fit.reason, fit.estimates);
+    CHECK(!fit.reason.empty());
+    CHECK(std::isfinite(fit.log_likelihood));
+    for (const double e : fit.estimates) CHECK(std::isfinite(e));
+    for (const double e : fit.standard_errors) CHECK(std::isnan(e) == (fit.status != Status::converged));
+    return fit;
+  };
+  const auto not_converged = [&](const ingest::CustomerTable& table, const char* says) {
+    const ModelFit fit = fit_of(table);
+    CAPTURE(fit.reason, says);
+    CHECK(fit.status != Status::converged);
+    CHECK(fit.status != Status::failed);
+    CHECK(fit.reason.find(says) != std::string::npos);
+  };
+  not_converged({}, "there are no customers");
+  ingest::CustomerTable once;
+  for (int i = 0; i < 50; ++i) test::add_customer(once, 0, 0, 30);
+  not_converged(once, "no customer bought again");
+  ingest::CustomerTable unwatched;
+  for (int i = 0; i < 20; ++i) test::add_customer(unwatched, 2, 0, 0);
+  not_converged(unwatched, "watched for any time");
+  ingest::CustomerTable one;
+  test::add_customer(one, 5, 100, 200);
+  not_converged(one, "");
+  ingest::CustomerTable identical;
+  for (int i = 0; i < 500; ++i) test::add_customer(identical, 4, 90, 100);
+  not_converged(identical, "");
+  not_converged(drawn({0.04, 1.0, 1e-7, 0.5, 0.0}, 7, 1500), "");
+  ingest::CustomerTable heavy;
+  for (int i = 0; i < 2000; ++i) test::add_customer(heavy, 0, 0, 365);
+  test::add_customer(heavy, 1000000, 364, 365);
+  (void)fit_of(heavy);
 }
