@@ -41,10 +41,11 @@ double span_class(double days) {
 double mean_square(double k, double days) {
   constexpr double kOff = 0.35355339059327373;
   double weight = 0.0, sum = 0.0;
-  for (double day = 1.0; day < days; day += 1.0) {
+  for (double day = 1.0; 2.0 * day <= days; day += 1.0) {  // the other half is the same, backwards
     double here = 0.0;
     for (const double at : {day - kOff, day + kOff})
       here += std::pow(4.0 * at * (days - at) / (days * days), k - 1.0);
+    if (2.0 * day < days) here *= 2.0;
     weight += here;
     sum += here * (day / days - 0.5) * (day / days - 0.5);
   }
@@ -57,14 +58,31 @@ double total_square(double k, const std::vector<Span>& spans) {
   return total;
 }
 
-/// k at which the pairs are expected to have this sum of squares, which falls with k.
+/// k at which the pairs are expected to have this sum of squares, which falls with k: regula falsi in log k
+/// (Illinois), so a dozen evaluations do.
 double solve_k(double squares, const std::vector<Span>& spans) {
+  const auto excess = [&](double log_k) { return std::log(total_square(std::exp(log_k), spans) / squares); };
   double low = std::log(0.02), high = std::log(500.0);
-  for (int i = 0; i < 50; ++i) {
-    const double middle = 0.5 * (low + high);
-    (total_square(std::exp(middle), spans) > squares ? low : high) = middle;
+  double at_low = excess(low), at_high = excess(high);
+  if (!(at_low > 0.0)) return 0.02;
+  if (!(at_high < 0.0)) return 500.0;
+  int side = 0;
+  double middle = 0.0;
+  for (int i = 0; i < 60; ++i) {
+    middle = low + (high - low) * at_low / (at_low - at_high);
+    const double here = excess(middle);
+    if (std::abs(here) < 1e-12) break;
+    if (here > 0.0) {
+      low = middle, at_low = here;
+      if (side == 1) at_high *= 0.5;
+      side = 1;
+    } else {
+      high = middle, at_high = here;
+      if (side == -1) at_low *= 0.5;
+      side = -1;
+    }
   }
-  return std::exp(0.5 * (low + high));
+  return std::exp(middle);
 }
 
 }  // namespace

@@ -36,11 +36,13 @@ def percent(value):
 
 def heading(axes, title, text, small):
     """A title, and below it what the figure says, wrapped to its width."""
-    size, columns = (7.5, 74) if small else (9, 100)
+    size, columns = (8, 96) if small else (9, 100)
     lines = textwrap.wrap(text, columns)
     axes.set_title(title, pad=(9 if small else 11) * len(lines) + 6)
     axes.annotate("\n".join(lines), (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points",
                   va="bottom", fontsize=size, color=GREY, linespacing=1.2, annotation_clip=False)
+    if not small:  # the picture takes what the words leave
+        axes.figure.subplots_adjust(top=0.905 - 0.036 * len(lines))
 
 
 def key(axes, entries, small, right=False):
@@ -213,10 +215,10 @@ def regularity(axes, fit, part, small):
         grid = (np.arange(2000) + 0.5) / 2000
         density = (grid * (1 - grid)) ** (part["k"] - 1)
         density *= part["pairs"] * width / density.mean()
-        axes.plot(grid, np.minimum(density, 1.5 * max(part["actual"].max(), 1)), color="#c4571a", linewidth=1.4)
+        axes.plot(grid, np.minimum(density, 1.2 * max(part["actual"].max(), 1)), color="#c4571a", linewidth=1.4)
         entries.append((f"k = {part['k']:.2f}", "#c4571a"))
     axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1.3 * max(part["actual"].max(), part["expected"].max(), 1))
+    axes.set_ylim(0, 1.45 * max(part["actual"].max(), part["expected"].max(), 1))
     thousands(axes.yaxis)
     verdict = "no more regular than chance"
     if part["z"] > 2.58:
@@ -234,6 +236,29 @@ def regularity(axes, fit, part, small):
 FIGURES = [("tracking", "tracking", tracking), ("tracking-cumulative", "tracking", tracking_cumulative),
            ("frequency", "frequency", frequency), ("conditional", "conditional", conditional), ("alive", "alive", alive),
            ("gaps", "gaps", gaps), ("regularity", "regularity", regularity)]
+
+
+HOW_TO_READ = [
+    ("Black or grey", "what customers did."),
+    ("Blue", "what the model expects; pale blue and bars, where that may lie by chance: 90 % by week, ±95 % elsewhere."),
+    ("By week", "bumps outside the interval are seasons, campaigns or a trend: no purchase model knows them."),
+    ("Purchases in the hold-out", "a model fit for predictions has black on blue in every group."),
+    ("Who buys again", "black above blue: customers written off too early; below: too late."),
+    ("Regularity", "k above 1: customers buy at regular intervals, and a model of regular buyers predicts better; "
+                   "below 1: in bursts."),
+]
+
+
+def how_to_read(axes):
+    axes.set_axis_off()
+    axes.set_title("How to read this page", pad=8)
+    y = 0.97
+    for name, text in HOW_TO_READ:
+        axes.text(0, y, name, fontsize=8.5, fontweight="bold", va="top", transform=axes.transAxes)
+        lines = textwrap.wrap(text, 84)
+        axes.text(0, y - 0.065, "\n".join(lines), fontsize=8.5, color=GREY, va="top", transform=axes.transAxes,
+                  linespacing=1.25)
+        y -= 0.105 + 0.065 * len(lines)
 
 
 def source_line(fit):
@@ -275,14 +300,15 @@ def draw(fit, folder, formats, say):
             save(figure, folder, name, formats)
         if not there:
             return
-        rows = (len(there) + 1) // 2
-        figure, grid = plt.subplots(rows, 2, figsize=(13, 1.0 + 3.7 * rows), squeeze=False)
-        figure.subplots_adjust(left=0.06, right=0.985, top=1 - 1.25 / (1.0 + 3.7 * rows), bottom=0.75 / (1.0 + 3.7 * rows),
-                               hspace=0.62, wspace=0.16)
-        for axes in grid.flat[len(there):]:
+        rows = (len(there) + 2) // 2  # with the words
+        height = 1.0 + 3.5 * rows
+        figure, grid = plt.subplots(rows, 2, figsize=(13, height), squeeze=False)
+        figure.subplots_adjust(left=0.06, right=0.985, top=1 - 1.2 / height, bottom=0.8 / height, hspace=0.5, wspace=0.14)
+        for axes in grid.flat[len(there) + 1:]:
             axes.set_visible(False)
         for axes, (section, paint) in zip(grid.flat, there):
             paint(axes, fit, fit.sections[section], True)
-        figure.text(0.012, 1 - 0.35 / (1.0 + 3.7 * rows), "How the model fits these customers", fontsize=14, fontweight="bold")
-        figure.text(0.012, 0.12 / (1.0 + 3.7 * rows), source_line(fit), fontsize=8, color=GREY)
+        how_to_read(grid.flat[len(there)])
+        figure.text(0.012, 1 - 0.4 / height, "How the model fits these customers", fontsize=14, fontweight="bold")
+        figure.text(0.012, 0.15 / height, source_line(fit), fontsize=8, color=GREY)
         save(figure, folder, "overview", formats)

@@ -192,7 +192,7 @@ TEST_CASE("the regularity test has its level with days as short as customers' ga
     Mean z;
     for (std::uint64_t j = 0; j < 300; ++j) {
       const auto data = test::histories(
-          150, {20, 273, 0},
+          150, {20, mean_gap > 10.0 ? 273.0 : 60.0, 0},
           [&](std::size_t i, double age) {
             std::vector<double> out;
             Stream stream({8, j, i, Purpose::test});
