@@ -80,7 +80,7 @@ std::vector<std::vector<double>> parameter_slopes(const Subject& subject, std::s
     for (std::size_t i = 0; i < k; ++i) {
       const double by = shift[static_cast<Eigen::Index>(i)];
       estimates[i] =
-          parameters[i].scale == base::Scale::real ? estimates[i] + by : estimates[i] * std::exp(by);
+          parameters[i].scale == base::Scale::correlation ? estimates[i] + by : estimates[i] * std::exp(by);
     }
     return age_moments(subject, base::make_process(subject.fit.model, estimates, subject.fit.regularity),
                        span)
