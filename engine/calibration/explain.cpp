@@ -36,7 +36,12 @@ std::string meaning(const std::string& model, const std::vector<double>& d) {
   };
   const bool first_pair = sign(0) != 0 || sign(1) != 0;
   const bool second_pair = d.size() > 2 && (sign(2) != 0 || (d.size() > 3 && sign(3) != 0));
-  if (model == "gamma-gamma") return {};
+  if (model == "gompertz-nbd")
+    return d.size() == 5 && sign(2) < 0 && sign(4) < 0
+               ? "the Gompertz/NBD collapses to the Pareto/NBD: b -> 0, beta / b being its beta"
+               : "";
+  if (model != "pareto-nbd" && model != "nbd" && model.find("bg-") == std::string::npos) return {};
+  if (model == "bg-bb") return {};
   if (first_pair && !second_pair && sign(0) > 0 && sign(1) > 0)
     return "all customers buy at one rate (r / alpha); no spread between them is visible";
   if (!first_pair && second_pair) {
