@@ -171,7 +171,7 @@ class CohortReader {
     if (!options_.customers)
       report_.notes.push_back(
           "percentages do not say how many customers they are of: taken as 1,000 a cohort, which sets the "
-          "standard errors; say how many with --customers");
+          "standard errors; say how many with --cohort-size");
   }
 
   void add(const std::string& name, const std::map<std::size_t, Value>& values, ContractTable& table) {

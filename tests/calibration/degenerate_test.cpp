@@ -27,7 +27,8 @@ void check_honest(const ModelFit& fit) {
   CHECK(std::isfinite(fit.log_likelihood));
   for (std::size_t i = 0; i < fit.names.size(); ++i) {
     CHECK(std::isfinite(fit.estimates.at(i)));
-    CHECK(fit.estimates.at(i) > 0.0);
+    const bool positive = i >= fit.is_log.size() || fit.is_log[i] != 0;
+    CHECK((!positive || fit.estimates.at(i) > 0.0));
     CHECK(std::isnan(fit.standard_errors.at(i)) == (fit.status != Status::converged));
   }
   CHECK(fit.log_covariance.size() == fit.names.size() * fit.names.size());
@@ -97,7 +98,8 @@ TEST_CASE("Nobody leaves: the edge is named") {
   // Pareto/NBD with lifetimes a thousand times the watch: dropout cannot be seen.
   const ingest::CustomerTable table =
       test::simulate(customer_base::ParetoNbd{1.0, 20.0, 1.0, 1e6}, 1, 3000, 300.0);
-  for (const std::string& model : process_names()) {
+  // Models of gamma rates and dropout; what others say of such data is for their own tests.
+  for (const std::string model : {"pareto-nbd", "bg-nbd", "mbg-nbd"}) {
     const ModelFit fit = fit_of(table, model);
     CAPTURE(fit.reason);
     CHECK((fit.status == Status::boundary || fit.status == Status::not_identified));
@@ -115,7 +117,8 @@ TEST_CASE("Everybody alike: the rate's spread runs to its edge") {
     const auto x = static_cast<std::uint32_t>(8 + (i % 5));
     add_customer(table, x, 250.0 - 20.0 * draw_uniform(stream), 250.0);
   }
-  for (const std::string& model : process_names()) {
+  // Models of gamma rates and dropout; what others say of such data is for their own tests.
+  for (const std::string model : {"pareto-nbd", "bg-nbd", "mbg-nbd"}) {
     const ModelFit fit = fit_of(table, model);
     CAPTURE(fit.reason);
     CHECK((fit.status == Status::boundary || fit.status == Status::not_identified));

@@ -28,7 +28,8 @@ const std::map<std::string, std::vector<double>>& parameters() {
       {"pareto-nbd", {4.0, 20.0, 1.5, 60.0}},        {"bg-nbd", {4.0, 20.0, 1.2, 12.0}},
       {"mbg-nbd", {4.0, 20.0, 1.2, 12.0}},           {"nbd", {4.0, 20.0}},
       {"bg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},          {"mbg-cnbd-k", {4.0, 7.0, 1.2, 12.0}},
-      {"gompertz-nbd", {4.0, 20.0, 0.04, 1.5, 3.0}}, {"bg-bb", {2.0, 4.0, 1.5, 60.0}}};
+      {"gompertz-nbd", {4.0, 20.0, 0.04, 1.5, 3.0}}, {"bg-bb", {2.0, 4.0, 1.5, 60.0}},
+      {"pareto-lognormal", {0.1, 0.8, 0.02, 0.7, 0.4}}};
   return kParameters;
 }
 
