@@ -118,7 +118,7 @@ TEST_CASE("the parameters' part of the interval is as wide as the scatter of ref
   Options options = days();
   options.model = "pareto-nbd";
   options.starts = 1;
-  Mean totals, width;
+  Mean totals, width, inside, inside_sum;
   for (std::uint64_t j = 0; j < 60; ++j) {
     const auto data = test::histories(1500, {}, [&](std::size_t i, double age) {
       return test::draw_repeats(process, 1.0, 1000 + j, i, age);
@@ -129,6 +129,10 @@ TEST_CASE("the parameters' part of the interval is as wide as the scatter of ref
     fit.status = Status::boundary;
     const Tracking without = diagnose(fit, data.table, data.log, options).tracking;
     totals.add(with.cumulative_expected.back());
+    inside.add((with.inside_calibration + with.inside_holdout) /
+               (with.weeks_calibration + with.weeks_holdout));
+    inside_sum.add(with.cumulative_actual.back() >= with.cumulative_p05.back() &&
+                   with.cumulative_actual.back() <= with.cumulative_p95.back());
     const double wide = (with.cumulative_p95.back() - with.cumulative_p05.back()) / (2 * 1.645);
     const double narrow = (without.cumulative_p95.back() - without.cumulative_p05.back()) / (2 * 1.645);
     width.add(std::sqrt(wide * wide - narrow * narrow));
@@ -136,6 +140,10 @@ TEST_CASE("the parameters' part of the interval is as wide as the scatter of ref
   REQUIRE(totals.n > 50);
   CAPTURE(totals.sd(), width.mean());
   CHECK(std::abs(width.mean() / totals.sd() - 1.0) < 4 * 0.09);
+  // The same purchases made the estimates, so the limits hold more than the 90 % they would hold of new ones.
+  CAPTURE(inside.mean(), inside.error(), inside_sum.mean());
+  CHECK(inside.mean() > 0.90 - 4 * inside.error());
+  CHECK(inside_sum.mean() > 0.90 - 4 * std::sqrt(0.09 / inside_sum.n));
 }
 
 TEST_CASE("a season that the model does not know leaves the interval") {
