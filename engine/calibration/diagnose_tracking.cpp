@@ -63,9 +63,14 @@ std::vector<double> week_dispersion(const Subject& subject, std::size_t span) {
   return dispersion;
 }
 
-/// Derivatives of age_moments().mean with respect to independent standard normals that make up the
-/// parameters' uncertainty; none unless the fit converged.
-std::vector<std::vector<double>> parameter_slopes(const Subject& subject, std::size_t span) {
+/// The model with parameters one step up and one step down an independent standard normal: all of them
+/// together make up the parameters' uncertainty. None unless the fit converged.
+struct Shifted {
+  base::Process up;
+  base::Process down;
+};
+constexpr double kStep = 0.1;
+std::vector<Shifted> shifted_processes(const Subject& subject) {
   const std::vector<double>& covariance = subject.fit.log_covariance;
   const std::size_t k = subject.fit.estimates.size();
   if (subject.fit.status != Status::converged || covariance.size() != k * k || !all_finite(covariance))
@@ -75,26 +80,79 @@ std::vector<std::vector<double>> parameter_slopes(const Subject& subject, std::s
       covariance.data(), size, size);
   const Eigen::MatrixXd root = Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
   const auto& parameters = base::find_model(subject.fit.model)->parameters;
-  const auto means_at = [&](const Eigen::VectorXd& shift) {
+  const auto process_at = [&](const Eigen::VectorXd& shift) {
     std::vector<double> estimates = subject.fit.estimates;
     for (std::size_t i = 0; i < k; ++i) {
       const double by = shift[static_cast<Eigen::Index>(i)];
       estimates[i] =
           parameters[i].scale == base::Scale::correlation ? estimates[i] + by : estimates[i] * std::exp(by);
     }
-    return age_moments(subject, base::make_process(subject.fit.model, estimates, subject.fit.regularity),
-                       span)
-        .mean;
+    return base::make_process(subject.fit.model, estimates, subject.fit.regularity);
   };
-  constexpr double kStep = 0.1;
+  std::vector<Shifted> processes;
+  for (Eigen::Index j = 0; j < size; ++j)
+    processes.push_back({process_at(kStep * root.col(j)), process_at(-kStep * root.col(j))});
+  return processes;
+}
+
+/// Derivatives of age_moments().mean; [n_normals][age].
+std::vector<std::vector<double>> parameter_slopes(const Subject& subject,
+                                                  const std::vector<Shifted>& processes, std::size_t span) {
   std::vector<std::vector<double>> slopes;
-  for (Eigen::Index j = 0; j < size; ++j) {
-    std::vector<double> slope = means_at(kStep * root.col(j));
-    const std::vector<double> below = means_at(-kStep * root.col(j));
+  for (const Shifted& one : processes) {
+    std::vector<double> slope = age_moments(subject, one.up, span).mean;
+    const std::vector<double> below = age_moments(subject, one.down, span).mean;
     for (std::size_t age = 0; age <= span; ++age) slope[age] = (slope[age] - below[age]) / (2.0 * kStep);
     slopes.push_back(std::move(slope));
   }
   return slopes;
+}
+
+/// Derivatives of what is expected after calibration given each history, by day of the hold-out: from a
+/// sample of customers, at a few days, with straight lines between them; [n_normals][day].
+std::vector<std::vector<double>> history_slopes(const Subject& subject,
+                                                const std::vector<Shifted>& processes) {
+  constexpr std::size_t kPoints = 8;
+  constexpr double kCustomers = 500;
+  const auto days = static_cast<std::size_t>(std::floor(subject.table.holdout_days));
+  std::vector<std::vector<double>> slopes(processes.size(), std::vector<double>(days + 1));
+  const std::vector<std::size_t> customers = sample_of(subject.table.size(), kCustomers);
+  if (days == 0 || customers.empty()) return slopes;
+  const double scale = static_cast<double>(subject.table.size()) / static_cast<double>(customers.size());
+  std::vector<std::size_t> at{0};
+  for (std::size_t p = 1; p <= kPoints; ++p)
+    if (p * days / kPoints > at.back()) at.push_back(p * days / kPoints);
+  for_each_block(processes.size(), 1, subject.threads, [&](std::uint64_t begin, std::uint64_t, std::size_t) {
+    std::vector<double>& slope = slopes[begin];
+    for (std::size_t p = 1; p < at.size(); ++p) {
+      const double horizon = subject.in_units(static_cast<double>(at[p]));
+      double sum = 0.0;
+      for (const std::size_t i : customers) {
+        const double x = subject.table.frequency[i];
+        const double t_x = subject.in_units(subject.table.recency_days[i]);
+        const double age = subject.in_units(subject.table.age_days[i]);
+        sum += base::future_counts(processes[begin].up, x, t_x, age, horizon).mean -
+               base::future_counts(processes[begin].down, x, t_x, age, horizon).mean;
+      }
+      slope[at[p]] = scale * sum / (2.0 * kStep);
+      for (std::size_t day = at[p - 1] + 1; day < at[p]; ++day)
+        slope[day] = slope[at[p - 1]] + (slope[at[p]] - slope[at[p - 1]]) *
+                                            static_cast<double>(day - at[p - 1]) /
+                                            static_cast<double>(at[p] - at[p - 1]);
+    }
+  });
+  return slopes;
+}
+
+/// Variance of actual - expected, where the estimates come from the same customers' calibration. They move
+/// expected by `slope`; with the calibration's purchases by as much as these are part of the slope, which is
+/// all but `later`, what the hold-out adds given each history:
+///   process + slope^2 - 2 slope (slope - later), never below a tenth of the process's.
+double variance_of_difference(double process, const std::vector<double>& slope,
+                              const std::vector<double>& later) {
+  double variance = process;
+  for (std::size_t j = 0; j < slope.size(); ++j) variance += slope[j] * (2.0 * later[j] - slope[j]);
+  return std::max(variance, 0.1 * process);
 }
 
 /// 5 and 95 % limits of a count, rounded outwards: negative binomial with this mean and variance, or normal
@@ -155,9 +213,11 @@ Tracking tracking(const Subject& subject) {
     return out;
   }
   const std::vector<double> dispersion = week_dispersion(subject, span);
-  const auto slopes = parameter_slopes(subject, span);
+  const std::vector<Shifted> shifted = shifted_processes(subject);
+  const auto slopes = parameter_slopes(subject, shifted, span);
+  const auto later_slopes = history_slopes(subject, shifted);
   out.interval = slopes.empty() ? "process and individual, given the estimates"
-                                : "process and individual, and parameters by the delta method";
+                                : "process, individual and estimated parameters";
 
   const std::vector<double> births = births_of(subject, first, span);
   std::vector<double> on_day(span + 1);
@@ -169,7 +229,8 @@ Tracking tracking(const Subject& subject) {
   }
 
   double actual_sum = 0.0, expected_before = 0.0;
-  std::vector<double> slope_before(slopes.size());
+  const std::vector<double> none(slopes.size());
+  std::vector<double> slope_before = none, later_before = none;
   for (std::size_t begin = 0; begin <= span; begin += kWeek) {
     const std::size_t end = std::min(begin + kWeek - 1, span);  // last day of the week
     const auto length = static_cast<double>(end - begin + 1);
@@ -187,14 +248,18 @@ Tracking tracking(const Subject& subject) {
                   std::max(0.0, 1.0 + (dispersion[age] - 1.0) * length / static_cast<double>(kWeek));
       for (std::size_t j = 0; j < slopes.size(); ++j) slope[j] += births[birth] * slopes[j][age];
     }
-    double week_slope = 0.0, sum_slope = 0.0;
+    std::vector<double> later = none, week_slope = none, week_later = none;
     for (std::size_t j = 0; j < slopes.size(); ++j) {
-      week_slope += (slope[j] - slope_before[j]) * (slope[j] - slope_before[j]);
-      sum_slope += slope[j] * slope[j];
+      if (static_cast<double>(end) > out.calibration_days)
+        later[j] = later_slopes[j][end - static_cast<std::size_t>(out.calibration_days)];
+      week_slope[j] = slope[j] - slope_before[j];
+      week_later[j] = later[j] - later_before[j];
     }
     actual_sum += actual;
-    const auto [low, high] = limits(expected - expected_before, variance + week_slope);
-    const auto [sum_low, sum_high] = limits(expected, cumulative_variance + sum_slope);
+    const auto [low, high] =
+        limits(expected - expected_before, variance_of_difference(variance, week_slope, week_later));
+    const auto [sum_low, sum_high] =
+        limits(expected, variance_of_difference(cumulative_variance, slope, later));
     out.end_day.push_back(static_cast<double>(end));
     out.days.push_back(length);
     out.actual.push_back(actual);
@@ -207,6 +272,7 @@ Tracking tracking(const Subject& subject) {
     out.cumulative_p95.push_back(sum_high);
     expected_before = expected;
     slope_before = slope;
+    later_before = later;
   }
   count_weeks(out);
   return out;

@@ -25,8 +25,9 @@ std::string weeks_text(const calibration::Tracking& tracking) {
       "purchases by week: " + number(inside) + " of " + number(weeks) + (holdout ? " hold-out" : "") +
       " weeks lie inside the 90 % interval (a right model: about " + number(std::round(0.9 * weeks)) + ")";
   if (std::isfinite(error)) out += ", a week is " + percent(error) + " off on average";
-  // Half of what 90 % promises cannot be luck, whatever the weeks share.
-  if (weeks >= 8.0 && inside < 0.7 * weeks) out += ": a season, a trend, or customers who leave otherwise than the model says";
+  // An assumption: 39 weeks are then four standard deviations off, though weeks share customers.
+  if (weeks >= 8.0 && inside < 0.7 * weeks)
+    out += ": a season, a trend, or customers who leave otherwise than the model says";
   return out;
 }
 

@@ -3,6 +3,7 @@ import dataclasses
 import datetime
 
 import h5py
+import numpy
 
 # What each section must hold besides its scale: a damaged file is refused before anything is drawn.
 SECTIONS = {
@@ -47,6 +48,19 @@ def text(value):
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+def check_values(name, path, columns):
+    """Refuses what cannot be drawn. Groups without customers are not numbers; the last class of gaps is open."""
+    for column, values in columns.items():
+        finite = values[:-1] if column == "up_to" else values
+        if name != "conditional" and not numpy.isfinite(finite).all():
+            raise Refused(f"{path}/{column} holds what is no number")
+    scale = columns[SECTIONS[name][0]]
+    if not (numpy.diff(scale) > 0).all() or scale[0] < 0:
+        raise Refused(f"{path}/{SECTIONS[name][0]} does not ascend from 0 or above")
+    if name == "gaps" and (len(scale) < 2 or not scale[0] > 0):
+        raise Refused(f"{path}/up_to has fewer than two classes")
+
+
 def section(file, name):
     path = f"/diagnostics/{name}"
     if path not in file or "reason" not in file[path].attrs:
@@ -64,6 +78,7 @@ def section(file, name):
         out[column] = group[column][()]
     if len({len(column) for column in out.values()}) != 1 or not len(out[SECTIONS[name][0]]):
         raise Refused(f"{path} has columns of different lengths, or empty ones")
+    check_values(name, path, out)
     for number in NUMBERS[name]:
         if number not in group.attrs:
             raise Refused(f"{path} has no attribute '{number}'")

@@ -97,6 +97,15 @@ class Plot(Case):
             del file["/diagnostics/frequency/actual"]
             file["/diagnostics/frequency/actual"] = ["one", "two"]
 
+        def broken(path, place, value):
+            def change(file):
+                file[path][place] = value
+            return change
+
+        damaged("infinite", broken("/diagnostics/tracking/end_day", 3, float("inf")), "end_day holds what is no number")
+        damaged("backwards", broken("/diagnostics/tracking/end_day", 3, 1.0), "does not ascend")
+        damaged("nan", broken("/diagnostics/gaps/expected", 0, float("nan")), "expected holds what is no number")
+        damaged("day", broken("/customers/first_day", 0, -2**62), "damaged")
         damaged("words", words, "no column of numbers")
         damaged("number", lambda file: file["/diagnostics/regularity"].attrs.__delitem__("k"), "no attribute 'k'")
         damaged("process", drop("/process"), "damaged")
