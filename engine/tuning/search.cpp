@@ -32,8 +32,8 @@ Vector part(const Vector& all, const std::vector<Eigen::Index>& active) {
 /// Whitened residuals, with slopes over a step that suits simulation.
 class Residuals final : public ceres::CostFunction {
  public:
-  Residuals(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active)
-      : moments_(moments), active_(active), whitening_(part(omega, active)) {
+  Residuals(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active, double step)
+      : moments_(moments), active_(active), whitening_(part(omega, active)), step_(step) {
     STAMKUND_EXPECT(whitening_.info() == Eigen::Success);
     set_num_residuals(static_cast<int>(active.size()));
     mutable_parameter_block_sizes()->push_back(static_cast<int>(moments.parameters()));
@@ -48,7 +48,7 @@ class Residuals final : public ceres::CostFunction {
     const Vector difference = here[0].colwise().mean().transpose() - moments_.targets();
     Eigen::Map<Vector>(residuals, m) = whitening_.matrixL().solve(part(difference, active_));
     if (jacobians == nullptr || jacobians[0] == nullptr) return true;
-    const auto slopes = moments_.slopes(unit, kStep);
+    const auto slopes = moments_.slopes(unit, step_);
     if (slopes.empty()) return false;
     Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> jacobian(jacobians[0],
                                                                                               m, k);
@@ -64,6 +64,7 @@ class Residuals final : public ceres::CostFunction {
   Moments& moments_;
   const std::vector<Eigen::Index>& active_;
   Eigen::LLT<Matrix> whitening_;
+  double step_;
 };
 
 /// Ends a search that has nothing left to gain: J below this is a hundredth of what luck leaves.
@@ -173,11 +174,11 @@ double criterion(const Vector& difference, const Matrix& omega, const std::vecto
 }
 
 Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active,
-             const Vector& start, int most_iterations) {
+             const Vector& start, int most_iterations, double step) {
   Found found;
   found.unit = start;
   ceres::Problem problem;
-  problem.AddResidualBlock(new Residuals(moments, omega, active), nullptr, found.unit.data());
+  problem.AddResidualBlock(new Residuals(moments, omega, active, step), nullptr, found.unit.data());
   for (int j = 0; j < static_cast<int>(start.size()); ++j) {
     problem.SetParameterLowerBound(found.unit.data(), j, 0.0);
     problem.SetParameterUpperBound(found.unit.data(), j, 1.0);
