@@ -18,8 +18,8 @@ namespace po = boost::program_options;
 
 namespace {
 
-// Assumption: 3,200 lives put a standard error of at most .009 on a share, below what most targets are known to;
-// and with eight populations the error is known too.
+// Assumption: 3,200 lives put a standard error of at most .009 on a share, below what most targets are known
+// to; and with eight populations the error is known too.
 constexpr std::uint64_t kCustomers = 400;
 constexpr const char* kReplicates = "8";
 
@@ -29,8 +29,8 @@ void keep_only(const std::vector<std::string>& wanted, scenario::TargetsSpec& ta
   for (const auto& one : targets.targets) names.push_back(one.name);
   for (const auto& name : wanted)
     if (std::find(names.begin(), names.end(), name) == names.end())
-      throw Failure(Exit::usage, "--only: no target is called '" + printable(name) + "' " +
-                                     did_you_mean(name, names));
+      throw Failure(Exit::usage,
+                    "--only: no target is called '" + printable(name) + "' " + did_you_mean(name, names));
   std::erase_if(targets.targets, [&](const auto& one) {
     return std::find(wanted.begin(), wanted.end(), one.name) == wanted.end();
   });
@@ -39,11 +39,12 @@ void keep_only(const std::vector<std::string>& wanted, scenario::TargetsSpec& ta
 /// The scenario with the tuned values in their places, as 'stamkund run' reads it.
 std::string tuned_text(const RunInput& input, std::vector<scenario::Override> overrides,
                        const tuning::TuneResult& result) {
-  std::string head = "# From 'stamkund tune': " + std::string(tuning::name_of(result.status)) + "; " +
-                     result.reason + ".\n";
+  std::string head =
+      "# From 'stamkund tune': " + std::string(tuning::name_of(result.status)) + "; " + result.reason + ".\n";
   for (const auto& one : result.parameters) {
     overrides.push_back({one.path, one.text});
-    head += "#   " + printable(one.path, 200) + " = " + one.text + "  (" + tuning::name_of(one.identified) + ")\n";
+    head += "#   " + printable(one.path, 200) + " = " + one.text + "  (" + tuning::name_of(one.identified) +
+            ")\n";
   }
   if (!input.fit_path.empty()) overrides.push_back({"population.fit", "'" + input.fit_path + "'"});
   Problems problems;
@@ -90,8 +91,8 @@ void add_options(Arguments& parsed) {
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario; may be repeated")(
       "only", po::value<std::vector<std::string>>()->value_name("TARGET"),
-      "tune to this target alone; may be repeated")(
-      "seed", po::value<std::string>()->value_name("N"), "instead of the scenario's, for tuning only")(
+      "tune to this target alone; may be repeated")("seed", po::value<std::string>()->value_name("N"),
+                                                    "instead of the scenario's, for tuning only")(
       "customers", po::value<std::uint64_t>()->value_name("N")->default_value(kCustomers),
       "new customers to simulate, for tuning only")(
       "replicates", po::value<std::string>()->value_name("N")->default_value(kReplicates),
@@ -105,16 +106,16 @@ void add_options(Arguments& parsed) {
 }  // namespace
 
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed("tune SCENARIO --targets FILE [-o tuned.yaml] [options]",
-                   "Looks for parameters with which simulated customers reach the targets, and says how well they\n"
-                   "do, which parameters the targets tell, and which targets cannot hold together.\n"
-                   "The result depends on the files and the seed only, not on threads.");
+  Arguments parsed(
+      "tune SCENARIO --targets FILE [-o tuned.yaml] [options]",
+      "Looks for parameters with which simulated customers reach the targets, and says how well they\n"
+      "do, which parameters the targets tell, and which targets cannot hold together.\n"
+      "The result depends on the files and the seed only, not on threads.");
   add_options(parsed);
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
-  if (!parsed.has("targets"))
-    throw Failure(Exit::usage, "missing: --targets; see 'stamkund tune --help'");
+  if (!parsed.has("targets")) throw Failure(Exit::usage, "missing: --targets; see 'stamkund tune --help'");
   const auto settings = settings_of(parsed);
   const Sizes sizes = sizes_of(parsed);
   check_files(parsed, {"SCENARIO", "targets", "fit"}, {"output"});

@@ -11,8 +11,7 @@ Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : 
 
 Json by_path(const tuning::TuneResult& result, const std::vector<double>& values) {
   Json out = Json::object();
-  for (std::size_t j = 0; j < values.size(); ++j)
-    out[result.parameters[j].path] = number_or_null(values[j]);
+  for (std::size_t j = 0; j < values.size(); ++j) out[result.parameters[j].path] = number_or_null(values[j]);
   return out;
 }
 

@@ -51,7 +51,7 @@ class Residuals final : public ceres::CostFunction {
     const auto slopes = moments_.slopes(unit, step_);
     if (slopes.empty()) return false;
     Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> jacobian(jacobians[0],
-                                                                                              m, k);
+                                                                                                m, k);
     for (Eigen::Index j = 0; j < k; ++j) {
       const Vector mean = slopes[static_cast<std::size_t>(j)].colwise().mean().transpose();
       const Vector column = whitening_.matrixL().solve(part(mean, active_));
@@ -96,9 +96,8 @@ double from_unit(const scenario::TunedParameter& parameter, double unit) {
 }
 
 double slope_of_unit(const scenario::TunedParameter& parameter, double unit) {
-  return parameter.log_scale
-             ? from_unit(parameter, unit) * std::log(parameter.upper / parameter.lower)
-             : parameter.upper - parameter.lower;
+  return parameter.log_scale ? from_unit(parameter, unit) * std::log(parameter.upper / parameter.lower)
+                             : parameter.upper - parameter.lower;
 }
 
 Moments::Moments(const Simulator& simulator, const scenario::TargetsSpec& targets)
@@ -117,8 +116,8 @@ std::vector<Matrix> Moments::at(const std::vector<Vector>& points) {
   std::vector<std::size_t> fresh;
   std::vector<std::vector<double>> natural;
   for (std::size_t p = 0; p < points.size(); ++p) {
-    const auto same = std::find_if(known_.begin(), known_.end(),
-                                   [&](const auto& one) { return one.first == points[p]; });
+    const auto same =
+        std::find_if(known_.begin(), known_.end(), [&](const auto& one) { return one.first == points[p]; });
     if (same != known_.end()) {
       out[p] = same->second;
       continue;
@@ -199,8 +198,8 @@ Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Ind
   options.callbacks.push_back(&enough);
   ceres::Solver::Summary summary;
   ceres::Solve(options, &problem, &summary);
-  found.converged = summary.termination_type == ceres::CONVERGENCE ||
-                    summary.termination_type == ceres::USER_SUCCESS;
+  found.converged =
+      summary.termination_type == ceres::CONVERGENCE || summary.termination_type == ceres::USER_SUCCESS;
   found.message = summary.message;
   found.iterations = static_cast<int>(summary.iterations.size());
   const auto here = moments.at({found.unit});

@@ -1,5 +1,5 @@
-// Many tunings to targets that are true but for their stated errors: J is a chi-square, and estimates are as far from
-// the truth as their standard errors say.
+// Many tunings to targets that are true but for their stated errors: J is a chi-square, and estimates are as
+// far from the truth as their standard errors say.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -10,10 +10,11 @@
 using namespace stamkund;
 using namespace stamkund::tuning_test;
 
-// Null: J ~ chi-square(1) for targets = true moments + N(0, tolerance^2) and another seed in each round. The mean of
-// n values has standard error sqrt(2 / n), and their number above 3.84 is binomial(n, .05). Rejected beyond four
-// standard errors of the mean (false alarm 2e-4 at n = 40, the skewness of the chi-square allowed for) or with ten or
-// more above (2e-5). Mutant: errors of twice the stated tolerance give a mean of about 4 and must be rejected.
+// Null: J ~ chi-square(1) for targets = true moments + N(0, tolerance^2) and another seed in each round. The
+// mean of n values has standard error sqrt(2 / n), and their number above 3.84 is binomial(n, .05). Rejected
+// beyond four standard errors of the mean (false alarm 2e-4 at n = 40, the skewness of the chi-square allowed
+// for) or with ten or more above (2e-5). Mutant: errors of twice the stated tolerance give a mean of about 4
+// and must be rejected.
 TEST_CASE("J under the null is a chi-square") {
   constexpr int kRounds = 40;
   auto targets = three_and_four();

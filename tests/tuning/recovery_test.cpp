@@ -1,5 +1,5 @@
-// Known answers: parameters come back from moments that were simulated with them; what cannot be told is called so;
-// what cannot hold together is named.
+// Known answers: parameters come back from moments that were simulated with them; what cannot be told is
+// called so; what cannot hold together is named.
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -52,7 +52,8 @@ TEST_CASE("parameters come back from the moments that they make") {
   bool seen = mutant.misfit;
   INFO("J " << mutant.j);
   for (std::size_t j = 0; j < kTruth.size(); ++j)
-    seen = seen || std::abs(mutant.parameters[j].value - kTruth[j]) > 4.0 * mutant.parameters[j].standard_error;
+    seen =
+        seen || std::abs(mutant.parameters[j].value - kTruth[j]) > 4.0 * mutant.parameters[j].standard_error;
   REQUIRE(seen);
 }
 

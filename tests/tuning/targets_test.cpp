@@ -100,20 +100,22 @@ TEST_CASE("each mistake in a targets file is told, with its line") {
 TEST_CASE("duplicates and several mistakes at once") {
   std::string twice = kGood + "  - {moment: repurchase_within, arm: shop, value: 60 %, tolerance: 3 %}\n";
   REQUIRE(problems_of(twice).find("another target is called") != std::string::npos);
-  twice = with(kGood, "targets:\n",
-               "  - {path: population.purchases.alpha, start: 3 weeks, lower: 1 week, upper: 9 weeks}\ntargets:\n");
+  twice = with(
+      kGood, "targets:\n",
+      "  - {path: population.purchases.alpha, start: 3 weeks, lower: 1 week, upper: 9 weeks}\ntargets:\n");
   REQUIRE(problems_of(twice).find("is already a parameter") != std::string::npos);
-  const std::string several =
-      problems_of(with(with(with(kGood, "tolerance: 3 %", "tolerance: 0"), "lower: 1 week", "lower: 30 weeks"),
-                       "repurchase_within", "nonsense"));
+  const std::string several = problems_of(
+      with(with(with(kGood, "tolerance: 3 %", "tolerance: 0"), "lower: 1 week", "lower: 30 weeks"),
+           "repurchase_within", "nonsense"));
   REQUIRE(std::count(several.begin(), several.end(), '\n') >= 2);
 }
 
 TEST_CASE("anything may stand in a targets file, and nothing breaks") {
-  for (const char* const text : {"", "null", "[]", "a", "{", "stamkund_targets: 1\nparameters: 3\ntargets: x\n",
-                                 "stamkund_targets: [1]\nparameters: [a]\ntargets: [[]]\n",
-                                 "stamkund_targets: 1\nparameters: [{}]\ntargets: [{}]\n",
-                                 "stamkund_targets: 1\ntargets: [{moment: [a], value: {}, tolerance: []}]\n"}) {
+  for (const char* const text :
+       {"", "null", "[]", "a", "{", "stamkund_targets: 1\nparameters: 3\ntargets: x\n",
+        "stamkund_targets: [1]\nparameters: [a]\ntargets: [[]]\n",
+        "stamkund_targets: 1\nparameters: [{}]\ntargets: [{}]\n",
+        "stamkund_targets: 1\ntargets: [{moment: [a], value: {}, tolerance: []}]\n"}) {
     INFO(text);
     REQUIRE_FALSE(problems_of(text).empty());
   }
