@@ -136,15 +136,13 @@ void read_options(Section& section, TargetSpec& target) {
     target.of = of == "members" ? Of::members : of == "living" ? Of::living : Of::everyone;
   };
   const auto at = [&] {
-    target.at_day = section.has("at")
-                        ? section.constant("at", Dimension::duration, {0.0, 36525.0}, kRequired)
-                        : (section.ask("at"), -1.0);
+    target.at_day = section.has("at") ? section.constant("at", Dimension::duration, {0.0, 36525.0}, kRequired)
+                                      : (section.ask("at"), -1.0);
   };
   switch (target.moment) {
     case Moment::repurchase_within:
       target.within_days = days(section, "within", {"14 days", ""});
-      target.full_follow_up =
-          section.choice("follow_up", {"full", "any"}, {"full", ""}) == "full";
+      target.full_follow_up = section.choice("follow_up", {"full", "any"}, {"full", ""}) == "full";
       break;
     case Moment::reactivation_within:
       target.within_days = days(section, "within", {"5 weeks", ""});
@@ -233,15 +231,15 @@ void read_target(Section& section, TargetSpec& target) {
   if (section.has("source")) target.source = section.text("source", {"", ""});
   if (!known) {
     // Which keys belong to it cannot be told.
-    for (const std::string key : {"value", "tolerance", "within", "asleep", "at", "of", "campaign", "follow_up",
-                                  "ultimate", "after", "heaviest"})
+    for (const std::string key : {"value", "tolerance", "within", "asleep", "at", "of", "campaign",
+                                  "follow_up", "ultimate", "after", "heaviest"})
       section.ask(key);
     if (!section.has("tolerance")) section.error("tolerance", "missing: the standard error of the value");
     return;
   }
   read_options(section, target);
   const Dimension dimension = dimension_of(target.moment);
-  const Range range = dimension == Dimension::share ? kUnitInterval
+  const Range range = dimension == Dimension::share                                        ? kUnitInterval
                       : target.moment == Moment::figure || target.moment == Moment::effect ? kAny
                                                                                            : kNotNegative;
   for (const std::string key : {"value", "tolerance"}) {
@@ -257,8 +255,8 @@ void read_target(Section& section, TargetSpec& target) {
     else
       target.tolerance = section.constant(key, dimension, kPositive, kRequired) / unit;
   }
-  const std::string what = target.figure.empty() ? moment_names()[static_cast<std::size_t>(target.moment)]
-                                                 : target.figure;
+  const std::string what =
+      target.figure.empty() ? moment_names()[static_cast<std::size_t>(target.moment)] : target.figure;
   target.name = section.has("name") ? section.text("name", {"", ""})
                                     : what + (target.arm.empty() ? "" : " of " + target.arm);
   if (target.name.empty()) section.error("name", "the name is empty");
@@ -299,8 +297,8 @@ void read_root(Section& root, TargetsSpec& spec) {
 
 const std::vector<std::string>& moment_names() {
   static const std::vector<std::string> names{
-      "repurchase_within", "reactivation_within", "utilisation",   "mean_duration",
-      "yearly_retention",  "purchases_per_year",  "active_share",  "dormant_share",
+      "repurchase_within", "reactivation_within", "utilisation",  "mean_duration",
+      "yearly_retention",  "purchases_per_year",  "active_share", "dormant_share",
       "top_share",         "mean_spend",          "member_share"};
   return names;
 }
@@ -349,7 +347,8 @@ void check_parameters(const TargetsSpec& targets, const std::string& file, const
                       const std::vector<Override>& overrides, Problems& problems) {
   for (std::size_t i = 0; i < targets.parameters.size(); ++i) {
     const TunedParameter& one = targets.parameters[i];
-    // An odd number between the bounds: where only whole ones can stand, nothing can be moved little by little.
+    // An odd number between the bounds: where only whole ones can stand, nothing can be moved little by
+    // little.
     const double between = one.lower + 0.381966 * (one.upper - one.lower);
     for (const double value : {one.start, one.lower, one.upper, between}) {
       Problems found;

@@ -51,10 +51,10 @@ enum class Of { everyone, members, living };
 struct TargetSpec {
   std::string name;
   Moment moment = Moment::figure;
-  std::string figure;     ///< of `figure` and `effect`
-  std::string arm;        ///< empty: the baseline; must be given where there is a choice
-  double value = 0;       ///< shares as fractions, durations in years, money in major units
-  double tolerance = 0;   ///< standard error of the value, same unit; > 0
+  std::string figure;    ///< of `figure` and `effect`
+  std::string arm;       ///< empty: the baseline; must be given where there is a choice
+  double value = 0;      ///< shares as fractions, durations in years, money in major units
+  double tolerance = 0;  ///< standard error of the value, same unit; > 0
   std::string source;
   Of of = Of::everyone;
   double within_days = 0;
@@ -80,8 +80,8 @@ struct TargetsSpec {
 /// The same from a file. Errors: Failure(no_input).
 [[nodiscard]] TargetsSpec read_targets_file(const std::string& path, Problems& problems);
 
-/// Does the scenario `text` take each parameter at its start, its bounds and between? Where it does not, says so
-/// at the line of the targets file `file`. The scenario itself must be without problems.
+/// Does the scenario `text` take each parameter at its start, its bounds and between? Where it does not, says
+/// so at the line of the targets file `file`. The scenario itself must be without problems.
 void check_parameters(const TargetsSpec& targets, const std::string& file, const std::string& text,
                       const std::vector<Override>& overrides, Problems& problems);
 

@@ -33,8 +33,7 @@ class Checker {
       check_times(target);
     if (arm == nullptr) return;
     const bool needs_program = target.moment == Moment::utilisation ||
-                               target.moment == Moment::member_share ||
-                               target.of == scenario::Of::members;
+                               target.moment == Moment::member_share || target.of == scenario::Of::members;
     if (needs_program && !arm->program)
       error("arm", "the arm '" + printable(arm->name) + "' has no program, so this does not exist there");
     if (target.moment == Moment::utilisation && arm->program && arm->program->rules.rewards.empty())
@@ -79,9 +78,10 @@ class Checker {
     if (target.moment == Moment::effect) known.insert(known.end(), paired_.begin(), paired_.end());
     if (std::find(known.begin(), known.end(), target.figure) != known.end()) return;
     const bool paired = std::find(paired_.begin(), paired_.end(), target.figure) != paired_.end();
-    error(target.moment == Moment::figure ? "figure" : "effect",
-          "no figure is called '" + printable(target.figure) + "'",
-          paired ? "it exists against the baseline only: write 'effect'" : did_you_mean(target.figure, known));
+    error(
+        target.moment == Moment::figure ? "figure" : "effect",
+        "no figure is called '" + printable(target.figure) + "'",
+        paired ? "it exists against the baseline only: write 'effect'" : did_you_mean(target.figure, known));
   }
 
   void check_times(const TargetSpec& target) {

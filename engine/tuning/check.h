@@ -7,8 +7,8 @@
 
 namespace stamkund::tuning {
 
-/// `file`: the targets file, for messages. Fills in the arm where the scenario leaves no choice. The scenario must
-/// be without problems.
+/// `file`: the targets file, for messages. Fills in the arm where the scenario leaves no choice. The scenario
+/// must be without problems.
 void check_targets(const scenario::ScenarioSpec& scenario, const std::string& file,
                    scenario::TargetsSpec& targets, Problems& problems);
 

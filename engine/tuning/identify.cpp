@@ -32,8 +32,7 @@ Information information_of(const std::vector<Matrix>& slopes, const Matrix& omeg
   for (Eigen::Index r = 0; r < replicates; ++r) {
     Matrix& one = whitened[static_cast<std::size_t>(r)];
     for (Eigen::Index j = 0; j < k; ++j)
-      one.col(j) =
-          whitening.matrixL().solve(Vector(slopes[static_cast<std::size_t>(j)].row(r).transpose()));
+      one.col(j) = whitening.matrixL().solve(Vector(slopes[static_cast<std::size_t>(j)].row(r).transpose()));
     sum += one;
     squares += one.transpose() * one;
   }
@@ -46,7 +45,8 @@ Information information_of(const std::vector<Matrix>& slopes, const Matrix& omeg
     Direction direction;
     direction.loadings = spectrum.eigenvectors().col(d);
     direction.information = spectrum.eigenvalues()[d];
-    // Without information the pairs' products have mean 0 and variance tr(S S), S = covariance of one replicate.
+    // Without information the pairs' products have mean 0 and variance tr(S S), S = covariance of one
+    // replicate.
     Matrix scatter = Matrix::Zero(m, m);
     const Vector mean = sum * direction.loadings / n;
     for (const Matrix& one : whitened) {

@@ -32,8 +32,8 @@ Vector part(const Vector& all, const std::vector<Eigen::Index>& active) {
 /// Whitened residuals, with slopes over a step that suits simulation.
 class Residuals final : public ceres::CostFunction {
  public:
-  Residuals(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active)
-      : moments_(moments), active_(active), whitening_(part(omega, active)) {
+  Residuals(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active, double step)
+      : moments_(moments), active_(active), whitening_(part(omega, active)), step_(step) {
     STAMKUND_EXPECT(whitening_.info() == Eigen::Success);
     set_num_residuals(static_cast<int>(active.size()));
     mutable_parameter_block_sizes()->push_back(static_cast<int>(moments.parameters()));
@@ -48,10 +48,10 @@ class Residuals final : public ceres::CostFunction {
     const Vector difference = here[0].colwise().mean().transpose() - moments_.targets();
     Eigen::Map<Vector>(residuals, m) = whitening_.matrixL().solve(part(difference, active_));
     if (jacobians == nullptr || jacobians[0] == nullptr) return true;
-    const auto slopes = moments_.slopes(unit, kStep);
+    const auto slopes = moments_.slopes(unit, step_);
     if (slopes.empty()) return false;
     Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> jacobian(jacobians[0],
-                                                                                              m, k);
+                                                                                                m, k);
     for (Eigen::Index j = 0; j < k; ++j) {
       const Vector mean = slopes[static_cast<std::size_t>(j)].colwise().mean().transpose();
       const Vector column = whitening_.matrixL().solve(part(mean, active_));
@@ -64,6 +64,7 @@ class Residuals final : public ceres::CostFunction {
   Moments& moments_;
   const std::vector<Eigen::Index>& active_;
   Eigen::LLT<Matrix> whitening_;
+  double step_;
 };
 
 /// Ends a search that has nothing left to gain: J below this is a hundredth of what luck leaves.
@@ -95,9 +96,8 @@ double from_unit(const scenario::TunedParameter& parameter, double unit) {
 }
 
 double slope_of_unit(const scenario::TunedParameter& parameter, double unit) {
-  return parameter.log_scale
-             ? from_unit(parameter, unit) * std::log(parameter.upper / parameter.lower)
-             : parameter.upper - parameter.lower;
+  return parameter.log_scale ? from_unit(parameter, unit) * std::log(parameter.upper / parameter.lower)
+                             : parameter.upper - parameter.lower;
 }
 
 Moments::Moments(const Simulator& simulator, const scenario::TargetsSpec& targets)
@@ -116,8 +116,8 @@ std::vector<Matrix> Moments::at(const std::vector<Vector>& points) {
   std::vector<std::size_t> fresh;
   std::vector<std::vector<double>> natural;
   for (std::size_t p = 0; p < points.size(); ++p) {
-    const auto same = std::find_if(known_.begin(), known_.end(),
-                                   [&](const auto& one) { return one.first == points[p]; });
+    const auto same =
+        std::find_if(known_.begin(), known_.end(), [&](const auto& one) { return one.first == points[p]; });
     if (same != known_.end()) {
       out[p] = same->second;
       continue;
@@ -173,11 +173,11 @@ double criterion(const Vector& difference, const Matrix& omega, const std::vecto
 }
 
 Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active,
-             const Vector& start, int most_iterations) {
+             const Vector& start, int most_iterations, double step) {
   Found found;
   found.unit = start;
   ceres::Problem problem;
-  problem.AddResidualBlock(new Residuals(moments, omega, active), nullptr, found.unit.data());
+  problem.AddResidualBlock(new Residuals(moments, omega, active, step), nullptr, found.unit.data());
   for (int j = 0; j < static_cast<int>(start.size()); ++j) {
     problem.SetParameterLowerBound(found.unit.data(), j, 0.0);
     problem.SetParameterUpperBound(found.unit.data(), j, 1.0);
@@ -198,8 +198,8 @@ Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Ind
   options.callbacks.push_back(&enough);
   ceres::Solver::Summary summary;
   ceres::Solve(options, &problem, &summary);
-  found.converged = summary.termination_type == ceres::CONVERGENCE ||
-                    summary.termination_type == ceres::USER_SUCCESS;
+  found.converged =
+      summary.termination_type == ceres::CONVERGENCE || summary.termination_type == ceres::USER_SUCCESS;
   found.message = summary.message;
   found.iterations = static_cast<int>(summary.iterations.size());
   const auto here = moments.at({found.unit});

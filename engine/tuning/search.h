@@ -12,9 +12,12 @@ namespace stamkund::tuning {
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 
-/// Half the distance over which a slope is taken, in units of the range: moments of finitely many customers are
-/// steps, and a slope over a shorter way would be noise.
+/// Half the distance over which a slope is taken, in units of the range: moments of finitely many customers
+/// are steps, and a slope over a shorter way would be noise.
 inline constexpr double kStep = 0.02;
+/// Over a longer way there is less noise and more curvature: for a last search along flat valleys, and for
+/// what is identified.
+inline constexpr double kLongStep = 0.05;
 /// Nearer to a bound than this, a parameter is at it.
 inline constexpr double kAtBound = 2e-3;
 
@@ -59,10 +62,10 @@ struct Found {
 };
 
 /// Minimises (m - target)' omega^-1 (m - target) over the targets `active` from `start` with Ceres'
-/// Levenberg-Marquardt within the cube. `omega` is positive definite, of all targets. Not converged if there are no
-/// moments at the start.
+/// Levenberg-Marquardt within the cube, slopes over `step`. `omega` is positive definite, of all targets. Not
+/// converged if there are no moments at the start.
 [[nodiscard]] Found search(Moments& moments, const Matrix& omega, const std::vector<Eigen::Index>& active,
-                           const Vector& start, int most_iterations);
+                           const Vector& start, int most_iterations, double step = kStep);
 
 /// The criterion at given moments.
 [[nodiscard]] double criterion(const Vector& difference, const Matrix& omega,

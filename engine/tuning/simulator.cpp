@@ -99,9 +99,9 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
     if (is_figure(target)) continue;
     const std::size_t a = arm_of(spec, target);
     if (!arms[a]) {
-      const bool run_off = std::any_of(targets_.targets.begin(), targets_.targets.end(), [&](const auto& one) {
-        return one.ultimate && arm_of(spec, one) == a;
-      });
+      const bool run_off =
+          std::any_of(targets_.targets.begin(), targets_.targets.end(),
+                      [&](const auto& one) { return one.ultimate && arm_of(spec, one) == a; });
       arms[a] = std::make_unique<ArmWork>(spec, a, scenario::compile_arm(spec.arms[a], spec, 0), run_off);
     }
     arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, arms[a]->model, a, target));
@@ -125,8 +125,7 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
   for (auto& arm : arms) {
     if (!arm) continue;
     for (std::size_t c = 0; c < arm->counts.size(); ++c)
-      moments[arm->targets[c]] =
-          arm->counts[c].value(arm->tally, static_cast<double>(spec.minor_per_major));
+      moments[arm->targets[c]] = arm->counts[c].value(arm->tally, static_cast<double>(spec.minor_per_major));
   }
 }
 
@@ -136,8 +135,8 @@ void Simulator::measure(const Point& point, Simulated& out) const {
   options.threads = subject_.threads;
   options.cancelled = subject_.cancelled;
   const std::uint64_t customers = simulation::population_size(point.spec, subject_.fit);
-  const metrics::Results results = metrics::measure(
-      point.spec, customers, simulation::simulate(point.spec, subject_.fit, options));
+  const metrics::Results results =
+      metrics::measure(point.spec, customers, simulation::simulate(point.spec, subject_.fit, options));
   for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
     const TargetSpec& target = targets_.targets[t];
     if (!is_figure(target)) continue;

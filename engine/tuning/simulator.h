@@ -1,5 +1,6 @@
 #pragma once
-// From parameter values to simulated moments, under common random numbers: the same values give the same bits.
+// From parameter values to simulated moments, under common random numbers: the same values give the same
+// bits.
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -27,15 +28,15 @@ struct Simulated {
   std::string problem;                          ///< why there are none; empty if fine
 };
 
-/// Quantities of the scenario that are distributions stand at their medians and a fit at its estimates: tuning
-/// asks for one population. Each replicate is a population of its own.
+/// Quantities of the scenario that are distributions stand at their medians and a fit at its estimates:
+/// tuning asks for one population. Each replicate is a population of its own.
 class Simulator {
  public:
   /// Both must outlive this.
   Simulator(const Subject& subject, const scenario::TargetsSpec& targets);
 
-  /// One result for each point; `points` [n][n_parameters], in the file's units. Points and replicates run side
-  /// by side. Errors: Failure(interrupted).
+  /// One result for each point; `points` [n][n_parameters], in the file's units. Points and replicates run
+  /// side by side. Errors: Failure(interrupted).
   [[nodiscard]] std::vector<Simulated> run(const std::vector<std::vector<double>>& points) const;
 
   [[nodiscard]] std::vector<scenario::Override> overrides_at(const std::vector<double>& point) const;

@@ -16,11 +16,10 @@ namespace stamkund::tuning {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-/// Slopes that decide about identification are taken over a longer way, for less noise.
-constexpr double kLongStep = 0.05;
 /// Below this p the targets are said not to fit together.
 constexpr double kMisfit = 0.05;
-/// J to be gained by a further Gauss-Newton step below which a search has arrived: a tenth of what luck moves it.
+/// J to be gained by a further Gauss-Newton step below which a search has arrived: a tenth of what luck moves
+/// it.
 constexpr double kArrived = 0.1;
 
 class Tuner {
@@ -53,7 +52,9 @@ class Tuner {
     // Second step: what simulation adds to the tolerances is known only now.
     omega_ = omega_at(rough.unit);
     done(0.70);
-    const Found found = search(moments_, omega_, everything_, rough.unit, options_.iterations);
+    Found found = search(moments_, omega_, everything_, rough.unit, options_.iterations);
+    Found further = search(moments_, omega_, everything_, found.unit, options_.iterations, kLongStep);
+    if (further.criterion < found.criterion) found = std::move(further);
     done(0.80);
     at_ = found.criterion <= criterion_at(rough.unit) ? found.unit : rough.unit;
     result_.j = criterion_at(at_);
@@ -115,8 +116,7 @@ class Tuner {
       std::iota(cells.begin(), cells.end(), std::size_t{0});
       for (std::size_t i = n; i > 1; --i) std::swap(cells[i - 1], cells[luck() % i]);
       for (std::size_t i = 0; i < n; ++i)
-        points[i + 1][j] =
-            (static_cast<double>(cells[i]) + open_uniform(luck())) / static_cast<double>(n);
+        points[i + 1][j] = (static_cast<double>(cells[i]) + open_uniform(luck())) / static_cast<double>(n);
     }
     return points;
   }
@@ -257,8 +257,8 @@ class Tuner {
       for (const std::size_t g : members) {
         if (g == f) continue;
         const bool same = own * direction.loadings[static_cast<Eigen::Index>(g)] > 0.0;
-        others += (others.empty() ? "" : " and ") + targets_.parameters[static_cast<std::size_t>(free_[g])].path +
-                  (same ? " up" : " down");
+        others += (others.empty() ? "" : " and ") +
+                  targets_.parameters[static_cast<std::size_t>(free_[g])].path + (same ? " up" : " down");
       }
       ParameterFit& fit = result_.parameters[static_cast<std::size_t>(free_[f])];
       const std::string one = others.empty() ? "the targets hardly depend on it"
@@ -276,8 +276,8 @@ class Tuner {
       if (direction.standard_error() > kUnknown) continue;
       Vector slope = Vector::Zero(m_);
       for (std::size_t f = 0; f < slopes.size(); ++f)
-        slope += direction.loadings[static_cast<Eigen::Index>(f)] *
-                 Vector(slopes[f].colwise().mean().transpose());
+        slope +=
+            direction.loadings[static_cast<Eigen::Index>(f)] * Vector(slopes[f].colwise().mean().transpose());
       const double along = Vector(whitening.matrixL().solve(slope)).dot(residual);
       gain_ += along * along / direction.information;
     }
@@ -303,10 +303,11 @@ class Tuner {
       std::vector<Eigen::Index> rest;
       for (Eigen::Index other = 0; other < m_; ++other)
         if (other != t) rest.push_back(other);
-      // What could not be had from here may be had from where the file starts.
-      double left = std::numeric_limits<double>::infinity();
-      for (const Vector& start : {at_, candidates(0)[0]})
-        left = std::min(left, search(moments_, omega_, rest, start, options_.iterations).criterion);
+      double left = search(moments_, omega_, rest, at_, options_.iterations).criterion;
+      // What cannot be had from here may be had from where the file starts.
+      if (left > 1.0)
+        left =
+            std::min(left, search(moments_, omega_, rest, candidates(0)[0], options_.iterations).criterion);
       result_.targets[static_cast<std::size_t>(t)].j_without = left;
       done(0.85 + 0.15 * static_cast<double>(t + 1) / static_cast<double>(m_));
     }

@@ -42,7 +42,8 @@ double value(scenario::TargetSpec target, const std::vector<tuning::LifeRecord>&
 }  // namespace
 
 TEST_CASE("moments of a handful of lives, counted by hand") {
-  // Purchases on these days; the second is lost on day 40, the third comes late, the fourth is a member from day 10.
+  // Purchases on these days; the second is lost on day 40, the third comes late, the fourth is a member from
+  // day 10.
   const std::vector<tuning::LifeRecord> lives{life({0, 10, 20, 95}), life({5, 30}, 35), life({90, 94}),
                                               life({10, 60, 61, 62}, -1, 10)};
   auto repurchase = target(Moment::repurchase_within, 14, 0, 1);
@@ -87,8 +88,9 @@ TEST_CASE("moments of a handful of lives, counted by hand") {
   REQUIRE(std::isnan(value(repurchase, {})));
 }
 
-// Null: binomial shares of the closed form. P(no purchase in t while alive and with death) is close to the NBD's when
-// nobody leaves; |z| < 4 fails by chance with 6e-5. Mutant: the share for another time must be rejected.
+// Null: binomial shares of the closed form. P(no purchase in t while alive and with death) is close to the
+// NBD's when nobody leaves; |z| < 4 fails by chance with 6e-5. Mutant: the share for another time must be
+// rejected.
 TEST_CASE("repurchase and retention are those of the Pareto/NBD") {
   scenario::TargetsSpec targets = three_and_four();
   targets.targets = {target(Moment::repurchase_within, 14, 0, 1)};

@@ -1,4 +1,5 @@
 // Targets files: what is read, and every mistake at once.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "engine/scenario/targets.h"
@@ -54,9 +55,12 @@ TEST_CASE("a targets file is read") {
 TEST_CASE("each mistake in a targets file is told, with its line") {
   const auto [from, to, message] = GENERATE(table<std::string, std::string, std::string>({
       {"repurchase_within", "repurchase_witin", "did you mean 'repurchase_within'?"},
-      {"moment: repurchase_within", "figure: purchase", "did you mean 'purchases'?"},
-      {"moment: repurchase_within, within: 14 days", "figure: roi", "write 'effect'"},
-      {"moment: repurchase_within, within: 14 days", "effect: net", "it has no effect against itself"},
+      {"moment: repurchase_within, within: 14 days, arm: shop, value: 70 %, tolerance: 3 %",
+       "figure: purchase, arm: shop, value: 70, tolerance: 3", "did you mean 'purchases'?"},
+      {"moment: repurchase_within, within: 14 days, arm: shop, value: 70 %, tolerance: 3 %",
+       "figure: roi, arm: shop, value: 70, tolerance: 3", "write 'effect'"},
+      {"moment: repurchase_within, within: 14 days, arm: shop, value: 70 %, tolerance: 3 %",
+       "effect: net, arm: shop, value: 70, tolerance: 3", "it has no effect against itself"},
       {"moment: repurchase_within, ", "", "names a moment, a figure or an effect"},
       {", tolerance: 3 %", "", "missing: the standard error"},
       {"tolerance: 3 %", "tolerance: 0 %", "must be more than 0 %"},
@@ -78,7 +82,7 @@ TEST_CASE("each mistake in a targets file is told, with its line") {
       {"lower: 1 week", "lower: -1 week", "must be more than 0"},
       {"population.purchases.alpha, start: 4 weeks, lower: 1 week, upper: 20 weeks",
        "population.new_customers.count, start: 4, lower: 1, upper: 20", "expected a whole number"},
-      {"upper: 20 weeks}", "upper: 20 weeks, scale: lin}", "did you mean 'linear'?"},
+      {"upper: 20 weeks}", "upper: 20 weeks, scale: lin}", "expected one of log, linear"},
       {"targets: 1", "targets: 2", "format version '2'"},
       {"within: 14 days", "within: 14 days, of: members", "unknown key 'of'"},
       {"repurchase_within, within: 14 days", "member_share", "has no program"},
@@ -96,20 +100,22 @@ TEST_CASE("each mistake in a targets file is told, with its line") {
 TEST_CASE("duplicates and several mistakes at once") {
   std::string twice = kGood + "  - {moment: repurchase_within, arm: shop, value: 60 %, tolerance: 3 %}\n";
   REQUIRE(problems_of(twice).find("another target is called") != std::string::npos);
-  twice = with(kGood, "targets:\n",
-               "  - {path: population.purchases.alpha, start: 3 weeks, lower: 1 week, upper: 9 weeks}\ntargets:\n");
+  twice = with(
+      kGood, "targets:\n",
+      "  - {path: population.purchases.alpha, start: 3 weeks, lower: 1 week, upper: 9 weeks}\ntargets:\n");
   REQUIRE(problems_of(twice).find("is already a parameter") != std::string::npos);
-  const std::string several =
-      problems_of(with(with(with(kGood, "tolerance: 3 %", "tolerance: 0"), "lower: 1 week", "lower: 30 weeks"),
-                       "repurchase_within", "nonsense"));
+  const std::string several = problems_of(
+      with(with(with(kGood, "tolerance: 3 %", "tolerance: 0"), "lower: 1 week", "lower: 30 weeks"),
+           "repurchase_within", "nonsense"));
   REQUIRE(std::count(several.begin(), several.end(), '\n') >= 2);
 }
 
 TEST_CASE("anything may stand in a targets file, and nothing breaks") {
-  for (const char* const text : {"", "null", "[]", "a", "{", "stamkund_targets: 1\nparameters: 3\ntargets: x\n",
-                                 "stamkund_targets: [1]\nparameters: [a]\ntargets: [[]]\n",
-                                 "stamkund_targets: 1\nparameters: [{}]\ntargets: [{}]\n",
-                                 "stamkund_targets: 1\ntargets: [{moment: [a], value: {}, tolerance: []}]\n"}) {
+  for (const char* const text :
+       {"", "null", "[]", "a", "{", "stamkund_targets: 1\nparameters: 3\ntargets: x\n",
+        "stamkund_targets: [1]\nparameters: [a]\ntargets: [[]]\n",
+        "stamkund_targets: 1\nparameters: [{}]\ntargets: [{}]\n",
+        "stamkund_targets: 1\ntargets: [{moment: [a], value: {}, tolerance: []}]\n"}) {
     INFO(text);
     REQUIRE_FALSE(problems_of(text).empty());
   }

@@ -50,10 +50,9 @@ inline scenario::TargetsSpec three_and_four() {
   spec.parameters = {parameter("population.purchases.r", 1, 0.3, 4),
                      parameter("population.purchases.alpha", 4, 1, 20, " weeks"),
                      parameter("population.purchases.beta", 150, 30, 1000, " weeks")};
-  spec.targets = {target(Moment::repurchase_within, 14, 0, 0.02),
-                  target(Moment::repurchase_within, 90, 0, 0.02),
-                  target(Moment::purchases_per_year, 182.625, 0, 0.5),
-                  target(Moment::mean_duration, 0, 0, 0.15)};
+  spec.targets = {
+      target(Moment::repurchase_within, 14, 0, 0.02), target(Moment::repurchase_within, 90, 0, 0.02),
+      target(Moment::purchases_per_year, 182.625, 0, 0.5), target(Moment::mean_duration, 0, 0, 0.15)};
   return spec;
 }
 
