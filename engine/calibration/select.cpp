@@ -10,6 +10,8 @@
 namespace stamkund::calibration {
 namespace {
 
+/// Models that integrate over two rates for every distinct customer take a minute beyond it.
+constexpr std::size_t kMostRowsForQuadrature = 2000;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// The data as of one origin, and what came until the end of the window.
@@ -121,12 +123,18 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     selection.origins.push_back(origin.day);
     selection.scored += origin.before.size();
   }
+  const std::size_t distinct = collapse(table, options.time_unit_days).size();
   std::vector<std::vector<double>> scores;  // of a candidate, over origins and customers
   for (const auto& model : customer_base::process_models()) {
     if (model.contractual) continue;
     if (model.discrete) {
       selection.left_out.push_back(model.name +
                                    ": counts opportunities, so its likelihood is not comparable");
+      continue;
+    }
+    if (model.name == "pareto-lognormal" && distinct > kMostRowsForQuadrature) {
+      selection.left_out.push_back(model.name +
+                                   ": takes long for so many different customers; ask for it by name");
       continue;
     }
     if (how.progress) how.progress(model.name);
