@@ -75,7 +75,11 @@ ModelFit fit_lognormal(const LogSpendRows& all, const Options& options) {
   ModelFit fit;
   fit.model = "lognormal";
   fit.names = {"median", "between", "within"};
-  if (with_rates) fit.names.emplace_back("rate_slope");
+  fit.is_log.assign(3, 1);
+  if (with_rates) {
+    fit.names.emplace_back("rate_slope");
+    fit.is_log.push_back(0);
+  }
   STAMKUND_EXPECT(all.mean.size() == all.n.size() && all.squared.size() == all.n.size());
   STAMKUND_EXPECT(!with_rates ||
                   (all.log_rate_mean.size() == all.n.size() && all.log_rate_variance.size() == all.n.size()));

@@ -27,6 +27,7 @@ const std::vector<Example> kExamples{
     {"mbg-cnbd-k", {.5, 3.0, .9, 1.6}, 3},
     {"gompertz-nbd", {.553, 10.578, .02, .606, 11.669}},
     {"bg-bb", {1.2, .75, .66, 2.78}},
+    {"pareto-lognormal", {.031, 1.15, .027, 1.5, .1}},
 };
 
 Options weeks() {
