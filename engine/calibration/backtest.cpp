@@ -4,7 +4,9 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/mixture.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::calibration {
@@ -19,27 +21,6 @@ constexpr std::uint64_t kBacktestSeed = 0x5354414D4B554E44;  // "STAMKUND"
 /// With more distinct rows than this, each parameter draw would take too long; such data leave so little
 /// parameter uncertainty that the log of the expected total is linear in the log-parameters over it.
 constexpr std::size_t kRowsForFullDraws = 20000;
-
-/// Quantile of an equal mixture of normals, by bisection.
-double mixture_quantile(const std::vector<CountMoments>& parts, double probability) {
-  double low = parts.front().mean;
-  double high = low;
-  for (const CountMoments& part : parts) {
-    low = std::fmin(low, part.mean - 10.0 * std::sqrt(part.variance));
-    high = std::fmax(high, part.mean + 10.0 * std::sqrt(part.variance));
-  }
-  for (int i = 0; i < 100; ++i) {
-    const double middle = 0.5 * (low + high);
-    double below = 0.0;
-    for (const CountMoments& part : parts) {
-      const double spread = std::sqrt(2.0 * part.variance);
-      below +=
-          spread > 0.0 ? 0.5 * std::erfc((part.mean - middle) / spread) : (part.mean <= middle ? 1.0 : 0.0);
-    }
-    (below < probability * static_cast<double>(parts.size()) ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
-}
 
 /// Root of the covariance: log-parameters are estimates plus this times standard normals.
 Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
@@ -57,7 +38,8 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   const Rows rows = collapse(customers, options.time_unit_days);
   const double horizon = customers.holdout_days / options.time_unit_days;
   const auto total = [&](const std::vector<double>& estimates) {
-    return total_future_counts(process.model, estimates, rows, horizon, options.threads);
+    return total_future_counts(base::make_process(process.model, estimates, process.regularity), rows,
+                               horizon, options.threads);
   };
 
   HoldoutBacktest result;
@@ -67,7 +49,15 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   result.expected = at_estimate.mean;
 
   std::vector<CountMoments> parts{at_estimate};
-  if (process.status == Status::converged) {
+  const std::vector<double>& drawn = process.posterior.values;
+  if (!drawn.empty() && rows.size() <= kRowsForFullDraws) {
+    const std::size_t k = process.estimates.size();
+    const std::size_t count = std::min(drawn.size() / k, static_cast<std::size_t>(4 * options.holdout_draws));
+    parts.clear();
+    for (std::size_t d = 0; d < count; ++d)
+      parts.push_back(total({drawn.begin() + static_cast<std::ptrdiff_t>(d * k),
+                             drawn.begin() + static_cast<std::ptrdiff_t>((d + 1) * k)}));
+  } else if (process.status == Status::converged) {
     const Eigen::Index k = static_cast<Eigen::Index>(process.estimates.size());
     const Eigen::MatrixXd root = root_of(process.log_covariance, k);
     const auto shifted = [&](const Eigen::VectorXd& shift) {
@@ -99,6 +89,52 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
     }
   }
   result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
+  result.p95 = mixture_quantile(parts, 0.95);
+  return {result};
+}
+
+std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process, const CovariateData& data,
+                                                const ingest::CustomerTable& customers,
+                                                const Options& options) {
+  if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
+  const auto total = [&](const std::vector<double>& parameters) {
+    CountMoments sum;
+    for (const CountMoments& one : outlook_of(process.model, parameters, data, customers,
+                                              customers.holdout_days, options.time_unit_days, options.threads)
+                                       .future) {
+      sum.mean += one.mean;
+      sum.variance += one.variance;
+    }
+    return sum;
+  };
+  HoldoutBacktest result;
+  result.days = customers.holdout_days;
+  for (const std::uint32_t count : customers.holdout_frequency) result.actual += count;
+  const CountMoments at_estimate = total(process.estimates);
+  result.expected = at_estimate.mean;
+  std::vector<CountMoments> parts{at_estimate};
+  // Each draw goes through every customer's covariates: with many, only the process and the individual part.
+  if (process.status == Status::converged && customers.size() <= kRowsForFullDraws) {
+    const auto k = static_cast<Eigen::Index>(process.estimates.size());
+    const Eigen::MatrixXd root = root_of(process.log_covariance, k);
+    parts.clear();
+    // A quarter of the draws: each takes as long as many without covariates.
+    for (int pair = 0; pair < std::max(1, options.holdout_draws / 8); ++pair) {
+      Stream stream({kBacktestSeed, static_cast<std::uint64_t>(pair), 0, Purpose::fit_parameters});
+      Eigen::VectorXd normal(k);
+      for (Eigen::Index i = 0; i < k; ++i) normal[i] = draw_normal(stream);
+      const Eigen::VectorXd shift = root * normal;
+      for (const double sign : {1.0, -1.0}) {
+        std::vector<double> parameters = process.estimates;
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+          const double by = sign * shift[static_cast<Eigen::Index>(i)];
+          parameters[i] = process.is_log[i] != 0 ? parameters[i] * std::exp(by) : parameters[i] + by;
+        }
+        parts.push_back(total(parameters));
+      }
+    }
+  }
+  result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));
   result.p95 = mixture_quantile(parts, 0.95);
   return {result};
 }

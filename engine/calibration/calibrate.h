@@ -6,22 +6,35 @@
 #include <vector>
 
 #include "engine/calibration/fit.h"
+#include "engine/calibration/posterior.h"
 
 namespace stamkund::calibration {
 
 /// What to fit and how.
 struct Options {
-  std::string model = "pareto-nbd";  ///< one of process_models()
+  std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
   bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
-  double time_unit_days = 7;         ///< unit of alpha and beta in the fit
+  std::string spend_model =
+      "gamma-gamma";          ///< or "lognormal", "lognormal-rate" (spend goes with the purchase rate)
+  double time_unit_days = 7;  ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
-  int threads = 1;          ///< changes the speed, never the numbers
-  int starts = 3;           ///< starting points tried, 1 to 3
-  int holdout_draws = 128;  ///< parameter draws behind the hold-out's interval, even; assumption
+  int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
+  bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior
+  /// Draw from the posterior, unless there are so many distinct rows that it would take long.
+  bool posterior = false;
+  PosteriorMethod posterior_method = PosteriorMethod::automatic;
+  std::size_t draws = 1000;
+  std::vector<std::string> profiles;  ///< parameters, or of quantity_names()
+  double profile_level = 0.9;
+  int threads = 1;           ///< changes the speed, never the numbers
+  int starts = 3;            ///< starting points tried, 1 to 3
+  std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else
+  int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
-/// "pareto-nbd", "bg-nbd".
-[[nodiscard]] const std::vector<std::string>& process_models();
+/// The names of a process or spend model's parameters, in order; none if there is no such model. With
+/// covariates: those before the effects.
+[[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
 /// Degenerate data give a status with a reason, and finite estimates.
@@ -37,7 +50,17 @@ struct Options {
                                                     const ingest::CustomerTable& customers,
                                                     const Options& options);
 
-/// All of it.
+/// The same for a process with covariates.
+[[nodiscard]] std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process,
+                                                              const CovariateData& data,
+                                                              const ingest::CustomerTable& customers,
+                                                              const Options& options);
+
+/// All of it, around a process that has been fitted to `customers` (fit_process or fit_with_covariates, the
+/// latter with the covariates: none or one element).
+[[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers,
+                            std::vector<CovariateData> covariates, const Options& options);
+/// Fits the process, too.
 [[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
 
 }  // namespace stamkund::calibration

@@ -1,5 +1,7 @@
 #include "engine/calibration/evaluate.h"
 
+#include <cmath>
+
 #include "engine/base/expect.h"
 #include "engine/calibration/objective.h"
 
@@ -7,14 +9,6 @@ namespace stamkund::calibration {
 namespace {
 
 namespace base = stamkund::customer_base;
-
-/// Calls `use(model)` with the typed parameters.
-template <class Use>
-auto with_model(const std::string& model, const std::vector<double>& e, const Use& use) {
-  STAMKUND_EXPECT(e.size() == 4 && (model == "pareto-nbd" || model == "bg-nbd"));
-  if (model == "pareto-nbd") return use(base::ParetoNbd{e[0], e[1], e[2], e[3]});
-  return use(base::BgNbd{e[0], e[1], e[2], e[3]});
-}
 
 /// One value a distinct row; the value type must be default-constructible.
 template <class Value, class Function>
@@ -38,14 +32,13 @@ std::vector<Value> spread(const Rows& rows, const std::vector<Value>& of_row) {
 
 }  // namespace
 
-base::ParetoNbd pareto_nbd_of(const ModelFit& fit) {
-  STAMKUND_EXPECT(fit.model == "pareto-nbd" && fit.estimates.size() == 4);
-  return {fit.estimates[0], fit.estimates[1], fit.estimates[2], fit.estimates[3]};
+base::Process process_of(const ModelFit& fit) {
+  return base::make_process(fit.model, fit.estimates, fit.regularity);
 }
 
-base::BgNbd bg_nbd_of(const ModelFit& fit) {
-  STAMKUND_EXPECT(fit.model == "bg-nbd" && fit.estimates.size() == 4);
-  return {fit.estimates[0], fit.estimates[1], fit.estimates[2], fit.estimates[3]};
+double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_days) {
+  if (k <= 1) return 0.0;
+  return (k - 1) * (sum_log_gap_days - x * std::log(unit_days)) - x * base::log_gamma(k);
 }
 
 base::GammaGamma gamma_gamma_of(const ModelFit& fit) {
@@ -56,46 +49,53 @@ base::GammaGamma gamma_gamma_of(const ModelFit& fit) {
 std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
                             double time_unit_days, int threads) {
   const Rows rows = collapse(customers, time_unit_days);
-  return with_model(process.model, process.estimates, [&](const auto& model) {
-    return spread(rows, for_each_row<double>(rows, threads, [&](double x, double t_x, double age) {
-                    return base::p_alive(model, x, t_x, age);
-                  }));
-  });
+  return std::visit(
+      [&](const auto& model) {
+        return spread(rows, for_each_row<double>(rows, threads, [&](double x, double t_x, double age) {
+                        return base::p_alive(model, x, t_x, age);
+                      }));
+      },
+      process_of(process));
 }
 
 std::vector<base::CountMoments> future_counts(const ModelFit& process, const ingest::CustomerTable& customers,
                                               double time_unit_days, double days, int threads) {
   const Rows rows = collapse(customers, time_unit_days);
   const double horizon = days / time_unit_days;
-  return with_model(process.model, process.estimates, [&](const auto& model) {
-    return spread(rows,
-                  for_each_row<base::CountMoments>(rows, threads, [&](double x, double t_x, double age) {
-                    return base::future_counts(model, x, t_x, age, horizon);
-                  }));
-  });
+  return std::visit(
+      [&](const auto& model) {
+        return spread(rows,
+                      for_each_row<base::CountMoments>(rows, threads, [&](double x, double t_x, double age) {
+                        return base::future_counts(model, x, t_x, age, horizon);
+                      }));
+      },
+      process_of(process));
 }
 
-base::CountMoments total_future_counts(const std::string& model_name, const std::vector<double>& estimates,
-                                       const Rows& rows, double horizon, int threads) {
-  return with_model(model_name, estimates, [&](const auto& model) -> base::CountMoments {
-    const auto total = sum_in_order<2>(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
-      std::array<double, 2> part{};
-      for (std::size_t i = begin; i < end; ++i) {
-        const base::CountMoments row = base::future_counts(
-            model, rows.x[rows.x_at[i]], rows.time[rows.recency_at[i]], rows.time[rows.age_at[i]], horizon);
-        part[0] += rows.weight[i] * row.mean;
-        part[1] += rows.weight[i] * row.variance;
-      }
-      return part;
-    });
-    return {total[0], total[1]};
-  });
+base::CountMoments total_future_counts(const base::Process& process, const Rows& rows, double horizon,
+                                       int threads) {
+  return std::visit(
+      [&](const auto& model) -> base::CountMoments {
+        const auto total = sum_in_order<2>(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
+          std::array<double, 2> part{};
+          for (std::size_t i = begin; i < end; ++i) {
+            const base::CountMoments row =
+                base::future_counts(model, rows.x[rows.x_at[i]], rows.time[rows.recency_at[i]],
+                                    rows.time[rows.age_at[i]], horizon);
+            part[0] += rows.weight[i] * row.mean;
+            part[1] += rows.weight[i] * row.variance;
+          }
+          return part;
+        });
+        return {total[0], total[1]};
+      },
+      process);
 }
 
 base::CountMoments new_customer_counts(const ModelFit& process, double time_unit_days, double days) {
-  return with_model(process.model, process.estimates, [&](const auto& model) {
-    return base::new_customer_counts(model, days / time_unit_days);
-  });
+  return std::visit(
+      [&](const auto& model) { return base::new_customer_counts(model, days / time_unit_days); },
+      process_of(process));
 }
 
 std::vector<double> expected_mean_spend(const ModelFit& spend, const ingest::CustomerTable& customers) {

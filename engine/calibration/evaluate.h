@@ -4,16 +4,18 @@
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/rows.h"
-#include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/gamma_gamma.h"
-#include "models/customer_base/pareto_nbd.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
 
-/// Typed parameters of a fit; expect the fit to be of that model.
-[[nodiscard]] customer_base::ParetoNbd pareto_nbd_of(const ModelFit& fit);
-[[nodiscard]] customer_base::BgNbd bg_nbd_of(const ModelFit& fit);
+/// Typed parameters of a fit; expect the fit to be of that kind.
+[[nodiscard]] customer_base::Process process_of(const ModelFit& fit);
 [[nodiscard]] customer_base::GammaGamma gamma_gamma_of(const ModelFit& fit);
+
+/// The part of the log-likelihood of a regular buyer's purchase times that no parameter moves:
+/// sum over gaps of log [gap^(k - 1) / (k - 1)!], gaps in units of `unit_days`. 0 at k = 1.
+[[nodiscard]] double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_days);
 
 /// P(alive at the end of calibration), one a customer, in the table's order.
 [[nodiscard]] std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
@@ -25,10 +27,9 @@ namespace stamkund::calibration {
                                                                      double time_unit_days, double days,
                                                                      int threads = 1);
 
-/// The sum of future_counts over customers for the parameters in `estimates`, over collapsed rows whose unit
+/// The sum of future_counts over customers, over collapsed rows whose unit
 /// is that of the parameters; `horizon` in the same unit.
-[[nodiscard]] customer_base::CountMoments total_future_counts(const std::string& model,
-                                                              const std::vector<double>& estimates,
+[[nodiscard]] customer_base::CountMoments total_future_counts(const customer_base::Process& process,
                                                               const Rows& rows, double horizon, int threads);
 
 /// Purchases of a new customer within `days` of her first.

@@ -5,46 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/calibration/covariate_data.h"
+#include "engine/calibration/diagnostics.h"
+#include "engine/calibration/model_fit.h"
+#include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
 
 namespace stamkund::calibration {
-
-/// No estimate without its status.
-enum class Status {
-  converged,       ///< an interior maximum with a positive-definite information matrix
-  boundary,        ///< the likelihood keeps rising towards the edge of the parameter space
-  not_identified,  ///< a maximum that is flat in some direction: these data cannot tell
-  failed,          ///< no usable maximum was found
-};
-[[nodiscard]] const char* name_of(Status status);
-
-/// Whether estimates with this status may be used for predictions: at an edge they still describe the data,
-/// where nothing is identified they only hold a place.
-[[nodiscard]] constexpr bool can_predict(Status status) {
-  return status == Status::converged || status == Status::boundary;
-}
-
-/// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
-struct ModelFit {
-  std::string model;                    ///< "pareto-nbd", "bg-nbd", "gamma-gamma"
-  std::vector<std::string> names;       ///< "r alpha s beta", "r alpha a b", "p q gamma"
-  std::vector<double> estimates;        ///< natural scale; alpha, beta in time units, gamma in currency
-  std::vector<double> standard_errors;  ///< natural scale, by the delta method; NaN unless converged
-  std::vector<double> log_covariance;   ///< [k x k] row-major, of the log-parameters; NaN unless converged
-  double log_likelihood = 0;
-  std::uint64_t customers = 0;      ///< customers that entered the likelihood
-  std::uint64_t distinct_rows = 0;  ///< after identical customers were collapsed
-  Status status = Status::failed;
-  std::string reason;              ///< one sentence: why this status
-  std::vector<std::string> notes;  ///< what a reader should know besides: exclusions, doubtful assumptions
-  std::uint64_t excluded = 0;      ///< customers left out (Gamma-Gamma: without a repeat spend above 0)
-  double spend_frequency_correlation =
-      0;                    ///< Gamma-Gamma: Pearson, of x and mean spend; NaN if either is constant
-  int starts = 0;           ///< starting points tried
-  int starts_agreeing = 0;  ///< how many reached the best maximum (within 1e-4)
-  int iterations = 0;       ///< of the best start
-  double seconds = 0;
-};
 
 /// Purchases after the end of calibration: actual against expected, 5-95 % prediction interval.
 struct HoldoutBacktest {
@@ -59,10 +26,14 @@ struct ResponseFit;  // engine/calibration/response_fit.h
 
 /// Everything fit.h5 holds.
 struct Fit {
-  ModelFit process;                      ///< purchase and lifetime
-  std::vector<ModelFit> spend;           ///< none or one
-  std::vector<HoldoutBacktest> holdout;  ///< none or one
-  double time_unit_days = 7;             ///< the unit of alpha, beta: 1, 7 or 30.4375 days
+  ModelFit process;                       ///< purchase and lifetime
+  std::vector<ModelFit> spend;            ///< none or one
+  std::vector<HoldoutBacktest> holdout;   ///< none or one
+  std::vector<CovariateData> covariates;  ///< none or one: what the process depends on besides
+  std::vector<Bootstrap> bootstrap;       ///< none or one, of the process
+  std::vector<Selection> selection;       ///< none, or how the process model was chosen
+  std::vector<Diagnostics> diagnostics;   ///< none, or how the process was held against the data
+  double time_unit_days = 7;              ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
   /// NaN if the fit cannot predict.
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)

@@ -3,21 +3,23 @@
 #include <ceres/gradient_problem.h>
 #include <ceres/gradient_problem_solver.h>
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <limits>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/newton.h"
 
 namespace stamkund::calibration {
 namespace {
 
-using Vector = Eigen::VectorXd;
-using Matrix = Eigen::MatrixXd;
+using newton::evaluate_at;
+using newton::information;
+using newton::inside;
+using newton::Matrix;
+using newton::Point;
+using newton::Spectrum;
+using newton::Vector;
 
-/// Log-parameters beyond this are out of bounds: shapes of e^12 leave a spread of 0.25 %, which no data show,
-/// and rounding would decide beyond.
-constexpr double kBound = 12.0;
 /// Newton steps after which a search that still takes long ones is told to be on its way to an edge.
 constexpr int kDrifting = 15;
 /// Log-likelihood still to gain below which only the kind of maximum is of interest.
@@ -34,12 +36,6 @@ constexpr double kFall = 1e-4;
 /// estimate.
 constexpr double kFlatStandardError = 5.0;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-bool inside(const double* theta, Eigen::Index k) {
-  for (Eigen::Index i = 0; i < k; ++i)
-    if (!(std::abs(theta[i]) <= kBound)) return false;
-  return true;
-}
 
 /// Minus the mean log-likelihood, for Ceres.
 class MeanLoss final : public ceres::FirstOrderFunction {
@@ -64,43 +60,11 @@ class MeanLoss final : public ceres::FirstOrderFunction {
   double customers_;
 };
 
-struct Point {
-  Vector theta;
-  double value = -std::numeric_limits<double>::infinity();
-  Vector gradient;
-};
-
-Point evaluate(const Objective& objective, const Vector& theta) {
-  Point point{theta, -std::numeric_limits<double>::infinity(), Vector::Zero(theta.size())};
-  if (!inside(theta.data(), theta.size())) return point;
-  const double value = objective.evaluate(theta.data(), point.gradient.data());
-  if (std::isfinite(value) && point.gradient.allFinite()) point.value = value;
-  return point;
-}
-
-/// Minus the Hessian of the log-likelihood.
-Matrix information(const Objective& objective, const Vector& theta) {
-  constexpr double kStep = 1e-4;
-  const Eigen::Index k = theta.size();
-  Matrix result(k, k);
-  Vector up(k);
-  Vector down(k);
-  for (Eigen::Index i = 0; i < k; ++i) {
-    Vector at = theta;
-    at[i] = theta[i] + kStep;
-    objective.evaluate(at.data(), up.data());
-    at[i] = theta[i] - kStep;
-    objective.evaluate(at.data(), down.data());
-    result.col(i) = (down - up) / (2.0 * kStep);
-  }
-  return 0.5 * (result + result.transpose());
-}
-
 bool stays_flat(const Objective& objective, const Point& from, const Vector& direction) {
   for (const double distance : kProbe) {
     const Vector to = from.theta + distance * direction;
     if (!inside(to.data(), to.size())) return true;  // it went all the way to the bound without falling
-    if (!(evaluate(objective, to).value >= from.value - kFall)) return false;
+    if (!(evaluate_at(objective, to).value >= from.value - kFall)) return false;
   }
   return true;
 }
@@ -117,19 +81,6 @@ void classify(const Objective& objective, const Point& at, Vector direction, Max
   maximum.status = ahead != behind ? Status::boundary : Status::not_identified;
   set_direction(maximum, behind && !ahead ? Vector(-direction) : direction);
 }
-
-struct Spectrum {
-  explicit Spectrum(const Matrix& matrix) : solver(matrix) {}
-  Eigen::SelfAdjointEigenSolver<Matrix> solver;
-  [[nodiscard]] const Vector& values() const { return solver.eigenvalues(); }
-  [[nodiscard]] Vector flattest() const { return solver.eigenvectors().col(0); }
-  /// Newton step with negative curvature turned round and hopeless curvature floored.
-  [[nodiscard]] Vector step(const Vector& gradient) const {
-    const double floor = 1e-12 * values().cwiseAbs().maxCoeff() + std::numeric_limits<double>::min();
-    const Vector inverse = values().cwiseAbs().cwiseMax(floor).cwiseInverse();
-    return solver.eigenvectors() * inverse.asDiagonal() * (solver.eigenvectors().transpose() * gradient);
-  }
-};
 
 /// Newton's method from a nearly best point; fills in status, direction and covariance.
 void polish(const Objective& objective, Point point, Maximum& maximum) {
@@ -153,7 +104,7 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
         break;
       }
       // At most 1e-4 standard errors away: one more step, quadratically good, and the same Hessian will do.
-      Point last = evaluate(objective, point.theta + full);
+      Point last = evaluate_at(objective, point.theta + full);
       if (std::isfinite(last.value)) point = std::move(last);
       maximum.status = Status::converged;
       const Matrix covariance = spectrum.solver.eigenvectors() *
@@ -165,11 +116,11 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
       break;
     }
     Vector step = full * std::fmin(1.0, 2.0 / length);
-    Point next = evaluate(objective, point.theta + step);
+    Point next = evaluate_at(objective, point.theta + step);
     const double slack = 1e-13 * std::abs(point.value);
     for (int halvings = 0; halvings < 30 && !(next.value >= point.value - slack); ++halvings) {
       step *= 0.5;
-      next = evaluate(objective, point.theta + step);
+      next = evaluate_at(objective, point.theta + step);
     }
     if (!(next.value >= point.value - slack)) {  // nowhere to go: the bound, or rounding
       classify(objective, point, full, maximum);
@@ -177,7 +128,7 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
       break;
     }
     if (length > 0.5) {  // along an asymptote every step is as long as the last: stride instead
-      Point stride = evaluate(objective, point.theta + 4.0 * step);
+      Point stride = evaluate_at(objective, point.theta + 4.0 * step);
       if (stride.value > next.value) next = std::move(stride);
     }
     point = std::move(next);
@@ -211,7 +162,7 @@ Maximum maximise(const Objective& objective, double customers,
     ceres::GradientProblemSolver::Summary summary;
     ceres::Solve(options, problem, theta.data(), &summary);
     const Vector at = Eigen::Map<const Vector>(theta.data(), static_cast<Eigen::Index>(theta.size()));
-    const Point point = evaluate(objective, at);
+    const Point point = evaluate_at(objective, at);
     values.push_back(point.value);
     if (point.value > best.value) {
       best = point;

@@ -2,7 +2,7 @@
 // Maximum likelihood: search from several starts, polish, and say what kind of maximum it is.
 #include <vector>
 
-#include "engine/calibration/fit.h"
+#include "engine/calibration/model_fit.h"
 #include "engine/calibration/objective.h"
 
 namespace stamkund::calibration {

@@ -17,8 +17,11 @@ class Objective {
  public:
   virtual ~Objective() = default;
   [[nodiscard]] virtual int dimension() const = 0;
-  /// Sum over customers; writes `dimension()` derivatives with respect to the log-parameters.
+  /// Sum over customers; writes `dimension()` derivatives with respect to the log-parameters. Called from
+  /// several threads at once.
   virtual double evaluate(const double* log_parameters, double* gradient) const = 0;
+  /// Whether it holds a proper prior of every parameter, so that a posterior exists whatever the data.
+  [[nodiscard]] virtual bool has_prior() const { return false; }
 };
 
 /// `rows` must outlive the objective; times and alpha (beta) are in the unit of `rows`. Sums run in a fixed

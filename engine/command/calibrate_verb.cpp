@@ -1,10 +1,13 @@
-#include <algorithm>
-
-#include "engine/base/nearest.h"
+#include "engine/base/failure.h"
+#include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_fit.h"
+#include "engine/command/calibrate_contracts.h"
+#include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
 #include "engine/command/contact_options.h"
 #include "engine/command/invocation.h"
+#include "engine/command/progress.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/fit_text.h"
@@ -14,49 +17,42 @@
 
 namespace stamkund::command {
 
-namespace po = boost::program_options;
-
 namespace {
 
-struct TimeUnit {
-  const char* name;
-  double days;
-};
-constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
-
-calibration::Options calibration_options(const Arguments& parsed) {
-  calibration::Options options;
-  std::string problems;
-  const auto wrong = [&](const std::string& text, const std::string& suggestion) {
-    problems +=
-        (problems.empty() ? "" : "\n          ") + text + (suggestion.empty() ? "" : " (" + suggestion + ")");
+void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
+                  CalibrateOptions& options, bool quiet, std::vector<calibration::Selection>& selection) {
+  Progress progress("comparing models", quiet);
+  double done = 0.0;
+  options.select.progress = [&](const std::string&) {
+    progress.update(done / static_cast<double>(customer_base::process_models().size()));
+    done += 1.0;
   };
-  options.model = parsed.text("model", "pareto-nbd");
-  const auto& models = calibration::process_models();
-  if (std::find(models.begin(), models.end(), options.model) == models.end()) {
-    std::string all;
-    for (const auto& model : models) all += (all.empty() ? "" : ", ") + model;
-    wrong("--model: found '" + printable(options.model) + "', expected one of " + all,
-          did_you_mean(options.model, models));
+  selection.push_back(calibration::select_model(table, log, options.fit, options.select));
+  options.fit.model = selection[0].candidates[selection[0].chosen].fit.model;
+}
+
+calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
+                        std::vector<calibration::CovariateData> covariates, CalibrateOptions& options,
+                        bool quiet) {
+  if (!covariates.empty()) {
+    calibration::ModelFit process = calibration::fit_with_covariates(table, covariates[0], options.fit);
+    return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit);
   }
-  const std::string spend = parsed.text("spend", "gamma-gamma");
-  if (spend != "gamma-gamma" && spend != "none")
-    wrong("--spend: found '" + printable(spend) + "', expected gamma-gamma or none",
-          did_you_mean(spend, {"gamma-gamma", "none"}));
-  options.spend = spend == "gamma-gamma";
-  const std::string unit = parsed.text("time-unit", "week");
-  const auto* known = std::find_if(std::begin(kTimeUnits), std::end(kTimeUnits),
-                                   [&](const TimeUnit& one) { return unit == one.name; });
-  if (known == std::end(kTimeUnits)) {
-    wrong("--time-unit: found '" + printable(unit) + "', expected day, week, month or year",
-          did_you_mean(unit, {"day", "week", "month", "year"}));
-  } else {
-    options.time_unit = known->name;
-    options.time_unit_days = known->days;
+  std::vector<calibration::Selection> selection;
+  if (options.automatic) choose_model(table, log, options, quiet, selection);
+  if (customer_base::find_model(options.fit.model)->discrete)
+    table = ingest::in_opportunities(log, table, options.fit.time_unit_days);
+  calibration::Fit fit = calibration::calibrate(std::move(table), options.fit);
+  fit.selection = std::move(selection);
+  if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
+    Progress progress("bootstrap", quiet);
+    fit.bootstrap.push_back(
+        calibration::bootstrap(fit.process, fit.customers, options.fit, options.bootstrap, [&](double share) {
+          progress.update(share);
+          return !cancelled().load();
+        }));
   }
-  if (!problems.empty()) throw Failure(Exit::usage, problems);
-  options.threads = parsed.threads();
-  return options;
+  return fit;
 }
 
 }  // namespace
@@ -65,45 +61,61 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   Arguments parsed(
       "calibrate TRANSACTIONS -o fit.h5 [options]",
       "Fits how often customers buy, how long they stay and what they spend, by maximum likelihood.");
-  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                                 "the fit, HDF5; 'stamkund run' needs it")(
-      "model", po::value<std::string>()->value_name("MODEL"), "pareto-nbd (default) or bg-nbd")(
-      "spend", po::value<std::string>()->value_name("MODEL"),
-      "gamma-gamma (default, if there are amounts) or none")(
-      "time-unit", po::value<std::string>()->value_name("UNIT"),
-      "unit of alpha and beta: day, week (default), month, year");
+  add_calibrate_options(parsed);
+  add_covariate_options(parsed);
   add_transaction_options(parsed);
   add_summary_options(parsed);
   add_contact_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
-  const calibration::Options options = calibration_options(parsed);
+  CalibrateOptions options = calibrate_options(parsed);
   (void)transaction_options(parsed);  // so that every wrong option is known before any work
-  check_files(parsed, {"TRANSACTIONS", "contacts", "memberships"}, {"output", "response-yaml"});
+  std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships"};
+  for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
+  check_files(parsed, inputs, {"output", "response-yaml"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
-  ContactSession contacts(parsed, options);
+  ContactSession contacts(parsed, options.fit);
+  if (contacts.wanted() && (options.contract || options.covariates.any()))
+    throw Failure(Exit::usage, "--contacts and --memberships go with neither contracts nor covariates");
 
+  if (options.contract) return calibrate_contracts(parsed, options, output, file.get(), arguments);
   Invocation invocation("calibrate", arguments, parsed.threads());
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;
   ingest::Report report;
   Problems problems;
+  ingest::TransactionLog log;
   bool ok = read_transactions(parsed, path, output, table, report, problems,
-                              [&](const ingest::CustomerHistory& history) { contacts.collect(history); });
+                              [&](const ingest::CustomerHistory& history) {
+                                log.add(history);
+                                contacts.collect(history);
+                              });
   ok = ok && contacts.read(table, output, problems);
   if (!ok) {
     output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   invocation.input(path);
+  log.end(report.observation_end, table.has_spend);
+  std::vector<calibration::CovariateData> covariates;
+  if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.fit.model, output,
+                                                   problems, covariates.emplace_back())) {
+    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  }
+  for (const std::string& option : CovariateChoice::file_options())
+    if (parsed.has(option)) invocation.input(parsed.text(option));
   for (const char* input : {"contacts", "memberships"})
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
-  calibration::Fit fit = calibration::calibrate(std::move(table), options);
+  calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
+  if (fit.covariates.empty())
+    fit.diagnostics.push_back(calibration::diagnose(fit.process, fit.customers, log, options.fit));
+  invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);
   if (contacts.wanted()) invocation.stage_done("response");

@@ -60,8 +60,13 @@ const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all{
       {"ingest", "transactions -> clean customer table; says what it dropped and why", ingest_verb},
       {"calibrate", "transactions -> fit.h5: parameters, standard errors, status, hold-out", calibrate_verb},
+      {"predict", "fit.h5 -> expected purchases, P(alive), CLV of each customer; totals with intervals",
+       predict_verb},
       {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
-      {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules", ledger_verb},
+      {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
+       tune_verb},
+      {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",
+       ledger_verb},
       {"validate", "any input file -> every problem in it", validate_verb},
       {"init", "a template -> a commented scenario to start from", init_verb},
   };

@@ -27,10 +27,19 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "state 'spend' in the scenario's population"});
     else
       check_model(fit.spend[0]);
-    if (!fit.spend.empty() && fit.spend[0].estimates.size() == 3 && fit.spend[0].estimates[1] <= 1.0)
+    if (!fit.spend.empty() && fit.spend[0].model == "gamma-gamma" && fit.spend[0].estimates[1] <= 1.0)
       problems.error({Severity::error, path, 0, "population.spend",
                       "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
                       "state 'spend' in the scenario's population"});
+  }
+  if (!fit.covariates.empty()) {
+    const auto& paths = fit.covariates[0].paths;
+    const Day start = spec.start_given ? spec.start : Day{fit.customers.calibration_end.serial + 1};
+    if (!paths.all_static() && start.serial + spec.horizon_days > paths.known_until)
+      problems.error({Severity::error, path, 0, "horizon",
+                      "the fit's calendar and covariates end before the scenario does, on " +
+                          to_string(Day{static_cast<std::int32_t>(paths.known_until)}),
+                      ""});
   }
   const std::string& currency = fit.customers.amount_unit;
   if (!currency.empty() && currency != spec.currency)

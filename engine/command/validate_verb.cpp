@@ -7,6 +7,7 @@
 #include "engine/command/output.h"
 #include "engine/command/run_input.h"
 #include "engine/command/transaction_options.h"
+#include "engine/command/tune_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/store/fit_file.h"
@@ -18,7 +19,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-const std::vector<std::string> kTypes{"scenario", "transactions", "fit", "results"};
+const std::vector<std::string> kTypes{"scenario", "targets", "transactions", "fit", "results"};
 
 /// What kind of input the file seems to be.
 std::string guess_type(const std::string& path) {
@@ -33,6 +34,8 @@ std::string guess_type(const std::string& path) {
                ? "results"
                : "fit";
   }
+  const std::string key = std::string(scenario::kTargetsKey) + ":";
+  if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
   return yaml_name || yaml_text ? "scenario" : "transactions";
@@ -47,11 +50,22 @@ void check_results(const std::string& path) {
   (void)reader.integers("/purchases");
 }
 
+/// By itself, and against the scenario that it names, if it names one.
+void check_targets_file(const std::string& path, Problems& problems) {
+  scenario::TargetsSpec targets = scenario::read_targets_file(path, problems);
+  const std::string scenario_path = scenario_path_of(path, targets);
+  if (scenario_path.empty() || targets.targets.empty() || targets.parameters.empty()) return;
+  Problems of_scenario;
+  const RunInput input = read_run_input(scenario_path, {}, "", true, of_scenario);
+  problems.append(of_scenario);
+  if (!of_scenario.has_errors()) check_tune_input(input, {}, path, targets, problems);
+}
+
 }  // namespace
 
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed(
-      "validate FILE [--as scenario|transactions|fit|results] [options]",
+      "validate FILE [--as scenario|targets|transactions|fit|results] [options]",
       "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
       "For transactions, the options of 'stamkund ingest' apply.");
   parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"),
@@ -65,7 +79,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string asked = parsed.text("as");
   if (parsed.has("as") && std::find(kTypes.begin(), kTypes.end(), asked) == kTypes.end())
     throw Failure(Exit::usage, "--as: found '" + printable(asked) +
-                                   "', expected scenario, transactions, fit or results " +
+                                   "', expected scenario, targets, transactions, fit or results " +
                                    did_you_mean(asked, kTypes));
   check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
@@ -83,6 +97,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       if (type == "scenario") {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
+      } else if (type == "targets") {
+        check_targets_file(path, problems);
       } else if (type == "fit") {
         const calibration::Fit fit = store::read_fit(path);
         if (fit.process.status != calibration::Status::converged)
@@ -95,7 +111,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       }
     } catch (const Failure& failure) {
       if (failure.exit() == Exit::usage) throw;
-      if (failure.exit() != Exit::bad_data && type != "scenario") throw;
+      if (failure.exit() != Exit::bad_data && type != "scenario" && type != "targets") throw;
       if (failure.exit() == Exit::no_input && std::ifstream(path).fail()) throw;
       problems.error({Severity::error, path, 0, "", failure.what(), ""});
     }

@@ -11,7 +11,9 @@ namespace stamkund::command {
 /// `arguments`: what follows the verb.
 Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit predict_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit init_verb(const std::vector<std::string>& arguments, Streams streams);

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/ingest/append_customer.h"
+
 namespace stamkund::ingest {
 namespace {
 
-constexpr double kPerMajor = static_cast<double>(kAmountScale);
 // Stands in a transaction's amount for "returned in full"; amounts never come near it.
 constexpr Amount kGone = std::numeric_limits<Amount>::min();
 
@@ -118,25 +119,10 @@ CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record
 }
 
 std::uint32_t CustomerSummary::append_row(std::string_view id) {
-  const Day first = transactions_.front().day;
-  Day last = first;
-  std::uint32_t in_calibration = 0;
-  // Repeat spend in double: sums of amounts below 2^53 are exact, and rounding is all that can happen beyond.
-  double repeat_spend = 0.0;
-  for (const auto& transaction : transactions_) {
-    if (transaction.day > table_.calibration_end) break;
-    last = transaction.day;
-    if (in_calibration++ > 0) repeat_spend += static_cast<double>(transaction.amount);
-  }
-  const std::uint32_t x = in_calibration - 1;
   table_.id.emplace_back(id);
-  table_.first_day.push_back(first);
-  table_.frequency.push_back(x);
-  table_.recency_days.push_back(days_between(first, last));
-  table_.age_days.push_back(days_between(first, table_.calibration_end));
-  table_.mean_repeat_spend.push_back(x == 0 ? 0.0 : repeat_spend / kPerMajor / x);
-  table_.first_spend.push_back(static_cast<double>(transactions_.front().amount) / kPerMajor);
-  table_.holdout_frequency.push_back(static_cast<std::uint32_t>(transactions_.size()) - in_calibration);
+  append_customer(
+      table_, transactions_.size(), [&](std::size_t i) { return transactions_[i].day; },
+      [&](std::size_t i) { return transactions_[i].amount; }, Day{std::numeric_limits<std::int32_t>::max()});
   return static_cast<std::uint32_t>(table_.size() - 1);
 }
 

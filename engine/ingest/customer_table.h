@@ -21,6 +21,12 @@ struct CustomerTable {
   std::vector<double> mean_repeat_spend;         ///< major units, over the x repeat transactions; 0 if x = 0
   std::vector<double> first_spend;               ///< major units, of the first transaction
   std::vector<std::uint32_t> holdout_frequency;  ///< transactions after the end of calibration
+  /// What some models need besides, of the repeat transactions in the calibration period; either all rows or
+  /// none.
+  std::vector<double> sum_log_gaps;       ///< of the gaps in days between consecutive transactions
+  std::vector<double> log_spend_count;    ///< transactions with an amount above 0
+  std::vector<double> log_spend_mean;     ///< mean of the logs of those, major units
+  std::vector<double> log_spend_squares;  ///< sum of squared deviations from that mean
 
   Day calibration_end;      ///< last day of the calibration period
   double holdout_days = 0;  ///< length of the hold-out in days; 0 = none

@@ -1,6 +1,7 @@
 #include "engine/population/parameter_draws.h"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/expect.h"
@@ -13,18 +14,21 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
                        const std::vector<double>& spend, double fallback_spend) {
   CustomerLaws laws;
   laws.time_unit_days = fit.time_unit_days;
-  STAMKUND_EXPECT(process.size() == 4);
-  if (fit.process.model == "pareto-nbd") {
-    laws.process = ParetoNbd{process[0], process[1], process[2], process[3]};
+  if (fit.covariates.empty()) {
+    laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
   } else {
-    STAMKUND_EXPECT(fit.process.model == "bg-nbd");
-    laws.process = BgNbd{process[0], process[1], process[2], process[3]};
+    const std::string plain = fit.process.model.substr(0, fit.process.model.rfind("-covariates"));
+    laws.process = customer_base::make_process(plain, {process.begin(), process.begin() + 4});
+    laws.covariates = CovariateLaw{&fit.covariates[0], plain == "pareto-nbd", process};
   }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {
-    STAMKUND_EXPECT(spend.size() == 3);
-    laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
+    STAMKUND_EXPECT(spend.size() >= 3);
+    if (fit.spend[0].model == "lognormal")
+      laws.spend = LognormalSpend{spend[0], spend[1], spend[2], spend.size() > 3 ? spend[3] : 0.0};
+    else
+      laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
   }
   return laws;
 }
@@ -33,6 +37,14 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
 
 std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
                                     std::uint64_t index, std::uint64_t slot) {
+  if (const std::size_t size = model.estimates.size(); !model.posterior.values.empty()) {
+    Stream stream({seed, index, slot, Purpose::fit_parameters});
+    const std::size_t draws = model.posterior.values.size() / size;
+    const auto row =
+        std::min(draws - 1, static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(draws)));
+    const auto from = model.posterior.values.begin() + static_cast<std::ptrdiff_t>(row * size);
+    return {from, from + static_cast<std::ptrdiff_t>(size)};
+  }
   const auto k = static_cast<Eigen::Index>(model.estimates.size());
   if (model.log_covariance.size() != model.estimates.size() * model.estimates.size()) return model.estimates;
   const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> covariance(
@@ -47,8 +59,11 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
   const Eigen::VectorXd shift =
       factor.transpositionsP().transpose() * Eigen::VectorXd(factor.matrixL() * scaled);
   std::vector<double> drawn(model.estimates.size());
-  for (Eigen::Index i = 0; i < k; ++i)
-    drawn[static_cast<std::size_t>(i)] = model.estimates[static_cast<std::size_t>(i)] * std::exp(shift(i));
+  for (Eigen::Index i = 0; i < k; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const bool log = model.is_log.empty() || model.is_log[at] != 0;
+    drawn[at] = log ? model.estimates[at] * std::exp(shift(i)) : model.estimates[at] + shift(i);
+  }
   return drawn;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What we don't know of the parameters, as draws: log-parameters ~ Normal(estimate, covariance) (Laplace).
+// What we don't know of the parameters, as draws: from the fit's posterior draws if it has any, else
+// log-parameters ~ Normal(estimate, covariance) (Laplace).
 #include <cstdint>
 #include <vector>
 

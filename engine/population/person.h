@@ -2,17 +2,16 @@
 // One simulated customer: who she is. What happens to her is the simulation's business.
 #include <cmath>
 #include <cstdint>
+#include <limits>
+#include <vector>
 
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
+#include "models/customer_base/traits.h"
 
 namespace stamkund::population {
 
-/// Which process makes her defect.
-enum class Lifetime {
-  calendar,        ///< hazard `defection_rate` a day (Pareto/NBD)
-  after_purchase,  ///< hazard `defection_rate` a repeat purchase: -log(1 - p) (BG/NBD)
-};
+using customer_base::Lifetime;
 
 /// Spend of one purchase, major units.
 struct SpendTrait {
@@ -23,15 +22,34 @@ struct SpendTrait {
   GammaLaw gamma;       ///< gamma: the law of shape p
 };
 
+/// From `day` on, until the next step: factors on her purchase rate and on her hazard of leaving, whatever a
+/// program does. Season, trend and her own history, as calibration found them.
+struct CalendarStep {
+  double day = 0;
+  double purchase_factor = 1;
+  double defection_factor = 1;
+};
+
 struct Person {
-  std::uint64_t index = 0;           ///< position in the population; part of every random key
-  bool existing = false;             ///< a customer before the scenario starts
-  bool alive = true;                 ///< not yet defected when she enters
-  double enters_day = 0;             ///< 0 for existing customers, first purchase for new ones
-  double last_purchase_day = 0;      ///< <= 0 for existing customers
-  double purchase_rate_per_day = 0;  ///< lambda, with her segment's change
+  std::uint64_t index = 0;       ///< position in the population; part of every random key
+  bool existing = false;         ///< a customer before the scenario starts
+  bool alive = true;             ///< not yet defected when she enters
+  double enters_day = 0;         ///< 0 for existing customers, first purchase for new ones
+  double last_purchase_day = 0;  ///< <= 0 for existing customers
+  /// Ticks of her purchase clock a day over the ticks of a purchase, with her segment's change. What she buys
+  /// a day, unless she buys once in an opportunity at most.
+  double purchase_rate_per_day = 0;
+  std::uint32_t ticks_per_purchase = 1;  ///< above 1: a regular buyer
+  std::uint32_t ticks_done = 0;          ///< since her last purchase
+  double opportunity_days = 0;           ///< she buys once in each at most; 0 = at any time
   Lifetime lifetime = Lifetime::calendar;
-  double defection_rate = 0;  ///< a day or a purchase, as `lifetime` says
+  double defection_rate = 0;  ///< a day (Weibull: a day to the power of `aging`) or a purchase
+  double aging = 0;           ///< Gompertz: a day; Weibull: the exponent
+  const std::vector<CalendarStep>* calendar =
+      nullptr;                ///< ascending; the population's, none = constant rates
+  double age_days = 0;        ///< since her first purchase, when she enters
+  bool renews = false;        ///< a contract: she buys at the end of every opportunity while she stays
+  bool first_counts = false;  ///< she may leave after her first purchase, too
   SpendTrait spend;
   double mean_log_rate = 0;  ///< over the population's new customers
   double sd_log_rate = 1;
@@ -54,5 +72,21 @@ struct Person {
                                        : -40.0;
   }
 };
+
+/// How she behaves, in days.
+[[nodiscard]] inline customer_base::Traits traits_of(const Person& person) {
+  customer_base::Traits traits;
+  traits.tick_rate = person.renews
+                         ? std::numeric_limits<double>::infinity()
+                         : person.purchase_rate_per_day * static_cast<double>(person.ticks_per_purchase);
+  traits.ticks_per_purchase = person.ticks_per_purchase;
+  traits.ticks_done = person.ticks_done;
+  traits.opportunity = person.opportunity_days;
+  traits.lifetime = person.lifetime;
+  traits.defection_rate = person.defection_rate;
+  traits.aging = person.aging;
+  traits.first_counts = person.first_counts;
+  return traits;
+}
 
 }  // namespace stamkund::population

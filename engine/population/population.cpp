@@ -1,28 +1,37 @@
 #include "engine/population/population.h"
 
 #include <algorithm>
-#include <boost/math/special_functions/digamma.hpp>
-#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <utility>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
 namespace {
 
-/// Shape and rate (per time unit) of the population's purchase rates.
-struct RateLaw {
-  double shape;
-  double rate;
-};
+/// Purchases a day of somebody who buys at every opportunity: the wait within it shall not be seen.
+constexpr double kCertainRate = 1e6;
 
-/// Hazard of a defection probability: -log(1 - p), finite even where p rounds to 1.
-double hazard_of(double probability) { return std::min(-std::log1p(-probability), 745.0); }
-
-RateLaw rate_law(const CustomerLaws& laws) {
-  return std::visit([](const auto& process) { return RateLaw{process.r, process.alpha}; }, laws.process);
+/// From the model's time units to days.
+void take(Person& person, const customer_base::Traits& traits, double unit_days) {
+  person.ticks_per_purchase = traits.ticks_per_purchase;
+  person.ticks_done = traits.ticks_done;
+  person.renews = std::isinf(traits.tick_rate);
+  person.purchase_rate_per_day =
+      person.renews ? kCertainRate
+                    : traits.tick_rate / static_cast<double>(traits.ticks_per_purchase) / unit_days;
+  person.opportunity_days = traits.opportunity * unit_days;
+  person.lifetime = traits.lifetime;
+  person.aging = traits.aging;
+  person.first_counts = traits.first_counts;
+  person.defection_rate = traits.defection_rate;
+  if (traits.lifetime == Lifetime::weibull)
+    person.defection_rate /= std::pow(unit_days, traits.aging);
+  else if (traits.lifetime != Lifetime::after_purchase)
+    person.defection_rate /= unit_days;
+  if (traits.lifetime == Lifetime::gompertz) person.aging /= unit_days;
 }
 
 }  // namespace
@@ -34,24 +43,59 @@ std::uint64_t referred_index(std::uint64_t parent, std::uint32_t number) {
 
 Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* existing,
                        const Arrivals& arrivals, std::uint64_t seed, std::uint64_t population_index,
-                       Marks marks)
+                       Marks marks, Day day_zero)
     : laws_(laws),
       existing_(existing),
       existing_count_(existing == nullptr ? 0 : existing->size()),
       arrivals_(arrivals),
       seed_(seed),
       population_index_(population_index),
-      marks_(std::move(marks)) {
+      marks_(std::move(marks)),
+      day_zero_serial_(day_zero.serial - 1) {
   STAMKUND_EXPECT(marks_.purchase_factor.size() == marks_.segments.size());
   STAMKUND_EXPECT(marks_.spend_factor.size() == marks_.segments.size());
-  const RateLaw law = rate_law(laws_);
-  log_rate_mean_ = boost::math::digamma(law.shape) - std::log(law.rate * laws_.time_unit_days);
-  log_rate_sd_ = std::sqrt(boost::math::trigamma(law.shape));
-  rate_gamma_ = GammaLaw(law.shape);
-  rate_scale_ = 1.0 / (law.rate * laws_.time_unit_days);
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) lifetime_gamma_ = GammaLaw(pareto->s);
+  const customer_base::LogRate log_rate = customer_base::log_rate(laws_.process);
+  log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
+  log_rate_sd_ = log_rate.sd;
+  if (laws_.covariates) read_covariates();
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) level_gamma_ = GammaLaw(gamma->q);
   if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
+}
+
+void Population::read_covariates() {
+  const CovariateLaw& law = *laws_.covariates;
+  const auto& paths = law.data->paths;
+  const double unit = laws_.time_unit_days;
+  if (!law.changes) {
+    for (const auto& path : paths.paths)
+      law_of_path_.emplace_back(calibration::bg_nbd_along(path, *law.data, law.parameters));
+  } else {
+    const calibration::CovariateModel model = calibration::covariate_model_of(law.parameters, *law.data);
+    for (const auto& path : paths.paths) {
+      std::vector<CalendarStep>& calendar = calendars_.emplace_back();
+      double from = day_zero_serial_;
+      const double end = std::min(paths.known_until, day_zero_serial_ + 36525.0);
+      for (const auto& stretch :
+           calibration::stretches(path, *law.data, model, from, std::max(from, end), 1.0)) {
+        calendar.push_back({from - day_zero_serial_, stretch.purchase, stretch.lifetime});
+        from += stretch.length;
+      }
+      if (!calendar.empty()) calendar.front().day = -1e9;
+    }
+    for (std::size_t i = 0; i < existing_count_; ++i) {
+      const auto her = calibration::covariate_posterior(model, *law.data, *existing_, i, unit);
+      posterior_.push_back({her.p_alive, ParetoNbd{her.purchase_shape, her.purchase_rate, her.lifetime_shape,
+                                                   her.lifetime_rate}});
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < existing_count_; ++i) {
+    const auto& her = std::get<BgNbd>(law_of_path_[paths.path_of_customer[i]]);
+    const double x = existing_->frequency[i];
+    const double age = existing_->age_days[i] / unit;
+    posterior_.push_back({customer_base::p_alive(her, x, existing_->recency_days[i] / unit, age),
+                          BgNbd{her.r + x, her.alpha + age, her.a, her.b + x}});
+  }
 }
 
 Stream Population::stream(std::uint64_t index, Purpose purpose) const {
@@ -109,22 +153,21 @@ void Population::draw_existing(Person& person) const {
   const double age = existing_->age_days[i] / unit;
   person.enters_day = 0.0;
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
-  const double p_alive = std::visit(
-      [&](const auto& process) { return customer_base::p_alive(process, x, t_x, age); }, laws_.process);
+  person.age_days = existing_->age_days[i];
   Stream alive = stream(person.index, Purpose::alive_at_start);
-  person.alive = draw_uniform(alive) < p_alive;
+  if (laws_.covariates) {
+    const Posterior& her = posterior_[i];
+    person.alive = draw_uniform(alive) < her.p_alive;
+    Stream rate = stream(person.index, Purpose::purchase_rate);
+    Stream lifetime = stream(person.index, Purpose::lifetime_rate);
+    take(person, customer_base::draw_new(her.law, rate, lifetime), unit);
+    if (!calendars_.empty()) person.calendar = &calendars_[laws_.covariates->data->paths.path_of_customer[i]];
+    return;
+  }
+  person.alive = draw_uniform(alive) < customer_base::p_alive(laws_.process, x, t_x, age);
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
-    person.purchase_rate_per_day = draw_gamma(rate, pareto->r + x) / (pareto->alpha + age) / unit;
-    person.lifetime = Lifetime::calendar;
-    person.defection_rate = draw_gamma(lifetime, pareto->s) / (pareto->beta + age) / unit;
-  } else {
-    const auto& bg = std::get<BgNbd>(laws_.process);
-    person.purchase_rate_per_day = draw_gamma(rate, bg.r + x) / (bg.alpha + age) / unit;
-    person.lifetime = Lifetime::after_purchase;
-    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b + x));
-  }
+  take(person, customer_base::draw_alive(laws_.process, x, t_x, age, rate, lifetime), unit);
 }
 
 void Population::draw_new(Person& person, double enters_day) const {
@@ -132,15 +175,19 @@ void Population::draw_new(Person& person, double enters_day) const {
   person.last_purchase_day = enters_day;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
-  person.purchase_rate_per_day = rate_gamma_(rate) * rate_scale_;
-  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
-    person.lifetime = Lifetime::calendar;
-    person.defection_rate = lifetime_gamma_(lifetime) / (pareto->beta * laws_.time_unit_days);
-  } else {
-    const auto& bg = std::get<BgNbd>(laws_.process);
-    person.lifetime = Lifetime::after_purchase;
-    person.defection_rate = hazard_of(draw_beta(lifetime, bg.a, bg.b));
+  if (!laws_.covariates) {
+    take(person, customer_base::draw_new(laws_.process, rate, lifetime), laws_.time_unit_days);
+    return;
   }
+  // New customers are like the fit's: each takes the covariates of one of them, drawn at random.
+  const auto& path_of = laws_.covariates->data->paths.path_of_customer;
+  const double u =
+      open_uniform(keyed_block({seed_, population_index_, person.index, Purpose::covariates}, 0)[0]);
+  const std::uint32_t path = path_of[static_cast<std::size_t>(u * static_cast<double>(path_of.size()))];
+  const bool changes = laws_.covariates->changes;
+  take(person, customer_base::draw_new(changes ? laws_.process : law_of_path_[path], rate, lifetime),
+       laws_.time_unit_days);
+  if (changes) person.calendar = &calendars_[path];
 }
 
 void Population::draw_spend(Person& person) const {
@@ -161,10 +208,24 @@ void Population::draw_spend(Person& person) const {
     person.spend = {SpendTrait::Law::gamma, 1.0 / nu, 0.0, spend_gamma_};
   } else {
     const auto& lognormal = std::get<LognormalSpend>(laws_.spend);
-    person.spend = {SpendTrait::Law::lognormal,
-                    std::log(lognormal.median) + lognormal.between * draw_normal(level),
-                    lognormal.within,
-                    {}};
+    const auto at = static_cast<std::size_t>(person.index);
+    if (person.existing && existing_->log_spend_count.size() == existing_count_) {
+      const double centred = lognormal.rate_slope != 0.0 && person.purchase_rate_per_day > 0.0
+                                 ? std::log(person.purchase_rate_per_day) - log_rate_mean_
+                                 : 0.0;
+      const customer_base::LogSpend known{existing_->log_spend_count[at], existing_->log_spend_mean[at],
+                                          existing_->log_spend_squares[at]};
+      person.spend = {SpendTrait::Law::lognormal,
+                      customer_base::draw_level(lognormal, known, centred, level),
+                      lognormal.within,
+                      {}};
+      return;
+    }
+    double location = std::log(lognormal.median) + lognormal.between * draw_normal(level);
+    // Who buys often may spend more or less; one whose rate underflowed never buys.
+    if (lognormal.rate_slope != 0.0 && person.purchase_rate_per_day > 0.0)
+      location += lognormal.rate_slope * (std::log(person.purchase_rate_per_day) - log_rate_mean_);
+    person.spend = {SpendTrait::Law::lognormal, location, lognormal.within, {}};
   }
 }
 

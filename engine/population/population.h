@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/day.h"
 #include "engine/ingest/customer_table.h"
 #include "engine/population/customer_laws.h"
 #include "engine/population/marks.h"
@@ -29,9 +30,10 @@ struct Arrivals {
 class Population {
  public:
   /// `existing` may be null; it must outlive the population. `seed` and `population_index` key the draws.
+  /// `day_zero`: the date of day 0, which the covariates' calendar needs.
   /// Without `marks` everybody is of segment 0 and store 0, and nothing else changes.
   Population(const CustomerLaws& laws, const ingest::CustomerTable* existing, const Arrivals& arrivals,
-             std::uint64_t seed, std::uint64_t population_index, Marks marks = {});
+             std::uint64_t seed, std::uint64_t population_index, Marks marks = {}, Day day_zero = {});
 
   [[nodiscard]] std::uint64_t size() const noexcept { return existing_count_ + arrivals_.count; }
   [[nodiscard]] std::uint64_t existing_count() const noexcept { return existing_count_; }
@@ -52,6 +54,12 @@ class Population {
   [[nodiscard]] std::vector<double> rate_decile_edges(std::uint64_t sample = 4096) const;
 
  private:
+  /// What covariates make of an existing customer.
+  struct Posterior {
+    double p_alive;
+    customer_base::Process law;  ///< of her future, given that she is alive
+  };
+  void read_covariates();
   [[nodiscard]] Stream stream(std::uint64_t index, Purpose purpose) const;
   void draw_existing(Person& person) const;
   [[nodiscard]] double arrival_day(std::uint64_t index) const;
@@ -67,13 +75,15 @@ class Population {
   std::uint64_t seed_;
   std::uint64_t population_index_;
   Marks marks_;
+  double day_zero_serial_ = 0;  ///< of the day before: what a date holds happens by its end
+  // With covariates only.
+  std::vector<Posterior> posterior_;                  ///< [existing]
+  std::vector<std::vector<CalendarStep>> calendars_;  ///< [paths], days from the end of calibration on
+  std::vector<customer_base::Process> law_of_path_;   ///< [paths], BG/NBD
   // Mean and standard deviation of log lambda over new customers: what loyalty scores are measured in.
   double log_rate_mean_ = 0;
   double log_rate_sd_ = 1;
   // Laws that many customers are drawn from, with their constants.
-  GammaLaw rate_gamma_;
-  double rate_scale_ = 1;
-  GammaLaw lifetime_gamma_;
   GammaLaw level_gamma_;  ///< nu of a new customer, in units of 1/gamma
   GammaLaw spend_gamma_;  ///< spend of a purchase, in units of 1/nu
 };

@@ -9,6 +9,9 @@ enum class Purpose : std::uint32_t {
   // Once a parameter draw.
   fit_parameters = 0x0100,
   behaviour_parameters = 0x0110,
+  posterior_proposal = 0x0120,
+  posterior_resample = 0x0128,
+  posterior_chain = 0x0130,
 
   // Who a customer is (keyed by population index).
   alive_at_start = 0x0200,
@@ -22,6 +25,7 @@ enum class Purpose : std::uint32_t {
   redemption_threshold = 0x0280,
   flexible = 0x0290,
   shared_card = 0x02A0,
+  covariates = 0x02B0,
 
   // What happens to her (keyed by replicate): one unit-rate clock each.
   purchase_clock = 0x0300,
@@ -45,6 +49,12 @@ enum class Purpose : std::uint32_t {
   surprise = 0x0460,
   surprise_branch = 0x0468,
   surprise_value = 0x0470,
+
+  // Where a search of parameters starts.
+  tuning_start = 0x0500,
+
+  // Diagnostics of a fit (keyed by a seed of their own).
+  diagnostics_sample = 0x0600,
 
   // Tests only.
   test = 0xF000,

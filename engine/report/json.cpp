@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include "engine/report/diagnostics_text.h"
+#include "engine/report/selection_text.h"
+
 namespace stamkund::report {
 namespace {
 
@@ -22,6 +25,8 @@ Json json_of(const metrics::Summary& summary) {
           {"independent_draws", summary.independent}};
 }
 
+}  // namespace
+
 Json json_of(const calibration::ModelFit& model) {
   Json out{{"model", model.model},
            {"status", calibration::name_of(model.status)},
@@ -35,14 +40,30 @@ Json json_of(const calibration::ModelFit& model) {
            {"starts_agreeing", model.starts_agreeing},
            {"notes", model.notes},
            {"seconds", model.seconds}};
+  if (model.regularity > 1) out["k"] = model.regularity;
+  if (!model.prior.empty()) out["prior"] = model.prior;
+  if (!model.posterior.status.empty())
+    out["posterior"] = {
+        {"method", model.posterior.method},
+        {"trustworthy", model.posterior.trustworthy},
+        {"pareto_k", number_or_null(model.posterior.pareto_k)},
+        {"effective_size", number_or_null(model.posterior.effective_size)},
+        {"r_hat", model.posterior.r_hat > 0.0 ? number_or_null(model.posterior.r_hat) : Json(nullptr)},
+        {"draws", model.names.empty() ? 0 : model.posterior.values.size() / model.names.size()},
+        {"status", model.posterior.status}};
+  for (const auto& one : model.profiles)
+    out["profiles"][one.name] = {{"estimate", number_or_null(one.estimate)},
+                                 {"low", number_or_null(one.low)},
+                                 {"high", number_or_null(one.high)},
+                                 {"level", one.level},
+                                 {"low_status", one.low_status},
+                                 {"high_status", one.high_status}};
   for (std::size_t i = 0; i < model.names.size(); ++i) {
     out["parameters"][model.names[i]] = number_or_null(model.estimates[i]);
     out["standard_errors"][model.names[i]] = number_or_null(model.standard_errors[i]);
   }
   return out;
 }
-
-}  // namespace
 
 Json json_of(const Problems& problems) {
   Json out = Json::array();
@@ -119,6 +140,20 @@ Json json_of(const calibration::Fit& fit) {
                       {"p05", number_or_null(holdout.p05)},
                       {"p95", number_or_null(holdout.p95)}};
   }
+  if (!fit.bootstrap.empty()) {
+    const auto& bootstrap = fit.bootstrap[0];
+    out["bootstrap"] = {{"replicates", bootstrap.replicates}, {"converged", bootstrap.converged}};
+    for (std::size_t i = 0; i < fit.process.names.size(); ++i) {
+      const std::string& name = fit.process.names[i];
+      out["bootstrap"]["standard_errors"][name] = number_or_null(bootstrap.standard_errors[i]);
+      out["bootstrap"]["p05"][name] = number_or_null(bootstrap.p05[i]);
+      out["bootstrap"]["p95"][name] = number_or_null(bootstrap.p95[i]);
+      out["bootstrap"]["bias"][name] = number_or_null(bootstrap.bias[i]);
+    }
+  }
+  if (!fit.selection.empty()) out["selection"] = selection_json(fit.selection[0]);
+  if (!fit.diagnostics.empty())
+    out["diagnostics"] = diagnostics_json(fit.diagnostics[0], fit.process.regularity);
   return out;
 }
 

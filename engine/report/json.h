@@ -12,6 +12,7 @@ namespace stamkund::report {
 
 [[nodiscard]] nlohmann::ordered_json json_of(const Problems& problems);
 [[nodiscard]] nlohmann::ordered_json json_of(const ingest::Report& report);
+[[nodiscard]] nlohmann::ordered_json json_of(const calibration::ModelFit& model);
 [[nodiscard]] nlohmann::ordered_json json_of(const calibration::Fit& fit);
 [[nodiscard]] nlohmann::ordered_json json_of(const metrics::Results& results,
                                              const scenario::ScenarioFile& scenario,

@@ -74,13 +74,15 @@ population::CustomerLaws compile_laws(const ScenarioSpec& scenario, std::uint64_
   const Resolve resolve(scenario, index);
   const ProcessSpec& process = *scenario.population.process;
   population::CustomerLaws laws;
-  laws.time_unit_days = 1.0;
-  const auto& p = process.parameters;
-  if (process.model == "pareto-nbd") {
-    laws.process = population::ParetoNbd{resolve(p[0]), resolve(p[1]), resolve(p[2]), resolve(p[3])};
-  } else {
-    laws.process = population::BgNbd{resolve(p[0]), resolve(p[1]), resolve(p[2]), resolve(p[3])};
+  const customer_base::ModelInfo* model = customer_base::find_model(process.model);
+  STAMKUND_EXPECT(model != nullptr);
+  laws.time_unit_days = model->discrete ? process.period_days : 1.0;
+  std::vector<double> parameters;
+  for (std::size_t i = 0; i < process.parameters.size(); ++i) {
+    const bool rate = model->parameters[i].scale == customer_base::Scale::rate;
+    parameters.push_back(resolve(process.parameters[i]) / (rate ? 365.25 : 1.0));
   }
+  laws.process = customer_base::make_process(process.model, parameters, process.regularity);
   compile_spend(scenario, index, laws);
   return laws;
 }

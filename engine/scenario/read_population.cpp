@@ -7,13 +7,25 @@ namespace {
 
 void read_process(Section& section, PopulationSpec& population) {
   ProcessSpec process;
-  process.model = section.choice("model", {"pareto-nbd", "bg-nbd"}, {"pareto-nbd", ""});
-  const bool pareto = process.model == "pareto-nbd";
-  process.parameters.push_back(section.quantity("r", Dimension::number, kPositive, kRequired));
-  process.parameters.push_back(section.quantity("alpha", Dimension::duration, kPositive, kRequired));
-  process.parameters.push_back(section.quantity(pareto ? "s" : "a", Dimension::number, kPositive, kRequired));
-  process.parameters.push_back(section.quantity(
-      pareto ? "beta" : "b", pareto ? Dimension::duration : Dimension::number, kPositive, kRequired));
+  std::vector<std::string> names;
+  for (const auto& one : customer_base::process_models()) names.push_back(one.name);
+  process.model = section.choice("model", names, {"pareto-nbd", ""});
+  const customer_base::ModelInfo* model = customer_base::find_model(process.model);
+  if (model == nullptr) return;  // said already
+  for (const auto& parameter : model->parameters) {
+    const bool time = parameter.scale == customer_base::Scale::time;
+    const bool rate = parameter.scale == customer_base::Scale::rate;
+    const bool real = parameter.scale == customer_base::Scale::correlation;
+    process.parameters.push_back(section.quantity(parameter.name,
+                                                  time   ? Dimension::duration
+                                                  : rate ? Dimension::yearly
+                                                         : Dimension::number,
+                                                  real ? Range{-0.99, 0.99} : kPositive, kRequired));
+  }
+  if (model->regular) process.regularity = static_cast<int>(section.count("k", 1, 1000, {"2", "assumption"}));
+  if (model->discrete)
+    process.period_days =
+        section.constant("period", Dimension::duration, kPositive, {"1 month", "assumption"});
   population.process = process;
 }
 

@@ -60,6 +60,17 @@ std::optional<std::size_t> position_of(const YAML::Node& list, const std::string
   return std::nullopt;
 }
 
+/// The names of a list's elements: for messages.
+std::vector<std::string> names_in(const YAML::Node& list) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; list.IsDefined() && list.IsSequence() && i < list.size(); ++i) {
+    const YAML::Node item = list[i];
+    if (item.IsMap() && item["name"].IsDefined() && item["name"].IsScalar())
+      names.push_back(item["name"].Scalar());
+  }
+  return names;
+}
+
 void apply(YAML::Node root, const Override& change, Reading& reading) {
   const std::string where = "--set " + printable(change.path);
   const auto steps = steps_of(change.path);
@@ -84,7 +95,8 @@ void apply(YAML::Node root, const Override& change, Reading& reading) {
       const auto position = list.IsDefined() ? position_of(list, step.element) : std::nullopt;
       if (!position || last) {
         reading.error({}, where,
-                      "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'");
+                      "'" + printable(step.key) + "' has no element '" + printable(step.element) + "'",
+                      did_you_mean(step.element, names_in(list)));
         return;
       }
       path += "[" + std::to_string(*position) + "]";

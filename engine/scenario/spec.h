@@ -169,8 +169,10 @@ struct ArmSpec {
 };
 
 struct ProcessSpec {
-  std::string model;                 ///< "pareto-nbd" or "bg-nbd"
-  std::vector<Quantity> parameters;  ///< r alpha s beta | r alpha a b; times in days
+  std::string model;                 ///< a name of customer_base::process_models
+  std::vector<Quantity> parameters;  ///< in that model's order; times in days, rates a year
+  int regularity = 1;                ///< k of models of regular buyers
+  double period_days = 1;            ///< of models in which time goes in opportunities or contract periods
 };
 
 struct SpendSpec {

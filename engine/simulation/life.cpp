@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
-#include "engine/simulation/amounts.h"
+#include "engine/population/amounts.h"
 
 namespace stamkund::simulation {
 namespace {
@@ -31,10 +31,16 @@ struct Life::Now {
 
   Stream purchase_clock{};
   double to_next_purchase = 0;  ///< integrated intensity left
-  double base_rate = 0;         ///< purchases a day, with the arm's constant factor
-  double rate = 0;              ///< and with what depends on the state, constant between events
-  double mean_gap = 0;          ///< 1 / rate; infinite for a customer who never buys
-  double defection_rate = 0;    ///< a day or a repeat purchase
+  double waits_until = -1;      ///< she has had this opportunity: her clock stands still until its end
+  bool buys_at_end = false;     ///< a contract is renewed at the end of its period
+  double base_rate = 0;         ///< ticks a day, with the arm's constant factor
+  std::size_t next_step = 0;    ///< of her calendar
+  double next_step_day = kNever;
+  double season_rate = 1;  ///< her calendar's factors now
+  double season_defection = 1;
+  double rate = 0;            ///< and with what depends on the state, constant between events
+  double mean_gap = 0;        ///< 1 / rate; infinite for a customer who never buys
+  double defection_rate = 0;  ///< a day or a repeat purchase
   double defection_factor = 1;
   double life_left = 0;       ///< integrated hazard left, as of `hazard_since`
   double hazard_since = 0;    ///< day of the last change of the hazard; calendar lifetimes only
@@ -83,15 +89,22 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   outcome.totals.customers = 1;
   if (person.existing && person.alive) ++tally.alive_at_start;
   now.base_rate = person.purchase_rate_per_day * arm_.purchase_factor;
+  if (person.ticks_per_purchase > 1) now.base_rate *= static_cast<double>(person.ticks_per_purchase);
   now.rate = now.base_rate;
-  now.mean_gap = 1.0 / now.rate;
   now.defection_rate = person.defection_rate * arm_.defection_factor;
+  if (person.calendar != nullptr) {
+    while (now.next_step < person.calendar->size() && (*person.calendar)[now.next_step].day <= now.day)
+      ++now.next_step;
+    read_calendar(now);
+    now.rate *= now.season_rate;
+    now.defection_factor = now.season_defection;
+  }
+  now.mean_gap = 1.0 / now.rate;
   now.life_left = luck.lifetime_arrival;
   now.hazard_since = now.day;
-  if (person.lifetime == population::Lifetime::calendar)
-    now.death_day = now.day + now.life_left / now.defection_rate;  // infinite if the rate underflowed to 0
+  if (person.lifetime != population::Lifetime::after_purchase) foresee_death(now);
   now.purchase_clock = luck.purchase_clock;
-  now.to_next_purchase = draw_exponential(now.purchase_clock);
+  now.to_next_purchase = next_gap(now, person.ticks_done);
   if (person.spend.law != population::SpendTrait::Law::fixed) now.spend = luck.spend();
   if (rich_) {
     stimuli_.clear();
@@ -99,7 +112,7 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
     returns_.clear();
     first_return_ = 0;
     if (member_)
-      member_->start(person, luck, now.books, observer, now.base_rate,
+      member_->start(person, luck, now.books, observer, now.base_rate / person.ticks_per_purchase,
                      mean_amount(person.spend) * arm_.spend_factor * arm_.minor_per_major, !referred);
     live<true>(now);
   } else {
@@ -115,21 +128,37 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
 
 template <bool kRich>
 void Life::live(Now& now) {
-  const bool calendar = now.person.lifetime == population::Lifetime::calendar;
+  const bool calendar = now.person.lifetime != population::Lifetime::after_purchase;
   std::size_t wave = 0;
   if constexpr (kRich)
     while (wave < arm_.waves.size() && arm_.waves[wave].day < now.day) ++wave;
-  if (!now.person.existing) buy<kRich>(now, true);
+  if (!now.person.existing) {
+    buy<kRich>(now, true);
+    if (now.person.first_counts) spend_life(now);
+  }
 
   double end = horizon_.days;
   for (;;) {
-    double scheduled = end;
+    double scheduled = std::min(end, now.next_step_day);
     if constexpr (kRich) {
       if (wave < arm_.waves.size()) scheduled = std::min(scheduled, arm_.waves[wave].day);
       if (member_) scheduled = std::min(scheduled, member_->next_day());
       if (first_return_ < returns_.size()) scheduled = std::min(scheduled, returns_[first_return_].day);
     }
-    if (now.alive) {
+    if (now.alive && now.waits_until > now.day) {
+      const double until = std::min(scheduled, now.waits_until);
+      if (kRich && stimuli_.active()) stimuli_.advance(until - now.day);
+      now.day = until;
+      if (now.day >= now.waits_until && now.buys_at_end && now.day < end) {
+        now.buys_at_end = false;
+        buy<kRich>(now, false);
+      }
+      if (now.death_day <= now.day && now.day < end) {
+        leave_for_good(now);
+        if constexpr (!kRich) return;
+        continue;
+      }
+    } else if (now.alive) {
       const double limit = std::min(scheduled, now.death_day);
       const double span = limit - now.day;
       const bool stimulated = kRich && stimuli_.active();
@@ -143,12 +172,17 @@ void Life::live(Now& now) {
                                       : std::min(now.to_next_purchase * now.mean_gap, span);
         now.day += gap;
         if (stimulated) stimuli_.advance(gap);
-        now.to_next_purchase = draw_exponential(now.purchase_clock);
-        buy<kRich>(now, false);
-        if (!calendar) {
-          now.life_left -= now.defection_rate * now.defection_factor;
-          if (now.life_left <= 0.0) now.death_day = now.day;
+        now.to_next_purchase = next_gap(now, 0);
+        if (now.person.opportunity_days > 0.0) {
+          // Lifetimes end with an opportunity, so she lives to see the end of this one.
+          const double length = now.person.opportunity_days;
+          now.waits_until =
+              now.person.enters_day + (std::floor((now.day - now.person.enters_day) / length) + 1.0) * length;
+          now.buys_at_end = now.person.renews;
+          if (now.buys_at_end) continue;
         }
+        buy<kRich>(now, false);
+        if (!calendar) spend_life(now);
         if (now.death_day > now.day) continue;
       } else {
         now.to_next_purchase -= capacity;
@@ -171,6 +205,7 @@ void Life::live(Now& now) {
       if (!member_ || !member_->is_member() || !(horizon_.run_off_days > 0.0)) return;
       end = horizon_.days + horizon_.run_off_days;
     }
+    if (now.next_step_day <= now.day) turn_page(now);
     if constexpr (kRich) {
       while (first_return_ < returns_.size() && returns_[first_return_].day <= now.day)
         give_back(now, returns_[first_return_++]);
@@ -180,6 +215,37 @@ void Life::live(Now& now) {
       }
       while (wave < arm_.waves.size() && arm_.waves[wave].day <= now.day) contact(now, arm_.waves[wave++]);
     }
+  }
+}
+
+double Life::next_gap(Now& now, std::uint32_t ticks_done) {
+  double sum = draw_exponential(now.purchase_clock);
+  for (std::uint32_t tick = ticks_done + 1; tick < now.person.ticks_per_purchase; ++tick)
+    sum += draw_exponential(now.purchase_clock);
+  return sum;
+}
+
+void Life::spend_life(Now& now) {
+  now.life_left -= now.defection_rate * now.defection_factor;
+  if (now.life_left <= 0.0) now.death_day = now.day;
+}
+
+void Life::foresee_death(Now& now) {
+  const population::Person& person = now.person;
+  const double hazard = now.defection_rate * now.defection_factor;
+  if (person.lifetime == population::Lifetime::calendar) {
+    now.death_day = hazard > 0.0 ? now.day + std::max(now.life_left, 0.0) / hazard : kNever;
+  } else {
+    const double age = person.age_days + now.day - person.enters_day;
+    now.death_day = now.day + (customer_base::age_when_hazard(person.lifetime, hazard, person.aging, age,
+                                                              std::max(now.life_left, 0.0)) -
+                               age);
+  }
+  if (person.opportunity_days > 0.0 && now.death_day < kNever) {
+    const double length = person.opportunity_days;
+    const double whole =
+        person.enters_day + std::floor((now.death_day - person.enters_day) / length) * length;
+    now.death_day = std::max(whole, now.day);
   }
 }
 
@@ -275,21 +341,52 @@ void Life::give_back(Now& now, const Return& one) {
 }
 
 void Life::refresh_factors(Now& now) {
-  now.rate = now.base_rate * member_->purchase_factor();
+  now.rate = now.base_rate * now.season_rate * member_->purchase_factor();
   now.mean_gap = 1.0 / now.rate;
-  set_defection_factor(now, member_->defection_factor());
+  set_defection_factor(now, now.season_defection * member_->defection_factor());
+}
+
+void Life::read_calendar(Now& now) {
+  const auto& calendar = *now.person.calendar;
+  if (now.next_step > 0) {
+    now.season_rate = calendar[now.next_step - 1].purchase_factor;
+    now.season_defection = calendar[now.next_step - 1].defection_factor;
+  }
+  now.next_step_day = now.next_step < calendar.size() ? calendar[now.next_step].day : kNever;
+}
+
+void Life::turn_page(Now& now) {
+  while (now.next_step < now.person.calendar->size() && (*now.person.calendar)[now.next_step].day <= now.day)
+    ++now.next_step;
+  read_calendar(now);
+  if (member_) {
+    refresh_factors(now);
+    return;
+  }
+  now.rate = now.base_rate * now.season_rate;
+  now.mean_gap = 1.0 / now.rate;
+  set_defection_factor(now, now.season_defection);
 }
 
 void Life::set_defection_factor(Now& now, double factor) {
   if (factor == now.defection_factor) return;
   // What is left of the unit-rate lifetime runs down at the new pace from now on.
-  if (now.alive && now.person.lifetime == population::Lifetime::calendar) {
-    now.life_left -= (now.day - now.hazard_since) * now.defection_rate * now.defection_factor;
+  const population::Person& person = now.person;
+  const bool runs_down = now.alive && person.lifetime != population::Lifetime::after_purchase;
+  if (runs_down) {
+    const double hazard = now.defection_rate * now.defection_factor;
+    if (person.lifetime == population::Lifetime::calendar) {
+      now.life_left -= (now.day - now.hazard_since) * hazard;
+    } else {
+      const double since = person.age_days + now.hazard_since - person.enters_day;
+      now.life_left -= customer_base::cumulative_hazard(person.lifetime, hazard, person.aging,
+                                                        since + now.day - now.hazard_since) -
+                       customer_base::cumulative_hazard(person.lifetime, hazard, person.aging, since);
+    }
     now.hazard_since = now.day;
-    const double hazard = now.defection_rate * factor;
-    now.death_day = hazard > 0.0 ? now.day + std::max(now.life_left, 0.0) / hazard : kNever;
   }
   now.defection_factor = factor;
+  if (runs_down) foresee_death(now);
 }
 
 void Life::contact(Now& now, const scenario::Wave& wave) {

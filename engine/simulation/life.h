@@ -71,6 +71,16 @@ class Life {
   void leave_for_good(Now& now);
   void refresh_factors(Now& now);
   static void set_defection_factor(Now& now, double factor);
+  /// The calendar's factors as of its next step, and when the one after comes.
+  static void read_calendar(Now& now);
+  /// The calendar's next step has come.
+  void turn_page(Now& now);
+  /// Integrated intensity to the next purchase.
+  static double next_gap(Now& now, std::uint32_t ticks_done);
+  /// A purchase after which she may leave.
+  static void spend_life(Now& now);
+  /// The day on which she leaves if nothing changes; lifetimes in calendar time only.
+  static void foresee_death(Now& now);
 
   const scenario::ArmModel& arm_;
   Horizon horizon_;

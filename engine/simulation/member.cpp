@@ -4,7 +4,7 @@
 #include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 
-#include "engine/simulation/amounts.h"
+#include "engine/population/amounts.h"
 
 namespace stamkund::simulation {
 

@@ -60,7 +60,7 @@ void write_transactions(const scenario::ScenarioSpec& scenario, const calibratio
   const ingest::CustomerTable* existing =
       fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
   const population::Population population(laws_of(scenario, fit, 0), existing, scenario.population.arrivals,
-                                          scenario.seed, 0, scenario::compile_marks(scenario.population));
+                                          scenario.seed, 0, scenario::compile_marks(scenario.population), start);
   const scenario::ArmModel model = scenario::compile_arm(scenario.arms[arm], scenario, 0);
   Horizon horizon = horizon_of(scenario, arm);
   horizon.run_off_days = 0.0;

@@ -32,7 +32,7 @@ Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit
   Replicate replicate{
       {},
       population::Population(laws_of(scenario, fit, nesting.draw), existing, scenario.population.arrivals,
-                             scenario.seed, nesting.population, scenario::compile_marks(scenario.population)),
+                             scenario.seed, nesting.population, scenario::compile_marks(scenario.population), scenario.start),
       {},
       scenario.seed,
       index};

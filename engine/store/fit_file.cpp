@@ -1,25 +1,76 @@
 #include "engine/store/fit_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/base/failure.h"
 #include "engine/store/response_group.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/store/contract_file.h"
+#include "engine/store/covariate_store.h"
+#include "engine/store/diagnostics_file.h"
+#include "engine/store/selection_file.h"
 
 namespace stamkund::store {
 namespace {
 
+using calibration::Bootstrap;
 using calibration::Fit;
 using calibration::ModelFit;
+using calibration::PosteriorDraws;
+using calibration::ProfiledQuantity;
 using calibration::Status;
 
 const char* const kFormat = "stamkund-fit";
+
+void write_profiles(H5Writer& writer, const std::string& at, const std::vector<ProfiledQuantity>& profiles) {
+  writer.group(at);
+  std::vector<std::string> names, low_status, high_status;
+  std::vector<double> estimate, low, high;
+  for (const auto& one : profiles) {
+    names.push_back(one.name);
+    estimate.push_back(one.estimate);
+    low.push_back(one.low);
+    high.push_back(one.high);
+    low_status.push_back(one.low_status);
+    high_status.push_back(one.high_status);
+  }
+  const std::string scale = at + "/quantity";
+  writer.attribute(at, "level", profiles.front().level);
+  writer.scale(scale, names);
+  writer.dataset(at + "/estimate", estimate, {scale}, "natural", "at the maximum");
+  writer.dataset(at + "/low", low, {scale}, "natural", "lower end of the profile-likelihood interval");
+  writer.dataset(at + "/high", high, {scale}, "natural", "upper end");
+  writer.dataset(at + "/low_status", low_status, {scale}, "how the lower end was found");
+  writer.dataset(at + "/high_status", high_status, {scale}, "how the upper end was found");
+}
+
+void write_bootstrap(H5Writer& writer, const ModelFit& model, const Bootstrap& bootstrap) {
+  const std::string at = "/process/bootstrap";
+  const std::string row = "/process/parameter";
+  writer.group(at);
+  writer.attribute(at, "replicates", std::int64_t{bootstrap.replicates});
+  writer.dataset(at + "/standard_error", bootstrap.standard_errors, {row}, "natural",
+                 "standard deviation over populations drawn from the fit");
+  writer.dataset(at + "/p05", bootstrap.p05, {row}, "natural", "5 % quantile over these");
+  writer.dataset(at + "/p95", bootstrap.p95, {row}, "natural", "95 % quantile over these");
+  writer.dataset(at + "/bias", bootstrap.bias, {row}, "log, natural where real", "mean less the estimate");
+  if (bootstrap.converged == 0) return;
+  std::vector<std::int64_t> numbers(bootstrap.estimates.size() / model.names.size());
+  std::iota(numbers.begin(), numbers.end(), 0);
+  writer.scale(at + "/replicate", numbers);
+  writer.dataset(at + "/estimates", bootstrap.estimates, {at + "/replicate", row}, "natural",
+                 "estimates of the populations whose fit converged");
+}
 
 void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
   writer.group(group);
   writer.attribute(group, "model", model.model);
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
+  writer.attribute(group, "regularity", std::int64_t{model.regularity});
   writer.attribute(group, "log_likelihood", model.log_likelihood);
   writer.attribute(group, "customers", static_cast<std::int64_t>(model.customers));
   writer.attribute(group, "distinct_rows", static_cast<std::int64_t>(model.distinct_rows));
@@ -27,11 +78,30 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "starts_agreeing", std::int64_t{model.starts_agreeing});
   writer.attribute(group, "iterations", std::int64_t{model.iterations});
   writer.scale(group + "/note", model.notes);
+  writer.attribute(group, "prior", model.prior);
+  const PosteriorDraws& posterior = model.posterior;
+  writer.attribute(group, "posterior_method", posterior.method);
+  writer.attribute(group, "posterior_trustworthy", std::int64_t{posterior.trustworthy ? 1 : 0});
+  writer.attribute(group, "pareto_k", posterior.pareto_k);
+  writer.attribute(group, "effective_size", posterior.effective_size);
+  writer.attribute(group, "r_hat", posterior.r_hat);
+  writer.attribute(group, "posterior_status", posterior.status);
   const std::string row = group + "/parameter";
   const std::string column = group + "/parameter_other";
   writer.scale(row, model.names);
   writer.scale(column, model.names);
   writer.dataset(group + "/estimate", model.estimates, {row}, "natural", "maximum-likelihood estimate");
+  std::vector<std::int64_t> is_log(model.names.size(), 1);
+  std::copy(model.is_log.begin(), model.is_log.end(), is_log.begin());
+  writer.dataset(group + "/is_log", is_log, {row}, "1", "1: log_covariance is of its log; 0: of itself");
+  if (!posterior.values.empty()) {
+    std::vector<std::int64_t> numbers(posterior.values.size() / model.names.size());
+    std::iota(numbers.begin(), numbers.end(), 0);
+    writer.scale(group + "/draw", numbers);
+    writer.dataset(group + "/draws", posterior.values, {group + "/draw", row}, "natural",
+                   "draws from the posterior, equally weighted, in random order");
+  }
+  if (!model.profiles.empty()) write_profiles(writer, group + "/profiles", model.profiles);
   writer.dataset(group + "/standard_error", model.standard_errors, {row}, "natural",
                  "standard error; NaN unless the status is converged");
   writer.dataset(group + "/log_covariance", model.log_covariance, {row, column}, "1",
@@ -61,6 +131,13 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
   writer.dataset(group + "/mean_repeat_spend", table.mean_repeat_spend, {id}, "major",
                  "mean spend of the repeat transactions; 0 if there are none");
   writer.dataset(group + "/first_spend", table.first_spend, {id}, "major", "spend of the first transaction");
+  if (table.log_spend_count.size() == table.size() && table.has_spend) {
+    writer.dataset(group + "/log_spend_count", table.log_spend_count, {id}, "1",
+                   "repeat transactions with an amount above 0");
+    writer.dataset(group + "/log_spend_mean", table.log_spend_mean, {id}, "log major", "mean of their logs");
+    writer.dataset(group + "/log_spend_squares", table.log_spend_squares, {id}, "1",
+                   "sum of squared deviations from it");
+  }
   writer.dataset(group + "/holdout_frequency", wide(table.holdout_frequency), {id}, "1",
                  "transactions after the end of calibration");
 }
@@ -84,12 +161,10 @@ class FitReader {
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
     fit.repeat_transactions = static_cast<std::uint64_t>(in_.integer_attribute("/", "repeat_transactions"));
     fit.process = model("/process");
-    check_names(fit.process, fit.process.model == "bg-nbd"
-                                 ? std::vector<std::string>{"r", "alpha", "a", "b"}
-                                 : std::vector<std::string>{"r", "alpha", "s", "beta"});
+    check_names(fit.process);
     if (in_.has("/spend")) {
       fit.spend.push_back(model("/spend"));
-      check_names(fit.spend[0], {"p", "q", "gamma"});
+      check_names(fit.spend[0]);
     }
     if (in_.has("/holdout")) {
       fit.holdout.push_back(
@@ -98,6 +173,9 @@ class FitReader {
            in_.number_attribute("/holdout", "p95")});
     }
     fit.customers = customers();
+    const bool needs = fit.process.model.ends_with("-covariates");
+    if (needs != in_.has("/covariates")) bad("covariates and the model's name do not go together");
+    if (needs) fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
     return fit;
   }
 
@@ -118,6 +196,9 @@ class FitReader {
     }
     if (!known) bad(group + " has an unknown status");
     out.reason = in_.text_attribute(group, "reason");
+    const std::int64_t k = in_.integer_attribute(group, "regularity");
+    if (k < 1 || k > 1000) bad(group + " has a regularity that is not between 1 and 1000");
+    out.regularity = static_cast<int>(k);
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
     out.customers = static_cast<std::uint64_t>(in_.integer_attribute(group, "customers"));
     out.distinct_rows = static_cast<std::uint64_t>(in_.integer_attribute(group, "distinct_rows"));
@@ -129,18 +210,40 @@ class FitReader {
     out.estimates = in_.numbers(group + "/estimate");
     out.standard_errors = in_.numbers(group + "/standard_error");
     out.log_covariance = in_.numbers(group + "/log_covariance");
-    const std::size_t k = out.names.size();
-    if (out.estimates.size() != k || out.standard_errors.size() != k || out.log_covariance.size() != k * k)
+    const std::size_t size = out.names.size();
+    if (out.estimates.size() != size || out.standard_errors.size() != size ||
+        out.log_covariance.size() != size * size)
       bad(group + " has vectors of different lengths");
-    for (const double estimate : out.estimates)
-      if (!(estimate > 0.0) || !std::isfinite(estimate)) bad(group + " has an estimate that is not positive");
+    for (const std::int64_t one : in_.integers(group + "/is_log")) out.is_log.push_back(one != 0 ? 1 : 0);
+    if (out.is_log.size() != size) bad(group + " has vectors of different lengths");
+    const auto usable = [&](double value, std::size_t i) {
+      return std::isfinite(value) && (value > 0.0 || out.is_log[i] == 0);
+    };
+    for (std::size_t i = 0; i < size; ++i)
+      if (!usable(out.estimates[i], i)) bad(group + " has an estimate that is not positive");
+    out.prior = in_.text_attribute(group, "prior");
+    PosteriorDraws& posterior = out.posterior;
+    posterior.method = in_.text_attribute(group, "posterior_method");
+    posterior.trustworthy = in_.integer_attribute(group, "posterior_trustworthy") != 0;
+    posterior.pareto_k = in_.number_attribute(group, "pareto_k");
+    posterior.effective_size = in_.number_attribute(group, "effective_size");
+    posterior.r_hat = in_.number_attribute(group, "r_hat");
+    posterior.status = in_.text_attribute(group, "posterior_status");
+    if (in_.has(group + "/draws")) posterior.values = in_.numbers(group + "/draws");
+    if (size == 0 || posterior.values.size() % size != 0) bad(group + "/draws do not fit the parameters");
+    for (std::size_t i = 0; i < posterior.values.size(); ++i)
+      if (!usable(posterior.values[i], i % size)) bad(group + "/draws has a value that is not positive");
     return out;
   }
 
-  void check_names(const ModelFit& fitted, const std::vector<std::string>& names) const {
-    if (fitted.model != "pareto-nbd" && fitted.model != "bg-nbd" && fitted.model != "gamma-gamma")
-      bad("model '" + fitted.model + "' is not known to this program");
-    if (fitted.names != names) bad("model '" + fitted.model + "' has parameters of another model");
+  void check_names(const ModelFit& fitted) const {
+    const auto names = calibration::parameter_names(fitted.model);
+    if (names.empty()) bad("model '" + fitted.model + "' is not known to this program");
+    const bool effects = fitted.model.ends_with("-covariates") || fitted.model == "lognormal";
+    const bool starts_alike =
+        fitted.names.size() >= names.size() && std::equal(names.begin(), names.end(), fitted.names.begin());
+    if (!starts_alike || (!effects && fitted.names.size() != names.size()))
+      bad("model '" + fitted.model + "' has parameters of another model");
   }
 
   std::vector<std::uint32_t> counts(const std::string& path) {
@@ -172,6 +275,16 @@ class FitReader {
     table.first_spend = in_.numbers(group + "/first_spend");
     table.holdout_frequency = counts(group + "/holdout_frequency");
     const std::size_t n = table.id.size();
+    if (in_.has(group + "/log_spend_count")) {
+      table.log_spend_count = in_.numbers(group + "/log_spend_count");
+      table.log_spend_mean = in_.numbers(group + "/log_spend_mean");
+      table.log_spend_squares = in_.numbers(group + "/log_spend_squares");
+      for (const auto* column : {&table.log_spend_count, &table.log_spend_mean, &table.log_spend_squares}) {
+        if (column->size() != n) bad("/customers has columns of different lengths");
+        for (const double value : *column)
+          if (!std::isfinite(value)) bad("/customers has a log spend that is no number");
+      }
+    }
     for (const std::size_t size :
          {table.first_day.size(), table.frequency.size(), table.recency_days.size(), table.age_days.size(),
           table.mean_repeat_spend.size(), table.first_spend.size(), table.holdout_frequency.size()})
@@ -191,6 +304,36 @@ class FitReader {
 
 }  // namespace
 
+void write_contract_fit(AtomicFile& file, const ModelFit& fit,
+                        const calibration::ContractProjection& projection, const Provenance& provenance) {
+  H5Writer writer;
+  writer.attribute("/", "format", std::string("stamkund-contract-fit"));
+  writer.attribute("/", "format_version", kFitFormatVersion);
+  write_model(writer, "/process", fit);
+  const std::string at = "/projection";
+  writer.group(at);
+  const auto put = [&](const std::string& scale, const std::string& name, const std::vector<double>& values,
+                       const std::string& meaning) {
+    writer.dataset(at + "/" + name, values, {scale}, "1", meaning);
+  };
+  const auto numbers = [](std::size_t size) {
+    std::vector<std::int64_t> out(size);
+    std::iota(out.begin(), out.end(), 0);
+    return out;
+  };
+  writer.scale(at + "/observed_renewals", numbers(projection.observed.size()));
+  put(at + "/observed_renewals", "observed", projection.observed, "share still there (Kaplan-Meier)");
+  if (!projection.survival.empty()) {
+    writer.scale(at + "/renewals", numbers(projection.survival.size()));
+    put(at + "/renewals", "survival", projection.survival, "share still there after so many renewals");
+    put(at + "/renewals", "retention", projection.retention, "share of those before who renew");
+    put(at + "/renewals", "residual_lifetime", projection.residual_lifetime, "renewals still expected");
+  }
+  write_provenance(writer, provenance);
+  file.write(writer.bytes());
+  file.commit();
+}
+
 void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   H5Writer writer;
   writer.attribute("/", "format", std::string(kFormat));
@@ -200,6 +343,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   writer.attribute("/", "p_alive_sum", fit.p_alive_sum);
   writer.attribute("/", "repeat_transactions", static_cast<std::int64_t>(fit.repeat_transactions));
   write_model(writer, "/process", fit.process);
+  for (const auto& bootstrap : fit.bootstrap) write_bootstrap(writer, fit.process, bootstrap);
   for (const auto& spend : fit.spend) write_model(writer, "/spend", spend);
   for (const auto& holdout : fit.holdout) {
     writer.group("/holdout");
@@ -209,8 +353,11 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "p05", holdout.p05);
     writer.attribute("/holdout", "p95", holdout.p95);
   }
+  for (const auto& selection : fit.selection) write_selection(writer, selection);
+  for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
   write_customers(writer, fit.customers);
   if (fit.response) write_response(writer, *fit.response);
+  for (const auto& data : fit.covariates) write_covariates(writer, data);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
   file.commit();

@@ -8,7 +8,7 @@
 
 namespace stamkund::store {
 
-inline constexpr std::int64_t kFitFormatVersion = 1;
+inline constexpr std::int64_t kFitFormatVersion = 2;
 
 /// Writes and commits. Errors: Failure(io_error).
 void write_fit(AtomicFile& file, const calibration::Fit& fit, const Provenance& provenance);

@@ -13,7 +13,7 @@
 namespace stamkund::store {
 namespace {
 
-// Larger arrays are compressed (deflate 4 after shuffle: whole numbers of slow series shrink well).
+// Larger arrays are compressed (deflate 1 after shuffle: whole numbers of slow series shrink well).
 constexpr hsize_t kCompressFrom = 4096;
 // Refuses absurd sizes in foreign files before memory is asked for: 2^31 elements.
 constexpr hsize_t kMaxElements = hsize_t{1} << 31U;
@@ -45,7 +45,7 @@ H5::DSetCreatPropList creation(const std::vector<hsize_t>& shape, hsize_t elemen
     }
     list.setChunk(static_cast<int>(chunk.size()), chunk.data());
     list.setShuffle();
-    list.setDeflate(4);
+    list.setDeflate(1);
   }
   return list;
 }

@@ -2,7 +2,12 @@
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
+#include <limits>
+
+#include "engine/random/distributions.h"
+#include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
 namespace {
@@ -110,6 +115,41 @@ double count_probability(const BgNbd& m, double n, double t) {
   if (n == 0.0) return stays;
   const double leaves = m.a / (m.b + (n - 1.0)) * std::exp(log_stays);
   return stays + leaves * boost::math::ibeta(n, m.r, t / (m.alpha + t));
+}
+
+double discounted_residual_transactions(const BgNbd& m, double x, double t_x, double age,
+                                        double discount_rate) {
+  if (!(discount_rate > 0.0))
+    return m.a > 1.0 ? p_alive(m, x, t_x, age) * (m.a + m.b + x - 1.0) / (m.a - 1.0)
+                     : std::numeric_limits<double>::infinity();
+  return discounted_without_end([&](double t) { return future_counts(m, x, t_x, age, t).mean; },
+                                discount_rate, (m.alpha + age) / (m.r + x));
+}
+
+Traits draw_new(const BgNbd& m, Stream& rate, Stream& lifetime) {
+  Traits traits;
+  traits.tick_rate = draw_gamma(rate, m.r) / m.alpha;
+  traits.lifetime = Lifetime::after_purchase;
+  traits.defection_rate = hazard_of(draw_beta(lifetime, m.a, m.b));
+  return traits;
+}
+
+Traits draw_alive(const BgNbd& m, double x, double, double age, Stream& rate, Stream& lifetime) {
+  return draw_new(BgNbd{m.r + x, m.alpha + age, m.a, m.b + x}, rate, lifetime);
+}
+
+LogRate log_rate(const BgNbd& m) {
+  return {digamma(m.r) - std::log(m.alpha), std::sqrt(boost::math::trigamma(m.r))};
+}
+
+LogRate log_rate_given(const BgNbd& m, double x, double t_x, double age) {
+  const double alive = p_alive(m, x, t_x, age);
+  const double mean = digamma(m.r + x);
+  const double variance = boost::math::trigamma(m.r + x);
+  LogRateMixture mixture;
+  mixture.add(alive, mean - std::log(m.alpha + age), variance);
+  mixture.add(1.0 - alive, mean - std::log(m.alpha + t_x), variance);
+  return mixture.result();
 }
 
 }  // namespace stamkund::customer_base

@@ -57,4 +57,16 @@ template <class T>
 /// P(X(t) = n) for a new customer, closed form (eq. 8 of the paper, with its sum as an incomplete beta).
 [[nodiscard]] double count_probability(const BgNbd& model, double n, double t);
 
+/// Discounted continuously at `discount_rate`; infinite at a rate of 0 and a <= 1.
+[[nodiscard]] double discounted_residual_transactions(const BgNbd& model, double x, double t_x, double age,
+                                                      double discount_rate);
+
+/// Draws of the population's law, and given a history and that she is alive at `age`.
+[[nodiscard]] Traits draw_new(const BgNbd& model, Stream& rate, Stream& lifetime);
+[[nodiscard]] Traits draw_alive(const BgNbd& model, double x, double t_x, double age, Stream& rate,
+                                Stream& lifetime);
+/// Log purchase rate: of a new customer, and given a history, whether or not she has left.
+[[nodiscard]] LogRate log_rate(const BgNbd& model);
+[[nodiscard]] LogRate log_rate_given(const BgNbd& model, double x, double t_x, double age);
+
 }  // namespace stamkund::customer_base

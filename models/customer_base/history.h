@@ -14,7 +14,8 @@ namespace stamkund::customer_base {
 class PurchaseClock {
  public:
   /// Starts at `age` (0: right after the first purchase). `life_arrival`: unit exponential. A customer of an
-  /// age above 0 is alive there, with `traits.ticks_done` ticks since her last purchase.
+  /// age above 0 is alive there, with `traits.ticks_done` ticks since her last purchase; so is one of age 0
+  /// whose first purchase does not count (`first_counts`), because it is known to have left her alive.
   PurchaseClock(const Traits& traits, double age, const Stream& ticks, double life_arrival)
       : traits_(traits), ticks_(ticks), age_(age), life_left_(life_arrival), first_gap_(true) {
     if (traits.lifetime != Lifetime::after_purchase) {
@@ -56,13 +57,15 @@ class PurchaseClock {
     const double length = traits_.opportunity;
     // Opportunities until the one in which the clock rings; in whole numbers, so nothing is lost at an edge.
     const double gap = draw_exponential(ticks_) / (traits_.tick_rate * length);
-    const double number = std::round(age_ / length) + std::floor(gap) + 1.0;
+    // The margin is for an age such as 3 x 0.1, which lies an ulp beside 0.3.
+    const double number = std::floor(age_ / length + 1e-9) + std::floor(gap) + 1.0;
     const double end = number * length;
     if (!(end <= death_) || end > until * (1.0 + 1e-12)) {
       death_ = -1.0;
       return kNever;
     }
     age_ = end;  // counted at the end of the opportunity
+    if (traits_.lifetime == Lifetime::after_purchase) spend_life();
     return age_;
   }
 
@@ -83,9 +86,10 @@ struct Summary {
                                               double life_arrival) {
   PurchaseClock clock(traits, 0.0, ticks, life_arrival);
   Summary summary;
-  for (double at = clock.next(age); at <= age; at = clock.next(age)) {
+  // Not at <= age: the end of the last opportunity may lie an ulp beyond it.
+  for (double at = clock.next(age); std::isfinite(at); at = clock.next(age)) {
     summary.x += 1.0;
-    summary.t_x = at;
+    summary.t_x = std::fmin(at, age);
   }
   return summary;
 }

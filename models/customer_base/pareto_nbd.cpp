@@ -1,19 +1,33 @@
 #include "models/customer_base/pareto_nbd.h"
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <limits>
+#include <utility>
+
+#include "engine/random/distributions.h"
+#include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
 namespace {
 
-/// E[min(lifetime, t)] for mu ~ Gamma(s, rate b).
+/// Counts over t of someone alive with lambda ~ Gamma(c, rate a), mu ~ Gamma(s, rate b).
+CountMoments alive_counts(double c, double a, double s, double b, double t) {
+  if (t <= 0.0) return {};
+  const double rate = c / a;
+  const double mean = rate * mean_active_time(s, b, t);
+  const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
+  return {mean, std::fmax(0.0, mean + mean_square_product - mean * mean)};
+}
+
+}  // namespace
+
 double mean_active_time(double s, double b, double t) {
   const double w = std::log1p(t / b);
   return b * w * relative_decay((s - 1.0) * w);
 }
 
-/// E[min(lifetime, t)^2] = int_0^t 2 u (b / (b + u))^s du, with w = log(1 + u/b).
 double mean_squared_active_time(double s, double b, double t) {
   const double w = std::log1p(t / b);
   if ((s + 2.0) * w >= 8.0)
@@ -26,17 +40,6 @@ double mean_squared_active_time(double s, double b, double t) {
            (integrand(0.5 * w * (1.0 - rule.abscissa[i])) + integrand(0.5 * w * (1.0 + rule.abscissa[i])));
   return b * b * w * sum;
 }
-
-/// Counts over t of someone alive with lambda ~ Gamma(c, rate a), mu ~ Gamma(s, rate b).
-CountMoments alive_counts(double c, double a, double s, double b, double t) {
-  if (t <= 0.0) return {};
-  const double rate = c / a;
-  const double mean = rate * mean_active_time(s, b, t);
-  const double mean_square_product = rate * (c + 1.0) / a * mean_squared_active_time(s, b, t);
-  return {mean, std::fmax(0.0, mean + mean_square_product - mean * mean)};
-}
-
-}  // namespace
 
 DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double beta_u, double difference) {
   const double share = s / (c + s);
@@ -112,6 +115,54 @@ double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x
     y += length;
     if (slope(y) > 0.0 && integrand(y) < 1e-17 * slope(y) * sum) return now * sum;
   }
+}
+
+Traits draw_new(const ParetoNbd& m, Stream& rate, Stream& lifetime) {
+  Traits traits;
+  traits.tick_rate = draw_gamma(rate, m.r) / m.alpha;
+  traits.defection_rate = draw_gamma(lifetime, m.s) / m.beta;
+  return traits;
+}
+
+Traits draw_alive(const ParetoNbd& m, double x, double, double age, Stream& rate, Stream& lifetime) {
+  return draw_new(ParetoNbd{m.r + x, m.alpha + age, m.s, m.beta + age}, rate, lifetime);
+}
+
+LogRate log_rate(const ParetoNbd& m) {
+  return {digamma(m.r) - std::log(m.alpha), std::sqrt(boost::math::trigamma(m.r))};
+}
+
+LogRate log_rate_given(const ParetoNbd& m, double x, double t_x, double age) {
+  const double alive = p_alive(m, x, t_x, age);
+  const double c = m.r + x;
+  const double mean = digamma(c);
+  const double variance = boost::math::trigamma(c);
+  LogRateMixture mixture;
+  mixture.add(alive, mean - std::log(m.alpha + age), variance);
+  const double end = std::log1p((age - t_x) / (m.alpha + t_x));
+  if (end <= 0.0 || alive >= 1.0) return mixture.result();
+  // If she left at y in (t_x, age): density ~ (alpha + y)^-c (beta + y)^-(s + 1); w = log((alpha + y) /
+  // (alpha + t_x)).
+  LogRateMixture gone;
+  double weight_sum = 0.0;
+  const GaussLegendre20& rule = gauss_legendre_20();
+  const double split = std::fmin(end, 8.0 / (c + 1.0));
+  for (const auto& [from, to] : {std::pair{0.0, split}, std::pair{split, end}}) {
+    if (!(to > from)) continue;
+    for (std::size_t i = 0; i < rule.abscissa.size(); ++i)
+      for (const double sign : {-1.0, 1.0}) {
+        const double w = from + 0.5 * (to - from) * (1.0 + sign * rule.abscissa[i]);
+        const double y = (m.alpha + t_x) * std::exp(w) - m.alpha;
+        const double weight = rule.weight[i] * 0.5 * (to - from) *
+                              std::exp((1.0 - c) * w - (m.s + 1.0) * std::log((m.beta + y) / (m.beta + t_x)));
+        gone.add(weight, mean - std::log(m.alpha + t_x) - w, variance);
+        weight_sum += weight;
+      }
+  }
+  if (!(weight_sum > 0.0)) return mixture.result();
+  const LogRate left = gone.result();
+  mixture.add(1.0 - alive, left.mean, left.sd * left.sd);
+  return mixture.result();
 }
 
 }  // namespace stamkund::customer_base

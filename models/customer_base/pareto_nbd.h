@@ -5,7 +5,9 @@
 // Method, assumptions and limits: docs/methods/pareto_nbd.md.
 #include <array>
 
+#include "engine/random/stream.h"
 #include "models/customer_base/special_functions.h"
+#include "models/customer_base/traits.h"
 
 namespace stamkund::customer_base {
 
@@ -90,6 +92,11 @@ struct DropoutFirst {
 [[nodiscard]] DropoutFirst dropout_first_gradient(double c, double s, double alpha_u, double beta_u,
                                                   double difference);
 
+/// E[min(lifetime, t)] for mu ~ Gamma(s, rate b).
+[[nodiscard]] double mean_active_time(double s, double b, double t);
+/// E[min(lifetime, t)^2] = int_0^t 2 u (b / (b + u))^s du.
+[[nodiscard]] double mean_squared_active_time(double s, double b, double t);
+
 [[nodiscard]] double log_likelihood(const ParetoNbd& model, double x, double t_x, double age);
 
 /// P(alive at `age` | history), in (0, 1].
@@ -111,5 +118,13 @@ struct DropoutFirst {
 /// (Fader, Hardie & Lee 2005, doi 10.1509/jmkr.2005.42.4.415). Infinite if the rate is 0 and s <= 1.
 [[nodiscard]] double discounted_residual_transactions(const ParetoNbd& model, double x, double t_x,
                                                       double age, double discount_rate);
+
+/// Draws of the population's law, and given a history and that she is alive at `age`.
+[[nodiscard]] Traits draw_new(const ParetoNbd& model, Stream& rate, Stream& lifetime);
+[[nodiscard]] Traits draw_alive(const ParetoNbd& model, double x, double t_x, double age, Stream& rate,
+                                Stream& lifetime);
+/// Log purchase rate: of a new customer, and given a history, whether or not she has left.
+[[nodiscard]] LogRate log_rate(const ParetoNbd& model);
+[[nodiscard]] LogRate log_rate_given(const ParetoNbd& model, double x, double t_x, double age);
 
 }  // namespace stamkund::customer_base

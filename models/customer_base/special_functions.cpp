@@ -3,6 +3,7 @@
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <limits>
 
 namespace stamkund::customer_base {
@@ -20,6 +21,8 @@ using Quiet =
 double log_gamma(double x) { return boost::math::lgamma(x, Quiet()); }
 
 double digamma(double x) { return boost::math::digamma(x, Quiet()); }
+
+double trigamma(double x) { return boost::math::trigamma(x, Quiet()); }
 
 double log_negative_binomial(double n, double shape, double scale, double t) {
   if (t <= 0.0) return n == 0.0 ? 0.0 : -std::numeric_limits<double>::infinity();

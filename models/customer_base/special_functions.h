@@ -14,6 +14,8 @@ namespace stamkund::customer_base {
 [[nodiscard]] double log_gamma(double x);
 /// d/dx log Gamma(x), x > 0.
 [[nodiscard]] double digamma(double x);
+/// d^2/dx^2 log Gamma(x), x > 0.
+[[nodiscard]] double trigamma(double x);
 
 /// (1 - exp(-u)) / u, and 1 at u = 0.
 [[nodiscard]] inline double relative_decay(double u) { return u == 0.0 ? 1.0 : -std::expm1(-u) / u; }

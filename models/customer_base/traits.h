@@ -2,6 +2,7 @@
 // How one customer behaves, whatever model she was drawn from: what her clocks need to know. Every
 // customer-base model draws these, so the simulator, the bootstrap and predictions know no model by name.
 // Times are in the model's time unit; ages count from the first purchase. docs/methods/population.md.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -21,8 +22,8 @@ struct Traits {
   double tick_rate = 0;
   std::uint32_t ticks_per_purchase = 1;  ///< k: gaps are Erlang-k, so k > 1 is a regular buyer
   std::uint32_t ticks_done = 0;          ///< since her last purchase; below ticks_per_purchase
-  /// Length of an opportunity; 0 = she may buy at any time. Otherwise at most once in each (j - 1, j] of them,
-  /// and she leaves at the beginning of the opportunity in which her lifetime ends.
+  /// Length of an opportunity; 0 = she may buy at any time. Otherwise at most once in each (j - 1, j] of
+  /// them, and she leaves at the beginning of the opportunity in which her lifetime ends.
   double opportunity = 0;
   Lifetime lifetime = Lifetime::calendar;
   double defection_rate = 0;
@@ -50,17 +51,29 @@ struct Traits {
 }
 
 /// The age at which the integrated hazard since `age` has grown by `more` >= 0; infinite if it never does.
-[[nodiscard]] inline double age_when_hazard(Lifetime lifetime, double rate, double aging, double age, double more) {
+[[nodiscard]] inline double age_when_hazard(Lifetime lifetime, double rate, double aging, double age,
+                                            double more) {
   if (!(rate > 0.0)) return std::numeric_limits<double>::infinity();
   switch (lifetime) {
-    case Lifetime::gompertz:
-      if (aging > 0.0) return age + std::log1p(aging * more / rate * std::exp(-aging * age)) / aging;
-      return age + more / rate;
+    case Lifetime::gompertz: {
+      if (!(aging > 0.0)) return age + more / rate;
+      const double growth = aging * more / rate;
+      if (std::isfinite(growth) && aging * age < 700.0)
+        return age + std::log1p(growth * std::exp(-aging * age)) / aging;
+      // Rates as small as the smallest numbers do occur: a gamma of small shape draws them.
+      const double log_growth = std::log(aging) + std::log(more) - std::log(rate) - aging * age;
+      return age + (log_growth > 700.0 ? log_growth : std::log1p(std::exp(log_growth))) / aging;
+    }
     case Lifetime::weibull:
       return std::pow(std::pow(age, aging) + more / rate, 1.0 / aging);
     default:
       return age + more / rate;
   }
+}
+
+/// Hazard of a probability: -log(1 - p), finite even where p rounds to 1.
+[[nodiscard]] inline double hazard_of(double probability) {
+  return std::min(-std::log1p(-probability), 745.0);
 }
 
 /// Mean and standard deviation of a customer's log purchase rate (purchases a time unit).

@@ -8,12 +8,14 @@
 #include <string>
 
 #include "engine/ingest/customer_table.h"
+#include "engine/ingest/transaction_log.h"
 #include "tests/data_files.h"
 
 namespace stamkund::test {
 
-/// Same-day purchases merged; calibration to 1997-09-30, hold-out to 1998-06-30 (273 days).
-inline std::optional<ingest::CustomerTable> cdnow_sample() {
+/// Same-day purchases merged; calibration to 1997-09-30, hold-out to 1998-06-30 (273 days). `log`, if given,
+/// gets the days of every purchase.
+inline std::optional<ingest::CustomerTable> cdnow_sample(ingest::TransactionLog* log = nullptr) {
   const std::optional<std::string> path = data_file("cdnow/cdnow_sample.txt");
   if (!path) return std::nullopt;
   std::map<std::string, std::map<Day, double>> spend;  // customer -> day -> dollars
@@ -34,6 +36,7 @@ inline std::optional<ingest::CustomerTable> cdnow_sample() {
     Day last = first;
     double repeat = 0;
     for (const auto& [day, amount] : days) {
+      if (log != nullptr) log->day.push_back(day.serial);
       if (day > table.calibration_end) {
         ++holdout;
       } else if (day > first) {
@@ -42,6 +45,7 @@ inline std::optional<ingest::CustomerTable> cdnow_sample() {
         repeat += amount;
       }
     }
+    if (log != nullptr) log->begin.push_back(log->day.size());
     table.id.push_back(id);
     table.first_day.push_back(first);
     table.frequency.push_back(x);

@@ -13,6 +13,13 @@ using test::add_customer;
 
 namespace {
 
+std::vector<std::string> process_names() {
+  std::vector<std::string> names;
+  for (const auto& model : customer_base::process_models())
+    if (!model.contractual) names.push_back(model.name);
+  return names;
+}
+
 /// What every fit owes, whatever the data.
 void check_honest(const ModelFit& fit) {
   CAPTURE(fit.model, name_of(fit.status), fit.reason);
@@ -20,7 +27,8 @@ void check_honest(const ModelFit& fit) {
   CHECK(std::isfinite(fit.log_likelihood));
   for (std::size_t i = 0; i < fit.names.size(); ++i) {
     CHECK(std::isfinite(fit.estimates.at(i)));
-    CHECK(fit.estimates.at(i) > 0.0);
+    const bool positive = i >= fit.is_log.size() || fit.is_log[i] != 0;
+    CHECK((!positive || fit.estimates.at(i) > 0.0));
     CHECK(std::isnan(fit.standard_errors.at(i)) == (fit.status != Status::converged));
   }
   CHECK(fit.log_covariance.size() == fit.names.size() * fit.names.size());
@@ -40,7 +48,7 @@ ModelFit fit_of(const ingest::CustomerTable& table, const std::string& model) {
 TEST_CASE("No purchases after the first: not identified, and it says why") {
   ingest::CustomerTable table;
   for (int i = 0; i < 100; ++i) add_customer(table, 0, 0, 10 + i);
-  for (const std::string& model : process_models()) {
+  for (const std::string& model : process_names()) {
     const ModelFit fit = fit_of(table, model);
     CHECK(fit.status == Status::not_identified);
     CHECK(fit.reason.find("no customer bought again") != std::string::npos);
@@ -49,7 +57,7 @@ TEST_CASE("No purchases after the first: not identified, and it says why") {
 
 TEST_CASE("Degenerate customers: never an estimate without a status") {
   const auto never_converged = [](const ingest::CustomerTable& table, const char* what) {
-    for (const std::string& model : process_models()) {
+    for (const std::string& model : process_names()) {
       const ModelFit fit = fit_of(table, model);
       CAPTURE(what, model, fit.reason, fit.estimates);
       CHECK(fit.status != Status::converged);
@@ -80,7 +88,7 @@ TEST_CASE("One heavy buyer among many, one age for all: a status, whatever it is
   for (int i = 0; i < 2000; ++i)
     add_customer(moderate, i % 7 == 0 ? 1 : 0, i % 7 == 0 ? 30 + i % 300 : 0, 365);
   add_customer(moderate, 300, 364, 365);
-  for (const std::string& model : process_models()) {
+  for (const std::string& model : process_names()) {
     (void)fit_of(heavy, model);
     (void)fit_of(moderate, model);
   }
@@ -90,7 +98,8 @@ TEST_CASE("Nobody leaves: the edge is named") {
   // Pareto/NBD with lifetimes a thousand times the watch: dropout cannot be seen.
   const ingest::CustomerTable table =
       test::simulate(customer_base::ParetoNbd{1.0, 20.0, 1.0, 1e6}, 1, 3000, 300.0);
-  for (const std::string& model : process_models()) {
+  // Models of gamma rates and dropout; what others say of such data is for their own tests.
+  for (const std::string model : {"pareto-nbd", "bg-nbd", "mbg-nbd"}) {
     const ModelFit fit = fit_of(table, model);
     CAPTURE(fit.reason);
     CHECK((fit.status == Status::boundary || fit.status == Status::not_identified));
@@ -108,7 +117,8 @@ TEST_CASE("Everybody alike: the rate's spread runs to its edge") {
     const auto x = static_cast<std::uint32_t>(8 + (i % 5));
     add_customer(table, x, 250.0 - 20.0 * draw_uniform(stream), 250.0);
   }
-  for (const std::string& model : process_models()) {
+  // Models of gamma rates and dropout; what others say of such data is for their own tests.
+  for (const std::string model : {"pareto-nbd", "bg-nbd", "mbg-nbd"}) {
     const ModelFit fit = fit_of(table, model);
     CAPTURE(fit.reason);
     CHECK((fit.status == Status::boundary || fit.status == Status::not_identified));

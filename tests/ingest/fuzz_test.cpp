@@ -1,7 +1,9 @@
 // Broken input: whatever the bytes, the reader ends, and every row is accounted for.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 
+#include "engine/ingest/covariates.h"
 #include "engine/random/stream.h"
 #include "tests/ingest/files.h"
 
@@ -212,4 +214,64 @@ TEST_CASE("forgotten quotes on every line stay cheap and local") {
   const auto r = read_file(file.path());
   CHECK(accounted(r.report));
   CHECK(r.report.of(Kind::wrong_field_count).dropped == 6'667);
+}
+
+TEST_CASE("mutated covariate files do no harm: refused with a reason, or paths that fit together") {
+  const std::vector<std::string> seeds = {
+      "customer,Age,Channel\na,30,web\nb,31.5,shop\nc,-2,web\n",
+      "Id;Date;High;Own\na;2020-01-01;0;1\na;2020-01-08;1;1\nb;2020-01-01;0;2\nc;2020-01-01;0;2\n",
+      "event,from,to,value\nSale,2020-03-01,2020-03-10,1\nFair,2020-03-08,2020-03-12,2\n",
+      "customer|covariate|from|to\na|Mail|01.03.2020|13.03.2020\nb|Member|05.03.2020|\nzz|Mail|02.02.2020|"
+      "\n"};
+  CustomerTable table;
+  table.calibration_end = *parse_iso_day("2020-12-31");
+  for (const char* id : {"a", "b", "c"}) {
+    table.id.emplace_back(id);
+    table.first_day.push_back(*parse_iso_day("2020-01-05"));
+  }
+  const ScratchFile file("");
+  int read = 0, refused = 0;
+  for (std::uint64_t i = 0; i < 12'000; ++i) {
+    Stream stream(StreamKey{.seed = 23, .index = i, .purpose = Purpose::test});
+    const std::size_t seed = i % 4;
+    std::string content = seeds[seed];
+    if (i % 8 < 4) {  // one slip; the other half is mauled
+      content[stream() % content.size()] = content[stream() % content.size()];
+    } else {
+      content = mutated(stream, {seeds[seed]});
+    }
+    if (i % 10 == 0) {
+      content = gzipped(content);
+      if (i % 20 == 0) content[stream() % content.size()] = static_cast<char>(stream());
+    }
+    file.write(content);
+    CovariateOptions options;
+    const std::size_t kind = i % 16 == 0 ? stream() % 4 : seed;
+    (kind == 0   ? options.static_file
+     : kind == 1 ? options.dense_file
+     : kind == 2 ? options.event_file
+                 : options.history_file) = file.path();
+    if (i % 7 == 0) options.decimal_mark = ',';
+    if (i % 9 == 0) options.season_harmonics = 1;
+    Problems problems;
+    const CovariatePaths paths =
+        build_covariates(options, table, table.first_day[0], *parse_iso_day("2021-06-30"), problems);
+    INFO("input " << i << ": " << safe_text(content, 2000) << "\n" << problems.text());
+    if (problems.has_errors()) {
+      ++refused;
+      continue;
+    }
+    ++read;
+    REQUIRE(paths.path_of_customer.size() == 3);
+    for (const std::uint32_t path : paths.path_of_customer) REQUIRE(path < paths.paths.size());
+    for (const CovariatePath& path : paths.paths) {
+      REQUIRE(path.segments() > 0);
+      REQUIRE(path.values.size() == path.segments() * paths.size());
+      REQUIRE(path.start_day[0] < -1e300);
+      REQUIRE(std::is_sorted(path.start_day.begin(), path.start_day.end()));
+      for (const double value : path.values) REQUIRE(std::abs(value) < 1e16);
+    }
+  }
+  CHECK(read > 1000);
+  CHECK(refused > 1000);
 }

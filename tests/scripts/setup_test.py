@@ -50,6 +50,14 @@ class Setup(unittest.TestCase):
         self.assertEqual(self.setup("--for", "demo").returncode, 0)
         self.assertEqual(self.log.read_text(), "")
 
+    def test_figures_need_no_compiler(self):
+        self.missing("g++", "catch2", "python3-matplotlib")
+        self.assertEqual(self.setup("--for", "plot", "--dry-run").stdout, "python3-matplotlib\n")
+
+    def test_tests_need_what_figures_need(self):
+        self.missing("python3-h5py", "python3-matplotlib")
+        self.assertEqual(self.setup("--dry-run").stdout, "python3-h5py\npython3-matplotlib\n")
+
     def test_dry_run_lists_and_stops(self):
         self.missing("zlib1g-dev", "ccache")
         self.assertEqual(self.setup("--dry-run").stdout, "ccache\nzlib1g-dev\n")

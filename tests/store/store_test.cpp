@@ -6,6 +6,7 @@
 #include "engine/base/failure.h"
 #include "engine/random/stream.h"
 #include "engine/store/fit_file.h"
+#include "engine/store/h5.h"
 #include "engine/store/results_file.h"
 #include "tests/temporary_folder.h"
 
@@ -111,4 +112,24 @@ TEST_CASE("damaged fits are refused, never worse") {
     std::ofstream(folder / "cut.h5", std::ios::binary) << original.substr(0, size);
     CHECK_THROWS_AS(store::read_fit(folder / "cut.h5"), Failure);
   }
+}
+
+TEST_CASE("diagnostics are stored by section, and a section that is not there says why") {
+  const Folder folder;
+  auto fit = small_fit();
+  auto& diagnostics = fit.diagnostics.emplace_back();
+  diagnostics.customers = 3;
+  diagnostics.frequency = {"", {0, 1}, {1, 2}, {1.5, 1.5}, {0.5, 0.5}, 0.25, 1, 1, 0.6, 0.6};
+  diagnostics.tracking.reason = diagnostics.conditional.reason = diagnostics.alive.reason = "no";
+  diagnostics.gaps.reason = diagnostics.regularity.reason = "no";
+  write(folder / "fit.h5", fit);
+  const store::H5Reader in(folder / "fit.h5");
+  CHECK(in.text_attribute("/diagnostics/frequency", "reason").empty());
+  CHECK(in.number_attribute("/diagnostics/frequency", "chi_square") == 0.25);
+  CHECK(in.numbers("/diagnostics/frequency/count") == std::vector<double>{0, 1});
+  CHECK(in.numbers("/diagnostics/frequency/expected") == std::vector<double>{1.5, 1.5});
+  CHECK(in.text_attribute("/diagnostics/gaps", "reason") == "no");
+  CHECK_FALSE(in.has("/diagnostics/gaps/actual"));
+  CHECK_FALSE(in.has_attribute("/diagnostics/gaps", "median_actual"));
+  CHECK(store::read_fit(folder / "fit.h5").process.model == "pareto-nbd");  // readers may leave them out
 }

@@ -1,0 +1,241 @@
+#include "engine/calibration/covariate_fit.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/covariate_rows.h"
+#include "engine/calibration/maximise.h"
+
+namespace stamkund::calibration {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+/// Logs of parameters up to which alpha, beta, a, b and what is made of them stay in range.
+constexpr double kMostLog = 230.0;
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::string list(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return out;
+}
+
+/// "alpha grows, purchase.X falls": what moves along a direction, coefficients per standard deviation.
+std::string describe(const ModelFit& fit, const std::vector<double>& direction) {
+  double largest = 0.0;
+  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
+  std::vector<std::string> grow, shrink;
+  for (std::size_t i = 0; i < direction.size(); ++i) {
+    if (std::abs(direction[i]) < 0.25 * largest) continue;
+    const bool up = direction[i] > 0.0;
+    (up ? grow : shrink).push_back(fit.names[i] + (up || fit.is_log[i] != 0 ? "" : " (below 0)"));
+  }
+  if (grow.empty()) return list(shrink) + " falling without bound";
+  if (shrink.empty()) return list(grow) + " growing without bound";
+  return list(grow) + " growing and " + list(shrink) + " falling without bound";
+}
+
+void explain(ModelFit& fit, const Maximum& maximum) {
+  switch (maximum.status) {
+    case Status::converged:
+      fit.reason = "an interior maximum with a positive-definite information matrix";
+      return;
+    case Status::boundary:
+      fit.reason = "the likelihood keeps rising with " + describe(fit, maximum.direction);
+      break;
+    case Status::not_identified:
+      fit.reason = "the likelihood is flat with " + describe(fit, maximum.direction);
+      break;
+    case Status::failed:
+      fit.reason = "the search did not settle; last direction: " + describe(fit, maximum.direction);
+      return;
+  }
+  double largest = 0.0, largest_coefficient = 0.0;
+  for (std::size_t i = 0; i < maximum.direction.size(); ++i) {
+    const double size = std::abs(maximum.direction[i]);
+    largest = std::fmax(largest, size);
+    if (fit.is_log[i] == 0) largest_coefficient = std::fmax(largest_coefficient, size);
+  }
+  if (largest_coefficient >= 0.25 * largest)
+    fit.reason +=
+        ": almost nothing (or almost everything) happens at some of its values, so its effect has no finite "
+        "estimate";
+}
+
+/// From the fit of standardised covariates in the rows' unit to the parameters of the data: a linear map of
+/// the logs and coefficients, and what is added to it.
+struct BackMap {
+  Matrix linear;
+  Eigen::VectorXd shift;
+};
+
+BackMap back_map(const CovariateRows& rows, bool pareto, double unit) {
+  const auto kp = static_cast<Eigen::Index>(rows.purchase_size);
+  const auto kl = static_cast<Eigen::Index>(rows.lifetime_size);
+  const Eigen::Index k = 4 + kp + (pareto ? kl : 2 * kl);
+  BackMap map{Matrix::Identity(k, k), Eigen::VectorXd::Zero(k)};
+  map.shift[1] = std::log(unit);
+  if (pareto) map.shift[3] = std::log(unit);
+  // A covariate's mean moves into the constant: alpha and beta are rates of the gammas (hazards are 1/beta),
+  // a and b are not.
+  const auto put = [&](Eigen::Index at, Eigen::Index constant, double sign, double mean, double sd) {
+    map.linear(at, at) = 1.0 / sd;
+    map.linear(constant, at) = sign * mean / sd;
+  };
+  for (Eigen::Index c = 0; c < kp; ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    put(4 + c, 1, 1.0, rows.purchase_mean[i], rows.purchase_sd[i]);
+  }
+  for (Eigen::Index c = 0; c < kl; ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    if (pareto) {
+      put(4 + kp + c, 3, 1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+    } else {
+      put(4 + kp + c, 2, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+      put(4 + kp + kl + c, 3, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+    }
+  }
+  return map;
+}
+
+void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
+  const Eigen::Index k = map.shift.size();
+  const Eigen::VectorXd theta =
+      map.linear * Eigen::Map<const Eigen::VectorXd>(maximum.theta.data(), k) + map.shift;
+  const Matrix covariance =
+      map.linear * Eigen::Map<const Matrix>(maximum.log_covariance.data(), k, k) * map.linear.transpose();
+  fit.log_covariance.assign(covariance.data(), covariance.data() + k * k);
+  for (Eigen::Index i = 0; i < k; ++i) {
+    const bool log = fit.is_log[static_cast<std::size_t>(i)] != 0;
+    const double estimate = log ? std::exp(std::clamp(theta[i], -kMostLog, kMostLog)) : theta[i];
+    fit.estimates.push_back(estimate);
+    fit.standard_errors.push_back((log ? estimate : 1.0) * std::sqrt(covariance(i, i)));
+  }
+  fit.status = maximum.status;
+  fit.iterations = maximum.iterations;
+  fit.starts_agreeing = maximum.agreeing;
+  explain(fit, maximum);
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    if (std::abs(theta[i]) < kMostLog) continue;
+    // Nobody is near the point where all covariates are 0: its parameters cannot be written down.
+    fit.status = Status::failed;
+    fit.reason =
+        fit.names[static_cast<std::size_t>(i)] +
+        " is of a customer whose covariates are all 0, so far from the data that it is no number any more; "
+        "subtract a typical value from each covariate";
+    std::fill(fit.standard_errors.begin(), fit.standard_errors.end(), kNaN);
+    std::fill(fit.log_covariance.begin(), fit.log_covariance.end(), kNaN);
+  }
+}
+
+/// A fit that only says why there is none: the plain model's estimates and no effects.
+void give_up(ModelFit& fit, const ModelFit& plain, const std::string& reason) {
+  const std::size_t k = fit.names.size();
+  fit.status = Status::not_identified;
+  fit.reason = reason + "; estimates are placeholders";
+  fit.estimates.assign(k, 0.0);
+  std::copy(plain.estimates.begin(), plain.estimates.end(), fit.estimates.begin());
+  fit.standard_errors.assign(k, kNaN);
+  fit.log_covariance.assign(k * k, kNaN);
+  fit.log_likelihood = plain.log_likelihood;
+}
+
+/// Why the covariates of one process cannot be told apart; empty if they can.
+std::string trouble(const CovariateRows& rows, bool lifetime, const ModelFit& fit, std::size_t first) {
+  const Degenerate found = degenerate_covariates(rows, lifetime);
+  if (found.columns.empty()) return "";
+  std::vector<std::string> names;
+  for (const std::size_t c : found.columns) names.push_back(fit.names[first + c]);
+  if (found.constant) return list(names) + " never changed while customers were watched";
+  return list(names) + " are linear in one another: their effects cannot be told apart";
+}
+
+}  // namespace
+
+void RepeatDays::add(const ingest::CustomerHistory& history, Day calibration_end) {
+  if (history.row == ingest::CustomerHistory::kNotInTable) return;
+  STAMKUND_EXPECT(history.row + 1 == begin.size());
+  for (std::size_t i = 1; i < history.transactions.size() && history.transactions[i].day <= calibration_end;
+       ++i)
+    day.push_back(history.transactions[i].day.serial);
+  begin.push_back(day.size());
+}
+
+std::string covariate_model(const std::string& model) { return model + "-covariates"; }
+
+bool takes_changing_covariates(const std::string& model) { return model == "pareto-nbd"; }
+
+ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const CovariateData& data,
+                             const Options& options) {
+  const Clock::time_point start = Clock::now();
+  const bool pareto = options.model == "pareto-nbd";
+  STAMKUND_EXPECT(pareto || options.model == "bg-nbd");
+  STAMKUND_EXPECT(!data.purchase.empty() || !data.lifetime.empty());
+  const double gap = typical_gap_days(customers);
+  const CovariateRows rows = covariate_rows(customers, data, gap);
+  const double unit = gap / options.time_unit_days;
+
+  const ModelFit plain = fit_process(customers, options);
+  ModelFit fit;
+  fit.model = covariate_model(options.model);
+  fit.names = plain.names;
+  fit.is_log.assign(plain.names.size(), 1);
+  const auto name_effects = [&](const char* process, const std::vector<std::uint32_t>& columns) {
+    for (const std::uint32_t column : columns) {
+      fit.names.push_back(process + data.paths.names[column]);
+      fit.is_log.push_back(0);
+    }
+  };
+  name_effects("purchase.", data.purchase);
+  name_effects(pareto ? "lifetime." : "dropout_a.", data.lifetime);
+  if (!pareto) name_effects("dropout_b.", data.lifetime);
+  fit.customers = customers.size();
+  fit.distinct_rows = rows.size();
+
+  const std::size_t lifetime_at = 4 + rows.purchase_size;
+  std::string reason =
+      plain.status == Status::not_identified && !(rows.repeat_purchases > 0.0) ? plain.reason : "";
+  for (const bool lifetime : {false, true}) {
+    if (!reason.empty()) break;
+    reason = trouble(rows, lifetime, fit, lifetime ? lifetime_at : 4);
+  }
+  if (!reason.empty()) {
+    give_up(fit, plain, reason);
+    fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    return fit;
+  }
+
+  // The fit without covariates, then two far from it, all without effects.
+  const std::size_t k = fit.names.size();
+  std::vector<std::vector<double>> starts;
+  const auto add_start = [&](double r, double alpha, double third, double fourth) {
+    std::vector<double> theta(k, 0.0);
+    const double values[] = {r, alpha, third, fourth};
+    for (std::size_t i = 0; i < 4; ++i) theta[i] = std::fmin(8.0, std::fmax(-8.0, std::log(values[i])));
+    starts.push_back(std::move(theta));
+  };
+  const auto& p = plain.estimates;
+  add_start(p[0], p[1] / unit, p[2], pareto ? p[3] / unit : p[3]);
+  double watched = 0.0;
+  for (const CovariateRow& row : rows.rows) watched += row.weight * row.age / gap;
+  const double mean_age = watched > 0.0 ? watched / rows.customers : 1.0;
+  if (options.starts > 1) pareto ? add_start(2.0, 4.0, 0.3, 0.3 * mean_age) : add_start(2.0, 2.0, 0.3, 3.0);
+  if (options.starts > 2) pareto ? add_start(0.3, 0.6, 1.5, mean_age) : add_start(0.2, 0.5, 3.0, 6.0);
+  fit.starts = static_cast<int>(starts.size());
+
+  const std::unique_ptr<Objective> objective = pareto ? pareto_nbd_covariate_objective(rows, options.threads)
+                                                      : bg_nbd_covariate_objective(rows, options.threads);
+  const Maximum maximum = maximise(*objective, rows.customers, starts);
+  take(fit, maximum, back_map(rows, pareto, unit));
+  fit.log_likelihood = maximum.log_likelihood - rows.repeat_purchases * std::log(unit);
+  fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return fit;
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,81 @@
+#pragma once
+// Maximum-likelihood calibration of purchase and lifetime with covariates. Method, tests and limits:
+// docs/methods/covariates.md.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/covariate_data.h"
+#include "engine/ingest/covariates.h"
+#include "engine/ingest/ingest.h"
+#include "models/customer_base/bg_nbd.h"
+#include "models/customer_base/pareto_nbd_covariates.h"
+
+namespace stamkund::calibration {
+
+/// Name of the model in a fit with covariates: "pareto-nbd-covariates" for "pareto-nbd". A name of its own,
+/// so that nothing that knows the plain model only takes its first four parameters for the whole.
+[[nodiscard]] std::string covariate_model(const std::string& model);
+
+/// Whether the model takes covariates that change over time: the Pareto/NBD only.
+[[nodiscard]] bool takes_changing_covariates(const std::string& model);
+
+/// Purchase and lifetime with covariates. `options.model`: "pareto-nbd", or, with constant covariates only,
+/// "bg-nbd". Estimates: r, alpha, s, beta (r, alpha, a, b) of a customer whose covariates are all 0; then
+/// "purchase.NAME", then "lifetime.NAME" ("dropout_a.NAME" for all, then "dropout_b.NAME"). A coefficient
+/// above 0 means: buys more often, leaves earlier (a or b is larger). ModelFit::log_covariance is of
+/// log-parameters for the first four, and of coefficients as they are (`is_log`). A constant covariate and
+/// covariates that are linear in one another give not_identified, one that separates the customers boundary;
+/// the reason names them. Expects covariates that match the table (n_customers, indices, repeat days equal to
+/// frequency and recency), at least one in use, and what fit_process expects.
+[[nodiscard]] ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const CovariateData& data,
+                                           const Options& options);
+
+/// The parameters of a Pareto/NBD fit with covariates, for predictions.
+struct CovariateModel {
+  customer_base::ParetoNbd base;
+  std::vector<double> purchase;  ///< by CovariateData::purchase
+  std::vector<double> lifetime;  ///< by CovariateData::lifetime
+};
+/// From estimates, or from a draw of the parameters, in the order of the fit. Expects a Pareto/NBD fit with
+/// as many coefficients as `data` has covariates in use.
+[[nodiscard]] CovariateModel covariate_model_of(const std::vector<double>& parameters,
+                                                const CovariateData& data);
+
+/// The factors on purchase rate and hazard from day to day (serials, may be parts of days) along a path, in
+/// `unit_days`. Expects from <= to <= the end of CovariatePaths::known_until.
+[[nodiscard]] std::vector<customer_base::Stretch> stretches(const ingest::CovariatePath& path,
+                                                            const CovariateData& data,
+                                                            const CovariateModel& model, double from,
+                                                            double to, double unit_days);
+
+/// What can be said of each customer at the end of calibration.
+struct CovariateOutlook {
+  std::vector<double> p_alive;
+  std::vector<customer_base::CountMoments>
+      future;  ///< purchases in the `days` that follow, P(alive) included
+};
+/// Expects a Pareto/NBD fit and covariates that reach over the days to come. `unit_days`: of alpha and beta.
+[[nodiscard]] CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
+                                                 const ingest::CustomerTable& customers, double days,
+                                                 double unit_days, int threads);
+
+/// The BG/NBD of a customer along a path (which never changes): alpha exp(-g' z), a exp(g_a' z), b exp(g_b'
+/// z).
+[[nodiscard]] customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
+                                                const std::vector<double>& parameters);
+
+/// Rates of customer `i` of a Pareto/NBD fit, given that she is alive at the end of calibration, and
+/// P(alive).
+[[nodiscard]] customer_base::ParetoNbdPosterior covariate_posterior(const CovariateModel& model,
+                                                                    const CovariateData& data,
+                                                                    const ingest::CustomerTable& customers,
+                                                                    std::size_t i, double unit_days);
+
+/// covariate_outlook for either model: `model` is a name that covariate_model() gives.
+[[nodiscard]] CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
+                                          const CovariateData& data, const ingest::CustomerTable& customers,
+                                          double days, double unit_days, int threads);
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/covariate_fit.h"
+#include "engine/parallel/for_each_block.h"
+
+namespace stamkund::calibration {
+
+CovariateModel covariate_model_of(const std::vector<double>& parameters, const CovariateData& data) {
+  const std::size_t kp = data.purchase.size();
+  STAMKUND_EXPECT(parameters.size() == 4 + kp + data.lifetime.size());
+  const auto effects = parameters.begin() + 4;
+  return {{parameters[0], parameters[1], parameters[2], parameters[3]},
+          {effects, effects + static_cast<long>(kp)},
+          {effects + static_cast<long>(kp), parameters.end()}};
+}
+
+std::vector<customer_base::Stretch> stretches(const ingest::CovariatePath& path, const CovariateData& data,
+                                              const CovariateModel& model, double from, double to,
+                                              double unit_days) {
+  STAMKUND_EXPECT(from <= to && unit_days > 0.0);
+  STAMKUND_EXPECT(to <= data.paths.known_until + 1.0);
+  STAMKUND_EXPECT(model.purchase.size() == data.purchase.size() &&
+                  model.lifetime.size() == data.lifetime.size());
+  const std::size_t k = data.paths.size();
+  const auto factor = [&](std::size_t segment, const std::vector<std::uint32_t>& columns,
+                          const std::vector<double>& coefficients) {
+    double sum = 0.0;
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      sum += coefficients[c] * path.values[segment * k + columns[c]];
+    return std::exp(sum);
+  };
+  std::vector<customer_base::Stretch> out;
+  for (std::size_t i = path.segment_at(from); from < to; ++i) {
+    const double stop = i + 1 < path.segments() ? std::fmin(to, path.start_day[i + 1]) : to;
+    out.push_back({(stop - from) / unit_days, factor(i, data.purchase, model.purchase),
+                   factor(i, data.lifetime, model.lifetime)});
+    from = stop;
+  }
+  return out;
+}
+
+customer_base::ParetoNbdPosterior covariate_posterior(const CovariateModel& model, const CovariateData& data,
+                                                      const ingest::CustomerTable& customers, std::size_t i,
+                                                      double unit_days) {
+  const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
+  const double first = customers.first_day[i].serial;
+  const double last = first + customers.recency_days[i];
+  const auto before = stretches(path, data, model, first, last, unit_days);
+  const auto after = stretches(path, data, model, last, first + customers.age_days[i], unit_days);
+  return customer_base::posterior(model.base, {static_cast<double>(customers.frequency[i]), before, after});
+}
+
+customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
+                                  const std::vector<double>& parameters) {
+  STAMKUND_EXPECT(path.segments() == 1 &&
+                  parameters.size() == 4 + data.purchase.size() + 2 * data.lifetime.size());
+  std::size_t next = 4;
+  const auto factor = [&](const std::vector<std::uint32_t>& columns) {
+    double sum = 0.0;
+    for (const std::uint32_t column : columns) sum += parameters[next++] * path.values[column];
+    return std::exp(sum);
+  };
+  const double purchase = factor(data.purchase);
+  const double a = factor(data.lifetime);
+  const double b = factor(data.lifetime);
+  return {parameters[0], parameters[1] / purchase, parameters[2] * a, parameters[3] * b};
+}
+
+CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
+                            const CovariateData& data, const ingest::CustomerTable& customers, double days,
+                            double unit_days, int threads) {
+  if (model == covariate_model("pareto-nbd"))
+    return covariate_outlook(covariate_model_of(parameters, data), data, customers, days, unit_days, threads);
+  STAMKUND_EXPECT(model == covariate_model("bg-nbd"));
+  std::vector<customer_base::BgNbd> of_path;
+  for (const auto& path : data.paths.paths) of_path.push_back(bg_nbd_along(path, data, parameters));
+  CovariateOutlook out;
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const customer_base::BgNbd& her = of_path[data.paths.path_of_customer[i]];
+    const double x = customers.frequency[i];
+    const double t_x = customers.recency_days[i] / unit_days;
+    const double age = customers.age_days[i] / unit_days;
+    out.p_alive.push_back(customer_base::p_alive(her, x, t_x, age));
+    out.future.push_back(customer_base::future_counts(her, x, t_x, age, days / unit_days));
+  }
+  return out;
+}
+
+CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
+                                   const ingest::CustomerTable& customers, double days, double unit_days,
+                                   int threads) {
+  STAMKUND_EXPECT(data.paths.path_of_customer.size() == customers.size() && days >= 0.0);
+  CovariateOutlook out;
+  out.p_alive.resize(customers.size());
+  out.future.resize(customers.size());
+  for_each_block(customers.size(), 1024, std::max(1, threads),
+                 [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                   for (std::uint64_t i = begin; i < end; ++i) {
+                     const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
+                     const double now = customers.first_day[i].serial + customers.age_days[i];
+                     const auto posterior = covariate_posterior(model, data, customers, i, unit_days);
+                     const auto ahead = stretches(path, data, model, now, now + days, unit_days);
+                     out.p_alive[i] = posterior.p_alive;
+                     out.future[i] = customer_base::future_counts(posterior, ahead);
+                   }
+                 });
+  return out;
+}
+
+}  // namespace stamkund::calibration

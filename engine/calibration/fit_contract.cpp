@@ -1,0 +1,110 @@
+#include "engine/calibration/fit_contract.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/maximise.h"
+#include "engine/calibration/outcome.h"
+
+namespace stamkund::calibration {
+namespace {
+
+/// What these data can show at all.
+struct Evidence {
+  double lost = 0;
+  double renewed = 0;         ///< customers who renewed at least once
+  std::size_t decisions = 0;  ///< periods at whose end somebody had to decide
+  std::uint64_t kinds = 0;
+};
+
+Evidence evidence_in(const ingest::ContractTable& table) {
+  Evidence found;
+  for (std::size_t t = 0; t < table.lost.size(); ++t) {
+    found.lost += table.lost[t];
+    if (t > 1) found.renewed += table.lost[t];
+    if (t > 0) found.renewed += table.censored[t];
+    if (table.lost[t] > 0.0 || (t > 0 && table.censored[t] > 0.0)) found.decisions = t;
+    found.kinds += (table.lost[t] > 0.0 ? 1U : 0U) + (table.censored[t] > 0.0 ? 1U : 0U);
+  }
+  return found;
+}
+
+std::string why_not(const ingest::ContractTable& table, const Evidence& found, std::size_t parameters) {
+  if (!(table.customers > 0.0)) return "there are no customers";
+  if (found.decisions == 0) return "no customer was observed to the end of a period";
+  if (!(found.lost > 0.0))
+    return "no customer left in " + std::to_string(found.decisions) +
+           " periods: how long they stay cannot be seen";
+  if (!(found.renewed > 0.0))
+    return "every customer who could renew left in period 1: how those who stay differ cannot be seen";
+  if (found.decisions < parameters)
+    return "customers decided at the end of " + std::to_string(found.decisions) +
+           (found.decisions == 1 ? " period" : " periods") + " only, and " + std::to_string(parameters) +
+           " parameters need at least as many";
+  return {};
+}
+
+/// What a direction of log-parameters means.
+std::string meaning(const std::vector<double>& direction) {
+  double largest = 0.0;
+  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
+  const auto sign = [&](std::size_t i) {
+    return std::abs(direction[i]) < 0.25 * largest ? 0 : (direction[i] > 0.0 ? 1 : -1);
+  };
+  if (direction.size() > 2 && sign(0) == 0 && sign(1) == 0)
+    return sign(2) > 0 ? "those who have not left by then all leave at once"
+                       : "nobody leaves after the first period";
+  if (sign(0) > 0 && sign(1) > 0)
+    return "all customers leave with one probability; no spread between them is visible";
+  if (sign(0) < 0 && sign(1) < 0) return "customers either leave at once or never do";
+  if (sign(0) <= 0 && sign(1) >= 0) return "hardly anybody leaves";
+  return "nearly everybody leaves at once";
+}
+
+}  // namespace
+
+const std::vector<std::string>& contract_models() {
+  static const std::vector<std::string> names{"sbg", "bdw"};
+  return names;
+}
+
+ModelFit fit_contract(const ingest::ContractTable& table, const std::string& model, const Options& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  const bool weibull = model == "bdw";
+  STAMKUND_EXPECT(weibull || model == "sbg");
+  STAMKUND_EXPECT(table.lost.size() == table.censored.size());
+  ModelFit fit;
+  fit.model = model;
+  fit.names =
+      weibull ? std::vector<std::string>{"gamma", "delta", "c"} : std::vector<std::string>{"alpha", "beta"};
+  const std::size_t k = fit.names.size();
+  fit.customers = static_cast<std::uint64_t>(std::llround(table.customers));
+  const Evidence found = evidence_in(table);
+  fit.distinct_rows = found.kinds;
+
+  std::vector<std::vector<double>> starts{{1.0, 2.0}, {0.3, 0.6}, {10.0, 30.0}};
+  if (weibull) starts[0].push_back(1.0), starts[1].push_back(1.3), starts[2].push_back(0.8);
+  const std::string reason = why_not(table, found, k);
+  if (!reason.empty()) {
+    set_placeholders(fit, starts.front(), reason);
+  } else {
+    starts.resize(std::min(starts.size(), static_cast<std::size_t>(std::max(1, options.starts))));
+    for (auto& start : starts)
+      for (double& value : start) value = std::log(value);
+    const Maximum maximum = maximise(*contract_objective(table, model), table.customers, starts);
+    take_maximum(fit, maximum, std::vector<Scale>(k, Scale::logarithm), std::vector<double>(k, 1.0),
+                 starts.size(), meaning(maximum.direction));
+    fit.log_likelihood = maximum.log_likelihood;
+    // |z| < 1.96: one in twenty who are not sbg would be taken for it at the edge; a note, not a decision.
+    if (weibull && fit.status == Status::converged &&
+        std::abs(maximum.theta[2]) < 1.96 * std::sqrt(maximum.log_covariance[8]))
+      fit.notes.push_back(
+          "c cannot be told from 1: the simpler model 'sbg' describes these customers as well");
+  }
+  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return fit;
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/explain.h"
+#include "engine/calibration/maximise.h"
+#include "engine/calibration/objective.h"
+#include "engine/calibration/stopwatch.h"
+
+namespace stamkund::calibration {
+
+ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options) {
+  const Stopwatch watch;
+  ModelFit fit;
+  fit.model = "gamma-gamma";
+  fit.names = {"p", "q", "gamma"};
+  STAMKUND_EXPECT(customers.mean_repeat_spend.size() == customers.size());
+
+  std::vector<std::pair<double, double>> buyers;  // (x, mean spend)
+  std::uint64_t worthless = 0;
+  double total = 0.0;
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    const double mean = customers.mean_repeat_spend[i];
+    if (customers.frequency[i] == 0) continue;
+    if (!(mean > 0.0) || !std::isfinite(mean)) {
+      ++worthless;
+      continue;
+    }
+    buyers.emplace_back(customers.frequency[i], mean);
+    total += mean;
+  }
+  fit.customers = buyers.size();
+  fit.excluded = customers.size() - buyers.size();
+  if (fit.excluded > worthless)
+    fit.notes.push_back(std::to_string(fit.excluded - worthless) +
+                        " customers without a repeat purchase do not enter");
+  if (worthless > 0)
+    fit.notes.push_back(std::to_string(worthless) +
+                        " repeat customers were left out: their mean spend is not above 0");
+
+  std::sort(buyers.begin(), buyers.end());
+  const double mean_spend = buyers.empty() ? 1.0 : total / static_cast<double>(buyers.size());
+  SpendRows rows;
+  std::vector<double> x, spend;
+  for (const auto& [count, mean] : buyers) {
+    x.push_back(count);
+    spend.push_back(mean);
+    const double scaled = mean / mean_spend;
+    if (!rows.x.empty() && rows.x.back() == count && rows.mean.back() == scaled) {
+      rows.weight.back() += 1.0;
+      continue;
+    }
+    rows.x.push_back(count);
+    rows.mean.push_back(scaled);
+    rows.weight.push_back(1.0);
+  }
+  fit.distinct_rows = rows.x.size();
+  fit.spend_frequency_correlation =
+      buyers.empty() ? std::numeric_limits<double>::quiet_NaN() : correlation(x, spend);
+
+  const std::vector<std::vector<double>> starts{{6.0, 4.0, 0.5}, {1.5, 3.0, 1.5}, {2.0, 20.0, 10.0}};
+  const auto [lowest, highest] = std::minmax_element(rows.mean.begin(), rows.mean.end());
+  if (buyers.size() < 2 || !(*highest > *lowest)) {
+    give_up(fit, {starts[0][0], starts[0][1], starts[0][2] * mean_spend},
+            buyers.empty() ? "no customer has a repeat spend above 0; estimates are placeholders"
+            : buyers.size() == 1
+                ? "one customer cannot show how customers differ; estimates are placeholders"
+                : "every customer spends the same: there is no spread to fit; estimates are placeholders");
+    fit.seconds = watch.seconds();
+    return fit;
+  }
+
+  const auto log_starts = logs_of(starts, options.starts);
+  const double n = static_cast<double>(buyers.size());
+  const Maximum maximum = maximise(*gamma_gamma_objective(rows), n, log_starts);
+  take(fit, maximum, {1.0, 1.0, mean_spend}, log_starts.size());
+  fit.log_likelihood = maximum.log_likelihood - n * std::log(mean_spend);
+  if (fit.estimates[1] <= 1.0)
+    fit.notes.push_back("q is not above 1: the population's mean spend is infinite under this model");
+  // Independence of spend and frequency is an assumption. |z| > 2.58 of Fisher's transform: 1 % false alarms.
+  const double rho = fit.spend_frequency_correlation;
+  if (n > 3.0 && std::abs(std::atanh(rho)) * std::sqrt(n - 3.0) > 2.58)
+    fit.notes.push_back("spend and frequency are correlated (" + std::to_string(rho) +
+                        "), though the model takes them as independent");
+  fit.seconds = watch.seconds();
+  return fit;
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/expect.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/evaluate.h"
+#include "engine/calibration/explain.h"
+#include "engine/calibration/maximise.h"
+#include "engine/calibration/prior.h"
+#include "engine/calibration/process_objective.h"
+#include "engine/calibration/quantities.h"
+#include "engine/calibration/rows.h"
+#include "engine/calibration/stopwatch.h"
+
+namespace stamkund::calibration {
+namespace {
+
+/// More regular buyers than Erlang-12 have not been reported (Platzer & Reutterer 2016 find k up to 4);
+/// assumption.
+constexpr int kMostRegular = 12;
+
+/// Fixed: the draws of a fit are a function of the data.
+constexpr std::uint64_t kPosteriorSeed = 0x504F5354;  // "POST"
+/// Likelihoods of distinct rows that draws may cost: some seconds.
+constexpr double kRowEvaluations = 8e6;
+constexpr std::size_t kFewestProposals = 400;
+
+/// What a process fit starts from.
+struct Problem {
+  Rows rows;
+  double unit = 1;            ///< internal time unit in the fit's
+  std::vector<double> scale;  ///< from internal to the fit's units  [k]
+  std::vector<std::vector<double>> starts;
+};
+
+Problem problem_of(const customer_base::ModelInfo& model, const ingest::CustomerTable& customers,
+                   const Options& options) {
+  Problem problem;
+  // Opportunities are counted in the fit's unit; elsewhere the typical gap makes starting values work for
+  // seconds and for centuries.
+  const double unit_days = model.discrete ? options.time_unit_days : typical_gap_days(customers);
+  problem.rows = collapse(customers, unit_days);
+  problem.unit = unit_days / options.time_unit_days;
+  for (const auto& parameter : model.parameters) {
+    const bool time = parameter.scale == customer_base::Scale::time;
+    const bool rate = parameter.scale == customer_base::Scale::rate;
+    problem.scale.push_back(time ? problem.unit : rate ? 1.0 / problem.unit : 1.0);
+  }
+  double watched = 0.0;
+  const Rows& rows = problem.rows;
+  for (std::size_t i = 0; i < rows.size(); ++i) watched += rows.weight[i] * rows.time[rows.age_at[i]];
+  const double mean_age = rows.customers > 0.0 && watched > 0.0 ? watched / rows.customers : 1.0;
+  problem.starts = starts_of(model, mean_age);
+  if (!options.from.empty()) {
+    std::vector<double> start = options.from;
+    for (std::size_t i = 0; i < start.size(); ++i)
+      start[i] = model.parameters[i].scale == customer_base::Scale::correlation
+                     ? std::exp(std::atanh(start[i]))
+                     : start[i] / problem.scale[i];
+    problem.starts = {start};
+  }
+  return problem;
+}
+
+/// Why these data cannot be fitted at all; empty if they may be.
+std::string hopeless(const Rows& rows) {
+  if (rows.customers < 1.0) return "there are no customers";
+  if (rows.purchases < 1.0)
+    return "no customer bought again: few purchases and early dropout look the same; estimates are "
+           "placeholders";
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows.time[rows.age_at[i]] > 0.0) return {};
+  return "no customer was watched for any time; estimates are placeholders";
+}
+
+/// The likelihood times the prior that was asked for; null if none was.
+std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
+                                    const customer_base::ModelInfo& model, const Options& options) {
+  if (!options.weak_prior) return nullptr;
+  std::vector<Role> roles;
+  for (const auto& parameter : model.parameters) {
+    using enum customer_base::Scale;
+    roles.push_back(parameter.scale == number        ? Role::shape
+                    : parameter.scale == correlation ? Role::coefficient
+                                                     : Role::time_scale);
+  }
+  Prior prior = weak_prior(fit.names, roles);
+  fit.prior = prior.text + (model.discrete ? "" : " (times in typical gaps between purchases)");
+  return std::make_unique<WithPrior>(likelihood, std::move(prior));
+}
+
+/// A correlation was searched for as its atanh: back to itself, with its standard error and covariances.
+void untransform(ModelFit& fit, const Maximum& maximum) {
+  const std::size_t k = fit.names.size();
+  for (std::size_t i = 0; i < fit.is_log.size(); ++i) {
+    if (fit.is_log[i] != 0) continue;
+    const double value = std::tanh(maximum.theta[i]);
+    const double slope = 1.0 - value * value;
+    fit.estimates[i] = value;
+    fit.standard_errors[i] = slope * std::sqrt(maximum.log_covariance[i * k + i]);
+    for (std::size_t j = 0; j < k; ++j) {
+      fit.log_covariance[i * k + j] *= slope;
+      fit.log_covariance[j * k + i] *= slope;
+    }
+  }
+}
+
+void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& maximum,
+                    const std::vector<double>& scale, const Options& options) {
+  PosteriorDraws& out = fit.posterior;
+  if (fit.status != Status::converged) {
+    out.status = "no draws: the fit did not converge";
+    return;
+  }
+  PosteriorOptions how;
+  how.method = options.posterior_method;
+  how.draws = options.draws;
+  how.threads = options.threads;
+  how.seed = kPosteriorSeed;
+  const auto affordable = static_cast<std::size_t>(kRowEvaluations / static_cast<double>(fit.distinct_rows));
+  how.proposals = std::min(how.proposals, affordable);
+  how.most_evaluations = std::min(how.most_evaluations, 20 * affordable);
+  if (how.proposals < kFewestProposals) {
+    out.status =
+        "no draws: with so many different customers they would take long, and so many customers leave "
+        "the parameters nearly normal";
+    return;
+  }
+  const Posterior posterior = sample_posterior(objective, maximum, how);
+  out.method = posterior.method;
+  out.trustworthy = posterior.trustworthy;
+  out.pareto_k = posterior.k_hat;
+  out.effective_size = posterior.effective_size;
+  out.r_hat = posterior.r_hat;
+  out.status = posterior.status;
+  out.values.reserve(posterior.draws.size());
+  for (std::size_t i = 0; i < posterior.draws.size(); ++i)
+    out.values.push_back(natural(fit, i % scale.size(), posterior.draws[i], scale));
+}
+
+ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& problem,
+                 const ingest::CustomerTable& customers, const Options& options) {
+  const Stopwatch watch;
+  ModelFit fit;
+  fit.model = model.name;
+  fit.regularity = k;
+  bool all_logs = true;
+  for (const auto& parameter : model.parameters) {
+    fit.names.push_back(parameter.name);
+    fit.is_log.push_back(parameter.scale == customer_base::Scale::correlation ? 0 : 1);
+    all_logs = all_logs && fit.is_log.back() != 0;
+  }
+  if (all_logs) fit.is_log.clear();
+  fit.customers = customers.size();
+  const Rows& rows = problem.rows;
+  fit.distinct_rows = rows.size();
+  if (const std::string why = hopeless(rows); !why.empty()) {
+    std::vector<double> placeholders = problem.starts.front();
+    for (std::size_t i = 0; i < placeholders.size(); ++i) placeholders[i] *= problem.scale[i];
+    for (std::size_t i = 0; i < fit.is_log.size(); ++i)
+      if (fit.is_log[i] == 0) placeholders[i] = 0.0;
+    give_up(fit, std::move(placeholders), why);
+    fit.seconds = watch.seconds();
+    return fit;
+  }
+  const auto likelihood = process_objective(model, k, rows, options.threads);
+  const std::unique_ptr<WithPrior> with_prior = prior_of(*likelihood, fit, model, options);
+  const Objective& objective = with_prior ? static_cast<const Objective&>(*with_prior) : *likelihood;
+  const auto log_starts = logs_of(problem.starts, options.starts);
+  const Maximum maximum = maximise(objective, rows.customers, log_starts);
+  take(fit, maximum, problem.scale, log_starts.size());
+  untransform(fit, maximum);
+  fit.log_likelihood = maximum.log_likelihood;
+  if (with_prior) fit.log_likelihood -= with_prior->log_prior(maximum.theta.data());
+  if (options.posterior) {
+    // The draws are spread over threads, so the likelihood itself must use one.
+    const auto single = process_objective(model, k, rows, 1);
+    const std::unique_ptr<WithPrior> single_prior = prior_of(*single, fit, model, options);
+    draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
+                   problem.scale, options);
+  }
+  for (const std::string& name : options.profiles)
+    fit.profiles.push_back(profiled(name, fit, objective, maximum, problem.scale, customers, options));
+  if (k > 1) {
+    double log_gaps = 0.0;
+    for (const double sum : customers.sum_log_gaps) log_gaps += sum;
+    fit.log_likelihood += log_gap_constant(k, rows.purchases, log_gaps, rows.unit_days);
+  }
+  // The density of x purchase times carries time^-x.
+  if (!model.discrete) fit.log_likelihood -= rows.purchases * std::log(problem.unit);
+  fit.seconds = watch.seconds();
+  return fit;
+}
+
+}  // namespace
+
+ModelFit fit_process(const ingest::CustomerTable& customers, const Options& options) {
+  const customer_base::ModelInfo* model = customer_base::find_model(options.model);
+  STAMKUND_EXPECT(model != nullptr && !model->contractual);
+  STAMKUND_EXPECT(options.time_unit_days > 0.0);
+  const Problem problem = problem_of(*model, customers, options);
+  if (!model->regular) return fit_one(*model, 1, problem, customers, options);
+  if (options.regularity > 0) return fit_one(*model, options.regularity, problem, customers, options);
+  // The likelihood has one peak in k: stop when it has fallen twice.
+  ModelFit best = fit_one(*model, 1, problem, customers, options);
+  double seconds = best.seconds;
+  const bool gaps_known = customers.sum_log_gaps.size() == customers.size();
+  for (int k = 2, falls = 0; gaps_known && can_predict(best.status) && k <= kMostRegular && falls < 2; ++k) {
+    ModelFit next = fit_one(*model, k, problem, customers, options);
+    seconds += next.seconds;
+    const bool better = can_predict(next.status) && next.log_likelihood > best.log_likelihood;
+    falls = better ? 0 : falls + 1;
+    if (better) best = std::move(next);
+  }
+  best.seconds = seconds;
+  best.notes.push_back("k = " + std::to_string(best.regularity) + " has the highest likelihood" +
+                       (gaps_known ? "" : " tried: the gaps between purchases are not known"));
+  return best;
+}
+
+}  // namespace stamkund::calibration

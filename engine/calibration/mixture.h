@@ -1,0 +1,13 @@
+#pragma once
+// A total whose mean and variance depend on what is not known, as a distribution.
+#include <vector>
+
+#include "models/customer_base/pareto_nbd.h"
+
+namespace stamkund::calibration {
+
+/// Quantile of an equal mixture of normals, by bisection; at least one part.
+[[nodiscard]] double mixture_quantile(const std::vector<customer_base::CountMoments>& parts,
+                                      double probability);
+
+}  // namespace stamkund::calibration

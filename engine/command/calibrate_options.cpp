@@ -1,0 +1,135 @@
+#include "engine/command/calibrate_options.h"
+
+#include <algorithm>
+
+#include "engine/base/nearest.h"
+#include "engine/calibration/fit_contract.h"
+#include "engine/calibration/quantities.h"
+#include "engine/command/option_reader.h"
+#include "models/customer_base/process.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+struct TimeUnit {
+  const char* name;
+  double days;
+};
+constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
+const std::vector<std::string> kSpendModels{"gamma-gamma", "lognormal", "lognormal-rate", "none"};
+
+std::vector<std::string> model_names() {
+  std::vector<std::string> names;
+  for (const auto& one : customer_base::process_models())
+    if (!one.contractual) names.push_back(one.name);
+  for (const auto& name : calibration::contract_models()) names.push_back(name);
+  names.emplace_back("auto");
+  return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+}  // namespace
+
+void add_calibrate_options(Arguments& arguments) {
+  static const std::string models =
+      listed(model_names()) + "; auto compares them (default: pareto-nbd); sbg and bdw are for contracts";
+  auto add = arguments.options().add_options();
+  add("output,o", po::value<std::string>()->value_name("FILE"), "the fit, HDF5; 'stamkund run' needs it");
+  add("model", po::value<std::string>()->value_name("MODEL"), models.c_str());
+  add("k", po::value<std::string>()->value_name("N"),
+      "regularity of bg-cnbd-k and mbg-cnbd-k (default: the likeliest)");
+  add("spend", po::value<std::string>()->value_name("MODEL"),
+      "gamma-gamma (default, if there are amounts), lognormal, lognormal-rate (spend goes with the purchase "
+      "rate) or none");
+  add("time-unit", po::value<std::string>()->value_name("UNIT"),
+      "unit of alpha and beta, and length of an opportunity: day, week (default), month, year");
+  add("period", po::value<std::string>()->value_name("LENGTH"),
+      "sbg, bdw: length of a contract's period: day, week, month (default), quarter, year");
+  add("cohort-size", po::value<std::string>()->value_name("N"),
+      "sbg, bdw: customers that a cohort of percentages began with (default: 1000)");
+  add("prior", po::value<std::string>()->value_name("WHICH"),
+      "none (default: maximum likelihood) or weak, a weakly informative prior that the output names");
+  add("posterior", po::value<std::string>()->value_name("HOW"),
+      "draws of the parameters: auto (default), laplace, importance, metropolis, none");
+  add("draws", po::value<std::string>()->value_name("N"), "number of these draws (default: 1000)");
+  add("bootstrap", po::value<std::string>()->value_name("N"),
+      "standard errors from N populations drawn from the fit and fitted again");
+  add("profile", po::value<std::vector<std::string>>()->composing()->value_name("WHAT"),
+      "90 % profile-likelihood interval of a parameter, or of holdout, alive, new-customer; may be repeated");
+  add("origins", po::value<std::string>()->value_name("N"),
+      "days from which --model auto looks ahead (default: 3; 0 = compare by BIC alone)");
+}
+
+CalibrateOptions calibrate_options(const Arguments& parsed) {
+  CalibrateOptions options;
+  OptionReader reader(parsed);
+  const std::string model = reader.choice("model", model_names(), "pareto-nbd");
+  options.automatic = model == "auto";
+  if (!options.automatic) options.fit.model = model;
+  options.fit.spend_model = reader.choice("spend", kSpendModels, "gamma-gamma");
+  options.fit.spend = options.fit.spend_model != "none";
+  const auto& contracts = calibration::contract_models();
+  options.contract = std::find(contracts.begin(), contracts.end(), model) != contracts.end();
+  const std::string period = reader.choice("period", {"day", "week", "month", "quarter", "year"}, "month");
+  using ingest::Period;
+  options.contracts.period = period == "day"       ? Period::day
+                             : period == "week"    ? Period::week
+                             : period == "quarter" ? Period::quarter
+                             : period == "year"    ? Period::year
+                                                   : Period::month;
+  if (parsed.has("cohort-size")) {
+    double size = 0.0;
+    reader.quantity("cohort-size", scenario::Dimension::number, 1.0, 1e12, size);
+    if (size > 0.0) options.contracts.customers = size;
+  }
+  for (const std::string name : {"period", "cohort-size"})
+    if (parsed.has(name) && !options.contract) reader.wrong(name, "only contracts (sbg, bdw) have it", "");
+  const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
+  for (const TimeUnit& one : kTimeUnits)
+    if (unit == one.name) {
+      options.fit.time_unit = one.name;
+      options.fit.time_unit_days = one.days;
+    }
+  options.covariates = covariate_choice(parsed, reader);
+  if (options.covariates.any() && model != "pareto-nbd" && model != "bg-nbd")
+    reader.wrong("model", "takes no covariates; pareto-nbd and bg-nbd do", "");
+  reader.count("k", 1, 100, options.fit.regularity);
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  if (parsed.has("k") && info != nullptr && !info->regular)
+    reader.wrong("k", model + " has no regularity: its customers buy at random times", "");
+  options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
+  using calibration::PosteriorMethod;
+  const std::string posterior =
+      reader.choice("posterior", {"auto", "laplace", "importance", "metropolis", "none"}, "auto");
+  options.fit.posterior = posterior != "none";
+  options.fit.posterior_method = posterior == "laplace"      ? PosteriorMethod::laplace
+                                 : posterior == "importance" ? PosteriorMethod::importance
+                                 : posterior == "metropolis" ? PosteriorMethod::metropolis
+                                                             : PosteriorMethod::automatic;
+  reader.count("draws", 100, 100'000, options.fit.draws);
+  reader.count("bootstrap", 2, 100'000, options.bootstrap);
+  if (parsed.has("profile")) options.fit.profiles = parsed.get<std::vector<std::string>>("profile");
+  if (info != nullptr)
+    for (const std::string& name : options.fit.profiles) {
+      std::vector<std::string> known = calibration::quantity_names();
+      for (const auto& parameter : info->parameters) known.push_back(parameter.name);
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        reader.wrong_value("profile", name, "expected one of " + listed(known), did_you_mean(name, known));
+    }
+  reader.count("origins", 0, 20, options.select.origins);
+  if (parsed.has("origins") && !options.automatic)
+    reader.wrong("origins", "only --model auto looks ahead", "");
+  reader.finish();
+  options.fit.threads = parsed.threads();
+  return options;
+}
+
+}  // namespace stamkund::command

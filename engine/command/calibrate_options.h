@@ -1,0 +1,24 @@
+#pragma once
+// What 'stamkund calibrate' is asked for.
+#include "engine/calibration/select.h"
+#include "engine/command/arguments.h"
+#include "engine/command/covariate_options.h"
+#include "engine/ingest/contracts.h"
+
+namespace stamkund::command {
+
+struct CalibrateOptions {
+  calibration::Options fit;
+  int bootstrap = 0;  ///< replicates; 0 = none
+  CovariateChoice covariates;
+  bool contract = false;  ///< sbg, bdw: the file holds contracts, not transactions
+  ingest::ContractOptions contracts;
+  bool automatic = false;  ///< --model auto
+  calibration::SelectOptions select;
+};
+
+void add_calibrate_options(Arguments& arguments);
+/// Errors: Failure(usage), all problems in one message.
+[[nodiscard]] CalibrateOptions calibrate_options(const Arguments& arguments);
+
+}  // namespace stamkund::command

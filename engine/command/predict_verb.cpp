@@ -1,0 +1,111 @@
+#include "engine/command/check_files.h"
+#include "engine/command/invocation.h"
+#include "engine/command/option_reader.h"
+#include "engine/command/output.h"
+#include "engine/command/prediction_csv.h"
+#include "engine/command/verbs.h"
+#include "engine/report/prediction_text.h"
+#include "engine/scenario/quantity.h"
+#include "engine/store/fit_file.h"
+#include "engine/store/prediction_file.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+struct PredictOptions {
+  prediction::Request request;
+  prediction::TotalsOptions totals;
+  prediction::CohortLength cohorts = prediction::CohortLength::none;
+};
+
+PredictOptions options_of(const Arguments& parsed) {
+  using scenario::Dimension;
+  PredictOptions options;
+  OptionReader reader(parsed);
+  reader.quantity("horizon", Dimension::duration, 1.0, 36525.0, options.request.horizon_days);
+  reader.quantity("discount", Dimension::change, 0.0, 10.0, options.request.discount_per_year);
+  reader.quantity("margin", Dimension::change, -1.0, 1.0, options.request.margin);
+  reader.days_list("within", options.request.within_days);
+  reader.count("draws", 2, 10000, options.totals.draws);
+  reader.count("sample", 100, 10'000'000, options.totals.sample);
+  reader.count("seed", 0, 999'999'999'999'999'999, options.totals.seed);
+  const std::string cohorts = reader.choice("cohorts", {"none", "month", "quarter", "year"}, "none");
+  using prediction::CohortLength;
+  options.cohorts = cohorts == "month"     ? CohortLength::month
+                    : cohorts == "quarter" ? CohortLength::quarter
+                    : cohorts == "year"    ? CohortLength::year
+                                           : CohortLength::none;
+  reader.finish();
+  options.request.threads = parsed.threads();
+  return options;
+}
+
+void check_usable(const calibration::Fit& fit, const std::string& path, bool allow) {
+  const std::string what = "'" + path + "': " + fit.process.model + " is " +
+                           calibration::name_of(fit.process.status) + " (" + fit.process.reason + ")";
+  if (!calibration::can_predict(fit.process.status))
+    throw Failure(Exit::bad_data, what + "; it cannot predict");
+  if (fit.process.status != calibration::Status::converged && !allow)
+    throw Failure(Exit::bad_data, what + "; --allow-unconverged uses it all the same");
+}
+
+}  // namespace
+
+Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed(
+      "predict FIT [-o predictions.h5] [--customers customers.csv] [options]",
+      "Says what a fit expects of each customer, of a new one, and of groups with intervals by cause.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "predictions, HDF5")(
+      "customers", po::value<std::string>()->value_name("FILE"), "one line a customer, CSV")(
+      "horizon", po::value<std::string>()->value_name("DURATION"), "how far ahead (default: '1 year')")(
+      "discount", po::value<std::string>()->value_name("SHARE"),
+      "a year, as '10 %' (default: 10 %, an assumption)")(
+      "margin", po::value<std::string>()->value_name("SHARE"), "contribution of spend (default: 100 %)")(
+      "within", po::value<std::string>()->value_name("DAYS"),
+      "probability of a purchase within so many days (default: 30,90)")(
+      "cohorts", po::value<std::string>()->value_name("LENGTH"),
+      "totals by first purchase: none (default), month, quarter, year")(
+      "draws", po::value<std::string>()->value_name("N"), "parameter draws behind intervals (default: 100)")(
+      "sample", po::value<std::string>()->value_name("N"),
+      "customers a group whose lives are simulated for intervals (default: 5000)")(
+      "seed", po::value<std::string>()->value_name("N"), "of the intervals' draws")(
+      "allow-unconverged", "use a fit at the edge of its parameters all the same");
+  parsed.add_common();
+  parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");
+  parsed.parse(arguments, streams);
+  const PredictOptions options = options_of(parsed);
+  check_files(parsed, {"FIT"}, {"output", "customers"});
+  Output output(parsed, streams);
+  std::unique_ptr<AtomicFile> file, csv;
+  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
+  if (parsed.has("customers")) csv = std::make_unique<AtomicFile>(parsed.text("customers"));
+
+  Invocation invocation("predict", arguments, parsed.threads());
+  const std::string path = parsed.text("FIT");
+  const calibration::Fit fit = store::read_fit(path);
+  invocation.input(path);
+  check_usable(fit, path, parsed.has("allow-unconverged"));
+  invocation.stage_done("read");
+  const auto customers = prediction::predict_customers(fit, options.request);
+  const auto new_customer = prediction::predict_new_customer(fit, options.request);
+  invocation.stage_done("customers");
+  const auto groups = prediction::predict_totals(fit, options.request,
+                                                 prediction::groups_of(fit.customers, options.cohorts, {}),
+                                                 customers, options.totals);
+  invocation.stage_done("totals");
+  if (csv) write_prediction_csv(*csv, fit, options.request, customers);
+  if (file)
+    store::write_predictions(*file, fit, options.request, customers, new_customer, groups,
+                             invocation.provenance());
+  output.say(report::prediction_text(fit, options.request, customers, new_customer, groups));
+  for (const auto* written : {file.get(), csv.get()})
+    if (written != nullptr) output.say("wrote " + written->path() + "\n");
+  output.json(report::prediction_json(fit, options.request, customers, new_customer, groups));
+  return Exit::ok;
+}
+
+}  // namespace stamkund::command

@@ -1,0 +1,61 @@
+#include "engine/prediction/outlook.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stamkund::prediction {
+
+namespace base = stamkund::customer_base;
+
+Outlook::Outlook(const calibration::Fit& fit, const population::CustomerLaws& laws)
+    : fit_(fit), laws_(laws), unit_(fit.time_unit_days) {}
+
+Outlook::Customer Outlook::of(std::size_t i) const {
+  const auto& customers = fit_.customers;
+  Customer her;
+  her.x = customers.frequency[i];
+  her.t_x = customers.recency_days[i] / unit_;
+  her.age = customers.age_days[i] / unit_;
+  if (!laws_.covariates) {
+    her.process = &laws_.process;
+    return her;
+  }
+  const population::CovariateLaw& law = *laws_.covariates;
+  const auto& path = law.data->paths.paths[law.data->paths.path_of_customer[i]];
+  if (!law.changes) {
+    const base::BgNbd bg = calibration::bg_nbd_along(path, *law.data, law.parameters);
+    her.p_alive = base::p_alive(bg, her.x, her.t_x, her.age);
+    her.now = base::BgNbd{bg.r + her.x, bg.alpha + her.age, bg.a, bg.b + her.x};
+    return her;
+  }
+  const auto model = calibration::covariate_model_of(law.parameters, *law.data);
+  const auto posterior = calibration::covariate_posterior(model, *law.data, customers, i, unit_);
+  her.p_alive = posterior.p_alive;
+  her.now = base::ParetoNbd{posterior.purchase_shape, posterior.purchase_rate, posterior.lifetime_shape,
+                            posterior.lifetime_rate};
+  const double now = customers.first_day[i].serial + customers.age_days[i];
+  const double end = std::min(law.data->paths.known_until, now + 36525.0);
+  her.calendar = calibration::stretches(path, *law.data, model, now, std::max(now, end), unit_);
+  return her;
+}
+
+base::CountMoments Outlook::Customer::counts(double t) const {
+  if (process != nullptr) return base::future_counts(*process, x, t_x, age, t);
+  base::CountMoments alive;
+  if (calendar.empty()) {
+    alive = base::new_customer_counts(now, t);
+  } else {
+    std::vector<base::Stretch> ahead;
+    for (const base::Stretch& stretch : calendar) {
+      if (!(t > 0.0)) break;
+      ahead.push_back(stretch);
+      ahead.back().length = std::min(stretch.length, t);
+      t -= stretch.length;
+    }
+    const auto& law = std::get<base::ParetoNbd>(now);
+    alive = base::alive_counts({1.0, law.r, law.alpha, law.s, law.beta}, ahead);
+  }
+  return {p_alive * alive.mean, p_alive * (alive.variance + (1.0 - p_alive) * alive.mean * alive.mean)};
+}
+
+}  // namespace stamkund::prediction

@@ -1,0 +1,373 @@
+// The reader of targets files, over the same sections as scenarios: every mistake at once, with its line.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "engine/base/failure.h"
+#include "engine/base/nearest.h"
+#include "engine/scenario/section.h"
+#include "engine/scenario/section_text.h"
+#include "engine/scenario/targets.h"
+
+namespace stamkund::scenario {
+namespace {
+
+constexpr double kDaysPerYear = 365.25;
+constexpr std::size_t kMostParameters = 20;
+constexpr std::size_t kMostTargets = 100;
+
+/// A number and what follows it.
+struct Split {
+  double number = 0;
+  std::string unit;
+  bool fine = false;
+};
+
+Split split(const std::string& text) {
+  std::string digits;
+  std::size_t i = text.find_first_not_of(" \t");
+  if (i == std::string::npos) return {};
+  const bool plus = text[i] == '+';
+  for (i += plus ? 1 : 0; i < text.size(); ++i) {
+    if (text[i] == '_') continue;
+    const bool exponent = (text[i] == 'e' || text[i] == 'E') && i + 1 < text.size() &&
+                          std::string("0123456789-+").find(text[i + 1]) != std::string::npos;
+    const bool sign = (text[i] == '-' || text[i] == '+') &&
+                      (digits.empty() || digits.back() == 'e' || digits.back() == 'E');
+    if (!exponent && !sign && text[i] != '.' && (text[i] < '0' || text[i] > '9')) break;
+    digits += text[i];
+  }
+  Split out;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), out.number);
+  out.fine = !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size() &&
+             std::isfinite(out.number);
+  out.unit = text.substr(i);
+  while (!out.unit.empty() && (out.unit.back() == ' ' || out.unit.back() == '\t')) out.unit.pop_back();
+  return out;
+}
+
+/// "1 week" and "2 weeks" are of one unit, and so are "5%" and "5 %".
+std::string unit_key(const std::string& unit) {
+  std::string key;
+  for (const char c : unit)
+    if (c != ' ' && c != '\t') key += c;
+  if (key.size() > 1 && key.back() == 's') key.pop_back();
+  return key;
+}
+
+int line_of(const Place& place) {
+  return place.node.IsDefined() && !place.node.Mark().is_null() ? place.node.Mark().line + 1 : 0;
+}
+
+/// The text of a key that must be there.
+std::string needed(Section& section, const std::string& key, const std::string& why) {
+  if (!section.has(key)) {
+    section.ask(key);
+    section.error(key, "missing: " + why);
+    return "";
+  }
+  return section.text(key, {"", ""});
+}
+
+void read_parameter(Section& section, TunedParameter& parameter) {
+  parameter.line = line_of(section.place());
+  parameter.path = needed(section, "path", "the place of the scenario, as --set takes it");
+  Split values[3];
+  const char* const keys[3] = {"start", "lower", "upper"};
+  bool fine = true;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::string text = needed(section, keys[i], "as the scenario would write it, such as '2 weeks'");
+    values[i] = split(text);
+    if (!text.empty() && !values[i].fine)
+      section.error(keys[i], "found '" + printable(text) +
+                                 "', expected a number, with the unit that the scenario asks for");
+    fine = fine && values[i].fine;
+  }
+  if (fine && (unit_key(values[0].unit) != unit_key(values[1].unit) ||
+               unit_key(values[0].unit) != unit_key(values[2].unit))) {
+    section.error("start", "start, lower and upper must have the same unit");
+    fine = false;
+  }
+  parameter.start = values[0].number;
+  parameter.lower = values[1].number;
+  parameter.upper = values[2].number;
+  parameter.unit = values[2].unit;
+  if (fine && !(parameter.lower < parameter.upper)) {
+    section.error("upper", "must be more than 'lower'",
+                  parameter.lower > parameter.upper ? "the bounds are the wrong way round" : "");
+    fine = false;
+  }
+  if (fine && (parameter.start < parameter.lower || parameter.start > parameter.upper))
+    section.error("start", "lies outside the bounds");
+  const std::string scale =
+      section.choice("scale", {"log", "linear"}, {parameter.lower > 0.0 ? "log" : "linear", ""});
+  parameter.log_scale = scale == "log";
+  if (fine && parameter.log_scale && !(parameter.lower > 0.0))
+    section.error("scale", "log needs a lower bound above 0");
+}
+
+double share(Section& section, const std::string& key, Range range, const Default& fallback) {
+  return section.constant(key, Dimension::share, range, fallback);
+}
+double days(Section& section, const std::string& key, const Default& fallback) {
+  return section.constant(key, Dimension::duration, {0.0, 36525.0, true}, fallback);
+}
+
+/// What the value is measured in.
+Dimension dimension_of(Moment moment) {
+  switch (moment) {
+    case Moment::mean_duration:
+      return Dimension::duration;
+    case Moment::purchases_per_year:
+    case Moment::mean_spend:
+    case Moment::figure:
+    case Moment::effect:
+      return Dimension::number;
+    default:
+      return Dimension::share;
+  }
+}
+
+void read_options(Section& section, TargetSpec& target) {
+  const auto population = [&](std::vector<std::string> choices) {
+    const std::string of = section.choice("of", choices, {"everyone", ""});
+    target.of = of == "members" ? Of::members : of == "living" ? Of::living : Of::everyone;
+  };
+  const auto at = [&] {
+    target.at_day = section.has("at") ? section.constant("at", Dimension::duration, {0.0, 36525.0}, kRequired)
+                                      : (section.ask("at"), -1.0);
+  };
+  switch (target.moment) {
+    case Moment::repurchase_within:
+      target.within_days = days(section, "within", {"14 days", ""});
+      target.full_follow_up = section.choice("follow_up", {"full", "any"}, {"full", ""}) == "full";
+      break;
+    case Moment::reactivation_within:
+      target.within_days = days(section, "within", {"5 weeks", ""});
+      target.asleep_days = days(section, "asleep", {"3 months", ""});
+      if (section.has("campaign")) target.campaign = section.text("campaign", {"", ""});
+      section.ask("campaign");
+      at();
+      if (!target.campaign.empty() && target.at_day >= 0.0)
+        section.error("at", "either a date or the waves of a campaign, not both");
+      population({"everyone", "members", "living"});
+      break;
+    case Moment::utilisation:
+      target.ultimate = section.flag("ultimate", {"false", ""});
+      break;
+    case Moment::mean_duration:
+      break;
+    case Moment::yearly_retention:
+      target.within_days = days(section, "after", {"1 year", ""});
+      break;
+    case Moment::purchases_per_year:
+    case Moment::active_share:
+      target.within_days = days(section, "within", {"1 year", ""});
+      at();
+      population({"everyone", "members", "living"});
+      break;
+    case Moment::dormant_share:
+      target.within_days = days(section, "asleep", {"3 months", ""});
+      at();
+      population({"everyone", "members", "living"});
+      break;
+    case Moment::top_share:
+      target.heaviest = share(section, "heaviest", {0.0, 1.0, true}, {"20 %", ""});
+      break;
+    case Moment::member_share:
+      at();
+      population({"everyone", "living"});
+      break;
+    case Moment::mean_spend:
+      population({"everyone", "members"});
+      break;
+    case Moment::figure:
+    case Moment::effect:
+      break;
+  }
+}
+
+void read_what(Section& section, TargetSpec& target) {
+  int said = 0;
+  if (section.has("figure") || section.has("effect")) {
+    for (const std::string key : {"figure", "effect"}) {
+      if (!section.has(key)) continue;
+      ++said;
+      target.figure = section.text(key, {"", ""});
+      target.moment = key == "figure" ? Moment::figure : Moment::effect;
+    }
+  }
+  for (const std::string key : {"moment", "figure", "effect"}) section.ask(key);
+  if (section.has("moment")) {
+    ++said;
+    const auto& names = moment_names();
+    const std::string name = section.text("moment", {"", ""});
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      std::string all;
+      for (const auto& one : names) all += (all.empty() ? "" : ", ") + one;
+      section.error("moment", "found '" + printable(name) + "', expected one of " + all,
+                    did_you_mean(name, names));
+      target.line = -1;  // its options are unknown too
+    } else {
+      target.moment = static_cast<Moment>(found - names.begin());
+    }
+  }
+  if (said == 0) {
+    section.error("moment", "missing: a target names a moment, a figure or an effect");
+    target.line = -1;
+  }
+  if (said > 1) section.error("moment", "a target has one of moment, figure and effect");
+}
+
+void read_target(Section& section, TargetSpec& target) {
+  read_what(section, target);
+  const bool known = target.line == 0;
+  target.line = line_of(section.place());
+  for (const std::string key : {"arm", "name", "source"}) section.ask(key);
+  if (section.has("arm")) target.arm = section.text("arm", {"", ""});
+  if (section.has("source")) target.source = section.text("source", {"", ""});
+  if (!known) {
+    // Which keys belong to it cannot be told.
+    for (const std::string key : {"value", "tolerance", "within", "asleep", "at", "of", "campaign",
+                                  "follow_up", "ultimate", "after", "heaviest"})
+      section.ask(key);
+    if (!section.has("tolerance")) section.error("tolerance", "missing: the standard error of the value");
+    return;
+  }
+  read_options(section, target);
+  const Dimension dimension = dimension_of(target.moment);
+  const Range range = dimension == Dimension::share                                        ? kUnitInterval
+                      : target.moment == Moment::figure || target.moment == Moment::effect ? kAny
+                                                                                           : kNotNegative;
+  for (const std::string key : {"value", "tolerance"}) {
+    if (!section.has(key)) {
+      section.ask(key);
+      section.error(key, key == "value" ? "missing: what the moment should be"
+                                        : "missing: the standard error of the value");
+      continue;
+    }
+    const double unit = dimension == Dimension::duration ? kDaysPerYear : 1.0;
+    if (key == "value")
+      target.value = section.constant(key, dimension, range, kRequired) / unit;
+    else
+      target.tolerance = section.constant(key, dimension, kPositive, kRequired) / unit;
+  }
+  const std::string what =
+      target.figure.empty() ? moment_names()[static_cast<std::size_t>(target.moment)] : target.figure;
+  target.name = section.has("name") ? section.text("name", {"", ""})
+                                    : what + (target.arm.empty() ? "" : " of " + target.arm);
+  if (target.name.empty()) section.error("name", "the name is empty");
+}
+
+void read_root(Section& root, TargetsSpec& spec) {
+  const std::string version = root.text(kTargetsKey, {std::to_string(kTargetsVersion), "", true});
+  if (version != std::to_string(kTargetsVersion) && !version.empty())
+    root.error(kTargetsKey, "format version '" + printable(version) +
+                                "' is not known; this program reads version " +
+                                std::to_string(kTargetsVersion));
+  spec.name = root.text("name", {"unnamed targets", ""});
+  spec.scenario_path = root.text("scenario", {"", ""});
+  std::set<std::string> paths;
+  root.list("parameters", [&](Section& section, std::size_t) {
+    TunedParameter parameter;
+    read_parameter(section, parameter);
+    if (!parameter.path.empty() && !paths.insert(parameter.path).second)
+      section.error("path", "'" + printable(parameter.path) + "' is already a parameter");
+    spec.parameters.push_back(std::move(parameter));
+  });
+  std::set<std::string> names;
+  root.list("targets", [&](Section& section, std::size_t) {
+    TargetSpec target;
+    read_target(section, target);
+    if (!target.name.empty() && !names.insert(target.name).second)
+      section.error("name", "another target is called '" + printable(target.name) + "'", "give it a name");
+    spec.targets.push_back(std::move(target));
+  });
+  if (spec.parameters.empty()) root.error("parameters", "there is none: say what may move");
+  if (spec.targets.empty()) root.error("targets", "there is none: say what is to be reached");
+  if (spec.parameters.size() > kMostParameters)
+    root.error("parameters", "at most " + std::to_string(kMostParameters));
+  if (spec.targets.size() > kMostTargets) root.error("targets", "at most " + std::to_string(kMostTargets));
+}
+
+}  // namespace
+
+const std::vector<std::string>& moment_names() {
+  static const std::vector<std::string> names{
+      "repurchase_within", "reactivation_within", "utilisation",  "mean_duration",
+      "yearly_retention",  "purchases_per_year",  "active_share", "dormant_share",
+      "top_share",         "mean_spend",          "member_share"};
+  return names;
+}
+
+std::string TunedParameter::text_of(double value) const { return number_text(value) + unit; }
+
+TargetsSpec read_targets_text(const std::string& text, const std::string& file, Problems& problems) {
+  TargetsSpec spec;
+  Reading reading;
+  reading.file = file;
+  reading.problems = &problems;
+  try {
+    const YAML::Node document = YAML::Load(text);
+    if (!document.IsMap()) {
+      problems.error({Severity::error, file, document.IsNull() ? 0 : 1, "",
+                      document.IsNull() ? "empty: there are no targets in it"
+                                        : "a targets file is a mapping (key: value lines)",
+                      "see docs/formats/targets.md"});
+      return spec;
+    }
+    Section root(reading, "", {document}, 0);
+    read_root(root, spec);
+    root.finish();
+  } catch (const YAML::Exception& fault) {
+    problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
+                    "not valid YAML: " + printable(fault.msg, 200), ""});
+  }
+  return spec;
+}
+
+TargetsSpec read_targets_file(const std::string& path, Problems& problems) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text(kMaxBytes + 1, '\0');
+  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in && in.gcount() == 0 && !in.eof())
+    throw Failure(Exit::no_input, "cannot read the targets '" + path + "'");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > kMaxBytes) {
+    problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no targets file", ""});
+    return {};
+  }
+  return read_targets_text(text, path, problems);
+}
+
+void check_parameters(const TargetsSpec& targets, const std::string& file, const std::string& text,
+                      const std::vector<Override>& overrides, Problems& problems) {
+  for (std::size_t i = 0; i < targets.parameters.size(); ++i) {
+    const TunedParameter& one = targets.parameters[i];
+    // An odd number between the bounds: where only whole ones can stand, nothing can be moved little by
+    // little.
+    const double between = one.lower + 0.381966 * (one.upper - one.lower);
+    for (const double value : {one.start, one.lower, one.upper, between}) {
+      Problems found;
+      auto changed = overrides;
+      changed.push_back({one.path, one.text_of(value)});
+      (void)read_scenario_text(text, file, changed, found);
+      if (!found.has_errors()) continue;
+      for (const auto& problem : found.all()) {
+        if (problem.severity != Severity::error) continue;
+        const bool its_own = problem.file.starts_with("--set ") || problem.where.starts_with("--set ");
+        problems.error({Severity::error, file, one.line, "parameters[" + std::to_string(i) + "]",
+                        printable(one.path, 100) + " = " + one.text_of(value) + ": " +
+                            (its_own ? "" : "then the scenario is refused: " + problem.where + ": ") +
+                            problem.message,
+                        problem.suggestion});
+      }
+      break;
+    }
+  }
+}
+
+}  // namespace stamkund::scenario

@@ -1,0 +1,96 @@
+#include "engine/store/covariate_store.h"
+
+#include <cmath>
+#include <limits>
+
+#include "engine/base/failure.h"
+
+namespace stamkund::store {
+namespace {
+
+const std::string kGroup = "/covariates";
+
+std::vector<std::int64_t> wide(const std::vector<std::uint32_t>& values) {
+  return {values.begin(), values.end()};
+}
+
+std::vector<std::uint32_t> indices(const H5Reader& in, const std::string& name, std::size_t below) {
+  std::vector<std::uint32_t> out;
+  for (const std::int64_t value : in.integers(kGroup + "/" + name)) {
+    if (value < 0 || static_cast<std::uint64_t>(value) >= below)
+      throw Failure(Exit::bad_data,
+                    "'" + in.file() + "': " + kGroup + "/" + name + " has an index out of range");
+    out.push_back(static_cast<std::uint32_t>(value));
+  }
+  return out;
+}
+
+}  // namespace
+
+void write_covariates(H5Writer& writer, const calibration::CovariateData& data) {
+  writer.group(kGroup);
+  writer.attribute(kGroup, "known_until", data.paths.known_until);
+  const std::string name = kGroup + "/name";
+  writer.scale(name, data.paths.names);
+  std::vector<std::int64_t> begin{0};
+  std::vector<double> start, values;
+  for (const auto& path : data.paths.paths) {
+    start.insert(start.end(), path.start_day.begin(), path.start_day.end());
+    values.insert(values.end(), path.values.begin(), path.values.end());
+    begin.push_back(static_cast<std::int64_t>(start.size()));
+  }
+  writer.scale(kGroup + "/path_begin", begin);
+  writer.scale(kGroup + "/segment_start", start, "days since 1970-01-01");
+  writer.dataset(
+      kGroup + "/value", values, {kGroup + "/segment_start", name}, "1",
+      "covariates from each start to the next; path p has the segments path_begin[p] to path_begin[p + 1]");
+  writer.dataset(kGroup + "/path", wide(data.paths.path_of_customer), {"/customers/customer"}, "1",
+                 "each customer's path");
+  writer.scale(kGroup + "/on_purchase", wide(data.purchase));
+  writer.scale(kGroup + "/on_lifetime", wide(data.lifetime));
+}
+
+calibration::CovariateData read_covariates(const H5Reader& in, const calibration::ModelFit& model,
+                                           std::size_t customers) {
+  const auto bad = [&](const std::string& what) {
+    throw Failure(Exit::bad_data, "'" + in.file() + "': " + kGroup + " " + what);
+  };
+  calibration::CovariateData data;
+  data.paths.known_until = in.number_attribute(kGroup, "known_until");
+  data.paths.names = in.texts(kGroup + "/name");
+  const std::size_t k = data.paths.names.size();
+  const std::vector<double> start = in.numbers(kGroup + "/segment_start");
+  const std::vector<double> values = in.numbers(kGroup + "/value");
+  const std::vector<std::int64_t> begin = in.integers(kGroup + "/path_begin");
+  if (k == 0 || values.size() != k * start.size()) bad("has values that do not fit names and segments");
+  if (begin.size() < 2 || begin.front() != 0 || begin.back() != static_cast<std::int64_t>(start.size()))
+    bad("has paths that do not cover its segments");
+  for (std::size_t p = 0; p + 1 < begin.size(); ++p) {
+    if (begin[p + 1] <= begin[p]) bad("has a path without segments");
+    const auto from = static_cast<std::size_t>(begin[p]);
+    const auto to = static_cast<std::size_t>(begin[p + 1]);
+    ingest::CovariatePath path;
+    for (std::size_t s = from; s < to; ++s) {
+      const bool first = s == from;
+      if (first ? start[s] != -std::numeric_limits<double>::infinity() : !(start[s] > start[s - 1]))
+        bad("has segments out of order");
+      path.start_day.push_back(start[s]);
+    }
+    for (std::size_t v = from * k; v < to * k; ++v) {
+      if (!std::isfinite(values[v])) bad("has a value that is no number");
+      path.values.push_back(values[v]);
+    }
+    data.paths.paths.push_back(std::move(path));
+  }
+  data.paths.path_of_customer = indices(in, "path", data.paths.paths.size());
+  if (data.paths.path_of_customer.size() != customers) bad("is of other customers");
+  data.purchase = indices(in, "on_purchase", k);
+  data.lifetime = indices(in, "on_lifetime", k);
+  const bool pareto = model.model.starts_with("pareto");
+  if (model.names.size() != 4 + data.purchase.size() + (pareto ? 1 : 2) * data.lifetime.size())
+    bad("does not fit the model's parameters");
+  if (!pareto && !data.paths.all_static()) bad("changes over time, which the model cannot do");
+  return data;
+}
+
+}  // namespace stamkund::store

@@ -1,0 +1,209 @@
+#include "engine/tuning/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+
+#include "engine/base/failure.h"
+#include "engine/metrics/results.h"
+#include "engine/parallel/for_each_block.h"
+#include "engine/scenario/arm_model.h"
+#include "engine/scenario/mark_model.h"
+#include "engine/simulation/life.h"
+#include "engine/simulation/runner.h"
+#include "engine/tuning/moments.h"
+
+namespace stamkund::tuning {
+namespace {
+
+using scenario::Moment;
+using scenario::ScenarioSpec;
+using scenario::TargetSpec;
+
+bool is_figure(const TargetSpec& target) {
+  return target.moment == Moment::figure || target.moment == Moment::effect;
+}
+
+std::size_t arm_of(const ScenarioSpec& spec, const TargetSpec& target) {
+  for (std::size_t a = 0; a < spec.arms.size(); ++a)
+    if (spec.arms[a].name == target.arm) return a;
+  return 0;
+}
+
+/// Days of the waves of the campaign that a target names, as far as what follows is seen.
+std::vector<double> wave_days(const ScenarioSpec& spec, const scenario::ArmModel& arm, std::size_t a,
+                              const TargetSpec& target) {
+  std::vector<double> days;
+  if (target.campaign.empty()) return days;
+  for (const auto& wave : arm.waves)
+    if (spec.arms[a].campaigns[wave.campaign].name == target.campaign &&
+        wave.day + target.within_days <= spec.horizon_days)
+      days.push_back(wave.day);
+  return days;
+}
+
+/// One arm of one replicate: its lives, and the moments that look at them.
+struct ArmWork {
+  ArmWork(const ScenarioSpec& spec, std::size_t arm, scenario::ArmModel compiled, bool run_off)
+      : model(std::move(compiled)), tally(simulation::shape_of(spec, arm)), record(spec.horizon_days) {
+    simulation::Horizon horizon = simulation::horizon_of(spec, arm);
+    if (!run_off) horizon.run_off_days = 0.0;
+    life.emplace(model, horizon);
+  }
+  void run(const population::Person& person, simulation::Luck& luck, bool referred) {
+    record.begin(person);
+    record.end(life->run(person, luck, tally, &record, referred).totals.millidays);
+    for (auto& count : counts) count.add(record);
+  }
+  scenario::ArmModel model;
+  simulation::ArmTally tally;
+  LifeRecord record;
+  std::optional<simulation::Life> life;
+  std::vector<MomentCount> counts;
+  std::vector<std::size_t> targets;  ///< which they are of
+};
+
+}  // namespace
+
+struct Simulator::Point {
+  ScenarioSpec spec;
+  std::string problem;
+};
+
+Simulator::Simulator(const Subject& subject, const scenario::TargetsSpec& targets)
+    : subject_(subject), targets_(targets) {}
+
+void Simulator::check_cancelled() const {
+  if (subject_.cancelled != nullptr && subject_.cancelled->load(std::memory_order_relaxed))
+    throw Failure(Exit::interrupted, "interrupted; no result was written");
+}
+
+std::vector<scenario::Override> Simulator::overrides_at(const std::vector<double>& point) const {
+  auto overrides = subject_.overrides;
+  for (std::size_t i = 0; i < point.size(); ++i)
+    overrides.push_back({targets_.parameters[i].path, targets_.parameters[i].text_of(point[i])});
+  return overrides;
+}
+
+void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<double>& moments) const {
+  const ScenarioSpec& spec = point.spec;
+  const auto* existing =
+      subject_.fit != nullptr && spec.population.existing ? &subject_.fit->customers : nullptr;
+  const population::Population people(simulation::laws_of(spec, subject_.fit, 0), existing,
+                                      spec.population.arrivals, spec.seed, replicate,
+                                      scenario::compile_marks(spec.population));
+  std::vector<std::unique_ptr<ArmWork>> arms(spec.arms.size());
+  for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
+    const TargetSpec& target = targets_.targets[t];
+    if (is_figure(target)) continue;
+    const std::size_t a = arm_of(spec, target);
+    if (!arms[a]) {
+      const bool run_off =
+          std::any_of(targets_.targets.begin(), targets_.targets.end(),
+                      [&](const auto& one) { return one.ultimate && arm_of(spec, one) == a; });
+      arms[a] = std::make_unique<ArmWork>(spec, a, scenario::compile_arm(spec.arms[a], spec, 0), run_off);
+    }
+    arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, arms[a]->model, a, target));
+    arms[a]->targets.push_back(t);
+  }
+  for (std::uint64_t i = 0; i < people.size(); ++i) {
+    if (i % 1024 == 0) check_cancelled();
+    const population::Person person = people.person(i);
+    simulation::Luck luck(spec.seed, replicate, i);
+    for (auto& arm : arms) {
+      if (!arm) continue;
+      arm->run(person, luck, false);
+      const auto referrals = arm->life->referrals();
+      for (const auto& referral : referrals) {
+        const population::Person friend_of_hers = people.referred(i, referral.number, referral.day);
+        simulation::Luck own(spec.seed, replicate, friend_of_hers.index);
+        arm->run(friend_of_hers, own, true);
+      }
+    }
+  }
+  for (auto& arm : arms) {
+    if (!arm) continue;
+    for (std::size_t c = 0; c < arm->counts.size(); ++c)
+      moments[arm->targets[c]] = arm->counts[c].value(arm->tally, static_cast<double>(spec.minor_per_major));
+  }
+}
+
+/// Figures and effects come from the stations that `run` uses.
+void Simulator::measure(const Point& point, Simulated& out) const {
+  simulation::RunOptions options;
+  options.threads = subject_.threads;
+  options.cancelled = subject_.cancelled;
+  const std::uint64_t customers = simulation::population_size(point.spec, subject_.fit);
+  const metrics::Results results =
+      metrics::measure(point.spec, customers, simulation::simulate(point.spec, subject_.fit, options));
+  for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
+    const TargetSpec& target = targets_.targets[t];
+    if (!is_figure(target)) continue;
+    const std::size_t a = arm_of(point.spec, target);
+    const auto total = std::find_if(results.totals.begin(), results.totals.end(),
+                                    [&](const auto& one) { return one.name == target.figure; });
+    for (std::size_t r = 0; r < subject_.replicates; ++r) {
+      double value = 0.0;
+      if (total == results.totals.end())
+        value = results.comparison(target.figure).values[a * subject_.replicates + r];
+      else
+        value = total->values[a * subject_.replicates + r] -
+                (target.moment == Moment::effect ? total->values[r] : 0.0);
+      out.replicates[r][t] = std::isfinite(value) ? value : std::nan("");
+    }
+  }
+}
+
+std::vector<Simulated> Simulator::run(const std::vector<std::vector<double>>& points) const {
+  const std::uint64_t replicates = subject_.replicates;
+  std::vector<Simulated> out(points.size());
+  std::vector<Point> models(points.size());
+  bool lives = false;
+  bool figures = false;
+  for (const auto& target : targets_.targets) (is_figure(target) ? figures : lives) = true;
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    Problems problems;
+    models[p].spec =
+        scenario::read_scenario_text(subject_.text, "scenario", overrides_at(points[p]), problems).spec;
+    if (problems.has_errors()) models[p].problem = problems.text();
+    auto& spec = models[p].spec;
+    spec.replicates = replicates;
+    spec.start = subject_.start;
+    spec.uncertainty = {false, 1, 1};
+    out[p].replicates.assign(replicates, std::vector<double>(targets_.targets.size(), std::nan("")));
+  }
+  std::vector<std::string> faults(points.size() * replicates);
+  if (lives)
+    for_each_block(points.size() * replicates, 1, subject_.threads,
+                   [&](std::uint64_t task, std::uint64_t, std::size_t) {
+                     const std::uint64_t p = task / replicates;
+                     if (!models[p].problem.empty()) return;
+                     try {
+                       live(models[p], task % replicates, out[p].replicates[task % replicates]);
+                     } catch (const Failure& failure) {
+                       if (failure.exit() != Exit::bad_data) throw;
+                       faults[task] = failure.what();
+                     }
+                   });
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    for (std::size_t r = 0; r < replicates && models[p].problem.empty(); ++r)
+      models[p].problem = faults[p * replicates + r];
+    if (figures && models[p].problem.empty()) {
+      try {
+        measure(models[p], out[p]);
+      } catch (const Failure& failure) {
+        if (failure.exit() != Exit::bad_data) throw;
+        models[p].problem = failure.what();
+      }
+    }
+    out[p].problem = models[p].problem;
+    for (std::size_t t = 0; t < targets_.targets.size() && out[p].problem.empty(); ++t)
+      for (std::size_t r = 0; r < replicates; ++r)
+        if (!std::isfinite(out[p].replicates[r][t]))
+          out[p].problem = "'" + targets_.targets[t].name + "' does not exist in some replicate";
+  }
+  return out;
+}
+
+}  // namespace stamkund::tuning

@@ -1,0 +1,85 @@
+"""What 'stamkund calibrate' can be asked for, as its users meet it. Run as calibrate_cli_test.py SUITE."""
+import sys
+import unittest
+
+import h5py
+
+from cli_case import CAFE, Case
+
+
+class Models(Case):
+    def test_every_model_fits_predicts_and_runs(self):
+        scenario = self.write("s.yaml", "stamkund: 1\nname: test\ncurrency: SEK\nhorizon: 8 weeks\nreplicates: 2\n"
+                                        "population: {fit: none.h5}\nbaseline: {name: today, margin: 70 %}\n")
+        for model in ("nbd", "mbg-nbd", "bg-cnbd-k", "bg-bb"):
+            fit = self.at / f"{model}.h5"
+            out = self.json_of("calibrate", CAFE, "--model", model, "--posterior", "none", "--currency", "SEK", "-o", fit)
+            self.assertEqual(out["model"], model)
+            self.assertIn(out["status"], ("converged", "boundary"))
+            self.run_it("predict", fit, "--draws", "4", "--sample", "100", "--allow-unconverged", "-q")
+            self.run_it("run", scenario, "--fit", fit, "--allow-unconverged", "-q")
+
+    def test_uncertainty_is_said_and_kept(self):
+        out = self.json_of("calibrate", CAFE, "--model", "bg-nbd", "--prior", "weak", "--bootstrap", "5", "--profile", "r",
+                           "--profile", "alive", "--draws", "200", "-o", self.at / "fit.h5")
+        self.assertIn("Normal(", out["prior"])
+        self.assertEqual(out["posterior"]["draws"], 200)
+        self.assertLess(out["profiles"]["r"]["low"], out["parameters"]["r"])
+        self.assertLess(out["parameters"]["r"], out["profiles"]["r"]["high"])
+        self.assertEqual(out["bootstrap"]["replicates"], 5)
+        with h5py.File(self.at / "fit.h5") as file:
+            self.assertEqual(file["process/draws"].shape, (200, 4))
+            self.assertEqual(file["process/bootstrap/estimates"].shape[1], 4)
+
+    def test_wrong_options_at_once(self):
+        done = self.run_it("calibrate", CAFE, "--model", "bg-nbd", "--prior", "weka", "--posterior", "mcmc", "--profile", "s",
+                           "--calendar", "sezon", "--period", "month", exit=64)
+        for part in ("--prior: found 'weka'", "did you mean 'weak'", "--posterior: found 'mcmc'", "--profile: found 's'",
+                     "--calendar: found 'sezon'", "--period"):
+            self.assertIn(part, done.stderr)
+
+
+class Contracts(Case):
+    def test_published_figures_and_file(self):
+        rows = "\n".join(f"{t},{s}" for t, s in enumerate((100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1)))
+        table = self.write("cohort.csv", "period,customers\n" + rows + "\n")
+        out = self.json_of("calibrate", table, "--model", "sbg", "--cohort-size", "1000", "-o", self.at / "fit.h5")
+        # Fader & Hardie 2007, "Regular".
+        self.assertAlmostEqual(out["parameters"]["alpha"], 0.70408, places=4)
+        self.assertAlmostEqual(out["parameters"]["beta"], 1.18204, places=4)
+        self.assertAlmostEqual(out["log_likelihood"], -1680.265, places=2)
+        with h5py.File(self.at / "fit.h5") as file:
+            self.assertAlmostEqual(file["projection/survival"][1], 0.6267, places=3)
+
+    def test_survivors_that_rise(self):
+        table = self.write("cohort.csv", "period,customers\n0,100\n1,60\n2,70\n")
+        done = self.run_it("calibrate", table, "--model", "sbg", exit=65)
+        self.assertIn("survivors rise in period 2", done.stderr)
+
+
+class Covariates(Case):
+    def test_static_and_calendar(self):
+        customers = sorted({row.split(",")[0] for row in self.rows()})
+        table = self.write("z.csv", "customer,city\n" + "".join(f"{c},{i % 2}\n" for i, c in enumerate(customers)))
+        out = self.json_of("calibrate", CAFE, "--covariates", table, "--calendar", "season", "--currency", "SEK",
+                           "-o", self.at / "fit.h5")
+        self.assertEqual(out["model"], "pareto-nbd-covariates")
+        self.assertIn("purchase.city", out["parameters"])
+        self.assertIn("purchase.season.sin1", out["parameters"])
+        self.assertNotIn("lifetime.season.sin1", out["parameters"])
+        if out["status"] == "converged":
+            self.run_it("predict", self.at / "fit.h5", "--draws", "3", "--sample", "100", "-q")
+
+    def test_customers_that_are_missing_are_named(self):
+        table = self.write("z.csv", "customer,city\nnobody,1\n")
+        done = self.run_it("calibrate", CAFE, "--covariates", table, exit=65)
+        self.assertIn("z.csv", done.stderr)
+
+    @staticmethod
+    def rows():
+        import gzip
+        return gzip.decompress(CAFE.read_bytes()).decode().splitlines()[1:]
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[1:]])
