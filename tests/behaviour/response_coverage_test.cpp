@@ -1,6 +1,5 @@
 // Standard errors are what they say: over many worlds, z of every parameter has variance 1.
 #include <catch2/catch.hpp>
-#include <iostream>
 
 #include "tests/behaviour/observed.h"
 #include "tests/simulation/scenarios.h"
@@ -39,8 +38,8 @@ TEST_CASE("standard errors of lift and decay hold over many worlds") {
     lift += a, lift_squares += a * a;
     decay += b, decay_squares += b * b;
   }
-  std::cout << "lift: mean z " << lift / kWorlds << ", mean square " << lift_squares / kWorlds
-            << "; decay: mean z " << decay / kWorlds << ", mean square " << decay_squares / kWorlds << "\n";
+  INFO("lift: mean z " << lift / kWorlds << ", mean square " << lift_squares / kWorlds);
+  INFO("decay: mean z " << decay / kWorlds << ", mean square " << decay_squares / kWorlds);
   for (const auto& [sum, squares] : {std::pair{lift, lift_squares}, {decay, decay_squares}}) {
     CHECK(std::abs(sum / kWorlds) < 0.7);
     CHECK(squares > 12.0);

@@ -3,7 +3,7 @@
 // z = (estimate - truth) / standard error on the scale that was searched, about standard normal at the truth;
 // |z| < 4 fails by chance with probability 6e-5 a parameter. Seeds are fixed, so a run never differs.
 #include <catch2/catch.hpp>
-#include <iostream>
+#include <sstream>
 
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/response_compare.h"
@@ -69,21 +69,23 @@ double z(const ResponseFit& fit, const std::string& name, double truth) {
   return log_error / (found->standard_error / (shift + found->estimate));
 }
 
-void print(const ResponseFit& fit) {
-  std::cout << fit.model << ": " << calibration::name_of(fit.status) << " (" << fit.reason << "), "
-            << fit.seconds << " s, gain " << fit.log_likelihood - fit.log_likelihood_without << "\n";
+std::string text_of(const ResponseFit& fit) {
+  std::ostringstream out;
+  out << fit.model << ": " << calibration::name_of(fit.status) << " (" << fit.reason << "), " << fit.seconds
+      << " s, gain " << fit.log_likelihood - fit.log_likelihood_without << "\n";
   for (const auto& one : fit.parameters)
-    std::cout << "  " << one.name << " " << one.estimate << " s.e. " << one.standard_error << " "
-              << one.reason << "\n";
+    out << "  " << one.name << " " << one.estimate << " s.e. " << one.standard_error << " " << one.reason
+        << "\n";
   for (const auto& one : fit.naive)
-    std::cout << "  naive " << one.against_other << ", before-after " << one.before_after << ", model "
-              << one.model << " s.e. " << one.model_standard_error << "\n";
+    out << "  naive " << one.against_other << ", before-after " << one.before_after << ", model " << one.model
+        << " s.e. " << one.model_standard_error << "\n";
   for (const auto& experiment : fit.experiment)
     for (const auto& arm : experiment.arms)
-      std::cout << "  " << arm.arm << " n " << arm.customers << " before z " << arm.before_z << " difference "
-                << arm.difference << " s.e. " << arm.standard_error << " relative " << arm.relative
-                << " s.e. " << arm.relative_standard_error << " model " << arm.model_relative << "\n";
-  for (const auto& note : fit.notes) std::cout << "  note: " << note << "\n";
+      out << "  " << arm.arm << " n " << arm.customers << " before z " << arm.before_z << " difference "
+          << arm.difference << " s.e. " << arm.standard_error << " relative " << arm.relative << " s.e. "
+          << arm.relative_standard_error << " model " << arm.model_relative << "\n";
+  for (const auto& note : fit.notes) out << "  note: " << note << "\n";
+  return out.str();
 }
 
 }  // namespace
@@ -95,7 +97,7 @@ TEST_CASE("lift, decay and fatigue of a randomised campaign come back") {
   const auto arm = [](std::size_t i) { return lot(i, 4); };
   const Observed seen = observe(file, arm);
   const Estimated found = estimate(seen, model);
-  print(found.fit);
+  INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
   CHECK(std::abs(z(found.fit, "lift[email]", kLift)) < kSignificant);
   CHECK(std::abs(z(found.fit, "decay[email]", kDecay)) < kSignificant);
@@ -150,7 +152,7 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
                                              28.0);
   };
   const Estimated found = estimate(observe(file, heavy));
-  print(found.fit);
+  INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
   const auto& naive = found.fit.naive.front();
   CHECK(std::abs(naive.model - truth(found)) < kSignificant * naive.model_standard_error);
@@ -160,7 +162,7 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
 
   const Estimated clairvoyant = estimate(observe(
       file, [&](std::size_t i) -> std::size_t { return before[i].visits.back().day > 500.0 ? 1 : 0; }));
-  print(clairvoyant.fit);
+  INFO(text_of(clairvoyant.fit));
   const auto& fooled = clairvoyant.fit.naive.front();
   CHECK(std::abs(fooled.model - truth(clairvoyant)) > kSignificant * fooled.model_standard_error);
 }
@@ -175,7 +177,7 @@ TEST_CASE("without the column opened, a lift is that of a contact sent") {
   text.replace(text.find("weight: 0.5"), 11, "weight: 0");
   const auto file = test::scenario_of(text);
   const Estimated found = estimate(observe(file, [](std::size_t i) { return lot(i, 3); }), "bg-nbd");
-  print(found.fit);
+  INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
   CHECK(std::abs(z(found.fit, "lift[email]", 0.48)) < kSignificant);
   CHECK(std::abs(z(found.fit, "lift[email]", 1.2)) > kSignificant);
@@ -197,7 +199,7 @@ TEST_CASE("what membership does to the rate comes back, if joining was chance") 
   Observed seen = observe(file, [](std::size_t) -> std::size_t { return 1; });
   seen.contacts = {};
   const Estimated found = estimate(seen);
-  print(found.fit);
+  INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
   CHECK(std::abs(z(found.fit, "member_purchase_rate", 0.3)) < kSignificant);
   CHECK(found.fit.find("member_purchase_rate")->standard_error < 0.05);
@@ -214,11 +216,11 @@ TEST_CASE("merged days hide second purchases, and the likelihood knows") {
   const auto file = test::scenario_of(text);
   const Observed seen = merge_days(observe(file, [](std::size_t i) { return lot(i, 2); }));
   const Estimated found = estimate(seen, "bg-nbd", true);
-  print(found.fit);
+  INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
   CHECK(std::abs(z(found.fit, "lift[email]", 0.8)) < kSignificant);
   CHECK(std::abs(z(found.fit, "decay[email]", 14.0)) < kSignificant);
   const Estimated blind = estimate(seen, "bg-nbd", false);
-  print(blind.fit);
+  INFO(text_of(blind.fit));
   CHECK(std::abs(z(blind.fit, "lift[email]", 0.8)) > kSignificant);
 }
