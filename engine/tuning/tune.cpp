@@ -325,7 +325,7 @@ class Tuner {
   Matrix omega_;
   Vector at_;
   std::vector<Eigen::Index> free_;
-  double gain_ = 0.0;
+  double gain_ = std::numeric_limits<double>::infinity();  ///< not known yet
   TuneResult result_;
 };
 
