@@ -47,7 +47,9 @@ TEST_CASE("purposes keep their numbers") {
   CHECK(static_cast<unsigned>(Purpose::spend) == 0x0400);
   CHECK(static_cast<unsigned>(Purpose::contact_open) == 0x0410);
   CHECK(static_cast<unsigned>(Purpose::category) == 0x0420);
-  CHECK(static_cast<unsigned>(Purpose::diagnostics_sample) == 0x0500);
+  CHECK(static_cast<unsigned>(Purpose::tuning_start) == 0x0500);
+  CHECK(static_cast<unsigned>(Purpose::diagnostics_sample) == 0x0600);
+  CHECK(static_cast<unsigned>(Purpose::covariates) == 0x02B0);
   CHECK(static_cast<unsigned>(Purpose::returned) == 0x0430);
 }
 
