@@ -2,18 +2,18 @@
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_rows.h"
 #include "engine/calibration/maximise.h"
+#include "engine/calibration/outcome.h"
+#include "engine/calibration/stopwatch.h"
 
 namespace stamkund::calibration {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 /// Logs of parameters up to which alpha, beta, a, b and what is made of them stay in range.
 constexpr double kMostLog = 230.0;
@@ -26,46 +26,14 @@ std::string list(const std::vector<std::string>& words) {
   return out;
 }
 
-/// "alpha grows, purchase.X falls": what moves along a direction, coefficients per standard deviation.
-std::string describe(const ModelFit& fit, const std::vector<double>& direction) {
-  double largest = 0.0;
-  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
-  std::vector<std::string> grow, shrink;
-  for (std::size_t i = 0; i < direction.size(); ++i) {
-    if (std::abs(direction[i]) < 0.25 * largest) continue;
-    const bool up = direction[i] > 0.0;
-    (up ? grow : shrink).push_back(fit.names[i] + (up || fit.is_log[i] != 0 ? "" : " (below 0)"));
-  }
-  if (grow.empty()) return list(shrink) + " falling without bound";
-  if (shrink.empty()) return list(grow) + " growing without bound";
-  return list(grow) + " growing and " + list(shrink) + " falling without bound";
-}
-
-void explain(ModelFit& fit, const Maximum& maximum) {
-  switch (maximum.status) {
-    case Status::converged:
-      fit.reason = "an interior maximum with a positive-definite information matrix";
-      return;
-    case Status::boundary:
-      fit.reason = "the likelihood keeps rising with " + describe(fit, maximum.direction);
-      break;
-    case Status::not_identified:
-      fit.reason = "the likelihood is flat with " + describe(fit, maximum.direction);
-      break;
-    case Status::failed:
-      fit.reason = "the search did not settle; last direction: " + describe(fit, maximum.direction);
-      return;
-  }
-  double largest = 0.0, largest_coefficient = 0.0;
-  for (std::size_t i = 0; i < maximum.direction.size(); ++i) {
-    const double size = std::abs(maximum.direction[i]);
-    largest = std::fmax(largest, size);
-    if (fit.is_log[i] == 0) largest_coefficient = std::fmax(largest_coefficient, size);
-  }
-  if (largest_coefficient >= 0.25 * largest)
-    fit.reason +=
-        ": almost nothing (or almost everything) happens at some of its values, so its effect has no finite "
-        "estimate";
+/// What an edge means; empty if nothing simple.
+std::string meaning(const ModelFit& fit, const std::vector<double>& direction) {
+  const std::vector<int> signs = signs_of(direction);
+  for (std::size_t i = 0; i < signs.size(); ++i)
+    if (signs[i] != 0 && fit.is_log[i] == 0)
+      return "almost nothing (or almost everything) happens at some of its values, so its effect has no "
+             "finite estimate";
+  return {};
 }
 
 /// From the fit of standardised covariates in the rows' unit to the parameters of the data: a linear map of
@@ -120,7 +88,9 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   fit.status = maximum.status;
   fit.iterations = maximum.iterations;
   fit.starts_agreeing = maximum.agreeing;
-  explain(fit, maximum);
+  std::vector<Held> held;
+  for (const char log : fit.is_log) held.push_back(log != 0 ? Held::logarithm : Held::plain);
+  explain(fit, maximum, held, meaning(fit, maximum.direction));
   for (Eigen::Index i = 0; i < 4; ++i) {
     if (std::abs(theta[i]) < kMostLog) continue;
     // Nobody is near the point where all covariates are 0: its parameters cannot be written down.
@@ -132,18 +102,6 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
     std::fill(fit.standard_errors.begin(), fit.standard_errors.end(), kNaN);
     std::fill(fit.log_covariance.begin(), fit.log_covariance.end(), kNaN);
   }
-}
-
-/// A fit that only says why there is none: the plain model's estimates and no effects.
-void give_up(ModelFit& fit, const ModelFit& plain, const std::string& reason) {
-  const std::size_t k = fit.names.size();
-  fit.status = Status::not_identified;
-  fit.reason = reason + "; estimates are placeholders";
-  fit.estimates.assign(k, 0.0);
-  std::copy(plain.estimates.begin(), plain.estimates.end(), fit.estimates.begin());
-  fit.standard_errors.assign(k, kNaN);
-  fit.log_covariance.assign(k * k, kNaN);
-  fit.log_likelihood = plain.log_likelihood;
 }
 
 /// Why the covariates of one process cannot be told apart; empty if they can.
@@ -173,7 +131,7 @@ bool takes_changing_covariates(const std::string& model) { return model == "pare
 
 ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const CovariateData& data,
                              const Options& options) {
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   const bool pareto = options.model == "pareto-nbd";
   STAMKUND_EXPECT(pareto || options.model == "bg-nbd");
   STAMKUND_EXPECT(!data.purchase.empty() || !data.lifetime.empty());
@@ -206,8 +164,11 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
     reason = trouble(rows, lifetime, fit, lifetime ? lifetime_at : 4);
   }
   if (!reason.empty()) {
-    give_up(fit, plain, reason);
-    fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    std::vector<double> placeholders(fit.names.size(), 0.0);  // the plain model's, and no effects
+    std::copy(plain.estimates.begin(), plain.estimates.end(), placeholders.begin());
+    give_up(fit, std::move(placeholders), reason);
+    fit.log_likelihood = plain.log_likelihood;
+    fit.seconds = watch.seconds();
     return fit;
   }
 
@@ -234,7 +195,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   const Maximum maximum = maximise(*objective, rows.customers, starts);
   take(fit, maximum, back_map(rows, pareto, unit));
   fit.log_likelihood = maximum.log_likelihood - rows.repeat_purchases * std::log(unit);
-  fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  fit.seconds = watch.seconds();
   return fit;
 }
 

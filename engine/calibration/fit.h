@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/calibration/contract_projection.h"
 #include "engine/calibration/covariate_data.h"
 #include "engine/calibration/diagnostics.h"
 #include "engine/calibration/model_fit.h"
@@ -26,14 +27,15 @@ struct ResponseFit;  // engine/calibration/response_fit.h
 
 /// Everything fit.h5 holds.
 struct Fit {
-  ModelFit process;                       ///< purchase and lifetime
-  std::vector<ModelFit> spend;            ///< none or one
-  std::vector<HoldoutBacktest> holdout;   ///< none or one
-  std::vector<CovariateData> covariates;  ///< none or one: what the process depends on besides
-  std::vector<Bootstrap> bootstrap;       ///< none or one, of the process
-  std::vector<Selection> selection;       ///< none, or how the process model was chosen
-  std::vector<Diagnostics> diagnostics;   ///< none, or how the process was held against the data
-  double time_unit_days = 7;              ///< the unit of alpha, beta: 1, 7 or 30.4375 days
+  ModelFit process;                            ///< purchase and lifetime
+  std::vector<ModelFit> spend;                 ///< none or one
+  std::vector<HoldoutBacktest> holdout;        ///< none or one
+  std::vector<CovariateData> covariates;       ///< none or one: what the process depends on besides
+  std::vector<Bootstrap> bootstrap;            ///< none or one, of the process
+  std::vector<Selection> selection;            ///< none, or how the process model was chosen
+  std::vector<ContractProjection> projection;  ///< none, or what a contractual model makes of the future
+  std::vector<Diagnostics> diagnostics;        ///< none, or how the process was held against the data
+  double time_unit_days = 7;                   ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
   /// NaN if the fit cannot predict.
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)

@@ -1,12 +1,13 @@
 #include "engine/calibration/fit_contract.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/evaluate.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
+#include "engine/calibration/stopwatch.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -46,39 +47,44 @@ std::string why_not(const ingest::ContractTable& table, const Evidence& found, s
   return {};
 }
 
+/// As far ahead as was observed, and at least so many periods.
+constexpr std::size_t kFewestAhead = 12;
+
+template <customer_base::Contract Model>
+void project_periods(const Model& model, ContractProjection& out, std::size_t periods) {
+  for (std::size_t t = 0; t <= periods; ++t) {
+    const auto at = static_cast<double>(t);
+    out.survival.push_back(std::exp(customer_base::log_survival(model, at)));
+    out.retention.push_back(t == 0 ? 1.0 : customer_base::retention_rate(model, at));
+    out.residual_lifetime.push_back(customer_base::expected_residual_lifetime(model, at));
+  }
+}
+
 /// What a direction of log-parameters means.
 std::string meaning(const std::vector<double>& direction) {
-  double largest = 0.0;
-  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
-  const auto sign = [&](std::size_t i) {
-    return std::abs(direction[i]) < 0.25 * largest ? 0 : (direction[i] > 0.0 ? 1 : -1);
-  };
-  if (direction.size() > 2 && sign(0) == 0 && sign(1) == 0)
-    return sign(2) > 0 ? "those who have not left by then all leave at once"
+  const std::vector<int> sign = signs_of(direction);
+  if (sign.empty()) return {};
+  if (sign.size() > 2 && sign[0] == 0 && sign[1] == 0)
+    return sign[2] > 0 ? "those who have not left by then all leave at once"
                        : "nobody leaves after the first period";
-  if (sign(0) > 0 && sign(1) > 0)
+  if (sign[0] > 0 && sign[1] > 0)
     return "all customers leave with one probability; no spread between them is visible";
-  if (sign(0) < 0 && sign(1) < 0) return "customers either leave at once or never do";
-  if (sign(0) <= 0 && sign(1) >= 0) return "hardly anybody leaves";
+  if (sign[0] < 0 && sign[1] < 0) return "customers either leave at once or never do";
+  if (sign[0] <= 0 && sign[1] >= 0) return "hardly anybody leaves";
   return "nearly everybody leaves at once";
 }
 
 }  // namespace
 
-const std::vector<std::string>& contract_models() {
-  static const std::vector<std::string> names{"sbg", "bdw"};
-  return names;
-}
-
 ModelFit fit_contract(const ingest::ContractTable& table, const std::string& model, const Options& options) {
-  const auto begin = std::chrono::steady_clock::now();
+  const Stopwatch watch;
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  STAMKUND_EXPECT(info != nullptr && info->contractual);
   const bool weibull = model == "bdw";
-  STAMKUND_EXPECT(weibull || model == "sbg");
   STAMKUND_EXPECT(table.lost.size() == table.censored.size());
   ModelFit fit;
   fit.model = model;
-  fit.names =
-      weibull ? std::vector<std::string>{"gamma", "delta", "c"} : std::vector<std::string>{"alpha", "beta"};
+  for (const auto& parameter : info->parameters) fit.names.push_back(parameter.name);
   const std::size_t k = fit.names.size();
   fit.customers = static_cast<std::uint64_t>(std::llround(table.customers));
   const Evidence found = evidence_in(table);
@@ -88,14 +94,12 @@ ModelFit fit_contract(const ingest::ContractTable& table, const std::string& mod
   if (weibull) starts[0].push_back(1.0), starts[1].push_back(1.3), starts[2].push_back(0.8);
   const std::string reason = why_not(table, found, k);
   if (!reason.empty()) {
-    set_placeholders(fit, starts.front(), reason);
+    give_up(fit, starts.front(), reason);
   } else {
-    starts.resize(std::min(starts.size(), static_cast<std::size_t>(std::max(1, options.starts))));
-    for (auto& start : starts)
-      for (double& value : start) value = std::log(value);
+    starts = logs_of(std::move(starts), options.starts);
     const Maximum maximum = maximise(*contract_objective(table, model), table.customers, starts);
-    take_maximum(fit, maximum, std::vector<Scale>(k, Scale::logarithm), std::vector<double>(k, 1.0),
-                 starts.size(), meaning(maximum.direction));
+    take(fit, maximum, std::vector<Held>(k, Held::logarithm), std::vector<double>(k, 1.0), starts.size(),
+         meaning(maximum.direction));
     fit.log_likelihood = maximum.log_likelihood;
     // |z| < 1.96: one in twenty who are not sbg would be taken for it at the edge; a note, not a decision.
     if (weibull && fit.status == Status::converged &&
@@ -103,8 +107,32 @@ ModelFit fit_contract(const ingest::ContractTable& table, const std::string& mod
       fit.notes.push_back(
           "c cannot be told from 1: the simpler model 'sbg' describes these customers as well");
   }
-  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  fit.seconds = watch.seconds();
   return fit;
+}
+
+ContractProjection project(const ModelFit& fit, const ingest::ContractTable& table) {
+  ContractProjection out;
+  double at_risk = table.customers;
+  double alive = 1.0;
+  out.observed.push_back(1.0);
+  for (std::size_t t = 1; t <= table.periods(); ++t) {
+    at_risk -= table.censored[t - 1];
+    if (!(at_risk > 0.0)) break;
+    // Kaplan-Meier: customers still there are seen for different times.
+    alive *= 1.0 - table.lost[t] / at_risk;
+    at_risk -= table.lost[t];
+    out.observed.push_back(alive);
+  }
+  if (!can_predict(fit.status)) return out;
+  const std::size_t periods = table.periods() + std::max(kFewestAhead, table.periods());
+  std::visit(
+      [&](const auto& process) {
+        if constexpr (customer_base::Contract<std::decay_t<decltype(process)>>)
+          project_periods(process, out, periods);
+      },
+      process_of(fit));
+  return out;
 }
 
 }  // namespace stamkund::calibration

@@ -1,16 +1,34 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
-#include "engine/calibration/explain.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/objective.h"
+#include "engine/calibration/outcome.h"
 #include "engine/calibration/stopwatch.h"
 
 namespace stamkund::calibration {
+namespace {
+
+/// Pearson's; NaN if either is constant.
+double correlation(const std::vector<double>& x, const std::vector<double>& y) {
+  const double n = static_cast<double>(x.size());
+  const double mean_x = std::accumulate(x.begin(), x.end(), 0.0) / n;
+  const double mean_y = std::accumulate(y.begin(), y.end(), 0.0) / n;
+  double xx = 0.0, yy = 0.0, xy = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    xx += (x[i] - mean_x) * (x[i] - mean_x);
+    yy += (y[i] - mean_y) * (y[i] - mean_y);
+    xy += (x[i] - mean_x) * (y[i] - mean_y);
+  }
+  return xx > 0.0 && yy > 0.0 ? xy / std::sqrt(xx * yy) : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
 
 ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options) {
   const Stopwatch watch;
@@ -65,10 +83,9 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
   const auto [lowest, highest] = std::minmax_element(rows.mean.begin(), rows.mean.end());
   if (buyers.size() < 2 || !(*highest > *lowest)) {
     give_up(fit, {starts[0][0], starts[0][1], starts[0][2] * mean_spend},
-            buyers.empty() ? "no customer has a repeat spend above 0; estimates are placeholders"
-            : buyers.size() == 1
-                ? "one customer cannot show how customers differ; estimates are placeholders"
-                : "every customer spends the same: there is no spread to fit; estimates are placeholders");
+            buyers.empty()       ? "no customer has a repeat spend above 0"
+            : buyers.size() == 1 ? "one customer cannot show how customers differ"
+                                 : "every customer spends the same: there is no spread to fit");
     fit.seconds = watch.seconds();
     return fit;
   }
@@ -76,7 +93,7 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
   const auto log_starts = logs_of(starts, options.starts);
   const double n = static_cast<double>(buyers.size());
   const Maximum maximum = maximise(*gamma_gamma_objective(rows), n, log_starts);
-  take(fit, maximum, {1.0, 1.0, mean_spend}, log_starts.size());
+  take(fit, maximum, std::vector<Held>(3, Held::logarithm), {1.0, 1.0, mean_spend}, log_starts.size(), "");
   fit.log_likelihood = maximum.log_likelihood - n * std::log(mean_spend);
   if (fit.estimates[1] <= 1.0)
     fit.notes.push_back("q is not above 1: the population's mean spend is infinite under this model");

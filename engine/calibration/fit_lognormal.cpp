@@ -1,12 +1,12 @@
 #include "engine/calibration/fit_lognormal.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "engine/base/expect.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
+#include "engine/calibration/stopwatch.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -70,7 +70,7 @@ std::string meaning(const std::vector<double>& direction) {
 }  // namespace
 
 ModelFit fit_lognormal(const LogSpendRows& all, const Options& options) {
-  const auto begin = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const bool with_rates = !all.log_rate_mean.empty();
   ModelFit fit;
   fit.model = "lognormal";
@@ -112,7 +112,7 @@ ModelFit fit_lognormal(const LogSpendRows& all, const Options& options) {
   if (with_rates) placeholders.push_back(0.0);
   const std::string reason = why_not(m, with_rates);
   if (!reason.empty()) {
-    set_placeholders(fit, placeholders, reason);
+    give_up(fit, placeholders, reason);
   } else {
     // In units of the typical amount, so that theta stays within the bounds of the search for any currency.
     for (double& mean : rows.mean) mean -= m.mean;
@@ -120,19 +120,19 @@ ModelFit fit_lognormal(const LogSpendRows& all, const Options& options) {
                                             {0.0, std::log(2.0 * between), std::log(0.5 * within)},
                                             {0.0, std::log(0.3 * between), std::log(1.5 * within)}};
     starts.resize(std::min(starts.size(), static_cast<std::size_t>(std::max(1, options.starts))));
-    std::vector<Scale> scales(3, Scale::logarithm);
+    std::vector<Held> held(3, Held::logarithm);
     std::vector<double> unit{std::exp(m.mean), 1.0, 1.0};
     if (with_rates) {
       for (auto& start : starts) start.push_back(0.0);
-      scales.push_back(Scale::plain);
+      held.push_back(Held::plain);
       unit.push_back(1.0);
     }
     const Maximum maximum = maximise(*lognormal_objective(rows), m.customers, starts);
-    take_maximum(fit, maximum, scales, unit, starts.size(), meaning(maximum.direction));
+    take(fit, maximum, held, unit, starts.size(), meaning(maximum.direction));
     // Amounts in the currency: the density of each carries 1 / unit.
     fit.log_likelihood = maximum.log_likelihood - m.purchases * m.mean;
   }
-  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  fit.seconds = watch.seconds();
   return fit;
 }
 

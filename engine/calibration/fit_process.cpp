@@ -3,9 +3,10 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
+#include "engine/calibration/edge_meaning.h"
 #include "engine/calibration/evaluate.h"
-#include "engine/calibration/explain.h"
 #include "engine/calibration/maximise.h"
+#include "engine/calibration/outcome.h"
 #include "engine/calibration/prior.h"
 #include "engine/calibration/process_objective.h"
 #include "engine/calibration/quantities.h"
@@ -65,12 +66,10 @@ Problem problem_of(const customer_base::ModelInfo& model, const ingest::Customer
 /// Why these data cannot be fitted at all; empty if they may be.
 std::string hopeless(const Rows& rows) {
   if (rows.customers < 1.0) return "there are no customers";
-  if (rows.purchases < 1.0)
-    return "no customer bought again: few purchases and early dropout look the same; estimates are "
-           "placeholders";
+  if (rows.purchases < 1.0) return "no customer bought again: few purchases and early dropout look the same";
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (rows.time[rows.age_at[i]] > 0.0) return {};
-  return "no customer was watched for any time; estimates are placeholders";
+  return "no customer was watched for any time";
 }
 
 /// The likelihood times the prior that was asked for; null if none was.
@@ -89,20 +88,14 @@ std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
   return std::make_unique<WithPrior>(likelihood, std::move(prior));
 }
 
-/// A correlation was searched for as its atanh: back to itself, with its standard error and covariances.
-void untransform(ModelFit& fit, const Maximum& maximum) {
-  const std::size_t k = fit.names.size();
-  for (std::size_t i = 0; i < fit.is_log.size(); ++i) {
-    if (fit.is_log[i] != 0) continue;
-    const double value = std::tanh(maximum.theta[i]);
-    const double slope = 1.0 - value * value;
-    fit.estimates[i] = value;
-    fit.standard_errors[i] = slope * std::sqrt(maximum.log_covariance[i * k + i]);
-    for (std::size_t j = 0; j < k; ++j) {
-      fit.log_covariance[i * k + j] *= slope;
-      fit.log_covariance[j * k + i] *= slope;
-    }
-  }
+/// |z| < 1.96: a note, not a decision.
+void note_independence(ModelFit& fit) {
+  for (std::size_t i = 0; i < fit.is_log.size(); ++i)
+    if (fit.is_log[i] == 0 && fit.status == Status::converged &&
+        std::abs(std::atanh(fit.estimates[i])) * (1.0 - fit.estimates[i] * fit.estimates[i]) <
+            1.96 * fit.standard_errors[i])
+      fit.notes.push_back(
+          "the correlation cannot be told from 0: nothing shows that who buys often leaves sooner or later");
 }
 
 void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& maximum,
@@ -168,8 +161,11 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   const Objective& objective = with_prior ? static_cast<const Objective&>(*with_prior) : *likelihood;
   const auto log_starts = logs_of(problem.starts, options.starts);
   const Maximum maximum = maximise(objective, rows.customers, log_starts);
-  take(fit, maximum, problem.scale, log_starts.size());
-  untransform(fit, maximum);
+  std::vector<Held> held;
+  for (const auto& parameter : model.parameters)
+    held.push_back(parameter.scale == customer_base::Scale::correlation ? Held::atanh : Held::logarithm);
+  take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.name, maximum.direction));
+  note_independence(fit);
   fit.log_likelihood = maximum.log_likelihood;
   if (with_prior) fit.log_likelihood -= with_prior->log_prior(maximum.theta.data());
   if (options.posterior) {

@@ -1,5 +1,6 @@
 #include "engine/calibration/outcome.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -7,51 +8,74 @@
 #include "engine/base/expect.h"
 
 namespace stamkund::calibration {
+namespace {
 
-double to_natural(Scale scale, double theta) {
-  switch (scale) {
-    case Scale::logarithm:
-      return std::exp(theta);
-    case Scale::correlation:
-      return std::tanh(theta);
-    case Scale::plain:
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+const char* movement(Held held, int sign) {
+  switch (held) {
+    case Held::logarithm:
+      return sign > 0 ? "growing without bound" : "falling to 0";
+    case Held::atanh:
+      return sign > 0 ? "going to 1" : "going to -1";
+    case Held::plain:
       break;
   }
-  return theta;
+  return sign > 0 ? "growing without bound" : "falling without bound";
 }
 
-double natural_slope(Scale scale, double theta) {
-  switch (scale) {
-    case Scale::logarithm:
-      return std::exp(theta);
-    case Scale::correlation: {
-      const double c = std::cosh(theta);
-      return 1.0 / (c * c);
-    }
-    case Scale::plain:
-      break;
-  }
-  return 1.0;
+std::string list(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return out;
 }
 
-std::string describe_direction(const std::vector<std::string>& names, const std::vector<double>& direction) {
-  double largest = 0.0;
-  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
-  std::string grows;
-  std::string shrinks;
-  for (std::size_t i = 0; i < names.size() && i < direction.size(); ++i) {
-    if (std::abs(direction[i]) < 0.25 * largest) continue;
-    std::string& list = direction[i] > 0.0 ? grows : shrinks;
-    list += (list.empty() ? "" : ", ") + names[i];
+/// "alpha and beta growing without bound, s falling to 0".
+std::string describe(const std::vector<std::string>& names, const std::vector<Held>& held,
+                     const std::vector<double>& direction) {
+  const std::vector<int> signs = signs_of(direction);
+  std::vector<std::pair<std::string, std::vector<std::string>>> kinds;
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] == 0) continue;
+    const std::string how = movement(held[i], signs[i]);
+    const auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.first == how; });
+    if (known == kinds.end())
+      kinds.push_back({how, {names[i]}});
+    else
+      known->second.push_back(names[i]);
   }
   std::string text;
-  if (!grows.empty()) text = grows + " to its upper end";
-  if (!shrinks.empty()) text += (text.empty() ? "" : " and ") + shrinks + " to its lower end";
+  for (const auto& [how, which] : kinds) text += (text.empty() ? "" : ", ") + list(which) + " " + how;
   return text;
 }
 
-void set_placeholders(ModelFit& fit, std::vector<double> placeholders, const std::string& reason) {
-  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+}  // namespace
+
+const char* name_of(Status status) {
+  switch (status) {
+    case Status::converged:
+      return "converged";
+    case Status::boundary:
+      return "boundary";
+    case Status::not_identified:
+      return "not_identified";
+    case Status::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+std::vector<int> signs_of(const std::vector<double>& direction) {
+  double largest = 0.0;
+  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
+  std::vector<int> signs;
+  for (const double d : direction) signs.push_back(std::abs(d) < 0.25 * largest ? 0 : (d > 0.0 ? 1 : -1));
+  return signs;
+}
+
+void give_up(ModelFit& fit, std::vector<double> placeholders, const std::string& reason) {
   fit.status = Status::not_identified;
   fit.reason = reason + "; estimates are placeholders";
   fit.standard_errors.assign(placeholders.size(), kNaN);
@@ -59,23 +83,9 @@ void set_placeholders(ModelFit& fit, std::vector<double> placeholders, const std
   fit.estimates = std::move(placeholders);
 }
 
-void take_maximum(ModelFit& fit, const Maximum& maximum, const std::vector<Scale>& scales,
-                  const std::vector<double>& unit, std::size_t starts, const std::string& meaning) {
-  const std::size_t k = scales.size();
-  STAMKUND_EXPECT(unit.size() == k && maximum.theta.size() == k && fit.names.size() == k);
-  fit.estimates.clear();
-  fit.standard_errors.clear();
-  for (std::size_t i = 0; i < k; ++i) {
-    fit.estimates.push_back(to_natural(scales[i], maximum.theta[i]) * unit[i]);
-    fit.standard_errors.push_back(natural_slope(scales[i], maximum.theta[i]) * unit[i] *
-                                  std::sqrt(maximum.log_covariance[i * k + i]));
-  }
-  fit.log_covariance = maximum.log_covariance;
-  fit.status = maximum.status;
-  fit.iterations = maximum.iterations;
-  fit.starts = static_cast<int>(starts);
-  fit.starts_agreeing = maximum.agreeing;
-  const std::string where = describe_direction(fit.names, maximum.direction);
+void explain(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
+             const std::string& meaning) {
+  const std::string where = describe(fit.names, held, maximum.direction);
   switch (maximum.status) {
     case Status::converged:
       fit.reason = "an interior maximum with a positive-definite information matrix";
@@ -91,6 +101,51 @@ void take_maximum(ModelFit& fit, const Maximum& maximum, const std::vector<Scale
       return;
   }
   if (!meaning.empty()) fit.reason += ": " + meaning;
+}
+
+void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
+          const std::vector<double>& unit, std::size_t starts, const std::string& meaning) {
+  const std::size_t k = held.size();
+  STAMKUND_EXPECT(unit.size() == k && maximum.theta.size() == k && fit.names.size() == k);
+  fit.estimates.clear();
+  fit.standard_errors.clear();
+  fit.log_covariance = maximum.log_covariance;
+  for (std::size_t i = 0; i < k; ++i) {
+    const double theta = maximum.theta[i];
+    // NaN stays NaN. The covariance of a log does not change with units.
+    double error = std::sqrt(maximum.log_covariance[i * k + i]);
+    double estimate = theta;
+    if (held[i] == Held::logarithm) {
+      estimate = std::exp(theta) * unit[i];
+      error *= estimate;
+    } else {
+      double slope = unit[i];
+      if (held[i] == Held::atanh) {
+        estimate = std::tanh(theta);
+        slope *= 1.0 - estimate * estimate;
+      }
+      estimate *= unit[i];
+      error *= slope;
+      for (std::size_t j = 0; j < k; ++j) {
+        fit.log_covariance[i * k + j] *= slope;
+        fit.log_covariance[j * k + i] *= slope;
+      }
+    }
+    fit.estimates.push_back(estimate);
+    fit.standard_errors.push_back(error);
+  }
+  fit.status = maximum.status;
+  fit.iterations = maximum.iterations;
+  fit.starts = static_cast<int>(starts);
+  fit.starts_agreeing = maximum.agreeing;
+  explain(fit, maximum, held, meaning);
+}
+
+std::vector<std::vector<double>> logs_of(std::vector<std::vector<double>> starts, int count) {
+  starts.resize(std::min(starts.size(), static_cast<std::size_t>(std::max(1, count))));
+  for (auto& start : starts)
+    for (double& value : start) value = std::log(value);
+  return starts;
 }
 
 }  // namespace stamkund::calibration

@@ -1,5 +1,5 @@
 #pragma once
-// From the maximum of a likelihood to a ModelFit that says what it is worth.
+// From the maximum of a likelihood to a ModelFit that says in words what it is worth.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,25 +10,30 @@
 namespace stamkund::calibration {
 
 /// How theta holds a parameter.
-enum class Scale : std::uint8_t {
-  logarithm,    ///< theta = log of it
-  plain,        ///< theta = it
-  correlation,  ///< theta = atanh of it
+enum class Held : std::uint8_t {
+  logarithm,  ///< theta = log of it
+  plain,      ///< theta = it
+  atanh,      ///< theta = atanh of it: a correlation
 };
-[[nodiscard]] double to_natural(Scale scale, double theta);
-/// d natural / d theta at theta.
-[[nodiscard]] double natural_slope(Scale scale, double theta);
 
-/// "alpha, beta without bound while s shrinks": the parameters that move along a direction of theta.
-[[nodiscard]] std::string describe_direction(const std::vector<std::string>& names,
-                                             const std::vector<double>& direction);
+/// A direction of theta in its largest parts: -1, 0 or 1 a parameter.
+[[nodiscard]] std::vector<int> signs_of(const std::vector<double>& direction);
 
 /// A fit that only says why there is none: not_identified, with these estimates as placeholders.
-void set_placeholders(ModelFit& fit, std::vector<double> placeholders, const std::string& reason);
+void give_up(ModelFit& fit, std::vector<double> placeholders, const std::string& reason);
 
-/// Copies the maximum into the fit; standard errors by the delta method. `unit` multiplies each estimate back
-/// to the units of the fit (1 for none). `meaning`: what a boundary or a flat direction means, may be empty.
-void take_maximum(ModelFit& fit, const Maximum& maximum, const std::vector<Scale>& scales,
-                  const std::vector<double>& unit, std::size_t starts, const std::string& meaning);
+/// Sets the fit's reason from what the maximum is. `held`: one element a name of the fit; `meaning`: what a
+/// boundary or a flat direction means, may be empty.
+void explain(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
+             const std::string& meaning);
+
+/// Copies the maximum into the fit, whose names are known; standard errors by the delta method, covariances
+/// of logs and of plain parameters. `unit` multiplies each estimate back to the units of the fit (1 for
+/// none).
+void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
+          const std::vector<double>& unit, std::size_t starts, const std::string& meaning);
+
+/// The first `count` (at least 1) of `starts`, as logs.
+[[nodiscard]] std::vector<std::vector<double>> logs_of(std::vector<std::vector<double>> starts, int count);
 
 }  // namespace stamkund::calibration

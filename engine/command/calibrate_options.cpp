@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
-#include "engine/calibration/fit_contract.h"
 #include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
 #include "models/customer_base/process.h"
@@ -23,9 +22,7 @@ const std::vector<std::string> kSpendModels{"gamma-gamma", "lognormal", "lognorm
 
 std::vector<std::string> model_names() {
   std::vector<std::string> names;
-  for (const auto& one : customer_base::process_models())
-    if (!one.contractual) names.push_back(one.name);
-  for (const auto& name : calibration::contract_models()) names.push_back(name);
+  for (const auto& one : customer_base::process_models()) names.push_back(one.name);
   names.emplace_back("auto");
   return names;
 }
@@ -76,8 +73,8 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   if (!options.automatic) options.fit.model = model;
   options.fit.spend_model = reader.choice("spend", kSpendModels, "gamma-gamma");
   options.fit.spend = options.fit.spend_model != "none";
-  const auto& contracts = calibration::contract_models();
-  options.contract = std::find(contracts.begin(), contracts.end(), model) != contracts.end();
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  options.contract = info != nullptr && info->contractual;
   const std::string period = reader.choice("period", {"day", "week", "month", "quarter", "year"}, "month");
   using ingest::Period;
   options.contracts.period = period == "day"       ? Period::day
@@ -102,7 +99,6 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   if (options.covariates.any() && model != "pareto-nbd" && model != "bg-nbd")
     reader.wrong("model", "takes no covariates; pareto-nbd and bg-nbd do", "");
   reader.count("k", 1, 100, options.fit.regularity);
-  const customer_base::ModelInfo* info = customer_base::find_model(model);
   if (parsed.has("k") && info != nullptr && !info->regular)
     reader.wrong("k", model + " has no regularity: its customers buy at random times", "");
   options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";

@@ -4,6 +4,8 @@
 #include "engine/command/output.h"
 #include "engine/command/prediction_csv.h"
 #include "engine/command/verbs.h"
+#include "engine/ingest/segments.h"
+#include "engine/report/json.h"
 #include "engine/report/prediction_text.h"
 #include "engine/scenario/quantity.h"
 #include "engine/store/fit_file.h"
@@ -28,6 +30,8 @@ PredictOptions options_of(const Arguments& parsed) {
   reader.quantity("horizon", Dimension::duration, 1.0, 36525.0, options.request.horizon_days);
   reader.quantity("discount", Dimension::change, 0.0, 10.0, options.request.discount_per_year);
   reader.quantity("margin", Dimension::change, -1.0, 1.0, options.request.margin);
+  if (parsed.has("spend"))
+    reader.quantity("spend", Dimension::number, 0.0, 1e12, options.request.spend.emplace());
   reader.days_list("within", options.request.within_days);
   reader.count("draws", 2, 10000, options.totals.draws);
   reader.count("sample", 100, 10'000'000, options.totals.sample);
@@ -65,10 +69,14 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
       "discount", po::value<std::string>()->value_name("SHARE"),
       "a year, as '10 %' (default: 10 %, an assumption)")(
       "margin", po::value<std::string>()->value_name("SHARE"), "contribution of spend (default: 100 %)")(
+      "spend", po::value<std::string>()->value_name("AMOUNT"),
+      "a purchase, or a contract's period, where the fit knows nothing of spend")(
       "within", po::value<std::string>()->value_name("DAYS"),
       "probability of a purchase within so many days (default: 30,90)")(
       "cohorts", po::value<std::string>()->value_name("LENGTH"),
       "totals by first purchase: none (default), month, quarter, year")(
+      "segments", po::value<std::string>()->value_name("FILE"),
+      "totals by segment: a CSV file with the columns customer, segment")(
       "draws", po::value<std::string>()->value_name("N"), "parameter draws behind intervals (default: 100)")(
       "sample", po::value<std::string>()->value_name("N"),
       "customers a group whose lives are simulated for intervals (default: 5000)")(
@@ -78,7 +86,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");
   parsed.parse(arguments, streams);
   const PredictOptions options = options_of(parsed);
-  check_files(parsed, {"FIT"}, {"output", "customers"});
+  check_files(parsed, {"FIT", "segments"}, {"output", "customers"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file, csv;
   if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
@@ -89,18 +97,34 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   const calibration::Fit fit = store::read_fit(path);
   invocation.input(path);
   check_usable(fit, path, parsed.has("allow-unconverged"));
+  if (options.request.spend && !fit.spend.empty())
+    throw Failure(Exit::usage, "--spend: found '" + parsed.text("spend") + "', but '" + path +
+                                   "' has a spend model of its own: " + fit.spend[0].model);
+  ingest::Segments segments;
+  if (parsed.has("segments")) {
+    Problems problems;
+    segments = ingest::read_segments(parsed.text("segments"), fit.customers, {}, problems);
+    output.say(problems);
+    if (problems.has_errors()) {
+      output.say(count_text(problems));
+      output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+      return Exit::bad_data;
+    }
+    invocation.input(parsed.text("segments"));
+  }
   invocation.stage_done("read");
   const auto customers = prediction::predict_customers(fit, options.request);
   const auto new_customer = prediction::predict_new_customer(fit, options.request);
   invocation.stage_done("customers");
-  const auto groups = prediction::predict_totals(fit, options.request,
-                                                 prediction::groups_of(fit.customers, options.cohorts, {}),
-                                                 customers, options.totals);
+  const auto groups = prediction::predict_totals(
+      fit, options.request, prediction::groups_of(fit.customers, options.cohorts, segments.of_customer),
+      customers, options.totals);
   invocation.stage_done("totals");
   if (csv) write_prediction_csv(*csv, fit, options.request, customers);
   if (file)
     store::write_predictions(*file, fit, options.request, customers, new_customer, groups,
                              invocation.provenance());
+  if (parsed.has("segments")) output.say(report::segments_text(segments));
   output.say(report::prediction_text(fit, options.request, customers, new_customer, groups));
   for (const auto* written : {file.get(), csv.get()})
     if (written != nullptr) output.say("wrote " + written->path() + "\n");

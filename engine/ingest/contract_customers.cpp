@@ -89,7 +89,7 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
   if (problems.count() > 0 || !last) return;
 
   const Day observed = options.observation_end.value_or(*last);
-  report.observation_end = observed;
+  report.observation_end = table.observation_end = observed;
   if (!options.observation_end)
     report.notes.push_back("observation is taken to end on the last date in the file, " +
                            to_string(observed));
@@ -113,6 +113,7 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
     table.id.push_back(*contract.id);
     table.survived.push_back(survived);
     table.has_left.push_back(left ? 1 : 0);
+    table.start.push_back(contract.start);
   }
   if (later > 0)
     report.notes.push_back(std::to_string(later) +

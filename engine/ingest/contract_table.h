@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/day.h"
+
 namespace stamkund::ingest {
 
 /// Customers by the period in which they left, or by how many they have survived so far. `lost` and
@@ -18,6 +20,8 @@ struct ContractTable {
   std::vector<std::string> id;
   std::vector<std::uint32_t> survived;  ///< renewals so far
   std::vector<std::uint8_t> has_left;   ///< 1: lost in period survived + 1
+  std::vector<Day> start;               ///< first day of her contract
+  Day observation_end;                  ///< last day that was observed
 
   [[nodiscard]] std::size_t periods() const noexcept { return lost.empty() ? 0 : lost.size() - 1; }
   /// Adds `weight` customers who left in `period` >= 1.

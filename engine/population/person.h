@@ -64,10 +64,19 @@ struct Person {
     return open_uniform(keyed_block({seed, population_index, index, purpose}, 0)[0]);
   }
 
+  /// The day on which the opportunity that she is in when she enters began: at most a period before.
+  [[nodiscard]] double opportunity_began_day() const {
+    if (!(opportunity_days > 0.0)) return enters_day;
+    const double began = std::floor(age_days / opportunity_days + 1e-9) * opportunity_days;
+    return enters_day - std::fmax(0.0, age_days - began);
+  }
+
   /// Standardised log purchase rate; a rate that underflowed to 0 is as disloyal as any. Only programs ask
   /// for it. The rate is the one she buys at, her segment's change included; mean and standard deviation are
-  /// those of the model without segments, so a segment that buys more is more loyal.
+  /// those of the model without segments, so a segment that buys more is more loyal. With contracts everybody
+  /// buys once a period: nobody is more loyal than another.
   [[nodiscard]] double loyalty_score() const {
+    if (renews) return 0.0;
     return purchase_rate_per_day > 0.0 ? (std::log(purchase_rate_per_day) - mean_log_rate) / sd_log_rate
                                        : -40.0;
   }

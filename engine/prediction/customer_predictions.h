@@ -1,5 +1,6 @@
 #pragma once
 // What a fit expects of each customer. docs/methods/prediction.md.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ struct Request {
   double horizon_days = 365;
   double discount_per_year = 0.1;           ///< continuous rate is log(1 + this)
   double margin = 1;                        ///< share of spend that is contribution
+  std::optional<double> spend;              ///< a purchase, where the fit says nothing of it
   std::vector<double> within_days{30, 90};  ///< for the probability of a purchase
   int threads = 1;
 };

@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/prediction/discounted.h"
+
 namespace stamkund::prediction {
 
 namespace base = stamkund::customer_base;
 
 Outlook::Outlook(const calibration::Fit& fit, const population::CustomerLaws& laws)
-    : fit_(fit), laws_(laws), unit_(fit.time_unit_days) {}
+    : fit_(fit), laws_(laws), unit_(fit.time_unit_days) {
+  const base::ModelInfo* model = base::find_model(fit.process.model);  // none with covariates
+  in_steps_ = model != nullptr && model->discrete;
+}
 
 Outlook::Customer Outlook::of(std::size_t i) const {
   const auto& customers = fit_.customers;
@@ -18,6 +23,7 @@ Outlook::Customer Outlook::of(std::size_t i) const {
   her.age = customers.age_days[i] / unit_;
   if (!laws_.covariates) {
     her.process = &laws_.process;
+    her.in_steps = in_steps_;
     return her;
   }
   const population::CovariateLaw& law = *laws_.covariates;
@@ -37,6 +43,11 @@ Outlook::Customer Outlook::of(std::size_t i) const {
   const double end = std::min(law.data->paths.known_until, now + 36525.0);
   her.calendar = calibration::stretches(path, *law.data, model, now, std::max(now, end), unit_);
   return her;
+}
+
+double Outlook::Customer::discounted(double horizon, double rate) const {
+  if (!in_steps) return discounted_purchases(*this, horizon, rate);
+  return discounted_steps(*this, 1.0 - (age - std::floor(age + 1e-9)), horizon, rate);
 }
 
 base::CountMoments Outlook::Customer::counts(double t) const {

@@ -21,6 +21,10 @@ class Outlook {
     /// Expected purchases in the next `t` time units, P(alive) included, and with their variance.
     [[nodiscard]] double operator()(double t) const { return counts(t).mean; }
     [[nodiscard]] customer_base::CountMoments counts(double t) const;
+    /// Expected purchases in the next `horizon` time units, each discounted at `rate` a time unit from its
+    /// own time.
+    [[nodiscard]] double discounted(double horizon, double rate) const;
+    bool in_steps = false;  ///< she buys at the ends of whole time units only
     // Without covariates: the plain process and her history.
     const customer_base::Process* process = nullptr;
     double x = 0, t_x = 0, age = 0;
@@ -32,6 +36,7 @@ class Outlook {
   const calibration::Fit& fit_;
   const population::CustomerLaws& laws_;
   double unit_;
+  bool in_steps_;
 };
 
 }  // namespace stamkund::prediction

@@ -13,7 +13,6 @@
 #include "engine/population/parameter_draws.h"
 #include "engine/population/plain_life.h"
 #include "engine/population/population.h"
-#include "engine/prediction/discounted.h"
 #include "engine/prediction/outlook.h"
 
 namespace stamkund::prediction {
@@ -63,7 +62,8 @@ class Simulator {
   }
 
   std::vector<Part> run(std::uint64_t draw, const std::vector<Sampled>& sample, std::size_t groups) const {
-    const population::CustomerLaws laws = population::draw_laws(fit_, 0.0, options_.seed, draw);
+    const population::CustomerLaws laws =
+        population::draw_laws(fit_, request_.spend.value_or(0.0), options_.seed, draw);
     const population::Population people(laws, &fit_.customers, {}, options_.seed, draw, {},
                                         Day{fit_.customers.calibration_end.serial + 1});
     const Outlook outlook(fit_, laws);
@@ -91,7 +91,7 @@ class Simulator {
     const double horizon = request_.horizon_days / unit_;
     const double spend = population::expected_spend(laws, customers, i);
     const double counts = until(horizon);
-    return {counts, counts * spend, request_.margin * spend * discounted_purchases(until, horizon, rate_)};
+    return {counts, counts * spend, request_.margin * spend * until.discounted(horizon, rate_)};
   }
 
   [[nodiscard]] Values life(const population::Person& person, std::uint64_t index) const {

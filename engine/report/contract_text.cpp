@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/expect.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
 namespace stamkund::report {
 
-std::string contract_text(const ingest::ContractReport& report, const calibration::ModelFit& fit,
-                          const calibration::ContractProjection& projection) {
+std::string contract_text(const ingest::ContractReport& report, const calibration::Fit& contracts) {
+  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  const calibration::ModelFit& fit = contracts.process;
+  const calibration::ContractProjection& projection = contracts.projection[0];
   std::string out = report.file + ": " + std::to_string(report.rows_read) + " rows, one " +
                     (report.form == "cohorts" ? "a period of a cohort" : "a customer") + "\n";
   for (const auto& note : report.notes) out += "  note: " + note + "\n";
@@ -45,8 +48,11 @@ std::string contract_text(const ingest::ContractReport& report, const calibratio
   return out + "\n" + table.text();
 }
 
-nlohmann::ordered_json contract_json(const ingest::ContractReport& report, const calibration::ModelFit& fit,
-                                     const calibration::ContractProjection& projection) {
+nlohmann::ordered_json contract_json(const ingest::ContractReport& report,
+                                     const calibration::Fit& contracts) {
+  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  const calibration::ModelFit& fit = contracts.process;
+  const calibration::ContractProjection& projection = contracts.projection[0];
   const auto list = [](const std::vector<double>& values) {
     nlohmann::ordered_json out = nlohmann::ordered_json::array();
     for (const double value : values)

@@ -3,16 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/calibration/fit_contract.h"
+#include "engine/calibration/fit.h"
 #include "engine/ingest/contracts.h"
 
 namespace stamkund::report {
 
+/// Expect a fit with a projection.
 [[nodiscard]] std::string contract_text(const ingest::ContractReport& report,
-                                        const calibration::ModelFit& fit,
-                                        const calibration::ContractProjection& projection);
+                                        const calibration::Fit& contracts);
 [[nodiscard]] nlohmann::ordered_json contract_json(const ingest::ContractReport& report,
-                                                   const calibration::ModelFit& fit,
-                                                   const calibration::ContractProjection& projection);
+                                                   const calibration::Fit& contracts);
 
 }  // namespace stamkund::report

@@ -46,20 +46,36 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
 
 }  // namespace
 
+std::string segments_text(const ingest::Segments& segments) {
+  std::string out;
+  if (segments.without > 0)
+    out += number(static_cast<double>(segments.without)) + " customers of the fit have no segment.\n";
+  if (segments.rows_of_unknown > 0)
+    out += number(static_cast<double>(segments.rows_of_unknown)) +
+           " rows of the segments are of customers who are not in the fit.\n";
+  return out;
+}
+
 std::string prediction_text(const calibration::Fit& fit, const prediction::Request& request,
                             const prediction::CustomerPredictions& customers,
                             const prediction::NewCustomerPrediction& new_customer,
                             const std::vector<prediction::GroupPrediction>& groups) {
   const std::string currency = fit.customers.amount_unit.empty() ? "" : " " + fit.customers.amount_unit;
-  std::string out =
-      fit.process.model + ", " + number(static_cast<double>(fit.customers.size())) + " customers, the " +
-      days_text(request.horizon_days) + " after " + to_string(fit.customers.calibration_end) + "; discount " +
-      percent(request.discount_per_year) + " a year, margin " + percent(request.margin) + "\n\n";
-  for (std::size_t metric = 0; metric < groups.front().totals.size(); ++metric)
-    out += groups_table(groups, metric) + "\n";
-  out +=
-      "The last three columns say what makes the spread: parameters that the data leave open, who these\n"
-      "customers are, and luck.\n";
+  const bool anybody = fit.customers.size() > 0;
+  std::string out = fit.process.model + ", ";
+  out += anybody ? number(static_cast<double>(fit.customers.size())) + " customers, the " +
+                       days_text(request.horizon_days) + " after " + to_string(fit.customers.calibration_end)
+                 : "fitted to cohorts: no customer is known, so this is of new ones; " +
+                       days_text(request.horizon_days);
+  out += "; discount " + percent(request.discount_per_year) + " a year, margin " + percent(request.margin) +
+         "\n\n";
+  if (anybody) {
+    for (std::size_t metric = 0; metric < groups.front().totals.size(); ++metric)
+      out += groups_table(groups, metric) + "\n";
+    out +=
+        "The last three columns say what makes the spread: parameters that the data leave open, who these\n"
+        "customers are, and luck.\n";
+  }
   if (fit.process.status != calibration::Status::converged)
     out += "The fit is " + std::string(calibration::name_of(fit.process.status)) +
            ": its parameters are taken as known, so the intervals are too narrow.\n";

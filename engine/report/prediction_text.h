@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/calibration/fit.h"
+#include "engine/ingest/segments.h"
 #include "engine/prediction/customer_predictions.h"
 #include "engine/prediction/totals.h"
 
@@ -19,5 +20,8 @@ namespace stamkund::report {
                                                      const prediction::CustomerPredictions& customers,
                                                      const prediction::NewCustomerPrediction& new_customer,
                                                      const std::vector<prediction::GroupPrediction>& groups);
+
+/// What became of a file of segments, if not all customers are in it or more than they.
+[[nodiscard]] std::string segments_text(const ingest::Segments& segments);
 
 }  // namespace stamkund::report

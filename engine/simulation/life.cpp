@@ -101,7 +101,7 @@ LifeOutcome Life::run(const population::Person& person, Luck& luck, ArmTally& ta
   }
   now.mean_gap = 1.0 / now.rate;
   now.life_left = luck.lifetime_arrival;
-  now.hazard_since = now.day;
+  now.hazard_since = person.opportunity_began_day();
   if (person.lifetime != population::Lifetime::after_purchase) foresee_death(now);
   now.purchase_clock = luck.purchase_clock;
   now.to_next_purchase = next_gap(now, person.ticks_done);
@@ -176,8 +176,8 @@ void Life::live(Now& now) {
         if (now.person.opportunity_days > 0.0) {
           // Lifetimes end with an opportunity, so she lives to see the end of this one.
           const double length = now.person.opportunity_days;
-          now.waits_until =
-              now.person.enters_day + (std::floor((now.day - now.person.enters_day) / length) + 1.0) * length;
+          const double began = now.person.opportunity_began_day();
+          now.waits_until = began + (std::floor((now.day - began) / length) + 1.0) * length;
           now.buys_at_end = now.person.renews;
           if (now.buys_at_end) continue;
         }
@@ -234,17 +234,17 @@ void Life::foresee_death(Now& now) {
   const population::Person& person = now.person;
   const double hazard = now.defection_rate * now.defection_factor;
   if (person.lifetime == population::Lifetime::calendar) {
-    now.death_day = hazard > 0.0 ? now.day + std::max(now.life_left, 0.0) / hazard : kNever;
+    now.death_day = hazard > 0.0 ? now.hazard_since + std::max(now.life_left, 0.0) / hazard : kNever;
   } else {
-    const double age = person.age_days + now.day - person.enters_day;
-    now.death_day = now.day + (customer_base::age_when_hazard(person.lifetime, hazard, person.aging, age,
-                                                              std::max(now.life_left, 0.0)) -
-                               age);
+    const double age = person.age_days + now.hazard_since - person.enters_day;
+    now.death_day = now.hazard_since + (customer_base::age_when_hazard(person.lifetime, hazard, person.aging,
+                                                                       age, std::max(now.life_left, 0.0)) -
+                                        age);
   }
   if (person.opportunity_days > 0.0 && now.death_day < kNever) {
     const double length = person.opportunity_days;
-    const double whole =
-        person.enters_day + std::floor((now.death_day - person.enters_day) / length) * length;
+    const double began = person.opportunity_began_day();
+    const double whole = began + std::floor((now.death_day - began) / length) * length;
     now.death_day = std::max(whole, now.day);
   }
 }

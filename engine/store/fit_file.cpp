@@ -6,11 +6,11 @@
 #include <numeric>
 
 #include "engine/base/failure.h"
-#include "engine/store/response_group.h"
 #include "engine/calibration/calibrate.h"
-#include "engine/store/contract_file.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
+#include "engine/store/projection_file.h"
+#include "engine/store/response_group.h"
 #include "engine/store/selection_file.h"
 
 namespace stamkund::store {
@@ -304,36 +304,6 @@ class FitReader {
 
 }  // namespace
 
-void write_contract_fit(AtomicFile& file, const ModelFit& fit,
-                        const calibration::ContractProjection& projection, const Provenance& provenance) {
-  H5Writer writer;
-  writer.attribute("/", "format", std::string("stamkund-contract-fit"));
-  writer.attribute("/", "format_version", kFitFormatVersion);
-  write_model(writer, "/process", fit);
-  const std::string at = "/projection";
-  writer.group(at);
-  const auto put = [&](const std::string& scale, const std::string& name, const std::vector<double>& values,
-                       const std::string& meaning) {
-    writer.dataset(at + "/" + name, values, {scale}, "1", meaning);
-  };
-  const auto numbers = [](std::size_t size) {
-    std::vector<std::int64_t> out(size);
-    std::iota(out.begin(), out.end(), 0);
-    return out;
-  };
-  writer.scale(at + "/observed_renewals", numbers(projection.observed.size()));
-  put(at + "/observed_renewals", "observed", projection.observed, "share still there (Kaplan-Meier)");
-  if (!projection.survival.empty()) {
-    writer.scale(at + "/renewals", numbers(projection.survival.size()));
-    put(at + "/renewals", "survival", projection.survival, "share still there after so many renewals");
-    put(at + "/renewals", "retention", projection.retention, "share of those before who renew");
-    put(at + "/renewals", "residual_lifetime", projection.residual_lifetime, "renewals still expected");
-  }
-  write_provenance(writer, provenance);
-  file.write(writer.bytes());
-  file.commit();
-}
-
 void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   H5Writer writer;
   writer.attribute("/", "format", std::string(kFormat));
@@ -356,6 +326,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   for (const auto& selection : fit.selection) write_selection(writer, selection);
   for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
   write_customers(writer, fit.customers);
+  for (const auto& projection : fit.projection) write_projection(writer, projection);
   if (fit.response) write_response(writer, *fit.response);
   for (const auto& data : fit.covariates) write_covariates(writer, data);
   write_provenance(writer, provenance);

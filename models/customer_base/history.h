@@ -19,10 +19,13 @@ class PurchaseClock {
   PurchaseClock(const Traits& traits, double age, const Stream& ticks, double life_arrival)
       : traits_(traits), ticks_(ticks), age_(age), life_left_(life_arrival), first_gap_(true) {
     if (traits.lifetime != Lifetime::after_purchase) {
-      death_ = age_when_hazard(traits.lifetime, traits.defection_rate, traits.aging, age, life_arrival);
-      // A lifetime that ends within an opportunity ends with its beginning.
-      if (traits.opportunity > 0.0 && std::isfinite(death_))
-        death_ = std::floor(death_ / traits.opportunity) * traits.opportunity;
+      // Whether she lives through an opportunity is decided once, so hazards count from its beginning; a
+      // lifetime that ends within it ends there. The margin is for an age such as 3 x 0.1.
+      const double length = traits.opportunity;
+      const double from = length > 0.0 ? std::floor(age / length + 1e-9) * length : age;
+      death_ = age_when_hazard(traits.lifetime, traits.defection_rate, traits.aging, from, life_arrival);
+      if (length > 0.0 && std::isfinite(death_))
+        death_ = std::fmax(from, std::floor(death_ / length + 1e-9) * length);
     } else if (traits.first_counts && age == 0.0) {
       spend_life();
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "models/customer_base/history.h"
@@ -35,6 +36,19 @@ Family family_of(const GompertzNbd& m, double x, double age) {
 template <class Model>
 Family family_of(const Model&, double, double) {
   return {};
+}
+
+/// A contract's next renewal: when, and how likely. Other models have none.
+struct Renewal {
+  double time = 0;  ///< from `age`
+  double probability = 0;
+};
+template <class Model>
+std::optional<Renewal> renewal_of(const Model& m, double x, double age) {
+  if constexpr (Contract<Model>)
+    return Renewal{detail::whole_periods(age) + 1.0 - age, retention_rate(m, x + 1.0)};
+  else
+    return std::nullopt;
 }
 
 }  // namespace
@@ -102,6 +116,12 @@ NextPurchase::NextPurchase(const Process& process, double x, double t_x, double 
       }
       probability_[cell + 1] = alive * sum;
     }
+    return;
+  }
+  if (const auto renewal = std::visit([&](const auto& m) { return renewal_of(m, x, age); }, process)) {
+    time_.fill(renewal->time * (1.0 - 1e-9));  // at its time she has renewed
+    for (std::size_t cell = 1; cell <= kCells; ++cell)
+      probability_[cell] = alive * renewal->probability * static_cast<double>(cell) / kCells;
     return;
   }
   constexpr std::size_t kLives = 400;

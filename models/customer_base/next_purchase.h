@@ -11,7 +11,8 @@ namespace stamkund::customer_base {
 ///
 /// Where lambda ~ Gamma(c, rate A) and the lifetime L are independent given that she is alive, the time is u
 /// with density c A^c (A + u)^-(c + 1) P(L > u). With v = 1 - (A / (A + u))^c the distribution function is
-/// the integral of P(L > u(v)) over (0, v): bounded and smooth. Other models: from simulated lives, always
+/// the integral of P(L > u(v)) over (0, v): bounded and smooth. A contract's next renewal has one
+/// time. Other models: from simulated lives, always
 /// the same ones, with a standard error of 2.5 % at most.
 class NextPurchase {
  public:

@@ -28,6 +28,14 @@ const std::vector<ModelInfo>& process_models() {
       {.name = "bg-bb",
        .parameters = {{"alpha", number}, {"beta", number}, {"gamma", number}, {"delta", number}},
        .discrete = true},
+      {.name = "sbg",
+       .parameters = {{"alpha", number}, {"beta", number}},
+       .contractual = true,
+       .discrete = true},
+      {.name = "bdw",
+       .parameters = {{"gamma", number}, {"delta", number}, {"c", number}},
+       .contractual = true,
+       .discrete = true},
   };
   return kModels;
 }
@@ -50,6 +58,8 @@ Process make_process(const std::string& model, const std::vector<double>& p, int
   if (model == "pareto-lognormal")
     return ParetoLognormal{p[0], p[1], p[2], p[3], std::clamp(p[4], -0.999, 0.999)};
   if (model == "bg-bb") return BgBb{p[0], p[1], p[2], p[3]};
+  if (model == "sbg") return ShiftedBetaGeometric{p[0], p[1]};
+  if (model == "bdw") return BetaDiscreteWeibull{p[0], p[1], p[2]};
   STAMKUND_EXPECT(model == "mbg-nbd" || info->regular);
   return BgCnbd{p[0], p[1], p[2], p[3], info->regular ? k : 1, model[0] == 'm'};
 }

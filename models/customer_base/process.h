@@ -9,6 +9,7 @@
 #include "models/customer_base/bg_bb.h"
 #include "models/customer_base/bg_cnbd.h"
 #include "models/customer_base/bg_nbd.h"
+#include "models/customer_base/contract_process.h"
 #include "models/customer_base/gompertz_nbd.h"
 #include "models/customer_base/nbd.h"
 #include "models/customer_base/pareto_lognormal.h"
@@ -18,7 +19,8 @@
 namespace stamkund::customer_base {
 
 /// A purchase and lifetime process with its parameters.
-using Process = std::variant<ParetoNbd, BgNbd, Nbd, BgCnbd, GompertzNbd, BgBb, ParetoLognormal>;
+using Process = std::variant<ParetoNbd, BgNbd, Nbd, BgCnbd, GompertzNbd, BgBb, ParetoLognormal,
+                             ShiftedBetaGeometric, BetaDiscreteWeibull>;
 
 /// What a parameter is measured in.
 enum class Scale {
@@ -36,9 +38,10 @@ struct ParameterInfo {
 struct ModelInfo {
   std::string name;  ///< as --model takes it
   std::vector<ParameterInfo> parameters;
-  /// Contracts: customers are seen to leave. Such a model is fitted to a contract table.
+  /// Contracts: customers are seen to leave, and a renewal is a purchase. Such a model is fitted to a
+  /// contract table; its time unit is the period.
   bool contractual = false;
-  /// Time goes in whole opportunities: (x, t_x, T) count time units in which she bought.
+  /// Time goes in whole opportunities or periods: (x, t_x, T) count time units in which she bought.
   bool discrete = false;
   /// Gaps between purchases are Erlang-k: the fit has a whole number k besides its parameters.
   bool regular = false;

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "engine/calibration/fit_pareto_lognormal.h"
+#include "engine/calibration/calibrate.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/pareto_lognormal_objective.h"
 #include "models/customer_base/history.h"
@@ -124,8 +124,9 @@ TEST_CASE("CDNOW under the Pareto/log-normal") {
   const auto table = test::cdnow_sample();
   if (!table) return;
   Options options;
+  options.model = "pareto-lognormal";
   options.threads = 2;
-  const ModelFit fit = fit_pareto_lognormal(*table, options);
+  const ModelFit fit = fit_process(*table, options);
   CAPTURE(fit.reason, fit.estimates);
   CHECK(fit.status == Status::converged);
   CHECK(fit.starts_agreeing == 3);
@@ -143,7 +144,9 @@ TEST_CASE("CDNOW under the Pareto/log-normal") {
 
 TEST_CASE("Degenerate customers under the Pareto/log-normal: a status, whatever it is") {
   const auto fit_of = [](const ingest::CustomerTable& table) {
-    const ModelFit fit = fit_pareto_lognormal(table, {});
+    Options options;
+    options.model = "pareto-lognormal";
+    const ModelFit fit = fit_process(table, options);
     CAPTURE(fit.reason, fit.estimates);
     CHECK(!fit.reason.empty());
     CHECK(std::isfinite(fit.log_likelihood));

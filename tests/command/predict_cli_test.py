@@ -1,5 +1,6 @@
 """'stamkund predict' and 'calibrate --model auto' as their users meet them. Run as predict_cli_test.py SUITE."""
 import csv
+import json
 import sys
 import unittest
 
@@ -73,6 +74,95 @@ class Predict(Case):
                          other["groups"][0]["totals"]["purchases"]["expected"])
         self.assertNotEqual(first["groups"][0]["totals"]["purchases"]["p05"],
                             other["groups"][0]["totals"]["purchases"]["p05"])
+
+
+    def test_segments(self):
+        with open(self.at / "c.csv", "w", encoding="utf-8") as file:
+            self.json_of("predict", self.fit, "--customers", self.at / "all.csv", "--draws", "5")
+            with open(self.at / "all.csv", encoding="utf-8") as known:
+                ids = [row["customer"] for row in csv.DictReader(known)]
+            file.write("customer,segment\n" + "".join(f"{c},{'AB'[i % 2]}\n" for i, c in enumerate(ids[:-1])))
+            file.write("nobody,A\n")
+        done = self.run_it("predict", self.fit, "--segments", self.at / "c.csv", "--draws", "5", "--json",
+                           self.at / "p.json")
+        self.assertIn("1 customers of the fit have no segment", done.stdout)
+        self.assertIn("1 rows of the segments are of customers who are not in the fit", done.stdout)
+        groups = json.loads((self.at / "p.json").read_text())["groups"]
+        self.assertEqual([(g["kind"], g["name"]) for g in groups[1:]], [("segment", "A"), ("segment", "B")])
+        self.assertEqual(groups[1]["customers"] + groups[2]["customers"], len(ids) - 1)
+        bad = self.write("bad.csv", f"customer,segment\n{ids[0]},A\n{ids[0]},B\n{ids[1]},\n")
+        done = self.run_it("predict", self.fit, "--segments", bad, "-o", self.at / "p.h5", exit=65)
+        self.assertIn("in two segments", done.stderr)
+        self.assertIn("bad.csv:4", done.stderr)
+        self.assertFalse((self.at / "p.h5").exists())
+
+    def test_spend_is_for_fits_without(self):
+        done = self.run_it("predict", self.fit, "--spend", "9", exit=64)
+        self.assertIn("has a spend model of its own", done.stderr)
+
+
+class Contracts(Case):
+    """A club whose members pay a fee a month: calibrate, predict and run on the same file."""
+
+    def setUp(self):
+        super().setUp()
+        # 600 members who began in one of 12 months; the number of months they stayed falls off.
+        rows = []
+        for i in range(600):
+            begin, stays = i % 12, [1, 1, 2, 3, 4, 6, 9, 30, 30, 30][(i // 12) % 10]
+            end = begin + stays
+            last = f"{2024 + end // 12}-{end % 12 + 1:02}-10" if end < 18 else ""
+            rows.append(f"m{i:03},2024-{begin + 1:02}-10,{last}\n")
+        self.club = self.write("club.csv", "customer,start,end\n" + "".join(rows))
+        self.json = self.json_of("calibrate", self.club, "--model", "sbg", "--observation-end", "2025-06-30", "-o",
+                                 self.at / "fit.h5")
+        self.assertEqual(self.json["status"], "converged")
+
+    def test_predict(self):
+        out = self.json_of("predict", self.at / "fit.h5", "--spend", "9.90", "--horizon", "1 year", "--customers",
+                           self.at / "c.csv")
+        with open(self.at / "c.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 600)
+        there = [row for row in rows if float(row["p_alive"]) == 1]
+        self.assertEqual(len(there) + sum(float(row["p_alive"]) == 0 for row in rows), 600)
+        for row in rows:
+            self.assertLessEqual(float(row["expected_purchases"]), 12)
+            self.assertEqual(float(row["expected_purchases"]) > 0, row in there)
+        # Everybody's next renewal is on the tenth of the next month.
+        self.assertLessEqual({row["next_purchase_p50"] for row in there}, {f"2025-07-{d:02}" for d in range(8, 13)})
+        totals = out["groups"][0]["totals"]
+        self.assertAlmostEqual(totals["revenue"]["expected"] / totals["purchases"]["expected"], 9.90, places=6)
+        self.assertLess(totals["purchases"]["p05"], totals["purchases"]["expected"])
+
+    def test_run(self):
+        scenario = self.write("club.yaml", """stamkund: 1
+currency: EUR
+horizon: 52 weeks
+replicates: 40
+population: {fit: fit.h5, spend: {model: fixed, amount: 9.90 EUR}}
+baseline: {name: today, margin: 100 %}
+""")
+        out = self.json_of("run", scenario, "-o", self.at / "r.h5")
+        expected = self.json_of("predict", self.at / "fit.h5", "--horizon", "52 weeks")["groups"][0]["totals"]
+        purchases = out["arms"][0]["metrics"]["purchases"]
+        # Both are about the same fit; a year's renewals of some 200 members: four standard errors of 40 replicates.
+        error = expected["purchases"]["standard_deviation"] / 40 ** 0.5
+        self.assertLess(abs(purchases["mean"] - expected["purchases"]["expected"]), 4 * error)
+
+    def test_cohorts_have_no_customers(self):
+        table = self.write("cohort.csv", "period,customers\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n")
+        self.run_it("calibrate", table, "--model", "sbg", "-o", self.at / "cohort.h5")
+        done = self.run_it("predict", self.at / "cohort.h5", "--spend", "5")
+        self.assertIn("no customer is known", done.stdout)
+        scenario = self.write("new.yaml", """stamkund: 1
+currency: EUR
+horizon: 1 year
+replicates: 4
+population: {fit: cohort.h5, new_customers: {count: 500}, spend: {model: fixed, amount: 5 EUR}}
+baseline: {name: today, margin: 100 %}
+""")
+        self.run_it("run", scenario, "-o", self.at / "r.h5")
 
 
 class Select(Case):
