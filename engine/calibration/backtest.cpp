@@ -7,6 +7,7 @@
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
+#include "engine/calibration/process_objective.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::calibration {
@@ -18,9 +19,10 @@ using base::CountMoments;
 /// Fixed: the backtest of a fit is a function of the data, not of a run's seed.
 constexpr std::uint64_t kBacktestSeed = 0x5354414D4B554E44;  // "STAMKUND"
 
-/// With more distinct rows than this, each parameter draw would take too long; such data leave so little
-/// parameter uncertainty that the log of the expected total is linear in the log-parameters over it.
-constexpr std::size_t kRowsForFullDraws = 20000;
+/// With more distinct rows than this (of the Pareto/NBD), each parameter draw would take too long; such data
+/// leave so little parameter uncertainty that the log of the expected total is linear in the log-parameters
+/// over it.
+constexpr double kRowsForFullDraws = 20000;
 
 /// Root of the covariance: log-parameters are estimates plus this times standard normals.
 Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
@@ -50,7 +52,10 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
 
   std::vector<CountMoments> parts{at_estimate};
   const std::vector<double>& drawn = process.posterior.values;
-  if (!drawn.empty() && rows.size() <= kRowsForFullDraws) {
+  const base::ModelInfo* model = base::find_model(process.model);
+  STAMKUND_EXPECT(model != nullptr);
+  const bool full = row_cost(*model) * static_cast<double>(rows.size()) <= kRowsForFullDraws;
+  if (!drawn.empty() && full) {
     const std::size_t k = process.estimates.size();
     const std::size_t count = std::min(drawn.size() / k, static_cast<std::size_t>(4 * options.holdout_draws));
     parts.clear();
@@ -62,10 +67,15 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
     const Eigen::MatrixXd root = root_of(process.log_covariance, k);
     const auto shifted = [&](const Eigen::VectorXd& shift) {
       std::vector<double> estimates = process.estimates;
-      for (Eigen::Index i = 0; i < k; ++i) estimates[static_cast<std::size_t>(i)] *= std::exp(shift[i]);
+      for (Eigen::Index i = 0; i < k; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (process.is_log.empty() || process.is_log[at] != 0)
+          estimates[at] *= std::exp(shift[i]);
+        else
+          estimates[at] += shift[i];
+      }
       return estimates;
     };
-    const bool full = rows.size() <= kRowsForFullDraws;
     Eigen::VectorXd slope = Eigen::VectorXd::Zero(k);  // of log total with respect to the standard normals
     if (!full) {
       constexpr double kStep = 0.1;
@@ -114,7 +124,7 @@ std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process, const C
   result.expected = at_estimate.mean;
   std::vector<CountMoments> parts{at_estimate};
   // Each draw goes through every customer's covariates: with many, only the process and the individual part.
-  if (process.status == Status::converged && customers.size() <= kRowsForFullDraws) {
+  if (process.status == Status::converged && static_cast<double>(customers.size()) <= kRowsForFullDraws) {
     const auto k = static_cast<Eigen::Index>(process.estimates.size());
     const Eigen::MatrixXd root = root_of(process.log_covariance, k);
     parts.clear();

@@ -2,10 +2,14 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/believe.h"
 #include "engine/calibration/covariate_rows.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
@@ -72,18 +76,30 @@ BackMap back_map(const CovariateRows& rows, bool pareto, double unit) {
   return map;
 }
 
+/// Natural scale, from what was searched.
+std::vector<double> natural(const ModelFit& fit, const BackMap& map, const double* searched) {
+  const Eigen::VectorXd theta =
+      map.linear * Eigen::Map<const Eigen::VectorXd>(searched, map.shift.size()) + map.shift;
+  std::vector<double> values;
+  for (Eigen::Index i = 0; i < theta.size(); ++i)
+    values.push_back(fit.is_log[static_cast<std::size_t>(i)] != 0
+                         ? std::exp(std::clamp(theta[i], -kMostLog, kMostLog))
+                         : theta[i]);
+  return values;
+}
+
 void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   const Eigen::Index k = map.shift.size();
   const Eigen::VectorXd theta =
       map.linear * Eigen::Map<const Eigen::VectorXd>(maximum.theta.data(), k) + map.shift;
+  fit.estimates = natural(fit, map, maximum.theta.data());
   const Matrix covariance =
       map.linear * Eigen::Map<const Matrix>(maximum.log_covariance.data(), k, k) * map.linear.transpose();
   fit.log_covariance.assign(covariance.data(), covariance.data() + k * k);
   for (Eigen::Index i = 0; i < k; ++i) {
-    const bool log = fit.is_log[static_cast<std::size_t>(i)] != 0;
-    const double estimate = log ? std::exp(std::clamp(theta[i], -kMostLog, kMostLog)) : theta[i];
-    fit.estimates.push_back(estimate);
-    fit.standard_errors.push_back((log ? estimate : 1.0) * std::sqrt(covariance(i, i)));
+    const auto at = static_cast<std::size_t>(i);
+    const double slope = fit.is_log[at] != 0 ? fit.estimates[at] : 1.0;
+    fit.standard_errors.push_back(slope * std::sqrt(covariance(i, i)));
   }
   fit.status = maximum.status;
   fit.iterations = maximum.iterations;
@@ -102,6 +118,28 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
     std::fill(fit.standard_errors.begin(), fit.standard_errors.end(), kNaN);
     std::fill(fit.log_covariance.begin(), fit.log_covariance.end(), kNaN);
   }
+}
+
+/// Of an evaluation, in rows of the plain Pareto/NBD: a stretch of a path costs about a quarter of one
+/// (measured on apparel).
+double cost_of(const CovariateRows& rows) {
+  double cost = 0.0;
+  for (const CovariateRow& row : rows.rows)
+    cost += 1.0 + 0.25 * static_cast<double>(rows.path_begin[row.path + 1] - rows.path_begin[row.path]);
+  return cost;
+}
+
+/// What the effects add to the fit without them, and how often as much would come of nothing.
+std::string worth(const ModelFit& fit, const ModelFit& plain) {
+  const std::size_t effects = fit.names.size() - plain.names.size();
+  const double ratio = std::fmax(0.0, 2.0 * (fit.log_likelihood - plain.log_likelihood));
+  const boost::math::chi_squared_distribution<double> law(static_cast<double>(effects));
+  std::array<char, 160> text{};
+  std::snprintf(text.data(), text.size(),
+                "against the fit without effects: likelihood ratio %.1f on %zu degree%s of freedom, p = %.2g",
+                ratio, effects, effects == 1 ? "" : "s",
+                boost::math::cdf(boost::math::complement(law, ratio)));
+  return text.data();
 }
 
 /// Why the covariates of one process cannot be told apart; empty if they can.
@@ -129,6 +167,18 @@ std::string covariate_model(const std::string& model) { return model + "-covaria
 
 bool takes_changing_covariates(const std::string& model) { return model == "pareto-nbd"; }
 
+std::vector<std::string> covariate_parameter_names(const std::string& model, const CovariateData& data) {
+  std::vector<std::string> names = parameter_names(model);
+  const auto add = [&](const char* process, const std::vector<std::uint32_t>& columns) {
+    for (const std::uint32_t column : columns) names.push_back(process + data.paths.names[column]);
+  };
+  add("purchase.", data.purchase);
+  const bool pareto = model == "pareto-nbd";
+  add(pareto ? "lifetime." : "dropout_a.", data.lifetime);
+  if (!pareto) add("dropout_b.", data.lifetime);
+  return names;
+}
+
 ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const CovariateData& data,
                              const Options& options) {
   const Stopwatch watch;
@@ -139,20 +189,15 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   const CovariateRows rows = covariate_rows(customers, data, gap);
   const double unit = gap / options.time_unit_days;
 
-  const ModelFit plain = fit_process(customers, options);
+  Options plainly = options;
+  plainly.posterior = false;
+  plainly.profiles.clear();
+  const ModelFit plain = fit_process(customers, plainly);
   ModelFit fit;
   fit.model = covariate_model(options.model);
-  fit.names = plain.names;
+  fit.names = covariate_parameter_names(options.model, data);
   fit.is_log.assign(plain.names.size(), 1);
-  const auto name_effects = [&](const char* process, const std::vector<std::uint32_t>& columns) {
-    for (const std::uint32_t column : columns) {
-      fit.names.push_back(process + data.paths.names[column]);
-      fit.is_log.push_back(0);
-    }
-  };
-  name_effects("purchase.", data.purchase);
-  name_effects(pareto ? "lifetime." : "dropout_a.", data.lifetime);
-  if (!pareto) name_effects("dropout_b.", data.lifetime);
+  fit.is_log.resize(fit.names.size(), 0);
   fit.customers = customers.size();
   fit.distinct_rows = rows.size();
 
@@ -190,11 +235,31 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   if (options.starts > 2) pareto ? add_start(0.3, 0.6, 1.5, mean_age) : add_start(0.2, 0.5, 3.0, 6.0);
   fit.starts = static_cast<int>(starts.size());
 
-  const std::unique_ptr<Objective> objective = pareto ? pareto_nbd_covariate_objective(rows, options.threads)
-                                                      : bg_nbd_covariate_objective(rows, options.threads);
-  const Maximum maximum = maximise(*objective, rows.customers, starts);
-  take(fit, maximum, back_map(rows, pareto, unit));
-  fit.log_likelihood = maximum.log_likelihood - rows.repeat_purchases * std::log(unit);
+  const auto likelihood_on = [&](int threads) {
+    return pareto ? pareto_nbd_covariate_objective(rows, threads) : bg_nbd_covariate_objective(rows, threads);
+  };
+  std::vector<Role> roles{Role::shape, Role::time_scale, Role::shape,
+                          pareto ? Role::time_scale : Role::shape};
+  roles.resize(k, Role::coefficient);
+  const std::string measures = " (times in typical gaps between purchases, effects of a standard deviation)";
+  const std::unique_ptr<Objective> likelihood = likelihood_on(options.threads);
+  const std::unique_ptr<WithPrior> prior = with_prior(*likelihood, fit, roles, measures, options);
+  const Objective& objective = prior ? static_cast<const Objective&>(*prior) : *likelihood;
+  const Maximum maximum = maximise(objective, rows.customers, starts);
+  const BackMap map = back_map(rows, pareto, unit);
+  take(fit, maximum, map);
+  const auto to_natural = [&](const double* theta) { return natural(fit, map, theta); };
+  if (options.posterior) {
+    const std::unique_ptr<Objective> single = likelihood_on(1);
+    const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, measures, options);
+    draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
+                   to_natural, cost_of(rows), options);
+  }
+  profile_parameters(fit, objective, maximum, to_natural, options);
+  fit.log_likelihood = maximum.log_likelihood - (prior ? prior->log_prior(maximum.theta.data()) : 0.0) -
+                       rows.repeat_purchases * std::log(unit);
+  if (fit.status == Status::converged && can_predict(plain.status) && !prior)
+    fit.notes.push_back(worth(fit, plain));
   fit.seconds = watch.seconds();
   return fit;
 }

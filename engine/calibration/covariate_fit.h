@@ -21,6 +21,11 @@ namespace stamkund::calibration {
 /// Whether the model takes covariates that change over time: the Pareto/NBD only.
 [[nodiscard]] bool takes_changing_covariates(const std::string& model);
 
+/// Names of the parameters of such a fit: the model's, then "purchase.X", "lifetime.X" (BG/NBD:
+/// "dropout_a.X", "dropout_b.X").
+[[nodiscard]] std::vector<std::string> covariate_parameter_names(const std::string& model,
+                                                                 const CovariateData& data);
+
 /// Purchase and lifetime with covariates. `options.model`: "pareto-nbd", or, with constant covariates only,
 /// "bg-nbd". Estimates: r, alpha, s, beta (r, alpha, a, b) of a customer whose covariates are all 0; then
 /// "purchase.NAME", then "lifetime.NAME" ("dropout_a.NAME" for all, then "dropout_b.NAME"). A coefficient

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/believe.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
@@ -97,10 +98,20 @@ ModelFit fit_contract(const ingest::ContractTable& table, const std::string& mod
     give_up(fit, starts.front(), reason);
   } else {
     starts = logs_of(std::move(starts), options.starts);
-    const Maximum maximum = maximise(*contract_objective(table, model), table.customers, starts);
+    const auto likelihood = contract_objective(table, model);
+    const auto prior = with_prior(*likelihood, fit, std::vector<Role>(k, Role::shape), "", options);
+    const Objective& objective = prior ? static_cast<const Objective&>(*prior) : *likelihood;
+    const Maximum maximum = maximise(objective, table.customers, starts);
     take(fit, maximum, std::vector<Held>(k, Held::logarithm), std::vector<double>(k, 1.0), starts.size(),
          meaning(maximum.direction));
-    fit.log_likelihood = maximum.log_likelihood;
+    fit.log_likelihood = maximum.log_likelihood - (prior ? prior->log_prior(maximum.theta.data()) : 0.0);
+    const auto natural = [k](const double* theta) {
+      std::vector<double> values;
+      for (std::size_t i = 0; i < k; ++i) values.push_back(std::exp(theta[i]));
+      return values;
+    };
+    draw_posterior(fit, objective, maximum, natural, static_cast<double>(fit.distinct_rows), options);
+    profile_parameters(fit, objective, maximum, natural, options);
     // |z| < 1.96: one in twenty who are not sbg would be taken for it at the edge; a note, not a decision.
     if (weibull && fit.status == Status::converged &&
         std::abs(maximum.theta[2]) < 1.96 * std::sqrt(maximum.log_covariance[8]))

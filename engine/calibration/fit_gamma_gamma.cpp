@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/believe.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/objective.h"
@@ -92,9 +93,16 @@ ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& 
 
   const auto log_starts = logs_of(starts, options.starts);
   const double n = static_cast<double>(buyers.size());
-  const Maximum maximum = maximise(*gamma_gamma_objective(rows), n, log_starts);
+  const auto objective = gamma_gamma_objective(rows);
+  const Maximum maximum = maximise(*objective, n, log_starts);
   take(fit, maximum, std::vector<Held>(3, Held::logarithm), {1.0, 1.0, mean_spend}, log_starts.size(), "");
   fit.log_likelihood = maximum.log_likelihood - n * std::log(mean_spend);
+  draw_posterior(
+      fit, *objective, maximum,
+      [mean_spend](const double* theta) {
+        return std::vector<double>{std::exp(theta[0]), std::exp(theta[1]), std::exp(theta[2]) * mean_spend};
+      },
+      n, options);
   if (fit.estimates[1] <= 1.0)
     fit.notes.push_back("q is not above 1: the population's mean spend is infinite under this model");
   // Independence of spend and frequency is an assumption. |z| > 2.58 of Fisher's transform: 1 % false alarms.

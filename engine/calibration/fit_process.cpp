@@ -1,13 +1,15 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/believe.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/edge_meaning.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
-#include "engine/calibration/prior.h"
 #include "engine/calibration/process_objective.h"
 #include "engine/calibration/quantities.h"
 #include "engine/calibration/rows.h"
@@ -19,12 +21,6 @@ namespace {
 /// More regular buyers than Erlang-12 have not been reported (Platzer & Reutterer 2016 find k up to 4);
 /// assumption.
 constexpr int kMostRegular = 12;
-
-/// Fixed: the draws of a fit are a function of the data.
-constexpr std::uint64_t kPosteriorSeed = 0x504F5354;  // "POST"
-/// Likelihoods of distinct rows that draws may cost: some seconds.
-constexpr double kRowEvaluations = 8e6;
-constexpr std::size_t kFewestProposals = 400;
 
 /// What a process fit starts from.
 struct Problem {
@@ -72,10 +68,7 @@ std::string hopeless(const Rows& rows) {
   return "no customer was watched for any time";
 }
 
-/// The likelihood times the prior that was asked for; null if none was.
-std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
-                                    const customer_base::ModelInfo& model, const Options& options) {
-  if (!options.weak_prior) return nullptr;
+std::vector<Role> roles_of(const customer_base::ModelInfo& model) {
   std::vector<Role> roles;
   for (const auto& parameter : model.parameters) {
     using enum customer_base::Scale;
@@ -83,52 +76,25 @@ std::unique_ptr<WithPrior> prior_of(const Objective& likelihood, ModelFit& fit,
                     : parameter.scale == correlation ? Role::coefficient
                                                      : Role::time_scale);
   }
-  Prior prior = weak_prior(fit.names, roles);
-  fit.prior = prior.text + (model.discrete ? "" : " (times in typical gaps between purchases)");
-  return std::make_unique<WithPrior>(likelihood, std::move(prior));
+  return roles;
 }
 
-/// |z| < 1.96: a note, not a decision.
+/// A 90 % interval of the correlation, as its atanh is normal, that holds 0: a note, not a decision.
 void note_independence(ModelFit& fit) {
-  for (std::size_t i = 0; i < fit.is_log.size(); ++i)
-    if (fit.is_log[i] == 0 && fit.status == Status::converged &&
-        std::abs(std::atanh(fit.estimates[i])) * (1.0 - fit.estimates[i] * fit.estimates[i]) <
-            1.96 * fit.standard_errors[i])
-      fit.notes.push_back(
-          "the correlation cannot be told from 0: nothing shows that who buys often leaves sooner or later");
-}
-
-void draw_posterior(ModelFit& fit, const Objective& objective, const Maximum& maximum,
-                    const std::vector<double>& scale, const Options& options) {
-  PosteriorDraws& out = fit.posterior;
-  if (fit.status != Status::converged) {
-    out.status = "no draws: the fit did not converge";
-    return;
+  for (std::size_t i = 0; i < fit.is_log.size(); ++i) {
+    if (fit.is_log[i] != 0 || fit.status != Status::converged) continue;
+    const double rho = fit.estimates[i];
+    const double middle = std::atanh(rho);
+    const double reach = 1.6448536269514722 * fit.standard_errors[i] / (1.0 - rho * rho);
+    if (std::abs(middle) > reach) continue;
+    std::array<char, 200> text{};
+    std::snprintf(
+        text.data(), text.size(),
+        "the correlation may be 0 (90 %% interval %.2f to %.2f, from its atanh): nothing shows that who "
+        "buys often leaves sooner or later",
+        std::tanh(middle - reach), std::tanh(middle + reach));
+    fit.notes.emplace_back(text.data());
   }
-  PosteriorOptions how;
-  how.method = options.posterior_method;
-  how.draws = options.draws;
-  how.threads = options.threads;
-  how.seed = kPosteriorSeed;
-  const auto affordable = static_cast<std::size_t>(kRowEvaluations / static_cast<double>(fit.distinct_rows));
-  how.proposals = std::min(how.proposals, affordable);
-  how.most_evaluations = std::min(how.most_evaluations, 20 * affordable);
-  if (how.proposals < kFewestProposals) {
-    out.status =
-        "no draws: with so many different customers they would take long, and so many customers leave "
-        "the parameters nearly normal";
-    return;
-  }
-  const Posterior posterior = sample_posterior(objective, maximum, how);
-  out.method = posterior.method;
-  out.trustworthy = posterior.trustworthy;
-  out.pareto_k = posterior.k_hat;
-  out.effective_size = posterior.effective_size;
-  out.r_hat = posterior.r_hat;
-  out.status = posterior.status;
-  out.values.reserve(posterior.draws.size());
-  for (std::size_t i = 0; i < posterior.draws.size(); ++i)
-    out.values.push_back(natural(fit, i % scale.size(), posterior.draws[i], scale));
 }
 
 ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& problem,
@@ -157,8 +123,10 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
     return fit;
   }
   const auto likelihood = process_objective(model, k, rows, options.threads);
-  const std::unique_ptr<WithPrior> with_prior = prior_of(*likelihood, fit, model, options);
-  const Objective& objective = with_prior ? static_cast<const Objective&>(*with_prior) : *likelihood;
+  const std::vector<Role> roles = roles_of(model);
+  const std::string times = model.discrete ? "" : " (times in typical gaps between purchases)";
+  const std::unique_ptr<WithPrior> prior = with_prior(*likelihood, fit, roles, times, options);
+  const Objective& objective = prior ? static_cast<const Objective&>(*prior) : *likelihood;
   const auto log_starts = logs_of(problem.starts, options.starts);
   const Maximum maximum = maximise(objective, rows.customers, log_starts);
   std::vector<Held> held;
@@ -167,13 +135,18 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.name, maximum.direction));
   note_independence(fit);
   fit.log_likelihood = maximum.log_likelihood;
-  if (with_prior) fit.log_likelihood -= with_prior->log_prior(maximum.theta.data());
+  if (prior) fit.log_likelihood -= prior->log_prior(maximum.theta.data());
   if (options.posterior) {
-    // The draws are spread over threads, so the likelihood itself must use one.
     const auto single = process_objective(model, k, rows, 1);
-    const std::unique_ptr<WithPrior> single_prior = prior_of(*single, fit, model, options);
+    const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, times, options);
+    const auto to_natural = [&](const double* theta) {
+      std::vector<double> values;
+      for (std::size_t i = 0; i < fit.names.size(); ++i)
+        values.push_back(natural(fit, i, theta[i], problem.scale));
+      return values;
+    };
     draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
-                   problem.scale, options);
+                   to_natural, row_cost(model) * static_cast<double>(rows.size()), options);
   }
   for (const std::string& name : options.profiles)
     fit.profiles.push_back(profiled(name, fit, objective, maximum, problem.scale, customers, options));
@@ -198,15 +171,24 @@ ModelFit fit_process(const ingest::CustomerTable& customers, const Options& opti
   if (!model->regular) return fit_one(*model, 1, problem, customers, options);
   if (options.regularity > 0) return fit_one(*model, options.regularity, problem, customers, options);
   // The likelihood has one peak in k: stop when it has fallen twice.
-  ModelFit best = fit_one(*model, 1, problem, customers, options);
+  Options plainly = options;
+  plainly.posterior = false;
+  plainly.profiles.clear();
+  ModelFit best = fit_one(*model, 1, problem, customers, plainly);
   double seconds = best.seconds;
   const bool gaps_known = customers.sum_log_gaps.size() == customers.size();
-  for (int k = 2, falls = 0; gaps_known && can_predict(best.status) && k <= kMostRegular && falls < 2; ++k) {
-    ModelFit next = fit_one(*model, k, problem, customers, options);
+  for (int k = 2, falls = 0; gaps_known && hopeless(problem.rows).empty() && k <= kMostRegular && falls < 2;
+       ++k) {
+    ModelFit next = fit_one(*model, k, problem, customers, plainly);
     seconds += next.seconds;
-    const bool better = can_predict(next.status) && next.log_likelihood > best.log_likelihood;
+    // Whatever kind of maximum it is: at an edge a likelihood is a likelihood.
+    const bool better = next.status != Status::failed && next.log_likelihood > best.log_likelihood;
     falls = better ? 0 : falls + 1;
     if (better) best = std::move(next);
+  }
+  if (options.posterior || !options.profiles.empty()) {
+    best = fit_one(*model, best.regularity, problem, customers, options);
+    seconds += best.seconds;
   }
   best.seconds = seconds;
   best.notes.push_back("k = " + std::to_string(best.regularity) + " has the highest likelihood" +

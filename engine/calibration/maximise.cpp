@@ -3,6 +3,7 @@
 #include <ceres/gradient_problem.h>
 #include <ceres/gradient_problem_solver.h>
 
+#include <Eigen/QR>
 #include <cmath>
 #include <limits>
 
@@ -29,7 +30,7 @@ constexpr double kArrived = 1e-8;
 /// A Newton step this long with nothing to gain does not lead to an interior maximum.
 constexpr double kDriftingStep = 0.05;
 /// How far along a direction the likelihood must not fall for it to count as an edge (in log-parameters) ...
-constexpr double kProbe[] = {1.0, 2.0, 4.0};
+constexpr double kProbe[] = {1.0, 2.0, 4.0, 6.0, 8.0};
 /// ... and what counts as a fall.
 constexpr double kFall = 1e-4;
 /// A standard error above this (on the log scale; 90 % intervals spanning a factor of ten million) is no
@@ -60,11 +61,28 @@ class MeanLoss final : public ceres::FirstOrderFunction {
   double customers_;
 };
 
+/// A Newton step across `direction`: ridges bend, and who walks straight on falls off.
+Point back_to_ridge(const Objective& objective, const Point& at, const Vector& direction) {
+  const Eigen::Index k = at.theta.size();
+  if (k < 2) return at;
+  // The columns of Q beside the first are orthogonal to the direction.
+  const Matrix across = Matrix(Eigen::HouseholderQR<Matrix>(direction).householderQ()).rightCols(k - 1);
+  const Spectrum spectrum(across.transpose() * information(objective, at.theta) * across);
+  const Point to =
+      evaluate_at(objective, at.theta + across * spectrum.step(across.transpose() * at.gradient));
+  return to.value > at.value ? to : at;
+}
+
 bool stays_flat(const Objective& objective, const Point& from, const Vector& direction) {
+  Point at = from;
+  double gone = 0.0;
   for (const double distance : kProbe) {
-    const Vector to = from.theta + distance * direction;
-    if (!inside(to.data(), to.size())) return true;  // it went all the way to the bound without falling
-    if (!(evaluate_at(objective, to).value >= from.value - kFall)) return false;
+    const Vector ahead = at.theta + (distance - gone) * direction;
+    gone = distance;
+    if (!inside(ahead.data(), ahead.size())) return true;  // it went all the way to the bound without falling
+    at = evaluate_at(objective, ahead);
+    for (int i = 0; i < 2 && std::isfinite(at.value); ++i) at = back_to_ridge(objective, at, direction);
+    if (!(at.value >= from.value - kFall)) return false;
   }
   return true;
 }
@@ -73,12 +91,13 @@ void set_direction(Maximum& maximum, const Vector& direction) {
   maximum.direction.assign(direction.data(), direction.data() + direction.size());
 }
 
-/// An edge if the likelihood stays flat one way only, not identified if both ways.
+/// Not identified if the likelihood stays flat both ways: any value does. Otherwise an edge: it is flat one
+/// way only, or has a maximum so broad that its place means nothing while one of its sides is a limit.
 void classify(const Objective& objective, const Point& at, Vector direction, Maximum& maximum) {
   direction /= direction.lpNorm<Eigen::Infinity>();
   const bool ahead = stays_flat(objective, at, direction);
   const bool behind = stays_flat(objective, at, -direction);
-  maximum.status = ahead != behind ? Status::boundary : Status::not_identified;
+  maximum.status = ahead && behind ? Status::not_identified : Status::boundary;
   set_direction(maximum, behind && !ahead ? Vector(-direction) : direction);
 }
 

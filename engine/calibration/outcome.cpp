@@ -91,7 +91,7 @@ void explain(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& hel
       fit.reason = "an interior maximum with a positive-definite information matrix";
       return;
     case Status::boundary:
-      fit.reason = "the likelihood keeps rising with " + where;
+      fit.reason = "the likelihood keeps rising, or hardly falls, with " + where;
       break;
     case Status::not_identified:
       fit.reason = "the likelihood is flat with " + where;

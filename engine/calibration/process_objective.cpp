@@ -33,6 +33,11 @@ std::unique_ptr<Objective> process_objective(const customer_base::ModelInfo& mod
   });
 }
 
+double row_cost(const customer_base::ModelInfo& model) {
+  if (model.name == "pareto-lognormal") return 36.0;
+  return model.name == "gompertz-nbd" ? 17.0 : 1.0;
+}
+
 std::vector<std::vector<double>> starts_of(const customer_base::ModelInfo& model, double mean_age) {
   // The typical gap is 1 here, so r = alpha is a rate of about 1; lifetimes compare with the time watched.
   if (model.name == "nbd") return {{0.5, 1.0}, {2.0, 2.0}, {0.2, 0.5}};

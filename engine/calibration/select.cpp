@@ -157,6 +157,9 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     candidate.predictive = origins.empty() ? kNaN : 0.0;
     for (const Origin& origin : origins) {
       const ModelFit fit = fit_process(origin.before, one);
+      if (!can_predict(fit.status))
+        candidate.fit.notes.push_back("no foresight: at an origin it was " +
+                                      std::string(name_of(fit.status)) + " (" + fit.reason + ")");
       const std::vector<double> of_customer = scores_of(fit, origin, one);
       double sum = of_customer.empty() ? kNaN : 0.0;
       for (const double score : of_customer) sum += score;

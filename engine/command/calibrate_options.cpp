@@ -33,6 +33,13 @@ std::string listed(const std::vector<std::string>& names) {
   return all;
 }
 
+void read_profiles(OptionReader& reader, const std::vector<std::string>& profiles,
+                   const std::vector<std::string>& known) {
+  for (const std::string& name : profiles)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      reader.wrong_value("profile", name, "expected one of " + listed(known), did_you_mean(name, known));
+}
+
 }  // namespace
 
 void add_calibrate_options(Arguments& arguments) {
@@ -63,6 +70,13 @@ void add_calibrate_options(Arguments& arguments) {
       "90 % profile-likelihood interval of a parameter, or of holdout, alive, new-customer; may be repeated");
   add("origins", po::value<std::string>()->value_name("N"),
       "days from which --model auto looks ahead (default: 3; 0 = compare by BIC alone)");
+}
+
+void check_profiles(const Arguments& parsed, const std::vector<std::string>& profiles,
+                    const std::vector<std::string>& known) {
+  OptionReader reader(parsed);
+  read_profiles(reader, profiles, known);
+  reader.finish();
 }
 
 CalibrateOptions calibrate_options(const Arguments& parsed) {
@@ -100,7 +114,10 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
     reader.wrong("model", "takes no covariates; pareto-nbd and bg-nbd do", "");
   reader.count("k", 1, 100, options.fit.regularity);
   if (parsed.has("k") && info != nullptr && !info->regular)
-    reader.wrong("k", model + " has no regularity: its customers buy at random times", "");
+    reader.wrong("k",
+                 model + (info->contractual ? " has no regularity: everybody decides once a period"
+                                            : " has no regularity: its customers buy at random times"),
+                 "");
   options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
   using calibration::PosteriorMethod;
   const std::string posterior =
@@ -113,13 +130,16 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   reader.count("draws", 100, 100'000, options.fit.draws);
   reader.count("bootstrap", 2, 100'000, options.bootstrap);
   if (parsed.has("profile")) options.fit.profiles = parsed.get<std::vector<std::string>>("profile");
-  if (info != nullptr)
-    for (const std::string& name : options.fit.profiles) {
-      std::vector<std::string> known = calibration::quantity_names();
-      for (const auto& parameter : info->parameters) known.push_back(parameter.name);
-      if (std::find(known.begin(), known.end(), name) == known.end())
-        reader.wrong_value("profile", name, "expected one of " + listed(known), did_you_mean(name, known));
-    }
+  if (parsed.has("bootstrap") && (options.contract || options.covariates.any()))
+    reader.wrong("bootstrap", "draws populations of plain purchase processes only",
+                 "--posterior is for contracts and covariates, too");
+  // The names of effects are known when the covariates have been read.
+  if (info != nullptr && !options.covariates.any()) {
+    std::vector<std::string> known;
+    if (!info->contractual) known = calibration::quantity_names();
+    for (const auto& parameter : info->parameters) known.push_back(parameter.name);
+    read_profiles(reader, options.fit.profiles, known);
+  }
   reader.count("origins", 0, 20, options.select.origins);
   if (parsed.has("origins") && !options.automatic)
     reader.wrong("origins", "only --model auto looks ahead", "");

@@ -21,4 +21,8 @@ void add_calibrate_options(Arguments& arguments);
 /// Errors: Failure(usage), all problems in one message.
 [[nodiscard]] CalibrateOptions calibrate_options(const Arguments& arguments);
 
+/// Errors: Failure(usage) if --profile names what is not `known`.
+void check_profiles(const Arguments& parsed, const std::vector<std::string>& profiles,
+                    const std::vector<std::string>& known);
+
 }  // namespace stamkund::command

@@ -106,6 +106,9 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
+  if (!covariates.empty())
+    check_profiles(parsed, options.fit.profiles,
+                   calibration::covariate_parameter_names(options.fit.model, covariates[0]));
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
   for (const char* input : {"contacts", "memberships"})

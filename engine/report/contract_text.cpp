@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/report/fit_text.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
@@ -17,18 +18,13 @@ std::string contract_text(const ingest::ContractReport& report, const calibratio
   std::string out = report.file + ": " + std::to_string(report.rows_read) + " rows, one " +
                     (report.form == "cohorts" ? "a period of a cohort" : "a customer") + "\n";
   for (const auto& note : report.notes) out += "  note: " + note + "\n";
-  out += "\n" + fit.model + ": " + calibration::name_of(fit.status) + " (" + fit.reason + ")\n";
-  for (std::size_t i = 0; i < fit.names.size(); ++i) {
-    out += "  " + left(fit.names[i], 6) + right(number(fit.estimates[i], 6), 14);
-    if (std::isfinite(fit.standard_errors[i])) out += "   s.e. " + number(fit.standard_errors[i], 4);
-    out += "\n";
-  }
-  out += "  log-likelihood " + number(fit.log_likelihood, 8) + ", " +
-         number(static_cast<double>(fit.customers)) + " customers\n";
-  for (const auto& note : fit.notes) out += "  note: " + note + "\n";
+  out += "\n" + model_text(fit, contracts.time_unit, "");
   std::vector<std::string> period, observed, survival, retention, residual;
   const std::size_t rows = std::max(projection.observed.size(), projection.survival.size());
-  for (std::size_t t = 0; t < rows; ++t) {
+  // A screenful: the file and --json have them all.
+  constexpr std::size_t kMostRows = 24;
+  const std::size_t step = (rows + kMostRows - 1) / kMostRows;
+  for (std::size_t t = 0; t < rows; t += step) {
     period.push_back(std::to_string(t));
     observed.push_back(t < projection.observed.size() ? percent(projection.observed[t]) : "-");
     const bool known = t < projection.survival.size();

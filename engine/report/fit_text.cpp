@@ -38,6 +38,8 @@ std::string bootstrap_text(const calibration::ModelFit& model, const calibration
   return out;
 }
 
+}  // namespace
+
 std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
                        const std::string& currency) {
   std::string out = model.model +
@@ -75,8 +77,6 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
   for (const auto& note : model.notes) out += "  note: " + note + "\n";
   return out;
 }
-
-}  // namespace
 
 std::string fit_text(const calibration::Fit& fit) {
   std::string out;

@@ -64,9 +64,10 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
   const bool anybody = fit.customers.size() > 0;
   std::string out = fit.process.model + ", ";
   out += anybody ? number(static_cast<double>(fit.customers.size())) + " customers, the " +
-                       days_text(request.horizon_days) + " after " + to_string(fit.customers.calibration_end)
+                       number(request.horizon_days) + " days" + " after " +
+                       to_string(fit.customers.calibration_end)
                  : "fitted to cohorts: no customer is known, so this is of new ones; " +
-                       days_text(request.horizon_days);
+                       number(request.horizon_days) + " days";
   out += "; discount " + percent(request.discount_per_year) + " a year, margin " + percent(request.margin) +
          "\n\n";
   if (anybody) {

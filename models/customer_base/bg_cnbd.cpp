@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/discounted_dropout.h"
 #include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
@@ -202,8 +203,15 @@ double discounted_residual_transactions(const BgCnbd& m, double x, double t_x, d
     return m.a > 1.0 ? state.p_alive * (m.a + m.b + state.stays - 1.0) / (m.a - 1.0)
                      : std::numeric_limits<double>::infinity();
   }
-  return discounted_without_end([&](double t) { return future_counts(m, x, t_x, age, t).mean; },
-                                discount_rate, (m.alpha + age) / (m.r + m.k * x) * m.k);
+  const State state = state_of(m, x, t_x, age);
+  double sum = 0.0;
+  for (int j = 0; j < m.k; ++j) {
+    const double weight = state.weight[static_cast<std::size_t>(j)];
+    if (weight < 1e-18) continue;
+    const Alive alive = alive_of(m, state, x, age, j);
+    sum += weight * discounted_until_dropout(alive.c, alive.scale, alive.a, alive.b, discount_rate, m.k, j);
+  }
+  return state.p_alive * sum;
 }
 
 Traits draw_new(const BgCnbd& m, Stream& rate, Stream& lifetime) {

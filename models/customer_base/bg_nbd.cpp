@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/discounted_dropout.h"
 #include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
@@ -122,8 +123,8 @@ double discounted_residual_transactions(const BgNbd& m, double x, double t_x, do
   if (!(discount_rate > 0.0))
     return m.a > 1.0 ? p_alive(m, x, t_x, age) * (m.a + m.b + x - 1.0) / (m.a - 1.0)
                      : std::numeric_limits<double>::infinity();
-  return discounted_without_end([&](double t) { return future_counts(m, x, t_x, age, t).mean; },
-                                discount_rate, (m.alpha + age) / (m.r + x));
+  return p_alive(m, x, t_x, age) *
+         discounted_until_dropout(m.r + x, m.alpha + age, m.a, m.b + x, discount_rate);
 }
 
 Traits draw_new(const BgNbd& m, Stream& rate, Stream& lifetime) {

@@ -50,7 +50,13 @@ HistoryGrid::HistoryGrid(const ParetoLognormal& model, double x, double t_x, dou
   constexpr double kLogTwoPi = 1.83787706640934548356;
   log_likelihood_ = highest + std::log(total * steps_.u * steps_.v) - kLogTwoPi;
   for (Point& p : points_) p.weight /= total;
+  // Most of the rectangle weighs nothing: what is left out adds up to less than rounding does.
+  std::erase_if(points_, [](const Point& p) { return p.weight < 1e-22; });
+  lines_.clear();
 }
+
+/// Of a line's sum, far less than rounding.
+constexpr double kUnseen = 1e-19;
 
 /// Adds the points of one u; the log of their sum.
 double HistoryGrid::add_line(double u) {
@@ -66,16 +72,30 @@ double HistoryGrid::add_line(double u) {
   const double gap = age_ - t_x_;
   const double first = std::floor((far - kReach - 2.0 * pair_.own) / steps_.v);
   const double last = std::ceil((near + kReach + 2.0 * pair_.own) / steps_.v);
+  const double growth = std::exp(pair_.own * steps_.v);
   double sum = 0.0;
-  for (double j = first; j <= last; j += 1.0) {
-    const double v = j * steps_.v;
-    const double mu = std::exp(log_mu + pair_.own * v);
+  // Outwards from the nearer mode, until what is added cannot be seen. mu by multiplication: a hundred steps
+  // cost it 1e-14.
+  const auto add = [&](double v, double mu) {
     const double weight = std::exp(-0.5 * v * v - mu * t_x_ - inner);
-    const double both = rate + mu;
-    // Dead since her last purchase, or alive.
-    const double seen = (both > 0.0 ? -std::expm1(-both * gap) * mu / both : 0.0) + std::exp(-both * gap);
+    double seen = 1.0;  // alive
+    if (gap > 0.0) {
+      const double both = rate + mu;
+      const double stays = std::exp(-both * gap);
+      seen = stays + (both > 0.0 ? (1.0 - stays) * mu / both : 0.0);  // or dead since her last purchase
+    }
     points_.push_back({u, v, rate, mu, weight * seen});
-    sum += points_.back().weight;
+    sum += weight * seen;
+    return weight * seen > kUnseen * sum;
+  };
+  const double start = std::round(near / steps_.v);
+  const double mu_at_start = std::exp(log_mu + pair_.own * start * steps_.v);
+  double mu = mu_at_start;
+  for (double j = start; j <= last && add(j * steps_.v, mu); j += 1.0) mu *= growth;
+  mu = mu_at_start;
+  for (double j = start - 1.0; j >= first; j -= 1.0) {
+    mu /= growth;
+    if (!add(j * steps_.v, mu) && j * steps_.v < far) break;
   }
   return reference + std::log(sum);
 }
@@ -84,10 +104,11 @@ namespace {
 
 /// E[min(lifetime, t)^2] / t^2, y = mu t.
 double squared_lifetime_share(double y) {
-  if (y > 0.5) return 2.0 * (1.0 - std::exp(-y) * (1.0 + y)) / (y * y);
+  // The closed form loses y^-2 of its digits; the series, 8 terms, is good to y^8 / 8!.
+  if (y > 0.05) return 2.0 * (-std::expm1(-y) - y * std::exp(-y)) / (y * y);
   double sum = 0.0;
   double term = 2.0;
-  for (double n = 0.0; n < 20.0; n += 1.0) {
+  for (double n = 0.0; n < 8.0; n += 1.0) {
     sum += term / (n + 2.0);
     term *= -y / (n + 1.0);
   }
@@ -97,7 +118,15 @@ double squared_lifetime_share(double y) {
 struct RawMoments {
   double mean = 0;
   double square = 0;
+  RawMoments& operator+=(const RawMoments& more) {
+    mean += more.mean;
+    square += more.square;
+    return *this;
+  }
 };
+RawMoments operator*(double weight, const RawMoments& moments) {
+  return {weight * moments.mean, weight * moments.square};
+}
 
 /// Mean and mean square of purchases in t, of someone alive with these rates.
 RawMoments counts_of(double rate, double defection, double t) {
@@ -107,15 +136,16 @@ RawMoments counts_of(double rate, double defection, double t) {
 
 /// Sum over the population's own density; `tilt`: how far beyond it the value reaches in u.
 template <class Value>
-double population_mean(const ParetoLognormal& model, double x, double t, double tilt, const Value& value) {
+auto population_mean(const ParetoLognormal& model, double x, double t, double tilt, const Value& value) {
+  using Result = decltype(value(0.0, 0.0));
   const NormalPair pair(model);
   const Steps steps(pair, x, t);
   const double v_end = std::ceil(kReach / steps.v);
-  double sum = 0.0;
+  Result sum{};
   for (double i = std::floor(-kReach / steps.u); i * steps.u <= kReach + tilt; i += 1.0) {
     const double u = i * steps.u;
     const double rate = std::exp(pair.log_rate(u));
-    double line = 0.0;
+    Result line{};
     for (double j = -v_end; j <= v_end; j += 1.0) {
       const double v = j * steps.v;
       line += std::exp(-0.5 * v * v) * value(rate, std::exp(pair.log_defection(u) + pair.own * v));
@@ -123,7 +153,7 @@ double population_mean(const ParetoLognormal& model, double x, double t, double 
     sum += std::exp(-0.5 * u * u) * line;
   }
   constexpr double kTwoPi = 6.28318530717958647693;
-  return sum * steps.u * steps.v / kTwoPi;
+  return steps.u * steps.v / kTwoPi * sum;
 }
 
 }  // namespace
@@ -140,10 +170,8 @@ double p_alive(const ParetoLognormal& m, double x, double t_x, double age) {
 CountMoments new_customer_counts(const ParetoLognormal& m, double t) {
   if (t <= 0.0) return {};
   const double tilt = 2.0 * m.rate_spread;
-  const double mean = detail::population_mean(
-      m, 0.0, t, tilt, [&](double rate, double mu) { return detail::counts_of(rate, mu, t).mean; });
-  const double square = detail::population_mean(
-      m, 0.0, t, tilt, [&](double rate, double mu) { return detail::counts_of(rate, mu, t).square; });
+  const auto [mean, square] = detail::population_mean(
+      m, 0.0, t, tilt, [&](double rate, double mu) { return detail::counts_of(rate, mu, t); });
   return {mean, std::fmax(0.0, square - mean * mean)};
 }
 
@@ -151,10 +179,12 @@ CountMoments future_counts(const ParetoLognormal& m, double x, double t_x, doubl
   if (t <= 0.0) return {};
   const double alive = p_alive(m, x, t_x, age);
   const detail::HistoryGrid grid(m, x, age, age);
-  const double mean =
-      grid.mean([&](const detail::Point& p) { return detail::counts_of(p.rate, p.defection, t).mean; });
-  const double square =
-      grid.mean([&](const detail::Point& p) { return detail::counts_of(p.rate, p.defection, t).square; });
+  double mean = 0.0, square = 0.0;
+  for (const detail::Point& p : grid.points()) {
+    const detail::RawMoments counts = detail::counts_of(p.rate, p.defection, t);
+    mean += p.weight * counts.mean;
+    square += p.weight * counts.square;
+  }
   return {alive * mean, std::fmax(0.0, alive * (square - alive * mean * mean))};
 }
 

@@ -1,6 +1,7 @@
 // Diagnostics against independent calculations, for every model, and what they do with degenerate data.
 #include "engine/calibration/diagnostics.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -51,7 +52,9 @@ void check_finite(const std::vector<double>& values) {
 }  // namespace
 
 TEST_CASE("every model has every diagnostic, and the sums add up") {
-  CHECK(kExamples.size() == customer_base::process_models().size());
+  for (const auto& model : customer_base::process_models())
+    CHECK((model.contractual || std::any_of(kExamples.begin(), kExamples.end(),
+                                            [&](const Example& one) { return one.model == model.name; })));
   for (const Example& one : kExamples) {
     CAPTURE(one.model);
     const auto data = drawn(one, 600);

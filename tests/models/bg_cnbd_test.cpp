@@ -1,5 +1,7 @@
 #include "models/customer_base/bg_cnbd.h"
+#include "models/customer_base/discounted_dropout.h"
 
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/factorials.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -226,4 +228,34 @@ TEST_CASE("(M)BG/CNBD-k stays finite at the ends") {
                 CHECK(std::isfinite(discounted_residual_transactions(m, h.x, h.t_x, h.age, 0.1)));
                 CHECK(std::isfinite(log_rate_given(m, h.x, h.t_x, h.age).sd));
               }
+}
+
+TEST_CASE("Residual value until dropout is the sum over purchases") {
+  // Sum over i of B(a, b + i - 1) / B(a, b) E[q^(k i - done)], the mean over lambda by an adaptive rule.
+  using boost::math::quadrature::gauss_kronrod;
+  struct Case {
+    double c, scale, a, b, rate;
+    int k, done;
+  };
+  for (const Case& one : {Case{2.3, 20.0, 0.8, 2.4, 0.05, 1, 0}, Case{0.24, 4.0, 0.01, 0.5, 0.02, 1, 0},
+                          Case{40.0, 43.0, 3.0, 30.0, 0.1, 4, 3}, Case{700.0, 100.0, 5.0, 0.2, 0.3, 2, 1}}) {
+    CAPTURE(one.c, one.a, one.k);
+    double stays = 1.0, sum = 0.0;
+    for (double i = 1.0; i < 1e5; i += 1.0) {
+      const double power = one.k * i - one.done;
+      const auto density = [&](double y) {
+        const double lambda = std::exp(y);
+        return std::exp(one.c * (y + std::log(one.scale)) - one.scale * lambda - log_gamma(one.c) -
+                        power * std::log1p(one.rate / lambda));
+      };
+      const double middle = std::log((one.c + power) / one.scale);
+      const double moment = gauss_kronrod<double, 61>::integrate(density, middle - 40.0, middle, 12, 1e-12) +
+                            gauss_kronrod<double, 61>::integrate(density, middle, middle + 8.0, 12, 1e-12);
+      sum += stays * moment;
+      if (stays * moment < 1e-13 * sum) break;
+      stays *= (one.b + i - 1.0) / (one.a + one.b + i - 1.0);
+    }
+    CHECK(relative_error(discounted_until_dropout(one.c, one.scale, one.a, one.b, one.rate, one.k, one.done),
+                         sum) < 1e-8);
+  }
 }

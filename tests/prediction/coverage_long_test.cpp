@@ -9,6 +9,7 @@
 
 #include "engine/calibration/calibrate.h"
 #include "engine/prediction/totals.h"
+#include "models/customer_base/gamma_gamma.h"
 #include "models/customer_base/history.h"
 #include "models/customer_base/process.h"
 
