@@ -55,7 +55,8 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   const base::ModelInfo* model = base::find_model(process.model);
   STAMKUND_EXPECT(model != nullptr);
   const bool full = row_cost(*model) * static_cast<double>(rows.size()) <= kRowsForFullDraws;
-  if (!drawn.empty() && full) {
+  // Draws that are known not to describe the posterior are no better than a normal around the maximum.
+  if (!drawn.empty() && process.posterior.trustworthy && full) {
     const std::size_t k = process.estimates.size();
     const std::size_t count = std::min(drawn.size() / k, static_cast<std::size_t>(4 * options.holdout_draws));
     parts.clear();

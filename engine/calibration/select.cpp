@@ -157,7 +157,7 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     candidate.predictive = origins.empty() ? kNaN : 0.0;
     for (const Origin& origin : origins) {
       const ModelFit fit = fit_process(origin.before, one);
-      if (!can_predict(fit.status))
+      if (!can_predict(fit.status) && std::isfinite(candidate.predictive))
         candidate.fit.notes.push_back("no foresight: at an origin it was " +
                                       std::string(name_of(fit.status)) + " (" + fit.reason + ")");
       const std::vector<double> of_customer = scores_of(fit, origin, one);

@@ -133,17 +133,16 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
     output.say(count_text(found));
     return false;
   }
-  if (parsed_.has("contacts"))
-    output.say("contacts: " + std::to_string(contacts_.rows_read) + " rows, " +
-               std::to_string(contacts_.rows_of_unknown) + " of them of " +
-               std::to_string(contacts_.unknown_customers) +
-               " customers without a purchase in the calibration "
-               "period, left out\n");
+  const auto say_rows = [&](const std::string& what, std::uint64_t rows, std::uint64_t unknown) {
+    output.say(what + ": " + std::to_string(rows) + " rows" +
+               (unknown > 0
+                    ? ", " + std::to_string(unknown) +
+                          " of them left out: their customers have no purchase in the calibration period\n"
+                    : "\n"));
+  };
+  if (parsed_.has("contacts")) say_rows("contacts", contacts_.rows_read, contacts_.rows_of_unknown);
   if (parsed_.has("memberships"))
-    output.say("memberships: " + std::to_string(memberships_.rows_read) + " rows, " +
-               std::to_string(memberships_.rows_of_unknown) +
-               " of them of customers without a purchase in the "
-               "calibration period, left out\n");
+    say_rows("memberships", memberships_.rows_read, memberships_.rows_of_unknown);
   return true;
 }
 

@@ -1,3 +1,4 @@
+#include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
@@ -56,6 +57,20 @@ void check_usable(const calibration::Fit& fit, const std::string& path, bool all
     throw Failure(Exit::bad_data, what + "; --allow-unconverged uses it all the same");
 }
 
+/// Models whose expectations take long get fewer draws and a smaller sample, unless they are stated.
+void thin_out(const calibration::Fit& fit, const Arguments& parsed, prediction::TotalsOptions& options,
+              Output& output) {
+  const customer_base::ModelInfo* model = customer_base::find_model(fit.process.model);
+  constexpr double kSlow = 20.0;  // times the Pareto/NBD
+  if (model == nullptr || calibration::row_cost(*model) < kSlow) return;
+  if (!parsed.has("draws")) options.draws = 20;
+  if (!parsed.has("sample")) options.sample = 300;
+  if (!parsed.has("draws") || !parsed.has("sample"))
+    output.say(fit.process.model + " takes long: intervals rest on " + std::to_string(options.draws) +
+               " draws of the parameters and the lives of " + std::to_string(options.sample) +
+               " customers a group (--draws, --sample)\n");
+}
+
 }  // namespace
 
 Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
@@ -85,7 +100,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.add_common();
   parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");
   parsed.parse(arguments, streams);
-  const PredictOptions options = options_of(parsed);
+  PredictOptions options = options_of(parsed);
   check_files(parsed, {"FIT", "segments"}, {"output", "customers"});
   Output output(parsed, streams);
   std::unique_ptr<AtomicFile> file, csv;
@@ -97,6 +112,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   const calibration::Fit fit = store::read_fit(path);
   invocation.input(path);
   check_usable(fit, path, parsed.has("allow-unconverged"));
+  thin_out(fit, parsed, options.totals, output);
   if (options.request.spend && !fit.spend.empty())
     throw Failure(Exit::usage, "--spend: found '" + parsed.text("spend") + "', but '" + path +
                                    "' has a spend model of its own: " + fit.spend[0].model);

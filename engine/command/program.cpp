@@ -7,6 +7,7 @@
 #include "engine/base/problems.h"
 #include "engine/command/arguments.h"
 #include "engine/command/verbs.h"
+#include "engine/parallel/for_each_block.h"
 #include "engine/store/provenance.h"
 
 namespace stamkund::command {
@@ -75,6 +76,7 @@ const std::vector<Verb>& verbs() {
 
 int run_program(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
+  stop_blocks_when(&cancelled());
   try {
     exit = dispatch(arguments, streams);
     if (exit == Exit::ok && !streams.out.flush())

@@ -18,7 +18,12 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
       problems.warning(
           {Severity::warning, path, 0, "", message + "; its estimates are used without uncertainty", ""});
     else
-      problems.error({Severity::error, path, 0, "", message, "--allow-unconverged uses it all the same"});
+      problems.error(
+          {Severity::error, path, 0, "", message,
+           &model == &fit.process
+               ? "--allow-unconverged uses it all the same"
+               : "state population.spend in the scenario, calibrate with another --spend, or use it "
+                 "all the same with --allow-unconverged"});
   };
   check_model(fit.process);
   if (!spec.population.spend) {

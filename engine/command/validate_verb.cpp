@@ -6,6 +6,7 @@
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/run_input.h"
+#include "engine/command/side_files.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/tune_input.h"
 #include "engine/command/verbs.h"
@@ -19,7 +20,22 @@ namespace po = boost::program_options;
 
 namespace {
 
-const std::vector<std::string> kTypes{"scenario", "targets", "transactions", "fit", "results"};
+std::vector<std::string> all_types() {
+  std::vector<std::string> types{"scenario", "targets", "transactions", "fit", "results"};
+  types.insert(types.end(), side_types().begin(), side_types().end());
+  return types;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  return out;
+}
+
+bool is_side_file(const std::string& type) {
+  return std::find(side_types().begin(), side_types().end(), type) != side_types().end();
+}
 
 /// What kind of input the file seems to be.
 std::string guess_type(const std::string& path) {
@@ -38,7 +54,9 @@ std::string guess_type(const std::string& path) {
   if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
-  return yaml_name || yaml_text ? "scenario" : "transactions";
+  if (yaml_name || yaml_text) return "scenario";
+  const std::string side = side_type_of(head.substr(0, head.find('\n')));
+  return side.empty() ? "transactions" : side;
 }
 
 void check_results(const std::string& path) {
@@ -65,11 +83,12 @@ void check_targets_file(const std::string& path, Problems& problems) {
 
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed(
-      "validate FILE [--as scenario|targets|transactions|fit|results] [options]",
+      "validate FILE [--as TYPE] [options]",
       "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
-      "For transactions, the options of 'stamkund ingest' apply.");
+      "For transactions, the options of 'stamkund ingest' apply; for other text files --delimiter and\n"
+      "--date-format. Columns tell contracts, contacts, memberships, segments, events and histories apart.");
   parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"),
-                                 "what the file is (default: guessed)");
+                                 ("what the file is (default: guessed): " + listed(all_types())).c_str());
   add_transaction_options(parsed);
   add_summary_options(parsed);
   parsed.add_common();
@@ -77,10 +96,10 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const std::string path = parsed.text("FILE");
   const std::string asked = parsed.text("as");
-  if (parsed.has("as") && std::find(kTypes.begin(), kTypes.end(), asked) == kTypes.end())
-    throw Failure(Exit::usage, "--as: found '" + printable(asked) +
-                                   "', expected scenario, targets, transactions, fit or results " +
-                                   did_you_mean(asked, kTypes));
+  const std::vector<std::string> types = all_types();
+  if (parsed.has("as") && std::find(types.begin(), types.end(), asked) == types.end())
+    throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected " + listed(types) + " " +
+                                   did_you_mean(asked, types));
   check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
   const std::string type = parsed.has("as") ? asked : guess_type(path);
@@ -94,7 +113,9 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
     json["ingest"] = report::json_of(report);
   } else {
     try {
-      if (type == "scenario") {
+      if (is_side_file(type)) {
+        check_side_file(type, path, parsed, problems);
+      } else if (type == "scenario") {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "targets") {

@@ -152,8 +152,9 @@ class CohortReader {
       } else {
         unit_ = CohortUnit::counts;
         if (!losses_ && all_begin_with(100.0))
-          problems_.warning("the cohort begins with 100: taken as 100 customers, not as per cent",
-                            "if it is per cent, write the '%' or say how many customers there were");
+          problems_.warning(
+              "the cohort begins with 100: taken as 100 customers, not as per cent",
+              "if it is per cent, write the '%', or say with --cohort-size how many customers there were");
       }
     }
     report_.unit = unit_ == CohortUnit::counts    ? "counts"
@@ -161,8 +162,9 @@ class CohortReader {
                                                   : "shares";
     if (unit_ == CohortUnit::counts) {
       if (losses_ && !options_.customers)
-        problems_.error(0, "a table of losses alone does not say how many stayed",
-                        "say how many customers there were at the start, or give the survivors");
+        problems_.error(
+            0, "a table of losses alone does not say how many stayed",
+            "say with --cohort-size how many customers there were at the start, or give the survivors");
       if (!losses_ && options_.customers)
         report_.notes.push_back(
             "the table has counts, so the number of customers that was given is not used");

@@ -1,6 +1,7 @@
 #include "engine/parallel/for_each_block.h"
 
 #include "engine/base/expect.h"
+#include "engine/base/failure.h"
 
 #ifdef __SANITIZE_THREAD__
 #include <atomic>
@@ -18,6 +19,20 @@
 #include <algorithm>
 
 namespace stamkund {
+namespace {
+
+/// No result depends on it: it only ends work that nobody waits for any more.
+std::atomic<const std::atomic<bool>*> stop_flag{nullptr};
+
+void stop_if_asked() {
+  const std::atomic<bool>* flag = stop_flag.load(std::memory_order_relaxed);
+  if (flag != nullptr && flag->load(std::memory_order_relaxed))
+    throw Failure(Exit::interrupted, "interrupted; nothing was written");
+}
+
+}  // namespace
+
+void stop_blocks_when(const std::atomic<bool>* flag) noexcept { stop_flag = flag; }
 
 #ifdef __SANITIZE_THREAD__
 
@@ -28,8 +43,10 @@ void for_each_block(std::uint64_t count, std::uint64_t block, int threads, const
   std::mutex mutex;
   const auto loop = [&](std::size_t worker) {
     try {
-      for (std::uint64_t begin = next.fetch_add(block); begin < count; begin = next.fetch_add(block))
+      for (std::uint64_t begin = next.fetch_add(block); begin < count; begin = next.fetch_add(block)) {
+        stop_if_asked();
         work(begin, std::min(count, begin + block), worker);
+      }
     } catch (...) {
       const std::lock_guard<std::mutex> lock(mutex);
       if (!failure) failure = std::current_exception();
@@ -49,8 +66,10 @@ void for_each_block(std::uint64_t count, std::uint64_t block, int threads, const
   STAMKUND_EXPECT(block >= 1 && threads >= 1);
   if (threads == 1) {
     // Nothing to hand over: calibration calls this hundreds of times for small sums.
-    for (std::uint64_t begin = 0; begin < count; begin += std::min(block, count - begin))
+    for (std::uint64_t begin = 0; begin < count; begin += std::min(block, count - begin)) {
+      stop_if_asked();
       work(begin, begin + std::min(block, count - begin), 0);
+    }
     return;
   }
   const std::uint64_t blocks = count / block + (count % block == 0 ? 0 : 1);
@@ -64,8 +83,10 @@ void for_each_block(std::uint64_t count, std::uint64_t block, int threads, const
         [&](const tbb::blocked_range<std::uint64_t>& range) {
           const int slot = tbb::this_task_arena::current_thread_index();
           STAMKUND_EXPECT(slot >= 0 && slot < threads);
-          for (std::uint64_t b = range.begin(); b < range.end(); ++b)
+          for (std::uint64_t b = range.begin(); b < range.end(); ++b) {
+            stop_if_asked();
             work(b * block, std::min(count, (b + 1) * block), static_cast<std::size_t>(slot));
+          }
         },
         tbb::simple_partitioner{});
   });

@@ -154,9 +154,12 @@ NewCustomerPrediction predict_new_customer(const calibration::Fit& fit, const Re
   out.p_none = base::count_probability(process, 0.0, units.horizon);
   const auto expected = [&](double t) { return base::new_customer_counts(process, t).mean; };
   const base::ModelInfo* model = base::find_model(fit.process.model);
-  out.discounted = model != nullptr && model->discrete
-                       ? discounted_steps(expected, 1.0, units.horizon, units.rate)
-                       : discounted_purchases(expected, units.horizon, units.rate);
+  out.discounted =
+      model != nullptr && model->discrete
+          ? discounted_steps(base::purchases_by_step(process, 0.0, 0.0, 0.0,
+                                                     static_cast<std::size_t>(units.horizon + 1e-9)),
+                             1.0, units.rate)
+          : discounted_purchases(expected, units.horizon, units.rate);
   out.dert = base::discounted_residual_transactions(process, 0.0, 0.0, 0.0, units.rate);
   out.expected_spend = out.clv = out.residual_value = std::numeric_limits<double>::quiet_NaN();
   if (!money_problem(fit, request).empty()) return out;

@@ -2,6 +2,8 @@
 // Purchases within a horizon, each discounted from its own time.
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
 namespace stamkund::prediction {
 
@@ -20,20 +22,12 @@ double discounted_purchases(const Expected& expected, double horizon, double rat
   return std::exp(-rate * horizon) * whole + rate * sum;
 }
 
-/// More steps are as good as a smooth curve, and this takes the square of their number.
-inline constexpr double kMostSteps = 400;
-
-/// The same where E rises by steps only, at `first` + 0, 1, 2, ... time units from now (0 < first <= 1).
-template <class Expected>
-double discounted_steps(const Expected& expected, double first, double horizon, double rate) {
-  if (horizon > kMostSteps) return discounted_purchases(expected, horizon, rate);
+/// The same where she buys at steps only, at first + 0, 1, 2, ... time units from now (0 < first <= 1), so
+/// many at each.
+inline double discounted_steps(const std::vector<double>& purchases, double first, double rate) {
   double sum = 0.0;
-  double before = 0.0;
-  for (double at = first; at <= horizon + 1e-9; at += 1.0) {
-    const double until = expected(at);
-    sum += std::exp(-rate * at) * (until - before);
-    before = until;
-  }
+  for (std::size_t j = 0; j < purchases.size(); ++j)
+    sum += std::exp(-rate * (first + static_cast<double>(j))) * purchases[j];
   return sum;
 }
 

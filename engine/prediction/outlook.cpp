@@ -47,7 +47,11 @@ Outlook::Customer Outlook::of(std::size_t i) const {
 
 double Outlook::Customer::discounted(double horizon, double rate) const {
   if (!in_steps) return discounted_purchases(*this, horizon, rate);
-  return discounted_steps(*this, 1.0 - (age - std::floor(age + 1e-9)), horizon, rate);
+  const double first = 1.0 - (age - std::floor(age + 1e-9));
+  const double steps = std::floor(horizon - first + 1.0 + 1e-9);
+  if (!(steps > 0.0)) return 0.0;
+  return discounted_steps(base::purchases_by_step(*process, x, t_x, age, static_cast<std::size_t>(steps)),
+                          first, rate);
 }
 
 base::CountMoments Outlook::Customer::counts(double t) const {

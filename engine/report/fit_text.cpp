@@ -93,10 +93,15 @@ std::string fit_text(const calibration::Fit& fit) {
              " purchases; this fit cannot say what to expect\n";
       continue;
     }
+    const customer_base::ModelInfo* info = customer_base::find_model(fit.process.model);
+    const std::string counted =
+        info != nullptr && info->discrete
+            ? " " + fit.time_unit + "s with a purchase, whole " + fit.time_unit + "s only"
+            : " purchases";
     const bool inside = holdout.actual >= holdout.p05 && holdout.actual <= holdout.p95;
-    out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +
-           " purchases, expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) +
-           " to " + number(holdout.p95) +
+    out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) + counted +
+           ", expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " +
+           number(holdout.p95) +
            (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
   }
   for (const auto& one : fit.diagnostics) out += diagnostics_text(one, fit.process.regularity);

@@ -1,5 +1,6 @@
 #include "engine/report/prediction_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/report/numbers.h"
@@ -46,6 +47,19 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
 
 }  // namespace
 
+namespace {
+
+std::string trend_warning(const calibration::Fit& fit, double horizon_days) {
+  if (fit.covariates.empty() || fit.customers.size() == 0) return {};
+  const auto& names = fit.covariates[0].paths.names;
+  const double watched = *std::max_element(fit.customers.age_days.begin(), fit.customers.age_days.end());
+  if (horizon_days <= watched || std::find(names.begin(), names.end(), "trend") == names.end()) return {};
+  return "The trend was seen over " + number(watched) + " days and is taken to go on for " +
+         number(horizon_days) + ": a guess that no interval contains.\n";
+}
+
+}  // namespace
+
 std::string segments_text(const ingest::Segments& segments) {
   std::string out;
   if (segments.without > 0)
@@ -80,6 +94,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
   if (fit.process.status != calibration::Status::converged)
     out += "The fit is " + std::string(calibration::name_of(fit.process.status)) +
            ": its parameters are taken as known, so the intervals are too narrow.\n";
+  out += trend_warning(fit, request.horizon_days);
   if (!customers.no_money.empty()) out += "No money: " + customers.no_money + ".\n";
   out += "A new customer: " + number(new_customer.expected_purchases, 4) +
          " further purchases expected (s.d. " + number(new_customer.purchases_sd) +

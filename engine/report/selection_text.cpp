@@ -48,6 +48,9 @@ std::string selection_text(const calibration::Selection& selection) {
       out += (i == 0 ? "" : ", ") + to_string(selection.origins[i]);
     out += "; behind the best, per 100 customers +- standard error\n";
   }
+  for (const auto& one : selection.candidates)
+    if (!std::isfinite(one.behind) && !selection.origins.empty() && !one.fit.notes.empty())
+      out += name_of(one.fit) + ": " + one.fit.notes.back() + "\n";
   for (const auto& one : selection.left_out) out += "left out: " + one + "\n";
   return out + "take " + name_of(selection.candidates[selection.chosen].fit) + ": " + selection.reason + "\n";
 }

@@ -54,6 +54,31 @@ CountMoments future_counts(const BgBb& m, double x, double t_x, double age, doub
   return {alive * counts.mean, alive * (counts.variance + (1.0 - alive) * counts.mean * counts.mean)};
 }
 
+std::vector<double> purchases_by_step(const BgBb& m, double x, double t_x, double age, std::size_t steps) {
+  const BgBb law = alive_law(m, x, age);
+  std::vector<double> out(steps);
+  double each = p_alive(m, x, t_x, age) * law.alpha / (law.alpha + law.beta);
+  for (std::size_t i = 0; i < steps; ++i) {
+    const auto gone = static_cast<double>(i);
+    each *= (law.delta + gone) / (law.gamma + law.delta + gone);
+    out[i] = each;
+  }
+  return out;
+}
+
+std::vector<double> next_purchase_by_step(const BgBb& m, double x, double age) {
+  const BgBb law = alive_law(m, x, age);
+  std::vector<double> out;
+  double waits = 1.0;  // has neither bought nor left yet
+  for (double i = 0.0; i < 10000.0 && waits > 1e-6; i += 1.0) {
+    const double stays = (law.delta + i) / (law.gamma + law.delta + i);
+    const double buys = law.alpha / (law.alpha + law.beta + i);
+    out.push_back(waits * stays * buys);
+    waits *= stays * (1.0 - buys);
+  }
+  return out;
+}
+
 double count_probability(const BgBb& m, double n, double t) {
   const double last = std::floor(t + 1e-9);
   if (n > last) return 0.0;

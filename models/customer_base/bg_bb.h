@@ -2,6 +2,8 @@
 // BG/BB: in each opportunity she buys with probability p ~ Beta(alpha, beta) while she is alive, and leaves
 // at its beginning with probability theta ~ Beta(gamma, delta). Fader, Hardie & Shang 2010
 // (doi 10.1287/mksc.1100.0580). Time is counted in whole opportunities. docs/methods/bg_bb.md.
+#include <vector>
+
 #include "engine/random/stream.h"
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/special_functions.h"
@@ -56,6 +58,12 @@ template <class T>
 /// Purchases in the next floor(t) opportunities.
 [[nodiscard]] CountMoments new_customer_counts(const BgBb& model, double t);
 [[nodiscard]] CountMoments future_counts(const BgBb& model, double x, double t_x, double age, double t);
+/// Purchases expected in each of the next `steps` opportunities.
+[[nodiscard]] std::vector<double> purchases_by_step(const BgBb& model, double x, double t_x, double age,
+                                                    std::size_t steps);
+/// Somebody alive now buys next in opportunity j = 1, 2, ...: how likely, until less than 1e-6 is left or
+/// 10,000 have passed.
+[[nodiscard]] std::vector<double> next_purchase_by_step(const BgBb& model, double x, double age);
 [[nodiscard]] double count_probability(const BgBb& model, double n, double t);
 /// Discounted by e^{-rate i} in opportunity i; infinite at a rate of 0 and gamma <= 1.
 [[nodiscard]] double discounted_residual_transactions(const BgBb& model, double x, double t_x, double age,

@@ -4,6 +4,7 @@
 // there if and only if she has renewed at the end of every whole period. docs/methods/contractual.md.
 #include <cmath>
 #include <concepts>
+#include <vector>
 
 #include "models/customer_base/beta_discrete_weibull.h"
 #include "models/customer_base/pareto_nbd.h"
@@ -54,6 +55,18 @@ template <Contract Model>
 [[nodiscard]] CountMoments future_counts(const Model& model, double x, double t_x, double age, double t) {
   if (!(p_alive(model, x, t_x, age) > 0.0)) return {0.0, 0.0};
   return detail::renewals(model, x, detail::whole_periods(age + t) - detail::whole_periods(age));
+}
+
+/// Renewals expected at the end of each of the next `steps` periods.
+template <Contract Model>
+[[nodiscard]] std::vector<double> purchases_by_step(const Model& model, double x, double t_x, double age,
+                                                    std::size_t steps) {
+  std::vector<double> out(steps, 0.0);
+  if (!(p_alive(model, x, t_x, age) > 0.0)) return out;
+  const double base = log_survival(model, x);
+  for (std::size_t j = 0; j < steps; ++j)
+    out[j] = std::exp(log_survival(model, x + static_cast<double>(j + 1)) - base);
+  return out;
 }
 
 template <Contract Model>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -122,6 +123,20 @@ NextPurchase::NextPurchase(const Process& process, double x, double t_x, double 
     time_.fill(renewal->time * (1.0 - 1e-9));  // at its time she has renewed
     for (std::size_t cell = 1; cell <= kCells; ++cell)
       probability_[cell] = alive * renewal->probability * static_cast<double>(cell) / kCells;
+    return;
+  }
+  if (const auto* discrete = std::get_if<BgBb>(&process)) {
+    const std::vector<double> steps = next_purchase_by_step(*discrete, x, age);
+    const double ever = std::accumulate(steps.begin(), steps.end(), 0.0);
+    std::size_t step = 0;
+    double until = steps.empty() ? 0.0 : steps[0];
+    time_[0] = 1.0 - 1e-9;
+    for (std::size_t cell = 1; cell <= kCells; ++cell) {
+      const double share = static_cast<double>(cell) / kCells;
+      while (until < share * ever * (1.0 - 1e-12) && step + 1 < steps.size()) until += steps[++step];
+      time_[cell] = static_cast<double>(step + 1) - 1e-9;
+      probability_[cell] = alive * ever * share;
+    }
     return;
   }
   constexpr std::size_t kLives = 400;

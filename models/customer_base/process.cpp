@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "engine/base/expect.h"
 
@@ -86,6 +87,21 @@ CountMoments new_customer_counts(const Process& process, double t) {
 
 CountMoments future_counts(const Process& process, double x, double t_x, double age, double t) {
   return std::visit([&](const auto& m) { return future_counts(m, x, t_x, age, t); }, process);
+}
+
+std::vector<double> purchases_by_step(const Process& process, double x, double t_x, double age,
+                                      std::size_t steps) {
+  return std::visit(
+      [&](const auto& m) -> std::vector<double> {
+        using Model = std::decay_t<decltype(m)>;
+        if constexpr (std::is_same_v<Model, BgBb> || Contract<Model>) {
+          return purchases_by_step(m, x, t_x, age, steps);
+        } else {
+          STAMKUND_EXPECT(false);  // only discrete models have steps
+          return {};
+        }
+      },
+      process);
 }
 
 double count_probability(const Process& process, double n, double t) {

@@ -65,6 +65,9 @@ struct ModelInfo {
 [[nodiscard]] double p_alive(const Process& process, double x, double t_x, double age);
 [[nodiscard]] CountMoments new_customer_counts(const Process& process, double t);
 [[nodiscard]] CountMoments future_counts(const Process& process, double x, double t_x, double age, double t);
+/// Of discrete models: purchases expected at the end of each of the next `steps` opportunities or periods.
+[[nodiscard]] std::vector<double> purchases_by_step(const Process& process, double x, double t_x, double age,
+                                                    std::size_t steps);
 [[nodiscard]] double count_probability(const Process& process, double n, double t);
 [[nodiscard]] double discounted_residual_transactions(const Process& process, double x, double t_x,
                                                       double age, double rate);

@@ -46,3 +46,24 @@ TEST_CASE("The Gompertz/NBD collapses to the Pareto/NBD on CDNOW, and says so") 
   CHECK(std::abs(fit.process.log_likelihood - -9594.976) < 2e-3);
   CHECK(std::isnan(fit.process.standard_errors[2]));
 }
+
+TEST_CASE("CDNOW: one search finds the maximum from far away, too") {
+  const auto table = test::cdnow_sample();
+  if (!table) return;
+  struct Known {
+    std::string model;
+    double log_likelihood;
+  };
+  for (const Known& known :
+       {Known{"pareto-nbd", -9594.9762}, Known{"bg-nbd", -9582.4292}, Known{"mbg-nbd", -9582.1357}})
+    for (const double far : {0.03, 30.0})
+      for (const double other : {0.03, 30.0}) {
+        Options options;
+        options.model = known.model;
+        options.from = {0.5 * far, 10.0 * other, 0.7 * other, 5.0 * far};
+        const ModelFit fit = fit_process(*table, options);
+        CAPTURE(known.model, far, other, fit.reason, fit.estimates);
+        CHECK(fit.status == Status::converged);
+        CHECK(std::abs(fit.log_likelihood - known.log_likelihood) < 1e-3);
+      }
+}

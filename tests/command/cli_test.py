@@ -165,6 +165,30 @@ class Validate(Case):
         self.run_it("validate", self.at / "cut.h5", exit=65)
 
 
+    def test_files_beside_the_transactions(self):
+        good = {
+            "contacts": "customer,time,channel\nann,2025-01-02,email\n",
+            "memberships": "customer;from;to\nann;2025-01-02;\n",
+            "segments": "customer,segment\nann,gold\n",
+            "events": "event,from,to\nsale,2025-01-02,2025-01-05\n",
+            "histories": "customer,covariate,from,to\nann,app,2025-01-02,\n",
+            "contracts": "period,customers\n0,100\n1,60\n",
+        }
+        for kind, text in good.items():
+            found = self.json_of("validate", self.write("f.csv", text))
+            self.assertEqual((found["type"], found["valid"]), (kind, True))
+        self.run_it("validate", self.write("f.csv", "customer,age\nann,40\n"), "--as", "covariates")
+        bad = {
+            "contacts": "customer,time,channel\nann,x,email\n,2025-01-02,email\n",
+            "events": "event,from,to\nsale,2025-01-05,2025-01-02\nfair,x,2025-01-02\n",
+            "contracts": "period,customers\n0,100\n1,160\n",
+        }
+        for kind, text in bad.items():
+            found = self.json_of("validate", self.write("f.csv", text), exit=65)
+            self.assertEqual(found["type"], kind)
+            self.assertTrue(found["problems"], kind)
+
+
 class Shipped(Case):
     """Every scenario of scenarios/ is a template too: it has no doubtful places, and it runs."""
 
@@ -373,6 +397,17 @@ class Interrupt(Case):
         self.assertEqual(process.returncode, 130)
         self.assertIn("interrupted", err)
         self.assertEqual(self.files(), ["s.yaml"])
+
+    def test_control_c_ends_a_calculation(self):
+        process = subprocess.Popen([PROGRAM, "calibrate", str(CAFE), "--model", "pareto-lognormal", "--posterior",
+                                    "metropolis", "-o", str(self.at / "fit.h5")], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("interrupted", err)
+        self.assertEqual(self.files(), [])
 
     def test_kill_never_leaves_a_file_that_looks_finished(self):
         process = self.start()

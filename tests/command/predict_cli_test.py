@@ -101,7 +101,7 @@ class Predict(Case):
         self.assertIn("has a spend model of its own", done.stderr)
 
 
-class Contracts(Case):
+class Subscribers(Case):
     """A club whose members pay a fee a month: calibrate, predict and run on the same file."""
 
     def setUp(self):

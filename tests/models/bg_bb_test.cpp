@@ -118,3 +118,19 @@ TEST_CASE("BG/BB stays finite at the ends") {
             CHECK(std::isfinite(log_rate_given(m, h.x, h.t_x, h.age).sd));
           }
 }
+
+TEST_CASE(
+    "BG/BB opportunity by opportunity: purchases add up to the expectation, waits to the chance of none") {
+  const BgBb m{1.204, 0.750, 0.657, 2.783};
+  for (const auto& [x, t_x, age] : {std::array{0.0, 0.0, 0.0}, {3.0, 5.0, 6.0}, {0.0, 0.0, 6.0}}) {
+    CAPTURE(x, t_x, age);
+    const std::vector<double> each = purchases_by_step(m, x, t_x, age, 12);
+    double sum = 0.0;
+    for (const double one : each) sum += one;
+    CHECK(sum == Approx(future_counts(m, x, t_x, age, 12.0).mean).epsilon(1e-10));
+    const std::vector<double> next = next_purchase_by_step(m, x, age);
+    double bought = 0.0;
+    for (std::size_t j = 0; j < 12; ++j) bought += next[j];
+    CHECK(bought == Approx(1.0 - count_probability(alive_law(m, x, age), 0.0, 12.0)).epsilon(1e-9));
+  }
+}
