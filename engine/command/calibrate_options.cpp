@@ -133,11 +133,14 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   if (parsed.has("bootstrap") && (options.contract || options.covariates.any()))
     reader.wrong("bootstrap", "draws populations of plain purchase processes only",
                  "--posterior is for contracts and covariates, too");
-  // The names of effects are known when the covariates have been read.
-  if (info != nullptr && !options.covariates.any()) {
+  if (info != nullptr) {
+    const bool effects = options.covariates.any();
     std::vector<std::string> known;
-    if (!info->contractual) known = calibration::quantity_names();
+    if (!info->contractual && !effects) known = calibration::quantity_names();
     for (const auto& parameter : info->parameters) known.push_back(parameter.name);
+    // The names of effects are known when the covariates have been read.
+    for (const std::string& name : options.fit.profiles)
+      if (effects && name.find('.') != std::string::npos) known.push_back(name);
     read_profiles(reader, options.fit.profiles, known);
   }
   reader.count("origins", 0, 20, options.select.origins);
