@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/expect.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/parallel/for_each_block.h"
 
@@ -117,6 +118,7 @@ void choose(Selection& selection) {
 
 Selection select_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
                        const Options& options, const SelectOptions& how) {
+  STAMKUND_EXPECT(table.id.size() == table.size());
   Selection selection;
   const std::vector<Origin> origins = origins_of(table, log, how, selection.window_days);
   for (const Origin& origin : origins) {

@@ -37,7 +37,8 @@ TEST_CASE("One drop-out probability for all: an edge that predicts, and k is fou
 }
 
 TEST_CASE("A comparison of models is not lost by who sits on an edge") {
-  const test::Histories data = regular_buyers();
+  test::Histories data = regular_buyers();
+  for (std::size_t i = 0; i < data.table.size(); ++i) data.table.id.push_back(std::to_string(1000 + i));
   const Selection selection = select_model(data.table, data.log, {}, {});
   CAPTURE(selection.reason);
   const ModelFit& chosen = selection.candidates[selection.chosen].fit;
