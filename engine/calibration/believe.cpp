@@ -15,7 +15,7 @@ constexpr std::uint64_t kPosteriorSeed = 0x504F5354;  // "POST"
 constexpr double kRowEvaluations = 8e6;
 /// Fewer say little of the tails; where even half as many cost too much there are no draws.
 constexpr std::size_t kFewestProposals = 400;
-/// Twenty thousand likelihoods are some 10 ms.
+/// Beyond this nobody waits for draws that were not asked for (assumption).
 constexpr double kSlow = 20000.0;
 
 }  // namespace
@@ -43,15 +43,16 @@ void draw_posterior(ModelFit& fit, const Objective& single, const Maximum& maxim
   how.threads = options.threads;
   how.seed = kPosteriorSeed;
   const auto affordable = static_cast<std::size_t>(kRowEvaluations / std::max(1.0, cost));
-  // The edges take hundreds of evaluations, too: a minute where each takes longer than this.
-  if (cost > kSlow && how.method == PosteriorMethod::automatic) {
-    out.status = "no draws: each would take long with this model and these customers; --posterior importance has them";
-    return;
-  }
   if (2 * affordable < kFewestProposals) {
     out.status =
         "no draws: with so many different customers they would take long, and so many customers leave "
         "the parameters nearly normal";
+    return;
+  }
+  // The edges take hundreds of evaluations, too.
+  if (cost > kSlow && how.method == PosteriorMethod::automatic) {
+    out.status =
+        "no draws: each would take long with this model and these customers; --posterior importance has them";
     return;
   }
   how.proposals = std::clamp(affordable, kFewestProposals, how.proposals);

@@ -51,6 +51,20 @@ class Contracts(Case):
         with h5py.File(self.at / "fit.h5") as file:
             self.assertAlmostEqual(file["projection/survival"][1], 0.6267, places=3)
 
+    def test_prior_draws_and_profiles(self):
+        table = self.write("cohort.csv", "period,customers\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n")
+        plain = self.json_of("calibrate", table, "--model", "sbg", "--profile", "alpha", "--draws", "200")
+        self.assertEqual(plain["posterior"]["draws"], 200)
+        # Wald: .704 +- 1.645 x .066; the likelihood is nearly normal here.
+        self.assertAlmostEqual(plain["profiles"]["alpha"]["low"], 0.60, delta=0.02)
+        self.assertAlmostEqual(plain["profiles"]["alpha"]["high"], 0.82, delta=0.02)
+        weak = self.json_of("calibrate", table, "--model", "sbg", "--prior", "weak")
+        self.assertIn("log alpha ~ Normal(", weak["prior"])
+        self.assertNotEqual(weak["parameters"]["alpha"], plain["parameters"]["alpha"])
+        done = self.run_it("calibrate", table, "--model", "sbg", "--bootstrap", "9", "--profile", "alive", exit=64)
+        self.assertIn("--bootstrap", done.stderr)
+        self.assertIn("--profile: found 'alive'", done.stderr)
+
     def test_survivors_that_rise(self):
         table = self.write("cohort.csv", "period,customers\n0,100\n1,60\n2,70\n")
         done = self.run_it("calibrate", table, "--model", "sbg", exit=65)
@@ -69,6 +83,21 @@ class Covariates(Case):
         self.assertNotIn("lifetime.season.sin1", out["parameters"])
         if out["status"] == "converged":
             self.run_it("predict", self.at / "fit.h5", "--draws", "3", "--sample", "100", "-q")
+
+    def test_prior_draws_and_profiles(self):
+        customers = sorted({row.split(",")[0] for row in self.rows()})
+        table = self.write("z.csv", "customer,city\n" + "".join(f"{c},{i % 2}\n" for i, c in enumerate(customers)))
+        out = self.json_of("calibrate", CAFE, "--model", "bg-nbd", "--covariates", table, "--prior", "weak", "--draws",
+                           "200", "--profile", "purchase.city", "--spend", "none")
+        self.assertIn("purchase.city ~ Normal(0, 1)", out["prior"])
+        self.assertEqual(out["posterior"]["draws"], 200)
+        profile = out["profiles"]["purchase.city"]
+        self.assertLess(profile["low"], out["parameters"]["purchase.city"])
+        self.assertLess(out["parameters"]["purchase.city"], profile["high"])
+        self.assertTrue(any("likelihood ratio" in note for note in self.json_of(
+            "calibrate", CAFE, "--model", "bg-nbd", "--covariates", table, "--posterior", "none")["notes"]))
+        done = self.run_it("calibrate", CAFE, "--covariates", table, "--profile", "purchase.town", exit=64)
+        self.assertIn("did you mean 'purchase.city'", done.stderr)
 
     def test_customers_that_are_missing_are_named(self):
         table = self.write("z.csv", "customer,city\nnobody,1\n")
