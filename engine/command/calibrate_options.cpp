@@ -27,12 +27,6 @@ std::vector<std::string> model_names() {
   return names;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string all;
-  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
-  return all;
-}
-
 void read_profiles(OptionReader& reader, const std::vector<std::string>& profiles,
                    const std::vector<std::string>& known) {
   for (const std::string& name : profiles)

@@ -14,6 +14,14 @@
 
 namespace stamkund::command {
 
+/// "a, b or c".
+[[nodiscard]] inline std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  return out;
+}
+
 /// finish() throws what was found: Failure(usage).
 class OptionReader {
  public:
@@ -75,10 +83,7 @@ class OptionReader {
                                    const std::string& fallback) {
     const std::string found = parsed_.text(name, fallback);
     if (std::find(choices.begin(), choices.end(), found) != choices.end()) return found;
-    std::string all;
-    for (std::size_t i = 0; i < choices.size(); ++i)
-      all += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + choices[i];
-    wrong(name, "expected " + all, did_you_mean(found, choices));
+    wrong(name, "expected " + listed(choices), did_you_mean(found, choices));
     return fallback;
   }
 

@@ -55,10 +55,9 @@ void check_covariates(const std::string& type, const std::string& path, const in
   ingest::CovariateOptions options;
   options.date_format = common.date_format;
   options.decimal_mark = common.decimal_mark.value_or('.');
-  (type == "events"       ? options.event_file
-   : type == "histories"  ? options.history_file
-   : type == "covariates" ? options.static_file
-                          : options.dense_file) = path;
+  (type == "events"      ? options.event_file
+   : type == "histories" ? options.history_file
+                         : options.static_file) = path;
   ingest::CustomerTable table = customers_in(path);
   (void)ingest::build_covariates(options, table, *make_day(1900, 1, 1), *make_day(2199, 12, 31), problems);
 }
@@ -67,7 +66,7 @@ void check_covariates(const std::string& type, const std::string& path, const in
 
 const std::vector<std::string>& side_types() {
   static const std::vector<std::string> types{"contracts", "contacts",  "memberships", "segments",
-                                              "events",    "histories", "covariates",  "dense-covariates"};
+                                              "events",    "histories", "covariates"};
   return types;
 }
 
@@ -76,7 +75,9 @@ std::string side_type_of(const std::string& first_line) {
   const auto has = [&](std::initializer_list<const char*> names) {
     return std::all_of(names.begin(), names.end(), [&](const char* name) { return words.count(name) > 0; });
   };
-  if (has({"customer", "time", "channel"})) return "contacts";
+  // Purchases have a channel, too: what tells them is an amount.
+  const bool paid = has({"amount"}) || has({"price"}) || has({"revenue"}) || has({"sales"}) || has({"value"});
+  if (has({"customer", "time", "channel"}) && !paid) return "contacts";
   if (has({"event", "from", "to"})) return "events";
   if (has({"customer", "covariate", "from"})) return "histories";
   if (has({"customer", "from", "to"})) return "memberships";

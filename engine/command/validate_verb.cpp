@@ -4,6 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/command/check_files.h"
+#include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/run_input.h"
 #include "engine/command/side_files.h"
@@ -24,13 +25,6 @@ std::vector<std::string> all_types() {
   std::vector<std::string> types{"scenario", "targets", "transactions", "fit", "results"};
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-  return out;
 }
 
 bool is_side_file(const std::string& type) {

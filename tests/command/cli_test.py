@@ -178,6 +178,8 @@ class Validate(Case):
             found = self.json_of("validate", self.write("f.csv", text))
             self.assertEqual((found["type"], found["valid"]), (kind, True))
         self.run_it("validate", self.write("f.csv", "customer,age\nann,40\n"), "--as", "covariates")
+        purchases = self.write("f.csv", "customer,time,channel,amount\nann,2025-01-02,web,9\nann,2025-02-02,web,9\n")
+        self.assertEqual(self.json_of("validate", purchases)["type"], "transactions")
         bad = {
             "contacts": "customer,time,channel\nann,x,email\n,2025-01-02,email\n",
             "events": "event,from,to\nsale,2025-01-05,2025-01-02\nfair,x,2025-01-02\n",
