@@ -23,13 +23,6 @@ using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 constexpr double kMostLog = 230.0;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-std::string list(const std::vector<std::string>& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-  return out;
-}
-
 /// What an edge means; empty if nothing simple.
 std::string meaning(const ModelFit& fit, const std::vector<double>& direction) {
   const std::vector<int> signs = signs_of(direction);
@@ -148,8 +141,8 @@ std::string trouble(const CovariateRows& rows, bool lifetime, const ModelFit& fi
   if (found.columns.empty()) return "";
   std::vector<std::string> names;
   for (const std::size_t c : found.columns) names.push_back(fit.names[first + c]);
-  if (found.constant) return list(names) + " never changed while customers were watched";
-  return list(names) + " are linear in one another: their effects cannot be told apart";
+  if (found.constant) return in_words(names) + " never changed while customers were watched";
+  return in_words(names) + " are linear in one another: their effects cannot be told apart";
 }
 
 }  // namespace

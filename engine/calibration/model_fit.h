@@ -9,7 +9,7 @@ namespace stamkund::calibration {
 /// No estimate without its status.
 enum class Status {
   converged,       ///< an interior maximum with a positive-definite information matrix
-  boundary,        ///< the likelihood keeps rising towards the edge of the parameter space
+  boundary,        ///< it rises towards an edge of the parameter space, or hardly falls on the way there
   not_identified,  ///< a maximum that is flat in some direction: these data cannot tell
   failed,          ///< no usable maximum was found
 };

@@ -24,13 +24,6 @@ const char* movement(Held held, int sign) {
   return sign > 0 ? "growing without bound" : "falling without bound";
 }
 
-std::string list(const std::vector<std::string>& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-  return out;
-}
-
 /// "alpha and beta growing without bound, s falling to 0".
 std::string describe(const std::vector<std::string>& names, const std::vector<Held>& held,
                      const std::vector<double>& direction) {
@@ -47,7 +40,7 @@ std::string describe(const std::vector<std::string>& names, const std::vector<He
       known->second.push_back(names[i]);
   }
   std::string text;
-  for (const auto& [how, which] : kinds) text += (text.empty() ? "" : ", ") + list(which) + " " + how;
+  for (const auto& [how, which] : kinds) text += (text.empty() ? "" : ", ") + in_words(which) + " " + how;
   return text;
 }
 
@@ -139,6 +132,13 @@ void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
   fit.starts = static_cast<int>(starts);
   fit.starts_agreeing = maximum.agreeing;
   explain(fit, maximum, held, meaning);
+}
+
+std::string in_words(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return out;
 }
 
 std::vector<std::vector<double>> logs_of(std::vector<std::vector<double>> starts, int count) {

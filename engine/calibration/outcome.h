@@ -19,6 +19,9 @@ enum class Held : std::uint8_t {
 /// A direction of theta in its largest parts: -1, 0 or 1 a parameter.
 [[nodiscard]] std::vector<int> signs_of(const std::vector<double>& direction);
 
+/// "a, b and c".
+[[nodiscard]] std::string in_words(const std::vector<std::string>& words);
+
 /// A fit that only says why there is none: not_identified, with these estimates as placeholders.
 void give_up(ModelFit& fit, std::vector<double> placeholders, const std::string& reason);
 

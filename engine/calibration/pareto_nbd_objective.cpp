@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "engine/calibration/objective.h"
@@ -8,11 +9,46 @@ namespace {
 
 namespace base = stamkund::customer_base;
 
+/// The probability of dropping out first depends on (x, time) alone, and a time is one customer's recency and
+/// another's age: distinct pairs are far fewer than rows once customers are many. Worked out once a pair.
+class Pairs {
+ public:
+  explicit Pairs(const Rows& rows) {
+    keys_.reserve(2 * rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      for (const std::uint32_t time : {rows.recency_at[i], rows.age_at[i]})
+        keys_.push_back(key(rows.x_at[i], time));
+    std::sort(keys_.begin(), keys_.end());
+    keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+    const auto place = [&](std::uint32_t x_at, std::uint32_t time_at) {
+      return static_cast<std::uint32_t>(std::lower_bound(keys_.begin(), keys_.end(), key(x_at, time_at)) -
+                                        keys_.begin());
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      of_recency.push_back(place(rows.x_at[i], rows.recency_at[i]));
+      of_age.push_back(place(rows.x_at[i], rows.age_at[i]));
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] std::size_t x_at(std::size_t pair) const { return keys_[pair] >> 32U; }
+  [[nodiscard]] std::size_t time_at(std::size_t pair) const { return keys_[pair] & 0xFFFFFFFFU; }
+
+  std::vector<std::uint32_t> of_recency;  ///< the pair (x, t_x)  [n_rows]
+  std::vector<std::uint32_t> of_age;      ///< the pair (x, T)    [n_rows]
+
+ private:
+  static std::uint64_t key(std::uint32_t x_at, std::uint32_t time_at) {
+    return (std::uint64_t{x_at} << 32U) | time_at;
+  }
+  std::vector<std::uint64_t> keys_;
+};
+
 /// pareto_nbd.h has the likelihood of one customer and its names; here the gradient is written out, because
 /// Jets took several times longer. A test holds the two equal.
 class ParetoNbdObjective final : public Objective {
  public:
-  ParetoNbdObjective(const Rows& rows, int threads) : rows_(rows), margins_(rows), threads_(threads) {}
+  ParetoNbdObjective(const Rows& rows, int threads)
+      : rows_(rows), margins_(rows), pairs_(rows), threads_(threads) {}
 
   [[nodiscard]] int dimension() const override { return 4; }
 
@@ -43,25 +79,26 @@ class ParetoNbdObjective final : public Objective {
       g[3] -= s * n * lifetime_age.slope[i];
     }
 
+    std::vector<base::DropoutFirst> first(pairs_.size());
+    constexpr std::size_t kBlock = 256;
+    const auto useful = static_cast<int>(std::clamp<std::size_t>(first.size() / (4 * kBlock), 1, 1024));
+    for_each_block(first.size(), kBlock, std::clamp(threads_, 1, useful),
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     for (std::uint64_t i = begin; i < end; ++i) {
+                       const double time = rows_.time[pairs_.time_at(i)];
+                       first[i] = base::dropout_first_gradient(r + rows_.x[pairs_.x_at(i)], s, alpha + time,
+                                                               beta + time, alpha - beta);
+                     }
+                   });
+
     const auto kernel = [&](std::size_t begin, std::size_t end) {
       std::array<double, 5> part{};
-      base::DropoutFirst late{};
-      std::size_t late_row = rows_.size();  // rows of one (x, T) often follow each other
       for (std::size_t i = begin; i < end; ++i) {
         const std::uint32_t at_recency = rows_.recency_at[i];
         const std::uint32_t at_age = rows_.age_at[i];
         const double c = r + rows_.x[rows_.x_at[i]];
-        const double t_x = rows_.time[at_recency];
-        const double age = rows_.time[at_age];
-        const base::DropoutFirst early =
-            base::dropout_first_gradient(c, s, alpha + t_x, beta + t_x, alpha - beta);
-        if (late_row == rows_.size() || rows_.x_at[late_row] != rows_.x_at[i] ||
-            rows_.age_at[late_row] != at_age) {
-          late = at_age == at_recency
-                     ? early
-                     : base::dropout_first_gradient(c, s, alpha + age, beta + age, alpha - beta);
-          late_row = i;
-        }
+        const base::DropoutFirst& early = first[pairs_.of_recency[i]];
+        const base::DropoutFirst& late = first[pairs_.of_age[i]];
         const double gap_r = purchase_age.value[at_age] - purchase_age.value[at_recency];
         const double gap_s = lifetime_age.value[at_age] - lifetime_age.value[at_recency];
         const double exponent = c * gap_r + s * gap_s;
@@ -100,6 +137,7 @@ class ParetoNbdObjective final : public Objective {
  private:
   const Rows& rows_;
   Margins margins_;
+  Pairs pairs_;
   int threads_;
 };
 

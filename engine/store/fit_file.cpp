@@ -147,8 +147,10 @@ class FitReader {
   explicit FitReader(const std::string& path) : in_(path) {}
 
   Fit read() {
-    if (!in_.has_attribute("/", "format") || in_.text_attribute("/", "format") != kFormat)
-      bad("it is no fit file; make one with 'stamkund calibrate'");
+    const std::string format = in_.has_attribute("/", "format") ? in_.text_attribute("/", "format") : "";
+    if (format != kFormat)
+      bad((format.empty() ? "it is no fit file" : "it holds '" + printable(format) + "', not a fit") +
+          "; make one with 'stamkund calibrate'");
     const std::int64_t version = in_.integer_attribute("/", "format_version");
     if (version != kFitFormatVersion)
       bad("its format version is " + std::to_string(version) + ", this program reads " +

@@ -1,6 +1,5 @@
 #include "models/customer_base/bg_cnbd.h"
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/adaptive_quadrature.h"
 #include "models/customer_base/discounted_dropout.h"
 #include "models/customer_base/residual.h"
 
@@ -65,20 +65,19 @@ CountMoments counts_of_many(const Alive& s, double growth, double t) {
   const double width = std::sqrt((1.0 + growth) / (s.c * growth));
   const double end = (s.c + 45.0 + std::sqrt(90.0 * s.c)) * (1.0 + growth) / s.k + 1.0;
   const double from = std::log(kFirstTerms + 0.5);
-  const auto integrate = [&](const auto& f) {
-    using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
+  const auto over_counts = [&](const auto& f) {
     double sum = 0.0, left = from;
     for (const double at :
          {1.0 - 9.0 * width, 1.0 - 3.0 * width, 1.0, 1.0 + 3.0 * width, 1.0 + 9.0 * width, end / centre}) {
       const double right = at > 0.0 ? std::log(std::fmin(at * centre, end)) : left;
       if (!(right > left)) continue;
-      sum += Rule::integrate([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 8, 1e-10);
+      sum += integrate<31>([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 8, 1e-10);
       left = right;
     }
     return sum + (f(kFirstTerms + 1.0) - f(kFirstTerms)) / 24.0;
   };
-  mean += integrate(term);
-  square += integrate([&](double i) { return (2.0 * i - 1.0) * term(i); });
+  mean += over_counts(term);
+  square += over_counts([&](double i) { return (2.0 * i - 1.0) * term(i); });
   return {mean, std::fmax(0.0, square - mean * mean)};
 }
 

@@ -1,12 +1,12 @@
 #include "models/customer_base/bg_nbd.h"
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <limits>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/adaptive_quadrature.h"
 #include "models/customer_base/discounted_dropout.h"
 #include "models/customer_base/residual.h"
 
@@ -41,11 +41,10 @@ CountMoments moments_by_quadrature(double c, double growth, double a, double b) 
       return std::exp(a * log_p + b * (log_p - y) - log_norm) * moment(p);
     };
     const double peak = std::fmin(std::fmax(std::log(a / b), left), kRight);
-    using Rule = boost::math::quadrature::gauss_kronrod<double, 61>;
     double sum = std::exp(a * left - log_norm) / a * moment(std::exp(left));  // all of the left tail
     sum += std::exp(-b * kRight - log_norm) / b * moment(1.0);
-    if (peak > left) sum += Rule::integrate(integrand, left, peak, 15, 1e-12);
-    if (peak < kRight) sum += Rule::integrate(integrand, peak, kRight, 15, 1e-12);
+    if (peak > left) sum += integrate<61>(integrand, left, peak, 15, 1e-12);
+    if (peak < kRight) sum += integrate<61>(integrand, peak, kRight, 15, 1e-12);
     return sum;
   };
   const double mean = integral(first);

@@ -1,11 +1,11 @@
 #include "models/customer_base/gompertz_nbd.h"
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <limits>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/adaptive_quadrature.h"
 #include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
@@ -98,14 +98,13 @@ double count_probability(const GompertzNbd& m, double n, double t) {
   };
   // In log y, by pieces, because the law of the lifetime may sit many orders of magnitude below t, where a
   // rule on (0, t) has no node.
-  using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
   const double longest = std::log(std::fmin(t, last_lifetime(m)));
   double sum = survival(m, t) * std::exp(log_negative_binomial(n, m.r, m.alpha, t)) +
-               Rule::integrate(leaves, 0.0, std::exp(longest - kPieces * kPiece), 0);
+               integrate<31>(leaves, 0.0, std::exp(longest - kPieces * kPiece), 0, 1e-12);
   for (int piece = 0; piece < kPieces; ++piece) {
     const double right = longest - piece * kPiece;
-    const double part = Rule::integrate([&](double v) { return std::exp(v) * leaves(std::exp(v)); },
-                                        right - kPiece, right, 10, 1e-12);
+    const double part = integrate<31>([&](double v) { return std::exp(v) * leaves(std::exp(v)); },
+                                      right - kPiece, right, 10, 1e-12);
     sum += part;
     if (piece > 0 && part < 1e-16 * sum && std::exp(right) * m.r < n * m.alpha) break;
   }

@@ -1,12 +1,12 @@
 #include "models/customer_base/pareto_nbd.h"
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "engine/random/distributions.h"
+#include "models/customer_base/adaptive_quadrature.h"
 #include "models/customer_base/residual.h"
 
 namespace stamkund::customer_base {
@@ -89,8 +89,7 @@ double count_probability(const ParetoNbd& m, double n, double t) {
   const auto drops_out = [&](double y) {
     return m.s * std::exp(log_negative_binomial(n, m.r, m.alpha, m.beta * std::expm1(y)) - m.s * y);
   };
-  return survives +
-         boost::math::quadrature::gauss_kronrod<double, 31>::integrate(drops_out, 0.0, end, 15, 1e-12);
+  return survives + integrate<31>(drops_out, 0.0, end, 15, 1e-12);
 }
 
 double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x, double age,

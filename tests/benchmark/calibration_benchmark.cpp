@@ -1,9 +1,9 @@
 // Speed of calibration and prediction, as JSON on standard output; medians of repetitions in one run.
 //
-//   stamkund-calibration-benchmark cdnow                 every model on the CDNOW sample, in process, one
-//   thread stamkund-calibration-benchmark customers N [FILE]    N simulated customers: fits and predictions;
-//   the table of
-//                                                        (x, t_x, T) goes to FILE, for peers
+// stamkund-calibration-benchmark MODE
+//   cdnow                every model on the CDNOW sample, in process, one thread
+//   customers N [FILE]   N simulated customers: fits and predictions; (x, t_x, T) go to FILE, for peers
+//   extreme N            N customers of whom every third bought again, once, and one who bought on 730 days
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -99,6 +99,23 @@ Json customers(std::size_t size, const char* file) {
   return out;
 }
 
+Json extreme(std::size_t size) {
+  ingest::CustomerTable table;
+  const auto add = [&](std::uint32_t x, double recency, double age) {
+    table.first_day.push_back(Day{20730 - static_cast<std::int32_t>(age)});
+    table.frequency.push_back(x);
+    table.recency_days.push_back(recency);
+    table.age_days.push_back(age);
+  };
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool again = i % 3 == 0;
+    add(again ? 1 : 0, again ? 1.0 + static_cast<double>(i / 3 % 365) : 0.0,
+        730.0 - static_cast<double>(i / 1095 % 365));
+  }
+  add(730, 730.0, 730.0);
+  return {{"customers", size}, {"fits", fit_all(table, 1)}, {"peak_memory_kib", peak_kib()}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -115,6 +132,10 @@ int main(int argc, char** argv) {
               << "\n";
     return 0;
   }
-  std::cerr << "usage: stamkund-calibration-benchmark cdnow | customers N [FILE]\n";
+  if (numbered && arguments.size() == 2 && arguments[0] == "extreme") {
+    std::cout << extreme(std::stoull(arguments[1])).dump(2) << "\n";
+    return 0;
+  }
+  std::cerr << "usage: stamkund-calibration-benchmark cdnow | customers N [FILE] | extreme N\n";
   return 64;
 }

@@ -149,6 +149,20 @@ TEST_CASE("Pareto/NBD count distribution sums to one and has the closed-form mom
   }
 }
 
+TEST_CASE("Pareto/NBD counts where all customers leave at one rate") {
+  // s and beta at the edge, as one extreme buyer among many takes a fit there: the integral over the time of
+  // dropout is of length t / beta, 1e-5.
+  const ParetoNbd edge{138.302, 18275.5, 154423, 9548667};
+  double total = 0, mean = 0;
+  for (int n = 0; n < 40; ++n) {
+    const double p = count_probability(edge, n, 104);
+    total += p;
+    mean += n * p;
+  }
+  CHECK(std::abs(total - 1.0) < 1e-12);
+  CHECK(relative_error(mean, new_customer_counts(edge, 104).mean) < 1e-10);
+}
+
 TEST_CASE("Pareto/NBD discounting at rate 0 needs s > 1") {
   CHECK(std::isinf(discounted_residual_transactions(kCdnow, 2, 30, 39, 0.0)));
   const ParetoNbd m{0.5, 10, 2.5, 10};

@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/hypergeometric_pFq.hpp>
 #include <catch2/catch.hpp>
 
+#include "models/customer_base/adaptive_quadrature.h"
 #include "tests/models/close.h"
 
 using namespace stamkund::customer_base;
@@ -106,4 +107,22 @@ TEST_CASE("log_rising keeps its digits where a difference of log-gammas has none
   CHECK(relative_error(log_rising(1e15, 2.0), 2.0 * std::log(1e15)) < 1e-14);
   CHECK(relative_error(log_rising(0.5, 65.0), log_rising(0.5, 64.0) + std::log(64.5)) < 1e-13);
   CHECK(log_rising(0.3, 0.0) == 0.0);
+}
+
+TEST_CASE("An integral over a short interval takes no more points than over a long one") {
+  for (const double length : {1e-9, 1.0, 1e9}) {
+    int points = 0;
+    const auto parabola = [&](double x) {
+      ++points;
+      return (x - 3.0 * length) * (x - 3.0 * length);  // over (3, 4) lengths: a third
+    };
+    const double value = integrate<31>(parabola, 3.0 * length, 4.0 * length, 15, 1e-12);
+    CHECK(relative_error(value, length * length * length / 3.0) < 1e-13);
+    CHECK(points == 31);
+    // The mistake it guards against: Boost by itself halves a short interval to the last.
+    points = 0;
+    (void)boost::math::quadrature::gauss_kronrod<double, 31>::integrate(parabola, 3.0 * length, 4.0 * length,
+                                                                        5, 1e-12);
+    if (length < 1.0) CHECK(points > 31);
+  }
 }
