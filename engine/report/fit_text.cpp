@@ -59,8 +59,12 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
     out += "\n";
   }
   out += "  log-likelihood " + number(model.log_likelihood, 8) + ", " +
-         number(static_cast<double>(model.customers)) + " customers, " +
-         std::to_string(model.starts_agreeing) + " of " + std::to_string(model.starts) + " starts agree\n";
+         number(static_cast<double>(model.customers)) + " customers";
+  // On the way to an edge every search stops somewhere else.
+  if (model.status == calibration::Status::converged)
+    out += ", " + std::to_string(model.starts_agreeing) + " of " + std::to_string(model.starts) +
+           " starts agree";
+  out += "\n";
   if (!model.prior.empty()) out += "  prior: " + model.prior + "\n";
   if (!model.posterior.status.empty())
     out += "  draws: " + model.posterior.method +
