@@ -25,6 +25,8 @@ using newton::Vector;
 constexpr int kDrifting = 15;
 /// Log-likelihood still to gain below which only the kind of maximum is of interest.
 constexpr double kNothingToGain = 1e-6;
+/// ... and below which a search that drifts is told so.
+constexpr double kLittleToGain = 0.1;
 /// Log-likelihood still to gain at which the search ends: a ten-thousandth of a standard error.
 constexpr double kArrived = 1e-8;
 /// A Newton step this long with nothing to gain does not lead to an interior maximum.
@@ -73,18 +75,19 @@ Point back_to_ridge(const Objective& objective, const Point& at, const Vector& d
   return to.value > at.value ? to : at;
 }
 
-bool stays_flat(const Objective& objective, const Point& from, const Vector& direction) {
+/// How fast the likelihood falls on the way along `direction`, until it is no longer flat; 0 if it stays so.
+double fall_along(const Objective& objective, const Point& from, const Vector& direction) {
   Point at = from;
   double gone = 0.0;
   for (const double distance : kProbe) {
     const Vector ahead = at.theta + (distance - gone) * direction;
     gone = distance;
-    if (!inside(ahead.data(), ahead.size())) return true;  // it went all the way to the bound without falling
+    if (!inside(ahead.data(), ahead.size())) return 0.0;  // it went all the way to the bound without falling
     at = evaluate_at(objective, ahead);
     for (int i = 0; i < 2 && std::isfinite(at.value); ++i) at = back_to_ridge(objective, at, direction);
-    if (!(at.value >= from.value - kFall)) return false;
+    if (!(at.value >= from.value - kFall)) return std::fmin(from.value - at.value, 1e300) / distance;
   }
-  return true;
+  return 0.0;
 }
 
 void set_direction(Maximum& maximum, const Vector& direction) {
@@ -95,10 +98,71 @@ void set_direction(Maximum& maximum, const Vector& direction) {
 /// way only, or has a maximum so broad that its place means nothing while one of its sides is a limit.
 void classify(const Objective& objective, const Point& at, Vector direction, Maximum& maximum) {
   direction /= direction.lpNorm<Eigen::Infinity>();
-  const bool ahead = stays_flat(objective, at, direction);
-  const bool behind = stays_flat(objective, at, -direction);
-  maximum.status = ahead && behind ? Status::not_identified : Status::boundary;
-  set_direction(maximum, behind && !ahead ? Vector(-direction) : direction);
+  const double ahead = fall_along(objective, at, direction);
+  const double behind = fall_along(objective, at, -direction);
+  maximum.status = ahead == 0.0 && behind == 0.0 ? Status::not_identified : Status::boundary;
+  set_direction(maximum, behind < ahead ? Vector(-direction) : direction);
+}
+
+bool at_bound(double entry) { return std::abs(entry) >= newton::kBound - 1e-6; }
+
+/// As much of the step as stays within the bound, along its line: across it ridges may be steep.
+Vector within(const Vector& theta, const Vector& step) {
+  double share = 1.0;
+  for (Eigen::Index i = 0; i < theta.size(); ++i)
+    if (std::abs(theta[i] + step[i]) > newton::kBound)
+      share = std::fmin(share, (newton::kBound - std::abs(theta[i])) / std::abs(step[i]));
+  return share * step;
+}
+
+/// Newton's step along what the data say something of; nothing where the likelihood is flat.
+Vector firm_step(const Spectrum& spectrum, const Vector& gradient) {
+  constexpr double kFlat = 1.0 / (kFlatStandardError * kFlatStandardError);
+  const Vector inverse =
+      spectrum.values().unaryExpr([](double value) { return value > kFlat ? 1.0 / value : 0.0; });
+  return spectrum.solver.eigenvectors() * inverse.asDiagonal() *
+         (spectrum.solver.eigenvectors().transpose() * gradient);
+}
+
+/// Newton's step where entries at the bound that would leave it are held there, and the others move as they
+/// may.
+struct BoundedStep {
+  Spectrum spectrum;  ///< of the free entries; 1 for those held
+  Vector step;        ///< 0 for entries held  [k]
+  double gain = 0;    ///< log-likelihood to gain by it
+  Vector ridge;       ///< where the likelihood rises beyond the bound; 0 if no entry is held  [k]
+};
+BoundedStep bounded_step(const Objective& objective, const Point& point) {
+  const Matrix all = information(objective, point.theta);
+  Vector outwards = Vector::Zero(point.theta.size());
+  const auto hold = [&](const Vector& direction) {
+    bool more = false;
+    for (Eigen::Index i = 0; i < outwards.size(); ++i) {
+      if (outwards[i] != 0.0 || !at_bound(point.theta[i]) || !(direction[i] * point.theta[i] > 0.0)) continue;
+      outwards[i] = point.theta[i] > 0.0 ? 1.0 : -1.0;
+      more = true;
+    }
+    return more;
+  };
+  hold(point.gradient);
+  for (;;) {
+    Matrix curvature = all;
+    Vector slope = point.gradient;
+    for (Eigen::Index i = 0; i < outwards.size(); ++i) {
+      if (outwards[i] == 0.0) continue;
+      curvature.row(i).setZero();
+      curvature.col(i).setZero();
+      curvature(i, i) = 1.0;
+      slope[i] = 0.0;
+    }
+    const Spectrum spectrum(curvature);
+    const Vector step = spectrum.step(slope);
+    if (hold(step)) continue;
+    Vector drag = -all * outwards;  // what the free entries do when those held are pushed on
+    for (Eigen::Index i = 0; i < outwards.size(); ++i)
+      if (outwards[i] != 0.0) drag[i] = 0.0;
+    return {spectrum, step, 0.5 * slope.dot(step), outwards + firm_step(spectrum, drag)};
+  }
 }
 
 /// Newton's method from a nearly best point; fills in status, direction and covariance.
@@ -108,12 +172,17 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
   maximum.status = Status::failed;
   maximum.log_covariance.assign(static_cast<std::size_t>(k * k), kNaN);
   for (int i = 0; i < kSteps; ++i, ++maximum.iterations) {
-    const Spectrum spectrum(information(objective, point.theta));
-    const Vector full = spectrum.step(point.gradient);
+    const BoundedStep bounded = bounded_step(objective, point);
+    const Spectrum& spectrum = bounded.spectrum;
+    const Vector& full = bounded.step;
     const double length = full.lpNorm<Eigen::Infinity>();
-    const double gain = 0.5 * point.gradient.dot(full);
+    const double gain = bounded.gain;
     set_direction(maximum, full);
-    if ((gain < kNothingToGain || i >= kDrifting) && length > kDriftingStep) {
+    if (gain < kNothingToGain && !bounded.ridge.isZero()) {
+      classify(objective, point, bounded.ridge, maximum);
+      break;
+    }
+    if ((gain < kNothingToGain || (i >= kDrifting && gain < kLittleToGain)) && length > kDriftingStep) {
       classify(objective, point, full, maximum);
       break;
     }
@@ -134,7 +203,7 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
           maximum.log_covariance[static_cast<std::size_t>(row * k + column)] = covariance(row, column);
       break;
     }
-    Vector step = full * std::fmin(1.0, 2.0 / length);
+    Vector step = within(point.theta, full * std::fmin(1.0, 2.0 / length));
     Point next = evaluate_at(objective, point.theta + step);
     const double slack = 1e-13 * std::abs(point.value);
     for (int halvings = 0; halvings < 30 && !(next.value >= point.value - slack); ++halvings) {
@@ -147,7 +216,7 @@ void polish(const Objective& objective, Point point, Maximum& maximum) {
       break;
     }
     if (length > 0.5) {  // along an asymptote every step is as long as the last: stride instead
-      Point stride = evaluate_at(objective, point.theta + 4.0 * step);
+      Point stride = evaluate_at(objective, point.theta + within(point.theta, 4.0 * step));
       if (stride.value > next.value) next = std::move(stride);
     }
     point = std::move(next);
@@ -190,8 +259,10 @@ Maximum maximise(const Objective& objective, double customers,
   }
   STAMKUND_EXPECT(std::isfinite(best.value));
   polish(objective, best, maximum);
+  // What the polish still gained, the others would have gained too.
+  const double slack = std::fmax(1e-4, 2.0 * (maximum.log_likelihood - best.value));
   for (const double value : values)
-    if (value >= maximum.log_likelihood - 1e-4) ++maximum.agreeing;
+    if (value >= maximum.log_likelihood - slack) ++maximum.agreeing;
   return maximum;
 }
 

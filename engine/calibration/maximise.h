@@ -14,7 +14,7 @@ struct Maximum {
   std::vector<double> direction;       ///< unless converged: where the likelihood rises or stays flat  [k]
   double log_likelihood = 0;
   Status status = Status::failed;
-  int agreeing = 0;    ///< starts within 1e-4 of the best log-likelihood
+  int agreeing = 0;    ///< starts within 1e-4 of the best log-likelihood, or twice what its polish gained
   int iterations = 0;  ///< of the best start, search and polish together
 };
 

@@ -34,7 +34,7 @@ std::unique_ptr<Objective> process_objective(const customer_base::ModelInfo& mod
 }
 
 double row_cost(const customer_base::ModelInfo& model) {
-  if (model.name == "pareto-lognormal") return 36.0;
+  if (model.name == "pareto-lognormal") return 110.0;
   return model.name == "gompertz-nbd" ? 17.0 : 1.0;
 }
 

@@ -14,7 +14,7 @@ namespace stamkund::calibration {
                                                            const Rows& rows, int threads);
 
 /// What the likelihood of a distinct row costs, in likelihoods of the Pareto/NBD: from fits of CDNOW
-/// (Gompertz 430 ms against 25, a log-normal pair .9 s).
+/// (Gompertz 430 ms against 25, a log-normal pair .9 s a start against 8).
 [[nodiscard]] double row_cost(const customer_base::ModelInfo& model);
 
 /// Up to three starting points on the natural scale, where the typical gap between purchases is 1 and

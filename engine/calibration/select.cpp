@@ -88,7 +88,7 @@ void choose(Selection& selection) {
   const bool scored = !selection.origins.empty();
   const Candidate& best = all.front();
   if (!usable(best)) {
-    selection.reason = "no model could be fitted: " + best.fit.reason;
+    selection.reason = "none of them could be fitted: " + best.fit.reason;
     return;
   }
   for (std::size_t i = 1; i < all.size(); ++i) {

@@ -5,6 +5,7 @@
 #include "engine/base/nearest.h"
 #include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
+#include "engine/command/transaction_options.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::command {
@@ -96,7 +97,15 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
     if (size > 0.0) options.contracts.customers = size;
   }
   for (const std::string name : {"period", "cohort-size"})
-    if (parsed.has(name) && !options.contract) reader.wrong(name, "only contracts (sbg, bdw) have it", "");
+    if (parsed.has(name) && !options.contract) reader.refuse(name, "only contracts (sbg, bdw) have it", "");
+  if (options.contract) {
+    for (const std::string& name : transaction_option_names())
+      if (parsed.has(name)) reader.refuse(name, "contracts have no purchases, and do not take it", "");
+    if (parsed.has("spend") && options.fit.spend)
+      reader.refuse("spend", "contracts have no purchases: give an amount to 'predict --spend'", "");
+  } else if (parsed.has("spend") && options.fit.spend && parsed.text("amount-column") == "none") {
+    reader.refuse("spend", "it needs amounts, and --amount-column none says that there are none", "");
+  }
   const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
   for (const TimeUnit& one : kTimeUnits)
     if (unit == one.name) {
@@ -105,13 +114,13 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
     }
   options.covariates = covariate_choice(parsed, reader);
   if (options.covariates.any() && model != "pareto-nbd" && model != "bg-nbd")
-    reader.wrong("model", "takes no covariates; pareto-nbd and bg-nbd do", "");
+    reader.refuse("model", model + " takes no covariates; pareto-nbd and bg-nbd do", "");
   reader.count("k", 1, 100, options.fit.regularity);
   if (parsed.has("k") && info != nullptr && !info->regular)
-    reader.wrong("k",
-                 model + (info->contractual ? " has no regularity: everybody decides once a period"
-                                            : " has no regularity: its customers buy at random times"),
-                 "");
+    reader.refuse("k",
+                  model + (info->contractual ? " has no regularity: everybody decides once a period"
+                                             : " has no regularity: its customers buy at random times"),
+                  "");
   options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
   using calibration::PosteriorMethod;
   const std::string posterior =
@@ -125,8 +134,8 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   reader.count("bootstrap", 2, 100'000, options.bootstrap);
   if (parsed.has("profile")) options.fit.profiles = parsed.get<std::vector<std::string>>("profile");
   if (parsed.has("bootstrap") && (options.contract || options.covariates.any()))
-    reader.wrong("bootstrap", "draws populations of plain purchase processes only",
-                 "--posterior is for contracts and covariates, too");
+    reader.refuse("bootstrap", "it draws populations of plain purchase processes only",
+                  "--posterior is for contracts and covariates, too");
   if (info != nullptr) {
     const bool effects = options.covariates.any();
     std::vector<std::string> known;
@@ -139,7 +148,7 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   }
   reader.count("origins", 0, 20, options.select.origins);
   if (parsed.has("origins") && !options.automatic)
-    reader.wrong("origins", "only --model auto looks ahead", "");
+    reader.refuse("origins", "only --model auto looks ahead", "");
   reader.finish();
   options.fit.threads = parsed.threads();
   return options;

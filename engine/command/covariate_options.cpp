@@ -66,7 +66,7 @@ CovariateChoice covariate_choice(const Arguments& parsed, OptionReader& reader) 
     if (*names == std::vector<std::string>{"none"}) names->clear();
   if (!choice.any())
     for (const std::string name : {"purchase-covariates", "lifetime-covariates"})
-      if (parsed.has(name)) reader.wrong(name, "there are no covariates", "give a file or --calendar");
+      if (parsed.has(name)) reader.refuse(name, "there are no covariates", "give a file or --calendar");
   return choice;
 }
 

@@ -74,6 +74,11 @@ class OptionReader {
     problems_ += (problems_.empty() ? "" : "\n          ") + ("--" + name + ": found '") + printable(found) +
                  "', " + problem + (suggestion.empty() ? "" : " (" + suggestion + ")");
   }
+  /// An option that is out of place here, whatever its value.
+  void refuse(const std::string& name, const std::string& why, const std::string& suggestion) {
+    problems_ += (problems_.empty() ? "" : "\n          ") + ("--" + name + ": " + why) +
+                 (suggestion.empty() ? "" : " (" + suggestion + ")");
+  }
   void finish() const {
     if (!problems_.empty()) throw Failure(Exit::usage, problems_);
   }

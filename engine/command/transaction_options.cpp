@@ -111,6 +111,13 @@ void add_summary_options(Arguments& arguments) {
   add("keep-same-day", "count purchases of a customer on one day as several transactions");
 }
 
+std::vector<std::string> transaction_option_names() {
+  std::vector<std::string> names{"customer-column", "date-column",     "amount-column", "header",
+                                 "currency",        "calibration-end", "keep-same-day"};
+  for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
+  return names;
+}
+
 void add_label_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
   add("store-column", po::value<std::string>()->value_name("COLUMN"),

@@ -9,6 +9,8 @@ namespace stamkund::command {
 void add_transaction_options(Arguments& arguments);
 /// --calibration-end, --keep-same-day: for verbs that need one row a customer, not every single row.
 void add_summary_options(Arguments& arguments);
+/// Names of those of both kinds that only make sense for purchases, not for other dated rows.
+[[nodiscard]] std::vector<std::string> transaction_option_names();
 /// --store-column, --category-column, --segment-column, --event-column: for verbs that use labels only.
 void add_label_options(Arguments& arguments);
 

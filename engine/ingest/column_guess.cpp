@@ -149,10 +149,13 @@ void guess_columns(const std::vector<std::string>& names, const std::vector<Colu
                           [&](std::size_t c) { return !taken(c) && stats[c].date_share() >= kShareNamed; });
     date.how = "by its name";
   }
-  if (!date.column) {
+  // A number may be a time in seconds, so what is named like a customer is a date only if nothing else is.
+  for (const bool customers_too : {false, true}) {
+    if (date.column) break;
     double best = kShareNamed;
     for (std::size_t c = 0; c < width; ++c) {
-      if (taken(c) || stats[c].date_share() < best || (date.column && stats[c].date_share() == best))
+      if (taken(c) || stats[c].date_share() < best || (date.column && stats[c].date_share() == best) ||
+          (!customers_too && name_fit(Role::customer, name_of(names, c)) > 0))
         continue;
       date.column = c;
       best = stats[c].date_share();

@@ -129,7 +129,7 @@ class Reader {
       file_.mistake("more than 50,000,000 contacts", row.line, "");
       return;
     }
-    log_.cost += one.cost;
+    if (one.sent()) log_.cost += one.cost;  // who is held out costs nothing, whatever the file says
     log_.rows.push_back(one);
   }
 

@@ -33,7 +33,7 @@ struct ContactLog {
   std::uint64_t rows_read = 0;
   std::uint64_t rows_of_unknown = 0;    ///< of customers who are not in the table
   std::uint64_t unknown_customers = 0;  ///< how many these are
-  std::int64_t cost = 0;                ///< of all rows kept, 1e-4 major units
+  std::int64_t cost = 0;                ///< of all contacts kept, 1e-4 major units
 };
 
 /// At most so many rows: 40 bytes each. Assumption.

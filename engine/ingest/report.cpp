@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/utf8.h"
 #include "engine/ingest/dialect.h"
 
 namespace stamkund::ingest {
@@ -11,22 +12,6 @@ constexpr std::array<std::string_view, kKinds> kKindNames = {
     "wrong_field_count", "missing_customer", "bad_date",    "future_date", "after_observation_end",
     "bad_amount",        "negative_amount",  "zero_amount", "duplicate"};
 constexpr std::array<std::string_view, 4> kPolicyNames = {"drop", "keep", "net", "fail"};
-
-/// Length of the valid UTF-8 sequence at the front, 0 if there is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0U) != 0x80) return 0;
-  // Overlong forms, surrogates, beyond U+10FFFF.
-  if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F) ||
-      (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))
-    return 0;
-  return length;
-}
 
 std::string column_text(const ColumnChoice& column) {
   if (column.number == 0) return "none (" + column.how + ")";

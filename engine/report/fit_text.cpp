@@ -68,7 +68,7 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
   if (!model.prior.empty()) out += "  prior: " + model.prior + "\n";
   if (!model.posterior.status.empty())
     out += "  draws: " + model.posterior.method +
-           (model.posterior.method == "none"
+           (model.posterior.method == "none" || model.posterior.method == "laplace"
                 ? ""
                 : ", Pareto k " + number(model.posterior.pareto_k, 2) + ", worth " +
                       number(std::floor(model.posterior.effective_size)) + " independent ones" +

@@ -52,7 +52,9 @@ std::string selection_text(const calibration::Selection& selection) {
     if (!std::isfinite(one.behind) && !selection.origins.empty() && !one.fit.notes.empty())
       out += name_of(one.fit) + ": " + one.fit.notes.back() + "\n";
   for (const auto& one : selection.left_out) out += "left out: " + one + "\n";
-  return out + "take " + name_of(selection.candidates[selection.chosen].fit) + ": " + selection.reason + "\n";
+  const auto& chosen = selection.candidates[selection.chosen].fit;
+  return out + "take " + (calibration::can_predict(chosen.status) ? name_of(chosen) : "no model") + ": " +
+         selection.reason + "\n";
 }
 
 Json selection_json(const calibration::Selection& selection) {

@@ -3,12 +3,14 @@
 #include <H5Cpp.h>
 #include <hdf5_hl.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
+#include "engine/base/utf8.h"
 
 namespace stamkund::store {
 namespace {
@@ -28,6 +30,16 @@ std::vector<const char*> pointers(const std::vector<std::string>& values) {
   std::vector<const char*> out;
   out.reserve(values.size());
   for (const auto& value : values) out.push_back(value.c_str());
+  return out;
+}
+
+/// As they are where they are UTF-8, as the file's type promises; otherwise all of them as Latin-1, which
+/// keeps their order.
+std::vector<std::string> utf8_of(const std::vector<std::string>& values) {
+  if (std::all_of(values.begin(), values.end(), is_utf8)) return values;
+  std::vector<std::string> out;
+  out.reserve(values.size());
+  for (const auto& value : values) out.push_back(utf8_from_latin1(value));
   return out;
 }
 
@@ -141,7 +153,8 @@ void H5Writer::group(const std::string& path) {
 
 void H5Writer::scale(const std::string& path, const std::vector<std::string>& values) {
   const H5::DataSet dataset = state_->create(path, text_type(), {values.size()}, false);
-  dataset.write(static_cast<const void*>(pointers(values).data()), text_type());
+  const std::vector<std::string> text = utf8_of(values);
+  dataset.write(static_cast<const void*>(pointers(text).data()), text_type());
   state_->make_scale(dataset, path, values.size());
 }
 
@@ -184,13 +197,15 @@ void H5Writer::dataset(const std::string& path, const std::vector<std::string>& 
                        const std::vector<std::string>& scales, const std::string& meaning) {
   const auto shape = state_->shape_of(scales, values.size());
   const H5::DataSet dataset = state_->create(path, text_type(), shape, false);
-  dataset.write(static_cast<const void*>(pointers(values).data()), text_type());
+  const std::vector<std::string> text = utf8_of(values);
+  dataset.write(static_cast<const void*>(pointers(text).data()), text_type());
   state_->attach(dataset, scales);
   attribute(path, "long_name", meaning);
 }
 
 void H5Writer::attribute(const std::string& path, const std::string& name, const std::string& value) {
-  const char* const text = value.c_str();
+  const std::string clean = is_utf8(value) ? value : utf8_from_latin1(value);
+  const char* const text = clean.c_str();
   state_->write_attribute(path, name, text_type(), static_cast<const void*>(&text));
 }
 

@@ -71,7 +71,7 @@ CountMoments counts_of_many(const Alive& s, double growth, double t) {
          {1.0 - 9.0 * width, 1.0 - 3.0 * width, 1.0, 1.0 + 3.0 * width, 1.0 + 9.0 * width, end / centre}) {
       const double right = at > 0.0 ? std::log(std::fmin(at * centre, end)) : left;
       if (!(right > left)) continue;
-      sum += integrate<31>([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 8, 1e-10);
+      sum += integrate<31>([&](double v) { return f(std::exp(v)) * std::exp(v); }, left, right, 1e-10);
       left = right;
     }
     return sum + (f(kFirstTerms + 1.0) - f(kFirstTerms)) / 24.0;

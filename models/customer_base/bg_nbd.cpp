@@ -43,8 +43,8 @@ CountMoments moments_by_quadrature(double c, double growth, double a, double b) 
     const double peak = std::fmin(std::fmax(std::log(a / b), left), kRight);
     double sum = std::exp(a * left - log_norm) / a * moment(std::exp(left));  // all of the left tail
     sum += std::exp(-b * kRight - log_norm) / b * moment(1.0);
-    if (peak > left) sum += integrate<61>(integrand, left, peak, 15, 1e-12);
-    if (peak < kRight) sum += integrate<61>(integrand, peak, kRight, 15, 1e-12);
+    if (peak > left) sum += integrate<61>(integrand, left, peak, 1e-12);
+    if (peak < kRight) sum += integrate<61>(integrand, peak, kRight, 1e-12);
     return sum;
   };
   const double mean = integral(first);

@@ -100,11 +100,11 @@ double count_probability(const GompertzNbd& m, double n, double t) {
   // rule on (0, t) has no node.
   const double longest = std::log(std::fmin(t, last_lifetime(m)));
   double sum = survival(m, t) * std::exp(log_negative_binomial(n, m.r, m.alpha, t)) +
-               integrate<31>(leaves, 0.0, std::exp(longest - kPieces * kPiece), 0, 1e-12);
+               integrate<31>(leaves, 0.0, std::exp(longest - kPieces * kPiece), 1.0);
   for (int piece = 0; piece < kPieces; ++piece) {
     const double right = longest - piece * kPiece;
     const double part = integrate<31>([&](double v) { return std::exp(v) * leaves(std::exp(v)); },
-                                      right - kPiece, right, 10, 1e-12);
+                                      right - kPiece, right, 1e-12);
     sum += part;
     if (piece > 0 && part < 1e-16 * sum && std::exp(right) * m.r < n * m.alpha) break;
   }

@@ -89,7 +89,7 @@ double count_probability(const ParetoNbd& m, double n, double t) {
   const auto drops_out = [&](double y) {
     return m.s * std::exp(log_negative_binomial(n, m.r, m.alpha, m.beta * std::expm1(y)) - m.s * y);
   };
-  return survives + integrate<31>(drops_out, 0.0, end, 15, 1e-12);
+  return survives + integrate<31>(drops_out, 0.0, end, 1e-12);
 }
 
 double discounted_residual_transactions(const ParetoNbd& m, double x, double t_x, double age,

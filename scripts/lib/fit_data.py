@@ -105,7 +105,7 @@ def read(path):
             if text(file.attrs.get("format", "")) != "stamkund-fit":
                 raise Refused("it is no fit file; make one with 'stamkund calibrate'")
             if "/diagnostics" not in file:
-                raise Refused("it holds no diagnostics; make it again with 'stamkund calibrate'")
+                raise Refused("it holds no diagnostics (fits to contracts or with covariates have none)")
             sections = {name: section(file, name) for name in SECTIONS}
             process = file["/process"].attrs
             customers = file["/customers"]

@@ -5,6 +5,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/evaluate.h"
+#include "models/customer_base/nbd.h"
 #include "tests/calibration/simulated.h"
 
 using namespace stamkund;
@@ -91,6 +92,29 @@ TEST_CASE("One heavy buyer among many, one age for all: a status, whatever it is
   for (const std::string& model : process_names()) {
     (void)fit_of(heavy, model);
     (void)fit_of(moderate, model);
+  }
+}
+
+TEST_CASE("One buyer among a hundred thousand: at the bound, the best that there is") {
+  // r would be 2e-6, beyond the bound of the search: the rest must be at their best all the same. The other
+  // models hold the NBD as a special case.
+  ingest::CustomerTable table;
+  for (int i = 0; i < 100000; ++i) add_customer(table, 0, 0, 300 - i % 90);
+  add_customer(table, 200, 200, 290);
+  const double r = std::exp(-12.0);
+  double best = -1e300;
+  for (double log_alpha = -8.0; log_alpha < 8.0; log_alpha += 0.01) {
+    const double alpha = std::exp(log_alpha);  // weeks
+    double sum = customer_base::nbd_log_likelihood(r, alpha, 200.0, 290.0 / 7.0);
+    for (int age = 211; age <= 300; ++age)
+      sum += 100000.0 / 90.0 * customer_base::nbd_log_likelihood(r, alpha, 0.0, age / 7.0);
+    best = std::max(best, sum);
+  }
+  for (const std::string model : {"nbd", "pareto-nbd", "bg-nbd", "mbg-nbd"}) {
+    const ModelFit fit = fit_of(table, model);
+    CAPTURE(model, fit.reason, fit.log_likelihood, best);
+    CHECK(fit.log_likelihood > best - 0.01);
+    CHECK(fit.status == Status::boundary);
   }
 }
 

@@ -91,5 +91,5 @@ TEST_CASE("Nobody bought again: nothing is taken on trust") {
   log.first_day = Day{20000};
   log.end(Day{20200}, false);
   const Selection selection = select_model(ingest::table_at(log, ids, Day{20200}, Day{20200}), log, {}, {});
-  CHECK(selection.reason.find("no model could be fitted") == 0);
+  CHECK(selection.reason.find("none of them could be fitted") == 0);
 }

@@ -64,6 +64,10 @@ class Contracts(Case):
         done = self.run_it("calibrate", table, "--model", "sbg", "--bootstrap", "9", "--profile", "alive", exit=64)
         self.assertIn("--bootstrap", done.stderr)
         self.assertIn("--profile: found 'alive'", done.stderr)
+        done = self.run_it("calibrate", table, "--model", "sbg", "--calibration-end", "2024-06-30", "--spend",
+                           "lognormal", "--keep-same-day", "--on-negative", "drop", exit=64)
+        for option in ("--calibration-end", "--spend", "--keep-same-day", "--on-negative"):
+            self.assertIn(option + ": contracts have no purchases", done.stderr)
 
     def test_survivors_that_rise(self):
         table = self.write("cohort.csv", "period,customers\n0,100\n1,60\n2,70\n")

@@ -58,6 +58,9 @@ TEST_CASE("choices of the user beat guesses") {
   const Reading r = read_text("id,time,amount\n1,1577836800,5.0\n", options);
   CHECK(r.problems.text().empty());
   CHECK(to_string(r.report.first_day) == "2020-01-01");
+  // Ids are seconds, too: what is named like a customer is none.
+  CHECK(guessed("customer,ts,amount\n1,1577836800,5.0\n2,1577836900,6.0\n", options) ==
+        ", header 1/2/3 unix .");
 }
 
 TEST_CASE("day and month, and the decimal mark, are decided by any row of the file") {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
@@ -71,6 +72,17 @@ TEST_CASE("a fit comes back as it was written") {
   CHECK(back.customers.first_day == fit.customers.first_day);
   CHECK(back.customers.calibration_end == fit.customers.calibration_end);
   CHECK(back.customers.has_spend);
+}
+
+TEST_CASE("ids that are no UTF-8 are stored as Latin-1 says, in their order") {
+  const Folder folder;
+  auto fit = small_fit();
+  for (std::size_t i = 0; i < fit.customers.size(); ++i)
+    fit.customers.id[i] = std::string("\xC5sa") + static_cast<char>('0' + static_cast<int>(i));
+  write(folder / "fit.h5", fit);
+  const auto back = store::read_fit(folder / "fit.h5");
+  CHECK(back.customers.id[0] == "\xC3\x85sa0");
+  CHECK(std::is_sorted(back.customers.id.begin(), back.customers.id.end()));
 }
 
 TEST_CASE("the same content is the same bytes") {
