@@ -29,7 +29,7 @@ PredictOptions options_of(const Arguments& parsed) {
   PredictOptions options;
   OptionReader reader(parsed);
   reader.quantity("horizon", Dimension::duration, 1.0, 36525.0, options.request.horizon_days);
-  reader.quantity("discount", Dimension::change, 0.0, 10.0, options.request.discount_per_year);
+  reader.quantity("discount", Dimension::change, 0.0, 1.0, options.request.discount_per_year);
   reader.quantity("margin", Dimension::change, -1.0, 1.0, options.request.margin);
   if (parsed.has("spend"))
     reader.quantity("spend", Dimension::number, 0.0, 1e12, options.request.spend.emplace());

@@ -110,7 +110,7 @@ class Reader {
       const auto cost = parse_amount(row.field[kCost], '.');
       if (!cost || *cost < 0)
         file_.mistake("expected a cost such as 0.05, not below 0", row.line, row.field[kCost]);
-      else
+      else if (one.sent())  // who is held out costs nothing, whatever the file says
         one.cost = *cost;
     }
     const auto customer = row_of(customers_.id, row.field[kCustomer]);
@@ -129,7 +129,7 @@ class Reader {
       file_.mistake("more than 50,000,000 contacts", row.line, "");
       return;
     }
-    if (one.sent()) log_.cost += one.cost;  // who is held out costs nothing, whatever the file says
+    log_.cost += one.cost;
     log_.rows.push_back(one);
   }
 

@@ -38,6 +38,11 @@ std::string bootstrap_text(const calibration::ModelFit& model, const calibration
   return out;
 }
 
+/// Draws that were made and that their own diagnostics refuse.
+bool drawn_in_vain(const calibration::PosteriorDraws& posterior) {
+  return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
+}
+
 }  // namespace
 
 std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
@@ -73,7 +78,8 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
                 : ", Pareto k " + number(model.posterior.pareto_k, 2) + ", worth " +
                       number(std::floor(model.posterior.effective_size)) + " independent ones" +
                       (model.posterior.r_hat > 0.0 ? ", R-hat " + number(model.posterior.r_hat, 4) : "")) +
-           " (" + model.posterior.status + ")\n";
+           " (" + model.posterior.status + ")" +
+           (drawn_in_vain(model.posterior) ? ": do not rely on them" : "") + "\n";
   for (const auto& one : model.profiles)
     out += "  profile " + left(one.name, 12) + " " + number(one.estimate, 5) + ", " +
            number(100.0 * one.level) + " % interval " + profile_end(one.low, one.low_status, "no lower end") +
@@ -107,6 +113,8 @@ std::string fit_text(const calibration::Fit& fit) {
            ", expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " +
            number(holdout.p95) +
            (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
+    if (drawn_in_vain(fit.process.posterior))
+      out += "  (for this interval the parameters vary as around a maximum, not as the draws do)\n";
   }
   for (const auto& one : fit.diagnostics) out += diagnostics_text(one, fit.process.regularity);
   if (fit.process.status != calibration::Status::converged)
