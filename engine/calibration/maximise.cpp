@@ -75,19 +75,22 @@ Point back_to_ridge(const Objective& objective, const Point& at, const Vector& d
   return to.value > at.value ? to : at;
 }
 
-/// How fast the likelihood falls on the way along `direction`, until it is no longer flat; 0 if it stays so.
-double fall_along(const Objective& objective, const Point& from, const Vector& direction) {
+/// How far the likelihood falls on the way along `direction`, at most as far as the probes and the bound go;
+/// 0 if it stays flat. `to_the_end`: otherwise it ends where it is no longer flat.
+double fall_along(const Objective& objective, const Point& from, const Vector& direction, bool to_the_end) {
   Point at = from;
   double gone = 0.0;
+  bool flat = true;
   for (const double distance : kProbe) {
     const Vector ahead = at.theta + (distance - gone) * direction;
     gone = distance;
-    if (!inside(ahead.data(), ahead.size())) return 0.0;  // it went all the way to the bound without falling
+    if (!inside(ahead.data(), ahead.size())) break;  // it went all the way to the bound
     at = evaluate_at(objective, ahead);
     for (int i = 0; i < 2 && std::isfinite(at.value); ++i) at = back_to_ridge(objective, at, direction);
-    if (!(at.value >= from.value - kFall)) return std::fmin(from.value - at.value, 1e300) / distance;
+    flat = flat && at.value >= from.value - kFall;
+    if (!std::isfinite(at.value) || !(flat || to_the_end)) break;
   }
-  return 0.0;
+  return flat ? 0.0 : from.value - at.value;
 }
 
 void set_direction(Maximum& maximum, const Vector& direction) {
@@ -98,8 +101,12 @@ void set_direction(Maximum& maximum, const Vector& direction) {
 /// way only, or has a maximum so broad that its place means nothing while one of its sides is a limit.
 void classify(const Objective& objective, const Point& at, Vector direction, Maximum& maximum) {
   direction /= direction.lpNorm<Eigen::Infinity>();
-  const double ahead = fall_along(objective, at, direction);
-  const double behind = fall_along(objective, at, -direction);
+  double ahead = fall_along(objective, at, direction, false);
+  double behind = fall_along(objective, at, -direction, false);
+  if (ahead > 0.0 && behind > 0.0) {  // broad: which way leads somewhere shows at a distance
+    ahead = fall_along(objective, at, direction, true);
+    behind = fall_along(objective, at, -direction, true);
+  }
   maximum.status = ahead == 0.0 && behind == 0.0 ? Status::not_identified : Status::boundary;
   set_direction(maximum, behind < ahead ? Vector(-direction) : direction);
 }

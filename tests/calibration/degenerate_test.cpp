@@ -5,6 +5,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/maximise.h"
 #include "models/customer_base/nbd.h"
 #include "tests/calibration/simulated.h"
 
@@ -115,6 +116,23 @@ TEST_CASE("One buyer among a hundred thousand: at the bound, the best that there
     CAPTURE(model, fit.reason, fit.log_likelihood, best);
     CHECK(fit.log_likelihood > best - 0.01);
     CHECK(fit.status == Status::boundary);
+  }
+}
+
+TEST_CASE("A broad maximum: the direction is where the likelihood falls less, wherever the search began") {
+  // A standard error of 63; it falls by .003 in eight units to the left, by .05 to the right.
+  struct Broad final : Objective {
+    [[nodiscard]] int dimension() const override { return 1; }
+    double evaluate(const double* theta, double* gradient) const override {
+      gradient[0] = -0.0005 * std::expm1(0.5 * theta[0]);
+      return -0.001 * (std::expm1(0.5 * theta[0]) - 0.5 * theta[0]);
+    }
+  };
+  for (const double start : {-3.0, 3.0}) {
+    const Maximum maximum = maximise(Broad{}, 1.0, {{start}});
+    CHECK(maximum.status == Status::boundary);
+    REQUIRE(maximum.direction.size() == 1);
+    CHECK(maximum.direction[0] < 0.0);
   }
 }
 

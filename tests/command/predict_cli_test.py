@@ -97,6 +97,8 @@ class Predict(Case):
         self.assertFalse((self.at / "p.h5").exists())
 
     def test_spend_is_for_fits_without(self):
+        self.assertIn("--discount: found '10', expected a value from 0 to 1",
+                      self.run_it("predict", self.fit, "--discount", "10", exit=64).stderr)
         done = self.run_it("predict", self.fit, "--spend", "9", exit=64)
         self.assertIn("has a spend model of its own", done.stderr)
 
@@ -176,6 +178,13 @@ class Select(Case):
             self.assertEqual(file["selection/predictive_by_origin"].shape[1], 3)
         # The file serves like any other.
         self.run_it("predict", self.at / "fit.h5", "--draws", "5")
+
+    def test_nothing_to_take(self):
+        table = self.write("once.csv", "customer,date\n" + "".join(f"{i},2024-01-{1 + i % 28:02}\n" for i in range(60)))
+        done = self.run_it("calibrate", table, "--model", "auto", "--observation-end", "2024-12-31")
+        self.assertIn("take no model: none of them could be fitted", done.stdout)
+        done = self.run_it("calibrate", table, "--amount-column", "none", "--spend", "gamma-gamma", exit=64)
+        self.assertIn("--spend: it needs amounts", done.stderr)
 
     def test_too_short_to_look_ahead(self):
         out = self.json_of("calibrate", CAFE, "--model", "auto", "--origins", "0")

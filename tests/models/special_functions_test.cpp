@@ -126,3 +126,16 @@ TEST_CASE("An integral over a short interval takes no more points than over a lo
     if (length < 1.0) CHECK(points > 31);
   }
 }
+
+TEST_CASE("An integral finds a peak, and gives up below the rounding of its integrand") {
+  constexpr double kPi = 3.14159265358979323846;
+  const auto peak = [](double x) { return std::exp(-1e4 * (x - 0.3) * (x - 0.3)); };
+  CHECK(relative_error(integrate<31>(peak, -1.0, 1.0, 1e-12), std::sqrt(kPi / 1e4)) < 1e-11);
+  int points = 0;
+  const auto rough = [&](double x) {
+    ++points;
+    return 1.0 + 1e-6 * std::sin(1e9 * x);
+  };
+  CHECK(relative_error(integrate<31>(rough, 0.0, 1.0, 1e-12), 1.0) < 1e-6);
+  CHECK(points == 31 * 401);  // the whole, then two halves 200 times
+}
