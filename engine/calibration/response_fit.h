@@ -109,7 +109,7 @@ struct ResponseOptions {
   int threads = 1;
 };
 
-/// The most groups: kinds of stimuli that response::Stimuli holds.
+/// The most groups (channels or campaigns) whose responses are told apart.
 inline constexpr std::size_t kMostGroups = 31;
 
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and

@@ -9,8 +9,7 @@ namespace stamkund::calibration {
 
 ResponseReplay::ResponseReplay(const ResponseCoefficients& coefficients)
     : coefficients_(coefficients), fatigue_(coefficients.fatigue_weight, coefficients.fatigue_decay_days) {
-  STAMKUND_EXPECT(coefficients.lift.size() <= response::Stimuli::kMax &&
-                  coefficients.lift.size() == coefficients.decay_days.size());
+  STAMKUND_EXPECT(coefficients.lift.size() == coefficients.decay_days.size());
   stimuli_.keep_small();
   for (std::size_t g = 0; g < coefficients.lift.size(); ++g)
     (void)stimuli_.add_kind(coefficients.decay_days[g],

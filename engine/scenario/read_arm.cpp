@@ -86,10 +86,10 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     arm.campaigns.emplace_back();
     read_campaign(campaign, scenario, arm.campaigns.back());
   });
-  // Each campaign may have a decay of its own, and one more belongs to rewards.
-  if (arm.campaigns.size() >= response::Stimuli::kMax)
-    section.error("campaigns",
-                  "at most " + std::to_string(response::Stimuli::kMax - 1) + " campaigns an arm");
+  // A limit against mistakes, not of the simulator.
+  constexpr std::size_t kMostCampaigns = 1000;
+  if (arm.campaigns.size() > kMostCampaigns)
+    section.error("campaigns", "at most " + std::to_string(kMostCampaigns) + " campaigns an arm");
   for (std::size_t i = 0; i < arm.campaigns.size(); ++i)
     if (arm.campaigns[i].target == CampaignSpec::Target::members && !arm.program)
       section.error("campaigns", "campaign '" + printable(arm.campaigns[i].name) +

@@ -10,9 +10,9 @@
 // what does not fit is lost when it is added. From then on what lowers only decays and what raises only
 // helps, so the multiplier stays at or above kLowest for ever (docs/decisions/0003-stimuli-add.md).
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include "engine/base/expect.h"
 
@@ -23,7 +23,6 @@ enum class Sign { raises, lowers };
 
 class Stimuli {
  public:
-  static constexpr std::size_t kMax = 32;
   /// The multiplier never falls below this, up to rounding. Assumption: the worst day leaves a tenth of the
   /// rate.
   static constexpr double kLowest = 0.1;
@@ -32,16 +31,18 @@ class Stimuli {
 
   /// Adds a kind of stimulus with decay time `tau_days` > 0 and returns its index.
   std::size_t add_kind(double tau_days, Sign sign = Sign::raises) {
-    STAMKUND_EXPECT(kinds_ < kMax && tau_days > 0.0);
-    tau_days_[kinds_] = tau_days;
-    lowers_[kinds_] = sign == Sign::lowers;
+    STAMKUND_EXPECT(tau_days > 0.0);
+    tau_days_.push_back(tau_days);
+    lowers_.push_back(sign == Sign::lowers ? 1 : 0);
+    value_.push_back(0.0);
+    kept_.push_back(0.0);
     return kinds_++;
   }
   /// From now on nothing is dropped: for likelihoods, which have to be smooth in their parameters.
   void keep_small() noexcept { negligible_ = 0.0; }
   /// All stimuli gone; the kinds stay.
   void clear() {
-    value_.fill(0.0);
+    std::fill(value_.begin(), value_.end(), 0.0);
     kept_dt_ = -1.0;
     active_ = false;
     lowered_ = false;
@@ -50,9 +51,9 @@ class Stimuli {
   /// `size` has the sign of its kind, or is 0. What would bring the lowering kinds below the floor is lost.
   void stimulate(std::size_t kind, double size) {
     kept_dt_ = -1.0;  // a kind that was idle has no exponential kept
-    STAMKUND_EXPECT(lowers_[kind] ? size <= 0.0 : size >= 0.0);
+    STAMKUND_EXPECT(lowers_[kind] != 0 ? size <= 0.0 : size >= 0.0);
     if (size == 0.0) return;
-    if (lowers_[kind]) {
+    if (lowers_[kind] != 0) {
       size = std::max(size, std::min(kLowest - lowest(), 0.0));
       lowered_ = lowered_ || size != 0.0;
     }
@@ -65,7 +66,7 @@ class Stimuli {
     double sum = 1.0;
     if (!lowered_) return sum;
     for (std::size_t j = 0; j < kinds_; ++j)
-      if (lowers_[j]) sum += value_[j];
+      if (lowers_[j] != 0) sum += value_[j];
     return sum;
   }
   /// Brings a stimulus of a raising kind back to `size` unless it is larger still. For stimuli that purchases
@@ -117,7 +118,7 @@ class Stimuli {
   [[nodiscard]] double time_to(double need, double limit) const {
     double low = 0.0;
     double high = limit;
-    double shortest = tau_days_[0];
+    double shortest = tau_days_.front();
     double now = 1.0;
     for (std::size_t j = 0; j < kinds_; ++j) {
       if (value_[j] == 0.0) continue;
@@ -152,12 +153,12 @@ class Stimuli {
   std::size_t kinds_ = 0;
   double negligible_ = kNegligible;
   double kept_dt_ = -1.0;  ///< for which `kept_` holds exp(-dt / tau) - 1; negative = none
-  std::array<double, kMax> kept_{};
+  std::vector<double> kept_;
   bool active_ = false;
   bool lowered_ = false;  ///< some value is negative
-  std::array<bool, kMax> lowers_{};
-  std::array<double, kMax> tau_days_{};
-  std::array<double, kMax> value_{};
+  std::vector<char> lowers_;
+  std::vector<double> tau_days_;
+  std::vector<double> value_;
 };
 
 }  // namespace stamkund::response
