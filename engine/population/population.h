@@ -33,7 +33,7 @@ class Population {
   /// `day_zero`: the date of day 0, which the covariates' calendar needs.
   /// Without `marks` everybody is of segment 0 and store 0, and nothing else changes.
   Population(const CustomerLaws& laws, const ingest::CustomerTable* existing, const Arrivals& arrivals,
-             std::uint64_t seed, std::uint64_t population_index, Marks marks = {}, Day day_zero = {});
+             std::uint64_t seed, std::uint64_t population_index, Marks marks, Day day_zero);
 
   [[nodiscard]] std::uint64_t size() const noexcept { return existing_count_ + arrivals_.count; }
   [[nodiscard]] std::uint64_t existing_count() const noexcept { return existing_count_; }

@@ -76,8 +76,8 @@ TEST_CASE("a segment's changes multiply rate and spend, of existing customers to
   auto laws = test::cdnow_laws();
   for (const bool lognormal : {false, true}) {
     if (lognormal) laws.spend = population::LognormalSpend{45.0, 0.5, 0.3};
-    const population::Population plain(laws, &table, {200, 0, 0}, 5, 0);
-    const population::Population marked(laws, &table, {200, 0, 0}, 5, 0, marks);
+    const population::Population plain(laws, &table, {200, 0, 0}, 5, 0, {}, Day{});
+    const population::Population marked(laws, &table, {200, 0, 0}, 5, 0, marks, Day{});
     int students = 0;
     for (std::uint64_t i = 0; i < plain.size(); ++i) {
       const Person a = plain.person(i);
@@ -102,7 +102,7 @@ TEST_CASE("a segment's changes multiply rate and spend, of existing customers to
 TEST_CASE("a segment that never buys or spends nothing is still a customer") {
   auto laws = test::cdnow_laws();
   laws.spend = population::LognormalSpend{45.0, 0.5, 0.3};
-  const population::Population nothing(laws, nullptr, {10, 0, 0}, 5, 0, test::marks_of({1.0}, {0.0}, {0.0}));
+  const population::Population nothing(laws, nullptr, {10, 0, 0}, 5, 0, test::marks_of({1.0}, {0.0}, {0.0}), Day{});
   CHECK(nothing.person(3).purchase_rate_per_day == 0.0);
   CHECK(std::exp(nothing.person(3).spend.location + 100.0) == 0.0);
   CHECK(nothing.person(3).loyalty_score() == -40.0);

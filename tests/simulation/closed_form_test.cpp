@@ -26,7 +26,7 @@ class Lives {
                  std::function<void(population::Person&)> plant = {})
       : spec_(spec),
         population_(simulation::laws_of(spec, fit, 0), fit != nullptr ? &fit->customers : nullptr,
-                    spec.population.arrivals, spec.seed, 0),
+                    spec.population.arrivals, spec.seed, 0, {}, spec.start),
         arm_(scenario::compile_arm(spec.arms[0], spec, 0)),
         life_(arm_, simulation::horizon_of(spec, 0)),
         tally_(simulation::shape_of(spec, 0)),
