@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "engine/base/failure.h"
+#include "engine/simulation/check_offers.h"
 #include "engine/store/fit_file.h"
 
 namespace stamkund::command {
@@ -108,12 +109,16 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'"});
   RunInput input;
   input.scenario = scenario::read_scenario_file(scenario_path, overrides, problems);
-  if (input.scenario.spec.population.fit_path.empty()) return input;
+  if (input.scenario.spec.population.fit_path.empty()) {
+    if (!problems.has_errors()) simulation::check_offers(input.scenario, nullptr, scenario_path, problems);
+    return input;
+  }
   input.fit_path = fit_path_of(scenario_path, input.scenario.spec, fit_option);
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
     if (!problems.has_errors()) settle_start(input, problems);
+    if (!problems.has_errors()) simulation::check_offers(input.scenario, &*input.fit, scenario_path, problems);
     const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
     const bool uncertain = input.fit->process.status == calibration::Status::converged ||
                            (spend_from_fit && input.fit->spend[0].status == calibration::Status::converged) ||

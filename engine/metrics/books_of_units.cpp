@@ -5,6 +5,7 @@
 
 #include "models/accounting/deferred_revenue.h"
 #include "models/accounting/review.h"
+#include "models/program/worth.h"
 
 namespace stamkund::metrics {
 namespace {
@@ -44,25 +45,9 @@ void redemption_shares(const CohortTally& tally, const CohortTriangle& triangle,
     const auto so_far = static_cast<double>(triangle.redeemed_by(c, n - 1));
     books.redeemed_so_far.push_back(ratio(so_far, issued));
     books.expected.push_back(ratio(reviews[c].expected_units.back(), issued));
-    books.after_run_off.push_back(
+    books.ultimate.push_back(
         ratio(so_far + static_cast<double>(tally.redeemed[c * (n + 1) + n]), issued));
   }
-}
-
-/// Money the company hands out for one unit of the currency, minor units: of the cheapest way to use it.
-double cost_of_unit(const program::Rules& rules, std::size_t currency) {
-  double cost = 0.0;
-  std::int64_t fewest = program::kNoLimit;
-  for (const auto& reward : rules.rewards) {
-    if (reward.currency != currency || reward.units.count >= fewest) continue;
-    fewest = reward.units.count;
-    cost = reward.kind == program::Reward::Kind::item
-               ? static_cast<double>(reward.cost.minor + reward.discount.minor) /
-                     static_cast<double>(std::max<std::int64_t>(reward.units.count, 1))
-               : reward.minor_per_unit;
-    cost *= 1.0 - reward.partner_share;
-  }
-  return cost;
 }
 
 }  // namespace
@@ -104,7 +89,7 @@ UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& ta
       books.recognised[k] += revenue.recognised[k] / minor;
       books.liability_at_cost +=
           (reviews[c][k].expected_units.back() - static_cast<double>(triangles[c].redeemed_by(k, n - 1))) *
-          cost_of_unit(program->rules, c) / minor;
+          program::cost_of_unit(program->rules, c) / minor;
     }
   }
   return books;

@@ -13,8 +13,7 @@ struct UnitBooks {
   std::vector<double> issued;           ///< [n_reviews] main currency, less what returns took back
   std::vector<double> redeemed_so_far;  ///< [n_reviews] share of the cohort redeemed up to the horizon
   std::vector<double> expected;  ///< [n_reviews] ultimate share as the accountant expects it at the horizon
-  std::vector<double>
-      after_run_off;             ///< [n_reviews] share redeemed up to the end of the run-off: what came of it
+  std::vector<double> ultimate;  ///< [n_reviews] share redeemed in the end: what came of it
   std::vector<double> deferred;  ///< [n_reviews] liability, major units, all currencies, end of each review
   std::vector<double>
       recognised;  ///< [n_reviews] revenue from redemption and breakage in the period of each review

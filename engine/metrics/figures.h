@@ -28,7 +28,7 @@ using GroupFigure = std::function<double(const simulation::Group&)>;
 [[nodiscard]] std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& context);
 [[nodiscard]] std::vector<std::pair<Described, GroupFigure>> group_figures(const Context& context);
 
-/// ROI and its parts: effect on net after the run-off, and extra program cost; major units.
+/// ROI and its parts: effect on net, and on program cost; major units.
 [[nodiscard]] double net_effect(const Context& context, const Sample& sample, const ArmTally& baseline);
 [[nodiscard]] double extra_cost(const Context& context, const Sample& sample, const ArmTally& baseline);
 

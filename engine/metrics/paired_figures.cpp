@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "engine/metrics/figures.h"
@@ -10,21 +11,42 @@ using simulation::Group;
 using simulation::LifeTotals;
 using simulation::UsageGroup;
 
-/// First end of a period from which on the discounted cumulative net effect stays at or above zero; days;
-/// infinite if there is none up to the horizon.
-double payback_days(const Context& context, const Sample& sample, const ArmTally& baseline) {
+constexpr double kNotYet = std::numeric_limits<double>::infinity();
+
+/// Cumulative discounted effect on net up to the horizon, by the end of each period; major units.
+std::vector<double> cash_path(const Context& context, const Sample& sample, const ArmTally& baseline) {
+  std::vector<double> path;
   double cumulative = 0.0;
-  constexpr double kNotYet = std::numeric_limits<double>::infinity();
-  double found = kNotYet;
   for (std::size_t p = 0; p < context.n_periods; ++p) {
-    cumulative += context.discount(p) *
-                  context.major(context.net(sample.arm, sample.tally, p) - context.net(0, baseline, p));
-    if (cumulative < 0.0)
+    cumulative +=
+        context.discount(p) * context.major(context.net_to_horizon(sample.arm, sample.tally, p) -
+                                            context.net_to_horizon(0, baseline, p));
+    path.push_back(cumulative);
+  }
+  return path;
+}
+
+/// First end of a period from which on `path` stays at or above `least`; days.
+double stays_above(const Context& context, const std::vector<double>& path, double least) {
+  double found = kNotYet;
+  for (std::size_t p = 0; p < path.size(); ++p) {
+    if (path[p] < least)
       found = kNotYet;
     else if (found == kNotYet)
       found = context.period_end(p);
   }
   return found;
+}
+
+/// Earned back: the cash covers what is owed at the horizon, too, and there is no loss in the end.
+double payback_days(const Context& context, const Sample& sample, const ArmTally& baseline) {
+  const double owes = context.discount_at(context.scenario.horizon_days) *
+                      context.major(owed(sample.tally) - owed(baseline));
+  const auto path = cash_path(context, sample, baseline);
+  if (net_effect(context, sample, baseline) < 0.0 || path.back() < owes) return kNotYet;
+  // What partners still owe is not there before the end.
+  const double found = stays_above(context, path, std::max(owes, 0.0));
+  return found == kNotYet ? context.scenario.horizon_days : found;
 }
 
 using Field = std::int64_t LifeTotals::*;
@@ -85,13 +107,11 @@ double twin_change(const UsageGroup& group) {
 }  // namespace
 
 double extra_cost(const Context& context, const Sample& sample, const ArmTally& baseline) {
-  return context.major(context.program_cost(sample.arm, sample.tally) + run_off_cost(sample.tally) -
-                       context.program_cost(0, baseline) - run_off_cost(baseline));
+  return context.major(context.program_cost(sample.arm, sample.tally) - context.program_cost(0, baseline));
 }
 
 double net_effect(const Context& context, const Sample& sample, const ArmTally& baseline) {
-  return context.major(context.net(sample.arm, sample.tally) - run_off_cost(sample.tally) -
-                       context.net(0, baseline) + run_off_cost(baseline));
+  return context.major(context.net(sample.arm, sample.tally) - context.net(0, baseline));
 }
 
 std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& context) {
@@ -106,18 +126,23 @@ std::vector<std::pair<Described, PairedFigure>> paired_figures(const Context& co
     };
   };
   return {
-      {{"roi", "1",
-        "(incremental margin - cost) / cost against the baseline; cost with discounts given and with the "
-        "run-off"},
+      {{"roi", "1", "effect on net, of the effect on program_cost"},
        [&context](const Sample& s, const ArmTally& b) {
          return ratio(net_effect(context, s, b), extra_cost(context, s, b));
        }},
+      {{"ahead", "1", "1 where the effect on net is above zero, else 0: the mean is the share of replicates"},
+       [&context](const Sample& s, const ArmTally& b) { return net_effect(context, s, b) > 0.0 ? 1.0 : 0.0; }},
       {{"payback", "days",
-        "first end of a period from which the cumulative discounted net effect stays at or above zero; "
-        "infinite: not up to "
-        "the horizon"},
+        "earned back: first end of a period from which the cumulative discounted effect on net covers what is "
+        "owed at the horizon, too, and stays so; infinite where it does not, or where the effect on net is a loss"},
        [&context](const Sample& s, const ArmTally& b) {
          return extra_cost(context, s, b) > 0.0 ? payback_days(context, s, b) : kNan;
+       }},
+      {{"cash_payback", "days",
+        "cash back in hand: first end of a period from which the cumulative discounted effect on net_to_horizon "
+        "stays at or above zero; infinite: not up to the horizon"},
+       [&context](const Sample& s, const ArmTally& b) {
+         return extra_cost(context, s, b) > 0.0 ? stays_above(context, cash_path(context, s, b), 0.0) : kNan;
        }},
       {{"naive_member_gap_purchases", "1", "members' mean purchases less non-members' in the same arm"},
        [](const Sample& s, const ArmTally&) { return naive_gap(s.tally, &LifeTotals::purchases, 1.0); }},

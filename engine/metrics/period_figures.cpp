@@ -39,7 +39,6 @@ const std::vector<Described>& counts() {
       {"member_purchases", "1", "purchases by members, the one at which they join included"},
       {"member_revenue", "minor", "what members paid"},
       {"program_discounts", "minor", "the part of discounts that the program gave"},
-      {"run_off_cost", "minor", "zero up to the horizon; see the total of this name"},
   };
   return table;
 }
@@ -48,10 +47,9 @@ const std::vector<Described>& counts() {
 
 std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& context) {
   std::vector<std::pair<Described, PeriodFigure>> figures;
-  for (std::size_t c = 0; c < simulation::kCounts; ++c)
-    if (c != static_cast<std::size_t>(Count::run_off_cost))
-      figures.emplace_back(counts()[c],
-                           [c](const Sample& sample, std::size_t p) { return sample.tally.periods[p][c]; });
+  for (std::size_t c = 0; c < simulation::kFirstOwed; ++c)
+    figures.emplace_back(counts()[c],
+                         [c](const Sample& sample, std::size_t p) { return sample.tally.periods[p][c]; });
   const auto running = [](std::vector<std::pair<Count, int>> terms, bool from_alive) {
     return [terms = std::move(terms), from_alive](const Sample& sample, std::size_t last) {
       std::int64_t total = from_alive ? sample.tally.alive_at_start : 0;
@@ -77,8 +75,10 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
       Described{"cost", "minor", "rewards, perks, contacts, enrolment, welcome rewards and platform"},
       [&context](const Sample& sample, std::size_t p) { return context.cost(sample.arm, sample.tally, p); });
   figures.emplace_back(
-      Described{"net", "minor", "margin, fees and partners' money less cost"},
-      [&context](const Sample& sample, std::size_t p) { return context.net(sample.arm, sample.tally, p); });
+      Described{"net_to_horizon", "minor", "margin, fees and partners' money less cost"},
+      [&context](const Sample& sample, std::size_t p) {
+        return context.net_to_horizon(sample.arm, sample.tally, p);
+      });
   return figures;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
@@ -75,7 +76,7 @@ void measure_totals(const Measured& m, Results& results) {
 
 void measure_comparisons(const Measured& m, Results& results) {
   for (const auto& [described, figure] : paired_figures(m.context)) {
-    ComparisonMetric metric{described, {}, {}, {}};
+    ComparisonMetric metric{described, {}, {}};
     const auto& paired = figure;
     fill(
         m.arms, m.replicates, 1, m.scenario.uncertainty,
@@ -83,12 +84,6 @@ void measure_comparisons(const Measured& m, Results& results) {
           return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
         },
         metric.values, metric.summary);
-    for (std::size_t a = 0; a < m.arms; ++a) {
-      std::size_t finite = 0;
-      for (std::size_t r = 0; r < m.replicates; ++r)
-        finite += std::isfinite(metric.values[a * m.replicates + r]) ? 1 : 0;
-      metric.share_finite.push_back(static_cast<double>(finite) / static_cast<double>(m.replicates));
-    }
     results.comparisons.push_back(std::move(metric));
   }
 }
@@ -113,8 +108,7 @@ void measure_reviews(const Measured& m, Results& results) {
       {{"cohort_redeemed", "1", "share of them redeemed up to the horizon"}, &UnitBooks::redeemed_so_far},
       {{"cohort_expected", "1", "share of them that will be redeemed in the end, as expected at the horizon"},
        &UnitBooks::expected},
-      {{"cohort_after_run_off", "1", "share of them redeemed up to the end of the run-off"},
-       &UnitBooks::after_run_off},
+      {{"cohort_ultimate", "1", "share of them redeemed in the end"}, &UnitBooks::ultimate},
       {{"deferred_revenue", "major", "contract liability at the review (IFRS 15), all currencies"},
        &UnitBooks::deferred},
       {{"recognised_revenue", "major", "revenue recognised from units in the time before the review"},
@@ -268,6 +262,25 @@ void use_ratio_of_means(const Measured& m, Results& results) {
   }
 }
 
+/// Twin against twin, so two arms that a table cannot tell apart may differ clearly.
+void find_lead(const Measured& m, Results& results) {
+  if (m.arms < 3) return;
+  const TotalMetric& net = results.total("net");
+  std::vector<std::size_t> order(m.arms);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return net.effects[a].mean > net.effects[b].mean; });
+  Lead lead{order[0], order[1], {}, 0.0};
+  std::vector<double> differences(m.replicates);
+  for (std::size_t r = 0; r < m.replicates; ++r) {
+    differences[r] = net.values[order[0] * m.replicates + r] - net.values[order[1] * m.replicates + r];
+    lead.share_ahead += differences[r] > 0.0 ? 1.0 : 0.0;
+  }
+  lead.share_ahead /= static_cast<double>(m.replicates);
+  lead.lead = summarise(differences, m.scenario.uncertainty);
+  results.lead.push_back(lead);
+}
+
 template <class Metric>
 const Metric& named(const std::vector<Metric>& metrics, const std::string& name) {
   const auto found =
@@ -311,6 +324,7 @@ Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
   measure_groups(measured, results);
   measure_currencies(measured, results);
   use_ratio_of_means(measured, results);
+  find_lead(measured, results);
   return results;
 }
 

@@ -31,9 +31,16 @@ struct TotalMetric : Described {
 
 /// A figure that only exists against the baseline: ROI, payback, member comparisons.
 struct ComparisonMetric : Described {
-  std::vector<double> values;        ///< [n_arms][n_replicates]; NaN for the baseline
-  std::vector<Summary> summary;      ///< [n_arms]
-  std::vector<double> share_finite;  ///< [n_arms] share of replicates that have the figure
+  std::vector<double> values;    ///< [n_arms][n_replicates]; NaN for the baseline
+  std::vector<Summary> summary;  ///< [n_arms]
+};
+
+/// The best arm, and how far it is ahead of the next.
+struct Lead {
+  std::size_t best = 0;
+  std::size_t next = 0;
+  Summary lead;            ///< net of the best less net of the next, replicate by replicate, major units
+  double share_ahead = 0;  ///< of replicates
 };
 
 /// A figure for each issue cohort, or for the review at its end.
@@ -70,6 +77,7 @@ struct Results {
   std::vector<ComparisonMetric> comparisons;
   std::vector<ReviewMetric> reviews;
   std::vector<Breakdown> breakdowns;
+  std::vector<Lead> lead;  ///< one, if there are three arms or more
 
   [[nodiscard]] const TotalMetric& total(const std::string& name) const;
   [[nodiscard]] const ComparisonMetric& comparison(const std::string& name) const;

@@ -21,6 +21,7 @@ struct Summary {
   double variance_process = 0;     ///< luck
   std::uint64_t replicates = 0;    ///< that had the figure
   std::uint64_t independent = 0;   ///< draws of the outermost level: what a verdict can rest on
+  double share_finite = 0;         ///< of all replicates, those in which the figure is a finite number
 };
 
 /// `values` [n_replicates], ordered as the runner nests them. Not-a-number (the figure does not exist) is

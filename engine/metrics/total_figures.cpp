@@ -7,8 +7,8 @@ namespace {
 double present_value(const Context& context, const Sample& sample) {
   double value = 0.0;
   for (std::size_t p = 0; p < context.n_periods; ++p)
-    value += context.discount(p) * context.major(context.net(sample.arm, sample.tally, p));
-  return value;
+    value += context.discount(p) * context.major(context.net_to_horizon(sample.arm, sample.tally, p));
+  return value - context.discount_at(context.scenario.horizon_days) * context.major(owed(sample.tally));
 }
 
 /// Units of the main currency up to the horizon over those issued.
@@ -44,6 +44,9 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
   const auto money = [&context](Count which) {
     return [&context, which](const Sample& s) { return context.major(sum(s.tally, which)); };
   };
+  const auto settled = [&context](Count which) {
+    return [&context, which](const Sample& s) { return context.major(owed(s.tally, which)); };
+  };
   const auto customers = static_cast<double>(context.customers);
   return {
       {{"purchases", "1", "purchases up to the horizon"}, count(Count::purchases)},
@@ -54,20 +57,35 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       {{"revenue", "major", "what customers paid, less returns"}, money(Count::revenue)},
       {{"margin", "major", "revenue less cost of goods"}, money(Count::margin)},
       {{"program_cost", "major",
-        "rewards, perks, contacts, enrolment, welcome rewards, platform and discounts given"},
+        "rewards, perks, contacts, enrolment, welcome rewards, platform, discounts given, and benefits owed at the "
+        "horizon"},
        [&context](const Sample& s) { return context.major(context.program_cost(s.arm, s.tally)); }},
-      {{"run_off_cost", "major", "rewards redeemed in the run-off with units issued before the horizon"},
-       [&context](const Sample& s) { return context.major(run_off_cost(s.tally)); }},
-      {{"net", "major", "margin, fees and partners' money less all costs, up to the horizon"},
+      {{"net_to_horizon", "major", "margin, fees and partners' money less all costs, up to the horizon"},
+       [&context](const Sample& s) { return context.major(context.net_to_horizon(s.arm, s.tally)); }},
+      {{"owed", "major",
+        "what was owed at the horizon, at what it came to until it was settled: rewards, paid membership, refunds, "
+        "returns; less what partners owed"},
+       [&context](const Sample& s) { return context.major(owed(s.tally)); }},
+      {{"net", "major", "net_to_horizon less owed"},
        [&context](const Sample& s) { return context.major(context.net(s.arm, s.tally)); }},
-      {{"net_after_run_off", "major", "net less run_off_cost: what is left when the promises are kept"},
-       [&context](const Sample& s) {
-         return context.major(context.net(s.arm, s.tally) - run_off_cost(s.tally));
-       }},
+      {{"owed_rewards", "major", "part of owed: rewards, coupons and payouts for units from before the horizon"},
+       settled(Count::owed_rewards)},
+      {{"owed_open", "major",
+        "part of owed: what living members still hold after ten years, at its full cost"},
+       settled(Count::owed_open)},
+      {{"owed_membership", "major", "part of owed: benefits in terms of membership paid before the horizon"},
+       settled(Count::owed_membership)},
+      {{"owed_refunds", "major", "part of owed: fees paid before the horizon and paid back"},
+       settled(Count::owed_refunds)},
+      {{"owed_returns", "major", "part of owed: margin of purchases before the horizon that are given back"},
+       settled(Count::owed_returns)},
+      {{"owed_by_partners", "major", "taken off owed: what partners paid later for units sold before"},
+       settled(Count::owed_by_partners)},
+      {{"paid_in_run_off", "major", "the part of owed that is settled within run_off after the horizon"},
+       settled(Count::paid_in_run_off)},
       {{"clv", "major",
-        "customer lifetime value: discounted net up to the horizon for each customer of the population; "
-        "flows at the "
-        "middle of their period, no acquisition cost"},
+        "customer lifetime value: discounted net for each customer of the population; flows at the middle of "
+        "their period, what is owed at the horizon; no acquisition cost"},
        [&context, customers](const Sample& s) { return present_value(context, s) / customers; }},
       {{"average_order_value", "major", "revenue for each purchase"},
        [&context](const Sample& s) {
@@ -97,8 +115,8 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          return share_of_issued(s, static_cast<double>(sum(s.tally, Count::redeemed)));
        }},
       {{"ultimate_redemption_rate", "1",
-        "units issued up to the horizon that are redeemed by the end of the run-off, of those issued"},
-       [](const Sample& s) { return weighted(s.units.after_run_off, s.units.issued); }},
+        "units issued up to the horizon that are redeemed in the end, of those issued"},
+       [](const Sample& s) { return weighted(s.units.ultimate, s.units.issued); }},
       {{"expected_redemption_rate", "1", "the same, as the accountant expects it at the horizon"},
        [](const Sample& s) { return weighted(s.units.expected, s.units.issued); }},
       {{"deferred_revenue", "major", "contract liability at the horizon (IFRS 15), all currencies"},

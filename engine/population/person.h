@@ -82,6 +82,12 @@ struct Person {
   }
 };
 
+/// What she buys a day without any program, on average while she stays.
+[[nodiscard]] inline double purchases_a_day(const Person& person) {
+  if (person.renews && person.opportunity_days > 0.0) return 1.0 / person.opportunity_days;
+  return person.purchase_rate_per_day;
+}
+
 /// How she behaves, in days.
 [[nodiscard]] inline customer_base::Traits traits_of(const Person& person) {
   customer_base::Traits traits;

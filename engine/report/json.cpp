@@ -22,6 +22,7 @@ Json json_of(const metrics::Summary& summary) {
           {"variance_individual", number_or_null(summary.variance_individual)},
           {"variance_process", number_or_null(summary.variance_process)},
           {"replicates", summary.replicates},
+          {"share_of_replicates", number_or_null(summary.share_finite)},
           {"independent_draws", summary.independent}};
 }
 
@@ -209,13 +210,15 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
     for (const auto& breakdown : results.breakdowns)
       out["arms"].back()["by_" + breakdown.name] = groups_of(breakdown, a);
     if (a == 0) continue;
-    for (const auto& metric : results.comparisons) {
-      effects[metric.name] = json_of(metric.summary[a]);
-      effects[metric.name]["share_of_replicates"] = metric.share_finite[a];
-    }
+    for (const auto& metric : results.comparisons) effects[metric.name] = json_of(metric.summary[a]);
     out["comparisons"].push_back(
         {{"arm", results.arms[a]}, {"baseline", results.arms[0]}, {"metrics", effects}});
   }
+  for (const auto& one : results.lead)
+    out["best"] = {{"arm", results.arms[one.best]},
+                   {"next", results.arms[one.next]},
+                   {"lead", json_of(one.lead)},
+                   {"share_ahead", one.share_ahead}};
   for (const auto& one : scenario.assumptions)
     out["assumptions"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
   return out;

@@ -83,7 +83,7 @@ std::string decomposition_table(const Results& results) {
   return "Where the effect on revenue comes from, " + results.currency + ":\n" + table.text("  ");
 }
 
-std::string benefits_table(const Results& results, const scenario::ScenarioSpec& scenario) {
+std::string benefits_table(const Results& results) {
   const auto total = [&](const char* name, std::size_t a) -> const Summary& {
     return results.total(name).arms[a];
   };
@@ -98,21 +98,25 @@ std::string benefits_table(const Results& results, const scenario::ScenarioSpec&
   const bool units = any(arms, [&](std::size_t a) { return total("issued", a).mean > 0.0; });
   if (units) {
     add(table, arms, "redeemed", [&](std::size_t a) { return share(total("ultimate_redemption_rate", a)); });
-    add(table, arms, "owed", [&](std::size_t a) { return number(total("liability", a).mean); });
-    if (scenario.run_off_days > 0.0)
-      add(table, arms, "paid after", [&](std::size_t a) { return number(total("run_off_cost", a).mean); });
+    add(table, arms, "liability", [&](std::size_t a) { return number(total("liability", a).mean); });
   }
+  const bool owes = any(arms, [&](std::size_t a) { return total("owed", a).mean != 0.0; });
+  if (owes) add(table, arms, "owed", [&](std::size_t a) { return number(total("owed", a).mean); });
   std::string text =
       "Members get rewards at cost, discounts and perks. 'anyway' is the part for purchases that the same "
       "customers would have made without the program.";
-  if (units) {
+  if (units)
     text +=
-        " 'redeemed' is the share of all units issued. 'owed' is what the units that are left in the end "
-        "are expected to cost";
-    text += scenario.run_off_days > 0.0
-                ? "; 'paid after' is what they did cost in the " + days_text(scenario.run_off_days) +
-                      " after, and is counted in the effect on net. Later redemption is not counted."
-                : ", which no other figure counts.";
+        " 'redeemed' is the share of all units issued that is redeemed in the end. 'liability' is what an "
+        "accountant at the end expects the units left to cost.";
+  if (owes)
+    text += " 'owed' is what all that was owed at the end came to until it was settled; it is in net.";
+  const auto open = [&](std::size_t a) { return total("owed_open", a).mean > 0.0; };
+  if (any(arms, open)) {
+    text += " Of that, still open after ten years and counted in full:";
+    for (const std::size_t a : arms)
+      if (open(a)) text += " " + number(total("owed_open", a).mean) + " ('" + results.arms[a] + "')";
+    text += ".";
   }
   return "What members get, " + results.currency + ":\n" + table.text("  ") + wrapped(text);
 }

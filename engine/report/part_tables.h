@@ -14,8 +14,7 @@ namespace stamkund::report {
 /// Where the effect on revenue comes from; empty if no arm has one.
 [[nodiscard]] std::string decomposition_table(const metrics::Results& results);
 /// What members get, for what, and what is owed to them in the end; empty if nobody gets anything.
-[[nodiscard]] std::string benefits_table(const metrics::Results& results,
-                                         const scenario::ScenarioSpec& scenario);
+[[nodiscard]] std::string benefits_table(const metrics::Results& results);
 /// What an analyst without twins would take for the effect, beside the effect; empty where that misleads
 /// nobody.
 [[nodiscard]] std::string artefacts_table(const metrics::Results& results);

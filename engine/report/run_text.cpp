@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
@@ -12,14 +11,6 @@ namespace stamkund::report {
 namespace {
 
 using metrics::Summary;
-
-/// Share of replicates in which the arm beats the baseline on `metric`.
-double share_better(const metrics::TotalMetric& metric, std::size_t arm, std::uint64_t replicates) {
-  std::size_t better = 0;
-  for (std::size_t r = 0; r < replicates; ++r)
-    if (metric.values[arm * replicates + r] > metric.values[r]) ++better;
-  return static_cast<double>(better) / static_cast<double>(replicates);
-}
 
 std::string interval(const Summary& summary, const std::string& unit) {
   return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
@@ -60,33 +51,37 @@ std::string verdict(const Summary& effect, double better) {
   return " It is ahead in only " + whole_percent(better) + " of the replicates: the answer is not clear.";
 }
 
+/// Earned back, and where that is another thing: cash back in hand.
 std::string payback_text(const metrics::Results& results, std::size_t arm) {
-  const auto& payback = results.comparison("payback");
-  const Summary& summary = payback.summary[arm];
-  if (payback.share_finite[arm] == 0.0) return " It has not paid back by then in any replicate.";
-  std::string text =
-      " It has paid back by then in " + whole_percent(payback.share_finite[arm]) + " of the replicates";
-  if (std::isfinite(summary.p50)) text += ", in half of all by " + days_text(summary.p50);
+  const auto& earned = results.comparison("payback");
+  const auto& cash = results.comparison("cash_payback");
+  const double half = earned.summary[arm].p50;
+  std::string text = " It is earned back in " + whole_percent(earned.summary[arm].share_finite) + " of the replicates";
+  if (earned.summary[arm].share_finite == 0.0) text = " It is not earned back in any replicate";
+  // The median is of those that cost anything at all.
+  if (std::isfinite(half) && earned.summary[arm].share_finite >= 0.5) text += ", in half of all by " + days_text(half);
+  const double in_hand = cash.summary[arm].p50;
+  if (std::isfinite(in_hand) && in_hand < half && cash.summary[arm].share_finite >= 0.5)
+    text += std::isfinite(half) ? ", and cash is in hand by " + days_text(in_hand)
+                                : ", though cash is in hand by " + days_text(in_hand) +
+                                      ": what is owed at the end is more";
   return text + ".";
 }
 
 std::string arm_finding(const metrics::Results& results, std::size_t arm,
                         const scenario::ScenarioSpec& scenario) {
-  const Summary& effect = results.total("net_after_run_off").effects[arm];
+  const Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
-  const bool counts_run_off = results.total("run_off_cost").arms[arm].mean > 0.0;
-  std::string text =
-      name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
-      results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " + days_text(scenario.horizon_days) +
-      ", costs " +
-      (counts_run_off ? "and what is redeemed in the " + days_text(scenario.run_off_days) + " after"
-                      : std::string("up to then")) +
-      " counted";
+  const bool owes = results.total("owed").arms[arm].mean != 0.0;
+  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
+                     results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
+                     days_text(scenario.horizon_days) + ", all costs" +
+                     (owes ? " and what is owed then" : "") + " counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
-  text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates));
+  text += "." + verdict(effect, results.comparison("ahead").summary[arm].mean);
   text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
@@ -94,35 +89,20 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   return text;
 }
 
-/// The best arm, and how far it is ahead of the next: twin against twin, so two arms that a table cannot tell
-/// apart may differ clearly.
-std::string best_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
-  if (results.arms.size() < 3) return "";
-  const auto& net = results.total("net_after_run_off");
-  std::vector<std::size_t> order(results.arms.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return net.effects[a].mean > net.effects[b].mean; });
-  const auto replicates = static_cast<std::size_t>(results.replicates);
-  std::vector<double> lead(replicates);
-  std::size_t ahead = 0;
-  for (std::size_t r = 0; r < replicates; ++r) {
-    lead[r] = net.values[order[0] * replicates + r] - net.values[order[1] * replicates + r];
-    ahead += lead[r] > 0.0 ? 1 : 0;
-  }
-  const Summary summary = metrics::summarise(lead, scenario.uncertainty);
+/// The best arm, and how far it is ahead of the next.
+std::string best_text(const metrics::Results& results) {
   // Too few draws are no verdict.
-  if (summary.independent < kEnoughDraws) return "";
-  const std::string lead_text =
-      number(summary.mean) + " " + results.currency + " (s.e. " + number(summary.standard_error, 2) + ")";
-  const std::string best = "'" + results.arms[order[0]] + "'";
-  const std::string next = "'" + results.arms[order[1]] + "'";
-  std::string text = order[0] == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
-                                         ", is " + lead_text + " behind it"
-                                   : "Best on average: " + best + ", by " + lead_text + " before " + next;
-  text += ", in " + whole_percent(static_cast<double>(ahead) / static_cast<double>(replicates)) +
-          " of the replicates";
-  if (std::abs(summary.mean) <= 2.0 * summary.standard_error) text += ": too close to call";
+  if (results.lead.empty() || results.lead[0].lead.independent < kEnoughDraws) return "";
+  const metrics::Lead& lead = results.lead[0];
+  const std::string lead_text = number(lead.lead.mean) + " " + results.currency + " (s.e. " +
+                                number(lead.lead.standard_error, 2) + ")";
+  const std::string best = "'" + results.arms[lead.best] + "'";
+  const std::string next = "'" + results.arms[lead.next] + "'";
+  std::string text = lead.best == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
+                                          ", is " + lead_text + " behind it"
+                                    : "Best on average: " + best + ", by " + lead_text + " before " + next;
+  text += ", in " + whole_percent(lead.share_ahead) + " of the replicates";
+  if (std::abs(lead.lead.mean) <= 2.0 * lead.lead.standard_error) text += ": too close to call";
   return wrapped(text + ".");
 }
 
@@ -197,14 +177,14 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   add("program cost", [&](std::size_t a) { return number(results.total("program_cost").arms[a].mean); });
   add("CLV", [&](std::size_t a) { return number(results.total("clv").arms[a].mean, 4); });
   add("effect on net", [&](std::size_t a) {
-    return a == 0 ? std::string("-") : signed_number(results.total("net_after_run_off").effects[a].mean);
+    return a == 0 ? std::string("-") : signed_number(results.total("net").effects[a].mean);
   });
   add("s.e.", [&](std::size_t a) {
     return a == 0 ? std::string("-")
-                  : number(results.total("net_after_run_off").effects[a].standard_error, 2);
+                  : number(results.total("net").effects[a].standard_error, 2);
   });
   add("5 % .. 95 %", [&](std::size_t a) {
-    const Summary& effect = results.total("net_after_run_off").effects[a];
+    const Summary& effect = results.total("net").effects[a];
     return a == 0 ? std::string("-") : signed_number(effect.p05) + " .. " + signed_number(effect.p95);
   });
   add("ROI", [&](std::size_t a) { return percent(results.comparison("roi").summary[a].mean); });
@@ -226,8 +206,8 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   std::string out;
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
-  for (const std::string& part : {best_text(results, scenario.spec), decomposition_table(results),
-                                  benefits_table(results, scenario.spec), artefacts_table(results)})
+  for (const std::string& part : {best_text(results), decomposition_table(results),
+                                  benefits_table(results), artefacts_table(results)})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

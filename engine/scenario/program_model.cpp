@@ -38,7 +38,7 @@ ProgramBehaviour compile_behaviour(const ProgramBehaviourSpec& spec, double mino
   out.tier_outcomes = sizes.success != 0.0 || sizes.failure != 0.0 || sizes.upgrade != 0.0;
   out.tier_effect_decay_days = resolve(spec.tier_effect_decay);
   const double threshold = resolve(spec.redemption_threshold) * minor_per_major;
-  out.threshold = response::RedemptionChoice(threshold, resolve(spec.redemption_threshold_spread), 1.0);
+  out.threshold = response::RedemptionChoice(threshold, resolve(spec.redemption_threshold_spread));
   out.has_threshold = threshold > 0.0;
   const double deadline = resolve(spec.deadline);
   out.deadline =
@@ -116,7 +116,9 @@ MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& re
   out.refund_days = spec.refund_days;
   out.discount = spec.discount;
   out.cost_per_visit = spec.cost_per_visit;
-  out.renewal = response::Renewal(resolve(spec.renewal), resolve(spec.renewal_slope));
+  out.renewal = response::Renewal(resolve(spec.renewal));
+  out.joins_for = response::BenefitWeight(resolve(spec.joining_slope));
+  out.renews_for = response::BenefitWeight(resolve(spec.renewal_slope));
   out.lapsed_renewal = resolve(spec.lapsed_renewal);
   out.sunk_cost = response::SunkCost(
       response::SunkCost::split(resolve(spec.lift), kSunkDecayShare, 1.0 - resolve(spec.sunk_share)),
@@ -177,6 +179,8 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
       spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
   out.enrolment =
       response::Enrolment(resolve(spec.enrolment.share_per_visit), resolve(spec.enrolment.loyalty_slope));
+  out.joins_for = response::BenefitWeight(resolve(spec.enrolment.value_slope));
+  out.worth_joining = resolve(spec.enrolment.value_reference);
   out.enrolment_cost = spec.enrolment.cost;
   for (std::size_t e = 0; e < spec.events.size(); ++e) {
     const ProgramEventSpec& event = spec.events[e];

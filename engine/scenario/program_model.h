@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/program/rules.h"
+#include "models/response/benefit_weight.h"
 #include "models/response/cashback_payout.h"
 #include "models/response/deadline.h"
 #include "models/response/enrolment.h"
@@ -47,7 +48,9 @@ struct MembershipModel {
   double refund_days = 0;
   double discount = 0;
   Money cost_per_visit{0};
-  response::Renewal renewal{0.5, 0};
+  response::Renewal renewal{0.5};
+  response::BenefitWeight joins_for{0};   ///< the benefits of a period against the fee
+  response::BenefitWeight renews_for{0};  ///< likewise
   double lapsed_renewal = 0;
   response::SunkCost sunk_cost{{}, 1.0};
 };
@@ -86,7 +89,7 @@ struct ProgramBehaviour {
   response::ExpiryDeadline deadline{0, 0, 0};
   response::CashbackPayout payout{0};
   response::RedemptionMomentum momentum{0, 0};
-  response::RedemptionChoice threshold{0, 0, 1};
+  response::RedemptionChoice threshold{0, 0};
   double flexible_share = 0;
   double post_reward_decay_days = 1;
   double tier_effect_decay_days = 1;
@@ -112,6 +115,8 @@ struct ProgramModel {
   double starts_day = 0;
   double platform_cost_minor_per_day = 0;
   response::Enrolment enrolment{0, 0};
+  response::BenefitWeight joins_for{0};  ///< benefits a unit of money spent against `worth_joining`; free programs
+  double worth_joining = 1;
   Money enrolment_cost{0};
   std::vector<EventModel> events;  ///< [rules.events]
   std::optional<ReferralModel> referral;

@@ -29,8 +29,10 @@ void read_membership(Section& section, ProgramReading& reading) {
                               "gives back more than the margin: every purchase of a member loses money");
   membership.cost_per_visit = read_money(section, "cost_per_visit", scenario, {"0 " + scenario.currency, ""});
   membership.renewal = section.quantity("renewal", Dimension::share, kUnitInterval, {"80 %", kAssumption});
+  membership.joining_slope =
+      section.quantity("joining_slope", Dimension::number, {0.0, 100.0}, {"2", kAssumption});
   membership.renewal_slope =
-      section.quantity("renewal_slope", Dimension::number, {0.0, 100.0}, {"1", kAssumption});
+      section.quantity("renewal_slope", Dimension::number, {0.0, 100.0}, {"2", kAssumption});
   membership.lapsed_renewal =
       section.quantity("lapsed_renewal", Dimension::share, kUnitInterval, {"20 %", kAssumption});
   membership.lift = section.quantity("lift", Dimension::change, {0.0, 100.0}, {"0 %", ""});

@@ -95,11 +95,36 @@ void read_accounting(Section& section, ProgramReading& reading, bool main) {
     section.idle("unit_price", "the program has no units of its own");
 }
 
-void read_enrolment(Section& section, const ScenarioSpec& scenario, EnrolmentSpec& enrolment) {
+/// Without a stated take-up, the default is of a program that gives back 2 % of what members spend, and a stingier
+/// one finds fewer takers. A stated one is taken as it stands, unless the slope is stated, too.
+void read_value_of_joining(Section& section, bool paid, EnrolmentSpec& enrolment) {
+  const bool stated = section.has("share_per_visit");
+  if (paid) {
+    section.idle("value_slope", "who joins a paid club weighs benefit against fee: see membership.joining_slope");
+    section.idle("value_reference", "who joins a paid club weighs benefit against fee");
+    if (!stated)
+      section.reading().warning(
+          section.place(), "how many join a paid club is not stated: 30 % is assumed, at each purchase, of customers "
+                           "whose benefits just pay for the fee",
+          "state enrolment.share_per_visit, best as a range");
+    return;
+  }
+  enrolment.value_slope = section.quantity("value_slope", Dimension::number, {0.0, 100.0},
+                                           stated ? Default{"0", ""} : Default{"0.5", kAssumption});
+  section.reading().read_if_it_acts(
+      [&] {
+        enrolment.value_reference =
+            section.quantity("value_reference", Dimension::share, {0.0, 1.0, true}, {"2 %", kAssumption});
+      },
+      [&] { return !is_off(enrolment.value_slope); });
+}
+
+void read_enrolment(Section& section, const ScenarioSpec& scenario, bool paid, EnrolmentSpec& enrolment) {
   enrolment.share_per_visit =
       section.quantity("share_per_visit", Dimension::share, kUnitInterval, {"30 %", kAssumption});
   enrolment.loyalty_slope =
       section.quantity("loyalty_slope", Dimension::number, {-10.0, 10.0}, {"0.5", kAssumption});
+  read_value_of_joining(section, paid, enrolment);
   enrolment.cost = read_money(section, "cost", scenario, {"0 " + scenario.currency, kAssumption});
 }
 
@@ -131,7 +156,7 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   section.section("accounting", [&](Section& inner) { read_accounting(inner, reading, main); });
   program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, kNotNegative,
                                                    {"0 " + scenario.currency, kAssumption});
-  section.section("enrolment", [&](Section& inner) { read_enrolment(inner, scenario, program.enrolment); });
+  section.section("enrolment", [&](Section& inner) { read_enrolment(inner, scenario, program.membership.has_value(), program.enrolment); });
   section.section("behaviour", [&](Section& inner) { read_program_behaviour(inner, reading); });
   // Contradictions between numbers that are wrong themselves would only confuse.
   if (out.mistakes == mistakes && scenario.horizon_days > 0.0) check_program(out, reading);

@@ -145,7 +145,7 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   if (spec.arms.size() > 64) root.error("arms", "at most 64 arms");
 }
 
-/// Units issued before the horizon are redeemed after it; without rewards there is nothing to wait for.
+/// What is owed at the horizon is settled after it; without rewards there is nothing to wait for.
 void read_run_off(Section& root, ScenarioSpec& spec) {
   const bool acts = std::any_of(spec.arms.begin(), spec.arms.end(), [](const ArmSpec& arm) {
     return arm.program && !arm.program->rules.rewards.empty();
@@ -153,7 +153,7 @@ void read_run_off(Section& root, ScenarioSpec& spec) {
   double days = 0.0;
   root.reading().read_if_it_acts(
       [&] {
-        days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", "assumption"});
+        days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", ""});
       },
       [acts] { return acts; });
   spec.run_off_days = acts ? days : 0.0;

@@ -17,6 +17,8 @@ namespace stamkund::scenario {
 struct EnrolmentSpec {
   Quantity share_per_visit;  ///< probability that an average customer accepts the offer at one purchase
   Quantity loyalty_slope;    ///< log odds per standard deviation of log purchase rate
+  Quantity value_slope;      ///< log odds for each factor e of what members get for what they spend; free programs
+  Quantity value_reference;  ///< share of spend that members get where share_per_visit holds
   Money cost{0};             ///< to the company, for each new member
 };
 
@@ -77,8 +79,9 @@ struct MembershipSpec {
   double refund_days = 0;  ///< a member who leaves so soon after paying gets the fee back
   double discount = 0;     ///< off every purchase
   Money cost_per_visit{0};
-  Quantity renewal;        ///< probability at each renewal of a member whose benefits just paid for the fee
-  Quantity renewal_slope;  ///< log odds for each fee's worth of benefit above or below
+  Quantity joining_slope;  ///< log odds of joining for each factor e of expected benefit over fee
+  Quantity renewal;        ///< probability at each renewal of a member whose benefits just pay for the fee
+  Quantity renewal_slope;  ///< log odds of renewing for each factor e of expected benefit over fee
   Quantity
       lapsed_renewal;   ///< probability that the renewal of a customer who has left goes through all the same
   Quantity lift;        ///< of the purchase rate, mean over a period
@@ -223,7 +226,7 @@ struct ScenarioSpec {
   Day start;                 ///< date of day 0
   bool start_given = false;  ///< the file says so itself
   double horizon_days = 0;
-  double run_off_days = 0;  ///< beyond the horizon, in which units issued before are still redeemed
+  double run_off_days = 0;  ///< beyond the horizon: what is paid in it is told apart
   double period_days = 0;
   double discount_per_year = 0;
   UncertaintySpec uncertainty;

@@ -20,10 +20,16 @@ inline constexpr double kMaxMinor = 1e11;
 
 [[nodiscard]] inline std::int64_t& at(Row& row, Count count) { return row[static_cast<std::size_t>(count)]; }
 
+/// How long what is owed at the horizon is followed. Ten years (assumption): what never expires and was not
+/// used by then belongs to customers who hardly ever buy.
+inline constexpr double kFollowDays = 3652.5;
+
 /// The time axis of a run.
 struct Horizon {
-  double days = 0;          ///< what happens before counts
-  double run_off_days = 0;  ///< beyond it, members are followed so much longer
+  double days = 0;  ///< what happens before counts
+  /// What is owed then is followed until it is settled, at most so long; 0 = lives end at the horizon.
+  double follow_days = 0;
+  double run_off_days = 0;  ///< what is paid within it is told apart
   double period_days = 1;
   double cohort_days = 1;  ///< length of an issue cohort
   [[nodiscard]] std::size_t periods() const {
@@ -40,6 +46,7 @@ class Books {
       : tally_(tally),
         totals_(totals),
         horizon_days_(horizon.days),
+        run_off_ends_(horizon.days + horizon.run_off_days),
         periods_per_day_(1.0 / horizon.period_days),
         last_period_(horizon.periods() - 1) {}
 
@@ -58,6 +65,18 @@ class Books {
     add(day, what, minor);
     if (counts(day)) totals_.net += minor;
   }
+  /// Something that was owed at the horizon is settled; negative where it brings money in.
+  void owe(double day, Count what, std::int64_t minor) {
+    Row& row = tally_.run_off;
+    at(row, what) += what == Count::owed_by_partners ? -minor : minor;
+    if (day < run_off_ends_) at(row, Count::paid_in_run_off) += minor;
+    totals_.net -= minor;
+  }
+  /// A purchase from before the horizon is given back after it.
+  void owe_return(double day, std::int64_t margin, std::int64_t discount) {
+    owe(day, Count::owed_returns, margin);
+    at(tally_.run_off, Count::returned_discounts) += discount;
+  }
   /// What the program gave her, at cost.
   void benefit(double day, std::int64_t minor) {
     if (counts(day)) totals_.benefits += minor;
@@ -69,6 +88,7 @@ class Books {
   ArmTally& tally_;
   LifeTotals& totals_;
   double horizon_days_;
+  double run_off_ends_;
   double periods_per_day_;
   std::size_t last_period_;
 };

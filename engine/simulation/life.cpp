@@ -139,6 +139,7 @@ void Life::live(Now& now) {
 
   double end = horizon_.days;
   for (;;) {
+    if (kRich && end > horizon_.days && !is_owed(now)) return;
     double scheduled = std::min(end, now.next_step_day);
     if constexpr (kRich) {
       if (wave < arm_.waves.size()) scheduled = std::min(scheduled, arm_.waves[wave].day);
@@ -199,11 +200,20 @@ void Life::live(Now& now) {
       now.day = scheduled;
     }
     if (now.day >= end) {
-      if (!kRich || end > horizon_.days) return;
+      if constexpr (!kRich) return;
+      if (end > horizon_.days) {
+        if (member_) member_->close_books(now.day);
+        return;
+      }
       if (member_) now.outcome.tier = member_->tier();
-      // Beyond the horizon only members are followed, for what they still hold.
-      if (!member_ || !member_->is_member() || !(horizon_.run_off_days > 0.0)) return;
-      end = horizon_.days + horizon_.run_off_days;
+      if (!(horizon_.follow_days > 0.0)) return;
+      // Beyond the horizon only members are followed, for what they are owed.
+      if (!member_ || !member_->is_member()) {
+        settle_returns(now);
+        return;
+      }
+      end = horizon_.days + horizon_.follow_days;
+      continue;
     }
     if (now.next_step_day <= now.day) turn_page(now);
     if constexpr (kRich) {
@@ -296,7 +306,7 @@ void Life::buy(Now& now, bool first) {
     if (arm_.purchase_marks.returned_share > 0.0 && paid > 0 &&
         now.luck.returned(now.visits) < arm_.purchase_marks.returned_share)
       returns_.push_back(
-          {now.day + arm_.purchase_marks.returned_after_days, paid, goods, list - paid, offered - paid});
+          {now.day + arm_.purchase_marks.returned_after_days, now.day, paid, goods, list - paid, offered - paid});
   }
   if (first) ++at(row, Count::new_customers);
   now.last_purchase_day = now.day;
@@ -333,11 +343,26 @@ void Life::give_back(Now& now, const Return& one) {
   if (now.books.counts(now.day)) {
     now.outcome.totals.revenue -= one.paid;
     now.outcome.totals.net -= one.paid - one.goods;
+  } else if (now.books.counts(one.bought_day)) {
+    now.books.owe_return(now.day, one.paid - one.goods, one.discount);
   }
   if (now.observer != nullptr) now.observer->given_back(now.person.index, now.day, one.paid);
   if (!member_) return;
   member_->give_back(now.day, one.paid);
   refresh_factors(now);
+}
+
+void Life::settle_returns(Now& now) {
+  for (std::size_t i = first_return_; i < returns_.size(); ++i) {
+    const Return& one = returns_[i];
+    if (now.books.counts(one.bought_day)) now.books.owe_return(one.day, one.paid - one.goods, one.discount);
+  }
+}
+
+bool Life::is_owed(const Now& now) const {
+  // Returns stand in order of their purchases.
+  if (first_return_ < returns_.size() && now.books.counts(returns_[first_return_].bought_day)) return true;
+  return member_ && member_->is_owed(now.day);
 }
 
 void Life::refresh_factors(Now& now) {

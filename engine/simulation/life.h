@@ -56,6 +56,7 @@ class Life {
   struct Now;  // the state of the life under way
   struct Return {
     double day;
+    double bought_day;
     std::int64_t paid;
     std::int64_t goods;
     std::int64_t discount;          ///< list price less paid
@@ -67,6 +68,10 @@ class Life {
   template <bool kRich>
   void buy(Now& now, bool first);
   void give_back(Now& now, const Return& one);
+  /// Beyond the horizon: is anything left of what was owed then?
+  [[nodiscard]] bool is_owed(const Now& now) const;
+  /// Counts the returns to come of purchases before the horizon, of a customer who is not followed.
+  void settle_returns(Now& now);
   void contact(Now& now, const scenario::Wave& wave);
   void leave_for_good(Now& now);
   void refresh_factors(Now& now);

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "engine/population/amounts.h"
+#include "engine/scenario/offer.h"
+#include "models/program/worth.h"
 
 namespace stamkund::simulation {
 
@@ -45,7 +47,7 @@ void Member::start(const population::Person& person, Luck& luck, Books& books, L
   alive_ = true;
   purchase_factor_ = defection_factor_ = 1.0;
   next_day_ = switch_day_ = kNever;
-  to_enrolment_ = to_redemption_ = to_leave_ = -1.0;
+  to_enrolment_ = to_redemption_ = to_leave_ = weighed_until_day_ = -1.0;
   visits_ = issued_ = 0;
   payouts_minor_ = 0.0;
   value_before_ = 0.0;
@@ -53,7 +55,6 @@ void Member::start(const population::Person& person, Luck& luck, Books& books, L
   upgraded_in_window_ = false;
   tier_fee_day_ = next_fee_day_ = referral_day_ = shared_day_ = kNever;
   last_fee_day_ = -kNever;
-  benefit_used_ = 0.0;
   event_day_.clear();
   event_clock_.clear();
   referrals_.clear();
@@ -76,10 +77,39 @@ void Member::watch(AccountStep::Kind kind, const Occasion& occasion, Money amoun
   if (observer_ != nullptr) observer_->step(person_->index, {kind, occasion, amount, reward, count});
 }
 
-bool Member::joins() {
+bool Member::joins(double day) {
   if (to_enrolment_ < 0.0) to_enrolment_ = luck_->arrival(Purpose::enrolment_clock);
-  to_enrolment_ -= program_.enrolment.hazard_per_offer(person_->loyalty_score());
+  if (day >= weighed_until_day_) {
+    joining_factor_ = weigh_offer(day);
+    const auto next = std::upper_bound(program_.goal_changes.begin(), program_.goal_changes.end(), day);
+    weighed_until_day_ = next == program_.goal_changes.end() ? kNever : *next;
+  }
+  to_enrolment_ -= program_.enrolment.hazard_per_offer(person_->loyalty_score(), joining_factor_);
   return to_enrolment_ <= 0.0;
+}
+
+double Member::purchases_a_year() const {
+  return 365.25 * (person_->renews ? population::purchases_a_day(*person_) : base_rate_);
+}
+
+double Member::expected_benefit(double day, double days) const {
+  const scenario::OwnPace pace{purchases_a_year(), mean_spend_minor_};
+  Occasion who = occasion(day, 0, 0);
+  who.tier = 0;
+  return scenario::benefit_a_year(program_, who, pace) * days / 365.25;
+}
+
+double Member::weigh_offer(double day) const {
+  if (program_.membership) {
+    const auto& membership = *program_.membership;
+    if (!membership.joins_for.acts()) return 1.0;
+    return membership.joins_for(expected_benefit(day, membership.period_days),
+                                static_cast<double>(membership.fee.minor));
+  }
+  if (!program_.joins_for.acts()) return 1.0;
+  const double spend = purchases_a_year() * mean_spend_minor_;
+  if (!(spend > 0.0)) return 0.0;
+  return program_.joins_for(expected_benefit(day, 365.25) / spend, program_.worth_joining);
 }
 
 void Member::join(double day, std::uint8_t category) {
@@ -137,7 +167,6 @@ void Member::pay_fee(double day) {
   books_->get(day, Count::fees, membership.fee.minor);
   books_->add(day, Count::fee_payers);
   last_fee_day_ = day;
-  benefit_used_ = 0.0;
   next_fee_day_ = day + membership.period_days;
   if (alive_ && membership.sunk_cost.at_payment() > 0.0)
     stimuli_.renew(sunk_kind_, membership.sunk_cost.at_payment());
@@ -145,9 +174,15 @@ void Member::pay_fee(double day) {
 
 void Member::renew_or_leave(double day, bool alive) {
   const auto& membership = *program_.membership;
-  const double fee = std::max(1.0, static_cast<double>(membership.fee.minor));
-  to_leave_ -=
-      alive ? membership.renewal.hazard_of_leaving(benefit_used_, fee) : -std::log(membership.lapsed_renewal);
+  if (alive) {
+    const double factor = membership.renews_for.acts()
+                              ? membership.renews_for(expected_benefit(day, membership.period_days),
+                                                      static_cast<double>(membership.fee.minor))
+                              : 1.0;
+    to_leave_ -= membership.renewal.hazard_of_leaving(factor);
+  } else {
+    to_leave_ -= -std::log(membership.lapsed_renewal);
+  }
   if (to_leave_ <= 0.0)
     leave(day);
   else
@@ -159,8 +194,48 @@ void Member::customer_left(double day) {
   referral_day_ = shared_day_ = kNever;
   if (!member_ || !program_.membership) return;
   if (day - last_fee_day_ > program_.membership->refund_days) return;
-  books_->get(day, Count::fees, -program_.membership->fee.minor);
+  const std::int64_t fee = program_.membership->fee.minor;
+  books_->get(day, Count::fees, -fee);
+  if (!books_->counts(day) && books_->counts(last_fee_day_)) books_->owe(day, Count::owed_refunds, fee);
   leave(day);
+}
+
+bool Member::in_term_from_before(double day) const {
+  return program_.membership && books_->counts(last_fee_day_) && day < next_fee_day_;
+}
+
+bool Member::is_owed(double day) const {
+  if (!member_) return false;
+  if (alive_ && program_.membership && in_term_from_before(day)) {
+    const auto& membership = *program_.membership;
+    if (membership.discount > 0.0 || membership.cost_per_visit.minor > 0) return true;
+    if (day - last_fee_day_ <= membership.refund_days) return true;
+  }
+  return account_.holds_from_before(day, usable_currencies(day), alive_);
+}
+
+std::uint32_t Member::usable_currencies(double day) const {
+  std::uint32_t usable = 0;
+  for (std::size_t r = 0; r < program_.rules.rewards.size(); ++r) {
+    const Reward& reward = program_.rules.rewards[r];
+    // Who never comes again gets what is paid out by itself.
+    const bool by_itself = reward.automatic && reward.kind == Reward::Kind::payout;
+    const bool can = alive_ ? reward.automatic || program_.redeem_probability[r] > 0.0 : by_itself;
+    if (can && day < std::min(reward.scope.until_day, reward.withdrawn_day)) usable |= 1U << reward.currency;
+  }
+  return usable;
+}
+
+void Member::close_books(double day) {
+  // Who has left never comes to use what she holds.
+  if (!member_ || !alive_) return;
+  const std::uint32_t usable = usable_currencies(day);
+  const auto held = account_.from_before(day);
+  double minor = held.coupon_minor;
+  for (std::size_t c = 0; c < held.units.size(); ++c)
+    if ((usable >> c & 1U) != 0)
+      minor += static_cast<double>(held.units[c]) * program::cost_of_unit(program_.rules, c);
+  if (minor > 0.0) books_->owe(day, Count::owed_open, to_minor(minor));
 }
 
 void Member::advance(double day, bool alive) {
@@ -213,9 +288,11 @@ void Member::raise_event(std::size_t event, double day, std::uint8_t category) {
   book();
   if (model.sold_at_minor > 0.0) {
     const double settled = day + model.settles_after_days;
+    const std::int64_t price = to_minor(model.sold_at_minor * static_cast<double>(issued_ - issued));
     if (books_->counts(settled))
-      books_->get(settled, Count::partner_income,
-                  to_minor(model.sold_at_minor * static_cast<double>(issued_ - issued)));
+      books_->get(settled, Count::partner_income, price);
+    else if (books_->counts(day))
+      books_->owe(settled, Count::owed_by_partners, -price);
   }
 }
 
@@ -272,7 +349,7 @@ Member::Basket Member::basket(double day, std::uint64_t visit) {
 std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visit, std::uint8_t category) {
   if (day < program_.starts_day) return price;
   if (!member_) {
-    if (ever_ || !joins()) return price;
+    if (ever_ || !joins(day)) return price;
     join(day, category);
   }
   ++visits_;
@@ -298,7 +375,16 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
     const auto& perk = program_.rules.tiers.tiers[tier - 1];
     perks += perk.cost_per_visit.minor + to_minor(perk.cost_share * static_cast<double>(price));
   }
-  if (program_.membership) perks += program_.membership->cost_per_visit.minor;
+  if (program_.membership) {
+    const auto& membership = *program_.membership;
+    perks += membership.cost_per_visit.minor;
+    if (!books_->counts(day) && in_term_from_before(day)) {
+      const double tier_left = tier > 0 ? 1.0 - program_.rules.tiers.tiers[tier - 1].discount : 1.0;
+      books_->owe(day, Count::owed_membership,
+                  membership.cost_per_visit.minor +
+                      to_minor(static_cast<double>(list) * tier_left * membership.discount));
+    }
+  }
   books_->pay(day, Count::perk_cost, perks);
   books_->add(day, Count::program_discounts, list - price);
   books_->add(day, Count::member_purchases);
@@ -307,7 +393,6 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
   const auto cohort = static_cast<std::size_t>(day / program_.rules.cohort_days);
   if (books_->counts(day) && cohort < cohorts.size()) cohorts[cohort] += price;
   books_->benefit(day, perks + list - price);
-  benefit_used_ += static_cast<double>(perks + list - price);
 
   if (surprise_.given) {
     const auto& model = *program_.surprise;
@@ -361,14 +446,15 @@ std::int64_t Member::choose_reward(const Occasion& at) {
       behaviour.boosts ? behaviour.momentum.at_balance(value_before_, best.value, threshold_minor_) : 0.0;
   value_before_ = best.value;
   if (lead > 0.0) stimuli_.renew(reward_kind_, lead);
-  if (best.count == 0 || best.value < threshold_minor_) return 0;
-  const double probability = program_.redeem_probability[best.reward];
-  if (probability < 1.0) {
+  if (best.count == 0 || !response::RedemptionChoice::willing(best.value, threshold_minor_)) return 0;
+  const double hazard =
+      response::RedemptionChoice::hazard_per_visit(program_.redeem_probability[best.reward]);
+  if (std::isfinite(hazard)) {
     if (to_redemption_ < 0.0) {
       redemption_ = luck_->redemption();
       to_redemption_ = draw_exponential(redemption_);
     }
-    to_redemption_ -= -std::log1p(-probability);
+    to_redemption_ -= hazard;
     if (to_redemption_ > 0.0) return 0;
     to_redemption_ = draw_exponential(redemption_);
   }

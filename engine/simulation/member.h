@@ -54,12 +54,21 @@ class Member {
   /// A purchase of `price` minor units, number `visit` of hers. She may join; then it earns, and she may
   /// redeem. Returns what she pays.
   std::int64_t purchase(double day, std::int64_t price, std::uint64_t visit, std::uint8_t category);
+  /// Beyond the horizon: is there anything left of what she was owed then?
+  [[nodiscard]] bool is_owed(double day) const;
+  /// Following ends: counts what is still open.
+  void close_books(double day);
   /// A purchase for which she had paid so much is given back.
   void give_back(double day, std::int64_t paid);
 
  private:
   [[nodiscard]] program::Occasion occasion(double day, std::int64_t paid, std::uint8_t category) const;
-  [[nodiscard]] bool joins();
+  [[nodiscard]] bool joins(double day);
+  [[nodiscard]] double purchases_a_year() const;
+  /// Minor units that the program as it is on `day` would bring her in so many days, at her own pace.
+  [[nodiscard]] double expected_benefit(double day, double days) const;
+  /// What that does to the odds that she joins.
+  [[nodiscard]] double weigh_offer(double day) const;
   void join(double day, std::uint8_t category);
   void leave(double day);
   void pay_fee(double day);
@@ -90,6 +99,10 @@ class Member {
   void schedule();
   [[nodiscard]] double goal_factor(double day) const;
   [[nodiscard]] double pace() const;
+  /// She has paid for a term of membership before the horizon, and it is not over.
+  [[nodiscard]] bool in_term_from_before(double day) const;
+  /// Bit c: units of currency c can lead to something from `day` on.
+  [[nodiscard]] std::uint32_t usable_currencies(double day) const;
 
   const scenario::ProgramModel& program_;
   response::Stimuli& stimuli_;
@@ -118,6 +131,8 @@ class Member {
   double next_day_ = program::kNever;
   double switch_day_ = program::kNever;  ///< a factor changes by itself
   double to_enrolment_ = -1;             ///< hazard left on the enrolment clock; negative = not drawn yet
+  double joining_factor_ = 1;            ///< on the odds of joining
+  double weighed_until_day_ = -1;        ///< when the rules change, the offer is another
   Stream redemption_{};
   double to_redemption_ = -1;
   std::int64_t visits_ = 0;       ///< as a member
@@ -135,7 +150,6 @@ class Member {
 
   double next_fee_day_ = program::kNever;
   double last_fee_day_ = -program::kNever;
-  double benefit_used_ = 0;  ///< minor units since the last fee
   double to_leave_ = -1;
 
   std::vector<double> event_day_;    ///< [events] next by itself
@@ -147,8 +161,6 @@ class Member {
   double shared_day_ = program::kNever;
   double shared_rate_ = 0;
   Stream shared_clock_{};
-  std::int64_t units_in_view_ = 0;  ///< redeemed in the step being booked, of cohorts before the horizon
-  std::int64_t units_burned_ = 0;   ///< and of all
 };
 
 }  // namespace stamkund::simulation

@@ -58,10 +58,6 @@ void Member::book_units(const Entry& entry) {
   const std::size_t n = cohorts.issued.size();
   const auto cohort = static_cast<std::size_t>(entry.cohort);
   const bool before_horizon = cohort < n;
-  if (entry.kind == Entry::Kind::redeemed) {
-    units_burned_ += entry.units;
-    if (before_horizon) units_in_view_ += entry.units;
-  }
   if (!before_horizon) return;
   const std::size_t when =
       books_->counts(entry.day)
@@ -102,7 +98,6 @@ void Member::book_reward(const Entry& entry) {
   books_->add(entry.day, Count::rewards, entry.units);
   books_->pay(entry.day, Count::reward_cost, cost);
   books_->benefit(entry.day, cost);
-  benefit_used_ += static_cast<double>(cost);
   if (reward.partner_share > 0.0)
     books_->get(entry.day, Count::partner_income,
                 to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
@@ -110,14 +105,10 @@ void Member::book_reward(const Entry& entry) {
   // Payouts come by themselves; what they do is CashbackPayout's.
   if (entry.units > 0 && reward.kind != Reward::Kind::payout) redeemed_now_ = true;
   if (!books_->counts(entry.day)) {
-    // Only the part of it that was paid with units from before the horizon; a coupon was.
-    const double share = units_burned_ > 0
-                             ? static_cast<double>(units_in_view_) / static_cast<double>(units_burned_)
-                             : (entry.units == 0 ? 1.0 : 0.0);
+    // Only the part of it that units from before the horizon paid for, and that is not a partner's.
     const double own = (1.0 - reward.partner_share) * static_cast<double>(entry.money.minor);
-    at(books_->tally().run_off, Count::run_off_cost) += to_minor(share * own);
+    books_->owe(entry.day, Count::owed_rewards, to_minor(entry.before_break * own));
   }
-  units_burned_ = units_in_view_ = 0;
   if (reward.stock != program::kNoLimit && entry.units > 0) {
     auto& used = books_->tally().stock_used;
     const std::size_t days = used.size() / program_.rules.rewards.size();

@@ -63,7 +63,7 @@ void write_transactions(const scenario::ScenarioSpec& scenario, const calibratio
                                           scenario.seed, 0, scenario::compile_marks(scenario.population), start);
   const scenario::ArmModel model = scenario::compile_arm(scenario.arms[arm], scenario, 0);
   Horizon horizon = horizon_of(scenario, arm);
-  horizon.run_off_days = 0.0;
+  horizon.follow_days = 0.0;
   Life life(model, horizon);
   ArmTally tally(shape_of(scenario, arm));
   Recorder recorder(scenario, existing, start, write);

@@ -190,7 +190,8 @@ Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   const auto& program = scenario.arms[arm].program;
   Horizon horizon;
   horizon.days = scenario.horizon_days;
-  horizon.run_off_days = program ? scenario.run_off_days : 0.0;
+  horizon.follow_days = program || scenario.population.returns ? kFollowDays : 0.0;
+  horizon.run_off_days = scenario.run_off_days;
   horizon.period_days = scenario.period_days;
   horizon.cohort_days = program && program->accounting.review_days > 0.0 ? program->accounting.review_days
                                                                          : scenario.horizon_days;
@@ -220,7 +221,7 @@ TallyShape shape_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   shape.rewards = rules.rewards.size();
   for (const auto& reward : rules.rewards)
     if (reward.stock != program::kNoLimit)
-      shape.stock_days = static_cast<std::size_t>(horizon.days + horizon.run_off_days) + 1;
+      shape.stock_days = static_cast<std::size_t>(horizon.days + horizon.follow_days) + 1;
   return shape;
 }
 

@@ -43,10 +43,20 @@ enum class Count : std::size_t {
   member_purchases,   ///< by members, the purchase at which they join included
   member_revenue,     ///< minor units
   program_discounts,  ///< minor units of `discounts` that the program gave: rewards, coupons, member prices
-  run_off_cost,       ///< minor units: rewards beyond the horizon for units issued before it; run-off only
+  // What there was to settle at the horizon, at what it came to; counted beyond the horizon only. Minor units.
+  owed_rewards,     ///< rewards, coupons and payouts, as far as units from before the horizon paid for them
+  owed_open,        ///< the same, of what is not settled where the following ends: at its full cost
+  owed_membership,  ///< benefits in terms of membership that had been paid for
+  owed_refunds,     ///< fees that are paid back
+  owed_returns,     ///< margin of purchases that are given back
+  owed_by_partners,   ///< what partners still pay for units sold before
+  returned_discounts, ///< discounts on purchases that are given back: not given away in the end
+  paid_in_run_off,  ///< of all these, in the scenario's run-off; what partners pay is taken off
   size_
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::size_);
+/// From here on counts exist only beyond the horizon.
+inline constexpr std::size_t kFirstOwed = static_cast<std::size_t>(Count::owed_rewards);
 using Row = std::array<std::int64_t, kCounts>;
 
 /// One customer's life in one arm up to the horizon, or the sum over a group of customers.
@@ -54,7 +64,7 @@ struct LifeTotals {
   std::int64_t customers = 0;
   std::int64_t purchases = 0;
   std::int64_t revenue = 0;    ///< minor units
-  std::int64_t net = 0;        ///< minor units: margin and fees less everything but the platform
+  std::int64_t net = 0;  ///< minor units: margin and fees less everything but the platform, and less what was owed
   std::int64_t benefits = 0;   ///< minor units that the program gave her: rewards at cost, discounts, perks
   std::int64_t millidays = 0;  ///< thousandths of a day as a living customer
   LifeTotals& operator+=(const LifeTotals& other) {

@@ -18,12 +18,15 @@ const std::vector<std::string> kStatistics{"mean",
                                            "variance_parameters",
                                            "variance_individual",
                                            "variance_process",
-                                           "replicates"};
+                                           "replicates",
+                                           "independent_draws",
+                                           "share_of_replicates"};
 
 void append(std::vector<double>& out, const Summary& summary) {
   out.insert(out.end(), {summary.mean, summary.standard_error, summary.p05, summary.p50, summary.p95,
                          summary.variance_parameters, summary.variance_individual, summary.variance_process,
-                         static_cast<double>(summary.replicates)});
+                         static_cast<double>(summary.replicates), static_cast<double>(summary.independent),
+                         summary.share_finite});
 }
 
 /// Units people see: "minor" and "major" become the currency, exactly.
@@ -72,6 +75,15 @@ void write_summary(H5Writer& writer, const metrics::Results& results) {
   writer.dataset("/summary/comparison", comparisons,
                  {"/summary/comparison_metric", "/summary/arm", "/summary/statistic"}, "as the metric",
                  "figures that only exist against the baseline");
+  for (const auto& one : results.lead) {
+    std::vector<double> lead;
+    append(lead, one.lead);
+    writer.dataset("/summary/lead", lead, {"/summary/statistic"}, results.currency,
+                   "net of the arm 'best' less net of the arm 'next', replicate by replicate");
+    writer.attribute("/summary/lead", "best", results.arms[one.best]);
+    writer.attribute("/summary/lead", "next", results.arms[one.next]);
+    writer.attribute("/summary/lead", "share_ahead", one.share_ahead);
+  }
 }
 
 }  // namespace

@@ -45,10 +45,10 @@ std::vector<double> wave_days(const ScenarioSpec& spec, const scenario::ArmModel
 
 /// One arm of one replicate: its lives, and the moments that look at them.
 struct ArmWork {
-  ArmWork(const ScenarioSpec& spec, std::size_t arm, scenario::ArmModel compiled, bool run_off)
+  ArmWork(const ScenarioSpec& spec, std::size_t arm, scenario::ArmModel compiled, bool follow)
       : model(std::move(compiled)), tally(simulation::shape_of(spec, arm)), record(spec.horizon_days) {
     simulation::Horizon horizon = simulation::horizon_of(spec, arm);
-    if (!run_off) horizon.run_off_days = 0.0;
+    if (!follow) horizon.follow_days = 0.0;
     life.emplace(model, horizon);
   }
   void run(const population::Person& person, simulation::Luck& luck, bool referred) {
@@ -92,17 +92,17 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
       subject_.fit != nullptr && spec.population.existing ? &subject_.fit->customers : nullptr;
   const population::Population people(simulation::laws_of(spec, subject_.fit, 0), existing,
                                       spec.population.arrivals, spec.seed, replicate,
-                                      scenario::compile_marks(spec.population));
+                                      scenario::compile_marks(spec.population), spec.start);
   std::vector<std::unique_ptr<ArmWork>> arms(spec.arms.size());
   for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
     const TargetSpec& target = targets_.targets[t];
     if (is_figure(target)) continue;
     const std::size_t a = arm_of(spec, target);
     if (!arms[a]) {
-      const bool run_off =
+      const bool follow =
           std::any_of(targets_.targets.begin(), targets_.targets.end(),
                       [&](const auto& one) { return one.ultimate && arm_of(spec, one) == a; });
-      arms[a] = std::make_unique<ArmWork>(spec, a, scenario::compile_arm(spec.arms[a], spec, 0), run_off);
+      arms[a] = std::make_unique<ArmWork>(spec, a, scenario::compile_arm(spec.arms[a], spec, 0), follow);
     }
     arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, arms[a]->model, a, target));
     arms[a]->targets.push_back(t);

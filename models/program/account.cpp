@@ -193,7 +193,7 @@ Money Account::use_coupon(double day, Money price, Journal& journal) {
   if (--coupons_.front().count == 0) coupons_.erase(coupons_.begin());
   const Money discount = std::min(coupon.discount, price);
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(rules_->rewards[coupon.reward].currency),
-                     coupon.reward, 0, day, 0, discount});
+                     coupon.reward, 0, day, 0, discount, coupon.before_break});
   return discount;
 }
 
@@ -299,7 +299,9 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   const bool item = reward.kind == Reward::Kind::item;
   const std::int64_t units = item ? reward.units.count * count : count;
   const auto number = static_cast<std::uint16_t>(index);
+  const std::size_t burned = journal.size();
   purses_[reward.currency].burn(occasion.day, units, number, journal);
+  const double before_break = share_from_before(reward.currency, burned, journal);
   reward_usage_[index].add(reward.limit, occasion.day, rules_->calendar, units, item ? count : 1);
   Given given{{}, item ? count : 1};
   Money money{};
@@ -309,16 +311,48 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
       given.discount = std::min(
           to_money(static_cast<double>(count) * static_cast<double>(reward.discount.minor)), occasion.paid);
     else if (reward.discount.minor > 0)
-      coupons_.push_back({occasion.day + reward.coupon_days, reward.discount, count, number});
+      coupons_.push_back({occasion.day + reward.coupon_days, reward.discount, count, number, before_break});
   } else if (reward.kind == Reward::Kind::ratio) {
     given.discount = std::min(to_money(static_cast<double>(units) * reward.minor_per_unit), occasion.paid);
   } else {
     money = to_money(static_cast<double>(units) * reward.minor_per_unit);
   }
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(reward.currency), number, 0, occasion.day,
-                     given.rewards, money + given.discount});
+                     given.rewards, money + given.discount, before_break});
   reschedule(occasion.day);
   return given;
+}
+
+double Account::share_from_before(std::size_t currency, std::size_t since, const Journal& journal) const {
+  std::int64_t before = 0;
+  std::int64_t all = 0;
+  for (std::size_t i = since; i < journal.size(); ++i) {
+    all += journal[i].units;
+    if (purses_[currency].is_before_break(journal[i].cohort)) before += journal[i].units;
+  }
+  return all > 0 ? static_cast<double>(before) / static_cast<double>(all) : 0.0;
+}
+
+Account::FromBefore Account::from_before(double day) const {
+  FromBefore out;
+  for (const Coupon& coupon : coupons_) {
+    if (coupon.until_day < day || coupon.before_break <= 0.0) continue;
+    out.coupons += coupon.count;
+    out.coupon_minor += coupon.before_break * static_cast<double>(coupon.count) *
+                        static_cast<double>(coupon.discount.minor) *
+                        (1.0 - rules_->rewards[coupon.reward].partner_share);
+  }
+  for (const Purse& purse : purses_) out.units.push_back(purse.held_from_before(day));
+  return out;
+}
+
+bool Account::holds_from_before(double day, std::uint32_t useful, bool visits) const {
+  if (visits)
+    for (const Coupon& coupon : coupons_)
+      if (coupon.until_day >= day && coupon.before_break > 0.0) return true;
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    if ((useful >> c & 1U) != 0 && purses_[c].held_from_before(day) > 0) return true;
+  return false;
 }
 
 Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal) {

@@ -70,6 +70,17 @@ class Account {
   [[nodiscard]] Goal goal(std::size_t currency, double day) const;
   /// The same for the mission whose progress is largest.
   [[nodiscard]] Goal mission_goal(double day) const;
+  /// What units issued before Rules::cohort_break_day may still bring about on or after `day`. Nothing from
+  /// after it counts, except as far as those units have paid for it.
+  struct FromBefore {
+    std::int64_t coupons = 0;        ///< that can still be used
+    double coupon_minor = 0;         ///< off prices, at their full worth
+    std::vector<std::int64_t> units; ///< [currencies]
+  };
+  [[nodiscard]] FromBefore from_before(double day) const;
+  /// Is there anything of it in the currencies of `useful` (bit c = currency c)? `visits`: she may still use
+  /// a coupon.
+  [[nodiscard]] bool holds_from_before(double day, std::uint32_t useful, bool visits) const;
   /// The latest day to which the account was taken.
   [[nodiscard]] double now() const noexcept { return now_; }
 
@@ -89,6 +100,7 @@ class Account {
     Money discount;      ///< of each
     std::int64_t count;  ///< so many alike
     std::uint16_t reward;
+    double before_break;  ///< share of what paid for it that is from before Rules::cohort_break_day
   };
   struct Challenge {
     std::int64_t progress = 0;
@@ -108,6 +120,9 @@ class Account {
   void climb(const Occasion& occasion, Journal& journal);
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);
+  /// Share of the units redeemed in the journal from `since` on that is from before Rules::cohort_break_day.
+  [[nodiscard]] double share_from_before(std::size_t currency, std::size_t since,
+                                         const Journal& journal) const;
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
   void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;

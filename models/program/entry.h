@@ -27,6 +27,8 @@ struct Entry {
   double day = 0;
   std::int64_t units = 0;
   Money money{0};
+  /// reward: of the units that paid for it, the share issued before Rules::cohort_break_day.
+  double before_break = 1;
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 

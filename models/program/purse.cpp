@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/base/expect.h"
 
@@ -12,6 +13,8 @@ void Purse::open(const Rules& rules, std::size_t currency) {
   currency_ = &rules.currencies[currency];
   index_ = static_cast<std::uint8_t>(currency);
   sliding_ = currency_->expiry.kind == Expiry::Kind::sliding;
+  first_after_break_ = rules.cohort_break_day < kNever ? cohort_of(rules.cohort_break_day)
+                                                       : std::numeric_limits<std::int32_t>::max();
   balance_ = pending_ = debt_ = 0;
   deadline_ = kNever;
   lots_.clear();
@@ -59,6 +62,18 @@ double Purse::expiry_of(double from_day, double extension_days) const {
       return kNever;
   }
   return kNever;
+}
+
+std::int64_t Purse::held_from_before(double day) const {
+  std::int64_t units = 0;
+  for (std::size_t i = first_; i < lots_.size(); ++i)
+    if (is_before_break(lots_[i].cohort)) units += lots_[i].units;
+  for (const Waiting& one : waiting_)
+    if (is_before_break(one.cohort)) units += one.units;
+  for (const Lost& one : lost_)
+    if (is_before_break(one.cohort) && day - one.day <= currency_->expiry.reinstatement_days)
+      units += one.units;
+  return units;
 }
 
 Purse::Loss Purse::loss_of(std::int64_t units) const noexcept {

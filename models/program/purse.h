@@ -34,6 +34,12 @@ class Purse {
   /// When at least `units` (> 0) of the balance are lost, if nothing happens before; if fewer expire at all,
   /// the last of them.
   [[nodiscard]] Loss loss_of(std::int64_t units) const noexcept;
+  /// Units issued before Rules::cohort_break_day that she holds, or that may still come back.
+  [[nodiscard]] std::int64_t held_from_before(double day) const;
+  /// Were units of this cohort issued before Rules::cohort_break_day?
+  [[nodiscard]] bool is_before_break(std::int32_t cohort) const noexcept {
+    return cohort < first_after_break_;
+  }
 
   /// Credits `units` > 0. `extension_days`: added to the life of the lot.
   void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);
@@ -78,6 +84,7 @@ class Purse {
   const Currency* currency_ = nullptr;
   std::uint8_t index_ = 0;
   bool sliding_ = false;
+  std::int32_t first_after_break_ = 0;  ///< cohort
   std::int64_t balance_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t debt_ = 0;

@@ -13,32 +13,28 @@ namespace stamkund::response {
 /// experience.
 class RedemptionChoice {
  public:
-  /// `median` >= 0 in the money of `value` below, 0 = off (no threshold); `sd_log` >= 0;
-  /// `probability_per_visit` in [0, 1].
-  RedemptionChoice(double median, double sd_log, double probability_per_visit)
-      : median_(median), sd_log_(sd_log), probability_(probability_per_visit) {
+  /// `median` >= 0 in the money of `value` below, 0 = off (no threshold); `sd_log` >= 0.
+  RedemptionChoice(double median, double sd_log) : median_(median), sd_log_(sd_log) {
     STAMKUND_EXPECT(median >= 0.0 && sd_log >= 0.0);
-    STAMKUND_EXPECT(probability_per_visit >= 0.0 && probability_per_visit <= 1.0);
   }
 
   /// Her threshold; `z` is drawn once a customer, the same in every arm.
   [[nodiscard]] double threshold(double z) const {
     return median_ == 0.0 ? 0.0 : median_ * std::exp(sd_log_ * z);
   }
-  /// Is `value`, the worth of what her balance can get now (0 = nothing), enough for her?
-  [[nodiscard]] bool willing(double value, double z) const { return value > 0.0 && value >= threshold(z); }
-  /// -log(1 - p): what a visit takes off a unit-rate redemption clock; 0 if she is not willing, infinite if p
-  /// = 1.
-  [[nodiscard]] double hazard_per_visit(double value, double z) const {
-    if (probability_ <= 0.0 || !willing(value, z)) return 0.0;
-    if (probability_ >= 1.0) return INFINITY;
-    return -std::log1p(-probability_);
+  /// Is `value`, the worth of what her balance can get now, enough for who has this threshold? Without one,
+  /// whatever there is to get is.
+  [[nodiscard]] static bool willing(double value, double threshold) { return value >= threshold; }
+  /// -log(1 - p): what a visit at which she is willing takes off a unit-rate redemption clock, p in [0, 1] the
+  /// probability a visit; infinite if p = 1: she does not wait for the clock.
+  [[nodiscard]] static double hazard_per_visit(double probability) {
+    STAMKUND_EXPECT(probability >= 0.0 && probability <= 1.0);
+    return probability >= 1.0 ? INFINITY : -std::log1p(-probability);
   }
 
  private:
   double median_;
   double sd_log_;
-  double probability_;
 };
 
 }  // namespace stamkund::response

@@ -14,7 +14,7 @@ using namespace stamkund::behaviour_test;
 namespace {
 
 std::string club(const std::string& effect) {
-  return "membership: {fee: 5 SEK, period: 182 days, renewal: 100 %" + effect + "}\n";
+  return "membership: {fee: 5 SEK, period: 182 days, renewal: 100 %, joining_slope: 0" + effect + "}\n";
 }
 
 /// Quarters of the time from one fee to the next.

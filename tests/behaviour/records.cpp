@@ -75,10 +75,10 @@ std::vector<Record> records(const scenario::ScenarioFile& file, std::size_t arm)
   const auto& spec = file.spec;
   const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
                                           spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population));
+                                          scenario::compile_marks(spec.population), spec.start);
   const scenario::ArmModel model = scenario::compile_arm(spec.arms[arm], spec, 0);
   simulation::Horizon horizon = simulation::horizon_of(spec, arm);
-  horizon.run_off_days = 0.0;
+  horizon.follow_days = 0.0;
   simulation::Life life(model, horizon);
   simulation::ArmTally tally(simulation::shape_of(spec, arm));
   std::vector<Record> all(population.size());

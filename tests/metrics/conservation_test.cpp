@@ -29,9 +29,16 @@ Group sum_of(const Groups& groups) {
   return sum;
 }
 
+/// What was owed at the horizon, by what it came to.
+std::int64_t owed(const ArmTally& tally) {
+  const auto of = [&tally](Count which) { return tally.run_off[static_cast<std::size_t>(which)]; };
+  return of(Count::owed_rewards) + of(Count::owed_open) + of(Count::owed_membership) + of(Count::owed_refunds) +
+         of(Count::owed_returns) - of(Count::owed_by_partners);
+}
+
 /// Margin, fees and partners' money less everything but the platform.
 std::int64_t net(const ArmTally& tally) {
-  return count(tally, Count::margin) + count(tally, Count::fees) + count(tally, Count::partner_income) -
+  return -owed(tally) + count(tally, Count::margin) + count(tally, Count::fees) + count(tally, Count::partner_income) -
          count(tally, Count::reward_cost) - count(tally, Count::perk_cost) -
          count(tally, Count::contact_cost) - count(tally, Count::enrolment_cost) -
          count(tally, Count::referral_cost);

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "models/response/cashback_payout.h"
+#include "models/response/benefit_weight.h"
+#include "models/response/enrolment.h"
 #include "models/response/renewal.h"
 #include "models/response/stimuli.h"
 #include "models/response/sunk_cost.h"
@@ -56,27 +58,37 @@ TEST_CASE("paid membership: off is off") {
   CHECK(nothing.sunk_cost == 0.0);
 }
 
-TEST_CASE("renewal: who used more than the fee stays more often") {
-  const Renewal renewal(0.7, 2.0);
-  const double fee = 299.0;
-  CHECK(renewal.probability(fee, fee) == Approx(0.7));
-  CHECK(renewal.probability(2.0 * fee, fee) > 0.7);
-  CHECK(renewal.probability(0.0, fee) < 0.7);
-  const double p = renewal.probability(0.5 * fee, fee);
-  CHECK(std::log(p / (1.0 - p)) == Approx(std::log(0.7 / 0.3) - 1.0));
-  for (const double used : {0.0, 100.0, 299.0, 1000.0})
-    CHECK(std::exp(-renewal.hazard_of_leaving(used, fee)) ==
-          Approx(renewal.probability(used, fee)).epsilon(1e-12));
-  // Extremes stay finite or are exactly certain.
-  CHECK(renewal.probability(1e6 * fee, fee) == 1.0);
-  CHECK(renewal.hazard_of_leaving(1e6 * fee, fee) == 0.0);
-  CHECK(Renewal(1.0, 2.0).hazard_of_leaving(0.0, fee) == 0.0);
-  CHECK(std::isinf(Renewal(0.0, 2.0).hazard_of_leaving(fee, fee)));
-  CHECK_THROWS_AS(renewal.probability(10.0, 0.0), InternalFault);
+TEST_CASE("benefit weight: what is worth its price changes nothing, what is worth nothing finds no taker") {
+  const BenefitWeight weight(2.0);
+  CHECK(weight(299.0, 299.0) == 1.0);
+  CHECK(weight(598.0, 299.0) == Approx(4.0));
+  CHECK(weight(0.0, 299.0) == 0.0);
+  // The case of a club of 3,000 a year for 3 a year: odds fall to a millionth.
+  CHECK(weight(3.0, 3000.0) == Approx(1e-6));
+  // Near the price it is the logit in benefit less price.
+  CHECK(std::log(weight(303.0, 299.0)) == Approx(2.0 * 4.0 / 299.0).epsilon(0.01));
+  CHECK_THROWS_AS(weight(10.0, 0.0), InternalFault);
 }
 
-TEST_CASE("renewal: with slope 0 the benefit does not matter") {
-  const Renewal off(0.7, 0.0);
-  for (const double used : {0.0, 299.0, 1e9}) CHECK(off.probability(used, 299.0) == 0.7);
-  CHECK(off.hazard_of_leaving(0.0, 299.0) == off.hazard_of_leaving(1e9, 299.0));
+TEST_CASE("benefit weight: off is exactly off") {
+  const BenefitWeight off(0.0);
+  for (const double benefit : {0.0, 1e-9, 299.0, 1e9}) CHECK(off(benefit, 299.0) == 1.0);
+  CHECK_FALSE(off.acts());
+  const Enrolment enrolment(0.3, 0.5);
+  for (const double z : {-2.0, 0.0, 2.0})
+    CHECK(enrolment.hazard_per_offer(z, off(1.0, 299.0)) == enrolment.hazard_per_offer(z));
+  CHECK(enrolment.hazard_per_offer(0.0, 0.0) == 0.0);
+}
+
+TEST_CASE("renewal: the odds take the factor, and the ends are certain") {
+  const Renewal renewal(0.7);
+  CHECK(renewal.probability(1.0) == Approx(0.7));
+  for (const double factor : {1e-3, 0.5, 1.0, 4.0, 1e3}) {
+    const double p = renewal.probability(factor);
+    CHECK(std::log(p / (1.0 - p)) == Approx(std::log(0.7 / 0.3) + std::log(factor)));
+  }
+  CHECK(renewal.hazard_of_leaving(1e18) == Approx(0.0).margin(1e-15));
+  CHECK(std::isinf(renewal.hazard_of_leaving(0.0)));
+  CHECK(Renewal(1.0).hazard_of_leaving(0.0) == 0.0);
+  CHECK(std::isinf(Renewal(0.0).hazard_of_leaving(1.0)));
 }

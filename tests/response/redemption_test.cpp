@@ -10,27 +10,28 @@ using namespace stamkund;
 using namespace stamkund::response;
 
 TEST_CASE("redemption: she waits until it is worth her while") {
-  const RedemptionChoice choice(50.0, 0.8, 0.3);
+  const RedemptionChoice choice(50.0, 0.8);
   CHECK(choice.threshold(0.0) == 50.0);
   CHECK(choice.threshold(1.0) == Approx(50.0 * std::exp(0.8)));
   CHECK(choice.threshold(-1.0) < choice.threshold(1.0));
-  CHECK_FALSE(choice.willing(49.0, 0.0));
-  CHECK(choice.willing(50.0, 0.0));
-  CHECK(choice.hazard_per_visit(49.0, 0.0) == 0.0);
-  CHECK(1.0 - std::exp(-choice.hazard_per_visit(50.0, 0.0)) == Approx(0.3));
-  CHECK(choice.hazard_per_visit(60.0, 1.0) == 0.0);
-  CHECK(std::isinf(RedemptionChoice(50.0, 0.8, 1.0).hazard_per_visit(50.0, 0.0)));
-  CHECK(RedemptionChoice(50.0, 0.8, 0.0).hazard_per_visit(1e9, 0.0) == 0.0);
+  CHECK_FALSE(RedemptionChoice::willing(49.0, choice.threshold(0.0)));
+  CHECK(RedemptionChoice::willing(50.0, choice.threshold(0.0)));
+  CHECK_FALSE(RedemptionChoice::willing(60.0, choice.threshold(1.0)));
   // No spread: all have the median.
-  for (const double z : {-3.0, 0.0, 3.0}) CHECK(RedemptionChoice(50.0, 0.0, 0.3).threshold(z) == 50.0);
+  for (const double z : {-3.0, 0.0, 3.0}) CHECK(RedemptionChoice(50.0, 0.0).threshold(z) == 50.0);
 }
 
-TEST_CASE("redemption: without a threshold only the probability is left") {
+TEST_CASE("redemption: a visit takes the probability off the clock") {
+  CHECK(1.0 - std::exp(-RedemptionChoice::hazard_per_visit(0.3)) == Approx(0.3));
+  CHECK(std::isinf(RedemptionChoice::hazard_per_visit(1.0)));
+  CHECK(RedemptionChoice::hazard_per_visit(0.0) == 0.0);
+}
+
+TEST_CASE("redemption: without a threshold anything will do") {
   for (const double z : {-40.0, 0.0, 40.0}) {
-    const RedemptionChoice off(0.0, 5.0, 0.3);
+    const RedemptionChoice off(0.0, 5.0);
     CHECK(off.threshold(z) == 0.0);
-    CHECK(off.hazard_per_visit(0.01, z) == -std::log1p(-0.3));
-    CHECK(off.hazard_per_visit(0.0, z) == 0.0);
+    CHECK(RedemptionChoice::willing(0.0, off.threshold(z)));
   }
 }
 
@@ -38,7 +39,7 @@ TEST_CASE("redemption: without a threshold only the probability is left") {
 // the median is a half, standard error .5 / sqrt(n). False-alarm rate at 4 standard errors: 6e-5 each, with
 // fixed seeds. Planted mistake: the mean taken for the median, which shifts the log by sd^2 / 2.
 TEST_CASE("thresholds have the stated median") {
-  const RedemptionChoice choice(50.0, 0.8, 0.3);
+  const RedemptionChoice choice(50.0, 0.8);
   Stream stream({1, 5, 0, Purpose::test});
   const int customers = 20'000;
   double sum_log = 0.0;

@@ -154,7 +154,7 @@ TEST_CASE("what belongs to a behaviour that is off is no assumption") {
   const std::string rest = "earn: {per_visit: 1}\nreward: {at: 10, cost: 5 SEK}\n";
   const auto off = with_program(rest);
   CHECK(assumes(off, "goal_gradient"));
-  CHECK(assumes(off, "run_off"));
+  CHECK(off.spec.run_off_days == 182.0);
   for (const char* const key :
        {"points_pressure", "points_pressure_within", "deadline_warning", "flexible_share",
         "future_value_discount", "demotion_aversion", "tier_effect_decay", "sunk_share"})

@@ -76,7 +76,7 @@ struct Replayed {
 Replayed replay(const scenario::ScenarioSpec& spec, std::size_t arm, bool mistake = false) {
   const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
                                           spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population));
+                                          scenario::compile_marks(spec.population), spec.start);
   const scenario::ArmModel model = scenario::compile_arm(spec.arms[arm], spec, 0);
   program::Rules rules = model.program->rules;
   if (mistake) {
@@ -109,7 +109,9 @@ Replayed replay(const scenario::ScenarioSpec& spec, std::size_t arm, bool mistak
       repeat(account, rules, step, journal);
     }
     pass_horizon(horizon.days);
-    wait(account, horizon.days + horizon.run_off_days, journal);
+    // Beyond the horizon a life ends when nothing is owed any more.
+    if (!recorder.entries.empty())
+      wait(account, std::nextafter(recorder.entries.back().day, program::kNever), journal);
     ++out.members;
     out.entries += recorder.entries.size();
     out.different += journal == recorder.entries ? 0 : 1;

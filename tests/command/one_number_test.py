@@ -1,0 +1,213 @@
+"""One name, one number: what a run prints, its JSON and its HDF5 file say the same, for every shipped scenario."""
+import json
+import math
+import pathlib
+import re
+import unittest
+
+from cli_case import CAFE, SOURCE, Case
+
+LEVELS = {"purchases": "purchases", "repeat": "repeat_rate", "program cost": "program_cost", "CLV": "clv"}
+GETS = {"members get": "benefits", "anyway": "leakage", "fees paid": "fees", "redeemed": "ultimate_redemption_rate",
+        "liability": "liability", "owed": "owed"}
+PARTS = {"staying": "effect_attrition", "frequency": "effect_frequency", "basket": "effect_basket",
+         "brought by members": "effect_referred"}
+STATISTICS = ["mean", "standard_error", "p05", "p50", "p95", "variance_parameters", "variance_individual",
+              "variance_process", "replicates", "independent_draws", "share_of_replicates"]
+
+
+def rows_of(text, first):
+    """The table whose head begins with `first`, as a list of {column: cell}."""
+    lines = text.splitlines()
+    at = next((i for i, line in enumerate(lines) if line.strip().startswith(first + " ")), None)
+    if at is None:
+        return []
+    head = re.split(r"\s{2,}", lines[at].strip())
+    rows = []
+    for line in lines[at + 2:]:
+        cells = re.split(r"\s{2,}", line.strip())
+        if len(cells) != len(head):
+            break
+        rows.append(dict(zip(head, cells)))
+    return rows
+
+
+class OneNumber(Case):
+    def same(self, cell, value, what):
+        """`cell` is `value`, to the digits that it shows."""
+        share = cell.endswith("%")
+        bare = cell.rstrip(" %").replace(",", "")
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            self.assertEqual(bare, "-", what)
+            return
+        decimals = len(bare.split(".")[1]) if "." in bare else 0
+        scaled = 100 * value if share else value
+        self.assertLessEqual(abs(float(bare) - scaled), 0.5000001 * 10 ** -decimals, f"{what}: {cell} against {value}")
+
+    def check_text(self, text, result):
+        effects = {one["arm"]: one["metrics"] for one in result["comparisons"]}
+        levels = {one["name"]: one["metrics"] for one in result["arms"]}
+        table = rows_of(text, "arm")
+        self.assertEqual([row["arm"] for row in table], list(levels))
+        for row in table:
+            level, effect = levels[row["arm"]], effects.get(row["arm"])
+            for column, name in LEVELS.items():
+                self.same(row[column], level[name]["mean"], f"{row['arm']} {column}")
+            self.same(row["net " + result["currency"]], level["net"]["mean"], row["arm"] + " net")
+            if effect is None:
+                continue
+            self.same(row["effect on net"].lstrip("+"), effect["net"]["mean"], row["arm"] + " effect on net")
+            self.same(row["s.e."], effect["net"]["standard_error"], row["arm"] + " s.e.")
+            low, high = row["5 % .. 95 %"].split(" .. ")
+            self.same(low.lstrip("+"), effect["net"]["p05"], row["arm"] + " 5 %")
+            self.same(high.lstrip("+"), effect["net"]["p95"], row["arm"] + " 95 %")
+            self.same(row["ROI"], effect["roi"]["mean"], row["arm"] + " ROI")
+        paragraphs = re.split(r"\n\s*\n", text)
+        for arm, effect in effects.items():
+            found = next((" ".join(p.split()) for p in paragraphs if " ".join(p.split()).startswith(f"'{arm}'")), "")
+            said = re.match(r"'.*?' (earns|loses) ([\d,.e+-]+) ", found)
+            if said:
+                self.same(said[2], abs(effect["net"]["mean"]), arm + " in words")
+                self.assertEqual(said[1] == "earns", effect["net"]["mean"] >= 0)
+            back = re.search(r"earned back in ([\d.]+ %) of", found)
+            if back:
+                self.same(back[1], effect["payback"]["share_of_replicates"], arm + " earned back")
+                # Never paid back where the effect is a loss.
+                self.assertLessEqual(effect["payback"]["share_of_replicates"], effect["ahead"]["mean"] + 1e-12)
+            returned = re.search(r"Return on what it costs: (-?[\d,.]+ %)", found)
+            if returned:
+                self.same(returned[1], effect["roi"]["mean"], arm + " return")
+        for head, columns, of in (("arm", GETS, levels), ("arm", PARTS, effects)):
+            mark = "What members get, " if columns is GETS else "Where the effect on revenue comes from, "
+            if mark not in text:
+                continue
+            for row in rows_of(text[text.index(mark):], head):
+                for column, name in columns.items():
+                    if column in row:
+                        self.same(row[column].lstrip("+"), of[row["arm"]][name]["mean"], f"{row['arm']} {column}")
+
+    def check_sums(self, result):
+        for one in result["arms"]:
+            of = {name: summary["mean"] for name, summary in one["metrics"].items()}
+            self.assertAlmostEqual(of["net"], of["net_to_horizon"] - of["owed"], delta=1e-6 * abs(of["net"]) + 1e-6)
+            parts = sum(of["owed_" + part] for part in ("rewards", "open", "membership", "refunds", "returns"))
+            self.assertAlmostEqual(of["owed"], parts - of["owed_by_partners"], delta=1e-6 * abs(of["owed"]) + 1e-6)
+        for one in result["comparisons"]:
+            of = {name: summary["mean"] for name, summary in one["metrics"].items()}
+            if of["roi"] is not None:
+                self.assertAlmostEqual(of["roi"], of["net"] / of["program_cost"], delta=1e-9 * abs(of["roi"]) + 1e-12)
+
+    def check_file(self, path, result):
+        try:
+            import h5py
+        except ImportError:
+            print("SKIPPED: no h5py for this Python")
+            return
+        def words(dataset):
+            return [word.decode() for word in dataset[()]]
+        with h5py.File(path) as file:
+            summary = file["summary"]
+            statistics = words(summary["statistic"])
+            self.assertEqual(statistics, STATISTICS)
+            arms = words(summary["arm"])
+            def compare(numbers, expected, what):
+                for number, name in zip(numbers, statistics):
+                    value = expected[name]
+                    self.assertTrue(value == number if value is not None else not math.isfinite(number), (what, name, value, number))
+            by_arm = {one["name"]: one["metrics"] for one in result["arms"]}
+            effects = {one["arm"]: one["metrics"] for one in result["comparisons"]}
+            for m, metric in enumerate(words(summary["metric"])):
+                for a, arm in enumerate(arms):
+                    compare(summary["level"][m, a], by_arm[arm][metric], (arm, metric))
+                    if a > 0:
+                        compare(summary["effect"][m, a], effects[arm][metric], (arm, "effect", metric))
+            for m, metric in enumerate(words(summary["comparison_metric"])):
+                for a, arm in enumerate(arms[1:], start=1):
+                    compare(summary["comparison"][m, a], effects[arm][metric], (arm, metric))
+            self.assertEqual("best" in result, "lead" in summary)
+            if "best" in result:
+                compare(summary["lead"], result["best"]["lead"], "lead")
+                self.assertEqual(summary["lead"].attrs["best"], result["best"]["arm"])
+                self.assertEqual(summary["lead"].attrs["share_ahead"], result["best"]["share_ahead"])
+            minor = file.attrs["minor_per_major"]
+            periods = file["net_to_horizon"][()].sum(axis=2)
+            self.assertTrue((abs(periods / minor - file["total/net_to_horizon"][()]) < 1e-6).all())
+            self.assertNotIn("net", file)
+            # Groups: everybody's net before platform, and of those whom members brought the rest.
+            usage = file["by_usage"]
+            import numpy
+            groups = numpy.nansum(usage["net"][()] * usage["customers"][()], axis=2)
+            platform = file["platform_cost"][()].sum(axis=2) / minor
+            brought = file["total/referred"][()] > 0
+            gap = abs(groups - platform - file["total/net"][()])
+            self.assertTrue((gap[~brought] < 1e-4).all(), gap)
+
+    def test_every_shipped_scenario(self):
+        self.run_it("calibrate", CAFE, "--currency", "SEK", "-o", self.at / "demo-fit.h5", "-q")
+        checked = 0
+        for path in sorted((SOURCE / "scenarios").glob("*.yaml")):
+            text = path.read_text(encoding="utf-8")
+            if "fit: ../results/" in text and "demo-fit.h5" not in text:
+                continue  # its data are not shipped
+            fit = ["--fit", self.at / "demo-fit.h5"] if "demo-fit.h5" in text else []
+            with self.subTest(scenario=path.name):
+                out = self.at / "r.h5"
+                done = self.run_it("run", path, *fit, "--replicates", "20", "-o", out, "--json", self.at / "r.json",
+                                   "--set", "population.new_customers.count=60",
+                                   "--set", "uncertainty={populations_per_draw: 1, replicates_per_population: 1}")
+                result = json.loads((self.at / "r.json").read_text())
+                self.check_text(done.stdout, result)
+                self.check_sums(result)
+                self.check_file(out, result)
+                checked += 1
+        self.assertGreaterEqual(checked, 6)
+
+
+CASES = SOURCE.parent / "shared" / "cases" / "program"
+
+
+class ProgramCases(Case):
+    """Small programs that went wrong, with the answers that are right."""
+
+    def case(self, name, *options):
+        path = pathlib.Path(CASES / name)
+        if not path.exists():
+            self.skipTest("no " + name + " on this machine")
+        return self.json_of("run", path, *options)
+
+    def effects(self, *arguments):
+        return {one["arm"]: one["metrics"] for one in self.case(*arguments)["comparisons"]}
+
+    def test_coupons_are_not_charged_beyond_the_horizon(self):
+        owed = set()
+        for weeks in (4, 26, 52):
+            result = self.case("run-off-coupon.yaml", "--set", f"run_off={weeks} weeks")
+            owed.add(json.dumps([[arm["metrics"][name] for name in ("net", "owed")] for arm in result["arms"]]))
+            coupons = result["arms"][1]["metrics"]
+        self.assertEqual(len(owed), 1)
+        # What was handed out and not used by the horizon is the most that it can be.
+        without = result["arms"][2]["metrics"]
+        unused = without["program_cost"]["mean"] - without["owed"]["mean"] - (coupons["program_cost"]["mean"] - coupons["owed"]["mean"])
+        self.assertLess(coupons["owed"]["mean"], unused)
+        self.assertGreater(coupons["owed"]["mean"], without["owed"]["mean"])
+        self.assertLess(coupons["owed"]["mean"], 5000)
+
+    def test_late_cashback_is_a_loss_and_never_paid_back(self):
+        for options in ((), ("--set", "run_off=60 weeks")):
+            effect = self.effects("late-cashback.yaml", *options)["cashback"]
+            self.assertAlmostEqual(effect["net"]["mean"], -108030, delta=5)
+            self.assertEqual(effect["payback"]["share_of_replicates"], 0)
+            self.assertEqual(effect["ahead"]["mean"], 0)
+
+    def test_a_fee_for_nothing_finds_no_takers(self):
+        effect = self.effects("fee-for-nothing.yaml")["a"]
+        self.assertLess(effect["fees"]["mean"], 3000)  # less than one member of 2,000
+        text = self.run_it("validate", CASES / "fee-for-nothing.yaml").stdout
+        self.assertIn("buys far less than it costs", text)
+        self.assertIn("30 % is assumed", text)
+        off = self.effects("fee-for-nothing.yaml", "--set", "arms[a].program.membership.joining_slope=0")["a"]
+        self.assertGreater(off["fees"]["mean"], 1e6)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
