@@ -34,6 +34,19 @@ bool same(const std::string& a, const std::string& b) {
   return !one.empty() && one == identity(b);
 }
 
+/// Two names of one pipe would each get a part of it.
+void refuse_shared_pipes(const std::vector<Named>& inputs) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    struct stat found {};
+    if (::stat(inputs[i].path.c_str(), &found) != 0 || S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) continue;
+    for (std::size_t other = 0; other < i; ++other)
+      if (same(inputs[i].path, inputs[other].path))
+        throw Failure(Exit::usage, inputs[other].what + " and " + inputs[i].what + " both name '" +
+                                       printable(inputs[i].path) +
+                                       "', which gives its content once; give each a file of its own");
+  }
+}
+
 std::vector<Named> outputs_of(const Arguments& parsed, const std::vector<std::string>& options) {
   std::vector<Named> outputs;
   for (const auto& option : options)
@@ -53,6 +66,10 @@ void refuse_input(const Named& output, const std::string& what, const std::strin
 void check_files(const Arguments& parsed, const std::vector<std::string>& input_names,
                  const std::vector<std::string>& output_options) {
   const auto outputs = outputs_of(parsed, output_options);
+  std::vector<Named> inputs;
+  for (const auto& name : input_names)
+    if (parsed.has(name)) inputs.push_back({name, parsed.text(name)});
+  refuse_shared_pipes(inputs);
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const Named& output = outputs[o];
     if (output.path.empty()) throw Failure(Exit::usage, output.what + ": the name is empty; name a file");
@@ -61,10 +78,8 @@ void check_files(const Arguments& parsed, const std::vector<std::string>& input_
                     output.what +
                         ": only --json can take '-'; name a file, such as /dev/stdout, or ./- for one "
                         "that is called so");
-    for (const auto& name : input_names)
-      if (parsed.has(name))
-        refuse_input(output, name == "fit" ? "the fit to read" : "the " + name + " to read",
-                     parsed.text(name));
+    for (const auto& [name, path] : inputs)
+      refuse_input(output, name == "fit" ? "the fit to read" : "the " + name + " to read", path);
     for (std::size_t other = 0; other < o; ++other)
       if (same(output.path, outputs[other].path))
         throw Failure(Exit::usage, outputs[other].what + " and " + output.what + " both name '" +

@@ -138,7 +138,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
   const auto redemption = redemption_of(parsed);
-  const ingest::Options options = options_of(parsed);
+  ingest::Options options = options_of(parsed);
   check_files(parsed, {"SCENARIO", "TRANSACTIONS"}, kOutputs);
   Output output(parsed, streams);
   LedgerFiles files(parsed.text("output"), parsed.text("customers"));
@@ -166,6 +166,9 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   if (problems.has_errors()) return refuse();
 
+  const auto& rewards = scenario.spec.arms[arm].program->rules.rewards;
+  options.read_again = std::any_of(rewards.begin(), rewards.end(),
+                                   [](const auto& one) { return one.stock != program::kNoLimit; });
   LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
   files.commit();

@@ -5,6 +5,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
+#include "engine/base/source.h"
 #include "engine/command/arguments.h"
 #include "engine/command/verbs.h"
 #include "engine/parallel/for_each_block.h"
@@ -77,6 +78,7 @@ const std::vector<Verb>& verbs() {
 int run_program(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
   stop_blocks_when(&cancelled());
+  const ReadOnce read_once;
   try {
     exit = dispatch(arguments, streams);
     if (exit == Exit::ok && !streams.out.flush())

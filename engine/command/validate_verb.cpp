@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/command/check_files.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
@@ -33,11 +33,7 @@ bool is_side_file(const std::string& type) {
 
 /// What kind of input the file seems to be.
 std::string guess_type(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string head(4096, '\0');
-  if (in) in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  if (!in && !in.eof()) throw Failure(Exit::no_input, "cannot read '" + path + "'");
-  head.resize(static_cast<std::size_t>(in.gcount()));
+  const std::string head = open_source(path)->bytes(4096);
   if (head.rfind("\x89HDF\r\n", 0) == 0) {
     const store::H5Reader reader(path);
     return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results"
@@ -96,6 +92,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    did_you_mean(asked, types));
   check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
+  (void)open_source(path);  // if it cannot be read, nothing else can be said of it
   const std::string type = parsed.has("as") ? asked : guess_type(path);
 
   Problems problems;
@@ -126,8 +123,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       }
     } catch (const Failure& failure) {
       if (failure.exit() == Exit::usage) throw;
-      if (failure.exit() != Exit::bad_data && type != "scenario" && type != "targets") throw;
-      if (failure.exit() == Exit::no_input && std::ifstream(path).fail()) throw;
+      const bool named_by_it = failure.exit() == Exit::no_input && (type == "scenario" || type == "targets");
+      if (failure.exit() != Exit::bad_data && !named_by_it) throw;
       problems.error({Severity::error, path, 0, "", failure.what(), ""});
     }
     output.say(problems);
