@@ -141,13 +141,14 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   ingest::Options options = options_of(parsed);
   check_files(parsed, {"SCENARIO", "TRANSACTIONS"}, kOutputs);
   Output output(parsed, streams);
-  LedgerFiles files(parsed.text("output"), parsed.text("customers"));
+  AtomicFile* const entries = output.file("output");
+  LedgerFiles files(entries, output.file("customers"));
 
   const std::string path = parsed.text("SCENARIO");
   Problems problems;
   const auto refuse = [&] {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   };
   const auto scenario = scenario::read_scenario_file(path, overrides, problems);
@@ -176,7 +177,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   nlohmann::ordered_json json = report::json_of(session.outcome());
   json["ingest"] = report::json_of(session.report());
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return Exit::ok;
 }
 

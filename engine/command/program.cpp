@@ -80,11 +80,13 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
   stop_blocks_when(&cancelled());
   const ReadOnce read_once;
   try {
-    exit = dispatch(arguments, streams);
+    try {
+      exit = dispatch(arguments, streams);
+    } catch (const HelpShown&) {
+      exit = Exit::ok;
+    }
     if (exit == Exit::ok && !streams.out.flush())
       throw Failure(Exit::io_error, "standard output could not be written");
-  } catch (const HelpShown&) {
-    exit = Exit::ok;
   } catch (const Failure& failure) {
     exit = failure.exit();
     streams.err << "stamkund: " << failure.what() << "\n";

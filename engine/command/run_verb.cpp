@@ -72,10 +72,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   Output output(parsed, streams);
-  std::unique_ptr<AtomicFile> file;
-  std::unique_ptr<AtomicFile> transactions;
-  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
-  if (parsed.has("transactions")) transactions = std::make_unique<AtomicFile>(parsed.text("transactions"));
+  AtomicFile* const file = output.file("output");
+  AtomicFile* const transactions = output.file("transactions");
 
   Invocation invocation("run", arguments, parsed.threads());
   Problems problems;
@@ -86,7 +84,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   const bool resolved = parsed.has("resolved");
@@ -99,12 +97,12 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
                " arms, " + std::to_string(customers) + " customers, " + std::to_string(spec.replicates) +
                " replicates\n");
-    output.json({{"status", "valid"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "valid"}, {"problems", report::json_of(problems)}});
     return Exit::ok;
   }
   invocation.input(path);
   if (fit != nullptr) invocation.input(input.fit_path);
-  if (transactions) write_transactions(input, parsed, *transactions);
+  if (transactions != nullptr) write_transactions(input, parsed, *transactions);
   invocation.stage_done("input");
 
   simulation::RunOptions options;
@@ -119,11 +117,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   invocation.stage_done("simulate");
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
-  if (file) {
-    store::write_results(*file, results, input.scenario, invocation.provenance());
-    output.say("wrote " + file->path() + "\n");
-  }
-  output.json(report::json_of(results, input.scenario, store::digest(results)));
+  if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
+  output.finish(report::json_of(results, input.scenario, store::digest(results)));
   return Exit::ok;
 }
 

@@ -134,7 +134,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (ok) output.say(path + ": valid " + type + "\n");
   json["valid"] = ok;
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return ok ? Exit::ok : Exit::bad_data;
 }
 
