@@ -59,12 +59,14 @@ void check_results(const std::string& path) {
 }
 
 /// By itself, and against the scenario that it names, if it names one.
-void check_targets_file(const std::string& path, Problems& problems) {
+void check_targets_file(const Arguments& parsed, const std::string& path, Problems& problems) {
   scenario::TargetsSpec targets = scenario::read_targets_file(path, problems);
   const std::string scenario_path = scenario_path_of(path, targets);
+  check_late_input(parsed, "the targets' scenario", scenario_path, {});
   if (scenario_path.empty() || targets.targets.empty() || targets.parameters.empty()) return;
   Problems of_scenario;
   const RunInput input = read_run_input(scenario_path, {}, "", true, of_scenario);
+  check_late_input(parsed, "the scenario's fit", input.fit_path, {});
   problems.append(of_scenario);
   if (!of_scenario.has_errors()) check_tune_input(input, {}, path, targets, problems);
 }
@@ -110,7 +112,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "targets") {
-        check_targets_file(path, problems);
+        check_targets_file(parsed, path, problems);
       } else if (type == "fit") {
         const calibration::Fit fit = store::read_fit(path);
         if (fit.process.status != calibration::Status::converged)
