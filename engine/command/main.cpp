@@ -71,6 +71,8 @@ void handle_signals() {
   ::sigprocmask(SIG_UNBLOCK, &ours, nullptr);
   // A reader that goes away (| head) is a write error, not a death.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that grows beyond the limit of the shell (ulimit -f).
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace

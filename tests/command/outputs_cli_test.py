@@ -3,6 +3,7 @@ import csv
 import os
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import threading
@@ -144,6 +145,16 @@ class FullOutput(OutputsCase):
     def test_help_and_versions(self):
         for command in (("--help",), ("--version",), ("run", "--help")):
             self.assertEqual(self.full(*command).returncode, 74)
+
+    def test_a_limit_of_the_size_of_files(self):
+        many = self.write("many.yaml", SCENARIO.replace("{count: 20}", "{count: 2000}"))
+        out = self.write("out.csv", "good\n")
+        before = self.files()
+        done = self.run_it("run", many, "--transactions", out, exit=74,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+        self.assertIn("too large", done.stderr)
+        self.assertEqual(self.files(), before)
+        self.assertEqual(pathlib.Path(out).read_text(), "good\n")
 
     def test_files_that_are_full(self):
         old = self.write("old.csv", "good\n")
