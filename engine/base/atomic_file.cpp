@@ -1,6 +1,7 @@
 #include "engine/base/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "engine/base/descriptors.h"
@@ -56,6 +59,38 @@ class Placing {
   ~Placing() { stage = Stage::open; }
   Placing(const Placing&) = delete;
   Placing& operator=(const Placing&) = delete;
+};
+
+/// Locks on the folders of files that belong together, while these get their names: two commands that write
+/// the same files at one time would mix them otherwise. Advice only: who does not ask is not kept out.
+class FolderLocks {
+ public:
+  explicit FolderLocks(const std::set<std::string>& folders) {
+    for (const std::string& folder : folders) {
+      const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      struct stat found {};
+      if (descriptor < 0 || ::fstat(descriptor, &found) != 0 ||
+          !folders_.emplace(std::pair{found.st_dev, found.st_ino}, descriptor).second)
+        ::close(descriptor);  // not to be had, or another name of one that we have
+    }
+    // In order, so that nobody waits for somebody who waits for her.
+    for (const auto& [folder, descriptor] : folders_) {
+      // Names are given in no time. A lock that stays is not one of ours, and there may be none at all.
+      constexpr int kMostTries = 1000;
+      for (int tries = 0; tries < kMostTries && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0; ++tries) {
+        if (errno != EWOULDBLOCK && errno != EINTR) break;
+        ::usleep(10'000);
+      }
+    }
+  }
+  ~FolderLocks() {
+    for (const auto& [folder, descriptor] : folders_) ::close(descriptor);
+  }
+  FolderLocks(const FolderLocks&) = delete;
+  FolderLocks& operator=(const FolderLocks&) = delete;
+
+ private:
+  std::map<std::pair<dev_t, ino_t>, int> folders_;
 };
 
 std::string reason() { return std::strerror(errno); }
@@ -245,6 +280,11 @@ void AtomicFile::place(const std::vector<AtomicFile*>& files) {
     else
       to_replace.push_back(file);
   }
+  std::set<std::string> folders;
+  if (to_replace.size() > 1)
+    for (const AtomicFile* file : to_replace)
+      folders.insert(std::filesystem::path(file->place_).parent_path().string());
+  const FolderLocks locks(folders);
   const Placing placing;
   for (std::size_t i = 0; i < to_replace.size(); ++i) {
     try {

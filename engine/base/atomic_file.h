@@ -62,7 +62,8 @@ class FileGroup {
   /// Errors: as AtomicFile.
   AtomicFile& add(std::string path);
   /// Gives all that are complete their names; the others stay without. If one cannot have its name, none
-  /// gets it, and what was there before is back. Pipes and devices get their bytes first; what they got
+  /// gets it, and what was there before is back. Other commands that write into the same folders wait
+  /// meanwhile. Pipes and devices get their bytes first; what they got
   /// cannot be taken back. Errors: Failure(io_error).
   void commit();
   [[nodiscard]] const std::vector<std::unique_ptr<AtomicFile>>& files() const noexcept { return files_; }

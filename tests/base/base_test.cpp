@@ -1,13 +1,17 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/checksum.h"
@@ -189,6 +193,42 @@ TEST_CASE("files of a group get their names together or not at all") {
     CHECK(std::distance(fs::directory_iterator(place.path()), fs::directory_iterator()) ==
           (blocked == "c" ? 3 : 2));
   }
+}
+
+TEST_CASE("groups that write into one folder take turns") {
+  const test::TemporaryFolder own;
+  const int folder = ::open(own.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (::flock(folder, LOCK_EX) != 0) return;  // a file system without locks
+  std::atomic<bool> done{false};
+  std::thread other([&] {
+    FileGroup group;
+    for (const std::string name : {"a", "b"}) {
+      AtomicFile& file = group.add(own / name);
+      file.write("text");
+      file.commit();
+    }
+    group.commit();
+    done = true;
+  });
+  ::usleep(200'000);
+  CHECK_FALSE(done);
+  CHECK_FALSE(fs::exists(own / "a"));
+  ::flock(folder, LOCK_UN);
+  other.join();
+  // One folder by two names is one.
+  fs::create_directory_symlink(own.path(), own.path() / "same");
+  FileGroup group;
+  for (const std::string& name : {own / "c", own / "same" + std::string("/d")}) {
+    AtomicFile& file = group.add(name);
+    file.write("text");
+    file.commit();
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  group.commit();
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+  CHECK(content_of(own.path() / "a") == "text");
+  CHECK(content_of(own.path() / "b") == "text");
+  ::close(folder);
 }
 
 TEST_CASE("a pipe of a group gets its bytes before any file gets its name") {
