@@ -1,6 +1,7 @@
 #include "engine/base/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,8 +10,11 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <utility>
 
+#include "engine/base/descriptors.h"
 #include "engine/base/failure.h"
 
 namespace stamkund {
@@ -35,6 +39,59 @@ void forget(const std::string& name) {
   for (std::size_t i = 0; i < kSlots; ++i)
     if (unfinished_used[i] && name == unfinished_names[i].data()) unfinished_used[i] = false;
 }
+
+/// Who may decide what becomes of the temporary files: the handler of signals, or who gives them their names.
+enum class Stage { open, placing, abandoned };
+std::atomic<Stage> stage{Stage::open};
+std::atomic<bool> placed{false};
+
+/// Files get their names while it lives.
+class Placing {
+ public:
+  Placing() {
+    Stage expected = Stage::open;
+    // The program is being ended by a signal: nothing may happen any more.
+    while (!stage.compare_exchange_strong(expected, Stage::placing)) {
+      ::pause();
+      expected = Stage::open;
+    }
+  }
+  ~Placing() { stage = Stage::open; }
+  Placing(const Placing&) = delete;
+  Placing& operator=(const Placing&) = delete;
+};
+
+/// Locks on the folders of files that belong together, while these get their names: two commands that write
+/// the same files at one time would mix them otherwise. Advice only: who does not ask is not kept out.
+class FolderLocks {
+ public:
+  explicit FolderLocks(const std::set<std::string>& folders) {
+    for (const std::string& folder : folders) {
+      const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      struct stat found {};
+      if (descriptor < 0 || ::fstat(descriptor, &found) != 0 ||
+          !folders_.emplace(std::pair{found.st_dev, found.st_ino}, descriptor).second)
+        ::close(descriptor);  // not to be had, or another name of one that we have
+    }
+    // In order, so that nobody waits for somebody who waits for her.
+    for (const auto& [folder, descriptor] : folders_) {
+      // Names are given in no time. A lock that stays is not one of ours, and there may be none at all.
+      constexpr int kMostTries = 1000;
+      for (int tries = 0; tries < kMostTries && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0; ++tries) {
+        if (errno != EWOULDBLOCK && errno != EINTR) break;
+        ::usleep(10'000);
+      }
+    }
+  }
+  ~FolderLocks() {
+    for (const auto& [folder, descriptor] : folders_) ::close(descriptor);
+  }
+  FolderLocks(const FolderLocks&) = delete;
+  FolderLocks& operator=(const FolderLocks&) = delete;
+
+ private:
+  std::map<std::pair<dev_t, ino_t>, int> folders_;
+};
 
 std::string reason() { return std::strerror(errno); }
 
@@ -66,19 +123,6 @@ std::filesystem::path follow(const std::string& path) {
   return place;
 }
 
-/// The number of the open file of this process that the link stands for; -1 if it is none. Opened anew it
-/// would have a position of its own, and what is written to both would overlap.
-int own_descriptor(const std::filesystem::path& link) {
-  namespace fs = std::filesystem;
-  std::error_code failed;
-  const fs::path folder = fs::weakly_canonical(link.parent_path(), failed);
-  const std::string name = link.filename().string();
-  const bool number =
-      !name.empty() && name.size() < 9 && name.find_first_not_of("0123456789") == std::string::npos;
-  if (failed || !number || folder != "/proc/" + std::to_string(::getpid()) + "/fd") return -1;
-  return std::stoi(name);
-}
-
 bool write_all(int descriptor, const char* bytes, std::size_t count) {
   while (count > 0) {
     const ssize_t written = ::write(descriptor, bytes, count);
@@ -94,9 +138,13 @@ bool write_all(int descriptor, const char* bytes, std::size_t count) {
 
 std::string place_of(const std::string& path) { return follow(path).string(); }
 
-AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
+AtomicFile::AtomicFile(std::string path, bool in_group) : path_(std::move(path)), in_group_(in_group) {
   namespace fs = std::filesystem;
   std::error_code ignored;
+  // A number that was not handed to us may be that of another output, or of an input.
+  if (const int own = own_descriptor(path_); own >= 0 && !handed_to_us(own))
+    throw Failure(Exit::cannot_create,
+                  cannot_create(path_, "no open file has the number " + std::to_string(own)));
   if (fs::is_directory(path_, ignored))
     throw Failure(Exit::cannot_create, cannot_create(path_, "it is a folder; name a file"));
   place_ = place_of(path_);
@@ -115,7 +163,7 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
 
 void AtomicFile::reserve(const std::string& name) {
   temporary_ = name + ".unfinished-XXXXXX";
-  descriptor_ = ::mkstemp(temporary_.data());
+  descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
   if (descriptor_ < 0) {
     temporary_.clear();
     throw Failure(Exit::cannot_create, cannot_create(path_, reason()));
@@ -166,21 +214,101 @@ void AtomicFile::start_over() {
 }
 
 void AtomicFile::commit() {
-  if (through_ >= 0) {
-    pass_through();
+  if (through_ < 0) {
+    // mkstemp makes files private; a result is as readable as the user's umask says.
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    const bool synced = ::fchmod(descriptor_, 0666 & ~mask) == 0 && ::fsync(descriptor_) == 0;
+    const int closed = ::close(descriptor_);
+    descriptor_ = -1;
+    if (!synced || closed != 0)
+      throw Failure(Exit::io_error,
+                    "finishing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+  }
+  complete_ = true;
+  if (!in_group_) place({this});
+}
+
+void AtomicFile::put(bool keep_old) {
+  const auto fail = [this](const std::string& why) {
+    throw Failure(Exit::io_error, "finishing '" + path_ + "' failed: " + why + "; nothing was left behind");
+  };
+  struct stat there {};
+  const bool exists = ::lstat(place_.c_str(), &there) == 0;
+  if (exists && !S_ISREG(there.st_mode))
+    fail(S_ISDIR(there.st_mode) ? "there is a folder of that name now"
+                                : "there is something of that name now that is no regular file");
+  if (exists && keep_old) {
+    old_ = temporary_ + "-old";
+    // A second name for the old file; where the file system knows no such thing, it is moved away.
+    if (::link(place_.c_str(), old_.c_str()) != 0 && ::rename(place_.c_str(), old_.c_str()) != 0) {
+      const std::string why = reason();
+      old_.clear();
+      fail(why);
+    }
+  }
+  if (::rename(temporary_.c_str(), place_.c_str()) == 0) {
+    forget(temporary_);
+    temporary_.clear();
     return;
   }
-  // mkstemp makes files private; a result is as readable as the user's umask says.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const bool synced = ::fchmod(descriptor_, 0666 & ~mask) == 0 && ::fsync(descriptor_) == 0;
-  const int closed = ::close(descriptor_);
-  descriptor_ = -1;
-  if (!synced || closed != 0 || ::rename(temporary_.c_str(), place_.c_str()) != 0)
-    throw Failure(Exit::io_error,
-                  "finishing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
-  forget(temporary_);
-  temporary_.clear();
+  const std::string why = reason();
+  if (!old_.empty()) take_back();
+  fail(why);
+}
+
+void AtomicFile::take_back() noexcept {
+  if (old_.empty()) {
+    ::unlink(place_.c_str());
+    return;
+  }
+  // Where both are names of one file, as after a rename that failed, renaming does nothing.
+  ::rename(old_.c_str(), place_.c_str());
+  forget_old();
+}
+
+void AtomicFile::forget_old() noexcept {
+  if (!old_.empty()) ::unlink(old_.c_str());
+  old_.clear();
+}
+
+void AtomicFile::place(const std::vector<AtomicFile*>& files) {
+  std::vector<AtomicFile*> to_replace;
+  for (AtomicFile* file : files) {
+    if (file->passes_through())
+      file->pass_through();
+    else
+      to_replace.push_back(file);
+  }
+  std::set<std::string> folders;
+  if (to_replace.size() > 1)
+    for (const AtomicFile* file : to_replace)
+      folders.insert(std::filesystem::path(file->place_).parent_path().string());
+  const FolderLocks locks(folders);
+  const Placing placing;
+  for (std::size_t i = 0; i < to_replace.size(); ++i) {
+    try {
+      to_replace[i]->put(to_replace.size() > 1);
+    } catch (...) {
+      while (i > 0) to_replace[--i]->take_back();
+      throw;
+    }
+  }
+  for (AtomicFile* file : to_replace) file->forget_old();
+  for (AtomicFile* file : files) file->complete_ = false;
+  if (!files.empty()) placed = true;
+}
+
+AtomicFile& FileGroup::add(std::string path) {
+  files_.push_back(std::unique_ptr<AtomicFile>(new AtomicFile(std::move(path), true)));
+  return *files_.back();
+}
+
+void FileGroup::commit() {
+  std::vector<AtomicFile*> complete;
+  for (const auto& file : files_)
+    if (file->complete()) complete.push_back(file.get());
+  AtomicFile::place(complete);
 }
 
 void AtomicFile::pass_through() {
@@ -200,9 +328,14 @@ void AtomicFile::pass_through() {
     throw Failure(Exit::io_error, "writing to '" + path_ + "' failed: " + (good ? reason() : why));
 }
 
-void remove_unfinished_files() noexcept {
+bool abandon_unfinished_files() noexcept {
+  Stage expected = Stage::open;
+  if (!stage.compare_exchange_strong(expected, Stage::abandoned) && expected == Stage::placing) return false;
   for (std::size_t i = 0; i < kSlots; ++i)
     if (unfinished_used[i]) ::unlink(unfinished_names[i].data());
+  return true;
 }
+
+bool files_have_been_placed() noexcept { return placed; }
 
 }  // namespace stamkund

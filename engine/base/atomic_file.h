@@ -1,7 +1,10 @@
 #pragma once
-// A file that is either complete under its name or not there at all.
+// A file that is either complete under its name or not there at all, alone or together with others.
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stamkund {
 
@@ -13,7 +16,7 @@ namespace stamkund {
 /// Errors: Failure(cannot_create) from the constructor, Failure(io_error) from commit.
 class AtomicFile {
  public:
-  explicit AtomicFile(std::string path);
+  explicit AtomicFile(std::string path) : AtomicFile(std::move(path), false) {}
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -22,27 +25,62 @@ class AtomicFile {
   void write(std::string_view bytes);
   /// Forgets what was written; the reservation stays.
   void start_over();
-  /// Makes what was written durable and gives it its name.
+  /// It is complete: makes what was written durable and gives it its name. A file of FileGroup gets it with
+  /// the others of its group.
   void commit();
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  /// Committed, and waiting for its name.
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// What exists under the name is no regular file: it gets the bytes and stays.
+  [[nodiscard]] bool passes_through() const noexcept { return through_ >= 0; }
 
  private:
+  friend class FileGroup;
+  AtomicFile(std::string path, bool in_group);
   void reserve(const std::string& name);
   void open_through();
   void pass_through();
+  static void place(const std::vector<AtomicFile*>& files);
+  void put(bool keep_old);
+  void take_back() noexcept;
+  void forget_old() noexcept;
 
   std::string path_;       ///< as asked for
   std::string place_;      ///< what is replaced
   std::string temporary_;  ///< empty once it is unlinked or has its name
   int descriptor_ = -1;    ///< of the temporary file
   int through_ = -1;       ///< of what is no regular file; -1 = replace
+  bool in_group_;
+  bool complete_ = false;
+  std::string old_;  ///< where what was replaced waits until all files have their names
+};
+
+/// The files that one command writes: they get their names together, last of all, so that no two of them ever
+/// come from different runs.
+class FileGroup {
+ public:
+  /// Errors: as AtomicFile.
+  AtomicFile& add(std::string path);
+  /// Gives all that are complete their names; the others stay without. If one cannot have its name, none
+  /// gets it, and what was there before is back. Other commands that write into the same folders wait
+  /// meanwhile. Pipes and devices get their bytes first; what they got
+  /// cannot be taken back. Errors: Failure(io_error).
+  void commit();
+  [[nodiscard]] const std::vector<std::unique_ptr<AtomicFile>>& files() const noexcept { return files_; }
+
+ private:
+  std::vector<std::unique_ptr<AtomicFile>> files_;
 };
 
 /// Where a file written to `path` ends up: symbolic links are followed, also those that lead to nothing yet.
 /// Errors: Failure(cannot_create) if they lead in a circle.
 [[nodiscard]] std::string place_of(const std::string& path);
 
-/// Removes the temporary files of all living AtomicFiles; async-signal-safe, for the Ctrl-C handler.
-void remove_unfinished_files() noexcept;
+/// For the Ctrl-C handler (async-signal-safe): removes the temporary files of all living AtomicFiles; from
+/// then on no file gets its name, and who asks for it waits for the end of the program. False, and nothing is
+/// done, while files are getting their names: that takes a moment, and must not be left half done.
+[[nodiscard]] bool abandon_unfinished_files() noexcept;
+/// Whether some file has got its name.
+[[nodiscard]] bool files_have_been_placed() noexcept;
 
 }  // namespace stamkund

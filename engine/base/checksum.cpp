@@ -3,11 +3,8 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <fstream>
-#include <vector>
 
 #include "engine/base/expect.h"
-#include "engine/base/failure.h"
 
 namespace stamkund {
 
@@ -41,18 +38,6 @@ std::string Sha256::hex() {
 std::string sha256_of(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);
-  return hash.hex();
-}
-
-std::string sha256_of_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Failure(Exit::no_input, "cannot read '" + path + "'");
-  Sha256 hash;
-  std::vector<char> buffer(1U << 20U);
-  while (in) {
-    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    hash.update({buffer.data(), static_cast<std::size_t>(in.gcount())});
-  }
   return hash.hex();
 }
 

@@ -24,7 +24,4 @@ class Sha256 {
 
 [[nodiscard]] std::string sha256_of(std::string_view bytes);
 
-/// Errors: Failure(no_input) when the file cannot be read.
-[[nodiscard]] std::string sha256_of_file(const std::string& path);
-
 }  // namespace stamkund

@@ -26,7 +26,7 @@ Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& option
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   invocation.input(path);
@@ -43,13 +43,10 @@ Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& option
   }
   invocation.stage_done("calibrate");
   output.say(report::contract_text(report, fit));
-  if (file != nullptr) {
-    store::write_fit(*file, fit, invocation.provenance());
-    output.say("wrote " + file->path() + "\n");
-  }
+  if (file != nullptr) store::write_fit(*file, fit, invocation.provenance());
   nlohmann::ordered_json json = report::contract_json(report, fit);
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return Exit::ok;
 }
 

@@ -75,13 +75,12 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
   check_files(parsed, inputs, {"output", "response-yaml"});
   Output output(parsed, streams);
-  std::unique_ptr<AtomicFile> file;
-  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
-  ContactSession contacts(parsed, options.fit);
+  AtomicFile* const file = output.file("output");
+  ContactSession contacts(parsed, options.fit, output);
   if (contacts.wanted() && (options.contract || options.covariates.any()))
     throw Failure(Exit::usage, "--contacts and --memberships go with neither contracts nor covariates");
 
-  if (options.contract) return calibrate_contracts(parsed, options, output, file.get(), arguments);
+  if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);
   Invocation invocation("calibrate", arguments, parsed.threads());
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;
@@ -95,7 +94,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
                               });
   ok = ok && contacts.read(table, output, problems);
   if (!ok) {
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   invocation.input(path);
@@ -103,7 +102,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   std::vector<calibration::CovariateData> covariates;
   if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.fit.model, output,
                                                    problems, covariates.emplace_back())) {
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   if (!covariates.empty())
@@ -122,15 +121,12 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);
   if (contacts.wanted()) invocation.stage_done("response");
-  if (file) {
-    store::write_fit(*file, fit, invocation.provenance());
-    output.say("wrote " + file->path() + "\n");
-  }
+  if (file != nullptr) store::write_fit(*file, fit, invocation.provenance());
   nlohmann::ordered_json json = report::json_of(fit);
   if (fit.response) json["response"] = report::json_of(*fit.response);
   json["ingest"] = report::json_of(report);
   json["ingest"]["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return Exit::ok;
 }
 

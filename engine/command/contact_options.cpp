@@ -60,7 +60,7 @@ void add_contact_options(Arguments& arguments) {
       "the response as keys of a scenario's arm");
 }
 
-ContactSession::ContactSession(const Arguments& parsed, const calibration::Options& options)
+ContactSession::ContactSession(const Arguments& parsed, const calibration::Options& options, Output& output)
     : parsed_(parsed) {
   wanted_ = parsed.has("contacts") || parsed.has("memberships");
   std::string problems;
@@ -96,7 +96,7 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
   options_.time_unit = options.time_unit;
   options_.time_unit_days = options.time_unit_days;
   options_.threads = options.threads;
-  if (parsed.has("response-yaml")) yaml_ = std::make_unique<AtomicFile>(parsed.text("response-yaml"));
+  yaml_ = output.file("response-yaml");
 }
 
 void ContactSession::collect(const ingest::CustomerHistory& history) {
@@ -154,14 +154,13 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
       calibration::fit_response(fit.customers, history, contacts_, fit.process, options_));
   fit.response = response;
   output.say("\n" + report::response_text(*response));
-  if (!yaml_) return;
+  if (yaml_ == nullptr) return;
   std::uint64_t sent = 0;
   for (const auto& row : contacts_.rows) sent += row.sent() ? 1 : 0;
   const double mean_cost =
       sent > 0 ? static_cast<double>(contacts_.cost) / 1e4 / static_cast<double>(sent) : 0.0;
   yaml_->write(report::response_yaml(*response, fit.customers.amount_unit, mean_cost));
   yaml_->commit();
-  output.say("wrote " + yaml_->path() + "\n");
 }
 
 }  // namespace stamkund::command

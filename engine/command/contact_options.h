@@ -19,7 +19,8 @@ void add_contact_options(Arguments& arguments);
 class ContactSession {
  public:
   /// Errors: Failure(usage), all problems in one message; Failure(cannot_create).
-  ContactSession(const Arguments& parsed, const calibration::Options& options);
+  /// `output` reserves --response-yaml.
+  ContactSession(const Arguments& parsed, const calibration::Options& options, Output& output);
 
   [[nodiscard]] bool wanted() const noexcept { return wanted_; }
   /// Keeps the days on which she bought. For ingest::EachCustomer.
@@ -34,7 +35,7 @@ class ContactSession {
   bool wanted_ = false;
   ingest::SideOptions side_;
   calibration::ResponseOptions options_;
-  std::unique_ptr<AtomicFile> yaml_;
+  AtomicFile* yaml_ = nullptr;
   calibration::PurchaseDays purchases_{{0}, {}};
   ingest::ContactLog contacts_;
   ingest::MembershipLog memberships_;

@@ -3,8 +3,8 @@
 #include <charconv>
 
 #include "engine/base/atomic_file.h"
+#include "engine/base/csv.h"
 #include "engine/command/check_files.h"
-#include "engine/command/csv.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -57,16 +57,12 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   check_files(parsed, {"TRANSACTIONS"}, {"output", "transactions"});
   Output output(parsed, streams);
 
-  std::unique_ptr<AtomicFile> customers;
-  std::unique_ptr<AtomicFile> cleaned;
-  if (parsed.has("output")) customers = std::make_unique<AtomicFile>(parsed.text("output"));
-  if (parsed.has("transactions")) {
-    cleaned = std::make_unique<AtomicFile>(parsed.text("transactions"));
-    cleaned->write("customer,date,amount\n");
-  }
+  AtomicFile* const customers = output.file("output");
+  AtomicFile* const cleaned = output.file("transactions");
+  if (cleaned != nullptr) cleaned->write("customer,date,amount\n");
   ingest::EachCustomer each;
   std::string lines;
-  if (cleaned)
+  if (cleaned != nullptr)
     each = [&](const ingest::CustomerHistory& history) {
       for (const auto& one : history.transactions)
         lines += csv_field(history.id) + "," + to_string(one.day) + "," +
@@ -83,15 +79,15 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
       read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
   nlohmann::ordered_json json = report::json_of(report);
   json["problems"] = report::json_of(problems);
-  if (ok && customers) {
+  if (ok && customers != nullptr) {
     write_table(*customers, table);
     customers->commit();
   }
-  if (ok && cleaned) {
+  if (ok && cleaned != nullptr) {
     cleaned->write(lines);
     cleaned->commit();
   }
-  output.json(json);
+  output.finish(json);
   return ok ? Exit::ok : Exit::bad_data;
 }
 

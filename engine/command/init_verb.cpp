@@ -50,12 +50,12 @@ Exit init_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (path.empty()) {
     streams.out << found->text;
   } else {
-    AtomicFile file(path);
-    file.write(found->text);
-    file.commit();
-    output.say("wrote " + path + "; check it with 'stamkund validate " + path + "'\n");
+    AtomicFile* const file = output.file("output");
+    file->write(found->text);
+    file->commit();
   }
-  output.json({{"template", name}, {"file", path}});
+  output.finish({{"template", name}, {"file", path}});
+  if (!path.empty()) output.say("check it with 'stamkund validate " + path + "'\n");
   return Exit::ok;
 }
 

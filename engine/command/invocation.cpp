@@ -3,7 +3,7 @@
 #include <array>
 #include <ctime>
 
-#include "engine/base/checksum.h"
+#include "engine/base/source.h"
 
 namespace stamkund::command {
 namespace {
@@ -37,7 +37,7 @@ Invocation::Invocation(const std::string& verb, const std::vector<std::string>& 
 }
 
 void Invocation::input(const std::string& path) {
-  provenance_.inputs.push_back({path, sha256_of_file(path)});
+  provenance_.inputs.push_back({path, open_source(path)->sha256()});
 }
 
 void Invocation::stage_done(const std::string& name) {

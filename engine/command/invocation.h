@@ -12,6 +12,7 @@ class Invocation {
  public:
   Invocation(const std::string& verb, const std::vector<std::string>& arguments, int threads);
 
+  /// A file that was read: the checksum is that of the bytes that were used (ReadOnce).
   void input(const std::string& path);
   /// Ends the stage that is running and names it.
   void stage_done(const std::string& name);

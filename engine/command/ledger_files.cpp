@@ -1,6 +1,6 @@
 #include "engine/command/ledger_files.h"
 
-#include "engine/command/csv.h"
+#include "engine/base/csv.h"
 
 namespace stamkund::command {
 namespace {
@@ -32,11 +32,6 @@ const char* kind_of(const Entry& entry) {
 }
 
 }  // namespace
-
-LedgerFiles::LedgerFiles(std::string entries_path, std::string customers_path) {
-  if (!entries_path.empty()) entries_ = std::make_unique<AtomicFile>(std::move(entries_path));
-  if (!customers_path.empty()) customers_ = std::make_unique<AtomicFile>(std::move(customers_path));
-}
 
 void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t minor_per_major) {
   rules_ = &rules;
@@ -109,7 +104,7 @@ void LedgerFiles::entry(std::string_view id, const ledger::Line& line) {
   entry_lines_ += "," + csv_field(tier_name(line.tier)) + ",";
   if (entry.kind == Entry::Kind::reward) entry_lines_ += money(entry.money);
   entry_lines_ += "\n";
-  write(entries_.get(), entry_lines_, kMegabyte);
+  write(entries_, entry_lines_, kMegabyte);
 }
 
 void LedgerFiles::customer(std::string_view id, const ledger::Customer& customer) {
@@ -122,16 +117,16 @@ void LedgerFiles::customer(std::string_view id, const ledger::Customer& customer
       customer_lines_ += "," + std::to_string(count);
   customer_lines_ += "," + csv_field(tier_name(customer.tier)) + "," + std::to_string(customer.rewards) +
                      "," + money(customer.reward_cost) + "," + money(customer.discounts) + "\n";
-  write(customers_.get(), customer_lines_, kMegabyte);
+  write(customers_, customer_lines_, kMegabyte);
 }
 
 void LedgerFiles::commit() {
   if (entries_) {
-    write(entries_.get(), entry_lines_, 0);
+    write(entries_, entry_lines_, 0);
     entries_->commit();
   }
   if (customers_) {
-    write(customers_.get(), customer_lines_, 0);
+    write(customers_, customer_lines_, 0);
     customers_->commit();
   }
 }

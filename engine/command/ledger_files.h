@@ -1,6 +1,5 @@
 #pragma once
 // The two tables of 'stamkund ledger', as CSV: every entry, and one line a customer. docs/formats/ledger.md.
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,11 +8,11 @@
 
 namespace stamkund::command {
 
-/// Either file may be left out (empty path).
+/// Either file may be left out (null).
 class LedgerFiles {
  public:
-  /// Reserves the files. Errors: Failure(cannot_create).
-  LedgerFiles(std::string entries_path, std::string customers_path);
+  /// The files must outlive this.
+  LedgerFiles(AtomicFile* entries, AtomicFile* customers) : entries_(entries), customers_(customers) {}
 
   /// Throws away what was written and begins again. `rules` must outlive the writing.
   void begin(const program::Rules& rules, Day zero, std::int64_t minor_per_major);
@@ -21,6 +20,7 @@ class LedgerFiles {
   /// `id`: of the customer, any bytes.
   void entry(std::string_view id, const ledger::Line& line);
   void customer(std::string_view id, const ledger::Customer& customer);
+  /// Both are complete.
   void commit();
 
  private:
@@ -30,8 +30,8 @@ class LedgerFiles {
   [[nodiscard]] std::string date(double day) const;
   [[nodiscard]] std::string money(Money amount) const;
 
-  std::unique_ptr<AtomicFile> entries_;
-  std::unique_ptr<AtomicFile> customers_;
+  AtomicFile* entries_;
+  AtomicFile* customers_;
   std::string entry_lines_;
   std::string customer_lines_;
   const program::Rules* rules_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/failure.h"
 #include "engine/command/progress.h"
 
 namespace stamkund::command {
@@ -88,6 +89,7 @@ void LedgerSession::pass_again(const std::string& path) {
       },
       [this](const ingest::CustomerHistory& history) { customer(history); }, &labels_);
   ++outcome_.passes;
+  if (!replay_) throw Failure(Exit::io_error, "'" + path + "' was not the same when it was read again");
 }
 
 void LedgerSession::judge(const std::string& path, Problems& problems) const {

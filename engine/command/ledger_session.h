@@ -1,5 +1,6 @@
 #pragma once
-// One replay of a transaction file through an arm: reads the file as often as limited stock asks for.
+// One replay of a transaction file through an arm: goes through the file as often as limited stock
+// asks for, each time through the same bytes (engine/base/source.h).
 #include <memory>
 #include <optional>
 #include <string>

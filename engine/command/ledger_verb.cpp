@@ -138,16 +138,17 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
   const auto redemption = redemption_of(parsed);
-  const ingest::Options options = options_of(parsed);
+  ingest::Options options = options_of(parsed);
   check_files(parsed, {"SCENARIO", "TRANSACTIONS"}, kOutputs);
   Output output(parsed, streams);
-  LedgerFiles files(parsed.text("output"), parsed.text("customers"));
+  AtomicFile* const entries = output.file("output");
+  LedgerFiles files(entries, output.file("customers"));
 
   const std::string path = parsed.text("SCENARIO");
   Problems problems;
   const auto refuse = [&] {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   };
   const auto scenario = scenario::read_scenario_file(path, overrides, problems);
@@ -166,6 +167,9 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   if (problems.has_errors()) return refuse();
 
+  const auto& rewards = scenario.spec.arms[arm].program->rules.rewards;
+  options.read_again = std::any_of(rewards.begin(), rewards.end(),
+                                   [](const auto& one) { return one.stock != program::kNoLimit; });
   LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
   files.commit();
@@ -173,7 +177,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   nlohmann::ordered_json json = report::json_of(session.outcome());
   json["ingest"] = report::json_of(session.report());
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return Exit::ok;
 }
 

@@ -1,25 +1,84 @@
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <initializer_list>
 #include <iostream>
+#include <string_view>
 
 #include "engine/base/atomic_file.h"
+#include "engine/base/descriptors.h"
 #include "engine/command/program.h"
 
 namespace {
 
-/// The first Ctrl-C asks the work to stop at the next block; the second ends it at once, without leftovers.
-extern "C" void on_interrupt(int) {
-  if (stamkund::command::cancelled().exchange(true)) {
-    stamkund::remove_unfinished_files();
-    std::_Exit(130);
+// Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from) is
+// ended so that all is over within a second.
+constexpr suseconds_t kPatience = 600'000;
+constexpr suseconds_t kMoment = 20'000;
+
+void wake_in(suseconds_t microseconds) {
+  itimerval timer{};
+  timer.it_value.tv_usec = microseconds;
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+/// Without leftovers, and never between two files that belong together.
+void end_now() {
+  if (!stamkund::abandon_unfinished_files()) {
+    wake_in(kMoment);
+    return;
   }
+  const std::string_view words = stamkund::files_have_been_placed()
+                                     ? "stamkund: interrupted when all files were written\n"
+                                     : "stamkund: interrupted; nothing was written\n";
+  [[maybe_unused]] const ssize_t said = ::write(STDERR_FILENO, words.data(), words.size());
+  std::_Exit(130);
+}
+
+extern "C" void on_interrupt(int) {
+  const int error = errno;
+  if (stamkund::command::cancelled().exchange(true))
+    end_now();
+  else
+    wake_in(kPatience);
+  errno = error;
+}
+
+extern "C" void on_alarm(int) {
+  const int error = errno;
+  end_now();
+  errno = error;
+}
+
+void handle_signals() {
+  (void)stamkund::command::cancelled();  // so that it exists before a signal comes
+  struct sigaction action {};
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGALRM}) sigaddset(&action.sa_mask, signal);
+  const sigset_t ours = action.sa_mask;
+  action.sa_handler = on_alarm;
+  ::sigaction(SIGALRM, &action, nullptr);
+  action.sa_handler = on_interrupt;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  // A terminal that goes away ends the program, too, unless nohup says that it shall go on.
+  struct sigaction before {};
+  ::sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
+  ::sigprocmask(SIG_UNBLOCK, &ours, nullptr);
+  // A reader that goes away (| head) is a write error, not a death.
+  std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that grows beyond the limit of the shell (ulimit -f).
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
-  // A reader that goes away (| head) is a write error, not a death.
-  std::signal(SIGPIPE, SIG_IGN);
+  stamkund::open_standard_descriptors();
+  handle_signals();
   return stamkund::command::run_program({argv + 1, argv + argc}, {std::cout, std::cerr});
 }

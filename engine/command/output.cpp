@@ -2,14 +2,21 @@
 
 #include <ostream>
 
+#include "engine/base/failure.h"
+
 namespace stamkund::command {
 
-Output::Output(const Arguments& arguments, Streams streams) : streams_(streams), quiet_(arguments.quiet()) {
+Output::Output(const Arguments& arguments, Streams streams)
+    : arguments_(arguments), streams_(streams), quiet_(arguments.quiet()) {
   const std::string path = arguments.text("json");
   if (path == "-")
     json_to_out_ = true;
   else if (!path.empty())
-    json_file_ = std::make_unique<AtomicFile>(path);
+    json_file_ = &files_.add(path);
+}
+
+AtomicFile* Output::file(const std::string& option) {
+  return arguments_.has(option) ? &files_.add(arguments_.text(option)) : nullptr;
 }
 
 void Output::say(const std::string& text) {
@@ -22,14 +29,23 @@ void Output::answer(const std::string& text) {
 
 void Output::say(const Problems& problems) { streams_.err << problems.text() << std::flush; }
 
-void Output::json(const nlohmann::ordered_json& value) {
+void Output::finish(const nlohmann::ordered_json& summary) {
   // Text from foreign files may be no UTF-8; it is replaced, not refused.
-  const std::string text = value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const std::string text = summary.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (json_to_out_) streams_.out << text << std::flush;
-  if (json_file_) {
+  if (json_file_ != nullptr) {
     json_file_->write(text);
     json_file_->commit();
   }
+  if (!streams_.out.flush())
+    throw Failure(Exit::io_error, "standard output could not be written; no file was written");
+  if (cancelled()) throw Failure(Exit::interrupted, "interrupted; nothing was written");
+  std::string written;
+  for (const auto& file : files_.files())
+    if (file.get() != json_file_ && file->complete() && !file->passes_through())
+      written += "wrote " + file->path() + "\n";
+  files_.commit();
+  if (!written.empty()) say(written);
 }
 
 std::string count_text(const Problems& problems) {

@@ -103,9 +103,8 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   PredictOptions options = options_of(parsed);
   check_files(parsed, {"FIT", "segments"}, {"output", "customers"});
   Output output(parsed, streams);
-  std::unique_ptr<AtomicFile> file, csv;
-  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
-  if (parsed.has("customers")) csv = std::make_unique<AtomicFile>(parsed.text("customers"));
+  AtomicFile* const file = output.file("output");
+  AtomicFile* const csv = output.file("customers");
 
   Invocation invocation("predict", arguments, parsed.threads());
   const std::string path = parsed.text("FIT");
@@ -123,7 +122,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say(problems);
     if (problems.has_errors()) {
       output.say(count_text(problems));
-      output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+      output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
       return Exit::bad_data;
     }
     invocation.input(parsed.text("segments"));
@@ -136,15 +135,13 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
       fit, options.request, prediction::groups_of(fit.customers, options.cohorts, segments.of_customer),
       customers, options.totals);
   invocation.stage_done("totals");
-  if (csv) write_prediction_csv(*csv, fit, options.request, customers);
-  if (file)
+  if (csv != nullptr) write_prediction_csv(*csv, fit, options.request, customers);
+  if (file != nullptr)
     store::write_predictions(*file, fit, options.request, customers, new_customer, groups,
                              invocation.provenance());
   if (parsed.has("segments")) output.say(report::segments_text(segments));
   output.say(report::prediction_text(fit, options.request, customers, new_customer, groups));
-  for (const auto* written : {file.get(), csv.get()})
-    if (written != nullptr) output.say("wrote " + written->path() + "\n");
-  output.json(report::prediction_json(fit, options.request, customers, new_customer, groups));
+  output.finish(report::prediction_json(fit, options.request, customers, new_customer, groups));
   return Exit::ok;
 }
 

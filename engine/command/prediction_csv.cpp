@@ -4,7 +4,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "engine/command/csv.h"
+#include "engine/base/csv.h"
+
 
 namespace stamkund::command {
 namespace {

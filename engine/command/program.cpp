@@ -5,6 +5,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
+#include "engine/base/source.h"
 #include "engine/command/arguments.h"
 #include "engine/command/verbs.h"
 #include "engine/parallel/for_each_block.h"
@@ -77,12 +78,15 @@ const std::vector<Verb>& verbs() {
 int run_program(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
   stop_blocks_when(&cancelled());
+  const ReadOnce read_once;
   try {
-    exit = dispatch(arguments, streams);
+    try {
+      exit = dispatch(arguments, streams);
+    } catch (const HelpShown&) {
+      exit = Exit::ok;
+    }
     if (exit == Exit::ok && !streams.out.flush())
       throw Failure(Exit::io_error, "standard output could not be written");
-  } catch (const HelpShown&) {
-    exit = Exit::ok;
   } catch (const Failure& failure) {
     exit = failure.exit();
     streams.err << "stamkund: " << failure.what() << "\n";

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "engine/base/nearest.h"
 #include "engine/command/check_files.h"
@@ -22,23 +23,36 @@ namespace {
 
 const std::vector<std::string> kOutputs{"output", "transactions"};
 
-/// Writes every purchase of one arm in replicate 0 as dated transactions.
-void write_transactions(const RunInput& input, const Arguments& parsed, AtomicFile& file) {
-  const auto& arms = input.scenario.spec.arms;
-  const std::string name = parsed.text("transactions-arm", arms[0].name);
+/// Which arm --transactions is about. Errors: Failure(usage).
+std::size_t transactions_arm(const Arguments& parsed, const scenario::ScenarioSpec& spec) {
+  if (!parsed.has("transactions-arm")) return 0;
+  const std::string name = parsed.text("transactions-arm");
   std::vector<std::string> names;
-  for (const auto& arm : arms) names.push_back(arm.name);
+  for (const auto& arm : spec.arms) names.push_back(arm.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
     throw Failure(Exit::usage, "--transactions-arm: no arm is called '" + printable(name) + "' " +
                                    did_you_mean(name, names));
-  const auto start = parsed.has("transactions-start") ? parse_iso_day(parsed.text("transactions-start"))
-                                                      : std::optional<Day>(input.scenario.spec.start);
-  if (!start) throw Failure(Exit::usage, "--transactions-start: expected a date as YYYY-MM-DD");
-  simulation::write_transactions(input.scenario.spec, input.fit ? &*input.fit : nullptr,
-                                 static_cast<std::size_t>(found - names.begin()), *start,
-                                 [&file](std::string_view lines) { file.write(lines); });
-  file.commit();
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+/// How --transactions dates day 0. Errors: Failure(usage).
+Day transactions_start(const Arguments& parsed, const RunInput& input) {
+  const Day day_zero = input.scenario.spec.start;
+  if (!parsed.has("transactions-start")) return day_zero;
+  const auto start = parse_iso_day(parsed.text("transactions-start"));
+  if (!start)
+    throw Failure(Exit::usage, "--transactions-start: found '" + printable(parsed.text("transactions-start")) +
+                                   "', expected a date as YYYY-MM-DD");
+  const bool calendar =
+      input.fit && !input.fit->covariates.empty() && !input.fit->covariates[0].paths.all_static();
+  if (calendar && *start != day_zero)
+    throw Failure(Exit::usage,
+                  "--transactions-start: the fit's customers follow a calendar (season, trend or dated "
+                  "covariates), and other dates would move it: day 0 is " +
+                      to_string(day_zero) + ", found " + to_string(*start) +
+                      "; the scenario's start_date moves both, as --set start_date=" + to_string(*start));
+  return *start;
 }
 
 }  // namespace
@@ -61,10 +75,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "block", po::value<std::uint64_t>()->value_name("N")->default_value(1024),
       "customers a task; changes only the speed")(
       "transactions", po::value<std::string>()->value_name("FILE"),
-      "also write the purchases of one arm in the first replicate, CSV: customer,date,amount")(
+      "also write the purchases of one arm in the first replicate up to the horizon, CSV: "
+      "customer,date,amount")(
       "transactions-arm", po::value<std::string>()->value_name("NAME"), "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
-      "date of day 0 (default: the scenario's start_date)");
+      "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
@@ -72,10 +87,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   Output output(parsed, streams);
-  std::unique_ptr<AtomicFile> file;
-  std::unique_ptr<AtomicFile> transactions;
-  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
-  if (parsed.has("transactions")) transactions = std::make_unique<AtomicFile>(parsed.text("transactions"));
+  AtomicFile* const file = output.file("output");
+  AtomicFile* const transactions = output.file("transactions");
 
   Invocation invocation("run", arguments, parsed.threads());
   Problems problems;
@@ -86,9 +99,12 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
+  simulation::RunOptions options;
+  options.observed_arm = transactions_arm(parsed, input.scenario.spec);
+  const Day first_date = transactions_start(parsed, input);
   const bool resolved = parsed.has("resolved");
   if (resolved) output.answer(input.scenario.resolved);
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
@@ -99,31 +115,35 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
                " arms, " + std::to_string(customers) + " customers, " + std::to_string(spec.replicates) +
                " replicates\n");
-    output.json({{"status", "valid"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "valid"}, {"problems", report::json_of(problems)}});
     return Exit::ok;
   }
   invocation.input(path);
   if (fit != nullptr) invocation.input(input.fit_path);
-  if (transactions) write_transactions(input, parsed, *transactions);
   invocation.stage_done("input");
 
-  simulation::RunOptions options;
   options.threads = parsed.threads();
   options.block = parsed.get<std::uint64_t>("block");
   options.cancelled = &cancelled();
+  std::optional<simulation::TransactionWriter> writer;
+  if (transactions != nullptr) {
+    writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });
+    options.observer = &*writer;
+  }
   metrics::Results results;
   {
     Progress progress("simulating", parsed.quiet());
     options.progress = [&progress](double share) { progress.update(share); };
     results = metrics::measure(spec, customers, simulation::simulate(spec, fit, options));
   }
+  if (writer) {
+    writer->finish();
+    transactions->commit();
+  }
   invocation.stage_done("simulate");
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
-  if (file) {
-    store::write_results(*file, results, input.scenario, invocation.provenance());
-    output.say("wrote " + file->path() + "\n");
-  }
-  output.json(report::json_of(results, input.scenario, store::digest(results)));
+  if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
+  output.finish(report::json_of(results, input.scenario, store::digest(results)));
   return Exit::ok;
 }
 

@@ -120,8 +120,7 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
   const Sizes sizes = sizes_of(parsed);
   check_files(parsed, {"SCENARIO", "targets", "fit"}, {"output"});
   Output output(parsed, streams);
-  std::unique_ptr<AtomicFile> file;
-  if (parsed.has("output")) file = std::make_unique<AtomicFile>(parsed.text("output"));
+  AtomicFile* const file = output.file("output");
 
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
@@ -139,7 +138,7 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
-    output.json({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   if (parsed.has("only")) keep_only(parsed.get<std::vector<std::string>>("only"), targets);
@@ -164,14 +163,13 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
     result = tuning::tune(subject, targets, options);
   }
   output.say(report::tuning_text(result));
-  if (file) {
+  if (file != nullptr) {
     file->write(tuned_text(input, settings, result));
     file->commit();
-    output.say("\nwrote " + file->path() + "\n");
   }
   auto json = report::json_of(result);
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return Exit::ok;
 }
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/command/check_files.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
@@ -33,11 +33,7 @@ bool is_side_file(const std::string& type) {
 
 /// What kind of input the file seems to be.
 std::string guess_type(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string head(4096, '\0');
-  if (in) in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  if (!in && !in.eof()) throw Failure(Exit::no_input, "cannot read '" + path + "'");
-  head.resize(static_cast<std::size_t>(in.gcount()));
+  const std::string head = open_source(path)->bytes(4096);
   if (head.rfind("\x89HDF\r\n", 0) == 0) {
     const store::H5Reader reader(path);
     return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results"
@@ -63,12 +59,14 @@ void check_results(const std::string& path) {
 }
 
 /// By itself, and against the scenario that it names, if it names one.
-void check_targets_file(const std::string& path, Problems& problems) {
+void check_targets_file(const Arguments& parsed, const std::string& path, Problems& problems) {
   scenario::TargetsSpec targets = scenario::read_targets_file(path, problems);
   const std::string scenario_path = scenario_path_of(path, targets);
+  check_late_input(parsed, "the targets' scenario", scenario_path, {});
   if (scenario_path.empty() || targets.targets.empty() || targets.parameters.empty()) return;
   Problems of_scenario;
   const RunInput input = read_run_input(scenario_path, {}, "", true, of_scenario);
+  check_late_input(parsed, "the scenario's fit", input.fit_path, {});
   problems.append(of_scenario);
   if (!of_scenario.has_errors()) check_tune_input(input, {}, path, targets, problems);
 }
@@ -96,6 +94,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    did_you_mean(asked, types));
   check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
+  (void)open_source(path);  // if it cannot be read, nothing else can be said of it
   const std::string type = parsed.has("as") ? asked : guess_type(path);
 
   Problems problems;
@@ -113,7 +112,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "targets") {
-        check_targets_file(path, problems);
+        check_targets_file(parsed, path, problems);
       } else if (type == "fit") {
         const calibration::Fit fit = store::read_fit(path);
         if (fit.process.status != calibration::Status::converged)
@@ -126,8 +125,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       }
     } catch (const Failure& failure) {
       if (failure.exit() == Exit::usage) throw;
-      if (failure.exit() != Exit::bad_data && type != "scenario" && type != "targets") throw;
-      if (failure.exit() == Exit::no_input && std::ifstream(path).fail()) throw;
+      const bool named_by_it = failure.exit() == Exit::no_input && (type == "scenario" || type == "targets");
+      if (failure.exit() != Exit::bad_data && !named_by_it) throw;
       problems.error({Severity::error, path, 0, "", failure.what(), ""});
     }
     output.say(problems);
@@ -137,7 +136,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (ok) output.say(path + ": valid " + type + "\n");
   json["valid"] = ok;
   json["problems"] = report::json_of(problems);
-  output.json(json);
+  output.finish(json);
   return ok ? Exit::ok : Exit::bad_data;
 }
 

@@ -1,15 +1,11 @@
 #include "engine/ingest/line_reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
+#include <utility>
 
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
@@ -19,16 +15,6 @@ namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 18U;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
-
-std::string reason(int error) { return std::generic_category().message(error); }
-
-std::size_t read_fully(int descriptor, char* to, std::size_t room, const std::string& path) {
-  for (;;) {
-    const auto got = ::read(descriptor, to, room);
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) throw Failure(Exit::io_error, "cannot read '" + path + "': " + reason(errno));
-  }
-}
 
 }  // namespace
 
@@ -41,54 +27,51 @@ struct LineReader::Gzip {
   ~Gzip() { inflateEnd(&stream); }
 };
 
-LineReader::LineReader(const std::string& path) : path_(path), buffer_(2 * kChunk) {
-  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor_ < 0) throw Failure(Exit::no_input, "cannot open '" + path + "': " + reason(errno));
-  // The destructor does not run when the constructor throws.
-  try {
-    struct stat status {};
-    if (::fstat(descriptor_, &status) == 0) {
-      if (S_ISDIR(status.st_mode)) throw Failure(Exit::no_input, "'" + path + "' is a folder, not a file");
-      regular_ = S_ISREG(status.st_mode);
-      size_ = regular_ ? static_cast<std::uint64_t>(status.st_size) : 0;
-    }
-    std::array<char, 2> magic{};
-    std::size_t have = 0;
-    while (have < magic.size()) {
-      const std::size_t got = read_fully(descriptor_, magic.data() + have, magic.size() - have, path_);
-      if (got == 0) break;
-      have += got;
-    }
-    consumed_ = have;
-    if (have == 2 && magic[0] == '\x1f' && magic[1] == '\x8b') {
-      gzip_ = std::make_unique<Gzip>();
-      if (inflateInit2(&gzip_->stream, 15 + 16) != Z_OK) throw Failure(Exit::io_error, "zlib cannot start");
-      std::memcpy(gzip_->input.data(), magic.data(), have);
-      gzip_->stream.next_in = gzip_->input.data();
-      gzip_->stream.avail_in = static_cast<uInt>(have);
-    } else {
-      std::memcpy(buffer_.data(), magic.data(), have);
-      end_ = have;
-    }
-    while (end_ < 3 && !eof_) fill();
-  } catch (...) {
-    ::close(descriptor_);
-    throw;
+LineReader::LineReader(std::shared_ptr<Source> source)
+    : source_(std::move(source)), chunk_(Source::kChunk), buffer_(2 * kChunk) {
+  std::array<char, 2> magic{};
+  std::size_t have = 0;
+  while (have < magic.size()) {
+    const std::size_t got = read_raw(magic.data() + have, magic.size() - have);
+    if (got == 0) break;
+    have += got;
   }
+  if (have == 2 && magic[0] == '\x1f' && magic[1] == '\x8b') {
+    gzip_ = std::make_unique<Gzip>();
+    if (inflateInit2(&gzip_->stream, 15 + 16) != Z_OK) throw Failure(Exit::io_error, "zlib cannot start");
+    std::memcpy(gzip_->input.data(), magic.data(), have);
+    gzip_->stream.next_in = gzip_->input.data();
+    gzip_->stream.avail_in = static_cast<uInt>(have);
+  } else {
+    std::memcpy(buffer_.data(), magic.data(), have);
+    end_ = have;
+  }
+  while (end_ < 3 && !eof_) fill();
   if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) text_begin_ = 3;
   utf16_ = end_ >= 2 && (std::memcmp(buffer_.data(), "\xFF\xFE", 2) == 0 ||
                          std::memcmp(buffer_.data(), "\xFE\xFF", 2) == 0);
   start_ = cursor_ = text_begin_;
 }
 
-LineReader::~LineReader() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+LineReader::~LineReader() = default;
+
+/// Some bytes of the file as it is; 0 at its end.
+std::size_t LineReader::read_raw(char* to, std::size_t room) {
+  if (chunk_at_ == chunk_end_) {
+    chunk_at_ = 0;
+    chunk_end_ = source_->read(next_chunk_, chunk_.data());
+    if (chunk_end_ > 0) ++next_chunk_;
+  }
+  const std::size_t got = std::min(room, chunk_end_ - chunk_at_);
+  std::memcpy(to, chunk_.data() + chunk_at_, got);
+  chunk_at_ += got;
+  consumed_ += got;
+  return got;
 }
 
 std::size_t LineReader::read_some(char* to, std::size_t room) {
   if (!gzip_) {
-    const std::size_t got = read_fully(descriptor_, to, room, path_);
-    consumed_ += got;
+    const std::size_t got = read_raw(to, room);
     if (got == 0) eof_ = true;
     return got;
   }
@@ -98,8 +81,7 @@ std::size_t LineReader::read_some(char* to, std::size_t room) {
   while (z.avail_out == room && !eof_) {
     if (z.avail_in == 0) {
       const std::size_t got =
-          read_fully(descriptor_, reinterpret_cast<char*>(gzip_->input.data()), gzip_->input.size(), path_);
-      consumed_ += got;
+          read_raw(reinterpret_cast<char*>(gzip_->input.data()), gzip_->input.size());
       z.next_in = gzip_->input.data();
       z.avail_in = static_cast<uInt>(got);
       if (got == 0) {
@@ -213,11 +195,12 @@ void LineReader::rewind() {
 }
 
 double LineReader::fraction_done() const {
-  if (size_ == 0) return 0.0;
+  const std::uint64_t size = source_->size();
+  if (size == 0) return 0.0;
   // What lies in the buffer has been read from the disk but not yet handed out.
   const auto waiting = gzip_ ? std::uint64_t{gzip_->stream.avail_in} : std::uint64_t{end_ - cursor_};
   const auto done = consumed_ - std::min(consumed_, waiting);
-  return std::min(1.0, static_cast<double>(done) / static_cast<double>(size_));
+  return std::min(1.0, static_cast<double>(done) / static_cast<double>(size));
 }
 
 }  // namespace stamkund::ingest

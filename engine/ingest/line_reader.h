@@ -6,10 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/source.h"
+
 namespace stamkund::ingest {
 
 /// Reads a file once, front to back. Views stay valid until the next call.
-/// Errors: Failure(no_input) when the file cannot be opened, Failure(io_error) when reading fails midway.
+/// Errors: as Source.
 class LineReader {
  public:
   /// A longer line means that the file is not lines of text.
@@ -23,7 +25,9 @@ class LineReader {
     corrupt,   ///< the gzip stream is damaged or cut short
   };
 
-  explicit LineReader(const std::string& path);
+  explicit LineReader(const std::string& path) : LineReader(open_source(path)) {}
+  /// Another pass over what somebody else reads, too.
+  explicit LineReader(std::shared_ptr<Source> source);
   ~LineReader();
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
@@ -45,8 +49,7 @@ class LineReader {
 
   /// Share of the file's bytes that has been read, 0 to 1; 0 when unknown (a pipe).
   [[nodiscard]] double fraction_done() const;
-  /// A regular file can be opened a second time, a pipe cannot.
-  [[nodiscard]] bool regular() const noexcept { return regular_; }
+  [[nodiscard]] const std::shared_ptr<Source>& source() const noexcept { return source_; }
   [[nodiscard]] bool utf16() const noexcept { return utf16_; }
   [[nodiscard]] bool gzip() const noexcept { return gzip_ != nullptr; }
   /// Why the status was `corrupt`.
@@ -65,9 +68,13 @@ class LineReader {
   Status take(std::string_view& line);
   void fill();
   std::size_t read_some(char* to, std::size_t room);
+  std::size_t read_raw(char* to, std::size_t room);
 
-  std::string path_;
-  int descriptor_ = -1;
+  std::shared_ptr<Source> source_;
+  std::vector<char> chunk_;  ///< of the source, under way
+  std::uint64_t next_chunk_ = 0;
+  std::size_t chunk_at_ = 0;
+  std::size_t chunk_end_ = 0;
   std::unique_ptr<Gzip> gzip_;
   std::vector<char> buffer_;
   std::size_t start_ = 0;   ///< of the current line
@@ -78,7 +85,6 @@ class LineReader {
   std::size_t first_cursor_ = 0;
   std::uint64_t line_ = 0;
   std::uint64_t first_line_ = 0;
-  std::uint64_t size_ = 0;
   std::uint64_t consumed_ = 0;
   struct Searches {
     Search lf{'\n'}, cr{'\r'}, nul{'\0'};
@@ -88,7 +94,6 @@ class LineReader {
   Searches first_searches_;  ///< as they were after the first physical line of the current line
   bool pinned_ = true;
   bool eof_ = false;
-  bool regular_ = false;
   bool utf16_ = false;
   std::string corruption_;
 };

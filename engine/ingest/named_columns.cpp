@@ -94,11 +94,7 @@ bool SideFile::find_columns(const std::vector<std::string_view>& header) {
 }
 
 bool SideFile::survey() {
-  LineReader lines(path_);
-  if (!lines.regular()) {
-    fail(0, "the file has to be read twice, which a pipe does not allow", "give a regular file");
-    return false;
-  }
+  LineReader lines(source_);
   lines.release();
   std::string_view first;
   LineReader::Status status = LineReader::Status::line;
@@ -154,10 +150,11 @@ bool SideFile::survey() {
 }
 
 bool SideFile::read(const std::function<void(const SideRow&)>& each) {
+  source_ = open_source(path_);  // for both passes
   if (!survey()) return false;
   std::string why;
   const auto format = DateFormat::compile(date_format_, why);
-  LineReader lines(path_);
+  LineReader lines(source_);
   lines.release();
   RowReader rows(lines, delimiter_);
   SideRow row;

@@ -3,6 +3,7 @@
 // purpose, so a doubtful row refuses the file.
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/problems.h"
+#include "engine/base/source.h"
 
 namespace stamkund::ingest {
 
@@ -64,6 +66,7 @@ class SideFile {
   void report();
 
   std::string path_;
+  std::shared_ptr<Source> source_;  ///< both passes read it
   std::string what_;
   std::vector<NamedColumn> columns_;
   SideOptions options_;

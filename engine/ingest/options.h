@@ -55,6 +55,7 @@ struct Options {
   /// that has an event and an amount that is empty or zero is an event row: no purchase, and no doubtful row.
   std::array<std::string, kLabels> label_columns;
   bool keep_rows = false;              ///< give CustomerHistory::rows
+  bool read_again = false;             ///< the file will be read once more: what a pipe gives is kept for it
   std::string date_format;             ///< see DateFormat::compile; empty = guess
   std::optional<char> decimal_mark;    ///< '.' or ','; nothing = guess
   bool merge_same_day = true;          ///< purchases of a customer on one day are one transaction

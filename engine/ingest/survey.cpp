@@ -422,9 +422,8 @@ class Surveyor {
     whole_.emplace();
     whole_->dates = stats_[layout_.date].dates;
     if (layout_.amount) whole_->amounts = stats_[*layout_.amount].amounts;
-    if (!lines_.regular()) return *whole_;  // a pipe cannot be read twice
     Evidence seen;
-    LineReader lines(report_.file);
+    LineReader lines(lines_.source());
     lines.release();
     RowReader rows(lines, layout_.delimiter);
     for (std::uint64_t n = 0; rows.next() == LineReader::Status::line; ++n) {

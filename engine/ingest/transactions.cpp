@@ -234,6 +234,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
 void TransactionReader::read_rows() {
   lines_.rewind();
   lines_.release();
+  if (!options_.read_again) lines_.source()->forget();
   RowReader row(lines_, layout_.delimiter);
   LineReader::Status status = LineReader::Status::line;
   if (layout_.header) status = row.next();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <fstream>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/scenario/readers.h"
 
 namespace stamkund::scenario {
@@ -267,12 +267,7 @@ void set_start(ScenarioFile& scenario, Day start, const std::string& source) {
 
 ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
                                 Problems& problems) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(kMaxBytes + 1, '\0');
-  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in && in.gcount() == 0 && !in.eof())
-    throw Failure(Exit::no_input, "cannot read the scenario '" + path + "'");
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  const std::string text = open_source(path)->bytes(kMaxBytes + 1);
   if (text.size() > kMaxBytes) {
     problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no scenario file", ""});
     return {};

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <set>
 
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/targets.h"
@@ -330,12 +330,7 @@ TargetsSpec read_targets_text(const std::string& text, const std::string& file, 
 }
 
 TargetsSpec read_targets_file(const std::string& path, Problems& problems) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(kMaxBytes + 1, '\0');
-  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in && in.gcount() == 0 && !in.eof())
-    throw Failure(Exit::no_input, "cannot read the targets '" + path + "'");
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  const std::string text = open_source(path)->bytes(kMaxBytes + 1);
   if (text.size() > kMaxBytes) {
     problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no targets file", ""});
     return {};

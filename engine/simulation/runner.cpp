@@ -78,14 +78,23 @@ class Worker {
       }
     }
   }
+  /// The same lives of one arm alone, for somebody who watches.
+  void show(std::uint64_t first, std::uint64_t last, std::size_t arm, LifeObserver& observer) {
+    for (std::uint64_t i = first; i < last; ++i) {
+      Luck luck(replicate_.seed, replicate_.index, i);
+      (void)lives_[arm]->run(replicate_.population.person(i), luck, tallies_[arm], &observer);
+      for (const Referral& referral : lives_[arm]->referrals()) run_referred(arm, i, referral, &observer);
+    }
+  }
   [[nodiscard]] const std::vector<ArmTally>& tallies() const { return tallies_; }
 
  private:
   /// Whom a member brought lives as everybody does, in this arm only.
-  void run_referred(std::size_t arm, std::uint64_t parent, const Referral& referral) {
+  void run_referred(std::size_t arm, std::uint64_t parent, const Referral& referral,
+                    LifeObserver* observer = nullptr) {
     const population::Person person = replicate_.population.referred(parent, referral.number, referral.day);
     Luck luck(replicate_.seed, replicate_.index, person.index);
-    tallies_[arm].referred += lives_[arm]->run(person, luck, tallies_[arm], nullptr, true).totals;
+    tallies_[arm].referred += lives_[arm]->run(person, luck, tallies_[arm], observer, true).totals;
   }
 
   void count(ArmTally& tally, const population::Person& person, std::size_t decile,
@@ -232,7 +241,16 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
   std::vector<ArmTally> empty;
   for (std::size_t a = 0; a < scenario.arms.size(); ++a) empty.emplace_back(shape_of(scenario, a));
   std::vector<std::vector<ArmTally>> tallies(scenario.replicates);
-  Meter meter(options, customers * scenario.replicates);
+  Meter meter(options, customers * (scenario.replicates + (options.observer != nullptr ? 1 : 0)));
+  const auto show_first = [&](const Replicate& replicate) {
+    if (replicate.index != 0 || options.observer == nullptr) return;
+    Worker worker(scenario, replicate);
+    for (std::uint64_t first = 0; first < customers; first += options.block) {
+      const std::uint64_t last = first + std::min(options.block, customers - first);
+      worker.show(first, last, options.observed_arm, *options.observer);
+      meter.add(last - first);
+    }
+  };
   const auto keep = [&tallies](std::uint64_t r, std::vector<ArmTally> counted) {
     for (auto& tally : counted) tally.stock_used = {};
     tallies[r] = std::move(counted);
@@ -252,6 +270,7 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
           meter.add(last - first);
         }
         if (withdraw_first(replicate, worker.tallies())) continue;
+        show_first(replicate);
         keep(r, worker.tallies());
         break;
       }
@@ -275,6 +294,7 @@ std::vector<std::vector<ArmTally>> simulate(const scenario::ScenarioSpec& scenar
         if (worker)
           for (std::size_t a = 0; a < empty.size(); ++a) counted[a] += worker->tallies()[a];
       if (withdraw_first(replicate, counted)) continue;
+      show_first(replicate);
       keep(r, std::move(counted));
       break;
     }

@@ -19,6 +19,10 @@ struct RunOptions {
   std::uint64_t block = 1024;                    ///< customers a task
   std::function<void(double)> progress;          ///< share done, from any thread, monotone
   const std::atomic<bool>* cancelled = nullptr;  ///< polled once a block
+  /// Sees the lives of one arm in the first replicate as they were counted, stock withdrawn and referred
+  /// customers included, in order of customer: a customer, whom she brought, the next. From one thread.
+  LifeObserver* observer = nullptr;
+  std::size_t observed_arm = 0;
 };
 
 /// Which draw of parameters and of people a replicate belongs to.

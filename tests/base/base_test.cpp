@@ -1,16 +1,22 @@
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/checksum.h"
 #include "engine/base/day.h"
+#include "engine/base/descriptors.h"
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
@@ -139,4 +145,122 @@ TEST_CASE("an open file that a link of the system stands for is written to") {
     CHECK(::pread(open, bytes.data(), bytes.size(), 0) == 7);
   }
   ::close(open);
+}
+
+TEST_CASE("files of a group get their names together or not at all") {
+  const test::TemporaryFolder own;
+  const auto files = [&] {
+    return std::distance(fs::directory_iterator(own.path()), fs::directory_iterator());
+  };
+  write_file(own / "old", "before");
+  {
+    FileGroup group;
+    AtomicFile& old = group.add(own / "old");
+    AtomicFile& fresh = group.add(own / "fresh");
+    group.add(own / "unfinished").write("half");
+    for (AtomicFile* one : {&old, &fresh}) {
+      one->write("after");
+      one->commit();
+    }
+    CHECK(content_of(own.path() / "old") == "before");
+    CHECK_FALSE(fs::exists(own / "fresh"));
+    group.commit();
+    CHECK(content_of(own.path() / "old") == "after");
+    CHECK(content_of(own.path() / "fresh") == "after");
+  }
+  CHECK(files() == 2);
+  // Whichever cannot have its name: a folder has taken it meanwhile.
+  for (const std::string blocked : {"a", "b", "c"}) {
+    CAPTURE(blocked);
+    const test::TemporaryFolder place;
+    write_file(place / "a", "before");
+    write_file(place / "b", "before");
+    {
+      FileGroup group;
+      for (const std::string name : {"a", "b", "c"}) {
+        AtomicFile& file = group.add(place / name);
+        file.write("after");
+        file.commit();
+      }
+      fs::remove(place / blocked);
+      fs::create_directory(place / blocked);
+      CHECK_THROWS_AS(group.commit(), Failure);
+    }
+    for (const std::string name : {"a", "b"})
+      if (name != blocked) CHECK(content_of(place.path() / name) == "before");
+    CHECK(fs::is_directory(place / blocked));
+    CHECK((blocked == "c" || !fs::exists(place / "c")));
+    CHECK(std::distance(fs::directory_iterator(place.path()), fs::directory_iterator()) ==
+          (blocked == "c" ? 3 : 2));
+  }
+}
+
+TEST_CASE("groups that write into one folder take turns") {
+  const test::TemporaryFolder own;
+  const int folder = ::open(own.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (::flock(folder, LOCK_EX) != 0) return;  // a file system without locks
+  std::atomic<bool> done{false};
+  std::thread other([&] {
+    FileGroup group;
+    for (const std::string name : {"a", "b"}) {
+      AtomicFile& file = group.add(own / name);
+      file.write("text");
+      file.commit();
+    }
+    group.commit();
+    done = true;
+  });
+  ::usleep(200'000);
+  CHECK_FALSE(done);
+  CHECK_FALSE(fs::exists(own / "a"));
+  ::flock(folder, LOCK_UN);
+  other.join();
+  // One folder by two names is one.
+  fs::create_directory_symlink(own.path(), own.path() / "same");
+  FileGroup group;
+  for (const std::string& name : {own / "c", own / "same" + std::string("/d")}) {
+    AtomicFile& file = group.add(name);
+    file.write("text");
+    file.commit();
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  group.commit();
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+  CHECK(content_of(own.path() / "a") == "text");
+  CHECK(content_of(own.path() / "b") == "text");
+  ::close(folder);
+}
+
+TEST_CASE("a pipe of a group gets its bytes before any file gets its name") {
+  const test::TemporaryFolder own;
+  const std::string pipe = own / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  REQUIRE(::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+  write_file(own / "file", "before");
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  {
+    FileGroup group;
+    for (const std::string& name : {own / "file", pipe}) {
+      AtomicFile& file = group.add(name);
+      file.write("after");
+      file.commit();
+    }
+    ::close(reader);  // nobody reads: what should go through cannot
+    CHECK_THROWS_AS(group.commit(), Failure);
+  }
+  CHECK(content_of(own.path() / "file") == "before");
+  CHECK(std::distance(fs::directory_iterator(own.path()), fs::directory_iterator()) == 2);
+}
+
+TEST_CASE("only what was handed to the program is written to by its number") {
+  const test::TemporaryFolder own;
+  const int ours = ::open((own / "ours").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  for (const std::string folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!fs::exists(folder)) continue;
+    CHECK(own_descriptor(folder + std::to_string(ours)) == ours);
+    CHECK_THROWS_AS(AtomicFile(folder + std::to_string(ours)), Failure);
+    CHECK_THROWS_AS(AtomicFile(folder + "987"), Failure);
+  }
+  CHECK(own_descriptor(own / "ours") == -1);
+  ::close(ours);
 }

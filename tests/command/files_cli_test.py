@@ -87,6 +87,16 @@ class OwnFiles(Case):
         self.refused("run", "s.yaml", "--fit", "fit.h5", "-o", "folder/fit.h5", words=("the fit to read",))
         self.assertEqual((self.at / "fit.h5").read_bytes(), fit)
 
+    def test_the_scenario_of_targets(self):
+        self.write("targets.yaml", "stamkund_targets: 1\nscenario: s.yaml\nparameters:\n"
+                   "  - {path: population.purchases.alpha, start: 4 weeks, lower: 1 week, upper: 20 weeks}\ntargets:\n"
+                   "  - {name: a, moment: repurchase_within, within: 14 days, arm: today, value: 50 %, tolerance: 5 %}\n")
+        self.there = self.files()
+        for name in ("s.yaml", "link.yaml"):
+            self.refused("validate", "targets.yaml", "--json", name, words=("the targets' scenario",))
+            self.refused("tune", "s.yaml", "--targets", "targets.yaml", "-o", name)
+        self.refused("tune", "s.yaml", "--targets", "targets.yaml", "-o", "targets.yaml")
+
     def test_dash_is_no_file(self):
         for verb in (("run", "s.yaml"), ("ledger", "s.yaml", "t.csv"), ("calibrate", "t.csv"), ("ingest", "t.csv"),
                      ("init", "starter")):

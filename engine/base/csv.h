@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace stamkund::command {
+namespace stamkund {
 
 /// A CSV field, quoted where it has to be (RFC 4180).
 [[nodiscard]] inline std::string csv_field(std::string_view text) {
@@ -16,4 +16,4 @@ namespace stamkund::command {
   return out + "\"";
 }
 
-}  // namespace stamkund::command
+}  // namespace stamkund
