@@ -80,6 +80,7 @@ Json json_of(const ledger::Outcome& outcome) {
            {"unmatched_returns", money(totals.unmatched_returns)},
            {"discounts", money(totals.discounts)},
            {"tier_discounts", money(totals.tier_discounts)},
+           {"membership_discounts", money(totals.membership_discounts)},
            {"reward_cost", money(totals.reward_cost())},
            {"perk_cost", money(totals.perk_cost)},
            {"units", units_of(outcome)},

@@ -51,6 +51,11 @@ std::string head(const Outcome& outcome) {
   out += "  purchases  " + count(totals.purchases) + ", " + money(outcome, totals.revenue);
   if (totals.returned.minor > 0) out += ", of which " + money(outcome, totals.returned) + " came back";
   out += "\n";
+  if (totals.membership_discounts.minor > 0)
+    out += "             the membership takes " + money(outcome, totals.membership_discounts) + " off them\n";
+  // With tiers, theirs and the membership's are said below, together.
+  if (totals.perk_cost.minor > 0 && outcome.plan.rules.tiers.tiers.empty())
+    out += "             perks " + money(outcome, totals.perk_cost) + "\n";
   if (totals.purchases_before > 0)
     out += "             " + counted(totals.purchases_before, "earlier purchase") +
            (totals.purchases_before == 1 ? " does" : " do") + " not count\n";

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/program/rules.h"
+#include "models/program/sale.h"
 #include "models/response/cashback_payout.h"
 #include "models/response/deadline.h"
 #include "models/response/enrolment.h"
@@ -45,8 +45,6 @@ struct MembershipModel {
   double period_days = 365.25;
   double trial_days = 0;
   double refund_days = 0;
-  double discount = 0;
-  Money cost_per_visit{0};
   response::Renewal renewal{0.5, 0};
   double lapsed_renewal = 0;
   response::SunkCost sunk_cost{{}, 1.0};
@@ -116,6 +114,7 @@ struct ProgramModel {
   std::vector<EventModel> events;  ///< [rules.events]
   std::optional<ReferralModel> referral;
   std::optional<MembershipModel> membership;
+  program::MemberTerms terms;  ///< of the membership; nothing without one
   std::optional<SurpriseModel> surprise;
   std::optional<SharedCardsModel> shared_cards;
   ProgramBehaviour behaviour;

@@ -277,28 +277,18 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
   }
   ++visits_;
   const std::int64_t list = price;
-  double share_left = 1.0;
-  const std::size_t tier = account_.tier();
-  if (tier > 0) share_left -= program_.rules.tiers.tiers[tier - 1].discount;
-  if (program_.membership) share_left *= 1.0 - program_.membership->discount;
-  if (share_left < 1.0) price -= std::min(price, to_minor(static_cast<double>(price) * (1.0 - share_left)));
-  Occasion at = occasion(day, price, category);
-  watch(AccountStep::Kind::coupon, at, Money{price});
-  price -= account_.use_coupon(day, Money{price}, journal_).minor;
-  at.paid = Money{price};
-  watch(AccountStep::Kind::purchase, at);
-  price -= account_.purchase(at, journal_).discount.minor;
+  const program::Sale sale =
+      program::sell(account_, program_.terms, occasion(day, price, category), journal_);
+  Occasion at = sale.before;
+  at.paid += sale.coupon;
+  watch(AccountStep::Kind::coupon, at, at.paid);
+  watch(AccountStep::Kind::purchase, sale.before, Money{list});
   book();
-  at.paid = Money{price};
-  at.tier = account_.tier();
-  price -= choose_reward(at);
+  price = sale.after.paid.minor;
+  price -= choose_reward(sale.after);
 
-  std::int64_t perks = 0;
-  if (tier > 0) {
-    const auto& perk = program_.rules.tiers.tiers[tier - 1];
-    perks += perk.cost_per_visit.minor + to_minor(perk.cost_share * static_cast<double>(price));
-  }
-  if (program_.membership) perks += program_.membership->cost_per_visit.minor;
+  const std::int64_t perks =
+      program::perks_of(program_.rules, program_.terms, sale.tier, Money{price}).minor;
   books_->pay(day, Count::perk_cost, perks);
   books_->add(day, Count::program_discounts, list - price);
   books_->add(day, Count::member_purchases);
@@ -346,10 +336,9 @@ Member::Choice Member::best_choice(const Occasion& at) {
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, at);
     if (count == 0) continue;
-    const bool item = reward.kind == Reward::Kind::item;
-    const double value =
-        item ? static_cast<double>(reward.value.minor) : static_cast<double>(count) * reward.minor_per_unit;
-    if (value > best.value || best.count == 0) best = {r, item ? 1 : count, value};
+    const std::int64_t taken = reward.kind == Reward::Kind::item ? 1 : count;
+    const double value = program::worth_to_member(reward, taken);
+    if (value > best.value || best.count == 0) best = {r, taken, value};
   }
   return best;
 }
