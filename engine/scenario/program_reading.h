@@ -54,6 +54,10 @@ struct ProgramReading {
 /// Days from the start: a duration, or an ISO date. Absent = nothing, and nothing is echoed.
 [[nodiscard]] std::optional<double> read_when(Section& section, const std::string& key,
                                               const ScenarioSpec& scenario);
+/// Bits of the named elements of `names`, each a `what`; nothing if the key is absent, and nothing is echoed.
+[[nodiscard]] std::optional<std::uint64_t> read_names(Section& section, const std::string& key,
+                                                      const std::string& what,
+                                                      const std::vector<std::string>& names);
 /// Position of a name among `names`; says what is known if it is not there.
 [[nodiscard]] std::size_t read_name(Section& section, const std::string& key, const std::string& what,
                                     const std::vector<std::string>& names, const Default& fallback);

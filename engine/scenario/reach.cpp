@@ -125,7 +125,8 @@ double Reach::life_of_units(std::size_t currency) const {
   const Pending& pending = rules_->currencies[currency].pending;
   if (expiry.reinstatement_days > 0.0) return program::kNever;
   double extension = 0.0;
-  for (const auto& tier : rules_->tiers.tiers) extension = std::max(extension, tier.expiry_extension_days);
+  for (const auto& tier : rules_->tiers.tiers)
+    extension = std::max(extension, tier.extension_days(currency));
   // Units of a whole period become active together.
   double life =
       pending.kind == Pending::Kind::next_period && expiry.from_activation ? longest(pending.period) : 0.0;
@@ -137,7 +138,7 @@ double Reach::life_of_units(std::size_t currency) const {
       return std::max(0.0, life + expiry.days + extension + longest(expiry.period));
     case Expiry::Kind::sliding:
       // Who buys every day keeps everything, if units live for a day.
-      return pace_ == Pace::daily && expiry.days < 1.0 ? 0.0 : program::kNever;
+      return pace_ == Pace::daily && expiry.days + extension < 1.0 ? 0.0 : program::kNever;
     default:
       return program::kNever;
   }
@@ -150,7 +151,7 @@ std::optional<Period> Reach::period_of_units(std::size_t currency) const {
       (expiry.from_activation && one.pending.kind != Pending::Kind::none))
     return std::nullopt;
   for (const auto& tier : rules_->tiers.tiers)
-    if (tier.expiry_extension_days > 0.0) return std::nullopt;
+    if (tier.extension_days(currency) > 0.0) return std::nullopt;
   return expiry.period;
 }
 

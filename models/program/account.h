@@ -104,8 +104,8 @@ class Account {
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
   std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
   void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
-  /// What the tier adds to the life of units that are earned now.
-  [[nodiscard]] double extension_days() const;
+  /// What the tier adds to the life of units of a currency.
+  [[nodiscard]] double extension_days(std::size_t currency) const;
   void climb(const Occasion& occasion, Journal& journal);
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);

@@ -103,6 +103,7 @@ struct Currency {
   Pending pending;
   Expiry expiry;
   ReturnPolicy returns = ReturnPolicy::within_balance;
+  bool is_money = false;  ///< a unit is a minor unit of money (cashback): people are told amounts
 };
 
 /// What units are good for.
