@@ -210,7 +210,8 @@ void Replay::leave_tier(double day) {
 
 void Replay::book(const EachLine& each_line) {
   totals_.lines += journal_.size();
-  for (const Entry& entry : journal_) {
+  for (std::size_t i = 0; i < journal_.size(); ++i) {
+    const Entry& entry = journal_[i];
     if (entry.kind == Entry::Kind::tier) {
       const auto after = static_cast<std::size_t>(entry.units);
       (after > customer_.tier ? totals_.upgrades : totals_.downgrades) += 1;
@@ -225,6 +226,8 @@ void Replay::book(const EachLine& each_line) {
     const UnitCount held =
         entry.currency < customer_.units.size() ? customer_.units[entry.currency] : UnitCount{};
     if (each_line) each_line({entry, held.balance, held.pending, customer_.tier});
+    // What came and went at one instant nobody ever had.
+    if (i + 1 == journal_.size() || journal_[i + 1].day > entry.day) note_reached();
   }
   journal_.clear();
 }
@@ -264,8 +267,12 @@ void Replay::book_units(const Entry& entry) {
     default:
       break;
   }
-  const std::int64_t fewest = fewest_[entry.currency];
-  if (fewest > 0 && held.balance >= fewest) customer_.reached = true;
+}
+
+void Replay::note_reached() {
+  for (std::size_t c = 0; c < customer_.units.size() && !customer_.reached; ++c)
+    customer_.reached = customer_.units[c].redeemed > 0 ||
+                        (fewest_[c] > 0 && customer_.units[c].balance >= fewest_[c]);
 }
 
 void Replay::book_reward(const Entry& entry) {

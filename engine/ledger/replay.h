@@ -57,6 +57,8 @@ class Replay {
   void leave_tier(double day);
   void book(const EachLine& each_line);
   void book_units(const program::Entry& entry);
+  /// Has she enough for some reward, now that an instant is over, or has she just redeemed one?
+  void note_reached();
   void book_reward(const program::Entry& entry);
   void finish(const EachLine& each_line);
 
