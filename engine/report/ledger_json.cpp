@@ -57,6 +57,8 @@ Json json_of(const ledger::Outcome& outcome) {
   const auto money = [&](Money amount) {
     return static_cast<double>(amount.minor) / static_cast<double>(outcome.minor_per_major);
   };
+  Json assumed = Json::object();
+  for (const auto& [label, mark] : outcome.assumed) assumed[label] = mark;
   Json tiers = Json::array();
   const auto& levels = outcome.plan.rules.tiers.tiers;
   if (!levels.empty())
@@ -70,6 +72,7 @@ Json json_of(const ledger::Outcome& outcome) {
            {"program_starts", date_or_null(outcome, outcome.plan.starts_day)},
            {"last_day", to_string(outcome.last)},
            {"redeem", ledger::name_of(outcome.redemption)},
+           {"rows_taken_as", assumed},
            {"passes", outcome.passes},
            {"customers", totals.customers},
            {"members", totals.members},

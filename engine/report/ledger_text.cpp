@@ -46,6 +46,8 @@ std::string head(const Outcome& outcome) {
                     " to " + to_string(outcome.last) +
                     (outcome.zero_from_data ? " (no start_date: day 0 is the first day of the data)" : "") +
                     "\n";
+  for (const auto& [label, mark] : outcome.assumed)
+    out += "  rows       all taken as " + label + " '" + printable(mark) + "'\n";
   out += "  members    " + count(totals.members) + " of " + count(totals.customers) +
          " customers: all who bought from then on\n";
   out += "  purchases  " + count(totals.purchases) + ", " + money(outcome, totals.revenue);

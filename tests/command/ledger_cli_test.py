@@ -131,6 +131,15 @@ class Ledger(Case):
         self.run_it("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS), *COLUMNS, "-o", self.at / "l.csv")
         self.assertEqual({one["rule"] for one in self.table("l.csv") if one["entry"] == "issued"}, {"north, per krona", "rule 2"})
 
+    def test_rows_that_are_all_taken_as_one_store(self):
+        rows = "customer,date,amount\na,2025-01-05,60\na,2025-01-06,50\n"
+        scenario, table = self.write("s.yaml", LEDGER), self.write("t.csv", rows)
+        found = self.json_of("ledger", scenario, table, "--all-store", "north")
+        self.assertEqual((found["rows_taken_as"], found["units"][0]["issued"]), ({"store": "north"}, 110))
+        self.assertEqual(self.json_of("ledger", scenario, table, "--all-store", "south")["units"][0]["issued"], 0)
+        self.assertIn("all taken as store 'north'", self.run_it("ledger", scenario, table, "--all-store", "north").stdout)
+        self.assertEqual(self.club()["rows_taken_as"], {})
+
     def test_for_people(self):
         done = self.run_it("ledger", self.write("s.yaml", LEDGER), self.write("t.csv", ROWS), *COLUMNS)
         for words in ("ledger of 'club', 2025-01-01 to 2025-06-30", "1 upgrade,", "5, 195.50 SEK, of which 45.00 SEK came back",
@@ -154,7 +163,13 @@ class LedgerRefused(Case):
         self.refused(*COLUMNS, "--arm", "today", exit=64, words=("'today' has no program",))
 
     def test_a_scope_without_its_column(self):
-        self.refused(words=("--store-column", "only for some stores", "--event-column"))
+        self.refused(words=("--store-column", "only for some stores", "--event-column", "--all-store 'north', 'south'"))
+
+    def test_a_store_for_all_rows(self):
+        self.refused("--all-store", "nort", exit=64, words=("no store 'nort'", "did you mean 'north'?"))
+        self.refused("--all-store", "x", "--all-category", "y", exit=64,
+                     words=("it has 'north', 'south'", "the scenario has no categories"))
+        self.refused(*COLUMNS, "--all-store", "north", exit=64, words=("say only one of them",))
 
     def test_options(self):
         self.refused(*COLUMNS, "--redeem", "always", exit=64, words=("asap, never or recorded",))
