@@ -36,6 +36,13 @@ std::string money(const Outcome& outcome, Money amount) {
   return money(outcome, static_cast<double>(amount.minor));
 }
 
+/// Units of a currency; of money, the amount without the name of its currency.
+std::string units_of(const Outcome& outcome, std::size_t currency, std::int64_t units) {
+  if (!outcome.plan.rules.currencies[currency].is_money) return count(units);
+  const std::string amount = money(outcome, static_cast<double>(units));
+  return amount.substr(0, amount.rfind(' '));
+}
+
 std::string share(std::uint64_t part, std::uint64_t whole) {
   return percent(static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1)));
 }
@@ -75,14 +82,15 @@ std::string units_table(const Outcome& outcome) {
   out += "\n";
   for (std::size_t c = 0; c < outcome.totals.units.size(); ++c) {
     const auto& units = outcome.totals.units[c];
-    out += left("  " + printable(outcome.plan.rules.currencies[c].name), 18);
+    const auto& currency = outcome.plan.rules.currencies[c];
+    out += left("  " + printable(currency.name) + (currency.is_money ? " (" + outcome.currency + ")" : ""), 18);
     for (const auto value :
          {units.issued, units.redeemed, units.expired, units.reversed, units.pending, units.balance})
-      out += right(count(value), 13);
+      out += right(units_of(outcome, c, value), 13);
     out += "\n";
     if (outcome.totals.owed[c] > 0)
-      out +=
-          "    members owe " + count(outcome.totals.owed[c]) + " after returns; outstanding is net of them\n";
+      out += "    members owe " + units_of(outcome, c, outcome.totals.owed[c]) +
+             " after returns; outstanding is net of them\n";
     const auto liability = ledger::liability_of(outcome, c);
     if (liability.at_cost > 0.0)
       out += "    if all that is outstanding or pending were redeemed: " + money(outcome, liability.at_cost) +
@@ -100,7 +108,7 @@ std::string rewards_table(const Outcome& outcome) {
     const auto& reward = outcome.plan.rules.rewards[r];
     const auto& one = totals.rewards[r];
     out += left("  " + printable(reward.name), 28) + right(count(one.handed_over), 12) +
-           right(count(one.units), 13) + "   " + money(outcome, one.cost) + ", " +
+           right(units_of(outcome, reward.currency, one.units), 13) + "   " + money(outcome, one.cost) + ", " +
            money(outcome, one.discount);
     if (one.coupons_used > 0) out += " in " + counted(one.coupons_used, "coupon");
     out += "\n";
