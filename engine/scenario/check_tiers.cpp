@@ -93,6 +93,18 @@ void check_balance(Reading& out, const ProgramReading& reading, std::size_t k) {
       return;
     }
   }
+  for (std::size_t r = 0; r < rules.rewards.size(); ++r) {
+    const auto& reward = rules.rewards[r];
+    if (reward.currency != currency || static_cast<double>(reward.units.count) >= threshold ||
+        !reach.burns_first(r, program::Scope{}))
+      continue;
+    out.warning(reading.tier_places[k],
+                "'" + printable(reward.name) + "' is redeemed automatically, so it takes " +
+                    std::to_string(reward.units.count) + " units first" + often(reward) +
+                    ": this level is reached later than 'at' says, or not at all",
+                "count what is earned ('basis: earned'), or let members choose when they redeem");
+    return;
+  }
 }
 
 bool mentions_tiers(const ProgramReading& reading) {

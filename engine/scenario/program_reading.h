@@ -67,6 +67,8 @@ struct ProgramReading {
 [[nodiscard]] double read_price(Section& section, const std::string& key, const ScenarioSpec& scenario,
                                 const Default& fallback);
 [[nodiscard]] std::string money_text(double minor, const ScenarioSpec& scenario);
+/// How often a reward can be had at most, such as " (at most 2 times a month)"; empty if always.
+[[nodiscard]] std::string often(const program::Reward& reward);
 [[nodiscard]] inline bool is_off(const Quantity& quantity) {
   return quantity.is_constant() && quantity.parameters[0] == 0.0;
 }
