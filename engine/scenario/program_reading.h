@@ -98,6 +98,7 @@ void check_program(Reading& out, const ProgramReading& reading);
 void check_earning(Reading& out, const ProgramReading& reading);
 void check_times(Reading& out, const ProgramReading& reading);
 void check_reach(Reading& out, const ProgramReading& reading);
+void check_costs(Reading& out, const ProgramReading& reading);
 void check_tiers(Reading& out, const ProgramReading& reading);
 
 /// Sources of defaults; docs/methods/behaviour.md has them in full.

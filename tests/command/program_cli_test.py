@@ -35,6 +35,13 @@ SLIDING = HEAD.format(name="extension", horizon="104 weeks", currency="USD", amo
           reward: {name: cake, at: 1, cost: 5 USD, probability_per_visit: 50 %}
 """
 
+DEAR = HEAD.format(name="dear coffee", horizon="52 weeks", currency="SEK", amount=45) + """  - name: card
+    program:
+      unit: stamps
+      earn: {per_visit: 1 stamp}
+      reward: {name: coffee, at: 10 stamps, cost: 1350 SEK, value: 45 SEK}
+"""
+
 BANDS = HEAD.format(name="bands", horizon="52 weeks", currency="SEK", amount=300) + """  - name: monthly bonus
     program:
       unit: points
@@ -65,6 +72,13 @@ class Programs(Case):
         lost, never_lost = self.expired("--set", level + "extends=gifts")
         self.assertGreater(lost, 10000)
         self.assertEqual(never_lost, 0)
+
+    def test_a_reward_that_costs_more_than_it_brings(self):
+        said = "1350 SEK, but the 10 mean purchases that earn it bring a margin of 315 SEK"
+        scenario = self.write("s.yaml", DEAR)
+        self.assertIn(said, self.run_it("validate", scenario).stderr)
+        self.assertIn(said, self.run_it("run", scenario, "--threads", "1").stderr)
+        self.assertNotIn("warning", self.run_it("validate", self.write("s.yaml", DEAR.replace("1350", "13.50"))).stderr)
 
     def test_bands_behind_a_cheaper_one_with_a_limit_or_without(self):
         for text, said in ((BANDS, "only a single purchase of at least 2001 SEK reaches this"),

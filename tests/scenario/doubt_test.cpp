@@ -65,3 +65,31 @@ TEST_CASE("rewards that do not get into each other's way raise no doubt") {
   // Members who weigh what a reward is worth take the dearer one if they wait for it.
   CHECK(doubts(pair_of("", ", behaviour: {redemption_threshold: 5 SEK}")).empty());
 }
+
+TEST_CASE("a reward that costs more than its purchases bring is warned of, however it is earned") {
+  for (const std::string earn :
+       {"earn: {per_visit: 1}", "earn: {per_visit: 1, limit: {times: 1, per: day}}",
+        "earn: {per_visit: 1, categories: [drink]}",
+        "earn: [{per_visit: 1, categories: [drink]}, {per_visit: 1, categories: [food]}]",
+        "earn: {per_visit: 1, minimum_purchase: 40 SEK}", "missions: [{name: ten, visits: 10, bonus: 10}]"}) {
+    CAPTURE(earn);
+    CHECK(says(doubts(earn + ", reward: {at: 10, cost: 1350 SEK, value: 45 SEK}"),
+               "1350 SEK, but the 10 mean purchases that earn it bring a margin of 315 SEK"));
+    CHECK(doubts(earn + ", reward: {at: 10, cost: 14 SEK, value: 45 SEK}").empty());
+    CHECK(doubts(earn + ", reward: {at: 10, cost: 1350 SEK, value: 1500 SEK, partner_share: 99 %}").empty());
+  }
+  // The mean of a spend with a spread: 4 x 56.25 / 5 = 45, and 45 = 36.84 exp(0.2).
+  for (const std::string spend :
+       {"{model: gamma-gamma, p: 4, q: 6, gamma: 56.25 SEK}", "{model: lognormal, median: 36.84 SEK, between: "
+                                                               "0.4899, within: 0.4}"}) {
+    CAPTURE(spend);
+    CHECK(says(doubts("earn: {per_visit: 1}, reward: {at: 10, cost: 320 SEK}", spend), "costs more than it can"));
+    CHECK(doubts("earn: {per_visit: 1}, reward: {at: 10, cost: 300 SEK}", spend).empty());
+  }
+}
+
+TEST_CASE("what is given without a purchase is judged by its value alone") {
+  const std::string gift = "earn: {on: anniversary, per_visit: 1}, reward: {at: 1, cost: ";
+  CHECK(doubts(gift + "3 SEK, value: 20 SEK}").empty());
+  CHECK(says(doubts(gift + "300 SEK, value: 20 SEK}"), "costs many times its value"));
+}
