@@ -83,7 +83,8 @@ std::string units_table(const Outcome& outcome) {
   for (std::size_t c = 0; c < outcome.totals.units.size(); ++c) {
     const auto& units = outcome.totals.units[c];
     const auto& currency = outcome.plan.rules.currencies[c];
-    out += left("  " + printable(currency.name) + (currency.is_money ? " (" + outcome.currency + ")" : ""), 18);
+    const std::string in = currency.is_money ? " (" + outcome.currency + ")" : "";
+    out += left("  " + printable(currency.name) + in, 18);
     for (const auto value :
          {units.issued, units.redeemed, units.expired, units.reversed, units.pending, units.balance})
       out += right(units_of(outcome, c, value), 13);
@@ -108,8 +109,8 @@ std::string rewards_table(const Outcome& outcome) {
     const auto& reward = outcome.plan.rules.rewards[r];
     const auto& one = totals.rewards[r];
     out += left("  " + printable(reward.name), 28) + right(count(one.handed_over), 12) +
-           right(units_of(outcome, reward.currency, one.units), 13) + "   " + money(outcome, one.cost) + ", " +
-           money(outcome, one.discount);
+           right(units_of(outcome, reward.currency, one.units), 13) + "   " + money(outcome, one.cost) +
+           ", " + money(outcome, one.discount);
     if (one.coupons_used > 0) out += " in " + counted(one.coupons_used, "coupon");
     out += "\n";
     if (reward.withdrawn_day < program::kNever)

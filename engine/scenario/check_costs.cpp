@@ -1,5 +1,5 @@
-// What the program gives against what the purchases that earn it bring, and against what it is worth to members.
-// Only where a scenario states the spend itself: a fit is not read here.
+// What the program gives against what the purchases that earn it bring, and against what it is worth to
+// members. Only where a scenario states the spend itself: a fit is not read here.
 #include <algorithm>
 #include <cmath>
 
@@ -131,8 +131,8 @@ void check_perks(Reading& out, const ProgramReading& reading, double basket) {
     if (costs <= 0.0 || discount > reading.margin || discount + costs <= reading.margin) return;
     out.warning(place,
                 "gives back more than the margin: discount and perks of a mean purchase come to " +
-                    money_text(std::round((discount + costs) * basket), reading.scenario) + ", its margin is " +
-                    money_text(std::round(reading.margin * basket), reading.scenario) + ": " + who,
+                    money_text(std::round((discount + costs) * basket), reading.scenario) +
+                    ", its margin is " + money_text(std::round(reading.margin * basket), reading.scenario) + ": " + who,
                 "check 'cost_share' and 'cost_per_visit'");
   };
   for (std::size_t k = 0; k < program.rules.tiers.tiers.size(); ++k) {

@@ -41,9 +41,9 @@ class Reach {
   [[nodiscard]] double most_before_burn(std::size_t reward) const;
   /// Reward that takes all it can at every purchase, whoever the member is.
   [[nodiscard]] bool burns_freely(std::size_t reward) const;
-  /// Reward that takes at most, but not all: by a limit of each period or a stock, or where units also come
-  /// otherwise than at purchases. Wherever something of scope `whenever` could be had it comes first, as soon as
-  /// there is enough for it, and leaves a way past it.
+  /// Reward that comes first wherever something of scope `whenever` could be had, as soon as there is enough
+  /// for it, and yet leaves a way past it: by a limit of each period or a stock, or because units also come
+  /// otherwise than at purchases.
   [[nodiscard]] bool burns_first(std::size_t reward, const program::Scope& whenever) const;
   /// Units a major unit paid, all open rules together, multiplied.
   [[nodiscard]] double rate_by_amount(std::size_t currency) const;

@@ -35,8 +35,8 @@ class Purse {
   /// the last of them.
   [[nodiscard]] Loss loss_of(std::int64_t units) const noexcept;
 
-  // `extension_days`: what the member's tier adds; to the life of the lot or, with sliding expiry, of the whole
-  // balance, until something moves it again.
+  // `extension_days`: what the member's tier adds; to the life of the lot or, with sliding expiry, of the
+  // whole balance, until something moves it again.
   /// Credits `units` > 0.
   void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);
   void activate(double day, double extension_days, Journal& journal);
@@ -46,8 +46,8 @@ class Purse {
   std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
   /// Burns `units` <= balance(), those that expire first.
   void burn(double day, std::int64_t units, std::uint16_t reward, double extension_days, Journal& journal);
-  /// A higher tier counts at once for a balance that slides: as if the last earn or burn had been in it. A lower
-  /// one counts from the next earn or burn on.
+  /// A higher tier counts at once for a balance that slides: as if the last earn or burn had been in it. A
+  /// lower one counts from the next earn or burn on.
   void prolong(double extension_days) noexcept;
   /// Brings back what was lost not too long ago; it lives as if earned now.
   void reinstate(double day, double extension_days, Journal& journal);

@@ -1,6 +1,6 @@
 #pragma once
-// What a member pays for a purchase, and what her visit costs: the one pricing of a simulation and of a replay
-// of real purchases. A pure function of her account and of what the program grants to every member.
+// What a member pays for a purchase, and what her visit costs: the one pricing of a simulation and of a
+// replay of real purchases. A pure function of her account and of what the program grants to every member.
 #include <cstddef>
 #include <cstdint>
 
@@ -28,7 +28,8 @@ struct Sale {
   Occasion after;    ///< `paid`: what she pays; `tier`: after the purchase
 };
 
-/// A member buys for the list price `at.paid`: standing discounts, a coupon, then earning and automatic rewards.
+/// A member buys for the list price `at.paid`: standing discounts, a coupon, then earning and automatic
+/// rewards.
 [[nodiscard]] Sale sell(Account& account, const MemberTerms& terms, Occasion at, Journal& journal);
 
 /// What the perks of one visit cost, when she has paid `paid` in the end.

@@ -280,7 +280,7 @@ TEST_CASE("Units that are earned in a tier live longer", "[program]") {
   CHECK(member.held() == 0);
 }
 
-TEST_CASE("A balance that slides lives longer at once in a higher tier, and keeps it after a fall until she acts",
+TEST_CASE("A balance that slides lives longer at once in a higher tier, after a fall until she acts",
           "[program]") {
   Rules rules = with_tiers(1, TierRules::Window::calendar);
   rules.tiers.tiers[0].expiry_extension_days = 100;

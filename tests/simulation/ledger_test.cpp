@@ -1,5 +1,6 @@
-// The ledger of a simulated life's purchases, at list prices, is the simulation's: the same units, rewards and
-// discounts to the minor unit, for random programs. The ledger knows only what a file of real purchases has.
+// The ledger of a simulated life's purchases, at list prices, is the simulation's: the same units, rewards,
+// costs and discounts to the minor unit, for random programs. The ledger knows only what a file of real
+// purchases has.
 #include <catch2/catch.hpp>
 
 #include "engine/ledger/plan.h"
@@ -58,7 +59,8 @@ std::string random_reward(Dice& dice, const std::string& name) {
 
 /// Anything that has a price, in one program.
 std::string random_program(Dice& dice) {
-  std::string text = "{earn: [{per_amount: " + dice.any({"1", "0.1", "100"}) + "}, {on: review, per_visit: 3}]";
+  std::string text = "{earn: [{per_amount: " + dice.any({"1", "0.1", "100"});
+  text += "}, {on: review, per_visit: 3}]";
   text += ", events: [{name: review, probability_per_visit: 10 %}]";
   if (dice.one_in(3)) text += ", pending: {after: 5 days}";
   if (dice.one_in(2))
@@ -82,16 +84,16 @@ std::string random_program(Dice& dice) {
 
 scenario::ScenarioFile scenario_with(const std::string& program) {
   return test::scenario_of(
-      "stamkund: 1\nname: one pricing\ncurrency: SEK\nseed: 7\nhorizon: 70 weeks\nperiod: 4 weeks\nreplicates: "
-      "1\nuncertainty: {parameters: false}\npopulation:\n  new_customers: {count: 40, arrive_over: 8 weeks}\n"
+      "stamkund: 1\nname: one pricing\ncurrency: SEK\nseed: 7\nhorizon: 70 weeks\nperiod: 4 weeks\n"
+      "replicates: 1\nuncertainty: {parameters: false}\npopulation:\n  new_customers: {count: 40, arrive_over: 8 weeks}\n"
       "  purchases: {model: pareto-nbd, r: 1.5, alpha: 2 weeks, s: 1, beta: 90 weeks}\n"
       "  spend: {model: lognormal, median: 20 SEK, between: 0.4, within: 0.7}\n"
       "baseline: {name: today, margin: 60 %}\narms:\n  - name: club\n    program: " + program + "\n");
 }
 
-std::int64_t perks_of(const simulation::ArmTally& tally) {
+std::int64_t sum_of(const simulation::ArmTally& tally, Count count) {
   std::int64_t sum = 0;
-  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(Count::perk_cost)];
+  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(count)];
   return sum;
 }
 
@@ -183,7 +185,9 @@ Compared compare(const scenario::ScenarioSpec& spec, double planted = 0.0) {
     out.standing += (totals.tier_discounts + totals.membership_discounts).minor > 0 ? 1 : 0;
     const bool same = lines == entries && customer.revenue.minor == listed &&
                       (customer.revenue - customer.discounts).minor == paid && totals.recorded_refused == 0 &&
-                      (left || totals.perk_cost.minor == perks_of(tally));
+                      (left || (totals.perk_cost.minor == sum_of(tally, Count::perk_cost) &&
+                                totals.reward_cost().minor == sum_of(tally, Count::reward_cost) &&
+                                customer.rewards == sum_of(tally, Count::rewards)));
     out.different += same ? 0 : 1;
   }
   return out;
