@@ -1,7 +1,7 @@
 """Programs as 'stamkund validate' and 'run' meet them. Run as program_cli_test.py SUITE."""
 import unittest
 
-from cli_case import Case
+from cli_case import CAFE, Case
 
 HEAD = """stamkund: 1
 name: {name}
@@ -79,6 +79,17 @@ class Programs(Case):
         self.assertIn(said, self.run_it("validate", scenario).stderr)
         self.assertIn(said, self.run_it("run", scenario, "--threads", "1").stderr)
         self.assertNotIn("warning", self.run_it("validate", self.write("s.yaml", DEAR.replace("1350", "13.50"))).stderr)
+
+    def test_the_same_where_only_the_fit_knows_what_a_purchase_is(self):
+        fit = self.at / "fit.h5"
+        self.run_it("calibrate", CAFE, "--model", "bg-nbd", "--spend", "gamma-gamma", "--posterior", "none", "-o", fit)
+        spend, purchases = DEAR.index("  spend:"), DEAR.index("  purchases:")
+        text = DEAR[:purchases] + f"  fit: {fit}\n" + DEAR[DEAR.index("  new_customers:"):]
+        self.assertLess(purchases, spend)
+        found = self.run_it("validate", self.write("s.yaml", text)).stderr
+        self.assertRegex(found, r"arms\[card\].program: 'coffee' costs more than it can bring: 1350 SEK, but the 10 mean")
+        cheap = text.replace("1350", "13.50")
+        self.assertNotIn("costs more", self.run_it("validate", self.write("s.yaml", cheap)).stderr)
 
     def test_bands_behind_a_cheaper_one_with_a_limit_or_without(self):
         for text, said in ((BANDS, "only a single purchase of at least 2001 SEK reaches this"),
