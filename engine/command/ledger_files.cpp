@@ -50,12 +50,17 @@ void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t mino
 std::string LedgerFiles::date(double day) const { return to_string(program::Calendar(zero_).date(day)); }
 
 std::string LedgerFiles::money(Money amount) const {
-  const std::string out = std::to_string(amount.minor / minor_per_major_);
+  const std::int64_t size = amount.minor < 0 ? -amount.minor : amount.minor;
+  const std::string out = (amount.minor < 0 ? "-" : "") + std::to_string(size / minor_per_major_);
   std::string decimals;
-  const std::int64_t rest = amount.minor % minor_per_major_;
+  const std::int64_t rest = size % minor_per_major_;
   for (std::int64_t unit = minor_per_major_; unit > 1; unit /= 10)
     decimals += static_cast<char>('0' + rest / (unit / 10) % 10);
   return decimals.empty() ? out : out + "." + decimals;
+}
+
+std::string LedgerFiles::units(std::size_t currency, std::int64_t count) const {
+  return rules_->currencies[currency].is_money ? money(Money{count}) : std::to_string(count);
 }
 
 std::string LedgerFiles::tier_name(std::size_t tier) const {
@@ -95,10 +100,13 @@ void LedgerFiles::entry(std::string_view id, const ledger::Line& line) {
   entry_lines_ += csv_field(id) + "," + date(entry.day) + "," + kind_of(entry) + ",";
   if (!tier) entry_lines_ += csv_field(rules_->currencies[entry.currency].name);
   entry_lines_ += "," + csv_field(rule_of(entry)) + ",";
-  if (!tier) entry_lines_ += std::to_string(entry.units);
+  // How many of a reward; else units.
+  if (!tier)
+    entry_lines_ +=
+        entry.kind == Entry::Kind::reward ? std::to_string(entry.units) : units(entry.currency, entry.units);
   entry_lines_ += ",";
   if (!tier)
-    entry_lines_ += std::to_string(line.balance) + "," + std::to_string(line.pending);
+    entry_lines_ += units(entry.currency, line.balance) + "," + units(entry.currency, line.pending);
   else
     entry_lines_ += ",";
   entry_lines_ += "," + csv_field(tier_name(line.tier)) + ",";
@@ -111,10 +119,12 @@ void LedgerFiles::customer(std::string_view id, const ledger::Customer& customer
   if (!customers_ || !customer.member()) return;
   customer_lines_ += csv_field(id) + "," + date(customer.joined_day) + "," +
                      std::to_string(customer.purchases) + "," + money(customer.revenue);
-  for (const auto& units : customer.units)
+  for (std::size_t c = 0; c < customer.units.size(); ++c) {
+    const auto& one = customer.units[c];
     for (const std::int64_t count :
-         {units.issued, units.redeemed, units.expired, units.reversed, units.pending, units.balance})
-      customer_lines_ += "," + std::to_string(count);
+         {one.issued, one.redeemed, one.expired, one.reversed, one.pending, one.balance})
+      customer_lines_ += "," + units(c, count);
+  }
   customer_lines_ += "," + csv_field(tier_name(customer.tier)) + "," + std::to_string(customer.rewards) +
                      "," + money(customer.reward_cost) + "," + money(customer.discounts) + "\n";
   write(customers_, customer_lines_, kMegabyte);

@@ -29,6 +29,8 @@ class LedgerFiles {
   [[nodiscard]] std::string tier_name(std::size_t tier) const;
   [[nodiscard]] std::string date(double day) const;
   [[nodiscard]] std::string money(Money amount) const;
+  /// Of a currency; of money, the amount in major units.
+  [[nodiscard]] std::string units(std::size_t currency, std::int64_t count) const;
 
   AtomicFile* entries_;
   AtomicFile* customers_;

@@ -10,7 +10,8 @@ namespace stamkund::command {
 LedgerSession::LedgerSession(const Arguments& parsed, const ingest::Options& options,
                              const scenario::ScenarioFile& scenario, std::string scenario_path,
                              std::vector<scenario::Override> overrides, std::size_t arm,
-                             std::optional<ledger::Redemption> redemption, LedgerFiles& files)
+                             std::optional<ledger::Redemption> redemption, const ledger::Assumed& assumed,
+                             LedgerFiles& files)
     : parsed_(parsed),
       options_(options),
       scenario_(scenario.spec),
@@ -19,6 +20,7 @@ LedgerSession::LedgerSession(const Arguments& parsed, const ingest::Options& opt
       overrides_(std::move(overrides)),
       arm_(arm),
       asked_(redemption),
+      assumed_(assumed),
       files_(files) {}
 
 void LedgerSession::settle_start() {
@@ -47,7 +49,13 @@ void LedgerSession::begin() {
     outcome_.zero = scenario_.start;
     outcome_.last = report_.observation_end;
     outcome_.plan = ledger::plan_of(arm, scenario_);
-    history_ = std::make_unique<ledger::History>(outcome_.plan, scenario_);
+    const auto& people = scenario_.population;
+    const std::array marks{&people.stores, &people.categories, &people.segments};
+    for (std::size_t l = 0; l < marks.size(); ++l)
+      if (assumed_[l])
+        outcome_.assumed.emplace_back(ingest::name(static_cast<ingest::Label>(l)),
+                                      (*marks[l])[*assumed_[l]].name);
+    history_ = std::make_unique<ledger::History>(outcome_.plan, scenario_, assumed_);
   }
   history_->use(labels_);
   outcome_.redemption =

@@ -20,7 +20,8 @@ class LedgerSession {
   LedgerSession(const Arguments& parsed, const ingest::Options& options,
                 const scenario::ScenarioFile& scenario, std::string scenario_path,
                 std::vector<scenario::Override> overrides, std::size_t arm,
-                std::optional<ledger::Redemption> redemption, LedgerFiles& files);
+                std::optional<ledger::Redemption> redemption, const ledger::Assumed& assumed,
+                LedgerFiles& files);
 
   /// False if the input was refused: `problems` has why (problems of the rows have been said). Errors: as
   /// ingest::read_transactions, and Failure(cannot_create, io_error) from the files.
@@ -45,6 +46,7 @@ class LedgerSession {
   const std::vector<scenario::Override> overrides_;
   std::size_t arm_;
   std::optional<ledger::Redemption> asked_;
+  const ledger::Assumed assumed_;
   LedgerFiles& files_;
 
   ingest::Report report_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "engine/base/nearest.h"
 #include "engine/command/check_files.h"
@@ -16,6 +17,7 @@ namespace po = boost::program_options;
 namespace {
 
 const std::vector<std::string> kOutputs{"output", "customers"};
+constexpr std::array kMarks{ingest::Label::store, ingest::Label::category, ingest::Label::segment};
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string all;
@@ -66,6 +68,11 @@ std::optional<ledger::Redemption> redemption_of(const Arguments& parsed) {
 ingest::Options options_of(const Arguments& parsed) {
   ingest::Options options = transaction_options(parsed);
   options.keep_rows = true;
+  for (const ingest::Label label : kMarks) {
+    const std::string name(ingest::name(label));
+    if (parsed.has("all-" + name) && parsed.has(name + "-column"))
+      throw Failure(Exit::usage, "--all-" + name + " and --" + name + "-column: say only one of them");
+  }
   if (!parsed.has("until")) return options;
   const auto until = parse_iso_day(parsed.text("until"));
   if (!until)
@@ -77,21 +84,57 @@ ingest::Options options_of(const Arguments& parsed) {
   return options;
 }
 
+std::string plural(ingest::Label label) {
+  return label == ingest::Label::category ? "categories" : std::string(ingest::name(label)) + "s";
+}
+
+std::vector<std::string> marks_of(const scenario::ScenarioSpec& scenario, ingest::Label label) {
+  const auto& people = scenario.population;
+  std::vector<std::string> names;
+  for (const auto& mark : label == ingest::Label::store      ? people.stores
+                          : label == ingest::Label::category ? people.categories
+                                                             : people.segments)
+    names.push_back(mark.name);
+  return names;
+}
+
+/// What --all-store, --all-category and --all-segment take all rows as.
+ledger::Assumed assumed_of(const Arguments& parsed, const scenario::ScenarioSpec& scenario) {
+  ledger::Assumed assumed;
+  std::string wrong;
+  for (const ingest::Label label : kMarks) {
+    const std::string option = "all-" + std::string(ingest::name(label));
+    if (!parsed.has(option)) continue;
+    const auto names = marks_of(scenario, label);
+    const std::string wanted = parsed.text(option);
+    const auto found = std::find(names.begin(), names.end(), wanted);
+    if (found != names.end()) {
+      assumed[static_cast<std::size_t>(label)] = static_cast<std::uint8_t>(found - names.begin());
+      continue;
+    }
+    const std::string suggestion = did_you_mean(wanted, names);
+    wrong += (wrong.empty() ? "--" : "\n          --") + option + ": the scenario has no ";
+    wrong += names.empty() ? plural(label)
+                           : std::string(ingest::name(label)) + " '" + printable(wanted) + "' (" +
+                                 (suggestion.empty() ? "it has " + list_of(names) : suggestion) + ")";
+  }
+  if (!wrong.empty()) throw Failure(Exit::usage, wrong);
+  return assumed;
+}
+
 /// What rules ask for and the options do not read.
 void check_columns(const Arguments& parsed, const scenario::ScenarioSpec& scenario, std::size_t arm,
                    const std::string& path, Problems& problems) {
   const auto& rules = scenario.arms[arm].program->rules;
   const std::string where = "arms[" + printable(scenario.arms[arm].name) + "].program";
   for (const ingest::Label label : ledger::labels_needed(rules)) {
-    const std::string column = std::string(ingest::name(label)) + "-column";
-    if (parsed.has(column)) continue;
+    const std::string name(ingest::name(label));
+    if (parsed.has(name + "-column") || parsed.has("all-" + name)) continue;
     problems.error({Severity::error, path, 0, where,
-                    "some rule is only for some " +
-                        std::string(label == ingest::Label::category ? "categories"
-                                    : label == ingest::Label::store  ? "stores"
-                                                                     : "segments") +
+                    "some rule is only for some " + plural(label) +
                         ", but no column of the transactions says which a row is of",
-                    "--" + column});
+                    "--" + name + "-column COLUMN; or take all rows as one: --all-" + name + " " +
+                        list_of(marks_of(scenario, label))});
   }
   if (parsed.has("event-column")) return;
   for (const auto& currency : rules.currencies)
@@ -116,6 +159,10 @@ void add_options(Arguments& parsed) {
       "event redeem:NAME say (default: recorded if there are such rows, else asap)")(
       "until", po::value<std::string>()->value_name("DATE"),
       "last day, to which accounts are followed; the same as --observation-end (default: the last date)")(
+      "all-store", po::value<std::string>()->value_name("NAME"),
+      "take every row as of this store of the scenario, for a file that does not say")(
+      "all-category", po::value<std::string>()->value_name("NAME"), "the same with a category")(
+      "all-segment", po::value<std::string>()->value_name("NAME"), "the same with a segment")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario, such as 'start_date=2025-01-01'; may be repeated");
   add_transaction_options(parsed);
@@ -155,8 +202,10 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   // It is not read here, but nobody wants to lose it.
   check_late_input(parsed, "the scenario's fit", fit_path_of(path, scenario.spec, ""), kOutputs);
   std::size_t arm = 0;
+  ledger::Assumed assumed;
   if (!problems.has_errors()) {
     arm = choose_arm(parsed, scenario.spec);
+    assumed = assumed_of(parsed, scenario.spec);
     check_columns(parsed, scenario.spec, arm, path, problems);
     if (!options.currency.empty() && options.currency != scenario.spec.currency)
       problems.error({Severity::error, path, 0, "currency",
@@ -170,7 +219,8 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto& rewards = scenario.spec.arms[arm].program->rules.rewards;
   options.read_again = std::any_of(rewards.begin(), rewards.end(),
                                    [](const auto& one) { return one.stock != program::kNoLimit; });
-  LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, files);
+  LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, assumed,
+                        files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
   files.commit();
   output.say("\n" + report::ledger_text(session.outcome()));

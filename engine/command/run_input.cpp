@@ -3,6 +3,9 @@
 #include <filesystem>
 
 #include "engine/base/failure.h"
+#include "engine/population/expected_spend.h"
+#include "engine/scenario/check_costs.h"
+#include "engine/simulation/runner.h"
 #include "engine/simulation/check_offers.h"
 #include "engine/store/fit_file.h"
 
@@ -54,6 +57,15 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
   if (spec.population.arrivals.count == 0 && (!spec.population.existing || fit.customers.size() == 0))
     problems.error({Severity::error, path, 0, "population",
                     "there is nobody in it: no existing and no new customers", ""});
+}
+
+/// What a program may cost only the fit can tell, if it is to say what a purchase is.
+void check_costs(const RunInput& input, const std::string& path, Problems& problems) {
+  scenario::ScenarioSpec central = input.scenario.spec;
+  if (central.population.spend) return;
+  central.uncertainty.parameters = false;
+  const double mean = population::expected_new_spend(simulation::laws_of(central, &*input.fit, 0));
+  scenario::check_costs_of_fit(central, mean, path, problems);
 }
 
 /// Existing customers go on where their history ends: day 0 is the day after.
@@ -117,8 +129,11 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
-    if (!problems.has_errors()) settle_start(input, problems);
-    if (!problems.has_errors()) simulation::check_offers(input.scenario, &*input.fit, scenario_path, problems);
+    if (!problems.has_errors()) {
+      settle_start(input, problems);
+      check_costs(input, scenario_path, problems);
+      simulation::check_offers(input.scenario, &*input.fit, scenario_path, problems);
+    }
     const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
     const bool uncertain = input.fit->process.status == calibration::Status::converged ||
                            (spend_from_fit && input.fit->spend[0].status == calibration::Status::converged) ||

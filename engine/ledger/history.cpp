@@ -19,8 +19,8 @@ std::size_t at(Label label) { return static_cast<std::size_t>(label); }
 
 }  // namespace
 
-History::History(const Plan& plan, const scenario::ScenarioSpec& scenario)
-    : plan_(plan), minor_per_major_(scenario.minor_per_major), zero_(scenario.start) {
+History::History(const Plan& plan, const scenario::ScenarioSpec& scenario, const Assumed& assumed)
+    : plan_(plan), minor_per_major_(scenario.minor_per_major), zero_(scenario.start), assumed_(assumed) {
   known_[at(Label::store)] = names_of(scenario.population.stores);
   known_[at(Label::category)] = names_of(scenario.population.categories);
   known_[at(Label::segment)] = names_of(scenario.population.segments);
@@ -59,6 +59,7 @@ void History::use(const ingest::LabelTable& labels) {
 }
 
 std::uint8_t History::mark(Label label, const ingest::Row& row) {
+  if (assumed_[at(label)]) return *assumed_[at(label)];
   const std::uint16_t number = row.label(label);
   if (number == 0) return kOther;
   const std::uint8_t mark = marks_[at(label)][number];

@@ -3,6 +3,7 @@
 // amounts minor units, and each day gets its order.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,10 +35,13 @@ struct Step {
   std::size_t index = 0;  ///< event: of Rules::events; redeem: of Rules::rewards
 };
 
+/// By ingest::Label (store, category, segment): the mark that every row is taken to have, whatever it says.
+using Assumed = std::array<std::optional<std::uint8_t>, 3>;
+
 class History {
  public:
   /// Both must outlive this.
-  History(const Plan& plan, const scenario::ScenarioSpec& scenario);
+  History(const Plan& plan, const scenario::ScenarioSpec& scenario, const Assumed& assumed = {});
 
   /// The names of the file; call once before `steps`. Forgets what was counted.
   void use(const ingest::LabelTable& labels);
@@ -68,6 +72,7 @@ class History {
   const Plan& plan_;
   std::int64_t minor_per_major_;
   Day zero_;
+  Assumed assumed_;
   std::array<std::vector<std::string>, ingest::kLabels> known_;  ///< by Label; marks of the scenario
   ingest::LabelTable labels_;
   std::array<std::vector<std::uint8_t>, 3> marks_;                        ///< by Label and number

@@ -1,6 +1,8 @@
 #pragma once
 // A finished replay, for whoever reports it.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/day.h"
 #include "engine/ledger/plan.h"
@@ -18,6 +20,8 @@ struct Outcome {
   bool zero_from_data = false;  ///< the scenario has no start_date
   Day last;                     ///< accounts were followed to the end of this day
   Redemption redemption = Redemption::asap;
+  /// Label and mark that all rows are taken to have.
+  std::vector<std::pair<std::string, std::string>> assumed;
   Plan plan;  ///< with rewards withdrawn when their stock ran out
   Totals totals{program::Rules{}};
   std::uint64_t unknown_events = 0;  ///< rows

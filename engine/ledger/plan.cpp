@@ -1,6 +1,7 @@
 #include "engine/ledger/plan.h"
 
 #include "engine/base/expect.h"
+#include "engine/scenario/compile_program.h"
 
 namespace stamkund::ledger {
 namespace {
@@ -23,7 +24,7 @@ double cost_of_unit(const program::Rules& rules, std::size_t currency) {
 std::vector<std::string> left_out_of(const scenario::ArmSpec& arm) {
   const scenario::ProgramSpec& program = *arm.program;
   std::vector<std::string> parts;
-  if (program.membership) parts.emplace_back("the paid membership: its fees, discount and costs");
+  if (program.membership) parts.emplace_back("the fees of the paid membership");
   if (program.surprise) parts.emplace_back("surprise rewards");
   if (program.shared_cards) parts.emplace_back("shared cards");
   if (program.referral) parts.emplace_back("referred customers (events called 'referral' earn)");
@@ -57,7 +58,9 @@ Plan plan_of(const scenario::ArmSpec& arm, const scenario::ScenarioSpec& scenari
   plan.rules.cohort_break_day = program::kNever;
   plan.rules.returns_days = program::kNever;
   for (std::size_t r = 0; r < plan.rules.rewards.size(); ++r)
-    plan.rules.rewards[r].automatic = spec.redeem_probability[r].central() >= 1.0;
+    plan.rules.rewards[r].automatic = scenario::is_automatic(
+        spec.redeem_probability[r].central(), spec.behaviour.redemption_threshold.central());
+  plan.terms = scenario::terms_of(spec);
   plan.starts_day = spec.starts_day;
   for (std::size_t c = 0; c < plan.rules.currencies.size(); ++c)
     plan.unit_cost.push_back(cost_of_unit(plan.rules, c));

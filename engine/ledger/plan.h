@@ -5,7 +5,7 @@
 
 #include "engine/ingest/labels.h"
 #include "engine/scenario/spec.h"
-#include "models/program/rules.h"
+#include "models/program/sale.h"
 
 namespace stamkund::ledger {
 
@@ -13,6 +13,7 @@ struct Plan {
   /// With the scenario's calendar; returns are matched for ever, because the history says what came back.
   program::Rules rules;
   double starts_day = 0;  ///< from day 0; earlier purchases do not earn
+  program::MemberTerms terms;
   /// [currencies] minor units that the reward with the fewest units costs the company for each of its units:
   /// cost and discount, less what a partner carries.
   std::vector<double> unit_cost;

@@ -60,6 +60,7 @@ const Customer& Replay::run(std::span<const Step> steps, const EachLine& each_li
   customer_ = {};
   customer_.units.assign(units, {});
   bought_.clear();
+  visit_open_ = false;
   const bool has_returns = std::any_of(steps.begin(), steps.end(),
                                        [](const Step& step) { return step.kind == Step::Kind::give_back; });
   for (const Step& step : steps) {
@@ -75,6 +76,7 @@ const Customer& Replay::run(std::span<const Step> steps, const EachLine& each_li
         continue;
       }
     }
+    if (step.kind == purchase || step.day != visit_.day) end_visit();
     switch (step.kind) {
       case give_back:
         this->give_back(step);
@@ -106,33 +108,25 @@ void Replay::join(const Step& step, bool has_returns) {
   account_.open(has_returns ? plan_.rules : without_returns_, at, journal_);
 }
 
-Money Replay::tier_discount(Money price) const {
-  const std::size_t tier = account_.tier();
-  const double share = tier == 0 ? 0.0 : plan_.rules.tiers.tiers[tier - 1].discount;
-  return share > 0.0 ? std::min(price, rounded(share * static_cast<double>(price.minor))) : Money{0};
-}
-
 void Replay::purchase(const Step& step) {
-  // The tier is the one on arrival: reviews that are due come before the price.
-  (void)account_.use_coupon(step.day, Money{0}, journal_);
-  const std::size_t tier = account_.tier();
-  const Money off = tier_discount(step.amount);
-  visit_ = occasion_of(step);
-  visit_.paid -= off;
-  visit_.paid -= account_.use_coupon(step.day, visit_.paid, journal_);
-  if (keeps_bought_) bought_.push_back({step.amount, visit_.paid});
-  visit_.paid -= account_.purchase(visit_, journal_).discount;
-  visit_.tier = account_.tier();
+  const program::Sale sale = program::sell(account_, plan_.terms, occasion_of(step), journal_);
+  visit_ = sale.after;
+  if (keeps_bought_) bought_.push_back({step.amount, sale.before.paid});
   ++customer_.purchases;
   customer_.revenue += step.amount;
-  customer_.discounts += off;
-  totals_.tier_discounts += off;
+  customer_.discounts += sale.standing;
+  totals_.tier_discounts += sale.of_tier;
+  totals_.membership_discounts += sale.standing - sale.of_tier;
+  visit_tier_ = sale.tier;
+  visit_open_ = true;
   if (redemption_ == Redemption::asap) choose();
-  if (tier > 0) {
-    const auto& perk = plan_.rules.tiers.tiers[tier - 1];
-    totals_.perk_cost +=
-        perk.cost_per_visit + rounded(perk.cost_share * static_cast<double>(visit_.paid.minor));
-  }
+}
+
+void Replay::end_visit() {
+  // Perks that are a share of what is paid wait for the rewards that are still taken off it.
+  if (visit_open_)
+    totals_.perk_cost += program::perks_of(plan_.rules, plan_.terms, visit_tier_, visit_.paid);
+  visit_open_ = false;
 }
 
 void Replay::choose() {
@@ -144,15 +138,12 @@ void Replay::choose() {
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, visit_);
     if (count == 0) continue;
-    const bool item = reward.kind == Reward::Kind::item;
-    // Where members do not choose between rewards a scenario need not state their value.
-    const Money worth = std::max({reward.value, reward.discount, reward.cost});
-    const double value =
-        item ? static_cast<double>(worth.minor) : static_cast<double>(count) * reward.minor_per_unit;
+    const std::int64_t taken = reward.kind == Reward::Kind::item ? 1 : count;
+    const double value = program::worth_to_member(reward, taken);
     if (value > best_value || best_count == 0) {
       best_value = value;
       best = r;
-      best_count = item ? 1 : count;
+      best_count = taken;
     }
   }
   if (best_count > 0) redeem(best, best_count);
@@ -219,7 +210,8 @@ void Replay::leave_tier(double day) {
 
 void Replay::book(const EachLine& each_line) {
   totals_.lines += journal_.size();
-  for (const Entry& entry : journal_) {
+  for (std::size_t i = 0; i < journal_.size(); ++i) {
+    const Entry& entry = journal_[i];
     if (entry.kind == Entry::Kind::tier) {
       const auto after = static_cast<std::size_t>(entry.units);
       (after > customer_.tier ? totals_.upgrades : totals_.downgrades) += 1;
@@ -234,6 +226,8 @@ void Replay::book(const EachLine& each_line) {
     const UnitCount held =
         entry.currency < customer_.units.size() ? customer_.units[entry.currency] : UnitCount{};
     if (each_line) each_line({entry, held.balance, held.pending, customer_.tier});
+    // What came and went at one instant nobody ever had.
+    if (i + 1 == journal_.size() || journal_[i + 1].day > entry.day) note_reached();
   }
   journal_.clear();
 }
@@ -273,8 +267,12 @@ void Replay::book_units(const Entry& entry) {
     default:
       break;
   }
-  const std::int64_t fewest = fewest_[entry.currency];
-  if (fewest > 0 && held.balance >= fewest) customer_.reached = true;
+}
+
+void Replay::note_reached() {
+  for (std::size_t c = 0; c < customer_.units.size() && !customer_.reached; ++c)
+    customer_.reached = customer_.units[c].redeemed > 0 ||
+                        (fewest_[c] > 0 && customer_.units[c].balance >= fewest_[c]);
 }
 
 void Replay::book_reward(const Entry& entry) {
@@ -302,6 +300,7 @@ void Replay::book_reward(const Entry& entry) {
 }
 
 void Replay::finish(const EachLine& each_line) {
+  end_visit();
   account_.advance(std::max(end_day_, account_.now()), journal_);
   book(each_line);
   leave_tier(end_day_);

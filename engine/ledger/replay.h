@@ -50,12 +50,15 @@ class Replay {
   void choose();
   void give_back(const Step& step);
   void redeem_recorded(const Step& step);
+  /// What the perks of the last visit cost, once nothing more is taken off its price.
+  void end_visit();
   void redeem(std::size_t reward, std::int64_t count);
-  [[nodiscard]] Money tier_discount(Money price) const;
   /// Yearly costs of the tier that ends on `day`.
   void leave_tier(double day);
   void book(const EachLine& each_line);
   void book_units(const program::Entry& entry);
+  /// Has she enough for some reward, now that an instant is over, or has she just redeemed one?
+  void note_reached();
   void book_reward(const program::Entry& entry);
   void finish(const EachLine& each_line);
 
@@ -71,7 +74,9 @@ class Replay {
   Customer customer_;
   bool keeps_bought_ = false;
   std::vector<Bought> bought_;
-  program::Occasion visit_;  ///< the last purchase; `paid` is what is left to pay of it
+  program::Occasion visit_;     ///< the last purchase; `paid` is what is left to pay of it
+  bool visit_open_ = false;     ///< its perks are not counted yet
+  std::size_t visit_tier_ = 0;  ///< hers when she came
   double tier_since_ = 0;
 };
 

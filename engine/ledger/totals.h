@@ -59,7 +59,8 @@ struct Totals {
   Money unmatched_returns{0};  ///< exceed what was bought as a member before
   Money discounts{0};
   Money tier_discounts{0};         ///< of these
-  Money perk_cost{0};              ///< of tiers
+  Money membership_discounts{0};   ///< of these, too
+  Money perk_cost{0};              ///< of tiers and of the membership
   std::vector<UnitCount> units;    ///< [currencies]
   std::vector<std::int64_t> owed;  ///< [currencies] balances below zero, as a positive number
   std::vector<RewardCount> rewards;

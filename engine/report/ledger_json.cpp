@@ -10,20 +10,29 @@ Json date_or_null(const ledger::Outcome& outcome, double day) {
   return to_string(outcome.plan.rules.calendar.date(day));
 }
 
+/// Units of a currency; of money, the amount in major units.
+Json count_of(const ledger::Outcome& outcome, std::size_t currency, std::int64_t units) {
+  if (!outcome.plan.rules.currencies[currency].is_money) return units;
+  return static_cast<double>(units) / static_cast<double>(outcome.minor_per_major);
+}
+
 Json units_of(const ledger::Outcome& outcome) {
   const auto major = static_cast<double>(outcome.minor_per_major);
   Json out = Json::array();
   for (std::size_t c = 0; c < outcome.totals.units.size(); ++c) {
     const auto& units = outcome.totals.units[c];
     const auto liability = ledger::liability_of(outcome, c);
-    out.push_back({{"name", outcome.plan.rules.currencies[c].name},
-                   {"issued", units.issued},
-                   {"redeemed", units.redeemed},
-                   {"expired", units.expired},
-                   {"reversed", units.reversed},
-                   {"pending", units.pending},
-                   {"outstanding", units.balance},
-                   {"owed", outcome.totals.owed[c]},
+    const auto count = [&](std::int64_t of) { return count_of(outcome, c, of); };
+    const auto& currency = outcome.plan.rules.currencies[c];
+    out.push_back({{"name", currency.name},
+                   {"unit", currency.is_money ? outcome.currency : currency.name},
+                   {"issued", count(units.issued)},
+                   {"redeemed", count(units.redeemed)},
+                   {"expired", count(units.expired)},
+                   {"reversed", count(units.reversed)},
+                   {"pending", count(units.pending)},
+                   {"outstanding", count(units.balance)},
+                   {"owed", count(outcome.totals.owed[c])},
                    {"conserved", units.conserved()},
                    {"liability_at_cost", liability.at_cost / major},
                    {"liability_at_price", liability.at_price / major}});
@@ -40,7 +49,7 @@ Json rewards_of(const ledger::Outcome& outcome) {
     out.push_back({{"name", reward.name},
                    {"automatic", reward.automatic},
                    {"handed_over", count.handed_over},
-                   {"units", count.units},
+                   {"units", count_of(outcome, reward.currency, count.units)},
                    {"cost", static_cast<double>(count.cost.minor) / major},
                    {"discount", static_cast<double>(count.discount.minor) / major},
                    {"coupons_used", count.coupons_used},
@@ -57,6 +66,8 @@ Json json_of(const ledger::Outcome& outcome) {
   const auto money = [&](Money amount) {
     return static_cast<double>(amount.minor) / static_cast<double>(outcome.minor_per_major);
   };
+  Json assumed = Json::object();
+  for (const auto& [label, mark] : outcome.assumed) assumed[label] = mark;
   Json tiers = Json::array();
   const auto& levels = outcome.plan.rules.tiers.tiers;
   if (!levels.empty())
@@ -70,6 +81,7 @@ Json json_of(const ledger::Outcome& outcome) {
            {"program_starts", date_or_null(outcome, outcome.plan.starts_day)},
            {"last_day", to_string(outcome.last)},
            {"redeem", ledger::name_of(outcome.redemption)},
+           {"rows_taken_as", assumed},
            {"passes", outcome.passes},
            {"customers", totals.customers},
            {"members", totals.members},
@@ -80,6 +92,7 @@ Json json_of(const ledger::Outcome& outcome) {
            {"unmatched_returns", money(totals.unmatched_returns)},
            {"discounts", money(totals.discounts)},
            {"tier_discounts", money(totals.tier_discounts)},
+           {"membership_discounts", money(totals.membership_discounts)},
            {"reward_cost", money(totals.reward_cost())},
            {"perk_cost", money(totals.perk_cost)},
            {"units", units_of(outcome)},

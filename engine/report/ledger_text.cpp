@@ -36,6 +36,13 @@ std::string money(const Outcome& outcome, Money amount) {
   return money(outcome, static_cast<double>(amount.minor));
 }
 
+/// Units of a currency; of money, the amount without the name of its currency.
+std::string units_of(const Outcome& outcome, std::size_t currency, std::int64_t units) {
+  if (!outcome.plan.rules.currencies[currency].is_money) return count(units);
+  const std::string amount = money(outcome, static_cast<double>(units));
+  return amount.substr(0, amount.rfind(' '));
+}
+
 std::string share(std::uint64_t part, std::uint64_t whole) {
   return percent(static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1)));
 }
@@ -46,11 +53,18 @@ std::string head(const Outcome& outcome) {
                     " to " + to_string(outcome.last) +
                     (outcome.zero_from_data ? " (no start_date: day 0 is the first day of the data)" : "") +
                     "\n";
+  for (const auto& [label, mark] : outcome.assumed)
+    out += "  rows       all taken as " + label + " '" + printable(mark) + "'\n";
   out += "  members    " + count(totals.members) + " of " + count(totals.customers) +
          " customers: all who bought from then on\n";
   out += "  purchases  " + count(totals.purchases) + ", " + money(outcome, totals.revenue);
   if (totals.returned.minor > 0) out += ", of which " + money(outcome, totals.returned) + " came back";
   out += "\n";
+  if (totals.membership_discounts.minor > 0)
+    out += "             the membership takes " + money(outcome, totals.membership_discounts) + " off them\n";
+  // With tiers, theirs and the membership's are said below, together.
+  if (totals.perk_cost.minor > 0 && outcome.plan.rules.tiers.tiers.empty())
+    out += "             perks " + money(outcome, totals.perk_cost) + "\n";
   if (totals.purchases_before > 0)
     out += "             " + counted(totals.purchases_before, "earlier purchase") +
            (totals.purchases_before == 1 ? " does" : " do") + " not count\n";
@@ -68,14 +82,16 @@ std::string units_table(const Outcome& outcome) {
   out += "\n";
   for (std::size_t c = 0; c < outcome.totals.units.size(); ++c) {
     const auto& units = outcome.totals.units[c];
-    out += left("  " + printable(outcome.plan.rules.currencies[c].name), 18);
+    const auto& currency = outcome.plan.rules.currencies[c];
+    const std::string in = currency.is_money ? " (" + outcome.currency + ")" : "";
+    out += left("  " + printable(currency.name) + in, 18);
     for (const auto value :
          {units.issued, units.redeemed, units.expired, units.reversed, units.pending, units.balance})
-      out += right(count(value), 13);
+      out += right(units_of(outcome, c, value), 13);
     out += "\n";
     if (outcome.totals.owed[c] > 0)
-      out +=
-          "    members owe " + count(outcome.totals.owed[c]) + " after returns; outstanding is net of them\n";
+      out += "    members owe " + units_of(outcome, c, outcome.totals.owed[c]) +
+             " after returns; outstanding is net of them\n";
     const auto liability = ledger::liability_of(outcome, c);
     if (liability.at_cost > 0.0)
       out += "    if all that is outstanding or pending were redeemed: " + money(outcome, liability.at_cost) +
@@ -93,8 +109,8 @@ std::string rewards_table(const Outcome& outcome) {
     const auto& reward = outcome.plan.rules.rewards[r];
     const auto& one = totals.rewards[r];
     out += left("  " + printable(reward.name), 28) + right(count(one.handed_over), 12) +
-           right(count(one.units), 13) + "   " + money(outcome, one.cost) + ", " +
-           money(outcome, one.discount);
+           right(units_of(outcome, reward.currency, one.units), 13) + "   " + money(outcome, one.cost) +
+           ", " + money(outcome, one.discount);
     if (one.coupons_used > 0) out += " in " + counted(one.coupons_used, "coupon");
     out += "\n";
     if (reward.withdrawn_day < program::kNever)

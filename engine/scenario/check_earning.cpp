@@ -81,7 +81,8 @@ void check_lives(Reading& out, const ProgramReading& reading, std::size_t c) {
                 "let them live longer, or say 'from: activation'");
 }
 
-/// What a spent unit of money gives back, by amount, where nothing restricts it.
+/// What a spent unit of money gives back, by amount, where nothing restricts it; check_costs looks at the
+/// rest.
 void check_generosity(Reading& out, const ProgramReading& reading, std::size_t c) {
   const auto& rules = reading.program.rules;
   const double rate = Reach(rules).rate_by_amount(c);

@@ -9,6 +9,7 @@ void check_program(Reading& out, const ProgramReading& reading) {
   // What cannot be earned at all cannot be reached either: once is enough.
   if (out.mistakes != mistakes) return;
   check_reach(out, reading);
+  check_costs(out, reading);
   check_tiers(out, reading);
 }
 

@@ -47,18 +47,46 @@ void check_bound(Reading& out, const ProgramReading& reading, std::size_t r) {
                 "lower 'at' or take a longer horizon");
 }
 
+std::string remedy_for(const std::string& name) {
+  return "let members choose: give " + name +
+         " a probability_per_visit below 100 %; or, for bands, let units become active together ('pending: "
+         "{until_next: month}') and write the dearest first";
+}
+
+/// The same where the cheaper one takes less than all: a limit or a stock does not let it take more, or units
+/// come in other ways too. Then there is a way past it, but not the one that 'at' says.
+void check_behind_limited(Reading& out, const ProgramReading& reading, std::size_t dear) {
+  const auto& rules = reading.program.rules;
+  const Reach reach(rules);
+  const Reward& reward = rules.rewards[dear];
+  const Reward* cheapest = nullptr;
+  for (std::size_t cheap = 0; cheap < rules.rewards.size(); ++cheap) {
+    const Reward& other = rules.rewards[cheap];
+    if (cheap != dear && other.currency == reward.currency && other.units < reward.units &&
+        reach.burns_first(cheap, reward.scope) && (cheapest == nullptr || other.units < cheapest->units))
+      cheapest = &other;
+  }
+  if (cheapest == nullptr) return;
+  const std::string name = "'" + printable(cheapest->name) + "'";
+  out.warning(reading.reward_places[dear],
+              name + " is cheaper and automatic, so it takes " + std::to_string(cheapest->units.count) +
+                  " units first" + often(*cheapest) + ": this is reached later than 'at' says, or not at all",
+              remedy_for(name));
+}
+
 /// A cheaper reward that is taken automatically may leave nothing for a dearer one.
 void check_behind_cheaper(Reading& out, const ProgramReading& reading, std::size_t dear) {
   const auto& rules = reading.program.rules;
   const Reach reach(rules);
   const Reward& reward = rules.rewards[dear];
+  const Reward* cheapest = nullptr;
   for (std::size_t cheap = 0; cheap < rules.rewards.size(); ++cheap) {
     const Reward& other = rules.rewards[cheap];
     if (cheap == dear || other.currency != reward.currency || other.units > reward.units ||
         !reach.burns_freely(cheap) || !reach.only_at_purchases(reward.currency))
       continue;
     const std::string name = "'" + printable(other.name) + "'";
-    const std::string remedy = "let members choose: give " + name + " a probability_per_visit below 100 %";
+    const std::string remedy = remedy_for(name);
     const bool by_price = other.discount.minor > 0 && other.cost.minor == 0 && other.coupon_days <= 0.0;
     // What comes first takes all it can, and leaves less than its own price.
     const bool first = cheap < dear && !by_price && reward.kind != Reward::Kind::payout;
@@ -71,19 +99,38 @@ void check_behind_cheaper(Reading& out, const ProgramReading& reading, std::size
       return;
     }
     const double rate = reach.rate_by_amount(reward.currency);
-    const double beyond = price - static_cast<double>(other.units.count - 1);
-    if (!std::isfinite(most) && rate > 0.0 && reward.units > other.units) {
-      out.warning(reading.reward_places[dear],
-                  name + " is cheaper and automatic, so only a single purchase of at least " +
-                      money_text(std::ceil(beyond / rate * rules.minor_per_major), reading.scenario) +
-                      " reaches this",
-                  remedy);
-      return;
-    }
+    if (!std::isfinite(most) && rate > 0.0 && reward.units > other.units &&
+        (cheapest == nullptr || other.units < cheapest->units))
+      cheapest = &other;
   }
+  if (cheapest == nullptr) {
+    check_behind_limited(out, reading, dear);
+    return;
+  }
+  const double beyond = static_cast<double>((reward.units - cheapest->units).count + 1);
+  const std::string name = "'" + printable(cheapest->name) + "'";
+  out.warning(
+      reading.reward_places[dear],
+      name + " is cheaper and automatic, so only a single purchase of at least " +
+          money_text(std::ceil(beyond / reach.rate_by_amount(reward.currency) * rules.minor_per_major),
+                     reading.scenario) +
+          " reaches this",
+      remedy_for(name));
 }
 
 }  // namespace
+
+std::string often(const Reward& reward) {
+  const char* const kPeriods[] = {" a day", " a week", " a month", " a quarter", " a year", ""};
+  const std::string per = kPeriods[static_cast<std::size_t>(reward.limit.per)];
+  if (reward.limit.times != program::kNoLimit)
+    return " (at most " + std::to_string(reward.limit.times) +
+           (reward.limit.times == 1 ? " time" : " times") + per + ")";
+  if (reward.limit.units != program::kNoLimit)
+    return " (at most " + std::to_string(reward.limit.units) + " units" + per + ")";
+  if (reward.stock != program::kNoLimit) return " (while its stock lasts)";
+  return "";
+}
 
 void check_reach(Reading& out, const ProgramReading& reading) {
   for (std::size_t r = 0; r < reading.program.rules.rewards.size(); ++r) {

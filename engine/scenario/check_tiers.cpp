@@ -93,6 +93,18 @@ void check_balance(Reading& out, const ProgramReading& reading, std::size_t k) {
       return;
     }
   }
+  for (std::size_t r = 0; r < rules.rewards.size(); ++r) {
+    const auto& reward = rules.rewards[r];
+    if (reward.currency != currency || static_cast<double>(reward.units.count) >= threshold ||
+        !reach.burns_first(r, program::Scope{}))
+      continue;
+    out.warning(reading.tier_places[k],
+                "'" + printable(reward.name) + "' is redeemed automatically, so it takes " +
+                    std::to_string(reward.units.count) + " units first" + often(reward) +
+                    ": this level is reached later than 'at' says, or not at all",
+                "count what is earned ('basis: earned'), or let members choose when they redeem");
+    return;
+  }
 }
 
 bool mentions_tiers(const ProgramReading& reading) {
@@ -177,6 +189,28 @@ void check_perks(Reading& out, const ProgramReading& reading) {
   }
 }
 
+/// Longer lives for units that live for ever.
+void check_extensions(Reading& out, const ProgramReading& reading) {
+  const auto& rules = reading.program.rules;
+  const auto& tiers = rules.tiers.tiers;
+  for (std::size_t k = 0; k < tiers.size(); ++k) {
+    if (tiers[k].expiry_extension_days <= 0.0) continue;
+    bool acts = false;
+    for (std::size_t c = 0; c < rules.currencies.size(); ++c)
+      acts = acts || (tiers[k].extension_days(c) > 0.0 &&
+                      rules.currencies[c].expiry.kind != program::Expiry::Kind::none);
+    if (acts) continue;
+    std::string which;
+    for (std::size_t c = 0; c < rules.currencies.size(); ++c)
+      if (tiers[k].extension_days(c) > 0.0)
+        which += (which.empty() ? "'" : ", '") + printable(rules.currencies[c].name) + "'";
+    out.warning(reading.tier_places[k],
+                which.empty() ? "'expiry_extension' does nothing: the program has no units"
+                              : "'expiry_extension' does nothing: " + which + " never expire",
+                "give the units an 'expiry', or say which others live longer: 'extends: [...]'");
+  }
+}
+
 /// Upgrades that wait for a window to end, where none ends in time.
 void check_upgrades(Reading& out, const ProgramReading& reading) {
   const TierRules& tiers = reading.program.rules.tiers;
@@ -215,6 +249,7 @@ void check_tiers(Reading& out, const ProgramReading& reading) {
   }
   check_order(out, reading);
   check_perks(out, reading);
+  check_extensions(out, reading);
   check_upgrades(out, reading);
   if ((tiers.basis == Basis::earned || tiers.basis == Basis::balance) &&
       !earned_without_tier(reading, tiers.currency)) {

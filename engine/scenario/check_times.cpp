@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/scenario/program_reading.h"
+#include "engine/scenario/reach.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -56,17 +57,10 @@ void check_first_unit(Reading& out, const ProgramReading& reading, std::size_t c
                 "let them be earned or become active sooner, or take a longer horizon");
 }
 
-bool within(std::uint64_t part, std::uint64_t whole) { return (part & ~whole) == 0; }
-
 /// True if `a` fits every occasion that `b` does.
-bool covers(const EarnRule& a, const EarnRule& b) {
+bool hides(const EarnRule& a, const EarnRule& b) {
   if (a.on != b.on || (a.on == EarnRule::On::event && a.event != b.event)) return false;
-  const program::Scope& wide = a.scope;
-  const program::Scope& narrow = b.scope;
-  return a.minimum_purchase <= b.minimum_purchase && within(narrow.tiers, wide.tiers) &&
-         within(narrow.segments, wide.segments) && within(narrow.stores, wide.stores) &&
-         within(narrow.categories, wide.categories) && within(narrow.weekdays, wide.weekdays) &&
-         wide.from_day <= narrow.from_day && wide.until_day >= narrow.until_day;
+  return a.minimum_purchase <= b.minimum_purchase && covers(a.scope, b.scope);
 }
 
 /// With `combine: first` a rule that fits keeps all later ones out, even when its own limit is used up.
@@ -78,7 +72,7 @@ void check_first_match(Reading& out, const ProgramReading& reading, std::size_t 
     if (rule.multiplier > 1.0) continue;
     const bool hidden =
         std::any_of(currency.earn.begin(), currency.earn.begin() + static_cast<std::ptrdiff_t>(i),
-                    [&rule](const EarnRule& one) { return one.multiplier <= 1.0 && covers(one, rule); });
+                    [&rule](const EarnRule& one) { return one.multiplier <= 1.0 && hides(one, rule); });
     if (hidden)
       out.error_at(reading.earn_places[c][i],
                    "never earns: with 'combine: first' an earlier rule fits whenever this one does",

@@ -46,9 +46,8 @@ class Offer {
                static_cast<double>(perks.cost_per_visit.minor) * pace_.purchases_a_year +
                static_cast<double>(perks.cost_per_year.minor);
     }
-    if (program_.membership)
-      minor += program_.membership->discount * spend +
-               static_cast<double>(program_.membership->cost_per_visit.minor) * pace_.purchases_a_year;
+    minor += program_.terms.discount * spend +
+             static_cast<double>(program_.terms.cost_per_visit.minor) * pace_.purchases_a_year;
     if (program_.surprise)
       minor += program_.surprise->probability_per_visit * static_cast<double>(program_.surprise->cost.minor) *
                pace_.purchases_a_year;

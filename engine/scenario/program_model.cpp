@@ -114,8 +114,6 @@ MembershipModel compile_membership(const MembershipSpec& spec, const Resolve& re
   out.period_days = spec.period_days;
   out.trial_days = spec.trial_days;
   out.refund_days = spec.refund_days;
-  out.discount = spec.discount;
-  out.cost_per_visit = spec.cost_per_visit;
   out.renewal = response::Renewal(resolve(spec.renewal));
   out.joins_for = response::BenefitWeight(resolve(spec.joining_slope));
   out.renews_for = response::BenefitWeight(resolve(spec.renewal_slope));
@@ -164,10 +162,8 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
   compile_rules(spec, scenario, out.rules);
   for (std::size_t r = 0; r < out.rules.rewards.size(); ++r) {
     out.redeem_probability.push_back(resolve(spec.redeem_probability[r]));
-    // Payouts need nobody's decision; else only who redeems always and everything does so automatically.
-    auto& reward = out.rules.rewards[r];
-    reward.automatic =
-        out.redeem_probability[r] >= 1.0 && resolve(spec.behaviour.redemption_threshold) <= 0.0;
+    out.rules.rewards[r].automatic =
+        is_automatic(out.redeem_probability[r], resolve(spec.behaviour.redemption_threshold));
   }
   out.cheapest.assign(out.rules.currencies.size(), 0);
   for (const auto& reward : out.rules.rewards) {
@@ -197,6 +193,7 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
                                  resolve(referral.rejected)};
   }
   if (spec.membership) out.membership = compile_membership(*spec.membership, resolve);
+  out.terms = terms_of(spec);
   if (spec.surprise) out.surprise = compile_surprise(*spec.surprise, resolve);
   if (spec.shared_cards)
     out.shared_cards = SharedCardsModel{resolve(spec.shared_cards->share), resolve(spec.shared_cards->users)};

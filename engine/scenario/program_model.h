@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/program/rules.h"
+#include "models/program/sale.h"
 #include "models/response/benefit_weight.h"
 #include "models/response/cashback_payout.h"
 #include "models/response/deadline.h"
@@ -46,8 +46,6 @@ struct MembershipModel {
   double period_days = 365.25;
   double trial_days = 0;
   double refund_days = 0;
-  double discount = 0;
-  Money cost_per_visit{0};
   response::Renewal renewal{0.5};
   response::BenefitWeight joins_for{0};   ///< the benefits of a period against the fee
   response::BenefitWeight renews_for{0};  ///< likewise
@@ -121,6 +119,7 @@ struct ProgramModel {
   std::vector<EventModel> events;  ///< [rules.events]
   std::optional<ReferralModel> referral;
   std::optional<MembershipModel> membership;
+  program::MemberTerms terms;  ///< of the membership; nothing without one
   std::optional<SurpriseModel> surprise;
   std::optional<SharedCardsModel> shared_cards;
   ProgramBehaviour behaviour;

@@ -54,6 +54,10 @@ struct ProgramReading {
 /// Days from the start: a duration, or an ISO date. Absent = nothing, and nothing is echoed.
 [[nodiscard]] std::optional<double> read_when(Section& section, const std::string& key,
                                               const ScenarioSpec& scenario);
+/// Bits of the named elements of `names`, each a `what`; nothing if the key is absent, and nothing is echoed.
+[[nodiscard]] std::optional<std::uint64_t> read_names(Section& section, const std::string& key,
+                                                      const std::string& what,
+                                                      const std::vector<std::string>& names);
 /// Position of a name among `names`; says what is known if it is not there.
 [[nodiscard]] std::size_t read_name(Section& section, const std::string& key, const std::string& what,
                                     const std::vector<std::string>& names, const Default& fallback);
@@ -63,6 +67,8 @@ struct ProgramReading {
 [[nodiscard]] double read_price(Section& section, const std::string& key, const ScenarioSpec& scenario,
                                 const Default& fallback);
 [[nodiscard]] std::string money_text(double minor, const ScenarioSpec& scenario);
+/// How often a reward can be had at most, such as " (at most 2 times a month)"; empty if always.
+[[nodiscard]] std::string often(const program::Reward& reward);
 [[nodiscard]] inline bool is_off(const Quantity& quantity) {
   return quantity.is_constant() && quantity.parameters[0] == 0.0;
 }
@@ -92,6 +98,7 @@ void check_program(Reading& out, const ProgramReading& reading);
 void check_earning(Reading& out, const ProgramReading& reading);
 void check_times(Reading& out, const ProgramReading& reading);
 void check_reach(Reading& out, const ProgramReading& reading);
+void check_costs(Reading& out, const ProgramReading& reading);
 void check_tiers(Reading& out, const ProgramReading& reading);
 
 /// Sources of defaults; docs/methods/behaviour.md has them in full.

@@ -43,6 +43,14 @@ bool is_open(const program::Scope& scope) {
          scope.weekdays == 0x7F && scope.from_day == -program::kNever && scope.until_day == program::kNever;
 }
 
+bool covers(const program::Scope& wide, const program::Scope& narrow) {
+  const auto within = [](std::uint64_t part, std::uint64_t whole) { return (part & ~whole) == 0; };
+  return within(narrow.tiers, wide.tiers) && within(narrow.segments, wide.segments) &&
+         within(narrow.stores, wide.stores) && within(narrow.categories, wide.categories) &&
+         within(narrow.weekdays, wide.weekdays) && wide.from_day <= narrow.from_day &&
+         wide.until_day >= narrow.until_day;
+}
+
 double Reach::purchases_in(double days, bool aligned) const {
   if (pace_ == Pace::any) return program::kNever;
   return std::floor(days) + (aligned ? 0.0 : 1.0);  // any n days touch n + 1 calendar days
@@ -125,7 +133,8 @@ double Reach::life_of_units(std::size_t currency) const {
   const Pending& pending = rules_->currencies[currency].pending;
   if (expiry.reinstatement_days > 0.0) return program::kNever;
   double extension = 0.0;
-  for (const auto& tier : rules_->tiers.tiers) extension = std::max(extension, tier.expiry_extension_days);
+  for (const auto& tier : rules_->tiers.tiers)
+    extension = std::max(extension, tier.extension_days(currency));
   // Units of a whole period become active together.
   double life =
       pending.kind == Pending::Kind::next_period && expiry.from_activation ? longest(pending.period) : 0.0;
@@ -137,7 +146,7 @@ double Reach::life_of_units(std::size_t currency) const {
       return std::max(0.0, life + expiry.days + extension + longest(expiry.period));
     case Expiry::Kind::sliding:
       // Who buys every day keeps everything, if units live for a day.
-      return pace_ == Pace::daily && expiry.days < 1.0 ? 0.0 : program::kNever;
+      return pace_ == Pace::daily && expiry.days + extension < 1.0 ? 0.0 : program::kNever;
     default:
       return program::kNever;
   }
@@ -150,7 +159,7 @@ std::optional<Period> Reach::period_of_units(std::size_t currency) const {
       (expiry.from_activation && one.pending.kind != Pending::Kind::none))
     return std::nullopt;
   for (const auto& tier : rules_->tiers.tiers)
-    if (tier.expiry_extension_days > 0.0) return std::nullopt;
+    if (tier.extension_days(currency) > 0.0) return std::nullopt;
   return expiry.period;
 }
 
@@ -172,6 +181,19 @@ bool Reach::burns_freely(std::size_t reward) const {
   const Reward& one = rules_->rewards[reward];
   return one.automatic && one.kind != Reward::Kind::ratio && is_open(one.scope) && !one.limit.limits() &&
          one.stock == program::kNoLimit;
+}
+
+bool Reach::burns_first(std::size_t reward, const program::Scope& whenever) const {
+  const Reward& one = rules_->rewards[reward];
+  // What becomes active together is there for the dearest of all, if that stands first in the file.
+  if (!one.automatic || one.kind == Reward::Kind::ratio ||
+      rules_->currencies[one.currency].pending.kind == Pending::Kind::next_period)
+    return false;
+  // What takes all is a case of its own: most_before_burn.
+  if (burns_freely(reward) && only_at_purchases(one.currency)) return false;
+  // A gift of once only is soon over.
+  if (one.limit.limits() && one.limit.per == Period::ever) return false;
+  return covers(one.scope, whenever);
 }
 
 double Reach::most_before_burn(std::size_t reward) const {

@@ -12,6 +12,8 @@ namespace stamkund::scenario {
 [[nodiscard]] double longest(program::Period period);
 /// True if nothing restricts for whom and when.
 [[nodiscard]] bool is_open(const program::Scope& scope);
+/// True if `wide` fits every occasion that `narrow` does.
+[[nodiscard]] bool covers(const program::Scope& wide, const program::Scope& narrow);
 
 /// How often a member buys at most. Nobody knows that for certain: only `any` proves that something is out of
 /// reach.
@@ -39,6 +41,10 @@ class Reach {
   [[nodiscard]] double most_before_burn(std::size_t reward) const;
   /// Reward that takes all it can at every purchase, whoever the member is.
   [[nodiscard]] bool burns_freely(std::size_t reward) const;
+  /// Reward that comes first wherever something of scope `whenever` could be had, as soon as there is enough
+  /// for it, and yet leaves a way past it: by a limit of each period or a stock, or because units also come
+  /// otherwise than at purchases.
+  [[nodiscard]] bool burns_first(std::size_t reward, const program::Scope& whenever) const;
   /// Units a major unit paid, all open rules together, multiplied.
   [[nodiscard]] double rate_by_amount(std::size_t currency) const;
 

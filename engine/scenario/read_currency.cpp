@@ -133,6 +133,7 @@ void read_cashback(Section& section, ProgramReading& reading, std::size_t index)
     section.idle("per", "there is no 'most'");
   }
   currency.earn.push_back(rule);
+  currency.is_money = true;
   reading.earn_places[index].push_back(section.place());
   const double after = section.constant("paid_after", Dimension::duration, {0.0, 36525.0}, {"0 days", ""});
   if (after > 0.0) currency.pending = {Pending::Kind::after, after, program::Period::month};

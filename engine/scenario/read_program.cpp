@@ -158,6 +158,9 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
                                                    {"0 " + scenario.currency, kAssumption});
   section.section("enrolment", [&](Section& inner) { read_enrolment(inner, scenario, program.membership.has_value(), program.enrolment); });
   section.section("behaviour", [&](Section& inner) { read_program_behaviour(inner, reading); });
+  // Who weighs what a reward is worth takes none by herself; payouts are looked at alike (compile_program).
+  if (!is_off(program.behaviour.redemption_threshold))
+    for (auto& reward : program.rules.rewards) reward.automatic = false;
   // Contradictions between numbers that are wrong themselves would only confuse.
   if (out.mistakes == mistakes && scenario.horizon_days > 0.0) check_program(out, reading);
 }

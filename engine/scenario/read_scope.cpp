@@ -32,9 +32,23 @@ void unknown_name(Section& section, const std::string& key, const std::string& w
   section.error(key, "there is no " + what + " '" + printable(word) + "'", suggestion);
 }
 
-/// Bits of the named elements; nothing if the key is absent.
-std::optional<std::uint64_t> bits_of(Section& section, const std::string& key, const std::string& what,
-                                     const std::vector<std::string>& names) {
+std::uint64_t read_mask(Section& section, const std::string& plural, const std::string& what,
+                        const std::vector<std::string>& names) {
+  const auto only = read_names(section, plural, what, names);
+  const auto except = read_names(section, "except_" + plural, what, names);
+  if (only && except)
+    section.error("except_" + plural, "say either '" + plural + "' or 'except_" + plural + "', not both");
+  const std::uint64_t mask = only ? *only : except ? ~*except : ~std::uint64_t{0};
+  const std::uint64_t valid = names.size() >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << names.size()) - 1;
+  if (except && !names.empty() && (mask & valid) == 0)
+    section.error("except_" + plural, "every " + what + " is excepted: nothing is left");
+  return mask;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> read_names(Section& section, const std::string& key, const std::string& what,
+                                        const std::vector<std::string>& names) {
   const auto words = section.words(key);
   if (!words) return std::nullopt;
   std::uint64_t bits = 0;
@@ -48,21 +62,6 @@ std::optional<std::uint64_t> bits_of(Section& section, const std::string& key, c
   return bits;
 }
 
-std::uint64_t read_mask(Section& section, const std::string& plural, const std::string& what,
-                        const std::vector<std::string>& names) {
-  const auto only = bits_of(section, plural, what, names);
-  const auto except = bits_of(section, "except_" + plural, what, names);
-  if (only && except)
-    section.error("except_" + plural, "say either '" + plural + "' or 'except_" + plural + "', not both");
-  const std::uint64_t mask = only ? *only : except ? ~*except : ~std::uint64_t{0};
-  const std::uint64_t valid = names.size() >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << names.size()) - 1;
-  if (except && !names.empty() && (mask & valid) == 0)
-    section.error("except_" + plural, "every " + what + " is excepted: nothing is left");
-  return mask;
-}
-
-}  // namespace
-
 program::Scope read_scope(Section& section, const ProgramReading& reading) {
   program::Scope scope;
   std::vector<std::string> tiers = reading.tiers;
@@ -72,7 +71,7 @@ program::Scope read_scope(Section& section, const ProgramReading& reading) {
   scope.segments = read_mask(section, "segments", "segment", reading.marks.segments);
   scope.stores = read_mask(section, "stores", "store", reading.marks.stores);
   scope.categories = read_mask(section, "categories", "category", reading.marks.categories);
-  if (const auto days = bits_of(section, "weekdays", "weekday", kWeekdays))
+  if (const auto days = read_names(section, "weekdays", "weekday", kWeekdays))
     scope.weekdays = static_cast<std::uint8_t>(*days);
   const auto from = read_when(section, "from", reading.scenario);
   const auto until = read_when(section, "until", reading.scenario);

@@ -32,6 +32,11 @@ void read_level(Section& section, ProgramReading& reading) {
   tier.cost_per_year = read_money(section, "cost_per_year", scenario, {nothing, ""});
   tier.expiry_extension_days =
       section.constant("expiry_extension", Dimension::duration, {0.0, 36525.0}, {"0 days", ""});
+  // What is not said is about the program's own units: a gift that is gone in a week is to stay one.
+  const auto extends = read_names(section, "extends", "currency", reading.currencies);
+  tier.extends = extends.value_or(1);
+  if (extends && tier.expiry_extension_days == 0.0)
+    section.error("extends", "nothing is extended: there is no 'expiry_extension'");
   if (const auto ever = section.optional_constant("lifetime_at", dimension, range))
     tier.lifetime_threshold = in_basis(*ever, rules, scenario);
   if (tier.discount > reading.margin)

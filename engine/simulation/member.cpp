@@ -207,9 +207,8 @@ bool Member::in_term_from_before(double day) const {
 bool Member::is_owed(double day) const {
   if (!member_) return false;
   if (alive_ && program_.membership && in_term_from_before(day)) {
-    const auto& membership = *program_.membership;
-    if (membership.discount > 0.0 || membership.cost_per_visit.minor > 0) return true;
-    if (day - last_fee_day_ <= membership.refund_days) return true;
+    if (program_.terms.discount > 0.0 || program_.terms.cost_per_visit.minor > 0) return true;
+    if (day - last_fee_day_ <= program_.membership->refund_days) return true;
   }
   return account_.holds_from_before(day, usable_currencies(day), alive_);
 }
@@ -354,37 +353,22 @@ std::int64_t Member::purchase(double day, std::int64_t price, std::uint64_t visi
   }
   ++visits_;
   const std::int64_t list = price;
-  double share_left = 1.0;
-  const std::size_t tier = account_.tier();
-  if (tier > 0) share_left -= program_.rules.tiers.tiers[tier - 1].discount;
-  if (program_.membership) share_left *= 1.0 - program_.membership->discount;
-  if (share_left < 1.0) price -= std::min(price, to_minor(static_cast<double>(price) * (1.0 - share_left)));
-  Occasion at = occasion(day, price, category);
-  watch(AccountStep::Kind::coupon, at, Money{price});
-  price -= account_.use_coupon(day, Money{price}, journal_).minor;
-  at.paid = Money{price};
-  watch(AccountStep::Kind::purchase, at);
-  price -= account_.purchase(at, journal_).discount.minor;
+  const program::Sale sale =
+      program::sell(account_, program_.terms, occasion(day, price, category), journal_);
+  Occasion at = sale.before;
+  at.paid += sale.coupon;
+  watch(AccountStep::Kind::coupon, at, at.paid);
+  watch(AccountStep::Kind::purchase, sale.before, Money{list});
   book();
-  at.paid = Money{price};
-  at.tier = account_.tier();
-  price -= choose_reward(at);
+  price = sale.after.paid.minor;
+  price -= choose_reward(sale.after);
 
-  std::int64_t perks = 0;
-  if (tier > 0) {
-    const auto& perk = program_.rules.tiers.tiers[tier - 1];
-    perks += perk.cost_per_visit.minor + to_minor(perk.cost_share * static_cast<double>(price));
-  }
-  if (program_.membership) {
-    const auto& membership = *program_.membership;
-    perks += membership.cost_per_visit.minor;
-    if (!books_->counts(day) && in_term_from_before(day)) {
-      const double tier_left = tier > 0 ? 1.0 - program_.rules.tiers.tiers[tier - 1].discount : 1.0;
-      books_->owe(day, Count::owed_membership,
-                  membership.cost_per_visit.minor +
-                      to_minor(static_cast<double>(list) * tier_left * membership.discount));
-    }
-  }
+  const std::int64_t perks =
+      program::perks_of(program_.rules, program_.terms, sale.tier, Money{price}).minor;
+  // What was paid for before the horizon is owed beyond it.
+  if (!books_->counts(day) && in_term_from_before(day))
+    books_->owe(day, Count::owed_membership,
+                (sale.standing - sale.of_tier + program_.terms.cost_per_visit).minor);
   books_->pay(day, Count::perk_cost, perks);
   books_->add(day, Count::program_discounts, list - price);
   books_->add(day, Count::member_purchases);
@@ -431,10 +415,9 @@ Member::Choice Member::best_choice(const Occasion& at) {
     if (reward.automatic) continue;
     const std::int64_t count = account_.redeemable(r, at);
     if (count == 0) continue;
-    const bool item = reward.kind == Reward::Kind::item;
-    const double value =
-        item ? static_cast<double>(reward.value.minor) : static_cast<double>(count) * reward.minor_per_unit;
-    if (value > best.value || best.count == 0) best = {r, item ? 1 : count, value};
+    const std::int64_t taken = reward.kind == Reward::Kind::item ? 1 : count;
+    const double value = program::worth_to_member(reward, taken);
+    if (value > best.value || best.count == 0) best = {r, taken, value};
   }
   return best;
 }

@@ -10,7 +10,7 @@
 #include "engine/simulation/books.h"
 #include "engine/simulation/luck.h"
 #include "engine/simulation/observer.h"
-#include "models/program/account.h"
+#include "models/program/sale.h"
 #include "models/response/stimuli.h"
 
 namespace stamkund::simulation {

@@ -13,7 +13,7 @@ struct AccountStep {
   enum class Kind { open, coupon, purchase, event, give_back, redeem, close };
   Kind kind = Kind::open;
   program::Occasion occasion;
-  Money amount{0};         ///< coupon: the price; give_back: what was paid
+  Money amount{0};  ///< coupon: the price; purchase: the same before the program; give_back: what was paid
   std::size_t reward = 0;  ///< redeem
   std::int64_t count = 0;
 };

@@ -87,12 +87,12 @@ void Account::reschedule(double day) {
 
 void Account::issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source,
                     Journal& journal) {
-  purses_[currency].credit(day, units, source, extension_days(), journal);
+  purses_[currency].credit(day, units, source, extension_days(currency), journal);
 }
 
-double Account::extension_days() const {
+double Account::extension_days(std::size_t currency) const {
   const std::size_t tier = status_.tier();
-  return tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].expiry_extension_days;
+  return tier == 0 ? 0.0 : rules_->tiers.tiers[tier - 1].extension_days(currency);
 }
 
 std::int64_t Account::basis_balance() const {
@@ -112,7 +112,7 @@ void Account::arrive(double day, Journal& journal) {
 }
 
 void Account::due(double day, Journal& journal, bool burns) {
-  for (auto& purse : purses_) purse.activate(day, journal);
+  for (std::size_t c = 0; c < purses_.size(); ++c) purses_[c].activate(day, extension_days(c), journal);
   const std::int64_t held = basis_balance();
   for (auto& purse : purses_) purse.expire(day, journal);
   const std::size_t before = status_.tier();
@@ -178,6 +178,7 @@ void Account::climb(const Occasion& occasion, Journal& journal) {
 }
 
 void Account::earn_upgrade(Occasion occasion, Journal& journal) {
+  for (std::size_t c = 0; c < purses_.size(); ++c) purses_[c].prolong(extension_days(c));
   // A bonus for an upgrade does not count for a tier: otherwise tiers could feed themselves.
   occasion.on = EarnRule::On::upgrade;
   occasion.paid = {};
@@ -202,7 +203,8 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
   arrive(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
   occasion.tier = status_.tier();
-  for (auto& purse : purses_) purse.reinstate(occasion.day, extension_days(), journal);
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    purses_[c].reinstate(occasion.day, extension_days(c), journal);
   Bought* bought = nullptr;
   if (rules_->returns_days > 0.0) {
     // Swept only before the vector would grow: at each purchase it would cost the square of their number.
@@ -300,7 +302,7 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   const std::int64_t units = item ? reward.units.count * count : count;
   const auto number = static_cast<std::uint16_t>(index);
   const std::size_t burned = journal.size();
-  purses_[reward.currency].burn(occasion.day, units, number, journal);
+  purses_[reward.currency].burn(occasion.day, units, number, extension_days(reward.currency), journal);
   const double before_break = share_from_before(reward.currency, burned, journal);
   reward_usage_[index].add(reward.limit, occasion.day, rules_->calendar, units, item ? count : 1);
   Given given{{}, item ? count : 1};

@@ -42,6 +42,7 @@ class Account {
   void clear() noexcept { rules_ = nullptr; }
 
   [[nodiscard]] bool is_open() const noexcept { return rules_ != nullptr; }
+  [[nodiscard]] const Rules& rules() const noexcept { return *rules_; }
   [[nodiscard]] std::size_t tier() const noexcept { return status_.tier(); }
   [[nodiscard]] const Status& status() const noexcept { return status_; }
   [[nodiscard]] const Purse& purse(std::size_t currency) const noexcept { return purses_[currency]; }
@@ -49,6 +50,8 @@ class Account {
   [[nodiscard]] double next_day() const noexcept { return next_day_; }
   /// Does everything that is due at or before `day`.
   void advance(double day, Journal& journal);
+  /// Does everything that is due before a visit on `day`; what burns at the same instant waits for the visit.
+  void arrive(double day, Journal& journal);
 
   /// Takes a coupon off a purchase of `price`, if there is a valid one. Call just before `purchase`.
   Money use_coupon(double day, Money price, Journal& journal);
@@ -108,15 +111,13 @@ class Account {
     bool done = false;
   };
 
-  /// Does everything that is due before a visit on `day`; what burns at the same instant waits for the visit.
-  void arrive(double day, Journal& journal);
   void due(double day, Journal& journal, bool burns);
   /// Earns in all currencies; returns what counts towards a tier.
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);
   std::int64_t credit_missions(const Occasion& occasion, Journal& journal, Bought* bought);
   void issue(std::size_t currency, double day, std::int64_t units, std::uint16_t source, Journal& journal);
-  /// What the tier adds to the life of units that are earned now.
-  [[nodiscard]] double extension_days() const;
+  /// What the tier adds to the life of units of a currency.
+  [[nodiscard]] double extension_days(std::size_t currency) const;
   void climb(const Occasion& occasion, Journal& journal);
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);

@@ -17,6 +17,7 @@ void Purse::open(const Rules& rules, std::size_t currency) {
                                                        : std::numeric_limits<std::int32_t>::max();
   balance_ = pending_ = debt_ = 0;
   deadline_ = kNever;
+  last_active_ = -kNever;
   lots_.clear();
   first_ = 0;
   waiting_.clear();
@@ -96,9 +97,9 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
   const bool from_activation =
       currency_->expiry.from_activation && currency_->expiry.kind != Expiry::Kind::date;
   const double expires_day = expiry_of(from_activation ? active_day : day, extension_days);
-  if (sliding_) deadline_ = day + currency_->expiry.days;
+  slide(day, extension_days);
   if (active_day <= day) {
-    add_lot(day, expires_day, units, cohort);
+    add_lot(expires_day, units, cohort);
     return;
   }
   pending_ += units;
@@ -108,13 +109,23 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
   waiting_.insert(later, {active_day, expires_day, units, cohort});
 }
 
-void Purse::add_lot(double day, double expires_day, std::int64_t units, std::int32_t cohort) {
+void Purse::slide(double day, double extension_days) noexcept {
+  if (!sliding_) return;
+  last_active_ = day;
+  deadline_ = day + currency_->expiry.days + extension_days;
+}
+
+void Purse::prolong(double extension_days) noexcept {
+  if (sliding_ && extension_days > 0.0)
+    deadline_ = std::max(deadline_, last_active_ + currency_->expiry.days + extension_days);
+}
+
+void Purse::add_lot(double expires_day, std::int64_t units, std::int32_t cohort) {
   balance_ += units;
   // Debts are paid first.
   const std::int64_t paid = std::min(debt_, units);
   debt_ -= paid;
   units -= paid;
-  if (sliding_) deadline_ = day + currency_->expiry.days;
   if (units == 0) return;
   if (first_ < lots_.size() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
     lots_.back().units += units;
@@ -132,13 +143,14 @@ void Purse::add_lot(double day, double expires_day, std::int64_t units, std::int
   lots_.insert(place, {expires_day, units, cohort});
 }
 
-void Purse::activate(double day, Journal& journal) {
+void Purse::activate(double day, double extension_days, Journal& journal) {
   std::size_t due = 0;
   for (; due < waiting_.size() && waiting_[due].active_day <= day; ++due) {
     const Waiting& one = waiting_[due];
     pending_ -= one.units;
     journal.push_back(entry(Entry::Kind::activated, day, one.units, one.cohort));
-    add_lot(day, one.expires_day, one.units, one.cohort);
+    add_lot(one.expires_day, one.units, one.cohort);
+    slide(day, extension_days);
   }
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(due));
 }
@@ -189,10 +201,11 @@ std::int64_t Purse::take_back(double day, double earned_day, std::int64_t units,
   return units - left;
 }
 
-void Purse::burn(double day, std::int64_t units, std::uint16_t reward, Journal& journal) {
+void Purse::burn(double day, std::int64_t units, std::uint16_t reward, double extension_days,
+                 Journal& journal) {
   STAMKUND_EXPECT(units > 0 && units <= balance_);
   balance_ -= units;
-  if (sliding_) deadline_ = day + currency_->expiry.days;
+  slide(day, extension_days);
   while (units > 0) {
     Lot& lot = lots_[first_];
     const std::int64_t taken = std::min(units, lot.units);
@@ -218,7 +231,8 @@ void Purse::reinstate(double day, double extension_days, Journal& journal) {
   for (const Lost& one : back) {
     if (one.day < since) continue;
     journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
-    add_lot(day, expiry_of(day, extension_days), one.units, one.cohort);
+    add_lot(expiry_of(day, extension_days), one.units, one.cohort);
+    slide(day, extension_days);
   }
 }
 

@@ -41,15 +41,20 @@ class Purse {
     return cohort < first_after_break_;
   }
 
-  /// Credits `units` > 0. `extension_days`: added to the life of the lot.
+  // `extension_days`: what the member's tier adds; to the life of the lot or, with sliding expiry, of the
+  // whole balance, until something moves it again.
+  /// Credits `units` > 0.
   void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);
-  void activate(double day, Journal& journal);
+  void activate(double day, double extension_days, Journal& journal);
   void expire(double day, Journal& journal);
   /// Takes `units` that a returned purchase had earned, as far as the policy goes; from what its period
   /// issued, for the books. Returns the units taken.
   std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
   /// Burns `units` <= balance(), those that expire first.
-  void burn(double day, std::int64_t units, std::uint16_t reward, Journal& journal);
+  void burn(double day, std::int64_t units, std::uint16_t reward, double extension_days, Journal& journal);
+  /// A higher tier counts at once for a balance that slides: as if the last earn or burn had been in it. A
+  /// lower one counts from the next earn or burn on.
+  void prolong(double extension_days) noexcept;
   /// Brings back what was lost not too long ago; it lives as if earned now.
   void reinstate(double day, double extension_days, Journal& journal);
   /// Membership ends: everything is lost, pending units too.
@@ -72,7 +77,9 @@ class Purse {
     std::int64_t units;
     std::int32_t cohort;
   };
-  void add_lot(double day, double expires_day, std::int64_t units, std::int32_t cohort);
+  void add_lot(double expires_day, std::int64_t units, std::int32_t cohort);
+  /// Sliding expiry: something was earned or burned.
+  void slide(double day, double extension_days) noexcept;
   void lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal);
   [[nodiscard]] double expiry_of(double from_day, double extension_days) const;
   [[nodiscard]] double activation_of(double day) const;
@@ -88,7 +95,8 @@ class Purse {
   std::int64_t balance_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t debt_ = 0;
-  double deadline_ = kNever;  ///< sliding expiry
+  double deadline_ = kNever;        ///< sliding expiry
+  double last_active_ = -kNever;  ///< the last earn or burn that moved it
   // Active lots in order of expiry; [first_, end) are live.
   std::vector<Lot> lots_;
   std::size_t first_ = 0;

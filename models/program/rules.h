@@ -103,6 +103,7 @@ struct Currency {
   Pending pending;
   Expiry expiry;
   ReturnPolicy returns = ReturnPolicy::within_balance;
+  bool is_money = false;  ///< a unit is a minor unit of money (cashback): people are told amounts
 };
 
 /// What units are good for.
@@ -139,7 +140,11 @@ struct Tier {
   double cost_share = 0;                ///< of what is paid: perks that cost the company
   Money cost_per_visit{0};              ///< such as free delivery
   Money cost_per_year{0};               ///< such as a lounge, for each year in the tier
-  double expiry_extension_days = 0;     ///< units earned in the tier live so much longer
+  double expiry_extension_days = 0;     ///< units live so much longer in the tier ...
+  std::uint64_t extends = ~std::uint64_t{0};  ///< ... those of the currencies whose bits are set
+  [[nodiscard]] double extension_days(std::size_t of_currency) const noexcept {
+    return ((extends >> of_currency) & 1U) != 0 ? expiry_extension_days : 0.0;
+  }
 };
 
 struct TierRules {

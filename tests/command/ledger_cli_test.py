@@ -131,6 +131,35 @@ class Ledger(Case):
         self.run_it("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS), *COLUMNS, "-o", self.at / "l.csv")
         self.assertEqual({one["rule"] for one in self.table("l.csv") if one["entry"] == "issued"}, {"north, per krona", "rule 2"})
 
+    def test_rows_that_are_all_taken_as_one_store(self):
+        rows = "customer,date,amount\na,2025-01-05,60\na,2025-01-06,50\n"
+        scenario, table = self.write("s.yaml", LEDGER), self.write("t.csv", rows)
+        found = self.json_of("ledger", scenario, table, "--all-store", "north")
+        self.assertEqual((found["rows_taken_as"], found["units"][0]["issued"]), ({"store": "north"}, 110))
+        self.assertEqual(self.json_of("ledger", scenario, table, "--all-store", "south")["units"][0]["issued"], 0)
+        self.assertIn("all taken as store 'north'", self.run_it("ledger", scenario, table, "--all-store", "north").stdout)
+        self.assertEqual(self.club()["rows_taken_as"], {})
+
+    def test_cashback_is_money_everywhere(self):
+        text = LEDGER[: LEDGER.index("      earn:")] + "      cashback: {rate: 5 %, minimum_payout: 4 SEK}\n"
+        found = self.json_of("ledger", self.write("s.yaml", text), self.write("t.csv", ROWS), "--event-column", "what",
+                             "-o", self.at / "l.csv", "--customers", self.at / "c.csv")
+        # a: 3.00 + 2.50 are paid out, 2.25 come and go with the return. c: 1.52 (rounded down) and 0.50 wait.
+        cashback = found["units"][0]
+        self.assertEqual([cashback[name] for name in ("unit", "issued", "redeemed", "reversed", "outstanding", "owed")],
+                         ["SEK", 9.77, 5.5, 2.25, 2.02, 0])
+        self.assertEqual((found["rewards"][0]["units"], found["rewards"][0]["handed_over"]), (5.5, 1))
+        lines = [one for one in self.table("l.csv") if one["customer"] != "c"]
+        self.assertEqual([(one["entry"], one["units"], one["balance"], one["money"]) for one in lines],
+                         [("issued", "3.00", "3.00", ""), ("issued", "2.50", "5.50", ""), ("redeemed", "5.50", "0.00", ""),
+                          ("reward", "1", "0.00", "5.50"), ("issued", "2.25", "2.25", ""), ("reversed", "2.25", "0.00", "")])
+        member = self.table("c.csv")[0]
+        self.assertEqual((member["cashback.issued"], member["cashback.redeemed"], member["cashback.balance"]),
+                         ("7.75", "5.50", "0.00"))
+        said = self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", "--event-column", "what").stdout
+        self.assertRegex(said, r"cashback \(SEK\) +9\.77 +5\.50 +0\.00 +2\.25 +0\.00 +2\.02\n")
+        self.assertRegex(said, r"cashback payout +1 +5\.50 +5\.50 SEK")
+
     def test_for_people(self):
         done = self.run_it("ledger", self.write("s.yaml", LEDGER), self.write("t.csv", ROWS), *COLUMNS)
         for words in ("ledger of 'club', 2025-01-01 to 2025-06-30", "1 upgrade,", "5, 195.50 SEK, of which 45.00 SEK came back",
@@ -154,7 +183,13 @@ class LedgerRefused(Case):
         self.refused(*COLUMNS, "--arm", "today", exit=64, words=("'today' has no program",))
 
     def test_a_scope_without_its_column(self):
-        self.refused(words=("--store-column", "only for some stores", "--event-column"))
+        self.refused(words=("--store-column", "only for some stores", "--event-column", "--all-store 'north', 'south'"))
+
+    def test_a_store_for_all_rows(self):
+        self.refused("--all-store", "nort", exit=64, words=("no store 'nort'", "did you mean 'north'?"))
+        self.refused("--all-store", "x", "--all-category", "y", exit=64,
+                     words=("it has 'north', 'south'", "the scenario has no categories"))
+        self.refused(*COLUMNS, "--all-store", "north", exit=64, words=("say only one of them",))
 
     def test_options(self):
         self.refused(*COLUMNS, "--redeem", "always", exit=64, words=("asap, never or recorded",))

@@ -29,6 +29,7 @@ inline program::Reward item(const std::string& name, std::int64_t units, std::in
   reward.name = name;
   reward.units = Points{units};
   reward.cost = Money{cost_minor};
+  reward.value = reward.cost;
   return reward;
 }
 

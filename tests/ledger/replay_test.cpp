@@ -221,3 +221,60 @@ TEST_CASE("a program of tiers alone has entries of no currency") {
   CHECK(lines[0].balance == 0);
   CHECK(lines[0].tier == 1);
 }
+
+TEST_CASE("units that become active and expire at one midnight are units nobody ever had") {
+  Plan plan = choices();
+  auto& points = plan.rules.currencies[0];
+  points.pending.kind = program::Pending::Kind::after;
+  points.pending.days = 30;
+  points.expiry.kind = program::Expiry::Kind::rolling;
+  points.expiry.days = 30;
+  const std::vector<Step> steps{buys(1, 5000), buys(31, 5000), buys(100, 100)};
+  for (const Redemption redemption : {Redemption::asap, Redemption::never}) {
+    Replay replay(plan, redemption, 200);
+    const Customer& customer = replay.run(steps, {});
+    CHECK(customer.units[0].expired == 101);
+    CHECK_FALSE(customer.reached);
+    CHECK(replay.totals().reached == 0);
+  }
+  // A day more, and they were there to be had.
+  points.expiry.days = 31;
+  Replay replay(plan, Redemption::never, 200);
+  CHECK(replay.run(steps, {}).reached);
+}
+
+TEST_CASE("who redeems at once what she earns had enough for it") {
+  Plan plan = choices();
+  plan.rules.rewards[0].automatic = true;
+  Replay replay(plan, Redemption::asap, 10);
+  const Customer& customer = replay.run(std::vector<Step>{buys(1, 1000)}, {});
+  CHECK(customer.units[0].balance == 0);
+  CHECK(customer.reached);
+}
+
+TEST_CASE("a membership's discount and its cost a visit are the program's, as a tier's are") {
+  Plan plan = test::points_plan();
+  plan.terms = {0.10, Money{30}};
+  Replay replay(plan, Redemption::asap, 10);
+  const Customer& customer = replay.run(std::vector<Step>{buys(1, 2005), buys(2, 1000)}, {});
+  CHECK(customer.discounts == Money{201 + 100});
+  CHECK(replay.totals().membership_discounts == Money{301});
+  CHECK(replay.totals().tier_discounts == Money{0});
+  CHECK(replay.totals().perk_cost == Money{60});
+  CHECK(customer.units[0].balance == 18 + 9);
+}
+
+TEST_CASE("perks that are a share of what is paid follow a recorded redemption") {
+  Plan plan = choices();
+  plan.rules.rewards[0].discount = Money{400};
+  program::Tier gold;
+  gold.name = "gold";
+  gold.threshold = 1'000;
+  gold.cost_share = 0.10;
+  plan.rules.tiers.window = program::TierRules::Window::lifetime;
+  plan.rules.tiers.tiers = {gold};
+  Replay replay(plan, Redemption::recorded, 10);
+  (void)replay.run(std::vector<Step>{buys(1, 1000), buys(2, 1000), redeems(2, 0), buys(3, 500)}, {});
+  // As gold: 6.00 of 10.00 are paid, then 5.00.
+  CHECK(replay.totals().perk_cost == Money{60 + 50});
+}

@@ -132,6 +132,13 @@ std::vector<Mistake> mistakes() {
       {"a threshold", in_tiers([](Tier& t) { t.threshold += 1; })},
       {"a lifetime threshold", in_tiers([](Tier& t) { t.lifetime_threshold = 0; })},
       {"an extension", in_tiers([](Tier& t) { t.expiry_extension_days = 0; })},
+      {"what it extends", in_tiers([](Tier& t) { t.extends = ~std::uint64_t{0}; })},
+      {"an extension of what slides",
+       [](Rules& rules) {
+         for (std::size_t c = 0; c < rules.currencies.size(); ++c)
+           if (rules.currencies[c].expiry.kind == Expiry::Kind::sliding)
+             for (Tier& tier : rules.tiers.tiers) tier.extends &= ~(std::uint64_t{1} << c);
+       }},
       {"the window", [](Rules& rules) { rules.tiers.days += 1; }},
       {"the window's period", [](Rules& rules) { rules.tiers.period = Period::year; }},
       {"the next period", [](Rules& rules) { rules.tiers.next_period = false; }},

@@ -123,6 +123,7 @@ TierRules any_tiers(Dice& dice, const Rules& rules) {
     tier.threshold = threshold += scale * dice.between(1, 6);
     if (dice.one_in(3)) tier.lifetime_threshold = threshold * dice.between(2, 6);
     if (dice.one_in(3)) tier.expiry_extension_days = any_days(dice);
+    if (dice.one_in(3)) tier.extends = std::uint64_t{1} << dice.below(rules.currencies.size());
     tiers.tiers.push_back(tier);
   }
   return tiers;

@@ -18,6 +18,7 @@ SlowLedger::SlowLedger(const Rules& rules, Occasion joining)
       books_(rules.currencies.size()),
       debt_(rules.currencies.size(), 0),
       deadline_(rules.currencies.size(), kNever),
+      active_day_(rules.currencies.size(), -kNever),
       progress_(rules.missions.size()),
       window_start_(joining.day),
       now_(joining.day) {
@@ -245,6 +246,7 @@ void SlowLedger::occur(Occasion occasion, bool burns) {
 }
 
 void SlowLedger::upgrade(Occasion occasion) {
+  prolong();
   occasion.on = EarnRule::On::upgrade;
   occasion.paid = Money{0};
   occasion.tier = tier_;

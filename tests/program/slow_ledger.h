@@ -94,7 +94,9 @@ class SlowLedger {
   void burn(std::size_t currency, double day, std::int64_t units);
   [[nodiscard]] std::int64_t balance(std::size_t currency) const;
   [[nodiscard]] double expiry(std::size_t currency, double from_day) const;
-  [[nodiscard]] double extension() const;
+  [[nodiscard]] double extension(std::size_t currency) const;
+  void slide(std::size_t currency, double day);
+  void prolong();
   void take_back(std::size_t currency, std::int64_t units);
   // Occasions.
   [[nodiscard]] bool fits(const program::Scope& scope, const program::Occasion& occasion) const;
@@ -119,7 +121,8 @@ class SlowLedger {
   std::vector<Lot> lots_;
   std::vector<Books> books_;  ///< all but active and pending
   std::vector<std::int64_t> debt_;
-  std::vector<double> deadline_;  ///< sliding expiry
+  std::vector<double> deadline_;    ///< sliding expiry
+  std::vector<double> active_day_;  ///< of the last earn or burn
   std::vector<Use> uses_;
   std::vector<Progress> progress_;
   std::vector<Coupon> coupons_;

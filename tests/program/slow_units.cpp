@@ -6,8 +6,28 @@
 namespace stamkund::program_test {
 using namespace program;
 
-double SlowLedger::extension() const {
-  return tier_ == 0 ? 0.0 : rules_.tiers.tiers[tier_ - 1].expiry_extension_days;
+double SlowLedger::extension(std::size_t currency) const {
+  if (tier_ == 0) return 0.0;
+  const Tier& tier = rules_.tiers.tiers[tier_ - 1];
+  const bool meant = (tier.extends & (std::uint64_t{1} << currency)) != 0;
+  return meant ? tier.expiry_extension_days : 0.0;
+}
+
+/// An earn or burn moves the end of a balance that slides.
+void SlowLedger::slide(std::size_t currency, double day) {
+  const Expiry& rule = rules_.currencies[currency].expiry;
+  if (rule.kind != Expiry::Kind::sliding) return;
+  active_day_[currency] = day;
+  deadline_[currency] = day + rule.days + extension(currency);
+}
+
+/// A higher level lets it end later at once; never sooner, and nothing that is gone comes back.
+void SlowLedger::prolong() {
+  for (std::size_t c = 0; c < books_.size(); ++c) {
+    const Expiry& rule = rules_.currencies[c].expiry;
+    const double later = active_day_[c] + rule.days + extension(c);
+    if (rule.kind == Expiry::Kind::sliding && later > deadline_[c]) deadline_[c] = later;
+  }
 }
 
 /// When a lot is lost whose time runs from `from_day`.
@@ -15,11 +35,11 @@ double SlowLedger::expiry(std::size_t currency, double from_day) const {
   const Expiry& rule = rules_.currencies[currency].expiry;
   switch (rule.kind) {
     case Expiry::Kind::rolling:
-      return from_day + rule.days + extension();
+      return from_day + rule.days + extension(currency);
     case Expiry::Kind::end_of:
-      return rules_.calendar.end(from_day + rule.days + extension(), rule.period);
+      return rules_.calendar.end(from_day + rule.days + extension(currency), rule.period);
     case Expiry::Kind::date:
-      return from_day < rule.date_day ? rule.date_day + extension() : kNever;
+      return from_day < rule.date_day ? rule.date_day + extension(currency) : kNever;
     default:
       return kNever;
   }
@@ -34,7 +54,7 @@ void SlowLedger::issue(std::size_t currency, double day, std::int64_t units) {
   const bool later = rule.expiry.from_activation && rule.expiry.kind != Expiry::Kind::date;
   lot.expires_day = expiry(currency, later ? lot.active_day : day);
   books_[currency].issued += units;
-  if (rule.expiry.kind == Expiry::Kind::sliding) deadline_[currency] = day + rule.expiry.days;
+  slide(currency, day);
   if (lot.active_day <= day) add_active(lot, day);
   lots_.push_back(lot);
 }
@@ -44,8 +64,7 @@ void SlowLedger::add_active(Lot& lot, double day) {
   const std::int64_t owed = std::min(debt_[lot.currency], lot.units);
   debt_[lot.currency] -= owed;
   lot.units -= owed;
-  const Expiry& rule = rules_.currencies[lot.currency].expiry;
-  if (rule.kind == Expiry::Kind::sliding) deadline_[lot.currency] = day + rule.days;
+  slide(lot.currency, day);
 }
 
 void SlowLedger::lose(Lot& lot, double day) {
@@ -81,8 +100,7 @@ void SlowLedger::burn(std::size_t currency, double day, std::int64_t units) {
     first->units -= taken;
     units -= taken;
   }
-  const Expiry& rule = rules_.currencies[currency].expiry;
-  if (rule.kind == Expiry::Kind::sliding) deadline_[currency] = day + rule.days;
+  slide(currency, day);
 }
 
 void SlowLedger::take_back(std::size_t currency, std::int64_t units) {

@@ -279,3 +279,67 @@ TEST_CASE("Units that are earned in a tier live longer", "[program]") {
   member.waits_until(92);
   CHECK(member.held() == 0);
 }
+
+TEST_CASE("A balance that slides lives longer at once in a higher tier, after a fall until she acts",
+          "[program]") {
+  Rules rules = with_tiers(1, TierRules::Window::calendar);
+  rules.tiers.tiers[0].expiry_extension_days = 100;
+  rules.currencies[0].expiry.kind = Expiry::Kind::sliding;
+  rules.currencies[0].expiry.days = 20;
+  SECTION("without the tier") {
+    Member member(rules);
+    member.buys(1, 900);
+    member.waits_until(20.9);
+    CHECK(member.held() == 9);
+    member.waits_until(21);
+    CHECK(member.held() == 0);
+  }
+  SECTION("the purchase that reaches the tier counts as made in it") {
+    Member member(rules);
+    member.buys(1, 1000);
+    CHECK(member.tier() == 1);
+    member.waits_until(21);
+    CHECK(member.held() == 10);
+    // February counts nothing, so from March (day 60) on there is no tier; what it promised stays.
+    member.waits_until(60);
+    CHECK(member.tier() == 0);
+    member.waits_until(120.9);
+    CHECK(member.held() == 10);
+    member.waits_until(121);
+    CHECK(member.held() == 0);
+  }
+  SECTION("after the fall the next purchase counts from itself") {
+    Member member(rules);
+    member.buys(1, 1000);
+    member.buys(61, 100);
+    CHECK(member.tier() == 0);
+    member.waits_until(80.9);
+    CHECK(member.held() == 11);
+    member.waits_until(81);
+    CHECK(member.held() == 0);
+  }
+  SECTION("only the currencies that are named") {
+    rules.currencies.push_back(rules.currencies[0]);
+    rules.tiers.tiers[0].extends = 0b10;
+    Member member(rules);
+    member.buys(1, 1000);
+    member.waits_until(21);
+    CHECK(member.held(0) == 0);
+    CHECK(member.held(1) == 10);
+  }
+}
+
+TEST_CASE("Units of other currencies live no longer for a tier", "[program]") {
+  Rules rules = with_tiers(1, TierRules::Window::lifetime);
+  rules.tiers.tiers[0].expiry_extension_days = 60;
+  rules.tiers.tiers[0].extends = 0b01;
+  rules.currencies[0].expiry.kind = Expiry::Kind::rolling;
+  rules.currencies[0].expiry.days = 30;
+  rules.currencies.push_back(rules.currencies[0]);
+  Member member(rules);
+  member.buys(1, 1000);
+  member.buys(2, 500);
+  member.waits_until(32);
+  CHECK(member.held(0) == 5);
+  CHECK(member.held(1) == 0);
+}

@@ -118,6 +118,24 @@ TEST_CASE("thresholds are in the unit of their basis") {
         TierRules::Downgrade::never);
 }
 
+TEST_CASE("a level extends the life of the first currency, or of those it names") {
+  const auto extends = [](const std::string& more) {
+    return program_of("unit: points\nearn: {per_visit: 1}\nexpiry: {kind: sliding, after: 3 months}\n"
+                      "reward: {at: 10, cost: 5 SEK}\n"
+                      "currencies: [{name: gifts, earn: {on: joining, per_visit: 1}, expiry: {kind: rolling, "
+                      "after: 30 days}, reward: {name: mug, at: 1, cost: 5 SEK}}]\n"
+                      "tiers: {levels: [{name: gold, at: 100 SEK, expiry_extension: 10 days" +
+                      more + "}]}")
+        .rules.tiers.tiers.at(0);
+  };
+  CHECK(extends("").extension_days(0) == 10.0);
+  CHECK(extends("").extension_days(1) == 0.0);
+  CHECK(extends(", extends: gifts").extension_days(0) == 0.0);
+  CHECK(extends(", extends: gifts").extension_days(1) == 10.0);
+  CHECK(extends(", extends: [points, gifts]").extension_days(0) == 10.0);
+  CHECK(extends(", extends: [points, gifts]").extension_days(1) == 10.0);
+}
+
 TEST_CASE("cashback is a currency of minor units that is paid out") {
   const auto program =
       program_of("cashback: {rate: 2 %, most: 100 SEK, paid_after: 30 days, minimum_payout: 50 SEK}");

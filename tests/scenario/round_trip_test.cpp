@@ -54,7 +54,7 @@ std::string dump(const scenario::ProgramSpec& program) {
       << ' ' << t.next_period << ' ' << static_cast<int>(t.downgrade) << ' ' << t.held_days << '\n';
   for (const auto& one : t.tiers)
     out << one.name << ' ' << one.threshold << ' ' << one.lifetime_threshold << ' ' << one.discount << ' '
-        << one.cost_share << ' ' << one.expiry_extension_days << '\n';
+        << one.cost_share << ' ' << one.expiry_extension_days << ' ' << one.extends << '\n';
   for (const auto& m : program.rules.missions)
     out << m.name << ' ' << m.target << ' ' << m.endowed << ' ' << m.within_days << ' ' << m.repeats << ' '
         << m.currency << ' ' << m.bonus.count << '\n';
