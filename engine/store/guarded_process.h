@@ -12,7 +12,7 @@
 namespace stamkund::store {
 
 struct ProcessLimits {
-  std::uint64_t cpu_seconds = 5;
+  std::uint64_t cpu_seconds = 2;
   std::uint64_t memory_bytes = std::uint64_t{1} << 29U;  ///< beyond what this process has now
   /// Waiting for one answer. The processor time above is the real bound; this one is for a child that
   /// sleeps, and must not strike on a machine that has much else to do.

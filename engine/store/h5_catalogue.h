@@ -40,7 +40,7 @@ struct H5Limits {
   explicit H5Limits(std::uint64_t file_bytes)
       : dataset_bytes(kBase + 4 * file_bytes),
         total_bytes(kBase + 64 * file_bytes),
-        cpu_seconds(5 + file_bytes / 10'000'000),
+        cpu_seconds(2 + file_bytes / 10'000'000),
         memory_bytes(2 * kBase + 8 * file_bytes) {}
   static constexpr std::uint64_t kBase = std::uint64_t{1} << 28U;
   static constexpr std::size_t kMaxItems = 10'000;
