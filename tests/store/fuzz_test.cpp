@@ -283,7 +283,7 @@ void try_file(const std::string& folder, const Base& base, const std::string& by
               std::uint64_t number, Tally& tally) {
   const std::string path = folder + "/fuzz.h5";
   test::put_bytes(path, bytes);
-  std::vector<std::vector<std::string>> calls{{"validate", path, "-q"}};
+  std::vector<std::vector<std::string>> calls{{"validate", path, "-q", "--as", base.type}};
   if (base.type == "fit") {
     calls.push_back({"predict", path, "--draws", "3", "--sample", "100", "--threads", "1"});
     calls.push_back({"run", folder + "/s.yaml", "--threads", "1", "-o", folder + "/out.h5"});
