@@ -96,6 +96,10 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
   } catch (const std::exception& fault) {
     streams.err << "stamkund: internal fault: " << fault.what()
                 << "\nPlease report it with the command you ran.\n";
+  } catch (...) {
+    // Exceptions of the HDF5 library are no std::exception.
+    streams.err << "stamkund: internal fault: an exception of a library"
+                << "\nPlease report it with the command you ran.\n";
   }
   return static_cast<int>(exit);
 }

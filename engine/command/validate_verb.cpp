@@ -14,6 +14,8 @@
 #include "engine/report/json.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/h5.h"
+#include "engine/store/results_reader.h"
+#include "engine/store/seal.h"
 
 namespace stamkund::command {
 
@@ -21,8 +23,12 @@ namespace po = boost::program_options;
 
 namespace {
 
+// What Stamkund writes as HDF5; the root attribute `format` is "stamkund-" and this.
+const std::array<std::string, 3> kHdf5Types{"fit", "results", "predictions"};
+
 std::vector<std::string> all_types() {
-  std::vector<std::string> types{"scenario", "targets", "transactions", "fit", "results"};
+  std::vector<std::string> types{"scenario", "targets", "transactions"};
+  types.insert(types.end(), kHdf5Types.begin(), kHdf5Types.end());
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
 }
@@ -34,12 +40,7 @@ bool is_side_file(const std::string& type) {
 /// What kind of input the file seems to be.
 std::string guess_type(const std::string& path) {
   const std::string head = open_source(path)->bytes(4096);
-  if (head.rfind("\x89HDF\r\n", 0) == 0) {
-    const store::H5Reader reader(path);
-    return reader.has_attribute("/", "format") && reader.text_attribute("/", "format") == "stamkund-results"
-               ? "results"
-               : "fit";
-  }
+  if (head.starts_with(store::kHdf5Signature)) return "hdf5";
   const std::string key = std::string(scenario::kTargetsKey) + ":";
   if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
@@ -49,13 +50,29 @@ std::string guess_type(const std::string& path) {
   return side.empty() ? "transactions" : side;
 }
 
-void check_results(const std::string& path) {
-  const store::H5Reader reader(path);
-  if (!reader.has_attribute("/", "format") || reader.text_attribute("/", "format") != "stamkund-results")
-    throw Failure(Exit::bad_data, "'" + path + "' is no result of 'stamkund run'");
-  (void)reader.text_attribute("/", "results_digest");
-  (void)reader.texts("/arm");
-  (void)reader.integers("/purchases");
+/// `type`: as --as says, or "hdf5", and then what the file says it is; the file is read once.
+void check_hdf5(std::string& type, const std::string& path, Problems& problems) {
+  store::H5Reader in(path);
+  if (type == "hdf5") {
+    const std::string format = in.format();
+    for (const auto& one : kHdf5Types)
+      if (format == "stamkund-" + one) type = one;
+    if (type == "hdf5")
+      in.bad("/", "attribute 'format': found '" + format + "', expected stamkund-fit, stamkund-results or "
+                  "stamkund-predictions");
+  }
+  if (type == "results") {
+    (void)store::read_results(in);
+  } else if (type == "predictions") {
+    store::check_predictions(in);
+  } else {
+    const calibration::Fit fit = store::read_fit(in);
+    if (fit.process.status != calibration::Status::converged)
+      problems.warning(
+          {Severity::warning, path, 0, "",
+           fit.process.model + " is " + calibration::name_of(fit.process.status) + ": " + fit.process.reason,
+           "'stamkund run' will not use it without --allow-unconverged"});
+  }
 }
 
 /// By itself, and against the scenario that it names, if it names one.
@@ -95,7 +112,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   check_files(parsed, {"FILE"}, {});
   Output output(parsed, streams);
   (void)open_source(path);  // if it cannot be read, nothing else can be said of it
-  const std::string type = parsed.has("as") ? asked : guess_type(path);
+  std::string type = parsed.has("as") ? asked : guess_type(path);
 
   Problems problems;
   nlohmann::ordered_json json{{"file", path}, {"type", type}};
@@ -113,15 +130,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
-      } else if (type == "fit") {
-        const calibration::Fit fit = store::read_fit(path);
-        if (fit.process.status != calibration::Status::converged)
-          problems.warning({Severity::warning, path, 0, "",
-                            fit.process.model + " is " + calibration::name_of(fit.process.status) + ": " +
-                                fit.process.reason,
-                            "'stamkund run' will not use it without --allow-unconverged"});
       } else {
-        check_results(path);
+        check_hdf5(type, path, problems);
       }
     } catch (const Failure& failure) {
       if (failure.exit() == Exit::usage) throw;
@@ -134,6 +144,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   const bool ok = !problems.has_errors();
   if (ok) output.say(path + ": valid " + type + "\n");
+  json["type"] = type;
   json["valid"] = ok;
   json["problems"] = report::json_of(problems);
   output.finish(json);

@@ -3,23 +3,23 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/base/failure.h"
-
 namespace stamkund::store {
 namespace {
 
 const std::string kGroup = "/covariates";
+constexpr double kMostDays = 3.7e6;  // the years 1 to 9999
 
 std::vector<std::int64_t> wide(const std::vector<std::uint32_t>& values) {
   return {values.begin(), values.end()};
 }
 
 std::vector<std::uint32_t> indices(const H5Reader& in, const std::string& name, std::size_t below) {
+  const std::string place = kGroup + "/" + name;
   std::vector<std::uint32_t> out;
-  for (const std::int64_t value : in.integers(kGroup + "/" + name)) {
+  for (const std::int64_t value : in.integers(place)) {
     if (value < 0 || static_cast<std::uint64_t>(value) >= below)
-      throw Failure(Exit::bad_data,
-                    "'" + in.file() + "': " + kGroup + "/" + name + " has an index out of range");
+      in.bad(place,
+             "found index " + std::to_string(value) + ", expected 0 to less than " + std::to_string(below));
     out.push_back(static_cast<std::uint32_t>(value));
   }
   return out;
@@ -52,27 +52,31 @@ void write_covariates(H5Writer& writer, const calibration::CovariateData& data) 
 
 calibration::CovariateData read_covariates(const H5Reader& in, const calibration::ModelFit& model,
                                            std::size_t customers) {
-  const auto bad = [&](const std::string& what) {
-    throw Failure(Exit::bad_data, "'" + in.file() + "': " + kGroup + " " + what);
-  };
+  const auto bad = [&](const std::string& what) { in.bad(kGroup, what); };
   calibration::CovariateData data;
   data.paths.known_until = in.number_attribute(kGroup, "known_until");
+  // Infinite without a calendar; else a day that is one.
+  if (!(data.paths.known_until == std::numeric_limits<double>::infinity() ||
+        std::abs(data.paths.known_until) <= kMostDays))
+    bad("attribute 'known_until': found a day that is none");
   data.paths.names = in.texts(kGroup + "/name");
-  const std::size_t k = data.paths.names.size();
+  const std::uint64_t k = data.paths.names.size();
   const std::vector<double> start = in.numbers(kGroup + "/segment_start");
-  const std::vector<double> values = in.numbers(kGroup + "/value");
+  if (k == 0) bad("has no names");
+  const std::vector<double> values = in.numbers(kGroup + "/value", {start.size(), k});
   const std::vector<std::int64_t> begin = in.integers(kGroup + "/path_begin");
-  if (k == 0 || values.size() != k * start.size()) bad("has values that do not fit names and segments");
   if (begin.size() < 2 || begin.front() != 0 || begin.back() != static_cast<std::int64_t>(start.size()))
     bad("has paths that do not cover its segments");
-  for (std::size_t p = 0; p + 1 < begin.size(); ++p) {
+  for (std::size_t p = 0; p + 1 < begin.size(); ++p)
     if (begin[p + 1] <= begin[p]) bad("has a path without segments");
+  for (std::size_t p = 0; p + 1 < begin.size(); ++p) {
     const auto from = static_cast<std::size_t>(begin[p]);
     const auto to = static_cast<std::size_t>(begin[p + 1]);
     ingest::CovariatePath path;
     for (std::size_t s = from; s < to; ++s) {
       const bool first = s == from;
-      if (first ? start[s] != -std::numeric_limits<double>::infinity() : !(start[s] > start[s - 1]))
+      if (first ? start[s] != -std::numeric_limits<double>::infinity()
+                : !(start[s] > start[s - 1] && std::abs(start[s]) <= kMostDays))
         bad("has segments out of order");
       path.start_day.push_back(start[s]);
     }
@@ -83,7 +87,9 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
     data.paths.paths.push_back(std::move(path));
   }
   data.paths.path_of_customer = indices(in, "path", data.paths.paths.size());
-  if (data.paths.path_of_customer.size() != customers) bad("is of other customers");
+  if (data.paths.path_of_customer.size() != customers)
+    bad("is of " + std::to_string(data.paths.path_of_customer.size()) + " customers, expected " +
+        std::to_string(customers));
   data.purchase = indices(in, "on_purchase", k);
   data.lifetime = indices(in, "on_lifetime", k);
   const bool pareto = model.model.starts_with("pareto");

@@ -5,8 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "engine/base/failure.h"
-#include "engine/calibration/calibrate.h"
+#include "engine/calibration/check_fit.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
 #include "engine/store/projection_file.h"
@@ -142,32 +141,23 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
                  "transactions after the end of calibration");
 }
 
+constexpr std::uint64_t kMostCount = std::uint64_t{1} << 53U;
+// Four of the model, and an effect for each column of covariates.
+constexpr std::uint64_t kMostParameters = 2000;
+
 class FitReader {
  public:
-  explicit FitReader(const std::string& path) : in_(path) {}
+  explicit FitReader(H5Reader& in) : in_(in) {}
 
   Fit read() {
-    const std::string format = in_.has_attribute("/", "format") ? in_.text_attribute("/", "format") : "";
-    if (format != kFormat)
-      bad((format.empty() ? "it is no fit file" : "it holds '" + printable(format) + "', not a fit") +
-          "; make one with 'stamkund calibrate'");
-    const std::int64_t version = in_.integer_attribute("/", "format_version");
-    if (version != kFitFormatVersion)
-      bad("its format version is " + std::to_string(version) + ", this program reads " +
-          std::to_string(kFitFormatVersion));
+    in_.expect({kFormat, kFitFormatVersion, "calibrate"});
     Fit fit;
     fit.time_unit = in_.text_attribute("/", "time_unit");
     fit.time_unit_days = in_.number_attribute("/", "time_unit_days");
-    if (!(fit.time_unit_days > 0.0) || !std::isfinite(fit.time_unit_days))
-      bad("its time unit is not positive");
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
-    fit.repeat_transactions = static_cast<std::uint64_t>(in_.integer_attribute("/", "repeat_transactions"));
+    fit.repeat_transactions = count_attribute("/", "repeat_transactions");
     fit.process = model("/process");
-    check_names(fit.process);
-    if (in_.has("/spend")) {
-      fit.spend.push_back(model("/spend"));
-      check_names(fit.spend[0]);
-    }
+    if (in_.has("/spend")) fit.spend.push_back(model("/spend"));
     if (in_.has("/holdout")) {
       fit.holdout.push_back(
           {in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
@@ -175,15 +165,37 @@ class FitReader {
            in_.number_attribute("/holdout", "p95")});
     }
     fit.customers = customers();
-    const bool needs = fit.process.model.ends_with("-covariates");
-    if (needs != in_.has("/covariates")) bad("covariates and the model's name do not go together");
-    if (needs) fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
+    if (in_.has("/covariates"))
+      fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
+    refuse_flaws(fit);
     return fit;
   }
 
  private:
-  [[noreturn]] void bad(const std::string& what) const {
-    throw Failure(Exit::bad_data, "'" + in_.file() + "': " + what);
+  /// What calibration could not have found, all of it.
+  void refuse_flaws(const Fit& fit) const {
+    const auto flaws = calibration::flaws_of(fit);
+    if (flaws.empty()) return;
+    constexpr std::size_t kMost = 20;
+    std::string all = flaws[0].what;
+    for (std::size_t i = 1; i < std::min(kMost, flaws.size()); ++i)
+      all += "; " + flaws[i].where + ": " + flaws[i].what;
+    if (flaws.size() > kMost) all += "; and " + std::to_string(flaws.size() - kMost) + " more";
+    in_.bad(flaws[0].where, all);
+  }
+
+  std::uint64_t count_attribute(const std::string& path, const std::string& name) const {
+    const std::int64_t value = in_.integer_attribute(path, name);
+    if (value < 0 || static_cast<std::uint64_t>(value) > kMostCount)
+      in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected 0 or more");
+    return static_cast<std::uint64_t>(value);
+  }
+
+  int small_attribute(const std::string& path, const std::string& name) const {
+    const std::uint64_t value = count_attribute(path, name);
+    if (value > 1'000'000'000)
+      in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected at most 1e9");
+    return static_cast<int>(value);
   }
 
   ModelFit model(const std::string& group) {
@@ -196,33 +208,27 @@ class FitReader {
       out.status = one;
       known = true;
     }
-    if (!known) bad(group + " has an unknown status");
+    if (!known)
+      in_.bad(group, "attribute 'status': found '" + status +
+                         "', expected converged, boundary, not_identified or failed");
     out.reason = in_.text_attribute(group, "reason");
-    const std::int64_t k = in_.integer_attribute(group, "regularity");
-    if (k < 1 || k > 1000) bad(group + " has a regularity that is not between 1 and 1000");
-    out.regularity = static_cast<int>(k);
+    out.regularity = small_attribute(group, "regularity");
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
-    out.customers = static_cast<std::uint64_t>(in_.integer_attribute(group, "customers"));
-    out.distinct_rows = static_cast<std::uint64_t>(in_.integer_attribute(group, "distinct_rows"));
-    out.starts = static_cast<int>(in_.integer_attribute(group, "starts"));
-    out.starts_agreeing = static_cast<int>(in_.integer_attribute(group, "starts_agreeing"));
-    out.iterations = static_cast<int>(in_.integer_attribute(group, "iterations"));
+    out.customers = count_attribute(group, "customers");
+    out.distinct_rows = count_attribute(group, "distinct_rows");
+    out.starts = small_attribute(group, "starts");
+    out.starts_agreeing = small_attribute(group, "starts_agreeing");
+    out.iterations = small_attribute(group, "iterations");
     out.notes = in_.texts(group + "/note");
     out.names = in_.texts(group + "/parameter");
-    out.estimates = in_.numbers(group + "/estimate");
-    out.standard_errors = in_.numbers(group + "/standard_error");
-    out.log_covariance = in_.numbers(group + "/log_covariance");
-    const std::size_t size = out.names.size();
-    if (out.estimates.size() != size || out.standard_errors.size() != size ||
-        out.log_covariance.size() != size * size)
-      bad(group + " has vectors of different lengths");
-    for (const std::int64_t one : in_.integers(group + "/is_log")) out.is_log.push_back(one != 0 ? 1 : 0);
-    if (out.is_log.size() != size) bad(group + " has vectors of different lengths");
-    const auto usable = [&](double value, std::size_t i) {
-      return std::isfinite(value) && (value > 0.0 || out.is_log[i] == 0);
-    };
-    for (std::size_t i = 0; i < size; ++i)
-      if (!usable(out.estimates[i], i)) bad(group + " has an estimate that is not positive");
+    const std::uint64_t k = out.names.size();
+    if (k == 0 || k > kMostParameters)
+      in_.bad(group + "/parameter", "found " + std::to_string(k) + " parameters, expected 1 to " +
+                                        std::to_string(kMostParameters));
+    out.estimates = in_.numbers(group + "/estimate", {k});
+    out.standard_errors = in_.numbers(group + "/standard_error", {k});
+    out.log_covariance = in_.numbers(group + "/log_covariance", {k, k});
+    for (const std::int64_t one : in_.integers(group + "/is_log", {k})) out.is_log.push_back(one != 0 ? 1 : 0);
     out.prior = in_.text_attribute(group, "prior");
     PosteriorDraws& posterior = out.posterior;
     posterior.method = in_.text_attribute(group, "posterior_method");
@@ -231,28 +237,18 @@ class FitReader {
     posterior.effective_size = in_.number_attribute(group, "effective_size");
     posterior.r_hat = in_.number_attribute(group, "r_hat");
     posterior.status = in_.text_attribute(group, "posterior_status");
-    if (in_.has(group + "/draws")) posterior.values = in_.numbers(group + "/draws");
-    if (size == 0 || posterior.values.size() % size != 0) bad(group + "/draws do not fit the parameters");
-    for (std::size_t i = 0; i < posterior.values.size(); ++i)
-      if (!usable(posterior.values[i], i % size)) bad(group + "/draws has a value that is not positive");
+    if (in_.has(group + "/draws")) {
+      const auto shape = in_.shape(group + "/draws");
+      posterior.values = in_.numbers(group + "/draws", {shape.empty() ? 1 : shape[0], k});
+    }
     return out;
   }
 
-  void check_names(const ModelFit& fitted) const {
-    const auto names = calibration::parameter_names(fitted.model);
-    if (names.empty()) bad("model '" + fitted.model + "' is not known to this program");
-    const bool effects = fitted.model.ends_with("-covariates") || fitted.model == "lognormal";
-    const bool starts_alike =
-        fitted.names.size() >= names.size() && std::equal(names.begin(), names.end(), fitted.names.begin());
-    if (!starts_alike || (!effects && fitted.names.size() != names.size()))
-      bad("model '" + fitted.model + "' has parameters of another model");
-  }
-
-  std::vector<std::uint32_t> counts(const std::string& path) {
+  std::vector<std::uint32_t> counts(const std::string& path, std::uint64_t n) const {
     std::vector<std::uint32_t> out;
-    for (const std::int64_t value : in_.integers(path)) {
+    for (const std::int64_t value : in_.integers(path, {n})) {
       if (value < 0 || value > std::numeric_limits<std::uint32_t>::max())
-        bad(path + " has a count out of range");
+        in_.bad(path, "found a count of " + std::to_string(value) + ", expected 0 to 4294967295");
       out.push_back(static_cast<std::uint32_t>(value));
     }
     return out;
@@ -261,47 +257,37 @@ class FitReader {
   ingest::CustomerTable customers() {
     ingest::CustomerTable table;
     const std::string group = "/customers";
-    const auto end = parse_iso_day(in_.text_attribute(group, "calibration_end"));
-    if (!end) bad("/customers has no valid calibration_end");
-    table.calibration_end = *end;
+    const std::string end = in_.text_attribute(group, "calibration_end");
+    const auto day = parse_iso_day(end);
+    if (!day) in_.bad(group, "attribute 'calibration_end': found '" + end + "', expected a date (YYYY-MM-DD)");
+    table.calibration_end = *day;
     table.holdout_days = in_.number_attribute(group, "holdout_days");
     table.amount_unit = in_.text_attribute(group, "currency");
     table.has_spend = in_.integer_attribute(group, "has_spend") != 0;
     table.id = in_.texts(group + "/customer");
-    for (const std::int64_t serial : in_.integers(group + "/first_day"))
+    const std::uint64_t n = table.id.size();
+    const auto column = [&](const std::string& name) { return in_.numbers(group + "/" + name, {n}); };
+    for (const std::int64_t serial : in_.integers(group + "/first_day", {n})) {
+      // The years 1 to 9999.
+      if (serial < -719'162 || serial > 2'932'896)
+        in_.bad(group + "/first_day", "found day " + std::to_string(serial) + ", expected days since 1970-01-01");
       table.first_day.push_back(Day{static_cast<std::int32_t>(serial)});
-    table.frequency = counts(group + "/frequency");
-    table.recency_days = in_.numbers(group + "/recency");
-    table.age_days = in_.numbers(group + "/age");
-    table.mean_repeat_spend = in_.numbers(group + "/mean_repeat_spend");
-    table.first_spend = in_.numbers(group + "/first_spend");
-    table.holdout_frequency = counts(group + "/holdout_frequency");
-    const std::size_t n = table.id.size();
-    if (in_.has(group + "/log_spend_count")) {
-      table.log_spend_count = in_.numbers(group + "/log_spend_count");
-      table.log_spend_mean = in_.numbers(group + "/log_spend_mean");
-      table.log_spend_squares = in_.numbers(group + "/log_spend_squares");
-      for (const auto* column : {&table.log_spend_count, &table.log_spend_mean, &table.log_spend_squares}) {
-        if (column->size() != n) bad("/customers has columns of different lengths");
-        for (const double value : *column)
-          if (!std::isfinite(value)) bad("/customers has a log spend that is no number");
-      }
     }
-    for (const std::size_t size :
-         {table.first_day.size(), table.frequency.size(), table.recency_days.size(), table.age_days.size(),
-          table.mean_repeat_spend.size(), table.first_spend.size(), table.holdout_frequency.size()})
-      if (size != n) bad("/customers has columns of different lengths");
-    for (std::size_t i = 0; i < n; ++i) {
-      const bool ok = table.recency_days[i] >= 0.0 && table.recency_days[i] <= table.age_days[i] &&
-                      std::isfinite(table.age_days[i]) && table.mean_repeat_spend[i] >= 0.0 &&
-                      std::isfinite(table.mean_repeat_spend[i]);
-      if (!ok)
-        bad("/customers: row " + std::to_string(i) + " breaks 0 <= recency <= age or has a negative spend");
+    table.frequency = counts(group + "/frequency", n);
+    table.recency_days = column("recency");
+    table.age_days = column("age");
+    table.mean_repeat_spend = column("mean_repeat_spend");
+    table.first_spend = column("first_spend");
+    table.holdout_frequency = counts(group + "/holdout_frequency", n);
+    if (in_.has(group + "/log_spend_count")) {
+      table.log_spend_count = column("log_spend_count");
+      table.log_spend_mean = column("log_spend_mean");
+      table.log_spend_squares = column("log_spend_squares");
     }
     return table;
   }
 
-  H5Reader in_;
+  H5Reader& in_;
 };
 
 }  // namespace
@@ -336,6 +322,11 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   file.commit();
 }
 
-Fit read_fit(const std::string& path) { return FitReader(path).read(); }
+Fit read_fit(H5Reader& in) { return FitReader(in).read(); }
+
+Fit read_fit(const std::string& path) {
+  H5Reader in(path);
+  return read_fit(in);
+}
 
 }  // namespace stamkund::store

@@ -39,7 +39,7 @@ class H5Writer {
   void attribute(const std::string& path, const std::string& name, double value);
   void attribute(const std::string& path, const std::string& name, std::int64_t value);
 
-  /// The finished file.
+  /// The finished file, with its seal (seal.h).
   [[nodiscard]] std::string bytes();
 
  private:
@@ -47,24 +47,58 @@ class H5Writer {
   std::unique_ptr<State> state_;
 };
 
-/// Reads datasets and attributes; every mistake in the file is a Failure(bad_data) that names file and path.
+/// What a reader expects a file to be.
+struct FileKind {
+  std::string format;        ///< the root attribute `format`
+  std::int64_t version = 0;  ///< the root attribute `format_version`
+  std::string made_by;       ///< the verb that makes such files
+};
+
+/// Reads a file that Stamkund wrote, or that claims so. The file is read once, compared with its seal, and
+/// looked into by a process of its own (docs/decisions/0016-files-from-outside.md): whatever is in it, the
+/// outcome is a value or a Failure(bad_data) that says where, what was found and what was expected. Text is valid
+/// UTF-8.
 class H5Reader {
  public:
-  /// Errors: Failure(no_input) if there is no such file, Failure(bad_data) if it is no HDF5 file.
+  /// Errors: Failure(no_input) if there is no such file or it is none that can be read, Failure(bad_data) if
+  /// it is no HDF5 file that Stamkund wrote.
   explicit H5Reader(const std::string& file);
   ~H5Reader();
   H5Reader(const H5Reader&) = delete;
   H5Reader& operator=(const H5Reader&) = delete;
 
+  /// Refuses a file of another kind, and from then on refusals say how to make it anew.
+  void expect(const FileKind& kind);
+  /// Root attribute `format`; empty without one.
+  [[nodiscard]] std::string format() const;
+
   [[nodiscard]] bool has(const std::string& path) const;
+  /// What is in a group, in the order in which it was made. Errors: bad_data if there is no such group.
+  [[nodiscard]] std::vector<std::string> names(const std::string& group) const;
+  [[nodiscard]] bool is_group(const std::string& path) const;
+  /// Empty for a single value. Errors: bad_data if there is no such dataset.
+  [[nodiscard]] std::vector<std::uint64_t> shape(const std::string& path) const;
+
+  /// Row-major. The second kind looks at the shape before anything is read.
   [[nodiscard]] std::vector<double> numbers(const std::string& path) const;
+  [[nodiscard]] std::vector<double> numbers(const std::string& path,
+                                            const std::vector<std::uint64_t>& expected) const;
   [[nodiscard]] std::vector<std::int64_t> integers(const std::string& path) const;
+  [[nodiscard]] std::vector<std::int64_t> integers(const std::string& path,
+                                                   const std::vector<std::uint64_t>& expected) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& path) const;
+  [[nodiscard]] std::vector<std::string> texts(const std::string& path,
+                                               const std::vector<std::uint64_t>& expected) const;
   [[nodiscard]] std::string text_attribute(const std::string& path, const std::string& name) const;
   [[nodiscard]] double number_attribute(const std::string& path, const std::string& name) const;
   [[nodiscard]] std::int64_t integer_attribute(const std::string& path, const std::string& name) const;
   [[nodiscard]] bool has_attribute(const std::string& path, const std::string& name) const;
+
   [[nodiscard]] const std::string& file() const noexcept;
+  /// SHA-256 of the whole file, as it was read.
+  [[nodiscard]] const std::string& sha256() const noexcept;
+  /// "FILE: PLACE: WHAT; remedy"; `what` is "found ..., expected ...".
+  [[noreturn]] void bad(const std::string& place, const std::string& what) const;
 
  private:
   struct State;

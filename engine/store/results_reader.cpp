@@ -1,0 +1,214 @@
+#include "engine/store/results_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/store/results_file.h"
+
+namespace stamkund::store {
+namespace {
+
+using metrics::Described;
+using metrics::Results;
+using metrics::Summary;
+
+constexpr std::uint64_t kStatistics = 9;
+
+class ResultsReader {
+ public:
+  explicit ResultsReader(H5Reader& in) : in_(in) {}
+
+  StoredResults read() {
+    in_.expect({"stamkund-results", kResultsFormatVersion, "run"});
+    StoredResults out;
+    Results& results = out.results;
+    out.scenario = in_.text_attribute("/", "scenario");
+    results.currency = in_.text_attribute("/", "currency");
+    results.minor_per_major = in_.integer_attribute("/", "minor_per_major");
+    if (results.minor_per_major < 1)
+      in_.bad("/", "attribute 'minor_per_major': found " + std::to_string(results.minor_per_major) +
+                       ", expected 1 or more");
+    const std::int64_t customers = in_.integer_attribute("/", "customers");
+    if (customers < 0) in_.bad("/", "attribute 'customers': found a negative number");
+    results.customers = static_cast<std::uint64_t>(customers);
+    results.arms = in_.texts("/arm");
+    if (results.arms.empty()) in_.bad("/arm", "found no arm, expected one or more");
+    results.replicates = in_.shape("/replicate").size() == 1 ? in_.shape("/replicate")[0] : 0;
+    if (results.replicates == 0) in_.bad("/replicate", "found no replicate, expected one or more");
+    same_scales("", results);
+    results.period_start_days = in_.numbers("/period");
+    ascending("/period", results.period_start_days);
+    arms_ = results.arms.size();
+    replicates_ = results.replicates;
+
+    const std::uint64_t periods = results.period_start_days.size();
+    for (const auto& name : figures("/", {"arm", "replicate", "period"})) {
+      auto& metric = results.periods.emplace_back();
+      describe(metric, "/" + name);
+      metric.values = in_.integers("/" + name, {arms_, replicates_, periods});
+    }
+    if (results.periods.empty()) in_.bad("/", "found no figure by period, such as /purchases");
+    same_scales("/total", results);
+    for (const auto& name : figures("/total", {"arm", "replicate"})) {
+      auto& metric = results.totals.emplace_back();
+      describe(metric, "/total/" + name);
+      metric.values = in_.numbers("/total/" + name, {arms_, replicates_});
+    }
+    same_scales("/comparison", results);
+    for (const auto& name : figures("/comparison", {"arm", "replicate"})) {
+      auto& metric = results.comparisons.emplace_back();
+      describe(metric, "/comparison/" + name);
+      metric.values = in_.numbers("/comparison/" + name, {arms_, replicates_});
+    }
+    summaries(results);
+    reviews(results);
+    for (const auto& name : in_.names("/"))
+      if (name.starts_with("by_") && in_.is_group("/" + name)) breakdown(name.substr(3), results);
+    provenance(out);
+
+    out.digest = digest(results);
+    const std::string stated = in_.text_attribute("/", "results_digest");
+    if (stated != out.digest)
+      in_.bad("/", "attribute 'results_digest': found '" + stated + "', but the figures have '" + out.digest +
+                       "'");
+    return out;
+  }
+
+ private:
+  /// Datasets of a group other than its scales, in order.
+  std::vector<std::string> figures(const std::string& group, const std::vector<std::string>& scales) const {
+    std::vector<std::string> out;
+    for (auto& name : in_.names(group)) {
+      if (std::find(scales.begin(), scales.end(), name) != scales.end()) continue;
+      if (!in_.is_group((group == "/" ? "/" : group + "/") + name)) out.push_back(std::move(name));
+    }
+    return out;
+  }
+
+  void describe(Described& metric, const std::string& path) const {
+    metric.name = path.substr(path.rfind('/') + 1);
+    metric.unit = in_.text_attribute(path, "units");
+    metric.meaning = in_.text_attribute(path, "long_name");
+  }
+
+  void same_scales(const std::string& group, const Results& results) const {
+    const std::vector<std::int64_t> numbers = in_.integers(group + "/replicate", {results.replicates});
+    for (std::size_t r = 0; r < numbers.size(); ++r)
+      if (numbers[r] != static_cast<std::int64_t>(r))
+        in_.bad(group + "/replicate", "found " + std::to_string(numbers[r]) + " at place " +
+                                          std::to_string(r) + ", expected 0, 1, 2, ...");
+    same_arms(group, results);
+  }
+
+  void same_arms(const std::string& group, const Results& results) const {
+    if (in_.texts(group + "/arm", {results.arms.size()}) != results.arms)
+      in_.bad(group + "/arm", "found other arms than in /arm");
+    const std::set<std::string> different(results.arms.begin(), results.arms.end());
+    if (different.size() != results.arms.size()) in_.bad(group + "/arm", "found two arms of one name");
+  }
+
+  void ascending(const std::string& path, const std::vector<double>& values) const {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!std::isfinite(values[i]) || (i > 0 && !(values[i] > values[i - 1])))
+        in_.bad(path, "found days that are not in order");
+  }
+
+  static Summary summary_from(const double* values) {
+    Summary out;
+    out.mean = values[0];
+    out.standard_error = values[1];
+    out.p05 = values[2];
+    out.p50 = values[3];
+    out.p95 = values[4];
+    out.variance_parameters = values[5];
+    out.variance_individual = values[6];
+    out.variance_process = values[7];
+    const bool count = values[8] >= 0.0 && values[8] <= 9e15;
+    out.replicates = count ? static_cast<std::uint64_t>(values[8]) : 0;
+    return out;
+  }
+
+  /// [metric x arm x statistic], each metric's row by `take`.
+  template <class Take>
+  void summary(const std::string& path, std::size_t metrics, const Take& take) const {
+    const std::vector<double> values = in_.numbers(path, {metrics, arms_, kStatistics});
+    for (std::size_t m = 0; m < metrics; ++m)
+      for (std::size_t a = 0; a < arms_; ++a) {
+        const double* const row = &values[(m * arms_ + a) * kStatistics];
+        if (!(row[8] >= 0.0 && row[8] <= static_cast<double>(replicates_)))
+          in_.bad(path, "found a number of replicates beyond those in /replicate");
+        take(m, summary_from(row));
+      }
+  }
+
+  template <class Metric>
+  void same_names(const std::string& path, const std::vector<Metric>& metrics) const {
+    const std::vector<std::string> found = in_.texts(path, {metrics.size()});
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (found[i] != metrics[i].name)
+        in_.bad(path, "found '" + found[i] + "' at place " + std::to_string(i) + ", expected '" +
+                          metrics[i].name + "'");
+  }
+
+  void summaries(Results& results) const {
+    same_arms("/summary", results);
+    (void)in_.texts("/summary/statistic", {kStatistics});
+    same_names("/summary/metric", results.totals);
+    same_names("/summary/comparison_metric", results.comparisons);
+    summary("/summary/level", results.totals.size(),
+            [&](std::size_t m, const Summary& one) { results.totals[m].arms.push_back(one); });
+    summary("/summary/effect", results.totals.size(),
+            [&](std::size_t m, const Summary& one) { results.totals[m].effects.push_back(one); });
+    summary("/summary/comparison", results.comparisons.size(),
+            [&](std::size_t m, const Summary& one) { results.comparisons[m].summary.push_back(one); });
+  }
+
+  void reviews(Results& results) const {
+    if (!in_.has("/review")) return;
+    same_scales("/review", results);
+    results.review_days = in_.numbers("/review/review");
+    ascending("/review/review", results.review_days);
+    for (const auto& name : figures("/review", {"arm", "replicate", "review"})) {
+      auto& metric = results.reviews.emplace_back();
+      describe(metric, "/review/" + name);
+      metric.values = in_.numbers("/review/" + name, {arms_, replicates_, results.review_days.size()});
+    }
+  }
+
+  void breakdown(const std::string& name, Results& results) const {
+    const std::string group = "/by_" + name;
+    same_scales(group, results);
+    auto& out = results.breakdowns.emplace_back();
+    out.name = name;
+    out.meaning = in_.text_attribute(group, "meaning");
+    out.groups = in_.texts(group + "/" + name);
+    for (const auto& figure : figures(group, {"arm", "replicate", name})) {
+      auto& metric = out.metrics.emplace_back();
+      describe(metric, group + "/" + figure);
+      metric.values = in_.numbers(group + "/" + figure, {arms_, replicates_, out.groups.size()});
+    }
+  }
+
+  void provenance(StoredResults& out) const {
+    const std::string group = "/provenance";
+    out.seed = in_.text_attribute(group, "seed");
+    out.scenario_text = in_.texts(group + "/scenario_text", {})[0];
+    out.scenario_resolved = in_.texts(group + "/scenario_resolved", {})[0];
+    const auto shape = in_.shape(group + "/assumption");
+    (void)in_.texts(group + "/assumption");
+    (void)in_.texts(group + "/assumption_value", shape);
+    (void)in_.texts(group + "/assumption_source", shape);
+    (void)in_.texts(group + "/input_sha256");
+  }
+
+  H5Reader& in_;
+  std::uint64_t arms_ = 0;
+  std::uint64_t replicates_ = 0;
+};
+
+}  // namespace
+
+StoredResults read_results(H5Reader& in) { return ResultsReader(in).read(); }
+
+}  // namespace stamkund::store

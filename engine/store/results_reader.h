@@ -1,0 +1,30 @@
+#pragma once
+// Results files, read back: docs/formats/results.md.
+#include <string>
+
+#include "engine/metrics/results.h"
+#include "engine/store/h5.h"
+
+namespace stamkund::store {
+
+/// What a results file says.
+struct StoredResults {
+  /// Units are as people see them: the currency, or its parts. `independent` of a summary and `share_finite` are
+  /// not in the file, nor are summaries of reviews and breakdowns: those are 0 and empty.
+  metrics::Results results;
+  std::string scenario;           ///< its name
+  std::string scenario_text;      ///< as it was read
+  std::string scenario_resolved;  ///< with every default written out
+  std::string seed;
+  std::string digest;  ///< SHA-256 over the figures, as stated and as found
+};
+
+/// Reads everything and looks whether it fits together: the same arms and replicates everywhere, and figures
+/// that have the digest that the file states. Errors: Failure(bad_data).
+[[nodiscard]] StoredResults read_results(H5Reader& in);
+
+/// A file of predictions, docs/formats/predictions.md: whether it holds what it must, in sizes that fit
+/// together, and nothing that no prediction can be. Errors: Failure(bad_data).
+void check_predictions(H5Reader& in);
+
+}  // namespace stamkund::store
