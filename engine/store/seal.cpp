@@ -1,5 +1,7 @@
 #include "engine/store/seal.h"
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <optional>
 
@@ -14,6 +16,19 @@ namespace {
 constexpr std::string_view kSeal = "\nstamkund-seal 1 sha256 ";
 constexpr std::size_t kDigits = 64;
 constexpr std::size_t kSealSize = kSeal.size() + kDigits + 1;
+
+/// HDF5 needs all of its bytes at once, so what may never end is refused.
+std::string bytes_of(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode))
+    throw Failure(Exit::no_input, "cannot read '" + printable(path, 500) + "': it is a " +
+                                      (S_ISDIR(found.st_mode)    ? "folder"
+                                       : S_ISFIFO(found.st_mode) ? "pipe"
+                                       : S_ISSOCK(found.st_mode) ? "socket"
+                                                                 : "device") +
+                                      "; an HDF5 file is read from a regular file only");
+  return open_source(path)->bytes();
+}
 
 std::uint64_t little_endian(std::string_view bytes, std::size_t at) {
   std::uint64_t value = 0;
@@ -54,7 +69,7 @@ std::string sealed(std::string bytes) {
 
 TakenIn take_in(const std::string& path, const std::string& remedy) {
   TakenIn out;
-  out.bytes = open_source(path)->bytes();
+  out.bytes = bytes_of(path);
   const auto bad = [&](const std::string& what) {
     throw Failure(Exit::bad_data, "'" + printable(path, 500) + "' " + what + "; " + remedy);
   };
