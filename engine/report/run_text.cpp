@@ -47,11 +47,20 @@ std::string causes(const Summary& summary) {
          " who these customers are and " + about(summary.variance_process / total) + " luck.";
 }
 
-std::string verdict(const Summary& effect, double better) {
+/// Replicates that make kEnoughDraws independent draws: those of one draw share its parameters, or its
+/// people.
+std::uint64_t enough_replicates(const scenario::UncertaintySpec& uncertainty) {
+  return kEnoughDraws * uncertainty.replicates_per_population *
+         (uncertainty.parameters ? uncertainty.populations_per_draw : 1);
+}
+
+std::string verdict(const Summary& effect, double better, const scenario::UncertaintySpec& uncertainty) {
   if (effect.independent < kEnoughDraws)
     return " With " + std::to_string(effect.independent) +
            (effect.independent == 1 ? " independent draw" : " independent draws") +
-           " this is no verdict yet: ask for more replicates.";
+           " this is no verdict yet: ask for at least " + std::to_string(enough_replicates(uncertainty)) +
+           " replicates (--replicates " + std::to_string(enough_replicates(uncertainty)) + "), which are " +
+           std::to_string(kEnoughDraws) + " independent draws.";
   if (better >= 0.95)
     return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
   if (better <= 0.05)
@@ -86,7 +95,8 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
       " counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
-  text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates));
+  text += "." + verdict(effect, share_better(results.total("net_after_run_off"), arm, results.replicates),
+                        scenario.uncertainty);
   text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
