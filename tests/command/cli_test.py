@@ -242,6 +242,7 @@ class Findings(Case):
         self.assertRegex(text, r"Best on average: 'card \d+', by [\d,.]+ SEK|None of the arms beats 'today' on average")
         few = self.run_it("run", scenario).stdout
         self.assertIn("no verdict yet", few)
+        self.assertIn("ask for at least 80 replicates (--replicates 80), which are 20 independent draws", " ".join(few.split()))
         self.assertNotIn("on average", few)
 
 
