@@ -12,6 +12,33 @@ namespace stamkund::command {
 
 namespace po = boost::program_options;
 
+namespace {
+
+/// The shell hands over "--set horizon=52 weeks" in two pieces.
+std::string too_many(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+    std::size_t next = i + 1;
+    std::string whole;
+    if (arguments[i] == "--set")
+      whole = arguments[next++];
+    else if (arguments[i].starts_with("--set="))
+      whole = arguments[i].substr(6);
+    else
+      continue;
+    const std::size_t stray = next;
+    for (; next < arguments.size() && !arguments[next].starts_with("-") &&
+           !arguments[next].ends_with(".yaml") && !arguments[next].ends_with(".yml");
+         ++next)
+      whole += " " + arguments[next];
+    if (next > stray)
+      return "found '" + printable(arguments[stray]) +
+             "' by itself after --set; put the change in quotes: --set '" + printable(whole, 120) + "'";
+  }
+  return "more files than the command takes";
+}
+
+}  // namespace
+
 Arguments::Arguments(std::string usage, std::string about)
     : usage_(std::move(usage)), about_(std::move(about)) {
   options_.add_options()("help,h", "show this help");
@@ -56,6 +83,8 @@ void Arguments::parse(const std::vector<std::string>& arguments, Streams streams
     const std::string suggestion = did_you_mean(asked, names);
     throw Failure(Exit::usage, "unknown option '" + asked + "'" +
                                    (suggestion.empty() ? "" : " (" + suggestion + ")") + hint);
+  } catch (const po::too_many_positional_options_error&) {
+    throw Failure(Exit::usage, too_many(arguments) + hint);
   } catch (const po::error& wrong) {
     throw Failure(Exit::usage, printable(wrong.what(), 200) + hint);
   }

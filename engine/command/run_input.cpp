@@ -1,5 +1,6 @@
 #include "engine/command/run_input.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "engine/base/failure.h"
@@ -85,15 +86,41 @@ void settle_start(RunInput& input, Problems& problems) {
 
 }  // namespace
 
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+/// "arms[ten-stamp", of 'arms[ten-stamp card].program.reward.at=12' without quotes.
+bool open_bracket(const std::string& text) {
+  return std::count(text.begin(), text.end(), '[') != std::count(text.begin(), text.end(), ']');
+}
+
+/// Why there is no such fit, and how to come by one.
+Failure with_remedy(const Failure& failure, bool from_option) {
+  if (failure.exit() != Exit::no_input) return failure;
+  return Failure(
+      failure.exit(),
+      std::string(failure.what()) + (from_option ? " (--fit)" : " (population.fit)") +
+          "; 'stamkund calibrate TRANSACTIONS.csv -o fit.h5' makes a fit from past purchases, and --fit "
+          "fit.h5 names it");
+}
+
+}  // namespace
+
 std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
   std::vector<scenario::Override> overrides;
   if (parsed.has("set"))
     for (const auto& text : parsed.get<std::vector<std::string>>("set")) {
       const std::size_t equals = text.find('=');
       if (equals == std::string::npos || equals == 0)
-        throw Failure(Exit::usage, "--set: found '" + printable(text) +
-                                       "', expected path=value, such as 'horizon=52 weeks'");
-      overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+        throw Failure(
+            Exit::usage,
+            "--set: found '" + printable(text) + "', expected path=value, such as --set 'horizon=52 weeks'" +
+                (open_bracket(text) ? "; put all of it in quotes, for the shell ends it at a blank" : ""));
+      overrides.push_back({trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))});
     }
   for (const std::string option : {"seed", "replicates"}) {
     if (!parsed.has(option)) continue;
@@ -141,8 +168,9 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
     if (!uncertain) input.scenario.spec.uncertainty.parameters = false;
   } catch (const Failure& failure) {
     // With a scenario that is wrong as well, both are said.
-    if (!problems.has_errors()) throw;
-    problems.error({Severity::error, scenario_path, 0, "population.fit", failure.what(), ""});
+    const Failure said = with_remedy(failure, !fit_option.empty());
+    if (!problems.has_errors()) throw said;
+    problems.error({Severity::error, scenario_path, 0, "population.fit", said.what(), ""});
   }
   return input;
 }

@@ -38,11 +38,20 @@ std::string causes(const Summary& summary) {
          " who these customers are and " + about(summary.variance_process / total) + " luck.";
 }
 
-std::string verdict(const Summary& effect, double better) {
+/// Replicates that make kEnoughDraws independent draws: those of one draw share its parameters, or its
+/// people.
+std::uint64_t enough_replicates(const scenario::UncertaintySpec& uncertainty) {
+  return kEnoughDraws * uncertainty.replicates_per_population *
+         (uncertainty.parameters ? uncertainty.populations_per_draw : 1);
+}
+
+std::string verdict(const Summary& effect, double better, const scenario::UncertaintySpec& uncertainty) {
   if (effect.independent < kEnoughDraws)
     return " With " + std::to_string(effect.independent) +
            (effect.independent == 1 ? " independent draw" : " independent draws") +
-           " this is no verdict yet: ask for more replicates.";
+           " this is no verdict yet: ask for at least " + std::to_string(enough_replicates(uncertainty)) +
+           " replicates (--replicates " + std::to_string(enough_replicates(uncertainty)) + "), which are " +
+           std::to_string(kEnoughDraws) + " independent draws.";
   if (better >= 0.95)
     return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
   if (better <= 0.05)
@@ -81,7 +90,7 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
                      (owes ? " and what is owed then" : "") + " counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
-  text += "." + verdict(effect, results.comparison("ahead").summary[arm].mean);
+  text += "." + verdict(effect, results.comparison("ahead").summary[arm].mean, scenario.uncertainty);
   text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))

@@ -32,6 +32,7 @@ struct ProgramReading {
   MarkNames marks;
   std::vector<std::string> currencies;  ///< [rules.currencies]
   std::vector<std::string> tiers;       ///< without "none"
+  bool unit_named = false;              ///< the first of them has its name from the file
   bool has_referral = false;
   bool values_matter = false;  ///< members choose by what a reward is worth to them
 

@@ -81,7 +81,70 @@ std::optional<NumberAndUnit> split(std::string_view text) {
 
 bool starts_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
 
-/// What was probably meant by "1 000" or "2,5"; empty if neither is there.
+/// The length of a gap that people put between thousands: a space, also one that does not break.
+std::size_t gap_at(std::string_view text, std::size_t at) {
+  for (const std::string_view gap : {" ", "\u00a0", "\u202f", "\u2009"})
+    if (text.substr(at).starts_with(gap)) return gap.size();
+  return 0;
+}
+
+/// A number with a comma or a gap in it, as it should have been written, and what was wrong with it.
+struct Respelled {
+  std::string text;
+  std::string fault;
+};
+
+/// "13,50 SEK" is "13.50 SEK", "1 000" and "1,000" are "1000", "1.234,56" is "1234.56". Nothing if `text`
+/// does not begin with such a number.
+std::optional<Respelled> respelled(std::string_view text) {
+  const auto digit = [&text](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  std::size_t i = text.find_first_not_of(" \t");
+  if (i == std::string_view::npos) return std::nullopt;
+  const std::size_t begin = i;
+  if (text[i] == '+' || text[i] == '-') ++i;
+  if (!digit(i)) return std::nullopt;
+  // Digits, and between digits what people put there.
+  bool gap = false;
+  std::size_t commas = 0;
+  std::size_t points = 0;
+  std::string marks(text.substr(begin, i - begin));
+  while (i < text.size()) {
+    const std::size_t skip = gap_at(text, i);
+    if (digit(i) || text[i] == '_') {
+      marks += text[i++];
+    } else if ((text[i] == ',' || text[i] == '.') && digit(i + 1)) {
+      (text[i] == ',' ? commas : points) += 1;
+      marks += text[i++];
+    } else if (skip > 0 && digit(i + skip)) {
+      gap = true;
+      i += skip;
+    } else {
+      break;
+    }
+  }
+  if (commas == 0 && points < 2 && !gap) return std::nullopt;
+  const std::size_t last = marks.find_last_of(",.");
+  const std::size_t before = marks.find_first_of(",.");
+  // One comma before three digits groups them, unless nothing but a zero is before it.
+  const bool groups =
+      commas == 1 && points == 0 && marks.size() - last == 4 && marks[before - 1] != '0' && !gap;
+  const bool decimals =
+      commas + points > 0 && !groups && !(commas > 1 && points == 0) && !(points > 1 && commas == 0);
+  std::string out;
+  for (std::size_t j = 0; j < marks.size(); ++j) {
+    if (marks[j] != ',' && marks[j] != '.')
+      out += marks[j];
+    else if (decimals && j == last)
+      out += '.';
+  }
+  const bool comma_decimal = decimals && marks[last] == ',';
+  return Respelled{out + std::string(text.substr(i)), comma_decimal ? "with a decimal comma"
+                                                      : gap         ? "with a gap in it"
+                                                      : commas > 0  ? "with commas between digits"
+                                                                    : "with points between digits"};
+}
+
+/// What was probably meant by "1 000" or "2,5" in the words of a number; empty if neither is there.
 std::string digits_meant(const std::vector<std::string>& unit) {
   if (unit.empty()) return "";
   if (starts_with_digit(unit[0])) return "write thousands without a gap: '1000' or '1_000'";
@@ -135,6 +198,21 @@ Parsed wrong(Dimension dimension, const std::string& currency, std::string sugge
   return {std::nullopt, "expected " + expected(dimension, currency), std::move(suggestion)};
 }
 
+/// A comma or a gap in the number is said before all else: whatever else is wrong comes from it, or can wait.
+Parsed wrong_digits(const Respelled& meant, Dimension dimension, const std::string& currency) {
+  Parsed parsed = wrong(dimension, currency);
+  parsed.problem = meant.fault + "; " + parsed.problem;
+  const Parsed again = parse_quantity(meant.text, dimension, currency);
+  parsed.suggestion = meant.fault == "with a decimal comma" ? "write a decimal point"
+                      : meant.fault == "with a gap in it"
+                          ? "write thousands without a gap, or as '1_000'"
+                          : "write thousands with nothing between them, or as '1_000'";
+  parsed.suggestion += !again.value && again.suggestion.starts_with("did you mean '")
+                           ? "; " + again.suggestion
+                           : ": '" + std::string(meant.text.substr(0, 30)) + "'";
+  return parsed;
+}
+
 }  // namespace
 
 std::string expected(Dimension dimension, const std::string& currency) {
@@ -171,6 +249,7 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
   };
   const std::string as_written = std::string(text.substr(0, 30));
   // A gap or a comma within the number would otherwise be the beginning of its unit.
+  if (const auto meant = respelled(text)) return wrong_digits(*meant, dimension, currency);
   if (const std::string meant = digits_meant(unit); !meant.empty()) return wrong(dimension, currency, meant);
   switch (dimension) {
     case Dimension::number:
@@ -198,6 +277,10 @@ Parsed parse_quantity(std::string_view text, Dimension dimension, const std::str
       if (unit.size() == 3 && unit[0] == currency && unit[1] == "per")
         if (const auto days = days_of(unit[2])) return {number / *days, "", ""};
       if (number == 0.0 && is({currency})) return {0.0, "", ""};
+      if (unit.size() == 1 && unit[0] == currency)
+        return wrong(dimension, currency, "did you mean '" + as_written + " per month'?");
+      if (unit.size() == 3 && unit[0] != currency && unit[1] == "per" && days_of(unit[2]))
+        return wrong(dimension, currency, "the scenario's currency is " + currency);
       break;
     case Dimension::yearly:
       if (is({"%", "per", "year"})) return {number / 100.0, "", ""};
@@ -246,7 +329,9 @@ double Quantity::at(double u) const {
       break;
     }
   }
-  return std::clamp(value, range.low, range.high);
+  // An open end is no value: what would be beyond it stays just within.
+  const double low = range.low_open ? std::nextafter(range.low, range.high) : range.low;
+  return std::clamp(value, low, range.high);
 }
 
 }  // namespace stamkund::scenario

@@ -20,7 +20,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
                     : to == "sleeping" ? CampaignSpec::Target::sleeping
                                        : CampaignSpec::Target::everyone;
   if (campaign.target == CampaignSpec::Target::sleeping)
-    campaign.sleeping_days = section.constant("sleeping_for", Dimension::duration, kPositive,
+    campaign.sleeping_days = section.constant("sleeping_for", Dimension::duration, kSpan,
                                               {"3 months", "domain practice: no accrual for 3 months"});
   const std::string horizon = std::to_string(scenario.horizon_days) + " days";
   campaign.first_day =
@@ -31,17 +31,16 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
     // A contact more often than daily is a mistake in the file, not a campaign.
     campaign.every_days = section.constant("every", Dimension::duration, {1.0, 36525.0}, kRequired);
   }
-  campaign.until_day = section.constant("until", Dimension::duration, kNotNegative, {horizon, ""});
+  campaign.until_day = section.constant("until", Dimension::duration, kWait, {horizon, ""});
   campaign.cost = read_money(section, "cost", scenario, kRequired);
   campaign.open = section.quantity("open", Dimension::share, kUnitInterval, {"20 %", kAssumption});
   campaign.lift = section.quantity("lift", Dimension::change, {0.0, 100.0}, {"30 %", kAssumption});
-  campaign.decay = section.quantity("decay", Dimension::duration, kPositive, {"2 weeks", kAssumption});
+  campaign.decay = section.quantity("decay", Dimension::duration, kSpan, {"2 weeks", kAssumption});
   campaign.unsubscribe =
       section.quantity("unsubscribe", Dimension::share, {0.0, 1.0}, {"0.2 %", kAssumption});
   section.optional_section("offer", [&](Section& offer) {
     campaign.discount = offer.quantity("discount", Dimension::share, kUnitInterval, kRequired);
-    campaign.offer_valid_days =
-        offer.constant("valid", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+    campaign.offer_valid_days = offer.constant("valid", Dimension::duration, kSpan, {"4 weeks", kAssumption});
   });
 }
 
@@ -49,7 +48,9 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
 
 Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
                  const Default& fallback) {
-  const double major = section.constant(key, Dimension::money, {0.0, 1e12}, fallback);
+  // No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h).
+  const double most = 1e11 / static_cast<double>(scenario.minor_per_major);
+  const double major = section.constant(key, Dimension::money, {0.0, most}, fallback);
   const double minor = major * static_cast<double>(scenario.minor_per_major);
   if (std::abs(minor - std::round(minor)) > 1e-6 * std::max(1.0, minor))
     section.error(key,
@@ -73,8 +74,7 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
         section.section("fatigue", [&](Section& fatigue) {
           arm.fatigue.weight =
               fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
-          arm.fatigue.decay =
-              fatigue.quantity("decay", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+          arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kSpan, {"4 weeks", kAssumption});
         });
       },
       [&] { return has_campaigns; });

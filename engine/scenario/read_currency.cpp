@@ -48,7 +48,7 @@ void read_expiry(Section& section, const ScenarioSpec& scenario, Expiry& expiry)
     section.idle("on", "only units that expire on a date have one");
     expiry.days = expiry.kind == Expiry::Kind::end_of
                       ? section.constant("after", Dimension::duration, {0.0, 36525.0}, {"0 days", ""})
-                      : section.constant("after", Dimension::duration, kPositive, kRequired);
+                      : section.constant("after", Dimension::duration, kSpan, kRequired);
   }
   if (expiry.kind == Expiry::Kind::end_of)
     expiry.period = read_period(section, "period", false, {"year", ""});
@@ -69,6 +69,8 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
   const auto currency = [&]() -> program::Currency& { return reading.program.rules.currencies[index]; };
   Reading& shared = section.reading();
   shared.units_here = reading.currencies[index];
+  // What is called "points" only by default may be counted in any word.
+  shared.units_named = index > 0 || reading.unit_named;
   for (const auto& name : reading.currencies)
     if (name != shared.units_here) shared.units_elsewhere.push_back(name);
   if (section.has("earn") && !section.is_none("earn")) {
@@ -91,6 +93,7 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
     if (policies[i] == policy) currency().returns = static_cast<program::ReturnPolicy>(i);
   read_rewards(section, reading, index);
   shared.units_elsewhere.clear();
+  shared.units_here.clear();
 }
 
 void read_unit_price(Section& section, ProgramReading& reading, std::size_t currency) {

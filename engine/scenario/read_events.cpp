@@ -79,18 +79,28 @@ void read_mission(Section& section, ProgramReading& reading) {
   if (visits == spend) {
     section.error("visits", "a mission asks for either 'visits' or 'spend'");
   } else if (visits) {
-    mission.target = read_units(section, "visits", 1.0, kRequired).count;
+    mission.target = section.pieces("visits", 1.0, kRequired);
   } else {
     mission.counts = Mission::Counts::spend;
     mission.target = read_money(section, "spend", scenario, kRequired).minor;
   }
   const std::string nothing = "0 " + scenario.currency;
   mission.endowed = mission.counts == Mission::Counts::visits
-                        ? read_units(section, "endowed", 0.0, {"0", ""}).count
+                        ? section.pieces("endowed", 0.0, {"0", ""})
                         : read_money(section, "endowed", scenario, {nothing, ""}).minor;
   if (const auto within = section.optional_constant("within", Dimension::duration, {0.0, 36525.0, true}))
     mission.within_days = *within;
+  // The bonus is in the currency that the next key names, or in the first.
+  const YAML::Node named = section.node("currency");
+  Reading& shared = section.reading();
+  if (named.IsDefined() && named.IsScalar())
+    shared.units_here = named.Scalar();
+  else if (!reading.currencies.empty())
+    shared.units_here = reading.currencies.front();
+  shared.units_named =
+      reading.unit_named || reading.currencies.empty() || shared.units_here != reading.currencies.front();
   mission.bonus = read_units(section, "bonus", 1.0, kRequired);
+  shared.units_here.clear();
   mission.currency = read_name(section, "currency", "currency", reading.currencies,
                                {reading.currencies.empty() ? "" : reading.currencies.front(), ""});
   mission.repeats = section.flag("repeats", {"false", ""});

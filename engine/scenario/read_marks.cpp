@@ -58,7 +58,7 @@ void read_marks(Section& population, PopulationSpec& spec) {
     ReturnsSpec returns;
     returns.share = section.quantity("share", Dimension::share, kUnitInterval, kRequired);
     returns.after_days = section.constant(
-        "after", Dimension::duration, kNotNegative,
+        "after", Dimension::duration, kWait,
         {"14 days", "assumption: as long as the right of withdrawal, Directive 2011/83/EU, article 9"});
     spec.returns = returns;
   });

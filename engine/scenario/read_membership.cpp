@@ -59,7 +59,7 @@ void read_surprise(Section& section, ProgramReading& reading) {
   surprise.backlash = section.quantity("backlash", Dimension::change, {0.0, 1.0}, {"0 %", ""});
   section.reading().read_if_it_acts(
       [&] {
-        surprise.decay = section.quantity("decay", Dimension::duration, kPositive, {"2 weeks", kAssumption});
+        surprise.decay = section.quantity("decay", Dimension::duration, kSpan, {"2 weeks", kAssumption});
       },
       [&] {
         return !is_off(surprise.delight) || (!is_off(surprise.backlash_share) && !is_off(surprise.backlash));

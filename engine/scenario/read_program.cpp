@@ -142,6 +142,7 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   const std::string unit = section.text("unit", {"points", ""});
   program.starts_day =
       section.constant("starts", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
+  reading.unit_named = !main || section.has("unit");
   name_currencies(section, reading, unit, main);
   read_events(section, reading);
   section.optional_section("tiers", [&](Section& tiers) { read_tiers(tiers, reading); });
@@ -154,7 +155,7 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   section.optional_section("surprise", [&](Section& inner) { read_surprise(inner, reading); });
   section.optional_section("shared_cards", [&](Section& inner) { read_shared_cards(inner, reading); });
   section.section("accounting", [&](Section& inner) { read_accounting(inner, reading, main); });
-  program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, kNotNegative,
+  program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, {0.0, 1e9},
                                                    {"0 " + scenario.currency, kAssumption});
   section.section("enrolment", [&](Section& inner) { read_enrolment(inner, scenario, program.membership.has_value(), program.enrolment); });
   section.section("behaviour", [&](Section& inner) { read_program_behaviour(inner, reading); });

@@ -46,7 +46,7 @@ void read_rewards_behaviour(Section& section, ProgramBehaviourSpec& b) {
   b.redemption_momentum = section.quantity("redemption_momentum", Dimension::change, kLift, kOff);
   read_beside(section, {&b.post_reward_boost, &b.redemption_momentum}, [&] {
     b.post_reward_decay =
-        section.quantity("post_reward_decay", Dimension::duration, kPositive, {"5 weeks", kDorotic});
+        section.quantity("post_reward_decay", Dimension::duration, kSpan, {"5 weeks", kDorotic});
   });
   b.redemption_threshold = section.quantity("redemption_threshold", Dimension::money, {0.0, 1e9},
                                             {"0 " + section.reading().currency, ""});
@@ -57,7 +57,7 @@ void read_rewards_behaviour(Section& section, ProgramBehaviourSpec& b) {
   b.deadline = section.quantity("deadline", Dimension::change, kLift, kOff);
   read_beside(section, {&b.deadline}, [&] {
     b.deadline_warning =
-        section.quantity("deadline_warning", Dimension::duration, kPositive, {"4 weeks", kAssumption});
+        section.quantity("deadline_warning", Dimension::duration, kSpan, {"4 weeks", kAssumption});
     b.deadline_worth =
         section.quantity("deadline_worth", Dimension::share, kUnitInterval, {"25 %", kAssumption});
     b.flexible_share =
@@ -70,7 +70,7 @@ void read_tiers_behaviour(Section& section, ProgramBehaviourSpec& b) {
   b.tier_pressure = section.quantity("tier_pressure", Dimension::change, kLift, kOff);
   read_beside(section, {&b.tier_pressure}, [&] {
     b.tier_pressure_within =
-        section.quantity("tier_pressure_within", Dimension::duration, kPositive, {"8 weeks", kAssumption});
+        section.quantity("tier_pressure_within", Dimension::duration, kSpan, {"8 weeks", kAssumption});
     b.tier_pressure_stretch =
         section.quantity("tier_pressure_stretch", Dimension::number, {1.0, 1000.0}, {"3", kAssumption});
   });
@@ -83,7 +83,7 @@ void read_tiers_behaviour(Section& section, ProgramBehaviourSpec& b) {
   });
   read_beside(section, {&b.tier_success, &b.tier_failure, &b.upgrade_lift}, [&] {
     b.tier_effect_decay =
-        section.quantity("tier_effect_decay", Dimension::duration, kPositive, {"13 weeks", kAssumption});
+        section.quantity("tier_effect_decay", Dimension::duration, kSpan, {"13 weeks", kAssumption});
   });
 }
 

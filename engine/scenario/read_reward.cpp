@@ -82,7 +82,7 @@ void read_reward(Section& section, ProgramReading& reading, std::size_t currency
     section.error("limit", "allows fewer units than one reward takes, so it could never be redeemed");
   section.ask("stock");
   if (section.has("stock") && !section.is_none("stock"))
-    reward.stock = read_units(section, "stock", 1.0, kRequired).count;
+    reward.stock = section.pieces("stock", 1.0, kRequired);
   reward.scope = read_scope(section, reading);
   const Points endowed = program.rules.currencies[currency].endowed;
   if (item && reward.units.count > 0 && endowed >= reward.units)

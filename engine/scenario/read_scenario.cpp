@@ -12,6 +12,8 @@
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
 #include "engine/scenario/readers.h"
+#include "engine/scenario/section_text.h"
+#include "engine/scenario/yaml_document.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -159,21 +161,6 @@ void read_run_off(Section& root, ScenarioSpec& spec) {
   spec.run_off_days = acts ? days : 0.0;
 }
 
-/// Every count of every period is kept for every arm and replicate: says so before memory runs out.
-void check_size(Section& root, const ScenarioSpec& spec) {
-  if (!(spec.period_days > 0.0)) return;
-  constexpr double kBytesAPeriod = 800.0;  // counts, figures and the file's image of them; 720 measured
-  constexpr double kMostBytes = 8e9;
-  const double bytes = static_cast<double>(spec.replicates) * static_cast<double>(spec.arms.size()) *
-                       std::ceil(spec.horizon_days / spec.period_days) * kBytesAPeriod;
-  if (bytes > kMostBytes)
-    root.error("replicates",
-               "figures of " + std::to_string(spec.replicates) + " replicates, " +
-                   std::to_string(spec.arms.size()) + " arms and their periods would take about " +
-                   std::to_string(std::llround(bytes / 1e9)) + " GB",
-               "take longer periods or fewer replicates");
-}
-
 void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   const std::string version = root.text("stamkund", kRequired);
   if (version != std::to_string(kFormatVersion) && !version.empty())
@@ -192,6 +179,7 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   spec.replicates = root.count("replicates", 1, 10'000'000, {"200", ""});
   spec.start_given = root.has("start_date") && !root.node("start_date").IsNull();
   spec.start = root.date("start_date", {"2025-01-01", "assumption"});
+  if (spec.start_given) root.reading().start = spec.start;
   spec.horizon_days = root.constant("horizon", Dimension::duration, {0.0, 36525.0, true}, kRequired);
   spec.period_days = root.constant("period", Dimension::duration, {0.0, 36525.0, true}, {"1 week", ""});
   if (spec.horizon_days > 0.0 && spec.period_days > spec.horizon_days)
@@ -210,7 +198,7 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   auto& text = root.reading().resolved;
   std::rotate(text.begin() + static_cast<std::ptrdiff_t>(before_arms),
               text.begin() + static_cast<std::ptrdiff_t>(after_arms), text.end());
-  check_size(root, spec);
+  check_work(root, spec);
 }
 
 }  // namespace
@@ -223,7 +211,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
   reading.file = file;
   reading.problems = &problems;
   try {
-    YAML::Node document = YAML::Load(text);
+    const auto loaded = load_document(text, file, problems);
+    if (!loaded) return out;
+    YAML::Node document = *loaded;
     if (!document.IsMap()) {
       problems.error({Severity::error, file, document.IsNull() ? 0 : 1, "",
                       document.IsNull() ? "empty: there is no scenario in it"
@@ -236,8 +226,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
     read_root(root, out.spec, document);
     root.finish();
   } catch (const YAML::Exception& fault) {
+    // Of a value on the command line: the file itself has been read.
     problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
-                    "not valid YAML: " + printable(fault.msg, 200), ""});
+                    "this is not valid YAML: " + printable(fault.msg, 200), ""});
   }
   // Without a fit and without a distribution there is nothing that parameter draws could differ in.
   if (out.spec.population.fit_path.empty() && reading.distributions == 0)

@@ -5,6 +5,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/nearest.h"
+#include "engine/scenario/day_meant.h"
 #include "engine/scenario/program_reading.h"
 
 namespace stamkund::scenario {
@@ -102,9 +103,11 @@ program::Limit read_limit(Section& section) {
   if (!section.has("limit") || section.is_none("limit")) return limit;
   section.section("limit", [&limit](Section& inner) {
     const auto units = inner.optional_constant("units", Dimension::units, {1.0, 1e12});
-    const auto times = inner.optional_constant("times", Dimension::units, {1.0, 1e12});
     if (units) limit.units = std::llround(*units);
-    if (times) limit.times = std::llround(*times);
+    if (inner.has("times") && !inner.is_none("times"))
+      limit.times = inner.pieces("times", 1.0, kRequired);
+    else
+      (void)inner.optional_constant("times", Dimension::number, {});
     limit.per = read_period(inner, "per", true, {"ever", ""});
     if (!inner.has("units") && !inner.has("times"))
       inner.error("units", "a limit says 'units' or 'times' or both");
@@ -117,11 +120,23 @@ std::optional<double> read_when(Section& section, const std::string& key, const 
   if (!section.has(key) || section.is_none(key)) return std::nullopt;
   const YAML::Node node = section.node(key);
   const auto date = node.IsScalar() ? parse_iso_day(node.Scalar()) : std::nullopt;
+  if (const std::string text = node.IsScalar() ? node.Scalar() : ""; !date && !days_meant(text).empty()) {
+    section.error(
+        key,
+        "found '" + printable(text) + "', expected a date as YYYY-MM-DD, or a duration such as '10 weeks'",
+        day_meant_text(text));
+    return std::nullopt;
+  }
   if (!date) return section.constant(key, Dimension::duration, {0.0, 36525.0}, kRequired);
   (void)section.text(key, kRequired);
   const auto start = start_of(scenario);
   if (!start) {
-    section.error(key, "a date needs to know when the scenario starts", "say it in weeks from the start");
+    section.error(
+        key,
+        "found the date " + to_string(*date) +
+            ", but the scenario does not say when it starts: give the key "
+            "'start_date'",
+        "such as 'start_date: 2025-01-01'; or say it as a duration from the start, such as '10 weeks'");
     return std::nullopt;
   }
   return days_between(*start, *date);

@@ -10,6 +10,7 @@
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/targets.h"
+#include "engine/scenario/yaml_document.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -197,6 +198,9 @@ void read_what(Section& section, TargetSpec& target) {
       ++said;
       target.figure = section.text(key, {"", ""});
       target.moment = key == "figure" ? Moment::figure : Moment::effect;
+      if (target.figure.empty()) target.line = -1;  // nothing else can be told of it
+      if (target.figure.empty() && !section.node(key).IsNull())
+        section.error(key, "is empty: name one, such as 'net'");
     }
   }
   for (const std::string key : {"moment", "figure", "effect"}) section.ask(key);
@@ -215,7 +219,7 @@ void read_what(Section& section, TargetSpec& target) {
       target.moment = static_cast<Moment>(found - names.begin());
     }
   }
-  if (said == 0) {
+  if (said == 0 && target.line == 0) {
     section.error("moment", "missing: a target names a moment, a figure or an effect");
     target.line = -1;
   }
@@ -239,9 +243,16 @@ void read_target(Section& section, TargetSpec& target) {
   }
   read_options(section, target);
   const Dimension dimension = dimension_of(target.moment);
-  const Range range = dimension == Dimension::share                                        ? kUnitInterval
-                      : target.moment == Moment::figure || target.moment == Moment::effect ? kAny
-                                                                                           : kNotNegative;
+  const Range range = dimension == Dimension::share ? kUnitInterval
+                      : target.moment == Moment::figure || target.moment == Moment::effect
+                          ? Range{-1e15, 1e15}
+                      : dimension == Dimension::duration ? kWait
+                                                         : Range{0.0, 1e12};
+  const Range error = dimension == Dimension::share      ? Range{0.0, 1.0, true}
+                      : dimension == Dimension::duration ? kSpan
+                                                         : Range{0.0, 1e15, true};
+  // The square of what is divided by it has to stay a number.
+  constexpr double kLeastError = 1e-9;
   for (const std::string key : {"value", "tolerance"}) {
     if (!section.has(key)) {
       section.ask(key);
@@ -253,7 +264,9 @@ void read_target(Section& section, TargetSpec& target) {
     if (key == "value")
       target.value = section.constant(key, dimension, range, kRequired) / unit;
     else
-      target.tolerance = section.constant(key, dimension, kPositive, kRequired) / unit;
+      target.tolerance = section.constant(key, dimension, error, kRequired) / unit;
+    if (key == "tolerance" && target.tolerance > 0.0 && target.tolerance < kLeastError)
+      section.error(key, "out of range: must be at least " + number_text(kLeastError));
   }
   const std::string what =
       target.figure.empty() ? moment_names()[static_cast<std::size_t>(target.moment)] : target.figure;
@@ -311,7 +324,9 @@ TargetsSpec read_targets_text(const std::string& text, const std::string& file, 
   reading.file = file;
   reading.problems = &problems;
   try {
-    const YAML::Node document = YAML::Load(text);
+    const auto loaded = load_document(text, file, problems);
+    if (!loaded) return spec;
+    const YAML::Node& document = *loaded;
     if (!document.IsMap()) {
       problems.error({Severity::error, file, document.IsNull() ? 0 : 1, "",
                       document.IsNull() ? "empty: there are no targets in it"
@@ -324,7 +339,7 @@ TargetsSpec read_targets_text(const std::string& text, const std::string& file, 
     root.finish();
   } catch (const YAML::Exception& fault) {
     problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
-                    "not valid YAML: " + printable(fault.msg, 200), ""});
+                    "this is not valid YAML: " + printable(fault.msg, 200), ""});
   }
   return spec;
 }

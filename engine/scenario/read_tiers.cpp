@@ -122,7 +122,14 @@ void read_tiers(Section& section, ProgramReading& reading) {
     read_window(section, rules);
   }
   read_changes(section, rules);
+  Reading& shared = section.reading();
+  if ((rules.basis == Basis::earned || rules.basis == Basis::balance) &&
+      rules.currency < reading.currencies.size()) {
+    shared.units_here = reading.currencies[rules.currency];
+    shared.units_named = rules.currency > 0 || reading.unit_named;
+  }
   section.list("levels", [&](Section& level, std::size_t) { read_level(level, reading); });
+  shared.units_here.clear();
   if (rules.tiers.empty()) section.error("levels", "missing: name at least one level");
   if (rules.tiers.size() > kMostTiers)
     section.error("levels", "at most " + std::to_string(kMostTiers) + " levels");

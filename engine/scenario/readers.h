@@ -10,6 +10,9 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
 void read_marks(Section& population, PopulationSpec& spec);
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm);
 
+/// Says so before memory or patience runs out: what is asked for would never end, or not fit.
+void check_work(Section& root, const ScenarioSpec& spec);
+
 /// Major units to exact minor units; reports amounts that are no whole number of minor units.
 [[nodiscard]] Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
                                const Default& fallback);

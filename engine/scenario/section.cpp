@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/nearest.h"
+#include "engine/scenario/day_meant.h"
 #include "engine/scenario/section_text.h"
 
 namespace stamkund::scenario {
@@ -16,27 +17,6 @@ bool looks_like_iso(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i)
     if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
   return true;
-}
-
-/// A date with the year first that only lacks the form: "2025-3-1", "2025/03/01", "20250301".
-std::optional<Day> day_meant(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c >= '0' && c <= '9')
-      parts.back() += c;
-    else if (c == '-' || c == '/' || c == '.' || c == ' ')
-      parts.emplace_back();
-    else
-      return std::nullopt;
-  }
-  if (parts.size() == 1 && parts[0].size() == 8)
-    parts = {parts[0].substr(0, 4), parts[0].substr(4, 2), parts[0].substr(6)};
-  if (parts.size() != 3 || parts[0].size() != 4) return std::nullopt;
-  for (std::size_t i = 1; i < 3; ++i) {
-    if (parts[i].empty() || parts[i].size() > 2) return std::nullopt;
-    if (parts[i].size() == 1) parts[i].insert(0, "0");
-  }
-  return parse_iso_day(parts[0] + "-" + parts[1] + "-" + parts[2]);
 }
 
 }  // namespace
@@ -61,9 +41,18 @@ void Reading::report(Severity severity, const YAML::Node& node, const std::strin
     source = option;
     line = 0;
   }
+  if (severity == Severity::error && settled.count(where) > 0) return;
   // The same mistake in a baseline is met again in every arm.
-  if (!reported.insert({line, below_arm(where) + message}).second) return;
+  const std::string what = below_arm(where) + message;
+  if (!reported.insert({line, what}).second) return;
+  // So is one that --set made in the baseline, though the arms have it from a line of the file.
+  if (line != 0 && !overrides.empty() && reported.count({0, what}) > 0) return;
+  // Nobody reads more, and the file is refused anyway.
+  constexpr std::size_t kMostProblems = 500;
+  if (problems->all().size() > kMostProblems && problems->has_errors()) return;
   Problem problem{severity, source, line, where, message, suggestion};
+  if (problems->all().size() == kMostProblems && problems->has_errors())
+    problem = {Severity::error, file, 0, "", "there are more problems than these; mend them first", ""};
   if (severity == Severity::error)
     problems->error(std::move(problem));
   else
@@ -89,15 +78,44 @@ Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> lay
                           std::string(layer.IsScalar() ? "'" + printable(layer.Scalar()) + "'" : "a list"));
       continue;
     }
-    std::set<std::string> seen;
-    for (const auto& item : layer) {
-      if (!item.first.IsScalar()) {
-        reading_->error(item.first, path_, "a key must be a word");
-      } else if (!seen.insert(item.first.Scalar()).second) {
-        reading_->error(item.first, where(printable(item.first.Scalar())), "given twice in the same mapping");
-      }
-    }
+    look_over(layer);
     layers_.push_back(layer);
+  }
+}
+
+/// What can be said of a mapping before its keys have a meaning.
+void Section::look_over(const YAML::Node& layer) {
+  std::set<std::string> seen;
+  std::string before;
+  std::string value_before;
+  for (const auto& item : layer) {
+    if (!item.first.IsScalar()) {
+      reading_->error(item.first, path_, "a key must be a word");
+      continue;
+    }
+    const std::string& key = item.first.Scalar();
+    // In braces a comma ends the value: the rest of "13,50 SEK" looks like a key without a value.
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (item.second.IsNull() && !key.empty() && is_digit(key.front()) && !value_before.empty() &&
+        is_digit(value_before.back())) {
+      const std::string together = value_before + "," + key;
+      const Parsed meant = parse_quantity(together, Dimension::number, reading_->currency);
+      reading_->error(item.first, where(before),
+                      "found '" + printable(together) + "' in braces, where a comma ends a value",
+                      meant.suggestion);
+      reading_->settled.insert(where(before));
+      no_keys_.insert(key);
+      value_before.clear();
+      continue;
+    }
+    if (!seen.insert(key).second)
+      reading_->error(
+          item.first, where(printable(key)), "given twice in the same mapping",
+          path_.ends_with("]") ? "if a new element of the list begins here, it needs a '- '" : "");
+    // finish() says so; until then nothing else that comes from it shall be said.
+    if (item.second.IsNull()) ++reading_->mistakes;
+    before = key;
+    value_before = item.second.IsScalar() ? item.second.Scalar() : "";
   }
 }
 
@@ -169,8 +187,10 @@ void Section::error(const std::string& key, const std::string& message, const st
 
 std::string Section::scalar(const std::string& key, const Default& fallback, bool& found) {
   asked_.push_back(key);
+  defaults_.insert_or_assign(key, fallback);
   const YAML::Node value = node(key);
   found = value.IsDefined() && !value.IsNull();
+  if (value.IsDefined() && value.IsNull()) return fallback.text;  // finish() says so
   if (!found) {
     if (fallback.required)
       error(key, "missing; every scenario of this kind has to say it");
@@ -179,7 +199,8 @@ std::string Section::scalar(const std::string& key, const Default& fallback, boo
     return fallback.text;
   }
   if (!value.IsScalar()) {
-    error(key, "expected a single value");
+    error(key, value.IsSequence() ? "expected a single value, found a list"
+                                  : "expected a single value, found a mapping (key: value lines)");
     found = false;
     return fallback.text;
   }
@@ -195,6 +216,7 @@ double Section::constant(const std::string& key, Dimension dimension, Range rang
 std::optional<double> Section::optional_constant(const std::string& key, Dimension dimension, Range range) {
   if (!has(key) || is_none(key)) {
     ask(key);
+    defaults_.insert_or_assign(key, Default{"none", ""});
     echo(key, "none");
     return std::nullopt;
   }
@@ -227,6 +249,15 @@ std::string Section::text(const std::string& key, const Default& fallback) {
   bool found = false;
   std::string value = scalar(key, fallback, found);
   echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  if (found && fallback.required && value.find_first_not_of(" \t\n") == std::string::npos)
+    error(key, "is empty: it needs a word");
+  if (value.size() > kLongestText)
+    error(key, "is " + std::to_string(value.size()) + " bytes long, expected at most " +
+                   std::to_string(kLongestText));
+  if (std::any_of(value.begin(), value.end(),
+                  [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+    error(key, "found '" + printable(value) + "', with a line break or another control character",
+          "names are written on one line");
   return value;
 }
 
@@ -240,8 +271,8 @@ Day Section::date(const std::string& key, const Default& fallback) {
     // Other years are slips of the finger, and the calendar has to hold the horizon too.
     if (text >= "1900" && text < "3000") return *day;
     error(key, fault + "expected a year from 1900 to 2999");
-  } else if (const auto meant = day_meant(text)) {
-    error(key, fault + "expected a date as YYYY-MM-DD", "did you mean '" + to_string(*meant) + "'?");
+  } else if (const std::string meant = day_meant_text(text); !meant.empty()) {
+    error(key, fault + "expected a date as YYYY-MM-DD, such as 2025-01-31", meant);
   } else if (looks_like_iso(text)) {
     error(key, fault + "but the calendar has no such day");
   } else {

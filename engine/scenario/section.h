@@ -5,6 +5,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -29,13 +30,25 @@ struct Assumption {
 struct Place {
   YAML::Node node{YAML::NodeType::Undefined};
   std::string where;
+
+  Place() = default;
+  Place(const YAML::Node& at, std::string path) : node(at), where(std::move(path)) {}
+  Place(const Place&) = default;
+  // To assign a node copies the list of all nodes of its document; to reset it does not.
+  Place& operator=(const Place& other) {
+    node.reset(other.node);
+    where = other.where;
+    return *this;
+  }
 };
 
 /// What reading one file shares between its sections.
 struct Reading {
   std::string file;
   std::string currency = "SEK";
-  std::string units_here;                    ///< while a currency of a program is read: its name
+  /// While units of a program are read: the name of their currency, and whether the file gave it that name.
+  std::string units_here;
+  bool units_named = false;
   std::vector<std::string> units_elsewhere;  ///< names of the program's other currencies
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
@@ -43,7 +56,10 @@ struct Reading {
   std::size_t distributions = 0;  ///< quantities that are uncertain
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
+  std::optional<Day> start;                        ///< date of day 0, once the file has said it
   std::set<std::pair<int, std::string>> reported;  ///< a baseline's mistake shows in every arm: say it once
+  std::set<std::string> settled;  ///< places of which the one thing that matters has been said
+  std::size_t sections = 0;       ///< mappings read so far
   std::size_t mistakes = 0;                        ///< errors met, those said already too
 
   void error(const YAML::Node& node, const std::string& where, const std::string& message,
@@ -62,6 +78,22 @@ struct Reading {
   void report(Severity severity, const YAML::Node& node, const std::string& where, const std::string& message,
               const std::string& suggestion);
 };
+
+/// Lists hold no more. Their readers ask for less; this keeps a file of aliases from taking hours to refuse.
+inline constexpr std::size_t kMostElements = 200;
+/// Neither does a file hold more mappings, however often an alias repeats one.
+inline constexpr std::size_t kMostSections = 50'000;
+/// Names and paths, in bytes.
+inline constexpr std::size_t kLongestText = 1000;
+/// Problems of one kind that are worth reading.
+inline constexpr std::size_t kMostSaid = 30;
+
+/// The longest time that anything may take: 100 years.
+inline constexpr double kLongest = 36525.0;
+/// Durations that something decays by, or waits for: more than nothing.
+inline constexpr Range kSpan{0.001, kLongest};
+/// Durations that may be nothing.
+inline constexpr Range kWait{0.0, kLongest};
 
 /// The value used when a key is absent: text as the user would write it, and its source.
 struct Default {
@@ -108,8 +140,8 @@ class Section {
   void section(const std::string& key, const std::function<void(Section&)>& read);
   /// A section that may be switched off: `none` or absence gives false and echoes "key: none".
   bool optional_section(const std::string& key, const std::function<void(Section&)>& read);
-  /// A list of mappings; each element is read by `read`, laid over the mapping `base` if that is defined.
-  /// Absent or none = no elements.
+  /// A list of mappings, at most kMostElements; each element is read by `read`, laid over the mapping `base`
+  /// if that is defined. Absent or none = no elements.
   void list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
             const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
 
@@ -118,6 +150,8 @@ class Section {
   bool one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read);
   /// A word or a list of words; absent = nothing, and nothing is echoed.
   std::optional<std::vector<std::string>> words(const std::string& key);
+  /// A number of units that are not the program's: visits, redemptions, pieces in stock.
+  std::int64_t pieces(const std::string& key, double low, const Default& fallback);
   /// A key that has no effect beside what else was said: an error if it is given all the same.
   void idle(const std::string& key, const std::string& why);
   /// Makes a key known without reading it.
@@ -126,10 +160,15 @@ class Section {
   /// Echoes a line into the resolved text.
   void echo(const std::string& key, const std::string& value, const std::string& comment = "");
   void error(const std::string& key, const std::string& message, const std::string& suggestion = "");
-  /// Reports every key that nobody asked for, with its line and the nearest key that exists.
+  /// Reports every key that nobody asked for, with its line and the nearest key that exists, and every key
+  /// that has no value.
   void finish();
 
  private:
+  /// False once the file holds more mappings than are read.
+  [[nodiscard]] bool room(const std::string& key);
+  void look_over(const YAML::Node& layer);
+  void report_no_value(const std::string& key, const YAML::Node& at);
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
   [[nodiscard]] std::string where(const std::string& key) const;
   std::string scalar(const std::string& key, const Default& fallback, bool& found);
@@ -145,6 +184,8 @@ class Section {
   int depth_;
   bool list_item_start_ = false;
   std::vector<std::string> asked_;
+  std::map<std::string, Default> defaults_;  ///< of the keys that were asked for, where there is one
+  std::set<std::string> no_keys_;            ///< what only looks like a key
 };
 
 }  // namespace stamkund::scenario

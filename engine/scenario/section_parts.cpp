@@ -9,13 +9,23 @@ namespace stamkund::scenario {
 
 void Section::section(const std::string& key, const std::function<void(Section&)>& read) {
   asked_.push_back(key);
+  defaults_.try_emplace(key, Default{"", ""});
   echo(key, "");
+  if (!room(key)) return;
   Section child(*reading_, where(key), below(key), depth_ + 1);
   read(child);
   child.finish();
 }
 
+bool Section::room(const std::string& key) {
+  if (++reading_->sections == kMostSections)
+    error(key, "the file holds more than " + std::to_string(kMostSections) +
+                   " mappings, with those that aliases (*) repeat");
+  return reading_->sections < kMostSections;
+}
+
 bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read) {
+  defaults_.insert_or_assign(key, Default{"none", ""});
   if (!has(key) || is_none(key)) {
     asked_.push_back(key);
     echo(key, "none");
@@ -28,22 +38,29 @@ bool Section::optional_section(const std::string& key, const std::function<void(
 void Section::list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
                    const YAML::Node& base) {
   asked_.push_back(key);
+  defaults_.insert_or_assign(key, Default{"none", ""});
   const YAML::Node items = node(key);
   if (!items.IsDefined() || says_none(items) || (items.IsSequence() && items.size() == 0)) {
     echo(key, "none");
     return;
   }
   if (!items.IsSequence()) {
-    error(key, "expected a list (lines that begin with '- ')");
+    error(key, std::string("found ") + (items.IsMap() ? "a mapping" : "'" + printable(items.Scalar()) + "'") +
+                   ", expected a list (lines that begin with '- ')");
     return;
   }
+  if (items.size() > kMostElements)
+    error(key, "found " + std::to_string(items.size()) + " elements, expected at most " +
+                   std::to_string(kMostElements));
   echo(key, "");
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(items.size(), kMostElements); ++i) {
     if (!items[i].IsMap()) {
-      reading_->error(items[i], where(key) + "[" + std::to_string(i) + "]",
-                      "expected a mapping (key: value lines)");
+      reading_->error(items[i].IsNull() ? items : items[i], where(key) + "[" + std::to_string(i) + "]",
+                      items[i].IsNull() ? "has no value: write something behind the '-', or take it away"
+                                        : "expected a mapping (key: value lines)");
       continue;
     }
+    if (!room(key)) return;
     Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base}, depth_ + 2);
     child.list_item_start_ = true;
     read(child, i);
@@ -58,7 +75,8 @@ bool Section::one_or_list(const std::string& key, const std::function<void(Secti
   }
   if (has(key) && node(key).IsScalar() && !is_none(key)) {
     ask(key);
-    error(key, "expected a mapping (key: value lines) or a list of them (lines that begin with '- ')");
+    error(key, "found '" + printable(node(key).Scalar()) +
+                   "', expected a mapping (key: value lines) or a list of them (lines that begin with '- ')");
     return false;
   }
   list(key, read);
@@ -71,6 +89,11 @@ std::optional<std::vector<std::string>> Section::words(const std::string& key) {
   if (!value.IsDefined() || value.IsNull()) return std::nullopt;
   std::vector<std::string> found;
   if (value.IsScalar()) found.push_back(value.Scalar());
+  if (value.IsSequence() && value.size() > kMostElements) {
+    error(key, "found " + std::to_string(value.size()) + " words, expected at most " +
+                   std::to_string(kMostElements));
+    return std::nullopt;
+  }
   for (std::size_t i = 0; value.IsSequence() && i < value.size(); ++i) {
     const YAML::Node one = value[i];
     if (!one.IsScalar()) {
@@ -94,18 +117,41 @@ void Section::idle(const std::string& key, const std::string& why) {
   if (has(key) && !is_none(key)) error(key, "has no effect here: " + why, "take it away");
 }
 
+void Section::report_no_value(const std::string& key, const YAML::Node& at) {
+  const auto known = defaults_.find(key);
+  std::string remedy = "write a value, or leave the key out";
+  if (known != defaults_.end() && known->second.required)
+    remedy = "it has to be given";
+  else if (known != defaults_.end() && known->second.text == "none")
+    remedy = "write what belongs to it, or 'none', or leave the key out";
+  else if (known != defaults_.end() && !known->second.text.empty())
+    remedy = "write a value, or leave the key out for the default " + known->second.text;
+  else if (known != defaults_.end())
+    remedy = "write what belongs to it, or leave the key out";
+  reading_->error(at, where(printable(key)), "has no value", remedy);
+}
+
 void Section::finish() {
+  std::size_t unknown = 0;
   for (const auto& layer : layers_) {
     for (const auto& item : layer) {
       if (!item.first.IsScalar()) continue;
       const std::string key = item.first.Scalar();
-      if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-      std::vector<std::string> known = asked_;
-      // In braces a comma ends the value, so the rest of "2,5 points" looks like a key.
-      const bool comma = !key.empty() && key[0] >= '0' && key[0] <= '9' && item.second.IsNull();
-      std::string suggestion = comma ? "write a decimal point, '2.5', and thousands as '1000' or '1_000'"
-                                     : did_you_mean(key, known);
+      if (no_keys_.count(key) > 0) continue;
+      if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) {
+        if (item.second.IsNull()) report_no_value(key, item.first);
+        continue;
+      }
+      if (++unknown > kMostSaid) {
+        if (unknown == kMostSaid + 1) reading_->error(item.first, path_, "has more keys that are not known");
+        continue;
+      }
+      std::string suggestion = key == "<<" ? "keys are not merged; an arm takes over what the baseline says"
+                               : key.starts_with('-')
+                                   ? "an element of a list begins with '- ', a dash and a space"
+                                   : did_you_mean(key, asked_);
       if (suggestion.empty()) {
+        std::vector<std::string> known = asked_;
         std::sort(known.begin(), known.end());
         known.erase(std::unique(known.begin(), known.end()), known.end());
         for (const auto& one : known) suggestion += (suggestion.empty() ? "known here: " : ", ") + one;

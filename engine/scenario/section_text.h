@@ -18,7 +18,10 @@ inline std::string number_text(double value) {
 
 /// Quotes for the resolved text whatever YAML would not take as a plain word.
 inline std::string quoted(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_of(":#{}[],&*!|>'\"%@`\\\n\t") == std::string::npos &&
+  // Words that YAML takes for "no value" are words here only in quotes.
+  const bool empty = text == "~" || text == "null" || text == "Null" || text == "NULL";
+  const bool plain = !text.empty() && !empty &&
+                     text.find_first_of(":#{}[],&*!|>'\"%@`\\\n\t") == std::string::npos &&
                      text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '?';
   if (plain) return text;
   std::string out = "\"";

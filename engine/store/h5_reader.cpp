@@ -43,7 +43,7 @@ struct H5Reader::State {
     limits = H5Limits(image.size());
     ProcessLimits bounds;
     bounds.cpu_seconds = limits.cpu_seconds;
-    bounds.wait_seconds = 30 * limits.cpu_seconds;
+    bounds.wait_seconds = 4 * limits.cpu_seconds;
     bounds.memory_bytes = limits.memory_bytes;
     process.emplace([&](int channel) { serve_h5(image, limits, channel); }, bounds);
     const std::string answer = receive("/", limits.total_bytes);

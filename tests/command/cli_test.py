@@ -220,7 +220,6 @@ class Shipped(Case):
                 result = self.json_of("run", path, *fit, "--replicates", "2", "--set", "population.new_customers.count=100")
                 self.assertTrue(all(arm["metrics"]["net"]["mean"] is not None for arm in result["arms"]))
 
-
     def test_levels_have_their_names(self):
         path = SOURCE / "scenarios" / "fashion-tiers.yaml"
         small = ("--replicates", "2", "--set", "population.new_customers.count=100")
@@ -242,6 +241,7 @@ class Findings(Case):
         self.assertRegex(text, r"Best on average: 'card \d+', by [\d,.]+ SEK|None of the arms beats 'today' on average")
         few = self.run_it("run", scenario).stdout
         self.assertIn("no verdict yet", few)
+        self.assertIn("ask for at least 80 replicates (--replicates 80), which are 20 independent draws", " ".join(few.split()))
         self.assertNotIn("on average", few)
 
 

@@ -79,4 +79,8 @@ TEST_CASE("distributions have their quantiles") {
   CHECK(quantity.at(0.25) == Approx(1.0));
   quantity.range = {0.0, 2.0};
   CHECK(quantity.at(0.999) == 2.0);
+  quantity.law = Quantity::Law::normal;
+  quantity.parameters = {1.0, 5.0, 0.0};
+  quantity.range = {1.0, 9.0, true};
+  CHECK(quantity.at(0.001) > 1.0);
 }

@@ -146,7 +146,7 @@ program::Journal without_cohorts(const program::Journal& journal, double end) {
 Compared compare(const scenario::ScenarioSpec& spec, double planted = 0.0) {
   const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
                                           spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population));
+                                          scenario::compile_marks(spec.population), spec.start);
   const scenario::ArmModel model = scenario::compile_arm(spec.arms[1], spec, 0);
   ledger::Plan plan = ledger::plan_of(spec.arms[1], spec);
   plan.terms.discount += planted;

@@ -1,6 +1,7 @@
 #pragma once
 // Files as a stranger would hand them in: changed with the HDF5 library or byte by byte, and sealed again.
 #include <hdf5.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <fstream>
@@ -66,6 +67,19 @@ inline Outcome program(const std::vector<std::string>& arguments) {
   std::ostringstream err;
   const int exit = command::run_program(arguments, {out, err});
   return {exit, out.str() + err.str()};
+}
+
+/// Seconds of processor time of this process and its children that have ended: what a file costs, whatever else the
+/// machine does.
+inline double processor_seconds() {
+  double out = 0.0;
+  for (const auto whose : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage used{};
+    getrusage(whose, &used);
+    for (const timeval& part : {used.ru_utime, used.ru_stime})
+      out += static_cast<double>(part.tv_sec) + 1e-6 * static_cast<double>(part.tv_usec);
+  }
+  return out;
 }
 
 /// A fit with spend, notes, draws and a hold-out; `copies` of a few kinds of customers.
