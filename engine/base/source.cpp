@@ -60,7 +60,10 @@ Source::Source(std::string path) : path_(std::move(path)) {
     throw Failure(Exit::no_input, "cannot open '" + path_ + "': " + reason(EBADF));
   descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor_ < 0)
-    throw Failure(Exit::no_input, "cannot open '" + path_ + "': " + reason(errno) +
+    throw Failure(Exit::no_input, "cannot read '" + path_ + "': " +
+                                      (errno == ENOENT || errno == ENOTDIR ? "there is no such file"
+                                       : errno == EACCES                   ? "it may not be read"
+                                                                           : reason(errno)) +
                                       (path_ == "-" ? "; standard input is called /dev/stdin" : ""));
   struct stat status {};
   const bool known = ::fstat(descriptor_, &status) == 0;

@@ -194,7 +194,7 @@ std::optional<YamlFault> odd_sign(const std::string& text, int line, int column)
   if (at >= row.size()) return std::nullopt;
   if (row[at] == '\t') return YamlFault{line, "there is a tab in this line", "use spaces instead"};
   const std::string rest = row.substr(at, row.find(" #", at) - at);
-  if (row[at] == '%' && rest.size() > 1)
+  if (row[at] == '%' && rest.find_first_not_of("% ") != std::string::npos)
     return YamlFault{line, "found " + quote(rest) + ": a value cannot begin with '%'",
                      "write '" + printable(rest.substr(rest.find_first_not_of("% "))) + " %'"};
   return YamlFault{line, "found " + quote(rest) + ": a value cannot begin with '" + row[at] + "'",

@@ -9,7 +9,7 @@
 
 namespace stamkund::store {
 
-inline constexpr std::int64_t kResultsFormatVersion = 1;
+inline constexpr std::int64_t kResultsFormatVersion = 2;
 
 /// SHA-256 over every figure of every arm, replicate and period: two runs are the same if theirs are equal.
 [[nodiscard]] std::string digest(const metrics::Results& results);

@@ -13,7 +13,7 @@ using metrics::Described;
 using metrics::Results;
 using metrics::Summary;
 
-constexpr std::uint64_t kStatistics = 9;
+constexpr std::uint64_t kStatistics = 11;
 
 class ResultsReader {
  public:
@@ -124,8 +124,12 @@ class ResultsReader {
     out.variance_parameters = values[5];
     out.variance_individual = values[6];
     out.variance_process = values[7];
-    const bool count = values[8] >= 0.0 && values[8] <= 9e15;
-    out.replicates = count ? static_cast<std::uint64_t>(values[8]) : 0;
+    const auto count = [](double value) {
+      return value >= 0.0 && value <= 9e15 ? static_cast<std::uint64_t>(value) : 0;
+    };
+    out.replicates = count(values[8]);
+    out.independent = count(values[9]);
+    out.share_finite = values[10];
     return out;
   }
 
@@ -162,6 +166,20 @@ class ResultsReader {
             [&](std::size_t m, const Summary& one) { results.totals[m].effects.push_back(one); });
     summary("/summary/comparison", results.comparisons.size(),
             [&](std::size_t m, const Summary& one) { results.comparisons[m].summary.push_back(one); });
+    if (in_.has("/summary/lead")) lead(results);
+  }
+
+  void lead(Results& results) const {
+    const std::string path = "/summary/lead";
+    const auto arm = [&](const std::string& name) {
+      const std::string found = in_.text_attribute(path, name);
+      const auto at = std::find(results.arms.begin(), results.arms.end(), found);
+      if (at == results.arms.end()) in_.bad(path, "attribute '" + name + "': found no arm of this name");
+      return static_cast<std::size_t>(at - results.arms.begin());
+    };
+    metrics::Lead one{arm("best"), arm("next"), {}, in_.number_attribute(path, "share_ahead")};
+    one.lead = summary_from(in_.numbers(path, {kStatistics}).data());
+    results.lead.push_back(one);
   }
 
   void reviews(Results& results) const {

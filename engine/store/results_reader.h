@@ -9,8 +9,8 @@ namespace stamkund::store {
 
 /// What a results file says.
 struct StoredResults {
-  /// Units are as people see them: the currency, or its parts. `independent` of a summary and `share_finite` are
-  /// not in the file, nor are summaries of reviews and breakdowns: those are 0 and empty.
+  /// Units are as people see them: the currency, or its parts. Summaries of reviews and breakdowns are
+  /// not in the file: those are empty.
   metrics::Results results;
   std::string scenario;           ///< its name
   std::string scenario_text;      ///< as it was read

@@ -25,7 +25,8 @@ std::string arm(const std::string& name, const std::string& program) {
 
 std::vector<std::int64_t> members(const std::string& text) {
   std::vector<std::int64_t> out;
-  for (const auto& tally : simulation::simulate(test::scenario_of(text).spec, nullptr, {})[0]) {
+  const auto tallies = simulation::simulate(test::scenario_of(text).spec, nullptr, {});
+  for (const auto& tally : tallies[0]) {
     std::int64_t sum = 0;
     for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(Count::enrolments)];
     out.push_back(sum);

@@ -79,7 +79,7 @@ TEST_CASE("each mistake in a targets file is told, with its line") {
       {"start: 4 weeks", "start: 4 days", "the same unit"},
       {"start: 4 weeks", "start: some", "expected a number"},
       {"start: 4 weeks, lower: 1 week, upper: 20 weeks", "start: 4, lower: 1, upper: 20", "t.yaml:3"},
-      {"lower: 1 week", "lower: -1 week", "must be more than 0"},
+      {"lower: 1 week", "lower: -1 week", "must be at least 0.001 days"},
       {"population.purchases.alpha, start: 4 weeks, lower: 1 week, upper: 20 weeks",
        "population.new_customers.count, start: 4, lower: 1, upper: 20", "expected a whole number"},
       {"upper: 20 weeks}", "upper: 20 weeks, scale: lin}", "expected one of log, linear"},
