@@ -202,7 +202,8 @@ class ProgramCases(Case):
     def test_a_fee_for_nothing_finds_no_takers(self):
         effect = self.effects("fee-for-nothing.yaml")["a"]
         self.assertLess(effect["fees"]["mean"], 3000)  # less than one member of 2,000
-        text = self.run_it("validate", CASES / "fee-for-nothing.yaml").stdout
+        done = self.run_it("validate", CASES / "fee-for-nothing.yaml")
+        text = done.stdout + done.stderr
         self.assertIn("buys far less than it costs", text)
         self.assertIn("30 % is assumed", text)
         off = self.effects("fee-for-nothing.yaml", "--set", "arms[a].program.membership.joining_slope=0")["a"]
