@@ -1,4 +1,6 @@
 """stamkund tune as its users meet it."""
+import datetime
+import math
 import sys
 import unittest
 
@@ -27,6 +29,52 @@ targets:
   - {name: again, moment: repurchase_within, within: 14 days, arm: shop, value: 50 %, tolerance: 2 %}
   - {name: more of them, effect: purchases_per_customer, arm: more, value: 5, tolerance: 0.5}
 """
+SEASON = """stamkund: 1
+start_date: DAY
+horizon: 13 weeks
+period: 13 weeks
+currency: SEK
+population:
+  fit: fit.h5
+  existing: false
+  new_customers: {count: 300}
+baseline: {name: shop, margin: 50 %}
+arms:
+  - name: more
+    effects: {purchase_rate: 5 %}
+"""
+SEASON_TARGETS = """stamkund_targets: 1
+scenario: season.yaml
+parameters:
+  - {path: 'arms[more].effects.purchase_rate', start: 5 %, lower: 0 %, upper: 10 %}
+targets:
+  - {name: again, moment: repurchase_within, within: 60 days, arm: more, value: 50 %, tolerance: 20 %}
+  - {name: purchases, figure: purchases_per_customer, arm: more, value: 3, tolerance: 1}
+"""
+
+
+def winter_customers():
+    """Three years of 400 customers who buy seven times as often from November to February."""
+    state = 12345
+
+    def uniform():
+        nonlocal state
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (state >> 11) / 2**53 + 1e-12
+
+    rows = ["customer,date,amount"]
+    for c in range(400):
+        day = datetime.date(2022, 1, 3) + datetime.timedelta(days=int(uniform() * 300))
+        pace, mean = -math.log(uniform()), 10 + 20 * uniform()
+        last = day + datetime.timedelta(days=int(-math.log(uniform()) * 1800 * uniform()) + 5)
+        rows.append(f"C{c},{day},{mean * (0.5 + uniform()):.2f}")
+        while day < min(last, datetime.date(2024, 12, 29)):
+            day += datetime.timedelta(days=1)
+            if uniform() < pace * (0.10 if day.month in (11, 12, 1, 2) else 0.015):
+                rows.append(f"C{c},{day},{mean * (0.5 + uniform()):.2f}")
+    return "\n".join(rows) + "\n"
+
+
 SMALL = ("--customers", "200", "--replicates", "4")
 
 
@@ -59,6 +107,21 @@ class Tune(Case):
         self.assertEqual(first.stdout, second.stdout)
         other = self.run_it("tune", self.scenario, "--targets", self.targets, *SMALL, "--seed", "8", "--json", "-", "-q")
         self.assertNotEqual(first.stdout, other.stdout)
+
+    def test_moments_are_of_the_scenarios_season(self):
+        """Tuning once lived in 1970: a fit with a calendar gave the same moments whatever the scenario's date."""
+        self.write("history.csv", winter_customers())
+        self.run_it("calibrate", self.at / "history.csv", "--calendar", "season", "--currency", "SEK", "--posterior", "none",
+                    "-o", self.at / "fit.h5", "-q")
+        targets = self.write("season-targets.yaml", SEASON_TARGETS)
+        again = {}
+        for day in ("2024-12-30", "2025-05-01"):
+            scenario = self.write("season.yaml", SEASON.replace("DAY", day))
+            again[day] = self.json_of("tune", scenario, "--targets", targets, "--replicates", "2", "-q")["targets"]
+        winter, summer = ([one["reached"] for one in again[day]] for day in again)
+        # The moment of lives and the figure of 'run' see the same winter.
+        self.assertGreater(winter[0], 1.5 * summer[0])
+        self.assertGreater(winter[1], 1.5 * summer[1])
 
     def test_not_converged_is_a_status_not_a_failure(self):
         result = self.json_of("tune", self.scenario, "--targets", self.targets, *SMALL, "--iterations", "0", "--starts", "1")
