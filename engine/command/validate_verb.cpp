@@ -43,7 +43,8 @@ std::string guess_type(const std::string& path) {
   if (head.starts_with(store::kHdf5Signature)) return "hdf5";
   const std::string key = std::string(scenario::kTargetsKey) + ":";
   if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
-  const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml");
+  const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".yaml.gz") ||
+                         path.ends_with(".yml.gz");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
   if (yaml_name || yaml_text) return "scenario";
   const std::string side = side_type_of(head.substr(0, head.find('\n')));

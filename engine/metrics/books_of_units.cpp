@@ -50,6 +50,14 @@ void redemption_shares(const CohortTally& tally, const CohortTriangle& triangle,
   }
 }
 
+/// What is paid out in any case is expected in full, from the first day on.
+std::vector<accounting::CohortReview> certain(const CohortTriangle& triangle, std::size_t n) {
+  std::vector<accounting::CohortReview> reviews;
+  for (std::size_t c = 0; c < n; ++c)
+    reviews.push_back({1.0, std::vector<double>(n - c, static_cast<double>(triangle.issued(c)))});
+  return reviews;
+}
+
 }  // namespace
 
 UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& tally) {
@@ -61,9 +69,11 @@ UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& ta
   std::vector<std::vector<accounting::CohortReview>> reviews;
   const accounting::ReviewTerms terms{program->accounting.expected_redemption, 1,
                                       accounting::RedemptionMethod::hazards};
-  for (const auto& currency : tally.cohorts) {
-    triangles.push_back(triangle_of(currency));
-    reviews.push_back(accounting::review(triangles.back(), terms));
+  for (std::size_t c = 0; c < tally.cohorts.size(); ++c) {
+    triangles.push_back(triangle_of(tally.cohorts[c]));
+    reviews.push_back(program::is_paid_out_for_certain(program->rules, c)
+                          ? certain(triangles.back(), n)
+                          : accounting::review(triangles.back(), terms));
   }
   redemption_shares(tally.cohorts[0], triangles[0], reviews[0], books);
   books.deferred.assign(n, 0.0);

@@ -26,6 +26,7 @@ enum class Purpose : std::uint32_t {
   flexible = 0x0290,
   shared_card = 0x02A0,
   covariates = 0x02B0,
+  offer_refused = 0x02C0,
 
   // What happens to her (keyed by replicate): one unit-rate clock each.
   purchase_clock = 0x0300,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
@@ -64,13 +65,17 @@ std::string verdict(const Summary& effect, double better, const scenario::Uncert
 std::string payback_text(const metrics::Results& results, std::size_t arm) {
   const auto& earned = results.comparison("payback");
   const auto& cash = results.comparison("cash_payback");
-  const double half = earned.summary[arm].p50;
+  // The median of those that cost anything at all; never, if it is no number.
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  const auto median = [&](const metrics::Summary& summary) {
+    return std::isfinite(summary.p50) && summary.share_finite >= 0.5 ? summary.p50 : kNever;
+  };
+  const double half = median(earned.summary[arm]);
   std::string text = " It is earned back in " + whole_percent(earned.summary[arm].share_finite) + " of the replicates";
   if (earned.summary[arm].share_finite == 0.0) text = " It is not earned back in any replicate";
-  // The median is of those that cost anything at all.
-  if (std::isfinite(half) && earned.summary[arm].share_finite >= 0.5) text += ", in half of all by " + days_text(half);
-  const double in_hand = cash.summary[arm].p50;
-  if (std::isfinite(in_hand) && in_hand < half && cash.summary[arm].share_finite >= 0.5)
+  if (std::isfinite(half)) text += ", in half of all by " + days_text(half);
+  const double in_hand = median(cash.summary[arm]);
+  if (in_hand < half)
     text += std::isfinite(half) ? ", and cash is in hand by " + days_text(in_hand)
                                 : ", though cash is in hand by " + days_text(in_hand) +
                                       ": what is owed at the end is more";

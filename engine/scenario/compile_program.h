@@ -7,8 +7,10 @@
 namespace stamkund::scenario {
 
 /// Payouts need nobody's decision; else only who redeems always and everything does so automatically.
-[[nodiscard]] inline bool is_automatic(double probability_per_visit, double redemption_threshold) {
-  return probability_per_visit >= 1.0 && redemption_threshold <= 0.0;
+[[nodiscard]] inline bool is_automatic(const program::Reward& reward, double probability_per_visit,
+                                       double redemption_threshold) {
+  return probability_per_visit >= 1.0 &&
+         (reward.kind == program::Reward::Kind::payout || redemption_threshold <= 0.0);
 }
 
 /// What every member gets at each visit.

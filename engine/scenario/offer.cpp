@@ -25,8 +25,9 @@ double mean_days(program::Period period) {
 /// One customer reading one program.
 class Offer {
  public:
-  Offer(const ProgramModel& program, const program::Occasion& who, const OwnPace& pace)
-      : program_(program), rules_(program.rules), who_(who), pace_(pace) {}
+  /// `at_cost`: what the company hands out in her first year, not what it is worth to her.
+  Offer(const ProgramModel& program, const program::Occasion& who, const OwnPace& pace, bool at_cost)
+      : program_(program), rules_(program.rules), who_(who), pace_(pace), at_cost_(at_cost) {}
 
   double value() {
     const double spend = pace_.purchases_a_year * pace_.spend_minor;
@@ -87,8 +88,9 @@ class Offer {
         return event.probability_per_visit * pace_.purchases_a_year + event.rate_per_day * kDaysPerYear;
       }
       case EarnRule::On::joining:
+        return at_cost_ && is_for(rule.scope, who_) ? 1.0 : 0.0;  // once, not every year
       case EarnRule::On::upgrade:
-        return 0.0;  // once, not every year
+        return 0.0;
     }
     return 0.0;
   }
@@ -153,7 +155,9 @@ class Offer {
       if (reward.kind == Reward::Kind::item) {
         const Money taken_off = reward.discount.minor > 0 ? reward.discount : reward.cost;
         worth = static_cast<double>(reward.value.minor > 0 ? reward.value.minor : taken_off.minor) / price;
+        if (at_cost_) worth = static_cast<double>((reward.cost + reward.discount).minor) / price;
       }
+      if (at_cost_) worth *= 1.0 - reward.partner_share;
       best = std::max(best, worth);
     }
     return best;
@@ -191,13 +195,21 @@ class Offer {
   const Rules& rules_;
   program::Occasion who_;
   OwnPace pace_;
+  bool at_cost_;
   std::vector<double> units_;  ///< [currencies] a year
 };
 
 }  // namespace
 
 double benefit_a_year(const ProgramModel& program, const program::Occasion& who, const OwnPace& pace) {
-  return Offer(program, who, pace).value();
+  return Offer(program, who, pace, false).value();
+}
+
+double cost_of_first_year(const ProgramModel& program, const program::Occasion& who, const OwnPace& pace) {
+  const double fees = program.membership ? static_cast<double>(program.membership->fee.minor) *
+                                               std::max(1.0, kDaysPerYear / program.membership->period_days)
+                                         : 0.0;
+  return Offer(program, who, pace, true).value() - fees;
 }
 
 }  // namespace stamkund::scenario

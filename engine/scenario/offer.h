@@ -17,4 +17,8 @@ struct OwnPace {
 [[nodiscard]] double benefit_a_year(const ProgramModel& program, const program::Occasion& who,
                                     const OwnPace& pace);
 
+/// What that costs the company, less partners' parts and fees, in her first year: what joining earns is in it.
+[[nodiscard]] double cost_of_first_year(const ProgramModel& program, const program::Occasion& who,
+                                        const OwnPace& pace);
+
 }  // namespace stamkund::scenario

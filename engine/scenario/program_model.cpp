@@ -163,7 +163,8 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
   for (std::size_t r = 0; r < out.rules.rewards.size(); ++r) {
     out.redeem_probability.push_back(resolve(spec.redeem_probability[r]));
     out.rules.rewards[r].automatic =
-        is_automatic(out.redeem_probability[r], resolve(spec.behaviour.redemption_threshold));
+        is_automatic(
+        out.rules.rewards[r], out.redeem_probability[r], resolve(spec.behaviour.redemption_threshold));
   }
   out.cheapest.assign(out.rules.currencies.size(), 0);
   for (const auto& reward : out.rules.rewards) {

@@ -1,9 +1,9 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cmath>
+#include <limits>
 
 #include "engine/scenario/program_reading.h"
-#include "models/response/stimuli.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -62,7 +62,11 @@ Money read_money(Section& section, const std::string& key, const ScenarioSpec& s
 
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
   arm.name = section.text("name", kRequired);
+  const std::size_t mistakes = section.reading().mistakes;
   arm.margin = section.constant("margin", Dimension::share, kUnitInterval, kRequired);
+  // A margin that could not be read is above everything: nothing is said of what it would be too small for.
+  const double margin =
+      section.reading().mistakes == mistakes ? arm.margin : std::numeric_limits<double>::infinity();
   section.section("effects", [&](Section& effects) {
     arm.effects.purchase_rate = effects.quantity("purchase_rate", Dimension::change, kChange, {"0 %", ""});
     arm.effects.defection = effects.quantity("defection", Dimension::change, kChange, {"0 %", ""});
@@ -80,7 +84,7 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
       [&] { return has_campaigns; });
   section.optional_section("program", [&](Section& program) {
     arm.program.emplace();
-    read_program(program, scenario, arm.margin, *arm.program);
+    read_program(program, scenario, margin, *arm.program);
   });
   section.list("campaigns", [&](Section& campaign, std::size_t) {
     arm.campaigns.emplace_back();

@@ -74,7 +74,9 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
                                                       {0.0, scenario.horizon_days}, {"0 weeks", ""});
     population.arrivals.over_days =
         arrivals.constant("arrive_over", Dimension::duration, kWait, {"0 weeks", ""});
-    if (population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
+    // A horizon that could not be read is 0.
+    if (scenario.horizon_days > 0.0 &&
+        population.arrivals.first_day + population.arrivals.over_days > scenario.horizon_days)
       arrivals.error("arrive_over", "the last arrivals would come after the horizon");
   });
   if (section.has("purchases") && !section.is_none("purchases")) {

@@ -147,20 +147,6 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   if (spec.arms.size() > 64) root.error("arms", "at most 64 arms");
 }
 
-/// What is owed at the horizon is settled after it; without rewards there is nothing to wait for.
-void read_run_off(Section& root, ScenarioSpec& spec) {
-  const bool acts = std::any_of(spec.arms.begin(), spec.arms.end(), [](const ArmSpec& arm) {
-    return arm.program && !arm.program->rules.rewards.empty();
-  });
-  double days = 0.0;
-  root.reading().read_if_it_acts(
-      [&] {
-        days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", ""});
-      },
-      [acts] { return acts; });
-  spec.run_off_days = acts ? days : 0.0;
-}
-
 void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   const std::string version = root.text("stamkund", kRequired);
   if (version != std::to_string(kFormatVersion) && !version.empty())
@@ -193,7 +179,7 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   const std::size_t before_arms = root.reading().resolved.size();
   read_arms(root, spec, document);
   const std::size_t after_arms = root.reading().resolved.size();
-  read_run_off(root, spec);
+  spec.run_off_days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", ""});
   // It needs the arms, but in the resolved text it stands before them.
   auto& text = root.reading().resolved;
   std::rotate(text.begin() + static_cast<std::ptrdiff_t>(before_arms),

@@ -84,7 +84,10 @@ bool Member::joins(double day) {
     const auto next = std::upper_bound(program_.goal_changes.begin(), program_.goal_changes.end(), day);
     weighed_until_day_ = next == program_.goal_changes.end() ? kNever : *next;
   }
-  to_enrolment_ -= program_.enrolment.hazard_per_offer(person_->loyalty_score(), joining_factor_);
+  // What is not worth its price to her she turns down for good: being asked more often would not make it so.
+  if (joining_factor_ < 1.0 && person_->trait(Purpose::offer_refused) >= joining_factor_) return false;
+  to_enrolment_ -=
+      program_.enrolment.hazard_per_offer(person_->loyalty_score(), std::max(joining_factor_, 1.0));
   return to_enrolment_ <= 0.0;
 }
 

@@ -19,4 +19,15 @@ double cost_of_unit(const Rules& rules, std::size_t currency) {
   return cost;
 }
 
+bool is_paid_out_for_certain(const Rules& rules, std::size_t currency) {
+  if (rules.currencies[currency].expiry.kind != Expiry::Kind::none) return false;
+  const Scope open{};
+  return std::any_of(rules.rewards.begin(), rules.rewards.end(), [&](const Reward& reward) {
+    return reward.currency == currency && reward.kind == Reward::Kind::payout && reward.automatic &&
+           reward.units.count <= 1 && !reward.limit.limits() && reward.stock == kNoLimit &&
+           reward.scope.tiers == open.tiers && reward.scope.segments == open.segments &&
+           reward.scope.stores == open.stores && reward.scope.until_day == open.until_day;
+  });
+}
+
 }  // namespace stamkund::program

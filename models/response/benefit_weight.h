@@ -2,7 +2,8 @@
 // What an offer brings a customer, weighed against what it has to be worth: the odds that she takes it (joins,
 // renews) are multiplied by (benefit / price)^slope. Near the price this is exp(slope (benefit - price) / price);
 // far below it nobody takes it, whatever the slope. Form and size are assumptions: a logit in the log of benefit
-// over price, the simplest law in which money has no unit and an offer without benefit is refused.
+// over price, the simplest law in which money has no unit and an offer without benefit is refused. Where an offer is
+// made again and again (joining, at every purchase), a weight below 1 is the share of those who would ever take it.
 #include <cmath>
 
 #include "engine/base/expect.h"

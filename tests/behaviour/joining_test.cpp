@@ -40,7 +40,8 @@ double z_of_share(std::int64_t found, double share) {
 
 }  // namespace
 
-// Null: of 8,000 customers asked once, so many join as odds 3/7 x (10 / fee)^2 say; standard error
+// Null: of 8,000 customers asked once, so many join as odds 3/7 x (10 / fee)^2 say, or, where the fee is more than the
+// benefits, 30 % of a share of (10 / fee)^2; standard error
 // sqrt(p (1 - p) / n), false-alarm rate 6e-5 each at 4, with a fixed seed. Planted mistake: the fee is not looked at.
 TEST_CASE("joining: a paid club weighs its benefits against its fee") {
   const auto club = [](const std::string& fee, const std::string& more = "") {
@@ -52,6 +53,7 @@ TEST_CASE("joining: a paid club weighs its benefits against its fee") {
                              arm("off", club("3000", ", joining_slope: 0")) +
                              arm("free", "earn: {per_visit: 1}, enrolment: {share_per_visit: 30 %, loyalty_slope: 0}"));
   const auto p = [](double ratio) {
+    if (ratio < 1.0) return 0.3 * ratio * ratio;
     const double odds = 3.0 / 7.0 * ratio * ratio;
     return odds / (1.0 + odds);
   };
@@ -92,6 +94,18 @@ TEST_CASE("joining: what cannot be reached at her own pace is worth nothing to h
   CHECK(members(text)[1] == 0);
   text.replace(text.find("500 years"), 9, "50 years");
   CHECK(members(text)[1] > 0);
+}
+
+// Asked at some hundred purchases, no more join than would ever: share (10 / 20)^2 = 25 % of those whose benefits are
+// worth half of the fee. Null and standard error as above, with 8,000 customers; planted mistake: odds a purchase.
+TEST_CASE("joining: being asked often does not make it worth the fee") {
+  std::string text = once_a_year("104 weeks");
+  text.replace(text.find("500 years"), 9, "5 years");  // a hundred times a year: benefits of 1,000
+  const auto found = members(
+      text + arm("half", "membership: {fee: 2000 SEK, discount: 10 %}, enrolment: {share_per_visit: 30 %, loyalty_slope: 0}"));
+  // Rates differ by 4 %: so does the share, by 0.2 % on average.
+  CHECK(std::abs(z_of_share(found[1], 0.25)) < 4.0);
+  CHECK(z_of_share(found[1], 0.99) < -4.0);
 }
 
 // Renewal by the same law: who pays 10 for benefits of 10 renews with the base, 80 %; who pays 20 with odds 4 x 1/4.

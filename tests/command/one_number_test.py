@@ -163,6 +163,43 @@ class OneNumber(Case):
         self.assertGreaterEqual(checked, 6)
 
 
+CLUB = """stamkund: 1
+currency: SEK
+horizon: 6 weeks
+run_off: 1 week
+period: 2 weeks
+replicates: 20
+uncertainty: {populations_per_draw: 1, replicates_per_population: 1}
+population:
+  new_customers: {count: 100}
+  purchases: {model: nbd, r: 50, alpha: 50 weeks}
+  spend: {model: fixed, amount: 100 SEK}
+baseline: {name: today, margin: 50 %}
+arms:
+  - name: club
+    program:
+      membership: {fee: 90 SEK, discount: 10 %, joining_slope: 0}
+      enrolment: {share_per_visit: 100 %}
+"""
+
+
+class Payback(Case):
+    def test_fees_that_come_first_are_told_from_what_is_earned(self):
+        """A fee of 90 at once, discounts of 10 a week for a year: cash for two months, and a loss."""
+        scenario = self.write("club.yaml", CLUB)
+        result = self.json_of("run", scenario)
+        effect = result["comparisons"][0]["metrics"]
+        self.assertLess(effect["net"]["p95"], 0)
+        self.assertEqual(effect["payback"]["share_of_replicates"], 0)
+        self.assertEqual(effect["cash_payback"]["p50"], 14)
+        text = " ".join(self.run_it("run", scenario).stdout.split())
+        self.assertIn("It is not earned back in any replicate, though cash is in hand by 2 weeks", text)
+        # Benefits of some 46 weeks are owed, one of them within the run-off, though there is no reward.
+        club = result["arms"][1]["metrics"]
+        self.assertGreater(club["owed"]["mean"], 30 * club["paid_in_run_off"]["mean"])
+        self.assertGreater(club["paid_in_run_off"]["mean"], 0)
+
+
 CASES = SOURCE.parent / "shared" / "cases" / "program"
 
 
@@ -198,6 +235,8 @@ class ProgramCases(Case):
             self.assertAlmostEqual(effect["net"]["mean"], -108030, delta=5)
             self.assertEqual(effect["payback"]["share_of_replicates"], 0)
             self.assertEqual(effect["ahead"]["mean"], 0)
+            # A payout that is certain carries no redemption prior: the accountant expects what it comes to.
+            self.assertAlmostEqual(effect["liability"]["mean"], effect["owed"]["mean"], delta=1)
 
     def test_a_fee_for_nothing_finds_no_takers(self):
         effect = self.effects("fee-for-nothing.yaml")["a"]

@@ -160,8 +160,6 @@ TEST_CASE("a program may have no units at all") {
   CHECK(program.rules.rewards.empty());
   REQUIRE(program.membership.has_value());
   CHECK(program.membership->fee.minor == 29900);
-  // Nothing to redeem: nothing to wait for.
-  CHECK(file.spec.run_off_days == 0.0);
   CHECK_FALSE(assumes(file, "run_off"));
   CHECK_FALSE(assumes(file, "goal_gradient"));
   CHECK_FALSE(assumes(file, "expected_redemption"));
