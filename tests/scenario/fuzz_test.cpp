@@ -1,7 +1,7 @@
 // Hostile scenario files: whatever the bytes, the reader answers with problems or a scenario, never worse.
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
