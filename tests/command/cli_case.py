@@ -9,6 +9,21 @@ import unittest
 PROGRAM = os.environ["STAMKUND"]
 SOURCE = pathlib.Path(os.environ["STAMKUND_SOURCE"])
 CAFE = SOURCE / "scenarios" / "data" / "cafe_transactions.csv.gz"
+STATED = """stamkund: 1
+name: test
+currency: SEK
+horizon: 26 weeks
+replicates: 8
+population:
+  new_customers: {count: 300, arrive_over: 4 weeks}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 SEK}
+baseline: {name: today, margin: 70 %}
+arms:
+  - name: card
+    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 13.50 SEK}}
+  - name: twin
+"""
 
 
 class Case(unittest.TestCase):
