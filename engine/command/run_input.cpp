@@ -6,8 +6,9 @@
 #include "engine/base/failure.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
-#include "engine/simulation/runner.h"
-#include "engine/simulation/check_offers.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
+#include "engine/study/check_offers.h"
 #include "engine/store/fit_file.h"
 
 namespace stamkund::command {
@@ -65,7 +66,7 @@ void check_costs(const RunInput& input, const std::string& path, Problems& probl
   scenario::ScenarioSpec central = input.scenario.spec;
   if (central.population.spend) return;
   central.uncertainty.parameters = false;
-  const double mean = population::expected_new_spend(simulation::laws_of(central, &*input.fit, 0));
+  const double mean = population::expected_new_spend(study::laws_of(central, &*input.fit, 0));
   scenario::check_costs_of_fit(central, mean, path, problems);
 }
 
@@ -149,7 +150,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   RunInput input;
   input.scenario = scenario::read_scenario_file(scenario_path, overrides, problems);
   if (input.scenario.spec.population.fit_path.empty()) {
-    if (!problems.has_errors()) simulation::check_offers(input.scenario, nullptr, scenario_path, problems);
+    if (!problems.has_errors()) study::check_offers(input.scenario, nullptr, scenario_path, problems);
     return input;
   }
   input.fit_path = fit_path_of(scenario_path, input.scenario.spec, fit_option);
@@ -159,7 +160,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
     if (!problems.has_errors()) {
       settle_start(input, problems);
       check_costs(input, scenario_path, problems);
-      simulation::check_offers(input.scenario, &*input.fit, scenario_path, problems);
+      study::check_offers(input.scenario, &*input.fit, scenario_path, problems);
     }
     const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
     const bool uncertain = input.fit->process.status == calibration::Status::converged ||

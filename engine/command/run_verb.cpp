@@ -11,8 +11,9 @@
 #include "engine/metrics/results.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
-#include "engine/simulation/replay.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/transaction_writer.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "engine/store/results_file.h"
 
 namespace stamkund::command {
@@ -102,14 +103,14 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.observed_arm = transactions_arm(parsed, input.scenario.spec);
   const Day first_date = transactions_start(parsed, input);
   const bool resolved = parsed.has("resolved");
   if (resolved) output.answer(input.scenario.resolved);
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
   const auto& spec = input.scenario.spec;
-  const std::uint64_t customers = simulation::population_size(spec, fit);
+  const std::uint64_t customers = study::population_size(spec, fit);
   if (parsed.has("dry-run")) {
     // With the resolved text it is a comment, so that all of it is a scenario.
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
@@ -125,7 +126,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   options.threads = parsed.threads();
   options.block = parsed.get<std::uint64_t>("block");
   options.cancelled = &cancelled();
-  std::optional<simulation::TransactionWriter> writer;
+  std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });
     options.observer = &*writer;
@@ -134,7 +135,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   {
     Progress progress("simulating", parsed.quiet());
     options.progress = [&progress](double share) { progress.update(share); };
-    results = metrics::measure(spec, customers, simulation::simulate(spec, fit, options));
+    results = metrics::measure(spec, customers, study::simulate(spec, fit, options));
   }
   if (writer) {
     writer->finish();

@@ -9,7 +9,7 @@
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/report/tuning.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 #include "engine/tuning/tune.h"
 
 namespace stamkund::command {

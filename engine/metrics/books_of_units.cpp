@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "engine/mechanisms/program/figures.h"
+#include "engine/metrics/unit_table.h"
 #include "models/accounting/deferred_revenue.h"
 #include "models/accounting/review.h"
 #include "models/program/worth.h"
@@ -11,42 +13,40 @@ namespace stamkund::metrics {
 namespace {
 
 using accounting::CohortTriangle;
-using simulation::CohortTally;
 
 /// The table up to the horizon. Units that came back are taken off what had been lost before; debts after
 /// returns may leave a cohort with less than was redeemed of it, which then counts as its size.
-CohortTriangle triangle_of(const CohortTally& tally) {
-  const std::size_t n = tally.issued.size();
+CohortTriangle triangle_of(const UnitTable& tally) {
+  const std::size_t n = tally.cohorts;
   CohortTriangle triangle(n);
   for (std::size_t c = 0; c < n; ++c) {
     std::int64_t gone = 0;
     std::int64_t came_back = 0;
     for (std::size_t p = n; p-- > c;) {
       const std::size_t cell = c * (n + 1) + p;
-      std::int64_t expired = tally.expired[cell] - came_back;
+      std::int64_t expired = tally.expired(cell) - came_back;
       came_back = expired < 0 ? -expired : 0;
       expired = std::max<std::int64_t>(expired, 0);
-      triangle.redeem(c, p, tally.redeemed[cell]);
+      triangle.redeem(c, p, tally.redeemed(cell));
       triangle.expire(c, p, expired);
-      gone += tally.redeemed[cell] + expired;
+      gone += tally.redeemed(cell) + expired;
     }
-    triangle.issue(c, std::max(tally.issued[c] - tally.reversed[c], gone));
+    triangle.issue(c, std::max(tally.issued(c) - tally.reversed(c), gone));
   }
   return triangle;
 }
 
 /// Shares of the main currency.
-void redemption_shares(const CohortTally& tally, const CohortTriangle& triangle,
+void redemption_shares(const UnitTable& tally, const CohortTriangle& triangle,
                        const std::vector<accounting::CohortReview>& reviews, UnitBooks& books) {
-  const std::size_t n = tally.issued.size();
+  const std::size_t n = tally.cohorts;
   for (std::size_t c = 0; c < n; ++c) {
     const auto issued = static_cast<double>(triangle.issued(c));
     books.issued.push_back(issued);
     const auto so_far = static_cast<double>(triangle.redeemed_by(c, n - 1));
     books.redeemed_so_far.push_back(ratio(so_far, issued));
     books.expected.push_back(ratio(reviews[c].expected_units.back(), issued));
-    books.ultimate.push_back(
-        ratio(so_far + static_cast<double>(tally.redeemed[c * (n + 1) + n]), issued));
+    books.ultimate.push_back(ratio(so_far + static_cast<double>(tally.redeemed(c * (n + 1) + n)), issued));
   }
 }
 
@@ -60,22 +60,24 @@ std::vector<accounting::CohortReview> certain(const CohortTriangle& triangle, st
 
 }  // namespace
 
-UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& tally) {
+UnitBooks unit_books(const Context& context, std::size_t arm, const Counts& tally) {
   UnitBooks books;
   const auto& program = context.scenario.arms[arm].program;
-  if (!program || tally.cohorts.empty() || tally.cohorts[0].issued.empty()) return books;
-  const std::size_t n = tally.cohorts[0].issued.size();
+  const std::size_t currencies = unit_currencies(tally);
+  if (!program || currencies == 0) return books;
+  const std::size_t n = UnitTable(tally, 0).cohorts;
+  if (n == 0) return books;
   std::vector<CohortTriangle> triangles;
   std::vector<std::vector<accounting::CohortReview>> reviews;
   const accounting::ReviewTerms terms{program->accounting.expected_redemption, 1,
                                       accounting::RedemptionMethod::hazards};
-  for (std::size_t c = 0; c < tally.cohorts.size(); ++c) {
-    triangles.push_back(triangle_of(tally.cohorts[c]));
+  for (std::size_t c = 0; c < currencies; ++c) {
+    triangles.push_back(triangle_of(UnitTable(tally, c)));
     reviews.push_back(program::is_paid_out_for_certain(program->rules, c)
                           ? certain(triangles.back(), n)
                           : accounting::review(triangles.back(), terms));
   }
-  redemption_shares(tally.cohorts[0], triangles[0], reviews[0], books);
+  redemption_shares(UnitTable(tally, 0), triangles[0], reviews[0], books);
   books.deferred.assign(n, 0.0);
   books.recognised.assign(n, 0.0);
   for (std::size_t c = 0; c < triangles.size(); ++c) {
@@ -88,7 +90,8 @@ UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& ta
         if (d != c)
           others += accounting::points_price(static_cast<double>(triangles[d].issued(k)),
                                              program->accounting.unit_price[d], reviews[d][k].rate_at_issue);
-      const double paid = std::max(0.0, static_cast<double>(tally.cohort_revenue[k]));
+      const double paid =
+          std::max(0.0, static_cast<double>(tally.at(mechanisms::kCohortRevenue, "revenue", k)));
       sales.push_back({paid, paid + others, program->accounting.unit_price[c]});
     }
     const auto cohorts = accounting::defer(triangles[c], reviews[c], sales);

@@ -20,6 +20,6 @@ struct UnitBooks {
   double liability_at_cost = 0;  ///< major units: expected redemptions of what is outstanding, at cost
 };
 
-[[nodiscard]] UnitBooks unit_books(const Context& context, std::size_t arm, const ArmTally& tally);
+[[nodiscard]] UnitBooks unit_books(const Context& context, std::size_t arm, const Counts& tally);
 
 }  // namespace stamkund::metrics

@@ -2,9 +2,27 @@
 
 #include <algorithm>
 
+#include "engine/base/expect.h"
+
 namespace stamkund::metrics {
 namespace {
 constexpr double kDaysPerYear = 365.25;
+}
+
+Context::Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers,
+                 const counting::Table& flow_table)
+    : scenario(spec),
+      customers(n_customers),
+      flows(flow_table),
+      n_periods(flow_table.cells() - 1),
+      n_flows(flow_table.columns()) {
+  // Context reads rows of flows by position.
+  STAMKUND_EXPECT(flows.offset() == 0);
+  for (std::size_t c = 0; c < n_flows; ++c) {
+    const counting::Sign net = flows.figures()[c].net;
+    if (net != counting::Sign::none) in_net.emplace_back(c, static_cast<int>(net));
+    if (net == counting::Sign::out) costs.push_back(c);
+  }
 }
 
 double Context::period_end(std::size_t p) const {
@@ -29,32 +47,60 @@ std::int64_t Context::platform(std::size_t arm, std::size_t p) const {
   return until(period_end(p)) - (p == 0 ? 0 : until(period_end(p - 1)));
 }
 
-std::int64_t Context::cost(std::size_t arm, const ArmTally& tally, std::size_t p) const {
-  return get(tally, p, Count::reward_cost) + get(tally, p, Count::perk_cost) +
-         get(tally, p, Count::contact_cost) + get(tally, p, Count::enrolment_cost) +
-         get(tally, p, Count::referral_cost) + platform(arm, p);
+std::int64_t Context::cost(std::size_t arm, const Counts& tally, std::size_t p) const {
+  const auto row = tally.all().subspan(p * n_flows, n_flows);
+  std::int64_t minor = platform(arm, p);
+  for (const std::size_t column : costs) minor += row[column];
+  return minor;
 }
 
-std::int64_t Context::net_to_horizon(std::size_t arm, const ArmTally& tally, std::size_t p) const {
-  return get(tally, p, Count::margin) + get(tally, p, Count::fees) + get(tally, p, Count::partner_income) -
-         cost(arm, tally, p);
+std::int64_t Context::net_to_horizon(std::size_t arm, const Counts& tally, std::size_t p) const {
+  const auto row = tally.all().subspan(p * n_flows, n_flows);
+  std::int64_t minor = -platform(arm, p);
+  for (const auto& [column, sign] : in_net) minor += sign * row[column];
+  return minor;
 }
 
-std::int64_t Context::net_to_horizon(std::size_t arm, const ArmTally& tally) const {
+std::int64_t Context::net_to_horizon(std::size_t arm, const Counts& tally) const {
   std::int64_t minor = 0;
   for (std::size_t p = 0; p < n_periods; ++p) minor += net_to_horizon(arm, tally, p);
   return minor;
 }
 
-std::int64_t Context::net(std::size_t arm, const ArmTally& tally) const {
+std::int64_t Context::net(std::size_t arm, const Counts& tally) const {
   return net_to_horizon(arm, tally) - owed(tally);
 }
 
-std::int64_t Context::program_cost(std::size_t arm, const ArmTally& tally) const {
-  std::int64_t minor =
-      sum(tally, Count::discounts) - owed(tally, Count::returned_discounts) + owed_benefits(tally);
-  for (std::size_t p = 0; p < n_periods; ++p) minor += cost(arm, tally, p);
+std::int64_t Context::program_cost(std::size_t arm, const Counts& tally) const {
+  std::int64_t minor = owed_program_cost(tally);
+  const auto& figures = flows.figures();
+  for (std::size_t p = 0; p < n_periods; ++p) {
+    minor += platform(arm, p);
+    for (std::size_t c = 0; c < n_flows; ++c) minor += figures[c].cost * tally.all()[p * n_flows + c];
+  }
   return minor;
+}
+
+namespace {
+
+/// Sum over what is owed of each amount times its weight.
+template <class Weight>
+std::int64_t sum_owed(const Counts& tally, const Weight& weight) {
+  const counting::Table& table = tally.schema().table(counting::kOwed);
+  const auto amounts = tally.of(table);
+  std::int64_t minor = 0;
+  for (std::size_t c = 0; c < table.columns(); ++c) minor += weight(table.figures()[c]) * amounts[c];
+  return minor;
+}
+
+}  // namespace
+
+std::int64_t owed(const Counts& tally) {
+  return sum_owed(tally, [](const counting::Figure& figure) { return -static_cast<int>(figure.net); });
+}
+
+std::int64_t owed_program_cost(const Counts& tally) {
+  return sum_owed(tally, [](const counting::Figure& figure) { return figure.cost; });
 }
 
 }  // namespace stamkund::metrics

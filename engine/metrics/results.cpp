@@ -7,12 +7,13 @@
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
+#include "engine/metrics/unit_table.h"
+#include "engine/study/groups.h"
 
 namespace stamkund::metrics {
 namespace {
 
-using simulation::Group;
-using Tallies = std::vector<std::vector<ArmTally>>;
+using Tallies = std::vector<std::vector<Counts>>;
 
 /// Values [n_arms][n_replicates][inner] and their summaries over replicates [n_arms][inner].
 template <class Value>
@@ -139,10 +140,9 @@ std::string level_name(const scenario::ScenarioSpec& scenario, std::size_t k) {
   return name.empty() ? "tier " + std::to_string(k) : name;
 }
 
-/// `group(tally, i)`: pointer to group i, null where an arm has fewer.
-template <class Get>
+/// `table`: of groups; an arm may have fewer groups than there are names.
 void add_breakdown(const Measured& m, Results& results, const std::string& name, const std::string& meaning,
-                   std::vector<std::string> groups, const Get& group) {
+                   std::vector<std::string> groups, const char* table) {
   Breakdown breakdown{name, meaning, std::move(groups), {}};
   for (const auto& [described, figure] : group_figures(m.context)) {
     GroupMetric metric{described, {}, {}};
@@ -150,8 +150,9 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
     fill(
         m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
         [&](std::size_t a, std::size_t r, std::size_t i) {
-          const Group* one = group(m.tallies[r][a], i);
-          return one == nullptr ? kNan : of_group(*one);
+          const Counts& counts = m.tallies[r][a];
+          const bool exists = i < counts.schema().table(table).axes()[0].size;
+          return exists ? of_group(group_of(counts, table, i)) : kNan;
         },
         metric.values, metric.summary);
     breakdown.metrics.push_back(std::move(metric));
@@ -161,40 +162,37 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
 
 void measure_groups(const Measured& m, Results& results) {
   std::vector<std::string> deciles;
-  for (std::size_t d = 1; d <= simulation::kDeciles; ++d)
-    deciles.push_back(d == 1                      ? "1 (lightest)"
-                      : d == simulation::kDeciles ? "10 (heaviest)"
-                                                  : std::to_string(d));
+  for (std::size_t d = 1; d <= study::kDeciles; ++d)
+    deciles.push_back(d == 1 ? "1 (lightest)" : d == study::kDeciles ? "10 (heaviest)" : std::to_string(d));
   add_breakdown(m, results, "usage", "customers by decile of their true purchase rate", std::move(deciles),
-                [](const ArmTally& t, std::size_t i) { return &t.by_decile[i]; });
+                study::kByDecile);
   std::size_t most = 0;
-  for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, m.tallies[0][a].by_tier.size());
+  for (std::size_t a = 0; a < m.arms; ++a)
+    most = std::max(most, m.tallies[0][a].schema().table(study::kByTier).axes()[0].size);
   if (most > 2) {
     std::vector<std::string> tiers{"never a member", "no tier"};
     for (std::size_t k = 2; k < most; ++k) tiers.push_back(level_name(m.scenario, k - 1));
-    add_breakdown(
-        m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
-        [](const ArmTally& t, std::size_t i) { return i < t.by_tier.size() ? &t.by_tier[i] : nullptr; });
+    add_breakdown(m, results, "tier", "customers by their tier at the horizon", std::move(tiers),
+                  study::kByTier);
   }
   if (!m.scenario.population.segments.empty()) {
     std::vector<std::string> segments;
     for (const auto& segment : m.scenario.population.segments) segments.push_back(segment.name);
-    add_breakdown(m, results, "segment", "customers by segment", std::move(segments),
-                  [](const ArmTally& t, std::size_t i) { return &t.by_segment[i]; });
+    add_breakdown(m, results, "segment", "customers by segment", std::move(segments), study::kBySegment);
   }
 }
 
 /// Units of each currency up to the horizon; the figures by period and in all are of the first.
 void measure_currencies(const Measured& m, Results& results) {
   std::size_t most = 0;
-  for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, m.tallies[0][a].cohorts.size());
+  for (std::size_t a = 0; a < m.arms; ++a) most = std::max(most, unit_currencies(m.tallies[0][a]));
   if (most == 0) return;
   Breakdown breakdown{"currency", "units of each currency of an arm's program, up to the horizon", {}, {}};
   for (std::size_t c = 0; c < most; ++c) {
     // Named if all arms that have it agree.
     std::string name;
     for (std::size_t a = 0; a < m.arms; ++a) {
-      if (c >= m.tallies[0][a].cohorts.size()) continue;
+      if (c >= unit_currencies(m.tallies[0][a])) continue;
       const std::string& here = m.scenario.arms[a].program->rules.currencies[c].name;
       name = name.empty() || name == here ? here : "currency " + std::to_string(c + 1);
     }
@@ -202,28 +200,29 @@ void measure_currencies(const Measured& m, Results& results) {
         std::find(breakdown.groups.begin(), breakdown.groups.end(), name) != breakdown.groups.end();
     breakdown.groups.push_back(taken ? "currency " + std::to_string(c + 1) : name);
   }
-  const auto up_to_horizon = [](const std::vector<std::int64_t>& cells, std::size_t n) {
+  // Sums of a figure over cohorts, and of what became of them up to the horizon.
+  const auto issued = [](const UnitTable& t, auto which) {
     std::int64_t sum = 0;
-    for (std::size_t cohort = 0; cohort < n; ++cohort)
-      for (std::size_t when = 0; when < n; ++when) sum += cells[cohort * (n + 1) + when];
+    for (std::size_t cohort = 0; cohort < t.cohorts; ++cohort) sum += (t.*which)(cohort);
     return static_cast<double>(sum);
   };
-  const auto all = [](const std::vector<std::int64_t>& cells) {
+  const auto used = [](const UnitTable& t, auto which) {
     std::int64_t sum = 0;
-    for (const std::int64_t cell : cells) sum += cell;
+    for (std::size_t cohort = 0; cohort < t.cohorts; ++cohort)
+      for (std::size_t when = 0; when < t.cohorts; ++when) sum += (t.*which)(cohort * (t.cohorts + 1) + when);
     return static_cast<double>(sum);
   };
-  using simulation::CohortTally;
-  using Figure = std::function<double(const CohortTally&)>;
+  using Figure = std::function<double(const UnitTable&)>;
   const std::vector<std::pair<Described, Figure>> figures{
-      {{"issued", "units", "units issued"}, [&](const CohortTally& t) { return all(t.issued); }},
+      {{"issued", "units", "units issued"},
+       [&](const UnitTable& t) { return issued(t, &UnitTable::issued); }},
       {{"redeemed", "units", "units redeemed"},
-       [&](const CohortTally& t) { return up_to_horizon(t.redeemed, t.issued.size()); }},
+       [&](const UnitTable& t) { return used(t, &UnitTable::redeemed); }},
       {{"expired", "units", "units lost, less those that came back"},
-       [&](const CohortTally& t) { return up_to_horizon(t.expired, t.issued.size()); }},
-      {{"outstanding", "units", "units held at the horizon"}, [&](const CohortTally& t) {
-         const std::size_t n = t.issued.size();
-         return all(t.issued) - all(t.reversed) - up_to_horizon(t.redeemed, n) - up_to_horizon(t.expired, n);
+       [&](const UnitTable& t) { return used(t, &UnitTable::expired); }},
+      {{"outstanding", "units", "units held at the horizon"}, [&](const UnitTable& t) {
+         return issued(t, &UnitTable::issued) - issued(t, &UnitTable::reversed) -
+                used(t, &UnitTable::redeemed) - used(t, &UnitTable::expired);
        }}};
   for (const auto& [described, figure] : figures) {
     GroupMetric metric{described, {}, {}};
@@ -231,8 +230,8 @@ void measure_currencies(const Measured& m, Results& results) {
     fill(
         m.arms, m.replicates, most, m.scenario.uncertainty,
         [&](std::size_t a, std::size_t r, std::size_t c) {
-          const auto& cohorts = m.tallies[r][a].cohorts;
-          return c < cohorts.size() ? of_currency(cohorts[c]) : kNan;
+          const Counts& counts = m.tallies[r][a];
+          return c < unit_currencies(counts) ? of_currency(UnitTable(counts, c)) : kNan;
         },
         metric.values, metric.summary);
     breakdown.metrics.push_back(std::move(metric));
@@ -302,7 +301,7 @@ const GroupMetric& Breakdown::metric(const std::string& which) const { return na
 
 Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());
-  const Context context{scenario, customers, tallies[0][0].periods.size()};
+  const Context context(scenario, customers, tallies[0][0].schema().table(counting::kPeriods));
   const std::size_t arms = tallies[0].size();
   std::vector<std::vector<UnitBooks>> units(arms);
   for (std::size_t a = 0; a < arms; ++a)

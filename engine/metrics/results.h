@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/counting/counts.h"
 #include "engine/metrics/summary.h"
 #include "engine/scenario/spec.h"
-#include "engine/simulation/tally.h"
 
 namespace stamkund::metrics {
 
@@ -88,6 +88,6 @@ struct Results {
 
 /// `tallies` [n_replicates][n_arms], as simulated.
 [[nodiscard]] Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
-                              const std::vector<std::vector<simulation::ArmTally>>& tallies);
+                              const std::vector<std::vector<counting::Counts>>& tallies);
 
 }  // namespace stamkund::metrics

@@ -109,7 +109,8 @@ Summary summarise(const std::vector<double>& values, const scenario::Uncertainty
     if (!std::isnan(value)) sorted.push_back(value);
   Summary out;
   out.replicates = sorted.size();
-  const auto finite = std::count_if(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+  const auto finite =
+      std::count_if(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
   out.share_finite = values.empty() ? kNan : static_cast<double>(finite) / static_cast<double>(values.size());
   double sum = 0.0;
   for (const double value : sorted) sum += value;

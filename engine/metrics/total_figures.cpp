@@ -1,4 +1,5 @@
 #include "engine/metrics/figures.h"
+#include "engine/world/core_figures.h"
 
 namespace stamkund::metrics {
 namespace {
@@ -13,7 +14,7 @@ double present_value(const Context& context, const Sample& sample) {
 
 /// Units of the main currency up to the horizon over those issued.
 double share_of_issued(const Sample& sample, double units) {
-  return ratio(units, static_cast<double>(sum(sample.tally, Count::issued)));
+  return ratio(units, static_cast<double>(sample.tally.flow("issued")));
 }
 
 /// Mean over cohorts of a share, weighted by what was issued.
@@ -28,92 +29,84 @@ double weighted(const std::vector<double>& shares, const std::vector<double>& is
   return ratio(units, all);
 }
 
-std::int64_t leaked(const ArmTally& tally) {
-  return tally.by_membership[0].leaked + tally.by_membership[1].leaked;
-}
-std::int64_t benefits(const ArmTally& tally) {
-  return tally.by_membership[0].here.benefits + tally.by_membership[1].here.benefits;
-}
-
 }  // namespace
 
 std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& context) {
-  const auto count = [](Count which) {
-    return [which](const Sample& s) { return static_cast<double>(sum(s.tally, which)); };
+  const auto count = [](const char* which) {
+    return [which](const Sample& s) { return static_cast<double>(s.tally.flow(which)); };
   };
-  const auto money = [&context](Count which) {
-    return [&context, which](const Sample& s) { return context.major(sum(s.tally, which)); };
+  const auto money = [&context](const char* which) {
+    return [&context, which](const Sample& s) { return context.major(s.tally.flow(which)); };
   };
-  const auto settled = [&context](Count which) {
-    return [&context, which](const Sample& s) { return context.major(owed(s.tally, which)); };
+  const auto settled = [&context](const char* which) {
+    return [&context, which](const Sample& s) { return context.major(s.tally.owed(which)); };
   };
   const auto customers = static_cast<double>(context.customers);
   return {
-      {{"purchases", "1", "purchases up to the horizon"}, count(Count::purchases)},
+      {{"purchases", "1", "purchases up to the horizon"}, count("purchases")},
       {{"purchases_per_customer", "1", "purchases for each customer of the population"},
-       [customers](const Sample& s) {
-         return static_cast<double>(sum(s.tally, Count::purchases)) / customers;
-       }},
-      {{"revenue", "major", "what customers paid, less returns"}, money(Count::revenue)},
-      {{"margin", "major", "revenue less cost of goods"}, money(Count::margin)},
+       [customers](const Sample& s) { return static_cast<double>(s.tally.flow("purchases")) / customers; }},
+      {{"revenue", "major", "what customers paid, less returns"}, money("revenue")},
+      {{"margin", "major", "revenue less cost of goods"}, money("margin")},
       {{"program_cost", "major",
-        "rewards, perks, contacts, enrolment, welcome rewards, platform, discounts given, and benefits owed at the "
+        "rewards, perks, contacts, enrolment, welcome rewards, platform, discounts given, and benefits owed "
+        "at the "
         "horizon"},
        [&context](const Sample& s) { return context.major(context.program_cost(s.arm, s.tally)); }},
       {{"net_to_horizon", "major", "margin, fees and partners' money less all costs, up to the horizon"},
        [&context](const Sample& s) { return context.major(context.net_to_horizon(s.arm, s.tally)); }},
       {{"owed", "major",
-        "what was owed at the horizon, at what it came to until it was settled: rewards, paid membership, refunds, "
+        "what was owed at the horizon, at what it came to until it was settled: rewards, paid membership, "
+        "refunds, "
         "returns; less what partners owed"},
        [&context](const Sample& s) { return context.major(owed(s.tally)); }},
       {{"net", "major", "net_to_horizon less owed"},
        [&context](const Sample& s) { return context.major(context.net(s.arm, s.tally)); }},
-      {{"owed_rewards", "major", "part of owed: rewards, coupons and payouts for units from before the horizon"},
-       settled(Count::owed_rewards)},
+      {{"owed_rewards", "major",
+        "part of owed: rewards, coupons and payouts for units from before the horizon"},
+       settled("owed_rewards")},
       {{"owed_open", "major",
         "part of owed: what living members still hold after ten years, at its full cost"},
-       settled(Count::owed_open)},
+       settled("owed_open")},
       {{"owed_membership", "major", "part of owed: benefits in terms of membership paid before the horizon"},
-       settled(Count::owed_membership)},
+       settled("owed_membership")},
       {{"owed_refunds", "major", "part of owed: fees paid before the horizon and paid back"},
-       settled(Count::owed_refunds)},
+       settled("owed_refunds")},
       {{"owed_returns", "major", "part of owed: margin of purchases before the horizon that are given back"},
-       settled(Count::owed_returns)},
+       settled("owed_returns")},
       {{"owed_by_partners", "major", "taken off owed: what partners paid later for units sold before"},
-       settled(Count::owed_by_partners)},
+       settled("owed_by_partners")},
       {{"paid_in_run_off", "major", "the part of owed that is settled within run_off after the horizon"},
-       settled(Count::paid_in_run_off)},
+       settled("paid_in_run_off")},
       {{"clv", "major",
         "customer lifetime value: discounted net for each customer of the population; flows at the middle of "
         "their period, what is owed at the horizon; no acquisition cost"},
        [&context, customers](const Sample& s) { return present_value(context, s) / customers; }},
       {{"average_order_value", "major", "revenue for each purchase"},
        [&context](const Sample& s) {
-         return ratio(context.major(sum(s.tally, Count::revenue)),
-                      static_cast<double>(sum(s.tally, Count::purchases)));
+         return ratio(context.major(s.tally.flow("revenue")), static_cast<double>(s.tally.flow("purchases")));
        }},
       {{"repeat_rate", "1", "customers with two or more purchases in the run, of those with one or more"},
        [](const Sample& s) {
-         return ratio(static_cast<double>(s.tally.repeat_buyers), static_cast<double>(s.tally.buyers));
+         return ratio(static_cast<double>(s.tally.at(world::kPeople, "repeat_buyers")),
+                      static_cast<double>(s.tally.at(world::kPeople, "buyers")));
        }},
       {{"alive_at_end", "1", "customers not defected at the horizon"},
        [](const Sample& s) {
-         return static_cast<double>(s.tally.alive_at_start + sum(s.tally, Count::new_customers) -
-                                    sum(s.tally, Count::defections));
+         return static_cast<double>(s.tally.at(world::kPeople, "alive_at_start") +
+                                    s.tally.flow("new_customers") - s.tally.flow("defections"));
        }},
-      {{"members", "1", "customers who joined"}, count(Count::enrolments)},
+      {{"members", "1", "customers who joined"}, count("enrolments")},
       {{"member_share_of_revenue", "1", "revenue from members, of all revenue"},
        [](const Sample& s) {
-         return ratio(static_cast<double>(sum(s.tally, Count::member_revenue)),
-                      static_cast<double>(sum(s.tally, Count::revenue)));
+         return ratio(static_cast<double>(s.tally.flow("member_revenue")),
+                      static_cast<double>(s.tally.flow("revenue")));
        }},
-      {{"issued", "units", "units of the main currency issued"}, count(Count::issued)},
-      {{"redeemed", "units", "units of the main currency redeemed"}, count(Count::redeemed)},
-      {{"expired", "units", "units of the main currency expired"}, count(Count::expired)},
+      {{"issued", "units", "units of the main currency issued"}, count("issued")},
+      {{"redeemed", "units", "units of the main currency redeemed"}, count("redeemed")},
+      {{"expired", "units", "units of the main currency expired"}, count("expired")},
       {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
-       [](const Sample& s) {
-         return share_of_issued(s, static_cast<double>(sum(s.tally, Count::redeemed)));
-       }},
+       [](const Sample& s) { return share_of_issued(s, static_cast<double>(s.tally.flow("redeemed"))); }},
       {{"ultimate_redemption_rate", "1",
         "units issued up to the horizon that are redeemed in the end, of those issued"},
        [](const Sample& s) { return weighted(s.units.ultimate, s.units.issued); }},
@@ -124,23 +117,24 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       {{"liability", "major",
         "cost of the rewards expected for the units outstanding at the horizon; not in net"},
        [](const Sample& s) { return s.units.liability_at_cost; }},
-      {{"rewards", "1", "rewards handed over"}, count(Count::rewards)},
-      {{"perk_cost", "major", "perks of tiers and paid membership"}, money(Count::perk_cost)},
-      {{"fees", "major", "membership fees, less refunds"}, money(Count::fees)},
-      {{"partner_income", "major", "what partners paid"}, money(Count::partner_income)},
-      {{"referred", "1", "new customers whom members brought"}, count(Count::referred)},
-      {{"upgrades", "1", "steps up to a higher tier"}, count(Count::upgrades)},
-      {{"downgrades", "1", "steps down to a lower tier"}, count(Count::downgrades)},
+      {{"rewards", "1", "rewards handed over"}, count("rewards")},
+      {{"perk_cost", "major", "perks of tiers and paid membership"}, money("perk_cost")},
+      {{"fees", "major", "membership fees, less refunds"}, money("fees")},
+      {{"partner_income", "major", "what partners paid"}, money("partner_income")},
+      {{"referred", "1", "new customers whom members brought"}, count("referred")},
+      {{"upgrades", "1", "steps up to a higher tier"}, count("upgrades")},
+      {{"downgrades", "1", "steps down to a lower tier"}, count("downgrades")},
       {{"benefits", "major", "what members got: rewards at cost, discounts, perks"},
-       [&context](const Sample& s) { return context.major(benefits(s.tally)); }},
+       [&context](const Sample& s) { return context.major(everybody(s.tally).here.benefits); }},
       {{"leakage", "1",
         "share of benefits for purchases that the same customers make without the program: customer by "
         "customer, the "
         "part that her purchases in the baseline are of her purchases here"},
        [](const Sample& s) {
-         return ratio(static_cast<double>(leaked(s.tally)), static_cast<double>(benefits(s.tally)));
+         return ratio(static_cast<double>(everybody(s.tally).leaked),
+                      static_cast<double>(everybody(s.tally).here.benefits));
        }},
-      {{"contacts", "1", "contacts sent"}, count(Count::contacts)},
+      {{"contacts", "1", "contacts sent"}, count("contacts")},
   };
 }
 

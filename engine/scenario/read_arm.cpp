@@ -48,7 +48,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
 
 Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
                  const Default& fallback) {
-  // No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h).
+  // No amount that anybody pays is more than 10^11 minor units (engine/world/books.h).
   const double most = 1e11 / static_cast<double>(scenario.minor_per_major);
   const double major = section.constant(key, Dimension::money, {0.0, most}, fallback);
   const double minor = major * static_cast<double>(scenario.minor_per_major);

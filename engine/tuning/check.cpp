@@ -4,6 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/metrics/figures.h"
+#include "engine/study/setup.h"
 #include "models/program/rules.h"
 
 namespace stamkund::tuning {
@@ -18,7 +19,8 @@ class Checker {
  public:
   Checker(const ScenarioSpec& scenario, const std::string& file, Problems& problems)
       : scenario_(scenario), file_(file), problems_(problems) {
-    const metrics::Context context{scenario, 1, 1};
+    const auto schema = study::schema_of(scenario, 0);
+    const metrics::Context context(scenario, 1, schema->table(counting::kPeriods));
     for (const auto& one : metrics::total_figures(context)) totals_.push_back(one.first.name);
     for (const auto& one : metrics::paired_figures(context)) paired_.push_back(one.first.name);
   }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/metrics/unit_table.h"
+
 namespace stamkund::tuning {
 namespace {
 
@@ -50,9 +52,9 @@ void LifeRecord::given_back(std::uint64_t /*customer*/, double day, std::int64_t
   if (member_on(day)) member_paid_minor_ -= paid;
 }
 
-void LifeRecord::step(std::uint64_t /*customer*/, const simulation::AccountStep& step) {
-  if (step.kind == simulation::AccountStep::Kind::open) joined_day_ = step.occasion.day;
-  if (step.kind == simulation::AccountStep::Kind::close) closed_day_ = step.occasion.day;
+void LifeRecord::step(std::uint64_t /*customer*/, const world::AccountStep& step) {
+  if (step.kind == world::AccountStep::Kind::open) joined_day_ = step.occasion.day;
+  if (step.kind == world::AccountStep::Kind::close) closed_day_ = step.occasion.day;
 }
 
 std::int64_t LifeRecord::purchases(bool as_member) const {
@@ -161,22 +163,21 @@ double MomentCount::top_share() const {
   return held / static_cast<double>(purchases);
 }
 
-double MomentCount::value(const simulation::ArmTally& tally, double minor_per_major) const {
+double MomentCount::value(const counting::Counts& tally, double minor_per_major) const {
   switch (target_.moment) {
     case Moment::utilisation: {
-      std::int64_t issued = 0;
-      std::int64_t redeemed = 0;
-      if (target_.ultimate && !tally.cohorts.empty()) {
-        for (const std::int64_t units : tally.cohorts[0].issued) issued += units;
-        for (const std::int64_t units : tally.cohorts[0].reversed) issued -= units;
-        for (const std::int64_t units : tally.cohorts[0].redeemed) redeemed += units;
+      if (target_.ultimate && metrics::unit_currencies(tally) > 0) {
+        const metrics::UnitTable units(tally, 0);
+        std::int64_t issued = 0;
+        std::int64_t redeemed = 0;
+        for (std::size_t c = 0; c < units.cohorts; ++c) {
+          issued += units.issued(c) - units.reversed(c);
+          for (std::size_t when = 0; when <= units.cohorts; ++when)
+            redeemed += units.redeemed(c * (units.cohorts + 1) + when);
+        }
         return quotient(redeemed, issued);
       }
-      for (const auto& row : tally.periods) {
-        issued += row[static_cast<std::size_t>(simulation::Count::issued)];
-        redeemed += row[static_cast<std::size_t>(simulation::Count::redeemed)];
-      }
-      return quotient(redeemed, issued);
+      return quotient(tally.flow("redeemed"), tally.flow("issued"));
     }
     case Moment::mean_duration:
       return quotient(numerator_, denominator_) / (1000.0 * kDaysPerYear);

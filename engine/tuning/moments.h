@@ -6,13 +6,13 @@
 
 #include "engine/population/person.h"
 #include "engine/scenario/targets.h"
-#include "engine/simulation/observer.h"
-#include "engine/simulation/tally.h"
+#include "engine/counting/counts.h"
+#include "engine/world/observer.h"
 
 namespace stamkund::tuning {
 
 /// One life in one arm, as far as moments look at it. Days are those of the scenario.
-class LifeRecord final : public simulation::LifeObserver {
+class LifeRecord final : public world::LifeObserver {
  public:
   explicit LifeRecord(double horizon_days) : horizon_days_(horizon_days) {}
   void begin(const population::Person& person);
@@ -21,7 +21,7 @@ class LifeRecord final : public simulation::LifeObserver {
 
   void purchase(std::uint64_t customer, double day, std::int64_t paid) override;
   void given_back(std::uint64_t customer, double day, std::int64_t paid) override;
-  void step(std::uint64_t customer, const simulation::AccountStep& step) override;
+  void step(std::uint64_t customer, const world::AccountStep& step) override;
 
   [[nodiscard]] bool is_new() const { return is_new_; }
   [[nodiscard]] double enters_day() const { return enters_day_; }
@@ -64,7 +64,7 @@ class MomentCount {
   MomentCount(const scenario::TargetSpec& target, double horizon_days, std::vector<double> days);
   void add(const LifeRecord& life);
   /// NaN where the moment does not exist (nobody was asleep, nothing was issued).
-  [[nodiscard]] double value(const simulation::ArmTally& tally, double minor_per_major) const;
+  [[nodiscard]] double value(const counting::Counts& tally, double minor_per_major) const;
 
  private:
   void ratio(bool counts, bool has) {

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <optional>
 
 #include "engine/base/failure.h"
 #include "engine/metrics/results.h"
 #include "engine/parallel/for_each_block.h"
 #include "engine/scenario/arm_model.h"
-#include "engine/scenario/mark_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/replicate_loop.h"
+#include "engine/study/simulate.h"
 #include "engine/tuning/moments.h"
 
 namespace stamkund::tuning {
@@ -43,25 +41,30 @@ std::vector<double> wave_days(const ScenarioSpec& spec, const scenario::ArmModel
   return days;
 }
 
-/// One arm of one replicate: its lives, and the moments that look at them.
-struct ArmWork {
-  ArmWork(const ScenarioSpec& spec, std::size_t arm, scenario::ArmModel compiled, bool follow)
-      : model(std::move(compiled)), tally(simulation::shape_of(spec, arm)), record(spec.horizon_days) {
-    simulation::Horizon horizon = simulation::horizon_of(spec, arm);
-    if (!follow) horizon.follow_days = 0.0;
-    life.emplace(model, horizon);
-  }
-  void run(const population::Person& person, simulation::Luck& luck, bool referred) {
-    record.begin(person);
-    record.end(life->run(person, luck, tally, &record, referred).totals.millidays);
-    for (auto& count : counts) count.add(record);
-  }
-  scenario::ArmModel model;
-  simulation::ArmTally tally;
+/// The moments that look at one arm's lives.
+struct ArmMoments {
+  explicit ArmMoments(double horizon_days) : record(horizon_days) {}
   LifeRecord record;
-  std::optional<simulation::Life> life;
   std::vector<MomentCount> counts;
   std::vector<std::size_t> targets;  ///< which they are of
+};
+
+/// Hands finished lives to the moments of their arm.
+class MomentVisitor final : public study::Visitor {
+ public:
+  explicit MomentVisitor(std::vector<std::unique_ptr<ArmMoments>>& arms) : arms_(arms) {}
+  world::LifeObserver* watch(std::size_t arm, const population::Person& person, bool /*referred*/) override {
+    arms_[arm]->record.begin(person);
+    return &arms_[arm]->record;
+  }
+  void lived(const study::Lived& life, counting::Counts& /*counts*/) override {
+    ArmMoments& arm = *arms_[life.arm];
+    arm.record.end(life.outcome.totals.millidays);
+    for (auto& count : arm.counts) count.add(arm.record);
+  }
+
+ private:
+  std::vector<std::unique_ptr<ArmMoments>>& arms_;
 };
 
 }  // namespace
@@ -88,12 +91,9 @@ std::vector<scenario::Override> Simulator::overrides_at(const std::vector<double
 
 void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<double>& moments) const {
   const ScenarioSpec& spec = point.spec;
-  const auto* existing =
-      subject_.fit != nullptr && spec.population.existing ? &subject_.fit->customers : nullptr;
-  const population::Population people(simulation::laws_of(spec, subject_.fit, 0), existing,
-                                      spec.population.arrivals, spec.seed, replicate,
-                                      scenario::compile_marks(spec.population), spec.start);
-  std::vector<std::unique_ptr<ArmWork>> arms(spec.arms.size());
+  study::Replicate world = study::prepare(spec, subject_.fit, {0, replicate, replicate});
+  std::vector<std::unique_ptr<ArmMoments>> arms(spec.arms.size());
+  std::vector<char> lived(spec.arms.size(), 0);
   for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
     const TargetSpec& target = targets_.targets[t];
     if (is_figure(target)) continue;
@@ -102,41 +102,35 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
       const bool follow =
           std::any_of(targets_.targets.begin(), targets_.targets.end(),
                       [&](const auto& one) { return one.ultimate && arm_of(spec, one) == a; });
-      arms[a] = std::make_unique<ArmWork>(spec, a, scenario::compile_arm(spec.arms[a], spec, 0), follow);
+      if (!follow) world.arms[a]->end_at_horizon();
+      arms[a] = std::make_unique<ArmMoments>(spec.horizon_days);
+      lived[a] = 1;
     }
-    arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, arms[a]->model, a, target));
+    arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, world.arms[a]->model(), a, target));
     arms[a]->targets.push_back(t);
   }
-  for (std::uint64_t i = 0; i < people.size(); ++i) {
-    if (i % 1024 == 0) check_cancelled();
-    const population::Person person = people.person(i);
-    simulation::Luck luck(spec.seed, replicate, i);
-    for (auto& arm : arms) {
-      if (!arm) continue;
-      arm->run(person, luck, false);
-      const auto referrals = arm->life->referrals();
-      for (const auto& referral : referrals) {
-        const population::Person friend_of_hers = people.referred(i, referral.number, referral.day);
-        simulation::Luck own(spec.seed, replicate, friend_of_hers.index);
-        arm->run(friend_of_hers, own, true);
-      }
-    }
+  MomentVisitor visitor(arms);
+  const study::Twins twins(std::move(lived));
+  study::ReplicateLoop loop(world, twins, visitor);
+  constexpr std::uint64_t kBlock = 1024;
+  for (std::uint64_t first = 0; first < world.people.size(); first += kBlock) {
+    check_cancelled();
+    loop.run(first, std::min(first + kBlock, world.people.size()));
   }
-  for (auto& arm : arms) {
-    if (!arm) continue;
-    for (std::size_t c = 0; c < arm->counts.size(); ++c)
-      moments[arm->targets[c]] = arm->counts[c].value(arm->tally, static_cast<double>(spec.minor_per_major));
-  }
+  for (std::size_t a = 0; a < arms.size(); ++a)
+    for (std::size_t c = 0; arms[a] && c < arms[a]->counts.size(); ++c)
+      moments[arms[a]->targets[c]] =
+          arms[a]->counts[c].value(loop.counts(a), static_cast<double>(spec.minor_per_major));
 }
 
 /// Figures and effects come from the stations that `run` uses.
 void Simulator::measure(const Point& point, Simulated& out) const {
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.threads = subject_.threads;
   options.cancelled = subject_.cancelled;
-  const std::uint64_t customers = simulation::population_size(point.spec, subject_.fit);
+  const std::uint64_t customers = study::population_size(point.spec, subject_.fit);
   const metrics::Results results =
-      metrics::measure(point.spec, customers, simulation::simulate(point.spec, subject_.fit, options));
+      metrics::measure(point.spec, customers, study::simulate(point.spec, subject_.fit, options));
   for (std::size_t t = 0; t < targets_.targets.size(); ++t) {
     const TargetSpec& target = targets_.targets[t];
     if (!is_figure(target)) continue;

@@ -40,6 +40,11 @@ class Stimuli {
   }
   /// From now on nothing is dropped: for likelihoods, which have to be smooth in their parameters.
   void keep_small() noexcept { negligible_ = 0.0; }
+  /// Nothing but the kinds of `other`.
+  void take_kinds(const Stimuli& other) {
+    if (kinds_ != other.kinds_ || tau_days_ != other.tau_days_ || lowers_ != other.lowers_) *this = other;
+    clear();
+  }
   /// All stimuli gone; the kinds stay.
   void clear() {
     std::fill(value_.begin(), value_.end(), 0.0);

@@ -2,11 +2,10 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
-using simulation::Count;
 
 namespace {
 
@@ -25,10 +24,10 @@ std::string arm(const std::string& name, const std::string& program) {
 
 std::vector<std::int64_t> members(const std::string& text) {
   std::vector<std::int64_t> out;
-  const auto tallies = simulation::simulate(test::scenario_of(text).spec, nullptr, {});
+  const auto tallies = study::simulate(test::scenario_of(text).spec, nullptr, {});
   for (const auto& tally : tallies[0]) {
     std::int64_t sum = 0;
-    for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(Count::enrolments)];
+    sum += tally.flow("enrolments");
     out.push_back(sum);
   }
   return out;
@@ -115,9 +114,9 @@ TEST_CASE("renewal: the odds follow benefits at her own pace against the fee") {
     return "membership: {fee: " + fee + " SEK, discount: 10 %, joining_slope: 0}, enrolment: {share_per_visit: 100 %}";
   };
   const auto file = test::scenario_of(once_a_year("366 days") + arm("fair", club("10")) + arm("dear", club("20")));
-  const auto tallies = simulation::simulate(file.spec, nullptr, {})[0];
+  const auto tallies = study::simulate(file.spec, nullptr, {})[0];
   const auto left = [&](std::size_t a) {
-    return tallies[a].periods[0][static_cast<std::size_t>(Count::leavers)];
+    return tallies[a].flow("leavers", 0);
   };
   CHECK(std::abs(z_of_share(left(1), 0.2)) < 4.0);
   CHECK(std::abs(z_of_share(left(2), 0.5)) < 4.0);

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/metrics/results.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
@@ -36,7 +36,7 @@ TEST_CASE("a reward out of reach, out of date or out of stock has no pull") {
       card("not yet", ", from: 52 weeks") + card("gone", ", stock: 20") + card("once", ", limit: {times: 1, per: ever}") +
       card("gold only", ", tiers: [gold]",
            ", tiers: {basis: transactions, levels: [{name: gold, at: 360, discount: 1 %}]}"));
-  const auto results = metrics::measure(file.spec, 1500, simulation::simulate(file.spec, nullptr, {}));
+  const auto results = metrics::measure(file.spec, 1500, study::simulate(file.spec, nullptr, {}));
   const std::int64_t open = extra(results, 1, 26, 104);
   REQUIRE(open > 300);
   CHECK(10 * std::abs(extra(results, 2, 26, 104)) < open);
@@ -56,7 +56,7 @@ TEST_CASE("returned purchases take their discounts back") {
                                       "arms:\n  - name: member price\n    program: {earn: {per_visit: 1}, enrolment: "
                                       "{share_per_visit: 50 %}, tiers: {basis: transactions, levels: [{name: a, at: 1, "
                                       "discount: 10 %}]}, behaviour: {goal_gradient: 0}}\n");
-  const auto results = metrics::measure(file.spec, 1500, simulation::simulate(file.spec, nullptr, {}));
+  const auto results = metrics::measure(file.spec, 1500, study::simulate(file.spec, nullptr, {}));
   CHECK(results.total("purchases").effects[1].mean == 0.0);
   CHECK(results.comparison("roi").summary[1].mean == Approx(-1.0).epsilon(1e-9));
 }

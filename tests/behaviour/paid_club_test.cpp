@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/metrics/results.h"
-#include "engine/simulation/luck.h"
+#include "engine/world/luck.h"
 #include "tests/behaviour/records.h"
 #include "tests/simulation/scenarios.h"
 
@@ -41,7 +41,7 @@ std::string gift(const std::string& more) {
 
 /// Days of her surprises: the visits at which she is a member already and lucky.
 std::vector<double> surprises(const scenario::ScenarioFile& file, const Record& record) {
-  const simulation::Luck luck(file.spec.seed, 0, record.person.index);
+  const world::Luck luck(file.spec.seed, 0, record.person.index);
   std::vector<double> days;
   for (std::size_t k = 1; k < record.visits.size(); ++k)
     if (luck.occasion(Purpose::surprise, k) < 0.1) days.push_back(record.visits[k].day);

@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/population/population.h"
-#include "engine/scenario/arm_model.h"
-#include "engine/scenario/mark_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
+#include "tests/simulation/one_arm.h"
 
 namespace stamkund::behaviour_test {
 namespace {
 
 using program::Entry;
-using simulation::AccountStep;
-using simulation::Count;
+using world::AccountStep;
 
-class Watcher final : public simulation::LifeObserver {
+class Watcher final : public world::LifeObserver {
  public:
   explicit Watcher(Record& record) : record_(record) {}
   void purchase(std::uint64_t, double day, std::int64_t paid) override {
@@ -73,21 +69,15 @@ std::int64_t Record::balance(double day, std::size_t currency) const {
 
 std::vector<Record> records(const scenario::ScenarioFile& file, std::size_t arm) {
   const auto& spec = file.spec;
-  const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
-                                          spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population), spec.start);
-  const scenario::ArmModel model = scenario::compile_arm(spec.arms[arm], spec, 0);
-  simulation::Horizon horizon = simulation::horizon_of(spec, arm);
+  world::Horizon horizon = study::horizon_of(spec, arm);
   horizon.follow_days = 0.0;
-  simulation::Life life(model, horizon);
-  simulation::ArmTally tally(simulation::shape_of(spec, arm));
-  std::vector<Record> all(population.size());
-  for (std::uint64_t i = 0; i < population.size(); ++i) {
-    all[i].person = population.person(i);
+  test::OneArm lives(spec, arm, nullptr, horizon);
+  std::vector<Record> all(lives.size());
+  for (std::uint64_t i = 0; i < lives.size(); ++i) {
+    all[i].person = lives.people().person(i);
     all[i].end_day = horizon.days;
-    simulation::Luck luck(spec.seed, 0, i);
     Watcher watcher(all[i]);
-    (void)life.run(all[i].person, luck, tally, &watcher);
+    (void)lives.run(all[i].person, &watcher);
   }
   return all;
 }
@@ -205,8 +195,8 @@ std::string arm(const std::string& name, const std::string& program) {
   return text + (line.empty() ? "" : "      " + line + "\n");
 }
 
-std::vector<std::vector<simulation::ArmTally>> tallies(const scenario::ScenarioFile& file) {
-  return simulation::simulate(file.spec, nullptr, {});
+std::vector<std::vector<counting::Counts>> tallies(const scenario::ScenarioFile& file) {
+  return study::simulate(file.spec, nullptr, {});
 }
 
 bool same_counts(const scenario::ScenarioFile& file, std::size_t one, std::size_t other) {
@@ -218,11 +208,9 @@ bool same_counts(const scenario::ScenarioFile& file, std::size_t one, std::size_
 bool same_purchases(const scenario::ScenarioFile& file, std::size_t one, std::size_t other) {
   const auto all = tallies(file);
   for (const auto& replicate : all)
-    for (std::size_t p = 0; p < replicate[one].periods.size(); ++p)
-      for (const Count count : {Count::purchases, Count::active, Count::defections, Count::revenue}) {
-        const auto c = static_cast<std::size_t>(count);
-        if (replicate[one].periods[p][c] != replicate[other].periods[p][c]) return false;
-      }
+    for (std::size_t p = 0; p < replicate[one].periods(); ++p)
+      for (const char* count : {"purchases", "active", "defections", "revenue"})
+        if (replicate[one].flow(count, p) != replicate[other].flow(count, p)) return false;
   return true;
 }
 

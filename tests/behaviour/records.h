@@ -15,8 +15,8 @@
 
 #include "engine/population/person.h"
 #include "engine/scenario/read_scenario.h"
-#include "engine/simulation/observer.h"
-#include "engine/simulation/tally.h"
+#include "engine/world/observer.h"
+#include "engine/counting/counts.h"
 #include "models/program/entry.h"
 
 namespace stamkund::behaviour_test {
@@ -34,7 +34,7 @@ struct Record {
   population::Person person;
   double end_day = 0;
   std::vector<Visit> visits;
-  std::vector<simulation::AccountStep> steps;
+  std::vector<world::AccountStep> steps;
   std::vector<program::Entry> entries;
   /// Instant of joining; infinite if she did not.
   [[nodiscard]] double joined_day() const;
@@ -86,7 +86,7 @@ void each_balance(const Record& record,
 [[nodiscard]] std::string arm(const std::string& name, const std::string& program);
 
 /// The scenario's tallies, [n_replicates][n_arms].
-[[nodiscard]] std::vector<std::vector<simulation::ArmTally>> tallies(const scenario::ScenarioFile& file);
+[[nodiscard]] std::vector<std::vector<counting::Counts>> tallies(const scenario::ScenarioFile& file);
 /// Are all counts of arms `one` and `other` the same?
 [[nodiscard]] bool same_counts(const scenario::ScenarioFile& file, std::size_t one, std::size_t other);
 /// Do customers buy as often and pay as much in both?

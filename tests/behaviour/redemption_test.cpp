@@ -85,8 +85,8 @@ TEST_CASE("a latent threshold makes members stockpile well above the cheapest re
   CHECK(same_counts(file, 3, 4));
   // It changes who redeems, not how often they buy.
   const auto all = tallies(file);
-  for (std::size_t p = 0; p < all[0][1].periods.size(); ++p)
-    CHECK(all[0][1].periods[p][0] == all[0][3].periods[p][0]);
+  for (std::size_t p = 0; p < all[0][1].periods(); ++p)
+    CHECK(all[0][1].flow("purchases", p) == all[0][3].flow("purchases", p));
 }
 
 // Half of a purchase at most, so every redemption of somebody who waited is of a part of her balance. Nulls:

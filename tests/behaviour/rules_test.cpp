@@ -3,21 +3,19 @@
 #include <catch2/catch.hpp>
 
 #include "tests/behaviour/records.h"
+#include "tests/counted.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;
 using program::Entry;
-using simulation::Count;
 
 namespace {
 
 const std::string kQuiet = "behaviour: {goal_gradient: 0, post_reward_boost: 0 %}\n";
 
-std::int64_t total(const simulation::ArmTally& tally, Count count) {
-  std::int64_t sum = 0;
-  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(count)];
-  return sum;
+std::int64_t total(const counting::Counts& tally, const char* count) {
+  return tally.flow(count);
 }
 
 }  // namespace
@@ -32,21 +30,21 @@ TEST_CASE("returns take revenue and units back") {
   };
   const auto plain = tallies(with(""))[0];
   const auto tenth = tallies(with("  returns: {share: 10 %, after: 14 days}\n"))[0];
-  const auto sold = static_cast<double>(total(plain[1], Count::purchases)) * (364.0 - 14.0) / 364.0;
-  const auto returned = static_cast<double>(total(tenth[1], Count::returns));
+  const auto sold = static_cast<double>(total(plain[1], "purchases")) * (364.0 - 14.0) / 364.0;
+  const auto returned = static_cast<double>(total(tenth[1], "returns"));
   const auto z = [&](double share) { return (returned - share * sold) / std::sqrt(share * sold); };
   CHECK(std::abs(z(0.10)) < kSignificant);
   CHECK(z(0.12) < -kSignificant);
   for (const std::size_t which : {0, 1}) {
-    CHECK(total(tenth[which], Count::purchases) == total(plain[which], Count::purchases));
-    CHECK(total(plain[which], Count::revenue) - total(tenth[which], Count::revenue) ==
-          5000 * total(tenth[which], Count::returns));
+    CHECK(total(tenth[which], "purchases") == total(plain[which], "purchases"));
+    CHECK(total(plain[which], "revenue") - total(tenth[which], "revenue") ==
+          5000 * total(tenth[which], "returns"));
   }
   // Returns are matched with the latest purchase. Where she returns two within two weeks, the second finds
   // only one that is too old: of a few in a hundred returns the units stay.
-  CHECK(total(tenth[1], Count::reversed) <= 10 * total(tenth[1], Count::returns));
-  CHECK(static_cast<double>(total(tenth[1], Count::reversed)) > 9.5 * returned);
-  CHECK(total(plain[1], Count::reversed) == 0);
+  CHECK(total(tenth[1], "reversed") <= 10 * total(tenth[1], "returns"));
+  CHECK(static_cast<double>(total(tenth[1], "reversed")) > 9.5 * returned);
+  CHECK(total(plain[1], "reversed") == 0);
   const auto none = tallies(with("  returns: {share: 0 %, after: 14 days}\n"))[0];
   for (const std::size_t which : {0, 1}) CHECK(none[which] == plain[which]);
 }
@@ -63,19 +61,19 @@ TEST_CASE("stock: as without a limit until it is gone, then nothing") {
                                       arm("never gone", gift(", stock: 1000000")));
   for (const auto& replicate : tallies(file)) {
     const auto rewards = [&](std::size_t which, std::size_t day) {
-      return replicate[which].periods[day][static_cast<std::size_t>(Count::rewards)];
+      return replicate[which].flow("rewards", day);
     };
     std::int64_t handed_out = 0;
-    for (std::size_t day = 0; day < replicate[1].periods.size(); ++day) {
+    for (std::size_t day = 0; day < replicate[1].periods(); ++day) {
       if (handed_out < 700) {
-        CHECK(replicate[1].periods[day] == replicate[2].periods[day]);
+        CHECK(test::flows_of(replicate[1], day) == test::flows_of(replicate[2], day));
       } else {
         CHECK(rewards(1, day) == 0);
       }
       handed_out += rewards(1, day);
     }
     CHECK(handed_out >= 700);
-    CHECK(total(replicate[2], Count::rewards) > handed_out);
+    CHECK(total(replicate[2], "rewards") > handed_out);
     CHECK(replicate[2] == replicate[3]);
   }
 }
@@ -101,7 +99,7 @@ TEST_CASE("earning by segment, store and category reaches those it is for and no
   for (const auto& record : records(file)) {
     std::vector<std::uint8_t> bought;
     for (const auto& step : record.steps)
-      if (step.kind == simulation::AccountStep::Kind::purchase) {
+      if (step.kind == world::AccountStep::Kind::purchase) {
         bought.push_back(step.occasion.category);
         coffees += step.occasion.category == 0 ? 1 : 0;
       }
@@ -148,6 +146,6 @@ TEST_CASE("earning by tier follows the member's tier") {
   }
   CHECK(doubled > 100);
   const auto all = tallies(file)[0];
-  CHECK(total(all[1], Count::issued) == total(all[2], Count::issued) + 10 * doubled);
+  CHECK(total(all[1], "issued") == total(all[2], "issued") + 10 * doubled);
   CHECK(same_purchases(file, 1, 2));
 }

@@ -20,7 +20,7 @@
 #include "engine/metrics/results.h"
 #include "engine/random/distributions.h"
 #include "engine/scenario/read_scenario.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 
 using namespace stamkund;
 using Json = nlohmann::ordered_json;
@@ -113,22 +113,16 @@ const std::string kWeeklyMail = R"(
   fatigue: {weight: 0.2}
 )";
 
-std::int64_t contacts(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
-  std::int64_t sum = 0;
-  for (const auto& row : tallies[0][arm].periods)
-    sum += row[static_cast<std::size_t>(simulation::Count::contacts)];
-  return sum;
+std::int64_t contacts(const std::vector<std::vector<counting::Counts>>& tallies, std::size_t arm) {
+  return tallies[0][arm].flow("contacts");
 }
 
-std::int64_t purchases(const std::vector<std::vector<simulation::ArmTally>>& tallies, std::size_t arm) {
-  std::int64_t sum = 0;
-  for (const auto& row : tallies[0][arm].periods)
-    sum += row[static_cast<std::size_t>(simulation::Count::purchases)];
-  return sum;
+std::int64_t purchases(const std::vector<std::vector<counting::Counts>>& tallies, std::size_t arm) {
+  return tallies[0][arm].flow("purchases");
 }
 
-simulation::RunOptions with_threads(int threads) {
-  simulation::RunOptions options;
+study::RunOptions with_threads(int threads) {
+  study::RunOptions options;
   options.threads = threads;
   return options;
 }
@@ -165,7 +159,7 @@ Json process(const Customers& law) {
     bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
     for (const auto* spec : {&fixed, &gamma}) {
       const double s =
-          seconds_of([&] { n = purchases(simulation::simulate(*spec, nullptr, with_threads(1)), 0); });
+          seconds_of([&] { n = purchases(study::simulate(*spec, nullptr, with_threads(1)), 0); });
       (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
     }
     a_customer = static_cast<double>(n) / kCustomers;
@@ -189,16 +183,14 @@ Json demo() {
   for (int i = 0; i < 5; ++i) {
     double events = 0.0;
     double s = seconds_of([&] {
-      events = static_cast<double>(purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0));
+      events = static_cast<double>(purchases(study::simulate(plain, nullptr, with_threads(1)), 0));
     });
     plain_ns.push_back(1e9 * s / events);
     s = seconds_of([&] {
-      const auto tallies = simulation::simulate(four, nullptr, with_threads(1));
+      const auto tallies = study::simulate(four, nullptr, with_threads(1));
       events = 0.0;
       for (std::size_t a = 0; a < 4; ++a)
-        for (const auto& row : tallies[0][a].periods)
-          events += static_cast<double>(row[static_cast<std::size_t>(simulation::Count::purchases)] +
-                                        row[static_cast<std::size_t>(simulation::Count::contacts)]);
+        events += static_cast<double>(tallies[0][a].flow("purchases") + tallies[0][a].flow("contacts"));
     });
     four_ns.push_back(1e9 * s / events);
     events_four = events;
@@ -232,11 +224,11 @@ Json full_program() {
   for (int i = 0; i < 5; ++i) {
     std::int64_t n = 0;
     const double s =
-        seconds_of([&] { n = purchases(simulation::simulate(plain, nullptr, with_threads(1)), 0); });
+        seconds_of([&] { n = purchases(study::simulate(plain, nullptr, with_threads(1)), 0); });
     plain_ns.push_back(1e9 * s / static_cast<double>(n));
     for (std::size_t f = 0; f < full.size(); ++f) {
       const double t = seconds_of([&] {
-        const auto tallies = simulation::simulate(full[f].second, nullptr, with_threads(1));
+        const auto tallies = study::simulate(full[f].second, nullptr, with_threads(1));
         events[f] = static_cast<double>(purchases(tallies, 0) + contacts(tallies, 0));
       });
       full_ns[f].push_back(1e9 * t / events[f]);
@@ -256,8 +248,8 @@ Json threads() {
   std::vector<double> one;
   std::vector<double> two;
   for (int i = 0; i < 5; ++i) {
-    one.push_back(seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(1)); }));
-    two.push_back(seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(2)); }));
+    one.push_back(seconds_of([&] { (void)study::simulate(spec, nullptr, with_threads(1)); }));
+    two.push_back(seconds_of([&] { (void)study::simulate(spec, nullptr, with_threads(2)); }));
   }
   const double work = 4.0 * 104.0 * kCustomers;
   return {{"customer_weeks_per_second_1", work / median(one)},
@@ -267,7 +259,7 @@ Json threads() {
 
 Json memory(std::uint64_t customers) {
   const auto spec = spec_of(cafe(customers, kThreeArms, kGammaSpend));
-  const double s = seconds_of([&] { (void)simulation::simulate(spec, nullptr, with_threads(2)); });
+  const double s = seconds_of([&] { (void)study::simulate(spec, nullptr, with_threads(2)); });
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return {{"customers", customers},
@@ -283,8 +275,8 @@ Json pairs() {
   const auto spec = spec_of(text);
   auto other = spec;
   other.seed = 2;
-  const auto here = metrics::measure(spec, 2000, simulation::simulate(spec, nullptr, with_threads(2)));
-  const auto there = metrics::measure(other, 2000, simulation::simulate(other, nullptr, with_threads(2)));
+  const auto here = metrics::measure(spec, 2000, study::simulate(spec, nullptr, with_threads(2)));
+  const auto there = metrics::measure(other, 2000, study::simulate(other, nullptr, with_threads(2)));
   const auto& mine = here.total("purchases").values;
   const auto& theirs = there.total("purchases").values;
   const auto variance = [](const std::vector<double>& x) {

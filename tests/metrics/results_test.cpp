@@ -2,17 +2,28 @@
 #include <cmath>
 
 #include "engine/metrics/results.h"
-#include "engine/simulation/runner.h"
+#include "engine/metrics/group.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
-using simulation::ArmTally;
-using simulation::Count;
+using counting::Counts;
 
 namespace {
 
-std::int64_t& at(ArmTally& tally, std::size_t period, Count count) {
-  return tally.periods[period][static_cast<std::size_t>(count)];
+std::int64_t& at(Counts& tally, std::size_t period, const char* count) {
+  return tally.at(counting::kPeriods, count, period);
+}
+
+/// Counts of so many replicates in which nothing has happened.
+study::Tallies nothing_counted(const scenario::ScenarioSpec& spec, std::size_t replicates) {
+  std::vector<Counts> arms;
+  for (std::size_t a = 0; a < spec.arms.size(); ++a) {
+    arms.emplace_back(study::schema_of(spec, a));
+    arms.back().keep();
+  }
+  return {replicates, arms};
 }
 
 }  // namespace
@@ -26,13 +37,13 @@ TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
       "1, beta: 1 weeks}\n"
       "  spend: {model: fixed, amount: 1 SEK}\nbaseline: {name: today, margin: 50 %}\n"
       "arms:\n  - name: club\n    program: {earn: {per_visit: 1}, platform_cost: 100 SEK per year}\n");
-  std::vector<std::vector<ArmTally>> tallies(2, std::vector<ArmTally>(2, ArmTally(2)));
+  auto tallies = nothing_counted(file.spec, 2);
   for (auto& replicate : tallies) {
     for (std::size_t a = 0; a < 2; ++a)
-      for (std::size_t p = 0; p < 2; ++p) at(replicate[a], p, Count::margin) = 100'000;
-    at(replicate[1], 0, Count::margin) += 5'000;
-    at(replicate[1], 1, Count::margin) += 40'000;
-    at(replicate[1], 0, Count::reward_cost) = 10'000;
+      for (std::size_t p = 0; p < 2; ++p) at(replicate[a], p, "margin") = 100'000;
+    at(replicate[1], 0, "margin") += 5'000;
+    at(replicate[1], 1, "margin") += 40'000;
+    at(replicate[1], 0, "reward_cost") = 10'000;
   }
   const auto results = metrics::measure(file.spec, 100, tallies);
   // Baseline: 1000 SEK in the middle of each year, for each of 100 customers.
@@ -53,10 +64,10 @@ TEST_CASE("an arm that pays back in a minority of replicates has no median payba
       "stamkund: 1\ncurrency: SEK\nhorizon: 1 year\nperiod: 1 year\nreplicates: 5\npopulation:\n  new_customers: {count: "
       "1}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n  spend: {model: fixed, amount: 1 "
       "SEK}\nbaseline: {name: today, margin: 50 %}\narms:\n  - name: club\n    program: {earn: {per_visit: 1}}\n");
-  std::vector<std::vector<ArmTally>> tallies(5, std::vector<ArmTally>(2, ArmTally(1)));
+  auto tallies = nothing_counted(file.spec, 5);
   for (std::size_t r = 0; r < 5; ++r) {
-    at(tallies[r][1], 0, Count::reward_cost) = 100;
-    at(tallies[r][1], 0, Count::margin) = r < 2 ? 300 : 50;
+    at(tallies[r][1], 0, "reward_cost") = 100;
+    at(tallies[r][1], 0, "margin") = r < 2 ? 300 : 50;
   }
   const auto results = metrics::measure(file.spec, 1, tallies);
   const auto& payback = results.comparison("payback");
@@ -85,7 +96,7 @@ TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicat
       reward: {at: 9, cost: 3 SEK}
 )";
   const auto file = test::scenario_of(text);
-  const auto tallies = simulation::simulate(file.spec, nullptr, {});
+  const auto tallies = study::simulate(file.spec, nullptr, {});
   const auto results = metrics::measure(file.spec, 500, tallies);
   const auto value = [&](const std::string& name, std::size_t i) { return results.total(name).values[i]; };
   const auto& outstanding = results.period("outstanding").values;
@@ -99,18 +110,11 @@ TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicat
   // Money: what groups of customers add up to is what the periods add up to.
   for (const auto& replicate : tallies)
     for (const auto& arm : replicate) {
-      std::int64_t revenue = 0;
-      std::int64_t net = 0;
-      for (const auto& row : arm.periods) {
-        const auto get = [&row](Count count) { return row[static_cast<std::size_t>(count)]; };
-        revenue += get(Count::revenue);
-        net += get(Count::margin) - get(Count::reward_cost) - get(Count::contact_cost) -
-               get(Count::enrolment_cost);
-      }
-      const auto owed = [&arm](Count count) { return arm.run_off[static_cast<std::size_t>(count)]; };
-      net -= owed(Count::owed_rewards) + owed(Count::owed_open);
-      CHECK(arm.by_membership[0].here.revenue + arm.by_membership[1].here.revenue == revenue);
-      CHECK(arm.by_membership[0].here.net + arm.by_membership[1].here.net == net);
-      CHECK(arm.by_membership[0].here.customers + arm.by_membership[1].here.customers == 500);
+      const std::int64_t net = arm.flow("margin") - arm.flow("reward_cost") - arm.flow("contact_cost") -
+                               arm.flow("enrolment_cost") - arm.owed("owed_rewards") - arm.owed("owed_open");
+      const auto all = metrics::everybody(arm);
+      CHECK(all.here.revenue == arm.flow("revenue"));
+      CHECK(all.here.net == net);
+      CHECK(all.here.customers == 500);
     }
 }

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/metrics/results.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
@@ -30,9 +30,9 @@ TEST_CASE("two identical arms: every figure of every replicate differs by exactl
   text.erase(text.find("baseline:"));
   text += "baseline:\n    name: a\n    margin: 70 %" + kEverything + "arms:\n  - name: b\n";
   const auto file = test::scenario_of(text);
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.threads = 2;
-  const auto results = metrics::measure(file.spec, 800, simulation::simulate(file.spec, nullptr, options));
+  const auto results = metrics::measure(file.spec, 800, study::simulate(file.spec, nullptr, options));
   for (const auto& metric : results.periods) {
     const std::size_t half = metric.values.size() / 2;
     CAPTURE(metric.name);
@@ -65,7 +65,7 @@ TEST_CASE("selection alone makes a member gap, and the twins see through it") {
       earn: {per_visit: 1}
       enrolment: {share_per_visit: 30 %, loyalty_slope: 1}
 )");
-  const auto results = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}));
+  const auto results = metrics::measure(file.spec, 2000, study::simulate(file.spec, nullptr, {}));
   const auto& naive = results.comparison("naive_member_gap_purchases");
   CHECK(naive.summary[1].mean / naive.summary[1].standard_error > 4.0);
   std::vector<double> difference(24);
@@ -86,7 +86,7 @@ TEST_CASE("a reward that is never handed out does nothing") {
             "\n    program: {earn: {per_visit: 1}, reward: {at: 5, cost: 1 SEK, probability_per_visit: " + p +
             " %}, behaviour: {goal_gradient: 0.25, post_reward_boost: 2 %}}\n";
   const auto file = test::scenario_of(text);
-  const auto results = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}));
+  const auto results = metrics::measure(file.spec, 2000, study::simulate(file.spec, nullptr, {}));
   const auto& effects = results.total("purchases").effects;
   for (const std::size_t arm : {1, 2, 3}) CHECK(effects[arm].mean > effects[arm + 1].mean);
   CHECK(effects[4].mean == 0.0);
@@ -100,7 +100,7 @@ TEST_CASE("a reward that is never handed out does nothing") {
 TEST_CASE("twins need at least a hundred times fewer replicates") {
   const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 100) +
                                       "arms:\n  - name: faster\n    effects: {purchase_rate: +5 %}\n");
-  const auto values = metrics::measure(file.spec, 2000, simulation::simulate(file.spec, nullptr, {}))
+  const auto values = metrics::measure(file.spec, 2000, study::simulate(file.spec, nullptr, {}))
                           .total("purchases")
                           .values;
   const auto variance = [&](std::size_t shift) {

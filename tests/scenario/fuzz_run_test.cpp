@@ -21,7 +21,8 @@
 #include "engine/report/run_text.h"
 #include "engine/scenario/arm_model.h"
 #include "engine/scenario/targets.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "engine/tuning/check.h"
 #include "models/customer_base/process.h"
 #include "tests/scenario/mutate.h"
@@ -111,10 +112,10 @@ bool run(const scenario::ScenarioFile& file) {
   const auto& spec = file.spec;
   if (!spec.population.process || !spec.population.spend) return false;
   try {
-    simulation::RunOptions options;
+    study::RunOptions options;
     options.block = 1;
-    const auto results = metrics::measure(spec, simulation::population_size(spec, nullptr),
-                                          simulation::simulate(spec, nullptr, options));
+    const auto results = metrics::measure(spec, study::population_size(spec, nullptr),
+                                          study::simulate(spec, nullptr, options));
     const std::string text = report::comparison_table(results, spec) + report::findings(results, file) +
                              report::json_of(results, file, "")
                                  .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -7,51 +7,38 @@
 #include <functional>
 #include <map>
 
-#include "engine/scenario/arm_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
 #include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/process.h"
+#include "tests/simulation/one_arm.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
 
 namespace {
 
-/// Lives of one arm, one customer at a time: what the runner does, with the outcome of each life at hand.
+/// Lives of the baseline; `plant` changes who people are.
 class Lives {
  public:
   explicit Lives(const scenario::ScenarioSpec& spec, const calibration::Fit* fit = nullptr,
                  std::function<void(population::Person&)> plant = {})
-      : spec_(spec),
-        population_(simulation::laws_of(spec, fit, 0), fit != nullptr ? &fit->customers : nullptr,
-                    spec.population.arrivals, spec.seed, 0, {}, spec.start),
-        arm_(scenario::compile_arm(spec.arms[0], spec, 0)),
-        life_(arm_, simulation::horizon_of(spec, 0)),
-        tally_(simulation::shape_of(spec, 0)),
-        plant_(std::move(plant)) {}
+      : lives_(spec, 0, fit), plant_(std::move(plant)) {}
 
-  simulation::LifeTotals run(std::uint64_t customer, std::uint64_t replicate = 0,
-                             simulation::LifeObserver* observer = nullptr) {
-    population::Person person = population_.person(customer);
+  counting::LifeTotals run(std::uint64_t customer, std::uint64_t replicate = 0,
+                           world::LifeObserver* observer = nullptr) {
+    population::Person person = lives_.people().person(customer);
     if (plant_) plant_(person);
-    simulation::Luck luck(spec_.seed, replicate, customer);
-    return life_.run(person, luck, tally_, observer).totals;
+    return lives_.run(person, observer, replicate).totals;
   }
-  [[nodiscard]] std::uint64_t size() const { return population_.size(); }
+  [[nodiscard]] std::uint64_t size() const { return lives_.size(); }
 
  private:
-  scenario::ScenarioSpec spec_;
-  population::Population population_;
-  scenario::ArmModel arm_;
-  simulation::Life life_;
-  simulation::ArmTally tally_;
+  test::OneArm lives_;
   std::function<void(population::Person&)> plant_;
 };
 
 /// Repeat purchases up to each horizon (weeks) of one life.
-class CountAt final : public simulation::LifeObserver {
+class CountAt final : public world::LifeObserver {
  public:
   explicit CountAt(std::vector<double> weeks) : weeks_(std::move(weeks)), counts(weeks_.size()) {}
   void purchase(std::uint64_t, double day, std::int64_t) override {
@@ -289,7 +276,7 @@ TEST_CASE("subscribers in the middle of a period renew as the contractual models
 
 namespace {
 
-class Spends final : public simulation::LifeObserver {
+class Spends final : public world::LifeObserver {
  public:
   void purchase(std::uint64_t, double, std::int64_t paid_minor) override {
     amounts.push_back(static_cast<double>(paid_minor) / 100.0);

@@ -6,13 +6,13 @@
 #include <sstream>
 
 #include "engine/base/failure.h"
-#include "engine/simulation/replay.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/transaction_writer.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/programs.h"
 #include "tests/simulation/scenarios.h"
+#include "tests/counted.h"
 
 using namespace stamkund;
-using simulation::Count;
 
 namespace {
 
@@ -43,28 +43,26 @@ Written read(const std::string& csv) {
 }
 
 struct Outcome {
-  std::vector<simulation::ArmTally> first;
+  std::vector<counting::Counts> first;
   std::string csv;
 };
 
 Outcome simulate(const scenario::ScenarioSpec& spec, const calibration::Fit* fit, std::size_t arm, int threads,
                  std::uint64_t block, Day start) {
   Outcome out;
-  simulation::TransactionWriter writer(spec, fit, start, [&](std::string_view text) { out.csv += text; });
-  simulation::RunOptions options;
+  study::TransactionWriter writer(spec, fit, start, [&](std::string_view text) { out.csv += text; });
+  study::RunOptions options;
   options.threads = threads;
   options.block = block;
   options.observer = &writer;
   options.observed_arm = arm;
-  out.first = simulation::simulate(spec, fit, options).front();
+  out.first = study::simulate(spec, fit, options).front();
   writer.finish();
   return out;
 }
 
-std::int64_t counted(const simulation::ArmTally& tally, Count what) {
-  std::int64_t sum = 0;
-  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(what)];
-  return sum;
+std::int64_t counted(const counting::Counts& tally, const char* what) {
+  return tally.flow(what);
 }
 
 /// Every arm's rows are its counts. Without returns the amounts are its revenue, too.
@@ -74,12 +72,12 @@ void check_arms(const scenario::ScenarioSpec& spec, bool returns) {
     const Outcome out = simulate(spec, nullptr, arm, 1, 64, spec.start);
     const Written rows = read(out.csv);
     CHECK(rows.rows > 0);
-    CHECK(rows.rows == counted(out.first[arm], Count::purchases));
-    if (!returns) CHECK(rows.minor == counted(out.first[arm], Count::revenue));
+    CHECK(rows.rows == counted(out.first[arm], "purchases"));
+    if (!returns) CHECK(rows.minor == counted(out.first[arm], "revenue"));
     std::int64_t brought = 0;
     for (const auto& [name, number] : rows.of_customer)
       if (name.starts_with("R")) brought += number;
-    CHECK(brought == out.first[arm].referred.purchases);
+    CHECK(brought == out.first[arm].at("referred", "purchases"));
   }
 }
 
@@ -114,10 +112,10 @@ TEST_CASE("neither threads nor blocks change what is written, and watching chang
     const Outcome other = simulate(file.spec, nullptr, arm, threads, static_cast<std::uint64_t>(block), file.spec.start);
     CHECK(other.csv == one.csv);
   }
-  const auto alone = simulation::simulate(file.spec, nullptr, {});
+  const auto alone = study::simulate(file.spec, nullptr, {});
   for (std::size_t a = 0; a < one.first.size(); ++a)
-    for (std::size_t p = 0; p < one.first[a].periods.size(); ++p)
-      CHECK(one.first[a].periods[p] == alone[0][a].periods[p]);
+    for (std::size_t p = 0; p < one.first[a].periods(); ++p)
+      CHECK(test::flows_of(one.first[a], p) == test::flows_of(alone[0][a], p));
 }
 
 TEST_CASE("another start only says how days are called") {
@@ -149,7 +147,7 @@ TEST_CASE("names are told apart, and are CSV") {
   auto spec = file.spec;
   spec.population.existing = true;
   std::string csv;
-  simulation::TransactionWriter writer(spec, &fit, {}, [&](std::string_view text) { csv += text; });
+  study::TransactionWriter writer(spec, &fit, {}, [&](std::string_view text) { csv += text; });
   for (const std::uint64_t customer : {0U, 1U, 2U, 4U}) writer.purchase(customer, 1.0, 1234);
   writer.purchase(population::referred_index(0, 0), 2.0, 5);
   writer.purchase(1, spec.horizon_days, 5);  // beyond
@@ -163,8 +161,8 @@ TEST_CASE("an interrupt ends the writing, too") {
   const auto file = test::scenario_of(test::pareto_cohort(200, "30 weeks", 1));
   std::atomic<bool> cancelled{false};
   std::size_t pieces = 0;
-  simulation::TransactionWriter writer(file.spec, nullptr, {}, [&](std::string_view) { ++pieces; });
-  class Stopper final : public simulation::LifeObserver {
+  study::TransactionWriter writer(file.spec, nullptr, {}, [&](std::string_view) { ++pieces; });
+  class Stopper final : public world::LifeObserver {
    public:
     explicit Stopper(std::atomic<bool>& flag) : flag_(flag) {}
     void purchase(std::uint64_t customer, double, std::int64_t) override {
@@ -176,10 +174,10 @@ TEST_CASE("an interrupt ends the writing, too") {
    private:
     std::atomic<bool>& flag_;
   } stopper(cancelled);
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.block = 10;
   options.cancelled = &cancelled;
   options.observer = &stopper;
-  CHECK_THROWS_AS(simulation::simulate(file.spec, nullptr, options), Failure);
+  CHECK_THROWS_AS(study::simulate(file.spec, nullptr, options), Failure);
   CHECK(stopper.last < 10);
 }

@@ -5,20 +5,16 @@
 
 #include "engine/ledger/plan.h"
 #include "engine/ledger/replay.h"
-#include "engine/population/population.h"
-#include "engine/scenario/mark_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
+#include "tests/simulation/one_arm.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
 using program::Entry;
-using simulation::AccountStep;
-using simulation::Count;
+using world::AccountStep;
 
 namespace {
 
-class Recorder final : public simulation::LifeObserver {
+class Recorder final : public world::LifeObserver {
  public:
   void purchase(std::uint64_t, double day, std::int64_t paid) override { sales.emplace_back(day, paid); }
   void step(std::uint64_t, const AccountStep& step) override { steps.push_back(step); }
@@ -91,10 +87,8 @@ scenario::ScenarioFile scenario_with(const std::string& program) {
       "baseline: {name: today, margin: 60 %}\narms:\n  - name: club\n    program: " + program + "\n");
 }
 
-std::int64_t sum_of(const simulation::ArmTally& tally, Count count) {
-  std::int64_t sum = 0;
-  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(count)];
-  return sum;
+std::int64_t sum_of(const counting::Counts& tally, const char* count) {
+  return tally.flow(count);
 }
 
 struct Compared {
@@ -144,19 +138,15 @@ program::Journal without_cohorts(const program::Journal& journal, double end) {
 }
 
 Compared compare(const scenario::ScenarioSpec& spec, double planted = 0.0) {
-  const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
-                                          spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population), spec.start);
-  const scenario::ArmModel model = scenario::compile_arm(spec.arms[1], spec, 0);
+  test::OneArm lives(spec, 1);
   ledger::Plan plan = ledger::plan_of(spec.arms[1], spec);
   plan.terms.discount += planted;
-  simulation::Life life(model, simulation::horizon_of(spec, 1));
   Compared out;
-  for (std::uint64_t i = 0; i < population.size(); ++i) {
-    simulation::Luck luck(spec.seed, 0, i);
-    simulation::ArmTally tally(simulation::shape_of(spec, 1));
+  for (std::uint64_t i = 0; i < lives.size(); ++i) {
+    lives.forget();
     Recorder recorder;
-    (void)life.run(population.person(i), luck, tally, &recorder);
+    (void)lives.run(i, &recorder);
+    const counting::Counts& tally = lives.counts();
     if (recorder.steps.empty()) continue;
     // Nobody leaves a ledger: what comes after she has left the club is not compared.
     double end = spec.horizon_days;
@@ -185,9 +175,9 @@ Compared compare(const scenario::ScenarioSpec& spec, double planted = 0.0) {
     out.standing += (totals.tier_discounts + totals.membership_discounts).minor > 0 ? 1 : 0;
     const bool same = lines == entries && customer.revenue.minor == listed &&
                       (customer.revenue - customer.discounts).minor == paid && totals.recorded_refused == 0 &&
-                      (left || (totals.perk_cost.minor == sum_of(tally, Count::perk_cost) &&
-                                totals.reward_cost().minor == sum_of(tally, Count::reward_cost) &&
-                                customer.rewards == sum_of(tally, Count::rewards)));
+                      (left || (totals.perk_cost.minor == sum_of(tally, "perk_cost") &&
+                                totals.reward_cost().minor == sum_of(tally, "reward_cost") &&
+                                customer.rewards == sum_of(tally, "rewards")));
     out.different += same ? 0 : 1;
   }
   return out;

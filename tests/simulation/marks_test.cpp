@@ -4,12 +4,13 @@
 #include <functional>
 
 #include "engine/scenario/mark_model.h"
-#include "engine/simulation/luck.h"
-#include "engine/simulation/runner.h"
+#include "engine/world/luck.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
+#include "tests/counted.h"
 
 using namespace stamkund;
-using simulation::Luck;
+using world::Luck;
 
 TEST_CASE("what a purchase is of belongs to the purchase") {
   const Luck luck(7, 0, 3);
@@ -69,10 +70,8 @@ std::string cohort_with(const std::string& keys) {
   return text.insert(text.find("  new_customers"), keys);
 }
 
-std::int64_t total(const simulation::ArmTally& tally, simulation::Count count) {
-  std::int64_t sum = 0;
-  for (const auto& row : tally.periods) sum += row[static_cast<std::size_t>(count)];
-  return sum;
+std::int64_t total(const counting::Counts& tally, const char* count) {
+  return tally.flow(count);
 }
 
 }  // namespace
@@ -82,15 +81,13 @@ TEST_CASE("marks that change nothing leave every count alone") {
   const auto marked = test::scenario_of(
       cohort_with("  segments: [{name: a, share: 30 %}, {name: b, share: 70 %}]\n"
                   "  stores: [{name: city, share: 100 %}]\n  categories: [{name: coffee, share: 100 %}]\n"));
-  const auto without = simulation::simulate(plain.spec, nullptr, {});
-  const auto with = simulation::simulate(marked.spec, nullptr, {});
+  const auto without = study::simulate(plain.spec, nullptr, {});
+  const auto with = study::simulate(marked.spec, nullptr, {});
   for (std::size_t r = 0; r < 2; ++r) {
-    CHECK(without[r][0].periods == with[r][0].periods);
-    CHECK(without[r][0].by_decile == with[r][0].by_decile);
-    simulation::Group everybody;
-    for (const auto& group : with[r][0].by_segment) everybody += group;
-    simulation::Group all = without[r][0].by_membership[0];
-    all += without[r][0].by_membership[1];
+    CHECK(test::table_of(without[r][0], "period") == test::table_of(with[r][0], "period"));
+    CHECK(test::table_of(without[r][0], "by_decile") == test::table_of(with[r][0], "by_decile"));
+    const auto everybody = test::sum_over_groups(with[r][0], "by_segment");
+    const auto all = test::sum_over_groups(without[r][0], "by_membership");
     CHECK(everybody == all);
   }
 }
@@ -100,10 +97,10 @@ TEST_CASE("a segment of everybody is the effect on everybody") {
       test::scenario_of(cohort_with("  segments: [{name: all, share: 100 %, purchase_rate: +7 %}]\n"));
   const auto effect = test::scenario_of(test::pareto_cohort(500, "52 weeks", 2) +
                                         "arms:\n  - {name: more, effects: {purchase_rate: +7 %}}\n");
-  const auto a = simulation::simulate(segment.spec, nullptr, {});
-  const auto b = simulation::simulate(effect.spec, nullptr, {});
+  const auto a = study::simulate(segment.spec, nullptr, {});
+  const auto b = study::simulate(effect.spec, nullptr, {});
   for (std::size_t r = 0; r < 2; ++r) {
-    CHECK(a[r][0].periods == b[r][1].periods);
-    CHECK(total(a[r][0], simulation::Count::purchases) > total(b[r][0], simulation::Count::purchases));
+    CHECK(test::table_of(a[r][0], "period") == test::table_of(b[r][1], "period"));
+    CHECK(total(a[r][0], "purchases") > total(b[r][0], "purchases"));
   }
 }

@@ -3,49 +3,40 @@
 #include <cmath>
 #include <deque>
 
-#include "engine/population/population.h"
-#include "engine/scenario/mark_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
+#include "tests/simulation/one_arm.h"
 #include "tests/simulation/programs.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
-using simulation::Count;
 
 namespace {
 
-std::int64_t owed(const simulation::ArmTally& tally, Count which) {
-  return tally.run_off[static_cast<std::size_t>(which)];
+std::int64_t owed(const counting::Counts& tally, const char* which) {
+  return tally.owed(which);
 }
 
 struct Followed {
   std::int64_t net = 0;
-  simulation::ArmTally tally;
+  counting::Counts tally;
 };
 
 /// All lives of one arm; `change` sets the time axis, `observer` may be null.
 template <class Change>
 Followed follow(const scenario::ScenarioSpec& spec, std::size_t arm, const Change& change,
-                simulation::LifeObserver* observer = nullptr) {
-  const population::Population people(simulation::laws_of(spec, nullptr, 0), nullptr,
-                                      spec.population.arrivals, spec.seed, 0,
-                                      scenario::compile_marks(spec.population), spec.start);
-  const scenario::ArmModel model = scenario::compile_arm(spec.arms[arm], spec, 0);
-  simulation::Horizon horizon = simulation::horizon_of(spec, arm);
+                world::LifeObserver* observer = nullptr) {
+  world::Horizon horizon = study::horizon_of(spec, arm);
   change(horizon);
-  simulation::Life life(model, horizon);
-  Followed out{0, simulation::ArmTally(simulation::shape_of(spec, arm))};
-  for (std::uint64_t i = 0; i < people.size(); ++i) {
-    simulation::Luck luck(spec.seed, 0, i);
-    out.net += life.run(people.person(i), luck, out.tally, observer).totals.net;
-  }
+  test::OneArm lives(spec, arm, nullptr, horizon);
+  Followed out;
+  for (std::uint64_t i = 0; i < lives.size(); ++i) out.net += lives.run(i, observer).totals.net;
+  out.tally = lives.counts();
   return out;
 }
 
 /// A book of one's own: which units and coupons are from before the horizon, first in, first out by cohort as the
 /// journal says it, and what they cost when they are used after it.
-class Bookkeeper final : public simulation::LifeObserver {
+class Bookkeeper final : public world::LifeObserver {
  public:
   Bookkeeper(const scenario::ScenarioSpec& spec, std::size_t arm)
       : rules_(scenario::compile_arm(spec.arms[arm], spec, 0).program->rules), horizon_(spec.horizon_days) {}
@@ -99,29 +90,29 @@ TEST_CASE("owed: the headline reaches its limit and stays, for all kinds of prog
   for (std::size_t a = 1; a < file.spec.arms.size(); ++a) {
     INFO(file.spec.arms[a].name);
     const auto after = [&](double days) {
-      return follow(file.spec, a, [days](simulation::Horizon& horizon) { horizon.follow_days = days; });
+      return follow(file.spec, a, [days](world::Horizon& horizon) { horizon.follow_days = days; });
     };
     const Followed none = after(0.0);
-    const Followed usual = after(simulation::kFollowDays);
-    const Followed longer = after(2.0 * simulation::kFollowDays);
+    const Followed usual = after(world::kFollowDays);
+    const Followed longer = after(2.0 * world::kFollowDays);
     moved += none.net != usual.net ? 1 : 0;
     // What is open in the end is counted in full: more of it cannot come to light later.
-    const std::int64_t open = owed(usual.tally, Count::owed_open);
+    const std::int64_t open = owed(usual.tally, "owed_open");
     CHECK(std::abs(longer.net - usual.net) <= open);
     // In how long a time it is paid changes nothing but what is told of it.
     for (const double days : {0.0, 28.0, 182.0, 364.0}) {
       const Followed split = follow(
-          file.spec, a, [days](simulation::Horizon& horizon) { horizon.run_off_days = days; });
+          file.spec, a, [days](world::Horizon& horizon) { horizon.run_off_days = days; });
       CHECK(split.net == usual.net);
-      CHECK(owed(split.tally, Count::owed_rewards) == owed(usual.tally, Count::owed_rewards));
+      CHECK(owed(split.tally, "owed_rewards") == owed(usual.tally, "owed_rewards"));
     }
     const Followed at_once =
-        follow(file.spec, a, [](simulation::Horizon& horizon) { horizon.run_off_days = 1e6; });
-    std::int64_t all = -owed(usual.tally, Count::owed_by_partners);
-    for (const Count part : {Count::owed_rewards, Count::owed_open, Count::owed_membership, Count::owed_refunds,
-                             Count::owed_returns})
+        follow(file.spec, a, [](world::Horizon& horizon) { horizon.run_off_days = 1e6; });
+    std::int64_t all = -owed(usual.tally, "owed_by_partners");
+    for (const char* part : {"owed_rewards", "owed_open", "owed_membership", "owed_refunds",
+                             "owed_returns"})
       all += owed(usual.tally, part);
-    CHECK(owed(at_once.tally, Count::paid_in_run_off) == all);
+    CHECK(owed(at_once.tally, "paid_in_run_off") == all);
   }
   CHECK(moved >= file.spec.arms.size() - 3);
 }
@@ -131,8 +122,8 @@ TEST_CASE("owed: as a book of one's own says") {
   for (std::size_t a = 1; a < file.spec.arms.size(); ++a) {
     INFO(file.spec.arms[a].name);
     Bookkeeper book(file.spec, a);
-    const Followed all = follow(file.spec, a, [](simulation::Horizon&) {}, &book);
-    CHECK(static_cast<double>(owed(all.tally, Count::owed_rewards)) == book.owed);
+    const Followed all = follow(file.spec, a, [](world::Horizon&) {}, &book);
+    CHECK(static_cast<double>(owed(all.tally, "owed_rewards")) == book.owed);
   }
 }
 
@@ -145,24 +136,21 @@ TEST_CASE("owed: coupons from after the horizon are none, certain payouts are al
                      "      reward: {at: 1, cost: 0 SEK, discount: 4.50 SEK, coupon_valid: 60 days}\n"
                      "      enrolment: {share_per_visit: 100 %}\n";
   const auto file = test::scenario_of(text);
-  const auto tallies = simulation::simulate(file.spec, nullptr, {});
+  const auto tallies = study::simulate(file.spec, nullptr, {});
   // Every purchase of 45 pays 4.50 back, sooner or later, whether she still comes or not.
   std::int64_t purchases = 0;
   std::int64_t paid = 0;
-  for (const auto& row : tallies[0][1].periods) {
-    purchases += row[static_cast<std::size_t>(Count::purchases)];
-    paid += row[static_cast<std::size_t>(Count::reward_cost)];
-  }
-  CHECK(paid + owed(tallies[0][1], Count::owed_rewards) == 450 * purchases);
-  CHECK(owed(tallies[0][1], Count::owed_rewards) > paid);
-  CHECK(owed(tallies[0][1], Count::owed_open) == 0);
+  purchases += tallies[0][1].flow("purchases");
+  paid += tallies[0][1].flow("reward_cost");
+  CHECK(paid + owed(tallies[0][1], "owed_rewards") == 450 * purchases);
+  CHECK(owed(tallies[0][1], "owed_rewards") > paid);
+  CHECK(owed(tallies[0][1], "owed_open") == 0);
   // A coupon a purchase: nobody holds more than were handed out in the last 60 days.
   std::int64_t recent = 0;
-  const auto& rows = tallies[0][2].periods;
-  for (std::size_t p = rows.size() - 9; p < rows.size(); ++p)
-    recent += rows[p][static_cast<std::size_t>(Count::rewards)];
-  CHECK(owed(tallies[0][2], Count::owed_rewards) > 0);
-  CHECK(owed(tallies[0][2], Count::owed_rewards) <= 450 * recent);
+  for (std::size_t p = tallies[0][2].periods() - 9; p < tallies[0][2].periods(); ++p)
+    recent += tallies[0][2].flow("rewards", p);
+  CHECK(owed(tallies[0][2], "owed_rewards") > 0);
+  CHECK(owed(tallies[0][2], "owed_rewards") <= 450 * recent);
 }
 
 // Everybody pays the fee at once and gets 10 % off for a year, of which 26 weeks are within the horizon. Null: she
@@ -179,14 +167,14 @@ TEST_CASE("owed: a membership that was paid for") {
   const auto of = [&](const std::string& period) {
     std::string text = club;
     text.replace(text.find("PERIOD"), 6, period);
-    return simulation::simulate(test::scenario_of(text).spec, nullptr, {})[0][1];
+    return study::simulate(test::scenario_of(text).spec, nullptr, {})[0][1];
   };
   const auto tally = of("365.25 days");
   std::int64_t given = 0;
-  for (const auto& row : tally.periods) given += row[static_cast<std::size_t>(Count::program_discounts)];
+  given += tally.flow("program_discounts");
   const double first = static_cast<double>(given) / 1000.0 - 400.0;  // not the purchase at which she joins
-  const double second = static_cast<double>(owed(tally, Count::owed_membership)) / 1000.0;
+  const double second = static_cast<double>(owed(tally, "owed_membership")) / 1000.0;
   CHECK(std::abs(first - second) < 4.0 * std::sqrt(first + second));
   CHECK(first > 4.0 * std::sqrt(first));  // the mistake
-  CHECK(owed(of("182.625 days"), Count::owed_membership) == 0);
+  CHECK(owed(of("182.625 days"), "owed_membership") == 0);
 }

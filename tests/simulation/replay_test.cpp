@@ -2,10 +2,8 @@
 // purchases, returns, events and choices is needed, and the simulation's tallies are the ledger's.
 #include <catch2/catch.hpp>
 
-#include "engine/population/population.h"
-#include "engine/scenario/mark_model.h"
-#include "engine/simulation/life.h"
-#include "engine/simulation/runner.h"
+#include "engine/metrics/unit_table.h"
+#include "tests/simulation/one_arm.h"
 #include "tests/simulation/programs.h"
 #include "tests/simulation/scenarios.h"
 
@@ -13,12 +11,11 @@ using namespace stamkund;
 using program::Account;
 using program::Entry;
 using program::Journal;
-using simulation::AccountStep;
-using simulation::Count;
+using world::AccountStep;
 
 namespace {
 
-class Recorder final : public simulation::LifeObserver {
+class Recorder final : public world::LifeObserver {
  public:
   void purchase(std::uint64_t, double, std::int64_t) override {}
   void step(std::uint64_t, const AccountStep& step) override { steps.push_back(step); }
@@ -69,29 +66,24 @@ struct Replayed {
   std::size_t entries = 0;
   std::size_t different = 0;       ///< members whose journals are not the same
   std::vector<std::int64_t> held;  ///< [n_currencies] at the horizon
-  simulation::ArmTally tally;
+  counting::Counts tally;
 };
 
 /// Lives of arm `arm` and their replay. `mistake` changes the rules of the replay.
 Replayed replay(const scenario::ScenarioSpec& spec, std::size_t arm, bool mistake = false) {
-  const population::Population population(simulation::laws_of(spec, nullptr, 0), nullptr,
-                                          spec.population.arrivals, spec.seed, 0,
-                                          scenario::compile_marks(spec.population), spec.start);
-  const scenario::ArmModel model = scenario::compile_arm(spec.arms[arm], spec, 0);
-  program::Rules rules = model.program->rules;
+  test::OneArm lives(spec, arm);
+  const world::Horizon& horizon = lives.arm().horizon();
+  program::Rules rules = lives.arm().model().program->rules;
   if (mistake) {
     for (auto& reward : rules.rewards) reward.units.count += 1;
     for (auto& currency : rules.currencies) currency.returns = program::ReturnPolicy::keep;
   }
-  const simulation::Horizon horizon = simulation::horizon_of(spec, arm);
-  simulation::Life life(model, horizon);
-  Replayed out{0, 0, 0, std::vector<std::int64_t>(rules.currencies.size()),
-               simulation::ArmTally(simulation::shape_of(spec, arm))};
+  Replayed out;
+  out.held.resize(rules.currencies.size());
   Account account;
-  for (std::uint64_t i = 0; i < population.size(); ++i) {
-    simulation::Luck luck(spec.seed, 0, i);
+  for (std::uint64_t i = 0; i < lives.size(); ++i) {
     Recorder recorder;
-    (void)life.run(population.person(i), luck, out.tally, &recorder);
+    (void)lives.run(i, &recorder);
     if (recorder.steps.empty()) continue;
     account.clear();
     Journal journal;
@@ -116,19 +108,19 @@ Replayed replay(const scenario::ScenarioSpec& spec, std::size_t arm, bool mistak
     out.entries += recorder.entries.size();
     out.different += journal == recorder.entries ? 0 : 1;
   }
+  out.tally = lives.counts();
   return out;
 }
 
 /// Units of one currency that are left at the horizon, by the cohorts' table; without returns.
-std::int64_t left(const simulation::CohortTally& cohorts) {
-  const std::size_t n = cohorts.issued.size();
-  std::int64_t units = 0;
-  for (std::size_t c = 0; c < n; ++c) {
-    units += cohorts.issued[c];
-    for (std::size_t when = 0; when < n; ++when)
-      units -= cohorts.redeemed[c * (n + 1) + when] + cohorts.expired[c * (n + 1) + when];
+std::int64_t left(const metrics::UnitTable& units) {
+  std::int64_t left = 0;
+  for (std::size_t c = 0; c < units.cohorts; ++c) {
+    left += units.issued(c);
+    for (std::size_t when = 0; when < units.cohorts; ++when)
+      left -= units.redeemed(c * (units.cohorts + 1) + when) + units.expired(c * (units.cohorts + 1) + when);
   }
-  return units;
+  return left;
 }
 
 }  // namespace
@@ -145,16 +137,12 @@ TEST_CASE("a replay of simulated members gives their journals, entry by entry") 
       CHECK(again.entries > again.members);
       members += again.members;
       // What members hold at the horizon is what the tallies say is left, in every currency.
-      const auto count = [&](Count which) {
-        std::int64_t sum = 0;
-        for (const auto& row : again.tally.periods) sum += row[static_cast<std::size_t>(which)];
-        return sum;
-      };
+      const auto count = [&](const char* which) { return again.tally.flow(which); };
       if (!again.held.empty())
         CHECK(again.held[0] ==
-              count(Count::issued) - count(Count::redeemed) - count(Count::expired) - count(Count::reversed));
+              count("issued") - count("redeemed") - count("expired") - count("reversed"));
       for (std::size_t c = 0; c < again.held.size() && returns == "none"; ++c)
-        CHECK(again.held[c] == left(again.tally.cohorts[c]));
+        CHECK(again.held[c] == left(metrics::UnitTable(again.tally, c)));
     }
     CHECK(members > 2000);
   }

@@ -1,16 +1,16 @@
 #include <catch2/catch.hpp>
 
 #include "engine/metrics/results.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/simulate.h"
 #include "tests/simulation/scenarios.h"
 
 using namespace stamkund;
 
 TEST_CASE("two identical arms differ by exactly nothing") {
   const auto file = test::scenario_of(test::pareto_cohort(2000, "52 weeks", 8) + "arms:\n  - name: twin\n");
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.threads = 2;
-  const auto tallies = simulation::simulate(file.spec, nullptr, options);
+  const auto tallies = study::simulate(file.spec, nullptr, options);
   for (const auto& replicate : tallies) CHECK(replicate[0] == replicate[1]);
 }
 
@@ -27,8 +27,8 @@ TEST_CASE("many campaigns beside a program with all reactions run") {
   for (int i = 1; i <= 60; ++i)
     text += "      - {name: c" + std::to_string(i) + ", channel: email, to: everyone, first: " + std::to_string(i % 50) +
             " weeks, cost: 0.10 SEK, lift: 10 %, decay: " + std::to_string(i) + " days}\n";
-  const auto tallies = simulation::simulate(test::scenario_of(text).spec, nullptr, {});
+  const auto tallies = study::simulate(test::scenario_of(text).spec, nullptr, {});
   std::int64_t contacts = 0;
-  for (const auto& row : tallies[0][1].periods) contacts += row[static_cast<std::size_t>(simulation::Count::contacts)];
+  contacts += tallies[0][1].flow("contacts");
   CHECK(contacts > 1000);
 }

@@ -4,7 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "engine/simulation/runner.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "engine/store/results_file.h"
 #include "tests/simulation/scenarios.h"
 #include "tests/temporary_folder.h"
@@ -26,11 +27,11 @@ const std::string kArms = R"(arms:
 )";
 
 std::string bytes_of_run(const scenario::ScenarioFile& file, int threads, std::uint64_t block) {
-  simulation::RunOptions options;
+  study::RunOptions options;
   options.threads = threads;
   options.block = block;
-  const auto results = metrics::measure(file.spec, simulation::population_size(file.spec, nullptr),
-                                        simulation::simulate(file.spec, nullptr, options));
+  const auto results = metrics::measure(file.spec, study::population_size(file.spec, nullptr),
+                                        study::simulate(file.spec, nullptr, options));
   const test::TemporaryFolder folder;
   const std::string path = folder / "results.h5";
   AtomicFile out(path);
@@ -62,15 +63,15 @@ TEST_CASE("the file is the same for any number of threads and any block size") {
 TEST_CASE("adding an arm changes nothing in the others") {
   const auto without = test::scenario_of(test::pareto_cohort(500, "52 weeks", 4));
   const auto with = test::scenario_of(test::pareto_cohort(500, "52 weeks", 4) + kArms);
-  const auto a = simulation::simulate(without.spec, nullptr, {});
-  const auto b = simulation::simulate(with.spec, nullptr, {});
+  const auto a = study::simulate(without.spec, nullptr, {});
+  const auto b = study::simulate(with.spec, nullptr, {});
   for (std::size_t r = 0; r < a.size(); ++r) CHECK(a[r][0] == b[r][0]);
 }
 
 TEST_CASE("a replicate does not depend on how many there are") {
   const auto few = test::scenario_of(test::pareto_cohort(500, "52 weeks", 3) + kArms);
   const auto many = test::scenario_of(test::pareto_cohort(500, "52 weeks", 8) + kArms);
-  const auto a = simulation::simulate(few.spec, nullptr, {});
-  const auto b = simulation::simulate(many.spec, nullptr, {});
+  const auto a = study::simulate(few.spec, nullptr, {});
+  const auto b = study::simulate(many.spec, nullptr, {});
   for (std::size_t r = 0; r < a.size(); ++r) CHECK(a[r] == b[r]);
 }

@@ -13,7 +13,8 @@
 #include "engine/base/atomic_file.h"
 #include "engine/command/program.h"
 #include "engine/random/stream.h"
-#include "engine/simulation/runner.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/prediction_file.h"
 #include "engine/store/results_file.h"
@@ -135,8 +136,8 @@ inline std::string bytes_of_results() {
     campaigns:
       - {name: monthly, channel: email, every: 4 weeks, cost: 0.05 SEK, offer: {discount: 10 %}}
 )");
-  const auto results = metrics::measure(file.spec, simulation::population_size(file.spec, nullptr),
-                                        simulation::simulate(file.spec, nullptr, {}));
+  const auto results = metrics::measure(file.spec, study::population_size(file.spec, nullptr),
+                                        study::simulate(file.spec, nullptr, {}));
   const TemporaryFolder folder;
   AtomicFile out(folder / "results.h5");
   store::write_results(out, results, file, {});

@@ -22,7 +22,7 @@ tuning::LifeRecord life(const std::vector<double>& days, double lived = -1.0, do
   record.begin(person);
   for (const double day : days) {
     if (joins >= 0.0 && day >= joins) {
-      simulation::AccountStep step;
+      world::AccountStep step;
       step.occasion.day = joins;
       record.step(0, step);
     }
@@ -36,7 +36,7 @@ double value(scenario::TargetSpec target, const std::vector<tuning::LifeRecord>&
              std::vector<double> days = {}) {
   tuning::MomentCount count(target, kHorizon, std::move(days));
   for (const auto& one : lives) count.add(one);
-  return count.value(simulation::ArmTally(1), 100.0);
+  return count.value(counting::Counts(), 100.0);
 }
 
 }  // namespace

@@ -1,0 +1,67 @@
+#include "engine/mechanisms/events/events.h"
+
+namespace stamkund::mechanisms {
+
+using world::Hook;
+using world::Order;
+using world::Scene;
+
+void declare_events(counting::Schema& schema) {
+  schema.declare({}, {{"owed_by_partners", "minor", "what partners paid later for units sold before",
+                       counting::Sign::in, 0, 60}});
+}
+
+Events::Events(world::Arm& arm, const Program& program)
+    : program_(program),
+      partner_income_(arm.schema()->table(counting::kPeriods).column("partner_income")),
+      owed_by_partners_(arm.schema()->table(counting::kOwed).column("owed_by_partners")) {}
+
+std::uint32_t Events::hooks() const { return bits(Hook::bought, Hook::joined, Hook::quit); }
+
+void Events::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
+  const auto& events = program_.model().events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    auto& clocks = of(scene.customer).clocks;
+    const bool by_itself = events[e].rate_per_day > 0.0;
+    clocks.push_back(by_itself ? scene.luck.stream(Purpose::program_event_clock, events[e].identity)
+                               : Stream{});
+    if (by_itself)
+      scene.customer.agenda.put(Order::event, owner(),
+                                day + draw_exponential(clocks[e]) / events[e].rate_per_day,
+                                static_cast<std::uint32_t>(e));
+  }
+}
+
+void Events::due(Scene& scene, const world::Agenda::Entry& entry) const {
+  const double next = entry.day + draw_exponential(of(scene.customer).clocks[entry.what]) /
+                                      program_.model().events[entry.what].rate_per_day;
+  scene.customer.agenda.put(Order::event, owner(), next, entry.what);
+  happen(scene, entry.what, entry.day, 0);
+}
+
+void Events::bought(Scene& scene, const world::Purchase& purchase) const {
+  if (!purchase.by_member) return;
+  const auto& events = program_.model().events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    // Spread over 64 bits by an odd factor: each event of each visit has a number of its own.
+    if (events[e].probability_per_visit > 0.0 &&
+        scene.luck.occasion(Purpose::program_event,
+                            events[e].identity + purchase.visit * 0x9E3779B97F4A7C15ULL) <
+            events[e].probability_per_visit)
+      happen(scene, e, purchase.day, purchase.category);
+  }
+}
+
+void Events::happen(Scene& scene, std::size_t event, double day, std::uint8_t category) const {
+  const auto& model = program_.model().events[event];
+  const std::int64_t issued = program_.raise_event(scene, event, day, category);
+  if (!(model.sold_at_minor > 0.0)) return;
+  const double settled = day + model.settles_after_days;
+  const std::int64_t price = world::to_minor(model.sold_at_minor * static_cast<double>(issued));
+  if (scene.books.counts(settled))
+    scene.books.get(settled, partner_income_, price);
+  else if (scene.books.counts(day))
+    scene.books.collect(settled, owed_by_partners_, price);
+}
+
+}  // namespace stamkund::mechanisms

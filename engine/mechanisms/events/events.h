@@ -1,0 +1,34 @@
+#pragma once
+// Events of a program that earn units: at visits, or by themselves at a rate; a partner may pay for the
+// units.
+#include <vector>
+
+#include "engine/mechanisms/program/program.h"
+
+namespace stamkund::mechanisms {
+
+void declare_events(counting::Schema& schema);
+
+struct EventsState : world::BlockOf<EventsState> {
+  std::vector<Stream> clocks;  ///< [events] gaps of those that happen by themselves
+  void clear() { clocks.clear(); }
+};
+
+class Events final : public world::MechanismOf<EventsState> {
+ public:
+  Events(world::Arm& arm, const Program& program);
+  [[nodiscard]] std::uint32_t hooks() const override;
+  void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
+  void bought(world::Scene& scene, const world::Purchase& purchase) const override;
+  void joined(world::Scene& scene, double day, std::uint8_t category) const override;
+  void quit(world::Scene& scene) const override { scene.customer.agenda.drop(owner()); }
+  /// The event happens: she earns, and a partner pays for it.
+  void happen(world::Scene& scene, std::size_t event, double day, std::uint8_t category) const;
+
+ private:
+  const Program& program_;
+  world::Column partner_income_;
+  world::Column owed_by_partners_;
+};
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,120 @@
+#include "engine/mechanisms/membership/membership.h"
+
+#include <cmath>
+
+namespace stamkund::mechanisms {
+
+using counting::Sign;
+using world::Hook;
+using world::kNever;
+using world::Order;
+using world::Scene;
+
+void declare_membership(counting::Schema& schema) {
+  schema.declare({{"fees", "minor", "fees paid for membership, less refunds", Sign::in, 0, 230},
+                  {"fee_payers", "1", "payments of fees", Sign::none, 0, 240}},
+                 {{"owed_membership", "minor", "benefits in terms of membership paid before the horizon",
+                   Sign::out, 1, 30},
+                  {"owed_refunds", "minor", "fees paid before the horizon and paid back", Sign::out, 0, 40}});
+}
+
+Membership::Membership(world::Arm& arm, const Program& program)
+    : program_(program),
+      model_(*program.model().membership),
+      fees_(arm.schema()->table(counting::kPeriods).column("fees")),
+      fee_payers_(arm.schema()->table(counting::kPeriods).column("fee_payers")),
+      owed_membership_(arm.schema()->table(counting::kOwed).column("owed_membership")),
+      owed_refunds_(arm.schema()->table(counting::kOwed).column("owed_refunds")) {
+  if (model_.sunk_cost.at_payment() > 0.0)
+    sunk_kind_ = arm.stimuli().add_kind(model_.sunk_cost.decay_days(model_.period_days));
+}
+
+std::uint32_t Membership::hooks() const {
+  return bits(Hook::bought, Hook::joined, Hook::quit, Hook::left, Hook::member_factor, Hook::follow);
+}
+
+void Membership::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
+  MembershipState& state = of(scene.customer);
+  state.leaving.set(scene.luck.arrival(Purpose::membership_clock));
+  if (!(model_.trial_days > 0.0)) {
+    pay_fee(scene, state, day);
+    return;
+  }
+  state.next_fee_day = day + model_.trial_days;
+  scene.customer.agenda.put(Order::fee, owner(), state.next_fee_day);
+}
+
+void Membership::pay_fee(Scene& scene, MembershipState& state, double day) const {
+  scene.books.get(day, fees_, model_.fee.minor);
+  scene.books.add(day, fee_payers_);
+  state.last_fee_day = day;
+  state.next_fee_day = day + model_.period_days;
+  scene.customer.agenda.put(Order::fee, owner(), state.next_fee_day);
+  if (scene.customer.alive && model_.sunk_cost.at_payment() > 0.0)
+    scene.customer.stimuli.renew(sunk_kind_, model_.sunk_cost.at_payment());
+}
+
+void Membership::due(Scene& scene, const world::Agenda::Entry& entry) const {
+  world::Customer& c = scene.customer;
+  MembershipState& state = of(c);
+  double hazard = 0.0;
+  if (c.alive) {
+    const double factor =
+        model_.renews_for.acts()
+            ? model_.renews_for(program_.expected_benefit(scene, entry.day, model_.period_days),
+                                static_cast<double>(model_.fee.minor))
+            : 1.0;
+    hazard = model_.renewal.hazard_of_leaving(factor);
+  } else {
+    hazard = -std::log(model_.lapsed_renewal);
+  }
+  if (state.leaving.meet(hazard)) {
+    program_.leave(scene, entry.day);
+  } else {
+    pay_fee(scene, state, entry.day);
+    program_.touch(c);
+  }
+}
+
+void Membership::quit(Scene& scene) const {
+  of(scene.customer).next_fee_day = kNever;
+  scene.customer.agenda.drop(owner());
+}
+
+void Membership::left(Scene& scene) const {
+  const double day = scene.day();
+  if (!program_.is_member(scene.customer)) return;
+  const MembershipState& state = of(scene.customer);
+  if (day - state.last_fee_day > model_.refund_days) return;
+  scene.books.get(day, fees_, -model_.fee.minor);
+  if (!scene.books.counts(day) && scene.books.counts(state.last_fee_day))
+    scene.books.owe(day, owed_refunds_, model_.fee.minor);
+  program_.leave(scene, day);
+}
+
+double Membership::member_factor(const Scene& scene) const {
+  return of(scene.customer).last_fee_day > -kNever ? model_.sunk_cost.factor() : 1.0;
+}
+
+bool Membership::in_term_from_before(const Scene& scene, const MembershipState& state, double day) {
+  return scene.books.counts(state.last_fee_day) && day < state.next_fee_day;
+}
+
+void Membership::bought(Scene& scene, const world::Purchase& purchase) const {
+  if (!purchase.by_member) return;
+  // What was paid for before the horizon is owed beyond it.
+  if (!scene.books.counts(purchase.day) && in_term_from_before(scene, of(scene.customer), purchase.day))
+    scene.books.owe(purchase.day, owed_membership_, purchase.terms);
+}
+
+bool Membership::is_owed(const Scene& scene) const {
+  const world::Customer& c = scene.customer;
+  if (!program_.is_member(c)) return false;
+  const MembershipState& state = of(c);
+  if (!c.alive || !in_term_from_before(scene, state, c.day)) return false;
+  const program::MemberTerms& terms = program_.model().terms;
+  return terms.discount > 0.0 || terms.cost_per_visit.minor > 0 ||
+         c.day - state.last_fee_day <= model_.refund_days;
+}
+
+}  // namespace stamkund::mechanisms

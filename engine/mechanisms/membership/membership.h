@@ -1,0 +1,43 @@
+#pragma once
+// A membership that is paid for: fees, trial, refund, renewal, and the pull of money already spent.
+#include "engine/mechanisms/program/program.h"
+
+namespace stamkund::mechanisms {
+
+void declare_membership(counting::Schema& schema);
+
+struct MembershipState : world::BlockOf<MembershipState> {
+  world::Clock leaving;  ///< hazard: a renewal
+  double next_fee_day = world::kNever;
+  double last_fee_day = -world::kNever;
+};
+
+class Membership final : public world::MechanismOf<MembershipState> {
+ public:
+  /// The program has a membership; kinds of stimuli are added.
+  Membership(world::Arm& arm, const Program& program);
+  [[nodiscard]] std::uint32_t hooks() const override;
+  void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
+  void bought(world::Scene& scene, const world::Purchase& purchase) const override;
+  void joined(world::Scene& scene, double day, std::uint8_t category) const override;
+  void quit(world::Scene& scene) const override;
+  void left(world::Scene& scene) const override;
+  [[nodiscard]] double member_factor(const world::Scene& scene) const override;
+  [[nodiscard]] bool is_owed(const world::Scene& scene) const override;
+
+ private:
+  void pay_fee(world::Scene& scene, MembershipState& state, double day) const;
+  /// She has paid for a term before the horizon, and it is not over.
+  [[nodiscard]] static bool in_term_from_before(const world::Scene& scene, const MembershipState& state,
+                                                double day);
+
+  const Program& program_;
+  const scenario::MembershipModel& model_;
+  world::Column fees_;
+  world::Column fee_payers_;
+  world::Column owed_membership_;
+  world::Column owed_refunds_;
+  std::size_t sunk_kind_ = 0;  ///< of stimuli
+};
+
+}  // namespace stamkund::mechanisms

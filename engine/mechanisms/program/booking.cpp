@@ -1,0 +1,153 @@
+// What the account wrote, counted; and what a member feels about it at once.
+#include <algorithm>
+
+#include "engine/mechanisms/program/program.h"
+
+namespace stamkund::mechanisms {
+
+using program::Entry;
+using program::Reward;
+using world::Scene;
+using world::to_minor;
+
+void Program::watch(const Scene& scene, world::AccountStep::Kind kind, const program::Occasion& occasion,
+                    Money amount, std::size_t reward, std::int64_t count) const {
+  if (scene.observer != nullptr)
+    scene.observer->step(scene.person().index, {kind, occasion, amount, reward, count});
+}
+
+void Program::book(Scene& scene) const {
+  ProgramState& state = of(scene.customer);
+  state.redeemed_now = false;
+  for (const Entry& entry : state.journal) {
+    if (scene.observer != nullptr) scene.observer->entry(scene.person().index, entry);
+    if (entry.kind == Entry::Kind::tier)
+      book_tier(scene, entry);
+    else if (entry.kind == Entry::Kind::reward)
+      book_reward(scene, entry);
+    else
+      book_units(scene, entry);
+  }
+  state.journal.clear();
+  if (state.redeemed_now && scene.customer.alive && program_.behaviour.boosts)
+    scene.customer.stimuli.renew(reward_kind_, program_.behaviour.momentum.at_redemption(1.0));
+}
+
+void Program::book_units(Scene& scene, const Entry& entry) const {
+  world::Books& books = scene.books;
+  if (entry.currency == 0) {
+    std::int64_t* row = books.row(entry.day);
+    switch (entry.kind) {
+      case Entry::Kind::issued:
+        row[columns_.issued] += entry.units;
+        of(scene.customer).issued += entry.units;
+        break;
+      case Entry::Kind::activated:
+        row[columns_.activated] += entry.units;
+        break;
+      case Entry::Kind::redeemed:
+        row[columns_.redeemed] += entry.units;
+        break;
+      case Entry::Kind::expired:
+        row[columns_.expired] += entry.units;
+        break;
+      case Entry::Kind::reinstated:
+        row[columns_.expired] -= entry.units;
+        break;
+      case Entry::Kind::reversed:
+        row[columns_.reversed] += entry.units;
+        break;
+      default:
+        break;
+    }
+  }
+  if (entry.kind == Entry::Kind::activated) return;
+  const auto cohort = static_cast<std::size_t>(entry.cohort);
+  const bool before_horizon = cohort < n_cohorts_;
+  if (!before_horizon) return;
+  const std::size_t row = entry.currency * n_cohorts_ + cohort;
+  std::int64_t* units = books.all().all().data() + units_ + 2 * row;
+  const auto uses = [&]() {
+    const std::size_t when =
+        books.counts(entry.day)
+            ? std::min(n_cohorts_ - 1, static_cast<std::size_t>(entry.day / program_.rules.cohort_days))
+            : n_cohorts_;
+    return books.all().all().data() + unit_uses_ + 2 * (row * (n_cohorts_ + 1) + when);
+  };
+  switch (entry.kind) {
+    case Entry::Kind::issued:
+      units[0] += entry.units;
+      break;
+    case Entry::Kind::redeemed:
+      uses()[0] += entry.units;
+      break;
+    case Entry::Kind::expired:
+      uses()[1] += entry.units;
+      break;
+    case Entry::Kind::reinstated:
+      uses()[1] -= entry.units;
+      break;
+    case Entry::Kind::reversed:
+      if (books.counts(entry.day)) units[1] += entry.units;
+      break;
+    default:
+      break;
+  }
+}
+
+void Program::book_reward(Scene& scene, const Entry& entry) const {
+  ProgramState& state = of(scene.customer);
+  world::Books& books = scene.books;
+  const Reward& reward = program_.rules.rewards[entry.rule];
+  // Costs the company hands out itself; discounts are in the price already.
+  std::int64_t cost = 0;
+  if (reward.kind == Reward::Kind::item)
+    cost = entry.units == 0
+               ? 0
+               : to_minor(static_cast<double>(entry.units) * static_cast<double>(reward.cost.minor));
+  else if (reward.kind == Reward::Kind::payout)
+    cost = entry.money.minor;
+  books.add(entry.day, columns_.rewards, entry.units);
+  books.pay(entry.day, columns_.reward_cost, cost);
+  books.benefit(entry.day, cost);
+  if (reward.partner_share > 0.0)
+    books.get(entry.day, columns_.partner_income,
+              to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
+  if (reward.kind == Reward::Kind::payout) state.payouts_minor += static_cast<double>(entry.money.minor);
+  // Payouts come by themselves; what they do is CashbackPayout's.
+  if (entry.units > 0 && reward.kind != Reward::Kind::payout) state.redeemed_now = true;
+  if (!books.counts(entry.day)) {
+    // Only the part of it that units from before the horizon paid for, and that is not a partner's.
+    const double own = (1.0 - reward.partner_share) * static_cast<double>(entry.money.minor);
+    books.owe(entry.day, columns_.owed_rewards, to_minor(entry.before_break * own));
+  }
+  if (reward.stock != program::kNoLimit && entry.units > 0) {
+    const auto day = std::min(stock_days_ - 1, static_cast<std::size_t>(entry.day));
+    books.all().all()[stock_ + entry.rule * stock_days_ + day] += entry.units;
+  }
+}
+
+void Program::book_tier(Scene& scene, const Entry& entry) const {
+  world::Customer& c = scene.customer;
+  const auto before = static_cast<std::size_t>(entry.cohort);
+  const auto after = static_cast<std::size_t>(entry.units);
+  const bool up = after > before;
+  scene.books.add(entry.day, up ? columns_.upgrades : columns_.downgrades);
+  double next_cost_day = program::kNever;
+  if (after > 0 && program_.rules.tiers.tiers[after - 1].cost_per_year.minor > 0) {
+    const Money cost = program_.rules.tiers.tiers[after - 1].cost_per_year;
+    scene.books.pay(entry.day, columns_.perk_cost, cost.minor);
+    scene.books.benefit(entry.day, cost.minor);
+    next_cost_day = entry.day + 365.25;
+  }
+  c.agenda.put(world::Order::tier_cost, owner(), next_cost_day);
+  if (up) of(c).upgraded_in_window = true;
+  if (!c.alive || !program_.behaviour.tier_outcomes) return;
+  const auto& outcome = program_.behaviour.goal_outcome;
+  if (up)
+    c.stimuli.renew(tier_up_kind_, outcome.upgrade());
+  else
+    c.stimuli.stimulate(tier_down_kind_, outcome.demotion());
+}
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,99 @@
+#pragma once
+// A loyalty program: joining, units, rewards, tiers, and how members react to its rules. The rules are
+// models/program, which knows no behaviour; the forms of behaviour are models/response.
+//
+// Other mechanisms belong to members only (events, referral, a paid membership): they are told who joins and
+// who leaves, and ask this one for the account.
+#include <cstdint>
+
+#include "engine/mechanisms/program/figures.h"
+#include "engine/mechanisms/program/state.h"
+#include "engine/world/arm.h"
+
+namespace stamkund::mechanisms {
+
+class Program final : public world::MechanismOf<ProgramState> {
+ public:
+  /// `arm` has a program; kinds of stimuli are added.
+  explicit Program(world::Arm& arm);
+
+  [[nodiscard]] std::uint32_t hooks() const override;
+  void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
+  void basket(world::Scene& scene, world::Purchase& purchase) const override;
+  void till(world::Scene& scene, world::Purchase& purchase) const override;
+  void given_back(world::Scene& scene, double day, std::int64_t paid) const override;
+  void settle(world::Scene& scene) const override;
+  [[nodiscard]] bool follows(const world::Scene& scene) const override;
+  [[nodiscard]] bool is_owed(const world::Scene& scene) const override;
+  void close_books(world::Scene& scene, bool followed) const override;
+
+  // For mechanisms that belong to members.
+  [[nodiscard]] const scenario::ProgramModel& model() const { return program_; }
+  [[nodiscard]] bool is_member(const world::Customer& customer) const { return of(customer).member; }
+  [[nodiscard]] program::Occasion occasion(const world::Scene& scene, double day, std::int64_t paid,
+                                           std::uint8_t category) const;
+  /// Money's worth of so many days of the program as it is on `day`, at her own pace; minor units.
+  [[nodiscard]] double expected_benefit(const world::Scene& scene, double day, double days) const;
+  /// An event of the program happens to a member. Returns units of the main currency that it earned.
+  std::int64_t raise_event(world::Scene& scene, std::size_t event, double day, std::uint8_t category) const;
+  /// Somebody else buys on her card for the full price `at.paid`.
+  void buy_on_card(world::Scene& scene, const program::Occasion& at) const;
+  /// She leaves the program, and loses what she holds.
+  void leave(world::Scene& scene, double day) const;
+  /// Her state has changed: she may react otherwise from now on.
+  void touch(world::Customer& customer) const { of(customer).dirty = true; }
+
+ private:
+  void start(world::Scene& scene, ProgramState& state) const override;
+
+  // Joining (joining.cpp).
+  [[nodiscard]] bool joins(world::Scene& scene, double day) const;
+  [[nodiscard]] double purchases_a_year(const world::Scene& scene) const;
+  [[nodiscard]] double weigh_offer(const world::Scene& scene, double day) const;
+  void join(world::Scene& scene, double day, std::uint8_t category) const;
+
+  // Redeeming (redeeming.cpp).
+  /// What she would redeem: `count` of a reward (item: one), worth `value` minor units; 0 = nothing.
+  struct Choice {
+    std::size_t reward = 0;
+    std::int64_t count = 0;
+    double value = 0;
+  };
+  [[nodiscard]] Choice best_choice(ProgramState& state, const program::Occasion& at) const;
+  [[nodiscard]] std::int64_t choose_reward(world::Scene& scene, const program::Occasion& at) const;
+
+  // Booking (booking.cpp).
+  void watch(const world::Scene& scene, world::AccountStep::Kind kind, const program::Occasion& occasion,
+             Money amount = {}, std::size_t reward = 0, std::int64_t count = 0) const;
+  /// Counts what the account wrote, and lets her react to it.
+  void book(world::Scene& scene) const;
+  void book_units(world::Scene& scene, const program::Entry& entry) const;
+  void book_reward(world::Scene& scene, const program::Entry& entry) const;
+  void book_tier(world::Scene& scene, const program::Entry& entry) const;
+
+  // Reactions (reactions.cpp).
+  void window_ends(world::Scene& scene) const;
+  void refresh(world::Scene& scene) const;
+  [[nodiscard]] double goal_factor(const ProgramState& state, double day) const;
+  [[nodiscard]] double pace(const ProgramState& state) const;
+
+  // Beyond the horizon (beyond_horizon.cpp).
+  /// Bit c: units of currency c can lead to something from `day` on.
+  [[nodiscard]] std::uint32_t usable_currencies(double day, bool alive) const;
+
+  const scenario::ProgramModel& program_;
+  const world::Arm& arm_;
+  ProgramColumns columns_;
+  std::size_t n_cohorts_;
+  std::size_t units_;  ///< offsets of the tables of this arm
+  std::size_t unit_uses_;
+  std::size_t cohort_revenue_;
+  std::size_t cohort_revenue_cells_;
+  std::size_t stock_;
+  std::size_t stock_days_;
+  std::size_t reward_kind_ = 0;  ///< of stimuli
+  std::size_t tier_up_kind_ = 0;
+  std::size_t tier_down_kind_ = 0;
+};
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,36 @@
+#include "engine/mechanisms/shared_cards/shared_cards.h"
+
+#include "engine/population/amounts.h"
+
+namespace stamkund::mechanisms {
+
+using world::Hook;
+using world::Order;
+using world::Scene;
+
+SharedCards::SharedCards(world::Arm& /*arm*/, const Program& program)
+    : program_(program), model_(*program.model().shared_cards) {}
+
+std::uint32_t SharedCards::hooks() const { return bits(Hook::joined, Hook::quit, Hook::left); }
+
+void SharedCards::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
+  if (!(scene.person().trait(Purpose::shared_card) < model_.share)) return;
+  SharedCardsState& state = of(scene.customer);
+  state.luck = scene.luck.stream(Purpose::shared_card_clock, 0);
+  state.rate = program_.of(scene.customer).base_rate * (model_.users - 1.0);
+  if (state.rate > 0.0)
+    scene.customer.agenda.put(Order::shared_purchase, owner(),
+                              day + draw_exponential(state.luck) / state.rate);
+}
+
+void SharedCards::due(Scene& scene, const world::Agenda::Entry& entry) const {
+  SharedCardsState& state = of(scene.customer);
+  const double amount =
+      draw_amount(scene.person().spend, state.luck) * program_.model().rules.minor_per_major;
+  const program::Occasion at = program_.occasion(scene, entry.day, world::to_minor(amount), 0);
+  scene.customer.agenda.put(Order::shared_purchase, owner(),
+                            entry.day + draw_exponential(state.luck) / state.rate);
+  program_.buy_on_card(scene, at);
+}
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,26 @@
+#pragma once
+// Several people collect on one card: units for purchases of others.
+#include "engine/mechanisms/program/program.h"
+
+namespace stamkund::mechanisms {
+
+struct SharedCardsState : world::BlockOf<SharedCardsState> {
+  Stream luck{};
+  double rate = 0;  ///< purchases of the others, a day
+};
+
+class SharedCards final : public world::MechanismOf<SharedCardsState> {
+ public:
+  SharedCards(world::Arm& arm, const Program& program);
+  [[nodiscard]] std::uint32_t hooks() const override;
+  void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
+  void joined(world::Scene& scene, double day, std::uint8_t category) const override;
+  void quit(world::Scene& scene) const override { scene.customer.agenda.drop(owner()); }
+  void left(world::Scene& scene) const override { scene.customer.agenda.drop(owner()); }
+
+ private:
+  const Program& program_;
+  const scenario::SharedCardsModel& model_;
+};
+
+}  // namespace stamkund::mechanisms

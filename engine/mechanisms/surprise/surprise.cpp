@@ -1,0 +1,50 @@
+#include "engine/mechanisms/surprise/surprise.h"
+
+#include <cmath>
+
+namespace stamkund::mechanisms {
+
+using world::Hook;
+using world::Scene;
+
+Surprise::Surprise(world::Arm& arm, const Program& program)
+    : program_(program),
+      model_(*program.model().surprise),
+      rewards_(arm.schema()->table(counting::kPeriods).column("rewards")),
+      reward_cost_(arm.schema()->table(counting::kPeriods).column("reward_cost")) {
+  if (model_.delights) delight_kind_ = arm.stimuli().add_kind(model_.decay_days);
+  if (model_.backfires) backlash_kind_ = arm.stimuli().add_kind(model_.decay_days, response::Sign::lowers);
+}
+
+std::uint32_t Surprise::hooks() const { return bits(Hook::basket, Hook::bought); }
+
+void Surprise::basket(Scene& scene, world::Purchase& purchase) const {
+  if (!program_.is_member(scene.customer)) return;
+  SurpriseState& state = of(scene.customer);
+  state.today = {};
+  if (program_.of(scene.customer).visits < static_cast<std::int64_t>(model_.after_visits) ||
+      !fits(model_.scope, program_.occasion(scene, purchase.day, 0, 0), program_.model().rules.calendar))
+    return;
+  state.today = model_.surprise(scene.luck.occasion(Purpose::surprise, purchase.visit),
+                                scene.luck.occasion(Purpose::surprise_branch, purchase.visit));
+  purchase.basket_factor *= state.today.basket_factor;
+}
+
+void Surprise::bought(Scene& scene, const world::Purchase& purchase) const {
+  SurpriseState& state = of(scene.customer);
+  if (!purchase.by_member || !state.today.given) return;
+  double cost = static_cast<double>(model_.cost.minor);
+  if (model_.cost_spread > 0.0) {
+    Stream value = scene.luck.stream(Purpose::surprise_value, purchase.visit);
+    cost *= std::exp(model_.cost_spread * draw_normal(value) - 0.5 * model_.cost_spread * model_.cost_spread);
+  }
+  scene.books.add(purchase.day, rewards_);
+  scene.books.pay(purchase.day, reward_cost_, world::to_minor(cost));
+  scene.books.benefit(purchase.day, world::to_minor(cost));
+  auto& stimuli = scene.customer.stimuli;
+  if (state.today.stimulus > 0.0) stimuli.renew(delight_kind_, state.today.stimulus);
+  if (state.today.stimulus < 0.0) stimuli.stimulate(backlash_kind_, state.today.stimulus);
+  state.today = {};
+}
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,76 @@
+#pragma once
+// The one loop over the customers of a replicate: who lives in which arms, and who gets each finished life.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/study/arm_lives.h"
+#include "engine/study/setup.h"
+
+namespace stamkund::study {
+
+/// Which arms a customer lives.
+class Assignment {
+ public:
+  virtual ~Assignment() = default;
+  [[nodiscard]] virtual bool lives(std::uint64_t customer, std::size_t arm) const = 0;
+};
+
+/// Everybody lives in each of some arms, as twins.
+class Twins final : public Assignment {
+ public:
+  explicit Twins(std::vector<char> arms) : arms_(std::move(arms)) {}
+  [[nodiscard]] static Twins all(std::size_t arms) { return Twins(std::vector<char>(arms, 1)); }
+  [[nodiscard]] static Twins only(std::size_t arms, std::size_t arm) {
+    std::vector<char> one(arms, 0);
+    one[arm] = 1;
+    return Twins(std::move(one));
+  }
+  [[nodiscard]] bool lives(std::uint64_t /*customer*/, std::size_t arm) const override {
+    return arms_[arm] != 0;
+  }
+
+ private:
+  std::vector<char> arms_;
+};
+
+/// A life that is over.
+struct Lived {
+  std::size_t arm;
+  const population::Person& person;
+  const world::LifeOutcome& outcome;
+  bool referred;  ///< she was brought by a member: she lives in this arm only
+};
+
+class Visitor {
+ public:
+  virtual ~Visitor() = default;
+  /// Called before each life; who is to watch it, if anybody.
+  virtual world::LifeObserver* watch(std::size_t /*arm*/, const population::Person& /*person*/,
+                                     bool /*referred*/) {
+    return nullptr;
+  }
+  /// Arms come in their order, and after each arm those whom she brought there.
+  virtual void lived(const Lived& life, counting::Counts& counts) = 0;
+};
+
+/// One thread's part of a replicate.
+class ReplicateLoop {
+ public:
+  /// All must outlive this.
+  ReplicateLoop(const Replicate& replicate, const Assignment& assignment, Visitor& visitor);
+  /// Customers [first, last).
+  void run(std::uint64_t first, std::uint64_t last);
+  /// Of an arm that somebody may live in.
+  [[nodiscard]] counting::Counts& counts(std::size_t arm) { return lives_[arm]->counts(); }
+
+ private:
+  void live(std::size_t arm, const population::Person& person, world::Luck& luck, bool referred);
+  const Replicate& replicate_;
+  const Assignment& assignment_;
+  Visitor& visitor_;
+  std::vector<std::unique_ptr<ArmLives>> lives_;
+  std::vector<world::Referral> brought_;
+};
+
+}  // namespace stamkund::study

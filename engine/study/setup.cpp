@@ -1,0 +1,94 @@
+#include "engine/study/setup.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/mechanisms/registry.h"
+#include "engine/population/deciles.h"
+#include "engine/population/parameter_draws.h"
+#include "engine/scenario/arm_model.h"
+#include "engine/scenario/mark_model.h"
+#include "engine/study/groups.h"
+
+namespace stamkund::study {
+
+Draw draw_of(const scenario::UncertaintySpec& uncertainty, std::uint64_t replicate) {
+  const std::uint64_t population = replicate / uncertainty.replicates_per_population;
+  return {population / uncertainty.populations_per_draw, population, replicate};
+}
+
+population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
+                                 std::uint64_t draw) {
+  if (fit == nullptr) return scenario::compile_laws(scenario, draw);
+  const auto laws = scenario.uncertainty.parameters ? population::draw_laws(*fit, 0.0, scenario.seed, draw)
+                                                    : population::laws_at_estimates(*fit, 0.0);
+  if (!scenario.population.spend) return laws;
+  auto stated = laws;
+  scenario::compile_spend(scenario, draw, stated);
+  return stated;
+}
+
+population::Population people_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
+                                 const Draw& draw) {
+  const ingest::CustomerTable* existing =
+      fit != nullptr && scenario.population.existing ? &fit->customers : nullptr;
+  return {laws_of(scenario, fit, draw.parameters),
+          existing,
+          scenario.population.arrivals,
+          scenario.seed,
+          draw.population,
+          scenario::compile_marks(scenario.population),
+          scenario.start};
+}
+
+std::uint64_t population_size(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit) {
+  const std::uint64_t existing = fit != nullptr && scenario.population.existing ? fit->customers.size() : 0;
+  return existing + scenario.population.arrivals.count;
+}
+
+world::Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  const auto& program = scenario.arms[arm].program;
+  world::Horizon horizon;
+  horizon.days = scenario.horizon_days;
+  horizon.follow_days = program || scenario.population.returns ? world::kFollowDays : 0.0;
+  horizon.run_off_days = scenario.run_off_days;
+  horizon.period_days = scenario.period_days;
+  horizon.cohort_days = program && program->accounting.review_days > 0.0 ? program->accounting.review_days
+                                                                         : scenario.horizon_days;
+  return horizon;
+}
+
+world::BeforeAfter before_after_of(const scenario::ScenarioSpec& scenario) {
+  double split = program::kNever;
+  for (const auto& arm : scenario.arms)
+    if (arm.program && arm.program->starts_day > 0.0) split = std::min(split, arm.program->starts_day);
+  if (split == program::kNever) split = 0.5 * scenario.horizon_days;
+  // Half of the shorter side, so that customers who came in the meantime are seen as long as the others.
+  return {split, 0.5 * std::min(split, scenario.horizon_days - split)};
+}
+
+std::shared_ptr<const counting::Schema> schema_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  auto schema = std::make_shared<counting::Schema>();
+  mechanisms::declare_all(*schema, scenario, arm, horizon_of(scenario, arm));
+  declare_groups(*schema, scenario, arm);
+  schema->close();
+  return schema;
+}
+
+std::unique_ptr<world::Arm> make_arm(const scenario::ScenarioSpec& scenario, std::size_t a,
+                                     std::uint64_t draw, const world::Horizon& horizon) {
+  auto arm = std::make_unique<world::Arm>(scenario::compile_arm(scenario.arms[a], scenario, draw), horizon,
+                                          before_after_of(scenario), schema_of(scenario, a));
+  mechanisms::equip(*arm);
+  return arm;
+}
+
+Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const Draw& draw) {
+  Replicate replicate{draw, scenario.seed, people_of(scenario, fit, draw), {}, {}};
+  replicate.decile_edges = replicate.people.rate_decile_edges();
+  for (std::size_t a = 0; a < scenario.arms.size(); ++a)
+    replicate.arms.push_back(make_arm(scenario, a, draw.parameters, horizon_of(scenario, a)));
+  return replicate;
+}
+
+}  // namespace stamkund::study

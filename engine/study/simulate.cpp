@@ -1,0 +1,148 @@
+#include "engine/study/simulate.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "engine/base/expect.h"
+#include "engine/base/failure.h"
+#include "engine/parallel/for_each_block.h"
+#include "engine/study/groups.h"
+#include "engine/study/limited_stock.h"
+#include "engine/study/replicate_loop.h"
+#include "engine/study/setup.h"
+
+namespace stamkund::study {
+namespace {
+
+/// One thread's part of a replicate, and its groups.
+struct Worker {
+  Worker(const Replicate& replicate, const Assignment& twins)
+      : groups(replicate), loop(replicate, twins, groups) {}
+  GroupCounter groups;
+  ReplicateLoop loop;
+};
+
+/// Shows lives to somebody who watches, and counts nothing.
+class Showing final : public Visitor {
+ public:
+  explicit Showing(world::LifeObserver& observer) : observer_(observer) {}
+  world::LifeObserver* watch(std::size_t /*arm*/, const population::Person& /*person*/,
+                             bool /*referred*/) override {
+    return &observer_;
+  }
+  void lived(const Lived& /*life*/, counting::Counts& /*counts*/) override {}
+
+ private:
+  world::LifeObserver& observer_;
+};
+
+/// Shared progress: counts customers, tells at most every thousandth.
+class Meter {
+ public:
+  Meter(const RunOptions& options, std::uint64_t total)
+      : options_(options), total_(std::max<std::uint64_t>(total, 1)) {}
+
+  /// Registers `n` customers. Errors: Failure(interrupted).
+  void add(std::uint64_t n) {
+    const std::uint64_t before = done_.fetch_add(n);
+    if (options_.cancelled != nullptr && options_.cancelled->load(std::memory_order_relaxed))
+      throw Failure(Exit::interrupted, "interrupted; no result was written");
+    if (options_.progress && (before * 1000 / total_) != ((before + n) * 1000 / total_))
+      // A further pass (limited rewards) may take longer than was foreseen.
+      options_.progress(std::min(1.0, static_cast<double>(before + n) / static_cast<double>(total_)));
+  }
+
+ private:
+  const RunOptions& options_;
+  std::uint64_t total_;
+  std::atomic<std::uint64_t> done_{0};
+};
+
+class Run {
+ public:
+  Run(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const RunOptions& options)
+      : scenario_(scenario),
+        fit_(fit),
+        options_(options),
+        customers_(population_size(scenario, fit)),
+        twins_(Twins::all(scenario.arms.size())),
+        meter_(options, customers_ * (scenario.replicates + (options.observer != nullptr ? 1 : 0))) {}
+
+  Tallies run() {
+    Tallies tallies(scenario_.replicates);
+    // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so
+    // that memory does not grow with either.
+    const bool few = customers_ < options_.block * static_cast<std::uint64_t>(options_.threads) * 8;
+    if (few) {
+      for_each_block(scenario_.replicates, 1, options_.threads,
+                     [&](std::uint64_t r, std::uint64_t, std::size_t) { tallies[r] = replicate(r, 1); });
+    } else {
+      for (std::uint64_t r = 0; r < scenario_.replicates; ++r) tallies[r] = replicate(r, options_.threads);
+    }
+    return tallies;
+  }
+
+ private:
+  /// Everybody of one replicate, as often as stocks run out.
+  std::vector<counting::Counts> replicate(std::uint64_t r, int threads) {
+    Replicate replicate = prepare(scenario_, fit_, draw_of(scenario_.uncertainty, r));
+    for (;;) {
+      std::vector<counting::Counts> counts = pass(replicate, threads);
+      if (withdraw_first(replicate, counts)) continue;
+      if (r == 0 && options_.observer != nullptr) show(replicate);
+      for (auto& one : counts) one.keep();
+      return counts;
+    }
+  }
+
+  std::vector<counting::Counts> pass(const Replicate& replicate, int threads) {
+    std::vector<std::unique_ptr<Worker>> workers(static_cast<std::size_t>(threads));
+    const auto work = [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
+      if (!workers[slot]) workers[slot] = std::make_unique<Worker>(replicate, twins_);
+      workers[slot]->loop.run(first, last);
+      meter_.add(last - first);
+    };
+    if (threads == 1) {
+      for (std::uint64_t first = 0; first < customers_; first += options_.block)
+        work(first, first + std::min(options_.block, customers_ - first), 0);
+    } else {
+      for_each_block(customers_, options_.block, threads, work);
+    }
+    // Whole numbers: whichever worker counted what, and in whatever order they are added, the sums are the
+    // same.
+    std::vector<counting::Counts> counts;
+    for (const auto& arm : replicate.arms) counts.emplace_back(arm->schema());
+    for (const auto& worker : workers)
+      if (worker)
+        for (std::size_t a = 0; a < counts.size(); ++a) counts[a] += worker->loop.counts(a);
+    return counts;
+  }
+
+  void show(const Replicate& replicate) {
+    Showing showing(*options_.observer);
+    const Twins only = Twins::only(scenario_.arms.size(), options_.observed_arm);
+    ReplicateLoop loop(replicate, only, showing);
+    for (std::uint64_t first = 0; first < customers_; first += options_.block) {
+      const std::uint64_t last = first + std::min(options_.block, customers_ - first);
+      loop.run(first, last);
+      meter_.add(last - first);
+    }
+  }
+
+  const scenario::ScenarioSpec& scenario_;
+  const calibration::Fit* fit_;
+  const RunOptions& options_;
+  std::uint64_t customers_;
+  Twins twins_;
+  Meter meter_;
+};
+
+}  // namespace
+
+Tallies simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
+                 const RunOptions& options) {
+  STAMKUND_EXPECT(options.threads >= 1 && options.block >= 1 && !scenario.arms.empty());
+  return Run(scenario, fit, options).run();
+}
+
+}  // namespace stamkund::study
