@@ -16,6 +16,7 @@ add_test(NAME long COMMAND ${CMAKE_COMMAND} -E true)
 set_tests_properties(good away PROPERTIES LABELS unit)
 set_tests_properties(long PROPERTIES LABELS nightly)
 """
+STRICT_FAILS = PROJECT + "if(STAMKUND_WERROR)\n  message(FATAL_ERROR strict)\nendif()\n"
 BAD_TEST = "add_test(NAME bad COMMAND ${CMAKE_COMMAND} -E false)\nset_tests_properties(bad PROPERTIES LABELS unit)\n"
 
 
@@ -85,6 +86,15 @@ class LastLine(unittest.TestCase):
     def test_forged_data_is_a_failure(self):
         self.stand_in("fetch-cdnow", 65)
         self.expect("2 passed, 1 failed, 1 skipped", False)
+
+    def test_warnings_are_errors_where_asked(self):
+        self.project(STRICT_FAILS)
+        self.expect("2 passed, 0 failed, 1 skipped", True)
+        self.expect("1 passed, 1 failed", False, "--strict")
+
+    def test_the_release_stage_is_strict(self):
+        self.project(STRICT_FAILS)
+        self.expect("1 passed, 1 failed", False, "--stages", "release", script=".ci/run")
 
     def test_stages_add_up(self):
         done = self.expect("4 passed, 0 failed, 2 skipped", True, "--stages", "release,asan-ubsan", script=".ci/run")
