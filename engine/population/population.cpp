@@ -58,8 +58,14 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
   log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
   log_rate_sd_ = log_rate.sd;
   if (laws_.covariates) read_covariates();
-  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) level_gamma_ = GammaLaw(gamma->q);
-  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) spend_gamma_ = GammaLaw(gamma->p);
+  if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
+    rate_gamma_ = GammaLaw(pareto->r);
+    lifetime_gamma_ = GammaLaw(pareto->s);
+  }
+  if (const auto* gamma = std::get_if<GammaGamma>(&laws_.spend)) {
+    level_gamma_ = GammaLaw(gamma->q);
+    spend_gamma_ = GammaLaw(gamma->p);
+  }
 }
 
 void Population::read_covariates() {
@@ -176,7 +182,15 @@ void Population::draw_new(Person& person, double enters_day) const {
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
   if (!laws_.covariates) {
-    take(person, customer_base::draw_new(laws_.process, rate, lifetime), laws_.time_unit_days);
+    customer_base::Traits traits;
+    if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
+      // The draw of customer_base::draw_new, whose constants are worked out once here.
+      traits.tick_rate = rate_gamma_(rate) / pareto->alpha;
+      traits.defection_rate = lifetime_gamma_(lifetime) / pareto->beta;
+    } else {
+      traits = customer_base::draw_new(laws_.process, rate, lifetime);
+    }
+    take(person, traits, laws_.time_unit_days);
     return;
   }
   // New customers are like the fit's: each takes the covariates of one of them, drawn at random.

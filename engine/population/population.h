@@ -84,6 +84,8 @@ class Population {
   double log_rate_mean_ = 0;
   double log_rate_sd_ = 1;
   // Laws that many customers are drawn from, with their constants.
+  GammaLaw rate_gamma_;      ///< Pareto/NBD without covariates: lambda of a new customer, in units of 1/alpha
+  GammaLaw lifetime_gamma_;  ///< and mu, in units of 1/beta
   GammaLaw level_gamma_;  ///< nu of a new customer, in units of 1/gamma
   GammaLaw spend_gamma_;  ///< spend of a purchase, in units of 1/nu
 };

@@ -14,13 +14,6 @@ constexpr double kMostMinor = 1e11;
 
 Money to_money(double minor) { return {static_cast<std::int64_t>(std::clamp(minor, 0.0, kMostMinor) + 0.5)}; }
 
-bool earns_on(const Rules& rules, EarnRule::On on) {
-  for (const auto& currency : rules.currencies)
-    for (const auto& rule : currency.earn)
-      if (rule.on == on) return true;
-  return false;
-}
-
 /// Of `whole`, the part that belongs to `part` out of `of`; exact at the ends.
 std::int64_t proportion(std::int64_t whole, Money part, Money of) {
   if (part >= of) return whole;
@@ -33,6 +26,7 @@ std::int64_t proportion(std::int64_t whole, Money part, Money of) {
 void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   STAMKUND_EXPECT(rules.currencies.size() <= kMaxCurrencies);
   rules_ = &rules;
+  outline_.read(rules);
   opened_day_ = now_ = occasion.day;
   who_ = occasion;
   purses_.resize(rules.currencies.size());
@@ -46,7 +40,7 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   coupons_.clear();
   bought_.clear();
   status_.open(rules, occasion.day);
-  next_anniversary_ = earns_on(rules, EarnRule::On::anniversary) ? occasion.day + kYear : kNever;
+  next_anniversary_ = outline_.anniversary_earns ? occasion.day + kYear : kNever;
   for (std::size_t c = 0; c < purses_.size(); ++c)
     if (rules.currencies[c].endowed.count > 0)
       issue(c, occasion.day, rules.currencies[c].endowed.count, kEndowment, journal);
@@ -72,8 +66,8 @@ void Account::close(double day, Journal& journal) {
 void Account::reschedule(double day) {
   next_day_ = std::min(status_.next_day(), next_anniversary_);
   for (const auto& purse : purses_) next_day_ = std::min(next_day_, purse.next_day());
-  for (const Reward& reward : rules_->rewards) {
-    if (reward.kind != Reward::Kind::payout || !reward.automatic) continue;
+  for (const std::size_t r : outline_.automatic_payout) {
+    const Reward& reward = rules_->rewards[r];
     const std::int64_t balance = purses_[reward.currency].balance();
     if (balance <= 0 || balance < reward.units.count) continue;
     // The rules hold it back: until its time begins, another weekday, or another period of its limit.
@@ -96,40 +90,34 @@ double Account::extension_days(std::size_t currency) const {
 }
 
 std::int64_t Account::basis_balance() const {
-  return rules_->tiers.basis == TierRules::Basis::balance && !rules_->tiers.tiers.empty()
+  return outline_.has_tiers && rules_->tiers.basis == TierRules::Basis::balance
              ? purses_[rules_->tiers.currency].balance()
              : 0;
 }
 
-void Account::advance(double day, Journal& journal) {
-  now_ = day;
-  while (next_day_ <= day) due(next_day_, journal, true);
-}
-
-void Account::arrive(double day, Journal& journal) {
-  now_ = day;
-  while (next_day_ <= day) due(next_day_, journal, next_day_ < day);
-}
-
 void Account::due(double day, Journal& journal, bool burns) {
-  for (std::size_t c = 0; c < purses_.size(); ++c) purses_[c].activate(day, extension_days(c), journal);
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    if (purses_[c].next_activation_day() <= day) purses_[c].activate(day, extension_days(c), journal);
   const std::int64_t held = basis_balance();
   for (auto& purse : purses_) purse.expire(day, journal);
   const std::size_t before = status_.tier();
   if (status_.next_day() <= day || basis_balance() < held) status_.review(day, basis_balance(), journal);
-  Occasion occasion = who_;
-  occasion.day = day;
-  occasion.paid = {};
-  if (status_.tier() > before) earn_upgrade(occasion, journal);
-  occasion.tier = status_.tier();
-  if (next_anniversary_ <= day) {
-    next_anniversary_ += kYear;
-    occasion.on = EarnRule::On::anniversary;
-    status_.qualify(day, earn(occasion, journal, nullptr));
-    climb(occasion, journal);
+  const bool pays_out = burns && !outline_.automatic_payout.empty();
+  if (status_.tier() > before || next_anniversary_ <= day || pays_out) {
+    Occasion occasion = who_;
+    occasion.day = day;
+    occasion.paid = {};
+    if (status_.tier() > before) earn_upgrade(occasion, journal);
     occasion.tier = status_.tier();
+    if (next_anniversary_ <= day) {
+      next_anniversary_ += kYear;
+      occasion.on = EarnRule::On::anniversary;
+      status_.qualify(day, earn(occasion, journal, nullptr));
+      climb(occasion, journal);
+      occasion.tier = status_.tier();
+    }
+    if (burns) (void)burn_automatic(occasion, true, journal);
   }
-  if (burns) (void)burn_automatic(occasion, true, journal);
   reschedule(day);
 }
 
@@ -188,6 +176,7 @@ void Account::earn_upgrade(Occasion occasion, Journal& journal) {
 
 Money Account::use_coupon(double day, Money price, Journal& journal) {
   arrive(day, journal);
+  if (coupons_.empty()) return {};
   std::erase_if(coupons_, [day](const Coupon& coupon) { return coupon.until_day < day; });
   if (coupons_.empty() || price.minor <= 0) return {};
   const Coupon coupon = coupons_.front();
@@ -203,7 +192,7 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
   arrive(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
   occasion.tier = status_.tier();
-  for (std::size_t c = 0; c < purses_.size(); ++c)
+  for (std::size_t c = 0; outline_.units_come_back && c < purses_.size(); ++c)
     purses_[c].reinstate(occasion.day, extension_days(c), journal);
   Bought* bought = nullptr;
   if (rules_->returns_days > 0.0) {
@@ -218,9 +207,9 @@ Given Account::purchase(Occasion occasion, Journal& journal) {
   }
   std::int64_t qualifying = earn(occasion, journal, bought);
   if (!challenges_.empty()) qualifying += credit_missions(occasion, journal, bought);
-  if (rules_->tiers.basis == TierRules::Basis::spend) qualifying = occasion.paid.minor;
-  if (rules_->tiers.basis == TierRules::Basis::transactions) qualifying = 1;
-  if (!rules_->tiers.tiers.empty()) {
+  if (outline_.has_tiers) {
+    if (rules_->tiers.basis == TierRules::Basis::spend) qualifying = occasion.paid.minor;
+    if (rules_->tiers.basis == TierRules::Basis::transactions) qualifying = 1;
     if (bought != nullptr) bought->qualified = qualifying;
     status_.qualify(occasion.day, qualifying);
     climb(occasion, journal);
@@ -359,12 +348,12 @@ bool Account::holds_from_before(double day, std::uint32_t useful, bool visits) c
 
 Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal) {
   Given all;
+  const auto& rewards = payouts_only ? outline_.automatic_payout : outline_.automatic;
+  if (rewards.empty()) return all;
   Occasion rest = occasion;
-  for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
-    const Reward& reward = rules_->rewards[r];
-    if (!reward.automatic || (payouts_only && reward.kind != Reward::Kind::payout)) continue;
+  for (const std::size_t r : rewards) {
     Occasion here = rest;
-    if (reward.kind == Reward::Kind::payout) {
+    if (rules_->rewards[r].kind == Reward::Kind::payout) {
       // Money is paid to the account, wherever the member is.
       here.segment = who_.segment;
       here.store = who_.store;
@@ -405,18 +394,17 @@ bool Account::purchases_earn(std::size_t currency, const Occasion& who) const {
 
 Goal Account::goal(std::size_t currency, double day) const {
   const Occasion who = who_on(day);
-  if (!purchases_earn(currency, who)) return {};
+  if (outline_.purchases_earn[currency] == 0 && !purchases_earn(currency, who)) return {};
   const std::int64_t held =
       std::max<std::int64_t>(0, purses_[currency].balance() + purses_[currency].pending());
   std::int64_t lowest = kNoLimit;
   std::int64_t below = 0;
   std::int64_t above = kNoLimit;
-  for (std::size_t r = 0; r < rules_->rewards.size(); ++r) {
-    const std::int64_t units = rules_->rewards[r].units.count;
-    if (rules_->rewards[r].currency != currency || units <= 0 || !in_view(r, who)) continue;
-    lowest = std::min(lowest, units);
-    if (units <= held) below = std::max(below, units);
-    if (units > held) above = std::min(above, units);
+  for (const Outline::Aim& aim : outline_.aims) {
+    if (aim.currency != currency || (!aim.always && !in_view(aim.reward, who))) continue;
+    lowest = std::min(lowest, aim.units);
+    if (aim.units <= held) below = std::max(below, aim.units);
+    if (aim.units > held) above = std::min(above, aim.units);
   }
   if (lowest == kNoLimit) return {};
   if (above == kNoLimit) {

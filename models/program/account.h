@@ -10,6 +10,7 @@
 
 #include "models/program/earning.h"
 #include "models/program/entry.h"
+#include "models/program/outline.h"
 #include "models/program/purse.h"
 #include "models/program/rules.h"
 #include "models/program/status.h"
@@ -49,9 +50,15 @@ class Account {
   /// Next day on which something happens by itself; infinity if nothing will.
   [[nodiscard]] double next_day() const noexcept { return next_day_; }
   /// Does everything that is due at or before `day`.
-  void advance(double day, Journal& journal);
+  void advance(double day, Journal& journal) {
+    now_ = day;
+    while (next_day_ <= day) due(next_day_, journal, true);
+  }
   /// Does everything that is due before a visit on `day`; what burns at the same instant waits for the visit.
-  void arrive(double day, Journal& journal);
+  void arrive(double day, Journal& journal) {
+    now_ = day;
+    while (next_day_ <= day) due(next_day_, journal, next_day_ < day);
+  }
 
   /// Takes a coupon off a purchase of `price`, if there is a valid one. Call just before `purchase`.
   Money use_coupon(double day, Money price, Journal& journal);
@@ -76,9 +83,9 @@ class Account {
   /// What units issued before Rules::cohort_break_day may still bring about on or after `day`. Nothing from
   /// after it counts, except as far as those units have paid for it.
   struct FromBefore {
-    std::int64_t coupons = 0;        ///< that can still be used
-    double coupon_minor = 0;         ///< off prices, at their full worth
-    std::vector<std::int64_t> units; ///< [currencies]
+    std::int64_t coupons = 0;         ///< that can still be used
+    double coupon_minor = 0;          ///< off prices, at their full worth
+    std::vector<std::int64_t> units;  ///< [currencies]
   };
   [[nodiscard]] FromBefore from_before(double day) const;
   /// Is there anything of it in the currencies of `useful` (bit c = currency c)? `visits`: she may still use
@@ -132,6 +139,7 @@ class Account {
   [[nodiscard]] bool purchases_earn(std::size_t currency, const Occasion& who) const;
 
   const Rules* rules_ = nullptr;
+  Outline outline_;
   double opened_day_ = 0;
   double now_ = 0;
   double next_day_ = kNever;

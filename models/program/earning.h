@@ -1,8 +1,8 @@
 #pragma once
 // From an occasion to units: the earn rules of one currency, with their scopes and limits.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "models/program/rules.h"
@@ -22,19 +22,34 @@ struct Occasion {
   std::size_t tier = 0;  ///< of the member, before the occasion; for an upgrade, the tier reached
 };
 
-[[nodiscard]] bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar);
+[[nodiscard]] inline bool has(std::uint64_t mask, std::size_t bit) { return ((mask >> bit) & 1U) != 0; }
 /// Does it fit her on this day, whatever she buys and on whichever day of the week?
-[[nodiscard]] bool is_for(const Scope& scope, const Occasion& occasion);
+[[nodiscard]] inline bool is_for(const Scope& scope, const Occasion& occasion) {
+  return has(scope.tiers, occasion.tier) && has(scope.segments, occasion.segment) &&
+         has(scope.stores, occasion.store) && occasion.day >= scope.from_day &&
+         occasion.day < scope.until_day;
+}
+[[nodiscard]] inline bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar) {
+  return is_for(scope, occasion) && has(scope.categories, occasion.category) &&
+         (scope.weekdays == 0x7F || has(scope.weekdays, calendar.weekday(occasion.day)));
+}
 
 /// Uses of one rule or reward within its calendar period.
 class Usage {
  public:
   /// What the limit still allows on `day`.
-  [[nodiscard]] std::int64_t units_left(const Limit& limit, double day, const Calendar& calendar) const;
-  [[nodiscard]] std::int64_t times_left(const Limit& limit, double day, const Calendar& calendar) const;
+  [[nodiscard]] std::int64_t units_left(const Limit& limit, double day, const Calendar& calendar) const {
+    return limit.units == kNoLimit ? kNoLimit : left(limit.units, units_, limit, day, calendar);
+  }
+  [[nodiscard]] std::int64_t times_left(const Limit& limit, double day, const Calendar& calendar) const {
+    return limit.times == kNoLimit ? kNoLimit : left(limit.times, times_, limit, day, calendar);
+  }
   void add(const Limit& limit, double day, const Calendar& calendar, std::int64_t units, std::int64_t times);
 
  private:
+  [[nodiscard]] std::int64_t left(std::int64_t allowed, std::int64_t used, const Limit& limit, double day,
+                                  const Calendar& calendar) const;
+
   std::int64_t number_ = std::numeric_limits<std::int64_t>::min();  ///< of the period that the counts are of
   std::int64_t units_ = 0;
   std::int64_t times_ = 0;
@@ -54,12 +69,13 @@ class Earning {
   /// adds, then what multiplies.
   template <class Credit>
   void earn(const Occasion& occasion, const Credit& credit) {
+    if (!has(occasions_, static_cast<std::size_t>(occasion.on))) return;
+    const double major = static_cast<double>(occasion.paid.minor) / rules_->minor_per_major;
     std::int64_t sum = 0;
     bool found = false;
     for (std::size_t i = 0; i < currency_->earn.size(); ++i) {
       const EarnRule& rule = currency_->earn[i];
       if (rule.multiplier > 1.0 || (found && currency_->first_match) || !applies(rule, occasion)) continue;
-      const double major = static_cast<double>(occasion.paid.minor) / rules_->minor_per_major;
       const std::int64_t units =
           limited(i, whole_units(rule.per_visit + rule.per_major_unit * major), occasion.day);
       found = true;
@@ -78,11 +94,20 @@ class Earning {
   }
 
  private:
-  [[nodiscard]] bool applies(const EarnRule& rule, const Occasion& occasion) const;
-  [[nodiscard]] std::int64_t limited(std::size_t rule, std::int64_t units, double day);
+  [[nodiscard]] bool applies(const EarnRule& rule, const Occasion& occasion) const {
+    return rule.on == occasion.on && (rule.on != EarnRule::On::event || rule.event == occasion.event) &&
+           occasion.paid >= rule.minimum_purchase && fits(rule.scope, occasion, rules_->calendar);
+  }
+  [[nodiscard]] std::int64_t limited(std::size_t rule, std::int64_t units, double day) {
+    const EarnRule& one = currency_->earn[rule];
+    units = std::min(units, one.most_an_occasion);
+    return units == 0 || !one.limit.limits() ? units : within_limit(rule, units, day);
+  }
+  [[nodiscard]] std::int64_t within_limit(std::size_t rule, std::int64_t units, double day);
 
   const Currency* currency_ = nullptr;
   const Rules* rules_ = nullptr;
+  std::uint64_t occasions_ = 0;  ///< bit i: some rule is for occasion i of EarnRule::On
   bool multiplies_ = false;
   std::vector<Usage> usage_;
 };

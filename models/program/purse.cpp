@@ -19,7 +19,6 @@ void Purse::open(const Rules& rules, std::size_t currency) {
   deadline_ = kNever;
   last_active_ = -kNever;
   lots_.clear();
-  first_ = 0;
   waiting_.clear();
   lost_.clear();
 }
@@ -32,8 +31,13 @@ Entry Purse::entry(Entry::Kind kind, double day, std::int64_t units, std::int32_
 std::int32_t Purse::cohort_of(double day) const {
   const double length = rules_->cohort_days;
   const double start = rules_->cohort_break_day;
-  if (day < start) return static_cast<std::int32_t>(std::floor(day / length));
-  return static_cast<std::int32_t>(std::ceil(start / length) + std::floor((day - start) / length));
+  // By truncation: std::floor would be a library call.
+  const auto whole = [](double periods) {
+    const auto truncated = static_cast<std::int32_t>(periods);
+    return truncated - (periods < static_cast<double>(truncated) ? 1 : 0);
+  };
+  if (day < start) return whole(day / length);
+  return static_cast<std::int32_t>(std::ceil(start / length)) + whole((day - start) / length);
 }
 
 double Purse::activation_of(double day) const {
@@ -67,8 +71,8 @@ double Purse::expiry_of(double from_day, double extension_days) const {
 
 std::int64_t Purse::held_from_before(double day) const {
   std::int64_t units = 0;
-  for (std::size_t i = first_; i < lots_.size(); ++i)
-    if (is_before_break(lots_[i].cohort)) units += lots_[i].units;
+  for (const Lot& lot : lots_)
+    if (is_before_break(lot.cohort)) units += lot.units;
   for (const Waiting& one : waiting_)
     if (is_before_break(one.cohort)) units += one.units;
   for (const Lost& one : lost_)
@@ -80,10 +84,10 @@ std::int64_t Purse::held_from_before(double day) const {
 Purse::Loss Purse::loss_of(std::int64_t units) const noexcept {
   if (sliding_) return {next_expiry_day(), std::max<std::int64_t>(balance_, 0)};
   Loss loss{kNever, 0};
-  for (std::size_t i = first_; i < lots_.size() && lots_[i].expires_day < kNever; ++i) {
-    if (loss.units >= units && lots_[i].expires_day > loss.day) break;
-    loss.day = lots_[i].expires_day;
-    loss.units += lots_[i].units;
+  for (const Lot& lot : lots_) {
+    if (lot.expires_day == kNever || (loss.units >= units && lot.expires_day > loss.day)) break;
+    loss.day = lot.expires_day;
+    loss.units += lot.units;
   }
   return loss;
 }
@@ -103,10 +107,8 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
     return;
   }
   pending_ += units;
-  const auto later =
-      std::upper_bound(waiting_.begin(), waiting_.end(), active_day,
-                       [](double value, const Waiting& one) { return value < one.active_day; });
-  waiting_.insert(later, {active_day, expires_day, units, cohort});
+  waiting_.insert_sorted({active_day, expires_day, units, cohort},
+                         [active_day](const Waiting& one) { return one.active_day > active_day; });
 }
 
 void Purse::slide(double day, double extension_days) noexcept {
@@ -127,32 +129,23 @@ void Purse::add_lot(double expires_day, std::int64_t units, std::int32_t cohort)
   debt_ -= paid;
   units -= paid;
   if (units == 0) return;
-  if (first_ < lots_.size() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
+  if (!lots_.empty() && lots_.back().expires_day == expires_day && lots_.back().cohort == cohort) {
     lots_.back().units += units;
     return;
   }
-  // Spent lots at the front are dropped before the vector would grow, so memory follows live lots.
-  if (first_ > 0 && lots_.size() == lots_.capacity()) {
-    lots_.erase(lots_.begin(), lots_.begin() + static_cast<std::ptrdiff_t>(first_));
-    first_ = 0;
-  }
-  auto place = lots_.end();
-  while (place != lots_.begin() + static_cast<std::ptrdiff_t>(first_) &&
-         (place - 1)->expires_day > expires_day)
-    --place;
-  lots_.insert(place, {expires_day, units, cohort});
+  lots_.insert_sorted({expires_day, units, cohort},
+                      [expires_day](const Lot& lot) { return lot.expires_day > expires_day; });
 }
 
 void Purse::activate(double day, double extension_days, Journal& journal) {
-  std::size_t due = 0;
-  for (; due < waiting_.size() && waiting_[due].active_day <= day; ++due) {
-    const Waiting& one = waiting_[due];
+  while (next_activation_day() <= day) {
+    const Waiting one = waiting_.front();
+    waiting_.pop_front();
     pending_ -= one.units;
     journal.push_back(entry(Entry::Kind::activated, day, one.units, one.cohort));
     add_lot(one.expires_day, one.units, one.cohort);
     slide(day, extension_days);
   }
-  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(due));
 }
 
 void Purse::lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal) {
@@ -163,8 +156,10 @@ void Purse::lose(double day, std::int64_t units, std::int32_t cohort, Journal& j
 
 void Purse::expire(double day, Journal& journal) {
   if (next_expiry_day() > day) return;
-  for (; first_ < lots_.size() && (sliding_ || lots_[first_].expires_day <= day); ++first_)
-    lose(day, lots_[first_].units, lots_[first_].cohort, journal);
+  while (!lots_.empty() && (sliding_ || lots_.front().expires_day <= day)) {
+    lose(day, lots_.front().units, lots_.front().cohort, journal);
+    lots_.pop_front();
+  }
   deadline_ = kNever;
 }
 
@@ -185,7 +180,7 @@ std::int64_t Purse::take_back(double day, double earned_day, std::int64_t units,
     if (last.units == 0) waiting_.pop_back();
   }
   if (policy == ReturnPolicy::pending_only) return units - left;
-  while (left > 0 && first_ < lots_.size()) {
+  while (left > 0 && !lots_.empty()) {
     Lot& last = lots_.back();
     const std::int64_t taken = std::min(left, last.units);
     last.units -= taken;
@@ -207,7 +202,7 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, double ex
   balance_ -= units;
   slide(day, extension_days);
   while (units > 0) {
-    Lot& lot = lots_[first_];
+    Lot& lot = lots_.front();
     const std::int64_t taken = std::min(units, lot.units);
     lot.units -= taken;
     units -= taken;
@@ -218,22 +213,20 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, double ex
       last->units += taken;
     else
       journal.push_back(entry(Entry::Kind::redeemed, day, taken, lot.cohort, reward));
-    if (lot.units == 0) ++first_;
+    if (lot.units == 0) lots_.pop_front();
   }
 }
 
 void Purse::reinstate(double day, double extension_days, Journal& journal) {
   if (lost_.empty()) return;
   const double since = day - currency_->expiry.reinstatement_days;
-  // Taken out first: what comes back is no longer lost.
-  std::vector<Lost> back;
-  std::swap(back, lost_);
-  for (const Lost& one : back) {
+  for (const Lost& one : lost_) {
     if (one.day < since) continue;
     journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
     add_lot(expiry_of(day, extension_days), one.units, one.cohort);
     slide(day, extension_days);
   }
+  lost_.clear();
 }
 
 void Purse::forfeit(double day, Journal& journal) {
@@ -242,10 +235,11 @@ void Purse::forfeit(double day, Journal& journal) {
     journal.push_back(entry(Entry::Kind::expired, day, one.units, one.cohort));
   }
   waiting_.clear();
-  for (; first_ < lots_.size(); ++first_) {
-    balance_ -= lots_[first_].units;
-    journal.push_back(entry(Entry::Kind::expired, day, lots_[first_].units, lots_[first_].cohort));
+  for (const Lot& lot : lots_) {
+    balance_ -= lot.units;
+    journal.push_back(entry(Entry::Kind::expired, day, lot.units, lot.cohort));
   }
+  lots_.clear();
   lost_.clear();
   deadline_ = kNever;
 }

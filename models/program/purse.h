@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/program/entry.h"
+#include "models/program/queue.h"
 #include "models/program/rules.h"
 
 namespace stamkund::program {
@@ -20,12 +21,16 @@ class Purse {
   [[nodiscard]] std::int64_t pending() const noexcept { return pending_; }
   /// Next day on which units become active or are lost by themselves.
   [[nodiscard]] double next_day() const noexcept {
-    const double activation = waiting_.empty() ? kNever : waiting_.front().active_day;
-    return activation < next_expiry_day() ? activation : next_expiry_day();
+    const double activation = next_activation_day();
+    const double expiry = next_expiry_day();
+    return activation < expiry ? activation : expiry;
+  }
+  [[nodiscard]] double next_activation_day() const noexcept {
+    return waiting_.empty() ? kNever : waiting_.front().active_day;
   }
   [[nodiscard]] double next_expiry_day() const noexcept {
     if (sliding_) return balance_ > 0 ? deadline_ : kNever;
-    return first_ < lots_.size() ? lots_[first_].expires_day : kNever;
+    return lots_.empty() ? kNever : lots_.front().expires_day;
   }
   struct Loss {
     double day;          ///< infinite if nothing expires
@@ -95,12 +100,10 @@ class Purse {
   std::int64_t balance_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t debt_ = 0;
-  double deadline_ = kNever;        ///< sliding expiry
+  double deadline_ = kNever;      ///< sliding expiry
   double last_active_ = -kNever;  ///< the last earn or burn that moved it
-  // Active lots in order of expiry; [first_, end) are live.
-  std::vector<Lot> lots_;
-  std::size_t first_ = 0;
-  std::vector<Waiting> waiting_;  ///< in order of activation
+  Queue<Lot> lots_;               ///< active, in order of expiry
+  Queue<Waiting> waiting_;        ///< in order of activation
   std::vector<Lost> lost_;        ///< only where it can come back
 };
 

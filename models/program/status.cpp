@@ -22,6 +22,8 @@ void Status::open(const Rules& rules, double day) {
     next_day_ = kNever;
     return;
   }
+  some_for_life_ = std::any_of(tiers_->tiers.begin(), tiers_->tiers.end(),
+                               [](const Tier& tier) { return tier.lifetime_threshold > 0; });
   window_end_ = end_of_window(day);
   schedule(day);
 }
@@ -54,11 +56,6 @@ void Status::qualify(double day, std::int64_t amount) {
   counted_ += amount;
   ever_ += amount;
   if (tiers_->window != Window::rolling) return;
-  if (first_ > 0 && rolling_.size() == rolling_.capacity()) {
-    rolling_.erase(rolling_.begin(), rolling_.begin() + static_cast<std::ptrdiff_t>(first_));
-    falls_at_ -= first_;
-    first_ = 0;
-  }
   rolling_.push_back({day + tiers_->days, amount});
 }
 
@@ -69,7 +66,7 @@ void Status::unqualify(double day, double earned_day, std::int64_t resets, std::
   if (tiers_->window == Window::rolling) {
     // Several purchases of one instant are not told apart; none of them may fall below zero, on which
     // falls_below rests.
-    for (std::size_t i = first_; i < rolling_.size() && amount > 0; ++i) {
+    for (std::size_t i = 0; i < rolling_.size() && amount > 0; ++i) {
       if (rolling_[i].drops_day != earned_day + tiers_->days) continue;
       const std::int64_t taken = std::min(amount, rolling_[i].amount);
       amount -= taken;
@@ -91,18 +88,19 @@ void Status::set(std::size_t tier, double day, Journal& journal) {
 }
 
 void Status::drop(double day) {
-  for (; first_ < rolling_.size() && rolling_[first_].drops_day <= day; ++first_) {
-    counted_ -= rolling_[first_].amount;
-    if (first_ < falls_at_)
-      leaving_ -= rolling_[first_].amount;
-    else
-      ++falls_at_;
+  while (!rolling_.empty() && rolling_.front().drops_day <= day) {
+    counted_ -= rolling_.front().amount;
+    if (falls_at_ > 0) {
+      leaving_ -= rolling_.front().amount;
+      --falls_at_;
+    }
+    rolling_.pop_front();
   }
 }
 
 void Status::forget_counted() {
   rolling_.clear();
-  first_ = falls_at_ = 0;
+  falls_at_ = 0;
   leaving_ = 0;
 }
 
@@ -110,9 +108,9 @@ double Status::falls_below(std::int64_t threshold) {
   // Both ends move little from one call to the next, so this is cheap however long the window is.
   while (falls_at_ < rolling_.size() && counted_ - leaving_ >= threshold)
     leaving_ += rolling_[falls_at_++].amount;
-  while (falls_at_ > first_ && counted_ - leaving_ + rolling_[falls_at_ - 1].amount < threshold)
+  while (falls_at_ > 0 && counted_ - leaving_ + rolling_[falls_at_ - 1].amount < threshold)
     leaving_ -= rolling_[--falls_at_].amount;
-  return counted_ - leaving_ < threshold && falls_at_ > first_ ? rolling_[falls_at_ - 1].drops_day : kNever;
+  return counted_ - leaving_ < threshold && falls_at_ > 0 ? rolling_[falls_at_ - 1].drops_day : kNever;
 }
 
 std::size_t Status::lowered(std::size_t earned) const noexcept {
@@ -160,7 +158,7 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
 void Status::climb(double day, std::int64_t balance, Journal& journal) {
   if (tiers_->tiers.empty()) return;
   if (tiers_->window == Window::rolling) drop(day);
-  for (std::size_t k = permanent_; k < tiers_->tiers.size(); ++k)
+  for (std::size_t k = permanent_; some_for_life_ && k < tiers_->tiers.size(); ++k)
     if (tiers_->tiers[k].lifetime_threshold > 0 && ever_ >= tiers_->tiers[k].lifetime_threshold)
       permanent_ = k + 1;
   std::size_t to = std::max(tier_, permanent_);

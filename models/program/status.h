@@ -2,9 +2,9 @@
 // A member's tier: what she has qualified with, and when it goes up or down.
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "models/program/entry.h"
+#include "models/program/queue.h"
 #include "models/program/rules.h"
 
 namespace stamkund::program {
@@ -66,9 +66,9 @@ class Status {
   double windows_ = 0;  ///< that have ended
   double held_until_ = -kNever;
   double next_day_ = kNever;
-  std::vector<Counted> rolling_;  ///< in order of dropping out; [first_, end) still count
-  std::size_t first_ = 0;
-  // Of what still counts, [first_, falls_at_) comes to `leaving_`: without it the tier would be lost.
+  bool some_for_life_ = false;  ///< some tier can become permanent
+  Queue<Counted> rolling_;      ///< what still counts, in order of dropping out
+  // The first `falls_at_` of it come to `leaving_`: without them the tier would be lost.
   std::size_t falls_at_ = 0;
   std::int64_t leaving_ = 0;
 };

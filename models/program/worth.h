@@ -10,8 +10,8 @@ namespace stamkund::program {
 /// without a partner's part; 0 where nothing can be had for them.
 [[nodiscard]] double cost_of_unit(const Rules& rules, std::size_t currency);
 
-/// Is every unit of the currency paid out by itself in the end, whoever the member is and whether or not she comes
-/// again? Then no expectation of redemption applies.
+/// Is every unit of the currency paid out by itself in the end, whoever the member is and whether or not she
+/// comes again? Then no expectation of redemption applies.
 [[nodiscard]] bool is_paid_out_for_certain(const Rules& rules, std::size_t currency);
 
 }  // namespace stamkund::program

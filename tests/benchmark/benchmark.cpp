@@ -1,15 +1,17 @@
 // Speed of the engine, as JSON on standard output. Everything compared is timed in the same run, in turn, and
 // the median of the repetitions is given: absolute times of shared machines mean little, ratios more.
 //
-//   stamkund-benchmark process          plain purchase process against a bare loop, ns a purchase
-//   stamkund-benchmark demo             four arms against one plain arm, an event for an event
-//   stamkund-benchmark program          a full loyalty program against the plain process, an event for an
-//   event stamkund-benchmark threads          customer-weeks/s for one and two threads stamkund-benchmark
-//   memory N         N customers in one process: peak memory stamkund-benchmark pairs            replicates
-//   needed for +5 % purchase rate, paired against independent
+//   stamkund-benchmark process    plain purchase process against a bare loop, ns a purchase
+//   stamkund-benchmark demo       four arms against one plain arm, an event for an event
+//   stamkund-benchmark program    a full loyalty program against the plain process, an event for an event
+//   stamkund-benchmark points     points and rewards as peer_numpy.py and peer_mesa.py run them, once
+//   stamkund-benchmark threads    customer-weeks/s for one and two threads
+//   stamkund-benchmark memory N   N customers in one process: peak memory
+//   stamkund-benchmark pairs      replicates needed for +5 % purchase rate, paired against independent
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <functional>
@@ -18,9 +20,13 @@
 #include <sstream>
 
 #include "engine/metrics/results.h"
+#include "engine/population/plain_block.h"
 #include "engine/random/distributions.h"
+#include "engine/scenario/mark_model.h"
 #include "engine/scenario/read_scenario.h"
+#include "engine/study/setup.h"
 #include "engine/study/simulate.h"
+#include "engine/world/books.h"
 
 using namespace stamkund;
 using Json = nlohmann::ordered_json;
@@ -113,13 +119,11 @@ const std::string kWeeklyMail = R"(
   fatigue: {weight: 0.2}
 )";
 
-std::int64_t contacts(const std::vector<std::vector<counting::Counts>>& tallies, std::size_t arm) {
-  return tallies[0][arm].flow("contacts");
+std::int64_t sum_of(const study::Tallies& tallies, const char* what, std::size_t arm = 0) {
+  return tallies[0][arm].flow(what);
 }
 
-std::int64_t purchases(const std::vector<std::vector<counting::Counts>>& tallies, std::size_t arm) {
-  return tallies[0][arm].flow("purchases");
-}
+std::int64_t purchases(const study::Tallies& tallies) { return sum_of(tallies, "purchases"); }
 
 study::RunOptions with_threads(int threads) {
   study::RunOptions options;
@@ -144,6 +148,39 @@ std::int64_t bare_loop(std::uint64_t customers, const Customers& law, std::vecto
   return count;
 }
 
+/// The same by PlainBlock, counted as a plain arm counts: purchases, revenue, margin and buyers a week.
+std::int64_t by_blocks(const scenario::ScenarioSpec& spec, std::vector<std::array<std::int64_t, 4>>& weeks) {
+  const population::Population people(study::laws_of(spec, nullptr, 0), nullptr,
+                                      spec.population.arrivals, spec.seed, 0,
+                                      scenario::compile_marks(spec.population), spec.start);
+  population::PlainBlock block;
+  const population::LuckKey luck{spec.seed, 0};
+  std::int64_t count = 0;
+  for (std::uint64_t first = 0; first < people.size(); first += 256) {
+    block.draw(people, first, std::min(people.size(), first + 256));
+    block.live(luck, {1.0, 1.0, spec.horizon_days});
+    block.spend(luck);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const auto days = block.days(i);
+      const auto amounts = block.amounts(i);
+      std::size_t last = weeks.size();
+      for (std::size_t k = 0; k < days.size(); ++k) {
+        const auto week = std::min(static_cast<std::size_t>(days[k] * (1.0 / 7.0)), weeks.size() - 1);
+        const std::int64_t list = world::to_minor(amounts[k] * 100.0);
+        const std::int64_t goods = world::to_minor(static_cast<double>(list) * (1.0 - 0.7));
+        auto& row = weeks[week];
+        ++row[0];
+        row[1] += list;
+        row[2] += list - goods;
+        row[3] += week != last ? 1 : 0;
+        last = week;
+      }
+      count += static_cast<std::int64_t>(days.size());
+    }
+  }
+  return count;
+}
+
 Json process(const Customers& law) {
   constexpr std::uint64_t kCustomers = 300'000;
   const auto fixed = spec_of(cafe(kCustomers, "", kFixedSpend, law));
@@ -151,6 +188,8 @@ Json process(const Customers& law) {
   std::vector<double> bare_ns;
   std::vector<double> fixed_ns;
   std::vector<double> gamma_ns;
+  std::vector<double> fixed_block_ns;
+  std::vector<double> gamma_block_ns;
   double a_customer = 0.0;
   for (int i = 0; i < 7; ++i) {
     std::vector<std::int64_t> weeks(105);
@@ -159,8 +198,13 @@ Json process(const Customers& law) {
     bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
     for (const auto* spec : {&fixed, &gamma}) {
       const double s =
-          seconds_of([&] { n = purchases(study::simulate(*spec, nullptr, with_threads(1)), 0); });
+          seconds_of([&] { n = purchases(study::simulate(*spec, nullptr, with_threads(1))); });
       (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
+      std::vector<std::array<std::int64_t, 4>> rows(104);
+      std::int64_t counted = 0;
+      const double b = seconds_of([&] { counted = by_blocks(*spec, rows); });
+      if (counted != n) throw std::runtime_error("blocks and lives differ");
+      (spec == &fixed ? fixed_block_ns : gamma_block_ns).push_back(1e9 * b / static_cast<double>(n));
     }
     a_customer = static_cast<double>(n) / kCustomers;
   }
@@ -169,7 +213,10 @@ Json process(const Customers& law) {
           {"fixed_spend_ns_per_purchase", median(fixed_ns)},
           {"gamma_gamma_ns_per_purchase", median(gamma_ns)},
           {"gamma_gamma_customer_weeks_per_second", 104.0 * 1e9 / (median(gamma_ns) * a_customer)},
-          {"fixed_over_bare", median(fixed_ns) / median(bare_ns)}};
+          {"fixed_over_bare", median(fixed_ns) / median(bare_ns)},
+          {"block_fixed_ns_per_purchase", median(fixed_block_ns)},
+          {"block_gamma_gamma_ns_per_purchase", median(gamma_block_ns)},
+          {"block_fixed_over_bare", median(fixed_block_ns) / median(bare_ns)}};
 }
 
 Json demo() {
@@ -183,14 +230,15 @@ Json demo() {
   for (int i = 0; i < 5; ++i) {
     double events = 0.0;
     double s = seconds_of([&] {
-      events = static_cast<double>(purchases(study::simulate(plain, nullptr, with_threads(1)), 0));
+      events = static_cast<double>(purchases(study::simulate(plain, nullptr, with_threads(1))));
     });
     plain_ns.push_back(1e9 * s / events);
     s = seconds_of([&] {
       const auto tallies = study::simulate(four, nullptr, with_threads(1));
       events = 0.0;
       for (std::size_t a = 0; a < 4; ++a)
-        events += static_cast<double>(tallies[0][a].flow("purchases") + tallies[0][a].flow("contacts"));
+        events += static_cast<double>(sum_of(tallies, "purchases", a) +
+                                      sum_of(tallies, "contacts", a));
     });
     four_ns.push_back(1e9 * s / events);
     events_four = events;
@@ -224,12 +272,12 @@ Json full_program() {
   for (int i = 0; i < 5; ++i) {
     std::int64_t n = 0;
     const double s =
-        seconds_of([&] { n = purchases(study::simulate(plain, nullptr, with_threads(1)), 0); });
+        seconds_of([&] { n = purchases(study::simulate(plain, nullptr, with_threads(1))); });
     plain_ns.push_back(1e9 * s / static_cast<double>(n));
     for (std::size_t f = 0; f < full.size(); ++f) {
       const double t = seconds_of([&] {
         const auto tallies = study::simulate(full[f].second, nullptr, with_threads(1));
-        events[f] = static_cast<double>(purchases(tallies, 0) + contacts(tallies, 0));
+        events[f] = static_cast<double>(purchases(tallies) + sum_of(tallies, "contacts"));
       });
       full_ns[f].push_back(1e9 * t / events[f]);
     }
@@ -240,6 +288,31 @@ Json full_program() {
                           {"ns_per_event", median(full_ns[f])},
                           {"over_plain", median(full_ns[f]) / median(plain_ns)}};
   return out;
+}
+
+/// Everybody a member: a point for each whole unit of money, 100 points are 5 off. What peers can do as well.
+Json points() {
+  constexpr std::uint64_t kCustomers = 1'000'000;
+  const auto spec = spec_of(
+      "stamkund: 1\ncurrency: SEK\nseed: 1\nhorizon: 52 weeks\nperiod: 1 week\nrun_off: 0 days\nreplicates: "
+      "1\n"
+      "population:\n  new_customers: {count: 1000000}\n"
+      "  purchases: {model: pareto-nbd, r: 0.8, alpha: 6 weeks, s: 0.6, beta: 40 weeks}\n"
+      "  spend: {model: gamma-gamma, p: 2, q: 4, gamma: 45 SEK}\n"
+      "baseline:\n  name: points\n  margin: 70 %\n  program:\n    earn: {per_amount: 1 point per SEK}\n"
+      "    reward: {at: 100, cost: 0 SEK, discount: 5 SEK}\n    enrolment: {share_per_visit: 100 %}\n"
+      "    behaviour: {goal_gradient: 0, post_reward_boost: 0 %}\n");
+  study::Tallies tallies;
+  const double s = seconds_of([&] { tallies = study::simulate(spec, nullptr, with_threads(1)); });
+  const auto a_customer = [&](const char* what) {
+    return Json{{"mean", static_cast<double>(sum_of(tallies, what)) / kCustomers}};
+  };
+  return {{"customer_weeks_per_second", 52.0 * kCustomers / s},
+          {"customers", kCustomers},
+          {"a_customer",
+           {{"purchases", a_customer("purchases")},
+            {"points", a_customer("issued")},
+            {"redemptions", a_customer("rewards")}}}};
 }
 
 Json threads() {
@@ -307,11 +380,12 @@ int main(int argc, char** argv) {
     out["process"] = {{"cafe", process(kCafe)}, {"cdnow", process(kCdnow)}};
   if (what == "demo" || what == "all") out["demo"] = demo();
   if (what == "program" || what == "all") out["program"] = full_program();
+  if (what == "points" || what == "all") out["points"] = points();
   if (what == "threads" || what == "all") out["threads"] = threads();
   if (what == "pairs" || what == "all") out["pairs"] = pairs();
   if (what == "memory") out["memory"] = memory(arguments.size() > 1 ? std::stoull(arguments[1]) : 100'000);
   if (out.is_null()) {
-    std::cerr << "usage: stamkund-benchmark [all|process|demo|program|threads|pairs|memory N]\n";
+    std::cerr << "usage: stamkund-benchmark [all|process|demo|program|points|threads|pairs|memory N]\n";
     return 64;
   }
   std::cout << out.dump(2) << "\n";

@@ -26,13 +26,14 @@ class Usage(unittest.TestCase):
 
     def test_option_without_its_value_is_a_usage_error(self):
         for name, option in (("setup", "--for"), ("build", "--target"), ("demo", "--data"), ("test", "--preset"),
-                             ("fetch-cdnow", "--wheel"), ("benchmark", "--into")):
+                             ("fetch-cdnow", "--wheel"), ("benchmark", "--into"), ("benchmark", "--against")):
             with self.subTest(script=name):
                 self.assertEqual(run(SCRIPTS / name, option).returncode, 64)
 
     def test_unknown_values_are_usage_errors(self):
         for name, *arguments in (("setup", "--for", "lunch"), ("build", "quick"), ("demo", "--data", "none"),
-                                 ("test", "--preset", "quick")):
+                                 ("test", "--preset", "quick"), ("benchmark", "--rounds", "some"),
+                                 ("benchmark", "--against", "no-such-commit")):
             with self.subTest(script=name):
                 self.assertEqual(run(SCRIPTS / name, *arguments).returncode, 64)
         self.assertEqual(run(ROOT / ".ci" / "run", "--stages", "release,lunch").returncode, 64)
