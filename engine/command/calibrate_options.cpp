@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/calendar.h"
 #include "engine/base/nearest.h"
 #include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
@@ -18,7 +19,8 @@ struct TimeUnit {
   const char* name;
   double days;
 };
-constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
+constexpr TimeUnit kTimeUnits[] = {
+    {"day", 1.0}, {"week", kDaysPerWeek}, {"month", kDaysPerMonth}, {"year", kDaysPerYear}};
 const std::vector<std::string> kSpendModels{"gamma-gamma", "lognormal", "lognormal-rate", "none"};
 
 std::vector<std::string> model_names() {

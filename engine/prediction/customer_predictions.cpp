@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/rows.h"
@@ -38,7 +39,7 @@ struct Units {
 
 Units units_of(const calibration::Fit& fit, const Request& request) {
   const double days = fit.time_unit_days;
-  return {request.horizon_days / days, std::log1p(request.discount_per_year) / 365.25 * days, days};
+  return {request.horizon_days / days, std::log1p(request.discount_per_year) / kDaysPerYear * days, days};
 }
 
 /// Of `process` and her history, or with covariates. With a calendar residual purchases end where it does.

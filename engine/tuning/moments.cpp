@@ -4,12 +4,13 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::tuning {
 namespace {
 
 using scenario::Moment;
 using scenario::Of;
-constexpr double kDaysPerYear = 365.25;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double quotient(std::int64_t numerator, std::int64_t denominator) {
