@@ -44,18 +44,17 @@ Fit calibrate(ingest::CustomerTable customers, const Options& options) {
   return calibrate(std::move(process), std::move(customers), {}, options);
 }
 
-Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<CovariateData> covariates,
+Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<CovariateData> covariates,
               const Options& options) {
   Fit fit;
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
   fit.process = std::move(process);
   if (options.spend && customers.has_spend)
-    fit.spend.push_back(
-        options.spend_model == "gamma-gamma"
-            ? fit_gamma_gamma(customers, options)
-            : fit_lognormal(log_spend_rows(fit.process, covariates.empty(), customers, options), options));
-  const CovariateData* const data = covariates.empty() ? nullptr : &covariates[0];
+    fit.spend = options.spend_model == "gamma-gamma"
+                    ? fit_gamma_gamma(customers, options)
+                    : fit_lognormal(log_spend_rows(fit.process, !covariates, customers, options), options);
+  const CovariateData* const data = covariates ? &*covariates : nullptr;
   fit.holdout = data == nullptr ? backtest(fit.process, customers, options)
                                 : covariate_backtest(fit.process, *data, customers, options);
   if (can_predict(fit.process.status)) {
@@ -69,7 +68,7 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<Cov
     // The estimates only hold a place: what they would predict must not be read. The actual count stays.
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     fit.p_alive_sum = kNone;
-    for (auto& holdout : fit.holdout) holdout.expected = holdout.p05 = holdout.p95 = kNone;
+    if (fit.holdout) fit.holdout->expected = fit.holdout->p05 = fit.holdout->p95 = kNone;
   }
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
   fit.covariates = std::move(covariates);

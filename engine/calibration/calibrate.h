@@ -2,6 +2,7 @@
 // Maximum-likelihood calibration of the customer-base models and its hold-out backtest.
 // Method and limits: docs/methods/calibration.md.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,20 +47,20 @@ struct Options {
 
 /// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The
 /// interval holds the process, the individual and (if the fit converged) the parameters.
-[[nodiscard]] std::vector<HoldoutBacktest> backtest(const ModelFit& process,
-                                                    const ingest::CustomerTable& customers,
-                                                    const Options& options);
+[[nodiscard]] std::optional<HoldoutBacktest> backtest(const ModelFit& process,
+                                                      const ingest::CustomerTable& customers,
+                                                      const Options& options);
 
 /// The same for a process with covariates.
-[[nodiscard]] std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process,
-                                                              const CovariateData& data,
-                                                              const ingest::CustomerTable& customers,
-                                                              const Options& options);
+[[nodiscard]] std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process,
+                                                                const CovariateData& data,
+                                                                const ingest::CustomerTable& customers,
+                                                                const Options& options);
 
 /// All of it, around a process that has been fitted to `customers` (fit_process or fit_with_covariates, the
-/// latter with the covariates: none or one element).
+/// latter with the covariates).
 [[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers,
-                            std::vector<CovariateData> covariates, const Options& options);
+                            std::optional<CovariateData> covariates, const Options& options);
 /// Fits the process, too.
 [[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
 

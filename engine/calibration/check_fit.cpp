@@ -64,10 +64,10 @@ class Check {
   std::vector<Flaw> all() {
     units();
     process();
-    if (fit_.spend.size() == 1) spend(fit_.spend[0]);
-    for (const auto& holdout : fit_.holdout) check_holdout(holdout);
+    if (fit_.spend) spend(*fit_.spend);
+    if (fit_.holdout) check_holdout(*fit_.holdout);
     customers();
-    if (flaws_.empty() && !fit_.covariates.empty()) covariates(fit_.covariates[0]);
+    if (flaws_.empty() && fit_.covariates) covariates(*fit_.covariates);
     return std::move(flaws_);
   }
 
@@ -116,7 +116,7 @@ class Check {
                                               "program: " + listed(known));
       return;
     }
-    if (with == fit_.covariates.empty()) {
+    if (with != fit_.covariates.has_value()) {
       flaw("/covariates", with ? "is missing, though the model has covariates"
                                : "is there, though the model has no covariates");
       return;
@@ -127,7 +127,7 @@ class Check {
       names.push_back(parameter.name);
       ranges.push_back(range_of(parameter.scale));
     }
-    if (with) names = covariate_parameter_names(plain, fit_.covariates[0]);
+    if (with) names = covariate_parameter_names(plain, *fit_.covariates);
     ranges.resize(names.size(), {false, -1e12, 1e12});
     within("/process, attribute 'regularity'", model.regularity, 1, info->regular ? 1000 : 1);
     check_model("/process", model, names, ranges);

@@ -112,9 +112,9 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   invocation.input(path);
   check_usable(fit, path, parsed.has("allow-unconverged"));
   thin_out(fit, parsed, options.totals, output);
-  if (options.request.spend && !fit.spend.empty())
+  if (options.request.spend && fit.spend)
     throw Failure(Exit::usage, "--spend: found '" + parsed.text("spend") + "', but '" + path +
-                                   "' has a spend model of its own: " + fit.spend[0].model);
+                                   "' has a spend model of its own: " + fit.spend->model);
   ingest::Segments segments;
   if (parsed.has("segments")) {
     Problems problems;

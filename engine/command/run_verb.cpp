@@ -44,8 +44,7 @@ Day transactions_start(const Arguments& parsed, const RunInput& input) {
   if (!start)
     throw Failure(Exit::usage, "--transactions-start: found '" + printable(parsed.text("transactions-start")) +
                                    "', expected a date as YYYY-MM-DD");
-  const bool calendar =
-      input.fit && !input.fit->covariates.empty() && !input.fit->covariates[0].paths.all_static();
+  const bool calendar = input.fit && input.fit->covariates && !input.fit->covariates->paths.all_static();
   if (calendar && *start != day_zero)
     throw Failure(Exit::usage,
                   "--transactions-start: the fit's customers follow a calendar (season, trend or dated "

@@ -50,8 +50,8 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
 namespace {
 
 std::string trend_warning(const calibration::Fit& fit, double horizon_days) {
-  if (fit.covariates.empty() || fit.customers.size() == 0) return {};
-  const auto& names = fit.covariates[0].paths.names;
+  if (!fit.covariates || fit.customers.size() == 0) return {};
+  const auto& names = fit.covariates->paths.names;
   const double watched = *std::max_element(fit.customers.age_days.begin(), fit.customers.age_days.end());
   if (horizon_days <= watched || std::find(names.begin(), names.end(), "trend") == names.end()) return {};
   return "The trend was seen over " + number(watched) + " days and is taken to go on for " +

@@ -81,7 +81,7 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
                   Problems& problems) {
   const scenario::ScenarioSpec& spec = file.spec;
   if (fit == nullptr && (!spec.population.process || !spec.population.spend)) return;
-  if (fit != nullptr && fit->spend.empty() && !spec.population.spend) return;
+  if (fit != nullptr && !fit->spend && !spec.population.spend) return;
   const ingest::CustomerTable* existing = fit != nullptr && spec.population.existing ? &fit->customers : nullptr;
   const population::Population people(laws_of(spec, fit, 0), existing, spec.population.arrivals, spec.seed, 0,
                                       scenario::compile_marks(spec.population), spec.start);

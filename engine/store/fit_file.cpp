@@ -157,16 +157,15 @@ class FitReader {
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
     fit.repeat_transactions = count_attribute("/", "repeat_transactions");
     fit.process = model("/process");
-    if (in_.has("/spend")) fit.spend.push_back(model("/spend"));
+    if (in_.has("/spend")) fit.spend = model("/spend");
     if (in_.has("/holdout")) {
-      fit.holdout.push_back(
-          {in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
-           in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
-           in_.number_attribute("/holdout", "p95")});
+      fit.holdout = HoldoutBacktest{
+          in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
+          in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
+          in_.number_attribute("/holdout", "p95")};
     }
     fit.customers = customers();
-    if (in_.has("/covariates"))
-      fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
+    if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
     refuse_flaws(fit);
     return fit;
   }
@@ -301,22 +300,22 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   writer.attribute("/", "p_alive_sum", fit.p_alive_sum);
   writer.attribute("/", "repeat_transactions", static_cast<std::int64_t>(fit.repeat_transactions));
   write_model(writer, "/process", fit.process);
-  for (const auto& bootstrap : fit.bootstrap) write_bootstrap(writer, fit.process, bootstrap);
-  for (const auto& spend : fit.spend) write_model(writer, "/spend", spend);
-  for (const auto& holdout : fit.holdout) {
+  if (fit.bootstrap) write_bootstrap(writer, fit.process, *fit.bootstrap);
+  if (fit.spend) write_model(writer, "/spend", *fit.spend);
+  if (fit.holdout) {
     writer.group("/holdout");
-    writer.attribute("/holdout", "days", holdout.days);
-    writer.attribute("/holdout", "actual", holdout.actual);
-    writer.attribute("/holdout", "expected", holdout.expected);
-    writer.attribute("/holdout", "p05", holdout.p05);
-    writer.attribute("/holdout", "p95", holdout.p95);
+    writer.attribute("/holdout", "days", fit.holdout->days);
+    writer.attribute("/holdout", "actual", fit.holdout->actual);
+    writer.attribute("/holdout", "expected", fit.holdout->expected);
+    writer.attribute("/holdout", "p05", fit.holdout->p05);
+    writer.attribute("/holdout", "p95", fit.holdout->p95);
   }
-  for (const auto& selection : fit.selection) write_selection(writer, selection);
-  for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
+  if (fit.selection) write_selection(writer, *fit.selection);
+  if (fit.diagnostics) write_diagnostics(writer, *fit.diagnostics);
   write_customers(writer, fit.customers);
-  for (const auto& projection : fit.projection) write_projection(writer, projection);
+  if (fit.projection) write_projection(writer, *fit.projection);
   if (fit.response) write_response(writer, *fit.response);
-  for (const auto& data : fit.covariates) write_covariates(writer, data);
+  if (fit.covariates) write_covariates(writer, *fit.covariates);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
   file.commit();

@@ -40,7 +40,7 @@ calibration::Fit with_covariates() {
                                 {"r", "alpha", "s", "beta", "purchase.web", "lifetime.season"},
                                 {0.55, 10.6, 0.6, 11.7, 0.3, -0.2});
   fit.process.is_log = {1, 1, 1, 1, 0, 0};
-  auto& data = fit.covariates.emplace_back();
+  auto& data = fit.covariates.emplace();
   data.paths.names = {"web", "season"};
   const double from = -std::numeric_limits<double>::infinity();
   data.paths.paths.push_back({{from, 9'900.0}, {0, 1, 0, -1}});
@@ -54,7 +54,7 @@ calibration::Fit with_covariates() {
 
 calibration::Fit with_log_spend() {
   calibration::Fit fit = fit_of("mbg-nbd", {"r", "alpha", "a", "b"}, {0.5, 6.0, 0.8, 2.4});
-  auto& spend = fit.spend[0];
+  auto& spend = *fit.spend;
   spend = test::gamma_gamma_fit();
   spend.model = "lognormal";
   spend.names = {"median", "between", "within"};

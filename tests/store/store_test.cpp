@@ -25,7 +25,7 @@ calibration::Fit small_fit() {
   fit.process.status = calibration::Status::converged;
   fit.process.reason = "interior";
   fit.process.notes = {"a note"};
-  fit.holdout.push_back({273, 1882, 1665.7, 1500, 1800});
+  fit.holdout = calibration::HoldoutBacktest{273, 1882, 1665.7, 1500, 1800};
   auto& table = fit.customers;
   table.id = {"a", "b,\"c\"", "\xc3\xa5"};
   table.first_day = {Day{9862}, Day{9863}, Day{9864}};
@@ -63,9 +63,9 @@ TEST_CASE("a fit comes back as it was written") {
   CHECK(back.process.status == fit.process.status);
   CHECK(back.process.reason == fit.process.reason);
   CHECK(back.process.notes == fit.process.notes);
-  CHECK(back.spend.empty());
-  REQUIRE(back.holdout.size() == 1);
-  CHECK(back.holdout[0].actual == 1882);
+  CHECK(!back.spend);
+  REQUIRE(back.holdout);
+  CHECK(back.holdout->actual == 1882);
   CHECK(back.customers.id == fit.customers.id);
   CHECK(back.customers.frequency == fit.customers.frequency);
   CHECK(back.customers.recency_days == fit.customers.recency_days);
@@ -129,7 +129,7 @@ TEST_CASE("damaged fits are refused, never worse") {
 TEST_CASE("diagnostics are stored by section, and a section that is not there says why") {
   const Folder folder;
   auto fit = small_fit();
-  auto& diagnostics = fit.diagnostics.emplace_back();
+  auto& diagnostics = fit.diagnostics.emplace();
   diagnostics.customers = 3;
   diagnostics.frequency = {"", {0, 1}, {1, 2}, {1.5, 1.5}, {0.5, 0.5}, 0.25, 1, 1, 0.6, 0.6};
   diagnostics.tracking.reason = diagnostics.conditional.reason = diagnostics.alive.reason = "no";
