@@ -14,7 +14,7 @@ namespace {
 LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::CustomerTable& customers,
                             const Options& options) {
   LogSpendRows rows{customers.log_spend_count, customers.log_spend_mean, customers.log_spend_squares, {}, {}};
-  if (options.spend_model != "lognormal-rate" || !plain || !can_predict(process.status)) return rows;
+  if (options.spend != Spend::lognormal_rate || !plain || !can_predict(process.status)) return rows;
   const customer_base::Process law = process_of(process);
   const double mean = customer_base::log_rate(law).mean;
   const double unit = options.time_unit_days;
@@ -30,9 +30,10 @@ LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::C
 }  // namespace
 
 std::vector<std::string> parameter_names(const std::string& model) {
-  if (model.ends_with("-covariates")) return parameter_names(model.substr(0, model.rfind('-')));
-  if (model == "lognormal") return {"median", "between", "within"};  // and perhaps rate_slope
-  if (model == "gamma-gamma") return {"p", "q", "gamma"};
+  if (const auto spend = find_spend_model(model)) {
+    if (*spend == SpendModel::gamma_gamma) return {"p", "q", "gamma"};
+    return {"median", "between", "within"};  // and perhaps rate_slope
+  }
   std::vector<std::string> names;
   if (const customer_base::ModelInfo* info = customer_base::find_model(model))
     for (const auto& parameter : info->parameters) names.push_back(parameter.name);
@@ -50,8 +51,8 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<C
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
   fit.process = std::move(process);
-  if (options.spend && customers.has_spend)
-    fit.spend = options.spend_model == "gamma-gamma"
+  if (options.spend != Spend::none && customers.has_spend)
+    fit.spend = options.spend == Spend::gamma_gamma
                     ? fit_gamma_gamma(customers, options)
                     : fit_lognormal(log_spend_rows(fit.process, !covariates, customers, options), options);
   const CovariateData* const data = covariates ? &*covariates : nullptr;

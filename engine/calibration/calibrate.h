@@ -11,13 +11,19 @@
 
 namespace stamkund::calibration {
 
+/// Which model of spend to fit.
+enum class Spend : std::uint8_t {
+  none,
+  gamma_gamma,
+  lognormal,
+  lognormal_rate,  ///< log-normal, and spend goes with the purchase rate
+};
+
 /// What to fit and how.
 struct Options {
   std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
-  bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
-  std::string spend_model =
-      "gamma-gamma";          ///< or "lognormal", "lognormal-rate" (spend goes with the purchase rate)
-  double time_unit_days = 7;  ///< unit of alpha and beta in the fit
+  Spend spend = Spend::gamma_gamma;  ///< fitted if the table has spend
+  double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
   int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
   bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior
@@ -33,8 +39,7 @@ struct Options {
   int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
-/// The names of a process or spend model's parameters, in order; none if there is no such model. With
-/// covariates: those before the effects.
+/// The names of a process or spend model's parameters, in order; none if there is no such model.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.

@@ -71,9 +71,8 @@ customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const Covar
 CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                             const CovariateData& data, const ingest::CustomerTable& customers, double days,
                             double unit_days, int threads) {
-  if (model == covariate_model("pareto-nbd"))
+  if (takes_changing_covariates(model))
     return covariate_outlook(covariate_model_of(parameters, data), data, customers, days, unit_days, threads);
-  STAMKUND_EXPECT(model == covariate_model("bg-nbd"));
   std::vector<customer_base::BgNbd> of_path;
   for (const auto& path : data.paths.paths) of_path.push_back(bg_nbd_along(path, data, parameters));
   CovariateOutlook out;

@@ -42,7 +42,7 @@ double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_da
 }
 
 base::GammaGamma gamma_gamma_of(const ModelFit& fit) {
-  STAMKUND_EXPECT(fit.model == "gamma-gamma" && fit.estimates.size() == 3);
+  STAMKUND_EXPECT(find_spend_model(fit.model) == SpendModel::gamma_gamma && fit.estimates.size() == 3);
   return {fit.estimates[0], fit.estimates[1], fit.estimates[2]};
 }
 

@@ -132,7 +132,7 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   std::vector<Held> held;
   for (const auto& parameter : model.parameters)
     held.push_back(parameter.scale == customer_base::Scale::correlation ? Held::atanh : Held::logarithm);
-  take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.name, maximum.direction));
+  take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.kind, maximum.direction));
   note_independence(fit);
   fit.log_likelihood = maximum.log_likelihood;
   if (prior) fit.log_likelihood -= prior->log_prior(maximum.theta.data());

@@ -49,7 +49,7 @@ PredictOptions options_of(const Arguments& parsed) {
 }
 
 void check_usable(const calibration::Fit& fit, const std::string& path, bool allow) {
-  const std::string what = "'" + path + "': " + fit.process.model + " is " +
+  const std::string what = "'" + path + "': " + full_name(fit.process) + " is " +
                            calibration::name_of(fit.process.status) + " (" + fit.process.reason + ")";
   if (!calibration::can_predict(fit.process.status))
     throw Failure(Exit::bad_data, what + "; it cannot predict");

@@ -17,7 +17,8 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                bool allow_unfinished, Problems& problems) {
   const auto check_model = [&](const calibration::ModelFit& model) {
     if (model.status == calibration::Status::converged) return;
-    const std::string message = model.model + " did not converge: " + calibration::name_of(model.status) +
+    const std::string message = full_name(model) +
+                                " did not converge: " + calibration::name_of(model.status) +
                                 (model.reason.empty() ? "" : " (" + model.reason + ")");
     if (allow_unfinished)
       problems.warning(
@@ -37,7 +38,9 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "state 'spend' in the scenario's population"});
     else
       check_model(*fit.spend);
-    if (fit.spend && fit.spend->model == "gamma-gamma" && fit.spend->estimates[1] <= 1.0)
+    if (fit.spend &&
+        calibration::find_spend_model(fit.spend->model) == calibration::SpendModel::gamma_gamma &&
+        fit.spend->estimates[1] <= 1.0)
       problems.error({Severity::error, path, 0, "population.spend",
                       "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
                       "state 'spend' in the scenario's population"});

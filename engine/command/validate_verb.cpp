@@ -69,10 +69,10 @@ void check_hdf5(std::string& type, const std::string& path, Problems& problems) 
   } else {
     const calibration::Fit fit = store::read_fit(in);
     if (fit.process.status != calibration::Status::converged)
-      problems.warning(
-          {Severity::warning, path, 0, "",
-           fit.process.model + " is " + calibration::name_of(fit.process.status) + ": " + fit.process.reason,
-           "'stamkund run' will not use it without --allow-unconverged"});
+      problems.warning({Severity::warning, path, 0, "",
+                        full_name(fit.process) + " is " + calibration::name_of(fit.process.status) + ": " +
+                            fit.process.reason,
+                        "'stamkund run' will not use it without --allow-unconverged"});
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -17,15 +18,15 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
   if (!fit.covariates) {
     laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
   } else {
-    const std::string plain = fit.process.model.substr(0, fit.process.model.rfind("-covariates"));
-    laws.process = customer_base::make_process(plain, {process.begin(), process.begin() + 4});
-    laws.covariates = CovariateLaw{&*fit.covariates, plain == "pareto-nbd", process};
+    laws.process = customer_base::make_process(fit.process.model, {process.begin(), process.begin() + 4});
+    laws.covariates =
+        CovariateLaw{&*fit.covariates, calibration::takes_changing_covariates(fit.process.model), process};
   }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {
     STAMKUND_EXPECT(spend.size() >= 3);
-    if (fit.spend->model == "lognormal")
+    if (calibration::find_spend_model(fit.spend->model) == calibration::SpendModel::lognormal)
       laws.spend = LognormalSpend{spend[0], spend[1], spend[2], spend.size() > 3 ? spend[3] : 0.0};
     else
       laws.spend = GammaGamma{spend[0], spend[1], spend[2]};

@@ -12,7 +12,7 @@
 namespace stamkund::report {
 
 std::string contract_text(const ingest::ContractReport& report, const calibration::Fit& contracts) {
-  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  STAMKUND_EXPECT(contracts.projection.has_value());
   const calibration::ModelFit& fit = contracts.process;
   const calibration::ContractProjection& projection = *contracts.projection;
   std::string out = report.file + ": " + std::to_string(report.rows_read) + " rows, one " +
@@ -46,7 +46,7 @@ std::string contract_text(const ingest::ContractReport& report, const calibratio
 
 nlohmann::ordered_json contract_json(const ingest::ContractReport& report,
                                      const calibration::Fit& contracts) {
-  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  STAMKUND_EXPECT(contracts.projection.has_value());
   const calibration::ModelFit& fit = contracts.process;
   const calibration::ContractProjection& projection = *contracts.projection;
   const auto list = [](const std::vector<double>& values) {

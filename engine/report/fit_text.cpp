@@ -19,8 +19,7 @@ std::string profile_end(double value, const std::string& status, const std::stri
 /// What a parameter is measured in.
 std::string unit_of(const calibration::ModelFit& model, std::size_t i, const std::string& time_unit,
                     const std::string& currency) {
-  const std::size_t effects = model.model.rfind("-covariates");
-  const customer_base::ModelInfo* info = customer_base::find_model(model.model.substr(0, effects));
+  const customer_base::ModelInfo* info = customer_base::find_model(model.model);
   if (info == nullptr) return model.names[i] == "gamma" || model.names[i] == "median" ? currency : "";
   if (i >= info->parameters.size()) return "";
   if (info->parameters[i].scale == customer_base::Scale::time) return time_unit + "s";
@@ -63,7 +62,7 @@ std::string holdout_text(const calibration::Fit& fit, const calibration::Holdout
 
 std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
                        const std::string& currency) {
-  std::string out = model.model +
+  std::string out = full_name(model) +
                     (model.regularity > 1 ? " (k = " + std::to_string(model.regularity) + ")" : "") + ": " +
                     calibration::name_of(model.status);
   if (!model.reason.empty()) out += " (" + model.reason + ")";

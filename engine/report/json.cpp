@@ -29,7 +29,7 @@ Json json_of(const metrics::Summary& summary) {
 }  // namespace
 
 Json json_of(const calibration::ModelFit& model) {
-  Json out{{"model", model.model},
+  Json out{{"model", full_name(model)},
            {"status", calibration::name_of(model.status)},
            {"reason", model.reason},
            {"parameters", Json::object()},

@@ -17,6 +17,7 @@ namespace {
 
 using calibration::Bootstrap;
 using calibration::Fit;
+using calibration::HoldoutBacktest;
 using calibration::ModelFit;
 using calibration::PosteriorDraws;
 using calibration::ProfiledQuantity;
@@ -66,7 +67,7 @@ void write_bootstrap(H5Writer& writer, const ModelFit& model, const Bootstrap& b
 
 void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
   writer.group(group);
-  writer.attribute(group, "model", model.model);
+  writer.attribute(group, "model", full_name(model));
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
   writer.attribute(group, "regularity", std::int64_t{model.regularity});
@@ -199,7 +200,7 @@ class FitReader {
 
   ModelFit model(const std::string& group) {
     ModelFit out;
-    out.model = in_.text_attribute(group, "model");
+    set_full_name(out, in_.text_attribute(group, "model"));
     const std::string status = in_.text_attribute(group, "status");
     bool known = false;
     for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed}) {

@@ -12,7 +12,7 @@ namespace {
 Fit fit_of(const ingest::CustomerTable& table, const std::string& model) {
   Options options;
   options.model = model;
-  options.spend = false;
+  options.spend = Spend::none;
   return calibrate(table, options);
 }
 

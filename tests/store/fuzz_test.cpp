@@ -36,10 +36,10 @@ calibration::Fit fit_of(const std::string& model, const std::vector<std::string>
 }
 
 calibration::Fit with_covariates() {
-  calibration::Fit fit = fit_of("pareto-nbd-covariates",
-                                {"r", "alpha", "s", "beta", "purchase.web", "lifetime.season"},
+  calibration::Fit fit = fit_of("pareto-nbd", {"r", "alpha", "s", "beta", "purchase.web", "lifetime.season"},
                                 {0.55, 10.6, 0.6, 11.7, 0.3, -0.2});
   fit.process.is_log = {1, 1, 1, 1, 0, 0};
+  fit.process.with_covariates = true;
   auto& data = fit.covariates.emplace();
   data.paths.names = {"web", "season"};
   const double from = -std::numeric_limits<double>::infinity();

@@ -339,7 +339,7 @@ TEST_CASE("parameters and covariances that no calibration finds are refused, all
   refused_fit([](auto& fit) { fit.process.model = "bg-nbd"; }, {"/process/parameter: found r, alpha, s, beta"});
   refused_fit([](auto& fit) { fit.process = test::gamma_gamma_fit(); }, {"found 'gamma-gamma', expected a model"});
   refused_fit([](auto& fit) { *fit.spend = fit.process; }, {"expected 'gamma-gamma' or 'lognormal'"});
-  refused_fit([](auto& fit) { fit.process.model = "pareto-nbd-covariates"; }, {"/covariates: is missing"});
+  refused_fit([](auto& fit) { fit.process.with_covariates = true; }, {"/covariates: is missing"});
   refused_fit([](auto& fit) { fit.process.regularity = 7; }, {"attribute 'regularity': found 7"});
   refused_fit([](auto& fit) { fit.process.reason = "\x1b[2J"; }, {"control characters"});
 }
