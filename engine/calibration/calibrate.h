@@ -8,6 +8,7 @@
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/posterior.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -33,7 +34,7 @@ struct Options {
   std::size_t draws = 1000;
   std::vector<std::string> profiles;  ///< parameters, or of quantity_names()
   double profile_level = 0.9;
-  int threads = 1;           ///< changes the speed, never the numbers
+  Threads threads;           ///< changes the speed, never the numbers
   int starts = 3;            ///< starting points tried, 1 to 3
   std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else
   int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption

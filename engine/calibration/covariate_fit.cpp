@@ -232,7 +232,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   if (options.starts > 2) pareto ? add_start(0.3, 0.6, 1.5, mean_age) : add_start(0.2, 0.5, 3.0, 6.0);
   fit.starts = static_cast<int>(starts.size());
 
-  const auto likelihood_on = [&](int threads) {
+  const auto likelihood_on = [&](const Threads& threads) {
     return pareto ? pareto_nbd_covariate_objective(rows, threads) : bg_nbd_covariate_objective(rows, threads);
   };
   std::vector<Role> roles{Role::shape, Role::time_scale, Role::shape,
@@ -247,7 +247,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   take(fit, maximum, map);
   const auto to_natural = [&](const double* theta) { return natural(fit, map, theta); };
   if (options.posterior) {
-    const std::unique_ptr<Objective> single = likelihood_on(1);
+    const std::unique_ptr<Objective> single = likelihood_on(options.threads.at_most(1));
     const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, measures, options);
     draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
                    to_natural, cost_of(rows), options);

@@ -9,6 +9,7 @@
 #include "engine/calibration/covariate_data.h"
 #include "engine/ingest/covariates.h"
 #include "engine/ingest/ingest.h"
+#include "engine/parallel/threads.h"
 #include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd_covariates.h"
 
@@ -60,7 +61,7 @@ struct CovariateOutlook {
 /// Expects a Pareto/NBD fit and covariates that reach over the days to come. `unit_days`: of alpha and beta.
 [[nodiscard]] CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
                                                  const ingest::CustomerTable& customers, double days,
-                                                 double unit_days, int threads);
+                                                 double unit_days, const Threads& threads);
 
 /// The BG/NBD of a customer along a path (which never changes): alpha exp(-g' z), a exp(g_a' z), b exp(g_b'
 /// z).
@@ -77,6 +78,6 @@ struct CovariateOutlook {
 /// covariate_outlook for every model that takes covariates.
 [[nodiscard]] CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                                           const CovariateData& data, const ingest::CustomerTable& customers,
-                                          double days, double unit_days, int threads);
+                                          double days, double unit_days, const Threads& threads);
 
 }  // namespace stamkund::calibration

@@ -137,7 +137,7 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   fit.log_likelihood = maximum.log_likelihood;
   if (prior) fit.log_likelihood -= prior->log_prior(maximum.theta.data());
   if (options.posterior) {
-    const auto single = process_objective(model, k, rows, 1);
+    const auto single = process_objective(model, k, rows, options.threads.at_most(1));
     const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, times, options);
     const auto to_natural = [&](const double* theta) {
       std::vector<double> values;

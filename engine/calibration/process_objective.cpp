@@ -10,7 +10,7 @@ namespace base = stamkund::customer_base;
 using base::Kind;
 
 std::unique_ptr<Objective> process_objective(const customer_base::ModelInfo& model, int k, const Rows& rows,
-                                             int threads) {
+                                             const Threads& threads) {
   STAMKUND_EXPECT(k >= 1);
   switch (model.kind) {
     case Kind::bg_nbd:

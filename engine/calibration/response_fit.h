@@ -7,6 +7,7 @@
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/response_history.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -106,7 +107,7 @@ struct ResponseOptions {
   double window_days = 28;   ///< after a contact, for the comparisons; assumption
   double before_days = 182;  ///< before an experiment, for its balance; assumption
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
-  int threads = 1;
+  Threads threads;
 };
 
 /// The most groups (channels or campaigns) whose responses are told apart.

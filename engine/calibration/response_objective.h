@@ -8,6 +8,7 @@
 #include "engine/calibration/objective.h"
 #include "engine/calibration/response_history.h"
 #include "engine/calibration/response_replay.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -39,7 +40,7 @@ struct ResponseProblem {
   double unit_days = 1;           ///< of alpha (and beta) in theta
   std::vector<double> searched;   ///< [ResponseScale::size()] values of what is held
   std::vector<std::size_t> free;  ///< which of them are estimated, in the order of theta
-  int threads = 1;
+  Threads threads;
 };
 
 /// theta: the four log-parameters of the process, then the free ones. Derivatives of the process are exact.

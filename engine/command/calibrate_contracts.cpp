@@ -12,7 +12,7 @@
 namespace stamkund::command {
 Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& options, Output& output,
                          AtomicFile* file, const std::vector<std::string>& arguments) {
-  Invocation invocation("calibrate", arguments, parsed.threads());
+  Invocation invocation("calibrate", arguments, parsed.threads().count);
   const std::string path = parsed.text("TRANSACTIONS");
   const ingest::Options common = transaction_options(parsed);
   ingest::ContractOptions how = options.contracts;

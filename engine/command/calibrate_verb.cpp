@@ -49,7 +49,7 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
     fit.bootstrap =
         calibration::bootstrap(fit.process, fit.customers, options.fit, options.bootstrap, [&](double share) {
           progress.update(share);
-          return !cancelled().load();
+          return !options.fit.threads.stop.asked();
         });
   }
   return fit;
@@ -81,7 +81,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     throw Failure(Exit::usage, "--contacts and --memberships go with neither contracts nor covariates");
 
   if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);
-  Invocation invocation("calibrate", arguments, parsed.threads());
+  Invocation invocation("calibrate", arguments, parsed.threads().count);
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;
   ingest::Report report;

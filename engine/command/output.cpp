@@ -39,7 +39,7 @@ void Output::finish(const nlohmann::ordered_json& summary) {
   }
   if (!streams_.out.flush())
     throw Failure(Exit::io_error, "standard output could not be written; no file was written");
-  if (cancelled()) throw Failure(Exit::interrupted, "interrupted; nothing was written");
+  streams_.stop.check();
   std::string written;
   for (const auto& file : files_.files())
     if (file.get() != json_file_ && file->complete() && !file->passes_through())

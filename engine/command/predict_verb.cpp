@@ -106,7 +106,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   AtomicFile* const file = output.file("output");
   AtomicFile* const csv = output.file("customers");
 
-  Invocation invocation("predict", arguments, parsed.threads());
+  Invocation invocation("predict", arguments, parsed.threads().count);
   const std::string path = parsed.text("FIT");
   const calibration::Fit fit = store::read_fit(path);
   invocation.input(path);

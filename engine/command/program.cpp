@@ -8,7 +8,6 @@
 #include "engine/base/source.h"
 #include "engine/command/arguments.h"
 #include "engine/command/verbs.h"
-#include "engine/parallel/for_each_block.h"
 #include "engine/store/provenance.h"
 
 namespace stamkund::command {
@@ -53,11 +52,6 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
 
 }  // namespace
 
-std::atomic<bool>& cancelled() {
-  static std::atomic<bool> flag{false};
-  return flag;
-}
-
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all{
       {"ingest", "transactions -> clean customer table; says what it dropped and why", ingest_verb},
@@ -77,7 +71,6 @@ const std::vector<Verb>& verbs() {
 
 int run_program(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
-  stop_blocks_when(&cancelled());
   const ReadOnce read_once;
   try {
     try {

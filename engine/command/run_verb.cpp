@@ -89,7 +89,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   AtomicFile* const file = output.file("output");
   AtomicFile* const transactions = output.file("transactions");
 
-  Invocation invocation("run", arguments, parsed.threads());
+  Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
   const RunInput input =
@@ -121,9 +121,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (fit != nullptr) invocation.input(input.fit_path);
   invocation.stage_done("input");
 
-  options.threads = parsed.threads();
+  options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
-  options.cancelled = &cancelled();
+  options.cancelled = parsed.stop().flag();
   std::optional<simulation::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });
