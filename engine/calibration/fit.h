@@ -1,7 +1,6 @@
 #pragma once
 // What calibration found: plain data, no methods that compute. docs/formats/fit.md describes it on disk.
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "engine/calibration/covariate_data.h"
 #include "engine/calibration/diagnostics.h"
 #include "engine/calibration/model_fit.h"
+#include "engine/calibration/response.h"
 #include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
 
@@ -23,8 +23,6 @@ struct HoldoutBacktest {
   double p05 = 0;
   double p95 = 0;
 };
-
-struct ResponseFit;  // engine/calibration/response_fit.h
 
 /// Everything fit.h5 holds.
 struct Fit {
@@ -42,7 +40,7 @@ struct Fit {
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
-  std::shared_ptr<const ResponseFit> response;  ///< to contacts and membership; none unless asked for
+  std::optional<ResponseFit> response;  ///< to contacts and membership, if it was asked for
 };
 
 }  // namespace stamkund::calibration

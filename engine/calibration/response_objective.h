@@ -19,6 +19,8 @@ class ResponseScale {
   explicit ResponseScale(std::size_t groups) : groups_(groups) {}
   [[nodiscard]] std::size_t size() const noexcept { return 2 * groups_ + 3; }
   [[nodiscard]] std::size_t groups() const noexcept { return groups_; }
+  [[nodiscard]] bool is_lift(std::size_t p) const noexcept { return p < groups_; }
+  [[nodiscard]] bool is_decay(std::size_t p) const noexcept { return p >= groups_ && p < 2 * groups_; }
   [[nodiscard]] std::size_t lift(std::size_t group) const noexcept { return group; }
   [[nodiscard]] std::size_t decay(std::size_t group) const noexcept { return groups_ + group; }
   [[nodiscard]] std::size_t fatigue_weight() const noexcept { return 2 * groups_; }

@@ -95,7 +95,8 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
   writer.attribute(group, "contacts_after_end", static_cast<std::int64_t>(fit.contacts.after_end));
   writer.scale(group + "/note", fit.notes);
   write_parameters(writer, group, fit);
-  for (const auto& one : fit.naive) {
+  if (fit.naive) {
+    const auto& one = *fit.naive;
     const std::string at = group + "/comparison";
     writer.group(at);
     writer.attribute(at, "window_days", one.window_days);
@@ -104,7 +105,7 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
     writer.attribute(at, "model", one.model);
     writer.attribute(at, "model_standard_error", one.model_standard_error);
   }
-  for (const auto& one : fit.experiment) write_arms(writer, group + "/experiment", one);
+  if (fit.experiment) write_arms(writer, group + "/experiment", *fit.experiment);
 }
 
 }  // namespace stamkund::store

@@ -1,6 +1,6 @@
 #pragma once
 // The group /response of fit.h5: docs/methods/response_from_history.md.
-#include "engine/calibration/response_fit.h"
+#include "engine/calibration/response.h"
 #include "engine/store/h5.h"
 
 namespace stamkund::store {
