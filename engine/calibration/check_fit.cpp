@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/base/problems.h"
+#include "engine/calibration/check_response.h"
 #include "engine/calibration/covariate_fit.h"
 #include "models/customer_base/process.h"
 
@@ -68,6 +69,8 @@ class Check {
     if (fit_.holdout) check_holdout(*fit_.holdout);
     customers();
     if (flaws_.empty() && fit_.covariates) covariates(*fit_.covariates);
+    if (fit_.response)
+      for (const Flaw& one : flaws_of_response(fit_)) flaw(one.where, one.what);
     return std::move(flaws_);
   }
 

@@ -8,6 +8,7 @@
 #include "engine/calibration/check_fit.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
+#include "engine/store/fit_attributes.h"
 #include "engine/store/projection_file.h"
 #include "engine/store/response_group.h"
 #include "engine/store/selection_file.h"
@@ -21,7 +22,6 @@ using calibration::HoldoutBacktest;
 using calibration::ModelFit;
 using calibration::PosteriorDraws;
 using calibration::ProfiledQuantity;
-using calibration::Status;
 
 const char* const kFormat = "stamkund-fit";
 
@@ -142,7 +142,6 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
                  "transactions after the end of calibration");
 }
 
-constexpr std::uint64_t kMostCount = std::uint64_t{1} << 53U;
 // Four of the model, and an effect for each column of covariates.
 constexpr std::uint64_t kMostParameters = 2000;
 
@@ -156,7 +155,7 @@ class FitReader {
     fit.time_unit = in_.text_attribute("/", "time_unit");
     fit.time_unit_days = in_.number_attribute("/", "time_unit_days");
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
-    fit.repeat_transactions = count_attribute("/", "repeat_transactions");
+    fit.repeat_transactions = count_attribute(in_, "/", "repeat_transactions");
     fit.process = model("/process");
     if (in_.has("/spend")) fit.spend = model("/spend");
     if (in_.has("/holdout")) {
@@ -167,6 +166,8 @@ class FitReader {
     }
     fit.customers = customers();
     if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
+    if (in_.has("/response")) fit.response = read_response(in_);
+    if (in_.has("/diagnostics")) fit.diagnostics = read_diagnostics(in_);
     refuse_flaws(fit);
     return fit;
   }
@@ -184,15 +185,8 @@ class FitReader {
     in_.bad(flaws[0].where, all);
   }
 
-  std::uint64_t count_attribute(const std::string& path, const std::string& name) const {
-    const std::int64_t value = in_.integer_attribute(path, name);
-    if (value < 0 || static_cast<std::uint64_t>(value) > kMostCount)
-      in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected 0 or more");
-    return static_cast<std::uint64_t>(value);
-  }
-
   int small_attribute(const std::string& path, const std::string& name) const {
-    const std::uint64_t value = count_attribute(path, name);
+    const std::uint64_t value = count_attribute(in_, path, name);
     if (value > 1'000'000'000)
       in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected at most 1e9");
     return static_cast<int>(value);
@@ -201,21 +195,12 @@ class FitReader {
   ModelFit model(const std::string& group) {
     ModelFit out;
     set_full_name(out, in_.text_attribute(group, "model"));
-    const std::string status = in_.text_attribute(group, "status");
-    bool known = false;
-    for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed}) {
-      if (status != calibration::name_of(one)) continue;
-      out.status = one;
-      known = true;
-    }
-    if (!known)
-      in_.bad(group, "attribute 'status': found '" + status +
-                         "', expected converged, boundary, not_identified or failed");
+    out.status = status_attribute(in_, group);
     out.reason = in_.text_attribute(group, "reason");
     out.regularity = small_attribute(group, "regularity");
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
-    out.customers = count_attribute(group, "customers");
-    out.distinct_rows = count_attribute(group, "distinct_rows");
+    out.customers = count_attribute(in_, group, "customers");
+    out.distinct_rows = count_attribute(in_, group, "distinct_rows");
     out.starts = small_attribute(group, "starts");
     out.starts_agreeing = small_attribute(group, "starts_agreeing");
     out.iterations = small_attribute(group, "iterations");

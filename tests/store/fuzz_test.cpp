@@ -11,6 +11,7 @@
 #include <map>
 
 #include "engine/base/failure.h"
+#include "tests/store/learned_fit.h"
 #include "tests/store/outside.h"
 
 #ifndef STAMKUND_FUZZ_FILES
@@ -86,6 +87,10 @@ std::vector<Base> make_bases() {
   fit(test::outside_fit(4'200));  // enough to be in chunks, compressed
   fit(with_covariates());
   fit(with_log_spend());
+  calibration::Fit learned = test::outside_fit();
+  learned.response = test::some_response();
+  learned.diagnostics = test::some_diagnostics();
+  fit(learned);
   fit(fit_of("bg-bb", {"alpha", "beta", "gamma", "delta"}, {1.2, 0.75, 0.66, 2.8}));
   fit(fit_of("sbg", {"alpha", "beta"}, {0.7, 3.8}));
   fit(fit_of("gompertz-nbd", {"r", "alpha", "b", "s", "beta"}, {0.55, 10.6, 0.01, 0.6, 0.5}));

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
+#include "tests/store/learned_fit.h"
 
 using namespace stamkund;
 using test::changed;
@@ -342,6 +343,29 @@ TEST_CASE("parameters and covariances that no calibration finds are refused, all
   refused_fit([](auto& fit) { fit.process.with_covariates = true; }, {"/covariates: is missing"});
   refused_fit([](auto& fit) { fit.process.regularity = 7; }, {"attribute 'regularity': found 7"});
   refused_fit([](auto& fit) { fit.process.reason = "\x1b[2J"; }, {"control characters"});
+}
+
+TEST_CASE("responses that no calibration finds are refused") {
+  const auto refused = [](const std::function<void(calibration::ResponseFit&)>& change,
+                          const std::string& expected) {
+    refused_fit(
+        [&](auto& fit) {
+          fit.response = test::some_response();
+          change(*fit.response);
+        },
+        {expected});
+  };
+  using calibration::ResponseFit;
+  for (const double value : {-2.0, 1e300, kInfinity, static_cast<double>(NAN)})
+    refused([&](ResponseFit& fit) { fit.parameters[1].estimate = value; },
+            "/response/estimate (lift[email]): found ");
+  refused([](ResponseFit& fit) { fit.parameters[2].estimate = -1.0; },
+          "/response/estimate (decay[email]): found -1, expected 0 to 1e+12");
+  refused([](ResponseFit& fit) { fit.parameters[1].standard_error = -0.1; },
+          "/response/standard_error (lift[email]): found -0.1");
+  refused([](ResponseFit& fit) { fit.parameters[1].standard_error = NAN; }, "as the status is converged");
+  refused([](ResponseFit& fit) { fit.parameters[3] = fit.parameters[1]; }, "found 'lift[email]' twice");
+  refused([](ResponseFit& fit) { fit.model = "bg-nbd"; }, "found 'bg-nbd', expected 'pareto-nbd'");
 }
 
 TEST_CASE("customers that cannot have been are refused, with their rows") {
