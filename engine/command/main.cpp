@@ -81,7 +81,8 @@ void handle_signals() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  stamkund::open_standard_descriptors();
+  const bool out_is_open = stamkund::open_standard_descriptors();
   handle_signals();
-  return stamkund::command::run_program({argv + 1, argv + argc}, {std::cout, std::cerr, stop.token()});
+  return stamkund::command::run_program({argv + 1, argv + argc},
+                                        {std::cout, std::cerr, stop.token(), out_is_open});
 }

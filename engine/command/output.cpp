@@ -9,10 +9,12 @@ namespace stamkund::command {
 Output::Output(const Arguments& arguments, Streams streams)
     : arguments_(arguments), streams_(streams), quiet_(arguments.quiet()) {
   const std::string path = arguments.text("json");
-  if (path == "-")
+  if (path == "-") {
+    streams.expect_open("the JSON");
     json_to_out_ = true;
-  else if (!path.empty())
+  } else if (!path.empty()) {
     json_file_ = &files_.add(path);
+  }
 }
 
 AtomicFile* Output::file(const std::string& option) {

@@ -52,6 +52,11 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
 
 }  // namespace
 
+void Streams::expect_open(const std::string& what) const {
+  if (!out_is_open)
+    throw Failure(Exit::io_error, "standard output is closed, so " + what + " cannot be written there");
+}
+
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all{
       {"ingest", "transactions -> clean customer table; says what it dropped and why", ingest_verb},

@@ -14,6 +14,12 @@ struct Streams {
   std::ostream& out;
   std::ostream& err;
   StopToken stop = {};
+  /// Not if standard output was closed (>&-). A person who closes it wants no words; but what a command was
+  /// asked to deliver there is not delivered.
+  bool out_is_open = true;
+
+  /// Errors: Failure(io_error) if `what`, which is to go to `out`, would go nowhere.
+  void expect_open(const std::string& what) const;
 };
 
 /// Runs `stamkund ARGUMENTS...` and returns its exit status. Never throws.
