@@ -23,7 +23,8 @@ int number_of(const fs::path& link) {
 
 }  // namespace
 
-void open_standard_descriptors() noexcept {
+bool open_standard_descriptors() noexcept {
+  const bool heard = ::fcntl(1, F_GETFD) >= 0;
   for (int descriptor = 0; descriptor <= 2; ++descriptor) {
     if (::fcntl(descriptor, F_GETFD) >= 0) continue;
     // The lowest free number is this one.
@@ -31,6 +32,7 @@ void open_standard_descriptors() noexcept {
     // Without a null device the number is taken all the same, by something that takes no words.
     (void)::open("/", O_PATH);
   }
+  return heard;
 }
 
 int own_descriptor(const std::string& path) {

@@ -33,8 +33,8 @@ Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
 
 }  // namespace
 
-std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
-                                      const Options& options) {
+std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
+                                        const Options& options) {
   if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
   STAMKUND_EXPECT(customers.holdout_frequency.size() == customers.size());
   const Rows rows = collapse(customers, options.time_unit_days);
@@ -101,12 +101,12 @@ std::vector<HoldoutBacktest> backtest(const ModelFit& process, const ingest::Cus
   }
   result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
   result.p95 = mixture_quantile(parts, 0.95);
-  return {result};
+  return result;
 }
 
-std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process, const CovariateData& data,
-                                                const ingest::CustomerTable& customers,
-                                                const Options& options) {
+std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process, const CovariateData& data,
+                                                  const ingest::CustomerTable& customers,
+                                                  const Options& options) {
   if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
   const auto total = [&](const std::vector<double>& parameters) {
     CountMoments sum;
@@ -147,7 +147,7 @@ std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process, const C
   }
   result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));
   result.p95 = mixture_quantile(parts, 0.95);
-  return {result};
+  return result;
 }
 
 }  // namespace stamkund::calibration

@@ -20,7 +20,8 @@ double rising_slope(double r, double n) {
 /// bg_nbd.h has the likelihood of one customer. Hers has alpha exp(-g' z), a exp(g_a' z), b exp(g_b' z).
 class BgNbdCovariateObjective final : public Objective {
  public:
-  BgNbdCovariateObjective(const CovariateRows& rows, int threads) : rows_(rows), threads_(threads) {
+  BgNbdCovariateObjective(const CovariateRows& rows, const Threads& threads)
+      : rows_(rows), threads_(threads) {
     STAMKUND_EXPECT(rows.path_begin.size() == rows.start_day.size() + 1);
   }
 
@@ -86,12 +87,12 @@ class BgNbdCovariateObjective final : public Objective {
 
  private:
   const CovariateRows& rows_;
-  int threads_;
+  Threads threads_;
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows, int threads) {
+std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows, const Threads& threads) {
   return std::make_unique<BgNbdCovariateObjective>(rows, threads);
 }
 

@@ -50,7 +50,7 @@ namespace {
 /// row, and only rows with x > 0 (bg_nbd.h has the likelihood of one customer).
 class BgNbdObjective final : public Objective {
  public:
-  BgNbdObjective(const Rows& rows, int threads) : rows_(rows), margins_(rows), threads_(threads) {
+  BgNbdObjective(const Rows& rows, const Threads& threads) : rows_(rows), margins_(rows), threads_(threads) {
     while (first_buyer_ < rows.size() && rows.x[rows.x_at[first_buyer_]] < 1.0) ++first_buyer_;
   }
 
@@ -116,13 +116,13 @@ class BgNbdObjective final : public Objective {
  private:
   const Rows& rows_;
   Margins margins_;
-  int threads_;
+  Threads threads_;
   std::size_t first_buyer_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> bg_nbd_objective(const Rows& rows, int threads) {
+std::unique_ptr<Objective> bg_nbd_objective(const Rows& rows, const Threads& threads) {
   return std::make_unique<BgNbdObjective>(rows, threads);
 }
 

@@ -71,7 +71,7 @@ Bootstrap bootstrap(const ModelFit& fit, const ingest::CustomerTable& customers,
   Options one = options;
   one.model = fit.model;
   one.regularity = fit.regularity;
-  one.threads = 1;
+  one.threads = options.threads.at_most(1);
   one.posterior = false;
   one.profiles.clear();
   one.from = fit.estimates;

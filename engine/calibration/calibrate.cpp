@@ -14,7 +14,7 @@ namespace {
 LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::CustomerTable& customers,
                             const Options& options) {
   LogSpendRows rows{customers.log_spend_count, customers.log_spend_mean, customers.log_spend_squares, {}, {}};
-  if (options.spend_model != "lognormal-rate" || !plain || !can_predict(process.status)) return rows;
+  if (options.spend != Spend::lognormal_rate || !plain || !can_predict(process.status)) return rows;
   const customer_base::Process law = process_of(process);
   const double mean = customer_base::log_rate(law).mean;
   const double unit = options.time_unit_days;
@@ -30,9 +30,10 @@ LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::C
 }  // namespace
 
 std::vector<std::string> parameter_names(const std::string& model) {
-  if (model.ends_with("-covariates")) return parameter_names(model.substr(0, model.rfind('-')));
-  if (model == "lognormal") return {"median", "between", "within"};  // and perhaps rate_slope
-  if (model == "gamma-gamma") return {"p", "q", "gamma"};
+  if (const auto spend = find_spend_model(model)) {
+    if (*spend == SpendModel::gamma_gamma) return {"p", "q", "gamma"};
+    return {"median", "between", "within"};  // and perhaps rate_slope
+  }
   std::vector<std::string> names;
   if (const customer_base::ModelInfo* info = customer_base::find_model(model))
     for (const auto& parameter : info->parameters) names.push_back(parameter.name);
@@ -44,18 +45,17 @@ Fit calibrate(ingest::CustomerTable customers, const Options& options) {
   return calibrate(std::move(process), std::move(customers), {}, options);
 }
 
-Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<CovariateData> covariates,
+Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<CovariateData> covariates,
               const Options& options) {
   Fit fit;
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
   fit.process = std::move(process);
-  if (options.spend && customers.has_spend)
-    fit.spend.push_back(
-        options.spend_model == "gamma-gamma"
-            ? fit_gamma_gamma(customers, options)
-            : fit_lognormal(log_spend_rows(fit.process, covariates.empty(), customers, options), options));
-  const CovariateData* const data = covariates.empty() ? nullptr : &covariates[0];
+  if (options.spend != Spend::none && customers.has_spend)
+    fit.spend = options.spend == Spend::gamma_gamma
+                    ? fit_gamma_gamma(customers, options)
+                    : fit_lognormal(log_spend_rows(fit.process, !covariates, customers, options), options);
+  const CovariateData* const data = covariates ? &*covariates : nullptr;
   fit.holdout = data == nullptr ? backtest(fit.process, customers, options)
                                 : covariate_backtest(fit.process, *data, customers, options);
   if (can_predict(fit.process.status)) {
@@ -69,7 +69,7 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::vector<Cov
     // The estimates only hold a place: what they would predict must not be read. The actual count stays.
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     fit.p_alive_sum = kNone;
-    for (auto& holdout : fit.holdout) holdout.expected = holdout.p05 = holdout.p95 = kNone;
+    if (fit.holdout) fit.holdout->expected = fit.holdout->p05 = fit.holdout->p95 = kNone;
   }
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
   fit.covariates = std::move(covariates);

@@ -2,21 +2,29 @@
 // Maximum-likelihood calibration of the customer-base models and its hold-out backtest.
 // Method and limits: docs/methods/calibration.md.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/posterior.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
+
+/// Which model of spend to fit.
+enum class Spend : std::uint8_t {
+  none,
+  gamma_gamma,
+  lognormal,
+  lognormal_rate,  ///< log-normal, and spend goes with the purchase rate
+};
 
 /// What to fit and how.
 struct Options {
   std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
-  bool spend = true;                 ///< also fit Gamma-Gamma, if the table has spend
-  std::string spend_model =
-      "gamma-gamma";          ///< or "lognormal", "lognormal-rate" (spend goes with the purchase rate)
-  double time_unit_days = 7;  ///< unit of alpha and beta in the fit
+  Spend spend = Spend::gamma_gamma;  ///< fitted if the table has spend
+  double time_unit_days = 7;         ///< unit of alpha and beta in the fit
   std::string time_unit = "week";
   int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
   bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior
@@ -26,14 +34,13 @@ struct Options {
   std::size_t draws = 1000;
   std::vector<std::string> profiles;  ///< parameters, or of quantity_names()
   double profile_level = 0.9;
-  int threads = 1;           ///< changes the speed, never the numbers
+  Threads threads;           ///< changes the speed, never the numbers
   int starts = 3;            ///< starting points tried, 1 to 3
   std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else
   int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
 };
 
-/// The names of a process or spend model's parameters, in order; none if there is no such model. With
-/// covariates: those before the effects.
+/// The names of a process or spend model's parameters, in order; none if there is no such model.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
@@ -46,20 +53,20 @@ struct Options {
 
 /// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The
 /// interval holds the process, the individual and (if the fit converged) the parameters.
-[[nodiscard]] std::vector<HoldoutBacktest> backtest(const ModelFit& process,
-                                                    const ingest::CustomerTable& customers,
-                                                    const Options& options);
+[[nodiscard]] std::optional<HoldoutBacktest> backtest(const ModelFit& process,
+                                                      const ingest::CustomerTable& customers,
+                                                      const Options& options);
 
 /// The same for a process with covariates.
-[[nodiscard]] std::vector<HoldoutBacktest> covariate_backtest(const ModelFit& process,
-                                                              const CovariateData& data,
-                                                              const ingest::CustomerTable& customers,
-                                                              const Options& options);
+[[nodiscard]] std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process,
+                                                                const CovariateData& data,
+                                                                const ingest::CustomerTable& customers,
+                                                                const Options& options);
 
 /// All of it, around a process that has been fitted to `customers` (fit_process or fit_with_covariates, the
-/// latter with the covariates: none or one element).
+/// latter with the covariates).
 [[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers,
-                            std::vector<CovariateData> covariates, const Options& options);
+                            std::optional<CovariateData> covariates, const Options& options);
 /// Fits the process, too.
 [[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
 

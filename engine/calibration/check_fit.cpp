@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/base/problems.h"
+#include "engine/calibration/check_response.h"
 #include "engine/calibration/covariate_fit.h"
 #include "models/customer_base/process.h"
 
@@ -64,10 +65,12 @@ class Check {
   std::vector<Flaw> all() {
     units();
     process();
-    if (fit_.spend.size() == 1) spend(fit_.spend[0]);
-    for (const auto& holdout : fit_.holdout) check_holdout(holdout);
+    if (fit_.spend) spend(*fit_.spend);
+    if (fit_.holdout) check_holdout(*fit_.holdout);
     customers();
-    if (flaws_.empty() && !fit_.covariates.empty()) covariates(fit_.covariates[0]);
+    if (flaws_.empty() && fit_.covariates) covariates(*fit_.covariates);
+    if (fit_.response)
+      for (const Flaw& one : flaws_of_response(fit_)) flaw(one.where, one.what);
     return std::move(flaws_);
   }
 
@@ -105,18 +108,16 @@ class Check {
 
   void process() {
     const ModelFit& model = fit_.process;
-    const std::string suffix = "-covariates";
-    const bool with = model.model.ends_with(suffix);
-    const std::string plain = with ? model.model.substr(0, model.model.size() - suffix.size()) : model.model;
-    const customer_base::ModelInfo* const info = customer_base::find_model(plain);
-    if (info == nullptr || (with && plain != "pareto-nbd" && plain != "bg-nbd")) {
+    const bool with = model.with_covariates;
+    const customer_base::ModelInfo* const info = customer_base::find_model(model.model);
+    if (info == nullptr || (with && info->covariates == customer_base::Takes::none)) {
       std::vector<std::string> known;
       for (const auto& one : customer_base::process_models()) known.push_back(one.name);
-      flaw("/process, attribute 'model'", "found '" + printable(model.model) + "', expected a model of this " +
-                                              "program: " + listed(known));
+      flaw("/process, attribute 'model'", "found '" + printable(full_name(model)) +
+                                              "', expected a model of this " + "program: " + listed(known));
       return;
     }
-    if (with == fit_.covariates.empty()) {
+    if (with != fit_.covariates.has_value()) {
       flaw("/covariates", with ? "is missing, though the model has covariates"
                                : "is there, though the model has no covariates");
       return;
@@ -127,17 +128,18 @@ class Check {
       names.push_back(parameter.name);
       ranges.push_back(range_of(parameter.scale));
     }
-    if (with) names = covariate_parameter_names(plain, fit_.covariates[0]);
+    if (with) names = covariate_parameter_names(model.model, *fit_.covariates);
     ranges.resize(names.size(), {false, -1e12, 1e12});
     within("/process, attribute 'regularity'", model.regularity, 1, info->regular ? 1000 : 1);
     check_model("/process", model, names, ranges);
   }
 
   void spend(const ModelFit& model) {
-    if (model.model == "gamma-gamma") {
+    const auto kind = model.with_covariates ? std::nullopt : find_spend_model(model.model);
+    if (kind == SpendModel::gamma_gamma) {
       check_model("/spend", model, {"p", "q", "gamma"},
                   {positive_up_to(kMostNumber), positive_up_to(kMostNumber), positive_up_to(kMostAmount)});
-    } else if (model.model == "lognormal") {
+    } else if (kind == SpendModel::lognormal) {
       std::vector<std::string> names{"median", "between", "within"};
       std::vector<Range> ranges{positive_up_to(kMostAmount), positive_up_to(kMostNumber),
                                 positive_up_to(kMostNumber)};
@@ -148,7 +150,7 @@ class Check {
       check_model("/spend", model, names, ranges);
     } else {
       flaw("/spend, attribute 'model'",
-           "found '" + printable(model.model) + "', expected 'gamma-gamma' or 'lognormal'");
+           "found '" + printable(full_name(model)) + "', expected 'gamma-gamma' or 'lognormal'");
     }
   }
 
@@ -159,8 +161,8 @@ class Check {
     shown(group + ", attribute 'posterior_status'", model.posterior.status);
     for (const auto& note : model.notes) shown(group + "/note", note);
     if (model.names != names) {
-      flaw(group + "/parameter", "found " + printable(listed(model.names), 200) + ", expected " + listed(names) +
-                                     " for " + model.model);
+      flaw(group + "/parameter", "found " + printable(listed(model.names), 200) + ", expected " +
+                                     listed(names) + " for " + full_name(model));
       return;
     }
     const std::size_t k = names.size();

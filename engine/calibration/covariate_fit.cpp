@@ -14,6 +14,7 @@
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
 #include "engine/calibration/stopwatch.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -156,9 +157,10 @@ void RepeatDays::add(const ingest::CustomerHistory& history, Day calibration_end
   begin.push_back(day.size());
 }
 
-std::string covariate_model(const std::string& model) { return model + "-covariates"; }
-
-bool takes_changing_covariates(const std::string& model) { return model == "pareto-nbd"; }
+bool takes_changing_covariates(const std::string& model) {
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  return info != nullptr && info->covariates == customer_base::Takes::changing;
+}
 
 std::vector<std::string> covariate_parameter_names(const std::string& model, const CovariateData& data) {
   std::vector<std::string> names = parameter_names(model);
@@ -166,7 +168,7 @@ std::vector<std::string> covariate_parameter_names(const std::string& model, con
     for (const std::uint32_t column : columns) names.push_back(process + data.paths.names[column]);
   };
   add("purchase.", data.purchase);
-  const bool pareto = model == "pareto-nbd";
+  const bool pareto = takes_changing_covariates(model);
   add(pareto ? "lifetime." : "dropout_a.", data.lifetime);
   if (!pareto) add("dropout_b.", data.lifetime);
   return names;
@@ -175,8 +177,9 @@ std::vector<std::string> covariate_parameter_names(const std::string& model, con
 ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const CovariateData& data,
                              const Options& options) {
   const Stopwatch watch;
-  const bool pareto = options.model == "pareto-nbd";
-  STAMKUND_EXPECT(pareto || options.model == "bg-nbd");
+  const customer_base::ModelInfo* info = customer_base::find_model(options.model);
+  STAMKUND_EXPECT(info != nullptr && info->covariates != customer_base::Takes::none);
+  const bool pareto = info->covariates == customer_base::Takes::changing;
   STAMKUND_EXPECT(!data.purchase.empty() || !data.lifetime.empty());
   const double gap = typical_gap_days(customers);
   const CovariateRows rows = covariate_rows(customers, data, gap);
@@ -187,7 +190,8 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   plainly.profiles.clear();
   const ModelFit plain = fit_process(customers, plainly);
   ModelFit fit;
-  fit.model = covariate_model(options.model);
+  fit.model = options.model;
+  fit.with_covariates = true;
   fit.names = covariate_parameter_names(options.model, data);
   fit.is_log.assign(plain.names.size(), 1);
   fit.is_log.resize(fit.names.size(), 0);
@@ -228,7 +232,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   if (options.starts > 2) pareto ? add_start(0.3, 0.6, 1.5, mean_age) : add_start(0.2, 0.5, 3.0, 6.0);
   fit.starts = static_cast<int>(starts.size());
 
-  const auto likelihood_on = [&](int threads) {
+  const auto likelihood_on = [&](const Threads& threads) {
     return pareto ? pareto_nbd_covariate_objective(rows, threads) : bg_nbd_covariate_objective(rows, threads);
   };
   std::vector<Role> roles{Role::shape, Role::time_scale, Role::shape,
@@ -243,7 +247,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   take(fit, maximum, map);
   const auto to_natural = [&](const double* theta) { return natural(fit, map, theta); };
   if (options.posterior) {
-    const std::unique_ptr<Objective> single = likelihood_on(1);
+    const std::unique_ptr<Objective> single = likelihood_on(options.threads.at_most(1));
     const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, measures, options);
     draw_posterior(fit, single_prior ? static_cast<const Objective&>(*single_prior) : *single, maximum,
                    to_natural, cost_of(rows), options);

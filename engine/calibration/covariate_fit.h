@@ -9,16 +9,13 @@
 #include "engine/calibration/covariate_data.h"
 #include "engine/ingest/covariates.h"
 #include "engine/ingest/ingest.h"
+#include "engine/parallel/threads.h"
 #include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd_covariates.h"
 
 namespace stamkund::calibration {
 
-/// Name of the model in a fit with covariates: "pareto-nbd-covariates" for "pareto-nbd". A name of its own,
-/// so that nothing that knows the plain model only takes its first four parameters for the whole.
-[[nodiscard]] std::string covariate_model(const std::string& model);
-
-/// Whether the model takes covariates that change over time: the Pareto/NBD only.
+/// Whether there is such a model, and it takes covariates that change over time.
 [[nodiscard]] bool takes_changing_covariates(const std::string& model);
 
 /// Names of the parameters of such a fit: the model's, then "purchase.X", "lifetime.X" (BG/NBD:
@@ -64,7 +61,7 @@ struct CovariateOutlook {
 /// Expects a Pareto/NBD fit and covariates that reach over the days to come. `unit_days`: of alpha and beta.
 [[nodiscard]] CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
                                                  const ingest::CustomerTable& customers, double days,
-                                                 double unit_days, int threads);
+                                                 double unit_days, const Threads& threads);
 
 /// The BG/NBD of a customer along a path (which never changes): alpha exp(-g' z), a exp(g_a' z), b exp(g_b'
 /// z).
@@ -78,9 +75,9 @@ struct CovariateOutlook {
                                                                     const ingest::CustomerTable& customers,
                                                                     std::size_t i, double unit_days);
 
-/// covariate_outlook for either model: `model` is a name that covariate_model() gives.
+/// covariate_outlook for every model that takes covariates.
 [[nodiscard]] CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                                           const CovariateData& data, const ingest::CustomerTable& customers,
-                                          double days, double unit_days, int threads);
+                                          double days, double unit_days, const Threads& threads);
 
 }  // namespace stamkund::calibration

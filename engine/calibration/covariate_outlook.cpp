@@ -70,10 +70,9 @@ customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const Covar
 
 CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                             const CovariateData& data, const ingest::CustomerTable& customers, double days,
-                            double unit_days, int threads) {
-  if (model == covariate_model("pareto-nbd"))
+                            double unit_days, const Threads& threads) {
+  if (takes_changing_covariates(model))
     return covariate_outlook(covariate_model_of(parameters, data), data, customers, days, unit_days, threads);
-  STAMKUND_EXPECT(model == covariate_model("bg-nbd"));
   std::vector<customer_base::BgNbd> of_path;
   for (const auto& path : data.paths.paths) of_path.push_back(bg_nbd_along(path, data, parameters));
   CovariateOutlook out;
@@ -90,22 +89,21 @@ CovariateOutlook outlook_of(const std::string& model, const std::vector<double>&
 
 CovariateOutlook covariate_outlook(const CovariateModel& model, const CovariateData& data,
                                    const ingest::CustomerTable& customers, double days, double unit_days,
-                                   int threads) {
+                                   const Threads& threads) {
   STAMKUND_EXPECT(data.paths.path_of_customer.size() == customers.size() && days >= 0.0);
   CovariateOutlook out;
   out.p_alive.resize(customers.size());
   out.future.resize(customers.size());
-  for_each_block(customers.size(), 1024, std::max(1, threads),
-                 [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
-                   for (std::uint64_t i = begin; i < end; ++i) {
-                     const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
-                     const double now = customers.first_day[i].serial + customers.age_days[i];
-                     const auto posterior = covariate_posterior(model, data, customers, i, unit_days);
-                     const auto ahead = stretches(path, data, model, now, now + days, unit_days);
-                     out.p_alive[i] = posterior.p_alive;
-                     out.future[i] = customer_base::future_counts(posterior, ahead);
-                   }
-                 });
+  for_each_block(customers.size(), 1024, threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+    for (std::uint64_t i = begin; i < end; ++i) {
+      const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
+      const double now = customers.first_day[i].serial + customers.age_days[i];
+      const auto posterior = covariate_posterior(model, data, customers, i, unit_days);
+      const auto ahead = stretches(path, data, model, now, now + days, unit_days);
+      out.p_alive[i] = posterior.p_alive;
+      out.future[i] = customer_base::future_counts(posterior, ahead);
+    }
+  });
   return out;
 }
 

@@ -228,13 +228,13 @@ Degenerate degenerate_covariates(const CovariateRows& rows, bool lifetime) {
 }
 
 std::vector<double> sum_vectors_in_order(
-    std::size_t n, int threads, std::size_t size,
+    std::size_t n, const Threads& threads, std::size_t size,
     const std::function<void(std::size_t, std::size_t, std::span<double>)>& kernel) {
   constexpr std::size_t kBlock = 256;  // a row with covariates is some ten times the work of one without
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<double> parts(blocks * size);
   const auto useful = static_cast<int>(std::clamp<std::size_t>(blocks / 2, 1, 1024));
-  for_each_block(n, kBlock, std::clamp(threads, 1, useful),
+  for_each_block(n, kBlock, threads.at_most(useful),
                  [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
                    kernel(begin, end, std::span(parts).subspan(begin / kBlock * size, size));
                  });

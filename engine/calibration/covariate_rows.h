@@ -9,6 +9,7 @@
 
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -58,15 +59,16 @@ struct Degenerate {
 /// Parameters: log r, log alpha, log s, log beta, coefficients of purchase, of lifetime; standardised
 /// covariates, times in the rows' unit. `rows` must outlive the objective.
 [[nodiscard]] std::unique_ptr<Objective> pareto_nbd_covariate_objective(const CovariateRows& rows,
-                                                                        int threads);
+                                                                        const Threads& threads);
 /// Parameters: log r, log alpha, log a, log b, coefficients of purchase, of a, of b. Expects paths of one
 /// segment.
-[[nodiscard]] std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows, int threads);
+[[nodiscard]] std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows,
+                                                                    const Threads& threads);
 
 /// Adds up `kernel(begin, end, sums)` over fixed blocks of [0, n), in order; the kernel adds to `sums`, which
 /// starts at zero. The same bits for any number of threads.
 [[nodiscard]] std::vector<double> sum_vectors_in_order(
-    std::size_t n, int threads, std::size_t size,
+    std::size_t n, const Threads& threads, std::size_t size,
     const std::function<void(std::size_t, std::size_t, std::span<double>)>& kernel);
 
 }  // namespace stamkund::calibration

@@ -24,7 +24,7 @@ class DefectionTable {
   DefectionTable() = default;  ///< empty
   /// Lines first, first + 1, ..., times steps.u. `time` ascending.
   DefectionTable(const customer_base::detail::NormalPair& pair, const customer_base::detail::Steps& steps,
-                 double first, std::size_t lines, const std::vector<double>& time, int threads)
+                 double first, std::size_t lines, const std::vector<double>& time, const Threads& threads)
       : pair_(pair),
         area_(steps.u * steps.v),
         first_(first),

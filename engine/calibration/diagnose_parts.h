@@ -7,6 +7,7 @@
 
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/diagnostics.h"
+#include "engine/parallel/threads.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration::diagnosis {
@@ -27,7 +28,7 @@ struct Subject {
   const ingest::TransactionLog& log;
   double unit_days = 7;
   double opportunity_days = 0;  ///< 0: continuous time
-  int threads = 1;
+  Threads threads;
 
   [[nodiscard]] std::int32_t first_day(std::size_t i) const { return log.day[log.begin[i]]; }
 

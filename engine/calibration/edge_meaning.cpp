@@ -32,11 +32,11 @@ std::string of_lognormals(const std::vector<int>& sign) {
 
 }  // namespace
 
-std::string meaning_of(const std::string& model, const std::vector<double>& direction) {
+std::string meaning_of(customer_base::Kind model, const std::vector<double>& direction) {
   const std::vector<int> sign = signs_of(direction);
-  if (sign.empty() || model == "bg-bb") return {};
-  if (model == "pareto-lognormal") return of_lognormals(sign);
-  if (model == "gompertz-nbd")
+  if (sign.empty() || model == customer_base::Kind::bg_bb) return {};
+  if (model == customer_base::Kind::pareto_lognormal) return of_lognormals(sign);
+  if (model == customer_base::Kind::gompertz_nbd)
     return sign[2] < 0 && sign[4] < 0
                ? "the Gompertz/NBD collapses to the Pareto/NBD: b -> 0, beta / b being its beta"
                : "";

@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "models/customer_base/process.h"
+
 namespace stamkund::calibration {
 
 /// `direction`: of theta, where the likelihood keeps rising or is flat. Empty if there is nothing simple.
-[[nodiscard]] std::string meaning_of(const std::string& model, const std::vector<double>& direction);
+[[nodiscard]] std::string meaning_of(customer_base::Kind model, const std::vector<double>& direction);
 
 }  // namespace stamkund::calibration

@@ -72,13 +72,13 @@ Edge edge_of(const Objective& objective, const Vector& theta, const newton::Matr
 
 }  // namespace
 
-Edge thickest_edge(const Objective& objective, const Maximum& maximum, int threads) {
+Edge thickest_edge(const Objective& objective, const Maximum& maximum, const Threads& threads) {
   STAMKUND_EXPECT(maximum.status == Status::converged);
   const auto k = static_cast<Eigen::Index>(maximum.theta.size());
   const Vector theta = Eigen::Map<const Vector>(maximum.theta.data(), k);
   const newton::Matrix covariance = Eigen::Map<const newton::Matrix>(maximum.log_covariance.data(), k, k);
   std::vector<Edge> edges(maximum.theta.size());
-  for_each_block(edges.size(), 1, std::max(1, threads), [&](std::uint64_t i, std::uint64_t, std::size_t) {
+  for_each_block(edges.size(), 1, threads, [&](std::uint64_t i, std::uint64_t, std::size_t) {
     edges[i] = edge_of(objective, theta, covariance, static_cast<Eigen::Index>(i));
   });
   Edge thickest;

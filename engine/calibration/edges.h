@@ -4,6 +4,7 @@
 
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -22,6 +23,6 @@ struct Edge {
 /// the way walked: good to a factor of two or so. A likelihood that stops falling has no proper posterior
 /// without a prior; this says whether that matters. Entries are walked side by side by `threads`, which
 /// change nothing. Expects a converged maximum.
-[[nodiscard]] Edge thickest_edge(const Objective& objective, const Maximum& maximum, int threads);
+[[nodiscard]] Edge thickest_edge(const Objective& objective, const Maximum& maximum, const Threads& threads);
 
 }  // namespace stamkund::calibration

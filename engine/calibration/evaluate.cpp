@@ -12,7 +12,7 @@ namespace base = stamkund::customer_base;
 
 /// One value a distinct row; the value type must be default-constructible.
 template <class Value, class Function>
-std::vector<Value> for_each_row(const Rows& rows, int threads, const Function& function) {
+std::vector<Value> for_each_row(const Rows& rows, const Threads& threads, const Function& function) {
   std::vector<Value> values(rows.size());
   (void)sum_in_order<1>(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
@@ -42,12 +42,12 @@ double log_gap_constant(int k, double x, double sum_log_gap_days, double unit_da
 }
 
 base::GammaGamma gamma_gamma_of(const ModelFit& fit) {
-  STAMKUND_EXPECT(fit.model == "gamma-gamma" && fit.estimates.size() == 3);
+  STAMKUND_EXPECT(find_spend_model(fit.model) == SpendModel::gamma_gamma && fit.estimates.size() == 3);
   return {fit.estimates[0], fit.estimates[1], fit.estimates[2]};
 }
 
 std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
-                            double time_unit_days, int threads) {
+                            double time_unit_days, const Threads& threads) {
   const Rows rows = collapse(customers, time_unit_days);
   return std::visit(
       [&](const auto& model) {
@@ -59,7 +59,7 @@ std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable
 }
 
 std::vector<base::CountMoments> future_counts(const ModelFit& process, const ingest::CustomerTable& customers,
-                                              double time_unit_days, double days, int threads) {
+                                              double time_unit_days, double days, const Threads& threads) {
   const Rows rows = collapse(customers, time_unit_days);
   const double horizon = days / time_unit_days;
   return std::visit(
@@ -73,7 +73,7 @@ std::vector<base::CountMoments> future_counts(const ModelFit& process, const ing
 }
 
 base::CountMoments total_future_counts(const base::Process& process, const Rows& rows, double horizon,
-                                       int threads) {
+                                       const Threads& threads) {
   return std::visit(
       [&](const auto& model) -> base::CountMoments {
         const auto total = sum_in_order<2>(rows.size(), threads, [&](std::size_t begin, std::size_t end) {

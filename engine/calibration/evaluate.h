@@ -4,6 +4,7 @@
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/rows.h"
+#include "engine/parallel/threads.h"
 #include "models/customer_base/gamma_gamma.h"
 #include "models/customer_base/process.h"
 
@@ -19,18 +20,19 @@ namespace stamkund::calibration {
 
 /// P(alive at the end of calibration), one a customer, in the table's order.
 [[nodiscard]] std::vector<double> p_alive(const ModelFit& process, const ingest::CustomerTable& customers,
-                                          double time_unit_days, int threads = 1);
+                                          double time_unit_days, const Threads& threads = 1);
 
 /// Purchases in the `days` after the end of calibration given each customer's history.
 [[nodiscard]] std::vector<customer_base::CountMoments> future_counts(const ModelFit& process,
                                                                      const ingest::CustomerTable& customers,
                                                                      double time_unit_days, double days,
-                                                                     int threads = 1);
+                                                                     const Threads& threads = 1);
 
 /// The sum of future_counts over customers, over collapsed rows whose unit
 /// is that of the parameters; `horizon` in the same unit.
 [[nodiscard]] customer_base::CountMoments total_future_counts(const customer_base::Process& process,
-                                                              const Rows& rows, double horizon, int threads);
+                                                              const Rows& rows, double horizon,
+                                                              const Threads& threads);
 
 /// Purchases of a new customer within `days` of her first.
 [[nodiscard]] customer_base::CountMoments new_customer_counts(const ModelFit& process, double time_unit_days,

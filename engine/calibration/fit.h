@@ -1,7 +1,7 @@
 #pragma once
 // What calibration found: plain data, no methods that compute. docs/formats/fit.md describes it on disk.
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +9,7 @@
 #include "engine/calibration/covariate_data.h"
 #include "engine/calibration/diagnostics.h"
 #include "engine/calibration/model_fit.h"
+#include "engine/calibration/response.h"
 #include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
 
@@ -23,25 +24,23 @@ struct HoldoutBacktest {
   double p95 = 0;
 };
 
-struct ResponseFit;  // engine/calibration/response_fit.h
-
 /// Everything fit.h5 holds.
 struct Fit {
-  ModelFit process;                            ///< purchase and lifetime
-  std::vector<ModelFit> spend;                 ///< none or one
-  std::vector<HoldoutBacktest> holdout;        ///< none or one
-  std::vector<CovariateData> covariates;       ///< none or one: what the process depends on besides
-  std::vector<Bootstrap> bootstrap;            ///< none or one, of the process
-  std::vector<Selection> selection;            ///< none, or how the process model was chosen
-  std::vector<ContractProjection> projection;  ///< none, or what a contractual model makes of the future
-  std::vector<Diagnostics> diagnostics;        ///< none, or how the process was held against the data
-  double time_unit_days = 7;                   ///< the unit of alpha, beta: 1, 7 or 30.4375 days
+  ModelFit process;               ///< purchase and lifetime
+  std::optional<ModelFit> spend;  ///< none if the data have no spend, or it was not asked for
+  std::optional<HoldoutBacktest> holdout;
+  std::optional<CovariateData> covariates;       ///< what the process depends on besides
+  std::optional<Bootstrap> bootstrap;            ///< of the process
+  std::optional<Selection> selection;            ///< how the process model was chosen, if the data chose it
+  std::optional<ContractProjection> projection;  ///< what a contractual model makes of the future
+  std::optional<Diagnostics> diagnostics;        ///< how the process was held against the data
+  double time_unit_days = 7;                     ///< the unit of alpha, beta: 1, 7 or 30.4375 days
   std::string time_unit = "week";
   /// NaN if the fit cannot predict.
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
-  std::shared_ptr<const ResponseFit> response;  ///< to contacts and membership; none unless asked for
+  std::optional<ResponseFit> response;  ///< to contacts and membership, if it was asked for
 };
 
 }  // namespace stamkund::calibration

@@ -34,7 +34,7 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y) {
 ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options) {
   const Stopwatch watch;
   ModelFit fit;
-  fit.model = "gamma-gamma";
+  fit.model = name_of(SpendModel::gamma_gamma);
   fit.names = {"p", "q", "gamma"};
   STAMKUND_EXPECT(customers.mean_repeat_spend.size() == customers.size());
 

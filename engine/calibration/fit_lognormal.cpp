@@ -73,7 +73,7 @@ ModelFit fit_lognormal(const LogSpendRows& all, const Options& options) {
   const Stopwatch watch;
   const bool with_rates = !all.log_rate_mean.empty();
   ModelFit fit;
-  fit.model = "lognormal";
+  fit.model = name_of(SpendModel::lognormal);
   fit.names = {"median", "between", "within"};
   fit.is_log.assign(3, 1);
   if (with_rates) {

@@ -132,12 +132,12 @@ ModelFit fit_one(const customer_base::ModelInfo& model, int k, const Problem& pr
   std::vector<Held> held;
   for (const auto& parameter : model.parameters)
     held.push_back(parameter.scale == customer_base::Scale::correlation ? Held::atanh : Held::logarithm);
-  take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.name, maximum.direction));
+  take(fit, maximum, held, problem.scale, log_starts.size(), meaning_of(model.kind, maximum.direction));
   note_independence(fit);
   fit.log_likelihood = maximum.log_likelihood;
   if (prior) fit.log_likelihood -= prior->log_prior(maximum.theta.data());
   if (options.posterior) {
-    const auto single = process_objective(model, k, rows, 1);
+    const auto single = process_objective(model, k, rows, options.threads.at_most(1));
     const std::unique_ptr<WithPrior> single_prior = with_prior(*single, fit, roles, times, options);
     const auto to_natural = [&](const double* theta) {
       std::vector<double> values;

@@ -32,18 +32,17 @@ ImportanceSample importance_resample(const Objective& objective, const Proposal&
   std::vector<double> theta(n * k);
   std::vector<double> log_weights(n, -std::numeric_limits<double>::infinity());
   constexpr std::uint64_t kBlock = 32;
-  for_each_block(n, kBlock, std::max(1, options.threads),
-                 [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
-                   std::vector<double> gradient(k);
-                   for (std::uint64_t i = begin; i < end; ++i) {
-                     Stream stream({options.seed, options.index, 0, Purpose::posterior_proposal}, i);
-                     double* const at = theta.data() + i * k;
-                     const double log_proposal = proposal.draw_t(stream, options.degrees, 1.0, at);
-                     if (!newton::inside(at, static_cast<Eigen::Index>(k))) continue;
-                     const double value = objective.evaluate(at, gradient.data());
-                     if (std::isfinite(value)) log_weights[i] = value - log_proposal;
-                   }
-                 });
+  for_each_block(n, kBlock, options.threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+    std::vector<double> gradient(k);
+    for (std::uint64_t i = begin; i < end; ++i) {
+      Stream stream({options.seed, options.index, 0, Purpose::posterior_proposal}, i);
+      double* const at = theta.data() + i * k;
+      const double log_proposal = proposal.draw_t(stream, options.degrees, 1.0, at);
+      if (!newton::inside(at, static_cast<Eigen::Index>(k))) continue;
+      const double value = objective.evaluate(at, gradient.data());
+      if (std::isfinite(value)) log_weights[i] = value - log_proposal;
+    }
+  });
   const SmoothedWeights smoothed = pareto_smooth(log_weights);
   ImportanceSample result;
   result.k_hat = smoothed.k_hat;

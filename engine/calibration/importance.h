@@ -6,6 +6,7 @@
 
 #include "engine/calibration/objective.h"
 #include "engine/calibration/proposal.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -17,7 +18,7 @@ struct ImportanceOptions {
   double degrees = 7.0;
   std::uint64_t seed = 0;
   std::uint64_t index = 0;  ///< which of several posteriors with one seed
-  int threads = 1;          ///< changes the speed, never the numbers
+  Threads threads;          ///< changes the speed, never the numbers
 };
 
 struct ImportanceSample {

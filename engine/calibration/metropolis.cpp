@@ -117,10 +117,9 @@ class Walk {
   [[nodiscard]] const std::vector<Chain>& chains() const { return chains_; }
 
   void run(std::size_t length, bool adapt) {
-    for_each_block(chains_.size(), 1, std::max(1, threads_),
-                   [&](std::uint64_t c, std::uint64_t, std::size_t) {
-                     chains_[c].run(objective_, shape_, length, adapt);
-                   });
+    for_each_block(chains_.size(), 1, threads_, [&](std::uint64_t c, std::uint64_t, std::size_t) {
+      chains_[c].run(objective_, shape_, length, adapt);
+    });
     if (!adapt) return;
     double mean =
         0.0;  // one length of step for all from here on: chains that differ for good would be no chains
@@ -154,7 +153,7 @@ class Walk {
  private:
   const Objective& objective_;
   std::size_t k_;
-  int threads_;
+  Threads threads_;
   std::vector<double> covariance_;
   Proposal shape_;
   std::vector<Chain> chains_;

@@ -7,6 +7,7 @@
 
 #include "engine/calibration/objective.h"
 #include "engine/calibration/proposal.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -18,7 +19,7 @@ struct MetropolisOptions {
   double effective_size = 400.0;
   std::uint64_t seed = 0;
   std::uint64_t index = 0;  ///< which of several posteriors with one seed
-  int threads = 1;          ///< changes the speed, never the numbers
+  Threads threads;          ///< changes the speed, never the numbers
 };
 
 enum class ChainStatus {

@@ -1,6 +1,7 @@
 #pragma once
 // One fitted model: plain data.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,17 @@ struct ProfiledQuantity {
   std::string low_status, high_status;  ///< "converged", "open-ended", ...
 };
 
+/// The spend models by type.
+enum class SpendModel : std::uint8_t { gamma_gamma, lognormal };
+/// "gamma-gamma", "lognormal".
+[[nodiscard]] const char* name_of(SpendModel model);
+[[nodiscard]] std::optional<SpendModel> find_spend_model(const std::string& name);
+
 /// One model fitted by maximum likelihood. Vectors have one element a parameter, in the literature's order.
 struct ModelFit {
-  std::string model;               ///< of customer_base::process_models, or a spend model
+  std::string model;  ///< of customer_base::process_models, or a spend model
+  /// Then `model` is that of a customer whose covariates are all 0, and has the first of the parameters.
+  bool with_covariates = false;
   int regularity = 1;              ///< k of models of regular buyers, chosen by the fit or stated
   std::vector<std::string> names;  ///< "r alpha s beta", "r alpha a b", "p q gamma"
   std::vector<double> estimates;   ///< natural scale; alpha, beta in time units, gamma in currency
@@ -81,5 +90,10 @@ struct ModelFit {
   int iterations = 0;       ///< of the best start
   double seconds = 0;
 };
+
+/// The model's name for people and files: with covariates "pareto-nbd-covariates", a name of its own, so that
+/// nothing that knows the plain model only takes its first four parameters for the whole.
+[[nodiscard]] std::string full_name(const ModelFit& fit);
+void set_full_name(ModelFit& fit, const std::string& name);
 
 }  // namespace stamkund::calibration

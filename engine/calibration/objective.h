@@ -26,8 +26,8 @@ class Objective {
 
 /// `rows` must outlive the objective; times and alpha (beta) are in the unit of `rows`. Sums run in a fixed
 /// order whatever the number of threads.
-[[nodiscard]] std::unique_ptr<Objective> pareto_nbd_objective(const Rows& rows, int threads);
-[[nodiscard]] std::unique_ptr<Objective> bg_nbd_objective(const Rows& rows, int threads);
+[[nodiscard]] std::unique_ptr<Objective> pareto_nbd_objective(const Rows& rows, const Threads& threads);
+[[nodiscard]] std::unique_ptr<Objective> bg_nbd_objective(const Rows& rows, const Threads& threads);
 
 /// Customers with x >= 1 transactions of mean size `mean` (> 0), `weight` of each.
 struct SpendRows {
@@ -40,13 +40,14 @@ struct SpendRows {
 /// Sum of `kernel(begin, end)` over fixed blocks of [0, n), added in order: the same bits for any number of
 /// threads.
 template <std::size_t kSize, class Kernel>
-[[nodiscard]] std::array<double, kSize> sum_in_order(std::size_t n, int threads, const Kernel& kernel) {
+[[nodiscard]] std::array<double, kSize> sum_in_order(std::size_t n, const Threads& threads,
+                                                     const Kernel& kernel) {
   constexpr std::size_t kBlock = 2048;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<std::array<double, kSize>> parts(blocks);
   // Handing work to other threads costs more than a few blocks are worth.
   const auto useful = static_cast<int>(std::clamp<std::size_t>(blocks / 4, 1, 1024));
-  for_each_block(n, kBlock, std::clamp(threads, 1, useful),
+  for_each_block(n, kBlock, threads.at_most(useful),
                  [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
                    parts[begin / kBlock] = kernel(begin, end);
                  });

@@ -24,7 +24,7 @@ struct RowMoments {
 
 class ParetoLognormalObjective final : public Objective {
  public:
-  ParetoLognormalObjective(const Rows& rows, int threads) : rows_(rows), threads_(threads) {
+  ParetoLognormalObjective(const Rows& rows, const Threads& threads) : rows_(rows), threads_(threads) {
     std::size_t begin = 0;
     for (const double most : kMostPurchases) {
       std::size_t end = begin;
@@ -179,13 +179,13 @@ class ParetoLognormalObjective final : public Objective {
   }
 
   const Rows& rows_;
-  int threads_;
+  Threads threads_;
   std::vector<Class> classes_;
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> pareto_lognormal_objective(const Rows& rows, int threads) {
+std::unique_ptr<Objective> pareto_lognormal_objective(const Rows& rows, const Threads& threads) {
   return std::make_unique<ParetoLognormalObjective>(rows, threads);
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -10,6 +11,6 @@ namespace stamkund::calibration {
 /// medians per unit of `rows`. Relative error of each customer's likelihood about 1e-11. The gradient is the
 /// posterior mean of the population density's own gradient (Fisher's identity), by the same nodes. `rows`
 /// must outlive the objective.
-[[nodiscard]] std::unique_ptr<Objective> pareto_lognormal_objective(const Rows& rows, int threads);
+[[nodiscard]] std::unique_ptr<Objective> pareto_lognormal_objective(const Rows& rows, const Threads& threads);
 
 }  // namespace stamkund::calibration

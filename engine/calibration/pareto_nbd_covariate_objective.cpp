@@ -21,7 +21,8 @@ void update_factors(const std::vector<double>& covariates, std::size_t k, const 
 /// become coefficients. The factors of a path are computed once for all its customers.
 class ParetoNbdCovariateObjective final : public Objective {
  public:
-  ParetoNbdCovariateObjective(const CovariateRows& rows, int threads) : rows_(rows), threads_(threads) {
+  ParetoNbdCovariateObjective(const CovariateRows& rows, const Threads& threads)
+      : rows_(rows), threads_(threads) {
     first_.reserve(rows.size());
     for (const CovariateRow& row : rows.rows) {
       std::size_t segment = rows.path_begin[row.path];
@@ -106,12 +107,12 @@ class ParetoNbdCovariateObjective final : public Objective {
  private:
   const CovariateRows& rows_;
   std::vector<std::size_t> first_;  ///< the segment of each row's first purchase
-  int threads_;
+  Threads threads_;
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> pareto_nbd_covariate_objective(const CovariateRows& rows, int threads) {
+std::unique_ptr<Objective> pareto_nbd_covariate_objective(const CovariateRows& rows, const Threads& threads) {
   return std::make_unique<ParetoNbdCovariateObjective>(rows, threads);
 }
 

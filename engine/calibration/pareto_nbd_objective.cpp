@@ -47,7 +47,7 @@ class Pairs {
 /// Jets took several times longer. A test holds the two equal.
 class ParetoNbdObjective final : public Objective {
  public:
-  ParetoNbdObjective(const Rows& rows, int threads)
+  ParetoNbdObjective(const Rows& rows, const Threads& threads)
       : rows_(rows), margins_(rows), pairs_(rows), threads_(threads) {}
 
   [[nodiscard]] int dimension() const override { return 4; }
@@ -82,7 +82,7 @@ class ParetoNbdObjective final : public Objective {
     std::vector<base::DropoutFirst> first(pairs_.size());
     constexpr std::size_t kBlock = 256;
     const auto useful = static_cast<int>(std::clamp<std::size_t>(first.size() / (4 * kBlock), 1, 1024));
-    for_each_block(first.size(), kBlock, std::clamp(threads_, 1, useful),
+    for_each_block(first.size(), kBlock, threads_.at_most(useful),
                    [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
                      for (std::uint64_t i = begin; i < end; ++i) {
                        const double time = rows_.time[pairs_.time_at(i)];
@@ -138,12 +138,12 @@ class ParetoNbdObjective final : public Objective {
   const Rows& rows_;
   Margins margins_;
   Pairs pairs_;
-  int threads_;
+  Threads threads_;
 };
 
 }  // namespace
 
-std::unique_ptr<Objective> pareto_nbd_objective(const Rows& rows, int threads) {
+std::unique_ptr<Objective> pareto_nbd_objective(const Rows& rows, const Threads& threads) {
   return std::make_unique<ParetoNbdObjective>(rows, threads);
 }
 

@@ -31,7 +31,8 @@ std::string improper_text(const Posterior& posterior, double near_bound) {
 }
 
 /// Looks at the edges where they could matter.
-void look_at_edges(Posterior& posterior, const Objective& objective, const Maximum& maximum, int threads) {
+void look_at_edges(Posterior& posterior, const Objective& objective, const Maximum& maximum,
+                   const Threads& threads) {
   if (objective.has_prior() || maximum.status != Status::converged) return;
   const Edge edge = thickest_edge(objective, maximum, threads);
   posterior.evaluations += edge.evaluations;

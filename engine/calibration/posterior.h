@@ -8,6 +8,7 @@
 
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -27,7 +28,7 @@ struct PosteriorOptions {
   double least_effective_size = 400.0;    ///< Vehtari et al. 2021, of chains; the same is asked of weights
   std::uint64_t seed = 0;
   std::uint64_t index = 0;  ///< which of several posteriors with one seed
-  int threads = 1;          ///< changes the speed, never the numbers
+  Threads threads;          ///< changes the speed, never the numbers
 };
 
 /// Numbers that do not belong to the method are 0.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
@@ -11,7 +12,7 @@ namespace stamkund::calibration {
 /// Log-likelihood of the model's log-parameters, times in the unit of `rows`, which must outlive it. `k`: the
 /// regularity of models that have one.
 [[nodiscard]] std::unique_ptr<Objective> process_objective(const customer_base::ModelInfo& model, int k,
-                                                           const Rows& rows, int threads);
+                                                           const Rows& rows, const Threads& threads);
 
 /// What the likelihood of a distinct row costs, in likelihoods of the Pareto/NBD: from fits of CDNOW
 /// (Gompertz 430 ms against 25, a log-normal pair .9 s a start against 8).

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/calendar.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/profile.h"
 
@@ -68,7 +69,8 @@ ProfiledQuantity profiled(const std::string& name, const ModelFit& fit, const Ob
     };
   } else if (name == "new-customer") {
     quantity = [&](const double* theta) {
-      return customer_base::new_customer_counts(process_at(theta), 365.25 / options.time_unit_days).mean;
+      return customer_base::new_customer_counts(process_at(theta), kDaysPerYear / options.time_unit_days)
+          .mean;
     };
   } else {
     out.estimate = out.low = out.high = std::numeric_limits<double>::quiet_NaN();

@@ -166,10 +166,10 @@ NaiveComparison naive_comparison(const ResponseHistory& history, double window_d
   return out;
 }
 
-std::vector<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
-                                     const ingest::ContactLog& contacts,
-                                     const ResponseCoefficients& coefficients, const ResponseOptions& options,
-                                     std::vector<std::string>& notes) {
+std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
+                                       const ingest::ContactLog& contacts,
+                                       const ResponseCoefficients& coefficients,
+                                       const ResponseOptions& options, std::vector<std::string>& notes) {
   const std::size_t arms = contacts.arms.size();
   if (arms < 2) {
     if (contacts.has_arm) notes.push_back("there is one arm only: nothing to compare it with");
@@ -239,7 +239,7 @@ std::vector<Experiment> compare_arms(const ingest::CustomerTable& table, const R
   for (auto& arm : experiment.arms) arm.planned_share /= weights;
   experiment.planned = !options.planned_shares.empty();
   compare(experiment, sums, control, notes);
-  return {experiment};
+  return experiment;
 }
 
 }  // namespace stamkund::calibration

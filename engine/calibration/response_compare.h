@@ -1,6 +1,7 @@
 #pragma once
 // What else the same data say of a response: raw rates, and arms of an experiment.
-#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/calibration/response_fit.h"
@@ -17,11 +18,11 @@ namespace stamkund::calibration {
 
 /// Compares arms, each customer from her first occasion on. Nothing if there are fewer than two arms, or none
 /// of them went without contacts. `notes` gets a sentence on what was found wanting.
-[[nodiscard]] std::vector<Experiment> compare_arms(const ingest::CustomerTable& table,
-                                                   const ResponseHistory& history,
-                                                   const ingest::ContactLog& contacts,
-                                                   const ResponseCoefficients& coefficients,
-                                                   const ResponseOptions& options,
-                                                   std::vector<std::string>& notes);
+[[nodiscard]] std::optional<Experiment> compare_arms(const ingest::CustomerTable& table,
+                                                     const ResponseHistory& history,
+                                                     const ingest::ContactLog& contacts,
+                                                     const ResponseCoefficients& coefficients,
+                                                     const ResponseOptions& options,
+                                                     std::vector<std::string>& notes);
 
 }  // namespace stamkund::calibration

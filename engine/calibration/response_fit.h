@@ -1,120 +1,34 @@
 #pragma once
-// How customers responded in the past: estimated lifts, decays and fatigue, with what else the data say of
-// them. docs/methods/response_from_history.md.
-#include <cstdint>
+// Estimates lifts, decays and fatigue from history. docs/methods/response_from_history.md.
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "engine/calibration/fit.h"
-#include "engine/calibration/response_history.h"
+#include "engine/calibration/model_fit.h"
+#include "engine/calibration/response.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
-/// One estimated or held parameter, natural scale.
-struct ResponseParameter {
-  std::string name;  ///< "alpha", "lift[email]", "decay[email]", "fatigue_weight", "fatigue_decay",
-                     ///< "member_purchase_rate"
-  std::string unit;  ///< "days", the fit's time unit, or "" for a number or a share
-  double estimate = 0;
-  double standard_error = 0;  ///< delta method; NaN if held, or unless the fit converged
-  double p05 = 0;             ///< 90 % interval, normal on the scale that was searched; NaN as above
-  double p95 = 0;
-  bool held = false;   ///< not estimated: these data cannot tell
-  std::string reason;  ///< why it was held
-};
-
-/// Average lift of the purchase rate in the days after a contact, as three analysts would have it.
-struct NaiveComparison {
-  double window_days = 0;
-  double purchases_after = 0;  ///< in windows
-  double days_after = 0;       ///< customer-days in windows
-  double purchases_other = 0;
-  double days_other = 0;
-  double against_other =
-      0;  ///< raw rate after contacts over the raw rate of all other days, less 1; NaN if none
-  double before_after =
-      0;  ///< the window after the first contact over the one before it, less 1; NaN if none
-  double first_contacts = 0;  ///< customers behind before_after
-  double model = 0;           ///< mean of the fitted multiplier over the same customer-days, less 1
-  double model_standard_error = 0;
-};
-
-/// One arm of an experiment against the arm that was not contacted.
-struct ArmComparison {
-  std::string arm;
-  bool control = false;
-  std::uint64_t customers = 0;  ///< with a full window
-  double share = 0;             ///< of the experiment's customers
-  double planned_share = 0;
-  double before = 0;    ///< mean purchases in the time before
-  double before_z = 0;  ///< against the control's; 0 for the control
-  double mean = 0;      ///< mean purchases in the window
-  double standard_error_of_mean = 0;
-  double difference = 0;  ///< against the control: the effect by design
-  double standard_error = 0;
-  double relative = 0;  ///< difference over the control's mean
-  double relative_standard_error = 0;
-  double model_relative = 0;  ///< mean of the fitted multiplier in the window, less 1
-};
-
-struct Experiment {
-  std::vector<ArmComparison> arms;
-  double window_days = 0;
-  double before_days = 0;
-  double share_p_value = 1;              ///< chi-square of the customers against the planned shares
-  bool planned = false;                  ///< the shares were given; else equal ones are assumed
-  bool balanced = false;                 ///< no sign against random assignment
-  std::uint64_t customers_left_out = 0;  ///< no full window, or not yet customers
-};
-
-struct ResponseFit {
-  std::string model;  ///< of the process
-  Status status = Status::failed;
-  std::string reason;
-  std::vector<ResponseParameter> parameters;  ///< process first
-  std::vector<std::string> searched;          ///< names of what was searched for, as "log alpha"  [k]
-  std::vector<double> covariance;             ///< of these, [k x k]; NaN unless converged
-  double log_likelihood = 0;
-  double log_likelihood_without = 0;  ///< of the model that knows no response
-  std::uint64_t customers = 0;
-  std::uint64_t customers_contacted = 0;
-  ContactCounts contacts;
-  std::vector<std::string> groups;
-  std::vector<std::uint64_t> group_contacts;
-  std::string grouped_by;              ///< "channel" or "campaign"
-  bool by_opened = false;              ///< lifts are of opened contacts, else of contacts sent
-  double opened_share = 1;             ///< of contacts, if by_opened
-  bool members = false;                ///< there are memberships
-  bool randomised = false;             ///< an experiment whose arms look as if drawn by lot
-  std::vector<NaiveComparison> naive;  ///< none or one
-  std::vector<Experiment> experiment;  ///< none or one
-  std::vector<std::string> notes;
-  double seconds = 0;
-
-  [[nodiscard]] const ResponseParameter* find(const std::string& name) const {
-    for (const auto& one : parameters)
-      if (one.name == name) return &one;
-    return nullptr;
-  }
-};
-
 struct ResponseOptions {
-  std::string model = "pareto-nbd";  ///< or "bg-nbd"
   double time_unit_days = 7;
   std::string time_unit = "week";
   bool by_campaign = false;
   double window_days = 28;   ///< after a contact, for the comparisons; assumption
   double before_days = 182;  ///< before an experiment, for its balance; assumption
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
-  int threads = 1;
+  Threads threads;
 };
 
 /// The most groups (channels or campaigns) whose responses are told apart.
 inline constexpr std::size_t kMostGroups = 31;
 
+/// Whether responses can be estimated with this model.
+[[nodiscard]] bool takes_responses(const std::string& model);
+
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and
-/// what the gain is measured against. Degenerate data give a status with a reason. Expects at most
-/// kMostGroups groups, and purchases and contacts of the same table.
+/// what the gain is measured against. Degenerate data give a status with a reason. Expects a
+/// model that takes them, at most kMostGroups groups, and purchases and contacts of the same table.
 [[nodiscard]] ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts, const ModelFit& plain,
                                        const ResponseOptions& options);

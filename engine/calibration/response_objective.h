@@ -8,6 +8,7 @@
 #include "engine/calibration/objective.h"
 #include "engine/calibration/response_history.h"
 #include "engine/calibration/response_replay.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -18,6 +19,8 @@ class ResponseScale {
   explicit ResponseScale(std::size_t groups) : groups_(groups) {}
   [[nodiscard]] std::size_t size() const noexcept { return 2 * groups_ + 3; }
   [[nodiscard]] std::size_t groups() const noexcept { return groups_; }
+  [[nodiscard]] bool is_lift(std::size_t p) const noexcept { return p < groups_; }
+  [[nodiscard]] bool is_decay(std::size_t p) const noexcept { return p >= groups_ && p < 2 * groups_; }
   [[nodiscard]] std::size_t lift(std::size_t group) const noexcept { return group; }
   [[nodiscard]] std::size_t decay(std::size_t group) const noexcept { return groups_ + group; }
   [[nodiscard]] std::size_t fatigue_weight() const noexcept { return 2 * groups_; }
@@ -39,7 +42,7 @@ struct ResponseProblem {
   double unit_days = 1;           ///< of alpha (and beta) in theta
   std::vector<double> searched;   ///< [ResponseScale::size()] values of what is held
   std::vector<std::size_t> free;  ///< which of them are estimated, in the order of theta
-  int threads = 1;
+  Threads threads;
 };
 
 /// theta: the four log-parameters of the process, then the free ones. Derivatives of the process are exact.

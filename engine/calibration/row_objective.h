@@ -9,6 +9,7 @@
 
 #include "engine/calibration/jet_special.h"
 #include "engine/calibration/objective.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
 
@@ -17,7 +18,7 @@ namespace stamkund::calibration {
 template <int kSize, class LogLikelihood>
 class RowObjective final : public Objective {
  public:
-  RowObjective(const Rows& rows, int threads, LogLikelihood log_likelihood)
+  RowObjective(const Rows& rows, const Threads& threads, LogLikelihood log_likelihood)
       : rows_(rows), threads_(threads), log_likelihood_(std::move(log_likelihood)) {}
 
   [[nodiscard]] int dimension() const override { return kSize; }
@@ -48,12 +49,12 @@ class RowObjective final : public Objective {
 
  private:
   const Rows& rows_;
-  int threads_;
+  Threads threads_;
   LogLikelihood log_likelihood_;
 };
 
 template <int kSize, class LogLikelihood>
-[[nodiscard]] std::unique_ptr<Objective> row_objective(const Rows& rows, int threads,
+[[nodiscard]] std::unique_ptr<Objective> row_objective(const Rows& rows, const Threads& threads,
                                                        LogLikelihood log_likelihood) {
   return std::make_unique<RowObjective<kSize, LogLikelihood>>(rows, threads, std::move(log_likelihood));
 }

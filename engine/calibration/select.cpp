@@ -134,7 +134,7 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
                                    ": counts opportunities, so its likelihood is not comparable");
       continue;
     }
-    if (model.name == "pareto-lognormal" && distinct > kMostRowsForQuadrature) {
+    if (model.kind == customer_base::Kind::pareto_lognormal && distinct > kMostRowsForQuadrature) {
       selection.left_out.push_back(model.name +
                                    ": takes long for so many different customers; ask for it by name");
       continue;
@@ -148,7 +148,7 @@ Selection select_model(const ingest::CustomerTable& table, const ingest::Transac
     candidate.fit = fit_process(table, one);
     if (model.regular && can_predict(candidate.fit.status) && candidate.fit.regularity == 1) {
       selection.left_out.push_back(model.name + ": its likeliest k is 1, which is " +
-                                   (model.name[0] == 'm' ? "mbg-nbd" : "bg-nbd"));
+                                   (model.modified ? "mbg-nbd" : "bg-nbd"));
       continue;
     }
     const double k = static_cast<double>(candidate.fit.names.size() + (model.regular ? 1 : 0));

@@ -59,6 +59,7 @@ void Arguments::add_positional(const std::string& name, int count, const std::st
 }
 
 void Arguments::parse(const std::vector<std::string>& arguments, Streams streams) {
+  stop_ = streams.stop;
   po::options_description all;
   all.add(options_).add(hidden_);
   const std::string hint = "; see 'stamkund " + usage_.substr(0, usage_.find(' ')) + " --help'";
@@ -101,9 +102,9 @@ std::string Arguments::text(const std::string& name, const std::string& fallback
   return value.as<std::string>();
 }
 
-int Arguments::threads() const {
-  if (has("threads")) return get<int>("threads");
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+Threads Arguments::threads() const {
+  if (has("threads")) return {get<int>("threads"), stop_};
+  return {static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), stop_};
 }
 
 }  // namespace stamkund::command

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/command/program.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::command {
 
@@ -34,8 +35,9 @@ class Arguments {
     return values_[name].as<T>();
   }
   [[nodiscard]] std::string text(const std::string& name, const std::string& fallback = "") const;
-  /// Threads asked for, or one a processor.
-  [[nodiscard]] int threads() const;
+  /// Threads asked for, or one a processor; they stop when Ctrl-C asks.
+  [[nodiscard]] Threads threads() const;
+  [[nodiscard]] const StopToken& stop() const noexcept { return stop_; }
   [[nodiscard]] bool quiet() const { return has("quiet"); }
 
  private:
@@ -46,6 +48,7 @@ class Arguments {
   boost::program_options::positional_options_description positional_;
   std::vector<std::string> required_;
   boost::program_options::variables_map values_;
+  StopToken stop_;
 };
 
 }  // namespace stamkund::command

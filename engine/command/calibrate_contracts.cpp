@@ -12,7 +12,7 @@
 namespace stamkund::command {
 Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& options, Output& output,
                          AtomicFile* file, const std::vector<std::string>& arguments) {
-  Invocation invocation("calibrate", arguments, parsed.threads());
+  Invocation invocation("calibrate", arguments, parsed.threads().count);
   const std::string path = parsed.text("TRANSACTIONS");
   const ingest::Options common = transaction_options(parsed);
   ingest::ContractOptions how = options.contracts;
@@ -33,7 +33,7 @@ Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& option
   invocation.stage_done("ingest");
   calibration::Fit fit;
   fit.process = calibration::fit_contract(table, parsed.text("model"), options.fit);
-  fit.projection.push_back(calibration::project(fit.process, table));
+  fit.projection = calibration::project(fit.process, table);
   fit.time_unit = ingest::name(how.period);
   fit.time_unit_days = ingest::days_of(how.period);
   fit.customers = ingest::customers_of(table, how.period);

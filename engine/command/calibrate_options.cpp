@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/calendar.h"
 #include "engine/base/nearest.h"
 #include "engine/calibration/quantities.h"
 #include "engine/command/option_reader.h"
@@ -18,8 +19,17 @@ struct TimeUnit {
   const char* name;
   double days;
 };
-constexpr TimeUnit kTimeUnits[] = {{"day", 1.0}, {"week", 7.0}, {"month", 365.25 / 12.0}, {"year", 365.25}};
-const std::vector<std::string> kSpendModels{"gamma-gamma", "lognormal", "lognormal-rate", "none"};
+constexpr TimeUnit kTimeUnits[] = {
+    {"day", 1.0}, {"week", kDaysPerWeek}, {"month", kDaysPerMonth}, {"year", kDaysPerYear}};
+using calibration::Spend;
+struct SpendName {
+  const char* name;
+  Spend spend;
+};
+constexpr SpendName kSpendModels[] = {{"gamma-gamma", Spend::gamma_gamma},
+                                      {"lognormal", Spend::lognormal},
+                                      {"lognormal-rate", Spend::lognormal_rate},
+                                      {"none", Spend::none}};
 
 std::vector<std::string> model_names() {
   std::vector<std::string> names;
@@ -80,8 +90,11 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   const std::string model = reader.choice("model", model_names(), "pareto-nbd");
   options.automatic = model == "auto";
   if (!options.automatic) options.fit.model = model;
-  options.fit.spend_model = reader.choice("spend", kSpendModels, "gamma-gamma");
-  options.fit.spend = options.fit.spend_model != "none";
+  std::vector<std::string> spend_names;
+  for (const auto& one : kSpendModels) spend_names.emplace_back(one.name);
+  const std::string spend = reader.choice("spend", spend_names, "gamma-gamma");
+  for (const auto& one : kSpendModels)
+    if (spend == one.name) options.fit.spend = one.spend;
   const customer_base::ModelInfo* info = customer_base::find_model(model);
   options.contract = info != nullptr && info->contractual;
   const std::string period = reader.choice("period", {"day", "week", "month", "quarter", "year"}, "month");
@@ -101,9 +114,10 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   if (options.contract) {
     for (const std::string& name : transaction_option_names())
       if (parsed.has(name)) reader.refuse(name, "contracts have no purchases, and do not take it", "");
-    if (parsed.has("spend") && options.fit.spend)
+    if (parsed.has("spend") && options.fit.spend != Spend::none)
       reader.refuse("spend", "contracts have no purchases: give an amount to 'predict --spend'", "");
-  } else if (parsed.has("spend") && options.fit.spend && parsed.text("amount-column") == "none") {
+  } else if (parsed.has("spend") && options.fit.spend != Spend::none &&
+             parsed.text("amount-column") == "none") {
     reader.refuse("spend", "it needs amounts, and --amount-column none says that there are none", "");
   }
   const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
@@ -113,7 +127,7 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
       options.fit.time_unit_days = one.days;
     }
   options.covariates = covariate_choice(parsed, reader);
-  if (options.covariates.any() && model != "pareto-nbd" && model != "bg-nbd")
+  if (options.covariates.any() && (info == nullptr || info->covariates == customer_base::Takes::none))
     reader.refuse("model", model + " takes no covariates; pareto-nbd and bg-nbd do", "");
   reader.count("k", 1, 100, options.fit.regularity);
   if (parsed.has("k") && info != nullptr && !info->regular)

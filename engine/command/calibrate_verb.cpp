@@ -20,25 +20,25 @@ namespace stamkund::command {
 namespace {
 
 void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
-                  CalibrateOptions& options, bool quiet, std::vector<calibration::Selection>& selection) {
+                  CalibrateOptions& options, bool quiet, std::optional<calibration::Selection>& selection) {
   Progress progress("comparing models", quiet);
   double done = 0.0;
   options.select.progress = [&](const std::string&) {
     progress.update(done / static_cast<double>(customer_base::process_models().size()));
     done += 1.0;
   };
-  selection.push_back(calibration::select_model(table, log, options.fit, options.select));
-  options.fit.model = selection[0].candidates[selection[0].chosen].fit.model;
+  selection = calibration::select_model(table, log, options.fit, options.select);
+  options.fit.model = selection->candidates[selection->chosen].fit.model;
 }
 
 calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
-                        std::vector<calibration::CovariateData> covariates, CalibrateOptions& options,
+                        std::optional<calibration::CovariateData> covariates, CalibrateOptions& options,
                         bool quiet) {
-  if (!covariates.empty()) {
-    calibration::ModelFit process = calibration::fit_with_covariates(table, covariates[0], options.fit);
+  if (covariates) {
+    calibration::ModelFit process = calibration::fit_with_covariates(table, *covariates, options.fit);
     return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit);
   }
-  std::vector<calibration::Selection> selection;
+  std::optional<calibration::Selection> selection;
   if (options.automatic) choose_model(table, log, options, quiet, selection);
   if (customer_base::find_model(options.fit.model)->discrete)
     table = ingest::in_opportunities(log, table, options.fit.time_unit_days);
@@ -46,11 +46,11 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
   fit.selection = std::move(selection);
   if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
     Progress progress("bootstrap", quiet);
-    fit.bootstrap.push_back(
+    fit.bootstrap =
         calibration::bootstrap(fit.process, fit.customers, options.fit, options.bootstrap, [&](double share) {
           progress.update(share);
-          return !cancelled().load();
-        }));
+          return !options.fit.threads.stop.asked();
+        });
   }
   return fit;
 }
@@ -81,7 +81,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     throw Failure(Exit::usage, "--contacts and --memberships go with neither contracts nor covariates");
 
   if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);
-  Invocation invocation("calibrate", arguments, parsed.threads());
+  Invocation invocation("calibrate", arguments, parsed.threads().count);
   const std::string path = parsed.text("TRANSACTIONS");
   ingest::CustomerTable table;
   ingest::Report report;
@@ -99,15 +99,15 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   }
   invocation.input(path);
   log.end(report.observation_end, table.has_spend);
-  std::vector<calibration::CovariateData> covariates;
+  std::optional<calibration::CovariateData> covariates;
   if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.fit.model, output,
-                                                   problems, covariates.emplace_back())) {
+                                                   problems, covariates.emplace())) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  if (!covariates.empty())
+  if (covariates)
     check_profiles(parsed, options.fit.profiles,
-                   calibration::covariate_parameter_names(options.fit.model, covariates[0]));
+                   calibration::covariate_parameter_names(options.fit.model, *covariates));
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
   for (const char* input : {"contacts", "memberships"})
@@ -115,8 +115,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
-  if (fit.covariates.empty())
-    fit.diagnostics.push_back(calibration::diagnose(fit.process, fit.customers, log, options.fit));
+  if (!fit.covariates) fit.diagnostics = calibration::diagnose(fit.process, fit.customers, log, options.fit);
   invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);

@@ -74,7 +74,7 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     for (const char* option :
          {"contact-by", "contact-window", "contact-date-format", "arm-shares", "response-yaml"})
       if (parsed.has(option)) wrong("--" + std::string(option) + " needs --contacts or --memberships");
-  if (wanted_ && options.model != "pareto-nbd" && options.model != "bg-nbd")
+  if (wanted_ && !calibration::takes_responses(options.model))
     wrong("--contacts and --memberships need --model pareto-nbd or bg-nbd");
   const std::string by = parsed.text("contact-by", "channel");
   if (by != "channel" && by != "campaign")
@@ -92,7 +92,6 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     expected("arm-shares", "at least two arms, such as control=1,email=9");
   side_.date_format = parsed.text("contact-date-format");
   if (!problems.empty()) throw Failure(Exit::usage, problems);
-  options_.model = options.model;
   options_.time_unit = options.time_unit;
   options_.time_unit_days = options.time_unit_days;
   options_.threads = options.threads;
@@ -150,16 +149,14 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
   const auto history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
                                                      options_.by_campaign, !parsed_.has("keep-same-day"));
-  auto response = std::make_shared<calibration::ResponseFit>(
-      calibration::fit_response(fit.customers, history, contacts_, fit.process, options_));
-  fit.response = response;
-  output.say("\n" + report::response_text(*response));
+  fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_);
+  output.say("\n" + report::response_text(*fit.response));
   if (yaml_ == nullptr) return;
   std::uint64_t sent = 0;
   for (const auto& row : contacts_.rows) sent += row.sent() ? 1 : 0;
   const double mean_cost =
       sent > 0 ? static_cast<double>(contacts_.cost) / 1e4 / static_cast<double>(sent) : 0.0;
-  yaml_->write(report::response_yaml(*response, fit.customers.amount_unit, mean_cost));
+  yaml_->write(report::response_yaml(*fit.response, fit.customers.amount_unit, mean_cost));
   yaml_->commit();
 }
 

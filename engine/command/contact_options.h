@@ -1,6 +1,5 @@
 #pragma once
 // calibrate --contacts and --memberships: their options, their files, and the response they show.
-#include <memory>
 #include <string>
 
 #include "engine/base/atomic_file.h"

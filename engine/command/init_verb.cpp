@@ -42,6 +42,7 @@ Exit init_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string path = parsed.text("output");
   if (path.empty() && parsed.text("json") == "-")
     throw Failure(Exit::usage, "--json - and the scenario cannot both go to standard output; give -o FILE");
+  if (path.empty()) streams.expect_open("the scenario");
   check_files(parsed, {}, {"output"});
   std::error_code ignored;
   if (!path.empty() && std::filesystem::is_regular_file(path, ignored) && !parsed.has("force"))

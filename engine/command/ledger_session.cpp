@@ -93,7 +93,7 @@ void LedgerSession::pass_again(const std::string& path) {
       path, options_, report_, ignored,
       [&](double share) {
         progress.update(share);
-        return !cancelled().load();
+        return !parsed_.stop().asked();
       },
       [this](const ingest::CustomerHistory& history) { customer(history); }, &labels_);
   ++outcome_.passes;

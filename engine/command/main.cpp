@@ -9,9 +9,13 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/descriptors.h"
+#include "engine/base/stop.h"
 #include "engine/command/program.h"
 
 namespace {
+
+/// A signal handler takes no arguments: this is what it can reach. Nobody else does; work is given a token.
+stamkund::StopSource stop;
 
 // Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from) is
 // ended so that all is over within a second.
@@ -39,7 +43,7 @@ void end_now() {
 
 extern "C" void on_interrupt(int) {
   const int error = errno;
-  if (stamkund::command::cancelled().exchange(true))
+  if (stop.ask())
     end_now();
   else
     wake_in(kPatience);
@@ -53,7 +57,6 @@ extern "C" void on_alarm(int) {
 }
 
 void handle_signals() {
-  (void)stamkund::command::cancelled();  // so that it exists before a signal comes
   struct sigaction action {};
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
@@ -78,7 +81,8 @@ void handle_signals() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  stamkund::open_standard_descriptors();
+  const bool out_is_open = stamkund::open_standard_descriptors();
   handle_signals();
-  return stamkund::command::run_program({argv + 1, argv + argc}, {std::cout, std::cerr});
+  return stamkund::command::run_program({argv + 1, argv + argc},
+                                        {std::cout, std::cerr, stop.token(), out_is_open});
 }

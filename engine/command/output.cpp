@@ -9,10 +9,12 @@ namespace stamkund::command {
 Output::Output(const Arguments& arguments, Streams streams)
     : arguments_(arguments), streams_(streams), quiet_(arguments.quiet()) {
   const std::string path = arguments.text("json");
-  if (path == "-")
+  if (path == "-") {
+    streams.expect_open("the JSON");
     json_to_out_ = true;
-  else if (!path.empty())
+  } else if (!path.empty()) {
     json_file_ = &files_.add(path);
+  }
 }
 
 AtomicFile* Output::file(const std::string& option) {
@@ -39,7 +41,7 @@ void Output::finish(const nlohmann::ordered_json& summary) {
   }
   if (!streams_.out.flush())
     throw Failure(Exit::io_error, "standard output could not be written; no file was written");
-  if (cancelled()) throw Failure(Exit::interrupted, "interrupted; nothing was written");
+  streams_.stop.check();
   std::string written;
   for (const auto& file : files_.files())
     if (file.get() != json_file_ && file->complete() && !file->passes_through())

@@ -49,7 +49,7 @@ PredictOptions options_of(const Arguments& parsed) {
 }
 
 void check_usable(const calibration::Fit& fit, const std::string& path, bool allow) {
-  const std::string what = "'" + path + "': " + fit.process.model + " is " +
+  const std::string what = "'" + path + "': " + full_name(fit.process) + " is " +
                            calibration::name_of(fit.process.status) + " (" + fit.process.reason + ")";
   if (!calibration::can_predict(fit.process.status))
     throw Failure(Exit::bad_data, what + "; it cannot predict");
@@ -106,15 +106,15 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   AtomicFile* const file = output.file("output");
   AtomicFile* const csv = output.file("customers");
 
-  Invocation invocation("predict", arguments, parsed.threads());
+  Invocation invocation("predict", arguments, parsed.threads().count);
   const std::string path = parsed.text("FIT");
   const calibration::Fit fit = store::read_fit(path);
   invocation.input(path);
   check_usable(fit, path, parsed.has("allow-unconverged"));
   thin_out(fit, parsed, options.totals, output);
-  if (options.request.spend && !fit.spend.empty())
+  if (options.request.spend && fit.spend)
     throw Failure(Exit::usage, "--spend: found '" + parsed.text("spend") + "', but '" + path +
-                                   "' has a spend model of its own: " + fit.spend[0].model);
+                                   "' has a spend model of its own: " + fit.spend->model);
   ingest::Segments segments;
   if (parsed.has("segments")) {
     Problems problems;

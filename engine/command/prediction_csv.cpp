@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/base/csv.h"
 
 
@@ -44,7 +45,7 @@ void write_prediction_csv(AtomicFile& file, const calibration::Fit& fit, const p
     for (const auto* column : {&p.next_p10, &p.next_p50, &p.next_p90}) {
       lines += ',';
       const double days = (*column)[i];
-      if (days < 365.25 * 200.0)
+      if (days < kDaysPerYear * 200.0)
         lines += to_string(
             Day{fit.customers.calibration_end.serial + 1 + static_cast<std::int32_t>(std::floor(days))});
     }

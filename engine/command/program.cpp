@@ -8,7 +8,6 @@
 #include "engine/base/source.h"
 #include "engine/command/arguments.h"
 #include "engine/command/verbs.h"
-#include "engine/parallel/for_each_block.h"
 #include "engine/store/provenance.h"
 
 namespace stamkund::command {
@@ -53,9 +52,9 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
 
 }  // namespace
 
-std::atomic<bool>& cancelled() {
-  static std::atomic<bool> flag{false};
-  return flag;
+void Streams::expect_open(const std::string& what) const {
+  if (!out_is_open)
+    throw Failure(Exit::io_error, "standard output is closed, so " + what + " cannot be written there");
 }
 
 const std::vector<Verb>& verbs() {
@@ -77,7 +76,6 @@ const std::vector<Verb>& verbs() {
 
 int run_program(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
-  stop_blocks_when(&cancelled());
   const ReadOnce read_once;
   try {
     try {

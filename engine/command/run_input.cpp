@@ -18,7 +18,8 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                bool allow_unfinished, Problems& problems) {
   const auto check_model = [&](const calibration::ModelFit& model) {
     if (model.status == calibration::Status::converged) return;
-    const std::string message = model.model + " did not converge: " + calibration::name_of(model.status) +
+    const std::string message = full_name(model) +
+                                " did not converge: " + calibration::name_of(model.status) +
                                 (model.reason.empty() ? "" : " (" + model.reason + ")");
     if (allow_unfinished)
       problems.warning(
@@ -33,18 +34,20 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
   };
   check_model(fit.process);
   if (!spec.population.spend) {
-    if (fit.spend.empty())
+    if (!fit.spend)
       problems.error({Severity::error, path, 0, "population.spend", "this fit knows nothing of spend",
                       "state 'spend' in the scenario's population"});
     else
-      check_model(fit.spend[0]);
-    if (!fit.spend.empty() && fit.spend[0].model == "gamma-gamma" && fit.spend[0].estimates[1] <= 1.0)
+      check_model(*fit.spend);
+    if (fit.spend &&
+        calibration::find_spend_model(fit.spend->model) == calibration::SpendModel::gamma_gamma &&
+        fit.spend->estimates[1] <= 1.0)
       problems.error({Severity::error, path, 0, "population.spend",
                       "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
                       "state 'spend' in the scenario's population"});
   }
-  if (!fit.covariates.empty()) {
-    const auto& paths = fit.covariates[0].paths;
+  if (fit.covariates) {
+    const auto& paths = fit.covariates->paths;
     const Day start = spec.start_given ? spec.start : Day{fit.customers.calibration_end.serial + 1};
     if (!paths.all_static() && start.serial + spec.horizon_days > paths.known_until)
       problems.error({Severity::error, path, 0, "horizon",
@@ -162,9 +165,9 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
       check_costs(input, scenario_path, problems);
       study::check_offers(input.scenario, &*input.fit, scenario_path, problems);
     }
-    const bool spend_from_fit = !input.scenario.spec.population.spend && !input.fit->spend.empty();
+    const bool spend_from_fit = !input.scenario.spec.population.spend && input.fit->spend;
     const bool uncertain = input.fit->process.status == calibration::Status::converged ||
-                           (spend_from_fit && input.fit->spend[0].status == calibration::Status::converged) ||
+                           (spend_from_fit && input.fit->spend->status == calibration::Status::converged) ||
                            input.scenario.distributions > 0;
     if (!uncertain) input.scenario.spec.uncertainty.parameters = false;
   } catch (const Failure& failure) {

@@ -45,8 +45,7 @@ Day transactions_start(const Arguments& parsed, const RunInput& input) {
   if (!start)
     throw Failure(Exit::usage, "--transactions-start: found '" + printable(parsed.text("transactions-start")) +
                                    "', expected a date as YYYY-MM-DD");
-  const bool calendar =
-      input.fit && !input.fit->covariates.empty() && !input.fit->covariates[0].paths.all_static();
+  const bool calendar = input.fit && input.fit->covariates && !input.fit->covariates->paths.all_static();
   if (calendar && *start != day_zero)
     throw Failure(Exit::usage,
                   "--transactions-start: the fit's customers follow a calendar (season, trend or dated "
@@ -91,7 +90,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   AtomicFile* const file = output.file("output");
   AtomicFile* const transactions = output.file("transactions");
 
-  Invocation invocation("run", arguments, parsed.threads());
+  Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
   const RunInput input =
@@ -123,9 +122,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (fit != nullptr) invocation.input(input.fit_path);
   invocation.stage_done("input");
 
-  options.threads = parsed.threads();
+  options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
-  options.cancelled = &cancelled();
+  options.cancelled = parsed.stop().flag();
   std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });

@@ -203,7 +203,7 @@ bool read_transactions(const Arguments& arguments, const ingest::Options& option
         path, options, report, problems,
         [&](double share) {
           progress.update(share);
-          return !cancelled().load();
+          return !arguments.stop().asked();
         },
         each_customer, labels);
   }

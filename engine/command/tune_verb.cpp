@@ -151,8 +151,8 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
   subject.fit = input.fit ? &*input.fit : nullptr;
   subject.start = input.scenario.spec.start;
   subject.replicates = sizes.replicates;
-  subject.threads = parsed.threads();
-  subject.cancelled = &cancelled();
+  subject.threads = parsed.threads().count;
+  subject.cancelled = parsed.stop().flag();
   tuning::Options options;
   options.starts = parsed.get<int>("starts");
   options.iterations = parsed.get<int>("iterations");

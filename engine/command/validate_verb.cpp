@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
@@ -12,6 +13,7 @@
 #include "engine/command/tune_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
+#include "engine/report/learned_text.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/h5.h"
 #include "engine/store/results_reader.h"
@@ -52,7 +54,8 @@ std::string guess_type(const std::string& path) {
 }
 
 /// `type`: as --as says, or "hdf5", and then what the file says it is; the file is read once.
-void check_hdf5(std::string& type, const std::string& path, Problems& problems) {
+/// A fit is returned, to say what it learned.
+std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string& path, Problems& problems) {
   store::H5Reader in(path);
   if (type == "hdf5") {
     const std::string format = in.format();
@@ -67,13 +70,15 @@ void check_hdf5(std::string& type, const std::string& path, Problems& problems) 
   } else if (type == "predictions") {
     store::check_predictions(in);
   } else {
-    const calibration::Fit fit = store::read_fit(in);
+    calibration::Fit fit = store::read_fit(in);
     if (fit.process.status != calibration::Status::converged)
-      problems.warning(
-          {Severity::warning, path, 0, "",
-           fit.process.model + " is " + calibration::name_of(fit.process.status) + ": " + fit.process.reason,
-           "'stamkund run' will not use it without --allow-unconverged"});
+      problems.warning({Severity::warning, path, 0, "",
+                        full_name(fit.process) + " is " + calibration::name_of(fit.process.status) + ": " +
+                            fit.process.reason,
+                        "'stamkund run' will not use it without --allow-unconverged"});
+    return fit;
   }
+  return std::nullopt;
 }
 
 /// By itself, and against the scenario that it names, if it names one.
@@ -116,6 +121,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   std::string type = parsed.has("as") ? asked : guess_type(path);
 
   Problems problems;
+  std::optional<calibration::Fit> fit;
   nlohmann::ordered_json json{{"file", path}, {"type", type}};
   if (type == "transactions") {
     ingest::CustomerTable table;
@@ -132,7 +138,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else {
-        check_hdf5(type, path, problems);
+        fit = check_hdf5(type, path, problems);
       }
     } catch (const Failure& failure) {
       if (failure.exit() == Exit::usage) throw;
@@ -145,6 +151,10 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   const bool ok = !problems.has_errors();
   if (ok) output.say(path + ": valid " + type + "\n");
+  if (ok && fit && fit->response) {
+    output.say(report::learned_text(*fit));
+    json["learned"] = report::learned_json(*fit);
+  }
   json["type"] = type;
   json["valid"] = ok;
   json["problems"] = report::json_of(problems);

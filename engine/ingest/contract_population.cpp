@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::ingest {
 
 double days_of(Period period) {
@@ -9,15 +11,15 @@ double days_of(Period period) {
     case Period::day:
       return 1.0;
     case Period::week:
-      return 7.0;
+      return kDaysPerWeek;
     case Period::month:
-      return 30.4375;
+      return kDaysPerMonth;
     case Period::quarter:
-      return 91.3125;
+      return kDaysPerQuarter;
     case Period::year:
       break;
   }
-  return 365.25;
+  return kDaysPerYear;
 }
 
 CustomerTable customers_of(const ContractTable& contracts, Period period) {

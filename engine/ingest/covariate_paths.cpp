@@ -7,6 +7,7 @@
 #include <numbers>
 #include <unordered_map>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/covariate_sources.h"
@@ -17,7 +18,6 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kMostHarmonics = 26;  // the shortest wave then takes two weeks
-constexpr double kDaysOfYear = 365.25;
 constexpr std::uint64_t kMostNumbers = std::uint64_t{1} << 28U;
 
 /// Appends a segment unless it continues the last one.
@@ -129,11 +129,11 @@ CalendarBasis calendar_basis(const CovariateOptions& options, Day first_day, Day
     basis.start_day.push_back(basis.start_day.empty() ? -kInfinity : start);
     const double middle = start + 0.5 * options.grid_days;
     for (int harmonic = 1; harmonic <= options.season_harmonics; ++harmonic) {
-      const double angle = 2.0 * std::numbers::pi * harmonic * middle / kDaysOfYear;
+      const double angle = 2.0 * std::numbers::pi * harmonic * middle / kDaysPerYear;
       basis.values.push_back(std::sin(angle));
       basis.values.push_back(std::cos(angle));
     }
-    if (options.trend) basis.values.push_back((middle - trend_origin) / kDaysOfYear);
+    if (options.trend) basis.values.push_back((middle - trend_origin) / kDaysPerYear);
   }
   return basis;
 }

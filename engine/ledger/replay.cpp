@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 
 namespace stamkund::ledger {
@@ -12,8 +13,6 @@ using program::Entry;
 using program::kNever;
 using program::Occasion;
 using program::Reward;
-
-constexpr double kYear = 365.25;
 
 Money rounded(double minor) {
   return {static_cast<std::int64_t>(std::clamp(minor, 0.0, static_cast<double>(kMostMinor)) + 0.5)};
@@ -202,7 +201,8 @@ void Replay::leave_tier(double day) {
   const std::size_t tier = customer_.tier;
   if (tier > 0) {
     // At once, and again at each full year in it.
-    const auto years = static_cast<std::int64_t>(std::floor(std::max(0.0, day - tier_since_) / kYear)) + 1;
+    const auto years =
+        static_cast<std::int64_t>(std::floor(std::max(0.0, day - tier_since_) / kDaysPerYear)) + 1;
     totals_.perk_cost.minor += years * plan_.rules.tiers.tiers[tier - 1].cost_per_year.minor;
   }
   tier_since_ = day;

@@ -1,13 +1,12 @@
 #include "engine/metrics/context.h"
+#include "engine/base/calendar.h"
 
 #include <algorithm>
 
 #include "engine/base/expect.h"
 
 namespace stamkund::metrics {
-namespace {
-constexpr double kDaysPerYear = 365.25;
-}
+namespace {}
 
 Context::Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers,
                  const counting::Table& flow_table)

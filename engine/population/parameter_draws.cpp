@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/covariate_fit.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -14,18 +15,18 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
                        const std::vector<double>& spend, double fallback_spend) {
   CustomerLaws laws;
   laws.time_unit_days = fit.time_unit_days;
-  if (fit.covariates.empty()) {
+  if (!fit.covariates) {
     laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
   } else {
-    const std::string plain = fit.process.model.substr(0, fit.process.model.rfind("-covariates"));
-    laws.process = customer_base::make_process(plain, {process.begin(), process.begin() + 4});
-    laws.covariates = CovariateLaw{&fit.covariates[0], plain == "pareto-nbd", process};
+    laws.process = customer_base::make_process(fit.process.model, {process.begin(), process.begin() + 4});
+    laws.covariates =
+        CovariateLaw{&*fit.covariates, calibration::takes_changing_covariates(fit.process.model), process};
   }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};
   } else {
     STAMKUND_EXPECT(spend.size() >= 3);
-    if (fit.spend[0].model == "lognormal")
+    if (calibration::find_spend_model(fit.spend->model) == calibration::SpendModel::lognormal)
       laws.spend = LognormalSpend{spend[0], spend[1], spend[2], spend.size() > 3 ? spend[3] : 0.0};
     else
       laws.spend = GammaGamma{spend[0], spend[1], spend[2]};
@@ -68,15 +69,15 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
 }
 
 CustomerLaws laws_at_estimates(const calibration::Fit& fit, double fallback_spend) {
-  return laws_from(fit, fit.process.estimates,
-                   fit.spend.empty() ? std::vector<double>{} : fit.spend[0].estimates, fallback_spend);
+  return laws_from(fit, fit.process.estimates, fit.spend ? fit.spend->estimates : std::vector<double>{},
+                   fallback_spend);
 }
 
 CustomerLaws draw_laws(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
                        std::uint64_t index) {
   const std::vector<double> process = draw_parameters(fit.process, seed, index, 0);
   const std::vector<double> spend =
-      fit.spend.empty() ? std::vector<double>{} : draw_parameters(fit.spend[0], seed, index, 1);
+      fit.spend ? draw_parameters(*fit.spend, seed, index, 1) : std::vector<double>{};
   return laws_from(fit, process, spend, fallback_spend);
 }
 

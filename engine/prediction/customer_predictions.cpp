@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/rows.h"
@@ -38,7 +39,7 @@ struct Units {
 
 Units units_of(const calibration::Fit& fit, const Request& request) {
   const double days = fit.time_unit_days;
-  return {request.horizon_days / days, std::log1p(request.discount_per_year) / 365.25 * days, days};
+  return {request.horizon_days / days, std::log1p(request.discount_per_year) / kDaysPerYear * days, days};
 }
 
 /// Of `process` and her history, or with covariates. With a calendar residual purchases end where it does.
@@ -73,8 +74,8 @@ population::CustomerLaws laws_at_estimates(const calibration::Fit& fit, const Re
 
 /// Why this fit says nothing of money; empty if it does.
 std::string money_problem(const calibration::Fit& fit, const Request& request) {
-  if (fit.spend.empty()) return request.spend ? "" : "the fit knows nothing of spend";
-  const calibration::ModelFit& spend = fit.spend[0];
+  if (!fit.spend) return request.spend ? "" : "the fit knows nothing of spend";
+  const calibration::ModelFit& spend = *fit.spend;
   if (!calibration::can_predict(spend.status))
     return spend.model + " is " + calibration::name_of(spend.status) + ": " + spend.reason;
   if (!std::isfinite(population::expected_new_spend(laws_at_estimates(fit, request))))
@@ -92,7 +93,7 @@ CustomerPredictions predict_customers(const calibration::Fit& fit, const Request
   std::vector<RowPrediction> of_row;
   std::vector<std::uint32_t> row_of_customer;
   std::vector<std::uint32_t> customer_of_row;  // one of those who share it
-  if (fit.covariates.empty()) {
+  if (!fit.covariates) {
     const calibration::Rows rows = calibration::collapse(fit.customers, fit.time_unit_days);
     row_of_customer = rows.row_of_customer;
     customer_of_row.resize(rows.size());

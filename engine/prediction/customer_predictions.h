@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/calibration/fit.h"
+#include "engine/parallel/threads.h"
 
 namespace stamkund::prediction {
 
@@ -14,7 +15,7 @@ struct Request {
   double margin = 1;                        ///< share of spend that is contribution
   std::optional<double> spend;              ///< a purchase, where the fit says nothing of it
   std::vector<double> within_days{30, 90};  ///< for the probability of a purchase
-  int threads = 1;
+  Threads threads;
 };
 
 /// Columns, one element a customer, in the fit's order. Purchases and money are from the day after the end of

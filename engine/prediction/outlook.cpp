@@ -11,7 +11,7 @@ namespace base = stamkund::customer_base;
 
 Outlook::Outlook(const calibration::Fit& fit, const population::CustomerLaws& laws)
     : fit_(fit), laws_(laws), unit_(fit.time_unit_days) {
-  const base::ModelInfo* model = base::find_model(fit.process.model);  // none with covariates
+  const base::ModelInfo* model = base::find_model(fit.process.model);
   in_steps_ = model != nullptr && model->discrete;
 }
 

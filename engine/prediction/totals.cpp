@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
@@ -58,7 +59,7 @@ class Simulator {
  public:
   Simulator(const calibration::Fit& fit, const Request& request, const TotalsOptions& options)
       : fit_(fit), request_(request), options_(options), unit_(fit.time_unit_days) {
-    rate_ = std::log1p(request.discount_per_year) / 365.25 * unit_;
+    rate_ = std::log1p(request.discount_per_year) / kDaysPerYear * unit_;
   }
 
   std::vector<Part> run(std::uint64_t draw, const std::vector<Sampled>& sample, std::size_t groups) const {

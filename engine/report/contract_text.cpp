@@ -12,9 +12,9 @@
 namespace stamkund::report {
 
 std::string contract_text(const ingest::ContractReport& report, const calibration::Fit& contracts) {
-  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  STAMKUND_EXPECT(contracts.projection.has_value());
   const calibration::ModelFit& fit = contracts.process;
-  const calibration::ContractProjection& projection = contracts.projection[0];
+  const calibration::ContractProjection& projection = *contracts.projection;
   std::string out = report.file + ": " + std::to_string(report.rows_read) + " rows, one " +
                     (report.form == "cohorts" ? "a period of a cohort" : "a customer") + "\n";
   for (const auto& note : report.notes) out += "  note: " + note + "\n";
@@ -46,9 +46,9 @@ std::string contract_text(const ingest::ContractReport& report, const calibratio
 
 nlohmann::ordered_json contract_json(const ingest::ContractReport& report,
                                      const calibration::Fit& contracts) {
-  STAMKUND_EXPECT(contracts.projection.size() == 1);
+  STAMKUND_EXPECT(contracts.projection.has_value());
   const calibration::ModelFit& fit = contracts.process;
-  const calibration::ContractProjection& projection = contracts.projection[0];
+  const calibration::ContractProjection& projection = *contracts.projection;
   const auto list = [](const std::vector<double>& values) {
     nlohmann::ordered_json out = nlohmann::ordered_json::array();
     for (const double value : values)

@@ -19,8 +19,7 @@ std::string profile_end(double value, const std::string& status, const std::stri
 /// What a parameter is measured in.
 std::string unit_of(const calibration::ModelFit& model, std::size_t i, const std::string& time_unit,
                     const std::string& currency) {
-  const std::size_t effects = model.model.rfind("-covariates");
-  const customer_base::ModelInfo* info = customer_base::find_model(model.model.substr(0, effects));
+  const customer_base::ModelInfo* info = customer_base::find_model(model.model);
   if (info == nullptr) return model.names[i] == "gamma" || model.names[i] == "median" ? currency : "";
   if (i >= info->parameters.size()) return "";
   if (info->parameters[i].scale == customer_base::Scale::time) return time_unit + "s";
@@ -43,11 +42,27 @@ bool drawn_in_vain(const calibration::PosteriorDraws& posterior) {
   return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
 }
 
+std::string holdout_text(const calibration::Fit& fit, const calibration::HoldoutBacktest& holdout) {
+  std::string out = "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual);
+  if (!std::isfinite(holdout.expected)) return out + " purchases; this fit cannot say what to expect\n";
+  const customer_base::ModelInfo* info = customer_base::find_model(fit.process.model);
+  const bool inside = holdout.actual >= holdout.p05 && holdout.actual <= holdout.p95;
+  out += (info != nullptr && info->discrete
+              ? " " + fit.time_unit + "s with a purchase, whole " + fit.time_unit + "s only"
+              : " purchases") +
+         ", expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " +
+         number(holdout.p95) +
+         (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
+  if (drawn_in_vain(fit.process.posterior))
+    out += "  (for this interval the parameters vary as around a maximum, not as the draws do)\n";
+  return out;
+}
+
 }  // namespace
 
 std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
                        const std::string& currency) {
-  std::string out = model.model +
+  std::string out = full_name(model) +
                     (model.regularity > 1 ? " (k = " + std::to_string(model.regularity) + ")" : "") + ": " +
                     calibration::name_of(model.status);
   if (!model.reason.empty()) out += " (" + model.reason + ")";
@@ -90,33 +105,15 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
 
 std::string fit_text(const calibration::Fit& fit) {
   std::string out;
-  for (const auto& selection : fit.selection) out += selection_text(selection) + "\n";
+  if (fit.selection) out += selection_text(*fit.selection) + "\n";
   out += model_text(fit.process, fit.time_unit, fit.customers.amount_unit);
-  for (const auto& bootstrap : fit.bootstrap) out += bootstrap_text(fit.process, bootstrap);
-  for (const auto& spend : fit.spend) out += model_text(spend, fit.time_unit, fit.customers.amount_unit);
+  if (fit.bootstrap) out += bootstrap_text(fit.process, *fit.bootstrap);
+  if (fit.spend) out += model_text(*fit.spend, fit.time_unit, fit.customers.amount_unit);
   if (std::isfinite(fit.p_alive_sum))
     out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) +
            " of " + number(static_cast<double>(fit.customers.size())) + "\n";
-  for (const auto& holdout : fit.holdout) {
-    if (!std::isfinite(holdout.expected)) {
-      out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) +
-             " purchases; this fit cannot say what to expect\n";
-      continue;
-    }
-    const customer_base::ModelInfo* info = customer_base::find_model(fit.process.model);
-    const std::string counted =
-        info != nullptr && info->discrete
-            ? " " + fit.time_unit + "s with a purchase, whole " + fit.time_unit + "s only"
-            : " purchases";
-    const bool inside = holdout.actual >= holdout.p05 && holdout.actual <= holdout.p95;
-    out += "hold-out of " + number(holdout.days) + " days: " + number(holdout.actual) + counted +
-           ", expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " +
-           number(holdout.p95) +
-           (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
-    if (drawn_in_vain(fit.process.posterior))
-      out += "  (for this interval the parameters vary as around a maximum, not as the draws do)\n";
-  }
-  for (const auto& one : fit.diagnostics) out += diagnostics_text(one, fit.process.regularity);
+  if (fit.holdout) out += holdout_text(fit, *fit.holdout);
+  if (fit.diagnostics) out += diagnostics_text(*fit.diagnostics, fit.process.regularity);
   if (fit.process.status != calibration::Status::converged)
     out += "'stamkund run' will not use this fit without --allow-unconverged\n";
   return out;

@@ -29,7 +29,7 @@ Json json_of(const metrics::Summary& summary) {
 }  // namespace
 
 Json json_of(const calibration::ModelFit& model) {
-  Json out{{"model", model.model},
+  Json out{{"model", full_name(model)},
            {"status", calibration::name_of(model.status)},
            {"reason", model.reason},
            {"parameters", Json::object()},
@@ -132,17 +132,17 @@ Json json_of(const calibration::Fit& fit) {
   out["time_unit"] = fit.time_unit;
   out["time_unit_days"] = fit.time_unit_days;
   out["calibration_end"] = to_string(fit.customers.calibration_end);
-  out["spend"] = fit.spend.empty() ? Json(nullptr) : json_of(fit.spend[0]);
-  if (!fit.holdout.empty()) {
-    const auto& holdout = fit.holdout[0];
+  out["spend"] = fit.spend ? json_of(*fit.spend) : Json(nullptr);
+  if (fit.holdout) {
+    const auto& holdout = *fit.holdout;
     out["holdout"] = {{"days", holdout.days},
                       {"actual", holdout.actual},
                       {"expected", number_or_null(holdout.expected)},
                       {"p05", number_or_null(holdout.p05)},
                       {"p95", number_or_null(holdout.p95)}};
   }
-  if (!fit.bootstrap.empty()) {
-    const auto& bootstrap = fit.bootstrap[0];
+  if (fit.bootstrap) {
+    const auto& bootstrap = *fit.bootstrap;
     out["bootstrap"] = {{"replicates", bootstrap.replicates}, {"converged", bootstrap.converged}};
     for (std::size_t i = 0; i < fit.process.names.size(); ++i) {
       const std::string& name = fit.process.names[i];
@@ -152,9 +152,8 @@ Json json_of(const calibration::Fit& fit) {
       out["bootstrap"]["bias"][name] = number_or_null(bootstrap.bias[i]);
     }
   }
-  if (!fit.selection.empty()) out["selection"] = selection_json(fit.selection[0]);
-  if (!fit.diagnostics.empty())
-    out["diagnostics"] = diagnostics_json(fit.diagnostics[0], fit.process.regularity);
+  if (fit.selection) out["selection"] = selection_json(*fit.selection);
+  if (fit.diagnostics) out["diagnostics"] = diagnostics_json(*fit.diagnostics, fit.process.regularity);
   return out;
 }
 

@@ -50,8 +50,8 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
 namespace {
 
 std::string trend_warning(const calibration::Fit& fit, double horizon_days) {
-  if (fit.covariates.empty() || fit.customers.size() == 0) return {};
-  const auto& names = fit.covariates[0].paths.names;
+  if (!fit.covariates || fit.customers.size() == 0) return {};
+  const auto& names = fit.covariates->paths.names;
   const double watched = *std::max_element(fit.customers.age_days.begin(), fit.customers.age_days.end());
   if (horizon_days <= watched || std::find(names.begin(), names.end(), "trend") == names.end()) return {};
   return "The trend was seen over " + number(watched) + " days and is taken to go on for " +
@@ -76,7 +76,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
                             const std::vector<prediction::GroupPrediction>& groups) {
   const std::string currency = fit.customers.amount_unit.empty() ? "" : " " + fit.customers.amount_unit;
   const bool anybody = fit.customers.size() > 0;
-  std::string out = fit.process.model + ", ";
+  std::string out = full_name(fit.process) + ", ";
   out += anybody ? number(static_cast<double>(fit.customers.size())) + " customers, the " +
                        number(request.horizon_days) + " days" + " after " +
                        to_string(fit.customers.calibration_end)
@@ -109,7 +109,7 @@ Json prediction_json(const calibration::Fit& fit, const prediction::Request& req
                      const prediction::CustomerPredictions& customers,
                      const prediction::NewCustomerPrediction& new_customer,
                      const std::vector<prediction::GroupPrediction>& groups) {
-  Json out{{"model", fit.process.model},
+  Json out{{"model", full_name(fit.process)},
            {"status", calibration::name_of(fit.process.status)},
            {"customers", fit.customers.size()},
            {"calibration_end", to_string(fit.customers.calibration_end)},

@@ -83,13 +83,13 @@ Json json_of(const calibration::ResponseFit& fit) {
   }
   out["covariance"] = {{"of", fit.searched}, {"values", rows}};
   for (std::size_t g = 0; g < fit.groups.size(); ++g) out["groups"][fit.groups[g]] = fit.group_contacts[g];
-  for (const auto& one : fit.naive)
-    out["comparison"] = {{"window_days", one.window_days},
-                         {"raw_against_other_days", number_or_null(one.against_other)},
-                         {"raw_before_after", number_or_null(one.before_after)},
-                         {"model", number_or_null(one.model)},
-                         {"model_standard_error", number_or_null(one.model_standard_error)}};
-  for (const auto& one : fit.experiment) out["experiment"] = json_of(one);
+  if (fit.naive)
+    out["comparison"] = {{"window_days", fit.naive->window_days},
+                         {"raw_against_other_days", number_or_null(fit.naive->against_other)},
+                         {"raw_before_after", number_or_null(fit.naive->before_after)},
+                         {"model", number_or_null(fit.naive->model)},
+                         {"model_standard_error", number_or_null(fit.naive->model_standard_error)}};
+  if (fit.experiment) out["experiment"] = json_of(*fit.experiment);
   return out;
 }
 

@@ -2,7 +2,7 @@
 // A response from history as a machine-readable summary.
 #include <nlohmann/json.hpp>
 
-#include "engine/calibration/response_fit.h"
+#include "engine/calibration/response.h"
 
 namespace stamkund::report {
 

@@ -13,7 +13,7 @@ using calibration::ResponseFit;
 using calibration::ResponseParameter;
 
 bool is_share(const ResponseParameter& one) {
-  return one.name.starts_with("lift[") || one.name == "member_purchase_rate";
+  return one.of == calibration::Response::lift || one.of == calibration::Response::member_purchase_rate;
 }
 
 std::string value_text(const ResponseParameter& one, double value) {
@@ -108,8 +108,8 @@ std::string response_text(const ResponseFit& fit) {
            signed_number(fit.log_likelihood - fit.log_likelihood_without) + " against no response";
   out += "\n";
   if (!fit.parameters.empty()) out += parameters_text(fit);
-  for (const auto& one : fit.naive) out += comparison_text(one);
-  for (const auto& one : fit.experiment) out += experiment_text(one);
+  if (fit.naive) out += comparison_text(*fit.naive);
+  if (fit.experiment) out += experiment_text(*fit.experiment);
   for (const auto& note : fit.notes) out += wrapped("note: " + note);
   return out;
 }

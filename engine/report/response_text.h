@@ -2,7 +2,7 @@
 // A response from history for a person at a terminal, and for a scenario file.
 #include <string>
 
-#include "engine/calibration/response_fit.h"
+#include "engine/calibration/response.h"
 
 namespace stamkund::report {
 

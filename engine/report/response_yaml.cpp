@@ -9,6 +9,7 @@
 namespace stamkund::report {
 namespace {
 
+using calibration::Response;
 using calibration::ResponseFit;
 using calibration::ResponseParameter;
 
@@ -69,8 +70,8 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
               mean_cost > 0.0 && !currency.empty() ? "mean of the contacts" : "to be filled in");
   out += line("    ", "open", fit.by_opened ? figure(100.0 * fit.opened_share) + " %" : "100 %",
               fit.by_opened ? "as observed" : "the lift is that of a contact sent");
-  out += normal("    ", "lift", *fit.find("lift[" + group + "]"), 100.0, " %");
-  return out + duration("    ", "decay", *fit.find("decay[" + group + "]"));
+  out += normal("    ", "lift", *fit.find(Response::lift, group), 100.0, " %");
+  return out + duration("    ", "decay", *fit.find(Response::decay, group));
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
 std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
   std::string out =
       "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
-  if (fit.groups.empty() || fit.find("fatigue_weight") == nullptr)
+  if (fit.groups.empty() || fit.find(Response::fatigue_weight) == nullptr)
     return out + "# Nothing was estimated: " + fit.reason + "\n";
   if (fit.status != calibration::Status::converged) out += "# The fit did not converge: " + fit.reason + "\n";
   out +=
@@ -89,8 +90,8 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
       "known "
       "better than that.\n";
   out += "fatigue:\n";
-  out += normal("  ", "weight", *fit.find("fatigue_weight"), 1.0, "");
-  out += duration("  ", "decay", *fit.find("fatigue_decay"));
+  out += normal("  ", "weight", *fit.find(Response::fatigue_weight), 1.0, "");
+  out += duration("  ", "decay", *fit.find(Response::fatigue_decay));
   out += "campaigns:\n";
   for (const auto& group : fit.groups) out += campaign(fit, group, currency, mean_cost);
   return out;

@@ -46,7 +46,29 @@ std::uint64_t enough_replicates(const scenario::UncertaintySpec& uncertainty) {
          (uncertainty.parameters ? uncertainty.populations_per_draw : 1);
 }
 
-std::string verdict(const Summary& effect, double better, const scenario::UncertaintySpec& uncertainty) {
+/// Shares of the replicates in which one arm earns less than another, and the same to the last bit: twins
+/// whom nothing told apart.
+struct Rest {
+  double behind = 0;
+  double tied = 0;
+};
+
+Rest not_ahead(const metrics::Results& results, std::size_t one, std::size_t other) {
+  const auto& net = results.total("net").values;
+  Rest rest;
+  for (std::size_t r = 0; r < results.replicates; ++r) {
+    const double difference = net[one * results.replicates + r] - net[other * results.replicates + r];
+    rest.behind += difference < 0.0 ? 1.0 : 0.0;
+    rest.tied += difference == 0.0 ? 1.0 : 0.0;
+  }
+  rest.behind /= static_cast<double>(results.replicates);
+  rest.tied /= static_cast<double>(results.replicates);
+  return rest;
+}
+
+/// `better`: the share of the replicates in which the arm is ahead.
+std::string verdict(const Summary& effect, double better, const Rest& rest,
+                    const scenario::UncertaintySpec& uncertainty) {
   if (effect.independent < kEnoughDraws)
     return " With " + std::to_string(effect.independent) +
            (effect.independent == 1 ? " independent draw" : " independent draws") +
@@ -55,9 +77,12 @@ std::string verdict(const Summary& effect, double better, const scenario::Uncert
            std::to_string(kEnoughDraws) + " independent draws.";
   if (better >= 0.95)
     return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
-  if (better <= 0.05)
-    return " It is behind in " + whole_percent(1.0 - better) +
-           " of the replicates: do not launch it as it is.";
+  if (rest.behind >= 0.95)
+    return " It is behind in " + whole_percent(rest.behind) + " of the replicates: do not launch it as it is.";
+  if (rest.tied > 0.0)
+    return " It is ahead in " + whole_percent(better) + " of the replicates, behind in " +
+           whole_percent(rest.behind) + " and no different in " + whole_percent(rest.tied) +
+           ": the answer is not clear.";
   return " It is ahead in only " + whole_percent(better) + " of the replicates: the answer is not clear.";
 }
 
@@ -95,7 +120,8 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
                      (owes ? " and what is owed then" : "") + " counted";
   if (effect.independent >= kEnoughDraws)
     text += " (90 % of the replicates: " + interval(effect, results.currency) + ")";
-  text += "." + verdict(effect, results.comparison("ahead").summary[arm].mean, scenario.uncertainty);
+  text += "." + verdict(effect, results.comparison("ahead").summary[arm].mean, not_ahead(results, arm, 0),
+                        scenario.uncertainty);
   text += causes(effect);
   const Summary& roi = results.comparison("roi").summary[arm];
   if (std::isfinite(roi.mean))
@@ -116,6 +142,8 @@ std::string best_text(const metrics::Results& results) {
                                           ", is " + lead_text + " behind it"
                                     : "Best on average: " + best + ", by " + lead_text + " before " + next;
   text += ", in " + whole_percent(lead.share_ahead) + " of the replicates";
+  if (const double tied = not_ahead(results, lead.best, lead.next).tied; tied > 0.0)
+    text += " (no different in " + whole_percent(tied) + ")";
   if (std::abs(lead.lead.mean) <= 2.0 * lead.lead.standard_error) text += ": too close to call";
   return wrapped(text + ".");
 }

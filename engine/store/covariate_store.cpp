@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/calibration/covariate_fit.h"
+
 namespace stamkund::store {
 namespace {
 
@@ -92,7 +94,7 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
         std::to_string(customers));
   data.purchase = indices(in, "on_purchase", k);
   data.lifetime = indices(in, "on_lifetime", k);
-  const bool pareto = model.model.starts_with("pareto");
+  const bool pareto = calibration::takes_changing_covariates(model.model);
   if (model.names.size() != 4 + data.purchase.size() + (pareto ? 1 : 2) * data.lifetime.size())
     bad("does not fit the model's parameters");
   if (!pareto && !data.paths.all_static()) bad("changes over time, which the model cannot do");

@@ -1,40 +1,66 @@
 #include "engine/store/diagnostics_file.h"
 
+#include <concepts>
+#include <type_traits>
+
 namespace stamkund::store {
 namespace {
 
-/// One section: a group, its dimension scale, and columns along it.
-class Section {
+// Each section is described once, for a writer and for a reader: what is written is what is read.
+
+/// A group with attributes, a dimension scale, and columns along it; only a reason if it could not be made.
+class SectionWriter {
  public:
-  Section(H5Writer& writer, const std::string& name, const std::string& reason)
-      : writer_(writer), group_("/diagnostics/" + name), empty_(!reason.empty()) {
+  SectionWriter(H5Writer& writer, const std::string& name, const std::string& reason)
+      : writer_(writer), group_("/diagnostics/" + name) {
     writer_.group(group_);
     writer_.attribute(group_, "reason", reason);
   }
-  void number(const std::string& name, double value) {
-    if (!empty_) writer_.attribute(group_, name, value);
-  }
-  void text(const std::string& name, const std::string& value) {
-    if (!empty_) writer_.attribute(group_, name, value);
-  }
+  void number(const std::string& name, double value) { writer_.attribute(group_, name, value); }
+  void text(const std::string& name, const std::string& value) { writer_.attribute(group_, name, value); }
   void scale(const std::string& name, const std::vector<double>& values, const std::string& unit) {
     scale_ = group_ + "/" + name;
-    if (!empty_) writer_.scale(scale_, values, unit);
+    writer_.scale(scale_, values, unit);
   }
   void column(const std::string& name, const std::vector<double>& values, const std::string& unit,
               const std::string& meaning) {
-    if (!empty_) writer_.dataset(group_ + "/" + name, values, {scale_}, unit, meaning);
+    writer_.dataset(group_ + "/" + name, values, {scale_}, unit, meaning);
   }
 
  private:
   H5Writer& writer_;
   std::string group_;
   std::string scale_;
-  bool empty_;
 };
 
-void write(H5Writer& writer, const calibration::Tracking& tracking) {
-  Section out(writer, "tracking", tracking.reason);
+class SectionReader {
+ public:
+  SectionReader(const H5Reader& in, const std::string& name, std::string& reason)
+      : in_(in), group_("/diagnostics/" + name) {
+    reason = in_.text_attribute(group_, "reason");
+  }
+  void number(const std::string& name, double& value) const { value = in_.number_attribute(group_, name); }
+  void text(const std::string& name, std::string& value) const { value = in_.text_attribute(group_, name); }
+  void scale(const std::string& name, std::vector<double>& values, const std::string&) {
+    values = in_.numbers(group_ + "/" + name);
+    length_ = values.size();
+  }
+  void column(const std::string& name, std::vector<double>& values, const std::string&,
+              const std::string&) const {
+    values = in_.numbers(group_ + "/" + name, {length_});
+  }
+
+ private:
+  const H5Reader& in_;
+  std::string group_;
+  std::uint64_t length_ = 0;
+};
+
+template <class T, class U>
+concept Like = std::same_as<std::remove_const_t<T>, U>;
+
+template <class Section, Like<calibration::Tracking> Check>
+void describe(Section& out, Check& tracking) {
   out.text("interval", tracking.interval);
   out.number("calibration_days", tracking.calibration_days);
   out.number("weeks_calibration", tracking.weeks_calibration);
@@ -56,8 +82,8 @@ void write(H5Writer& writer, const calibration::Tracking& tracking) {
   out.column("cumulative_p95", tracking.cumulative_p95, unit, "95 % limit of cumulative_actual");
 }
 
-void write(H5Writer& writer, const calibration::FrequencyCheck& frequency) {
-  Section out(writer, "frequency", frequency.reason);
+template <class Section, Like<calibration::FrequencyCheck> Check>
+void describe(Section& out, Check& frequency) {
   out.number("chi_square", frequency.chi_square);
   out.number("df_low", frequency.df_low);
   out.number("df_high", frequency.df_high);
@@ -70,8 +96,8 @@ void write(H5Writer& writer, const calibration::FrequencyCheck& frequency) {
              "of actual about expected, parameters given");
 }
 
-void write(H5Writer& writer, const calibration::ConditionalCheck& conditional) {
-  Section out(writer, "conditional", conditional.reason);
+template <class Section, Like<calibration::ConditionalCheck> Check>
+void describe(Section& out, Check& conditional) {
   out.number("holdout_days", conditional.holdout_days);
   out.scale("count", conditional.count, "repeat transactions in calibration");
   out.column("customers", conditional.customers, "customers", "the last count stands for that many or more");
@@ -81,8 +107,8 @@ void write(H5Writer& writer, const calibration::ConditionalCheck& conditional) {
              "of actual about expected, parameters given");
 }
 
-void write(H5Writer& writer, const calibration::AliveCheck& alive) {
-  Section out(writer, "alive", alive.reason);
+template <class Section, Like<calibration::AliveCheck> Check>
+void describe(Section& out, Check& alive) {
   out.number("holdout_days", alive.holdout_days);
   out.number("brier", alive.brier);
   out.number("brier_expected", alive.brier_expected);
@@ -95,8 +121,8 @@ void write(H5Writer& writer, const calibration::AliveCheck& alive) {
   out.column("standard_error", alive.standard_error, "1", "of actual about expected, parameters given");
 }
 
-void write(H5Writer& writer, const calibration::GapCheck& gaps) {
-  Section out(writer, "gaps", gaps.reason);
+template <class Section, Like<calibration::GapCheck> Check>
+void describe(Section& out, Check& gaps) {
   out.number("median_actual", gaps.median_actual);
   out.number("median_expected", gaps.median_expected);
   out.number("simulated_customers", gaps.simulated_customers);
@@ -107,8 +133,8 @@ void write(H5Writer& writer, const calibration::GapCheck& gaps) {
              "of actual about expected, with the simulation's own error");
 }
 
-void write(H5Writer& writer, const calibration::RegularityTest& regularity) {
-  Section out(writer, "regularity", regularity.reason);
+template <class Section, Like<calibration::RegularityTest> Check>
+void describe(Section& out, Check& regularity) {
   out.number("pairs", regularity.pairs);
   out.number("k", regularity.k);
   out.number("standard_error", regularity.standard_error);
@@ -118,18 +144,38 @@ void write(H5Writer& writer, const calibration::RegularityTest& regularity) {
   out.column("expected", regularity.expected, "pairs", "if purchases fall on days at random");
 }
 
+/// Calls `section(name, check)` for every part.
+template <class Diagnosed, class Each>
+void for_each_section(Diagnosed& diagnostics, const Each& section) {
+  section("tracking", diagnostics.tracking);
+  section("frequency", diagnostics.frequency);
+  section("conditional", diagnostics.conditional);
+  section("alive", diagnostics.alive);
+  section("gaps", diagnostics.gaps);
+  section("regularity", diagnostics.regularity);
+}
+
 }  // namespace
 
 void write_diagnostics(H5Writer& writer, const calibration::Diagnostics& diagnostics) {
   writer.group("/diagnostics");
   writer.attribute("/diagnostics", "customers", diagnostics.customers);
   writer.attribute("/diagnostics", "scored", diagnostics.scored);
-  write(writer, diagnostics.tracking);
-  write(writer, diagnostics.frequency);
-  write(writer, diagnostics.conditional);
-  write(writer, diagnostics.alive);
-  write(writer, diagnostics.gaps);
-  write(writer, diagnostics.regularity);
+  for_each_section(diagnostics, [&](const char* name, const auto& check) {
+    SectionWriter out(writer, name, check.reason);
+    if (check.reason.empty()) describe(out, check);
+  });
+}
+
+calibration::Diagnostics read_diagnostics(const H5Reader& in) {
+  calibration::Diagnostics diagnostics;
+  diagnostics.customers = in.number_attribute("/diagnostics", "customers");
+  diagnostics.scored = in.number_attribute("/diagnostics", "scored");
+  for_each_section(diagnostics, [&](const char* name, auto& check) {
+    SectionReader out(in, name, check.reason);
+    if (check.reason.empty()) describe(out, check);
+  });
+  return diagnostics;
 }
 
 }  // namespace stamkund::store

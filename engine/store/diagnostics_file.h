@@ -7,5 +7,7 @@ namespace stamkund::store {
 
 /// A section that could not be made has the attribute "reason" and nothing else.
 void write_diagnostics(H5Writer& writer, const calibration::Diagnostics& diagnostics);
+/// Errors: Failure(bad_data).
+[[nodiscard]] calibration::Diagnostics read_diagnostics(const H5Reader& in);
 
 }  // namespace stamkund::store

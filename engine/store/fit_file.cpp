@@ -8,6 +8,7 @@
 #include "engine/calibration/check_fit.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
+#include "engine/store/fit_attributes.h"
 #include "engine/store/projection_file.h"
 #include "engine/store/response_group.h"
 #include "engine/store/selection_file.h"
@@ -17,10 +18,10 @@ namespace {
 
 using calibration::Bootstrap;
 using calibration::Fit;
+using calibration::HoldoutBacktest;
 using calibration::ModelFit;
 using calibration::PosteriorDraws;
 using calibration::ProfiledQuantity;
-using calibration::Status;
 
 const char* const kFormat = "stamkund-fit";
 
@@ -66,7 +67,7 @@ void write_bootstrap(H5Writer& writer, const ModelFit& model, const Bootstrap& b
 
 void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
   writer.group(group);
-  writer.attribute(group, "model", model.model);
+  writer.attribute(group, "model", full_name(model));
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
   writer.attribute(group, "regularity", std::int64_t{model.regularity});
@@ -141,7 +142,6 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
                  "transactions after the end of calibration");
 }
 
-constexpr std::uint64_t kMostCount = std::uint64_t{1} << 53U;
 // Four of the model, and an effect for each column of covariates.
 constexpr std::uint64_t kMostParameters = 2000;
 
@@ -155,18 +155,19 @@ class FitReader {
     fit.time_unit = in_.text_attribute("/", "time_unit");
     fit.time_unit_days = in_.number_attribute("/", "time_unit_days");
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
-    fit.repeat_transactions = count_attribute("/", "repeat_transactions");
+    fit.repeat_transactions = count_attribute(in_, "/", "repeat_transactions");
     fit.process = model("/process");
-    if (in_.has("/spend")) fit.spend.push_back(model("/spend"));
+    if (in_.has("/spend")) fit.spend = model("/spend");
     if (in_.has("/holdout")) {
-      fit.holdout.push_back(
-          {in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
-           in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
-           in_.number_attribute("/holdout", "p95")});
+      fit.holdout = HoldoutBacktest{
+          in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
+          in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
+          in_.number_attribute("/holdout", "p95")};
     }
     fit.customers = customers();
-    if (in_.has("/covariates"))
-      fit.covariates.push_back(read_covariates(in_, fit.process, fit.customers.size()));
+    if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
+    if (in_.has("/response")) fit.response = read_response(in_);
+    if (in_.has("/diagnostics")) fit.diagnostics = read_diagnostics(in_);
     refuse_flaws(fit);
     return fit;
   }
@@ -184,15 +185,8 @@ class FitReader {
     in_.bad(flaws[0].where, all);
   }
 
-  std::uint64_t count_attribute(const std::string& path, const std::string& name) const {
-    const std::int64_t value = in_.integer_attribute(path, name);
-    if (value < 0 || static_cast<std::uint64_t>(value) > kMostCount)
-      in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected 0 or more");
-    return static_cast<std::uint64_t>(value);
-  }
-
   int small_attribute(const std::string& path, const std::string& name) const {
-    const std::uint64_t value = count_attribute(path, name);
+    const std::uint64_t value = count_attribute(in_, path, name);
     if (value > 1'000'000'000)
       in_.bad(path, "attribute '" + name + "': found " + std::to_string(value) + ", expected at most 1e9");
     return static_cast<int>(value);
@@ -200,22 +194,13 @@ class FitReader {
 
   ModelFit model(const std::string& group) {
     ModelFit out;
-    out.model = in_.text_attribute(group, "model");
-    const std::string status = in_.text_attribute(group, "status");
-    bool known = false;
-    for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed}) {
-      if (status != calibration::name_of(one)) continue;
-      out.status = one;
-      known = true;
-    }
-    if (!known)
-      in_.bad(group, "attribute 'status': found '" + status +
-                         "', expected converged, boundary, not_identified or failed");
+    set_full_name(out, in_.text_attribute(group, "model"));
+    out.status = status_attribute(in_, group);
     out.reason = in_.text_attribute(group, "reason");
     out.regularity = small_attribute(group, "regularity");
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
-    out.customers = count_attribute(group, "customers");
-    out.distinct_rows = count_attribute(group, "distinct_rows");
+    out.customers = count_attribute(in_, group, "customers");
+    out.distinct_rows = count_attribute(in_, group, "distinct_rows");
     out.starts = small_attribute(group, "starts");
     out.starts_agreeing = small_attribute(group, "starts_agreeing");
     out.iterations = small_attribute(group, "iterations");
@@ -301,22 +286,22 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   writer.attribute("/", "p_alive_sum", fit.p_alive_sum);
   writer.attribute("/", "repeat_transactions", static_cast<std::int64_t>(fit.repeat_transactions));
   write_model(writer, "/process", fit.process);
-  for (const auto& bootstrap : fit.bootstrap) write_bootstrap(writer, fit.process, bootstrap);
-  for (const auto& spend : fit.spend) write_model(writer, "/spend", spend);
-  for (const auto& holdout : fit.holdout) {
+  if (fit.bootstrap) write_bootstrap(writer, fit.process, *fit.bootstrap);
+  if (fit.spend) write_model(writer, "/spend", *fit.spend);
+  if (fit.holdout) {
     writer.group("/holdout");
-    writer.attribute("/holdout", "days", holdout.days);
-    writer.attribute("/holdout", "actual", holdout.actual);
-    writer.attribute("/holdout", "expected", holdout.expected);
-    writer.attribute("/holdout", "p05", holdout.p05);
-    writer.attribute("/holdout", "p95", holdout.p95);
+    writer.attribute("/holdout", "days", fit.holdout->days);
+    writer.attribute("/holdout", "actual", fit.holdout->actual);
+    writer.attribute("/holdout", "expected", fit.holdout->expected);
+    writer.attribute("/holdout", "p05", fit.holdout->p05);
+    writer.attribute("/holdout", "p95", fit.holdout->p95);
   }
-  for (const auto& selection : fit.selection) write_selection(writer, selection);
-  for (const auto& one : fit.diagnostics) write_diagnostics(writer, one);
+  if (fit.selection) write_selection(writer, *fit.selection);
+  if (fit.diagnostics) write_diagnostics(writer, *fit.diagnostics);
   write_customers(writer, fit.customers);
-  for (const auto& projection : fit.projection) write_projection(writer, projection);
+  if (fit.projection) write_projection(writer, *fit.projection);
   if (fit.response) write_response(writer, *fit.response);
-  for (const auto& data : fit.covariates) write_covariates(writer, data);
+  if (fit.covariates) write_covariates(writer, *fit.covariates);
   write_provenance(writer, provenance);
   file.write(writer.bytes());
   file.commit();

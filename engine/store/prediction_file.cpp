@@ -81,7 +81,7 @@ void write_predictions(AtomicFile& file, const calibration::Fit& fit, const pred
   H5Writer writer;
   writer.attribute("/", "format", std::string("stamkund-predictions"));
   writer.attribute("/", "format_version", kPredictionFormatVersion);
-  writer.attribute("/", "model", fit.process.model);
+  writer.attribute("/", "model", full_name(fit.process));
   writer.attribute("/", "status", std::string(calibration::name_of(fit.process.status)));
   writer.attribute("/", "calibration_end", to_string(fit.customers.calibration_end));
   writer.attribute("/", "currency", fit.customers.amount_unit);

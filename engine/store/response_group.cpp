@@ -58,23 +58,42 @@ void write_arms(H5Writer& writer, const std::string& group, const calibration::E
   writer.scale(row, names);
   writer.dataset(group + "/control", control, {row}, "1", "1 = the arm without contacts");
   writer.dataset(group + "/customers", customers, {row}, "1", "customers with a full window");
-  const auto column = [&](const char* name, double calibration::ArmComparison::*member, const char* meaning) {
+  for (const ArmColumn& column : arm_columns()) {
     std::vector<double> values;
-    for (const auto& arm : experiment.arms) values.push_back(arm.*member);
-    writer.dataset(group + "/" + name, values, {row}, "1", meaning);
-  };
-  using Arm = calibration::ArmComparison;
-  column("before", &Arm::before, "mean purchases in the time before");
-  column("before_z", &Arm::before_z, "its difference from the control's, in standard errors");
-  column("mean", &Arm::mean, "mean purchases in the window");
-  column("difference", &Arm::difference, "from the control's mean");
-  column("standard_error", &Arm::standard_error, "of the difference");
-  column("relative", &Arm::relative, "difference over the control's mean");
-  column("relative_standard_error", &Arm::relative_standard_error, "of relative");
-  column("model_relative", &Arm::model_relative, "what the fitted multiplier says of the same window");
+    for (const auto& arm : experiment.arms) values.push_back(arm.*column.member);
+    writer.dataset(group + "/" + column.name, values, {row}, "1", column.meaning);
+  }
+}
+
+void write_groups(H5Writer& writer, const std::string& group, const ResponseFit& fit) {
+  writer.attribute(group, "contacts_held_out", static_cast<std::int64_t>(fit.contacts.held_out));
+  writer.attribute(group, "opened_share", fit.opened_share);
+  writer.attribute(group, "members", std::int64_t{fit.members ? 1 : 0});
+  writer.scale(group + "/group", fit.groups);
+  writer.dataset(group + "/group_contacts",
+                 std::vector<std::int64_t>(fit.group_contacts.begin(), fit.group_contacts.end()),
+                 {group + "/group"}, "1", "contacts behind its lift and decay");
 }
 
 }  // namespace
+
+std::span<const ArmColumn> arm_columns() {
+  using Arm = calibration::ArmComparison;
+  static constexpr ArmColumn kColumns[] = {
+      {"before", &Arm::before, "mean purchases in the time before"},
+      {"before_z", &Arm::before_z, "its difference from the control's, in standard errors"},
+      {"mean", &Arm::mean, "mean purchases in the window"},
+      {"difference", &Arm::difference, "from the control's mean"},
+      {"standard_error", &Arm::standard_error, "of the difference"},
+      {"relative", &Arm::relative, "difference over the control's mean"},
+      {"relative_standard_error", &Arm::relative_standard_error, "of relative"},
+      {"model_relative", &Arm::model_relative, "what the fitted multiplier says of the same window"},
+      {"share", &Arm::share, "of the experiment's customers", true},
+      {"planned_share", &Arm::planned_share, "of the customers, as planned", true},
+      {"standard_error_of_mean", &Arm::standard_error_of_mean, "of mean", true},
+  };
+  return kColumns;
+}
 
 void write_response(H5Writer& writer, const ResponseFit& fit) {
   const std::string group = "/response";
@@ -83,7 +102,7 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
   writer.attribute(group, "status", std::string(calibration::name_of(fit.status)));
   writer.attribute(group, "reason", fit.reason);
   writer.attribute(group, "grouped_by", fit.grouped_by);
-  writer.attribute(group, "per", std::string(fit.by_opened ? "contact opened" : "contact sent"));
+  writer.attribute(group, "per", std::string(fit.by_opened ? kPerOpened : "contact sent"));
   writer.attribute(group, "randomised", std::int64_t{fit.randomised ? 1 : 0});
   writer.attribute(group, "log_likelihood", fit.log_likelihood);
   writer.attribute(group, "log_likelihood_without", fit.log_likelihood_without);
@@ -95,16 +114,23 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
   writer.attribute(group, "contacts_after_end", static_cast<std::int64_t>(fit.contacts.after_end));
   writer.scale(group + "/note", fit.notes);
   write_parameters(writer, group, fit);
-  for (const auto& one : fit.naive) {
+  write_groups(writer, group, fit);
+  if (fit.naive) {
+    const auto& one = *fit.naive;
     const std::string at = group + "/comparison";
     writer.group(at);
     writer.attribute(at, "window_days", one.window_days);
+    writer.attribute(at, "purchases_after", one.purchases_after);
+    writer.attribute(at, "days_after", one.days_after);
+    writer.attribute(at, "purchases_other", one.purchases_other);
+    writer.attribute(at, "days_other", one.days_other);
+    writer.attribute(at, "first_contacts", one.first_contacts);
     writer.attribute(at, "raw_against_other_days", one.against_other);
     writer.attribute(at, "raw_before_after", one.before_after);
     writer.attribute(at, "model", one.model);
     writer.attribute(at, "model_standard_error", one.model_standard_error);
   }
-  for (const auto& one : fit.experiment) write_arms(writer, group + "/experiment", one);
+  if (fit.experiment) write_arms(writer, group + "/experiment", *fit.experiment);
 }
 
 }  // namespace stamkund::store

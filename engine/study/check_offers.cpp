@@ -1,4 +1,5 @@
 #include "engine/study/check_offers.h"
+#include "engine/base/calendar.h"
 
 #include <algorithm>
 #include <array>
@@ -43,7 +44,7 @@ std::vector<Asked> ask(const scenario::ArmModel& arm, const population::Populati
     one.who.segment = person.segment;
     one.who.store = person.store;
     one.who.day = std::max(0.0, arm.program->starts_day);
-    one.pace = {365.25 * purchases_a_day(person) * arm.purchase_factor,
+    one.pace = {kDaysPerYear * purchases_a_day(person) * arm.purchase_factor,
                 mean_amount(person.spend) * arm.spend_factor * arm.minor_per_major};
     out.push_back(one);
   }
@@ -82,7 +83,7 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
                   Problems& problems) {
   const scenario::ScenarioSpec& spec = file.spec;
   if (fit == nullptr && (!spec.population.process || !spec.population.spend)) return;
-  if (fit != nullptr && fit->spend.empty() && !spec.population.spend) return;
+  if (fit != nullptr && !fit->spend && !spec.population.spend) return;
   const population::Population people = people_of(spec, fit, {});
   if (people.size() == 0) return;
   for (const auto& arm : spec.arms) {
@@ -95,7 +96,7 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
     const auto benefits = [&](double days) {
       std::vector<double> out;
       for (const Asked& one : asked)
-        out.push_back(benefit_a_year(program, one.who, one.pace) * days / 365.25);
+        out.push_back(benefit_a_year(program, one.who, one.pace) * days / kDaysPerYear);
       return out;
     };
     const std::string place = "arms[" + arm.name + "].program";
@@ -112,7 +113,7 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
                           program.membership->joins_for.acts()
                               ? "few join; lower the fee or give more for it"
                               : "they join all the same, for joining_slope is 0"});
-    } else if (program.joins_for.acts() && percentile(benefits(365.25), 0.9) <= 0.0) {
+    } else if (program.joins_for.acts() && percentile(benefits(kDaysPerYear), 0.9) <= 0.0) {
       problems.warning(
           {Severity::warning, path, 0, place,
            "is worth nothing to nine in ten customers: at their own pace they reach no reward, and "

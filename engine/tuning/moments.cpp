@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/calendar.h"
 #include "engine/metrics/unit_table.h"
 
 namespace stamkund::tuning {
@@ -11,7 +12,6 @@ namespace {
 
 using scenario::Moment;
 using scenario::Of;
-constexpr double kDaysPerYear = 365.25;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double quotient(std::int64_t numerator, std::int64_t denominator) {

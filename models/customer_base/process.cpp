@@ -13,27 +13,40 @@ const std::vector<ModelInfo>& process_models() {
   static const std::vector<ParameterInfo> kBuyTillYouDie{
       {"r", number}, {"alpha", time}, {"a", number}, {"b", number}};
   static const std::vector<ModelInfo> kModels{
-      {"pareto-nbd", {{"r", number}, {"alpha", time}, {"s", number}, {"beta", time}}},
-      {"bg-nbd", kBuyTillYouDie},
-      {"mbg-nbd", kBuyTillYouDie},
-      {"nbd", {{"r", number}, {"alpha", time}}},
-      {.name = "bg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
-      {.name = "mbg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
-      {"gompertz-nbd", {{"r", number}, {"alpha", time}, {"b", rate}, {"s", number}, {"beta", number}}},
-      {"pareto-lognormal",
-       {{"rate_median", rate},
-        {"rate_spread", number},
-        {"defection_median", rate},
-        {"defection_spread", number},
-        {"correlation", correlation}}},
-      {.name = "bg-bb",
+      {.kind = Kind::pareto_nbd,
+       .name = "pareto-nbd",
+       .parameters = {{"r", number}, {"alpha", time}, {"s", number}, {"beta", time}},
+       .covariates = Takes::changing},
+      {.kind = Kind::bg_nbd, .name = "bg-nbd", .parameters = kBuyTillYouDie, .covariates = Takes::constant},
+      {.kind = Kind::mbg_nbd, .name = "mbg-nbd", .parameters = kBuyTillYouDie, .modified = true},
+      {.kind = Kind::nbd, .name = "nbd", .parameters = {{"r", number}, {"alpha", time}}},
+      {.kind = Kind::bg_cnbd_k, .name = "bg-cnbd-k", .parameters = kBuyTillYouDie, .regular = true},
+      {.kind = Kind::mbg_cnbd_k,
+       .name = "mbg-cnbd-k",
+       .parameters = kBuyTillYouDie,
+       .modified = true,
+       .regular = true},
+      {.kind = Kind::gompertz_nbd,
+       .name = "gompertz-nbd",
+       .parameters = {{"r", number}, {"alpha", time}, {"b", rate}, {"s", number}, {"beta", number}}},
+      {.kind = Kind::pareto_lognormal,
+       .name = "pareto-lognormal",
+       .parameters = {{"rate_median", rate},
+                      {"rate_spread", number},
+                      {"defection_median", rate},
+                      {"defection_spread", number},
+                      {"correlation", correlation}}},
+      {.kind = Kind::bg_bb,
+       .name = "bg-bb",
        .parameters = {{"alpha", number}, {"beta", number}, {"gamma", number}, {"delta", number}},
        .discrete = true},
-      {.name = "sbg",
+      {.kind = Kind::sbg,
+       .name = "sbg",
        .parameters = {{"alpha", number}, {"beta", number}},
        .contractual = true,
        .discrete = true},
-      {.name = "bdw",
+      {.kind = Kind::bdw,
+       .name = "bdw",
        .parameters = {{"gamma", number}, {"delta", number}, {"c", number}},
        .contractual = true,
        .discrete = true},
@@ -51,18 +64,30 @@ const ModelInfo* find_model(const std::string& name) {
 Process make_process(const std::string& model, const std::vector<double>& p, int k) {
   const ModelInfo* info = find_model(model);
   STAMKUND_EXPECT(info != nullptr && info->parameters.size() == p.size() && k >= 1);
-  if (model == "pareto-nbd") return ParetoNbd{p[0], p[1], p[2], p[3]};
-  if (model == "bg-nbd") return BgNbd{p[0], p[1], p[2], p[3]};
-  if (model == "nbd") return Nbd{p[0], p[1]};
-  if (model == "gompertz-nbd") return GompertzNbd{p[0], p[1], p[2], p[3], p[4]};
-  // A draw around an estimate near an end may lie beyond it.
-  if (model == "pareto-lognormal")
-    return ParetoLognormal{p[0], p[1], p[2], p[3], std::clamp(p[4], -0.999, 0.999)};
-  if (model == "bg-bb") return BgBb{p[0], p[1], p[2], p[3]};
-  if (model == "sbg") return ShiftedBetaGeometric{p[0], p[1]};
-  if (model == "bdw") return BetaDiscreteWeibull{p[0], p[1], p[2]};
-  STAMKUND_EXPECT(model == "mbg-nbd" || info->regular);
-  return BgCnbd{p[0], p[1], p[2], p[3], info->regular ? k : 1, model[0] == 'm'};
+  switch (info->kind) {
+    case Kind::pareto_nbd:
+      return ParetoNbd{p[0], p[1], p[2], p[3]};
+    case Kind::bg_nbd:
+      return BgNbd{p[0], p[1], p[2], p[3]};
+    case Kind::nbd:
+      return Nbd{p[0], p[1]};
+    case Kind::gompertz_nbd:
+      return GompertzNbd{p[0], p[1], p[2], p[3], p[4]};
+    case Kind::pareto_lognormal:
+      // A draw around an estimate near an end may lie beyond it.
+      return ParetoLognormal{p[0], p[1], p[2], p[3], std::clamp(p[4], -0.999, 0.999)};
+    case Kind::bg_bb:
+      return BgBb{p[0], p[1], p[2], p[3]};
+    case Kind::sbg:
+      return ShiftedBetaGeometric{p[0], p[1]};
+    case Kind::bdw:
+      return BetaDiscreteWeibull{p[0], p[1], p[2]};
+    case Kind::mbg_nbd:
+    case Kind::bg_cnbd_k:
+    case Kind::mbg_cnbd_k:
+      break;
+  }
+  return BgCnbd{p[0], p[1], p[2], p[3], info->regular ? k : 1, info->modified};
 }
 
 std::vector<double> rescaled(const ModelInfo& model, std::vector<double> parameters, double factor) {

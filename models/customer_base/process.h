@@ -1,6 +1,7 @@
 #pragma once
 // The customer-base models by name: the one list that calibration, files, scenarios and the simulator share.
 // To add a model, write its header with the functions that the others have, and a line in process.cpp.
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,14 +36,40 @@ struct ParameterInfo {
   Scale scale = Scale::number;
 };
 
+/// Which model it is, for what only one of them needs.
+enum class Kind : std::uint8_t {
+  pareto_nbd,
+  bg_nbd,
+  mbg_nbd,
+  nbd,
+  bg_cnbd_k,
+  mbg_cnbd_k,
+  gompertz_nbd,
+  pareto_lognormal,
+  bg_bb,
+  sbg,
+  bdw,
+};
+
+/// Which covariates a model takes.
+enum class Takes : std::uint8_t {
+  none,
+  constant,
+  changing,  ///< over time, or constant
+};
+
 struct ModelInfo {
+  Kind kind = Kind::pareto_nbd;
   std::string name;  ///< as --model takes it
   std::vector<ParameterInfo> parameters;
+  Takes covariates = Takes::none;
   /// Contracts: customers are seen to leave, and a renewal is a purchase. Such a model is fitted to a
   /// contract table; its time unit is the period.
   bool contractual = false;
   /// Time goes in whole opportunities or periods: (x, t_x, T) count time units in which she bought.
   bool discrete = false;
+  /// She may leave at her first purchase, too.
+  bool modified = false;
   /// Gaps between purchases are Erlang-k: the fit has a whole number k besides its parameters.
   bool regular = false;
 };

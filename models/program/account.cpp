@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 
 namespace stamkund::program {
 namespace {
 
-constexpr double kYear = 365.25;
 /// No reward, coupon or payout is worth more minor units.
 constexpr double kMostMinor = 1e11;
 
@@ -40,7 +40,7 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   coupons_.clear();
   bought_.clear();
   status_.open(rules, occasion.day);
-  next_anniversary_ = outline_.anniversary_earns ? occasion.day + kYear : kNever;
+  next_anniversary_ = outline_.anniversary_earns ? occasion.day + kDaysPerYear : kNever;
   for (std::size_t c = 0; c < purses_.size(); ++c)
     if (rules.currencies[c].endowed.count > 0)
       issue(c, occasion.day, rules.currencies[c].endowed.count, kEndowment, journal);
@@ -110,7 +110,7 @@ void Account::due(double day, Journal& journal, bool burns) {
     if (status_.tier() > before) earn_upgrade(occasion, journal);
     occasion.tier = status_.tier();
     if (next_anniversary_ <= day) {
-      next_anniversary_ += kYear;
+      next_anniversary_ += kDaysPerYear;
       occasion.on = EarnRule::On::anniversary;
       status_.qualify(day, earn(occasion, journal, nullptr));
       climb(occasion, journal);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/calendar.h"
 #include "engine/base/money.h"
 #include "models/program/calendar.h"
 
@@ -43,7 +44,7 @@ struct EarnRule {
   enum class On : std::uint8_t {
     purchase,
     joining,
-    anniversary,  ///< each full year (365.25 days) of membership
+    anniversary,  ///< each full year (kDaysPerYear) of membership
     upgrade,      ///< reaching a higher tier; `scope.tiers` says which
     event,        ///< a named event: referral, partner visit, review, ...
   };
@@ -155,7 +156,7 @@ struct TierRules {
   std::size_t currency = 0;  ///< balance, earned: of which currency
   Window window = Window::calendar;
   Period period = Period::year;  ///< calendar
-  double days = 365.25;          ///< anniversary, rolling
+  double days = kDaysPerYear;    ///< anniversary, rolling
   bool next_period = false;      ///< upgrades take effect when the next window begins (calendar, anniversary)
   Downgrade downgrade = Downgrade::full;
   bool reset_on_downgrade = false;  ///< what has been counted so far is lost too

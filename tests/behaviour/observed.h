@@ -104,7 +104,6 @@ inline Estimated estimate(const Observed& seen, const std::string& model = "pare
   options.threads = 2;
   out.plain = calibration::fit_process(seen.table, options);
   calibration::ResponseOptions response;
-  response.model = model;
   response.threads = 2;
   out.fit = calibration::fit_response(seen.table, out.history, seen.contacts, out.plain, response);
   return out;

@@ -76,11 +76,11 @@ std::string text_of(const ResponseFit& fit) {
   for (const auto& one : fit.parameters)
     out << "  " << one.name << " " << one.estimate << " s.e. " << one.standard_error << " " << one.reason
         << "\n";
-  for (const auto& one : fit.naive)
-    out << "  naive " << one.against_other << ", before-after " << one.before_after << ", model " << one.model
-        << " s.e. " << one.model_standard_error << "\n";
-  for (const auto& experiment : fit.experiment)
-    for (const auto& arm : experiment.arms)
+  if (fit.naive)
+    out << "  naive " << fit.naive->against_other << ", before-after " << fit.naive->before_after
+        << ", model " << fit.naive->model << " s.e. " << fit.naive->model_standard_error << "\n";
+  if (fit.experiment)
+    for (const auto& arm : fit.experiment->arms)
       out << "  " << arm.arm << " n " << arm.customers << " before z " << arm.before_z << " difference "
           << arm.difference << " s.e. " << arm.standard_error << " relative " << arm.relative << " s.e. "
           << arm.relative_standard_error << " model " << arm.model_relative << "\n";
@@ -108,9 +108,9 @@ TEST_CASE("lift, decay and fatigue of a randomised campaign come back") {
   CHECK(found.fit.find("lift[email]")->standard_error < 0.15);
   CHECK(found.fit.find("fatigue_weight")->standard_error < 0.25);
   // By design, no model needed: the same effect.
-  REQUIRE(found.fit.experiment.size() == 1);
+  REQUIRE(found.fit.experiment);
   CHECK(found.fit.randomised);
-  for (const auto& one : found.fit.experiment.front().arms)
+  for (const auto& one : found.fit.experiment->arms)
     if (!one.control)
       CHECK(std::abs(one.relative - one.model_relative) < kSignificant * one.relative_standard_error);
 
@@ -154,7 +154,7 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
   const Estimated found = estimate(observe(file, heavy));
   INFO(text_of(found.fit));
   REQUIRE(found.fit.status == Status::converged);
-  const auto& naive = found.fit.naive.front();
+  const auto& naive = found.fit.naive.value();
   CHECK(std::abs(naive.model - truth(found)) < kSignificant * naive.model_standard_error);
   CHECK(naive.against_other > 3.0 * truth(found));
   CHECK(naive.against_other - truth(found) > kSignificant * naive.model_standard_error);
@@ -163,7 +163,7 @@ TEST_CASE("who bought a lot was contacted more: raw rates mislead, the fit does 
   const Estimated clairvoyant = estimate(observe(
       file, [&](std::size_t i) -> std::size_t { return before[i].visits.back().day > 500.0 ? 1 : 0; }));
   INFO(text_of(clairvoyant.fit));
-  const auto& fooled = clairvoyant.fit.naive.front();
+  const auto& fooled = clairvoyant.fit.naive.value();
   CHECK(std::abs(fooled.model - truth(clairvoyant)) > kSignificant * fooled.model_standard_error);
 }
 

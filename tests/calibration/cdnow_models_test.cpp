@@ -12,7 +12,7 @@ namespace {
 Fit fit_of(const ingest::CustomerTable& table, const std::string& model) {
   Options options;
   options.model = model;
-  options.spend = false;
+  options.spend = Spend::none;
   return calibrate(table, options);
 }
 
@@ -28,13 +28,13 @@ TEST_CASE("MBG/NBD and NBD on CDNOW: the printed figures") {
   const std::vector<double> printed{0.525, 6.183, 0.891, 1.614};
   for (std::size_t i = 0; i < 4; ++i) CHECK(std::abs(mbg.process.estimates[i] - printed[i]) < 6e-4);
   CHECK(std::abs(mbg.process.log_likelihood - -9582.1357) < 1e-4);
-  CHECK(std::abs(mbg.holdout[0].expected - 1576.71) < 0.1);
+  CHECK(std::abs(mbg.holdout->expected - 1576.71) < 0.1);
   // NBD: .38477, 12.07201, LL -9763.6576, hold-out 2929.82 (runs of a peer).
   const Fit nbd = fit_of(*table, "nbd");
   CHECK(std::abs(nbd.process.estimates[0] - 0.38477) < 1e-5);
   CHECK(std::abs(nbd.process.estimates[1] - 12.07201) < 1e-4);
   CHECK(std::abs(nbd.process.log_likelihood - -9763.6576) < 1e-4);
-  CHECK(std::abs(nbd.holdout[0].expected - 2929.82) < 0.05);
+  CHECK(std::abs(nbd.holdout->expected - 2929.82) < 0.05);
 }
 
 TEST_CASE("The Gompertz/NBD collapses to the Pareto/NBD on CDNOW, and says so") {

@@ -58,9 +58,9 @@ TEST_CASE("CDNOW: Pareto/NBD as published") {
   check_estimates(fit.process, {.553, 10.578, .606, 11.669}, {5e-4, 5e-4, 5e-4, 5e-4});
   check_standard_errors(fit.process, {.0476264, .8427222, .1872594, 6.2105448});
   CHECK(std::abs(fit.process.log_likelihood - -9594.976) < 0.01);
-  REQUIRE(fit.holdout.size() == 1);
-  CHECK(fit.holdout[0].actual == 1882);
-  CHECK(std::abs(fit.holdout[0].expected / 1665.69 - 1) < 0.005);
+  REQUIRE(fit.holdout);
+  CHECK(fit.holdout->actual == 1882);
+  CHECK(std::abs(fit.holdout->expected / 1665.69 - 1) < 0.005);
   CHECK(std::abs(fit.p_alive_sum / 1051.97 - 1) < 0.001);
   CHECK(new_customer_counts(fit.process, 7, 52 * 7).mean == Approx(1.473434).epsilon(0.001));
   CHECK(fit.repeat_transactions == 2457);
@@ -76,8 +76,8 @@ TEST_CASE("CDNOW: BG/NBD as published") {
   check_estimates(fit.process, {.2425945, 4.4136019, .7929199, 2.4258881}, {0, 0, 0, 0});
   check_standard_errors(fit.process, {.01256, .37822, .18573, .70541});
   CHECK(std::abs(fit.process.log_likelihood - -9582.429) < 0.01);
-  REQUIRE(fit.holdout.size() == 1);
-  CHECK(std::abs(fit.holdout[0].expected / 1653.41 - 1) < 0.005);
+  REQUIRE(fit.holdout);
+  CHECK(std::abs(fit.holdout->expected / 1653.41 - 1) < 0.005);
   CHECK(std::abs(fit.p_alive_sum / 1917.28 - 1) < 0.001);
   CHECK(new_customer_counts(fit.process, 7, 52 * 7).mean == Approx(1.444004).epsilon(0.001));
 }
@@ -106,11 +106,11 @@ TEST_CASE("CDNOW: the interval of the hold-out is about the process, the individ
   if (!table) return;
   for (const char* model : {"pareto-nbd", "bg-nbd"}) {
     Fit fit = fit_of(*table, model);
-    const HoldoutBacktest whole = fit.holdout.at(0);
+    const HoldoutBacktest whole = *fit.holdout;
     CHECK(whole.p05 < whole.expected);
     CHECK(whole.p95 > whole.expected);
     fit.process.status = Status::boundary;  // no parameter uncertainty is known then
-    const HoldoutBacktest given = backtest(fit.process, *table, {}).at(0);
+    const HoldoutBacktest given = backtest(fit.process, *table, {}).value();
     CHECK(given.p95 - given.p05 > 2 * 1.645 * std::sqrt(given.expected));  // wider than Poisson
     CHECK(whole.p95 - whole.p05 > given.p95 - given.p05);
   }
@@ -134,9 +134,9 @@ TEST_CASE("Neither threads, nor the order of customers, nor the time unit change
     CHECK(one.estimates == three.estimates);
     CHECK(one.log_covariance == three.log_covariance);
     CHECK(one.log_likelihood == three.log_likelihood);
-    const HoldoutBacktest a = backtest(one, large, options).at(0);
+    const HoldoutBacktest a = backtest(one, large, options).value();
     options.threads = 1;
-    const HoldoutBacktest b = backtest(one, large, options).at(0);
+    const HoldoutBacktest b = backtest(one, large, options).value();
     CHECK(a.p05 == b.p05);
     CHECK(a.p95 == b.p95);
 

@@ -197,7 +197,7 @@ TEST_CASE("Covariates: apparel with Gender and Channel gives CLVTools' published
   CHECK(std::abs(plain.log_likelihood - -5848.0978) < 5e-5);
   const ModelFit fit = fit_with_covariates(data->table, *with, {});
   CHECK(fit.status == Status::converged);
-  CHECK(fit.model == "pareto-nbd-covariates");
+  CHECK(full_name(fit) == "pareto-nbd-covariates");
   CHECK(fit.starts_agreeing == 3);
   CHECK(fit.is_log == std::vector<char>{1, 1, 1, 1, 0, 0, 0, 0});
   CHECK(std::abs(fit.log_likelihood - -5821.0627) < 5e-5);

@@ -104,6 +104,23 @@ class Contacts(ContactsCase):
             self.assertEqual(group["covariance"].shape, (len(group["searched"]),) * 2)
             self.assertEqual(group["experiment"].attrs["balanced"], 1)
 
+    def test_what_was_learned_is_read_back_from_the_fit(self):
+        transactions, contacts = self.world()
+        found = self.calibrate(transactions, "--contacts", contacts, "-o", self.at / "fit.h5")["response"]
+        learned = self.json_of("validate", self.at / "fit.h5")["learned"]
+        self.assertEqual(list(learned), ["email lift", "email decay", "fatigue weight", "fatigue decay"])
+        lift = learned["email lift"]
+        self.assertEqual((lift["estimate"], lift["standard_error"], lift["interval_90"], lift["status"]),
+                         (found["parameters"]["lift[email]"], found["standard_errors"]["lift[email]"],
+                          found["intervals_90"]["lift[email]"], "converged"))
+        held = learned["fatigue weight"]
+        self.assertEqual((held["status"], held["reason"]), ("not_identified", found["held"]["fatigue_weight"]))
+        text = self.run_it("validate", self.at / "fit.h5").stdout
+        for words in ("email lift", "not_identified", "fatigue decay: " + found["held"]["fatigue_decay"]):
+            self.assertIn(words, text)
+        plain = self.json_of("calibrate", transactions, "-o", self.at / "plain.h5")
+        self.assertNotIn("learned", self.json_of("validate", self.at / "plain.h5"))
+
     def test_memberships(self):
         transactions, _ = self.world()
         with open(transactions, newline="") as file:

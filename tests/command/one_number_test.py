@@ -162,6 +162,34 @@ class OneNumber(Case):
                 checked += 1
         self.assertGreaterEqual(checked, 6)
 
+    def test_a_tie_is_no_loss(self):
+        rare = self.write("rare.yaml", """
+stamkund: 1
+name: rare
+currency: SEK
+horizon: 8 weeks
+replicates: 40
+population:
+  new_customers: {count: 3}
+  purchases: {model: nbd, r: 1, alpha: 60 weeks}
+  spend: {model: fixed, amount: 100 SEK}
+baseline: {name: none, margin: 50 %}
+arms:
+  - {name: more, effects: {purchase_rate: 50 %}}
+  - {name: fewer, effects: {purchase_rate: -50 %}}
+""")
+        text = " ".join(self.run_it("run", rare, "--json", self.at / "j.json").stdout.split())
+        effects = {one["arm"]: one["metrics"] for one in json.loads((self.at / "j.json").read_text())["comparisons"]}
+        ahead = round(100 * effects["more"]["ahead"]["mean"])
+        self.assertTrue(0 < ahead < 50)  # most replicates see nobody buy more often
+        self.assertIn(f"It is ahead in {ahead} % of the replicates, behind in 0 % and no different in "
+                      f"{100 - ahead} %: the answer is not clear.", text)
+        self.assertEqual(effects["fewer"]["ahead"]["mean"], 0)
+        behind = re.search(r"It is ahead in 0 % of the replicates, behind in (\d+) % and no different in (\d+) %", text)
+        self.assertEqual(sum(map(int, behind.groups())), 100)
+        self.assertNotIn("do not launch", text)
+        self.assertIn(f"before 'none', in {ahead} % of the replicates (no different in {100 - ahead} %)", text)
+
 
 CLUB = """stamkund: 1
 currency: SEK

@@ -86,6 +86,21 @@ class Closed(OutputsCase):
                     for (_, one), (_, other) in zip(want, got):
                         self.same(one, other)
 
+    def test_what_cannot_be_delivered_is_an_error(self):
+        for verb, options in self.verbs():
+            got = self.outputs([option for option in options if option != "--json"], self.at / "got")
+            outputs = [str(part) for pair in got for part in pair]
+            commands = [[*map(str, verb), *outputs, "--json", "-"]]
+            if verb[0] == "init":
+                commands.append([*map(str, verb)])
+            for command in commands:
+                with self.subTest(command=command):
+                    done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", PROGRAM, *command],
+                                          stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+                    self.assertEqual(done.returncode, 74, done.stderr)
+                    self.assertIn(b"standard output is closed", done.stderr)
+                    self.assertFalse([path for _, path in got if path.exists()])
+
     def test_a_refused_command_leaves_the_old_file(self):
         out = self.write("out.csv", "good\n")
         bad = self.write("bad.csv", "no transactions\n")

@@ -82,11 +82,11 @@ Coverage cover(const std::string& model, const std::vector<double>& truth, std::
     options.time_unit_days = base.fit.time_unit_days = 1;
     options.starts = 1;
     base.fit.process = calibration::fit_process(base.fit.customers, options);
-    base.fit.spend.push_back(calibration::fit_gamma_gamma(base.fit.customers, options));
+    base.fit.spend = calibration::fit_gamma_gamma(base.fit.customers, options);
     if (base.fit.process.status != calibration::Status::converged) continue;
     ++out.fitted;
     if (forget)
-      for (auto* part : {&base.fit.process, &base.fit.spend[0]})
+      for (auto* part : {&base.fit.process, &*base.fit.spend})
         std::fill(part->log_covariance.begin(), part->log_covariance.end(), 0.0);
     prediction::Request request;
     request.horizon_days = kHorizon;

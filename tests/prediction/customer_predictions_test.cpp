@@ -21,7 +21,7 @@ const std::vector<double> kPareto{0.553, 10.578, 0.606, 11.669};
 
 TEST_CASE("Predictions are the model's closed forms, in the customer's own units") {
   calibration::Fit fit = test::small_fit("pareto-nbd", kParetoNames, kPareto);
-  fit.spend.push_back(test::gamma_gamma_fit());
+  fit.spend = test::gamma_gamma_fit();
   Request request;
   request.horizon_days = 364;
   request.margin = 0.3;
@@ -64,12 +64,12 @@ TEST_CASE("Discounted purchases: exact for an exponential lifetime, and DERT in 
 TEST_CASE("A fit without a usable spend model gives no money and says why") {
   calibration::Fit fit = test::small_fit("pareto-nbd", kParetoNames, kPareto);
   CHECK(predict_customers(fit, {}).no_money == "the fit knows nothing of spend");
-  fit.spend.push_back(test::gamma_gamma_fit());
-  fit.spend[0].estimates[1] = 0.9;
+  fit.spend = test::gamma_gamma_fit();
+  fit.spend->estimates[1] = 0.9;
   const CustomerPredictions infinite = predict_customers(fit, {});
   CHECK(infinite.no_money == "gamma-gamma has an infinite mean");
   CHECK(infinite.clv.empty());
-  fit.spend[0].status = calibration::Status::not_identified;
+  fit.spend->status = calibration::Status::not_identified;
   CHECK(predict_customers(fit, {}).no_money.find("not_identified") != std::string::npos);
 }
 

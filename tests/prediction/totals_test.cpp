@@ -87,7 +87,7 @@ TEST_CASE("The parameter part is the delta method's where the parameters are nea
 
 TEST_CASE("Totals: the interval holds the expectation, threads change nothing, money follows spend") {
   calibration::Fit fit = pareto_fit(0.05);
-  fit.spend.push_back(test::gamma_gamma_fit());
+  fit.spend = test::gamma_gamma_fit();
   Request request;
   const auto groups = groups_of(fit.customers, CohortLength::year, {});
   const CustomerPredictions customers = predict_customers(fit, request);

@@ -169,9 +169,9 @@ calibration::Fit base_of(const std::string& model, std::uint32_t copies) {
   fit.process.estimates = model == "bg-nbd"
                               ? std::vector<double>{kBg.r, kBg.alpha, kBg.a, kBg.b}
                               : std::vector<double>{kPareto.r, kPareto.alpha, kPareto.s, kPareto.beta};
-  fit.spend.push_back({});
+  fit.spend = calibration::ModelFit{};
   fit.customers.has_spend = true;
-  fit.spend[0].estimates = {6.25, 3.74, 15.44};
+  fit.spend->estimates = {6.25, 3.74, 15.44};
   struct History {
     std::uint32_t x;
     double t_x;

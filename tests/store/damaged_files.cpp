@@ -13,6 +13,7 @@
 #include <map>
 
 #include "engine/base/failure.h"
+#include "tests/store/learned_fit.h"
 #include "tests/store/outside.h"
 
 using namespace stamkund;
@@ -34,11 +35,11 @@ calibration::Fit fit_of(const std::string& model, const std::vector<std::string>
 }
 
 calibration::Fit with_covariates() {
-  calibration::Fit fit = fit_of("pareto-nbd-covariates",
-                                {"r", "alpha", "s", "beta", "purchase.web", "lifetime.season"},
+  calibration::Fit fit = fit_of("pareto-nbd", {"r", "alpha", "s", "beta", "purchase.web", "lifetime.season"},
                                 {0.55, 10.6, 0.6, 11.7, 0.3, -0.2});
   fit.process.is_log = {1, 1, 1, 1, 0, 0};
-  auto& data = fit.covariates.emplace_back();
+  fit.process.with_covariates = true;
+  auto& data = fit.covariates.emplace();
   data.paths.names = {"web", "season"};
   const double from = -std::numeric_limits<double>::infinity();
   data.paths.paths.push_back({{from, 9'900.0}, {0, 1, 0, -1}});
@@ -52,7 +53,7 @@ calibration::Fit with_covariates() {
 
 calibration::Fit with_log_spend() {
   calibration::Fit fit = fit_of("mbg-nbd", {"r", "alpha", "a", "b"}, {0.5, 6.0, 0.8, 2.4});
-  auto& spend = fit.spend[0];
+  auto& spend = *fit.spend;
   spend = test::gamma_gamma_fit();
   spend.model = "lognormal";
   spend.names = {"median", "between", "within"};
@@ -84,6 +85,10 @@ std::vector<Base> make_bases() {
   fit(test::outside_fit(4'200));  // enough to be in chunks, compressed
   fit(with_covariates());
   fit(with_log_spend());
+  calibration::Fit learned = test::outside_fit();
+  learned.response = test::some_response();
+  learned.diagnostics = test::some_diagnostics();
+  fit(learned);
   fit(fit_of("bg-bb", {"alpha", "beta", "gamma", "delta"}, {1.2, 0.75, 0.66, 2.8}));
   fit(fit_of("sbg", {"alpha", "beta"}, {0.7, 3.8}));
   fit(fit_of("gompertz-nbd", {"r", "alpha", "b", "s", "beta"}, {0.55, 10.6, 0.01, 0.6, 0.5}));

@@ -86,14 +86,14 @@ inline double processor_seconds() {
 /// A fit with spend, notes, draws and a hold-out; `copies` of a few kinds of customers.
 inline calibration::Fit outside_fit(std::size_t customers = 20) {
   calibration::Fit fit = small_fit("pareto-nbd", {"r", "alpha", "s", "beta"}, {0.55, 10.6, 0.6, 11.7});
-  fit.spend.push_back(gamma_gamma_fit());
+  fit.spend = gamma_gamma_fit();
   fit.process.reason = "interior";
   fit.process.notes = {"a note", "another"};
   fit.process.posterior.method = "importance";
   for (int draw = 0; draw < 50; ++draw)
     for (const double estimate : fit.process.estimates)
       fit.process.posterior.values.push_back(estimate * (1.0 + 0.001 * draw));
-  fit.holdout.push_back({273, 1882, 1665.7, 1500, 1800});
+  fit.holdout = calibration::HoldoutBacktest{273, 1882, 1665.7, 1500, 1800};
   auto& table = fit.customers;
   const ingest::CustomerTable kinds = table;
   table.id.clear();

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "engine/base/failure.h"
+#include "tests/store/learned_fit.h"
 
 using namespace stamkund;
 using test::changed;
@@ -320,28 +321,51 @@ TEST_CASE("parameters and covariances that no calibration finds are refused, all
   refused_fit([](auto& fit) { fit.process.log_covariance[1] = 0.002; }, {"not symmetric"});
   refused_fit([](auto& fit) { fit.process.log_covariance[1] = fit.process.log_covariance[4] = 0.01; },
               {"not positive semi-definite"});
-  refused_fit([](auto& fit) { fit.spend[0].log_covariance[4] = -1.0; },
+  refused_fit([](auto& fit) { fit.spend->log_covariance[4] = -1.0; },
               {"/spend/log_covariance: found a variance of -1"});
   for (const double value : {-1.0, 0.0, 1e300, 1e-300, kInfinity, static_cast<double>(NAN)}) {
     refused_fit([&](auto& fit) { fit.process.estimates[1] = value; }, {"/process/estimate (alpha): found "});
     refused_fit([&](auto& fit) { fit.process.posterior.values[6] = value; }, {"/process/draws (s): found "});
-    refused_fit([&](auto& fit) { fit.spend[0].estimates[2] = value; }, {"/spend/estimate (gamma): found "});
+    refused_fit([&](auto& fit) { fit.spend->estimates[2] = value; }, {"/spend/estimate (gamma): found "});
     refused_fit([&](auto& fit) { fit.time_unit_days = value; }, {"time_unit_days"});
   }
   refused_fit(
       [](auto& fit) {
         fit.process.estimates[0] = -1.0;
-        fit.spend[0].estimates[1] = NAN;
+        fit.spend->estimates[1] = NAN;
         fit.customers.age_days[3] = 1.0;
       },
       {"/process/estimate (r): found -1", "/spend/estimate (q): found nan", "row 3 breaks"});
   refused_fit([](auto& fit) { fit.process.is_log = {0, 1, 1, 1}; }, {"/process/is_log: found 0 for r"});
   refused_fit([](auto& fit) { fit.process.model = "bg-nbd"; }, {"/process/parameter: found r, alpha, s, beta"});
   refused_fit([](auto& fit) { fit.process = test::gamma_gamma_fit(); }, {"found 'gamma-gamma', expected a model"});
-  refused_fit([](auto& fit) { fit.spend[0] = fit.process; }, {"expected 'gamma-gamma' or 'lognormal'"});
-  refused_fit([](auto& fit) { fit.process.model = "pareto-nbd-covariates"; }, {"/covariates: is missing"});
+  refused_fit([](auto& fit) { *fit.spend = fit.process; }, {"expected 'gamma-gamma' or 'lognormal'"});
+  refused_fit([](auto& fit) { fit.process.with_covariates = true; }, {"/covariates: is missing"});
   refused_fit([](auto& fit) { fit.process.regularity = 7; }, {"attribute 'regularity': found 7"});
   refused_fit([](auto& fit) { fit.process.reason = "\x1b[2J"; }, {"control characters"});
+}
+
+TEST_CASE("responses that no calibration finds are refused") {
+  const auto refused = [](const std::function<void(calibration::ResponseFit&)>& change,
+                          const std::string& expected) {
+    refused_fit(
+        [&](auto& fit) {
+          fit.response = test::some_response();
+          change(*fit.response);
+        },
+        {expected});
+  };
+  using calibration::ResponseFit;
+  for (const double value : {-2.0, 1e300, kInfinity, static_cast<double>(NAN)})
+    refused([&](ResponseFit& fit) { fit.parameters[1].estimate = value; },
+            "/response/estimate (lift[email]): found ");
+  refused([](ResponseFit& fit) { fit.parameters[2].estimate = -1.0; },
+          "/response/estimate (decay[email]): found -1, expected 0 to 1e+12");
+  refused([](ResponseFit& fit) { fit.parameters[1].standard_error = -0.1; },
+          "/response/standard_error (lift[email]): found -0.1");
+  refused([](ResponseFit& fit) { fit.parameters[1].standard_error = NAN; }, "as the status is converged");
+  refused([](ResponseFit& fit) { fit.parameters[3] = fit.parameters[1]; }, "found 'lift[email]' twice");
+  refused([](ResponseFit& fit) { fit.model = "bg-nbd"; }, "found 'bg-nbd', expected 'pareto-nbd'");
 }
 
 TEST_CASE("customers that cannot have been are refused, with their rows") {

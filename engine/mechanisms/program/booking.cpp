@@ -1,6 +1,7 @@
 // What the account wrote, counted; and what a member feels about it at once.
 #include <algorithm>
 
+#include "engine/base/calendar.h"
 #include "engine/mechanisms/program/program.h"
 
 namespace stamkund::mechanisms {
@@ -138,7 +139,7 @@ void Program::book_tier(Scene& scene, const Entry& entry) const {
     const Money cost = program_.rules.tiers.tiers[after - 1].cost_per_year;
     scene.books.pay(entry.day, columns_.perk_cost, cost.minor);
     scene.books.benefit(entry.day, cost.minor);
-    next_cost_day = entry.day + 365.25;
+    next_cost_day = entry.day + kDaysPerYear;
   }
   c.agenda.put(world::Order::tier_cost, owner(), next_cost_day);
   if (up) of(c).upgraded_in_window = true;

@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/mechanisms/program/program.h"
 #include "engine/population/amounts.h"
 #include "engine/scenario/offer.h"
@@ -14,14 +15,14 @@ using world::Scene;
 
 double Program::purchases_a_year(const Scene& scene) const {
   const population::Person& person = scene.person();
-  return 365.25 * (person.renews ? population::purchases_a_day(person) : of(scene.customer).base_rate);
+  return kDaysPerYear * (person.renews ? population::purchases_a_day(person) : of(scene.customer).base_rate);
 }
 
 double Program::expected_benefit(const Scene& scene, double day, double days) const {
   const scenario::OwnPace pace{purchases_a_year(scene), of(scene.customer).mean_spend_minor};
   program::Occasion who = occasion(scene, day, 0, 0);
   who.tier = 0;
-  return scenario::benefit_a_year(program_, who, pace) * days / 365.25;
+  return scenario::benefit_a_year(program_, who, pace) * days / kDaysPerYear;
 }
 
 double Program::weigh_offer(const Scene& scene, double day) const {
@@ -34,7 +35,7 @@ double Program::weigh_offer(const Scene& scene, double day) const {
   if (!program_.joins_for.acts()) return 1.0;
   const double spend = purchases_a_year(scene) * of(scene.customer).mean_spend_minor;
   if (!(spend > 0.0)) return 0.0;
-  return program_.joins_for(expected_benefit(scene, day, 365.25) / spend, program_.worth_joining);
+  return program_.joins_for(expected_benefit(scene, day, kDaysPerYear) / spend, program_.worth_joining);
 }
 
 bool Program::joins(Scene& scene, double day) const {

@@ -1,4 +1,5 @@
 #include "engine/mechanisms/program/program.h"
+#include "engine/base/calendar.h"
 
 #include <algorithm>
 
@@ -70,7 +71,7 @@ void Program::due(Scene& scene, const world::Agenda::Entry& entry) const {
     const Money cost = program_.rules.tiers.tiers[state.account.tier() - 1].cost_per_year;
     scene.books.pay(c.day, columns_.perk_cost, cost.minor);
     scene.books.benefit(c.day, cost.minor);
-    c.agenda.put(Order::tier_cost, owner(), entry.day + 365.25);
+    c.agenda.put(Order::tier_cost, owner(), entry.day + kDaysPerYear);
     state.dirty = true;
     return;
   }

@@ -1,0 +1,69 @@
+#include "engine/calibration/check_response.h"
+
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+#include "engine/base/problems.h"
+
+namespace stamkund::calibration {
+namespace {
+
+struct Bounds {
+  double low = 0;
+  double high = 0;
+};
+
+/// As far as the search can go, and further than any customer does.
+Bounds bounds_of(Response of) {
+  switch (of) {
+    case Response::process:
+      return {0.0, 1e12};
+    case Response::lift:
+    case Response::member_purchase_rate:
+      return {-1.0, 1e9};
+    case Response::decay:
+    case Response::fatigue_decay:
+      return {0.0, 1e12};
+    case Response::fatigue_weight:
+      break;
+  }
+  return {-1e9, 1e9};
+}
+
+std::string text(double value) {
+  char out[40];
+  std::snprintf(out, sizeof out, "%.9g", value);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Flaw> flaws_of_response(const Fit& fit) {
+  std::vector<Flaw> flaws;
+  const ResponseFit& response = *fit.response;
+  if (response.model != full_name(fit.process))
+    flaws.push_back({"/response, attribute 'model'", "found '" + printable(response.model) + "', expected '" +
+                                                         printable(full_name(fit.process)) +
+                                                         "', as the process has it"});
+  std::set<std::string> names;
+  for (const auto& one : response.parameters) {
+    const std::string name = printable(one.name);
+    if (!names.insert(one.name).second)
+      flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
+    const auto [low, high] = bounds_of(one.of);
+    if (!(one.estimate >= low && one.estimate <= high))
+      flaws.push_back({"/response/estimate (" + name + ")",
+                       "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});
+    if (one.standard_error < 0.0)
+      flaws.push_back({"/response/standard_error (" + name + ")",
+                       "found " + text(one.standard_error) + ", expected 0 or more"});
+    if (!one.held && response.status == Status::converged && !std::isfinite(one.standard_error))
+      flaws.push_back(
+          {"/response/standard_error (" + name + ")",
+           "found " + text(one.standard_error) + ", expected a number, as the status is converged"});
+  }
+  return flaws;
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,34 @@
+#pragma once
+// What a fit learned of responses, by name: whoever needs a number takes it from here, with its uncertainty
+// and its status, and nobody copies it by hand.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/calibration/fit.h"
+
+namespace stamkund::calibration {
+
+struct Learned {
+  std::string name;  ///< "email lift"
+  std::string unit;  ///< "days", or "" for a share or a number
+  double estimate = 0;
+  double standard_error = 0;  ///< NaN if there is none
+  double p05 = 0;             ///< 90 % interval; NaN if there is none
+  double p95 = 0;
+  Status status = Status::failed;  ///< of this number: a held one is not_identified, whatever the fit's is
+  std::string reason;              ///< why this status
+
+  /// Estimated, with a standard error: it may be used with its uncertainty.
+  [[nodiscard]] bool is_estimated() const { return status == Status::converged; }
+};
+
+/// The response of that name: "email lift" and "email decay", where email is a channel or a campaign as the
+/// fit grouped them, "fatigue weight", "fatigue decay" or "member purchase rate". None if the fit has none of
+/// that name.
+[[nodiscard]] std::optional<Learned> learned_response(const Fit& fit, const std::string& name);
+
+/// All names that learned_response() knows of this fit, in its order.
+[[nodiscard]] std::vector<std::string> learned_names(const Fit& fit);
+
+}  // namespace stamkund::calibration

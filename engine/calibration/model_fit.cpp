@@ -1,0 +1,29 @@
+#include "engine/calibration/model_fit.h"
+
+#include <string_view>
+
+namespace stamkund::calibration {
+namespace {
+
+constexpr std::string_view kWithCovariates = "-covariates";
+
+}  // namespace
+
+const char* name_of(SpendModel model) { return model == SpendModel::lognormal ? "lognormal" : "gamma-gamma"; }
+
+std::optional<SpendModel> find_spend_model(const std::string& name) {
+  for (const SpendModel one : {SpendModel::gamma_gamma, SpendModel::lognormal})
+    if (name == name_of(one)) return one;
+  return std::nullopt;
+}
+
+std::string full_name(const ModelFit& fit) {
+  return fit.with_covariates ? fit.model + std::string(kWithCovariates) : fit.model;
+}
+
+void set_full_name(ModelFit& fit, const std::string& name) {
+  fit.with_covariates = name.ends_with(kWithCovariates);
+  fit.model = fit.with_covariates ? name.substr(0, name.size() - kWithCovariates.size()) : name;
+}
+
+}  // namespace stamkund::calibration

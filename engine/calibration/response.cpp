@@ -1,0 +1,58 @@
+#include "engine/calibration/response.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace stamkund::calibration {
+namespace {
+
+struct Word {
+  Response of;
+  std::string_view word;
+  bool grouped = false;
+};
+constexpr std::array<Word, 5> kWords{{{Response::lift, "lift", true},
+                                      {Response::decay, "decay", true},
+                                      {Response::fatigue_weight, "fatigue_weight"},
+                                      {Response::fatigue_decay, "fatigue_decay"},
+                                      {Response::member_purchase_rate, "member_purchase_rate"}}};
+
+}  // namespace
+
+std::string name_of(Response of, const std::string& group) {
+  for (const Word& one : kWords)
+    if (one.of == of) return std::string(one.word) + (one.grouped ? "[" + group + "]" : "");
+  return {};
+}
+
+void set_name(ResponseParameter& parameter, const std::string& name) {
+  parameter.name = name;
+  parameter.of = Response::process;
+  parameter.group.clear();
+  for (const Word& one : kWords) {
+    const std::size_t inside = one.word.size() + 1;
+    if (one.grouped && name.size() > inside && name.ends_with(']') && name.starts_with(one.word) &&
+        name[inside - 1] == '[') {
+      parameter.of = one.of;
+      parameter.group = name.substr(inside, name.size() - inside - 1);
+    } else if (!one.grouped && name == one.word) {
+      parameter.of = one.of;
+    }
+  }
+}
+
+const ResponseParameter* ResponseFit::find(const std::string& name) const {
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const ResponseParameter& one) { return one.name == name; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+const ResponseParameter* ResponseFit::find(Response of, const std::string& group) const {
+  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const ResponseParameter& one) {
+    return one.of == of && one.group == group;
+  });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+}  // namespace stamkund::calibration

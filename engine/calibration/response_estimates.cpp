@@ -1,0 +1,98 @@
+#include "engine/calibration/response_estimates.h"
+
+#include <cmath>
+#include <limits>
+
+#include "models/customer_base/process.h"
+
+namespace stamkund::calibration {
+namespace {
+
+constexpr double kNormal95 = 1.6448536269514722;
+
+double spread(const ResponseState& state, std::size_t j) { return std::sqrt(state.covariance(j, j)); }
+
+ResponseParameter of_process(const ResponseState& state, std::size_t p, const ModelFit& plain,
+                             const ResponseOptions& options) {
+  const auto& parameter = customer_base::find_model(plain.model)->parameters[p];
+  const bool time = parameter.scale == customer_base::Scale::time;
+  const double unit = time ? state.unit_days / options.time_unit_days : 1.0;
+  ResponseParameter one;
+  one.name = plain.names[p];
+  one.unit = time ? options.time_unit + "s" : "";
+  one.estimate = std::exp(state.process[p]) * unit;
+  one.standard_error = one.estimate * spread(state, p);
+  one.p05 = std::exp(state.process[p] - kNormal95 * spread(state, p)) * unit;
+  one.p95 = std::exp(state.process[p] + kNormal95 * spread(state, p)) * unit;
+  return one;
+}
+
+std::string name_of_parameter(const ResponseScale& scale, std::size_t p,
+                              const std::vector<std::string>& groups) {
+  if (scale.is_lift(p)) return name_of(Response::lift, groups[p]);
+  if (scale.is_decay(p)) return name_of(Response::decay, groups[p - scale.groups()]);
+  return name_of(p == scale.fatigue_weight()  ? Response::fatigue_weight
+                 : p == scale.fatigue_decay() ? Response::fatigue_decay
+                                              : Response::member_purchase_rate,
+                 "");
+}
+
+ResponseParameter of_behaviour(const ResponseState& state, std::size_t p,
+                               const std::vector<std::string>& groups) {
+  const ResponseScale& scale = state.scale;
+  ResponseParameter one;
+  set_name(one, name_of_parameter(scale, p, groups));
+  one.unit = scale.is_decay(p) || p == scale.fatigue_decay() ? "days" : "";
+  one.estimate = scale.natural(p, state.searched[p]);
+  one.held = !state.is_free(p);
+  one.reason = state.why_held[p];
+  one.standard_error = one.p05 = one.p95 = std::numeric_limits<double>::quiet_NaN();
+  if (one.held) return one;
+  const double error = spread(state, state.place(p));
+  one.standard_error = scale.slope(p, state.searched[p]) * error;
+  one.p05 = scale.natural(p, state.searched[p] - kNormal95 * error);
+  one.p95 = scale.natural(p, state.searched[p] + kNormal95 * error);
+  return one;
+}
+
+std::string searched_name(const ResponseScale& scale, std::size_t p, const std::string& name) {
+  if (p == scale.fatigue_weight()) return name;
+  return scale.is_lift(p) || p == scale.member() ? "log(1 + " + name + ")" : "log " + name;
+}
+
+std::string reason_of(const ResponseFit& fit, const Maximum& maximum) {
+  if (fit.status == Status::converged)
+    return "an interior maximum with a positive-definite information matrix";
+  double largest = 0.0;
+  for (const double d : maximum.direction) largest = std::fmax(largest, std::abs(d));
+  std::string moving;
+  for (std::size_t j = 0; j < maximum.direction.size(); ++j)
+    if (std::abs(maximum.direction[j]) >= 0.25 * largest)
+      moving +=
+          (moving.empty() ? "" : ", ") + fit.searched[j] + (maximum.direction[j] > 0.0 ? " up" : " down");
+  return (fit.status == Status::boundary         ? "the likelihood keeps rising with "
+          : fit.status == Status::not_identified ? "the likelihood is flat along "
+                                                 : "the search did not settle; last direction: ") +
+         moving;
+}
+
+}  // namespace
+
+void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
+                   const ModelFit& plain, const ResponseOptions& options) {
+  const ResponseScale& scale = state.scale;
+  for (std::size_t p = 0; p < ResponseState::kProcess; ++p) {
+    fit.parameters.push_back(of_process(state, p, plain, options));
+    fit.searched.push_back("log " + fit.parameters.back().name);
+  }
+  for (std::size_t p = 0; p < scale.size(); ++p)
+    if (!(p == scale.member() ? history.spells.empty() : history.contacts.empty()))
+      fit.parameters.push_back(of_behaviour(state, p, history.groups));
+  for (const std::size_t p : state.free)
+    fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history.groups)));
+  fit.covariance = state.maximum.log_covariance;
+  fit.status = state.maximum.status;
+  fit.reason = reason_of(fit, state.maximum);
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,116 @@
+#include "engine/calibration/response_hold.h"
+
+#include <cmath>
+
+namespace stamkund::calibration {
+namespace {
+
+/// A lift (or fatigue) closer to 0 than so many standard errors says nothing of how it decays. Assumption.
+constexpr double kVisible = 2.0;
+/// Fewer contacts than this that follow another within two fatigue decays show no fatigue. Assumption.
+constexpr std::uint64_t kFewRepeated = 30;
+
+[[nodiscard]] std::uint64_t repeated_contacts(const ResponseHistory& history) {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < history.size(); ++i)
+    for (std::size_t k = history.contact_begin[i] + 1; k < history.contact_begin[i + 1]; ++k)
+      count += history.contacts[k].day - history.contacts[k - 1].day < 2.0 * kDefaultFatigueDecayDays ? 1 : 0;
+  return count;
+}
+
+/// Is there a lift right after a contact, or at least a total effect (lift x decay)? The two of a group may
+/// be far better known together than each alone.
+bool is_visible(const ResponseState& state, std::size_t group) {
+  const ResponseScale& scale = state.scale;
+  const std::size_t lift = scale.lift(group);
+  if (std::abs(state.z(lift)) >= kVisible) return true;
+  if (!state.is_free(scale.decay(group))) return false;
+  const std::size_t a = state.place(lift);
+  const std::size_t b = state.place(scale.decay(group));
+  const double slope = scale.slope(lift, state.searched[lift]) / scale.natural(lift, state.searched[lift]);
+  const double variance =
+      slope * slope * state.covariance(a, a) + 2.0 * slope * state.covariance(a, b) + state.covariance(b, b);
+  return variance < 1.0 / (kVisible * kVisible);
+}
+
+/// At a maximum that converged: decays of what is not visible.
+void hold_invisible(ResponseState& state) {
+  const ResponseScale& scale = state.scale;
+  bool any = false;
+  std::vector<bool> unseen(scale.groups(), false);
+  for (std::size_t g = 0; g < scale.groups(); ++g) {
+    if (!state.is_free(scale.lift(g))) continue;
+    unseen[g] = !is_visible(state, g);
+    any = any || !unseen[g];
+  }
+  const bool tired =
+      state.is_free(scale.fatigue_weight()) && std::abs(state.z(scale.fatigue_weight())) >= kVisible;
+  for (std::size_t g = 0; g < scale.groups(); ++g)
+    if (state.is_free(scale.decay(g)) && unseen[g])
+      state.hold_decay(g, "no lift is visible, so its decay is not either");
+  if (!any && state.is_free(scale.fatigue_weight())) {
+    state.hold_fatigue("no lift is visible that contacts could weaken");
+    if (state.is_free(scale.fatigue_weight()))
+      state.hold_fatigue("no lift is visible that contacts could weaken");
+  } else if (!tired && state.is_free(scale.fatigue_decay())) {
+    state.hold_fatigue("no fatigue is visible, so its decay is not either");
+  }
+}
+
+/// Without a proper maximum: one thing along which the likelihood is flat.
+void hold_flat(ResponseState& state) {
+  const ResponseScale& scale = state.scale;
+  const auto& direction = state.maximum.direction;
+  double largest = 0.0;
+  for (const double d : direction) largest = std::fmax(largest, std::abs(d));
+  const auto moves = [&](std::size_t p) {
+    return state.is_free(p) && std::abs(direction[state.place(p)]) >= 0.25 * largest;
+  };
+  if (moves(scale.fatigue_decay()) || moves(scale.fatigue_weight())) {
+    state.hold_fatigue("the likelihood is flat along it");
+    return;
+  }
+  for (std::size_t g = 0; g < scale.groups(); ++g)
+    if (moves(scale.decay(g))) {
+      state.hold_decay(g, "the likelihood is flat along it");
+      return;
+    }
+  // A direction may hide behind others; what is secondary goes first.
+  if (state.is_free(scale.fatigue_decay()) || state.is_free(scale.fatigue_weight()))
+    state.hold_fatigue("the search did not settle with it");
+}
+
+}  // namespace
+
+void hold_what_never_happened(ResponseState& state, const ResponseHistory& history) {
+  const ResponseScale& scale = state.scale;
+  auto& why_held = state.why_held;
+  for (std::size_t g = 0; g < scale.groups(); ++g) {
+    state.searched[scale.decay(g)] = std::log(kDefaultDecayDays);
+    if (history.group_contacts[g] == 0)
+      why_held[scale.lift(g)] = why_held[scale.decay(g)] = "nobody was contacted while observed";
+  }
+  state.searched[scale.fatigue_decay()] = std::log(kDefaultFatigueDecayDays);
+  if (repeated_contacts(history) < kFewRepeated)
+    why_held[scale.fatigue_weight()] = why_held[scale.fatigue_decay()] =
+        "contacts are too rare: hardly any follows another within " +
+        std::to_string(static_cast<int>(2.0 * kDefaultFatigueDecayDays)) + " days";
+  if (history.spells.empty()) why_held[scale.member()] = "there are no memberships";
+  for (std::size_t p = 0; p < scale.size(); ++p) {
+    if (!why_held[p].empty()) continue;
+    state.free.push_back(p);
+    if (scale.is_lift(p) || p == scale.member()) state.searched[p] = std::log(1.2);
+    if (p == scale.fatigue_weight()) state.searched[p] = 0.1;
+  }
+}
+
+bool hold_more(ResponseState& state) {
+  const std::size_t before = state.free.size();
+  if (state.maximum.status == Status::converged)
+    hold_invisible(state);
+  else
+    hold_flat(state);
+  return state.free.size() < before;
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,98 @@
+#include "engine/calibration/response_search.h"
+
+#include <cmath>
+#include <limits>
+
+#include "engine/calibration/response_compare.h"
+#include "engine/calibration/response_hold.h"
+#include "models/customer_base/process.h"
+
+namespace stamkund::calibration {
+namespace {
+
+constexpr std::size_t kProcess = ResponseState::kProcess;
+
+}  // namespace
+
+ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history,
+                               const ModelFit& plain, const ResponseOptions& options)
+    : table_(table), history_(history), options_(options), state_(history) {
+  const customer_base::ModelInfo& model = *customer_base::find_model(plain.model);
+  state_.pareto = model.kind == customer_base::Kind::pareto_nbd;
+  state_.unit_days = typical_gap_days(table);
+  for (std::size_t p = 0; p < kProcess; ++p) {
+    const bool time = model.parameters[p].scale == customer_base::Scale::time;
+    state_.process.push_back(
+        std::log(plain.estimates[p] * (time ? options.time_unit_days / state_.unit_days : 1.0)));
+  }
+  hold_what_never_happened(state_, history);
+  without_response();
+  estimate(true);
+  // Each round holds at least one parameter more, so this ends.
+  while (hold_more(state_)) estimate(false);
+}
+
+/// The density of purchase times carries time^-x.
+double ResponseSearch::in_fit_unit(double log_likelihood) const {
+  double purchases = 0.0;
+  for (const auto x : table_.frequency) purchases += x;
+  return log_likelihood - purchases * std::log(state_.unit_days / options_.time_unit_days);
+}
+
+void ResponseSearch::without_response() {
+  const ResponseScale& scale = state_.scale;
+  std::vector<double> none = state_.searched;
+  for (std::size_t g = 0; g < scale.groups(); ++g) none[scale.lift(g)] = 0.0;
+  none[scale.member()] = 0.0;
+  const auto objective =
+      response_objective(table_, history_, {state_.pareto, state_.unit_days, none, {}, options_.threads});
+  const Maximum best = maximise(*objective, static_cast<double>(table_.size()), {state_.process});
+  log_likelihood_without_ = in_fit_unit(best.log_likelihood);
+  state_.process = best.theta;
+}
+
+void ResponseSearch::estimate(bool from_two) {
+  const ResponseScale& scale = state_.scale;
+  const auto& free = state_.free;
+  const auto objective = response_objective(
+      table_, history_, {state_.pareto, state_.unit_days, state_.searched, free, options_.threads});
+  std::vector<double> start = state_.process;
+  for (const std::size_t p : free) start.push_back(state_.searched[p]);
+  std::vector<std::vector<double>> starts{start};
+  if (from_two) {  // the second one: slow decay, small lift
+    starts.push_back(start);
+    for (std::size_t j = 0; j < free.size(); ++j) {
+      if (scale.is_lift(free[j])) {
+        starts[0][kProcess + j] = std::log(1.2);
+        starts[1][kProcess + j] = std::log(1.05);
+      }
+      if (scale.is_decay(free[j])) starts[1][kProcess + j] = std::log(45.0);
+    }
+  }
+  state_.take(maximise(*objective, static_cast<double>(table_.size()), starts));
+}
+
+void ResponseSearch::compare(NaiveComparison& naive) const {
+  const auto mean = [&](const std::vector<double>& searched) {
+    return mean_lift_in_windows(history_, state_.scale.coefficients(searched), naive.window_days);
+  };
+  naive.model = mean(state_.searched);
+  naive.model_standard_error = std::numeric_limits<double>::quiet_NaN();
+  if (state_.maximum.status != Status::converged) return;
+  constexpr double kStep = 1e-3;
+  const std::size_t k = state_.dimension();
+  std::vector<double> slope(k, 0.0);
+  for (std::size_t j = 0; j < state_.free.size(); ++j) {
+    auto moved = state_.searched;
+    moved[state_.free[j]] += kStep;
+    const double up = mean(moved);
+    moved[state_.free[j]] -= 2.0 * kStep;
+    slope[kProcess + j] = (up - mean(moved)) / (2.0 * kStep);
+  }
+  double variance = 0.0;
+  for (std::size_t a = 0; a < k; ++a)
+    for (std::size_t b = 0; b < k; ++b) variance += slope[a] * state_.covariance(a, b) * slope[b];
+  naive.model_standard_error = std::sqrt(variance);
+}
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,39 @@
+#pragma once
+// Maximum likelihood of responses: round after round, until everything that is still free can be told.
+#include "engine/calibration/model_fit.h"
+#include "engine/calibration/response_fit.h"
+#include "engine/calibration/response_state.h"
+#include "engine/ingest/customer_table.h"
+
+namespace stamkund::calibration {
+
+class ResponseSearch {
+ public:
+  /// All must outlive the search. Expects what fit_response does, and a fit that can predict.
+  ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history, const ModelFit& plain,
+                 const ResponseOptions& options);
+
+  [[nodiscard]] const ResponseState& state() const noexcept { return state_; }
+  [[nodiscard]] ResponseCoefficients coefficients() const {
+    return state_.scale.coefficients(state_.searched);
+  }
+  [[nodiscard]] double log_likelihood() const { return in_fit_unit(state_.maximum.log_likelihood); }
+  /// The same likelihood with all lifts at 0. It is not quite that of the plain model if days are merged.
+  [[nodiscard]] double log_likelihood_without() const noexcept { return log_likelihood_without_; }
+
+  /// Fills in the fitted mean lift in windows, with a standard error from the covariance.
+  void compare(NaiveComparison& naive) const;
+
+ private:
+  [[nodiscard]] double in_fit_unit(double log_likelihood) const;
+  void without_response();
+  void estimate(bool from_two);
+
+  const ingest::CustomerTable& table_;
+  const ResponseHistory& history_;
+  const ResponseOptions& options_;
+  ResponseState state_;
+  double log_likelihood_without_ = 0;
+};
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,53 @@
+#pragma once
+// Where the search for responses stands: values, which of them are free, and the last maximum.
+#include <string>
+#include <vector>
+
+#include "engine/calibration/maximise.h"
+#include "engine/calibration/response_history.h"
+#include "engine/calibration/response_objective.h"
+
+namespace stamkund::calibration {
+
+/// What is held where the data cannot tell: the simulator's own defaults (docs/methods/behaviour.md).
+inline constexpr double kDefaultDecayDays = 14.0;
+inline constexpr double kDefaultFatigueDecayDays = 28.0;
+
+/// Parameters of the behaviour go by their number in `scale`; theta has the process first, then what is free.
+class ResponseState {
+ public:
+  static constexpr std::size_t kProcess = 4;
+
+  explicit ResponseState(const ResponseHistory& history)
+      : scale(history.groups.size()), searched(scale.size(), 0.0), why_held(scale.size()) {}
+
+  [[nodiscard]] bool is_free(std::size_t p) const;
+  /// Its place in theta. Expects that it is free.
+  [[nodiscard]] std::size_t place(std::size_t p) const;
+  /// Length of theta.
+  [[nodiscard]] std::size_t dimension() const { return kProcess + free.size(); }
+  [[nodiscard]] double covariance(std::size_t a, std::size_t b) const {
+    return maximum.log_covariance[a * dimension() + b];
+  }
+  /// Estimate over standard error, as searched for. Expects a free parameter and a converged maximum.
+  [[nodiscard]] double z(std::size_t p) const;
+
+  void hold(std::size_t p, double at, const std::string& why);
+  void hold_decay(std::size_t group, const std::string& why);
+  /// Fatigue's decay first; if that is held already, all of it.
+  void hold_fatigue(const std::string& why);
+
+  /// A new maximum over what is free.
+  void take(Maximum found);
+
+  ResponseScale scale;
+  bool pareto = true;
+  double unit_days = 1;           ///< of the process
+  std::vector<double> process;    ///< log-parameters in unit_days  [kProcess]
+  std::vector<double> searched;   ///< [scale.size()]
+  std::vector<std::size_t> free;  ///< in the order of theta
+  std::vector<std::string> why_held;
+  Maximum maximum;
+};
+
+}  // namespace stamkund::calibration

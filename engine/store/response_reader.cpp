@@ -1,0 +1,133 @@
+#include <limits>
+
+#include "engine/store/fit_attributes.h"
+#include "engine/store/response_group.h"
+
+namespace stamkund::store {
+namespace {
+
+using calibration::ArmComparison;
+using calibration::Experiment;
+using calibration::NaiveComparison;
+using calibration::ResponseFit;
+
+const std::string kGroup = "/response";
+constexpr std::uint64_t kMostParameters = 100;
+
+/// NaN in files of programs that did not write it yet.
+double later_number(const H5Reader& in, const std::string& group, const std::string& name) {
+  return in.has_attribute(group, name) ? in.number_attribute(group, name)
+                                       : std::numeric_limits<double>::quiet_NaN();
+}
+
+void read_parameters(const H5Reader& in, ResponseFit& fit) {
+  const std::vector<std::string> names = in.texts(kGroup + "/parameter");
+  const std::uint64_t n = names.size();
+  if (n > kMostParameters)
+    in.bad(kGroup + "/parameter",
+           "found " + std::to_string(n) + " parameters, expected at most " + std::to_string(kMostParameters));
+  const std::vector<std::string> units = in.texts(kGroup + "/unit", {n});
+  const std::vector<std::string> reasons = in.texts(kGroup + "/why_held", {n});
+  const std::vector<double> estimates = in.numbers(kGroup + "/estimate", {n});
+  const std::vector<double> errors = in.numbers(kGroup + "/standard_error", {n});
+  const std::vector<double> low = in.numbers(kGroup + "/p05", {n});
+  const std::vector<double> high = in.numbers(kGroup + "/p95", {n});
+  const std::vector<std::int64_t> held = in.integers(kGroup + "/held", {n});
+  for (std::size_t i = 0; i < n; ++i) {
+    auto& one = fit.parameters.emplace_back();
+    set_name(one, names[i]);
+    one.unit = units[i];
+    one.estimate = estimates[i];
+    one.standard_error = errors[i];
+    one.p05 = low[i];
+    one.p95 = high[i];
+    one.held = held[i] != 0;
+    one.reason = reasons[i];
+  }
+  if (!in.has(kGroup + "/searched")) return;
+  fit.searched = in.texts(kGroup + "/searched");
+  const std::uint64_t k = fit.searched.size();
+  if (k > n) in.bad(kGroup + "/searched", "found more than there are parameters");
+  fit.covariance = in.numbers(kGroup + "/covariance", {k, k});
+}
+
+NaiveComparison read_comparison(const H5Reader& in, const std::string& at) {
+  NaiveComparison one;
+  one.window_days = in.number_attribute(at, "window_days");
+  one.purchases_after = later_number(in, at, "purchases_after");
+  one.days_after = later_number(in, at, "days_after");
+  one.purchases_other = later_number(in, at, "purchases_other");
+  one.days_other = later_number(in, at, "days_other");
+  one.first_contacts = later_number(in, at, "first_contacts");
+  one.against_other = in.number_attribute(at, "raw_against_other_days");
+  one.before_after = in.number_attribute(at, "raw_before_after");
+  one.model = in.number_attribute(at, "model");
+  one.model_standard_error = in.number_attribute(at, "model_standard_error");
+  return one;
+}
+
+Experiment read_experiment(const H5Reader& in, const std::string& at) {
+  Experiment experiment;
+  experiment.window_days = in.number_attribute(at, "window_days");
+  experiment.before_days = in.number_attribute(at, "before_days");
+  experiment.share_p_value = in.number_attribute(at, "share_p_value");
+  experiment.planned = in.integer_attribute(at, "shares_planned") != 0;
+  experiment.balanced = in.integer_attribute(at, "balanced") != 0;
+  experiment.customers_left_out = count_attribute(in, at, "customers_left_out");
+  const std::vector<std::string> names = in.texts(at + "/arm");
+  const std::uint64_t n = names.size();
+  const std::vector<std::int64_t> control = in.integers(at + "/control", {n});
+  const std::vector<std::int64_t> customers = in.integers(at + "/customers", {n});
+  for (std::size_t a = 0; a < n; ++a) {
+    if (customers[a] < 0) in.bad(at + "/customers", "found a count below 0");
+    auto& arm = experiment.arms.emplace_back();
+    arm.arm = names[a];
+    arm.control = control[a] != 0;
+    arm.customers = static_cast<std::uint64_t>(customers[a]);
+  }
+  for (const ArmColumn& column : arm_columns()) {
+    const std::string path = at + "/" + column.name;
+    const bool later = column.later && !in.has(path);
+    const std::vector<double> values =
+        later ? std::vector<double>(n, std::numeric_limits<double>::quiet_NaN()) : in.numbers(path, {n});
+    for (std::size_t a = 0; a < n; ++a) experiment.arms[a].*column.member = values[a];
+  }
+  return experiment;
+}
+
+}  // namespace
+
+ResponseFit read_response(const H5Reader& in) {
+  ResponseFit fit;
+  fit.model = in.text_attribute(kGroup, "model");
+  fit.status = status_attribute(in, kGroup);
+  fit.reason = in.text_attribute(kGroup, "reason");
+  fit.grouped_by = in.text_attribute(kGroup, "grouped_by");
+  fit.by_opened = in.text_attribute(kGroup, "per") == kPerOpened;
+  fit.randomised = in.integer_attribute(kGroup, "randomised") != 0;
+  fit.log_likelihood = in.number_attribute(kGroup, "log_likelihood");
+  fit.log_likelihood_without = in.number_attribute(kGroup, "log_likelihood_without");
+  fit.customers = count_attribute(in, kGroup, "customers");
+  fit.customers_contacted = count_attribute(in, kGroup, "customers_contacted");
+  fit.contacts.used = count_attribute(in, kGroup, "contacts_used");
+  fit.contacts.before_first_purchase = count_attribute(in, kGroup, "contacts_before_first_purchase");
+  fit.contacts.after_end = count_attribute(in, kGroup, "contacts_after_end");
+  fit.notes = in.texts(kGroup + "/note");
+  read_parameters(in, fit);
+  fit.members = fit.find(calibration::Response::member_purchase_rate) != nullptr;
+  if (in.has(kGroup + "/group")) {
+    fit.contacts.held_out = count_attribute(in, kGroup, "contacts_held_out");
+    fit.opened_share = in.number_attribute(kGroup, "opened_share");
+    fit.members = in.integer_attribute(kGroup, "members") != 0;
+    fit.groups = in.texts(kGroup + "/group");
+    for (const std::int64_t count : in.integers(kGroup + "/group_contacts", {fit.groups.size()})) {
+      if (count < 0) in.bad(kGroup + "/group_contacts", "found a count below 0");
+      fit.group_contacts.push_back(static_cast<std::uint64_t>(count));
+    }
+  }
+  if (in.has(kGroup + "/comparison")) fit.naive = read_comparison(in, kGroup + "/comparison");
+  if (in.has(kGroup + "/experiment")) fit.experiment = read_experiment(in, kGroup + "/experiment");
+  return fit;
+}
+
+}  // namespace stamkund::store
