@@ -1,12 +1,12 @@
 #include "engine/metrics/context.h"
-#include "engine/base/calendar.h"
 
 #include <algorithm>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 
 namespace stamkund::metrics {
-namespace {}
+
 
 Context::Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers,
                  const counting::Table& flow_table)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/study/arm_lives.h"
+#include "engine/study/plain_lives.h"
 #include "engine/study/setup.h"
 
 namespace stamkund::study {
@@ -14,6 +15,8 @@ class Assignment {
  public:
   virtual ~Assignment() = default;
   [[nodiscard]] virtual bool lives(std::uint64_t customer, std::size_t arm) const = 0;
+  /// Does everybody live in it?
+  [[nodiscard]] virtual bool for_all(std::size_t arm) const = 0;
 };
 
 /// Everybody lives in each of some arms, as twins.
@@ -29,6 +32,7 @@ class Twins final : public Assignment {
   [[nodiscard]] bool lives(std::uint64_t /*customer*/, std::size_t arm) const override {
     return arms_[arm] != 0;
   }
+  [[nodiscard]] bool for_all(std::size_t arm) const override { return arms_[arm] != 0; }
 
  private:
   std::vector<char> arms_;
@@ -45,7 +49,9 @@ struct Lived {
 class Visitor {
  public:
   virtual ~Visitor() = default;
-  /// Called before each life; who is to watch it, if anybody.
+  /// Does it ever watch lives of this arm? Where it does not, plain arms are run in blocks.
+  [[nodiscard]] virtual bool watches(std::size_t /*arm*/) const { return false; }
+  /// Called before each life of an arm that it watches; who is to watch it, if anybody.
   virtual world::LifeObserver* watch(std::size_t /*arm*/, const population::Person& /*person*/,
                                      bool /*referred*/) {
     return nullptr;
@@ -65,11 +71,18 @@ class ReplicateLoop {
   [[nodiscard]] counting::Counts& counts(std::size_t arm) { return lives_[arm]->counts(); }
 
  private:
+  /// Customers [first, last), whom the block has drawn.
+  void run_block(std::uint64_t first, std::uint64_t last);
   void live(std::size_t arm, const population::Person& person, world::Luck& luck, bool referred);
+  void live_with_guests(std::size_t arm, std::uint64_t customer, const population::Person& person,
+                        world::Luck& luck);
   const Replicate& replicate_;
   const Assignment& assignment_;
   Visitor& visitor_;
   std::vector<std::unique_ptr<ArmLives>> lives_;
+  std::vector<std::unique_ptr<PlainLives>> plain_;  ///< [arms]; null where lives are not plain
+  bool all_plain_ = true;
+  population::PlainBlock block_;
   std::vector<world::Referral> brought_;
 };
 

@@ -26,6 +26,7 @@ struct Worker {
 class Showing final : public Visitor {
  public:
   explicit Showing(world::LifeObserver& observer) : observer_(observer) {}
+  [[nodiscard]] bool watches(std::size_t /*arm*/) const override { return true; }
   world::LifeObserver* watch(std::size_t /*arm*/, const population::Person& /*person*/,
                              bool /*referred*/) override {
     return &observer_;

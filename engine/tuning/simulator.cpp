@@ -53,6 +53,7 @@ struct ArmMoments {
 class MomentVisitor final : public study::Visitor {
  public:
   explicit MomentVisitor(std::vector<std::unique_ptr<ArmMoments>>& arms) : arms_(arms) {}
+  [[nodiscard]] bool watches(std::size_t /*arm*/) const override { return true; }
   world::LifeObserver* watch(std::size_t arm, const population::Person& person, bool /*referred*/) override {
     arms_[arm]->record.begin(person);
     return &arms_[arm]->record;
@@ -99,14 +100,15 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
     if (is_figure(target)) continue;
     const std::size_t a = arm_of(spec, target);
     if (!arms[a]) {
-      const bool follow =
-          std::any_of(targets_.targets.begin(), targets_.targets.end(),
-                      [&](const auto& one) { return one.ultimate && arm_of(spec, one) == a; });
+      const bool follow = std::any_of(targets_.targets.begin(), targets_.targets.end(), [&](const auto& one) {
+        return one.ultimate && arm_of(spec, one) == a;
+      });
       if (!follow) world.arms[a]->end_at_horizon();
       arms[a] = std::make_unique<ArmMoments>(spec.horizon_days);
       lived[a] = 1;
     }
-    arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, world.arms[a]->model(), a, target));
+    arms[a]->counts.emplace_back(target, spec.horizon_days,
+                                 wave_days(spec, world.arms[a]->model(), a, target));
     arms[a]->targets.push_back(t);
   }
   MomentVisitor visitor(arms);
