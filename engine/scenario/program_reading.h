@@ -102,7 +102,4 @@ void check_reach(Reading& out, const ProgramReading& reading);
 void check_costs(Reading& out, const ProgramReading& reading);
 void check_tiers(Reading& out, const ProgramReading& reading);
 
-/// Sources of defaults; docs/methods/behaviour.md has them in full.
-inline const char* const kAssumption = "assumption";
-
 }  // namespace stamkund::scenario

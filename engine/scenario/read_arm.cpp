@@ -10,6 +10,21 @@ namespace {
 
 constexpr Range kChange{-1.0, 100.0};
 
+/// No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h).
+Range range_of_amounts(const ScenarioSpec& scenario) {
+  return {0.0, 1e11 / static_cast<double>(scenario.minor_per_major)};
+}
+
+Money in_minor_units(Section& section, const std::string& key, double major, const ScenarioSpec& scenario) {
+  const double minor = major * static_cast<double>(scenario.minor_per_major);
+  if (std::abs(minor - std::round(minor)) > 1e-6 * std::max(1.0, minor))
+    section.error(key,
+                  "finer than the smallest unit of " + scenario.currency + " (1/" +
+                      std::to_string(scenario.minor_per_major) + ")",
+                  "raise currency_decimals if the amount is meant so");
+  return Money{std::llround(minor)};
+}
+
 void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
   campaign.name = section.text("name", kRequired);
   const std::string channel = section.choice("channel", kChannels, kRequired);
@@ -48,16 +63,14 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
 
 Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
                  const Default& fallback) {
-  // No amount that anybody pays is more than 10^11 minor units (engine/world/books.h).
-  const double most = 1e11 / static_cast<double>(scenario.minor_per_major);
-  const double major = section.constant(key, Dimension::money, {0.0, most}, fallback);
-  const double minor = major * static_cast<double>(scenario.minor_per_major);
-  if (std::abs(minor - std::round(minor)) > 1e-6 * std::max(1.0, minor))
-    section.error(key,
-                  "finer than the smallest unit of " + scenario.currency + " (1/" +
-                      std::to_string(scenario.minor_per_major) + ")",
-                  "raise currency_decimals if the amount is meant so");
-  return Money{std::llround(minor)};
+  const double major = section.constant(key, Dimension::money, range_of_amounts(scenario), fallback);
+  return in_minor_units(section, key, major, scenario);
+}
+
+Money read_money(Section& section, const Key& key, const ScenarioSpec& scenario, const Here& here) {
+  Here at = here;
+  at.range = range_of_amounts(scenario);
+  return in_minor_units(section, std::string(key.name), section.constant(key, at), scenario);
 }
 
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
@@ -90,6 +103,8 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     arm.campaigns.emplace_back();
     read_campaign(campaign, scenario, arm.campaigns.back());
   });
+  if (const Parts* parts = section.reading().parts)
+    read_parts(section, parts->of_arm, {scenario, margin, nullptr}, arm.parts);
   // A limit against mistakes, not of the simulator.
   constexpr std::size_t kMostCampaigns = 1000;
   if (arm.campaigns.size() > kMostCampaigns)

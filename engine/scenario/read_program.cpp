@@ -18,6 +18,11 @@ bool given(const Section& section, const std::string& key) {
 bool has_other_benefits(const Section& section) {
   for (const char* const key : {"membership", "surprise", "referral", "cashback", "currencies", "tiers"})
     if (given(section, key)) return true;
+  const Parts* const parts = section.reading().parts;
+  if (parts == nullptr) return false;
+  for (const Part* part : parts->of_program)
+    for (const Key& key : part->keys())
+      if (part->is_benefit() && key.is_key() && given(section, std::string(key.name))) return true;
   return false;
 }
 
@@ -154,6 +159,8 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   section.optional_section("referral", [&](Section& inner) { read_referral(inner, reading); });
   section.optional_section("surprise", [&](Section& inner) { read_surprise(inner, reading); });
   section.optional_section("shared_cards", [&](Section& inner) { read_shared_cards(inner, reading); });
+  const PartContext context{scenario, margin, &reading};
+  if (out.parts != nullptr) read_parts(section, out.parts->of_program, context, program.parts);
   section.section("accounting", [&](Section& inner) { read_accounting(inner, reading, main); });
   program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, {0.0, 1e9},
                                                    {"0 " + scenario.currency, kAssumption});
@@ -163,7 +170,11 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   if (!is_off(program.behaviour.redemption_threshold))
     for (auto& reward : program.rules.rewards) reward.automatic = false;
   // Contradictions between numbers that are wrong themselves would only confuse.
-  if (out.mistakes == mistakes && scenario.horizon_days > 0.0) check_program(out, reading);
+  if (out.mistakes != mistakes || !(scenario.horizon_days > 0.0)) return;
+  check_program(out, reading);
+  if (out.parts == nullptr) return;
+  for (const Part* part : out.parts->of_program)
+    if (const PartSpec* spec = program.parts.find(part->name())) part->check(out, *spec, context);
 }
 
 }  // namespace stamkund::scenario

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -176,26 +177,31 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
       root.constant("discount_rate", Dimension::yearly, {0.0, 10.0}, {"10 % per year", "assumption"});
   root.section("uncertainty", [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
   root.section("population", [&](Section& section) { read_population(section, spec, spec.population); });
-  const std::size_t before_arms = root.reading().resolved.size();
-  read_arms(root, spec, document);
-  const std::size_t after_arms = root.reading().resolved.size();
   spec.run_off_days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", ""});
-  // It needs the arms, but in the resolved text it stands before them.
-  auto& text = root.reading().resolved;
-  std::rotate(text.begin() + static_cast<std::ptrdiff_t>(before_arms),
-              text.begin() + static_cast<std::ptrdiff_t>(after_arms), text.end());
+  read_arms(root, spec, document);
   check_work(root, spec);
+}
+
+/// Defaults are listed in the order of the text, whatever order they were read in.
+void in_order_of(const Written& written, std::vector<Assumption>& assumptions) {
+  std::map<std::string, std::size_t> places;
+  for (const std::string& path : paths_of(written)) places.emplace(path, places.size());
+  std::stable_sort(assumptions.begin(), assumptions.end(), [&](const Assumption& a, const Assumption& b) {
+    return places.at(a.path) < places.at(b.path);
+  });
 }
 
 }  // namespace
 
 ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
-                                const std::vector<Override>& overrides, Problems& problems) {
+                                const std::vector<Override>& overrides, Problems& problems,
+                                const Parts& parts) {
   ScenarioFile out;
   out.text = text;
   Reading reading;
   reading.file = file;
   reading.problems = &problems;
+  reading.parts = &parts;
   try {
     const auto loaded = load_document(text, file, problems);
     if (!loaded) return out;
@@ -208,7 +214,7 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
       return out;
     }
     for (const auto& change : overrides) apply(document, change, reading);
-    Section root(reading, "", {document}, 0);
+    Section root(reading, "", {document}, reading.written);
     read_root(root, out.spec, document);
     root.finish();
   } catch (const YAML::Exception& fault) {
@@ -220,7 +226,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
   if (out.spec.population.fit_path.empty() && reading.distributions == 0)
     out.spec.uncertainty.parameters = false;
   out.distributions = reading.distributions;
-  out.resolved = std::move(reading.resolved);
+  out.written = std::move(reading.written);
+  out.resolved = text_of(out.written);
+  in_order_of(out.written, reading.assumptions);
   for (auto& one : reading.assumptions)
     out.assumptions.push_back({std::move(one.path), std::move(one.value), std::move(one.source)});
   return out;
@@ -231,25 +239,22 @@ void set_start(ScenarioFile& scenario, Day start, const std::string& source) {
   const std::string date = to_string(start);
   for (auto& one : scenario.assumptions)
     if (one.path == "start_date") one = {one.path, date, source};
-  // The reader wrote the key on a line of its own; no other line begins with it.
-  std::string& text = scenario.resolved;
-  std::size_t at = 0;
-  while (at < text.size() && text.compare(at, 12, "start_date: ") != 0) {
-    at = text.find('\n', at);
-    at = at == std::string::npos ? text.size() : at + 1;
+  for (Written& one : scenario.written.below) {
+    if (one.key != "start_date") continue;
+    one.value = date;
+    one.comment = "default: " + source;
   }
-  STAMKUND_EXPECT(at < text.size());
-  text.replace(at, text.find('\n', at) - at, "start_date: " + date + "  # default: " + source);
+  scenario.resolved = text_of(scenario.written);
 }
 
 ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
-                                Problems& problems) {
+                                Problems& problems, const Parts& parts) {
   const std::string text = open_source(path)->bytes(kMaxBytes + 1);
   if (text.size() > kMaxBytes) {
     problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no scenario file", ""});
     return {};
   }
-  return read_scenario_text(text, path, overrides, problems);
+  return read_scenario_text(text, path, overrides, problems, parts);
 }
 
 }  // namespace stamkund::scenario

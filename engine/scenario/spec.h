@@ -8,6 +8,7 @@
 
 #include "engine/base/day.h"
 #include "engine/population/population.h"
+#include "engine/scenario/part.h"
 #include "engine/scenario/quantity.h"
 #include "models/program/rules.h"
 
@@ -127,6 +128,7 @@ struct ProgramSpec {
   double platform_cost_per_day = 0;
   EnrolmentSpec enrolment;
   ProgramBehaviourSpec behaviour;
+  PartSpecs parts;  ///< registered from outside
 };
 
 /// Channels, in a fixed order: their position is part of the random key of a contact. Append only.
@@ -169,6 +171,7 @@ struct ArmSpec {
   FatigueSpec fatigue;
   std::optional<ProgramSpec> program;
   std::vector<CampaignSpec> campaigns;
+  PartSpecs parts;  ///< registered from outside
 };
 
 struct ProcessSpec {
