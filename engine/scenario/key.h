@@ -46,24 +46,22 @@ using Words = std::span<const std::string_view>;
 struct Key {
   std::string_view name{};
   Form form = Form::text;
-  std::string_view meaning{}; ///< one sentence or less, without a full stop
+  std::string_view meaning{};  ///< one sentence or less, without a full stop
   Dimension dimension = Dimension::number;
   Range range{};
   std::uint64_t least = 0;  ///< of a count
   std::uint64_t most = 0;
   Words choices{};
-  KeySet keys{};
-  /// Where the keys are known only while the program runs (the parameters of the purchase models).
-  KeySet (*late_keys)() = nullptr;
+  KeySet (*keys)() = nullptr;  ///< of what is below: they stand beside its reader
   std::vector<const Part*> Parts::*registered = nullptr;  ///< of `parts`
-  bool must = false;           ///< has to be given
-  bool may_be_none = false;    ///< `none` (or `off`) is a value, and what an absent key means
+  bool must = false;             ///< has to be given
+  bool may_be_none = false;      ///< `none` (or `off`) is a value, and what an absent key means
   std::string_view fallback{};   ///< the value of an absent key; an amount of money gets the file's currency
-  std::string_view source{};    ///< of that value; empty where it is a matter of form, not of fact
-  std::string_view otherwise{}; ///< in words, where the value of an absent key depends on the rest of the file
-  std::string_view only_with{}; ///< in words, where the key has no effect beside everything
+  std::string_view source{};     ///< of that value; empty where it is a matter of form, not of fact
+  std::string_view otherwise{};  ///< in words, where the value of an absent key depends on the rest of the file
+  std::string_view only_with{};  ///< in words, where the key has no effect beside everything
 
-  [[nodiscard]] constexpr KeySet below() const { return late_keys != nullptr ? late_keys() : keys; }
+  [[nodiscard]] KeySet below() const { return keys != nullptr ? keys() : KeySet{}; }
   [[nodiscard]] constexpr bool is_key() const { return form != Form::also && form != Form::parts; }
 
   // To write declarations: each gives the key with one more thing said.
@@ -125,8 +123,8 @@ inline constexpr double kLongest = 36525.0;
 inline constexpr Range kSpan{0.001, kLongest};
 /// Durations that may be nothing.
 inline constexpr Range kWait{0.0, kLongest};
-/// No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h); in major units, if a
-/// hundred make one.
+/// Amounts that are paid, if a hundred minor units make a major one: at most 10^11 of them
+/// (engine/simulation/books.h).
 inline constexpr Range kAmount{0.0, 1e9};
 
 /// The words in which keys are declared.
@@ -140,6 +138,10 @@ constexpr Key constant(std::string_view name, Dimension dimension, Range range, 
 }
 /// An amount of money, in whole minor units.
 constexpr Key money(std::string_view name, std::string_view meaning) {
+  return constant(name, Dimension::money, kAmount, meaning);
+}
+/// An amount that may be finer than the smallest coin: the price of a single unit.
+constexpr Key price(std::string_view name, std::string_view meaning) {
   return constant(name, Dimension::money, kAmount, meaning);
 }
 constexpr Key count(std::string_view name, std::uint64_t least, std::uint64_t most,
@@ -168,16 +170,16 @@ constexpr Key choice(std::string_view name, Words choices, std::string_view mean
 constexpr Key words(std::string_view name, std::string_view meaning) {
   return {.name = name, .form = Form::words, .meaning = meaning};
 }
-constexpr Key section(std::string_view name, KeySet keys, std::string_view meaning) {
+constexpr Key section(std::string_view name, KeySet (*keys)(), std::string_view meaning) {
   return {.name = name, .form = Form::section, .meaning = meaning, .keys = keys};
 }
-constexpr Key list(std::string_view name, KeySet keys, std::string_view meaning) {
+constexpr Key list(std::string_view name, KeySet (*keys)(), std::string_view meaning) {
   return {.name = name, .form = Form::list, .meaning = meaning, .keys = keys};
 }
-constexpr Key one_or_list(std::string_view name, KeySet keys, std::string_view meaning) {
+constexpr Key one_or_list(std::string_view name, KeySet (*keys)(), std::string_view meaning) {
   return {.name = name, .form = Form::one_or_list, .meaning = meaning, .keys = keys};
 }
-constexpr Key also(KeySet keys) { return {.form = Form::also, .keys = keys}; }
+constexpr Key also(KeySet (*keys)()) { return {.form = Form::also, .keys = keys}; }
 constexpr Key parts(std::vector<const Part*> Parts::*registered) {
   return {.form = Form::parts, .registered = registered};
 }

@@ -46,6 +46,9 @@ struct Override {
 [[nodiscard]] ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
                                               Problems& problems, const Parts& parts = {});
 
+/// All keys of a scenario file.
+[[nodiscard]] KeySet scenario_keys();
+
 /// Replaces the default of `start_date` once a fit is known that says better, in the specification, among the
 /// defaults taken and in the resolved text. For a scenario without problems that gives none itself.
 void set_start(ScenarioFile& scenario, Day start, const std::string& source);

@@ -1,9 +1,11 @@
 #pragma once
 // What a scenario file says, as plain structs. Durations are in days, shares and changes are fractions, money
 // is in major units unless its type is Money. Quantities may be distributions.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/day.h"
@@ -132,7 +134,7 @@ struct ProgramSpec {
 };
 
 /// Channels, in a fixed order: their position is part of the random key of a contact. Append only.
-inline const std::vector<std::string> kChannels{"email", "post", "sms", "app", "phone", "store"};
+inline constexpr std::array<std::string_view, 6> kChannels{"email", "post", "sms", "app", "phone", "store"};
 
 struct CampaignSpec {
   enum class Target { everyone, members, sleeping };

@@ -16,7 +16,8 @@ constexpr Keys kWheel{
     key::money("prize", "what a win costs").required(),
     key::count("turns", 1, 9, "turns at each visit").or_else("1"),
 };
-constexpr Keys kWheelHost{key::section("wheel", kWheel.set(), "a wheel of fortune at the till").or_none()};
+KeySet wheel_keys() { return kWheel.set(); }
+constexpr Keys kWheelHost{key::section("wheel", wheel_keys, "a wheel of fortune at the till").or_none()};
 
 struct WheelSpec : PartSpec {
   Quantity chance;
