@@ -62,7 +62,7 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
   const auto& channels = scenario::kChannels;
   const bool known = std::find(channels.begin(), channels.end(), group) != channels.end();
   std::string out = "  - name: " + quoted(group) + "\n";
-  out += line("    ", "channel", known ? group : channels.front(),
+  out += line("    ", "channel", known ? group : std::string(channels.front()),
               known ? "" : "to be filled in: email, post, sms, app, phone or store");
   out += line("    ", "first", "0 weeks", "to be filled in");
   out += line("    ", "every", "4 weeks", "to be filled in");

@@ -121,8 +121,8 @@ void check_behind_cheaper(Reading& out, const ProgramReading& reading, std::size
 }  // namespace
 
 std::string often(const Reward& reward) {
-  const char* const kPeriods[] = {" a day", " a week", " a month", " a quarter", " a year", ""};
-  const std::string per = kPeriods[static_cast<std::size_t>(reward.limit.per)];
+  const char* const kWords[] = {" a day", " a week", " a month", " a quarter", " a year", ""};
+  const std::string per = kWords[static_cast<std::size_t>(reward.limit.per)];
   if (reward.limit.times != program::kNoLimit)
     return " (at most " + std::to_string(reward.limit.times) +
            (reward.limit.times == 1 ? " time" : " times") + per + ")";

@@ -10,47 +10,70 @@ namespace {
 
 constexpr Range kChange{-1.0, 100.0};
 
-void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
-  campaign.name = section.text("name", kRequired);
-  const std::string channel = section.choice("channel", kChannels, kRequired);
-  for (std::size_t i = 0; i < kChannels.size(); ++i)
-    if (kChannels[i] == channel) campaign.channel = i;
-  const std::string to = section.choice("to", {"everyone", "members", "sleeping"}, {"everyone", ""});
-  campaign.target = to == "members"    ? CampaignSpec::Target::members
-                    : to == "sleeping" ? CampaignSpec::Target::sleeping
-                                       : CampaignSpec::Target::everyone;
-  if (campaign.target == CampaignSpec::Target::sleeping)
-    campaign.sleeping_days = section.constant("sleeping_for", Dimension::duration, kSpan,
-                                              {"3 months", "domain practice: no accrual for 3 months"});
-  const std::string horizon = std::to_string(scenario.horizon_days) + " days";
-  campaign.first_day =
-      section.constant("first", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
-  if (section.is_none("every") || !section.has("every")) {
-    (void)section.optional_section("every", [](Section&) {});
-  } else {
-    // A contact more often than daily is a mistake in the file, not a campaign.
-    campaign.every_days = section.constant("every", Dimension::duration, {1.0, 36525.0}, kRequired);
-  }
-  campaign.until_day = section.constant("until", Dimension::duration, kWait, {horizon, ""});
-  campaign.cost = read_money(section, "cost", scenario, kRequired);
-  campaign.open = section.quantity("open", Dimension::share, kUnitInterval, {"20 %", kAssumption});
-  campaign.lift = section.quantity("lift", Dimension::change, {0.0, 100.0}, {"30 %", kAssumption});
-  campaign.decay = section.quantity("decay", Dimension::duration, kSpan, {"2 weeks", kAssumption});
-  campaign.unsubscribe =
-      section.quantity("unsubscribe", Dimension::share, {0.0, 1.0}, {"0.2 %", kAssumption});
-  section.optional_section("offer", [&](Section& offer) {
-    campaign.discount = offer.quantity("discount", Dimension::share, kUnitInterval, kRequired);
-    campaign.offer_valid_days = offer.constant("valid", Dimension::duration, kSpan, {"4 weeks", kAssumption});
-  });
+constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
+
+constexpr Keys kOffer{
+    key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").required(),
+    key::constant("valid", Dimension::duration, kSpan, "for so long").or_else("4 weeks", kAssumption),
+};
+KeySet offer_keys() { return kOffer.set(); }
+
+constexpr Keys kCampaign{
+    key::text("name", "what people call it").required(),
+    key::choice("channel", kChannels, "how customers are reached").required(),
+    key::choice("to", kTargets, "whom it is for").or_else("everyone"),
+    key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
+        .or_else("3 months", "domain practice: no accrual for 3 months")
+        .with("to: sleeping"),
+    key::constant("first", Dimension::duration, kWait, "when it first goes out, within the horizon")
+        .or_else("0 weeks"),
+    key::constant("every", Dimension::duration, {1.0, kLongest}, "how often; none = once").or_none(),
+    key::constant("until", Dimension::duration, kWait, "when it ends").or_what("the horizon"),
+    key::money("cost", "of a contact").required(),
+    key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
+        .or_else("20 %", kAssumption),
+    key::quantity("lift", Dimension::change, {0.0, 100.0}, "of the purchase rate, right after an opened contact")
+        .or_else("30 %", kAssumption),
+    key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades").or_else("2 weeks", kAssumption),
+    key::quantity("unsubscribe", Dimension::share, kUnitInterval,
+                  "probability that a rested customer unsubscribes at a contact")
+        .or_else("0.2 %", kAssumption),
+    key::section("offer", offer_keys, "something off for who opens it").or_none(),
+};
+KeySet campaign_keys() { return kCampaign.set(); }
+
+constexpr Keys kEffects{
+    key::quantity("purchase_rate", Dimension::change, kChange, "change of the purchase rate").or_else("0 %"),
+    key::quantity("defection", Dimension::change, kChange, "change of the defection hazard").or_else("0 %"),
+    key::quantity("spend", Dimension::change, kChange, "change of the amount").or_else("0 %"),
+};
+KeySet effects_keys() { return kEffects.set(); }
+
+constexpr Keys kFatigue{
+    key::quantity("weight", Dimension::number, {0.0, 10.0}, "how much each recent contact weakens the next")
+        .or_else("0.2", kAssumption),
+    key::quantity("decay", Dimension::duration, kSpan, "how fast contacts are forgotten")
+        .or_else("4 weeks", kAssumption),
+};
+KeySet fatigue_keys() { return kFatigue.set(); }
+
+constexpr Keys kArm{
+    key::text("name", "what the results call it").required(),
+    key::constant("margin", Dimension::share, kUnitInterval, "what is left of the list price after the goods")
+        .required(),
+    key::section("effects", effects_keys, "what-if changes to the customers themselves"),
+    key::section("fatigue", fatigue_keys, "how contacts weaken each other"),
+    key::section("program", program_keys, "the loyalty program").or_none(),
+    key::list("campaigns", campaign_keys, "contacts that go out by themselves").or_none(),
+    key::parts(&Parts::of_arm),
+};
+
+/// No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h).
+Range range_of_amounts(const ScenarioSpec& scenario) {
+  return {0.0, 1e11 / static_cast<double>(scenario.minor_per_major)};
 }
 
-}  // namespace
-
-Money read_money(Section& section, const std::string& key, const ScenarioSpec& scenario,
-                 const Default& fallback) {
-  // No amount that anybody pays is more than 10^11 minor units (engine/world/books.h).
-  const double most = 1e11 / static_cast<double>(scenario.minor_per_major);
-  const double major = section.constant(key, Dimension::money, {0.0, most}, fallback);
+Money in_minor_units(Section& section, const std::string& key, double major, const ScenarioSpec& scenario) {
   const double minor = major * static_cast<double>(scenario.minor_per_major);
   if (std::abs(minor - std::round(minor)) > 1e-6 * std::max(1.0, minor))
     section.error(key,
@@ -60,36 +83,78 @@ Money read_money(Section& section, const std::string& key, const ScenarioSpec& s
   return Money{std::llround(minor)};
 }
 
+void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
+  campaign.name = section.text(kCampaign["name"]);
+  const std::string channel = section.choice(kCampaign["channel"]);
+  for (std::size_t i = 0; i < kChannels.size(); ++i)
+    if (kChannels[i] == channel) campaign.channel = i;
+  const std::string to = section.choice(kCampaign["to"]);
+  campaign.target = to == "members"    ? CampaignSpec::Target::members
+                    : to == "sleeping" ? CampaignSpec::Target::sleeping
+                                       : CampaignSpec::Target::everyone;
+  if (campaign.target == CampaignSpec::Target::sleeping)
+    campaign.sleeping_days = section.constant(kCampaign["sleeping_for"]);
+  const std::string horizon = std::to_string(scenario.horizon_days) + " days";
+  campaign.first_day = section.constant(kCampaign["first"], {.range = Range{0.0, scenario.horizon_days}});
+  if (section.is_none("every") || !section.has("every")) {
+    (void)section.optional_constant(kCampaign["every"]);
+  } else {
+    // A contact more often than daily is a mistake in the file, not a campaign.
+    campaign.every_days = section.constant(kCampaign["every"], {.required = true});
+  }
+  campaign.until_day = section.constant(kCampaign["until"], {.fallback = horizon});
+  campaign.cost = read_money(section, kCampaign["cost"], scenario);
+  campaign.open = section.quantity(kCampaign["open"]);
+  campaign.lift = section.quantity(kCampaign["lift"]);
+  campaign.decay = section.quantity(kCampaign["decay"]);
+  campaign.unsubscribe = section.quantity(kCampaign["unsubscribe"]);
+  section.optional_section(kCampaign["offer"], [&](Section& offer) {
+    campaign.discount = offer.quantity(kOffer["discount"]);
+    campaign.offer_valid_days = offer.constant(kOffer["valid"]);
+  });
+}
+
+}  // namespace
+
+Money read_money(Section& section, const Key& key, const ScenarioSpec& scenario, const Here& here) {
+  Here at = here;
+  at.range = range_of_amounts(scenario);
+  return in_minor_units(section, std::string(key.name), section.constant(key, at), scenario);
+}
+
+KeySet arm_keys() { return kArm.set(); }
+
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
-  arm.name = section.text("name", kRequired);
+  arm.name = section.text(kArm["name"]);
   const std::size_t mistakes = section.reading().mistakes;
-  arm.margin = section.constant("margin", Dimension::share, kUnitInterval, kRequired);
+  arm.margin = section.constant(kArm["margin"]);
   // A margin that could not be read is above everything: nothing is said of what it would be too small for.
   const double margin =
       section.reading().mistakes == mistakes ? arm.margin : std::numeric_limits<double>::infinity();
-  section.section("effects", [&](Section& effects) {
-    arm.effects.purchase_rate = effects.quantity("purchase_rate", Dimension::change, kChange, {"0 %", ""});
-    arm.effects.defection = effects.quantity("defection", Dimension::change, kChange, {"0 %", ""});
-    arm.effects.spend = effects.quantity("spend", Dimension::change, kChange, {"0 %", ""});
+  section.section(kArm["effects"], [&](Section& effects) {
+    arm.effects.purchase_rate = effects.quantity(kEffects["purchase_rate"]);
+    arm.effects.defection = effects.quantity(kEffects["defection"]);
+    arm.effects.spend = effects.quantity(kEffects["spend"]);
   });
   const bool has_campaigns = section.has("campaigns") && !section.is_none("campaigns");
   section.reading().read_if_it_acts(
       [&] {
-        section.section("fatigue", [&](Section& fatigue) {
-          arm.fatigue.weight =
-              fatigue.quantity("weight", Dimension::number, {0.0, 10.0}, {"0.2", kAssumption});
-          arm.fatigue.decay = fatigue.quantity("decay", Dimension::duration, kSpan, {"4 weeks", kAssumption});
+        section.section(kArm["fatigue"], [&](Section& fatigue) {
+          arm.fatigue.weight = fatigue.quantity(kFatigue["weight"]);
+          arm.fatigue.decay = fatigue.quantity(kFatigue["decay"]);
         });
       },
       [&] { return has_campaigns; });
-  section.optional_section("program", [&](Section& program) {
+  section.optional_section(kArm["program"], [&](Section& program) {
     arm.program.emplace();
     read_program(program, scenario, margin, *arm.program);
   });
-  section.list("campaigns", [&](Section& campaign, std::size_t) {
+  section.list(kArm["campaigns"], [&](Section& campaign, std::size_t) {
     arm.campaigns.emplace_back();
     read_campaign(campaign, scenario, arm.campaigns.back());
   });
+  if (const Parts* parts = section.reading().parts)
+    read_parts(section, parts->of_arm, {scenario, margin, nullptr}, arm.parts);
   // A limit against mistakes, not of the simulator.
   constexpr std::size_t kMostCampaigns = 1000;
   if (arm.campaigns.size() > kMostCampaigns)

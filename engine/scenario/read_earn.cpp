@@ -8,12 +8,28 @@ namespace {
 
 using program::EarnRule;
 
+constexpr Keys kEarn{
+    key::text("name", "for people, and for --set").or_else(""),
+    key::text("on", "the occasion: purchase, joining, anniversary, upgrade, referral, or an event's name")
+        .or_else("purchase"),
+    key::constant("multiply", Dimension::number, {1.0, 1000.0, true},
+                  "so many times what the rules above gave, instead of a rate")
+        .or_none(),
+    key::constant("per_visit", Dimension::units, {0.0, 1e9}, "units on each occasion").or_else("0"),
+    key::constant("per_amount", Dimension::rate, {0.0, 1e9}, "units for what is paid, such as 1 point per SEK")
+        .or_else("0"),
+    key::money("minimum_purchase", "smaller purchases earn nothing").or_else("0"),
+    key::constant("most", Dimension::units, {1.0, 1e12}, "units on one occasion at most").or_none(),
+    key::section("limit", limit_keys, "how much it gives a member in a period").or_none(),
+    key::also(scope_keys),
+};
+
 void read_occasion(Section& section, const ProgramReading& reading, EarnRule& rule) {
   std::vector<std::string> occasions{"purchase", "joining", "anniversary", "upgrade"};
   const std::size_t own = occasions.size();
   const auto& events = reading.program.rules.events;
   occasions.insert(occasions.end(), events.begin(), events.end());
-  const std::string word = section.text("on", {"purchase", ""});
+  const std::string word = section.text(kEarn["on"]);
   const auto at = std::find(occasions.begin(), occasions.end(), word);
   if (at == occasions.end()) {
     std::string suggestion = did_you_mean(word, occasions);
@@ -34,29 +50,30 @@ bool only_without_tier(const program::Scope& scope) { return (scope.tiers & ~std
 
 }  // namespace
 
+KeySet earn_keys() { return kEarn.set(); }
+
 void read_earn_rule(Section& section, ProgramReading& reading, std::size_t currency) {
   EarnRule rule;
   const std::size_t mistakes = section.reading().mistakes;
   // The name is for people, and for --set.
-  section.ask("name");
-  if (section.has("name")) rule.name = section.text("name", {"", ""});
+  section.ask(kEarn["name"]);
+  if (section.has("name")) rule.name = section.text(kEarn["name"]);
   read_occasion(section, reading, rule);
   const bool multiplies = section.has("multiply") && !section.is_none("multiply");
   if (multiplies) {
-    for (const char* const key : {"per_visit", "per_amount"})
-      section.idle(key, "the rule multiplies what the others gave");
-    rule.multiplier = section.constant("multiply", Dimension::number, {1.0, 1000.0, true}, kRequired);
+    for (const Key* key : {&kEarn["per_visit"], &kEarn["per_amount"]})
+      section.idle(*key, "the rule multiplies what the others gave");
+    rule.multiplier = section.constant(kEarn["multiply"], {.required = true});
   } else {
-    section.ask("multiply");
-    rule.per_visit = section.constant("per_visit", Dimension::units, {0.0, 1e9}, {"0", ""});
-    rule.per_major_unit = section.constant("per_amount", Dimension::rate, {0.0, 1e9}, {"0", ""});
+    section.ask(kEarn["multiply"]);
+    rule.per_visit = section.constant(kEarn["per_visit"]);
+    rule.per_major_unit = section.constant(kEarn["per_amount"]);
   }
-  rule.minimum_purchase =
-      read_money(section, "minimum_purchase", reading.scenario, {"0 " + reading.scenario.currency, ""});
-  section.ask("most");
+  rule.minimum_purchase = read_money(section, kEarn["minimum_purchase"], reading.scenario);
+  section.ask(kEarn["most"]);
   if (section.has("most") && !section.is_none("most"))
-    rule.most_an_occasion = read_units(section, "most", 1.0, kRequired).count;
-  rule.limit = read_limit(section);
+    rule.most_an_occasion = read_units(section, kEarn["most"], {.required = true}).count;
+  rule.limit = read_limit(section, kEarn["limit"]);
   rule.scope = read_scope(section, reading);
   if (rule.on == EarnRule::On::upgrade && only_without_tier(rule.scope))
     section.error("tiers", "no upgrade leads to no tier, so nothing is ever earned", "name the tier reached");

@@ -10,6 +10,35 @@ namespace {
 
 constexpr Range kChange{-1.0, 100.0};
 
+constexpr Keys kMark{
+    key::text("name", "what rules call it").required(),
+    key::constant("share", Dimension::share, kUnitInterval, "the shares of a list come to 100 %").required(),
+};
+KeySet mark_keys() { return kMark.set(); }
+
+constexpr Keys kSegment{
+    key::also(mark_keys),
+    key::constant("purchase_rate", Dimension::change, kChange, "change relative to what the model says")
+        .or_else("0 %"),
+    key::constant("spend", Dimension::change, kChange, "change of the amount, likewise").or_else("0 %"),
+};
+KeySet segment_keys() { return kSegment.set(); }
+
+constexpr Keys kReturns{
+    key::quantity("share", Dimension::share, kUnitInterval, "purchases that are given back in full").required(),
+    key::constant("after", Dimension::duration, kWait, "so long after the purchase")
+        .or_else("14 days",
+                 "assumption: as long as the right of withdrawal, Directive 2011/83/EU, article 9"),
+};
+KeySet returns_keys() { return kReturns.set(); }
+
+constexpr Keys kMarkLists{
+    key::list("segments", segment_keys, "who a customer is, for life").or_none(),
+    key::list("stores", mark_keys, "her home store").or_none(),
+    key::list("categories", mark_keys, "what a purchase is of, drawn for each").or_none(),
+    key::section("returns", returns_keys, "purchases that are given back").or_none(),
+};
+
 /// "90 %": shares are written with few digits, so ten of them say it.
 std::string percent(double share) {
   std::array<char, 32> text{};
@@ -18,21 +47,22 @@ std::string percent(double share) {
   return std::string(text.data(), end.ptr) + " %";
 }
 
-std::vector<MarkSpec> read_list(Section& population, const std::string& key, bool with_changes) {
+std::vector<MarkSpec> read_list(Section& population, const Key& declared, bool with_changes) {
+  const std::string key(declared.name);
   std::vector<MarkSpec> marks;
   std::set<std::string> names;
   const std::size_t errors = population.reading().problems->error_count();
-  population.list(key, [&](Section& section, std::size_t) {
+  population.list(declared, [&](Section& section, std::size_t) {
     MarkSpec mark;
-    mark.name = section.text("name", kRequired);
+    mark.name = section.text(kMark["name"]);
     if (mark.name.empty() && section.node("name").IsScalar())
       section.error("name", "empty: rules need a name to refer to");
     if (!names.insert(mark.name).second && !mark.name.empty())
       section.error("name", "two " + key + " are called '" + printable(mark.name) + "'");
-    mark.share = section.constant("share", Dimension::share, kUnitInterval, kRequired);
+    mark.share = section.constant(kMark["share"]);
     if (with_changes) {
-      mark.purchase_rate = section.constant("purchase_rate", Dimension::change, kChange, {"0 %", ""});
-      mark.spend = section.constant("spend", Dimension::change, kChange, {"0 %", ""});
+      mark.purchase_rate = section.constant(kSegment["purchase_rate"]);
+      mark.spend = section.constant(kSegment["spend"]);
     }
     marks.push_back(std::move(mark));
   });
@@ -50,16 +80,16 @@ std::vector<MarkSpec> read_list(Section& population, const std::string& key, boo
 
 }  // namespace
 
+KeySet mark_list_keys() { return kMarkLists.set(); }
+
 void read_marks(Section& population, PopulationSpec& spec) {
-  spec.segments = read_list(population, "segments", true);
-  spec.stores = read_list(population, "stores", false);
-  spec.categories = read_list(population, "categories", false);
-  population.optional_section("returns", [&](Section& section) {
+  spec.segments = read_list(population, kMarkLists["segments"], true);
+  spec.stores = read_list(population, kMarkLists["stores"], false);
+  spec.categories = read_list(population, kMarkLists["categories"], false);
+  population.optional_section(kMarkLists["returns"], [&](Section& section) {
     ReturnsSpec returns;
-    returns.share = section.quantity("share", Dimension::share, kUnitInterval, kRequired);
-    returns.after_days = section.constant(
-        "after", Dimension::duration, kWait,
-        {"14 days", "assumption: as long as the right of withdrawal, Directive 2011/83/EU, article 9"});
+    returns.share = section.quantity(kReturns["share"]);
+    returns.after_days = section.constant(kReturns["after"]);
     spec.returns = returns;
   });
 }

@@ -10,6 +10,68 @@ namespace {
 
 constexpr std::size_t kMostMissions = 100;
 
+constexpr Keys kAccounting{
+    key::constant("review_every", Dimension::duration, {1.0, kLongest},
+                  "how often expected redemption is estimated anew")
+        .or_else("3 months", kAssumption),
+    key::constant("expected_redemption", Dimension::share, kUnitInterval,
+                  "share of units that will be redeemed, before there are data")
+        .or_else("80 %", kAssumption),
+    key::price("unit_price", "stand-alone selling price of a unit")
+        .or_what("what the cheapest reward gives for a unit"),
+};
+
+constexpr Keys kEnrolment{
+    key::quantity("share_per_visit", Dimension::share, kUnitInterval,
+                  "probability that a customer who is asked at the till joins")
+        .or_else("30 %", kAssumption),
+    key::quantity("loyalty_slope", Dimension::number, {-10.0, 10.0},
+                  "log odds of joining for each standard deviation of her log purchase rate")
+        .or_else("0.5", kAssumption),
+    key::quantity("value_slope", Dimension::number, {0.0, 100.0},
+                  "the odds of joining go with (what members get for what they spend / value_reference) to this "
+                  "power; not in a paid club")
+        .or_what("0 where share_per_visit is given, else 0.5"),
+    key::quantity("value_reference", Dimension::share, {0.0, 1.0, true},
+                  "share of spend that members get where share_per_visit holds; not in a paid club")
+        .or_else("2 %", kAssumption),
+    key::money("cost", "to the company, for each new member").or_else("0", kAssumption),
+};
+
+KeySet accounting_keys() { return kAccounting.set(); }
+KeySet enrolment_keys() { return kEnrolment.set(); }
+
+constexpr Keys kFurtherCurrency{
+    key::text("name", "what its units are called").required(),
+    key::also(currency_keys),
+    kAccounting["unit_price"],
+};
+
+KeySet further_currency_keys() { return kFurtherCurrency.set(); }
+
+constexpr Keys kProgram{
+    key::text("unit", "name of the main currency").or_else("points"),
+    key::constant("starts", Dimension::duration, kWait, "when the program begins, within the horizon")
+        .or_else("0 weeks"),
+    key::list("events", event_keys, "what else members do, for earn rules").or_none(),
+    key::section("tiers", tiers_keys, "levels of members").or_none(),
+    key::also(currency_keys),
+    key::list("currencies", further_currency_keys, "further currencies").or_none(),
+    key::section("cashback", cashback_keys, "money back: short for a currency in minor units with a payout")
+        .or_none(),
+    key::list("missions", mission_keys, "bonuses for a number of purchases or an amount").or_none(),
+    key::section("membership", membership_keys, "a membership that is paid for").or_none(),
+    key::section("referral", referral_keys, "members bring new customers").or_none(),
+    key::section("surprise", surprise_keys, "gifts that nobody can count on").or_none(),
+    key::section("shared_cards", shared_cards_keys, "cards on which several people collect").or_none(),
+    key::parts(&Parts::of_program),
+    key::section("accounting", accounting_keys, "how what is owed is estimated"),
+    key::constant("platform_cost", Dimension::money_rate, {0.0, 1e9}, "what running the program costs")
+        .or_else("0", kAssumption),
+    key::section("enrolment", enrolment_keys, "who joins"),
+    key::section("behaviour", program_behaviour_keys, "how members react to the rules; 0 = not at all"),
+};
+
 bool given(const Section& section, const std::string& key) {
   return section.has(key) && !section.is_none(key);
 }
@@ -18,6 +80,11 @@ bool given(const Section& section, const std::string& key) {
 bool has_other_benefits(const Section& section) {
   for (const char* const key : {"membership", "surprise", "referral", "cashback", "currencies", "tiers"})
     if (given(section, key)) return true;
+  const Parts* const parts = section.reading().parts;
+  if (parts == nullptr) return false;
+  for (const Part* part : parts->of_program)
+    for (const Key& key : part->keys())
+      if (part->is_benefit() && key.is_key() && given(section, std::string(key.name))) return true;
   return false;
 }
 
@@ -60,19 +127,16 @@ void read_currencies(Section& section, ProgramReading& reading, bool main) {
     reading.currency_places.push_back(section.place("earn"));
     read_currency(section, reading, next++);
   } else {
-    section.ask("earn");
-    section.echo("earn", "none");
-    for (const char* const key : {"combine", "endowed", "pending", "expiry", "returns", "reward", "rewards"})
-      section.ask(key);
+    read_no_currency(section);
   }
-  section.list("currencies", [&](Section& currency, std::size_t) {
+  section.list(kProgram["currencies"], [&](Section& currency, std::size_t) {
     reading.currency_places.push_back(currency.place());
-    (void)currency.text("name", kRequired);
+    (void)currency.text(kFurtherCurrency["name"]);
     read_currency(currency, reading, next);
-    read_unit_price(currency, reading, next);
+    read_unit_price(currency, kFurtherCurrency["unit_price"], reading, next);
     ++next;
   });
-  section.optional_section("cashback", [&](Section& inner) {
+  section.optional_section(kProgram["cashback"], [&](Section& inner) {
     reading.currency_places.push_back(inner.place());
     read_cashback(inner, reading, reading.currencies.size() - 1);
   });
@@ -83,16 +147,14 @@ void read_accounting(Section& section, ProgramReading& reading, bool main) {
   const bool burned = !reading.program.rules.rewards.empty();
   section.reading().read_if_it_acts(
       [&] {
-        accounting.review_days =
-            section.constant("review_every", Dimension::duration, {1.0, 36525.0}, {"3 months", kAssumption});
-        accounting.expected_redemption =
-            section.constant("expected_redemption", Dimension::share, kUnitInterval, {"80 %", kAssumption});
+        accounting.review_days = section.constant(kAccounting["review_every"]);
+        accounting.expected_redemption = section.constant(kAccounting["expected_redemption"]);
       },
       [burned] { return burned; });
   if (main)
-    read_unit_price(section, reading, 0);
+    read_unit_price(section, kAccounting["unit_price"], reading, 0);
   else
-    section.idle("unit_price", "the program has no units of its own");
+    section.idle(kAccounting["unit_price"], "the program has no units of its own");
 }
 
 /// Without a stated take-up, the default is of a program that gives back 2 % of what members spend, and a stingier
@@ -100,8 +162,8 @@ void read_accounting(Section& section, ProgramReading& reading, bool main) {
 void read_value_of_joining(Section& section, bool paid, EnrolmentSpec& enrolment) {
   const bool stated = section.has("share_per_visit");
   if (paid) {
-    section.idle("value_slope", "who joins a paid club weighs benefit against fee: see membership.joining_slope");
-    section.idle("value_reference", "who joins a paid club weighs benefit against fee");
+    section.idle(kEnrolment["value_slope"], "who joins a paid club weighs benefit against fee: see membership.joining_slope");
+    section.idle(kEnrolment["value_reference"], "who joins a paid club weighs benefit against fee");
     if (!stated)
       section.reading().warning(
           section.place(), "how many join a paid club is not stated: 30 % is assumed, at each purchase, of customers "
@@ -109,26 +171,26 @@ void read_value_of_joining(Section& section, bool paid, EnrolmentSpec& enrolment
           "state enrolment.share_per_visit, best as a range");
     return;
   }
-  enrolment.value_slope = section.quantity("value_slope", Dimension::number, {0.0, 100.0},
-                                           stated ? Default{"0", ""} : Default{"0.5", kAssumption});
+  enrolment.value_slope = section.quantity(
+      kEnrolment["value_slope"],
+      stated ? Here{.fallback = "0"} : Here{.fallback = "0.5", .source = kAssumption});
   section.reading().read_if_it_acts(
       [&] {
-        enrolment.value_reference =
-            section.quantity("value_reference", Dimension::share, {0.0, 1.0, true}, {"2 %", kAssumption});
+        enrolment.value_reference = section.quantity(kEnrolment["value_reference"]);
       },
       [&] { return !is_off(enrolment.value_slope); });
 }
 
 void read_enrolment(Section& section, const ScenarioSpec& scenario, bool paid, EnrolmentSpec& enrolment) {
-  enrolment.share_per_visit =
-      section.quantity("share_per_visit", Dimension::share, kUnitInterval, {"30 %", kAssumption});
-  enrolment.loyalty_slope =
-      section.quantity("loyalty_slope", Dimension::number, {-10.0, 10.0}, {"0.5", kAssumption});
+  enrolment.share_per_visit = section.quantity(kEnrolment["share_per_visit"]);
+  enrolment.loyalty_slope = section.quantity(kEnrolment["loyalty_slope"]);
   read_value_of_joining(section, paid, enrolment);
-  enrolment.cost = read_money(section, "cost", scenario, {"0 " + scenario.currency, kAssumption});
+  enrolment.cost = read_money(section, kEnrolment["cost"], scenario);
 }
 
 }  // namespace
+
+KeySet program_keys() { return kProgram.set(); }
 
 void read_program(Section& section, const ScenarioSpec& scenario, double margin, ProgramSpec& program) {
   ProgramReading reading(scenario, margin, program);
@@ -139,31 +201,37 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   reading.values_matter = section.has("behaviour", "redemption_threshold");
   const bool main = has_main_currency(section);
   program.rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
-  const std::string unit = section.text("unit", {"points", ""});
-  program.starts_day =
-      section.constant("starts", Dimension::duration, {0.0, scenario.horizon_days}, {"0 weeks", ""});
+  const std::string unit = section.text(kProgram["unit"]);
+  program.starts_day = section.constant(kProgram["starts"], {.range = Range{0.0, scenario.horizon_days}});
   reading.unit_named = !main || section.has("unit");
   name_currencies(section, reading, unit, main);
-  read_events(section, reading);
-  section.optional_section("tiers", [&](Section& tiers) { read_tiers(tiers, reading); });
+  read_events(section, kProgram["events"], reading);
+  section.optional_section(kProgram["tiers"], [&](Section& tiers) { read_tiers(tiers, reading); });
   read_currencies(section, reading, main);
-  section.list("missions", [&](Section& mission, std::size_t) { read_mission(mission, reading); });
+  section.list(kProgram["missions"], [&](Section& mission, std::size_t) { read_mission(mission, reading); });
   if (program.rules.missions.size() > kMostMissions)
     section.error("missions", "at most " + std::to_string(kMostMissions) + " missions");
-  section.optional_section("membership", [&](Section& inner) { read_membership(inner, reading); });
-  section.optional_section("referral", [&](Section& inner) { read_referral(inner, reading); });
-  section.optional_section("surprise", [&](Section& inner) { read_surprise(inner, reading); });
-  section.optional_section("shared_cards", [&](Section& inner) { read_shared_cards(inner, reading); });
-  section.section("accounting", [&](Section& inner) { read_accounting(inner, reading, main); });
-  program.platform_cost_per_day = section.constant("platform_cost", Dimension::money_rate, {0.0, 1e9},
-                                                   {"0 " + scenario.currency, kAssumption});
-  section.section("enrolment", [&](Section& inner) { read_enrolment(inner, scenario, program.membership.has_value(), program.enrolment); });
-  section.section("behaviour", [&](Section& inner) { read_program_behaviour(inner, reading); });
+  section.optional_section(kProgram["membership"], [&](Section& inner) { read_membership(inner, reading); });
+  section.optional_section(kProgram["referral"], [&](Section& inner) { read_referral(inner, reading); });
+  section.optional_section(kProgram["surprise"], [&](Section& inner) { read_surprise(inner, reading); });
+  section.optional_section(kProgram["shared_cards"], [&](Section& inner) { read_shared_cards(inner, reading); });
+  const PartContext context{scenario, margin, &reading};
+  if (out.parts != nullptr) read_parts(section, out.parts->of_program, context, program.parts);
+  section.section(kProgram["accounting"], [&](Section& inner) { read_accounting(inner, reading, main); });
+  program.platform_cost_per_day = section.constant(kProgram["platform_cost"]);
+  section.section(kProgram["enrolment"], [&](Section& inner) {
+    read_enrolment(inner, scenario, program.membership.has_value(), program.enrolment);
+  });
+  section.section(kProgram["behaviour"], [&](Section& inner) { read_program_behaviour(inner, reading); });
   // Who weighs what a reward is worth takes none by herself; payouts are looked at alike (compile_program).
   if (!is_off(program.behaviour.redemption_threshold))
     for (auto& reward : program.rules.rewards) reward.automatic = false;
   // Contradictions between numbers that are wrong themselves would only confuse.
-  if (out.mistakes == mistakes && scenario.horizon_days > 0.0) check_program(out, reading);
+  if (out.mistakes != mistakes || !(scenario.horizon_days > 0.0)) return;
+  check_program(out, reading);
+  if (out.parts == nullptr) return;
+  for (const Part* part : out.parts->of_program)
+    if (const PartSpec* spec = program.parts.find(part->name())) part->check(out, *spec, context);
 }
 
 }  // namespace stamkund::scenario

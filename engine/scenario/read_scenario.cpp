@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -18,9 +19,39 @@
 namespace stamkund::scenario {
 namespace {
 
-// Assumption: any fixed number does; the same file without a seed gives the same result every time.
-const Default kSeed{"20261122",
-                    "fixed default, so that a file without a seed gives the same result every time"};
+constexpr Keys kUncertainty{
+    key::flag("parameters", "draw fitted parameters and distributions anew for each parameter draw")
+        .or_else("true"),
+    key::count("populations_per_draw", 1, 1000, "who the customers are, so often for each parameter draw")
+        .or_else("2"),
+    key::count("replicates_per_population", 1, 1000, "luck, so often for each population").or_else("2"),
+};
+KeySet uncertainty_keys() { return kUncertainty.set(); }
+
+constexpr Keys kScenario{
+    key::text("stamkund", "version of this format: 1").required(),
+    key::text("name", "what the results call it").or_else("unnamed scenario"),
+    key::text("currency", "short name of the currency of all amounts, such as SEK").required(),
+    key::count("currency_decimals", 0, 4, "digits of its smallest coin").or_else("2"),
+    // Assumption: any fixed number does.
+    key::count("seed", 0, ~std::uint64_t{0}, "the same file with the same seed gives the same result, bit for bit")
+        .or_else("20261122", "fixed default, so that a file without a seed gives the same result every time"),
+    key::count("replicates", 1, 10'000'000, "more replicates, smaller standard errors").or_else("200"),
+    key::date("start_date", "date of day 0; with a fit's own customers, left out, the day after their history")
+        .or_else("2025-01-01", kAssumption),
+    key::constant("horizon", Dimension::duration, {0.0, kLongest, true}, "how long is simulated").required(),
+    key::constant("period", Dimension::duration, {0.0, kLongest, true}, "figures are stored for each period")
+        .or_else("1 week"),
+    key::constant("discount_rate", Dimension::yearly, {0.0, 10.0}, "how much less a later amount is worth")
+        .or_else("10 % per year", kAssumption),
+    key::section("uncertainty", uncertainty_keys, "how luck, people and ignorance are told apart"),
+    key::section("population", population_keys, "the customers"),
+    key::constant("run_off", Dimension::duration, {0.0, 3652.5},
+                  "what is paid within it of what is owed at the horizon is told apart")
+        .or_else("26 weeks"),
+    key::section("baseline", arm_keys, "the arm that all others are compared with").required(),
+    key::list("arms", arm_keys, "each says what it changes in the baseline").or_none(),
+};
 
 /// One step of an override's path: a key, and for a list the name or number of the element.
 struct Step {
@@ -119,9 +150,9 @@ void apply(YAML::Node root, const Override& change, Reading& reading) {
 }
 
 void read_uncertainty(Section& section, UncertaintySpec& uncertainty) {
-  uncertainty.parameters = section.flag("parameters", {"true", ""});
-  uncertainty.populations_per_draw = section.count("populations_per_draw", 1, 1000, {"2", ""});
-  uncertainty.replicates_per_population = section.count("replicates_per_population", 1, 1000, {"2", ""});
+  uncertainty.parameters = section.flag(kUncertainty["parameters"]);
+  uncertainty.populations_per_draw = section.count(kUncertainty["populations_per_draw"]);
+  uncertainty.replicates_per_population = section.count(kUncertainty["replicates_per_population"]);
 }
 
 void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
@@ -131,7 +162,7 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
     spec.arms.emplace_back();
     read_arm(section, spec, spec.arms.back());
   };
-  root.section("baseline", read_one);
+  root.section(kScenario["baseline"], read_one);
   // An arm is read over the baseline, but a name belongs to one arm only.
   root.list(
       "arms",
@@ -148,54 +179,60 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
 }
 
 void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
-  const std::string version = root.text("stamkund", kRequired);
+  const std::string version = root.text(kScenario["stamkund"]);
   if (version != std::to_string(kFormatVersion) && !version.empty())
     root.error("stamkund", "format version '" + printable(version) +
                                "' is not known; this program reads version " +
                                std::to_string(kFormatVersion));
-  spec.name = root.text("name", {"unnamed scenario", ""});
-  spec.currency = root.text("currency", kRequired);
+  spec.name = root.text(kScenario["name"]);
+  spec.currency = root.text(kScenario["currency"]);
   if (spec.currency.size() > 10 || spec.currency.find_first_of(" \t\n0123456789%") != std::string::npos)
     root.error("currency", "expected a currency's short name, such as SEK");
   root.reading().currency = spec.currency.empty() ? "SEK" : spec.currency;
-  const auto decimals = root.count("currency_decimals", 0, 4, {"2", ""});
+  const auto decimals = root.count(kScenario["currency_decimals"]);
   for (std::uint64_t i = 0, unit = 1; i <= decimals && i <= 4; ++i, unit *= 10)
     spec.minor_per_major = static_cast<std::int64_t>(unit);
-  spec.seed = root.count("seed", 0, ~std::uint64_t{0}, kSeed);
-  spec.replicates = root.count("replicates", 1, 10'000'000, {"200", ""});
+  spec.seed = root.count(kScenario["seed"]);
+  spec.replicates = root.count(kScenario["replicates"]);
   spec.start_given = root.has("start_date") && !root.node("start_date").IsNull();
-  spec.start = root.date("start_date", {"2025-01-01", "assumption"});
+  spec.start = root.date(kScenario["start_date"]);
   if (spec.start_given) root.reading().start = spec.start;
-  spec.horizon_days = root.constant("horizon", Dimension::duration, {0.0, 36525.0, true}, kRequired);
-  spec.period_days = root.constant("period", Dimension::duration, {0.0, 36525.0, true}, {"1 week", ""});
+  spec.horizon_days = root.constant(kScenario["horizon"]);
+  spec.period_days = root.constant(kScenario["period"]);
   if (spec.horizon_days > 0.0 && spec.period_days > spec.horizon_days)
     root.error("period", "longer than the horizon");
   if (spec.period_days > 0.0 && spec.horizon_days / spec.period_days > 5000.0)
     root.error("period", "more than 5000 periods; choose a longer one");
-  spec.discount_per_year =
-      root.constant("discount_rate", Dimension::yearly, {0.0, 10.0}, {"10 % per year", "assumption"});
-  root.section("uncertainty", [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
-  root.section("population", [&](Section& section) { read_population(section, spec, spec.population); });
-  const std::size_t before_arms = root.reading().resolved.size();
+  spec.discount_per_year = root.constant(kScenario["discount_rate"]);
+  root.section(kScenario["uncertainty"], [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
+  root.section(kScenario["population"], [&](Section& section) { read_population(section, spec, spec.population); });
+  spec.run_off_days = root.constant(kScenario["run_off"]);
   read_arms(root, spec, document);
-  const std::size_t after_arms = root.reading().resolved.size();
-  spec.run_off_days = root.constant("run_off", Dimension::duration, {0.0, 3652.5}, {"26 weeks", ""});
-  // It needs the arms, but in the resolved text it stands before them.
-  auto& text = root.reading().resolved;
-  std::rotate(text.begin() + static_cast<std::ptrdiff_t>(before_arms),
-              text.begin() + static_cast<std::ptrdiff_t>(after_arms), text.end());
   check_work(root, spec);
+}
+
+/// Defaults are listed in the order of the text, whatever order they were read in.
+void in_order_of(const Written& written, std::vector<Assumption>& assumptions) {
+  std::map<std::string, std::size_t> places;
+  for (const std::string& path : paths_of(written)) places.emplace(path, places.size());
+  std::stable_sort(assumptions.begin(), assumptions.end(), [&](const Assumption& a, const Assumption& b) {
+    return places.at(a.path) < places.at(b.path);
+  });
 }
 
 }  // namespace
 
+KeySet scenario_keys() { return kScenario.set(); }
+
 ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
-                                const std::vector<Override>& overrides, Problems& problems) {
+                                const std::vector<Override>& overrides, Problems& problems,
+                                const Parts& parts) {
   ScenarioFile out;
   out.text = text;
   Reading reading;
   reading.file = file;
   reading.problems = &problems;
+  reading.parts = &parts;
   try {
     const auto loaded = load_document(text, file, problems);
     if (!loaded) return out;
@@ -208,7 +245,7 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
       return out;
     }
     for (const auto& change : overrides) apply(document, change, reading);
-    Section root(reading, "", {document}, 0);
+    Section root(reading, "", {document}, reading.written, kScenario.set());
     read_root(root, out.spec, document);
     root.finish();
   } catch (const YAML::Exception& fault) {
@@ -220,7 +257,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
   if (out.spec.population.fit_path.empty() && reading.distributions == 0)
     out.spec.uncertainty.parameters = false;
   out.distributions = reading.distributions;
-  out.resolved = std::move(reading.resolved);
+  out.written = std::move(reading.written);
+  out.resolved = text_of(out.written);
+  in_order_of(out.written, reading.assumptions);
   for (auto& one : reading.assumptions)
     out.assumptions.push_back({std::move(one.path), std::move(one.value), std::move(one.source)});
   return out;
@@ -231,25 +270,22 @@ void set_start(ScenarioFile& scenario, Day start, const std::string& source) {
   const std::string date = to_string(start);
   for (auto& one : scenario.assumptions)
     if (one.path == "start_date") one = {one.path, date, source};
-  // The reader wrote the key on a line of its own; no other line begins with it.
-  std::string& text = scenario.resolved;
-  std::size_t at = 0;
-  while (at < text.size() && text.compare(at, 12, "start_date: ") != 0) {
-    at = text.find('\n', at);
-    at = at == std::string::npos ? text.size() : at + 1;
+  for (Written& one : scenario.written.below) {
+    if (one.key != "start_date") continue;
+    one.value = date;
+    one.comment = "default: " + source;
   }
-  STAMKUND_EXPECT(at < text.size());
-  text.replace(at, text.find('\n', at) - at, "start_date: " + date + "  # default: " + source);
+  scenario.resolved = text_of(scenario.written);
 }
 
 ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
-                                Problems& problems) {
+                                Problems& problems, const Parts& parts) {
   const std::string text = open_source(path)->bytes(kMaxBytes + 1);
   if (text.size() > kMaxBytes) {
     problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no scenario file", ""});
     return {};
   }
-  return read_scenario_text(text, path, overrides, problems);
+  return read_scenario_text(text, path, overrides, problems, parts);
 }
 
 }  // namespace stamkund::scenario

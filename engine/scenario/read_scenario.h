@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "engine/base/problems.h"
+#include "engine/scenario/part.h"
 #include "engine/scenario/spec.h"
+#include "engine/scenario/written.h"
 
 namespace stamkund::scenario {
 
@@ -24,6 +26,7 @@ struct ScenarioFile {
   ScenarioSpec spec;
   std::string text;      ///< as read
   std::string resolved;  ///< every default written out, overrides applied; itself a valid scenario
+  Written written;       ///< from which `resolved` was made
   std::vector<DefaultTaken> assumptions;
   std::size_t distributions = 0;  ///< quantities given as distributions
 };
@@ -37,10 +40,14 @@ struct Override {
 
 /// Reads and checks the text. `file` is only for messages. What comes back is usable only without errors.
 [[nodiscard]] ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
-                                              const std::vector<Override>& overrides, Problems& problems);
+                                              const std::vector<Override>& overrides, Problems& problems,
+                                              const Parts& parts = {});
 /// The same from a file. Errors: Failure(no_input).
 [[nodiscard]] ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
-                                              Problems& problems);
+                                              Problems& problems, const Parts& parts = {});
+
+/// All keys of a scenario file.
+[[nodiscard]] KeySet scenario_keys();
 
 /// Replaces the default of `start_date` once a fit is known that says better, in the specification, among the
 /// defaults taken and in the resolved text. For a scenario without problems that gives none itself.

@@ -11,8 +11,28 @@
 namespace stamkund::scenario {
 namespace {
 
-const std::vector<std::string> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
-                                         "friday", "saturday", "sunday"};
+constexpr std::string_view kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                          "friday", "saturday", "sunday"};
+
+constexpr Keys kScope{
+    key::words("tiers", "only members with one of these levels; none = members without a level"),
+    key::words("except_tiers", "only members with none of these levels"),
+    key::words("segments", "only customers of these segments"),
+    key::words("except_segments", "only customers of other segments"),
+    key::words("stores", "only in these stores"),
+    key::words("except_stores", "only in other stores"),
+    key::words("categories", "only purchases of these categories"),
+    key::words("except_categories", "only purchases of other categories"),
+    key::words("weekdays", "only on these days: monday, tuesday, and so on"),
+    key::when("from", "from then on").or_none(),
+    key::when("until", "until then").or_none(),
+};
+
+constexpr Keys kLimit{
+    key::constant("units", Dimension::units, {1.0, 1e12}, "units at most").or_none(),
+    key::constant("times", Dimension::units, {1.0, 1e12}, "times at most").or_none(),
+    key::choice("per", kPeriodsOrEver, "the period in which they are counted").or_else("ever"),
+};
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string all;
@@ -20,8 +40,9 @@ std::string list_of(const std::vector<std::string>& names) {
   return all;
 }
 
-void unknown_name(Section& section, const std::string& key, const std::string& what, const std::string& word,
+void unknown_name(Section& section, const Key& declared, const std::string& what, const std::string& word,
                   const std::vector<std::string>& names) {
+  const std::string key(declared.name);
   if (names.empty()) {
     section.error(key,
                   "there is no " + what + " in this " +
@@ -33,22 +54,26 @@ void unknown_name(Section& section, const std::string& key, const std::string& w
   section.error(key, "there is no " + what + " '" + printable(word) + "'", suggestion);
 }
 
-std::uint64_t read_mask(Section& section, const std::string& plural, const std::string& what,
+std::uint64_t read_mask(Section& section, const Key& these, const Key& others, const std::string& what,
                         const std::vector<std::string>& names) {
-  const auto only = read_names(section, plural, what, names);
-  const auto except = read_names(section, "except_" + plural, what, names);
+  const std::string all_but(others.name);
+  const auto only = read_names(section, these, what, names);
+  const auto except = read_names(section, others, what, names);
   if (only && except)
-    section.error("except_" + plural, "say either '" + plural + "' or 'except_" + plural + "', not both");
+    section.error(all_but, "say either '" + std::string(these.name) + "' or '" + all_but + "', not both");
   const std::uint64_t mask = only ? *only : except ? ~*except : ~std::uint64_t{0};
   const std::uint64_t valid = names.size() >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << names.size()) - 1;
   if (except && !names.empty() && (mask & valid) == 0)
-    section.error("except_" + plural, "every " + what + " is excepted: nothing is left");
+    section.error(all_but, "every " + what + " is excepted: nothing is left");
   return mask;
 }
 
 }  // namespace
 
-std::optional<std::uint64_t> read_names(Section& section, const std::string& key, const std::string& what,
+KeySet scope_keys() { return kScope.set(); }
+KeySet limit_keys() { return kLimit.set(); }
+
+std::optional<std::uint64_t> read_names(Section& section, const Key& key, const std::string& what,
                                         const std::vector<std::string>& names) {
   const auto words = section.words(key);
   if (!words) return std::nullopt;
@@ -68,14 +93,14 @@ program::Scope read_scope(Section& section, const ProgramReading& reading) {
   std::vector<std::string> tiers = reading.tiers;
   // Members without a tier can only be told apart where there are tiers.
   if (!tiers.empty()) tiers.insert(tiers.begin(), "none");
-  scope.tiers = read_mask(section, "tiers", "tier", tiers);
-  scope.segments = read_mask(section, "segments", "segment", reading.marks.segments);
-  scope.stores = read_mask(section, "stores", "store", reading.marks.stores);
-  scope.categories = read_mask(section, "categories", "category", reading.marks.categories);
-  if (const auto days = read_names(section, "weekdays", "weekday", kWeekdays))
+  scope.tiers = read_mask(section, kScope["tiers"], kScope["except_tiers"], "tier", tiers);
+  scope.segments = read_mask(section, kScope["segments"], kScope["except_segments"], "segment", reading.marks.segments);
+  scope.stores = read_mask(section, kScope["stores"], kScope["except_stores"], "store", reading.marks.stores);
+  scope.categories = read_mask(section, kScope["categories"], kScope["except_categories"], "category", reading.marks.categories);
+  if (const auto days = read_names(section, kScope["weekdays"], "weekday", {std::begin(kWeekdays), std::end(kWeekdays)}))
     scope.weekdays = static_cast<std::uint8_t>(*days);
-  const auto from = read_when(section, "from", reading.scenario);
-  const auto until = read_when(section, "until", reading.scenario);
+  const auto from = read_when(section, kScope["from"], reading.scenario);
+  const auto until = read_when(section, kScope["until"], reading.scenario);
   if (from) scope.from_day = *from;
   if (until) scope.until_day = *until;
   if (from && until && !(*from < *until))
@@ -87,36 +112,34 @@ program::Scope read_scope(Section& section, const ProgramReading& reading) {
   return scope;
 }
 
-program::Period read_period(Section& section, const std::string& key, bool ever, const Default& fallback) {
-  using program::Period;
-  std::vector<std::string> names{"day", "week", "month", "quarter", "year"};
-  if (ever) names.emplace_back("ever");
-  const std::string word = section.choice(key, names, fallback);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (names[i] == word) return static_cast<Period>(i);
-  return Period::ever;
+program::Period read_period(Section& section, const Key& key, const Here& here) {
+  const std::string word = section.choice(key, here);
+  for (std::size_t i = 0; i < key.choices.size(); ++i)
+    if (key.choices[i] == word) return static_cast<program::Period>(i);
+  return program::Period::ever;
 }
 
-program::Limit read_limit(Section& section) {
+program::Limit read_limit(Section& section, const Key& key) {
   program::Limit limit;
-  section.ask("limit");
+  section.ask(key);
   if (!section.has("limit") || section.is_none("limit")) return limit;
-  section.section("limit", [&limit](Section& inner) {
-    const auto units = inner.optional_constant("units", Dimension::units, {1.0, 1e12});
+  section.section(key, [&limit](Section& inner) {
+    const auto units = inner.optional_constant(kLimit["units"]);
     if (units) limit.units = std::llround(*units);
     if (inner.has("times") && !inner.is_none("times"))
-      limit.times = inner.pieces("times", 1.0, kRequired);
+      limit.times = inner.pieces(kLimit["times"], {.required = true});
     else
-      (void)inner.optional_constant("times", Dimension::number, {});
-    limit.per = read_period(inner, "per", true, {"ever", ""});
+      (void)inner.optional_constant(kLimit["times"]);
+    limit.per = read_period(inner, kLimit["per"]);
     if (!inner.has("units") && !inner.has("times"))
       inner.error("units", "a limit says 'units' or 'times' or both");
   });
   return limit;
 }
 
-std::optional<double> read_when(Section& section, const std::string& key, const ScenarioSpec& scenario) {
-  section.ask(key);
+std::optional<double> read_when(Section& section, const Key& declared, const ScenarioSpec& scenario) {
+  section.ask(declared);
+  const std::string key(declared.name);
   if (!section.has(key) || section.is_none(key)) return std::nullopt;
   const YAML::Node node = section.node(key);
   const auto date = node.IsScalar() ? parse_iso_day(node.Scalar()) : std::nullopt;
@@ -127,8 +150,8 @@ std::optional<double> read_when(Section& section, const std::string& key, const 
         day_meant_text(text));
     return std::nullopt;
   }
-  if (!date) return section.constant(key, Dimension::duration, {0.0, 36525.0}, kRequired);
-  (void)section.text(key, kRequired);
+  if (!date) return section.constant(declared, {.required = true});
+  (void)section.text(declared, {.required = true});
   const auto start = start_of(scenario);
   if (!start) {
     section.error(
@@ -142,23 +165,21 @@ std::optional<double> read_when(Section& section, const std::string& key, const 
   return days_between(*start, *date);
 }
 
-std::size_t read_name(Section& section, const std::string& key, const std::string& what,
-                      const std::vector<std::string>& names, const Default& fallback) {
-  const std::string word = section.text(key, fallback);
+std::size_t read_name(Section& section, const Key& key, const std::string& what,
+                      const std::vector<std::string>& names, const Here& here) {
+  const std::string word = section.text(key, here);
   const auto at = std::find(names.begin(), names.end(), word);
   if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
-  if (!word.empty() || section.has(key)) unknown_name(section, key, what, word, names);
+  if (!word.empty() || section.has(std::string(key.name))) unknown_name(section, key, what, word, names);
   return 0;
 }
 
-Points read_units(Section& section, const std::string& key, double low, const Default& fallback) {
-  return Points{std::llround(section.constant(key, Dimension::units, {low, 1e12}, fallback))};
+Points read_units(Section& section, const Key& key, const Here& here) {
+  return Points{std::llround(section.constant(key, here))};
 }
 
-double read_price(Section& section, const std::string& key, const ScenarioSpec& scenario,
-                  const Default& fallback) {
-  return section.constant(key, Dimension::money, {0.0, 1e9}, fallback) *
-         static_cast<double>(scenario.minor_per_major);
+double read_price(Section& section, const Key& key, const ScenarioSpec& scenario, const Here& here) {
+  return section.constant(key, here) * static_cast<double>(scenario.minor_per_major);
 }
 
 std::string money_text(double minor, const ScenarioSpec& scenario) {

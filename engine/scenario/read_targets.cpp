@@ -334,7 +334,7 @@ TargetsSpec read_targets_text(const std::string& text, const std::string& file, 
                       "see docs/formats/targets.md"});
       return spec;
     }
-    Section root(reading, "", {document}, 0);
+    Section root(reading, "", {document}, reading.written);
     read_root(root, spec);
     root.finish();
   } catch (const YAML::Exception& fault) {
@@ -354,7 +354,7 @@ TargetsSpec read_targets_file(const std::string& path, Problems& problems) {
 }
 
 void check_parameters(const TargetsSpec& targets, const std::string& file, const std::string& text,
-                      const std::vector<Override>& overrides, Problems& problems) {
+                      const std::vector<Override>& overrides, Problems& problems, const Parts& parts) {
   for (std::size_t i = 0; i < targets.parameters.size(); ++i) {
     const TunedParameter& one = targets.parameters[i];
     // An odd number between the bounds: where only whole ones can stand, nothing can be moved little by
@@ -364,7 +364,7 @@ void check_parameters(const TargetsSpec& targets, const std::string& file, const
       Problems found;
       auto changed = overrides;
       changed.push_back({one.path, one.text_of(value)});
-      (void)read_scenario_text(text, file, changed, found);
+      (void)read_scenario_text(text, file, changed, found, parts);
       if (!found.has_errors()) continue;
       for (const auto& problem : found.all()) {
         if (problem.severity != Severity::error) continue;

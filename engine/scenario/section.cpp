@@ -68,8 +68,9 @@ void Reading::read_if_it_acts(const std::function<void()>& read, const std::func
   distributions = uncertain;
 }
 
-Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth)
-    : reading_(&reading), path_(std::move(path)), depth_(depth) {
+Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written,
+                 KeySet keys)
+    : reading_(&reading), path_(std::move(path)), written_(&written), keys_(all_of(keys, reading.parts)) {
   for (auto& layer : layers) {
     if (!layer.IsDefined() || layer.IsNull()) continue;
     if (!layer.IsMap()) {
@@ -171,14 +172,9 @@ bool Section::is_none(const std::string& key) const {
   return !found.empty() && says_none(found.front());
 }
 
-void Section::echo(const std::string& key, const std::string& value, const std::string& comment) {
-  std::string indent(static_cast<std::size_t>(depth_) * 2, ' ');
-  if (list_item_start_) {
-    indent.replace(indent.size() - 2, 2, "- ");
-    list_item_start_ = false;
-  }
-  reading_->resolved += indent + key + ":" + (value.empty() ? "" : " " + value) +
-                        (comment.empty() ? "" : "  # " + comment) + "\n";
+Written& Section::write(const std::string& key, const std::string& value, const std::string& comment) {
+  const auto declared = std::find_if(keys_.begin(), keys_.end(), [&](const Key* one) { return one->name == key; });
+  return written_->below.emplace_back(Written{key, value, comment, static_cast<std::size_t>(declared - keys_.begin()), {}});
 }
 
 void Section::error(const std::string& key, const std::string& message, const std::string& suggestion) {
@@ -217,7 +213,7 @@ std::optional<double> Section::optional_constant(const std::string& key, Dimensi
   if (!has(key) || is_none(key)) {
     ask(key);
     defaults_.insert_or_assign(key, Default{"none", ""});
-    echo(key, "none");
+    write(key, "none");
     return std::nullopt;
   }
   return constant(key, dimension, range, kRequired);
@@ -227,7 +223,7 @@ std::uint64_t Section::count(const std::string& key, std::uint64_t low, std::uin
                              const Default& fallback) {
   bool found = false;
   std::string text = scalar(key, fallback, found);
-  echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   std::string digits;
   for (const char c : text)
     if (c != '_') digits += c;
@@ -248,7 +244,7 @@ bool Section::flag(const std::string& key, const Default& fallback) {
 std::string Section::text(const std::string& key, const Default& fallback) {
   bool found = false;
   std::string value = scalar(key, fallback, found);
-  echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  write(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   if (found && fallback.required && value.find_first_not_of(" \t\n") == std::string::npos)
     error(key, "is empty: it needs a word");
   if (value.size() > kLongestText)
@@ -264,7 +260,7 @@ std::string Section::text(const std::string& key, const Default& fallback) {
 Day Section::date(const std::string& key, const Default& fallback) {
   bool found = false;
   const std::string text = scalar(key, fallback, found);
-  echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   if (!found) return parse_iso_day(text).value_or(Day{});
   const std::string fault = "found '" + printable(text) + "', ";
   if (const auto day = parse_iso_day(text)) {
@@ -285,7 +281,7 @@ std::string Section::choice(const std::string& key, const std::vector<std::strin
                             const Default& fallback) {
   bool found = false;
   std::string value = scalar(key, fallback, found);
-  echo(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+  write(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   if (std::find(choices.begin(), choices.end(), value) == choices.end() && found) {
     std::string all;
     for (const auto& one : choices) all += (all.empty() ? "" : ", ") + one;

@@ -15,7 +15,9 @@
 
 #include "engine/base/day.h"
 #include "engine/base/problems.h"
-#include "engine/scenario/quantity.h"
+#include "engine/scenario/key.h"
+#include "engine/scenario/part.h"
+#include "engine/scenario/written.h"
 
 namespace stamkund::scenario {
 
@@ -52,7 +54,8 @@ struct Reading {
   std::vector<std::string> units_elsewhere;  ///< names of the program's other currencies
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
-  std::string resolved;           ///< the scenario again, every default written out; itself a valid scenario
+  Written written;                ///< the scenario again, every default written out
+  const Parts* parts = nullptr;   ///< registered from outside; null = none
   std::size_t distributions = 0;  ///< quantities that are uncertain
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
@@ -88,13 +91,6 @@ inline constexpr std::size_t kLongestText = 1000;
 /// Problems of one kind that are worth reading.
 inline constexpr std::size_t kMostSaid = 30;
 
-/// The longest time that anything may take: 100 years.
-inline constexpr double kLongest = 36525.0;
-/// Durations that something decays by, or waits for: more than nothing.
-inline constexpr Range kSpan{0.001, kLongest};
-/// Durations that may be nothing.
-inline constexpr Range kWait{0.0, kLongest};
-
 /// The value used when a key is absent: text as the user would write it, and its source.
 struct Default {
   std::string text;
@@ -104,11 +100,21 @@ struct Default {
 /// For keys that have to be given.
 inline const Default kRequired{"", "", true};
 
+/// What of a key depends on the rest of the file.
+struct Here {
+  std::optional<std::string> fallback{};
+  std::string source{};
+  bool required = false;
+  std::optional<Range> range{};
+  std::optional<Dimension> dimension{};
+};
+
 class Section {
  public:
   /// `layers`: the nodes that may define this section, the one that wins first; those that are no mapping are
-  /// a problem. An empty list is a section with no keys.
-  Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, int depth);
+  /// a problem. An empty list is a section with no keys. What is read is written out below `written`.
+  Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written,
+          KeySet keys = {});
 
   [[nodiscard]] bool has(const std::string& key) const;
   /// True if the mapping below `key` has `inner`, in whichever layer.
@@ -124,6 +130,26 @@ class Section {
   [[nodiscard]] Place place(const std::string& key) const;
   [[nodiscard]] Reading& reading() const noexcept { return *reading_; }
 
+  // Reading: of keys that are declared for this section.
+  Quantity quantity(const Key& key, const Here& here = {});
+  double constant(const Key& key, const Here& here = {});
+  std::optional<double> optional_constant(const Key& key, const Here& here = {});
+  std::uint64_t count(const Key& key, const Here& here = {});
+  bool flag(const Key& key, const Here& here = {});
+  std::string text(const Key& key, const Here& here = {});
+  Day date(const Key& key, const Here& here = {});
+  std::string choice(const Key& key, const Here& here = {});
+  void section(const Key& key, const std::function<void(Section&)>& read);
+  bool optional_section(const Key& key, const std::function<void(Section&)>& read);
+  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read,
+            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
+  bool one_or_list(const Key& key, const std::function<void(Section&, std::size_t)>& read);
+  std::optional<std::vector<std::string>> words(const Key& key);
+  std::int64_t pieces(const Key& key, const Here& here = {});
+  void idle(const Key& key, const std::string& why);
+  void ask(const Key& key);
+  void echo_none(const Key& key);
+
   Quantity quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
   /// A quantity that must be a constant.
   double constant(const std::string& key, Dimension dimension, Range range, const Default& fallback);
@@ -137,17 +163,18 @@ class Section {
   std::string choice(const std::string& key, const std::vector<std::string>& choices,
                      const Default& fallback);
   /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are echoed.
-  void section(const std::string& key, const std::function<void(Section&)>& read);
+  void section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys = {});
   /// A section that may be switched off: `none` or absence gives false and echoes "key: none".
-  bool optional_section(const std::string& key, const std::function<void(Section&)>& read);
+  bool optional_section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys = {});
   /// A list of mappings, at most kMostElements; each element is read by `read`, laid over the mapping `base`
   /// if that is defined. Absent or none = no elements.
   void list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
+            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined), KeySet keys = {});
 
   /// The same, where a single mapping stands for a list of one; it merges with the layers below, and keeps
   /// its form in the resolved text. Returns true if it was a list.
-  bool one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read);
+  bool one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
+                   KeySet keys = {});
   /// A word or a list of words; absent = nothing, and nothing is echoed.
   std::optional<std::vector<std::string>> words(const std::string& key);
   /// A number of units that are not the program's: visits, redemptions, pieces in stock.
@@ -158,7 +185,9 @@ class Section {
   void ask(const std::string& key) { asked_.push_back(key); }
 
   /// Echoes a line into the resolved text.
-  void echo(const std::string& key, const std::string& value, const std::string& comment = "");
+  void echo(const std::string& key, const std::string& value, const std::string& comment = "") {
+    (void)write(key, value, comment);
+  }
   void error(const std::string& key, const std::string& message, const std::string& suggestion = "");
   /// Reports every key that nobody asked for, with its line and the nearest key that exists, and every key
   /// that has no value.
@@ -167,6 +196,10 @@ class Section {
  private:
   /// False once the file holds more mappings than are read.
   [[nodiscard]] bool room(const std::string& key);
+  Written& write(const std::string& key, const std::string& value, const std::string& comment = "");
+  /// The key's name; reading what is not declared is a mistake of the program.
+  [[nodiscard]] std::string declared(const Key& key) const;
+  [[nodiscard]] Default default_of(const Key& key, const Here& here) const;
   void look_over(const YAML::Node& layer);
   void report_no_value(const std::string& key, const YAML::Node& at);
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
@@ -181,8 +214,8 @@ class Section {
   Reading* reading_;
   std::string path_;
   std::vector<YAML::Node> layers_;
-  int depth_;
-  bool list_item_start_ = false;
+  Written* written_;
+  std::vector<const Key*> keys_;  ///< declared; empty if nothing is
   std::vector<std::string> asked_;
   std::map<std::string, Default> defaults_;  ///< of the keys that were asked for, where there is one
   std::set<std::string> no_keys_;            ///< what only looks like a key

@@ -7,12 +7,12 @@
 
 namespace stamkund::scenario {
 
-void Section::section(const std::string& key, const std::function<void(Section&)>& read) {
+void Section::section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys) {
   asked_.push_back(key);
   defaults_.try_emplace(key, Default{"", ""});
-  echo(key, "");
+  Written& written = write(key, "");
   if (!room(key)) return;
-  Section child(*reading_, where(key), below(key), depth_ + 1);
+  Section child(*reading_, where(key), below(key), written, keys);
   read(child);
   child.finish();
 }
@@ -24,19 +24,20 @@ bool Section::room(const std::string& key) {
   return reading_->sections < kMostSections;
 }
 
-bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read) {
+bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read,
+                               KeySet keys) {
   defaults_.insert_or_assign(key, Default{"none", ""});
   if (!has(key) || is_none(key)) {
     asked_.push_back(key);
     echo(key, "none");
     return false;
   }
-  section(key, read);
+  section(key, read, keys);
   return true;
 }
 
 void Section::list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-                   const YAML::Node& base) {
+                   const YAML::Node& base, KeySet keys) {
   asked_.push_back(key);
   defaults_.insert_or_assign(key, Default{"none", ""});
   const YAML::Node items = node(key);
@@ -52,7 +53,7 @@ void Section::list(const std::string& key, const std::function<void(Section&, st
   if (items.size() > kMostElements)
     error(key, "found " + std::to_string(items.size()) + " elements, expected at most " +
                    std::to_string(kMostElements));
-  echo(key, "");
+  Written& written = write(key, "");
   for (std::size_t i = 0; i < std::min(items.size(), kMostElements); ++i) {
     if (!items[i].IsMap()) {
       reading_->error(items[i].IsNull() ? items : items[i], where(key) + "[" + std::to_string(i) + "]",
@@ -61,16 +62,17 @@ void Section::list(const std::string& key, const std::function<void(Section&, st
       continue;
     }
     if (!room(key)) return;
-    Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base}, depth_ + 2);
-    child.list_item_start_ = true;
+    Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base},
+                  written.below.emplace_back(), keys);
     read(child, i);
     child.finish();
   }
 }
 
-bool Section::one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read) {
+bool Section::one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
+                          KeySet keys) {
   if (has(key) && !is_none(key) && node(key).IsMap()) {
-    section(key, [&read](Section& one) { read(one, 0); });
+    section(key, [&read](Section& one) { read(one, 0); }, keys);
     return false;
   }
   if (has(key) && node(key).IsScalar() && !is_none(key)) {
@@ -79,7 +81,7 @@ bool Section::one_or_list(const std::string& key, const std::function<void(Secti
                    "', expected a mapping (key: value lines) or a list of them (lines that begin with '- ')");
     return false;
   }
-  list(key, read);
+  list(key, read, YAML::Node(YAML::NodeType::Undefined), keys);
   return true;
 }
 

@@ -255,7 +255,7 @@ Quantity Section::quantity(const std::string& key, Dimension dimension, Range ra
       const YAML::Node list = value.begin()->second;
       for (std::size_t i = 0; list.IsSequence() && i < list.size(); ++i)
         law_text += (i > 0 ? ", " : "") + (list[i].IsScalar() ? quoted(list[i].Scalar()) : "");
-      echo(key, law_text + "]}", given ? "" : "default: " + fallback.source);
+      write(key, law_text + "]}", given ? "" : "default: " + fallback.source);
     }
   } else {
     bool found = false;
@@ -271,7 +271,7 @@ Quantity Section::quantity(const std::string& key, Dimension dimension, Range ra
     } else if (!text.empty()) {
       quantity.parameters[0] = parse_quantity(text, dimension, reading_->currency).value.value_or(0.0);
     }
-    echo(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
+    write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   }
   quantity.identity = hash_of(below_arm(where(key)));
   return quantity;

@@ -1,13 +1,16 @@
 #pragma once
 // What a scenario file says, as plain structs. Durations are in days, shares and changes are fractions, money
 // is in major units unless its type is Money. Quantities may be distributions.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/day.h"
 #include "engine/population/population.h"
+#include "engine/scenario/part.h"
 #include "engine/scenario/quantity.h"
 #include "models/program/rules.h"
 
@@ -127,10 +130,11 @@ struct ProgramSpec {
   double platform_cost_per_day = 0;
   EnrolmentSpec enrolment;
   ProgramBehaviourSpec behaviour;
+  PartSpecs parts;  ///< registered from outside
 };
 
 /// Channels, in a fixed order: their position is part of the random key of a contact. Append only.
-inline const std::vector<std::string> kChannels{"email", "post", "sms", "app", "phone", "store"};
+inline constexpr std::array<std::string_view, 6> kChannels{"email", "post", "sms", "app", "phone", "store"};
 
 struct CampaignSpec {
   enum class Target { everyone, members, sleeping };
@@ -169,6 +173,7 @@ struct ArmSpec {
   FatigueSpec fatigue;
   std::optional<ProgramSpec> program;
   std::vector<CampaignSpec> campaigns;
+  PartSpecs parts;  ///< registered from outside
 };
 
 struct ProcessSpec {

@@ -83,6 +83,6 @@ struct TargetsSpec {
 /// Does the scenario `text` take each parameter at its start, its bounds and between? Where it does not, says
 /// so at the line of the targets file `file`. The scenario itself must be without problems.
 void check_parameters(const TargetsSpec& targets, const std::string& file, const std::string& text,
-                      const std::vector<Override>& overrides, Problems& problems);
+                      const std::vector<Override>& overrides, Problems& problems, const Parts& parts = {});
 
 }  // namespace stamkund::scenario
