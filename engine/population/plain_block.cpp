@@ -22,11 +22,16 @@ constexpr std::size_t kBatch = 4;
                 "parameters and the time unit of the purchase process");
 }
 
+/// Flattened: the stream stays in registers from one draw to the next.
+[[gnu::flatten]] void draw_gammas(const GammaLaw& law, double scale, Stream stream, std::span<double> out) {
+  for (double& one : out) one = law(stream) * scale;
+}
+
 }  // namespace
 
 void PlainBlock::draw(const Population& population, std::uint64_t first, std::uint64_t last) {
   persons_.clear();
-  for (std::uint64_t i = first; i < last; ++i) persons_.push_back(population.person(i));
+  for (std::uint64_t i = first; i < last; ++i) population.draw(i, persons_.emplace_back());
 }
 
 void PlainBlock::live(const LuckKey& luck, const PlainPace& pace) {
@@ -126,17 +131,13 @@ void PlainBlock::spend(const LuckKey& luck) {
       streams_[i] = Stream({luck.seed, luck.replicate, persons_[i].index, Purpose::spend});
   for (std::size_t i = 0; i < n; ++i) {
     const SpendTrait& trait = persons_[i].spend;
-    double* const amount = amounts_.data();
-    if (trait.law == SpendTrait::Law::fixed) {
-      std::fill(amount + ends_[i], amount + ends_[i + 1], trait.location);
-    } else if (trait.law == SpendTrait::Law::gamma) {
-      const GammaLaw law = trait.gamma;
-      Stream stream = streams_[i];
-      for (std::size_t k = ends_[i]; k < ends_[i + 1]; ++k) amount[k] = law(stream) * trait.location;
-    } else {
-      Stream stream = streams_[i];
-      for (std::size_t k = ends_[i]; k < ends_[i + 1]; ++k) amount[k] = draw_amount(trait, stream);
-    }
+    const std::span<double> out{amounts_.data() + ends_[i], ends_[i + 1] - ends_[i]};
+    if (trait.law == SpendTrait::Law::fixed)
+      std::fill(out.begin(), out.end(), trait.location);
+    else if (trait.law == SpendTrait::Law::gamma)
+      draw_gammas(trait.gamma, trait.location, streams_[i], out);
+    else
+      for (double& one : out) one = draw_amount(trait, streams_[i]);
   }
 }
 

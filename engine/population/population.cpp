@@ -108,8 +108,7 @@ Stream Population::stream(std::uint64_t index, Purpose purpose) const {
   return Stream({seed_, population_index_, index, purpose});
 }
 
-Person Population::person(std::uint64_t index) const {
-  Person person;
+void Population::draw(std::uint64_t index, Person& person) const {
   person.index = index;
   person.existing = index < existing_count_;
   if (person.existing)
@@ -117,7 +116,6 @@ Person Population::person(std::uint64_t index) const {
   else
     draw_new(person, arrival_day(index));
   finish(person);
-  return person;
 }
 
 Person Population::referred(std::uint64_t parent, std::uint32_t number, double day) const {

@@ -41,7 +41,13 @@ class Population {
   /// Draws customer `index` < size().
   /// Existing: alive at the start with the closed-form P(alive), then from the posterior given her history.
   /// New: from the population law. See docs/methods/population.md.
-  [[nodiscard]] Person person(std::uint64_t index) const;
+  [[nodiscard]] Person person(std::uint64_t index) const {
+    Person person;
+    draw(index, person);
+    return person;
+  }
+  /// The same into a fresh `person`.
+  void draw(std::uint64_t index, Person& person) const;
 
   /// Draws the customer whom `parent` brings along as her number `number`: a new customer from the population
   /// law, entering on `day`. Her index is referred_index(parent, number), so Luck takes it like any other.
@@ -86,8 +92,8 @@ class Population {
   // Laws that many customers are drawn from, with their constants.
   GammaLaw rate_gamma_;      ///< Pareto/NBD without covariates: lambda of a new customer, in units of 1/alpha
   GammaLaw lifetime_gamma_;  ///< and mu, in units of 1/beta
-  GammaLaw level_gamma_;  ///< nu of a new customer, in units of 1/gamma
-  GammaLaw spend_gamma_;  ///< spend of a purchase, in units of 1/nu
+  GammaLaw level_gamma_;     ///< nu of a new customer, in units of 1/gamma
+  GammaLaw spend_gamma_;     ///< spend of a purchase, in units of 1/nu
 };
 
 }  // namespace stamkund::population

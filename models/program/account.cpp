@@ -393,8 +393,11 @@ bool Account::purchases_earn(std::size_t currency, const Occasion& who) const {
 }
 
 Goal Account::goal(std::size_t currency, double day) const {
-  const Occasion who = who_on(day);
-  if (outline_.purchases_earn[currency] == 0 && !purchases_earn(currency, who)) return {};
+  Occasion who;
+  if (!outline_.goals_stand) {
+    who = who_on(day);
+    if (outline_.purchases_earn[currency] == 0 && !purchases_earn(currency, who)) return {};
+  }
   const std::int64_t held =
       std::max<std::int64_t>(0, purses_[currency].balance() + purses_[currency].pending());
   std::int64_t lowest = kNoLimit;

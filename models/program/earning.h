@@ -29,6 +29,13 @@ struct Occasion {
          has(scope.stores, occasion.store) && occasion.day >= scope.from_day &&
          occasion.day < scope.until_day;
 }
+/// Does it fit every occasion there can be?
+[[nodiscard]] inline bool fits_all(const Scope& scope) {
+  const Scope all;
+  return scope.tiers == all.tiers && scope.segments == all.segments && scope.stores == all.stores &&
+         scope.categories == all.categories && scope.weekdays == all.weekdays &&
+         scope.from_day == all.from_day && scope.until_day == all.until_day;
+}
 [[nodiscard]] inline bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar) {
   return is_for(scope, occasion) && has(scope.categories, occasion.category) &&
          (scope.weekdays == 0x7F || has(scope.weekdays, calendar.weekday(occasion.day)));
@@ -73,42 +80,52 @@ class Earning {
     const double major = static_cast<double>(occasion.paid.minor) / rules_->minor_per_major;
     std::int64_t sum = 0;
     bool found = false;
-    for (std::size_t i = 0; i < currency_->earn.size(); ++i) {
-      const EarnRule& rule = currency_->earn[i];
-      if (rule.multiplier > 1.0 || (found && currency_->first_match) || !applies(rule, occasion)) continue;
+    for (const Line& line : adding_) {
+      if ((found && currency_->first_match) || !applies(line, occasion)) continue;
       const std::int64_t units =
-          limited(i, whole_units(rule.per_visit + rule.per_major_unit * major), occasion.day);
+          limited(line, whole_units(line.per_visit + line.per_major_unit * major), occasion.day);
       found = true;
       sum += units;
-      if (units > 0) credit(i, units);
+      if (units > 0) credit(std::size_t{line.rule}, units);
     }
-    if (sum == 0 || !multiplies_) return;
-    for (std::size_t i = 0; i < currency_->earn.size(); ++i) {
-      const EarnRule& rule = currency_->earn[i];
-      if (rule.multiplier <= 1.0 || !applies(rule, occasion)) continue;
+    if (sum == 0) return;
+    for (const Line& line : multiplying_) {
+      if (!applies(line, occasion)) continue;
       const std::int64_t extra =
-          limited(i, whole_units(static_cast<double>(sum) * (rule.multiplier - 1.0)), occasion.day);
+          limited(line, whole_units(static_cast<double>(sum) * line.multiplier_less_one), occasion.day);
       sum += extra;
-      if (extra > 0) credit(i, extra);
+      if (extra > 0) credit(std::size_t{line.rule}, extra);
     }
   }
 
  private:
-  [[nodiscard]] bool applies(const EarnRule& rule, const Occasion& occasion) const {
-    return rule.on == occasion.on && (rule.on != EarnRule::On::event || rule.event == occasion.event) &&
+  /// What of a rule is needed at every occasion; the rest is asked only where there is more to it.
+  struct Line {
+    double per_visit;
+    double per_major_unit;
+    double multiplier_less_one;
+    std::uint16_t rule;
+    EarnRule::On on;
+    bool asks;    ///< for its event, minimum or scope
+    bool limits;  ///< an occasion's units, or a period's
+  };
+  [[nodiscard]] bool applies(const Line& line, const Occasion& occasion) const {
+    if (line.on != occasion.on) return false;
+    if (!line.asks) return true;
+    const EarnRule& rule = currency_->earn[line.rule];
+    return (rule.on != EarnRule::On::event || rule.event == occasion.event) &&
            occasion.paid >= rule.minimum_purchase && fits(rule.scope, occasion, rules_->calendar);
   }
-  [[nodiscard]] std::int64_t limited(std::size_t rule, std::int64_t units, double day) {
-    const EarnRule& one = currency_->earn[rule];
-    units = std::min(units, one.most_an_occasion);
-    return units == 0 || !one.limit.limits() ? units : within_limit(rule, units, day);
+  [[nodiscard]] std::int64_t limited(const Line& line, std::int64_t units, double day) {
+    return line.limits ? within_limit(line.rule, units, day) : units;
   }
   [[nodiscard]] std::int64_t within_limit(std::size_t rule, std::int64_t units, double day);
 
   const Currency* currency_ = nullptr;
   const Rules* rules_ = nullptr;
   std::uint64_t occasions_ = 0;  ///< bit i: some rule is for occasion i of EarnRule::On
-  bool multiplies_ = false;
+  std::vector<Line> adding_;
+  std::vector<Line> multiplying_;
   std::vector<Usage> usage_;
 };
 

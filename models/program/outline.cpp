@@ -40,6 +40,9 @@ void Outline::read(const Rules& rules) {
       aims.push_back({reward.units.count, number, static_cast<std::uint8_t>(reward.currency),
                       is_for_all(reward.scope) && !reward.limit.limits() && reward.withdrawn_day == kNever});
   }
+  goals_stand = true;
+  for (const char earns : purchases_earn) goals_stand = goals_stand && earns != 0;
+  for (const Aim& aim : aims) goals_stand = goals_stand && aim.always;
 }
 
 }  // namespace stamkund::program

@@ -28,6 +28,7 @@ class Outline {
     bool always;  ///< in view of everybody on any day
   };
   std::vector<Aim> aims;
+  bool goals_stand = true;  ///< what is in view of a member depends on neither her nor the day
 };
 
 }  // namespace stamkund::program
