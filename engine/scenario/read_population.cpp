@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "engine/scenario/readers.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::scenario {
 namespace {
