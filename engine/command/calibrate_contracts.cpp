@@ -1,5 +1,7 @@
 #include "engine/command/calibrate_contracts.h"
 
+#include <nlohmann/json.hpp>
+
 #include "engine/calibration/fit_contract.h"
 #include "engine/command/invocation.h"
 #include "engine/command/transaction_options.h"

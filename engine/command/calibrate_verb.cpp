@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "engine/base/failure.h"
 #include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"

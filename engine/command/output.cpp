@@ -1,8 +1,10 @@
 #include "engine/command/output.h"
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "engine/base/failure.h"
+#include "engine/command/arguments.h"
 
 namespace stamkund::command {
 

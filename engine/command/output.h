@@ -2,15 +2,17 @@
 // Where a verb's words and files go: people's text, machines' JSON, never mixed; files last, and together.
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/problems.h"
-#include "engine/command/arguments.h"
+#include "engine/command/program.h"
 
 namespace stamkund::command {
+
+class Arguments;
 
 /// Reserves the --json file at once, so that an output that cannot be created is known before the work
 /// starts.

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"

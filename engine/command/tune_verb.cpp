@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "engine/base/nearest.h"
 #include "engine/command/check_files.h"

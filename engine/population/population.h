@@ -6,19 +6,13 @@
 
 #include "engine/base/day.h"
 #include "engine/ingest/customer_table.h"
+#include "engine/population/arrivals.h"
 #include "engine/population/customer_laws.h"
 #include "engine/population/marks.h"
 #include "engine/population/person.h"
 #include "engine/random/stream.h"
 
 namespace stamkund::population {
-
-/// How many new customers arrive and when: births uniform over [first_day, first_day + over_days].
-struct Arrivals {
-  std::uint64_t count = 0;
-  double first_day = 0;
-  double over_days = 0;
-};
 
 /// Index of the customer whom `parent` < 2^40 brings along as number `number` < 2^16: bit 63 is set, below it
 /// the number, below that the parent. No two pairs share an index, and no ordinary customer has bit 63. One

@@ -2,6 +2,11 @@
 // Keyed random streams: a draw depends on (seed, level index, customer, purpose) and on nothing else, so
 // every arm of a scenario, every thread, shard and restart meets the same luck. The scenario is never part
 // of a key. See docs/methods/randomness.md.
+
+// Philox needs no vector instructions. Without these lines Random123 brings the declarations of all of them,
+// which are half of what a file that draws would have to read.
+#define R123_USE_SSE 0
+#define R123_USE_X86INTRIN_H 0
 #include <Random123/philox.h>
 
 #include <array>

@@ -1,6 +1,6 @@
 #pragma once
 // What was found of contracts, for people and for scripts.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/calibration/fit.h"

@@ -1,6 +1,7 @@
 #include "engine/report/diagnostics_text.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "engine/report/numbers.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 // What a fit's diagnostics say: a line a section, and the summary as JSON.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/calibration/diagnostics.h"

@@ -1,6 +1,7 @@
 #include "engine/report/json.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "engine/report/diagnostics_text.h"
 #include "engine/report/selection_text.h"

@@ -1,6 +1,6 @@
 #pragma once
 // Machine-readable summaries. Figures that do not exist are null. docs/formats/json.md.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "engine/base/problems.h"
 #include "engine/calibration/fit.h"

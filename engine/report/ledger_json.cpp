@@ -1,5 +1,7 @@
 #include "engine/report/ledger_json.h"
 
+#include <nlohmann/json.hpp>
+
 namespace stamkund::report {
 namespace {
 

@@ -1,6 +1,6 @@
 #pragma once
 // A replay as a machine-readable summary. docs/formats/json.md.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "engine/ledger/outcome.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 // Predictions for people and for scripts.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/calibration/fit.h"

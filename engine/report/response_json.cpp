@@ -1,6 +1,7 @@
 #include "engine/report/response_json.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace stamkund::report {
 namespace {

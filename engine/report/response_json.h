@@ -1,6 +1,6 @@
 #pragma once
 // A response from history as a machine-readable summary.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "engine/calibration/response.h"
 

@@ -1,6 +1,7 @@
 #include "engine/report/selection_text.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"

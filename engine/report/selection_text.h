@@ -1,6 +1,6 @@
 #pragma once
 // Which model to take, and why.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/calibration/selection.h"

@@ -1,6 +1,6 @@
 #pragma once
 // What tuning found, for people and for machines. docs/formats/json.md.
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/tuning/tune.h"

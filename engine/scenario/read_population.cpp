@@ -1,5 +1,6 @@
 #include "engine/scenario/purchase_keys.h"
 #include "engine/scenario/readers.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::scenario {
 namespace {

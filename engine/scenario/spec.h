@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/base/day.h"
-#include "engine/population/population.h"
+#include "engine/population/arrivals.h"
 #include "engine/scenario/part.h"
 #include "engine/scenario/quantity.h"
 #include "models/program/rules.h"

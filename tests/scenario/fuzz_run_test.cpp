@@ -4,6 +4,7 @@
 //   STAMKUND_FUZZ_COUNT=20000   how many (default 400 of scenarios and a quarter as many of targets)
 //   STAMKUND_FUZZ_FIRST=1000    number of the first, to go on or to repeat one
 //   STAMKUND_FUZZ_CORPUS=a:b    further folders of files to mutate
+#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <yaml-cpp/yaml.h>
 
