@@ -4,6 +4,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/command/progress.h"
+#include "engine/study/load.h"
 
 namespace stamkund::command {
 
@@ -30,7 +31,7 @@ void LedgerSession::settle_start() {
   auto overrides = overrides_;
   overrides.push_back({"start_date", to_string(report_.first_day)});
   Problems problems;
-  const auto again = scenario::read_scenario_text(text_, scenario_path_, overrides, problems);
+  const auto again = study::load_scenario_text(text_, scenario_path_, overrides, problems);
   if (problems.has_errors())
     start_problems_.append(problems);
   else

@@ -10,6 +10,7 @@
 #include "engine/report/json.h"
 #include "engine/report/ledger_json.h"
 #include "engine/report/ledger_text.h"
+#include "engine/study/load.h"
 
 namespace stamkund::command {
 
@@ -199,7 +200,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   };
-  const auto scenario = scenario::read_scenario_file(path, overrides, problems);
+  const auto scenario = study::load_scenario(path, overrides, problems);
   // It is not read here, but nobody wants to lose it.
   check_late_input(parsed, "the scenario's fit", fit_path_of(path, scenario.spec, ""), kOutputs);
   std::size_t arm = 0;

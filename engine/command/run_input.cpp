@@ -6,6 +6,7 @@
 #include "engine/base/failure.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
+#include "engine/study/load.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
 #include "engine/study/check_offers.h"
@@ -151,7 +152,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
                         const std::string& fit_option, bool allow_unfinished, Problems& problems) {
   if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'"});
   RunInput input;
-  input.scenario = scenario::read_scenario_file(scenario_path, overrides, problems);
+  input.scenario = study::load_scenario(scenario_path, overrides, problems);
   if (input.scenario.spec.population.fit_path.empty()) {
     if (!problems.has_errors()) study::check_offers(input.scenario, nullptr, scenario_path, problems);
     return input;

@@ -10,6 +10,7 @@
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/report/tuning.h"
+#include "engine/study/load.h"
 #include "engine/study/simulate.h"
 #include "engine/tuning/tune.h"
 
@@ -49,7 +50,7 @@ std::string tuned_text(const RunInput& input, std::vector<scenario::Override> ov
   }
   if (!input.fit_path.empty()) overrides.push_back({"population.fit", "'" + input.fit_path + "'"});
   Problems problems;
-  const auto tuned = scenario::read_scenario_text(input.scenario.text, "scenario", overrides, problems);
+  const auto tuned = study::load_scenario_text(input.scenario.text, "scenario", overrides, problems);
   if (problems.has_errors())
     throw Failure(Exit::bad_data, "the scenario does not take the tuned values:\n" + problems.text());
   return head + tuned.resolved;

@@ -1,8 +1,9 @@
 #include "engine/mechanisms/registry.h"
 
-#include <utility>
+#include <array>
 
 #include "engine/mechanisms/contacts/contacts.h"
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/events/events.h"
 #include "engine/mechanisms/membership/membership.h"
 #include "engine/mechanisms/program/program.h"
@@ -12,38 +13,51 @@
 #include "engine/mechanisms/surprise/surprise.h"
 
 namespace stamkund::mechanisms {
+namespace {
+
+struct Registration {
+  /// What it counts; null if nothing of its own.
+  void (*declare)(counting::Schema&, const scenario::ScenarioSpec&, std::size_t arm, const world::Horizon&);
+  /// Adds it to an arm that has it.
+  void (*equip)(world::Arm&, const Equipment&);
+  /// Keys of its own below `program`; null where engine/scenario reads them.
+  const scenario::Part* (*part)() = nullptr;
+};
+
+/// In the order in which hooks are called, and in which kinds of stimuli are numbered.
+constexpr std::array kAll{
+    Registration{declare_program, equip_program},
+    Registration{nullptr, equip_surprise},
+    Registration{declare_events, equip_events},
+    Registration{declare_referral, equip_referral},
+    Registration{nullptr, equip_shared_cards},
+    Registration{declare_membership, equip_membership},
+    Registration{declare_contacts, equip_contacts},
+    Registration{declare_returns, equip_returns},
+};
+
+}  // namespace
+
+const scenario::Parts& parts() {
+  static const scenario::Parts all = [] {
+    scenario::Parts found;
+    for (const Registration& one : kAll)
+      if (one.part != nullptr) found.of_program.push_back(one.part());
+    return found;
+  }();
+  return all;
+}
 
 void declare_all(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                  const world::Horizon& horizon) {
   world::declare_core(schema, horizon);
-  const auto& program = scenario.arms[arm].program;
-  declare_program(schema, program ? &*program : nullptr, horizon);
-  declare_events(schema);
-  declare_referral(schema);
-  declare_membership(schema);
-  declare_contacts(schema);
-  declare_returns(schema);
+  for (const Registration& one : kAll)
+    if (one.declare != nullptr) one.declare(schema, scenario, arm, horizon);
 }
 
-void equip(world::Arm& arm) {
-  const auto add = [&arm]<class M>(std::unique_ptr<M> mechanism) -> const M& {
-    const M& added = *mechanism;
-    arm.add(std::move(mechanism));
-    return added;
-  };
-  const scenario::ArmModel& model = arm.model();
-  if (model.program) {
-    const Program& program = add(std::make_unique<Program>(arm));
-    if (model.program->surprise) add(std::make_unique<Surprise>(arm, program));
-    if (!model.program->events.empty()) {
-      const Events& events = add(std::make_unique<Events>(arm, program));
-      if (model.program->referral) add(std::make_unique<ReferralProgram>(arm, program, events));
-    }
-    if (model.program->shared_cards) add(std::make_unique<SharedCards>(arm, program));
-    if (model.program->membership) add(std::make_unique<Membership>(arm, program));
-  }
-  if (!model.waves.empty()) add(std::make_unique<Contacts>(arm));
-  if (model.purchase_marks.returned_share > 0.0) add(std::make_unique<Returns>(arm));
+void equip(world::Arm& arm, const scenario::ScenarioSpec& scenario, std::size_t index, std::uint64_t draw) {
+  const scenario::Resolve resolve(scenario, draw);
+  for (const Registration& one : kAll) one.equip(arm, {scenario, scenario.arms[index], resolve});
 }
 
 }  // namespace stamkund::mechanisms

@@ -2,6 +2,7 @@
 // What draws are for. Append-only: never renumber, never reuse, so that a new purpose changes no old draw.
 // The numbers are spaced so that related purposes can be added next to each other.
 #include <cstdint>
+#include <string_view>
 
 namespace stamkund {
 
@@ -60,5 +61,13 @@ enum class Purpose : std::uint32_t {
   // Tests only.
   test = 0xF000,
 };
+
+/// A purpose by name, for a mechanism that keeps to its own folder: "birthday: date". The name is part of the random
+/// key, so never change it. FNV-1a with the upper bit set: never one of the numbers above.
+[[nodiscard]] constexpr Purpose purpose_named(std::string_view name) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char c : name) hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x01000193U;
+  return static_cast<Purpose>(hash | 0x80000000U);
+}
 
 }  // namespace stamkund

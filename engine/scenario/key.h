@@ -124,7 +124,7 @@ inline constexpr Range kSpan{0.001, kLongest};
 /// Durations that may be nothing.
 inline constexpr Range kWait{0.0, kLongest};
 /// Amounts that are paid, if a hundred minor units make a major one: at most 10^11 of them
-/// (engine/simulation/books.h).
+/// (engine/world/books.h).
 inline constexpr Range kAmount{0.0, 1e9};
 
 /// The words in which keys are declared.

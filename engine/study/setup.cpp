@@ -79,7 +79,7 @@ std::unique_ptr<world::Arm> make_arm(const scenario::ScenarioSpec& scenario, std
                                      std::uint64_t draw, const world::Horizon& horizon) {
   auto arm = std::make_unique<world::Arm>(scenario::compile_arm(scenario.arms[a], scenario, draw), horizon,
                                           before_after_of(scenario), schema_of(scenario, a));
-  mechanisms::equip(*arm);
+  mechanisms::equip(*arm, scenario, a, draw);
   return arm;
 }
 

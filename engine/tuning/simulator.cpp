@@ -8,6 +8,7 @@
 #include "engine/metrics/results.h"
 #include "engine/parallel/for_each_block.h"
 #include "engine/scenario/arm_model.h"
+#include "engine/study/load.h"
 #include "engine/study/replicate_loop.h"
 #include "engine/study/simulate.h"
 #include "engine/tuning/moments.h"
@@ -161,7 +162,7 @@ std::vector<Simulated> Simulator::run(const std::vector<std::vector<double>>& po
   for (std::size_t p = 0; p < points.size(); ++p) {
     Problems problems;
     models[p].spec =
-        scenario::read_scenario_text(subject_.text, "scenario", overrides_at(points[p]), problems).spec;
+        study::load_scenario_text(subject_.text, "scenario", overrides_at(points[p]), problems).spec;
     if (problems.has_errors()) models[p].problem = problems.text();
     auto& spec = models[p].spec;
     spec.replicates = replicates;

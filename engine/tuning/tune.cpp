@@ -9,6 +9,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/random/stream.h"
+#include "engine/study/load.h"
 #include "engine/tuning/identify.h"
 #include "engine/tuning/search.h"
 
@@ -124,7 +125,7 @@ class Tuner {
   Found best_of_starts(const Matrix& omega) {
     Problems ignored;
     const auto spec =
-        scenario::read_scenario_text(subject_.text, "scenario", subject_.overrides, ignored).spec;
+        study::load_scenario_text(subject_.text, "scenario", subject_.overrides, ignored).spec;
     result_.customers = spec.population.arrivals.count;
     if (subject_.fit != nullptr && spec.population.existing)
       result_.customers += subject_.fit->customers.size();

@@ -10,12 +10,12 @@ namespace stamkund::world {
 
 /// What was done to an account, so that a replay can do the same.
 struct AccountStep {
-  enum class Kind { open, coupon, purchase, event, give_back, redeem, close };
+  enum class Kind { open, coupon, purchase, event, give_back, redeem, grant, close };
   Kind kind = Kind::open;
   program::Occasion occasion;
   Money amount{0};  ///< coupon: the price; purchase: the same before the program; give_back: what was paid
   std::size_t reward = 0;  ///< redeem
-  std::int64_t count = 0;
+  std::int64_t count = 0;  ///< redeem; grant: units of the main currency
 };
 
 class LifeObserver {

@@ -232,6 +232,13 @@ void Account::event(Occasion occasion, Journal& journal) {
   reschedule(occasion.day);
 }
 
+void Account::grant(std::size_t currency, std::int64_t units, const Occasion& occasion, Journal& journal) {
+  STAMKUND_EXPECT(is_open() && currency < purses_.size() && units >= 0);
+  arrive(occasion.day, journal);
+  issue(currency, occasion.day, units, kGift, journal);
+  reschedule(occasion.day);
+}
+
 Money Account::give_back(double day, Money paid, Journal& journal) {
   STAMKUND_EXPECT(is_open());
   // Returns come first at their instant: only what was due strictly before is done now.

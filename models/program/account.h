@@ -66,6 +66,8 @@ class Account {
   Given purchase(Occasion occasion, Journal& journal);
   /// A named event.
   void event(Occasion occasion, Journal& journal);
+  /// Units that no rule earns, for `occasion`: a gift. They wait, expire and count like earned ones, but for no tier.
+  void grant(std::size_t currency, std::int64_t units, const Occasion& occasion, Journal& journal);
   /// `paid` of the latest purchases is given back. Returns what could be matched with a purchase.
   Money give_back(double day, Money paid, Journal& journal);
 

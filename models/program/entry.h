@@ -35,6 +35,7 @@ struct Entry {
 /// Sources of issued units that are no earn rule of their currency.
 inline constexpr std::uint16_t kEndowment = 0xFF00;
 inline constexpr std::uint16_t kReinstatement = 0xFF01;
+inline constexpr std::uint16_t kGift = 0xFF02;
 inline constexpr std::uint16_t kFirstMission = 0xFE00;  ///< + index of the mission
 
 using Journal = std::vector<Entry>;

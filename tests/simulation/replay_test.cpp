@@ -44,6 +44,9 @@ void repeat(Account& account, const program::Rules& rules, const AccountStep& st
     case AccountStep::Kind::redeem:
       (void)account.redeem(step.reward, step.count, step.occasion, journal);
       break;
+    case AccountStep::Kind::grant:
+      account.grant(0, step.count, step.occasion, journal);
+      break;
     case AccountStep::Kind::close:
       account.close(step.occasion.day, journal);
       break;

@@ -11,7 +11,8 @@ using world::Hook;
 using world::Order;
 using world::Scene;
 
-void declare_contacts(counting::Schema& schema) {
+void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
+                      std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
   schema.declare({{"contacts", "1", "contacts sent", Sign::none, 0, 150},
                   {"opens", "1", "contacts that a living customer noticed", Sign::none, 0, 160},
                   {"unsubscribes", "1", "customers who asked for no more contacts", Sign::none, 0, 170},
@@ -96,6 +97,11 @@ void Contacts::offer(Scene& scene, world::Purchase& purchase) const {
   if (!(state.offer_share > 0.0) || purchase.day > state.offer_until) return;
   purchase.paid -= world::to_minor(static_cast<double>(purchase.list) * state.offer_share);
   state.offer_share = 0.0;
+}
+
+void equip_contacts(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (!model.waves.empty()) arm.add(std::make_unique<Contacts>(arm));
 }
 
 }  // namespace stamkund::mechanisms

@@ -2,12 +2,14 @@
 // Campaigns: waves of contacts through channels, what an opened one does, fatigue, consent and offers.
 #include <vector>
 
+#include "engine/mechanisms/equipment.h"
 #include "engine/world/arm.h"
 #include "models/response/contact.h"
 
 namespace stamkund::mechanisms {
 
-void declare_contacts(counting::Schema& schema);
+void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                      const world::Horizon& horizon);
 
 struct ContactsState : world::BlockOf<ContactsState> {
   explicit ContactsState(const response::Fatigue& rested) : fatigue(rested) {}
@@ -43,5 +45,7 @@ class Contacts final : public world::Mechanism {
   world::Column unsubscribes_;
   world::Column contact_cost_;
 };
+
+void equip_contacts(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -6,7 +6,8 @@ using world::Hook;
 using world::Order;
 using world::Scene;
 
-void declare_events(counting::Schema& schema) {
+void declare_events(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/, std::size_t /*arm*/,
+                    const world::Horizon& /*horizon*/) {
   schema.declare({}, {{"owed_by_partners", "minor", "what partners paid later for units sold before",
                        counting::Sign::in, 0, 60}});
 }
@@ -62,6 +63,12 @@ void Events::happen(Scene& scene, std::size_t event, double day, std::uint8_t ca
     scene.books.get(settled, partner_income_, price);
   else if (scene.books.counts(day))
     scene.books.collect(settled, owed_by_partners_, price);
+}
+
+void equip_events(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program && !model.program->events.empty())
+    arm.add(std::make_unique<Events>(arm, *find<Program>(arm)));
 }
 
 }  // namespace stamkund::mechanisms

@@ -3,11 +3,13 @@
 // units.
 #include <vector>
 
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/program.h"
 
 namespace stamkund::mechanisms {
 
-void declare_events(counting::Schema& schema);
+void declare_events(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                    const world::Horizon& horizon);
 
 struct EventsState : world::BlockOf<EventsState> {
   std::vector<Stream> clocks;  ///< [events] gaps of those that happen by themselves
@@ -30,5 +32,7 @@ class Events final : public world::MechanismOf<EventsState> {
   world::Column partner_income_;
   world::Column owed_by_partners_;
 };
+
+void equip_events(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

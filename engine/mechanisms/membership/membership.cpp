@@ -10,7 +10,8 @@ using world::kNever;
 using world::Order;
 using world::Scene;
 
-void declare_membership(counting::Schema& schema) {
+void declare_membership(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
+                        std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
   schema.declare({{"fees", "minor", "fees paid for membership, less refunds", Sign::in, 0, 230},
                   {"fee_payers", "1", "payments of fees", Sign::none, 0, 240}},
                  {{"owed_membership", "minor", "benefits in terms of membership paid before the horizon",
@@ -115,6 +116,12 @@ bool Membership::is_owed(const Scene& scene) const {
   const program::MemberTerms& terms = program_.model().terms;
   return terms.discount > 0.0 || terms.cost_per_visit.minor > 0 ||
          c.day - state.last_fee_day <= model_.refund_days;
+}
+
+void equip_membership(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program && model.program->membership)
+    arm.add(std::make_unique<Membership>(arm, *find<Program>(arm)));
 }
 
 }  // namespace stamkund::mechanisms

@@ -1,10 +1,12 @@
 #pragma once
 // A membership that is paid for: fees, trial, refund, renewal, and the pull of money already spent.
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/program.h"
 
 namespace stamkund::mechanisms {
 
-void declare_membership(counting::Schema& schema);
+void declare_membership(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                        const world::Horizon& horizon);
 
 struct MembershipState : world::BlockOf<MembershipState> {
   world::Clock leaving;  ///< hazard: a renewal
@@ -39,5 +41,7 @@ class Membership final : public world::MechanismOf<MembershipState> {
   world::Column owed_refunds_;
   std::size_t sunk_kind_ = 0;  ///< of stimuli
 };
+
+void equip_membership(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -6,7 +6,7 @@ namespace stamkund::mechanisms {
 
 using counting::Sign;
 
-void declare_program(counting::Schema& schema, const scenario::ProgramSpec* program,
+void declare_program(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                      const world::Horizon& horizon) {
   schema.declare(
       {{"enrolments", "1", "customers who joined the program", Sign::none, 0, 80},
@@ -32,7 +32,8 @@ void declare_program(counting::Schema& schema, const scenario::ProgramSpec* prog
         1, 10},
        {"owed_open", "minor", "what living members still hold where following ends, at its full cost",
         Sign::out, 1, 20}});
-  if (program == nullptr) return;
+  const auto& program = scenario.arms[arm].program;
+  if (!program) return;
   const program::Rules& rules = program->rules;
   const std::size_t cohorts = horizon.cohorts();
   const bool limited = std::any_of(rules.rewards.begin(), rules.rewards.end(),

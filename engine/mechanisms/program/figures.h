@@ -18,7 +18,7 @@ inline constexpr const char* kCohortRevenue = "cohort_revenue";
 inline constexpr const char* kStock = "stock";
 
 /// Figures of all scenarios; tables of an arm with this program.
-void declare_program(counting::Schema& schema, const scenario::ProgramSpec* program,
+void declare_program(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                      const world::Horizon& horizon);
 
 struct ProgramColumns {

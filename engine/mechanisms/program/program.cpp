@@ -164,6 +164,15 @@ std::int64_t Program::raise_event(Scene& scene, std::size_t event, double day, s
   return state.issued - issued;
 }
 
+void Program::grant(Scene& scene, std::int64_t units) const {
+  ProgramState& state = of(scene.customer);
+  const Occasion at = occasion(scene, scene.day(), 0, 0);
+  watch(scene, AccountStep::Kind::grant, at, {}, 0, units);
+  state.account.grant(0, units, at, state.journal);
+  book(scene);
+  state.dirty = true;
+}
+
 void Program::buy_on_card(Scene& scene, const Occasion& at) const {
   ProgramState& state = of(scene.customer);
   watch(scene, AccountStep::Kind::purchase, at);
@@ -188,6 +197,11 @@ void Program::leave(Scene& scene, double day) const {
   c.leaving.set_factor(world::Slot::program, 1.0, c.day, c.person, c.alive);
   c.agenda.drop(owner());
   for (const world::Mechanism* one : scene.arm.with(Hook::quit)) one->quit(scene);
+}
+
+void equip_program(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program.has_value()) arm.add(std::make_unique<Program>(arm));
 }
 
 }  // namespace stamkund::mechanisms

@@ -6,6 +6,7 @@
 // who leaves, and ask this one for the account.
 #include <cstdint>
 
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/figures.h"
 #include "engine/mechanisms/program/state.h"
 #include "engine/world/arm.h"
@@ -36,6 +37,8 @@ class Program final : public world::MechanismOf<ProgramState> {
   [[nodiscard]] double expected_benefit(const world::Scene& scene, double day, double days) const;
   /// An event of the program happens to a member. Returns units of the main currency that it earned.
   std::int64_t raise_event(world::Scene& scene, std::size_t event, double day, std::uint8_t category) const;
+  /// A gift of units of the main currency, at the instant at hand.
+  void grant(world::Scene& scene, std::int64_t units) const;
   /// Somebody else buys on her card for the full price `at.paid`.
   void buy_on_card(world::Scene& scene, const program::Occasion& at) const;
   /// She leaves the program, and loses what she holds.
@@ -95,5 +98,7 @@ class Program final : public world::MechanismOf<ProgramState> {
   std::size_t tier_up_kind_ = 0;
   std::size_t tier_down_kind_ = 0;
 };
+
+void equip_program(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -7,7 +7,8 @@ using world::Hook;
 using world::Order;
 using world::Scene;
 
-void declare_referral(counting::Schema& schema) {
+void declare_referral(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
+                      std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
   schema.declare(
       {{"referred", "1", "new customers whom members brought", Sign::none, 0, 280},
        {"referral_cost", "minor", "welcome rewards of those who were referred", Sign::out, 1, 290}});
@@ -52,6 +53,12 @@ void ReferralProgram::due(Scene& scene, const world::Agenda::Entry& entry) const
   if (scene.luck.occasion(Purpose::referral_anyway, number) < model_.would_have_come) return;
   scene.books.add(day, referred_);
   c.brought.push_back({day, number});
+}
+
+void equip_referral(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program && model.program->referral)
+    arm.add(std::make_unique<ReferralProgram>(arm, *find<Program>(arm), *find<Events>(arm)));
 }
 
 }  // namespace stamkund::mechanisms

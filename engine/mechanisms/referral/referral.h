@@ -1,10 +1,12 @@
 #pragma once
 // Members bring new customers at a rate. Whom they bring lives as everybody does, in the same arm.
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/events/events.h"
 
 namespace stamkund::mechanisms {
 
-void declare_referral(counting::Schema& schema);
+void declare_referral(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                      const world::Horizon& horizon);
 
 struct ReferralState : world::BlockOf<ReferralState> {
   Stream luck{};
@@ -27,5 +29,7 @@ class ReferralProgram final : public world::MechanismOf<ReferralState> {
   world::Column referred_;
   world::Column referral_cost_;
 };
+
+void equip_referral(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

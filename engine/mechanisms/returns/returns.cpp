@@ -7,7 +7,8 @@ using world::Hook;
 using world::Order;
 using world::Scene;
 
-void declare_returns(counting::Schema& schema) {
+void declare_returns(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
+                     std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
   schema.declare({{"returns", "1", "purchases given back", Sign::none, 0, 210}},
                  {{"owed_returns", "minor", "margin of purchases before the horizon that are given back",
                    Sign::out, 0, 50},
@@ -84,6 +85,11 @@ void Returns::close_books(Scene& scene, bool followed) const {
   const ReturnsState& state = of(scene.customer);
   for (std::size_t i = state.first; i < state.to_come.size(); ++i)
     if (scene.books.counts(state.to_come[i].bought_day)) owe(scene, state.to_come[i]);
+}
+
+void equip_returns(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.purchase_marks.returned_share > 0.0) arm.add(std::make_unique<Returns>(arm));
 }
 
 }  // namespace stamkund::mechanisms

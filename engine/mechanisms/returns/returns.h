@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/mechanisms/equipment.h"
 #include "engine/world/arm.h"
 
 namespace stamkund::mechanisms {
 
-void declare_returns(counting::Schema& schema);
+void declare_returns(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                     const world::Horizon& horizon);
 
 struct ReturnsState : world::BlockOf<ReturnsState> {
   struct Return {
@@ -47,5 +49,7 @@ class Returns final : public world::MechanismOf<ReturnsState> {
   world::Column owed_returns_;
   world::Column returned_discounts_;
 };
+
+void equip_returns(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -33,4 +33,10 @@ void SharedCards::due(Scene& scene, const world::Agenda::Entry& entry) const {
   program_.buy_on_card(scene, at);
 }
 
+void equip_shared_cards(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program && model.program->shared_cards)
+    arm.add(std::make_unique<SharedCards>(arm, *find<Program>(arm)));
+}
+
 }  // namespace stamkund::mechanisms

@@ -1,5 +1,6 @@
 #pragma once
 // Several people collect on one card: units for purchases of others.
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/program.h"
 
 namespace stamkund::mechanisms {
@@ -22,5 +23,7 @@ class SharedCards final : public world::MechanismOf<SharedCardsState> {
   const Program& program_;
   const scenario::SharedCardsModel& model_;
 };
+
+void equip_shared_cards(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

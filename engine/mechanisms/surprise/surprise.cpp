@@ -47,4 +47,9 @@ void Surprise::bought(Scene& scene, const world::Purchase& purchase) const {
   state.today = {};
 }
 
+void equip_surprise(world::Arm& arm, const Equipment& /*equipment*/) {
+  const scenario::ArmModel& model = arm.model();
+  if (model.program && model.program->surprise) arm.add(std::make_unique<Surprise>(arm, *find<Program>(arm)));
+}
+
 }  // namespace stamkund::mechanisms

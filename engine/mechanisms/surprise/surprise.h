@@ -1,5 +1,6 @@
 #pragma once
 // Surprise rewards: now and then a member gets something that no rule promised.
+#include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/program.h"
 #include "models/response/surprise.h"
 
@@ -25,5 +26,7 @@ class Surprise final : public world::MechanismOf<SurpriseState> {
   std::size_t delight_kind_ = 0;  ///< of stimuli
   std::size_t backlash_kind_ = 0;
 };
+
+void equip_surprise(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

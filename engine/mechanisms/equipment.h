@@ -1,0 +1,26 @@
+#pragma once
+// What a mechanism is made from, and how it finds others of its arm.
+#include "engine/counting/schema.h"
+#include "engine/scenario/resolve.h"
+#include "engine/scenario/spec.h"
+#include "engine/world/arm.h"
+
+namespace stamkund::mechanisms {
+
+/// One arm of a scenario under one draw of parameters.
+struct Equipment {
+  const scenario::ScenarioSpec& scenario;
+  const scenario::ArmSpec& arm;
+  const scenario::Resolve& resolve;
+};
+
+/// The arm's mechanism of this class; null if it has none. Only those that are registered before may be asked
+/// for.
+template <class M>
+[[nodiscard]] const M* find(const world::Arm& arm) {
+  for (const auto& one : arm.mechanisms())
+    if (const auto* found = dynamic_cast<const M*>(one.get())) return found;
+  return nullptr;
+}
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,18 @@
+#include "engine/study/load.h"
+
+#include "engine/mechanisms/registry.h"
+
+namespace stamkund::study {
+
+scenario::ScenarioFile load_scenario_text(const std::string& text, const std::string& file,
+                                          const std::vector<scenario::Override>& overrides,
+                                          Problems& problems) {
+  return scenario::read_scenario_text(text, file, overrides, problems, mechanisms::parts());
+}
+
+scenario::ScenarioFile load_scenario(const std::string& path,
+                                     const std::vector<scenario::Override>& overrides, Problems& problems) {
+  return scenario::read_scenario_file(path, overrides, problems, mechanisms::parts());
+}
+
+}  // namespace stamkund::study
