@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/mechanisms/birthday/birthday.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/events/events.h"
@@ -32,6 +33,7 @@ constexpr std::array kAll{
     Registration{declare_referral, equip_referral},
     Registration{nullptr, equip_shared_cards},
     Registration{declare_membership, equip_membership},
+    Registration{declare_birthday, equip_birthday, birthday_part},
     Registration{declare_contacts, equip_contacts},
     Registration{declare_returns, equip_returns},
 };

@@ -1,0 +1,61 @@
+#pragma once
+// Birthdays: in a window around her birthday a member gets a gift at her first visit, earns more, or comes
+// more often.
+#include "engine/mechanisms/equipment.h"
+#include "engine/mechanisms/program/program.h"
+#include "engine/scenario/part.h"
+
+namespace stamkund::mechanisms {
+
+/// As a scenario says it (birthday_keys.cpp).
+struct BirthdaySpec : scenario::PartSpec {
+  double before_days = 0;
+  double after_days = 0;
+  scenario::Quantity known;
+  Money gift_cost{0};
+  std::int64_t units = 0;
+  double multiplier = 1;
+  scenario::Quantity lift;
+};
+
+struct BirthdayState : world::BlockOf<BirthdayState> {
+  double birthday = 0;    ///< whose window opens next
+  double until_day = -1;  ///< it is open up to this day
+  bool gift_waits = false;
+  std::int64_t issued = 0;  ///< units of the main currency before the purchase at hand
+};
+
+class Birthday final : public world::MechanismOf<BirthdayState> {
+ public:
+  Birthday(world::Arm& arm, const Program& program, const BirthdaySpec& spec,
+           const scenario::Resolve& resolve);
+  [[nodiscard]] std::uint32_t hooks() const override;
+  void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
+  void joined(world::Scene& scene, double day, std::uint8_t category) const override;
+  void quit(world::Scene& scene) const override;
+  void offer(world::Scene& scene, world::Purchase& purchase) const override;
+  void bought(world::Scene& scene, const world::Purchase& purchase) const override;
+  [[nodiscard]] double member_factor(const world::Scene& scene) const override;
+  [[nodiscard]] bool is_owed(const world::Scene& scene) const override;
+
+ private:
+  void open_window(world::Scene& scene, BirthdayState& state, double day) const;
+  const Program& program_;
+  double before_days_;
+  double after_days_;
+  double known_;
+  std::int64_t gift_cost_;
+  std::int64_t units_;
+  double multiplier_;
+  double factor_;
+  world::Column gifts_;
+  world::Column cost_;
+  world::Column owed_;
+};
+
+[[nodiscard]] const scenario::Part* birthday_part();
+void declare_birthday(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
+                      const world::Horizon& horizon);
+void equip_birthday(world::Arm& arm, const Equipment& equipment);
+
+}  // namespace stamkund::mechanisms
