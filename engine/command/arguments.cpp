@@ -52,10 +52,10 @@ void Arguments::add_common() {
                                                                            "print nothing but problems");
 }
 
-void Arguments::add_positional(const std::string& name, int count, const std::string& help) {
+void Arguments::add_positional(const std::string& name, int count, const std::string& help, bool required) {
   hidden_.add_options()(name.c_str(), po::value<std::vector<std::string>>(), help.c_str());
   positional_.add(name.c_str(), count);
-  required_.push_back(name);
+  if (required) required_.push_back(name);
 }
 
 void Arguments::parse(const std::vector<std::string>& arguments, Streams streams) {

@@ -24,7 +24,7 @@ class Arguments {
   /// Adds --json, --threads, --quiet.
   void add_common();
   /// Declares the positional argument NAME, `count` of them.
-  void add_positional(const std::string& name, int count, const std::string& help);
+  void add_positional(const std::string& name, int count, const std::string& help, bool required = true);
 
   /// Errors: Failure(usage); HelpShown after printing.
   void parse(const std::vector<std::string>& arguments, Streams streams);

@@ -69,6 +69,7 @@ const std::vector<Verb>& verbs() {
       {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",
        ledger_verb},
       {"validate", "any input file -> every problem in it", validate_verb},
+      {"keys", "what every key of a scenario means; a JSON Schema of it", keys_verb},
       {"init", "a template -> a commented scenario to start from", init_verb},
   };
   return all;

@@ -6,10 +6,10 @@
 #include "engine/base/failure.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
+#include "engine/study/check_offers.h"
 #include "engine/study/load.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
-#include "engine/study/check_offers.h"
 #include "engine/store/fit_file.h"
 
 namespace stamkund::command {
@@ -133,7 +133,7 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
     if (text.empty() || text.find_first_not_of("0123456789_") != std::string::npos)
       throw Failure(Exit::usage,
                     "--" + option + ": found '" + printable(text) + "', expected a whole number");
-    overrides.push_back({option, text});
+    overrides.push_back({option, text, "--" + option});
   }
   return overrides;
 }
@@ -150,7 +150,7 @@ std::string fit_path_of(const std::string& scenario_path, const scenario::Scenar
 
 RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
                         const std::string& fit_option, bool allow_unfinished, Problems& problems) {
-  if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'"});
+  if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'", "--fit"});
   RunInput input;
   input.scenario = study::load_scenario(scenario_path, overrides, problems);
   if (input.scenario.spec.population.fit_path.empty()) {

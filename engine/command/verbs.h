@@ -16,6 +16,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit keys_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit init_verb(const std::vector<std::string>& arguments, Streams streams);
 
 struct Verb {

@@ -46,7 +46,7 @@ struct Measured {
 
 void measure_periods(const Measured& m, Results& results) {
   for (const auto& [described, figure] : period_figures(m.context)) {
-    PeriodMetric metric{described, {}};
+    CountedFigure metric{described, {}, {}, {}};
     metric.values.reserve(m.arms * m.replicates * m.context.n_periods);
     for (std::size_t a = 0; a < m.arms; ++a)
       for (std::size_t r = 0; r < m.replicates; ++r)
@@ -58,12 +58,12 @@ void measure_periods(const Measured& m, Results& results) {
 
 void measure_totals(const Measured& m, Results& results) {
   for (const auto& [described, figure] : total_figures(m.context)) {
-    TotalMetric metric{described, {}, {}, {}};
+    Figure metric{described, {}, {}, {}};
     const auto& total = figure;
     fill(
         m.arms, m.replicates, 1, m.scenario.uncertainty,
         [&](std::size_t a, std::size_t r, std::size_t) { return total(m.sample(a, r)); }, metric.values,
-        metric.arms);
+        metric.summary);
     std::vector<double> differences;
     fill(
         m.arms, m.replicates, 1, m.scenario.uncertainty,
@@ -77,7 +77,7 @@ void measure_totals(const Measured& m, Results& results) {
 
 void measure_comparisons(const Measured& m, Results& results) {
   for (const auto& [described, figure] : paired_figures(m.context)) {
-    ComparisonMetric metric{described, {}, {}};
+    Figure metric{described, {}, {}, {}};
     const auto& paired = figure;
     fill(
         m.arms, m.replicates, 1, m.scenario.uncertainty,
@@ -115,7 +115,7 @@ void measure_reviews(const Measured& m, Results& results) {
       {{"recognised_revenue", "major", "revenue recognised from units in the time before the review"},
        &UnitBooks::recognised}};
   for (const auto& [described, list] : lists) {
-    ReviewMetric metric{described, {}, {}};
+    Figure metric{described, {}, {}, {}};
     const List which = list;
     fill(
         m.arms, m.replicates, reviews, m.scenario.uncertainty,
@@ -145,7 +145,7 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
                    std::vector<std::string> groups, const char* table) {
   Breakdown breakdown{name, meaning, std::move(groups), {}};
   for (const auto& [described, figure] : group_figures(m.context)) {
-    GroupMetric metric{described, {}, {}};
+    Figure metric{described, {}, {}, {}};
     const auto& of_group = figure;
     fill(
         m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
@@ -212,8 +212,8 @@ void measure_currencies(const Measured& m, Results& results) {
       for (std::size_t when = 0; when < t.cohorts; ++when) sum += (t.*which)(cohort * (t.cohorts + 1) + when);
     return static_cast<double>(sum);
   };
-  using Figure = std::function<double(const UnitTable&)>;
-  const std::vector<std::pair<Described, Figure>> figures{
+  using OfCurrency = std::function<double(const UnitTable&)>;
+  const std::vector<std::pair<Described, OfCurrency>> figures{
       {{"issued", "units", "units issued"},
        [&](const UnitTable& t) { return issued(t, &UnitTable::issued); }},
       {{"redeemed", "units", "units redeemed"},
@@ -225,7 +225,7 @@ void measure_currencies(const Measured& m, Results& results) {
                 used(t, &UnitTable::redeemed) - used(t, &UnitTable::expired);
        }}};
   for (const auto& [described, figure] : figures) {
-    GroupMetric metric{described, {}, {}};
+    Figure metric{described, {}, {}, {}};
     const auto& of_currency = figure;
     fill(
         m.arms, m.replicates, most, m.scenario.uncertainty,
@@ -243,7 +243,7 @@ void measure_currencies(const Measured& m, Results& results) {
 /// happen to cost little, and could contradict the effect beside it. Standard error by the delta method.
 void use_ratio_of_means(const Measured& m, Results& results) {
   auto roi = std::find_if(results.comparisons.begin(), results.comparisons.end(),
-                          [](const ComparisonMetric& metric) { return metric.name == "roi"; });
+                          [](const Figure& metric) { return metric.name == "roi"; });
   for (std::size_t a = 1; a < m.arms; ++a) {
     std::vector<double> effect(m.replicates);
     std::vector<double> cost(m.replicates);
@@ -264,7 +264,7 @@ void use_ratio_of_means(const Measured& m, Results& results) {
 /// Twin against twin, so two arms that a table cannot tell apart may differ clearly.
 void find_lead(const Measured& m, Results& results) {
   if (m.arms < 3) return;
-  const TotalMetric& net = results.total("net");
+  const Figure& net = results.total("net");
   std::vector<std::size_t> order(m.arms);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -290,14 +290,14 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 
 }  // namespace
 
-const TotalMetric& Results::total(const std::string& name) const { return named(totals, name); }
-const ComparisonMetric& Results::comparison(const std::string& name) const {
+const Figure& Results::total(const std::string& name) const { return named(totals, name); }
+const Figure& Results::comparison(const std::string& name) const {
   return named(comparisons, name);
 }
-const PeriodMetric& Results::period(const std::string& name) const { return named(periods, name); }
-const ReviewMetric& Results::review(const std::string& name) const { return named(reviews, name); }
+const CountedFigure& Results::period(const std::string& name) const { return named(periods, name); }
+const Figure& Results::review(const std::string& name) const { return named(reviews, name); }
 const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }
-const GroupMetric& Breakdown::metric(const std::string& which) const { return named(metrics, which); }
+const Figure& Breakdown::metric(const std::string& which) const { return named(metrics, which); }
 
 Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());

@@ -17,23 +17,19 @@ struct Described {
   std::string meaning;
 };
 
-/// A count for each arm, replicate and period; whole numbers.
-struct PeriodMetric : Described {
-  std::vector<std::int64_t> values;  ///< [n_arms][n_replicates][n_periods]
+/// A figure as an array: for each arm and replicate, and for each label of one more axis where it has one (periods,
+/// reviews, groups of customers).
+template <class Value>
+struct Labelled : Described {
+  std::vector<Value> values;     ///< [n_arms][n_replicates][n_labels]; NaN where an arm has none
+  std::vector<Summary> summary;  ///< [n_arms][n_labels] over replicates; none of counts
+  /// [n_arms] arm less baseline, replicate by replicate; [0] is all zero. Only of figures that have no more axis
+  /// and exist without a baseline.
+  std::vector<Summary> effects;
 };
-
-/// A figure for each arm and replicate.
-struct TotalMetric : Described {
-  std::vector<double> values;    ///< [n_arms][n_replicates]
-  std::vector<Summary> arms;     ///< [n_arms]
-  std::vector<Summary> effects;  ///< [n_arms] arm less baseline, replicate by replicate; [0] is all zero
-};
-
-/// A figure that only exists against the baseline: ROI, payback, member comparisons.
-struct ComparisonMetric : Described {
-  std::vector<double> values;    ///< [n_arms][n_replicates]; NaN for the baseline
-  std::vector<Summary> summary;  ///< [n_arms]
-};
+using Figure = Labelled<double>;
+/// Whole numbers, exact.
+using CountedFigure = Labelled<std::int64_t>;
 
 /// The best arm, and how far it is ahead of the next.
 struct Lead {
@@ -43,25 +39,13 @@ struct Lead {
   double share_ahead = 0;  ///< of replicates
 };
 
-/// A figure for each issue cohort, or for the review at its end.
-struct ReviewMetric : Described {
-  std::vector<double> values;    ///< [n_arms][n_replicates][n_reviews]; NaN where an arm has none
-  std::vector<Summary> summary;  ///< [n_arms][n_reviews]
-};
-
-/// A figure for each group of customers, along one way of grouping them.
-struct GroupMetric : Described {
-  std::vector<double> values;    ///< [n_arms][n_replicates][n_groups]; NaN for groups of nobody
-  std::vector<Summary> summary;  ///< [n_arms][n_groups]
-};
-
 /// One way of grouping customers: usage decile, tier, segment, observed usage.
 struct Breakdown {
   std::string name;
   std::string meaning;
   std::vector<std::string> groups;
-  std::vector<GroupMetric> metrics;
-  [[nodiscard]] const GroupMetric& metric(const std::string& which) const;
+  std::vector<Figure> metrics;
+  [[nodiscard]] const Figure& metric(const std::string& which) const;
 };
 
 struct Results {
@@ -72,17 +56,17 @@ struct Results {
   std::vector<double> review_days;        ///< [n_reviews] end of each issue cohort; empty without programs
   std::string currency;
   std::int64_t minor_per_major = 100;
-  std::vector<PeriodMetric> periods;
-  std::vector<TotalMetric> totals;
-  std::vector<ComparisonMetric> comparisons;
-  std::vector<ReviewMetric> reviews;
+  std::vector<CountedFigure> periods;      ///< by period
+  std::vector<Figure> totals;              ///< up to the horizon
+  std::vector<Figure> comparisons;         ///< that exist against the baseline only: ROI, payback
+  std::vector<Figure> reviews;             ///< by issue cohort, or by the review at its end
   std::vector<Breakdown> breakdowns;
   std::vector<Lead> lead;  ///< one, if there are three arms or more
 
-  [[nodiscard]] const TotalMetric& total(const std::string& name) const;
-  [[nodiscard]] const ComparisonMetric& comparison(const std::string& name) const;
-  [[nodiscard]] const PeriodMetric& period(const std::string& name) const;
-  [[nodiscard]] const ReviewMetric& review(const std::string& name) const;
+  [[nodiscard]] const Figure& total(const std::string& name) const;
+  [[nodiscard]] const Figure& comparison(const std::string& name) const;
+  [[nodiscard]] const CountedFigure& period(const std::string& name) const;
+  [[nodiscard]] const Figure& review(const std::string& name) const;
   [[nodiscard]] const Breakdown& breakdown(const std::string& name) const;
 };
 

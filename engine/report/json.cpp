@@ -202,7 +202,7 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
     Json levels = Json::object();
     Json effects = Json::object();
     for (const auto& metric : results.totals) {
-      levels[metric.name] = json_of(metric.arms[a]);
+      levels[metric.name] = json_of(metric.summary[a]);
       effects[metric.name] = json_of(metric.effects[a]);
     }
     out["arms"].push_back({{"name", results.arms[a]}, {"metrics", levels}});

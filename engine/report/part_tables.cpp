@@ -78,14 +78,14 @@ std::string decomposition_table(const Results& results) {
   add(table, arms, "staying", part("effect_attrition"));
   add(table, arms, "frequency", part("effect_frequency"));
   add(table, arms, "basket", part("effect_basket"));
-  if (any(arms, [&](std::size_t a) { return results.total("referred").arms[a].mean > 0.0; }))
+  if (any(arms, [&](std::size_t a) { return results.total("referred").summary[a].mean > 0.0; }))
     add(table, arms, "brought by members", part("effect_referred"));
   return "Where the effect on revenue comes from, " + results.currency + ":\n" + table.text("  ");
 }
 
 std::string benefits_table(const Results& results) {
   const auto total = [&](const char* name, std::size_t a) -> const Summary& {
-    return results.total(name).arms[a];
+    return results.total(name).summary[a];
   };
   const auto arms = arms_where(results, [&](std::size_t a) { return total("benefits", a).mean > 0.0; });
   if (arms.empty()) return "";

@@ -113,7 +113,7 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   const std::string name = "'" + results.arms[arm] + "'";
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
-  const bool owes = results.total("owed").arms[arm].mean != 0.0;
+  const bool owes = results.total("owed").summary[arm].mean != 0.0;
   std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
                      results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
                      days_text(scenario.horizon_days) + ", all costs" +
@@ -213,11 +213,11 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
     for (std::size_t a = 0; a < n; ++a) cells.push_back(cell(a));
     table.column(head, std::move(cells));
   };
-  add("purchases", [&](std::size_t a) { return number(results.total("purchases").arms[a].mean); });
-  add("repeat", [&](std::size_t a) { return percent(results.total("repeat_rate").arms[a].mean); });
-  add("net " + results.currency, [&](std::size_t a) { return number(results.total("net").arms[a].mean); });
-  add("program cost", [&](std::size_t a) { return number(results.total("program_cost").arms[a].mean); });
-  add("CLV", [&](std::size_t a) { return number(results.total("clv").arms[a].mean, 4); });
+  add("purchases", [&](std::size_t a) { return number(results.total("purchases").summary[a].mean); });
+  add("repeat", [&](std::size_t a) { return percent(results.total("repeat_rate").summary[a].mean); });
+  add("net " + results.currency, [&](std::size_t a) { return number(results.total("net").summary[a].mean); });
+  add("program cost", [&](std::size_t a) { return number(results.total("program_cost").summary[a].mean); });
+  add("CLV", [&](std::size_t a) { return number(results.total("clv").summary[a].mean, 4); });
   add("effect on net", [&](std::size_t a) {
     return a == 0 ? std::string("-") : signed_number(results.total("net").effects[a].mean);
   });

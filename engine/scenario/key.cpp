@@ -37,8 +37,8 @@ std::vector<const Key*> all_of(KeySet keys, const Parts* parts) {
     std::vector<const Key*> own;
     std::vector<const Part*> none;
     collect(part->keys(), parts, own, none);
-    const auto at = std::find_if(all.begin(), all.end(),
-                                 [part](const Key* one) { return one->name == part->before(); });
+    const auto at =
+        std::find_if(all.begin(), all.end(), [part](const Key* one) { return one->name == part->before(); });
     all.insert(at, own.begin(), own.end());
   }
   return all;

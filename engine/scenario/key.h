@@ -52,13 +52,14 @@ struct Key {
   std::uint64_t least = 0;  ///< of a count
   std::uint64_t most = 0;
   Words choices{};
-  KeySet (*keys)() = nullptr;  ///< of what is below: they stand beside its reader
+  KeySet (*keys)() = nullptr;                             ///< of what is below: they stand beside its reader
   std::vector<const Part*> Parts::*registered = nullptr;  ///< of `parts`
-  bool must = false;             ///< has to be given
-  bool may_be_none = false;      ///< `none` (or `off`) is a value, and what an absent key means
-  std::string_view fallback{};   ///< the value of an absent key; an amount of money gets the file's currency
-  std::string_view source{};     ///< of that value; empty where it is a matter of form, not of fact
-  std::string_view otherwise{};  ///< in words, where the value of an absent key depends on the rest of the file
+  bool must = false;                                      ///< has to be given
+  bool may_be_none = false;     ///< `none` (or `off`) is a value, and what an absent key means
+  std::string_view fallback{};  ///< the value of an absent key; an amount of money gets the file's currency
+  std::string_view source{};    ///< of that value; empty where it is a matter of form, not of fact
+  std::string_view
+      otherwise{};  ///< in words, where the value of an absent key depends on the rest of the file
   std::string_view only_with{};  ///< in words, where the key has no effect beside everything
 
   [[nodiscard]] KeySet below() const { return keys != nullptr ? keys() : KeySet{}; }
@@ -158,11 +159,8 @@ constexpr Key date(std::string_view name, std::string_view meaning) {
   return {.name = name, .form = Form::date, .meaning = meaning};
 }
 constexpr Key when(std::string_view name, std::string_view meaning) {
-  return {.name = name,
-          .form = Form::when,
-          .meaning = meaning,
-          .dimension = Dimension::duration,
-          .range = kWait};
+  return {
+      .name = name, .form = Form::when, .meaning = meaning, .dimension = Dimension::duration, .range = kWait};
 }
 constexpr Key choice(std::string_view name, Words choices, std::string_view meaning) {
   return {.name = name, .form = Form::choice, .meaning = meaning, .choices = choices};

@@ -1,6 +1,6 @@
 #pragma once
-// A part of an arm or of a program that lives in a folder of its own and is registered from outside: it brings
-// its keys, and reads them. Nothing here knows what a part means.
+// A part of an arm or of a program that lives in a folder of its own and is registered from outside: it
+// brings its keys, and reads them. Nothing here knows what a part means.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,10 +42,11 @@ class Part {
   [[nodiscard]] virtual std::string_view before() const { return ""; }
   /// True if a program that has nothing else is still worth having. Only asked of parts of a program.
   [[nodiscard]] virtual bool is_benefit() const { return false; }
-  /// Reads its keys from the section `of` its arm or program. Null: the file has no such part. Parts are read in the
-  /// order in which they are registered; those of a program after its units, tiers, rewards and missions and
-  /// before its accounting, enrolment and behaviour; those of an arm last.
-  [[nodiscard]] virtual std::shared_ptr<const PartSpec> read(Section& of, const PartContext& context) const = 0;
+  /// Reads its keys from the section `of` its arm or program. Null: the file has no such part. Parts are read
+  /// in the order in which they are registered; those of a program after its units, tiers, rewards and
+  /// missions and before its accounting, enrolment and behaviour; those of an arm last.
+  [[nodiscard]] virtual std::shared_ptr<const PartSpec> read(Section& of,
+                                                             const PartContext& context) const = 0;
   /// Contradictions with the rest, once all of the program was read without a mistake.
   virtual void check(Reading& /*out*/, const PartSpec& /*spec*/, const PartContext& /*context*/) const {}
 };

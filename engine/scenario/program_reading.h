@@ -59,8 +59,10 @@ inline constexpr std::string_view kPeriodsOrEver[] = {"day", "week", "month", "q
 [[nodiscard]] program::Period read_period(Section& section, const Key& key, const Here& here = {});
 /// Days from the start: a duration, or an ISO date. Absent = nothing, and nothing is written out.
 [[nodiscard]] std::optional<double> read_when(Section& section, const Key& key, const ScenarioSpec& scenario);
-/// Bits of the named elements of `names`, each a `what`; nothing if the key is absent, and nothing is written out.
-[[nodiscard]] std::optional<std::uint64_t> read_names(Section& section, const Key& key, const std::string& what,
+/// Bits of the named elements of `names`, each a `what`; nothing if the key is absent, and nothing is written
+/// out.
+[[nodiscard]] std::optional<std::uint64_t> read_names(Section& section, const Key& key,
+                                                      const std::string& what,
                                                       const std::vector<std::string>& names);
 /// Position of a name among `names`; says what is known if it is not there.
 [[nodiscard]] std::size_t read_name(Section& section, const Key& key, const std::string& what,
@@ -96,7 +98,8 @@ void read_unit_price(Section& section, const Key& key, ProgramReading& reading, 
 void read_cashback(Section& section, ProgramReading& reading, std::size_t currency);
 [[nodiscard]] KeySet reward_keys();
 /// `one`, `many`: the keys called "reward" and "rewards".
-void read_rewards(Section& section, const Key& one, const Key& many, ProgramReading& reading, std::size_t currency);
+void read_rewards(Section& section, const Key& one, const Key& many, ProgramReading& reading,
+                  std::size_t currency);
 [[nodiscard]] KeySet mission_keys();
 void read_mission(Section& section, ProgramReading& reading);
 [[nodiscard]] KeySet membership_keys();

@@ -30,7 +30,9 @@ Range range_of(const ParameterInfo& parameter) {
 }
 
 Dimension dimension_of(Scale scale) {
-  return scale == Scale::time ? Dimension::duration : scale == Scale::rate ? Dimension::yearly : Dimension::number;
+  return scale == Scale::time   ? Dimension::duration
+         : scale == Scale::rate ? Dimension::yearly
+                                : Dimension::number;
 }
 
 /// The declarations, and the texts that they point to.

@@ -32,9 +32,11 @@ constexpr Keys kCampaign{
     key::money("cost", "of a contact").required(),
     key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
         .or_else("20 %", kAssumption),
-    key::quantity("lift", Dimension::change, {0.0, 100.0}, "of the purchase rate, right after an opened contact")
+    key::quantity("lift", Dimension::change, {0.0, 100.0},
+                  "of the purchase rate, right after an opened contact")
         .or_else("30 %", kAssumption),
-    key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades").or_else("2 weeks", kAssumption),
+    key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades")
+        .or_else("2 weeks", kAssumption),
     key::quantity("unsubscribe", Dimension::share, kUnitInterval,
                   "probability that a rested customer unsubscribes at a contact")
         .or_else("0.2 %", kAssumption),
@@ -68,7 +70,7 @@ constexpr Keys kArm{
     key::parts(&Parts::of_arm),
 };
 
-/// No amount that anybody pays is more than 10^11 minor units (engine/simulation/books.h).
+/// No amount that anybody pays is more than 10^11 minor units (engine/world/books.h).
 Range range_of_amounts(const ScenarioSpec& scenario) {
   return {0.0, 1e11 / static_cast<double>(scenario.minor_per_major)};
 }

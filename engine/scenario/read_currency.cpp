@@ -24,19 +24,23 @@ constexpr std::string_view kReturns[] = {"keep", "pending_only", "within_balance
 constexpr Keys kPending{
     key::constant("after", Dimension::duration, {0.0, kLongest, true}, "so long after they are earned")
         .or_what("say after or until_next"),
-    key::choice("until_next", kPeriods, "at the beginning of the next one").or_what("say after or until_next"),
+    key::choice("until_next", kPeriods, "at the beginning of the next one")
+        .or_what("say after or until_next"),
 };
 
 constexpr Keys kExpiry{
-    key::choice("kind", kExpiryKinds,
-                "each lot after its own time, at the end of a period, all on a date, all so long after the last "
-                "purchase")
+    key::choice(
+        "kind", kExpiryKinds,
+        "each lot after its own time, at the end of a period, all on a date, all so long after the last "
+        "purchase")
         .required(),
     key::when("on", "the date").with("kind: date"),
     key::constant("after", Dimension::duration, kWait, "how long units live; with end_of, beyond the period")
         .or_what("must be given for rolling and sliding; 0 days for end_of")
         .with("kind: rolling, end_of or sliding"),
-    key::choice("period", kPeriods, "the period at whose end they expire").or_else("year").with("kind: end_of"),
+    key::choice("period", kPeriods, "the period at whose end they expire")
+        .or_else("year")
+        .with("kind: end_of"),
     key::choice("from", kExpiryFrom, "from when a lot's time counts")
         .or_else("earning")
         .with("kind: rolling or end_of"),
@@ -51,9 +55,11 @@ constexpr Keys kCurrency{
     key::constant("endowed", Dimension::units, {0.0, 1e12}, "units given at enrolment").or_else("0"),
     key::section("pending", pending_keys, "when earned units become active").or_none(),
     key::section("expiry", expiry_keys, "when units are lost").or_none(),
-    key::choice("returns", kReturns, "what a purchase that is given back takes back").or_else("within_balance"),
+    key::choice("returns", kReturns, "what a purchase that is given back takes back")
+        .or_else("within_balance"),
     key::section("reward", reward_keys, "the one thing that units can be had for").or_none(),
-    key::list("rewards", reward_keys, "the things that units can be had for, instead of one reward").or_none(),
+    key::list("rewards", reward_keys, "the things that units can be had for, instead of one reward")
+        .or_none(),
 };
 
 constexpr Keys kCashback{
@@ -123,7 +129,7 @@ KeySet cashback_keys() { return kCashback.set(); }
 
 void read_no_currency(Section& section) {
   for (const Key& key : kCurrency.list) section.ask(key);
-  section.echo_none(kCurrency["earn"]);
+  section.write_none(kCurrency["earn"]);
 }
 
 void read_currency(Section& section, ProgramReading& reading, std::size_t index) {
@@ -140,11 +146,12 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
     if (currency().earn.size() > kMostRules)
       section.error("earn", "at most " + std::to_string(kMostRules) + " rules a currency");
   } else {
-    section.echo_none(kCurrency["earn"]);
+    section.write_none(kCurrency["earn"]);
   }
   currency().first_match = section.choice(kCurrency["combine"]) == "first";
   currency().endowed = read_units(section, kCurrency["endowed"]);
-  section.optional_section(kCurrency["pending"], [&](Section& inner) { read_pending(inner, currency().pending); });
+  section.optional_section(kCurrency["pending"],
+                           [&](Section& inner) { read_pending(inner, currency().pending); });
   section.optional_section(kCurrency["expiry"],
                            [&](Section& inner) { read_expiry(inner, reading.scenario, currency().expiry); });
   const std::string policy = section.choice(kCurrency["returns"]);
@@ -187,10 +194,11 @@ void read_cashback(Section& section, ProgramReading& reading, std::size_t index)
   const double rate = section.constant(kCashback["rate"]);
   rule.per_major_unit = rate * static_cast<double>(scenario.minor_per_major);
   if (section.has("most") && !section.is_none("most")) {
-    rule.limit.units = std::max<std::int64_t>(1, read_money(section, kCashback["most"], scenario, {.required = true}).minor);
+    rule.limit.units =
+        std::max<std::int64_t>(1, read_money(section, kCashback["most"], scenario, {.required = true}).minor);
     rule.limit.per = read_period(section, kCashback["per"]);
   } else {
-    section.echo_none(kCashback["most"]);
+    section.write_none(kCashback["most"]);
     section.idle(kCashback["per"], "there is no 'most'");
   }
   currency.earn.push_back(rule);

@@ -16,7 +16,8 @@ constexpr Keys kEarn{
                   "so many times what the rules above gave, instead of a rate")
         .or_none(),
     key::constant("per_visit", Dimension::units, {0.0, 1e9}, "units on each occasion").or_else("0"),
-    key::constant("per_amount", Dimension::rate, {0.0, 1e9}, "units for what is paid, such as 1 point per SEK")
+    key::constant("per_amount", Dimension::rate, {0.0, 1e9},
+                  "units for what is paid, such as 1 point per SEK")
         .or_else("0"),
     key::money("minimum_purchase", "smaller purchases earn nothing").or_else("0"),
     key::constant("most", Dimension::units, {1.0, 1e12}, "units on one occasion at most").or_none(),

@@ -22,7 +22,8 @@ constexpr Keys kEvent{
 };
 
 constexpr Keys kReferral{
-    key::quantity("per_year", Dimension::number, {0.0, 100.0}, "customers whom an active member brings in a year")
+    key::quantity("per_year", Dimension::number, {0.0, 100.0},
+                  "customers whom an active member brings in a year")
         .required(),
     key::quantity("would_have_come", Dimension::share, kUnitInterval, "of these, who would have come anyway")
         .or_else("30 %", kAssumption),
@@ -35,7 +36,8 @@ constexpr Keys kReferral{
 
 constexpr Keys kMission{
     key::text("name", "what people call it").required(),
-    key::constant("visits", Dimension::units, {1.0, 1e12}, "purchases that it takes").or_what("say visits or spend"),
+    key::constant("visits", Dimension::units, {1.0, 1e12}, "purchases that it takes")
+        .or_what("say visits or spend"),
     key::money("spend", "amount that it takes").or_what("say visits or spend"),
     key::constant("endowed", Dimension::units, {0.0, 1e12}, "progress granted at its start, visits or money")
         .or_else("0"),
@@ -129,8 +131,7 @@ void read_mission(Section& section, ProgramReading& reading) {
                         : read_money(section, kMission["endowed"], scenario,
                                      {.fallback = "0 " + scenario.currency, .dimension = Dimension::money})
                               .minor;
-  if (const auto within = section.optional_constant(kMission["within"]))
-    mission.within_days = *within;
+  if (const auto within = section.optional_constant(kMission["within"])) mission.within_days = *within;
   // The bonus is in the currency that the next key names, or in the first.
   const YAML::Node named = section.node("currency");
   Reading& shared = section.reading();

@@ -25,7 +25,8 @@ constexpr Keys kSegment{
 KeySet segment_keys() { return kSegment.set(); }
 
 constexpr Keys kReturns{
-    key::quantity("share", Dimension::share, kUnitInterval, "purchases that are given back in full").required(),
+    key::quantity("share", Dimension::share, kUnitInterval, "purchases that are given back in full")
+        .required(),
     key::constant("after", Dimension::duration, kWait, "so long after the purchase")
         .or_else("14 days",
                  "assumption: as long as the right of withdrawal, Directive 2011/83/EU, article 9"),

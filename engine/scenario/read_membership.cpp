@@ -15,7 +15,8 @@ constexpr Keys kMembership{
     key::constant("refund_within", Dimension::duration, kWait,
                   "who leaves so soon after paying gets the fee back")
         .or_else("0 days"),
-    key::constant("discount", Dimension::share, kUnitInterval, "off every purchase of a member").or_else("0 %"),
+    key::constant("discount", Dimension::share, kUnitInterval, "off every purchase of a member")
+        .or_else("0 %"),
     key::money("cost_per_visit", "what perks cost at each purchase of a member").or_else("0"),
     key::quantity("renewal", Dimension::share, kUnitInterval,
                   "probability that a member whose benefits just pay for the fee renews")
@@ -57,8 +58,10 @@ constexpr Keys kSurprise{
 };
 
 constexpr Keys kSharedCards{
-    key::quantity("share", Dimension::share, kUnitInterval, "cards on which several people collect").required(),
-    key::quantity("users", Dimension::number, {1.0, 100.0}, "people on such a card").or_else("2", kAssumption),
+    key::quantity("share", Dimension::share, kUnitInterval, "cards on which several people collect")
+        .required(),
+    key::quantity("users", Dimension::number, {1.0, 100.0}, "people on such a card")
+        .or_else("2", kAssumption),
 };
 
 }  // namespace
@@ -92,9 +95,7 @@ void read_membership(Section& section, ProgramReading& reading) {
   membership.lapsed_renewal = section.quantity(kMembership["lapsed_renewal"]);
   membership.lift = section.quantity(kMembership["lift"]);
   section.reading().read_if_it_acts(
-      [&] {
-        membership.sunk_share = section.quantity(kMembership["sunk_share"]);
-      },
+      [&] { membership.sunk_share = section.quantity(kMembership["sunk_share"]); },
       [&] { return !is_off(membership.lift); });
   reading.program.membership = std::move(membership);
 }
@@ -110,13 +111,11 @@ void read_surprise(Section& section, ProgramReading& reading) {
   surprise.delight = section.quantity(kSurprise["delight"]);
   surprise.backlash_share = section.quantity(kSurprise["backlash_share"]);
   surprise.backlash = section.quantity(kSurprise["backlash"]);
-  section.reading().read_if_it_acts(
-      [&] {
-        surprise.decay = section.quantity(kSurprise["decay"]);
-      },
-      [&] {
-        return !is_off(surprise.delight) || (!is_off(surprise.backlash_share) && !is_off(surprise.backlash));
-      });
+  section.reading().read_if_it_acts([&] { surprise.decay = section.quantity(kSurprise["decay"]); },
+                                    [&] {
+                                      return !is_off(surprise.delight) ||
+                                             (!is_off(surprise.backlash_share) && !is_off(surprise.backlash));
+                                    });
   surprise.basket = section.quantity(kSurprise["basket"]);
   surprise.scope = read_scope(section, reading);
   reading.program.surprise = std::move(surprise);

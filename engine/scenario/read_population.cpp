@@ -11,7 +11,8 @@ constexpr Keys kNewCustomers{
     key::count("count", 1, 1'000'000'000, "how many").required(),
     key::constant("first_arrival", Dimension::duration, kWait, "when the first comes, within the horizon")
         .or_else("0 weeks"),
-    key::constant("arrive_over", Dimension::duration, kWait, "for how long they come, evenly; 0 = all at once")
+    key::constant("arrive_over", Dimension::duration, kWait,
+                  "for how long they come, evenly; 0 = all at once")
         .or_else("0 weeks"),
 };
 
@@ -30,7 +31,9 @@ constexpr Keys kSpend{
     key::quantity("gamma", Dimension::money, {1e-3, 1e12}, "scale; the mean amount is p gamma / (q - 1)")
         .required()
         .with("model: gamma-gamma"),
-    key::quantity("median", Dimension::money, {1e-3, 1e9}, "median amount").required().with("model: lognormal"),
+    key::quantity("median", Dimension::money, {1e-3, 1e9}, "median amount")
+        .required()
+        .with("model: lognormal"),
     // A standard deviation of 3 on the log scale already spreads people over five powers of ten.
     key::quantity("between", Dimension::number, {0.0, 3.0}, "standard deviation of the log between customers")
         .required()
@@ -92,8 +95,8 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   if (has_fit) population.existing = section.flag(kPopulation["existing"]);
   section.optional_section(kPopulation["new_customers"], [&](Section& arrivals) {
     population.arrivals.count = arrivals.count(kNewCustomers["count"]);
-    population.arrivals.first_day = arrivals.constant(kNewCustomers["first_arrival"],
-                                                      {.range = Range{0.0, scenario.horizon_days}});
+    population.arrivals.first_day =
+        arrivals.constant(kNewCustomers["first_arrival"], {.range = Range{0.0, scenario.horizon_days}});
     population.arrivals.over_days = arrivals.constant(kNewCustomers["arrive_over"]);
     // A horizon that could not be read is 0.
     if (scenario.horizon_days > 0.0 &&
@@ -109,7 +112,9 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
       section.error("fit",
                     "missing: name a fit (from 'stamkund calibrate') or state 'purchases' and 'spend'");
   }
-  if (!section.optional_section(kPopulation["spend"], [&](Section& spend) { read_spend(spend, population); }) && !has_fit)
+  if (!section.optional_section(kPopulation["spend"],
+                                [&](Section& spend) { read_spend(spend, population); }) &&
+      !has_fit)
     section.error("spend", "missing: without a fit, say what a purchase costs");
   if (!has_fit && population.arrivals.count == 0 && !section.has("new_customers"))
     section.error("new_customers",

@@ -28,9 +28,10 @@ constexpr Keys kEnrolment{
     key::quantity("loyalty_slope", Dimension::number, {-10.0, 10.0},
                   "log odds of joining for each standard deviation of her log purchase rate")
         .or_else("0.5", kAssumption),
-    key::quantity("value_slope", Dimension::number, {0.0, 100.0},
-                  "the odds of joining go with (what members get for what they spend / value_reference) to this "
-                  "power; not in a paid club")
+    key::quantity(
+        "value_slope", Dimension::number, {0.0, 100.0},
+        "the odds of joining go with (what members get for what they spend / value_reference) to this "
+        "power; not in a paid club")
         .or_what("0 where share_per_visit is given, else 0.5"),
     key::quantity("value_reference", Dimension::share, {0.0, 1.0, true},
                   "share of spend that members get where share_per_visit holds; not in a paid club")
@@ -157,27 +158,27 @@ void read_accounting(Section& section, ProgramReading& reading, bool main) {
     section.idle(kAccounting["unit_price"], "the program has no units of its own");
 }
 
-/// Without a stated take-up, the default is of a program that gives back 2 % of what members spend, and a stingier
-/// one finds fewer takers. A stated one is taken as it stands, unless the slope is stated, too.
+/// Without a stated take-up, the default is of a program that gives back 2 % of what members spend, and a
+/// stingier one finds fewer takers. A stated one is taken as it stands, unless the slope is stated, too.
 void read_value_of_joining(Section& section, bool paid, EnrolmentSpec& enrolment) {
   const bool stated = section.has("share_per_visit");
   if (paid) {
-    section.idle(kEnrolment["value_slope"], "who joins a paid club weighs benefit against fee: see membership.joining_slope");
+    section.idle(kEnrolment["value_slope"],
+                 "who joins a paid club weighs benefit against fee: see membership.joining_slope");
     section.idle(kEnrolment["value_reference"], "who joins a paid club weighs benefit against fee");
     if (!stated)
       section.reading().warning(
-          section.place(), "how many join a paid club is not stated: 30 % is assumed, at each purchase, of customers "
-                           "whose benefits just pay for the fee",
+          section.place(),
+          "how many join a paid club is not stated: 30 % is assumed, at each purchase, of customers "
+          "whose benefits just pay for the fee",
           "state enrolment.share_per_visit, best as a range");
     return;
   }
-  enrolment.value_slope = section.quantity(
-      kEnrolment["value_slope"],
-      stated ? Here{.fallback = "0"} : Here{.fallback = "0.5", .source = kAssumption});
+  enrolment.value_slope =
+      section.quantity(kEnrolment["value_slope"],
+                       stated ? Here{.fallback = "0"} : Here{.fallback = "0.5", .source = kAssumption});
   section.reading().read_if_it_acts(
-      [&] {
-        enrolment.value_reference = section.quantity(kEnrolment["value_reference"]);
-      },
+      [&] { enrolment.value_reference = section.quantity(kEnrolment["value_reference"]); },
       [&] { return !is_off(enrolment.value_slope); });
 }
 
@@ -214,7 +215,8 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   section.optional_section(kProgram["membership"], [&](Section& inner) { read_membership(inner, reading); });
   section.optional_section(kProgram["referral"], [&](Section& inner) { read_referral(inner, reading); });
   section.optional_section(kProgram["surprise"], [&](Section& inner) { read_surprise(inner, reading); });
-  section.optional_section(kProgram["shared_cards"], [&](Section& inner) { read_shared_cards(inner, reading); });
+  section.optional_section(kProgram["shared_cards"],
+                           [&](Section& inner) { read_shared_cards(inner, reading); });
   const PartContext context{scenario, margin, &reading};
   if (out.parts != nullptr) read_parts(section, out.parts->of_program, context, program.parts);
   section.section(kProgram["accounting"], [&](Section& inner) { read_accounting(inner, reading, main); });

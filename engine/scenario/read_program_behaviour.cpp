@@ -50,7 +50,8 @@ constexpr Keys kBehaviour{
     key::quantity("deadline_worth", Dimension::share, kUnitInterval,
                   "share of the cheapest reward from which units matter")
         .or_else("25 %", kAssumption),
-    key::quantity("flexible_share", Dimension::share, kUnitInterval, "of members").or_else("50 %", kAssumption),
+    key::quantity("flexible_share", Dimension::share, kUnitInterval, "of members")
+        .or_else("50 %", kAssumption),
     key::quantity("payout_spend", Dimension::share, kLift,
                   "share of money paid out that comes back at the next purchase")
         .or_else("0 %"),
@@ -63,7 +64,8 @@ constexpr Keys kBehaviour{
     off("tier_success", kLift, "lift after a window in which she reached or kept a level"),
     off("tier_failure", {0.0, 1.0}, "drop after a window in which she strove and failed"),
     off("upgrade_lift", kLift, "lift after a promotion"),
-    key::quantity("demotion_aversion", Dimension::number, {0.0, 100.0}, "drop after a demotion, in promotions")
+    key::quantity("demotion_aversion", Dimension::number, {0.0, 100.0},
+                  "drop after a demotion, in promotions")
         .or_else("2.25", kTversky),
     key::quantity("tier_effect_decay", Dimension::duration, kSpan, "how fast the four above fade")
         .or_else("13 weeks", kAssumption),
@@ -84,18 +86,15 @@ void read_beside(Section& section, std::initializer_list<const Quantity*> mains,
 void read_rewards_behaviour(Section& section, ProgramBehaviourSpec& b) {
   b.goal_gradient = section.quantity(kBehaviour["goal_gradient"]);
   b.points_pressure = section.quantity(kBehaviour["points_pressure"]);
-  read_beside(section, {&b.points_pressure}, [&] {
-    b.points_pressure_within = section.quantity(kBehaviour["points_pressure_within"]);
-  });
+  read_beside(section, {&b.points_pressure},
+              [&] { b.points_pressure_within = section.quantity(kBehaviour["points_pressure_within"]); });
   b.future_value = section.quantity(kBehaviour["future_value"]);
-  read_beside(section, {&b.future_value}, [&] {
-    b.future_value_discount = section.quantity(kBehaviour["future_value_discount"]);
-  });
+  read_beside(section, {&b.future_value},
+              [&] { b.future_value_discount = section.quantity(kBehaviour["future_value_discount"]); });
   b.post_reward_boost = section.quantity(kBehaviour["post_reward_boost"]);
   b.redemption_momentum = section.quantity(kBehaviour["redemption_momentum"]);
-  read_beside(section, {&b.post_reward_boost, &b.redemption_momentum}, [&] {
-    b.post_reward_decay = section.quantity(kBehaviour["post_reward_decay"]);
-  });
+  read_beside(section, {&b.post_reward_boost, &b.redemption_momentum},
+              [&] { b.post_reward_decay = section.quantity(kBehaviour["post_reward_decay"]); });
   b.redemption_threshold = section.quantity(kBehaviour["redemption_threshold"]);
   read_beside(section, {&b.redemption_threshold}, [&] {
     b.redemption_threshold_spread = section.quantity(kBehaviour["redemption_threshold_spread"]);
@@ -118,12 +117,10 @@ void read_tiers_behaviour(Section& section, ProgramBehaviourSpec& b) {
   b.tier_success = section.quantity(kBehaviour["tier_success"]);
   b.tier_failure = section.quantity(kBehaviour["tier_failure"]);
   b.upgrade_lift = section.quantity(kBehaviour["upgrade_lift"]);
-  read_beside(section, {&b.upgrade_lift}, [&] {
-    b.demotion_aversion = section.quantity(kBehaviour["demotion_aversion"]);
-  });
-  read_beside(section, {&b.tier_success, &b.tier_failure, &b.upgrade_lift}, [&] {
-    b.tier_effect_decay = section.quantity(kBehaviour["tier_effect_decay"]);
-  });
+  read_beside(section, {&b.upgrade_lift},
+              [&] { b.demotion_aversion = section.quantity(kBehaviour["demotion_aversion"]); });
+  read_beside(section, {&b.tier_success, &b.tier_failure, &b.upgrade_lift},
+              [&] { b.tier_effect_decay = section.quantity(kBehaviour["tier_effect_decay"]); });
 }
 
 }  // namespace

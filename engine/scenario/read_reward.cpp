@@ -12,7 +12,8 @@ constexpr std::size_t kMostRewards = 100;
 constexpr std::string_view kKinds[] = {"item", "pay", "payout"};
 
 constexpr Keys kReward{
-    key::text("name", "what people call it").or_what("the currency's reward; among several, it must be given"),
+    key::text("name", "what people call it")
+        .or_what("the currency's reward; among several, it must be given"),
     key::choice("kind", kKinds, "an item, part of a purchase paid with units, or the balance as money")
         .or_else("item"),
     key::constant("at", Dimension::units, {1.0, 1e12}, "units that it takes; where units pay, the least")
@@ -29,7 +30,9 @@ constexpr Keys kReward{
                   "the discount is off a later purchase, within this time")
         .or_none()
         .with("kind: item"),
-    key::price("pays", "money for a unit").or_what("must be given where units pay").with("kind: pay or payout"),
+    key::price("pays", "money for a unit")
+        .or_what("must be given where units pay")
+        .with("kind: pay or payout"),
     key::constant("most", Dimension::share, {0.0, 1.0, true}, "share of a purchase that units may pay")
         .or_else("100 %")
         .with("kind: pay"),
@@ -143,15 +146,15 @@ void read_rewards(Section& section, const Key& one, const Key& many, ProgramRead
     const YAML::Node list = section.node("rewards");
     const bool several = list.IsSequence() && list.size() > 1;
     section.list(many, [&](Section& reward, std::size_t) {
-      read_reward(reward, reading, currency, several ? Here{.required = true} : Here{.fallback = name}, several);
+      read_reward(reward, reading, currency, several ? Here{.required = true} : Here{.fallback = name},
+                  several);
     });
     if (reading.program.rules.rewards.size() > kMostRewards)
       section.error("rewards", "at most " + std::to_string(kMostRewards) + " rewards");
     return;
   }
-  section.optional_section(one, [&](Section& reward) {
-    read_reward(reward, reading, currency, {.fallback = name}, false);
-  });
+  section.optional_section(
+      one, [&](Section& reward) { read_reward(reward, reading, currency, {.fallback = name}, false); });
 }
 
 }  // namespace stamkund::scenario

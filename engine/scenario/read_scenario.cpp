@@ -34,10 +34,12 @@ constexpr Keys kScenario{
     key::text("currency", "short name of the currency of all amounts, such as SEK").required(),
     key::count("currency_decimals", 0, 4, "digits of its smallest coin").or_else("2"),
     // Assumption: any fixed number does.
-    key::count("seed", 0, ~std::uint64_t{0}, "the same file with the same seed gives the same result, bit for bit")
+    key::count("seed", 0, ~std::uint64_t{0},
+               "the same file with the same seed gives the same result, bit for bit")
         .or_else("20261122", "fixed default, so that a file without a seed gives the same result every time"),
     key::count("replicates", 1, 10'000'000, "more replicates, smaller standard errors").or_else("200"),
-    key::date("start_date", "date of day 0; with a fit's own customers, left out, the day after their history")
+    key::date("start_date",
+              "date of day 0; with a fit's own customers, left out, the day after their history")
         .or_else("2025-01-01", kAssumption),
     key::constant("horizon", Dimension::duration, {0.0, kLongest, true}, "how long is simulated").required(),
     key::constant("period", Dimension::duration, {0.0, kLongest, true}, "figures are stored for each period")
@@ -105,7 +107,7 @@ std::vector<std::string> names_in(const YAML::Node& list) {
 }
 
 void apply(YAML::Node root, const Override& change, Reading& reading) {
-  const std::string where = "--set " + printable(change.path);
+  const std::string where = change.option.empty() ? "--set " + printable(change.path) : change.option;
   const auto steps = steps_of(change.path);
   YAML::Node value;
   try {
@@ -165,7 +167,7 @@ void read_arms(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   root.section(kScenario["baseline"], read_one);
   // An arm is read over the baseline, but a name belongs to one arm only.
   root.list(
-      "arms",
+      kScenario["arms"],
       [&](Section& arm, std::size_t i) {
         if (!document["arms"][i]["name"].IsDefined()) arm.error("name", "an arm needs a name of its own");
         read_one(arm);
@@ -204,8 +206,10 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   if (spec.period_days > 0.0 && spec.horizon_days / spec.period_days > 5000.0)
     root.error("period", "more than 5000 periods; choose a longer one");
   spec.discount_per_year = root.constant(kScenario["discount_rate"]);
-  root.section(kScenario["uncertainty"], [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
-  root.section(kScenario["population"], [&](Section& section) { read_population(section, spec, spec.population); });
+  root.section(kScenario["uncertainty"],
+               [&](Section& section) { read_uncertainty(section, spec.uncertainty); });
+  root.section(kScenario["population"],
+               [&](Section& section) { read_population(section, spec, spec.population); });
   spec.run_off_days = root.constant(kScenario["run_off"]);
   read_arms(root, spec, document);
   check_work(root, spec);

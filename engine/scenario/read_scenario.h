@@ -36,6 +36,7 @@ struct ScenarioFile {
 struct Override {
   std::string path;
   std::string value;
+  std::string option{};  ///< that said it, such as "--replicates"; empty: --set
 };
 
 /// Reads and checks the text. `file` is only for messages. What comes back is usable only without errors.

@@ -94,10 +94,13 @@ program::Scope read_scope(Section& section, const ProgramReading& reading) {
   // Members without a tier can only be told apart where there are tiers.
   if (!tiers.empty()) tiers.insert(tiers.begin(), "none");
   scope.tiers = read_mask(section, kScope["tiers"], kScope["except_tiers"], "tier", tiers);
-  scope.segments = read_mask(section, kScope["segments"], kScope["except_segments"], "segment", reading.marks.segments);
+  scope.segments =
+      read_mask(section, kScope["segments"], kScope["except_segments"], "segment", reading.marks.segments);
   scope.stores = read_mask(section, kScope["stores"], kScope["except_stores"], "store", reading.marks.stores);
-  scope.categories = read_mask(section, kScope["categories"], kScope["except_categories"], "category", reading.marks.categories);
-  if (const auto days = read_names(section, kScope["weekdays"], "weekday", {std::begin(kWeekdays), std::end(kWeekdays)}))
+  scope.categories = read_mask(section, kScope["categories"], kScope["except_categories"], "category",
+                               reading.marks.categories);
+  if (const auto days =
+          read_names(section, kScope["weekdays"], "weekday", {std::begin(kWeekdays), std::end(kWeekdays)}))
     scope.weekdays = static_cast<std::uint8_t>(*days);
   const auto from = read_when(section, kScope["from"], reading.scenario);
   const auto until = read_when(section, kScope["until"], reading.scenario);

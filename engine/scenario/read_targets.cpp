@@ -19,6 +19,60 @@ constexpr double kDaysPerYear = 365.25;
 constexpr std::size_t kMostParameters = 20;
 constexpr std::size_t kMostTargets = 100;
 
+constexpr std::string_view kScales[] = {"log", "linear"};
+constexpr std::string_view kMoments[] = {"repurchase_within", "reactivation_within", "utilisation",
+                                         "mean_duration",     "yearly_retention",    "purchases_per_year",
+                                         "active_share",      "dormant_share",       "top_share",
+                                         "mean_spend",        "member_share"};
+constexpr std::string_view kFollowUps[] = {"full", "any"};
+constexpr std::string_view kOf[] = {"everyone", "members", "living"};
+constexpr Range kTime{0.0, kLongest, true};
+
+constexpr Keys kParameter{
+    key::text("path", "the place of the scenario, as --set takes it").required(),
+    key::text("start", "where the search begins, as the scenario would write it").required(),
+    key::text("lower", "the lower bound").required(),
+    key::text("upper", "the upper bound").required(),
+    key::choice("scale", kScales, "on which it is moved")
+        .or_what("log where the lower bound is above 0, else linear"),
+};
+
+constexpr Keys kTarget{
+    key::choice("moment", kMoments, "what is looked at").or_what("say moment, figure or effect"),
+    key::text("figure", "a figure of the results in the arm, instead of a moment")
+        .or_what("say moment, figure or effect"),
+    key::text("effect", "its difference from the baseline, instead of a moment")
+        .or_what("say moment, figure or effect"),
+    key::text("arm", "the arm in which it is looked at").or_what("the baseline, where there is no choice"),
+    key::text("name", "what the results call it").or_what("the moment and its arm"),
+    key::text("source", "where the value comes from").or_else(""),
+    key::constant("value", Dimension::number, kAny, "what the moment should be").required(),
+    key::constant("tolerance", Dimension::number, kPositive, "the standard error of the value").required(),
+    key::constant("within", Dimension::duration, kTime, "the time in which it happens")
+        .or_what("14 days, 5 weeks or 1 year, as the moment has it"),
+    key::constant("asleep", Dimension::duration, kTime, "who has not bought for so long").or_else("3 months"),
+    key::constant("after", Dimension::duration, kTime, "how long after joining").or_else("1 year"),
+    key::constant("at", Dimension::duration, kWait, "the time at which it is looked at")
+        .or_what("the horizon, less what has to be seen after it"),
+    key::choice("of", kOf, "whose moment it is").or_else("everyone"),
+    key::text("campaign", "at each wave of this campaign").or_else(""),
+    key::choice("follow_up", kFollowUps, "only purchases that can be followed for the full time, or any")
+        .or_else("full"),
+    key::flag("ultimate", "with what is redeemed after the horizon").or_else("false"),
+    key::constant("heaviest", Dimension::share, {0.0, 1.0, true}, "share of customers").or_else("20 %"),
+};
+
+KeySet parameter_keys() { return kParameter.set(); }
+KeySet target_keys() { return kTarget.set(); }
+
+constexpr Keys kTargets{
+    key::text(kTargetsKey, "version of this format: 1").required(),
+    key::text("name", "what the results call it").or_else("unnamed targets"),
+    key::text("scenario", "the scenario it was made for").or_else(""),
+    key::list("parameters", parameter_keys, "what may move").required(),
+    key::list("targets", target_keys, "what is to be reached").required(),
+};
+
 /// A number and what follows it.
 struct Split {
   double number = 0;
@@ -63,27 +117,28 @@ int line_of(const Place& place) {
 }
 
 /// The text of a key that must be there.
-std::string needed(Section& section, const std::string& key, const std::string& why) {
-  if (!section.has(key)) {
+std::string needed(Section& section, const Key& key, const std::string& why) {
+  if (!section.has(std::string(key.name))) {
     section.ask(key);
-    section.error(key, "missing: " + why);
+    section.error(std::string(key.name), "missing: " + why);
     return "";
   }
-  return section.text(key, {"", ""});
+  return section.text(key, {.fallback = ""});
 }
 
 void read_parameter(Section& section, TunedParameter& parameter) {
   parameter.line = line_of(section.place());
-  parameter.path = needed(section, "path", "the place of the scenario, as --set takes it");
+  parameter.path = needed(section, kParameter["path"], "the place of the scenario, as --set takes it");
   Split values[3];
-  const char* const keys[3] = {"start", "lower", "upper"};
+  const Key* const keys[3] = {&kParameter["start"], &kParameter["lower"], &kParameter["upper"]};
   bool fine = true;
   for (std::size_t i = 0; i < 3; ++i) {
-    const std::string text = needed(section, keys[i], "as the scenario would write it, such as '2 weeks'");
+    const std::string text = needed(section, *keys[i], "as the scenario would write it, such as '2 weeks'");
     values[i] = split(text);
     if (!text.empty() && !values[i].fine)
-      section.error(keys[i], "found '" + printable(text) +
-                                 "', expected a number, with the unit that the scenario asks for");
+      section.error(
+          std::string(keys[i]->name),
+          "found '" + printable(text) + "', expected a number, with the unit that the scenario asks for");
     fine = fine && values[i].fine;
   }
   if (fine && (unit_key(values[0].unit) != unit_key(values[1].unit) ||
@@ -103,17 +158,10 @@ void read_parameter(Section& section, TunedParameter& parameter) {
   if (fine && (parameter.start < parameter.lower || parameter.start > parameter.upper))
     section.error("start", "lies outside the bounds");
   const std::string scale =
-      section.choice("scale", {"log", "linear"}, {parameter.lower > 0.0 ? "log" : "linear", ""});
+      section.choice(kParameter["scale"], {.fallback = parameter.lower > 0.0 ? "log" : "linear"});
   parameter.log_scale = scale == "log";
   if (fine && parameter.log_scale && !(parameter.lower > 0.0))
     section.error("scale", "log needs a lower bound above 0");
-}
-
-double share(Section& section, const std::string& key, Range range, const Default& fallback) {
-  return section.constant(key, Dimension::share, range, fallback);
-}
-double days(Section& section, const std::string& key, const Default& fallback) {
-  return section.constant(key, Dimension::duration, {0.0, 36525.0, true}, fallback);
 }
 
 /// What the value is measured in.
@@ -133,49 +181,49 @@ Dimension dimension_of(Moment moment) {
 
 void read_options(Section& section, TargetSpec& target) {
   const auto population = [&](std::vector<std::string> choices) {
-    const std::string of = section.choice("of", choices, {"everyone", ""});
+    const std::string of = section.choice(kTarget["of"], {.choices = std::move(choices)});
     target.of = of == "members" ? Of::members : of == "living" ? Of::living : Of::everyone;
   };
   const auto at = [&] {
-    target.at_day = section.has("at") ? section.constant("at", Dimension::duration, {0.0, 36525.0}, kRequired)
-                                      : (section.ask("at"), -1.0);
+    target.at_day = section.has("at") ? section.constant(kTarget["at"], {.required = true})
+                                      : (section.ask(kTarget["at"]), -1.0);
   };
   switch (target.moment) {
     case Moment::repurchase_within:
-      target.within_days = days(section, "within", {"14 days", ""});
-      target.full_follow_up = section.choice("follow_up", {"full", "any"}, {"full", ""}) == "full";
+      target.within_days = section.constant(kTarget["within"], {.fallback = "14 days"});
+      target.full_follow_up = section.choice(kTarget["follow_up"]) == "full";
       break;
     case Moment::reactivation_within:
-      target.within_days = days(section, "within", {"5 weeks", ""});
-      target.asleep_days = days(section, "asleep", {"3 months", ""});
-      if (section.has("campaign")) target.campaign = section.text("campaign", {"", ""});
-      section.ask("campaign");
+      target.within_days = section.constant(kTarget["within"], {.fallback = "5 weeks"});
+      target.asleep_days = section.constant(kTarget["asleep"]);
+      if (section.has("campaign")) target.campaign = section.text(kTarget["campaign"]);
+      section.ask(kTarget["campaign"]);
       at();
       if (!target.campaign.empty() && target.at_day >= 0.0)
         section.error("at", "either a date or the waves of a campaign, not both");
       population({"everyone", "members", "living"});
       break;
     case Moment::utilisation:
-      target.ultimate = section.flag("ultimate", {"false", ""});
+      target.ultimate = section.flag(kTarget["ultimate"]);
       break;
     case Moment::mean_duration:
       break;
     case Moment::yearly_retention:
-      target.within_days = days(section, "after", {"1 year", ""});
+      target.within_days = section.constant(kTarget["after"]);
       break;
     case Moment::purchases_per_year:
     case Moment::active_share:
-      target.within_days = days(section, "within", {"1 year", ""});
+      target.within_days = section.constant(kTarget["within"], {.fallback = "1 year"});
       at();
       population({"everyone", "members", "living"});
       break;
     case Moment::dormant_share:
-      target.within_days = days(section, "asleep", {"3 months", ""});
+      target.within_days = section.constant(kTarget["asleep"]);
       at();
       population({"everyone", "members", "living"});
       break;
     case Moment::top_share:
-      target.heaviest = share(section, "heaviest", {0.0, 1.0, true}, {"20 %", ""});
+      target.heaviest = section.constant(kTarget["heaviest"]);
       break;
     case Moment::member_share:
       at();
@@ -193,21 +241,22 @@ void read_options(Section& section, TargetSpec& target) {
 void read_what(Section& section, TargetSpec& target) {
   int said = 0;
   if (section.has("figure") || section.has("effect")) {
-    for (const std::string key : {"figure", "effect"}) {
+    for (const Key* declared : {&kTarget["figure"], &kTarget["effect"]}) {
+      const std::string key(declared->name);
       if (!section.has(key)) continue;
       ++said;
-      target.figure = section.text(key, {"", ""});
+      target.figure = section.text(*declared, {.fallback = ""});
       target.moment = key == "figure" ? Moment::figure : Moment::effect;
       if (target.figure.empty()) target.line = -1;  // nothing else can be told of it
       if (target.figure.empty() && !section.node(key).IsNull())
         section.error(key, "is empty: name one, such as 'net'");
     }
   }
-  for (const std::string key : {"moment", "figure", "effect"}) section.ask(key);
+  for (const Key* key : {&kTarget["moment"], &kTarget["figure"], &kTarget["effect"]}) section.ask(*key);
   if (section.has("moment")) {
     ++said;
     const auto& names = moment_names();
-    const std::string name = section.text("moment", {"", ""});
+    const std::string name = section.text(kTarget["moment"], {.fallback = ""});
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
       std::string all;
@@ -230,14 +279,12 @@ void read_target(Section& section, TargetSpec& target) {
   read_what(section, target);
   const bool known = target.line == 0;
   target.line = line_of(section.place());
-  for (const std::string key : {"arm", "name", "source"}) section.ask(key);
-  if (section.has("arm")) target.arm = section.text("arm", {"", ""});
-  if (section.has("source")) target.source = section.text("source", {"", ""});
+  for (const Key* key : {&kTarget["arm"], &kTarget["name"], &kTarget["source"]}) section.ask(*key);
+  if (section.has("arm")) target.arm = section.text(kTarget["arm"], {.fallback = ""});
+  if (section.has("source")) target.source = section.text(kTarget["source"]);
   if (!known) {
     // Which keys belong to it cannot be told.
-    for (const std::string key : {"value", "tolerance", "within", "asleep", "at", "of", "campaign",
-                                  "follow_up", "ultimate", "after", "heaviest"})
-      section.ask(key);
+    for (const Key& key : kTarget.list) section.ask(key);
     if (!section.has("tolerance")) section.error("tolerance", "missing: the standard error of the value");
     return;
   }
@@ -253,38 +300,41 @@ void read_target(Section& section, TargetSpec& target) {
                                                          : Range{0.0, 1e15, true};
   // The square of what is divided by it has to stay a number.
   constexpr double kLeastError = 1e-9;
-  for (const std::string key : {"value", "tolerance"}) {
+  for (const Key* declared : {&kTarget["value"], &kTarget["tolerance"]}) {
+    const std::string key(declared->name);
     if (!section.has(key)) {
-      section.ask(key);
+      section.ask(*declared);
       section.error(key, key == "value" ? "missing: what the moment should be"
                                         : "missing: the standard error of the value");
       continue;
     }
     const double unit = dimension == Dimension::duration ? kDaysPerYear : 1.0;
     if (key == "value")
-      target.value = section.constant(key, dimension, range, kRequired) / unit;
+      target.value =
+          section.constant(*declared, {.required = true, .range = range, .dimension = dimension}) / unit;
     else
-      target.tolerance = section.constant(key, dimension, error, kRequired) / unit;
+      target.tolerance =
+          section.constant(*declared, {.required = true, .range = error, .dimension = dimension}) / unit;
     if (key == "tolerance" && target.tolerance > 0.0 && target.tolerance < kLeastError)
       section.error(key, "out of range: must be at least " + number_text(kLeastError));
   }
   const std::string what =
       target.figure.empty() ? moment_names()[static_cast<std::size_t>(target.moment)] : target.figure;
-  target.name = section.has("name") ? section.text("name", {"", ""})
+  target.name = section.has("name") ? section.text(kTarget["name"], {.fallback = ""})
                                     : what + (target.arm.empty() ? "" : " of " + target.arm);
   if (target.name.empty()) section.error("name", "the name is empty");
 }
 
 void read_root(Section& root, TargetsSpec& spec) {
-  const std::string version = root.text(kTargetsKey, {std::to_string(kTargetsVersion), "", true});
+  const std::string version = root.text(kTargets[kTargetsKey]);
   if (version != std::to_string(kTargetsVersion) && !version.empty())
     root.error(kTargetsKey, "format version '" + printable(version) +
                                 "' is not known; this program reads version " +
                                 std::to_string(kTargetsVersion));
-  spec.name = root.text("name", {"unnamed targets", ""});
-  spec.scenario_path = root.text("scenario", {"", ""});
+  spec.name = root.text(kTargets["name"]);
+  spec.scenario_path = root.text(kTargets["scenario"]);
   std::set<std::string> paths;
-  root.list("parameters", [&](Section& section, std::size_t) {
+  root.list(kTargets["parameters"], [&](Section& section, std::size_t) {
     TunedParameter parameter;
     read_parameter(section, parameter);
     if (!parameter.path.empty() && !paths.insert(parameter.path).second)
@@ -292,7 +342,7 @@ void read_root(Section& root, TargetsSpec& spec) {
     spec.parameters.push_back(std::move(parameter));
   });
   std::set<std::string> names;
-  root.list("targets", [&](Section& section, std::size_t) {
+  root.list(kTargets["targets"], [&](Section& section, std::size_t) {
     TargetSpec target;
     read_target(section, target);
     if (!target.name.empty() && !names.insert(target.name).second)
@@ -309,10 +359,7 @@ void read_root(Section& root, TargetsSpec& spec) {
 }  // namespace
 
 const std::vector<std::string>& moment_names() {
-  static const std::vector<std::string> names{
-      "repurchase_within", "reactivation_within", "utilisation",  "mean_duration",
-      "yearly_retention",  "purchases_per_year",  "active_share", "dormant_share",
-      "top_share",         "mean_spend",          "member_share"};
+  static const std::vector<std::string> names(std::begin(kMoments), std::end(kMoments));
   return names;
 }
 
@@ -334,7 +381,7 @@ TargetsSpec read_targets_text(const std::string& text, const std::string& file, 
                       "see docs/formats/targets.md"});
       return spec;
     }
-    Section root(reading, "", {document}, reading.written);
+    Section root(reading, "", {document}, reading.written, kTargets.set());
     read_root(root, spec);
     root.finish();
   } catch (const YAML::Exception& fault) {

@@ -22,7 +22,8 @@ constexpr Keys kLevel{
     key::text("name", "what rules call it").required(),
     key::constant("at", Dimension::units, kThreshold, "what reaches it, in the unit of the basis").required(),
     key::constant("discount", Dimension::share, kUnitInterval, "off every purchase").or_else("0 %"),
-    key::constant("cost_share", Dimension::share, kUnitInterval, "of what is paid: perks that cost the company")
+    key::constant("cost_share", Dimension::share, kUnitInterval,
+                  "of what is paid: perks that cost the company")
         .or_else("0 %"),
     key::money("cost_per_visit", "what perks cost at each purchase").or_else("0"),
     key::money("cost_per_year", "what perks cost a year").or_else("0"),
@@ -73,7 +74,8 @@ void read_level(Section& section, ProgramReading& reading) {
   const Dimension dimension = money ? Dimension::money : Dimension::units;
   Tier tier;
   tier.name = section.text(kLevel["name"]);
-  tier.threshold = in_basis(section.constant(kLevel["at"], {.required = true, .dimension = dimension}), rules, scenario);
+  tier.threshold =
+      in_basis(section.constant(kLevel["at"], {.required = true, .dimension = dimension}), rules, scenario);
   tier.discount = section.constant(kLevel["discount"]);
   tier.cost_share = section.constant(kLevel["cost_share"]);
   tier.cost_per_visit = read_money(section, kLevel["cost_per_visit"], scenario);
@@ -129,8 +131,7 @@ void read_changes(Section& section, TierRules& rules) {
     // `never` is what a lifetime window means, so it may be said.
     rules.downgrade = Downgrade::never;
     section.ask(kTiers["downgrade"]);
-    if (section.has("downgrade") &&
-        section.choice(kTiers["downgrade"], {.required = true}) != "never")
+    if (section.has("downgrade") && section.choice(kTiers["downgrade"], {.required = true}) != "never")
       section.error("downgrade", "nothing is ever lost in a lifetime window, so nobody is downgraded",
                     "say 'downgrade: never', or choose another window");
   }
@@ -158,8 +159,9 @@ void read_tiers(Section& section, ProgramReading& reading) {
                 : basis == "balance"    ? Basis::balance
                                         : Basis::spend;
   if (rules.basis == Basis::earned || rules.basis == Basis::balance)
-    rules.currency = read_name(section, kTiers["of"], "currency", reading.currencies,
-                               {.fallback = reading.currencies.empty() ? "points" : reading.currencies.front()});
+    rules.currency =
+        read_name(section, kTiers["of"], "currency", reading.currencies,
+                  {.fallback = reading.currencies.empty() ? "points" : reading.currencies.front()});
   else
     section.idle(kTiers["of"], "spend and transactions are counted in no currency of the program");
   if (rules.basis == Basis::balance) {

@@ -11,7 +11,8 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
 [[nodiscard]] KeySet mark_list_keys();
 void read_marks(Section& population, PopulationSpec& spec);
 /// Reads the parts that are registered with the section `of` an arm or a program.
-void read_parts(Section& of, const std::vector<const Part*>& parts, const PartContext& context, PartSpecs& specs);
+void read_parts(Section& of, const std::vector<const Part*>& parts, const PartContext& context,
+                PartSpecs& specs);
 [[nodiscard]] KeySet arm_keys();
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm);
 

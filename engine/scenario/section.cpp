@@ -1,26 +1,10 @@
 #include "engine/scenario/section.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
-#include "engine/base/nearest.h"
-#include "engine/scenario/day_meant.h"
 #include "engine/scenario/section_text.h"
 
 namespace stamkund::scenario {
-namespace {
-
-/// YYYY-MM-DD in form, whether or not there is such a day.
-bool looks_like_iso(const std::string& text) {
-  if (text.size() != 10) return false;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-  return true;
-}
-
-}  // namespace
-
 void Reading::error(const YAML::Node& node, const std::string& where, const std::string& message,
                     const std::string& suggestion) {
   ++mistakes;
@@ -172,24 +156,33 @@ bool Section::is_none(const std::string& key) const {
   return !found.empty() && says_none(found.front());
 }
 
+const Key* Section::declared(const std::string& name) const {
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(), [&](const Key* one) { return one->name == name; });
+  return found == keys_.end() ? nullptr : *found;
+}
+
 Written& Section::write(const std::string& key, const std::string& value, const std::string& comment) {
-  const auto declared = std::find_if(keys_.begin(), keys_.end(), [&](const Key* one) { return one->name == key; });
-  return written_->below.emplace_back(Written{key, value, comment, static_cast<std::size_t>(declared - keys_.begin()), {}});
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(), [&](const Key* one) { return one->name == key; });
+  const auto rank = static_cast<std::size_t>(found - keys_.begin());
+  return written_->below.emplace_back(Written{key, value, comment, rank, {}});
 }
 
 void Section::error(const std::string& key, const std::string& message, const std::string& suggestion) {
   reading_->error_at(place(key), message, suggestion);
 }
 
-std::string Section::scalar(const std::string& key, const Default& fallback, bool& found) {
-  asked_.push_back(key);
+std::string Section::scalar(const std::string& key, const Default& fallback, bool& found,
+                            const std::string& choices) {
   defaults_.insert_or_assign(key, fallback);
   const YAML::Node value = node(key);
   found = value.IsDefined() && !value.IsNull();
   if (value.IsDefined() && value.IsNull()) return fallback.text;  // finish() says so
   if (!found) {
     if (fallback.required)
-      error(key, "missing; every scenario of this kind has to say it");
+      error(key, "missing; every scenario of this kind has to say it",
+            choices.empty() ? "" : "one of " + choices);
     else if (!fallback.source.empty())
       reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
     return fallback.text;
@@ -201,94 +194,6 @@ std::string Section::scalar(const std::string& key, const Default& fallback, boo
     return fallback.text;
   }
   return value.Scalar();
-}
-
-double Section::constant(const std::string& key, Dimension dimension, Range range, const Default& fallback) {
-  const Quantity quantity = this->quantity(key, dimension, range, fallback);
-  if (!quantity.is_constant()) error(key, "must be a constant, not a distribution");
-  return quantity.parameters[0];
-}
-
-std::optional<double> Section::optional_constant(const std::string& key, Dimension dimension, Range range) {
-  if (!has(key) || is_none(key)) {
-    ask(key);
-    defaults_.insert_or_assign(key, Default{"none", ""});
-    write(key, "none");
-    return std::nullopt;
-  }
-  return constant(key, dimension, range, kRequired);
-}
-
-std::uint64_t Section::count(const std::string& key, std::uint64_t low, std::uint64_t high,
-                             const Default& fallback) {
-  bool found = false;
-  std::string text = scalar(key, fallback, found);
-  write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
-  std::string digits;
-  for (const char c : text)
-    if (c != '_') digits += c;
-  std::uint64_t value = 0;
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool whole =
-      !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size();
-  if ((!whole || value < low || value > high) && (found || whole))
-    error(key, "found '" + printable(text) + "', expected a whole number from " + std::to_string(low) +
-                   " to " + std::to_string(high));
-  return value;
-}
-
-bool Section::flag(const std::string& key, const Default& fallback) {
-  return choice(key, {"true", "false"}, fallback) == "true";
-}
-
-std::string Section::text(const std::string& key, const Default& fallback) {
-  bool found = false;
-  std::string value = scalar(key, fallback, found);
-  write(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
-  if (found && fallback.required && value.find_first_not_of(" \t\n") == std::string::npos)
-    error(key, "is empty: it needs a word");
-  if (value.size() > kLongestText)
-    error(key, "is " + std::to_string(value.size()) + " bytes long, expected at most " +
-                   std::to_string(kLongestText));
-  if (std::any_of(value.begin(), value.end(),
-                  [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-    error(key, "found '" + printable(value) + "', with a line break or another control character",
-          "names are written on one line");
-  return value;
-}
-
-Day Section::date(const std::string& key, const Default& fallback) {
-  bool found = false;
-  const std::string text = scalar(key, fallback, found);
-  write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
-  if (!found) return parse_iso_day(text).value_or(Day{});
-  const std::string fault = "found '" + printable(text) + "', ";
-  if (const auto day = parse_iso_day(text)) {
-    // Other years are slips of the finger, and the calendar has to hold the horizon too.
-    if (text >= "1900" && text < "3000") return *day;
-    error(key, fault + "expected a year from 1900 to 2999");
-  } else if (const std::string meant = day_meant_text(text); !meant.empty()) {
-    error(key, fault + "expected a date as YYYY-MM-DD, such as 2025-01-31", meant);
-  } else if (looks_like_iso(text)) {
-    error(key, fault + "but the calendar has no such day");
-  } else {
-    error(key, fault + "expected a date as YYYY-MM-DD, such as 2025-01-31");
-  }
-  return parse_iso_day(fallback.text).value_or(Day{});
-}
-
-std::string Section::choice(const std::string& key, const std::vector<std::string>& choices,
-                            const Default& fallback) {
-  bool found = false;
-  std::string value = scalar(key, fallback, found);
-  write(key, quoted(value), found || fallback.source.empty() ? "" : "default: " + fallback.source);
-  if (std::find(choices.begin(), choices.end(), value) == choices.end() && found) {
-    std::string all;
-    for (const auto& one : choices) all += (all.empty() ? "" : ", ") + one;
-    error(key, "found '" + printable(value) + "', expected one of " + all, did_you_mean(value, choices));
-    return choices.front();
-  }
-  return value;
 }
 
 }  // namespace stamkund::scenario

@@ -1,7 +1,7 @@
 #pragma once
-// A mapping of a YAML file that is read key by key: what is asked for is checked and echoed, what is never
-// asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes to
-// the baseline.
+// A mapping of a YAML file that is read key by key: what is asked for is checked and written out, what is
+// never asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes
+// to the baseline.
 #include <yaml-cpp/yaml.h>
 
 #include <functional>
@@ -63,7 +63,7 @@ struct Reading {
   std::set<std::pair<int, std::string>> reported;  ///< a baseline's mistake shows in every arm: say it once
   std::set<std::string> settled;  ///< places of which the one thing that matters has been said
   std::size_t sections = 0;       ///< mappings read so far
-  std::size_t mistakes = 0;                        ///< errors met, those said already too
+  std::size_t mistakes = 0;       ///< errors met, those said already too
 
   void error(const YAML::Node& node, const std::string& where, const std::string& message,
              const std::string& suggestion = "");
@@ -107,14 +107,15 @@ struct Here {
   bool required = false;
   std::optional<Range> range{};
   std::optional<Dimension> dimension{};
+  std::vector<std::string> choices{};
 };
 
 class Section {
  public:
   /// `layers`: the nodes that may define this section, the one that wins first; those that are no mapping are
-  /// a problem. An empty list is a section with no keys. What is read is written out below `written`.
-  Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written,
-          KeySet keys = {});
+  /// a problem. An empty list is a section with no keys. What is read is written out below `written`. Only
+  /// `keys` can be read.
+  Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written, KeySet keys);
 
   [[nodiscard]] bool has(const std::string& key) const;
   /// True if the mapping below `key` has `inner`, in whichever layer.
@@ -130,81 +131,63 @@ class Section {
   [[nodiscard]] Place place(const std::string& key) const;
   [[nodiscard]] Reading& reading() const noexcept { return *reading_; }
 
-  // Reading: of keys that are declared for this section.
+  // To read a key that is not declared is a mistake of the program.
   Quantity quantity(const Key& key, const Here& here = {});
+  /// A quantity that must be a constant.
   double constant(const Key& key, const Here& here = {});
+  /// A constant that may be absent or `none`: then nothing.
   std::optional<double> optional_constant(const Key& key, const Here& here = {});
   std::uint64_t count(const Key& key, const Here& here = {});
   bool flag(const Key& key, const Here& here = {});
   std::string text(const Key& key, const Here& here = {});
   Day date(const Key& key, const Here& here = {});
   std::string choice(const Key& key, const Here& here = {});
+  /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are written
+  /// out.
   void section(const Key& key, const std::function<void(Section&)>& read);
+  /// A section that may be switched off: `none` or absence gives false and writes "key: none".
   bool optional_section(const Key& key, const std::function<void(Section&)>& read);
-  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read,
-            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
-  bool one_or_list(const Key& key, const std::function<void(Section&, std::size_t)>& read);
-  std::optional<std::vector<std::string>> words(const Key& key);
-  std::int64_t pieces(const Key& key, const Here& here = {});
-  void idle(const Key& key, const std::string& why);
-  void ask(const Key& key);
-  void echo_none(const Key& key);
-
-  Quantity quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
-  /// A quantity that must be a constant.
-  double constant(const std::string& key, Dimension dimension, Range range, const Default& fallback);
-  /// A constant that may be absent or `none`: then nothing.
-  std::optional<double> optional_constant(const std::string& key, Dimension dimension, Range range);
-  std::uint64_t count(const std::string& key, std::uint64_t low, std::uint64_t high, const Default& fallback);
-  bool flag(const std::string& key, const Default& fallback);
-  std::string text(const std::string& key, const Default& fallback);
-  /// A date, "YYYY-MM-DD".
-  Day date(const std::string& key, const Default& fallback);
-  std::string choice(const std::string& key, const std::vector<std::string>& choices,
-                     const Default& fallback);
-  /// The section below `key`, read by `read`; an absent one is read as empty, so that defaults are echoed.
-  void section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys = {});
-  /// A section that may be switched off: `none` or absence gives false and echoes "key: none".
-  bool optional_section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys = {});
   /// A list of mappings, at most kMostElements; each element is read by `read`, laid over the mapping `base`
   /// if that is defined. Absent or none = no elements.
-  void list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined), KeySet keys = {});
-
+  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read,
+            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
   /// The same, where a single mapping stands for a list of one; it merges with the layers below, and keeps
   /// its form in the resolved text. Returns true if it was a list.
-  bool one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-                   KeySet keys = {});
-  /// A word or a list of words; absent = nothing, and nothing is echoed.
-  std::optional<std::vector<std::string>> words(const std::string& key);
+  bool one_or_list(const Key& key, const std::function<void(Section&, std::size_t)>& read);
+  /// A word or a list of words; absent = nothing, and nothing is written out.
+  std::optional<std::vector<std::string>> words(const Key& key);
   /// A number of units that are not the program's: visits, redemptions, pieces in stock.
-  std::int64_t pieces(const std::string& key, double low, const Default& fallback);
+  std::int64_t pieces(const Key& key, const Here& here = {});
   /// A key that has no effect beside what else was said: an error if it is given all the same.
-  void idle(const std::string& key, const std::string& why);
+  void idle(const Key& key, const std::string& why);
   /// Makes a key known without reading it.
-  void ask(const std::string& key) { asked_.push_back(key); }
+  void ask(const Key& key);
+  void write_none(const Key& key);
 
-  /// Echoes a line into the resolved text.
-  void echo(const std::string& key, const std::string& value, const std::string& comment = "") {
-    (void)write(key, value, comment);
-  }
   void error(const std::string& key, const std::string& message, const std::string& suggestion = "");
   /// Reports every key that nobody asked for, with its line and the nearest key that exists, and every key
   /// that has no value.
   void finish();
 
  private:
+  /// The key's name.
+  [[nodiscard]] std::string asked(const Key& key);
+  [[nodiscard]] Default default_of(const Key& key, const Here& here) const;
+  [[nodiscard]] const Key* declared(const std::string& name) const;
+  Written& write(const std::string& key, const std::string& value, const std::string& comment = "");
   /// False once the file holds more mappings than are read.
   [[nodiscard]] bool room(const std::string& key);
-  Written& write(const std::string& key, const std::string& value, const std::string& comment = "");
-  /// The key's name; reading what is not declared is a mistake of the program.
-  [[nodiscard]] std::string declared(const Key& key) const;
-  [[nodiscard]] Default default_of(const Key& key, const Here& here) const;
   void look_over(const YAML::Node& layer);
   void report_no_value(const std::string& key, const YAML::Node& at);
+  [[nodiscard]] std::string meant_by(const std::string& key) const;
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
   [[nodiscard]] std::string where(const std::string& key) const;
-  std::string scalar(const std::string& key, const Default& fallback, bool& found);
+  /// `choices`: of a word, for the message that it is missing.
+  std::string scalar(const std::string& key, const Default& fallback, bool& found,
+                     const std::string& choices = "");
+  std::string read_choice(const std::string& key, const std::vector<std::string>& choices,
+                          const Default& fallback);
+  Quantity read_quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
   Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
                              Range range);
   std::optional<double> read_number(const std::string& key, const YAML::Node& node, Dimension dimension);
@@ -215,7 +198,7 @@ class Section {
   std::string path_;
   std::vector<YAML::Node> layers_;
   Written* written_;
-  std::vector<const Key*> keys_;  ///< declared; empty if nothing is
+  std::vector<const Key*> keys_;  ///< declared
   std::vector<std::string> asked_;
   std::map<std::string, Default> defaults_;  ///< of the keys that were asked for, where there is one
   std::set<std::string> no_keys_;            ///< what only looks like a key

@@ -7,12 +7,12 @@
 
 namespace stamkund::scenario {
 
-void Section::section(const std::string& key, const std::function<void(Section&)>& read, KeySet keys) {
-  asked_.push_back(key);
+void Section::section(const Key& declared, const std::function<void(Section&)>& read) {
+  const std::string key = asked(declared);
   defaults_.try_emplace(key, Default{"", ""});
   Written& written = write(key, "");
   if (!room(key)) return;
-  Section child(*reading_, where(key), below(key), written, keys);
+  Section child(*reading_, where(key), below(key), written, declared.below());
   read(child);
   child.finish();
 }
@@ -24,25 +24,24 @@ bool Section::room(const std::string& key) {
   return reading_->sections < kMostSections;
 }
 
-bool Section::optional_section(const std::string& key, const std::function<void(Section&)>& read,
-                               KeySet keys) {
-  defaults_.insert_or_assign(key, Default{"none", ""});
+bool Section::optional_section(const Key& declared, const std::function<void(Section&)>& read) {
+  const std::string key(declared.name);
   if (!has(key) || is_none(key)) {
-    asked_.push_back(key);
-    echo(key, "none");
+    write_none(declared);
     return false;
   }
-  section(key, read, keys);
+  defaults_.insert_or_assign(key, Default{"none", ""});
+  section(declared, read);
   return true;
 }
 
-void Section::list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-                   const YAML::Node& base, KeySet keys) {
-  asked_.push_back(key);
+void Section::list(const Key& declared, const std::function<void(Section&, std::size_t)>& read,
+                   const YAML::Node& base) {
+  const std::string key = asked(declared);
   defaults_.insert_or_assign(key, Default{"none", ""});
   const YAML::Node items = node(key);
   if (!items.IsDefined() || says_none(items) || (items.IsSequence() && items.size() == 0)) {
-    echo(key, "none");
+    (void)write(key, "none");
     return;
   }
   if (!items.IsSequence()) {
@@ -63,30 +62,30 @@ void Section::list(const std::string& key, const std::function<void(Section&, st
     }
     if (!room(key)) return;
     Section child(*reading_, where(key) + "[" + std::to_string(i) + "]", {items[i], base},
-                  written.below.emplace_back(), keys);
+                  written.below.emplace_back(), declared.below());
     read(child, i);
     child.finish();
   }
 }
 
-bool Section::one_or_list(const std::string& key, const std::function<void(Section&, std::size_t)>& read,
-                          KeySet keys) {
+bool Section::one_or_list(const Key& declared, const std::function<void(Section&, std::size_t)>& read) {
+  const std::string key(declared.name);
   if (has(key) && !is_none(key) && node(key).IsMap()) {
-    section(key, [&read](Section& one) { read(one, 0); }, keys);
+    section(declared, [&read](Section& one) { read(one, 0); });
     return false;
   }
   if (has(key) && node(key).IsScalar() && !is_none(key)) {
-    ask(key);
+    ask(declared);
     error(key, "found '" + printable(node(key).Scalar()) +
                    "', expected a mapping (key: value lines) or a list of them (lines that begin with '- ')");
     return false;
   }
-  list(key, read, YAML::Node(YAML::NodeType::Undefined), keys);
+  list(declared, read);
   return true;
 }
 
-std::optional<std::vector<std::string>> Section::words(const std::string& key) {
-  ask(key);
+std::optional<std::vector<std::string>> Section::words(const Key& declared) {
+  const std::string key = asked(declared);
   const YAML::Node value = node(key);
   if (!value.IsDefined() || value.IsNull()) return std::nullopt;
   std::vector<std::string> found;
@@ -110,13 +109,8 @@ std::optional<std::vector<std::string>> Section::words(const std::string& key) {
   }
   std::string text;
   for (const auto& word : found) text += (text.empty() ? "[" : ", ") + quoted(word);
-  echo(key, text + "]");
+  (void)write(key, text + "]");
   return found;
-}
-
-void Section::idle(const std::string& key, const std::string& why) {
-  ask(key);
-  if (has(key) && !is_none(key)) error(key, "has no effect here: " + why, "take it away");
 }
 
 void Section::report_no_value(const std::string& key, const YAML::Node& at) {
@@ -131,6 +125,21 @@ void Section::report_no_value(const std::string& key, const YAML::Node& at) {
   else if (known != defaults_.end())
     remedy = "write what belongs to it, or leave the key out";
   reading_->error(at, where(printable(key)), "has no value", remedy);
+}
+
+/// What to do about a key that is not known here.
+std::string Section::meant_by(const std::string& key) const {
+  if (key == "<<") return "keys are not merged; an arm takes over what the baseline says";
+  if (key.starts_with('-')) return "an element of a list begins with '- ', a dash and a space";
+  if (const Key* other = declared(key); other != nullptr && !other->only_with.empty())
+    return "it has an effect only with '" + std::string(other->only_with) + "'";
+  std::string suggestion = did_you_mean(key, asked_);
+  if (!suggestion.empty()) return suggestion;
+  std::vector<std::string> known = asked_;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  for (const auto& one : known) suggestion += (suggestion.empty() ? "known here: " : ", ") + one;
+  return suggestion;
 }
 
 void Section::finish() {
@@ -148,16 +157,7 @@ void Section::finish() {
         if (unknown == kMostSaid + 1) reading_->error(item.first, path_, "has more keys that are not known");
         continue;
       }
-      std::string suggestion = key == "<<" ? "keys are not merged; an arm takes over what the baseline says"
-                               : key.starts_with('-')
-                                   ? "an element of a list begins with '- ', a dash and a space"
-                                   : did_you_mean(key, asked_);
-      if (suggestion.empty()) {
-        std::vector<std::string> known = asked_;
-        std::sort(known.begin(), known.end());
-        known.erase(std::unique(known.begin(), known.end()), known.end());
-        for (const auto& one : known) suggestion += (suggestion.empty() ? "known here: " : ", ") + one;
-      }
+      const std::string suggestion = meant_by(key);
       reading_->error(item.first, where(printable(key)), "unknown key '" + printable(key) + "'", suggestion);
     }
   }

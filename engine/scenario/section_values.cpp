@@ -7,6 +7,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/scenario/day_meant.h"
+#include "engine/scenario/limit_text.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 
@@ -54,34 +55,6 @@ std::string of_a_date(const std::vector<Day>& days, const std::optional<Day>& st
   if (days.size() != 1 || days[0] < *start) return "times count from start_date, " + to_string(*start);
   return "times count from start_date, " + to_string(*start) + ": '" +
          std::to_string(days_between(*start, days[0])) + " days'";
-}
-
-/// "100 years", "50 %", "0.001 days", "1000 SEK".
-std::string limit_text(double at, Dimension dimension, const std::string& currency) {
-  const auto number_text = [](double value) {
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.12g", value);
-    return std::string(text.data());
-  };
-  switch (dimension) {
-    case Dimension::share:
-    case Dimension::change:
-      return number_text(100.0 * at) + " %";
-    case Dimension::yearly:
-      return number_text(100.0 * at) + " % per year";
-    case Dimension::duration: {
-      const double years = at / 365.25;
-      if (years >= 1.0 && years == std::floor(years))
-        return number_text(years) + (years == 1.0 ? " year" : " years");
-      return number_text(at) + (at == 1.0 ? " day" : " days");
-    }
-    case Dimension::money:
-      return number_text(at) + " " + currency;
-    case Dimension::money_rate:
-      return number_text(at) + " " + currency + " per day";
-    default:
-      return number_text(at);
-  }
 }
 
 /// The first word after the number: "10 stamps" gives "stamps".
@@ -235,8 +208,8 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
   return quantity;
 }
 
-Quantity Section::quantity(const std::string& key, Dimension dimension, Range range,
-                           const Default& fallback) {
+Quantity Section::read_quantity(const std::string& key, Dimension dimension, Range range,
+                                const Default& fallback) {
   Quantity quantity;
   quantity.range = range;
   defaults_.insert_or_assign(key, fallback);
@@ -246,7 +219,6 @@ Quantity Section::quantity(const std::string& key, Dimension dimension, Range ra
   // into the document.)
   if (!given && fallback.text.starts_with("{")) value.reset(YAML::Load(fallback.text));
   if (value.IsDefined() && value.IsMap()) {
-    asked_.push_back(key);
     if (!given) reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
     quantity = read_distribution(key, value, dimension, range);
     ++reading_->distributions;
@@ -275,14 +247,6 @@ Quantity Section::quantity(const std::string& key, Dimension dimension, Range ra
   }
   quantity.identity = hash_of(below_arm(where(key)));
   return quantity;
-}
-
-std::int64_t Section::pieces(const std::string& key, double low, const Default& fallback) {
-  // Whatever word follows the number, it is not the program's unit.
-  const std::string here = std::exchange(reading_->units_here, "");
-  const double number = constant(key, Dimension::units, {low, 1e12}, fallback);
-  reading_->units_here = here;
-  return std::llround(number);
 }
 
 }  // namespace stamkund::scenario

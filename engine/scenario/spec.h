@@ -20,7 +20,8 @@ namespace stamkund::scenario {
 struct EnrolmentSpec {
   Quantity share_per_visit;  ///< probability that an average customer accepts the offer at one purchase
   Quantity loyalty_slope;    ///< log odds per standard deviation of log purchase rate
-  Quantity value_slope;      ///< log odds for each factor e of what members get for what they spend; free programs
+  Quantity
+      value_slope;  ///< log odds for each factor e of what members get for what they spend; free programs
   Quantity value_reference;  ///< share of spend that members get where share_per_visit holds
   Money cost{0};             ///< to the company, for each new member
 };

@@ -55,7 +55,7 @@ void write_summary(H5Writer& writer, const metrics::Results& results) {
   std::vector<double> effects;
   for (const auto& metric : results.totals) {
     names.push_back(metric.name);
-    for (const auto& summary : metric.arms) append(arms, summary);
+    for (const auto& summary : metric.summary) append(arms, summary);
     for (const auto& summary : metric.effects) append(effects, summary);
   }
   std::vector<std::string> comparison_names;

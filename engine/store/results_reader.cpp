@@ -161,7 +161,7 @@ class ResultsReader {
     same_names("/summary/metric", results.totals);
     same_names("/summary/comparison_metric", results.comparisons);
     summary("/summary/level", results.totals.size(),
-            [&](std::size_t m, const Summary& one) { results.totals[m].arms.push_back(one); });
+            [&](std::size_t m, const Summary& one) { results.totals[m].summary.push_back(one); });
     summary("/summary/effect", results.totals.size(),
             [&](std::size_t m, const Summary& one) { results.totals[m].effects.push_back(one); });
     summary("/summary/comparison", results.comparisons.size(),

@@ -47,15 +47,15 @@ TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
   }
   const auto results = metrics::measure(file.spec, 100, tallies);
   // Baseline: 1000 SEK in the middle of each year, for each of 100 customers.
-  CHECK(results.total("clv").arms[0].mean == Approx(10.0 * (std::pow(1.1, -0.5) + std::pow(1.1, -1.5))));
+  CHECK(results.total("clv").summary[0].mean == Approx(10.0 * (std::pow(1.1, -0.5) + std::pow(1.1, -1.5))));
   // Club: margin +450, cost 100 of rewards and 2 x 100 of platform.
   CHECK(results.total("net").effects[1].mean == Approx(450.0 - 300.0));
-  CHECK(results.total("program_cost").arms[1].mean == Approx(300.0));
+  CHECK(results.total("program_cost").summary[1].mean == Approx(300.0));
   CHECK(results.comparison("roi").summary[1].mean == Approx(150.0 / 300.0));
   // Year 1: 50 - 200 < 0; by year 2 it is ahead: paid back at its end.
   CHECK(results.comparison("payback").summary[1].mean == Approx(2 * 365.25));
   CHECK(std::isnan(results.comparison("roi").summary[0].mean));
-  CHECK_FALSE(std::isfinite(results.total("redemption_rate").arms[0].mean));
+  CHECK_FALSE(std::isfinite(results.total("redemption_rate").summary[0].mean));
 }
 
 // "Never" is later than any day: it counts in the quantiles, and there is no mean.
@@ -105,8 +105,8 @@ TEST_CASE("what is issued is redeemed, expired or outstanding, in every replicat
     CHECK(left >= 0.0);
     CHECK(value("issued", i) == value("redeemed", i) + value("expired", i) + left);
   }
-  CHECK(results.total("expired").arms[1].mean > 0.0);
-  CHECK(results.total("expired").arms[2].mean > 0.0);
+  CHECK(results.total("expired").summary[1].mean > 0.0);
+  CHECK(results.total("expired").summary[2].mean > 0.0);
   // Money: what groups of customers add up to is what the periods add up to.
   for (const auto& replicate : tallies)
     for (const auto& arm : replicate) {

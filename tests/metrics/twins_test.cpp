@@ -47,8 +47,8 @@ TEST_CASE("two identical arms: every figure of every replicate differs by exactl
   }
   for (const std::string name : {"twin_member_effect_purchases", "twin_member_effect_net"})
     for (std::size_t r = 0; r < 12; ++r) CHECK(results.comparison(name).values[12 + r] == 0.0);
-  CHECK(results.total("contacts").arms[0].mean > 0.0);
-  CHECK(results.total("redeemed").arms[0].mean > 0.0);
+  CHECK(results.total("contacts").summary[0].mean > 0.0);
+  CHECK(results.total("redeemed").summary[0].mean > 0.0);
 }
 
 // With no effect at all on behaviour, members still look better than others: who comes often has more chances to

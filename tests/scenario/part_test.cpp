@@ -12,7 +12,8 @@ using Catch::Contains;
 namespace {
 
 constexpr Keys kWheel{
-    key::quantity("chance", Dimension::share, kUnitInterval, "probability that a turn wins").or_else("10 %", kAssumption),
+    key::quantity("chance", Dimension::share, kUnitInterval, "probability that a turn wins")
+        .or_else("10 %", kAssumption),
     key::money("prize", "what a win costs").required(),
     key::count("turns", 1, 9, "turns at each visit").or_else("1"),
 };
@@ -51,7 +52,8 @@ class Wheel : public Part {
 };
 
 std::string with_wheel(const std::string& wheel) {
-  return test::pareto_cohort(10, "10 weeks", 1) + "arms:\n  - name: b\n    program:\n      wheel: " + wheel + "\n";
+  return test::pareto_cohort(10, "10 weeks", 1) + "arms:\n  - name: b\n    program:\n      wheel: " + wheel +
+         "\n";
 }
 
 struct Read {
@@ -81,9 +83,10 @@ TEST_CASE("a part that is registered brings its keys, its defaults and its check
   CHECK(spec->turns == 9);
   CHECK_THAT(found.file.resolved, Contains("      wheel:\n        chance: \"10 %\"  # default: assumption\n"
                                            "        prize: 5 SEK\n        turns: 9\n"));
-  CHECK(std::any_of(found.file.assumptions.begin(), found.file.assumptions.end(), [](const DefaultTaken& one) {
-    return one.path == "arms[0].program.wheel.chance" && one.value == "10 %";
-  }));
+  CHECK(
+      std::any_of(found.file.assumptions.begin(), found.file.assumptions.end(), [](const DefaultTaken& one) {
+        return one.path == "arms[0].program.wheel.chance" && one.value == "10 %";
+      }));
   // What was written out is a scenario again.
   const Read again = read(found.file.resolved, parts);
   CHECK_THAT(again.problems, !Contains("error"));
@@ -99,6 +102,13 @@ TEST_CASE("a wrong key of a part is found like any other, and without the part t
   CHECK_THAT(read(with_wheel("{prize: 5 SEK}"), {}).problems, Contains("unknown key 'wheel'"));
   CHECK_THAT(read(with_wheel("none"), {{}, {&wheel}}).problems, !Contains("wheel"));
   CHECK(read(with_wheel("none"), parts).file.spec.arms[1].program->parts.find("wheel") == nullptr);
+}
+
+TEST_CASE("a part has its place in the text, whatever it was read after") {
+  const Wheel early("starts");
+  const auto text = read(with_wheel("{prize: 5 SEK}"), {{}, {&early}}).file.resolved;
+  CHECK(text.find("wheel:") < text.find("starts:"));
+  CHECK(text.find("unit:") < text.find("wheel:"));
 }
 
 TEST_CASE("a program that has nothing but a part has no points of its own, if the part is a benefit") {
