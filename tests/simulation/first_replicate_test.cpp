@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine/base/failure.h"
+#include "engine/population/population.h"
 #include "engine/study/transaction_writer.h"
 #include "engine/study/simulate.h"
 #include "tests/simulation/programs.h"
