@@ -55,7 +55,7 @@ void ResponseReplay::advance_to(double day) {
       factor_ = edge_ % 2 == 0 ? 1.0 + coefficients_.member_change : 1.0;
       ++edge_;
     }
-    // The program comes before contacts, as in Life::live.
+    // The program comes before contacts, as in world::Order.
     for (; contact_ < customer_->contacts.size(); ++contact_) {
       const HistoryContact& contact = customer_->contacts[contact_];
       if (contact.day - 0.5 > now_) break;

@@ -15,7 +15,7 @@ constexpr double kMostBytes = 8e9;
 /// Assumption: about 10^7 purchases a second and processor; 10^13 keep a hundred processors busy for three
 /// hours.
 constexpr double kMostPurchases = 1e13;
-/// As many as Life allows: a customer with more is a mistake in the parameters.
+/// As many as world::buy allows: a customer with more is a mistake in the parameters.
 constexpr double kMostOfOne = 1e6;
 
 std::string rough(double value) {

@@ -32,7 +32,7 @@ void LifeRecord::begin(const population::Person& person) {
 
 void LifeRecord::end(std::int64_t lived_millidays) {
   lived_millidays_ = lived_millidays;
-  // Life writes the whole time down for those who are still there.
+  // world::live writes the whole time down for those who are still there.
   if (left_day_ == kNever && lived_millidays < std::llround(1000.0 * (horizon_days_ - enters_day_)))
     left_day_ = enters_day_ + static_cast<double>(lived_millidays) / 1000.0;
 }

@@ -16,7 +16,7 @@ class LifeRecord final : public world::LifeObserver {
  public:
   explicit LifeRecord(double horizon_days) : horizon_days_(horizon_days) {}
   void begin(const population::Person& person);
-  /// `lived_millidays`: as Life counts them, up to the horizon.
+  /// `lived_millidays`: as world::live counts them, up to the horizon.
   void end(std::int64_t lived_millidays);
 
   void purchase(std::uint64_t customer, double day, std::int64_t paid) override;

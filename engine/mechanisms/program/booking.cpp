@@ -17,79 +17,84 @@ void Program::watch(const Scene& scene, world::AccountStep::Kind kind, const pro
     scene.observer->step(scene.person().index, {kind, occasion, amount, reward, count});
 }
 
+Program::Rows Program::rows_of(Scene& scene, double day) const {
+  const std::size_t when =
+      scene.books.counts(day) && n_cohorts_ > 0
+          ? std::min(n_cohorts_ - 1, static_cast<std::size_t>(day / program_.rules.cohort_days))
+          : n_cohorts_;
+  return {day, scene.books.row(day), when};
+}
+
 void Program::book(Scene& scene) const {
   ProgramState& state = of(scene.customer);
+  if (state.journal.empty()) return;
   state.redeemed_now = false;
+  // Mostly all of it happened at one instant.
+  Rows rows = rows_of(scene, state.journal.front().day);
   for (const Entry& entry : state.journal) {
     if (scene.observer != nullptr) scene.observer->entry(scene.person().index, entry);
-    if (entry.kind == Entry::Kind::tier)
+    if (entry.kind == Entry::Kind::tier) {
       book_tier(scene, entry);
-    else if (entry.kind == Entry::Kind::reward)
+    } else if (entry.kind == Entry::Kind::reward) {
       book_reward(scene, entry);
-    else
-      book_units(scene, entry);
+    } else {
+      if (entry.day != rows.day) rows = rows_of(scene, entry.day);
+      book_units(scene, entry, rows);
+    }
   }
   state.journal.clear();
   if (state.redeemed_now && scene.customer.alive && program_.behaviour.boosts)
     scene.customer.stimuli.renew(reward_kind_, program_.behaviour.momentum.at_redemption(1.0));
 }
 
-void Program::book_units(Scene& scene, const Entry& entry) const {
-  world::Books& books = scene.books;
+void Program::book_units(Scene& scene, const Entry& entry, const Rows& rows) const {
   if (entry.currency == 0) {
-    std::int64_t* row = books.row(entry.day);
     switch (entry.kind) {
       case Entry::Kind::issued:
-        row[columns_.issued] += entry.units;
+        rows.flows[columns_.issued] += entry.units;
         of(scene.customer).issued += entry.units;
         break;
       case Entry::Kind::activated:
-        row[columns_.activated] += entry.units;
-        break;
+        rows.flows[columns_.activated] += entry.units;
+        return;
       case Entry::Kind::redeemed:
-        row[columns_.redeemed] += entry.units;
+        rows.flows[columns_.redeemed] += entry.units;
         break;
       case Entry::Kind::expired:
-        row[columns_.expired] += entry.units;
+        rows.flows[columns_.expired] += entry.units;
         break;
       case Entry::Kind::reinstated:
-        row[columns_.expired] -= entry.units;
+        rows.flows[columns_.expired] -= entry.units;
         break;
       case Entry::Kind::reversed:
-        row[columns_.reversed] += entry.units;
+        rows.flows[columns_.reversed] += entry.units;
         break;
       default:
         break;
     }
   }
-  if (entry.kind == Entry::Kind::activated) return;
   const auto cohort = static_cast<std::size_t>(entry.cohort);
   const bool before_horizon = cohort < n_cohorts_;
   if (!before_horizon) return;
   const std::size_t row = entry.currency * n_cohorts_ + cohort;
-  std::int64_t* units = books.all().all().data() + units_ + 2 * row;
-  const auto uses = [&]() {
-    const std::size_t when =
-        books.counts(entry.day)
-            ? std::min(n_cohorts_ - 1, static_cast<std::size_t>(entry.day / program_.rules.cohort_days))
-            : n_cohorts_;
-    return books.all().all().data() + unit_uses_ + 2 * (row * (n_cohorts_ + 1) + when);
-  };
+  std::int64_t* const counts = scene.books.all().all().data();
+  std::int64_t* const units = counts + units_ + 2 * row;
+  std::int64_t* const uses = counts + unit_uses_ + 2 * (row * (n_cohorts_ + 1) + rows.when);
   switch (entry.kind) {
     case Entry::Kind::issued:
       units[0] += entry.units;
       break;
     case Entry::Kind::redeemed:
-      uses()[0] += entry.units;
+      uses[0] += entry.units;
       break;
     case Entry::Kind::expired:
-      uses()[1] += entry.units;
+      uses[1] += entry.units;
       break;
     case Entry::Kind::reinstated:
-      uses()[1] -= entry.units;
+      uses[1] -= entry.units;
       break;
     case Entry::Kind::reversed:
-      if (books.counts(entry.day)) units[1] += entry.units;
+      if (scene.books.counts(entry.day)) units[1] += entry.units;
       break;
     default:
       break;

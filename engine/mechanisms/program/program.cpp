@@ -27,6 +27,13 @@ Program::Program(world::Arm& arm)
       cohort_revenue_cells_(arm.schema()->table(kCohortRevenue).cells()),
       stock_(arm.schema()->table(kStock).offset()),
       stock_days_(arm.schema()->table(kStock).axes()[1].size) {
+  goals_wait_ = !program_.rules.missions.empty();
+  for (std::size_t r = 0; r < program_.rules.rewards.size(); ++r) {
+    const program::Reward& reward = program_.rules.rewards[r];
+    redeem_hazard_.push_back(response::RedemptionChoice::hazard_per_visit(program_.redeem_probability[r]));
+    chooses_ = chooses_ || !reward.automatic;
+    goals_wait_ = goals_wait_ || reward.limit.limits();
+  }
   const auto& behaviour = program_.behaviour;
   // A kind costs a little at every step, so only what acts gets one.
   if (behaviour.boosts) reward_kind_ = arm.stimuli().add_kind(behaviour.post_reward_decay_days);
@@ -79,16 +86,22 @@ void Program::due(Scene& scene, const world::Agenda::Entry& entry) const {
   const bool window_over = behaviour.tier_outcomes && state.account.status().window_end() <= c.day;
   if (window_over) window_ends(scene);
   state.account.advance(c.day, state.journal);
-  // She has counted on what was waiting already: mere activation changes nothing for her.
-  const bool mere_activation = !behaviour.presses_tiers && !behaviour.presses_deadlines &&
-                               std::all_of(state.journal.begin(), state.journal.end(), [](const Entry& one) {
-                                 return one.kind == Entry::Kind::activated;
-                               });
+  const bool mere_activation = is_mere_activation(state);
   book(scene);
   // What comes with the review was reached in the window that is over.
   if (window_over) state.upgraded_in_window = false;
   c.agenda.put(Order::account, owner(), state.account.next_day());
   if (!mere_activation) state.dirty = true;
+}
+
+bool Program::is_mere_activation(const ProgramState& state) const {
+  const auto& behaviour = program_.behaviour;
+  // She has counted on what was waiting already. Only what may be lost, or a tier to come, looks at it anew;
+  // and so does a goal that comes back with a new month, whenever anything happens.
+  if (behaviour.presses_tiers || (behaviour.presses_deadlines && (state.flexible || goals_wait_)))
+    return false;
+  return std::all_of(state.journal.begin(), state.journal.end(),
+                     [](const Entry& entry) { return entry.kind == Entry::Kind::activated; });
 }
 
 void Program::basket(Scene& scene, world::Purchase& purchase) const {
@@ -120,7 +133,7 @@ void Program::till(Scene& scene, world::Purchase& purchase) const {
   }
   book(scene);
   std::int64_t price = sale.after.paid.minor;
-  price -= choose_reward(scene, sale.after);
+  if (chooses_) price -= choose_reward(scene, sale.after);
 
   const std::int64_t perks = program::perks_of(program_.rules, program_.terms, sale.tier, Money{price}).minor;
   world::Books& books = scene.books;

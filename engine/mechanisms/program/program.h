@@ -70,14 +70,23 @@ class Program final : public world::MechanismOf<ProgramState> {
              Money amount = {}, std::size_t reward = 0, std::int64_t count = 0) const;
   /// Counts what the account wrote, and lets her react to it.
   void book(world::Scene& scene) const;
-  void book_units(world::Scene& scene, const program::Entry& entry) const;
+  /// Where what happens on a day is counted.
+  struct Rows {
+    double day;
+    std::int64_t* flows;
+    std::size_t when;  ///< of kUnitUses
+  };
+  [[nodiscard]] Rows rows_of(world::Scene& scene, double day) const;
+  void book_units(world::Scene& scene, const program::Entry& entry, const Rows& rows) const;
   void book_reward(world::Scene& scene, const program::Entry& entry) const;
   void book_tier(world::Scene& scene, const program::Entry& entry) const;
 
   // Reactions (reactions.cpp).
   void window_ends(world::Scene& scene) const;
   void refresh(world::Scene& scene) const;
-  [[nodiscard]] double goal_factor(const ProgramState& state, double day) const;
+  [[nodiscard]] double goal_factor(ProgramState& state, double day) const;
+  /// Units that were waiting become usable, and nothing else: does that leave her as she was?
+  [[nodiscard]] bool is_mere_activation(const ProgramState& state) const;
   [[nodiscard]] double pace(const ProgramState& state) const;
 
   // Beyond the horizon (beyond_horizon.cpp).
@@ -94,7 +103,10 @@ class Program final : public world::MechanismOf<ProgramState> {
   std::size_t cohort_revenue_cells_;
   std::size_t stock_;
   std::size_t stock_days_;
-  std::size_t reward_kind_ = 0;  ///< of stimuli
+  std::vector<double> redeem_hazard_;  ///< [rewards] a visit at which she could
+  bool chooses_ = false;               ///< some reward is handed over only if she asks for it
+  bool goals_wait_ = false;            ///< what is a goal may change with the calendar alone
+  std::size_t reward_kind_ = 0;        ///< of stimuli
   std::size_t tier_up_kind_ = 0;
   std::size_t tier_down_kind_ = 0;
 };

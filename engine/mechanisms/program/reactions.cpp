@@ -49,7 +49,7 @@ double Program::pace(const ProgramState& state) const {
              : 0.0;
 }
 
-double Program::goal_factor(const ProgramState& state, double day) const {
+double Program::goal_factor(ProgramState& state, double day) const {
   // One goal at a time: the one that is nearest to being reached.
   program::Goal best;
   const scenario::Pull* pull = nullptr;
@@ -69,6 +69,11 @@ double Program::goal_factor(const ProgramState& state, double day) const {
     }
   }
   if (pull == nullptr) return 1.0;
+  // Mostly nothing has changed since it was worked out.
+  auto& last = state.pulled;
+  if (last.by == pull && last.size == best.size && last.missing == best.missing &&
+      last.visits == state.visits && last.issued == state.issued)
+    return last.factor;
   const Points size{best.size};
   const Points done{best.size - best.missing};
   double factor = pull->goal_gradient(done, size) * pull->points_pressure(done, size);
@@ -76,6 +81,7 @@ double Program::goal_factor(const ProgramState& state, double day) const {
     factor *= pull->future_value(static_cast<double>(best.missing),
                                  static_cast<double>(state.issued) / static_cast<double>(state.visits),
                                  state.base_rate);
+  last = {pull, best.size, best.missing, state.visits, state.issued, factor};
   return factor;
 }
 

@@ -35,8 +35,7 @@ std::int64_t Program::choose_reward(Scene& scene, const program::Occasion& at) c
   state.value_before = best.value;
   if (lead > 0.0) c.stimuli.renew(reward_kind_, lead);
   if (best.count == 0 || !response::RedemptionChoice::willing(best.value, state.threshold_minor)) return 0;
-  const double hazard =
-      response::RedemptionChoice::hazard_per_visit(program_.redeem_probability[best.reward]);
+  const double hazard = redeem_hazard_[best.reward];
   if (std::isfinite(hazard)) {
     if (!state.redemption.is_set()) {
       state.redemption_luck = scene.luck.redemption();

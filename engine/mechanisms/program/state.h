@@ -36,6 +36,16 @@ struct ProgramState : world::BlockOf<ProgramState> {
   double threshold_minor = 0;
   double value_before = 0;  ///< of what she could redeem at her last visit
 
+  /// The goal that she had in view last, and what it did to her rate.
+  struct Pulled {
+    const void* by = nullptr;
+    std::int64_t size = 0;
+    std::int64_t missing = 0;
+    std::int64_t visits = 0;
+    std::int64_t issued = 0;
+    double factor = 1;
+  } pulled;
+
   /// As at the beginning; memory is kept.
   void clear() {
     account.clear();
@@ -47,6 +57,7 @@ struct ProgramState : world::BlockOf<ProgramState> {
     redemption.stop();
     visits = issued = 0;
     payouts_minor = value_before = threshold_minor = 0.0;
+    pulled = {};
   }
 };
 
