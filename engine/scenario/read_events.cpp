@@ -1,4 +1,6 @@
 // What a member does besides buying: named events, referrals, missions.
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <cmath>
 

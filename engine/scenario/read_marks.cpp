@@ -1,3 +1,5 @@
+#include <yaml-cpp/yaml.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>

@@ -1,4 +1,6 @@
 // A program as a whole: which currencies it has, and its parts in order.
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <cmath>
 

@@ -1,3 +1,5 @@
+#include <yaml-cpp/yaml.h>
+
 #include <cmath>
 
 #include "engine/scenario/program_reading.h"

@@ -1,5 +1,7 @@
 #include "engine/scenario/read_scenario.h"
 
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>

@@ -1,4 +1,6 @@
 // What rules share: for whom and when they hold, how often, and names of other things.
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>

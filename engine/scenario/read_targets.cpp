@@ -1,4 +1,6 @@
 // The reader of targets files, over the same sections as scenarios: every mistake at once, with its line.
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -112,10 +114,6 @@ std::string unit_key(const std::string& unit) {
   return key;
 }
 
-int line_of(const Place& place) {
-  return place.node.IsDefined() && !place.node.Mark().is_null() ? place.node.Mark().line + 1 : 0;
-}
-
 /// The text of a key that must be there.
 std::string needed(Section& section, const Key& key, const std::string& why) {
   if (!section.has(std::string(key.name))) {
@@ -127,7 +125,7 @@ std::string needed(Section& section, const Key& key, const std::string& why) {
 }
 
 void read_parameter(Section& section, TunedParameter& parameter) {
-  parameter.line = line_of(section.place());
+  parameter.line = section.place().line;
   parameter.path = needed(section, kParameter["path"], "the place of the scenario, as --set takes it");
   Split values[3];
   const Key* const keys[3] = {&kParameter["start"], &kParameter["lower"], &kParameter["upper"]};
@@ -278,7 +276,7 @@ void read_what(Section& section, TargetSpec& target) {
 void read_target(Section& section, TargetSpec& target) {
   read_what(section, target);
   const bool known = target.line == 0;
-  target.line = line_of(section.place());
+  target.line = section.place().line;
   for (const Key* key : {&kTarget["arm"], &kTarget["name"], &kTarget["source"]}) section.ask(*key);
   if (section.has("arm")) target.arm = section.text(kTarget["arm"], {.fallback = ""});
   if (section.has("source")) target.source = section.text(kTarget["source"]);

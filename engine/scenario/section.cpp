@@ -5,19 +5,18 @@
 #include "engine/scenario/section_text.h"
 
 namespace stamkund::scenario {
+
 void Reading::error(const YAML::Node& node, const std::string& where, const std::string& message,
                     const std::string& suggestion) {
-  ++mistakes;
-  report(Severity::error, node, where, message, suggestion);
+  error_at({line_of(node), where}, message, suggestion);
 }
 
 void Reading::warning(const Place& place, const std::string& message, const std::string& suggestion) {
-  report(Severity::warning, place.node, place.where, message, suggestion);
+  report(Severity::warning, place.line, place.where, message, suggestion);
 }
 
-void Reading::report(Severity severity, const YAML::Node& node, const std::string& where,
-                     const std::string& message, const std::string& suggestion) {
-  int line = node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
+void Reading::report(Severity severity, int line, const std::string& where, const std::string& message,
+                     const std::string& suggestion) {
   // What came from the command line is on no line of the file.
   std::string source = file;
   for (const auto& [path, option] : overrides) {
@@ -51,6 +50,8 @@ void Reading::read_if_it_acts(const std::function<void()>& read, const std::func
   assumptions.resize(assumed);
   distributions = uncertain;
 }
+
+Section::~Section() = default;
 
 Section::Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written,
                  KeySet keys)
@@ -141,14 +142,11 @@ int Section::layer_of(const std::string& key) const {
   return -1;
 }
 
-Place Section::place() const {
-  return layers_.empty() ? Place{YAML::Node(YAML::NodeType::Undefined), path_}
-                         : Place{layers_.front(), path_};
-}
+Place Section::place() const { return {layers_.empty() ? 0 : line_of(layers_.front()), path_}; }
 
 Place Section::place(const std::string& key) const {
   const YAML::Node at = node(key);
-  return {at.IsDefined() ? at : place().node, where(key)};
+  return {at.IsDefined() ? line_of(at) : place().line, where(key)};
 }
 
 bool Section::is_none(const std::string& key) const {

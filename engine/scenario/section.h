@@ -2,8 +2,6 @@
 // A mapping of a YAML file that is read key by key: what is asked for is checked and written out, what is
 // never asked for is an unknown key. Several layers lie over each other, so that an arm is written as changes
 // to the baseline.
-#include <yaml-cpp/yaml.h>
-
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,6 +17,10 @@
 #include "engine/scenario/part.h"
 #include "engine/scenario/written.h"
 
+namespace YAML {
+class Node;
+}
+
 namespace stamkund::scenario {
 
 /// A default that took effect, and what it rests on: a source or the word "assumption".
@@ -30,18 +32,8 @@ struct Assumption {
 
 /// Where something was said: for checks that need more than one section.
 struct Place {
-  YAML::Node node{YAML::NodeType::Undefined};
+  int line = 0;  ///< 1-based; 0 = on none
   std::string where;
-
-  Place() = default;
-  Place(const YAML::Node& at, std::string path) : node(at), where(std::move(path)) {}
-  Place(const Place&) = default;
-  // To assign a node copies the list of all nodes of its document; to reset it does not.
-  Place& operator=(const Place& other) {
-    node.reset(other.node);
-    where = other.where;
-    return *this;
-  }
 };
 
 /// What reading one file shares between its sections.
@@ -68,7 +60,8 @@ struct Reading {
   void error(const YAML::Node& node, const std::string& where, const std::string& message,
              const std::string& suggestion = "");
   void error_at(const Place& place, const std::string& message, const std::string& suggestion = "") {
-    error(place.node, place.where, message, suggestion);
+    ++mistakes;
+    report(Severity::error, place.line, place.where, message, suggestion);
   }
   /// What is only doubtful.
   void warning(const Place& place, const std::string& message, const std::string& suggestion = "");
@@ -78,7 +71,7 @@ struct Reading {
   void read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts);
 
  private:
-  void report(Severity severity, const YAML::Node& node, const std::string& where, const std::string& message,
+  void report(Severity severity, int line, const std::string& where, const std::string& message,
               const std::string& suggestion);
 };
 
@@ -116,6 +109,9 @@ class Section {
   /// a problem. An empty list is a section with no keys. What is read is written out below `written`. Only
   /// `keys` can be read.
   Section(Reading& reading, std::string path, std::vector<YAML::Node> layers, Written& written, KeySet keys);
+  Section(const Section&) = delete;
+  Section& operator=(const Section&) = delete;
+  ~Section();
 
   [[nodiscard]] bool has(const std::string& key) const;
   /// True if the mapping below `key` has `inner`, in whichever layer.
@@ -149,8 +145,8 @@ class Section {
   bool optional_section(const Key& key, const std::function<void(Section&)>& read);
   /// A list of mappings, at most kMostElements; each element is read by `read`, laid over the mapping `base`
   /// if that is defined. Absent or none = no elements.
-  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read,
-            const YAML::Node& base = YAML::Node(YAML::NodeType::Undefined));
+  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read, const YAML::Node& base);
+  void list(const Key& key, const std::function<void(Section&, std::size_t)>& read);
   /// The same, where a single mapping stands for a list of one; it merges with the layers below, and keeps
   /// its form in the resolved text. Returns true if it was a list.
   bool one_or_list(const Key& key, const std::function<void(Section&, std::size_t)>& read);

@@ -68,6 +68,10 @@ void Section::list(const Key& declared, const std::function<void(Section&, std::
   }
 }
 
+void Section::list(const Key& declared, const std::function<void(Section&, std::size_t)>& read) {
+  list(declared, read, YAML::Node(YAML::NodeType::Undefined));
+}
+
 bool Section::one_or_list(const Key& declared, const std::function<void(Section&, std::size_t)>& read) {
   const std::string key(declared.name);
   if (has(key) && !is_none(key) && node(key).IsMap()) {

@@ -45,6 +45,11 @@ inline std::string below_arm(const std::string& path) {
   return path;
 }
 
+/// 1-based; 0 = on none.
+inline int line_of(const YAML::Node& node) {
+  return node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 0;
+}
+
 /// "none", "off", or an empty value.
 inline bool says_none(const YAML::Node& node) {
   if (node.IsNull()) return true;
