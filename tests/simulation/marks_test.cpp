@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include "engine/population/population.h"
 #include "engine/scenario/mark_model.h"
 #include "engine/world/luck.h"
 #include "engine/study/simulate.h"
