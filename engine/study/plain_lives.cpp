@@ -37,28 +37,53 @@ std::int64_t* PlainLives::row(double day) {
   return flows_ + period * columns_;
 }
 
-void PlainLives::count_purchase(double day, double amount, std::size_t& last_period, LifeOutcome& outcome) {
+// What is read at every purchase stands in locals: the counts that are written might be any of the members.
+void PlainLives::count_purchases(std::span<const double> days, std::span<const double> amounts,
+                                 LifeOutcome& outcome) const {
   const scenario::ArmModel& model = arm_.model();
-  const world::CoreColumns& columns = arm_.columns();
-  const std::int64_t paid = to_minor(amount * model.spend_factor * model.minor_per_major);
-  const std::int64_t margin = paid - to_minor(static_cast<double>(paid) * (1.0 - model.margin));
-  std::int64_t* flows = row(day);
-  ++flows[columns.purchases];
-  flows[columns.revenue] += paid;
-  flows[columns.margin] += margin;
-  if (!(day < pace_.horizon_days)) return;
-  const auto period = static_cast<std::size_t>(flows - flows_);
-  if (last_period != period) {
-    last_period = period;
-    ++flows[columns.active];
+  const double spend_factor = model.spend_factor;
+  const double minor_per_major = model.minor_per_major;
+  const double cost_share = 1.0 - model.margin;
+  const world::CoreColumns columns = arm_.columns();
+  const world::BeforeAfter before_after = arm_.before_after();
+  const double horizon_days = pace_.horizon_days;
+  const double periods_per_day = periods_per_day_;
+  const std::size_t last = last_period_;
+  const std::size_t width = columns_;
+  std::int64_t* const flows = flows_;
+  std::size_t active_in = std::numeric_limits<std::size_t>::max();
+  std::int64_t purchases = 0;
+  std::int64_t revenue = 0;
+  std::int64_t net = 0;
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+  for (std::size_t k = 0; k < days.size(); ++k) {
+    const double day = days[k];
+    const bool counts = day < horizon_days;
+    const std::size_t period =
+        counts ? std::min(static_cast<std::size_t>(day * periods_per_day), last) : last + 1;
+    const std::int64_t paid = to_minor(amounts[k] * spend_factor * minor_per_major);
+    const std::int64_t margin = paid - to_minor(static_cast<double>(paid) * cost_share);
+    std::int64_t* const row = flows + period * width;
+    ++row[columns.purchases];
+    row[columns.revenue] += paid;
+    row[columns.margin] += margin;
+    if (!counts) continue;
+    row[columns.active] += period != active_in ? 1 : 0;
+    active_in = period;
+    ++purchases;
+    revenue += paid;
+    net += margin;
+    const double since = day - before_after.split_day;
+    const bool near = std::abs(since) < before_after.length_days;
+    before += near && since < 0.0 ? 1 : 0;
+    after += near && !(since < 0.0) ? 1 : 0;
   }
-  ++outcome.totals.purchases;
-  outcome.totals.revenue += paid;
-  outcome.totals.net += margin;
-  const world::BeforeAfter& before_after = arm_.before_after();
-  const double since = day - before_after.split_day;
-  if (std::abs(since) < before_after.length_days)
-    ++(since < 0.0 ? outcome.purchases_before : outcome.purchases_after);
+  outcome.totals.purchases = purchases;
+  outcome.totals.revenue = revenue;
+  outcome.totals.net = net;
+  outcome.purchases_before = before;
+  outcome.purchases_after = after;
 }
 
 LifeOutcome PlainLives::count(const population::PlainBlock& block, std::size_t i) {
@@ -68,10 +93,8 @@ LifeOutcome PlainLives::count(const population::PlainBlock& block, std::size_t i
   outcome.totals.customers = 1;
   if (person.existing && person.alive) ++people_[columns.alive_at_start];
   const auto days = block.days(i);
-  const auto amounts = block.amounts(i);
   if (!person.existing && !days.empty()) ++row(days[0])[columns.new_customers];
-  std::size_t last_period = std::numeric_limits<std::size_t>::max();
-  for (std::size_t k = 0; k < days.size(); ++k) count_purchase(days[k], amounts[k], last_period, outcome);
+  count_purchases(days, block.amounts(i), outcome);
   const double left = block.left_day(i);
   double until = pace_.horizon_days;
   if (left < world::kNever) {

@@ -1,6 +1,8 @@
 #pragma once
 // Lives of an arm in which nothing happens but the plain processes, block by block: to the bit what
 // world::live makes of each, from plain arrays.
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/counting/counts.h"
@@ -22,7 +24,8 @@ class PlainLives {
 
  private:
   [[nodiscard]] world::LifeOutcome count(const population::PlainBlock& block, std::size_t i);
-  void count_purchase(double day, double amount, std::size_t& last_period, world::LifeOutcome& outcome);
+  void count_purchases(std::span<const double> days, std::span<const double> amounts,
+                       world::LifeOutcome& outcome) const;
   [[nodiscard]] std::int64_t* row(double day);
 
   const world::Arm& arm_;

@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 
+#include "engine/population/population.h"
 #include "engine/base/failure.h"
 #include "engine/population/population.h"
 #include "engine/study/transaction_writer.h"
