@@ -8,8 +8,8 @@
 #include "engine/metrics/unit_table.h"
 #include "engine/study/simulate.h"
 #include "tests/counted.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using counting::Counts;

@@ -9,8 +9,8 @@
 #include "engine/population/population.h"
 #include "engine/study/transaction_writer.h"
 #include "engine/study/simulate.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 #include "tests/counted.h"
 
 using namespace stamkund;
