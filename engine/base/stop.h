@@ -20,8 +20,6 @@ class StopToken {
   void check() const {
     if (asked()) throw Failure(Exit::interrupted, "interrupted; nothing was written");
   }
-  /// Null if nobody will ask.
-  [[nodiscard]] const std::atomic<bool>* flag() const noexcept { return asked_; }
 
  private:
   const std::atomic<bool>* asked_ = nullptr;

@@ -125,7 +125,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
 
   options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
-  options.cancelled = parsed.stop().flag();
+  options.stop = parsed.stop();
   std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });

@@ -154,7 +154,7 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
   subject.start = input.scenario.spec.start;
   subject.replicates = sizes.replicates;
   subject.threads = parsed.threads().count;
-  subject.cancelled = parsed.stop().flag();
+  subject.stop = parsed.stop();
   tuning::Options options;
   options.starts = parsed.get<int>("starts");
   options.iterations = parsed.get<int>("iterations");

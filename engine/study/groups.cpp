@@ -64,7 +64,7 @@ GroupCounter::GroupCounter(const Replicate& replicate) : replicate_(replicate) {
     places_.push_back({schema.table(kByMembership).offset(), schema.table(kByDecile).offset(),
                        schema.table(kByTier).offset(), schema.table(kBySegment).offset(),
                        schema.table(kByUsage).offset(), schema.table(kReferredLives).offset(),
-                       tiers > 2 ? tiers : 0, segments > 1 ? segments : 0});
+                       tiers > 2 ? tiers : 0, segments});
   }
 }
 

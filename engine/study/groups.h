@@ -9,7 +9,7 @@ inline constexpr const char* kByMembership = "by_membership";  ///< in this arm:
 inline constexpr const char* kByDecile = "by_decile";          ///< of the true purchase rate
 inline constexpr const char* kByTier =
     "by_tier";  ///< never a member, no tier, tier 1, ...; if there are tiers
-inline constexpr const char* kBySegment = "by_segment";  ///< if there is more than one
+inline constexpr const char* kBySegment = "by_segment";  ///< if there are any
 /// Members by purchases in a time before a date: 0, 1, 2-3, 4-7, 8-15, 16 or more.
 inline constexpr const char* kByUsage = "by_usage";
 /// Lives of customers whom members brought; in no group, for they have no twin.

@@ -1,10 +1,10 @@
 #include "engine/study/simulate.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 
 #include "engine/base/expect.h"
-#include "engine/base/failure.h"
 #include "engine/parallel/for_each_block.h"
 #include "engine/study/groups.h"
 #include "engine/study/limited_stock.h"
@@ -46,8 +46,7 @@ class Meter {
   /// Registers `n` customers. Errors: Failure(interrupted).
   void add(std::uint64_t n) {
     const std::uint64_t before = done_.fetch_add(n);
-    if (options_.cancelled != nullptr && options_.cancelled->load(std::memory_order_relaxed))
-      throw Failure(Exit::interrupted, "interrupted; no result was written");
+    options_.stop.check();
     if (options_.progress && (before * 1000 / total_) != ((before + n) * 1000 / total_))
       // A further pass (limited rewards) may take longer than was foreseen.
       options_.progress(std::min(1.0, static_cast<double>(before + n) / static_cast<double>(total_)));

@@ -1,10 +1,10 @@
 #pragma once
 // Runs every replicate of a scenario in parallel. The outcome depends on the specification and its seed only.
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
+#include "engine/base/stop.h"
 #include "engine/calibration/fit.h"
 #include "engine/counting/counts.h"
 #include "engine/scenario/spec.h"
@@ -15,9 +15,9 @@ namespace stamkund::study {
 /// How to run; never what comes out.
 struct RunOptions {
   int threads = 1;
-  std::uint64_t block = 1024;                    ///< customers a task
-  std::function<void(double)> progress;          ///< share done, from any thread, monotone
-  const std::atomic<bool>* cancelled = nullptr;  ///< polled once a block
+  std::uint64_t block = 1024;            ///< customers a task
+  std::function<void(double)> progress;  ///< share done, from any thread, monotone
+  StopToken stop;                        ///< polled once a block
   /// Sees the lives of one arm in the first replicate as they were counted, stock withdrawn and referred
   /// customers included, in order of customer: a customer, whom she brought, the next. From one thread.
   world::LifeObserver* observer = nullptr;
@@ -27,7 +27,7 @@ struct RunOptions {
 /// Counts [n_replicates][n_arms].
 using Tallies = std::vector<std::vector<counting::Counts>>;
 
-/// `fit` is needed if the scenario names one. Errors: Failure(interrupted) when cancelled.
+/// `fit` is needed if the scenario names one. Errors: Failure(interrupted).
 [[nodiscard]] Tallies simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                const RunOptions& options);
 

@@ -79,11 +79,6 @@ struct Simulator::Point {
 Simulator::Simulator(const Subject& subject, const scenario::TargetsSpec& targets)
     : subject_(subject), targets_(targets) {}
 
-void Simulator::check_cancelled() const {
-  if (subject_.cancelled != nullptr && subject_.cancelled->load(std::memory_order_relaxed))
-    throw Failure(Exit::interrupted, "interrupted; no result was written");
-}
-
 std::vector<scenario::Override> Simulator::overrides_at(const std::vector<double>& point) const {
   auto overrides = subject_.overrides;
   for (std::size_t i = 0; i < point.size(); ++i)
@@ -117,7 +112,7 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
   study::ReplicateLoop loop(world, twins, visitor);
   constexpr std::uint64_t kBlock = 1024;
   for (std::uint64_t first = 0; first < world.people.size(); first += kBlock) {
-    check_cancelled();
+    subject_.stop.check();
     loop.run(first, std::min(first + kBlock, world.people.size()));
   }
   for (std::size_t a = 0; a < arms.size(); ++a)
@@ -130,7 +125,7 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
 void Simulator::measure(const Point& point, Simulated& out) const {
   study::RunOptions options;
   options.threads = subject_.threads;
-  options.cancelled = subject_.cancelled;
+  options.stop = subject_.stop;
   const std::uint64_t customers = study::population_size(point.spec, subject_.fit);
   const metrics::Results results =
       metrics::measure(point.spec, customers, study::simulate(point.spec, subject_.fit, options));

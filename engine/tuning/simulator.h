@@ -1,11 +1,11 @@
 #pragma once
 // From parameter values to simulated moments, under common random numbers: the same values give the same
 // bits.
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/base/stop.h"
 #include "engine/calibration/fit.h"
 #include "engine/scenario/targets.h"
 
@@ -19,7 +19,7 @@ struct Subject {
   Day start;                                  ///< date of day 0, once the fit is known
   std::uint64_t replicates = 1;
   int threads = 1;
-  const std::atomic<bool>* cancelled = nullptr;
+  StopToken stop;
 };
 
 /// Moments of one point. NaN where a moment does not exist.
@@ -45,7 +45,6 @@ class Simulator {
   struct Point;
   void live(const Point& point, std::uint64_t replicate, std::vector<double>& moments) const;
   void measure(const Point& point, Simulated& out) const;
-  void check_cancelled() const;
 
   const Subject& subject_;
   const scenario::TargetsSpec& targets_;

@@ -335,7 +335,6 @@ Account::FromBefore Account::from_before(double day) const {
   FromBefore out;
   for (const Coupon& coupon : coupons_) {
     if (coupon.until_day < day || coupon.before_break <= 0.0) continue;
-    out.coupons += coupon.count;
     out.coupon_minor += coupon.before_break * static_cast<double>(coupon.count) *
                         static_cast<double>(coupon.discount.minor) *
                         (1.0 - rules_->rewards[coupon.reward].partner_share);

@@ -85,8 +85,7 @@ class Account {
   /// What units issued before Rules::cohort_break_day may still bring about on or after `day`. Nothing from
   /// after it counts, except as far as those units have paid for it.
   struct FromBefore {
-    std::int64_t coupons = 0;         ///< that can still be used
-    double coupon_minor = 0;          ///< off prices, at their full worth
+    double coupon_minor = 0;          ///< coupons that can still be used, off prices, at their full worth
     std::vector<std::int64_t> units;  ///< [currencies]
   };
   [[nodiscard]] FromBefore from_before(double day) const;

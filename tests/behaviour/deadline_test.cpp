@@ -5,7 +5,7 @@
 
 #include "models/program/calendar.h"
 #include "tests/behaviour/records.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

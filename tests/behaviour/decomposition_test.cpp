@@ -4,7 +4,7 @@
 
 #include "engine/metrics/results.h"
 #include "tests/behaviour/records.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

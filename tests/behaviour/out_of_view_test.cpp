@@ -3,7 +3,7 @@
 
 #include "engine/metrics/results.h"
 #include "engine/study/simulate.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/behaviour/records.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

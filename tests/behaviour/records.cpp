@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "engine/study/simulate.h"
-#include "tests/simulation/one_arm.h"
+#include "tests/world/one_arm.h"
 
 namespace stamkund::behaviour_test {
 namespace {

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/behaviour/observed.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

@@ -9,7 +9,7 @@
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_objective.h"
 #include "tests/behaviour/observed.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

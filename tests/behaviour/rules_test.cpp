@@ -4,7 +4,7 @@
 
 #include "tests/behaviour/records.h"
 #include "tests/counted.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

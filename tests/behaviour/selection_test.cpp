@@ -6,7 +6,7 @@
 #include "engine/metrics/results.h"
 #include "engine/report/run_text.h"
 #include "tests/behaviour/records.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::behaviour_test;

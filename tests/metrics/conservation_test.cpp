@@ -8,8 +8,8 @@
 #include "engine/metrics/unit_table.h"
 #include "engine/study/simulate.h"
 #include "tests/counted.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using counting::Counts;
@@ -46,7 +46,7 @@ std::string fault(const Counts& tally, std::int64_t customers, std::int64_t base
   const auto groups = [&tally](const char* table) { return tally.schema().table(table).axes()[0].size; };
   if (test::sum_over_groups(tally, "by_decile") != everybody) return "deciles";
   if (groups("by_tier") > 2 && test::sum_over_groups(tally, "by_tier") != everybody) return "tiers";
-  if (groups("by_segment") > 1 && test::sum_over_groups(tally, "by_segment") != everybody) return "segments";
+  if (groups("by_segment") > 0 && test::sum_over_groups(tally, "by_segment") != everybody) return "segments";
   if (all.leaked < 0 || all.leaked > all.here.benefits) return "leakage";
   const std::int64_t left =
       count(tally, "issued") - count(tally, "redeemed") - count(tally, "expired") - count(tally, "reversed");

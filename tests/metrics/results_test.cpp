@@ -5,7 +5,7 @@
 #include "engine/metrics/group.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using counting::Counts;

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "engine/scenario/read_scenario.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::scenario;

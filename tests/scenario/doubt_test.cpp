@@ -1,7 +1,7 @@
 // What is doubtful stays doubtful however it is wrapped up, and what is sound raises no doubt.
 #include <catch2/catch.hpp>
 
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/scenario/mark_model.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -6,7 +6,7 @@
 #include "engine/scenario/day_meant.h"
 #include "engine/scenario/targets.h"
 #include "engine/scenario/yaml_document.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using Catch::Contains;

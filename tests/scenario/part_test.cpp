@@ -3,7 +3,7 @@
 
 #include "engine/scenario/program_reading.h"
 #include "engine/scenario/read_scenario.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using namespace stamkund::scenario;

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "engine/scenario/arm_model.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using scenario::read_scenario_text;

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -1,7 +1,7 @@
 // The date of day 0: stated, changed, assumed or learned from a fit.
 #include <catch2/catch.hpp>
 
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -4,7 +4,7 @@
 
 #include "engine/random/stream.h"
 #include "models/program/account.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -7,7 +7,7 @@
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
 #include "engine/store/results_file.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 #include "tests/temporary_folder.h"
 
 using namespace stamkund;

@@ -20,7 +20,7 @@
 #include "engine/store/results_file.h"
 #include "engine/store/seal.h"
 #include "tests/prediction/fits.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 #include "tests/temporary_folder.h"
 
 namespace stamkund::test {

@@ -5,8 +5,8 @@
 
 #include "engine/ledger/plan.h"
 #include "engine/ledger/replay.h"
-#include "tests/simulation/one_arm.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/one_arm.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using program::Entry;

@@ -4,9 +4,9 @@
 #include <deque>
 
 #include "engine/study/simulate.h"
-#include "tests/simulation/one_arm.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/one_arm.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -10,8 +10,8 @@
 #include "engine/population/population.h"
 #include "engine/study/transaction_writer.h"
 #include "engine/study/simulate.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 #include "tests/counted.h"
 
 using namespace stamkund;
@@ -161,24 +161,24 @@ TEST_CASE("names are told apart, and are CSV") {
 
 TEST_CASE("an interrupt ends the writing, too") {
   const auto file = test::scenario_of(test::pareto_cohort(200, "30 weeks", 1));
-  std::atomic<bool> cancelled{false};
+  StopSource source;
   std::size_t pieces = 0;
   study::TransactionWriter writer(file.spec, nullptr, {}, [&](std::string_view) { ++pieces; });
   class Stopper final : public world::LifeObserver {
    public:
-    explicit Stopper(std::atomic<bool>& flag) : flag_(flag) {}
+    explicit Stopper(StopSource& source) : source_(source) {}
     void purchase(std::uint64_t customer, double, std::int64_t) override {
       last = std::max(last, customer);
-      flag_ = true;
+      (void)source_.ask();
     }
     std::uint64_t last = 0;
 
    private:
-    std::atomic<bool>& flag_;
-  } stopper(cancelled);
+    StopSource& source_;
+  } stopper(source);
   study::RunOptions options;
   options.block = 10;
-  options.cancelled = &cancelled;
+  options.stop = source.token();
   options.observer = &stopper;
   CHECK_THROWS_AS(study::simulate(file.spec, nullptr, options), Failure);
   CHECK(stopper.last < 10);

@@ -10,8 +10,8 @@
 #include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd.h"
 #include "models/customer_base/process.h"
-#include "tests/simulation/one_arm.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/one_arm.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 

@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "engine/metrics/unit_table.h"
-#include "tests/simulation/one_arm.h"
-#include "tests/simulation/programs.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/one_arm.h"
+#include "tests/world/programs.h"
+#include "tests/world/scenarios.h"
 
 using namespace stamkund;
 using program::Account;

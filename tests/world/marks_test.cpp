@@ -7,7 +7,7 @@
 #include "engine/scenario/mark_model.h"
 #include "engine/world/luck.h"
 #include "engine/study/simulate.h"
-#include "tests/simulation/scenarios.h"
+#include "tests/world/scenarios.h"
 #include "tests/counted.h"
 
 using namespace stamkund;
