@@ -7,6 +7,9 @@ namespace stamkund::counting {
 /// What a figure does to the company's net.
 enum class Sign : int { out = -1, none = 0, in = 1 };
 
+/// Flows with a place from here on are summed into totals without being listed anywhere.
+inline constexpr int kFirstOwnPlace = 1000;
+
 struct Figure {
   std::string name;
   std::string unit;     ///< "1", "minor" (units of money), "units" (of the main currency), "millidays"

@@ -7,14 +7,14 @@
 
 namespace stamkund::metrics {
 
-
 Context::Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers,
-                 const counting::Table& flow_table)
+                 const counting::Schema& schema)
     : scenario(spec),
       customers(n_customers),
-      flows(flow_table),
-      n_periods(flow_table.cells() - 1),
-      n_flows(flow_table.columns()) {
+      flows(schema.table(counting::kPeriods)),
+      owed_parts(schema.table(counting::kOwed)),
+      n_periods(flows.cells() - 1),
+      n_flows(flows.columns()) {
   // Context reads rows of flows by position.
   STAMKUND_EXPECT(flows.offset() == 0);
   for (std::size_t c = 0; c < n_flows; ++c) {

@@ -20,12 +20,13 @@ inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 }
 
 struct Context {
-  /// `flow_table`: that of every arm; it must outlive this.
-  Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers, const counting::Table& flow_table);
+  /// `schema`: of any arm, for all have the same flows and parts of what is owed; it must outlive this.
+  Context(const scenario::ScenarioSpec& spec, std::uint64_t n_customers, const counting::Schema& schema);
 
   const scenario::ScenarioSpec& scenario;
   std::uint64_t customers;
   const counting::Table& flows;
+  const counting::Table& owed_parts;
   std::size_t n_periods;
   std::size_t n_flows;
   std::vector<std::pair<std::size_t, int>> in_net;  ///< columns of flows that are part of net, and their sign

@@ -291,9 +291,7 @@ const Metric& named(const std::vector<Metric>& metrics, const std::string& name)
 }  // namespace
 
 const Figure& Results::total(const std::string& name) const { return named(totals, name); }
-const Figure& Results::comparison(const std::string& name) const {
-  return named(comparisons, name);
-}
+const Figure& Results::comparison(const std::string& name) const { return named(comparisons, name); }
 const CountedFigure& Results::period(const std::string& name) const { return named(periods, name); }
 const Figure& Results::review(const std::string& name) const { return named(reviews, name); }
 const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }
@@ -301,7 +299,7 @@ const Figure& Breakdown::metric(const std::string& which) const { return named(m
 
 Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());
-  const Context context(scenario, customers, tallies[0][0].schema().table(counting::kPeriods));
+  const Context context(scenario, customers, tallies[0][0].schema());
   const std::size_t arms = tallies[0].size();
   std::vector<std::vector<UnitBooks>> units(arms);
   for (std::size_t a = 0; a < arms; ++a)

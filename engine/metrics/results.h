@@ -17,14 +17,14 @@ struct Described {
   std::string meaning;
 };
 
-/// A figure as an array: for each arm and replicate, and for each label of one more axis where it has one (periods,
-/// reviews, groups of customers).
+/// A figure as an array: for each arm and replicate, and for each label of one more axis where it has one
+/// (periods, reviews, groups of customers).
 template <class Value>
 struct Labelled : Described {
   std::vector<Value> values;     ///< [n_arms][n_replicates][n_labels]; NaN where an arm has none
   std::vector<Summary> summary;  ///< [n_arms][n_labels] over replicates; none of counts
-  /// [n_arms] arm less baseline, replicate by replicate; [0] is all zero. Only of figures that have no more axis
-  /// and exist without a baseline.
+  /// [n_arms] arm less baseline, replicate by replicate; [0] is all zero. Only of figures that have no more
+  /// axis and exist without a baseline.
   std::vector<Summary> effects;
 };
 using Figure = Labelled<double>;
@@ -56,10 +56,10 @@ struct Results {
   std::vector<double> review_days;        ///< [n_reviews] end of each issue cohort; empty without programs
   std::string currency;
   std::int64_t minor_per_major = 100;
-  std::vector<CountedFigure> periods;      ///< by period
-  std::vector<Figure> totals;              ///< up to the horizon
-  std::vector<Figure> comparisons;         ///< that exist against the baseline only: ROI, payback
-  std::vector<Figure> reviews;             ///< by issue cohort, or by the review at its end
+  std::vector<CountedFigure> periods;  ///< by period
+  std::vector<Figure> totals;          ///< up to the horizon
+  std::vector<Figure> comparisons;     ///< that exist against the baseline only: ROI, payback
+  std::vector<Figure> reviews;         ///< by issue cohort, or by the review at its end
   std::vector<Breakdown> breakdowns;
   std::vector<Lead> lead;  ///< one, if there are three arms or more
 

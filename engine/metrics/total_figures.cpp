@@ -32,22 +32,30 @@ double weighted(const std::vector<double>& shares, const std::vector<double>& is
 }  // namespace
 
 std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& context) {
-  const auto count = [](const char* which) {
+  using Total = std::pair<Described, TotalFigure>;
+  const auto count = [](const std::string& which) {
     return [which](const Sample& s) { return static_cast<double>(s.tally.flow(which)); };
   };
-  const auto money = [&context](const char* which) {
-    return [&context, which](const Sample& s) { return context.major(s.tally.flow(which)); };
+  // The sum of a flow over the periods, as the schema describes it.
+  const auto flow = [&](const counting::Figure& figure) -> Total {
+    if (figure.unit != "minor") return {{figure.name, figure.unit, figure.meaning}, count(figure.name)};
+    return {{figure.name, "major", figure.meaning},
+            [&context, which = figure.name](const Sample& s) { return context.major(s.tally.flow(which)); }};
   };
-  const auto settled = [&context](const char* which) {
-    return [&context, which](const Sample& s) { return context.major(s.tally.owed(which)); };
+  const auto sum_of = [&](const char* which) {
+    return flow(context.flows.figures()[context.flows.column(which)]);
+  };
+  const auto settled = [&](const counting::Figure& figure, const std::string& how) -> Total {
+    return {{figure.name, "major", how + figure.meaning},
+            [&context, which = figure.name](const Sample& s) { return context.major(s.tally.owed(which)); }};
   };
   const auto customers = static_cast<double>(context.customers);
-  return {
-      {{"purchases", "1", "purchases up to the horizon"}, count("purchases")},
+  std::vector<Total> totals{
+      sum_of("purchases"),
       {{"purchases_per_customer", "1", "purchases for each customer of the population"},
        [customers](const Sample& s) { return static_cast<double>(s.tally.flow("purchases")) / customers; }},
-      {{"revenue", "major", "what customers paid, less returns"}, money("revenue")},
-      {{"margin", "major", "revenue less cost of goods"}, money("margin")},
+      sum_of("revenue"),
+      sum_of("margin"),
       {{"program_cost", "major",
         "rewards, perks, contacts, enrolment, welcome rewards, platform, discounts given, and benefits owed "
         "at the "
@@ -62,22 +70,14 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
        [&context](const Sample& s) { return context.major(owed(s.tally)); }},
       {{"net", "major", "net_to_horizon less owed"},
        [&context](const Sample& s) { return context.major(context.net(s.arm, s.tally)); }},
-      {{"owed_rewards", "major",
-        "part of owed: rewards, coupons and payouts for units from before the horizon"},
-       settled("owed_rewards")},
-      {{"owed_open", "major",
-        "part of owed: what living members still hold after ten years, at its full cost"},
-       settled("owed_open")},
-      {{"owed_membership", "major", "part of owed: benefits in terms of membership paid before the horizon"},
-       settled("owed_membership")},
-      {{"owed_refunds", "major", "part of owed: fees paid before the horizon and paid back"},
-       settled("owed_refunds")},
-      {{"owed_returns", "major", "part of owed: margin of purchases before the horizon that are given back"},
-       settled("owed_returns")},
-      {{"owed_by_partners", "major", "taken off owed: what partners paid later for units sold before"},
-       settled("owed_by_partners")},
-      {{"paid_in_run_off", "major", "the part of owed that is settled within run_off after the horizon"},
-       settled("paid_in_run_off")},
+  };
+  for (const counting::Figure& figure : context.owed_parts.figures())
+    if (figure.net != counting::Sign::none)
+      totals.push_back(
+          settled(figure, figure.net == counting::Sign::out ? "part of owed: " : "taken off owed: "));
+  const auto& parts = context.owed_parts;
+  totals.push_back(settled(parts.figures()[parts.column("paid_in_run_off")], ""));
+  const std::vector<Total> more{
       {{"clv", "major",
         "customer lifetime value: discounted net for each customer of the population; flows at the middle of "
         "their period, what is owed at the horizon; no acquisition cost"},
@@ -102,9 +102,9 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          return ratio(static_cast<double>(s.tally.flow("member_revenue")),
                       static_cast<double>(s.tally.flow("revenue")));
        }},
-      {{"issued", "units", "units of the main currency issued"}, count("issued")},
-      {{"redeemed", "units", "units of the main currency redeemed"}, count("redeemed")},
-      {{"expired", "units", "units of the main currency expired"}, count("expired")},
+      sum_of("issued"),
+      sum_of("redeemed"),
+      sum_of("expired"),
       {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
        [](const Sample& s) { return share_of_issued(s, static_cast<double>(s.tally.flow("redeemed"))); }},
       {{"ultimate_redemption_rate", "1",
@@ -117,13 +117,13 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       {{"liability", "major",
         "cost of the rewards expected for the units outstanding at the horizon; not in net"},
        [](const Sample& s) { return s.units.liability_at_cost; }},
-      {{"rewards", "1", "rewards handed over"}, count("rewards")},
-      {{"perk_cost", "major", "perks of tiers and paid membership"}, money("perk_cost")},
-      {{"fees", "major", "membership fees, less refunds"}, money("fees")},
-      {{"partner_income", "major", "what partners paid"}, money("partner_income")},
-      {{"referred", "1", "new customers whom members brought"}, count("referred")},
-      {{"upgrades", "1", "steps up to a higher tier"}, count("upgrades")},
-      {{"downgrades", "1", "steps down to a lower tier"}, count("downgrades")},
+      sum_of("rewards"),
+      sum_of("perk_cost"),
+      sum_of("fees"),
+      sum_of("partner_income"),
+      sum_of("referred"),
+      sum_of("upgrades"),
+      sum_of("downgrades"),
       {{"benefits", "major", "what members got: rewards at cost, discounts, perks"},
        [&context](const Sample& s) { return context.major(everybody(s.tally).here.benefits); }},
       {{"leakage", "1",
@@ -134,8 +134,13 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          return ratio(static_cast<double>(everybody(s.tally).leaked),
                       static_cast<double>(everybody(s.tally).here.benefits));
        }},
-      {{"contacts", "1", "contacts sent"}, count("contacts")},
+      sum_of("contacts"),
   };
+  totals.insert(totals.end(), more.begin(), more.end());
+  // What mechanisms brought since counts along.
+  for (const counting::Figure& figure : context.flows.figures())
+    if (figure.place >= counting::kFirstOwnPlace) totals.push_back(flow(figure));
+  return totals;
 }
 
 }  // namespace stamkund::metrics

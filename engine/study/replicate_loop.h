@@ -51,7 +51,7 @@ class Visitor {
   virtual ~Visitor() = default;
   /// Does it ever watch lives of this arm? Where it does not, plain arms are run in blocks.
   [[nodiscard]] virtual bool watches(std::size_t /*arm*/) const { return false; }
-  /// Called before each life of an arm that it watches; who is to watch it, if anybody.
+  /// Called before each life that is not run in a block; who is to watch it, if anybody.
   virtual world::LifeObserver* watch(std::size_t /*arm*/, const population::Person& /*person*/,
                                      bool /*referred*/) {
     return nullptr;

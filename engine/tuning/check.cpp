@@ -20,7 +20,7 @@ class Checker {
   Checker(const ScenarioSpec& scenario, const std::string& file, Problems& problems)
       : scenario_(scenario), file_(file), problems_(problems) {
     const auto schema = study::schema_of(scenario, 0);
-    const metrics::Context context(scenario, 1, schema->table(counting::kPeriods));
+    const metrics::Context context(scenario, 1, *schema);
     for (const auto& one : metrics::total_figures(context)) totals_.push_back(one.first.name);
     for (const auto& one : metrics::paired_figures(context)) paired_.push_back(one.first.name);
   }
