@@ -37,34 +37,35 @@ class Agenda {
 
   void clear() {
     entries_.clear();
-    next_ = {};
+    find_next();
   }
   /// Puts an entry in, moves the one of the same order, owner and number to `day`, or takes it out (kNever).
   void put(Order order, std::uint16_t owner, double day, std::uint32_t what = 0) {
-    for (Entry& entry : entries_)
-      if (entry.order == order && entry.owner == owner && entry.what == what) {
-        if (entry.day == day) return;
-        entry.day = day;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      Entry& entry = entries_[i];
+      if (entry.order != order || entry.owner != owner || entry.what != what) continue;
+      if (entry.day == day) return;
+      entry.day = day;
+      // Only what was next, or comes before it now, changes what is next.
+      if (i == next_)
         find_next();
-        return;
-      }
+      else if (before(entry, entries_[next_]))
+        set_next(i);
+      return;
+    }
     if (!(day < kNever)) return;
     entries_.push_back({day, order, owner, what});
-    if (before(entries_.back(), next_)) next_ = entries_.back();
+    if (entries_.size() == 1 || before(entries_.back(), entries_[next_])) set_next(entries_.size() - 1);
   }
   /// Takes out all entries of an owner.
   void drop(std::uint16_t owner) {
-    bool changed = false;
     for (Entry& entry : entries_)
-      if (entry.owner == owner && entry.day < kNever) {
-        entry.day = kNever;
-        changed = true;
-      }
-    if (changed) find_next();
+      if (entry.owner == owner) entry.day = kNever;
+    find_next();
   }
   /// The entry that is due first; at kNever if there is none.
-  [[nodiscard]] const Entry& next() const noexcept { return next_; }
-  [[nodiscard]] double next_day() const noexcept { return next_.day; }
+  [[nodiscard]] Entry next() const noexcept { return entries_.empty() ? Entry{} : entries_[next_]; }
+  [[nodiscard]] double next_day() const noexcept { return next_day_; }
 
   /// Ties are broken by order, owner and number.
   [[nodiscard]] static bool before(const Entry& a, const Entry& b) noexcept {
@@ -73,14 +74,21 @@ class Agenda {
   }
 
  private:
+  void set_next(std::size_t i) {
+    next_ = i;
+    next_day_ = entries_[i].day;
+  }
   void find_next() {
-    next_ = {};
-    for (const Entry& entry : entries_)
-      if (entry.day < next_.day || (entry.day == next_.day && entry.day < kNever && before(entry, next_)))
-        next_ = entry;
+    next_ = 0;
+    next_day_ = kNever;
+    if (entries_.empty()) return;
+    for (std::size_t i = 1; i < entries_.size(); ++i)
+      if (before(entries_[i], entries_[next_])) next_ = i;
+    next_day_ = entries_[next_].day;
   }
   std::vector<Entry> entries_;
-  Entry next_;
+  std::size_t next_ = 0;  ///< position among the entries
+  double next_day_ = kNever;
 };
 
 }  // namespace stamkund::world

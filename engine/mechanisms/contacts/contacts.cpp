@@ -71,13 +71,15 @@ void Contacts::contact(Scene& scene, ContactsState& state, const scenario::Wave&
       c.day - seen.last_purchase_day < campaign.sleeping_days)
     return;
   ++seen.contacts;
-  scene.books.add(c.day, contacts_);
-  scene.books.pay(c.day, contact_cost_, campaign.cost.minor);
+  std::int64_t* const row = scene.books.row(c.day);
+  ++row[contacts_];
+  row[contact_cost_] += campaign.cost.minor;
+  if (scene.books.counts(c.day)) scene.books.totals().net -= campaign.cost.minor;
   if (!c.alive) return;
   const double tired = state.fatigue.contact(c.day);
   if (scene.luck.contact(c.day, campaign.channel) < campaign.open) {
     ++seen.opens;
-    scene.books.add(c.day, opens_);
+    ++row[opens_];
     c.stimuli.stimulate(kinds_[wave.campaign], campaign.lift * std::exp(-tired));
     if (campaign.discount > 0.0) {
       state.offer_share = std::max(campaign.discount, c.day <= state.offer_until ? state.offer_share : 0.0);
@@ -88,7 +90,7 @@ void Contacts::contact(Scene& scene, ContactsState& state, const scenario::Wave&
   if (!state.consent.is_set()) state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
   if (state.consent.meet(campaign.unsubscribe_hazard * std::exp(tired))) {
     seen.subscribed = false;
-    scene.books.add(c.day, unsubscribes_);
+    ++row[unsubscribes_];
   }
 }
 
