@@ -28,6 +28,7 @@ std::vector<std::string> left_out_of(const scenario::ArmSpec& arm) {
   if (program.surprise) parts.emplace_back("surprise rewards");
   if (program.shared_cards) parts.emplace_back("shared cards");
   if (program.referral) parts.emplace_back("referred customers (events called 'referral' earn)");
+  for (const std::string& part : program.parts.in_words()) parts.push_back(part);
   if (!arm.campaigns.empty()) parts.emplace_back("campaigns and their offers");
   if (program.platform_cost_per_day > 0.0) parts.emplace_back("the cost of the platform");
   if (program.enrolment.cost.minor > 0) parts.emplace_back("the cost of enrolment");

@@ -40,7 +40,8 @@ void check_sources(Reading& out, const ProgramReading& reading, std::size_t c) {
   const program::Currency& currency = rules.currencies[c];
   const bool mission = std::any_of(rules.missions.begin(), rules.missions.end(),
                                    [c](const auto& one) { return one.currency == c; });
-  if (currency.earn.empty() && !mission) {
+  const bool given = c == 0 && reading.program.parts.give_units();
+  if (currency.earn.empty() && !mission && !given) {
     out.error_at(
         reading.currency_places[c],
         "nothing is ever earned of '" + printable(currency.name) + "': it has no earn rule and no mission",

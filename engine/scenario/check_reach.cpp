@@ -18,6 +18,8 @@ std::string whole(double units) { return std::to_string(std::llround(units)); }
 void check_bound(Reading& out, const ProgramReading& reading, std::size_t r) {
   const auto& program = reading.program;
   const Reward& reward = program.rules.rewards[r];
+  // Gifts of units have no bound that the rules could tell.
+  if (reward.currency == 0 && program.parts.give_units()) return;
   const auto price = static_cast<double>(reward.units.count);
   const std::string remedy = "lower 'at', earn more, or let units live longer";
   const double ever = Reach(program.rules).most_held(reward.currency, kAlways);

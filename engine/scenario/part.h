@@ -22,6 +22,10 @@ struct PartSpec {
   PartSpec(const PartSpec&) = default;
   PartSpec& operator=(const PartSpec&) = default;
   virtual ~PartSpec() = default;
+  /// Members may get units of the main currency by it: then no check can say how many they have at most.
+  [[nodiscard]] virtual bool gives_units() const { return false; }
+  /// What a replay of real purchases leaves out with it, in words.
+  [[nodiscard]] virtual std::string in_words() const = 0;
 };
 
 /// What surrounds a part while it is read.
@@ -70,6 +74,16 @@ class PartSpecs {
     for (const auto& [known, spec] : all_)
       if (known == name) return spec.get();
     return nullptr;
+  }
+  [[nodiscard]] bool give_units() const {
+    for (const auto& [known, spec] : all_)
+      if (spec->gives_units()) return true;
+    return false;
+  }
+  [[nodiscard]] std::vector<std::string> in_words() const {
+    std::vector<std::string> words;
+    for (const auto& [known, spec] : all_) words.push_back(spec->in_words());
+    return words;
   }
   /// Null if the file has no such part.
   template <class Spec>

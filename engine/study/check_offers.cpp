@@ -117,7 +117,7 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
       problems.warning(
           {Severity::warning, path, 0, place,
            "is worth nothing to nine in ten customers: at their own pace they reach no reward, and "
-           "nothing else is given",
+           "nothing else is given that counts when they join",
            "so they do not join; state enrolment.share_per_visit if they would"});
     }
   }

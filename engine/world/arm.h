@@ -43,7 +43,6 @@ class Arm {
   }
 
  private:
-  static constexpr std::size_t kHooks = 11;
   scenario::ArmModel model_;
   Horizon horizon_;
   BeforeAfter before_after_;

@@ -49,7 +49,6 @@ class Books {
   [[nodiscard]] std::int64_t* row(double day) {
     return flows_ + (counts(day) ? period(day) : last_period_ + 1) * columns_;
   }
-  [[nodiscard]] std::int64_t* row_of_period(std::size_t period) { return flows_ + period * columns_; }
   void add(double day, Column flow, std::int64_t number = 1) { row(day)[flow] += number; }
   /// Money that the company pays, or gets.
   void pay(double day, Column flow, std::int64_t minor) {

@@ -31,6 +31,10 @@ enum class Hook : std::uint32_t {
   follow = 1U << 10U,        ///< what is owed at the horizon
 };
 
+/// Hooks that there are; the last of them has the highest bit.
+inline constexpr std::size_t kHooks = 11;
+static_assert(static_cast<std::uint32_t>(Hook::follow) == 1U << (kHooks - 1));
+
 class Mechanism {
  public:
   Mechanism() = default;

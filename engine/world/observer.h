@@ -14,7 +14,7 @@ struct AccountStep {
   Kind kind = Kind::open;
   program::Occasion occasion;
   Money amount{0};  ///< coupon: the price; purchase: the same before the program; give_back: what was paid
-  std::size_t reward = 0;  ///< redeem
+  std::size_t reward = 0;  ///< redeem; grant: 1 if the units go back with the latest purchase
   std::int64_t count = 0;  ///< redeem; grant: units of the main currency
 };
 

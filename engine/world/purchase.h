@@ -15,7 +15,8 @@ struct Purchase {
   std::int64_t offered = 0;   ///< after offers, before the program
   std::int64_t paid = 0;      ///< in the end
   std::int64_t terms = 0;     ///< what the terms of a paid membership are worth at this visit
-  bool by_member = false;
+  bool by_member = false;     ///< of a member, the purchase at which she joins included
+  std::int64_t earned = 0;    ///< units of the main currency that rules gave for this purchase
 };
 
 }  // namespace stamkund::world

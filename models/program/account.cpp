@@ -232,10 +232,12 @@ void Account::event(Occasion occasion, Journal& journal) {
   reschedule(occasion.day);
 }
 
-void Account::grant(std::size_t currency, std::int64_t units, const Occasion& occasion, Journal& journal) {
+void Account::grant(std::size_t currency, std::int64_t units, bool with_purchase, const Occasion& occasion,
+                    Journal& journal) {
   STAMKUND_EXPECT(is_open() && currency < purses_.size() && units >= 0);
   arrive(occasion.day, journal);
   issue(currency, occasion.day, units, kGift, journal);
+  if (with_purchase && !bought_.empty()) bought_.back().earned[currency] += units;
   reschedule(occasion.day);
 }
 
@@ -437,6 +439,14 @@ Goal Account::mission_goal(double day) const {
     if (best.size == 0 || progress > best.progress) best = {progress, mission.target - done, mission.target};
   }
   return best;
+}
+
+double Account::mission_over_day(double day) const {
+  double first = kNever;
+  for (const Challenge& challenge : challenges_)
+    if (challenge.until_day >= day) first = std::min(first, challenge.until_day);
+  // Its last day counts: what comes right after is over.
+  return first < kNever ? std::nextafter(first, kNever) : kNever;
 }
 
 }  // namespace stamkund::program

@@ -67,7 +67,9 @@ class Account {
   /// A named event.
   void event(Occasion occasion, Journal& journal);
   /// Units that no rule earns, for `occasion`: a gift. They wait, expire and count like earned ones, but for no tier.
-  void grant(std::size_t currency, std::int64_t units, const Occasion& occasion, Journal& journal);
+  /// `with_purchase`: they go back if the latest purchase is given back.
+  void grant(std::size_t currency, std::int64_t units, bool with_purchase, const Occasion& occasion,
+             Journal& journal);
   /// `paid` of the latest purchases is given back. Returns what could be matched with a purchase.
   Money give_back(double day, Money paid, Journal& journal);
 
@@ -82,6 +84,9 @@ class Account {
   [[nodiscard]] Goal goal(std::size_t currency, double day) const;
   /// The same for the mission whose progress is largest.
   [[nodiscard]] Goal mission_goal(double day) const;
+  /// The first instant after `day` at which the time for a mission that she has begun is over; infinite if there is
+  /// none.
+  [[nodiscard]] double mission_over_day(double day) const;
   /// What units issued before Rules::cohort_break_day may still bring about on or after `day`. Nothing from
   /// after it counts, except as far as those units have paid for it.
   struct FromBefore {

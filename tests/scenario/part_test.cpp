@@ -21,6 +21,7 @@ KeySet wheel_keys() { return kWheel.set(); }
 constexpr Keys kWheelHost{key::section("wheel", wheel_keys, "a wheel of fortune at the till").or_none()};
 
 struct WheelSpec : PartSpec {
+  [[nodiscard]] std::string in_words() const override { return "the wheel"; }
   Quantity chance;
   Money prize{0};
   std::uint64_t turns = 0;

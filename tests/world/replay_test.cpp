@@ -45,7 +45,7 @@ void repeat(Account& account, const program::Rules& rules, const AccountStep& st
       (void)account.redeem(step.reward, step.count, step.occasion, journal);
       break;
     case AccountStep::Kind::grant:
-      account.grant(0, step.count, step.occasion, journal);
+      account.grant(0, step.count, step.reward == 1, step.occasion, journal);
       break;
     case AccountStep::Kind::close:
       account.close(step.occasion.day, journal);

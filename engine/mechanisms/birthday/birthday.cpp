@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/calendar.h"
+#include "models/program/worth.h"
 
 namespace stamkund::mechanisms {
 
@@ -54,10 +55,13 @@ Birthday::Birthday(world::Arm& arm, const Program& program, const BirthdaySpec& 
       factor_(1.0 + resolve(spec.lift)),
       gifts_(arm.schema()->table(counting::kPeriods).column("birthday_gifts")),
       cost_(arm.schema()->table(counting::kPeriods).column("birthday_cost")),
-      owed_(arm.schema()->table(counting::kOwed).column("owed_birthdays")) {}
+      owed_(arm.schema()->table(counting::kOwed).column("owed_birthdays")),
+      gift_owed_(gift_cost_ + (units_ > 0 ? world::to_minor(static_cast<double>(units_) *
+                                                            program::cost_of_unit(program.model().rules, 0))
+                                          : 0)) {}
 
 std::uint32_t Birthday::hooks() const {
-  return bits(Hook::joined, Hook::quit, Hook::offer, Hook::bought, Hook::member_factor, Hook::follow);
+  return bits(Hook::joined, Hook::quit, Hook::bought, Hook::member_factor, Hook::follow);
 }
 
 void Birthday::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
@@ -100,23 +104,23 @@ void Birthday::due(Scene& scene, const world::Agenda::Entry& entry) const {
   open_window(scene, state, entry.day);
 }
 
-void Birthday::offer(Scene& scene, world::Purchase& /*purchase*/) const {
-  of(scene.customer).issued = program_.of(scene.customer).issued;
-}
-
 void Birthday::bought(Scene& scene, const world::Purchase& purchase) const {
   BirthdayState& state = of(scene.customer);
   if (!purchase.by_member || !(purchase.day < state.until_day)) return;
-  const std::int64_t earned = program_.of(scene.customer).issued - state.issued;
-  if (multiplier_ > 1.0 && earned > 0)
-    program_.grant(scene, static_cast<std::int64_t>(static_cast<double>(earned) * (multiplier_ - 1.0)));
+  // The hair makes up for products such as 10 x 2.3, which is less than 23.
+  if (multiplier_ > 1.0 && purchase.earned > 0)
+    program_.grant(
+        scene,
+        static_cast<std::int64_t>(std::floor(static_cast<double>(purchase.earned) * multiplier_ + 1e-9)) -
+            purchase.earned,
+        true);
   if (!state.gift_waits) return;
   state.gift_waits = false;
   scene.books.add(purchase.day, gifts_);
   scene.books.pay(purchase.day, cost_, gift_cost_);
   scene.books.benefit(purchase.day, gift_cost_);
-  if (!scene.books.counts(purchase.day)) scene.books.owe(purchase.day, owed_, gift_cost_);
-  if (units_ > 0) program_.grant(scene, units_);
+  if (!scene.books.counts(purchase.day)) scene.books.owe(purchase.day, owed_, gift_owed_);
+  if (units_ > 0) program_.grant(scene, units_, false);
 }
 
 bool Birthday::is_owed(const Scene& scene) const {

@@ -9,6 +9,8 @@ namespace stamkund::mechanisms {
 
 /// As a scenario says it (birthday_keys.cpp).
 struct BirthdaySpec : scenario::PartSpec {
+  [[nodiscard]] bool gives_units() const override { return units > 0 || multiplier > 1.0; }
+  [[nodiscard]] std::string in_words() const override { return "birthdays"; }
   double before_days = 0;
   double after_days = 0;
   scenario::Quantity known;
@@ -22,7 +24,6 @@ struct BirthdayState : world::BlockOf<BirthdayState> {
   double birthday = 0;    ///< whose window opens next
   double until_day = -1;  ///< it is open up to this day
   bool gift_waits = false;
-  std::int64_t issued = 0;  ///< units of the main currency before the purchase at hand
 };
 
 class Birthday final : public world::MechanismOf<BirthdayState> {
@@ -33,7 +34,6 @@ class Birthday final : public world::MechanismOf<BirthdayState> {
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
   void joined(world::Scene& scene, double day, std::uint8_t category) const override;
   void quit(world::Scene& scene) const override;
-  void offer(world::Scene& scene, world::Purchase& purchase) const override;
   void bought(world::Scene& scene, const world::Purchase& purchase) const override;
   [[nodiscard]] double member_factor(const world::Scene& scene) const override;
   [[nodiscard]] bool is_owed(const world::Scene& scene) const override;
@@ -51,6 +51,7 @@ class Birthday final : public world::MechanismOf<BirthdayState> {
   world::Column gifts_;
   world::Column cost_;
   world::Column owed_;
+  std::int64_t gift_owed_;  ///< minor units of a gift with its units, at their full cost
 };
 
 [[nodiscard]] const scenario::Part* birthday_part();

@@ -131,6 +131,10 @@ void Program::till(Scene& scene, world::Purchase& purchase) const {
     watch(scene, AccountStep::Kind::coupon, at, at.paid);
     watch(scene, AccountStep::Kind::purchase, sale.before, Money{list});
   }
+  for (const Entry& entry : state.journal)
+    if (entry.kind == Entry::Kind::issued && entry.currency == 0 && entry.day == day &&
+        entry.rule < program::kFirstMission)
+      purchase.earned += entry.units;
   book(scene);
   std::int64_t price = sale.after.paid.minor;
   if (chooses_) price -= choose_reward(scene, sale.after);
@@ -177,11 +181,12 @@ std::int64_t Program::raise_event(Scene& scene, std::size_t event, double day, s
   return state.issued - issued;
 }
 
-void Program::grant(Scene& scene, std::int64_t units) const {
+void Program::grant(Scene& scene, std::int64_t units, bool with_purchase) const {
   ProgramState& state = of(scene.customer);
   const Occasion at = occasion(scene, scene.day(), 0, 0);
-  watch(scene, AccountStep::Kind::grant, at, {}, 0, units);
-  state.account.grant(0, units, at, state.journal);
+  // An observer sees in the reward's place whether they go back with the purchase.
+  watch(scene, AccountStep::Kind::grant, at, {}, with_purchase ? 1 : 0, units);
+  state.account.grant(0, units, with_purchase, at, state.journal);
   book(scene);
   state.dirty = true;
 }

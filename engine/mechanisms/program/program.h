@@ -38,7 +38,8 @@ class Program final : public world::MechanismOf<ProgramState> {
   /// An event of the program happens to a member. Returns units of the main currency that it earned.
   std::int64_t raise_event(world::Scene& scene, std::size_t event, double day, std::uint8_t category) const;
   /// A gift of units of the main currency, at the instant at hand.
-  void grant(world::Scene& scene, std::int64_t units) const;
+  /// `with_purchase`: they go back if the purchase at hand is given back.
+  void grant(world::Scene& scene, std::int64_t units, bool with_purchase) const;
   /// Somebody else buys on her card for the full price `at.paid`.
   void buy_on_card(world::Scene& scene, const program::Occasion& at) const;
   /// She leaves the program, and loses what she holds.
