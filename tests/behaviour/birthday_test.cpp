@@ -54,6 +54,69 @@ TEST_CASE("a birthday that gives nothing changes nothing, and a gift changes onl
   CHECK(tallies[3].owed("owed_birthdays") < 2000 * 1500 * 4 / 52);
 }
 
+// Windows make her be looked at again at other times. What she reacts to has to be the same all the same: the
+// pull of a mission ends when its time is over, not when somebody looks.
+TEST_CASE("being looked at more often changes nothing, with missions that run out") {
+  const std::string mission =
+      "earn: {per_visit: 1}\nmissions: [{name: five, visits: 5, within: 20 days, bonus: 5}]\n"
+      "reward: {at: 50, cost: 5 SEK}\nbehaviour: {goal_gradient: 1}\n";
+  Problems problems;
+  const auto file = study::load_scenario_text(steady(1500, "104 weeks", 1.0) + arm("mission", mission) +
+                                                  arm("looked at", mission + "birthday: {after: 4 weeks}\n"),
+                                              "test.yaml", {}, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  const auto tallies = study::simulate(file.spec, nullptr, {})[0];
+  CHECK(tallies[1].flow("birthday_gifts") == 0);
+  CHECK(tallies[2].flow("birthday_gifts") > 1000);
+  for (const char* flow : {"purchases", "revenue", "issued", "redeemed"})
+    CHECK(tallies[2].flow(flow) == tallies[1].flow(flow));
+}
+
+// Exact: 10 units a purchase come to 23 in the window, and all of them go back with it; nothing else is
+// multiplied.
+TEST_CASE("multiplied units are rounded as a person would, and go back with the purchase") {
+  const std::string shop =
+      steady(300, "60 weeks", 0.2, 50.0, 1, "  returns: {share: 100 %, after: 2 days}\n");
+  const std::string rules =
+      "earn: [{per_visit: 10}, {on: joining, per_visit: 500}]\nendowed: 7\nreturns: into_negative\n"
+      "reward: {at: 1000000, cost: 5 SEK}\n";
+  Problems problems;
+  const auto file = study::load_scenario_text(
+      shop + arm("plain", rules) +
+          arm("more", rules + "birthday: {after: 180 days, before: 180 days, multiplier: 2.3}\n"),
+      "test.yaml", {}, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  std::size_t seen = 0;
+  for (const Record& record : records(file, 2)) {
+    // A return is matched with the latest purchases: who buys twice within two days is another story.
+    bool apart = true;
+    for (std::size_t i = 1; i < record.visits.size(); ++i)
+      apart = apart && record.visits[i].day - record.visits[i - 1].day > 2.1;
+    if (!apart) continue;
+    ++seen;
+    std::int64_t gifts = 0;
+    std::int64_t issued = 0;
+    std::int64_t reversed = 0;
+    for (const auto& entry : record.entries) {
+      if (entry.kind == program::Entry::Kind::reversed) reversed += entry.units;
+      if (entry.kind != program::Entry::Kind::issued) continue;
+      issued += entry.units;
+      if (entry.rule != program::kGift) continue;
+      gifts += 1;
+      CHECK(entry.units == 13);
+    }
+    CHECK(gifts > 0);
+    // All but the last two days' purchases have gone back; what joining gave stays.
+    std::int64_t kept = 0;
+    for (const auto& visit : record.visits)
+      if (visit.day + 2.0 >= record.end_day) kept += in_window(record, visit.day, 180.0, 180.0) ? 23 : 10;
+    CHECK(issued - reversed == 507 + kept);
+  }
+  CHECK(seen > 100);
+}
+
 // Null: birthdays are uniform over the year, so somebody who comes about once a week gets 2 gifts in 2 years,
 // less the windows that end before her next visit (mean of exp(-4 x rate): under 3 %). Standard error of the
 // mean of counts that are mostly 1 to 3: below .02 for 1,500 members. Mutant: windows twice a year.

@@ -101,6 +101,8 @@ void Program::refresh(Scene& scene) const {
         switch_day = change;
         break;
       }
+    if (!program_.rules.missions.empty())
+      switch_day = std::min(switch_day, state.account.mission_over_day(day));
     for (const Reward& reward : program_.rules.rewards)
       if (reward.withdrawn_day > day) switch_day = std::min(switch_day, reward.withdrawn_day);
   }
