@@ -40,6 +40,8 @@ constexpr std::array kAll{
 
 }  // namespace
 
+std::size_t count() { return kAll.size(); }
+
 const scenario::Parts& parts() {
   static const scenario::Parts all = [] {
     scenario::Parts found;

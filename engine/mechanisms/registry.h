@@ -9,6 +9,9 @@
 
 namespace stamkund::mechanisms {
 
+/// So many are registered.
+[[nodiscard]] std::size_t count();
+
 /// The keys that mechanisms bring to a scenario.
 [[nodiscard]] const scenario::Parts& parts();
 

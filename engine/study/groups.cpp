@@ -38,7 +38,7 @@ void declare_groups(counting::Schema& schema, const scenario::ScenarioSpec& scen
   figures.push_back(
       {"leaked", "minor", "benefits for purchases that would have happened anyway; counted here only"});
   const auto table = [&](const char* name, std::size_t groups) {
-    schema.declare(name, {{"group", groups}, {"world", 2}}, figures);
+    schema.declare(name, {{"group", groups}, {"twin", 2}}, figures);
   };
   const auto& program = scenario.arms[arm].program;
   const std::size_t tiers = program ? program->rules.tiers.tiers.size() : 0;

@@ -4,7 +4,8 @@
 
 namespace stamkund::study {
 
-// Tables of groups. Their axes: the group, and whose life it is (here, the same customer's in the baseline).
+// Tables of groups. Their axes: the group, and the twin whose life it is (here, the same customer's in the
+// baseline).
 inline constexpr const char* kByMembership = "by_membership";  ///< in this arm: never, at some time
 inline constexpr const char* kByDecile = "by_decile";          ///< of the true purchase rate
 inline constexpr const char* kByTier =

@@ -20,7 +20,7 @@ constexpr scenario::Keys kBirthday{
         .or_else("100 %", scenario::kAssumption),
     key::money("gift_cost", "what a gift costs the company; handed over at the first visit in the window")
         .or_else("0"),
-    key::count("units", 0, 1'000'000, "units of the main currency that come with it").or_else("0"),
+    key::count("units", 0, 1'000'000, "units of the main currency that come with it; with cashback, minor units of money").or_else("0"),
     key::constant("multiplier", Dimension::number, {1.0, 100.0},
                   "purchases in the window earn so many times the units")
         .or_else("1"),
