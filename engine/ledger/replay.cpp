@@ -108,9 +108,9 @@ void Replay::join(const Step& step, bool has_returns) {
 }
 
 void Replay::purchase(const Step& step) {
-  const program::Sale sale = program::sell(account_, plan_.terms, occasion_of(step), journal_);
-  visit_ = sale.after;
-  if (keeps_bought_) bought_.push_back({step.amount, sale.before.paid});
+  visit_ = occasion_of(step);
+  const program::Sale sale = program::sell(account_, plan_.terms, visit_, journal_);
+  if (keeps_bought_) bought_.push_back({step.amount, sale.earning});
   ++customer_.purchases;
   customer_.revenue += step.amount;
   customer_.discounts += sale.standing;
@@ -123,8 +123,7 @@ void Replay::purchase(const Step& step) {
 
 void Replay::end_visit() {
   // Perks that are a share of what is paid wait for the rewards that are still taken off it.
-  if (visit_open_)
-    totals_.perk_cost += program::perks_of(plan_.rules, plan_.terms, visit_tier_, visit_.paid);
+  if (visit_open_) totals_.perk_cost += program::perks_of(plan_.rules, plan_.terms, visit_tier_, visit_.paid);
   visit_open_ = false;
 }
 
@@ -271,8 +270,8 @@ void Replay::book_units(const Entry& entry) {
 
 void Replay::note_reached() {
   for (std::size_t c = 0; c < customer_.units.size() && !customer_.reached; ++c)
-    customer_.reached = customer_.units[c].redeemed > 0 ||
-                        (fewest_[c] > 0 && customer_.units[c].balance >= fewest_[c]);
+    customer_.reached =
+        customer_.units[c].redeemed > 0 || (fewest_[c] > 0 && customer_.units[c].balance >= fewest_[c]);
 }
 
 void Replay::book_reward(const Entry& entry) {

@@ -187,7 +187,7 @@ Money Account::use_coupon(double day, Money price, Journal& journal) {
   return discount;
 }
 
-Given Account::purchase(Occasion occasion, Journal& journal) {
+Given Account::purchase(Occasion& occasion, Journal& journal) {
   STAMKUND_EXPECT(is_open());
   arrive(occasion.day, journal);
   occasion.on = EarnRule::On::purchase;
@@ -271,8 +271,8 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
 
 std::int64_t Account::redeemable(std::size_t index, const Occasion& occasion) {
   const Reward& reward = rules_->rewards[index];
+  if (!affords(reward) || occasion.day >= reward.withdrawn_day) return 0;
   const std::int64_t balance = purses_[reward.currency].balance();
-  if (balance < reward.units.count || balance <= 0 || occasion.day >= reward.withdrawn_day) return 0;
   if (!fits(reward.scope, occasion, rules_->calendar)) return 0;
   const Usage& usage = reward_usage_[index];
   const std::int64_t times = usage.times_left(reward.limit, occasion.day, rules_->calendar);
@@ -358,9 +358,11 @@ Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journ
   Given all;
   const auto& rewards = payouts_only ? outline_.automatic_payout : outline_.automatic;
   if (rewards.empty()) return all;
-  Occasion rest = occasion;
+  Money paid = occasion.paid;
   for (const std::size_t r : rewards) {
-    Occasion here = rest;
+    if (!affords(rules_->rewards[r])) continue;
+    Occasion here = occasion;
+    here.paid = paid;
     if (rules_->rewards[r].kind == Reward::Kind::payout) {
       // Money is paid to the account, wherever the member is.
       here.segment = who_.segment;
@@ -372,7 +374,7 @@ Given Account::burn_automatic(const Occasion& occasion, bool payouts_only, Journ
     const Given given = redeem(r, count, here, journal);
     all.discount += given.discount;
     all.rewards += given.rewards;
-    rest.paid -= given.discount;
+    paid -= given.discount;
   }
   return all;
 }

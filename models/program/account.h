@@ -62,12 +62,14 @@ class Account {
 
   /// Takes a coupon off a purchase of `price`, if there is a valid one. Call just before `purchase`.
   Money use_coupon(double day, Money price, Journal& journal);
-  /// A purchase: earns, climbs, and burns what is redeemed automatically. `occasion.tier` is filled in.
-  Given purchase(Occasion occasion, Journal& journal);
+  /// A purchase: earns, climbs, and burns what is redeemed automatically. `occasion.on` and `.tier` are
+  /// filled in.
+  Given purchase(Occasion& occasion, Journal& journal);
+  Given purchase(Occasion&& occasion, Journal& journal) { return purchase(occasion, journal); }
   /// A named event.
   void event(Occasion occasion, Journal& journal);
-  /// Units that no rule earns, for `occasion`: a gift. They wait, expire and count like earned ones, but for no tier.
-  /// `with_purchase`: they go back if the latest purchase is given back.
+  /// Units that no rule earns, for `occasion`: a gift. They wait, expire and count like earned ones, but for
+  /// no tier. `with_purchase`: they go back if the latest purchase is given back.
   void grant(std::size_t currency, std::int64_t units, bool with_purchase, const Occasion& occasion,
              Journal& journal);
   /// `paid` of the latest purchases is given back. Returns what could be matched with a purchase.
@@ -84,8 +86,8 @@ class Account {
   [[nodiscard]] Goal goal(std::size_t currency, double day) const;
   /// The same for the mission whose progress is largest.
   [[nodiscard]] Goal mission_goal(double day) const;
-  /// The first instant after `day` at which the time for a mission that she has begun is over; infinite if there is
-  /// none.
+  /// The first instant after `day` at which the time for a mission that she has begun is over; infinite if
+  /// there is none.
   [[nodiscard]] double mission_over_day(double day) const;
   /// What units issued before Rules::cohort_break_day may still bring about on or after `day`. Nothing from
   /// after it counts, except as far as those units have paid for it.
@@ -140,6 +142,11 @@ class Account {
   Given burn_automatic(const Occasion& occasion, bool payouts_only, Journal& journal);
   void reschedule(double day);
   [[nodiscard]] std::int64_t basis_balance() const;
+  /// Has she the units for it, whatever else it asks?
+  [[nodiscard]] bool affords(const Reward& reward) const {
+    const std::int64_t balance = purses_[reward.currency].balance();
+    return balance > 0 && balance >= reward.units.count;
+  }
   [[nodiscard]] Occasion who_on(double day) const;
   [[nodiscard]] bool in_view(std::size_t reward, const Occasion& who) const;
   [[nodiscard]] bool purchases_earn(std::size_t currency, const Occasion& who) const;

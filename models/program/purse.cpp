@@ -23,9 +23,16 @@ void Purse::open(const Rules& rules, std::size_t currency) {
   lost_.clear();
 }
 
-Entry Purse::entry(Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
-                   std::uint16_t rule) const {
-  return {kind, index_, rule, cohort, day, units, {}};
+void Purse::write(Journal& journal, Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
+                  std::uint16_t rule) const {
+  // In its place: a copy of what was just written piece by piece makes a processor wait.
+  Entry& entry = journal.emplace_back();
+  entry.kind = kind;
+  entry.currency = index_;
+  entry.rule = rule;
+  entry.cohort = cohort;
+  entry.day = day;
+  entry.units = units;
 }
 
 std::int32_t Purse::cohort_of(double day) const {
@@ -95,7 +102,7 @@ Purse::Loss Purse::loss_of(std::int64_t units) const noexcept {
 void Purse::credit(double day, std::int64_t units, std::uint16_t source, double extension_days,
                    Journal& journal) {
   const std::int32_t cohort = cohort_of(day);
-  journal.push_back(entry(Entry::Kind::issued, day, units, cohort, source));
+  write(journal, Entry::Kind::issued, day, units, cohort, source);
   const double active_day = activation_of(day);
   // An expiry date asks when units were earned, always.
   const bool from_activation =
@@ -107,8 +114,8 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
     return;
   }
   pending_ += units;
-  waiting_.insert_sorted({active_day, expires_day, units, cohort},
-                         [active_day](const Waiting& one) { return one.active_day > active_day; });
+  waiting_.insert_sorted([active_day](const Waiting& one) { return one.active_day > active_day; }, active_day,
+                         expires_day, units, cohort);
 }
 
 void Purse::slide(double day, double extension_days) noexcept {
@@ -133,8 +140,8 @@ void Purse::add_lot(double expires_day, std::int64_t units, std::int32_t cohort)
     lots_.back().units += units;
     return;
   }
-  lots_.insert_sorted({expires_day, units, cohort},
-                      [expires_day](const Lot& lot) { return lot.expires_day > expires_day; });
+  lots_.insert_sorted([expires_day](const Lot& lot) { return lot.expires_day > expires_day; }, expires_day,
+                      units, cohort);
 }
 
 void Purse::activate(double day, double extension_days, Journal& journal) {
@@ -142,7 +149,7 @@ void Purse::activate(double day, double extension_days, Journal& journal) {
     const Waiting one = waiting_.front();
     waiting_.pop_front();
     pending_ -= one.units;
-    journal.push_back(entry(Entry::Kind::activated, day, one.units, one.cohort));
+    write(journal, Entry::Kind::activated, day, one.units, one.cohort);
     add_lot(one.expires_day, one.units, one.cohort);
     slide(day, extension_days);
   }
@@ -150,7 +157,7 @@ void Purse::activate(double day, double extension_days, Journal& journal) {
 
 void Purse::lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal) {
   balance_ -= units;
-  journal.push_back(entry(Entry::Kind::expired, day, units, cohort));
+  write(journal, Entry::Kind::expired, day, units, cohort);
   if (currency_->expiry.reinstatement_days > 0.0) lost_.push_back({day, units, cohort});
 }
 
@@ -169,7 +176,7 @@ std::int64_t Purse::take_back(double day, double earned_day, std::int64_t units,
   std::int64_t left = units;
   const auto take = [&](std::int64_t taken, std::int32_t cohort) {
     left -= taken;
-    journal.push_back(entry(Entry::Kind::reversed, day, taken, cohort));
+    write(journal, Entry::Kind::reversed, day, taken, cohort);
   };
   while (left > 0 && !waiting_.empty()) {
     Waiting& last = waiting_.back();
@@ -212,7 +219,7 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, double ex
         last->rule == reward && last->cohort == lot.cohort && last->day == day)
       last->units += taken;
     else
-      journal.push_back(entry(Entry::Kind::redeemed, day, taken, lot.cohort, reward));
+      write(journal, Entry::Kind::redeemed, day, taken, lot.cohort, reward);
     if (lot.units == 0) lots_.pop_front();
   }
 }
@@ -222,7 +229,7 @@ void Purse::reinstate(double day, double extension_days, Journal& journal) {
   const double since = day - currency_->expiry.reinstatement_days;
   for (const Lost& one : lost_) {
     if (one.day < since) continue;
-    journal.push_back(entry(Entry::Kind::reinstated, day, one.units, one.cohort));
+    write(journal, Entry::Kind::reinstated, day, one.units, one.cohort);
     add_lot(expiry_of(day, extension_days), one.units, one.cohort);
     slide(day, extension_days);
   }
@@ -232,12 +239,12 @@ void Purse::reinstate(double day, double extension_days, Journal& journal) {
 void Purse::forfeit(double day, Journal& journal) {
   for (const Waiting& one : waiting_) {
     pending_ -= one.units;
-    journal.push_back(entry(Entry::Kind::expired, day, one.units, one.cohort));
+    write(journal, Entry::Kind::expired, day, one.units, one.cohort);
   }
   waiting_.clear();
   for (const Lot& lot : lots_) {
     balance_ -= lot.units;
-    journal.push_back(entry(Entry::Kind::expired, day, lot.units, lot.cohort));
+    write(journal, Entry::Kind::expired, day, lot.units, lot.cohort);
   }
   lots_.clear();
   lost_.clear();

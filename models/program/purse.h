@@ -89,8 +89,8 @@ class Purse {
   [[nodiscard]] double expiry_of(double from_day, double extension_days) const;
   [[nodiscard]] double activation_of(double day) const;
   [[nodiscard]] std::int32_t cohort_of(double day) const;
-  [[nodiscard]] Entry entry(Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
-                            std::uint16_t rule = 0) const;
+  void write(Journal& journal, Entry::Kind kind, double day, std::int64_t units, std::int32_t cohort,
+             std::uint16_t rule = 0) const;
 
   const Rules* rules_ = nullptr;
   const Currency* currency_ = nullptr;

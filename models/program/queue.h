@@ -37,14 +37,16 @@ class Queue {
     elements_.pop_back();
     if (first_ == elements_.size()) clear();
   }
-  void push_back(const Element& element) {
+  /// Builds it in its place from its parts.
+  template <class... Part>
+  Element& emplace_back(const Part&... part) {
     make_room();
-    elements_.push_back(element);
+    return elements_.emplace_back(part...);
   }
   /// Puts it behind the last element that is not `after` it, looking from the back: mostly there it stays.
-  template <class After>
-  void insert_sorted(const Element& element, const After& after) {
-    push_back(element);
+  template <class After, class... Part>
+  void insert_sorted(const After& after, const Part&... part) {
+    (void)emplace_back(part...);
     for (std::size_t i = elements_.size() - 1; i > first_ && after(elements_[i - 1]); --i)
       std::swap(elements_[i - 1], elements_[i]);
   }

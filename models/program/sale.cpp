@@ -19,7 +19,7 @@ Money share_of(Money amount, double share) {
   return {static_cast<std::int64_t>(minor * (1.0 + kHair) + 0.5)};
 }
 
-Sale sell(Account& account, const MemberTerms& terms, Occasion at, Journal& journal) {
+Sale sell(Account& account, const MemberTerms& terms, Occasion& at, Journal& journal) {
   STAMKUND_EXPECT(account.is_open());
   const Rules& rules = account.rules();
   account.arrive(at.day, journal);
@@ -32,11 +32,11 @@ Sale sell(Account& account, const MemberTerms& terms, Occasion at, Journal& jour
   at.paid -= sale.standing;
   sale.coupon = account.use_coupon(at.day, at.paid, journal);
   at.paid -= sale.coupon;
-  sale.before = at;
+  sale.earning = at.paid;
   sale.rewards = account.purchase(at, journal).discount;
   at.paid -= sale.rewards;
   at.tier = account.tier();
-  sale.after = at;
+  sale.paid = at.paid;
   return sale;
 }
 

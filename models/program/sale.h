@@ -24,13 +24,14 @@ struct Sale {
   Money of_tier{0};      ///< of these; the rest is the membership's
   Money coupon{0};
   Money rewards{0};  ///< taken off by automatic rewards
-  Occasion before;   ///< `paid`: after all but the rewards; this is what earns
-  Occasion after;    ///< `paid`: what she pays; `tier`: after the purchase
+  Money earning{0};  ///< after all but the rewards: this is what earns
+  Money paid{0};     ///< what she pays
 };
 
 /// A member buys for the list price `at.paid`: standing discounts, a coupon, then earning and automatic
-/// rewards.
-[[nodiscard]] Sale sell(Account& account, const MemberTerms& terms, Occasion at, Journal& journal);
+/// rewards. `at` is the occasion as it stands afterwards: what she pays, and the tier after the purchase. It
+/// is changed in place, for a copy of what was just written piece by piece makes a processor wait.
+[[nodiscard]] Sale sell(Account& account, const MemberTerms& terms, Occasion& at, Journal& journal);
 
 /// What the perks of one visit cost, when she has paid `paid` in the end.
 [[nodiscard]] Money perks_of(const Rules& rules, const MemberTerms& terms, std::size_t tier, Money paid);

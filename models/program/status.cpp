@@ -56,7 +56,7 @@ void Status::qualify(double day, std::int64_t amount) {
   counted_ += amount;
   ever_ += amount;
   if (tiers_->window != Window::rolling) return;
-  rolling_.push_back({day + tiers_->days, amount});
+  (void)rolling_.emplace_back(day + tiers_->days, amount);
 }
 
 void Status::unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount) {

@@ -70,7 +70,7 @@ TEST_CASE("a tier's 10 % of a price that ends in 5 is rounded up, and the rest e
   CHECK(visit.sale.tier == 1);
   CHECK(visit.sale.standing == Money{455});
   CHECK(visit.sale.of_tier == Money{455});
-  CHECK(visit.sale.after.paid == Money{4'090});
+  CHECK(visit.sale.paid == Money{4'090});
   CHECK(visit.earned == 4'090);
 }
 
@@ -79,8 +79,8 @@ TEST_CASE("tier and membership come off together, and are rounded once", "[progr
   const Visit visit = buy(rules_with(0.10), 0.05, 110);
   CHECK(visit.sale.standing == Money{16});
   CHECK(visit.sale.of_tier == Money{11});
-  CHECK(visit.sale.after.paid == Money{94});
-  CHECK(buy(rules_with(1.0), 0.5, 110).sale.after.paid == Money{0});
+  CHECK(visit.sale.paid == Money{94});
+  CHECK(buy(rules_with(1.0), 0.5, 110).sale.paid == Money{0});
 }
 
 TEST_CASE("list price = standing discounts + coupon + rewards + paid", "[program]") {
@@ -100,8 +100,8 @@ TEST_CASE("list price = standing discounts + coupon + rewards + paid", "[program
     at.day += 1.0;
     at.paid = Money{list};
     const Sale sale = sell(account, {0.05, {}}, at, journal);
-    CHECK(Money{list} == sale.standing + sale.coupon + sale.rewards + sale.after.paid);
-    CHECK(sale.before.paid == sale.rewards + sale.after.paid);
+    CHECK(Money{list} == sale.standing + sale.coupon + sale.rewards + sale.paid);
+    CHECK(sale.earning == sale.rewards + sale.paid);
   }
 }
 

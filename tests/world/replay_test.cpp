@@ -33,7 +33,7 @@ void repeat(Account& account, const program::Rules& rules, const AccountStep& st
       (void)account.use_coupon(step.occasion.day, step.amount, journal);
       break;
     case AccountStep::Kind::purchase:
-      (void)account.purchase(step.occasion, journal);
+      (void)account.purchase(program::Occasion(step.occasion), journal);
       break;
     case AccountStep::Kind::event:
       account.event(step.occasion, journal);
@@ -142,8 +142,7 @@ TEST_CASE("a replay of simulated members gives their journals, entry by entry") 
       // What members hold at the horizon is what the tallies say is left, in every currency.
       const auto count = [&](const char* which) { return again.tally.flow(which); };
       if (!again.held.empty())
-        CHECK(again.held[0] ==
-              count("issued") - count("redeemed") - count("expired") - count("reversed"));
+        CHECK(again.held[0] == count("issued") - count("redeemed") - count("expired") - count("reversed"));
       for (std::size_t c = 0; c < again.held.size() && returns == "none"; ++c)
         CHECK(again.held[c] == left(metrics::UnitTable(again.tally, c)));
     }

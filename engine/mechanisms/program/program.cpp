@@ -123,21 +123,23 @@ void Program::till(Scene& scene, world::Purchase& purchase) const {
   }
   ++state.visits;
   const std::int64_t list = purchase.paid;
-  const program::Sale sale = program::sell(state.account, program_.terms,
-                                           occasion(scene, day, list, purchase.category), state.journal);
+  Occasion at = occasion(scene, day, list, purchase.category);
+  const program::Sale sale = program::sell(state.account, program_.terms, at, state.journal);
   if (scene.observer != nullptr) {
-    Occasion at = sale.before;
-    at.paid += sale.coupon;
-    watch(scene, AccountStep::Kind::coupon, at, at.paid);
-    watch(scene, AccountStep::Kind::purchase, sale.before, Money{list});
+    Occasion before = at;
+    before.tier = sale.tier;
+    before.paid = sale.earning + sale.coupon;
+    watch(scene, AccountStep::Kind::coupon, before, before.paid);
+    before.paid = sale.earning;
+    watch(scene, AccountStep::Kind::purchase, before, Money{list});
   }
   for (const Entry& entry : state.journal)
     if (entry.kind == Entry::Kind::issued && entry.currency == 0 && entry.day == day &&
         entry.rule < program::kFirstMission)
       purchase.earned += entry.units;
   book(scene);
-  std::int64_t price = sale.after.paid.minor;
-  if (chooses_) price -= choose_reward(scene, sale.after);
+  std::int64_t price = sale.paid.minor;
+  if (chooses_) price -= choose_reward(scene, at);
 
   const std::int64_t perks = program::perks_of(program_.rules, program_.terms, sale.tier, Money{price}).minor;
   world::Books& books = scene.books;
@@ -191,7 +193,7 @@ void Program::grant(Scene& scene, std::int64_t units, bool with_purchase) const 
   state.dirty = true;
 }
 
-void Program::buy_on_card(Scene& scene, const Occasion& at) const {
+void Program::buy_on_card(Scene& scene, Occasion at) const {
   ProgramState& state = of(scene.customer);
   watch(scene, AccountStep::Kind::purchase, at);
   const program::Given given = state.account.purchase(at, state.journal);

@@ -41,7 +41,7 @@ class Program final : public world::MechanismOf<ProgramState> {
   /// `with_purchase`: they go back if the purchase at hand is given back.
   void grant(world::Scene& scene, std::int64_t units, bool with_purchase) const;
   /// Somebody else buys on her card for the full price `at.paid`.
-  void buy_on_card(world::Scene& scene, const program::Occasion& at) const;
+  void buy_on_card(world::Scene& scene, program::Occasion at) const;
   /// She leaves the program, and loses what she holds.
   void leave(world::Scene& scene, double day) const;
   /// Her state has changed: she may react otherwise from now on.
