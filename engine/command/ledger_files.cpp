@@ -42,9 +42,10 @@ void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t mino
   entry_lines_ = "customer,date,entry,currency,rule,units,balance,pending,tier,money\n";
   customer_lines_ = "customer,joined,purchases,revenue";
   for (const auto& currency : rules.currencies)
-    for (const char* const what : {".issued", ".redeemed", ".expired", ".reversed", ".pending", ".balance"})
+    for (const char* const what :
+         {".issued", ".redeemed", ".expired", ".reversed", ".pending", ".balance", ".expires"})
       customer_lines_ += "," + csv_field(currency.name + what);
-  customer_lines_ += ",tier,rewards,reward_cost,discounts\n";
+  customer_lines_ += ",tier,counted,rewards,reward_cost,discounts\n";
 }
 
 std::string LedgerFiles::date(double day) const { return to_string(program::Calendar(zero_).date(day)); }
@@ -124,10 +125,21 @@ void LedgerFiles::customer(std::string_view id, const ledger::Customer& customer
     for (const std::int64_t count :
          {one.issued, one.redeemed, one.expired, one.reversed, one.pending, one.balance})
       customer_lines_ += "," + units(c, count);
+    // Expiring at a midnight they can be used up to the day before.
+    customer_lines_ += ",";
+    if (customer.expires_day[c] < program::kNever) customer_lines_ += date(customer.expires_day[c] - 1.0);
   }
-  customer_lines_ += "," + csv_field(tier_name(customer.tier)) + "," + std::to_string(customer.rewards) +
-                     "," + money(customer.reward_cost) + "," + money(customer.discounts) + "\n";
+  customer_lines_ += "," + csv_field(tier_name(customer.tier)) + "," + counted(customer) + "," +
+                     std::to_string(customer.rewards) + "," + money(customer.reward_cost) + "," +
+                     money(customer.discounts) + "\n";
   write(customers_, customer_lines_, kMegabyte);
+}
+
+std::string LedgerFiles::counted(const ledger::Customer& customer) const {
+  const auto& tiers = rules_->tiers;
+  if (tiers.tiers.empty() || tiers.basis == program::TierRules::Basis::balance) return "";
+  return tiers.basis == program::TierRules::Basis::spend ? money(Money{customer.counted})
+                                                         : std::to_string(customer.counted);
 }
 
 void LedgerFiles::commit() {

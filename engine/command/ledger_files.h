@@ -27,6 +27,7 @@ class LedgerFiles {
   void write(AtomicFile* file, std::string& lines, std::size_t beyond);
   [[nodiscard]] std::string rule_of(const program::Entry& entry) const;
   [[nodiscard]] std::string tier_name(std::size_t tier) const;
+  [[nodiscard]] std::string counted(const ledger::Customer& customer) const;
   [[nodiscard]] std::string date(double day) const;
   [[nodiscard]] std::string money(Money amount) const;
   /// Of a currency; of money, the amount in major units.

@@ -6,11 +6,12 @@
 #include "engine/base/failure.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
+#include "engine/store/fit_file.h"
 #include "engine/study/check_offers.h"
 #include "engine/study/load.h"
+#include "engine/study/opening_members.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
-#include "engine/store/fit_file.h"
 
 namespace stamkund::command {
 namespace {
@@ -154,6 +155,8 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   RunInput input;
   input.scenario = study::load_scenario(scenario_path, overrides, problems);
   if (input.scenario.spec.population.fit_path.empty()) {
+    if (!problems.has_errors())
+      input.member_paths = study::load_members(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors()) study::check_offers(input.scenario, nullptr, scenario_path, problems);
     return input;
   }
@@ -163,6 +166,9 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
     if (!problems.has_errors()) {
       settle_start(input, problems);
+      input.member_paths = study::load_members(input.scenario.spec, &*input.fit, scenario_path, problems);
+    }
+    if (!problems.has_errors()) {
       check_costs(input, scenario_path, problems);
       study::check_offers(input.scenario, &*input.fit, scenario_path, problems);
     }

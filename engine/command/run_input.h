@@ -17,7 +17,8 @@ namespace stamkund::command {
 struct RunInput {
   scenario::ScenarioFile scenario;
   std::optional<calibration::Fit> fit;
-  std::string fit_path;  ///< as opened; empty without a fit
+  std::string fit_path;                   ///< as opened; empty without a fit
+  std::vector<std::string> member_paths;  ///< files of members on day 0
 };
 
 /// Where the fit that the scenario names is; empty if it names none. It is looked for beside the scenario

@@ -12,10 +12,10 @@
 #include "engine/metrics/results.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
-#include "engine/study/transaction_writer.h"
+#include "engine/store/results_file.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
-#include "engine/store/results_file.h"
+#include "engine/study/transaction_writer.h"
 
 namespace stamkund::command {
 
@@ -44,7 +44,8 @@ Day transactions_start(const Arguments& parsed, const RunInput& input) {
   if (!parsed.has("transactions-start")) return day_zero;
   const auto start = parse_iso_day(parsed.text("transactions-start"));
   if (!start)
-    throw Failure(Exit::usage, "--transactions-start: found '" + printable(parsed.text("transactions-start")) +
+    throw Failure(Exit::usage, "--transactions-start: found '" +
+                                   printable(parsed.text("transactions-start")) +
                                    "', expected a date as YYYY-MM-DD");
   const bool calendar = input.fit && input.fit->covariates && !input.fit->covariates->paths.all_static();
   if (calendar && *start != day_zero)
@@ -77,8 +78,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "customers a task; changes only the speed")(
       "transactions", po::value<std::string>()->value_name("FILE"),
       "also write the purchases of one arm in the first replicate up to the horizon, CSV: "
-      "customer,date,amount")(
-      "transactions-arm", po::value<std::string>()->value_name("NAME"), "which arm (default: the baseline)")(
+      "customer,date,amount")("transactions-arm", po::value<std::string>()->value_name("NAME"),
+                              "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
       "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
   parsed.add_common();
@@ -97,6 +98,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   const RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
+  for (const auto& members : input.member_paths)
+    check_late_input(parsed, "the scenario's members", members, kOutputs);
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
@@ -121,6 +124,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   invocation.input(path);
   if (fit != nullptr) invocation.input(input.fit_path);
+  for (const auto& members : input.member_paths) invocation.input(members);
   invocation.stage_done("input");
 
   options.threads = parsed.threads().count;
@@ -128,7 +132,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   options.stop = parsed.stop();
   std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
-    writer.emplace(spec, fit, first_date, [transactions](std::string_view lines) { transactions->write(lines); });
+    writer.emplace(spec, fit, first_date,
+                   [transactions](std::string_view lines) { transactions->write(lines); });
     options.observer = &*writer;
   }
   metrics::Results results;

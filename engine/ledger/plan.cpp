@@ -59,8 +59,9 @@ Plan plan_of(const scenario::ArmSpec& arm, const scenario::ScenarioSpec& scenari
   plan.rules.cohort_break_day = program::kNever;
   plan.rules.returns_days = program::kNever;
   for (std::size_t r = 0; r < plan.rules.rewards.size(); ++r)
-    plan.rules.rewards[r].automatic = scenario::is_automatic(
-        plan.rules.rewards[r], spec.redeem_probability[r].central(), spec.behaviour.redemption_threshold.central());
+    plan.rules.rewards[r].automatic =
+        scenario::is_automatic(plan.rules.rewards[r], spec.redeem_probability[r].central(),
+                               spec.behaviour.redemption_threshold.central());
   plan.terms = scenario::terms_of(spec);
   plan.starts_day = spec.starts_day;
   for (std::size_t c = 0; c < plan.rules.currencies.size(); ++c)

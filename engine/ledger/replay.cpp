@@ -304,7 +304,9 @@ void Replay::finish(const EachLine& each_line) {
   book(each_line);
   leave_tier(end_day_);
   STAMKUND_EXPECT(customer_.tier == account_.tier());
+  customer_.counted = account_.status().counted();
   for (std::size_t c = 0; c < customer_.units.size(); ++c) {
+    customer_.expires_day.push_back(account_.purse(c).mean_expiry_day());
     const UnitCount& held = customer_.units[c];
     STAMKUND_EXPECT(held.conserved());
     STAMKUND_EXPECT(held.balance == account_.purse(c).balance() &&

@@ -44,6 +44,9 @@ struct Customer {
   std::size_t tier = 0;          ///< at the end; 0 = none
   bool reached = false;          ///< ever had enough units for some reward
   std::vector<UnitCount> units;  ///< [currencies]
+  std::vector<double>
+      expires_day;           ///< [currencies] of what is usable at the end, on average; infinite = never
+  std::int64_t counted = 0;  ///< towards a tier at the end, in the window at hand
   [[nodiscard]] bool member() const noexcept { return joined_day < program::kNever; }
 };
 

@@ -11,7 +11,9 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
         [c, n = flows.size()](const Sample& sample, std::size_t p) { return sample.tally.all()[p * n + c]; });
   const auto running = [&context](const std::vector<std::pair<const char*, int>>& terms, bool from_alive) {
     std::vector<std::pair<std::size_t, int>> columns;
-    for (const auto& [name, sign] : terms) columns.emplace_back(context.flows.column(name), sign);
+    // What members held on day 0 is counted only where a program runs already.
+    for (const auto& [name, sign] : terms)
+      if (context.flows.has(name)) columns.emplace_back(context.flows.column(name), sign);
     return [columns, from_alive, n = context.n_flows](const Sample& sample, std::size_t last) {
       std::int64_t total = from_alive ? sample.tally.at(world::kPeople, "alive_at_start") : 0;
       for (std::size_t p = 0; p <= last; ++p)
@@ -23,11 +25,12 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
                        running({{"new_customers", 1}, {"defections", -1}}, true));
   figures.emplace_back(
       Described{"members", "1", "customers who belong to the program at the end of the period"},
-      running({{"enrolments", 1}, {"leavers", -1}}, false));
+      running({{"members_at_start", 1}, {"enrolments", 1}, {"leavers", -1}}, false));
   figures.emplace_back(
       Described{"outstanding", "units",
                 "units of the main currency held at the end of the period, waiting ones included"},
-      running({{"issued", 1}, {"redeemed", -1}, {"expired", -1}, {"reversed", -1}}, false));
+      running({{"units_at_start", 1}, {"issued", 1}, {"redeemed", -1}, {"expired", -1}, {"reversed", -1}},
+              false));
   figures.emplace_back(
       Described{"platform_cost", "minor", "running cost of the program's platform"},
       [&context](const Sample& sample, std::size_t p) { return context.platform(sample.arm, p); });

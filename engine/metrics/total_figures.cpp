@@ -13,8 +13,14 @@ double present_value(const Context& context, const Sample& sample) {
 }
 
 /// Units of the main currency up to the horizon over those issued.
+/// What was there on day 0: counted only where a program runs already.
+std::int64_t at_start(const Sample& sample, const char* figure) {
+  const counting::Table& flows = sample.tally.schema().table(counting::kPeriods);
+  return flows.has(figure) ? sample.tally.flow(figure) : 0;
+}
+
 double share_of_issued(const Sample& sample, double units) {
-  return ratio(units, static_cast<double>(sample.tally.flow("issued")));
+  return ratio(units, static_cast<double>(sample.tally.flow("issued") + at_start(sample, "units_at_start")));
 }
 
 /// Mean over cohorts of a share, weighted by what was issued.
@@ -96,7 +102,10 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          return static_cast<double>(s.tally.at(world::kPeople, "alive_at_start") +
                                     s.tally.flow("new_customers") - s.tally.flow("defections"));
        }},
-      {{"members", "1", "customers who joined"}, count("enrolments")},
+      {{"members", "1", "customers who were members on day 0 or joined"},
+       [](const Sample& s) {
+         return static_cast<double>(s.tally.flow("enrolments") + at_start(s, "members_at_start"));
+       }},
       {{"member_share_of_revenue", "1", "revenue from members, of all revenue"},
        [](const Sample& s) {
          return ratio(static_cast<double>(s.tally.flow("member_revenue")),
@@ -105,7 +114,7 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
       sum_of("issued"),
       sum_of("redeemed"),
       sum_of("expired"),
-      {{"redemption_rate", "1", "units redeemed, of units issued up to the horizon"},
+      {{"redemption_rate", "1", "units redeemed, of units held on day 0 or issued up to the horizon"},
        [](const Sample& s) { return share_of_issued(s, static_cast<double>(s.tally.flow("redeemed"))); }},
       {{"ultimate_redemption_rate", "1",
         "units issued up to the horizon that are redeemed in the end, of those issued"},

@@ -162,9 +162,8 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
   compile_rules(spec, scenario, out.rules);
   for (std::size_t r = 0; r < out.rules.rewards.size(); ++r) {
     out.redeem_probability.push_back(resolve(spec.redeem_probability[r]));
-    out.rules.rewards[r].automatic =
-        is_automatic(
-        out.rules.rewards[r], out.redeem_probability[r], resolve(spec.behaviour.redemption_threshold));
+    out.rules.rewards[r].automatic = is_automatic(out.rules.rewards[r], out.redeem_probability[r],
+                                                  resolve(spec.behaviour.redemption_threshold));
   }
   out.cheapest.assign(out.rules.currencies.size(), 0);
   for (const auto& reward : out.rules.rewards) {
@@ -172,6 +171,7 @@ ProgramModel compile_program(const ProgramSpec& spec, const ScenarioSpec& scenar
     if (cheapest == 0 || reward.units.count < cheapest) cheapest = reward.units.count;
   }
   out.starts_day = spec.starts_day;
+  out.members = spec.members;
   out.platform_cost_minor_per_day =
       spec.platform_cost_per_day * static_cast<double>(scenario.minor_per_major);
   out.enrolment =

@@ -1,9 +1,11 @@
 #pragma once
 // A program under one parameter draw: its rules, ready to run, and how members react to them.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "models/program/opening.h"
 #include "models/program/sale.h"
 #include "models/response/benefit_weight.h"
 #include "models/response/cashback_payout.h"
@@ -111,9 +113,11 @@ struct ProgramModel {
   std::vector<double> goal_changes;    ///< days on which rules begin or end, ascending
   std::vector<std::int64_t> cheapest;  ///< [currencies] units of the cheapest reward; 0 = none
   double starts_day = 0;
+  std::shared_ptr<const program::Openings> members;  ///< on day 0; null = nobody
   double platform_cost_minor_per_day = 0;
   response::Enrolment enrolment{0, 0};
-  response::BenefitWeight joins_for{0};  ///< benefits a unit of money spent against `worth_joining`; free programs
+  response::BenefitWeight joins_for{
+      0};  ///< benefits a unit of money spent against `worth_joining`; free programs
   double worth_joining = 1;
   Money enrolment_cost{0};
   std::vector<EventModel> events;  ///< [rules.events]

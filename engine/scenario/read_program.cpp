@@ -56,6 +56,11 @@ constexpr Keys kProgram{
     key::text("unit", "name of the main currency").or_else("points"),
     key::constant("starts", Dimension::duration, kWait, "when the program begins, within the horizon")
         .or_else("0 weeks"),
+    key::text("members",
+              "a file of those of the fit's customers who are members on day 0, with what they hold: the "
+              "program runs "
+              "already")
+        .or_what("nobody is a member on day 0"),
     key::list("events", event_keys, "what else members do, for earn rules").or_none(),
     key::section("tiers", tiers_keys, "levels of members").or_none(),
     key::also(currency_keys),
@@ -206,6 +211,10 @@ void read_program(Section& section, const ScenarioSpec& scenario, double margin,
   program.rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
   const std::string unit = section.text(kProgram["unit"]);
   program.starts_day = section.constant(kProgram["starts"], {.range = Range{0.0, scenario.horizon_days}});
+  program.members_path = section.text(kProgram["members"], {.fallback = ""});
+  if (!program.members_path.empty() && program.starts_day > 0.0)
+    section.error("members", "on day 0 there are members, but the program starts later",
+                  "take 'starts' away");
   reading.unit_named = !main || section.has("unit");
   name_currencies(section, reading, unit, main);
   read_events(section, kProgram["events"], reading);

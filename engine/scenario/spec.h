@@ -3,6 +3,7 @@
 // is in major units unless its type is Money. Quantities may be distributions.
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "engine/population/arrivals.h"
 #include "engine/scenario/part.h"
 #include "engine/scenario/quantity.h"
+#include "models/program/opening.h"
 #include "models/program/rules.h"
 
 namespace stamkund::scenario {
@@ -131,7 +133,9 @@ struct ProgramSpec {
   double platform_cost_per_day = 0;
   EnrolmentSpec enrolment;
   ProgramBehaviourSpec behaviour;
-  PartSpecs parts;  ///< registered from outside
+  PartSpecs parts;           ///< registered from outside
+  std::string members_path;  ///< customers of the fit who are members on day 0; empty = nobody
+  std::shared_ptr<const program::Openings> members;  ///< read from it
 };
 
 /// Channels, in a fixed order: their position is part of the random key of a contact. Append only.

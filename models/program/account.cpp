@@ -23,12 +23,13 @@ std::int64_t proportion(std::int64_t whole, Money part, Money of) {
 
 }  // namespace
 
-void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
+void Account::begin(const Rules& rules, const Occasion& now, double opened_day) {
   STAMKUND_EXPECT(rules.currencies.size() <= kMaxCurrencies);
   rules_ = &rules;
   outline_.read(rules);
-  opened_day_ = now_ = occasion.day;
-  who_ = occasion;
+  opened_day_ = opened_day;
+  now_ = now.day;
+  who_ = now;
   purses_.resize(rules.currencies.size());
   earnings_.resize(rules.currencies.size());
   for (std::size_t c = 0; c < purses_.size(); ++c) {
@@ -39,8 +40,22 @@ void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
   reward_usage_.assign(rules.rewards.size(), Usage{});
   coupons_.clear();
   bought_.clear();
-  status_.open(rules, occasion.day);
-  next_anniversary_ = outline_.anniversary_earns ? occasion.day + kDaysPerYear : kNever;
+  status_.open(rules, opened_day);
+  next_anniversary_ = outline_.anniversary_earns ? opened_day + kDaysPerYear : kNever;
+}
+
+void Account::take_over(const Rules& rules, const Opening& opening, const Occasion& now, Journal& journal) {
+  begin(rules, now, opening.joined_day);
+  while (next_anniversary_ <= now.day) next_anniversary_ += kDaysPerYear;
+  status_.take_over(now.day, opening.tier, opening.counted);
+  for (std::size_t c = 0; c < purses_.size(); ++c)
+    purses_[c].take_over(now.day, opening.units[c], opening.earned_day, extension_days(c), journal);
+  reschedule(now.day);
+  advance(now.day, journal);
+}
+
+void Account::open(const Rules& rules, Occasion occasion, Journal& journal) {
+  begin(rules, occasion, occasion.day);
   for (std::size_t c = 0; c < purses_.size(); ++c)
     if (rules.currencies[c].endowed.count > 0)
       issue(c, occasion.day, rules.currencies[c].endowed.count, kEndowment, journal);

@@ -10,6 +10,7 @@
 
 #include "models/program/earning.h"
 #include "models/program/entry.h"
+#include "models/program/opening.h"
 #include "models/program/outline.h"
 #include "models/program/purse.h"
 #include "models/program/rules.h"
@@ -37,6 +38,9 @@ class Account {
  public:
   /// Opens at `occasion.day` with endowments and what joining earns. `rules` must outlive this.
   void open(const Rules& rules, Occasion occasion, Journal& journal);
+  /// She has been a member for some time: opens at `now.day` with what she holds. What she holds is written
+  /// as issued by kOpening; nothing is earned. Uses of limits, missions and coupons begin anew.
+  void take_over(const Rules& rules, const Opening& opening, const Occasion& now, Journal& journal);
   /// Membership ends; everything she holds is lost.
   void close(double day, Journal& journal);
   /// Forgets everything; keeps its memory for the next customer.
@@ -126,6 +130,7 @@ class Account {
     bool done = false;
   };
 
+  void begin(const Rules& rules, const Occasion& now, double opened_day);
   void due(double day, Journal& journal, bool burns);
   /// Earns in all currencies; returns what counts towards a tier.
   std::int64_t earn(const Occasion& occasion, Journal& journal, Bought* bought);

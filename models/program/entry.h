@@ -36,6 +36,7 @@ struct Entry {
 inline constexpr std::uint16_t kEndowment = 0xFF00;
 inline constexpr std::uint16_t kReinstatement = 0xFF01;
 inline constexpr std::uint16_t kGift = 0xFF02;
+inline constexpr std::uint16_t kOpening = 0xFF03;       ///< held when the simulation began
 inline constexpr std::uint16_t kFirstMission = 0xFE00;  ///< + index of the mission
 
 using Journal = std::vector<Entry>;

@@ -88,6 +88,17 @@ std::int64_t Purse::held_from_before(double day) const {
   return units;
 }
 
+double Purse::mean_expiry_day() const noexcept {
+  if (sliding_) return next_expiry_day();
+  double sum = 0.0;
+  std::int64_t units = 0;
+  for (const Lot& lot : lots_) {
+    sum += lot.expires_day * static_cast<double>(lot.units);
+    units += lot.units;
+  }
+  return units > 0 ? sum / static_cast<double>(units) : kNever;
+}
+
 Purse::Loss Purse::loss_of(std::int64_t units) const noexcept {
   if (sliding_) return {next_expiry_day(), std::max<std::int64_t>(balance_, 0)};
   Loss loss{kNever, 0};
@@ -116,6 +127,28 @@ void Purse::credit(double day, std::int64_t units, std::uint16_t source, double 
   pending_ += units;
   waiting_.insert_sorted([active_day](const Waiting& one) { return one.active_day > active_day; }, active_day,
                          expires_day, units, cohort);
+}
+
+void Purse::take_over(double day, const Opening::Units& held, double earned_day, double extension_days,
+                      Journal& journal) {
+  const std::int64_t units = held.active + held.pending;
+  constexpr std::int32_t cohort = -1;  // before the first one of the run
+  if (units != 0) write(journal, Entry::Kind::issued, day, units, cohort, kOpening);
+  if (held.active < 0) {
+    debt_ = -held.active;
+    balance_ = held.active;
+  }
+  const double active_day = std::max(day, activation_of(earned_day));
+  const bool from_activation =
+      currency_->expiry.from_activation && currency_->expiry.kind != Expiry::Kind::date;
+  const double by_rule = expiry_of(earned_day, extension_days);
+  slide(earned_day, extension_days);
+  if (sliding_ && held.expires_day) deadline_ = *held.expires_day;
+  if (held.active > 0) add_lot(sliding_ ? kNever : held.expires_day.value_or(by_rule), held.active, cohort);
+  if (held.pending <= 0) return;
+  pending_ += held.pending;
+  const double expires_day = from_activation ? expiry_of(active_day, extension_days) : by_rule;
+  (void)waiting_.emplace_back(active_day, expires_day, held.pending, cohort);
 }
 
 void Purse::slide(double day, double extension_days) noexcept {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/program/entry.h"
+#include "models/program/opening.h"
 #include "models/program/queue.h"
 #include "models/program/rules.h"
 
@@ -32,6 +33,9 @@ class Purse {
     if (sliding_) return balance_ > 0 ? deadline_ : kNever;
     return lots_.empty() ? kNever : lots_.front().expires_day;
   }
+  /// When what can be used now is lost if nothing happens, on average over units; infinite if something of it
+  /// never is.
+  [[nodiscard]] double mean_expiry_day() const noexcept;
   struct Loss {
     double day;          ///< infinite if nothing expires
     std::int64_t units;  ///< lost up to and on that day
@@ -50,6 +54,9 @@ class Purse {
   // whole balance, until something moves it again.
   /// Credits `units` > 0.
   void credit(double day, std::int64_t units, std::uint16_t source, double extension_days, Journal& journal);
+  /// Begins with what a member held before `day`.
+  void take_over(double day, const Opening::Units& held, double earned_day, double extension_days,
+                 Journal& journal);
   void activate(double day, double extension_days, Journal& journal);
   void expire(double day, Journal& journal);
   /// Takes `units` that a returned purchase had earned, as far as the policy goes; from what its period

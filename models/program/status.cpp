@@ -28,6 +28,18 @@ void Status::open(const Rules& rules, double day) {
   schedule(day);
 }
 
+void Status::take_over(double day, std::size_t tier, std::optional<std::int64_t> counted) {
+  if (tiers_->tiers.empty()) return;
+  tier_ = tier;
+  const std::int64_t amount = counted.value_or(tier == 0 ? 0 : tiers_->tiers[tier - 1].threshold);
+  if (tiers_->window == Window::anniversary && tiers_->basis != Basis::balance)
+    windows_ = std::max(0.0, std::floor((day - opened_day_) / tiers_->days));
+  window_end_ = end_of_window(day);
+  window_start_ = day;
+  qualify(tiers_->window == Window::rolling ? day - 0.5 * tiers_->days : day, amount);
+  schedule(day);
+}
+
 double Status::end_of_window(double day) const {
   if (tiers_->basis == Basis::balance) return kNever;
   if (tiers_->window == Window::calendar) return rules_->calendar.end(day, tiers_->period);

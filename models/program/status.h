@@ -2,6 +2,7 @@
 // A member's tier: what she has qualified with, and when it goes up or down.
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "models/program/entry.h"
 #include "models/program/queue.h"
@@ -14,6 +15,10 @@ class Status {
  public:
   /// `rules` must outlive this.
   void open(const Rules& rules, double day);
+
+  /// Opened some time ago, she has come to `tier` by `day` with `counted` in the window at hand; nothing:
+  /// with just enough for it. In a rolling window that drops out after half of its length (assumption).
+  void take_over(double day, std::size_t tier, std::optional<std::int64_t> counted);
 
   [[nodiscard]] std::size_t tier() const noexcept { return tier_; }
   /// Next day on which something is due: a window ends, a qualifying amount drops out, a hold ends.

@@ -1,5 +1,6 @@
 #include "engine/mechanisms/membership/membership.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stamkund::mechanisms {
@@ -37,6 +38,16 @@ std::uint32_t Membership::hooks() const {
 void Membership::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
   MembershipState& state = of(scene.customer);
   state.leaving.set(scene.luck.arrival(Purpose::membership_clock));
+  const double since = program_.member_since(scene.customer);
+  if (since < day) {
+    // A member for some time: her fee was paid on the last anniversary of its term.
+    const double paid = std::floor((day - since - model_.trial_days) / model_.period_days);
+    const double first = since + model_.trial_days;
+    if (paid >= 0.0) state.last_fee_day = first + paid * model_.period_days;
+    state.next_fee_day = first + std::max(0.0, paid + 1.0) * model_.period_days;
+    scene.customer.agenda.put(Order::fee, owner(), state.next_fee_day);
+    return;
+  }
   if (!(model_.trial_days > 0.0)) {
     pay_fee(scene, state, day);
     return;

@@ -51,6 +51,10 @@ void Program::book_units(Scene& scene, const Entry& entry, const Rows& rows) con
   if (entry.currency == 0) {
     switch (entry.kind) {
       case Entry::Kind::issued:
+        if (entry.rule == program::kOpening) {
+          rows.flows[columns_.units_at_start] += entry.units;
+          return;
+        }
         rows.flows[columns_.issued] += entry.units;
         of(scene.customer).issued += entry.units;
         break;

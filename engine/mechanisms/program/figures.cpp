@@ -32,6 +32,13 @@ void declare_program(counting::Schema& schema, const scenario::ScenarioSpec& sce
         1, 10},
        {"owed_open", "minor", "what living members still hold where following ends, at its full cost",
         Sign::out, 1, 20}});
+  const auto runs_already = [](const scenario::ArmSpec& one) { return one.program && one.program->members; };
+  // Only where some arm has any: other results stay what they were.
+  if (std::any_of(scenario.arms.begin(), scenario.arms.end(), runs_already))
+    schema.declare(
+        {{"members_at_start", "1", "members on day 0", Sign::none, 0, 1020},
+         {"units_at_start", "units", "units of the main currency that they held", Sign::none, 0, 1030}},
+        {});
   const auto& program = scenario.arms[arm].program;
   if (!program) return;
   const program::Rules& rules = program->rules;
@@ -71,6 +78,10 @@ ProgramColumns::ProgramColumns(const counting::Schema& schema) {
   member_purchases = flows.column("member_purchases");
   member_revenue = flows.column("member_revenue");
   program_discounts = flows.column("program_discounts");
+  if (flows.has("members_at_start")) {
+    members_at_start = flows.column("members_at_start");
+    units_at_start = flows.column("units_at_start");
+  }
   const counting::Table& owed = schema.table(counting::kOwed);
   owed_rewards = owed.column("owed_rewards");
   owed_open = owed.column("owed_open");

@@ -26,6 +26,7 @@ struct ProgramColumns {
   std::size_t enrolments, issued, redeemed, expired, rewards, reward_cost, enrolment_cost, reversed,
       activated, perk_cost, leavers, upgrades, downgrades, partner_income, member_purchases, member_revenue,
       program_discounts;
+  std::size_t members_at_start = 0, units_at_start = 0;  ///< only where some arm has members on day 0
   std::size_t owed_rewards, owed_open;
 };
 

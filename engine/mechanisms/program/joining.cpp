@@ -54,19 +54,24 @@ bool Program::joins(Scene& scene, double day) const {
       program_.enrolment.hazard_per_offer(person.loyalty_score(), std::max(state.joining_factor, 1.0)));
 }
 
+void Program::draw_traits(const world::Customer& customer, ProgramState& state) const {
+  const auto& behaviour = program_.behaviour;
+  if (behaviour.presses_deadlines)
+    state.flexible = customer.person.trait(Purpose::flexible) < behaviour.flexible_share;
+  if (behaviour.has_threshold) {
+    const double u = customer.person.trait(Purpose::redemption_threshold);
+    state.threshold_minor = behaviour.threshold.threshold(-std::sqrt(2.0) * boost::math::erfc_inv(2.0 * u));
+  }
+}
+
 void Program::join(Scene& scene, double day, std::uint8_t category) const {
   world::Customer& c = scene.customer;
   ProgramState& state = of(c);
   state.member = state.ever = c.seen.member = c.seen.ever_member = true;
   scene.books.add(day, columns_.enrolments);
   scene.books.pay(day, columns_.enrolment_cost, program_.enrolment_cost.minor);
-  const auto& behaviour = program_.behaviour;
-  if (behaviour.presses_deadlines)
-    state.flexible = c.person.trait(Purpose::flexible) < behaviour.flexible_share;
-  if (behaviour.has_threshold) {
-    const double u = c.person.trait(Purpose::redemption_threshold);
-    state.threshold_minor = behaviour.threshold.threshold(-std::sqrt(2.0) * boost::math::erfc_inv(2.0 * u));
-  }
+  state.since_day = day;
+  draw_traits(c, state);
   const program::Occasion at = occasion(scene, day, 0, category);
   watch(scene, AccountStep::Kind::open, at);
   state.account.open(program_.rules, at, state.journal);

@@ -52,6 +52,7 @@ void Program::start(Scene& scene, ProgramState& state) const {
   state.base_rate = scene.customer.base_rate / person.ticks_per_purchase;
   state.mean_spend_minor =
       mean_amount(person.spend) * arm_.model().spend_factor * arm_.model().minor_per_major;
+  if (opening_of(person) != nullptr) scene.customer.agenda.put(kTakesOver, owner(), 0.0);
 }
 
 Occasion Program::occasion(const Scene& scene, double day, std::int64_t paid, std::uint8_t category) const {
@@ -69,6 +70,10 @@ Occasion Program::occasion(const Scene& scene, double day, std::int64_t paid, st
 void Program::due(Scene& scene, const world::Agenda::Entry& entry) const {
   world::Customer& c = scene.customer;
   ProgramState& state = of(c);
+  if (entry.order == kTakesOver) {
+    take_over(scene);
+    return;
+  }
   if (entry.order == Order::reaction) {
     c.agenda.put(Order::reaction, owner(), program::kNever);
     state.dirty = true;

@@ -13,6 +13,9 @@
 
 namespace stamkund::mechanisms {
 
+/// What members hold on day 0 comes before everything else of that day.
+inline constexpr world::Order kTakesOver{10};
+
 class Program final : public world::MechanismOf<ProgramState> {
  public:
   /// `arm` has a program; kinds of stimuli are added.
@@ -31,6 +34,8 @@ class Program final : public world::MechanismOf<ProgramState> {
   // For mechanisms that belong to members.
   [[nodiscard]] const scenario::ProgramModel& model() const { return program_; }
   [[nodiscard]] bool is_member(const world::Customer& customer) const { return of(customer).member; }
+  /// When she became a member; of those who were on day 0, before it.
+  [[nodiscard]] double member_since(const world::Customer& customer) const { return of(customer).since_day; }
   [[nodiscard]] program::Occasion occasion(const world::Scene& scene, double day, std::int64_t paid,
                                            std::uint8_t category) const;
   /// Money's worth of so many days of the program as it is on `day`, at her own pace; minor units.
@@ -50,7 +55,13 @@ class Program final : public world::MechanismOf<ProgramState> {
  private:
   void start(world::Scene& scene, ProgramState& state) const override;
 
+  // Members since before the run (opening.cpp).
+  [[nodiscard]] const program::Opening* opening_of(const population::Person& person) const;
+  void take_over(world::Scene& scene) const;
+
   // Joining (joining.cpp).
+  /// What she is as a member, for life.
+  void draw_traits(const world::Customer& customer, ProgramState& state) const;
   [[nodiscard]] bool joins(world::Scene& scene, double day) const;
   [[nodiscard]] double purchases_a_year(const world::Scene& scene) const;
   [[nodiscard]] double weigh_offer(const world::Scene& scene, double day) const;

@@ -16,7 +16,8 @@ struct ProgramState : world::BlockOf<ProgramState> {
   program::Journal journal;  ///< of the step at hand; empty between steps
   bool member = false;
   bool ever = false;
-  bool dirty = false;  ///< something happened that may change how she reacts
+  double since_day = 0;  ///< she is a member
+  bool dirty = false;    ///< something happened that may change how she reacts
 
   double base_rate = 0;         ///< purchases a day without the program
   double mean_spend_minor = 0;  ///< of a purchase
