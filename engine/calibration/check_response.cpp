@@ -52,7 +52,8 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
     const auto [low, high] = bounds_of(one.of);
-    if (!(one.estimate >= low && one.estimate <= high))
+    const bool open = one.of != Response::fatigue_weight;
+    if (!((open ? one.estimate > low : one.estimate >= low) && one.estimate <= high))
       flaws.push_back({"/response/estimate (" + name + ")",
                        "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});
     if (one.standard_error < 0.0)

@@ -41,6 +41,8 @@ struct Fit {
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
   std::optional<ResponseFit> response;  ///< to contacts and membership, if it was asked for
+  /// What that response was estimated from; without it customers cannot go on from where contacts left them.
+  std::optional<ResponseHistory> contact_history;
 };
 
 }  // namespace stamkund::calibration

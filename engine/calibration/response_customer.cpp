@@ -162,6 +162,7 @@ double CustomerLikelihood::pareto(double x, double log_x, const ProcessInDays& p
   double sum = 0.0;
   double rates = 0.0, ages = 0.0, dropped = 0.0;                // weighted a, b, and the part that left
   double per_rate = 0.0, per_age = 0.0, per_age_dropped = 0.0;  // weighted 1/(alpha + A), 1/(beta + y)
+  p_alive_ = 0.0;
   for (std::size_t k = 0; k < nodes_.size(); ++k) {
     const bool alive = to_the_end_ && k + 1 == nodes_.size();
     const double at_a = alpha + at_node_[k];
@@ -175,11 +176,13 @@ double CustomerLikelihood::pareto(double x, double log_x, const ProcessInDays& p
     ages += p * b;
     per_rate += p / at_a;
     per_age += p / at_b;
+    if (alive) p_alive_ = p;
     if (alive) continue;
     dropped += p;
     per_age_dropped += p / at_b;
   }
   for (double& one : sensitivity_) one /= sum;
+  p_alive_ /= sum;
   gradient[0] += r * (rising_slope(r, x) + std::log(alpha) - rates / sum);
   gradient[1] += r - c * alpha * per_rate / sum;
   gradient[2] += s * (std::log(beta) - ages / sum) + dropped / sum;
@@ -197,6 +200,7 @@ double CustomerLikelihood::beta_geometric(double x, const ProcessInDays& process
   const double log_odds = x > 0.0 ? std::log(a / (b + x - 1.0)) + c * (at_end - at_last) : -INFINITY;
   const double left = 1.0 / (1.0 + std::exp(-log_odds));  // share of having left
   const double stayed = 1.0 / (1.0 + std::exp(log_odds));
+  p_alive_ = stayed;
   std::fill(sensitivity_.begin(), sensitivity_.end(), 0.0);
   sensitivity_.front() -= c * left / (alpha + at_node_.front());
   sensitivity_.back() -= c * stayed / (alpha + at_node_.back());

@@ -17,12 +17,6 @@
 
 namespace stamkund::calibration {
 
-/// Parameters of the process in days: r alpha s beta, or r alpha a b.
-struct ProcessInDays {
-  bool pareto = true;
-  std::array<double, 4> value{};
-};
-
 /// Where the integrals are needed, and what the likelihood makes of them. Scratch memory of a thread.
 class CustomerLikelihood {
  public:
@@ -36,6 +30,11 @@ class CustomerLikelihood {
   /// `gradient`.
   double value(const CustomerEvents& customer, const ProcessInDays& process,
                const std::vector<double>& integrals, std::array<double, 4>& gradient);
+  /// After value(): the probability that she has not left by T.
+  [[nodiscard]] double p_alive() const noexcept { return p_alive_; }
+  /// After value(): the integral of her multiplier up to T, less what merged days hide; without meaning at
+  /// p_alive() = 0.
+  [[nodiscard]] double passed() const noexcept { return at_node_.back(); }
   /// Change of the log-likelihood from integrals `low` to `high`, to first order. After value().
   [[nodiscard]] double change(const std::vector<double>& low, const std::vector<double>& high) const;
 
@@ -58,6 +57,7 @@ class CustomerLikelihood {
 
   std::vector<Node> nodes_;
   bool merged_ = false;
+  double p_alive_ = 0;
   bool to_the_end_ = true;  ///< the last node is T
   std::vector<double> days_;
   std::vector<std::size_t> node_at_;   ///< [n_nodes] index into days_

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "engine/calibration/response_history.h"
+#include "engine/calibration/response_law.h"
 #include "models/response/contact.h"
 #include "models/response/stimuli.h"
 
 namespace stamkund::calibration {
-
-/// How customers respond. A negative lift lowers the rate, down to Stimuli's floor.
-struct ResponseCoefficients {
-  std::vector<double> lift;  ///< [n_groups] of the rate, right after a contact of a rested customer, > -1
-  std::vector<double> decay_days;  ///< [n_groups] > 0
-  double fatigue_weight = 0;
-  double fatigue_decay_days = 28;
-  double member_change = 0;  ///< of the rate while a member, > -1
-};
 
 /// One customer of a history.
 struct CustomerEvents {
@@ -55,6 +47,12 @@ class ResponseReplay {
   [[nodiscard]] double integral_at(double day) noexcept {
     return passed_ + factor_ * stimuli_.integral(day - now_);
   }
+
+  /// Stimulus of a group that is left at now().
+  [[nodiscard]] double stimulus(std::size_t group) const { return stimuli_.value(group); }
+  [[nodiscard]] double fatigue_stock() const { return fatigue_.stock(now_); }
+  /// Is she a member at now()?
+  [[nodiscard]] bool is_member() const noexcept { return edge_ % 2 == 1; }
 
   /// Integrals at ascending days, each at least -1/2.
   void integrals(const CustomerEvents& customer, std::span<const double> days, std::span<double> out);

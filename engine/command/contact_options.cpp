@@ -147,8 +147,9 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
 
 void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
-  const auto history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
-                                                     options_.by_campaign, !parsed_.has("keep-same-day"));
+  fit.contact_history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
+                                                      options_.by_campaign, !parsed_.has("keep-same-day"));
+  const auto& history = *fit.contact_history;
   fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_);
   output.say("\n" + report::response_text(*fit.response));
   if (yaml_ == nullptr) return;

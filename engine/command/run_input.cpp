@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/failure.h"
+#include "engine/calibration/response_lives.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
@@ -48,6 +49,16 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "the fitted Gamma-Gamma has q <= 1: its mean spend is infinite, so money means nothing",
                       "state 'spend' in the scenario's population"});
   }
+  if (const std::string why = calibration::why_not_by_response(fit); !why.empty())
+    problems.warning(
+        {Severity::warning, path, 0, "",
+         "customers live on from rates that hold the contacts and memberships of the past: " + why,
+         "what an arm adds for them is counted a second time"});
+  else if (fit.response && fit.response->status != calibration::Status::converged)
+    problems.warning({Severity::warning, path, 0, "",
+                      "the response did not converge: " + std::string(name_of(fit.response->status)) + " (" +
+                          fit.response->reason + "); its estimates are used without uncertainty",
+                      ""});
   if (fit.covariates) {
     const auto& paths = fit.covariates->paths;
     const Day start = spec.start_given ? spec.start : Day{fit.customers.calibration_end.serial + 1};

@@ -1,6 +1,7 @@
 #pragma once
 // What a mechanism is made from, and how it finds others of its arm.
 #include "engine/counting/schema.h"
+#include "engine/population/customer_laws.h"
 #include "engine/scenario/resolve.h"
 #include "engine/scenario/spec.h"
 #include "engine/world/arm.h"
@@ -12,6 +13,7 @@ struct Equipment {
   const scenario::ScenarioSpec& scenario;
   const scenario::ArmSpec& arm;
   const scenario::Resolve& resolve;
+  const population::CustomerLaws* laws = nullptr;  ///< of the people; none = nothing is known of the past
 };
 
 /// The arm's mechanism of this class; null if it has none. Only those that are registered before may be asked

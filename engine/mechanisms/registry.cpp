@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/mechanisms/aftermath/aftermath.h"
 #include "engine/mechanisms/birthday/birthday.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/mechanisms/equipment.h"
@@ -36,6 +37,7 @@ constexpr std::array kAll{
     Registration{declare_birthday, equip_birthday, birthday_part},
     Registration{declare_contacts, equip_contacts},
     Registration{declare_returns, equip_returns},
+    Registration{nullptr, equip_aftermath},
 };
 
 }  // namespace
@@ -59,9 +61,10 @@ void declare_all(counting::Schema& schema, const scenario::ScenarioSpec& scenari
     if (one.declare != nullptr) one.declare(schema, scenario, arm, horizon);
 }
 
-void equip(world::Arm& arm, const scenario::ScenarioSpec& scenario, std::size_t index, std::uint64_t draw) {
+void equip(world::Arm& arm, const scenario::ScenarioSpec& scenario, std::size_t index, std::uint64_t draw,
+           const population::CustomerLaws* laws) {
   const scenario::Resolve resolve(scenario, draw);
-  for (const Registration& one : kAll) one.equip(arm, {scenario, scenario.arms[index], resolve});
+  for (const Registration& one : kAll) one.equip(arm, {scenario, scenario.arms[index], resolve, laws});
 }
 
 }  // namespace stamkund::mechanisms

@@ -20,7 +20,8 @@ void declare_all(counting::Schema& schema, const scenario::ScenarioSpec& scenari
                  const world::Horizon& horizon);
 
 /// Gives the arm the mechanisms that it has in the scenario, each with its constants under parameter draw
-/// `draw`.
-void equip(world::Arm& arm, const scenario::ScenarioSpec& scenario, std::size_t index, std::uint64_t draw);
+/// `draw`. `laws`: those of its people, for what the past has left behind; none = nothing.
+void equip(world::Arm& arm, const scenario::ScenarioSpec& scenario, std::size_t index, std::uint64_t draw,
+           const population::CustomerLaws* laws = nullptr);
 
 }  // namespace stamkund::mechanisms

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "engine/calibration/covariate_data.h"
+#include "engine/calibration/response_history.h"
+#include "engine/calibration/response_law.h"
 #include "models/customer_base/gamma_gamma.h"
 #include "models/customer_base/lognormal_spend.h"
 #include "models/customer_base/process.h"
@@ -28,10 +30,17 @@ struct CovariateLaw {
   std::vector<double> parameters;  ///< in the fit's order
 };
 
+/// Customers go on from the rates that they have without contacts, and from what contacts have left behind.
+struct ResponseLaws {
+  const calibration::ResponseHistory* history = nullptr;  ///< of the fit, which outlives the laws
+  calibration::ResponseLaw law;
+};
+
 struct CustomerLaws {
   std::optional<CovariateLaw>
-      covariates;                  ///< then `process` is that of a customer whose covariates are all 0
-  customer_base::Process process;  ///< time in units of `time_unit_days`
+      covariates;                        ///< then `process` is that of a customer whose covariates are all 0
+  customer_base::Process process;        ///< time in units of `time_unit_days`
+  std::optional<ResponseLaws> response;  ///< of existing customers; none = contacts of the past are not known
   double time_unit_days = 7;
   std::variant<FixedSpend, GammaGamma, LognormalSpend> spend;
 };

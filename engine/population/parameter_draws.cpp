@@ -6,6 +6,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
+#include "engine/calibration/response_lives.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -66,6 +67,32 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
     drawn[at] = log ? model.estimates[at] * std::exp(shift(i)) : model.estimates[at] + shift(i);
   }
   return drawn;
+}
+
+namespace {
+
+/// Puts the process that was fitted with the response in place of the plain one.
+void take_response(const calibration::Fit& fit, const std::vector<double>& joint, CustomerLaws& laws) {
+  const calibration::ResponseLaw law = calibration::response_law(*fit.response, joint, fit.time_unit_days);
+  laws.process = customer_base::make_process(fit.response->model, {joint.begin(), joint.begin() + 4});
+  laws.response = ResponseLaws{&*fit.contact_history, law};
+}
+
+}  // namespace
+
+CustomerLaws lives_at_estimates(const calibration::Fit& fit, double fallback_spend) {
+  CustomerLaws laws = laws_at_estimates(fit, fallback_spend);
+  if (calibration::lives_by_response(fit))
+    take_response(fit, calibration::joint_model(*fit.response).estimates, laws);
+  return laws;
+}
+
+CustomerLaws draw_lives(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
+                        std::uint64_t index) {
+  CustomerLaws laws = draw_laws(fit, fallback_spend, seed, index);
+  if (calibration::lives_by_response(fit))
+    take_response(fit, draw_parameters(calibration::joint_model(*fit.response), seed, index, 0), laws);
+  return laws;
 }
 
 CustomerLaws laws_at_estimates(const calibration::Fit& fit, double fallback_spend) {

@@ -17,6 +17,13 @@ namespace stamkund::population {
 [[nodiscard]] CustomerLaws draw_laws(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
                                      std::uint64_t index);
 
+/// The same two for lives that are simulated on: where the fit knows how contacts changed rates
+/// (calibration::lives_by_response), customers have the rates that they have without any, drawn jointly with
+/// the response.
+[[nodiscard]] CustomerLaws lives_at_estimates(const calibration::Fit& fit, double fallback_spend);
+[[nodiscard]] CustomerLaws draw_lives(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
+                                      std::uint64_t index);
+
 /// Parameters of one model for one draw, natural scale, in the fit's order.
 [[nodiscard]] std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
                                                   std::uint64_t index, std::uint64_t slot);

@@ -30,6 +30,13 @@ struct CalendarStep {
   double defection_factor = 1;
 };
 
+/// What earlier contacts and memberships have left behind on day 0.
+struct Aftermath {
+  std::vector<double> stimuli;  ///< on her purchase rate, by kind: those of CustomerLaws::response
+  double fatigue = 0;           ///< stock of contacts that she has not forgotten
+  bool member = false;          ///< she is one now
+};
+
 struct Person {
   std::uint64_t index = 0;       ///< position in the population; part of every random key
   bool existing = false;         ///< a customer before the scenario starts
@@ -46,8 +53,9 @@ struct Person {
   double defection_rate = 0;  ///< a day (Weibull: a day to the power of `aging`) or a purchase
   double aging = 0;           ///< Gompertz: a day; Weibull: the exponent
   const std::vector<CalendarStep>* calendar =
-      nullptr;                ///< ascending; the population's, none = constant rates
-  double age_days = 0;        ///< since her first purchase, when she enters
+      nullptr;                           ///< ascending; the population's, none = constant rates
+  const Aftermath* aftermath = nullptr;  ///< the population's; none = nothing is known of any
+  double age_days = 0;                   ///< since her first purchase, when she enters
   bool renews = false;        ///< a contract: she buys at the end of every opportunity while she stays
   bool first_counts = false;  ///< she may leave after her first purchase, too
   SpendTrait spend;

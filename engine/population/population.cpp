@@ -6,6 +6,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
+#include "engine/calibration/response_lives.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -58,6 +59,7 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
   log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
   log_rate_sd_ = log_rate.sd;
   if (laws_.covariates) read_covariates();
+  if (laws_.response) read_response();
   if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
     rate_gamma_ = GammaLaw(pareto->r);
     lifetime_gamma_ = GammaLaw(pareto->s);
@@ -101,6 +103,29 @@ void Population::read_covariates() {
     const double age = existing_->age_days[i] / unit;
     posterior_.push_back({customer_base::p_alive(her, x, existing_->recency_days[i] / unit, age),
                           BgNbd{her.r + x, her.alpha + age, her.a, her.b + x}});
+  }
+}
+
+void Population::read_response() {
+  const calibration::ResponseHistory& history = *laws_.response->history;
+  STAMKUND_EXPECT(existing_count_ == 0 || history.size() == existing_count_);
+  const double unit = laws_.time_unit_days;
+  calibration::ResponseLives lives(history, laws_.response->law);
+  aftermath_.reserve(existing_count_);
+  for (std::size_t i = 0; i < existing_count_; ++i) {
+    calibration::ResponseToday today = lives.today(i);
+    const double x = existing_->frequency[i];
+    const double passed = today.passed_days / unit;
+    const double age = existing_->age_days[i] / unit;
+    customer_base::Process law;
+    if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
+      law = ParetoNbd{pareto->r + x, pareto->alpha + passed, pareto->s, pareto->beta + age};
+    } else {
+      const auto& bg = std::get<BgNbd>(laws_.process);
+      law = BgNbd{bg.r + x, bg.alpha + passed, bg.a, bg.b + x};
+    }
+    posterior_.push_back({today.p_alive, law});
+    aftermath_.push_back({std::move(today.stimuli), today.fatigue, today.member});
   }
 }
 
@@ -159,12 +184,13 @@ void Population::draw_existing(Person& person) const {
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
   person.age_days = existing_->age_days[i];
   Stream alive = stream(person.index, Purpose::alive_at_start);
-  if (laws_.covariates) {
+  if (!posterior_.empty()) {
     const Posterior& her = posterior_[i];
     person.alive = draw_uniform(alive) < her.p_alive;
     Stream rate = stream(person.index, Purpose::purchase_rate);
     Stream lifetime = stream(person.index, Purpose::lifetime_rate);
     take(person, customer_base::draw_new(her.law, rate, lifetime), unit);
+    if (!aftermath_.empty()) person.aftermath = &aftermath_[i];
     if (!calendars_.empty()) person.calendar = &calendars_[laws_.covariates->data->paths.path_of_customer[i]];
     return;
   }

@@ -31,6 +31,7 @@ class Population {
 
   [[nodiscard]] std::uint64_t size() const noexcept { return existing_count_ + arrivals_.count; }
   [[nodiscard]] std::uint64_t existing_count() const noexcept { return existing_count_; }
+  [[nodiscard]] const CustomerLaws& laws() const noexcept { return laws_; }
 
   /// Draws customer `index` < size().
   /// Existing: alive at the start with the closed-form P(alive), then from the posterior given her history.
@@ -54,12 +55,13 @@ class Population {
   [[nodiscard]] std::vector<double> rate_decile_edges(std::uint64_t sample = 4096) const;
 
  private:
-  /// What covariates make of an existing customer.
+  /// What covariates or contacts make of an existing customer.
   struct Posterior {
     double p_alive;
     customer_base::Process law;  ///< of her future, given that she is alive
   };
   void read_covariates();
+  void read_response();
   [[nodiscard]] Stream stream(std::uint64_t index, Purpose purpose) const;
   void draw_existing(Person& person) const;
   [[nodiscard]] double arrival_day(std::uint64_t index) const;
@@ -76,8 +78,9 @@ class Population {
   std::uint64_t population_index_;
   Marks marks_;
   double day_zero_serial_ = 0;  ///< of the day before: what a date holds happens by its end
-  // With covariates only.
+  // With covariates or a response only.
   std::vector<Posterior> posterior_;                  ///< [existing]
+  std::vector<Aftermath> aftermath_;                  ///< [existing], with a response only
   std::vector<std::vector<CalendarStep>> calendars_;  ///< [paths], days from the end of calibration on
   std::vector<customer_base::Process> law_of_path_;   ///< [paths], BG/NBD
   // Mean and standard deviation of log lambda over new customers: what loyalty scores are measured in.

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/calibration/check_fit.h"
+#include "engine/store/contact_history.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
 #include "engine/store/fit_attributes.h"
@@ -167,6 +168,8 @@ class FitReader {
     fit.customers = customers();
     if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
     if (in_.has("/response")) fit.response = read_response(in_);
+    if (fit.response && has_contact_history(in_))
+      fit.contact_history = read_contact_history(in_, *fit.response, fit.customers);
     if (in_.has("/diagnostics")) fit.diagnostics = read_diagnostics(in_);
     refuse_flaws(fit);
     return fit;
@@ -208,12 +211,13 @@ class FitReader {
     out.names = in_.texts(group + "/parameter");
     const std::uint64_t k = out.names.size();
     if (k == 0 || k > kMostParameters)
-      in_.bad(group + "/parameter", "found " + std::to_string(k) + " parameters, expected 1 to " +
-                                        std::to_string(kMostParameters));
+      in_.bad(group + "/parameter",
+              "found " + std::to_string(k) + " parameters, expected 1 to " + std::to_string(kMostParameters));
     out.estimates = in_.numbers(group + "/estimate", {k});
     out.standard_errors = in_.numbers(group + "/standard_error", {k});
     out.log_covariance = in_.numbers(group + "/log_covariance", {k, k});
-    for (const std::int64_t one : in_.integers(group + "/is_log", {k})) out.is_log.push_back(one != 0 ? 1 : 0);
+    for (const std::int64_t one : in_.integers(group + "/is_log", {k}))
+      out.is_log.push_back(one != 0 ? 1 : 0);
     out.prior = in_.text_attribute(group, "prior");
     PosteriorDraws& posterior = out.posterior;
     posterior.method = in_.text_attribute(group, "posterior_method");
@@ -244,7 +248,8 @@ class FitReader {
     const std::string group = "/customers";
     const std::string end = in_.text_attribute(group, "calibration_end");
     const auto day = parse_iso_day(end);
-    if (!day) in_.bad(group, "attribute 'calibration_end': found '" + end + "', expected a date (YYYY-MM-DD)");
+    if (!day)
+      in_.bad(group, "attribute 'calibration_end': found '" + end + "', expected a date (YYYY-MM-DD)");
     table.calibration_end = *day;
     table.holdout_days = in_.number_attribute(group, "holdout_days");
     table.amount_unit = in_.text_attribute(group, "currency");
@@ -255,7 +260,8 @@ class FitReader {
     for (const std::int64_t serial : in_.integers(group + "/first_day", {n})) {
       // The years 1 to 9999.
       if (serial < -719'162 || serial > 2'932'896)
-        in_.bad(group + "/first_day", "found day " + std::to_string(serial) + ", expected days since 1970-01-01");
+        in_.bad(group + "/first_day",
+                "found day " + std::to_string(serial) + ", expected days since 1970-01-01");
       table.first_day.push_back(Day{static_cast<std::int32_t>(serial)});
     }
     table.frequency = counts(group + "/frequency", n);
@@ -301,6 +307,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   write_customers(writer, fit.customers);
   if (fit.projection) write_projection(writer, *fit.projection);
   if (fit.response) write_response(writer, *fit.response);
+  if (fit.response && fit.contact_history) write_contact_history(writer, *fit.contact_history);
   if (fit.covariates) write_covariates(writer, *fit.covariates);
   write_provenance(writer, provenance);
   file.write(writer.bytes());

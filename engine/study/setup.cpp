@@ -20,8 +20,8 @@ Draw draw_of(const scenario::UncertaintySpec& uncertainty, std::uint64_t replica
 population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                  std::uint64_t draw) {
   if (fit == nullptr) return scenario::compile_laws(scenario, draw);
-  const auto laws = scenario.uncertainty.parameters ? population::draw_laws(*fit, 0.0, scenario.seed, draw)
-                                                    : population::laws_at_estimates(*fit, 0.0);
+  const auto laws = scenario.uncertainty.parameters ? population::draw_lives(*fit, 0.0, scenario.seed, draw)
+                                                    : population::lives_at_estimates(*fit, 0.0);
   if (!scenario.population.spend) return laws;
   auto stated = laws;
   scenario::compile_spend(scenario, draw, stated);
@@ -76,10 +76,11 @@ std::shared_ptr<const counting::Schema> schema_of(const scenario::ScenarioSpec& 
 }
 
 std::unique_ptr<world::Arm> make_arm(const scenario::ScenarioSpec& scenario, std::size_t a,
-                                     std::uint64_t draw, const world::Horizon& horizon) {
+                                     std::uint64_t draw, const world::Horizon& horizon,
+                                     const population::CustomerLaws* laws) {
   auto arm = std::make_unique<world::Arm>(scenario::compile_arm(scenario.arms[a], scenario, draw), horizon,
                                           before_after_of(scenario), schema_of(scenario, a));
-  mechanisms::equip(*arm, scenario, a, draw);
+  mechanisms::equip(*arm, scenario, a, draw, laws);
   return arm;
 }
 
@@ -87,7 +88,8 @@ Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit
   Replicate replicate{draw, scenario.seed, people_of(scenario, fit, draw), {}, {}};
   replicate.decile_edges = replicate.people.rate_decile_edges();
   for (std::size_t a = 0; a < scenario.arms.size(); ++a)
-    replicate.arms.push_back(make_arm(scenario, a, draw.parameters, horizon_of(scenario, a)));
+    replicate.arms.push_back(
+        make_arm(scenario, a, draw.parameters, horizon_of(scenario, a), &replicate.people.laws()));
   return replicate;
 }
 

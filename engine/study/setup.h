@@ -45,9 +45,11 @@ struct Draw {
 [[nodiscard]] std::shared_ptr<const counting::Schema> schema_of(const scenario::ScenarioSpec& scenario,
                                                                 std::size_t arm);
 
-/// An arm under a draw of parameters, with all its mechanisms.
+/// An arm under a draw of parameters, with all its mechanisms. `laws`: those of its people, for what the past
+/// has left behind; none = nothing.
 [[nodiscard]] std::unique_ptr<world::Arm> make_arm(const scenario::ScenarioSpec& scenario, std::size_t arm,
-                                                   std::uint64_t draw, const world::Horizon& horizon);
+                                                   std::uint64_t draw, const world::Horizon& horizon,
+                                                   const population::CustomerLaws* laws = nullptr);
 
 /// Everything fixed for one replicate.
 struct Replicate {

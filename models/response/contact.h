@@ -18,6 +18,13 @@ class Fatigue {
     stock_ += 1.0;
     return weighted;
   }
+  /// The stock on `day`, not before the last contact.
+  [[nodiscard]] double stock(double day) const { return stock_ * std::exp(-(day - last_day_) / decay_days_); }
+  /// The stock that earlier contacts have left behind on `day`.
+  void resume(double stock, double day) {
+    stock_ = stock;
+    last_day_ = day;
+  }
   /// A rested customer.
   void clear() {
     stock_ = 0.0;

@@ -77,6 +77,7 @@ class Stimuli {
   /// Brings a stimulus of a raising kind back to `size` unless it is larger still. For stimuli that purchases
   /// cause: if those added up, a fast buyer's purchases would breed purchases without bound.
   void renew(std::size_t kind, double size) { stimulate(kind, std::max(0.0, size - value_[kind])); }
+  [[nodiscard]] double value(std::size_t kind) const noexcept { return value_[kind]; }
   [[nodiscard]] double multiplier() const noexcept { return multiplier_after(0.0); }
 
   [[nodiscard]] double multiplier_after(double dt) const noexcept {

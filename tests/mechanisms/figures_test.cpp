@@ -84,7 +84,11 @@ TEST_CASE("no two flows share a place, so that results keep their order whoever 
 
 TEST_CASE("the arm with everything has every mechanism that is registered") {
   const auto file = test::everything(1);
-  CHECK(study::make_arm(file.spec, 1, 0, study::horizon_of(file.spec, 1))->mechanisms().size() ==
+  calibration::ResponseHistory history;
+  history.groups = {"email"};
+  population::CustomerLaws laws;
+  laws.response = population::ResponseLaws{&history, {{}, {{0.1}, {7.0}, 0.0, 28.0, 0.0}}};
+  CHECK(study::make_arm(file.spec, 1, 0, study::horizon_of(file.spec, 1), &laws)->mechanisms().size() ==
         mechanisms::count());
 }
 

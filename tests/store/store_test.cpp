@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "engine/base/failure.h"
@@ -156,6 +157,66 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
     return in.str();
   };
   CHECK(bytes("fit.h5") == bytes("again.h5"));
+}
+
+namespace {
+
+/// Of the small fit's customers: everybody is contacted on the first day, the last one is a member.
+calibration::ResponseHistory some_contacts(const calibration::Fit& fit) {
+  calibration::ResponseHistory history;
+  history.merged = true;
+  history.groups = fit.response->groups;
+  history.group_contacts = fit.response->group_contacts;
+  history.by_opened = fit.response->by_opened;
+  history.counts = fit.response->contacts;
+  history.age = fit.customers.age_days;
+  const std::size_t n = fit.customers.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::uint32_t k = 0; k < fit.customers.frequency[i]; ++k)
+      history.purchase_day.push_back(static_cast<std::int32_t>(fit.customers.recency_days[i]));
+    history.purchase_begin.push_back(history.purchase_day.size());
+    history.contacts.push_back({0, static_cast<std::uint32_t>(i % 2), i != 0});
+    history.contact_begin.push_back(history.contacts.size());
+    if (i + 1 == n) history.spells.push_back({-1, static_cast<std::int32_t>(fit.customers.age_days[i])});
+    history.spell_begin.push_back(history.spells.size());
+  }
+  return history;
+}
+
+}  // namespace
+
+TEST_CASE("the contacts behind a response come back, and some that cannot have been are refused") {
+  const Folder folder;
+  auto fit = small_fit();
+  fit.response = test::some_response();
+  fit.contact_history = some_contacts(fit);
+  write(folder / "fit.h5", fit);
+  const auto back = store::read_fit(folder / "fit.h5").contact_history.value();
+  const auto& given = *fit.contact_history;
+  CHECK(back.merged);
+  CHECK(back.age == given.age);
+  CHECK(back.purchase_day == given.purchase_day);
+  CHECK(back.purchase_begin == given.purchase_begin);
+  CHECK(back.contact_begin == given.contact_begin);
+  CHECK(back.spell_begin == given.spell_begin);
+  REQUIRE(back.contacts.size() == given.contacts.size());
+  CHECK_FALSE(back.contacts[0].acts);
+  CHECK(back.contacts[1].acts);
+  CHECK(back.contacts[1].group == 1);
+  CHECK(back.spells[0].from == -1);
+  CHECK(back.spells[0].to == given.spells[0].to);
+  const auto refused = [&](const std::function<void(calibration::ResponseHistory&)>& change,
+                           const std::string& expected) {
+    auto other = fit;
+    change(*other.contact_history);
+    write(folder / "bad.h5", other);
+    CHECK_THROWS_WITH(store::read_fit(folder / "bad.h5"), Catch::Contains(expected));
+  };
+  refused([](auto& history) { history.contacts[1].group = 2; },
+          "contact_group: found group 2, expected 0 to");
+  refused([](auto& history) { history.contacts[1].day = 1'000'000; }, "contact_day: found day 1000000");
+  refused([](auto& history) { history.spells[0].to = -1; }, "spell_to: found day -1, expected 0");
+  refused([](auto& history) { history.contacts.pop_back(); }, "contacts: found a count of 1, expected 0 to 0");
 }
 
 TEST_CASE("diagnostics are stored by section, and a section that is not there says why") {

@@ -46,6 +46,8 @@ std::unique_ptr<world::Block> Contacts::make_block() const {
 void Contacts::begin(Scene& scene) const {
   ContactsState& state = of(scene.customer);
   state = ContactsState(rested_);
+  if (const population::Aftermath* past = scene.person().aftermath)
+    state.fatigue.resume(past->fatigue, scene.day());
   while (state.wave < model_.waves.size() && model_.waves[state.wave].day < scene.day()) ++state.wave;
   plan(scene, state);
 }

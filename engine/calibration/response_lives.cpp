@@ -1,0 +1,126 @@
+#include "engine/calibration/response_lives.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/base/expect.h"
+#include "models/customer_base/process.h"
+
+namespace stamkund::calibration {
+namespace {
+
+bool is_change(Response of) { return of == Response::lift || of == Response::member_purchase_rate; }
+
+bool is_positive(Response of) {
+  return of == Response::process || of == Response::decay || of == Response::fatigue_decay;
+}
+
+/// From the scale of joint_model() to the natural one.
+double natural(Response of, double joint) { return is_change(of) ? std::expm1(joint) : joint; }
+
+}  // namespace
+
+std::string why_not_by_response(const Fit& fit) {
+  if (!fit.response) return {};
+  if (!can_predict(fit.response->status))
+    return "its response is " + std::string(name_of(fit.response->status)) +
+           (fit.response->reason.empty() ? "" : " (" + fit.response->reason + ")");
+  if (!fit.contact_history) return "it does not hold the contacts; calibrate again with this version";
+  std::size_t free = 0;
+  std::size_t process = 0;
+  for (const auto& one : fit.response->parameters) {
+    free += one.held ? 0 : 1;
+    process += one.of == Response::process ? 1 : 0;
+    if (one.of == Response::process && one.held) return "its process was not estimated";
+  }
+  if (process != 4 || free != fit.response->searched.size() || fit.response->covariance.size() != free * free)
+    return "its estimates and their covariance are not of the same parameters";
+  return {};
+}
+
+bool lives_by_response(const Fit& fit) { return fit.response && why_not_by_response(fit).empty(); }
+
+ModelFit joint_model(const ResponseFit& fit) {
+  STAMKUND_EXPECT(can_predict(fit.status));
+  ModelFit joint;
+  joint.model = fit.model;
+  joint.status = fit.status;
+  for (const auto& one : fit.parameters) {
+    if (one.held) continue;
+    joint.names.push_back(one.name);
+    joint.estimates.push_back(is_change(one.of) ? std::log1p(one.estimate) : one.estimate);
+    joint.is_log.push_back(is_positive(one.of) ? 1 : 0);
+  }
+  STAMKUND_EXPECT(joint.names.size() == fit.searched.size());
+  joint.log_covariance = fit.covariance;
+  return joint;
+}
+
+ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days) {
+  const customer_base::ModelInfo& model = *customer_base::find_model(fit.model);
+  ResponseLaw law;
+  law.process.pareto = model.kind == customer_base::Kind::pareto_nbd;
+  law.at.lift.assign(fit.groups.size(), 0.0);
+  law.at.decay_days.assign(fit.groups.size(), 1.0);
+  std::size_t next = 0;
+  std::size_t process = 0;
+  for (const auto& one : fit.parameters) {
+    const double value = one.held ? one.estimate : natural(one.of, joint.at(next++));
+    const auto group = static_cast<std::size_t>(std::find(fit.groups.begin(), fit.groups.end(), one.group) -
+                                                fit.groups.begin());
+    switch (one.of) {
+      case Response::process:
+        STAMKUND_EXPECT(process < law.process.value.size());
+        law.process.value[process] =
+            value * (model.parameters[process].scale == customer_base::Scale::time ? time_unit_days : 1.0);
+        ++process;
+        break;
+      case Response::lift:
+        law.at.lift.at(group) = value;
+        break;
+      case Response::decay:
+        law.at.decay_days.at(group) = value;
+        break;
+      case Response::fatigue_weight:
+        law.at.fatigue_weight = value;
+        break;
+      case Response::fatigue_decay:
+        law.at.fatigue_decay_days = value;
+        break;
+      case Response::member_purchase_rate:
+        law.at.member_change = value;
+        break;
+    }
+  }
+  STAMKUND_EXPECT(next == joint.size() && process == law.process.value.size());
+  return law;
+}
+
+ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law)
+    : history_(history),
+      law_(law),
+      shortest_decay_days_(std::numeric_limits<double>::infinity()),
+      replay_(law.at) {
+  for (const double decay : law.at.decay_days) shortest_decay_days_ = std::min(shortest_decay_days_, decay);
+}
+
+ResponseToday ResponseLives::today(std::size_t customer) {
+  const CustomerEvents events(history_, customer);
+  likelihood_.plan(events, law_.process, replay_, shortest_decay_days_);
+  at_.resize(likelihood_.days().size());
+  replay_.integrals(events, likelihood_.days(), at_);
+  std::array<double, 4> gradient{};
+  (void)likelihood_.value(events, law_.process, at_, gradient);
+  ResponseToday out;
+  out.p_alive = likelihood_.p_alive();
+  out.passed_days = likelihood_.passed();
+  replay_.start(events);
+  replay_.advance_to(events.age);
+  for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));
+  out.fatigue = replay_.fatigue_stock();
+  out.member = replay_.is_member();
+  return out;
+}
+
+}  // namespace stamkund::calibration
