@@ -7,6 +7,7 @@
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
+#include "engine/command/column_file.h"
 
 namespace stamkund::command {
 
@@ -76,6 +77,7 @@ void Arguments::parse(const std::vector<std::string>& arguments, Streams streams
     const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
     po::store(po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(),
               values_);
+    if (has("columns")) take_from(text("columns"));
     po::notify(values_);
   } catch (const po::unknown_option& unknown) {
     std::vector<std::string> names;
@@ -93,6 +95,18 @@ void Arguments::parse(const std::vector<std::string>& arguments, Streams streams
     if (!has(name)) throw Failure(Exit::usage, "missing: " + name + hint);
   if (has("threads") && (get<int>("threads") < 1 || get<int>("threads") > 1024))
     throw Failure(Exit::usage, "--threads: expected a number from 1 to 1024" + hint);
+}
+
+void Arguments::take_from(const std::string& path) {
+  po::parsed_options more(&options_);
+  for (const auto& [option, value] : read_column_file(path)) {
+    if (options_.find_nothrow(option, false) == nullptr) continue;  // another verb's
+    po::option one;
+    one.string_key = option;
+    if (option != "keep-same-day") one.value.push_back(value);
+    more.options.push_back(one);
+  }
+  po::store(more, values_);  // what the command line said stays
 }
 
 std::string Arguments::text(const std::string& name, const std::string& fallback) const {

@@ -26,7 +26,8 @@ class Arguments {
   /// Declares the positional argument NAME, `count` of them.
   void add_positional(const std::string& name, int count, const std::string& help, bool required = true);
 
-  /// Errors: Failure(usage); HelpShown after printing.
+  /// Options that --columns FILE states are taken from there, unless they are given.
+  /// Errors: Failure(usage); as read_column_file; HelpShown after printing.
   void parse(const std::vector<std::string>& arguments, Streams streams);
 
   [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
@@ -41,6 +42,8 @@ class Arguments {
   [[nodiscard]] bool quiet() const { return has("quiet"); }
 
  private:
+  void take_from(const std::string& path);
+
   std::string usage_;
   std::string about_;
   boost::program_options::options_description options_{"options"};

@@ -73,7 +73,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   parsed.parse(arguments, streams);
   CalibrateOptions options = calibrate_options(parsed);
   (void)transaction_options(parsed);  // so that every wrong option is known before any work
-  std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships"};
+  std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships", "columns"};
   for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
   check_files(parsed, inputs, {"output", "response-yaml"});
   Output output(parsed, streams);
@@ -112,7 +112,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
                    calibration::covariate_parameter_names(options.fit.model, *covariates));
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
-  for (const char* input : {"contacts", "memberships"})
+  for (const char* input : {"contacts", "memberships", "columns"})
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());

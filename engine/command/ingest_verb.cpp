@@ -6,6 +6,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/csv.h"
 #include "engine/command/check_files.h"
+#include "engine/command/column_file.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -50,15 +51,20 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
                                  "customer table, CSV")("transactions",
                                                         po::value<std::string>()->value_name("FILE"),
                                                         "cleaned transactions, CSV: customer,date,amount");
+  parsed.options().add_options()("interpret",
+                                 "show every column, what it was taken for, and its first five values")(
+      "write-columns", po::value<std::string>()->value_name("FILE"),
+      "write how the file was read, for --columns with the next file of the kind");
   add_transaction_options(parsed);
   add_summary_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
-  check_files(parsed, {"TRANSACTIONS"}, {"output", "transactions"});
+  check_files(parsed, {"TRANSACTIONS", "columns"}, {"output", "transactions", "write-columns"});
   Output output(parsed, streams);
 
   AtomicFile* const customers = output.file("output");
+  AtomicFile* const columns = output.file("write-columns");
   AtomicFile* const cleaned = output.file("transactions");
   if (cleaned != nullptr) cleaned->write("customer,date,amount\n");
   ingest::EachCustomer each;
@@ -80,6 +86,14 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
       read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
   nlohmann::ordered_json json = report::json_of(report);
   json["problems"] = report::json_of(problems);
+  if (parsed.has("interpret")) {
+    output.say(interpretation(report));
+    json["interpretation"] = report::json_of_columns(report);
+  }
+  if (ok && columns != nullptr) {
+    columns->write(column_file_text(parsed, report));
+    columns->commit();
+  }
   if (ok && customers != nullptr) {
     write_table(*customers, table);
     customers->commit();

@@ -188,7 +188,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto overrides = overrides_of(parsed);
   const auto redemption = redemption_of(parsed);
   ingest::Options options = options_of(parsed);
-  check_files(parsed, {"SCENARIO", "TRANSACTIONS"}, kOutputs);
+  check_files(parsed, {"SCENARIO", "TRANSACTIONS", "columns"}, kOutputs);
   Output output(parsed, streams);
   AtomicFile* const entries = output.file("output");
   LedgerFiles files(entries, output.file("customers"));
@@ -221,8 +221,7 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto& rewards = scenario.spec.arms[arm].program->rules.rewards;
   options.read_again = std::any_of(rewards.begin(), rewards.end(),
                                    [](const auto& one) { return one.stock != program::kNoLimit; });
-  LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, assumed,
-                        files);
+  LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, assumed, files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
   files.commit();
   output.say("\n" + report::ledger_text(session.outcome()));

@@ -1,6 +1,7 @@
 #include "engine/command/transaction_options.h"
-#include <algorithm>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "engine/base/failure.h"
@@ -22,6 +23,8 @@ const std::vector<std::pair<const char*, ingest::Kind>>& policy_options() {
       {"on-negative", ingest::Kind::negative_amount},
       {"on-zero", ingest::Kind::zero_amount},
       {"on-duplicate", ingest::Kind::duplicate},
+      {"on-no-sale", ingest::Kind::no_sale},
+      {"on-placeholder", ingest::Kind::placeholder},
       {"on-wrong-field-count", ingest::Kind::wrong_field_count}};
   return all;
 }
@@ -42,6 +45,10 @@ ingest::Policy& policy_of(ingest::Policies& policies, ingest::Kind kind) {
       return policies.zero_amount;
     case ingest::Kind::duplicate:
       return policies.duplicate;
+    case ingest::Kind::no_sale:
+      return policies.no_sale;
+    case ingest::Kind::placeholder:
+      return policies.placeholder;
     default:
       return policies.wrong_field_count;
   }
@@ -55,6 +62,8 @@ std::vector<std::string> allowed_policies(ingest::Kind kind) {
     case ingest::Kind::future_date:
     case ingest::Kind::zero_amount:
     case ingest::Kind::duplicate:
+    case ingest::Kind::no_sale:
+    case ingest::Kind::placeholder:
       return {"drop", "keep", "fail"};
     default:
       return {"drop", "fail"};
@@ -65,6 +74,7 @@ std::optional<char> delimiter_of(const std::string& text) {
   if (text == "comma" || text == ",") return ',';
   if (text == "semicolon" || text == ";") return ';';
   if (text == "tab" || text == "\t" || text == "\\t") return '\t';
+  if (text == "bar" || text == "|") return '|';
   if (text == "blank" || text == "blanks" || text == " ") return ' ';
   return std::nullopt;
 }
@@ -78,17 +88,43 @@ Day today() {
 
 void add_transaction_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
+  add("columns", po::value<std::string>()->value_name("FILE"),
+      "how to read the file, as 'stamkund ingest --write-columns' wrote it");
   add("customer-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1 (default: guessed)");
   add("date-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1 (default: guessed)");
   add("amount-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1; 'none' if there is none (default: guessed)");
+  add("fold-ids", po::value<std::string>()->value_name("number|email|both"),
+      "take 17850.0 and 17850, or Ann@example.com and ann@example.com, for one customer");
+  const char* extra = "name, or number from 1; 'none' if there is none (default: guessed)";
+  add("receipt-column", po::value<std::string>()->value_name("COLUMN"),
+      ("number of the receipt or order: its lines are one purchase; " + std::string(extra)).c_str());
+  add("quantity-column", po::value<std::string>()->value_name("COLUMN"),
+      ("how many; the amount is then the price of one; " + std::string(extra)).c_str());
+  add("discount-column", po::value<std::string>()->value_name("COLUMN"),
+      ("taken off the row; " + std::string(extra)).c_str());
+  add("discount-as", po::value<std::string>()->value_name("money|percent|share"),
+      "what the discounts are (default: by name and values)");
+  add("refund-column", po::value<std::string>()->value_name("COLUMN"),
+      ("what was given back of the row; " + std::string(extra)).c_str());
+  add("status-column", po::value<std::string>()->value_name("COLUMN"),
+      ("paid, failed, ...; " + std::string(extra)).c_str());
+  add("currency-column", po::value<std::string>()->value_name("COLUMN"),
+      ("code of the currency; " + std::string(extra)).c_str());
+  add("keep", po::value<std::vector<std::string>>()->value_name("COLUMN=VALUE,..."),
+      "use only rows with one of these values, such as currency=eur; 'ab*' is what begins with ab; may be "
+      "repeated");
+  add("drop", po::value<std::vector<std::string>>()->value_name("COLUMN=VALUE,..."),
+      "leave out rows with one of these values; may be repeated");
+  add("rates", po::value<std::string>()->value_name("CODE=NUMBER,..."),
+      "what one of each currency is worth in that of the result, such as eur=1,usd=0.92");
   add("date-format", po::value<std::string>()->value_name("FORMAT"),
       "such as YYYY-MM-DD, DD.MM.YYYY or MM/DD/YYYY (default: guessed)");
   add("decimal-mark", po::value<std::string>()->value_name("MARK"), "'.' or ',' (default: guessed)");
   add("delimiter", po::value<std::string>()->value_name("WHICH"),
-      "comma, semicolon, tab or blank (default: guessed)");
+      "comma, semicolon, tab, bar or blank (default: guessed)");
   add("header", po::value<std::string>()->value_name("yes|no"),
       "whether the first line names the columns (default: guessed)");
   add("currency", po::value<std::string>()->value_name("NAME"), "currency of the amounts, such as SEK");
@@ -112,8 +148,25 @@ void add_summary_options(Arguments& arguments) {
 }
 
 std::vector<std::string> transaction_option_names() {
-  std::vector<std::string> names{"customer-column", "date-column",     "amount-column", "header",
-                                 "currency",        "calibration-end", "keep-same-day"};
+  std::vector<std::string> names{"columns",
+                                 "customer-column",
+                                 "date-column",
+                                 "amount-column",
+                                 "header",
+                                 "currency",
+                                 "calibration-end",
+                                 "keep-same-day",
+                                 "receipt-column",
+                                 "fold-ids",
+                                 "quantity-column",
+                                 "discount-column",
+                                 "discount-as",
+                                 "refund-column",
+                                 "status-column",
+                                 "currency-column",
+                                 "keep",
+                                 "drop",
+                                 "rates"};
   for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
   return names;
 }
@@ -143,13 +196,49 @@ ingest::Options transaction_options(const Arguments& arguments) {
   for (std::size_t l = 0; l < ingest::kLabels; ++l)
     options.label_columns[l] =
         arguments.text(std::string(ingest::name(static_cast<ingest::Label>(l))) + "-column");
+  for (std::size_t e = 0; e < ingest::kExtras; ++e)
+    options.extra_columns[e] =
+        arguments.text(std::string(ingest::name(static_cast<ingest::Extra>(e))) + "-column");
+  for (const bool keep : {true, false}) {
+    const std::string option = keep ? "keep" : "drop";
+    if (!arguments.has(option)) continue;
+    for (const std::string& text : arguments.get<std::vector<std::string>>(option)) {
+      const auto filter = ingest::parse_filter(text, keep);
+      if (filter)
+        options.filters.push_back(*filter);
+      else
+        problems += (problems.empty() ? "" : "\n          ") + ("--" + option) + ": found '" +
+                    printable(text) + "', expected COLUMN=VALUE, or COLUMN=VALUE,VALUE";
+    }
+  }
+  if (arguments.has("discount-as")) {
+    static constexpr std::array<std::string_view, 3> kAs = {"money", "percent", "share"};
+    const auto found = std::find(kAs.begin(), kAs.end(), arguments.text("discount-as"));
+    if (found == kAs.end())
+      wrong("discount-as", "money, percent or share");
+    else
+      options.discount_as = static_cast<ingest::DiscountAs>(found - kAs.begin());
+  }
+  if (arguments.has("fold-ids")) {
+    const std::string fold = arguments.text("fold-ids");
+    if (fold != "number" && fold != "email" && fold != "both") wrong("fold-ids", "number, email or both");
+    options.fold_numbers = fold != "email";
+    options.fold_addresses = fold != "number";
+  }
+  if (arguments.has("rates")) {
+    const auto rates = ingest::parse_rates(arguments.text("rates"));
+    if (rates)
+      options.rates = *rates;
+    else
+      wrong("rates", "codes and what one is worth, such as eur=1,usd=0.92");
+  }
   options.date_format = arguments.text("date-format");
   options.currency = arguments.text("currency");
   options.merge_same_day = !arguments.has("keep-same-day");
   options.today = today();
   if (arguments.has("delimiter")) {
     options.delimiter = delimiter_of(arguments.text("delimiter"));
-    if (!options.delimiter) wrong("delimiter", "comma, semicolon, tab or blank");
+    if (!options.delimiter) wrong("delimiter", "comma, semicolon, tab, bar or blank");
   }
   if (arguments.has("decimal-mark")) {
     const std::string mark = arguments.text("decimal-mark");

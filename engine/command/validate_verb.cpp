@@ -63,8 +63,9 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
     for (const auto& one : kHdf5Types)
       if (format == "stamkund-" + one) type = one;
     if (type == "hdf5")
-      in.bad("/", "attribute 'format': found '" + format + "', expected stamkund-fit, stamkund-results or "
-                  "stamkund-predictions");
+      in.bad("/", "attribute 'format': found '" + format +
+                      "', expected stamkund-fit, stamkund-results or "
+                      "stamkund-predictions");
   }
   if (type == "results") {
     (void)store::read_results(in);
@@ -116,7 +117,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.has("as") && std::find(types.begin(), types.end(), asked) == types.end())
     throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected " + listed(types) + " " +
                                    did_you_mean(asked, types));
-  check_files(parsed, {"FILE"}, {});
+  check_files(parsed, {"FILE", "columns"}, {});
   Output output(parsed, streams);
   (void)open_source(path);  // if it cannot be read, nothing else can be said of it
   std::string type = parsed.has("as") ? asked : guess_type(path);

@@ -1,13 +1,17 @@
 #pragma once
-// Which column is the customer, which the date, which the amount.
+// Which column plays which role, by its name and by what stands in it.
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/ingest/amount.h"
+#include "engine/ingest/column_names.h"
 #include "engine/ingest/date_format.h"
+#include "engine/ingest/options.h"
 
 namespace stamkund::ingest {
 
@@ -16,38 +20,62 @@ using SampleRows = std::vector<std::vector<std::string>>;
 
 /// What the values of one column look like.
 struct ColumnStats {
-  std::uint64_t values = 0;  ///< that are not empty
+  std::uint64_t values = 0;     ///< that are not empty
+  std::uint64_t different = 0;  ///< of these
+  std::uint64_t addresses = 0;  ///< e-mail addresses
+  std::uint64_t below_zero = 0;
   DateEvidence dates;
   std::uint64_t asked_dates = 0;  ///< that follow the format asked for
   DecimalEvidence amounts;
 
   [[nodiscard]] double date_share() const;
   [[nodiscard]] double amount_share() const;
+  [[nodiscard]] bool repeats() const noexcept { return different < values; }
 };
 
 /// One element a column; rows of another width than `width` are passed over. `asked`: may be null.
 [[nodiscard]] std::vector<ColumnStats> column_stats(const SampleRows& rows, std::size_t width,
                                                     const DateFormat* asked);
 
-enum class Role { customer, date, amount };
-
-/// How well a header name fits a role: 0 not at all, larger is better. Case and punctuation do not count.
-[[nodiscard]] int name_fit(Role role, std::string_view name);
-
-/// The name says that the column counts things or labels something else: never money.
-[[nodiscard]] bool names_no_money(std::string_view name);
-
 /// A chosen column (index from 0) and the reason.
 struct Guess {
   std::optional<std::size_t> column;
   std::string how;
+  std::vector<std::size_t> others;  ///< that could have been it, too
+  bool asked = false;               ///< the user's choice, also that there is none
 };
 
-/// Fills in what is not fixed yet. `names` has one element a column, empty without a header. Columns already
-/// set are respected; `want_amount` false leaves the amount alone; `labels` are columns that play no role
-/// here.
-void guess_columns(const std::vector<std::string>& names, const std::vector<ColumnStats>& stats,
-                   bool want_amount, const std::vector<std::size_t>& labels, Guess& customer, Guess& date,
-                   Guess& amount);
+/// A column that sets rows apart that are no sales.
+struct StatusColumn {
+  std::size_t column = 0;
+  enum class Says : std::uint8_t {
+    word,    ///< "paid", "failed"
+    voids,   ///< yes, or a date: no sale
+    holds,   ///< no: no sale
+    refunds  ///< yes: given back in full
+  } says = Says::word;
+};
+
+struct Guesses {
+  Guess customer, date, amount;
+  std::array<Guess, kExtras> extras;
+  std::vector<StatusColumn> status;
+
+  [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
+};
+
+/// What is known of the file when roles are given out.
+struct Evidence {
+  const std::vector<std::string>& names;  ///< one a column, empty without a header
+  const SampleRows& rows;
+  const std::vector<ColumnStats>& stats;
+  bool want_amount = true;
+  std::vector<std::size_t> labels;  ///< columns that play no role here
+  /// Does a value of the column come twice in the file, beyond the sample?
+  std::function<bool(std::size_t column)> repeats_in_file;
+};
+
+/// Fills in what is not fixed yet; columns already set, and roles that nobody is to play, are respected.
+void guess_columns(const Evidence& evidence, Guesses& guesses);
 
 }  // namespace stamkund::ingest

@@ -52,34 +52,100 @@ void CustomerSummary::take_back(Amount returned) {
   ++report_.unmatched_return_count;
 }
 
+void CustomerSummary::one_purchase(Amount amount, std::size_t first_of_day, Amount& returned) {
+  if (options_.policies.negative_amount == Policy::net && amount < 0)
+    add_to(returned, -amount);
+  else if (options_.merge_same_day && transactions_.size() > first_of_day)
+    add_to(transactions_.back().amount, amount);
+  else
+    transactions_.push_back({day_, amount});
+}
+
+/// Sums over the lines of each receipt, from small to large, as single rows come.
+void CustomerSummary::add_receipts(std::size_t first_of_day, Amount& returned) {
+  sums_.clear();
+  std::sort(lines_.begin(), lines_.end());
+  for (std::size_t begin = 0; begin < lines_.size();) {
+    std::size_t end = begin + 1;
+    Amount sum = lines_[begin].row.amount;
+    bool cancels = sum != 0;
+    while (lines_[begin].receipt != 0 && end < lines_.size() &&
+           lines_[end].receipt == lines_[begin].receipt) {
+      cancels = cancels || lines_[end].row.amount != 0;
+      add_to(sum, lines_[end++].row.amount);
+    }
+    begin = end;
+    if (sum == 0 && cancels)
+      ++report_.returned_purchases;
+    else
+      sums_.push_back(sum);
+  }
+  std::sort(sums_.begin(), sums_.end());
+  for (const Amount sum : sums_) one_purchase(sum, first_of_day, returned);
+}
+
+/// Numbers depend on what the lines hold, not on their order in the file nor on hashes.
+void CustomerSummary::number_receipts() {
+  struct Receipt {
+    Amount sum;
+    std::span<Line> lines;
+  };
+  std::vector<Receipt> several;
+  for (std::size_t begin = 0; begin < lines_.size();) {
+    std::size_t end = begin + 1;
+    Amount sum = lines_[begin].row.amount;
+    while (lines_[begin].receipt != 0 && end < lines_.size() && lines_[end].receipt == lines_[begin].receipt)
+      add_to(sum, lines_[end++].row.amount);
+    if (end > begin + 1) several.push_back({sum, std::span(lines_).subspan(begin, end - begin)});
+    begin = end;
+  }
+  std::sort(several.begin(), several.end(), [](const Receipt& a, const Receipt& b) {
+    if (a.sum != b.sum) return a.sum < b.sum;
+    return std::lexicographical_compare(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end(),
+                                        [](const Line& x, const Line& y) { return x.row < y.row; });
+  });
+  for (const Receipt& receipt : several) {
+    ++receipts_;
+    for (Line& line : receipt.lines) line.row.receipt = receipts_;
+  }
+}
+
 void CustomerSummary::one_day(std::string_view id, std::span<const Record> records,
-                              std::span<const Labels> labels) {
+                              std::span<const Marks> marks) {
   const bool net = options_.policies.negative_amount == Policy::net;
   const std::size_t before = transactions_.size();
   const std::size_t rows_before = rows_.size();
   Amount returned = 0;
   std::uint64_t purchases = 0;
+  lines_.clear();
+  day_ = records.front().day;
+  const bool receipts =
+      std::any_of(marks.begin(), marks.end(), [](const Marks& one) { return one.receipt != 0; });
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Record& record = records[i];
     const bool repeated =
         i > 0 && records[i - 1].amount == record.amount && records[i - 1].hash == record.hash;
     if (repeated && dropped_duplicate(id, record)) continue;
     ++report_.rows_used;
-    const Row row{record.day, record.amount, labels.empty() ? Labels{} : labels[i]};
-    if (options_.keep_rows) rows_.push_back(row);
+    const Row row{record.day, record.amount, marks.empty() ? Labels{} : marks[i].labels};
     if (row.is_event()) {
       ++report_.event_rows;
+      if (options_.keep_rows) rows_.push_back(row);
       continue;
     }
-    if (net && record.amount < 0) {
-      add_to(returned, -record.amount);
+    if (!(net && record.amount < 0) && ++purchases > 1) ++report_.same_day_rows;
+    if (receipts) {
+      lines_.push_back({marks[i].receipt, row});
       continue;
     }
-    if (++purchases > 1) ++report_.same_day_rows;
-    if (options_.merge_same_day && transactions_.size() > before) {
-      add_to(transactions_.back().amount, record.amount);
-    } else {
-      transactions_.push_back({record.day, record.amount});
+    if (options_.keep_rows) rows_.push_back(row);
+    one_purchase(record.amount, before, returned);
+  }
+  if (receipts) {
+    add_receipts(before, returned);
+    if (options_.keep_rows) {
+      number_receipts();
+      for (const Line& line : lines_) rows_.push_back(line.row);
     }
   }
   // Among equal amounts the records are in order of hash, which depends on columns that the rows do not have.
@@ -91,16 +157,17 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
 }
 
 CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record> records,
-                                     std::span<const Labels> labels) {
+                                     std::span<const Marks> marks) {
   transactions_.clear();
   rows_.clear();
+  receipts_ = 0;
   returnable_.clear();
   removed_ = false;
   for (std::size_t begin = 0; begin < records.size();) {
     std::size_t end = begin + 1;
     while (end < records.size() && records[end].day == records[begin].day) ++end;
     one_day(id, records.subspan(begin, end - begin),
-            labels.empty() ? labels : labels.subspan(begin, end - begin));
+            marks.empty() ? marks : marks.subspan(begin, end - begin));
     begin = end;
   }
   if (removed_) std::erase_if(transactions_, [](const Transaction& t) { return t.amount == kGone; });

@@ -10,27 +10,42 @@
 
 namespace stamkund::ingest {
 
+/// What a record has besides, where it is read: final numbers of labels, and a receipt.
+struct Marks {
+  Labels labels{};
+  std::uint64_t receipt = 0;  ///< as in LabelledRecord
+};
+
 /// Adds customers, in order of id, to a table and to a report.
 ///
 /// Returns (negative amounts, policy net) are taken off the customer's purchases up to and including the day
 /// of the return, the latest first; a purchase that is returned in full disappears. What remains of a return
 /// after that is an unmatched return: counted, and otherwise without effect. An event row is counted and kept
-/// among the rows; it is no transaction.
+/// among the rows; it is no transaction. Lines of one receipt on one day are one purchase, or one return,
+/// of their sum; a receipt whose lines cancel out is none.
 class CustomerSummary {
  public:
   CustomerSummary(const Options& options, Report& report, CustomerTable& table)
       : options_(options), report_(report), table_(table) {}
 
-  /// `records`: all of one customer, sorted by day, amount, hash, line. `labels`: final numbers, one element
-  /// a record, or none.
+  /// `records`: all of one customer, sorted by day, amount, hash, line. `marks`: one element a record, or
+  /// none.
   CustomerHistory add(std::string_view id, std::span<const Record> records,
-                      std::span<const Labels> labels = {});
+                      std::span<const Marks> marks = {});
 
   /// Sums left the range of Amount (9.2e14 major units).
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
 
  private:
-  void one_day(std::string_view id, std::span<const Record> records, std::span<const Labels> labels);
+  struct Line {
+    std::uint64_t receipt;
+    Row row;
+    friend auto operator<=>(const Line&, const Line&) = default;
+  };
+  void one_day(std::string_view id, std::span<const Record> records, std::span<const Marks> marks);
+  void one_purchase(Amount amount, std::size_t first_of_day, Amount& returned);
+  void add_receipts(std::size_t first_of_day, Amount& returned);
+  void number_receipts();
   bool dropped_duplicate(std::string_view id, const Record& record);
   void take_back(Amount returned);
   void add_to(Amount& total, Amount amount);
@@ -40,7 +55,11 @@ class CustomerSummary {
   Report& report_;
   CustomerTable& table_;
   std::vector<Transaction> transactions_;
-  std::vector<Row> rows_;                ///< with Options::keep_rows
+  std::vector<Row> rows_;     ///< with Options::keep_rows
+  std::vector<Line> lines_;   ///< of the day, where there are receipts
+  std::vector<Amount> sums_;  ///< of its receipts
+  Day day_;
+  std::uint32_t receipts_ = 0;           ///< numbers given to receipts of the customer
   std::vector<std::size_t> returnable_;  ///< indices of transactions with something left to return
   bool removed_ = false;
   bool overflowed_ = false;

@@ -83,6 +83,18 @@ std::uint32_t IdTable::intern(const ShortId& id) {
   return find_or_add({id.low, id.high, kFree, id.length}, {bytes.data(), id.length});
 }
 
+std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
+  const Slot wanted = slot_of(id);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = home(wanted.low, wanted.high) & mask; slots_[at].number != kFree;
+       at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.low != wanted.low || slot.high != wanted.high || slot.length != wanted.length) continue;
+    if (id.size() <= kInline || ids_[slot.number] == id) return slot.number;
+  }
+  return std::nullopt;
+}
+
 std::uint32_t IdTable::find_or_add(const Slot& wanted, std::string_view id) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = home(wanted.low, wanted.high) & mask;

@@ -2,6 +2,7 @@
 // Customer ids as small numbers.
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ class IdTable {
   static constexpr std::size_t kInline = 16;
   [[nodiscard]] ShortId prefetch(std::string_view id) const;
   std::uint32_t intern(const ShortId& id);
+
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
 
   [[nodiscard]] std::size_t size() const noexcept { return ids_.size(); }
   [[nodiscard]] std::string_view id(std::uint32_t number) const { return ids_[number]; }

@@ -27,6 +27,9 @@ struct Row {
   Day day;
   Amount amount = 0;  ///< 1e-4 major units; 0 when the file has no amounts, or the row is an event
   Labels labels{};
+  /// Rows of a customer with the same number, if it is not 0, are lines of one receipt, all of one day. By
+  /// day, a receipt's lines added up from small to large.
+  std::uint32_t receipt = 0;
   [[nodiscard]] std::uint16_t label(Label which) const { return labels[static_cast<std::size_t>(which)]; }
   /// Something other than a purchase or a return happened.
   [[nodiscard]] bool is_event() const { return amount == 0 && label(Label::event) != 0; }

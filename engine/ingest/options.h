@@ -5,9 +5,13 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/day.h"
+#include "engine/ingest/currency.h"
 #include "engine/ingest/labels.h"
+#include "engine/ingest/line_amount.h"
+#include "engine/ingest/row_filter.h"
 
 namespace stamkund::ingest {
 
@@ -19,7 +23,8 @@ enum class Policy {
   fail,  ///< refuse the whole file
 };
 
-/// Kinds of doubtful rows, in the order in which a row is examined: the first that drops it counts.
+/// Kinds of doubtful rows. The first that drops a row counts: wrong_field_count, filtered, no_sale, then as
+/// they stand here.
 enum class Kind : std::uint8_t {
   wrong_field_count,      ///< other number of fields than the header or most rows; quotes that do not match
   missing_customer,       ///< empty, NULL, NA, NaN, or longer than 256 bytes
@@ -29,9 +34,17 @@ enum class Kind : std::uint8_t {
   bad_amount,             ///< not an amount, or beyond +-1e12
   negative_amount,        ///< below zero: a return
   zero_amount,
-  duplicate,  ///< all fields equal to those of another row
+  duplicate,    ///< all fields equal to those of another row
+  filtered,     ///< by --keep or --drop
+  no_sale,      ///< its status says failed, pending, void, cancelled or test
+  refunded,     ///< given back in full, as its status or its refund column says
+  placeholder,  ///< "guest", "unknown", 0: stands for customers who were not named
 };
-constexpr std::size_t kKinds = 9;
+constexpr std::size_t kKinds = 13;
+
+/// What a row may have besides customer, date and amount. Guessed, unless a column or "none" is asked for.
+enum class Extra : std::uint8_t { receipt, quantity, discount, refund, status, currency };
+constexpr std::size_t kExtras = 6;
 
 struct Policies {
   Policy wrong_field_count = Policy::drop;  ///< drop or fail
@@ -42,6 +55,8 @@ struct Policies {
   Policy negative_amount = Policy::net;     ///< drop, keep, net or fail
   Policy zero_amount = Policy::keep;        ///< drop, keep or fail
   Policy duplicate = Policy::keep;          ///< drop, keep or fail; practice with CDNOW is to keep
+  Policy no_sale = Policy::drop;            ///< drop, keep or fail
+  Policy placeholder = Policy::drop;        ///< drop, keep or fail
 };
 
 struct Options {
@@ -54,6 +69,14 @@ struct Options {
   /// By Label: store, category, segment, event. Never guessed: empty = not read. With an event column, a row
   /// that has an event and an amount that is empty or zero is an event row: no purchase, and no doubtful row.
   std::array<std::string, kLabels> label_columns;
+  /// By Extra; empty = guess, "none" = there is none. With a quantity the amount is the price of one; a
+  /// discount is taken off the row, a refund off what was paid.
+  std::array<std::string, kExtras> extra_columns;
+  std::optional<DiscountAs> discount_as;  ///< nothing = by its name and values
+  std::vector<FilterChoice> filters;
+  std::vector<Rate> rates;             ///< of several currencies; all amounts are converted
+  bool fold_numbers = false;           ///< customer 17850.0 is 17850, and 0017 is 17
+  bool fold_addresses = false;         ///< case does not count in e-mail addresses
   bool keep_rows = false;              ///< give CustomerHistory::rows
   bool read_again = false;             ///< the file will be read once more: what a pipe gives is kept for it
   std::string date_format;             ///< see DateFormat::compile; empty = guess
@@ -64,7 +87,7 @@ struct Options {
   Policies policies;
   std::string currency;     ///< copied to CustomerTable::amount_unit
   std::string temp_folder;  ///< for rows beyond memory_rows; empty = the system's
-  /// 32 bytes each, 40 with labels; beyond it sorted runs go to a temporary file.
+  /// 32 bytes each, 48 with labels or receipts; beyond it sorted runs go to a temporary file.
   std::size_t memory_rows = 4'000'000;
   Day today{std::numeric_limits<std::int32_t>::max()};  ///< later dates are in the future; default: none is
 };

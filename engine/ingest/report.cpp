@@ -1,6 +1,8 @@
 #include "engine/ingest/report.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "engine/base/utf8.h"
 #include "engine/ingest/dialect.h"
@@ -10,14 +12,45 @@ namespace {
 
 constexpr std::array<std::string_view, kKinds> kKindNames = {
     "wrong_field_count", "missing_customer", "bad_date",    "future_date", "after_observation_end",
-    "bad_amount",        "negative_amount",  "zero_amount", "duplicate"};
+    "bad_amount",        "negative_amount",  "zero_amount", "duplicate",   "filtered",
+    "no_sale",           "refunded",         "placeholder"};
+constexpr std::array<std::string_view, kExtras> kExtraNames = {"receipt", "quantity", "discount",
+                                                               "refund",  "status",   "currency"};
 constexpr std::array<std::string_view, 4> kPolicyNames = {"drop", "keep", "net", "fail"};
 
 std::string column_text(const ColumnChoice& column) {
   if (column.number == 0) return "none (" + column.how + ")";
   std::string out = "column " + std::to_string(column.number);
   if (!column.name.empty()) out += " '" + column.name + "'";
-  return out + " (" + column.how + ")";
+  out += " (" + column.how + ")";
+  for (std::size_t o = 0; o < column.others.size(); ++o)
+    out += (o == 0 ? "; could also be " : ", ") + column.others[o];
+  return out;
+}
+
+std::string extras_text(const Report& report) {
+  static constexpr std::array<std::string_view, kExtras> kMeanings = {
+      "lines of one are one purchase", "times the amount, which is the price of one", "taken off",
+      "taken off: given back later",   "rows that are no sales are left out",         ""};
+  std::string out;
+  for (std::size_t e = 0; e < kExtras; ++e) {
+    if (report.extras[e].number == 0) continue;
+    out += std::string(name(static_cast<Extra>(e))) + ": " + column_text(report.extras[e]);
+    if (!kMeanings[e].empty()) out += "; " + std::string(kMeanings[e]);
+    out += "\n";
+    for (std::size_t w = 0; static_cast<Extra>(e) == Extra::status && w < report.status_words.size(); ++w) {
+      const auto& word = report.status_words[w];
+      out += "  '" + word.word + "': " + std::to_string(word.rows) + " rows, " + word.meaning + "\n";
+    }
+  }
+  if (!report.currencies.empty()) out += "currencies: " + report.currencies + "\n";
+  return out;
+}
+
+std::string percent(Amount part, Amount whole) {
+  const double share = whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+  const auto tenths = std::llround(1000.0 * std::max(0.0, share));
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 
 std::string kind_text(const RejectedKind& kind) {
@@ -33,6 +66,7 @@ std::string kind_text(const RejectedKind& kind) {
 }  // namespace
 
 std::string_view name(Kind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(Extra extra) { return kExtraNames[static_cast<std::size_t>(extra)]; }
 std::string_view name(Policy policy) { return kPolicyNames[static_cast<std::size_t>(policy)]; }
 
 std::optional<Policy> parse_policy(std::string_view text) {
@@ -95,7 +129,8 @@ std::string to_text(const Report& report) {
     if (report.labels[l].number != 0)
       out += "\n" + std::string(name(static_cast<Label>(l))) + ": " + column_text(report.labels[l]) + ", " +
              std::to_string(report.label_names[l]) + " different";
-  out += "\nrows: " + std::to_string(report.rows_read) + " read, " + std::to_string(report.rows_used) +
+  out += "\n" + extras_text(report);
+  out += "rows: " + std::to_string(report.rows_read) + " read, " + std::to_string(report.rows_used) +
          " used, " + std::to_string(report.rows_dropped()) + " dropped\n";
   for (const auto& kind : report.kinds)
     if (kind.count > 0) out += kind_text(kind);
@@ -112,7 +147,17 @@ std::string to_text(const Report& report) {
   if (report.amount.number != 0)
     out += "amounts: " + format_amount(report.amount_read) + " read, " + format_amount(report.amount_used) +
            " used, " + format_amount(report.amount_dropped) + " dropped, " +
+           (report.amount_refunded != 0 ? format_amount(report.amount_refunded) + " refunded, " : "") +
            format_amount(report.unmatched_returns) + " unmatched returns\n";
+  if (report.nameless_rows > 0) {
+    out += "without a customer: " + std::to_string(report.nameless_rows) + " rows";
+    if (report.amount.number != 0)
+      out += ", " + format_amount(report.nameless_amount) + ", which is " +
+             percent(report.nameless_amount,
+                     report.amount_used + report.nameless_amount - report.nameless_used) +
+             " of sales";
+    out += "\n";
+  }
   return out;
 }
 

@@ -4,14 +4,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/ingest/amount.h"
 #include "engine/ingest/options.h"
 
 namespace stamkund::ingest {
 
-/// Name of a kind ("bad_date") and of a policy ("drop").
+/// Name of a kind ("bad_date"), of an extra ("receipt") and of a policy ("drop").
 [[nodiscard]] std::string_view name(Kind kind);
+[[nodiscard]] std::string_view name(Extra extra);
 [[nodiscard]] std::string_view name(Policy policy);
 [[nodiscard]] std::optional<Policy> parse_policy(std::string_view text);
 
@@ -30,17 +32,34 @@ struct RejectedKind {
 
 /// A column and why it was taken.
 struct ColumnChoice {
-  std::size_t number = 0;  ///< from 1; 0 = none
-  std::string name;        ///< from the header, may be empty
-  std::string how;         ///< "asked for", "by its name", "only column of dates", ...
+  std::size_t number = 0;           ///< from 1; 0 = none
+  std::string name;                 ///< from the header, may be empty
+  std::string how;                  ///< "asked for", "by its name", "only column of dates", ...
+  std::vector<std::string> others;  ///< "5 'Customer ID'": columns that could have been it, too
+};
+
+/// A word of a status column.
+struct StatusWord {
+  std::string word;  ///< safe to print
+  std::uint64_t rows = 0;
+  std::string meaning;  ///< "sale", "no sale", "refunded", "not known, kept"
+};
+
+/// A column as the file has it.
+struct ColumnView {
+  std::string name;                 ///< safe to print
+  std::string role;                 ///< "customer", "date", ...; empty = not used
+  std::vector<std::string> values;  ///< of the first five rows, safe to print
 };
 
 struct Report {
   std::string file;
+  std::vector<ColumnView> columns;
   bool gzip = false;
   char delimiter = ',';
   bool header = false;
   ColumnChoice customer, date, amount;
+  std::array<ColumnChoice, kExtras> extras;          ///< number 0 = there is none
   std::array<ColumnChoice, kLabels> labels;          ///< number 0 = not asked for
   std::array<std::uint64_t, kLabels> label_names{};  ///< different names in the column
   std::string date_format;
@@ -60,13 +79,21 @@ struct Report {
       0;  ///< first bought after the calibration period: not in the table
   std::uint64_t customers_without_purchase = 0;  ///< returns only, or everything returned: not in the table
 
-  // amount_read == amount_used + amount_dropped + unmatched_returns, in 1e-4 major units
+  std::vector<StatusWord> status_words;  ///< most frequent first, at most 20
+  std::string currencies;                ///< "eur 120 rows, usd 3 rows, each times 0.92"; empty = none seen
+  std::uint64_t continued_rows = 0;      ///< of those used: lines of a receipt without an amount of their own
+
+  // amount_read == amount_used + amount_dropped + amount_refunded + unmatched_returns, in 1e-4 major units
   Amount amount_read = 0;        ///< over all rows whose amount could be read
   Amount amount_used = 0;        ///< over the cleaned transactions
   Amount amount_dropped = 0;     ///< over rows dropped although their amount could be read
+  Amount amount_refunded = 0;    ///< by refund columns and by status
   Amount unmatched_returns = 0;  ///< <= 0: returns that exceed all earlier purchases of their customer
   std::uint64_t unmatched_return_count = 0;  ///< customer-days with such a remainder
   std::uint64_t returned_purchases = 0;      ///< purchases that disappeared because they were fully returned
+  std::uint64_t nameless_rows = 0;           ///< sales without a customer, or with a placeholder for one
+  Amount nameless_amount = 0;                ///< theirs
+  Amount nameless_used = 0;                  ///< of that, what is kept all the same
 
   Day first_day, last_day;  ///< of the used rows, event rows too
   Day calibration_end, observation_end;

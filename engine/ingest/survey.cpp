@@ -1,12 +1,13 @@
 #include "engine/ingest/survey.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
+#include <unordered_set>
 
-#include "engine/base/nearest.h"
+#include "engine/ingest/choose_columns.h"
 #include "engine/ingest/column_guess.h"
 #include "engine/ingest/dialect.h"
+#include "engine/ingest/id_table.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t kSampleRows = 2000;
 constexpr std::size_t kSampleBytes = std::size_t{1} << 19U;
 constexpr std::size_t kDelimiterRows = 200;
+constexpr std::uint64_t kMostLookedAt = 2'000'000;  // rows, to see whether a customer comes again
 
 /// The width most rows have; the smaller of equally frequent ones.
 std::pair<std::size_t, std::size_t> usual_width(const SampleRows& rows, std::size_t from) {
@@ -69,6 +71,7 @@ class Surveyor {
     choose_date_format();
     choose_decimal_mark();
     if (problems_.has_errors()) return std::nullopt;
+    look_for_returns();
     return layout_;
   }
 
@@ -144,7 +147,10 @@ class Surveyor {
     const bool asked_by_name =
         is_name(options_.customer_column) || is_name(options_.date_column) ||
         is_name(options_.amount_column) ||
-        std::any_of(options_.label_columns.begin(), options_.label_columns.end(), is_name);
+        std::any_of(options_.label_columns.begin(), options_.label_columns.end(), is_name) ||
+        std::any_of(options_.extra_columns.begin(), options_.extra_columns.end(), is_name) ||
+        std::any_of(options_.filters.begin(), options_.filters.end(),
+                    [&](const FilterChoice& filter) { return is_name(filter.column); });
     const bool no_data = std::none_of(first.begin(), first.end(), looks_like_data) &&
                          std::any_of(first.begin(), first.end(), [](const auto& f) { return !f.empty(); });
     const auto known = [&](Role role) {
@@ -197,146 +203,51 @@ class Surveyor {
                     " also serve as decimal mark?");
   }
 
-  [[nodiscard]] std::string list_of_columns() const {
-    std::string out = "the file has " + std::to_string(layout_.width) + " columns";
-    if (names_.empty()) return out + " and no header";
-    out += ": ";
-    for (std::size_t c = 0; c < names_.size() && c < 40; ++c)
-      out += (c > 0 ? ", '" : "'") + safe_text(names_[c], 40) + "'";
-    return out + (names_.size() > 40 ? ", ..." : "");
-  }
-
-  Guess asked_column(const std::string& wanted, const std::string& role) {
-    Guess guess;
-    if (wanted.empty()) return guess;
-    guess.how = "asked for";
-    const auto lower = [](std::string text) {
-      for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-      return text;
-    };
-    std::size_t hits = 0;
-    for (std::size_t c = 0; c < names_.size(); ++c) {
-      if (lower(names_[c]) != lower(wanted)) continue;
-      if (++hits == 1) guess.column = c;
-    }
-    if (hits > 1)
-      fail(1, "there are " + std::to_string(hits) + " columns named '" + safe_text(wanted) + "'",
-           "give the " + role + " column by number");
-    if (hits > 0) return guess;
-    std::size_t number = 0;
-    const auto result = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (result.ec == std::errc{} && result.ptr == wanted.data() + wanted.size() && number >= 1 &&
-        number <= layout_.width) {
-      guess.column = number - 1;
-      return guess;
-    }
-    std::vector<std::string> candidates;  // short ones: the search is quadratic in their length
-    for (const auto& name : names_)
-      if (name.size() <= 100) candidates.push_back(safe_text(name));
-    fail(1, "there is no " + role + " column '" + safe_text(wanted) + "'; " + list_of_columns(),
-         did_you_mean(wanted, candidates));
-    missing_ = true;
-    return guess;
-  }
-
   bool choose_columns() {
-    const bool want_amount = options_.amount_column != "none";
-    Guess customer = asked_column(options_.customer_column, "customer");
-    Guess date = asked_column(options_.date_column, "date");
-    Guess amount = want_amount ? asked_column(options_.amount_column, "amount") : Guess{{}, "asked for none"};
-    std::array<Guess, kLabels> labels;
-    std::vector<std::size_t> taken;
-    for (std::size_t l = 0; l < kLabels; ++l) {
-      labels[l] = asked_column(options_.label_columns[l], std::string(name(static_cast<Label>(l))));
-      layout_.labels[l] = labels[l].column;
-      if (labels[l].column) taken.push_back(*labels[l].column);
-    }
-    if (missing_) return false;
-    SampleRows rows(sample_.begin() + (layout_.header ? 1 : 0), sample_.end());
-    stats_ = column_stats(rows, layout_.width, asked_ ? &*asked_ : nullptr);
-    guess_columns(names_, stats_, want_amount, taken, customer, date, amount);
-    if (want_amount && !amount.column) amount = amount_below_events(taken);
-    if (!date.column) no_dates();
-    if (!customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
-    if (want_amount && !amount.column && date.column && !no_amounts())
-      warn("no column of amounts was found, so there will be no spend; " + list_of_columns(),
-           "name it with --amount-column, or say --amount-column none");
-    if (!date.column || !customer.column) return false;
-    if (*date.column == *customer.column || amount.column == date.column || amount.column == customer.column)
-      return fail(0, "customer, date and amount must be three different columns");
-    taken.insert(taken.end(), {*customer.column, *date.column});
-    if (amount.column) taken.push_back(*amount.column);
-    std::sort(taken.begin(), taken.end());
-    if (const auto twice = std::adjacent_find(taken.begin(), taken.end()); twice != taken.end())
-      return fail(
-          0, "column " + column_text(*twice) + " is asked for twice",
-          "customer, date, amount, store, category, segment and event each need a column of their own");
-    layout_.customer = *customer.column;
-    layout_.date = *date.column;
-    layout_.amount = amount.column;
-    report_.customer = choice(customer);
-    report_.date = choice(date);
-    report_.amount = choice(amount);
-    for (std::size_t l = 0; l < kLabels; ++l)
-      if (labels[l].column) report_.labels[l] = choice(labels[l]);
-    if (!amount.column && want_amount) report_.amount.how = "none was found";
-    return true;
+    Sample sample{names_,
+                  {sample_.begin() + (layout_.header ? 1 : 0), sample_.end()},
+                  {sample_lines_.begin() + (layout_.header ? 1 : 0), sample_lines_.end()},
+                  {},
+                  asked_ ? &*asked_ : nullptr};
+    sample.stats = stats_ = column_stats(sample.rows, layout_.width, sample.asked_dates);
+    return ingest::choose_columns(
+        options_, sample, [this](std::size_t column) { return repeats_in_file(column); }, layout_, report_,
+        problems_);
   }
 
-  [[nodiscard]] ColumnChoice choice(const Guess& guess) const {
-    if (!guess.column) return {0, "", guess.how};
-    const auto c = *guess.column;
-    return {c + 1, c < names_.size() ? safe_text(names_[c]) : "", guess.how};
-  }
-
-  [[nodiscard]] bool has_events() const {
-    return layout_.labels[static_cast<std::size_t>(Label::event)].has_value();
-  }
-
-  /// Where a file begins with events, the first rows have no amounts: then the name of the column has to do.
-  [[nodiscard]] Guess amount_below_events(const std::vector<std::size_t>& taken) const {
-    Guess best;
-    int best_fit = 0;
-    for (std::size_t c = 0; c < names_.size() && has_events(); ++c) {
-      const int fit = name_fit(Role::amount, names_[c]);
-      if (fit <= best_fit || stats_[c].values > 0 || std::find(taken.begin(), taken.end(), c) != taken.end())
+  /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
+  void look_for_returns() {
+    if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund)) return;
+    LineReader lines(lines_.source());
+    lines.release();
+    RowReader rows(lines, layout_.delimiter);
+    for (std::uint64_t n = 0; n < kMostLookedAt && rows.next() == LineReader::Status::line; ++n) {
+      if ((layout_.header && n == 0) || !rows.well_formed() || rows.fields().size() != layout_.width)
         continue;
-      best = {c, "by its name"};
-      best_fit = fit;
+      const auto amount = parse_amount(rows.fields()[*layout_.amount], layout_.decimal_mark);
+      if (!amount || *amount >= 0) continue;
+      layout_.refunds_in_place = false;
+      return;
     }
-    return best;
   }
 
-  /// True if some column is called an amount and yet holds none: that is a mistake to report, not a file
-  /// without amounts.
-  bool no_amounts() {
-    for (std::size_t c = 0; c < names_.size(); ++c) {
-      if (name_fit(Role::amount, names_[c]) == 0 || stats_[c].values == 0) continue;
-      const std::size_t row = layout_.header && sample_.size() > 1 ? 1 : 0;
-      fail(static_cast<std::int64_t>(sample_lines_[row]),
-           "column '" + safe_text(names_[c]) +
-               "' should hold amounts, but they are not numbers; the first row is " + row_text(row),
-           "name another column with --amount-column, or say --amount-column none");
-      return true;
+  /// Looks beyond the sample, as far as it takes.
+  bool repeats_in_file(std::size_t column) {
+    LineReader lines(lines_.source());
+    lines.release();
+    RowReader rows(lines, layout_.delimiter);
+    std::unordered_set<std::uint64_t> seen;
+    for (std::uint64_t n = 0; n < kMostLookedAt && rows.next() == LineReader::Status::line; ++n) {
+      if ((layout_.header && n == 0) || !rows.well_formed() || rows.fields().size() != layout_.width)
+        continue;
+      const auto value = rows.fields()[column];
+      if (!value.empty() && !seen.insert(hash_bytes(value)).second) return true;
     }
     return false;
   }
 
-  void no_dates() {
-    std::string message = "no column of dates was found";
-    if (asked_) message += " that follow '" + asked_->pattern() + "'";
-    const std::size_t row = layout_.header && sample_.size() > 1 ? 1 : 0;
-    fail(static_cast<std::int64_t>(sample_lines_[row]),
-         message + "; " + list_of_columns() + "; the first row is " + row_text(row),
-         "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix");
-  }
-
-  [[nodiscard]] std::string row_text(std::size_t row) const {
-    std::string out = "'";
-    for (std::size_t f = 0; f < sample_[row].size() && out.size() < 100; ++f)
-      out += (f > 0 ? " | " : "") + safe_text(sample_[row][f], 40);
-    return out + "'";
+  [[nodiscard]] bool has_events() const {
+    return layout_.labels[static_cast<std::size_t>(Label::event)].has_value();
   }
 
   /// A value of the column that can be shown as what was found.
@@ -383,9 +294,7 @@ class Surveyor {
   }
 
   [[nodiscard]] std::string column_text(std::size_t column) const {
-    std::string out = std::to_string(column + 1);
-    if (column < names_.size()) out += " '" + safe_text(names_[column], 40) + "'";
-    return out;
+    return ingest::column_text(names_, column);
   }
 
   void choose_decimal_mark() {
@@ -454,7 +363,6 @@ class Surveyor {
   std::vector<std::string> names_;
   std::vector<ColumnStats> stats_;
   std::optional<Evidence> whole_;
-  bool missing_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/problems.h"
+#include "engine/ingest/column_guess.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/line_reader.h"
 #include "engine/ingest/options.h"
@@ -22,6 +23,16 @@ struct Layout {
   std::size_t date = 0;
   std::optional<std::size_t> amount;
   std::array<std::optional<std::size_t>, kLabels> labels;
+  std::array<std::optional<std::size_t>, kExtras> extras;
+  std::vector<StatusColumn> status;
+  std::vector<std::optional<std::size_t>>
+      filters;  ///< of Options::filters; nothing = the currency of the row
+  DiscountAs discount_as = DiscountAs::money;
+  /// What was given back has no rows of its own: a row with status "refunded" is gone.
+  bool refunds_in_place = true;
+  [[nodiscard]] std::optional<std::size_t> extra(Extra which) const {
+    return extras[static_cast<std::size_t>(which)];
+  }
   DateFormat date_format;
   bool date_format_guessed = false;
   char decimal_mark = '.';

@@ -4,13 +4,16 @@
 #include <initializer_list>
 
 #include "engine/base/failure.h"
+#include "engine/ingest/customer_check.h"
 #include "engine/ingest/customer_summary.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
 #include "engine/ingest/line_reader.h"
+#include "engine/ingest/placeholder.h"
 #include "engine/ingest/record_sorter.h"
+#include "engine/ingest/row_screen.h"
 #include "engine/ingest/survey.h"
 
 namespace stamkund::ingest {
@@ -41,6 +44,7 @@ class TransactionReader {
         problems_(problems),
         progress_(progress),
         lines_(path),
+        customers_(ids_, options, report, problems),
         sorter_(ids_, options.memory_rows, options.temp_folder),
         labelled_sorter_(ids_, options.memory_rows, options.temp_folder) {}
 
@@ -50,8 +54,17 @@ class TransactionReader {
     const auto layout = survey(lines_, options_, report_, problems_);
     if (!layout || problems_.has_errors()) return {};
     layout_ = *layout;
+    money_ = {layout_.amount,
+              layout_.extra(Extra::quantity),
+              layout_.extra(Extra::discount),
+              layout_.extra(Extra::refund),
+              layout_.discount_as,
+              layout_.decimal_mark};
+    screen_.emplace(layout_, options_);
     labels_.use(layout_.labels);
-    labelled_ = labels_.any();
+    // Purchases of a day are merged in the end, whatever their receipts.
+    if (options_.keep_rows || !options_.merge_same_day) receipts_ = layout_.extra(Extra::receipt);
+    labelled_ = labels_.any() || receipts_;
     read_rows();
     judge_rows();
     // Duplicates are known last. Where they are to be refused, a file that is refused already is looked
@@ -73,13 +86,22 @@ class TransactionReader {
   void check_options();
   void check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed);
   void read_rows();
+  /// Of one row; no amount where it cannot be read.
+  struct Money {
+    std::optional<Amount> amount;
+    Amount refunded = 0;
+    bool event = false;
+  };
+  using Fields = std::vector<std::string_view>;
+  Money price(const Fields& fields, const RowScreen::Seen& seen) const;
   bool examine(const RowReader& row, LabelledRecord& record);
+  bool survives(Kind kind, const RowReader& row, const Money& money);
   void accept(LabelledRecord& record, std::string_view id);
   void put(const LabelledRecord& record);
   void accept_waiting();
   bool survives(Kind kind, const RowReader& row);
-  bool judge_amount(const RowReader& row, Amount amount);
-  [[nodiscard]] bool has_event(const RowReader& row) const;
+  bool judge_money(const RowReader& row, const Money& money, const RowScreen::Seen& seen);
+  [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
   void judge_mixed_dates();
@@ -97,11 +119,18 @@ class TransactionReader {
   LineReader lines_;
   Layout layout_;
   IdTable ids_;
+  CustomerCheck customers_;
   // One of the two is filled: the labelled one if there are label columns.
   RecordSorter<Record> sorter_;
   RecordSorter<LabelledRecord> labelled_sorter_;
   LabelColumns labels_;
   bool labelled_ = false;
+  LineAmount money_;
+  std::optional<RowScreen> screen_;
+  std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
+  std::string folded_;
+  std::uint64_t unsigned_rows_ = 0;  ///< that are used and had nothing to screen
+  std::uint64_t first_unsigned_ = 0;
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
     IdTable::ShortId id;
@@ -134,6 +163,8 @@ void TransactionReader::check_options() {
   check_policy(Kind::negative_amount, p.negative_amount, {drop, keep, net, Policy::fail});
   check_policy(Kind::zero_amount, p.zero_amount, {drop, keep, Policy::fail});
   check_policy(Kind::duplicate, p.duplicate, {drop, keep, Policy::fail});
+  check_policy(Kind::no_sale, p.no_sale, {drop, keep, Policy::fail});
+  check_policy(Kind::placeholder, p.placeholder, {drop, keep, Policy::fail});
   if (options_.delimiter &&
       (*options_.delimiter == '"' || *options_.delimiter == '\n' || *options_.delimiter == '\r'))
     this->fail(0, "a quote or a line end cannot be the delimiter");
@@ -162,11 +193,34 @@ bool TransactionReader::survives(Kind kind, const RowReader& row) {
   return false;
 }
 
-bool TransactionReader::judge_amount(const RowReader& row, Amount amount) {
+/// The same of a row whose amount enters the account.
+bool TransactionReader::survives(Kind kind, const RowReader& row, const Money& money) {
+  if (survives(kind, row)) return true;
+  if (money.amount) {
+    add_to(report_.amount_read, *money.amount);
+    add_to(report_.amount_dropped, *money.amount);
+  }
+  return false;
+}
+
+bool TransactionReader::judge_money(const RowReader& row, const Money& money, const RowScreen::Seen& seen) {
+  if (!money.amount) return survives(Kind::bad_amount, row);
+  const Amount amount = *money.amount;
+  if (money.refunded > 0 && money.refunded == amount) {
+    add_to(report_.amount_read, amount);
+    add_to(report_.amount_refunded, amount);
+    auto& kind = report_.of(Kind::refunded);
+    if (kind.add(row.line_number())) kind.example = "'" + safe_text(row.text()) + "'";
+    ++kind.dropped;
+    return false;
+  }
+  const bool nothing = amount == 0 && (money.event || seen.continues);
+  if (amount < 0 && !survives(Kind::negative_amount, row, money)) return false;
+  if (amount == 0 && !nothing && !survives(Kind::zero_amount, row, money)) return false;
+  if (amount == 0 && seen.continues) ++report_.continued_rows;
   add_to(report_.amount_read, amount);
-  const bool good = amount > 0 || survives(amount < 0 ? Kind::negative_amount : Kind::zero_amount, row);
-  if (!good) add_to(report_.amount_dropped, amount);
-  return good;
+  add_to(report_.amount_refunded, money.refunded);
+  return true;
 }
 
 void TransactionReader::put(const LabelledRecord& record) {
@@ -195,38 +249,66 @@ void TransactionReader::accept_waiting() {
   waiting_count_ = 0;
 }
 
-bool TransactionReader::has_event(const RowReader& row) const {
+bool TransactionReader::has_event(const Fields& fields) const {
   const auto column = layout_.labels[static_cast<std::size_t>(Label::event)];
-  return column && !row.fields()[*column].empty();
+  return column && !fields[*column].empty();
+}
+
+TransactionReader::Money TransactionReader::price(const Fields& fields, const RowScreen::Seen& seen) const {
+  Money money;
+  money.amount = money_.gross(fields);
+  money.event = has_event(fields);
+  const bool may_be_empty = money.event || seen.continues;
+  if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
+  if (!money.amount) return money;
+  money.refunded = seen.verdict == Verdict::refunded && !money_.refund && layout_.refunds_in_place
+                       ? std::max<Amount>(0, *money.amount)
+                       : money_.refunded(*money.amount, fields);
+  if (options_.rates.empty()) return money;
+  money.amount = screen_->currencies().converted(*money.amount, seen.currency);
+  money.refunded = std::min(*money.amount, screen_->currencies().converted(money.refunded, seen.currency));
+  return money;
 }
 
 bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
-  const auto& fields = row.fields();
-  if (!row.well_formed() || fields.size() != layout_.width) return survives(Kind::wrong_field_count, row);
-  const auto id = fields[layout_.customer];
-  if (missing(id)) return survives(Kind::missing_customer, row);
+  if (!row.well_formed() || row.fields().size() != layout_.width)
+    return survives(Kind::wrong_field_count, row);
+  RowScreen::Seen seen;
+  const bool plain = screen_->plain() && !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
+  const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
+  const Money money = layout_.amount ? price(fields, seen) : Money{};
+  if (!seen.kept) return survives(Kind::filtered, row, money);
+  if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
+  const auto id = folded(fields[layout_.customer], options_, folded_);
+  if (missing(id)) {
+    ++report_.nameless_rows;
+    if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    return survives(Kind::missing_customer, row, money);
+  }
   const auto day = layout_.date_format.parse(fields[layout_.date]);
   if (!day) {
     other_dates_.add(fields[layout_.date], row.line_number());
-    return survives(Kind::bad_date, row);
+    return survives(Kind::bad_date, row, money);
   }
-  if (*day > options_.today && !survives(Kind::future_date, row)) return false;
+  if (*day > options_.today && !survives(Kind::future_date, row, money)) return false;
   if (options_.observation_end && *day > *options_.observation_end)
-    return survives(Kind::after_observation_end, row);
+    return survives(Kind::after_observation_end, row, money);
   if (layout_.amount) {
-    auto amount = parse_amount(fields[*layout_.amount], layout_.decimal_mark);
-    const bool event = labelled_ && has_event(row);
-    if (!amount && event && no_value(fields[*layout_.amount])) amount = 0;
-    if (!amount) return survives(Kind::bad_amount, row);
-    const bool event_row = event && *amount == 0;
-    if (!event_row && !judge_amount(row, *amount)) return false;
-    record.amount = *amount;
+    if (!judge_money(row, money, seen)) return false;
+    record.amount = *money.amount - money.refunded;
+  }
+  if (plain) {
+    if (unsigned_rows_++ == 0) first_unsigned_ = row.line_number();
+  } else {
+    screen_->currencies().add(seen.currency, row.line_number());
   }
   record.day = *day;
   record.line = row.line_number();
   record.hash = 0;
-  for (const auto field : fields) record.hash = hash_bytes(field, record.hash);
-  if (labelled_) record.labels = labels_.read(fields, record.line);
+  for (const auto field : row.fields()) record.hash = hash_bytes(field, record.hash);
+  if (labels_.any()) record.labels = labels_.read(fields, record.line);
+  if (receipts_)
+    if (const auto receipt = fields[*receipts_]; !receipt.empty()) record.receipt = hash_bytes(receipt) | 1U;
   accept(record, id);
   return true;
 }
@@ -266,6 +348,9 @@ void TransactionReader::judge_rows() {
   }
   judge_mixed_dates();
   labels_.judge(report_, problems_);
+  if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
+  screen_->judge(report_, problems_);
+  customers_.judge_ids();
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::string why;
   std::uint64_t first = 0;
@@ -327,7 +412,7 @@ bool TransactionReader::choose_window() {
 }
 
 void TransactionReader::finish_labels(LabelTable* names) {
-  if (!labelled_) return;
+  if (!labels_.any()) return;
   LabelTable table = labels_.finish();
   for (std::size_t l = 0; l < kLabels; ++l) report_.label_names[l] = table.names[l].size() - 1;
   if (names != nullptr) *names = std::move(table);
@@ -337,7 +422,7 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   CustomerTable table;
   table.calibration_end = report_.calibration_end;
   table.holdout_days = days_between(report_.calibration_end, report_.observation_end);
-  table.amount_unit = options_.currency;
+  table.amount_unit = options_.currency.empty() ? screen_->currencies().only() : options_.currency;
   table.has_spend = layout_.amount.has_value();
   CustomerSummary summary(options_, report_, table);
   tell(kShareReading);
@@ -345,34 +430,40 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   finish_labels(names);
   std::uint64_t done = 0;
   std::uint64_t told = 0;
-  const auto add = [&](std::span<const Record> records, std::span<const Labels> labels) {
-    const auto history = summary.add(ids_.id(records.front().customer), records, labels);
-    if (each_customer && (!history.transactions.empty() || !history.rows.empty())) each_customer(history);
-    done += records.size();
+  const auto count_done = [&](std::size_t records) {
+    done += records;
     if (done / kProgressRows == told) return;
     told = done / kProgressRows;
     tell(kShareReading +
          (1.0 - kShareReading) * static_cast<double>(done) / static_cast<double>(report_.rows_read));
   };
+  const auto add = [&](std::span<const Record> records, std::span<const Marks> marks) {
+    if (customers_.drops(records)) return count_done(records.size());
+    const auto history = summary.add(ids_.id(records.front().customer), records, marks);
+    if (each_customer && (!history.transactions.empty() || !history.rows.empty())) each_customer(history);
+    count_done(records.size());
+  };
   if (labelled_) {
     std::vector<Record> plain;
-    std::vector<Labels> labels;
+    std::vector<Marks> marks;
     labelled_sorter_.each_customer([&](std::span<const LabelledRecord> records) {
       plain.assign(records.begin(), records.end());
-      labels.clear();
-      for (const auto& record : records) labels.push_back(labels_.ranked(record.labels));
-      add(plain, labels);
+      marks.clear();
+      for (const auto& record : records)
+        marks.push_back({labels_.any() ? labels_.ranked(record.labels) : Labels{}, record.receipt});
+      add(plain, marks);
     });
   } else {
     sorter_.each_customer([&](std::span<const Record> records) { add(records, {}); });
   }
   report_.customers = table.size();
+  customers_.judge_rows();
   const auto& duplicates = report_.of(Kind::duplicate);
   if (duplicates.policy == Policy::fail && duplicates.count > 0)
     fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
          std::to_string(duplicates.count) +
              " rows repeat another row, which was to be refused; the first is " + duplicates.example);
-  if (overflowed_ || summary.overflowed())
+  if (overflowed_ || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
   if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
   tell(1.0);

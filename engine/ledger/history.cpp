@@ -1,6 +1,7 @@
 #include "engine/ledger/history.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/nearest.h"
 
@@ -14,6 +15,8 @@ std::vector<std::string> names_of(const std::vector<scenario::MarkSpec>& marks) 
   for (const auto& mark : marks) names.push_back(mark.name);
   return names;
 }
+
+constexpr std::size_t kCancelled = static_cast<std::size_t>(-1);  ///< Step::index of a receipt that is none
 
 std::size_t at(Label label) { return static_cast<std::size_t>(label); }
 
@@ -80,8 +83,50 @@ Money History::minor(ingest::Amount amount) {
           (part * minor_per_major_ + ingest::kAmountScale / 2) / ingest::kAmountScale};
 }
 
+void History::add_line(const ingest::Row& row, const Step& step) {
+  if (receipts_.size() < row.receipt) receipts_.resize(row.receipt);
+  Receipt& receipt = receipts_[row.receipt - 1];
+  if (receipt.categories == 0) {
+    receipt.step = steps_.size();
+    steps_.push_back(step);
+  }
+  Step& whole = steps_[receipt.step];
+  // Rows come from small to large: the largest line that says so decides.
+  if (step.segment != kOther) whole.segment = step.segment;
+  if (step.store != kOther) whole.store = step.store;
+  if (step.category != kOther) whole.category = step.category;
+  receipt.sum += row.amount;
+  receipt.moves = receipt.moves || row.amount != 0;
+  receipt.by_category[step.category] += static_cast<double>(row.amount);
+  receipt.categories |= std::uint64_t{1} << step.category;
+}
+
+void History::close_receipts() {
+  for (const Receipt& receipt : receipts_) {
+    if (receipt.categories == 0) continue;
+    Step& whole = steps_[receipt.step];
+    whole.kind = receipt.sum < 0 ? Step::Kind::give_back : Step::Kind::purchase;
+    whole.amount = minor(receipt.sum);
+    if (receipt.sum == 0 && receipt.moves) whole.index = kCancelled;
+    if (receipt.sum <= 0 || std::has_single_bit(receipt.categories)) continue;
+    // A voucher on a line of its own makes all others cheaper.
+    double all = 0.0;
+    for (const double part : receipt.by_category) all += std::max(0.0, part);
+    program::Basket& basket = baskets_.emplace_back();
+    for (std::size_t c = 0; c < receipt.by_category.size(); ++c) {
+      if (receipt.by_category[c] <= 0.0) continue;
+      basket.lines.push_back({static_cast<std::uint8_t>(c), receipt.by_category[c] / all});
+      basket.categories |= std::uint64_t{1} << c;
+    }
+    whole.basket = &basket;
+  }
+  std::erase_if(steps_, [](const Step& step) { return step.index == kCancelled; });
+}
+
 const std::vector<Step>& History::steps(std::span<const ingest::Row> rows) {
   steps_.clear();
+  receipts_.clear();
+  baskets_.clear();
   for (const ingest::Row& row : rows) {
     Step step;
     step.day = static_cast<double>(days_between(zero_, row.day));
@@ -90,8 +135,12 @@ const std::vector<Step>& History::steps(std::span<const ingest::Row> rows) {
     step.category = mark(Label::category, row);
     if (!row.is_event()) {
       step.kind = row.amount < 0 ? Step::Kind::give_back : Step::Kind::purchase;
-      step.amount = minor(row.amount);
-      steps_.push_back(step);
+      if (row.receipt != 0) {
+        add_line(row, step);
+      } else {
+        step.amount = minor(row.amount);
+        steps_.push_back(step);
+      }
     }
     const std::uint16_t event = row.label(Label::event);
     if (event == 0 || row.amount < 0) continue;
@@ -103,8 +152,11 @@ const std::vector<Step>& History::steps(std::span<const ingest::Row> rows) {
     else
       steps_.push_back(step);
   }
+  close_receipts();
   std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) {
-    return a.day != b.day ? a.day < b.day : a.kind < b.kind;
+    if (a.day != b.day) return a.day < b.day;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    return a.kind == Step::Kind::purchase && a.amount < b.amount;
   });
   return steps_;
 }

@@ -3,6 +3,7 @@
 // amounts minor units, and each day gets its order.
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,7 +33,8 @@ struct Step {
   std::uint8_t segment = kOther;
   std::uint8_t store = kOther;
   std::uint8_t category = kOther;
-  std::size_t index = 0;  ///< event: of Rules::events; redeem: of Rules::rewards
+  std::size_t index = 0;                    ///< event: of Rules::events; redeem: of Rules::rewards
+  const program::Basket* basket = nullptr;  ///< purchase: of several categories
 };
 
 /// By ingest::Label (store, category, segment): the mark that every row is taken to have, whatever it says.
@@ -48,7 +50,8 @@ class History {
   /// Some row says that a reward was redeemed that the program has.
   [[nodiscard]] bool has_redemptions() const noexcept { return has_redemptions_; }
   /// In order: by day; on a day returns, purchases from small to large, events, redemptions. Valid until the
-  /// next call. An event on the row of a purchase is one of its day; on the row of a return it is not used.
+  /// next call. Lines of one receipt are one purchase, or one return, of their sum; one whose lines cancel
+  /// out is none. An event on the row of a purchase is one of its day; on the row of a return it is not used.
   [[nodiscard]] const std::vector<Step>& steps(std::span<const ingest::Row> rows);
 
   /// Warnings on names that the scenario does not know, and on amounts that were cut.
@@ -62,6 +65,16 @@ class History {
     Step::Kind kind = Step::Kind::purchase;  ///< purchase = not known
     std::size_t index = 0;
   };
+  /// Lines of one receipt, added up.
+  struct Receipt {
+    std::size_t step = 0;
+    ingest::Amount sum = 0;
+    bool moves = false;  ///< some line is not of nothing
+    std::array<double, kOther + 1> by_category{};
+    std::uint64_t categories = 0;
+  };
+  void add_line(const ingest::Row& row, const Step& step);
+  void close_receipts();
   [[nodiscard]] std::uint8_t mark(ingest::Label label, const ingest::Row& row);
   [[nodiscard]] Money minor(ingest::Amount amount);
   void judge_marks(ingest::Label label, const std::string& file, Problems& problems) const;
@@ -81,6 +94,8 @@ class History {
   std::uint64_t cut_ = 0;
   bool has_redemptions_ = false;
   std::vector<Step> steps_;
+  std::vector<Receipt> receipts_;  ///< by Row::receipt, from 1
+  std::deque<program::Basket> baskets_;
 };
 
 }  // namespace stamkund::ledger

@@ -26,6 +26,7 @@ Occasion occasion_of(const Step& step) {
   at.segment = step.segment;
   at.store = step.store;
   at.category = step.category;
+  at.basket = step.basket;
   return at;
 }
 

@@ -79,6 +79,15 @@ Json json_of(const Problems& problems) {
   return out;
 }
 
+Json json_of_columns(const ingest::Report& report) {
+  Json out = Json::array();
+  for (const auto& column : report.columns)
+    out.push_back({{"name", column.name},
+                   {"role", column.role.empty() ? Json(nullptr) : Json(column.role)},
+                   {"values", column.values}});
+  return out;
+}
+
 Json json_of(const ingest::Report& report) {
   Json out{{"file", report.file},
            {"rows_read", report.rows_read},
@@ -91,6 +100,13 @@ Json json_of(const ingest::Report& report) {
            {"customers_without_purchase", report.customers_without_purchase},
            {"returned_purchases", report.returned_purchases},
            {"unmatched_returns", static_cast<double>(report.unmatched_returns) / 1e4},
+           {"amounts",
+            {{"read", static_cast<double>(report.amount_read) / 1e4},
+             {"used", static_cast<double>(report.amount_used) / 1e4},
+             {"dropped", static_cast<double>(report.amount_dropped) / 1e4},
+             {"refunded", static_cast<double>(report.amount_refunded) / 1e4}}},
+           {"without_customer",
+            {{"rows", report.nameless_rows}, {"amount", static_cast<double>(report.nameless_amount) / 1e4}}},
            {"first_day", to_string(report.first_day)},
            {"last_day", to_string(report.last_day)},
            {"calibration_end", to_string(report.calibration_end)},
@@ -101,11 +117,22 @@ Json json_of(const ingest::Report& report) {
            {"columns", Json::object()},
            {"kinds", Json::array()}};
   const auto column = [](const ingest::ColumnChoice& choice) {
-    return Json{{"number", choice.number}, {"name", choice.name}, {"how", choice.how}};
+    Json one{{"number", choice.number}, {"name", choice.name}, {"how", choice.how}};
+    if (!choice.others.empty()) one["others"] = choice.others;
+    return one;
   };
   out["columns"] = {{"customer", column(report.customer)},
                     {"date", column(report.date)},
                     {"amount", column(report.amount)}};
+  for (std::size_t e = 0; e < ingest::kExtras; ++e)
+    if (report.extras[e].number != 0)
+      out["columns"][std::string(ingest::name(static_cast<ingest::Extra>(e)))] = column(report.extras[e]);
+  if (!report.currencies.empty()) out["currencies"] = report.currencies;
+  if (!report.status_words.empty()) {
+    out["status_words"] = Json::array();
+    for (const auto& word : report.status_words)
+      out["status_words"].push_back({{"word", word.word}, {"rows", word.rows}, {"meaning", word.meaning}});
+  }
   for (std::size_t l = 0; l < ingest::kLabels; ++l)
     if (report.labels[l].number != 0)
       out["columns"][std::string(ingest::name(static_cast<ingest::Label>(l)))] = column(report.labels[l]);

@@ -12,6 +12,8 @@ namespace stamkund::report {
 
 [[nodiscard]] nlohmann::ordered_json json_of(const Problems& problems);
 [[nodiscard]] nlohmann::ordered_json json_of(const ingest::Report& report);
+/// Every column: its name, its role, its first values.
+[[nodiscard]] nlohmann::ordered_json json_of_columns(const ingest::Report& report);
 [[nodiscard]] nlohmann::ordered_json json_of(const calibration::ModelFit& model);
 [[nodiscard]] nlohmann::ordered_json json_of(const calibration::Fit& fit);
 [[nodiscard]] nlohmann::ordered_json json_of(const metrics::Results& results,

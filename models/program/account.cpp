@@ -30,6 +30,7 @@ void Account::begin(const Rules& rules, const Occasion& now, double opened_day) 
   opened_day_ = opened_day;
   now_ = now.day;
   who_ = now;
+  who_.basket = nullptr;  // of this occasion only
   purses_.resize(rules.currencies.size());
   earnings_.resize(rules.currencies.size());
   for (std::size_t c = 0; c < purses_.size(); ++c) {
@@ -154,13 +155,14 @@ std::int64_t Account::credit_missions(const Occasion& occasion, Journal& journal
     const Mission& mission = rules_->missions[m];
     Challenge& challenge = challenges_[m];
     if (challenge.done && !mission.repeats) continue;
-    if (occasion.paid < mission.minimum_purchase || !fits(mission.scope, occasion, rules_->calendar))
-      continue;
+    if (!fits(mission.scope, occasion, rules_->calendar)) continue;
+    const Money paid = paid_in(mission.scope, occasion);
+    if (paid < mission.minimum_purchase) continue;
     if (occasion.day > challenge.until_day) {
       challenge.progress = mission.endowed;
       challenge.until_day = occasion.day + mission.within_days;
     }
-    challenge.progress += mission.counts == Mission::Counts::visits ? 1 : occasion.paid.minor;
+    challenge.progress += mission.counts == Mission::Counts::visits ? 1 : paid.minor;
     if (challenge.progress < mission.target) continue;
     challenge.done = true;
     challenge.progress = 0;

@@ -9,6 +9,23 @@
 
 namespace stamkund::program {
 
+/// What a purchase is made of, where it is of several categories. Shares of its price add up to 1.
+struct Basket {
+  struct Line {
+    std::uint8_t category;
+    double share;
+  };
+  std::vector<Line> lines;
+  std::uint64_t categories = 0;  ///< bit i: some line is of category i
+
+  [[nodiscard]] double share_in(std::uint64_t mask) const {
+    double share = 0.0;
+    for (const Line& line : lines)
+      if (((mask >> line.category) & 1U) != 0) share += line.share;
+    return share;
+  }
+};
+
 /// Something that may earn, or at which something may be redeemed. Marks are positions in the scenario's
 /// lists.
 struct Occasion {
@@ -18,7 +35,9 @@ struct Occasion {
   Money paid{0};
   std::uint8_t segment = 0;
   std::uint8_t store = 0;
-  std::uint8_t category = 0;
+  std::uint8_t category = 0;  ///< of most of it
+  const Basket* basket =
+      nullptr;           ///< if it is of several; then what is earned on some is earned on their part
   std::size_t tier = 0;  ///< of the member, before the occasion; for an upgrade, the tier reached
 };
 
@@ -36,8 +55,18 @@ struct Occasion {
          scope.categories == all.categories && scope.weekdays == all.weekdays &&
          scope.from_day == all.from_day && scope.until_day == all.until_day;
 }
+[[nodiscard]] inline bool fits_category(const Scope& scope, const Occasion& occasion) {
+  return occasion.basket == nullptr ? has(scope.categories, occasion.category)
+                                    : (scope.categories & occasion.basket->categories) != 0;
+}
+/// Of what is paid, how much is in the scope's categories: to the minor unit, halves up.
+[[nodiscard]] inline Money paid_in(const Scope& scope, const Occasion& occasion) {
+  if (occasion.basket == nullptr) return occasion.paid;
+  const double share = occasion.basket->share_in(scope.categories);
+  return {static_cast<std::int64_t>(share * static_cast<double>(occasion.paid.minor) + 0.5)};
+}
 [[nodiscard]] inline bool fits(const Scope& scope, const Occasion& occasion, const Calendar& calendar) {
-  return is_for(scope, occasion) && has(scope.categories, occasion.category) &&
+  return is_for(scope, occasion) && fits_category(scope, occasion) &&
          (scope.weekdays == 0x7F || has(scope.weekdays, calendar.weekday(occasion.day)));
 }
 
@@ -83,7 +112,8 @@ class Earning {
     for (const Line& line : adding_) {
       if ((found && currency_->first_match) || !applies(line, occasion)) continue;
       const std::int64_t units =
-          limited(line, whole_units(line.per_visit + line.per_major_unit * major), occasion.day);
+          limited(line, whole_units(line.per_visit + line.per_major_unit * major * part(line, occasion)),
+                  occasion.day);
       found = true;
       sum += units;
       if (units > 0) credit(std::size_t{line.rule}, units);
@@ -91,8 +121,9 @@ class Earning {
     if (sum == 0) return;
     for (const Line& line : multiplying_) {
       if (!applies(line, occasion)) continue;
-      const std::int64_t extra =
-          limited(line, whole_units(static_cast<double>(sum) * line.multiplier_less_one), occasion.day);
+      const std::int64_t extra = limited(
+          line, whole_units(static_cast<double>(sum) * line.multiplier_less_one * part(line, occasion)),
+          occasion.day);
       sum += extra;
       if (extra > 0) credit(std::size_t{line.rule}, extra);
     }
@@ -114,7 +145,14 @@ class Earning {
     if (!line.asks) return true;
     const EarnRule& rule = currency_->earn[line.rule];
     return (rule.on != EarnRule::On::event || rule.event == occasion.event) &&
-           occasion.paid >= rule.minimum_purchase && fits(rule.scope, occasion, rules_->calendar);
+           fits(rule.scope, occasion, rules_->calendar) &&
+           paid_in(rule.scope, occasion) >= rule.minimum_purchase;
+  }
+  /// Of the occasion, the part that a rule is for; exactly 1 but for a basket.
+  [[nodiscard]] double part(const Line& line, const Occasion& occasion) const {
+    if (occasion.basket == nullptr || occasion.paid.minor <= 0) return 1.0;
+    return static_cast<double>(paid_in(currency_->earn[line.rule].scope, occasion).minor) /
+           static_cast<double>(occasion.paid.minor);
   }
   [[nodiscard]] std::int64_t limited(const Line& line, std::int64_t units, double day) {
     return line.limits ? within_limit(line.rule, units, day) : units;

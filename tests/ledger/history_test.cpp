@@ -129,3 +129,40 @@ TEST_CASE("rules say which labels they need") {
   plan.rules.rewards[0].scope.weekdays = 3;
   CHECK(labels_needed(plan.rules) == std::vector<Label>{Label::store, Label::segment});
 }
+
+TEST_CASE("lines of a receipt are one visit, with its categories") {
+  const Plan plan = plan_with_events();
+  auto scenario = scenario_of_stores();
+  scenario.population.categories = {{"tea", 0.5, 0, 0}, {"coffee", 0.5, 0, 0}};
+  History history(plan, scenario);
+  auto names = labels();
+  names.names[static_cast<std::size_t>(Label::category)] = {"", "coffee", "tea"};
+  history.use(names);
+  const auto line = [](std::int32_t day, ingest::Amount amount, std::uint32_t receipt, std::uint16_t category,
+                       std::uint16_t store = 0) {
+    ingest::Row out = row(day, amount, store);
+    out.receipt = receipt;
+    out.labels[static_cast<std::size_t>(Label::category)] = category;
+    return out;
+  };
+  // Tea 3.00, coffee 1.00, a voucher of 2.00: three quarters of what is paid are tea.
+  const auto& steps = history.steps(std::vector<ingest::Row>{
+      line(3, -20'000, 1, 0), line(3, 10'000, 1, 1, 2), line(3, 15'000, 2, 1), line(3, 15'000, 2, 1),
+      line(3, 25'000, 0, 2), line(3, 30'000, 1, 2, 3), line(4, -10'000, 3, 1), line(4, 10'000, 3, 1),
+      line(5, -20'000, 4, 1), line(5, 10'000, 4, 1)});
+  REQUIRE(steps.size() == 4);
+  CHECK(steps[0].amount == Money{200});
+  CHECK(steps[0].store == 1);     // of its dearest line
+  CHECK(steps[0].category == 0);  // tea
+  REQUIRE(steps[0].basket != nullptr);
+  CHECK(steps[0].basket->share_in(1) == 0.75);
+  CHECK(steps[0].basket->share_in(2) == 0.25);
+  CHECK(steps[1].amount == Money{250});
+  CHECK(steps[1].basket == nullptr);
+  CHECK(steps[2].amount == Money{300});
+  CHECK(steps[2].basket == nullptr);  // coffee alone
+  CHECK(steps[2].category == 1);
+  // The receipt of day 4 cancels out.
+  CHECK(steps[3].kind == Kind::give_back);
+  CHECK(steps[3].amount == Money{100});
+}

@@ -278,3 +278,35 @@ TEST_CASE("perks that are a share of what is paid follow a recorded redemption")
   // As gold: 6.00 of 10.00 are paid, then 5.00.
   CHECK(replay.totals().perk_cost == Money{60 + 50});
 }
+
+TEST_CASE("a rule for a category earns on its part of a receipt") {
+  Plan plan = test::points_plan();
+  auto& earn = plan.rules.currencies[0].earn;
+  earn.resize(4);
+  // A point for each unit of tea; five for a visit with coffee; twice the units on coffee; from 4 units of
+  // tea.
+  earn[0].scope.categories = 1;
+  earn[1] = program::EarnRule{};
+  earn[1].per_visit = 5;
+  earn[1].scope.categories = 2;
+  earn[2] = program::EarnRule{};
+  earn[2].per_visit = 100;
+  earn[2].scope.categories = 1;
+  earn[2].minimum_purchase = Money{400};
+  earn[3] = program::EarnRule{};
+  earn[3].multiplier = 2.0;
+  earn[3].scope.categories = 2;
+  program::Basket basket;
+  basket.lines = {{0, 0.75}, {1, 0.25}};
+  basket.categories = 3;
+  Step visit = test::buys(0, 400);
+  visit.category = 0;
+  visit.basket = &basket;
+  Replay replay(plan, Redemption::never, 10.0);
+  // 3 on tea, 5 for coffee, a quarter of these 8 again: 10. Tea is 3, below the minimum of 4.
+  CHECK(replay.run(std::vector<Step>{visit}, {}).units[0].issued == 10);
+  CHECK(replay.run(std::vector<Step>{visit}, {}).purchases == 1);
+  // Without coffee: a point for each unit, and the minimum is reached.
+  visit.basket = nullptr;
+  CHECK(replay.run(std::vector<Step>{visit}, {}).units[0].issued == 104);
+}

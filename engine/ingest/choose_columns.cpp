@@ -1,0 +1,328 @@
+#include "engine/ingest/choose_columns.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/base/nearest.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::size_t kMostShown = 200;  // columns
+constexpr std::size_t kRowsShown = 5;
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+class Chooser {
+ public:
+  Chooser(const Options& options, const Sample& sample, Layout& layout, Report& report, Problems& problems)
+      : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
+
+  bool run(const std::function<bool(std::size_t)>& repeats_in_file) {
+    Evidence evidence{sample_.names,  sample_.rows, sample_.stats, options_.amount_column != "none", {},
+                      repeats_in_file};
+    ask(evidence);
+    if (missing_) return false;
+    guess_columns(evidence, guesses_);
+    Guess& amount = guesses_.amount;
+    if (evidence.want_amount && !amount.column) amount_below_events(evidence);
+    if (!guesses_.date.column) no_dates();
+    if (!guesses_.customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
+    if (evidence.want_amount && !amount.column && guesses_.date.column && !no_amounts())
+      warn("no column of amounts was found, so there will be no spend; " + list_of_columns(),
+           "name it with --amount-column, or say --amount-column none");
+    if (!guesses_.date.column || !guesses_.customer.column) return false;
+    if (!check_roles(evidence)) return false;
+    write_layout();
+    write_report();
+    warn_of_prices();
+    return true;
+  }
+
+ private:
+  bool fail(std::int64_t line, std::string message, std::string suggestion = "") {
+    problems_.error({Severity::error, report_.file, line, "", std::move(message), std::move(suggestion)});
+    return false;
+  }
+  void warn(std::string message, std::string suggestion) {
+    problems_.warning({Severity::warning, report_.file, 0, "", std::move(message), std::move(suggestion)});
+  }
+
+  void ask(Evidence& evidence) {
+    guesses_.customer = asked_column(options_.customer_column, "customer");
+    guesses_.date = asked_column(options_.date_column, "date");
+    if (evidence.want_amount)
+      guesses_.amount = asked_column(options_.amount_column, "amount");
+    else
+      guesses_.amount.how = "asked for none";
+    for (std::size_t e = 0; e < kExtras; ++e)
+      guesses_.extras[e] = asked_column(options_.extra_columns[e], std::string(name(static_cast<Extra>(e))));
+    for (std::size_t l = 0; l < kLabels; ++l) {
+      labels_[l] = asked_column(options_.label_columns[l], std::string(name(static_cast<Label>(l))));
+      layout_.labels[l] = labels_[l].column;
+      if (labels_[l].column) evidence.labels.push_back(*labels_[l].column);
+    }
+    for (const FilterChoice& filter : options_.filters) {
+      const Guess found = asked_column(filter.column, "", lower(filter.column) == "currency");
+      layout_.filters.push_back(found.column);
+    }
+  }
+
+  /// `role` empty: of a filter.
+  Guess asked_column(const std::string& wanted, const std::string& role, bool may_be_missing = false) {
+    Guess guess;
+    if (wanted.empty()) return guess;
+    guess.asked = true;
+    guess.how = "asked for";
+    if (wanted == "none" && role != "customer" && role != "date" && !role.empty()) {
+      guess.how = "asked for none";
+      return guess;
+    }
+    const auto& names = sample_.names;
+    std::size_t hits = 0;
+    for (std::size_t c = 0; c < names.size(); ++c) {
+      if (lower(names[c]) != lower(wanted)) continue;
+      if (++hits == 1) guess.column = c;
+    }
+    const std::string what = role.empty() ? "column" : role + " column";
+    if (hits > 1)
+      fail(1, "there are " + std::to_string(hits) + " columns named '" + safe_text(wanted) + "'",
+           "give the " + what + " by number");
+    if (hits > 0) return guess;
+    std::size_t number = 0;
+    const auto result = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (result.ec == std::errc{} && result.ptr == wanted.data() + wanted.size() && number >= 1 &&
+        number <= layout_.width) {
+      guess.column = number - 1;
+      return guess;
+    }
+    if (may_be_missing) return guess;
+    std::vector<std::string> candidates;  // short ones: the search is quadratic in their length
+    for (const auto& name : names)
+      if (name.size() <= 100) candidates.push_back(safe_text(name));
+    fail(1, "there is no " + what + " '" + safe_text(wanted) + "'; " + list_of_columns(),
+         did_you_mean(wanted, candidates));
+    missing_ = true;
+    return guess;
+  }
+
+  /// Where a file begins with events, the first rows have no amounts: then the name of the column has to do.
+  void amount_below_events(const Evidence& evidence) {
+    if (!layout_.labels[static_cast<std::size_t>(Label::event)] || guesses_.amount.asked) return;
+    int best_fit = 0;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      const int fit = name_fit(Role::amount, sample_.names[c]);
+      if (fit <= best_fit || sample_.stats[c].values > 0 ||
+          std::find(evidence.labels.begin(), evidence.labels.end(), c) != evidence.labels.end())
+        continue;
+      guesses_.amount = {c, "by its name", {}, false};
+      best_fit = fit;
+    }
+  }
+
+  bool check_roles(const Evidence& evidence) {
+    const auto& g = guesses_;
+    if (*g.date.column == *g.customer.column || g.amount.column == g.date.column ||
+        g.amount.column == g.customer.column)
+      return fail(0, "customer, date and amount must be three different columns");
+    std::vector<std::size_t> taken = evidence.labels;
+    taken.insert(taken.end(), {*g.customer.column, *g.date.column});
+    if (g.amount.column) taken.push_back(*g.amount.column);
+    for (const Guess& extra : g.extras)
+      if (extra.column) taken.push_back(*extra.column);
+    std::sort(taken.begin(), taken.end());
+    if (const auto twice = std::adjacent_find(taken.begin(), taken.end()); twice != taken.end())
+      return fail(
+          0, "column " + column_text(sample_.names, *twice) + " is asked for twice",
+          "customer, date, amount, store, category, segment and event each need a column of their own, "
+          "and so do receipt, quantity, discount, refund, status and currency");
+    bool fine = true;
+    for (const Extra extra : {Extra::quantity, Extra::discount, Extra::refund})
+      if (const auto& asked = g.extras[static_cast<std::size_t>(extra)]; asked.column && !g.amount.column)
+        fine = fail(0, "there is a " + std::string(name(extra)) + " column, but no amount that it goes with",
+                    "name it with --amount-column");
+    return fine;
+  }
+
+  void write_layout() {
+    layout_.customer = *guesses_.customer.column;
+    layout_.date = *guesses_.date.column;
+    layout_.amount = guesses_.amount.column;
+    for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
+    layout_.status = guesses_.status;
+    // The currency of a row, however it is written.
+    for (std::size_t f = 0; f < layout_.filters.size(); ++f)
+      if (layout_.filters[f] && layout_.filters[f] == layout_.extra(Extra::currency) &&
+          std::all_of(options_.filters[f].values.begin(), options_.filters[f].values.end(),
+                      [](const auto& value) { return currency_code(value).has_value(); }))
+        layout_.filters[f].reset();
+    const auto discount = layout_.extra(Extra::discount);
+    if (!discount) return;
+    std::vector<std::string> values;
+    for (const auto& row : sample_.rows)
+      if (row.size() == layout_.width) values.push_back(row[*discount]);
+    const std::string name = *discount < sample_.names.size() ? sample_.names[*discount] : "";
+    layout_.discount_as =
+        options_.discount_as.value_or(discount_as(values, sample_.stats[*discount].amounts.mark(), name));
+    if (!options_.discount_as && layout_.discount_as == DiscountAs::share)
+      warn("the discounts in column " + column_text(sample_.names, *discount) +
+               " are all below 1 and are taken for shares of the row, not for money",
+           "say --discount-as money if they are, or --discount-as share");
+  }
+
+  void write_report() {
+    report_.customer = choice(guesses_.customer);
+    report_.date = choice(guesses_.date);
+    report_.amount = choice(guesses_.amount);
+    for (std::size_t e = 0; e < kExtras; ++e)
+      if (guesses_.extras[e].column) report_.extras[e] = choice(guesses_.extras[e]);
+    if (layout_.extra(Extra::discount)) {
+      static constexpr std::array<std::string_view, 3> kAs = {"money", "percent", "shares"};
+      report_.extras[static_cast<std::size_t>(Extra::discount)].how +=
+          ", as " + std::string(kAs[static_cast<std::size_t>(layout_.discount_as)]);
+    }
+    for (std::size_t l = 0; l < kLabels; ++l)
+      if (labels_[l].column) report_.labels[l] = choice(labels_[l]);
+    if (!guesses_.amount.column && options_.amount_column != "none") report_.amount.how = "none was found";
+    write_columns();
+    auto& status = report_.extras[static_cast<std::size_t>(Extra::status)];
+    for (const StatusColumn& one : guesses_.status)
+      if (one.column + 1 != status.number)
+        status.how += ", with column " + column_text(sample_.names, one.column);
+  }
+
+  void write_columns() {
+    report_.columns.clear();
+    for (std::size_t c = 0; c < layout_.width && c < kMostShown; ++c) {
+      ColumnView view;
+      if (c < sample_.names.size()) view.name = safe_text(sample_.names[c], 40);
+      view.role = role_of(c);
+      for (std::size_t r = 0; r < sample_.rows.size() && view.values.size() < kRowsShown; ++r)
+        if (sample_.rows[r].size() == layout_.width) view.values.push_back(safe_text(sample_.rows[r][c], 24));
+      report_.columns.push_back(std::move(view));
+    }
+  }
+
+  [[nodiscard]] std::string role_of(std::size_t c) const {
+    if (c == layout_.customer) return "customer";
+    if (c == layout_.date) return "date";
+    if (layout_.amount == c) return layout_.extra(Extra::quantity) ? "amount (price of one)" : "amount";
+    for (std::size_t e = 0; e < kExtras; ++e)
+      if (layout_.extras[e] == c) return std::string(name(static_cast<Extra>(e)));
+    for (std::size_t l = 0; l < kLabels; ++l)
+      if (layout_.labels[l] == c) return std::string(name(static_cast<Label>(l)));
+    for (const StatusColumn& one : layout_.status)
+      if (one.column == c) return "status";
+    return std::find(layout_.filters.begin(), layout_.filters.end(), c) != layout_.filters.end() ? "filter"
+                                                                                                 : "";
+  }
+
+  /// A price that is multiplied, or is not: what was assumed.
+  void warn_of_prices() {
+    if (!guesses_.amount.column || sample_.names.empty()) return;
+    const std::string& name = sample_.names[*guesses_.amount.column];
+    const Guess& quantity = guesses_.extra(Extra::quantity);
+    const std::string amount = column_text(sample_.names, *guesses_.amount.column);
+    if (quantity.asked) return;
+    if (quantity.column) {
+      if (price_of(name) == PriceOf::perhaps_one)
+        warn("column " + amount + " is taken for the price of one and multiplied by column " +
+                 column_text(sample_.names, *quantity.column),
+             "--quantity-column none if it is the price of all");
+      return;
+    }
+    if (!guesses_.amount.asked || price_of(name) != PriceOf::one) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c)
+      if (name_fit(Role::quantity, sample_.names[c]) > 0) {
+        warn("column " + amount + " is called the price of one, and is taken as the whole amount, as asked",
+             "--quantity-column " + safe_text(sample_.names[c], 40) + " multiplies it");
+        return;
+      }
+  }
+
+  [[nodiscard]] ColumnChoice choice(const Guess& guess) const {
+    if (!guess.column) return {0, "", guess.how, {}};
+    const auto c = *guess.column;
+    ColumnChoice out{c + 1, c < sample_.names.size() ? safe_text(sample_.names[c]) : "", guess.how, {}};
+    for (const std::size_t other : guess.others) {
+      const bool used = std::any_of(guesses_.extras.begin(), guesses_.extras.end(),
+                                    [other](const Guess& one) { return one.column == other; });
+      if (!used && other != guesses_.customer.column && other != guesses_.date.column &&
+          other != guesses_.amount.column)
+        out.others.push_back(column_text(sample_.names, other));
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::string list_of_columns() const {
+    const auto& names = sample_.names;
+    std::string out = "the file has " + std::to_string(layout_.width) + " columns";
+    if (names.empty()) return out + " and no header";
+    out += ": ";
+    for (std::size_t c = 0; c < names.size() && c < 40; ++c)
+      out += (c > 0 ? ", '" : "'") + safe_text(names[c], 40) + "'";
+    return out + (names.size() > 40 ? ", ..." : "");
+  }
+
+  [[nodiscard]] std::string first_row() const {
+    if (sample_.rows.empty()) return "''";
+    std::string out = "'";
+    const auto& row = sample_.rows.front();
+    for (std::size_t f = 0; f < row.size() && out.size() < 100; ++f)
+      out += (f > 0 ? " | " : "") + safe_text(row[f], 40);
+    return out + "'";
+  }
+  [[nodiscard]] std::int64_t first_line() const {
+    return sample_.lines.empty() ? 1 : static_cast<std::int64_t>(sample_.lines.front());
+  }
+
+  /// True if some column is called an amount and yet holds none: that is a mistake to report, not a file
+  /// without amounts.
+  bool no_amounts() {
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (name_fit(Role::amount, sample_.names[c]) == 0 || sample_.stats[c].values == 0) continue;
+      fail(first_line(),
+           "column '" + safe_text(sample_.names[c]) +
+               "' should hold amounts, but they are not numbers; the first row is " + first_row(),
+           "name another column with --amount-column, or say --amount-column none");
+      return true;
+    }
+    return false;
+  }
+
+  void no_dates() {
+    std::string message = "no column of dates was found";
+    if (sample_.asked_dates != nullptr) message += " that follow '" + sample_.asked_dates->pattern() + "'";
+    fail(first_line(), message + "; " + list_of_columns() + "; the first row is " + first_row(),
+         "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix");
+  }
+
+  const Options& options_;
+  const Sample& sample_;
+  Layout& layout_;
+  Report& report_;
+  Problems& problems_;
+  Guesses guesses_;
+  std::array<Guess, kLabels> labels_;
+  bool missing_ = false;
+};
+
+}  // namespace
+
+std::string column_text(const std::vector<std::string>& names, std::size_t column) {
+  std::string out = std::to_string(column + 1);
+  if (column < names.size()) out += " '" + safe_text(names[column], 40) + "'";
+  return out;
+}
+
+bool choose_columns(const Options& options, const Sample& sample,
+                    const std::function<bool(std::size_t)>& repeats_in_file, Layout& layout, Report& report,
+                    Problems& problems) {
+  return Chooser(options, sample, layout, report, problems).run(repeats_in_file);
+}
+
+}  // namespace stamkund::ingest

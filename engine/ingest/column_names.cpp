@@ -1,0 +1,369 @@
+#include "engine/ingest/column_names.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace stamkund::ingest {
+namespace {
+
+using Words = std::span<const std::string_view>;
+using namespace std::string_view_literals;
+
+// In order: earlier words fit better.
+constexpr std::array kCustomerWords = {"customerid"sv,
+                                       "customer"sv,
+                                       "custid"sv,
+                                       "cust"sv,
+                                       "customeruniqueid"sv,
+                                       "customerno"sv,
+                                       "customernumber"sv,
+                                       "customernr"sv,
+                                       "customerkey"sv,
+                                       "clientid"sv,
+                                       "client"sv,
+                                       "memberid"sv,
+                                       "member"sv,
+                                       "membernumber"sv,
+                                       "householdid"sv,
+                                       "household"sv,
+                                       "householdkey"sv,
+                                       "hhid"sv,
+                                       "userid"sv,
+                                       "user"sv,
+                                       "accountid"sv,
+                                       "account"sv,
+                                       "cardid"sv,
+                                       "cardnumber"sv,
+                                       "loyaltyid"sv,
+                                       "shopperid"sv,
+                                       "shopper"sv,
+                                       "buyerid"sv,
+                                       "buyer"sv,
+                                       "panelistid"sv,
+                                       "panelist"sv,
+                                       "visitorid"sv,
+                                       "personid"sv,
+                                       "donorid"sv,
+                                       "donor"sv,
+                                       "kundid"sv,
+                                       "kund"sv,
+                                       "kundnr"sv,
+                                       "kundnummer"sv,
+                                       "medlemsid"sv,
+                                       "medlemsnr"sv,
+                                       "medlem"sv,
+                                       "hush\xC3\xA5ll"sv,
+                                       "kundennummer"sv,
+                                       "kundennr"sv,
+                                       "kundenid"sv,
+                                       "kunde"sv,
+                                       "customeremail"sv,
+                                       "billingemail"sv,
+                                       "email"sv,
+                                       "emailaddress"sv,
+                                       "fromemailaddress"sv,
+                                       "buyeremail"sv,
+                                       "payeremail"sv,
+                                       "epost"sv,
+                                       "id"sv,
+                                       "customername"sv,
+                                       "billingname"sv,
+                                       "billtoname"sv,
+                                       "buyername"sv};
+constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
+                                       "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
+// What may stand beside such a part for the column to tell customers apart.
+constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
+                                    "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
+                                    "mail"sv,   "emailaddress"sv, "ref"sv,         "hash"sv,      "uuid"sv,
+                                    "guid"sv,   "identifier"sv,   "account"sv,     "accountid"sv, "card"sv,
+                                    "cardid"sv, "reference"sv,    "referenceid"sv, "name"sv};
+// What describes customers and does not tell them apart.
+constexpr std::array kDescribes = {
+    "city"sv,   "country"sv, "state"sv,  "zip"sv,       "type"sv,     "segment"sv, "group"sv,  "age"sv,
+    "gender"sv, "sex"sv,     "region"sv, "address"sv,   "phone"sv,    "since"sv,   "value"sv,  "status"sv,
+    "class"sv,  "tier"sv,    "level"sv,  "language"sv,  "currency"sv, "note"sv,    "descri"sv, "birth"sv,
+    "date"sv,   "service"sv, "new"sv,    "returning"sv, "count"sv,    "orders"sv,  "spent"sv,  "discount"sv};
+
+constexpr std::array kDateWords = {"date"sv,
+                                   "orderdate"sv,
+                                   "purchasedate"sv,
+                                   "purchasetimestamp"sv,
+                                   "transactiondate"sv,
+                                   "transdate"sv,
+                                   "invoicedate"sv,
+                                   "saledate"sv,
+                                   "salesdate"sv,
+                                   "orderpurchasetimestamp"sv,
+                                   "datetime"sv,
+                                   "timestamp"sv,
+                                   "day"sv,
+                                   "ordertime"sv,
+                                   "purchasetime"sv,
+                                   "transactiontime"sv,
+                                   "time"sv,
+                                   "createdat"sv,
+                                   "created"sv,
+                                   "createddate"sv,
+                                   "datecreated"sv,
+                                   "paidat"sv,
+                                   "paymentdate"sv,
+                                   "datum"sv,
+                                   "orderdatum"sv,
+                                   "k\xC3\xB6pdatum"sv,
+                                   "inkopsdatum"sv,
+                                   "tidpunkt"sv,
+                                   "dag"sv,
+                                   "bestelldatum"sv,
+                                   "rechnungsdatum"sv,
+                                   "kaufdatum"sv};
+constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
+constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
+                                     "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
+                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "k\xC3\xB6p"sv};
+constexpr std::array kOtherDates = {"deliver"sv,
+                                    "ship"sv,
+                                    "fulfil"sv,
+                                    "updat"sv,
+                                    "modif"sv,
+                                    "chang"sv,
+                                    "estimat"sv,
+                                    "approv"sv,
+                                    "cancel"sv,
+                                    "refund"sv,
+                                    "return"sv,
+                                    "birth"sv,
+                                    "expir"sv,
+                                    "due"sv,
+                                    "closed"sv,
+                                    "complet"sv,
+                                    "process"sv,
+                                    "signup"sv,
+                                    "regist"sv,
+                                    "joined"sv,
+                                    "since"sv,
+                                    "first"sv,
+                                    "last"sv,
+                                    "valid"sv,
+                                    "until"sv,
+                                    "enddate"sv,
+                                    "endtime"sv,
+                                    "dispatch"sv,
+                                    "arriv"sv,
+                                    "settle"sv,
+                                    "payout"sv,
+                                    "available"sv,
+                                    "limit"sv,
+                                    "export"sv,
+                                    "import"sv,
+                                    "void"sv,
+                                    "delet"sv,
+                                    "enroll"sv,
+                                    "leverans"sv,
+                                    "uppdater"sv,
+                                    "\xC3\xA4ndr"sv,
+                                    "f\xC3\xB6"
+                                    "del"sv,
+                                    "liefer"sv,
+                                    "geburt"sv};
+
+constexpr std::array kAmountWords = {"amount"sv,      "totalamount"sv,
+                                     "netamount"sv,   "amountpaid"sv,
+                                     "linetotal"sv,   "revenue"sv,
+                                     "netrevenue"sv,  "spend"sv,
+                                     "spent"sv,       "netsales"sv,
+                                     "sales"sv,       "salesvalue"sv,
+                                     "dollarvalue"sv, "dollars"sv,
+                                     "ordervalue"sv,  "basketvalue"sv,
+                                     "ordertotal"sv,  "grandtotal"sv,
+                                     "total"sv,       "totalprice"sv,
+                                     "value"sv,       "turnover"sv,
+                                     "gmv"sv,         "paid"sv,
+                                     "gross"sv,       "grosssales"sv,
+                                     "net"sv,         "belopp"sv,
+                                     "radbelopp"sv,   "summa"sv,
+                                     "totalt"sv,      "v\xC3\xA4rde"sv,
+                                     "intakt"sv,      "oms\xC3\xA4ttning"sv,
+                                     "betrag"sv,      "summe"sv,
+                                     "umsatz"sv,      "gesamt"sv,
+                                     "gesamtbetrag"sv};
+constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
+                                     "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
+constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv};
+constexpr std::array kOfOne = {"unit"sv,
+                               "item"sv,
+                               "each"sv,
+                               "piece"sv,
+                               "perunit"sv,
+                               "list"sv,
+                               "compareat"sv,
+                               "styck"sv,
+                               "einzel"sv,
+                               "st\xC3\xBC"
+                               "ck"sv,
+                               "apris"sv};
+// Parts of names of columns of numbers that are no money, or not the money that was paid.
+constexpr std::array kNotMoney = {
+    "number"sv,      "qty"sv,        "quantit"sv,     "count"sv,  "units"sv,  "items"sv,     "antal"sv,
+    "menge"sv,       "anzahl"sv,     "disc"sv,        "rabatt"sv, "tax"sv,    "vat"sv,       "moms"sv,
+    "steuer"sv,      "ship"sv,       "freight"sv,     "zip"sv,    "phone"sv,  "percent"sv,   "points"sv,
+    "refund"sv,      "returned"sv,   "balance"sv,     "saldo"sv,  "profit"sv, "margin"sv,    "unitcost"sv,
+    "costprice"sv,   "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv, "giftcard"sv,
+    "installment"sv, "latitude"sv,   "longitude"sv};
+constexpr std::array kNotMoneyWords = {"fee"sv,  "fees"sv,  "tip"sv,  "tips"sv, "age"sv,
+                                       "year"sv, "month"sv, "cogs"sv, "rank"sv, "score"sv};
+constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
+
+constexpr std::array kReceiptWords = {
+    "invoiceno"sv,       "invoiceid"sv,     "invoicenumber"sv, "invoice"sv,
+    "receiptid"sv,       "receiptno"sv,     "receiptnumber"sv, "receipt"sv,
+    "orderid"sv,         "orderno"sv,       "ordernumber"sv,   "ordernr"sv,
+    "order"sv,           "transactionid"sv, "transactionno"sv, "transactionnumber"sv,
+    "transaction"sv,     "transid"sv,       "ticketid"sv,      "ticketno"sv,
+    "ticket"sv,          "basketid"sv,      "basket"sv,        "billno"sv,
+    "billid"sv,          "billnumber"sv,    "checkid"sv,       "checkno"sv,
+    "saleid"sv,          "salesid"sv,       "incrementid"sv,   "kvittonr"sv,
+    "kvittonummer"sv,    "kvitto"sv,        "ordernummer"sv,   "bongnr"sv,
+    "bonnr"sv,           "belegnr"sv,       "belegnummer"sv,   "rechnungsnr"sv,
+    "rechnungsnummer"sv, "bestellnr"sv,     "bestellnummer"sv};
+constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
+                                       "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
+                                       "units"sv,           "unitssold"sv,  "antal"sv,
+                                       "menge"sv,           "anzahl"sv};
+constexpr std::array kQuantityParts = {"quantity"sv, "qty"sv};
+constexpr std::array kDiscountWords = {
+    "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
+    "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
+constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
+constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
+                                    "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv};
+constexpr std::array kRefundWords = {"amountrefunded"sv, "refundedamount"sv,    "refundamount"sv,
+                                     "totalrefunded"sv,  "refundedtotal"sv,     "refundtotal"sv,
+                                     "refunded"sv,       "refunds"sv,           "refund"sv,
+                                     "returnedamount"sv, "\xC3\xA5terbetalt"sv, "erstattet"sv};
+constexpr std::array kStatusWords = {"paymentstatus"sv, "financialstatus"sv,   "status"sv,
+                                     "orderstatus"sv,   "transactionstatus"sv, "invoicestatus"sv,
+                                     "paymentstate"sv,  "orderstate"sv,        "state"sv,
+                                     "mode"sv,          "betalstatus"sv,       "zahlungsstatus"sv};
+constexpr std::array kCurrencyWords = {
+    "currency"sv,    "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv, "paymentcurrency"sv,
+    "currencyiso"sv, "ccy"sv,          "valuta"sv,        "w\xC3\xA4hrung"sv};
+constexpr std::array kVoids = {
+    "cancelledat"sv, "canceledat"sv, "cancelled"sv, "canceled"sv,   "iscancelled"sv, "iscanceled"sv,
+    "cancelledon"sv, "voided"sv,     "voidedat"sv,  "isvoid"sv,     "isvoided"sv,    "void"sv,
+    "deleted"sv,     "deletedat"sv,  "isdeleted"sv, "test"sv,       "istest"sv,      "testmode"sv,
+    "testorder"sv,   "sandbox"sv,    "makulerad"sv, "annullerad"sv, "storniert"sv,   "storno"sv};
+constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
+
+bool contains_any(const std::string& name, Words parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](auto part) { return name.find(part) != std::string::npos; });
+}
+
+bool is_word(const std::string& name, Words words) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
+  const auto word = std::find(words.begin(), words.end(), name);
+  if (word != words.end()) return 1000 - static_cast<int>(word - words.begin());
+  for (std::size_t p = 0; p < parts.size(); ++p)
+    if (name.find(parts[p]) != std::string::npos) return of_parts - static_cast<int>(p);
+  return 0;
+}
+
+int customer_fit(const std::string& name) {
+  const int word = fit(name, kCustomerWords, {});
+  if (word > 0) return word;
+  for (const auto part : kCustomerParts) {
+    const auto at = name.find(part);
+    if (at == std::string::npos) continue;
+    std::string rest = name;
+    rest.erase(at, part.size());
+    if (is_word(rest, kIdentifies)) return 300;
+    if (contains_any(rest, kDescribes)) return 0;
+    return 20;
+  }
+  return 0;
+}
+
+int date_fit(const std::string& name) {
+  const int word = fit(name, kDateWords, {});
+  if (word > 0) return word;
+  const int part = fit(name, {}, kDateParts, 90);
+  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? 10 : 0;
+  if (part == 0) return 0;
+  return part + (contains_any(name, kBoughtParts) ? 300 : 0);
+}
+
+int amount_fit(const std::string& name) {
+  if (contains_any(name, kPrices)) {
+    if (name.find("total") != std::string::npos) return is_word(name, kAmountWords) ? 980 : 95;
+    return contains_any(name, kOfOne) ? 30 : 40;
+  }
+  return fit(name, kAmountWords, kAmountParts);
+}
+
+}  // namespace
+
+std::string normalised(std::string_view name) {
+  std::string out;
+  for (const char c : name.substr(0, 200)) {
+    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80) out += c;
+  }
+  for (const auto zone : {"utc"sv, "gmt"sv})
+    if (out.size() > zone.size() && out.ends_with(zone)) out.resize(out.size() - zone.size());
+  return out;
+}
+
+int name_fit(Role role, std::string_view raw) {
+  const std::string name = normalised(raw);
+  const bool converted = name.find("convert") != std::string::npos;
+  switch (role) {
+    case Role::customer:
+      return customer_fit(name);
+    case Role::date:
+      return date_fit(name);
+    case Role::amount:
+      return names_no_money(raw) ? 0 : amount_fit(name) / (converted ? 50 : 1);
+    case Role::receipt:
+      return fit(name, kReceiptWords, {});
+    case Role::quantity:
+      return fit(name, kQuantityWords, kQuantityParts);
+    case Role::discount:
+      return contains_any(name, kNoDiscount) ? 0 : fit(name, kDiscountWords, kDiscountParts);
+    case Role::refund:
+      return fit(name, kRefundWords, {});
+    case Role::status:
+      return fit(name, kStatusWords, {});
+    case Role::currency:
+      return fit(name, kCurrencyWords, {});
+  }
+  return 0;
+}
+
+bool names_no_money(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (is_word(name, kAmountWords)) return false;
+  return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
+         std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); });
+}
+
+PriceOf price_of(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (!contains_any(name, kPrices) || name.find("total") != std::string::npos) return PriceOf::all;
+  return contains_any(name, kOfOne) ? PriceOf::one : PriceOf::perhaps_one;
+}
+
+bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
+
+Mark mark_of(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (is_word(name, kVoids)) return Mark::voids;
+  return is_word(name, kHolds) ? Mark::holds : Mark::none;
+}
+
+}  // namespace stamkund::ingest

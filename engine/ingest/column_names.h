@@ -1,0 +1,46 @@
+#pragma once
+// What the name of a column says about its role. Names of shops' and payment providers' exports, English,
+// Swedish and German.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace stamkund::ingest {
+
+/// What a column can be.
+enum class Role : std::uint8_t {
+  customer,
+  date,     ///< when it was bought
+  amount,   ///< of the row, or the price of one
+  receipt,  ///< lines with the same are one purchase
+  quantity,
+  discount,  ///< taken off the row
+  refund,    ///< what was given back of the row
+  status,    ///< paid, failed, ...
+  currency,
+};
+
+/// How well a header name fits a role: 0 not at all, above 100 it is a name that is known for it, larger is
+/// better. Case and punctuation do not count.
+[[nodiscard]] int name_fit(Role role, std::string_view name);
+
+/// The name says that the column counts things or labels something else: never money.
+[[nodiscard]] bool names_no_money(std::string_view name);
+/// The price of one piece: `price` may be, `unit price` is.
+enum class PriceOf { all, perhaps_one, one };
+[[nodiscard]] PriceOf price_of(std::string_view name);
+/// A date on which something else than the purchase happened: delivered, updated, born.
+[[nodiscard]] bool names_other_date(std::string_view name);
+
+/// A column that sets some rows apart by yes or no, or by a date.
+enum class Mark : std::uint8_t {
+  none,
+  voids,  ///< cancelled_at, is_test: set means no sale
+  holds,  ///< livemode, captured: "no" means no sale
+};
+[[nodiscard]] Mark mark_of(std::string_view name);
+
+/// Letters and digits only, ASCII in lower case, without a time zone at the end.
+[[nodiscard]] std::string normalised(std::string_view name);
+
+}  // namespace stamkund::ingest

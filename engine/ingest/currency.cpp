@@ -1,0 +1,211 @@
+#include "engine/ingest/currency.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace stamkund::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Sign {
+  std::string_view text;
+  std::string_view code;
+};
+// Longer ones first. A dollar alone is the American one, for want of better.
+constexpr std::array kSigns = {Sign{"us$"sv, "usd"sv},
+                               Sign{"ca$"sv, "cad"sv},
+                               Sign{"au$"sv, "aud"sv},
+                               Sign{"nz$"sv, "nzd"sv},
+                               Sign{"hk$"sv, "hkd"sv},
+                               Sign{"c$"sv, "cad"sv},
+                               Sign{"a$"sv, "aud"sv},
+                               Sign{"r$"sv, "brl"sv},
+                               Sign{"$"sv, "usd"sv},
+                               Sign{"\xE2\x82\xAC"sv, "eur"sv},
+                               Sign{"\xC2\xA3"sv, "gbp"sv},
+                               Sign{"\xC2\xA5"sv, "jpy"sv},
+                               Sign{"\xE2\x82\xB9"sv, "inr"sv},
+                               Sign{"rs."sv, "inr"sv},
+                               Sign{"rs"sv, "inr"sv},
+                               Sign{"z\xC5\x82"sv, "pln"sv},
+                               Sign{"\xE2\x82\xBA"sv, "try"sv},
+                               Sign{"\xE2\x82\xBD"sv, "rub"sv},
+                               Sign{"\xE2\x82\xA9"sv, "krw"sv},
+                               Sign{"\xE2\x82\xAA"sv, "ils"sv},
+                               Sign{"kr."sv, "kr "sv},
+                               Sign{"kr"sv, "kr "sv}};
+constexpr std::array kKronor = {"sek"sv, "nok"sv, "dkk"sv, "isk"sv};
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+CurrencyCode code_of(std::string_view three) { return {lower(three[0]), lower(three[1]), lower(three[2])}; }
+
+bool starts_with(std::string_view text, std::string_view sign) {
+  if (text.size() < sign.size()) return false;
+  return std::equal(sign.begin(), sign.end(), text.begin(), [](char s, char t) { return s == lower(t); });
+}
+
+bool is(const CurrencyCode& code, std::string_view text) { return code == code_of(text); }
+
+bool is_krona(const CurrencyCode& code) {
+  return std::any_of(kKronor.begin(), kKronor.end(), [&](auto one) { return is(code, one); });
+}
+
+}  // namespace
+
+std::string to_string(const CurrencyCode& code) {
+  if (code == kNoCurrency) return "none stated";
+  std::string out(code.data(), code.size());
+  while (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+std::optional<CurrencyCode> currency_code(std::string_view text) {
+  for (const Sign& sign : kSigns)
+    if (text.size() == sign.text.size() && starts_with(text, sign.text)) return code_of(sign.code);
+  if (text.size() == 3 && std::all_of(text.begin(), text.end(), letter)) return code_of(text);
+  return std::nullopt;
+}
+
+CurrencyCode currency_in(std::string_view amount) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!has_sign(amount)) return kNoCurrency;
+  // Letters in a row are a code of three or a sign; other signs stand where they stand.
+  for (std::size_t i = 0; i < amount.size();) {
+    const char c = amount[i];
+    if (digit(c) || c == ' ' || c == '-' || c == '+' || c == '.' || c == ',' || c == '(' || c == ')') {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < amount.size() && letter(amount[end])) ++end;
+    if (end - i == 3) return code_of(amount.substr(i, 3));
+    for (const Sign& sign : kSigns)
+      if (starts_with(amount.substr(i), sign.text)) return code_of(sign.code);
+    i = std::max(end, i + 1);
+  }
+  return kNoCurrency;
+}
+
+std::optional<std::vector<Rate>> parse_rates(std::string_view text) {
+  std::vector<Rate> rates;
+  while (true) {
+    const auto comma = text.find(',');
+    const auto one = text.substr(0, comma);
+    const auto equals = one.find('=');
+    if (equals == std::string_view::npos) return std::nullopt;
+    const auto code = currency_code(one.substr(0, equals));
+    const auto number = one.substr(equals + 1);
+    double worth = 0.0;
+    const auto end = number.data() + number.size();
+    const auto result = std::from_chars(number.data(), end, worth);
+    // Beyond a million to one it is a typing mistake (assumption).
+    if (!code || result.ec != std::errc{} || result.ptr != end || !(worth >= 1e-6 && worth <= 1e6))
+      return std::nullopt;
+    for (const Rate& rate : rates)
+      if (rate.code == *code) return std::nullopt;
+    rates.push_back({*code, worth});
+    if (comma == std::string_view::npos) return rates;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+const Rate* Currencies::rate_of(const CurrencyCode& code) const {
+  const auto found =
+      std::find_if(rates_.begin(), rates_.end(), [&](const Rate& rate) { return rate.code == code; });
+  return found == rates_.end() ? nullptr : &*found;
+}
+
+void Currencies::add(const CurrencyCode& code, std::uint64_t line, std::uint64_t rows) {
+  for (Count& count : counts_) {
+    if (count.code != code) continue;
+    count.rows += rows;
+    count.first_line = std::min(count.first_line, line);
+    return;
+  }
+  if (counts_.size() > kMost) return;
+  const Rate* rate = rate_of(code);
+  counts_.push_back({code, rows, line, rate != nullptr ? std::optional(rate->worth) : std::nullopt});
+}
+
+Amount Currencies::converted(Amount amount, const CurrencyCode& code) const {
+  const Rate* rate = rates_.empty() ? nullptr : rate_of(code);
+  if (rate == nullptr || rate->worth == 1.0) return amount;
+  const double worth = static_cast<double>(amount) * rate->worth;
+  constexpr double kLargest = static_cast<double>(kMaxMajor) * static_cast<double>(kAmountScale);
+  return static_cast<Amount>(std::llround(std::clamp(worth, -kLargest, kLargest)));
+}
+
+std::string Currencies::only() const {
+  if (!rates_.empty()) return "";
+  std::string found;
+  for (const Count& count : counts_) {
+    if (count.code == kNoCurrency) continue;
+    if (!found.empty()) return "";
+    found = to_string(count.code);
+  }
+  if (found == "kr") return "";
+  for (char& c : found) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return found;
+}
+
+void Currencies::judge(const std::string& file, const std::string& where, const std::string& stated,
+                       Problems& problems) const {
+  std::vector<Count> real;
+  std::uint64_t none = 0;
+  std::uint64_t none_line = 0;
+  for (const Count& count : counts_) {
+    if (count.code == kNoCurrency) {
+      none = count.rows;
+      none_line = count.first_line;
+    } else {
+      real.push_back(count);
+    }
+  }
+  if (real.empty()) return;
+  std::sort(real.begin(), real.end(), [](const Count& a, const Count& b) {
+    return a.rows != b.rows ? a.rows > b.rows : a.code < b.code;
+  });
+  // Kronor without a country are those of the only country there is.
+  const auto kr = std::find_if(real.begin(), real.end(), [](const Count& c) { return is(c.code, "kr "); });
+  if (kr != real.end() &&
+      std::count_if(real.begin(), real.end(), [](const Count& c) { return is_krona(c.code); }) == 1)
+    real.erase(kr);
+  std::string found;
+  std::string rates;
+  std::uint64_t line = 0;
+  std::size_t without = 0;
+  for (const Count& count : real) {
+    found += (found.empty() ? "" : ", ") + to_string(count.code) + " (" + std::to_string(count.rows) +
+             (count.rows == 1 ? " row" : " rows") + ", the first in line " +
+             std::to_string(count.first_line) + ")";
+    rates += (rates.empty() ? "" : ",") + to_string(count.code) + "=" + (rates.empty() ? "1" : "...");
+    line = std::max(line, count.first_line);
+    without += count.worth ? 0U : 1U;
+  }
+  const auto fail = [&](std::string message, std::string suggestion) {
+    problems.error({Severity::error, file, static_cast<std::int64_t>(line), "", std::move(message),
+                    std::move(suggestion)});
+  };
+  const std::string first = to_string(real.front().code);
+  if (real.size() > 1 && without > 0)
+    return fail(where + (where == "the amounts" ? " are" : " is") + " in several currencies: " + found +
+                    (rates_.empty() ? "" : "; not all of them have a rate"),
+                "keep one, such as --keep currency=" + first +
+                    ", or say what each is worth in the first: --rates " + rates);
+  const auto wanted = currency_code(stated);
+  if (real.size() == 1 && rates_.empty() && wanted && *wanted != real.front().code &&
+      !(is(real.front().code, "kr ") && is_krona(*wanted)))
+    fail(where + (where == "the amounts" ? " are" : " is") + " in " + first + ", not in " + stated,
+         "leave --currency out, or give --rates " + first + "=...");
+  if (none > 0)
+    problems.warning({Severity::warning, file, static_cast<std::int64_t>(none_line), "",
+                      std::to_string(none) +
+                          " rows state no currency, the first in this line; they are taken for " + first,
+                      ""});
+}
+
+}  // namespace stamkund::ingest

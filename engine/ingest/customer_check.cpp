@@ -1,0 +1,89 @@
+#include "engine/ingest/customer_check.h"
+
+#include <algorithm>
+
+#include "engine/ingest/placeholder.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::uint64_t kMostNamed = 8;  // placeholders in a message
+// One customer is a crowd with so large a share of the rows, so many times those of the next one
+// (assumption).
+constexpr double kShareOfCrowd = 0.05;
+constexpr std::uint64_t kTimesTheNext = 10;
+constexpr std::uint64_t kFewCustomers = 50;  // too few to tell
+
+}  // namespace
+
+void CustomerCheck::warn(std::string message, std::string suggestion) {
+  problems_.warning({Severity::warning, report_.file, 0, "", std::move(message), std::move(suggestion)});
+}
+
+void CustomerCheck::add_to(Amount& total, Amount amount) {
+  if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
+}
+
+void CustomerCheck::judge_ids() {
+  ingest::judge_ids(ids_, options_, report_.file, problems_);
+  if (options_.policies.placeholder == Policy::keep) return;
+  std::string all;
+  std::uint64_t count = 0;
+  for (std::uint32_t n = 0; n < ids_.size(); ++n) {
+    if (!stands_for_nobody(ids_.id(n), ids_)) continue;
+    if (++count <= kMostNamed) all += (all.empty() ? "'" : ", '") + safe_text(ids_.id(n), 40) + "'";
+  }
+  if (count == 0) return;
+  if (count > kMostNamed) all += ", ...";
+  if (options_.policies.placeholder == Policy::fail)
+    problems_.error({Severity::error, report_.file, 0, "",
+                     "customers such as " + all + " stand for nobody, which was to be refused", ""});
+  else
+    warn("customers such as " + all + " stand for buyers who were not named; their rows are left out",
+         "--on-placeholder keep takes each for one customer");
+}
+
+bool CustomerCheck::drops(std::span<const Record> records) {
+  const std::uint32_t number = records.front().customer;
+  const auto id = ids_.id(number);
+  if (stands_for_nobody(id, ids_)) {
+    const bool kept = options_.policies.placeholder == Policy::keep;
+    auto& kind = report_.of(Kind::placeholder);
+    for (const Record& record : records) {
+      if (kind.add(record.line)) kind.example = "'" + safe_text(id, 40) + "' on " + to_string(record.day);
+      add_to(report_.nameless_amount, record.amount);
+      add_to(kept ? report_.nameless_used : report_.amount_dropped, record.amount);
+    }
+    report_.nameless_rows += records.size();
+    if (!kept) kind.dropped += records.size();
+    return !kept;
+  }
+  ++customers_;
+  next_ = std::max(next_, std::min<std::uint64_t>(most_, records.size()));
+  if (records.size() > most_) {
+    most_ = records.size();
+    busiest_ = number;
+  }
+  return false;
+}
+
+void CustomerCheck::judge_rows() {
+  if (customers_ < kFewCustomers) return;
+  const auto& choice = report_.customer;
+  const std::string column = choice.name.empty() ? std::to_string(choice.number) : choice.name;
+  if (static_cast<double>(most_) > kShareOfCrowd * static_cast<double>(report_.rows_used) &&
+      most_ > kTimesTheNext * next_) {
+    const std::string id = safe_text(ids_.id(busiest_), 40);
+    warn("customer '" + id + "' has " + std::to_string(most_) + " of " + std::to_string(report_.rows_used) +
+             " rows, the next one " + std::to_string(next_) + ": it may stand for a crowd",
+         "--drop '" + column + "=" + id + "' leaves it out");
+  }
+  if (most_ != 1) return;
+  std::string others;
+  for (const auto& other : choice.others) others += (others.empty() ? ", such as " : ", ") + other;
+  warn("no customer comes twice in " + std::to_string(report_.rows_used) + " rows: is column '" + column +
+           "' the customer?",
+       "--customer-column names another" + others);
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,142 @@
+// The money of a row: a total before the price of one; the price of one times how many, where that is all.
+#include <algorithm>
+
+#include "engine/ingest/exact_product.h"
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+namespace {
+
+// Rows with more than one piece that must agree before a column counts as the product (assumption), and the
+// share of them that must.
+constexpr std::size_t kLeastProducts = 3;
+constexpr double kShareProducts = 0.95;
+constexpr Amount kCent = kAmountScale / 100;
+
+bool may_be_amount(const Evidence& evidence, const Guesses& guesses, std::size_t c) {
+  return !is_taken(evidence, guesses, c) && evidence.stats[c].amount_share() >= kShareNamed;
+}
+
+std::optional<Amount> number(const Evidence& evidence, std::size_t row, std::size_t c) {
+  if (c >= evidence.rows[row].size()) return std::nullopt;
+  return parse_amount(evidence.rows[row][c], evidence.stats[c].amounts.mark());
+}
+
+/// Is `total` quantity times price, to the cent, wherever there is more than one piece?
+bool is_product(const Evidence& evidence, std::size_t total, std::size_t quantity, std::size_t price) {
+  std::size_t asked = 0;
+  std::size_t agree = 0;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto t = number(evidence, r, total);
+    const auto q = number(evidence, r, quantity);
+    const auto p = number(evidence, r, price);
+    if (!t || !q || !p || *q == kAmountScale || *p == 0) continue;
+    const auto product = exact_product(*q, *p);
+    if (!product) continue;
+    ++asked;
+    if (std::abs(*product - *t) <= kCent) ++agree;
+  }
+  return asked >= kLeastProducts && static_cast<double>(agree) >= kShareProducts * static_cast<double>(asked);
+}
+
+std::optional<std::size_t> quantity_by_name(const Evidence& evidence, const Guesses& guesses) {
+  std::optional<std::size_t> best;
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const int fit = name_fit(Role::quantity, name_of(evidence, c));
+    if (fit <= best_fit || is_taken(evidence, guesses, c) || evidence.stats[c].amount_share() < kShareNamed)
+      continue;
+    best = c;
+    best_fit = fit;
+  }
+  return best;
+}
+
+/// A column of another name that is quantity times price in every row.
+void prefer_product(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  const Guess& asked = guesses.extra(Extra::quantity);
+  if (amount.asked || asked.asked || !amount.column ||
+      price_of(name_of(evidence, *amount.column)) == PriceOf::all)
+    return;
+  const auto quantity = quantity_by_name(evidence, guesses);
+  if (!quantity) return;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (c == quantity || is_taken(evidence, guesses, c) ||
+        !is_product(evidence, c, *quantity, *amount.column))
+      continue;
+    amount.others.push_back(*amount.column);
+    amount.column = c;
+    amount.how = "it is quantity times price in the first rows";
+    return;
+  }
+}
+
+}  // namespace
+
+void guess_amount(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  if (!evidence.want_amount) return;
+  const bool of_one = guesses.extra(Extra::quantity).column.has_value();  // so the user says
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size() && !amount.asked; ++c) {
+    const std::string name = name_of(evidence, c);
+    int fit = name_fit(Role::amount, name);
+    if (fit > 0 && of_one && price_of(name) != PriceOf::all) fit += 2000;
+    if (fit <= best_fit || !may_be_amount(evidence, guesses, c)) continue;
+    amount.column = c;
+    amount.how = "by its name";
+    best_fit = fit;
+  }
+  prefer_product(evidence, guesses);
+  for (std::size_t c = 0; c < evidence.stats.size() && amount.column; ++c)
+    if (name_fit(Role::amount, name_of(evidence, c)) > 0 && may_be_amount(evidence, guesses, c) &&
+        std::find(amount.others.begin(), amount.others.end(), c) == amount.others.end())
+      amount.others.push_back(c);
+}
+
+void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals) {
+  Guess& amount = guesses.amount;
+  if (!evidence.want_amount || amount.asked || amount.column) return;
+  std::optional<std::size_t> last;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
+        stats.amount_share() < kShareUnnamed)
+      continue;
+    if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
+  }
+  amount.column = last;
+  amount.how = with_decimals ? "the last column of decimal numbers" : "the last column of numbers";
+}
+
+void guess_quantity(const Evidence& evidence, Guesses& guesses) {
+  Guess& quantity = guesses.extra(Extra::quantity);
+  Guess& discount = guesses.extra(Extra::discount);
+  if (!guesses.amount.column) return;
+  if (!quantity.asked && !guesses.amount.asked &&
+      price_of(name_of(evidence, *guesses.amount.column)) != PriceOf::all) {
+    quantity.column = quantity_by_name(evidence, guesses);
+    quantity.how = "by its name, for the amount is a price";
+  }
+  // A total has its discount taken off already.
+  if (discount.asked || !quantity.column) return;
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const int fit = name_fit(Role::discount, name_of(evidence, c));
+    if (fit <= best_fit || is_taken(evidence, guesses, c)) continue;
+    const std::uint64_t values = evidence.stats[c].values;
+    std::uint64_t read = 0;
+    for (const auto& row : evidence.rows)
+      if (c < row.size() && !row[c].empty() &&
+          parse_amount(row[c].back() == '%' ? std::string_view(row[c]).substr(0, row[c].size() - 1) : row[c],
+                       evidence.stats[c].amounts.mark()))
+        ++read;
+    if (values == 0 || 2 * read < values) continue;
+    discount.column = c;
+    discount.how = "by its name";
+    best_fit = fit;
+  }
+}
+
+}  // namespace stamkund::ingest

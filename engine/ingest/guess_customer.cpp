@@ -1,0 +1,93 @@
+// The customer is who comes again: among columns that may name her, one that never repeats loses.
+#include <algorithm>
+
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+namespace {
+
+// Below it a column leaves out too many to tell customers apart, if another does not (assumption).
+constexpr double kMostlyEmpty = 0.5;
+constexpr int kStrong = 200;              // a name that says who
+constexpr int kFitOfAddress = 250;        // e-mail addresses under another name
+constexpr std::uint64_t kTelling = 10;    // values that say something about repeats without a name
+constexpr double kLeastDifferent = 0.05;  // of these; fewer is a country, not a customer (assumption)
+
+struct Candidate {
+  std::size_t column;
+  int fit;
+  double filled;
+};
+
+std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guesses) {
+  std::vector<Candidate> out;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (is_taken(evidence, guesses, c)) continue;
+    int fit = name_fit(Role::customer, name_of(evidence, c));
+    if (fit == 0 && stats.values > 0 && 2 * stats.addresses > stats.values) fit = kFitOfAddress;
+    if (fit == 0) continue;
+    const double rows = static_cast<double>(std::max<std::size_t>(1, evidence.rows.size()));
+    out.push_back({c, fit, static_cast<double>(stats.values) / rows});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.fit > b.fit; });
+  return out;
+}
+
+bool comes_again(const Evidence& evidence, std::size_t column) {
+  return evidence.stats[column].repeats() || evidence.repeats_in_file(column);
+}
+
+}  // namespace
+
+void guess_customer(const Evidence& evidence, Guesses& guesses) {
+  Guess& customer = guesses.customer;
+  const auto all = candidates(evidence, guesses);
+  if (!customer.asked && !all.empty()) {
+    customer.how = "by its name";
+    std::size_t best = 0;
+    const auto said = [&](std::size_t c) { return "; '" + safe_name(evidence, all[c].column) + "' "; };
+    for (std::size_t c = 1; c < all.size() && all[c].fit >= kStrong; ++c) {
+      const ColumnStats& now = evidence.stats[all[best].column];
+      if (all[best].filled < kMostlyEmpty && all[c].filled > 2.0 * all[best].filled) {
+        customer.how = "by its name" + said(best) + "is mostly empty";
+        best = c;
+      } else if (now.values > 1 && all[c].filled >= kMostlyEmpty &&
+                 evidence.stats[all[c].column].values > 1 && !comes_again(evidence, all[best].column) &&
+                 comes_again(evidence, all[c].column)) {
+        customer.how = "by its name" + said(best) + "never repeats";
+        best = c;
+      }
+    }
+    customer.column = all[best].column;
+  }
+  for (const Candidate& one : all)
+    if (one.column != customer.column && one.fit >= kStrong) customer.others.push_back(one.column);
+}
+
+void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
+  Guess& customer = guesses.customer;
+  if (customer.asked || customer.column) return;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (is_taken(evidence, guesses, c)) continue;
+    const ColumnStats& stats = evidence.stats[c];
+    if (!customer.column) {
+      customer.column = c;
+      customer.how = "the first column that is neither date nor amount";
+      if (stats.values < kTelling || stats.repeats()) return;
+      continue;
+    }
+    // The first one never repeats: perhaps the number of a receipt.
+    if (!stats.repeats() || stats.values < kTelling || stats.amounts.with_mark() > 0 ||
+        static_cast<double>(stats.different) < kLeastDifferent * static_cast<double>(stats.values) ||
+        stats.different < 2 || comes_again(evidence, *customer.column))
+      continue;
+    customer.others.push_back(*customer.column);
+    customer.how = "the first column of what comes again; column " + std::to_string(*customer.column + 1) +
+                   " never repeats";
+    customer.column = c;
+    return;
+  }
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,37 @@
+// The day it was bought, before days on which it was delivered or a row was updated.
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+
+void guess_date(const Evidence& evidence, Guesses& guesses) {
+  Guess& date = guesses.date;
+  const std::size_t width = evidence.stats.size();
+  const auto dates = [&](std::size_t c) { return evidence.stats[c].date_share(); };
+  int best_fit = 0;
+  for (std::size_t c = 0; c < width && !date.asked; ++c) {
+    const int fit = name_fit(Role::date, name_of(evidence, c));
+    if (fit <= best_fit || dates(c) < kShareNamed || is_taken(evidence, guesses, c)) continue;
+    date.column = c;
+    best_fit = fit;
+    date.how = "by its name";
+  }
+  // A number may be a time in seconds, so what is named like a customer is a date only if nothing else is.
+  for (const bool customers_too : {false, true}) {
+    if (date.asked || date.column) break;
+    double best = kShareNamed;
+    for (std::size_t c = 0; c < width; ++c) {
+      if (dates(c) < best || (date.column && dates(c) == best) || is_taken(evidence, guesses, c) ||
+          (!customers_too && name_fit(Role::customer, name_of(evidence, c)) > 0))
+        continue;
+      date.column = c;
+      best = dates(c);
+    }
+    date.how = "the column of dates";
+  }
+  for (std::size_t c = 0; c < width && date.column; ++c)
+    if (c != *date.column && name_fit(Role::date, name_of(evidence, c)) > 0 && dates(c) >= kShareNamed &&
+        !is_taken(evidence, guesses, c))
+      date.others.push_back(c);
+}
+
+}  // namespace stamkund::ingest

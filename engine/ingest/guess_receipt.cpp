@@ -1,0 +1,77 @@
+// The number that lines of one receipt share, and the currency of a row.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/ingest/currency.h"
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr double kShareOfOne = 0.95;  // of lines that agree with the first of their receipt (assumption)
+
+/// Lines of one number have one customer and one day, and there are several of one.
+bool holds_together(const Evidence& evidence, const Guesses& guesses, std::size_t column) {
+  struct First {
+    const std::string* customer;
+    const std::string* date;
+  };
+  std::map<std::string_view, First> first;
+  std::size_t more = 0;
+  std::size_t agree = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || row[column].empty()) continue;
+    const std::string& customer = row[*guesses.customer.column];
+    const std::string& date = row[*guesses.date.column];
+    const auto [at, added] = first.try_emplace(row[column], First{&customer, &date});
+    if (added) continue;
+    ++more;
+    const bool same_customer = customer.empty() || *at->second.customer == customer;
+    const bool same_day = date.empty() || at->second.date->substr(0, 10) == date.substr(0, 10);
+    if (same_customer && same_day) ++agree;
+  }
+  return more > 0 && static_cast<double>(agree) >= kShareOfOne * static_cast<double>(more);
+}
+
+/// Shopify calls the number of an order "Name"; it begins with "#".
+bool is_name_of_order(const Evidence& evidence, std::size_t column) {
+  if (normalised(name_of(evidence, column)) != "name") return false;
+  return std::all_of(evidence.rows.begin(), evidence.rows.end(),
+                     [&](const auto& row) { return column >= row.size() || row[column].starts_with("#"); });
+}
+
+}  // namespace
+
+void guess_receipt(const Evidence& evidence, Guesses& guesses) {
+  Guess& receipt = guesses.extra(Extra::receipt);
+  if (receipt.asked || !guesses.customer.column || !guesses.date.column) return;
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const int fit = is_name_of_order(evidence, c) ? 2000 : name_fit(Role::receipt, name_of(evidence, c));
+    if (fit <= best_fit || is_taken(evidence, guesses, c) || !evidence.stats[c].repeats() ||
+        !holds_together(evidence, guesses, c))
+      continue;
+    receipt.column = c;
+    receipt.how = "by its name; lines of one number have one customer and day";
+    best_fit = fit;
+  }
+}
+
+void guess_currency(const Evidence& evidence, Guesses& guesses) {
+  Guess& currency = guesses.extra(Extra::currency);
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size() && !currency.asked; ++c) {
+    const int fit = name_fit(Role::currency, name_of(evidence, c));
+    if (fit <= best_fit || is_taken(evidence, guesses, c) || evidence.stats[c].values == 0) continue;
+    const bool codes = std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+      return c >= row.size() || row[c].empty() || currency_code(row[c]).has_value();
+    });
+    if (!codes) continue;
+    currency.column = c;
+    currency.how = "by its name";
+    best_fit = fit;
+  }
+}
+
+}  // namespace stamkund::ingest

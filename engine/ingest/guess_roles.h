@@ -1,0 +1,32 @@
+#pragma once
+// Parts of guess_columns, one role a file.
+#include <string>
+
+#include "engine/ingest/column_guess.h"
+
+namespace stamkund::ingest {
+
+// A column plays a role if at least this share of its sample values can be read that way (assumption): half,
+// when its name says so too; nine tenths on the strength of the values alone.
+inline constexpr double kShareNamed = 0.5;
+inline constexpr double kShareUnnamed = 0.9;
+
+[[nodiscard]] bool is_taken(const Evidence& evidence, const Guesses& guesses, std::size_t column);
+[[nodiscard]] std::string name_of(const Evidence& evidence, std::size_t column);
+[[nodiscard]] std::string safe_name(const Evidence& evidence, std::size_t column);
+
+void guess_date(const Evidence& evidence, Guesses& guesses);
+void guess_customer(const Evidence& evidence, Guesses& guesses);
+/// Where no name helps, when the amount is known.
+void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
+/// Amount by its name, with quantity and discount where it is the price of one.
+void guess_amount(const Evidence& evidence, Guesses& guesses);
+void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
+void guess_quantity(const Evidence& evidence, Guesses& guesses);
+void guess_refund(const Evidence& evidence, Guesses& guesses);
+void guess_status(const Evidence& evidence, Guesses& guesses);
+void guess_currency(const Evidence& evidence, Guesses& guesses);
+/// After customer and date.
+void guess_receipt(const Evidence& evidence, Guesses& guesses);
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,82 @@
+// Columns that say of a row whether it is a sale at all, and of how much it was given back.
+#include <set>
+
+#include "engine/ingest/guess_roles.h"
+#include "engine/ingest/status_words.h"
+
+namespace stamkund::ingest {
+namespace {
+
+std::set<std::string> different(const Evidence& evidence, std::size_t column) {
+  std::set<std::string> out;
+  for (const auto& row : evidence.rows)
+    if (column < row.size() && !row[column].empty()) out.insert(row[column]);
+  return out;
+}
+
+bool is_yes_or_no(const std::set<std::string>& values) {
+  for (const auto& value : values)
+    if (yes_or_no(value) == YesNo::unknown) return false;
+  return !values.empty();
+}
+
+/// At least half of the words are known.
+bool is_status(const std::set<std::string>& values) {
+  std::size_t known = 0;
+  for (const auto& value : values) known += verdict_of(value) == Verdict::unknown ? 0U : 1U;
+  return known > 0 && 2 * known >= values.size();
+}
+
+}  // namespace
+
+void guess_status(const Evidence& evidence, Guesses& guesses) {
+  Guess& status = guesses.extra(Extra::status);
+  if (status.asked) {
+    if (status.column) guesses.status.push_back({*status.column, StatusColumn::Says::word});
+    return;
+  }
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (is_taken(evidence, guesses, c)) continue;
+    const std::string name = name_of(evidence, c);
+    const Mark mark = mark_of(name);
+    const bool refunded = name_fit(Role::refund, name) > 0;
+    const bool named = name_fit(Role::status, name) > 0;
+    if (!named && mark == Mark::none && !refunded) continue;
+    const auto values = different(evidence, c);
+    using enum StatusColumn::Says;
+    if (named && is_status(values)) {
+      guesses.status.push_back({c, word});
+    } else if (mark == Mark::holds && is_yes_or_no(values)) {
+      guesses.status.push_back({c, holds});
+    } else if (mark == Mark::voids &&
+               (values.empty() || is_yes_or_no(values) || evidence.stats[c].date_share() >= kShareNamed)) {
+      guesses.status.push_back({c, voids});
+    } else if (refunded && is_yes_or_no(values) && evidence.stats[c].amounts.with_mark() == 0) {
+      // Zeros alone may be amounts of which none was given back yet.
+      if (values.size() > 1 || yes_or_no(*values.begin()) == YesNo::yes)
+        guesses.status.push_back({c, refunds});
+    }
+    if (!status.column && !guesses.status.empty()) {
+      status.column = guesses.status.front().column;
+      status.how = "by its name and its words";
+    }
+  }
+}
+
+void guess_refund(const Evidence& evidence, Guesses& guesses) {
+  Guess& refund = guesses.extra(Extra::refund);
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size() && !refund.asked; ++c) {
+    const int fit = name_fit(Role::refund, name_of(evidence, c));
+    const ColumnStats& stats = evidence.stats[c];
+    // Below zero: rows of their own, as in some tills, which would be taken off twice.
+    if (fit <= best_fit || stats.amount_share() < kShareNamed || stats.below_zero > 0 ||
+        is_taken(evidence, guesses, c))
+      continue;
+    refund.column = c;
+    refund.how = "by its name";
+    best_fit = fit;
+  }
+}
+
+}  // namespace stamkund::ingest

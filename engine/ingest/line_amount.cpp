@@ -1,0 +1,57 @@
+#include "engine/ingest/line_amount.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+#include "engine/ingest/column_names.h"
+#include "engine/ingest/exact_product.h"
+
+namespace stamkund::ingest {
+
+std::optional<Amount> LineAmount::computed(std::optional<Amount> stated,
+                                           const std::vector<std::string_view>& fields) const {
+  if (!stated) return std::nullopt;
+  Amount sum = *stated;
+  if (quantity) {
+    const auto pieces = parse_amount(fields[*quantity], decimal_mark);
+    if (!pieces) return std::nullopt;
+    const auto product = exact_product(*pieces, sum);
+    if (!product) return std::nullopt;
+    sum = *pieces < 0 && *product > 0 ? -*product : *product;
+  }
+  if (!discount || fields[*discount].empty()) return sum;
+  auto text = fields[*discount];
+  const bool percent = text.back() == '%';
+  if (percent) text.remove_suffix(1);
+  const auto off = parse_amount(text, decimal_mark);
+  if (!off) return std::nullopt;
+  Amount less = std::abs(*off);
+  if (percent || discount_as != DiscountAs::money) {
+    const bool share = !percent && discount_as == DiscountAs::share;
+    const Amount part = share ? less : (less + 50) / 100;
+    less = exact_product(std::min(part, kAmountScale), std::abs(sum)).value_or(0);
+  }
+  return sum < 0 ? std::min<Amount>(0, sum + less) : std::max<Amount>(0, sum - less);
+}
+
+Amount LineAmount::refunded(Amount of, const std::vector<std::string_view>& fields) const {
+  if (!refund || of <= 0) return 0;
+  const auto back = parse_amount(fields[*refund], decimal_mark);
+  return back ? std::min(std::abs(*back), of) : 0;
+}
+
+DiscountAs discount_as(const std::vector<std::string>& values, char decimal_mark, std::string_view raw) {
+  const std::string name = normalised(raw);
+  const bool named = name.find("percent") != std::string::npos || name.find("pct") != std::string::npos ||
+                     name.find("procent") != std::string::npos || name.find("prozent") != std::string::npos ||
+                     name.ends_with("rate") || raw.find('%') != std::string_view::npos;
+  Amount most = 0;
+  for (const auto& value : values)
+    if (const auto off = parse_amount(value, decimal_mark)) most = std::max(most, std::abs(*off));
+  const bool below_one = most > 0 && most < kAmountScale;
+  if (named) return below_one ? DiscountAs::share : DiscountAs::percent;
+  return below_one ? DiscountAs::share : DiscountAs::money;
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,37 @@
+#pragma once
+// The money of one row: as it stands, or quantity times price less discount; and what was given back of it.
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/ingest/amount.h"
+
+namespace stamkund::ingest {
+
+/// What the numbers of a discount column mean.
+enum class DiscountAs : std::uint8_t { money, percent, share };
+
+struct LineAmount {
+  std::optional<std::size_t> amount, quantity, discount, refund;  ///< columns from 0
+  DiscountAs discount_as = DiscountAs::money;
+  char decimal_mark = '.';
+
+  /// Nothing where a number that is needed cannot be read. A discount makes a row smaller, whatever its sign,
+  /// and an empty one is none. Fewer than no pieces at a price below zero are a return all the same.
+  [[nodiscard]] std::optional<Amount> gross(const std::vector<std::string_view>& fields) const {
+    const auto stated = parse_amount(fields[*amount], decimal_mark);
+    return quantity || discount ? computed(stated, fields) : stated;
+  }
+  /// What was given back of a row of `of`: from nothing to all of it.
+  [[nodiscard]] Amount refunded(Amount of, const std::vector<std::string_view>& fields) const;
+
+ private:
+  [[nodiscard]] std::optional<Amount> computed(std::optional<Amount> stated,
+                                               const std::vector<std::string_view>& fields) const;
+};
+
+/// What the values of a column of discounts look like; `named_share`: its name says percent.
+[[nodiscard]] DiscountAs discount_as(const std::vector<std::string>& values, char decimal_mark,
+                                     std::string_view name);
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,155 @@
+#include "engine/ingest/row_screen.h"
+
+#include <algorithm>
+
+#include "engine/ingest/choose_columns.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr std::size_t kMostWordsSaid = 20;
+
+std::string_view said(Verdict verdict, Policy policy) {
+  switch (verdict) {
+    case Verdict::sale:
+      return "a sale";
+    case Verdict::no_sale:
+      return policy == Policy::keep ? "no sale, kept" : "no sale";
+    case Verdict::refunded:
+      return "given back";
+    case Verdict::part_refunded:
+      return "given back in part";
+    case Verdict::unknown:
+      break;
+  }
+  return "not known, kept";
+}
+
+}  // namespace
+
+RowScreen::RowScreen(const Layout& layout, const Options& options)
+    : layout_(layout), options_(options), currencies_(options.rates) {
+  for (std::size_t f = 0; f < options.filters.size() && f < layout.filters.size(); ++f)
+    filter_.add(options.filters[f], layout.filters[f]);
+  for (const StatusColumn& column : layout.status) status_.push_back({column, {}, {}});
+  plain_ =
+      !filter_.any() && status_.empty() && !layout.extra(Extra::receipt) && !layout.extra(Extra::currency);
+  if (!layout.extra(Extra::receipt)) return;
+  once_ = {layout.customer, layout.date};
+  if (const auto currency = layout.extra(Extra::currency)) once_.push_back(*currency);
+  for (const StatusColumn& column : layout.status) once_.push_back(column.column);
+  for (const auto& column : layout.filters)
+    if (column) once_.push_back(*column);
+  above_.resize(once_.size());
+}
+
+const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& continues) {
+  const auto receipt = fields[*layout_.extra(Extra::receipt)];
+  continues = !receipt.empty() && receipt == receipt_;
+  if (!continues) {
+    receipt_ = receipt;
+    for (std::size_t o = 0; o < once_.size(); ++o) above_[o] = fields[once_[o]];
+    return fields;
+  }
+  const bool complete =
+      std::none_of(once_.begin(), once_.end(), [&](std::size_t column) { return fields[column].empty(); });
+  if (complete) return fields;
+  filled_ = fields;
+  for (std::size_t o = 0; o < once_.size(); ++o)
+    if (filled_[once_[o]].empty()) filled_[once_[o]] = above_[o];
+  return filled_;
+}
+
+Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
+  using enum StatusColumn::Says;
+  if (text.empty()) return Verdict::sale;
+  if (says == word) return verdict_of(text);
+  const YesNo answer = yes_or_no(text);
+  if (says == holds) return answer == YesNo::no ? Verdict::no_sale : Verdict::sale;
+  // A date on which it was cancelled is a yes.
+  if (answer == YesNo::no) return Verdict::sale;
+  return says == refunds ? Verdict::refunded : Verdict::no_sale;
+}
+
+Verdict RowScreen::verdict_of_row(const Fields& fields) {
+  Verdict worst = Verdict::sale;
+  const auto rank = [](Verdict verdict) {
+    switch (verdict) {
+      case Verdict::no_sale:
+        return 4;
+      case Verdict::refunded:
+        return 3;
+      case Verdict::part_refunded:
+        return 2;
+      case Verdict::unknown:
+        return 1;
+      case Verdict::sale:
+        break;
+    }
+    return 0;
+  };
+  for (StatusWords& status : status_) {
+    const auto text = fields[status.column.column];
+    const bool dated = status.column.says == StatusColumn::Says::voids && text.size() > 5;
+    // Each date is a word of its own: they count as one.
+    const std::uint32_t number =
+        status.ids.size() > kMostWords ? 0 : status.ids.intern(dated ? "a date" : text);
+    if (number >= status.words.size()) status.words.push_back({meaning(status.column.says, text), 0});
+    const Word& word = status.words[number];
+    ++status.words[number].rows;
+    if (rank(word.verdict) > rank(worst)) worst = word.verdict;
+  }
+  return worst;
+}
+
+CurrencyCode RowScreen::currency_of(const Fields& fields) const {
+  if (const auto column = layout_.extra(Extra::currency))
+    return fields[*column].empty() ? kNoCurrency : currency_code(fields[*column]).value_or(kNoCurrency);
+  return layout_.amount ? currency_in(fields[*layout_.amount]) : kNoCurrency;
+}
+
+const RowScreen::Fields& RowScreen::look(const Fields& raw, Seen& seen) {
+  const Fields& fields = once_.empty() ? raw : fill_down(raw, seen.continues);
+  seen.currency = currency_of(fields);
+  if (filter_.any()) seen.kept = filter_.keeps(fields, seen.currency);
+  if (!status_.empty() && seen.kept) seen.verdict = verdict_of_row(fields);
+  return fields;
+}
+
+void RowScreen::judge(Report& report, Problems& problems) const {
+  filter_.judge(report.file, problems);
+  std::vector<StatusWord> words;
+  std::uint64_t unknown = 0;
+  std::string some;
+  for (const StatusWords& status : status_)
+    for (std::size_t w = 0; w < status.words.size(); ++w) {
+      const Word& word = status.words[w];
+      const std::string text = safe_text(status.ids.id(static_cast<std::uint32_t>(w)), 40);
+      if (text.empty()) continue;
+      words.push_back({text, word.rows, std::string(said(word.verdict, options_.policies.no_sale))});
+      if (word.verdict != Verdict::unknown) continue;
+      unknown += word.rows;
+      if (some.size() < 100) some += (some.empty() ? "'" : ", '") + text + "'";
+    }
+  std::stable_sort(words.begin(), words.end(),
+                   [](const StatusWord& a, const StatusWord& b) { return a.rows > b.rows; });
+  if (words.size() > kMostWordsSaid) words.resize(kMostWordsSaid);
+  report.status_words = std::move(words);
+  if (unknown > 0)
+    problems.warning(
+        {Severity::warning, report.file, 0, "",
+         std::to_string(unknown) + " rows have a status whose meaning is not known, and are kept: " + some,
+         "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
+  const auto& column = report.extras[static_cast<std::size_t>(Extra::currency)];
+  std::string where = "the amounts";
+  if (column.number != 0)
+    where = "column " + std::to_string(column.number) + (column.name.empty() ? "" : " '" + column.name + "'");
+  currencies_.judge(report.file, where, options_.currency, problems);
+  for (const auto& count : currencies_.counts()) {
+    if (count.code == kNoCurrency && currencies_.counts().size() == 1) continue;
+    report.currencies += (report.currencies.empty() ? "" : ", ") + to_string(count.code) + " " +
+                         std::to_string(count.rows) + " rows";
+  }
+}
+
+}  // namespace stamkund::ingest

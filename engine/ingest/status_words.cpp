@@ -1,0 +1,139 @@
+#include "engine/ingest/status_words.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "engine/ingest/column_names.h"
+
+namespace stamkund::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kSale = {"paid"sv,
+                              "complete"sv,
+                              "completed"sv,
+                              "succeeded"sv,
+                              "success"sv,
+                              "successful"sv,
+                              "captured"sv,
+                              "settled"sv,
+                              "processing"sv,
+                              "shipped"sv,
+                              "delivered"sv,
+                              "fulfilled"sv,
+                              "ok"sv,
+                              "live"sv,
+                              "invoiced"sv,
+                              "sold"sv,
+                              "approved"sv,
+                              "accepted"sv,
+                              "paymentaccepted"sv,
+                              "partiallypaid"sv,
+                              "partiallyshipped"sv,
+                              "partiallyfulfilled"sv,
+                              "readyforpickup"sv,
+                              "pickedup"sv,
+                              "cleared"sv,
+                              "payment"sv,
+                              "betald"sv,
+                              "betalt"sv,
+                              "genomf\xC3\xB6rd"sv,
+                              "levererad"sv,
+                              "slutf\xC3\xB6rd"sv,
+                              "skickad"sv,
+                              "bezahlt"sv,
+                              "abgeschlossen"sv,
+                              "versendet"sv,
+                              "geliefert"sv,
+                              "unfulfilled"sv,
+                              "canceledreversal"sv};
+constexpr std::array kNoSale = {"failed"sv,
+                                "failure"sv,
+                                "fail"sv,
+                                "void"sv,
+                                "voided"sv,
+                                "cancelled"sv,
+                                "canceled"sv,
+                                "cancel"sv,
+                                "declined"sv,
+                                "denied"sv,
+                                "rejected"sv,
+                                "expired"sv,
+                                "pending"sv,
+                                "pendingpayment"sv,
+                                "unpaid"sv,
+                                "awaitingpayment"sv,
+                                "paymentpending"sv,
+                                "authorized"sv,
+                                "authorised"sv,
+                                "uncaptured"sv,
+                                "requirespaymentmethod"sv,
+                                "requiresaction"sv,
+                                "requirescapture"sv,
+                                "requiresconfirmation"sv,
+                                "incomplete"sv,
+                                "blocked"sv,
+                                "reversed"sv,
+                                "chargeback"sv,
+                                "chargedback"sv,
+                                "test"sv,
+                                "draft"sv,
+                                "checkoutdraft"sv,
+                                "onhold"sv,
+                                "holded"sv,
+                                "hold"sv,
+                                "suspectedfraud"sv,
+                                "fraud"sv,
+                                "paymentreview"sv,
+                                "error"sv,
+                                "paymenterror"sv,
+                                "abandoned"sv,
+                                "trash"sv,
+                                "deleted"sv,
+                                "unavailable"sv,
+                                "misslyckad"sv,
+                                "misslyckades"sv,
+                                "annullerad"sv,
+                                "avbruten"sv,
+                                "obetald"sv,
+                                "v\xC3\xA4ntar"sv,
+                                "makulerad"sv,
+                                "storniert"sv,
+                                "fehlgeschlagen"sv,
+                                "offen"sv,
+                                "ausstehend"sv,
+                                "abgebrochen"sv};
+constexpr std::array kRefunded = {"refunded"sv,          "refund"sv,   "fullyrefunded"sv, "returned"sv,
+                                  "\xC3\xA5terbetald"sv, "erstattet"sv};
+constexpr std::array kPart = {"partiallyrefunded"sv, "partialrefund"sv, "partrefunded"sv,
+                              "partialrefunded"sv};
+constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
+                             "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
+constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
+                            "nej"sv,   "nein"sv, "falsch"sv, "falskt"sv};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+Verdict verdict_of(std::string_view raw) {
+  std::string word = normalised(raw);
+  if (word.starts_with("wc") && word.size() > 2) word.erase(0, 2);  // WooCommerce: wc-completed
+  if (among(kSale, word)) return Verdict::sale;
+  if (among(kNoSale, word)) return Verdict::no_sale;
+  if (among(kRefunded, word)) return Verdict::refunded;
+  return among(kPart, word) ? Verdict::part_refunded : Verdict::unknown;
+}
+
+YesNo yes_or_no(std::string_view raw) {
+  const std::string word = normalised(raw);
+  if (among(kYes, word)) return YesNo::yes;
+  return among(kNo, word) ? YesNo::no : YesNo::unknown;
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,24 @@
+#pragma once
+// What the status of an order or a payment means for a sale.
+#include <cstdint>
+#include <string_view>
+
+namespace stamkund::ingest {
+
+enum class Verdict : std::uint8_t {
+  unknown,  ///< not a word that is known
+  sale,
+  no_sale,   ///< failed, pending, void, cancelled, a test
+  refunded,  ///< in full
+  part_refunded,
+};
+
+/// Of the words of shops and payment providers, English, Swedish and German; case and punctuation do not
+/// count. `closed` is unknown: shops use it for what is done and for what is given back.
+[[nodiscard]] Verdict verdict_of(std::string_view word);
+
+/// Of a column that says yes or no, or holds a date where it is so.
+enum class YesNo : std::uint8_t { unknown, yes, no };
+[[nodiscard]] YesNo yes_or_no(std::string_view word);
+
+}  // namespace stamkund::ingest
