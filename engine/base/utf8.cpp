@@ -1,5 +1,8 @@
 #include "engine/base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace stamkund {
 
 std::size_t utf8_length(std::string_view text) {
@@ -18,12 +21,20 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
+  // Most texts are ASCII: eight bytes at once.
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::size_t at = 0;
+  for (;;) {
+    for (std::uint64_t eight = 0; at + sizeof(eight) <= text.size(); at += sizeof(eight)) {
+      std::memcpy(&eight, text.data() + at, sizeof(eight));
+      if ((eight & kHighBits) != 0) break;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    if (at == text.size()) return true;
+    const std::size_t length = utf8_length(text.substr(at));
     if (length == 0) return false;
-    text.remove_prefix(length);
+    at += length;
   }
-  return true;
 }
 
 std::string utf8_from_latin1(std::string_view text) {

@@ -29,6 +29,11 @@ LogSpendRows log_spend_rows(const ModelFit& process, bool plain, const ingest::C
 
 }  // namespace
 
+ingest::Opportunities opportunities_of(const Options& options) {
+  return {ingest::parse_period(options.time_unit).value_or(ingest::Period::week), options.time_unit_days,
+          options.opportunities_from};
+}
+
 std::vector<std::string> parameter_names(const std::string& model) {
   if (const auto spend = find_spend_model(model)) {
     if (*spend == SpendModel::gamma_gamma) return {"p", "q", "gamma"};

@@ -8,6 +8,7 @@
 
 #include "engine/calibration/fit.h"
 #include "engine/calibration/posterior.h"
+#include "engine/ingest/opportunities.h"
 #include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
@@ -25,7 +26,9 @@ struct Options {
   std::string model = "pareto-nbd";  ///< of customer_base::process_models, no contractual one
   Spend spend = Spend::gamma_gamma;  ///< fitted if the table has spend
   double time_unit_days = 7;         ///< unit of alpha and beta in the fit
-  std::string time_unit = "week";
+  std::string time_unit = "week";    ///< a Period's name; opportunities of discrete models are such periods
+  std::optional<Day>
+      opportunities_from;   ///< the day that begins one for everybody; nothing = her first purchase
   int regularity = 0;       ///< k of models of regular buyers; 0 = the likeliest
   bool weak_prior = false;  ///< maximise likelihood times a weakly informative prior
   /// Draw from the posterior, unless there are so many distinct rows that it would take long.
@@ -42,6 +45,9 @@ struct Options {
 
 /// The names of a process or spend model's parameters, in order; none if there is no such model.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& model);
+
+/// What an opportunity of a discrete model is.
+[[nodiscard]] ingest::Opportunities opportunities_of(const Options& options);
 
 /// Purchase and lifetime. Expects a known model, time_unit_days > 0, 0 <= t_x <= T in every row.
 /// Degenerate data give a status with a reason, and finite estimates.

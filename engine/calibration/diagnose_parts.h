@@ -28,6 +28,7 @@ struct Subject {
   const ingest::TransactionLog& log;
   double unit_days = 7;
   double opportunity_days = 0;  ///< 0: continuous time
+  ingest::Opportunities opportunities;
   Threads threads;
 
   [[nodiscard]] std::int32_t first_day(std::size_t i) const { return log.day[log.begin[i]]; }
@@ -36,11 +37,12 @@ struct Subject {
   template <class Visit>
   void for_each_repeat(std::size_t i, double age, const Visit& visit) const {
     const std::int32_t first = first_day(i);
+    const ingest::OpportunityNumbers numbers(opportunities, Day{first});
     double seen = 0.0;
     for (std::uint64_t k = log.begin[i] + 1; k < log.begin[i + 1]; ++k) {
       double at = static_cast<double>(log.day[k] - first);
       if (opportunity_days > 0.0) {  // an opportunity counts once, at its end; the first day's does not count
-        at = std::ceil(at / opportunity_days) * opportunity_days;
+        at = static_cast<double>(numbers.of(Day{log.day[k]})) * opportunity_days;
         if (at <= seen) continue;
         seen = at;
       }

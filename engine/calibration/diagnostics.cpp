@@ -86,7 +86,7 @@ Diagnostics diagnose(const ModelFit& process, const ingest::CustomerTable& custo
     return out;
   }
   ingest::CustomerTable opportunities;
-  if (info->discrete) opportunities = ingest::in_opportunities(log, customers, options.time_unit_days);
+  if (info->discrete) opportunities = ingest::in_opportunities(log, customers, opportunities_of(options));
   const ingest::CustomerTable& table = info->discrete ? opportunities : customers;
   const diagnosis::Subject subject{process,
                                    process_of(process),
@@ -94,6 +94,7 @@ Diagnostics diagnose(const ModelFit& process, const ingest::CustomerTable& custo
                                    log,
                                    options.time_unit_days,
                                    info->discrete ? options.time_unit_days : 0.0,
+                                   opportunities_of(options),
                                    options.threads};
   out.tracking = diagnosis::tracking(subject);
   out.frequency = diagnosis::frequency(subject);

@@ -19,8 +19,11 @@ struct TimeUnit {
   const char* name;
   double days;
 };
-constexpr TimeUnit kTimeUnits[] = {
-    {"day", 1.0}, {"week", kDaysPerWeek}, {"month", kDaysPerMonth}, {"year", kDaysPerYear}};
+constexpr TimeUnit kTimeUnits[] = {{"day", 1.0},
+                                   {"week", kDaysPerWeek},
+                                   {"month", kDaysPerMonth},
+                                   {"quarter", kDaysPerQuarter},
+                                   {"year", kDaysPerYear}};
 using calibration::Spend;
 struct SpendName {
   const char* name;
@@ -59,7 +62,11 @@ void add_calibrate_options(Arguments& arguments) {
       "gamma-gamma (default, if there are amounts), lognormal, lognormal-rate (spend goes with the purchase "
       "rate) or none");
   add("time-unit", po::value<std::string>()->value_name("UNIT"),
-      "unit of alpha and beta, and length of an opportunity: day, week (default), month, year");
+      "unit of alpha and beta, and length of an opportunity: day, week (default), month, quarter, year");
+  add("opportunities-from", po::value<std::string>()->value_name("DATE"),
+      "bg-bb: opportunities are the same days for all, and one begins on this day (default: they begin with "
+      "each "
+      "customer's first purchase)");
   add("period", po::value<std::string>()->value_name("LENGTH"),
       "sbg, bdw: length of a contract's period: day, week, month (default), quarter, year");
   add("cohort-size", po::value<std::string>()->value_name("N"),
@@ -120,12 +127,23 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
              parsed.text("amount-column") == "none") {
     reader.refuse("spend", "it needs amounts, and --amount-column none says that there are none", "");
   }
-  const std::string unit = reader.choice("time-unit", {"day", "week", "month", "year"}, "week");
+  const std::string unit = reader.choice("time-unit", {"day", "week", "month", "quarter", "year"}, "week");
   for (const TimeUnit& one : kTimeUnits)
     if (unit == one.name) {
       options.fit.time_unit = one.name;
       options.fit.time_unit_days = one.days;
     }
+  if (parsed.has("opportunities-from")) {
+    const std::string found = parsed.text("opportunities-from");
+    options.fit.opportunities_from = parse_iso_day(found);
+    if (!options.fit.opportunities_from)
+      reader.wrong_value("opportunities-from", found, "a date as YYYY-MM-DD", "");
+    if (info == nullptr || !info->discrete)
+      reader.refuse("opportunities-from", "only bg-bb counts opportunities", "");
+  }
+  if (!options.contract && parsed.text("on-negative") == "keep")
+    reader.refuse("on-negative", "what is below zero is no spend that a model could have",
+                  "net takes returns off earlier purchases, drop leaves them out");
   options.covariates = covariate_choice(parsed, reader);
   if (options.covariates.any() && (info == nullptr || info->covariates == customer_base::Takes::none))
     reader.refuse("model", model + " takes no covariates; pareto-nbd and bg-nbd do", "");

@@ -10,6 +10,7 @@
 #include "engine/command/contact_options.h"
 #include "engine/command/invocation.h"
 #include "engine/command/progress.h"
+#include "engine/command/summary_options.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/fit_text.h"
@@ -42,8 +43,8 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
   }
   std::optional<calibration::Selection> selection;
   if (options.automatic) choose_model(table, log, options, quiet, selection);
-  if (customer_base::find_model(options.fit.model)->discrete)
-    table = ingest::in_opportunities(log, table, options.fit.time_unit_days);
+  if (customer_base::find_model(options.fit.model)->discrete && log.size() == table.size())
+    table = ingest::in_opportunities(log, table, calibration::opportunities_of(options.fit));
   calibration::Fit fit = calibration::calibrate(std::move(table), options.fit);
   fit.selection = std::move(selection);
   if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
@@ -67,6 +68,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   add_covariate_options(parsed);
   add_transaction_options(parsed);
   add_summary_options(parsed);
+  add_summary_file_options(parsed);
   add_contact_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
@@ -89,11 +91,14 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   ingest::Report report;
   Problems problems;
   ingest::TransactionLog log;
-  bool ok = read_transactions(parsed, path, output, table, report, problems,
-                              [&](const ingest::CustomerHistory& history) {
-                                log.add(history);
-                                contacts.collect(history);
-                              });
+  const bool summed_up = is_summary(parsed, path);
+  if (summed_up) check_summary_fit(parsed, options.fit.model);
+  bool ok = summed_up ? read_summaries(parsed, path, output, table, report, problems)
+                      : read_transactions(parsed, path, output, table, report, problems,
+                                          [&](const ingest::CustomerHistory& history) {
+                                            log.add(history);
+                                            contacts.collect(history);
+                                          });
   ok = ok && contacts.read(table, output, problems);
   if (!ok) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
@@ -117,7 +122,8 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
-  if (!fit.covariates) fit.diagnostics = calibration::diagnose(fit.process, fit.customers, log, options.fit);
+  if (!fit.covariates && !summed_up)
+    fit.diagnostics = calibration::diagnose(fit.process, fit.customers, log, options.fit);
   invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);

@@ -71,7 +71,13 @@ const std::vector<std::string>& column_file_options() {
                                                  "segment-column",
                                                  "event-column",
                                                  "date-format",
+                                                 "day-zero",
+                                                 "time-zone",
+                                                 "times-are",
                                                  "decimal-mark",
+                                                 "credit",
+                                                 "encoding",
+                                                 "skip-lines",
                                                  "delimiter",
                                                  "header",
                                                  "currency",
@@ -140,8 +146,8 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
       {"header", report.header ? "yes" : "no"},
       {"customer-column", column_of(report, report.customer.number)},
       {"date-column", column_of(report, report.date.number)},
-      {"date-format", report.date_format},
       {"amount-column", column_of(report, report.amount.number)}};
+  if (!arguments.has("day-zero")) found.emplace_back("date-format", report.date_format);
   if (report.amount.number != 0) found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
   for (std::size_t e = 0; e < ingest::kExtras; ++e) {
     // Several columns together say the status: they are found again.

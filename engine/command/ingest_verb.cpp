@@ -5,8 +5,10 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/csv.h"
+#include "engine/base/failure.h"
 #include "engine/command/check_files.h"
 #include "engine/command/column_file.h"
+#include "engine/command/summary_options.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -57,6 +59,7 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
       "write how the file was read, for --columns with the next file of the kind");
   add_transaction_options(parsed);
   add_summary_options(parsed);
+  add_summary_file_options(parsed);
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
@@ -82,8 +85,12 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   ingest::CustomerTable table;
   ingest::Report report;
   Problems problems;
-  const bool ok =
-      read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems, each);
+  const std::string path = parsed.text("TRANSACTIONS");
+  const bool summed_up = is_summary(parsed, path);
+  if (summed_up && cleaned != nullptr)
+    throw Failure(Exit::usage, "--transactions: the file has customers who are summed up, no transactions");
+  const bool ok = summed_up ? read_summaries(parsed, path, output, table, report, problems)
+                            : read_transactions(parsed, path, output, table, report, problems, each);
   nlohmann::ordered_json json = report::json_of(report);
   json["problems"] = report::json_of(problems);
   if (parsed.has("interpret")) {

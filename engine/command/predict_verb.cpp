@@ -2,6 +2,7 @@
 
 #include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
+#include "engine/command/covariate_options.h"
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
@@ -129,6 +130,11 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
     }
     invocation.input(parsed.text("segments"));
   }
+  Problems ends;
+  if (fit.covariates)
+    warn_of_ends(*fit.covariates, fit.customers.calibration_end.serial + options.request.horizon_days, path,
+                 "horizon", ends);
+  output.say(ends);
   invocation.stage_done("read");
   const auto customers = prediction::predict_customers(fit, options.request);
   const auto new_customer = prediction::predict_new_customer(fit, options.request);
@@ -143,7 +149,10 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
                              invocation.provenance());
   if (parsed.has("segments")) output.say(report::segments_text(segments));
   output.say(report::prediction_text(fit, options.request, customers, new_customer, groups));
-  output.finish(report::prediction_json(fit, options.request, customers, new_customer, groups));
+  nlohmann::ordered_json json =
+      report::prediction_json(fit, options.request, customers, new_customer, groups);
+  json["problems"] = report::json_of(ends);
+  output.finish(json);
   return Exit::ok;
 }
 

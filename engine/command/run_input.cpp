@@ -5,6 +5,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/response_lives.h"
+#include "engine/command/covariate_options.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
@@ -67,6 +68,7 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                       "the fit's calendar and covariates end before the scenario does, on " +
                           to_string(Day{static_cast<std::int32_t>(paths.known_until)}),
                       ""});
+    warn_of_ends(*fit.covariates, start.serial + spec.horizon_days - 1.0, path, "horizon", problems);
   }
   const std::string& currency = fit.customers.amount_unit;
   if (!currency.empty() && currency != spec.currency)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 
 #include "engine/base/failure.h"
@@ -121,8 +122,21 @@ void add_transaction_options(Arguments& arguments) {
   add("rates", po::value<std::string>()->value_name("CODE=NUMBER,..."),
       "what one of each currency is worth in that of the result, such as eur=1,usd=0.92");
   add("date-format", po::value<std::string>()->value_name("FORMAT"),
-      "such as YYYY-MM-DD, DD.MM.YYYY or MM/DD/YYYY (default: guessed)");
+      "such as YYYY-MM-DD, DD.MM.YYYY, MM/DD/YY; unix, unix-ms, excel (default: guessed)");
+  add("day-zero", po::value<std::string>()->value_name("DATE"),
+      "dates are numbers of days, counted from this day, which is 0");
+  add("time-zone", po::value<std::string>()->value_name("ZONE"),
+      "such as Europe/Stockholm: purchases belong to the day there (default: the day as written)");
+  add("times-are", po::value<std::string>()->value_name("WHICH"),
+      "utc or local: what times without a zone are, with --time-zone (default: local, or by the column's "
+      "name)");
   add("decimal-mark", po::value<std::string>()->value_name("MARK"), "'.' or ',' (default: guessed)");
+  add("credit", po::value<std::string>()->value_name("WHAT"),
+      "return or purchase: what CR beside an amount means (default: return)");
+  add("encoding", po::value<std::string>()->value_name("NAME"),
+      "of the file, such as UTF-8, ISO-8859-2 or SHIFT_JIS (default: guessed: UTF-8, UTF-16 or "
+      "Windows-1252)");
+  add("skip-lines", po::value<std::string>()->value_name("N"), "lines above the header (default: guessed)");
   add("delimiter", po::value<std::string>()->value_name("WHICH"),
       "comma, semicolon, tab, bar or blank (default: guessed)");
   add("header", po::value<std::string>()->value_name("yes|no"),
@@ -145,6 +159,9 @@ void add_summary_options(Arguments& arguments) {
   add("calibration-end", po::value<std::string>()->value_name("DATE"),
       "last day of the calibration period; what follows is the hold-out (default: the last date)");
   add("keep-same-day", "count purchases of a customer on one day as several transactions");
+  add("later-returns", po::value<std::string>()->value_name("HOW"),
+      "leave or apply: whether returns after the calibration end take away purchases before it (default: "
+      "leave)");
 }
 
 std::vector<std::string> transaction_option_names() {
@@ -166,7 +183,10 @@ std::vector<std::string> transaction_option_names() {
                                  "currency-column",
                                  "keep",
                                  "drop",
-                                 "rates"};
+                                 "rates",
+                                 "later-returns",
+                                 "credit",
+                                 "summary-unit"};
   for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
   return names;
 }
@@ -240,6 +260,22 @@ ingest::Options transaction_options(const Arguments& arguments) {
     options.delimiter = delimiter_of(arguments.text("delimiter"));
     if (!options.delimiter) wrong("delimiter", "comma, semicolon, tab, bar or blank");
   }
+  const auto either = [&](const std::string& option, const std::string& no, const std::string& yes) {
+    const std::string found = arguments.text(option, no);
+    if (found != no && found != yes) wrong(option, no + " or " + yes);
+    return found == yes;
+  };
+  options.encoding = arguments.text("encoding");
+  options.time_zone = arguments.text("time-zone");
+  if (arguments.has("times-are")) options.times_in_utc = either("times-are", "local", "utc");
+  if (either("credit", "return", "purchase")) options.credit = ingest::Credit::is_purchase;
+  options.later_returns = either("later-returns", "leave", "apply");
+  if (arguments.has("skip-lines")) {
+    const std::string found = arguments.text("skip-lines");
+    const auto read = std::from_chars(found.data(), found.data() + found.size(), options.skip_lines);
+    if (read.ec != std::errc{} || read.ptr != found.data() + found.size() || options.skip_lines > 1'000'000)
+      wrong("skip-lines", "a number from 0 to 1000000");
+  }
   if (arguments.has("decimal-mark")) {
     const std::string mark = arguments.text("decimal-mark");
     if (mark == "." || mark == ",")
@@ -252,8 +288,9 @@ ingest::Options transaction_options(const Arguments& arguments) {
     if (header != "yes" && header != "no") wrong("header", "yes or no");
     options.header = header == "yes";
   }
-  for (const auto& [option, target] : {std::pair{"calibration-end", &options.calibration_end},
-                                       std::pair{"observation-end", &options.observation_end}}) {
+  for (const auto& [option, target] :
+       {std::pair{"calibration-end", &options.calibration_end},
+        std::pair{"observation-end", &options.observation_end}, std::pair{"day-zero", &options.day_zero}}) {
     if (!arguments.has(option)) continue;
     *target = parse_iso_day(arguments.text(option));
     if (!*target) wrong(option, "a date as YYYY-MM-DD");

@@ -3,23 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/ingest/currency_text.h"
+
 namespace stamkund::ingest {
 namespace {
 
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
-// Longer spellings first. The two last are suffixes only: Swedish "12:-", Norwegian "12,-".
-constexpr std::array<std::string_view, 28> kCurrencies = {
-    "kr.", "kr",           "sek",      "nok",      "dkk",          "isk", "eur", "usd", "us$", "gbp",
-    "chf", "jpy",          "cad",      "aud",      "pln",          "inr", "cny", "brl", "czk", "z\xC5\x82",
-    "$",   "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "\xE2\x82\xB9", "rs.", ":-",  ",-"};
-constexpr std::string_view kMinusSign = "\xE2\x88\x92";  // U+2212
-
-bool equal_ignoring_case(std::string_view text, std::string_view word) {
-  return text.size() == word.size() &&
-         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return lower(a) == b; });
-}
+// The minus sign, the en dash, the hyphen.
+constexpr std::array<std::string_view, 3> kMinusSigns = {"\xE2\x88\x92", "\xE2\x80\x93", "\xE2\x80\x90"};
 
 // No-break spaces too: spreadsheets group thousands with them.
 std::size_t blank_at(std::string_view text, std::size_t at) {
@@ -41,55 +35,87 @@ void trim_all(std::string_view& text) {
   }
 }
 
-/// What stands around the digits: at most one sign and one currency.
+bool mark_or_blank(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '.' || text[i] == ',' || blank_at(text, i) > 0) return true;
+  return false;
+}
+
+/// What stands around the digits: at most one sign, one currency, and one word for credit or debit.
 struct Trimmings {
-  bool sign = false, negative = false, currency = false;
+  bool sign = false, negative = false, currency = false, credit = false, debit = false;
 
   bool take_front(std::string_view& text) {
-    if (!sign && !text.empty() && (text.front() == '-' || text.front() == '+')) {
-      sign = true;
-      negative = text.front() == '-';
-      text.remove_prefix(1);
-    } else if (!sign && text.starts_with(kMinusSign)) {
-      sign = negative = true;
-      text.remove_prefix(kMinusSign.size());
-    } else if (!currency) {
-      for (const auto word : kCurrencies) {
-        if (word.back() == '-' || !equal_ignoring_case(text.substr(0, word.size()), word)) continue;
-        currency = true;
-        text.remove_prefix(word.size());
-        break;
-      }
-      if (!currency) return false;
-    } else {
-      return false;
-    }
+    if (!take_sign_front(text) && !take_side_front(text) && !take_currency_front(text)) return false;
     trim_all(text);
     return true;
   }
 
   bool take_back(std::string_view& text) {
-    if (!currency) {
-      for (const auto word : kCurrencies) {
-        if (text.size() < word.size() || !equal_ignoring_case(text.substr(text.size() - word.size()), word))
-          continue;
-        currency = true;
-        text.remove_suffix(word.size());
-        trim_all(text);
-        return true;
-      }
-    }
-    if (sign || text.empty()) return false;
-    if (text.back() == '-') {
-      text.remove_suffix(1);
-    } else if (text.ends_with(kMinusSign)) {
-      text.remove_suffix(kMinusSign.size());
-    } else {
-      return false;
-    }
-    sign = negative = true;
+    // Before the sign: "12,-" has none.
+    if (!take_currency_back(text) && !take_side_back(text) && !take_sign_back(text)) return false;
     trim_all(text);
     return true;
+  }
+
+ private:
+  bool take_sign_front(std::string_view& text) {
+    if (sign || text.empty()) return false;
+    std::size_t length = text.front() == '-' || text.front() == '+' ? 1 : 0;
+    for (const auto minus : kMinusSigns)
+      if (text.starts_with(minus)) length = minus.size();
+    if (length == 0) return false;
+    sign = true;
+    negative = text.front() != '+';
+    text.remove_prefix(length);
+    return true;
+  }
+
+  bool take_sign_back(std::string_view& text) {
+    if (sign || text.empty()) return false;
+    std::size_t length = text.back() == '-' ? 1 : 0;
+    for (const auto minus : kMinusSigns)
+      if (text.ends_with(minus)) length = minus.size();
+    if (length == 0) return false;
+    sign = negative = true;
+    text.remove_suffix(length);
+    return true;
+  }
+
+  bool take_currency_front(std::string_view& text) {
+    if (currency) return false;
+    const std::size_t length = currency_before(text);
+    // A single letter before bare digits is a number of something: R1001.
+    if (length == 0 || (length == 1 && letter(text.front()) && !mark_or_blank(text))) return false;
+    text.remove_prefix(length);
+    return currency = true;
+  }
+
+  bool take_currency_back(std::string_view& text) {
+    if (currency) return false;
+    const std::size_t length = currency_after(text);
+    text.remove_suffix(length);
+    return currency = length > 0;
+  }
+
+  bool take_side_front(std::string_view& text) {
+    if (text.size() < 3 || letter(text[2]) || !take_side(text.substr(0, 2))) return false;
+    text.remove_prefix(2);
+    return true;
+  }
+
+  bool take_side_back(std::string_view& text) {
+    if (text.size() < 3 || letter(text[text.size() - 3]) || !take_side(text.substr(text.size() - 2)))
+      return false;
+    text.remove_suffix(2);
+    return true;
+  }
+
+  bool take_side(std::string_view word) {
+    if (credit || debit || lower(word[1]) != 'r') return false;
+    credit = lower(word[0]) == 'c';
+    debit = lower(word[0]) == 'd';
+    return credit || debit;
   }
 };
 
@@ -102,38 +128,102 @@ std::size_t separator_at(std::string_view text, std::size_t at, char decimal_mar
   return blank_at(text, at);
 }
 
+/// Sizes of the groups of digits between separators, the last one still growing.
+class Groups {
+ public:
+  void digit() noexcept { ++size_; }
+  [[nodiscard]] bool any() const noexcept { return count_ > 0; }
+
+  /// A separator ends a group; false if no grouping has such groups.
+  bool separate(std::string_view separator) {
+    if (count_ == 0) {
+      separator_ = separator;
+      if (size_ < 1 || size_ > 3) return false;
+      threes_ = true;
+      twos_ = size_ <= 2 && separator == ",";
+    } else {
+      if (separator != separator_) return false;
+      threes_ = threes_ && size_ == 3;
+      twos_ = twos_ && size_ == 2;
+    }
+    ++count_;
+    size_ = 0;
+    return threes_ || twos_;
+  }
+  /// By three, or as in India: the last three, then by two, so 1,23,456.
+  [[nodiscard]] bool complete() const noexcept { return count_ == 0 || size_ == 3; }
+
+ private:
+  std::string_view separator_;
+  std::size_t count_ = 0, size_ = 0;
+  bool threes_ = false, twos_ = false;
+};
+
+/// The exponent behind the e of 1e+05, or nothing.
+std::optional<int> parse_exponent(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
+  if (text.empty() || text.size() > 3 || !std::all_of(text.begin(), text.end(), digit)) return std::nullopt;
+  int value = 0;
+  for (const char c : text) value = value * 10 + (c - '0');
+  return negative ? -value : value;
+}
+
+/// As programs write large and small numbers: digits, perhaps a decimal mark, e, an exponent; never grouped.
+std::optional<Amount> parse_scientific(std::string_view text, std::size_t e, char decimal_mark) {
+  const auto exponent = parse_exponent(text.substr(e + 1));
+  const std::string_view mantissa = text.substr(0, e);
+  const std::size_t mark = std::min(mantissa.find(decimal_mark), mantissa.size());
+  if (!exponent || mantissa.size() == (mark < mantissa.size() ? 1U : 0U)) return std::nullopt;
+  // Digits up to here are whole units, four more are decimals, the next one rounds.
+  const auto point = static_cast<std::ptrdiff_t>(mark) + *exponent;
+  Amount amount = 0;
+  std::ptrdiff_t place = 0;
+  const auto shift = [&amount](int value) {
+    amount = amount * 10 + value;
+    return amount <= kMaxMajor * kAmountScale;
+  };
+  for (std::size_t i = 0; i < mantissa.size(); ++i) {
+    if (i == mark) continue;
+    if (!digit(mantissa[i])) return std::nullopt;
+    const int value = mantissa[i] - '0';
+    if (place < point + 4 && !shift(value)) return std::nullopt;
+    if (place == point + 4 && value >= 5) ++amount;
+    ++place;
+  }
+  for (; place < point + 4 && amount > 0; ++place)
+    if (!shift(0)) return std::nullopt;
+  if (amount > kMaxMajor * kAmountScale) return std::nullopt;
+  return amount;
+}
+
 std::optional<Amount> parse_digits(std::string_view text, char decimal_mark) {
   Amount major = 0;
-  std::size_t group = 0;  // digits since the last separator
+  Groups groups;
   std::size_t all = 0;
-  std::string_view separator;
   std::size_t i = 0;
   while (i < text.size() && text[i] != decimal_mark) {
     if (digit(text[i])) {
       major = major * 10 + (text[i] - '0');
       if (major > kMaxMajor) return std::nullopt;
-      ++group;
+      groups.digit();
       ++all;
       ++i;
       continue;
     }
+    if (lower(text[i]) == 'e' && all > 0 && !groups.any()) return parse_scientific(text, i, decimal_mark);
     const std::size_t length = separator_at(text, i, decimal_mark);
-    if (length == 0) return std::nullopt;
-    const auto found = text.substr(i, length);
     // "0,123" is a decimal fraction and not a grouped thousand.
-    const bool fits =
-        separator.empty() ? group >= 1 && group <= 3 && text[0] != '0' : group == 3 && found == separator;
-    if (!fits) return std::nullopt;
-    separator = found;
-    group = 0;
+    if (length == 0 || text[0] == '0' || !groups.separate(text.substr(i, length))) return std::nullopt;
     i += length;
   }
-  if (!separator.empty() && group != 3) return std::nullopt;
+  if (!groups.complete()) return std::nullopt;
   Amount fraction = 0;
   Amount weight = kAmountScale;
   bool round_up = false;
   if (i < text.size()) {
     for (++i; i < text.size(); ++i) {
+      if (lower(text[i]) == 'e' && all > 0 && !groups.any()) return parse_scientific(text, i, decimal_mark);
       if (!digit(text[i])) return std::nullopt;
       ++all;
       if (weight > 1) {
@@ -153,10 +243,12 @@ std::optional<Amount> parse_digits(std::string_view text, char decimal_mark) {
 
 }  // namespace
 
-std::optional<Amount> parse_amount(std::string_view text, char decimal_mark) {
+std::optional<Amount> parse_amount(std::string_view text, char decimal_mark, Credit credit) {
   trim_all(text);
   Trimmings around;
   if (!text.empty() && (!digit(text.front()) || !digit(text.back()))) {
+    // Spreadsheets mark text, and exports guard against formulas, with an apostrophe.
+    if (text.size() >= 2 && text.front() == '\'') text.remove_prefix(1);
     if (text.size() >= 2 && text.front() == '(' && text.back() == ')') {  // bookkeepers' negative
       around.sign = around.negative = true;
       text = text.substr(1, text.size() - 2);
@@ -166,22 +258,35 @@ std::optional<Amount> parse_amount(std::string_view text, char decimal_mark) {
     }
     while (around.take_back(text)) {
     }
+    if (around.debit && around.negative) return std::nullopt;
   }
   auto amount = parse_digits(text, decimal_mark);
-  if (amount && around.negative) amount = -*amount;
+  if (amount && (around.negative || (around.credit && credit == Credit::is_return))) amount = -*amount;
   return amount;
 }
 
-void DecimalEvidence::add(std::string_view text) {
+bool marked_as_credit(std::string_view text) {
+  trim_all(text);
+  const auto word = [](std::string_view two) { return lower(two[0]) == 'c' && lower(two[1]) == 'r'; };
+  return text.size() >= 3 && ((word(text.substr(0, 2)) && !letter(text[2])) ||
+                              (word(text.substr(text.size() - 2)) && !letter(text[text.size() - 3])));
+}
+
+void DecimalEvidence::add(std::string_view text, std::uint64_t line) {
   const auto point = parse_amount(text, '.');
   const auto comma = parse_amount(text, ',');
   if (!point && !comma) return;
+  const auto count = [&](std::uint64_t& values, Example& first) {
+    if (values++ == 0) first = {std::string(text), line};
+  };
   ++numeric_;
   if (text.find_first_of(".,") != std::string_view::npos) ++with_mark_;
   if (point && comma) {
-    if (*point != *comma) ++ambiguous_;
+    if (*point != *comma) count(ambiguous_, first_ambiguous_);
+  } else if (point) {
+    count(point_, first_point_);
   } else {
-    ++(point ? point_ : comma_);
+    count(comma_, first_comma_);
   }
 }
 

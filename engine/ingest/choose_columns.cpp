@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/base/nearest.h"
+#include "engine/ingest/date_hints.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -297,8 +298,14 @@ class Chooser {
   void no_dates() {
     std::string message = "no column of dates was found";
     if (sample_.asked_dates != nullptr) message += " that follow '" + sample_.asked_dates->pattern() + "'";
+    std::string hint;
+    for (std::size_t c = 0; c < layout_.width && hint.empty() && sample_.asked_dates == nullptr; ++c)
+      if (const std::string of_column = date_hint(sample_.rows, c); !of_column.empty())
+        hint = "column " + column_text(sample_.names, c) + " may be the date: " + of_column;
     fail(first_line(), message + "; " + list_of_columns() + "; the first row is " + first_row(),
-         "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix");
+         hint.empty()
+             ? "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix"
+             : hint);
   }
 
   const Options& options_;

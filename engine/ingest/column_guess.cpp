@@ -43,7 +43,7 @@ std::vector<ColumnStats> column_stats(const SampleRows& rows, std::size_t width,
       } else {
         stats[c].dates.add(value, r + 1);
       }
-      stats[c].amounts.add(value);
+      stats[c].amounts.add(value, r + 1);
       if (value.front() == '-' || value.front() == '(' || value.back() == '-') ++stats[c].below_zero;
     }
   }

@@ -197,6 +197,49 @@ CovariatePaths combine_covariates(const CovariateSources& sources, const Calenda
   return out;
 }
 
+namespace {
+
+/// Up to which day the files say each covariate, in the order of combine_covariates.
+std::vector<double> last_days(const CovariateSources& sources, std::size_t covariates) {
+  std::vector<double> out(covariates, kInfinity);
+  std::size_t first = sources.fixed_names.size();
+  double last_row = -kInfinity;
+  bool changes = false;
+  for (std::size_t r = 0; r < sources.dense_rows.size(); ++r) {
+    last_row = std::fmax(last_row, sources.dense_rows[r].day);
+    changes = changes || (r > 0 && sources.dense_rows[r - 1].customer == sources.dense_rows[r].customer);
+  }
+  for (std::size_t c = 0; changes && c < sources.dense_names.size(); ++c) out[first + c] = last_row;
+  first += sources.dense_names.size();
+  for (const auto* intervals : {&sources.events, &sources.histories}) {
+    const std::size_t names =
+        intervals == &sources.events ? sources.event_names.size() : sources.history_names.size();
+    for (std::size_t c = 0; c < names; ++c) out[first + c] = -kInfinity;
+    for (const CovariateInterval& one : *intervals)
+      out[first + one.covariate] = std::fmax(out[first + one.covariate], one.to - 1.0);
+    first += names;
+  }
+  for (double& day : out)
+    if (day == -kInfinity) day = kInfinity;
+  return out;
+}
+
+}  // namespace
+
+void warn_of_ends(const CovariatePaths& paths, const std::vector<std::uint32_t>& used, double until,
+                  const std::string& file, const std::string& where, Problems& problems) {
+  for (const std::uint32_t c : used) {
+    if (c >= paths.last_day.size() || !(paths.last_day[c] < until)) continue;
+    const std::string last = to_string(Day{static_cast<std::int32_t>(paths.last_day[c])});
+    problems.warning(
+        {Severity::warning, file, 0, where,
+         "covariate '" + safe_text(paths.names[c], 60) + "' is known up to " + last +
+             ", and the forecast goes to " + to_string(Day{static_cast<std::int32_t>(until)}) +
+             ": from then on its last value is taken to hold, and an event or interval that ended is over",
+         "calibrate with what is planned for the time to come, or look ahead to " + last + " only"});
+  }
+}
+
 void add_calendar(const std::string& text, CovariateOptions& options, const std::string& where,
                   Problems& problems) {
   if (text == "trend") {
@@ -257,6 +300,7 @@ CovariatePaths build_covariates(const CovariateOptions& options, const CustomerT
                                problems);
   }
   if (options.season_harmonics > 0 || options.trend) paths.known_until = last_day.serial;
+  if (!problems.has_errors()) paths.last_day = last_days(sources, paths.size());
   for (const CovariatePath& path : paths.paths) account.segments += path.segments();
   account.paths = paths.paths.size();
   if (report != nullptr) *report = std::move(account);

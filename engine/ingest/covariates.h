@@ -33,6 +33,9 @@ struct CovariatePaths {
   /// Day serial of the last day the calendar basis was made for; infinite without one. Later days are not
   /// known.
   double known_until = std::numeric_limits<double>::infinity();
+  /// Day serial of the last day for which the files say each covariate; infinite where it never changes or
+  /// has no end, and for the calendar basis. Empty = not known.
+  std::vector<double> last_day;  ///< [k]
 
   [[nodiscard]] std::size_t size() const noexcept { return names.size(); }
   /// No covariate of anybody changes over time.
@@ -87,6 +90,11 @@ void add_calendar(const std::string& text, CovariateOptions& options, const std:
 [[nodiscard]] CovariatePaths build_covariates(const CovariateOptions& options, const CustomerTable& table,
                                               Day first_day, Day last_day, Problems& problems,
                                               CovariateReport* report = nullptr);
+
+/// Covariates among `used` that the files say up to a day before `until` only, as warnings of `where`: from
+/// then on the last value is taken to hold.
+void warn_of_ends(const CovariatePaths& paths, const std::vector<std::uint32_t>& used, double until,
+                  const std::string& file, const std::string& where, Problems& problems);
 
 /// The indices of covariates that `wanted` names, ascending, without repetition. A name stands for itself and
 /// for all that begin with it and '=' or '.' ("Channel" for "Channel=web", "season" for "season.cos1"); "all"

@@ -35,21 +35,47 @@ bool CustomerSummary::dropped_duplicate(std::string_view id, const Record& recor
   return true;
 }
 
-void CustomerSummary::take_back(Amount returned) {
+void CustomerSummary::take_back(Day day, Amount returned) {
+  Amount later = 0;
   while (returned > 0 && !returnable_.empty()) {
-    Amount& amount = transactions_[returnable_.back()].amount;
-    const Amount part = std::min(amount, returned);
+    Returnable& last = returnable_.back();
+    Transaction& purchase = transactions_[last.transaction];
+    const Amount part = std::min(last.left, returned);
     returned -= part;
-    amount -= part;
-    if (amount > 0) break;
-    amount = kGone;
-    removed_ = true;
-    ++report_.returned_purchases;
+    last.left -= part;
+    const bool known = day <= table_.calibration_end || purchase.day > table_.calibration_end;
+    if (known || options_.later_returns) {
+      purchase.amount -= part;
+      if (day > purchase.day)
+        taken_back_.push_back({static_cast<std::uint32_t>(last.transaction), 0, purchase.day, day, part});
+      if (last.left == 0) {
+        purchase.amount = kGone;
+        removed_ = true;
+        ++report_.returned_purchases;
+      }
+    } else {
+      later += part;
+    }
+    if (last.left > 0) break;
     returnable_.pop_back();
+  }
+  if (later > 0) {
+    add_to(report_.later_returns, -later);
+    ++report_.later_return_count;
   }
   if (returned == 0) return;
   add_to(report_.unmatched_returns, -returned);
   ++report_.unmatched_return_count;
+}
+
+/// Purchases that were returned in full go, and what came back gets the numbers of those that stay.
+void CustomerSummary::forget_gone() {
+  std::vector<std::uint32_t> place(taken_back_.empty() ? 0 : transactions_.size(), TakenBack::kGone);
+  std::uint32_t next = 0;
+  for (std::size_t t = 0; t < place.size(); ++t)
+    if (transactions_[t].amount != kGone) place[t] = next++;
+  for (TakenBack& one : taken_back_) one.transaction = place[one.purchase];
+  if (removed_) std::erase_if(transactions_, [](const Transaction& t) { return t.amount == kGone; });
 }
 
 void CustomerSummary::one_purchase(Amount amount, std::size_t first_of_day, Amount& returned) {
@@ -152,8 +178,8 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
   std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(rows_before), rows_.end());
   // Within a day purchases come before returns, and the larger amounts later: nothing depends on row order.
   for (std::size_t t = before; net && t < transactions_.size(); ++t)
-    if (transactions_[t].amount > 0) returnable_.push_back(t);
-  if (returned > 0) take_back(returned);
+    if (transactions_[t].amount > 0) returnable_.push_back({t, transactions_[t].amount});
+  if (returned > 0) take_back(day_, returned);
 }
 
 CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record> records,
@@ -162,6 +188,7 @@ CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record
   rows_.clear();
   receipts_ = 0;
   returnable_.clear();
+  taken_back_.clear();
   removed_ = false;
   for (std::size_t begin = 0; begin < records.size();) {
     std::size_t end = begin + 1;
@@ -170,11 +197,11 @@ CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record
             marks.empty() ? marks : marks.subspan(begin, end - begin));
     begin = end;
   }
-  if (removed_) std::erase_if(transactions_, [](const Transaction& t) { return t.amount == kGone; });
+  if (removed_ || !taken_back_.empty()) forget_gone();
   ++report_.customers_in_data;
   report_.transactions += transactions_.size();
   for (const auto& transaction : transactions_) add_to(report_.amount_used, transaction.amount);
-  CustomerHistory history{id, CustomerHistory::kNotInTable, transactions_, rows_};
+  CustomerHistory history{id, CustomerHistory::kNotInTable, transactions_, taken_back_, rows_};
   if (transactions_.empty()) {
     ++report_.customers_without_purchase;
   } else if (transactions_.front().day > table_.calibration_end) {

@@ -20,9 +20,10 @@ struct Marks {
 ///
 /// Returns (negative amounts, policy net) are taken off the customer's purchases up to and including the day
 /// of the return, the latest first; a purchase that is returned in full disappears. What remains of a return
-/// after that is an unmatched return: counted, and otherwise without effect. An event row is counted and kept
-/// among the rows; it is no transaction. Lines of one receipt on one day are one purchase, or one return,
-/// of their sum; a receipt whose lines cancel out is none.
+/// after that is an unmatched return: counted, and otherwise without effect. A return after the calibration
+/// period leaves purchases in it as they were known at its end, unless Options::later_returns. An event row
+/// is counted and kept among the rows; it is no transaction. Lines of one receipt on one day are one
+/// purchase, or one return, of their sum; a receipt whose lines cancel out is none.
 class CustomerSummary {
  public:
   CustomerSummary(const Options& options, Report& report, CustomerTable& table)
@@ -47,7 +48,8 @@ class CustomerSummary {
   void add_receipts(std::size_t first_of_day, Amount& returned);
   void number_receipts();
   bool dropped_duplicate(std::string_view id, const Record& record);
-  void take_back(Amount returned);
+  void take_back(Day day, Amount returned);
+  void forget_gone();
   void add_to(Amount& total, Amount amount);
   std::uint32_t append_row(std::string_view id);
 
@@ -59,8 +61,13 @@ class CustomerSummary {
   std::vector<Line> lines_;   ///< of the day, where there are receipts
   std::vector<Amount> sums_;  ///< of its receipts
   Day day_;
-  std::uint32_t receipts_ = 0;           ///< numbers given to receipts of the customer
-  std::vector<std::size_t> returnable_;  ///< indices of transactions with something left to return
+  std::uint32_t receipts_ = 0;  ///< numbers given to receipts of the customer
+  struct Returnable {
+    std::size_t transaction;
+    Amount left;
+  };
+  std::vector<Returnable> returnable_;  ///< transactions with something left to return
+  std::vector<TakenBack> taken_back_;
   bool removed_ = false;
   bool overflowed_ = false;
 };

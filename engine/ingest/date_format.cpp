@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 
 #include "engine/base/expect.h"
 
@@ -10,82 +11,44 @@ namespace {
 
 constexpr int kFirstYear = 1900;
 constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::int64_t kFirstSerial = -25'567;   // 1900-01-01
+constexpr std::int64_t kLastSerial = 2'932'896;  // 9999-12-31
 
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Reads between `least` and `most` digits from the front; false if there are fewer.
-bool take_number(std::string_view& text, std::size_t least, std::size_t most, int& value) {
-  std::size_t n = 0;
-  value = 0;
-  while (n < most && n < text.size() && digit(text[n])) value = value * 10 + (text[n++] - '0');
-  text.remove_prefix(n);
-  return n >= least;
-}
+struct Numeric {
+  std::string_view name;
+  std::int64_t units_a_day;
+  std::int32_t zero;  ///< Day::serial
+  std::int64_t least;
+};
+// Spreadsheets count 29 February 1900, which never was: below 61 nothing is sure.
+constexpr std::array<Numeric, 5> kNumeric = {{{"unix", kSecondsPerDay, 0, INT64_MIN},
+                                              {"unix-ms", kSecondsPerDay * 1'000, 0, INT64_MIN},
+                                              {"unix-us", kSecondsPerDay * 1'000'000, 0, INT64_MIN},
+                                              {"unix-ns", kSecondsPerDay * 1'000'000'000, 0, INT64_MIN},
+                                              {"excel", 1, -25'569, 61}}};
 
-bool take_month_name(std::string_view& text, int& month) {
-  static constexpr std::array<std::string_view, 12> kNames = {
-      "january", "february", "march",     "april",   "may",      "june",
-      "july",    "august",   "september", "october", "november", "december"};
-  std::size_t letters = 0;
-  while (letters < text.size() && lower(text[letters]) >= 'a' && lower(text[letters]) <= 'z') ++letters;
-  for (std::size_t m = 0; m < kNames.size(); ++m) {
-    const auto name = kNames[m];
-    if (letters != 3 && letters != name.size()) continue;
-    if (!std::equal(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(letters), text.begin(),
-                    [](char a, char b) { return a == lower(b); }))
-      continue;
-    month = static_cast<int>(m) + 1;
-    text.remove_prefix(letters);
-    return true;
-  }
-  return false;
-}
+/// A whole number with decimals that may follow: their digits, and the number below.
+struct Count {
+  std::int64_t whole;
+  std::string_view decimals;
+};
 
-/// "T12:34", " 8:26:00.123 PM", "T00:00:00+02:00", "T00:00Z": the whole of it, or false.
-bool is_time_of_day(std::string_view text) {
-  text.remove_prefix(1);  // the T or the blank
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  const auto take = [&text](char c) {
-    if (text.empty() || text.front() != c) return false;
-    text.remove_prefix(1);
-    return true;
-  };
-  if (!take_number(text, 1, 2, hour) || hour > 24 || !take(':')) return false;
-  if (!take_number(text, 2, 2, minute) || minute > 59) return false;
-  if (take(':')) {
-    if (!take_number(text, 2, 2, second) || second > 60) return false;
-    if (take('.') || take(',')) {
-      if (text.empty() || !digit(text.front())) return false;
-      while (!text.empty() && digit(text.front())) text.remove_prefix(1);
-    }
+std::optional<Count> parse_count(std::string_view text) {
+  std::string_view decimals;
+  if (const auto mark = text.find_first_of(".,"); mark != std::string_view::npos) {
+    decimals = text.substr(mark + 1);
+    text = text.substr(0, mark);
+    if (!std::all_of(decimals.begin(), decimals.end(), digit)) return std::nullopt;
   }
-  take(' ');
-  if (text.empty()) return true;
-  if (text == "Z" || text == "z" || text == "UTC") return true;
-  if (text.size() == 2 && (lower(text[0]) == 'a' || lower(text[0]) == 'p') && lower(text[1]) == 'm')
-    return hour <= 12;
-  if (!take('+') && !take('-')) return false;
-  if (!take_number(text, 2, 2, hour) || hour > 15) return false;
-  take(':');
-  return text.empty() || (take_number(text, 2, 2, minute) && minute < 60 && text.empty());
-}
-
-std::optional<Day> from_unix(std::string_view text) {
-  if (const auto dot = text.find('.'); dot != std::string_view::npos) {
-    const auto fraction = text.substr(dot + 1);
-    if (!std::all_of(fraction.begin(), fraction.end(), digit)) return std::nullopt;
-    text = text.substr(0, dot);
-  }
-  std::int64_t seconds = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  std::int64_t whole = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), whole);
   if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) return std::nullopt;
-  const std::int64_t day = seconds / kSecondsPerDay - (seconds % kSecondsPerDay < 0 ? 1 : 0);
-  constexpr std::int64_t kLastDay = 2'932'896;               // 9999-12-31
-  if (day < -25'567 || day > kLastDay) return std::nullopt;  // 1900-01-01
-  return Day{static_cast<std::int32_t>(day)};
+  const bool below = text.front() == '-' && decimals.find_first_not_of('0') != std::string_view::npos;
+  if (below && whole == INT64_MIN) return std::nullopt;
+  return Count{below ? whole - 1 : whole, below ? std::string_view{} : decimals};
 }
 
 }  // namespace
@@ -111,8 +74,16 @@ std::optional<DateFormat::Part> DateFormat::strptime_part(char letter) {
       return Part::minute;
     case 'S':
       return Part::second;
-    case 's':
-      return Part::unix;
+    case 'I':
+      return Part::hour;
+    case 'p':
+      return Part::half;
+    case 'z':
+    case 'Z':
+      return Part::zone;
+    case 'a':
+    case 'A':
+      return Part::weekday;
     default:
       return std::nullopt;
   }
@@ -122,8 +93,8 @@ bool DateFormat::compile_strptime(std::string_view pattern, std::string& why) {
   std::string expanded;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const auto pair = pattern.substr(i, 2);
-    if (pair == "%F" || pair == "%T") {
-      expanded += pair == "%F" ? "%Y-%m-%d" : "%H:%M:%S";
+    if (pair == "%F" || pair == "%T" || pair == "%D") {
+      expanded += pair == "%F" ? "%Y-%m-%d" : pair == "%T" ? "%H:%M:%S" : "%m/%d/%y";
       ++i;
     } else {
       expanded += pattern[i];
@@ -131,7 +102,7 @@ bool DateFormat::compile_strptime(std::string_view pattern, std::string& why) {
   }
   for (std::size_t i = 0; i < expanded.size(); ++i) {
     if (expanded[i] != '%') {
-      add(Part::literal, expanded[i]);
+      add_literal(expanded[i]);
       continue;
     }
     const char letter = ++i < expanded.size() ? expanded[i] : '\0';
@@ -162,6 +133,11 @@ bool DateFormat::compile_letters(std::string_view pattern, std::string& why) {
     while (i + run < pattern.size() && pattern[i + run] == c) ++run;
     if (small == 'y' && (run == 4 || run == 2)) {
       add(run == 4 ? Part::year4 : Part::year2);
+    } else if (small == 'm' && (run == 3 || run == 4)) {
+      add(Part::month_name);
+      month_seen = true;
+    } else if ((small == 'd' || small == 'e') && (run == 3 || run == 4)) {
+      add(Part::weekday);
     } else if (small == 'd' && run <= 2) {
       add(Part::day);
     } else if (small == 'm' && run <= 2) {
@@ -173,11 +149,16 @@ bool DateFormat::compile_letters(std::string_view pattern, std::string& why) {
       add(Part::hour);
     } else if (small == 's' && run <= 2) {
       add(Part::second);
+    } else if ((small == 'a' && run == 1) || (c == 't' && run == 2)) {
+      add(Part::half);
+      if (small == 'a' && i + 1 < pattern.size() && lower(pattern[i + 1]) == 'm') ++i;
+    } else if (small == 'z' && run <= 3) {
+      add(Part::zone);
     } else if (c != 'T' && small >= 'a' && small <= 'z') {
       why = "'" + std::string(pattern.substr(i, run)) + "' is not understood";
       return false;
     } else {
-      for (std::size_t k = 0; k < run; ++k) add(Part::literal, c);
+      for (std::size_t k = 0; k < run; ++k) add_literal(c);
     }
     i += run;
   }
@@ -189,13 +170,16 @@ bool DateFormat::finish(std::string& why) {
     return std::count_if(elements_.begin(), elements_.end(),
                          [&](const Element& e) { return ((e.part == parts) || ...); });
   };
-  const bool unix_alone = count(Part::unix) == 1 && elements_.size() == 1;
-  if (!unix_alone && (count(Part::unix) != 0 || count(Part::year4, Part::year2) != 1 ||
-                      count(Part::month, Part::month_name) != 1 || count(Part::day) != 1)) {
+  if (count(Part::year4, Part::year2) != 1 || count(Part::month, Part::month_name) != 1 ||
+      count(Part::day) != 1) {
     why = "it must have the year, the month and the day, each once";
     return false;
   }
-  const auto number = [](Part part) { return part != Part::literal && part != Part::month_name; };
+  words_ = count(Part::month_name) > 0;
+  const auto number = [](Part part) {
+    return part == Part::year4 || part == Part::year2 || part == Part::month || part == Part::day ||
+           part == Part::hour || part == Part::minute || part == Part::second;
+  };
   bool compact = false;
   for (std::size_t i = 0; i + 1 < elements_.size(); ++i)
     compact = compact || (number(elements_[i].part) && number(elements_[i + 1].part));
@@ -211,10 +195,9 @@ std::optional<DateFormat> DateFormat::compile(std::string_view pattern, std::str
     why = "it is longer than any date";
     return std::nullopt;
   }
+  if (format.compile_number(pattern)) return format;
   bool good = true;
-  if (pattern == "unix") {
-    format.add(Part::unix);
-  } else if (pattern.find('%') != std::string_view::npos) {
+  if (pattern.find('%') != std::string_view::npos) {
     good = format.compile_strptime(pattern, why);
   } else {
     good = format.compile_letters(pattern, why);
@@ -223,80 +206,192 @@ std::optional<DateFormat> DateFormat::compile(std::string_view pattern, std::str
   return format;
 }
 
-std::optional<Day> DateFormat::parse(std::string_view text) const {
-  if (elements_.front().part == Part::unix) return from_unix(text);
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  int ignored = 0;
-  bool time = false;
-  for (const auto& element : elements_) {
-    const std::size_t least = element.fixed_width ? 2 : 1;
-    bool good = true;
-    switch (element.part) {
-      case Part::literal:
-        good = !text.empty() && text.front() == element.literal;
-        if (good) text.remove_prefix(1);
-        break;
-      case Part::year4:
-        good = take_number(text, 4, 4, year);
-        break;
-      case Part::year2:
-        good = take_number(text, 2, 2, year);
-        year += year < 69 ? 2000 : 1900;
-        break;
-      case Part::month:
-        good = take_number(text, least, 2, month);
-        break;
-      case Part::day:
-        good = take_number(text, least, 2, day);
-        break;
-      case Part::month_name:
-        good = take_month_name(text, month);
-        break;
-      case Part::hour:
-        good = take_number(text, least, 2, ignored) && ignored <= 24;
-        break;
-      case Part::minute:
-      case Part::second:
-        good = take_number(text, least, 2, ignored) && ignored <= 60;
-        break;
-      case Part::unix:
-        good = false;
-        break;
-    }
-    time = time || element.part == Part::hour;
-    if (!good) return std::nullopt;
-  }
-  if (!text.empty()) {
-    const bool tail = !time && (text.front() == 'T' || text.front() == 't' || text.front() == ' ');
-    if (!tail || !is_time_of_day(text)) return std::nullopt;
-  }
-  if (year < kFirstYear) return std::nullopt;
-  return make_day(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
+bool DateFormat::compile_number(std::string_view pattern) {
+  const auto* const found = std::find_if(kNumeric.begin(), kNumeric.end(), [&](const Numeric& one) {
+    return one.name == pattern || (pattern == "%s" && one.name == "unix");
+  });
+  if (found == kNumeric.end()) return false;
+  add(Part::number);
+  zero_ = Day{found->zero};
+  scale_ = found->units_a_day;
+  least_ = found->least;
+  return true;
 }
 
-const std::vector<DateFormat>& known_date_formats() {
-  static const std::vector<DateFormat> formats = [] {
-    std::vector<DateFormat> out;
-    std::string why;
-    for (const char* pattern :
-         {"YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "DD.MM.YYYY", "MM.DD.YYYY", "DD/MM/YYYY",
-          "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD-MON-YYYY", "DD MON YYYY"}) {
-      out.push_back(DateFormat::compile(pattern, why).value());
+DateFormat DateFormat::days_since(Day zero) {
+  DateFormat format;
+  format.pattern_ = "days since " + to_string(zero);
+  format.add(Part::number);
+  format.zero_ = zero;
+  format.least_ = INT64_MIN;
+  return format;
+}
+
+void DateFormat::add_literal(char c) {
+  if (c != ' ')
+    add(Part::literal, c);
+  else if (elements_.empty() || elements_.back().part != Part::blanks)
+    add(Part::blanks);
+}
+
+std::optional<Moment> DateFormat::read_number(std::string_view text) const {
+  const auto count = parse_count(text);
+  if (!count || count->whole < least_) return std::nullopt;
+  std::int64_t days = count->whole / scale_;
+  std::int64_t rest = count->whole % scale_;
+  if (rest < 0) {
+    --days;
+    rest += scale_;
+  }
+  if (days > 2 * kLastSerial || days < -2 * kLastSerial) return std::nullopt;
+  const std::int64_t serial = days + zero_.serial;
+  if (serial < kFirstSerial || serial > kLastSerial) return std::nullopt;
+  Moment out{Day{static_cast<std::int32_t>(serial)}, {}};
+  if (scale_ > 1) {
+    out.clock = {static_cast<std::int32_t>(rest / (scale_ / kSecondsPerDay)), 0};
+  } else if (!count->decimals.empty()) {
+    double share = 0.0, weight = 0.1;
+    for (const char c : count->decimals.substr(0, 12)) {
+      share += weight * (c - '0');
+      weight *= 0.1;
     }
-    return out;
-  }();
+    // Half a second up: spreadsheets cut the decimals of a time.
+    out.clock.second = static_cast<std::int32_t>(
+        std::min<double>(kSecondsPerDay - 1, share * static_cast<double>(kSecondsPerDay) + 0.5));
+  }
+  return out;
+}
+
+struct DateFormat::Reading {
+  int year = 0, month = 0, day = 0;
+  int hour = 0, minute = 0, second = 0;
+  bool time = false;
+  std::optional<std::int32_t> offset;
+};
+
+bool DateFormat::take(const Element& element, std::string_view& text, Reading& out) const {
+  const std::size_t least = element.fixed_width ? 2 : 1;
+  switch (element.part) {
+    case Part::literal:
+      if (text.empty() || text.front() != element.literal) return false;
+      text.remove_prefix(1);
+      return true;
+    case Part::blanks:
+      if (words_ && !text.empty() && (text.front() == ',' || text.front() == '.')) text.remove_prefix(1);
+      return take_blanks(text);
+    case Part::year4:
+      return take_number(text, 4, 4, out.year);
+    case Part::year2:
+      if (!take_number(text, 2, 2, out.year)) return false;
+      out.year += out.year < 69 ? 2000 : 1900;
+      return true;
+    case Part::month:
+      return take_number(text, least, 2, out.month);
+    case Part::day:
+      if (!take_number(text, least, 2, out.day)) return false;
+      if (words_) take_ordinal(text);
+      return true;
+    case Part::month_name:
+      return take_month_name(text, out.month);
+    case Part::weekday:
+      return take_weekday_name(text);
+    case Part::hour:
+      out.time = true;
+      return take_number(text, least, 2, out.hour) && out.hour <= 24;
+    case Part::minute:
+      return take_number(text, least, 2, out.minute) && out.minute <= 59;
+    case Part::second:
+      return take_number(text, least, 2, out.second) && out.second <= 60;
+    case Part::half: {
+      bool valid = true;
+      return take_half(text, out.hour, valid) && valid;
+    }
+    case Part::zone:
+      if (!is_zone(text, out.offset)) return false;
+      text = {};
+      return true;
+    case Part::number:
+      return false;
+  }
+  return false;
+}
+
+std::optional<Moment> DateFormat::read(std::string_view text) const {
+  // Spreadsheets mark text with an apostrophe.
+  if (!text.empty() && text.front() == '\'') text.remove_prefix(1);
+  if (elements_.front().part == Part::number) return read_number(text);
+  if (words_ && elements_.front().part != Part::weekday) take_weekday(text);
+  Reading out;
+  for (const auto& element : elements_)
+    if (!take(element, text, out)) return std::nullopt;
+  Clock clock;
+  if (out.time) clock = {out.hour * 3600 + out.minute * 60 + out.second, out.offset};
+  if (!text.empty()) {
+    if (out.time) return std::nullopt;
+    const auto rest = parse_clock(text);
+    if (!rest) return std::nullopt;
+    clock = *rest;
+  }
+  if (out.year < kFirstYear) return std::nullopt;
+  const auto day = make_day(out.year, static_cast<unsigned>(out.month), static_cast<unsigned>(out.day));
+  if (!day) return std::nullopt;
+  return Moment{*day, clock};
+}
+
+namespace {
+
+std::vector<DateFormat> compiled(std::initializer_list<const char*> patterns) {
+  std::vector<DateFormat> out;
+  std::string why;
+  for (const char* pattern : patterns) out.push_back(DateFormat::compile(pattern, why).value());
+  return out;
+}
+
+}  // namespace
+
+const std::vector<DateFormat>& known_date_formats() {
+  // Those from 4 to 9 are twins, see DateEvidence::twin.
+  static const std::vector<DateFormat> formats = compiled(
+      {"YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "DD.MM.YYYY", "MM.DD.YYYY", "DD/MM/YYYY",
+       "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD-MON-YYYY", "DD MON YYYY", "MON DD YYYY", "MON-DD-YYYY",
+       "DD/MON/YYYY", "YYYY-MON-DD", "YYYY MON DD", "DDMONYYYY", "MON DD HH:mm:SS YYYY"});
   return formats;
+}
+
+const std::vector<DateFormat>& short_year_formats() {
+  static const std::vector<DateFormat> formats =
+      compiled({"DD.MM.YY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "YY/MM/DD",
+                "YY.MM.DD", "MM.DD.YY", "DD-MON-YY", "DD MON YY", "MON DD YY", "DDMONYY", "YYMMDD"});
+  return formats;
+}
+
+std::optional<std::string_view> numeric_date_format(std::string_view text) {
+  if (text.size() < 5 || text.size() > 40 || !digit(text.front())) return std::nullopt;
+  const auto count = parse_count(text);
+  if (!count) return std::nullopt;
+  constexpr std::int64_t kFrom = 3'652;    // 1980-01-01
+  constexpr std::int64_t kUntil = 47'482;  // 2100-01-01
+  for (const Numeric& one : kNumeric) {
+    const std::int64_t day = count->whole / one.units_a_day + one.zero;
+    if (day >= kFrom && day < kUntil) return one.name;
+  }
+  return std::nullopt;
 }
 
 void DateEvidence::add(std::string_view text, std::uint64_t line) {
   if (text.size() < 8 || text.size() > 64) return;  // no known format is shorter or longer
   const auto& formats = known_date_formats();
   STAMKUND_EXPECT(formats.size() == kFormats);
+  std::array<bool, kFormats> fits{};
   for (std::size_t f = 0; f < kFormats; ++f) {
-    if (!formats[f].parse(text)) continue;
-    if (counts_[f]++ == 0) first_lines_[f] = line;
+    fits[f] = formats[f].parse(text).has_value();
+    if (!fits[f] || counts_[f]++ > 0) continue;
+    first_lines_[f] = line;
+    examples_[f] = text;
+  }
+  for (std::size_t f = 0; f < kFormats; ++f) {
+    const auto other = twin(f);
+    if (fits[f] && other && !fits[*other] && only_[f].text.empty()) only_[f] = {std::string(text), line};
   }
 }
 

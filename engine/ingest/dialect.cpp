@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "engine/base/utf8.h"
+
 namespace stamkund::ingest {
 namespace {
 
@@ -31,6 +33,26 @@ Split take_quoted(std::string_view line, std::size_t& at, std::string_view& fiel
     }
     return Split::ok;
   }
+}
+
+/// What a field in quotes says: "=""00123""" is 00123, which a spreadsheet was kept from taking for a number.
+std::string_view text_of_formula(std::string_view field) {
+  if (field.size() < 3 || !field.starts_with("=\"") || field.back() != '"') return field;
+  return trim(field.substr(2, field.size() - 3));
+}
+
+/// ="00123" without quotes around it. Where something else follows, nothing is taken: then it is text.
+bool take_formula(std::string_view line, char delimiter, std::size_t& at, std::string_view& field,
+                  std::string& scratch) {
+  if (line.substr(at, 2) != "=\"") return false;
+  std::size_t end = at + 1;
+  if (take_quoted(line, end, field, scratch) != Split::ok) return false;
+  field = trim(field);
+  while (end < line.size() && blank(line[end]) && line[end] != delimiter) ++end;
+  const bool stopped =
+      end == line.size() || line[end] == delimiter || (delimiter == ' ' && blank(line[end - 1]));
+  if (stopped) at = end;
+  return stopped;
 }
 
 void split_plain(std::string_view line, char delimiter, std::vector<std::string_view>& fields) {
@@ -86,9 +108,10 @@ Split split(std::string_view line, char delimiter, std::vector<std::string_view>
     while (blanks && at < line.size() && blank(line[at])) ++at;
     if (blanks && at == line.size()) return Split::ok;
     std::string_view field;
-    if (at < line.size() && line[at] == '"') {
+    if (take_formula(line, delimiter, at, field, scratch)) {
+    } else if (at < line.size() && line[at] == '"') {
       if (const Split result = take_quoted(line, at, field, scratch); result != Split::ok) return result;
-      field = trim(field);
+      field = text_of_formula(trim(field));
       if (!blanks)
         while (at < line.size() && blank(line[at]) && line[at] != delimiter) ++at;
       const bool stopped = at == line.size() || line[at] == delimiter || (blanks && blank(line[at]));
@@ -104,24 +127,34 @@ Split split(std::string_view line, char delimiter, std::vector<std::string_view>
   }
 }
 
+void RowReader::to_utf8() {
+  text_ = raw_;
+  if (lines_.encoding_given() || is_utf8(raw_)) return;
+  windows_1252(raw_, converted_);
+  text_ = converted_;
+}
+
 LineReader::Status RowReader::next() {
   for (;;) {
-    const auto status = lines_.next(text_);
+    const auto status = lines_.next(raw_);
     if (status != LineReader::Status::line) return status;
-    if (!trim(text_).empty()) break;
+    if (!trim(raw_).empty()) break;
   }
+  to_utf8();
   const Split result = split(text_, delimiter_, fields_, scratch_);
   well_formed_ = result == Split::ok;
   if (result == Split::unclosed_quote) join();
+  if (text_.data() == converted_.data()) ++converted_count_;
   return LineReader::Status::line;
 }
 
 void RowReader::join() {
   for (int joined = 1; joined < kMaxJoinedLines; ++joined) {
-    const std::size_t before = text_.size();
-    if (lines_.extend(text_) != LineReader::Status::line) break;
+    const std::size_t before = raw_.size();
+    if (lines_.extend(raw_) != LineReader::Status::line) break;
     // Only a quote can close a quote.
-    if (std::memchr(text_.data() + before, '"', text_.size() - before) == nullptr) continue;
+    if (std::memchr(raw_.data() + before, '"', raw_.size() - before) == nullptr) continue;
+    to_utf8();
     const Split result = split(text_, delimiter_, fields_, scratch_);
     if (result == Split::ok) {
       well_formed_ = true;
@@ -129,7 +162,8 @@ void RowReader::join() {
     }
     if (result == Split::malformed) break;
   }
-  lines_.shrink(text_);  // the quote was a slip: only its own line is bad
+  lines_.shrink(raw_);  // the quote was a slip: only its own line is bad
+  to_utf8();
 }
 
 }  // namespace stamkund::ingest

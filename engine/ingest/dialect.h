@@ -18,15 +18,16 @@ constexpr std::string_view kDelimiters = "\t;,| ";
 enum class Split { ok, unclosed_quote, malformed };
 
 /// Cuts a line into fields, trimmed and unquoted (RFC 4180: a field may stand in double quotes, a quote
-/// inside is doubled; a quote in the middle of an unquoted field is text). The views point into `line` and
-/// `scratch`.
+/// inside is doubled; a quote in the middle of an unquoted field is text). Spreadsheets' ="text" is text,
+/// too. The views point into `line` and `scratch`.
 Split split(std::string_view line, char delimiter, std::vector<std::string_view>& fields,
             std::string& scratch);
 
 /// Blanks and tabs off both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
-/// Rows of fields over lines of text: passes blank lines over and joins lines inside quotes.
+/// Rows of fields over lines of text: passes blank lines over and joins lines inside quotes. A row that is
+/// not UTF-8 is taken for Windows-1252, unless the reader's encoding was asked for.
 class RowReader {
  public:
   /// A quoted field spans at most this many lines; more is a forgotten quote, which must not eat the file.
@@ -39,18 +40,24 @@ class RowReader {
 
   [[nodiscard]] const std::vector<std::string_view>& fields() const noexcept { return fields_; }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// Rows that were taken for Windows-1252.
+  [[nodiscard]] std::uint64_t converted() const noexcept { return converted_count_; }
   [[nodiscard]] std::uint64_t line_number() const noexcept { return lines_.line_number(); }
   /// False when the quotes do not match; then `fields` must not be used.
   [[nodiscard]] bool well_formed() const noexcept { return well_formed_; }
 
  private:
   void join();
+  void to_utf8();
 
   LineReader& lines_;
   char delimiter_;
   std::vector<std::string_view> fields_;
   std::string scratch_;
+  std::string_view raw_;  ///< in the reader's buffer
   std::string_view text_;
+  std::string converted_;
+  std::uint64_t converted_count_ = 0;
   bool well_formed_ = true;
 };
 

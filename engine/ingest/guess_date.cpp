@@ -1,7 +1,25 @@
 // The day it was bought, before days on which it was delivered or a row was updated.
+#include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
+namespace {
+
+/// Where no column has dates as people write them, one that is named a date may have numbers that are some.
+void numeric_date(const Evidence& evidence, Guesses& guesses) {
+  Guess& date = guesses.date;
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size() && !date.asked; ++c) {
+    if (evidence.stats[c].date_share() >= kShareNamed) return;
+    const int fit = name_fit(Role::date, name_of(evidence, c));
+    if (fit <= best_fit || is_taken(evidence, guesses, c) || !numeric_format_of(evidence.rows, c)) continue;
+    date.column = c;
+    date.how = "by its name";
+    best_fit = fit;
+  }
+}
+
+}  // namespace
 
 void guess_date(const Evidence& evidence, Guesses& guesses) {
   Guess& date = guesses.date;
@@ -28,6 +46,7 @@ void guess_date(const Evidence& evidence, Guesses& guesses) {
     }
     date.how = "the column of dates";
   }
+  numeric_date(evidence, guesses);
   for (std::size_t c = 0; c < width && date.column; ++c)
     if (c != *date.column && name_fit(Role::date, name_of(evidence, c)) > 0 && dates(c) >= kShareNamed &&
         !is_taken(evidence, guesses, c))

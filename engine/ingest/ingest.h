@@ -20,6 +20,15 @@ struct Transaction {
   friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 
+/// A part of a purchase that came back on a later day, and is no longer in the transactions.
+struct TakenBack {
+  static constexpr std::uint32_t kGone = 0xFFFF'FFFFU;
+  std::uint32_t purchase = 0;         ///< its number among all her purchases, those that are gone too
+  std::uint32_t transaction = kGone;  ///< what is left of it; kGone = nothing
+  Day bought, returned;
+  Amount amount = 0;  ///< above 0
+};
+
 /// An accepted row as it stands in the file: a purchase, a return (amount below zero) or an event.
 /// Rows are ordered by day, amount, labels in order of Label: on one day returns come first, then what cost
 /// nothing, events among it, then purchases from small to large. Equal rows cannot be told apart.
@@ -41,7 +50,10 @@ struct CustomerHistory {
   static constexpr std::uint32_t kNotInTable = 0xFFFF'FFFFU;
   std::string_view id;              ///< as in the file: any bytes
   std::uint32_t row = kNotInTable;  ///< in the CustomerTable; not there if she first bought after calibration
-  std::span<const Transaction> transactions;  ///< never empty, unless there are rows
+  /// Never empty, unless there are rows. Those of the calibration period as they were known at its end, see
+  /// Options::later_returns.
+  std::span<const Transaction> transactions;
+  std::span<const TakenBack> taken_back;  ///< by day of return; what it takes to see her as of an earlier day
   /// With Options::keep_rows, else empty: every row that was used, neither merged nor netted, never empty.
   std::span<const Row> rows;
 };

@@ -15,11 +15,12 @@ struct LineAmount {
   std::optional<std::size_t> amount, quantity, discount, refund;  ///< columns from 0
   DiscountAs discount_as = DiscountAs::money;
   char decimal_mark = '.';
+  Credit credit = Credit::is_return;
 
   /// Nothing where a number that is needed cannot be read. A discount makes a row smaller, whatever its sign,
   /// and an empty one is none. Fewer than no pieces at a price below zero are a return all the same.
   [[nodiscard]] std::optional<Amount> gross(const std::vector<std::string_view>& fields) const {
-    const auto stated = parse_amount(fields[*amount], decimal_mark);
+    const auto stated = parse_amount(fields[*amount], decimal_mark, credit);
     return quantity || discount ? computed(stated, fields) : stated;
   }
   /// What was given back of a row of `of`: from nothing to all of it.

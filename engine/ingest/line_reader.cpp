@@ -14,6 +14,7 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 18U;
+constexpr std::size_t kFirstBytes = 64;  // show the encoding
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 }  // namespace
@@ -27,7 +28,7 @@ struct LineReader::Gzip {
   ~Gzip() { inflateEnd(&stream); }
 };
 
-LineReader::LineReader(std::shared_ptr<Source> source)
+LineReader::LineReader(std::shared_ptr<Source> source, const std::string& encoding)
     : source_(std::move(source)), chunk_(Source::kChunk), buffer_(2 * kChunk) {
   std::array<char, 2> magic{};
   std::size_t have = 0;
@@ -46,11 +47,28 @@ LineReader::LineReader(std::shared_ptr<Source> source)
     std::memcpy(buffer_.data(), magic.data(), have);
     end_ = have;
   }
-  while (end_ < 3 && !eof_) fill();
-  if (end_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) text_begin_ = 3;
-  utf16_ = end_ >= 2 && (std::memcmp(buffer_.data(), "\xFF\xFE", 2) == 0 ||
-                         std::memcmp(buffer_.data(), "\xFE\xFF", 2) == 0);
+  while (end_ < kFirstBytes && !eof_) fill();
+  choose_encoding(encoding);
   start_ = cursor_ = text_begin_;
+}
+
+void LineReader::choose_encoding(const std::string& encoding) {
+  std::size_t mark = 0;
+  const std::string seen = encoding_of({buffer_.data(), end_}, mark);
+  encoding_given_ = !encoding.empty();
+  encoding_ = encoding_given_ ? encoding : seen;
+  if (encoding_.empty() || encoding_ == "UTF-8") {
+    text_begin_ = mark;
+    return;
+  }
+  transcoder_ = Transcoder::from(encoding_);
+  if (!transcoder_) throw Failure(Exit::usage, "the encoding '" + encoding_ + "' is not known");
+  undecoded_.assign(buffer_.data() + mark, end_ - mark);
+  searches_ = Searches{};
+  end_ = 0;
+  const bool last = eof_;
+  eof_ = false;
+  bytes_ended_ = last;
 }
 
 LineReader::~LineReader() = default;
@@ -70,6 +88,34 @@ std::size_t LineReader::read_raw(char* to, std::size_t room) {
 }
 
 std::size_t LineReader::read_some(char* to, std::size_t room) {
+  if (!transcoder_) return read_bytes(to, room);
+  for (;;) {
+    std::string_view in = undecoded_;
+    std::size_t written = 0;
+    const auto result = transcoder_->convert(in, to, room, written);
+    undecoded_.erase(0, undecoded_.size() - in.size());
+    if (result == Transcoder::Result::invalid && written == 0) {
+      corruption_ = "there are bytes that are no text in " + encoding_;
+      eof_ = true;
+    }
+    if (written > 0 || eof_) return written;
+    const std::size_t before = undecoded_.size();
+    if (!bytes_ended_) {
+      undecoded_.resize(before + kChunk);
+      undecoded_.resize(before + read_bytes(undecoded_.data() + before, kChunk));
+      bytes_ended_ = eof_;
+      eof_ = false;
+    }
+    if (undecoded_.size() > before) continue;
+    if (!bytes_ended_) continue;
+    if (!undecoded_.empty() && corruption_.empty())
+      corruption_ = "the text ends inside a letter of " + encoding_;
+    eof_ = true;
+    return 0;
+  }
+}
+
+std::size_t LineReader::read_bytes(char* to, std::size_t room) {
   if (!gzip_) {
     const std::size_t got = read_raw(to, room);
     if (got == 0) eof_ = true;
@@ -80,8 +126,7 @@ std::size_t LineReader::read_some(char* to, std::size_t room) {
   z.avail_out = static_cast<uInt>(room);
   while (z.avail_out == room && !eof_) {
     if (z.avail_in == 0) {
-      const std::size_t got =
-          read_raw(reinterpret_cast<char*>(gzip_->input.data()), gzip_->input.size());
+      const std::size_t got = read_raw(reinterpret_cast<char*>(gzip_->input.data()), gzip_->input.size());
       z.next_in = gzip_->input.data();
       z.avail_in = static_cast<uInt>(got);
       if (got == 0) {
@@ -143,7 +188,6 @@ std::size_t LineReader::find(Search& search, std::size_t from) const {
 }
 
 LineReader::Status LineReader::take(std::string_view& line) {
-  if (utf16_) return Status::binary;
   std::size_t stop = kNowhere;
   for (;;) {
     stop = std::min(find(searches_.lf, cursor_), find(searches_.cr, cursor_));

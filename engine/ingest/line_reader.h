@@ -1,5 +1,6 @@
 #pragma once
-// Text lines from a plain or gzip file, whatever ended them (LF, CRLF, lone CR), in bounded memory.
+// Text lines from a plain or gzip file, whatever ended them (LF, CRLF, lone CR), in bounded memory. What is
+// not UTF-8 is converted on the way.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/source.h"
+#include "engine/ingest/encoding.h"
 
 namespace stamkund::ingest {
 
@@ -21,13 +23,15 @@ class LineReader {
     line,      ///< a line was read
     end,       ///< nothing is left
     too_long,  ///< the line has more than kMaxLine bytes
-    binary,    ///< the line has a NUL byte, or the file is UTF-16
-    corrupt,   ///< the gzip stream is damaged or cut short
+    binary,    ///< the line has a NUL byte
+    corrupt,   ///< the gzip stream is damaged or cut short, or bytes are no letters of the encoding
   };
 
-  explicit LineReader(const std::string& path) : LineReader(open_source(path)) {}
+  /// `encoding`: empty = UTF-8, or what the first bytes show; else as iconv names it, see `knows`.
+  explicit LineReader(const std::string& path, const std::string& encoding = "")
+      : LineReader(open_source(path), encoding) {}
   /// Another pass over what somebody else reads, too.
-  explicit LineReader(std::shared_ptr<Source> source);
+  explicit LineReader(std::shared_ptr<Source> source, const std::string& encoding = "");
   ~LineReader();
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
@@ -50,7 +54,10 @@ class LineReader {
   /// Share of the file's bytes that has been read, 0 to 1; 0 when unknown (a pipe).
   [[nodiscard]] double fraction_done() const;
   [[nodiscard]] const std::shared_ptr<Source>& source() const noexcept { return source_; }
-  [[nodiscard]] bool utf16() const noexcept { return utf16_; }
+  /// What is converted: "UTF-16LE", or the encoding asked for; empty = nothing.
+  [[nodiscard]] const std::string& encoding() const noexcept { return encoding_; }
+  /// Lines are as asked for: nobody may guess that they are something else.
+  [[nodiscard]] bool encoding_given() const noexcept { return encoding_given_; }
   [[nodiscard]] bool gzip() const noexcept { return gzip_ != nullptr; }
   /// Why the status was `corrupt`.
   [[nodiscard]] const std::string& corruption() const noexcept { return corruption_; }
@@ -68,6 +75,8 @@ class LineReader {
   Status take(std::string_view& line);
   void fill();
   std::size_t read_some(char* to, std::size_t room);
+  std::size_t read_bytes(char* to, std::size_t room);
+  void choose_encoding(const std::string& encoding);
   std::size_t read_raw(char* to, std::size_t room);
 
   std::shared_ptr<Source> source_;
@@ -94,7 +103,11 @@ class LineReader {
   Searches first_searches_;  ///< as they were after the first physical line of the current line
   bool pinned_ = true;
   bool eof_ = false;
-  bool utf16_ = false;
+  std::string encoding_;
+  bool encoding_given_ = false;
+  std::unique_ptr<Transcoder> transcoder_;
+  bool bytes_ended_ = false;  ///< of the file; `eof_` is then the end of the converted text
+  std::string undecoded_;     ///< bytes of the file that wait to be converted
   std::string corruption_;
 };
 

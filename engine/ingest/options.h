@@ -60,6 +60,8 @@ struct Policies {
 };
 
 struct Options {
+  std::string encoding;  ///< as iconv names it; empty = UTF-8, what a byte order mark says, or Windows-1252
+  std::uint64_t skip_lines = 0;   ///< lines above the header, or above the first row
   std::optional<char> delimiter;  ///< nothing = guess; ' ' = any run of blanks and tabs
   std::optional<bool> header;     ///< nothing = guess
   /// Column names, or numbers from 1 as text; empty = guess.
@@ -74,15 +76,22 @@ struct Options {
   std::array<std::string, kExtras> extra_columns;
   std::optional<DiscountAs> discount_as;  ///< nothing = by its name and values
   std::vector<FilterChoice> filters;
-  std::vector<Rate> rates;             ///< of several currencies; all amounts are converted
-  bool fold_numbers = false;           ///< customer 17850.0 is 17850, and 0017 is 17
-  bool fold_addresses = false;         ///< case does not count in e-mail addresses
-  bool keep_rows = false;              ///< give CustomerHistory::rows
-  bool read_again = false;             ///< the file will be read once more: what a pipe gives is kept for it
-  std::string date_format;             ///< see DateFormat::compile; empty = guess
-  std::optional<char> decimal_mark;    ///< '.' or ','; nothing = guess
-  bool merge_same_day = true;          ///< purchases of a customer on one day are one transaction
+  std::vector<Rate> rates;      ///< of several currencies; all amounts are converted
+  bool fold_numbers = false;    ///< customer 17850.0 is 17850, and 0017 is 17
+  bool fold_addresses = false;  ///< case does not count in e-mail addresses
+  bool keep_rows = false;       ///< give CustomerHistory::rows
+  bool read_again = false;      ///< the file will be read once more: what a pipe gives is kept for it
+  std::string date_format;      ///< see DateFormat::compile; empty = guess
+  std::optional<Day> day_zero;  ///< dates are days counted from it
+  std::string time_zone;        ///< such as Europe/Stockholm: days are those of this zone; empty = as written
+  std::optional<bool> times_in_utc;   ///< times that state no zone are in UTC; nothing = by the column's name
+  Credit credit = Credit::is_return;  ///< what CR beside an amount means
+  std::optional<char> decimal_mark;   ///< '.' or ','; nothing = guess
+  bool merge_same_day = true;         ///< purchases of a customer on one day are one transaction
   std::optional<Day> calibration_end;  ///< last day of the calibration period; nothing = observation end
+  /// Returns after the calibration period of purchases in it take these away, though nobody knew of them
+  /// then.
+  bool later_returns = false;
   std::optional<Day> observation_end;  ///< last day that was observed; nothing = last date in the data
   Policies policies;
   std::string currency;     ///< copied to CustomerTable::amount_unit

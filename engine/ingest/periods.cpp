@@ -28,6 +28,11 @@ std::int32_t length(Period period) {
   return 1;
 }
 
+/// The quotient, rounded down.
+std::int32_t floor_of(std::int32_t number, std::int32_t by) {
+  return number / by - (number % by < 0 ? 1 : 0);
+}
+
 struct Whole {
   std::int32_t number;
   bool exact;  ///< the last one ends on this very day
@@ -36,7 +41,7 @@ struct Whole {
 Whole whole(Day start, Day day, Period period) {
   if (period == Period::day || period == Period::week) {
     const std::int32_t days = days_between(start, day);
-    return {days / length(period), days % length(period) == 0};
+    return {floor_of(days, length(period)), days % length(period) == 0};
   }
   const auto from = calendar(start);
   const auto to = calendar(day);
@@ -47,7 +52,7 @@ Whole whole(Day start, Day day, Period period) {
   const std::chrono::day anniversary = std::min(from.day(), last.day());
   const bool reached = to.day() >= anniversary;
   if (!reached) --months;
-  const std::int32_t number = months / length(period);
+  const std::int32_t number = floor_of(months, length(period));
   return {number, to.day() == anniversary && months % length(period) == 0};
 }
 
@@ -64,6 +69,8 @@ std::optional<Period> parse_period(std::string_view text) {
 std::uint32_t whole_periods(Day start, Day day, Period period) {
   return static_cast<std::uint32_t>(std::max(0, whole(start, day, period).number));
 }
+
+std::int32_t signed_periods(Day start, Day day, Period period) { return whole(start, day, period).number; }
 
 std::uint32_t begun_periods(Day start, Day day, Period period) {
   const Whole found = whole(start, day, period);

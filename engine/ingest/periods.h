@@ -18,6 +18,10 @@ enum class Period : std::uint8_t { day, week, month, quarter, year };
 /// month, and by the last one where there is no such day: 31 January and a month is 28 or 29 February.
 [[nodiscard]] std::uint32_t whole_periods(Day start, Day day, Period period);
 
+/// The number of the period that `day` is in, counted from the one that begins with `start`, which is 0;
+/// below 0 before it.
+[[nodiscard]] std::int32_t signed_periods(Day start, Day day, Period period);
+
 /// Periods begun before `day`: the whole ones, and one more if `day` is not an anniversary; at least 1.
 [[nodiscard]] std::uint32_t begun_periods(Day start, Day day, Period period);
 

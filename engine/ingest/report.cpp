@@ -118,10 +118,16 @@ std::string safe_text(std::string_view raw, std::size_t limit) {
 std::string to_text(const Report& report) {
   std::string out;
   out += report.file + ": " + (report.gzip ? "gzip, " : "") + delimiter_name(report.delimiter) +
-         "-separated, " + (report.header ? "with" : "no") + " header\n";
+         "-separated, " + (report.header ? "with" : "no") + " header" +
+         (report.title_lines > 0 ? " below " + std::to_string(report.title_lines) + " lines of titles" : "") +
+         (report.encoding.empty() ? "" : ", converted from " + report.encoding) + "\n";
   out += "customer: " + column_text(report.customer) + "\n";
   out +=
-      "date: " + column_text(report.date) + ", " + report.date_format + " (" + report.date_format_how + ")\n";
+      "date: " + column_text(report.date) + ", " + report.date_format + " (" + report.date_format_how + ")";
+  if (!report.time_zone.empty())
+    out += ", days of " + report.time_zone + "; times without a zone are taken for " +
+           (report.times_in_utc ? "UTC" : "local ones");
+  out += "\n";
   out += "amount: " + column_text(report.amount);
   if (report.amount.number != 0)
     out += ", decimal mark '" + std::string(1, report.decimal_mark) + "' (" + report.decimal_mark_how + ")";
@@ -148,7 +154,12 @@ std::string to_text(const Report& report) {
     out += "amounts: " + format_amount(report.amount_read) + " read, " + format_amount(report.amount_used) +
            " used, " + format_amount(report.amount_dropped) + " dropped, " +
            (report.amount_refunded != 0 ? format_amount(report.amount_refunded) + " refunded, " : "") +
-           format_amount(report.unmatched_returns) + " unmatched returns\n";
+           format_amount(report.unmatched_returns) + " unmatched returns" +
+           (report.later_return_count > 0
+                ? ", " + format_amount(report.later_returns) +
+                      " returned after the calibration period, at whose end nobody knew of it"
+                : "") +
+           "\n";
   if (report.nameless_rows > 0) {
     out += "without a customer: " + std::to_string(report.nameless_rows) + " rows";
     if (report.amount.number != 0)

@@ -56,6 +56,9 @@ struct Report {
   std::string file;
   std::vector<ColumnView> columns;
   bool gzip = false;
+  std::string encoding;              ///< that lines were converted from; empty = none
+  std::uint64_t converted_rows = 0;  ///< of these, rows that were taken for Windows-1252
+  std::uint64_t title_lines = 0;     ///< above the header, passed over
   char delimiter = ',';
   bool header = false;
   ColumnChoice customer, date, amount;
@@ -64,6 +67,8 @@ struct Report {
   std::array<std::uint64_t, kLabels> label_names{};  ///< different names in the column
   std::string date_format;
   std::string date_format_how;
+  std::string time_zone;      ///< of the days; empty = as written
+  bool times_in_utc = false;  ///< with a zone: times that state none were taken for UTC
   char decimal_mark = '.';
   std::string decimal_mark_how;
 
@@ -89,6 +94,9 @@ struct Report {
   Amount amount_dropped = 0;     ///< over rows dropped although their amount could be read
   Amount amount_refunded = 0;    ///< by refund columns and by status
   Amount unmatched_returns = 0;  ///< <= 0: returns that exceed all earlier purchases of their customer
+  /// <= 0: returns after the calibration period of purchases in it, which stay as they were known at its end.
+  Amount later_returns = 0;
+  std::uint64_t later_return_count = 0;      ///< customer-days with such a return
   std::uint64_t unmatched_return_count = 0;  ///< customer-days with such a remainder
   std::uint64_t returned_purchases = 0;      ///< purchases that disappeared because they were fully returned
   std::uint64_t nameless_rows = 0;           ///< sales without a customer, or with a placeholder for one

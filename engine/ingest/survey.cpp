@@ -1,13 +1,14 @@
 #include "engine/ingest/survey.h"
 
 #include <algorithm>
-#include <map>
 #include <unordered_set>
 
 #include "engine/ingest/choose_columns.h"
 #include "engine/ingest/column_guess.h"
+#include "engine/ingest/date_hints.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/id_table.h"
+#include "engine/ingest/preamble.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -16,16 +17,6 @@ constexpr std::size_t kSampleRows = 2000;
 constexpr std::size_t kSampleBytes = std::size_t{1} << 19U;
 constexpr std::size_t kDelimiterRows = 200;
 constexpr std::uint64_t kMostLookedAt = 2'000'000;  // rows, to see whether a customer comes again
-
-/// The width most rows have; the smaller of equally frequent ones.
-std::pair<std::size_t, std::size_t> usual_width(const SampleRows& rows, std::size_t from) {
-  std::map<std::size_t, std::size_t> counts;
-  for (std::size_t r = from; r < rows.size(); ++r) ++counts[rows[r].size()];
-  std::pair<std::size_t, std::size_t> best{0, 0};
-  for (const auto& [width, count] : counts)
-    if (count > best.second) best = {width, count};
-  return best;
-}
 
 /// Two points for a column of dates, up to one for rows of equal width.
 double delimiter_score(const std::vector<std::string>& lines, char delimiter) {
@@ -54,12 +45,6 @@ char guess_delimiter(const std::vector<std::string>& lines) {
   return best;
 }
 
-bool looks_like_data(const std::string& field) {
-  DateEvidence date;
-  date.add(field, 1);
-  return date.best() || parse_amount(field, '.') || parse_amount(field, ',');
-}
-
 class Surveyor {
  public:
   Surveyor(LineReader& lines, const Options& options, Report& report, Problems& problems)
@@ -85,12 +70,14 @@ class Surveyor {
   }
 
   void compile_date_format() {
-    if (options_.date_format.empty()) return;
+    if (options_.day_zero) asked_ = DateFormat::days_since(*options_.day_zero);
+    if (options_.date_format.empty() || options_.day_zero) return;
     std::string why;
     asked_ = DateFormat::compile(options_.date_format, why);
     if (!asked_)
       fail(0, "the date format '" + safe_text(options_.date_format) + "' cannot be used: " + why,
-           "write it like YYYY-MM-DD, DD.MM.YYYY, DD-MON-YYYY, %d/%m/%Y, or unix for seconds since 1970");
+           "write it like YYYY-MM-DD, DD.MM.YYYY, DD-MON-YYYY, %d/%m/%Y; unix or unix-ms for seconds or "
+           "milliseconds since 1970; excel for days as a spreadsheet counts them");
   }
 
   bool choose_delimiter() {
@@ -102,7 +89,9 @@ class Surveyor {
       status = lines_.next(line);
       if (status != LineReader::Status::line) break;
       bytes += line.size() + 1;
-      if (!trim(line).empty()) head.emplace_back(line);
+      if (trim(line).empty() || lines_.line_number() <= options_.skip_lines) continue;
+      if (head.empty()) head_line_ = lines_.line_number();
+      head.emplace_back(line);
     }
     if (status != LineReader::Status::line && status != LineReader::Status::end) {
       problems_.error(status_problem(status, lines_, report_.file));
@@ -110,8 +99,11 @@ class Surveyor {
     }
     if (head.empty())
       return fail(0, "the file is empty", "expected one row a transaction: customer, date, amount");
+    const auto stated = head.size() > 1 ? stated_delimiter(head.front()) : std::nullopt;
+    if (stated) head.erase(head.begin());
+    states_delimiter_ = stated.has_value();
     first_line_ = head.front();
-    guessed_delimiter_ = guess_delimiter(head);
+    guessed_delimiter_ = stated.value_or(guess_delimiter(head));
     layout_.delimiter = report_.delimiter = options_.delimiter.value_or(guessed_delimiter_);
     lines_.rewind();
     return true;
@@ -128,12 +120,29 @@ class Surveyor {
         return false;
       }
       bytes += rows.text().size() + 1;
-      if (!rows.well_formed()) continue;
+      if (!rows.well_formed() || rows.line_number() <= options_.skip_lines) continue;
       sample_.emplace_back(rows.fields().begin(), rows.fields().end());
       sample_lines_.push_back(rows.line_number());
     }
+    drop_preamble();
     if (sample_.empty()) return fail(1, "no row has matching quotes; the first line is " + first_line_text());
     return true;
+  }
+
+  /// What stands above the header: the delimiter, titles.
+  void drop_preamble() {
+    const auto drop = [this](std::size_t rows) {
+      sample_.erase(sample_.begin(), sample_.begin() + static_cast<std::ptrdiff_t>(rows));
+      sample_lines_.erase(sample_lines_.begin(), sample_lines_.begin() + static_cast<std::ptrdiff_t>(rows));
+    };
+    if (states_delimiter_ && !sample_.empty() && sample_lines_.front() == head_line_) drop(1);
+    if (options_.skip_lines == 0) {
+      report_.title_lines = title_lines(sample_);
+      drop(report_.title_lines);
+    } else {
+      report_.title_lines = options_.skip_lines;
+    }
+    if (!sample_.empty()) layout_.first_line = sample_lines_.front();
   }
 
   [[nodiscard]] std::string first_line_text() const { return "'" + safe_text(first_line_, 100) + "'"; }
@@ -203,6 +212,16 @@ class Surveyor {
                     " also serve as decimal mark?");
   }
 
+  /// The sample without the header.
+  [[nodiscard]] SampleRows rows() const {
+    return {sample_.begin() + (layout_.header ? 1 : 0), sample_.end()};
+  }
+
+  /// Where the n-th of these rows stands, n from 1.
+  [[nodiscard]] std::uint64_t line_of(std::uint64_t n) const {
+    return sample_lines_[n - (layout_.header ? 0 : 1)];
+  }
+
   bool choose_columns() {
     Sample sample{names_,
                   {sample_.begin() + (layout_.header ? 1 : 0), sample_.end()},
@@ -210,21 +229,30 @@ class Surveyor {
                   {},
                   asked_ ? &*asked_ : nullptr};
     sample.stats = stats_ = column_stats(sample.rows, layout_.width, sample.asked_dates);
-    return ingest::choose_columns(
-        options_, sample, [this](std::size_t column) { return repeats_in_file(column); }, layout_, report_,
-        problems_);
+    if (!ingest::choose_columns(
+            options_, sample, [this](std::size_t column) { return repeats_in_file(column); }, layout_,
+            report_, problems_))
+      return false;
+    layout_.times_in_utc =
+        options_.times_in_utc.value_or(layout_.date < names_.size() && says_utc(names_[layout_.date]));
+    report_.times_in_utc = layout_.times_in_utc;
+    report_.time_zone = options_.time_zone;
+    return true;
   }
+
+  /// Line of the first row below the header.
+  [[nodiscard]] std::uint64_t first_row() const { return layout_.first_line + (layout_.header ? 1 : 0); }
 
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
     if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund)) return;
-    LineReader lines(lines_.source());
+    LineReader lines(lines_.source(), options_.encoding);
     lines.release();
     RowReader rows(lines, layout_.delimiter);
     for (std::uint64_t n = 0; n < kMostLookedAt && rows.next() == LineReader::Status::line; ++n) {
-      if ((layout_.header && n == 0) || !rows.well_formed() || rows.fields().size() != layout_.width)
+      if (rows.line_number() < first_row() || !rows.well_formed() || rows.fields().size() != layout_.width)
         continue;
-      const auto amount = parse_amount(rows.fields()[*layout_.amount], layout_.decimal_mark);
+      const auto amount = parse_amount(rows.fields()[*layout_.amount], layout_.decimal_mark, options_.credit);
       if (!amount || *amount >= 0) continue;
       layout_.refunds_in_place = false;
       return;
@@ -233,12 +261,12 @@ class Surveyor {
 
   /// Looks beyond the sample, as far as it takes.
   bool repeats_in_file(std::size_t column) {
-    LineReader lines(lines_.source());
+    LineReader lines(lines_.source(), options_.encoding);
     lines.release();
     RowReader rows(lines, layout_.delimiter);
     std::unordered_set<std::uint64_t> seen;
     for (std::uint64_t n = 0; n < kMostLookedAt && rows.next() == LineReader::Status::line; ++n) {
-      if ((layout_.header && n == 0) || !rows.well_formed() || rows.fields().size() != layout_.width)
+      if (rows.line_number() < first_row() || !rows.well_formed() || rows.fields().size() != layout_.width)
         continue;
       const auto value = rows.fields()[column];
       if (!value.empty() && !seen.insert(hash_bytes(value)).second) return true;
@@ -259,38 +287,79 @@ class Surveyor {
   }
 
   void choose_date_format() {
-    if (!options_.date_format.empty()) {
-      if (!asked_) return;
+    if (asked_) {
       layout_.date_format = *asked_;
       report_.date_format = asked_->pattern();
       report_.date_format_how = "asked for";
       if (stats_[layout_.date].asked_dates == 0) no_date_in(layout_.date);
       return;
     }
-    DateEvidence evidence = stats_[layout_.date].dates;
-    if (evidence.undecided()) evidence = whole_file().dates;
+    if (!options_.date_format.empty()) return;
+    const DateEvidence& first_rows = stats_[layout_.date].dates;
+    const bool look_on = first_rows.undecided();
+    const DateEvidence& evidence = look_on ? whole_file().dates : first_rows;
     const auto best = evidence.best();
-    if (!best) return no_date_in(layout_.date);
+    if (!best) return take_numeric_dates();
     const auto& formats = known_date_formats();
     layout_.date_format = formats[*best];
     layout_.date_format_guessed = true;
     report_.date_format = layout_.date_format.pattern();
     report_.date_format_how = "guessed";
-    if (!evidence.undecided()) return;
+    const auto other = DateEvidence::twin(*best);
+    if (!other) return;
+    const auto decider = [&](std::size_t format) {
+      DateEvidence::Only only = evidence.only(format);
+      if (!look_on && !only.text.empty()) only.line = line_of(only.line);
+      return only;
+    };
+    layout_.date_decided_by = decider(*best);
+    if (evidence.undecided())
+      undecided_dates(formats[*best].pattern(), formats[*other].pattern(), decider(*other));
+  }
+
+  void undecided_dates(const std::string& pattern, const std::string& twin,
+                       const DateEvidence::Only& against) {
+    const std::string suggestion = "give --date-format " + pattern + " or --date-format " + twin;
+    const DateEvidence::Only& first = layout_.date_decided_by;
+    if (!first.text.empty() && !against.text.empty()) {
+      fail(static_cast<std::int64_t>(std::max(first.line, against.line)),
+           "the dates contradict each other: '" + safe_text(first.text, 40) + "' in line " +
+               std::to_string(first.line) + " can only be " + pattern + ", '" + safe_text(against.text, 40) +
+               "' in line " + std::to_string(against.line) + " only " + twin,
+           suggestion);
+      return;
+    }
     const auto [line, value] = example(layout_.date);
-    const auto& twin = formats[*DateEvidence::twin(*best)].pattern();
-    fail(line,
-         "dates such as " + value + " can be " + formats[*best].pattern() + " or " + twin +
-             ", and no row tells which",
-         "give --date-format " + formats[*best].pattern() + " or --date-format " + twin);
+    fail(line, "dates such as " + value + " can be " + pattern + " or " + twin + ", and no row tells which",
+         suggestion);
+  }
+
+  /// Numbers are dates only where the column is asked for, or named like it.
+  void take_numeric_dates() {
+    const auto numeric = numeric_format_of(rows(), layout_.date);
+    if (!numeric) return no_date_in(layout_.date);
+    std::string why;
+    layout_.date_format = *DateFormat::compile(*numeric, why);
+    report_.date_format = *numeric;
+    report_.date_format_how = "guessed";
+    const auto [line, value] = example(layout_.date);
+    const auto day = layout_.date_format.parse(std::string_view(value).substr(1, value.size() - 2));
+    warn("the dates are numbers, taken for " +
+             (*numeric == "excel" ? "days as spreadsheets count them"
+                                  : "times since 1970 in UTC (" + std::string(*numeric) + ")") +
+             ": " + value + (day ? " is " + to_string(*day) : ""),
+         "give --date-format, or --day-zero for days counted from a first day, to say otherwise");
   }
 
   void no_date_in(std::size_t column) {
+    const std::string hint = asked_ ? "" : date_hint(rows(), column);
     const auto [line, value] = example(column);
     fail(line,
          "column " + column_text(column) + " holds no dates" +
              (asked_ ? " that follow '" + asked_->pattern() + "'" : std::string()) + ": found " + value,
-         "choose another --date-column, or give its form with --date-format, e.g. DD.MM.YYYY or unix");
+         hint.empty()
+             ? "choose another --date-column, or give its form with --date-format, e.g. DD.MM.YYYY or unix"
+             : hint);
   }
 
   [[nodiscard]] std::string column_text(std::size_t column) const {
@@ -310,14 +379,16 @@ class Surveyor {
     }
     report_.decimal_mark_how = "asked for";
     if (options_.decimal_mark) return;
-    if (evidence.undecided()) evidence = whole_file().amounts;
+    const bool look_on = evidence.undecided();
+    if (look_on) evidence = whole_file().amounts;
     layout_.decimal_mark = report_.decimal_mark = evidence.mark();
-    report_.decimal_mark_how = evidence.undecided() ? "assumed" : "guessed";
-    if (evidence.undecided())
-      warn(
-          "no amount tells whether 1,234 and 1.234 are thousands or decimals; '.' is taken for the decimal "
-          "mark",
-          "give --decimal-mark . or --decimal-mark ,");
+    layout_.decimal_mark_guessed = true;
+    layout_.decimal_mark_open = evidence.ambiguous() == 0 && evidence.only('.') == evidence.only(',');
+    report_.decimal_mark_how = "guessed";
+    if (!evidence.undecided()) return;
+    DecimalEvidence::Example found = evidence.first_ambiguous();
+    if (!look_on) found.line = line_of(found.line);
+    problems_.error(ambiguous_amount(found, report_.file));
   }
 
   struct Evidence {
@@ -332,14 +403,14 @@ class Surveyor {
     whole_->dates = stats_[layout_.date].dates;
     if (layout_.amount) whole_->amounts = stats_[*layout_.amount].amounts;
     Evidence seen;
-    LineReader lines(lines_.source());
+    LineReader lines(lines_.source(), options_.encoding);
     lines.release();
     RowReader rows(lines, layout_.delimiter);
     for (std::uint64_t n = 0; rows.next() == LineReader::Status::line; ++n) {
-      if ((layout_.header && n == 0) || !rows.well_formed() || rows.fields().size() != layout_.width)
+      if (rows.line_number() < first_row() || !rows.well_formed() || rows.fields().size() != layout_.width)
         continue;
       if (options_.date_format.empty()) seen.dates.add(rows.fields()[layout_.date], rows.line_number());
-      if (layout_.amount) seen.amounts.add(rows.fields()[*layout_.amount]);
+      if (layout_.amount) seen.amounts.add(rows.fields()[*layout_.amount], rows.line_number());
       // The start of the file could not tell; the first row that can, does, once enough of them agree.
       const bool still_events = has_events() && layout_.amount && seen.amounts.numeric() == 0;
       if (!still_events && n % 4096 == 0 && n > kSampleRows && !seen.dates.undecided() &&
@@ -357,6 +428,8 @@ class Surveyor {
   Layout layout_;
   std::optional<DateFormat> asked_;
   std::string first_line_;
+  std::uint64_t head_line_ = 1;  ///< number of the first line that is not blank
+  bool states_delimiter_ = false;
   char guessed_delimiter_ = ',';
   SampleRows sample_;
   std::vector<std::uint64_t> sample_lines_;
@@ -371,6 +444,20 @@ std::optional<Layout> survey(LineReader& lines, const Options& options, Report& 
   return Surveyor(lines, options, report, problems).run();
 }
 
+Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::string& file) {
+  const auto read = [&](char mark) {
+    const auto amount = parse_amount(found.text, mark);
+    return amount ? format_amount(*amount) : "none";
+  };
+  return {Severity::error,
+          file,
+          static_cast<std::int64_t>(found.line),
+          "",
+          "amounts such as '" + safe_text(found.text, 40) + "' can be " + read('.') + " or " + read(',') +
+              ", and no row tells which",
+          "give --decimal-mark . for the first, or --decimal-mark , for the second"};
+}
+
 Problem status_problem(LineReader::Status status, const LineReader& lines, const std::string& file) {
   Problem problem{Severity::error, file, static_cast<std::int64_t>(lines.line_number()), "", "", ""};
   switch (status) {
@@ -379,9 +466,8 @@ Problem status_problem(LineReader::Status status, const LineReader& lines, const
       problem.suggestion = "expected lines of text, one a transaction";
       break;
     case LineReader::Status::binary:
-      problem.message =
-          lines.utf16() ? "the file is UTF-16 text" : "the line has a NUL byte: this is no text file";
-      problem.suggestion = lines.utf16() ? "save it as UTF-8" : "expected CSV text, plain or gzip";
+      problem.message = "the line has a NUL byte: this is no text file";
+      problem.suggestion = "expected CSV text, plain or gzip";
       break;
     case LineReader::Status::corrupt:
       problem.message = lines.corruption();

@@ -35,7 +35,12 @@ struct Layout {
   }
   DateFormat date_format;
   bool date_format_guessed = false;
+  DateEvidence::Only date_decided_by;  ///< a value that told day from month, if one was needed
+  bool times_in_utc = false;           ///< those that state no zone
   char decimal_mark = '.';
+  bool decimal_mark_guessed = false;
+  bool decimal_mark_open = false;  ///< nothing told so far
+  std::uint64_t first_line = 1;    ///< of the header, or of the first row
 };
 
 /// Looks at the first rows (at most 2000, 512 KiB); only if these cannot tell day from month or a decimal
@@ -44,6 +49,9 @@ struct Layout {
 /// happens to be.
 [[nodiscard]] std::optional<Layout> survey(LineReader& lines, const Options& options, Report& report,
                                            Problems& problems);
+
+/// An amount that means one thing or another, and nothing tells which.
+[[nodiscard]] Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::string& file);
 
 /// What a reader's status other than `line` and `end` means for the user.
 [[nodiscard]] Problem status_problem(LineReader::Status status, const LineReader& lines,

@@ -15,8 +15,14 @@ struct TransactionLog {
   std::vector<std::uint64_t> begin{0};  ///< of customer i: [begin[i], begin[i + 1])  [n_customers + 1]
   std::vector<std::int32_t> day;        ///< Day::serial   [n_transactions]
   std::vector<Amount> amount;  ///< 1e-4 major units; empty if the file has no amounts  [n_transactions]
-  Day first_day;               ///< of all transactions
-  Day observation_end;         ///< last day that was observed
+  /// What came back later, by customer; the transactions are without it.
+  struct Returned {
+    std::uint64_t customer = 0;
+    TakenBack what;
+  };
+  std::vector<Returned> returned;
+  Day first_day;        ///< of all transactions
+  Day observation_end;  ///< last day that was observed
   bool has_spend = true;
 
   [[nodiscard]] std::size_t size() const noexcept { return begin.size() - 1; }
@@ -28,16 +34,10 @@ struct TransactionLog {
 };
 
 /// The table as it would have been had calibration ended on `calibration_end` and observation on
-/// `observation_end`: customers who had not bought by then are left out. `ids`: of the log's customers, or
-/// empty for a table without ids.
+/// `observation_end`: customers who had not bought by then are left out, and what came back only later had
+/// been bought. Who gave everything back before the log's own calibration end is not in the log. `ids`: of
+/// the log's customers, or empty for a table without ids.
 [[nodiscard]] CustomerTable table_at(const TransactionLog& log, const std::vector<std::string>& ids,
                                      Day calibration_end, Day observation_end);
-
-/// The table in whole opportunities of `opportunity_days` since the first purchase, for discrete-time models:
-/// x counts the opportunities with a purchase, recency and age are whole multiples of `opportunity_days`,
-/// opportunity j being the days ((j - 1) opportunity_days, j opportunity_days] after the first purchase.
-/// Observed time that does not fill an opportunity is left out. Spend is that of `table`.
-[[nodiscard]] CustomerTable in_opportunities(const TransactionLog& log, const CustomerTable& table,
-                                             double opportunity_days);
 
 }  // namespace stamkund::ingest

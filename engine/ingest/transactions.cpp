@@ -11,10 +11,12 @@
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
 #include "engine/ingest/line_reader.h"
+#include "engine/ingest/odd_values.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/record_sorter.h"
 #include "engine/ingest/row_screen.h"
 #include "engine/ingest/survey.h"
+#include "engine/ingest/time_zone.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -23,7 +25,6 @@ constexpr std::size_t kLongestId = 256;
 constexpr std::uint64_t kProgressRows = std::uint64_t{1} << 16U;
 constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and summing up
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
-constexpr double kMostMixed = 0.05;      // day-first among month-first dates
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
 
 /// What databases and data frames write for "no value".
@@ -43,13 +44,14 @@ class TransactionReader {
         report_(report),
         problems_(problems),
         progress_(progress),
-        lines_(path),
+        lines_(path, options.encoding),
         customers_(ids_, options, report, problems),
         sorter_(ids_, options.memory_rows, options.temp_folder),
         labelled_sorter_(ids_, options.memory_rows, options.temp_folder) {}
 
   CustomerTable run(const EachCustomer& each_customer, LabelTable* names) {
     report_.gzip = lines_.gzip();
+    report_.encoding = lines_.encoding();
     check_options();
     const auto layout = survey(lines_, options_, report_, problems_);
     if (!layout || problems_.has_errors()) return {};
@@ -59,7 +61,8 @@ class TransactionReader {
               layout_.extra(Extra::discount),
               layout_.extra(Extra::refund),
               layout_.discount_as,
-              layout_.decimal_mark};
+              layout_.decimal_mark,
+              options_.credit};
     screen_.emplace(layout_, options_);
     labels_.use(layout_.labels);
     // Purchases of a day are merged in the end, whatever their receipts.
@@ -104,7 +107,8 @@ class TransactionReader {
   [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
-  void judge_mixed_dates();
+  void judge_text(std::uint64_t converted);
+  [[nodiscard]] std::optional<Day> day_of(std::string_view text) const;
   bool choose_window();
   CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
   void finish_labels(LabelTable* names);
@@ -138,7 +142,8 @@ class TransactionReader {
   };
   std::array<Waiting, 32> waiting_{};
   std::size_t waiting_count_ = 0;
-  DateEvidence other_dates_;  ///< formats of the values that do not follow the column's format
+  std::optional<TimeZone> asked_zone_;
+  OddValues odd_;
   bool overflowed_ = false;
 };
 
@@ -165,6 +170,13 @@ void TransactionReader::check_options() {
   check_policy(Kind::duplicate, p.duplicate, {drop, keep, Policy::fail});
   check_policy(Kind::no_sale, p.no_sale, {drop, keep, Policy::fail});
   check_policy(Kind::placeholder, p.placeholder, {drop, keep, Policy::fail});
+  if (!options_.time_zone.empty()) {
+    std::string why;
+    asked_zone_ = TimeZone::find(options_.time_zone, why);
+    if (!asked_zone_) this->fail(0, "there is no time zone '" + safe_text(options_.time_zone, 60) + "'", why);
+  }
+  if (options_.day_zero && !options_.date_format.empty())
+    this->fail(0, "dates either have a format or are days counted from a first one, not both");
   if (options_.delimiter &&
       (*options_.delimiter == '"' || *options_.delimiter == '\n' || *options_.delimiter == '\r'))
     this->fail(0, "a quote or a line end cannot be the delimiter");
@@ -270,6 +282,13 @@ TransactionReader::Money TransactionReader::price(const Fields& fields, const Ro
   return money;
 }
 
+std::optional<Day> TransactionReader::day_of(std::string_view text) const {
+  if (!asked_zone_) return layout_.date_format.parse(text);
+  const auto moment = layout_.date_format.read(text);
+  if (!moment) return std::nullopt;
+  return asked_zone_->day_of(*moment, layout_.times_in_utc);
+}
+
 bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (!row.well_formed() || row.fields().size() != layout_.width)
     return survives(Kind::wrong_field_count, row);
@@ -285,15 +304,16 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
     if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
     return survives(Kind::missing_customer, row, money);
   }
-  const auto day = layout_.date_format.parse(fields[layout_.date]);
+  const auto day = day_of(fields[layout_.date]);
   if (!day) {
-    other_dates_.add(fields[layout_.date], row.line_number());
+    odd_.date(fields[layout_.date], row.line_number());
     return survives(Kind::bad_date, row, money);
   }
   if (*day > options_.today && !survives(Kind::future_date, row, money)) return false;
   if (options_.observation_end && *day > *options_.observation_end)
     return survives(Kind::after_observation_end, row, money);
   if (layout_.amount) {
+    odd_.amount(fields[*layout_.amount], money.amount.has_value(), layout_, row.line_number());
     if (!judge_money(row, money, seen)) return false;
     record.amount = *money.amount - money.refunded;
   }
@@ -319,9 +339,10 @@ void TransactionReader::read_rows() {
   if (!options_.read_again) lines_.source()->forget();
   RowReader row(lines_, layout_.delimiter);
   LineReader::Status status = LineReader::Status::line;
-  if (layout_.header) status = row.next();
+  const std::uint64_t first_row = layout_.first_line + (layout_.header ? 1 : 0);
   bool any = false;
-  while (status == LineReader::Status::line && (status = row.next()) == LineReader::Status::line) {
+  while ((status = row.next()) == LineReader::Status::line) {
+    if (row.line_number() < first_row) continue;
     if (++report_.rows_read % kProgressRows == 0) tell(kShareReading * lines_.fraction_done());
     LabelledRecord record;
     if (!examine(row, record)) continue;
@@ -330,6 +351,7 @@ void TransactionReader::read_rows() {
     any = true;
   }
   accept_waiting();
+  judge_text(row.converted());
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
     fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used");
@@ -346,7 +368,7 @@ void TransactionReader::judge_rows() {
          std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
              ", which were to be refused; the first is " + kind.example);
   }
-  judge_mixed_dates();
+  odd_.judge(layout_, options_, report_, problems_);
   labels_.judge(report_, problems_);
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
@@ -365,27 +387,12 @@ void TransactionReader::judge_rows() {
        "check the delimiter, the columns and the date format");
 }
 
-void TransactionReader::judge_mixed_dates() {
-  const auto other = other_dates_.best();
-  if (!other) return;
-  const auto& pattern = known_date_formats()[*other].pattern();
-  if (pattern == layout_.date_format.pattern()) return;
-  const std::uint64_t count = other_dates_.count(*other);
-  const std::string message = "the date column mixes " + layout_.date_format.pattern() + " with " +
-                              std::to_string(count) + " rows of " + pattern + ", the first in line " +
-                              std::to_string(other_dates_.first_line(*other));
-  const auto line = static_cast<std::int64_t>(other_dates_.first_line(*other));
-  const auto twin = DateEvidence::twin(*other);
-  // If some rows are month-first, then so may be any of those that happened to be valid day-first.
-  const bool untrustworthy = layout_.date_format_guessed && twin &&
-                             known_date_formats()[*twin].pattern() == layout_.date_format.pattern() &&
-                             static_cast<double>(count) > kMostMixed * static_cast<double>(report_.rows_read);
-  if (untrustworthy) {
-    fail(line, message + ": no date below the 13th can be trusted",
-         "make the column uniform, or give --date-format to drop the others");
-  } else {
-    warn(line, message + "; these count as bad dates", "make the column uniform");
-  }
+void TransactionReader::judge_text(std::uint64_t converted) {
+  report_.converted_rows = converted;
+  if (converted == 0) return;
+  report_.encoding = "Windows-1252";
+  warn(0, std::to_string(converted) + " rows are not UTF-8 and taken for Windows-1252 (Latin-1)",
+       "give --encoding to say otherwise");
 }
 
 bool TransactionReader::choose_window() {

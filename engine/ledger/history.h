@@ -26,7 +26,7 @@ inline constexpr std::string_view kRedeemPrefix = "redeem:";
 
 struct Step {
   /// In the order in which they happen on a day.
-  enum class Kind : std::uint8_t { give_back, purchase, event, redeem };
+  enum class Kind : std::uint8_t { purchase, give_back, event, redeem };
   Kind kind = Kind::purchase;
   double day = 0;   ///< from day 0 of the scenario; before it below zero
   Money amount{0};  ///< give_back, purchase; not negative
@@ -49,7 +49,7 @@ class History {
   void use(const ingest::LabelTable& labels);
   /// Some row says that a reward was redeemed that the program has.
   [[nodiscard]] bool has_redemptions() const noexcept { return has_redemptions_; }
-  /// In order: by day; on a day returns, purchases from small to large, events, redemptions. Valid until the
+  /// In order: by day; on a day purchases from small to large, returns, events, redemptions. Valid until the
   /// next call. Lines of one receipt are one purchase, or one return, of their sum; one whose lines cancel
   /// out is none. An event on the row of a purchase is one of its day; on the row of a return it is not used.
   [[nodiscard]] const std::vector<Step>& steps(std::span<const ingest::Row> rows);

@@ -34,6 +34,9 @@ void write_covariates(H5Writer& writer, const calibration::CovariateData& data) 
   writer.attribute(kGroup, "known_until", data.paths.known_until);
   const std::string name = kGroup + "/name";
   writer.scale(name, data.paths.names);
+  if (!data.paths.last_day.empty())
+    writer.dataset(kGroup + "/last_day", data.paths.last_day, {name}, "days since 1970-01-01",
+                   "last day for which each covariate was given; infinite where it has no end");
   std::vector<std::int64_t> begin{0};
   std::vector<double> start, values;
   for (const auto& path : data.paths.paths) {
@@ -63,6 +66,10 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
     bad("attribute 'known_until': found a day that is none");
   data.paths.names = in.texts(kGroup + "/name");
   const std::uint64_t k = data.paths.names.size();
+  if (in.has(kGroup + "/last_day")) data.paths.last_day = in.numbers(kGroup + "/last_day", {k});
+  for (const double day : data.paths.last_day)
+    if (!(day == std::numeric_limits<double>::infinity() || std::abs(day) <= kMostDays))
+      bad("has a last day that is none");
   const std::vector<double> start = in.numbers(kGroup + "/segment_start");
   if (k == 0) bad("has no names");
   const std::vector<double> values = in.numbers(kGroup + "/value", {start.size(), k});

@@ -84,7 +84,8 @@ inline bool same(const ingest::CustomerTable& a, const ingest::CustomerTable& b)
 /// No row and no money is lost: the two promises of Report.
 inline bool accounted(const ingest::Report& r) {
   return r.rows_read == r.rows_used + r.rows_dropped() &&
-         r.amount_read == r.amount_used + r.amount_dropped + r.amount_refunded + r.unmatched_returns;
+         r.amount_read ==
+             r.amount_used + r.amount_dropped + r.amount_refunded + r.unmatched_returns + r.later_returns;
 }
 
 /// The bytes as a gzip file.

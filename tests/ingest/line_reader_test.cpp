@@ -66,7 +66,7 @@ TEST_CASE("line endings that straddle the reader's chunks are still one ending")
 TEST_CASE("what is no text is refused") {
   CHECK(lines_of(std::string("a\nb\0c\n", 6)) == "a|BINARY");
   CHECK(lines_of("\xFF\xFE"
-                 "a") == "BINARY");
+                 "a") == "CORRUPT");
   CHECK(lines_of("a\n" + std::string(LineReader::kMaxLine, 'x') + "\nb") == "a|<1048576>|b|");
   CHECK(lines_of("a\n" + std::string(LineReader::kMaxLine + 1, 'x') + "\nb") == "a|TOO LONG");
   CHECK(lines_of("a\n" + std::string(3 * LineReader::kMaxLine, 'x')) == "a|TOO LONG");

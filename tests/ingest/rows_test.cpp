@@ -180,7 +180,10 @@ TEST_CASE("hostile ids and text are harmless in messages") {
   options.policies.bad_date = Policy::fail;
   const Reading r =
       read_text(kHeader + "\x1b[31m\xff,2020-13-01,1\nb,2020-01-01,1\nc,2020-01-01,1\n", options);
-  CHECK(r.says("\\x1b[31m\\xff"));
+  CHECK(r.says("\\x1b[31m\xC3\xBF"));
+  options.encoding = "UTF-8";
+  CHECK(read_text(kHeader + "\x1b[31m\xff,2020-13-01,1\nb,2020-01-01,1\nc,2020-01-01,1\n", options)
+            .says("\\x1b[31m\\xff"));
   const Reading long_id = read_text(kHeader + std::string(257, 'x') + ",2020-01-01,1\nb,2020-01-01,1\n");
   CHECK(long_id.report.of(Kind::missing_customer).dropped == 1);
 }

@@ -44,7 +44,7 @@ ingest::Row row(std::int32_t day, ingest::Amount amount, std::uint16_t store = 0
 
 }  // namespace
 
-TEST_CASE("on a day returns come first, then purchases, events, redemptions") {
+TEST_CASE("on a day purchases come first, then returns, events, redemptions") {
   const Plan plan = plan_with_events();
   const auto scenario = scenario_of_stores();
   History history(plan, scenario);
@@ -56,11 +56,11 @@ TEST_CASE("on a day returns come first, then purchases, events, redemptions") {
   const auto& steps = history.steps(rows);
   std::vector<Kind> kinds;
   for (const auto& step : steps) kinds.push_back(step.kind);
-  CHECK(kinds == std::vector<Kind>{Kind::give_back, Kind::purchase, Kind::purchase, Kind::event, Kind::redeem,
+  CHECK(kinds == std::vector<Kind>{Kind::purchase, Kind::purchase, Kind::give_back, Kind::event, Kind::redeem,
                                    Kind::purchase, Kind::event});
-  CHECK(steps[0].amount == Money{200});
-  CHECK(steps[0].day == 3.0);
-  CHECK(steps[2].amount == Money{500});
+  CHECK(steps[2].amount == Money{200});
+  CHECK(steps[2].day == 3.0);
+  CHECK(steps[1].amount == Money{500});
   CHECK(steps[5].amount == Money{700});
   CHECK(history.unknown_events() == 0);
 }

@@ -1,0 +1,82 @@
+#include "engine/ingest/odd_values.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr double kMostMixed = 0.05;  // of the rows; more is no slip (assumption)
+
+void say(Problems& problems, Severity severity, const Report& report, std::int64_t line, std::string message,
+         std::string suggestion) {
+  Problem problem{severity, report.file, line, "", std::move(message), std::move(suggestion)};
+  if (severity == Severity::error)
+    problems.error(std::move(problem));
+  else
+    problems.warning(std::move(problem));
+}
+
+}  // namespace
+
+void OddValues::judge(const Layout& layout, const Options& options, const Report& report,
+                      Problems& problems) const {
+  judge_dates(layout, report, problems);
+  if (layout.amount) judge_amounts(layout, report, problems);
+  if (credits_ > 0)
+    say(problems, Severity::warning, report, 0,
+        std::to_string(credits_) + " amounts are marked CR, credit, and taken for " +
+            (options.credit == Credit::is_return ? "money that customers got back" : "purchases"),
+        options.credit == Credit::is_return ? "if they are money that customers paid, say --credit purchase"
+                                            : "");
+}
+
+void OddValues::judge_dates(const Layout& layout, const Report& report, Problems& problems) const {
+  const auto other = dates_.best();
+  if (!other) return;
+  const auto& pattern = known_date_formats()[*other].pattern();
+  if (pattern == layout.date_format.pattern()) return;
+  const std::uint64_t count = dates_.count(*other);
+  const DateEvidence::Only& decided = layout.date_decided_by;
+  const std::string message =
+      "the date column mixes " + layout.date_format.pattern() + " with " + std::to_string(count) +
+      " rows of " + pattern + ", the first in line " + std::to_string(dates_.first_line(*other)) + " ('" +
+      safe_text(dates_.example(*other), 40) + "')" +
+      (decided.text.empty()
+           ? ""
+           : "; '" + safe_text(decided.text, 40) + "' in line " + std::to_string(decided.line) +
+                 " can only be " + layout.date_format.pattern());
+  const auto line = static_cast<std::int64_t>(dates_.first_line(*other));
+  const auto twin = DateEvidence::twin(*other);
+  // If some rows are month-first, then so may be any of those that happened to be valid day-first.
+  const bool untrustworthy = layout.date_format_guessed && twin &&
+                             known_date_formats()[*twin].pattern() == layout.date_format.pattern() &&
+                             static_cast<double>(count) > kMostMixed * static_cast<double>(report.rows_read);
+  if (untrustworthy) {
+    say(problems, Severity::error, report, line, message + ": no date below the 13th can be trusted",
+        "make the column uniform, or give --date-format to drop the others");
+  } else {
+    say(problems, Severity::warning, report, line, message + "; these count as bad dates",
+        "make the column uniform");
+  }
+}
+
+void OddValues::judge_amounts(const Layout& layout, const Report& report, Problems& problems) const {
+  const char mark = layout.decimal_mark;
+  const char other = mark == '.' ? ',' : '.';
+  if (layout.decimal_mark_open && amounts_.only(mark) == 0 && amounts_.ambiguous() > 0)
+    problems.error(ambiguous_amount(amounts_.first_ambiguous(), report.file));
+  const std::uint64_t count = amounts_.only(other);
+  if (count == 0) return;
+  const auto& first = amounts_.first(other);
+  const std::string message = "the decimal mark is " + std::string(mark == '.' ? "a point" : "a comma") +
+                              " in the first rows, but " + std::to_string(count) +
+                              " amounts can only have the other, the first in line " +
+                              std::to_string(first.line) + ": '" + safe_text(first.text, 40) + "'";
+  if (static_cast<double>(count) > kMostMixed * static_cast<double>(report.rows_read))
+    say(problems, Severity::error, report, static_cast<std::int64_t>(first.line),
+        message + "; no amount such as 1,234 can be trusted",
+        "make the column uniform, or give --decimal-mark to drop the others");
+  else
+    say(problems, Severity::warning, report, static_cast<std::int64_t>(first.line),
+        message + "; these count as bad amounts", "make the column uniform");
+}
+
+}  // namespace stamkund::ingest

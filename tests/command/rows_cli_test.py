@@ -1,0 +1,150 @@
+"""Rows of real exports, from the command line to fits and ledgers. Run as rows_cli_test.py SUITE."""
+import csv
+import math
+import unittest
+
+from cli_case import CAFE, Case
+
+POINTS = """stamkund: 1
+name: points
+start_date: 2024-01-01
+horizon: 26 weeks
+replicates: 2
+currency: EUR
+population:
+  new_customers: {count: 10}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 EUR}
+baseline: {name: today, margin: 70 %}
+arms:
+  - name: points
+    program:
+      returns: into_negative
+      earn: {per_amount: 1 point per EUR}
+      reward: {at: 1000 points, cost: 5 EUR}
+"""
+
+
+class Rows(Case):
+    def test_numbers_as_programs_write_them(self):
+        rows = self.write("t.csv", "customer,date,amount\na,2024-01-01,1e+05\na,2024-02-01,250\n"
+                                   "b,2024-01-03,4.440892e-16\nb,2024-03-01,1.2E3\n")
+        self.json_of("ingest", rows, "-o", self.at / "c.csv")
+        with open(self.at / "c.csv", newline="") as file:
+            self.assertEqual([row["first_spend"] for row in csv.DictReader(file)], ["100000", "0"])
+
+    def test_several_blanks_before_the_time(self):
+        rows = self.write("t.csv", "customer,date,amount\na,4/24/2018  7:19:25 PM,5\na,5/2/2018  8:00:00 AM,6\n"
+                                   "b,4/29/2018  1:00:00 PM,7\n")
+        found = self.json_of("ingest", rows)
+        self.assertEqual((found["rows_used"], found["first_day"], found["last_day"]), (3, "2018-04-24", "2018-05-02"))
+
+    def test_a_return_follows_the_purchase_of_its_day(self):
+        rows = self.write("t.csv", "customer,date,amount\neve,2024-03-01 09:00:00,40.00\neve,2024-03-05 10:01:00,100.00\n"
+                                   "eve,2024-03-05 10:17:00,-100.00\n")
+        self.json_of("ledger", self.write("s.yaml", POINTS), rows, "--customers", self.at / "c.csv")
+        with open(self.at / "c.csv", newline="") as file:
+            row = next(csv.DictReader(file))
+        balance = next(value for name, value in row.items() if name.endswith(".balance"))
+        self.assertEqual((balance, row["purchases"]), ("40", "2"))
+
+    def test_ledger_and_ingest_agree_to_the_cent(self):
+        lines = ["customer,date,amount"]
+        for i in range(400):
+            amount = (i * 37 % 900 + 100) / 100 * (-1 if i % 5 == 3 else 1)
+            lines.append(f"c{i % 23},2024-{i % 6 + 1:02}-{i * 7 % 28 + 1:02},{amount:.2f}")
+        rows = self.write("t.csv", "\n".join(lines) + "\n")
+        ingest = self.json_of("ingest", rows, "--transactions", self.at / "clean.csv")
+        with open(self.at / "clean.csv", newline="") as file:
+            kept = sum(round(100 * float(row["amount"])) for row in csv.DictReader(file))
+        ledger = self.json_of("ledger", self.write("s.yaml", POINTS), rows)
+        self.assertEqual(round(100 * (ledger["revenue"] - ledger["returned"])), kept)
+        self.assertEqual(ledger["unmatched_returns"], -ingest["unmatched_returns"])
+
+    def test_what_became_known_later(self):
+        rows = self.write("t.csv", "customer,date,amount\na,2024-01-01,50\na,2024-03-01,80\na,2024-05-10,-80\n"
+                                   "b,2024-01-10,20\nb,2024-06-01,25\n")
+        for how, frequency in ((), "1"), (("--later-returns", "apply"), "0"):
+            self.json_of("ingest", rows, "--calibration-end", "2024-03-31", *how, "-o", self.at / "c.csv")
+            with open(self.at / "c.csv", newline="") as file:
+                self.assertEqual(next(csv.DictReader(file))["frequency"], frequency)
+
+    def test_years_follow_the_calendar(self):
+        import h5py
+
+        rows = self.write("t.csv", "donor,date\n" + "".join(f"a,{year}-01-01\n" for year in range(1970, 1975)) +
+                          "".join(f"b{i},{year}-01-01\n" for i in range(40) for year in range(1970, 1971 + i % 4)))
+        self.json_of("calibrate", rows, "--model", "bg-bb", "--time-unit", "year", "--posterior", "none", "-o",
+                     self.at / "fit.h5")
+        with h5py.File(self.at / "fit.h5") as fit:
+            self.assertEqual(int(fit["customers/frequency"][0]), 4)
+            self.assertEqual(float(fit["customers/age"][0]) / 365.25, 4)
+        done = self.run_it("calibrate", rows, "--model", "bg-nbd", "--opportunities-from", "1970-07-01", exit=64)
+        self.assertIn("only bg-bb counts opportunities", done.stderr)
+
+    def test_amounts_below_zero_are_no_spend(self):
+        rows = self.write("t.csv", "customer,date,amount\na,2023-01-02,10\na,2023-02-02,-4\na,2023-03-02,1\n"
+                                   "b,2023-01-05,10\nb,2023-02-05,8\n")
+        done = self.run_it("calibrate", rows, "--on-negative", "keep", "-o", self.at / "fit.h5", exit=64)
+        self.assertIn("net takes returns off earlier purchases", done.stderr)
+        self.assertEqual(self.files(), ["t.csv"])
+
+    def test_every_wrong_option_at_once(self):
+        rows = self.write("t.csv", "customer,date,amount\na,2023-01-02,10\n")
+        done = self.run_it("ingest", rows, "--day-zero", "soon", "--credit", "card", "--times-are", "cet", "--skip-lines",
+                           "-1", "--later-returns", "maybe", exit=64)
+        for option in ("--day-zero", "--credit", "--times-are", "--skip-lines", "--later-returns"):
+            self.assertIn(option, done.stderr)
+
+
+class Summaries(Case):
+    def test_a_fit_of_summaries_is_that_of_the_transactions(self):
+        self.json_of("ingest", CAFE, "-o", self.at / "summary.csv")
+        for model in ("bg-nbd", "pareto-nbd"):
+            with self.subTest(model=model):
+                whole = self.json_of("calibrate", CAFE, "--model", model, "--posterior", "none")
+                summed = self.json_of("calibrate", self.at / "summary.csv", "--model", model, "--posterior", "none",
+                                      "-o", self.at / "fit.h5")
+                self.assertEqual(summed["parameters"], whole["parameters"])
+                self.assertEqual(summed["log_likelihood"], whole["log_likelihood"])
+                self.assertTrue(math.isclose(summed["spend"]["parameters"]["p"], whole["spend"]["parameters"]["p"],
+                                             rel_tol=1e-9))
+                self.json_of("predict", self.at / "fit.h5", "--customers", self.at / "e.csv")
+
+    def test_what_ingest_wrote_ingest_reads(self):
+        self.json_of("ingest", CAFE, "-o", self.at / "one.csv")
+        self.json_of("ingest", self.at / "one.csv", "-o", self.at / "two.csv")
+        self.assertEqual((self.at / "one.csv").read_text(), (self.at / "two.csv").read_text())
+
+    def test_opportunities(self):
+        rows = "".join(f"{i},{i % 6},{min(i % 6 + i % 3, 6) if i % 6 else 0},6\n" for i in range(60))
+        table = self.write("s.csv", "id,x,t.x,n.cal\n" + rows)
+        self.json_of("calibrate", table, "--model", "bg-bb", "--time-unit", "year", "--summary-unit", "year",
+                     "--posterior", "none")
+        done = self.run_it("calibrate", table, "--model", "bg-bb", "--time-unit", "year", exit=64)
+        self.assertIn("--summary-unit", done.stderr)
+
+    def test_what_takes_single_purchases_is_refused(self):
+        table = self.write("s.csv", "id,x,t.x,T\na,1,2,6\nb,0,0,7\n")
+        done = self.run_it("calibrate", table, "--model", "pareto-nbd", "--calendar", "trend", exit=64)
+        self.assertIn("--calendar: takes single purchases", done.stderr)
+        done = self.run_it("calibrate", table, "--model", "auto", exit=64)
+        self.assertIn("name a model", done.stderr)
+        self.run_it("ingest", table, "--transactions", self.at / "t.csv", exit=64)
+        self.run_it("ingest", table, "--summary-unit", "fortnight", exit=64)
+        bad = self.write("bad.csv", "id,x,t.x,T\na,1,9,6\n")
+        self.assertIn("lies from 0 to T", self.run_it("calibrate", bad, exit=65).stderr)
+
+
+class CovariatesThatEnd(Case):
+    def test_predict_and_run_name_them_and_their_last_day(self):
+        events = self.write("e.csv", "event,from,to\npromotion,2024-03-01,2024-03-14\n")
+        self.json_of("calibrate", CAFE, "--events", events, "--posterior", "none", "--currency", "SEK", "-o",
+                     self.at / "fit.h5")
+        done = self.run_it("predict", self.at / "fit.h5", "--horizon", "4 weeks", "--json", self.at / "p.json")
+        self.assertIn("covariate 'promotion' is known up to 2024-03-14", done.stderr)
+        self.assertIn("promotion", (self.at / "p.json").read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
