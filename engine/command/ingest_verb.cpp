@@ -20,8 +20,9 @@ namespace po = boost::program_options;
 namespace {
 
 std::string plain(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+  // Never 1e+05, which others take for text.
+  std::array<char, 400> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   return {text.data(), end.ptr};
 }
 

@@ -138,11 +138,11 @@ class Summaries(Case):
 
 class CovariatesThatEnd(Case):
     def test_predict_and_run_name_them_and_their_last_day(self):
-        events = self.write("e.csv", "event,from,to\npromotion,2024-03-01,2024-03-14\n")
+        events = self.write("e.csv", "event,from,to\npromotion,2025-09-01,2025-09-14\n")
         self.json_of("calibrate", CAFE, "--events", events, "--posterior", "none", "--currency", "SEK", "-o",
                      self.at / "fit.h5")
         done = self.run_it("predict", self.at / "fit.h5", "--horizon", "4 weeks", "--json", self.at / "p.json")
-        self.assertIn("covariate 'promotion' is known up to 2024-03-14", done.stderr)
+        self.assertIn("covariate 'promotion' is known up to 2025-09-14", done.stderr)
         self.assertIn("promotion", (self.at / "p.json").read_text())
 
 
