@@ -53,7 +53,7 @@ Plan plan_of(const scenario::ArmSpec& arm, const scenario::ScenarioSpec& scenari
   const scenario::ProgramSpec& spec = *arm.program;
   Plan plan;
   plan.rules = spec.rules;
-  plan.rules.calendar = program::Calendar(scenario.start);
+  plan.rules.calendar = program::Calendar(scenario.start, scenario.start_given);
   plan.rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
   plan.rules.cohort_days = program::kNever;  // nobody asks when units were issued
   plan.rules.cohort_break_day = program::kNever;

@@ -248,7 +248,7 @@ void Replay::book_units(const Entry& entry) {
       held.redeemed += entry.units;
       held.balance -= entry.units;
       totals_.rewards[entry.rule].units += entry.units;
-      totals_.first_redeemed = std::min(totals_.first_redeemed, entry.day);
+      if (entry.units > 0) totals_.first_redeemed = std::min(totals_.first_redeemed, entry.day);
       break;
     case Entry::Kind::expired:
       held.expired += entry.units;

@@ -147,7 +147,7 @@ SurpriseModel compile_surprise(const SurpriseSpec& spec, const Resolve& resolve)
 
 void compile_rules(const ProgramSpec& spec, const ScenarioSpec& scenario, program::Rules& rules) {
   rules = spec.rules;
-  rules.calendar = program::Calendar(scenario.start);
+  rules.calendar = program::Calendar(scenario.start, scenario.start_given);
   rules.minor_per_major = static_cast<double>(scenario.minor_per_major);
   if (spec.accounting.review_days > 0.0) rules.cohort_days = spec.accounting.review_days;
   rules.cohort_break_day = scenario.horizon_days;

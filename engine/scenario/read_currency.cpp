@@ -21,6 +21,8 @@ constexpr std::string_view kCombine[] = {"all", "first"};
 /// In the order of program::ReturnPolicy.
 constexpr std::string_view kReturns[] = {"keep", "pending_only", "within_balance", "into_negative"};
 
+constexpr std::string_view kRedeemed[] = {"lost", "given_back"};
+
 constexpr Keys kPending{
     key::constant("after", Dimension::duration, {0.0, kLongest, true}, "so long after they are earned")
         .or_what("say after or until_next"),
@@ -57,6 +59,9 @@ constexpr Keys kCurrency{
     key::section("expiry", expiry_keys, "when units are lost").or_none(),
     key::choice("returns", kReturns, "what a purchase that is given back takes back")
         .or_else("within_balance"),
+    key::choice("returns_redeemed", kRedeemed,
+                "what becomes of units redeemed off a purchase given back in full")
+        .or_else("lost"),
     key::section("reward", reward_keys, "the one thing that units can be had for").or_none(),
     key::list("rewards", reward_keys, "the things that units can be had for, instead of one reward")
         .or_none(),
@@ -157,6 +162,7 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
   const std::string policy = section.choice(kCurrency["returns"]);
   for (std::size_t i = 0; i < std::size(kReturns); ++i)
     if (kReturns[i] == policy) currency().returns = static_cast<program::ReturnPolicy>(i);
+  currency().redeemed_comes_back = section.choice(kCurrency["returns_redeemed"]) == "given_back";
   read_rewards(section, kCurrency["reward"], kCurrency["rewards"], reading, index);
   shared.units_elsewhere.clear();
   shared.units_here.clear();

@@ -41,13 +41,15 @@ void Account::begin(const Rules& rules, const Occasion& now, double opened_day) 
   reward_usage_.assign(rules.rewards.size(), Usage{});
   coupons_.clear();
   bought_.clear();
+  spent_.clear();
   status_.open(rules, opened_day);
-  next_anniversary_ = outline_.anniversary_earns ? opened_day + kDaysPerYear : kNever;
+  next_anniversary_ = outline_.anniversary_earns ? rules.calendar.after(opened_day, kDaysPerYear) : kNever;
 }
 
 void Account::take_over(const Rules& rules, const Opening& opening, const Occasion& now, Journal& journal) {
   begin(rules, now, opening.joined_day);
-  while (next_anniversary_ <= now.day) next_anniversary_ += kDaysPerYear;
+  while (next_anniversary_ <= now.day)
+    next_anniversary_ = rules.calendar.after(next_anniversary_, kDaysPerYear);
   status_.take_over(now.day, opening.tier, opening.counted);
   for (std::size_t c = 0; c < purses_.size(); ++c)
     purses_[c].take_over(now.day, opening.units[c], opening.earned_day, extension_days(c), journal);
@@ -126,7 +128,7 @@ void Account::due(double day, Journal& journal, bool burns) {
     if (status_.tier() > before) earn_upgrade(occasion, journal);
     occasion.tier = status_.tier();
     if (next_anniversary_ <= day) {
-      next_anniversary_ += kDaysPerYear;
+      next_anniversary_ = rules_->calendar.after(next_anniversary_, kDaysPerYear);
       occasion.on = EarnRule::On::anniversary;
       status_.qualify(day, earn(occasion, journal, nullptr));
       climb(occasion, journal);
@@ -219,7 +221,7 @@ Given Account::purchase(Occasion& occasion, Journal& journal) {
       std::erase_if(bought_, [&](const Bought& one) {
         return one.day < occasion.day - rules_->returns_days || one.returned >= one.paid;
       });
-    bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0, status_.resets()});
+    bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0, status_.resets(), ++purchases_});
     bought = &bought_.back();
   }
   std::int64_t qualifying = earn(occasion, journal, bought);
@@ -269,6 +271,7 @@ Money Account::give_back(double day, Money paid, Journal& journal) {
     if (now.minor <= 0) continue;
     left -= now;
     one->returned += now;
+    if (one->returned >= one->paid && !spent_.empty()) unredeem(one->number, day, journal);
     for (std::size_t c = 0; c < purses_.size(); ++c) {
       const std::int64_t units = proportion(one->earned[c], one->returned, one->paid) - one->taken[c];
       one->taken[c] += units;
@@ -319,6 +322,7 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   const std::size_t burned = journal.size();
   purses_[reward.currency].burn(occasion.day, units, number, extension_days(reward.currency), journal);
   const double before_break = share_from_before(reward.currency, burned, journal);
+  const std::size_t after_burning = journal.size();
   reward_usage_[index].add(reward.limit, occasion.day, rules_->calendar, units, item ? count : 1);
   Given given{{}, item ? count : 1};
   Money money{};
@@ -336,8 +340,21 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
   }
   journal.push_back({Entry::Kind::reward, static_cast<std::uint8_t>(reward.currency), number, 0, occasion.day,
                      given.rewards, money + given.discount, before_break});
+  if (rules_->currencies[reward.currency].redeemed_comes_back && given.discount.minor > 0 &&
+      !bought_.empty() && bought_.back().day == occasion.day)
+    for (std::size_t i = burned; i < after_burning; ++i)
+      spent_.push_back({bought_.back().number, journal[i].units, journal[i].cohort, number});
   reschedule(occasion.day);
   return given;
+}
+
+void Account::unredeem(std::uint64_t purchase, double day, Journal& journal) {
+  for (const Spent& one : spent_) {
+    if (one.purchase != purchase) continue;
+    const std::size_t currency = rules_->rewards[one.reward].currency;
+    purses_[currency].unburn(day, one.units, one.reward, one.cohort, extension_days(currency), journal);
+  }
+  std::erase_if(spent_, [purchase](const Spent& one) { return one.purchase == purchase; });
 }
 
 double Account::share_from_before(std::size_t currency, std::size_t since, const Journal& journal) const {

@@ -115,7 +115,15 @@ class Account {
     std::array<std::int64_t, kMaxCurrencies> taken;
     std::int64_t qualified;
     std::int64_t unqualified;
-    std::int64_t resets;  ///< of the tier's count, before it
+    std::int64_t resets;   ///< of the tier's count, before it
+    std::uint64_t number;  ///< of the purchase
+  };
+  /// Units that were redeemed off a purchase.
+  struct Spent {
+    std::uint64_t purchase;
+    std::int64_t units;
+    std::int32_t cohort;
+    std::uint16_t reward;
   };
   struct Coupon {
     double until_day;
@@ -141,6 +149,8 @@ class Account {
   void climb(const Occasion& occasion, Journal& journal);
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);
+  /// A purchase was given back in full: what was redeemed off it comes back.
+  void unredeem(std::uint64_t purchase, double day, Journal& journal);
   /// Share of the units redeemed in the journal from `since` on that is from before Rules::cohort_break_day.
   [[nodiscard]] double share_from_before(std::size_t currency, std::size_t since,
                                          const Journal& journal) const;
@@ -168,6 +178,8 @@ class Account {
   std::vector<Challenge> challenges_;
   std::vector<Usage> reward_usage_;
   std::vector<Coupon> coupons_;
+  std::uint64_t purchases_ = 0;
+  std::vector<Spent> spent_;    ///< only where it may come back
   std::vector<Bought> bought_;  ///< only where purchases can be returned
   Status status_;
 };

@@ -62,6 +62,18 @@ double Calendar::end(double day, Period period) const {
   return static_cast<double>(serial - zero_.serial);
 }
 
+double Calendar::months_after(double day, double days, std::int64_t months) const {
+  if (!(day > -kFarDays && day + days < kFarDays)) return day + days;
+  const std::int32_t start = whole(day);
+  const std::int32_t serial = zero_.serial + start;
+  const std::int64_t month = month_of(Day{serial});
+  const std::int32_t of_month = serial - first_of(month);  // from 0
+  const std::int32_t end = first_of(month + months + 1);
+  const std::int32_t same = first_of(month + months) + of_month;
+  return same < end ? static_cast<double>(same - zero_.serial) + (day - static_cast<double>(start))
+                    : static_cast<double>(end - zero_.serial);
+}
+
 unsigned Calendar::weekday(double day) const {
   const std::int64_t serial = std::int64_t{date(day).serial} + 3;
   return static_cast<unsigned>(serial - 7 * floor_div(serial, 7));

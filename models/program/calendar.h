@@ -3,6 +3,7 @@
 // midnight.
 #include <cstdint>
 
+#include "engine/base/calendar.h"
 #include "engine/base/day.h"
 
 namespace stamkund::program {
@@ -13,7 +14,18 @@ enum class Period : std::uint8_t { day, week, month, quarter, year, ever };
 class Calendar {
  public:
   Calendar() = default;
-  explicit Calendar(Day day_zero) : zero_(day_zero) {}
+  /// `stated`: somebody said that day 0 is this date, so months and years are those of the calendar.
+  explicit Calendar(Day day_zero, bool stated = false) : zero_(day_zero), stated_(stated) {}
+
+  /// `days` after `day`. Whole months, and so quarters and years, of kDaysPerMonth each are months of the
+  /// calendar if day 0 is stated: the same day of the month at the same time, or the end of a month that has
+  /// no such day. Never decreases with `day`.
+  [[nodiscard]] double after(double day, double days) const {
+    const double months = days / kDaysPerMonth;
+    return stated_ && months >= 1.0 && months == static_cast<double>(static_cast<std::int64_t>(months))
+               ? months_after(day, days, static_cast<std::int64_t>(months))
+               : day + days;
+  }
 
   /// Number of the period that holds `day`; increasing, and the same for all days of one period.
   [[nodiscard]] std::int64_t number(double day, Period period) const;
@@ -24,7 +36,10 @@ class Calendar {
   [[nodiscard]] Day date(double day) const;
 
  private:
+  [[nodiscard]] double months_after(double day, double days, std::int64_t months) const;
+
   Day zero_{};
+  bool stated_ = false;
 };
 
 }  // namespace stamkund::program

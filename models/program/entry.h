@@ -12,7 +12,7 @@ struct Entry {
   enum class Kind : std::uint8_t {
     issued,      ///< units promised: pending if they are not active at once
     activated,   ///< pending units that can be used from now on
-    redeemed,    ///< units burned
+    redeemed,    ///< units burned; below zero: they came back with the purchase that they were taken off
     expired,     ///< units lost
     reversed,    ///< units taken back because a purchase was returned
     reinstated,  ///< lost units that came back

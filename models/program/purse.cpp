@@ -53,20 +53,26 @@ double Purse::activation_of(double day) const {
     case Pending::Kind::none:
       return day;
     case Pending::Kind::after:
-      return day + pending.days;
+      return rules_->calendar.after(day, pending.days);
     case Pending::Kind::next_period:
       return rules_->calendar.end(day, pending.period);
   }
   return day;
 }
 
+double Purse::life_from(double day, double extension_days) const {
+  const Calendar& calendar = rules_->calendar;
+  const double end = calendar.after(day, currency_->expiry.days);
+  return extension_days == 0.0 ? end : calendar.after(end, extension_days);
+}
+
 double Purse::expiry_of(double from_day, double extension_days) const {
   const Expiry& expiry = currency_->expiry;
   switch (expiry.kind) {
     case Expiry::Kind::rolling:
-      return from_day + expiry.days + extension_days;
+      return life_from(from_day, extension_days);
     case Expiry::Kind::end_of:
-      return rules_->calendar.end(from_day + expiry.days + extension_days, expiry.period);
+      return rules_->calendar.end(life_from(from_day, extension_days), expiry.period);
     case Expiry::Kind::date:
       return from_day < expiry.date_day ? expiry.date_day + extension_days : kNever;
     case Expiry::Kind::none:
@@ -154,12 +160,12 @@ void Purse::take_over(double day, const Opening::Units& held, double earned_day,
 void Purse::slide(double day, double extension_days) noexcept {
   if (!sliding_) return;
   last_active_ = day;
-  deadline_ = day + currency_->expiry.days + extension_days;
+  deadline_ = life_from(day, extension_days);
 }
 
 void Purse::prolong(double extension_days) noexcept {
   if (sliding_ && extension_days > 0.0)
-    deadline_ = std::max(deadline_, last_active_ + currency_->expiry.days + extension_days);
+    deadline_ = std::max(deadline_, life_from(last_active_, extension_days));
 }
 
 void Purse::add_lot(double expires_day, std::int64_t units, std::int32_t cohort) {
@@ -255,6 +261,13 @@ void Purse::burn(double day, std::int64_t units, std::uint16_t reward, double ex
       write(journal, Entry::Kind::redeemed, day, taken, lot.cohort, reward);
     if (lot.units == 0) lots_.pop_front();
   }
+}
+
+void Purse::unburn(double day, std::int64_t units, std::uint16_t reward, std::int32_t cohort,
+                   double extension_days, Journal& journal) {
+  write(journal, Entry::Kind::redeemed, day, -units, cohort, reward);
+  add_lot(expiry_of(day, extension_days), units, cohort);
+  slide(day, extension_days);
 }
 
 void Purse::reinstate(double day, double extension_days, Journal& journal) {

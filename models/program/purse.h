@@ -64,6 +64,10 @@ class Purse {
   std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
   /// Burns `units` <= balance(), those that expire first.
   void burn(double day, std::int64_t units, std::uint16_t reward, double extension_days, Journal& journal);
+  /// Gives back `units` that a redemption burned, of the period that had issued them; they live as if earned
+  /// now.
+  void unburn(double day, std::int64_t units, std::uint16_t reward, std::int32_t cohort,
+              double extension_days, Journal& journal);
   /// A higher tier counts at once for a balance that slides: as if the last earn or burn had been in it. A
   /// lower one counts from the next earn or burn on.
   void prolong(double extension_days) noexcept;
@@ -93,6 +97,8 @@ class Purse {
   /// Sliding expiry: something was earned or burned.
   void slide(double day, double extension_days) noexcept;
   void lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal);
+  /// When what lives from `day` on ends, by the length of its life.
+  [[nodiscard]] double life_from(double day, double extension_days) const;
   [[nodiscard]] double expiry_of(double from_day, double extension_days) const;
   [[nodiscard]] double activation_of(double day) const;
   [[nodiscard]] std::int32_t cohort_of(double day) const;

@@ -33,7 +33,9 @@ void Status::take_over(double day, std::size_t tier, std::optional<std::int64_t>
   tier_ = tier;
   const std::int64_t amount = counted.value_or(tier == 0 ? 0 : tiers_->tiers[tier - 1].threshold);
   if (tiers_->window == Window::anniversary && tiers_->basis != Basis::balance)
-    windows_ = std::max(0.0, std::floor((day - opened_day_) / tiers_->days));
+    for (windows_ = std::max(0.0, std::floor((day - opened_day_) / tiers_->days) - 1.0);
+         end_of_window(day) <= day;)
+      windows_ += 1.0;
   window_end_ = end_of_window(day);
   window_start_ = day;
   qualify(tiers_->window == Window::rolling ? day - 0.5 * tiers_->days : day, amount);
@@ -44,7 +46,8 @@ double Status::end_of_window(double day) const {
   if (tiers_->basis == Basis::balance) return kNever;
   if (tiers_->window == Window::calendar) return rules_->calendar.end(day, tiers_->period);
   // By number: a quotient of days could be rounded down to the window that has just ended.
-  if (tiers_->window == Window::anniversary) return opened_day_ + (windows_ + 1.0) * tiers_->days;
+  if (tiers_->window == Window::anniversary)
+    return rules_->calendar.after(opened_day_, (windows_ + 1.0) * tiers_->days);
   return kNever;
 }
 
@@ -68,7 +71,7 @@ void Status::qualify(double day, std::int64_t amount) {
   counted_ += amount;
   ever_ += amount;
   if (tiers_->window != Window::rolling) return;
-  (void)rolling_.emplace_back(day + tiers_->days, amount);
+  (void)rolling_.emplace_back(rules_->calendar.after(day, tiers_->days), amount);
 }
 
 void Status::unqualify(double day, double earned_day, std::int64_t resets, std::int64_t amount) {
@@ -78,8 +81,9 @@ void Status::unqualify(double day, double earned_day, std::int64_t resets, std::
   if (tiers_->window == Window::rolling) {
     // Several purchases of one instant are not told apart; none of them may fall below zero, on which
     // falls_below rests.
+    const double drops_day = rules_->calendar.after(earned_day, tiers_->days);
     for (std::size_t i = 0; i < rolling_.size() && amount > 0; ++i) {
-      if (rolling_[i].drops_day != earned_day + tiers_->days) continue;
+      if (rolling_[i].drops_day != drops_day) continue;
       const std::int64_t taken = std::min(amount, rolling_[i].amount);
       amount -= taken;
       rolling_[i].amount -= taken;
@@ -145,7 +149,7 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
     if (earned < tier_ && day >= held_until_) set(lowered(earned), day, journal);
     // After one step down, the next is a whole window away.
     if (tier_ < before && tiers_->downgrade == TierRules::Downgrade::one_step)
-      held_until_ = day + tiers_->days;
+      held_until_ = rules_->calendar.after(day, tiers_->days);
   } else {
     const std::size_t earned = earned_tier(counted_);
     if (earned > tier_)
@@ -162,7 +166,7 @@ void Status::review(double day, std::int64_t balance, Journal& journal) {
     ++resets_;
     forget_counted();
     // With nothing counted any more she would fall at once: she has a window to qualify again.
-    held_until_ = day + tiers_->days;
+    held_until_ = rules_->calendar.after(day, tiers_->days);
   }
   schedule(day);
 }
@@ -180,7 +184,7 @@ void Status::climb(double day, std::int64_t balance, Journal& journal) {
   } else if (!tiers_->next_period) {
     to = std::max(to, earned_tier(counted_));
   }
-  if (to > tier_) held_until_ = day + tiers_->held_days;
+  if (to > tier_) held_until_ = rules_->calendar.after(day, tiers_->held_days);
   set(to, day, journal);
   schedule(day);
 }

@@ -61,6 +61,28 @@ class Rows(Case):
         self.assertEqual(round(100 * (ledger["revenue"] - ledger["returned"])), kept)
         self.assertEqual(ledger["unmatched_returns"], -ingest["unmatched_returns"])
 
+    def test_points_of_twelve_months_live_a_year(self):
+        rows = self.write("t.csv", "customer,date,amount\nann,2025-03-10,10\nann,2026-03-08,1\n")
+        for until, held in (("2026-03-08", "11"), ("2026-03-09", "1")):
+            self.json_of("ledger", self.write("s.yaml", POINTS.replace("      earn:", "      expiry: {kind: rolling, after: "
+                                                                       "12 months}\n      earn:")),
+                         rows, "--until", until, "--customers", self.at / "c.csv")
+            with open(self.at / "c.csv", newline="") as file:
+                row = next(csv.DictReader(file))
+            self.assertEqual(next(value for name, value in row.items() if name.endswith(".balance")), held)
+
+    def test_points_that_paid_come_back(self):
+        rows = self.write("t.csv", "customer,date,amount\neve,2024-03-01,100\neve,2024-03-05,40\neve,2024-03-09,-40\n")
+        paying = POINTS.replace("{at: 1000 points, cost: 5 EUR}", "{kind: pay, pays: 0.10 EUR, at: 1 point, most: 50 %}")
+        for choice, redeemed in (("lost", ("140", "-40")), ("given_back", ("100", "0"))):
+            self.json_of("ledger", self.write("s.yaml", paying.replace("      earn:", f"      returns_redeemed: {choice}\n"
+                                                                       "      earn:")),
+                         rows, "--redeem", "asap", "--customers", self.at / "c.csv")
+            with open(self.at / "c.csv", newline="") as file:
+                row = next(csv.DictReader(file))
+            found = {name.rsplit(".", 1)[-1]: value for name, value in row.items()}
+            self.assertEqual((found["redeemed"], found["balance"]), redeemed)
+
     def test_what_became_known_later(self):
         rows = self.write("t.csv", "customer,date,amount\na,2024-01-01,50\na,2024-03-01,80\na,2024-05-10,-80\n"
                                    "b,2024-01-10,20\nb,2024-06-01,25\n")

@@ -147,7 +147,7 @@ TEST_CASE("bytes that are no letters of the encoding are refused, not skipped") 
 TEST_CASE("rows that are not UTF-8 are taken for Windows-1252, and that is said") {
   const Reading r = read_text(
       "kund;k\xF6pdatum;belopp\nG\xF6ran;2024-01-05;\x80 12,50\nG\xC3\xB6ran;2024-02-05;5,50\nAnn;"
-      "2024-02-06;\xA3"
+      "2024-02-06;\x80"
       "5,50\n");
   INFO(r.problems.text());
   CHECK(r.problems.error_count() == 0);

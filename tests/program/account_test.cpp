@@ -286,3 +286,40 @@ TEST_CASE("Who leaves loses everything she holds, and her tier", "[program]") {
   CHECK(member.journal().back() == Entry{Kind::tier, 0, 0, 1, 1.0, 0, {}});
   CHECK_FALSE(member.account().is_open());
 }
+
+TEST_CASE("A life of months ends on the same day of the month where day 0 is stated", "[program]") {
+  Rules rules = one_point_a_unit();
+  rules.calendar = Calendar(*make_day(2024, 1, 1), true);
+  rules.currencies[0].expiry.kind = Expiry::Kind::rolling;
+  rules.currencies[0].expiry.days = 12 * kDaysPerMonth;
+  Member member(rules);
+  member.buys(9.5, 1000);                           // 10 January 2024, noon
+  member.buys(100, 500);                            // 10 April 2024
+  CHECK(member.account().next_day() == 9.5 + 366);  // 10 January 2025, noon: 2024 has 29 February
+  member.waits_until(9.5 + 365.9);
+  CHECK(member.held() == 15);
+  member.waits_until(9.5 + 366);
+  CHECK(member.held() == 5);
+  CHECK(member.account().next_day() == 100 + 365);
+}
+
+TEST_CASE("Tiers of a year from joining end on its anniversary where day 0 is stated", "[program]") {
+  Rules rules = one_point_a_unit();
+  rules.calendar = Calendar(*make_day(2024, 1, 1), true);
+  rules.tiers.window = TierRules::Window::anniversary;
+  rules.tiers.days = kDaysPerYear;
+  Tier gold;
+  gold.threshold = 1000;
+  rules.tiers.tiers.push_back(gold);
+  Member member(rules, 59);  // joins on 29 February 2024
+  member.buys(60, 1000);
+  CHECK(member.tier() == 1);
+  // No 29 February in 2025: it ends with the month.
+  CHECK(member.account().status().window_end() == 366 + 59);
+  member.waits_until(366 + 59);
+  CHECK(member.account().status().window_end() == 366 + 365 + 59);
+  member.waits_until(366 + 365 + 59);
+  CHECK(member.account().status().window_end() == 366 + 2 * 365 + 59);
+  member.waits_until(366 + 2 * 365 + 59);
+  CHECK(member.account().status().window_end() == 366 + 3 * 365 + 59);  // 29 February 2028
+}

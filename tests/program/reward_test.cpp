@@ -275,3 +275,39 @@ TEST_CASE("Returns in part take their share, rounded down, and the rest with the
   CHECK(member.gives_back(30.5, 5000) == 0);  // too late for the first; the second is all given back
   CHECK(member.held() == 9);
 }
+
+TEST_CASE("Units redeemed off a purchase come back when all of it is given back, if the rules say so",
+          "[program]") {
+  Rules rules = one_point_a_unit();
+  rules.returns_days = 30;
+  rules.currencies[0].returns = ReturnPolicy::into_negative;
+  Reward pay;
+  pay.kind = Reward::Kind::ratio;
+  pay.units = Points{1};
+  pay.minor_per_unit = 1;
+  pay.automatic = false;
+  rules.rewards.push_back(pay);
+  const auto after = [&](bool comes_back, std::int64_t given_back) {
+    rules.currencies[0].redeemed_comes_back = comes_back;
+    auto member = std::make_unique<Member>(rules);
+    member->buys(0, 10000);                 // 100 points
+    member->buys(5, 4000);                  // 40 more
+    (void)member->redeems(5, 0, 60, 4000);  // 60 of them pay a part of it
+    CHECK(member->gives_back(9, given_back) == given_back);
+    return member;
+  };
+  CHECK(after(false, 4000)->held() == 40);
+  const auto member = after(true, 4000);
+  CHECK(member->held() == 100);
+  CHECK(member->units(Kind::redeemed) == 0);
+  CHECK(member->units(Kind::issued) == member->units(Kind::reversed) + member->held());
+  // A part is no reason to undo a payment.
+  CHECK(after(true, 2000)->held() == 60);
+  // The rest of it is.
+  const auto later = after(true, 2000);
+  CHECK(later->gives_back(10, 2000) == 2000);
+  CHECK(later->held() == 100);
+  // What was redeemed at the purchase before stays redeemed.
+  const auto both = after(true, 14000);
+  CHECK(both->held() == 0);
+}
