@@ -26,6 +26,7 @@ Bounds bounds_of(Response of) {
     case Response::fatigue_decay:
       return {0.0, 1e12};
     case Response::fatigue_weight:
+    case Response::covariate:
       break;
   }
   return {-1e9, 1e9};
@@ -52,7 +53,7 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
     const auto [low, high] = bounds_of(one.of);
-    const bool open = one.of != Response::fatigue_weight;
+    const bool open = one.of != Response::fatigue_weight && one.of != Response::covariate;
     if (!((open ? one.estimate > low : one.estimate >= low) && one.estimate <= high))
       flaws.push_back({"/response/estimate (" + name + ")",
                        "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});

@@ -6,6 +6,7 @@ namespace {
 std::string said(const ResponseParameter& one) {
   switch (one.of) {
     case Response::process:
+    case Response::covariate:
       break;
     case Response::lift:
       return one.group + " lift";
@@ -39,7 +40,7 @@ Learned learned(const ResponseFit& fit, const ResponseParameter& one) {
 std::optional<Learned> learned_response(const Fit& fit, const std::string& name) {
   if (!fit.response) return std::nullopt;
   for (const auto& one : fit.response->parameters)
-    if (one.of != Response::process && said(one) == name) return learned(*fit.response, one);
+    if (!said(one).empty() && said(one) == name) return learned(*fit.response, one);
   return std::nullopt;
 }
 
@@ -47,7 +48,7 @@ std::vector<std::string> learned_names(const Fit& fit) {
   std::vector<std::string> names;
   if (!fit.response) return names;
   for (const auto& one : fit.response->parameters)
-    if (one.of != Response::process) names.push_back(said(one));
+    if (!said(one).empty()) names.push_back(said(one));
   return names;
 }
 

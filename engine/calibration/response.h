@@ -19,6 +19,7 @@ enum class Response : std::uint8_t {
   fatigue_weight,
   fatigue_decay,
   member_purchase_rate,
+  covariate,  ///< its effect on purchase or leaving
 };
 
 /// One estimated or held parameter, natural scale.

@@ -15,7 +15,7 @@ namespace {
 ResponseFit described(const ingest::CustomerTable& table, const ResponseHistory& history,
                       const ModelFit& plain, const ResponseOptions& options) {
   ResponseFit fit;
-  fit.model = plain.model;
+  fit.model = full_name(plain);
   fit.customers = table.size();
   fit.contacts = history.counts;
   fit.groups = history.groups;
@@ -50,9 +50,9 @@ bool takes_responses(const std::string& model) {
 
 ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                          const ingest::ContactLog& contacts, const ModelFit& plain,
-                         const ResponseOptions& options) {
+                         const ResponseOptions& options, const CovariateData* covariates) {
   const Stopwatch watch;
-  STAMKUND_EXPECT(takes_responses(plain.model) && !plain.with_covariates);
+  STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
   ResponseFit fit = described(table, history, plain, options);
   fit.reason = missing_in(history, plain);
@@ -61,8 +61,9 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     fit.seconds = watch.seconds();
     return fit;
   }
-  const ResponseSearch search(table, history, plain, options);
-  put_estimates(fit, search.state(), history, plain, options);
+  const ResponseCalendar calendar = response_calendar(table, covariates, true);
+  const ResponseSearch search(table, history, plain, calendar, options);
+  put_estimates(fit, search.state(), history, plain, calendar, options);
   fit.log_likelihood = search.log_likelihood();
   fit.log_likelihood_without = search.log_likelihood_without();
   if (!history.contacts.empty()) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/calibration/covariate_data.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/response.h"
 #include "engine/parallel/threads.h"
@@ -29,8 +30,10 @@ inline constexpr std::size_t kMostGroups = 31;
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and
 /// what the gain is measured against. Degenerate data give a status with a reason. Expects a
 /// model that takes them, at most kMostGroups groups, and purchases and contacts of the same table.
+/// `covariates`: those of `plain`, if it has any; they stay in the likelihood.
 [[nodiscard]] ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts, const ModelFit& plain,
-                                       const ResponseOptions& options);
+                                       const ResponseOptions& options,
+                                       const CovariateData* covariates = nullptr);
 
 }  // namespace stamkund::calibration

@@ -32,7 +32,8 @@ std::string why_not_by_response(const Fit& fit) {
   for (const auto& one : fit.response->parameters) {
     free += one.held ? 0 : 1;
     process += one.of == Response::process ? 1 : 0;
-    if (one.of == Response::process && one.held) return "its process was not estimated";
+    if ((one.of == Response::process || one.of == Response::covariate) && one.held)
+      return "its process was not estimated";
   }
   if (process != 4 || free != fit.response->searched.size() || fit.response->covariance.size() != free * free)
     return "its estimates and their covariance are not of the same parameters";
@@ -58,7 +59,9 @@ ModelFit joint_model(const ResponseFit& fit) {
 }
 
 ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days) {
-  const customer_base::ModelInfo& model = *customer_base::find_model(fit.model);
+  ModelFit named;
+  set_full_name(named, fit.model);
+  const customer_base::ModelInfo& model = *customer_base::find_model(named.model);
   ResponseLaw law;
   law.process.pareto = model.kind == customer_base::Kind::pareto_nbd;
   law.at.lift.assign(fit.groups.size(), 0.0);
@@ -75,6 +78,12 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
         law.process.value[process] =
             value * (model.parameters[process].scale == customer_base::Scale::time ? time_unit_days : 1.0);
         ++process;
+        break;
+      case Response::covariate:
+        (one.name.starts_with("purchase.")    ? law.effects.purchase
+         : one.name.starts_with("dropout_b.") ? law.effects.dropout_b
+                                              : law.effects.lifetime)
+            .push_back(value);
         break;
       case Response::lift:
         law.at.lift.at(group) = value;
@@ -97,24 +106,31 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
   return law;
 }
 
-ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law)
+ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
+                             const ingest::CustomerTable& customers, const CovariateData* covariates)
     : history_(history),
       law_(law),
+      calendar_(response_calendar(customers, covariates, false)),
+      factors_(factors_of(calendar_, law.effects)),
       shortest_decay_days_(std::numeric_limits<double>::infinity()),
       replay_(law.at) {
   for (const double decay : law.at.decay_days) shortest_decay_days_ = std::min(shortest_decay_days_, decay);
 }
 
 ResponseToday ResponseLives::today(std::size_t customer) {
-  const CustomerEvents events(history_, customer);
-  likelihood_.plan(events, law_.process, replay_, shortest_decay_days_);
+  const CalendarView view = view_of(calendar_, factors_, customer);
+  const CustomerEvents events(history_, customer, view);
+  ProcessInDays process = law_.process;
+  if (view.size > 0 && !process.pareto) bend_dropout(process, factors_, view.first);
+  likelihood_.plan(events, process, replay_, shortest_decay_days_);
   at_.resize(likelihood_.days().size());
   replay_.integrals(events, likelihood_.days(), at_);
   std::array<double, 4> gradient{};
-  (void)likelihood_.value(events, law_.process, at_, gradient);
+  (void)likelihood_.value(events, process, at_, gradient);
   ResponseToday out;
   out.p_alive = likelihood_.p_alive();
   out.passed_days = likelihood_.passed();
+  out.hazard_passed_days = likelihood_.hazard_passed();
   replay_.start(events);
   replay_.advance_to(events.age);
   for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));

@@ -29,6 +29,8 @@ namespace stamkund::calibration {
 /// One customer at the end of calibration.
 struct ResponseToday {
   double p_alive = 0;
+  double hazard_passed_days =
+      0;  ///< her time at a hazard without covariates: mu | alive ~ Gamma(s, beta + this)
   double passed_days =
       0;  ///< her time at the rate without contacts: rate | history ~ Gamma(r + x, alpha + this)
   std::vector<double> stimuli;  ///< [groups] what is left of earlier contacts
@@ -36,15 +38,18 @@ struct ResponseToday {
   bool member = false;
 };
 
-/// Holds scratch memory: one object a thread. `history` and `law` must outlive it.
+/// Holds scratch memory: one object a thread. All must outlive it. `covariates`: the fit's, if it has any.
 class ResponseLives {
  public:
-  ResponseLives(const ResponseHistory& history, const ResponseLaw& law);
+  ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
+                const ingest::CustomerTable& customers, const CovariateData* covariates);
   [[nodiscard]] ResponseToday today(std::size_t customer);
 
  private:
   const ResponseHistory& history_;
   const ResponseLaw& law_;
+  ResponseCalendar calendar_;
+  CalendarFactors factors_;
   double shortest_decay_days_;
   ResponseReplay replay_;
   CustomerLikelihood likelihood_;

@@ -11,7 +11,7 @@ class ResponseSearch {
  public:
   /// All must outlive the search. Expects what fit_response does, and a fit that can predict.
   ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history, const ModelFit& plain,
-                 const ResponseOptions& options);
+                 const ResponseCalendar& calendar, const ResponseOptions& options);
 
   [[nodiscard]] const ResponseState& state() const noexcept { return state_; }
   [[nodiscard]] ResponseCoefficients coefficients() const {
@@ -31,6 +31,7 @@ class ResponseSearch {
 
   const ingest::CustomerTable& table_;
   const ResponseHistory& history_;
+  const ResponseCalendar& calendar_;
   const ResponseOptions& options_;
   ResponseState state_;
   double log_likelihood_without_ = 0;

@@ -150,7 +150,8 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   fit.contact_history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
                                                       options_.by_campaign, !parsed_.has("keep-same-day"));
   const auto& history = *fit.contact_history;
-  fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_);
+  fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_,
+                                           fit.covariates ? &*fit.covariates : nullptr);
   output.say("\n" + report::response_text(*fit.response));
   if (yaml_ == nullptr) return;
   std::uint64_t sent = 0;

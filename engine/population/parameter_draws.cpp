@@ -74,7 +74,12 @@ namespace {
 /// Puts the process that was fitted with the response in place of the plain one.
 void take_response(const calibration::Fit& fit, const std::vector<double>& joint, CustomerLaws& laws) {
   const calibration::ResponseLaw law = calibration::response_law(*fit.response, joint, fit.time_unit_days);
-  laws.process = customer_base::make_process(fit.response->model, {joint.begin(), joint.begin() + 4});
+  laws.process = customer_base::make_process(fit.process.model, {joint.begin(), joint.begin() + 4});
+  if (laws.covariates) {
+    // The plain fit's parameters, drawn together with the response.
+    const auto size = static_cast<std::ptrdiff_t>(fit.process.estimates.size());
+    laws.covariates->parameters.assign(joint.begin(), joint.begin() + size);
+  }
   laws.response = ResponseLaws{&*fit.contact_history, law};
 }
 
