@@ -60,7 +60,8 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     if (one.standard_error < 0.0)
       flaws.push_back({"/response/standard_error (" + name + ")",
                        "found " + text(one.standard_error) + ", expected 0 or more"});
-    if (!one.held && response.status == Status::converged && !std::isfinite(one.standard_error))
+    if (!one.held && one.identified && response.status == Status::converged &&
+        !std::isfinite(one.standard_error))
       flaws.push_back(
           {"/response/standard_error (" + name + ")",
            "found " + text(one.standard_error) + ", expected a number, as the status is converged"});

@@ -60,4 +60,10 @@ const ResponseParameter* ResponseFit::find(Response of, const std::string& group
   return found == parameters.end() ? nullptr : &*found;
 }
 
+const Sensitivity* ResponseFit::sensitivity(const std::string& name) const {
+  const auto found = std::find_if(sensitivities.begin(), sensitivities.end(),
+                                  [&](const Sensitivity& one) { return one.of == name; });
+  return found == sensitivities.end() ? nullptr : &*found;
+}
+
 }  // namespace stamkund::calibration

@@ -3,6 +3,8 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_estimates.h"
+#include "engine/calibration/response_experiment.h"
+#include "engine/calibration/response_identify.h"
 #include "engine/calibration/response_search.h"
 #include "engine/calibration/response_trust.h"
 #include "engine/calibration/stopwatch.h"
@@ -50,7 +52,8 @@ bool takes_responses(const std::string& model) {
 
 ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                          const ingest::ContactLog& contacts, const ModelFit& plain,
-                         const ResponseOptions& options, const CovariateData* covariates) {
+                         const ResponseOptions& options, const CovariateData* covariates,
+                         const ingest::MembershipLog* memberships) {
   const Stopwatch watch;
   STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
@@ -62,17 +65,27 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     return fit;
   }
   const ResponseCalendar calendar = response_calendar(table, covariates, true);
-  const ResponseSearch search(table, history, plain, calendar, options);
-  put_estimates(fit, search.state(), history, plain, calendar, options);
-  fit.log_likelihood = search.log_likelihood();
-  fit.log_likelihood_without = search.log_likelihood_without();
+  ResponseSearch search(table, history, plain, calendar, options);
+  const ResponseCoefficients fitted = search.coefficients();
+  fit.experiment = compare_arms(table, history, contacts, fitted, options, fit.notes);
+  fit.randomised = fit.experiment && fit.experiment->balanced;
+  if (memberships != nullptr)
+    fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, fit.notes);
   if (!history.contacts.empty()) {
     fit.naive = naive_comparison(history, options.window_days);
     search.compare(*fit.naive);
   }
-  fit.experiment = compare_arms(table, history, contacts, search.coefficients(), options, fit.notes);
-  fit.randomised = fit.experiment && fit.experiment->balanced;
-  say_how_far_to_trust(fit, history);
+  const double log_likelihood = search.log_likelihood();
+  const ExperimentFigures figures = figures_of(fit, fitted, fit.notes);
+  if (figures.lift_factor || figures.member)
+    search.hold_at(figures.lift_factor,
+                   figures.member ? std::optional<double>(figures.member->searched) : std::nullopt);
+  put_estimates(fit, search.state(), history, plain, calendar, options);
+  put_figures(fit, figures);
+  fit.log_likelihood = log_likelihood;
+  fit.log_likelihood_without = search.log_likelihood_without();
+  identify(fit, table, history, fitted, options);
+  say_how_far_to_trust(fit, history, options);
   fit.seconds = watch.seconds();
   return fit;
 }

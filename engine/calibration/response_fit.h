@@ -15,8 +15,12 @@ struct ResponseOptions {
   double time_unit_days = 7;
   std::string time_unit = "week";
   bool by_campaign = false;
-  double window_days = 28;   ///< after a contact, for the comparisons; assumption
-  double before_days = 182;  ///< before an experiment, for its balance; assumption
+  double window_days = 28;          ///< after a contact, for the comparisons; assumption
+  double before_days = 182;         ///< before an experiment, for its balance; assumption
+  double member_window_days = 182;  ///< after the offer of a membership, for its experiment; assumption
+  /// Stated, and not to be checked: who was contacted when was decided by chance or by recorded purchases
+  /// alone.
+  bool chosen_by_history = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
   Threads threads;
 };
@@ -34,6 +38,7 @@ inline constexpr std::size_t kMostGroups = 31;
 [[nodiscard]] ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts, const ModelFit& plain,
                                        const ResponseOptions& options,
-                                       const CovariateData* covariates = nullptr);
+                                       const CovariateData* covariates = nullptr,
+                                       const ingest::MembershipLog* memberships = nullptr);
 
 }  // namespace stamkund::calibration

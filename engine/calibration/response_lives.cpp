@@ -58,6 +58,33 @@ ModelFit joint_model(const ResponseFit& fit) {
   return joint;
 }
 
+void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                        const std::function<double()>& uniform) {
+  const std::size_t k = joint.size();
+  std::vector<char> is_log;
+  for (const auto& one : fit.parameters)
+    if (!one.held) is_log.push_back(is_positive(one.of) ? 1 : 0);
+  std::size_t at = 0;
+  for (const auto& one : fit.parameters) {
+    if (one.held) continue;
+    const std::size_t p = at++;
+    const Sensitivity* bounds = fit.sensitivity(one.name);
+    if (bounds == nullptr || !is_change(one.of)) continue;
+    const double low = std::log1p(bounds->low);
+    const double wanted = low + uniform() * (std::log1p(bounds->high) - low);
+    const double shift = wanted - joint[p];
+    joint[p] = wanted;
+    const double variance = fit.covariance[p * k + p];
+    if (!(variance > 0.0) || !std::isfinite(variance)) continue;
+    for (std::size_t q = 0; q < k; ++q) {
+      const double slope = fit.covariance[q * k + p] / variance;
+      if (q == p || !std::isfinite(slope)) continue;
+      // Decays and fatigue are not moved: far from the fit a straight line means nothing for them.
+      if (is_log[q] != 0 && q < 4) joint[q] *= std::exp(slope * shift);
+    }
+  }
+}
+
 ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days) {
   ModelFit named;
   set_full_name(named, fit.model);

@@ -2,6 +2,7 @@
 // What a response fit says of each customer today: her rate without further contacts, and what those of the
 // past have left behind. docs/methods/response_from_history.md, "Customers live on".
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ namespace stamkund::calibration {
 /// members' rate as log(1 + .), fatigue's weight as it is. At an edge it has no covariance and stays
 /// at its estimates. Expects lives_by_response().
 [[nodiscard]] ModelFit joint_model(const ResponseFit& fit);
+
+/// In a draw of joint_model(): what is not identified is anywhere within its bounds, uniformly on the scale
+/// of the draw, and everything else follows it as it does in the joint distribution. `uniform()` in (0, 1).
+void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                        const std::function<double()>& uniform);
 
 /// From one draw of joint_model(), or its estimates.
 [[nodiscard]] ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint,

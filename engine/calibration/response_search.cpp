@@ -81,6 +81,24 @@ void ResponseSearch::estimate(bool from_two) {
   state_.take(maximise(*objective, static_cast<double>(table_.size()), starts));
 }
 
+void ResponseSearch::hold_at(const std::optional<double>& lift_factor, const std::optional<double>& member) {
+  const ResponseScale& scale = state_.scale;
+  const auto hold = [&](std::size_t p, double at, const char* why) {
+    if (state_.is_free(p)) state_.hold(p, at, why);
+  };
+  if (lift_factor)
+    for (std::size_t p = 0; p < scale.size(); ++p) {
+      const double now = state_.searched[p];
+      if (p == scale.member()) continue;
+      if (scale.is_lift(p))
+        hold(p, std::log(std::fmax(0.01, 1.0 + *lift_factor * std::expm1(now))), "the experiment's figure");
+      else
+        hold(p, now, "held at the fit's: the lifts are the experiment's");
+    }
+  if (member) hold(scale.member(), *member, "the experiment's figure");
+  estimate(false);
+}
+
 void ResponseSearch::compare(NaiveComparison& naive) const {
   const auto mean = [&](const std::vector<double>& searched) {
     return mean_lift_in_windows(history_, state_.scale.coefficients(searched), naive.window_days);
