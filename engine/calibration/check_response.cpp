@@ -26,6 +26,7 @@ Bounds bounds_of(Response of) {
     case Response::fatigue_decay:
       return {0.0, 1e12};
     case Response::fatigue_weight:
+    case Response::covariate:
       break;
   }
   return {-1e9, 1e9};
@@ -52,14 +53,15 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
     const auto [low, high] = bounds_of(one.of);
-    const bool open = one.of != Response::fatigue_weight;
+    const bool open = one.of != Response::fatigue_weight && one.of != Response::covariate;
     if (!((open ? one.estimate > low : one.estimate >= low) && one.estimate <= high))
       flaws.push_back({"/response/estimate (" + name + ")",
                        "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});
     if (one.standard_error < 0.0)
       flaws.push_back({"/response/standard_error (" + name + ")",
                        "found " + text(one.standard_error) + ", expected 0 or more"});
-    if (!one.held && response.status == Status::converged && !std::isfinite(one.standard_error))
+    if (!one.held && one.identified && response.status == Status::converged &&
+        !std::isfinite(one.standard_error))
       flaws.push_back(
           {"/response/standard_error (" + name + ")",
            "found " + text(one.standard_error) + ", expected a number, as the status is converged"});

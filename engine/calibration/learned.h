@@ -1,6 +1,7 @@
 #pragma once
 // What a fit learned of responses, by name: whoever needs a number takes it from here, with its uncertainty
 // and its status, and nobody copies it by hand.
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ struct Learned {
   double standard_error = 0;  ///< NaN if there is none
   double p05 = 0;             ///< 90 % interval; NaN if there is none
   double p95 = 0;
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< bounds that remain of what is not identified
+  double high = std::numeric_limits<double>::quiet_NaN();
   Status status = Status::failed;  ///< of this number: a held one is not_identified, whatever the fit's is
   std::string reason;              ///< why this status
 
@@ -27,6 +30,10 @@ struct Learned {
 /// fit grouped them, "fatigue weight", "fatigue decay" or "member purchase rate". None if the fit has none of
 /// that name.
 [[nodiscard]] std::optional<Learned> learned_response(const Fit& fit, const std::string& name);
+
+/// The same in one draw of the parameters (response_law()).
+[[nodiscard]] std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& law,
+                                                  const std::string& name);
 
 /// All names that learned_response() knows of this fit, in its order.
 [[nodiscard]] std::vector<std::string> learned_names(const Fit& fit);

@@ -30,6 +30,11 @@ void set_name(ResponseParameter& parameter, const std::string& name) {
   parameter.name = name;
   parameter.of = Response::process;
   parameter.group.clear();
+  for (const std::string_view of : {"purchase.", "lifetime.", "dropout_a.", "dropout_b."})
+    if (name.starts_with(of)) {
+      parameter.of = Response::covariate;
+      return;
+    }
   for (const Word& one : kWords) {
     const std::size_t inside = one.word.size() + 1;
     if (one.grouped && name.size() > inside && name.ends_with(']') && name.starts_with(one.word) &&
@@ -53,6 +58,12 @@ const ResponseParameter* ResponseFit::find(Response of, const std::string& group
     return one.of == of && one.group == group;
   });
   return found == parameters.end() ? nullptr : &*found;
+}
+
+const Sensitivity* ResponseFit::sensitivity(const std::string& name) const {
+  const auto found = std::find_if(sensitivities.begin(), sensitivities.end(),
+                                  [&](const Sensitivity& one) { return one.of == name; });
+  return found == sensitivities.end() ? nullptr : &*found;
 }
 
 }  // namespace stamkund::calibration

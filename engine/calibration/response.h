@@ -19,6 +19,7 @@ enum class Response : std::uint8_t {
   fatigue_weight,
   fatigue_decay,
   member_purchase_rate,
+  covariate,  ///< its effect on purchase or leaving
 };
 
 /// One estimated or held parameter, natural scale.
@@ -33,7 +34,29 @@ struct ResponseParameter {
   double p05 = 0;             ///< 90 % interval, normal on the scale that was searched; NaN as above
   double p95 = 0;
   bool held = false;   ///< not estimated: these data cannot tell
-  std::string reason;  ///< why it was held
+  std::string reason;  ///< why it was held, or why it is not identified
+  /// False: estimated, but the estimate is that of an assumption which these data cannot check. Then it has
+  /// neither standard error nor interval, and bounds that remain (Sensitivity).
+  bool identified = true;
+  bool by_experiment = false;  ///< the figure of the experiment: the fit disagreed with it
+};
+
+/// What remains to be said of an effect that is not identified.
+struct Sensitivity {
+  std::string of;  ///< name of the parameter
+  double low = 0;  ///< bounds, natural scale
+  double high = 0;
+  double fit_low = 0;  ///< 90 % interval of the fit, if its assumption held
+  double fit_high = 0;
+  double among = 0;      ///< raw: with it against without, at any time; NaN if there is none
+  double over_time = 0;  ///< raw: after against before; NaN if there is none
+  /// Factor between the hidden rates of those with it and those without that would explain all of the
+  /// effect away.
+  double explain_away = 1;
+  // A test that would tell.
+  double test_effect = 0;     ///< relative effect on purchases in its window that it finds
+  double test_days = 0;       ///< window
+  double test_customers = 0;  ///< in each of two arms; NaN if nobody was watched long enough
 };
 
 /// Average lift of the purchase rate in the days after a contact, as three analysts would have it.
@@ -68,6 +91,7 @@ struct ArmComparison {
   double relative = 0;  ///< difference over the control's mean
   double relative_standard_error = 0;
   double model_relative = 0;  ///< mean of the fitted multiplier in the window, less 1
+  double exposure = 1;        ///< of memberships: share of the window in which she was a member
 };
 
 struct Experiment {
@@ -105,13 +129,17 @@ struct ResponseFit {
   bool members = false;     ///< there are memberships
   bool randomised = false;  ///< an experiment whose arms look as if drawn by lot
   std::optional<NaiveComparison> naive;
-  std::optional<Experiment> experiment;
+  std::optional<Experiment> experiment;  ///< of contacts
+  std::optional<Experiment> membership_experiment;
+  std::vector<Sensitivity> sensitivities;  ///< of what is not identified
   std::vector<std::string> notes;
   double seconds = 0;
 
   /// Null if there is none.
   [[nodiscard]] const ResponseParameter* find(const std::string& name) const;
   [[nodiscard]] const ResponseParameter* find(Response of, const std::string& group = "") const;
+  /// Null if it is identified.
+  [[nodiscard]] const Sensitivity* sensitivity(const std::string& name) const;
 };
 
 }  // namespace stamkund::calibration

@@ -46,7 +46,7 @@ double ratio_less_one(double a, double a_days, double b, double b_days) {
 
 /// Sums of one arm.
 struct Sums {
-  double n = 0, y = 0, yy = 0, before = 0, before_squares = 0, multiplier = 0;
+  double n = 0, y = 0, yy = 0, before = 0, before_squares = 0, multiplier = 0, member = 0;
   [[nodiscard]] double mean() const { return y / n; }
   [[nodiscard]] double mean_variance() const { return (yy - y * y / n) / (n - 1.0) / n; }
   [[nodiscard]] double before_variance() const {
@@ -72,6 +72,7 @@ void compare(Experiment& experiment, const std::vector<Sums>& sums, std::size_t 
     arm.mean = one.mean();
     arm.standard_error_of_mean = std::sqrt(one.mean_variance());
     arm.model_relative = one.multiplier / one.n - 1.0;
+    arm.exposure = one.member / one.n;
     if (arm.control) continue;
     const double spread = std::sqrt(one.before_variance() + base.before_variance());
     arm.before_z = spread > 0.0 ? (arm.before - base.before / base.n) / spread : 0.0;
@@ -166,43 +167,45 @@ NaiveComparison naive_comparison(const ResponseHistory& history, double window_d
   return out;
 }
 
-std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
-                                       const ingest::ContactLog& contacts,
-                                       const ResponseCoefficients& coefficients,
-                                       const ResponseOptions& options, std::vector<std::string>& notes) {
-  const std::size_t arms = contacts.arms.size();
-  if (arms < 2) {
-    if (contacts.has_arm) notes.push_back("there is one arm only: nothing to compare it with");
-    return {};
-  }
+namespace {
+
+/// Who was drawn into which arm, and from which day on it makes a difference.
+struct Drawn {
+  std::uint32_t customer;
+  std::size_t arm;
+  Day day;
+};
+
+/// Share of days [from, to] in which she was a member.
+double member_share(const CustomerEvents& customer, std::int32_t from, std::int32_t to) {
+  double days = 0.0;
+  for (const HistorySpell& spell : customer.spells)
+    days += std::max(0, std::min(spell.to, to) - std::max(spell.from + 1, from) + 1);
+  return days / (to - from + 1.0);
+}
+
+/// `treated` [arms]: somebody in it got what the experiment is about.
+std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, const ResponseHistory& history,
+                                        const std::vector<std::string>& arms, const std::vector<Drawn>& drawn,
+                                        const std::vector<bool>& treated, const ResponseCoefficients& alone,
+                                        double window_days, const ResponseOptions& options,
+                                        std::vector<std::string>& notes) {
   Experiment experiment;
-  experiment.window_days = options.window_days;
+  experiment.window_days = window_days;
   experiment.before_days = options.before_days;
-  const auto length = static_cast<std::int32_t>(options.window_days);
+  const auto length = static_cast<std::int32_t>(window_days);
   const auto history_length = static_cast<std::int32_t>(options.before_days);
-  std::vector<Sums> sums(arms);
-  std::vector<bool> contacted(arms, false);
-  ResponseCoefficients alone = coefficients;
-  alone.member_change = 0.0;
+  std::vector<Sums> sums(arms.size());
   ResponseReplay replay(alone);
   std::vector<double> days(2), at(2);
-  for (std::size_t k = 0; k < contacts.rows.size();) {
-    const std::uint32_t i = contacts.rows[k].customer;
-    const ingest::Contact* first = nullptr;
-    for (; k < contacts.rows.size() && contacts.rows[k].customer == i; ++k) {
-      const ingest::Contact& row = contacts.rows[k];
-      if (row.arm == 0) continue;
-      if (first == nullptr) first = &row;
-      if (row.sent()) contacted[row.arm - 1] = true;
-    }
-    if (first == nullptr) continue;
-    const std::int32_t from = days_between(table.first_day[i], first->day);
-    const CustomerEvents customer(history, i);
+  for (const Drawn& one : drawn) {
+    const std::int32_t from = days_between(table.first_day[one.customer], one.day);
+    const CustomerEvents customer(history, one.customer);
     if (from < 1 || from + length - 1 > static_cast<std::int32_t>(customer.age)) {
       ++experiment.customers_left_out;
       continue;
     }
-    Sums& sum = sums[first->arm - 1];
+    Sums& sum = sums[one.arm];
     const double y = purchases_in(customer, from, from + length - 1);
     const double before = purchases_in(customer, std::max(from - history_length, 1), from - 1);
     sum.n += 1.0;
@@ -210,20 +213,21 @@ std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const
     sum.yy += y * y;
     sum.before += before;
     sum.before_squares += before * before;
+    sum.member += member_share(customer, from, from + length - 1);
     days = {from - 0.5, from + length - 0.5};
     replay.integrals(customer, days, at);
     sum.multiplier += (at[1] - at[0]) / length;
   }
   const auto control =
-      static_cast<std::size_t>(std::find(contacted.begin(), contacted.end(), false) - contacted.begin());
-  if (control == arms) {
-    notes.push_back("every arm was contacted: there is no control to compare with");
+      static_cast<std::size_t>(std::find(treated.begin(), treated.end(), false) - treated.begin());
+  if (control == arms.size()) {
+    notes.push_back("every arm was treated: there is no control to compare with");
     return {};
   }
   double weights = 0.0;
-  for (std::size_t a = 0; a < arms; ++a) {
+  for (std::size_t a = 0; a < arms.size(); ++a) {
     ArmComparison arm;
-    arm.arm = contacts.arms[a];
+    arm.arm = arms[a];
     arm.planned_share = options.planned_shares.empty() ? 1.0 : 0.0;
     for (const auto& [name, weight] : options.planned_shares)
       if (name == arm.arm) arm.planned_share = weight;
@@ -240,6 +244,57 @@ std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const
   experiment.planned = !options.planned_shares.empty();
   compare(experiment, sums, control, notes);
   return experiment;
+}
+
+}  // namespace
+
+std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
+                                       const ingest::ContactLog& contacts,
+                                       const ResponseCoefficients& coefficients,
+                                       const ResponseOptions& options, std::vector<std::string>& notes) {
+  if (contacts.arms.size() < 2) {
+    if (contacts.has_arm) notes.push_back("there is one arm only: nothing to compare it with");
+    return {};
+  }
+  std::vector<Drawn> drawn;
+  std::vector<bool> treated(contacts.arms.size(), false);
+  for (std::size_t k = 0; k < contacts.rows.size();) {
+    const std::uint32_t i = contacts.rows[k].customer;
+    const ingest::Contact* first = nullptr;
+    for (; k < contacts.rows.size() && contacts.rows[k].customer == i; ++k) {
+      const ingest::Contact& row = contacts.rows[k];
+      if (row.arm == 0) continue;
+      if (first == nullptr) first = &row;
+      if (row.sent()) treated[row.arm - 1] = true;
+    }
+    if (first != nullptr) drawn.push_back({i, first->arm - std::size_t{1}, first->day});
+  }
+  ResponseCoefficients alone = coefficients;
+  alone.member_change = 0.0;
+  return compare_drawn(table, history, contacts.arms, drawn, treated, alone, options.window_days, options,
+                       notes);
+}
+
+std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, const ResponseHistory& history,
+                                         const ingest::MembershipLog& memberships,
+                                         const ResponseCoefficients& coefficients,
+                                         const ResponseOptions& options, std::vector<std::string>& notes) {
+  if (memberships.arms.size() < 2) {
+    if (!memberships.arms.empty())
+      notes.push_back("there is one arm of memberships only: nothing to compare it with");
+    return {};
+  }
+  std::vector<Drawn> drawn;
+  std::vector<bool> treated(memberships.arms.size(), false);
+  for (const ingest::MembershipOffer& offer : memberships.offers) {
+    drawn.push_back({offer.customer, offer.arm, offer.day});
+    if (history.spell_begin[offer.customer + 1] > history.spell_begin[offer.customer])
+      treated[offer.arm] = true;
+  }
+  ResponseCoefficients alone = coefficients;
+  std::fill(alone.lift.begin(), alone.lift.end(), 0.0);
+  return compare_drawn(table, history, memberships.arms, drawn, treated, alone, options.member_window_days,
+                       options, notes);
 }
 
 }  // namespace stamkund::calibration

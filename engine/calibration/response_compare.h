@@ -16,13 +16,21 @@ namespace stamkund::calibration {
 /// Raw figures; `model` is left at 0.
 [[nodiscard]] NaiveComparison naive_comparison(const ResponseHistory& history, double window_days);
 
-/// Compares arms, each customer from her first occasion on. Nothing if there are fewer than two arms, or none
-/// of them went without contacts. `notes` gets a sentence on what was found wanting.
+/// Compares arms of contacts, each customer from her first occasion on. Nothing if there are fewer than two
+/// arms, or none of them went without contacts. `notes` gets a sentence on what was found wanting.
 [[nodiscard]] std::optional<Experiment> compare_arms(const ingest::CustomerTable& table,
                                                      const ResponseHistory& history,
                                                      const ingest::ContactLog& contacts,
                                                      const ResponseCoefficients& coefficients,
                                                      const ResponseOptions& options,
                                                      std::vector<std::string>& notes);
+/// The same of memberships, each customer from the day of the offer on; the control is the arm in which
+/// nobody joined.
+[[nodiscard]] std::optional<Experiment> compare_offers(const ingest::CustomerTable& table,
+                                                       const ResponseHistory& history,
+                                                       const ingest::MembershipLog& memberships,
+                                                       const ResponseCoefficients& coefficients,
+                                                       const ResponseOptions& options,
+                                                       std::vector<std::string>& notes);
 
 }  // namespace stamkund::calibration

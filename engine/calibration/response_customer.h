@@ -35,15 +35,27 @@ class CustomerLikelihood {
   /// After value(): the integral of her multiplier up to T, less what merged days hide; without meaning at
   /// p_alive() = 0.
   [[nodiscard]] double passed() const noexcept { return at_node_.back(); }
+  /// After value(), with covariates: adds the derivatives by the effects on purchase, then on leaving, to
+  /// `gradient`; `process` = those by the customer's own log-parameters (BG/NBD: effects act on a and b).
+  void add_effects(const CustomerEvents& customer, const ResponseCalendar& calendar, bool is_pareto,
+                   const std::vector<double>& integrals, const std::array<double, 4>& process,
+                   double* gradient) const;
+  /// After value(): hazard of leaving passed up to T, in days at a factor of 1.
+  [[nodiscard]] double hazard_passed() const noexcept { return hazard_at_node_.back(); }
   /// Change of the log-likelihood from integrals `low` to `high`, to first order. After value().
   [[nodiscard]] double change(const std::vector<double>& low, const std::vector<double>& high) const;
 
  private:
   struct Node {
     double day;
-    double weight;  ///< of the quadrature, days; 0 at T
+    double weight;            ///< of the quadrature, days at a hazard of 1; 0 at T
+    std::size_t segment = 0;  ///< of her covariates
   };
-  void add_node(double day, double weight) { nodes_.push_back({day, weight}); }
+  void add_node(double day, double weight, std::size_t segment = 0) {
+    nodes_.push_back({day, weight, segment});
+  }
+  /// Borders of covariates become days of their own: between two days nothing but stimuli changes.
+  void insert_borders(const CalendarView& calendar);
   void plan_dropout(const CustomerEvents& customer, const ProcessInDays& process, ResponseReplay& replay,
                     double shortest_decay_days);
   void merge(const CustomerEvents& customer);
@@ -63,9 +75,13 @@ class CustomerLikelihood {
   std::vector<std::size_t> node_at_;   ///< [n_nodes] index into days_
   std::vector<std::size_t> begin_at_;  ///< [x] of the day of a purchase
   std::vector<std::size_t> end_at_;
-  std::size_t origin_ = 0;           ///< index of day 0
-  std::vector<double> at_node_;      ///< A
-  std::vector<double> sensitivity_;  ///< d log L / d A
+  std::size_t origin_ = 0;                  ///< index of day 0
+  std::vector<double> at_node_;             ///< A
+  std::vector<double> sensitivity_;         ///< d log L / d A
+  std::vector<std::size_t> segment_;        ///< of her covariates, before each of days_
+  std::vector<double> hazard_at_node_;      ///< B: time at a hazard of 1
+  std::vector<double> hazard_sensitivity_;  ///< d log L / d B
+  std::vector<double> left_share_;          ///< probability that she left at a node
 };
 
 }  // namespace stamkund::calibration

@@ -27,6 +27,18 @@ ResponseParameter of_process(const ResponseState& state, std::size_t p, const Mo
   return one;
 }
 
+/// An effect of a covariate, on its own scale.
+ResponseParameter of_covariate(const ResponseState& state, std::size_t p, const ModelFit& plain,
+                               double scale) {
+  ResponseParameter one;
+  set_name(one, plain.names[p]);
+  one.estimate = state.process[p] / scale;
+  one.standard_error = spread(state, p) / scale;
+  one.p05 = one.estimate - kNormal95 * one.standard_error;
+  one.p95 = one.estimate + kNormal95 * one.standard_error;
+  return one;
+}
+
 std::string name_of_parameter(const ResponseScale& scale, std::size_t p,
                               const std::vector<std::string>& groups) {
   if (scale.is_lift(p)) return name_of(Response::lift, groups[p]);
@@ -79,11 +91,17 @@ std::string reason_of(const ResponseFit& fit, const Maximum& maximum) {
 }  // namespace
 
 void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
-                   const ModelFit& plain, const ResponseOptions& options) {
+                   const ModelFit& plain, const ResponseCalendar& calendar, const ResponseOptions& options) {
   const ResponseScale& scale = state.scale;
   for (std::size_t p = 0; p < ResponseState::kProcess; ++p) {
     fit.parameters.push_back(of_process(state, p, plain, options));
     fit.searched.push_back("log " + fit.parameters.back().name);
+  }
+  std::vector<double> unit(state.dimension(), 1.0);
+  for (std::size_t p = ResponseState::kProcess; p < state.process_size(); ++p) {
+    unit[p] = scale_of_effect(calendar, p - ResponseState::kProcess);
+    fit.parameters.push_back(of_covariate(state, p, plain, unit[p]));
+    fit.searched.push_back(fit.parameters.back().name);
   }
   for (std::size_t p = 0; p < scale.size(); ++p)
     if (!(p == scale.member() ? history.spells.empty() : history.contacts.empty()))
@@ -91,6 +109,8 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
   for (const std::size_t p : state.free)
     fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history.groups)));
   fit.covariance = state.maximum.log_covariance;
+  for (std::size_t a = 0; a < unit.size(); ++a)
+    for (std::size_t b = 0; b < unit.size(); ++b) fit.covariance[a * unit.size() + b] /= unit[a] * unit[b];
   fit.status = state.maximum.status;
   fit.reason = reason_of(fit, state.maximum);
 }

@@ -9,6 +9,6 @@ namespace stamkund::calibration {
 
 /// Fills in the fit's parameters, what was searched for, their covariance, and the status with its reason.
 void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
-                   const ModelFit& plain, const ResponseOptions& options);
+                   const ModelFit& plain, const ResponseCalendar& calendar, const ResponseOptions& options);
 
 }  // namespace stamkund::calibration

@@ -3,6 +3,8 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_estimates.h"
+#include "engine/calibration/response_experiment.h"
+#include "engine/calibration/response_identify.h"
 #include "engine/calibration/response_search.h"
 #include "engine/calibration/response_trust.h"
 #include "engine/calibration/stopwatch.h"
@@ -15,7 +17,7 @@ namespace {
 ResponseFit described(const ingest::CustomerTable& table, const ResponseHistory& history,
                       const ModelFit& plain, const ResponseOptions& options) {
   ResponseFit fit;
-  fit.model = plain.model;
+  fit.model = full_name(plain);
   fit.customers = table.size();
   fit.contacts = history.counts;
   fit.groups = history.groups;
@@ -50,9 +52,10 @@ bool takes_responses(const std::string& model) {
 
 ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                          const ingest::ContactLog& contacts, const ModelFit& plain,
-                         const ResponseOptions& options) {
+                         const ResponseOptions& options, const CovariateData* covariates,
+                         const ingest::MembershipLog* memberships) {
   const Stopwatch watch;
-  STAMKUND_EXPECT(takes_responses(plain.model) && !plain.with_covariates);
+  STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
   ResponseFit fit = described(table, history, plain, options);
   fit.reason = missing_in(history, plain);
@@ -61,17 +64,28 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     fit.seconds = watch.seconds();
     return fit;
   }
-  const ResponseSearch search(table, history, plain, options);
-  put_estimates(fit, search.state(), history, plain, options);
-  fit.log_likelihood = search.log_likelihood();
-  fit.log_likelihood_without = search.log_likelihood_without();
+  const ResponseCalendar calendar = response_calendar(table, covariates, true);
+  ResponseSearch search(table, history, plain, calendar, options);
+  const ResponseCoefficients fitted = search.coefficients();
+  fit.experiment = compare_arms(table, history, contacts, fitted, options, fit.notes);
+  fit.randomised = fit.experiment && fit.experiment->balanced;
+  if (memberships != nullptr)
+    fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, fit.notes);
   if (!history.contacts.empty()) {
     fit.naive = naive_comparison(history, options.window_days);
     search.compare(*fit.naive);
   }
-  fit.experiment = compare_arms(table, history, contacts, search.coefficients(), options, fit.notes);
-  fit.randomised = fit.experiment && fit.experiment->balanced;
-  say_how_far_to_trust(fit, history);
+  const double log_likelihood = search.log_likelihood();
+  const ExperimentFigures figures = figures_of(fit, fitted, fit.notes);
+  if (figures.lift_factor || figures.member)
+    search.hold_at(figures.lift_factor,
+                   figures.member ? std::optional<double>(figures.member->searched) : std::nullopt);
+  put_estimates(fit, search.state(), history, plain, calendar, options);
+  put_figures(fit, figures);
+  fit.log_likelihood = log_likelihood;
+  fit.log_likelihood_without = search.log_likelihood_without();
+  identify(fit, table, history, fitted, options);
+  say_how_far_to_trust(fit, history, options);
   fit.seconds = watch.seconds();
   return fit;
 }

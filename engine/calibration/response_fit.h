@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/calibration/covariate_data.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/response.h"
 #include "engine/parallel/threads.h"
@@ -14,8 +15,12 @@ struct ResponseOptions {
   double time_unit_days = 7;
   std::string time_unit = "week";
   bool by_campaign = false;
-  double window_days = 28;   ///< after a contact, for the comparisons; assumption
-  double before_days = 182;  ///< before an experiment, for its balance; assumption
+  double window_days = 28;          ///< after a contact, for the comparisons; assumption
+  double before_days = 182;         ///< before an experiment, for its balance; assumption
+  double member_window_days = 182;  ///< after the offer of a membership, for its experiment; assumption
+  /// Stated, and not to be checked: who was contacted when was decided by chance or by recorded purchases
+  /// alone.
+  bool chosen_by_history = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
   Threads threads;
 };
@@ -29,8 +34,11 @@ inline constexpr std::size_t kMostGroups = 31;
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and
 /// what the gain is measured against. Degenerate data give a status with a reason. Expects a
 /// model that takes them, at most kMostGroups groups, and purchases and contacts of the same table.
+/// `covariates`: those of `plain`, if it has any; they stay in the likelihood.
 [[nodiscard]] ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts, const ModelFit& plain,
-                                       const ResponseOptions& options);
+                                       const ResponseOptions& options,
+                                       const CovariateData* covariates = nullptr,
+                                       const ingest::MembershipLog* memberships = nullptr);
 
 }  // namespace stamkund::calibration

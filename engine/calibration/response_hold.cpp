@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/calibration/response_identify.h"
+
 namespace stamkund::calibration {
 namespace {
 
@@ -95,7 +97,10 @@ void hold_what_never_happened(ResponseState& state, const ResponseHistory& histo
     why_held[scale.fatigue_weight()] = why_held[scale.fatigue_decay()] =
         "contacts are too rare: hardly any follows another within " +
         std::to_string(static_cast<int>(2.0 * kDefaultFatigueDecayDays)) + " days";
-  if (history.spells.empty()) why_held[scale.member()] = "there are no memberships";
+  if (history.spells.empty())
+    why_held[scale.member()] = "there are no memberships";
+  else if (share_without(history) < kLeastWithout)
+    why_held[scale.member()] = "nobody has time as a non-member, so nothing shows what membership changes";
   for (std::size_t p = 0; p < scale.size(); ++p) {
     if (!why_held[p].empty()) continue;
     state.free.push_back(p);

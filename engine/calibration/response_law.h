@@ -20,9 +20,17 @@ struct ProcessInDays {
   std::array<double, 4> value{};
 };
 
+/// Effects of covariates.
+struct CalendarEffects {
+  std::vector<double> purchase;
+  std::vector<double> lifetime;   ///< on the hazard of leaving; BG/NBD: on a of the dropout
+  std::vector<double> dropout_b;  ///< BG/NBD only
+};
+
 struct ResponseLaw {
   ProcessInDays process;
   ResponseCoefficients at;
+  CalendarEffects effects;
 };
 
 }  // namespace stamkund::calibration

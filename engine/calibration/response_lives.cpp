@@ -32,7 +32,8 @@ std::string why_not_by_response(const Fit& fit) {
   for (const auto& one : fit.response->parameters) {
     free += one.held ? 0 : 1;
     process += one.of == Response::process ? 1 : 0;
-    if (one.of == Response::process && one.held) return "its process was not estimated";
+    if ((one.of == Response::process || one.of == Response::covariate) && one.held)
+      return "its process was not estimated";
   }
   if (process != 4 || free != fit.response->searched.size() || fit.response->covariance.size() != free * free)
     return "its estimates and their covariance are not of the same parameters";
@@ -57,8 +58,37 @@ ModelFit joint_model(const ResponseFit& fit) {
   return joint;
 }
 
+void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                        const std::function<double()>& uniform) {
+  const std::size_t k = joint.size();
+  std::vector<char> is_log;
+  for (const auto& one : fit.parameters)
+    if (!one.held) is_log.push_back(is_positive(one.of) ? 1 : 0);
+  std::size_t at = 0;
+  for (const auto& one : fit.parameters) {
+    if (one.held) continue;
+    const std::size_t p = at++;
+    const Sensitivity* bounds = fit.sensitivity(one.name);
+    if (bounds == nullptr || !is_change(one.of)) continue;
+    const double low = std::log1p(bounds->low);
+    const double wanted = low + uniform() * (std::log1p(bounds->high) - low);
+    const double shift = wanted - joint[p];
+    joint[p] = wanted;
+    const double variance = fit.covariance[p * k + p];
+    if (!(variance > 0.0) || !std::isfinite(variance)) continue;
+    for (std::size_t q = 0; q < k; ++q) {
+      const double slope = fit.covariance[q * k + p] / variance;
+      if (q == p || !std::isfinite(slope)) continue;
+      // Decays and fatigue are not moved: far from the fit a straight line means nothing for them.
+      if (is_log[q] != 0 && q < 4) joint[q] *= std::exp(slope * shift);
+    }
+  }
+}
+
 ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days) {
-  const customer_base::ModelInfo& model = *customer_base::find_model(fit.model);
+  ModelFit named;
+  set_full_name(named, fit.model);
+  const customer_base::ModelInfo& model = *customer_base::find_model(named.model);
   ResponseLaw law;
   law.process.pareto = model.kind == customer_base::Kind::pareto_nbd;
   law.at.lift.assign(fit.groups.size(), 0.0);
@@ -75,6 +105,12 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
         law.process.value[process] =
             value * (model.parameters[process].scale == customer_base::Scale::time ? time_unit_days : 1.0);
         ++process;
+        break;
+      case Response::covariate:
+        (one.name.starts_with("purchase.")    ? law.effects.purchase
+         : one.name.starts_with("dropout_b.") ? law.effects.dropout_b
+                                              : law.effects.lifetime)
+            .push_back(value);
         break;
       case Response::lift:
         law.at.lift.at(group) = value;
@@ -97,24 +133,31 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
   return law;
 }
 
-ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law)
+ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
+                             const ingest::CustomerTable& customers, const CovariateData* covariates)
     : history_(history),
       law_(law),
+      calendar_(response_calendar(customers, covariates, false)),
+      factors_(factors_of(calendar_, law.effects)),
       shortest_decay_days_(std::numeric_limits<double>::infinity()),
       replay_(law.at) {
   for (const double decay : law.at.decay_days) shortest_decay_days_ = std::min(shortest_decay_days_, decay);
 }
 
 ResponseToday ResponseLives::today(std::size_t customer) {
-  const CustomerEvents events(history_, customer);
-  likelihood_.plan(events, law_.process, replay_, shortest_decay_days_);
+  const CalendarView view = view_of(calendar_, factors_, customer);
+  const CustomerEvents events(history_, customer, view);
+  ProcessInDays process = law_.process;
+  if (view.size > 0 && !process.pareto) bend_dropout(process, factors_, view.first);
+  likelihood_.plan(events, process, replay_, shortest_decay_days_);
   at_.resize(likelihood_.days().size());
   replay_.integrals(events, likelihood_.days(), at_);
   std::array<double, 4> gradient{};
-  (void)likelihood_.value(events, law_.process, at_, gradient);
+  (void)likelihood_.value(events, process, at_, gradient);
   ResponseToday out;
   out.p_alive = likelihood_.p_alive();
   out.passed_days = likelihood_.passed();
+  out.hazard_passed_days = likelihood_.hazard_passed();
   replay_.start(events);
   replay_.advance_to(events.age);
   for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));

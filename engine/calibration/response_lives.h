@@ -2,6 +2,7 @@
 // What a response fit says of each customer today: her rate without further contacts, and what those of the
 // past have left behind. docs/methods/response_from_history.md, "Customers live on".
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ namespace stamkund::calibration {
 /// at its estimates. Expects lives_by_response().
 [[nodiscard]] ModelFit joint_model(const ResponseFit& fit);
 
+/// In a draw of joint_model(): what is not identified is anywhere within its bounds, uniformly on the scale
+/// of the draw, and everything else follows it as it does in the joint distribution. `uniform()` in (0, 1).
+void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                        const std::function<double()>& uniform);
+
 /// From one draw of joint_model(), or its estimates.
 [[nodiscard]] ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint,
                                        double time_unit_days);
@@ -29,6 +35,8 @@ namespace stamkund::calibration {
 /// One customer at the end of calibration.
 struct ResponseToday {
   double p_alive = 0;
+  double hazard_passed_days =
+      0;  ///< her time at a hazard without covariates: mu | alive ~ Gamma(s, beta + this)
   double passed_days =
       0;  ///< her time at the rate without contacts: rate | history ~ Gamma(r + x, alpha + this)
   std::vector<double> stimuli;  ///< [groups] what is left of earlier contacts
@@ -36,15 +44,18 @@ struct ResponseToday {
   bool member = false;
 };
 
-/// Holds scratch memory: one object a thread. `history` and `law` must outlive it.
+/// Holds scratch memory: one object a thread. All must outlive it. `covariates`: the fit's, if it has any.
 class ResponseLives {
  public:
-  ResponseLives(const ResponseHistory& history, const ResponseLaw& law);
+  ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
+                const ingest::CustomerTable& customers, const CovariateData* covariates);
   [[nodiscard]] ResponseToday today(std::size_t customer);
 
  private:
   const ResponseHistory& history_;
   const ResponseLaw& law_;
+  ResponseCalendar calendar_;
+  CalendarFactors factors_;
   double shortest_decay_days_;
   ResponseReplay replay_;
   CustomerLikelihood likelihood_;

@@ -29,7 +29,7 @@ class ResponseObjective final : public Objective {
     STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
     ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves
     for (std::size_t i = 0; i < history.size(); ++i) {
-      if (history.touched(i) || history.merged) {
+      if (history.touched(i) || history.merged || problem_.has_calendar()) {
         touched_.push_back(i);
         continue;
       }
@@ -44,10 +44,10 @@ class ResponseObjective final : public Objective {
                              : bg_nbd_objective(rows_, problem_.threads);
   }
 
-  [[nodiscard]] int dimension() const override { return static_cast<int>(4 + problem_.free.size()); }
+  [[nodiscard]] int dimension() const override { return static_cast<int>(size()); }
 
   double evaluate(const double* theta, double* gradient) const override {
-    const std::size_t k = 4 + problem_.free.size();
+    const std::size_t k = size();
     std::fill(gradient, gradient + k, 0.0);
     double sum = plain_ ? plain_->evaluate(theta, gradient) : 0.0;
     const Setting setting = setting_at(theta);
@@ -65,9 +65,13 @@ class ResponseObjective final : public Objective {
   }
 
  private:
+  [[nodiscard]] std::size_t size() const { return 4 + problem_.effects() + problem_.free.size(); }
+  [[nodiscard]] std::size_t first_free() const { return 4 + problem_.effects(); }
+
   struct Setting {
     ProcessInDays process;
     ResponseCoefficients at;
+    CalendarFactors factors;
     std::vector<std::pair<ResponseCoefficients, ResponseCoefficients>> beside;  ///< [n_free] below, above
   };
 
@@ -78,7 +82,11 @@ class ResponseObjective final : public Objective {
     setting.process.value[1] *= problem_.unit_days;
     if (problem_.pareto) setting.process.value[3] *= problem_.unit_days;
     std::vector<double> searched = problem_.searched;
-    for (std::size_t j = 0; j < problem_.free.size(); ++j) searched[problem_.free[j]] = theta[4 + j];
+    for (std::size_t j = 0; j < problem_.free.size(); ++j)
+      searched[problem_.free[j]] = theta[first_free() + j];
+    if (problem_.has_calendar())
+      setting.factors =
+          factors_of(*problem_.calendar, effects_from(theta + 4, *problem_.calendar, problem_.pareto));
     setting.at = scale_.coefficients(searched);
     for (const std::size_t p : problem_.free) {
       const double keep = searched[p];
@@ -99,9 +107,9 @@ class ResponseObjective final : public Objective {
   }
 
   std::vector<double> block(const Setting& setting, std::size_t begin, std::size_t end) const {
-    const std::size_t k = 4 + problem_.free.size();
+    const std::size_t k = size();
     std::vector<double> part(k + 1, 0.0);
-    std::array<double, 4> process{};
+    std::array<double, 4> plain_slopes{};
     ResponseReplay replay(setting.at);
     std::vector<std::pair<ResponseReplay, ResponseReplay>> beside;
     beside.reserve(setting.beside.size());
@@ -111,26 +119,38 @@ class ResponseObjective final : public Objective {
     CustomerLikelihood likelihood;
     std::vector<double> at, low, high;
     for (std::size_t n = begin; n < end; ++n) {
-      const CustomerEvents customer(history_, touched_[n]);
-      likelihood.plan(customer, setting.process, replay, shortest_decay);
+      const std::size_t i = touched_[n];
+      ProcessInDays hers = setting.process;
+      CalendarView view;
+      if (problem_.has_calendar()) {
+        view = view_of(*problem_.calendar, setting.factors, i);
+        if (!problem_.pareto) bend_dropout(hers, setting.factors, view.first);
+      }
+      const CustomerEvents customer(history_, i, view);
+      std::array<double, 4> own{};
+      std::array<double, 4>& process = view.size > 0 ? own : plain_slopes;
+      likelihood.plan(customer, hers, replay, shortest_decay);
       const auto& days = likelihood.days();
       at.resize(days.size());
       low.resize(days.size());
       high.resize(days.size());
       replay.integrals(customer, days, at);
       // Densities are in theta's unit, as those of the plain models.
-      part[k] += likelihood.value(customer, setting.process, at, process) +
+      part[k] += likelihood.value(customer, hers, at, process) +
                  static_cast<double>(customer.purchases.size()) * std::log(problem_.unit_days);
+      for (std::size_t p = 0; p < 4; ++p) part[p] += own[p];
+      if (view.size > 0)
+        likelihood.add_effects(customer, *problem_.calendar, problem_.pareto, at, process, part.data() + 4);
       std::uint32_t groups = 0;
       for (const HistoryContact& contact : customer.contacts) groups |= 1U << contact.group;
       for (std::size_t j = 0; j < problem_.free.size(); ++j) {
         if (!matters(problem_.free[j], groups, customer.contacts.size(), !customer.spells.empty())) continue;
         beside[j].first.integrals(customer, days, low);
         beside[j].second.integrals(customer, days, high);
-        part[4 + j] += likelihood.change(low, high) / (2.0 * kStep);
+        part[first_free() + j] += likelihood.change(low, high) / (2.0 * kStep);
       }
     }
-    for (std::size_t p = 0; p < 4; ++p) part[p] = process[p];
+    for (std::size_t p = 0; p < 4; ++p) part[p] += plain_slopes[p];
     return part;
   }
 
@@ -173,11 +193,19 @@ std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table
 
 double response_log_likelihood(const ResponseHistory& history, std::size_t i, bool pareto,
                                const std::vector<double>& process_in_days,
-                               const ResponseCoefficients& coefficients) {
+                               const ResponseCoefficients& coefficients, const ResponseCalendar* calendar,
+                               const CalendarEffects& effects) {
   ProcessInDays process;
   process.pareto = pareto;
   std::copy(process_in_days.begin(), process_in_days.end(), process.value.begin());
-  const CustomerEvents customer(history, i);
+  CalendarFactors factors;
+  CalendarView view;
+  if (calendar != nullptr) {
+    factors = factors_of(*calendar, effects);
+    view = view_of(*calendar, factors, i);
+    if (!pareto) bend_dropout(process, factors, view.first);
+  }
+  const CustomerEvents customer(history, i, view);
   ResponseReplay replay(coefficients);
   CustomerLikelihood likelihood;
   likelihood.plan(customer, process, replay, shortest(coefficients.decay_days));

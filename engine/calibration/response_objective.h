@@ -43,12 +43,19 @@ struct ResponseProblem {
   std::vector<double> searched;   ///< [ResponseScale::size()] values of what is held
   std::vector<std::size_t> free;  ///< which of them are estimated, in the order of theta
   Threads threads;
+  const ResponseCalendar* calendar = nullptr;  ///< none or an empty one: no covariates
+
+  [[nodiscard]] bool has_calendar() const noexcept { return calendar != nullptr && !calendar->empty(); }
+  /// Effects of covariates: how many.
+  [[nodiscard]] std::size_t effects() const noexcept {
+    return has_calendar() ? calendar->purchase_size + (pareto ? 1 : 2) * calendar->lifetime_size : 0;
+  }
 };
 
-/// theta: the four log-parameters of the process, then the free ones. Derivatives of the process are exact.
-/// Those of the behaviour are exact but for the slopes of the integrated multiplier, which are central
-/// differences of the simulator's own code (step 1e-4, error about 1e-8 of the slope).
-/// `table` and `history` must outlive the objective.
+/// theta: the four log-parameters of the process, the effects of covariates (on purchase, then on leaving),
+/// then the free ones. Derivatives of the process and of the effects are exact. Those of the behaviour are
+/// exact but for the slopes of the integrated multiplier, which are central differences of the simulator's
+/// own code (step 1e-4, error about 1e-8 of the slope). `table` and `history` must outlive the objective.
 [[nodiscard]] std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table,
                                                             const ResponseHistory& history,
                                                             ResponseProblem problem);
@@ -56,6 +63,8 @@ struct ResponseProblem {
 /// Log-likelihood of customer `i` alone, in days; for tests.
 [[nodiscard]] double response_log_likelihood(const ResponseHistory& history, std::size_t i, bool pareto,
                                              const std::vector<double>& process_in_days,
-                                             const ResponseCoefficients& coefficients);
+                                             const ResponseCoefficients& coefficients,
+                                             const ResponseCalendar* calendar = nullptr,
+                                             const CalendarEffects& effects = {});
 
 }  // namespace stamkund::calibration

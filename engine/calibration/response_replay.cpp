@@ -24,35 +24,42 @@ void ResponseReplay::start(const CustomerEvents& customer) {
   edge_ = 0;
   now_ = -0.5;
   passed_ = 0.0;
-  factor_ = 1.0;
+  member_ = 1.0;
+  segment_ = 0;
+  season_ = customer.calendar.size > 0 ? customer.calendar.purchase[0] : 1.0;
   find_next();
   advance_to(now_);
 }
 
 void ResponseReplay::find_next() {
-  next_event_ = std::numeric_limits<double>::infinity();
-  if (contact_ < customer_->contacts.size()) next_event_ = customer_->contacts[contact_].day - 0.5;
+  next_change_ = next_border_ = std::numeric_limits<double>::infinity();
+  const CalendarView& calendar = customer_->calendar;
+  if (segment_ + 1 < calendar.size) next_border_ = calendar.begins(segment_ + 1);
+  if (contact_ < customer_->contacts.size()) next_change_ = customer_->contacts[contact_].day - 0.5;
   if (edge_ < 2 * customer_->spells.size()) {
     const HistorySpell& spell = customer_->spells[edge_ / 2];
-    next_event_ = std::fmin(next_event_, (edge_ % 2 == 0 ? spell.from : spell.to) + 0.5);
+    next_change_ = std::fmin(next_change_, (edge_ % 2 == 0 ? spell.from : spell.to) + 0.5);
   }
 }
 
 void ResponseReplay::pass(double day) {
   const double span = day - now_;
   if (!(span > 0.0)) return;
-  passed_ += factor_ * stimuli_.integral(span);
+  passed_ += member_ * season_ * stimuli_.integral(span);
   stimuli_.advance(span);
   now_ = day;
 }
 
 void ResponseReplay::advance_to(double day) {
-  while (next_event_ <= day) {
-    pass(next_event_);
+  while (next_event() <= day) {
+    pass(next_event());
+    const CalendarView& calendar = customer_->calendar;
+    while (segment_ + 1 < calendar.size && calendar.begins(segment_ + 1) <= now_)
+      season_ = calendar.purchase[++segment_];
     while (edge_ < 2 * customer_->spells.size()) {
       const HistorySpell& spell = customer_->spells[edge_ / 2];
       if ((edge_ % 2 == 0 ? spell.from : spell.to) + 0.5 > now_) break;
-      factor_ = edge_ % 2 == 0 ? 1.0 + coefficients_.member_change : 1.0;
+      member_ = edge_ % 2 == 0 ? 1.0 + coefficients_.member_change : 1.0;
       ++edge_;
     }
     // The program comes before contacts, as in world::Order.
@@ -73,7 +80,7 @@ void ResponseReplay::integrals(const CustomerEvents& customer, std::span<const d
   start(customer);
   for (std::size_t k = 0; k < days.size(); ++k) {
     // Only events move the stimuli on: between them their integral has a closed form.
-    while (next_event_ <= days[k]) advance_to(next_event_);
+    while (next_event() <= days[k]) advance_to(next_event());
     out[k] = integral_at(days[k]);
   }
 }

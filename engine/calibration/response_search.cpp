@@ -15,8 +15,13 @@ constexpr std::size_t kProcess = ResponseState::kProcess;
 }  // namespace
 
 ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history,
-                               const ModelFit& plain, const ResponseOptions& options)
-    : table_(table), history_(history), options_(options), state_(history) {
+                               const ModelFit& plain, const ResponseCalendar& calendar,
+                               const ResponseOptions& options)
+    : table_(table),
+      history_(history),
+      calendar_(calendar),
+      options_(options),
+      state_(history, plain.estimates.size() - kProcess) {
   const customer_base::ModelInfo& model = *customer_base::find_model(plain.model);
   state_.pareto = model.kind == customer_base::Kind::pareto_nbd;
   state_.unit_days = typical_gap_days(table);
@@ -25,6 +30,8 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
     state_.process.push_back(
         std::log(plain.estimates[p] * (time ? options.time_unit_days / state_.unit_days : 1.0)));
   }
+  for (std::size_t e = kProcess; e < plain.estimates.size(); ++e)
+    state_.process.push_back(plain.estimates[e] * scale_of_effect(calendar, e - kProcess));
   hold_what_never_happened(state_, history);
   without_response();
   estimate(true);
@@ -44,8 +51,8 @@ void ResponseSearch::without_response() {
   std::vector<double> none = state_.searched;
   for (std::size_t g = 0; g < scale.groups(); ++g) none[scale.lift(g)] = 0.0;
   none[scale.member()] = 0.0;
-  const auto objective =
-      response_objective(table_, history_, {state_.pareto, state_.unit_days, none, {}, options_.threads});
+  const auto objective = response_objective(
+      table_, history_, {state_.pareto, state_.unit_days, none, {}, options_.threads, &calendar_});
   const Maximum best = maximise(*objective, static_cast<double>(table_.size()), {state_.process});
   log_likelihood_without_ = in_fit_unit(best.log_likelihood);
   state_.process = best.theta;
@@ -55,7 +62,9 @@ void ResponseSearch::estimate(bool from_two) {
   const ResponseScale& scale = state_.scale;
   const auto& free = state_.free;
   const auto objective = response_objective(
-      table_, history_, {state_.pareto, state_.unit_days, state_.searched, free, options_.threads});
+      table_, history_,
+      {state_.pareto, state_.unit_days, state_.searched, free, options_.threads, &calendar_});
+  const std::size_t first = state_.process_size();
   std::vector<double> start = state_.process;
   for (const std::size_t p : free) start.push_back(state_.searched[p]);
   std::vector<std::vector<double>> starts{start};
@@ -63,13 +72,31 @@ void ResponseSearch::estimate(bool from_two) {
     starts.push_back(start);
     for (std::size_t j = 0; j < free.size(); ++j) {
       if (scale.is_lift(free[j])) {
-        starts[0][kProcess + j] = std::log(1.2);
-        starts[1][kProcess + j] = std::log(1.05);
+        starts[0][first + j] = std::log(1.2);
+        starts[1][first + j] = std::log(1.05);
       }
-      if (scale.is_decay(free[j])) starts[1][kProcess + j] = std::log(45.0);
+      if (scale.is_decay(free[j])) starts[1][first + j] = std::log(45.0);
     }
   }
   state_.take(maximise(*objective, static_cast<double>(table_.size()), starts));
+}
+
+void ResponseSearch::hold_at(const std::optional<double>& lift_factor, const std::optional<double>& member) {
+  const ResponseScale& scale = state_.scale;
+  const auto hold = [&](std::size_t p, double at, const char* why) {
+    if (state_.is_free(p)) state_.hold(p, at, why);
+  };
+  if (lift_factor)
+    for (std::size_t p = 0; p < scale.size(); ++p) {
+      const double now = state_.searched[p];
+      if (p == scale.member()) continue;
+      if (scale.is_lift(p))
+        hold(p, std::log(std::fmax(0.01, 1.0 + *lift_factor * std::expm1(now))), "the experiment's figure");
+      else
+        hold(p, now, "held at the fit's: the lifts are the experiment's");
+    }
+  if (member) hold(scale.member(), *member, "the experiment's figure");
+  estimate(false);
 }
 
 void ResponseSearch::compare(NaiveComparison& naive) const {
@@ -87,7 +114,7 @@ void ResponseSearch::compare(NaiveComparison& naive) const {
     moved[state_.free[j]] += kStep;
     const double up = mean(moved);
     moved[state_.free[j]] -= 2.0 * kStep;
-    slope[kProcess + j] = (up - mean(moved)) / (2.0 * kStep);
+    slope[state_.process_size() + j] = (up - mean(moved)) / (2.0 * kStep);
   }
   double variance = 0.0;
   for (std::size_t a = 0; a < k; ++a)

@@ -1,5 +1,7 @@
 #pragma once
 // Maximum likelihood of responses: round after round, until everything that is still free can be told.
+#include <optional>
+
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/response_fit.h"
 #include "engine/calibration/response_state.h"
@@ -11,7 +13,7 @@ class ResponseSearch {
  public:
   /// All must outlive the search. Expects what fit_response does, and a fit that can predict.
   ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history, const ModelFit& plain,
-                 const ResponseOptions& options);
+                 const ResponseCalendar& calendar, const ResponseOptions& options);
 
   [[nodiscard]] const ResponseState& state() const noexcept { return state_; }
   [[nodiscard]] ResponseCoefficients coefficients() const {
@@ -20,6 +22,10 @@ class ResponseSearch {
   [[nodiscard]] double log_likelihood() const { return in_fit_unit(state_.maximum.log_likelihood); }
   /// The same likelihood with all lifts at 0. It is not quite that of the plain model if days are merged.
   [[nodiscard]] double log_likelihood_without() const noexcept { return log_likelihood_without_; }
+
+  /// Estimates anew with lifts times `lift_factor`, their decays and fatigue as they are, and the change of
+  /// members' rate (searched scale) held at what an experiment says.
+  void hold_at(const std::optional<double>& lift_factor, const std::optional<double>& member);
 
   /// Fills in the fitted mean lift in windows, with a standard error from the covariance.
   void compare(NaiveComparison& naive) const;
@@ -31,6 +37,7 @@ class ResponseSearch {
 
   const ingest::CustomerTable& table_;
   const ResponseHistory& history_;
+  const ResponseCalendar& calendar_;
   const ResponseOptions& options_;
   ResponseState state_;
   double log_likelihood_without_ = 0;

@@ -11,7 +11,7 @@ bool ResponseState::is_free(std::size_t p) const {
 }
 
 std::size_t ResponseState::place(std::size_t p) const {
-  return kProcess + static_cast<std::size_t>(std::find(free.begin(), free.end(), p) - free.begin());
+  return process_size() + static_cast<std::size_t>(std::find(free.begin(), free.end(), p) - free.begin());
 }
 
 double ResponseState::z(std::size_t p) const {
@@ -38,8 +38,8 @@ void ResponseState::hold_fatigue(const std::string& why) {
 
 void ResponseState::take(Maximum found) {
   maximum = std::move(found);
-  process.assign(maximum.theta.begin(), maximum.theta.begin() + kProcess);
-  for (std::size_t j = 0; j < free.size(); ++j) searched[free[j]] = maximum.theta[kProcess + j];
+  process.assign(maximum.theta.begin(), maximum.theta.begin() + static_cast<std::ptrdiff_t>(process_size()));
+  for (std::size_t j = 0; j < free.size(); ++j) searched[free[j]] = maximum.theta[process_size() + j];
 }
 
 }  // namespace stamkund::calibration

@@ -18,14 +18,20 @@ class ResponseState {
  public:
   static constexpr std::size_t kProcess = 4;
 
-  explicit ResponseState(const ResponseHistory& history)
-      : scale(history.groups.size()), searched(scale.size(), 0.0), why_held(scale.size()) {}
+  /// `effects`: of covariates, how many.
+  explicit ResponseState(const ResponseHistory& history, std::size_t effects = 0)
+      : scale(history.groups.size()),
+        searched(scale.size(), 0.0),
+        why_held(scale.size()),
+        effects_(effects) {}
 
   [[nodiscard]] bool is_free(std::size_t p) const;
   /// Its place in theta. Expects that it is free.
   [[nodiscard]] std::size_t place(std::size_t p) const;
+  /// Log-parameters of the process and effects of covariates: where what is free begins in theta.
+  [[nodiscard]] std::size_t process_size() const { return kProcess + effects_; }
   /// Length of theta.
-  [[nodiscard]] std::size_t dimension() const { return kProcess + free.size(); }
+  [[nodiscard]] std::size_t dimension() const { return process_size() + free.size(); }
   [[nodiscard]] double covariance(std::size_t a, std::size_t b) const {
     return maximum.log_covariance[a * dimension() + b];
   }
@@ -42,12 +48,16 @@ class ResponseState {
 
   ResponseScale scale;
   bool pareto = true;
-  double unit_days = 1;           ///< of the process
-  std::vector<double> process;    ///< log-parameters in unit_days  [kProcess]
+  double unit_days = 1;  ///< of the process
+  std::vector<double>
+      process;  ///< log-parameters in unit_days, then effects over their scales  [process_size()]
   std::vector<double> searched;   ///< [scale.size()]
   std::vector<std::size_t> free;  ///< in the order of theta
   std::vector<std::string> why_held;
   Maximum maximum;
+
+ private:
+  std::size_t effects_;
 };
 
 }  // namespace stamkund::calibration

@@ -4,12 +4,12 @@
 
 namespace stamkund::calibration {
 
-void say_how_far_to_trust(ResponseFit& fit, const ResponseHistory& history) {
+void say_how_far_to_trust(ResponseFit& fit, const ResponseHistory& history, const ResponseOptions& options) {
   auto& notes = fit.notes;
-  if (fit.members)
-    notes.push_back(
-        "members chose to join: the change of their rate holds what made them join when they did "
-        "(members against others is self-selected; Leenheer et al. 2007)");
+  for (const auto& parameter : fit.parameters)
+    if (!parameter.identified &&
+        (parameter.of == Response::lift || parameter.of == Response::member_purchase_rate))
+      notes.push_back(parameter.name + " is not identified: " + parameter.reason);
   if (history.contacts.empty()) return;
   if (fit.by_opened)
     notes.push_back(
@@ -21,17 +21,11 @@ void say_how_far_to_trust(ResponseFit& fit, const ResponseHistory& history) {
     notes.push_back(
         "arms look as if drawn by lot: the comparison of arms needs no model, and the fitted lifts "
         "should agree with it");
-  else
+  else if (history.contacts.size() > 0 && options.chosen_by_history)
     notes.push_back(
-        "contacts were not drawn by lot as far as the file says: the fit takes each customer's own "
-        "history into account, which the raw rates do not; neither removes what the company knew of "
-        "her that her purchases do not show");
-  if (fit.randomised)
-    for (const auto& arm : fit.experiment->arms)
-      if (!arm.control && std::abs(arm.relative - arm.model_relative) > 2.58 * arm.relative_standard_error)
-        notes.push_back("arm '" + arm.arm +
-                        "': the fitted lift lies outside the 99 % interval of the comparison "
-                        "of arms: trust the comparison, not the fit");
+        "as stated, contacts were decided on by chance or by recorded purchases alone: the fit takes each "
+        "customer's own "
+        "history into account, which the raw rates do not; these data cannot check the statement");
   const auto rare = [&](std::uint64_t count, const char* what) {
     if (count > 0) notes.push_back(std::to_string(count) + " contacts " + what);
   };

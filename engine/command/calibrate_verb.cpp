@@ -81,8 +81,8 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   ContactSession contacts(parsed, options.fit, output);
-  if (contacts.wanted() && (options.contract || options.covariates.any()))
-    throw Failure(Exit::usage, "--contacts and --memberships go with neither contracts nor covariates");
+  if (contacts.wanted() && options.contract)
+    throw Failure(Exit::usage, "--contacts and --memberships do not go with contracts");
 
   if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);
   Invocation invocation("calibrate", arguments, parsed.threads().count);

@@ -54,6 +54,10 @@ void add_contact_options(Arguments& arguments) {
       "days after a contact in which raw rates and arms are compared (default: 28)");
   add("contact-date-format", po::value<std::string>()->value_name("FORMAT"),
       "of both files, such as YYYY-MM-DD (default: guessed)");
+  add("contacts-chosen-by", po::value<std::string>()->value_name("history|unknown"),
+      "history: who was contacted was decided by chance or by recorded purchases alone, which cannot be "
+      "checked "
+      "(default: unknown; without arms drawn by lot, lifts then have bounds and no interval)");
   add("arm-shares", po::value<std::string>()->value_name("ARM=SHARE,..."),
       "planned sizes of the arms, such as control=1,email=9 (default: equal)");
   add("response-yaml", po::value<std::string>()->value_name("FILE"),
@@ -71,8 +75,8 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     wrong("--" + option + ": found '" + printable(parsed.text(option)) + "', expected " + what);
   };
   if (!wanted_)
-    for (const char* option :
-         {"contact-by", "contact-window", "contact-date-format", "arm-shares", "response-yaml"})
+    for (const char* option : {"contact-by", "contact-window", "contact-date-format", "contacts-chosen-by",
+                               "arm-shares", "response-yaml"})
       if (parsed.has(option)) wrong("--" + std::string(option) + " needs --contacts or --memberships");
   if (wanted_ && !calibration::takes_responses(options.model))
     wrong("--contacts and --memberships need --model pareto-nbd or bg-nbd");
@@ -81,6 +85,11 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     wrong("--contact-by: found '" + printable(by) + "', expected channel or campaign " +
           did_you_mean(by, {"channel", "campaign"}));
   options_.by_campaign = by == "campaign";
+  const std::string chosen = parsed.text("contacts-chosen-by", "unknown");
+  if (chosen != "history" && chosen != "unknown")
+    wrong("--contacts-chosen-by: found '" + printable(chosen) + "', expected history or unknown " +
+          did_you_mean(chosen, {"history", "unknown"}));
+  options_.chosen_by_history = chosen == "history";
   if (parsed.has("contact-window")) {
     const auto days = positive(parsed.text("contact-window"));
     if (!days || *days != std::floor(*days) || *days > 3660.0)
@@ -118,14 +127,16 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
                    std::to_string(names.size()) + " different ones; at most " +
                        std::to_string(calibration::kMostGroups - 1) + " can have a lift of their own",
                    options_.by_campaign ? "--contact-by channel" : ""});
-    for (const auto& [arm, share] : options_.planned_shares)
-      if (std::find(contacts_.arms.begin(), contacts_.arms.end(), arm) == contacts_.arms.end())
-        found.error({Severity::error, path, 0, "arm",
-                     "no row is in the arm '" + printable(arm) + "' of --arm-shares",
-                     did_you_mean(arm, contacts_.arms)});
   }
   if (parsed_.has("memberships"))
     memberships_ = ingest::read_memberships(parsed_.text("memberships"), table, side_, found);
+  std::vector<std::string> arms = contacts_.arms;
+  arms.insert(arms.end(), memberships_.arms.begin(), memberships_.arms.end());
+  for (const auto& [arm, share] : options_.planned_shares)
+    if (std::find(arms.begin(), arms.end(), arm) == arms.end())
+      found.error({Severity::error, parsed_.text(parsed_.has("contacts") ? "contacts" : "memberships"), 0,
+                   "arm", "no row is in the arm '" + printable(arm) + "' of --arm-shares",
+                   did_you_mean(arm, arms)});
   output.say(found);
   problems.append(found);
   if (found.has_errors()) {
@@ -150,7 +161,8 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   fit.contact_history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
                                                       options_.by_campaign, !parsed_.has("keep-same-day"));
   const auto& history = *fit.contact_history;
-  fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_);
+  fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_,
+                                           fit.covariates ? &*fit.covariates : nullptr, &memberships_);
   output.say("\n" + report::response_text(*fit.response));
   if (yaml_ == nullptr) return;
   std::uint64_t sent = 0;

@@ -10,6 +10,7 @@
 #include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
 #include "engine/study/check_offers.h"
+#include "engine/study/learned.h"
 #include "engine/study/load.h"
 #include "engine/study/opening_members.h"
 #include "engine/study/setup.h"
@@ -168,6 +169,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   RunInput input;
   input.scenario = study::load_scenario(scenario_path, overrides, problems);
   if (input.scenario.spec.population.fit_path.empty()) {
+    study::learn(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors())
       input.member_paths = study::load_members(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors()) study::check_offers(input.scenario, nullptr, scenario_path, problems);
@@ -177,6 +179,7 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
+    study::learn(input.scenario.spec, &*input.fit, scenario_path, problems);
     if (!problems.has_errors()) {
       settle_start(input, problems);
       input.member_paths = study::load_members(input.scenario.spec, &*input.fit, scenario_path, problems);

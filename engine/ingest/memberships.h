@@ -16,8 +16,17 @@ struct Membership {
   std::optional<Day> to;  ///< last day; nothing = still a member
 };
 
+/// The arm of a test that a customer was drawn into, and the day from which on it made a difference.
+struct MembershipOffer {
+  std::uint32_t customer = 0;
+  std::uint32_t arm = 0;  ///< position in MembershipLog::arms
+  Day day;
+};
+
 struct MembershipLog {
   std::vector<Membership> spells;  ///< ordered by customer, then day; those of one customer do not overlap
+  std::vector<MembershipOffer> offers;  ///< ordered by customer, one each; none without the column `arm`
+  std::vector<std::string> arms;        ///< in bytewise order
   std::uint64_t rows_read = 0;
   std::uint64_t rows_of_unknown = 0;
 };

@@ -71,14 +71,31 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
 
 namespace {
 
+std::vector<double> draw_joint(const calibration::ResponseFit& fit, std::uint64_t seed, std::uint64_t index) {
+  std::vector<double> joint = draw_parameters(calibration::joint_model(fit), seed, index, 0);
+  Stream stream({seed, index, 2, Purpose::fit_parameters});
+  calibration::spread_over_bounds(fit, joint, [&] { return draw_uniform(stream); });
+  return joint;
+}
+
 /// Puts the process that was fitted with the response in place of the plain one.
 void take_response(const calibration::Fit& fit, const std::vector<double>& joint, CustomerLaws& laws) {
   const calibration::ResponseLaw law = calibration::response_law(*fit.response, joint, fit.time_unit_days);
-  laws.process = customer_base::make_process(fit.response->model, {joint.begin(), joint.begin() + 4});
+  laws.process = customer_base::make_process(fit.process.model, {joint.begin(), joint.begin() + 4});
+  if (laws.covariates) {
+    // The plain fit's parameters, drawn together with the response.
+    const auto size = static_cast<std::ptrdiff_t>(fit.process.estimates.size());
+    laws.covariates->parameters.assign(joint.begin(), joint.begin() + size);
+  }
   laws.response = ResponseLaws{&*fit.contact_history, law};
 }
 
 }  // namespace
+
+calibration::ResponseLaw draw_response(const calibration::ResponseFit& fit, double time_unit_days,
+                                       std::uint64_t seed, std::uint64_t index) {
+  return calibration::response_law(fit, draw_joint(fit, seed, index), time_unit_days);
+}
 
 CustomerLaws lives_at_estimates(const calibration::Fit& fit, double fallback_spend) {
   CustomerLaws laws = laws_at_estimates(fit, fallback_spend);
@@ -90,8 +107,8 @@ CustomerLaws lives_at_estimates(const calibration::Fit& fit, double fallback_spe
 CustomerLaws draw_lives(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
                         std::uint64_t index) {
   CustomerLaws laws = draw_laws(fit, fallback_spend, seed, index);
-  if (calibration::lives_by_response(fit))
-    take_response(fit, draw_parameters(calibration::joint_model(*fit.response), seed, index, 0), laws);
+  if (!calibration::lives_by_response(fit)) return laws;
+  take_response(fit, draw_joint(*fit.response, seed, index), laws);
   return laws;
 }
 

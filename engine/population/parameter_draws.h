@@ -24,6 +24,11 @@ namespace stamkund::population {
 [[nodiscard]] CustomerLaws draw_lives(const calibration::Fit& fit, double fallback_spend, std::uint64_t seed,
                                       std::uint64_t index);
 
+/// One draw of process and response together, that of draw_lives(). Expects calibration::lives_by_response().
+[[nodiscard]] calibration::ResponseLaw draw_response(const calibration::ResponseFit& fit,
+                                                     double time_unit_days, std::uint64_t seed,
+                                                     std::uint64_t index);
+
 /// Parameters of one model for one draw, natural scale, in the fit's order.
 [[nodiscard]] std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uint64_t seed,
                                                   std::uint64_t index, std::uint64_t slot);

@@ -59,7 +59,10 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
   log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
   log_rate_sd_ = log_rate.sd;
   if (laws_.covariates) read_covariates();
-  if (laws_.response) read_response();
+  if (laws_.response) {
+    posterior_.clear();
+    read_response();
+  }
   if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
     rate_gamma_ = GammaLaw(pareto->r);
     lifetime_gamma_ = GammaLaw(pareto->s);
@@ -108,21 +111,26 @@ void Population::read_covariates() {
 
 void Population::read_response() {
   const calibration::ResponseHistory& history = *laws_.response->history;
-  STAMKUND_EXPECT(existing_count_ == 0 || history.size() == existing_count_);
+  if (existing_count_ == 0) return;
+  STAMKUND_EXPECT(history.size() == existing_count_);
   const double unit = laws_.time_unit_days;
-  calibration::ResponseLives lives(history, laws_.response->law);
+  const calibration::CovariateData* covariates = laws_.covariates ? laws_.covariates->data : nullptr;
+  calibration::ResponseLives lives(history, laws_.response->law, *existing_, covariates);
   aftermath_.reserve(existing_count_);
   for (std::size_t i = 0; i < existing_count_; ++i) {
     calibration::ResponseToday today = lives.today(i);
     const double x = existing_->frequency[i];
     const double passed = today.passed_days / unit;
-    const double age = existing_->age_days[i] / unit;
     customer_base::Process law;
     if (const auto* pareto = std::get_if<ParetoNbd>(&laws_.process)) {
-      law = ParetoNbd{pareto->r + x, pareto->alpha + passed, pareto->s, pareto->beta + age};
+      law = ParetoNbd{pareto->r + x, pareto->alpha + passed, pareto->s,
+                      pareto->beta + today.hazard_passed_days / unit};
     } else {
       const auto& bg = std::get<BgNbd>(laws_.process);
-      law = BgNbd{bg.r + x, bg.alpha + passed, bg.a, bg.b + x};
+      // Covariates that never change bend her future as they did her past.
+      const BgNbd& hers =
+          covariates == nullptr ? bg : std::get<BgNbd>(law_of_path_[covariates->paths.path_of_customer[i]]);
+      law = BgNbd{bg.r + x, (bg.alpha + passed) * hers.alpha / bg.alpha, hers.a, hers.b + x};
     }
     posterior_.push_back({today.p_alive, law});
     aftermath_.push_back({std::move(today.stimuli), today.fatigue, today.member});

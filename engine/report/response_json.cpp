@@ -34,6 +34,7 @@ Json json_of(const calibration::Experiment& experiment) {
       one["relative"] = number_or_null(arm.relative);
       one["relative_standard_error"] = number_or_null(arm.relative_standard_error);
       one["model_relative"] = number_or_null(arm.model_relative);
+      one["exposure"] = number_or_null(arm.exposure);
     }
     out["arms"].push_back(one);
   }
@@ -64,9 +65,13 @@ Json json_of(const calibration::ResponseFit& fit) {
              {"before_first_purchase", fit.contacts.before_first_purchase},
              {"after_end", fit.contacts.after_end},
              {"held_out", fit.contacts.held_out}}},
+           {"not_identified", Json::object()},
+           {"bounds", Json::object()},
+           {"by_experiment", Json::array()},
            {"groups", Json::object()},
            {"comparison", nullptr},
            {"experiment", nullptr},
+           {"membership_experiment", nullptr},
            {"notes", fit.notes},
            {"seconds", fit.seconds}};
   for (const auto& one : fit.parameters) {
@@ -74,6 +79,8 @@ Json json_of(const calibration::ResponseFit& fit) {
     out["standard_errors"][one.name] = number_or_null(one.standard_error);
     out["intervals_90"][one.name] = {number_or_null(one.p05), number_or_null(one.p95)};
     if (one.held) out["held"][one.name] = one.reason;
+    if (!one.identified) out["not_identified"][one.name] = one.reason;
+    if (one.by_experiment) out["by_experiment"].push_back(one.name);
   }
   Json rows = Json::array();
   const std::size_t k = fit.searched.size();
@@ -90,7 +97,19 @@ Json json_of(const calibration::ResponseFit& fit) {
                          {"raw_before_after", number_or_null(fit.naive->before_after)},
                          {"model", number_or_null(fit.naive->model)},
                          {"model_standard_error", number_or_null(fit.naive->model_standard_error)}};
+  for (const auto& one : fit.sensitivities)
+    out["bounds"][one.of] = {{"low", number_or_null(one.low)},
+                             {"high", number_or_null(one.high)},
+                             {"fit_90", {number_or_null(one.fit_low), number_or_null(one.fit_high)}},
+                             {"raw_with_against_without", number_or_null(one.among)},
+                             {"raw_after_against_before", number_or_null(one.over_time)},
+                             {"hidden_factor_that_explains_it", number_or_null(one.explain_away)},
+                             {"test",
+                              {{"effect", one.test_effect},
+                               {"days", one.test_days},
+                               {"customers_an_arm", number_or_null(one.test_customers)}}}};
   if (fit.experiment) out["experiment"] = json_of(*fit.experiment);
+  if (fit.membership_experiment) out["membership_experiment"] = json_of(*fit.membership_experiment);
   return out;
 }
 

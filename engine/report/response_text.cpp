@@ -36,6 +36,14 @@ std::string parameters_text(const ResponseFit& fit) {
       intervals.emplace_back("");
       continue;
     }
+    if (!one.identified) {
+      const calibration::Sensitivity* bounds = fit.sensitivity(one.name);
+      errors.emplace_back("not identified");
+      intervals.push_back(bounds == nullptr ? ""
+                                            : "bounds: " + value_text(one, bounds->low) + " to " +
+                                                  value_text(one, bounds->high));
+      continue;
+    }
     errors.push_back(is_share(one) ? percent(one.standard_error) : number(one.standard_error, 3));
     intervals.push_back(std::isfinite(one.p05) ? value_text(one, one.p05) + " to " + value_text(one, one.p95)
                                                : "-");
@@ -48,6 +56,26 @@ std::string parameters_text(const ResponseFit& fit) {
   for (const auto& one : fit.parameters)
     if (one.held) out += "  " + one.name + " was not estimated: " + one.reason + "\n";
   return out;
+}
+
+std::string sensitivity_text(const calibration::Sensitivity& one) {
+  std::string out = one.of +
+                    " is not told apart from who got it and when. The bounds hold every reading of these "
+                    "data: nothing; the fit, " +
+                    signed_number(100.0 * one.fit_low) + " to " + signed_number(100.0 * one.fit_high) + " %";
+  if (std::isfinite(one.among))
+    out += "; raw, with it against without, " + signed_number(100.0 * one.among) + " %";
+  if (std::isfinite(one.over_time))
+    out += "; raw, after against before, " + signed_number(100.0 * one.over_time) + " %";
+  out += ". Hidden rates that differ by a factor of " + number(one.explain_away, 3) +
+         " between those with it and those without would explain the fit away. ";
+  if (std::isfinite(one.test_customers))
+    out += "A test that would tell: two arms by lot, " + number(one.test_customers) + " customers in each, " +
+           days_text(one.test_days) + ", to find a change of purchases by " +
+           number(100.0 * one.test_effect, 3) + " % (two-sided 5 %, power 80 %).";
+  else
+    out += "A test by lot would tell; nobody was watched long enough to say how large.";
+  return wrapped(out);
 }
 
 std::string comparison_text(const calibration::NaiveComparison& one) {
@@ -65,7 +93,7 @@ std::string comparison_text(const calibration::NaiveComparison& one) {
   return out;
 }
 
-std::string experiment_text(const calibration::Experiment& experiment) {
+std::string experiment_text(const calibration::Experiment& experiment, const std::string& of) {
   Table table;
   std::vector<std::string> names, customers, before, mean, difference, errors, relative, model;
   for (const auto& arm : experiment.arms) {
@@ -88,8 +116,8 @@ std::string experiment_text(const calibration::Experiment& experiment) {
   table.column("s.e.", errors);
   table.column("relative", relative);
   table.column("fitted", model);
-  return "\n  the experiment by design: purchases a customer in the " + days_text(experiment.window_days) +
-         " from her first occasion on\n" + table.text("  ") + "  " +
+  return "\n  the experiment of " + of + " by design: purchases a customer in the " +
+         days_text(experiment.window_days) + " from her first occasion on\n" + table.text("  ") + "  " +
          (experiment.balanced ? "balanced: no sign against arms drawn by lot"
                               : "not balanced: do not take this for an experiment") +
          "\n";
@@ -109,7 +137,9 @@ std::string response_text(const ResponseFit& fit) {
   out += "\n";
   if (!fit.parameters.empty()) out += parameters_text(fit);
   if (fit.naive) out += comparison_text(*fit.naive);
-  if (fit.experiment) out += experiment_text(*fit.experiment);
+  if (fit.experiment) out += experiment_text(*fit.experiment, "contacts");
+  if (fit.membership_experiment) out += experiment_text(*fit.membership_experiment, "membership");
+  for (const auto& one : fit.sensitivities) out += sensitivity_text(one);
   for (const auto& note : fit.notes) out += wrapped("note: " + note);
   return out;
 }

@@ -57,6 +57,25 @@ std::string normal(const std::string& indent, const std::string& key, const Resp
   return line(indent, key, "{normal: [" + figure(value) + unit + ", " + spread + "]}", why);
 }
 
+/// What is not identified is anywhere within its bounds.
+std::string within(const std::string& indent, const std::string& key, const ResponseFit& fit,
+                   const ResponseParameter& one) {
+  const calibration::Sensitivity* bounds = fit.sensitivity(one.name);
+  if (bounds == nullptr) return normal(indent, key, one, 100.0, " %");
+  const double low = std::max(0.0, bounds->low);
+  const double high = std::max(low, bounds->high);
+  return line(indent, key, "{uniform: [" + figure(100.0 * low) + " %, " + figure(100.0 * high) + " %]}",
+              "bounds, not identified: " + one.reason);
+}
+
+/// A member's key of a program, to be put in its place there.
+std::string of_members(const ResponseFit& fit) {
+  const ResponseParameter* one = fit.find(Response::member_purchase_rate);
+  if (one == nullptr || one->held) return "";
+  return "# For program.behaviour of an arm with a program:\n" +
+         within("# ", "member_purchase_rate", fit, *one);
+}
+
 std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
                      double mean_cost) {
   const auto& channels = scenario::kChannels;
@@ -70,7 +89,7 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
               mean_cost > 0.0 && !currency.empty() ? "mean of the contacts" : "to be filled in");
   out += line("    ", "open", fit.by_opened ? figure(100.0 * fit.opened_share) + " %" : "100 %",
               fit.by_opened ? "as observed" : "the lift is that of a contact sent");
-  out += normal("    ", "lift", *fit.find(Response::lift, group), 100.0, " %");
+  out += within("    ", "lift", fit, *fit.find(Response::lift, group));
   return out + duration("    ", "decay", *fit.find(Response::decay, group));
 }
 
@@ -79,8 +98,9 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
 std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
   std::string out =
       "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
+  const std::string members = of_members(fit);
   if (fit.groups.empty() || fit.find(Response::fatigue_weight) == nullptr)
-    return out + "# Nothing was estimated: " + fit.reason + "\n";
+    return out + (members.empty() ? "# Nothing was estimated: " + fit.reason + "\n" : members);
   if (fit.status != calibration::Status::converged) out += "# The fit did not converge: " + fit.reason + "\n";
   out +=
       std::string("# ") +
@@ -94,7 +114,7 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
   out += duration("  ", "decay", *fit.find(Response::fatigue_decay));
   out += "campaigns:\n";
   for (const auto& group : fit.groups) out += campaign(fit, group, currency, mean_cost);
-  return out;
+  return out + members;
 }
 
 }  // namespace stamkund::report

@@ -310,6 +310,8 @@ double Quantity::at(double u) const {
   switch (law) {
     case Law::constant:
       return value;
+    case Law::from_fit:
+      break;
     case Law::uniform:
       value = parameters[0] + u * (parameters[1] - parameters[0]);
       break;

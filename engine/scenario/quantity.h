@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stamkund::scenario {
 
@@ -48,12 +49,14 @@ struct Parsed {
 
 /// A constant, or a distribution from which one value is drawn for each parameter draw (what we don't know).
 struct Quantity {
-  enum class Law { constant, uniform, normal, lognormal, triangular };
+  enum class Law { constant, uniform, normal, lognormal, triangular, from_fit };
   Law law = Law::constant;
   /// constant: value; uniform: low, high; normal: mean, sd; lognormal: median, sd of the log;
-  /// triangular: low, mode, high.
+  /// triangular: low, mode, high; from_fit: what stands for it until a fit is known.
   std::array<double, 3> parameters{};
   Range range;
+  std::vector<std::string>
+      learned;  ///< from_fit: names under which a fit may have it; the first that it has counts
   std::uint64_t identity = 0;  ///< hash of its path below the arm: the same draw in every arm
 
   [[nodiscard]] bool is_constant() const noexcept { return law == Law::constant; }

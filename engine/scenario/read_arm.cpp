@@ -109,6 +109,11 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec&
   campaign.open = section.quantity(kCampaign["open"]);
   campaign.lift = section.quantity(kCampaign["lift"]);
   campaign.decay = section.quantity(kCampaign["decay"]);
+  // A fit has them by channel or by campaign.
+  for (const auto& [quantity, what] :
+       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"}})
+    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().starts_with("fatigue "))
+      quantity->learned = {campaign.name + what, channel + what};
   campaign.unsubscribe = section.quantity(kCampaign["unsubscribe"]);
   section.optional_section(kCampaign["offer"], [&](Section& offer) {
     campaign.discount = offer.quantity(kOffer["discount"]);

@@ -1,5 +1,6 @@
 #pragma once
 // What a distribution of the scenario comes to under one parameter draw.
+#include <algorithm>
 #include <cstdint>
 
 #include "engine/random/stream.h"
@@ -12,10 +13,17 @@ namespace stamkund::scenario {
 class Resolve {
  public:
   Resolve(const ScenarioSpec& scenario, std::uint64_t index)
-      : seed_(scenario.seed), index_(index), draws_(scenario.uncertainty.parameters) {}
+      : seed_(scenario.seed),
+        index_(index),
+        draws_(scenario.uncertainty.parameters),
+        learned_(scenario.learned) {}
 
   [[nodiscard]] double operator()(const Quantity& quantity) const {
     if (quantity.is_constant()) return quantity.parameters[0];
+    if (quantity.law == Quantity::Law::from_fit) {
+      if (!learned_) return quantity.central();
+      return std::clamp(learned_(quantity.learned, index_, draws_), quantity.range.low, quantity.range.high);
+    }
     if (!draws_) return quantity.central();
     const auto block = keyed_block({seed_, index_, quantity.identity, Purpose::behaviour_parameters}, 0);
     return quantity.at(open_uniform(block[0]));
@@ -25,6 +33,7 @@ class Resolve {
   std::uint64_t seed_;
   std::uint64_t index_;
   bool draws_;
+  const LearnedValue& learned_;  ///< the scenario's
 };
 
 }  // namespace stamkund::scenario

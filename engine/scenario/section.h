@@ -184,6 +184,8 @@ class Section {
   std::string read_choice(const std::string& key, const std::vector<std::string>& choices,
                           const Default& fallback);
   Quantity read_quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
+  /// "from fit" and {from_fit: NAME}; false if it is neither.
+  bool read_from_fit(const std::string& key, const YAML::Node& node, Quantity& quantity);
   Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
                              Range range);
   std::optional<double> read_number(const std::string& key, const YAML::Node& node, Dimension dimension);

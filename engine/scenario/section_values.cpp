@@ -7,6 +7,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/scenario/day_meant.h"
+#include "engine/scenario/from_fit.h"
 #include "engine/scenario/limit_text.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
@@ -208,6 +209,41 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
   return quantity;
 }
 
+bool Section::read_from_fit(const std::string& key, const YAML::Node& node, Quantity& quantity) {
+  std::string name;
+  if (node.IsScalar() && node.Scalar() != "from fit") return false;
+  if (node.IsMap()) {
+    if (node.size() != 1 || !node.begin()->first.IsScalar() || node.begin()->first.Scalar() != "from_fit")
+      return false;
+    if (!node.begin()->second.IsScalar() || node.begin()->second.Scalar().empty()) {
+      reading_->error(node, where(key), "from_fit takes the name under which the fit has it",
+                      "such as {from_fit: email lift}; 'stamkund validate fit.h5' lists all names");
+      return true;
+    }
+    name = node.begin()->second.Scalar();
+  } else if (!node.IsScalar()) {
+    return false;
+  }
+  if (!can_come_from_fit(where(key))) {
+    reading_->error(
+        node, where(key), "found 'from fit', but a fit learns nothing of this key",
+        "it learns lift and decay of campaigns, fatigue's weight and decay, and member_purchase_rate");
+    return true;
+  }
+  quantity.law = Quantity::Law::from_fit;
+  // Stands for it in checks that come before any fit.
+  quantity.parameters[0] = key == "decay" ? 14.0 : 0.0;
+  if (!name.empty())
+    quantity.learned = {name};
+  else if (key == "member_purchase_rate")
+    quantity.learned = {"member purchase rate"};
+  else
+    quantity.learned = {"fatigue " + key};  // a campaign's are named by its reader
+  ++reading_->distributions;
+  write(key, name.empty() ? quoted("from fit") : "{from_fit: " + quoted(name) + "}", "");
+  return true;
+}
+
 Quantity Section::read_quantity(const std::string& key, Dimension dimension, Range range,
                                 const Default& fallback) {
   Quantity quantity;
@@ -218,7 +254,9 @@ Quantity Section::read_quantity(const std::string& key, Dimension dimension, Ran
   // A default may be a distribution too: what nobody knows should not look certain. (To assign would write it
   // into the document.)
   if (!given && fallback.text.starts_with("{")) value.reset(YAML::Load(fallback.text));
-  if (value.IsDefined() && value.IsMap()) {
+  if (given && read_from_fit(key, value, quantity)) {
+    // Said or taken.
+  } else if (value.IsDefined() && value.IsMap()) {
     if (!given) reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
     quantity = read_distribution(key, value, dimension, range);
     ++reading_->distributions;

@@ -3,6 +3,7 @@
 // is in major units unless its type is Money. Quantities may be distributions.
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -227,6 +228,11 @@ struct UncertaintySpec {
   std::uint64_t replicates_per_population = 2;
 };
 
+/// What a fit learned under the first of `names` that it has, in parameter draw `draw`, or (not `uncertain`)
+/// as it was estimated. Everything of one draw is drawn jointly.
+using LearnedValue =
+    std::function<double(const std::vector<std::string>& names, std::uint64_t draw, bool uncertain)>;
+
 struct ScenarioSpec {
   std::string name;
   std::string currency;
@@ -242,6 +248,7 @@ struct ScenarioSpec {
   UncertaintySpec uncertainty;
   PopulationSpec population;
   std::vector<ArmSpec> arms;  ///< the first is the baseline
+  LearnedValue learned;       ///< for quantities "from fit"; none until a fit is known
 };
 
 }  // namespace stamkund::scenario

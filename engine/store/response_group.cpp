@@ -8,7 +8,7 @@ using calibration::ResponseFit;
 void write_parameters(H5Writer& writer, const std::string& group, const ResponseFit& fit) {
   std::vector<std::string> names, units, reasons;
   std::vector<double> estimates, errors, low, high;
-  std::vector<std::int64_t> held;
+  std::vector<std::int64_t> held, identified, by_experiment;
   for (const auto& one : fit.parameters) {
     names.push_back(one.name);
     units.push_back(one.unit);
@@ -18,6 +18,8 @@ void write_parameters(H5Writer& writer, const std::string& group, const Response
     low.push_back(one.p05);
     high.push_back(one.p95);
     held.push_back(one.held ? 1 : 0);
+    identified.push_back(one.identified ? 1 : 0);
+    by_experiment.push_back(one.by_experiment ? 1 : 0);
   }
   const std::string row = group + "/parameter";
   writer.scale(row, names);
@@ -29,7 +31,10 @@ void write_parameters(H5Writer& writer, const std::string& group, const Response
   writer.dataset(group + "/p05", low, {row}, "natural", "lower end of the 90 % interval");
   writer.dataset(group + "/p95", high, {row}, "natural", "upper end of the 90 % interval");
   writer.dataset(group + "/held", held, {row}, "1", "1 = not estimated, these data cannot tell");
-  writer.dataset(group + "/why_held", reasons, {row}, "why it was not estimated");
+  writer.dataset(group + "/why_held", reasons, {row}, "why it was not estimated, or is not identified");
+  writer.dataset(group + "/identified", identified, {row}, "1", "0 = no interval but bounds, in sensitivity");
+  writer.dataset(group + "/by_experiment", by_experiment, {row}, "1",
+                 "1 = the experiment's figure, not the fit's");
   if (fit.searched.empty()) return;
   const std::string one = group + "/searched";
   const std::string other = group + "/searched_other";
@@ -75,7 +80,38 @@ void write_groups(H5Writer& writer, const std::string& group, const ResponseFit&
                  {group + "/group"}, "1", "contacts behind its lift and decay");
 }
 
+void write_sensitivities(H5Writer& writer, const std::string& group, const ResponseFit& fit) {
+  if (fit.sensitivities.empty()) return;
+  writer.group(group);
+  std::vector<std::string> names;
+  for (const auto& one : fit.sensitivities) names.push_back(one.of);
+  writer.scale(group + "/of", names);
+  for (const SensitivityColumn& column : sensitivity_columns()) {
+    std::vector<double> values;
+    for (const auto& one : fit.sensitivities) values.push_back(one.*column.member);
+    writer.dataset(group + "/" + column.name, values, {group + "/of"}, column.unit, column.meaning);
+  }
+}
+
 }  // namespace
+
+std::span<const SensitivityColumn> sensitivity_columns() {
+  using One = calibration::Sensitivity;
+  static constexpr SensitivityColumn kColumns[] = {
+      {"low", &One::low, "natural", "lower bound"},
+      {"high", &One::high, "natural", "upper bound"},
+      {"fit_low", &One::fit_low, "natural", "90 % interval of the fit, if its assumption held"},
+      {"fit_high", &One::fit_high, "natural", "upper end of it"},
+      {"among", &One::among, "1", "raw: with it against without, at any time"},
+      {"over_time", &One::over_time, "1", "raw: after against before"},
+      {"explain_away", &One::explain_away, "1",
+       "factor between hidden rates that would explain the fit away"},
+      {"test_effect", &One::test_effect, "1", "relative effect that the test finds"},
+      {"test_days", &One::test_days, "days", "window of the test"},
+      {"test_customers", &One::test_customers, "1", "customers in each of two arms"},
+  };
+  return kColumns;
+}
 
 std::span<const ArmColumn> arm_columns() {
   using Arm = calibration::ArmComparison;
@@ -91,6 +127,7 @@ std::span<const ArmColumn> arm_columns() {
       {"share", &Arm::share, "of the experiment's customers", true},
       {"planned_share", &Arm::planned_share, "of the customers, as planned", true},
       {"standard_error_of_mean", &Arm::standard_error_of_mean, "of mean", true},
+      {"exposure", &Arm::exposure, "of memberships: share of the window as a member", true},
   };
   return kColumns;
 }
@@ -131,6 +168,9 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
     writer.attribute(at, "model_standard_error", one.model_standard_error);
   }
   if (fit.experiment) write_arms(writer, group + "/experiment", *fit.experiment);
+  if (fit.membership_experiment)
+    write_arms(writer, group + "/membership_experiment", *fit.membership_experiment);
+  write_sensitivities(writer, group + "/sensitivity", fit);
 }
 
 }  // namespace stamkund::store

@@ -23,4 +23,13 @@ struct ArmColumn {
 };
 [[nodiscard]] std::span<const ArmColumn> arm_columns();
 
+/// Numbers of a sensitivity.
+struct SensitivityColumn {
+  const char* name;
+  double calibration::Sensitivity::*member;
+  const char* unit;
+  const char* meaning;
+};
+[[nodiscard]] std::span<const SensitivityColumn> sensitivity_columns();
+
 }  // namespace stamkund::store

@@ -33,6 +33,12 @@ void read_parameters(const H5Reader& in, ResponseFit& fit) {
   const std::vector<double> low = in.numbers(kGroup + "/p05", {n});
   const std::vector<double> high = in.numbers(kGroup + "/p95", {n});
   const std::vector<std::int64_t> held = in.integers(kGroup + "/held", {n});
+  const auto flags = [&](const std::string& name, std::int64_t without) {
+    return in.has(kGroup + "/" + name) ? in.integers(kGroup + "/" + name, {n})
+                                       : std::vector<std::int64_t>(n, without);
+  };
+  const std::vector<std::int64_t> identified = flags("identified", 1);
+  const std::vector<std::int64_t> by_experiment = flags("by_experiment", 0);
   for (std::size_t i = 0; i < n; ++i) {
     auto& one = fit.parameters.emplace_back();
     set_name(one, names[i]);
@@ -42,6 +48,8 @@ void read_parameters(const H5Reader& in, ResponseFit& fit) {
     one.p05 = low[i];
     one.p95 = high[i];
     one.held = held[i] != 0;
+    one.identified = identified[i] != 0;
+    one.by_experiment = by_experiment[i] != 0;
     one.reason = reasons[i];
   }
   if (!in.has(kGroup + "/searched")) return;
@@ -49,6 +57,23 @@ void read_parameters(const H5Reader& in, ResponseFit& fit) {
   const std::uint64_t k = fit.searched.size();
   if (k > n) in.bad(kGroup + "/searched", "found more than there are parameters");
   fit.covariance = in.numbers(kGroup + "/covariance", {k, k});
+}
+
+void read_sensitivities(const H5Reader& in, ResponseFit& fit) {
+  const std::string at = kGroup + "/sensitivity";
+  const std::vector<std::string> names = in.texts(at + "/of");
+  for (const std::string& name : names) {
+    if (fit.find(name) == nullptr) in.bad(at + "/of", "found a parameter that the response does not have");
+    fit.sensitivities.emplace_back().of = name;
+  }
+  for (const SensitivityColumn& column : sensitivity_columns()) {
+    const std::vector<double> values = in.numbers(at + "/" + column.name, {names.size()});
+    for (std::size_t i = 0; i < names.size(); ++i) fit.sensitivities[i].*column.member = values[i];
+  }
+  for (const auto& one : fit.sensitivities)
+    if (!(one.low > -1.0 && one.low <= one.high && one.high <= 1e9))
+      in.bad(at, "found bounds of " + one.of + " that are none: " + std::to_string(one.low) + " to " +
+                     std::to_string(one.high));
 }
 
 NaiveComparison read_comparison(const H5Reader& in, const std::string& at) {
@@ -126,6 +151,9 @@ ResponseFit read_response(const H5Reader& in) {
     }
   }
   if (in.has(kGroup + "/comparison")) fit.naive = read_comparison(in, kGroup + "/comparison");
+  if (in.has(kGroup + "/sensitivity")) read_sensitivities(in, fit);
+  if (in.has(kGroup + "/membership_experiment"))
+    fit.membership_experiment = read_experiment(in, kGroup + "/membership_experiment");
   if (in.has(kGroup + "/experiment")) fit.experiment = read_experiment(in, kGroup + "/experiment");
   return fit;
 }

@@ -23,6 +23,9 @@ struct OneCustomer {
   std::vector<std::int32_t> purchases;
   std::vector<calibration::HistoryContact> contacts;
   std::vector<calibration::HistorySpell> spells;
+  /// Covariates' factors on purchase and on leaving by the day.
+  std::function<double(double)> season = [](double) { return 1.0; };
+  std::function<double(double)> hazard = [](double) { return 1.0; };
 };
 
 ResponseHistory history_of(const std::vector<OneCustomer>& customers, std::size_t groups) {
@@ -65,7 +68,7 @@ double multiplier(const OneCustomer& one, const ResponseCoefficients& c, double 
   }
   for (const auto& spell : one.spells)
     if (day > spell.from + 0.5 && day <= spell.to + 0.5) sum *= 1.0 + c.member_change;
-  return sum;
+  return sum * one.season(day);
 }
 
 using Rule = boost::math::quadrature::gauss<double, 20>;
@@ -93,6 +96,17 @@ double over_gamma(double shape, double rate, const std::function<double(double)>
   return sum;
 }
 
+/// Time at a hazard of 1; it changes at half days.
+double aged(const OneCustomer& one, double to) {
+  double sum = 0.0;
+  for (double low = 0.0; low < to;) {
+    const double high = std::fmin(to, std::floor(low + 0.5) + 0.5);
+    sum += (high - low) * one.hazard(0.5 * (low + high));
+    low = high;
+  }
+  return sum;
+}
+
 /// L by integrating the conditional likelihood over lambda, mu and the time of dropout.
 double brute_force(const OneCustomer& one, const ResponseCoefficients& c, const std::vector<double>& p) {
   const double x = static_cast<double>(one.purchases.size());
@@ -103,14 +117,15 @@ double brute_force(const OneCustomer& one, const ResponseCoefficients& c, const 
   };
   const double t_x = one.purchases.empty() ? 0.0 : one.purchases.back();
   double sum = purchases(integral(one, c, 0.0, one.age)) *
-               over_gamma(p[2], p[3], [&](double mu) { return std::exp(-mu * one.age); });
+               over_gamma(p[2], p[3], [&](double mu) { return std::exp(-mu * aged(one, one.age)); });
   double passed = integral(one, c, 0.0, t_x);
   for (double low = t_x; low < one.age;) {
     const double high = std::fmin(one.age, std::floor(low + 0.5) + 0.5);
     sum += boost::math::quadrature::gauss<double, 7>::integrate(
         [&](double y) {
-          return purchases(passed + integral(one, c, low, y)) *
-                 over_gamma(p[2], p[3], [&](double mu) { return mu * std::exp(-mu * y); });
+          return purchases(passed + integral(one, c, low, y)) * over_gamma(p[2], p[3], [&](double mu) {
+                   return mu * one.hazard(y) * std::exp(-mu * aged(one, y));
+                 });
         },
         low, high);
     passed += integral(one, c, low, high);
@@ -283,4 +298,98 @@ TEST_CASE("Merged days: a day shows whether she bought, not how often", "[respon
   }));
   CHECK(std::abs(found - truth) < 0.005);
   CHECK(std::abs(apart - truth) > 0.1);  // the likelihood of times that are known apart
+}
+
+namespace {
+
+/// Two covariates on purchase, one on leaving, that change every nine days; customers begin on different
+/// days.
+calibration::CovariateData weather(std::size_t customers) {
+  calibration::CovariateData data;
+  data.paths.names = {"sun", "rain", "storm"};
+  for (int path = 0; path < 2; ++path) {
+    auto& one = data.paths.paths.emplace_back();
+    for (int k = 0; k < 60; ++k) {
+      one.start_day.push_back(k == 0 ? -INFINITY : 9.0 * k - 30.0);
+      one.values.insert(one.values.end(),
+                        {std::sin(0.9 * k + path), std::cos(1.7 * k), k % 3 == 0 ? 1.0 : -0.4});
+    }
+  }
+  for (std::size_t i = 0; i < customers; ++i)
+    data.paths.path_of_customer.push_back(static_cast<std::uint32_t>(i % 2));
+  data.purchase = {0, 1};
+  data.lifetime = {2};
+  return data;
+}
+
+const calibration::CalendarEffects kWeather{{0.5, -0.3}, {0.6}, {}};
+
+}  // namespace
+
+TEST_CASE("With covariates, one customer's likelihood is the integral over her rates and her dropout",
+          "[response]") {
+  const ResponseCoefficients strong{{0.9, -0.35}, {6.0, 15.0}, 0.5, 20.0, 0.4};
+  const auto data = weather(1);
+  for (OneCustomer one : {busy_in_order(), OneCustomer{40.0, {}, {{5, 0, true}, {6, 0, true}}, {}},
+                          OneCustomer{33.0, {0, 0, 1, 33}, {{0, 0, true}, {33, 1, true}}, {{-1, 33}}}}) {
+    auto table = table_of({one});
+    table.first_day[0] = Day{3};
+    table.calibration_end = Day{3 + static_cast<std::int32_t>(one.age)};
+    const auto calendar = calibration::response_calendar(table, &data, false);
+    // Day d of her time, 0 at noon of her first, is serial d + 3; a value holds from the beginning of its
+    // day.
+    const auto of = [&](double day, std::size_t c) {
+      const auto& path = data.paths.paths[0];
+      return path.values[path.segment_at(std::floor(day + 3.5)) * 3 + c];
+    };
+    one.season = [&](double day) { return std::exp(0.5 * of(day, 0) - 0.3 * of(day, 1)); };
+    one.hazard = [&](double day) { return std::exp(0.6 * of(day, 2)); };
+    const double found = calibration::response_log_likelihood(history_of({one}, 2), 0, true, kPareto, strong,
+                                                              &calendar, kWeather);
+    CHECK(found == Approx(brute_force(one, strong, kPareto)).epsilon(1e-10).margin(1e-8));
+    const calibration::CalendarEffects wrong{{0.51, -0.3}, {0.6}, {}};
+    CHECK(std::abs(calibration::response_log_likelihood(history_of({one}, 2), 0, true, kPareto, strong,
+                                                        &calendar, wrong) -
+                   found) > 1e-5);
+  }
+}
+
+TEST_CASE("The response's gradient is the slope of its likelihood with covariates, too", "[response]") {
+  const auto customers = many(200);
+  auto table = table_of(customers);
+  for (std::size_t i = 0; i < table.first_day.size(); ++i)
+    table.first_day[i] = Day{static_cast<std::int32_t>(i % 50)};
+  table.calibration_end = Day{420};
+  ResponseHistory history = history_of(customers, 2);
+  auto data = weather(customers.size());
+  for (const auto& [pareto, merged] : {std::pair{true, false}, {false, false}, {true, true}, {false, true}}) {
+    if (!pareto)  // what dropout depends on never changes
+      for (auto& path : data.paths.paths)
+        for (std::size_t k = 0; k < path.segments(); ++k) path.values[3 * k + 2] = path.values[0];
+    const auto calendar = calibration::response_calendar(table, &data, false);
+    history.merged = merged;
+    calibration::ResponseProblem problem{
+        pareto, 7.0, {0.2, -0.1, std::log(10.0), std::log(20.0), 0.3, std::log(25.0), 0.1},
+        {0, 6}, 1,   &calendar};
+    const auto objective = calibration::response_objective(table, history, problem);
+    std::vector<double> theta{
+        std::log(0.7), std::log(2.0), std::log(0.6), std::log(pareto ? 8.0 : 2.5), 0.5, -0.3, 0.4};
+    if (!pareto) theta.push_back(-0.2);
+    theta.insert(theta.end(), {0.2, 0.1});
+    const auto k = static_cast<std::size_t>(objective->dimension());
+    REQUIRE(k == theta.size());
+    std::vector<double> gradient(k), ignored(k);
+    REQUIRE(std::isfinite(objective->evaluate(theta.data(), gradient.data())));
+    for (std::size_t p = 0; p < k; ++p) {
+      const auto at = [&](double step) {
+        auto moved = theta;
+        moved[p] += step;
+        return objective->evaluate(moved.data(), ignored.data());
+      };
+      const double h = 1e-3;
+      const double slope = (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h);
+      CAPTURE(p, pareto, merged);
+      CHECK(gradient[p] == Approx(slope).epsilon(1e-6).margin(1e-6));
+    }
+  }
 }

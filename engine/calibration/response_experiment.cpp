@@ -1,0 +1,128 @@
+#include "engine/calibration/response_experiment.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stamkund::calibration {
+namespace {
+
+/// The 99 % interval of an arm: 1 % false alarms.
+constexpr double kDisagree = 2.58;
+constexpr double kNormal95 = 1.6448536269514722;
+/// Of the window in which a member by lot is one. With less, who joined was her own choice. Assumption.
+constexpr double kFollowed = 0.9;
+/// Below, a mean effect is no measure to scale others by.
+constexpr double kSmall = 1e-6;
+
+/// Weighted regression through the origin of what arms show on what one unit would show.
+struct Slope {
+  double product = 0, square = 0;
+  void add(double shown, double unit, double error) {
+    product += shown * unit / (error * error);
+    square += unit * unit / (error * error);
+  }
+  [[nodiscard]] double value() const { return product / square; }
+  [[nodiscard]] double error() const { return 1.0 / std::sqrt(square); }
+};
+
+void judge_contacts(const ResponseFit& fit, ExperimentFigures& out, std::vector<std::string>& notes) {
+  if (!fit.experiment || !fit.experiment->balanced) return;
+  bool disagrees = false;
+  Slope slope;
+  for (const ArmComparison& arm : fit.experiment->arms) {
+    if (arm.control || !(arm.relative_standard_error > 0.0) || std::abs(arm.model_relative) < kSmall)
+      continue;
+    slope.add(arm.relative, arm.model_relative, arm.relative_standard_error);
+    if (std::abs(arm.relative - arm.model_relative) <= kDisagree * arm.relative_standard_error) continue;
+    disagrees = true;
+    notes.push_back(
+        "arm '" + arm.arm +
+        "': the fitted lift lies outside the 99 % interval of the comparison of arms; the comparison's "
+        "figure is handed on, with the fitted decay");
+  }
+  if (!disagrees || !(slope.square > 0.0)) return;
+  out.lift_factor = slope.value();
+  out.lift_factor_error = slope.error();
+}
+
+void judge_members(const ResponseFit& fit, double change, ExperimentFigures& out,
+                   std::vector<std::string>& notes) {
+  if (!fit.membership_experiment || !fit.membership_experiment->balanced) return;
+  Slope slope;
+  bool followed = true;
+  for (const ArmComparison& arm : fit.membership_experiment->arms) {
+    if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
+    slope.add(arm.relative, arm.exposure, arm.relative_standard_error);
+    followed = followed && arm.exposure >= kFollowed;
+  }
+  if (!(slope.square > 0.0) || !(slope.value() > -0.9)) return;
+  const bool agrees = std::abs(slope.value() - change) <= kDisagree * slope.error();
+  if (followed && agrees) return;
+  notes.push_back(
+      followed ? "the fitted change of members' rate lies outside the 99 % interval of the comparison of "
+                 "arms; the comparison's figure is handed on"
+               : "not everybody to whom membership was offered joined, or at once: the comparison of arms, "
+                 "over the share of time as a member, is handed on and not the fit");
+  out.member = ExperimentFigure{std::log1p(slope.value()), slope.error() / (1.0 + slope.value())};
+}
+
+void put(ResponseParameter& one, double searched, double error) {
+  one.held = false;
+  one.by_experiment = true;
+  one.reason = "the experiment's figure";
+  one.estimate = std::expm1(searched);
+  one.standard_error = std::exp(searched) * error;
+  one.p05 = std::expm1(searched - kNormal95 * error);
+  one.p95 = std::expm1(searched + kNormal95 * error);
+}
+
+}  // namespace
+
+ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
+                             std::vector<std::string>& notes) {
+  ExperimentFigures out;
+  judge_contacts(fit, out, notes);
+  judge_members(fit, coefficients.member_change, out, notes);
+  return out;
+}
+
+void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
+  if (!figures.lift_factor && !figures.member) return;
+  std::vector<double> error;  // of what is not held, in order; 0 = the fit's own
+  std::vector<std::string> names;
+  std::size_t next = 0;
+  std::vector<std::size_t> from;
+  for (ResponseParameter& one : fit.parameters) {
+    double own = 0.0;
+    const bool was_held = one.held;
+    if (figures.lift_factor && one.of == Response::lift && one.estimate != 0.0) {
+      own = std::abs(one.estimate * figures.lift_factor_error / *figures.lift_factor) / (1.0 + one.estimate);
+      put(one, std::log1p(one.estimate), own);
+    } else if (figures.member && one.of == Response::member_purchase_rate) {
+      own = figures.member->standard_error;
+      put(one, figures.member->searched, own);
+    }
+    if (one.held) continue;
+    error.push_back(own);
+    from.push_back(next);
+    if (was_held) {
+      names.push_back("log(1 + " + one.name + ")");
+    } else {
+      names.push_back(fit.searched[next]);
+      ++next;
+    }
+  }
+  const std::size_t k = names.size();
+  const std::size_t old = fit.searched.size();
+  std::vector<double> covariance(k * k, 0.0);
+  for (std::size_t a = 0; a < k; ++a)
+    for (std::size_t b = 0; b < k; ++b)
+      if (error[a] == 0.0 && error[b] == 0.0)
+        covariance[a * k + b] = fit.covariance[from[a] * old + from[b]];
+      else if (a == b)
+        covariance[a * k + b] = error[a] * error[a];
+  fit.searched = std::move(names);
+  fit.covariance = std::move(covariance);
+}
+
+}  // namespace stamkund::calibration

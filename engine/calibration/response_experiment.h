@@ -1,0 +1,28 @@
+#pragma once
+// Where an experiment and the fit disagree, the experiment's figure is what the fit hands on.
+#include <optional>
+
+#include "engine/calibration/response_search.h"
+
+namespace stamkund::calibration {
+
+/// An effect as an experiment has it: on the scale that is searched, log(1 + .).
+struct ExperimentFigure {
+  double searched = 0;
+  double standard_error = 0;
+};
+
+struct ExperimentFigures {
+  std::optional<double> lift_factor;  ///< of all lifts, against the fit's
+  double lift_factor_error = 0;
+  std::optional<ExperimentFigure> member;
+};
+
+/// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.
+[[nodiscard]] ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
+                                           std::vector<std::string>& notes);
+
+/// Puts estimates, errors and covariance of the experiment in place. The search has held them at its figures.
+void put_figures(ResponseFit& fit, const ExperimentFigures& figures);
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,22 @@
+#pragma once
+// Numbers that a scenario takes from what a fit learned: "from fit". docs/formats/scenario.md.
+#include <string>
+#include <vector>
+
+#include "engine/scenario/spec.h"
+
+namespace stamkund::scenario {
+
+/// One of them, and the names under which a fit may have it; the first that it has counts.
+struct FromFit {
+  std::string where;  ///< path below the scenario
+  std::vector<std::string> names;
+};
+
+/// All of a scenario, in order of arm.
+[[nodiscard]] std::vector<FromFit> from_fit(const ScenarioSpec& scenario);
+
+/// Whether the key at this path can come from a fit: lifts and decays of campaigns, fatigue, members' rate.
+[[nodiscard]] bool can_come_from_fit(const std::string& where);
+
+}  // namespace stamkund::scenario

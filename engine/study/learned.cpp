@@ -1,0 +1,82 @@
+#include "engine/study/learned.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "engine/base/expect.h"
+#include "engine/base/nearest.h"
+#include "engine/calibration/learned.h"
+#include "engine/calibration/response_lives.h"
+#include "engine/population/parameter_draws.h"
+#include "engine/scenario/from_fit.h"
+
+namespace stamkund::study {
+namespace {
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "'" : ", '") + printable(name) + "'";
+  return out;
+}
+
+/// The first of `names` that the fit has.
+std::optional<calibration::Learned> first_of(const calibration::Fit& fit,
+                                             const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (auto found = calibration::learned_response(fit, name)) return found;
+  return std::nullopt;
+}
+
+void check(const calibration::Fit& fit, const scenario::FromFit& wanted, const std::string& file,
+           Problems& problems) {
+  const auto found = first_of(fit, wanted.names);
+  if (!found) {
+    problems.error({Severity::error, file, 0, wanted.where,
+                    "the fit learned nothing of " + listed(wanted.names) + "; it knows " +
+                        listed(calibration::learned_names(fit)),
+                    did_you_mean(wanted.names.back(), calibration::learned_names(fit))});
+    return;
+  }
+  if (std::isfinite(found->low))
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found->name) + "' is not identified (" + found->reason +
+                          "): it is drawn from within its bounds",
+                      ""});
+  else if (!found->is_estimated())
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found->name) + "' stands at " + std::to_string(found->estimate) +
+                          ", without uncertainty: " + found->reason,
+                      ""});
+}
+
+}  // namespace
+
+void learn(scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const std::string& file,
+           Problems& problems) {
+  const auto wanted = scenario::from_fit(scenario);
+  if (wanted.empty()) return;
+  std::string why = fit == nullptr   ? "there is no fit"
+                    : !fit->response ? "this fit knows of no contacts and no memberships"
+                                     : calibration::why_not_by_response(*fit);
+  if (!why.empty()) {
+    for (const auto& one : wanted)
+      problems.error({Severity::error, file, 0, one.where, "is to come from the fit, but " + why,
+                      "'stamkund calibrate --contacts FILE' or '--memberships FILE' makes one"});
+    return;
+  }
+  for (const auto& one : wanted) check(*fit, one, file, problems);
+  const auto response = std::make_shared<const calibration::ResponseFit>(*fit->response);
+  scenario.learned = [response, unit = fit->time_unit_days, seed = scenario.seed](
+                         const std::vector<std::string>& names, std::uint64_t draw, bool uncertain) {
+    const calibration::ResponseLaw law =
+        uncertain ? population::draw_response(*response, unit, seed, draw)
+                  : calibration::response_law(*response, calibration::joint_model(*response).estimates, unit);
+    for (const std::string& name : names)
+      if (const auto value = calibration::learned_value(*response, law, name)) return *value;
+    STAMKUND_EXPECT(false);
+    return 0.0;
+  };
+}
+
+}  // namespace stamkund::study
