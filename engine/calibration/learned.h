@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/calibration/fit.h"
+#include "engine/calibration/response_law.h"
 
 namespace stamkund::calibration {
 
