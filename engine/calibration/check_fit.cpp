@@ -159,6 +159,7 @@ class Check {
     shown(group + ", attribute 'reason'", model.reason);
     shown(group + ", attribute 'prior'", model.prior);
     shown(group + ", attribute 'posterior_status'", model.posterior.status);
+    shown(group + ", attribute 'limit'", model.limit);
     for (const auto& note : model.notes) shown(group + "/note", note);
     if (model.names != names) {
       flaw(group + "/parameter", "found " + printable(listed(model.names), 200) + ", expected " +

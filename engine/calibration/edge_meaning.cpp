@@ -43,4 +43,8 @@ std::string meaning_of(customer_base::Kind model, const std::vector<double>& dir
   return of_gammas(sign);
 }
 
+bool is_simpler_model(const std::string& meaning) {
+  return meaning == kNoDropout || meaning == kOneHazard || meaning == kOneRate;
+}
+
 }  // namespace stamkund::calibration

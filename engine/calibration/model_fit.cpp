@@ -9,6 +9,10 @@ constexpr std::string_view kWithCovariates = "-covariates";
 
 }  // namespace
 
+bool is_usable(const ModelFit& fit) {
+  return fit.status == Status::converged || (fit.status == Status::boundary && !fit.limit.empty());
+}
+
 const char* name_of(SpendModel model) { return model == SpendModel::lognormal ? "lognormal" : "gamma-gamma"; }
 
 std::optional<SpendModel> find_spend_model(const std::string& name) {

@@ -22,6 +22,10 @@ enum class Status {
   return status == Status::converged || status == Status::boundary;
 }
 
+struct ModelFit;
+/// Whether predictions and runs use a fit without being told to.
+[[nodiscard]] bool is_usable(const ModelFit& fit);
+
 /// What is believed of the parameters beyond a normal distribution; docs/methods/posterior.md.
 struct PosteriorDraws {
   std::vector<double>
@@ -76,7 +80,9 @@ struct ModelFit {
   std::uint64_t customers = 0;      ///< customers that entered the likelihood
   std::uint64_t distinct_rows = 0;  ///< after identical customers were collapsed
   Status status = Status::failed;
-  std::string reason;              ///< one sentence: why this status
+  std::string reason;  ///< one sentence: why this status
+  /// At an edge that is a simpler model of its own, which may predict: "no dropout is visible". Else empty.
+  std::string limit;
   std::vector<std::string> notes;  ///< what a reader should know besides: exclusions, doubtful assumptions
   std::uint64_t excluded = 0;      ///< customers left out (Gamma-Gamma: without a repeat spend above 0)
   double spend_frequency_correlation =

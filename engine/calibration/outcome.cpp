@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/edge_meaning.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -132,6 +133,11 @@ void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
   fit.starts = static_cast<int>(starts);
   fit.starts_agreeing = maximum.agreeing;
   explain(fit, maximum, held, meaning);
+  if (fit.status != Status::boundary && fit.status != Status::not_identified) return;
+  if (!is_simpler_model(meaning)) return;
+  // However flat it is out there: the simpler model is reached, and predicts.
+  fit.status = Status::boundary;
+  fit.limit = meaning;
 }
 
 std::string in_words(const std::vector<std::string>& words) {

@@ -56,7 +56,7 @@ void check_usable(const calibration::Fit& fit, const std::string& path, bool all
                            calibration::name_of(fit.process.status) + " (" + fit.process.reason + ")";
   if (!calibration::can_predict(fit.process.status))
     throw Failure(Exit::bad_data, what + "; it cannot predict");
-  if (fit.process.status != calibration::Status::converged && !allow)
+  if (!calibration::is_usable(fit.process) && !allow)
     throw Failure(Exit::bad_data, what + "; --allow-unconverged uses it all the same");
 }
 

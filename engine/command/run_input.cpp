@@ -26,7 +26,7 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
     const std::string message = full_name(model) +
                                 " did not converge: " + calibration::name_of(model.status) +
                                 (model.reason.empty() ? "" : " (" + model.reason + ")");
-    if (allow_unfinished)
+    if (allow_unfinished || calibration::is_usable(model))
       problems.warning(
           {Severity::warning, path, 0, "", message + "; its estimates are used without uncertainty", ""});
     else

@@ -77,7 +77,9 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
       problems.warning({Severity::warning, path, 0, "",
                         full_name(fit.process) + " is " + calibration::name_of(fit.process.status) + ": " +
                             fit.process.reason,
-                        "'stamkund run' will not use it without --allow-unconverged"});
+                        calibration::is_usable(fit.process)
+                            ? "its parameters are taken as known"
+                            : "'stamkund run' will not use it without --allow-unconverged"});
     return fit;
   }
   return std::nullopt;

@@ -114,7 +114,7 @@ std::string fit_text(const calibration::Fit& fit) {
            " of " + number(static_cast<double>(fit.customers.size())) + "\n";
   if (fit.holdout) out += holdout_text(fit, *fit.holdout);
   if (fit.diagnostics) out += diagnostics_text(*fit.diagnostics, fit.process.regularity);
-  if (fit.process.status != calibration::Status::converged)
+  if (!calibration::is_usable(fit.process))
     out += "'stamkund run' will not use this fit without --allow-unconverged\n";
   return out;
 }

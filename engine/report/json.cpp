@@ -63,6 +63,7 @@ Json json_of(const calibration::ModelFit& model) {
   for (std::size_t i = 0; i < model.names.size(); ++i) {
     out["parameters"][model.names[i]] = number_or_null(model.estimates[i]);
     out["standard_errors"][model.names[i]] = number_or_null(model.standard_errors[i]);
+  if (!model.limit.empty()) out["limit"] = model.limit;
   }
   return out;
 }

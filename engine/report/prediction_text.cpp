@@ -108,6 +108,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
 
 Json prediction_json(const calibration::Fit& fit, const prediction::Request& request,
                      const prediction::CustomerPredictions& customers,
+           (fit.process.limit.empty() ? "" : " (" + fit.process.limit + ")") +
                      const prediction::NewCustomerPrediction& new_customer,
                      const std::vector<prediction::GroupPrediction>& groups) {
   Json out{{"model", full_name(fit.process)},

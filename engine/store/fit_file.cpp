@@ -72,6 +72,7 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
   writer.attribute(group, "regularity", std::int64_t{model.regularity});
+  if (!model.limit.empty()) writer.attribute(group, "limit", model.limit);
   writer.attribute(group, "log_likelihood", model.log_likelihood);
   writer.attribute(group, "customers", static_cast<std::int64_t>(model.customers));
   writer.attribute(group, "distinct_rows", static_cast<std::int64_t>(model.distinct_rows));
@@ -209,6 +210,7 @@ class FitReader {
     out.iterations = small_attribute(group, "iterations");
     out.notes = in_.texts(group + "/note");
     out.names = in_.texts(group + "/parameter");
+    if (in_.has_attribute(group, "limit")) out.limit = in_.text_attribute(group, "limit");
     const std::uint64_t k = out.names.size();
     if (k == 0 || k > kMostParameters)
       in_.bad(group + "/parameter",
