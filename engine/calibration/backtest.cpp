@@ -31,10 +31,22 @@ Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
   return Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
 }
 
+void set_interval(HoldoutBacktest& result, const std::vector<CountMoments>& parts,
+                  const CalendarLaw* calendar) {
+  result.plain_p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
+  result.plain_p95 = mixture_quantile(parts, 0.95);
+  result.p05 = result.plain_p05;
+  result.p95 = result.plain_p95;
+  if (calendar == nullptr) return;
+  const std::vector<double> factors = calendar->factors(result.days, 0.0);
+  result.p05 = std::max(0.0, mixture_quantile(parts, factors, 0.05));
+  result.p95 = mixture_quantile(parts, factors, 0.95);
+}
+
 }  // namespace
 
 std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::CustomerTable& customers,
-                                        const Options& options) {
+                                        const Options& options, const CalendarLaw* calendar) {
   if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
   STAMKUND_EXPECT(customers.holdout_frequency.size() == customers.size());
   const Rows rows = collapse(customers, options.time_unit_days);
@@ -99,14 +111,13 @@ std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::C
       }
     }
   }
-  result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
-  result.p95 = mixture_quantile(parts, 0.95);
+  set_interval(result, parts, calendar);
   return result;
 }
 
 std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process, const CovariateData& data,
                                                   const ingest::CustomerTable& customers,
-                                                  const Options& options) {
+                                                  const Options& options, const CalendarLaw* calendar) {
   if (!(customers.holdout_days > 0.0) || customers.size() == 0) return {};
   const auto total = [&](const std::vector<double>& parameters) {
     CountMoments sum;
@@ -145,8 +156,7 @@ std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process, const
       }
     }
   }
-  result.p05 = std::max(0.0, mixture_quantile(parts, 0.05));
-  result.p95 = mixture_quantile(parts, 0.95);
+  set_interval(result, parts, calendar);
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "engine/calibration/calendar_observe.h"
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/fit_lognormal.h"
@@ -45,13 +46,13 @@ std::vector<std::string> parameter_names(const std::string& model) {
   return names;
 }
 
-Fit calibrate(ingest::CustomerTable customers, const Options& options) {
+Fit calibrate(ingest::CustomerTable customers, const Options& options, const ingest::TransactionLog* log) {
   ModelFit process = fit_process(customers, options);
-  return calibrate(std::move(process), std::move(customers), {}, options);
+  return calibrate(std::move(process), std::move(customers), {}, options, log);
 }
 
 Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<CovariateData> covariates,
-              const Options& options) {
+              const Options& options, const ingest::TransactionLog* log) {
   Fit fit;
   fit.time_unit_days = options.time_unit_days;
   fit.time_unit = options.time_unit;
@@ -61,8 +62,16 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<C
                     ? fit_gamma_gamma(customers, options)
                     : fit_lognormal(log_spend_rows(fit.process, !covariates, customers, options), options);
   const CovariateData* const data = covariates ? &*covariates : nullptr;
-  fit.holdout = data == nullptr ? backtest(fit.process, customers, options)
-                                : covariate_backtest(fit.process, *data, customers, options);
+  if (log != nullptr && data == nullptr) fit.diagnostics = diagnose(fit.process, customers, *log, options);
+  if (log != nullptr && options.calendar_error && can_predict(fit.process.status))
+    fit.calendar = data == nullptr
+                       ? observe_calendar(fit.process, customers, *log, fit.diagnostics->tracking, options)
+                       : observe_calendar(fit.process, *data, customers, *log, options);
+  std::optional<CalendarLaw> law;
+  if (fit.calendar) law.emplace(*fit.calendar);
+  const CalendarLaw* const calendar = law ? &*law : nullptr;
+  fit.holdout = data == nullptr ? backtest(fit.process, customers, options, calendar)
+                                : covariate_backtest(fit.process, *data, customers, options, calendar);
   if (can_predict(fit.process.status)) {
     const std::vector<double> alive =
         data == nullptr ? p_alive(fit.process, customers, options.time_unit_days, options.threads)
@@ -74,7 +83,10 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<C
     // The estimates only hold a place: what they would predict must not be read. The actual count stays.
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     fit.p_alive_sum = kNone;
-    if (fit.holdout) fit.holdout->expected = fit.holdout->p05 = fit.holdout->p95 = kNone;
+    if (fit.holdout) {
+      HoldoutBacktest& holdout = *fit.holdout;
+      holdout.expected = holdout.p05 = holdout.p95 = holdout.plain_p05 = holdout.plain_p95 = kNone;
+    }
   }
   for (const std::uint32_t x : customers.frequency) fit.repeat_transactions += x;
   fit.covariates = std::move(covariates);

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/calibration/calendar_law.h"
 #include "engine/calibration/fit.h"
 #include "engine/calibration/posterior.h"
 #include "engine/ingest/opportunities.h"
+#include "engine/ingest/transaction_log.h"
 #include "engine/parallel/threads.h"
 
 namespace stamkund::calibration {
@@ -37,10 +39,11 @@ struct Options {
   std::size_t draws = 1000;
   std::vector<std::string> profiles;  ///< parameters, or of quantity_names()
   double profile_level = 0.9;
-  Threads threads;           ///< changes the speed, never the numbers
-  int starts = 3;            ///< starting points tried, 1 to 3
-  std::vector<double> from;  ///< start from these values, on the natural scale, and from nothing else
-  int holdout_draws = 128;   ///< parameter draws behind the hold-out's interval, even; assumption
+  Threads threads;             ///< changes the speed, never the numbers
+  int starts = 3;              ///< starting points tried, 1 to 3
+  std::vector<double> from;    ///< start from these values, on the natural scale, and from nothing else
+  int holdout_draws = 128;     ///< parameter draws behind the hold-out's interval, even; assumption
+  bool calendar_error = true;  ///< forecasts may be off for all customers together, and intervals hold that
 };
 
 /// The names of a process or spend model's parameters, in order; none if there is no such model.
@@ -58,22 +61,28 @@ struct Options {
 [[nodiscard]] ModelFit fit_gamma_gamma(const ingest::CustomerTable& customers, const Options& options);
 
 /// Actual against expected purchases of the hold-out; none without a hold-out or with no customers. The
-/// interval holds the process, the individual and (if the fit converged) the parameters.
+/// interval holds the process, the individual, (if the fit converged) the parameters, and what all customers
+/// share if `calendar` is given.
 [[nodiscard]] std::optional<HoldoutBacktest> backtest(const ModelFit& process,
                                                       const ingest::CustomerTable& customers,
-                                                      const Options& options);
+                                                      const Options& options,
+                                                      const CalendarLaw* calendar = nullptr);
 
 /// The same for a process with covariates.
 [[nodiscard]] std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process,
                                                                 const CovariateData& data,
                                                                 const ingest::CustomerTable& customers,
-                                                                const Options& options);
+                                                                const Options& options,
+                                                                const CalendarLaw* calendar = nullptr);
 
 /// All of it, around a process that has been fitted to `customers` (fit_process or fit_with_covariates, the
-/// latter with the covariates).
+/// latter with the covariates). With the `log` of the same customers also its diagnostics (of a process
+/// without covariates) and, unless the options say no, the calendar error.
 [[nodiscard]] Fit calibrate(ModelFit process, ingest::CustomerTable customers,
-                            std::optional<CovariateData> covariates, const Options& options);
+                            std::optional<CovariateData> covariates, const Options& options,
+                            const ingest::TransactionLog* log = nullptr);
 /// Fits the process, too.
-[[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options);
+[[nodiscard]] Fit calibrate(ingest::CustomerTable customers, const Options& options,
+                            const ingest::TransactionLog* log = nullptr);
 
 }  // namespace stamkund::calibration

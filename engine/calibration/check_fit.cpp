@@ -14,8 +14,8 @@
 namespace stamkund::calibration {
 namespace {
 
-// The search keeps logs within 12 of a typical gap or amount (newton.h), so that pure numbers lie within e^12.
-// Times and rates come in units of a day to a year, of gaps of up to centuries.
+// The search keeps logs within 12 of a typical gap or amount (newton.h), so that pure numbers lie within
+// e^12. Times and rates come in units of a day to a year, of gaps of up to centuries.
 constexpr double kMostNumber = 1e6;
 constexpr double kMostTime = 1e12;
 constexpr double kMostAmount = 1e21;  // amounts are below 1e15
@@ -67,6 +67,7 @@ class Check {
     process();
     if (fit_.spend) spend(*fit_.spend);
     if (fit_.holdout) check_holdout(*fit_.holdout);
+    if (fit_.calendar) calendar(*fit_.calendar);
     customers();
     if (flaws_.empty() && fit_.covariates) covariates(*fit_.covariates);
     if (fit_.response)
@@ -102,7 +103,8 @@ class Check {
   void units() {
     shown("/, attribute 'time_unit'", fit_.time_unit);
     within("/, attribute 'time_unit_days'", fit_.time_unit_days, 1.0, 366.0);
-    const double n = static_cast<double>(std::max<std::uint64_t>(fit_.customers.size(), fit_.process.customers));
+    const double n =
+        static_cast<double>(std::max<std::uint64_t>(fit_.customers.size(), fit_.process.customers));
     within("/, attribute 'p_alive_sum'", fit_.p_alive_sum, 0.0, n + 1e-6 * n, true);
   }
 
@@ -157,9 +159,9 @@ class Check {
   void check_model(const std::string& group, const ModelFit& model, const std::vector<std::string>& names,
                    const std::vector<Range>& ranges) {
     shown(group + ", attribute 'reason'", model.reason);
+    shown(group + ", attribute 'limit'", model.limit);
     shown(group + ", attribute 'prior'", model.prior);
     shown(group + ", attribute 'posterior_status'", model.posterior.status);
-    shown(group + ", attribute 'limit'", model.limit);
     for (const auto& note : model.notes) shown(group + "/note", note);
     if (model.names != names) {
       flaw(group + "/parameter", "found " + printable(listed(model.names), 200) + ", expected " +
@@ -233,6 +235,33 @@ class Check {
     within("/holdout, attribute 'expected'", holdout.expected, 0.0, kMany, true);
     within("/holdout, attribute 'p05'", holdout.p05, 0.0, kMany, true);
     within("/holdout, attribute 'p95'", holdout.p95, 0.0, kMany, true);
+    within("/holdout, attribute 'plain_p05'", holdout.plain_p05, 0.0, kMany, true);
+    within("/holdout, attribute 'plain_p95'", holdout.plain_p95, 0.0, kMany, true);
+  }
+
+  void calendar(const CalendarError& seen) {
+    constexpr double kMany = 1e18;
+    constexpr double kMostRelative = 1e12;
+    within("/calendar_error, attribute 'age_days'", seen.age_days, 0.0, kMostDays);
+    within("/calendar_error, attribute 'weeks'", seen.weeks, 0.0, kMostDays);
+    within("/calendar_error, attribute 'weekly_variance'", seen.weekly_variance, -kMostRelative,
+           kMostRelative);
+    within("/calendar_error, attribute 'weekly_error'", seen.weekly_error, 0.0, kMostRelative);
+    shown("/calendar_error, attribute 'note'", seen.note);
+    for (const Foresight& one : seen.origins) {
+      within("/calendar_error/origins/age_days", one.age_days, 0.0, kMostDays);
+      within("/calendar_error/origins/days", one.days, 0.0, kMostDays);
+      within("/calendar_error/origins/actual", one.actual, 0.0, kMany);
+      within("/calendar_error/origins/expected", one.expected, 0.0, kMany);
+      within("/calendar_error/origins/luck", one.luck, 0.0, kMostRelative);
+    }
+    for (const GroupForesight& one : seen.groups) {
+      shown("/calendar_error/groups/group", one.group);
+      within("/calendar_error/groups/age_days", one.age_days, 0.0, kMostDays);
+      within("/calendar_error/groups/share", one.share, 0.0, 1.0);
+      within("/calendar_error/groups/off", one.off, -100.0, 100.0);
+      within("/calendar_error/groups/luck", one.luck, 0.0, kMostRelative);
+    }
   }
 
   /// Expects that everything else is good.
@@ -255,8 +284,8 @@ class Check {
     const double known_until = data.paths.known_until;
     for (std::size_t i = 0; i < fit_.customers.size(); ++i)
       if (fit_.customers.first_day[i].serial + fit_.customers.age_days[i] > known_until + 1.0) {
-        flaw("/covariates, attribute 'known_until'", "found day " + text(known_until) +
-                                                         ", expected the end of calibration or later");
+        flaw("/covariates, attribute 'known_until'",
+             "found day " + text(known_until) + ", expected the end of calibration or later");
         return;
       }
   }
@@ -275,13 +304,13 @@ class Check {
       if (i > 0 && !(table.id[i - 1] < table.id[i]))
         wrong("customer", "is not after the row before: found '" + printable(table.id[i]) + "' after '" +
                               printable(table.id[i - 1]) + "'");
-      if (table.first_day[i] > table.calibration_end)
-        wrong("first_day", "lies after the end of calibration");
+      if (table.first_day[i] > table.calibration_end) wrong("first_day", "lies after the end of calibration");
       const double x = table.frequency[i];
       const double recency = table.recency_days[i];
       const double age = table.age_days[i];
       if (!(recency >= 0.0 && recency <= age && age <= kMostDays))
-        wrong("recency", "breaks 0 <= recency <= age: found recency " + text(recency) + " and age " + text(age));
+        wrong("recency",
+              "breaks 0 <= recency <= age: found recency " + text(recency) + " and age " + text(age));
       else if (x == 0.0 && recency > 0.0)
         wrong("recency", "has a last purchase but no repeat purchase: found " + text(recency));
       const double spend = table.mean_repeat_spend[i];

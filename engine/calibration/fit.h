@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/calibration/calendar_error.h"
 #include "engine/calibration/contract_projection.h"
 #include "engine/calibration/covariate_data.h"
 #include "engine/calibration/diagnostics.h"
@@ -22,6 +23,10 @@ struct HoldoutBacktest {
   double expected = 0;
   double p05 = 0;
   double p95 = 0;
+  // The interval without the error that all customers share (Fit::calendar); the same without it.
+  double plain_p05 = 0;
+  double plain_p95 = 0;
+  [[nodiscard]] bool missed() const { return actual < p05 || actual > p95; }
 };
 
 /// Everything fit.h5 holds.
@@ -29,6 +34,7 @@ struct Fit {
   ModelFit process;               ///< purchase and lifetime
   std::optional<ModelFit> spend;  ///< none if the data have no spend, or it was not asked for
   std::optional<HoldoutBacktest> holdout;
+  std::optional<CalendarError> calendar;         ///< what was seen of an error that all customers share
   std::optional<CovariateData> covariates;       ///< what the process depends on besides
   std::optional<Bootstrap> bootstrap;            ///< of the process
   std::optional<Selection> selection;            ///< how the process model was chosen, if the data chose it

@@ -82,6 +82,8 @@ void add_calibrate_options(Arguments& arguments) {
       "90 % profile-likelihood interval of a parameter, or of holdout, alive, new-customer; may be repeated");
   add("origins", po::value<std::string>()->value_name("N"),
       "days from which --model auto looks ahead (default: 3; 0 = compare by BIC alone)");
+  add("no-calendar-error",
+      "take the model and the calendar as right: intervals without the error that all customers share");
 }
 
 void check_profiles(const Arguments& parsed, const std::vector<std::string>& profiles,
@@ -178,6 +180,7 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
       if (effects && name.find('.') != std::string::npos) known.push_back(name);
     read_profiles(reader, options.fit.profiles, known);
   }
+  options.fit.calendar_error = !parsed.has("no-calendar-error");
   reader.count("origins", 0, 20, options.select.origins);
   if (parsed.has("origins") && !options.automatic)
     reader.refuse("origins", "only --model auto looks ahead", "");

@@ -39,13 +39,16 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
                         bool quiet) {
   if (covariates) {
     calibration::ModelFit process = calibration::fit_with_covariates(table, *covariates, options.fit);
-    return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit);
+    return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit,
+                                  &log);
   }
   std::optional<calibration::Selection> selection;
   if (options.automatic) choose_model(table, log, options, quiet, selection);
   if (customer_base::find_model(options.fit.model)->discrete && log.size() == table.size())
     table = ingest::in_opportunities(log, table, calibration::opportunities_of(options.fit));
-  calibration::Fit fit = calibration::calibrate(std::move(table), options.fit);
+  // Of customer summaries no purchase is known by itself.
+  const ingest::TransactionLog* const whole = log.size() == table.size() ? &log : nullptr;
+  calibration::Fit fit = calibration::calibrate(std::move(table), options.fit, whole);
   fit.selection = std::move(selection);
   if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
     Progress progress("bootstrap", quiet);
@@ -122,9 +125,6 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
   invocation.stage_done("calibrate");
-  if (!fit.covariates && !summed_up)
-    fit.diagnostics = calibration::diagnose(fit.process, fit.customers, log, options.fit);
-  invocation.stage_done("diagnostics");
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);
   if (contacts.wanted()) invocation.stage_done("response");

@@ -37,6 +37,7 @@ PredictOptions options_of(const Arguments& parsed) {
   if (parsed.has("spend"))
     reader.quantity("spend", Dimension::number, 0.0, 1e12, options.request.spend.emplace());
   reader.days_list("within", options.request.within_days);
+  options.totals.calendar_error = !parsed.has("no-calendar-error");
   reader.count("draws", 2, 10000, options.totals.draws);
   reader.count("sample", 100, 10'000'000, options.totals.sample);
   reader.count("seed", 0, 999'999'999'999'999'999, options.totals.seed);
@@ -99,6 +100,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
       "sample", po::value<std::string>()->value_name("N"),
       "customers a group whose lives are simulated for intervals (default: 5000)")(
       "seed", po::value<std::string>()->value_name("N"), "of the intervals' draws")(
+      "no-calendar-error", "intervals without the error that all customers share")(
       "allow-unconverged", "use a fit at the edge of its parameters all the same");
   parsed.add_common();
   parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");

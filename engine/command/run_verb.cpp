@@ -10,6 +10,7 @@
 #include "engine/command/run_input.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
+#include "engine/report/calendar_text.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
 #include "engine/store/results_file.h"
@@ -74,6 +75,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
+      "no-calendar-error", "levels without the error that all customers share")(
       "block", po::value<std::uint64_t>()->value_name("N")->default_value(1024),
       "customers a task; changes only the speed")(
       "transactions", po::value<std::string>()->value_name("FILE"),
@@ -95,7 +97,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
-  const RunInput input =
+  RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
   for (const auto& members : input.member_paths)
@@ -106,6 +108,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
+  if (input.fit && !parsed.has("no-calendar-error"))
+    input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
   study::RunOptions options;
   options.observed_arm = transactions_arm(parsed, input.scenario.spec);
   const Day first_date = transactions_start(parsed, input);
@@ -148,6 +152,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   invocation.stage_done("simulate");
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
+  if (fit != nullptr) output.say(report::missed_text(*fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   output.finish(report::json_of(results, input.scenario, store::digest(results)));
   return Exit::ok;

@@ -53,6 +53,28 @@ double squares_around(const std::vector<double>& inner, const std::vector<double
   return sum;
 }
 
+/// What lies between draws, split: a straight line in the level that all customers share, and the rest. The
+/// line's slope is known up to its error, whose square would be taken for variance.
+void take_calendar(const std::vector<double>& by_draw, double mean, const std::vector<double>& levels,
+                   Summary& out) {
+  const std::size_t draws = by_draw.size();
+  if (draws < 3 || levels.size() < draws) return;
+  double middle = 0.0;
+  for (std::size_t d = 0; d < draws; ++d) middle += levels[d] / static_cast<double>(draws);
+  double squares = 0.0, product = 0.0, total = 0.0;
+  for (std::size_t d = 0; d < draws; ++d) {
+    squares += (levels[d] - middle) * (levels[d] - middle);
+    product += (levels[d] - middle) * (by_draw[d] - mean);
+    total += (by_draw[d] - mean) * (by_draw[d] - mean);
+  }
+  if (!(squares > 0.0)) return;
+  const double slope = product / squares;
+  const double error = std::max(0.0, total - slope * product) / static_cast<double>(draws - 2) / squares;
+  const double variance = std::max(0.0, slope * slope - error) * squares / static_cast<double>(draws - 1);
+  out.variance_calendar = std::min(variance, out.variance_parameters);
+  out.variance_parameters -= out.variance_calendar;
+}
+
 /// Nested analysis of variance (Searle, Casella & McCulloch 1992, ch. 3): expected mean squares, solved.
 void split_variance(std::vector<double> values, const scenario::UncertaintySpec& uncertainty, Summary& out) {
   const auto per_population = static_cast<std::size_t>(uncertainty.replicates_per_population);
@@ -84,6 +106,7 @@ void split_variance(std::vector<double> values, const scenario::UncertaintySpec&
   } else {
     out.variance_parameters = std::max(0.0, (ms_draw - ms_population) / (i * j));
     if (std::isnan(ms_population)) out.variance_parameters = kNan;
+    if (!uncertainty.log_levels.empty()) take_calendar(by_draw, all[0], uncertainty.log_levels, out);
   }
   out.variance_process = ms_process;
   out.variance_individual = std::isnan(ms_process) || std::isnan(ms_population)

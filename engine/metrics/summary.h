@@ -1,6 +1,7 @@
 #pragma once
 // Mean, interval and causes of uncertainty of one figure over nested replicates.
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "engine/scenario/spec.h"
@@ -19,9 +20,11 @@ struct Summary {
   double variance_parameters = 0;  ///< what we don't know of the parameters
   double variance_individual = 0;  ///< who these customers are
   double variance_process = 0;     ///< luck
-  std::uint64_t replicates = 0;    ///< that had the figure
-  std::uint64_t independent = 0;   ///< draws of the outermost level: what a verdict can rest on
-  double share_finite = 0;         ///< of all replicates, those in which the figure is a finite number
+  /// What all customers share: UncertaintySpec::log_levels. NaN where nothing is shared.
+  double variance_calendar = std::numeric_limits<double>::quiet_NaN();
+  std::uint64_t replicates = 0;   ///< that had the figure
+  std::uint64_t independent = 0;  ///< draws of the outermost level: what a verdict can rest on
+  double share_finite = 0;        ///< of all replicates, those in which the figure is a finite number
 };
 
 /// `values` [n_replicates], ordered as the runner nests them. Not-a-number (the figure does not exist) is

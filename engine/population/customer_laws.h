@@ -42,6 +42,7 @@ struct CustomerLaws {
   customer_base::Process process;        ///< time in units of `time_unit_days`
   std::optional<ResponseLaws> response;  ///< of existing customers; none = contacts of the past are not known
   double time_unit_days = 7;
+  double level = 1;  ///< on everybody's purchase rate: the calendar, and a model that is not quite right
   std::variant<FixedSpend, GammaGamma, LognormalSpend> spend;
 };
 

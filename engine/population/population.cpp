@@ -165,6 +165,10 @@ void Population::finish(Person& person) const {
   person.mean_log_rate = log_rate_mean_;
   person.sd_log_rate = log_rate_sd_;
   draw_spend(person);
+  if (laws_.level != 1.0 && !person.renews) {  // nobody is more loyal for it
+    person.purchase_rate_per_day *= laws_.level;
+    person.mean_log_rate += std::log(laws_.level);
+  }
   if (!marks_.stores.empty()) person.store = mark_at(marks_.stores, person.trait(Purpose::home_store));
   if (marks_.segments.empty()) return;
   person.segment = mark_at(marks_.segments, person.trait(Purpose::segment));

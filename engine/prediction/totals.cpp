@@ -6,6 +6,7 @@
 
 #include "engine/base/calendar.h"
 #include "engine/base/expect.h"
+#include "engine/calibration/calendar_law.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
 #include "engine/parallel/for_each_block.h"
@@ -120,6 +121,17 @@ class Simulator {
   double rate_;  ///< continuous discount a time unit
 };
 
+/// What all customers share, what sets the group apart from them, and what amounts add to money.
+void add_calendar(const calibration::CalendarLaw& law, double days, bool money, double share,
+                  const std::vector<base::CountMoments>& mixture, TotalPrediction& total) {
+  const double more =
+      law.group_variance(share) + (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
+  total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
+  const std::vector<double> factors = law.factors(days, more);
+  total.p05 = std::max(0.0, calibration::mixture_quantile(mixture, factors, 0.05));
+  total.p95 = calibration::mixture_quantile(mixture, factors, 0.95);
+}
+
 Values at_estimates(const Group& group, const CustomerPredictions& customers, double margin) {
   Values sum{};
   for (const std::uint32_t i : group.members) {
@@ -148,6 +160,10 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
     of_draw[d] = simulator.run(d, sample, groups.size());
   });
 
+  const auto calendar = options.calendar_error ? calibration::calendar_after(fit) : std::nullopt;
+  double all = 0.0;
+  for (const double expected : customers.expected_purchases) all += expected;
+
   std::vector<GroupPrediction> out;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     GroupPrediction prediction{groups[g].kind, groups[g].name, groups[g].members.size(), {}};
@@ -173,8 +189,12 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
         // What the sample makes of a draw, moved to where all customers are.
         mixture.push_back({mean > 0.0 ? at[k] * (uncertain ? parts[g].expected[k] / mean : 1.0) : at[k],
                            total.variance_individual + total.variance_process});
-      total.p05 = std::max(0.0, calibration::mixture_quantile(mixture, 0.05));
-      total.p95 = calibration::mixture_quantile(mixture, 0.95);
+      total.plain_p05 = std::max(0.0, calibration::mixture_quantile(mixture, 0.05));
+      total.plain_p95 = calibration::mixture_quantile(mixture, 0.95);
+      total.p05 = total.plain_p05;
+      total.p95 = total.plain_p95;
+      if (calendar && all > 0.0)
+        add_calendar(*calendar, request.horizon_days, k > 0, at[0] / all, mixture, total);
       prediction.totals.push_back(total);
     }
     out.push_back(std::move(prediction));

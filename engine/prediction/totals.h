@@ -20,6 +20,9 @@ struct TotalPrediction {
   double variance_parameters = 0;  ///< what we don't know of the population
   double variance_individual = 0;  ///< who these customers are, given the population
   double variance_process = 0;     ///< luck, given who they are
+  double variance_calendar =
+      0;  ///< what all customers share: the calendar, and a model that is not quite right
+  double plain_p05 = 0, plain_p95 = 0;  ///< the interval without the last
 };
 
 struct GroupPrediction {
@@ -33,6 +36,7 @@ struct TotalsOptions {
   int draws = 100;                  ///< of the parameters
   std::uint64_t sample = 5000;      ///< customers a group whose lives are simulated for the other two parts
   std::uint64_t seed = 0x50524544;  ///< "PRED": a prediction is a function of the fit
+  bool calendar_error = true;       ///< if the fit has one
 };
 
 /// The expected value is that of the estimates (`customers`). Parameters: variance over draws of the group's
@@ -40,7 +44,8 @@ struct TotalsOptions {
 /// two lives with the same traits and different luck, y and y'; with m her expectation, E (y - m)(y' - m) is
 /// the individual part and E (y - y')^2 / 2 the process part. Customers are independent given the parameters,
 /// so a sample of each group is scaled up. The interval is the mixture, over draws, of normals with these
-/// variances. Sums are in a fixed order: the same bits for any number of threads.
+/// variances, multiplied by the factor that all customers share (calibration::CalendarLaw). Sums are in a
+/// fixed order: the same bits for any number of threads.
 [[nodiscard]] std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const Request& request,
                                                           const std::vector<Group>& groups,
                                                           const CustomerPredictions& customers,

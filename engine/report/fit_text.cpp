@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/report/calendar_text.h"
 #include "engine/report/diagnostics_text.h"
 #include "engine/report/numbers.h"
 #include "engine/report/selection_text.h"
@@ -53,6 +54,9 @@ std::string holdout_text(const calibration::Fit& fit, const calibration::Holdout
          ", expected " + number(holdout.expected, 5) + " (90 % interval " + number(holdout.p05) + " to " +
          number(holdout.p95) +
          (inside ? ")\n" : "): outside, so this model misses something about these customers\n");
+  if (fit.calendar)
+    out += "  (without what all customers share: " + number(holdout.plain_p05) + " to " +
+           number(holdout.plain_p95) + ")\n";
   if (drawn_in_vain(fit.process.posterior))
     out += "  (for this interval the parameters vary as around a maximum, not as the draws do)\n";
   return out;
@@ -112,6 +116,7 @@ std::string fit_text(const calibration::Fit& fit) {
   if (std::isfinite(fit.p_alive_sum))
     out += "customers still alive at the end of calibration, expected: " + number(fit.p_alive_sum, 5) +
            " of " + number(static_cast<double>(fit.customers.size())) + "\n";
+  if (fit.calendar) out += calendar_text(*fit.calendar);
   if (fit.holdout) out += holdout_text(fit, *fit.holdout);
   if (fit.diagnostics) out += diagnostics_text(*fit.diagnostics, fit.process.regularity);
   if (!calibration::is_usable(fit.process))

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/calendar_text.h"
 #include "engine/report/diagnostics_text.h"
 #include "engine/report/selection_text.h"
 
@@ -14,17 +15,19 @@ using Json = nlohmann::ordered_json;
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json json_of(const metrics::Summary& summary) {
-  return {{"mean", number_or_null(summary.mean)},
-          {"standard_error", number_or_null(summary.standard_error)},
-          {"p05", number_or_null(summary.p05)},
-          {"p50", number_or_null(summary.p50)},
-          {"p95", number_or_null(summary.p95)},
-          {"variance_parameters", number_or_null(summary.variance_parameters)},
-          {"variance_individual", number_or_null(summary.variance_individual)},
-          {"variance_process", number_or_null(summary.variance_process)},
-          {"replicates", summary.replicates},
-          {"share_of_replicates", number_or_null(summary.share_finite)},
-          {"independent_draws", summary.independent}};
+  Json out{{"mean", number_or_null(summary.mean)},
+           {"standard_error", number_or_null(summary.standard_error)},
+           {"p05", number_or_null(summary.p05)},
+           {"p50", number_or_null(summary.p50)},
+           {"p95", number_or_null(summary.p95)},
+           {"variance_parameters", number_or_null(summary.variance_parameters)},
+           {"variance_individual", number_or_null(summary.variance_individual)},
+           {"variance_process", number_or_null(summary.variance_process)},
+           {"replicates", summary.replicates},
+           {"share_of_replicates", number_or_null(summary.share_finite)},
+           {"independent_draws", summary.independent}};
+  if (std::isfinite(summary.variance_calendar)) out["variance_calendar"] = summary.variance_calendar;
+  return out;
 }
 
 }  // namespace
@@ -60,10 +63,10 @@ Json json_of(const calibration::ModelFit& model) {
                                  {"level", one.level},
                                  {"low_status", one.low_status},
                                  {"high_status", one.high_status}};
+  if (!model.limit.empty()) out["limit"] = model.limit;
   for (std::size_t i = 0; i < model.names.size(); ++i) {
     out["parameters"][model.names[i]] = number_or_null(model.estimates[i]);
     out["standard_errors"][model.names[i]] = number_or_null(model.standard_errors[i]);
-  if (!model.limit.empty()) out["limit"] = model.limit;
   }
   return out;
 }
@@ -173,7 +176,11 @@ Json json_of(const calibration::Fit& fit) {
                       {"expected", number_or_null(holdout.expected)},
                       {"p05", number_or_null(holdout.p05)},
                       {"p95", number_or_null(holdout.p95)}};
+    if (fit.calendar)
+      out["holdout"]["without_calendar"] = {{"p05", number_or_null(holdout.plain_p05)},
+                                            {"p95", number_or_null(holdout.plain_p95)}};
   }
+  if (fit.calendar) out["calendar_error"] = calendar_json(*fit.calendar);
   if (fit.bootstrap) {
     const auto& bootstrap = *fit.bootstrap;
     out["bootstrap"] = {{"replicates", bootstrap.replicates}, {"converged", bootstrap.converged}};

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/calendar_text.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
@@ -15,13 +16,18 @@ using Json = nlohmann::ordered_json;
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 double variance_of(const prediction::TotalPrediction& total) {
-  return total.variance_parameters + total.variance_individual + total.variance_process;
+  return total.variance_parameters + total.variance_individual + total.variance_process +
+         total.variance_calendar;
 }
 
 std::string share(double part, double whole) { return whole > 0.0 ? percent(part / whole) : "-"; }
 
+bool has_calendar(const std::vector<prediction::GroupPrediction>& groups) {
+  return !groups.empty() && groups.front().totals.front().variance_calendar > 0.0;
+}
+
 std::string groups_table(const std::vector<prediction::GroupPrediction>& groups, std::size_t metric) {
-  std::vector<std::string> names, customers, expected, low, high, parameters, individual, process;
+  std::vector<std::string> names, customers, expected, low, high, parameters, individual, process, calendar;
   for (const auto& group : groups) {
     const auto& total = group.totals[metric];
     const double variance = variance_of(total);
@@ -33,6 +39,7 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
     parameters.push_back(share(total.variance_parameters, variance));
     individual.push_back(share(total.variance_individual, variance));
     process.push_back(share(total.variance_process, variance));
+    calendar.push_back(share(total.variance_calendar, variance));
   }
   Table table;
   table.column(groups.front().totals[metric].metric, names);
@@ -43,6 +50,7 @@ std::string groups_table(const std::vector<prediction::GroupPrediction>& groups,
   table.column("parameters", parameters);
   table.column("individual", individual);
   table.column("process", process);
+  if (has_calendar(groups)) table.column("calendar", calendar);
   return table.text("  ");
 }
 
@@ -88,12 +96,19 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
   if (anybody) {
     for (std::size_t metric = 0; metric < groups.front().totals.size(); ++metric)
       out += groups_table(groups, metric) + "\n";
-    out +=
-        "The last three columns say what makes the spread: parameters that the data leave open, who these\n"
-        "customers are, and luck.\n";
+    out += has_calendar(groups) ? "The last four columns say what makes the spread: parameters that the data "
+                                  "leave open, who these\n"
+                                  "customers are, luck, and what all customers share: the calendar, and a "
+                                  "model that is not quite\n"
+                                  "right (--no-calendar-error leaves that out).\n"
+                                : "The last three columns say what makes the spread: parameters that the "
+                                  "data leave open, who these\n"
+                                  "customers are, and luck.\n";
+    out += missed_text(fit);
   }
   if (fit.process.status != calibration::Status::converged)
     out += "The fit is " + std::string(calibration::name_of(fit.process.status)) +
+           (fit.process.limit.empty() ? "" : " (" + fit.process.limit + ")") +
            ": its parameters are taken as known, so the intervals are too narrow.\n";
   out += trend_warning(fit, request.horizon_days);
   if (!customers.no_money.empty()) out += "No money: " + customers.no_money + ".\n";
@@ -108,7 +123,6 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
 
 Json prediction_json(const calibration::Fit& fit, const prediction::Request& request,
                      const prediction::CustomerPredictions& customers,
-           (fit.process.limit.empty() ? "" : " (" + fit.process.limit + ")") +
                      const prediction::NewCustomerPrediction& new_customer,
                      const std::vector<prediction::GroupPrediction>& groups) {
   Json out{{"model", full_name(fit.process)},
@@ -132,13 +146,17 @@ Json prediction_json(const calibration::Fit& fit, const prediction::Request& req
   for (const auto& group : groups) {
     Json totals = Json::object();
     for (const auto& total : group.totals)
-      totals[total.metric] = {{"expected", number_or_null(total.expected)},
-                              {"p05", number_or_null(total.p05)},
-                              {"p95", number_or_null(total.p95)},
-                              {"standard_deviation", number_or_null(std::sqrt(variance_of(total)))},
-                              {"variance_parameters", number_or_null(total.variance_parameters)},
-                              {"variance_individual", number_or_null(total.variance_individual)},
-                              {"variance_process", number_or_null(total.variance_process)}};
+      totals[total.metric] = {
+          {"expected", number_or_null(total.expected)},
+          {"p05", number_or_null(total.p05)},
+          {"p95", number_or_null(total.p95)},
+          {"standard_deviation", number_or_null(std::sqrt(variance_of(total)))},
+          {"variance_parameters", number_or_null(total.variance_parameters)},
+          {"variance_individual", number_or_null(total.variance_individual)},
+          {"variance_process", number_or_null(total.variance_process)},
+          {"variance_calendar", number_or_null(total.variance_calendar)},
+          {"without_calendar",
+           {{"p05", number_or_null(total.plain_p05)}, {"p95", number_or_null(total.plain_p95)}}}};
     out["groups"].push_back(
         {{"kind", group.kind}, {"name", group.name}, {"customers", group.customers}, {"totals", totals}});
   }

@@ -32,11 +32,16 @@ std::string whole_percent(double share) {
 std::string about(double share) { return "about " + number(std::round(100.0 * share)) + " %"; }
 
 std::string causes(const Summary& summary) {
-  const double total = summary.variance_parameters + summary.variance_individual + summary.variance_process;
+  const bool shared = std::isfinite(summary.variance_calendar);
+  const double calendar = shared ? summary.variance_calendar : 0.0;
+  const double total =
+      summary.variance_parameters + summary.variance_individual + summary.variance_process + calendar;
   if (!std::isfinite(total) || !(total > 0.0) || summary.independent < kEnoughDraws) return "";
   return " Of that spread, " + about(summary.variance_parameters / total) +
-         " is what we do not know of the parameters, " + about(summary.variance_individual / total) +
-         " who these customers are and " + about(summary.variance_process / total) + " luck.";
+         " is what we do not know of the parameters, " +
+         (shared ? about(calendar / total) + " what all customers share (calendar and model), " : "") +
+         about(summary.variance_individual / total) + " who these customers are and " +
+         about(summary.variance_process / total) + " luck.";
 }
 
 /// Replicates that make kEnoughDraws independent draws: those of one draw share its parameters, or its
@@ -78,7 +83,8 @@ std::string verdict(const Summary& effect, double better, const Rest& rest,
   if (better >= 0.95)
     return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
   if (rest.behind >= 0.95)
-    return " It is behind in " + whole_percent(rest.behind) + " of the replicates: do not launch it as it is.";
+    return " It is behind in " + whole_percent(rest.behind) +
+           " of the replicates: do not launch it as it is.";
   if (rest.tied > 0.0)
     return " It is ahead in " + whole_percent(better) + " of the replicates, behind in " +
            whole_percent(rest.behind) + " and no different in " + whole_percent(rest.tied) +
@@ -96,14 +102,15 @@ std::string payback_text(const metrics::Results& results, std::size_t arm) {
     return std::isfinite(summary.p50) && summary.share_finite >= 0.5 ? summary.p50 : kNever;
   };
   const double half = median(earned.summary[arm]);
-  std::string text = " It is earned back in " + whole_percent(earned.summary[arm].share_finite) + " of the replicates";
+  std::string text =
+      " It is earned back in " + whole_percent(earned.summary[arm].share_finite) + " of the replicates";
   if (earned.summary[arm].share_finite == 0.0) text = " It is not earned back in any replicate";
   if (std::isfinite(half)) text += ", in half of all by " + days_text(half);
   const double in_hand = median(cash.summary[arm]);
   if (in_hand < half)
-    text += std::isfinite(half) ? ", and cash is in hand by " + days_text(in_hand)
-                                : ", though cash is in hand by " + days_text(in_hand) +
-                                      ": what is owed at the end is more";
+    text += std::isfinite(half)
+                ? ", and cash is in hand by " + days_text(in_hand)
+                : ", though cash is in hand by " + days_text(in_hand) + ": what is owed at the end is more";
   return text + ".";
 }
 
@@ -114,8 +121,8 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
   if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
   const bool owes = results.total("owed").summary[arm].mean != 0.0;
-  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) + " " +
-                     results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
+  std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
+                     " " + results.currency + (effect.mean >= 0.0 ? " more" : "") + " over " +
                      days_text(scenario.horizon_days) + ", all costs" +
                      (owes ? " and what is owed then" : "") + " counted";
   if (effect.independent >= kEnoughDraws)
@@ -134,8 +141,8 @@ std::string best_text(const metrics::Results& results) {
   // Too few draws are no verdict.
   if (results.lead.empty() || results.lead[0].lead.independent < kEnoughDraws) return "";
   const metrics::Lead& lead = results.lead[0];
-  const std::string lead_text = number(lead.lead.mean) + " " + results.currency + " (s.e. " +
-                                number(lead.lead.standard_error, 2) + ")";
+  const std::string lead_text =
+      number(lead.lead.mean) + " " + results.currency + " (s.e. " + number(lead.lead.standard_error, 2) + ")";
   const std::string best = "'" + results.arms[lead.best] + "'";
   const std::string next = "'" + results.arms[lead.next] + "'";
   std::string text = lead.best == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
@@ -222,8 +229,7 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
     return a == 0 ? std::string("-") : signed_number(results.total("net").effects[a].mean);
   });
   add("s.e.", [&](std::size_t a) {
-    return a == 0 ? std::string("-")
-                  : number(results.total("net").effects[a].standard_error, 2);
+    return a == 0 ? std::string("-") : number(results.total("net").effects[a].standard_error, 2);
   });
   add("5 % .. 95 %", [&](std::size_t a) {
     const Summary& effect = results.total("net").effects[a];
@@ -248,8 +254,8 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   std::string out;
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
-  for (const std::string& part : {best_text(results), decomposition_table(results),
-                                  benefits_table(results), artefacts_table(results)})
+  for (const std::string& part :
+       {best_text(results), decomposition_table(results), benefits_table(results), artefacts_table(results)})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

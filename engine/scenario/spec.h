@@ -226,6 +226,9 @@ struct UncertaintySpec {
   bool parameters = true;  ///< draw the fit's parameters and every distribution anew for each draw
   std::uint64_t populations_per_draw = 2;
   std::uint64_t replicates_per_population = 2;
+  /// What all customers share in each draw of the parameters: log of a factor on everybody's purchase rate.
+  /// Not written in a scenario: it comes with a fit. Empty: nothing is shared.
+  std::vector<double> log_levels = {};
 };
 
 /// What a fit learned under the first of `names` that it has, in parameter draw `draw`, or (not `uncertain`)

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/calibration/check_fit.h"
+#include "engine/store/calendar_store.h"
 #include "engine/store/contact_history.h"
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
@@ -71,8 +72,8 @@ void write_model(H5Writer& writer, const std::string& group, const ModelFit& mod
   writer.attribute(group, "model", full_name(model));
   writer.attribute(group, "status", std::string(calibration::name_of(model.status)));
   writer.attribute(group, "reason", model.reason);
-  writer.attribute(group, "regularity", std::int64_t{model.regularity});
   if (!model.limit.empty()) writer.attribute(group, "limit", model.limit);
+  writer.attribute(group, "regularity", std::int64_t{model.regularity});
   writer.attribute(group, "log_likelihood", model.log_likelihood);
   writer.attribute(group, "customers", static_cast<std::int64_t>(model.customers));
   writer.attribute(group, "distinct_rows", static_cast<std::int64_t>(model.distinct_rows));
@@ -161,11 +162,19 @@ class FitReader {
     fit.process = model("/process");
     if (in_.has("/spend")) fit.spend = model("/spend");
     if (in_.has("/holdout")) {
-      fit.holdout = HoldoutBacktest{
-          in_.number_attribute("/holdout", "days"), in_.number_attribute("/holdout", "actual"),
-          in_.number_attribute("/holdout", "expected"), in_.number_attribute("/holdout", "p05"),
-          in_.number_attribute("/holdout", "p95")};
+      fit.holdout = HoldoutBacktest{in_.number_attribute("/holdout", "days"),
+                                    in_.number_attribute("/holdout", "actual"),
+                                    in_.number_attribute("/holdout", "expected"),
+                                    in_.number_attribute("/holdout", "p05"),
+                                    in_.number_attribute("/holdout", "p95"),
+                                    0.0,
+                                    0.0};
+      HoldoutBacktest& holdout = *fit.holdout;
+      const bool both = in_.has_attribute("/holdout", "plain_p05");
+      holdout.plain_p05 = both ? in_.number_attribute("/holdout", "plain_p05") : holdout.p05;
+      holdout.plain_p95 = both ? in_.number_attribute("/holdout", "plain_p95") : holdout.p95;
     }
+    if (in_.has("/calendar_error")) fit.calendar = read_calendar(in_);
     fit.customers = customers();
     if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
     if (in_.has("/response")) fit.response = read_response(in_);
@@ -201,6 +210,7 @@ class FitReader {
     set_full_name(out, in_.text_attribute(group, "model"));
     out.status = status_attribute(in_, group);
     out.reason = in_.text_attribute(group, "reason");
+    if (in_.has_attribute(group, "limit")) out.limit = in_.text_attribute(group, "limit");
     out.regularity = small_attribute(group, "regularity");
     out.log_likelihood = in_.number_attribute(group, "log_likelihood");
     out.customers = count_attribute(in_, group, "customers");
@@ -210,7 +220,6 @@ class FitReader {
     out.iterations = small_attribute(group, "iterations");
     out.notes = in_.texts(group + "/note");
     out.names = in_.texts(group + "/parameter");
-    if (in_.has_attribute(group, "limit")) out.limit = in_.text_attribute(group, "limit");
     const std::uint64_t k = out.names.size();
     if (k == 0 || k > kMostParameters)
       in_.bad(group + "/parameter",
@@ -303,7 +312,12 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
     writer.attribute("/holdout", "expected", fit.holdout->expected);
     writer.attribute("/holdout", "p05", fit.holdout->p05);
     writer.attribute("/holdout", "p95", fit.holdout->p95);
+    if (fit.calendar) {
+      writer.attribute("/holdout", "plain_p05", fit.holdout->plain_p05);
+      writer.attribute("/holdout", "plain_p95", fit.holdout->plain_p95);
+    }
   }
+  if (fit.calendar) write_calendar(writer, *fit.calendar);
   if (fit.selection) write_selection(writer, *fit.selection);
   if (fit.diagnostics) write_diagnostics(writer, *fit.diagnostics);
   write_customers(writer, fit.customers);

@@ -62,7 +62,10 @@ void write_groups(H5Writer& writer, const std::vector<prediction::GroupPredictio
       {"p95", &Total::p95, "95 % quantile"},
       {"variance_parameters", &Total::variance_parameters, "part of the variance: parameters not known"},
       {"variance_individual", &Total::variance_individual, "part of the variance: who these customers are"},
-      {"variance_process", &Total::variance_process, "part of the variance: luck"}};
+      {"variance_process", &Total::variance_process, "part of the variance: luck"},
+      {"variance_calendar", &Total::variance_calendar, "part of the variance: what all customers share"},
+      {"plain_p05", &Total::plain_p05, "5 % quantile without what all customers share"},
+      {"plain_p95", &Total::plain_p95, "95 % quantile without what all customers share"}};
   for (const Column& column : columns) {
     std::vector<double> values;
     for (const auto& group : groups)

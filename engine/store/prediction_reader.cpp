@@ -49,6 +49,8 @@ void check_groups(const H5Reader& in) {
   for (const std::string name :
        {"expected", "p05", "p95", "variance_parameters", "variance_individual", "variance_process"})
     (void)in.numbers(at + name, {groups, metrics});
+  for (const std::string name : {"variance_calendar", "plain_p05", "plain_p95"})
+    if (in.has(at + name)) (void)in.numbers(at + name, {groups, metrics});
 }
 
 }  // namespace

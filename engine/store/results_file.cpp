@@ -1,5 +1,6 @@
 #include "engine/store/results_file.h"
 
+#include <cmath>
 #include <cstring>
 #include <span>
 
@@ -48,6 +49,25 @@ void write_group(H5Writer& writer, const std::string& group, const metrics::Resu
   writer.scale(group + "/replicate", replicate_numbers(results.replicates));
 }
 
+/// A part of the variance of its own, where the run has it: other files keep their form.
+void write_calendar_parts(H5Writer& writer, const metrics::Results& results) {
+  std::vector<double> levels, effects;
+  bool any = false;
+  for (const auto& metric : results.totals) {
+    for (const auto& summary : metric.summary) {
+      levels.push_back(summary.variance_calendar);
+      any = any || std::isfinite(summary.variance_calendar);
+    }
+    for (const auto& summary : metric.effects) effects.push_back(summary.variance_calendar);
+  }
+  if (!any) return;
+  const std::vector<std::string> scales{"/summary/metric", "/summary/arm"};
+  writer.dataset("/summary/level_variance_calendar", levels, scales, "as the metric, squared",
+                 "part of the variance: what all customers share");
+  writer.dataset("/summary/effect_variance_calendar", effects, scales, "as the metric, squared",
+                 "the same of effects");
+}
+
 void write_summary(H5Writer& writer, const metrics::Results& results) {
   writer.group("/summary");
   std::vector<std::string> names;
@@ -75,6 +95,7 @@ void write_summary(H5Writer& writer, const metrics::Results& results) {
   writer.dataset("/summary/comparison", comparisons,
                  {"/summary/comparison_metric", "/summary/arm", "/summary/statistic"}, "as the metric",
                  "figures that only exist against the baseline");
+  write_calendar_parts(writer, results);
   for (const auto& one : results.lead) {
     std::vector<double> lead;
     append(lead, one.lead);

@@ -1,8 +1,10 @@
 #include "engine/study/setup.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "engine/calibration/calendar_law.h"
 #include "engine/mechanisms/registry.h"
 #include "engine/population/deciles.h"
 #include "engine/population/parameter_draws.h"
@@ -20,12 +22,26 @@ Draw draw_of(const scenario::UncertaintySpec& uncertainty, std::uint64_t replica
 population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                  std::uint64_t draw) {
   if (fit == nullptr) return scenario::compile_laws(scenario, draw);
-  const auto laws = scenario.uncertainty.parameters ? population::draw_lives(*fit, 0.0, scenario.seed, draw)
-                                                    : population::lives_at_estimates(*fit, 0.0);
-  if (!scenario.population.spend) return laws;
-  auto stated = laws;
-  scenario::compile_spend(scenario, draw, stated);
-  return stated;
+  auto laws = scenario.uncertainty.parameters ? population::draw_lives(*fit, 0.0, scenario.seed, draw)
+                                              : population::lives_at_estimates(*fit, 0.0);
+  const std::vector<double>& levels = scenario.uncertainty.log_levels;
+  if (draw < levels.size()) laws.level = std::exp(levels[draw]);
+  if (scenario.population.spend) scenario::compile_spend(scenario, draw, laws);
+  return laws;
+}
+
+std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario, const calibration::Fit& fit) {
+  const auto law = calibration::calendar_after(fit);
+  if (!law || !scenario.uncertainty.parameters || scenario.replicates == 0) return {};
+  double mean = 0.0;
+  const std::vector<double> factors = law->factors(scenario.horizon_days, 0.0);
+  for (const double factor : factors) mean += factor / static_cast<double>(factors.size());
+  std::vector<double> levels(draw_of(scenario.uncertainty, scenario.replicates - 1).parameters + 1);
+  for (std::uint64_t draw = 0; draw < levels.size(); ++draw) {
+    Stream stream({scenario.seed, draw, 0, purpose_named("study: what all customers share")});
+    levels[draw] = std::log(law->draw(scenario.horizon_days, stream) / mean);
+  }
+  return levels;
 }
 
 population::Population people_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,

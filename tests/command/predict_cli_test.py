@@ -32,7 +32,7 @@ class Predict(Case):
         self.assertAlmostEqual(total / purchases["expected"], 1, places=6)
         self.assertLess(purchases["p05"], purchases["expected"])
         self.assertLess(purchases["expected"], purchases["p95"])
-        parts = sum(purchases[f"variance_{part}"] for part in ("parameters", "individual", "process"))
+        parts = sum(purchases[f"variance_{part}"] for part in ("parameters", "individual", "process", "calendar"))
         self.assertAlmostEqual(parts ** 0.5, purchases["standard_deviation"], places=6)
         cohorts = [group for group in out["groups"] if group["kind"] == "cohort"]
         self.assertEqual(sum(group["customers"] for group in cohorts), out["customers"])
@@ -40,6 +40,12 @@ class Predict(Case):
             self.assertEqual(file.attrs["format"], "stamkund-predictions")
             self.assertAlmostEqual(float(sum(file["customers/expected_purchases"])) / total, 1, places=6)
             self.assertEqual(file["groups/expected"].shape, (1 + len(cohorts), 3))
+        # Without what all customers share: inside, and the interval of a fit that was told to know nothing of it.
+        plain = self.json_of("predict", self.fit, "--horizon", "96 days", "--no-calendar-error")["groups"][0]["totals"]
+        self.assertEqual(plain["purchases"]["variance_calendar"], 0)
+        self.assertEqual(plain["purchases"]["p05"], purchases["without_calendar"]["p05"])
+        self.assertEqual(plain["purchases"]["p95"], purchases["without_calendar"]["p95"])
+        self.assertLess(purchases["p05"], plain["purchases"]["p05"])
         # The fit's own backtest of the same days expects the same.
         backtest = self.json_of("calibrate", CAFE, "--calibration-end", "2025-09-30")["holdout"]
         self.assertEqual(backtest["days"], 96)

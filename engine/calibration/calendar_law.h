@@ -1,0 +1,55 @@
+#pragma once
+// How far a forecast of all customers together may be off for reasons that they share: a log factor with a
+// law of its own. docs/methods/calendar_error.md.
+#include <optional>
+#include <vector>
+
+#include "engine/calibration/fit.h"
+#include "engine/random/stream.h"
+
+namespace stamkund::calibration {
+
+/// Relative error of a base whose history says nothing. Source: forecasts of six public data sets, 324
+/// windows of 36 to 1,743 days (results/published/forecasts.md).
+constexpr double kDefaultCalendarError = 0.15;
+
+constexpr double kNormal90 = 3.2897072539029444;  ///< from a normal's 5 % to its 95 % quantile, in sd
+
+/// A log factor F, given its size s: normal with variance s^2 (1 + (days / (c age))^2). The size has a
+/// log-normal prior about what the weeks of calibration say, times the likelihood of the history's own
+/// origins; it is kept as weights on a grid, so F is a scale mixture of normals, with tails like Student's t.
+class CalendarLaw {
+ public:
+  explicit CalendarLaw(const CalendarError& seen);
+
+  /// Of F over the next `days`, for all customers.
+  [[nodiscard]] double variance(double days) const;
+  /// What a group adds that makes up `share` of what is expected of all; 0 for all of them.
+  [[nodiscard]] double group_variance(double share) const;
+  /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top.
+  [[nodiscard]] std::vector<double> factors(double days, double more) const;
+  /// One exp(F).
+  [[nodiscard]] double draw(double days, Stream& stream) const;
+  /// Root mean square of s: the size in one number.
+  [[nodiscard]] double size() const;
+  [[nodiscard]] double group_size() const { return group_size_; }
+  /// What the weeks alone say: the middle of the prior.
+  [[nodiscard]] double prior_size() const { return prior_; }
+
+ private:
+  [[nodiscard]] double growth(double days) const;
+  double age_days_;
+  double prior_;
+  double group_size_;
+  std::vector<double> weight_;  ///< of sizes()
+};
+
+/// What amounts add to the error of a total of money, log scale: the root of what the totals of revenue were
+/// off beyond those of purchases, on the same data sets.
+constexpr double kMoneyError = 0.05;
+
+/// The law that holds for what comes after a fit: what its hold-out showed counts like another origin, twice,
+/// since nothing overlaps with it. None where the fit has no calendar error.
+[[nodiscard]] std::optional<CalendarLaw> calendar_after(const Fit& fit);
+
+}  // namespace stamkund::calibration

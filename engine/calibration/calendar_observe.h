@@ -1,0 +1,22 @@
+#pragma once
+// What a history says of the error that all its customers share. docs/methods/calendar_error.md.
+#include "engine/calibration/calendar_error.h"
+#include "engine/calibration/calibrate.h"
+#include "engine/calibration/diagnostics.h"
+#include "engine/ingest/transaction_log.h"
+
+namespace stamkund::calibration {
+
+/// The weeks of calibration from `tracking`; the rest from fits of the same model to the data as of earlier
+/// days, which are held against what came until the end of calibration. The hold-out is not looked at.
+/// `customers` and `log` are of the same customers; `process` is fitted to them.
+[[nodiscard]] CalendarError observe_calendar(const ModelFit& process, const ingest::CustomerTable& customers,
+                                             const ingest::TransactionLog& log, const Tracking& tracking,
+                                             const Options& options);
+
+/// The same of a process with covariates, which has no weeks.
+[[nodiscard]] CalendarError observe_calendar(const ModelFit& process, const CovariateData& data,
+                                             const ingest::CustomerTable& customers,
+                                             const ingest::TransactionLog& log, const Options& options);
+
+}  // namespace stamkund::calibration

@@ -1,0 +1,68 @@
+#include "engine/report/calendar_text.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/calibration/calendar_law.h"
+#include "engine/report/numbers.h"
+
+namespace stamkund::report {
+namespace {
+
+double weekly_spread(const calibration::CalendarError& seen) {
+  return std::sqrt(std::max(0.0, seen.weekly_variance));
+}
+
+}  // namespace
+
+std::string calendar_text(const calibration::CalendarError& seen) {
+  const calibration::CalendarLaw law(seen);
+  std::string out = "calendar and model: forecasts of all customers together may be off by " +
+                    percent(law.size()) + " (one standard deviation) for reasons that they share";
+  std::string from;
+  if (seen.weeks > 0.0)
+    from = number(seen.weeks) + " weeks, which vary by " + percent(weekly_spread(seen)) + " beyond luck";
+  if (!seen.origins.empty()) {
+    double squares = 0.0;
+    for (const auto& one : seen.origins) {
+      const double off = std::log(std::max(one.actual, 0.5) / one.expected);
+      squares += off * off / static_cast<double>(seen.origins.size());
+    }
+    from += std::string(from.empty() ? "" : "; ") + number(static_cast<double>(seen.origins.size())) +
+            " earlier forecasts of this history, off by " + percent(std::sqrt(squares)) + ", luck included";
+  }
+  if (from.empty()) from = "the default of " + percent(calibration::kDefaultCalendarError) + " and age";
+  out += "\n  (from " + from + (seen.note.empty() ? "" : "; " + seen.note) + ")\n";
+  return out;
+}
+
+nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
+  using Json = nlohmann::ordered_json;
+  const calibration::CalendarLaw law(seen);
+  Json out{{"size", law.size()},
+           {"size_by_weeks", law.prior_size()},
+           {"size_of_groups", law.group_size()},
+           {"default", calibration::kDefaultCalendarError},
+           {"age_days", seen.age_days},
+           {"weeks", seen.weeks},
+           {"weekly_variance", seen.weekly_variance},
+           {"weekly_error", seen.weekly_error},
+           {"note", seen.note},
+           {"origins", Json::array()}};
+  for (const auto& one : seen.origins)
+    out["origins"].push_back({{"age_days", one.age_days},
+                              {"days", one.days},
+                              {"actual", one.actual},
+                              {"expected", one.expected},
+                              {"luck", one.luck}});
+  return out;
+}
+
+std::string missed_text(const calibration::Fit& fit) {
+  if (!fit.holdout || !std::isfinite(fit.holdout->expected) || !fit.holdout->missed()) return {};
+  return "The hold-out of this fit failed: " + number(fit.holdout->actual) + " purchases, " +
+         number(fit.holdout->p05) + " to " + number(fit.holdout->p95) + " expected. " +
+         (fit.calendar ? "The intervals are wider for it.\n" : "The intervals do not know of it.\n");
+}
+
+}  // namespace stamkund::report

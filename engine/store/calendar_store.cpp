@@ -1,0 +1,116 @@
+#include "engine/store/calendar_store.h"
+
+#include <numeric>
+
+#include "engine/calibration/calendar_law.h"
+
+namespace stamkund::store {
+namespace {
+
+const std::string kGroup = "/calendar_error";
+const std::string kOrigins = kGroup + "/origins";
+const std::string kGroups = kGroup + "/groups";
+
+template <class Row>
+struct Column {
+  const char* name;
+  double Row::*member;
+  const char* unit;
+  const char* meaning;
+};
+
+using calibration::Foresight;
+using calibration::GroupForesight;
+
+constexpr Column<Foresight> kOfOrigin[] = {
+    {"age_days", &Foresight::age_days, "days", "customers' mean age at the origin"},
+    {"days", &Foresight::days, "days", "from the origin to the end of calibration"},
+    {"actual", &Foresight::actual, "1", "purchases in these days"},
+    {"expected", &Foresight::expected, "1", "what the fit as of the origin expected"},
+    {"luck", &Foresight::luck, "1", "standard deviation over expected, if the model is right"}};
+constexpr Column<GroupForesight> kOfGroup[] = {
+    {"age_days", &GroupForesight::age_days, "days", "customers' mean age at the origin"},
+    {"share", &GroupForesight::share, "1", "of what was expected of all"},
+    {"off", &GroupForesight::off, "1", "log of actual over expected, less that of all"},
+    {"luck", &GroupForesight::luck, "1", "its standard deviation, if the model is right"}};
+
+constexpr std::uint64_t kMostRows = 10'000;
+
+template <class Row, std::size_t N>
+void write_rows(H5Writer& writer, const std::string& group, const std::string& scale,
+                const Column<Row> (&columns)[N], const std::vector<Row>& rows) {
+  for (const auto& column : columns) {
+    std::vector<double> values;
+    for (const Row& row : rows) values.push_back(row.*column.member);
+    writer.dataset(group + "/" + column.name, values, {scale}, column.unit, column.meaning);
+  }
+}
+
+template <class Row, std::size_t N>
+void read_rows(const H5Reader& in, const std::string& group, const Column<Row> (&columns)[N],
+               std::vector<Row>& rows) {
+  for (const auto& column : columns) {
+    const auto values = in.numbers(group + "/" + column.name, {rows.size()});
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].*column.member = values[i];
+  }
+}
+
+/// Length of a group's scale; refused before anything is read if it is not that of a list of windows.
+std::size_t length_of(const H5Reader& in, const std::string& scale) {
+  const auto shape = in.shape(scale);
+  if (shape.size() != 1 || shape[0] > kMostRows)
+    in.bad(scale, "found no list of 1 to " + std::to_string(kMostRows) + ", expected one");
+  return shape[0];
+}
+
+}  // namespace
+
+void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
+  const calibration::CalendarLaw law(seen);
+  writer.group(kGroup);
+  writer.attribute(kGroup, "age_days", seen.age_days);
+  writer.attribute(kGroup, "weeks", seen.weeks);
+  writer.attribute(kGroup, "weekly_variance", seen.weekly_variance);
+  writer.attribute(kGroup, "weekly_error", seen.weekly_error);
+  writer.attribute(kGroup, "note", seen.note);
+  // For readers of the file; the program makes the law from what was seen.
+  writer.attribute(kGroup, "size", law.size());
+  writer.attribute(kGroup, "size_by_weeks", law.prior_size());
+  writer.attribute(kGroup, "size_of_groups", law.group_size());
+  if (!seen.origins.empty()) {
+    writer.group(kOrigins);
+    std::vector<std::int64_t> numbers(seen.origins.size());
+    std::iota(numbers.begin(), numbers.end(), 1);
+    writer.scale(kOrigins + "/origin", numbers);
+    write_rows(writer, kOrigins, kOrigins + "/origin", kOfOrigin, seen.origins);
+  }
+  if (!seen.groups.empty()) {
+    writer.group(kGroups);
+    std::vector<std::string> names;
+    for (const GroupForesight& one : seen.groups) names.push_back(one.group);
+    writer.scale(kGroups + "/group", names);
+    write_rows(writer, kGroups, kGroups + "/group", kOfGroup, seen.groups);
+  }
+}
+
+calibration::CalendarError read_calendar(const H5Reader& in) {
+  calibration::CalendarError seen;
+  seen.age_days = in.number_attribute(kGroup, "age_days");
+  seen.weeks = in.number_attribute(kGroup, "weeks");
+  seen.weekly_variance = in.number_attribute(kGroup, "weekly_variance");
+  seen.weekly_error = in.number_attribute(kGroup, "weekly_error");
+  seen.note = in.text_attribute(kGroup, "note");
+  if (in.has(kOrigins)) {
+    seen.origins.resize(length_of(in, kOrigins + "/origin"));
+    read_rows(in, kOrigins, kOfOrigin, seen.origins);
+  }
+  if (in.has(kGroups)) {
+    seen.groups.resize(length_of(in, kGroups + "/group"));
+    const auto names = in.texts(kGroups + "/group", {seen.groups.size()});
+    for (std::size_t i = 0; i < names.size(); ++i) seen.groups[i].group = names[i];
+    read_rows(in, kGroups, kOfGroup, seen.groups);
+  }
+  return seen;
+}
+
+}  // namespace stamkund::store
