@@ -29,6 +29,7 @@ struct Selection {
   std::vector<Day> origins;           ///< last days of the fits that were to foresee the next window
   double window_days = 0;
   std::uint64_t scored = 0;           ///< customers scored, summed over origins
+  std::string season;                 ///< whether one was looked for, and taken; empty: nobody asked
   std::vector<std::string> left_out;  ///< "bg-bb: counts opportunities, ..."
 };
 

@@ -4,6 +4,7 @@
 #include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/covariate_fit.h"
+#include "engine/calibration/season.h"
 #include "engine/command/calibrate_contracts.h"
 #include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
@@ -43,7 +44,18 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
                                   &log);
   }
   std::optional<calibration::Selection> selection;
-  if (options.automatic) choose_model(table, log, options, quiet, selection);
+  if (options.automatic) {
+    choose_model(table, log, options, quiet, selection);
+    calibration::SeasonSearch season = calibration::search_season(table, log, *selection, options.fit);
+    selection->season = season.said;
+    if (season.fit && options.bootstrap == 0) {
+      options.fit.model = season.fit->model;
+      calibration::Fit fit = calibration::calibrate(std::move(*season.fit), std::move(table),
+                                                    std::move(season.data), options.fit, &log);
+      fit.selection = std::move(selection);
+      return fit;
+    }
+  }
   if (customer_base::find_model(options.fit.model)->discrete && log.size() == table.size())
     table = ingest::in_opportunities(log, table, calibration::opportunities_of(options.fit));
   // Of customer summaries no purchase is known by itself.

@@ -55,12 +55,13 @@ std::string selection_text(const calibration::Selection& selection) {
   for (const auto& one : selection.left_out) out += "left out: " + one + "\n";
   const auto& chosen = selection.candidates[selection.chosen].fit;
   return out + "take " + (calibration::can_predict(chosen.status) ? name_of(chosen) : "no model") + ": " +
-         selection.reason + "\n";
+         selection.reason + "\n" + (selection.season.empty() ? "" : selection.season + "\n");
 }
 
 Json selection_json(const calibration::Selection& selection) {
   Json out{{"chosen", selection.candidates[selection.chosen].fit.model},
            {"reason", selection.reason},
+           {"season", selection.season},
            {"window_days", selection.window_days},
            {"customers_scored", selection.scored},
            {"origins", Json::array()},

@@ -7,6 +7,7 @@ void write_selection(H5Writer& writer, const calibration::Selection& selection) 
   writer.group(at);
   writer.attribute(at, "chosen", selection.candidates[selection.chosen].fit.model);
   writer.attribute(at, "reason", selection.reason);
+  if (!selection.season.empty()) writer.attribute(at, "season", selection.season);
   writer.attribute(at, "window_days", selection.window_days);
   writer.attribute(at, "customers_scored", static_cast<std::int64_t>(selection.scored));
   std::vector<std::string> models, statuses, reasons;
