@@ -63,6 +63,8 @@ const std::vector<Verb>& verbs() {
       {"calibrate", "transactions -> fit.h5: parameters, standard errors, status, hold-out", calibrate_verb},
       {"predict", "fit.h5 -> expected purchases, P(alive), CLV of each customer; totals with intervals",
        predict_verb},
+      {"track", "fit.h5 + what came since -> how good the forecast was, and whether to calibrate again",
+       track_verb},
       {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
       {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
        tune_verb},

@@ -12,6 +12,7 @@ namespace stamkund::command {
 Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit predict_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit track_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
