@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
@@ -162,6 +163,13 @@ Options again(const ModelFit& process, const Options& options) {
 
 }  // namespace
 
+CalendarError unobserved_calendar(const ingest::CustomerTable& customers, std::string why) {
+  CalendarError out;
+  out.age_days = mean_age(customers);
+  out.note = std::move(why);
+  return out;
+}
+
 CalendarError observe_calendar(const ModelFit& process, const CovariateData& data,
                                const ingest::CustomerTable& customers, const ingest::TransactionLog& log,
                                const Options& options) {
@@ -169,8 +177,11 @@ CalendarError observe_calendar(const ModelFit& process, const CovariateData& dat
   CalendarError out;
   out.age_days = mean_age(customers);
   constexpr std::size_t kFew = 3000, kMany = 20000;
-  const int origins = customers.size() > kMany ? 0 : customers.size() > kFew ? 2 : 6;
-  out.note = origins > 0
+  // What came back later is not among the log's days, but had been bought as of an earlier one.
+  const bool returned = !log.returned.empty();
+  const int origins = returned || customers.size() > kMany ? 0 : customers.size() > kFew ? 2 : 6;
+  out.note = returned ? "with covariates and purchases given back later, no earlier day is looked at"
+             : origins > 0
                  ? "with covariates, weeks are not looked at"
                  : "with covariates, so many customers take too long to be fitted again as of earlier days";
   Options how = again(process, options);

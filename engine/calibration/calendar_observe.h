@@ -1,5 +1,7 @@
 #pragma once
 // What a history says of the error that all its customers share. docs/methods/calendar_error.md.
+#include <string>
+
 #include "engine/calibration/calendar_error.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/diagnostics.h"
@@ -13,6 +15,9 @@ namespace stamkund::calibration {
 [[nodiscard]] CalendarError observe_calendar(const ModelFit& process, const ingest::CustomerTable& customers,
                                              const ingest::TransactionLog& log, const Tracking& tracking,
                                              const Options& options);
+
+/// Of a history that cannot be looked at in this way: nothing but its age, and why.
+[[nodiscard]] CalendarError unobserved_calendar(const ingest::CustomerTable& customers, std::string why);
 
 /// The same of a process with covariates, which has no weeks.
 [[nodiscard]] CalendarError observe_calendar(const ModelFit& process, const CovariateData& data,

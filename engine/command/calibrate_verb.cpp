@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/calibration/bootstrap.h"
+#include "engine/calibration/calendar_observe.h"
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/season.h"
@@ -38,14 +39,16 @@ void choose_model(const ingest::CustomerTable& table, const ingest::TransactionL
 calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
                         std::optional<calibration::CovariateData> covariates, CalibrateOptions& options,
                         bool quiet) {
+  // Of customer summaries no purchase is known by itself.
+  const ingest::TransactionLog* const whole = log.size() == table.size() ? &log : nullptr;
   if (covariates) {
     calibration::ModelFit process = calibration::fit_with_covariates(table, *covariates, options.fit);
     return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit,
-                                  &log);
+                                  whole);
   }
   std::optional<calibration::Selection> selection;
-  if (options.automatic) {
-    choose_model(table, log, options, quiet, selection);
+  if (options.automatic) choose_model(table, log, options, quiet, selection);
+  if (options.automatic && whole != nullptr) {
     calibration::SeasonSearch season = calibration::search_season(table, log, *selection, options.fit);
     selection->season = season.said;
     if (season.fit && options.bootstrap == 0) {
@@ -56,11 +59,12 @@ calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLo
       return fit;
     }
   }
-  if (customer_base::find_model(options.fit.model)->discrete && log.size() == table.size())
+  if (customer_base::find_model(options.fit.model)->discrete && whole != nullptr)
     table = ingest::in_opportunities(log, table, calibration::opportunities_of(options.fit));
-  // Of customer summaries no purchase is known by itself.
-  const ingest::TransactionLog* const whole = log.size() == table.size() ? &log : nullptr;
   calibration::Fit fit = calibration::calibrate(std::move(table), options.fit, whole);
+  if (whole == nullptr && options.fit.calendar_error && calibration::can_predict(fit.process.status))
+    fit.calendar =
+        calibration::unobserved_calendar(fit.customers, "of customer summaries no weeks are known");
   fit.selection = std::move(selection);
   if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
     Progress progress("bootstrap", quiet);
