@@ -18,7 +18,7 @@ struct Foresight {
 /// The same of a group of customers, against all of them.
 struct GroupForesight {
   std::string group;    ///< "0 repeats", "first third by first purchase"
-  double age_days = 0;  ///< as of the origin
+  double age_days = 0;  ///< the group's mean age at the origin
   double share = 0;     ///< of what was expected of all
   double off = 0;       ///< log of actual over expected, less that of all
   double luck = 0;      ///< its standard deviation if the model is right

@@ -20,6 +20,7 @@ constexpr double kOriginWeight = 0.7;   ///< windows of one history overlap
 constexpr double kYoungWeeks = 15.0;    ///< younger origins count less
 constexpr double kOriginFreedom = 8.0;  ///< of the t distribution that an origin's error has
 constexpr double kDefaultGroup = 0.25;  ///< what groups add: same source as kDefaultCalendarError
+constexpr double kNewGroupDays = 60.0;  ///< at this age a group's variance is twice that of an old one
 constexpr double kGroupWeight = 0.2;    ///< groups of one history share their origins
 
 const std::vector<double>& sizes() {
@@ -36,6 +37,12 @@ const std::vector<double>& sizes() {
 double growth_of(double days, double age_days) {
   const double ages = days / (kGrowthAges * std::max(age_days, 1.0));
   return 1.0 + ages * ages;
+}
+
+/// A group's size over that of everybody's: all of them differ from all by nothing, new ones by more.
+double apart(double share, double age_days) {
+  const double fresh = kNewGroupDays / std::max(age_days, 7.0);
+  return std::clamp(1.0 - share, 0.0, 1.0) * std::sqrt(1.0 + fresh * fresh);
 }
 
 double prior_of(const CalendarError& seen) {
@@ -102,7 +109,7 @@ CalendarLaw::CalendarLaw(const CalendarError& seen) : age_days_(seen.age_days), 
   std::vector<double> group = log_prior(kDefaultGroup, kSpread);
   for (const GroupForesight& one : seen.groups)
     for (std::size_t i = 0; i < group.size(); ++i) {
-      const double size = sizes()[i] * (1.0 - one.share);
+      const double size = sizes()[i] * apart(one.share, one.age_days);
       group[i] += kGroupWeight * young(one.age_days) * log_seen(one.off, one.luck * one.luck + size * size);
     }
   group_size_ = std::sqrt(mean_square(normalised(std::move(group))));
@@ -114,8 +121,8 @@ double CalendarLaw::size() const { return std::sqrt(mean_square(weight_)); }
 
 double CalendarLaw::variance(double days) const { return mean_square(weight_) * growth(days); }
 
-double CalendarLaw::group_variance(double share) const {
-  const double size = group_size_ * std::clamp(1.0 - share, 0.0, 1.0);
+double CalendarLaw::group_variance(double share, double age_days) const {
+  const double size = group_size_ * apart(share, age_days);
   return size * size;
 }
 

@@ -24,8 +24,9 @@ class CalendarLaw {
 
   /// Of F over the next `days`, for all customers.
   [[nodiscard]] double variance(double days) const;
-  /// What a group adds that makes up `share` of what is expected of all; 0 for all of them.
-  [[nodiscard]] double group_variance(double share) const;
+  /// What a group adds that makes up `share` of what is expected of all and is so old on average; 0 for all
+  /// of them.
+  [[nodiscard]] double group_variance(double share, double age_days) const;
   /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top.
   [[nodiscard]] std::vector<double> factors(double days, double more) const;
   /// One exp(F).

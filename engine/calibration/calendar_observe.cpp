@@ -96,11 +96,11 @@ void observe_groups(const ModelFit& fit, const ingest::CustomerTable& table, con
   // One by one a larger base takes long: its groups keep their default.
   constexpr std::size_t kMost = 200'000;
   if (table.size() > kMost) return;
-  const double age = mean_age(table);
   const auto moments = future_counts(fit, table, options.time_unit_days, table.holdout_days, options.threads);
   for (const Members& group : groups_of(table)) {
-    double expected = 0.0, variance = 0.0, actual = 0.0;
+    double expected = 0.0, variance = 0.0, actual = 0.0, age = 0.0;
     for (const std::uint32_t i : group.who) {
+      age += table.age_days[i] / static_cast<double>(group.who.size());
       expected += moments[i].mean;
       variance += moments[i].variance;
       actual += table.holdout_frequency[i];

@@ -122,14 +122,20 @@ class Simulator {
 };
 
 /// What all customers share, what sets the group apart from them, and what amounts add to money.
-void add_calendar(const calibration::CalendarLaw& law, double days, bool money, double share,
+void add_calendar(const calibration::CalendarLaw& law, double days, bool money, double share, double age,
                   const std::vector<base::CountMoments>& mixture, TotalPrediction& total) {
   const double more =
-      law.group_variance(share) + (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
+      law.group_variance(share, age) + (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
   total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
   const std::vector<double> factors = law.factors(days, more);
   total.p05 = std::max(0.0, calibration::mixture_quantile(mixture, factors, 0.05));
   total.p95 = calibration::mixture_quantile(mixture, factors, 0.95);
+}
+
+double mean_age(const Group& group, const ingest::CustomerTable& customers) {
+  double sum = 0.0;
+  for (const std::uint32_t i : group.members) sum += customers.age_days[i];
+  return group.members.empty() ? 0.0 : sum / static_cast<double>(group.members.size());
 }
 
 Values at_estimates(const Group& group, const CustomerPredictions& customers, double margin) {
@@ -194,7 +200,8 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
       total.p05 = total.plain_p05;
       total.p95 = total.plain_p95;
       if (calendar && all > 0.0)
-        add_calendar(*calendar, request.horizon_days, k > 0, at[0] / all, mixture, total);
+        add_calendar(*calendar, request.horizon_days, k > 0, at[0] / all, mean_age(groups[g], fit.customers),
+                     mixture, total);
       prediction.totals.push_back(total);
     }
     out.push_back(std::move(prediction));

@@ -50,8 +50,9 @@ TEST_CASE("The history's own forecasts move the size both ways") {
 TEST_CASE("Far ahead the error grows, and a group that is everybody adds nothing") {
   const CalendarLaw law(history(52, 100, 0.15));
   CHECK(law.variance(2.25 * 364) == Approx(2.0 * law.variance(1e-6)));
-  CHECK(law.group_variance(1.0) == 0.0);
-  CHECK(law.group_variance(0.1) > law.group_variance(0.9));
+  CHECK(law.group_variance(1.0, 300) == 0.0);
+  CHECK(law.group_variance(0.1, 300) > law.group_variance(0.9, 300));
+  CHECK(law.group_variance(0.1, 60) == Approx(2.0 * law.group_variance(0.1, 1e9)));
 }
 
 TEST_CASE("Factors are the law: their logs have its variance, less the tails that points cut off") {
