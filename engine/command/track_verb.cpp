@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 
+#include "engine/base/utf8.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
@@ -28,21 +31,28 @@ struct Since {
   explicit Since(const calibration::Fit& fit) : bought(fit.customers.size()), fit_(fit) {}
 
   void add(const ingest::CustomerHistory& history) {
-    const auto& ids = fit_.customers.id;
-    const auto found = std::lower_bound(ids.begin(), ids.end(), history.id);
-    const bool known = found != ids.end() && *found == history.id;
+    auto found = place_of(history.id);
+    // A fit holds ids in UTF-8, others as Latin-1 takes them.
+    if (!found && !is_utf8(history.id)) found = place_of(utf8_from_latin1(history.id));
     std::uint64_t count = 0;
     for (const auto& one : history.transactions) {
       if (one.day <= fit_.customers.calibration_end) continue;
       ++count;
-      if (known) bought[static_cast<std::size_t>(found - ids.begin())].push_back(one.day.serial);
+      if (found) bought[*found].push_back(one.day.serial);
     }
-    if (known || count == 0) return;
+    if (found || count == 0) return;
     ++others;
     purchases_of_others += count;
   }
 
  private:
+  [[nodiscard]] std::optional<std::size_t> place_of(std::string_view id) const {
+    const auto& ids = fit_.customers.id;
+    const auto found = std::lower_bound(ids.begin(), ids.end(), id);
+    if (found == ids.end() || *found != id) return {};
+    return static_cast<std::size_t>(found - ids.begin());
+  }
+
   const calibration::Fit& fit_;
 };
 

@@ -6,7 +6,7 @@ import unittest
 
 import h5py
 
-from cli_case import CAFE, Case
+from cli_case import CAFE, STATED, Case
 
 
 class Predict(Case):
@@ -50,6 +50,28 @@ class Predict(Case):
         backtest = self.json_of("calibrate", CAFE, "--calibration-end", "2025-09-30")["holdout"]
         self.assertEqual(backtest["days"], 96)
         self.assertAlmostEqual(backtest["expected"] / purchases["expected"], 1, places=6)
+
+    def test_levels_of_a_run_hold_what_all_share_and_effects_hardly_move(self):
+        # Twelve weeks say little of the calendar: much of the default is left.
+        young = self.at / "young.h5"
+        self.run_it("calibrate", CAFE, "--calibration-end", "2025-03-31", "--currency", "SEK", "-o", young, "-q")
+        scenario = self.write("s.yaml", STATED.replace("replicates: 8", "replicates: 80").replace(
+            "  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}\n", "").replace(
+            "  spend: {model: fixed, amount: 45 SEK}\n", ""))
+        with_it = self.json_of("run", scenario, "--fit", young, "-o", self.at / "r.h5")
+        without = self.json_of("run", scenario, "--fit", young, "--no-calendar-error")
+        width = [out["arms"][0]["metrics"]["purchases"] for out in (with_it, without)]
+        self.assertGreater(width[0]["p95"] - width[0]["p05"], 1.3 * (width[1]["p95"] - width[1]["p05"]))
+        self.assertGreater(width[0]["variance_calendar"], width[0]["variance_parameters"])
+        self.assertNotIn("variance_calendar", width[1])
+        effect = [out["comparisons"][0]["metrics"]["purchases"]["mean"] for out in (with_it, without)]
+        self.assertAlmostEqual(effect[0] / effect[1], 1, delta=0.15)
+        # Twins share it: an arm without a program differs from the baseline by nothing.
+        self.assertEqual(with_it["comparisons"][1]["metrics"]["net"]["mean"], 0)
+        with h5py.File(self.at / "r.h5") as file:
+            names = [name.decode() for name in file["summary/metric"]]
+            part = file["summary/level_variance_calendar"][names.index("purchases"), 0]
+            self.assertEqual(part, width[0]["variance_calendar"])
 
     def test_every_wrong_option_at_once(self):
         done = self.run_it("predict", self.fit, "--horizon", "5 wekks", "--margin", "300 %", "--within", "30;90",

@@ -13,15 +13,15 @@
 #include "engine/base/atomic_file.h"
 #include "engine/command/program.h"
 #include "engine/random/stream.h"
-#include "engine/study/setup.h"
-#include "engine/study/simulate.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/prediction_file.h"
 #include "engine/store/results_file.h"
 #include "engine/store/seal.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
 #include "tests/prediction/fits.h"
-#include "tests/world/scenarios.h"
 #include "tests/temporary_folder.h"
+#include "tests/world/scenarios.h"
 
 namespace stamkund::test {
 
@@ -70,8 +70,8 @@ inline Outcome program(const std::vector<std::string>& arguments) {
   return {exit, out.str() + err.str()};
 }
 
-/// Seconds of processor time of this process and its children that have ended: what a file costs, whatever else the
-/// machine does.
+/// Seconds of processor time of this process and its children that have ended: what a file costs, whatever
+/// else the machine does.
 inline double processor_seconds() {
   double out = 0.0;
   for (const auto whose : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
@@ -93,7 +93,9 @@ inline calibration::Fit outside_fit(std::size_t customers = 20) {
   for (int draw = 0; draw < 50; ++draw)
     for (const double estimate : fit.process.estimates)
       fit.process.posterior.values.push_back(estimate * (1.0 + 0.001 * draw));
-  fit.holdout = calibration::HoldoutBacktest{273, 1882, 1665.7, 1500, 1800};
+  fit.holdout = calibration::HoldoutBacktest{273, 1882, 1665.7, 1500, 1800, 1550, 1750};
+  fit.calendar = calibration::CalendarError{200, 30, 0.01, 0.001, {{100, 90, 500, 480, 0.03}}, {}, "a note"};
+  fit.calendar->groups = {{"0 repeats", 90, 0.2, 0.1, 0.1}};
   auto& table = fit.customers;
   const ingest::CustomerTable kinds = table;
   table.id.clear();

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine/base/failure.h"
+#include "engine/calibration/calendar_law.h"
 #include "engine/random/stream.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/h5.h"
@@ -74,6 +75,37 @@ TEST_CASE("a fit comes back as it was written") {
   CHECK(back.customers.first_day == fit.customers.first_day);
   CHECK(back.customers.calibration_end == fit.customers.calibration_end);
   CHECK(back.customers.has_spend);
+}
+
+TEST_CASE("what was seen of the calendar comes back, and the limit that an edge is") {
+  const Folder folder;
+  auto fit = small_fit();
+  fit.holdout->plain_p05 = 1550;
+  fit.holdout->plain_p95 = 1750;
+  fit.process.limit = "no dropout is visible";
+  fit.calendar = calibration::CalendarError{
+      200, 30, -0.001, 0.002, {{100, 90, 500, 480, 0.03}, {120, 60, 300, 310, 0.04}}, {}, "a note"};
+  fit.calendar->groups = {{"0 repeats", 90, 0.2, -0.1, 0.1}, {"0 repeats", 110, 0.3, 0.1, 0.2}};
+  write(folder / "fit.h5", fit);
+  const auto back = store::read_fit(folder / "fit.h5");
+  REQUIRE(back.calendar);
+  CHECK(back.process.limit == fit.process.limit);
+  CHECK(back.holdout->plain_p05 == 1550);
+  CHECK(back.holdout->plain_p95 == 1750);
+  CHECK(back.calendar->age_days == 200);
+  CHECK(back.calendar->weekly_variance == -0.001);
+  CHECK(back.calendar->note == "a note");
+  REQUIRE(back.calendar->origins.size() == 2);
+  CHECK(back.calendar->origins[1].expected == 310);
+  CHECK(back.calendar->origins[1].luck == 0.04);
+  REQUIRE(back.calendar->groups.size() == 2);
+  CHECK(back.calendar->groups[0].group == "0 repeats");
+  CHECK(back.calendar->groups[1].off == 0.1);
+  // The law is made from what was seen, so the same file gives the same intervals.
+  CHECK(calibration::CalendarLaw(*back.calendar).size() == calibration::CalendarLaw(*fit.calendar).size());
+  fit.calendar->groups[1].share = 1.5;
+  write(folder / "broken.h5", fit);
+  CHECK_THROWS_WITH(store::read_fit(folder / "broken.h5"), Catch::Contains("calendar_error/groups/share"));
 }
 
 TEST_CASE("ids that are no UTF-8 are stored as Latin-1 says, in their order") {
@@ -216,7 +248,8 @@ TEST_CASE("the contacts behind a response come back, and some that cannot have b
           "contact_group: found group 2, expected 0 to");
   refused([](auto& history) { history.contacts[1].day = 1'000'000; }, "contact_day: found day 1000000");
   refused([](auto& history) { history.spells[0].to = -1; }, "spell_to: found day -1, expected 0");
-  refused([](auto& history) { history.contacts.pop_back(); }, "contacts: found a count of 1, expected 0 to 0");
+  refused([](auto& history) { history.contacts.pop_back(); },
+          "contacts: found a count of 1, expected 0 to 0");
 }
 
 TEST_CASE("diagnostics are stored by section, and a section that is not there says why") {
