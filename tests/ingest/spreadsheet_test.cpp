@@ -76,7 +76,7 @@ TEST_CASE("titles above the header are passed over, and said") {
 }
 
 TEST_CASE("totals below the rows are no purchases, and accounted for") {
-  for (const char* total : {"Total,,36.50\n", ",Total,36.50\n", "Total: 36.50\n", "Grand total,-,36.50\n",
+  for (const char* total : {"Total,,36.50\n", ",Total,36.50\n", "Total: 36.50\n", "Grand total,-,36.50\n", "Total,2024-03-01,36.50\n",
                             "\n3 rows exported on 2024-03-01\n"}) {
     INFO(total);
     const Reading r = read_text(kPlain + total);
