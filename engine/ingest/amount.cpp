@@ -58,6 +58,15 @@ struct Trimmings {
     return true;
   }
 
+  /// Bookkeepers' negative: (5.00).
+  bool take_brackets(std::string_view& text) {
+    if (sign || text.size() < 2 || text.front() != '(' || text.back() != ')') return false;
+    sign = negative = true;
+    text = text.substr(1, text.size() - 2);
+    trim_all(text);
+    return true;
+  }
+
  private:
   bool take_sign_front(std::string_view& text) {
     if (sign || text.empty()) return false;
@@ -73,11 +82,12 @@ struct Trimmings {
 
   bool take_sign_back(std::string_view& text) {
     if (sign || text.empty()) return false;
-    std::size_t length = text.back() == '-' ? 1 : 0;
+    std::size_t length = text.back() == '-' || text.back() == '+' ? 1 : 0;
     for (const auto minus : kMinusSigns)
       if (text.ends_with(minus)) length = minus.size();
     if (length == 0) return false;
-    sign = negative = true;
+    sign = true;
+    negative = text.back() != '+';
     text.remove_suffix(length);
     return true;
   }
@@ -105,9 +115,12 @@ struct Trimmings {
   }
 
   bool take_side_back(std::string_view& text) {
-    if (text.size() < 3 || letter(text[text.size() - 3]) || !take_side(text.substr(text.size() - 2)))
+    const std::size_t point = text.ends_with('.') ? 1 : 0;  // Cr.
+    const std::size_t length = 2 + point;
+    if (text.size() <= length || letter(text[text.size() - length - 1]) ||
+        !take_side(text.substr(text.size() - length, 2)))
       return false;
-    text.remove_suffix(2);
+    text.remove_suffix(length);
     return true;
   }
 
@@ -241,23 +254,41 @@ std::optional<Amount> parse_digits(std::string_view text, char decimal_mark) {
   return amount;
 }
 
+/// What most amounts are: digits, perhaps a mark and up to four more. Below zero for anything else.
+Amount parse_plain(std::string_view text, char decimal_mark) {
+  if (text.empty() || text.size() > 12) return -1;
+  Amount value = 0;
+  std::size_t i = 0;
+  for (; i < text.size() && digit(text[i]); ++i) value = value * 10 + (text[i] - '0');
+  if (i == text.size()) return value * kAmountScale;
+  if (i == 0 || text[i] != decimal_mark || text.size() - i > 5) return -1;
+  Amount weight = kAmountScale;
+  for (++i; i < text.size(); ++i) {
+    if (!digit(text[i])) return -1;
+    value = value * 10 + (text[i] - '0');
+    weight /= 10;
+  }
+  return value * weight;
+}
+
 }  // namespace
 
 std::optional<Amount> parse_amount(std::string_view text, char decimal_mark, Credit credit) {
+  if (const Amount plain = parse_plain(text, decimal_mark); plain >= 0) return plain;
   trim_all(text);
   Trimmings around;
   if (!text.empty() && (!digit(text.front()) || !digit(text.back()))) {
     // Spreadsheets mark text, and exports guard against formulas, with an apostrophe.
     if (text.size() >= 2 && text.front() == '\'') text.remove_prefix(1);
-    if (text.size() >= 2 && text.front() == '(' && text.back() == ')') {  // bookkeepers' negative
-      around.sign = around.negative = true;
-      text = text.substr(1, text.size() - 2);
-      trim_all(text);
-    }
+    around.take_brackets(text);
     while (around.take_front(text)) {
     }
     while (around.take_back(text)) {
     }
+    // Some put the currency before: $(5.00).
+    if (around.currency && around.take_brackets(text))
+      while (around.take_front(text) || around.take_back(text)) {
+      }
     if (around.debit && around.negative) return std::nullopt;
   }
   auto amount = parse_digits(text, decimal_mark);
@@ -268,6 +299,7 @@ std::optional<Amount> parse_amount(std::string_view text, char decimal_mark, Cre
 bool marked_as_credit(std::string_view text) {
   trim_all(text);
   const auto word = [](std::string_view two) { return lower(two[0]) == 'c' && lower(two[1]) == 'r'; };
+  if (text.ends_with('.')) text.remove_suffix(1);
   return text.size() >= 3 && ((word(text.substr(0, 2)) && !letter(text[2])) ||
                               (word(text.substr(text.size() - 2)) && !letter(text[text.size() - 3])));
 }

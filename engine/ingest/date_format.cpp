@@ -176,6 +176,7 @@ bool DateFormat::finish(std::string& why) {
     return false;
   }
   words_ = count(Part::month_name) > 0;
+  iso_ = pattern_ == "YYYY-MM-DD" || pattern_ == "%Y-%m-%d" || pattern_ == "%F";
   const auto number = [](Part part) {
     return part == Part::year4 || part == Part::year2 || part == Part::month || part == Part::day ||
            part == Part::hour || part == Part::minute || part == Part::second;
@@ -260,6 +261,24 @@ std::optional<Moment> DateFormat::read_number(std::string_view text) const {
         std::min<double>(kSecondsPerDay - 1, share * static_cast<double>(kSecondsPerDay) + 0.5));
   }
   return out;
+}
+
+/// "2024-01-05", as most dates are.
+std::optional<Day> DateFormat::iso_day(std::string_view text) {
+  int number[3] = {0, 0, 0};
+  std::size_t part = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 4 || i == 7) {
+      if (text[i] != '-') return std::nullopt;
+      ++part;
+    } else if (!digit(text[i])) {
+      return std::nullopt;
+    } else {
+      number[part] = number[part] * 10 + (text[i] - '0');
+    }
+  }
+  if (number[0] < kFirstYear) return std::nullopt;
+  return make_day(number[0], static_cast<unsigned>(number[1]), static_cast<unsigned>(number[2]));
 }
 
 struct DateFormat::Reading {

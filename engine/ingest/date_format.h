@@ -33,6 +33,8 @@ class DateFormat {
   /// no date, or lies before 1900 (no transaction file is that old; 0203-01-01 is a typing mistake). The time
   /// of day, if any, is checked for form.
   [[nodiscard]] std::optional<Day> parse(std::string_view text) const {
+    if (iso_ && text.size() == 10)
+      if (const auto day = iso_day(text)) return day;
     const auto moment = read(text);
     return moment ? std::optional<Day>(moment->day) : std::nullopt;
   }
@@ -71,10 +73,12 @@ class DateFormat {
   bool compile_letters(std::string_view pattern, std::string& why);
   bool compile_number(std::string_view pattern);
   bool take(const Element& element, std::string_view& text, Reading& reading) const;
+  [[nodiscard]] static std::optional<Day> iso_day(std::string_view text);
   [[nodiscard]] std::optional<Moment> read_number(std::string_view text) const;
 
   std::string pattern_;
   std::vector<Element> elements_;
+  bool iso_ = false;        ///< YYYY-MM-DD
   bool words_ = false;      ///< has a month name: a comma may follow a number, a weekday come first
   Day zero_;                ///< of a number
   std::int64_t scale_ = 1;  ///< of a number: units a day

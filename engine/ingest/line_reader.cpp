@@ -53,6 +53,7 @@ LineReader::LineReader(std::shared_ptr<Source> source, const std::string& encodi
 }
 
 void LineReader::choose_encoding(const std::string& encoding) {
+  foreign_ = foreign_file({buffer_.data(), end_});
   std::size_t mark = 0;
   const std::string seen = encoding_of({buffer_.data(), end_}, mark);
   encoding_given_ = !encoding.empty();
@@ -188,6 +189,7 @@ std::size_t LineReader::find(Search& search, std::size_t from) const {
 }
 
 LineReader::Status LineReader::take(std::string_view& line) {
+  if (foreign_) return Status::binary;
   std::size_t stop = kNowhere;
   for (;;) {
     stop = std::min(find(searches_.lf, cursor_), find(searches_.cr, cursor_));

@@ -9,6 +9,7 @@
 
 #include "engine/base/source.h"
 #include "engine/ingest/encoding.h"
+#include "engine/ingest/foreign_file.h"
 
 namespace stamkund::ingest {
 
@@ -23,7 +24,7 @@ class LineReader {
     line,      ///< a line was read
     end,       ///< nothing is left
     too_long,  ///< the line has more than kMaxLine bytes
-    binary,    ///< the line has a NUL byte
+    binary,    ///< the line has a NUL byte, or the file is something else than text
     corrupt,   ///< the gzip stream is damaged or cut short, or bytes are no letters of the encoding
   };
 
@@ -59,6 +60,8 @@ class LineReader {
   /// Lines are as asked for: nobody may guess that they are something else.
   [[nodiscard]] bool encoding_given() const noexcept { return encoding_given_; }
   [[nodiscard]] bool gzip() const noexcept { return gzip_ != nullptr; }
+  /// What the file is if it is no text.
+  [[nodiscard]] const std::optional<ForeignFile>& foreign() const noexcept { return foreign_; }
   /// Why the status was `corrupt`.
   [[nodiscard]] const std::string& corruption() const noexcept { return corruption_; }
 
@@ -106,6 +109,7 @@ class LineReader {
   std::string encoding_;
   bool encoding_given_ = false;
   std::unique_ptr<Transcoder> transcoder_;
+  std::optional<ForeignFile> foreign_;
   bool bytes_ended_ = false;  ///< of the file; `eof_` is then the end of the converted text
   std::string undecoded_;     ///< bytes of the file that wait to be converted
   std::string corruption_;

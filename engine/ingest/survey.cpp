@@ -466,8 +466,10 @@ Problem status_problem(LineReader::Status status, const LineReader& lines, const
       problem.suggestion = "expected lines of text, one a transaction";
       break;
     case LineReader::Status::binary:
-      problem.message = "the line has a NUL byte: this is no text file";
-      problem.suggestion = "expected CSV text, plain or gzip";
+      problem.message = lines.foreign() ? "the file is no text, it is " + std::string(lines.foreign()->what)
+                                        : "the line has a NUL byte: this is no text file";
+      problem.suggestion =
+          lines.foreign() ? std::string(lines.foreign()->remedy) : "expected CSV text, plain or gzip";
       break;
     case LineReader::Status::corrupt:
       problem.message = lines.corruption();

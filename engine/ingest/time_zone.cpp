@@ -12,8 +12,11 @@ namespace stamkund::ingest {
 std::optional<TimeZone> TimeZone::find(const std::string& name, std::string& why) {
   try {
     const auto& zones = ::date::get_tzdb();
-    for (const auto& zone : zones.zones)
-      if (zone.name() == name) return TimeZone(&zone);
+    for (const auto& zone : zones.zones) {
+      if (zone.name() != name) continue;
+      (void)zone.get_info(::date::sys_seconds{});  // reads it: from here on nothing can fail
+      return TimeZone(&zone);
+    }
     std::vector<std::string> names;
     for (const auto& zone : zones.zones) names.push_back(zone.name());
     why = name.size() <= 60 ? did_you_mean(name, names) : "";

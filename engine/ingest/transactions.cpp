@@ -405,6 +405,11 @@ bool TransactionReader::choose_window() {
          "the rows cover " + to_string(report_.first_day) + " to " + to_string(report_.last_day));
     return false;
   }
+  if (report_.amount_refunded > 0 && report_.calibration_end < report_.observation_end)
+    warn(0,
+         "refunds of purchases up to " + to_string(report_.calibration_end) +
+             " are taken off, though some may have come later: the file does not say when",
+         "--refund-column none leaves them out");
   if (report_.calibration_end <= report_.observation_end) return true;
   // Only without an explicit observation end.
   const std::string message = "the calibration period ends on " + to_string(report_.calibration_end) +

@@ -22,6 +22,7 @@ constexpr std::string_view kCombine[] = {"all", "first"};
 constexpr std::string_view kReturns[] = {"keep", "pending_only", "within_balance", "into_negative"};
 
 constexpr std::string_view kRedeemed[] = {"lost", "given_back"};
+constexpr std::string_view kEarnsOn[] = {"price", "money"};
 
 constexpr Keys kPending{
     key::constant("after", Dimension::duration, {0.0, kLongest, true}, "so long after they are earned")
@@ -57,6 +58,9 @@ constexpr Keys kCurrency{
     key::constant("endowed", Dimension::units, {0.0, 1e12}, "units given at enrolment").or_else("0"),
     key::section("pending", pending_keys, "when earned units become active").or_none(),
     key::section("expiry", expiry_keys, "when units are lost").or_none(),
+    key::choice("earns_on", kEarnsOn,
+                "the price before rewards are taken off, or the money that is left to pay")
+        .or_else("price"),
     key::choice("returns", kReturns, "what a purchase that is given back takes back")
         .or_else("within_balance"),
     key::choice("returns_redeemed", kRedeemed,
@@ -162,6 +166,7 @@ void read_currency(Section& section, ProgramReading& reading, std::size_t index)
   const std::string policy = section.choice(kCurrency["returns"]);
   for (std::size_t i = 0; i < std::size(kReturns); ++i)
     if (kReturns[i] == policy) currency().returns = static_cast<program::ReturnPolicy>(i);
+  currency().earns_on_money = section.choice(kCurrency["earns_on"]) == "money";
   currency().redeemed_comes_back = section.choice(kCurrency["returns_redeemed"]) == "given_back";
   read_rewards(section, kCurrency["reward"], kCurrency["rewards"], reading, index);
   shared.units_elsewhere.clear();

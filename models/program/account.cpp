@@ -14,13 +14,6 @@ constexpr double kMostMinor = 1e11;
 
 Money to_money(double minor) { return {static_cast<std::int64_t>(std::clamp(minor, 0.0, kMostMinor) + 0.5)}; }
 
-/// Of `whole`, the part that belongs to `part` out of `of`; exact at the ends.
-std::int64_t proportion(std::int64_t whole, Money part, Money of) {
-  if (part >= of) return whole;
-  return static_cast<std::int64_t>(static_cast<double>(whole) * static_cast<double>(part.minor) /
-                                   static_cast<double>(of.minor));
-}
-
 }  // namespace
 
 void Account::begin(const Rules& rules, const Occasion& now, double opened_day) {
@@ -42,6 +35,7 @@ void Account::begin(const Rules& rules, const Occasion& now, double opened_day) 
   coupons_.clear();
   bought_.clear();
   spent_.clear();
+  latest_ = {};
   status_.open(rules, opened_day);
   next_anniversary_ = outline_.anniversary_earns ? rules.calendar.after(opened_day, kDaysPerYear) : kNever;
 }
@@ -224,7 +218,9 @@ Given Account::purchase(Occasion& occasion, Journal& journal) {
     bought_.push_back({occasion.day, occasion.paid, {}, {}, {}, 0, 0, status_.resets(), ++purchases_});
     bought = &bought_.back();
   }
+  const std::size_t since = journal.size();
   std::int64_t qualifying = earn(occasion, journal, bought);
+  if (outline_.some_on_money) note_latest(occasion, since, journal);
   if (!challenges_.empty()) qualifying += credit_missions(occasion, journal, bought);
   if (outline_.has_tiers) {
     if (rules_->tiers.basis == TierRules::Basis::spend) qualifying = occasion.paid.minor;
@@ -258,35 +254,6 @@ void Account::grant(std::size_t currency, std::int64_t units, bool with_purchase
   issue(currency, occasion.day, units, kGift, journal);
   if (with_purchase && !bought_.empty()) bought_.back().earned[currency] += units;
   reschedule(occasion.day);
-}
-
-Money Account::give_back(double day, Money paid, Journal& journal) {
-  STAMKUND_EXPECT(is_open());
-  // Returns come first at their instant: only what was due strictly before is done now.
-  while (next_day_ < day) due(next_day_, journal, true);
-  Money left = paid;
-  for (auto one = bought_.rbegin(); one != bought_.rend() && left.minor > 0; ++one) {
-    if (one->day < day - rules_->returns_days) break;
-    const Money now = std::min(left, one->paid - one->returned);
-    if (now.minor <= 0) continue;
-    left -= now;
-    one->returned += now;
-    if (one->returned >= one->paid && !spent_.empty()) unredeem(one->number, day, journal);
-    for (std::size_t c = 0; c < purses_.size(); ++c) {
-      const std::int64_t units = proportion(one->earned[c], one->returned, one->paid) - one->taken[c];
-      one->taken[c] += units;
-      if (units > 0) purses_[c].take_back(day, one->day, units, journal);
-    }
-    const bool whole = one->returned >= one->paid;
-    const std::int64_t lost = rules_->tiers.basis == TierRules::Basis::transactions
-                                  ? (whole ? one->qualified : 0) - one->unqualified
-                                  : proportion(one->qualified, one->returned, one->paid) - one->unqualified;
-    one->unqualified += lost;
-    status_.unqualify(day, one->day, one->resets, lost);
-  }
-  due(day, journal, true);
-  advance(day, journal);
-  return paid - left;
 }
 
 std::int64_t Account::redeemable(std::size_t index, const Occasion& occasion) {
@@ -344,17 +311,9 @@ Given Account::redeem(std::size_t index, std::int64_t count, const Occasion& occ
       !bought_.empty() && bought_.back().day == occasion.day)
     for (std::size_t i = burned; i < after_burning; ++i)
       spent_.push_back({bought_.back().number, journal[i].units, journal[i].cohort, number});
+  if (outline_.some_on_money && latest_.day == occasion.day) earn_less(given.discount, occasion.day, journal);
   reschedule(occasion.day);
   return given;
-}
-
-void Account::unredeem(std::uint64_t purchase, double day, Journal& journal) {
-  for (const Spent& one : spent_) {
-    if (one.purchase != purchase) continue;
-    const std::size_t currency = rules_->rewards[one.reward].currency;
-    purses_[currency].unburn(day, one.units, one.reward, one.cohort, extension_days(currency), journal);
-  }
-  std::erase_if(spent_, [purchase](const Spent& one) { return one.purchase == purchase; });
 }
 
 double Account::share_from_before(std::size_t currency, std::size_t since, const Journal& journal) const {

@@ -118,6 +118,14 @@ class Account {
     std::int64_t resets;   ///< of the tier's count, before it
     std::uint64_t number;  ///< of the purchase
   };
+  /// The purchase at hand, where what rewards take off it earns nothing.
+  struct Latest {
+    double day = -kNever;
+    Money paid{0};
+    Money rewards{0};                                   ///< taken off it so far
+    std::array<std::int64_t, kMaxCurrencies> earned{};  ///< by the amount
+    std::array<std::int64_t, kMaxCurrencies> taken{};
+  };
   /// Units that were redeemed off a purchase.
   struct Spent {
     std::uint64_t purchase;
@@ -149,6 +157,10 @@ class Account {
   void climb(const Occasion& occasion, Journal& journal);
   /// What reaching the tier earns.
   void earn_upgrade(Occasion occasion, Journal& journal);
+  /// Notes what the purchase earned by its amount: lines of the journal from `since` on.
+  void note_latest(const Occasion& occasion, std::size_t since, const Journal& journal);
+  /// Takes what the part of the price had earned that a reward has just paid.
+  void earn_less(Money reward, double day, Journal& journal);
   /// A purchase was given back in full: what was redeemed off it comes back.
   void unredeem(std::uint64_t purchase, double day, Journal& journal);
   /// Share of the units redeemed in the journal from `since` on that is from before Rules::cohort_break_day.
@@ -178,6 +190,7 @@ class Account {
   std::vector<Challenge> challenges_;
   std::vector<Usage> reward_usage_;
   std::vector<Coupon> coupons_;
+  Latest latest_;
   std::uint64_t purchases_ = 0;
   std::vector<Spent> spent_;    ///< only where it may come back
   std::vector<Bought> bought_;  ///< only where purchases can be returned

@@ -16,9 +16,10 @@ bool is_for_all(const Scope& scope) {
 
 void Outline::read(const Rules& rules) {
   has_tiers = !rules.tiers.tiers.empty();
-  anniversary_earns = units_come_back = false;
+  anniversary_earns = units_come_back = some_on_money = false;
   purchases_earn.assign(rules.currencies.size(), 0);
   for (std::size_t c = 0; c < rules.currencies.size(); ++c) {
+    some_on_money = some_on_money || rules.currencies[c].earns_on_money;
     units_come_back = units_come_back || rules.currencies[c].expiry.reinstatement_days > 0.0;
     for (const EarnRule& rule : rules.currencies[c].earn) {
       anniversary_earns = anniversary_earns || rule.on == EarnRule::On::anniversary;

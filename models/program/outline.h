@@ -16,6 +16,7 @@ class Outline {
   bool has_tiers = false;
   bool anniversary_earns = false;
   bool units_come_back = false;                 ///< in some currency
+  bool some_on_money = false;                   ///< some currency earns on what is left after rewards
   std::vector<std::uint16_t> automatic;         ///< rewards that are redeemed by themselves, in order
   std::vector<std::uint16_t> automatic_payout;  ///< of these, payouts
   /// [currencies] Some rule or mission earns at purchases, whoever she is and on any day.

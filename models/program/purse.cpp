@@ -210,7 +210,11 @@ void Purse::expire(double day, Journal& journal) {
 }
 
 std::int64_t Purse::take_back(double day, double earned_day, std::int64_t units, Journal& journal) {
-  const ReturnPolicy policy = currency_->returns;
+  return take(currency_->returns, day, earned_day, units, journal);
+}
+
+std::int64_t Purse::take(ReturnPolicy policy, double day, double earned_day, std::int64_t units,
+                         Journal& journal) {
   if (policy == ReturnPolicy::keep) return 0;
   std::int64_t left = units;
   const auto take = [&](std::int64_t taken, std::int32_t cohort) {

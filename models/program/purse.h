@@ -64,6 +64,10 @@ class Purse {
   std::int64_t take_back(double day, double earned_day, std::int64_t units, Journal& journal);
   /// Burns `units` <= balance(), those that expire first.
   void burn(double day, std::int64_t units, std::uint16_t reward, double extension_days, Journal& journal);
+  /// Takes `units` that were issued at this instant: a reward paid for what had earned them.
+  void unissue(double day, std::int64_t units, Journal& journal) {
+    (void)take(ReturnPolicy::into_negative, day, day, units, journal);
+  }
   /// Gives back `units` that a redemption burned, of the period that had issued them; they live as if earned
   /// now.
   void unburn(double day, std::int64_t units, std::uint16_t reward, std::int32_t cohort,
@@ -97,6 +101,7 @@ class Purse {
   /// Sliding expiry: something was earned or burned.
   void slide(double day, double extension_days) noexcept;
   void lose(double day, std::int64_t units, std::int32_t cohort, Journal& journal);
+  std::int64_t take(ReturnPolicy policy, double day, double earned_day, std::int64_t units, Journal& journal);
   /// When what lives from `day` on ends, by the length of its life.
   [[nodiscard]] double life_from(double day, double extension_days) const;
   [[nodiscard]] double expiry_of(double from_day, double extension_days) const;

@@ -104,6 +104,8 @@ struct Currency {
   Pending pending;
   Expiry expiry;
   ReturnPolicy returns = ReturnPolicy::within_balance;
+  /// What rewards take off a purchase earns nothing by the amount.
+  bool earns_on_money = false;
   /// Units that were redeemed off a purchase come back when it is given back in full.
   bool redeemed_comes_back = false;
   bool is_money = false;  ///< a unit is a minor unit of money (cashback): people are told amounts

@@ -1,6 +1,7 @@
 #include "engine/ingest/amount.h"
 
 #include <catch2/catch.hpp>
+#include <string>
 
 using namespace stamkund::ingest;
 
@@ -92,6 +93,12 @@ TEST_CASE("amounts are read in every common spelling") {
                                    {"\xE2\x80\x93"
                                     "5",
                                     '.', -50000},
+                                   {"$(5.00)", '.', -50000},
+                                   {"$ (1,234.50)", '.', -12345000},
+                                   {"($5.00)", '.', -50000},
+                                   {"5.00+", '.', 50000},
+                                   {"1.234,50 EUR-", ',', -12345000},
+                                   {"12.50 Cr.", '.', -125000},
                                    // credit and debit
                                    {"12.50 CR", '.', -125000},
                                    {"12.50CR", '.', -125000},
@@ -158,6 +165,10 @@ TEST_CASE("what is no amount is refused") {
                            "R1001",
                            "SEK5SEK",
                            "5 pieces",
+                           "$((5))",
+                           "-(5)",
+                           "+(5)",
+                           "5.00+-",
                            "''5",
                            "'"}) {
     INFO(text);
@@ -196,4 +207,71 @@ TEST_CASE("amounts are written exactly") {
   CHECK(format_amount(-1) == "-0.0001");
   CHECK(format_amount(0) == "0.00");
   CHECK(format_amount(std::numeric_limits<Amount>::min()) == "-922337203685477.5808");
+}
+
+namespace {
+
+/// The whole part with `separator` between its thousands, or as in India.
+std::string grouped(Amount whole, std::string_view separator, bool india) {
+  std::string digits = std::to_string(whole), out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const std::size_t left = digits.size() - i;
+    if (i > 0 && (india ? left == 3 || (left > 3 && left % 2 == 1) : left % 3 == 0)) out += separator;
+    out += digits[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("any amount is read back from any spelling") {
+  struct Style {
+    std::string_view separator;
+    char mark;
+    bool india;
+  };
+  const Style styles[] = {{",", '.', false}, {".", ',', false},        {" ", ',', false},
+                          {"'", '.', false}, {"\xC2\xA0", ',', false}, {"\xE2\x80\x99", '.', false},
+                          {",", '.', true},  {"", '.', false}};
+  struct Around {
+    const char *before, *behind;
+    bool negative;
+  };
+  const Around around[] = {{"", "", false},
+                           {"-", "", true},
+                           {"", "-", true},
+                           {"(", ")", true},
+                           {"$", "", false},
+                           {"-$", "", true},
+                           {"$-", "", true},
+                           {"$(", ")", true},
+                           {"", " kr", false},
+                           {"SEK ", "", false},
+                           {"-", " z\xC5\x82", true},
+                           {"R$ ", "", false},
+                           {"'", "", false},
+                           {"'-", "", true},
+                           {"", " CR", true},
+                           {"", " DR", false},
+                           {"\xE2\x82\xAC ", "-", true},
+                           {"  ", "  ", false}};
+  std::uint64_t state = 1;
+  const auto below = [&state](std::uint64_t n) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return (state >> 33U) % n;
+  };
+  for (int i = 0; i < 4000; ++i) {
+    Amount whole = 0;
+    for (std::uint64_t digits = 1 + below(12); digits > 0; --digits)
+      whole = whole * 10 + static_cast<Amount>(below(10));
+    const auto cents = static_cast<Amount>(below(100));
+    const Style& style = styles[below(std::size(styles))];
+    const Around& put = around[below(std::size(around))];
+    const std::string two = std::to_string(100 + cents).substr(1);
+    const std::string text =
+        put.before + grouped(whole, style.separator, style.india) + style.mark + two + put.behind;
+    const Amount value = whole * kAmountScale + cents * 100;
+    INFO(text);
+    REQUIRE(parse_amount(text, style.mark) == (put.negative ? -value : value));
+  }
 }

@@ -77,7 +77,7 @@ TEST_CASE("titles above the header are passed over, and said") {
 
 TEST_CASE("totals below the rows are no purchases, and accounted for") {
   for (const char* total : {"Total,,36.50\n", ",Total,36.50\n", "Total: 36.50\n", "Grand total,-,36.50\n",
-                            "\n3 rows exported on 2024-03-01\n"}) {
+                            "Total,2024-03-01,36.50\n", "\n3 rows exported on 2024-03-01\n"}) {
     INFO(total);
     const Reading r = read_text(kPlain + total);
     CHECK(r.problems.error_count() == 0);
@@ -142,6 +142,14 @@ TEST_CASE("bytes that are no letters of the encoding are refused, not skipped") 
   CHECK_THROWS_AS(read_text(kPlain, options), Failure);
   options.encoding = "UTF-8//IGNORE";
   CHECK_THROWS_AS(read_text(kPlain, options), Failure);
+}
+
+TEST_CASE("what is no text is called by its name, with what makes text of it") {
+  CHECK(read_text(std::string_view("PAR1\x15\x04\x15\0abc", 11)).says("a Parquet file"));
+  CHECK(read_text(std::string_view("PAR1\x15\x04\x15\0abc", 11)).says("scripts/parquet-to-csv"));
+  CHECK(read_text(std::string_view("PK\x03\x04\x14\0\x06", 7)).says("save the sheet as CSV"));
+  CHECK(read_text("SQLite format 3").says("a database"));
+  CHECK(read_text("PAR1,date,amount\na,2024-01-05,5\n").problems.error_count() == 0);
 }
 
 TEST_CASE("rows that are not UTF-8 are taken for Windows-1252, and that is said") {

@@ -311,3 +311,42 @@ TEST_CASE("Units redeemed off a purchase come back when all of it is given back,
   const auto both = after(true, 14000);
   CHECK(both->held() == 0);
 }
+
+TEST_CASE("Units are earned on the money that is left to pay, if the rules say so", "[program]") {
+  Rules rules = one_point_a_unit();
+  rules.returns_days = 30;
+  Reward pay;
+  pay.kind = Reward::Kind::ratio;
+  pay.units = Points{1};
+  pay.minor_per_unit = 20;
+  pay.automatic = false;
+  rules.rewards.push_back(pay);
+  rules.currencies[0].earns_on_money = true;
+  Member member(rules);
+  member.buys(0, 10000);  // 100 points
+  member.buys(5, 4000);   // 40 more
+  CHECK(member.redeems(5, 0, 30, 4000).discount == Money{600});
+  CHECK(member.held() == 100 + 40 - 30 - 6);  // 34 are left to pay
+  CHECK(member.redeems(5, 0, 30, 3400).discount == Money{600});
+  CHECK(member.held() == 100 + 40 - 60 - 12);  // 28
+  CHECK(member.gives_back(9, 4000) == 4000);   // and no more than these 28 go
+  CHECK(member.held() == 40);
+  // A day without a purchase takes nothing.
+  (void)member.redeems(12, 0, 10, 1000);
+  CHECK(member.held() == 30);
+}
+
+TEST_CASE("Stamps of a visit are earned whatever pays for it", "[program]") {
+  Rules rules = one_point_a_unit();
+  rules.currencies[0].earn[0].per_major_unit = 0;
+  rules.currencies[0].earn[0].per_visit = 5;
+  rules.currencies[0].earns_on_money = true;
+  Reward off;
+  off.units = Points{5};
+  off.discount = Money{1000};
+  rules.rewards.push_back(off);
+  Member member(rules);
+  CHECK(member.buys(1, 2000).discount == Money{1000});
+  CHECK(member.held() == 0);
+  CHECK(member.units(Kind::reversed) == 0);
+}
