@@ -14,6 +14,7 @@
 namespace stamkund::command {
 namespace {
 
+constexpr int kMostSaid = 10;                                // problems
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 16U;  // bytes
 
 bool may_come_often(const std::string& option) { return option == "keep" || option == "drop"; }
@@ -108,6 +109,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
   const auto& options = column_file_options();
   std::vector<std::pair<std::string, std::string>> out;
   std::string problems;
+  int wrongs = 0;
   std::istringstream lines(text);
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
@@ -115,6 +117,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
     const auto whole = ingest::trim(line);
     if (whole.empty() || whole.front() == '#') continue;
     const auto wrong = [&](const std::string& what) {
+      if (++wrongs > kMostSaid) return;
       problems += (problems.empty() ? "" : "\n          ") + printable(path) + ":" + std::to_string(number) +
                   ": " + what;
     };
@@ -136,6 +139,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
     else
       out.emplace_back(option, value);
   }
+  if (wrongs > kMostSaid) problems += "\n          ... " + std::to_string(wrongs) + " problems in all";
   if (!problems.empty()) throw Failure(Exit::bad_data, problems);
   return out;
 }

@@ -254,6 +254,9 @@ constexpr std::array kVoids = {
     "cancelledon"sv, "voided"sv,     "voidedat"sv,  "isvoid"sv,     "isvoided"sv,    "void"sv,
     "deleted"sv,     "deletedat"sv,  "isdeleted"sv, "test"sv,       "istest"sv,      "testmode"sv,
     "testorder"sv,   "sandbox"sv,    "makulerad"sv, "annullerad"sv, "storniert"sv,   "storno"sv};
+constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
+                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
+                               "typ"sv,       "paymenttype"sv,     "saletype"sv};
 constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
 
 bool contains_any(const std::string& name, Words parts) {
@@ -359,6 +362,8 @@ PriceOf price_of(std::string_view raw) {
 }
 
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
+
+bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes); }
 
 Mark mark_of(std::string_view raw) {
   const std::string name = normalised(raw);

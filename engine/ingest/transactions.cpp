@@ -270,9 +270,11 @@ TransactionReader::Money TransactionReader::price(const Fields& fields, const Ro
   Money money;
   money.amount = money_.gross(fields);
   money.event = has_event(fields);
+  if (layout_.amount_once && seen.continues) money.amount = 0;
   const bool may_be_empty = money.event || seen.continues;
   if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
   if (!money.amount) return money;
+  if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
   money.refunded = seen.verdict == Verdict::refunded && !money_.refund && layout_.refunds_in_place
                        ? std::max<Amount>(0, *money.amount)
                        : money_.refunded(*money.amount, fields);
@@ -317,7 +319,9 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
     if (!judge_money(row, money, seen)) return false;
     record.amount = *money.amount - money.refunded;
   }
-  if (plain) {
+  if (layout_.amount && *money.amount == 0) {
+    // Nothing is in any currency.
+  } else if (plain) {
     if (unsigned_rows_++ == 0) first_unsigned_ = row.line_number();
   } else {
     screen_->currencies().add(seen.currency, row.line_number());

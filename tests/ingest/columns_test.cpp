@@ -162,6 +162,14 @@ TEST_CASE("status, marks and filters say which rows are sales") {
   CHECK(
       bought(read_text("customer,date,amount,cancelled_at\na,2024-01-01,10,\na,2024-01-02,5,2024-01-03\n")) ==
       "a: 01-01=10.00");
+  // What kind of row it is: a refund is a return, whatever its sign.
+  CHECK(bought(read_text("customer,date,amount,type,status\na,2024-01-01,10,Payment,Refunded\na,2024-01-02,4,"
+                         "Refund,Completed\n"
+                         "a,2024-01-03,99,Payout,Completed\nb,2024-01-03,5,Payment,Completed\n")) ==
+        "a: 01-01=6.00; b: 01-03=5.00");
+  // In part, and nobody says how much.
+  CHECK(read_text("customer,date,amount,status\na,2024-01-01,10,paid\na,2024-01-02,5,partially_refunded\n")
+            .says("1 rows were given back in part, and no column says how much"));
   // States of a country are no status.
   CHECK(bought(read_text("customer,date,amount,state\na,2024-01-01,10,CA\na,2024-01-02,5,NY\n")) ==
         "a: 01-01=10.00 01-02=5.00");
@@ -212,12 +220,39 @@ TEST_CASE("several currencies are refused, kept apart or converted") {
   CHECK_FALSE(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\n", options).problems.has_errors());
   CHECK(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\nA,2024-01-02,3\n")
             .says("1 rows state no currency"));
+  // Nor do words for no value.
+  CHECK_FALSE(read_text("customer,date,amount,what\nA,2024-01-01,$1,\nA,2024-01-02,NaN,review\n",
+                        [] {
+                          Options o;
+                          o.label_columns[static_cast<std::size_t>(Label::event)] = "what";
+                          return o;
+                        }())
+                  .problems.has_errors());
   // Rows that are left out do not count.
   CHECK(bought(read_text(
             "customer,date,amount,currency,status\nA,2024-01-01,1,eur,paid\nA,2024-01-01,1,usd,failed\n")) ==
         "A: 01-01=1.00");
   for (const char* bad : {"", "eur", "eur=", "eur=0", "eur=1,eur=2", "euro=1", "eur=nan", "eur=1e9"})
     CHECK_FALSE(parse_rates(bad));
+}
+
+TEST_CASE("the total of an order on each of its lines is counted once") {
+  const std::string text =
+      "order_id,customer,date,order_total,item_price,qty\n1,a,2024-01-01,12,5,1\n1,a,2024-01-01,12,7,1\n"
+      "2,b,2024-01-01,9,4,1\n2,b,2024-01-01,9,5,1\n3,a,2024-01-02,3,3,1\n";
+  const Reading r = read_text(text);
+  CHECK(bought(r) == "a: 01-01=12.00 01-02=3.00; b: 01-01=9.00");
+  CHECK(r.says("is the same on all lines of a receipt, and is counted once"));
+  CHECK(r.report.continued_rows == 2);
+  Options options;
+  options.extra_columns[static_cast<std::size_t>(Extra::receipt)] = "none";
+  CHECK(bought(read_text(text, options)) == "a: 01-01=24.00 01-02=3.00; b: 01-01=18.00");
+  // Lines that happen to cost the same are lines.
+  CHECK(bought(read_text("order_id,customer,date,total,sku\n1,a,2024-01-01,5,x\n1,a,2024-01-01,5,y\n"
+                         "2,b,2024-01-01,6,x\n2,b,2024-01-01,6,y\n")) == "a: 01-01=10.00; b: 01-01=12.00");
+  CHECK(read_text("InvoiceNo,customer,date,amount\n53601,a,2024-01-01,5\nC53602,a,2024-01-02,5\n53603,a,2024-"
+                  "01-02,5\n")
+            .says("receipts such as 'C53602' look cancelled"));
 }
 
 TEST_CASE("placeholders for customers are told and left out, and sales without a name are said") {
