@@ -9,6 +9,7 @@
 #include "engine/base/source.h"
 #include "engine/base/utf8.h"
 #include "engine/command/arguments.h"
+#include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
 
 namespace stamkund::command {
@@ -96,7 +97,8 @@ const std::vector<std::string>& column_file_options() {
                                                  "on-wrong-field-count",
                                                  "on-no-sale",
                                                  "on-placeholder",
-                                                 "keep-same-day"};
+                                                 "keep-same-day",
+                                                 "later-returns"};
   return kOptions;
 }
 
@@ -152,6 +154,9 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
       {"date-column", column_of(report, report.date.number)},
       {"amount-column", column_of(report, report.amount.number)}};
   if (!arguments.has("day-zero")) found.emplace_back("date-format", report.date_format);
+  std::string why;
+  if (!arguments.has("day-zero") && ingest::DateFormat::compile(report.date_format, why))
+    found.emplace_back("date-format", report.date_format);
   if (report.amount.number != 0) found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
   for (std::size_t e = 0; e < ingest::kExtras; ++e) {
     // Several columns together say the status: they are found again.

@@ -157,7 +157,13 @@ class Chooser {
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     layout_.amount_once = guesses_.amount_once;
-    if (layout_.amount_once)
+    if (guesses_.scattered)
+      fail(0,
+           "column " + column_text(sample_.names, *layout_.amount) +
+               " is the same on all lines of a receipt, and lines of one do not follow each other",
+           "sort the file by column " + column_text(sample_.names, *layout_.extra(Extra::receipt)) +
+               ", or say --receipt-column none to count it on every line");
+    else if (layout_.amount_once)
       warn("column " + column_text(sample_.names, *layout_.amount) +
                " is the same on all lines of a receipt, and is counted once for lines that follow each other",
            "--receipt-column none counts it on every line");

@@ -62,6 +62,7 @@ struct Guesses {
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
   bool amount_once = false;  ///< the amount is the total of a receipt, repeated on each line
+  bool scattered = false;    ///< and these do not follow each other
 
   [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
 };

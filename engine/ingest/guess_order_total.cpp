@@ -1,6 +1,7 @@
 // Exports of line items often repeat the total of the order on each of its lines.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engine/ingest/guess_roles.h"
 
@@ -17,6 +18,19 @@ Receipts receipts_of(const Evidence& evidence, std::size_t column) {
     if (row.size() == evidence.stats.size() && !row[column].empty()) out[row[column]].push_back(&row);
   std::erase_if(out, [](const auto& one) { return one.second.size() < 2; });
   return out;
+}
+
+/// Some receipt goes on after another one began.
+bool is_scattered(const Evidence& evidence, std::size_t column) {
+  std::set<std::string_view> over;
+  std::string_view now;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || row[column] == now) continue;
+    if (!now.empty()) over.insert(now);
+    now = row[column];
+    if (over.contains(now)) return true;
+  }
+  return false;
 }
 
 bool same_on_all(const std::vector<const std::vector<std::string>*>& lines, std::size_t column) {
@@ -53,6 +67,7 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
                                      [&](const auto& one) { return !same_on_all(one.second, c); });
     if (2 * static_cast<std::size_t>(apart) < receipts.size()) continue;
     guesses.amount_once = true;
+    guesses.scattered = is_scattered(evidence, *receipt);
     guesses.amount.how += ", the same on all lines of a receipt";
     return;
   }

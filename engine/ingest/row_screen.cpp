@@ -94,15 +94,19 @@ Verdict RowScreen::verdict_of_row(const Fields& fields) {
     return 0;
   };
   for (StatusWords& status : status_) {
-    const auto text = fields[status.column.column];
-    const bool dated = status.column.says == StatusColumn::Says::voids && text.size() > 5;
+    auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
-    const std::uint32_t number =
-        status.ids.size() > kMostWords ? 0 : status.ids.intern(dated ? "a date" : text);
-    if (number >= status.words.size()) status.words.push_back({meaning(status.column.says, text), 0});
-    const Word& word = status.words[number];
-    ++status.words[number].rows;
-    if (rank(word.verdict) > rank(worst)) worst = word.verdict;
+    if (status.column.says == StatusColumn::Says::voids && text.size() > 5 &&
+        yes_or_no(text) == YesNo::unknown)
+      text = "a date";
+    auto number = status.ids.find(text);
+    if (!number && status.ids.size() < kMostWords) {
+      number = status.ids.intern(text);
+      status.words.push_back({meaning(status.column.says, text), 0});
+    }
+    const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column.says, text);
+    if (number) ++status.words[*number].rows;
+    if (rank(verdict) > rank(worst)) worst = verdict;
   }
   return worst;
 }

@@ -279,8 +279,10 @@ TransactionReader::Money TransactionReader::price(const Fields& fields, const Ro
                        ? std::max<Amount>(0, *money.amount)
                        : money_.refunded(*money.amount, fields);
   if (options_.rates.empty()) return money;
-  money.amount = screen_->currencies().converted(*money.amount, seen.currency);
-  money.refunded = std::min(*money.amount, screen_->currencies().converted(money.refunded, seen.currency));
+  const auto& currencies = screen_->currencies();
+  money.amount = currencies.converted(*money.amount, seen.currency);
+  if (money.refunded > 0)
+    money.refunded = std::min(*money.amount, currencies.converted(money.refunded, seen.currency));
   return money;
 }
 
@@ -301,12 +303,14 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
   const auto id = folded(fields[layout_.customer], options_, folded_);
+  const auto day = day_of(fields[layout_.date]);
   if (missing(id)) {
-    ++report_.nameless_rows;
-    if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    if (day && *day <= options_.observation_end.value_or(options_.today)) {
+      ++report_.nameless_rows;
+      if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    }
     return survives(Kind::missing_customer, row, money);
   }
-  const auto day = day_of(fields[layout_.date]);
   if (!day) {
     odd_.date(fields[layout_.date], row.line_number());
     return survives(Kind::bad_date, row, money);

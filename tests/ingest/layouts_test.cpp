@@ -175,6 +175,12 @@ TEST_CASE("payment providers and tills") {
                "2025-01-08,10:00:00,Stockholm,Food,Bun,1.0,Regular,B,$3.00,$0.00,$3.00,$0.20,tx4,p4,Payment,"
                "Lund,C2,Bo B\n") == "C1: 25-01-05=8.00; C2: 25-01-08=3.00");
 
+  // Spanish and Dutch names.
+  CHECK(
+      bought("Fecha;Cliente;Cantidad;Precio;Importe\n15/01/2025;A;2;1,50;3,00\n16/01/2025;B;1;1,50;1,50\n") ==
+      "A: 25-01-15=3.00; B: 25-01-16=1.50");
+  CHECK(bought("Datum;Klant;Aantal;Prijs\n15-01-2025;A;2;1,50\n") == "A: 25-01-15=3.00");
+
   // A Swedish till: semicolons, decimal commas, a price of one.
   CHECK(bought("Kvittonr;Datum;Medlemsnr;Artikel;Antal;Pris;Rabatt;Butik\n"
                "501;2025-01-15;771;Kaffe;2;39,90;10,00;Lund\n501;2025-01-15;771;Bulle;1;25,00;;Lund\n"

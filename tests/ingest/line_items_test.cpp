@@ -100,7 +100,7 @@ class Generator {
       if (with_total_) fields.push_back(money(amount));
       if (with_discount_) {
         const Amount off =
-            below(3) == 0 ? std::min<Amount>(amount, static_cast<Amount>(100 * (1 + below(300)))) : 0;
+            below(3) == 0 ? std::min<Amount>(amount - 100, static_cast<Amount>(100 * (1 + below(300)))) : 0;
         fields.push_back(below(2) == 0 || off != 0 ? money(off) : "");
         amount -= off;
       }
