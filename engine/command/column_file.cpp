@@ -9,11 +9,13 @@
 #include "engine/base/source.h"
 #include "engine/base/utf8.h"
 #include "engine/command/arguments.h"
+#include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
 
 namespace stamkund::command {
 namespace {
 
+constexpr int kMostSaid = 10;                                // problems
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 16U;  // bytes
 
 bool may_come_often(const std::string& option) { return option == "keep" || option == "drop"; }
@@ -95,7 +97,8 @@ const std::vector<std::string>& column_file_options() {
                                                  "on-wrong-field-count",
                                                  "on-no-sale",
                                                  "on-placeholder",
-                                                 "keep-same-day"};
+                                                 "keep-same-day",
+                                                 "later-returns"};
   return kOptions;
 }
 
@@ -108,6 +111,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
   const auto& options = column_file_options();
   std::vector<std::pair<std::string, std::string>> out;
   std::string problems;
+  int wrongs = 0;
   std::istringstream lines(text);
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
@@ -115,6 +119,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
     const auto whole = ingest::trim(line);
     if (whole.empty() || whole.front() == '#') continue;
     const auto wrong = [&](const std::string& what) {
+      if (++wrongs > kMostSaid) return;
       problems += (problems.empty() ? "" : "\n          ") + printable(path) + ":" + std::to_string(number) +
                   ": " + what;
     };
@@ -136,6 +141,7 @@ std::vector<std::pair<std::string, std::string>> read_column_file(const std::str
     else
       out.emplace_back(option, value);
   }
+  if (wrongs > kMostSaid) problems += "\n          ... " + std::to_string(wrongs) + " problems in all";
   if (!problems.empty()) throw Failure(Exit::bad_data, problems);
   return out;
 }
@@ -148,6 +154,9 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
       {"date-column", column_of(report, report.date.number)},
       {"amount-column", column_of(report, report.amount.number)}};
   if (!arguments.has("day-zero")) found.emplace_back("date-format", report.date_format);
+  std::string why;
+  if (!arguments.has("day-zero") && ingest::DateFormat::compile(report.date_format, why))
+    found.emplace_back("date-format", report.date_format);
   if (report.amount.number != 0) found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
   for (std::size_t e = 0; e < ingest::kExtras; ++e) {
     // Several columns together say the status: they are found again.

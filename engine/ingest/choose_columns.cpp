@@ -41,6 +41,7 @@ class Chooser {
     write_layout();
     write_report();
     warn_of_prices();
+    warn_of_cancelled();
     return true;
   }
 
@@ -155,6 +156,17 @@ class Chooser {
     layout_.amount = guesses_.amount.column;
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
+    layout_.amount_once = guesses_.amount_once;
+    if (guesses_.scattered)
+      fail(0,
+           "column " + column_text(sample_.names, *layout_.amount) +
+               " is the same on all lines of a receipt, and lines of one do not follow each other",
+           "sort the file by column " + column_text(sample_.names, *layout_.extra(Extra::receipt)) +
+               ", or say --receipt-column none to count it on every line");
+    else if (layout_.amount_once)
+      warn("column " + column_text(sample_.names, *layout_.amount) +
+               " is the same on all lines of a receipt, and is counted once for lines that follow each other",
+           "--receipt-column none counts it on every line");
     // The currency of a row, however it is written.
     for (std::size_t f = 0; f < layout_.filters.size(); ++f)
       if (layout_.filters[f] && layout_.filters[f] == layout_.extra(Extra::currency) &&
@@ -194,6 +206,34 @@ class Chooser {
     for (const StatusColumn& one : guesses_.status)
       if (one.column + 1 != status.number)
         status.how += ", with column " + column_text(sample_.names, one.column);
+  }
+
+  /// "C536379" among "536365": a till's mark of a cancelled receipt. With amounts below zero it is a return.
+  void warn_of_cancelled() {
+    const auto digits = [](std::string_view text) {
+      return !text.empty() &&
+             std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount; ++c) {
+      if (name_fit(Role::receipt, sample_.names[c]) == 0) continue;
+      std::string marked;
+      std::size_t plain = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width) continue;
+        const std::string_view number = row[c];
+        const auto pieces = layout_.extra(Extra::quantity);
+        const bool below = row[*layout_.amount].starts_with('-') || (pieces && row[*pieces].starts_with('-'));
+        if (digits(number))
+          ++plain;
+        else if (number.size() > 4 && (number[0] == 'C' || number[0] == 'c') && digits(number.substr(1)) &&
+                 !below)
+          marked = row[c];
+      }
+      if (marked.empty() || 2 * plain < sample_.rows.size()) continue;
+      warn("receipts such as '" + safe_text(marked, 40) + "' look cancelled, and have amounts above zero",
+           "--drop '" + safe_text(sample_.names[c], 40) + "=C*' leaves them out");
+      return;
+    }
   }
 
   void write_columns() {

@@ -81,6 +81,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_amount_without_name(evidence, guesses, false);
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
+  guess_order_total(evidence, guesses);
 }
 
 }  // namespace stamkund::ingest

@@ -49,10 +49,11 @@ struct Guess {
 struct StatusColumn {
   std::size_t column = 0;
   enum class Says : std::uint8_t {
-    word,    ///< "paid", "failed"
-    voids,   ///< yes, or a date: no sale
-    holds,   ///< no: no sale
-    refunds  ///< yes: given back in full
+    word,     ///< "paid", "failed"
+    voids,    ///< yes, or a date: no sale
+    holds,    ///< no: no sale
+    refunds,  ///< yes: given back in full
+    type      ///< "sale", "refund"
   } says = Says::word;
 };
 
@@ -60,6 +61,8 @@ struct Guesses {
   Guess customer, date, amount;
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
+  bool amount_once = false;  ///< the amount is the total of a receipt, repeated on each line
+  bool scattered = false;    ///< and these do not follow each other
 
   [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
 };

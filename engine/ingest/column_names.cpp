@@ -11,66 +11,20 @@ using Words = std::span<const std::string_view>;
 using namespace std::string_view_literals;
 
 // In order: earlier words fit better.
-constexpr std::array kCustomerWords = {"customerid"sv,
-                                       "customer"sv,
-                                       "custid"sv,
-                                       "cust"sv,
-                                       "customeruniqueid"sv,
-                                       "customerno"sv,
-                                       "customernumber"sv,
-                                       "customernr"sv,
-                                       "customerkey"sv,
-                                       "clientid"sv,
-                                       "client"sv,
-                                       "memberid"sv,
-                                       "member"sv,
-                                       "membernumber"sv,
-                                       "householdid"sv,
-                                       "household"sv,
-                                       "householdkey"sv,
-                                       "hhid"sv,
-                                       "userid"sv,
-                                       "user"sv,
-                                       "accountid"sv,
-                                       "account"sv,
-                                       "cardid"sv,
-                                       "cardnumber"sv,
-                                       "loyaltyid"sv,
-                                       "shopperid"sv,
-                                       "shopper"sv,
-                                       "buyerid"sv,
-                                       "buyer"sv,
-                                       "panelistid"sv,
-                                       "panelist"sv,
-                                       "visitorid"sv,
-                                       "personid"sv,
-                                       "donorid"sv,
-                                       "donor"sv,
-                                       "kundid"sv,
-                                       "kund"sv,
-                                       "kundnr"sv,
-                                       "kundnummer"sv,
-                                       "medlemsid"sv,
-                                       "medlemsnr"sv,
-                                       "medlem"sv,
-                                       "hush\xC3\xA5ll"sv,
-                                       "kundennummer"sv,
-                                       "kundennr"sv,
-                                       "kundenid"sv,
-                                       "kunde"sv,
-                                       "customeremail"sv,
-                                       "billingemail"sv,
-                                       "email"sv,
-                                       "emailaddress"sv,
-                                       "fromemailaddress"sv,
-                                       "buyeremail"sv,
-                                       "payeremail"sv,
-                                       "epost"sv,
-                                       "id"sv,
-                                       "customername"sv,
-                                       "billingname"sv,
-                                       "billtoname"sv,
-                                       "buyername"sv};
+constexpr std::array kCustomerWords = {
+    "customerid"sv,    "customer"sv,       "custid"sv,         "cust"sv,         "customeruniqueid"sv,
+    "customerno"sv,    "customernumber"sv, "customernr"sv,     "customerkey"sv,  "clientid"sv,
+    "client"sv,        "memberid"sv,       "member"sv,         "membernumber"sv, "householdid"sv,
+    "household"sv,     "householdkey"sv,   "hhid"sv,           "userid"sv,       "user"sv,
+    "accountid"sv,     "account"sv,        "cardid"sv,         "cardnumber"sv,   "loyaltyid"sv,
+    "shopperid"sv,     "shopper"sv,        "buyerid"sv,        "buyer"sv,        "panelistid"sv,
+    "panelist"sv,      "visitorid"sv,      "personid"sv,       "donorid"sv,      "donor"sv,
+    "kundid"sv,        "kund"sv,           "kundnr"sv,         "kundnummer"sv,   "medlemsid"sv,
+    "medlemsnr"sv,     "medlem"sv,         "hush\xC3\xA5ll"sv, "kundennummer"sv, "kundennr"sv,
+    "kundenid"sv,      "kunde"sv,          "cliente"sv,        "klant"sv,        "klantnummer"sv,
+    "customeremail"sv, "billingemail"sv,   "email"sv,          "emailaddress"sv, "fromemailaddress"sv,
+    "buyeremail"sv,    "payeremail"sv,     "epost"sv,          "id"sv,           "customername"sv,
+    "billingname"sv,   "billtoname"sv,     "buyername"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
 // What may stand beside such a part for the column to tell customers apart.
@@ -79,12 +33,15 @@ constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,       
                                     "mail"sv,   "emailaddress"sv, "ref"sv,         "hash"sv,      "uuid"sv,
                                     "guid"sv,   "identifier"sv,   "account"sv,     "accountid"sv, "card"sv,
                                     "cardid"sv, "reference"sv,    "referenceid"sv, "name"sv};
+constexpr std::array kIdentifyingEnds = {"id"sv, "number"sv, "nr"sv, "key"sv, "email"sv, "code"sv};
+constexpr std::array kOfReceipts = {"order"sv, "invoice"sv, "receipt"sv, "ticket"sv, "visit"sv, "trans"sv};
 // What describes customers and does not tell them apart.
 constexpr std::array kDescribes = {
-    "city"sv,   "country"sv, "state"sv,  "zip"sv,       "type"sv,     "segment"sv, "group"sv,  "age"sv,
-    "gender"sv, "sex"sv,     "region"sv, "address"sv,   "phone"sv,    "since"sv,   "value"sv,  "status"sv,
-    "class"sv,  "tier"sv,    "level"sv,  "language"sv,  "currency"sv, "note"sv,    "descri"sv, "birth"sv,
-    "date"sv,   "service"sv, "new"sv,    "returning"sv, "count"sv,    "orders"sv,  "spent"sv,  "discount"sv};
+    "post"sv,    "paid"sv,     "valid"sv,     "city"sv,  "country"sv, "state"sv, "zip"sv,
+    "type"sv,    "segment"sv,  "group"sv,     "age"sv,   "gender"sv,  "sex"sv,   "region"sv,
+    "address"sv, "phone"sv,    "since"sv,     "value"sv, "status"sv,  "class"sv, "tier"sv,
+    "level"sv,   "language"sv, "currency"sv,  "note"sv,  "descri"sv,  "birth"sv, "date"sv,
+    "service"sv, "new"sv,      "returning"sv, "count"sv, "orders"sv,  "spent"sv, "discount"sv};
 
 constexpr std::array kDateWords = {"date"sv,
                                    "orderdate"sv,
@@ -117,7 +74,9 @@ constexpr std::array kDateWords = {"date"sv,
                                    "dag"sv,
                                    "bestelldatum"sv,
                                    "rechnungsdatum"sv,
-                                   "kaufdatum"sv};
+                                   "kaufdatum"sv,
+                                   "fecha"sv,
+                                   "data"sv};
 constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
 constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
                                      "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
@@ -168,29 +127,31 @@ constexpr std::array kOtherDates = {"deliver"sv,
                                     "liefer"sv,
                                     "geburt"sv};
 
-constexpr std::array kAmountWords = {"amount"sv,      "totalamount"sv,
-                                     "netamount"sv,   "amountpaid"sv,
-                                     "linetotal"sv,   "revenue"sv,
-                                     "netrevenue"sv,  "spend"sv,
-                                     "spent"sv,       "netsales"sv,
-                                     "sales"sv,       "salesvalue"sv,
-                                     "dollarvalue"sv, "dollars"sv,
-                                     "ordervalue"sv,  "basketvalue"sv,
-                                     "ordertotal"sv,  "grandtotal"sv,
-                                     "total"sv,       "totalprice"sv,
-                                     "value"sv,       "turnover"sv,
-                                     "gmv"sv,         "paid"sv,
-                                     "gross"sv,       "grosssales"sv,
-                                     "net"sv,         "belopp"sv,
-                                     "radbelopp"sv,   "summa"sv,
-                                     "totalt"sv,      "v\xC3\xA4rde"sv,
-                                     "intakt"sv,      "oms\xC3\xA4ttning"sv,
-                                     "betrag"sv,      "summe"sv,
-                                     "umsatz"sv,      "gesamt"sv,
-                                     "gesamtbetrag"sv};
+constexpr std::array kAmountWords = {"amount"sv,       "totalamount"sv,
+                                     "netamount"sv,    "amountpaid"sv,
+                                     "linetotal"sv,    "revenue"sv,
+                                     "netrevenue"sv,   "spend"sv,
+                                     "spent"sv,        "netsales"sv,
+                                     "sales"sv,        "salesvalue"sv,
+                                     "dollarvalue"sv,  "dollars"sv,
+                                     "ordervalue"sv,   "basketvalue"sv,
+                                     "ordertotal"sv,   "grandtotal"sv,
+                                     "total"sv,        "totalprice"sv,
+                                     "value"sv,        "turnover"sv,
+                                     "gmv"sv,          "paid"sv,
+                                     "gross"sv,        "grosssales"sv,
+                                     "net"sv,          "belopp"sv,
+                                     "radbelopp"sv,    "summa"sv,
+                                     "totalt"sv,       "v\xC3\xA4rde"sv,
+                                     "intakt"sv,       "oms\xC3\xA4ttning"sv,
+                                     "betrag"sv,       "summe"sv,
+                                     "umsatz"sv,       "gesamt"sv,
+                                     "gesamtbetrag"sv, "importe"sv,
+                                     "importo"sv,      "montant"sv,
+                                     "bedrag"sv};
 constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
                                      "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
-constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv};
+constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
 constexpr std::array kOfOne = {"unit"sv,
                                "item"sv,
                                "each"sv,
@@ -231,7 +192,7 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
-constexpr std::array kQuantityParts = {"quantity"sv, "qty"sv};
+constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
@@ -254,6 +215,9 @@ constexpr std::array kVoids = {
     "cancelledon"sv, "voided"sv,     "voidedat"sv,  "isvoid"sv,     "isvoided"sv,    "void"sv,
     "deleted"sv,     "deletedat"sv,  "isdeleted"sv, "test"sv,       "istest"sv,      "testmode"sv,
     "testorder"sv,   "sandbox"sv,    "makulerad"sv, "annullerad"sv, "storniert"sv,   "storno"sv};
+constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
+                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
+                               "typ"sv,       "paymenttype"sv,     "saletype"sv};
 constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
 
 bool contains_any(const std::string& name, Words parts) {
@@ -283,7 +247,9 @@ int customer_fit(const std::string& name) {
     rest.erase(at, part.size());
     if (is_word(rest, kIdentifies)) return 300;
     if (contains_any(rest, kDescribes)) return 0;
-    return 20;
+    const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
+                                        [&](auto end) { return rest.ends_with(end); });
+    return identifies && !contains_any(rest, kOfReceipts) ? 250 : 20;
   }
   return 0;
 }
@@ -359,6 +325,8 @@ PriceOf price_of(std::string_view raw) {
 }
 
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
+
+bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes); }
 
 Mark mark_of(std::string_view raw) {
   const std::string name = normalised(raw);

@@ -40,6 +40,9 @@ enum class Mark : std::uint8_t {
 };
 [[nodiscard]] Mark mark_of(std::string_view name);
 
+/// A column that says what kind of row it is.
+[[nodiscard]] bool names_type(std::string_view name);
+
 /// Letters and digits only, ASCII in lower case, without a time zone at the end.
 [[nodiscard]] std::string normalised(std::string_view name);
 

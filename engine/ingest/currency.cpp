@@ -140,10 +140,12 @@ Amount Currencies::converted(Amount amount, const CurrencyCode& code) const {
 }
 
 std::string Currencies::only() const {
-  if (!rates_.empty()) return "";
   std::string found;
+  for (const Rate& rate : rates_)
+    if (rate.worth == 1.0) found += to_string(rate.code);  // two are none
+  if (!rates_.empty() && found.size() != 3) return "";
   for (const Count& count : counts_) {
-    if (count.code == kNoCurrency) continue;
+    if (count.code == kNoCurrency || !rates_.empty()) continue;
     if (!found.empty()) return "";
     found = to_string(count.code);
   }

@@ -57,7 +57,7 @@ class Currencies {
   /// none. `where`: "column 5 'Currency'" or "the amounts".
   void judge(const std::string& file, const std::string& where, const std::string& stated,
              Problems& problems) const;
-  /// The only one, in capital letters; "" if there is none, or several, or rates are given.
+  /// The only one, in capital letters, or that in which rates are given; "" if there is none.
   [[nodiscard]] std::string only() const;
 
  private:

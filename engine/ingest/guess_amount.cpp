@@ -52,6 +52,12 @@ std::optional<std::size_t> quantity_by_name(const Evidence& evidence, const Gues
   return best;
 }
 
+/// Its order reports state item-price for all pieces of the row.
+bool is_amazon(const Evidence& evidence) {
+  return std::any_of(evidence.names.begin(), evidence.names.end(),
+                     [](const auto& name) { return normalised(name) == "amazonorderid"; });
+}
+
 /// A column of another name that is quantity times price in every row.
 void prefer_product(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
@@ -114,7 +120,7 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   Guess& quantity = guesses.extra(Extra::quantity);
   Guess& discount = guesses.extra(Extra::discount);
   if (!guesses.amount.column) return;
-  if (!quantity.asked && !guesses.amount.asked &&
+  if (!quantity.asked && !guesses.amount.asked && !is_amazon(evidence) &&
       price_of(name_of(evidence, *guesses.amount.column)) != PriceOf::all) {
     quantity.column = quantity_by_name(evidence, guesses);
     quantity.how = "by its name, for the amount is a price";

@@ -28,5 +28,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
+/// After the receipt: is the amount that of the whole receipt, on each line?
+void guess_order_total(const Evidence& evidence, Guesses& guesses);
 
 }  // namespace stamkund::ingest

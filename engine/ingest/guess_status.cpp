@@ -20,6 +20,18 @@ bool is_yes_or_no(const std::set<std::string>& values) {
   return !values.empty();
 }
 
+/// At least half of the words are known, and not all are sales.
+bool is_type(const std::set<std::string>& values) {
+  std::size_t known = 0;
+  bool tells = false;
+  for (const auto& value : values) {
+    const Verdict verdict = verdict_of_type(value);
+    known += verdict == Verdict::unknown ? 0U : 1U;
+    tells = tells || verdict == Verdict::gives_back || verdict == Verdict::no_sale;
+  }
+  return tells && 2 * known >= values.size();
+}
+
 /// At least half of the words are known.
 bool is_status(const std::set<std::string>& values) {
   std::size_t known = 0;
@@ -41,11 +53,14 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const Mark mark = mark_of(name);
     const bool refunded = name_fit(Role::refund, name) > 0;
     const bool named = name_fit(Role::status, name) > 0;
-    if (!named && mark == Mark::none && !refunded) continue;
+    const bool typed = names_type(name);
+    if (!named && mark == Mark::none && !refunded && !typed) continue;
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
     if (named && is_status(values)) {
       guesses.status.push_back({c, word});
+    } else if (typed && is_type(values)) {
+      guesses.status.push_back({c, type});
     } else if (mark == Mark::holds && is_yes_or_no(values)) {
       guesses.status.push_back({c, holds});
     } else if (mark == Mark::voids &&

@@ -140,6 +140,9 @@ std::string to_text(const Report& report) {
          " used, " + std::to_string(report.rows_dropped()) + " dropped\n";
   for (const auto& kind : report.kinds)
     if (kind.count > 0) out += kind_text(kind);
+  if (report.continued_rows > 0)
+    out += "  " + std::to_string(report.continued_rows) +
+           " of these go on a receipt, without an amount of their own\n";
   if (report.rows_used == 0) return out;
   if (report.labels[static_cast<std::size_t>(Label::event)].number != 0)
     out += "events: " + std::to_string(report.event_rows) + " rows without an amount\n";

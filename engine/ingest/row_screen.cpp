@@ -19,6 +19,8 @@ std::string_view said(Verdict verdict, Policy policy) {
       return "given back";
     case Verdict::part_refunded:
       return "given back in part";
+    case Verdict::gives_back:
+      return "a return";
     case Verdict::unknown:
       break;
   }
@@ -64,6 +66,7 @@ Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
   using enum StatusColumn::Says;
   if (text.empty()) return Verdict::sale;
   if (says == word) return verdict_of(text);
+  if (says == type) return verdict_of_type(text);
   const YesNo answer = yes_or_no(text);
   if (says == holds) return answer == YesNo::no ? Verdict::no_sale : Verdict::sale;
   // A date on which it was cancelled is a yes.
@@ -76,8 +79,10 @@ Verdict RowScreen::verdict_of_row(const Fields& fields) {
   const auto rank = [](Verdict verdict) {
     switch (verdict) {
       case Verdict::no_sale:
-        return 4;
+        return 5;
       case Verdict::refunded:
+        return 4;
+      case Verdict::gives_back:
         return 3;
       case Verdict::part_refunded:
         return 2;
@@ -89,15 +94,19 @@ Verdict RowScreen::verdict_of_row(const Fields& fields) {
     return 0;
   };
   for (StatusWords& status : status_) {
-    const auto text = fields[status.column.column];
-    const bool dated = status.column.says == StatusColumn::Says::voids && text.size() > 5;
+    auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
-    const std::uint32_t number =
-        status.ids.size() > kMostWords ? 0 : status.ids.intern(dated ? "a date" : text);
-    if (number >= status.words.size()) status.words.push_back({meaning(status.column.says, text), 0});
-    const Word& word = status.words[number];
-    ++status.words[number].rows;
-    if (rank(word.verdict) > rank(worst)) worst = word.verdict;
+    if (status.column.says == StatusColumn::Says::voids && text.size() > 5 &&
+        yes_or_no(text) == YesNo::unknown)
+      text = "a date";
+    auto number = status.ids.find(text);
+    if (!number && status.ids.size() < kMostWords) {
+      number = status.ids.intern(text);
+      status.words.push_back({meaning(status.column.says, text), 0});
+    }
+    const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column.says, text);
+    if (number) ++status.words[*number].rows;
+    if (rank(verdict) > rank(worst)) worst = verdict;
   }
   return worst;
 }
@@ -120,6 +129,7 @@ void RowScreen::judge(Report& report, Problems& problems) const {
   filter_.judge(report.file, problems);
   std::vector<StatusWord> words;
   std::uint64_t unknown = 0;
+  std::uint64_t part = 0;
   std::string some;
   for (const StatusWords& status : status_)
     for (std::size_t w = 0; w < status.words.size(); ++w) {
@@ -127,6 +137,7 @@ void RowScreen::judge(Report& report, Problems& problems) const {
       const std::string text = safe_text(status.ids.id(static_cast<std::uint32_t>(w)), 40);
       if (text.empty()) continue;
       words.push_back({text, word.rows, std::string(said(word.verdict, options_.policies.no_sale))});
+      if (word.verdict == Verdict::part_refunded) part += word.rows;
       if (word.verdict != Verdict::unknown) continue;
       unknown += word.rows;
       if (some.size() < 100) some += (some.empty() ? "'" : ", '") + text + "'";
@@ -140,6 +151,11 @@ void RowScreen::judge(Report& report, Problems& problems) const {
         {Severity::warning, report.file, 0, "",
          std::to_string(unknown) + " rows have a status whose meaning is not known, and are kept: " + some,
          "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
+  if (part > 0 && !layout_.extra(Extra::refund) && layout_.refunds_in_place)
+    problems.warning({Severity::warning, report.file, 0, "",
+                      std::to_string(part) +
+                          " rows were given back in part, and no column says how much: they count in full",
+                      "--refund-column COLUMN names it"});
   const auto& column = report.extras[static_cast<std::size_t>(Extra::currency)];
   std::string where = "the amounts";
   if (column.number != 0)

@@ -109,6 +109,65 @@ constexpr std::array kRefunded = {"refunded"sv,          "refund"sv,   "fullyref
                                   "\xC3\xA5terbetald"sv, "erstattet"sv};
 constexpr std::array kPart = {"partiallyrefunded"sv, "partialrefund"sv, "partrefunded"sv,
                               "partialrefunded"sv};
+constexpr std::array kSaleTypes = {"sale"sv,
+                                   "sales"sv,
+                                   "payment"sv,
+                                   "charge"sv,
+                                   "purchase"sv,
+                                   "order"sv,
+                                   "invoice"sv,
+                                   "capture"sv,
+                                   "websitepayment"sv,
+                                   "expresscheckoutpayment"sv,
+                                   "mobilepayment"sv,
+                                   "paypalcheckoutpayment"sv,
+                                   "generalpayment"sv,
+                                   "subscriptionpayment"sv,
+                                   "preapprovedpaymentbilluserpayment"sv,
+                                   "k\xC3\xB6p"sv,
+                                   "f\xC3\xB6rs\xC3\xA4ljning"sv,
+                                   "verkauf"sv};
+constexpr std::array kReturnTypes = {"refund"sv,
+                                     "refunds"sv,
+                                     "return"sv,
+                                     "returns"sv,
+                                     "paymentrefund"sv,
+                                     "partialrefund"sv,
+                                     "creditnote"sv,
+                                     "creditmemo"sv,
+                                     "chargeback"sv,
+                                     "paymentreversal"sv,
+                                     "reversal"sv,
+                                     "retur"sv,
+                                     "\xC3\xA5terk\xC3\xB6p"sv,
+                                     "gutschrift"sv,
+                                     "r\xC3\xBC"
+                                     "ckgabe"sv};
+constexpr std::array kOtherTypes = {"withdrawal"sv,
+                                    "generalwithdrawal"sv,
+                                    "payout"sv,
+                                    "transfer"sv,
+                                    "fee"sv,
+                                    "fees"sv,
+                                    "paymentfee"sv,
+                                    "adjustment"sv,
+                                    "generalcurrencyconversion"sv,
+                                    "currencyconversion"sv,
+                                    "deposit"sv,
+                                    "topup"sv,
+                                    "void"sv,
+                                    "voided"sv,
+                                    "test"sv,
+                                    "authorization"sv,
+                                    "authorisation"sv,
+                                    "auth"sv,
+                                    "generalauthorization"sv,
+                                    "reserve"sv,
+                                    "hold"sv,
+                                    "quote"sv,
+                                    "draft"sv,
+                                    "accounthold"sv,
+                                    "offert"sv};
 constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
                              "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
 constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
@@ -128,6 +187,13 @@ Verdict verdict_of(std::string_view raw) {
   if (among(kNoSale, word)) return Verdict::no_sale;
   if (among(kRefunded, word)) return Verdict::refunded;
   return among(kPart, word) ? Verdict::part_refunded : Verdict::unknown;
+}
+
+Verdict verdict_of_type(std::string_view raw) {
+  const std::string word = normalised(raw);
+  if (among(kSaleTypes, word)) return Verdict::sale;
+  if (among(kReturnTypes, word)) return Verdict::gives_back;
+  return among(kOtherTypes, word) ? Verdict::no_sale : Verdict::unknown;
 }
 
 YesNo yes_or_no(std::string_view raw) {

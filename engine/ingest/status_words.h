@@ -11,11 +11,14 @@ enum class Verdict : std::uint8_t {
   no_sale,   ///< failed, pending, void, cancelled, a test
   refunded,  ///< in full
   part_refunded,
+  gives_back,  ///< the row is a return, whatever its sign
 };
 
 /// Of the words of shops and payment providers, English, Swedish and German; case and punctuation do not
 /// count. `closed` is unknown: shops use it for what is done and for what is given back.
 [[nodiscard]] Verdict verdict_of(std::string_view word);
+/// The same of the kind of a row: "sale", "Payment Refund", "General Withdrawal".
+[[nodiscard]] Verdict verdict_of_type(std::string_view word);
 
 /// Of a column that says yes or no, or holds a date where it is so.
 enum class YesNo : std::uint8_t { unknown, yes, no };

@@ -246,6 +246,11 @@ class Surveyor {
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
     if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund)) return;
+    for (const StatusColumn& one : layout_.status)
+      if (one.says == StatusColumn::Says::type) {
+        layout_.refunds_in_place = false;
+        return;
+      }
     LineReader lines(lines_.source(), options_.encoding);
     lines.release();
     RowReader rows(lines, layout_.delimiter);

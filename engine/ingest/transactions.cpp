@@ -270,15 +270,19 @@ TransactionReader::Money TransactionReader::price(const Fields& fields, const Ro
   Money money;
   money.amount = money_.gross(fields);
   money.event = has_event(fields);
+  if (layout_.amount_once && seen.continues) money.amount = 0;
   const bool may_be_empty = money.event || seen.continues;
   if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
   if (!money.amount) return money;
+  if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
   money.refunded = seen.verdict == Verdict::refunded && !money_.refund && layout_.refunds_in_place
                        ? std::max<Amount>(0, *money.amount)
                        : money_.refunded(*money.amount, fields);
   if (options_.rates.empty()) return money;
-  money.amount = screen_->currencies().converted(*money.amount, seen.currency);
-  money.refunded = std::min(*money.amount, screen_->currencies().converted(money.refunded, seen.currency));
+  const auto& currencies = screen_->currencies();
+  money.amount = currencies.converted(*money.amount, seen.currency);
+  if (money.refunded > 0)
+    money.refunded = std::min(*money.amount, currencies.converted(money.refunded, seen.currency));
   return money;
 }
 
@@ -299,12 +303,14 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
   const auto id = folded(fields[layout_.customer], options_, folded_);
+  const auto day = day_of(fields[layout_.date]);
   if (missing(id)) {
-    ++report_.nameless_rows;
-    if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    if (day && *day <= options_.observation_end.value_or(options_.today)) {
+      ++report_.nameless_rows;
+      if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    }
     return survives(Kind::missing_customer, row, money);
   }
-  const auto day = day_of(fields[layout_.date]);
   if (!day) {
     odd_.date(fields[layout_.date], row.line_number());
     return survives(Kind::bad_date, row, money);
@@ -317,7 +323,9 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
     if (!judge_money(row, money, seen)) return false;
     record.amount = *money.amount - money.refunded;
   }
-  if (plain) {
+  if (layout_.amount && *money.amount == 0) {
+    // Nothing is in any currency.
+  } else if (plain) {
     if (unsigned_rows_++ == 0) first_unsigned_ = row.line_number();
   } else {
     screen_->currencies().add(seen.currency, row.line_number());

@@ -1,6 +1,9 @@
 // Which column is which, by evidence: layouts of shops, tills and payment providers.
 #include <catch2/catch.hpp>
 
+#include "engine/ingest/column_names.h"
+#include "engine/ingest/placeholder.h"
+#include "engine/ingest/status_words.h"
 #include "tests/ingest/files.h"
 
 using namespace stamkund;
@@ -162,6 +165,14 @@ TEST_CASE("status, marks and filters say which rows are sales") {
   CHECK(
       bought(read_text("customer,date,amount,cancelled_at\na,2024-01-01,10,\na,2024-01-02,5,2024-01-03\n")) ==
       "a: 01-01=10.00");
+  // What kind of row it is: a refund is a return, whatever its sign.
+  CHECK(bought(read_text("customer,date,amount,type,status\na,2024-01-01,10,Payment,Refunded\na,2024-01-02,4,"
+                         "Refund,Completed\n"
+                         "a,2024-01-03,99,Payout,Completed\nb,2024-01-03,5,Payment,Completed\n")) ==
+        "a: 01-01=6.00; b: 01-03=5.00");
+  // In part, and nobody says how much.
+  CHECK(read_text("customer,date,amount,status\na,2024-01-01,10,paid\na,2024-01-02,5,partially_refunded\n")
+            .says("1 rows were given back in part, and no column says how much"));
   // States of a country are no status.
   CHECK(bought(read_text("customer,date,amount,state\na,2024-01-01,10,CA\na,2024-01-02,5,NY\n")) ==
         "a: 01-01=10.00 01-02=5.00");
@@ -203,6 +214,9 @@ TEST_CASE("several currencies are refused, kept apart or converted") {
     options = {};
     options.rates = parse_rates("eur=1,usd=0.5,jpy=0.01").value();
     CHECK(bought(read_text(text, options)) == "A: 01-01=6.25 02-01=30.00; B: 02-01=49.00");
+    r = read_text(text + (text == signs ? "A,2024-02-02,-$2.00\n" : "A,2024-02-02,-2.00,usd\n"), options);
+    CHECK(bought(r) == "A: 01-01=6.25 02-01=29.00; B: 02-01=49.00");
+    CHECK(r.table.amount_unit == "EUR");
     options.rates = parse_rates("eur=1,usd=0.5").value();
     CHECK(read_text(text, options).says("not all of them have a rate"));
   }
@@ -212,12 +226,42 @@ TEST_CASE("several currencies are refused, kept apart or converted") {
   CHECK_FALSE(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\n", options).problems.has_errors());
   CHECK(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\nA,2024-01-02,3\n")
             .says("1 rows state no currency"));
+  // Nor do words for no value.
+  CHECK_FALSE(read_text("customer,date,amount,what\nA,2024-01-01,$1,\nA,2024-01-02,NaN,review\n",
+                        [] {
+                          Options o;
+                          o.label_columns[static_cast<std::size_t>(Label::event)] = "what";
+                          return o;
+                        }())
+                  .problems.has_errors());
   // Rows that are left out do not count.
   CHECK(bought(read_text(
             "customer,date,amount,currency,status\nA,2024-01-01,1,eur,paid\nA,2024-01-01,1,usd,failed\n")) ==
         "A: 01-01=1.00");
   for (const char* bad : {"", "eur", "eur=", "eur=0", "eur=1,eur=2", "euro=1", "eur=nan", "eur=1e9"})
     CHECK_FALSE(parse_rates(bad));
+}
+
+TEST_CASE("the total of an order on each of its lines is counted once") {
+  const std::string text =
+      "order_id,customer,date,order_total,item_price,qty\n1,a,2024-01-01,12,5,1\n1,a,2024-01-01,12,7,1\n"
+      "2,b,2024-01-01,9,4,1\n2,b,2024-01-01,9,5,1\n3,a,2024-01-02,3,3,1\n";
+  const Reading r = read_text(text);
+  CHECK(bought(r) == "a: 01-01=12.00 01-02=3.00; b: 01-01=9.00");
+  CHECK(r.says("is the same on all lines of a receipt, and is counted once"));
+  CHECK(r.report.continued_rows == 2);
+  Options options;
+  options.extra_columns[static_cast<std::size_t>(Extra::receipt)] = "none";
+  CHECK(bought(read_text(text, options)) == "a: 01-01=24.00 01-02=3.00; b: 01-01=18.00");
+  CHECK(read_text("order_id,customer,date,order_total,item_price\n1,a,2024-01-01,12,5\n2,b,2024-01-01,9,4\n"
+                  "1,a,2024-01-01,12,7\n2,b,2024-01-01,9,5\n")
+            .says("sort the file by column 1 'order_id'"));
+  // Lines that happen to cost the same are lines.
+  CHECK(bought(read_text("order_id,customer,date,total,sku\n1,a,2024-01-01,5,x\n1,a,2024-01-01,5,y\n"
+                         "2,b,2024-01-01,6,x\n2,b,2024-01-01,6,y\n")) == "a: 01-01=10.00; b: 01-01=12.00");
+  CHECK(read_text("InvoiceNo,customer,date,amount\n53601,a,2024-01-01,5\nC53602,a,2024-01-02,5\n53603,a,2024-"
+                  "01-02,5\n")
+            .says("receipts such as 'C53602' look cancelled"));
 }
 
 TEST_CASE("placeholders for customers are told and left out, and sales without a name are said") {
@@ -294,4 +338,65 @@ TEST_CASE("lines of a receipt are one purchase") {
   CHECK(bought(r) == "a@x.org: 01-01=30.00 02-01=7.00");
   CHECK(r.report.continued_rows == 1);
   CHECK(r.report.of(Kind::no_sale).dropped == 2);
+}
+
+TEST_CASE("words of columns, rows and ids") {
+  const auto fits = [](Role role, const char* name) { return name_fit(role, name); };
+  // Who, not what she is like; bought, not delivered; all, not one.
+  CHECK(fits(Role::customer, "Customer ID") > fits(Role::customer, "customer_email"));
+  CHECK(fits(Role::customer, "shop_customer_number") > 200);
+  for (const char* name :
+       {"customer_city", "Customer Type", "customer segment", "client_status", "customer_since"})
+    CHECK(fits(Role::customer, name) == 0);
+  CHECK(fits(Role::date, "order_purchase_timestamp") > fits(Role::date, "order_delivered_customer_date"));
+  CHECK(fits(Role::date, "visit day") > fits(Role::date, "some date"));
+  CHECK(fits(Role::date, "some date") > fits(Role::date, "last_updated_at"));
+  CHECK(fits(Role::amount, "line total") > fits(Role::amount, "price"));
+  CHECK(fits(Role::amount, "price") > fits(Role::amount, "unit price"));
+  for (const char* name :
+       {"Amount Refunded", "tax_total", "Freight Value", "Fee", "Outstanding Balance", "Discount Amount"})
+    CHECK(fits(Role::amount, name) == 0);
+  CHECK(price_of("Lineitem price") == PriceOf::one);
+  CHECK(price_of("Total price") == PriceOf::all);
+
+  CHECK(verdict_of("Partially-Refunded") == Verdict::part_refunded);
+  CHECK(verdict_of("wc-on-hold") == Verdict::no_sale);
+  CHECK(verdict_of("closed") == Verdict::unknown);
+  CHECK(verdict_of_type("Payment Refund") == Verdict::gives_back);
+
+  CHECK(to_string(currency_in("-US$ 5")) == "usd");
+  CHECK(to_string(currency_in("5,00 SEK")) == "sek");
+  CHECK(to_string(currency_in("CA$5")) == "cad");
+  CHECK(to_string(currency_in("(5 zł)")) == "pln");
+  for (const char* none : {"5", "-5", "5-", "(5)", "1e+05", "12.50 CR", "+5.00", ""})
+    CHECK(currency_in(none) == kNoCurrency);
+  CHECK_FALSE(currency_code("euro"));
+
+  const auto filter = parse_filter("Item = \"Tea, green\", say \"\"x\"\" ,b*", false).value();
+  CHECK(filter.column == "Item");
+  CHECK(filter.values == std::vector<std::string>{"Tea, green", "say \"\"x\"\"", "b*"});
+  CHECK_FALSE(parse_filter("Item", true));
+  CHECK_FALSE(parse_filter("=x", true));
+  CHECK_FALSE(parse_filter("a=\"x", true));
+
+  for (const char* nobody : {"GUEST", "n/a", "-1", "-1.0", "(blank)", "Okänd", "Walk-In"})
+    CHECK(placeholder_of(nobody) == Placeholder::yes);
+  for (const char* perhaps : {"0", "0000", "0.0", "9999", "99999999"})
+    CHECK(placeholder_of(perhaps) == Placeholder::perhaps);
+  for (const char* somebody : {"1", "999", "10", "guest42", "anna", "unknown@example.com", "-12", ".5", ""})
+    CHECK(placeholder_of(somebody) == Placeholder::no);
+  Options fold;
+  fold.fold_numbers = fold.fold_addresses = true;
+  std::string scratch;
+  for (const auto& [id, one] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"17850.0", "17850"},
+                                                                  {"0017850", "17850"},
+                                                                  {"17850", "17850"},
+                                                                  {"-5.0", "-5"},
+                                                                  {"1.5", "1.5"},
+                                                                  {"000", "0"},
+                                                                  {"A@B.c", "a@b.c"},
+                                                                  {"Anna", "Anna"},
+                                                                  {"1.2.0", "1.2.0"}})
+    CHECK(folded(id, fold, scratch) == one);
 }

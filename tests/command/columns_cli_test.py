@@ -1,0 +1,92 @@
+"""Exports as they are: what was understood of the columns, and next month's file read alike."""
+import unittest
+
+from cli_case import STATED, Case
+
+PAYMENTS = """id,Created (UTC),Amount,Amount Refunded,Currency,Status,Customer Email
+ch_1,2026-08-03 10:00:00,59.90,0.00,eur,Paid,b@example.com
+ch_2,2026-08-10 10:00:00,59.90,59.90,eur,Refunded,b@example.com
+ch_3,2026-08-12 10:00:00,20.00,0.00,eur,Failed,c@example.com
+ch_4,2026-08-20 10:00:00,20.00,5.00,eur,Paid,c@example.com
+"""
+RECEIPT = "InvoiceNo,CustomerID,InvoiceDate,TotalPrice,Group\n" + "1,A,2024-01-02 09:00,0.85,tea\n" * 10
+CLUBS = STATED.replace("  spend: {model: fixed, amount: 45 SEK}", """  categories: [{name: tea, share: 60 %}, {name: cake, share: 40 %}]
+  spend: {model: fixed, amount: 45 SEK}""").replace("  - name: twin", """  - name: points
+    program: {earn: {per_amount: 1 point per SEK}, reward: {at: 10, cost: 1 SEK}}
+  - name: tea
+    program: {earn: {per_amount: 1 point per SEK, categories: [tea]}, reward: {at: 10, cost: 1 SEK}}""")
+
+
+class Columns(Case):
+    def test_every_column_and_its_first_values(self):
+        done = self.run_it("ingest", self.write("p.csv", PAYMENTS), "--interpret")
+        self.assertRegex(done.stdout, r"7 +Customer Email +customer +b@example.com \| b@example.com")
+        self.assertRegex(done.stdout, r"1 +id +not used +ch_1 \| ch_2 \| ch_3 \| ch_4")
+        shown = self.json_of("ingest", self.at / "p.csv", "--interpret", "-q")
+        self.assertEqual([c["role"] for c in shown["interpretation"]],
+                         [None, "date", "amount", "refund", "currency", "status", "customer"])
+        self.assertEqual(shown["amounts"], {"read": 159.8, "used": 74.9, "dropped": 20.0, "refunded": 64.9})
+        # Also of a file that is refused.
+        refused = self.write("r.csv", PAYMENTS.replace("eur,Paid", "usd,Paid", 1))
+        self.assertIn("several currencies", self.run_it("ingest", refused, "--interpret", exit=65).stderr)
+        self.assertIn("Customer Email", self.run_it("ingest", refused, "--interpret", exit=65).stdout)
+
+    def test_what_was_understood_holds_for_the_next_file(self):
+        first = self.write("p.csv", PAYMENTS)
+        self.run_it("ingest", first, "--write-columns", self.at / "p.columns", "--keep", "Currency=eur", "--keep",
+                    "Status=Paid,Refunded")
+        pinned = (self.at / "p.columns").read_text()
+        for line in ("customer-column: Customer Email", "amount-column: Amount", "receipt-column: none",
+                     "keep: Currency=eur", "keep: Status=Paid,Refunded"):
+            self.assertIn(line + "\n", pinned)
+        # Other columns come first, and one that would be guessed instead; a customer who comes once.
+        second = self.write("q.csv", "Total," + PAYMENTS.replace("\nch", "\n1.00,ch"))
+        ours = self.json_of("ingest", second, "--columns", self.at / "p.columns", "-q")
+        self.assertEqual(ours["columns"]["amount"]["name"], "Amount")
+        self.assertEqual(ours["amounts"]["used"], 74.9)
+        # The command line goes before; every verb reads it.
+        other = self.json_of("ingest", second, "--columns", self.at / "p.columns", "--amount-column", "Total", "-q",
+                             "--refund-column", "none", "--on-no-sale", "keep")
+        self.assertEqual(other["columns"]["amount"]["name"], "Total")
+        self.run_it("validate", second, "--as", "transactions", "--columns", self.at / "p.columns")
+        # A column that is gone is said.
+        gone = self.write("g.csv", PAYMENTS.replace("Customer Email", "Buyer Email"))
+        self.assertIn("no customer column 'Customer Email'",
+                      self.run_it("ingest", gone, "--columns", self.at / "p.columns", exit=65).stderr)
+
+    def test_a_wrong_file_of_columns_is_refused_whole(self):
+        rows = self.write("p.csv", PAYMENTS)
+        wrong = self.write("w.columns", "# mine\ncustomr-column: id\namount-column\ndate-column: 2\ndate-column: 3\nkeep:\n")
+        done = self.run_it("ingest", rows, "--columns", wrong, exit=65)
+        for words in ("w.columns:2: there is no option 'customr-column'", "did you mean 'customer-column'?",
+                      "w.columns:3: found 'amount-column'", "w.columns:5: 'date-column' comes twice",
+                      "w.columns:6: 'keep' has no value"):
+            self.assertIn(words, done.stderr)
+        self.run_it("ingest", rows, "--columns", self.at / "none.columns", exit=66)
+        good = self.write("g.columns", "date-column: 2\n")
+        self.run_it("ingest", rows, "--columns", good, "--write-columns", good, exit=64)
+        many = self.run_it("ingest", rows, "--columns", self.write("m.columns", "x\n" * 1000), exit=65).stderr
+        self.assertLess(len(many.splitlines()), 15)
+
+    def test_options_are_judged_at_once(self):
+        done = self.run_it("ingest", self.write("p.csv", PAYMENTS), "--keep", "currency", "--drop", "=x", "--rates", "eur=0",
+                           "--discount-as", "half", "--fold-ids", "all", exit=64)
+        for words in ("--keep: found 'currency', expected COLUMN=VALUE", "--drop: found '=x'", "--rates: found 'eur=0'",
+                      "--discount-as: found 'half'", "--fold-ids: found 'all'"):
+            self.assertIn(words, done.stderr)
+
+    def test_lines_of_a_receipt_are_one_visit(self):
+        scenario, rows = self.write("s.yaml", CLUBS), self.write("r.csv", RECEIPT)
+        issued = lambda arm, *more: self.json_of("ledger", scenario, rows, "--arm", arm, "-q", *more)["units"][0]["issued"]
+        self.assertEqual(issued("card"), 1)
+        self.assertEqual(issued("points"), 8)
+        self.assertEqual(issued("card", "--receipt-column", "none"), 10)
+        self.assertEqual(issued("points", "--receipt-column", "none"), 0)
+        # Half of the lines are cake, and cost as much: 4.25 of tea.
+        rows = self.write("r.csv", "".join(line if n % 2 else line.replace("tea", "cake")
+                                           for n, line in enumerate(RECEIPT.splitlines(True))))
+        self.assertEqual(issued("tea", "--category-column", "Group"), 4)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,189 @@
+// Exports as shops, tills and payment providers write them: their column names, made-up people.
+#include <catch2/catch.hpp>
+
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::accounted;
+using stamkund::test::read_text;
+using stamkund::test::Reading;
+
+namespace {
+
+std::string bought(std::string_view text, const Options& options = {}) {
+  const Reading r = read_text(text, options);
+  INFO(r.problems.text() << to_text(r.report));
+  if (r.problems.has_errors()) return r.problems.text();
+  CHECK(accounted(r.report));
+  std::string out;
+  for (const auto& [id, transactions] : r.histories) {
+    out += (out.empty() ? "" : "; ") + id + ":";
+    for (const auto& t : transactions)
+      out += " " + to_string(t.day).substr(2) + "=" + format_amount(t.amount);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("shops") {
+  // Shopify, orders: one row a line item, an order's figures on its first row only.
+  CHECK(bought("Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts "
+               "Marketing,Currency,Subtotal,"
+               "Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem "
+               "quantity,Lineitem "
+               "name,Lineitem price,Lineitem compare at price,Lineitem sku,Billing Name,Cancelled at,Payment "
+               "Method,"
+               "Refunded Amount,Vendor,Id,Tags,Outstanding Balance\n"
+               "#1001,ida@example.com,paid,2025-03-01 10:00:05 +0100,fulfilled,2025-03-03 08:00:00 "
+               "+0100,yes,EUR,30.00,4.90,"
+               "5.57,34.90,,0.00,Standard,2025-03-01 10:00:00 +0100,1,Cup,10.00,12.00,C1,Ida "
+               "A,,Card,0.00,Clay,7001,,0.00\n"
+               "#1001,ida@example.com,,,,,,,,,,,,,,2025-03-01 10:00:00 +0100,2,Bowl,10.00,,B1,,,,,Clay,,,\n"
+               "#1002,bo@example.com,partially_refunded,2025-03-02 11:00:05 +0100,fulfilled,2025-03-04 "
+               "08:00:00 +0100,no,EUR,"
+               "20.00,0.00,3.19,20.00,SPRING,5.00,Standard,2025-03-02 11:00:00 +0100,2,Bowl,12.50,,B1,Bo "
+               "B,,Card,12.50,Clay,"
+               "7002,,0.00\n"
+               "#1003,ida@example.com,voided,,unfulfilled,,yes,EUR,10.00,0.00,1.60,10.00,,0.00,Standard,2025-"
+               "03-05 11:00:00 "
+               "+0100,1,Cup,10.00,,C1,Ida A,2025-03-05 12:00:00 +0100,Card,0.00,Clay,7003,,10.00\n"
+               "#1004,ida@example.com,paid,2025-04-02 11:00:05 +0200,fulfilled,2025-04-03 08:00:00 "
+               "+0200,yes,EUR,10.00,0.00,"
+               "1.60,10.00,,0.00,Standard,2025-04-02 11:00:00 +0200,1,Cup,10.00,,C1,Ida "
+               "A,,Card,10.00,Clay,7004,,0.00\n"
+               "#1005,ida@example.com,paid,2025-05-02 11:00:05 +0200,fulfilled,2025-05-03 08:00:00 "
+               "+0200,yes,EUR,10.00,0.00,"
+               "1.60,10.00,,0.00,Standard,2025-05-02 11:00:00 +0200,1,Cup,10.00,,C1,Ida "
+               "A,,Card,0.00,Clay,7005,,0.00\n") ==
+        "bo@example.com: 25-03-02=7.50; ida@example.com: 25-03-01=34.90 25-05-02=10.00");
+
+  // WooCommerce, orders with the order's total on every line; guests have customer 0.
+  CHECK(
+      bought(
+          "order_id,order_number,order_date,paid_date,status,shipping_total,tax_total,discount_total,order_"
+          "total,"
+          "order_currency,payment_method,customer_id,customer_email,item_name,item_quantity,item_total\n"
+          "11,11,2025-01-05 10:00:00,2025-01-05 "
+          "10:01:00,wc-completed,5.00,4.00,0.00,29.00,SEK,card,5,a@example.com,Tea,2,14.00\n"
+          "11,11,2025-01-05 10:00:00,2025-01-05 "
+          "10:01:00,wc-completed,5.00,4.00,0.00,29.00,SEK,card,5,a@example.com,Pot,1,10.00\n"
+          "12,12,2025-01-06 10:00:00,2025-01-06 "
+          "10:01:00,wc-processing,5.00,4.00,0.00,19.00,SEK,card,0,g@example.com,Tea,1,7.00\n"
+          "12,12,2025-01-06 10:00:00,2025-01-06 "
+          "10:01:00,wc-processing,5.00,4.00,0.00,19.00,SEK,card,0,g@example.com,Cup,1,7.00\n"
+          "13,13,2025-01-07 10:00:00,,wc-cancelled,0.00,0.00,0.00,7.00,SEK,card,5,a@example.com,Tea,1,7.00\n"
+          "14,14,2025-02-05 10:00:00,2025-02-05 "
+          "10:01:00,wc-completed,0.00,4.00,0.00,12.00,SEK,card,6,b@example.com,Tea,1,7.00\n"
+          "14,14,2025-02-05 10:00:00,2025-02-05 "
+          "10:01:00,wc-completed,0.00,4.00,0.00,12.00,SEK,card,6,b@example.com,Bag,1,5.00\n") ==
+      "5: 25-01-05=29.00; 6: 25-02-05=12.00");
+
+  // Magento, the grid of orders.
+  CHECK(
+      bought("ID,Purchase Point,Purchase Date,Bill-to Name,Ship-to Name,Grand Total (Base),Grand Total "
+             "(Purchased),Status,"
+             "Customer Email,Subtotal,Shipping and Handling,Total Refunded\n"
+             "000000001,Main,2025-01-05 10:00:00,Ida A,Ida "
+             "A,45.00,45.00,Complete,ida@example.com,40.00,5.00,0.0000\n"
+             "000000002,Main,2025-01-06 10:00:00,Bo B,Bo B,20.00,20.00,Canceled,bo@example.com,15.00,5.00,\n"
+             "000000003,Main,2025-01-07 10:00:00,Bo B,Bo "
+             "B,20.00,20.00,Closed,bo@example.com,15.00,5.00,20.0000\n"
+             "000000004,Main,2025-02-07 10:00:00,Bo B,Bo "
+             "B,25.00,25.00,Processing,bo@example.com,20.00,5.00,5.0000\n"
+             "000000005,Main,2025-03-07 10:00:00,Ida A,Ida A,30.00,30.00,Pending "
+             "Payment,ida@example.com,25.00,5.00,\n") ==
+      "bo@example.com: 25-02-07=20.00; ida@example.com: 25-01-05=45.00");
+
+  // Etsy, sold order items: a total of the line beside the price of one.
+  CHECK(bought("Sale Date,Item Name,Buyer,Quantity,Price,Coupon Code,Discount Amount,Item "
+               "Total,Currency,Transaction ID,"
+               "Date Paid,Date Shipped,Order ID\n"
+               "2025-01-05,Scarf,ida,2,20.00,,0.00,40.00,USD,900,2025-01-05,2025-01-08,500\n"
+               "2025-01-05,Hat,ida,1,15.00,TEN,1.50,13.50,USD,901,2025-01-05,2025-01-08,500\n"
+               "2025-02-01,Hat,bo,1,15.00,,0.00,15.00,USD,902,2025-02-01,2025-02-03,501\n") ==
+        "bo: 25-02-01=15.00; ida: 25-01-05=53.50");
+
+  // Amazon, an order report: item-price is of all pieces.
+  CHECK(bought("amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tsku\tbuyer-"
+               "email\tquantity\tcurrency\titem-price\t"
+               "item-tax\n"
+               "111-1\t2025-01-05T10:00:00+00:00\t2025-01-09T10:00:00+00:00\tShipped\tA\tx1@marketplace."
+               "example\t2\tGBP\t30.00\t5.00\n"
+               "111-1\t2025-01-05T10:00:00+00:00\t2025-01-09T10:00:00+00:00\tShipped\tB\tx1@marketplace."
+               "example\t1\tGBP\t4.00\t0.70\n"
+               "111-2\t2025-01-06T10:00:00+00:00\t2025-01-06T11:00:00+00:00\tCancelled\tB\tx2@marketplace."
+               "example\t1\tGBP\t4.00\t0.70\n"
+               "111-3\t2025-02-06T10:00:00+00:00\t2025-02-09T11:00:00+00:00\tShipped\tB\tx2@marketplace."
+               "example\t1\tGBP\t4.00\t0.70\n") ==
+        "x1@marketplace.example: 25-01-05=34.00; x2@marketplace.example: 25-02-06=4.00");
+}
+
+TEST_CASE("payment providers and tills") {
+  // Stripe, payments.
+  CHECK(bought("id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted "
+               "Amount Refunded,"
+               "Converted Currency,Decline Reason,Description,Fee,Refunded date (UTC),Mode,Status,Customer "
+               "ID,Customer Email\n"
+               "py_1,2025-01-05 10:00,40.00,0.00,eur,true,40.00,0.00,eur,,Order "
+               "1,0.85,,Live,Paid,cus_1,ida@example.com\n"
+               "py_2,2025-01-06 10:00,40.00,0.00,eur,false,40.00,0.00,eur,insufficient_funds,Order "
+               "2,0.00,,Live,Failed,cus_2,bo@example.com\n"
+               "py_3,2025-01-07 10:00,40.00,10.00,eur,true,40.00,10.00,eur,,Order 3,0.85,2025-01-09 "
+               "10:00,Live,Partially refunded,cus_2,bo@example.com\n"
+               "py_4,2025-01-08 "
+               "10:00,1.00,0.00,eur,true,1.00,0.00,eur,,Trial,0.00,,Test,Paid,cus_2,bo@example.com\n"
+               "py_5,2025-02-08 10:00,15.00,15.00,eur,true,15.00,15.00,eur,,Order 4,0.55,2025-02-10 "
+               "10:00,Live,Refunded,cus_1,ida@example.com\n"
+               "py_6,2025-02-09 10:00,25.00,0.00,eur,false,25.00,0.00,eur,,Order "
+               "5,0.00,,Live,Uncaptured,cus_1,ida@example.com\n") ==
+        "cus_1: 25-01-05=40.00; cus_2: 25-01-07=30.00");
+
+  // PayPal, activity: a refund has a row of its own, and the payment says Refunded, too.
+  Options options;
+  options.filters.push_back(parse_filter("Type=General Withdrawal", false).value());
+  CHECK(bought("\"Date\",\"Time\",\"TimeZone\",\"Name\",\"Type\",\"Status\",\"Currency\",\"Gross\",\"Fee\","
+               "\"Net\",\"From Email "
+               "Address\",\"To Email Address\",\"Transaction ID\",\"Address Status\",\"Balance\"\n"
+               "\"25/01/2025\",\"10:00:00\",\"CET\",\"Ida A\",\"Express Checkout "
+               "Payment\",\"Completed\",\"EUR\",\"1,040.00\",\"-1.50\",\"1,038.50\",\"ida@example.com\","
+               "\"shop@example.com\",\"T1\",\"Confirmed\",\"1,038.50\"\n"
+               "\"26/01/2025\",\"10:00:00\",\"CET\",\"Bo B\",\"Express Checkout "
+               "Payment\",\"Pending\",\"EUR\",\"20.00\",\"-0.90\",\"19.10\",\"bo@example.com\",\"shop@"
+               "example.com\",\"T2\",\"Confirmed\",\"1,038.50\"\n"
+               "\"27/01/2025\",\"10:00:00\",\"CET\",\"Bo B\",\"Website "
+               "Payment\",\"Completed\",\"EUR\",\"20.00\",\"-0.90\",\"19.10\",\"bo@example.com\",\"shop@"
+               "example.com\",\"T3\",\"Confirmed\",\"1,057.60\"\n"
+               "\"28/01/2025\",\"10:00:00\",\"CET\",\"\",\"General "
+               "Withdrawal\",\"Completed\",\"EUR\",\"-1,000.00\",\"0.00\",\"-1,000.00\",\"shop@example.com\","
+               "\"\",\"T4\",\"\",\"57.60\"\n",
+               options) == "bo@example.com: 25-01-27=20.00; ida@example.com: 25-01-25=1040.00");
+
+  // Square, items: net sales, after discounts; a refund is a row below zero.
+  CHECK(bought("Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Gross Sales,Discounts,Net "
+               "Sales,Tax,Transaction ID,"
+               "Payment ID,Event Type,Location,Customer ID,Customer Name\n"
+               "2025-01-05,10:00:00,Stockholm,Coffee,Latte,2.0,Regular,L,$9.00,-$1.00,$8.00,$0.50,tx1,p1,"
+               "Payment,Lund,C1,Ida A\n"
+               "2025-01-05,10:00:00,Stockholm,Food,Bun,1.0,Regular,B,$3.00,$0.00,$3.00,$0.20,tx1,p1,Payment,"
+               "Lund,C1,Ida A\n"
+               "2025-01-06,10:00:00,Stockholm,Food,Bun,-1.0,Regular,B,-$3.00,$0.00,-$3.00,-$0.20,tx2,p2,"
+               "Refund,Lund,C1,Ida A\n"
+               "2025-01-07,10:00:00,Stockholm,Food,Bun,1.0,Regular,B,$3.00,$0.00,$3.00,$0.20,tx3,p3,Payment,"
+               "Lund,,\n"
+               "2025-01-08,10:00:00,Stockholm,Food,Bun,1.0,Regular,B,$3.00,$0.00,$3.00,$0.20,tx4,p4,Payment,"
+               "Lund,C2,Bo B\n") == "C1: 25-01-05=8.00; C2: 25-01-08=3.00");
+
+  // Spanish and Dutch names.
+  CHECK(
+      bought("Fecha;Cliente;Cantidad;Precio;Importe\n15/01/2025;A;2;1,50;3,00\n16/01/2025;B;1;1,50;1,50\n") ==
+      "A: 25-01-15=3.00; B: 25-01-16=1.50");
+  CHECK(bought("Datum;Klant;Aantal;Prijs\n15-01-2025;A;2;1,50\n") == "A: 25-01-15=3.00");
+
+  // A Swedish till: semicolons, decimal commas, a price of one.
+  CHECK(bought("Kvittonr;Datum;Medlemsnr;Artikel;Antal;Pris;Rabatt;Butik\n"
+               "501;2025-01-15;771;Kaffe;2;39,90;10,00;Lund\n501;2025-01-15;771;Bulle;1;25,00;;Lund\n"
+               "502;2025-01-16;0;Kaffe;1;39,90;;Lund\n503;2025-02-16;772;Kaffe;1;1 039,90;;Lund\n") ==
+        "771: 25-01-15=94.80; 772: 25-02-16=1039.90");
+}
