@@ -32,6 +32,13 @@ std::vector<NamedColumn> columns_of(const MemberLayout& layout) {
   return columns;
 }
 
+/// `1.234` in whole units is one that is written with decimals, or a thousand and some.
+bool may_be_thousands(std::string_view text) {
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos || text.size() != point + 4 || point == 0) return false;
+  return text[0] != '0' && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 /// Nothing if it is no plain decimal number of whole counts.
 std::optional<std::int64_t> count_of(std::string_view text, std::int64_t per_unit) {
   double value = 0.0;
@@ -92,7 +99,7 @@ class Reader {
       const auto found = std::find(layout_.tiers.begin(), layout_.tiers.end(), name);
       if (found == layout_.tiers.end())
         file_.mistake(
-            "no tier of the program has this name " + did_you_mean(std::string(name), layout_.tiers),
+            "no tier of the program has this name; " + did_you_mean(std::string(name), layout_.tiers),
             row.line, name);
       else
         member.tier = static_cast<std::size_t>(found - layout_.tiers.begin()) + 1;
@@ -109,6 +116,10 @@ class Reader {
     const auto number = [&](std::size_t column, std::int64_t& to, bool may_be_owed) {
       const std::string_view text = row.field[first + column];
       if (text.empty()) return;
+      if (may_be_thousands(text)) {
+        file_.mistake("one, or thousands? write 1234 or 1.23", row.line, text);
+        return;
+      }
       const auto count = count_of(text, per_unit);
       if (!count || (*count < 0 && !may_be_owed))
         file_.mistake(may_be_owed ? "a balance is no number of whole units"

@@ -145,7 +145,9 @@ bool SideFile::survey() {
   const auto& twin = formats[*DateEvidence::twin(*best)].pattern();
   fail(static_cast<std::int64_t>(evidence.first_line(*best)),
        "the dates can be " + date_format_ + " or " + twin + ", and nothing in the file tells which",
-       "give --contact-date-format " + date_format_ + " or --contact-date-format " + twin);
+       options_.date_option.empty() ? "write dates as YYYY-MM-DD"
+                                    : "give " + options_.date_option + " " + date_format_ + " or " +
+                                          options_.date_option + " " + twin);
   return false;
 }
 

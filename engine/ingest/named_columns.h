@@ -17,8 +17,9 @@
 namespace stamkund::ingest {
 
 struct SideOptions {
-  std::optional<char> delimiter;  ///< nothing = guess
-  std::string date_format;        ///< see DateFormat::compile; empty = guess
+  std::optional<char> delimiter;                      ///< nothing = guess
+  std::string date_format;                            ///< see DateFormat::compile; empty = guess
+  std::string date_option = "--contact-date-format";  ///< what states it; empty = nothing does
 };
 
 struct NamedColumn {

@@ -97,7 +97,7 @@ std::vector<std::string> load_members(scenario::ScenarioSpec& scenario, const ca
     const std::string path = path_of(program->members_path, scenario_path);
     const ingest::Members file =
         ingest::read_members(path, fit->customers, layout_of(program->rules, scenario.minor_per_major),
-                             fit->customers.calibration_end, {}, problems);
+                             fit->customers.calibration_end, {std::nullopt, "", ""}, problems);
     if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
     if (problems.has_errors()) continue;
     if (file.rows_of_unknown > 0)

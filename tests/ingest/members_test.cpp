@@ -27,7 +27,7 @@ Read members(const std::string& text,
   table.first_day.assign(4, Day{18'000});
   Read out;
   out.file = ingest::read_members(ScratchFile(text).path(), table, {currencies, {"silver", "gold"}, 100},
-                                  Day{kLast}, {}, out.problems);
+                                  Day{kLast}, {std::nullopt, "", ""}, out.problems);
   return out;
 }
 
@@ -83,6 +83,9 @@ TEST_CASE("Mistakes in members are told at once, with their lines", "[members]")
   CHECK(found.says("customers are in the file twice, the first 'bo'"));
   CHECK(members("customer,joined\nzoe,2020-01-01\n").says("none of its customers is in the fit"));
   CHECK(members("customer,joined\nbo,2020-01-01\n").says("they begin with nothing"));
+  CHECK(members("customer,joined,balance\nbo,2020-01-01,1.000\n").says("one, or thousands?"));
+  const std::string doubtful = "customer,joined,balance\nbo,01/02/2020,1\n";
+  CHECK(members(doubtful).says("write dates as YYYY-MM-DD"));
   CHECK(members("customer,balance\nbo,1\n").says("joined"));
   CHECK(members("customer,joined,balance\nbo,2020-01-01,1e300\n").says("no number of whole units"));
 }
