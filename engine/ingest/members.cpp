@@ -93,14 +93,17 @@ class Reader {
     out.members.push_back(std::move(member));
   }
 
+  [[nodiscard]] std::string hint(std::string_view name) const {
+    const std::string meant = did_you_mean(name, layout_.tiers);
+    return meant.empty() ? "" : "; " + meant;
+  }
+
   void read_tier(const SideRow& row, Member& member) {
     const std::string_view name = row.field[kTier];
     if (!name.empty() && name != "none") {
       const auto found = std::find(layout_.tiers.begin(), layout_.tiers.end(), name);
       if (found == layout_.tiers.end())
-        file_.mistake(
-            "no tier of the program has this name; " + did_you_mean(std::string(name), layout_.tiers),
-            row.line, name);
+        file_.mistake("no tier of the program has this name" + hint(name), row.line, name);
       else
         member.tier = static_cast<std::size_t>(found - layout_.tiers.begin()) + 1;
     }
