@@ -3,25 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/random/distributions.h"
-
 namespace stamkund::calibration {
 namespace {
 
 // Chosen on the data sets of results/published/forecasts.md but the two that were kept back; rounded.
 constexpr double kDaysPerWeekOfLaw = 7.0;
-constexpr double kFadingWeeks = 10.0;   ///< after so many weeks the default counts half
-constexpr double kAbsorbedWeeks = 4.0;  ///< a fit to few weeks takes their level with it
-constexpr double kOfWeekly = 0.4;       ///< of a week's spread beyond luck, what lasts over a window
-constexpr double kDefaultWeekly = 0.2;  ///< a week's spread beyond luck where weeks say nothing
-constexpr double kSpread = 0.8;         ///< of the log of the size about what weeks say
-constexpr double kGrowthAges = 2.25;    ///< ages ahead at which the variance has doubled
-constexpr double kOriginWeight = 0.7;   ///< windows of one history overlap
-constexpr double kYoungWeeks = 15.0;    ///< younger origins count less
-constexpr double kOriginFreedom = 8.0;  ///< of the t distribution that an origin's error has
-constexpr double kDefaultGroup = 0.25;  ///< what groups add: same source as kDefaultCalendarError
-constexpr double kNewGroupDays = 60.0;  ///< at this age a group's variance is twice that of an old one
-constexpr double kGroupWeight = 0.2;    ///< groups of one history share their origins
+constexpr double kFadingWeeks = 10.0;     ///< after so many weeks the default counts half
+constexpr double kAbsorbedWeeks = 4.0;    ///< a fit to few weeks takes their level with it
+constexpr double kOfWeekly = 0.4;         ///< of a week's spread beyond luck, what lasts over a window
+constexpr double kDefaultWeekly = 0.2;    ///< a week's spread beyond luck where weeks say nothing
+constexpr double kSpread = 0.8;           ///< of the log of the size about what weeks say
+constexpr double kGrowthAges = 2.25;      ///< ages ahead at which the variance has doubled
+constexpr double kOriginWeight = 0.7;     ///< windows of one history overlap
+constexpr double kYoungWeeks = 15.0;      ///< younger origins count less
+constexpr double kOriginFreedom = 8.0;    ///< of the t distribution that an origin's error has
+constexpr double kDefaultGroup = 0.25;    ///< what groups add: same source as kDefaultCalendarError
+constexpr double kNewGroupDays = 60.0;    ///< at this age a group's variance is twice that of an old one
+constexpr double kLeastGroupDays = 20.0;  ///< younger groups are taken to be so old
+constexpr double kGroupWeight = 0.2;      ///< groups of one history share their origins
 
 const std::vector<double>& sizes() {
   static const std::vector<double> kSizes = [] {
@@ -41,7 +40,7 @@ double growth_of(double days, double age_days) {
 
 /// A group's size over that of everybody's: all of them differ from all by nothing, new ones by more.
 double apart(double share, double age_days) {
-  const double fresh = kNewGroupDays / std::max(age_days, 7.0);
+  const double fresh = kNewGroupDays / std::max(age_days, kLeastGroupDays);
   return std::clamp(1.0 - share, 0.0, 1.0) * std::sqrt(1.0 + fresh * fresh);
 }
 
@@ -145,13 +144,6 @@ std::vector<double> CalendarLaw::factors(double days, double more) const {
     out[kHalf - 1 - i] = std::exp(-low);
   }
   return out;
-}
-
-double CalendarLaw::draw(double days, Stream& stream) const {
-  double left = draw_uniform(stream);
-  std::size_t at = 0;
-  while (at + 1 < weight_.size() && left >= weight_[at]) left -= weight_[at++];
-  return std::exp(sizes()[at] * std::sqrt(growth(days)) * draw_normal(stream));
 }
 
 std::optional<CalendarLaw> calendar_after(const Fit& fit) {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "engine/calibration/fit.h"
-#include "engine/random/stream.h"
 
 namespace stamkund::calibration {
 
@@ -29,8 +28,6 @@ class CalendarLaw {
   [[nodiscard]] double group_variance(double share, double age_days) const;
   /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top.
   [[nodiscard]] std::vector<double> factors(double days, double more) const;
-  /// One exp(F).
-  [[nodiscard]] double draw(double days, Stream& stream) const;
   /// Root mean square of s: the size in one number.
   [[nodiscard]] double size() const;
   [[nodiscard]] double group_size() const { return group_size_; }

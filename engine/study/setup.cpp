@@ -8,6 +8,7 @@
 #include "engine/mechanisms/registry.h"
 #include "engine/population/deciles.h"
 #include "engine/population/parameter_draws.h"
+#include "engine/random/distributions.h"
 #include "engine/scenario/arm_model.h"
 #include "engine/scenario/mark_model.h"
 #include "engine/study/groups.h"
@@ -39,7 +40,8 @@ std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario, cons
   std::vector<double> levels(draw_of(scenario.uncertainty, scenario.replicates - 1).parameters + 1);
   for (std::uint64_t draw = 0; draw < levels.size(); ++draw) {
     Stream stream({scenario.seed, draw, 0, purpose_named("study: what all customers share")});
-    levels[draw] = std::log(law->draw(scenario.horizon_days, stream) / mean);
+    const double at = draw_uniform(stream) * static_cast<double>(factors.size());
+    levels[draw] = std::log(factors[static_cast<std::size_t>(at)] / mean);
   }
   return levels;
 }
