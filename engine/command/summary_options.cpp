@@ -61,6 +61,8 @@ bool read_summaries(const Arguments& arguments, const std::string& path, Output&
     throw Failure(Exit::usage, "--summary-unit: found '" + printable(unit) +
                                    "', expected day, week, month, quarter or year");
   options.unit_days = found->days;
+  if (const auto* const info = customer_base::find_model(arguments.text("model", "pareto-nbd")))
+    options.opportunities = info->discrete;
   ingest::SummaryReport summary;
   table = ingest::read_summary_file(path, options, summary, problems);
   report = {};
@@ -101,6 +103,11 @@ void check_summary_fit(const Arguments& arguments, const std::string& model) {
       arguments.text("summary-unit", "day") != arguments.text("time-unit", "week"))
     refuse("--summary-unit: " + model +
            " counts opportunities: T and t_x are numbers of them, of the length --time-unit");
+  if (info != nullptr && info->regular && arguments.text("k") != "1")
+    refuse("--model " + model + ": its regularity shows in single gaps; --k 1 takes none");
+  const std::string spend = arguments.text("spend");
+  if (spend == "lognormal" || spend == "lognormal-rate")
+    refuse("--spend " + spend + ": takes single purchases; gamma-gamma does with their mean");
   if (!wrong.empty()) throw Failure(Exit::usage, wrong);
 }
 

@@ -18,6 +18,10 @@ void say(Problems& problems, Severity severity, const Report& report, std::int64
 
 void OddValues::judge(const Layout& layout, const Options& options, const Report& report,
                       Problems& problems) const {
+  if (report.converted_rows > 0)
+    say(problems, Severity::warning, report, 0,
+        std::to_string(report.converted_rows) + " rows are not UTF-8 and taken for Windows-1252 (Latin-1)",
+        "give --encoding to say otherwise");
   judge_dates(layout, report, problems);
   if (layout.amount) judge_amounts(layout, report, problems);
   if (credits_ > 0)

@@ -232,6 +232,10 @@ class SummaryReader {
     if (!(one.recency >= 0.0 && one.recency <= one.age))
       return wrong("t_x, the time from the first to the last purchase, lies from 0 to T");
     if (!(std::abs(one.spend) <= kMostSpend && one.spend >= 0.0)) return wrong("mean spend is 0 or more");
+    if (options_.opportunities && (one.recency != std::floor(one.recency) || one.age != std::floor(one.age)))
+      return wrong("t_x and T are whole numbers of opportunities");
+    if (options_.opportunities && one.count > one.recency)
+      return wrong("x is more than one purchase an opportunity up to t_x");
     if (one.count == 0.0 && one.recency > 0.0) {
       ++since_last_;
       if (one.recency == one.age) ++recency_is_age_;

@@ -14,9 +14,10 @@ namespace stamkund::ingest {
 struct SummaryOptions {
   std::string encoding;  ///< see Options::encoding
   std::optional<char>
-      decimal_mark;         ///< '.' or ','; nothing = '.', or ',' where fields are parted by semicolons
-  double unit_days = 1;     ///< of t_x and T
-  bool unit_given = false;  ///< else days are assumed, and T that is not whole is refused
+      decimal_mark;            ///< '.' or ','; nothing = '.', or ',' where fields are parted by semicolons
+  double unit_days = 1;        ///< of t_x and T
+  bool unit_given = false;     ///< else days are assumed, and T that is not whole is refused
+  bool opportunities = false;  ///< T and t_x are numbers of opportunities, each with one purchase at most
   std::optional<Day> calibration_end;  ///< to which T runs
   std::string currency;
 };

@@ -107,7 +107,6 @@ class TransactionReader {
   [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
-  void judge_text(std::uint64_t converted);
   [[nodiscard]] std::optional<Day> day_of(std::string_view text) const;
   bool choose_window();
   CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
@@ -359,7 +358,8 @@ void TransactionReader::read_rows() {
     any = true;
   }
   accept_waiting();
-  judge_text(row.converted());
+  report_.converted_rows = row.converted();
+  if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
     fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used");
@@ -393,14 +393,6 @@ void TransactionReader::judge_rows() {
   fail(static_cast<std::int64_t>(first),
        std::to_string(rejected) + " of " + std::to_string(report_.rows_read) + " rows are rejected" + why,
        "check the delimiter, the columns and the date format");
-}
-
-void TransactionReader::judge_text(std::uint64_t converted) {
-  report_.converted_rows = converted;
-  if (converted == 0) return;
-  report_.encoding = "Windows-1252";
-  warn(0, std::to_string(converted) + " rows are not UTF-8 and taken for Windows-1252 (Latin-1)",
-       "give --encoding to say otherwise");
 }
 
 bool TransactionReader::choose_window() {

@@ -152,6 +152,8 @@ class Summaries(Case):
         self.assertIn("--calendar: takes single purchases", done.stderr)
         done = self.run_it("calibrate", table, "--model", "auto", exit=64)
         self.assertIn("name a model", done.stderr)
+        for option in (("--model", "bg-cnbd-k"), ("--spend", "lognormal")):
+            self.assertIn(option[1], self.run_it("calibrate", table, *option, exit=64).stderr)
         self.run_it("ingest", table, "--transactions", self.at / "t.csv", exit=64)
         self.run_it("ingest", table, "--summary-unit", "fortnight", exit=64)
         bad = self.write("bad.csv", "id,x,t.x,T\na,1,9,6\n")

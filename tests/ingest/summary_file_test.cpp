@@ -88,6 +88,16 @@ TEST_CASE("summaries that mean something else are refused with what they seem to
   CHECK(read("customer,x,t_x,T\na,1,3.5,9.25\n").says("--summary-unit"));
 }
 
+TEST_CASE("opportunities are whole, and have one purchase each at most") {
+  SummaryOptions years;
+  years.unit_days = 365.25;
+  years.unit_given = years.opportunities = true;
+  CHECK(read("id,x,t.x,n.cal\na,3,3,6\nb,0,0,6\n", years).problems.error_count() == 0);
+  CHECK(read("id,x,t.x,n.cal\na,4,3,6\n", years).says("more than one purchase an opportunity"));
+  CHECK(read("id,x,t.x,n.cal\na,2,2.5,6\n", years).says("whole numbers of opportunities"));
+  CHECK(read("id,x,t.x,n.cal\na,2,2,6.5\n", years).says("whole numbers of opportunities"));
+}
+
 TEST_CASE("every wrong row is said, the first fifty in detail") {
   const Read r = read(
       "customer,x,t_x,T,mean spend\n,1,2,3,4\nb,1.5,2,3,4\nc,1,5,3,4\nd,1,2,-3,4\ne,1,2,x,4\nf,1,2\n"
