@@ -153,7 +153,6 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
       {"customer-column", column_of(report, report.customer.number)},
       {"date-column", column_of(report, report.date.number)},
       {"amount-column", column_of(report, report.amount.number)}};
-  if (!arguments.has("day-zero")) found.emplace_back("date-format", report.date_format);
   std::string why;
   if (!arguments.has("day-zero") && ingest::DateFormat::compile(report.date_format, why))
     found.emplace_back("date-format", report.date_format);

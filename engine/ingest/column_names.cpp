@@ -172,6 +172,7 @@ constexpr std::array kNotMoney = {
     "refund"sv,      "returned"sv,   "balance"sv,     "saldo"sv,  "profit"sv, "margin"sv,    "unitcost"sv,
     "costprice"sv,   "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv, "giftcard"sv,
     "installment"sv, "latitude"sv,   "longitude"sv};
+constexpr std::array kWithOrWithout = {"incl"sv, "excl"sv, "inkl"sv, "exkl"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,  "fees"sv,  "tip"sv,  "tips"sv, "age"sv,
                                        "year"sv, "month"sv, "cogs"sv, "rank"sv, "score"sv};
 constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
@@ -314,6 +315,9 @@ int name_fit(Role role, std::string_view raw) {
 bool names_no_money(std::string_view raw) {
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords)) return false;
+  // "Total incl. tax" is no tax.
+  if (contains_any(name, kWithOrWithout) && (contains_any(name, kAmountParts) || contains_any(name, kPrices)))
+    return false;
   return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
          std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); });
 }

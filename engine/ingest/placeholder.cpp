@@ -125,6 +125,12 @@ struct Pairs {
 
 }  // namespace
 
+bool no_value(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> kNames = {"NULL", "null", "NA",   "N/A", "NaN",
+                                                             "nan",  "None", "<NA>", "\\N"};
+  return text.empty() || std::find(kNames.begin(), kNames.end(), text) != kNames.end();
+}
+
 Placeholder placeholder_of(std::string_view id) {
   // Asked of every customer: most are none by their first character.
   if (id.empty() || (id.front() >= '1' && id.front() <= '8')) return Placeholder::no;

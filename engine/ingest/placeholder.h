@@ -10,6 +10,9 @@
 
 namespace stamkund::ingest {
 
+/// What databases and data frames write for "no value", and nothing at all.
+[[nodiscard]] bool no_value(std::string_view text);
+
 enum class Placeholder : std::uint8_t {
   no,
   yes,      ///< "guest", "unknown", "#N/A", -1

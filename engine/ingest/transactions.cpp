@@ -27,13 +27,6 @@ constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
 
-/// What databases and data frames write for "no value".
-bool no_value(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> kNames = {"NULL", "null", "NA",   "N/A", "NaN",
-                                                             "nan",  "None", "<NA>", "\\N"};
-  return text.empty() || std::find(kNames.begin(), kNames.end(), text) != kNames.end();
-}
-
 bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
 class TransactionReader {

@@ -356,6 +356,7 @@ TEST_CASE("words of columns, rows and ids") {
   for (const char* name :
        {"Amount Refunded", "tax_total", "Freight Value", "Fee", "Outstanding Balance", "Discount Amount"})
     CHECK(fits(Role::amount, name) == 0);
+  CHECK(fits(Role::amount, "Total incl. VAT") > fits(Role::amount, "price"));
   CHECK(price_of("Lineitem price") == PriceOf::one);
   CHECK(price_of("Total price") == PriceOf::all);
 

@@ -131,7 +131,7 @@ TEST_CASE("Memberships are read, and must not overlap", "[contacts]") {
   CHECK(broken.error_count() == 3);
   CHECK(broken.text().find("before the customer's last one ended") != std::string::npos);
   CHECK(broken.text().find("ends before it begins") != std::string::npos);
-  CHECK(broken.text().find("'from' is empty") != std::string::npos);
+  CHECK(broken.text().find("no day of joining ('from')") != std::string::npos);
 }
 
 TEST_CASE("Broken contacts files never crash the reader", "[contacts]") {
