@@ -104,6 +104,14 @@ struct Experiment {
   std::uint64_t customers_left_out = 0;  ///< no full window, or not yet customers
 };
 
+/// Whether sales move with the calendar in a way that the fit does not know (calendar_test.h).
+struct CalendarTest {
+  double chi_square = 0;
+  int periods = 0;
+  double p_value = 1;
+  bool moves = false;
+};
+
 /// "lift[email]", "fatigue_weight"; not of the process, whose names are its model's.
 [[nodiscard]] std::string name_of(Response of, const std::string& group);
 /// Sets name, `of` and `group` from the name.
@@ -131,6 +139,7 @@ struct ResponseFit {
   std::optional<NaiveComparison> naive;
   std::optional<Experiment> experiment;  ///< of contacts
   std::optional<Experiment> membership_experiment;
+  CalendarTest calendar;
   std::vector<Sensitivity> sensitivities;  ///< of what is not identified
   std::vector<std::string> notes;
   double seconds = 0;

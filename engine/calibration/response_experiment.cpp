@@ -40,7 +40,12 @@ void judge_contacts(const ResponseFit& fit, ExperimentFigures& out, std::vector<
         "': the fitted lift lies outside the 99 % interval of the comparison of arms; the comparison's "
         "figure is handed on, with the fitted decay");
   }
-  if (!disagrees || !(slope.square > 0.0)) return;
+  if (!(slope.square > 0.0) || !(disagrees || fit.calendar.moves)) return;
+  if (!disagrees)
+    notes.push_back(
+        "sales move with the calendar in a way that the fit does not know: the lifts are those of the "
+        "comparison of arms, which it does not touch; with --calendar season:2 or a trend they may be "
+        "known better");
   out.lift_factor = slope.value();
   out.lift_factor_error = slope.error();
 }

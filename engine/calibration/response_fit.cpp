@@ -1,6 +1,7 @@
 #include "engine/calibration/response_fit.h"
 
 #include "engine/base/expect.h"
+#include "engine/calibration/calendar_test.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_estimates.h"
 #include "engine/calibration/response_experiment.h"
@@ -75,6 +76,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     fit.naive = naive_comparison(history, options.window_days);
     search.compare(*fit.naive);
   }
+  fit.calendar = test_calendar(table, history, search.state(), calendar, options.threads);
   const double log_likelihood = search.log_likelihood();
   const ExperimentFigures figures = figures_of(fit, fitted, fit.notes);
   if (figures.lift_factor || figures.member)

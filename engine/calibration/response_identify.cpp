@@ -162,47 +162,44 @@ void identify_members(ResponseFit& fit, ResponseParameter& member, const ingest:
   one.over_time = seen.over_time;
   const double estimate = member.estimate;
   take_interval(member, one, why);
-  bound(one, estimate, 1.0, at_once ? kCalendar : 1.0);
+  bound(one, estimate, 1.0, at_once || fit.calendar.moves ? kCalendar : 1.0);
   plan_test(one, history, estimate, options.member_window_days);
   fit.sensitivities.push_back(one);
 }
 
-/// Share of contacts on days on which nearly everybody observed was contacted.
-double contacted_together(const ingest::CustomerTable& table, const ResponseHistory& history) {
+/// Dates of all contacts, ascending.
+std::vector<std::int32_t> contact_dates(const ingest::CustomerTable& table, const ResponseHistory& history) {
   std::vector<std::int32_t> days;
   for (std::size_t i = 0; i < history.size(); ++i)
     for (std::size_t k = history.contact_begin[i]; k < history.contact_begin[i + 1]; ++k)
       days.push_back(table.first_day[i].serial + history.contacts[k].day);
   std::sort(days.begin(), days.end());
+  return days;
+}
+
+/// Share of contacts on days on which nearly everybody observed was contacted.
+double contacted_together(const ingest::CustomerTable& table, const std::vector<std::int32_t>& days) {
+  std::vector<std::int32_t> first;
+  for (const Day day : table.first_day) first.push_back(day.serial);
+  std::sort(first.begin(), first.end());
   double together = 0.0;
   for (std::size_t k = 0; k < days.size();) {
-    std::size_t end = k;
-    while (end < days.size() && days[end] == days[k]) ++end;
-    double there = 0.0;
-    for (std::size_t i = 0; i < history.size(); ++i)
-      there += table.first_day[i].serial <= days[k] &&
-                       table.first_day[i].serial + history.age[i] >= static_cast<double>(days[k])
-                   ? 1.0
-                   : 0.0;
-    if (static_cast<double>(end - k) >= kAll * there) together += static_cast<double>(end - k);
+    const auto end =
+        static_cast<std::size_t>(std::upper_bound(days.begin(), days.end(), days[k]) - days.begin());
+    const auto there = std::upper_bound(first.begin(), first.end(), days[k]) - first.begin();
+    const auto contacted = static_cast<double>(end - k);
+    if (contacted >= kAll * static_cast<double>(there)) together += contacted;
     k = end;
   }
   return days.empty() ? 0.0 : together / static_cast<double>(days.size());
 }
 
-double waves(const ingest::CustomerTable& table, const ResponseHistory& history) {
-  std::vector<std::int32_t> days;
-  for (std::size_t i = 0; i < history.size(); ++i)
-    for (std::size_t k = history.contact_begin[i]; k < history.contact_begin[i + 1]; ++k)
-      days.push_back(table.first_day[i].serial + history.contacts[k].day);
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  return static_cast<double>(std::max<std::size_t>(1, days.size()));
-}
-
 void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, const ResponseHistory& history,
                        const ResponseCoefficients& coefficients, const ResponseOptions& options) {
-  const bool at_once = contacted_together(table, history) >= kAll;
+  std::vector<std::int32_t> days = contact_dates(table, history);
+  const bool at_once = contacted_together(table, days) >= kAll;
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  const auto waves = static_cast<double>(std::max<std::size_t>(1, days.size()));
   const std::string why =
       at_once
           ? "nearly everybody was contacted on the same days: what else these days brought is in the figure"
@@ -210,7 +207,7 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
   ResponseCoefficients unit = coefficients;
   std::fill(unit.lift.begin(), unit.lift.end(), 1.0);
   const double mean_of_one = mean_lift_in_windows(history, unit, options.window_days);
-  const double calendar = at_once ? std::pow(kCalendar, 1.0 / std::sqrt(waves(table, history))) : 1.0;
+  const double calendar = at_once || fit.calendar.moves ? std::pow(kCalendar, 1.0 / std::sqrt(waves)) : 1.0;
   for (ResponseParameter& parameter : fit.parameters) {
     if (parameter.held) continue;
     Sensitivity one;
@@ -248,7 +245,7 @@ double share_without(const ResponseHistory& history) {
 void identify(ResponseFit& fit, const ingest::CustomerTable& table, const ResponseHistory& history,
               const ResponseCoefficients& coefficients, const ResponseOptions& options) {
   if (!can_predict(fit.status)) return;
-  if (!history.contacts.empty() && !fit.randomised && !options.chosen_by_history)
+  if (!history.contacts.empty() && !fit.randomised && (!options.chosen_by_history || fit.calendar.moves))
     identify_contacts(fit, table, history, coefficients, options);
   const bool by_lot = fit.membership_experiment && fit.membership_experiment->balanced;
   for (ResponseParameter& parameter : fit.parameters)

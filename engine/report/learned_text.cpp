@@ -20,7 +20,9 @@ std::string learned_text(const calibration::Fit& fit) {
     const auto one = *learned_response(fit, name);
     shown.push_back(printable(name));
     estimates.push_back(number(one.estimate) + (one.unit.empty() ? "" : " " + one.unit));
-    errors.push_back(std::isfinite(one.standard_error) ? number(one.standard_error) : "-");
+    errors.push_back(std::isfinite(one.standard_error) ? number(one.standard_error)
+                     : std::isfinite(one.low) ? "bounds " + number(one.low) + " to " + number(one.high)
+                                              : "-");
     statuses.emplace_back(calibration::name_of(one.status));
     if (!one.is_estimated()) reasons += "  " + printable(name) + ": " + printable(one.reason, 200) + "\n";
   }
@@ -41,6 +43,7 @@ Json learned_json(const calibration::Fit& fit) {
                  {"unit", one.unit},
                  {"standard_error", number_or_null(one.standard_error)},
                  {"interval_90", {number_or_null(one.p05), number_or_null(one.p95)}},
+                 {"bounds", {number_or_null(one.low), number_or_null(one.high)}},
                  {"status", calibration::name_of(one.status)},
                  {"reason", one.reason}};
   }

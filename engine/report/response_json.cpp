@@ -72,6 +72,11 @@ Json json_of(const calibration::ResponseFit& fit) {
            {"comparison", nullptr},
            {"experiment", nullptr},
            {"membership_experiment", nullptr},
+           {"calendar",
+            {{"chi_square", number_or_null(fit.calendar.chi_square)},
+             {"periods", fit.calendar.periods},
+             {"p_value", number_or_null(fit.calendar.p_value)},
+             {"moves", fit.calendar.moves}}},
            {"notes", fit.notes},
            {"seconds", fit.seconds}};
   for (const auto& one : fit.parameters) {

@@ -139,6 +139,11 @@ std::string response_text(const ResponseFit& fit) {
   if (fit.naive) out += comparison_text(*fit.naive);
   if (fit.experiment) out += experiment_text(*fit.experiment, "contacts");
   if (fit.membership_experiment) out += experiment_text(*fit.membership_experiment, "membership");
+  if (fit.calendar.periods > 0)
+    out += wrapped("calendar: purchases in " + number(fit.calendar.periods) +
+                   " periods of four weeks or more, against what the fit expects in them: chi-square " +
+                   number(fit.calendar.chi_square, 3) + ", p " + number(fit.calendar.p_value, 2) +
+                   (fit.calendar.moves ? "; something moves everybody that the fit does not know" : ""));
   for (const auto& one : fit.sensitivities) out += sensitivity_text(one);
   for (const auto& note : fit.notes) out += wrapped("note: " + note);
   return out;

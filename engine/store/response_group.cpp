@@ -149,6 +149,10 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
   writer.attribute(group, "contacts_before_first_purchase",
                    static_cast<std::int64_t>(fit.contacts.before_first_purchase));
   writer.attribute(group, "contacts_after_end", static_cast<std::int64_t>(fit.contacts.after_end));
+  writer.attribute(group, "calendar_chi_square", fit.calendar.chi_square);
+  writer.attribute(group, "calendar_periods", std::int64_t{fit.calendar.periods});
+  writer.attribute(group, "calendar_p_value", fit.calendar.p_value);
+  writer.attribute(group, "calendar_moves", std::int64_t{fit.calendar.moves ? 1 : 0});
   writer.scale(group + "/note", fit.notes);
   write_parameters(writer, group, fit);
   write_groups(writer, group, fit);

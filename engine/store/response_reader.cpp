@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "engine/store/fit_attributes.h"
@@ -137,6 +138,13 @@ ResponseFit read_response(const H5Reader& in) {
   fit.contacts.used = count_attribute(in, kGroup, "contacts_used");
   fit.contacts.before_first_purchase = count_attribute(in, kGroup, "contacts_before_first_purchase");
   fit.contacts.after_end = count_attribute(in, kGroup, "contacts_after_end");
+  if (in.has_attribute(kGroup, "calendar_moves")) {
+    fit.calendar.chi_square = in.number_attribute(kGroup, "calendar_chi_square");
+    fit.calendar.periods =
+        static_cast<int>(std::min<std::uint64_t>(1'000'000, count_attribute(in, kGroup, "calendar_periods")));
+    fit.calendar.p_value = in.number_attribute(kGroup, "calendar_p_value");
+    fit.calendar.moves = in.integer_attribute(kGroup, "calendar_moves") != 0;
+  }
   fit.notes = in.texts(kGroup + "/note");
   read_parameters(in, fit);
   fit.members = fit.find(calibration::Response::member_purchase_rate) != nullptr;

@@ -115,10 +115,10 @@ TEST_CASE("every way to an effect has an interval that holds, or bounds that do"
       table += line;
       std::fputs(line.c_str(), stderr);
       INFO(line);
-      // Stated to be decided on by history, and yet the season is left out: that cannot be noticed.
-      const bool blind = row.by_history && column.season && !column.calendar;
-      CHECK(cell.intervals == (row.interval ? cell.worlds : 0));
-      if (!blind) CHECK(cell.held >= (row.interval ? (7 * cell.worlds + 9) / 10 : cell.worlds));
+      // Stated to be decided on by history, but a calendar moves that the fit does not know.
+      const bool interval = row.interval && !(row.by_history && column.season && !column.calendar);
+      CHECK(cell.intervals == (interval ? cell.worlds : 0));
+      CHECK(cell.held >= (interval ? (7 * cell.worlds + 9) / 10 : cell.worlds));
     }
   if (const char* const file = std::getenv("STAMKUND_EFFECTS_TABLE")) std::ofstream(file) << table;
 }

@@ -10,6 +10,7 @@
 
 #include "engine/calibration/response_lives.h"
 #include "engine/metrics/summary.h"
+#include "engine/study/learned.h"
 #include "engine/study/simulate.h"
 #include "tests/behaviour/observed.h"
 #include "tests/world/scenarios.h"
@@ -54,7 +55,7 @@ Observed first_year(const scenario::ScenarioFile& file) {
 
 calibration::Fit fit_of(const scenario::ScenarioFile& file, const std::string& model) {
   const Observed seen = first_year(file);
-  Estimated found = estimate(seen, model);
+  Estimated found = estimate(seen, model, false, true);
   calibration::Fit fit;
   fit.process = found.plain;
   fit.customers = seen.table;
@@ -63,21 +64,16 @@ calibration::Fit fit_of(const scenario::ScenarioFile& file, const std::string& m
   return fit;
 }
 
-/// The next year: without mail, and with mail of the lift and decay that the fit found.
-std::string next_year(const calibration::ResponseFit& fit) {
-  const auto& lift = *fit.find("lift[email]");
-  const auto& decay = *fit.find("decay[email]");
+/// The next year: without mail, and with mail of this lift and decay.
+std::string next_year(const std::string& lift, const std::string& decay) {
   return "stamkund: 1\ncurrency: SEK\nseed: 5\nhorizon: 52 weeks\nperiod: 1 week\nreplicates: 80\n"
          "uncertainty: {populations_per_draw: 1, replicates_per_population: 1}\n"
          "population: {fit: unused, spend: {model: fixed, amount: 45 SEK}}\n"
          "baseline: {name: none, margin: 70 %}\narms:\n"
          "  - name: mail\n    fatigue: {weight: 0, decay: 4 weeks}\n    campaigns:\n"
          "      - {name: news, channel: email, first: 2 days, every: 8 weeks, cost: 1 SEK, open: 100 %, "
-         "unsubscribe: 0 %"
-         ",\n         lift: {normal: [" +
-         std::to_string(lift.estimate) + ", " + std::to_string(lift.standard_error) +
-         "]}, decay: {lognormal: [" + std::to_string(decay.estimate) + " days, " +
-         std::to_string(decay.held ? 1e-6 : decay.standard_error / decay.estimate) + "]}}\n";
+         "unsubscribe: 0 %,\n         lift: " +
+         lift + ", decay: " + decay + "}\n";
 }
 
 struct Interval {
@@ -97,10 +93,17 @@ struct Forecast {
   Interval without, effect;
 };
 
-Forecast forecast(const calibration::Fit& fit) {
-  const auto file = test::scenario_of(next_year(*fit.response));
-  calibration::Fit known = fit;
-  const auto tallies = study::simulate(file.spec, &known, {});
+Forecast forecast(const calibration::Fit& fit, bool by_name) {
+  const auto& lift = *fit.response->find("lift[email]");
+  const auto& decay = *fit.response->find("decay[email]");
+  auto file = test::scenario_of(
+      by_name ? next_year("from fit", "from fit")
+              : next_year(std::to_string(lift.estimate), std::to_string(decay.estimate) + " days"));
+  Problems problems;
+  if (by_name) study::learn(file.spec, &fit, "test.yaml", problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  const auto tallies = study::simulate(file.spec, &fit, {});
   std::vector<double> without, effect;
   for (const auto& one : tallies) {
     without.push_back(static_cast<double>(one[0].flow("purchases")));
@@ -125,11 +128,11 @@ TEST_CASE("what past mailings did is not counted twice") {
     const double gained = second_year(records(file, 1)) - stopped;
     calibration::Fit fit = fit_of(file, model);
     REQUIRE(calibration::lives_by_response(fit));
-    const Forecast seen = forecast(fit);
+    const Forecast seen = forecast(fit, true);
     without += seen.without.holds(stopped) ? 1 : 0;
     effect += seen.effect.holds(gained) ? 1 : 0;
     fit.contact_history.reset();
-    const Forecast twice = forecast(fit);
+    const Forecast twice = forecast(fit, false);
     naive += twice.without.holds(stopped) ? 1 : 0;
     truth += stopped / kWorlds, mean += seen.without.mean / kWorlds,
         naive_mean += twice.without.mean / kWorlds;

@@ -94,8 +94,8 @@ struct Estimated {
   calibration::ResponseFit fit;
 };
 
-inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd",
-                          bool merged = false) {
+inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd", bool merged = false,
+                          bool chosen_by_history = false) {
   Estimated out;
   out.history = calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships,
                                               false, merged);
@@ -105,6 +105,7 @@ inline Estimated estimate(const Observed& seen, const std::string& model = "pare
   out.plain = calibration::fit_process(seen.table, options);
   calibration::ResponseOptions response;
   response.threads = 2;
+  response.chosen_by_history = chosen_by_history;
   out.fit = calibration::fit_response(seen.table, out.history, seen.contacts, out.plain, response);
   return out;
 }

@@ -80,6 +80,20 @@ class Contacts(ContactsCase):
         pasted = pasted.replace("start_date: 2024-01-01\n", "")
         self.run_it("run", self.write("p.yaml", pasted), "--dry-run")
 
+        # What was learned comes by name, too, and what was not learned is refused with what there is.
+        by_name = pasted[:pasted.index("    # How customers")] + (
+            "    fatigue: {weight: from fit, decay: from fit}\n    campaigns:\n"
+            "      - {name: news, channel: email, first: 2 weeks, every: 9 weeks, cost: 0.05 SEK, open: 100 %,\n"
+            "         lift: from fit, decay: {from_fit: email decay}, unsubscribe: 0 %}\n")
+        self.run_it("run", self.write("n.yaml", by_name), "--replicates", 4, "--quiet")
+        said = self.run_it("run", self.write("n.yaml", by_name.replace("channel: email", "channel: sms")), exit=65).stderr
+        self.assertIn("'sms lift'", said)
+        self.assertIn("'email lift'", said)
+        said = self.run_it("validate", self.write("n.yaml", WORLD.replace("lift: 90 %", "lift: from fit")), exit=65)
+        self.assertIn("there is no fit", said.stdout + said.stderr)
+        said = self.run_it("validate", self.write("n.yaml", WORLD.replace("open: 100 %", "open: from fit")), exit=65)
+        self.assertIn("a fit learns nothing of this key", said.stdout + said.stderr)
+
         # Threads change nothing, and neither does the order of rows.
         lines = (self.at / "contacts.csv").read_text().splitlines(True)
         again = self.write("again.csv", lines[0] + "".join(reversed(lines[1:])))
@@ -122,20 +136,50 @@ class Contacts(ContactsCase):
         self.assertNotIn("learned", self.json_of("validate", self.at / "plain.h5"))
 
     def test_memberships(self):
-        transactions, _ = self.world()
+        transactions, contacts = self.world()
         with open(transactions, newline="") as file:
             first = {}
             for row in csv.DictReader(file):
                 first[row["customer"]] = min(row["date"], first.get(row["customer"], "9999"))
-        # Every fifth joined by lot, half a year in; nothing came of it.
-        rows = "".join(f"{c},2024-06-01,\n" for c in sorted(first)[::5])
-        members = self.write("m.csv", "customer,from,to\n" + rows)
-        found = self.calibrate(transactions, "--memberships", members)["response"]
+        # Every other joined by lot, half a year in; nothing came of it.
+        def rows(arms):
+            out = "customer,from,to" + (",arm,offered\n" if arms else "\n")
+            for number, customer in enumerate(sorted(first)):
+                joined = number // 2 % 2 == 0  # those who were mailed are every other
+                if arms:
+                    out += f"{customer},{'2024-05-01' if joined else ''},,{'club' if joined else 'none'},2024-05-01\n"
+                elif joined:
+                    out += f"{customer},2024-05-01,\n"
+            return out
+        members = self.write("m.csv", rows(True))
+        found = self.calibrate(transactions, "--contacts", contacts, "--memberships", members, "-o", self.at / "fit.h5")["response"]
         self.assertEqual(found["status"], "converged")
         rate, error = found["parameters"]["member_purchase_rate"], found["standard_errors"]["member_purchase_rate"]
         self.assertLess(abs(rate), 4 * error)
-        self.assertIsNone(found["comparison"])
-        self.assertTrue(any("members chose to join" in note for note in found["notes"]))
+        self.assertTrue(found["membership_experiment"]["balanced"])
+        self.assertEqual(found["bounds"], {})
+        learned = self.json_of("validate", self.at / "fit.h5")["learned"]["member purchase rate"]
+        self.assertEqual((learned["status"], learned["estimate"]), ("converged", rate))
+
+        # The same without the arms: all at once, for all that the file says. No interval, but bounds and a test.
+        found = self.calibrate(transactions, "--contacts", contacts, "--memberships", self.write("n.csv", rows(False)),
+                               "-o", self.at / "fit.h5", "--response-yaml", self.at / "r.yaml")["response"]
+        self.assertIsNone(found["standard_errors"]["member_purchase_rate"])
+        self.assertEqual(found["intervals_90"]["member_purchase_rate"], [None, None])
+        self.assertIn("joined within 14 days", found["not_identified"]["member_purchase_rate"])
+        bounds = found["bounds"]["member_purchase_rate"]
+        self.assertLess(bounds["low"], 0)
+        self.assertGreater(bounds["high"], 0)
+        self.assertGreater(bounds["test"]["customers_an_arm"], 100)
+        self.assertIn("uniform", (self.at / "r.yaml").read_text())
+        learned = self.json_of("validate", self.at / "fit.h5")["learned"]["member purchase rate"]
+        self.assertEqual((learned["status"], learned["bounds"]), ("not_identified", [bounds["low"], bounds["high"]]))
+
+        bad = self.write("bad.csv", "customer,from,to,arm,offered\n" + sorted(first)[0] + ",,,club,\n"
+                         + sorted(first)[1] + ",,,,\n")
+        said = self.run_it("calibrate", transactions, "--memberships", bad, "--model", "bg-nbd", exit=65).stderr
+        for words in ("'offered'", "no day of joining"):
+            self.assertIn(words, said)
 
     def test_no_contact_while_observed(self):
         transactions, _ = self.world()

@@ -60,6 +60,11 @@ inline calibration::ResponseFit some_response() {
   experiment.customers_left_out = 2;
   fit.experiment = experiment;
   fit.notes = {"lifts are those of opened contacts"};
+  fit.parameters.back().identified = false;
+  fit.parameters[1].by_experiment = true;
+  fit.sensitivities = {{"member_purchase_rate", -0.1, 0.5, 0.05, 0.15, 0.4, NAN, 1.1, 0.1, 182, 12000}};
+  fit.membership_experiment = experiment;
+  fit.membership_experiment->arms[1].exposure = 0.75;
   return fit;
 }
 

@@ -174,6 +174,10 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
   CHECK(lift->standard_error == 0.11);
   CHECK(back.response->find(calibration::Response::decay, "sms")->reason ==
         "no lift is visible, so its decay is not either");
+  CHECK_FALSE(back.response->find("member_purchase_rate")->identified);
+  CHECK(back.response->find("lift[email]")->by_experiment);
+  CHECK(back.response->sensitivity("member_purchase_rate")->test_customers == 12000);
+  CHECK(back.response->membership_experiment->arms[1].exposure == 0.75);
   CHECK(back.response->group_contacts == fit.response->group_contacts);
   CHECK(back.response->naive->days_other == 4000);
   CHECK(back.response->experiment->arms[1].standard_error_of_mean == 0.25);
