@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/calendar.h"
 #include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
 #include "engine/command/covariate_options.h"
@@ -61,6 +63,19 @@ void check_usable(const calibration::Fit& fit, const std::string& path, bool all
     throw Failure(Exit::bad_data, what + "; --allow-unconverged uses it all the same");
 }
 
+/// Who buys at the ends of whole time units buys nothing within less than one: a year of 365 days would hold
+/// no year.
+void fit_to_steps(const calibration::Fit& fit, const Arguments& parsed, prediction::Request& request,
+                  Output& output) {
+  const customer_base::ModelInfo* model = customer_base::find_model(fit.process.model);
+  if (model == nullptr || !model->discrete) return;
+  if (!parsed.has("horizon")) request.horizon_days = std::max(kDaysPerYear, fit.time_unit_days);
+  if (request.horizon_days < fit.time_unit_days)
+    output.say(
+        "the horizon is shorter than the time between two opportunities: nothing can be bought within it "
+        "(--horizon)\n");
+}
+
 /// Models whose expectations take long get fewer draws and a smaller sample, unless they are stated.
 void thin_out(const calibration::Fit& fit, const Arguments& parsed, prediction::TotalsOptions& options,
               Output& output) {
@@ -116,6 +131,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   const calibration::Fit fit = store::read_fit(path);
   invocation.input(path);
   check_usable(fit, path, parsed.has("allow-unconverged"));
+  fit_to_steps(fit, parsed, options.request, output);
   thin_out(fit, parsed, options.totals, output);
   if (options.request.spend && fit.spend)
     throw Failure(Exit::usage, "--spend: found '" + parsed.text("spend") + "', but '" + path +
