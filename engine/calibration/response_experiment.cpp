@@ -62,12 +62,20 @@ void judge_members(const ResponseFit& fit, double change, ExperimentFigures& out
   }
   if (!(slope.square > 0.0) || !(slope.value() > -0.9)) return;
   const bool agrees = std::abs(slope.value() - change) <= kDisagree * slope.error();
-  if (followed && agrees) return;
-  notes.push_back(
-      followed ? "the fitted change of members' rate lies outside the 99 % interval of the comparison of "
-                 "arms; the comparison's figure is handed on"
-               : "not everybody to whom membership was offered joined, or at once: the comparison of arms, "
-                 "over the share of time as a member, is handed on and not the fit");
+  if (followed && agrees && !fit.calendar.moves) return;
+  if (!followed)
+    notes.push_back(
+        "not everybody to whom membership was offered joined, or at once: the comparison of arms, over the "
+        "share of time as a member, is handed on and not the fit");
+  else if (!agrees)
+    notes.push_back(
+        "the fitted change of members' rate lies outside the 99 % interval of the comparison of arms; the "
+        "comparison's figure is handed on");
+  else
+    notes.push_back(
+        "sales move with the calendar in a way that the fit does not know: the change of members' rate is "
+        "that of the comparison of arms, which it does not touch; with --calendar season:2 or a trend it may "
+        "be known better");
   out.member = ExperimentFigure{std::log1p(slope.value()), slope.error() / (1.0 + slope.value())};
 }
 
