@@ -87,7 +87,7 @@ TEST_CASE("the arm with everything has every mechanism that is registered") {
   calibration::ResponseHistory history;
   history.groups = {"email"};
   population::CustomerLaws laws;
-  laws.response = population::ResponseLaws{&history, {{}, {{0.1}, {7.0}, 0.0, 28.0, 0.0, {}}}};
+  laws.response = population::ResponseLaws{&history, {{}, {{0.1}, {7.0}, 0.0, 28.0, 0.0}, {}}};
   CHECK(study::make_arm(file.spec, 1, 0, study::horizon_of(file.spec, 1), &laws)->mechanisms().size() ==
         mechanisms::count());
 }
