@@ -166,12 +166,15 @@ constexpr std::array kOfOne = {"unit"sv,
                                "apris"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,        "quantit"sv,     "count"sv,  "units"sv,  "items"sv,     "antal"sv,
-    "menge"sv,       "anzahl"sv,     "disc"sv,        "rabatt"sv, "tax"sv,    "vat"sv,       "moms"sv,
-    "steuer"sv,      "ship"sv,       "freight"sv,     "zip"sv,    "phone"sv,  "percent"sv,   "points"sv,
-    "refund"sv,      "returned"sv,   "balance"sv,     "saldo"sv,  "profit"sv, "margin"sv,    "unitcost"sv,
-    "costprice"sv,   "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv, "giftcard"sv,
-    "installment"sv, "latitude"sv,   "longitude"sv};
+    "number"sv,      "qty"sv,      "quantit"sv,   "count"sv,     "units"sv,
+    "items"sv,       "antal"sv,    "menge"sv,     "anzahl"sv,    "disc"sv,
+    "rabatt"sv,      "tax"sv,      "vat"sv,       "moms"sv,      "steuer"sv,
+    "ship"sv,        "freight"sv,  "zip"sv,       "phone"sv,     "percent"sv,
+    "points"sv,      "refund"sv,   "returned"sv,  "balance"sv,   "saldo"sv,
+    "profit"sv,      "margin"sv,   "unitcost"sv,  "costprice"sv, "commission"sv,
+    "outstanding"sv, "weight"sv,   "rating"sv,    "compareat"sv, "giftcard"sv,
+    "installment"sv, "latitude"sv, "longitude"sv, "erstatt"sv,   "\xC3\xA5terbetal"sv,
+    "coupon"sv,      "voucher"sv,  "gutschein"sv, "cashback"sv};
 constexpr std::array kWithOrWithout = {"incl"sv, "excl"sv, "inkl"sv, "exkl"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,  "fees"sv,  "tip"sv,  "tips"sv, "age"sv,
                                        "year"sv, "month"sv, "cogs"sv, "rank"sv, "score"sv};
@@ -200,10 +203,26 @@ constexpr std::array kDiscountWords = {
 constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
 constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
                                     "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv};
-constexpr std::array kRefundWords = {"amountrefunded"sv, "refundedamount"sv,    "refundamount"sv,
-                                     "totalrefunded"sv,  "refundedtotal"sv,     "refundtotal"sv,
-                                     "refunded"sv,       "refunds"sv,           "refund"sv,
-                                     "returnedamount"sv, "\xC3\xA5terbetalt"sv, "erstattet"sv};
+constexpr std::array kRefundWords = {"amountrefunded"sv,
+                                     "refundedamount"sv,
+                                     "refundamount"sv,
+                                     "totalrefunded"sv,
+                                     "refundedtotal"sv,
+                                     "refundtotal"sv,
+                                     "refunded"sv,
+                                     "refunds"sv,
+                                     "refund"sv,
+                                     "returnedamount"sv,
+                                     "\xC3\xA5terbetalt"sv,
+                                     "erstattet"sv,
+                                     "orderrefundamount"sv,
+                                     "returnamount"sv,
+                                     "returns"sv,
+                                     "erstattungsbetrag"sv,
+                                     "erstattung"sv,
+                                     "r\xC3\xBC"
+                                     "ckerstattung"sv,
+                                     "\xC3\xA5terbetalning"sv};
 constexpr std::array kStatusWords = {"paymentstatus"sv, "financialstatus"sv,   "status"sv,
                                      "orderstatus"sv,   "transactionstatus"sv, "invoicestatus"sv,
                                      "paymentstate"sv,  "orderstate"sv,        "state"sv,
@@ -219,6 +238,17 @@ constexpr std::array kVoids = {
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
                                "typ"sv,       "paymenttype"sv,     "saletype"sv};
+constexpr std::array kReturns = {"isreturn"sv,
+                                 "isrefund"sv,
+                                 "returnflag"sv,
+                                 "refundflag"sv,
+                                 "isreturnrow"sv,
+                                 "iscredit"sv,
+                                 "iscreditnote"sv,
+                                 "return"sv,
+                                 "retur"sv,
+                                 "\xC3\xA4r"
+                                 "retur"sv};
 constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
 
 bool contains_any(const std::string& name, Words parts) {
@@ -318,6 +348,8 @@ bool names_no_money(std::string_view raw) {
   // "Total incl. tax" is no tax.
   if (contains_any(name, kWithOrWithout) && (contains_any(name, kAmountParts) || contains_any(name, kPrices)))
     return false;
+  if (name.find("after") != std::string::npos && (name.starts_with("total") || name.starts_with("amount")))
+    return false;
   return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
          std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); });
 }
@@ -335,6 +367,7 @@ bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes);
 Mark mark_of(std::string_view raw) {
   const std::string name = normalised(raw);
   if (is_word(name, kVoids)) return Mark::voids;
+  if (is_word(name, kReturns)) return Mark::returns;
   return is_word(name, kHolds) ? Mark::holds : Mark::none;
 }
 

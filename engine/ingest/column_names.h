@@ -35,8 +35,9 @@ enum class PriceOf { all, perhaps_one, one };
 /// A column that sets some rows apart by yes or no, or by a date.
 enum class Mark : std::uint8_t {
   none,
-  voids,  ///< cancelled_at, is_test: set means no sale
-  holds,  ///< livemode, captured: "no" means no sale
+  voids,    ///< cancelled_at, is_test: set means no sale
+  holds,    ///< livemode, captured: "no" means no sale
+  returns,  ///< is_return: the row is one
 };
 [[nodiscard]] Mark mark_of(std::string_view name);
 

@@ -125,6 +125,7 @@ class TransactionReader {
   std::optional<RowScreen> screen_;
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
   std::string folded_;
+  bool given_back_ = false;          ///< in full: what the receipt of this row has cost
   std::uint64_t unsigned_rows_ = 0;  ///< that are used and had nothing to screen
   std::uint64_t first_unsigned_ = 0;
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
@@ -210,7 +211,10 @@ bool TransactionReader::survives(Kind kind, const RowReader& row, const Money& m
 bool TransactionReader::judge_money(const RowReader& row, const Money& money, const RowScreen::Seen& seen) {
   if (!money.amount) return survives(Kind::bad_amount, row);
   const Amount amount = *money.amount;
-  if (money.refunded > 0 && money.refunded == amount) {
+  // A line without money of its own goes with the order that was given back.
+  const bool line_of_order = amount == 0 && seen.continues && !money.event;
+  if (!line_of_order) given_back_ = money.refunded > 0 && money.refunded == amount;
+  if (given_back_ && !money.event) {
     add_to(report_.amount_read, amount);
     add_to(report_.amount_refunded, amount);
     auto& kind = report_.of(Kind::refunded);
@@ -291,6 +295,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   RowScreen::Seen seen;
   const bool plain = screen_->plain() && !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
   const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
+  if (!seen.continues) given_back_ = false;
   const Money money = layout_.amount ? price(fields, seen) : Money{};
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
