@@ -11,20 +11,75 @@ using Words = std::span<const std::string_view>;
 using namespace std::string_view_literals;
 
 // In order: earlier words fit better.
-constexpr std::array kCustomerWords = {
-    "customerid"sv,    "customer"sv,       "custid"sv,         "cust"sv,         "customeruniqueid"sv,
-    "customerno"sv,    "customernumber"sv, "customernr"sv,     "customerkey"sv,  "clientid"sv,
-    "client"sv,        "memberid"sv,       "member"sv,         "membernumber"sv, "householdid"sv,
-    "household"sv,     "householdkey"sv,   "hhid"sv,           "userid"sv,       "user"sv,
-    "accountid"sv,     "account"sv,        "cardid"sv,         "cardnumber"sv,   "loyaltyid"sv,
-    "shopperid"sv,     "shopper"sv,        "buyerid"sv,        "buyer"sv,        "panelistid"sv,
-    "panelist"sv,      "visitorid"sv,      "personid"sv,       "donorid"sv,      "donor"sv,
-    "kundid"sv,        "kund"sv,           "kundnr"sv,         "kundnummer"sv,   "medlemsid"sv,
-    "medlemsnr"sv,     "medlem"sv,         "hush\xC3\xA5ll"sv, "kundennummer"sv, "kundennr"sv,
-    "kundenid"sv,      "kunde"sv,          "cliente"sv,        "klant"sv,        "klantnummer"sv,
-    "customeremail"sv, "billingemail"sv,   "email"sv,          "emailaddress"sv, "fromemailaddress"sv,
-    "buyeremail"sv,    "payeremail"sv,     "epost"sv,          "id"sv,           "customername"sv,
-    "billingname"sv,   "billtoname"sv,     "buyername"sv};
+constexpr std::array kCustomerWords = {"customerid"sv,
+                                       "customer"sv,
+                                       "custid"sv,
+                                       "cust"sv,
+                                       "customeruniqueid"sv,
+                                       "customerno"sv,
+                                       "customernumber"sv,
+                                       "customernr"sv,
+                                       "customerkey"sv,
+                                       "customercode"sv,
+                                       "clientid"sv,
+                                       "client"sv,
+                                       "memberid"sv,
+                                       "membernumber"sv,
+                                       "householdid"sv,
+                                       "household"sv,
+                                       "householdkey"sv,
+                                       "hhid"sv,
+                                       "cardid"sv,
+                                       "cardnumber"sv,
+                                       "loyaltyid"sv,
+                                       "shopperid"sv,
+                                       "shopper"sv,
+                                       "buyerid"sv,
+                                       "buyer"sv,
+                                       "panelistid"sv,
+                                       "panelist"sv,
+                                       "visitorid"sv,
+                                       "personid"sv,
+                                       "donorid"sv,
+                                       "donor"sv,
+                                       "kundid"sv,
+                                       "kund"sv,
+                                       "kundnr"sv,
+                                       "kundnummer"sv,
+                                       "medlemsid"sv,
+                                       "medlemsnr"sv,
+                                       "medlem"sv,
+                                       "hush\xC3\xA5ll"sv,
+                                       "kundennummer"sv,
+                                       "kundennr"sv,
+                                       "kundenid"sv,
+                                       "kunde"sv,
+                                       "cliente"sv,
+                                       "klant"sv,
+                                       "klantnummer"sv,
+                                       "customeremail"sv,
+                                       "billingemail"sv,
+                                       "email"sv,
+                                       "emailaddress"sv,
+                                       "fromemailaddress"sv,
+                                       "buyeremail"sv,
+                                       "payeremail"sv,
+                                       "epost"sv,
+                                       "id"sv,
+                                       "customername"sv,
+                                       "billingname"sv,
+                                       "billtoname"sv,
+                                       "buyername"sv,
+                                       "loyaltycard"sv,
+                                       "loyaltycardid"sv,
+                                       "loyaltycardnumber"sv,
+                                       "loyaltynumber"sv,
+                                       "kundenkarte"sv,
+                                       "kundkort"sv,
+                                       "cardno"sv,
+                                       "card"sv};
+constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,    "username"sv,
+                                      "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
 // What may stand beside such a part for the column to tell customers apart.
@@ -223,18 +278,23 @@ constexpr std::array kRefundWords = {"amountrefunded"sv,
                                      "r\xC3\xBC"
                                      "ckerstattung"sv,
                                      "\xC3\xA5terbetalning"sv};
-constexpr std::array kStatusWords = {"paymentstatus"sv, "financialstatus"sv,   "status"sv,
-                                     "orderstatus"sv,   "transactionstatus"sv, "invoicestatus"sv,
-                                     "paymentstate"sv,  "orderstate"sv,        "state"sv,
-                                     "mode"sv,          "betalstatus"sv,       "zahlungsstatus"sv};
+constexpr std::array kStatusWords = {
+    "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
+    "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
+    "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
+    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv};
 constexpr std::array kCurrencyWords = {
     "currency"sv,    "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv, "paymentcurrency"sv,
     "currencyiso"sv, "ccy"sv,          "valuta"sv,        "w\xC3\xA4hrung"sv};
 constexpr std::array kVoids = {
-    "cancelledat"sv, "canceledat"sv, "cancelled"sv, "canceled"sv,   "iscancelled"sv, "iscanceled"sv,
-    "cancelledon"sv, "voided"sv,     "voidedat"sv,  "isvoid"sv,     "isvoided"sv,    "void"sv,
-    "deleted"sv,     "deletedat"sv,  "isdeleted"sv, "test"sv,       "istest"sv,      "testmode"sv,
-    "testorder"sv,   "sandbox"sv,    "makulerad"sv, "annullerad"sv, "storniert"sv,   "storno"sv};
+    "cancelledat"sv, "canceledat"sv,    "cancelled"sv,         "canceled"sv,
+    "iscancelled"sv, "iscanceled"sv,    "cancelledon"sv,       "voided"sv,
+    "voidedat"sv,    "isvoid"sv,        "isvoided"sv,          "void"sv,
+    "deleted"sv,     "deletedat"sv,     "isdeleted"sv,         "test"sv,
+    "istest"sv,      "testmode"sv,      "testorder"sv,         "sandbox"sv,
+    "makulerad"sv,   "annullerad"sv,    "storniert"sv,         "storno"sv,
+    "storniertam"sv, "stornodatum"sv,   "stornierungsdatum"sv, "cancellationdate"sv,
+    "canceldate"sv,  "datecancelled"sv, "annulleringsdatum"sv};
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
                                "typ"sv,       "paymenttype"sv,     "saletype"sv};
@@ -249,7 +309,8 @@ constexpr std::array kReturns = {"isreturn"sv,
                                  "retur"sv,
                                  "\xC3\xA4r"
                                  "retur"sv};
-constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
+constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
+                               "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};
 
 bool contains_any(const std::string& name, Words parts) {
   return std::any_of(parts.begin(), parts.end(),
@@ -269,6 +330,8 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
 }
 
 int customer_fit(const std::string& name) {
+  // May be who sold it, or where it was booked.
+  if (is_word(name, kPerhapsStaff)) return 240;
   const int word = fit(name, kCustomerWords, {});
   if (word > 0) return word;
   for (const auto part : kCustomerParts) {
@@ -277,7 +340,7 @@ int customer_fit(const std::string& name) {
     std::string rest = name;
     rest.erase(at, part.size());
     if (is_word(rest, kIdentifies)) return 300;
-    if (contains_any(rest, kDescribes)) return 0;
+    if (contains_any(rest, kDescribes) || rest == "ip") return 0;
     const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
                                         [&](auto end) { return rest.ends_with(end); });
     return identifies && !contains_any(rest, kOfReceipts) ? 250 : 20;
@@ -289,8 +352,8 @@ int date_fit(const std::string& name) {
   const int word = fit(name, kDateWords, {});
   if (word > 0) return word;
   const int part = fit(name, {}, kDateParts, 90);
-  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? 10 : 0;
-  if (part == 0) return 0;
+  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? kFitOfOtherDate : 0;
+  if (part == 0) return contains_any(name, kBoughtParts) ? kFitOfDeed : 0;
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
 }
 

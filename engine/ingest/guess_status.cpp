@@ -9,6 +9,8 @@
 namespace stamkund::ingest {
 namespace {
 
+constexpr std::size_t kMostWords = 20;  // of a column that is called a status (assumption)
+
 std::set<std::string> different(const Evidence& evidence, std::size_t column) {
   std::set<std::string> out;
   for (const auto& row : evidence.rows)
@@ -34,11 +36,13 @@ bool is_type(const std::set<std::string>& values) {
   return tells && 2 * known >= values.size();
 }
 
-/// At least half of the words are known.
-bool is_status(const std::set<std::string>& values) {
+/// At least half of the words are known; or the name leaves no doubt, and there are few: then those that are
+/// not known are kept and named.
+bool is_status(const std::set<std::string>& values, const std::string& name) {
   std::size_t known = 0;
   for (const auto& value : values) known += verdict_of(value) == Verdict::unknown ? 0U : 1U;
-  return known > 0 && 2 * known >= values.size();
+  if (known > 0 && 2 * known >= values.size()) return true;
+  return normalised(name).ends_with("status") && !values.empty() && values.size() <= kMostWords;
 }
 
 }  // namespace
@@ -59,7 +63,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     if (!named && mark == Mark::none && !refunded && !typed) continue;
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
-    if (named && is_status(values)) {
+    if (named && is_status(values, name)) {
       guesses.status.push_back({c, word});
     } else if (typed && is_type(values)) {
       guesses.status.push_back({c, type});

@@ -125,8 +125,9 @@ class TransactionReader {
   std::optional<RowScreen> screen_;
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
   std::string folded_;
-  bool given_back_ = false;          ///< in full: what the receipt of this row has cost
-  std::uint64_t unsigned_rows_ = 0;  ///< that are used and had nothing to screen
+  bool given_back_ = false;           ///< in full: what the receipt of this row has cost
+  std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
+  std::uint64_t unsigned_rows_ = 0;   ///< that are used and had nothing to screen
   std::uint64_t first_unsigned_ = 0;
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
@@ -304,6 +305,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (missing(id)) {
     if (day && *day <= options_.observation_end.value_or(options_.today)) {
       ++report_.nameless_rows;
+      if (id.size() <= kLongestId) ++anonymous_rows_;
       if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
     }
     return survives(Kind::missing_customer, row, money);
@@ -368,7 +370,8 @@ void TransactionReader::judge_rows() {
   for (const auto& kind : report_.kinds) {
     // Rows beyond the observation end, and those dropped by choice, are no sign of a misread file.
     const bool bad = kind.kind < Kind::negative_amount && kind.kind != Kind::after_observation_end;
-    if (bad) rejected += kind.dropped;
+    // A till sells to many without a card.
+    if (bad) rejected += kind.dropped - (kind.kind == Kind::missing_customer ? anonymous_rows_ : 0);
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
          std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
@@ -379,6 +382,11 @@ void TransactionReader::judge_rows() {
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
   customers_.judge_ids();
+  if (2 * anonymous_rows_ > report_.rows_read)
+    warn(0,
+         std::to_string(anonymous_rows_) + " of " + std::to_string(report_.rows_read) +
+             " rows have no customer and are left out: what follows is about the others",
+         "--customer-column, if another column names her");
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::string why;
   std::uint64_t first = 0;

@@ -97,3 +97,100 @@ TEST_CASE("coupons are no amounts") {
                 "a,2024-02-05,30.00,25.00\n")
           .report.amount.name == "total after coupon");
 }
+
+TEST_CASE("words of a status column count, whatever others there are") {
+  for (const auto* name : {"Bestellstatus", "Auftragsstatus", "Status"})
+    CHECK(bought(std::string("Kunde;Datum;Betrag;") + name +
+                 "\nA;2024-01-05;10,00;Abgeschlossen\nB;2024-01-06;11,00;Storniert\n"
+                 "A;2024-02-05;12,00;Versendet\n") == "A: 01-05=10.00 02-05=12.00");
+  const Reading few = read_text(
+      "customer,date,amount,status\nA,2024-01-05,10.00,gold\nB,2024-01-06,11.00,silver\n"
+      "A,2024-02-05,12.00,test\n");
+  CHECK(purchases(few) == "A: 01-05=10.00; B: 01-06=11.00");
+  CHECK(few.says("2 rows have a status whose meaning is not known, and are kept: 'gold', 'silver'"));
+  CHECK(bought("customer,date,amount,Status\nA,2024-01-05,10.00,Pago\nB,2024-01-06,11.00,Cancelado\n"
+               "A,2024-02-05,12.00,Pago\n") == "A: 01-05=10.00 02-05=12.00");
+  CHECK(bought("customer,date,amount,paid\nA,2024-01-05,10.00,true\nB,2024-01-06,11.00,false\n"
+               "A,2024-02-05,12.00,true\n") == "A: 01-05=10.00 02-05=12.00");
+  CHECK(bought("Kunde;Datum;Betrag;Storniert am\nA;2024-01-05;10,00;\nB;2024-01-06;11,00;2024-01-07\n") ==
+        "A: 01-05=10.00");
+  CHECK(read_text("customer,date,paid\nA,2024-01-05,10.00\nB,2024-01-06,11.00\n").report.amount.name ==
+        "paid");
+}
+
+TEST_CASE("a cashier is no customer") {
+  const std::string rows =
+      "2024-01-05,101,C1,a@x.de,22.00,Jo\n2024-02-05,102,C2,b@x.de,5.50,Jo\n"
+      "2024-03-05,103,C1,a@x.de,6.50,Max\n2024-04-05,104,C3,c@x.de,7.50,Jo\n";
+  for (const auto* staff : {"User", "User ID", "Account", "Member", "Client IP"}) {
+    const Reading r = read_text(std::string("Date,Receipt number,Customer Code,Customer Email,Total,") +
+                                staff + "\n" + rows);
+    CHECK(r.report.customer.name == "Customer Code");
+    CHECK(purchases(r) == "C1: 01-05=22.00 03-05=6.50; C2: 02-05=5.50; C3: 04-05=7.50");
+  }
+  CHECK(read_text("user_id,date,amount\na,2024-01-05,1.00\nb,2024-01-06,2.00\n").report.customer.name ==
+        "user_id");
+  const std::string cards = "t1,c1,2024-01-05,20.00\nt2,c2,2024-01-15,10.00\nt3,c1,2024-02-05,30.00\n";
+  for (const auto* card : {"loyalty_card", "card"})
+    CHECK(bought(std::string("transaction_id,") + card + ",date,amount\n" + cards) ==
+          "c1: 01-05=20.00 02-05=30.00; c2: 01-15=10.00");
+  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("by its name it numbers receipts"));
+}
+
+TEST_CASE("the day it was bought, not that of birth or delivery") {
+  struct Pair {
+    const char* other;
+    const char* bought;
+  };
+  for (const auto& [other, deed] : std::initializer_list<Pair>{{"Delivery date", "Order placed"},
+                                                               {"date_of_birth", "order placed"},
+                                                               {"Birthday", "Purchased"},
+                                                               {"Registration date", "Purchased on"},
+                                                               {"Updated at", "Sold"},
+                                                               {"Due", "Invoiced"},
+                                                               {"Lieferdatum", "Bestellt am"},
+                                                               {"Geburtsdatum", "Gekauft am"},
+                                                               {"Leveransdatum", "K\xC3\xB6pt"}}) {
+    const Reading r = read_text(std::string("customer,") + other + "," + deed +
+                                ",amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n"
+                                "a,2023-04-10,2024-02-10,30.50\n");
+    INFO(other);
+    CHECK(purchases(r) == "a: 01-10=10.50 02-10=30.50; b: 01-20=20.50");
+    CHECK_FALSE(r.says("has dates, too"));
+  }
+  const Reading unnamed = read_text(
+      "customer,Expiry date,Issued,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
+  CHECK(unnamed.report.date.name == "Issued");
+  CHECK(unnamed.says(
+      "column 3 'Issued' is taken for the day of purchase, and column 2 'Expiry date' has dates, too"));
+  const Reading both = read_text(
+      "customer,Refunded "
+      "at,Completed,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
+  CHECK(both.says("has dates, too"));
+}
+
+TEST_CASE("signs of other currencies are currencies") {
+  const std::string euro = "\xE2\x82\xAC";
+  for (const auto* other :
+       {"K\xC4\x8D", "z\xC5\x82", "lei", "Ft", "RM", "TL", "Rp", "\xD0\xBB\xD0\xB2", "\xE0\xB8\xBF",
+        "\xE2\x82\xAB", "\xE5\x85\x83", "\xE5\x86\x86", "Fr.", "\xE2\x82\xBA"})
+    CHECK(read_text("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;100.50 " + other +
+                    "\n")
+              .says("several currencies"));
+  CHECK(read_text("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;R 100.50\n")
+            .says("several currencies"));
+  CHECK(bought("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;10.50 Euro\n") ==
+        "A: 01-05=12.50; B: 01-06=10.50");
+}
+
+TEST_CASE("most rows may have no customer") {
+  std::string text = "customer,date,amount\n";
+  for (int i = 1; i <= 20; ++i) text += ",2024-01-0" + std::to_string(1 + i % 9) + ",5.00\n";
+  text += "a,2024-01-05,10.00\nb,2024-01-06,11.00\na,2024-02-05,12.00\n";
+  const Reading r = read_text(text);
+  CHECK(purchases(r) == "a: 01-05=10.00 02-05=12.00; b: 01-06=11.00");
+  CHECK(r.says("20 of 23 rows have no customer"));
+  // 100.00 of 133.00.
+  CHECK(r.report.nameless_amount == Amount{1'000'000});
+  CHECK(r.report.nameless_rows == 20);
+}
