@@ -194,3 +194,15 @@ TEST_CASE("most rows may have no customer") {
   CHECK(r.report.nameless_amount == Amount{1'000'000});
   CHECK(r.report.nameless_rows == 20);
 }
+
+TEST_CASE("the total of an order counts once where its name says what it is") {
+  const std::string rows =
+      "1,a@x.de,2024-01-05,25.00,s1\n1,a@x.de,2024-01-05,25.00,s2\n2,b@x.de,2024-01-15,10.00,s1\n"
+      "3,a@x.de,2024-02-05,42.00,s1\n3,a@x.de,2024-02-05,42.00,s2\n3,a@x.de,2024-02-05,42.00,s3\n";
+  const Reading r = read_text("order_id,email,date,order_total,sku\n" + rows);
+  CHECK(purchases(r) == "a@x.de: 01-05=25.00 02-05=42.00; b@x.de: 01-15=10.00");
+  CHECK(r.says("is the same on all lines of a receipt"));
+  // Equal lines may be real.
+  CHECK(bought("order_id,email,date,line_total,sku\n" + rows) ==
+        "a@x.de: 01-05=50.00 02-05=126.00; b@x.de: 01-15=10.00");
+}
