@@ -29,8 +29,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "household"sv,
                                        "householdkey"sv,
                                        "hhid"sv,
-                                       "cardid"sv,
-                                       "cardnumber"sv,
+
                                        "loyaltyid"sv,
                                        "shopperid"sv,
                                        "shopper"sv,
@@ -65,7 +64,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "buyeremail"sv,
                                        "payeremail"sv,
                                        "epost"sv,
-                                       "id"sv,
+
                                        "customername"sv,
                                        "billingname"sv,
                                        "billtoname"sv,
@@ -75,9 +74,8 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "loyaltycardnumber"sv,
                                        "loyaltynumber"sv,
                                        "kundenkarte"sv,
-                                       "kundkort"sv,
-                                       "cardno"sv,
-                                       "card"sv};
+                                       "kundkort"sv};
+constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,    "username"sv,
                                       "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
@@ -332,6 +330,10 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
 int customer_fit(const std::string& name) {
   // May be who sold it, or where it was booked.
   if (is_word(name, kPerhapsStaff)) return 240;
+  // May be what paid, which at times is all there is.
+  if (is_word(name, kCards)) return 230;
+  if (name == "id") return 220;
+  if (name == "card") return 30;
   const int word = fit(name, kCustomerWords, {});
   if (word > 0) return word;
   for (const auto part : kCustomerParts) {

@@ -382,11 +382,7 @@ void TransactionReader::judge_rows() {
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
   customers_.judge_ids();
-  if (2 * anonymous_rows_ > report_.rows_read)
-    warn(0,
-         std::to_string(anonymous_rows_) + " of " + std::to_string(report_.rows_read) +
-             " rows have no customer and are left out: what follows is about the others",
-         "--customer-column, if another column names her");
+  customers_.judge_anonymous(anonymous_rows_);
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::string why;
   std::uint64_t first = 0;

@@ -130,6 +130,10 @@ TEST_CASE("a cashier is no customer") {
   }
   CHECK(read_text("user_id,date,amount\na,2024-01-05,1.00\nb,2024-01-06,2.00\n").report.customer.name ==
         "user_id");
+  // Neither the number of the row nor how it was paid says who bought.
+  CHECK(read_text("id,user_id,card,date,amount\n1,a,visa,2024-01-05,1.00\n1,a,visa,2024-01-05,2.00\n"
+                  "2,b,visa,2024-01-06,2.00\n")
+            .report.customer.name == "user_id");
   const std::string cards = "t1,c1,2024-01-05,20.00\nt2,c2,2024-01-15,10.00\nt3,c1,2024-02-05,30.00\n";
   for (const auto* card : {"loyalty_card", "card"})
     CHECK(bought(std::string("transaction_id,") + card + ",date,amount\n" + cards) ==
