@@ -76,8 +76,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "kundenkarte"sv,
                                        "kundkort"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
-constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,    "username"sv,
-                                      "accountid"sv, "account"sv, "member"sv};
+constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
 // What may stand beside such a part for the column to tell customers apart.
