@@ -24,16 +24,18 @@ bool is_yes_or_no(const std::set<std::string>& values) {
   return !values.empty();
 }
 
-/// At least half of the words are known, and not all are sales.
+/// At least half of the words are known, and not all are sales; or one of few says that it is a return.
 bool is_type(const std::set<std::string>& values) {
   std::size_t known = 0;
   bool tells = false;
+  bool returns = false;
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
     known += verdict == Verdict::unknown ? 0U : 1U;
+    returns = returns || verdict == Verdict::gives_back;
     tells = tells || verdict == Verdict::gives_back || verdict == Verdict::no_sale;
   }
-  return tells && 2 * known >= values.size();
+  return tells && (2 * known >= values.size() || (returns && values.size() <= kMostWords));
 }
 
 /// At least half of the words are known; or the name leaves no doubt, and there are few: then those that are

@@ -147,6 +147,13 @@ constexpr std::array kReturnTypes = {"refund"sv,
                                      "retur"sv,
                                      "\xC3\xA5terk\xC3\xB6p"sv,
                                      "gutschrift"sv,
+                                     "erstattung"sv,
+                                     "r\xC3\xBC"
+                                     "ckerstattung"sv,
+                                     "\xC3\xA5terbetalning"sv,
+                                     "remboursement"sv,
+                                     "reembolso"sv,
+                                     "terugbetaling"sv,
                                      "r\xC3\xBC"
                                      "ckgabe"sv};
 constexpr std::array kOtherTypes = {"withdrawal"sv,

@@ -88,6 +88,16 @@ TEST_CASE("a column that says a row is a return") {
                  "4,a,2024-02-06,12.00,0\n") == "a: 01-05=25.00 02-06=12.00");
 }
 
+TEST_CASE("one kind of row that is a return counts, whatever others there are") {
+  // b bought for 11 and took it back.
+  const Reading r = read_text(
+      "Kunde;Datum;Betrag;Typ\na;2024-01-05;10,00;Theke\na;2024-01-08;12,00;Web\nb;2024-01-06;11,00;Telefon\n"
+      "b;2024-01-07;11,00;R\xC3\xBC"
+      "ckerstattung\n");
+  CHECK(purchases(r) == "a: 01-05=10.00 01-08=12.00");
+  CHECK(r.says("3 rows have a status whose meaning is not known"));
+}
+
 TEST_CASE("coupons are no amounts") {
   CHECK(read_text("customer,date,price,coupon_amount\na,2024-01-05,25.00,5.00\nb,2024-01-15,10.00,0.00\n"
                   "a,2024-02-05,30.00,5.00\n")
