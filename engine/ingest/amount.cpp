@@ -41,9 +41,10 @@ bool mark_or_blank(std::string_view text) {
   return false;
 }
 
-/// What stands around the digits: at most one sign, one currency, and one word for credit or debit.
+/// What stands around the digits: at most one sign, one currency, one dash in place of decimals, and one word
+/// for credit or debit.
 struct Trimmings {
-  bool sign = false, negative = false, currency = false, credit = false, debit = false;
+  bool sign = false, negative = false, currency = false, whole = false, credit = false, debit = false;
 
   bool take_front(std::string_view& text) {
     if (!take_sign_front(text) && !take_side_front(text) && !take_currency_front(text)) return false;
@@ -53,7 +54,8 @@ struct Trimmings {
 
   bool take_back(std::string_view& text) {
     // Before the sign: "12,-" has none.
-    if (!take_currency_back(text) && !take_side_back(text) && !take_sign_back(text)) return false;
+    if (!take_whole_back(text) && !take_currency_back(text) && !take_side_back(text) && !take_sign_back(text))
+      return false;
     trim_all(text);
     return true;
   }
@@ -81,7 +83,7 @@ struct Trimmings {
   }
 
   bool take_sign_back(std::string_view& text) {
-    if (sign || text.empty()) return false;
+    if (sign || whole || text.empty()) return false;
     std::size_t length = text.back() == '-' || text.back() == '+' ? 1 : 0;
     for (const auto minus : kMinusSigns)
       if (text.ends_with(minus)) length = minus.size();
@@ -99,6 +101,13 @@ struct Trimmings {
     if (length == 0 || (length == 1 && letter(text.front()) && !mark_or_blank(text))) return false;
     text.remove_prefix(length);
     return currency = true;
+  }
+
+  bool take_whole_back(std::string_view& text) {
+    if (whole) return false;
+    const std::size_t length = whole_after(text);
+    text.remove_suffix(length);
+    return whole = length > 0;
   }
 
   bool take_currency_back(std::string_view& text) {

@@ -42,6 +42,8 @@ class Chooser {
     write_report();
     warn_of_prices();
     warn_of_cancelled();
+    warn_of_dates();
+    warn_of_receipt_numbers();
     return true;
   }
 
@@ -206,6 +208,34 @@ class Chooser {
     for (const StatusColumn& one : guesses_.status)
       if (one.column + 1 != status.number)
         status.how += ", with column " + column_text(sample_.names, one.column);
+  }
+
+  /// Where no name says which day is that of the purchase.
+  void warn_of_dates() {
+    if (guesses_.date.asked || sample_.names.empty()) return;
+    const std::string& chosen = sample_.names[layout_.date];
+    const int fit = name_fit(Role::date, chosen);
+    if (fit > kFitOfDeed) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (c == layout_.date || c == layout_.customer || layout_.amount == c || !role_of(c).empty() ||
+          sample_.stats[c].date_share() < 0.9 || name_fit(Role::receipt, sample_.names[c]) > 0 ||
+          (fit == kFitOfDeed && names_other_date(sample_.names[c])))
+        continue;
+      warn("column " + column_text(sample_.names, layout_.date) +
+               " is taken for the day of purchase, and column " + column_text(sample_.names, c) +
+               " has dates, too",
+           "--date-column says which");
+      return;
+    }
+  }
+
+  void warn_of_receipt_numbers() {
+    if (guesses_.customer.asked || sample_.names.empty()) return;
+    const std::string& chosen = sample_.names[layout_.customer];
+    if (name_fit(Role::receipt, chosen) == 0 || name_fit(Role::customer, chosen) > 0) return;
+    warn("column " + column_text(sample_.names, layout_.customer) +
+             " is taken for the customer, though by its name it numbers receipts; " + list_of_columns(),
+         "--customer-column says which column it is");
   }
 
   /// "C536379" among "536365": a till's mark of a cancelled receipt. With amounts below zero it is a return.

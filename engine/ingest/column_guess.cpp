@@ -14,6 +14,10 @@ bool looks_like_address(const std::string& value) {
   return at != std::string::npos && at > 0 && value.find('.', at) != std::string::npos;
 }
 
+bool is_below_zero(std::string_view value) {
+  return parse_amount(value, '.').value_or(0) < 0 || parse_amount(value, ',').value_or(0) < 0;
+}
+
 }  // namespace
 
 double ColumnStats::date_share() const {
@@ -44,7 +48,7 @@ std::vector<ColumnStats> column_stats(const SampleRows& rows, std::size_t width,
         stats[c].dates.add(value, r + 1);
       }
       stats[c].amounts.add(value, r + 1);
-      if (value.front() == '-' || value.front() == '(' || value.back() == '-') ++stats[c].below_zero;
+      if (is_below_zero(value)) ++stats[c].below_zero;
     }
   }
   for (std::size_t c = 0; c < width; ++c) stats[c].different = seen[c].size();
@@ -79,6 +83,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_amount_without_name(evidence, guesses, true);
   guess_customer_without_name(evidence, guesses);
   guess_amount_without_name(evidence, guesses, false);
+  refund_once(evidence, guesses);
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
   guess_order_total(evidence, guesses);

@@ -53,6 +53,7 @@ struct StatusColumn {
     voids,    ///< yes, or a date: no sale
     holds,    ///< no: no sale
     refunds,  ///< yes: given back in full
+    returns,  ///< yes: the row is a return, whatever its sign
     type      ///< "sale", "refund"
   } says = Says::word;
 };

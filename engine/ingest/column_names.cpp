@@ -11,20 +11,72 @@ using Words = std::span<const std::string_view>;
 using namespace std::string_view_literals;
 
 // In order: earlier words fit better.
-constexpr std::array kCustomerWords = {
-    "customerid"sv,    "customer"sv,       "custid"sv,         "cust"sv,         "customeruniqueid"sv,
-    "customerno"sv,    "customernumber"sv, "customernr"sv,     "customerkey"sv,  "clientid"sv,
-    "client"sv,        "memberid"sv,       "member"sv,         "membernumber"sv, "householdid"sv,
-    "household"sv,     "householdkey"sv,   "hhid"sv,           "userid"sv,       "user"sv,
-    "accountid"sv,     "account"sv,        "cardid"sv,         "cardnumber"sv,   "loyaltyid"sv,
-    "shopperid"sv,     "shopper"sv,        "buyerid"sv,        "buyer"sv,        "panelistid"sv,
-    "panelist"sv,      "visitorid"sv,      "personid"sv,       "donorid"sv,      "donor"sv,
-    "kundid"sv,        "kund"sv,           "kundnr"sv,         "kundnummer"sv,   "medlemsid"sv,
-    "medlemsnr"sv,     "medlem"sv,         "hush\xC3\xA5ll"sv, "kundennummer"sv, "kundennr"sv,
-    "kundenid"sv,      "kunde"sv,          "cliente"sv,        "klant"sv,        "klantnummer"sv,
-    "customeremail"sv, "billingemail"sv,   "email"sv,          "emailaddress"sv, "fromemailaddress"sv,
-    "buyeremail"sv,    "payeremail"sv,     "epost"sv,          "id"sv,           "customername"sv,
-    "billingname"sv,   "billtoname"sv,     "buyername"sv};
+constexpr std::array kCustomerWords = {"customerid"sv,
+                                       "customer"sv,
+                                       "custid"sv,
+                                       "cust"sv,
+                                       "customeruniqueid"sv,
+                                       "customerno"sv,
+                                       "customernumber"sv,
+                                       "customernr"sv,
+                                       "customerkey"sv,
+                                       "customercode"sv,
+                                       "clientid"sv,
+                                       "client"sv,
+                                       "memberid"sv,
+                                       "membernumber"sv,
+                                       "householdid"sv,
+                                       "household"sv,
+                                       "householdkey"sv,
+                                       "hhid"sv,
+
+                                       "loyaltyid"sv,
+                                       "shopperid"sv,
+                                       "shopper"sv,
+                                       "buyerid"sv,
+                                       "buyer"sv,
+                                       "panelistid"sv,
+                                       "panelist"sv,
+                                       "visitorid"sv,
+                                       "personid"sv,
+                                       "donorid"sv,
+                                       "donor"sv,
+                                       "kundid"sv,
+                                       "kund"sv,
+                                       "kundnr"sv,
+                                       "kundnummer"sv,
+                                       "medlemsid"sv,
+                                       "medlemsnr"sv,
+                                       "medlem"sv,
+                                       "hush\xC3\xA5ll"sv,
+                                       "kundennummer"sv,
+                                       "kundennr"sv,
+                                       "kundenid"sv,
+                                       "kunde"sv,
+                                       "cliente"sv,
+                                       "klant"sv,
+                                       "klantnummer"sv,
+                                       "customeremail"sv,
+                                       "billingemail"sv,
+                                       "email"sv,
+                                       "emailaddress"sv,
+                                       "fromemailaddress"sv,
+                                       "buyeremail"sv,
+                                       "payeremail"sv,
+                                       "epost"sv,
+
+                                       "customername"sv,
+                                       "billingname"sv,
+                                       "billtoname"sv,
+                                       "buyername"sv,
+                                       "loyaltycard"sv,
+                                       "loyaltycardid"sv,
+                                       "loyaltycardnumber"sv,
+                                       "loyaltynumber"sv,
+                                       "kundenkarte"sv,
+                                       "kundkort"sv};
+constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
+constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
 // What may stand beside such a part for the column to tell customers apart.
@@ -166,12 +218,15 @@ constexpr std::array kOfOne = {"unit"sv,
                                "apris"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,        "quantit"sv,     "count"sv,  "units"sv,  "items"sv,     "antal"sv,
-    "menge"sv,       "anzahl"sv,     "disc"sv,        "rabatt"sv, "tax"sv,    "vat"sv,       "moms"sv,
-    "steuer"sv,      "ship"sv,       "freight"sv,     "zip"sv,    "phone"sv,  "percent"sv,   "points"sv,
-    "refund"sv,      "returned"sv,   "balance"sv,     "saldo"sv,  "profit"sv, "margin"sv,    "unitcost"sv,
-    "costprice"sv,   "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv, "giftcard"sv,
-    "installment"sv, "latitude"sv,   "longitude"sv};
+    "number"sv,      "qty"sv,      "quantit"sv,   "count"sv,     "units"sv,
+    "items"sv,       "antal"sv,    "menge"sv,     "anzahl"sv,    "disc"sv,
+    "rabatt"sv,      "tax"sv,      "vat"sv,       "moms"sv,      "steuer"sv,
+    "ship"sv,        "freight"sv,  "zip"sv,       "phone"sv,     "percent"sv,
+    "points"sv,      "refund"sv,   "returned"sv,  "balance"sv,   "saldo"sv,
+    "profit"sv,      "margin"sv,   "unitcost"sv,  "costprice"sv, "commission"sv,
+    "outstanding"sv, "weight"sv,   "rating"sv,    "compareat"sv, "giftcard"sv,
+    "installment"sv, "latitude"sv, "longitude"sv, "erstatt"sv,   "\xC3\xA5terbetal"sv,
+    "coupon"sv,      "voucher"sv,  "gutschein"sv, "cashback"sv};
 constexpr std::array kWithOrWithout = {"incl"sv, "excl"sv, "inkl"sv, "exkl"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,  "fees"sv,  "tip"sv,  "tips"sv, "age"sv,
                                        "year"sv, "month"sv, "cogs"sv, "rank"sv, "score"sv};
@@ -200,26 +255,59 @@ constexpr std::array kDiscountWords = {
 constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
 constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
                                     "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv};
-constexpr std::array kRefundWords = {"amountrefunded"sv, "refundedamount"sv,    "refundamount"sv,
-                                     "totalrefunded"sv,  "refundedtotal"sv,     "refundtotal"sv,
-                                     "refunded"sv,       "refunds"sv,           "refund"sv,
-                                     "returnedamount"sv, "\xC3\xA5terbetalt"sv, "erstattet"sv};
-constexpr std::array kStatusWords = {"paymentstatus"sv, "financialstatus"sv,   "status"sv,
-                                     "orderstatus"sv,   "transactionstatus"sv, "invoicestatus"sv,
-                                     "paymentstate"sv,  "orderstate"sv,        "state"sv,
-                                     "mode"sv,          "betalstatus"sv,       "zahlungsstatus"sv};
+constexpr std::array kRefundWords = {"amountrefunded"sv,
+                                     "refundedamount"sv,
+                                     "refundamount"sv,
+                                     "totalrefunded"sv,
+                                     "refundedtotal"sv,
+                                     "refundtotal"sv,
+                                     "refunded"sv,
+                                     "refunds"sv,
+                                     "refund"sv,
+                                     "returnedamount"sv,
+                                     "\xC3\xA5terbetalt"sv,
+                                     "erstattet"sv,
+                                     "orderrefundamount"sv,
+                                     "returnamount"sv,
+                                     "returns"sv,
+                                     "erstattungsbetrag"sv,
+                                     "erstattung"sv,
+                                     "r\xC3\xBC"
+                                     "ckerstattung"sv,
+                                     "\xC3\xA5terbetalning"sv};
+constexpr std::array kStatusWords = {
+    "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
+    "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
+    "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
+    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv};
 constexpr std::array kCurrencyWords = {
     "currency"sv,    "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv, "paymentcurrency"sv,
     "currencyiso"sv, "ccy"sv,          "valuta"sv,        "w\xC3\xA4hrung"sv};
 constexpr std::array kVoids = {
-    "cancelledat"sv, "canceledat"sv, "cancelled"sv, "canceled"sv,   "iscancelled"sv, "iscanceled"sv,
-    "cancelledon"sv, "voided"sv,     "voidedat"sv,  "isvoid"sv,     "isvoided"sv,    "void"sv,
-    "deleted"sv,     "deletedat"sv,  "isdeleted"sv, "test"sv,       "istest"sv,      "testmode"sv,
-    "testorder"sv,   "sandbox"sv,    "makulerad"sv, "annullerad"sv, "storniert"sv,   "storno"sv};
+    "cancelledat"sv, "canceledat"sv,    "cancelled"sv,         "canceled"sv,
+    "iscancelled"sv, "iscanceled"sv,    "cancelledon"sv,       "voided"sv,
+    "voidedat"sv,    "isvoid"sv,        "isvoided"sv,          "void"sv,
+    "deleted"sv,     "deletedat"sv,     "isdeleted"sv,         "test"sv,
+    "istest"sv,      "testmode"sv,      "testorder"sv,         "sandbox"sv,
+    "makulerad"sv,   "annullerad"sv,    "storniert"sv,         "storno"sv,
+    "storniertam"sv, "stornodatum"sv,   "stornierungsdatum"sv, "cancellationdate"sv,
+    "canceldate"sv,  "datecancelled"sv, "annulleringsdatum"sv};
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
                                "typ"sv,       "paymenttype"sv,     "saletype"sv};
-constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv, "captured"sv, "ispaid"sv};
+constexpr std::array kReturns = {"isreturn"sv,
+                                 "isrefund"sv,
+                                 "returnflag"sv,
+                                 "refundflag"sv,
+                                 "isreturnrow"sv,
+                                 "iscredit"sv,
+                                 "iscreditnote"sv,
+                                 "return"sv,
+                                 "retur"sv,
+                                 "\xC3\xA4r"
+                                 "retur"sv};
+constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
+                               "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};
 
 bool contains_any(const std::string& name, Words parts) {
   return std::any_of(parts.begin(), parts.end(),
@@ -239,6 +327,12 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
 }
 
 int customer_fit(const std::string& name) {
+  // May be who sold it, or where it was booked.
+  if (is_word(name, kPerhapsStaff)) return 240;
+  // May be what paid, which at times is all there is.
+  if (is_word(name, kCards)) return 230;
+  if (name == "id") return 220;
+  if (name == "card") return 30;
   const int word = fit(name, kCustomerWords, {});
   if (word > 0) return word;
   for (const auto part : kCustomerParts) {
@@ -247,7 +341,7 @@ int customer_fit(const std::string& name) {
     std::string rest = name;
     rest.erase(at, part.size());
     if (is_word(rest, kIdentifies)) return 300;
-    if (contains_any(rest, kDescribes)) return 0;
+    if (contains_any(rest, kDescribes) || rest == "ip") return 0;
     const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
                                         [&](auto end) { return rest.ends_with(end); });
     return identifies && !contains_any(rest, kOfReceipts) ? 250 : 20;
@@ -259,8 +353,8 @@ int date_fit(const std::string& name) {
   const int word = fit(name, kDateWords, {});
   if (word > 0) return word;
   const int part = fit(name, {}, kDateParts, 90);
-  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? 10 : 0;
-  if (part == 0) return 0;
+  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? kFitOfOtherDate : 0;
+  if (part == 0) return contains_any(name, kBoughtParts) ? kFitOfDeed : 0;
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
 }
 
@@ -318,6 +412,8 @@ bool names_no_money(std::string_view raw) {
   // "Total incl. tax" is no tax.
   if (contains_any(name, kWithOrWithout) && (contains_any(name, kAmountParts) || contains_any(name, kPrices)))
     return false;
+  if (name.find("after") != std::string::npos && (name.starts_with("total") || name.starts_with("amount")))
+    return false;
   return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
          std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); });
 }
@@ -335,6 +431,7 @@ bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes);
 Mark mark_of(std::string_view raw) {
   const std::string name = normalised(raw);
   if (is_word(name, kVoids)) return Mark::voids;
+  if (is_word(name, kReturns)) return Mark::returns;
   return is_word(name, kHolds) ? Mark::holds : Mark::none;
 }
 

@@ -30,13 +30,16 @@ enum class Role : std::uint8_t {
 enum class PriceOf { all, perhaps_one, one };
 [[nodiscard]] PriceOf price_of(std::string_view name);
 /// A date on which something else than the purchase happened: delivered, updated, born.
+inline constexpr int kFitOfDeed = 50;       ///< name_fit of "Sold", "Order placed": a date if it holds some
+inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
 [[nodiscard]] bool names_other_date(std::string_view name);
 
 /// A column that sets some rows apart by yes or no, or by a date.
 enum class Mark : std::uint8_t {
   none,
-  voids,  ///< cancelled_at, is_test: set means no sale
-  holds,  ///< livemode, captured: "no" means no sale
+  voids,    ///< cancelled_at, is_test: set means no sale
+  holds,    ///< livemode, captured: "no" means no sale
+  returns,  ///< is_return: the row is one
 };
 [[nodiscard]] Mark mark_of(std::string_view name);
 

@@ -34,6 +34,39 @@ constexpr std::array kSigns = {Sign{"us$"sv, "usd"sv},
                                Sign{"\xE2\x82\xBD"sv, "rub"sv},
                                Sign{"\xE2\x82\xA9"sv, "krw"sv},
                                Sign{"\xE2\x82\xAA"sv, "ils"sv},
+                               Sign{"k\xC4\x8D"sv, "czk"sv},
+                               Sign{"k\xC4\x8C"sv, "czk"sv},
+                               Sign{"kc"sv, "czk"sv},
+                               Sign{"zl"sv, "pln"sv},
+                               Sign{"ft"sv, "huf"sv},
+                               Sign{"lei"sv, "ron"sv},
+                               Sign{"lv"sv, "bgn"sv},
+                               Sign{"\xD0\xBB\xD0\xB2"sv, "bgn"sv},
+                               Sign{"kn"sv, "hrk"sv},
+                               Sign{"rmb"sv, "cny"sv},
+                               Sign{"rm"sv, "myr"sv},
+                               Sign{"rp"sv, "idr"sv},
+                               Sign{"tl"sv, "try"sv},
+                               Sign{"sfr"sv, "chf"sv},
+                               Sign{"fr"sv, "chf"sv},
+                               Sign{"dhs"sv, "aed"sv},
+                               Sign{"dh"sv, "aed"sv},
+                               Sign{"s$"sv, "sgd"sv},
+                               Sign{"nt$"sv, "twd"sv},
+                               Sign{"mx$"sv, "mxn"sv},
+                               Sign{"s/"sv, "pen"sv},
+                               Sign{"r"sv, "zar"sv},
+                               Sign{"\xEF\xBF\xA5"sv, "jpy"sv},
+                               Sign{"\xE5\x86\x86"sv, "jpy"sv},
+                               Sign{"\xE5\x85\x83"sv, "cny"sv},
+                               Sign{"\xE2\x82\xAB"sv, "vnd"sv},
+                               Sign{"\xE2\x82\xB1"sv, "php"sv},
+                               Sign{"\xE0\xB8\xBF"sv, "thb"sv},
+                               Sign{"\xE2\x82\xA6"sv, "ngn"sv},
+                               Sign{"\xE2\x82\xB4"sv, "uah"sv},
+                               Sign{"\xE2\x82\xB5"sv, "ghs"sv},
+                               Sign{"\xE2\x82\xB8"sv, "kzt"sv},
+                               Sign{"\xD1\x80\xD1\x83\xD0\xB1"sv, "rub"sv},
                                Sign{"kr."sv, "kr "sv},
                                Sign{"kr"sv, "kr "sv}};
 constexpr std::array kKronor = {"sek"sv, "nok"sv, "dkk"sv, "isk"sv};
@@ -46,6 +79,10 @@ CurrencyCode code_of(std::string_view three) { return {lower(three[0]), lower(th
 bool starts_with(std::string_view text, std::string_view sign) {
   if (text.size() < sign.size()) return false;
   return std::equal(sign.begin(), sign.end(), text.begin(), [](char s, char t) { return s == lower(t); });
+}
+
+std::size_t letters_before(std::string_view text) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), letter) - text.begin());
 }
 
 bool is(const CurrencyCode& code, std::string_view text) { return code == code_of(text); }
@@ -82,9 +119,11 @@ CurrencyCode currency_in(std::string_view amount) {
     }
     std::size_t end = i;
     while (end < amount.size() && letter(amount[end])) ++end;
-    if (end - i == 3) return code_of(amount.substr(i, 3));
     for (const Sign& sign : kSigns)
-      if (starts_with(amount.substr(i), sign.text)) return code_of(sign.code);
+      if (starts_with(amount.substr(i), sign.text) && letters_before(sign.text) == end - i)
+        return code_of(sign.code);
+    if (end - i == 3) return code_of(amount.substr(i, 3));
+    if (end - i == 4 && starts_with(amount.substr(i), "euro")) return code_of("eur");
     i = std::max(end, i + 1);
   }
   return kNoCurrency;

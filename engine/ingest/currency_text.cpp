@@ -62,7 +62,8 @@ constexpr auto kSymbols = std::to_array<std::string_view>({"\xE2\x82\xAC" /* eur
 
 // What stands in place of the decimals of a whole amount.
 constexpr auto kWhole =
-    std::to_array<std::string_view>({":-", ",--", ".--", ",-", ".-", ",\xE2\x80\x93", ".\xE2\x80\x93"});
+    std::to_array<std::string_view>({":-", ":\xE2\x80\x93", ",--", ".--", ",-", ".-", ",\xE2\x80\x93",
+                                     ".\xE2\x80\x93", ",\xE2\x80\x94", ".\xE2\x80\x94", ",="});
 
 bool known(std::string_view text) {
   if (text.empty() || text.size() > kLongestName) return false;
@@ -85,9 +86,13 @@ std::size_t currency_before(std::string_view text) {
   return 0;
 }
 
-std::size_t currency_after(std::string_view text) {
+std::size_t whole_after(std::string_view text) {
   for (const auto end : kWhole)
     if (text.size() > end.size() && text.ends_with(end)) return end.size();
+  return 0;
+}
+
+std::size_t currency_after(std::string_view text) {
   const bool point = text.ends_with('.');
   std::size_t run = point ? 1 : 0;
   while (run < text.size() && run <= kLongestName && part_of_name(text[text.size() - 1 - run])) ++run;

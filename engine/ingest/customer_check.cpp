@@ -24,6 +24,13 @@ void CustomerCheck::add_to(Amount& total, Amount amount) {
   if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
 }
 
+void CustomerCheck::judge_anonymous(std::uint64_t rows) {
+  if (2 * rows <= report_.rows_read) return;
+  warn(std::to_string(rows) + " of " + std::to_string(report_.rows_read) +
+           " rows have no customer and are left out: what follows is about the others",
+       "--customer-column, if another column names her");
+}
+
 void CustomerCheck::judge_ids() {
   ingest::judge_ids(ids_, options_, report_.file, problems_);
   if (options_.policies.placeholder == Policy::keep) return;

@@ -24,6 +24,8 @@ class CustomerCheck {
   /// The rows of a customer who is a placeholder enter the account, and are left out by policy.
   [[nodiscard]] bool drops(std::span<const Record> records);
   void judge_rows();
+  /// Of all rows, those with a day and no customer.
+  void judge_anonymous(std::uint64_t rows);
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
 
  private:

@@ -1,4 +1,6 @@
 // The day it was bought, before days on which it was delivered or a row was updated.
+#include <algorithm>
+
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
 
@@ -12,10 +14,28 @@ void numeric_date(const Evidence& evidence, Guesses& guesses) {
   for (std::size_t c = 0; c < evidence.stats.size() && !date.asked; ++c) {
     if (evidence.stats[c].date_share() >= kShareNamed) return;
     const int fit = name_fit(Role::date, name_of(evidence, c));
-    if (fit <= best_fit || is_taken(evidence, guesses, c) || !numeric_format_of(evidence.rows, c)) continue;
+    if (fit <= std::max(best_fit, kFitOfDeed) || is_taken(evidence, guesses, c) ||
+        !numeric_format_of(evidence.rows, c))
+      continue;
     date.column = c;
     date.how = "by its name";
     best_fit = fit;
+  }
+}
+
+/// What says nothing in its name before a day of delivery or birth.
+void prefer_unnamed(const Evidence& evidence, Guesses& guesses) {
+  Guess& date = guesses.date;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == *date.column || is_taken(evidence, guesses, c) ||
+        evidence.stats[c].date_share() < kShareUnnamed || names_other_date(name) ||
+        name_fit(Role::customer, name) > 0 || name_fit(Role::receipt, name) > 0 ||
+        name_fit(Role::amount, name) > 0)
+      continue;
+    date.how = "the column of dates that is not called another one";
+    date.column = c;
+    return;
   }
 }
 
@@ -33,6 +53,7 @@ void guess_date(const Evidence& evidence, Guesses& guesses) {
     best_fit = fit;
     date.how = "by its name";
   }
+  if (!date.asked && date.column && best_fit <= kFitOfOtherDate) prefer_unnamed(evidence, guesses);
   // A number may be a time in seconds, so what is named like a customer is a date only if nothing else is.
   for (const bool customers_too : {false, true}) {
     if (date.asked || date.column) break;

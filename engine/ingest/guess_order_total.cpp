@@ -38,6 +38,15 @@ bool same_on_all(const std::vector<const std::vector<std::string>*>& lines, std:
                      [&](const auto* row) { return (*row)[column] == (*lines.front())[column]; });
 }
 
+/// "Order total", "basket value": not of a line.
+bool names_order_total(std::string_view raw) {
+  const std::string name = normalised(raw);
+  const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  const bool of_order = has("order") || has("basket") || has("receipt") || has("invoice") || has("bestell");
+  return of_order && (has("total") || has("value") || has("summe") || has("wert")) && !has("line") &&
+         !has("item");
+}
+
 /// What tells lines apart in money or number.
 bool is_of_lines(const Evidence& evidence, std::size_t column) {
   const std::string name = name_of(evidence, column);
@@ -60,16 +69,19 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
     differs = differs || (*lines.front())[*amount] != first;
   }
   if (!differs) return;
+  const auto count_once = [&] {
+    guesses.amount_once = true;
+    guesses.scattered = is_scattered(evidence, *receipt);
+    guesses.amount.how += ", the same on all lines of a receipt";
+  };
+  if (names_order_total(name_of(evidence, *amount))) return count_once();
   // Lines that are told apart by their own money or number, and cost the same in all receipts all the same.
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (c == amount || !is_of_lines(evidence, c)) continue;
     const auto apart = std::count_if(receipts.begin(), receipts.end(),
                                      [&](const auto& one) { return !same_on_all(one.second, c); });
     if (2 * static_cast<std::size_t>(apart) < receipts.size()) continue;
-    guesses.amount_once = true;
-    guesses.scattered = is_scattered(evidence, *receipt);
-    guesses.amount.how += ", the same on all lines of a receipt";
-    return;
+    return count_once();
   }
 }
 

@@ -1,4 +1,6 @@
 // Columns that say of a row whether it is a sale at all, and of how much it was given back.
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 
 #include "engine/ingest/guess_roles.h"
@@ -6,6 +8,8 @@
 
 namespace stamkund::ingest {
 namespace {
+
+constexpr std::size_t kMostWords = 20;  // of a column that is called a status (assumption)
 
 std::set<std::string> different(const Evidence& evidence, std::size_t column) {
   std::set<std::string> out;
@@ -20,23 +24,27 @@ bool is_yes_or_no(const std::set<std::string>& values) {
   return !values.empty();
 }
 
-/// At least half of the words are known, and not all are sales.
+/// At least half of the words are known, and not all are sales; or one of few says that it is a return.
 bool is_type(const std::set<std::string>& values) {
   std::size_t known = 0;
   bool tells = false;
+  bool returns = false;
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
     known += verdict == Verdict::unknown ? 0U : 1U;
+    returns = returns || verdict == Verdict::gives_back;
     tells = tells || verdict == Verdict::gives_back || verdict == Verdict::no_sale;
   }
-  return tells && 2 * known >= values.size();
+  return tells && (2 * known >= values.size() || (returns && values.size() <= kMostWords));
 }
 
-/// At least half of the words are known.
-bool is_status(const std::set<std::string>& values) {
+/// At least half of the words are known; or the name leaves no doubt, and there are few: then those that are
+/// not known are kept and named.
+bool is_status(const std::set<std::string>& values, const std::string& name) {
   std::size_t known = 0;
   for (const auto& value : values) known += verdict_of(value) == Verdict::unknown ? 0U : 1U;
-  return known > 0 && 2 * known >= values.size();
+  if (known > 0 && 2 * known >= values.size()) return true;
+  return normalised(name).ends_with("status") && !values.empty() && values.size() <= kMostWords;
 }
 
 }  // namespace
@@ -57,10 +65,12 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     if (!named && mark == Mark::none && !refunded && !typed) continue;
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
-    if (named && is_status(values)) {
+    if (named && is_status(values, name)) {
       guesses.status.push_back({c, word});
     } else if (typed && is_type(values)) {
       guesses.status.push_back({c, type});
+    } else if (mark == Mark::returns && is_yes_or_no(values)) {
+      guesses.status.push_back({c, returns});
     } else if (mark == Mark::holds && is_yes_or_no(values)) {
       guesses.status.push_back({c, holds});
     } else if (mark == Mark::voids &&
@@ -84,13 +94,40 @@ void guess_refund(const Evidence& evidence, Guesses& guesses) {
   for (std::size_t c = 0; c < evidence.stats.size() && !refund.asked; ++c) {
     const int fit = name_fit(Role::refund, name_of(evidence, c));
     const ColumnStats& stats = evidence.stats[c];
-    // Below zero: rows of their own, as in some tills, which would be taken off twice.
-    if (fit <= best_fit || stats.amount_share() < kShareNamed || stats.below_zero > 0 ||
-        is_taken(evidence, guesses, c))
+    const std::string name = normalised(name_of(evidence, c));
+    // Whole numbers may be pieces that came back.
+    const bool pieces = name == "returns" && stats.amounts.with_mark() == 0;
+    if (fit <= best_fit || stats.amount_share() < kShareNamed || pieces || is_taken(evidence, guesses, c))
       continue;
     refund.column = c;
     refund.how = "by its name";
     best_fit = fit;
+  }
+}
+
+void refund_once(const Evidence& evidence, Guesses& guesses) {
+  Guess& refund = guesses.extra(Extra::refund);
+  const auto amount = guesses.amount.column;
+  if (refund.asked || !refund.column || !amount) return;
+  const auto value = [&](const std::vector<std::string>& row, std::size_t c) {
+    return c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark()) : std::nullopt;
+  };
+  for (std::size_t before = 0; before < evidence.stats.size(); ++before) {
+    if (before == *amount || before == *refund.column || evidence.stats[before].amount_share() < kShareNamed)
+      continue;
+    std::size_t agree = 0;
+    const bool all = std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+      const auto back = value(row, *refund.column);
+      if (!back || *back == 0) return true;
+      const auto full = value(row, before);
+      const auto left = value(row, *amount);
+      if (!full || !left || *full - std::abs(*back) != *left) return false;
+      return ++agree > 0;
+    });
+    if (!all || agree == 0) continue;
+    guesses.amount.how += "; what column " + std::to_string(*refund.column + 1) + " gave back is off already";
+    refund.column.reset();
+    return;
   }
 }
 

@@ -71,6 +71,7 @@ Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
   if (says == holds) return answer == YesNo::no ? Verdict::no_sale : Verdict::sale;
   // A date on which it was cancelled is a yes.
   if (answer == YesNo::no) return Verdict::sale;
+  if (says == returns) return answer == YesNo::yes ? Verdict::gives_back : Verdict::unknown;
   return says == refunds ? Verdict::refunded : Verdict::no_sale;
 }
 

@@ -247,7 +247,7 @@ class Surveyor {
   void look_for_returns() {
     if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund)) return;
     for (const StatusColumn& one : layout_.status)
-      if (one.says == StatusColumn::Says::type) {
+      if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::returns) {
         layout_.refunds_in_place = false;
         return;
       }

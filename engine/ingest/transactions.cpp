@@ -125,7 +125,9 @@ class TransactionReader {
   std::optional<RowScreen> screen_;
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
   std::string folded_;
-  std::uint64_t unsigned_rows_ = 0;  ///< that are used and had nothing to screen
+  bool given_back_ = false;           ///< in full: what the receipt of this row has cost
+  std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
+  std::uint64_t unsigned_rows_ = 0;   ///< that are used and had nothing to screen
   std::uint64_t first_unsigned_ = 0;
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
@@ -210,7 +212,10 @@ bool TransactionReader::survives(Kind kind, const RowReader& row, const Money& m
 bool TransactionReader::judge_money(const RowReader& row, const Money& money, const RowScreen::Seen& seen) {
   if (!money.amount) return survives(Kind::bad_amount, row);
   const Amount amount = *money.amount;
-  if (money.refunded > 0 && money.refunded == amount) {
+  // A line without money of its own goes with the order that was given back.
+  const bool line_of_order = amount == 0 && seen.continues && !money.event;
+  if (!line_of_order) given_back_ = money.refunded > 0 && money.refunded == amount;
+  if (given_back_ && !money.event) {
     add_to(report_.amount_read, amount);
     add_to(report_.amount_refunded, amount);
     auto& kind = report_.of(Kind::refunded);
@@ -291,6 +296,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   RowScreen::Seen seen;
   const bool plain = screen_->plain() && !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
   const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
+  if (!seen.continues) given_back_ = false;
   const Money money = layout_.amount ? price(fields, seen) : Money{};
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
@@ -299,6 +305,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (missing(id)) {
     if (day && *day <= options_.observation_end.value_or(options_.today)) {
       ++report_.nameless_rows;
+      if (id.size() <= kLongestId) ++anonymous_rows_;
       if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
     }
     return survives(Kind::missing_customer, row, money);
@@ -363,7 +370,8 @@ void TransactionReader::judge_rows() {
   for (const auto& kind : report_.kinds) {
     // Rows beyond the observation end, and those dropped by choice, are no sign of a misread file.
     const bool bad = kind.kind < Kind::negative_amount && kind.kind != Kind::after_observation_end;
-    if (bad) rejected += kind.dropped;
+    // A till sells to many without a card.
+    if (bad) rejected += kind.dropped - (kind.kind == Kind::missing_customer ? anonymous_rows_ : 0);
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
          std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
@@ -374,6 +382,7 @@ void TransactionReader::judge_rows() {
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
   customers_.judge_ids();
+  customers_.judge_anonymous(anonymous_rows_);
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::string why;
   std::uint64_t first = 0;

@@ -1,0 +1,222 @@
+// What exports say beside the plain columns: returns, refunds, status, who and when.
+#include <catch2/catch.hpp>
+
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::accounted;
+using stamkund::test::read_text;
+using stamkund::test::Reading;
+
+namespace {
+
+std::string purchases(const Reading& r) {
+  if (r.problems.has_errors()) return r.problems.text();
+  CHECK(accounted(r.report));
+  std::string out;
+  for (const auto& [id, transactions] : r.histories) {
+    out += (out.empty() ? "" : "; ") + id + ":";
+    for (const auto& t : transactions)
+      out += " " + to_string(t.day).substr(5) + "=" + format_amount(t.amount);
+  }
+  return out;
+}
+
+std::string bought(std::string_view text) { return purchases(read_text(text)); }
+
+}  // namespace
+
+TEST_CASE("whole prices with a dash are no returns") {
+  CHECK(
+      bought("Kunde;Datum;Betrag\nA;2024-01-05;CHF 99.-\nB;2024-01-06;CHF 12.50\nA;2024-02-05;CHF 5.00\n") ==
+      "A: 01-05=99.00 02-05=5.00; B: 01-06=12.50");
+  const std::string euro = "\xE2\x82\xAC";
+  CHECK(bought("Kunde;Datum;Betrag\nA;2024-01-05;99,- " + euro + "\nB;2024-01-06;12,50 " + euro + "\n") ==
+        "A: 01-05=99.00; B: 01-06=12.50");
+  for (const auto* text :
+       {"Fr. 99.--", "99.-- CHF", "99.-", "SEK 99:-", "99:- kr", "CHF 99.\xE2\x80\x93", "EUR 99,="})
+    CHECK(parse_amount(text, '.') == Amount{990'000});
+  for (const auto* text : {"CHF 99-", "99- CHF", "CHF -99.-", "-99.- CHF", "(CHF 99.-)"})
+    CHECK(parse_amount(text, '.') == Amount{-990'000});
+  CHECK_FALSE(parse_amount("99.-.-", '.'));
+}
+
+TEST_CASE("a refund column may have a minus") {
+  // 30 less 5, and 10 that came back in full.
+  for (const auto* name : {"refunded_amount", "refund", "Returns", "Erstattungsbetrag"})
+    CHECK(bought(std::string("order,customer,date,amount,") + name +
+                 "\n1,a,2024-01-05,25.00,0.00\n2,b,2024-01-15,10.00,-10.00\n3,a,2024-02-05,30.00,-5.00\n") ==
+          "a: 01-05=25.00 02-05=25.00");
+  // Where the amount has them off already, they are not taken off twice.
+  const Reading net = read_text(
+      "order,customer,date,list,refunds,net amount\n1,a,2024-01-05,25.00,0.00,25.00\n"
+      "2,b,2024-01-15,10.00,-4.00,6.00\n3,a,2024-02-05,30.00,-5.00,25.00\n");
+  CHECK(net.report.amount.name == "net amount");
+  CHECK(purchases(net) == "a: 01-05=25.00 02-05=25.00; b: 01-15=6.00");
+  // A row of its own below zero is a return, once.
+  CHECK(bought("customer,date,amount,refund\na,2024-01-05,25.00,0.00\na,2024-01-09,-5.00,-5.00\n") ==
+        "a: 01-05=20.00");
+}
+
+TEST_CASE("all lines of an order that was given back go") {
+  const std::string lines =
+      "#1,a@x.de,paid,2024-01-05 10:00:00 +0100,EUR,25.00,0.00,1,20.00\n"
+      "#1,a@x.de,,2024-01-05 10:00:00 +0100,,,,1,5.00\n"
+      "#2,b@x.de,refunded,2024-01-06 10:00:00 +0100,EUR,30.00,30.00,1,20.00\n"
+      "#2,b@x.de,,2024-01-06 10:00:00 +0100,,,,1,10.00\n"
+      "#3,b@x.de,paid,2024-02-06 10:00:00 +0100,EUR,40.00,0.00,1,40.00\n";
+  const std::string header =
+      "Name,Email,Financial Status,Created at,Currency,Total,Refunded Amount,Lineitem quantity,Lineitem "
+      "price\n";
+  const Reading r = read_text(header + lines);
+  CHECK(purchases(r) == "a@x.de: 01-05=25.00; b@x.de: 02-06=40.00");
+  CHECK(r.report.of(Kind::refunded).dropped == 2);
+  REQUIRE(r.table.id == std::vector<std::string>{"a@x.de", "b@x.de"});
+  CHECK(r.table.frequency == std::vector<std::uint32_t>{0, 0});
+  // The status alone says so, too.
+  CHECK(bought("Name,Email,Financial Status,Created at,Total,Lineitem price\n"
+               "#1,a@x.de,paid,2024-01-05,25.00,20.00\n#1,a@x.de,,2024-01-05,,5.00\n"
+               "#2,b@x.de,refunded,2024-01-06,30.00,20.00\n#2,b@x.de,,2024-01-06,,10.00\n"
+               "#3,b@x.de,paid,2024-02-06,40.00,40.00\n") == "a@x.de: 01-05=25.00; b@x.de: 02-06=40.00");
+}
+
+TEST_CASE("a column that says a row is a return") {
+  for (const auto* name : {"is_return", "is_refund"})
+    CHECK(bought(std::string("order,customer,date,amount,") + name +
+                 "\n1,a,2024-01-05,25.00,0\n2,b,2024-01-15,10.00,0\n3,b,2024-02-05,10.00,1\n"
+                 "4,a,2024-02-06,12.00,0\n") == "a: 01-05=25.00 02-06=12.00");
+}
+
+TEST_CASE("one kind of row that is a return counts, whatever others there are") {
+  // b bought for 11 and took it back.
+  const Reading r = read_text(
+      "Kunde;Datum;Betrag;Typ\na;2024-01-05;10,00;Theke\na;2024-01-08;12,00;Web\nb;2024-01-06;11,00;Telefon\n"
+      "b;2024-01-07;11,00;R\xC3\xBC"
+      "ckerstattung\n");
+  CHECK(purchases(r) == "a: 01-05=10.00 01-08=12.00");
+  CHECK(r.says("3 rows have a status whose meaning is not known"));
+}
+
+TEST_CASE("coupons are no amounts") {
+  CHECK(read_text("customer,date,price,coupon_amount\na,2024-01-05,25.00,5.00\nb,2024-01-15,10.00,0.00\n"
+                  "a,2024-02-05,30.00,5.00\n")
+            .report.amount.name == "price");
+  CHECK(
+      read_text("customer,date,price,total after coupon\na,2024-01-05,25.00,20.00\nb,2024-01-15,10.00,10.00\n"
+                "a,2024-02-05,30.00,25.00\n")
+          .report.amount.name == "total after coupon");
+}
+
+TEST_CASE("words of a status column count, whatever others there are") {
+  for (const auto* name : {"Bestellstatus", "Auftragsstatus", "Status"})
+    CHECK(bought(std::string("Kunde;Datum;Betrag;") + name +
+                 "\nA;2024-01-05;10,00;Abgeschlossen\nB;2024-01-06;11,00;Storniert\n"
+                 "A;2024-02-05;12,00;Versendet\n") == "A: 01-05=10.00 02-05=12.00");
+  const Reading few = read_text(
+      "customer,date,amount,status\nA,2024-01-05,10.00,gold\nB,2024-01-06,11.00,silver\n"
+      "A,2024-02-05,12.00,test\n");
+  CHECK(purchases(few) == "A: 01-05=10.00; B: 01-06=11.00");
+  CHECK(few.says("2 rows have a status whose meaning is not known, and are kept: 'gold', 'silver'"));
+  CHECK(bought("customer,date,amount,Status\nA,2024-01-05,10.00,Pago\nB,2024-01-06,11.00,Cancelado\n"
+               "A,2024-02-05,12.00,Pago\n") == "A: 01-05=10.00 02-05=12.00");
+  CHECK(bought("customer,date,amount,paid\nA,2024-01-05,10.00,true\nB,2024-01-06,11.00,false\n"
+               "A,2024-02-05,12.00,true\n") == "A: 01-05=10.00 02-05=12.00");
+  CHECK(bought("Kunde;Datum;Betrag;Storniert am\nA;2024-01-05;10,00;\nB;2024-01-06;11,00;2024-01-07\n") ==
+        "A: 01-05=10.00");
+  CHECK(read_text("customer,date,paid\nA,2024-01-05,10.00\nB,2024-01-06,11.00\n").report.amount.name ==
+        "paid");
+}
+
+TEST_CASE("a cashier is no customer") {
+  const std::string rows =
+      "2024-01-05,101,C1,a@x.de,22.00,Jo\n2024-02-05,102,C2,b@x.de,5.50,Jo\n"
+      "2024-03-05,103,C1,a@x.de,6.50,Max\n2024-04-05,104,C3,c@x.de,7.50,Jo\n";
+  for (const auto* staff : {"User", "User ID", "Account", "Member", "Client IP"}) {
+    const Reading r = read_text(std::string("Date,Receipt number,Customer Code,Customer Email,Total,") +
+                                staff + "\n" + rows);
+    CHECK(r.report.customer.name == "Customer Code");
+    CHECK(purchases(r) == "C1: 01-05=22.00 03-05=6.50; C2: 02-05=5.50; C3: 04-05=7.50");
+  }
+  CHECK(read_text("user_id,date,amount\na,2024-01-05,1.00\nb,2024-01-06,2.00\n").report.customer.name ==
+        "user_id");
+  // Neither the number of the row nor how it was paid says who bought.
+  CHECK(read_text("id,user_id,card,date,amount\n1,a,visa,2024-01-05,1.00\n1,a,visa,2024-01-05,2.00\n"
+                  "2,b,visa,2024-01-06,2.00\n")
+            .report.customer.name == "user_id");
+  const std::string cards = "t1,c1,2024-01-05,20.00\nt2,c2,2024-01-15,10.00\nt3,c1,2024-02-05,30.00\n";
+  for (const auto* card : {"loyalty_card", "card"})
+    CHECK(bought(std::string("transaction_id,") + card + ",date,amount\n" + cards) ==
+          "c1: 01-05=20.00 02-05=30.00; c2: 01-15=10.00");
+  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("by its name it numbers receipts"));
+}
+
+TEST_CASE("the day it was bought, not that of birth or delivery") {
+  struct Pair {
+    const char* other;
+    const char* bought;
+  };
+  for (const auto& [other, deed] : std::initializer_list<Pair>{{"Delivery date", "Order placed"},
+                                                               {"date_of_birth", "order placed"},
+                                                               {"Birthday", "Purchased"},
+                                                               {"Registration date", "Purchased on"},
+                                                               {"Updated at", "Sold"},
+                                                               {"Due", "Invoiced"},
+                                                               {"Lieferdatum", "Bestellt am"},
+                                                               {"Geburtsdatum", "Gekauft am"},
+                                                               {"Leveransdatum", "K\xC3\xB6pt"}}) {
+    const Reading r = read_text(std::string("customer,") + other + "," + deed +
+                                ",amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n"
+                                "a,2023-04-10,2024-02-10,30.50\n");
+    INFO(other);
+    CHECK(purchases(r) == "a: 01-10=10.50 02-10=30.50; b: 01-20=20.50");
+    CHECK_FALSE(r.says("has dates, too"));
+  }
+  const Reading unnamed = read_text(
+      "customer,Expiry date,Issued,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
+  CHECK(unnamed.report.date.name == "Issued");
+  CHECK(unnamed.says(
+      "column 3 'Issued' is taken for the day of purchase, and column 2 'Expiry date' has dates, too"));
+  const Reading both = read_text(
+      "customer,Refunded "
+      "at,Completed,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
+  CHECK(both.says("has dates, too"));
+}
+
+TEST_CASE("signs of other currencies are currencies") {
+  const std::string euro = "\xE2\x82\xAC";
+  for (const auto* other :
+       {"K\xC4\x8D", "z\xC5\x82", "lei", "Ft", "RM", "TL", "Rp", "\xD0\xBB\xD0\xB2", "\xE0\xB8\xBF",
+        "\xE2\x82\xAB", "\xE5\x85\x83", "\xE5\x86\x86", "Fr.", "\xE2\x82\xBA"})
+    CHECK(read_text("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;100.50 " + other +
+                    "\n")
+              .says("several currencies"));
+  CHECK(read_text("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;R 100.50\n")
+            .says("several currencies"));
+  CHECK(bought("customer;date;amount\nA;2024-01-05;12.50 " + euro + "\nB;2024-01-06;10.50 Euro\n") ==
+        "A: 01-05=12.50; B: 01-06=10.50");
+}
+
+TEST_CASE("most rows may have no customer") {
+  std::string text = "customer,date,amount\n";
+  for (int i = 1; i <= 20; ++i) text += ",2024-01-0" + std::to_string(1 + i % 9) + ",5.00\n";
+  text += "a,2024-01-05,10.00\nb,2024-01-06,11.00\na,2024-02-05,12.00\n";
+  const Reading r = read_text(text);
+  CHECK(purchases(r) == "a: 01-05=10.00 02-05=12.00; b: 01-06=11.00");
+  CHECK(r.says("20 of 23 rows have no customer"));
+  // 100.00 of 133.00.
+  CHECK(r.report.nameless_amount == Amount{1'000'000});
+  CHECK(r.report.nameless_rows == 20);
+}
+
+TEST_CASE("the total of an order counts once where its name says what it is") {
+  const std::string rows =
+      "1,a@x.de,2024-01-05,25.00,s1\n1,a@x.de,2024-01-05,25.00,s2\n2,b@x.de,2024-01-15,10.00,s1\n"
+      "3,a@x.de,2024-02-05,42.00,s1\n3,a@x.de,2024-02-05,42.00,s2\n3,a@x.de,2024-02-05,42.00,s3\n";
+  const Reading r = read_text("order_id,email,date,order_total,sku\n" + rows);
+  CHECK(purchases(r) == "a@x.de: 01-05=25.00 02-05=42.00; b@x.de: 01-15=10.00");
+  CHECK(r.says("is the same on all lines of a receipt"));
+  // Equal lines may be real.
+  CHECK(bought("order_id,email,date,line_total,sku\n" + rows) ==
+        "a@x.de: 01-05=50.00 02-05=126.00; b@x.de: 01-15=10.00");
+}
