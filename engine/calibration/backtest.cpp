@@ -31,8 +31,12 @@ Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
   return Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
 }
 
-void set_interval(HoldoutBacktest& result, const std::vector<CountMoments>& parts,
-                  const CalendarLaw* calendar) {
+/// Around what the estimates expect, as predictions are: the draws say how far it may be off.
+void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, const CalendarLaw* calendar) {
+  double mean = 0.0;
+  for (const CountMoments& part : parts) mean += part.mean / static_cast<double>(parts.size());
+  if (mean > 0.0)
+    for (CountMoments& part : parts) part.mean *= result.expected / mean;
   result.plain_p05 = std::max(0.0, mixture_quantile(parts, 0.05));  // a normal approximation of a count
   result.plain_p95 = mixture_quantile(parts, 0.95);
   result.p05 = result.plain_p05;
@@ -67,8 +71,8 @@ std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::C
   const base::ModelInfo* model = base::find_model(process.model);
   STAMKUND_EXPECT(model != nullptr);
   const bool full = row_cost(*model) * static_cast<double>(rows.size()) <= kRowsForFullDraws;
-  // Draws that are known not to describe the posterior are no better than a normal around the maximum.
-  if (!drawn.empty() && process.posterior.trustworthy && full) {
+  if (!drawn.empty() && full) {  // the draws that predictions take
+
     const std::size_t k = process.estimates.size();
     const std::size_t count = std::min(drawn.size() / k, static_cast<std::size_t>(4 * options.holdout_draws));
     parts.clear();

@@ -57,8 +57,6 @@ std::string holdout_text(const calibration::Fit& fit, const calibration::Holdout
   if (fit.calendar)
     out += "  (without what all customers share: " + number(holdout.plain_p05) + " to " +
            number(holdout.plain_p95) + ")\n";
-  if (drawn_in_vain(fit.process.posterior))
-    out += "  (for this interval the parameters vary as around a maximum, not as the draws do)\n";
   return out;
 }
 
