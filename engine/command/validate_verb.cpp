@@ -10,6 +10,7 @@
 #include "engine/command/output.h"
 #include "engine/command/run_input.h"
 #include "engine/command/side_files.h"
+#include "engine/command/sweep_input.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/tune_input.h"
 #include "engine/command/verbs.h"
@@ -30,7 +31,7 @@ namespace {
 const std::array<std::string, 3> kHdf5Types{"fit", "results", "predictions"};
 
 std::vector<std::string> all_types() {
-  std::vector<std::string> types{"scenario", "targets", "transactions"};
+  std::vector<std::string> types{"scenario", "targets", "sweep", "transactions"};
   types.insert(types.end(), kHdf5Types.begin(), kHdf5Types.end());
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
@@ -44,8 +45,11 @@ bool is_side_file(const std::string& type) {
 std::string guess_type(const std::string& path) {
   const std::string head = open_source(path)->bytes(4096);
   if (head.starts_with(store::kHdf5Signature)) return "hdf5";
-  const std::string key = std::string(scenario::kTargetsKey) + ":";
-  if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
+  for (const auto& [first, type] :
+       {std::pair{scenario::kTargetsKey, "targets"}, {scenario::kSweepKey, "sweep"}}) {
+    const std::string key = std::string(first) + ":";
+    if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return type;
+  }
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".yaml.gz") ||
                          path.ends_with(".yml.gz");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
@@ -98,6 +102,19 @@ void check_targets_file(const Arguments& parsed, const std::string& path, Proble
   if (!of_scenario.has_errors()) check_tune_input(input, {}, path, targets, problems);
 }
 
+/// The same of a sweep file.
+void check_sweep_file(const Arguments& parsed, const std::string& path, Problems& problems) {
+  scenario::SweepSpec study = scenario::read_sweep_file(path, problems);
+  const std::string scenario_path = scenario_path_of(path, study);
+  check_late_input(parsed, "the study's scenario", scenario_path, {});
+  if (scenario_path.empty() || study.outcomes.empty()) return;
+  Problems of_scenario;
+  const RunInput input = read_run_input(scenario_path, {}, "", true, of_scenario);
+  check_late_input(parsed, "the scenario's fit", input.fit_path, {});
+  problems.append(of_scenario);
+  if (!of_scenario.has_errors()) check_sweep(input, {}, path, study, problems);
+}
+
 }  // namespace
 
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
@@ -141,6 +158,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
+      } else if (type == "sweep") {
+        check_sweep_file(parsed, path, problems);
       } else {
         fit = check_hdf5(type, path, problems);
       }

@@ -2,13 +2,13 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
+#include "engine/scenario/number_with_unit.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/targets.h"
@@ -75,45 +75,6 @@ constexpr Keys kTargets{
     key::list("targets", target_keys, "what is to be reached").required(),
 };
 
-/// A number and what follows it.
-struct Split {
-  double number = 0;
-  std::string unit;
-  bool fine = false;
-};
-
-Split split(const std::string& text) {
-  std::string digits;
-  std::size_t i = text.find_first_not_of(" \t");
-  if (i == std::string::npos) return {};
-  const bool plus = text[i] == '+';
-  for (i += plus ? 1 : 0; i < text.size(); ++i) {
-    if (text[i] == '_') continue;
-    const bool exponent = (text[i] == 'e' || text[i] == 'E') && i + 1 < text.size() &&
-                          std::string("0123456789-+").find(text[i + 1]) != std::string::npos;
-    const bool sign = (text[i] == '-' || text[i] == '+') &&
-                      (digits.empty() || digits.back() == 'e' || digits.back() == 'E');
-    if (!exponent && !sign && text[i] != '.' && (text[i] < '0' || text[i] > '9')) break;
-    digits += text[i];
-  }
-  Split out;
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), out.number);
-  out.fine = !digits.empty() && result.ec == std::errc{} && result.ptr == digits.data() + digits.size() &&
-             std::isfinite(out.number);
-  out.unit = text.substr(i);
-  while (!out.unit.empty() && (out.unit.back() == ' ' || out.unit.back() == '\t')) out.unit.pop_back();
-  return out;
-}
-
-/// "1 week" and "2 weeks" are of one unit, and so are "5%" and "5 %".
-std::string unit_key(const std::string& unit) {
-  std::string key;
-  for (const char c : unit)
-    if (c != ' ' && c != '\t') key += c;
-  if (key.size() > 1 && key.back() == 's') key.pop_back();
-  return key;
-}
-
 /// The text of a key that must be there.
 std::string needed(Section& section, const Key& key, const std::string& why) {
   if (!section.has(std::string(key.name))) {
@@ -127,12 +88,12 @@ std::string needed(Section& section, const Key& key, const std::string& why) {
 void read_parameter(Section& section, TunedParameter& parameter) {
   parameter.line = section.place().line;
   parameter.path = needed(section, kParameter["path"], "the place of the scenario, as --set takes it");
-  Split values[3];
+  NumberWithUnit values[3];
   const Key* const keys[3] = {&kParameter["start"], &kParameter["lower"], &kParameter["upper"]};
   bool fine = true;
   for (std::size_t i = 0; i < 3; ++i) {
     const std::string text = needed(section, *keys[i], "as the scenario would write it, such as '2 weeks'");
-    values[i] = split(text);
+    values[i] = number_with_unit(text);
     if (!text.empty() && !values[i].fine)
       section.error(
           std::string(keys[i]->name),

@@ -1,0 +1,175 @@
+#include "engine/command/sweep_input.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "engine/base/nearest.h"
+#include "engine/base/source.h"
+#include "engine/command/option_reader.h"
+#include "engine/metrics/figures.h"
+#include "engine/metrics/results.h"
+#include "engine/store/provenance.h"
+#include "engine/study/setup.h"
+#include "engine/study/simulate.h"
+
+namespace stamkund::command {
+namespace {
+
+using scenario::SweepOutcome;
+using scenario::SweepSpec;
+
+void check_arm(const std::vector<std::string>& arms, const std::string& file, SweepOutcome& outcome,
+               Problems& problems) {
+  const auto error = [&](const std::string& message, const std::string& suggestion) {
+    problems.error({Severity::error, file, outcome.line, "arm", message, suggestion});
+  };
+  if (outcome.arm.empty()) {
+    if (arms.size() == 2 || (arms.size() == 1 && !outcome.effect))
+      outcome.arm = arms.back();
+    else
+      error("missing: the scenario has several arms, say which", listed(arms));
+    return;
+  }
+  const auto found = std::find(arms.begin(), arms.end(), outcome.arm);
+  if (found == arms.end())
+    error("no arm is called '" + printable(outcome.arm) + "'", did_you_mean(outcome.arm, arms));
+  else if (outcome.effect && found == arms.begin())
+    error("'" + printable(outcome.arm) + "' is the baseline: its difference from itself is nothing",
+          "give another arm, or figure instead of effect");
+}
+
+void check_figure(const std::vector<std::string>& totals, const std::vector<std::string>& paired,
+                  const std::string& file, const SweepOutcome& outcome, Problems& problems) {
+  std::vector<std::string> known = totals;
+  if (outcome.effect) known.insert(known.end(), paired.begin(), paired.end());
+  if (std::find(known.begin(), known.end(), outcome.figure) != known.end()) return;
+  const bool only_paired = std::find(paired.begin(), paired.end(), outcome.figure) != paired.end();
+  problems.error({Severity::error, file, outcome.line, outcome.effect ? "effect" : "figure",
+                  "no figure is called '" + printable(outcome.figure) + "'",
+                  only_paired ? "it exists against the baseline only: effect: " + outcome.figure
+                              : did_you_mean(outcome.figure, known)});
+}
+
+/// Is each parameter taken by the scenario, at its values or bounds? By itself: together they may still be
+/// refused, which is then said of the variant.
+void check_parameters(const RunInput& input, const std::vector<scenario::Override>& overrides,
+                      const std::string& scenario_path, const std::string& file, const SweepSpec& study,
+                      Problems& problems) {
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    const auto& parameter = study.parameters[k];
+    std::vector<std::string> tried = parameter.values;
+    if (tried.empty()) tried = {parameter.text_at(0.0), parameter.text_at(1.0), parameter.text_at(0.381966)};
+    for (const std::string& value : tried) {
+      auto changed = overrides;
+      changed.push_back({parameter.path, value});
+      Problems found;
+      (void)read_run_input(scenario_path, changed, input.fit_path, true, found);
+      if (!found.has_errors()) continue;
+      for (const auto& problem : found.all())
+        if (problem.severity == Severity::error)
+          problems.error(
+              {Severity::error, file, parameter.line, "parameters[" + std::to_string(k) + "]",
+               printable(parameter.path, 100) + " = " + printable(value, 100) + ": " + problem.message,
+               problem.suggestion});
+      break;
+    }
+  }
+}
+
+std::string first_error(const Problems& problems) {
+  for (const auto& problem : problems.all())
+    if (problem.severity == Severity::error) return problem.where + ": " + problem.message;
+  return "";
+}
+
+}  // namespace
+
+std::string scenario_path_of(const std::string& sweep_path, const SweepSpec& study) {
+  namespace fs = std::filesystem;
+  if (study.scenario_path.empty()) return "";
+  const fs::path beside = fs::path(sweep_path).parent_path() / study.scenario_path;
+  std::error_code ignored;
+  return fs::exists(beside, ignored) ? beside.lexically_normal().string() : study.scenario_path;
+}
+
+void check_sweep(const RunInput& input, const std::vector<scenario::Override>& overrides,
+                 const std::string& sweep_path, SweepSpec& study, Problems& problems) {
+  const auto& spec = input.scenario.spec;
+  std::vector<std::string> arms;
+  for (const auto& arm : spec.arms) arms.push_back(arm.name);
+  const auto schema = study::schema_of(spec, 0);
+  const metrics::Context context(spec, 1, *schema);
+  std::vector<std::string> totals, paired;
+  for (const auto& one : metrics::total_figures(context)) totals.push_back(one.first.name);
+  for (const auto& one : metrics::paired_figures(context)) paired.push_back(one.first.name);
+  if (study.outcomes.size() == 1)
+    for (std::size_t a = 1; a < arms.size(); ++a) {
+      const SweepOutcome net{"net", true, arms[a], study.outcomes[0].line, 0};
+      if (!(net == study.outcomes[0]) && !(study.outcomes[0].arm.empty() && arms.size() == 2))
+        study.outcomes.push_back(net);
+    }
+  for (SweepOutcome& outcome : study.outcomes) {
+    check_arm(arms, sweep_path, outcome, problems);
+    check_figure(totals, paired, sweep_path, outcome, problems);
+  }
+  if (problems.has_errors()) return;
+  check_parameters(input, overrides, scenario_path_of(sweep_path, study), sweep_path, study, problems);
+}
+
+sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t replicates) const {
+  sweep::Variant variant;
+  variant.point = point;
+  auto changed = overrides;
+  for (std::size_t k = 0; k < point.values.size(); ++k)
+    if (!point.values[k].empty()) changed.push_back({study.parameters[k].path, point.values[k]});
+  if (replicates > 0) changed.push_back({"replicates", std::to_string(replicates), "the sweep"});
+  Problems problems;
+  RunInput input = read_run_input(scenario_path, changed, fit_option, allow_unfinished, problems);
+  if (problems.has_errors()) {
+    variant.reason = first_error(problems);
+    return variant;
+  }
+  Sha256 hash;
+  hash.update(store::versions().front().second + "\n" + input.scenario.resolved + "\n");
+  hash.update(calendar_error ? "calendar" : "no calendar");
+  if (input.fit) hash.update(open_source(input.fit_path)->sha256());
+  for (const auto& members : input.member_paths) hash.update(open_source(members)->sha256());
+  for (const auto& outcome : study.outcomes) hash.update("\n" + outcome.name());
+  variant.key = hash.hex();
+  if (journal.find(variant.key, variant)) return variant;
+  auto& spec = input.scenario.spec;
+  const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
+  if (fit != nullptr && calendar_error) spec.uncertainty.log_levels = study::calendar_levels(spec, *fit);
+  study::RunOptions options;
+  options.threads = threads;
+  options.stop = stop;
+  try {
+    const metrics::Results results =
+        metrics::measure(spec, study::population_size(spec, fit), study::simulate(spec, fit, options));
+    for (const SweepOutcome& outcome : study.outcomes) {
+      const auto a = static_cast<std::size_t>(
+          std::find(results.arms.begin(), results.arms.end(), outcome.arm) - results.arms.begin());
+      const auto is = [&](const metrics::Figure& figure) { return figure.name == outcome.figure; };
+      const auto total = std::find_if(results.totals.begin(), results.totals.end(), is);
+      const bool in_totals = total != results.totals.end();
+      const metrics::Figure& figure = in_totals ? *total : results.comparison(outcome.figure);
+      sweep::Measured measured;
+      const bool less_baseline = in_totals && outcome.effect;
+      measured.summary = less_baseline ? figure.effects[a] : figure.summary[a];
+      for (std::uint64_t r = 0; r < results.replicates; ++r)
+        measured.values.push_back(figure.values[a * results.replicates + r] -
+                                  (less_baseline ? figure.values[r] : 0.0));
+      variant.outcomes.push_back(std::move(measured));
+    }
+    variant.fine = true;
+  } catch (const Failure& failure) {
+    if (failure.exit() == Exit::interrupted) throw;
+    variant.outcomes.clear();
+    variant.reason = failure.what();
+  }
+  journal.add(variant);
+  return variant;
+}
+
+}  // namespace stamkund::command

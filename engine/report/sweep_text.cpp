@@ -1,0 +1,306 @@
+#include "engine/report/sweep_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "engine/report/numbers.h"
+#include "engine/report/table.h"
+
+namespace stamkund::report {
+namespace {
+
+using scenario::SweepMethod;
+using scenario::SweepSpec;
+using sweep::SweepResult;
+using sweep::Variant;
+
+std::string values_text(const SweepSpec& study, const Variant& variant) {
+  std::string out;
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    if (variant.point.values[k].empty()) continue;
+    out += (out.empty() ? "" : ", ") + study.parameters[k].path + " = " + variant.point.values[k];
+  }
+  return out.empty() ? "the scenario as it is" : out;
+}
+
+std::string interval(const metrics::Summary& summary) {
+  return number(summary.mean, 4) + " (90 % interval " + number(summary.p05, 4) + " to " +
+         number(summary.p95, 4) + ")";
+}
+
+std::string goal_text(const SweepSpec& study) {
+  std::string out = study.outcomes[0].name();
+  if (study.confidence > 0.0)
+    out += ", what is " + std::string(study.least ? "not exceeded" : "reached") + " with " +
+           percent(study.confidence);
+  return out;
+}
+
+std::string answer(const SweepSpec& study, const SweepResult& result, const std::string& currency) {
+  if (!result.found) {
+    std::string out = "no variant ";
+    const bool any =
+        std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.fine; });
+    return out + (any ? "keeps the constraints\n" : "could be run\n");
+  }
+  const Variant& best = result.variants[result.best];
+  std::string out = "best for " + goal_text(study) + ": " + values_text(study, best) + "\n  " +
+                    study.outcomes[0].name() + ": " + interval(best.outcomes[0].summary) + " " + currency +
+                    "\n";
+  if (study.method == SweepMethod::optimize) {
+    const auto kept = std::count_if(result.variants.begin(), result.variants.end(),
+                                    [](const auto& v) { return v.standing == "kept"; });
+    out += "  " +
+           (kept == 0 ? std::string("clearly ahead of every other that was tried")
+                      : std::to_string(kept) + " other" + (kept == 1 ? " is" : "s are") +
+                            " not clearly worse; more replicates would tell") +
+           "\n  " + number(static_cast<double>(result.spent)) +
+           " replicates of variants were run; all of them to the end would have been " +
+           number(static_cast<double>(result.brute_force)) + "\n";
+  }
+  return out;
+}
+
+std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
+  std::vector<std::string> names, lows, highs, at_low, at_high, flips;
+  for (const auto& one : result.tornado) {
+    const auto& parameter = study.parameters[one.parameter];
+    const Variant& low = result.variants[one.low];
+    const Variant& high = result.variants[one.high];
+    names.push_back(parameter.path);
+    lows.push_back(low.point.values[one.parameter]);
+    at_low.push_back(number(low.outcomes[0].summary.mean, 4));
+    highs.push_back(high.point.values[one.parameter]);
+    at_high.push_back(number(high.outcomes[0].summary.mean, 4));
+    flips.push_back(std::isnan(one.flips_at) ? "-" : "about " + number(one.flips_at) + parameter.unit);
+  }
+  Table table;
+  table.column("parameter", names);
+  table.column("least at", lows);
+  table.column("then", at_low);
+  table.column("most at", highs);
+  table.column("then ", at_high);
+  table.column("changes sign at", flips);
+  std::string out = "\n" + study.outcomes[0].name() + ", one parameter at a time, the widest first";
+  if (result.variants[0].fine)
+    out += "; as the scenario has it " + interval(result.variants[0].outcomes[0].summary);
+  return out + "\n\n" + table.text("  ");
+}
+
+std::string effects_table(const SweepSpec& study, const SweepResult& result) {
+  std::vector<std::string> names, absolute, low, high, mean, deviation;
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    const auto& one = result.effects[k];
+    names.push_back(study.parameters[k].path);
+    absolute.push_back(number(one.mean_absolute));
+    low.push_back(number(one.p05));
+    high.push_back(number(one.p95));
+    mean.push_back(signed_number(one.mean));
+    deviation.push_back(number(one.deviation));
+  }
+  Table table;
+  table.column("parameter", names);
+  table.column("mean |effect|", absolute);
+  table.column("5 %", low);
+  table.column("95 %", high);
+  table.column("mean effect", mean);
+  table.column("deviation", deviation);
+  return "\nwhat going through the whole range does to " + study.outcomes[0].name() + " (Morris)\n\n" +
+         table.text("  ");
+}
+
+std::string shares_table(const SweepSpec& study, const SweepResult& result) {
+  std::vector<std::string> names, first, total, firsts, totals;
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    const auto& one = result.shares[k];
+    names.push_back(study.parameters[k].path);
+    first.push_back(percent(one.first));
+    firsts.push_back(percent(one.first_p05) + " to " + percent(one.first_p95));
+    total.push_back(percent(one.total));
+    totals.push_back(percent(one.total_p05) + " to " + percent(one.total_p95));
+  }
+  Table table;
+  table.column("parameter", names);
+  table.column("alone", first);
+  table.column("90 % interval", firsts);
+  table.column("with interactions", total);
+  table.column("90 % interval ", totals);
+  return "\nshares of the variance of " + study.outcomes[0].name() + " over the ranges (Sobol')\n\n" +
+         table.text("  ");
+}
+
+std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& result) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < result.variants.size(); ++i)
+    if (result.variants[i].fine) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return sweep::score(study, result.variants[a].outcomes[0].values) >
+           sweep::score(study, result.variants[b].outcomes[0].values);
+  });
+  return order;
+}
+
+std::string variant_table(const SweepSpec& study, const SweepResult& result, std::size_t most) {
+  const std::vector<std::size_t> order = best_first(study, result);
+  const std::size_t n = std::min(most, order.size());
+  const bool front =
+      std::any_of(result.variants.begin(), result.variants.end(),
+                  [](const auto& v) { return !v.on_front && v.fine; }) &&
+      std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.on_front; });
+  Table table;
+  std::vector<std::string> cells;
+  const auto fill = [&](const std::string& head, const auto& cell) {
+    cells.clear();
+    for (std::size_t row = 0; row < n; ++row) cells.push_back(cell(result.variants[order[row]]));
+    table.column(head, cells);
+  };
+  for (std::size_t k = 0; k < study.parameters.size(); ++k)
+    fill(study.parameters[k].path,
+         [&](const Variant& v) { return v.point.values[k].empty() ? "-" : v.point.values[k]; });
+  for (std::size_t o = 0; o < study.outcomes.size(); ++o) {
+    fill(study.outcomes[o].name(), [&](const Variant& v) { return number(v.outcomes[o].summary.mean, 4); });
+    if (o == 0) {
+      fill("5 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p05, 4); });
+      fill("95 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p95, 4); });
+    }
+  }
+  if (front) fill("front", [](const Variant& v) { return std::string(v.on_front ? "on it" : ""); });
+  if (study.method == SweepMethod::optimize) {
+    fill("replicates", [](const Variant& v) { return std::to_string(v.replicates()); });
+    fill("", [](const Variant& v) { return v.standing; });
+  }
+  std::string out = "\n" + table.text("  ");
+  if (n < order.size()) out += "  and " + std::to_string(order.size() - n) + " more (--top, --csv)\n";
+  return out;
+}
+
+std::string failures(const SweepSpec& study, const SweepResult& result) {
+  constexpr std::size_t kSaid = 5;
+  std::string out;
+  std::size_t said = 0;
+  for (const Variant& one : result.variants) {
+    if (one.fine || one.standing == "elsewhere") continue;
+    if (said++ == kSaid) return out + "  and " + std::to_string(result.failed - kSaid) + " more\n";
+    out += "could not be run: " + values_text(study, one) + "\n  " + one.reason + "\n";
+  }
+  return out;
+}
+
+nlohmann::ordered_json json_number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  return value;
+}
+
+}  // namespace
+
+std::string sweep_text(const SweepSpec& study, const SweepResult& result, const std::string& currency,
+                       std::size_t most) {
+  std::string out = answer(study, result, currency);
+  if (!result.tornado.empty()) out += tornado_table(study, result);
+  if (!result.effects.empty()) out += effects_table(study, result);
+  if (!result.shares.empty()) out += shares_table(study, result);
+  const bool list = study.method == SweepMethod::grid || study.method == SweepMethod::latin_hypercube ||
+                    study.method == SweepMethod::sobol_sequence || study.method == SweepMethod::optimize;
+  if (list && result.found) out += variant_table(study, result, most);
+  out += "\n" + std::to_string(result.variants.size()) + " variants";
+  if (result.reused > 0) out += ", " + std::to_string(result.reused) + " of them known from before";
+  out += "\n" + failures(study, result);
+  return out;
+}
+
+nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result) {
+  using Json = nlohmann::ordered_json;
+  Json json{{"name", study.name}, {"method", scenario::name_of(study.method)}};
+  Json parameters = Json::array();
+  for (const auto& one : study.parameters) parameters.push_back(one.path);
+  json["parameters"] = parameters;
+  Json outcomes = Json::array();
+  for (const auto& one : study.outcomes)
+    outcomes.push_back(
+        {{"name", one.name()}, {one.effect ? "effect" : "figure", one.figure}, {"arm", one.arm}});
+  json["outcomes"] = outcomes;
+  Json best = nullptr;
+  if (result.found) best = result.best;
+  json["best"] = best;
+  json["failed"] = result.failed;
+  json["reused"] = result.reused;
+  if (study.method == SweepMethod::optimize) {
+    json["replicates_spent"] = result.spent;
+    json["replicates_brute_force"] = result.brute_force;
+  }
+  Json variants = Json::array();
+  for (const Variant& one : result.variants) {
+    Json variant{{"fine", one.fine}};
+    if (!one.reason.empty()) variant["reason"] = one.reason;
+    if (!one.standing.empty()) variant["standing"] = one.standing;
+    variant["values"] = one.point.values;
+    variant["replicates"] = one.replicates();
+    variant["on_front"] = one.on_front;
+    Json measured = Json::array();
+    for (const auto& outcome : one.outcomes)
+      measured.push_back({{"mean", json_number(outcome.summary.mean)},
+                          {"standard_error", json_number(outcome.summary.standard_error)},
+                          {"p05", json_number(outcome.summary.p05)},
+                          {"p50", json_number(outcome.summary.p50)},
+                          {"p95", json_number(outcome.summary.p95)}});
+    variant["outcomes"] = measured;
+    variants.push_back(std::move(variant));
+  }
+  json["variants"] = std::move(variants);
+  for (const auto& one : result.tornado)
+    json["tornado"].push_back({{"parameter", study.parameters[one.parameter].path},
+                               {"low", one.low},
+                               {"high", one.high},
+                               {"changes_sign_at", json_number(one.flips_at)}});
+  for (std::size_t k = 0; k < result.effects.size(); ++k)
+    json["elementary_effects"].push_back({{"parameter", study.parameters[k].path},
+                                          {"mean_absolute", json_number(result.effects[k].mean_absolute)},
+                                          {"p05", json_number(result.effects[k].p05)},
+                                          {"p95", json_number(result.effects[k].p95)},
+                                          {"mean", json_number(result.effects[k].mean)},
+                                          {"deviation", json_number(result.effects[k].deviation)}});
+  for (std::size_t k = 0; k < result.shares.size(); ++k)
+    json["variance_shares"].push_back({{"parameter", study.parameters[k].path},
+                                       {"first", json_number(result.shares[k].first)},
+                                       {"first_p05", json_number(result.shares[k].first_p05)},
+                                       {"first_p95", json_number(result.shares[k].first_p95)},
+                                       {"total", json_number(result.shares[k].total)},
+                                       {"total_p05", json_number(result.shares[k].total_p05)},
+                                       {"total_p95", json_number(result.shares[k].total_p95)}});
+  return json;
+}
+
+std::string sweep_csv(const SweepSpec& study, const SweepResult& result) {
+  const auto cell = [](const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+  };
+  const auto plain = [](double value) {
+    return std::isfinite(value) ? nlohmann::ordered_json(value).dump() : std::string();
+  };
+  std::string out = "variant";
+  for (const auto& one : study.parameters) out += "," + cell(one.path);
+  out += ",standing,replicates";
+  for (const auto& one : study.outcomes)
+    for (const char* what : {"", " s.e.", " 5 %", " 95 %"}) out += "," + cell(one.name() + what);
+  out += ",reason\n";
+  for (std::size_t i = 0; i < result.variants.size(); ++i) {
+    const Variant& one = result.variants[i];
+    out += std::to_string(i);
+    for (const auto& value : one.point.values) out += "," + cell(value);
+    out += "," + one.standing + "," + std::to_string(one.replicates());
+    for (std::size_t o = 0; o < study.outcomes.size(); ++o) {
+      const metrics::Summary summary = one.fine ? one.outcomes[o].summary : metrics::Summary{};
+      for (const double value : {summary.mean, summary.standard_error, summary.p05, summary.p95})
+        out += "," + (one.fine ? plain(value) : "");
+    }
+    out += "," + cell(one.reason) + "\n";
+  }
+  return out;
+}
+
+}  // namespace stamkund::report

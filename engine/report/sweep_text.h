@@ -1,0 +1,19 @@
+#pragma once
+// A sweep in words and tables, and for machines.
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "engine/sweep/sweep.h"
+
+namespace stamkund::report {
+
+/// The answer first; `most`: rows of the table of variants, the best first.
+[[nodiscard]] std::string sweep_text(const scenario::SweepSpec& study, const sweep::SweepResult& result,
+                                     const std::string& currency, std::size_t most);
+[[nodiscard]] nlohmann::ordered_json json_of(const scenario::SweepSpec& study,
+                                             const sweep::SweepResult& result);
+/// One line a variant: number, parameters, standing, and of each outcome the mean, its error and its
+/// interval.
+[[nodiscard]] std::string sweep_csv(const scenario::SweepSpec& study, const sweep::SweepResult& result);
+
+}  // namespace stamkund::report

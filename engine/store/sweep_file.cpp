@@ -1,0 +1,131 @@
+#include "engine/store/sweep_file.h"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+#include "engine/base/checksum.h"
+
+namespace stamkund::store {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<std::int64_t> numbers_to(std::size_t n) {
+  std::vector<std::int64_t> out;
+  for (std::size_t i = 0; i < n; ++i) out.push_back(static_cast<std::int64_t>(i));
+  return out;
+}
+
+void write_variants(H5Writer& writer, const scenario::SweepSpec& study, const sweep::SweepResult& result) {
+  std::vector<std::string> paths, names, values, standings, reasons;
+  std::vector<double> numbers;
+  std::vector<std::int64_t> fine, front;
+  for (const auto& one : study.parameters) paths.push_back(one.path);
+  for (const auto& one : study.outcomes) names.push_back(one.name());
+  std::size_t replicates = 0;
+  for (const auto& one : result.variants) {
+    values.insert(values.end(), one.point.values.begin(), one.point.values.end());
+    numbers.insert(numbers.end(), one.point.numbers.begin(), one.point.numbers.end());
+    standings.push_back(one.standing);
+    reasons.push_back(one.reason);
+    fine.push_back(one.fine ? 1 : 0);
+    front.push_back(one.on_front ? 1 : 0);
+    replicates = std::max(replicates, static_cast<std::size_t>(one.replicates()));
+  }
+  writer.scale("/variant", numbers_to(result.variants.size()));
+  writer.scale("/parameter", paths);
+  writer.scale("/outcome", names);
+  writer.dataset("/value", values, {"/variant", "/parameter"},
+                 "as --set takes it; empty: the scenario's own");
+  writer.dataset("/number", numbers, {"/variant", "/parameter"}, "in the unit of the file",
+                 "the number in it, or the position among the listed values; NaN: the scenario's own");
+  writer.dataset("/fine", fine, {"/variant"}, "1", "whether it could be run");
+  writer.dataset("/reason", reasons, {"/variant"}, "why not");
+  writer.dataset("/standing", standings, {"/variant"}, "of optimize: best, kept, worse, not allowed, failed");
+  writer.dataset("/on_front", front, {"/variant"}, "1",
+                 "no other is better in all outcomes that have an aim");
+  if (replicates == 0) return;
+  writer.scale("/statistic",
+               std::vector<std::string>{"mean", "standard_error", "p05", "p50", "p95", "replicates"});
+  writer.scale("/replicate", numbers_to(replicates));
+  std::vector<double> summaries, samples;
+  for (std::size_t o = 0; o < names.size(); ++o)
+    for (const auto& one : result.variants) {
+      if (!one.fine) {
+        summaries.insert(summaries.end(), 6, kNan);
+        samples.insert(samples.end(), replicates, kNan);
+        continue;
+      }
+      const metrics::Summary& s = one.outcomes[o].summary;
+      summaries.insert(summaries.end(),
+                       {s.mean, s.standard_error, s.p05, s.p50, s.p95, static_cast<double>(s.replicates)});
+      samples.insert(samples.end(), one.outcomes[o].values.begin(), one.outcomes[o].values.end());
+      samples.insert(samples.end(), replicates - one.outcomes[o].values.size(), kNan);
+    }
+  writer.dataset("/summary", summaries, {"/outcome", "/variant", "/statistic"}, "as the figure",
+                 "each outcome over the replicates of a variant");
+  writer.dataset(
+      "/sample", samples, {"/outcome", "/variant", "/replicate"}, "as the figure",
+      "each outcome in each replicate; the same replicate is the same customers and luck in every variant");
+}
+
+void write_sensitivity(H5Writer& writer, const sweep::SweepResult& result) {
+  std::vector<double> values;
+  if (!result.effects.empty()) {
+    for (const auto& one : result.effects)
+      values.insert(values.end(), {one.mean_absolute, one.p05, one.p95, one.mean, one.deviation});
+    writer.scale("/effect_statistic",
+                 std::vector<std::string>{"mean_absolute", "p05", "p95", "mean", "deviation"});
+    writer.dataset("/elementary_effect", values, {"/parameter", "/effect_statistic"}, "as the goal",
+                   "what going through the whole range does to the goal (Morris)");
+  }
+  if (!result.shares.empty()) {
+    for (const auto& one : result.shares)
+      values.insert(values.end(),
+                    {one.first, one.first_p05, one.first_p95, one.total, one.total_p05, one.total_p95});
+    writer.scale("/share_statistic", std::vector<std::string>{"first", "first_p05", "first_p95", "total",
+                                                              "total_p05", "total_p95"});
+    writer.dataset("/variance_share", values, {"/parameter", "/share_statistic"}, "1",
+                   "shares of the goal's variance over the ranges (Sobol')");
+  }
+}
+
+}  // namespace
+
+std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& result) {
+  Sha256 hash;
+  for (const auto& one : study.outcomes) hash.update(one.name() + "\n");
+  for (const auto& one : result.variants) {
+    for (const auto& value : one.point.values) hash.update(value + "\n");
+    hash.update(one.fine ? "fine\n" : one.reason + "\n");
+    for (const auto& outcome : one.outcomes) {
+      const auto bytes = std::as_bytes(std::span(outcome.values));
+      hash.update({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+  }
+  return hash.hex();
+}
+
+void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep::SweepResult& result,
+                 const std::string& currency, const std::string& text, const std::string& scenario_text,
+                 const Provenance& provenance) {
+  H5Writer writer;
+  writer.attribute("/", "format", std::string("stamkund-sweep"));
+  writer.attribute("/", "format_version", kSweepFormatVersion);
+  writer.attribute("/", "name", study.name);
+  writer.attribute("/", "method", std::string(scenario::name_of(study.method)));
+  writer.attribute("/", "currency", currency);
+  writer.attribute("/", "sweep_digest", digest(study, result));
+  writer.attribute("/", "best", result.found ? static_cast<std::int64_t>(result.best) : std::int64_t{-1});
+  write_variants(writer, study, result);
+  write_sensitivity(writer, result);
+  write_provenance(writer, provenance);
+  writer.dataset("/provenance/study_text", std::vector<std::string>{text}, {}, "the study as read");
+  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario_text}, {},
+                 "the scenario as read");
+  file.write(writer.bytes());
+  file.commit();
+}
+
+}  // namespace stamkund::store

@@ -1,0 +1,117 @@
+#include "engine/sweep/sweep.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stamkund::sweep {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+double goal_of(const scenario::SweepSpec& study, const Variant& variant) {
+  return variant.fine ? (study.least ? -1.0 : 1.0) * score(study, variant.outcomes[0].values) : kNan;
+}
+
+double flip(const scenario::SweepSpec& study, const Variant& a, const Variant& b, std::size_t k) {
+  const double at_a = goal_of(study, a), at_b = goal_of(study, b);
+  if (study.parameters[k].listed() || !(at_a * at_b < 0.0)) return kNan;
+  const double share = at_a / (at_a - at_b);
+  return a.point.numbers[k] + share * (b.point.numbers[k] - a.point.numbers[k]);
+}
+
+std::vector<Swing> tornado(const scenario::SweepSpec& study, const std::vector<Variant>& variants) {
+  std::vector<Swing> out;
+  std::size_t at = 1;  // the first is the scenario as it is
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    const std::size_t n = study.parameters[k].listed() ? study.parameters[k].values.size() : 2;
+    Swing swing{k, at, at, kNan};
+    bool any = false;
+    for (std::size_t v = at; v < at + n; ++v) {
+      const double here = goal_of(study, variants[v]);
+      if (!std::isfinite(here)) continue;
+      if (!any || here < goal_of(study, variants[swing.low])) swing.low = v;
+      if (!any || here > goal_of(study, variants[swing.high])) swing.high = v;
+      any = true;
+    }
+    if (n == 2) swing.flips_at = flip(study, variants[at], variants[at + 1], k);
+    if (any) out.push_back(swing);
+    at += n;
+  }
+  std::stable_sort(out.begin(), out.end(), [&](const Swing& a, const Swing& b) {
+    const auto width = [&](const Swing& one) {
+      return goal_of(study, variants[one.high]) - goal_of(study, variants[one.low]);
+    };
+    return width(a) > width(b);
+  });
+  return out;
+}
+
+void find_best(const scenario::SweepSpec& study, SweepResult& result) {
+  for (std::size_t i = 0; i < result.variants.size(); ++i) {
+    const Variant& one = result.variants[i];
+    if (!one.fine || !std::isfinite(score(study, one.outcomes[0].values))) continue;
+    if (!result.found ||
+        score(study, one.outcomes[0].values) > score(study, result.variants[result.best].outcomes[0].values))
+      result.best = i;
+    result.found = true;
+  }
+}
+
+/// Over the goal and the outcomes that have an aim; nothing to find with one of them.
+void find_front(const scenario::SweepSpec& study, std::vector<Variant>& variants) {
+  std::vector<std::size_t> outcomes;
+  std::vector<int> signs;
+  for (std::size_t k = 0; k < study.outcomes.size(); ++k) {
+    if (study.outcomes[k].aim == 0) continue;
+    outcomes.push_back(k);
+    signs.push_back(study.outcomes[k].aim);
+  }
+  if (outcomes.size() > 1) mark_front(outcomes, signs, variants);
+}
+
+}  // namespace
+
+SweepResult sweep(const scenario::SweepSpec& study, const scenario::UncertaintySpec& uncertainty,
+                  const SweepOptions& options, const Evaluate& evaluate) {
+  SweepResult result;
+  if (study.method == scenario::SweepMethod::optimize) {
+    SearchOptions how = options.search;
+    how.progress = options.progress;
+    SearchResult found = search(study, uncertainty, how, evaluate);
+    result.variants = std::move(found.variants);
+    result.best = found.best;
+    result.found = found.found;
+    result.spent = found.spent;
+    result.brute_force = found.brute_force;
+  } else {
+    const std::vector<Point> points = design(study);
+    std::vector<double> goals;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (i % options.shards == options.shard) {
+        result.variants.push_back(evaluate(points[i], 0));
+      } else {
+        Variant elsewhere;
+        elsewhere.point = points[i];
+        elsewhere.reason = "in another shard";
+        elsewhere.standing = "elsewhere";
+        result.variants.push_back(std::move(elsewhere));
+      }
+      goals.push_back(goal_of(study, result.variants.back()));
+      if (options.progress) options.progress(static_cast<double>(i + 1) / static_cast<double>(points.size()));
+    }
+    find_best(study, result);
+    if (study.method == scenario::SweepMethod::one_at_a_time)
+      result.tornado = tornado(study, result.variants);
+    if (study.method == scenario::SweepMethod::morris) result.effects = elementary_effects(study, goals);
+    if (study.method == scenario::SweepMethod::sobol_indices) result.shares = variance_shares(study, goals);
+  }
+  find_front(study, result.variants);
+  for (const Variant& one : result.variants) {
+    if (!one.fine && one.standing != "elsewhere") ++result.failed;
+    if (one.reused) ++result.reused;
+  }
+  return result;
+}
+
+}  // namespace stamkund::sweep

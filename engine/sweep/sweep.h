@@ -1,0 +1,41 @@
+#pragma once
+// A study from beginning to end: its variants, what matters, the best.
+#include "engine/sweep/search.h"
+#include "engine/sweep/sensitivity.h"
+
+namespace stamkund::sweep {
+
+/// One end of a parameter, and the other, with the others as the scenario has them.
+struct Swing {
+  std::size_t parameter = 0;
+  std::size_t low = 0, high = 0;  ///< variants: the worst and the best for the goal
+  double flips_at =
+      0;  ///< where the goal changes its sign, by a straight line between the ends; NaN: nowhere
+};
+
+struct SweepResult {
+  std::vector<Variant> variants;
+  std::size_t best = 0;  ///< of those that are fine and allowed, by the goal
+  bool found = false;
+  std::vector<Swing> tornado;             ///< of one_at_a_time: the widest first
+  std::vector<ElementaryEffect> effects;  ///< of morris: [n_parameters], for the goal
+  std::vector<VarianceShare> shares;      ///< of sobol_indices: [n_parameters], for the goal
+  std::uint64_t spent = 0;                ///< of optimize
+  std::uint64_t brute_force = 0;
+  std::size_t failed = 0;
+  std::size_t reused = 0;
+};
+
+struct SweepOptions {
+  SearchOptions search;
+  std::function<void(double)> progress;
+  std::uint64_t shard = 0,
+                shards =
+                    1;  ///< only variants whose number is `shard` modulo `shards` are run; not of optimize
+};
+
+[[nodiscard]] SweepResult sweep(const scenario::SweepSpec& study,
+                                const scenario::UncertaintySpec& uncertainty, const SweepOptions& options,
+                                const Evaluate& evaluate);
+
+}  // namespace stamkund::sweep

@@ -1,0 +1,139 @@
+"""'stamkund sweep' as its users meet it. Run as sweep_cli_test.py SUITE."""
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from cli_case import PROGRAM, STATED, Case
+
+STUDY = """stamkund_sweep: 1
+scenario: s.yaml
+method: %s
+points: 3
+goal: {effect: net, arm: card}
+parameters:
+  - path: arms[card].program.reward.cost
+    from: 5 SEK
+    to: 20 SEK
+  - path: arms[card].program.reward.at
+    from: 6
+    to: 12
+    step: 1
+"""
+
+
+class Sweep(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("s.yaml", STATED)
+
+    def study(self, method, text=STUDY, name="study.yaml"):
+        return self.write(name, text % method)
+
+    def test_each_method_gives_its_variants(self):
+        counts = {"latin_hypercube": 3, "sobol_sequence": 3, "one_at_a_time": 5, "morris": 9, "sobol_indices": 12}
+        for method, count in counts.items():
+            with self.subTest(method):
+                out = self.json_of("sweep", self.study(method))
+                self.assertEqual(len(out["variants"]), count)
+                self.assertTrue(all(one["fine"] for one in out["variants"]))
+        self.assertEqual(len(out["variance_shares"]), 2)
+
+    def test_a_variant_is_what_run_says_of_it(self):
+        out = self.json_of("sweep", self.study("latin_hypercube"))
+        one = out["variants"][out["best"]]
+        cost, at = one["values"]
+        run = self.json_of("run", self.at / "s.yaml", "--set", f"arms[card].program.reward.cost={cost}", "--set",
+                           f"arms[card].program.reward.at={at}")
+        effect = next(c for c in run["comparisons"] if c["arm"] == "card")["metrics"]["net"]
+        self.assertEqual(one["outcomes"][0]["mean"], effect["mean"])
+        self.assertEqual(one["outcomes"][0]["p95"], effect["p95"])
+
+    def test_a_dearer_reward_earns_less_and_the_tornado_says_so(self):
+        out = self.json_of("sweep", self.study("one_at_a_time"))
+        cost = next(t for t in out["tornado"] if t["parameter"].endswith("cost"))
+        self.assertEqual(out["variants"][cost["low"]]["values"][0], "20 SEK")
+        self.assertEqual(out["variants"][cost["high"]]["values"][0], "5 SEK")
+
+    def test_optimize_finds_what_brute_force_finds(self):
+        text = STUDY.replace("from: 5 SEK\n    to: 20 SEK", "values: [5 SEK, 10 SEK, 20 SEK]").replace("points: 3", "points: 30")
+        best = self.json_of("sweep", self.study("optimize", text), "--replicates", "128")
+        grid = text.replace("from: 6\n    to: 12\n    step: 1", "values: [6, 7, 8, 9, 10, 11, 12]")
+        all_of_it = self.json_of("sweep", self.study("grid", grid), "--replicates", "128")
+        self.assertEqual(len(all_of_it["variants"]), 21)
+        self.assertEqual(best["variants"][best["best"]]["values"], all_of_it["variants"][all_of_it["best"]]["values"])
+        self.assertLess(best["replicates_spent"], best["replicates_brute_force"])
+
+    def test_threads_shards_and_kills_change_nothing(self):
+        study = self.study("latin_hypercube", STUDY.replace("points: 3", "points: 12"))
+        whole = self.json_of("sweep", study, "--threads", "1")["sweep_digest"]
+        self.assertEqual(self.json_of("sweep", study, "--threads", "2")["sweep_digest"], whole)
+        known = []
+        for i in (1, 2, 3):
+            points = self.at / f"{i}.points"
+            self.run_it("sweep", study, "--shard", f"{i}/3", "--points", points, "-q")
+            known += ["--known", points]
+        merged = self.json_of("sweep", study, *known)
+        self.assertEqual(merged["sweep_digest"], whole)
+        self.assertEqual(merged["reused"], 12)
+        for after in (0.02, 0.05, 0.1, 0.2):
+            with subprocess.Popen([PROGRAM, "sweep", study, "-o", str(self.at / "k.h5"), "-q"]) as running:
+                time.sleep(after)
+                running.send_signal(signal.SIGKILL)
+        last = self.json_of("sweep", study, "-o", self.at / "k.h5")
+        self.assertEqual(last["sweep_digest"], whole)
+        self.assertEqual(self.json_of("sweep", study, "--points", self.at / "k.h5.points")["reused"], 12)
+
+    def test_what_cannot_be_run_is_recorded_and_stops_nothing(self):
+        # Each value is taken by itself; but nobody can arrive after the horizon.
+        text = STUDY.replace("from: 5 SEK\n    to: 20 SEK", "values: [5 SEK, 10 SEK]").replace(
+            "from: 6\n    to: 12\n    step: 1", "values: [6, 8]") + """  - path: population.new_customers.arrive_over
+    values: [4 weeks, 20 weeks]
+  - path: horizon
+    values: [26 weeks, 10 weeks]
+"""
+        out = self.json_of("sweep", self.study("grid", text))
+        self.assertEqual(len(out["variants"]), 16)
+        failed = [one for one in out["variants"] if not one["fine"]]
+        self.assertEqual(len(failed), 4)
+        self.assertEqual(out["failed"], 4)
+        for one in failed:
+            self.assertTrue(one["reason"])
+        self.assertIsNotNone(out["best"])
+
+    def test_what_is_wrong_is_said_at_once(self):
+        done = self.run_it("sweep", self.write("bad.yaml", """stamkund_sweep: 1
+scenario: s.yaml
+method: gird
+goal: {effect: nett, arm: crad}
+parameters:
+  - path: arms[card].program.reward.at
+    from: 12
+    to: 6
+"""), exit=65)
+        for said in ("did you mean 'grid'", "did you mean 'net'", "did you mean 'card'", "wrong way round", "5 errors"):
+            self.assertIn(said, done.stderr + done.stdout)
+        bad_path = STUDY.replace("reward.cost", "reward.cots")
+        done = self.run_it("validate", self.study("morris", bad_path), exit=65)
+        self.assertIn("cots", done.stderr)
+        self.assertIn("valid sweep", self.run_it("validate", self.study("morris")).stdout)
+        for shard in ("0/3", "4/3", "x", "1/0", "1/3x"):
+            self.run_it("sweep", self.study("morris"), "--shard", shard, exit=64)
+        self.run_it("sweep", self.study("optimize"), "--shard", "1/2", exit=64)
+
+    def test_the_file_has_its_names_and_csv_its_rows(self):
+        self.run_it("sweep", self.study("sobol_sequence"), "-o", self.at / "s.h5", "--csv", self.at / "s.csv", "-q")
+        try:
+            import h5py
+        except ImportError:
+            self.skipTest("SKIPPED: h5py is not there")
+        with h5py.File(self.at / "s.h5") as file:
+            self.assertEqual(file.attrs["format"], "stamkund-sweep")
+            self.assertEqual(file["sample"].shape, (2, 3, 8))
+            self.assertEqual(file["value"].shape, (3, 2))
+        self.assertEqual(len((self.at / "s.csv").read_text().splitlines()), 4)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[1:]])
