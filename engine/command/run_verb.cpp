@@ -8,6 +8,7 @@
 #include "engine/command/output.h"
 #include "engine/command/progress.h"
 #include "engine/command/run_input.h"
+#include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
 #include "engine/report/calendar_text.h"
@@ -72,6 +73,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "replicates", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario, such as 'arms[points].program.reward.at=500'; may be repeated")(
+      "shard", po::value<std::string>()->value_name("I/N"),
+      "only the I-th of N parts of the replicates; 'stamkund merge' puts the parts together")(
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
@@ -89,6 +92,12 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
+  const Shard shard = parsed.has("shard") ? shard_of(parsed.text("shard")) : Shard{};
+  if (parsed.has("shard") && !parsed.has("output") && !parsed.has("dry-run"))
+    throw Failure(Exit::usage, "--shard: its values go to a file; name it with -o, such as -o part-1.h5");
+  if (parsed.has("transactions") && shard.number > 1)
+    throw Failure(Exit::usage,
+                  "--transactions: they are those of the first replicate, which the first shard has");
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
@@ -118,6 +127,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
   const auto& spec = input.scenario.spec;
   const std::uint64_t customers = study::population_size(spec, fit);
+  check_shard(shard, spec.replicates);
   if (parsed.has("dry-run")) {
     // With the resolved text it is a comment, so that all of it is a scenario.
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
@@ -131,6 +141,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   for (const auto& members : input.member_paths) invocation.input(members);
   invocation.stage_done("input");
 
+  options.first = shard.begin(spec.replicates);
+  options.count = shard.end(spec.replicates) - options.first;
   options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
   options.stop = parsed.stop();
@@ -144,13 +156,31 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   {
     Progress progress("simulating", parsed.quiet());
     options.progress = [&progress](double share) { progress.update(share); };
-    results = metrics::measure(spec, customers, study::simulate(spec, fit, options));
+    results = metrics::measure_values(spec, customers, study::simulate(spec, fit, options));
   }
   if (writer) {
     writer->finish();
     transactions->commit();
   }
   invocation.stage_done("simulate");
+  if (parsed.has("shard")) {
+    const std::string digest = store::digest(results);
+    output.say("shard " + std::to_string(shard.number) + " of " + std::to_string(shard.of) + ": replicates " +
+               std::to_string(options.first) + " to " + std::to_string(options.first + options.count - 1) +
+               " of " + std::to_string(spec.replicates) + "; 'stamkund merge' puts all shards together\n");
+    const nlohmann::ordered_json summary{{"status", "part"},
+                                         {"shard", shard.number},
+                                         {"shards", shard.of},
+                                         {"first_replicate", options.first},
+                                         {"replicates", options.count},
+                                         {"of_replicates", spec.replicates},
+                                         {"part_digest", digest}};
+    store::write_part(*file, {std::move(results), options.first, std::move(input.scenario)},
+                      invocation.provenance());
+    output.finish(summary);
+    return Exit::ok;
+  }
+  metrics::summarise_all(results, spec.uncertainty);
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
   if (fit != nullptr) output.say(report::missed_text(*fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());

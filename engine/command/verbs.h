@@ -14,6 +14,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit predict_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit track_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit merge_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);
