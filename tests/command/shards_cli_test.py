@@ -103,6 +103,21 @@ class Shards(Case):
         pathlib.Path(parts[1]).write_bytes(bytes(body))
         self.refused(parts, "mathematics", "glibc 9")
 
+    def test_private_file_stays_private(self):
+        out = self.at / "out.h5"
+        self.run_it("run", self.scenario, "-o", out, "-q")
+        self.assertEqual(out.stat().st_mode & 0o777, 0o666 & ~self.umask())
+        out.chmod(0o600)
+        self.run_it("run", self.scenario, "-o", out, "-q")
+        self.assertEqual(out.stat().st_mode & 0o777, 0o600)
+
+    @staticmethod
+    def umask():
+        import os
+        mask = os.umask(0)
+        os.umask(mask)
+        return mask
+
     def test_usage(self):
         for wrong in ("0/3", "4/3", "3", "1/", "a/b", "1/3x", "-1/3"):
             self.run_it("run", self.scenario, f"--shard={wrong}", "-o", str(self.at / "p.h5"), exit=64)
