@@ -123,6 +123,15 @@ std::filesystem::path follow(const std::string& path) {
   return place;
 }
 
+/// Makes names durable. Not every file system can, and the files are complete all the same.
+void sync_folder(const std::string& place) {
+  const std::string folder = std::filesystem::path(place).parent_path().string();
+  const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
 bool write_all(int descriptor, const char* bytes, std::size_t count) {
   while (count > 0) {
     const ssize_t written = ::write(descriptor, bytes, count);
@@ -215,10 +224,14 @@ void AtomicFile::start_over() {
 
 void AtomicFile::commit() {
   if (through_ < 0) {
-    // mkstemp makes files private; a result is as readable as the user's umask says.
+    // mkstemp makes files private; a result is as readable as the user's umask says, or as the file that it
+    // replaces: who made that private wants it so.
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    const bool synced = ::fchmod(descriptor_, 0666 & ~mask) == 0 && ::fsync(descriptor_) == 0;
+    struct stat there {};
+    const bool replaces = ::stat(place_.c_str(), &there) == 0 && S_ISREG(there.st_mode);
+    const mode_t mode = replaces ? there.st_mode & 0777 : 0666 & ~mask;
+    const bool synced = ::fchmod(descriptor_, mode) == 0 && ::fsync(descriptor_) == 0;
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
     if (!synced || closed != 0)
@@ -294,7 +307,10 @@ void AtomicFile::place(const std::vector<AtomicFile*>& files) {
       throw;
     }
   }
-  for (AtomicFile* file : to_replace) file->forget_old();
+  for (AtomicFile* file : to_replace) {
+    file->forget_old();
+    sync_folder(file->place_);
+  }
   for (AtomicFile* file : files) file->complete_ = false;
   if (!files.empty()) placed = true;
 }

@@ -60,13 +60,14 @@ void handle_signals() {
   struct sigaction action {};
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGALRM}) sigaddset(&action.sa_mask, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM}) sigaddset(&action.sa_mask, signal);
   const sigset_t ours = action.sa_mask;
   action.sa_handler = on_alarm;
   ::sigaction(SIGALRM, &action, nullptr);
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGQUIT, &action, nullptr);
   // A terminal that goes away ends the program, too, unless nohup says that it shall go on.
   struct sigaction before {};
   ::sigaction(SIGHUP, nullptr, &before);

@@ -3,11 +3,14 @@
 #include <optional>
 
 #include "engine/base/nearest.h"
+#include "engine/command/batches.h"
 #include "engine/command/check_files.h"
+#include "engine/command/checkpoint.h"
 #include "engine/command/invocation.h"
 #include "engine/command/output.h"
 #include "engine/command/progress.h"
 #include "engine/command/run_input.h"
+#include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
 #include "engine/report/calendar_text.h"
@@ -24,7 +27,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-const std::vector<std::string> kOutputs{"output", "transactions"};
+const std::vector<std::string> kOutputs{"output", "transactions", "checkpoint"};
 
 /// Which arm --transactions is about. Errors: Failure(usage).
 std::size_t transactions_arm(const Arguments& parsed, const scenario::ScenarioSpec& spec) {
@@ -72,6 +75,18 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "replicates", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario, such as 'arms[points].program.reward.at=500'; may be repeated")(
+      "shard", po::value<std::string>()->value_name("I/N"),
+      "only the I-th of N parts of the replicates; 'stamkund merge' puts the parts together")(
+      "until", po::value<std::string>()->value_name("PRECISION"),
+      "replicates until 'net.standard_error < 20_000', or that of another figure against the baseline, "
+      "holds; "
+      "net[ARM] for one arm; --replicates is the most")(
+      "within", po::value<std::string>()->value_name("TIME"),
+      "as many replicates as there is time for, such as 10s; the result says how many")(
+      "checkpoint", po::value<std::string>()->value_name("FILE"),
+      "keep what is done there until the run is complete")(
+      "resume",
+      "go on from what a killed run has kept (default: in OUTPUT.checkpoint), if there is anything")(
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
@@ -89,7 +104,31 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
+  const Shard shard = parsed.has("shard") ? shard_of(parsed.text("shard")) : Shard{};
+  if (parsed.has("shard") && !parsed.has("output") && !parsed.has("dry-run"))
+    throw Failure(Exit::usage, "--shard: its values go to a file; name it with -o, such as -o part-1.h5");
+  if (parsed.has("transactions") && shard.number > 1)
+    throw Failure(Exit::usage,
+                  "--transactions: they are those of the first replicate, which the first shard has");
+  const bool open_ended = parsed.has("until") || parsed.has("within");
+  if (open_ended && parsed.has("shard"))
+    throw Failure(Exit::usage,
+                  "--shard: how many replicates there are must be known; it goes not with --until or "
+                  "--within");
+  const bool keeps = parsed.has("checkpoint") || parsed.has("resume");
+  if (keeps && !parsed.has("output"))
+    throw Failure(Exit::usage, "--checkpoint, --resume: name the result with -o");
+  if (keeps && parsed.has("transactions"))
+    throw Failure(Exit::usage,
+                  "--transactions: a run that goes on has them no more; write them without --checkpoint "
+                  "and --resume");
+  const std::optional<double> within =
+      parsed.has("within") ? std::optional(within_of(parsed.text("within"))) : std::nullopt;
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
+  std::optional<Checkpoint> checkpoint;
+  if (keeps && !parsed.has("dry-run"))
+    checkpoint.emplace(parsed.text("checkpoint", parsed.text("output") + ".checkpoint"),
+                       parsed.has("resume"));
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const transactions = output.file("transactions");
@@ -108,8 +147,16 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  if (input.fit && !parsed.has("no-calendar-error"))
-    input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
+  const auto settle = [&] {
+    if (input.fit && !parsed.has("no-calendar-error"))
+      input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
+  };
+  // How many there will be is not known yet.
+  constexpr std::uint64_t kMostReplicates = 1'000'000;
+  if (open_ended && !parsed.has("replicates")) input.scenario.spec.replicates = kMostReplicates;
+  settle();
+  std::optional<Until> until;
+  if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;
   options.observed_arm = transactions_arm(parsed, input.scenario.spec);
   const Day first_date = transactions_start(parsed, input);
@@ -118,6 +165,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
   const auto& spec = input.scenario.spec;
   const std::uint64_t customers = study::population_size(spec, fit);
+  check_shard(shard, spec.replicates);
   if (parsed.has("dry-run")) {
     // With the resolved text it is a comment, so that all of it is a scenario.
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
@@ -131,6 +179,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   for (const auto& members : input.member_paths) invocation.input(members);
   invocation.stage_done("input");
 
+  const std::uint64_t first = shard.begin(spec.replicates);
+  const std::uint64_t end = shard.end(spec.replicates);
   options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
   options.stop = parsed.stop();
@@ -143,18 +193,67 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   metrics::Results results;
   {
     Progress progress("simulating", parsed.quiet());
-    options.progress = [&progress](double share) { progress.update(share); };
-    results = metrics::measure(spec, customers, study::simulate(spec, fit, options));
+    Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }};
+    std::optional<metrics::Results> done;
+    if (checkpoint) {
+      Problems of_checkpoint;
+      done = checkpoint->read(input.scenario, first, invocation.provenance(), of_checkpoint);
+      if (of_checkpoint.has_errors()) {
+        output.say(of_checkpoint);
+        output.finish({{"status", "refused"}, {"problems", report::json_of(of_checkpoint)}});
+        return Exit::bad_data;
+      }
+      batches.save = [&](const metrics::Results& values) {
+        checkpoint->save(values, input.scenario, first, invocation.provenance());
+      };
+    }
+    try {
+      results = run_batches(spec, fit, options, batches, std::move(done));
+    } catch (const Failure& failure) {
+      if (failure.exit() != Exit::interrupted || !checkpoint || checkpoint->kept().empty()) throw;
+      throw Failure(Exit::interrupted, "interrupted; " + checkpoint->kept());
+    }
   }
   if (writer) {
     writer->finish();
     transactions->commit();
   }
+  const bool reached = !until || until->reached(results, spec.uncertainty);
+  if (open_ended) {
+    // The file is that of a run with so many replicates.
+    const std::uint64_t replicates = results.replicates;
+    auto exact = overrides;
+    std::erase_if(exact, [](const scenario::Override& one) { return one.path == "replicates"; });
+    exact.push_back({"replicates", std::to_string(replicates), "--replicates"});
+    Problems again;
+    input = read_run_input(path, exact, parsed.text("fit"), parsed.has("allow-unconverged"), again);
+    settle();
+    output.say(std::to_string(replicates) + " replicates; --replicates " + std::to_string(replicates) +
+               " gives the same again" + (reached ? "" : "; the precision asked for was not reached") + "\n");
+  }
   invocation.stage_done("simulate");
+  if (parsed.has("shard")) {
+    const std::string digest = store::digest(results);
+    output.say("shard " + std::to_string(shard.number) + " of " + std::to_string(shard.of) + ": replicates " +
+               std::to_string(first) + " to " + std::to_string(end - 1) + " of " +
+               std::to_string(spec.replicates) + "; 'stamkund merge' puts all shards together\n");
+    const nlohmann::ordered_json summary{{"status", "part"},          {"shard", shard.number},
+                                         {"shards", shard.of},        {"first_replicate", first},
+                                         {"replicates", end - first}, {"of_replicates", spec.replicates},
+                                         {"part_digest", digest}};
+    store::write_part(*file, {std::move(results), first, std::move(input.scenario)}, invocation.provenance());
+    output.finish(summary);
+    if (checkpoint) checkpoint->remove();
+    return Exit::ok;
+  }
+  metrics::summarise_all(results, spec.uncertainty);
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
-  if (fit != nullptr) output.say(report::missed_text(*fit));
+  if (input.fit) output.say(report::missed_text(*input.fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
-  output.finish(report::json_of(results, input.scenario, store::digest(results)));
+  auto summary = report::json_of(results, input.scenario, store::digest(results));
+  if (until) summary["until"] = {{"asked", parsed.text("until")}, {"reached", reached}};
+  output.finish(summary);
+  if (checkpoint) checkpoint->remove();
   return Exit::ok;
 }
 

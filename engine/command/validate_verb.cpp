@@ -28,7 +28,7 @@ namespace po = boost::program_options;
 namespace {
 
 // What Stamkund writes as HDF5; the root attribute `format` is "stamkund-" and this.
-const std::array<std::string, 3> kHdf5Types{"fit", "results", "predictions"};
+const std::array<std::string, 4> kHdf5Types{"fit", "results", "predictions", "part"};
 
 std::vector<std::string> all_types() {
   std::vector<std::string> types{"scenario", "targets", "sweep", "transactions"};
@@ -68,11 +68,13 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
       if (format == "stamkund-" + one) type = one;
     if (type == "hdf5")
       in.bad("/", "attribute 'format': found '" + format +
-                      "', expected stamkund-fit, stamkund-results or "
-                      "stamkund-predictions");
+                      "', expected stamkund-fit, stamkund-results, "
+                      "stamkund-predictions or stamkund-part");
   }
   if (type == "results") {
     (void)store::read_results(in);
+  } else if (type == "part") {
+    (void)store::read_part(in);
   } else if (type == "predictions") {
     store::check_predictions(in);
   } else {

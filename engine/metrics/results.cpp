@@ -15,21 +15,16 @@ namespace {
 
 using Tallies = std::vector<std::vector<Counts>>;
 
-/// Values [n_arms][n_replicates][inner] and their summaries over replicates [n_arms][inner].
+/// Values [n_arms][n_replicates][inner].
 template <class Value>
-void fill(std::size_t arms, std::size_t replicates, std::size_t inner,
-          const scenario::UncertaintySpec& uncertainty, const Value& value, std::vector<double>& values,
-          std::vector<Summary>& summary) {
+std::vector<double> values_of(std::size_t arms, std::size_t replicates, std::size_t inner,
+                              const Value& value) {
+  std::vector<double> values;
   values.reserve(arms * replicates * inner);
   for (std::size_t a = 0; a < arms; ++a)
     for (std::size_t r = 0; r < replicates; ++r)
       for (std::size_t i = 0; i < inner; ++i) values.push_back(value(a, r, i));
-  std::vector<double> one(replicates);
-  for (std::size_t a = 0; a < arms; ++a)
-    for (std::size_t i = 0; i < inner; ++i) {
-      for (std::size_t r = 0; r < replicates; ++r) one[r] = values[(a * replicates + r) * inner + i];
-      summary.push_back(summarise(one, uncertainty));
-    }
+  return values;
 }
 
 /// Everything that measuring one scenario looks at.
@@ -60,17 +55,9 @@ void measure_totals(const Measured& m, Results& results) {
   for (const auto& [described, figure] : total_figures(m.context)) {
     Figure metric{described, {}, {}, {}};
     const auto& total = figure;
-    fill(
-        m.arms, m.replicates, 1, m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t) { return total(m.sample(a, r)); }, metric.values,
-        metric.summary);
-    std::vector<double> differences;
-    fill(
-        m.arms, m.replicates, 1, m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t) {
-          return metric.values[a * m.replicates + r] - metric.values[r];
-        },
-        differences, metric.effects);
+    metric.values = values_of(m.arms, m.replicates, 1, [&](std::size_t a, std::size_t r, std::size_t) {
+      return total(m.sample(a, r));
+    });
     results.totals.push_back(std::move(metric));
   }
 }
@@ -79,12 +66,9 @@ void measure_comparisons(const Measured& m, Results& results) {
   for (const auto& [described, figure] : paired_figures(m.context)) {
     Figure metric{described, {}, {}, {}};
     const auto& paired = figure;
-    fill(
-        m.arms, m.replicates, 1, m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t) {
-          return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
-        },
-        metric.values, metric.summary);
+    metric.values = values_of(m.arms, m.replicates, 1, [&](std::size_t a, std::size_t r, std::size_t) {
+      return a == 0 ? kNan : paired(m.sample(a, r), m.tallies[r][0]);
+    });
     results.comparisons.push_back(std::move(metric));
   }
 }
@@ -117,13 +101,11 @@ void measure_reviews(const Measured& m, Results& results) {
   for (const auto& [described, list] : lists) {
     Figure metric{described, {}, {}, {}};
     const List which = list;
-    fill(
-        m.arms, m.replicates, reviews, m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t k) {
+    metric.values =
+        values_of(m.arms, m.replicates, reviews, [&](std::size_t a, std::size_t r, std::size_t k) {
           const auto& values = m.units[a][r].*which;
           return k < values.size() ? values[k] : kNan;
-        },
-        metric.values, metric.summary);
+        });
     results.reviews.push_back(std::move(metric));
   }
 }
@@ -147,14 +129,12 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
   for (const auto& [described, figure] : group_figures(m.context)) {
     Figure metric{described, {}, {}, {}};
     const auto& of_group = figure;
-    fill(
-        m.arms, m.replicates, breakdown.groups.size(), m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t i) {
-          const Counts& counts = m.tallies[r][a];
-          const bool exists = i < counts.schema().table(table).axes()[0].size;
-          return exists ? of_group(group_of(counts, table, i)) : kNan;
-        },
-        metric.values, metric.summary);
+    metric.values = values_of(m.arms, m.replicates, breakdown.groups.size(),
+                              [&](std::size_t a, std::size_t r, std::size_t i) {
+                                const Counts& counts = m.tallies[r][a];
+                                const bool exists = i < counts.schema().table(table).axes()[0].size;
+                                return exists ? of_group(group_of(counts, table, i)) : kNan;
+                              });
     breakdown.metrics.push_back(std::move(metric));
   }
   results.breakdowns.push_back(std::move(breakdown));
@@ -227,57 +207,21 @@ void measure_currencies(const Measured& m, Results& results) {
   for (const auto& [described, figure] : figures) {
     Figure metric{described, {}, {}, {}};
     const auto& of_currency = figure;
-    fill(
-        m.arms, m.replicates, most, m.scenario.uncertainty,
-        [&](std::size_t a, std::size_t r, std::size_t c) {
-          const Counts& counts = m.tallies[r][a];
-          return c < unit_currencies(counts) ? of_currency(UnitTable(counts, c)) : kNan;
-        },
-        metric.values, metric.summary);
+    metric.values = values_of(m.arms, m.replicates, most, [&](std::size_t a, std::size_t r, std::size_t c) {
+      const Counts& counts = m.tallies[r][a];
+      return c < unit_currencies(counts) ? of_currency(UnitTable(counts, c)) : kNan;
+    });
     breakdown.metrics.push_back(std::move(metric));
   }
   results.breakdowns.push_back(std::move(breakdown));
 }
 
-/// ROI is the ratio of mean effect to mean extra cost: a mean of ratios would be ruled by replicates that
-/// happen to cost little, and could contradict the effect beside it. Standard error by the delta method.
-void use_ratio_of_means(const Measured& m, Results& results) {
-  auto roi = std::find_if(results.comparisons.begin(), results.comparisons.end(),
-                          [](const Figure& metric) { return metric.name == "roi"; });
-  for (std::size_t a = 1; a < m.arms; ++a) {
-    std::vector<double> effect(m.replicates);
-    std::vector<double> cost(m.replicates);
+void measure_roi(const Measured& m, Results& results) {
+  for (std::size_t a = 0; a < m.arms; ++a)
     for (std::size_t r = 0; r < m.replicates; ++r) {
-      effect[r] = net_effect(m.context, m.sample(a, r), m.tallies[r][0]);
-      cost[r] = extra_cost(m.context, m.sample(a, r), m.tallies[r][0]);
+      results.roi_effects.push_back(a == 0 ? 0.0 : net_effect(m.context, m.sample(a, r), m.tallies[r][0]));
+      results.roi_costs.push_back(a == 0 ? 0.0 : extra_cost(m.context, m.sample(a, r), m.tallies[r][0]));
     }
-    const double mean_cost = summarise(cost, m.scenario.uncertainty).mean;
-    Summary& summary = roi->summary[a];
-    summary.mean = ratio(summarise(effect, m.scenario.uncertainty).mean, mean_cost);
-    std::vector<double> deviations(m.replicates);
-    for (std::size_t r = 0; r < m.replicates; ++r)
-      deviations[r] = (effect[r] - summary.mean * cost[r]) / mean_cost;
-    summary.standard_error = summarise(deviations, m.scenario.uncertainty).standard_error;
-  }
-}
-
-/// Twin against twin, so two arms that a table cannot tell apart may differ clearly.
-void find_lead(const Measured& m, Results& results) {
-  if (m.arms < 3) return;
-  const Figure& net = results.total("net");
-  std::vector<std::size_t> order(m.arms);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return net.effects[a].mean > net.effects[b].mean; });
-  Lead lead{order[0], order[1], {}, 0.0};
-  std::vector<double> differences(m.replicates);
-  for (std::size_t r = 0; r < m.replicates; ++r) {
-    differences[r] = net.values[order[0] * m.replicates + r] - net.values[order[1] * m.replicates + r];
-    lead.share_ahead += differences[r] > 0.0 ? 1.0 : 0.0;
-  }
-  lead.share_ahead /= static_cast<double>(m.replicates);
-  lead.lead = summarise(differences, m.scenario.uncertainty);
-  results.lead.push_back(lead);
 }
 
 template <class Metric>
@@ -297,7 +241,8 @@ const Figure& Results::review(const std::string& name) const { return named(revi
 const Breakdown& Results::breakdown(const std::string& name) const { return named(breakdowns, name); }
 const Figure& Breakdown::metric(const std::string& which) const { return named(metrics, which); }
 
-Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
+Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
+                       const Tallies& tallies) {
   STAMKUND_EXPECT(!tallies.empty() && !tallies[0].empty());
   const Context context(scenario, customers, tallies[0][0].schema());
   const std::size_t arms = tallies[0].size();
@@ -320,8 +265,13 @@ Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
   measure_reviews(measured, results);
   measure_groups(measured, results);
   measure_currencies(measured, results);
-  use_ratio_of_means(measured, results);
-  find_lead(measured, results);
+  measure_roi(measured, results);
+  return results;
+}
+
+Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers, const Tallies& tallies) {
+  Results results = measure_values(scenario, customers, tallies);
+  summarise_all(results, scenario.uncertainty);
   return results;
 }
 

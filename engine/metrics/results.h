@@ -62,6 +62,10 @@ struct Results {
   std::vector<Figure> reviews;         ///< by issue cohort, or by the review at its end
   std::vector<Breakdown> breakdowns;
   std::vector<Lead> lead;  ///< one, if there are three arms or more
+  /// What ROI is the ratio of, [n_arms][n_replicates], major units: effect on net, extra cost. Zero for the
+  /// baseline. For summaries; in no results file.
+  std::vector<double> roi_effects;
+  std::vector<double> roi_costs;
 
   [[nodiscard]] const Figure& total(const std::string& name) const;
   [[nodiscard]] const Figure& comparison(const std::string& name) const;
@@ -70,7 +74,16 @@ struct Results {
   [[nodiscard]] const Breakdown& breakdown(const std::string& name) const;
 };
 
-/// `tallies` [n_replicates][n_arms], as simulated.
+/// The values of some replicates; each depends on its own replicate only. No summaries yet. `tallies`
+/// [n_replicates][n_arms], as simulated.
+[[nodiscard]] Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
+                                     const std::vector<std::vector<counting::Counts>>& tallies);
+/// Values of one scenario, replicates after replicates, in this order.
+[[nodiscard]] Results join(std::vector<Results> parts);
+/// Fills in everything that looks at all replicates, anew: summaries, effects, the lead.
+void summarise_all(Results& results, const scenario::UncertaintySpec& uncertainty);
+
+/// Values and summaries.
 [[nodiscard]] Results measure(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
                               const std::vector<std::vector<counting::Counts>>& tallies);
 

@@ -4,6 +4,7 @@
 #include <boost/version.hpp>
 
 #include "build_info.h"
+#include "engine/base/mathematics.h"
 #include "revision.h"
 
 namespace stamkund::store {
@@ -26,6 +27,7 @@ std::vector<std::pair<std::string, std::string>> versions() {
 void write_provenance(H5Writer& writer, const Provenance& provenance) {
   writer.group("/provenance");
   for (const auto& [name, version] : versions()) writer.attribute("/provenance", name, version);
+  writer.attribute("/provenance", "mathematics", mathematics());
   std::vector<std::string> sums;
   for (const auto& input : provenance.inputs) sums.push_back(input.sha256);
   writer.scale("/provenance/input_sha256", sums);
@@ -39,6 +41,15 @@ void write_provenance(H5Writer& writer, const Provenance& provenance) {
   std::vector<std::string> paths;
   for (const auto& input : provenance.inputs) paths.push_back(input.path);
   writer.scale("/invocation/input_path", paths);
+  if (provenance.shards.empty()) return;
+  std::vector<std::string> shards, shard_sums;
+  for (const auto& shard : provenance.shards) {
+    shards.push_back(shard.path);
+    shard_sums.push_back(shard.sha256);
+  }
+  writer.scale("/invocation/shard_path", shards);
+  writer.dataset("/invocation/shard_sha256", shard_sums, {"/invocation/shard_path"},
+                 "of the files it was merged from");
 }
 
 }  // namespace stamkund::store

@@ -17,6 +17,7 @@ struct InputFile {
 /// command line, paths) is kept in a group of its own.
 struct Provenance {
   std::vector<InputFile> inputs;
+  std::vector<InputFile> shards = {};  ///< of a merged file
   std::string command_line;
   int threads = 1;
   std::string started_utc;                              ///< ISO 8601

@@ -37,16 +37,94 @@ std::string unit_of(const std::string& unit, const metrics::Results& results) {
   return unit;
 }
 
-std::vector<std::int64_t> replicate_numbers(std::uint64_t count) {
-  std::vector<std::int64_t> out;
-  for (std::uint64_t r = 0; r < count; ++r) out.push_back(static_cast<std::int64_t>(r));
-  return out;
+/// Writes the values of results whose first replicate has the number `first`.
+class Values {
+ public:
+  Values(H5Writer& writer, const metrics::Results& results, std::uint64_t first)
+      : writer_(writer), results_(results) {
+    for (std::uint64_t r = 0; r < results.replicates; ++r)
+      numbers_.push_back(static_cast<std::int64_t>(first + r));
+  }
+
+  void write_totals() const {
+    scales("");
+    writer_.scale("/period", results_.period_start_days, "days");
+    figures("", results_.periods, {"/arm", "/replicate", "/period"});
+    group("/total");
+    figures("/total", results_.totals, {"/total/arm", "/total/replicate"});
+    group("/comparison");
+    figures("/comparison", results_.comparisons, {"/comparison/arm", "/comparison/replicate"});
+  }
+  void write_groups() const {
+    if (!results_.review_days.empty()) {
+      group("/review");
+      writer_.scale("/review/review", results_.review_days, "days");
+      figures("/review", results_.reviews, {"/review/arm", "/review/replicate", "/review/review"});
+    }
+    for (const auto& breakdown : results_.breakdowns) {
+      const std::string name = "/by_" + breakdown.name;
+      const std::string axis = name + "/" + breakdown.name;
+      group(name);
+      writer_.attribute(name, "meaning", breakdown.meaning);
+      writer_.scale(axis, breakdown.groups);
+      figures(name, breakdown.metrics, {name + "/arm", name + "/replicate", axis});
+    }
+  }
+
+ private:
+  void scales(const std::string& group) const {
+    writer_.scale(group + "/arm", results_.arms);
+    writer_.scale(group + "/replicate", numbers_);
+  }
+  void group(const std::string& name) const {
+    writer_.group(name);
+    scales(name);
+  }
+  template <class Metric>
+  void figures(const std::string& group, const std::vector<Metric>& metrics,
+               const std::vector<std::string>& scales) const {
+    for (const auto& metric : metrics)
+      writer_.dataset(group + "/" + metric.name, metric.values, scales, unit_of(metric.unit, results_),
+                      metric.meaning);
+  }
+
+  H5Writer& writer_;
+  const metrics::Results& results_;
+  std::vector<std::int64_t> numbers_;
+};
+
+void write_head(H5Writer& writer, const std::string& format, std::int64_t version,
+                const metrics::Results& results, const scenario::ScenarioFile& scenario) {
+  writer.attribute("/", "format", format);
+  writer.attribute("/", "format_version", version);
+  writer.attribute("/", "scenario", scenario.spec.name);
+  writer.attribute("/", "currency", results.currency);
+  writer.attribute("/", "minor_per_major", results.minor_per_major);
+  writer.attribute("/", "customers", static_cast<std::int64_t>(results.customers));
+  writer.attribute("/", "results_digest", digest(results));
 }
 
-void write_group(H5Writer& writer, const std::string& group, const metrics::Results& results) {
-  writer.group(group);
-  writer.scale(group + "/arm", results.arms);
-  writer.scale(group + "/replicate", replicate_numbers(results.replicates));
+/// What the run was: versions, inputs, the scenario and its defaults.
+void write_origin(H5Writer& writer, const scenario::ScenarioFile& scenario, const Provenance& provenance) {
+  write_provenance(writer, provenance);
+  writer.attribute("/provenance", "seed", std::to_string(scenario.spec.seed));
+  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario.text}, {},
+                 "the scenario as read");
+  writer.dataset("/provenance/scenario_resolved", std::vector<std::string>{scenario.resolved}, {},
+                 "the scenario with every default and override written out; itself a valid scenario");
+  std::vector<std::string> paths;
+  std::vector<std::string> values;
+  std::vector<std::string> sources;
+  for (const auto& one : scenario.assumptions) {
+    paths.push_back(one.path);
+    values.push_back(one.value);
+    sources.push_back(one.source);
+  }
+  writer.scale("/provenance/assumption", paths);
+  writer.dataset("/provenance/assumption_value", values, {"/provenance/assumption"},
+                 "the default that took effect");
+  writer.dataset("/provenance/assumption_source", sources, {"/provenance/assumption"},
+                 "its source, or the word assumption");
 }
 
 /// A part of the variance of its own, where the run has it: other files keep their form.
@@ -142,68 +220,43 @@ std::string digest(const metrics::Results& results) {
 void write_results(AtomicFile& file, const metrics::Results& results, const scenario::ScenarioFile& scenario,
                    const Provenance& provenance) {
   H5Writer writer;
-  writer.attribute("/", "format", std::string("stamkund-results"));
-  writer.attribute("/", "format_version", kResultsFormatVersion);
-  writer.attribute("/", "scenario", scenario.spec.name);
-  writer.attribute("/", "currency", results.currency);
-  writer.attribute("/", "minor_per_major", results.minor_per_major);
-  writer.attribute("/", "customers", static_cast<std::int64_t>(results.customers));
-  writer.attribute("/", "results_digest", digest(results));
-
-  writer.scale("/arm", results.arms);
-  writer.scale("/replicate", replicate_numbers(results.replicates));
-  writer.scale("/period", results.period_start_days, "days");
-  for (const auto& metric : results.periods)
-    writer.dataset("/" + metric.name, metric.values, {"/arm", "/replicate", "/period"},
-                   unit_of(metric.unit, results), metric.meaning);
-
-  write_group(writer, "/total", results);
-  for (const auto& metric : results.totals)
-    writer.dataset("/total/" + metric.name, metric.values, {"/total/arm", "/total/replicate"},
-                   unit_of(metric.unit, results), metric.meaning);
-  write_group(writer, "/comparison", results);
-  for (const auto& metric : results.comparisons)
-    writer.dataset("/comparison/" + metric.name, metric.values, {"/comparison/arm", "/comparison/replicate"},
-                   unit_of(metric.unit, results), metric.meaning);
+  write_head(writer, "stamkund-results", kResultsFormatVersion, results, scenario);
+  const Values values(writer, results, 0);
+  values.write_totals();
   write_summary(writer, results);
-  if (!results.review_days.empty()) {
-    write_group(writer, "/review", results);
-    writer.scale("/review/review", results.review_days, "days");
-    for (const auto& metric : results.reviews)
-      writer.dataset("/review/" + metric.name, metric.values,
-                     {"/review/arm", "/review/replicate", "/review/review"}, unit_of(metric.unit, results),
-                     metric.meaning);
-  }
-  for (const auto& breakdown : results.breakdowns) {
-    const std::string group = "/by_" + breakdown.name;
-    write_group(writer, group, results);
-    writer.attribute(group, "meaning", breakdown.meaning);
-    writer.scale(group + "/" + breakdown.name, breakdown.groups);
-    for (const auto& metric : breakdown.metrics)
-      writer.dataset(group + "/" + metric.name, metric.values,
-                     {group + "/arm", group + "/replicate", group + "/" + breakdown.name},
-                     unit_of(metric.unit, results), metric.meaning);
-  }
+  values.write_groups();
+  write_origin(writer, scenario, provenance);
+  file.write(writer.bytes());
+  file.commit();
+}
 
-  write_provenance(writer, provenance);
-  writer.attribute("/provenance", "seed", std::to_string(scenario.spec.seed));
-  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario.text}, {},
-                 "the scenario as read");
-  writer.dataset("/provenance/scenario_resolved", std::vector<std::string>{scenario.resolved}, {},
-                 "the scenario with every default and override written out; itself a valid scenario");
-  std::vector<std::string> paths;
-  std::vector<std::string> values;
-  std::vector<std::string> sources;
-  for (const auto& one : scenario.assumptions) {
-    paths.push_back(one.path);
-    values.push_back(one.value);
-    sources.push_back(one.source);
+void write_part(AtomicFile& file, const RunPart& part, const Provenance& provenance) {
+  H5Writer writer;
+  write_head(writer, "stamkund-part", kPartFormatVersion, part.results, part.scenario);
+  const Values values(writer, part.results, part.first);
+  values.write_totals();
+  values.write_groups();
+  const auto& uncertainty = part.scenario.spec.uncertainty;
+  writer.group("/part");
+  writer.attribute("/part", "of_replicates", static_cast<std::int64_t>(part.scenario.spec.replicates));
+  writer.attribute("/part", "parameters_drawn", std::int64_t{uncertainty.parameters ? 1 : 0});
+  writer.attribute("/part", "populations_per_draw",
+                   static_cast<std::int64_t>(uncertainty.populations_per_draw));
+  writer.attribute("/part", "replicates_per_population",
+                   static_cast<std::int64_t>(uncertainty.replicates_per_population));
+  if (!uncertainty.log_levels.empty()) {
+    std::vector<std::int64_t> draws;
+    for (std::size_t d = 0; d < uncertainty.log_levels.size(); ++d)
+      draws.push_back(static_cast<std::int64_t>(d));
+    writer.scale("/part/draw", draws);
+    writer.dataset("/part/log_level", uncertainty.log_levels, {"/part/draw"}, "1",
+                   "log of what all customers share in each draw");
   }
-  writer.scale("/provenance/assumption", paths);
-  writer.dataset("/provenance/assumption_value", values, {"/provenance/assumption"},
-                 "the default that took effect");
-  writer.dataset("/provenance/assumption_source", sources, {"/provenance/assumption"},
-                 "its source, or the word assumption");
+  writer.dataset("/part/roi_effect", part.results.roi_effects, {"/total/arm", "/total/replicate"},
+                 part.results.currency, "effect on net");
+  writer.dataset("/part/roi_cost", part.results.roi_costs, {"/total/arm", "/total/replicate"},
+                 part.results.currency, "extra cost");
+  write_origin(writer, part.scenario, provenance);
   file.write(writer.bytes());
   file.commit();
 }

@@ -1,5 +1,5 @@
 #pragma once
-// results.h5: docs/formats/results.md.
+// results.h5 and the parts that it can be put together from: docs/formats/results.md, docs/formats/parts.md.
 #include <string>
 
 #include "engine/base/atomic_file.h"
@@ -17,5 +17,18 @@ inline constexpr std::int64_t kResultsFormatVersion = 2;
 /// Writes and commits. Errors: Failure(io_error).
 void write_results(AtomicFile& file, const metrics::Results& results, const scenario::ScenarioFile& scenario,
                    const Provenance& provenance);
+
+inline constexpr std::int64_t kPartFormatVersion = 1;
+
+/// Some replicates of a run, one after the other: a shard, or what a run has done so far.
+struct RunPart {
+  metrics::Results results;  ///< values, without summaries
+  std::uint64_t first = 0;   ///< number of its first replicate
+  scenario::ScenarioFile
+      scenario;  ///< with the uncertainty as it was run and the replicates of the whole run
+};
+
+/// Writes and commits. Errors: Failure(io_error).
+void write_part(AtomicFile& file, const RunPart& part, const Provenance& provenance);
 
 }  // namespace stamkund::store

@@ -22,6 +22,59 @@ class ResultsReader {
   StoredResults read() {
     in_.expect({"stamkund-results", kResultsFormatVersion, "run"});
     StoredResults out;
+    head(out);
+    totals(out.results);
+    summaries(out.results);
+    groups(out);
+    return out;
+  }
+
+  StoredPart read_part() {
+    in_.expect({"stamkund-part", kPartFormatVersion, "run --shard"});
+    StoredPart out;
+    out.of_replicates = positive("of_replicates");
+    const std::vector<std::int64_t> numbers = in_.integers("/replicate");
+    if (numbers.empty() || numbers[0] < 0) in_.bad("/replicate", "found no number of a replicate");
+    first_ = out.first = static_cast<std::uint64_t>(numbers[0]);
+    head(out.stored);
+    if (out.first > out.of_replicates || replicates_ > out.of_replicates - out.first)
+      in_.bad("/replicate",
+              "found replicates beyond the " + std::to_string(out.of_replicates) + " of the run");
+    totals(out.stored.results);
+    groups(out.stored);
+    out.uncertainty.parameters = in_.integer_attribute("/part", "parameters_drawn") != 0;
+    out.uncertainty.populations_per_draw = positive("populations_per_draw");
+    out.uncertainty.replicates_per_population = positive("replicates_per_population");
+    if (in_.has("/part/log_level")) out.uncertainty.log_levels = in_.numbers("/part/log_level");
+    out.stored.results.roi_effects = in_.numbers("/part/roi_effect", {arms_, replicates_});
+    out.stored.results.roi_costs = in_.numbers("/part/roi_cost", {arms_, replicates_});
+    const std::string group = "/provenance";
+    for (const auto& [name, version] : versions())
+      out.made_with.emplace_back(name, in_.text_attribute(group, name));
+    out.made_with.emplace_back("mathematics", in_.text_attribute(group, "mathematics"));
+    const std::vector<std::string> paths = in_.texts(group + "/assumption");
+    const std::vector<std::string> values = in_.texts(group + "/assumption_value", {paths.size()});
+    const std::vector<std::string> sources = in_.texts(group + "/assumption_source", {paths.size()});
+    for (std::size_t i = 0; i < paths.size(); ++i)
+      out.assumptions.push_back({paths[i], values[i], sources[i]});
+    const std::vector<std::string> sums = in_.texts(group + "/input_sha256");
+    const std::vector<std::string> inputs = in_.texts("/invocation/input_path", {sums.size()});
+    for (std::size_t i = 0; i < sums.size(); ++i) out.inputs.push_back({inputs[i], sums[i]});
+    out.file = {in_.file(), in_.sha256()};
+    return out;
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t positive(const std::string& name) const {
+    constexpr std::int64_t kMost = 1'000'000'000'000;
+    const std::int64_t found = in_.integer_attribute("/part", name);
+    if (found < 1 || found > kMost)
+      in_.bad("/part", "attribute '" + name + "': found " + std::to_string(found) + ", expected 1 to " +
+                           std::to_string(kMost));
+    return static_cast<std::uint64_t>(found);
+  }
+
+  void head(StoredResults& out) {
     Results& results = out.results;
     out.scenario = in_.text_attribute("/", "scenario");
     results.currency = in_.text_attribute("/", "currency");
@@ -41,7 +94,9 @@ class ResultsReader {
     ascending("/period", results.period_start_days);
     arms_ = results.arms.size();
     replicates_ = results.replicates;
+  }
 
+  void totals(Results& results) {
     const std::uint64_t periods = results.period_start_days.size();
     for (const auto& name : figures("/", {"arm", "replicate", "period"})) {
       auto& metric = results.periods.emplace_back();
@@ -61,21 +116,21 @@ class ResultsReader {
       describe(metric, "/comparison/" + name);
       metric.values = in_.numbers("/comparison/" + name, {arms_, replicates_});
     }
-    summaries(results);
+  }
+
+  void groups(StoredResults& out) {
+    Results& results = out.results;
     reviews(results);
     for (const auto& name : in_.names("/"))
       if (name.starts_with("by_") && in_.is_group("/" + name)) breakdown(name.substr(3), results);
     provenance(out);
-
     out.digest = digest(results);
     const std::string stated = in_.text_attribute("/", "results_digest");
     if (stated != out.digest)
       in_.bad("/", "attribute 'results_digest': found '" + stated + "', but the figures have '" + out.digest +
                        "'");
-    return out;
   }
 
- private:
   /// Datasets of a group other than its scales, in order.
   std::vector<std::string> figures(const std::string& group, const std::vector<std::string>& scales) const {
     std::vector<std::string> out;
@@ -95,9 +150,9 @@ class ResultsReader {
   void same_scales(const std::string& group, const Results& results) const {
     const std::vector<std::int64_t> numbers = in_.integers(group + "/replicate", {results.replicates});
     for (std::size_t r = 0; r < numbers.size(); ++r)
-      if (numbers[r] != static_cast<std::int64_t>(r))
+      if (numbers[r] != static_cast<std::int64_t>(first_ + r))
         in_.bad(group + "/replicate", "found " + std::to_string(numbers[r]) + " at place " +
-                                          std::to_string(r) + ", expected 0, 1, 2, ...");
+                                          std::to_string(r) + ", expected " + std::to_string(first_ + r));
     same_arms(group, results);
   }
 
@@ -221,6 +276,7 @@ class ResultsReader {
   }
 
   H5Reader& in_;
+  std::uint64_t first_ = 0;  ///< number of the first replicate
   std::uint64_t arms_ = 0;
   std::uint64_t replicates_ = 0;
 };
@@ -228,5 +284,7 @@ class ResultsReader {
 }  // namespace
 
 StoredResults read_results(H5Reader& in) { return ResultsReader(in).read(); }
+
+StoredPart read_part(H5Reader& in) { return ResultsReader(in).read_part(); }
 
 }  // namespace stamkund::store

@@ -1,9 +1,13 @@
 #pragma once
 // Results files, read back: docs/formats/results.md.
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/metrics/results.h"
+#include "engine/scenario/read_scenario.h"
 #include "engine/store/h5.h"
+#include "engine/store/provenance.h"
 
 namespace stamkund::store {
 
@@ -22,6 +26,21 @@ struct StoredResults {
 /// Reads everything and looks whether it fits together: the same arms and replicates everywhere, and figures
 /// that have the digest that the file states. Errors: Failure(bad_data).
 [[nodiscard]] StoredResults read_results(H5Reader& in);
+
+/// A part of a run, docs/formats/parts.md.
+struct StoredPart {
+  StoredResults stored;  ///< values only; with what ROI is made of
+  std::uint64_t first = 0;
+  std::uint64_t of_replicates = 0;
+  scenario::UncertaintySpec uncertainty;
+  std::vector<scenario::DefaultTaken> assumptions;
+  std::vector<InputFile> inputs;
+  std::vector<std::pair<std::string, std::string>> made_with;  ///< versions and the mathematics, by name
+  InputFile file;
+};
+
+/// As read_results. Errors: Failure(bad_data).
+[[nodiscard]] StoredPart read_part(H5Reader& in);
 
 /// A file of predictions, docs/formats/predictions.md: whether it holds what it must, in sizes that fit
 /// together, and nothing that no prediction can be. Errors: Failure(bad_data).

@@ -66,18 +66,22 @@ class Run {
         options_(options),
         customers_(population_size(scenario, fit)),
         twins_(Twins::all(scenario.arms.size())),
-        meter_(options, customers_ * (scenario.replicates + (options.observer != nullptr ? 1 : 0))) {}
+        count_(options.count > 0 ? options.count : scenario.replicates - options.first),
+        meter_(options, customers_ * (count_ + (options.observer != nullptr && options.first == 0 ? 1 : 0))) {
+  }
 
   Tallies run() {
-    Tallies tallies(scenario_.replicates);
+    Tallies tallies(count_);
+    const std::uint64_t first = options_.first;
     // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so
     // that memory does not grow with either.
     const bool few = customers_ < options_.block * static_cast<std::uint64_t>(options_.threads) * 8;
     if (few) {
-      for_each_block(scenario_.replicates, 1, options_.threads,
-                     [&](std::uint64_t r, std::uint64_t, std::size_t) { tallies[r] = replicate(r, 1); });
+      for_each_block(count_, 1, options_.threads, [&](std::uint64_t r, std::uint64_t, std::size_t) {
+        tallies[r] = replicate(first + r, 1);
+      });
     } else {
-      for (std::uint64_t r = 0; r < scenario_.replicates; ++r) tallies[r] = replicate(r, options_.threads);
+      for (std::uint64_t r = 0; r < count_; ++r) tallies[r] = replicate(first + r, options_.threads);
     }
     return tallies;
   }
@@ -134,6 +138,7 @@ class Run {
   const RunOptions& options_;
   std::uint64_t customers_;
   Twins twins_;
+  std::uint64_t count_;
   Meter meter_;
 };
 
@@ -142,6 +147,8 @@ class Run {
 Tallies simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                  const RunOptions& options) {
   STAMKUND_EXPECT(options.threads >= 1 && options.block >= 1 && !scenario.arms.empty());
+  STAMKUND_EXPECT(options.first < scenario.replicates &&
+                  options.count <= scenario.replicates - options.first);
   return Run(scenario, fit, options).run();
 }
 

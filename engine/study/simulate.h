@@ -22,9 +22,12 @@ struct RunOptions {
   /// customers included, in order of customer: a customer, whom she brought, the next. From one thread.
   world::LifeObserver* observer = nullptr;
   std::size_t observed_arm = 0;
+  /// Which replicates: `count` from `first`; 0 = all from there to the scenario's last.
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
 };
 
-/// Counts [n_replicates][n_arms].
+/// Counts [n_replicates][n_arms]; the first is that of RunOptions::first.
 using Tallies = std::vector<std::vector<counting::Counts>>;
 
 /// `fit` is needed if the scenario names one. Errors: Failure(interrupted).

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/command/check_files.h"
+#include "engine/command/invocation.h"
+#include "engine/command/output.h"
+#include "engine/command/same_run.h"
+#include "engine/command/verbs.h"
+#include "engine/report/json.h"
+#include "engine/report/run_text.h"
+#include "engine/store/results_file.h"
+#include "engine/store/results_reader.h"
+#include "engine/study/load.h"
+
+namespace stamkund::command {
+
+namespace po = boost::program_options;
+
+namespace {
+
+using store::StoredPart;
+
+std::string in_quotes(const std::string& text) { return "'" + printable(text, 100) + "'"; }
+
+std::string range_text(std::uint64_t begin, std::uint64_t end) {
+  return end == begin + 1 ? "replicate " + std::to_string(begin)
+                          : "replicates " + std::to_string(begin) + " to " + std::to_string(end - 1);
+}
+
+/// `parts` in order of their first replicate.
+void check_complete(const std::vector<StoredPart>& parts, Problems& problems) {
+  std::uint64_t next = 0;
+  const StoredPart* before = nullptr;
+  const auto missing = [&](std::uint64_t end) {
+    problems.error({Severity::error, before == nullptr ? parts[0].file.path : before->file.path, 0, "",
+                    "no shard has " + range_text(next, end) + " of " + std::to_string(parts[0].of_replicates),
+                    "name every shard of the run"});
+  };
+  for (const StoredPart& part : parts) {
+    const std::uint64_t end = part.first + part.stored.results.replicates;
+    if (part.first > next) missing(part.first);
+    if (part.first < next)
+      problems.error(
+          {Severity::error, part.file.path, 0, "",
+           range_text(part.first, std::min(end, next)) + " are in " + in_quotes(before->file.path) + " too",
+           "name each shard once"});
+    if (end >= next) {
+      next = end;
+      before = &part;
+    }
+  }
+  if (next < parts[0].of_replicates) missing(parts[0].of_replicates);
+}
+
+}  // namespace
+
+Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
+  Arguments parsed(
+      "merge PART... -o results.h5 [options]",
+      "Puts the shards of one run ('stamkund run --shard') together: the file that one machine would\n"
+      "have written. Shards that are missing, doubled, damaged or of another run are refused by name.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
+                                 "the result, HDF5");
+  parsed.add_common();
+  parsed.add_positional("PART", -1, "the shards");
+  parsed.parse(arguments, streams);
+  check_files(parsed, {}, {"output"});
+  const auto paths = parsed.get<std::vector<std::string>>("PART");
+  for (const auto& path : paths) check_late_input(parsed, "a shard", path, {"output"});
+  Output output(parsed, streams);
+  AtomicFile* const file = output.file("output");
+  Invocation invocation("merge", arguments, 1);
+
+  Problems problems;
+  std::vector<StoredPart> parts;
+  for (const auto& path : paths) {
+    parsed.stop().check();
+    try {
+      store::H5Reader in(path);
+      parts.push_back(store::read_part(in));
+      check_same_run(parts.back(), parts.front(), problems);
+    } catch (const Failure& failure) {
+      if (failure.exit() != Exit::bad_data && failure.exit() != Exit::no_input) throw;
+      problems.error({Severity::error, path, 0, "", failure.what(), ""});
+    }
+  }
+  scenario::ScenarioFile scenario;
+  if (!parts.empty()) check_program(parts.front(), problems);
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const StoredPart& a, const StoredPart& b) { return a.first < b.first; });
+  if (!problems.has_errors()) {
+    check_complete(parts, problems);
+    // Only what the summary says of the scenario is taken from it; nothing is simulated.
+    Problems of_scenario;
+    scenario =
+        study::load_scenario_text(parts[0].stored.scenario_resolved, parts[0].file.path, {}, of_scenario);
+    if (of_scenario.has_errors()) problems.append(of_scenario);
+  }
+  output.say(problems);
+  if (problems.has_errors()) {
+    output.say(count_text(problems));
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  }
+  scenario.text = parts[0].stored.scenario_text;
+  scenario.resolved = parts[0].stored.scenario_resolved;
+  scenario.assumptions = parts[0].assumptions;
+  scenario.spec.uncertainty = parts[0].uncertainty;
+  store::Provenance provenance = invocation.provenance();
+  provenance.inputs = parts[0].inputs;
+  std::vector<metrics::Results> values;
+  for (StoredPart& part : parts) {
+    provenance.shards.push_back(part.file);
+    values.push_back(std::move(part.stored.results));
+  }
+  metrics::Results results = metrics::join(std::move(values));
+  metrics::summarise_all(results, scenario.spec.uncertainty);
+  output.say(report::comparison_table(results, scenario.spec) + "\n" + report::findings(results, scenario));
+  if (file != nullptr) store::write_results(*file, results, scenario, provenance);
+  output.finish(report::json_of(results, scenario, store::digest(results)));
+  return Exit::ok;
+}
+
+}  // namespace stamkund::command
