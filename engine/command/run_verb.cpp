@@ -72,6 +72,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "replicates", po::value<std::string>()->value_name("N"), "instead of the scenario's")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario, such as 'arms[points].program.reward.at=500'; may be repeated")(
+      "details", "say more: what comparisons without twins would show")(
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
@@ -151,7 +152,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     transactions->commit();
   }
   invocation.stage_done("simulate");
-  output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
+  output.say(report::answer(results, input.scenario) + "\n" +
+             report::findings(results, input.scenario, parsed.has("details")));
   if (fit != nullptr) output.say(report::missed_text(*fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   output.finish(report::json_of(results, input.scenario, store::digest(results)));

@@ -66,4 +66,11 @@ struct Quantity {
   [[nodiscard]] double at(double u) const;
 };
 
+/// A quantity that is not a constant, and where the scenario has it.
+struct Uncertain {
+  std::string path;
+  Quantity quantity;
+  Dimension dimension = Dimension::number;
+};
+
 }  // namespace stamkund::scenario

@@ -28,7 +28,8 @@ struct ScenarioFile {
   std::string resolved;  ///< every default written out, overrides applied; itself a valid scenario
   Written written;       ///< from which `resolved` was made
   std::vector<DefaultTaken> assumptions;
-  std::size_t distributions = 0;  ///< quantities given as distributions
+  std::size_t distributions = 0;     ///< quantities given as distributions
+  std::vector<Uncertain> uncertain;  ///< quantities that differ from draw to draw
 };
 
 /// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52

@@ -284,6 +284,7 @@ Quantity Section::read_quantity(const std::string& key, Dimension dimension, Ran
     write(key, quoted(text), found || fallback.source.empty() ? "" : "default: " + fallback.source);
   }
   quantity.identity = hash_of(below_arm(where(key)));
+  if (!quantity.is_constant()) reading_->uncertain.push_back({where(key), quantity, dimension});
   return quantity;
 }
 
