@@ -68,7 +68,8 @@ std::optional<Hinge> hinge_of(const metrics::Results& results, const scenario::S
   if (!spec.uncertainty.parameters || arm == 0) return {};
   const std::vector<double> effects = effect_by_draw(results, spec.uncertainty, arm);
   if (effects.size() < kEnoughDraws) return {};
-  const std::string mine = "arms[" + results.arms[arm] + "].";
+  // Paths number the arms after the baseline from 0.
+  const std::string mine = "arms[" + std::to_string(arm - 1) + "].";
   std::optional<Hinge> best;
   for (const auto& one : scenario.uncertain) {
     // The baseline's are read again for every arm.

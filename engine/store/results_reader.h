@@ -1,8 +1,10 @@
 #pragma once
 // Results files, read back: docs/formats/results.md.
 #include <string>
+#include <vector>
 
 #include "engine/metrics/results.h"
+#include "engine/scenario/read_scenario.h"
 #include "engine/store/h5.h"
 
 namespace stamkund::store {
@@ -16,6 +18,8 @@ struct StoredResults {
   std::string scenario_text;      ///< as it was read
   std::string scenario_resolved;  ///< with every default written out
   std::string seed;
+  std::vector<scenario::DefaultTaken> assumptions;
+  std::vector<std::string> input_sha256;
   std::string digest;  ///< SHA-256 over the figures, as stated and as found
 };
 
