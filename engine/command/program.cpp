@@ -67,6 +67,7 @@ const std::vector<Verb>& verbs() {
        track_verb},
       {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
       {"merge", "shards of one run -> the results.h5 that one machine would have written", merge_verb},
+      {"report", "results.h5 -> one HTML page: the answer, charts, what it rests on", report_verb},
       {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
        tune_verb},
       {"sweep", "study -> many variants of a scenario, what matters most, the best of them", sweep_verb},

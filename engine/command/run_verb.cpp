@@ -87,6 +87,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "keep what is done there until the run is complete")(
       "resume",
       "go on from what a killed run has kept (default: in OUTPUT.checkpoint), if there is anything")(
+      "details", "say more: what comparisons without twins would show")(
       "dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
@@ -249,6 +250,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   metrics::summarise_all(results, spec.uncertainty);
   output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
   if (input.fit) output.say(report::missed_text(*input.fit));
+  output.say(report::answer(results, input.scenario) + "\n" +
+             report::findings(results, input.scenario, parsed.has("details")));
+  if (fit != nullptr) output.say(report::missed_text(*fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until) summary["until"] = {{"asked", parsed.text("until")}, {"reached", reached}};

@@ -1,7 +1,10 @@
 #include "engine/command/sweep_input.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
@@ -10,6 +13,7 @@
 #include "engine/command/option_reader.h"
 #include "engine/metrics/figures.h"
 #include "engine/metrics/results.h"
+#include "engine/scenario/limit_text.h"
 #include "engine/scenario/number_with_unit.h"
 #include "engine/store/provenance.h"
 #include "engine/study/setup.h"
@@ -90,21 +94,30 @@ std::string by_name(const std::string& path, const std::vector<std::string>& arm
   return name.find_first_of("[]") != std::string::npos ? path : "arms[" + name + path.substr(end);
 }
 
+/// The value at probability `u` as the file would write it, to four digits.
+scenario::NumberWithUnit end_of(const scenario::Uncertain& one, double u, const std::string& currency) {
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.4g", one.quantity.at(u));
+  const double value = std::strtod(digits.data(), nullptr);
+  return scenario::number_with_unit(scenario::limit_text(value, one.dimension, currency));
+}
+
 /// Every distribution of the scenario that is no parameter yet.
-void add_stated(const std::vector<scenario::StatedRange>& ranges, const std::vector<std::string>& arms,
-                SweepSpec& study) {
-  for (scenario::StatedRange range : ranges) {
-    range.path = by_name(range.path, arms);
+void add_stated(const std::vector<scenario::Uncertain>& uncertain, const std::vector<std::string>& arms,
+                const std::string& currency, SweepSpec& study) {
+  for (const auto& one : uncertain) {
+    const std::string path = by_name(one.path, arms);
     const bool there = std::any_of(study.parameters.begin(), study.parameters.end(),
-                                   [&](const auto& one) { return one.path == range.path; });
-    const auto low = scenario::number_with_unit(range.low), high = scenario::number_with_unit(range.high);
-    if (there || !low.fine || !high.fine || !(low.number < high.number)) continue;
-    scenario::SweptParameter one;
-    one.path = range.path;
-    one.from = low.number;
-    one.to = high.number;
-    one.unit = high.unit;
-    study.parameters.push_back(std::move(one));
+                                   [&](const auto& other) { return other.path == path; });
+    if (there || !one.own || one.quantity.law == scenario::Quantity::Law::from_fit) continue;
+    const auto low = end_of(one, 0.05, currency), high = end_of(one, 0.95, currency);
+    if (!low.fine || !high.fine || !(low.number < high.number)) continue;
+    scenario::SweptParameter parameter;
+    parameter.path = path;
+    parameter.from = low.number;
+    parameter.to = high.number;
+    parameter.unit = high.unit;
+    study.parameters.push_back(std::move(parameter));
   }
 }
 
@@ -130,7 +143,7 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
   std::vector<std::string> arms;
   for (const auto& arm : spec.arms) arms.push_back(arm.name);
   if (study.stated_ranges) {
-    add_stated(input.scenario.ranges, arms, study);
+    add_stated(input.scenario.uncertain, arms, spec.currency, study);
     if (study.parameters.empty())
       problems.error({Severity::error, sweep_path, 0, "stated_ranges",
                       "the scenario gives nothing as a distribution", "say what varies in 'parameters'"});

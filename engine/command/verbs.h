@@ -16,6 +16,7 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit merge_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit report_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit target_verb(const std::vector<std::string>& arguments, Streams streams);

@@ -7,6 +7,8 @@
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/table.h"
+#include "engine/report/verdict_text.h"
+#include "engine/report/year_tables.h"
 
 namespace stamkund::report {
 namespace {
@@ -250,12 +252,17 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   return out + table.text();
 }
 
-std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
-  std::string out;
+std::string answer(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
+  const std::string verdict = verdict_text(results, scenario);
+  return (verdict.empty() ? "" : wrapped(verdict) + "\n") + comparison_table(results, scenario.spec);
+}
+
+std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {
+  std::string out = year_tables(results, scenario.spec.horizon_days) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
-  for (const std::string& part :
-       {best_text(results), decomposition_table(results), benefits_table(results), artefacts_table(results)})
+  for (const std::string& part : {best_text(results), decomposition_table(results), benefits_table(results),
+                                  details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

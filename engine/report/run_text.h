@@ -11,7 +11,12 @@ namespace stamkund::report {
 [[nodiscard]] std::string comparison_table(const metrics::Results& results,
                                            const scenario::ScenarioSpec& scenario);
 
-/// A short paragraph an arm, the best, tables of what lies behind it, then the defaults it rests on.
-[[nodiscard]] std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario);
+/// The verdict, then the table.
+[[nodiscard]] std::string answer(const metrics::Results& results, const scenario::ScenarioFile& scenario);
+
+/// Profit and loss by year, a short paragraph an arm, the best, tables of what lies behind it, then the
+/// defaults it rests on. `details`: also what comparisons without twins would show.
+[[nodiscard]] std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+                                   bool details = true);
 
 }  // namespace stamkund::report

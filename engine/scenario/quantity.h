@@ -66,4 +66,12 @@ struct Quantity {
   [[nodiscard]] double at(double u) const;
 };
 
+/// A quantity that is not a constant, and where the scenario has it.
+struct Uncertain {
+  std::string path;
+  Quantity quantity;
+  Dimension dimension = Dimension::number;
+  bool own = true;  ///< stated there, or there by default; not taken over from the baseline
+};
+
 }  // namespace stamkund::scenario

@@ -44,13 +44,13 @@ void Reading::report(Severity severity, int line, const std::string& where, cons
 
 void Reading::read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts) {
   const std::size_t assumed = assumptions.size();
-  const std::size_t uncertain = distributions;
-  const std::size_t stated = ranges.size();
+  const std::size_t distributed = distributions;
+  const std::size_t drawn = uncertain.size();
   read();
   if (acts()) return;
   assumptions.resize(assumed);
-  distributions = uncertain;
-  ranges.resize(stated);
+  distributions = distributed;
+  uncertain.resize(drawn);
 }
 
 Section::~Section() = default;

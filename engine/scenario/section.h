@@ -15,7 +15,6 @@
 #include "engine/base/problems.h"
 #include "engine/scenario/key.h"
 #include "engine/scenario/part.h"
-#include "engine/scenario/stated_range.h"
 #include "engine/scenario/written.h"
 
 namespace YAML {
@@ -47,11 +46,10 @@ struct Reading {
   std::vector<std::string> units_elsewhere;  ///< names of the program's other currencies
   Problems* problems = nullptr;
   std::vector<Assumption> assumptions;
-  Written written;                ///< the scenario again, every default written out
-  const Parts* parts = nullptr;   ///< registered from outside; null = none
-  std::size_t distributions = 0;  ///< quantities that are uncertain
-  std::vector<StatedRange>
-      ranges;  ///< of those that are stated where they stand, not taken over from the baseline
+  Written written;                   ///< the scenario again, every default written out
+  const Parts* parts = nullptr;      ///< registered from outside; null = none
+  std::size_t distributions = 0;     ///< quantities that are uncertain
+  std::vector<Uncertain> uncertain;  ///< they themselves
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
   std::optional<Day> start;                        ///< date of day 0, once the file has said it

@@ -269,10 +269,12 @@ class ResultsReader {
     out.scenario_text = in_.texts(group + "/scenario_text", {})[0];
     out.scenario_resolved = in_.texts(group + "/scenario_resolved", {})[0];
     const auto shape = in_.shape(group + "/assumption");
-    (void)in_.texts(group + "/assumption");
-    (void)in_.texts(group + "/assumption_value", shape);
-    (void)in_.texts(group + "/assumption_source", shape);
-    (void)in_.texts(group + "/input_sha256");
+    const std::vector<std::string> paths = in_.texts(group + "/assumption");
+    const std::vector<std::string> values = in_.texts(group + "/assumption_value", shape);
+    const std::vector<std::string> sources = in_.texts(group + "/assumption_source", shape);
+    for (std::size_t i = 0; i < paths.size() && i < values.size() && i < sources.size(); ++i)
+      out.assumptions.push_back({paths[i], values[i], sources[i]});
+    out.input_sha256 = in_.texts(group + "/input_sha256");
   }
 
   H5Reader& in_;

@@ -20,6 +20,8 @@ struct StoredResults {
   std::string scenario_text;      ///< as it was read
   std::string scenario_resolved;  ///< with every default written out
   std::string seed;
+  std::vector<scenario::DefaultTaken> assumptions;
+  std::vector<std::string> input_sha256;
   std::string digest;  ///< SHA-256 over the figures, as stated and as found
 };
 

@@ -219,7 +219,7 @@ class Findings(Case):
         arms = "".join(f"  - name: card {at}\n    program: {{earn: {{per_visit: 1}}, reward: {{at: {at}, cost: 13.50 SEK}}}}\n"
                        for at in (8, 10, 12))
         scenario = self.write("s.yaml", STATED[: STATED.index("  - name: card")] + arms)
-        text = " ".join(self.run_it("run", scenario, "--replicates", "80", "--set", "population.new_customers.count=2000").stdout.split())
+        text = " ".join(self.run_it("run", scenario, "--details", "--replicates", "80", "--set", "population.new_customers.count=2000").stdout.split())
         self.assertEqual(text.count("Without twins you would read the wrong column"), 1)
         self.assertEqual(text.count("would have made without the program"), 1)
         self.assertRegex(text, r"Best on average: 'card \d+', by [\d,.]+ SEK|None of the arms beats 'today' on average")

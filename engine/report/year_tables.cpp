@@ -1,0 +1,139 @@
+#include "engine/report/year_tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/report/numbers.h"
+#include "engine/report/table.h"
+
+namespace stamkund::report {
+namespace {
+
+constexpr double kYear = 365.25;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+struct Part {
+  const char* figure;
+  const char* name;
+  bool at_end = false;  ///< a level at the year's end, not a sum
+};
+
+const std::vector<Part> kMoney{
+    {"revenue", "sales"},           {"margin", "margin"},          {"fees", "fees"},
+    {"partner_income", "partners"}, {"reward_cost", "rewards"},    {"perk_cost", "perks"},
+    {"enrolment_cost", "joining"},  {"referral_cost", "referral"}, {"birthday_cost", "birthdays"},
+    {"contact_cost", "contacts"},   {"platform_cost", "platform"}, {"net_to_horizon", "net"}};
+const std::vector<Part> kUnits{{"members", "members", true}, {"enrolments", "joined"}, {"rewards", "rewards"},
+                               {"issued", "issued"},         {"redeemed", "redeemed"}, {"expired", "expired"},
+                               {"outstanding", "left", true}};
+
+std::size_t year_of(double day) { return static_cast<std::size_t>(std::floor((day + 1e-9) / kYear)); }
+
+const metrics::CountedFigure* figure(const metrics::Results& results, const char* name) {
+  for (const auto& one : results.periods)
+    if (one.name == name) return &one;
+  return nullptr;
+}
+
+/// Mean of the replicates in a period.
+double mean_in(const metrics::Results& results, const metrics::CountedFigure& of, std::size_t arm,
+               std::size_t period) {
+  const std::size_t periods = results.period_start_days.size();
+  double sum = 0.0;
+  for (std::uint64_t r = 0; r < results.replicates; ++r)
+    sum += static_cast<double>(of.values[(arm * results.replicates + r) * periods + period]);
+  return sum / static_cast<double>(results.replicates);
+}
+
+YearTable rows_of(const metrics::Results& results, double horizon_days) {
+  const std::size_t years = year_of(results.period_start_days.back()) + 1;
+  YearTable out;
+  for (const auto& arm : results.arms)
+    for (std::size_t y = 0; y < years; ++y) {
+      out.arms.push_back(arm);
+      const bool whole = y + 1 < years || horizon_days >= static_cast<double>(years) * kYear - 14.0;
+      out.years.push_back(std::to_string(y + 1) +
+                          (whole ? "" : ", to week " + number(std::round(horizon_days / 7.0))));
+    }
+  return out;
+}
+
+YearTable make(const metrics::Results& results, double horizon_days, const std::vector<Part>& parts,
+               double scale) {
+  YearTable out = rows_of(results, horizon_days);
+  const std::size_t years = out.years.size() / results.arms.size();
+  for (const Part& part : parts) {
+    const auto* const of = figure(results, part.figure);
+    if (of == nullptr) continue;
+    YearTable::Column column{part.name, std::vector<double>(out.years.size(), 0.0)};
+    for (std::size_t a = 0; a < results.arms.size(); ++a)
+      for (std::size_t p = 0; p < results.period_start_days.size(); ++p) {
+        double& cell = column.cells[a * years + year_of(results.period_start_days[p])];
+        cell = (part.at_end ? 0.0 : cell) + mean_in(results, *of, a, p) / scale;
+      }
+    if (std::any_of(column.cells.begin(), column.cells.end(), [](double cell) { return cell != 0.0; }))
+      out.columns.push_back(std::move(column));
+  }
+  return out;
+}
+
+/// Deferred revenue at the last review in each year; none where an arm has no program.
+void add_liability(YearTable& table, const metrics::Results& results) {
+  if (results.review_days.empty()) return;
+  const auto& of = results.review("deferred_revenue").values;
+  const std::size_t years = table.years.size() / results.arms.size();
+  const std::size_t reviews = results.review_days.size();
+  YearTable::Column column{"deferred at end", std::vector<double>(table.years.size(), kNone)};
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    for (std::size_t v = 0; v < reviews; ++v) {
+      double sum = 0.0;
+      for (std::uint64_t r = 0; r < results.replicates; ++r)
+        sum += of[(a * results.replicates + r) * reviews + v];
+      // A review on the last day of a year is of that year.
+      const std::size_t year = std::min(years - 1, year_of(results.review_days[v] - 1.0));
+      column.cells[a * years + year] = sum / static_cast<double>(results.replicates);
+    }
+  table.columns.push_back(std::move(column));
+}
+
+std::string text_of(const YearTable& in) {
+  if (in.columns.empty()) return "";
+  Table table;
+  std::vector<std::string> names = in.arms;
+  // An arm's name stands in its first row.
+  for (std::size_t i = names.size(); i-- > 1;)
+    if (in.arms[i] == in.arms[i - 1]) names[i].clear();
+  table.column("arm", names);
+  table.column("year", in.years);
+  for (const auto& column : in.columns) {
+    std::vector<std::string> cells;
+    for (const double cell : column.cells)
+      cells.push_back(std::isfinite(cell) ? number(std::round(cell)) : "-");
+    table.column(column.name, std::move(cells));
+  }
+  return table.text("  ");
+}
+
+}  // namespace
+
+YearTable year_money(const metrics::Results& results, double horizon_days) {
+  YearTable out = make(results, horizon_days, kMoney, static_cast<double>(results.minor_per_major));
+  add_liability(out, results);
+  return out;
+}
+
+YearTable year_units(const metrics::Results& results, double horizon_days) {
+  return make(results, horizon_days, kUnits, 1.0);
+}
+
+std::string year_tables(const metrics::Results& results, double horizon_days) {
+  std::string out = "Profit and loss by year, " + results.currency +
+                    " (net is before what is owed at the horizon):\n" +
+                    text_of(year_money(results, horizon_days));
+  if (const std::string units = text_of(year_units(results, horizon_days)); !units.empty())
+    out += "\nMembers and units by year:\n" + units;
+  return out;
+}
+
+}  // namespace stamkund::report
