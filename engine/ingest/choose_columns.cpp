@@ -41,6 +41,7 @@ class Chooser {
     write_layout();
     write_report();
     warn_of_prices();
+    warn_of_returned_pieces();
     warn_of_cancelled();
     warn_of_dates();
     warn_of_receipt_numbers();
@@ -313,6 +314,22 @@ class Chooser {
              "--quantity-column " + safe_text(sample_.names[c], 40) + " multiplies it");
         return;
       }
+  }
+
+  /// Pieces that came back, and no money that did.
+  void warn_of_returned_pieces() {
+    if (!layout_.amount || layout_.extra(Extra::refund)) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (!role_of(c).empty() || !names_returned_pieces(sample_.names[c])) continue;
+      const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
+        return row.size() == layout_.width && parse_amount(row[c], '.').value_or(0) != 0;
+      });
+      if (!some) continue;
+      warn("column " + column_text(sample_.names, c) +
+               " says that pieces came back, and no column says for how much: nothing is taken off",
+           "--refund-column COLUMN takes money off; so do rows with amounts below zero");
+      return;
+    }
   }
 
   [[nodiscard]] ColumnChoice choice(const Guess& guess) const {

@@ -49,12 +49,13 @@ struct Guess {
 struct StatusColumn {
   std::size_t column = 0;
   enum class Says : std::uint8_t {
-    word,     ///< "paid", "failed"
-    voids,    ///< yes, or a date: no sale
-    holds,    ///< no: no sale
-    refunds,  ///< yes: given back in full
-    returns,  ///< yes: the row is a return, whatever its sign
-    type      ///< "sale", "refund"
+    word,      ///< "paid", "failed"
+    voids,     ///< yes, or a date: no sale
+    holds,     ///< no: no sale
+    refunds,   ///< yes: given back in full
+    returns,   ///< yes: the row is a return, whatever its sign
+    type,      ///< "sale", "refund"
+    line_type  ///< "Sale" has the total of the "Sale Line" rows below it
   } says = Says::word;
 };
 

@@ -179,28 +179,16 @@ constexpr std::array kOtherDates = {"deliver"sv,
                                     "liefer"sv,
                                     "geburt"sv};
 
-constexpr std::array kAmountWords = {"amount"sv,       "totalamount"sv,
-                                     "netamount"sv,    "amountpaid"sv,
-                                     "linetotal"sv,    "revenue"sv,
-                                     "netrevenue"sv,   "spend"sv,
-                                     "spent"sv,        "netsales"sv,
-                                     "sales"sv,        "salesvalue"sv,
-                                     "dollarvalue"sv,  "dollars"sv,
-                                     "ordervalue"sv,   "basketvalue"sv,
-                                     "ordertotal"sv,   "grandtotal"sv,
-                                     "total"sv,        "totalprice"sv,
-                                     "value"sv,        "turnover"sv,
-                                     "gmv"sv,          "paid"sv,
-                                     "gross"sv,        "grosssales"sv,
-                                     "net"sv,          "belopp"sv,
-                                     "radbelopp"sv,    "summa"sv,
-                                     "totalt"sv,       "v\xC3\xA4rde"sv,
-                                     "intakt"sv,       "oms\xC3\xA4ttning"sv,
-                                     "betrag"sv,       "summe"sv,
-                                     "umsatz"sv,       "gesamt"sv,
-                                     "gesamtbetrag"sv, "importe"sv,
-                                     "importo"sv,      "montant"sv,
-                                     "bedrag"sv};
+constexpr std::array kAmountWords = {
+    "amount"sv, "totalamount"sv, "netamount"sv, "amountpaid"sv, "linetotal"sv, "revenue"sv, "netrevenue"sv,
+    "spend"sv, "spent"sv, "netsales"sv, "sales"sv, "salesvalue"sv, "dollarvalue"sv, "dollars"sv,
+    "ordervalue"sv, "basketvalue"sv, "ordertotal"sv, "grandtotal"sv, "total"sv, "totalprice"sv, "value"sv,
+    "turnover"sv, "gmv"sv, "paid"sv, "gross"sv, "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv,
+    "totalt"sv, "v\xC3\xA4rde"sv, "intakt"sv, "oms\xC3\xA4ttning"sv, "betrag"sv, "summe"sv, "umsatz"sv,
+    "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "importo"sv, "montant"sv, "bedrag"sv,
+    // What the customer paid before what was left of it.
+    "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
+    "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};
 constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
                                      "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
 constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
@@ -216,6 +204,9 @@ constexpr std::array kOfOne = {"unit"sv,
                                "st\xC3\xBC"
                                "ck"sv,
                                "apris"sv};
+// Sums before shipping, tax or discounts: taken where no total is there.
+constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv, "soustotal"sv,
+                                   "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
     "number"sv,      "qty"sv,      "quantit"sv,   "count"sv,     "units"sv,
@@ -294,7 +285,7 @@ constexpr std::array kVoids = {
     "canceldate"sv,  "datecancelled"sv, "annulleringsdatum"sv};
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
-                               "typ"sv,       "paymenttype"sv,     "saletype"sv};
+                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv};
 constexpr std::array kReturns = {"isreturn"sv,
                                  "isrefund"sv,
                                  "returnflag"sv,
@@ -359,6 +350,7 @@ int date_fit(const std::string& name) {
 }
 
 int amount_fit(const std::string& name) {
+  if (contains_any(name, kBeforeAll)) return 50;
   if (contains_any(name, kPrices)) {
     if (name.find("total") != std::string::npos) return is_word(name, kAmountWords) ? 980 : 95;
     return contains_any(name, kOfOne) ? 30 : 40;
@@ -393,7 +385,7 @@ int name_fit(Role role, std::string_view raw) {
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
-      return fit(name, kQuantityWords, kQuantityParts);
+      return names_returned_pieces(raw) ? 0 : fit(name, kQuantityWords, kQuantityParts);
     case Role::discount:
       return contains_any(name, kNoDiscount) ? 0 : fit(name, kDiscountWords, kDiscountParts);
     case Role::refund:
@@ -421,7 +413,20 @@ bool names_no_money(std::string_view raw) {
 PriceOf price_of(std::string_view raw) {
   const std::string name = normalised(raw);
   if (!contains_any(name, kPrices) || name.find("total") != std::string::npos) return PriceOf::all;
-  return contains_any(name, kOfOne) ? PriceOf::one : PriceOf::perhaps_one;
+  // "Item price" is that of one piece in most shops, and of all pieces of the line in some.
+  const bool of_one = std::any_of(kOfOne.begin(), kOfOne.end(), [&](auto part) {
+    return (part != "item" || name.find("lineitem") != std::string::npos) &&
+           name.find(part) != std::string::npos;
+  });
+  return of_one ? PriceOf::one : PriceOf::perhaps_one;
+}
+
+bool names_returned_pieces(std::string_view raw) {
+  const std::string name = normalised(raw);
+  const bool back = name.find("return") != std::string::npos || name.find("refund") != std::string::npos ||
+                    name.find("retur") != std::string::npos;
+  return back && (contains_any(name, kQuantityParts) || name.find("units") != std::string::npos ||
+                  name.find("antal") != std::string::npos || name.find("menge") != std::string::npos);
 }
 
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }

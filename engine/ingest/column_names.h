@@ -29,6 +29,8 @@ enum class Role : std::uint8_t {
 /// The price of one piece: `price` may be, `unit price` is.
 enum class PriceOf { all, perhaps_one, one };
 [[nodiscard]] PriceOf price_of(std::string_view name);
+/// Pieces that came back: "returned quantity".
+[[nodiscard]] bool names_returned_pieces(std::string_view name);
 /// A date on which something else than the purchase happened: delivered, updated, born.
 inline constexpr int kFitOfDeed = 50;       ///< name_fit of "Sold", "Order placed": a date if it holds some
 inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"

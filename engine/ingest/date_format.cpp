@@ -297,7 +297,9 @@ bool DateFormat::take(const Element& element, std::string_view& text, Reading& o
       return true;
     case Part::blanks:
       if (words_ && !text.empty() && (text.front() == ',' || text.front() == '.')) text.remove_prefix(1);
-      return take_blanks(text);
+      if (!take_blanks(text)) return false;
+      if (words_) take_of(text);
+      return true;
     case Part::year4:
       return take_number(text, 4, 4, out.year);
     case Part::year2:

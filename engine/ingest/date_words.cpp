@@ -213,6 +213,15 @@ bool take_ordinal(std::string_view& text) {
   return take_word(text, "st") || take_word(text, "nd") || take_word(text, "rd") || take_word(text, "th");
 }
 
+void take_of(std::string_view& text) {
+  for (const std::string_view of : {"del", "de"}) {
+    std::string_view rest = text;
+    if (!take_word(rest, of) || !take_blanks(rest)) continue;
+    text = rest;
+    return;
+  }
+}
+
 bool take_half(std::string_view& text, int& hour, bool& valid) {
   std::string_view rest = text;
   const bool after = take_word(rest, "p");

@@ -25,6 +25,8 @@ bool take_weekday_name(std::string_view& text);
 bool take_weekday(std::string_view& text);
 /// The letters of 1st, 2nd, 3rd, 4th.
 bool take_ordinal(std::string_view& text);
+/// "de", "del" and the blanks behind it: 5 de enero de 2024.
+void take_of(std::string_view& text);
 /// AM or PM, also a.m.: hour 12 and smaller becomes that of 24.
 bool take_half(std::string_view& text, int& hour, bool& valid);
 /// Z, UTC, +02:00, -0800, CET; the whole rest of the text.

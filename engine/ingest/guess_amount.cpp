@@ -54,8 +54,11 @@ std::optional<std::size_t> quantity_by_name(const Evidence& evidence, const Gues
 
 /// Its order reports state item-price for all pieces of the row.
 bool is_amazon(const Evidence& evidence) {
-  return std::any_of(evidence.names.begin(), evidence.names.end(),
-                     [](const auto& name) { return normalised(name) == "amazonorderid"; });
+  const auto has = [&](std::string_view wanted) {
+    return std::any_of(evidence.names.begin(), evidence.names.end(),
+                       [&](const auto& name) { return normalised(name) == wanted; });
+  };
+  return has("amazonorderid") || (has("quantitypurchased") && has("itemprice"));
 }
 
 /// A column of another name that is quantity times price in every row.
@@ -126,7 +129,10 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
     quantity.how = "by its name, for the amount is a price";
   }
   // A total has its discount taken off already.
-  if (discount.asked || !quantity.column) return;
+  const bool before_discount =
+      quantity.column || (is_amazon(evidence) && !guesses.amount.asked &&
+                          normalised(name_of(evidence, *guesses.amount.column)) == "itemprice");
+  if (discount.asked || !before_discount) return;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::discount, name_of(evidence, c));

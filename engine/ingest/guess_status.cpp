@@ -38,6 +38,15 @@ bool is_type(const std::set<std::string>& values) {
   return tells && (2 * known >= values.size() || (returns && values.size() <= kMostWords));
 }
 
+/// Sales with their lines and payments below them, as Lightspeed's X-Series exports them.
+bool has_sales_and_lines(const std::set<std::string>& values) {
+  const auto has = [&](std::string_view wanted) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& value) { return normalised(value) == wanted; });
+  };
+  return has("sale") && has("saleline");
+}
+
 /// At least half of the words are known; or the name leaves no doubt, and there are few: then those that are
 /// not known are kept and named.
 bool is_status(const std::set<std::string>& values, const std::string& name) {
@@ -67,6 +76,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     using enum StatusColumn::Says;
     if (named && is_status(values, name)) {
       guesses.status.push_back({c, word});
+    } else if (typed && has_sales_and_lines(values)) {
+      guesses.status.push_back({c, line_type});
     } else if (typed && is_type(values)) {
       guesses.status.push_back({c, type});
     } else if (mark == Mark::returns && is_yes_or_no(values)) {

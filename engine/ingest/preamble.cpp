@@ -74,6 +74,12 @@ std::size_t title_lines(const SampleRows& rows) {
   const std::size_t width = usual_width(rows, 0).first;
   if (width < 2) return 0;
   const std::size_t most = std::min(rows.size(), kMostTitles);
+  const auto names_both = [&](const Row& row) {
+    return as_wide(row, width) && !has_data(row) && names(row, Role::customer) && names(row, Role::date);
+  };
+  // Titles may have as many separators as the rows; a row that names customer and date is no title.
+  for (std::size_t r = 0; r < most; ++r)
+    if (names_both(rows[r])) return r;
   for (std::size_t r = 0; r < most; ++r) {
     if (is_header(rows, r, width)) return r;
     const bool named = r + 1 < most && is_header(rows, r + 1, width) && names(rows[r + 1], Role::customer) &&

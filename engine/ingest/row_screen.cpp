@@ -67,6 +67,8 @@ Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
   if (text.empty()) return Verdict::sale;
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
+  // What is below a sale is in its total.
+  if (says == line_type) return normalised(text) == "sale" ? Verdict::sale : Verdict::no_sale;
   const YesNo answer = yes_or_no(text);
   if (says == holds) return answer == YesNo::no ? Verdict::no_sale : Verdict::sale;
   // A date on which it was cancelled is a yes.

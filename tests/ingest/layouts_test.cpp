@@ -187,3 +187,58 @@ TEST_CASE("payment providers and tills") {
                "502;2025-01-16;0;Kaffe;1;39,90;;Lund\n503;2025-02-16;772;Kaffe;1;1 039,90;;Lund\n") ==
         "771: 25-01-15=94.80; 772: 25-02-16=1039.90");
 }
+
+TEST_CASE("what the customer paid goes before what was left of it") {
+  // PayPal in German.
+  CHECK(
+      bought(
+          "Datum,Name,Typ,Status,W\xC3\xA4hrung,Brutto,Geb\xC3\xBChr,Netto,Absender E-Mail-Adresse\n"
+          "05.01.2024,Ida,Website-Zahlung,Abgeschlossen,EUR,\"1.010,00\",\"-0,50\",\"1.009,50\",i@example."
+          "com\n"
+          "15.01.2024,Bo,Website-Zahlung,Abgeschlossen,EUR,\"20,00\",\"-0,50\",\"19,50\",b@example.com\n") ==
+      "b@example.com: 24-01-15=20.00; i@example.com: 24-01-05=1010.00");
+  CHECK(bought("Cliente;Fecha;Neto;Bruto\nA;2024-01-05;10,10;12,50\n") == "A: 24-01-05=12.50");
+  // WooCommerce, order export: the total after shipping.
+  CHECK(bought("Order Number,Order Date,Email (Billing),Order Subtotal Amount,Order Total Amount\n"
+               "11,2024-03-01 10:00,a@example.com,25.00,29.00\n"
+               "12,2024-03-02 10:00,b@example.com,5.00,9.00\n") ==
+        "a@example.com: 24-03-01=29.00; b@example.com: 24-03-02=9.00");
+  CHECK(bought("Kunde;Datum;Zwischensumme;Summe\nA;2024-01-05;10,10;12,50\n") == "A: 24-01-05=12.50");
+}
+
+TEST_CASE("a price of an item that is of all pieces, and one that may be") {
+  const std::string names =
+      "order-id,purchase-date,buyer-email,quantity-purchased,currency,item-price,item-promotion-discount\n";
+  CHECK(bought(names +
+               "1,2024-01-05,a@example.com,2,EUR,20.00,1.00\n2,2024-01-15,b@example.com,1,EUR,10.00,0.00\n"
+               "3,2024-02-05,a@example.com,3,EUR,60.00,0.00\n") ==
+        "a@example.com: 24-01-05=19.00 24-02-05=60.00; b@example.com: 24-01-15=10.00");
+  const Reading r = read_text("order,customer,date,quantity,item price\n1,a,2024-01-05,2,25.00\n");
+  CHECK(r.says("is taken for the price of one and multiplied"));
+}
+
+TEST_CASE("a sale with its lines and payments below it counts once") {
+  const std::string names = "Date,Receipt number,Line Type,Customer Code,Quantity,Total\n";
+  CHECK(bought(names + "2024-01-05,101,Sale,C1,3,22.00\n2024-01-05,101,Sale Line,C1,2,16.50\n"
+                       "2024-01-05,101,Sale Line,C1,1,5.50\n2024-01-05,101,Payment,C1,,22.00\n"
+                       "2024-02-05,102,Sale,C2,1,5.50\n2024-02-05,102,Sale Line,C2,1,5.50\n") ==
+        "C1: 24-01-05=22.00; C2: 24-02-05=5.50");
+  // Lines alone are all there is.
+  CHECK(bought(names + "2024-01-05,101,Sale Line,C1,2,16.50\n2024-01-05,101,Sale Line,C1,1,5.50\n") ==
+        "C1: 24-01-05=22.00");
+}
+
+TEST_CASE("pieces that came back without money are told") {
+  const std::string names = "customer,date,quantity,returned_quantity,unit_price\n";
+  CHECK(read_text(names + "a,2024-01-05,2,1,10.00\n").says("says that pieces came back"));
+  CHECK_FALSE(read_text(names + "a,2024-01-05,2,0,10.00\n").says("says that pieces came back"));
+  CHECK(bought(names + "a,2024-01-05,2,1,10.00\n") == "a: 24-01-05=20.00");
+}
+
+TEST_CASE("dates with de, and titles with separators") {
+  CHECK(bought("cliente,fecha,importe\na,5 de enero de 2024,10.50\nb,15 de febrero del 2024,20.50\n") ==
+        "a: 24-01-05=10.50; b: 24-02-15=20.50");
+  CHECK(bought("cliente,data,importe\na,5 de mar\xC3\xA7o de 2024,10.50\n") == "a: 24-03-05=10.50");
+  CHECK(bought("Report;;\nFrom 2024-01-01;to 2024-12-31;\n;;\nKunde;Datum;Betrag\nA;2024-01-05;10,50\n"
+               "B;2024-02-05;12,50\n") == "A: 24-01-05=10.50; B: 24-02-05=12.50");
+}
