@@ -15,6 +15,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit track_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit plan_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit keys_verb(const std::vector<std::string>& arguments, Streams streams);
