@@ -53,6 +53,14 @@ nlohmann::ordered_json json_of(const plans::Plan& plan, const design::Experiment
   if (plan.events) json["expected_events"] = *plan.events;
   if (plan.duration_days) json["duration_days"] = *plan.duration_days;
   if (plan.cost) json["cost"] = *plan.cost;
+  if (plan.information_value) {
+    json["value"] = {{"information", *plan.information_value}, {"net", *plan.net_value}};
+  }
+  if (plan.roll)
+    json["test_and_roll"] = {{"per_arm", {plan.roll->first, plan.roll->second}},
+                             {"profit", plan.roll->profit},
+                             {"regret", plan.roll->regret},
+                             {"error_rate", plan.roll->error_rate}};
   json["inflation"] = plan.inflation;
   if (plan.looks) {
     for (std::size_t k = 0; k < plan.information.size(); ++k) {
@@ -76,9 +84,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed("plan EXPERIMENT [--solve WHAT] [--set PATH=VALUE] [options]",
                    "Says how many customers an experiment needs, or what it can find with those there are\n"
                    "(docs/formats/experiment.md). What is missing in the file is solved for.");
-  parsed.options().add_options()(
-      "solve", po::value<std::string>()->value_name("WHAT"),
-      ("what to solve for: " + listed(design::solve_names())).c_str())(
+  parsed.options().add_options()("solve", po::value<std::string>()->value_name("WHAT"),
+                                 ("what to solve for: " + listed(design::solve_names())).c_str())(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the file; may be repeated");
   parsed.add_common();

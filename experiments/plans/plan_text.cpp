@@ -53,9 +53,18 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
       out += ", error spent " + percent(plan.looks->spent[k]) + "\n";
     }
   }
+  if (plan.information_value)
+    out += "Worth:      the information " + number(*plan.information_value) + ", less the test's cost " +
+           number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
+  if (plan.roll)
+    out += "            Test & Roll would take " + number(plan.roll->first) + " an arm, expected profit " +
+           number(plan.roll->profit, 9) + ", regret " + percent(plan.roll->regret) +
+           " (Feit & Berman 2019)\n";
   out += "Formula:    " + plan.formula + "\n";
   for (const auto& note : plan.notes) out += "            " + note + "\n";
-  out += "It does not show: what happens after the test, smaller effects, or effects on parts of the customers.\n";
+  out +=
+      "It does not show: what happens after the test, smaller effects, or effects on parts of the "
+      "customers.\n";
   return out;
 }
 

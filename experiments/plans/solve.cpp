@@ -7,6 +7,7 @@
 #include "experiments/design/contrast.h"
 #include "experiments/design/dunnett.h"
 #include "experiments/plans/plan.h"
+#include "experiments/sequential/always_valid.h"
 
 namespace stamkund::plans {
 namespace {
@@ -48,35 +49,39 @@ class Solver {
 
  private:
   void error(const std::string& where, const std::string& message, const std::string& remedy) {
-    problems_.error({Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
+    problems_.error(
+        {Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
   }
 
   void choose() {
     const bool size = !spec_.per_arm.empty();
     const bool effect = spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority;
-    const bool flow = spec_.flow.given && spec_.duration_days.has_value();
-    if (spec_.solve) plan_.solved = *spec_.solve;
-    else if (!size && effect) plan_.solved = Solve::size;
-    else if (size && !effect) plan_.solved = Solve::minimum_detectable_effect;
-    else if (size && !spec_.power) plan_.solved = Solve::power;
+    if (spec_.solve)
+      plan_.solved = *spec_.solve;
+    else if (!size && effect)
+      plan_.solved = Solve::size;
+    else if (size && !effect)
+      plan_.solved = Solve::minimum_detectable_effect;
+    else if (size && !spec_.power)
+      plan_.solved = Solve::power;
     else if (size)
       error("size", "size, effect and power are all given, and one follows from the other two",
             "leave one out, or say which with 'solve' or --solve");
     const bool needs_size = plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect;
-    if (needs_size && !size) error("size", "missing: the number of customers", "give size: {total: N} or {per_arm: N}");
+    if (needs_size && !size)
+      error("size", "missing: the number of customers", "give size: {total: N} or {per_arm: N}");
     if (plan_.solved != Solve::minimum_detectable_effect && !effect)
       error("effect", "missing: the difference that shall be found",
-            size ? "or --solve minimum_detectable_effect" : "such as effect: {absolute: 1 %}, or give the size");
+            size ? "or --solve minimum_detectable_effect"
+                 : "such as effect: {absolute: 1 %}, or give the size");
     if (plan_.solved == Solve::duration && !spec_.flow.given)
-      error("customers", "missing: a duration follows from who comes by", "such as customers: {per_day: 500}");
-    if (!spec_.flow.from.empty())
-      error("customers.from", "a fit's own flow is not read yet",
-            "state it: 'base' with its parameters 'r' and 'alpha'");
-    if (spec_.simulate > 0) error("simulate", "simulation of experiments is not there yet", "leave it out");
-    if (spec_.always_valid.bound != AlwaysValidBound::none)
-      error("always_valid", "plans with an always-valid bound are not there yet", "plan with looks");
-    if (spec_.decision.given) error("decision", "the value of a decision is not there yet", "leave it out");
-    if (spec_.factorial > 0) error("factorial", "factorial plans are not there yet", "leave it out");
+      error("customers", "missing: a duration follows from who comes by",
+            "such as customers: {per_day: 500}");
+    if (spec_.always_valid.bound > AlwaysValidBound::normal_mixture)
+      error("always_valid.bound", "a plan's size is known for the normal mixture only",
+            "take normal-mixture; the other bounds are for analysis");
+    if (spec_.always_valid.bound != AlwaysValidBound::none && spec_.sides == Sides::one)
+      error("always_valid", "plans have the two-sided bound only", "take away 'one-sided'");
     const OutcomeSpec& o = spec_.outcome;
     if (spec_.effect.relative && !o.baseline)
       error("outcome.baseline", "missing: the effect is relative to it", "or say the effect as absolute");
@@ -87,13 +92,11 @@ class Solver {
       error("outcome.sd", "missing: standard deviation over customers", "or say the effect as standardized");
     if (spec_.looks.futility != Futility::none && spec_.sides == Sides::two)
       error("looks.futility", "stopping for futility needs a direction", "write 'alpha: 2.5 % one-sided'");
-    if (spec_.looks.futility != Futility::none &&
-        spec_.looks.rule < LookRule::lan_demets_obrien_fleming)
+    if (spec_.looks.futility != Futility::none && spec_.looks.rule < LookRule::lan_demets_obrien_fleming)
       error("looks.futility", "futility is planned by spending, and this rule does not spend",
             "take rule: lan-demets-obrien-fleming or another that spends");
     if (spec_.looks.count > 0 && spec_.hypothesis == Hypothesis::equivalence)
       error("looks", "looks before the end are not offered for equivalence", "leave looks out");
-    (void)flow;
   }
 
   void weigh() {
@@ -106,8 +109,9 @@ class Solver {
         // Every arm is compared with the control: sqrt(arms) times as much weight on it.
         arm.weight = sd_of(i) / std::sqrt(costs ? arm.cost : 1.0) * (i == 0 ? std::sqrt(arms) : 1.0);
       }
-      plan_.notes.push_back(costs ? "allocation n ~ sd / sqrt(cost) (Cochran 1977; control times the root of the arms)"
-                                  : "allocation n ~ sd: no costs are given (Neyman 1934)");
+      plan_.notes.push_back(
+          costs ? "allocation n ~ sd / sqrt(cost) (Cochran 1977; control times the root of the arms)"
+                : "allocation n ~ sd: no costs are given (Neyman 1934)");
     }
     double sum = 0.0;
     for (const auto& arm : spec_.arms) sum += arm.weight;
@@ -154,19 +158,21 @@ class Solver {
 
   void check_effect() {
     const auto [low, high] = possible();
-    const bool edge = spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
+    const bool edge =
+        spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
     if (effect_ < low || effect_ > high || (edge && (effect_ == low || effect_ == high)))
-      error("effect", "leads out of what the outcome can be: " + std::to_string(spec_.outcome.baseline.value_or(0)) +
-                          " changed by " + std::to_string(effect_), "make the effect smaller");
+      error("effect",
+            "leads out of what the outcome can be: " + std::to_string(spec_.outcome.baseline.value_or(0)) +
+                " changed by " + std::to_string(effect_),
+            "make the effect smaller");
     if (spec_.hypothesis == Hypothesis::superiority && effect_ == 0.0 &&
         plan_.solved != Solve::minimum_detectable_effect)
       error("effect", "there is none: no number of customers finds a difference of 0",
             "say the smallest effect that would matter");
-    const Contrast c = contrast_of(spec_, 0.0, weights(1));
-    (void)c;
     const double good = spec_.outcome.lower_is_better ? -effect_ : effect_;
     if (spec_.hypothesis == Hypothesis::non_inferiority && !(good + spec_.margin > 0.0))
-      error("effect", "is worse than the margin allows: non-inferiority could not be true", "widen the margin");
+      error("effect", "is worse than the margin allows: non-inferiority could not be true",
+            "widen the margin");
     if (spec_.hypothesis == Hypothesis::equivalence && !(std::abs(effect_) < spec_.margin))
       error("effect", "is beyond the margin: equivalence could not be true", "widen the margin");
   }
@@ -191,8 +197,9 @@ class Solver {
         break;
       case Adjust::spot_1:
         alpha /= tests;
-        plan_.notes.push_back("SPOT-1 (Spotify Confidence): alpha over success metrics and comparisons, "
-                              "1 - power over guardrails and 1");
+        plan_.notes.push_back(
+            "SPOT-1 (Spotify Confidence): alpha over success metrics and comparisons, "
+            "1 - power over guardrails and 1");
         break;
       case Adjust::dunnett: {
         const double c = dunnett_critical(spec_.alpha / static_cast<double>(spec_.success_metrics),
@@ -224,6 +231,15 @@ class Solver {
   }
 
   double inflation(double power) const {
+    if (spec_.always_valid.bound != AlwaysValidBound::none) {
+      // Power at the end alone: crossings before it come on top.
+      const double alpha = 2.0 * level_;
+      const double z = sequential::normal_mixture_two_sided(
+          1.0, alpha, sequential::best_rho(spec_.always_valid.best_at.value_or(0.5), alpha));
+      const double miss = quantile(normal(), power);
+      const double ratio = (z + miss) / (upper_quantile(level_) + miss);
+      return ratio * ratio;
+    }
     if (spec_.looks.count < 2) return 1.0;
     return looks(power).inflation;
   }
@@ -266,12 +282,13 @@ class Solver {
   double available() const {
     double n = 0.0;
     for (const double one : spec_.per_arm) n += one;
-    return n * (1.0 - spec_.outcome.dropout) ;
+    return n * (1.0 - spec_.outcome.dropout);
   }
 
   /// Power of `n` customers in all, looks included.
   double power_at(double n, double effect) const {
-    if (spec_.looks.count < 2) return fixed_power(n, effect);
+    if (spec_.looks.count < 2 && spec_.always_valid.bound == AlwaysValidBound::none)
+      return fixed_power(n, effect);
     const auto enough = [&](double power) { return fixed_power(n / inflation(power), effect) - power; };
     const double low = std::max(level_ * 1.01, 0.011), high = 0.999999;
     if (enough(low) < 0.0) return fixed_power(n, effect);
@@ -281,7 +298,7 @@ class Solver {
 
   /// Smallest effect in the good direction that `n` customers find.
   double smallest(double n) {
-    const double sign = spec_.effect.given() ? (absolute_effect(spec_) < 0.0 ? -1.0 : 1.0)
+    const double sign = spec_.effect.given()            ? (absolute_effect(spec_) < 0.0 ? -1.0 : 1.0)
                         : spec_.outcome.lower_is_better ? -1.0
                                                         : 1.0;
     const auto [low, high] = possible();
@@ -292,7 +309,8 @@ class Solver {
     if (!std::isfinite(edge))
       while (above < 1e15 && reached(above) < 0.0) above *= 2.0;
     if (reached(above) < 0.0) {
-      error("size", "so few customers find no effect that there can be", "take more customers, or accept less power");
+      error("size", "so few customers find no effect that there can be",
+            "take more customers, or accept less power");
       return 0.0;
     }
     const double below = above * 1e-12;
@@ -305,7 +323,8 @@ class Solver {
       n = available();
       if (plan_.solved == Solve::minimum_detectable_effect) {
         if (spec_.hypothesis != Hypothesis::superiority)
-          error("hypothesis", "a minimum detectable effect belongs to superiority", "solve for size or power");
+          error("hypothesis", "a minimum detectable effect belongs to superiority",
+                "solve for size or power");
         else
           effect_ = smallest(n);
         plan_.power = target_;
@@ -329,6 +348,11 @@ class Solver {
     plan_.rounded_power = power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
     plan_.formula = formula_of(spec_);
+    plan_.inflation = inflation(plan_.power);
+    if (spec_.always_valid.bound != AlwaysValidBound::none)
+      plan_.notes.push_back(
+          "normal mixture, two-sided (Howard et al. 2021); size for crossing by the end, so "
+          "the power is at least this");
     if (spec_.looks.count > 1) {
       plan_.looks = looks(plan_.power);
       plan_.information = request(plan_.power).information;
@@ -338,18 +362,49 @@ class Solver {
     for (std::size_t i = 0; i < plan_.per_arm.size(); ++i)
       cost += std::ceil(plan_.per_arm[i] - 1e-9) * spec_.arms[i].cost;
     if (cost > 0.0) plan_.cost = cost;
+    value();
     if (spec_.budget && cost > *spec_.budget)
-      error("budget", "the plan costs " + std::to_string(cost) + ", the budget is " + std::to_string(*spec_.budget),
-            "look for a larger effect, accept less power, take a cost-optimal allocation, or raise the budget");
+      error(
+          "budget",
+          "the plan costs " + std::to_string(cost) + ", the budget is " + std::to_string(*spec_.budget),
+          "look for a larger effect, accept less power, take a cost-optimal allocation, or raise the budget");
     const double base = spec_.outcome.baseline.value_or(0.0);
     if (spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event) {
       double events = 0.0;
-      const double per = spec_.outcome.kind == OutcomeKind::count ? mean_exposure : 1.0 - spec_.outcome.dropout;
+      const double per =
+          spec_.outcome.kind == OutcomeKind::count ? mean_exposure : 1.0 - spec_.outcome.dropout;
       for (std::size_t i = 0; i < plan_.per_arm.size(); ++i)
         events += std::ceil(plan_.per_arm[i] - 1e-9) * per * (base + (i > 0 ? effect_ : 0.0));
       plan_.events = events;
     }
     time();
+  }
+
+  /// What the test and its information are worth.
+  void value() {
+    const DecisionSpec& d = spec_.decision;
+    if (!d.given) return;
+    const double n = plan_.total;
+    if (n >= d.customers) {
+      error("decision.customers",
+            "the test takes " + std::to_string(std::llround(n)) + " customers, and there are only " +
+                std::to_string(std::llround(d.customers)),
+            "nobody is left to roll out to: look for a larger effect, or accept less power");
+      return;
+    }
+    double spread = sd_of(0);
+    if (d.prior_sd > 0.0) {
+      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, spread * d.value};
+      plan_.roll = decision::test_and_roll(d.customers, prior, prior);
+    }
+    const double sd = d.effect_sd ? *d.effect_sd : std::sqrt(2.0) * d.prior_sd;
+    const Weights w = weights(1);
+    const double variance =
+        (spread * spread / w.control + sd_of(1) * sd_of(1) / w.treated) * variance_factor(spec_) / n;
+    const double each = decision::sample_information(d.effect_mean * d.value, sd * d.value,
+                                                     variance * d.value * d.value, d.roll_out_cost);
+    plan_.information_value = each * (d.customers - n);
+    plan_.net_value = *plan_.information_value - d.fixed_cost - plan_.cost.value_or(0.0);
   }
 
   void time() {
@@ -362,8 +417,9 @@ class Solver {
     } else if (flow.base) {
       // Of `base` customers with rates Gamma(r, alpha), 1 - (alpha / (alpha + d))^r come by within d days.
       if (plan_.total >= *flow.base) {
-        error("customers.base", "the plan takes " + std::to_string(std::llround(plan_.total)) +
-                                    " customers, and there are only " + std::to_string(std::llround(*flow.base)),
+        error("customers.base",
+              "the plan takes " + std::to_string(std::llround(plan_.total)) +
+                  " customers, and there are only " + std::to_string(std::llround(*flow.base)),
               "look for a larger effect, accept less power, or adjust for a covariate");
         return;
       }
@@ -372,7 +428,8 @@ class Solver {
     }
     plan_.duration_days = days;
     if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
-      error("duration", "so many customers do not come by in that time: it takes " + std::to_string(days) + " days",
+      error("duration",
+            "so many customers do not come by in that time: it takes " + std::to_string(days) + " days",
             "take longer, look for a larger effect, or accept less power");
   }
 
