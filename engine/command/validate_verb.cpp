@@ -19,6 +19,7 @@
 #include "engine/store/h5.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
+#include "experiments/design/read_experiment.h"
 
 namespace stamkund::command {
 
@@ -30,7 +31,7 @@ namespace {
 const std::array<std::string, 3> kHdf5Types{"fit", "results", "predictions"};
 
 std::vector<std::string> all_types() {
-  std::vector<std::string> types{"scenario", "targets", "transactions"};
+  std::vector<std::string> types{"scenario", "targets", "experiment", "transactions"};
   types.insert(types.end(), kHdf5Types.begin(), kHdf5Types.end());
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
@@ -46,6 +47,8 @@ std::string guess_type(const std::string& path) {
   if (head.starts_with(store::kHdf5Signature)) return "hdf5";
   const std::string key = std::string(scenario::kTargetsKey) + ":";
   if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return "targets";
+  const std::string experiment = std::string(design::kExperimentKey) + ":";
+  if (head.starts_with(experiment) || head.find("\n" + experiment) != std::string::npos) return "experiment";
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".yaml.gz") ||
                          path.ends_with(".yml.gz");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
@@ -139,6 +142,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       } else if (type == "scenario") {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
+      } else if (type == "experiment") {
+        (void)design::read_experiment_file(path, {}, false, problems);
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else {
