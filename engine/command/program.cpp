@@ -69,6 +69,7 @@ const std::vector<Verb>& verbs() {
       {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
        tune_verb},
       {"sweep", "study -> many variants of a scenario, what matters most, the best of them", sweep_verb},
+      {"analyze", "a test's data -> effects with intervals, checks of the data, the decision", analyze_verb},
       {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",
        ledger_verb},
       {"validate", "any input file -> every problem in it", validate_verb},
