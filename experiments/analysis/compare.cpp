@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/report/numbers.h"
+#include "experiments/analysis/score.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -78,6 +79,34 @@ std::vector<Sample> winsorised(const Pair& pair, double at, double& limit) {
   return out;
 }
 
+void by_score(const Pair& pair, double alpha, bool main, Compared& out) {
+  const auto successes = [](const Sample& sample) {
+    return static_cast<double>(std::count(sample.y.begin(), sample.y.end(), 1.0));
+  };
+  const TwoProportions counts{successes(pair.treated), static_cast<double>(pair.treated.size()),
+                              successes(pair.control), static_cast<double>(pair.control.size())};
+  Finding finding;
+  finding.method = Method::score;
+  finding.name = "score (Miettinen & Nurminen)";
+  finding.treated = counts.treated_successes / counts.treated_customers;
+  finding.control = counts.control_successes / counts.control_customers;
+  finding.estimate = finding.treated - finding.control;
+  finding.statistic = score_of_difference(counts, 0.0);
+  finding.standard_error = finding.statistic == 0.0 ? kUnknown : finding.estimate / finding.statistic;
+  finding.degrees = std::numeric_limits<double>::infinity();
+  finding.p_value = Law::normal().p_value(finding.statistic);
+  finding.interval = score_interval(counts, alpha);
+  finding.relative = finding.control > 0.0 ? finding.treated / finding.control - 1.0 : kUnknown;
+  finding.relative_interval = score_relative_interval(counts, alpha);
+  if (main) {
+    out.interval = [counts](double level) { return score_interval(counts, level); };
+    out.comparison.others.push_back(out.comparison.main);
+    out.comparison.main = finding;
+  } else {
+    out.comparison.others.push_back(finding);
+  }
+}
+
 }  // namespace
 
 Finding finding_of(const Effect& effect, Method method, const std::string& name, double alpha) {
@@ -107,6 +136,7 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
   const ResplitKey key{spec.seed, number};
   Compared out;
   out.effect = by_welch;
+  out.interval = [by_welch](double level) { return by_welch.interval(level); };
   out.comparison.main = welch_finding;
 
   Method method = spec.method;
@@ -149,6 +179,7 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
 
   const auto take = [&](const Effect& effect, Method by, const std::string& name) {
     out.effect = effect;
+    out.interval = [effect](double level) { return effect.interval(level); };
     out.comparison.main = finding_of(effect, by, name, alpha);
     out.comparison.others.push_back(welch_finding);
   };
@@ -170,7 +201,9 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
     else
       out.comparison.others.push_back(finding_of(effect, Method::pooled, "pooled variance", alpha));
   }
-  if (plain && (pair.kind == Kind::revenue || method == Method::winsorised)) {
+  if (pair.kind == Kind::proportion && plain && !pair.adjusted)
+    by_score(pair, alpha, method == Method::score, out);
+  if (plain && !pair.adjusted && (pair.kind == Kind::revenue || method == Method::winsorised)) {
     double limit = kUnknown;
     const auto cut = winsorised(pair, spec.winsorise_at, limit);
     const Effect effect = welch(figure_of(cut[0]), figure_of(cut[1]));

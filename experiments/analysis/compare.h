@@ -1,5 +1,6 @@
 #pragma once
 // One arm against the control on one outcome that is a mean or a ratio: which method, and what it finds.
+#include <functional>
 #include <vector>
 
 #include "engine/parallel/threads.h"
@@ -20,10 +21,10 @@ struct Pair {
 
 [[nodiscard]] Finding finding_of(const Effect& effect, Method method, const std::string& name, double alpha);
 
-/// `effect`: by which the family's level is taken later.
 struct Compared {
   Comparison comparison;
-  Effect effect;
+  Effect effect;                             ///< estimate and error, of which a decision is made
+  std::function<Interval(double)> interval;  ///< of the main method, at any alpha
 };
 
 /// The method that was asked for or, if that is `automatic`, Welch where it holds its level with these values

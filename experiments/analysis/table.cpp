@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kMostRows = 200'000'000;  // columns are held in memory
 constexpr std::size_t kMostWords = 1000;          // arms and segments; more are no groups (assumption)
+constexpr std::size_t kMostSegments = 50;         // effects in more of them cannot be told (assumption)
 constexpr std::size_t kLongestWord = 256;
 
 std::string lower(std::string_view text) {
@@ -102,6 +103,7 @@ struct NumberColumn {
         return;
       }
     }
+    if (!success.empty()) numbers.of_row[row] = 0.0;
     if (worded.empty()) first_worded = line;
     if (ids.size() < kMostWords || ids.find(text)) worded.emplace_back(row, ids.intern(text));
   }
@@ -294,7 +296,7 @@ class Reader {
     if (has_cluster_) table_.cluster = take_words();
     for (std::size_t s = 0; s < spec_.segments.size(); ++s) {
       table_.segments.push_back(take_words());
-      few_words(table_.segments.back(), "segments");
+      few_words(table_.segments.back(), "segments", kMostSegments);
     }
     for (const auto& outcome : outcomes_) {
       OutcomeData data;
@@ -310,8 +312,8 @@ class Reader {
     if (!problems_.has_errors()) settle_kinds(table_, problems_);
   }
 
-  void few_words(const Words& words, const std::string& what) {
-    if (words.word.size() > kMostWords)
+  void few_words(const Words& words, const std::string& what, std::size_t most = kMostWords) {
+    if (words.word.size() > most)
       file_.fail(0, "column '" + ingest::safe_text(words.column) + "' has " +
                         std::to_string(words.word.size()) + " different words; these are no " + what);
     for (const auto& word : words.word)

@@ -18,7 +18,7 @@ struct Asked {
 
   Asked(const std::string& text, Spec wanted) : spec(std::move(wanted)) {
     const test::TemporaryFolder folder;
-    const std::string path = folder.file("test.csv");
+    const std::string path = folder / "test.csv";
     std::ofstream(path) << text;
     table = read_table(path, spec, problems);
     if (!problems.has_errors()) result = analyze(table, spec, 1, problems);

@@ -1,0 +1,23 @@
+#pragma once
+// Effects in parts of the customers: segments, or times.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "experiments/analysis/result.h"
+#include "experiments/analysis/values.h"
+
+namespace stamkund::analysis {
+
+/// Parts with fewer customers in an arm are left out: Welch's test is off there (assumption).
+inline constexpr std::size_t kFewestOfAPart = 30;
+
+/// Effects of each arm by the parts of a column; p-values and intervals hold the chance of any false alarm
+/// among all parts and arms (Bonferroni); whether effects differ at all is Cochran's Q (Cochran 1954,
+/// doi 10.2307/3001666). `part`: of each row, Words::kNone = in none. One ByPart an arm, without the control.
+[[nodiscard]] std::vector<ByPart> effects_by_part(const Values& values, const Assignment& assignment,
+                                                  const std::vector<std::uint32_t>& part,
+                                                  const std::vector<std::string>& names,
+                                                  const std::string& column, double alpha);
+
+}  // namespace stamkund::analysis
