@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "engine/command/option_reader.h"
+#include "engine/command/transaction_options.h"
 #include "engine/ingest/dialect.h"
 #include "engine/scenario/quantity.h"
 
@@ -149,9 +150,15 @@ void add_analyze_options(Arguments& arguments) {
       "prior", text()->value_name("MEAN,SD"),
       "of the effect on the first outcome (default: every one alike)")("customers", text()->value_name("N"),
                                                                        "to whom the decision applies")(
-      "date-column", text()->value_name("COLUMN"), "the day of assignment")(
-      "date-format", text()->value_name("FORMAT"), "such as DD.MM.YYYY (default: by the values)")(
-      "decimal-mark", text()->value_name("MARK"), ". or , (default: .)");
+      "assigned-column", text()->value_name("COLUMN"), "the day of assignment")(
+      "assignments", text()->value_name("FILE"), "customer, arm, day of assignment; with --transactions")(
+      "transactions", text()->value_name("FILE"),
+      "what customers bought, one line a purchase; the options below say how to read it")(
+      "window", text()->value_name("DAYS"), "purchases from the day of assignment on (default: 28 days)")(
+      "before", text()->value_name("DAYS"),
+      "with --transactions: spend of so many days before the assignment reduces the variance")(
+      "output,o", text()->value_name("FILE"), "figures of each arm, CSV");
+  add_transaction_options(arguments);
 }
 
 void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
@@ -165,7 +172,7 @@ void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
   column("control", spec.control);
   column("unit", spec.unit);
   column("cluster", spec.cluster);
-  column("date-column", spec.date);
+  column("assigned-column", spec.date);
   if (arguments.has("date-format")) spec.date_format = arguments.text("date-format");
   if (arguments.has("covariate")) spec.covariates = lists(arguments, "covariate");
   if (arguments.has("segment")) spec.segments = lists(arguments, "segment");
@@ -186,6 +193,18 @@ void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
   reader.count("seed", 0, 999'999'999'999'999'999ULL, spec.seed);
   if (arguments.has("decimal-mark")) spec.decimal_mark = reader.choice("decimal-mark", {".", ","}, ".")[0];
   reader.finish();
+}
+
+analysis::EventOptions event_options(const Arguments& arguments) {
+  analysis::EventOptions out;
+  OptionReader reader(arguments);
+  double window = out.window_days, before = 0;
+  reader.quantity("window", scenario::Dimension::duration, 1, 3660, window);
+  reader.quantity("before", scenario::Dimension::duration, 1, 3660, before);
+  reader.finish();
+  out.window_days = static_cast<std::int32_t>(window);
+  out.before_days = static_cast<std::int32_t>(before);
+  return out;
 }
 
 }  // namespace stamkund::command

@@ -54,6 +54,12 @@ Result analyze(const Table& table, const Spec& spec, const Threads& threads, Pro
   result.checks = assignment.checks;
   result.ratio = check_ratio(assignment.units, shares);
   if (!assignment.cluster.empty() && !assignment.clusters_cross) result.ratio.of = "clusters";
+  if (const auto check = check_days(days_of(table, assignment), assignment)) result.checks.push_back(*check);
+  for (const auto& check : table.checks) result.checks.push_back(check);
+  if (!table.date.empty()) {
+    result.first_assigned = *std::min_element(table.date.begin(), table.date.end());
+    result.last_assigned = *std::max_element(table.date.begin(), table.date.end());
+  }
   OutcomeAnalyzer outcomes(table, assignment, spec, threads, problems);
   std::vector<Effect> effects;
   std::vector<std::size_t> arms;

@@ -50,9 +50,9 @@ const char* word_of(Guard guard) {
   return guard == Guard::held ? "held" : guard == Guard::broken ? "broken" : "open";
 }
 
-Json json_of(const ByPart& one) {
+Json json_of(const std::vector<SegmentEffect>& all) {
   Json parts = Json::array();
-  for (const auto& part : one.parts) {
+  for (const auto& part : all) {
     Json json = json_of(part.finding);
     json["segment"] = part.segment;
     json["control_customers"] = part.control_customers;
@@ -61,8 +61,12 @@ Json json_of(const ByPart& one) {
     json["adjusted_interval"] = interval(part.adjusted);
     parts.push_back(std::move(json));
   }
+  return parts;
+}
+
+Json json_of(const ByPart& one) {
   return {{"column", one.column},
-          {"parts", parts},
+          {"parts", json_of(one.parts)},
           {"left_out", one.too_small},
           {"heterogeneity",
            {{"statistic", number(one.heterogeneity)},
@@ -95,6 +99,9 @@ Json json_of(const Comparison& one, const Result& result) {
     out["segments"] = Json::array();
     for (const auto& part : one.by_part) out["segments"].push_back(json_of(part));
   }
+  if (one.over_time)
+    out["over_time"] = {{"periods", json_of(one.over_time->periods)},
+                        {"trend", json_of(one.over_time->trend)}};
   if (one.guard != Guard::none)
     out["guardrail"] = {{"margin", number(one.guard_margin)}, {"verdict", word_of(one.guard)}};
   return out;
@@ -154,19 +161,22 @@ Json json_of(const Result& result) {
                       {"count", check.count},
                       {"message", check.message},
                       {"examples", check.examples}});
-  Json out{{"status", "ok"},
-           {"file", result.file},
-           {"rows", result.rows},
-           {"analysed", result.analysed},
-           {"arm_column", result.arm_column},
-           {"cluster_column", result.cluster_column.empty() ? Json(nullptr) : Json(result.cluster_column)},
-           {"arms", result.arms},
-           {"control", result.arms.at(0)},
-           {"alpha", result.alpha},
-           {"seed", result.seed},
-           {"sample_ratio", json_of(result.ratio, result.arms)},
-           {"checks", checks},
-           {"outcomes", Json::array()}};
+  Json out{
+      {"status", "ok"},
+      {"file", result.file},
+      {"rows", result.rows},
+      {"analysed", result.analysed},
+      {"arm_column", result.arm_column},
+      {"cluster_column", result.cluster_column.empty() ? Json(nullptr) : Json(result.cluster_column)},
+      {"arms", result.arms},
+      {"control", result.arms.at(0)},
+      {"alpha", result.alpha},
+      {"seed", result.seed},
+      {"first_assigned", result.first_assigned ? Json(to_string(*result.first_assigned)) : Json(nullptr)},
+      {"last_assigned", result.last_assigned ? Json(to_string(*result.last_assigned)) : Json(nullptr)},
+      {"sample_ratio", json_of(result.ratio, result.arms)},
+      {"checks", checks},
+      {"outcomes", Json::array()}};
   for (const auto& one : result.outcomes) out["outcomes"].push_back(json_of(one, result));
   if (result.decision) out["decision"] = json_of(*result.decision, result);
   out["notes"] = result.notes;

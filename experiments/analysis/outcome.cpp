@@ -89,7 +89,8 @@ OutcomeAnalyzer::OutcomeAnalyzer(const Table& table, const Assignment& assignmen
       spec_(spec),
       threads_(threads),
       problems_(problems),
-      covariates_(covariates_of(table, assignment)) {}
+      covariates_(covariates_of(table, assignment)),
+      assigned_(days_of(table, assignment)) {}
 
 void OutcomeAnalyzer::fail(const OutcomeData& data, const std::string& message,
                            const std::string& suggestion) {
@@ -191,6 +192,10 @@ void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
   if (covariates_.count > 0 && !data.per && data.spec.kind != Kind::count) regression(data, compared);
   finish(std::move(compared), out);
   parts(values, out);
+  if (data.periods.size() < 2) return;
+  auto over_time = effects_over_time(data.periods, assignment_, spec_.alpha);
+  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+    out.comparisons[c].over_time = std::move(over_time[c]);
 }
 
 void OutcomeAnalyzer::regression(const OutcomeData& data, std::vector<Compared>& compared) const {
@@ -282,6 +287,11 @@ void OutcomeAnalyzer::parts(const Values& values, OutcomeResult& out) {
     for (std::size_t c = 0; c < out.comparisons.size(); ++c)
       out.comparisons[c].by_part.push_back(std::move(by[c]));
   }
+  if (assigned_.names.size() < 2) return;
+  auto by = effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, "day of assignment",
+                            spec_.alpha);
+  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+    out.comparisons[c].by_part.push_back(std::move(by[c]));
 }
 
 }  // namespace stamkund::analysis

@@ -7,6 +7,7 @@
 #include "engine/base/problems.h"
 #include "engine/parallel/threads.h"
 #include "experiments/analysis/adjust.h"
+#include "experiments/analysis/assigned_days.h"
 #include "experiments/analysis/compare.h"
 #include "experiments/analysis/table.h"
 #include "experiments/analysis/values.h"
@@ -41,6 +42,7 @@ class OutcomeAnalyzer {
   const Threads& threads_;
   Problems& problems_;
   Covariates covariates_;
+  AssignedDays assigned_;
   std::vector<Effect> effects_;
   std::vector<std::string> notes_;
   std::set<std::string> said_;

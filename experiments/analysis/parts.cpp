@@ -72,4 +72,37 @@ std::vector<ByPart> effects_by_part(const Values& values, const Assignment& assi
   return out;
 }
 
+std::vector<OverTime> effects_over_time(const std::vector<Numbers>& periods, const Assignment& assignment,
+                                        double alpha) {
+  const std::size_t arms = assignment.arms.size();
+  std::vector<OverTime> out(arms - 1);
+  const auto count = static_cast<double>(periods.size());
+  const auto family = count * static_cast<double>(arms - 1);
+  const double middle = (count - 1.0) / 2.0;
+  // Of least squares on the number of the period.
+  const double square = count * (count * count - 1.0) / 12.0;
+  std::vector<double> slope(assignment.of_row.size(), 0.0);
+  for (std::size_t p = 0; p < periods.size(); ++p) {
+    const auto samples = samples_of({&periods[p].of_row, nullptr}, assignment);
+    for (std::size_t a = 1; a < arms; ++a) {
+      const Effect effect = welch(figure_of(samples[a]), figure_of(samples[0]));
+      SegmentEffect one;
+      one.segment = periods[p].column;
+      one.control_customers = samples[0].customers;
+      one.treated_customers = samples[a].customers;
+      one.finding = finding_of(effect, Method::welch, "Welch", alpha);
+      one.adjusted_p = std::min(1.0, family * one.finding.p_value);
+      one.adjusted = effect.interval(alpha / family);
+      out[a - 1].periods.push_back(std::move(one));
+    }
+    for (std::size_t r = 0; r < slope.size(); ++r)
+      slope[r] += (static_cast<double>(p) - middle) / square * periods[p].of_row[r];
+  }
+  const auto samples = samples_of({&slope, nullptr}, assignment);
+  for (std::size_t a = 1; a < arms; ++a)
+    out[a - 1].trend =
+        finding_of(welch(figure_of(samples[a]), figure_of(samples[0])), Method::welch, "Welch", alpha);
+  return out;
+}
+
 }  // namespace stamkund::analysis

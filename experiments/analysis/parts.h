@@ -20,4 +20,11 @@ inline constexpr std::size_t kFewestOfAPart = 30;
                                                   const std::vector<std::string>& names,
                                                   const std::string& column, double alpha);
 
+/// The effect of each arm in each period since the assignment, and whether it changes: a customer's values
+/// weighted by the number of the period less their mean, compared as any other value, so that it does not
+/// matter how her periods hang together. One OverTime an arm, without the control; periods as in
+/// effects_by_part.
+[[nodiscard]] std::vector<OverTime> effects_over_time(const std::vector<Numbers>& periods,
+                                                      const Assignment& assignment, double alpha);
+
 }  // namespace stamkund::analysis

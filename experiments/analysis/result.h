@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/day.h"
 #include "experiments/analysis/effect.h"
 #include "experiments/analysis/spec.h"
 
@@ -56,6 +57,12 @@ struct ByPart {
   double heterogeneity_p = kUnknown;
 };
 
+/// An effect over the time since the assignment.
+struct OverTime {
+  std::vector<SegmentEffect> periods;
+  Finding trend;  ///< how much more the effect is in a period than in the one before
+};
+
 enum class Guard : std::uint8_t { none, held, broken, open };
 
 struct Comparison {
@@ -69,6 +76,7 @@ struct Comparison {
   std::vector<WithoutTop> without_top;
   std::uint64_t decided_by = 0;  ///< so many customers decide the verdict; 0 = none that were tried
   std::vector<ByPart> by_part;
+  std::optional<OverTime> over_time;
   Guard guard = Guard::none;
   double guard_margin = kUnknown;  ///< in units of the outcome
 };
@@ -143,6 +151,7 @@ struct Result {
   std::vector<Check> checks;
   std::vector<OutcomeResult> outcomes;
   std::optional<Decision> decision;
+  std::optional<Day> first_assigned, last_assigned;
   std::vector<std::string> notes;
 };
 

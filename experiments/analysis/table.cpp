@@ -40,6 +40,9 @@ constexpr std::array<std::string_view, 14> kArmNames{
 constexpr std::array<std::string_view, 12> kUnitNames{"customer", "customerid", "userid",    "unit",
                                                       "unitid",   "visitorid",  "subjectid", "memberid",
                                                       "user",     "accountid",  "id",        "clientid"};
+constexpr std::array<std::string_view, 11> kDateNames{
+    "assigned", "assignedat", "assignedon", "assignmentdate", "assignment", "date",
+    "day",      "exposedat",  "startdate",  "start",          "timestamp"};
 constexpr std::array<std::array<std::string_view, 2>, 10> kYesNo{{{"yes", "no"},
                                                                   {"true", "false"},
                                                                   {"y", "n"},
@@ -195,8 +198,12 @@ std::string column_called(const std::array<std::string_view, N>& names,
 /// Reads one file into columns.
 class Reader {
  public:
-  Reader(const std::string& path, const Spec& spec, Problems& problems)
-      : spec_(spec), problems_(problems), file_(path, spec.date_format, spec.decimal_mark, problems) {
+  /// `events`: outcomes come from elsewhere, and customers and days are needed.
+  Reader(const std::string& path, const Spec& spec, bool events, Problems& problems)
+      : spec_(spec),
+        events_(events),
+        problems_(problems),
+        file_(path, spec.date_format, spec.decimal_mark, problems) {
     table_.file = path;
   }
 
@@ -250,14 +257,12 @@ class Reader {
     has_cluster_ = !spec_.cluster.empty();
     if (has_cluster_) add_words(spec_.cluster);
     for (const auto& segment : spec_.segments) add_words(segment);
-    outcomes_ = spec_.outcomes;
-    if (outcomes_.empty()) {
-      std::string names;
-      for (const auto& column : header)
-        if (column != arm_name_ && column != unit && names.size() < 300)
-          names += (names.empty() ? "'" : ", '") + ingest::safe_text(column, 40) + "'";
-      file_.fail(1, "which column is the outcome? The columns are " + names,
-                 "--outcome COLUMN, or --outcome COLUMN:KIND with proportion, mean, revenue, count or time");
+    if (events_) {
+      of_events();
+      if (!has_unit_)
+        file_.fail(1, "which column says the customer? Events are found by it", "--unit COLUMN");
+    } else {
+      choose_outcomes(unit);
     }
     for (auto& outcome : outcomes_) {
       take_apart(outcome, header);
@@ -267,6 +272,31 @@ class Reader {
     }
     for (const auto& covariate : spec_.covariates) add_numbers(covariate);
     if (!spec_.date.empty()) date_ = file_.column(spec_.date, true);
+  }
+
+  void choose_outcomes(const std::string& unit) {
+    const auto& header = file_.header();
+    outcomes_ = spec_.outcomes;
+    if (!outcomes_.empty()) return;
+    std::string names;
+    for (const auto& column : header)
+      if (column != arm_name_ && column != unit && names.size() < 300)
+        names += (names.empty() ? "'" : ", '") + ingest::safe_text(column, 40) + "'";
+    file_.fail(1, "which column is the outcome? The columns are " + names,
+               "--outcome COLUMN, or --outcome COLUMN:KIND with proportion, mean, revenue, count or time");
+  }
+
+  void of_events() {
+    if (!spec_.date.empty()) return;
+    const std::string date = column_called(kDateNames, file_.header());
+    if (date.empty()) {
+      file_.fail(1, "which column says the day of assignment? Windows begin on it",
+                 "--assigned-column COLUMN");
+      return;
+    }
+    date_ = file_.column(date, true);
+    table_.notes.push_back("column '" + date +
+                           "' says the day of assignment (--assigned-column COLUMN states it)");
   }
 
   void add_words(const std::string& name) {
@@ -325,6 +355,7 @@ class Reader {
   }
 
   const Spec& spec_;
+  bool events_;
   Problems& problems_;
   ingest::CovariateFile file_;
   Table table_;
@@ -340,7 +371,11 @@ class Reader {
 }  // namespace
 
 Table read_table(const std::string& path, const Spec& spec, Problems& problems) {
-  return Reader(path, spec, problems).read();
+  return Reader(path, spec, false, problems).read();
+}
+
+Table read_assignments(const std::string& path, const Spec& spec, Problems& problems) {
+  return Reader(path, spec, true, problems).read();
 }
 
 }  // namespace stamkund::analysis

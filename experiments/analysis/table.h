@@ -8,6 +8,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/problems.h"
+#include "experiments/analysis/result.h"
 #include "experiments/analysis/spec.h"
 
 namespace stamkund::analysis {
@@ -38,6 +39,8 @@ struct OutcomeData {
   Numbers value;
   std::optional<Numbers> per;
   std::optional<Numbers> event;
+  /// The value cut by time since the assignment, in order; empty = not known.
+  std::vector<Numbers> periods;
 };
 
 struct Table {
@@ -50,12 +53,16 @@ struct Table {
   std::vector<Numbers> covariates;
   std::vector<Words> segments;
   std::vector<Day> date;           ///< of assignment [rows]; empty = not stated
+  std::vector<Check> checks;       ///< found while the table was made
   std::vector<std::string> notes;  ///< what was guessed, and the option that says otherwise
 };
 
 /// Reads `path` (plain or gzip, with a header). Bad input goes to `problems`, all of it; then the table must
 /// not be used. Errors: as Source.
 [[nodiscard]] Table read_table(const std::string& path, const Spec& spec, Problems& problems);
+
+/// Customers, arms and days of assignment, without outcomes: for events from another file.
+[[nodiscard]] Table read_assignments(const std::string& path, const Spec& spec, Problems& problems);
 
 /// Settles kinds that were not stated; what contradicts its kind is a problem.
 void settle_kinds(Table& table, Problems& problems);

@@ -45,6 +45,12 @@ std::string verdict(const Comparison& one, double alpha) {
   return one.main.statistic > 0 ? "higher" : "lower";
 }
 
+void say_part(const SegmentEffect& part, Kind kind, std::string& out) {
+  out += "      " + report::left(safe(part.segment), 24) + " " +
+         report::right(signed_value(part.finding.estimate, kind), 10) + "  " + range(part.adjusted, kind) +
+         "  p " + p_text(part.adjusted_p) + "\n";
+}
+
 void say_outcome(const Result& result, const OutcomeResult& outcome, std::string& out) {
   const Kind kind = outcome.spec.kind;
   out += "\n" + safe(outcome.name) + " (" + name_of(kind) +
@@ -84,19 +90,25 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
              " this: without the largest values of both arms the verdict is another\n";
     if (one.guard != Guard::none)
       out += std::string("    guardrail: ") +
-             (one.guard == Guard::held     ? "held; it is not worse by "
-              : one.guard == Guard::broken ? "broken; it is worse by more than "
-                                           : "open; not excluded that it is worse by ") +
+             (one.guard == Guard::held     ? "held, it is not worse by more than "
+              : one.guard == Guard::broken ? "broken, it is worse by more than "
+                                           : "open, it may be worse by more than ") +
              number(one.guard_margin) + "\n";
+    if (one.over_time) {
+      const auto& trend = one.over_time->trend;
+      out += std::string("    over time the effect ") +
+             (!(trend.p_value <= result.alpha) ? "is not shown to change"
+              : trend.statistic > 0            ? "grows"
+                                               : "fades") +
+             " (p " + p_text(trend.p_value) + ")\n";
+      for (const auto& period : one.over_time->periods) say_part(period, kind, out);
+    }
     for (const auto& part : one.by_part) {
       out += "    by " + safe(part.column) + ": effects " +
              (part.heterogeneity_p <= result.alpha ? "differ" : "are not shown to differ") + " (p " +
              p_text(part.heterogeneity_p) + ")" + (part.too_small.empty() ? "" : "; " + part.too_small) +
              "\n";
-      for (const auto& segment : part.parts)
-        out += "      " + report::left(safe(segment.segment), 20) + " " +
-               report::right(signed_value(segment.finding.estimate, kind), 10) + "  " +
-               range(segment.adjusted, kind) + "  p " + p_text(segment.adjusted_p) + "\n";
+      for (const auto& segment : part.parts) say_part(segment, kind, out);
     }
   }
   if (outcome.adjust != Adjust::none)
