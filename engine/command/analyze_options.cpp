@@ -139,11 +139,13 @@ void add_analyze_options(Arguments& arguments) {
       "welch, pooled, permutation, winsorised, bootstrap, score, cuped, regression, negative-binomial, "
       "log-rank "
       "(default: by kind and values)")("adjust", text()->value_name("NAME"),
-                                       "several arms: none, bonferroni, holm, dunnett (default: holm)")(
+                                       "several arms: none, bonferroni, holm, dunnett (default: dunnett)")(
       "alpha", text()->value_name("SHARE"), "two-sided (default: 5 %)")(
       "winsorise-at", text()->value_name("SHARE"), "quantile of the values above 0 (default: 99 %)")(
       "resplits", text()->value_name("N"), "random re-splits and bootstrap samples (default: 9999)")(
       "seed", text()->value_name("N"), "of everything random (default: 1)")(
+      "planned", text()->value_name("N"),
+      "customers that the test is to have in the end: intervals that hold however often one looks")(
       "margin", text()->value_name("NUMBER"),
       "profit for each unit of the first outcome, such as 0.4; asks for a decision")(
       "contact-cost", text()->value_name("NUMBER"), "for each customer of an arm that is not the control")(
@@ -189,6 +191,11 @@ void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
   choose("adjust", analysis::adjust_names(), spec.adjust);
   reader.quantity("alpha", scenario::Dimension::share, 1e-6, 0.5, spec.alpha);
   reader.quantity("winsorise-at", scenario::Dimension::share, 0.5, 1.0, spec.winsorise_at);
+  if (arguments.has("planned")) {
+    double planned = 0;
+    reader.quantity("planned", scenario::Dimension::number, 2.0, 1e12, planned);
+    spec.planned = planned;
+  }
   reader.count("resplits", 99, 1'000'000, spec.resplits);
   reader.count("seed", 0, 999'999'999'999'999'999ULL, spec.seed);
   if (arguments.has("decimal-mark")) spec.decimal_mark = reader.choice("decimal-mark", {".", ","}, ".")[0];

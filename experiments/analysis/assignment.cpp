@@ -111,15 +111,18 @@ class Repeats {
     }
     leave_out();
     if (arms.count > 0) {
-      arms.message = customers(arms.count) + " are in more than one arm; none of their rows is counted";
+      arms.message = customers(arms.count) + (arms.count == 1 ? " is" : " are") +
+                     " in more than one arm; none of their rows is counted";
       out_.checks.push_back(arms);
     }
     if (repeated.count > 0) {
-      repeated.message = customers(repeated.count) + " have the same row twice or more; one is counted";
+      repeated.message = customers(repeated.count) + (repeated.count == 1 ? " has" : " have") +
+                         " the same row twice or more; one is counted";
       out_.checks.push_back(repeated);
     }
     if (several.count == 0) return;
-    several.message = customers(several.count) + " have several different rows; all are counted" +
+    several.message = customers(several.count) + (several.count == 1 ? " has" : " have") +
+                      " several different rows; all are counted" +
                       (table_.cluster ? "" : ", and the errors are those of clusters of rows");
     out_.checks.push_back(several);
     several_ = true;
@@ -211,7 +214,7 @@ Assignment assign(const Table& table, const Spec& spec, std::vector<std::string>
   if (table.arm.missing > 0)
     out.checks.push_back({"no_arm",
                           table.arm.missing,
-                          std::to_string(table.arm.missing) + " rows name no arm and are not counted",
+                          "rows that name no arm and are not counted: " + std::to_string(table.arm.missing),
                           {}});
   bool several = false;
   if (table.unit) {

@@ -71,8 +71,8 @@ EventTable::EventTable(Table assignments, const EventOptions& options)
     table_.checks.push_back(
         {"duplicate_rows",
          repeated,
-         std::to_string(repeated) +
-             " rows name no customer, or one who is in the same arm already; the first day counts",
+         "rows that name no customer, or one who is in the same arm already (the first day counts): " +
+             std::to_string(repeated),
          {}});
   keep(table_, rows);
   for (std::uint32_t r = 0; r < table_.rows; ++r) {
@@ -138,13 +138,13 @@ Table EventTable::finish(Day last_day, Problems& problems) {
     fail("none of the assigned customers is in the transactions",
          "are the customers' names the same in both?");
   if (late.count > 0) {
-    late.message = std::to_string(late.count) + " customers were assigned less than " + window +
-                   " before the last transaction, on " + to_string(last_day) + ", and are not counted";
+    late.message = "customers who were assigned less than " + window + " before the last transaction, on " +
+                   to_string(last_day) + ", and are not counted: " + std::to_string(late.count);
     table_.checks.push_back(late);
   }
   keep(spend_, rows);
   keep(orders_, rows);
-  keep(before_, rows);
+  if (!before_.empty()) keep(before_, rows);
   for (auto& period : periods_) keep(period, rows);
   keep(table_, rows);
   std::vector<double> bought;

@@ -99,6 +99,11 @@ Json json_of(const Comparison& one, const Result& result) {
     out["segments"] = Json::array();
     for (const auto& part : one.by_part) out["segments"].push_back(json_of(part));
   }
+  if (one.always_valid)
+    out["always_valid"] = {{"information", number(one.always_valid->information)},
+                           {"limit", number(one.always_valid->limit)},
+                           {"p_value", number(one.always_valid->p_value)},
+                           {"interval", interval(one.always_valid->interval)}};
   if (one.over_time)
     out["over_time"] = {{"periods", json_of(one.over_time->periods)},
                         {"trend", json_of(one.over_time->trend)}};

@@ -5,6 +5,7 @@
 
 #include "engine/ingest/report.h"
 #include "experiments/analysis/counts.h"
+#include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/models.h"
 #include "experiments/analysis/outliers.h"
@@ -78,6 +79,16 @@ void guard(const OutcomeSpec& spec, Comparison& one) {
   const double best = sign > 0 ? found.high : -found.low;
   one.guard_margin = relative ? *spec.margin * one.main.control : *spec.margin;
   one.guard = worst > -*spec.margin ? Guard::held : best < -*spec.margin ? Guard::broken : Guard::open;
+}
+
+/// Of each arm: which part of the variance of its difference is the control's.
+std::vector<double> shared_with_control(const std::vector<Compared>& compared) {
+  std::vector<double> out;
+  for (const auto& one : compared) {
+    const double sum = one.effect.control_variance + one.effect.treated_variance;
+    out.push_back(sum > 0.0 ? std::min(one.effect.control_variance / sum, 1.0 - 1e-9) : 0.0);
+  }
+  return out;
 }
 
 }  // namespace
@@ -259,22 +270,39 @@ void OutcomeAnalyzer::times(const OutcomeData& data, OutcomeResult& out) {
   finish(compare_times(samples, spec_.alpha, horizon), out);
 }
 
+/// The effect as somebody may see it who looks at every day of the test.
+void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
+  if (!spec_.planned) return;
+  double customers = 0;
+  for (const auto& arm : out.arms) customers += static_cast<double>(arm.customers);
+  compared.comparison.always_valid = always_valid(
+      compared.effect.estimate(), compared.effect.standard_error(), customers / *spec_.planned, spec_.alpha);
+}
+
 /// Several arms are a family: one false alarm among them.
 void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out) {
   std::vector<double> p;
   for (const auto& one : compared) p.push_back(one.comparison.main.p_value);
   std::vector<double> adjusted(p.size(), kUnknown);
+  double level = kUnknown;  // of one arm; Holm's procedure has no intervals that agree with its p-values
   if (compared.size() > 1) {
-    out.adjust = spec_.adjust == Adjust::automatic ? Adjust::holm : spec_.adjust;
+    out.adjust = spec_.adjust == Adjust::automatic ? Adjust::dunnett : spec_.adjust;
     if (out.adjust == Adjust::holm) adjusted = holm(p);
-    if (out.adjust == Adjust::bonferroni) adjusted = bonferroni(p);
+    if (out.adjust == Adjust::bonferroni) {
+      adjusted = bonferroni(p);
+      level = spec_.alpha / static_cast<double>(compared.size());
+    }
+    if (out.adjust == Adjust::dunnett) {
+      const auto shared = shared_with_control(compared);
+      adjusted = dunnett(p, shared);
+      level = dunnett_level(spec_.alpha, shared);
+    }
   }
   for (std::size_t c = 0; c < compared.size(); ++c) {
     Comparison& one = compared[c].comparison;
     one.adjusted_p = adjusted[c];
-    // Holm's procedure has no intervals of its own that would agree with its p-values.
-    if (out.adjust == Adjust::bonferroni)
-      one.adjusted = compared[c].interval(spec_.alpha / static_cast<double>(compared.size()));
+    if (!std::isnan(level) && !std::isnan(one.main.p_value)) one.adjusted = compared[c].interval(level);
+    look(compared[c], out);
     guard(out.spec, one);
     effects_.push_back(compared[c].effect);
     out.comparisons.push_back(std::move(one));
@@ -288,8 +316,8 @@ void OutcomeAnalyzer::parts(const Values& values, OutcomeResult& out) {
       out.comparisons[c].by_part.push_back(std::move(by[c]));
   }
   if (assigned_.names.size() < 2) return;
-  auto by = effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, "day of assignment",
-                            spec_.alpha);
+  auto by =
+      effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, kDayOfAssignment, spec_.alpha);
   for (std::size_t c = 0; c < out.comparisons.size(); ++c)
     out.comparisons[c].by_part.push_back(std::move(by[c]));
 }

@@ -62,7 +62,9 @@ std::vector<WithoutTop> without_largest(const Sample& treated, const Sample& con
     leave_out(next.treated ? one : other, next.treated ? treated : control, next.at, start.value);
     if (one.units < 3.0 || other.units < 3.0) break;
     const Effect effect = welch(figure_of(one), figure_of(other));
-    if (decided_by == 0 && (effect.p_value() <= alpha) != rejected) decided_by = k;
+    if (decided_by == 0 && k <= (rejected ? kMostLeftOut : kMostLeftOutOfNone) &&
+        (effect.p_value() <= alpha) != rejected)
+      decided_by = k;
     if (std::find(kShown.begin(), kShown.end(), k) != kShown.end())
       out.push_back({k, effect.estimate(), effect.p_value()});
   }

@@ -9,6 +9,8 @@
 
 namespace stamkund::analysis {
 
+/// Name of the parts by Table::date.
+inline constexpr const char* kDayOfAssignment = "day of assignment";
 /// Parts with fewer customers in an arm are left out: Welch's test is off there (assumption).
 inline constexpr std::size_t kFewestOfAPart = 30;
 

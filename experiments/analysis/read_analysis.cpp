@@ -73,6 +73,9 @@ constexpr Keys kAnalysis{
     key::count("resplits", 99, 1'000'000, "random re-splits and bootstrap samples")
         .or_else("9999", kAssumption),
     key::count("seed", 0, 999'999'999'999'999'999ULL, "of everything random").or_else("1"),
+    key::constant("planned_customers", Dimension::number, {2.0, 1e12},
+                  "how many the test is to have in the end; asks for intervals that hold at every look")
+        .or_none(),
     key::section("worth", worth_keys, "asks for a decision").or_none(),
 };
 
@@ -146,6 +149,7 @@ void read_analysis(Section& section, Spec& spec) {
   spec.winsorise_at = section.constant(kAnalysis["winsorise_at"]);
   spec.resplits = section.count(kAnalysis["resplits"]);
   spec.seed = section.count(kAnalysis["seed"]);
+  spec.planned = section.optional_constant(kAnalysis["planned_customers"]);
   Worth worth;
   if (section.optional_section(kAnalysis["worth"], [&](Section& one) { read_worth(one, worth); }))
     spec.worth = worth;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/day.h"
+#include "experiments/analysis/always_valid.h"
 #include "experiments/analysis/effect.h"
 #include "experiments/analysis/spec.h"
 
@@ -77,6 +78,7 @@ struct Comparison {
   std::uint64_t decided_by = 0;  ///< so many customers decide the verdict; 0 = none that were tried
   std::vector<ByPart> by_part;
   std::optional<OverTime> over_time;
+  std::optional<AlwaysValid> always_valid;  ///< asked for by Spec::planned
   Guard guard = Guard::none;
   double guard_margin = kUnknown;  ///< in units of the outcome
 };

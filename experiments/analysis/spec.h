@@ -87,6 +87,8 @@ struct Spec {
   std::uint64_t resplits = 9999;  ///< random re-assignments and bootstrap samples
   std::uint64_t seed = 1;
   std::optional<Worth> worth;
+  /// Customers that the test is to have in the end, for intervals that hold at every look.
+  std::optional<double> planned;
   std::string date_format;
   char decimal_mark = '.';
 };

@@ -40,6 +40,8 @@ constexpr std::array<std::string_view, 14> kArmNames{
 constexpr std::array<std::string_view, 12> kUnitNames{"customer", "customerid", "userid",    "unit",
                                                       "unitid",   "visitorid",  "subjectid", "memberid",
                                                       "user",     "accountid",  "id",        "clientid"};
+constexpr std::array<std::string_view, 8> kHouseholdNames{"household", "householdid", "hhid",    "hh",
+                                                          "cluster",   "clusterid",   "storeid", "store"};
 constexpr std::array<std::string_view, 11> kDateNames{
     "assigned", "assignedat", "assignedon", "assignmentdate", "assignment", "date",
     "day",      "exposedat",  "startdate",  "start",          "timestamp"};
@@ -255,6 +257,10 @@ class Reader {
     has_unit_ = !unit.empty() && unit != "none";
     if (has_unit_) add_words(unit);
     has_cluster_ = !spec_.cluster.empty();
+    const std::string household = column_called(kHouseholdNames, header);
+    if (!has_cluster_ && !household.empty() && household != unit && household != arm_name_)
+      table_.notes.push_back("customers are taken as assigned one by one; --cluster '" + household +
+                             "' if they were assigned together by it");
     if (has_cluster_) add_words(spec_.cluster);
     for (const auto& segment : spec_.segments) add_words(segment);
     if (events_) {

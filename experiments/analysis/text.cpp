@@ -5,6 +5,7 @@
 #include "engine/ingest/report.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
+#include "experiments/analysis/parts.h"
 #include "experiments/analysis/sample_ratio.h"
 
 namespace stamkund::analysis {
@@ -94,6 +95,10 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
               : one.guard == Guard::broken ? "broken, it is worse by more than "
                                            : "open, it may be worse by more than ") +
              number(one.guard_margin) + "\n";
+    if (one.always_valid && !std::isnan(one.always_valid->limit))
+      out += "    however often one looks: " + range(one.always_valid->interval, kind) + ", p " +
+             p_text(one.always_valid->p_value) + " (" + percent(one.always_valid->information) +
+             " of the planned customers)\n";
     if (one.over_time) {
       const auto& trend = one.over_time->trend;
       out += std::string("    over time the effect ") +
@@ -108,6 +113,8 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
              (part.heterogeneity_p <= result.alpha ? "differ" : "are not shown to differ") + " (p " +
              p_text(part.heterogeneity_p) + ")" + (part.too_small.empty() ? "" : "; " + part.too_small) +
              "\n";
+      // Days were not asked for: they are shown where effects differ by them.
+      if (part.column == kDayOfAssignment && !(part.heterogeneity_p <= result.alpha)) continue;
       for (const auto& segment : part.parts) say_part(segment, kind, out);
     }
   }

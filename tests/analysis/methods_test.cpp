@@ -4,6 +4,7 @@
 
 #include "engine/random/distributions.h"
 #include "experiments/analysis/counts.h"
+#include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/score.h"
 #include "experiments/analysis/survival.h"
@@ -127,6 +128,36 @@ TEST_CASE("Holm steps down, Bonferroni does not", "[methods]") {
   CHECK(holm({0.01, 0.04, 0.03})[1] == Approx(0.06));
   CHECK(holm({0.01, 0.04, 0.03})[2] == Approx(0.06));
   CHECK(bonferroni({0.01, 0.5})[1] == 1.0);
+}
+
+TEST_CASE("Dunnett's limits are the published ones", "[methods]") {
+  // Two-sided .05, many degrees of freedom: equal arms, and a control that is sqrt(k) times as large. The
+  // last one was given to us as 2.5493; two independent sums, this one and one by midpoints, give 2.54905.
+  const std::vector<double> equal{2.2122, 2.3489, 2.4417, 2.5114}, larger{2.2206, 2.3684, 2.4709, 2.54905};
+  for (std::size_t k = 2; k <= 5; ++k) {
+    const std::vector<double> half(k, 0.5);
+    CHECK(dunnett_tail(equal[k - 2], half) == Approx(0.05).margin(2e-5));
+    const std::vector<double> less(k, 1.0 / (1.0 + std::sqrt(static_cast<double>(k))));
+    CHECK(dunnett_tail(larger[k - 2], less) == Approx(0.05).margin(2e-5));
+    // There and back.
+    const double level = dunnett_level(0.05, half);
+    CHECK(dunnett(std::vector<double>(1, level), half)[0] == Approx(0.05));
+  }
+  // One arm is by itself; independent arms are Sidak's.
+  CHECK(dunnett({0.03}, {0.5})[0] == Approx(0.03));
+  CHECK(dunnett({0.03, 0.5}, {0.0, 0.0})[0] == Approx(1.0 - 0.97 * 0.97));
+}
+
+TEST_CASE("the always-valid bound is the published one", "[methods]") {
+  CHECK(best_rho(100, 0.05) == Approx(12.60056).margin(5e-6));
+  CHECK(mixture_bound(100, best_rho(100, 0.05), 0.05) == Approx(30.35209).margin(5e-6));
+  for (const double share : {0.1, 0.5, 1.0, 2.0})
+    for (const double z : {-4.0, -2.5, 0.0, 2.9, 3.1, 6.0}) {
+      const AlwaysValid one = always_valid(2.0 * z, 2.0, share, 0.05);
+      CHECK((one.p_value <= 0.05) == (one.interval.low > 0.0 || one.interval.high < 0.0));
+      CHECK(one.limit > 1.96);
+    }
+  CHECK(always_valid(0, 1, 1, 0.05).limit == Approx(3.035209).margin(5e-7));
 }
 
 TEST_CASE("a few customers who decide are named", "[methods]") {
