@@ -22,12 +22,13 @@ double statistic_of(const std::vector<std::uint64_t>& units, const std::vector<d
   return out;
 }
 
-/// Small whole numbers in whose ratio the arms are.
+/// The smallest whole numbers in whose ratio the arms are; else those that fit best.
 std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
+  constexpr double kFits = 0.05;
   const auto least = static_cast<double>(*std::min_element(units.begin(), units.end()));
   std::vector<int> best;
-  double best_statistic = INFINITY;
-  for (int smallest = 1; smallest <= 4 && least > 0.0; ++smallest) {
+  double best_p = -1.0;
+  for (int smallest = 1; smallest <= 4 && least > 0.0 && best_p < kFits; ++smallest) {
     std::vector<int> parts;
     std::vector<double> shares;
     for (const auto n : units) {
@@ -36,9 +37,8 @@ std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
       parts.push_back(static_cast<int>(part));
       shares.push_back(part);
     }
-    const double statistic = statistic_of(units, shares);
-    // Larger numbers fit anything: they have to fit clearly better.
-    if (statistic < 0.2 * best_statistic) best_statistic = statistic, best = parts;
+    const double p = chi_square_tail(statistic_of(units, shares), static_cast<double>(units.size()) - 1.0);
+    if (p > best_p) best_p = p, best = parts;
   }
   return best;
 }
