@@ -50,6 +50,26 @@ TEST_CASE("the e-mail test has its published figures", "[hillstrom]") {
   CHECK(spend[0].main.method == Method::welch);
 }
 
+TEST_CASE("regression with slopes by arm is that of statsmodels", "[hillstrom]") {
+  const auto path = test::data_file("hillstrom/hillstrom.csv");
+  if (!path) return;
+  Spec spec;
+  spec.covariates = {"history", "recency"};
+  spec.method = Method::regression;
+  const Result result = hillstrom(*path, {"spend"}, spec);
+  // statsmodels 0.15.0: spend on arm times (history, recency), both less their means, HC2.
+  const auto& mens = result.outcomes[0].comparisons[0].main;
+  const auto& womens = result.outcomes[0].comparisons[1].main;
+  CHECK(mens.estimate == Approx(0.7692624983713).margin(1e-12));
+  CHECK(mens.standard_error == Approx(0.1452039959330).margin(1e-12));
+  CHECK(womens.estimate == Approx(0.4240399023604).margin(1e-12));
+  CHECK(womens.standard_error == Approx(0.1302761089817).margin(1e-12));
+  // CUPED does almost nothing here: the variance of spend that covariates explain is .0009.
+  spec.covariates = {"history"};
+  spec.method = Method::cuped;
+  CHECK(hillstrom(*path, {"spend"}, spec).outcomes[0].variance_kept > 0.998);
+}
+
 TEST_CASE("the result does not depend on threads", "[hillstrom]") {
   const auto path = test::data_file("hillstrom/hillstrom.csv");
   if (!path) return;
