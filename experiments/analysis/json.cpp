@@ -99,6 +99,13 @@ Json json_of(const Comparison& one, const Result& result) {
     out["segments"] = Json::array();
     for (const auto& part : one.by_part) out["segments"].push_back(json_of(part));
   }
+  if (one.look)
+    out["look"] = {{"number", one.look->number},
+                   {"information", number(one.look->information)},
+                   {"limit", number(one.look->limit)},
+                   {"spent_alpha", number(one.look->spent)},
+                   {"interval", interval(one.look->interval)},
+                   {"reached", one.look->reached}};
   if (one.always_valid)
     out["always_valid"] = {{"information", number(one.always_valid->information)},
                            {"limit", number(one.always_valid->limit)},

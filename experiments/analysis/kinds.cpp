@@ -9,14 +9,14 @@ namespace stamkund::analysis {
 namespace {
 
 /// What a look at all values shows.
-struct Look {
+struct Seen {
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
   std::uint64_t zeros = 0, ones = 0, whole = 0, known = 0;
 };
 
-Look look_at(const std::vector<double>& values) {
-  Look look;
+Seen look_at(const std::vector<double>& values) {
+  Seen look;
   for (const double y : values) {
     if (std::isnan(y)) continue;
     ++look.known;
@@ -29,7 +29,7 @@ Look look_at(const std::vector<double>& values) {
   return look;
 }
 
-Kind guess(const OutcomeData& outcome, const Look& look, std::string& why) {
+Kind guess(const OutcomeData& outcome, const Seen& look, std::string& why) {
   if (outcome.event) return why = "it has an event", Kind::time;
   if (outcome.per) return why = "it is one column over another", Kind::ratio;
   if (look.zeros + look.ones == look.known) return why = "all values are 0 or 1", Kind::proportion;
@@ -42,7 +42,7 @@ Kind guess(const OutcomeData& outcome, const Look& look, std::string& why) {
 
 void settle_kinds(Table& table, Problems& problems) {
   for (OutcomeData& outcome : table.outcomes) {
-    const Look look = look_at(outcome.value.of_row);
+    const Seen look = look_at(outcome.value.of_row);
     const auto wrong = [&](const std::string& message, const std::string& suggestion) {
       problems.error({Severity::error, table.file, 0, outcome.name, message, suggestion});
     };
@@ -67,7 +67,7 @@ void settle_kinds(Table& table, Problems& problems) {
     if (kind == Kind::ratio && !outcome.per)
       wrong("a ratio needs its denominator", "'" + outcome.spec.column + "/COLUMN'");
     if (outcome.per) {
-      const Look below = look_at(outcome.per->of_row);
+      const Seen below = look_at(outcome.per->of_row);
       if (kind == Kind::count ? !(below.least > 0.0) : !(below.least >= 0.0 && below.most > 0.0))
         wrong("'" + ingest::safe_text(outcome.per->column) + "' has values " +
                   (kind == Kind::count ? "that are not above 0; an exposure is a time"
@@ -75,7 +75,7 @@ void settle_kinds(Table& table, Problems& problems) {
               "");
     }
     if (outcome.event) {
-      const Look event = look_at(outcome.event->of_row);
+      const Seen event = look_at(outcome.event->of_row);
       if (event.zeros + event.ones != event.known)
         wrong("'" + ingest::safe_text(outcome.event->column) + "' says whether it happened: 0 or 1", "");
     }

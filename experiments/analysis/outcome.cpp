@@ -7,6 +7,7 @@
 #include "experiments/analysis/counts.h"
 #include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
+#include "experiments/analysis/look.h"
 #include "experiments/analysis/models.h"
 #include "experiments/analysis/outliers.h"
 #include "experiments/analysis/parts.h"
@@ -275,8 +276,13 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
   if (!spec_.planned) return;
   double customers = 0;
   for (const auto& arm : out.arms) customers += static_cast<double>(arm.customers);
-  compared.comparison.always_valid = always_valid(
-      compared.effect.estimate(), compared.effect.standard_error(), customers / *spec_.planned, spec_.alpha);
+  const double estimate = compared.effect.estimate(), error = compared.effect.standard_error();
+  const double information = customers / *spec_.planned;
+  if (spec_.looks.count > 0 || !spec_.looks.information.empty())
+    compared.comparison.look =
+        look_of(estimate, error, information, spec_.looks, spec_.alpha, spec_.one_sided);
+  else
+    compared.comparison.always_valid = always_valid(estimate, error, information, spec_.alpha);
 }
 
 /// Several arms are a family: one false alarm among them.

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/nearest.h"
-#include "engine/scenario/mapping_file.h"
+#include "engine/scenario/section.h"
+#include "experiments/analysis/plan.h"
+#include "experiments/design/read_experiment.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -79,12 +80,6 @@ constexpr Keys kAnalysis{
     key::section("worth", worth_keys, "asks for a decision").or_none(),
 };
 
-constexpr Keys kRoot{
-    key::text("stamkund-experiment", "version of this format: 1").required(),
-    key::constant("alpha", Dimension::share, {1e-6, 0.5}, "two-sided").or_else("5 %", kAssumption),
-    key::section("analysis", analysis_keys, "how the data of the test are analysed").or_none(),
-};
-
 template <class Enumeration>
 Enumeration chosen(Section& section, const Key& key, const std::vector<std::string>& names) {
   const std::string word = section.choice(key);
@@ -157,20 +152,11 @@ void read_analysis(Section& section, Spec& spec) {
 
 Spec read_experiment_analysis(const std::string& path, Problems& problems) {
   Spec spec;
-  const auto read = [&](Section& root, const std::vector<std::string>& names) {
-    const std::string version = root.text(kRoot["stamkund-experiment"]);
-    if (!version.empty() && version != "1")
-      root.error("stamkund-experiment",
-                 "format version '" + printable(version) + "' is not known; this program reads version 1");
-    spec.alpha = root.constant(kRoot["alpha"]);
-    root.optional_section(kRoot["analysis"], [&](Section& section) { read_analysis(section, spec); });
-    // A plan has keys of its own; one that nearly says `analysis` would be lost without a word.
-    for (const auto& name : names)
-      if (name != "analysis" && !nearest(name, {"analysis"}).empty())
-        root.error("", "unknown key '" + printable(name) + "'", "did you mean 'analysis'?");
-  };
-  read_mapping_file({path, "an experiment file", "docs/formats/experiment-analysis.md"}, kRoot.set(),
-                    problems, read);
+  const auto file = design::read_experiment_file(
+      path, {}, false, problems,
+      {{key::section("analysis", analysis_keys, "how the data of the test are analysed").or_none(),
+        [&](Section& section) { read_analysis(section, spec); }}});
+  if (!problems.has_errors()) take_plan(file.spec, spec);
   return spec;
 }
 

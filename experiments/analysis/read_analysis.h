@@ -15,7 +15,7 @@ namespace stamkund::analysis {
 [[nodiscard]] scenario::KeySet analysis_keys();
 void read_analysis(scenario::Section& section, Spec& spec);
 
-/// What an experiment file says of its analysis: the section and `alpha`. Keys of the plan are passed over.
+/// What an experiment file says of its analysis: the section and, where it does not say, the plan (plan.h).
 /// Errors: Failure(no_input).
 [[nodiscard]] Spec read_experiment_analysis(const std::string& path, Problems& problems);
 

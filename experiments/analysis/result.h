@@ -9,6 +9,7 @@
 #include "engine/base/day.h"
 #include "experiments/analysis/always_valid.h"
 #include "experiments/analysis/effect.h"
+#include "experiments/analysis/look.h"
 #include "experiments/analysis/spec.h"
 
 namespace stamkund::analysis {
@@ -78,6 +79,7 @@ struct Comparison {
   std::uint64_t decided_by = 0;  ///< so many customers decide the verdict; 0 = none that were tried
   std::vector<ByPart> by_part;
   std::optional<OverTime> over_time;
+  std::optional<Look> look;                 ///< where looks were planned
   std::optional<AlwaysValid> always_valid;  ///< asked for by Spec::planned
   Guard guard = Guard::none;
   double guard_margin = kUnknown;  ///< in units of the outcome

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "experiments/design/experiment_spec.h"
+
 namespace stamkund::analysis {
 
 /// What an outcome measures; decides the estimate and its default method.
@@ -89,6 +91,8 @@ struct Spec {
   std::optional<Worth> worth;
   /// Customers that the test is to have in the end, for intervals that hold at every look.
   std::optional<double> planned;
+  design::LooksSpec looks;  ///< that were planned before the end
+  bool one_sided = false;   ///< looks are: `alpha` is twice their level
   std::string date_format;
   char decimal_mark = '.';
 };

@@ -6,6 +6,7 @@
 #include "experiments/analysis/counts.h"
 #include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
+#include "experiments/analysis/look.h"
 #include "experiments/analysis/score.h"
 #include "experiments/analysis/survival.h"
 #include "experiments/analysis/worth.h"
@@ -134,18 +135,38 @@ TEST_CASE("Dunnett's limits are the published ones", "[methods]") {
   // Two-sided .05, many degrees of freedom: equal arms, and a control that is sqrt(k) times as large. The
   // last one was given to us as 2.5493; two independent sums, this one and one by midpoints, give 2.54905.
   const std::vector<double> equal{2.2122, 2.3489, 2.4417, 2.5114}, larger{2.2206, 2.3684, 2.4709, 2.54905};
+  const auto alone = [](double z) { return Law::normal().p_value(z); };
   for (std::size_t k = 2; k <= 5; ++k) {
     const std::vector<double> half(k, 0.5);
-    CHECK(dunnett_tail(equal[k - 2], half) == Approx(0.05).margin(2e-5));
+    CHECK(dunnett(std::vector<double>(k, alone(equal[k - 2])), half)[0] == Approx(0.05).margin(2e-5));
     const std::vector<double> less(k, 1.0 / (1.0 + std::sqrt(static_cast<double>(k))));
-    CHECK(dunnett_tail(larger[k - 2], less) == Approx(0.05).margin(2e-5));
+    CHECK(dunnett(std::vector<double>(k, alone(larger[k - 2])), less)[0] == Approx(0.05).margin(2e-5));
     // There and back.
-    const double level = dunnett_level(0.05, half);
-    CHECK(dunnett(std::vector<double>(1, level), half)[0] == Approx(0.05));
+    CHECK(dunnett(std::vector<double>(k, dunnett_level(0.05, half)), half)[0] == Approx(0.05));
   }
   // One arm is by itself; independent arms are Sidak's.
   CHECK(dunnett({0.03}, {0.5})[0] == Approx(0.03));
   CHECK(dunnett({0.03, 0.5}, {0.0, 0.0})[0] == Approx(1.0 - 0.97 * 0.97));
+}
+
+TEST_CASE("limits at a look are the published ones", "[methods]") {
+  design::LooksSpec plan;
+  plan.count = 5;
+  // Lan & DeMets, O'Brien-Fleming spending, five looks (rpact 3.3.4).
+  const std::vector<double> limits{4.87688, 3.35701, 2.68028, 2.28982, 2.03103};
+  for (std::size_t k = 0; k < 5; ++k) {
+    const Look look = look_of(2.7, 1.0, 0.2 * static_cast<double>(k + 1), plan, 0.05, false);
+    CHECK(look.number == k + 1);
+    CHECK(look.limit == Approx(limits[k]).margin(6e-6));
+    CHECK(look.reached == (2.7 > limits[k]));
+    CHECK(look.reached == (look.interval.low > 0.0));
+  }
+  // More customers than planned are the last look.
+  CHECK(look_of(2.7, 1.0, 1.3, plan, 0.05, false).limit == Approx(2.03103).margin(6e-6));
+  // Pocock's bounds stand at the planned looks.
+  plan.rule = design::LookRule::pocock;
+  CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).number == 2);
+  CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).limit == Approx(2.41318).margin(6e-6));
 }
 
 TEST_CASE("the always-valid bound is the published one", "[methods]") {

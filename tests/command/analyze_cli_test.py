@@ -49,6 +49,31 @@ class Analyze(Case):
         self.assertEqual(by_file["decision"], by_option["decision"])
         self.assertEqual(by_file["decision"]["choice"], "Neighbors")
 
+    def test_plan_is_known(self):
+        """What the plan says need not be said again: outcome, arms, shares, level, size, looks, decision."""
+        data = self.write("letters.csv", letters())
+        experiment = self.write("experiment.yaml", """stamkund-experiment: 1
+outcome: {kind: proportion, baseline: 30 %, column: voted}
+alpha: 2.5 % one-sided
+arms:
+  - {name: Control, weight: 5}
+  - {name: Neighbors, weight: 1}
+size: {total: 6000}
+looks: {count: 2, rule: obrien-fleming}
+decision: {customers: 10000, value: 2}
+analysis: {arm: treatment, cluster: hh_id}
+""")
+        found = self.json_of("analyze", experiment, data)
+        self.assertEqual(found["control"], "Control")
+        self.assertAlmostEqual(found["alpha"], 0.05)
+        self.assertTrue(found["sample_ratio"]["shares_stated"])
+        look = found["outcomes"][0]["comparisons"][0]["look"]
+        self.assertEqual(look["number"], 1)
+        # O'Brien & Fleming, two looks, one-sided .025: 1.97743 sqrt(2) at the first (the chance of the other side is nil).
+        self.assertAlmostEqual(look["limit"], 1.97743 * 2 ** 0.5, delta=1e-3)
+        self.assertTrue(look["reached"])
+        self.assertEqual(found["decision"]["customers"], 10000)
+
     def test_events(self):
         assigned = "customer,arm,assigned\n" + "".join(
             f"c{i},{'mail' if i % 2 else 'control'},2026-01-0{1 + i % 7}\n" for i in range(200))

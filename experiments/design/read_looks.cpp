@@ -1,0 +1,208 @@
+// When an experiment is looked at, who comes by to take part, and what its answer is worth.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/base/problems.h"
+#include "experiments/design/reading.h"
+
+namespace stamkund::design {
+namespace {
+
+using scenario::Dimension;
+using scenario::Key;
+using scenario::Keys;
+using scenario::KeySet;
+using scenario::Range;
+using scenario::Section;
+namespace key = scenario::key;
+
+constexpr std::string_view kRules[] = {
+    "pocock",    "obrien-fleming",  "wang-tsiatis",     "haybittle-peto", "lan-demets-obrien-fleming",
+    "lan-demets-pocock", "kim-demets", "hwang-shih-decani"};
+constexpr std::string_view kFutilityRules[] = {"lan-demets-obrien-fleming", "lan-demets-pocock", "kim-demets",
+                                               "hwang-shih-decani"};
+constexpr std::string_view kFutility[] = {"none", "binding", "non-binding"};
+constexpr std::string_view kBounds[] = {"none",          "normal-mixture", "gamma-exponential",
+                                        "gamma-poisson", "beta-binomial",  "stitched"};
+constexpr Range kMany{0.0, 1e12, true};
+constexpr std::size_t kMostLooks = 20;
+
+constexpr Keys kLooks{
+    key::choice("rule", kRules, "how the error is shared between looks")
+        .or_else("lan-demets-obrien-fleming", "the usual choice where looks may move (Lan & DeMets 1983)"),
+    key::count("count", 1, kMostLooks, "number of looks, the last one included")
+        .or_what("as many as information says"),
+    key::words("information", "share of the information at each look, rising to 1; equal steps if left out"),
+    key::constant("parameter", Dimension::number, {-40.0, 40.0},
+                  "Wang-Tsiatis: Delta; Kim-DeMets: rho; Hwang-Shih-DeCani: gamma; Haybittle-Peto: the early bound")
+        .or_what("0.25, 2, -4, or 3, as the rule has it"),
+    key::choice("futility", kFutility, "may it stop because it will hardly succeed").or_else("none"),
+    key::choice("futility_rule", kFutilityRules, "how the chance to miss is spent")
+        .or_else("lan-demets-obrien-fleming")
+        .with("futility: binding or non-binding"),
+    key::constant("futility_parameter", Dimension::number, {-40.0, 40.0}, "of that rule")
+        .or_what("2 or -4, as the rule has it")
+        .with("futility: binding or non-binding"),
+};
+
+constexpr Keys kAlwaysValid{
+    key::choice("bound", kBounds, "which bound holds at every look").or_else("normal-mixture"),
+    key::constant("best_at", Dimension::share, {0.0, 1.0, true},
+                  "share of the planned size at which the bound is tightest")
+        .or_else("50 %", scenario::kAssumption),
+};
+
+constexpr Keys kCustomers{
+    key::text("from", "a fit whose process says who comes by").or_else(""),
+    key::constant("per_day", Dimension::number, kMany, "new customers a day, each seen for the first time")
+        .or_none(),
+    key::constant("base", Dimension::number, kMany, "customers there are, with different rates").or_none(),
+    key::constant("r", Dimension::number, {0.0, 1e6, true}, "their rates are Gamma(r, alpha)").or_none(),
+    key::constant("alpha", Dimension::duration, {0.0, 1e9, true}, "their rates are Gamma(r, alpha)").or_none(),
+};
+
+constexpr Keys kDecision{
+    key::constant("customers", Dimension::number, kMany,
+                  "to whom the better arm goes, those of the test included")
+        .required(),
+    key::constant("value", Dimension::number, kMany, "profit of one unit of the outcome").or_else("1"),
+    key::constant("prior_mean", Dimension::number, {-1e12, 1e12}, "of an arm's mean outcome").or_none(),
+    key::constant("prior_sd", Dimension::number, kMany, "how far arms of past tests were apart from it").or_none(),
+    key::constant("effect_mean", Dimension::number, {-1e12, 1e12}, "of the difference, before the test")
+        .or_else("0"),
+    key::constant("effect_sd", Dimension::number, kMany, "its uncertainty before the test").or_none(),
+    key::constant("fixed_cost", Dimension::number, {0.0, 1e12}, "of running the test at all").or_else("0"),
+    key::constant("roll_out_cost", Dimension::number, {0.0, 1e12}, "of a customer treated afterwards")
+        .or_else("0"),
+};
+
+double default_parameter(LookRule rule) {
+  switch (rule) {
+    case LookRule::wang_tsiatis:
+      return 0.25;
+    case LookRule::haybittle_peto:
+      return 3.0;
+    case LookRule::kim_demets:
+      return 2.0;
+    case LookRule::hwang_shih_decani:
+      return -4.0;
+    default:
+      return 0.0;
+  }
+}
+
+bool has_parameter(LookRule rule) { return default_parameter(rule) != 0.0; }
+
+void read_parameter(Section& section, const Key& declared, LookRule rule, double& parameter) {
+  const std::string name(declared.name);
+  parameter = default_parameter(rule);
+  if (!section.has(name)) {
+    section.ask(declared);
+    return;
+  }
+  if (!has_parameter(rule)) section.idle(declared, "this rule has no parameter");
+  else parameter = section.constant(declared, {.required = true});
+  const bool positive = rule == LookRule::kim_demets || rule == LookRule::haybittle_peto;
+  if (positive && !(parameter > 0.0)) section.error(name, "must be more than 0 for this rule");
+  if (rule == LookRule::wang_tsiatis && !(parameter >= -1.0 && parameter <= 0.5))
+    section.error(name, "Wang-Tsiatis' Delta lies between -1 and 0.5: 0 is O'Brien-Fleming, 0.5 is Pocock");
+}
+
+}  // namespace
+
+KeySet looks_keys() { return kLooks.set(); }
+KeySet always_valid_keys() { return kAlwaysValid.set(); }
+KeySet customers_keys() { return kCustomers.set(); }
+KeySet decision_keys() { return kDecision.set(); }
+
+std::vector<double> numbers_of(Section& section, const Key& declared, double low, double high) {
+  std::vector<double> out;
+  const auto words = section.words(declared);
+  if (!words) return out;
+  for (const auto& word : *words) {
+    const auto parsed = scenario::parse_quantity(word, Dimension::share, "SEK");
+    if (!parsed.value || !(*parsed.value > low && *parsed.value <= high)) {
+      section.error(std::string(declared.name),
+                    "found '" + printable(word) + "', expected a number above " + std::to_string(static_cast<long long>(low)) +
+                        (std::isfinite(high) ? " and at most " + std::to_string(static_cast<long long>(high)) : ""));
+      return {};
+    }
+    out.push_back(*parsed.value);
+  }
+  return out;
+}
+
+void read_looks(Section& section, LooksSpec& looks) {
+  looks.rule = enum_of<LookRule>(section.choice(kLooks["rule"]), kRules);
+  looks.information = numbers_of(section, kLooks["information"], 0.0, 1.0);
+  for (std::size_t i = 1; i < looks.information.size(); ++i)
+    if (!(looks.information[i] > looks.information[i - 1])) {
+      section.error("information", "must rise from look to look");
+      break;
+    }
+  if (!looks.information.empty() && looks.information.back() < 1.0)
+    section.error("information", "the last look has all of it: end the list with 1");
+  if (looks.information.size() > kMostLooks)
+    section.error("information", "at most " + std::to_string(kMostLooks) + " looks");
+  if (section.has("count")) {
+    looks.count = static_cast<std::size_t>(section.count(kLooks["count"], {.required = true}));
+    if (!looks.information.empty() && looks.count != looks.information.size())
+      section.error("count", "information lists " + std::to_string(looks.information.size()) + " looks",
+                    "leave count out, or make them agree");
+  } else {
+    section.ask(kLooks["count"]);
+    looks.count = looks.information.size();
+    if (!section.has("information")) section.error("count", "missing: the number of looks");
+  }
+  read_parameter(section, kLooks["parameter"], looks.rule, looks.parameter);
+  const std::string futility = section.choice(kLooks["futility"]);
+  looks.futility = enum_of<Futility>(futility, kFutility);
+  if (looks.futility == Futility::none) return;
+  looks.futility_rule = enum_of<LookRule>(section.choice(kLooks["futility_rule"]), kRules);
+  read_parameter(section, kLooks["futility_parameter"], looks.futility_rule, looks.futility_parameter);
+}
+
+void read_always_valid(Section& section, AlwaysValidSpec& always_valid) {
+  always_valid.bound = enum_of<AlwaysValidBound>(section.choice(kAlwaysValid["bound"]), kBounds);
+  always_valid.best_at = section.constant(kAlwaysValid["best_at"]);
+}
+
+void read_customers(Section& section, FlowSpec& flow) {
+  flow.given = true;
+  flow.from = section.text(kCustomers["from"]);
+  flow.per_day = section.optional_constant(kCustomers["per_day"]);
+  flow.base = section.optional_constant(kCustomers["base"]);
+  const auto r = section.optional_constant(kCustomers["r"]);
+  const auto alpha = section.optional_constant(kCustomers["alpha"]);
+  flow.r = r.value_or(0.0);
+  flow.alpha = alpha.value_or(0.0);
+  if (r.has_value() != alpha.has_value())
+    section.error(r ? "alpha" : "r", "missing: r and alpha say together how purchase rates differ");
+  if (flow.from.empty() && !flow.per_day && !(flow.base && r))
+    section.error("per_day", "missing: who comes by",
+                  "give 'from' (a fit), 'per_day', or 'base' with 'r' and 'alpha'");
+  if (flow.base && !r && flow.from.empty())
+    section.error("base", "how often they come is not said", "give 'r' and 'alpha' (docs/methods/experiments.md)");
+}
+
+void read_decision(Section& section, DecisionSpec& decision) {
+  decision.given = true;
+  decision.customers = section.constant(kDecision["customers"]);
+  decision.value = section.constant(kDecision["value"]);
+  const auto mean = section.optional_constant(kDecision["prior_mean"]);
+  const auto sd = section.optional_constant(kDecision["prior_sd"]);
+  decision.prior_mean = mean.value_or(0.0);
+  decision.prior_sd = sd.value_or(0.0);
+  decision.effect_mean = section.constant(kDecision["effect_mean"]);
+  decision.effect_sd = section.optional_constant(kDecision["effect_sd"]);
+  decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
+  decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
+  if (!sd && !decision.effect_sd)
+    section.error("prior_sd", "missing: without what was believed before, a test's worth cannot be told",
+                  "give prior_sd (spread of arms' means) or effect_sd (of their difference), from past tests");
+  if (sd && decision.effect_sd)
+    section.error("effect_sd", "prior_sd says it already: give one of the two");
+}
+
+}  // namespace stamkund::design
