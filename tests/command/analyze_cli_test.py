@@ -60,7 +60,7 @@ arms:
   - {name: Neighbors, weight: 1}
 size: {total: 6000}
 looks: {count: 2, rule: obrien-fleming}
-decision: {customers: 10000, value: 2}
+decision: {customers: 10000, value: 2, effect_sd: 1}
 analysis: {arm: treatment, cluster: hh_id}
 """)
         found = self.json_of("analyze", experiment, data)
