@@ -68,6 +68,7 @@ const std::vector<Verb>& verbs() {
       {"run", "scenario -> results.h5 and a comparison of its arms", run_verb},
       {"tune", "scenario + targets -> the scenario with parameters that reach them, and whether they can",
        tune_verb},
+      {"plan", "experiment -> how many customers, how long, at what cost, and what it will find", plan_verb},
       {"sweep", "study -> many variants of a scenario, what matters most, the best of them", sweep_verb},
       {"analyze", "a test's data -> effects with intervals, checks of the data, the decision", analyze_verb},
       {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",

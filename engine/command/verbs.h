@@ -16,6 +16,7 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit plan_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);

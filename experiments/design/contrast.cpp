@@ -29,6 +29,7 @@ void proportions(const ExperimentSpec& spec, double p0, double p1, const Weights
   if (spec.test == "arcsine") {
     c.distance = 2.0 * std::abs(std::asin(std::sqrt(p1)) - std::asin(std::sqrt(p0)));
     c.null_sd = c.sd = std::sqrt(1 / w.control + 1 / w.treated);
+    c.either = true;
   }
 }
 
@@ -129,15 +130,16 @@ std::string formula_of(const ExperimentSpec& spec) {
     case OutcomeKind::retention:
       text = spec.hypothesis != Hypothesis::superiority || spec.test == "unpooled"
                  ? "two proportions, normal, unpooled variance (Fleiss, Levin & Paik 2003)"
-             : spec.test == "pooled"
-                 ? "two proportions, normal, pooled variance under the null hypothesis (Fleiss, Levin & Paik 2003)"
-                 : "two proportions, normal on the arcsine scale (Cohen 1988)";
+             : spec.test == "pooled" ? "two proportions, normal, pooled variance under the null hypothesis "
+                                       "(Fleiss, Levin & Paik 2003)"
+                                     : "two proportions, normal on the arcsine scale (Cohen 1988)";
       break;
     case OutcomeKind::mean:
     case OutcomeKind::revenue:
     case OutcomeKind::clv:
-      text = spec.test == "t" ? "two means, Student's t, noncentral t (Cohen 1988); Welch's degrees of freedom"
-                              : "two means, normal";
+      text = spec.test == "t"
+                 ? "two means, Student's t, noncentral t (Cohen 1988); Welch's degrees of freedom"
+                 : "two means, normal";
       break;
     case OutcomeKind::ratio:
       text = "two ratios of means, normal, delta method (Deng, Knoblich & Lu 2018)";
@@ -150,7 +152,8 @@ std::string formula_of(const ExperimentSpec& spec) {
       break;
   }
   if (spec.hypothesis == Hypothesis::non_inferiority) text += "; non-inferiority";
-  if (spec.hypothesis == Hypothesis::equivalence) text += "; equivalence, two one-sided tests (Schuirmann 1987)";
+  if (spec.hypothesis == Hypothesis::equivalence)
+    text += "; equivalence, two one-sided tests (Schuirmann 1987)";
   if (spec.cluster.correlation > 0.0)
     text += "; cluster design effect 1 + ((1 + cv^2) m - 1) icc (Eldridge, Ashby & Kerry 2006)";
   if (spec.covariate_correlation != 0.0) text += "; covariate, variance times 1 - rho^2 (Deng et al. 2013)";
@@ -169,8 +172,11 @@ double power_of(const Contrast& c, const Weights& w, double n, double level, boo
   const double a = s0 * s0 / n0, b = s1 * s1 / n1;
   const double df = s0 == s1 ? n0 + n1 - 2.0 : square(a + b) / (a * a / (n0 - 1.0) + b * b / (n1 - 1.0));
   const auto one = [&](double distance, bool other) {
-    if (!t)
-      return cdf(z, (distance * root - quantile(complement(z, level)) * c.null_sd) / c.sd);
+    if (!t) {
+      const double far = quantile(complement(z, level)) * c.null_sd;
+      return cdf(z, (distance * root - far) / c.sd) +
+             (other && c.either ? cdf(z, (-distance * root - far) / c.sd) : 0.0);
+    }
     const double critical = quantile(complement(boost::math::students_t(df), level));
     const double away = distance * root / c.sd;
     const boost::math::non_central_t law(df, away);

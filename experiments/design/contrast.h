@@ -8,12 +8,13 @@ namespace stamkund::design {
 
 /// Of one customer in all (N = 1): the standard errors of N customers are these over sqrt(N).
 struct Contrast {
-  double distance = 0;  ///< of the estimate from what is tested, in the direction of the effect
-  double null_sd = 0;   ///< with which the test is scaled
-  double sd = 0;        ///< which the estimate has
+  double distance = 0;     ///< of the estimate from what is tested, in the direction of the effect
+  double null_sd = 0;      ///< with which the test is scaled
+  double sd = 0;           ///< which the estimate has
   double equivalence = 0;  ///< distance from the other margin; only with `both`
   bool both = false;       ///< two one-sided tests, both must succeed
   bool t = false;          ///< Student's t instead of the normal
+  bool either = false;     ///< a result on the wrong side counts as well, as statsmodels has it for arcsines
 };
 
 struct Weights {

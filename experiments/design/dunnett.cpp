@@ -24,9 +24,11 @@ double dunnett_probability(double bound, double control, const std::vector<doubl
 
 double dunnett_critical(double alpha, double control, const std::vector<double>& treated, bool two_sided) {
   std::uintmax_t iterations = 100;
-  const auto miss = [&](double c) { return dunnett_probability(c, control, treated, two_sided) - (1.0 - alpha); };
-  const auto root = boost::math::tools::toms748_solve(miss, 0.0, 9.0,
-                                                      boost::math::tools::eps_tolerance<double>(48), iterations);
+  const auto miss = [&](double c) {
+    return dunnett_probability(c, control, treated, two_sided) - (1.0 - alpha);
+  };
+  const auto root = boost::math::tools::toms748_solve(
+      miss, 0.0, 9.0, boost::math::tools::eps_tolerance<double>(48), iterations);
   return 0.5 * (root.first + root.second);
 }
 

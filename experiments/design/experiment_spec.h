@@ -42,7 +42,6 @@ struct OutcomeSpec {
   double spend_sd = 0;
   // time to event: share of the control arm with an event by the end of `follow_up`
   double dropout = 0;
-  double follow_up = 0;
   std::string column;  ///< in the data that are analysed; empty: not said
   bool lower_is_better = false;
 };
@@ -58,9 +57,9 @@ struct EffectSpec {
 
 struct ArmSpec {
   std::string name;
-  double weight = 1;        ///< of the allocation
-  double cost = 0;          ///< of one customer in it, major units
-  std::optional<double> sd; ///< of the outcome in it, where it differs
+  double weight = 1;         ///< of the allocation
+  double cost = 0;           ///< of one customer in it, major units
+  std::optional<double> sd;  ///< of the outcome in it, where it differs
 };
 
 enum class LookRule {
@@ -76,25 +75,32 @@ enum class LookRule {
 enum class Futility { none, binding, non_binding };
 
 struct LooksSpec {
-  std::size_t count = 0;           ///< 0: one look, at the end
-  std::vector<double> information; ///< shares, ending in 1; empty: equal
+  std::size_t count = 0;            ///< 0: one look, at the end
+  std::vector<double> information;  ///< shares, ending in 1; empty: equal
   LookRule rule = LookRule::lan_demets_obrien_fleming;
-  double parameter = 0;            ///< of Wang-Tsiatis, Kim-DeMets, Hwang-Shih-DeCani; Haybittle-Peto's bound
+  double parameter = 0;  ///< of Wang-Tsiatis, Kim-DeMets, Hwang-Shih-DeCani; Haybittle-Peto's bound
   Futility futility = Futility::none;
   LookRule futility_rule = LookRule::lan_demets_obrien_fleming;
   double futility_parameter = 0;
 };
 
-enum class AlwaysValidBound { none, normal_mixture, gamma_exponential, gamma_poisson, beta_binomial, stitched };
+enum class AlwaysValidBound {
+  none,
+  normal_mixture,
+  gamma_exponential,
+  gamma_poisson,
+  beta_binomial,
+  stitched
+};
 struct AlwaysValidSpec {
   AlwaysValidBound bound = AlwaysValidBound::none;
   std::optional<double> best_at;  ///< share of the planned size where the bound is tightest
 };
 
 struct ClusterSpec {
-  double size = 1;        ///< mean
-  double correlation = 0; ///< of two customers of one cluster
-  double size_cv = 0;     ///< sd of the size over its mean
+  double size = 1;         ///< mean
+  double correlation = 0;  ///< of two customers of one cluster
+  double size_cv = 0;      ///< sd of the size over its mean
 };
 
 /// What is known of a stratum: its share of customers, and mean and sd of the outcome in it.
@@ -107,7 +113,6 @@ struct StratumSpec {
 
 /// The flow of customers from which arms are filled.
 struct FlowSpec {
-  std::string from;            ///< a fit; empty: what is stated
   std::optional<double> per_day;  ///< customers never seen before, every day alike
   std::optional<double> base;     ///< customers there are
   double r = 0;                   ///< purchase rates ~ Gamma(r, alpha)
@@ -117,10 +122,10 @@ struct FlowSpec {
 
 struct DecisionSpec {
   bool given = false;
-  double customers = 0;      ///< to whom the better arm is rolled out, those of the test included
-  double prior_mean = 0;     ///< of an arm's mean outcome, as profit of one customer
+  double customers = 0;   ///< to whom the better arm is rolled out, those of the test included
+  double prior_mean = 0;  ///< of an arm's mean outcome, as profit of one customer
   double prior_sd = 0;
-  double effect_mean = 0;    ///< of the difference
+  double effect_mean = 0;  ///< of the difference
   std::optional<double> effect_sd;
   double value = 1;          ///< profit of one unit of the outcome
   double fixed_cost = 0;     ///< of running the test
@@ -142,20 +147,18 @@ struct ExperimentSpec {
   Adjust adjust = Adjust::none;
   std::size_t success_metrics = 1;    ///< that share the error under SPOT-1 and Bonferroni
   std::size_t guardrail_metrics = 0;  ///< under SPOT-1, power is divided among them
-  std::vector<ArmSpec> arms;  ///< the control first; at least two
-  bool cost_optimal = false;  ///< the allocation is n ~ sd / sqrt(cost)
+  std::vector<ArmSpec> arms;          ///< the control first; at least two
+  bool cost_optimal = false;          ///< the allocation is n ~ sd / sqrt(cost)
   bool allocation_given = false;
   std::vector<double> per_arm;  ///< size that was given; empty: not given
   ClusterSpec cluster;
   double covariate_correlation = 0;  ///< of the outcome with what is known before (CUPED)
   std::vector<StratumSpec> strata;
-  std::size_t factorial = 0;  ///< number of two-level factors; 0 = none
   LooksSpec looks;
   AlwaysValidSpec always_valid;
   FlowSpec flow;
   std::optional<double> duration_days;
   DecisionSpec decision;
-  std::size_t simulate = 0;
   std::optional<double> budget;
   std::optional<Solve> solve;  ///< asked for; otherwise what is missing
   int alpha_line = 0;

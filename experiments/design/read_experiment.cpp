@@ -65,7 +65,8 @@ constexpr Keys kStratum{
     key::text("name", "of the stratum").required(),
     key::constant("share", Dimension::share, kOpenShare, "of customers").required(),
     key::constant("mean", Dimension::number, {-1e12, 1e12}, "of the outcome in it").required(),
-    key::constant("sd", Dimension::number, {0.0, 1e12}, "of the outcome in it; of a share it follows from the mean")
+    key::constant("sd", Dimension::number, {0.0, 1e12},
+                  "of the outcome in it; of a share it follows from the mean")
         .or_none(),
 };
 KeySet stratum_keys() { return kStratum.set(); }
@@ -94,19 +95,19 @@ constexpr Keys kExperiment{
     key::count("success_metrics", 1, 1000, "outcomes of which any one may show success").or_else("1"),
     key::count("guardrail_metrics", 0, 1000, "outcomes that must all be shown to be unharmed").or_else("0"),
     key::list("arms", arm_keys, "the control first").or_none(),
-    key::words("allocation", "a weight for each arm, the control first; or cost-optimal: n ~ sd / sqrt(cost)"),
+    key::words("allocation",
+               "a weight for each arm, the control first; or cost-optimal: n ~ sd / sqrt(cost)"),
     key::section("size", size_keys, "customers, where they are given").or_none(),
     key::section("cluster", cluster_keys, "where whole households or stores are assigned").or_none(),
     key::section("covariate", covariate_keys, "what is known before and adjusted for").or_none(),
     key::list("strata", stratum_keys, "within which arms are filled evenly").or_none(),
-    key::count("factorial", 0, 6, "number of factors, each with two levels, crossed; 0 is none").or_else("0"),
     key::section("looks", looks_keys, "when it is looked at before the end").or_none(),
     key::section("always_valid", always_valid_keys, "a bound that holds at every look").or_none(),
     key::section("customers", customers_keys, "who comes by, to take part").or_none(),
-    key::constant("duration", Dimension::duration, {0.0, 36525.0, true}, "for how long customers are taken in")
+    key::constant("duration", Dimension::duration, {0.0, 36525.0, true},
+                  "for how long customers are taken in")
         .or_none(),
     key::section("decision", decision_keys, "what the answer is worth").or_none(),
-    key::count("simulate", 0, 1'000'000, "experiments to simulate; 0 is none").or_else("0"),
     key::constant("budget", Dimension::number, kMany, "that customers in the test may cost").or_none(),
     key::section("analysis", nullptr, "how the data are analyzed").or_none(),
 };
@@ -123,8 +124,10 @@ void read_alpha(Section& root, ExperimentSpec& spec) {
   const std::string text = root.text(kExperiment["alpha"]);
   std::string number = text;
   std::optional<Sides> said;
-  const std::pair<const char*, Sides> words[] = {{"one-sided", Sides::one}, {"two-sided", Sides::two},
-                                                 {"one sided", Sides::one}, {"two sided", Sides::two}};
+  const std::pair<const char*, Sides> words[] = {{"one-sided", Sides::one},
+                                                 {"two-sided", Sides::two},
+                                                 {"one sided", Sides::one},
+                                                 {"two sided", Sides::two}};
   for (const auto& [word, sides] : words)
     if (const auto at = number.find(word); at != std::string::npos) {
       number.erase(at, std::string(word).size());
@@ -134,7 +137,8 @@ void read_alpha(Section& root, ExperimentSpec& spec) {
   if (!parsed.value)
     root.error("alpha", "found '" + printable(text) + "', expected such as '5 %' or '2.5 % one-sided'");
   else if (!(*parsed.value > 0.0 && *parsed.value < 0.5))
-    root.error("alpha", "out of range: must be more than 0 % and less than 50 %; found '" + printable(text) + "'",
+    root.error("alpha",
+               "out of range: must be more than 0 % and less than 50 %; found '" + printable(text) + "'",
                *parsed.value > 1.0 && number.find('%') == std::string::npos
                    ? "did you mean '" + printable(trimmed(number)) + " %'?"
                    : "");
@@ -142,8 +146,7 @@ void read_alpha(Section& root, ExperimentSpec& spec) {
   const std::string sides =
       root.choice(kExperiment["sides"], {.fallback = said == Sides::one ? "one" : "two"});
   spec.sides = sides == "one" ? Sides::one : Sides::two;
-  if (said && *said != spec.sides)
-    root.error("sides", "alpha says the opposite: '" + printable(text) + "'");
+  if (said && *said != spec.sides) root.error("sides", "alpha says the opposite: '" + printable(text) + "'");
 }
 
 void read_test(Section& root, ExperimentSpec& spec) {
@@ -214,13 +217,15 @@ void read_allocation(Section& root, ExperimentSpec& spec) {
   if (!weights.empty() && weights.size() != spec.arms.size())
     root.error("allocation", "found " + std::to_string(weights.size()) + " weights for " +
                                  std::to_string(spec.arms.size()) + " arms");
-  for (std::size_t i = 0; i < std::min(weights.size(), spec.arms.size()); ++i) spec.arms[i].weight = weights[i];
+  for (std::size_t i = 0; i < std::min(weights.size(), spec.arms.size()); ++i)
+    spec.arms[i].weight = weights[i];
   spec.allocation_given = spec.allocation_given || !weights.empty();
   if (spec.cost_optimal)
     for (const auto& arm : spec.arms)
       if (!(arm.cost > 0.0)) {
-        root.error("allocation", "cost-optimal needs what a customer of each arm costs; '" + printable(arm.name) +
-                                     "' costs nothing, so there could be endlessly many",
+        root.error("allocation",
+                   "cost-optimal needs what a customer of each arm costs; '" + printable(arm.name) +
+                       "' costs nothing, so there could be endlessly many",
                    "give every arm a 'cost'");
         break;
       }
@@ -257,14 +262,15 @@ void read_size(Section& section, ExperimentSpec& spec) {
 }
 
 void read_strata(Section& root, ExperimentSpec& spec) {
-  const bool share = spec.outcome.kind == OutcomeKind::proportion || spec.outcome.kind == OutcomeKind::retention;
+  const bool share =
+      spec.outcome.kind == OutcomeKind::proportion || spec.outcome.kind == OutcomeKind::retention;
   root.list(kExperiment["strata"], [&](Section& section, std::size_t) {
     StratumSpec stratum;
     stratum.name = section.text(kStratum["name"]);
     stratum.share = section.constant(kStratum["share"]);
-    stratum.mean = section.constant(
-        kStratum["mean"], {.range = share ? Range{0.0, 1.0} : Range{-1e12, 1e12},
-                           .dimension = share ? Dimension::share : Dimension::number});
+    stratum.mean =
+        section.constant(kStratum["mean"], {.range = share ? Range{0.0, 1.0} : Range{-1e12, 1e12},
+                                            .dimension = share ? Dimension::share : Dimension::number});
     const auto sd = section.optional_constant(kStratum["sd"]);
     if (share && sd) section.error("sd", "of a share it follows from the mean", "take it away");
     if (!share && !sd) section.error("sd", "missing: of the outcome in this stratum");
@@ -290,11 +296,11 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
     root.ask(kExperiment["outcome"]);
   root.optional_section(kExperiment["effect"], [&](Section& section) { read_effect(section, spec); });
   spec.hypothesis = enum_of<Hypothesis>(root.choice(kExperiment["hypothesis"]), kHypotheses);
-  const auto margin = root.optional_constant(
-      kExperiment["margin"], {.dimension = spec.outcome.kind == OutcomeKind::proportion ||
-                                                   spec.outcome.kind == OutcomeKind::retention
-                                               ? Dimension::share
-                                               : Dimension::number});
+  const auto margin = root.optional_constant(kExperiment["margin"],
+                                             {.dimension = spec.outcome.kind == OutcomeKind::proportion ||
+                                                                   spec.outcome.kind == OutcomeKind::retention
+                                                               ? Dimension::share
+                                                               : Dimension::number});
   spec.margin = margin.value_or(0.0);
   if (spec.hypothesis == Hypothesis::superiority && margin)
     root.error("margin", "has an effect only with 'hypothesis: non-inferiority or equivalence'");
@@ -320,14 +326,14 @@ void read_design(Section& root, ExperimentSpec& spec) {
   spec.adjust = enum_of<Adjust>(adjust, kAdjusts);
   spec.success_metrics = static_cast<std::size_t>(root.count(kExperiment["success_metrics"]));
   spec.guardrail_metrics = static_cast<std::size_t>(root.count(kExperiment["guardrail_metrics"]));
-  root.optional_section(kExperiment["cluster"], [&](Section& section) { read_cluster(section, spec.cluster); });
+  root.optional_section(kExperiment["cluster"],
+                        [&](Section& section) { read_cluster(section, spec.cluster); });
   root.optional_section(kExperiment["covariate"], [&](Section& section) {
     spec.covariate_correlation = section.constant(kCovariate["correlation"]);
     if (std::abs(spec.covariate_correlation) >= 1.0)
       section.error("correlation", "if the outcome is known before, no test is needed");
   });
   read_strata(root, spec);
-  spec.factorial = static_cast<std::size_t>(root.count(kExperiment["factorial"]));
 }
 
 void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::vector<LentSection>& lent) {
@@ -342,17 +348,18 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   root.reading().currency = spec.currency.empty() ? "SEK" : spec.currency;
   read_question(root, planning, spec);
   read_design(root, spec);
-  const bool looks = root.optional_section(kExperiment["looks"],
-                                           [&](Section& section) { read_looks(section, spec.looks); });
+  const bool looks =
+      root.optional_section(kExperiment["looks"], [&](Section& section) { read_looks(section, spec.looks); });
   const bool always = root.optional_section(
       kExperiment["always_valid"], [&](Section& section) { read_always_valid(section, spec.always_valid); });
   if (looks && always)
-    root.error("always_valid", "looks are planned already: a bound holds at those, or at every look, not both");
-  root.optional_section(kExperiment["customers"], [&](Section& section) { read_customers(section, spec.flow); });
+    root.error("always_valid",
+               "looks are planned already: a bound holds at those, or at every look, not both");
+  root.optional_section(kExperiment["customers"],
+                        [&](Section& section) { read_customers(section, spec.flow); });
   spec.duration_days = root.optional_constant(kExperiment["duration"]);
   root.optional_section(kExperiment["decision"],
                         [&](Section& section) { read_decision(section, spec.decision); });
-  spec.simulate = static_cast<std::size_t>(root.count(kExperiment["simulate"]));
   spec.budget = root.optional_constant(kExperiment["budget"]);
   bool analysis = false;
   for (const auto& one : lent)

@@ -16,8 +16,8 @@ struct ExperimentFile {
   std::vector<scenario::DefaultTaken> assumptions;
 };
 
-/// A section of the file that somebody else reads: `key.name` is one of those in kLentSections. Without it the
-/// section is known and passed over.
+/// A section of the file that somebody else reads: `key.name` is one of those in kLentSections. Without it
+/// the section is known and passed over.
 struct LentSection {
   scenario::Key key;
   std::function<void(scenario::Section&)> read;

@@ -17,9 +17,14 @@ using scenario::Range;
 using scenario::Section;
 namespace key = scenario::key;
 
-constexpr std::string_view kRules[] = {
-    "pocock",    "obrien-fleming",  "wang-tsiatis",     "haybittle-peto", "lan-demets-obrien-fleming",
-    "lan-demets-pocock", "kim-demets", "hwang-shih-decani"};
+constexpr std::string_view kRules[] = {"pocock",
+                                       "obrien-fleming",
+                                       "wang-tsiatis",
+                                       "haybittle-peto",
+                                       "lan-demets-obrien-fleming",
+                                       "lan-demets-pocock",
+                                       "kim-demets",
+                                       "hwang-shih-decani"};
 constexpr std::string_view kFutilityRules[] = {"lan-demets-obrien-fleming", "lan-demets-pocock", "kim-demets",
                                                "hwang-shih-decani"};
 constexpr std::string_view kFutility[] = {"none", "binding", "non-binding"};
@@ -34,8 +39,9 @@ constexpr Keys kLooks{
     key::count("count", 1, kMostLooks, "number of looks, the last one included")
         .or_what("as many as information says"),
     key::words("information", "share of the information at each look, rising to 1; equal steps if left out"),
-    key::constant("parameter", Dimension::number, {-40.0, 40.0},
-                  "Wang-Tsiatis: Delta; Kim-DeMets: rho; Hwang-Shih-DeCani: gamma; Haybittle-Peto: the early bound")
+    key::constant(
+        "parameter", Dimension::number, {-40.0, 40.0},
+        "Wang-Tsiatis: Delta; Kim-DeMets: rho; Hwang-Shih-DeCani: gamma; Haybittle-Peto: the early bound")
         .or_what("0.25, 2, -4, or 3, as the rule has it"),
     key::choice("futility", kFutility, "may it stop because it will hardly succeed").or_else("none"),
     key::choice("futility_rule", kFutilityRules, "how the chance to miss is spent")
@@ -54,12 +60,12 @@ constexpr Keys kAlwaysValid{
 };
 
 constexpr Keys kCustomers{
-    key::text("from", "a fit whose process says who comes by").or_else(""),
     key::constant("per_day", Dimension::number, kMany, "new customers a day, each seen for the first time")
         .or_none(),
     key::constant("base", Dimension::number, kMany, "customers there are, with different rates").or_none(),
     key::constant("r", Dimension::number, {0.0, 1e6, true}, "their rates are Gamma(r, alpha)").or_none(),
-    key::constant("alpha", Dimension::duration, {0.0, 1e9, true}, "their rates are Gamma(r, alpha)").or_none(),
+    key::constant("alpha", Dimension::duration, {0.0, 1e9, true}, "their rates are Gamma(r, alpha)")
+        .or_none(),
 };
 
 constexpr Keys kDecision{
@@ -68,7 +74,8 @@ constexpr Keys kDecision{
         .required(),
     key::constant("value", Dimension::number, kMany, "profit of one unit of the outcome").or_else("1"),
     key::constant("prior_mean", Dimension::number, {-1e12, 1e12}, "of an arm's mean outcome").or_none(),
-    key::constant("prior_sd", Dimension::number, kMany, "how far arms of past tests were apart from it").or_none(),
+    key::constant("prior_sd", Dimension::number, kMany, "how far arms of past tests were apart from it")
+        .or_none(),
     key::constant("effect_mean", Dimension::number, {-1e12, 1e12}, "of the difference, before the test")
         .or_else("0"),
     key::constant("effect_sd", Dimension::number, kMany, "its uncertainty before the test").or_none(),
@@ -101,8 +108,10 @@ void read_parameter(Section& section, const Key& declared, LookRule rule, double
     section.ask(declared);
     return;
   }
-  if (!has_parameter(rule)) section.idle(declared, "this rule has no parameter");
-  else parameter = section.constant(declared, {.required = true});
+  if (!has_parameter(rule))
+    section.idle(declared, "this rule has no parameter");
+  else
+    parameter = section.constant(declared, {.required = true});
   const bool positive = rule == LookRule::kim_demets || rule == LookRule::haybittle_peto;
   if (positive && !(parameter > 0.0)) section.error(name, "must be more than 0 for this rule");
   if (rule == LookRule::wang_tsiatis && !(parameter >= -1.0 && parameter <= 0.5))
@@ -123,9 +132,11 @@ std::vector<double> numbers_of(Section& section, const Key& declared, double low
   for (const auto& word : *words) {
     const auto parsed = scenario::parse_quantity(word, Dimension::share, "SEK");
     if (!parsed.value || !(*parsed.value > low && *parsed.value <= high)) {
-      section.error(std::string(declared.name),
-                    "found '" + printable(word) + "', expected a number above " + std::to_string(static_cast<long long>(low)) +
-                        (std::isfinite(high) ? " and at most " + std::to_string(static_cast<long long>(high)) : ""));
+      section.error(
+          std::string(declared.name),
+          "found '" + printable(word) + "', expected a number above " +
+              std::to_string(static_cast<long long>(low)) +
+              (std::isfinite(high) ? " and at most " + std::to_string(static_cast<long long>(high)) : ""));
       return {};
     }
     out.push_back(*parsed.value);
@@ -170,7 +181,6 @@ void read_always_valid(Section& section, AlwaysValidSpec& always_valid) {
 
 void read_customers(Section& section, FlowSpec& flow) {
   flow.given = true;
-  flow.from = section.text(kCustomers["from"]);
   flow.per_day = section.optional_constant(kCustomers["per_day"]);
   flow.base = section.optional_constant(kCustomers["base"]);
   const auto r = section.optional_constant(kCustomers["r"]);
@@ -179,11 +189,11 @@ void read_customers(Section& section, FlowSpec& flow) {
   flow.alpha = alpha.value_or(0.0);
   if (r.has_value() != alpha.has_value())
     section.error(r ? "alpha" : "r", "missing: r and alpha say together how purchase rates differ");
-  if (flow.from.empty() && !flow.per_day && !(flow.base && r))
-    section.error("per_day", "missing: who comes by",
-                  "give 'from' (a fit), 'per_day', or 'base' with 'r' and 'alpha'");
-  if (flow.base && !r && flow.from.empty())
-    section.error("base", "how often they come is not said", "give 'r' and 'alpha' (docs/methods/experiments.md)");
+  if (!flow.per_day && !(flow.base && r))
+    section.error("per_day", "missing: who comes by", "give 'per_day', or 'base' with 'r' and 'alpha'");
+  if (flow.base && !r)
+    section.error("base", "how often they come is not said",
+                  "give 'r' and 'alpha' (docs/methods/experiments.md)");
 }
 
 void read_decision(Section& section, DecisionSpec& decision) {
@@ -199,10 +209,10 @@ void read_decision(Section& section, DecisionSpec& decision) {
   decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
   decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
   if (!sd && !decision.effect_sd)
-    section.error("prior_sd", "missing: without what was believed before, a test's worth cannot be told",
-                  "give prior_sd (spread of arms' means) or effect_sd (of their difference), from past tests");
-  if (sd && decision.effect_sd)
-    section.error("effect_sd", "prior_sd says it already: give one of the two");
+    section.error(
+        "prior_sd", "missing: without what was believed before, a test's worth cannot be told",
+        "give prior_sd (spread of arms' means) or effect_sd (of their difference), from past tests");
+  if (sd && decision.effect_sd) section.error("effect_sd", "prior_sd says it already: give one of the two");
 }
 
 }  // namespace stamkund::design

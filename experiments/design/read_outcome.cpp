@@ -25,8 +25,9 @@ constexpr Range kSpreadOrNone{0.0, 1e12};
 
 constexpr Keys kOutcome{
     key::choice("kind", kKinds, "what is measured of a customer").required(),
-    key::constant("baseline", Dimension::number, kAmounts,
-                  "its mean in the control arm; a share of customers for proportion, retention, time_to_event")
+    key::constant(
+        "baseline", Dimension::number, kAmounts,
+        "its mean in the control arm; a share of customers for proportion, retention, time_to_event")
         .or_what("has to be given, but for the kinds that have it otherwise"),
     key::constant("sd", Dimension::number, kSpread, "standard deviation over customers")
         .or_none()
@@ -198,7 +199,8 @@ void read_outcome(Section& section, bool planning, ExperimentSpec& spec) {
         section.error("baseline", "a share of exactly 0 or 1 has no spread: nothing could be tested",
                       "write a share between them, such as '10 %'");
       outcome.dropout = section.constant(kOutcome["dropout"]);
-      if (outcome.dropout >= 1.0) section.error("dropout", "everybody is lost: nobody is left to be compared");
+      if (outcome.dropout >= 1.0)
+        section.error("dropout", "everybody is lost: nobody is left to be compared");
       return;
     case OutcomeKind::mean:
     case OutcomeKind::clv:

@@ -25,14 +25,12 @@ class Walk {
   explicit Walk(double drift) : drift_(drift) {}
 
   [[nodiscard]] double chance_above(double information, double z) const {
-    return chance(information, [&](double from, double sd) {
-      return above((z * std::sqrt(information) - from) / sd);
-    });
+    return chance(information,
+                  [&](double from, double sd) { return above((z * std::sqrt(information) - from) / sd); });
   }
   [[nodiscard]] double chance_below(double information, double z) const {
-    return chance(information, [&](double from, double sd) {
-      return below((z * std::sqrt(information) - from) / sd);
-    });
+    return chance(information,
+                  [&](double from, double sd) { return below((z * std::sqrt(information) - from) / sd); });
   }
   /// Goes on from between the two bounds at this information.
   void go_on(double information, double lower_z, double upper_z) {
@@ -49,9 +47,8 @@ class Walk {
         for (std::size_t i = 0; i < Gauss::abscissa().size(); ++i)
           for (const double sign : {-1.0, 1.0}) {
             const double s = centre + sign * half * Gauss::abscissa()[i];
-            const double f = chance(information, [&](double from, double scale) {
-              return density((s - from) / scale) / scale;
-            });
+            const double f = chance(
+                information, [&](double from, double scale) { return density((s - from) / scale) / scale; });
             nodes.push_back(s);
             masses.push_back(f * half * Gauss::weights()[i]);
           }
@@ -83,8 +80,8 @@ double root_of(const F& f, double low, double high) {
   if (at_low == 0.0 || at_low * at_high > 0.0) return std::abs(at_low) < std::abs(at_high) ? low : high;
   if (at_high == 0.0) return high;
   std::uintmax_t iterations = 200;
-  const auto found = boost::math::tools::toms748_solve(f, low, high, at_low, at_high,
-                                                       boost::math::tools::eps_tolerance<double>(44), iterations);
+  const auto found = boost::math::tools::toms748_solve(
+      f, low, high, at_low, at_high, boost::math::tools::eps_tolerance<double>(44), iterations);
   return 0.5 * (found.first + found.second);
 }
 
@@ -180,7 +177,8 @@ double spent_at(Rule rule, double parameter, double level, double share) {
     case Rule::kim_demets:
       return level * std::pow(share, parameter);
     case Rule::hwang_shih_decani:
-      return parameter == 0.0 ? level * share : level * std::expm1(-parameter * share) / std::expm1(-parameter);
+      return parameter == 0.0 ? level * share
+                              : level * std::expm1(-parameter * share) / std::expm1(-parameter);
     default:
       return 2.0 * above(quantile(complement(normal(), level / 2.0)) / std::sqrt(share));
   }
@@ -200,14 +198,16 @@ Bounds bounds_of(const Request& r) {
   const auto reached = [&](double drift) {
     if (futility) spend(r, drift, out.z, lower);
     const Exits chances = exits(r.information, lower, out.z, drift);
-    return sum_of(chances.upper) + (r.two_sided ? sum_of(chances.lower) : 0.0) - r.power;
+    // A result on the wrong side is no success (rpact has it so too).
+    return sum_of(chances.upper) - r.power;
   };
   out.drift = root_of(reached, 0.3 * fixed, 3.0 * fixed);
   const double at_root = reached(out.drift);
   (void)at_root;  // leaves the bounds of this drift behind
   out.inflation = out.drift * out.drift / (fixed * fixed);
   out.expected_h1 = out.inflation * expected(r.information, exits(r.information, lower, out.z, out.drift));
-  out.expected_half = out.inflation * expected(r.information, exits(r.information, lower, out.z, out.drift / 2));
+  out.expected_half =
+      out.inflation * expected(r.information, exits(r.information, lower, out.z, out.drift / 2));
   const Exits none = exits(r.information, lower, out.z, 0.0);
   out.expected_h0 = out.inflation * expected(r.information, none);
   const Exits error =

@@ -1,0 +1,48 @@
+#pragma once
+// A plan: what an experiment file asks for, solved.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "experiments/decision/test_and_roll.h"
+#include "experiments/design/experiment_spec.h"
+#include "experiments/sequential/group_sequential.h"
+
+namespace stamkund::plans {
+
+struct Plan {
+  design::Solve solved = design::Solve::size;
+  std::vector<std::string> arms;
+  std::vector<double> per_arm;  ///< unrounded, of the largest stage
+  std::vector<double> allocation;
+  double total = 0;
+  double power = 0;
+  double rounded_power = 0;
+  double minimum_detectable_effect = 0;  ///< absolute
+  double alpha = 0.05;
+  double critical = 0;  ///< of |Z| or Z at one look
+  double comparison_alpha = 0;
+  std::size_t comparisons = 1;
+  double design_effect = 1;
+  double inflation = 1;
+  std::optional<sequential::Bounds> looks;
+  std::vector<double> information;
+  std::optional<double> events;  ///< expected, of counts and times to an event
+  std::optional<double> duration_days;
+  std::optional<double> cost;
+  std::optional<decision::Roll> roll;       ///< Test & Roll, where arms have a prior
+  std::optional<double> information_value;  ///< of the test, for those who are rolled out to
+  std::optional<double> net_value;          ///< less what the test costs
+  std::string formula;
+  std::vector<std::string> notes;
+};
+
+/// Solves for what is asked, or for what is missing. What contradicts itself or cannot be reached is a
+/// problem of `file`, with what to relax.
+[[nodiscard]] Plan solve(const design::ExperimentSpec& spec, const std::string& file, Problems& problems);
+
+/// One screen.
+[[nodiscard]] std::string text_of(const Plan& plan, const design::ExperimentSpec& spec);
+
+}  // namespace stamkund::plans

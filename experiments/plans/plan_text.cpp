@@ -1,0 +1,71 @@
+#include <cmath>
+#include <cstdio>
+
+#include "experiments/plans/plan.h"
+
+namespace stamkund::plans {
+namespace {
+
+std::string number(double value, int digits = 6) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
+std::string whole(double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.0f", std::ceil(value - 1e-9));
+  return text;
+}
+
+std::string percent(double share) { return number(100.0 * share, 5) + " %"; }
+
+}  // namespace
+
+std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
+  std::string out = "Plan: " + printable(spec.name, 200) + "\n";
+  if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
+  out += "What to do: ";
+  for (std::size_t i = 0; i < plan.per_arm.size(); ++i)
+    out += (i > 0 ? ", " : "") + printable(plan.arms[i]) + " " + whole(plan.per_arm[i]);
+  double rounded = 0.0;
+  for (const double one : plan.per_arm) rounded += std::ceil(one - 1e-9);
+  out += " customers; " + whole(rounded) + " in all\n";
+  if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
+  if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
+  out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
+         percent(plan.power) + "\n";
+  out += "It errs:    alpha " + percent(plan.alpha) +
+         (spec.sides == design::Sides::two ? " two-sided" : " one-sided");
+  if (plan.comparisons > 1)
+    out += ", " + percent(plan.comparison_alpha) + " for each of " + std::to_string(plan.comparisons) +
+           " comparisons";
+  out += "\n";
+  if (plan.design_effect != 1.0) out += "Variance:   times " + number(plan.design_effect) + "\n";
+  if (plan.events) out += "Events:     " + number(*plan.events, 5) + " expected\n";
+  if (plan.looks) {
+    out += "Looks:      largest size " + number(plan.inflation) + " times that of one look; expected " +
+           number(plan.looks->expected_h1) + " under the effect, " + number(plan.looks->expected_h0) +
+           " under none\n";
+    for (std::size_t k = 0; k < plan.information.size(); ++k) {
+      out += "  at " + percent(plan.information[k]) + ": success from z = " + number(plan.looks->z[k]);
+      if (!plan.looks->futility.empty()) out += ", give up below " + number(plan.looks->futility[k]);
+      out += ", error spent " + percent(plan.looks->spent[k]) + "\n";
+    }
+  }
+  if (plan.information_value)
+    out += "Worth:      the information " + number(*plan.information_value) + ", less the test's cost " +
+           number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
+  if (plan.roll)
+    out += "            Test & Roll would take " + number(plan.roll->first) + " an arm, expected profit " +
+           number(plan.roll->profit, 9) + ", regret " + percent(plan.roll->regret) +
+           " (Feit & Berman 2019)\n";
+  out += "Formula:    " + plan.formula + "\n";
+  for (const auto& note : plan.notes) out += "            " + note + "\n";
+  out +=
+      "It does not show: what happens after the test, smaller effects, or effects on parts of the "
+      "customers.\n";
+  return out;
+}
+
+}  // namespace stamkund::plans
