@@ -71,6 +71,8 @@ const std::vector<Verb>& verbs() {
       {"plan", "experiment -> how many customers, how long, at what cost, and what it will find", plan_verb},
       {"sweep", "study -> many variants of a scenario, what matters most, the best of them", sweep_verb},
       {"analyze", "a test's data -> effects with intervals, checks of the data, the decision", analyze_verb},
+      {"uplift", "a test's file -> who responds, how well that is known, a rule to target by", uplift_verb},
+      {"target", "customers + a rule -> whom to treat, as CSV for the mailing tool", target_verb},
       {"ledger", "scenario + transactions -> each customer's balance and tier under a program's rules",
        ledger_verb},
       {"validate", "any input file -> every problem in it", validate_verb},

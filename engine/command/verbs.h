@@ -18,6 +18,8 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit tune_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit plan_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams);
+Exit target_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit validate_verb(const std::vector<std::string>& arguments, Streams streams);
 Exit keys_verb(const std::vector<std::string>& arguments, Streams streams);

@@ -116,16 +116,6 @@ void split_variance(std::vector<double> values, const scenario::UncertaintySpec&
 
 }  // namespace
 
-double quantile(const std::vector<double>& sorted, double probability) {
-  if (sorted.empty()) return kNan;
-  const double position = probability * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const double weight = position - static_cast<double>(below);
-  const double value =
-      weight == 0.0 ? sorted[below] : sorted[below] + weight * (sorted[below + 1] - sorted[below]);
-  return std::isfinite(value) ? value : kNan;
-}
-
 Summary summarise(const std::vector<double>& values, const scenario::UncertaintySpec& uncertainty) {
   std::vector<double> sorted;
   for (const double value : values)

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "engine/base/quantile.h"
 #include "engine/scenario/spec.h"
 
 namespace stamkund::metrics {
@@ -34,7 +35,6 @@ struct Summary {
 [[nodiscard]] Summary summarise(const std::vector<double>& values,
                                 const scenario::UncertaintySpec& uncertainty);
 
-/// Type 7 quantile of finite `sorted` values, ascending; NaN if empty.
-[[nodiscard]] double quantile(const std::vector<double>& sorted, double probability);
+using stamkund::quantile;
 
 }  // namespace stamkund::metrics

@@ -1,0 +1,24 @@
+#pragma once
+// A learner that was chosen, kept in a file of its own: JSON, docs/formats/rule.md.
+#include <string>
+
+#include "engine/base/problems.h"
+#include "engine/uplift/uplift.h"
+
+namespace stamkund::uplift {
+
+struct Rule {
+  std::vector<Feature> features;
+  std::vector<std::string> columns;
+  UpliftModel model;
+  double value = 0, cost = 0;
+  std::string outcome;  ///< what it is the effect on
+  std::uint64_t trained_on = 0;
+  double qini = 0, qini_p05 = 0, qini_p95 = 0;
+};
+
+[[nodiscard]] std::string rule_text(const Rule& rule);
+/// What is wrong goes to `problems`. Errors: Failure(no_input).
+[[nodiscard]] Rule read_rule(const std::string& path, Problems& problems);
+
+}  // namespace stamkund::uplift

@@ -1,0 +1,262 @@
+#include "engine/uplift/test_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "engine/base/nearest.h"
+#include "engine/ingest/covariate_file.h"
+#include "engine/ingest/id_table.h"
+
+namespace stamkund::uplift {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kMostWords = 100'000;  ///< of one feature: more are no categories (assumption)
+constexpr std::size_t kMostLevels = 1000;
+constexpr std::uint64_t kMostCells = 2'000'000'000;
+
+class FeatureReader {
+ public:
+  FeatureReader(ingest::CovariateFile& file, const std::vector<Feature>& features)
+      : file_(file), features_(features), tables_(features.size()) {
+    for (const Feature& feature : features) at_.push_back(file.column(feature.column, true));
+    raw.numbers.resize(features.size());
+    raw.words.resize(features.size());
+    raw.not_numbers.resize(features.size());
+  }
+
+  void row() {
+    for (std::size_t f = 0; f < features_.size(); ++f) {
+      const std::string_view text = file_.field(*at_[f]);
+      const bool missing = ingest::CovariateFile::is_missing(text);
+      const auto number = missing || features_[f].category ? std::nullopt : file_.parse_number(text);
+      raw.numbers[f].push_back(number ? transformed(features_[f], *number) : kNan);
+      if (!number && !missing) ++raw.not_numbers[f];
+      if (tables_[f].size() > kMostWords) {
+        raw.words[f].push_back(0);
+        continue;
+      }
+      raw.words[f].push_back(tables_[f].intern(missing ? std::string_view() : text));
+    }
+  }
+
+  RawFeatures finish() {
+    for (const auto& table : tables_) {
+      std::vector<std::string> words;
+      for (std::size_t w = 0; w < table.size(); ++w)
+        words.emplace_back(table.id(static_cast<std::uint32_t>(w)));
+      raw.word_of.push_back(std::move(words));
+    }
+    return std::move(raw);
+  }
+
+  RawFeatures raw;
+
+ private:
+  static double transformed(const Feature& feature, double value) {
+    const double plain = feature.log ? (value > -1.0 ? std::log1p(value) : kNan) : value;
+    return feature.times * plain;
+  }
+
+  ingest::CovariateFile& file_;
+  const std::vector<Feature>& features_;
+  std::vector<std::optional<std::size_t>> at_;
+  std::vector<ingest::IdTable> tables_;
+};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+/// 1 or 0 for the usual words.
+std::optional<double> yes_or_no(std::string_view text) {
+  static const std::set<std::string, std::less<>> yes{"yes", "y", "true", "t", "ja", "oui", "si", "sí"};
+  static const std::set<std::string, std::less<>> no{"no", "n", "false", "f", "nej", "nein", "non"};
+  const std::string word = lower(text);
+  if (yes.contains(word)) return 1.0;
+  if (no.contains(word)) return 0.0;
+  return std::nullopt;
+}
+
+void check_features(const TestTable& table, const std::vector<Feature>& features, Problems& problems) {
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    const std::string& name = features[f].text;
+    const bool words = features[f].category || table.raw.not_numbers[f] > 0;
+    if (words && table.raw.word_of[f].size() > kMostLevels)
+      problems.error(
+          {Severity::error, table.file, 0, name,
+           "more than " + std::to_string(kMostLevels) + " different words: no category a learner can use",
+           "leave it out, or group it"});
+    else if (words && (features[f].log || features[f].times != 1.0))
+      problems.error(
+          {Severity::error, table.file, 0, name,
+           std::to_string(table.raw.not_numbers[f]) + " fields are no numbers, so it cannot be scaled", ""});
+  }
+}
+
+}  // namespace
+
+TestTable read_test(const std::string& path, const TableOptions& options,
+                    const std::vector<Feature>& features, Problems& problems) {
+  TestTable table;
+  table.file = path;
+  ingest::CovariateFile file(path, "", options.decimal_mark, problems);
+  if (!file.usable()) return table;
+  const auto arm = file.column(options.arm, true);
+  const auto outcome = file.column(options.outcome, true);
+  const auto id = options.id.empty() ? std::nullopt : file.column(options.id, true);
+  FeatureReader reader(file, features);
+  if (problems.has_errors()) return table;
+  std::map<std::string, std::uint64_t, std::less<>> arms;
+  std::uint64_t row = 0;
+  for (; file.next(); ++row) {
+    if (row * (features.size() + 2) > kMostCells) {
+      file.fail(static_cast<std::int64_t>(file.line()),
+                "too large to be held: more than " + std::to_string(row) + " rows");
+      break;
+    }
+    const std::string_view word = file.field(*arm);
+    if (const auto known = arms.find(word); known != arms.end())
+      ++known->second;
+    else if (arms.size() < 1000)
+      arms.emplace(word, 1);
+    const bool treated = word == options.treated;
+    if (!treated && word != options.control) {
+      ++table.other_rows;
+      continue;
+    }
+    const std::string_view text = file.field(*outcome);
+    auto value = file.parse_number(text);
+    if (!value) value = yes_or_no(text);
+    if (!value) {
+      file.row_problems().add(
+          "outcome", file.line(),
+          options.outcome + ": found '" + printable(std::string(text)) + "', expected a number, or yes or no",
+          ingest::CovariateFile::is_missing(text) ? "drop those whose outcome is not known" : "");
+      continue;
+    }
+    table.binary = table.binary && (*value == 0.0 || *value == 1.0);
+    table.treated.push_back(treated ? 1 : 0);
+    table.outcome.push_back(*value);
+    table.file_row.push_back(row);
+    if (id) table.ids.emplace_back(file.field(*id));
+    reader.row();
+  }
+  file.row_problems().finish();
+  table.rows = table.treated.size();
+  table.raw = reader.finish();
+  std::vector<std::string> names;
+  for (const auto& [name, count] : arms) names.push_back(name);
+  for (const std::string& wanted : {options.treated, options.control})
+    if (!arms.contains(wanted))
+      problems.error({Severity::error, path, 0, options.arm, "no row has '" + printable(wanted) + "'",
+                      did_you_mean(wanted, names)});
+  check_features(table, features, problems);
+  return table;
+}
+
+TestTable read_customers(const std::string& path, const std::string& id, const std::vector<Feature>& features,
+                         Problems& problems) {
+  TestTable table;
+  table.file = path;
+  ingest::CovariateFile file(path, "", '.', problems);
+  if (!file.usable()) return table;
+  const auto at = id.empty() ? std::optional(file.customer_column()) : file.column(id, true);
+  FeatureReader reader(file, features);
+  if (problems.has_errors()) return table;
+  while (file.next()) {
+    if (table.ids.size() * (features.size() + 2) > kMostCells) {
+      file.fail(static_cast<std::int64_t>(file.line()), "too large to be held");
+      break;
+    }
+    table.ids.emplace_back(file.field(*at));
+    reader.row();
+  }
+  file.row_problems().finish();
+  table.rows = table.ids.size();
+  table.raw = reader.finish();
+  for (std::size_t f = 0; f < features.size(); ++f)
+    if (!features[f].category && table.raw.not_numbers[f] > 0)
+      problems.error(
+          {Severity::error, path, 0, features[f].column,
+           std::to_string(table.raw.not_numbers[f]) + " fields are no numbers, as they were in training",
+           ""});
+  return table;
+}
+
+void learn_features(const TestTable& table, const std::vector<std::uint64_t>& in,
+                    std::vector<Feature>& features) {
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    Feature& feature = features[f];
+    feature.category = feature.category || table.raw.not_numbers[f] > 0;
+    if (feature.category) {
+      std::set<std::string> levels;
+      for (const std::uint64_t i : in) levels.insert(table.raw.word_of[f][table.raw.words[f][i]]);
+      feature.levels.assign(levels.begin(), levels.end());
+      continue;
+    }
+    double sum = 0.0;
+    std::uint64_t n = 0;
+    for (const std::uint64_t i : in) {
+      if (std::isnan(table.raw.numbers[f][i])) continue;
+      sum += table.raw.numbers[f][i];
+      ++n;
+    }
+    feature.mean = n > 0 ? sum / static_cast<double>(n) : 0.0;
+    feature.missing_column = n < in.size();
+  }
+}
+
+DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>& in,
+                       const std::vector<Feature>& features) {
+  DesignMatrix out;
+  out.names.emplace_back("constant");
+  for (const Feature& feature : features) {
+    if (feature.category) {
+      for (std::size_t l = 1; l < feature.levels.size(); ++l)
+        out.names.push_back(feature.column + " = " +
+                            (feature.levels[l].empty() ? "(missing)" : feature.levels[l]));
+    } else {
+      out.names.push_back(feature.text);
+      if (feature.missing_column) out.names.push_back(feature.text + " is missing");
+    }
+  }
+  const auto n = static_cast<Eigen::Index>(in.size());
+  out.x = Eigen::MatrixXd::Zero(n, static_cast<Eigen::Index>(out.names.size()));
+  out.x.col(0).setOnes();
+  Eigen::Index column = 1;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    const Feature& feature = features[f];
+    if (feature.category) {
+      // Words of the file by their level; -1: unseen.
+      std::vector<std::ptrdiff_t> level_of;
+      for (const std::string& word : table.raw.word_of[f]) {
+        const auto found = std::lower_bound(feature.levels.begin(), feature.levels.end(), word);
+        level_of.push_back(found != feature.levels.end() && *found == word ? found - feature.levels.begin()
+                                                                           : -1);
+      }
+      for (Eigen::Index i = 0; i < n; ++i) {
+        const std::ptrdiff_t level = level_of[table.raw.words[f][in[static_cast<std::size_t>(i)]]];
+        if (level < 0) ++out.unseen;
+        if (level > 0) out.x(i, column + level - 1) = 1.0;
+      }
+      column += static_cast<Eigen::Index>(std::max<std::size_t>(1, feature.levels.size())) - 1;
+      continue;
+    }
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double value = table.raw.numbers[f][in[static_cast<std::size_t>(i)]];
+      out.x(i, column) = std::isnan(value) ? feature.mean : value;
+      if (feature.missing_column && std::isnan(value)) out.x(i, column + 1) = 1.0;
+    }
+    column += feature.missing_column ? 2 : 1;
+  }
+  return out;
+}
+
+}  // namespace stamkund::uplift

@@ -1,0 +1,124 @@
+"""'stamkund uplift' and 'stamkund target' as their users meet them. Run as uplift_cli_test.py SUITE."""
+import csv
+import random
+import sys
+import unittest
+
+from cli_case import Case
+
+
+def made(seed, rows, share=0.5):
+    """A promotion that costs .15: those of kind b buy more by it, the others hardly; V is a category written as a number."""
+    draw = random.Random(seed)
+    lines = ["customer,group,V,amount,kind,bought"]
+    for i in range(rows):
+        kind, v = draw.choice("abc"), draw.randint(1, 4)
+        treated = draw.random() < share
+        chance = 0.02 + (0.06 if treated and kind == "b" else 0) + (0.02 if v == 3 else 0)
+        amount = "" if i % 50 == 0 else f"{draw.random() * 100:.2f}"
+        lines.append(f"c{i},{'mail' if treated else 'none'},{v},{amount},{kind},{1 if draw.random() < chance else 0}")
+    return "\n".join(lines) + "\n"
+
+
+ASK = ["--arm", "group", "--treated", "mail", "--control", "none", "--outcome", "bought", "--features",
+       "category(V), amount / 100, kind", "--resamples", "100"]
+
+
+class Uplift(Case):
+    def rows_of(self, path):
+        with open(path, encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def test_a_rule_beats_treating_everybody_and_scores_customers(self):
+        train, test = self.write("train.csv", made(1, 20000)), self.write("test.csv", made(2, 20000))
+        rule = self.at / "rule.json"
+        out = self.json_of("uplift", train, *ASK, "--test", test, "--value", "10", "--cost", ".15", "-o", rule)
+        self.assertEqual((out["n_train"], out["n"]), (20000, 20000))
+        policy = out["policy"]
+        # A third is of kind b, and only there do .06 x 10 pay for .15.
+        self.assertAlmostEqual(policy["share_treated"], 1 / 3, delta=0.1)
+        self.assertLess(policy["net_incremental_revenue_all"], policy["net_incremental_revenue"])
+        self.assertGreater(policy["profit_less_all_interval"]["p05"], 0)
+        self.assertAlmostEqual(policy["profit"] - policy["profit_all"], policy["profit_less_all"], places=12)
+        self.assertGreater(out["intervals"]["qini"]["p05"], 0)
+        # Net incremental revenue again, by hand, of everybody.
+        rows = self.rows_of(test)
+        n = {arm: [row for row in rows if row["group"] == arm] for arm in ("mail", "none")}
+        bought = {arm: sum(int(row["bought"]) for row in n[arm]) for arm in n}
+        by_hand = 10 * (bought["mail"] - bought["none"] * len(n["mail"]) / len(n["none"])) - 0.15 * len(n["mail"])
+        self.assertAlmostEqual(policy["net_incremental_revenue_all"], by_hand, places=6)
+
+        whom = self.at / "whom.csv"
+        self.run_it("target", test, "--rule", rule, "-o", whom)
+        listed = self.rows_of(whom)
+        self.assertEqual(len(listed), 20000)
+        self.assertAlmostEqual(sum(int(row["treat"]) for row in listed) / 20000, policy["share_treated"], places=12)
+        self.assertEqual({row["customer"] for row in listed}, {row["customer"] for row in rows})
+        uplifts = [float(row["uplift"]) for row in listed]
+        self.assertEqual(uplifts, sorted(uplifts, reverse=True))
+        some = self.json_of("target", test, "--rule", rule, "--budget", "150", "--treated-only", "-o", self.at / "b.csv")
+        self.assertEqual(some["treated"], 1000)
+        self.assertEqual(len((self.at / "b.csv").read_text().splitlines()), 1001)
+        top = self.json_of("target", test, "--rule", rule, "--top", "10 %", "-o", self.at / "t.csv")
+        self.assertGreaterEqual(top["treated"], 2000)
+
+    def test_where_nothing_differs_it_says_so(self):
+        lines = made(3, 6000).replace(",b,1", ",b,0")
+        out = self.run_it("uplift", self.write("t.csv", lines), *ASK).stdout
+        self.assertIn("no better than chance", out)
+
+    def test_each_learner_and_split_runs_the_same_each_time(self):
+        path = self.write("t.csv", made(4, 6000))
+        for learner in ("t-logistic", "t-linear", "x-linear", "transformed-outcome", "constant"):
+            for train in ("even-rows", "odd-rows", "60 %"):
+                with self.subTest(learner=learner, train=train):
+                    first = self.json_of("uplift", path, *ASK, "--learner", learner, "--train", train, "--top", "20 %")
+                    again = self.json_of("uplift", path, *ASK, "--learner", learner, "--train", train, "--top", "20 %")
+                    self.assertEqual(first, again)
+                    self.assertEqual(first["n"] + first["n_train"], 6000)
+
+    def test_an_arm_that_was_not_drawn_by_lot_is_said(self):
+        rows = made(5, 8000).splitlines()
+        chosen = [rows[0]] + [row for row in rows[1:] if not (row.split(",")[1] == "mail" and row.split(",")[4] == "a")]
+        out = self.run_it("uplift", self.write("t.csv", "\n".join(chosen) + "\n"), *ASK).stdout
+        self.assertIn("drawn by lot", out)
+
+    def test_what_is_wrong_is_said_at_once(self):
+        path = self.write("t.csv", made(6, 500))
+        said = self.run_it("uplift", path, exit=64).stderr
+        for option in ("--arm", "--treated", "--control", "--outcome", "--features"):
+            self.assertIn(option, said)
+        ask = ["--arm", "grup", "--treated", "mial", "--control", "none", "--outcome", "bougt", "--features", "kinds, V"]
+        said = self.run_it("uplift", path, *ask, exit=65).stderr
+        for near in ("'group'", "'bought'", "'kind'"):
+            self.assertIn(near, said)
+        ask = ["--arm", "group", "--treated", "mial", "--control", "none", "--outcome", "bought", "--features", "kind"]
+        self.assertIn("'mail'", self.run_it("uplift", path, *ask, exit=65).stderr)
+        self.run_it("uplift", path, *ASK, "--learner", "t-logit", exit=64)
+        self.run_it("uplift", path, *ASK, "--train", "half", exit=64)
+        self.run_it("uplift", path, *ASK, "--cost", "-1", exit=64)
+        self.run_it("uplift", path, *ASK[:-4], "--features", "customer, bought", exit=65)
+        few = self.write("few.csv", "\n".join(made(6, 500).splitlines()[:60]) + "\n")
+        self.assertIn("at least 50", self.run_it("uplift", few, *ASK, exit=65).stderr)
+        words = self.write("w.csv", made(6, 500).replace(",1\n", ",maybe\n"))
+        self.assertIn("maybe", self.run_it("uplift", words, *ASK, exit=65).stderr)
+
+    def test_yes_and_no_other_arms_and_new_levels(self):
+        text = made(7, 4000).replace(",1\n", ",Yes\n").replace(",0\n", ",No\n")
+        rows = text.splitlines() + [f"x{i},post,1,5,a,No" for i in range(30)]
+        rule = self.at / "rule.json"
+        out = self.run_it("uplift", self.write("t.csv", "\n".join(rows) + "\n"), *ASK, "-o", rule).stdout
+        self.assertIn("30 rows of other arms", out)
+        customers = self.write("c.csv", "customer,V,amount,kind\na,9,1,z\nb,1,2,b\n\"x,y\",1,,b\n")
+        done = self.run_it("target", customers, "--rule", rule, "-o", self.at / "w.csv")
+        self.assertIn("2 values were not seen", done.stdout)
+        self.assertIn('"x,y",', (self.at / "w.csv").read_text())
+        self.assertIn("amount", self.run_it("target", self.write("d.csv", "customer,V,kind\na,1,b\n"), "--rule", rule, "-o",
+                                            self.at / "w2.csv", exit=65).stderr)
+        rule.write_text(rule.read_text().replace("trained_on", "trained_of"))
+        self.run_it("target", customers, "--rule", rule, "-o", self.at / "w3.csv", exit=65)
+        self.assertFalse((self.at / "w3.csv").exists())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[1:]])
