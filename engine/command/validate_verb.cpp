@@ -20,6 +20,8 @@
 #include "engine/store/h5.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
+#include "experiments/analysis/read_analysis.h"
+#include "experiments/design/experiment_spec.h"
 
 namespace stamkund::command {
 
@@ -31,7 +33,7 @@ namespace {
 const std::array<std::string, 3> kHdf5Types{"fit", "results", "predictions"};
 
 std::vector<std::string> all_types() {
-  std::vector<std::string> types{"scenario", "targets", "sweep", "transactions"};
+  std::vector<std::string> types{"scenario", "targets", "sweep", "experiment", "transactions"};
   types.insert(types.end(), kHdf5Types.begin(), kHdf5Types.end());
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
@@ -45,8 +47,9 @@ bool is_side_file(const std::string& type) {
 std::string guess_type(const std::string& path) {
   const std::string head = open_source(path)->bytes(4096);
   if (head.starts_with(store::kHdf5Signature)) return "hdf5";
-  for (const auto& [first, type] :
-       {std::pair{scenario::kTargetsKey, "targets"}, {scenario::kSweepKey, "sweep"}}) {
+  for (const auto& [first, type] : {std::pair{scenario::kTargetsKey, "targets"},
+                                    {scenario::kSweepKey, "sweep"},
+                                    {design::kExperimentKey, "experiment"}}) {
     const std::string key = std::string(first) + ":";
     if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return type;
   }
@@ -156,6 +159,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       } else if (type == "scenario") {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
+      } else if (type == "experiment") {
+        (void)analysis::read_experiment_analysis(path, problems);
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else if (type == "sweep") {
