@@ -1,6 +1,7 @@
 #include "engine/command/sweep_input.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "engine/command/option_reader.h"
 #include "engine/metrics/figures.h"
 #include "engine/metrics/results.h"
+#include "engine/scenario/number_with_unit.h"
 #include "engine/store/provenance.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
@@ -77,6 +79,35 @@ void check_parameters(const RunInput& input, const std::vector<scenario::Overrid
   }
 }
 
+/// "arms[0].x" with the arm's name, where a path can have it.
+std::string by_name(const std::string& path, const std::vector<std::string>& arms) {
+  const std::size_t end = path.find(']');
+  if (!path.starts_with("arms[") || end == std::string::npos) return path;
+  std::size_t number = 0;
+  const auto read = std::from_chars(path.data() + 5, path.data() + end, number);
+  if (read.ec != std::errc{} || read.ptr != path.data() + end || number + 1 >= arms.size()) return path;
+  const std::string& name = arms[number + 1];  // the first is the baseline
+  return name.find_first_of("[]") != std::string::npos ? path : "arms[" + name + path.substr(end);
+}
+
+/// Every distribution of the scenario that is no parameter yet.
+void add_stated(const std::vector<scenario::StatedRange>& ranges, const std::vector<std::string>& arms,
+                SweepSpec& study) {
+  for (scenario::StatedRange range : ranges) {
+    range.path = by_name(range.path, arms);
+    const bool there = std::any_of(study.parameters.begin(), study.parameters.end(),
+                                   [&](const auto& one) { return one.path == range.path; });
+    const auto low = scenario::number_with_unit(range.low), high = scenario::number_with_unit(range.high);
+    if (there || !low.fine || !high.fine || !(low.number < high.number)) continue;
+    scenario::SweptParameter one;
+    one.path = range.path;
+    one.from = low.number;
+    one.to = high.number;
+    one.unit = high.unit;
+    study.parameters.push_back(std::move(one));
+  }
+}
+
 std::string first_error(const Problems& problems) {
   for (const auto& problem : problems.all())
     if (problem.severity == Severity::error) return problem.where + ": " + problem.message;
@@ -98,6 +129,12 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
   const auto& spec = input.scenario.spec;
   std::vector<std::string> arms;
   for (const auto& arm : spec.arms) arms.push_back(arm.name);
+  if (study.stated_ranges) {
+    add_stated(input.scenario.ranges, arms, study);
+    if (study.parameters.empty())
+      problems.error({Severity::error, sweep_path, 0, "stated_ranges",
+                      "the scenario gives nothing as a distribution", "say what varies in 'parameters'"});
+  }
   const auto schema = study::schema_of(spec, 0);
   const metrics::Context context(spec, 1, *schema);
   std::vector<std::string> totals, paired;

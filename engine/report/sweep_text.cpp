@@ -65,10 +65,15 @@ std::string answer(const SweepSpec& study, const SweepResult& result, const std:
 
 std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
   std::vector<std::string> names, lows, highs, at_low, at_high, flips;
+  std::string idle;
   for (const auto& one : result.tornado) {
     const auto& parameter = study.parameters[one.parameter];
     const Variant& low = result.variants[one.low];
     const Variant& high = result.variants[one.high];
+    if (low.outcomes[0].summary.mean == high.outcomes[0].summary.mean) {
+      idle += (idle.empty() ? "" : ", ") + parameter.path;
+      continue;
+    }
     names.push_back(parameter.path);
     lows.push_back(low.point.values[one.parameter]);
     at_low.push_back(number(low.outcomes[0].summary.mean, 4));
@@ -86,7 +91,7 @@ std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
   std::string out = "\n" + study.outcomes[0].name() + ", one parameter at a time, the widest first";
   if (result.variants[0].fine)
     out += "; as the scenario has it " + interval(result.variants[0].outcomes[0].summary);
-  return out + "\n\n" + table.text("  ");
+  return out + "\n\n" + table.text("  ") + (idle.empty() ? "" : "  moves nothing: " + idle + "\n");
 }
 
 std::string effects_table(const SweepSpec& study, const SweepResult& result) {

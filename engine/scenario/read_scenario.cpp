@@ -168,6 +168,7 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
   if (out.spec.population.fit_path.empty() && reading.distributions == 0)
     out.spec.uncertainty.parameters = false;
   out.distributions = reading.distributions;
+  out.ranges = std::move(reading.ranges);
   out.written = std::move(reading.written);
   out.resolved = text_of(out.written);
   in_order_of(out.written, reading.assumptions);

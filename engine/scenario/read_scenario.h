@@ -7,6 +7,7 @@
 #include "engine/base/problems.h"
 #include "engine/scenario/part.h"
 #include "engine/scenario/spec.h"
+#include "engine/scenario/stated_range.h"
 #include "engine/scenario/written.h"
 
 namespace stamkund::scenario {
@@ -28,7 +29,8 @@ struct ScenarioFile {
   std::string resolved;  ///< every default written out, overrides applied; itself a valid scenario
   Written written;       ///< from which `resolved` was made
   std::vector<DefaultTaken> assumptions;
-  std::size_t distributions = 0;  ///< quantities given as distributions
+  std::size_t distributions = 0;    ///< quantities given as distributions
+  std::vector<StatedRange> ranges;  ///< of these, without what arms take over from the baseline
 };
 
 /// "path=value" from the command line; the path is as in the file, arms by name or number: "horizon=52

@@ -72,7 +72,9 @@ constexpr Keys kSweep{
         .or_what("64; of morris 10"),
     key::count("seed", 0, 1'000'000'000, "of the choice of variants; never of a customer").or_else("1"),
     key::count("rounds", 1, 20, "how often optimize looks closer around the best").or_else("3", kAssumption),
-    key::list("parameters", parameter_keys, "what varies").required(),
+    key::list("parameters", parameter_keys, "what varies"),
+    key::flag("stated_ranges", "every distribution of the scenario varies too, from its 5 to its 95 %")
+        .or_else("false"),
     key::section("goal", goal_keys, "what is compared").or_what("the effect on net"),
     key::list("outcomes", outcome_keys, "what else is looked at"),
     key::list("constraints", constraint_keys, "what a variant must keep to be chosen by optimize"),
@@ -226,7 +228,11 @@ void read_root(Section& root, SweepSpec& spec) {
   });
   if (!spec.constraints.empty() && spec.method != SweepMethod::optimize)
     root.error("constraints", "only optimize chooses, so only it has constraints");
-  if (spec.parameters.empty()) root.error("parameters", "there is none: say what varies");
+  spec.stated_ranges = root.flag(kSweep["stated_ranges"]);
+  if (spec.stated_ranges && method == "grid")
+    root.error("stated_ranges", "a grid takes listed values, or steps");
+  if (spec.parameters.empty() && !spec.stated_ranges)
+    root.error("parameters", "there is none: say what varies, or stated_ranges: true");
   if (spec.parameters.size() > kMostParameters)
     root.error("parameters", "at most " + std::to_string(kMostParameters));
 }

@@ -45,10 +45,12 @@ void Reading::report(Severity severity, int line, const std::string& where, cons
 void Reading::read_if_it_acts(const std::function<void()>& read, const std::function<bool()>& acts) {
   const std::size_t assumed = assumptions.size();
   const std::size_t uncertain = distributions;
+  const std::size_t stated = ranges.size();
   read();
   if (acts()) return;
   assumptions.resize(assumed);
   distributions = uncertain;
+  ranges.resize(stated);
 }
 
 Section::~Section() = default;

@@ -15,6 +15,7 @@
 #include "engine/base/problems.h"
 #include "engine/scenario/key.h"
 #include "engine/scenario/part.h"
+#include "engine/scenario/stated_range.h"
 #include "engine/scenario/written.h"
 
 namespace YAML {
@@ -49,6 +50,8 @@ struct Reading {
   Written written;                ///< the scenario again, every default written out
   const Parts* parts = nullptr;   ///< registered from outside; null = none
   std::size_t distributions = 0;  ///< quantities that are uncertain
+  std::vector<StatedRange>
+      ranges;  ///< of those that are stated where they stand, not taken over from the baseline
   /// Places changed on the command line: path in the scenario, and the option that did it.
   std::vector<std::pair<std::string, std::string>> overrides;
   std::optional<Day> start;                        ///< date of day 0, once the file has said it

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "engine/base/nearest.h"
 #include "engine/scenario/day_meant.h"
@@ -260,6 +261,14 @@ Quantity Section::read_quantity(const std::string& key, Dimension dimension, Ran
     if (!given) reading_->assumptions.push_back({where(key), fallback.text, fallback.source});
     quantity = read_distribution(key, value, dimension, range);
     ++reading_->distributions;
+    if (layer_of(key) <= 0) {
+      const auto end = [&](double probability) {
+        std::array<char, 32> digits{};
+        std::snprintf(digits.data(), digits.size(), "%.4g", quantity.at(probability));
+        return limit_text(std::strtod(digits.data(), nullptr), dimension, reading_->currency);
+      };
+      reading_->ranges.push_back({where(key), end(0.05), end(0.95)});
+    }
     if (value.size() == 1) {
       std::string law_text = "{" + value.begin()->first.as<std::string>("") + ": [";
       const YAML::Node list = value.begin()->second;

@@ -69,6 +69,7 @@ struct SweepSpec {
   std::uint64_t points = 0;
   std::uint64_t seed = 0;  ///< of the design; never of a customer
   std::uint64_t rounds = 0;
+  bool stated_ranges = false;  ///< what the scenario gives as a distribution varies too, from its 5 to its 95 %
   double confidence = 0;  ///< the goal is what is exceeded with this probability; 0 = the mean
   bool least = false;     ///< the goal is to be small
   std::vector<SweptParameter> parameters;

@@ -50,6 +50,32 @@ class Sweep(Case):
         self.assertEqual(one["outcomes"][0]["mean"], effect["mean"])
         self.assertEqual(one["outcomes"][0]["p95"], effect["p95"])
 
+    def test_stated_ranges_vary_and_flips_are_found(self):
+        self.write("s.yaml", STATED.replace("reward: {at: 10, cost: 13.50 SEK}}",
+                                            "reward: {at: 10, cost: 13.50 SEK}, behaviour: "
+                                            "{goal_gradient: {uniform: [0, 0.25]}}}"))
+        text = """stamkund_sweep: 1
+scenario: s.yaml
+method: one_at_a_time
+stated_ranges: true
+goal: {effect: net, arm: card}
+"""
+        out = self.json_of("sweep", self.write("study.yaml", text))
+        swings = {one["parameter"]: one for one in out["tornado"]}
+        path = "arms[card].program.behaviour.goal_gradient"
+        self.assertEqual(set(swings), {path})
+        low, high = (out["variants"][swings[path][end]] for end in ("low", "high"))
+        self.assertEqual((low["values"], high["values"]), (["0.0125"], ["0.2375"]))
+        run = self.json_of("run", self.at / "s.yaml", "--set", path + "=0.0125")
+        self.assertEqual(run["comparisons"][0]["metrics"]["net"]["mean"], low["outcomes"][0]["mean"])
+        # Less than nothing if nobody reacts, more if everybody does: between them it flips.
+        self.assertLess(low["outcomes"][0]["mean"], 0)
+        self.assertGreater(high["outcomes"][0]["mean"], 0)
+        self.assertTrue(0.0125 < swings[path]["changes_sign_at"] < 0.2375)
+        self.run_it("sweep", self.write("none.yaml", text.replace("scenario: s.yaml", "scenario: plain.yaml")), exit=66)
+        self.write("plain.yaml", STATED.replace("13.50 SEK}}", "13.50 SEK}, behaviour: {goal_gradient: 0}}"))
+        self.assertIn("nothing as a distribution", self.run_it("sweep", self.at / "none.yaml", exit=65).stderr)
+
     def test_a_dearer_reward_earns_less_and_the_tornado_says_so(self):
         out = self.json_of("sweep", self.study("one_at_a_time"))
         cost = next(t for t in out["tornado"] if t["parameter"].endswith("cost"))
