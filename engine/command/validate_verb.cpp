@@ -20,7 +20,8 @@
 #include "engine/store/h5.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
-#include "experiments/design/read_experiment.h"
+#include "experiments/analysis/read_analysis.h"
+#include "experiments/design/experiment_spec.h"
 
 namespace stamkund::command {
 
@@ -161,7 +162,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "experiment") {
-        (void)design::read_experiment_file(path, {}, false, problems);
+        (void)analysis::read_experiment_analysis(path, problems);
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else if (type == "sweep") {

@@ -14,7 +14,7 @@ FAULTS = [
      "models/program may not use models/response"),
     ("models/response/planted.cpp", '#include "engine/ingest/options.h"\n', 1, "models/response may not use engine/ingest"),
     ("engine/metrics/planted.cpp", '#include "engine/store/h5.h"\n', 1, "engine/metrics may not use engine/store"),
-    ("experiments/planted.cpp", '#include "tests/data_files.h"\n', 1, "experiments may not use tests"),
+    ("experiments/analysis/planted.cpp", '#include "tests/data_files.h"\n', 1, "experiments/analysis may not use tests"),
     ("engine/report/planted.cpp", "#include <ceres/jet.h>\n", 1, "Ceres is private to engine/calibration"),
     ("engine/metrics/planted.cpp", "#include <H5Cpp.h>\n", 1, "HDF5 is private to engine/store"),
     ("engine/population/planted.cpp", "#include <yaml-cpp/yaml.h>\n", 1, "yaml-cpp is private to engine/scenario"),

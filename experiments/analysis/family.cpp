@@ -1,0 +1,31 @@
+#include "experiments/analysis/family.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace stamkund::analysis {
+
+std::vector<double> bonferroni(const std::vector<double>& p) {
+  const auto known =
+      static_cast<double>(std::count_if(p.begin(), p.end(), [](double one) { return !std::isnan(one); }));
+  std::vector<double> out;
+  for (const double one : p) out.push_back(std::isnan(one) ? one : std::min(1.0, known * one));
+  return out;
+}
+
+std::vector<double> holm(const std::vector<double>& p) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (!std::isnan(p[i])) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] < p[b]; });
+  std::vector<double> out(p);
+  double before = 0;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    before = std::max(before, std::min(1.0, static_cast<double>(order.size() - k) * p[order[k]]));
+    out[order[k]] = before;
+  }
+  return out;
+}
+
+}  // namespace stamkund::analysis

@@ -1,0 +1,331 @@
+#include "experiments/analysis/outcome.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/ingest/report.h"
+#include "experiments/analysis/counts.h"
+#include "experiments/analysis/dunnett.h"
+#include "experiments/analysis/family.h"
+#include "experiments/analysis/look.h"
+#include "experiments/analysis/models.h"
+#include "experiments/analysis/outliers.h"
+#include "experiments/analysis/parts.h"
+#include "experiments/analysis/sample_ratio.h"
+
+namespace stamkund::analysis {
+namespace {
+
+/// Missing outcomes of each arm, and whether arms differ in them.
+void count_missing(const OutcomeData& data, const Assignment& assignment, OutcomeResult& out) {
+  std::vector<std::uint64_t> all(assignment.arms.size(), 0);
+  const auto missing = [&](std::size_t r) {
+    return std::isnan(data.value.of_row[r]) || (data.per && std::isnan(data.per->of_row[r])) ||
+           (data.event && std::isnan(data.event->of_row[r]));
+  };
+  for (std::size_t r = 0; r < assignment.of_row.size(); ++r) {
+    const auto a = assignment.of_row[r];
+    if (a == Assignment::kOut) continue;
+    ++all[a];
+    out.arms[a].missing += missing(r) ? 1U : 0U;
+  }
+  double total = 0, lost = 0;
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    total += static_cast<double>(all[a]);
+    lost += static_cast<double>(out.arms[a].missing);
+  }
+  if (!(lost > 0.0) || !(lost < total)) return;
+  double statistic = 0;
+  const double share = lost / total;
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    const double off = static_cast<double>(out.arms[a].missing) - share * static_cast<double>(all[a]);
+    statistic += off * off / (static_cast<double>(all[a]) * share * (1.0 - share));
+  }
+  out.missing_p = chi_square_tail(statistic, static_cast<double>(all.size()) - 1.0);
+}
+
+/// Methods that a kind of outcome has.
+bool fits(Method method, Kind kind, bool covariates) {
+  switch (method) {
+    case Method::automatic:
+      return true;
+    case Method::welch:
+    case Method::permutation:
+    case Method::bootstrap:
+      return kind != Kind::time;
+    case Method::pooled:
+    case Method::winsorised:
+      return kind == Kind::proportion || kind == Kind::mean || kind == Kind::revenue;
+    case Method::score:
+      return kind == Kind::proportion;
+    case Method::cuped:
+    case Method::regression:
+      return covariates && (kind == Kind::proportion || kind == Kind::mean || kind == Kind::revenue);
+    case Method::negative_binomial:
+      return kind == Kind::count;
+    case Method::log_rank:
+      return kind == Kind::time;
+  }
+  return false;
+}
+
+/// Whether it is excluded that the arm is worse by more than the margin.
+void guard(const OutcomeSpec& spec, Comparison& one) {
+  if (!spec.margin) return;
+  const double sign = spec.more_is_better ? 1.0 : -1.0;
+  const bool relative = spec.margin_is_relative;
+  const Interval& found = relative ? one.main.relative_interval : one.main.interval;
+  // Less is better: what is too much more is as bad as what is too much less.
+  const double worst = sign > 0 ? found.low : -found.high;
+  const double best = sign > 0 ? found.high : -found.low;
+  one.guard_margin = relative ? *spec.margin * one.main.control : *spec.margin;
+  one.guard = worst > -*spec.margin ? Guard::held : best < -*spec.margin ? Guard::broken : Guard::open;
+}
+
+/// Of each arm: which part of the variance of its difference is the control's.
+std::vector<double> shared_with_control(const std::vector<Compared>& compared) {
+  std::vector<double> out;
+  for (const auto& one : compared) {
+    const double sum = one.effect.control_variance + one.effect.treated_variance;
+    out.push_back(sum > 0.0 ? std::min(one.effect.control_variance / sum, 1.0 - 1e-9) : 0.0);
+  }
+  return out;
+}
+
+}  // namespace
+
+OutcomeAnalyzer::OutcomeAnalyzer(const Table& table, const Assignment& assignment, const Spec& spec,
+                                 const Threads& threads, Problems& problems)
+    : table_(table),
+      assignment_(assignment),
+      spec_(spec),
+      threads_(threads),
+      problems_(problems),
+      covariates_(covariates_of(table, assignment)),
+      assigned_(days_of(table, assignment)) {}
+
+void OutcomeAnalyzer::fail(const OutcomeData& data, const std::string& message,
+                           const std::string& suggestion) {
+  problems_.error({Severity::error, table_.file, 0, data.name, message, suggestion});
+}
+
+void OutcomeAnalyzer::note(const std::string& text) {
+  if (said_.insert(text).second) notes_.push_back(text);
+}
+
+OutcomeResult OutcomeAnalyzer::analyze(const OutcomeData& data) {
+  OutcomeResult out;
+  out.name = data.name;
+  out.spec = data.spec;
+  out.why_kind = data.why;
+  out.arms.resize(assignment_.arms.size());
+  effects_.clear();
+  count_missing(data, assignment_, out);
+  if (!fits(spec_.method, data.spec.kind, covariates_.count > 0)) {
+    fail(data, "the method " + name_of(spec_.method) + " does not fit a " + name_of(data.spec.kind),
+         spec_.method == Method::cuped || spec_.method == Method::regression
+             ? "it takes --covariate COLUMN, and a mean, a proportion or revenue"
+             : "without --method it is chosen by the outcome's kind");
+    return out;
+  }
+  const bool plain_count = data.spec.kind == Kind::count && assignment_.cluster.empty() &&
+                           (spec_.method == Method::automatic || spec_.method == Method::negative_binomial);
+  if (data.spec.kind == Kind::time)
+    times(data, out);
+  else if (plain_count)
+    counts(data, out);
+  else
+    means(data, out);
+  return out;
+}
+
+bool OutcomeAnalyzer::enough(const std::vector<Sample>& samples, const OutcomeData& data) {
+  bool fine = true;
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    if (samples[a].size() >= 2) continue;
+    fail(data, "fewer than two " + std::string(assignment_.cluster.empty() ? "customers" : "clusters") +
+                   " of the arm '" + ingest::safe_text(assignment_.arms[a]) + "' have a value");
+    fine = false;
+  }
+  return fine;
+}
+
+void OutcomeAnalyzer::figures(const std::vector<Sample>& samples, OutcomeResult& out) const {
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    const Figure figure = figure_of(samples[a]);
+    ArmFigures& arm = out.arms[a];
+    arm.customers = samples[a].customers;
+    arm.clusters = assignment_.cluster.empty() ? 0 : samples[a].size();
+    arm.value = figure.value;
+    arm.standard_error = std::sqrt(figure.variance);
+    if (samples[a].x.empty()) arm.spread = std::sqrt(figure.variance * figure.units);
+  }
+}
+
+void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
+  Values values{&data.value.of_row, data.per ? &data.per->of_row : nullptr};
+  const auto raw = samples_of(values, assignment_);
+  if (!enough(raw, data)) return;
+  figures(raw, out);
+  if (data.per)
+    for (const auto& sample : raw) {
+      double below = 0;
+      for (const double x : sample.x) below += x;
+      if (!(below > 0.0)) return fail(data, "an arm has nothing to divide by");
+    }
+  std::vector<double> adjusted;
+  std::vector<Sample> samples;
+  const bool use = covariates_.count > 0 && !data.per && data.spec.kind != Kind::count &&
+                   (spec_.method == Method::automatic || spec_.method == Method::cuped);
+  if (covariates_.count > 0 && (data.per || data.spec.kind == Kind::count))
+    note("covariates are not used for ratios and counts");
+  if (use) {
+    adjusted = cuped(data.value.of_row, covariates_, assignment_, out.variance_kept);
+    values.y = &adjusted;
+    samples = samples_of(values, assignment_);
+  }
+  const auto& used = use ? samples : raw;
+  std::vector<Compared> compared;
+  for (std::size_t a = 1; a < used.size(); ++a) {
+    const bool clustered = !assignment_.cluster.empty();
+    const Pair pair{used[a], used[0], data.spec.kind, clustered, assignment_.clusters_cross, use};
+    compared.push_back(compare(pair, spec_, comparisons_++, threads_));
+    Comparison& one = compared.back().comparison;
+    one.arm = a;
+    if (use) {
+      const Figure treated = figure_of(raw[a]), control = figure_of(raw[0]);
+      one.others.push_back(finding_of(
+          welch(treated, control, covariance_of(raw[a], treated, raw[0], control)), Method::welch,
+          clustered ? "Welch over clusters, without covariates" : "Welch, without covariates", spec_.alpha));
+    }
+    if (data.spec.kind != Kind::proportion)
+      one.without_top = without_largest(raw[a], raw[0], spec_.alpha, one.decided_by);
+  }
+  if (covariates_.count > 0 && !data.per && data.spec.kind != Kind::count) regression(data, compared);
+  finish(std::move(compared), out);
+  parts(values, out);
+  if (data.periods.size() < 2) return;
+  auto over_time = effects_over_time(data.periods, assignment_, spec_.alpha);
+  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+    out.comparisons[c].over_time = std::move(over_time[c]);
+}
+
+void OutcomeAnalyzer::regression(const OutcomeData& data, std::vector<Compared>& compared) const {
+  if (assignment_.clusters_cross) return;  // errors of two arms would hang together
+  const auto figures = interacted_regression(data.value.of_row, covariates_, assignment_);
+  for (auto& one : compared) {
+    const Effect effect = welch(figures[one.comparison.arm], figures[0]);
+    const Finding finding =
+        finding_of(effect, Method::regression,
+                   assignment_.cluster.empty() ? "least squares with slopes by arm, HC2 errors"
+                                               : "least squares with slopes by arm, errors of clusters",
+                   spec_.alpha);
+    if (spec_.method != Method::regression) {
+      one.comparison.others.push_back(finding);
+      continue;
+    }
+    one.comparison.others.insert(one.comparison.others.begin(), one.comparison.main);
+    one.comparison.main = finding;
+    one.effect = effect;
+    one.interval = [effect](double level) { return effect.interval(level); };
+  }
+}
+
+void OutcomeAnalyzer::counts(const OutcomeData& data, OutcomeResult& out) {
+  const auto samples = samples_of({&data.value.of_row, data.per ? &data.per->of_row : nullptr}, assignment_);
+  if (!enough(samples, data)) return;
+  for (const auto& sample : samples)
+    for (const double y : sample.y)
+      if (y > kLargestCount) return fail(data, "counts above a million", "compare means: ':mean'");
+  figures(samples, out);
+  if (covariates_.count > 0) note("covariates are not used for ratios and counts");
+  finish(compare_counts(samples, spec_.alpha, out.dispersion), out);
+}
+
+void OutcomeAnalyzer::times(const OutcomeData& data, OutcomeResult& out) {
+  if (!assignment_.cluster.empty())
+    return fail(data, "times are not compared over clusters",
+                "a proportion who had the event by some day is");
+  std::vector<Times> samples(assignment_.arms.size());
+  for (std::size_t r = 0; r < table_.rows; ++r) {
+    const auto a = assignment_.of_row[r];
+    if (a == Assignment::kOut) continue;
+    const double time = data.value.of_row[r], event = data.event->of_row[r];
+    if (std::isnan(time) || std::isnan(event)) continue;
+    samples[a].time.push_back(time);
+    samples[a].happened.push_back(event == 1.0);
+  }
+  double horizon = INFINITY;
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    if (samples[a].time.size() < 2)
+      return fail(data, "fewer than two customers of the arm '" + ingest::safe_text(assignment_.arms[a]) +
+                            "' have a time and an event");
+    horizon = std::min(horizon, *std::max_element(samples[a].time.begin(), samples[a].time.end()));
+  }
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    out.arms[a].customers = samples[a].time.size();
+    out.arms[a].value = 1.0 - survival_at(samples[a], horizon);
+  }
+  if (covariates_.count > 0 || !table_.segments.empty())
+    note("covariates and segments are not used for times");
+  finish(compare_times(samples, spec_.alpha, horizon), out);
+}
+
+/// The effect as somebody may see it who looks at every day of the test.
+void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
+  if (!spec_.planned) return;
+  double customers = 0;
+  for (const auto& arm : out.arms) customers += static_cast<double>(arm.customers);
+  const double estimate = compared.effect.estimate(), error = compared.effect.standard_error();
+  const double information = customers / *spec_.planned;
+  if (spec_.looks.count > 0 || !spec_.looks.information.empty())
+    compared.comparison.look =
+        look_of(estimate, error, information, spec_.looks, spec_.alpha, spec_.one_sided);
+  else
+    compared.comparison.always_valid = always_valid(estimate, error, information, spec_.alpha);
+}
+
+/// Several arms are a family: one false alarm among them.
+void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out) {
+  std::vector<double> p;
+  for (const auto& one : compared) p.push_back(one.comparison.main.p_value);
+  std::vector<double> adjusted(p.size(), kUnknown);
+  double level = kUnknown;  // of one arm; Holm's procedure has no intervals that agree with its p-values
+  if (compared.size() > 1) {
+    out.adjust = spec_.adjust == Adjust::automatic ? Adjust::dunnett : spec_.adjust;
+    if (out.adjust == Adjust::holm) adjusted = holm(p);
+    if (out.adjust == Adjust::bonferroni) {
+      adjusted = bonferroni(p);
+      level = spec_.alpha / static_cast<double>(compared.size());
+    }
+    if (out.adjust == Adjust::dunnett) {
+      const auto shared = shared_with_control(compared);
+      adjusted = dunnett(p, shared);
+      level = dunnett_level(spec_.alpha, shared);
+    }
+  }
+  for (std::size_t c = 0; c < compared.size(); ++c) {
+    Comparison& one = compared[c].comparison;
+    one.adjusted_p = adjusted[c];
+    if (!std::isnan(level) && !std::isnan(one.main.p_value)) one.adjusted = compared[c].interval(level);
+    look(compared[c], out);
+    guard(out.spec, one);
+    effects_.push_back(compared[c].effect);
+    out.comparisons.push_back(std::move(one));
+  }
+}
+
+void OutcomeAnalyzer::parts(const Values& values, OutcomeResult& out) {
+  for (const auto& segment : table_.segments) {
+    auto by = effects_by_part(values, assignment_, segment.of_row, segment.word, segment.column, spec_.alpha);
+    for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+      out.comparisons[c].by_part.push_back(std::move(by[c]));
+  }
+  if (assigned_.names.size() < 2) return;
+  auto by =
+      effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, kDayOfAssignment, spec_.alpha);
+  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+    out.comparisons[c].by_part.push_back(std::move(by[c]));
+}
+
+}  // namespace stamkund::analysis

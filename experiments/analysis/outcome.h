@@ -1,0 +1,53 @@
+#pragma once
+// One outcome after the other: which comparison its kind takes, and all that is looked at beside it.
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/problems.h"
+#include "engine/parallel/threads.h"
+#include "experiments/analysis/adjust.h"
+#include "experiments/analysis/assigned_days.h"
+#include "experiments/analysis/compare.h"
+#include "experiments/analysis/table.h"
+#include "experiments/analysis/values.h"
+
+namespace stamkund::analysis {
+
+class OutcomeAnalyzer {
+ public:
+  OutcomeAnalyzer(const Table& table, const Assignment& assignment, const Spec& spec, const Threads& threads,
+                  Problems& problems);
+  /// What cannot be analysed goes to the problems.
+  [[nodiscard]] OutcomeResult analyze(const OutcomeData& data);
+  /// Of the comparisons of the outcome that was analysed last.
+  [[nodiscard]] const std::vector<Effect>& effects() const noexcept { return effects_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
+
+ private:
+  void means(const OutcomeData& data, OutcomeResult& out);
+  void counts(const OutcomeData& data, OutcomeResult& out);
+  void times(const OutcomeData& data, OutcomeResult& out);
+  void regression(const OutcomeData& data, std::vector<Compared>& compared) const;
+  bool enough(const std::vector<Sample>& samples, const OutcomeData& data);
+  void figures(const std::vector<Sample>& samples, OutcomeResult& out) const;
+  void finish(std::vector<Compared> compared, OutcomeResult& out);
+  void look(Compared& compared, const OutcomeResult& out) const;
+  void parts(const Values& values, OutcomeResult& out);
+  void fail(const OutcomeData& data, const std::string& message, const std::string& suggestion = "");
+  void note(const std::string& text);
+
+  const Table& table_;
+  const Assignment& assignment_;
+  const Spec& spec_;
+  const Threads& threads_;
+  Problems& problems_;
+  Covariates covariates_;
+  AssignedDays assigned_;
+  std::vector<Effect> effects_;
+  std::vector<std::string> notes_;
+  std::set<std::string> said_;
+  std::uint64_t comparisons_ = 0;
+};
+
+}  // namespace stamkund::analysis

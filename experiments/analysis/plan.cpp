@@ -1,0 +1,84 @@
+#include "experiments/analysis/plan.h"
+
+#include <numeric>
+
+namespace stamkund::analysis {
+namespace {
+
+Kind kind_of(design::OutcomeKind kind) {
+  switch (kind) {
+    case design::OutcomeKind::proportion:
+    case design::OutcomeKind::retention:
+      return Kind::proportion;
+    case design::OutcomeKind::revenue:
+      return Kind::revenue;
+    case design::OutcomeKind::mean:
+    case design::OutcomeKind::clv:
+      return Kind::mean;
+    case design::OutcomeKind::count:
+    case design::OutcomeKind::ratio:
+    case design::OutcomeKind::time_to_event:
+      return Kind::guess;  // they take a second column, which only the analysis can name
+  }
+  return Kind::guess;
+}
+
+Adjust adjust_of(design::Adjust adjust) {
+  switch (adjust) {
+    case design::Adjust::bonferroni:
+    case design::Adjust::spot_1:
+      return Adjust::bonferroni;
+    case design::Adjust::holm:
+      return Adjust::holm;
+    case design::Adjust::dunnett:
+      return Adjust::dunnett;
+    case design::Adjust::none:
+      break;
+  }
+  return Adjust::none;
+}
+
+/// Arms that the plan did not name have these names.
+bool named(const std::vector<design::ArmSpec>& arms) {
+  return arms.size() > 1 && !(arms[0].name == "control" && arms[1].name.starts_with("treated"));
+}
+
+void take_worth(const design::DecisionSpec& decision, Spec& spec) {
+  if (!decision.given || spec.worth) return;
+  Worth worth;
+  worth.margin = decision.value;
+  worth.contact_cost = decision.roll_out_cost;
+  if (decision.effect_sd && decision.value > 0.0) {
+    // The plan's prior is that of profit.
+    worth.prior_mean = decision.effect_mean / decision.value;
+    worth.prior_sd = *decision.effect_sd / decision.value;
+  }
+  if (decision.customers > 0.0) worth.customers = decision.customers;
+  spec.worth = worth;
+}
+
+}  // namespace
+
+void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
+  spec.alpha = plan.sides == design::Sides::one ? 2.0 * plan.alpha : plan.alpha;
+  if (spec.outcomes.empty() && !plan.outcome.column.empty()) {
+    OutcomeSpec outcome;
+    outcome.column = plan.outcome.column;
+    outcome.kind = kind_of(plan.outcome.kind);
+    outcome.more_is_better = !plan.outcome.lower_is_better;
+    spec.outcomes.push_back(outcome);
+  }
+  if (named(plan.arms)) {
+    if (spec.control.empty()) spec.control = plan.arms[0].name;
+    if (spec.shares.empty() && !plan.cost_optimal)
+      for (const auto& arm : plan.arms) spec.shares.push_back({arm.name, arm.weight});
+    if (spec.adjust == Adjust::automatic) spec.adjust = adjust_of(plan.adjust);
+  }
+  if (!spec.planned && !plan.per_arm.empty())
+    spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
+  spec.looks = plan.looks;
+  spec.one_sided = plan.sides == design::Sides::one;
+  take_worth(plan.decision, spec);
+}
+
+}  // namespace stamkund::analysis

@@ -1,0 +1,197 @@
+#include "experiments/analysis/text.h"
+
+#include <cmath>
+
+#include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
+#include "engine/report/table.h"
+#include "experiments/analysis/parts.h"
+#include "experiments/analysis/sample_ratio.h"
+
+namespace stamkund::analysis {
+namespace {
+
+using report::number;
+using report::percent;
+using report::signed_number;
+
+std::string safe(const std::string& text) { return ingest::safe_text(text, 40); }
+
+/// A share is said in points of percent.
+std::string value_text(double value, Kind kind) {
+  return kind == Kind::proportion ? percent(value) : number(value, 4);
+}
+
+std::string signed_value(double value, Kind kind) {
+  if (kind != Kind::proportion) return signed_number(value, 3);
+  return std::isfinite(value) ? (value > 0 ? "+" : "") + number(100.0 * value, 3) + " pp" : "-";
+}
+
+std::string range(const Interval& interval, Kind kind) {
+  return signed_value(interval.low, kind) + " to " + signed_value(interval.high, kind);
+}
+
+std::string p_text(double p) {
+  if (std::isnan(p)) return "-";
+  return p < 0.0001 ? "< .0001" : number(p, 2);
+}
+
+double decisive_p(const Comparison& one) {
+  return std::isnan(one.adjusted_p) ? one.main.p_value : one.adjusted_p;
+}
+
+std::string verdict(const Comparison& one, double alpha) {
+  if (std::isnan(one.main.p_value)) return "cannot be told";
+  if (decisive_p(one) > alpha) return "no difference shown";
+  return one.main.statistic > 0 ? "higher" : "lower";
+}
+
+void say_part(const SegmentEffect& part, Kind kind, std::string& out) {
+  out += "      " + report::left(safe(part.segment), 24) + " " +
+         report::right(signed_value(part.finding.estimate, kind), 10) + "  " + range(part.adjusted, kind) +
+         "  p " + p_text(part.adjusted_p) + "\n";
+}
+
+void say_outcome(const Result& result, const OutcomeResult& outcome, std::string& out) {
+  const Kind kind = outcome.spec.kind;
+  out += "\n" + safe(outcome.name) + " (" + name_of(kind) +
+         (outcome.why_kind.empty() ? "" : ", because " + outcome.why_kind) + ")\n";
+  std::vector<std::string> arm, customers, value, estimate, interval, relative, p, words;
+  for (std::size_t a = 0; a < outcome.arms.size(); ++a) {
+    arm.push_back(safe(result.arms[a]));
+    customers.push_back(number(static_cast<double>(outcome.arms[a].customers)));
+    value.push_back(value_text(outcome.arms[a].value, kind));
+    const Comparison* found = nullptr;
+    for (const auto& one : outcome.comparisons)
+      if (one.arm == a) found = &one;
+    estimate.push_back(found == nullptr ? "" : signed_value(found->main.estimate, kind));
+    interval.push_back(found == nullptr ? "" : range(found->main.interval, kind));
+    relative.push_back(found == nullptr || std::isnan(found->main.relative)
+                           ? ""
+                           : (found->main.relative > 0 ? "+" : "") + percent(found->main.relative));
+    p.push_back(found == nullptr ? "" : p_text(found->main.p_value));
+    words.push_back(found == nullptr ? "(control)" : verdict(*found, result.alpha));
+  }
+  report::Table table;
+  table.column("arm", arm);
+  table.column("customers", customers);
+  table.column(kind == Kind::proportion ? "share" : "value", value);
+  table.column("effect", estimate);
+  table.column(percent(1.0 - result.alpha) + " interval", interval);
+  table.column("relative", relative);
+  table.column("p", p);
+  table.column("", words);
+  out += table.text("  ");
+  for (const auto& one : outcome.comparisons) {
+    out += "  " + safe(result.arms[one.arm]) + ": " + one.main.name +
+           (one.why.empty() ? "" : "; " + one.why) + "\n";
+    if (one.decided_by > 0)
+      out += "    " + std::to_string(one.decided_by) +
+             (one.decided_by == 1 ? " customer decides" : " customers decide") +
+             " this: without the largest values of both arms the verdict is another\n";
+    if (one.guard != Guard::none)
+      out += std::string("    guardrail: ") +
+             (one.guard == Guard::held     ? "held, it is not worse by more than "
+              : one.guard == Guard::broken ? "broken, it is worse by more than "
+                                           : "open, it may be worse by more than ") +
+             number(one.guard_margin) + "\n";
+    if (one.look && !std::isnan(one.look->limit))
+      out += "    look " + std::to_string(one.look->number) + " (" + percent(one.look->information) +
+             " of the planned customers): |z| " + number(std::abs(one.main.statistic), 3) + ", needs " +
+             number(one.look->limit, 4) + (one.look->reached ? ": may stop" : ": go on") + "; interval " +
+             range(one.look->interval, kind) + "\n";
+    if (one.always_valid && !std::isnan(one.always_valid->limit))
+      out += "    however often one looks: " + range(one.always_valid->interval, kind) + ", p " +
+             p_text(one.always_valid->p_value) + " (" + percent(one.always_valid->information) +
+             " of the planned customers)\n";
+    if (one.over_time) {
+      const auto& trend = one.over_time->trend;
+      out += std::string("    over time the effect ") +
+             (!(trend.p_value <= result.alpha) ? "is not shown to change"
+              : trend.statistic > 0            ? "grows"
+                                               : "fades") +
+             " (p " + p_text(trend.p_value) + ")\n";
+      for (const auto& period : one.over_time->periods) say_part(period, kind, out);
+    }
+    for (const auto& part : one.by_part) {
+      out += "    by " + safe(part.column) + ": effects " +
+             (part.heterogeneity_p <= result.alpha ? "differ" : "are not shown to differ") + " (p " +
+             p_text(part.heterogeneity_p) + ")" + (part.too_small.empty() ? "" : "; " + part.too_small) +
+             "\n";
+      // Days were not asked for: they are shown where effects differ by them.
+      if (part.column == kDayOfAssignment && !(part.heterogeneity_p <= result.alpha)) continue;
+      for (const auto& segment : part.parts) say_part(segment, kind, out);
+    }
+  }
+  if (outcome.adjust != Adjust::none)
+    out += "  verdicts hold the chance of any false alarm among the arms (" + name_of(outcome.adjust) +
+           "); intervals and p in the table are of each arm by itself\n";
+  if (!std::isnan(outcome.missing_p))
+    out += std::string("  outcomes are missing") +
+           (outcome.missing_p <= kRatioAlarm
+                ? " more often in some arms than in others: the comparison may be biased"
+                : " equally often in all arms") +
+           " (p " + p_text(outcome.missing_p) + ")\n";
+}
+
+std::string ratio_text(const Result& result) {
+  const SampleRatio& ratio = result.ratio;
+  std::string out;
+  for (std::size_t a = 0; a < result.arms.size(); ++a)
+    out += (a > 0 ? ", " : "") + safe(result.arms[a]) + " " + number(static_cast<double>(ratio.units[a]));
+  out = ratio.of + ": " + out + "; ";
+  if (ratio.p_value >= kRatioAlarm)
+    return out + "as many as " + (ratio.stated ? "planned" : "equal shares would have") + " (p " +
+           p_text(ratio.p_value) + ")\n";
+  if (ratio.stated)
+    return out + "NOT as planned (p " + p_text(ratio.p_value) +
+           "): something decides who is in the data, and no figure below can be trusted\n";
+  out += "not equal (p " + p_text(ratio.p_value) + ")";
+  if (ratio.nearest.empty()) return out + "; state what was planned: --shares\n";
+  std::string parts;
+  for (const int part : ratio.nearest) parts += (parts.empty() ? "" : " : ") + std::to_string(part);
+  return out + "; " + parts + " would fit (p " + p_text(ratio.nearest_p) +
+         "). State what was planned: --shares\n";
+}
+
+std::string decision_text(const Result& result, const Decision& decision) {
+  const ArmWorth* best = nullptr;
+  for (const auto& one : decision.arms)
+    if (one.arm == decision.arm) best = &one;
+  std::string out =
+      decision.for_control ? "Keep " + safe(result.arms[0]) : "Take " + safe(result.arms[decision.arm]);
+  if (best != nullptr)
+    out += ": profit " + signed_number(best->posterior_mean) + " a customer (" +
+           signed_number(best->interval.low) + " to " + signed_number(best->interval.high) +
+           "), above 0 with a chance of " + percent(best->chance_of_gain);
+  out += "; expected loss " + number(decision.expected_loss) + " a customer";
+  if (decision.customers)
+    out += ", " + number(std::round(decision.expected_loss * *decision.customers)) + " for " +
+           number(*decision.customers) + " customers";
+  return out + " (" + decision.prior + ")\n";
+}
+
+}  // namespace
+
+std::string text_of(const Result& result) {
+  std::string out;
+  if (result.decision) out += decision_text(result, *result.decision);
+  for (const auto& outcome : result.outcomes)
+    for (const auto& one : outcome.comparisons)
+      out += safe(outcome.name) + ": " + safe(result.arms[one.arm]) + " against " + safe(result.arms[0]) +
+             " " + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
+             range(one.main.interval, outcome.spec.kind) + "), " + verdict(one, result.alpha) + "\n";
+  out += ratio_text(result);
+  for (const auto& check : result.checks) {
+    out += "look: " + check.message;
+    for (std::size_t e = 0; e < check.examples.size(); ++e)
+      out += (e == 0 ? "; such as '" : ", '") + check.examples[e] + "'";
+    out += "\n";
+  }
+  for (const auto& outcome : result.outcomes) say_outcome(result, outcome, out);
+  if (!result.notes.empty()) out += "\n";
+  for (const auto& note : result.notes) out += "taken: " + note + "\n";
+  return out;
+}
+
+}  // namespace stamkund::analysis

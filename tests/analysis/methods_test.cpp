@@ -1,0 +1,269 @@
+// Methods against hand calculations and published answers.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "engine/random/distributions.h"
+#include "experiments/analysis/counts.h"
+#include "experiments/analysis/dunnett.h"
+#include "experiments/analysis/family.h"
+#include "experiments/analysis/look.h"
+#include "experiments/analysis/score.h"
+#include "experiments/analysis/survival.h"
+#include "experiments/analysis/worth.h"
+#include "tests/analysis/made_table.h"
+
+using namespace stamkund;
+using namespace stamkund::analysis;
+using test::MadeTable;
+
+TEST_CASE("the score interval is the published one", "[methods]") {
+  // Newcombe 1998, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, table II, method 6.
+  const Interval one = score_interval({56, 70, 48, 80}, 0.05);
+  CHECK(one.low == Approx(0.0528).margin(5e-5));
+  CHECK(one.high == Approx(0.3382).margin(5e-5));
+  const Interval two = score_interval({9, 10, 3, 10}, 0.05);
+  CHECK(two.low == Approx(0.1700).margin(5e-5));
+  CHECK(two.high == Approx(0.8406).margin(5e-5));
+}
+
+TEST_CASE("score p-value and both intervals agree", "[methods]") {
+  for (const double x1 : {0.0, 1.0, 4.0, 9.0, 20.0})
+    for (const double x0 : {1.0, 3.0, 12.0})
+      for (const double alpha : {0.01, 0.05, 0.2}) {
+        const TwoProportions counts{x1, 40, x0, 60};
+        const bool rejects = Law::normal().p_value(score_of_difference(counts, 0.0)) <= alpha;
+        const Interval absolute = score_interval(counts, alpha);
+        const Interval relative = score_relative_interval(counts, alpha);
+        INFO(x1 << " " << x0 << " " << alpha);
+        CHECK(rejects == (absolute.low > 0.0 || absolute.high < 0.0));
+        CHECK(rejects == (relative.low > 0.0 || relative.high < 0.0));
+      }
+}
+
+TEST_CASE("the log-rank test is that of the leukaemia trial", "[methods]") {
+  // Freireich et al. 1963, remission in weeks; R's survdiff: observed 9, expected 19.3, chi-square 16.8.
+  const Times drug{{6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35},
+                   {true,  true,  true,  false, true, false, true,  false, false, true, true,
+                    false, false, false, true,  true, false, false, false, false, false}};
+  const Times placebo{{1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23},
+                      std::vector<bool>(21, true)};
+  const LogRank test = log_rank(drug, placebo);
+  CHECK(test.observed == 9.0);
+  CHECK(test.expected == Approx(19.25).margin(0.005));
+  CHECK((test.observed - test.expected) * (test.observed - test.expected) / test.variance ==
+        Approx(16.79).margin(0.005));
+  // Kaplan & Meier's share without relapse of the drug at week 10: .753 (standard textbook figure).
+  CHECK(survival_at(drug, 10) == Approx(0.753).margin(5e-4));
+}
+
+TEST_CASE("negative binomial rates have the information of the model", "[methods]") {
+  Stream stream({11, 0, 0, Purpose::test});
+  std::vector<Sample> samples(2);
+  for (Sample& sample : samples)
+    for (int i = 0; i < 4000; ++i) {
+      const double rate = 1.5 * draw_gamma(stream, 2.0) / 2.0;  // dispersion .5
+      double events = -1, time = 0;
+      for (; time < rate; ++events) time += draw_exponential(stream);
+      sample.y.push_back(events);
+    }
+  const CountFit fit = fit_counts(samples);
+  // Standard error of the dispersion is about .03 here: sqrt(2 (1 + k m)^2 / (n m^2)) and a bit more.
+  CHECK(fit.dispersion == Approx(0.5).margin(0.12));
+  for (std::size_t a = 0; a < 2; ++a) {
+    const Figure mean = figure_of(samples[a]);
+    CHECK(std::exp(fit.rates[a].log_rate) == Approx(mean.value));
+    CHECK(fit.rates[a].model_variance == Approx((1.0 / mean.value + fit.dispersion) / 4000.0));
+    CHECK(fit.rates[a].robust_variance == Approx(mean.variance / (mean.value * mean.value)));
+  }
+  // Poisson counts of equal customers have no dispersion to speak of.
+  std::vector<Sample> even(2);
+  for (Sample& sample : even)
+    for (int i = 0; i < 100; ++i) sample.y.push_back(1.0 + i % 2);
+  CHECK(fit_counts(even).dispersion == 0.0);
+}
+
+TEST_CASE("exposure weighs as the score equation says", "[methods]") {
+  // Without dispersion the rate is events over exposure.
+  std::vector<Sample> samples(2);
+  samples[0].y = {1, 2, 3, 2}, samples[0].x = {1, 2, 3, 2};
+  samples[1].y = {2, 4, 2, 4}, samples[1].x = {1, 2, 1, 2};
+  const CountFit fit = fit_counts(samples);
+  CHECK(fit.dispersion == 0.0);
+  CHECK(std::exp(fit.rates[0].log_rate) == Approx(1.0));
+  CHECK(std::exp(fit.rates[1].log_rate) == Approx(2.0));
+  CHECK(fit.rates[1].model_variance == Approx(1.0 / 12.0));
+}
+
+TEST_CASE("regression on a segment is post-stratification", "[methods]") {
+  // Two segments of 3 + 3 and 2 + 2 customers. With a slope in each arm the effect is the mean of the
+  // segments' effects by their sizes, and HC2 gives the sum of the squared weights times s^2 / n.
+  const std::vector<double> y{1, 2, 6, 4, 5, 9, 10, 14, 21, 23};
+  const std::vector<double> x{0, 0, 0, 0, 0, 0, 1, 1, 1, 1};
+  MadeTable made({false, false, false, true, true, true, false, false, true, true});
+  made.outcome(y, Kind::mean);
+  made.covariate(x);
+  made.spec.method = Method::regression;
+  const Finding finding = made.compare().main;
+  CHECK(finding.estimate == Approx(0.6 * (6.0 - 3.0) + 0.4 * (22.0 - 12.0)));
+  const double variance = 0.36 * (7.0 / 3.0 + 7.0 / 3.0) + 0.16 * (8.0 / 2.0 + 2.0 / 2.0);
+  CHECK(finding.standard_error == Approx(std::sqrt(variance)));
+}
+
+TEST_CASE("CUPED takes off what differences within arms foresee", "[methods]") {
+  MadeTable made({false, false, false, true, true, true});
+  made.outcome({1, 2, 3, 4, 6, 8}, Kind::mean);
+  made.covariate({0, 1, 2, 1, 2, 3});
+  made.spec.method = Method::cuped;
+  const Result result = made.analyze();
+  // Within arms: Sxy = 2 + 4, Sxx = 2 + 2, slope 1.5; means of x 1 and 2: the raw effect 4 less 1.5.
+  CHECK(result.outcomes[0].comparisons[0].main.estimate == Approx(2.5));
+  // Syy = 2 + 8; 1 - 6 x 1.5 / 10.
+  CHECK(result.outcomes[0].variance_kept == Approx(0.1));
+  // A covariate that comes twice changes nothing.
+  made.covariate({0, 1, 2, 1, 2, 3});
+  CHECK(made.compare().main.estimate == Approx(2.5));
+}
+
+TEST_CASE("Holm steps down, Bonferroni does not", "[methods]") {
+  CHECK(holm({0.01, 0.04, 0.03})[0] == Approx(0.03));
+  CHECK(holm({0.01, 0.04, 0.03})[1] == Approx(0.06));
+  CHECK(holm({0.01, 0.04, 0.03})[2] == Approx(0.06));
+  CHECK(bonferroni({0.01, 0.5})[1] == 1.0);
+}
+
+TEST_CASE("Dunnett's limits are the published ones", "[methods]") {
+  // Two-sided .05, many degrees of freedom: equal arms, and a control that is sqrt(k) times as large. The
+  // last one was given to us as 2.5493; two independent sums, this one and one by midpoints, give 2.54905.
+  const std::vector<double> equal{2.2122, 2.3489, 2.4417, 2.5114}, larger{2.2206, 2.3684, 2.4709, 2.54905};
+  const auto alone = [](double z) { return Law::normal().p_value(z); };
+  for (std::size_t k = 2; k <= 5; ++k) {
+    const std::vector<double> half(k, 0.5);
+    CHECK(dunnett(std::vector<double>(k, alone(equal[k - 2])), half)[0] == Approx(0.05).margin(2e-5));
+    const std::vector<double> less(k, 1.0 / (1.0 + std::sqrt(static_cast<double>(k))));
+    CHECK(dunnett(std::vector<double>(k, alone(larger[k - 2])), less)[0] == Approx(0.05).margin(2e-5));
+    // There and back.
+    CHECK(dunnett(std::vector<double>(k, dunnett_level(0.05, half)), half)[0] == Approx(0.05));
+  }
+  // One arm is by itself; independent arms are Sidak's.
+  CHECK(dunnett({0.03}, {0.5})[0] == Approx(0.03));
+  CHECK(dunnett({0.03, 0.5}, {0.0, 0.0})[0] == Approx(1.0 - 0.97 * 0.97));
+}
+
+TEST_CASE("limits at a look are the published ones", "[methods]") {
+  design::LooksSpec plan;
+  plan.count = 5;
+  // Lan & DeMets, O'Brien-Fleming spending, five looks (rpact 3.3.4).
+  const std::vector<double> limits{4.87688, 3.35701, 2.68028, 2.28982, 2.03103};
+  for (std::size_t k = 0; k < 5; ++k) {
+    const Look look = look_of(2.7, 1.0, 0.2 * static_cast<double>(k + 1), plan, 0.05, false);
+    CHECK(look.number == k + 1);
+    CHECK(look.limit == Approx(limits[k]).margin(6e-6));
+    CHECK(look.reached == (2.7 > limits[k]));
+    CHECK(look.reached == (look.interval.low > 0.0));
+  }
+  // More customers than planned are the last look.
+  CHECK(look_of(2.7, 1.0, 1.3, plan, 0.05, false).limit == Approx(2.03103).margin(6e-6));
+  // Pocock's bounds stand at the planned looks.
+  plan.rule = design::LookRule::pocock;
+  CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).number == 2);
+  CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).limit == Approx(2.41318).margin(6e-6));
+}
+
+TEST_CASE("the always-valid bound is the published one", "[methods]") {
+  // Howard et al.: 30.35209 at v = 100 with the rho that is best there.
+  for (const double share : {0.1, 0.5, 1.0, 2.0})
+    for (const double z : {-4.0, -2.5, 0.0, 2.9, 3.1, 6.0}) {
+      const AlwaysValid one = always_valid(2.0 * z, 2.0, share, 0.05);
+      CHECK((one.p_value <= 0.05) == (one.interval.low > 0.0 || one.interval.high < 0.0));
+      CHECK(one.limit > 1.96);
+    }
+  CHECK(always_valid(0, 1, 1, 0.05).limit == Approx(3.035209).margin(5e-7));
+}
+
+TEST_CASE("a few customers who decide are named", "[methods]") {
+  std::vector<bool> treated;
+  std::vector<double> y;
+  Stream stream({12, 0, 0, Purpose::test});
+  for (int i = 0; i < 400; ++i) {
+    treated.push_back(i % 2 == 1);
+    y.push_back(draw_normal(stream) + 10.0 + (i % 2 == 1 ? 0.5 : 0.0));
+  }
+  MadeTable clean(treated);
+  clean.outcome(y, Kind::mean);
+  CHECK(clean.compare().main.p_value < 0.05);
+  // One customer of the control spends so much that the effect is no longer shown.
+  y[0] = 60.0;
+  MadeTable whale(treated);
+  whale.outcome(y, Kind::mean);
+  const Comparison found = whale.compare();
+  CHECK(found.decided_by == 1);
+  CHECK(found.without_top[0].estimate == Approx(clean.compare().main.estimate).margin(0.02));
+}
+
+TEST_CASE("segments hold the family's error and Cochran's Q", "[methods]") {
+  std::vector<bool> treated;
+  std::vector<double> y;
+  std::vector<std::uint32_t> part;
+  for (int i = 0; i < 160; ++i) {
+    treated.push_back(i % 2 == 1);
+    part.push_back(i < 80 ? 0 : 1);
+    y.push_back((i / 2) % 2 + (i % 2 == 1 && i >= 80 ? 1.0 : 0.0));
+  }
+  MadeTable made(treated);
+  made.outcome(y, Kind::mean);
+  made.segment(part, {"old", "new"});
+  const auto comparison = made.compare();
+  REQUIRE(comparison.by_part.size() == 1);
+  const ByPart& by = comparison.by_part[0];
+  // In each half arm 20 zeros and 20 ones: variance of an effect 2 (.25 x 40 / 39) / 40.
+  const double variance = 2.0 * 0.25 / 39.0;
+  CHECK(by.parts[0].finding.estimate == Approx(0.0));
+  CHECK(by.parts[1].finding.estimate == Approx(1.0));
+  CHECK(by.heterogeneity == Approx(0.5 / variance));
+  CHECK(by.parts[1].adjusted_p == Approx(2.0 * by.parts[1].finding.p_value));
+  CHECK(by.parts[1].adjusted.low < by.parts[1].finding.interval.low);
+}
+
+TEST_CASE("guardrails say held, broken or open", "[methods]") {
+  const auto guard = [](double shift, double margin) {
+    std::vector<bool> treated;
+    std::vector<double> y;
+    for (int i = 0; i < 4000; ++i) {
+      treated.push_back(i % 2 == 1);
+      y.push_back(10.0 + (i / 2) % 3 + (i % 2 == 1 ? shift : 0.0));
+    }
+    MadeTable made(treated);
+    made.outcome(y, Kind::mean).spec.margin = margin;
+    return made.compare().guard;
+  };
+  CHECK(guard(0.0, 0.02) == Guard::held);
+  CHECK(guard(-1.0, 0.02) == Guard::broken);
+  CHECK(guard(0.0, 0.001) == Guard::open);
+}
+
+TEST_CASE("the expected loss is that of the normal law", "[methods]") {
+  // At mean 0 it is sd / sqrt(2 pi).
+  CHECK(expected_shortfall(0, 2) == Approx(2.0 / std::sqrt(2.0 * std::acos(-1.0))));
+  CHECK(expected_shortfall(1, 0) == 0.0);
+  CHECK(expected_shortfall(-1, 0) == 1.0);
+  Effect good;
+  good.control = 0, good.treated = 1, good.control_variance = 0.02, good.treated_variance = 0.02;
+  Worth worth;
+  worth.margin = 0.5, worth.contact_cost = 0.4;
+  const Decision one = decide(worth, {good}, {1}, 0.05, 1);
+  CHECK_FALSE(one.for_control);
+  CHECK(one.arms[0].profit == Approx(0.1));
+  CHECK(one.expected_loss == Approx(expected_shortfall(0.1, 0.1)));
+  // A second arm that nobody would take changes the loss only by the error of the draws.
+  Effect bad = good;
+  bad.treated = -5;
+  const Decision two = decide(worth, {good, bad}, {1, 2}, 0.05, 1);
+  CHECK(two.arm == 1);
+  CHECK(two.expected_loss == Approx(one.expected_loss).margin(5.0 * 0.1 / std::sqrt(1e5)));
+  // A prior of the same weight as the data halves the effect: .5 x .5 - .4 < 0.
+  worth.prior_mean = 0.0, worth.prior_sd = 0.2;
+  const Decision doubtful = decide(worth, {good}, {1}, 0.05, 1);
+  CHECK(doubtful.for_control);
+  CHECK(doubtful.arms[0].posterior_mean == Approx(-0.15));
+  CHECK(doubtful.expected_loss == Approx(expected_shortfall(0.15, 0.5 * std::sqrt(0.02))));
+}

@@ -1,0 +1,141 @@
+"""stamkund analyze as its users meet it."""
+import gzip
+import random
+import unittest
+
+from cli_case import SOURCE, Case
+
+HILLSTROM = SOURCE / ".." / "shared" / "data" / "hillstrom" / "hillstrom.csv"
+
+
+def letters(seed=4):
+    """A mailing to households: outcomes in words, blanks before names, control five times as large."""
+    random.seed(seed)
+    lines = ["sex,treatment,hh_id,voted"]
+    for home in range(1800):
+        arm, share = random.choice([(" Control", 0.3)] * 5 + [(" Neighbors", 0.5)])
+        for _ in range(random.choice([1, 2, 2])):
+            voted = "Yes" if random.random() < share else "No"
+            lines.append(f'{random.choice(["male", "female"])},"{arm}",{home},{voted}')
+    return "\n".join(lines) + "\n"
+
+
+class Analyze(Case):
+    def test_households_and_words(self):
+        path = self.write("letters.csv.gz", gzip.compress(letters().encode()))
+        arguments = ["analyze", path, "--arm", "treatment", "--outcome", "voted", "--cluster", "hh_id"]
+        found = self.json_of(*arguments, "--segment", "sex", "--shares", "Control=5,Neighbors=1")
+        self.assertEqual(found["arms"], ["Control", "Neighbors"])
+        self.assertEqual(found["sample_ratio"]["of"], "clusters")
+        self.assertTrue(found["sample_ratio"]["passed"])
+        one = found["outcomes"][0]["comparisons"][0]
+        self.assertEqual(one["name"], "Welch over clusters")
+        self.assertLess(abs(one["estimate"] - 0.2), 4 * one["standard_error"])
+        self.assertEqual([part["segment"] for part in sorted(one["segments"][0]["parts"], key=lambda p: p["segment"])],
+                         ["female", "male"])
+        # Without --shares nothing passes or fails, and the plan is guessed.
+        unstated = self.json_of(*arguments)["sample_ratio"]
+        self.assertIsNone(unstated["passed"])
+        self.assertEqual(unstated["nearest_whole_ratio"], [5, 1])
+
+    def test_file_and_options_say_the_same(self):
+        data = self.write("letters.csv", letters())
+        experiment = self.write("experiment.yaml", "stamkund-experiment: 1\nanalysis:\n  arm: treatment\n"
+                                                   "  cluster: hh_id\n  outcomes: [{column: voted}]\n  worth: {margin: 2}\n")
+        by_file = self.json_of("analyze", experiment, data)
+        by_option = self.json_of("analyze", data, "--arm", "treatment", "--cluster", "hh_id", "--outcome", "voted",
+                                 "--margin", "2")
+        self.assertEqual(by_file["outcomes"], by_option["outcomes"])
+        self.assertEqual(by_file["decision"], by_option["decision"])
+        self.assertEqual(by_file["decision"]["choice"], "Neighbors")
+
+    def test_plan_is_known(self):
+        """What the plan says need not be said again: outcome, arms, shares, level, size, looks, decision."""
+        data = self.write("letters.csv", letters())
+        experiment = self.write("experiment.yaml", """stamkund-experiment: 1
+outcome: {kind: proportion, baseline: 30 %, column: voted}
+alpha: 2.5 % one-sided
+arms:
+  - {name: Control, weight: 5}
+  - {name: Neighbors, weight: 1}
+size: {total: 6000}
+looks: {count: 2, rule: obrien-fleming}
+decision: {customers: 10000, value: 2, effect_sd: 1}
+analysis: {arm: treatment, cluster: hh_id}
+""")
+        found = self.json_of("analyze", experiment, data)
+        self.assertEqual(found["control"], "Control")
+        self.assertAlmostEqual(found["alpha"], 0.05)
+        self.assertTrue(found["sample_ratio"]["shares_stated"])
+        look = found["outcomes"][0]["comparisons"][0]["look"]
+        self.assertEqual(look["number"], 1)
+        # O'Brien & Fleming, two looks, one-sided .025: 1.97743 sqrt(2) at the first (the chance of the other side is nil).
+        self.assertAlmostEqual(look["limit"], 1.97743 * 2 ** 0.5, delta=1e-3)
+        self.assertTrue(look["reached"])
+        self.assertEqual(found["decision"]["customers"], 10000)
+
+    def test_events(self):
+        assigned = "customer,arm,assigned\n" + "".join(
+            f"c{i},{'mail' if i % 2 else 'control'},2026-01-0{1 + i % 7}\n" for i in range(200))
+        random.seed(1)
+        bought = "customer,date,amount\n" + "".join(
+            f"c{random.randrange(200)},2026-{random.randrange(1, 4):02}-{random.randrange(1, 28):02},"
+            f"{random.randrange(1, 90)}.50\n" for _ in range(3000))
+        out = self.at / "arms.csv"
+        found = self.json_of("analyze", "--assignments", self.write("a.csv", assigned), "--transactions",
+                             self.write("b.csv", bought), "--window", "4 weeks", "-o", out)
+        self.assertEqual([one["outcome"] for one in found["outcomes"]], ["spend", "orders", "bought"])
+        self.assertEqual(len(found["outcomes"][0]["comparisons"][0]["over_time"]["periods"]), 4)
+        lines = out.read_text().splitlines()
+        self.assertEqual(len(lines), 7)
+        self.assertTrue(lines[1].startswith("spend,revenue,control,yes,100,"))
+        self.assertTrue(lines[1].endswith(",2026-01-01,2026-01-07"))
+
+    def test_refused(self):
+        data = self.write("t.csv", "arm,spend\ncontrol,1\ncontrol,2\nmail,2\nmail,4\n")
+        for options, exit, words in [
+            (["--outcome", "spent"], 65, "did you mean 'spend'"),
+            (["--outcome", "spend", "--control", "contol"], 65, "did you mean 'control'"),
+            ([], 65, "which column is the outcome"),
+            (["--outcome", "spend", "--method", "wlech"], 64, "did you mean 'welch'"),
+            (["--outcome", "spend", "--method", "score"], 65, "does not fit"),
+            (["--outcome", "spend", "--shares", "control"], 64, "expected ARM=NUMBER"),
+            (["--outcome", "spend", "--shares", "control=1,post=1"], 65, "no row is in that arm"),
+            (["--outcome", "spend", "--alpha", "95 %"], 64, "--alpha"),
+            (["--outcome", "spend", "--guardrail", "spend"], 64, "COLUMN=MARGIN"),
+            (["--outcome", "spend", "--prior", "1"], 64, "MEAN,SD"),
+            (["--outcome", "spend", "--window", "3 days"], 64, "--assignments"),
+            (["--outcome", "spend", "--assignments", data], 64, "go together"),
+            (["--outcome", "spend:time"], 65, "--event COLUMN"),
+        ]:
+            with self.subTest(options=options):
+                done = self.run_it("analyze", data, *options, exit=exit)
+                self.assertIn(words, done.stdout + done.stderr)
+        self.run_it("analyze", self.at / "none.csv", "--outcome", "x", exit=66)
+        self.run_it("analyze", exit=64)
+        for hostile in [b"\x1f\x8b\x08\x00junk", b"\x00\x01\x02", b'arm,spend\n"control,1\n', b"\xff\xfea\x00",
+                        b"arm,spend\n" + b"control,1e999\n" * 3, b"arm,arm\na,b\n", b"1,2\n3,4\n"]:
+            with self.subTest(hostile=hostile[:20]):
+                self.run_it("analyze", self.write("h.csv", hostile), "--outcome", "spend", exit=65)
+
+    @unittest.skipUnless(HILLSTROM.exists(), "hillstrom.csv is not on this machine")
+    def test_small_hold_out(self):
+        """Welch is left where its own data show that it fails, and the answer does not depend on threads."""
+        arguments = ["analyze", str(HILLSTROM), "--arm", "segment", "--control", "No E-Mail", "--outcome", "spend"]
+        whole = self.json_of(*arguments)["outcomes"][0]["comparisons"][0]
+        self.assertEqual(whole["method"], "welch")
+        self.assertAlmostEqual(whole["statistic"], 5.30, delta=0.005)
+        rows = HILLSTROM.read_text().splitlines()
+        held = [row for i, row in enumerate(rows) if "No E-Mail" not in row or i % 20 == 0]
+        small = self.write("small.csv", "\n".join(held) + "\n")
+        arguments[1] = small
+        one = self.json_of(*arguments, "--threads", "1")
+        two = self.json_of(*arguments, "--threads", "2")
+        self.assertEqual(one, two)
+        comparison = one["outcomes"][0]["comparisons"][0]
+        self.assertEqual(comparison["method"], "permutation")
+        self.assertGreater(comparison["resplits"]["welch_rejects"], 0.08)
+
+
+if __name__ == "__main__":
+    unittest.main()
