@@ -115,7 +115,7 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   metrics::Results results = metrics::join(std::move(values));
   metrics::summarise_all(results, scenario.spec.uncertainty);
-  output.say(report::comparison_table(results, scenario.spec) + "\n" + report::findings(results, scenario));
+  output.say(report::answer(results, scenario) + "\n" + report::findings(results, scenario, false));
   if (file != nullptr) store::write_results(*file, results, scenario, provenance);
   output.finish(report::json_of(results, scenario, store::digest(results)));
   return Exit::ok;

@@ -248,11 +248,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::ok;
   }
   metrics::summarise_all(results, spec.uncertainty);
-  output.say(report::comparison_table(results, spec) + "\n" + report::findings(results, input.scenario));
-  if (input.fit) output.say(report::missed_text(*input.fit));
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
-  if (fit != nullptr) output.say(report::missed_text(*fit));
+  if (input.fit) output.say(report::missed_text(*input.fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until) summary["until"] = {{"asked", parsed.text("until")}, {"reached", reached}};

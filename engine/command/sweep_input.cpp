@@ -64,6 +64,10 @@ void check_parameters(const RunInput& input, const std::vector<scenario::Overrid
                       Problems& problems) {
   for (std::size_t k = 0; k < study.parameters.size(); ++k) {
     const auto& parameter = study.parameters[k];
+    if (parameter.path == "seed" || parameter.path == "replicates" || parameter.path == "name")
+      problems.error({Severity::error, file, parameter.line, "parameters[" + std::to_string(k) + "]",
+                      "'" + parameter.path + "' is the same in all variants, so that they are twins",
+                      parameter.path == "name" ? "" : "--" + parameter.path + " changes it for all"});
     std::vector<std::string> tried = parameter.values;
     if (tried.empty()) tried = {parameter.text_at(0.0), parameter.text_at(1.0), parameter.text_at(0.381966)};
     for (const std::string& value : tried) {
@@ -72,12 +76,21 @@ void check_parameters(const RunInput& input, const std::vector<scenario::Overrid
       Problems found;
       (void)read_run_input(scenario_path, changed, input.fit_path, true, found);
       if (!found.has_errors()) continue;
+      // With other values of the other parameters it may be taken: then only the variant says so.
+      const bool own = std::any_of(found.all().begin(), found.all().end(), [](const auto& problem) {
+        return problem.severity == Severity::error &&
+               (problem.file.starts_with("--set ") || problem.where.starts_with("--set "));
+      });
+      if (!own && study.parameters.size() > 1) continue;
       for (const auto& problem : found.all())
         if (problem.severity == Severity::error)
           problems.error(
               {Severity::error, file, parameter.line, "parameters[" + std::to_string(k) + "]",
                printable(parameter.path, 100) + " = " + printable(value, 100) + ": " + problem.message,
-               problem.suggestion});
+               problem.suggestion + (parameter.listed() || parameter.step > 0.0
+                                         ? ""
+                                         : std::string(problem.suggestion.empty() ? "" : "; ") +
+                                               "'step' says which values between the bounds it can take")});
       break;
     }
   }
@@ -200,6 +213,8 @@ sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t repli
     for (const SweepOutcome& outcome : study.outcomes) {
       const auto a = static_cast<std::size_t>(
           std::find(results.arms.begin(), results.arms.end(), outcome.arm) - results.arms.begin());
+      if (a == results.arms.size())
+        throw Failure(Exit::bad_data, "there is no arm '" + printable(outcome.arm) + "' in this variant");
       const auto is = [&](const metrics::Figure& figure) { return figure.name == outcome.figure; };
       const auto total = std::find_if(results.totals.begin(), results.totals.end(), is);
       const bool in_totals = total != results.totals.end();

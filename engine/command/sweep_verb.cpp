@@ -71,6 +71,13 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto [shard, shards] =
       parsed.has("shard") ? shard_of(parsed) : std::pair<std::uint64_t, std::uint64_t>{0, 1};
   check_files(parsed, {"STUDY", "fit"}, kOutputs);
+  if (parsed.has("known"))
+    for (const auto& known : parsed.get<std::vector<std::string>>("known"))
+      check_late_input(parsed, "--known", known, {"output", "csv"});
+  if (parsed.has("shard") && !parsed.has("points") && !parsed.has("output"))
+    throw Failure(
+        Exit::usage,
+        "--shard: what it computes would be lost; --points FILE keeps it for a run without --shard");
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const csv = output.file("csv");
@@ -119,6 +126,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
       parsed.text("points", parsed.has("output") ? parsed.text("output") + ".points" : ""));
   if (parsed.has("known"))
     for (const auto& known : parsed.get<std::vector<std::string>>("known")) journal.read(known);
+  if (parsed.has("known") && journal.known() == 0) output.say("note: nothing is known from --known\n");
   if (journal.passed_over() > 0)
     output.say(std::to_string(journal.passed_over()) +
                " damaged line(s) of what was done before were passed over; those variants are run again\n");

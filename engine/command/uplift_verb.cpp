@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/base/atomic_file.h"
 #include "engine/command/check_files.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
@@ -39,6 +40,8 @@ void add_options(Arguments& parsed) {
       "holds coefficients back, of standardised features (default: 0)")(
       "resamples", text()->value_name("N"), "behind the intervals of curves (default: 500; 0 = none)")(
       "seed", text()->value_name("N"), "of a split by share and of the resamples (default: 1)")(
+      "decimal-mark", text()->value_name("MARK"),
+      "',' where the file writes 3,4 for three and two fifths (default: .)")(
       "output,o", text()->value_name("FILE"), "the rule, for 'stamkund target', JSON");
 }
 
@@ -124,10 +127,15 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.text("treated") == parsed.text("control"))
     reader.refuse("control", "is the same as --treated", "");
   const uplift::UpliftOptions options = options_of(reader, parsed);
+  const std::string mark = reader.choice("decimal-mark", {".", ","}, ".");
   reader.finish();
   Problems usage;
   const auto features = uplift::parse_features(parsed.text("features"), usage);
   if (usage.has_errors()) throw Failure(Exit::usage, usage.text());
+  if (parsed.has("test") && place_of(parsed.text("test")) == place_of(parsed.text("TEST")))
+    throw Failure(
+        Exit::usage,
+        "--test: is the file that is learned from, so it cannot judge; leave it out to split the file");
   check_files(parsed, {"TEST", "test"}, {"output"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
@@ -138,6 +146,7 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
   how.treated = parsed.text("treated");
   how.control = parsed.text("control");
   how.outcome = parsed.text("outcome");
+  how.decimal_mark = mark == "," ? ',' : '.';
   const uplift::TestTable table = uplift::read_test(parsed.text("TEST"), how, features, problems);
   std::optional<uplift::TestTable> other;
   if (parsed.has("test")) other = uplift::read_test(parsed.text("test"), how, features, problems);

@@ -211,6 +211,13 @@ std::string sweep_text(const SweepSpec& study, const SweepResult& result, const 
   if (list && result.found) out += variant_table(study, result, most);
   out += "\n" + std::to_string(result.variants.size()) + " variants";
   if (result.reused > 0) out += ", " + std::to_string(result.reused) + " of them known from before";
+  const auto elsewhere = std::count_if(result.variants.begin(), result.variants.end(),
+                                       [](const auto& v) { return v.standing == "elsewhere"; });
+  if (elsewhere > 0)
+    out += "; " + std::to_string(elsewhere) +
+           " of them are in other shards and were not run: what is said above is of this part only";
+  if (result.failed > 0 && !(result.effects.empty() && result.shares.empty()))
+    out += "; paths or pairs with one that could not be run are left out of the table";
   out += "\n" + failures(study, result);
   return out;
 }

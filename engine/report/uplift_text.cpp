@@ -34,14 +34,15 @@ std::string answer(const UpliftResult& result, const UpliftOptions& options, con
   std::string out;
   if (result.policy) {
     const auto& policy = *result.policy;
-    if (policy.share == 0.0)
+    if (options.top)
+      out += "treat " + percent(policy.share) +
+             " of the customers, as asked: those with the highest predicted effect\n";
+    else if (policy.share == 0.0)
       out += "treat nobody: for no customer does the predicted effect pay for the cost\n";
     else if (policy.share == 1.0)
       out += "treat everybody: for every customer the predicted effect pays for the cost\n";
     else
-      out += "treat " + percent(policy.share) +
-             (options.top ? " of the customers, those with the highest predicted effect\n"
-                          : " of the customers, those whose predicted effect pays\n");
+      out += "treat " + percent(policy.share) + " of the customers, those whose predicted effect pays\n";
     if (policy.share > 0.0) out += "  " + than(policy.than_none, "treating nobody") + "\n";
     if (policy.share < 1.0) out += "  " + than(policy.than_all, "treating everybody") + "\n";
   }
@@ -51,8 +52,10 @@ std::string answer(const UpliftResult& result, const UpliftOptions& options, con
          number(average.mean_treated) + " against " + number(average.mean_control) + ")\n";
   const Judged& rank = std::isfinite(result.qini.value) ? result.qini : result.auuc_of_gain;
   if (std::isfinite(result.qini.value)) {
-    out += "the learner ranks customers by their response: Qini " + with_interval(rank);
-    out += rank.p05 > 0.0 ? ", better than chance\n" : ", no better than chance can do\n";
+    out += "how well the learner ranks customers by their response: Qini " + with_interval(rank);
+    out += !std::isfinite(rank.p05) ? ", without an interval (--resamples)\n"
+           : rank.p05 > 0.0         ? ", better than chance\n"
+                                    : ", no better than chance can do\n";
     out += "  (by what they would do without treatment, the least likely first: Qini " +
            with_interval(result.qini_by_least_likely) + ")\n";
   }

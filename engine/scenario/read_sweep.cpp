@@ -30,7 +30,7 @@ constexpr Keys kParameter{
     key::text("to", "the upper bound").or_what("say values, or from and to"),
     key::choice("scale", kScales, "on which points are spread between the bounds").or_else("linear"),
     key::text("step", "only so many steps above the lower bound, in its unit")
-        .or_what("rounded to a thousandth of the range or finer"),
+        .or_what("rounded to a hundredth of the range or finer"),
 };
 
 constexpr Keys kOutcome{
@@ -242,7 +242,10 @@ double rounded(double base, double value, double step) {
   const double n = std::round((value - base) / step);
   // Of a step below one, 1 / step is the whole number: 3 / 100 has two digits, 3 * .01 seventeen.
   const double inverse = std::round(1.0 / step);
-  return base + (step < 1.0 && std::abs(inverse * step - 1.0) < 1e-9 ? n / inverse : n * step);
+  return step < 1.0 && std::abs(inverse * step - 1.0) < 1e-9
+             ? (std::round(base * inverse) / inverse == base ? (std::round(base * inverse) + n) / inverse
+                                                             : base + n / inverse)
+             : base + n * step;
 }
 
 }  // namespace
@@ -259,9 +262,10 @@ double SweptParameter::number_at(double u) const {
     const double n = std::floor((to - from) / step * (1.0 + 1e-12)) + 1.0;
     return rounded(from, from + step * std::min(n - 1.0, std::floor(u * n)), step);
   }
+  if (u <= 0.0 || u >= 1.0) return u <= 0.0 ? from : to;  // as they were stated
   const double exact = log_scale ? from * std::pow(to / from, u) : from + u * (to - from);
   const double unit_of_it =
-      step > 0.0 ? step : std::pow(10.0, std::floor(std::log10((log_scale ? exact : to - from) / 1000.0)));
+      step > 0.0 ? step : std::pow(10.0, std::floor(std::log10((log_scale ? exact : to - from) / 100.0)));
   const double base = step > 0.0 ? from : 0.0;
   return std::clamp(rounded(base, exact, unit_of_it), from, to);
 }

@@ -33,7 +33,7 @@ struct SweptParameter {
   double to = 0;
   std::string unit;  ///< what follows the number
   bool log_scale = false;
-  double step = 0;  ///< values are `from` and so many steps more; 0 = three digits or more of the range
+  double step = 0;  ///< values are `from` and so many steps more; 0 = two digits or more of the range
   int line = 0;
 
   [[nodiscard]] bool listed() const { return !values.empty(); }

@@ -83,6 +83,12 @@ Journal::Journal(std::string path) : path_(std::move(path)) {
   if (descriptor_ < 0)
     throw Failure(Exit::cannot_create, printable(path_) + ": cannot be written: " + std::strerror(errno));
   read(path_);
+  if (known_.empty() && passed_over_ > 0) {
+    ::close(descriptor_);
+    descriptor_ = -1;
+    throw Failure(Exit::cannot_create,
+                  printable(path_) + ": holds something that is no variant of a sweep; it is left as it is");
+  }
 }
 
 Journal::~Journal() {

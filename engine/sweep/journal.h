@@ -11,7 +11,7 @@ namespace stamkund::sweep {
 class Journal {
  public:
   /// Reads what is there; a line that was cut short or damaged is passed over. `path` empty: remembers
-  /// nothing. Errors: Failure(cannot_create) if it cannot be written.
+  /// nothing. Errors: Failure(cannot_create) if it cannot be written or holds something else.
   explicit Journal(std::string path);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -24,6 +24,7 @@ class Journal {
   /// Kept on the disk when this returns. Errors: Failure(io_error).
   void add(const Variant& variant);
   [[nodiscard]] std::size_t passed_over() const { return passed_over_; }
+  [[nodiscard]] std::size_t known() const { return known_.size(); }
 
  private:
   void take(const std::string& text);

@@ -26,6 +26,9 @@ class FeatureReader {
     raw.numbers.resize(features.size());
     raw.words.resize(features.size());
     raw.not_numbers.resize(features.size());
+    raw.first_word.resize(features.size());
+    raw.first_line.resize(features.size());
+    raw.filled.resize(features.size());
   }
 
   void row() {
@@ -34,7 +37,11 @@ class FeatureReader {
       const bool missing = ingest::CovariateFile::is_missing(text);
       const auto number = missing || features_[f].category ? std::nullopt : file_.parse_number(text);
       raw.numbers[f].push_back(number ? transformed(features_[f], *number) : kNan);
-      if (!number && !missing) ++raw.not_numbers[f];
+      if (!missing) ++raw.filled[f];
+      if (!number && !missing && raw.not_numbers[f]++ == 0) {
+        raw.first_word[f] = text;
+        raw.first_line[f] = file_.line();
+      }
       if (tables_[f].size() > kMostWords) {
         raw.words[f].push_back(0);
         continue;
@@ -84,10 +91,38 @@ std::optional<double> yes_or_no(std::string_view text) {
   return std::nullopt;
 }
 
+/// Most words are digits with one comma.
+bool looks_like_commas(const std::vector<std::string>& words) {
+  std::size_t with = 0;
+  for (const std::string& word : words)
+    if (std::count(word.begin(), word.end(), ',') == 1 &&
+        word.find_first_not_of("0123456789,-+ ") == std::string::npos)
+      ++with;
+  return 2 * with > words.size();
+}
+
 void check_features(const TestTable& table, const std::vector<Feature>& features, Problems& problems) {
   for (std::size_t f = 0; f < features.size(); ++f) {
     const std::string& name = features[f].text;
-    const bool words = features[f].category || table.raw.not_numbers[f] > 0;
+    const RawFeatures& raw = table.raw;
+    const bool words = features[f].category || raw.not_numbers[f] > 0;
+    // A column of numbers with a few that are none is no category, but a column with mistakes in it.
+    if (!features[f].category && words && 2 * raw.not_numbers[f] < raw.filled[f]) {
+      problems.error(
+          {Severity::error, table.file, static_cast<std::int64_t>(raw.first_line[f]), name,
+           "found '" + printable(raw.first_word[f], 100) + "' in a column of numbers (" +
+               std::to_string(raw.not_numbers[f]) + " of " + std::to_string(raw.filled[f]) +
+               " fields are none that can be read)",
+           "mend them or leave them empty; category(" + features[f].column + ") if they are names"});
+      continue;
+    }
+    // "3,4" everywhere: numbers with a decimal comma, not names.
+    if (!features[f].category && words && looks_like_commas(raw.word_of[f])) {
+      problems.error({Severity::error, table.file, static_cast<std::int64_t>(raw.first_line[f]), name,
+                      "found '" + printable(raw.first_word[f], 100) + "': numbers with a comma",
+                      "--decimal-mark ',' reads them"});
+      continue;
+    }
     if (words && table.raw.word_of[f].size() > kMostLevels)
       problems.error(
           {Severity::error, table.file, 0, name,

@@ -26,6 +26,9 @@ struct RawFeatures {
   std::vector<std::vector<std::uint32_t>> words;  ///< [n_features][n_rows] number of the word
   std::vector<std::vector<std::string>> word_of;  ///< [n_features][n_words]
   std::vector<std::uint64_t> not_numbers;  ///< [n_features] fields that hold something that is no number
+  std::vector<std::string> first_word;     ///< [n_features] the first of them
+  std::vector<std::uint64_t> first_line;   ///< [n_features] where it stands
+  std::vector<std::uint64_t> filled;       ///< [n_features] fields that are not missing
 };
 
 struct TestTable {

@@ -128,6 +128,10 @@ UpliftResult judge(const TestTable& table, const TestTable* judged, std::vector<
   }
   check_arms(table, parts.train, "learn from", problems);
   check_arms(other, parts.judge, "judge by", problems);
+  const auto same = [&](std::uint64_t i) { return table.outcome[i] == table.outcome[parts.train[0]]; };
+  if (!parts.train.empty() && std::all_of(parts.train.begin(), parts.train.end(), same))
+    problems.error({Severity::error, table.file, 0, "--outcome",
+                    "it is the same for all rows to learn from, so nothing can be learned", ""});
   if (options.learner == Learner::t_logistic && !(table.binary && other.binary))
     problems.error({Severity::error, table.file, 0, "--learner",
                     "a logistic regression wants outcomes of 0 and 1", "--learner t-linear"});

@@ -148,6 +148,30 @@ parameters:
             self.run_it("sweep", self.study("morris"), "--shard", shard, exit=64)
         self.run_it("sweep", self.study("optimize"), "--shard", "1/2", exit=64)
 
+    def test_what_is_not_a_twin_or_not_there_is_refused_or_recorded(self):
+        grid = "stamkund_sweep: 1\nscenario: s.yaml\nmethod: grid\ngoal: {effect: net, arm: card}\nparameters:\n"
+        named = self.write("n.yaml", grid + "  - path: arms[card].name\n    values: [card, x]\n")
+        out = self.json_of("sweep", named)
+        self.assertEqual([one["fine"] for one in out["variants"]], [True, False])
+        self.assertIn("no arm 'card'", out["variants"][1]["reason"])
+        for path in ("seed", "replicates"):
+            self.run_it("sweep", self.write("t.yaml", grid + f"  - path: {path}\n    values: [4, 8]\n"), exit=65)
+        # Each value alone does not fit the other's own, together they do.
+        pair = grid + ("  - path: arms[card].program.reward.at\n    values: [20, 25]\n"
+                       "  - path: arms[card].program.endowed\n    values: [2, 12]\n")
+        self.assertEqual(len(self.json_of("sweep", self.write("p.yaml", pair))["variants"]), 4)
+
+    def test_files_of_others_are_left_alone(self):
+        study = self.study("latin_hypercube")
+        self.run_it("sweep", study, "--points", self.at / "p", "-q")
+        self.run_it("sweep", study, "--known", self.at / "p", "-o", self.at / "p", exit=64)
+        (self.at / "notes.txt").write_text("mine\n")
+        self.run_it("sweep", study, "--points", self.at / "notes.txt", exit=73)
+        self.assertEqual((self.at / "notes.txt").read_text(), "mine\n")
+        self.run_it("sweep", study, "--shard", "1/2", exit=64)
+        done = self.run_it("sweep", study, "--shard", "1/2", "--points", self.at / "q")
+        self.assertIn("in other shards", done.stdout)
+
     def test_the_file_has_its_names_and_csv_its_rows(self):
         self.run_it("sweep", self.study("sobol_sequence"), "-o", self.at / "s.h5", "--csv", self.at / "s.csv", "-q")
         try:

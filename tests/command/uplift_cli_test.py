@@ -100,6 +100,15 @@ class Uplift(Case):
         self.run_it("uplift", path, *ASK[:-4], "--features", "customer, bought", exit=65)
         few = self.write("few.csv", "\n".join(made(6, 500).splitlines()[:60]) + "\n")
         self.assertIn("at least 50", self.run_it("uplift", few, *ASK, exit=65).stderr)
+        typo = self.write("typo.csv", made(6, 500).replace(",none,1,", ",none,1x,", 1))
+        self.assertIn("'1x'", self.run_it("uplift", typo, *ASK[:-4], "--features", "V", exit=65).stderr)
+        self.run_it("uplift", path, *ASK, "--test", path, exit=64)
+        same = self.write("same.csv", made(6, 500).replace(",1\n", ",0\n"))
+        self.assertIn("nothing can be learned", self.run_it("uplift", same, *ASK, exit=65).stderr)
+        commas = made(6, 2000).replace(",", ";").replace(".", ",")
+        comma = [*ASK[:-4], "--features", "amount", "--resamples", "0"]
+        self.assertIn("--decimal-mark", self.run_it("uplift", self.write("comma.csv", commas), *comma, exit=65).stderr)
+        self.run_it("uplift", self.at / "comma.csv", *comma, "--decimal-mark", ",")
         words = self.write("w.csv", made(6, 500).replace(",1\n", ",maybe\n"))
         self.assertIn("maybe", self.run_it("uplift", words, *ASK, exit=65).stderr)
 
