@@ -83,7 +83,7 @@ Journal::Journal(std::string path) : path_(std::move(path)) {
   if (descriptor_ < 0)
     throw Failure(Exit::cannot_create, printable(path_) + ": cannot be written: " + std::strerror(errno));
   read(path_);
-  if (known_.empty() && passed_over_ > 0) {
+  if (known_.empty() && passed_over_ > 0 && ours_ == 0) {
     ::close(descriptor_);
     descriptor_ = -1;
     throw Failure(Exit::cannot_create,
@@ -121,6 +121,8 @@ void Journal::take(const std::string& text) {
       known_[variant.key] = std::move(variant);
     } catch (const std::exception&) {
       ++passed_over_;
+      const std::string head = line.substr(0, 16);
+      if (head.find_first_not_of("0123456789abcdef") == std::string::npos) ++ours_;
     }
   }
 }

@@ -32,6 +32,7 @@ class Journal {
   int descriptor_ = -1;
   std::map<std::string, Variant> known_;
   std::size_t passed_over_ = 0;
+  std::size_t ours_ = 0;  ///< of them, those that begin as our lines do
 };
 
 }  // namespace stamkund::sweep
