@@ -89,7 +89,6 @@ enum class AlwaysValidBound {
   normal_mixture,
   gamma_exponential,
   gamma_poisson,
-  beta_binomial,
   stitched
 };
 struct AlwaysValidSpec {

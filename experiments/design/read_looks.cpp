@@ -28,8 +28,8 @@ constexpr std::string_view kRules[] = {"pocock",
 constexpr std::string_view kFutilityRules[] = {"lan-demets-obrien-fleming", "lan-demets-pocock", "kim-demets",
                                                "hwang-shih-decani"};
 constexpr std::string_view kFutility[] = {"none", "binding", "non-binding"};
-constexpr std::string_view kBounds[] = {"none",          "normal-mixture", "gamma-exponential",
-                                        "gamma-poisson", "beta-binomial",  "stitched"};
+constexpr std::string_view kBounds[] = {"none", "normal-mixture", "gamma-exponential", "gamma-poisson",
+                                        "stitched"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr std::size_t kMostLooks = 20;
 

@@ -1,0 +1,102 @@
+// What a run's verdict hinges on, told by its own draws.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "engine/random/distributions.h"
+#include "engine/random/stream.h"
+#include "engine/report/hinge.h"
+#include "engine/scenario/resolve.h"
+#include "engine/study/load.h"
+
+using namespace stamkund;
+
+namespace {
+
+constexpr std::uint64_t kDraws = 30;
+
+scenario::ScenarioFile scenario_of(std::uint64_t seed) {
+  Problems problems;
+  auto file = study::load_scenario_text(R"(stamkund: 1
+seed: )" + std::to_string(seed) + R"(
+name: hinge
+currency: SEK
+horizon: 26 weeks
+replicates: 120
+population:
+  new_customers: {count: 100, arrive_over: 4 weeks}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 SEK}
+baseline: {name: today, margin: 70 %}
+arms:
+  - name: card
+    program:
+      earn: {per_visit: 1}
+      reward: {at: 10, cost: 13.50 SEK}
+      behaviour: {goal_gradient: {uniform: [0, 0.25]}}
+)",
+                                        "s.yaml", {}, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  return file;
+}
+
+const scenario::Quantity& gradient(const scenario::ScenarioFile& file) {
+  for (const auto& one : file.uncertain)
+    if (one.path == "arms[0].program.behaviour.goal_gradient") return one.quantity;
+  FAIL("the scenario has no such quantity");
+  return file.uncertain.front().quantity;
+}
+
+/// A run whose effect on net is slope times (gradient - .1), and luck.
+metrics::Results results_of(const scenario::ScenarioFile& file, double slope, double luck,
+                            std::uint64_t seed) {
+  metrics::Results out;
+  out.arms = {"today", "card"};
+  out.replicates = 4 * kDraws;
+  metrics::Figure net;
+  net.name = "net";
+  net.values.assign(2 * out.replicates, 0.0);
+  for (std::uint64_t r = 0; r < out.replicates; ++r) {
+    Stream stream({seed, r, 0, Purpose::test});
+    const double level = 1000.0 * draw_normal(stream);
+    net.values[r] = level;
+    net.values[out.replicates + r] = level +
+                                     slope * (scenario::Resolve(file.spec, r / 4)(gradient(file)) - 0.1) +
+                                     luck * draw_normal(stream);
+  }
+  out.totals.push_back(net);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("A planted break-even is found where it was planted") {
+  // Luck of 60 a replicate, 30 a draw; slope 1000 a unit over .25: the crossing is known to about .006.
+  const auto file = scenario_of(1);
+  const auto hinge = report::hinge_of(results_of(file, 1000.0, 60.0, 1), file, 1);
+  REQUIRE(hinge);
+  CHECK(hinge->path == "arms[0].program.behaviour.goal_gradient");
+  REQUIRE(hinge->break_even);
+  CHECK(*hinge->break_even == Approx(0.1).margin(0.03));
+  CHECK(hinge->effect_high > hinge->effect_low);
+  // A planted mistake: the same line without the crossing has no break-even.
+  auto above = results_of(file, 1000.0, 60.0, 1);
+  for (std::uint64_t r = 0; r < above.replicates; ++r) above.totals[0].values[above.replicates + r] += 500.0;
+  CHECK_FALSE(report::hinge_of(above, file, 1)->break_even);
+}
+
+TEST_CASE("Where nothing hinges on it, it is hardly ever said") {
+  // Null: the effect is luck alone. |t| >= 4 with 28 degrees of freedom has a chance of .0004: in 500 runs
+  // more than three come once in 20,000.
+  const auto file = scenario_of(2);
+  int said = 0;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed)
+    said += report::hinge_of(results_of(file, 0.0, 60.0, seed), file, 1) ? 1 : 0;
+  CHECK(said <= 3);
+}
+
+TEST_CASE("Too few draws say nothing") {
+  const auto file = scenario_of(3);
+  auto few = results_of(file, 1000.0, 1.0, 1);
+  few.replicates = 4 * 10;
+  CHECK_FALSE(report::hinge_of(few, file, 1));
+}
