@@ -64,6 +64,8 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.add_common();
   parsed.add_positional("PART", -1, "the shards");
   parsed.parse(arguments, streams);
+  if (!parsed.has("output") && !parsed.has("json"))
+    throw Failure(Exit::usage, "merge: name the file to write with -o FILE");
   check_files(parsed, {}, {"output"});
   const auto paths = parsed.get<std::vector<std::string>>("PART");
   for (const auto& path : paths) check_late_input(parsed, "a shard", path, {"output"});

@@ -1,17 +1,14 @@
 // The reader of sweep files, over the same sections as scenarios: every mistake at once, with its line.
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "engine/base/source.h"
+#include "engine/scenario/key_file.h"
 #include "engine/scenario/number_with_unit.h"
 #include "engine/scenario/read_scenario.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/sweep_study.h"
-#include "engine/scenario/yaml_document.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -60,6 +57,8 @@ constexpr Keys kConstraint{
 KeySet parameter_keys() { return kParameter.set(); }
 KeySet goal_keys() { return kGoal.set(); }
 KeySet constraint_keys() { return kConstraint.set(); }
+
+const FileKind kFile{"sweep", "see docs/formats/sweep.md"};
 
 constexpr Keys kSweep{
     key::text(kSweepKey, "version of this format: 1").required(),
@@ -281,36 +280,16 @@ std::string SweepOutcome::name() const {
 
 SweepSpec read_sweep_text(const std::string& text, const std::string& file, Problems& problems) {
   SweepSpec spec;
-  Reading reading;
-  reading.file = file;
-  reading.problems = &problems;
-  try {
-    const auto loaded = load_document(text, file, problems);
-    if (!loaded) return spec;
-    if (!loaded->IsMap()) {
-      problems.error({Severity::error, file, loaded->IsNull() ? 0 : 1, "",
-                      loaded->IsNull() ? "empty: there is no sweep in it"
-                                       : "a sweep file is a mapping (key: value lines)",
-                      "see docs/formats/sweep.md"});
-      return spec;
-    }
-    Section root(reading, "", {*loaded}, reading.written, kSweep.set());
-    read_root(root, spec);
-    root.finish();
-  } catch (const YAML::Exception& fault) {
-    problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
-                    "this is not valid YAML: " + printable(fault.msg, 200), ""});
-  }
+  (void)read_key_text(
+      text, file, kFile, kSweep.set(), {}, [&](Section& root) { read_root(root, spec); }, problems);
   return spec;
 }
 
 SweepSpec read_sweep_file(const std::string& path, Problems& problems) {
-  const std::string text = open_source(path)->bytes(kMaxBytes + 1);
-  if (text.size() > kMaxBytes) {
-    problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no sweep file", ""});
-    return {};
-  }
-  return read_sweep_text(text, path, problems);
+  SweepSpec spec;
+  (void)read_key_file(
+      path, kFile, kSweep.set(), {}, [&](Section& root) { read_root(root, spec); }, problems);
+  return spec;
 }
 
 }  // namespace stamkund::scenario

@@ -1,18 +1,15 @@
 // The reader of targets files, over the same sections as scenarios: every mistake at once, with its line.
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
-#include "engine/base/source.h"
+#include "engine/scenario/key_file.h"
 #include "engine/scenario/number_with_unit.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/targets.h"
-#include "engine/scenario/yaml_document.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -66,6 +63,8 @@ constexpr Keys kTarget{
 
 KeySet parameter_keys() { return kParameter.set(); }
 KeySet target_keys() { return kTarget.set(); }
+
+const FileKind kFile{"targets file", "see docs/formats/targets.md"};
 
 constexpr Keys kTargets{
     key::text(kTargetsKey, "version of this format: 1").required(),
@@ -326,37 +325,16 @@ std::string TunedParameter::text_of(double value) const { return number_text(val
 
 TargetsSpec read_targets_text(const std::string& text, const std::string& file, Problems& problems) {
   TargetsSpec spec;
-  Reading reading;
-  reading.file = file;
-  reading.problems = &problems;
-  try {
-    const auto loaded = load_document(text, file, problems);
-    if (!loaded) return spec;
-    const YAML::Node& document = *loaded;
-    if (!document.IsMap()) {
-      problems.error({Severity::error, file, document.IsNull() ? 0 : 1, "",
-                      document.IsNull() ? "empty: there are no targets in it"
-                                        : "a targets file is a mapping (key: value lines)",
-                      "see docs/formats/targets.md"});
-      return spec;
-    }
-    Section root(reading, "", {document}, reading.written, kTargets.set());
-    read_root(root, spec);
-    root.finish();
-  } catch (const YAML::Exception& fault) {
-    problems.error({Severity::error, file, fault.mark.is_null() ? 0 : fault.mark.line + 1, "",
-                    "this is not valid YAML: " + printable(fault.msg, 200), ""});
-  }
+  (void)read_key_text(
+      text, file, kFile, kTargets.set(), {}, [&](Section& root) { read_root(root, spec); }, problems);
   return spec;
 }
 
 TargetsSpec read_targets_file(const std::string& path, Problems& problems) {
-  const std::string text = open_source(path)->bytes(kMaxBytes + 1);
-  if (text.size() > kMaxBytes) {
-    problems.error({Severity::error, path, 0, "", "larger than 1 MiB: this is no targets file", ""});
-    return {};
-  }
-  return read_targets_text(text, path, problems);
+  TargetsSpec spec;
+  (void)read_key_file(
+      path, kFile, kTargets.set(), {}, [&](Section& root) { read_root(root, spec); }, problems);
+  return spec;
 }
 
 void check_parameters(const TargetsSpec& targets, const std::string& file, const std::string& text,

@@ -36,13 +36,29 @@ std::string p_text(double p) {
   return p < 0.0001 ? "< .0001" : number(p, 2);
 }
 
-double decisive_p(const Comparison& one) {
-  return std::isnan(one.adjusted_p) ? one.main.p_value : one.adjusted_p;
+bool known(const Interval& interval) { return !std::isnan(interval.low) && !std::isnan(interval.high); }
+
+/// What the verdict rests on: the look, if looks were planned; else what holds at every look; else what holds
+/// for all arms together; else the arm by itself.
+struct Decisive {
+  Interval interval;
+  bool differs = false;
+  std::string by;  ///< empty: the arm by itself
+};
+Decisive decisive(const Comparison& one, double alpha) {
+  if (one.look && !std::isnan(one.look->limit))
+    return {one.look->interval, one.look->reached, "at this look"};
+  if (one.always_valid && !std::isnan(one.always_valid->limit))
+    return {one.always_valid->interval, one.always_valid->p_value <= alpha, "however often one looks"};
+  if (!std::isnan(one.adjusted_p))
+    return {known(one.adjusted) ? one.adjusted : one.main.interval, one.adjusted_p <= alpha,
+            known(one.adjusted) ? "all arms together" : "of this arm alone"};
+  return {one.main.interval, one.main.p_value <= alpha, ""};
 }
 
 std::string verdict(const Comparison& one, double alpha) {
   if (std::isnan(one.main.p_value)) return "cannot be told";
-  if (decisive_p(one) > alpha) return "no difference shown";
+  if (!decisive(one, alpha).differs) return "no difference shown";
   return one.main.statistic > 0 ? "higher" : "lower";
 }
 
@@ -177,10 +193,13 @@ std::string text_of(const Result& result) {
   std::string out;
   if (result.decision) out += decision_text(result, *result.decision);
   for (const auto& outcome : result.outcomes)
-    for (const auto& one : outcome.comparisons)
+    for (const auto& one : outcome.comparisons) {
+      const Decisive rests = decisive(one, result.alpha);
       out += safe(outcome.name) + ": " + safe(result.arms[one.arm]) + " against " + safe(result.arms[0]) +
              " " + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
-             range(one.main.interval, outcome.spec.kind) + "), " + verdict(one, result.alpha) + "\n";
+             range(rests.interval, outcome.spec.kind) + (rests.by.empty() ? "" : ", " + rests.by) + "), " +
+             verdict(one, result.alpha) + "\n";
+    }
   out += ratio_text(result);
   for (const auto& check : result.checks) {
     out += "look: " + check.message;

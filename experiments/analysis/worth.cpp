@@ -69,6 +69,11 @@ Decision decide(const Worth& worth, const std::vector<Effect>& effects, const st
                     worth.margin * effect.high - worth.contact_cost};
     one.posterior_mean = worth.margin * posterior.mean[at] - worth.contact_cost;
     one.posterior_sd = worth.margin * std::sqrt(std::max(0.0, posterior.covariance(at, at)));
+    if (worth.prior_mean) {  // the posterior's, which the mean beside it is of
+      const double far =
+          boost::math::quantile(boost::math::complement(normal, alpha / 2.0)) * one.posterior_sd;
+      one.interval = {one.posterior_mean - far, one.posterior_mean + far};
+    }
     one.chance_of_gain = one.posterior_sd > 0.0
                              ? boost::math::cdf(normal, one.posterior_mean / one.posterior_sd)
                              : (one.posterior_mean > 0.0 ? 1.0 : 0.0);

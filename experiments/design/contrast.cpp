@@ -90,6 +90,7 @@ Contrast contrast_of(const ExperimentSpec& spec, double effect, const Weights& w
   const double factor = std::sqrt(variance_factor(spec));
   c.sd *= factor;
   c.null_sd *= factor;
+  c.unit = std::max(1.0, spec.cluster.size);
   const double good = o.lower_is_better ? -effect : effect;
   if (spec.hypothesis == Hypothesis::non_inferiority) c.distance = good + spec.margin;
   if (spec.hypothesis == Hypothesis::equivalence) {
@@ -166,11 +167,12 @@ double power_of(const Contrast& c, const Weights& w, double n, double level, boo
   if (!(n > 0.0)) return 0.0;
   const double root = std::sqrt(n);
   const double n0 = n * w.control, n1 = n * w.treated;
-  const bool t = c.t && n0 + n1 < 1e7;
-  if (t && !(n0 > 1.0 && n1 > 1.0)) return 0.0;
+  const double u0 = n0 / c.unit, u1 = n1 / c.unit;
+  const bool t = c.t && u0 + u1 < 1e7;
+  if (t && !(u0 > 1.0 && u1 > 1.0)) return 0.0;
   const double s0 = w.control_sd > 0 ? w.control_sd : 1.0, s1 = w.treated_sd > 0 ? w.treated_sd : s0;
-  const double a = s0 * s0 / n0, b = s1 * s1 / n1;
-  const double df = s0 == s1 ? n0 + n1 - 2.0 : square(a + b) / (a * a / (n0 - 1.0) + b * b / (n1 - 1.0));
+  const double a = s0 * s0 / u0, b = s1 * s1 / u1;
+  const double df = s0 == s1 ? u0 + u1 - 2.0 : square(a + b) / (a * a / (u0 - 1.0) + b * b / (u1 - 1.0));
   const auto one = [&](double distance, bool other) {
     if (!t) {
       const double far = quantile(complement(z, level)) * c.null_sd;

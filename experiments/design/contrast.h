@@ -14,7 +14,8 @@ struct Contrast {
   double equivalence = 0;  ///< distance from the other margin; only with `both`
   bool both = false;       ///< two one-sided tests, both must succeed
   bool t = false;          ///< Student's t instead of the normal
-  bool either = false;     ///< a result on the wrong side counts as well, as statsmodels has it for arcsines
+  double unit = 1;  ///< customers in what is drawn by lot, a cluster: degrees of freedom are those of units
+  bool either = false;  ///< a result on the wrong side counts as well, as statsmodels has it for arcsines
 };
 
 struct Weights {

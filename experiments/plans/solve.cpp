@@ -90,6 +90,13 @@ class Solver {
     const bool continuous = o.kind == OutcomeKind::mean || o.kind == OutcomeKind::clv;
     if (continuous && !o.sd && !spec_.effect.standardized)
       error("outcome.sd", "missing: standard deviation over customers", "or say the effect as standardized");
+    if (spec_.success_metrics > 1 && spec_.adjust == Adjust::none)
+      error("success_metrics", "they share alpha only with an adjustment",
+            "adjust: bonferroni, holm or spot-1");
+    if (spec_.guardrail_metrics > 0 && spec_.adjust != Adjust::spot_1)
+      error("guardrail_metrics", "they share the power with adjust: spot-1 only",
+            "adjust: spot-1, or leave them out");
+    check_strata();
     if (spec_.looks.futility != Futility::none && spec_.sides == Sides::two)
       error("looks.futility", "stopping for futility needs a direction", "write 'alpha: 2.5 % one-sided'");
     if (spec_.looks.futility != Futility::none && spec_.looks.rule < LookRule::lan_demets_obrien_fleming)
@@ -97,6 +104,32 @@ class Solver {
             "take rule: lan-demets-obrien-fleming or another that spends");
     if (spec_.looks.count > 0 && spec_.hypothesis == Hypothesis::equivalence)
       error("looks", "looks before the end are not offered for equivalence", "leave looks out");
+  }
+
+  /// Strata must add up to the outcome: their gain is a share of its variance.
+  void check_strata() {
+    if (spec_.strata.empty()) return;
+    const OutcomeSpec& o = spec_.outcome;
+    double mean = 0.0, squares = 0.0;
+    for (const auto& one : spec_.strata) mean += one.share * one.mean;
+    for (const auto& one : spec_.strata)
+      squares += one.share * (one.sd * one.sd + (one.mean - mean) * (one.mean - mean));
+    const double sd = std::sqrt(squares);
+    // Stated figures are rounded: a hundredth is let pass.
+    const auto differs = [](double stated, double implied) {
+      return std::abs(stated - implied) > 0.01 * std::max(std::abs(stated), std::abs(implied));
+    };
+    if (o.baseline && differs(*o.baseline, mean))
+      error(
+          "strata",
+          "their means come to " + std::to_string(mean) + ", the baseline is " + std::to_string(*o.baseline),
+          "mend one of them");
+    const bool continuous = o.kind == OutcomeKind::mean || o.kind == OutcomeKind::clv;
+    if (continuous && o.sd && differs(*o.sd, sd))
+      error("strata",
+            "within and between them the standard deviation comes to " + std::to_string(sd) +
+                ", outcome.sd is " + std::to_string(*o.sd),
+            "outcome.sd is that of all customers together");
   }
 
   void weigh() {
@@ -212,6 +245,12 @@ class Solver {
     plan_.comparison_alpha = alpha;
     level_ = two ? alpha / 2.0 : alpha;
     plan_.critical = upper_quantile(level_);
+    if (spec_.always_valid.bound != AlwaysValidBound::none) {
+      // Power at the end alone: crossings before it come on top. There the bound is that of a stricter test.
+      const double bound = sequential::normal_mixture_two_sided(
+          1.0, 2.0 * level_, sequential::best_rho(spec_.always_valid.best_at.value_or(0.5), 2.0 * level_));
+      level_ = cdf(complement(normal(), bound));
+    }
     const double power = spec_.power.value_or(0.8);
     target_ = spec_.adjust == Adjust::spot_1
                   ? 1.0 - (1.0 - power) / (1.0 + static_cast<double>(spec_.guardrail_metrics))
@@ -231,15 +270,6 @@ class Solver {
   }
 
   double inflation(double power) const {
-    if (spec_.always_valid.bound != AlwaysValidBound::none) {
-      // Power at the end alone: crossings before it come on top.
-      const double alpha = 2.0 * level_;
-      const double z = sequential::normal_mixture_two_sided(
-          1.0, alpha, sequential::best_rho(spec_.always_valid.best_at.value_or(0.5), alpha));
-      const double miss = quantile(normal(), power);
-      const double ratio = (z + miss) / (upper_quantile(level_) + miss);
-      return ratio * ratio;
-    }
     if (spec_.looks.count < 2) return 1.0;
     return looks(power).inflation;
   }
@@ -287,11 +317,10 @@ class Solver {
 
   /// Power of `n` customers in all, looks included.
   double power_at(double n, double effect) const {
-    if (spec_.looks.count < 2 && spec_.always_valid.bound == AlwaysValidBound::none)
-      return fixed_power(n, effect);
+    if (spec_.looks.count < 2) return fixed_power(n, effect);
     const auto enough = [&](double power) { return fixed_power(n / inflation(power), effect) - power; };
     const double low = std::max(level_ * 1.01, 0.011), high = 0.999999;
-    if (enough(low) < 0.0) return fixed_power(n, effect);
+    if (enough(low) < 0.0) return std::min(low, fixed_power(n, effect));
     if (enough(high) > 0.0) return high;
     return root_of(enough, low, high);
   }
@@ -347,12 +376,26 @@ class Solver {
     for (const double one : plan_.per_arm) rounded += std::ceil(one - 1e-9);
     plan_.rounded_power = power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
+    if (spec_.cluster.size > 1.0) {
+      const double clusters = std::ceil(rounded / spec_.cluster.size);
+      plan_.notes.push_back(std::to_string(static_cast<long long>(clusters)) + " whole clusters in all");
+      // Assumption: 20 an arm, below which texts on cluster trials warn of normal formulas (Hayes & Moulton
+      // 2017).
+      if (spec_.test != "t" && clusters < 20.0 * static_cast<double>(spec_.arms.size()))
+        plan_.notes.push_back("so few clusters make the normal formula promise too much");
+    }
     plan_.formula = formula_of(spec_);
     plan_.inflation = inflation(plan_.power);
-    if (spec_.always_valid.bound != AlwaysValidBound::none)
+    if (spec_.always_valid.bound != AlwaysValidBound::none) {
+      // Against one look at the end, of the same power; nothing to compare where power is no more than luck.
+      const double miss = quantile(normal(), std::clamp(plan_.power, 1e-12, 1.0 - 1e-12));
+      const double ratio = (upper_quantile(level_) + miss) / (plan_.critical + miss);
+      plan_.inflation =
+          plan_.critical + miss > 0.0 ? ratio * ratio : std::numeric_limits<double>::quiet_NaN();
       plan_.notes.push_back(
           "normal mixture, two-sided (Howard et al. 2021); size for crossing by the end, so "
           "the power is at least this");
+    }
     if (spec_.looks.count > 1) {
       plan_.looks = looks(plan_.power);
       plan_.information = request(plan_.power).information;

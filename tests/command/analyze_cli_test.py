@@ -74,6 +74,34 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertTrue(look["reached"])
         self.assertEqual(found["decision"]["customers"], 10000)
 
+    def test_the_first_line_keeps_to_the_rule(self):
+        """A p of .03 at a tenth of the plan, or in one of three arms, is no verdict."""
+        rows = [("A", i) for i in range(500)] + [("B", i) for i in range(500)]
+        data = self.write("d.csv", "arm,bought\n" + "".join(
+            f"{arm},{1 if i < (50 if arm == 'A' else 73) else 0}\n" for arm, i in rows))
+        ask = ["analyze", data, "--arm", "arm", "--control", "A", "--outcome", "bought"]
+        alone = self.json_of(*ask)["outcomes"][0]["comparisons"][0]
+        self.assertLess(alone["p_value"], 0.05)
+        self.assertIn("higher", self.run_it(*ask).stdout.splitlines()[0])
+        peeking = self.run_it(*ask, "--planned", "10000").stdout.splitlines()[0]
+        self.assertIn("no difference shown", peeking)
+        self.assertIn("however often one looks", peeking)
+        three = self.write("three.csv", (self.at / "d.csv").read_text() + "".join(
+            f"{arm},{1 if i < 50 else 0}\n" for arm in "CD" for i in range(500)))
+        first = self.run_it("analyze", three, *ask[2:]).stdout.splitlines()[0]
+        self.assertIn("no difference shown", first)
+        self.assertIn("all arms together", first)
+
+    def test_with_a_prior_mean_and_interval_are_of_one_law(self):
+        if not HILLSTROM.exists():
+            self.skipTest("SKIPPED: hillstrom.csv is not on this machine")
+        ask = ["analyze", HILLSTROM, "--arm", "segment", "--control", "No E-Mail", "--outcome", "spend", "--margin", "0.4",
+               "--contact-cost", "0.05", "--prior", "0,0.5"]
+        for arm in self.json_of(*ask)["decision"]["arms"]:
+            low, high = arm["interval"]["low"], arm["interval"]["high"]
+            self.assertAlmostEqual((low + high) / 2, arm["posterior_mean"], places=9)
+            self.assertAlmostEqual((high - low) / 2, 1.959964 * arm["posterior_sd"], places=6)
+
     def test_events(self):
         assigned = "customer,arm,assigned\n" + "".join(
             f"c{i},{'mail' if i % 2 else 'control'},2026-01-0{1 + i % 7}\n" for i in range(200))

@@ -59,6 +59,9 @@ class Shards(Case):
         self.assertEqual(content(merged), content(whole))
         self.assertEqual(said.replace(merged, ""), text.replace(whole, ""))
 
+    def test_without_a_place_to_write_nothing_is_merged(self):
+        self.assertIn("-o FILE", self.run_it("merge", *self.shards(2), exit=64).stderr)
+
     def refused(self, parts, *expected):
         out = str(self.at / "all.h5")
         said = self.run_it("merge", *parts, "-o", out, exit=65).stderr

@@ -64,6 +64,53 @@ TEST_CASE("CUPED and clusters scale the size by their factors") {
         Approx(1.5 * plain).epsilon(1e-9));
 }
 
+TEST_CASE("the power of few clusters is that of a t test on clusters") {
+  // Four clusters: noncentral t, 2 degrees of freedom; effect 5 = sd, 2,000 customers, design effect 1 + 499
+  // * .05.
+  const std::string few =
+      "outcome: {kind: mean, baseline: 10, sd: 5}\neffect: {absolute: 5}\ncluster: {size: 500, correlation: "
+      ".05}\n"
+      "size: {total: 2000}\n";
+  const auto plan = planned(few);
+  CHECK(plan.power > .55);
+  CHECK(plan.power < .70);
+  CHECK(planned(few, {{"test", "z"}}).power > .99);  // what it was: a promise that nobody can keep
+}
+
+TEST_CASE("an always-valid plan has the power of its bound") {
+  const std::string mean =
+      "outcome: {kind: mean, baseline: 1, sd: 1}\neffect: {absolute: .2}\nalways_valid: {bound: "
+      "normal-mixture}\n";
+  // By hand: the bound is 3.0555 standard errors; Phi(.2 sqrt(786 / 4) - bound) = .40.
+  for (const char* test : {"t", "z"}) {
+    INFO(test);
+    CHECK(planned(mean, {{"test", test}, {"size", "{total: 786}"}}).power == Approx(.40).margin(.01));
+    const auto sized = planned(mean, {{"test", test}});
+    CHECK(sized.power == Approx(.8));
+    CHECK(sized.rounded_power == Approx(.8).margin(.002));
+    const auto back =
+        planned("outcome: {kind: mean, baseline: 1, sd: 1}\nalways_valid: {bound: normal-mixture}\n",
+                {{"test", test}, {"size", "{total: " + std::to_string(sized.total) + "}"}});
+    CHECK(back.minimum_detectable_effect == Approx(.2).epsilon(1e-6));
+    double before = 0.0;
+    for (const int n : {40, 80, 120, 140, 160, 400, 786, 2000}) {
+      const double power =
+          planned(mean, {{"test", test}, {"size", "{total: " + std::to_string(n) + "}"}}).power;
+      CHECK(power > before);
+      before = power;
+    }
+  }
+}
+
+TEST_CASE("strata give back what lies between them, and no more") {
+  // Within 9, in all 34: (1.96 + .8416)^2 * 2 * 9 / 2^2 = 35.32 an arm.
+  const std::string strata =
+      "effect: {absolute: 2}\ntest: z\nstrata: [{name: x, share: .5, mean: 5, sd: 3}, {name: y, share: .5, "
+      "mean: 15, sd: 3}]\n";
+  CHECK(planned("outcome: {kind: mean, baseline: 10, sd: 5.83095}\n" + strata).per_arm[0] ==
+        Approx(35.32).margin(.01));
+}
+
 TEST_CASE("what is solved for evaluates to itself") {
   const std::vector<std::string> files{
       kSmallest,
