@@ -31,36 +31,31 @@ struct Seen {
   }
 };
 
-/// Areas below both curves, by trapezes over the number of customers.
-struct Areas {
-  double qini = 0, uplift = 0;
-  Seen end;
-};
-
-/// `order`: positions, the highest score first; `rank[i]` is equal for those that count together. `times`:
-/// how often each customer is there.
-template <class Rank>
-Areas areas(const Scored& customers, const std::vector<std::uint32_t>& order, const Rank& rank,
-            const std::vector<std::uint16_t>& times) {
-  Areas out;
-  double at = 0, qini = 0, uplift = 0;
-  for (std::size_t k = 0; k < order.size();) {
-    const auto group = rank(order[k]);
-    for (; k < order.size() && rank(order[k]) == group; ++k) {
-      const std::uint32_t i = order[k];
-      const double n = times.empty() ? 1.0 : times[i];
-      if (n > 0.0) out.end.add(customers.treated[i] != 0, customers.outcome[i], n);
-    }
-    const double step = out.end.all() - at;
-    if (!(step > 0.0)) continue;
-    out.qini += 0.5 * step * (qini + out.end.qini());
-    out.uplift += 0.5 * step * (uplift + out.end.uplift());
-    at = out.end.all();
-    qini = out.end.qini();
-    uplift = out.end.uplift();
+/// Areas below both curves, by trapezes over the number of customers; customers of one group count together.
+class Curves {
+ public:
+  void add(bool is_treated, double outcome, double times) {
+    if (times > 0.0) seen_.add(is_treated, outcome, times);
   }
-  return out;
-}
+  void close_group() {
+    const double step = seen_.all() - at_;
+    if (!(step > 0.0)) return;
+    area_qini_ += 0.5 * step * (qini_ + seen_.qini());
+    area_uplift_ += 0.5 * step * (uplift_ + seen_.uplift());
+    at_ = seen_.all();
+    qini_ = seen_.qini();
+    uplift_ = seen_.uplift();
+  }
+  [[nodiscard]] const Seen& end() const { return seen_; }
+  /// Above the straight line to the end.
+  [[nodiscard]] double qini() const { return area_qini_ - 0.5 * seen_.all() * seen_.qini(); }
+  [[nodiscard]] double uplift() const { return area_uplift_ - 0.5 * seen_.all() * seen_.uplift(); }
+  [[nodiscard]] double mean_gain() const { return area_uplift_ / seen_.all() / seen_.uplift(); }
+
+ private:
+  Seen seen_;
+  double at_ = 0, qini_ = 0, uplift_ = 0, area_qini_ = 0, area_uplift_ = 0;
+};
 
 std::vector<std::uint32_t> order_by(const std::vector<double>& score) {
   std::vector<std::uint32_t> order(score.size());
@@ -70,46 +65,72 @@ std::vector<std::uint32_t> order_by(const std::vector<double>& score) {
   return order;
 }
 
-CurveScores scores_of(const Scored& customers, const std::vector<std::uint32_t>& order,
-                      const std::vector<std::uint16_t>& times) {
-  const Areas actual = areas(
-      customers, order, [&](std::uint32_t i) { return customers.score[i]; }, times);
-  const Seen& end = actual.end;
+/// Customers in the order of their scores, so that resamples go through memory once.
+struct Ordered {
+  explicit Ordered(const Scored& customers) {
+    const std::vector<std::uint32_t> order = order_by(customers.score);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const std::uint32_t i = order[k];
+      treated.push_back(customers.treated[i]);
+      outcome.push_back(customers.outcome[i]);
+      last.push_back(k + 1 == order.size() || customers.score[order[k + 1]] != customers.score[i] ? 1 : 0);
+      binary = binary && (customers.outcome[i] == 0.0 || customers.outcome[i] == 1.0);
+    }
+  }
+  std::vector<std::uint8_t> treated, last;  ///< last: of those with the same score
+  std::vector<double> outcome;
+  bool binary = true;
+};
+
+/// The perfect orders of scikit-uplift 0.5, of outcomes of 0 and 1. Each is a row of groups of the four kinds
+/// of customers: arm and outcome.
+struct Kind {
+  bool treated;
+  bool responds;
+};
+Curves perfect(const Seen& end, const std::vector<std::vector<Kind>>& groups) {
+  Curves curves;
+  for (const auto& group : groups) {
+    for (const Kind& kind : group) {
+      const double all = kind.treated ? end.treated : end.control;
+      const double responders = kind.treated ? end.gained_treated : end.gained_control;
+      curves.add(kind.treated, kind.responds ? 1.0 : 0.0, kind.responds ? responders : all - responders);
+    }
+    curves.close_group();
+  }
+  return curves;
+}
+
+/// `times`: how often each customer is there; empty: once.
+CurveScores scores_of(const Ordered& customers, const std::vector<std::uint16_t>& times) {
+  Curves actual;
+  for (std::size_t k = 0; k < customers.treated.size(); ++k) {
+    actual.add(customers.treated[k] != 0, customers.outcome[k], times.empty() ? 1.0 : times[k]);
+    if (customers.last[k] != 0) actual.close_group();
+  }
+  const Seen& end = actual.end();
   if (!(end.treated > 0) || !(end.control > 0)) return {kNan, kNan, kNan};
-  // The perfect orders of scikit-uplift 0.5: of the Qini curve, treated who respond first and controls who
-  // respond last; of the uplift curve, those whose outcome is their arm first, ties broken towards the rarer
-  // mistake.
-  const double control_responders = end.gained_control;
-  const double treated_silent = end.treated - end.gained_treated;
-  const auto all_in = [&](const auto& rank) {
-    std::vector<std::uint32_t> by = order;
-    std::stable_sort(by.begin(), by.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return rank(a) > rank(b); });
-    return areas(customers, by, rank, times);
-  };
-  const Areas perfect_qini = all_in(
-      [&](std::uint32_t i) { return customers.outcome[i] * (customers.treated[i] != 0 ? 1.0 : -1.0); });
-  const Areas perfect_uplift = all_in([&](std::uint32_t i) {
-    const double same = (customers.outcome[i] != 0.0) == (customers.treated[i] != 0) ? 2.0 : 0.0;
-    return same + (control_responders > treated_silent ? customers.outcome[i] : customers.treated[i]);
-  });
-  const double line_qini = 0.5 * end.all() * end.qini();
-  const double line_uplift = 0.5 * end.all() * end.uplift();
-  CurveScores out;
-  out.qini = (actual.qini - line_qini) / (perfect_qini.qini - line_qini);
-  out.auuc = (actual.uplift - line_uplift) / (perfect_uplift.uplift - line_uplift);
-  out.auuc_of_gain = actual.uplift / end.all() / end.uplift();
+  CurveScores out{kNan, kNan, actual.mean_gain()};
+  if (!customers.binary) return out;
+  constexpr Kind kWon{true, true}, kCame{false, true}, kLost{true, false}, kSilent{false, false};
+  // Of the Qini curve: treated who respond first, controls who respond last.
+  const Curves best_qini = perfect(end, {{kWon}, {kLost, kSilent}, {kCame}});
+  // Of the uplift curve: those whose outcome is their arm first, ties broken towards the rarer mistake.
+  const bool more_come = end.gained_control > end.treated - end.gained_treated;
+  const Curves best_uplift =
+      perfect(end, {{kWon}, {kSilent}, {more_come ? kCame : kLost}, {more_come ? kLost : kCame}});
+  out.qini = actual.qini() / best_qini.qini();
+  out.auuc = actual.uplift() / best_uplift.uplift();
   return out;
 }
 
 }  // namespace
 
-CurveScores curve_scores(const Scored& customers) {
-  return scores_of(customers, order_by(customers.score), {});
-}
+CurveScores curve_scores(const Scored& customers) { return scores_of(Ordered(customers), {}); }
 
 std::vector<CurveScores> resampled_scores(const Scored& customers, int resamples, std::uint64_t seed) {
-  const std::vector<std::uint32_t> order = order_by(customers.score);
+  if (resamples == 0) return {};
+  const Ordered ordered(customers);
   const auto n = customers.score.size();
   std::vector<CurveScores> out;
   std::vector<std::uint16_t> times(n);
@@ -118,7 +139,7 @@ std::vector<CurveScores> resampled_scores(const Scored& customers, int resamples
     std::fill(times.begin(), times.end(), std::uint16_t{0});
     for (std::size_t k = 0; k < n; ++k)
       ++times[std::min(n - 1, static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(n)))];
-    out.push_back(scores_of(customers, order, times));
+    out.push_back(scores_of(ordered, times));
   }
   return out;
 }
