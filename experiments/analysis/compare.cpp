@@ -121,8 +121,9 @@ Finding finding_of(const Effect& effect, Method method, const std::string& name,
   out.degrees = effect.law.is_drawn() ? kUnknown : effect.law.degrees();
   out.p_value = effect.p_value();
   out.interval = effect.interval(alpha);
-  out.relative = effect.relative();
   out.relative_interval = effect.relative_interval(alpha);
+  // A control that cannot be told from 0 gives no ratio either.
+  out.relative = std::isnan(out.relative_interval.low) ? kUnknown : effect.relative();
   return out;
 }
 
@@ -158,7 +159,11 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
   if (method == Method::automatic) {
     method = Method::welch;
     if (constant) {
-      out.comparison.why = "the values of neither arm vary";
+      // Nothing is known of what was not seen; of shares the score test says how rare it may be.
+      const bool shares = pair.kind == Kind::proportion && !pair.clustered && !pair.adjusted;
+      if (shares) method = Method::score;
+      out.comparison.why = shares ? "the values of neither arm vary, so Welch's test has no error"
+                                  : "the values of neither arm vary: how far luck goes cannot be told";
     } else if (out.comparison.resplits) {
       const bool fails = too_often(*out.comparison.resplits, alpha);
       if (fails) method = Method::permutation;
@@ -192,6 +197,12 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
     effect.law =
         Law::drawn(bootstrap_t(pair.treated, pair.control, affordable(pair, spec.resplits), key, threads));
     take(effect, method, "studentised bootstrap");
+  }
+  if (constant && method != Method::score) {
+    Finding& unknown = out.comparison.main;
+    unknown.p_value = unknown.statistic = unknown.standard_error = kUnknown;
+    unknown.interval = unknown.relative_interval = {};
+    out.interval = [](double) { return Interval{}; };
   }
   const bool plain = !pair.clustered && pair.kind != Kind::ratio && pair.kind != Kind::count;
   if (plain) {

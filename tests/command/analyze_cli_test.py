@@ -92,6 +92,18 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertIn("no difference shown", first)
         self.assertIn("all arms together", first)
 
+    def test_arms_that_do_not_vary_are_not_certain(self):
+        none = "arm,y\n" + "".join(f"{arm},0\n" for arm in "AB" for _ in range(40))
+        share = self.json_of("analyze", self.write("z.csv", none), "--arm", "arm", "--control", "A", "--outcome", "y:proportion")
+        one = share["outcomes"][0]["comparisons"][0]
+        # Of 40 without any, a share up to about 3 / 40 may be (rule of three).
+        self.assertTrue(0.05 < one["interval"]["high"] < 0.12, one["interval"])
+        self.assertAlmostEqual(one["interval"]["low"], -one["interval"]["high"], places=9)
+        five = "arm,y\n" + "A,5\n" * 3 + "B,7\n" * 3
+        told = self.run_it("analyze", self.write("f.csv", five), "--arm", "arm", "--control", "A", "--outcome", "y:mean").stdout
+        self.assertIn("cannot be told", told.splitlines()[0])
+        self.assertNotIn("higher", told)
+
     def test_with_a_prior_mean_and_interval_are_of_one_law(self):
         if not HILLSTROM.exists():
             self.skipTest("SKIPPED: hillstrom.csv is not on this machine")
