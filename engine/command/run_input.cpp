@@ -153,6 +153,14 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
   return overrides;
 }
 
+std::string path_beside(const std::string& file, const std::string& named) {
+  namespace fs = std::filesystem;
+  if (named.empty()) return "";
+  const fs::path beside = fs::path(file).parent_path() / named;
+  std::error_code ignored;
+  return fs::exists(beside, ignored) ? beside.lexically_normal().string() : named;
+}
+
 std::string fit_path_of(const std::string& scenario_path, const scenario::ScenarioSpec& spec,
                         const std::string& fit_option) {
   namespace fs = std::filesystem;

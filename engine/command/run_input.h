@@ -14,6 +14,9 @@ namespace stamkund::command {
 /// From --set, --seed and --replicates, where the verb has them. Errors: Failure(usage).
 [[nodiscard]] std::vector<scenario::Override> overrides_of(const Arguments& parsed);
 
+/// Where a file is that another one names: beside it, else from the current folder. Empty if it names none.
+[[nodiscard]] std::string path_beside(const std::string& file, const std::string& named);
+
 struct RunInput {
   scenario::ScenarioFile scenario;
   std::optional<calibration::Fit> fit;

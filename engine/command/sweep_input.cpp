@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <set>
 
 #include "engine/base/nearest.h"
@@ -142,14 +141,6 @@ std::string first_error(const Problems& problems) {
 
 }  // namespace
 
-std::string scenario_path_of(const std::string& sweep_path, const SweepSpec& study) {
-  namespace fs = std::filesystem;
-  if (study.scenario_path.empty()) return "";
-  const fs::path beside = fs::path(sweep_path).parent_path() / study.scenario_path;
-  std::error_code ignored;
-  return fs::exists(beside, ignored) ? beside.lexically_normal().string() : study.scenario_path;
-}
-
 void check_sweep(const RunInput& input, const std::vector<scenario::Override>& overrides,
                  const std::string& sweep_path, SweepSpec& study, Problems& problems) {
   const auto& spec = input.scenario.spec;
@@ -177,7 +168,8 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
     check_figure(totals, paired, sweep_path, outcome, problems);
   }
   if (problems.has_errors()) return;
-  check_parameters(input, overrides, scenario_path_of(sweep_path, study), sweep_path, study, problems);
+  check_parameters(input, overrides, path_beside(sweep_path, study.scenario_path), sweep_path, study,
+                   problems);
 }
 
 sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t replicates) const {

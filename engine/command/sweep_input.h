@@ -12,9 +12,6 @@
 
 namespace stamkund::command {
 
-/// Where the scenario is that the sweep names: beside it, else from the current folder.
-[[nodiscard]] std::string scenario_path_of(const std::string& sweep_path, const scenario::SweepSpec& study);
-
 /// Arms and figures against the scenario, and whether it takes each parameter at its values or bounds. Fills
 /// in what leaves no choice, and the effect on net of every arm where the study names no outcomes. The
 /// scenario must be without problems.

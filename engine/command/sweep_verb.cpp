@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/source.h"
@@ -7,6 +6,7 @@
 #include "engine/command/invocation.h"
 #include "engine/command/output.h"
 #include "engine/command/progress.h"
+#include "engine/command/shard.h"
 #include "engine/command/sweep_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -20,20 +20,6 @@ namespace po = boost::program_options;
 namespace {
 
 const std::vector<std::string> kOutputs{"output", "csv", "points"};
-
-/// "2/5": the second of five, as (1, 5). Errors: Failure(usage).
-std::pair<std::uint64_t, std::uint64_t> shard_of(const Arguments& parsed) {
-  const std::string text = parsed.text("shard");
-  std::uint64_t i = 0, n = 0;
-  const char* const end = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), end, i);
-  const bool fine = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
-  const auto second = fine ? std::from_chars(first.ptr + 1, end, n) : first;
-  if (!fine || second.ec != std::errc{} || second.ptr != end || i < 1 || i > n || n > 100'000)
-    throw Failure(Exit::usage, "--shard: found '" + printable(text) +
-                                   "', expected I/N, such as 2/5 for the second of five");
-  return {i - 1, n};
-}
 
 void add_options(Arguments& parsed) {
   parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
@@ -68,8 +54,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.add_positional("STUDY", 1, "what varies and how (docs/formats/sweep.md)");
   parsed.parse(arguments, streams);
   const auto overrides = overrides_of(parsed);
-  const auto [shard, shards] =
-      parsed.has("shard") ? shard_of(parsed) : std::pair<std::uint64_t, std::uint64_t>{0, 1};
+  const Shard shard = parsed.has("shard") ? shard_of(parsed.text("shard")) : Shard{};
   check_files(parsed, {"STUDY", "fit"}, kOutputs);
   if (parsed.has("known"))
     for (const auto& known : parsed.get<std::vector<std::string>>("known"))
@@ -86,7 +71,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   Problems problems;
   const std::string path = parsed.text("STUDY");
   scenario::SweepSpec study = scenario::read_sweep_file(path, problems);
-  const std::string scenario_path = scenario_path_of(path, study);
+  const std::string scenario_path = path_beside(path, study.scenario_path);
   RunInput input;
   if (!scenario_path.empty()) {
     check_late_input(parsed, "the study's scenario", scenario_path, kOutputs);
@@ -143,8 +128,8 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
                              journal};
   sweep::SweepOptions options;
   options.search.replicates = spec.replicates;
-  options.shard = shard;
-  options.shards = shards;
+  options.shard = shard.number - 1;
+  options.shards = shard.of;
   sweep::SweepResult result;
   {
     Progress progress("sweeping", parsed.quiet());

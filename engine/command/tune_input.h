@@ -8,11 +8,6 @@
 
 namespace stamkund::command {
 
-/// Where the scenario is that the targets file names: beside it, else from the current folder. Empty if it
-/// names none.
-[[nodiscard]] std::string scenario_path_of(const std::string& targets_path,
-                                           const scenario::TargetsSpec& targets);
-
 /// Arms, figures, times and parameters against the scenario; fills in what leaves no choice. The scenario
 /// must be without problems.
 void check_tune_input(const RunInput& input, const std::vector<scenario::Override>& overrides,

@@ -97,7 +97,7 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
 /// By itself, and against the scenario that it names, if it names one.
 void check_targets_file(const Arguments& parsed, const std::string& path, Problems& problems) {
   scenario::TargetsSpec targets = scenario::read_targets_file(path, problems);
-  const std::string scenario_path = scenario_path_of(path, targets);
+  const std::string scenario_path = path_beside(path, targets.scenario_path);
   check_late_input(parsed, "the targets' scenario", scenario_path, {});
   if (scenario_path.empty() || targets.targets.empty() || targets.parameters.empty()) return;
   Problems of_scenario;
@@ -110,7 +110,7 @@ void check_targets_file(const Arguments& parsed, const std::string& path, Proble
 /// The same of a sweep file.
 void check_sweep_file(const Arguments& parsed, const std::string& path, Problems& problems) {
   scenario::SweepSpec study = scenario::read_sweep_file(path, problems);
-  const std::string scenario_path = scenario_path_of(path, study);
+  const std::string scenario_path = path_beside(path, study.scenario_path);
   check_late_input(parsed, "the study's scenario", scenario_path, {});
   if (scenario_path.empty() || study.outcomes.empty()) return;
   Problems of_scenario;
