@@ -58,6 +58,8 @@ struct Person {
   double age_days = 0;                   ///< since her first purchase, when she enters
   bool renews = false;        ///< a contract: she buys at the end of every opportunity while she stays
   bool first_counts = false;  ///< she may leave after her first purchase, too
+  std::uint64_t earlier_purchases = 0;  ///< of existing customers, before the run, the first one included
+  double earlier_spent = 0;             ///< major units, likewise; NaN where amounts are not known
   SpendTrait spend;
   double mean_log_rate = 0;  ///< over the population's new customers
   double sd_log_rate = 1;
@@ -68,8 +70,9 @@ struct Person {
 
   /// Uniform in (0, 1), hers for life and the same in every arm: the quantile at which she stands in some
   /// trait. Each trait has a purpose of its own, which no stream may use.
-  [[nodiscard]] double trait(Purpose purpose) const {
-    return open_uniform(keyed_block({seed, population_index, index, purpose}, 0)[0]);
+  /// `number` tells several of one purpose apart.
+  [[nodiscard]] double trait(Purpose purpose, std::uint64_t number = 0) const {
+    return open_uniform(keyed_block({seed, population_index, index, purpose}, number)[0]);
   }
 
   /// The day on which the opportunity that she is in when she enters began: at most a period before.

@@ -195,6 +195,11 @@ void Population::draw_existing(Person& person) const {
   person.enters_day = 0.0;
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
   person.age_days = existing_->age_days[i];
+  person.earlier_purchases = static_cast<std::uint64_t>(existing_->frequency[i]) + 1;
+  // The first purchase's amount is not in the table: it is taken for one like the others.
+  person.earlier_spent = existing_->has_spend && existing_->frequency[i] > 0
+                             ? existing_->mean_repeat_spend[i] * (existing_->frequency[i] + 1.0)
+                             : std::numeric_limits<double>::quiet_NaN();
   Stream alive = stream(person.index, Purpose::alive_at_start);
   if (!posterior_.empty()) {
     const Posterior& her = posterior_[i];
@@ -215,6 +220,8 @@ void Population::draw_existing(Person& person) const {
 void Population::draw_new(Person& person, double enters_day) const {
   person.enters_day = enters_day;
   person.last_purchase_day = enters_day;
+  person.earlier_purchases = 0;
+  person.earlier_spent = 0.0;
   Stream rate = stream(person.index, Purpose::purchase_rate);
   Stream lifetime = stream(person.index, Purpose::lifetime_rate);
   if (!laws_.covariates) {

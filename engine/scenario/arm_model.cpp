@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/expect.h"
+#include "engine/scenario/campaign_rules.h"
 #include "engine/scenario/compile_program.h"
 #include "engine/scenario/resolve.h"
 
@@ -22,6 +23,8 @@ CampaignModel compile_campaign(const CampaignSpec& spec, const Resolve& resolve)
   campaign.unsubscribe_hazard = -std::log1p(-resolve(spec.unsubscribe));
   campaign.discount = resolve(spec.discount);
   campaign.offer_valid_days = spec.offer_valid_days;
+  campaign.first_day = spec.first_day;
+  campaign.until_day = spec.until_day;
   return campaign;
 }
 
@@ -43,6 +46,7 @@ ArmModel compile_arm(const ArmSpec& spec, const ScenarioSpec& scenario, std::uin
   for (std::size_t i = 0; i < spec.campaigns.size(); ++i) {
     const CampaignSpec& campaign = spec.campaigns[i];
     arm.campaigns.push_back(compile_campaign(campaign, resolve));
+    if (campaign.rules && campaign.rules->trigger != Trigger::wave) continue;
     for (std::uint64_t wave = 0;; ++wave) {
       const double day = campaign.first_day + static_cast<double>(wave) * campaign.every_days;
       if (day >= std::min(campaign.until_day, scenario.horizon_days)) break;
@@ -50,8 +54,13 @@ ArmModel compile_arm(const ArmSpec& spec, const ScenarioSpec& scenario, std::uin
       if (campaign.every_days <= 0.0) break;
     }
   }
-  std::stable_sort(arm.waves.begin(), arm.waves.end(),
-                   [](const Wave& a, const Wave& b) { return a.day < b.day; });
+  const auto priority = [&](const Wave& wave) {
+    const auto& rules = spec.campaigns[wave.campaign].rules;
+    return rules ? rules->priority : 0;
+  };
+  std::stable_sort(arm.waves.begin(), arm.waves.end(), [&](const Wave& a, const Wave& b) {
+    return a.day != b.day ? a.day < b.day : priority(a) > priority(b);
+  });
   return arm;
 }
 

@@ -23,6 +23,8 @@ struct CampaignModel {
   double unsubscribe_hazard = 0;  ///< -log(1 - probability)
   double discount = 0;
   double offer_valid_days = 0;
+  double first_day = 0;
+  double until_day = 0;
 };
 
 /// One round of a campaign.

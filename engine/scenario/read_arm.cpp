@@ -4,45 +4,12 @@
 #include <limits>
 
 #include "engine/scenario/program_reading.h"
+#include "engine/scenario/read_contacts.h"
 
 namespace stamkund::scenario {
 namespace {
 
 constexpr Range kChange{-1.0, 100.0};
-
-constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
-
-constexpr Keys kOffer{
-    key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").required(),
-    key::constant("valid", Dimension::duration, kSpan, "for so long").or_else("4 weeks", kAssumption),
-};
-KeySet offer_keys() { return kOffer.set(); }
-
-constexpr Keys kCampaign{
-    key::text("name", "what people call it").required(),
-    key::choice("channel", kChannels, "how customers are reached").required(),
-    key::choice("to", kTargets, "whom it is for").or_else("everyone"),
-    key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
-        .or_else("3 months", "domain practice: no accrual for 3 months")
-        .with("to: sleeping"),
-    key::constant("first", Dimension::duration, kWait, "when it first goes out, within the horizon")
-        .or_else("0 weeks"),
-    key::constant("every", Dimension::duration, {1.0, kLongest}, "how often; none = once").or_none(),
-    key::constant("until", Dimension::duration, kWait, "when it ends").or_what("the horizon"),
-    key::money("cost", "of a contact").required(),
-    key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
-        .or_else("20 %", kAssumption),
-    key::quantity("lift", Dimension::change, {0.0, 100.0},
-                  "of the purchase rate, right after an opened contact")
-        .or_else("30 %", kAssumption),
-    key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades")
-        .or_else("2 weeks", kAssumption),
-    key::quantity("unsubscribe", Dimension::share, kUnitInterval,
-                  "probability that a rested customer unsubscribes at a contact")
-        .or_else("0.2 %", kAssumption),
-    key::section("offer", offer_keys, "something off for who opens it").or_none(),
-};
-KeySet campaign_keys() { return kCampaign.set(); }
 
 constexpr Keys kEffects{
     key::quantity("purchase_rate", Dimension::change, kChange, "change of the purchase rate").or_else("0 %"),
@@ -67,6 +34,7 @@ constexpr Keys kArm{
     key::section("fatigue", fatigue_keys, "how contacts weaken each other"),
     key::section("program", program_keys, "the loyalty program").or_none(),
     key::list("campaigns", campaign_keys, "contacts that go out by themselves").or_none(),
+    key::section("contact_policy", contact_policy_keys, "what holds contacts back, and how they add up").or_none(),
     key::parts(&Parts::of_arm),
 };
 
@@ -83,42 +51,6 @@ Money in_minor_units(Section& section, const std::string& key, double major, con
                       std::to_string(scenario.minor_per_major) + ")",
                   "raise currency_decimals if the amount is meant so");
   return Money{std::llround(minor)};
-}
-
-void read_campaign(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign) {
-  campaign.name = section.text(kCampaign["name"]);
-  const std::string channel = section.choice(kCampaign["channel"]);
-  for (std::size_t i = 0; i < kChannels.size(); ++i)
-    if (kChannels[i] == channel) campaign.channel = i;
-  const std::string to = section.choice(kCampaign["to"]);
-  campaign.target = to == "members"    ? CampaignSpec::Target::members
-                    : to == "sleeping" ? CampaignSpec::Target::sleeping
-                                       : CampaignSpec::Target::everyone;
-  if (campaign.target == CampaignSpec::Target::sleeping)
-    campaign.sleeping_days = section.constant(kCampaign["sleeping_for"]);
-  const std::string horizon = std::to_string(scenario.horizon_days) + " days";
-  campaign.first_day = section.constant(kCampaign["first"], {.range = Range{0.0, scenario.horizon_days}});
-  if (section.is_none("every") || !section.has("every")) {
-    (void)section.optional_constant(kCampaign["every"]);
-  } else {
-    // A contact more often than daily is a mistake in the file, not a campaign.
-    campaign.every_days = section.constant(kCampaign["every"], {.required = true});
-  }
-  campaign.until_day = section.constant(kCampaign["until"], {.fallback = horizon});
-  campaign.cost = read_money(section, kCampaign["cost"], scenario);
-  campaign.open = section.quantity(kCampaign["open"]);
-  campaign.lift = section.quantity(kCampaign["lift"]);
-  campaign.decay = section.quantity(kCampaign["decay"]);
-  // A fit has them by channel or by campaign.
-  for (const auto& [quantity, what] :
-       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"}})
-    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().starts_with("fatigue "))
-      quantity->learned = {campaign.name + what, channel + what};
-  campaign.unsubscribe = section.quantity(kCampaign["unsubscribe"]);
-  section.optional_section(kCampaign["offer"], [&](Section& offer) {
-    campaign.discount = offer.quantity(kOffer["discount"]);
-    campaign.offer_valid_days = offer.constant(kOffer["valid"]);
-  });
 }
 
 }  // namespace
@@ -156,10 +88,8 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     arm.program.emplace();
     read_program(program, scenario, margin, *arm.program);
   });
-  section.list(kArm["campaigns"], [&](Section& campaign, std::size_t) {
-    arm.campaigns.emplace_back();
-    read_campaign(campaign, scenario, arm.campaigns.back());
-  });
+  read_campaigns(section, kArm["campaigns"], scenario, arm);
+  read_contact_policy(section, kArm["contact_policy"], scenario, arm);
   if (const Parts* parts = section.reading().parts)
     read_parts(section, parts->of_arm, {scenario, margin, nullptr}, arm.parts);
   // A limit against mistakes, not of the simulator.

@@ -139,6 +139,10 @@ struct ProgramSpec {
   std::shared_ptr<const program::Openings> members;  ///< read from it
 };
 
+struct CampaignRules;  // campaign_rules.h
+struct ContactRules;
+struct ContactWorld;
+
 /// Channels, in a fixed order: their position is part of the random key of a contact. Append only.
 inline constexpr std::array<std::string_view, 6> kChannels{"email", "post", "sms", "app", "phone", "store"};
 
@@ -158,6 +162,7 @@ struct CampaignSpec {
   Quantity unsubscribe;  ///< probability a contact, rested customer
   Quantity discount;     ///< share off the next purchase; 0 = no offer
   double offer_valid_days = 0;
+  std::shared_ptr<const CampaignRules> rules;  ///< all that is newer; never null once read
 };
 
 struct FatigueSpec {
@@ -179,6 +184,7 @@ struct ArmSpec {
   FatigueSpec fatigue;
   std::optional<ProgramSpec> program;
   std::vector<CampaignSpec> campaigns;
+  std::shared_ptr<const ContactRules> contacts;  ///< null = none stated
   PartSpecs parts;  ///< registered from outside
 };
 
@@ -250,6 +256,7 @@ struct ScenarioSpec {
   double discount_per_year = 0;
   UncertaintySpec uncertainty;
   PopulationSpec population;
+  std::shared_ptr<const ContactWorld> contact_world;  ///< null = the usual channels, no reasons
   std::vector<ArmSpec> arms;  ///< the first is the baseline
   LearnedValue learned;       ///< for quantities "from fit"; none until a fit is known
 };

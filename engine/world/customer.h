@@ -63,6 +63,7 @@ struct Customer {
   Stage stage = Stage::over;
   double day = 0;
   bool alive = true;         ///< she has not left for good
+  double stays_since = 0;    ///< this life of hers as a customer began
   std::uint64_t visits = 0;  ///< purchases so far: each has luck of its own
   std::size_t last_active_period = std::numeric_limits<std::size_t>::max();
 

@@ -35,6 +35,14 @@ void Leaving::set_factor(Slot slot, double factor, double day, const Person& per
   foresee(day, person);
 }
 
+void Leaving::begin_again(double day, double arrival, double factor, const Person& person) {
+  clock_.set_base(clock_.base() * factor);
+  clock_.set(arrival);
+  since_ = day;
+  day_ = kNever;
+  if (person.lifetime != Lifetime::after_purchase) foresee(day, person);
+}
+
 void Leaving::foresee(double day, const Person& person) {
   const double hazard = clock_.rate();
   const double left = std::max(clock_.left(), 0.0);

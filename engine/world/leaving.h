@@ -14,6 +14,13 @@ class Leaving {
   [[nodiscard]] double day() const noexcept { return day_; }
   /// A factor changes on `day`. What is left of her lifetime runs down at the new pace from now on.
   void set_factor(Slot slot, double factor, double day, const population::Person& person, bool alive);
+  /// She leaves now.
+  void end(double day) {
+    clock_.set(0.0);
+    day_ = day;
+  }
+  /// She has come back: a life of its own, whose hazard is `factor` times what it was, from `day` on.
+  void begin_again(double day, double arrival, double factor, const population::Person& person);
   /// A purchase after which she may leave.
   void spend(double day) {
     if (clock_.meet(clock_.rate())) day_ = day;

@@ -45,7 +45,7 @@ void leave_for_good(Scene& scene) {
   Customer& c = scene.customer;
   c.alive = false;
   scene.books.add(c.day, scene.arm.columns().defections);
-  const double lived = std::min(c.day, scene.arm.horizon().days) - c.person.enters_day;
+  const double lived = std::min(c.day, scene.arm.horizon().days) - c.stays_since;
   c.outcome.totals.millidays += std::llround(1000.0 * std::max(lived, 0.0));
   for (const Mechanism* mechanism : scene.arm.with(Hook::left)) mechanism->left(scene);
 }
@@ -182,8 +182,8 @@ void finish(Scene& scene) {
   Customer& c = scene.customer;
   const double horizon_days = scene.arm.horizon().days;
   auto& totals = c.outcome.totals;
-  if (c.alive && c.person.enters_day < horizon_days)
-    totals.millidays += std::llround(1000.0 * (horizon_days - c.person.enters_day));
+  if (c.alive && c.stays_since < horizon_days)
+    totals.millidays += std::llround(1000.0 * (horizon_days - c.stays_since));
   c.outcome.member = c.seen.ever_member;
   if (totals.purchases > 0) scene.books.add_person(scene.arm.columns().buyers);
   if (totals.purchases > 1) scene.books.add_person(scene.arm.columns().repeat_buyers);
@@ -201,10 +201,13 @@ void begin(Scene& scene) {
   scene.books.open(c.outcome.totals);
   c.day = person.enters_day;
   c.alive = person.alive;
+  c.stays_since = person.enters_day;
   c.visits = 0;
   c.last_active_period = std::numeric_limits<std::size_t>::max();
   c.seen = {};
   c.seen.last_purchase_day = person.last_purchase_day;
+  c.seen.earlier_purchases = person.earlier_purchases;
+  c.seen.earlier_spent = person.earlier_spent;
   c.seen.segment = person.segment;
   c.seen.store = person.store;
   c.brought.clear();

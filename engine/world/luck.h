@@ -38,8 +38,11 @@ class Luck {
   /// Uniform for a contact through `channel` on `day`: it belongs to the occasion, so that an arm with other
   /// contacts before meets the same luck on this one.
   [[nodiscard]] double contact(double day, std::size_t channel) const {
-    const auto occasion = static_cast<std::uint64_t>(day * 16.0) * 64 + channel;
-    return open_uniform(keyed_block({seed_, replicate_, customer_, Purpose::contact_open}, occasion)[0]);
+    return occasion(Purpose::contact_open, contact_occasion(day, channel));
+  }
+  /// The number of that occasion.
+  [[nodiscard]] static std::uint64_t contact_occasion(double day, std::size_t channel) {
+    return static_cast<std::uint64_t>(day * 16.0) * 64 + channel;
   }
   /// Uniform that decides what her purchase number `k` is of (population::mark_at). It belongs to the
   /// purchase, not to a sequence: an arm that asks only now and then meets the same luck.

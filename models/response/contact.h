@@ -4,18 +4,18 @@
 
 namespace stamkund::response {
 
-/// Fatigue is a stock that every contact raises by one and that decays; it weakens the response to the next
+/// Fatigue is a stock that every contact raises by its load (1 unless stated) and that decays; it weakens the response to the next
 /// contact by exp(-weight * stock) and raises the hazard of unsubscribing by exp(+weight * stock).
 class Fatigue {
  public:
   Fatigue(double weight, double decay_days) : weight_(weight), decay_days_(decay_days) {}
 
   /// Registers a contact on `day` (non-decreasing). Returns weight * stock as it was just before it.
-  double contact(double day) {
+  double contact(double day, double load = 1.0) {
     stock_ *= std::exp(-(day - last_day_) / decay_days_);
     last_day_ = day;
     const double weighted = weight_ * stock_;
-    stock_ += 1.0;
+    stock_ += load;
     return weighted;
   }
   /// The stock on `day`, not before the last contact.

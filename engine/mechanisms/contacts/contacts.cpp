@@ -7,105 +7,288 @@ namespace stamkund::mechanisms {
 
 using counting::Sign;
 using scenario::CampaignSpec;
+using scenario::Trigger;
 using world::Hook;
+using world::kNever;
 using world::Order;
 using world::Scene;
 
-void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
-                      std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
+namespace {
+
+/// What waits comes after the waves of the instant.
+constexpr Order kPending{410};
+constexpr Purpose kSpread = purpose_named("contacts: when in a wave");
+
+}  // namespace
+
+bool has_rich_contacts(const scenario::ScenarioSpec& scenario) {
+  if (scenario.contact_world && (scenario.contact_world->declared || !scenario.contact_world->reasons.empty()))
+    return true;
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    return arm.contacts || std::any_of(arm.campaigns.begin(), arm.campaigns.end(),
+                                       [](const CampaignSpec& one) { return one.rules && one.rules->rich; });
+  });
+}
+
+void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
+                      const world::Horizon& /*horizon*/) {
   schema.declare({{"contacts", "1", "contacts sent", Sign::none, 0, 150},
                   {"opens", "1", "contacts that a living customer noticed", Sign::none, 0, 160},
                   {"unsubscribes", "1", "customers who asked for no more contacts", Sign::none, 0, 170},
                   {"contact_cost", "minor", "cost of contacts", Sign::out, 1, 180}});
+  if (!has_rich_contacts(scenario)) return;
+  schema.declare(
+      {{"contacts_delivered", "1", "contacts that arrived at a living customer", Sign::none, 0, 1200},
+       {"clicks", "1", "opened contacts that were followed", Sign::none, 0, 1210},
+       {"offers_used", "1", "purchases with an offer of a campaign", Sign::none, 0, 1220},
+       {"offer_gift_cost", "minor", "cost of gifts of campaigns", Sign::out, 1, 1230},
+       {"contacts_held_out", "1", "contacts that a control group or the hold-out did not get", Sign::none, 0, 1240},
+       {"contacts_capped", "1", "contacts that a cap of the policy dropped", Sign::none, 0, 1250},
+       {"contacts_without_consent", "1", "contacts that nobody consented to", Sign::none, 0, 1270},
+       {"contacts_expired", "1", "contacts that waited too long", Sign::none, 0, 1280},
+       {"driven_away", "1", "customers who left because of a contact", Sign::none, 0, 1290},
+       {"won_back", "1", "customers who had left and came back", Sign::none, 0, 1300},
+       {"reasons_given", "1", "customers who said why they had left", Sign::none, 0, 1310}});
 }
 
-Contacts::Contacts(world::Arm& arm)
-    : model_(arm.model()), rested_(model_.fatigue_weight, model_.fatigue_decay_days) {
+void ContactsState::reset(const response::Fatigue& rested) {
+  fatigue = rested;
+  consent = {};
+  offer_share = 0;
+  offer_until = -1;
+  wave = 0;
+  offer_campaign = 0;
+  gift_waits = used_now = false;
+  leaving_until = -1;
+  patience = {};
+  lives = numbered = 0;
+  tier = 0;
+  last_contact = -kNever;
+  sent.clear();
+  seen.clear();
+  bought.clear();
+  pending.clear();
+}
+
+Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
+    : model_(arm.model()),
+      plan_(std::move(plan)),
+      program_(program),
+      rested_(model_.fatigue_weight, model_.fatigue_decay_days),
+      cutoffs_(model_.waves.size(), -kNever) {
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");
   opens_ = flows.column("opens");
   unsubscribes_ = flows.column("unsubscribes");
   contact_cost_ = flows.column("contact_cost");
-  // Campaigns that decay alike share a stimulus, so that many campaigns cost no more than a few.
-  std::vector<std::pair<double, std::size_t>> known;
-  for (const auto& campaign : model_.campaigns) {
-    auto same = std::find_if(known.begin(), known.end(),
-                             [&](const auto& one) { return one.first == campaign.decay_days; });
-    if (same == known.end())
-      same = known.insert(known.end(), {campaign.decay_days, arm.stimuli().add_kind(campaign.decay_days)});
-    kinds_.push_back(same->second);
+  if (flows.has("contacts_delivered")) {
+    delivered_ = flows.column("contacts_delivered");
+    clicks_ = flows.column("clicks");
+    offers_used_ = flows.column("offers_used");
+    gift_cost_ = flows.column("offer_gift_cost");
+    held_out_ = flows.column("contacts_held_out");
+    by_caps_ = flows.column("contacts_capped");
+    by_consent_ = flows.column("contacts_without_consent");
+    waited_too_long_ = flows.column("contacts_expired");
+    driven_away_ = flows.column("driven_away");
+    won_back_ = flows.column("won_back");
+    answers_ = flows.column("reasons_given");
+    rich_ = true;
   }
+  // Campaigns that decay alike share a stimulus, so that many campaigns cost no more than a few.
+  std::vector<std::pair<double, std::size_t>> known, dips;
+  const auto kind = [&](auto& of, double decay, response::Sign sign) {
+    auto same = std::find_if(of.begin(), of.end(), [&](const auto& one) { return one.first == decay; });
+    if (same == of.end()) same = of.insert(of.end(), {decay, arm.stimuli().add_kind(decay, sign)});
+    return same->second;
+  };
+  for (const auto& campaign : model_.campaigns)
+    kinds_.push_back(kind(known, campaign.decay_days, response::Sign::raises));
+  dip_kinds_.resize(plan_.campaigns.size());
+  for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
+    const CampaignPlan& one = plan_.campaigns[i];
+    if (one.dip < 0.0) dip_kinds_[i] = kind(dips, one.dip_decay, response::Sign::lowers);
+    const Trigger trigger = one.rules->trigger;
+    watches_purchases_ = watches_purchases_ || trigger == Trigger::purchase || trigger == Trigger::first_purchase ||
+                         trigger == Trigger::no_purchase || one.dip < 0.0 || one.rules->bonus_units > 0;
+    watches_tiers_ = watches_tiers_ || trigger == Trigger::tier_reached || trigger == Trigger::tier_lost;
+  }
+  watches_purchases_ = watches_purchases_ || plan_.logs_purchases;
 }
 
-std::uint32_t Contacts::hooks() const { return bits(Hook::offer); }
-
-std::unique_ptr<world::Block> Contacts::make_block() const {
-  return std::make_unique<ContactsState>(rested_);
+std::uint32_t Contacts::hooks() const {
+  std::uint32_t all = bits(Hook::offer);
+  if (watches_purchases_) all |= bits(Hook::bought);
+  if (watches_tiers_) all |= bits(Hook::settle);
+  if (program_ != nullptr) all |= bits(Hook::joined);
+  return all;
 }
+
+std::unique_ptr<world::Block> Contacts::make_block() const { return std::make_unique<ContactsState>(rested_); }
 
 void Contacts::begin(Scene& scene) const {
   ContactsState& state = of(scene.customer);
-  state = ContactsState(rested_);
+  state.reset(rested_);
   if (const population::Aftermath* past = scene.person().aftermath)
     state.fatigue.resume(past->fatigue, scene.day());
   while (state.wave < model_.waves.size() && model_.waves[state.wave].day < scene.day()) ++state.wave;
-  plan(scene, state);
+  if (rich_) {
+    state.last_sent.assign(plan_.campaigns.size(), -kNever);
+    state.due_after.assign(plan_.campaigns.size(), kNever);
+    if (plan_.across < 1.0) state.by_channel.assign(plan_.channels.size(), rested_);
+    for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
+      const auto& rules = *plan_.campaigns[i].rules;
+      if (rules.trigger != Trigger::no_purchase) continue;
+      const double silent = scene.person().last_purchase_day + rules.after_days;
+      if (silent >= scene.day()) state.due_after[i] = silent;
+    }
+    plan_pending(scene, state);
+  }
+  plan_wave(scene, state);
 }
 
-void Contacts::plan(Scene& scene, const ContactsState& state) const {
+void Contacts::plan_wave(Scene& scene, const ContactsState& state) const {
   scene.customer.agenda.put(Order::contact, owner(),
-                            state.wave < model_.waves.size() ? model_.waves[state.wave].day : world::kNever);
+                            state.wave < model_.waves.size() ? model_.waves[state.wave].day : kNever);
 }
 
-void Contacts::due(Scene& scene, const world::Agenda::Entry& /*entry*/) const {
+void Contacts::plan_pending(Scene& scene, const ContactsState& state) const {
+  double next = kNever;
+  for (const PendingContact& one : state.pending) next = std::min(next, one.day);
+  for (const double silent : state.due_after) next = std::min(next, silent);
+  scene.customer.agenda.put(kPending, owner(), next);
+}
+
+void Contacts::put(Scene& scene, ContactsState& state, PendingContact pending) const {
+  pending.number = state.numbered++;
+  state.pending.push_back(pending);
+  plan_pending(scene, state);
+}
+
+void Contacts::due(Scene& scene, const world::Agenda::Entry& entry) const {
   ContactsState& state = of(scene.customer);
-  contact(scene, state, model_.waves[state.wave++]);
-  plan(scene, state);
+  if (entry.order == Order::contact) {
+    const std::size_t number = state.wave++;
+    wave(scene, state, number);
+    plan_wave(scene, state);
+  } else {
+    do_pending(scene, state);
+  }
 }
 
-void Contacts::contact(Scene& scene, ContactsState& state, const scenario::Wave& wave) const {
-  world::Customer& c = scene.customer;
-  world::Observed& seen = c.seen;
-  const auto& campaign = model_.campaigns[wave.campaign];
-  if (!seen.subscribed) return;
-  if (campaign.target == CampaignSpec::Target::members && !seen.member) return;
-  if (campaign.target == CampaignSpec::Target::sleeping &&
-      c.day - seen.last_purchase_day < campaign.sleeping_days)
+void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) const {
+  const std::size_t campaign = model_.waves[number].campaign;
+  const CampaignPlan& plan = plan_.campaigns[campaign];
+  if (plan.plain) return address(scene, state, campaign, scene.day());
+  if (plan.rules->trigger != Trigger::wave) return;
+  if (plan.rules->top) {
+    if (!is_meant(scene, campaign)) return;
+    // What is missing is not among the best.
+    if (!(rank_of(scene, campaign) >= cutoffs_[number])) return;
+  }
+  if (plan.rules->over_days > 0.0) {
+    const double later = plan.rules->over_days * scene.luck.occasion(kSpread, number);
+    put(scene, state, {scene.day() + later, PendingContact::What::send, campaign, model_.campaigns[campaign].channel,
+                       scene.day() + later, 0, 0});
     return;
-  ++seen.contacts;
-  std::int64_t* const row = scene.books.row(c.day);
-  ++row[contacts_];
-  row[contact_cost_] += campaign.cost.minor;
-  if (scene.books.counts(c.day)) scene.books.totals().net -= campaign.cost.minor;
-  if (!c.alive) return;
-  const double tired = state.fatigue.contact(c.day);
-  if (scene.luck.contact(c.day, campaign.channel) < campaign.open) {
-    ++seen.opens;
-    ++row[opens_];
-    c.stimuli.stimulate(kinds_[wave.campaign], campaign.lift * std::exp(-tired));
-    if (campaign.discount > 0.0) {
-      state.offer_share = std::max(campaign.discount, c.day <= state.offer_until ? state.offer_share : 0.0);
-      state.offer_until = c.day + campaign.offer_valid_days;
+  }
+  address(scene, state, campaign, scene.day());
+}
+
+void Contacts::set_off(Scene& scene, ContactsState& state, Trigger trigger) const {
+  for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
+    const auto& rules = *plan_.campaigns[i].rules;
+    if (rules.trigger != trigger) continue;
+    const auto& campaign = scene.arm.model().campaigns[i];
+    const double day = scene.day() + rules.after_days;
+    if (day < campaign.first_day || day >= campaign.until_day) continue;
+    put(scene, state, {day, PendingContact::What::send, i, campaign.channel, day, 0, 0});
+  }
+}
+
+void Contacts::do_pending(Scene& scene, ContactsState& state) const {
+  const double day = scene.day();
+  for (std::size_t i = 0; i < state.due_after.size(); ++i)
+    if (state.due_after[i] <= day) {
+      state.due_after[i] = kNever;
+      const auto& campaign = model_.campaigns[i];
+      if (day >= campaign.first_day && day < campaign.until_day) address(scene, state, i, day);
+    }
+  // The highest priority first, then as they came. What is put back waits for a later time.
+  for (;;) {
+    auto next = state.pending.end();
+    for (auto one = state.pending.begin(); one != state.pending.end(); ++one) {
+      if (one->day > day) continue;
+      const auto rank = [&](const PendingContact& of) { return plan_.campaigns[of.campaign].rules->priority; };
+      if (next == state.pending.end() || rank(*one) > rank(*next) ||
+          (rank(*one) == rank(*next) && one->number < next->number))
+        next = one;
+    }
+    if (next == state.pending.end()) break;
+    const PendingContact now = *next;
+    state.pending.erase(next);
+    switch (now.what) {
+      case PendingContact::What::send:
+        address(scene, state, now.campaign, now.since);
+        break;
+      case PendingContact::What::notice:
+        if (scene.customer.alive) notice(scene, state, now.campaign, now.channel, now.tired);
+        break;
+      case PendingContact::What::leaving_ends:
+        if (now.day >= state.leaving_until)
+          scene.customer.leaving.set_factor(world::Slot::contacts, 1.0, day, scene.person(), scene.customer.alive);
+        break;
     }
   }
-  if (!(campaign.unsubscribe_hazard > 0.0)) return;
-  if (!state.consent.is_set()) state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
-  if (state.consent.meet(campaign.unsubscribe_hazard * std::exp(tired))) {
-    seen.subscribed = false;
-    ++row[unsubscribes_];
-  }
+  plan_pending(scene, state);
 }
 
-void Contacts::offer(Scene& scene, world::Purchase& purchase) const {
+void Contacts::bought(Scene& scene, const world::Purchase& purchase) const {
   ContactsState& state = of(scene.customer);
-  if (!(state.offer_share > 0.0) || purchase.day > state.offer_until) return;
-  purchase.paid -= world::to_minor(static_cast<double>(purchase.list) * state.offer_share);
-  state.offer_share = 0.0;
+  if (plan_.logs_purchases) {
+    const double from = purchase.day - plan_.longest_window;
+    const auto first = std::find_if(state.bought.begin(), state.bought.end(),
+                                    [&](const Bought& one) { return one.day >= from; });
+    state.bought.erase(state.bought.begin(), first);
+    state.bought.push_back({purchase.day, purchase.paid});
+  }
+  after_offer(scene, state);
+  if (purchase.visit == 0 && !scene.person().existing) set_off(scene, state, Trigger::first_purchase);
+  set_off(scene, state, Trigger::purchase);
+  bool waits = false;
+  for (std::size_t i = 0; i < plan_.campaigns.size(); ++i)
+    if (plan_.campaigns[i].rules->trigger == Trigger::no_purchase) {
+      state.due_after[i] = purchase.day + plan_.campaigns[i].rules->after_days;
+      waits = true;
+    }
+  if (waits) plan_pending(scene, state);
 }
 
-void equip_contacts(world::Arm& arm, const Equipment& /*equipment*/) {
+void Contacts::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
+  ContactsState& state = of(scene.customer);
+  state.tier = scene.customer.seen.tier;
+  // Who was a member before the run has been welcomed long ago.
+  if (program_->member_since(scene.customer) >= day) set_off(scene, state, Trigger::joined);
+}
+
+void Contacts::settle(Scene& scene) const {
+  ContactsState& state = of(scene.customer);
+  const std::size_t tier = scene.customer.seen.tier;
+  if (tier == state.tier) return;
+  const bool up = tier > state.tier;
+  state.tier = tier;
+  set_off(scene, state, up ? Trigger::tier_reached : Trigger::tier_lost);
+}
+
+void equip_contacts(world::Arm& arm, const Equipment& equipment) {
+  if (equipment.arm.campaigns.empty()) return;
   const scenario::ArmModel& model = arm.model();
-  if (!model.waves.empty()) arm.add(std::make_unique<Contacts>(arm));
+  const auto& campaigns = equipment.arm.campaigns;
+  const bool triggered = std::any_of(campaigns.begin(), campaigns.end(), [](const CampaignSpec& one) {
+    return one.rules->trigger != Trigger::wave;
+  });
+  if (!model.waves.empty() || triggered)
+    arm.add(std::make_unique<Contacts>(arm, plan_contacts(equipment), find<Program>(arm)));
 }
 
 }  // namespace stamkund::mechanisms

@@ -1,7 +1,16 @@
 #pragma once
-// Campaigns: waves of contacts through channels, what an opened one does, fatigue, consent and offers.
+// Campaigns: contacts through channels, what sets them off, what an arm's policy holds back, what an opened one
+// does, fatigue, consent, offers, and customers who are won back.
+//
+// The way of a contact: due or set off (contacts.cpp) -> is she meant? -> do consent and policy allow it?
+// (sending.cpp) -> sent -> noticed, followed (reacting.cpp) -> offer (offers.cpp).
+#include <limits>
+#include <memory>
 #include <vector>
 
+#include "engine/mechanisms/contacts/learned.h"
+#include "engine/mechanisms/contacts/plan.h"
+#include "engine/mechanisms/contacts/seen.h"
 #include "engine/mechanisms/equipment.h"
 #include "engine/world/arm.h"
 #include "models/response/contact.h"
@@ -11,6 +20,18 @@ namespace stamkund::mechanisms {
 void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                       const world::Horizon& horizon);
 
+/// Something that will happen to her by itself.
+struct PendingContact {
+  enum class What : std::uint8_t { send, notice, leaving_ends };
+  double day;
+  What what;
+  std::size_t campaign;
+  std::size_t channel;
+  double since;           ///< of a contact that waits: when it was due
+  std::uint64_t number;   ///< in the order in which they came
+  double tired;           ///< of one that is noticed: as she was when it arrived
+};
+
 struct ContactsState : world::BlockOf<ContactsState> {
   explicit ContactsState(const response::Fatigue& rested) : fatigue(rested) {}
   response::Fatigue fatigue;
@@ -18,33 +39,109 @@ struct ContactsState : world::BlockOf<ContactsState> {
   double offer_share = 0;   ///< off the next purchase ...
   double offer_until = -1;  ///< ... up to this day
   std::size_t wave = 0;     ///< next
+
+  // Of arms that have more than waves.
+  std::size_t offer_campaign = 0;           ///< whose offer waits, if it is more than a discount
+  bool gift_waits = false;                  ///< ... with a gift, units or a dip
+  bool used_now = false;                    ///< at the purchase at hand
+  double leaving_until = -1;                ///< her hazard of leaving is changed up to this day
+  world::Clock patience;                    ///< hazard: a contact; she leaves for good when it rings
+  std::uint64_t lives = 0;                  ///< that she has come back to
+  std::size_t tier = 0;                     ///< as it was when we looked last
+  double last_contact = -std::numeric_limits<double>::infinity();
+  std::uint64_t numbered = 0;
+  std::vector<ContactPolicy::Sent> sent;    ///< what may count
+  std::vector<ContactPolicy::Sent> seen;    ///< service messages as well, for expressions
+  std::vector<Bought> bought;
+  std::vector<double> last_sent;            ///< [campaigns]
+  std::vector<double> due_after;            ///< [campaigns] of those that wait for silence: when; infinite = not
+  std::vector<PendingContact> pending;
+  std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
+
+  void reset(const response::Fatigue& rested);
 };
 
 class Contacts final : public world::Mechanism {
  public:
   /// Kinds of stimuli are added.
-  explicit Contacts(world::Arm& arm);
+  Contacts(world::Arm& arm, ContactPlan plan, const Program* program);
   [[nodiscard]] std::uint32_t hooks() const override;
   [[nodiscard]] std::unique_ptr<world::Block> make_block() const override;
   void begin(world::Scene& scene) const override;
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
   void offer(world::Scene& scene, world::Purchase& purchase) const override;
+  void bought(world::Scene& scene, const world::Purchase& purchase) const override;
+  void joined(world::Scene& scene, double day, std::uint8_t category) const override;
+  void settle(world::Scene& scene) const override;
+
+  // For a pilot: who sees and decides outside of a life.
+  [[nodiscard]] const ContactPlan& contact_plan() const { return plan_; }
+  /// Is she one of those to whom a wave of `campaign` could go now, whatever the rest of the best?
+  [[nodiscard]] bool is_meant(const world::Scene& scene, std::size_t campaign) const;
+  /// By which the best of them are told; NaN where something is missing.
+  [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
+  /// Before the first life: waves go to those of rank >= `cutoff`.
+  void set_cutoff(std::size_t wave, double cutoff) { cutoffs_[wave] = cutoff; }
+  void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
 
  private:
-  void contact(world::Scene& scene, ContactsState& state, const scenario::Wave& wave) const;
-  void plan(world::Scene& scene, const ContactsState& state) const;
+  using Channel = std::size_t;
+  void wave(world::Scene& scene, ContactsState& state, std::size_t number) const;
+  void set_off(world::Scene& scene, ContactsState& state, scenario::Trigger trigger) const;
+  void put(world::Scene& scene, ContactsState& state, PendingContact pending) const;
+  void do_pending(world::Scene& scene, ContactsState& state) const;
+  void plan_pending(world::Scene& scene, const ContactsState& state) const;
+  void plan_wave(world::Scene& scene, const ContactsState& state) const;
+
+  // offers.cpp
+  void after_offer(world::Scene& scene, ContactsState& state) const;
+
+  // sending.cpp
+  void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
+  void allow(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
+  void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  [[nodiscard]] std::int64_t cost_of(std::size_t campaign, Channel channel) const;
+  [[nodiscard]] bool is_held_out(const world::Scene& scene, std::size_t campaign) const;
+  [[nodiscard]] double tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const;
+
+  // reacting.cpp
+  void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+              double tired) const;
+  [[nodiscard]] double lift_of(const world::Scene& scene, std::size_t campaign, Channel channel) const;
+  void change_leaving(world::Scene& scene, ContactsState& state, std::size_t campaign) const;
+  void may_refuse(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+                  double tired) const;
+  void reach_the_lost(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  void come_back(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  [[nodiscard]] std::size_t reason_of(const world::Scene& scene, const ContactsState& state) const;
+
   [[nodiscard]] ContactsState& of(world::Customer& customer) const {
     return static_cast<ContactsState&>(customer.blocks[owner()]);
   }
+  [[nodiscard]] const ContactsState& of(const world::Customer& customer) const {
+    return static_cast<const ContactsState&>(customer.blocks[owner()]);
+  }
+  void count(world::Scene& scene, world::Column column) const { ++scene.books.row(scene.day())[column]; }
 
   const scenario::ArmModel& model_;
+  ContactPlan plan_;
+  const Program* program_;
+  std::shared_ptr<const Learned> learned_;
   response::Fatigue rested_;
-  std::vector<std::size_t> kinds_;  ///< [campaigns] of stimuli
-  world::Column contacts_;
-  world::Column opens_;
-  world::Column unsubscribes_;
-  world::Column contact_cost_;
+  std::vector<std::size_t> kinds_;      ///< [campaigns] of stimuli
+  std::vector<std::size_t> dip_kinds_;  ///< [campaigns] likewise, where there is a dip
+  std::vector<double> cutoffs_;         ///< [waves]
+  bool rich_ = false;                   ///< more than waves that go to one of the usual targets
+  bool watches_purchases_ = false;
+  bool watches_tiers_ = false;
+  world::Column contacts_, opens_, unsubscribes_, contact_cost_;
+  // Of scenarios that have more than the usual; else 0, and never used.
+  world::Column delivered_ = 0, clicks_ = 0, offers_used_ = 0, gift_cost_ = 0, held_out_ = 0, by_caps_ = 0,
+                by_consent_ = 0, waited_too_long_ = 0, driven_away_ = 0, won_back_ = 0, answers_ = 0;
 };
+
+/// Does any arm have more than waves that go to one of the usual targets through one of the usual channels?
+[[nodiscard]] bool has_rich_contacts(const scenario::ScenarioSpec& scenario);
 
 void equip_contacts(world::Arm& arm, const Equipment& equipment);
 

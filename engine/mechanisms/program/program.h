@@ -36,6 +36,10 @@ class Program final : public world::MechanismOf<ProgramState> {
   [[nodiscard]] bool is_member(const world::Customer& customer) const { return of(customer).member; }
   /// When she became a member; of those who were on day 0, before it.
   [[nodiscard]] double member_since(const world::Customer& customer) const { return of(customer).since_day; }
+  /// Open while she is a member.
+  [[nodiscard]] const program::Account& account_of(const world::Customer& customer) const {
+    return of(customer).account;
+  }
   [[nodiscard]] program::Occasion occasion(const world::Scene& scene, double day, std::int64_t paid,
                                            std::uint8_t category) const;
   /// Money's worth of so many days of the program as it is on `day`, at her own pace; minor units.

@@ -1,0 +1,118 @@
+#include "engine/mechanisms/contacts/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stamkund::mechanisms {
+namespace {
+
+using scenario::CampaignRules;
+using scenario::ChannelSpec;
+using scenario::SeenCall;
+
+void compile_channel(const ChannelSpec& channel, const scenario::Resolve& resolve, CampaignPlan& plan) {
+  plan.place = channel.place;
+  plan.delivered = resolve(channel.delivered);
+  plan.latency_days = channel.latency_days;
+  plan.load = channel.load;
+}
+
+bool is_plain(const CampaignPlan& plan) {
+  const CampaignRules& rules = *plan.rules;
+  return !rules.where && !rules.top && rules.trigger == scenario::Trigger::wave && rules.again_days <= 0.0 &&
+         rules.over_days <= 0.0 && rules.control <= 0.0;
+}
+
+CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipment& equipment) {
+  const scenario::Resolve& resolve = equipment.resolve;
+  const CampaignRules& rules = *spec.rules;
+  CampaignPlan plan;
+  plan.rules = &rules;
+  compile_channel(equipment.scenario.contact_world->channels[spec.channel], resolve, plan);
+  if (rules.click) plan.click = resolve(*rules.click);
+  plan.load *= 1.0 - resolve(rules.relevance);
+  if (rules.recency_matters) plan.recency_decay = resolve(rules.recency_decay);
+  plan.lift_spread = resolve(rules.lift_spread);
+  plan.leaving = resolve(rules.leaving);
+  plan.leaving_for = rules.leaving_for;
+  plan.reactance_hazard = -std::log1p(-resolve(rules.reactance));
+  plan.answers = resolve(rules.answers);
+  if (rules.win_back) {
+    plan.win_back = resolve(rules.win_back->probability);
+    plan.second_leaving = 1.0 + resolve(rules.win_back->leaving);
+    for (const auto& reason : rules.win_back->by_reason)
+      plan.win_back_by_reason.push_back(reason ? resolve(*reason) : plan.win_back);
+  }
+  if (!rules.by_segment.empty()) {
+    const std::size_t segments = equipment.scenario.population.segments.size();
+    plan.lift_by_segment.assign(segments, 1.0);
+    plan.leaving_by_segment.assign(segments, plan.leaving);
+    for (const auto& one : rules.by_segment) {
+      plan.lift_by_segment[one.segment] = resolve(one.lift);
+      if (one.leaving) plan.leaving_by_segment[one.segment] = resolve(*one.leaving);
+    }
+  }
+  plan.accept = rules.has_offer ? resolve(rules.accept) : 1.0;
+  plan.dip = resolve(rules.dip);
+  plan.dip_decay = plan.dip < 0.0 ? resolve(rules.dip_decay) : 1.0;
+  plan.plain = is_plain(plan);
+  return plan;
+}
+
+void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema, ContactPlan& plan) {
+  for (const targeting::Call& call : expression.calls()) {
+    const SeenCall seen = schema.functions[call.function];
+    const double window = call.arguments.empty() ? 0.0 : call.arguments.back();
+    if (seen == SeenCall::contacted || seen == SeenCall::contacts_in) plan.logs_contacts = true;
+    if (seen == SeenCall::purchases_in || seen == SeenCall::spent_in) plan.logs_purchases = true;
+    if (seen != SeenCall::part && seen != SeenCall::consents)
+      plan.longest_window = std::max(plan.longest_window, window);
+  }
+}
+
+void compile_policy(const scenario::ContactRules& rules, const scenario::ScenarioSpec& scenario,
+                    ContactPlan& plan) {
+  std::vector<ContactPolicy::Cap> caps;
+  for (const scenario::CapSpec& cap : rules.caps)
+    caps.push_back({cap.channel, cap.at_most, cap.spend ? cap.spend->minor : 0,
+                    static_cast<ContactPolicy::Window>(cap.window), cap.days});
+  plan.logs_contacts = plan.logs_contacts || !caps.empty();
+  plan.policy = ContactPolicy(std::move(caps), rules.quiet_from, rules.quiet_to, scenario.start);
+  plan.has_policy = plan.policy.has_caps() || rules.quiet_from != rules.quiet_to;
+  plan.queue = rules.queue;
+  plan.wait_days = rules.wait_days;
+  plan.holdout = rules.holdout;
+  plan.across = rules.across;
+  plan.refuses_channel = rules.unsubscribes_channel;
+}
+
+}  // namespace
+
+ContactPlan plan_contacts(const Equipment& equipment) {
+  ContactPlan plan;
+  const scenario::ContactWorld& world = *equipment.scenario.contact_world;
+  plan.declared = world.declared;
+  double taste = 0.0;
+  for (const ChannelSpec& one : world.channels) {
+    ChannelPlan channel;
+    channel.place = one.place;
+    channel.cost = one.cost ? one.cost->minor : 0;
+    channel.consent = equipment.resolve(one.consent);
+    channel.prefer_from = taste;
+    channel.prefer_to = taste += equipment.resolve(one.preferred);
+    channel.preferred_lift = 1.0 + equipment.resolve(one.preferred_lift);
+    plan.channels.push_back(channel);
+  }
+  double end = 0.0;
+  for (const auto& reason : world.reasons) plan.reason_ends.push_back(end += reason.share);
+  for (const auto& campaign : equipment.arm.campaigns) {
+    plan.campaigns.push_back(compile_campaign(campaign, equipment));
+    const CampaignRules& rules = *campaign.rules;
+    if (rules.where) look_at(*rules.where, *rules.schema, plan);
+    if (rules.top) look_at(rules.top->by, *rules.schema, plan);
+  }
+  if (equipment.arm.contacts) compile_policy(*equipment.arm.contacts, equipment.scenario, plan);
+  return plan;
+}
+
+}  // namespace stamkund::mechanisms

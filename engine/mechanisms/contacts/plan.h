@@ -1,0 +1,66 @@
+#pragma once
+// Campaigns and policy of an arm under one draw of parameters: numbers, ready to be used customer by customer.
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/mechanisms/contacts/policy.h"
+#include "engine/mechanisms/equipment.h"
+#include "engine/scenario/campaign_rules.h"
+
+namespace stamkund::mechanisms {
+
+/// What one campaign does beyond its scenario::CampaignModel.
+struct CampaignPlan {
+  const scenario::CampaignRules* rules = nullptr;
+  std::size_t place = 0;  ///< of its channel, in random keys
+  double delivered = 1;
+  double click = -1;  ///< negative = whoever opens it reacts
+  double latency_days = 0;
+  double load = 1;  ///< in the stock of fatigue, less what is relevant
+  double recency_decay = 0;  ///< days; 0 = recency does not matter
+  double lift_spread = 0;
+  double leaving = 0;
+  double leaving_for = 0;
+  double reactance_hazard = 0;
+  double answers = 0;
+  double win_back = -1;         ///< probability; negative = it does not
+  double second_leaving = 1;    ///< factor on the hazard of leaving in her second life
+  std::vector<double> win_back_by_reason;
+  std::vector<double> lift_by_segment;     ///< [segments] factors; empty = all alike
+  std::vector<double> leaving_by_segment;  ///< [segments]; empty = all alike
+  double accept = 1;
+  double dip = 0;
+  double dip_decay = 1;
+  bool plain = true;  ///< nothing but what every campaign has: the way of most is short
+};
+
+struct ChannelPlan {
+  std::size_t place = 0;
+  std::int64_t cost = 0;  ///< of a contact of a campaign that takes it instead of its own
+  double consent = 1;
+  double prefer_from = 0;  ///< she prefers it if her taste lies in [from, to)
+  double prefer_to = 0;
+  double preferred_lift = 1;  ///< factor
+};
+
+struct ContactPlan {
+  std::vector<CampaignPlan> campaigns;
+  std::vector<ChannelPlan> channels;
+  ContactPolicy policy;
+  bool has_policy = false;
+  bool queue = false;
+  double wait_days = 0;
+  double holdout = 0;
+  double across = 1;
+  bool refuses_channel = false;
+  bool declared = false;     ///< channels are the scenario's own
+  bool logs_contacts = false;   ///< caps or expressions ask what was sent when
+  bool logs_purchases = false;
+  double longest_window = 0;  ///< days, of what expressions ask
+  std::vector<double> reason_ends;  ///< [reasons] cumulative shares
+};
+
+[[nodiscard]] ContactPlan plan_contacts(const Equipment& equipment);
+
+}  // namespace stamkund::mechanisms

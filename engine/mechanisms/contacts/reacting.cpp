@@ -1,0 +1,148 @@
+// What a contact does to her: she notices it, follows it, refuses more of it, is driven away, or comes back.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/mechanisms/contacts/contacts.h"
+
+namespace stamkund::mechanisms {
+
+using world::Scene;
+
+namespace {
+
+constexpr Purpose kClick = purpose_named("contacts: click");
+constexpr Purpose kTaste = purpose_named("contacts: preferred channel");
+constexpr Purpose kResponds = purpose_named("contacts: how much she responds");
+constexpr Purpose kPatience = purpose_named("contacts: patience");
+constexpr Purpose kReason = purpose_named("contacts: reason of leaving");
+constexpr Purpose kAnswers = purpose_named("contacts: answers");
+constexpr Purpose kComesBack = purpose_named("contacts: comes back");
+constexpr Purpose kSecondLife = purpose_named("contacts: second life");
+
+}  // namespace
+
+double Contacts::lift_of(const Scene& scene, std::size_t number, Channel channel) const {
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const world::Customer& c = scene.customer;
+  double factor = 1.0;
+  if (!plan.lift_by_segment.empty()) factor *= plan.lift_by_segment[c.seen.segment];
+  if (plan.recency_decay > 0.0)
+    factor *= std::exp(-std::fmax(c.day - c.seen.last_purchase_day, 0.0) / plan.recency_decay);
+  if (plan.lift_spread > 0.0) {
+    const population::Person& p = scene.person();
+    Stream hers({p.seed, p.population_index, p.index, kResponds});
+    factor *= std::exp(plan.lift_spread * draw_normal(hers) - 0.5 * plan.lift_spread * plan.lift_spread);
+  }
+  const ChannelPlan& way = plan_.channels[channel];
+  if (way.prefer_to > way.prefer_from && way.preferred_lift != 1.0) {
+    const double taste = scene.person().trait(kTaste);
+    if (taste >= way.prefer_from && taste < way.prefer_to) factor *= way.preferred_lift;
+  }
+  return model_.campaigns[number].lift * factor;
+}
+
+void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
+                      double tired) const {
+  world::Customer& c = scene.customer;
+  const auto& campaign = model_.campaigns[number];
+  ++c.seen.opens;
+  count(scene, opens_);
+  if (!rich_) {
+    c.stimuli.stimulate(kinds_[number], campaign.lift * std::exp(-tired));
+  } else {
+    const CampaignPlan& plan = plan_.campaigns[number];
+    if (plan.click >= 0.0) {
+      const auto occasion = world::Luck::contact_occasion(c.day, plan_.channels[channel].place);
+      if (!(scene.luck.occasion(kClick, occasion) < plan.click)) return;
+      ++c.seen.clicks;
+      count(scene, clicks_);
+    }
+    c.stimuli.stimulate(kinds_[number], lift_of(scene, number, channel) * std::exp(-tired));
+    change_leaving(scene, state, number);
+    if (plan.rules->has_offer) {
+      state.gift_waits = true;
+      state.offer_campaign = number;
+      state.offer_until = c.day + campaign.offer_valid_days;
+      state.offer_share = campaign.discount;
+      return;
+    }
+  }
+  if (campaign.discount > 0.0) {
+    state.offer_share = std::max(campaign.discount, c.day <= state.offer_until ? state.offer_share : 0.0);
+    state.offer_until = c.day + campaign.offer_valid_days;
+  }
+}
+
+void Contacts::change_leaving(Scene& scene, ContactsState& state, std::size_t number) const {
+  const CampaignPlan& plan = plan_.campaigns[number];
+  if (!(plan.leaving_for > 0.0)) return;
+  world::Customer& c = scene.customer;
+  const double change =
+      plan.leaving_by_segment.empty() ? plan.leaving : plan.leaving_by_segment[c.seen.segment];
+  c.leaving.set_factor(world::Slot::contacts, 1.0 + change, c.day, c.person, c.alive);
+  state.leaving_until = c.day + plan.leaving_for;
+  put(scene, state, {state.leaving_until, PendingContact::What::leaving_ends, number, 0, c.day, 0, 0});
+}
+
+void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
+                          double tired) const {
+  world::Customer& c = scene.customer;
+  const double hazard = model_.campaigns[number].unsubscribe_hazard;
+  if (hazard > 0.0) {
+    if (!state.consent.is_set()) state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
+    if (state.consent.meet(hazard * std::exp(tired))) {
+      if (plan_.refuses_channel) {
+        c.seen.refused_channels |= std::uint64_t{1} << plan_.channels[channel].place;
+        // The next channel has patience of its own.
+        state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
+      } else {
+        c.seen.subscribed = false;
+      }
+      count(scene, unsubscribes_);
+    }
+  }
+  const double reactance = rich_ ? plan_.campaigns[number].reactance_hazard : 0.0;
+  if (!(reactance > 0.0)) return;
+  if (!state.patience.is_set()) state.patience.set(scene.luck.arrival(kPatience));
+  if (!state.patience.meet(reactance * std::exp(tired))) return;
+  count(scene, driven_away_);
+  c.leaving.end(c.day);
+}
+
+std::size_t Contacts::reason_of(const Scene& scene, const ContactsState& state) const {
+  const double u = scene.luck.occasion(kReason, state.lives);
+  std::size_t reason = 0;
+  while (reason + 1 < plan_.reason_ends.size() && u >= plan_.reason_ends[reason]) ++reason;
+  return reason;
+}
+
+void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const std::size_t place = plan_.channels[channel].place;
+  if (!(scene.luck.contact(scene.day(), place) < model_.campaigns[number].open)) return;
+  const auto occasion = world::Luck::contact_occasion(scene.day(), place);
+  if (plan.answers > 0.0 && scene.customer.seen.reason == 0 &&
+      scene.luck.occasion(kAnswers, occasion) < plan.answers) {
+    scene.customer.seen.reason = static_cast<std::uint8_t>(reason_of(scene, state) + 1);
+    count(scene, answers_);
+  }
+  if (plan.win_back < 0.0) return;
+  const double chance = plan.win_back_by_reason.empty() ? plan.win_back
+                                                        : plan.win_back_by_reason[reason_of(scene, state)];
+  if (scene.luck.occasion(kComesBack, occasion) < chance) come_back(scene, state, number, channel);
+}
+
+void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  world::Customer& c = scene.customer;
+  count(scene, won_back_);
+  c.alive = true;
+  c.stays_since = std::fmax(c.day, c.person.enters_day);
+  c.seen.reason = 0;
+  ++state.lives;
+  Stream luck = scene.luck.stream(kSecondLife, state.lives);
+  c.leaving.begin_again(c.day, draw_exponential(luck), plan_.campaigns[number].second_leaving, c.person);
+  state.patience.stop();
+  notice(scene, state, number, channel, 0.0);
+}
+
+}  // namespace stamkund::mechanisms

@@ -1,0 +1,118 @@
+#include "engine/mechanisms/contacts/seen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/mechanisms/contacts/learned.h"
+#include "engine/mechanisms/contacts/plan.h"
+
+namespace stamkund::mechanisms {
+namespace {
+
+using scenario::Seen;
+using scenario::SeenCall;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr Purpose kConsent = purpose_named("contacts: consent");
+constexpr Purpose kPart = purpose_named("contacts: part");
+
+double truth(bool is) { return is ? 1.0 : 0.0; }
+
+}  // namespace
+
+bool consents(const world::Scene& scene, const ContactPlan& plan, std::size_t channel) {
+  const ChannelPlan& one = plan.channels[channel];
+  if ((scene.customer.seen.refused_channels >> one.place & 1U) != 0) return false;
+  return one.consent >= 1.0 || scene.person().trait(kConsent, one.place) < one.consent;
+}
+
+double SeenNow::attribute(std::size_t index) const {
+  const world::Observed& seen = scene_.customer.seen;
+  const double day = scene_.day();
+  const double unit = scene_.arm.model().minor_per_major;
+  const auto purchases = static_cast<double>(seen.purchases + seen.earlier_purchases);
+  const double spent = static_cast<double>(seen.spent) / unit + seen.earlier_spent;
+  switch (schema_.attributes[index]) {
+    case Seen::recency:
+      return day - seen.last_purchase_day;
+    case Seen::purchases:
+      return purchases;
+    case Seen::spent:
+      return spent;
+    case Seen::average_purchase:
+      return purchases > 0.0 ? spent / purchases : kMissing;
+    case Seen::tenure:
+      return day - scene_.person().enters_day + scene_.person().age_days;
+    case Seen::existing:
+      return truth(scene_.person().existing);
+    case Seen::segment:
+      return seen.segment;
+    case Seen::store:
+      return seen.store;
+    case Seen::member:
+      return truth(seen.member);
+    case Seen::member_for:
+      return seen.member ? day - program_->member_since(scene_.customer) : kMissing;
+    case Seen::tier:
+      return static_cast<double>(seen.tier);
+    case Seen::balance: {
+      if (!seen.member) return kMissing;
+      const auto units = static_cast<double>(program_->account_of(scene_.customer).purse(0).balance());
+      return program_->model().rules.currencies.front().is_money ? units / unit : units;
+    }
+    case Seen::expires_in: {
+      if (!seen.member) return kMissing;
+      const double lost = program_->account_of(scene_.customer).purse(0).loss_of(1).day;
+      return lost < world::kNever ? lost - day : kMissing;
+    }
+    case Seen::subscribed:
+      return truth(seen.subscribed);
+    case Seen::contacts:
+      return static_cast<double>(seen.contacts);
+    case Seen::opens:
+      return static_cast<double>(seen.opens);
+    case Seen::clicks:
+      return static_cast<double>(seen.clicks);
+    case Seen::since_contact:
+      return std::isinf(state_.last_contact_day) ? kMissing : day - state_.last_contact_day;
+    case Seen::offer_waits:
+      return truth(state_.offer_waits);
+    case Seen::reason:
+      return seen.reason > 0 ? seen.reason - 1.0 : kMissing;
+    case Seen::elapsed:
+      return day;
+    case Seen::risk:
+    case Seen::uplift: {
+      if (learned_ == nullptr) return kMissing;
+      const auto features = features_of(scene_, learned_->segments, learned_->stores, learned_->minor_per_major);
+      return schema_.attributes[index] == Seen::risk ? learned_->risk(features) : learned_->uplift(features);
+    }
+  }
+  return kMissing;
+}
+
+double SeenNow::call(const targeting::Call& call) const {
+  const SeenCall seen = schema_.functions[call.function];
+  if (seen == SeenCall::part)
+    return scene_.person().trait(kPart, static_cast<std::uint64_t>(std::clamp(call.arguments[0], 0.0, 1e9)));
+  if (seen == SeenCall::consents)
+    return truth(consents(scene_, plan_, static_cast<std::size_t>(call.arguments[0])));
+  const double from = scene_.day() - call.arguments.back();
+  double count = 0.0;
+  if (seen == SeenCall::contacted || seen == SeenCall::contacts_in) {
+    for (const auto& one : state_.contacts)
+      if (one.day >= from &&
+          (seen == SeenCall::contacts_in || one.channel == static_cast<std::size_t>(call.arguments[0])))
+        count += 1.0;
+    return seen == SeenCall::contacted ? truth(count > 0.0) : count;
+  }
+  for (const Bought& one : state_.purchases)
+    if (one.day >= from)
+      count += seen == SeenCall::purchases_in
+                   ? 1.0
+                   : static_cast<double>(one.paid) / scene_.arm.model().minor_per_major;
+  return count;
+}
+
+}  // namespace stamkund::mechanisms

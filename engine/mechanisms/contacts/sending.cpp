@@ -1,0 +1,156 @@
+// From a contact that is due to one that is sent: is she meant, is she held out, do consent and policy allow it?
+#include <algorithm>
+#include <cmath>
+
+#include "engine/mechanisms/contacts/contacts.h"
+
+namespace stamkund::mechanisms {
+
+using scenario::CampaignSpec;
+using world::kNever;
+using world::Scene;
+
+namespace {
+
+constexpr Purpose kControl = purpose_named("contacts: control");
+constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
+constexpr Purpose kDelivered = purpose_named("contacts: delivered");
+constexpr Purpose kLatency = purpose_named("contacts: latency");
+
+}  // namespace
+
+bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
+  const world::Customer& c = scene.customer;
+  const auto& campaign = model_.campaigns[number];
+  if (!c.seen.subscribed) return false;
+  if (campaign.target == CampaignSpec::Target::members && !c.seen.member) return false;
+  if (campaign.target == CampaignSpec::Target::sleeping &&
+      c.day - c.seen.last_purchase_day < campaign.sleeping_days)
+    return false;
+  const CampaignPlan& plan = plan_.campaigns[number];
+  if (plan.plain) return true;
+  const ContactsState& state = of(c);
+  if (plan.rules->again_days > 0.0 && c.day - state.last_sent[number] < plan.rules->again_days) return false;
+  if (!plan.rules->where) return true;
+  const SeenState known{state.seen, state.bought, state.last_contact, c.day <= state.offer_until};
+  return plan.rules->where->selects(
+      SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
+}
+
+double Contacts::rank_of(const Scene& scene, std::size_t number) const {
+  const ContactsState& state = of(scene.customer);
+  const SeenState known{state.seen, state.bought, state.last_contact, scene.day() <= state.offer_until};
+  const auto& rules = *plan_.campaigns[number].rules;
+  return rules.top->by.value(SeenNow(scene, *rules.schema, plan_, known, program_, learned_.get()));
+}
+
+bool Contacts::is_held_out(const Scene& scene, std::size_t number) const {
+  const auto& rules = *plan_.campaigns[number].rules;
+  if (rules.control > 0.0 && scene.person().trait(kControl, rules.control_key) < rules.control) return true;
+  return plan_.holdout > 0.0 && !rules.service && scene.person().trait(kHoldout) < plan_.holdout;
+}
+
+void Contacts::address(Scene& scene, ContactsState& state, std::size_t campaign, double since) const {
+  if (!is_meant(scene, campaign)) return;
+  if (!rich_) return send(scene, state, campaign, model_.campaigns[campaign].channel);
+  if (is_held_out(scene, campaign)) return count(scene, held_out_);
+  allow(scene, state, campaign, since);
+}
+
+void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, double since) const {
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const Channel own = model_.campaigns[number].channel;
+  bool consented = false;
+  double after_quiet = kNever;
+  double earliest = kNever;
+  Channel waits_for = own;
+  const auto try_one = [&](Channel channel) {
+    if (!consents(scene, plan_, channel)) return false;
+    consented = true;
+    if (!plan_.has_policy || plan.rules->service) return true;
+    const std::int64_t cost = cost_of(number, channel);
+    if (plan_.policy.allows(state.sent, channel, cost, scene.day())) {
+      if (!plan_.policy.is_quiet(scene.day())) return true;
+      after_quiet = plan_.policy.after_quiet(scene.day());
+      waits_for = channel;
+      return false;
+    }
+    const double next = plan_.policy.next_allowed(state.sent, channel, cost, scene.day());
+    if (next < earliest) {
+      earliest = next;
+      if (!(after_quiet < kNever)) waits_for = channel;
+    }
+    return false;
+  };
+  if (try_one(own)) return send(scene, state, number, own);
+  for (const Channel other : plan.rules->otherwise)
+    if (try_one(other)) return send(scene, state, number, other);
+  if (!consented) return count(scene, by_consent_);
+  // Quiet hours only put a contact off.
+  if (after_quiet < kNever)
+    return put(scene, state, {after_quiet, PendingContact::What::send, number, waits_for, since, 0, 0});
+  if (plan_.queue && earliest < kNever) {
+    if (earliest > since + plan_.wait_days) return count(scene, waited_too_long_);
+    return put(scene, state, {earliest, PendingContact::What::send, number, waits_for, since, 0, 0});
+  }
+  count(scene, by_caps_);
+}
+
+std::int64_t Contacts::cost_of(std::size_t campaign, Channel channel) const {
+  if (channel == model_.campaigns[campaign].channel) return model_.campaigns[campaign].cost.minor;
+  return plan_.channels[channel].cost;
+}
+
+double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const {
+  const double load = plan_.campaigns[campaign].load;
+  if (!(plan_.across < 1.0)) return state.fatigue.contact(day, load);
+  // Each channel has a stock of its own; those of the others count in part.
+  double tired = 0.0;
+  for (Channel other = 0; other < state.by_channel.size(); ++other)
+    if (other != channel) tired += plan_.across * model_.fatigue_weight * state.by_channel[other].stock(day);
+  return tired + state.by_channel[channel].contact(day, load);
+}
+
+void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  world::Customer& c = scene.customer;
+  const auto& campaign = model_.campaigns[number];
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const std::int64_t cost = cost_of(number, channel);
+  ++c.seen.contacts;
+  std::int64_t* const row = scene.books.row(c.day);
+  ++row[contacts_];
+  row[contact_cost_] += cost;
+  if (scene.books.counts(c.day)) scene.books.totals().net -= cost;
+  if (rich_) {
+    state.last_contact = state.last_sent[number] = c.day;
+    if (plan_.logs_contacts) {
+      plan_.policy.forget(state.sent, c.day);
+      ContactPolicy::forget_before(state.seen, c.day - plan_.longest_window);
+      if (!plan.rules->service) state.sent.push_back({c.day, channel, cost});
+      state.seen.push_back({c.day, channel, cost});
+    }
+  }
+  const std::size_t place = plan_.channels[channel].place;
+  if (!c.alive) {
+    if (rich_ && (plan.answers > 0.0 || plan.win_back >= 0.0)) reach_the_lost(scene, state, number, channel);
+    return;
+  }
+  if (rich_) {
+    const auto occasion = world::Luck::contact_occasion(c.day, place);
+    if (plan.delivered < 1.0 && !(scene.luck.occasion(kDelivered, occasion) < plan.delivered)) return;
+    ++row[delivered_];
+  }
+  const double tired = tire(state, c.day, number, channel);
+  if (scene.luck.contact(c.day, place) < campaign.open) {
+    if (plan.latency_days > 0.0) {
+      const auto occasion = world::Luck::contact_occasion(c.day, place);
+      const double later = -plan.latency_days * std::log(scene.luck.occasion(kLatency, occasion));
+      put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired});
+    } else {
+      notice(scene, state, number, channel, tired);
+    }
+  }
+  may_refuse(scene, state, number, channel, tired);
+}
+
+}  // namespace stamkund::mechanisms

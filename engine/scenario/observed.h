@@ -1,0 +1,52 @@
+#pragma once
+// The names by which expressions speak of what a company can see of a customer.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/targeting/schema.h"
+
+namespace stamkund::scenario {
+
+struct ScenarioSpec;
+struct ArmSpec;
+
+enum class Seen : std::uint8_t {
+  recency,
+  purchases,
+  spent,
+  average_purchase,
+  tenure,
+  existing,
+  segment,
+  store,
+  member,
+  member_for,
+  tier,
+  balance,
+  expires_in,
+  subscribed,
+  contacts,
+  opens,
+  clicks,
+  since_contact,
+  offer_waits,
+  reason,
+  elapsed,
+  risk,
+  uplift,
+};
+
+enum class SeenCall : std::uint8_t { contacted, contacts_in, consents, purchases_in, spent_in, part };
+
+/// A schema, and what each of its names stands for.
+struct ObservedSchema {
+  targeting::Schema schema;
+  std::vector<Seen> attributes;   ///< [schema.attributes]
+  std::vector<SeenCall> functions;  ///< [schema.functions]
+};
+
+/// What can be seen in an arm: only that of which the scenario has any. `learned`: the arm has a pilot.
+[[nodiscard]] ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm, bool learned);
+
+}  // namespace stamkund::scenario
