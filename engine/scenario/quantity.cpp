@@ -18,7 +18,9 @@ struct Unit {
   const char* name;
   double days;
 };
-constexpr std::array<Unit, 8> kDurations{{{"day", 1.0},
+constexpr std::array<Unit, 10> kDurations{{{"hour", 1.0 / 24.0},
+                                          {"hours", 1.0 / 24.0},
+                                          {"day", 1.0},
                                           {"days", 1.0},
                                           {"week", 7.0},
                                           {"weeks", 7.0},
@@ -224,7 +226,7 @@ std::string expected(Dimension dimension, const std::string& currency) {
     case Dimension::change:
       return "a change such as '+5 %'";
     case Dimension::duration:
-      return "a duration such as '5 weeks' (days, weeks, months, years)";
+      return "a duration such as '5 weeks' (hours, days, weeks, months, years)";
     case Dimension::money:
       return "an amount such as '45 " + currency + "'";
     case Dimension::money_rate:

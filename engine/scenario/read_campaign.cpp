@@ -238,7 +238,7 @@ void read_by_segment(Section& section, const ScenarioSpec& scenario, CampaignRul
     SegmentResponse response;
     const std::string name = one.text(kBySegment["segment"]);
     response.lift = one.quantity(kBySegment["lift"]);
-    if (is_given(one, kBySegment["leaving"])) response.leaving = one.quantity(kBySegment["leaving"]);
+    if (is_given(one, kBySegment["leaving"])) response.leaving = one.quantity(kBySegment["leaving"], kGiven);
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
       one.error("segment",
@@ -295,7 +295,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
                                      printable(world.channels[other].name) + "' costs",
                     "state channels with a cost beside baseline");
   if (section.has("cost") || !channel.cost)
-    campaign.cost = read_money(section, kCampaign["cost"], scenario, {.required = true});
+    campaign.cost = read_money(section, kCampaign["cost"], scenario, kGiven);
   else {
     section.ask(kCampaign["cost"]);
     campaign.cost = *channel.cost;
@@ -307,7 +307,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
     campaign.open = *channel.open;
   }
   if (is_given(section, kCampaign["click"]))
-    rules->click = section.quantity(kCampaign["click"]);
+    rules->click = section.quantity(kCampaign["click"], kGiven);
   else if (!section.has("click"))
     rules->click = channel.click;
   campaign.lift = section.quantity(kCampaign["lift"]);

@@ -60,7 +60,7 @@ CapSpec read_cap(Section& section, const ScenarioSpec& scenario) {
   CapSpec cap;
   const ContactWorld& world = *scenario.contact_world;
   if (is_given(section, kCap["channel"])) {
-    const std::string name = section.text(kCap["channel"]);
+    const std::string name = section.text(kCap["channel"], kGiven);
     std::vector<std::string> names;
     for (const ChannelSpec& one : world.channels) names.push_back(one.name);
     const auto found = std::find(names.begin(), names.end(), name);
@@ -69,8 +69,8 @@ CapSpec read_cap(Section& section, const ScenarioSpec& scenario) {
     else
       cap.channel = static_cast<std::size_t>(found - names.begin());
   }
-  if (is_given(section, kCap["at_most"])) cap.at_most = section.count(kCap["at_most"]);
-  if (is_given(section, kCap["spend"])) cap.spend = read_money(section, kCap["spend"], scenario);
+  if (is_given(section, kCap["at_most"])) cap.at_most = section.count(kCap["at_most"], kGiven);
+  if (is_given(section, kCap["spend"])) cap.spend = read_money(section, kCap["spend"], scenario, kGiven);
   if (cap.at_most.has_value() == cap.spend.has_value())
     section.error("at_most", "a cap says either 'at_most' or 'spend'",
                   cap.spend ? "write two caps, one for each" : "such as at_most: 2");
@@ -88,7 +88,7 @@ CapSpec read_cap(Section& section, const ScenarioSpec& scenario) {
   return cap;
 }
 
-void read_pilot(Section& section, const ArmSpec& arm, ContactRules& rules) {
+void read_pilot(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, ContactRules& rules) {
   ContactRules::Pilot pilot;
   const std::string name = section.text(kPilot["campaign"]);
   std::vector<std::string> names;
@@ -109,6 +109,10 @@ void read_pilot(Section& section, const ArmSpec& arm, ContactRules& rules) {
                   "learner: t-linear");
   if (found != names.end() && arm.campaigns[pilot.campaign].rules->trigger != Trigger::wave)
     section.error("campaign", "the pilot needs a campaign that goes out at dates");
+  if (found != names.end() &&
+      arm.campaigns[pilot.campaign].first_day + pilot.window_days > scenario.horizon_days)
+    section.error("window", "the pilot would end after the horizon: it begins with the campaign's first wave",
+                  "a shorter window, or an earlier 'first' of the campaign");
   rules.pilot = pilot;
 }
 
@@ -127,9 +131,10 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
     if (rules->queue) rules->wait_days = section.constant(kPolicy["wait"]);
     if (is_given(section, kPolicy["quiet"]))
       section.section(kPolicy["quiet"], [&](Section& quiet) {
+        const std::size_t mistakes = quiet.reading().mistakes;
         rules->quiet_from = quiet.constant(kQuiet["from"]);
         rules->quiet_to = quiet.constant(kQuiet["to"]);
-        if (rules->quiet_from == rules->quiet_to)
+        if (rules->quiet_from == rules->quiet_to && quiet.reading().mistakes == mistakes)
           quiet.error("to", "the same as 'from': are all hours quiet, or none?", "take 'quiet' away if none are");
       });
     if (is_given(section, kPolicy["holdout"])) rules->holdout = section.constant(kPolicy["holdout"]);
@@ -137,7 +142,7 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
     if (is_given(section, kPolicy["unsubscribes"]))
       rules->unsubscribes_channel = section.choice(kPolicy["unsubscribes"]) == "channel";
     if (is_given(section, kPolicy["pilot"]))
-      section.section(kPolicy["pilot"], [&](Section& pilot) { read_pilot(pilot, arm, *rules); });
+      section.section(kPolicy["pilot"], [&](Section& pilot) { read_pilot(pilot, scenario, arm, *rules); });
   });
   arm.contacts = std::move(rules);
 }

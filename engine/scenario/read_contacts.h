@@ -20,6 +20,9 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
 [[nodiscard]] KeySet reason_keys();
 void read_contact_world(Section& root, const Key& channels, const Key& reasons, ScenarioSpec& scenario);
 
+/// For keys whose absence has been seen to.
+inline const Here kGiven{.required = true};
+
 /// Reads a key that does nothing where it is absent or none: then it is not written out, and false is returned.
 [[nodiscard]] bool is_given(Section& section, const Key& key);
 

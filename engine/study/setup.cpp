@@ -12,6 +12,7 @@
 #include "engine/scenario/arm_model.h"
 #include "engine/scenario/mark_model.h"
 #include "engine/study/groups.h"
+#include "engine/study/pilot.h"
 
 namespace stamkund::study {
 
@@ -108,6 +109,7 @@ Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit
   for (std::size_t a = 0; a < scenario.arms.size(); ++a)
     replicate.arms.push_back(
         make_arm(scenario, a, draw.parameters, horizon_of(scenario, a), &replicate.people.laws()));
+  learn_before(scenario, replicate);
   return replicate;
 }
 

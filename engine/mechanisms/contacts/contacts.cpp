@@ -179,9 +179,9 @@ void Contacts::due(Scene& scene, const world::Agenda::Entry& entry) const {
 void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) const {
   const std::size_t campaign = model_.waves[number].campaign;
   const CampaignPlan& plan = plan_.campaigns[campaign];
+  if (silent_ && campaign == pilot_) return;
   if (plan.plain) return address(scene, state, campaign, scene.day());
-  if (plan.rules->trigger != Trigger::wave) return;
-  if (plan.rules->top) {
+  if (plan.rules->top && pilot_ == kNoPilot) {
     if (!is_meant(scene, campaign)) return;
     // What is missing is not among the best.
     if (!(rank_of(scene, campaign) >= cutoffs_[number])) return;

@@ -82,6 +82,14 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
   /// Before the first life: waves go to those of rank >= `cutoff`.
   void set_cutoff(std::size_t wave, double cutoff) { cutoffs_[wave] = cutoff; }
+  /// Between these, lives are a pilot's: nothing is learned yet, so that a campaign goes to all who are meant
+  /// whatever risk or uplift they have, and its own waves may be left out.
+  void begin_pilot(std::size_t campaign) { pilot_ = campaign; }
+  void silence_pilot(bool silent) { silent_ = silent; }
+  void end_pilot() {
+    pilot_ = kNoPilot;
+    silent_ = false;
+  }
   void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
 
  private:
@@ -131,6 +139,9 @@ class Contacts final : public world::Mechanism {
   std::vector<std::size_t> kinds_;      ///< [campaigns] of stimuli
   std::vector<std::size_t> dip_kinds_;  ///< [campaigns] likewise, where there is a dip
   std::vector<double> cutoffs_;         ///< [waves]
+  static constexpr std::size_t kNoPilot = ~std::size_t{0};
+  std::size_t pilot_ = kNoPilot;  ///< campaign that is being tried
+  bool silent_ = false;           ///< its waves are left out
   bool rich_ = false;                   ///< more than waves that go to one of the usual targets
   bool watches_purchases_ = false;
   bool watches_tiers_ = false;

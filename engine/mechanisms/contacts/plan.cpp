@@ -55,6 +55,12 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
   plan.accept = rules.has_offer ? resolve(rules.accept) : 1.0;
   plan.dip = resolve(rules.dip);
   plan.dip_decay = plan.dip < 0.0 ? resolve(rules.dip_decay) : 1.0;
+  if (rules.where)
+    for (const std::size_t one : rules.where->attributes()) {
+      const scenario::Seen seen = rules.schema->attributes[one];
+      plan.where_is_learned =
+          plan.where_is_learned || seen == scenario::Seen::risk || seen == scenario::Seen::uplift;
+    }
   plan.plain = is_plain(plan);
   return plan;
 }

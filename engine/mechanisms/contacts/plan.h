@@ -32,6 +32,7 @@ struct CampaignPlan {
   double accept = 1;
   double dip = 0;
   double dip_decay = 1;
+  bool where_is_learned = false;  ///< it asks for risk or uplift
   bool plain = true;  ///< nothing but what every campaign has: the way of most is short
 };
 

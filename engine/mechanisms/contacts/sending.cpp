@@ -31,7 +31,7 @@ bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
   if (plan.plain) return true;
   const ContactsState& state = of(c);
   if (plan.rules->again_days > 0.0 && c.day - state.last_sent[number] < plan.rules->again_days) return false;
-  if (!plan.rules->where) return true;
+  if (!plan.rules->where || (pilot_ != kNoPilot && plan.where_is_learned)) return true;
   const SeenState known{state.seen, state.bought, state.last_contact, c.day <= state.offer_until};
   return plan.rules->where->selects(
       SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
