@@ -208,7 +208,11 @@ void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicat
     if (best == 0 || best >= ranks.size()) continue;
     std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
                      std::greater<>());
-    contacts.set_cutoff(number, ranks[best - 1]);
+    const double rank = ranks[best - 1];
+    const auto above = std::count_if(ranks.begin(), ranks.end(), [&](double one) { return one > rank; });
+    const auto equal = std::count(ranks.begin(), ranks.end(), rank);
+    contacts.set_cutoff(number, {rank, static_cast<double>(static_cast<std::ptrdiff_t>(best) - above) /
+                                           static_cast<double>(equal)});
   }
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 /// What waits comes after the waves of the instant.
 constexpr Order kPending{410};
+constexpr Purpose kAmongEquals = purpose_named("contacts: among equals");
 constexpr Purpose kSpread = purpose_named("contacts: when in a wave");
 
 }  // namespace
@@ -75,7 +76,7 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
       plan_(std::move(plan)),
       program_(program),
       rested_(model_.fatigue_weight, model_.fatigue_decay_days),
-      cutoffs_(model_.waves.size(), -kNever) {
+      cutoffs_(model_.waves.size()) {
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");
   opens_ = flows.column("opens");
@@ -184,7 +185,12 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
   if (plan.rules->top && pilot_ == kNoPilot) {
     if (!is_meant(scene, campaign)) return;
     // What is missing is not among the best.
-    if (!(rank_of(scene, campaign) >= cutoffs_[number])) return;
+    const double rank = rank_of(scene, campaign);
+    const Cutoff& cutoff = cutoffs_[number];
+    if (!(rank >= cutoff.rank)) return;
+    if (rank == cutoff.rank && cutoff.of_equals < 1.0 &&
+        !(scene.person().trait(kAmongEquals, plan.rules->control_key) < cutoff.of_equals))
+      return;
   }
   if (plan.rules->over_days > 0.0) {
     const double later = plan.rules->over_days * scene.luck.occasion(kSpread, number);

@@ -80,8 +80,12 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] bool is_meant(const world::Scene& scene, std::size_t campaign) const;
   /// By which the best of them are told; NaN where something is missing.
   [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
-  /// Before the first life: waves go to those of rank >= `cutoff`.
-  void set_cutoff(std::size_t wave, double cutoff) { cutoffs_[wave] = cutoff; }
+  /// Before the first life: a wave goes to those of a rank above `rank`, and to a share of those who have it.
+  struct Cutoff {
+    double rank = -std::numeric_limits<double>::infinity();
+    double of_equals = 1;
+  };
+  void set_cutoff(std::size_t wave, const Cutoff& cutoff) { cutoffs_[wave] = cutoff; }
   /// Between these, lives are a pilot's: nothing is learned yet, so that a campaign goes to all who are meant
   /// whatever risk or uplift they have, and its own waves may be left out.
   void begin_pilot(std::size_t campaign) { pilot_ = campaign; }
@@ -138,7 +142,7 @@ class Contacts final : public world::Mechanism {
   response::Fatigue rested_;
   std::vector<std::size_t> kinds_;      ///< [campaigns] of stimuli
   std::vector<std::size_t> dip_kinds_;  ///< [campaigns] likewise, where there is a dip
-  std::vector<double> cutoffs_;         ///< [waves]
+  std::vector<Cutoff> cutoffs_;         ///< [waves]
   static constexpr std::size_t kNoPilot = ~std::size_t{0};
   std::size_t pilot_ = kNoPilot;  ///< campaign that is being tried
   bool silent_ = false;           ///< its waves are left out

@@ -17,14 +17,14 @@ constexpr double kHair = 1e-9;
 
 bool ContactPolicy::is_quiet(double day) const {
   if (quiet_from_ == quiet_to_) return false;
-  const double time = day - std::floor(day);
+  const double time = day + kHair - std::floor(day + kHair);
   return quiet_from_ < quiet_to_ ? time >= quiet_from_ && time < quiet_to_
                                  : time >= quiet_from_ || time < quiet_to_;
 }
 
 double ContactPolicy::after_quiet(double day) const {
   if (!is_quiet(day)) return day;
-  const double midnight = std::floor(day);
+  const double midnight = std::floor(day + kHair);
   const double end = midnight + quiet_to_;
   return end > day ? end : end + 1.0;
 }
@@ -52,29 +52,30 @@ double ContactPolicy::period_ends(Window window, double day) const {
   return static_cast<double>(sys_days{next / 1}.time_since_epoch().count() - start_.serial);
 }
 
-bool ContactPolicy::counts(const Cap& cap, const Sent& one, std::size_t channel, double day) const {
-  if (cap.channel && (*cap.channel != channel || one.channel != channel)) return false;
-  if (cap.window == Window::rolling) return one.day + cap.days > day + kHair;
-  return one.day >= period_begins(cap.window, day);
+double ContactPolicy::counts_from(const Cap& cap, double day) const {
+  return cap.window == Window::rolling ? day - cap.days + kHair : period_begins(cap.window, day) - kHair;
 }
 
 bool ContactPolicy::fits(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                          double day) const {
   if (cap.channel && *cap.channel != channel) return true;
+  if (log.empty()) return cap.at_most ? *cap.at_most > 0 : cost <= cap.spend;
+  const double from = counts_from(cap, day);
   std::uint64_t contacts = 0;
   std::int64_t spent = 0;
-  for (const Sent& one : log)
-    if (counts(cap, one, channel, day)) {
-      ++contacts;
-      spent += one.cost;
-    }
+  for (auto one = log.rbegin(); one != log.rend() && one->day > from; ++one) {
+    if (cap.channel && one->channel != channel) continue;
+    ++contacts;
+    spent += one->cost;
+  }
   return cap.at_most ? contacts < *cap.at_most : spent + cost <= cap.spend;
 }
 
 double ContactPolicy::relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, double day) const {
   if (cap.window != Window::rolling) return period_ends(cap.window, day);
+  const double from = counts_from(cap, day);
   for (const Sent& one : log)
-    if (counts(cap, one, channel, day)) return one.day + cap.days;
+    if (one.day > from && (!cap.channel || one.channel == channel)) return one.day + cap.days;
   return kNever;
 }
 
@@ -104,9 +105,8 @@ double ContactPolicy::next_allowed(const std::vector<Sent>& log, std::size_t cha
 
 void ContactPolicy::forget(std::vector<Sent>& log, double day) const {
   double keep_from = day;
-  for (const Cap& cap : caps_)
-    keep_from = std::min(keep_from, cap.window == Window::rolling ? day - cap.days : period_begins(cap.window, day));
-  forget_before(log, keep_from - kHair);
+  for (const Cap& cap : caps_) keep_from = std::min(keep_from, counts_from(cap, day));
+  forget_before(log, keep_from);
 }
 
 void ContactPolicy::forget_before(std::vector<Sent>& log, double day) {

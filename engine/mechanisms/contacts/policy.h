@@ -49,7 +49,8 @@ class ContactPolicy {
   static void forget_before(std::vector<Sent>& log, double day);
 
  private:
-  [[nodiscard]] bool counts(const Cap& cap, const Sent& one, std::size_t channel, double day) const;
+  /// What was sent after this counts on `day`.
+  [[nodiscard]] double counts_from(const Cap& cap, double day) const;
   [[nodiscard]] bool fits(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                           double day) const;
   /// The first instant after `day` at which something that counts now does not count any more.

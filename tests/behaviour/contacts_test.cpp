@@ -1,0 +1,275 @@
+// What contacts do, sign by sign. Each test states a null under which arms are the same to the bit, and an
+// alternative that has to show: the mean over replicates of the twins' difference, more than four of its
+// standard errors from 0. Under no effect |z| > 4 has probability 6e-5 for a normal mean; with 20 replicates
+// (t, 19 degrees) 8e-4. Seeds are fixed, so that no test ever differs.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include "engine/study/load.h"
+#include "engine/study/simulate.h"
+#include "tests/counted.h"
+
+using namespace stamkund;
+
+namespace {
+
+constexpr int kReplicates = 20;
+
+scenario::ScenarioFile scene_of(const std::string& arms, const std::string& more = "", int customers = 3000) {
+  const std::string text =
+      "stamkund: 1\ncurrency: SEK\nseed: 7\nhorizon: 52 weeks\nperiod: 4 weeks\nreplicates: " +
+      std::to_string(kReplicates) +
+      "\nuncertainty: {populations_per_draw: 1, replicates_per_population: 1}\n"
+      "population:\n  new_customers: {count: " +
+      std::to_string(customers) +
+      "}\n  purchases: {model: pareto-nbd, r: 1.5, alpha: 12 weeks, s: 1, beta: 60 weeks}\n"
+      "  spend: {model: fixed, amount: 200 SEK}\n"
+      "  segments: [{name: open, share: 50 %}, {name: dogs, share: 50 %}]\n" +
+      more + "baseline: {name: none, margin: 50 %}\narms:\n" + arms;
+  Problems problems;
+  auto file = study::load_scenario_text(text, "test.yaml", {}, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  return file;
+}
+
+std::string arm(const std::string& name, const std::string& campaigns, const std::string& rest = "") {
+  std::string text = "  - name: " + name + "\n    campaigns:\n";
+  for (std::size_t from = 0; from < campaigns.size();) {
+    const std::size_t to = std::min(campaigns.find('\n', from), campaigns.size());
+    text += "      - {" + campaigns.substr(from, to - from) + "}\n";
+    from = to + 1;
+  }
+  return text + rest;
+}
+
+double sum_of(const counting::Counts& counts, const char* column, std::size_t from = 0,
+              std::size_t to = ~std::size_t{0}) {
+  const counting::Table& table = counts.schema().table(counting::kPeriods);
+  double sum = 0.0;
+  const std::size_t rows = table.size() / table.columns();
+  for (std::size_t p = from; p < std::min(rows - 1, to); ++p)
+    sum += static_cast<double>(test::flows_of(counts, p)[table.column(column)]);
+  return sum;
+}
+
+double net_of(const counting::Counts& counts) {
+  double net = sum_of(counts, "margin") - sum_of(counts, "contact_cost");
+  if (counts.schema().table(counting::kPeriods).has("offer_gift_cost")) net -= sum_of(counts, "offer_gift_cost");
+  return net;
+}
+
+struct Mean {
+  double value = 0;
+  double z = 0;
+};
+
+using Figure = std::function<double(const std::vector<counting::Counts>&)>;
+
+Mean mean_of(const study::Tallies& tallies, const Figure& figure) {
+  double sum = 0.0, squares = 0.0;
+  for (const auto& arms : tallies) {
+    const double x = figure(arms);
+    sum += x;
+    squares += x * x;
+  }
+  const auto n = static_cast<double>(tallies.size());
+  const double mean = sum / n;
+  const double variance = (squares - n * mean * mean) / (n - 1.0);
+  return {mean, mean == 0.0 ? 0.0 : mean / std::sqrt(variance / n)};
+}
+
+study::Tallies run(const scenario::ScenarioFile& file) { return study::simulate(file.spec, nullptr, {}); }
+
+/// Net of arm `a` less that of arm `b`; the baseline is 0.
+Figure net_gain(std::size_t a, std::size_t b) {
+  return [=](const auto& arms) { return net_of(arms[a]) - net_of(arms[b]); };
+}
+Figure purchases_gain(std::size_t a, std::size_t b, std::size_t from = 0, std::size_t to = ~std::size_t{0}) {
+  return [=](const auto& arms) {
+    return sum_of(arms[a], "purchases", from, to) - sum_of(arms[b], "purchases", from, to);
+  };
+}
+
+void check_same(const study::Tallies& tallies, std::size_t a, std::size_t b) {
+  for (const auto& arms : tallies)
+    CHECK(test::table_of(arms[a], counting::kPeriods) == test::table_of(arms[b], counting::kPeriods));
+}
+
+const std::string kNews = "name: news, channel: email, cost: 0.5 SEK, open: 40 %, decay: 2 weeks, unsubscribe: 0 %";
+
+}  // namespace
+
+TEST_CASE("an expression selects as the fixed targets do", "[contacts]") {
+  const std::string common = "name: come back, channel: post, cost: 5 SEK, every: 4 weeks, lift: 60 %";
+  const auto tallies = run(scene_of(arm("to", common + ", to: sleeping, sleeping_for: 60 days") +
+                                 arm("where", common + ", where: recency >= 60 days") +
+                                 arm("nobody", common + ", where: recency < 0 days")));
+  check_same(tallies, 1, 2);
+  CHECK(mean_of(tallies, purchases_gain(1, 0)).z > 4.0);
+  for (const auto& arms : tallies) CHECK(sum_of(arms[3], "contacts") == 0.0);
+}
+
+TEST_CASE("dose has an optimum inside", "[contacts]") {
+  std::string arms;
+  for (const std::string every : {"26 weeks", "3 weeks", "1 days"})
+    arms += arm(every, kNews + ", lift: 30 %, reactance: 0.05 %, every: " + every,
+                "    fatigue: {weight: 0.1, decay: 4 weeks}\n");
+  const auto tallies = run(scene_of(arms));
+  CHECK(mean_of(tallies, net_gain(2, 1)).z > 4.0);
+  CHECK(mean_of(tallies, net_gain(2, 3)).z > 4.0);
+  CHECK(mean_of(tallies, net_gain(3, 0)).z < -4.0);
+}
+
+TEST_CASE("reactance drives away, and only if it is stated", "[contacts]") {
+  const auto tallies = run(scene_of(arm("off", kNews + ", lift: 0 %, every: 2 weeks, reactance: 0 %") +
+                                 arm("on", kNews + ", lift: 0 %, every: 2 weeks, reactance: 1 %")));
+  for (const auto& arms : tallies) {
+    CHECK(sum_of(arms[1], "purchases") == sum_of(arms[0], "purchases"));
+    CHECK(sum_of(arms[2], "driven_away") > 0.0);
+  }
+  CHECK(mean_of(tallies, purchases_gain(2, 0)).z < -4.0);
+}
+
+TEST_CASE("response that fades with recency makes a recency trap", "[contacts]") {
+  const std::string trap = ", recency_decay: 30 days";
+  const std::string late = ", lift: 60 %, every: 4 weeks, where: recency > 90 days";
+  const std::string soon = ", lift: 60 %, every: 4 weeks, where: recency <= 90 days";
+  const auto tallies = run(scene_of(arm("late", kNews + late) + arm("late in the trap", kNews + late + trap) +
+                                 arm("soon", kNews + soon) + arm("soon in the trap", kNews + soon + trap)));
+  // Who has been away for long hardly reacts any more; who bought lately does.
+  const auto share = [](std::size_t with, std::size_t without) {
+    return [=](const auto& arms) {
+      return (sum_of(arms[with], "purchases") - sum_of(arms[0], "purchases")) -
+             0.5 * (sum_of(arms[without], "purchases") - sum_of(arms[0], "purchases"));
+    };
+  };
+  CHECK(mean_of(tallies, purchases_gain(1, 0)).z > 4.0);
+  CHECK(mean_of(tallies, share(2, 1)).z < -4.0);
+  CHECK(mean_of(tallies, share(4, 3)).z > 0.0);
+}
+
+TEST_CASE("an offer is followed by a dip", "[contacts]") {
+  const std::string offer = "name: sale, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 16 weeks, "
+                            "unsubscribe: 0 %, offer: {discount: 0 %, gift: 0.01 SEK, valid: 2 weeks, dip: ";
+  const auto tallies = run(scene_of(arm("no dip", offer + "0 %}") + arm("dip", offer + "-60 %, dip_decay: 4 weeks}")));
+  CHECK(mean_of(tallies, purchases_gain(1, 0)).value == 0.0);
+  CHECK(mean_of(tallies, purchases_gain(2, 1, 4, 7)).z < -4.0);
+  // Before it nothing has changed.
+  CHECK(mean_of(tallies, purchases_gain(2, 1, 0, 4)).value == 0.0);
+}
+
+TEST_CASE("channels crowd each other out as far as they tire each other", "[contacts]") {
+  const std::string both = "name: a, channel: email, cost: 0 SEK, open: 50 %, lift: 40 %, every: 2 weeks, unsubscribe: 0 %\n"
+                           "name: b, channel: sms, cost: 0 SEK, open: 50 %, lift: 40 %, first: 1 weeks, every: 2 weeks, "
+                           "unsubscribe: 0 %";
+  const auto tired = [](const std::string& across) {
+    return "    fatigue: {weight: 0.4, decay: 6 weeks}\n    contact_policy: {across: " + across + "}\n";
+  };
+  const auto tallies = run(scene_of(arm("apart", both, tired("0 %")) + arm("together", both, tired("100 %"))));
+  CHECK(mean_of(tallies, purchases_gain(2, 1)).z < -4.0);
+}
+
+TEST_CASE("consent is lost for ever", "[contacts]") {
+  const std::string hard = ", lift: 20 %, every: 1 weeks, unsubscribe: 20 %";
+  const std::string news = "name: news, channel: email, cost: 0.5 SEK, open: 40 %";
+  const auto tallies = run(scene_of(arm("all", news + hard) +
+                                 arm("channel", news + hard + "\nname: more, channel: sms, cost: 0 SEK, first: 20 weeks, every: 4 weeks, lift: 0 %, "
+                                                              "unsubscribe: 0 %",
+                                     "    contact_policy: {unsubscribes: channel}\n")));
+  for (const auto& arms : tallies) {
+    // Everybody has refused long before the end, nobody twice, and nobody is contacted again.
+    CHECK(sum_of(arms[1], "unsubscribes") <= 3000.0);
+    // (Who has left notices nothing, and is written to until the end.)
+    CHECK(sum_of(arms[1], "opens", 10) < 0.01 * sum_of(arms[1], "opens", 0, 3));
+    // The other channel is not refused with it.
+    CHECK(sum_of(arms[2], "contacts", 10) > 3000.0);
+  }
+}
+
+TEST_CASE("what brings most back need not be what keeps them", "[contacts]") {
+  // Kumar et al. 2015: the offer that reacquires best has the worst second life.
+  const auto back = [](const std::string& chance, const std::string& leaving) {
+    return "name: back, channel: post, cost: 1 SEK, open: 100 %, lift: 0 %, on: no purchase, after: 90 days, "
+           "win_back: {probability: " + chance + ", leaving: " + leaving + "}";
+  };
+  const auto tallies = run(scene_of(arm("nobody", back("0 %", "0 %")) + arm("bundle", back("40 %", "5000 %")) +
+                                 arm("call", back("15 %", "0 %"))));
+  for (const auto& arms : tallies) CHECK(sum_of(arms[1], "purchases") == sum_of(arms[0], "purchases"));
+  CHECK(mean_of(tallies, [](const auto& arms) { return sum_of(arms[2], "won_back") - sum_of(arms[3], "won_back"); })
+            .z > 4.0);
+  CHECK(mean_of(tallies, purchases_gain(3, 2)).z > 4.0);
+}
+
+TEST_CASE("targeting by risk loses where targeting by uplift earns", "[contacts]") {
+  // Ascarza 2018. Half of all are better left alone.
+  const std::string offer = "name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 60 %, lift: 100 %, "
+                            "decay: 6 weeks, leaving_for: 12 weeks, by_segment: [{segment: dogs, lift: 0, leaving: 300 %}]";
+  const std::string pilot =
+      "    contact_policy: {pilot: {campaign: offer, customers: 3000, window: 12 weeks, outcome: purchases, "
+      "learner: t-linear}}\n";
+  const auto tallies = run(scene_of(arm("everybody", offer) + arm("risk", offer + ", top: {share: 20 %, by: risk}", pilot) +
+                                 arm("uplift", offer + ", top: {share: 20 %, by: uplift}", pilot) +
+                                 arm("if it pays", offer + ", where: uplift * 100 SEK > 10 SEK", pilot)));
+  CHECK(mean_of(tallies, net_gain(1, 0)).z < -4.0);
+  CHECK(mean_of(tallies, net_gain(2, 0)).z < -4.0);
+  CHECK(mean_of(tallies, net_gain(3, 0)).z > 4.0);
+  CHECK(mean_of(tallies, net_gain(4, 0)).z > 4.0);
+  // A fifth is a fifth: the cutoff comes from a sample, so nearly.
+  for (const auto& arms : tallies) {
+    CHECK(sum_of(arms[3], "contacts") > 0.17 * sum_of(arms[1], "contacts"));
+    CHECK(sum_of(arms[3], "contacts") < 0.23 * sum_of(arms[1], "contacts"));
+  }
+}
+
+TEST_CASE("control groups and hold-outs are the same customers in every arm, and get nothing", "[contacts]") {
+  const std::string often = kNews + ", lift: 40 %, every: 4 weeks";
+  const auto tallies = run(scene_of(arm("all", often) + arm("control", often + ", control: 30 %") +
+                                 arm("nobody", often + ", control: 100 %") +
+                                 arm("hold-out", often, "    contact_policy: {holdout: 30 %}\n") +
+                                 arm("service", often + ", service: true", "    contact_policy: {holdout: 100 %}\n")));
+  check_same(tallies, 5, 1);
+  for (const auto& arms : tallies) {
+    for (const std::size_t a : {2U, 4U}) {
+      const double all = sum_of(arms[a], "contacts") + sum_of(arms[a], "contacts_held_out");
+      CHECK(std::abs(sum_of(arms[a], "contacts_held_out") / all - 0.3) < 0.05);
+    }
+    CHECK(sum_of(arms[3], "contacts") == 0.0);
+    CHECK(sum_of(arms[3], "purchases") == sum_of(arms[0], "purchases"));
+  }
+}
+
+TEST_CASE("a policy that allows everything changes nothing", "[contacts]") {
+  const std::string often = kNews + ", lift: 40 %, every: 1 weeks, where: recency > 10 days";
+  const auto tallies = run(scene_of(
+      arm("free", often) +
+      arm("roomy", often,
+          "    contact_policy: {caps: [{at_most: 1000, in: 1 days}, {spend: 1_000_000 SEK, window: year}], held_back: wait}\n") +
+      arm("tight", often, "    contact_policy: {caps: [{at_most: 1, in: 28 days}]}\n") +
+      arm("nothing", often, "    contact_policy: {caps: [{at_most: 0, in: 28 days}]}\n")));
+  check_same(tallies, 1, 2);
+  for (const auto& arms : tallies) {
+    CHECK(sum_of(arms[3], "contacts") <= 13.0 * 3000.0);
+    CHECK(sum_of(arms[3], "contacts_capped") > 0.0);
+    CHECK(sum_of(arms[4], "contacts") == 0.0);
+  }
+}
+
+TEST_CASE("contacts that events set off come when they should", "[contacts]") {
+  const auto tallies = run(scene_of(
+      arm("welcome", "name: hello, channel: email, cost: 0 SEK, on: first purchase, after: 2 days, lift: 0 %, unsubscribe: 0 %") +
+      arm("thanks", "name: thanks, channel: email, cost: 0 SEK, on: purchase, lift: 0 %, unsubscribe: 0 %") +
+      arm("once", "name: thanks, channel: email, cost: 0 SEK, on: purchase, again: 100 years, lift: 0 %, unsubscribe: 0 %") +
+      arm("silence", "name: where are you, channel: email, cost: 0 SEK, on: no purchase, after: 60 days, lift: 0 %, "
+                     "unsubscribe: 0 %")));
+  for (const auto& arms : tallies) {
+    CHECK(sum_of(arms[1], "contacts") == 3000.0);
+    CHECK(sum_of(arms[2], "contacts") == sum_of(arms[2], "purchases"));
+    CHECK(sum_of(arms[3], "contacts") == 3000.0);
+    // Each silence is noticed once: no more often than there are purchases, and by most in the end.
+    CHECK(sum_of(arms[4], "contacts") > 2000.0);
+    CHECK(sum_of(arms[4], "contacts") <= sum_of(arms[4], "purchases"));
+  }
+}
