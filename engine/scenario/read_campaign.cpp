@@ -123,17 +123,35 @@ constexpr Keys kCampaign{
     key::section("offer", offer_keys, "something for who opens it").or_none(),
 };
 
-std::size_t channel_named(Section& section, const std::string& key, const std::string& name,
-                          const ContactWorld& world) {
-  for (std::size_t i = 0; i < world.channels.size(); ++i)
-    if (world.channels[i].name == name) return i;
+std::vector<std::string> channel_names(const ContactWorld& world) {
   std::vector<std::string> names;
   for (const ChannelSpec& one : world.channels) names.push_back(one.name);
-  std::string all;
-  for (const auto& one : names) all += (all.empty() ? "" : ", ") + one;
-  section.error(key, "no channel is called '" + printable(name) + "'; expected one of: " + all,
-                did_you_mean(name, names));
+  return names;
+}
+
+/// Position of a channel that is known by this name; 0 if none is.
+std::size_t channel_named(const std::string& name, const ContactWorld& world) {
+  for (std::size_t i = 0; i < world.channels.size(); ++i)
+    if (world.channels[i].name == name) return i;
   return 0;
+}
+
+std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& world) {
+  std::vector<std::size_t> others;
+  const auto names = channel_names(world);
+  const auto words = section.words(kCampaign["otherwise"]);
+  if (!words) return others;
+  for (const std::string& name : *words) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      section.error("otherwise", "no channel is called '" + printable(name) + "'", did_you_mean(name, names));
+      continue;
+    }
+    others.push_back(channel_named(name, world));
+    if (!world.channels[others.back()].cost)
+      section.error("otherwise", "the scenario does not say what a contact through '" + printable(name) + "' costs",
+                    "state channels with a cost beside baseline");
+  }
+  return others;
 }
 
 Quantity given_or(Section& section, const Key& key, double otherwise) {
@@ -278,22 +296,14 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   auto rules = std::make_shared<CampaignRules>();
   rules->schema = schema;
   campaign.name = section.text(kCampaign["name"]);
-  const std::string name = section.text(kCampaign["channel"]);
-  campaign.channel = name.empty() ? 0 : channel_named(section, "channel", name, world);
+  campaign.channel =
+      channel_named(section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
   const ChannelSpec& channel = world.channels[campaign.channel];
   read_whom(section, scenario, campaign, *rules);
   read_when(section, scenario, arm, campaign, *rules);
   if (is_given(section, kCampaign["priority"])) rules->priority = section.count(kCampaign["priority"]);
   if (is_given(section, kCampaign["service"])) rules->service = section.flag(kCampaign["service"]);
-  if (is_given(section, kCampaign["otherwise"]))
-    if (const auto others = section.words(kCampaign["otherwise"]))
-      for (const std::string& other : *others)
-        rules->otherwise.push_back(channel_named(section, "otherwise", other, world));
-  for (const std::size_t other : rules->otherwise)
-    if (!world.channels[other].cost)
-      section.error("otherwise", "the scenario does not say what a contact through '" +
-                                     printable(world.channels[other].name) + "' costs",
-                    "state channels with a cost beside baseline");
+  if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
   if (section.has("cost") || !channel.cost)
     campaign.cost = read_money(section, kCampaign["cost"], scenario, kGiven);
   else {
