@@ -1,0 +1,137 @@
+// What is wrong with campaigns, channels and policies is said: where, what was found, what was expected, the
+// nearest match. Every mistake here must be refused.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/study/load.h"
+
+using namespace stamkund;
+
+namespace {
+
+struct Mistake {
+  std::string campaign;  ///< keys beside name, channel and cost
+  std::string policy;    ///< of the arm
+  std::string channels;  ///< of the scenario
+  std::string said;
+};
+
+const char* const kChannel = ", channel: email, cost: 1 SEK";
+
+std::string scenario_with(const Mistake& one) {
+  return "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+         "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
+         "  spend: {model: fixed, amount: 100 SEK}\n"
+         "  segments: [{name: gold, share: 50 %}, {name: red, share: 50 %}]\n" +
+         one.channels + "baseline: {name: none, margin: 50 %}\narms:\n  - name: a\n    campaigns:\n      - {name: c" +
+         one.campaign + "}\n" + (one.policy.empty() ? "" : "    contact_policy: {" + one.policy + "}\n");
+}
+
+const std::vector<Mistake>& mistakes() {
+  static const std::string k = kChannel;
+  static const std::vector<Mistake> all{
+      // Expressions.
+      {k + ", where: recncy > 90 days", "", "", "did you mean 'recency'"},
+      {k + ", where: recency > 90", "", "", "duration"},
+      {k + ", where: recency > 90 dys", "", "", "days"},
+      {k + ", where: recency", "", "", "where"},
+      {k + ", where: spent > 90 days", "", "", "amount"},
+      {k + ", where: spent > 90 NOK", "", "", "SEK"},
+      {k + ", where: segment == \"golf\"", "", "", "did you mean 'gold'"},
+      {k + ", where: segment > \"gold\"", "", "", "text"},
+      {k + ", where: 'contacted(\"email\")'", "", "", "contacted"},
+      {k + ", where: 'contacted(\"fax\", 7 days)'", "", "", "fax"},
+      {k + ", where: 'contacted(\"email\", recency)'", "", "", "constant"},
+      {k + ", where: recency > 90 days and", "", "", "the end"},
+      {k + ", where: (recency > 90 days", "", "", ")"},
+      {k + ", where: tier == \"gold\"", "", "", "tier"},
+      {k + ", where: balance > 10", "", "", "balance"},
+      {k + ", where: uplift > 0", "", "", "uplift"},
+      {k + ", where: reason == \"price\"", "", "", "reason"},
+      {k + ", where: 5", "", "", "where"},
+      {k + ", top: {share: 0 %, by: purchases}", "", "", "share"},
+      {k + ", top: {share: 20 %}", "", "", "by: missing"},
+      {k + ", top: {share: 20 %, by: recency > 3 days}", "", "", "by"},
+      {k + ", top: {share: 120 %, by: purchases}", "", "", "share"},
+      {k + ", on: purchase, top: {share: 20 %, by: purchases}", "", "", "only waves"},
+      // What sets it off.
+      {k + ", on: joind", "", "", "did you mean 'joined'"},
+      {k + ", on: joined", "", "", "no program"},
+      {k + ", on: tier reached", "", "", "no program"},
+      {k + ", on: no purchase", "", "", "needs a time"},
+      {k + ", on: purchase, every: 2 weeks", "", "", "not at dates"},
+      {k + ", after: 2 days", "", "", "nothing sets"},
+      {k + ", on: purchase, over: 2 days", "", "", "only waves"},
+      // Channels and money.
+      {", channel: emial, cost: 1 SEK", "", "", "did you mean 'email'"},
+      {", channel: email", "", "", "cost: missing"},
+      {", channel: email", "", "channels: [{name: email}]\n", "cost: missing"},
+      {k, "", "channels: [{name: letter, cost: 1 SEK}]\n", "expected one of letter"},
+      {k, "", "channels: [{name: email}, {name: email}]\n", "two channels"},
+      {k + ", otherwise: [fax]", "", "", "no channel is called 'fax'"},
+      {k + ", otherwise: [post]", "", "", "does not say what a contact"},
+      {k + ", click: 120 %", "", "", "click"},
+      {k, "", "channels: [{name: email, preferred: 70 %}, {name: sms, preferred: 70 %}]\n", "100 %"},
+      {k + ", offer: {valid: 2 weeks}", "", "", "gives nothing"},
+      {k + ", offer: {bonus_units: 5}", "", "", "no program"},
+      {k + ", by_segment: [{segment: gol}]", "", "", "did you mean 'gold'"},
+      {k + ", by_segment: [{segment: gold}, {segment: gold}]", "", "", "twice"},
+      {k + ", asks_why: 20 %", "", "", "leaving_reasons"},
+      {k + ", win_back: {probability: 5 %, by_reason: [{reason: price, probability: 5 %}]}", "", "", "leaving_reasons"},
+      {k, "", "leaving_reasons: [{name: a, share: 40 %}]\n", "expected 100 %"},
+      // Policies.
+      {k, "caps: [{in: 7 days}]", "", "either 'at_most' or 'spend'"},
+      {k, "caps: [{at_most: 2, spend: 3 SEK, in: 7 days}]", "", "either 'at_most' or 'spend'"},
+      {k, "caps: [{at_most: 2}]", "", "in which time"},
+      {k, "caps: [{at_most: 2, in: 7 days, window: week}]", "", "as long as it is"},
+      {k, "caps: [{at_most: -1, in: 7 days}]", "", "at_most"},
+      {k, "caps: [{channel: fax, at_most: 2, in: 7 days}]", "", "no channel is called 'fax'"},
+      {k, "caps: [{at_most: 2, in: 7 days, window: fortnight}]", "", "rolling, week, month, year"},
+      {k, "quiet: {from: 8 hours, to: 8 hours}", "", "are all hours quiet"},
+      {k, "quiet: {from: 21 hours, to: 30 hours}", "", "to"},
+      {k, "holdout: 130 %", "", "holdout"},
+      {k, "held_back: queue", "", "drop, wait"},
+      {k, "pilot: {campaign: d}", "", "no campaign 'd'"},
+      {k, "pilot: {campaign: c, window: 30 weeks}", "", "after the horizon"},
+      {k, "pilot: {campaign: c, outcome: net}", "", "t-logistic is for"},
+      {k, "pilot: {campaign: c, customers: 10}", "", "customers"},
+      {k, "pilot: {campaign: c, learner: forest}", "", "t-logistic"},
+  };
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("impossible campaigns, channels and policies are refused with the reason") {
+  CHECK(mistakes().size() >= 40);
+  for (const Mistake& one : mistakes()) {
+    const std::string text = scenario_with(one);
+    CAPTURE(text, one.said);
+    Problems problems;
+    (void)study::load_scenario_text(text, "s.yaml", {}, problems);
+    CHECK(problems.has_errors());
+    CHECK_THAT(problems.text(), Catch::Contains(one.said));
+    CHECK_THAT(problems.text(), Catch::Contains("s.yaml:"));
+  }
+}
+
+TEST_CASE("the same files without the mistakes are accepted") {
+  for (const Mistake& one : std::vector<Mistake>{
+           {std::string(kChannel) + ", where: 'recency > 90 days and segment == \"gold\" and not contacted(\"email\", 7 days)'",
+            "", "", ""},
+           {", channel: letter", "caps: [{channel: letter, at_most: 0, in: 7 days}], quiet: {from: 21 hours, to: 8 hours}",
+            "channels: [{name: letter, cost: 1 SEK, click: 20 %}]\nleaving_reasons: [{name: price, share: 100 %}]\n", ""},
+           {std::string(kChannel) + ", where: uplift > 0 and risk < 50 %", "pilot: {campaign: c}", "", ""}}) {
+    Problems problems;
+    const auto file = study::load_scenario_text(scenario_with(one), "s.yaml", {}, problems);
+    INFO(problems.text());
+    CHECK_FALSE(problems.has_errors());
+    // What is written out is the same scenario.
+    Problems again;
+    const auto written = study::load_scenario_text(file.resolved, "r.yaml", {}, again);
+    INFO(file.resolved << again.text());
+    CHECK_FALSE(again.has_errors());
+    CHECK(written.resolved == file.resolved);
+  }
+}
