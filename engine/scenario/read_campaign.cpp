@@ -198,7 +198,7 @@ void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& ar
     section.error("over", "only waves at dates are spread out");
 }
 
-void read_whom(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign, CampaignRules& rules) {
+void read_whom(Section& section, CampaignSpec& campaign, CampaignRules& rules) {
   const std::string to = section.choice(kCampaign["to"]);
   campaign.target = to == "members"    ? CampaignSpec::Target::members
                     : to == "sleeping" ? CampaignSpec::Target::sleeping
@@ -211,7 +211,10 @@ void read_whom(Section& section, const ScenarioSpec& scenario, CampaignSpec& cam
     section.section(kCampaign["top"], [&](Section& top) {
       const double share = top.constant(kTop["share"]);
       auto by = read_expression(top, kTop["by"], *rules.schema, targeting::Wanted::number);
-      if (by) rules.top = TopSpec{share, std::move(*by)};
+      if (by && by->type() == targeting::Type::boolean)
+        top.error("by", "this is yes or no, and ranks nobody", "state a number, such as spent, or use 'where'");
+      else if (by)
+        rules.top = TopSpec{share, std::move(*by)};
     });
   if (rules.top && rules.trigger != Trigger::wave)
     section.error("top", "only waves at dates have others to compare with");
@@ -219,7 +222,6 @@ void read_whom(Section& section, const ScenarioSpec& scenario, CampaignSpec& cam
   rules.control_key = 0xCBF29CE484222325ULL;
   for (const char c : campaign.name)
     rules.control_key = (rules.control_key ^ static_cast<std::uint8_t>(c)) * 0x100000001B3ULL;
-  (void)scenario;
 }
 
 void read_win_back(Section& section, const ContactWorld& world, CampaignRules& rules) {
@@ -299,8 +301,8 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   campaign.channel =
       channel_named(section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
   const ChannelSpec& channel = world.channels[campaign.channel];
-  read_whom(section, scenario, campaign, *rules);
   read_when(section, scenario, arm, campaign, *rules);
+  read_whom(section, campaign, *rules);
   if (is_given(section, kCampaign["priority"])) rules->priority = section.count(kCampaign["priority"]);
   if (is_given(section, kCampaign["service"])) rules->service = section.flag(kCampaign["service"]);
   if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
