@@ -22,7 +22,7 @@ std::vector<std::pair<Described, PeriodFigure>> period_figures(const Context& co
     };
   };
   figures.emplace_back(Described{"alive", "1", "customers not defected at the end of the period"},
-                       running({{"new_customers", 1}, {"defections", -1}}, true));
+                       running({{"new_customers", 1}, {"defections", -1}, {"won_back", 1}}, true));
   figures.emplace_back(
       Described{"members", "1", "customers who belong to the program at the end of the period"},
       running({{"members_at_start", 1}, {"enrolments", 1}, {"leavers", -1}}, false));

@@ -99,8 +99,10 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
        }},
       {{"alive_at_end", "1", "customers not defected at the horizon"},
        [](const Sample& s) {
+         const bool back = s.tally.schema().table(counting::kPeriods).has("won_back");
          return static_cast<double>(s.tally.at(world::kPeople, "alive_at_start") +
-                                    s.tally.flow("new_customers") - s.tally.flow("defections"));
+                                    s.tally.flow("new_customers") - s.tally.flow("defections") +
+                                    (back ? s.tally.flow("won_back") : 0));
        }},
       {{"members", "1", "customers who were members on day 0 or joined"},
        [](const Sample& s) {

@@ -90,7 +90,8 @@ constexpr Keys kCampaign{
         .or_else("20 %", kAssumption),
     key::quantity("click", Dimension::share, kUnitInterval,
                   "probability that an opened one is followed; only who follows it reacts")
-        .or_what("its channel's; without it whoever opens it reacts"),
+        .or_what("its channel's; without it whoever opens it reacts; none = likewise")
+        .or_none(),
     key::quantity("lift", Dimension::change, {0.0, 100.0},
                   "of the purchase rate, right after an opened contact")
         .or_else("30 %", kAssumption),
@@ -117,7 +118,7 @@ constexpr Keys kCampaign{
                   "probability that a rested customer leaves for good at a contact")
         .or_none(),
     key::quantity("asks_why", Dimension::share, kUnitInterval,
-                  "it asks why she left; the share that answers of those who have left")
+                  "it asks why she left; share that answers of those who have left and open it")
         .or_none(),
     key::section("win_back", win_back_keys, "it may bring customers back who have left").or_none(),
     key::section("offer", offer_keys, "something for who opens it").or_none(),
@@ -193,6 +194,9 @@ void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& ar
                     "take 'every' or 'on' away");
   }
   campaign.until_day = section.constant(kCampaign["until"], {.fallback = horizon});
+  if (campaign.until_day <= campaign.first_day)
+    section.reading().warning(section.place("until"), "the campaign ends before it begins: nothing is ever sent",
+                              "a later 'until', or an earlier 'first'");
   if (is_given(section, kCampaign["over"])) rules.over_days = section.constant(kCampaign["over"]);
   if (rules.over_days > 0.0 && rules.trigger != Trigger::wave)
     section.error("over", "only waves at dates are spread out");

@@ -78,8 +78,13 @@ KeySet reason_keys() { return kReason.set(); }
 
 bool is_given(Section& section, const Key& key) {
   const std::string name(key.name);
-  if (section.has(name) && !section.is_none(name)) return true;
-  section.ask(key);
+  const bool none = section.has(name) && section.is_none(name);
+  if (section.has(name) && !(none && key.may_be_none)) return true;
+  // An arm may say none where the baseline has some.
+  if (none)
+    section.write_none(key);
+  else
+    section.ask(key);
   return false;
 }
 
@@ -121,10 +126,22 @@ void read_contact_world(Section& root, const Key& channels, const Key& reasons, 
 std::optional<targeting::Expression> read_expression(Section& section, const Key& key, const ObservedSchema& schema,
                                                      targeting::Wanted wanted) {
   const std::string text = section.text(key);
+  // What an expression may speak of depends on the rest of the file.
+  constexpr std::pair<std::string_view, const char*> kNeeds[] = {
+      {"'member", "an arm with a program"},        {"'tier'", "a program with tiers"},
+      {"'balance'", "a program with units"},       {"'expires_in'", "a program with units"},
+      {"'segment'", "population.segments"},        {"'store'", "population.stores"},
+      {"'reason'", "leaving_reasons beside baseline"}, {"'risk'", "contact_policy.pilot of the arm"},
+      {"'uplift'", "contact_policy.pilot of the arm"}};
   targeting::Mistakes mistakes;
   auto expression = targeting::compile(text, schema.schema, mistakes, wanted);
-  for (const targeting::Mistake& one : mistakes)
-    section.error(std::string(key.name), targeting::to_string(one), one.suggestion);
+  for (const targeting::Mistake& one : mistakes) {
+    std::string suggestion = one.suggestion;
+    for (const auto& [name, need] : kNeeds)
+      if (one.message.find("found " + std::string(name)) == 0 && one.message.find("expected an attribute") != std::string::npos)
+        suggestion = "that needs " + std::string(need);
+    section.error(std::string(key.name), targeting::to_string(one), suggestion);
+  }
   return expression;
 }
 

@@ -121,6 +121,12 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
 KeySet contact_policy_keys() { return kPolicy.set(); }
 
 void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpec& scenario, ArmSpec& arm) {
+  if (arm.campaigns.empty() && arm_section.layer_of(std::string(key.name)) > 0) {
+    // The baseline's policy has nothing to hold back in an arm without campaigns.
+    arm_section.ask(key);
+    arm_section.write_none(key);
+    return;
+  }
   if (!is_given(arm_section, key)) return;
   auto rules = std::make_shared<ContactRules>();
   arm_section.section(key, [&](Section& section) {
@@ -128,12 +134,20 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
     if (is_given(section, kPolicy["caps"]))
       section.list(kPolicy["caps"], [&](Section& cap, std::size_t) { rules->caps.push_back(read_cap(cap, scenario)); });
     if (is_given(section, kPolicy["held_back"])) rules->queue = section.choice(kPolicy["held_back"]) == "wait";
-    if (rules->queue) rules->wait_days = section.constant(kPolicy["wait"]);
+    if (rules->queue)
+      rules->wait_days = section.constant(kPolicy["wait"]);
+    else if (section.has("wait") && !section.has("held_back"))
+      section.error("wait", "nothing waits where it is dropped", "held_back: wait");
+    else
+      section.ask(kPolicy["wait"]);
     if (is_given(section, kPolicy["quiet"]))
       section.section(kPolicy["quiet"], [&](Section& quiet) {
         const std::size_t mistakes = quiet.reading().mistakes;
         rules->quiet_from = quiet.constant(kQuiet["from"]);
         rules->quiet_to = quiet.constant(kQuiet["to"]);
+        // The day ends where it begins.
+        if (rules->quiet_to == 1.0) rules->quiet_to = 0.0;
+        if (rules->quiet_from == 1.0) rules->quiet_from = 0.0;
         if (rules->quiet_from == rules->quiet_to && quiet.reading().mistakes == mistakes)
           quiet.error("to", "the same as 'from': are all hours quiet, or none?", "take 'quiet' away if none are");
       });

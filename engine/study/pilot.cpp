@@ -61,16 +61,11 @@ class Followed {
     world::Scene scene = scene_of(followers_[i]);
     world::live(scene, day);
   }
-  /// Shows her as she stands on `day`, up to which she has lived; false if she is no customer yet.
-  template <class Look>
-  bool look(std::size_t i, double day, const Look& look) {
-    world::Customer& customer = followers_[i].customer;
-    if (customer.stage == world::Customer::Stage::new_born && !customer.person.existing) return false;
-    const double kept = customer.day;
-    customer.day = day;
-    look(static_cast<const world::Scene&>(scene_of(followers_[i])));
-    customer.day = kept;
-    return true;
+  /// She goes on to just beyond `day`, so that what is due then happens, and comes back to where she stood.
+  void look_ahead(std::size_t i, double day) {
+    const world::Customer kept = followers_[i].customer;
+    live_until(i, std::nextafter(day, world::kNever));
+    followers_[i].customer = kept;
   }
 
  private:
@@ -127,42 +122,50 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
   learned->stores = scenario.population.stores.size();
   learned->minor_per_major = arm.model().minor_per_major;
 
+  const auto first = static_cast<std::size_t>(wave - waves.begin());
   std::vector<std::vector<double>> features;
   std::vector<double> treated, outcome, active;
+  std::uint64_t reached = 0;
   Followed followed(arm, replicate, pilot.customers);
   followed.begin();
-  contacts.begin_pilot(pilot.campaign);
   for (std::size_t i = 0; i < followed.size(); ++i) {
-    followed.live_until(i, day);
     const world::Customer& customer = followed.customer(i);
-    bool meant = false;
-    std::vector<double> known;
-    const bool there = followed.look(i, day, [&](const world::Scene& scene) {
-      meant = contacts.is_meant(scene, pilot.campaign);
-      known = mechanisms::features_of(scene, learned->segments, learned->stores, learned->minor_per_major);
-    });
-    if (!there || !meant) continue;
     const bool gets_it =
         open_uniform(keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
-    contacts.silence_pilot(!gets_it);
-    const std::uint64_t purchases = customer.seen.purchases;
-    const std::int64_t net = customer.outcome.totals.net;
+    std::vector<double> known;
+    std::uint64_t purchases = 0, contacts_before = 0;
+    std::int64_t net = 0;
+    contacts.watch([&](const world::Scene& scene, std::size_t number) {
+      if (waves[number].campaign != pilot.campaign) return true;
+      if (number == first && contacts.is_meant(scene, pilot.campaign) &&
+          contacts.can_be_reached(scene, pilot.campaign)) {
+        known = mechanisms::features_of(scene, learned->segments, learned->stores, learned->minor_per_major);
+        purchases = customer.seen.purchases;
+        contacts_before = customer.seen.contacts;
+        net = customer.outcome.totals.net;
+      }
+      return gets_it;
+    });
     followed.live_until(i, day + pilot.window_days);
+    if (known.empty()) continue;
     features.push_back(std::move(known));
     treated.push_back(gets_it ? 1.0 : 0.0);
+    if (gets_it && customer.seen.contacts > contacts_before) ++reached;
     outcome.push_back(outcome_of(customer, pilot.outcome, purchases, net, learned->minor_per_major));
     active.push_back(outcome_of(customer, Outcome::active, purchases, net, 1.0));
   }
-  contacts.end_pilot();
+  contacts.watch(nullptr);
 
   const auto rows = static_cast<Eigen::Index>(features.size());
-  const double got = static_cast<double>(std::count(treated.begin(), treated.end(), 1.0));
-  if (got < kFewest || static_cast<double>(rows) - got < kFewest)
-    throw Failure(Exit::bad_data, "the pilot of arm '" + arm.model().name + "' reaches " +
-                                      std::to_string(features.size()) +
-                                      " customers, which is too few to learn from: at least " +
-                                      std::to_string(kFewest) + " are needed in each half (raise "
-                                      "contact_policy.pilot.customers, or widen 'where')");
+  const auto got = static_cast<std::size_t>(std::count(treated.begin(), treated.end(), 1.0));
+  if (got < kFewest || features.size() - got < kFewest || reached < kFewest)
+    throw Failure(Exit::bad_data,
+                  "the pilot of arm '" + arm.model().name + "' is too small to learn from: of " +
+                      std::to_string(followed.size()) + " customers " + std::to_string(features.size()) +
+                      " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) + ", and " +
+                      std::to_string(reached) + " are contacted; at least " + std::to_string(kFewest) +
+                      " are needed in each half, and contacted (a later 'first', a larger contact_policy.pilot.customers, "
+                      "a wider 'where')");
   const auto columns = static_cast<Eigen::Index>(features.front().size()) + 1;
   Eigen::MatrixXd x(rows, columns);
   for (Eigen::Index i = 0; i < rows; ++i) {
@@ -198,13 +201,18 @@ void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicat
     std::vector<double> ranks;
     for (std::size_t i = 0; i < followed.size(); ++i) {
       followed.live_until(i, waves[number].day);
-      (void)followed.look(i, waves[number].day, [&](const world::Scene& scene) {
-        if (!contacts.is_meant(scene, waves[number].campaign)) return;
+      contacts.watch([&](const world::Scene& scene, std::size_t at) {
+        if (at != number) return true;
+        if (!contacts.is_meant(scene, waves[number].campaign)) return false;
         const double rank = contacts.rank_of(scene, waves[number].campaign);
         if (!std::isnan(rank)) ranks.push_back(rank);
+        return false;
       });
+      followed.look_ahead(i, waves[number].day);
+      contacts.watch(nullptr);
     }
     const auto best = static_cast<std::size_t>(std::ceil(top->share * static_cast<double>(ranks.size())));
+    if (best == 0) contacts.set_cutoff(number, {world::kNever, 0.0});  // nobody is meant
     if (best == 0 || best >= ranks.size()) continue;
     std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
                      std::greater<>());

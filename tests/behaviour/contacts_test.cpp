@@ -273,3 +273,69 @@ TEST_CASE("contacts that events set off come when they should", "[contacts]") {
     CHECK(sum_of(arms[4], "contacts") <= sum_of(arms[4], "purchases"));
   }
 }
+
+TEST_CASE("what an outsider counted by hand", "[contacts]") {
+  const auto quiet = [](const std::string& rest) { return "    contact_policy: {quiet: {from: 21 hours, to: 8 hours}, " + rest + "}\n"; };
+  const std::string mail = "channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, unsubscribe: 0 %, until: 28 days";
+  std::string costly = mail;
+  costly.replace(costly.find("cost: 0"), 7, "cost: 1");
+  const auto tallies = run(scene_of(
+      // 28 wishes at midnight, each put off to 8:00: a day apart, as the cap wants it.
+      arm("quiet", "name: a, every: 1 days, " + mail, quiet("caps: [{at_most: 1, in: 1 days}]")) +
+          // A place a week, the last on day 42: what waits may wait for 20 days. Of high priority are four, due on
+          // days 3, 10, 17 and 24, and each gets the next place.
+          arm("priority", "name: low, every: 1 days, priority: 1, " + mail + "\nname: high, every: 7 days, priority: 10, first: 3 days, " + costly,
+              "    contact_policy: {caps: [{at_most: 1, in: 7 days}], held_back: wait, wait: 20 days}\n") +
+          // A fifth of everybody at each of 13 waves, the first one too; all are equal.
+          arm("fifth", "name: a, every: 4 weeks, top: {share: 20 %, by: elapsed / 1 days}, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %") +
+          // A tenth at a time, never twice: 1 - .9^11 of all.
+          arm("tenths", "name: a, every: 1 weeks, until: 74 days, top: {share: 10 %, by: elapsed / 1 days}, again: 100 years, channel: email, cost: 0 SEK, "
+                        "lift: 0 %, unsubscribe: 0 %") +
+          // Boundaries are met: 14 days are 14 days.
+          arm("no purchase", "name: a, on: no purchase, after: 2 weeks, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %") +
+          arm("no purchase, where", "name: a, on: no purchase, after: 2 weeks, where: recency >= 2 weeks, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %")));
+  const double waves = 13.0;
+  for (const auto& arms : tallies) {
+    CHECK(sum_of(arms[1], "contacts") == 28.0 * 3000.0);
+    CHECK(sum_of(arms[2], "contacts") == 7.0 * 3000.0);
+    CHECK(sum_of(arms[2], "contact_cost") == 4.0 * 3000.0 * 100.0);
+    CHECK(sum_of(arms[4], "contacts") == Approx(3000.0 * (1.0 - std::pow(0.9, 11.0))).epsilon(0.05));
+    CHECK(sum_of(arms[3], "contacts") == Approx(0.2 * 3000.0 * waves).epsilon(0.03));
+  }
+  check_same(tallies, 5, 6);
+}
+
+TEST_CASE("who is won back is there again, and each channel is refused on its own", "[contacts]") {
+  const std::string back = "name: back, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, every: 4 weeks, unsubscribe: 0 %, "
+                           "win_back: {probability: 100 %, leaving: -100 %}";
+  const std::string more = "channels: [{name: email, cost: 0 SEK}, {name: sms, cost: 0 SEK, delivered: 0 %}]\n";
+  std::string sms = back;
+  sms.replace(sms.find("email"), 5, "sms");
+  const std::string two = "name: a, channel: email, lift: 0 %, first: 1 days, unsubscribe: 50 %\n"
+                          "name: b, channel: sms, lift: 0 %, first: 2 days, unsubscribe: 50 %";
+  const auto tallies = run(scene_of(
+      arm("back", back) + arm("never arrives", sms) +
+          arm("each", two, "    fatigue: {weight: 0, decay: 4 weeks}\n    contact_policy: {unsubscribes: channel}\n"),
+      "channels: [{name: email, cost: 0 SEK}, {name: sms, cost: 0 SEK}]\n"));
+  for (const auto& arms : tallies) {
+    const double alive = sum_of(arms[1], "new_customers") - sum_of(arms[1], "defections") + sum_of(arms[1], "won_back");
+    // All who left before the last wave are back, and stay.
+    CHECK(alive > 0.95 * 3000.0);
+    CHECK(alive <= 3000.0);
+    // Two refusals of one half each, a channel apart: 1 a customer.
+    CHECK(sum_of(arms[3], "unsubscribes") == Approx(3000.0).epsilon(0.04));
+  }
+  const auto lost = run(scene_of(arm("never arrives", sms), more));
+  for (const auto& arms : lost) CHECK(sum_of(arms[1], "won_back") == 0.0);
+}
+
+TEST_CASE("of two discounts the better counts, whatever other arms have", "[contacts]") {
+  const std::string two = "name: a, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 4 weeks, offer: {discount: 20 %, valid: 6 weeks}\n"
+                          "name: b, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 5 weeks, offer: {discount: 5 %, valid: 6 weeks}";
+  const auto alone = run(scene_of(arm("two", two)));
+  const auto beside = run(scene_of(arm("two", two) + arm("other", "name: c, channel: sms, cost: 0 SEK, control: 10 %")));
+  for (std::size_t r = 0; r < alone.size(); ++r) {
+    CHECK(sum_of(alone[r][1], "discounts") == sum_of(beside[r][1], "discounts"));
+    CHECK(sum_of(alone[r][1], "purchases") == sum_of(beside[r][1], "purchases"));
+  }
+}

@@ -69,6 +69,7 @@ void ContactsState::reset(const response::Fatigue& rested) {
   seen.clear();
   bought.clear();
   pending.clear();
+  channel_consent.clear();
 }
 
 Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
@@ -180,16 +181,15 @@ void Contacts::due(Scene& scene, const world::Agenda::Entry& entry) const {
 void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) const {
   const std::size_t campaign = model_.waves[number].campaign;
   const CampaignPlan& plan = plan_.campaigns[campaign];
-  if (silent_ && campaign == pilot_) return;
-  if (plan.plain) return address(scene, state, campaign, scene.day());
-  if (plan.rules->top && pilot_ == kNoPilot) {
+  if (watch_ && !watch_(scene, number)) return;
+  if (plan.rules->top && !watch_) {
     if (!is_meant(scene, campaign)) return;
     // What is missing is not among the best.
     const double rank = rank_of(scene, campaign);
     const Cutoff& cutoff = cutoffs_[number];
     if (!(rank >= cutoff.rank)) return;
     if (rank == cutoff.rank && cutoff.of_equals < 1.0 &&
-        !(scene.person().trait(kAmongEquals, plan.rules->control_key) < cutoff.of_equals))
+        !(scene.person().trait(kAmongEquals, plan.rules->control_key + number) < cutoff.of_equals))
       return;
   }
   if (plan.rules->over_days > 0.0) {
@@ -198,7 +198,11 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
                        scene.day() + later, 0, 0});
     return;
   }
-  address(scene, state, campaign, scene.day());
+  // Where contacts wait, the one of the highest priority goes first: those that wait until now as well.
+  if (rich_ && plan_.queue)
+    put(scene, state, {scene.day(), PendingContact::What::send, campaign, model_.campaigns[campaign].channel, scene.day(), 0, 0});
+  else
+    address(scene, state, campaign, scene.day());
 }
 
 void Contacts::set_off(Scene& scene, ContactsState& state, Trigger trigger) const {

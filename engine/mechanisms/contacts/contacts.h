@@ -4,6 +4,7 @@
 //
 // The way of a contact: due or set off (contacts.cpp) -> is she meant? -> do consent and policy allow it?
 // (sending.cpp) -> sent -> noticed, followed (reacting.cpp) -> offer (offers.cpp).
+#include <functional>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -35,7 +36,7 @@ struct PendingContact {
 struct ContactsState : world::BlockOf<ContactsState> {
   explicit ContactsState(const response::Fatigue& rested) : fatigue(rested) {}
   response::Fatigue fatigue;
-  world::Clock consent;     ///< hazard: a contact
+  world::Clock consent;     ///< hazard: a contact; she refuses everything
   double offer_share = 0;   ///< off the next purchase ...
   double offer_until = -1;  ///< ... up to this day
   std::size_t wave = 0;     ///< next
@@ -56,6 +57,7 @@ struct ContactsState : world::BlockOf<ContactsState> {
   std::vector<double> last_sent;            ///< [campaigns]
   std::vector<double> due_after;            ///< [campaigns] of those that wait for silence: when; infinite = not
   std::vector<PendingContact> pending;
+  std::vector<world::Clock> channel_consent;  ///< [channels] where she refuses them one by one; empty before the first
   std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
 
   void reset(const response::Fatigue& rested);
@@ -86,14 +88,12 @@ class Contacts final : public world::Mechanism {
     double of_equals = 1;
   };
   void set_cutoff(std::size_t wave, const Cutoff& cutoff) { cutoffs_[wave] = cutoff; }
-  /// Between these, lives are a pilot's: nothing is learned yet, so that a campaign goes to all who are meant
-  /// whatever risk or uplift they have, and its own waves may be left out.
-  void begin_pilot(std::size_t campaign) { pilot_ = campaign; }
-  void silence_pilot(bool silent) { silent_ = silent; }
-  void end_pilot() {
-    pilot_ = kNoPilot;
-    silent_ = false;
-  }
+  /// Can anything of it reach her: she is in no control group, and some channel of it is open?
+  [[nodiscard]] bool can_be_reached(const world::Scene& scene, std::size_t campaign) const;
+  /// Asked at each wave of each campaign, with its number; a wave to which it says no is left out. While
+  /// somebody watches, nothing is learned yet, and waves are for more than the best.
+  using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
+  void watch(Watch watch) { watch_ = std::move(watch); }
   void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
 
  private:
@@ -109,6 +109,9 @@ class Contacts final : public world::Mechanism {
   void after_offer(world::Scene& scene, ContactsState& state) const;
 
   // sending.cpp
+  [[nodiscard]] static SeenState known_of(const ContactsState& state, double day);
+  [[nodiscard]] double open_of(std::size_t campaign, Channel channel) const;
+  [[nodiscard]] double click_of(std::size_t campaign, Channel channel) const;
   void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void allow(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
@@ -143,9 +146,7 @@ class Contacts final : public world::Mechanism {
   std::vector<std::size_t> kinds_;      ///< [campaigns] of stimuli
   std::vector<std::size_t> dip_kinds_;  ///< [campaigns] likewise, where there is a dip
   std::vector<Cutoff> cutoffs_;         ///< [waves]
-  static constexpr std::size_t kNoPilot = ~std::size_t{0};
-  std::size_t pilot_ = kNoPilot;  ///< campaign that is being tried
-  bool silent_ = false;           ///< its waves are left out
+  Watch watch_;                         ///< of a pilot or a survey; none in a run
   bool rich_ = false;                   ///< more than waves that go to one of the usual targets
   bool watches_purchases_ = false;
   bool watches_tiers_ = false;

@@ -10,13 +10,6 @@ using scenario::CampaignRules;
 using scenario::ChannelSpec;
 using scenario::SeenCall;
 
-void compile_channel(const ChannelSpec& channel, const scenario::Resolve& resolve, CampaignPlan& plan) {
-  plan.place = channel.place;
-  plan.delivered = resolve(channel.delivered);
-  plan.latency_days = channel.latency_days;
-  plan.load = channel.load;
-}
-
 bool is_plain(const CampaignPlan& plan) {
   const CampaignRules& rules = *plan.rules;
   return !rules.where && !rules.top && rules.trigger == scenario::Trigger::wave && rules.again_days <= 0.0 &&
@@ -28,9 +21,8 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
   const CampaignRules& rules = *spec.rules;
   CampaignPlan plan;
   plan.rules = &rules;
-  compile_channel(equipment.scenario.contact_world->channels[spec.channel], resolve, plan);
   if (rules.click) plan.click = resolve(*rules.click);
-  plan.load *= 1.0 - resolve(rules.relevance);
+  plan.tires = 1.0 - resolve(rules.relevance);
   if (rules.recency_matters) plan.recency_decay = resolve(rules.recency_decay);
   plan.lift_spread = resolve(rules.lift_spread);
   plan.leaving = resolve(rules.leaving);
@@ -61,6 +53,7 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
       plan.where_is_learned =
           plan.where_is_learned || seen == scenario::Seen::risk || seen == scenario::Seen::uplift;
     }
+  plan.rich_offer = rules.has_offer && (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 || rules.bonus_units > 0);
   plan.plain = is_plain(plan);
   return plan;
 }
@@ -103,6 +96,11 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     ChannelPlan channel;
     channel.place = one.place;
     channel.cost = one.cost ? one.cost->minor : 0;
+    channel.delivered = equipment.resolve(one.delivered);
+    if (one.open) channel.open = equipment.resolve(*one.open);
+    if (one.click) channel.click = equipment.resolve(*one.click);
+    channel.latency_days = one.latency_days;
+    channel.load = one.load;
     channel.consent = equipment.resolve(one.consent);
     channel.prefer_from = taste;
     channel.prefer_to = taste += equipment.resolve(one.preferred);

@@ -13,11 +13,8 @@ namespace stamkund::mechanisms {
 /// What one campaign does beyond its scenario::CampaignModel.
 struct CampaignPlan {
   const scenario::CampaignRules* rules = nullptr;
-  std::size_t place = 0;  ///< of its channel, in random keys
-  double delivered = 1;
-  double click = -1;  ///< negative = whoever opens it reacts
-  double latency_days = 0;
-  double load = 1;  ///< in the stock of fatigue, less what is relevant
+  double click = -1;      ///< through its own channel; negative = whoever opens it reacts
+  double tires = 1;       ///< share of a contact that is not relevant
   double recency_decay = 0;  ///< days; 0 = recency does not matter
   double lift_spread = 0;
   double leaving = 0;
@@ -29,6 +26,7 @@ struct CampaignPlan {
   std::vector<double> win_back_by_reason;
   std::vector<double> lift_by_segment;     ///< [segments] factors; empty = all alike
   std::vector<double> leaving_by_segment;  ///< [segments]; empty = all alike
+  bool rich_offer = false;  ///< it has more than a discount
   double accept = 1;
   double dip = 0;
   double dip_decay = 1;
@@ -39,6 +37,11 @@ struct CampaignPlan {
 struct ChannelPlan {
   std::size_t place = 0;
   std::int64_t cost = 0;  ///< of a contact of a campaign that takes it instead of its own
+  double delivered = 1;
+  double open = -1;   ///< of a campaign that takes it instead of its own; negative = the campaign's
+  double click = -1;  ///< likewise
+  double latency_days = 0;
+  double load = 1;  ///< of a contact in the stock of fatigue
   double consent = 1;
   double prefer_from = 0;  ///< she prefers it if her taste lies in [from, to)
   double prefer_to = 0;

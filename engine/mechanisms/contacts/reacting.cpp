@@ -13,6 +13,7 @@ namespace {
 constexpr Purpose kClick = purpose_named("contacts: click");
 constexpr Purpose kTaste = purpose_named("contacts: preferred channel");
 constexpr Purpose kResponds = purpose_named("contacts: how much she responds");
+constexpr Purpose kChannelConsent = purpose_named("contacts: refuses a channel");
 constexpr Purpose kPatience = purpose_named("contacts: patience");
 constexpr Purpose kReason = purpose_named("contacts: reason of leaving");
 constexpr Purpose kAnswers = purpose_named("contacts: answers");
@@ -51,20 +52,19 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     c.stimuli.stimulate(kinds_[number], campaign.lift * std::exp(-tired));
   } else {
     const CampaignPlan& plan = plan_.campaigns[number];
-    if (plan.click >= 0.0) {
+    const double click = click_of(number, channel);
+    if (click >= 0.0) {
       const auto occasion = world::Luck::contact_occasion(c.day, plan_.channels[channel].place);
-      if (!(scene.luck.occasion(kClick, occasion) < plan.click)) return;
+      if (!(scene.luck.occasion(kClick, occasion) < click)) return;
       ++c.seen.clicks;
       count(scene, clicks_);
     }
     c.stimuli.stimulate(kinds_[number], lift_of(scene, number, channel) * std::exp(-tired));
     change_leaving(scene, state, number);
-    if (plan.rules->has_offer) {
+    if (plan.rich_offer) {
       state.gift_waits = true;
       state.offer_campaign = number;
-      state.offer_until = c.day + campaign.offer_valid_days;
-      state.offer_share = campaign.discount;
-      return;
+      state.offer_until = std::max(state.offer_until, c.day + campaign.offer_valid_days);
     }
   }
   if (campaign.discount > 0.0) {
@@ -79,6 +79,8 @@ void Contacts::change_leaving(Scene& scene, ContactsState& state, std::size_t nu
   world::Customer& c = scene.customer;
   const double change =
       plan.leaving_by_segment.empty() ? plan.leaving : plan.leaving_by_segment[c.seen.segment];
+  // What changes nothing leaves what another campaign changed.
+  if (change == 0.0) return;
   c.leaving.set_factor(world::Slot::contacts, 1.0 + change, c.day, c.person, c.alive);
   state.leaving_until = c.day + plan.leaving_for;
   put(scene, state, {state.leaving_until, PendingContact::What::leaving_ends, number, 0, c.day, 0, 0});
@@ -89,12 +91,17 @@ void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number
   world::Customer& c = scene.customer;
   const double hazard = model_.campaigns[number].unsubscribe_hazard;
   if (hazard > 0.0) {
-    if (!state.consent.is_set()) state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
-    if (state.consent.meet(hazard * std::exp(tired))) {
+    // Where she refuses channels one by one, she has patience with each.
+    const std::size_t place = plan_.channels[channel].place;
+    if (plan_.refuses_channel && state.channel_consent.empty()) state.channel_consent.resize(plan_.channels.size());
+    world::Clock& consent = plan_.refuses_channel ? state.channel_consent[channel] : state.consent;
+    if (!consent.is_set()) {
+      Stream hers = scene.luck.stream(kChannelConsent, place);
+      consent.set(plan_.refuses_channel ? draw_exponential(hers) : scene.luck.arrival(Purpose::unsubscribe_clock));
+    }
+    if (consent.meet(hazard * std::exp(tired))) {
       if (plan_.refuses_channel) {
-        c.seen.refused_channels |= std::uint64_t{1} << plan_.channels[channel].place;
-        // The next channel has patience of its own.
-        state.consent.set(scene.luck.arrival(Purpose::unsubscribe_clock));
+        c.seen.refused_channels |= std::uint64_t{1} << place;
       } else {
         c.seen.subscribed = false;
       }
@@ -119,8 +126,10 @@ std::size_t Contacts::reason_of(const Scene& scene, const ContactsState& state) 
 void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
   const CampaignPlan& plan = plan_.campaigns[number];
   const std::size_t place = plan_.channels[channel].place;
-  if (!(scene.luck.contact(scene.day(), place) < model_.campaigns[number].open)) return;
+  if (!(scene.luck.contact(scene.day(), place) < open_of(number, channel))) return;
   const auto occasion = world::Luck::contact_occasion(scene.day(), place);
+  const double click = click_of(number, channel);
+  if (click >= 0.0 && !(scene.luck.occasion(kClick, occasion) < click)) return;
   if (plan.answers > 0.0 && scene.customer.seen.reason == 0 &&
       scene.luck.occasion(kAnswers, occasion) < plan.answers) {
     scene.customer.seen.reason = static_cast<std::uint8_t>(reason_of(scene, state) + 1);
@@ -135,6 +144,7 @@ void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t nu
 void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
   world::Customer& c = scene.customer;
   count(scene, won_back_);
+  count(scene, delivered_);
   c.alive = true;
   c.stays_since = std::fmax(c.day, c.person.enters_day);
   c.seen.reason = 0;

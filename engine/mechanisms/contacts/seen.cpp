@@ -1,6 +1,6 @@
 #include "engine/mechanisms/contacts/seen.h"
 
-#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -16,6 +16,9 @@ using scenario::SeenCall;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr Purpose kConsent = purpose_named("contacts: consent");
 constexpr Purpose kPart = purpose_named("contacts: part");
+
+/// Times are sums of days, rounded; what was meant to be 14 days is 14 days.
+double days(double sum) { return std::round(sum * 1e6) / 1e6; }
 
 double truth(bool is) { return is ? 1.0 : 0.0; }
 
@@ -35,7 +38,7 @@ double SeenNow::attribute(std::size_t index) const {
   const double spent = static_cast<double>(seen.spent) / unit + seen.earlier_spent;
   switch (schema_.attributes[index]) {
     case Seen::recency:
-      return day - seen.last_purchase_day;
+      return days(day - seen.last_purchase_day);
     case Seen::purchases:
       return purchases;
     case Seen::spent:
@@ -43,7 +46,7 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::average_purchase:
       return purchases > 0.0 ? spent / purchases : kMissing;
     case Seen::tenure:
-      return day - scene_.person().enters_day + scene_.person().age_days;
+      return days(day - scene_.person().enters_day + scene_.person().age_days);
     case Seen::existing:
       return truth(scene_.person().existing);
     case Seen::segment:
@@ -53,7 +56,7 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::member:
       return truth(seen.member);
     case Seen::member_for:
-      return seen.member ? day - program_->member_since(scene_.customer) : kMissing;
+      return seen.member ? days(day - program_->member_since(scene_.customer)) : kMissing;
     case Seen::tier:
       return static_cast<double>(seen.tier);
     case Seen::balance: {
@@ -64,7 +67,7 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::expires_in: {
       if (!seen.member) return kMissing;
       const double lost = program_->account_of(scene_.customer).purse(0).loss_of(1).day;
-      return lost < world::kNever ? lost - day : kMissing;
+      return lost < world::kNever ? days(lost - day) : kMissing;
     }
     case Seen::subscribed:
       return truth(seen.subscribed);
@@ -75,7 +78,7 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::clicks:
       return static_cast<double>(seen.clicks);
     case Seen::since_contact:
-      return std::isinf(state_.last_contact_day) ? kMissing : day - state_.last_contact_day;
+      return std::isinf(state_.last_contact_day) ? kMissing : days(day - state_.last_contact_day);
     case Seen::offer_waits:
       return truth(state_.offer_waits);
     case Seen::reason:
@@ -94,11 +97,15 @@ double SeenNow::attribute(std::size_t index) const {
 
 double SeenNow::call(const targeting::Call& call) const {
   const SeenCall seen = schema_.functions[call.function];
-  if (seen == SeenCall::part)
-    return scene_.person().trait(kPart, static_cast<std::uint64_t>(std::clamp(call.arguments[0], 0.0, 1e9)));
+  if (seen == SeenCall::part) {
+    // Whole numbers are their own keys; any other number has one as well.
+    const double number = call.arguments[0];
+    const bool whole = number >= 0.0 && number < 1e9 && number == std::floor(number);
+    return scene_.person().trait(kPart, whole ? static_cast<std::uint64_t>(number) : std::bit_cast<std::uint64_t>(number));
+  }
   if (seen == SeenCall::consents)
     return truth(consents(scene_, plan_, static_cast<std::size_t>(call.arguments[0])));
-  const double from = scene_.day() - call.arguments.back();
+  const double from = scene_.day() - call.arguments.back() - 1e-6;
   double count = 0.0;
   if (seen == SeenCall::contacted || seen == SeenCall::contacts_in) {
     for (const auto& one : state_.contacts)

@@ -12,6 +12,8 @@ using world::Scene;
 
 namespace {
 
+/// Times are sums of days, rounded: what is closer than this is the same.
+constexpr double kHair = 1e-9;
 constexpr Purpose kControl = purpose_named("contacts: control");
 constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
 constexpr Purpose kDelivered = purpose_named("contacts: delivered");
@@ -19,27 +21,41 @@ constexpr Purpose kLatency = purpose_named("contacts: latency");
 
 }  // namespace
 
+SeenState Contacts::known_of(const ContactsState& state, double day) {
+  const bool waits = (state.gift_waits || state.offer_share > 0.0) && day <= state.offer_until;
+  return {state.seen, state.bought, state.last_contact, waits};
+}
+
+bool Contacts::can_be_reached(const Scene& scene, std::size_t campaign) const {
+  if (is_held_out(scene, campaign)) return false;
+  const auto& others = plan_.campaigns[campaign].rules->otherwise;
+  return consents(scene, plan_, model_.campaigns[campaign].channel) ||
+         std::any_of(others.begin(), others.end(), [&](Channel one) { return consents(scene, plan_, one); });
+}
+
 bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
   const world::Customer& c = scene.customer;
   const auto& campaign = model_.campaigns[number];
   if (!c.seen.subscribed) return false;
   if (campaign.target == CampaignSpec::Target::members && !c.seen.member) return false;
   if (campaign.target == CampaignSpec::Target::sleeping &&
-      c.day - c.seen.last_purchase_day < campaign.sleeping_days)
+      c.day - c.seen.last_purchase_day < campaign.sleeping_days - (rich_ ? kHair : 0.0))
     return false;
   const CampaignPlan& plan = plan_.campaigns[number];
   if (plan.plain) return true;
   const ContactsState& state = of(c);
-  if (plan.rules->again_days > 0.0 && c.day - state.last_sent[number] < plan.rules->again_days) return false;
-  if (!plan.rules->where || (pilot_ != kNoPilot && plan.where_is_learned)) return true;
-  const SeenState known{state.seen, state.bought, state.last_contact, c.day <= state.offer_until};
-  return plan.rules->where->selects(
-      SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
+  if (plan.rules->again_days > 0.0 && c.day - state.last_sent[number] < plan.rules->again_days - kHair)
+    return false;
+  if (!plan.rules->where) return true;
+  const SeenState known = known_of(state, c.day);
+  const double is = plan.rules->where->value(SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
+  // Before anything is learned, whoever might be meant is.
+  return is > 0.0 || (watch_ && plan.where_is_learned && std::isnan(is));
 }
 
 double Contacts::rank_of(const Scene& scene, std::size_t number) const {
   const ContactsState& state = of(scene.customer);
-  const SeenState known{state.seen, state.bought, state.last_contact, scene.day() <= state.offer_until};
+  const SeenState known = known_of(state, scene.day());
   const auto& rules = *plan_.campaigns[number].rules;
   return rules.top->by.value(SeenNow(scene, *rules.schema, plan_, known, program_, learned_.get()));
 }
@@ -69,9 +85,11 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
     consented = true;
     if (!plan_.has_policy || plan.rules->service) return true;
     const std::int64_t cost = cost_of(number, channel);
-    if (plan_.policy.allows(state.sent, channel, cost, scene.day())) {
+    // Quiet hours put it off; caps are asked for the time when it would go out.
+    const double goes_out = plan_.policy.after_quiet(scene.day());
+    if (plan_.policy.allows(state.sent, channel, cost, goes_out)) {
       if (!plan_.policy.is_quiet(scene.day())) return true;
-      after_quiet = plan_.policy.after_quiet(scene.day());
+      after_quiet = goes_out;
       waits_for = channel;
       return false;
     }
@@ -101,8 +119,18 @@ std::int64_t Contacts::cost_of(std::size_t campaign, Channel channel) const {
   return plan_.channels[channel].cost;
 }
 
+double Contacts::open_of(std::size_t campaign, Channel channel) const {
+  const double its = plan_.channels[channel].open;
+  return channel != model_.campaigns[campaign].channel && its >= 0.0 ? its : model_.campaigns[campaign].open;
+}
+
+double Contacts::click_of(std::size_t campaign, Channel channel) const {
+  const double its = plan_.channels[channel].click;
+  return channel != model_.campaigns[campaign].channel && its >= 0.0 ? its : plan_.campaigns[campaign].click;
+}
+
 double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const {
-  const double load = plan_.campaigns[campaign].load;
+  const double load = plan_.channels[channel].load * plan_.campaigns[campaign].tires;
   if (!(plan_.across < 1.0)) return state.fatigue.contact(day, load);
   // Each channel has a stock of its own; those of the others count in part.
   double tired = 0.0;
@@ -113,7 +141,6 @@ double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Ch
 
 void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
   world::Customer& c = scene.customer;
-  const auto& campaign = model_.campaigns[number];
   const CampaignPlan& plan = plan_.campaigns[number];
   const std::int64_t cost = cost_of(number, channel);
   ++c.seen.contacts;
@@ -130,21 +157,24 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
       state.seen.push_back({c.day, channel, cost});
     }
   }
-  const std::size_t place = plan_.channels[channel].place;
+  const ChannelPlan& way = plan_.channels[channel];
+  const auto occasion = world::Luck::contact_occasion(c.day, way.place);
+  const auto arrives = [&] {
+    return way.delivered >= 1.0 || scene.luck.occasion(kDelivered, occasion) < way.delivered;
+  };
   if (!c.alive) {
-    if (rich_ && (plan.answers > 0.0 || plan.win_back >= 0.0)) reach_the_lost(scene, state, number, channel);
+    if (rich_ && (plan.answers > 0.0 || plan.win_back >= 0.0) && arrives())
+      reach_the_lost(scene, state, number, channel);
     return;
   }
   if (rich_) {
-    const auto occasion = world::Luck::contact_occasion(c.day, place);
-    if (plan.delivered < 1.0 && !(scene.luck.occasion(kDelivered, occasion) < plan.delivered)) return;
+    if (!arrives()) return;
     ++row[delivered_];
   }
   const double tired = tire(state, c.day, number, channel);
-  if (scene.luck.contact(c.day, place) < campaign.open) {
-    if (plan.latency_days > 0.0) {
-      const auto occasion = world::Luck::contact_occasion(c.day, place);
-      const double later = -plan.latency_days * std::log(scene.luck.occasion(kLatency, occasion));
+  if (scene.luck.contact(c.day, way.place) < open_of(number, channel)) {
+    if (way.latency_days > 0.0) {
+      const double later = -way.latency_days * std::log(scene.luck.occasion(kLatency, occasion));
       put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired});
     } else {
       notice(scene, state, number, channel, tired);
