@@ -5,7 +5,8 @@
 #include "engine/command/output.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
-#include "engine/report/page.h"
+#include "engine/page/library.h"
+#include "engine/page/run_document.h"
 #include "engine/store/results_reader.h"
 #include "engine/study/load.h"
 
@@ -42,8 +43,9 @@ Exit report_verb(const std::vector<std::string>& arguments, Streams streams) {
                                                               {"seed", stored.seed}};
   for (const auto& one : stored.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
   provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
-  const std::string page =
-      report::html_page({stored.results, scenario, stored.assumptions, std::move(provenance)});
+  const page::Document document =
+      page::run_document({stored.results, scenario, stored.assumptions, std::move(provenance)}, {});
+  const std::string page = page::html(document, page::chart_library());
   file->write(page);
   file->commit();
   output.finish({{"status", "written"}, {"file", parsed.text("output")}, {"bytes", page.size()}});

@@ -1,0 +1,63 @@
+#include "engine/page/run_document.h"
+
+#include "engine/page/run_parts.h"
+#include "engine/report/verdict_text.h"
+
+namespace stamkund::page {
+namespace {
+
+Blocks assumptions(const Run& run, const RunInput& in) {
+  const auto& population = run.scenario.spec.population;
+  Blocks out{Paragraph{run.say(
+      population.fit_path.empty()
+          ? "Customers: as the scenario states them, not calibrated. Everything else stands in the "
+            "scenario, or is a default of the table."
+          : "Customers: calibrated on transactions (the fit that the scenario names). Everything else "
+            "stands in the scenario, or is a default of the table.")}};
+  Table table{run.say("Defaults that took effect, because the scenario does not say"),
+              {run.say("key"), run.say("value"), run.say("source")},
+              {},
+              true};
+  for (const auto& one : in.assumptions) table.rows.push_back({one.path, one.value, one.source});
+  if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
+  return out;
+}
+
+Blocks provenance(const Run& run, const RunInput& in) {
+  Table table{run.say("What the result depends on"), {run.say("what"), run.say("value")}, {}, true};
+  for (const auto& [name, value] : in.provenance) table.rows.push_back({run.say(name), value});
+  return {NamedTable{"provenance", std::move(table)}};
+}
+
+}  // namespace
+
+Document run_document(const RunInput& in, const Language& language) {
+  const Run run{in.results, in.scenario, language};
+  Document out{language,
+               in.scenario.spec.name,
+               report::verdict_text(in.results, in.scenario, language),
+               run.say("{0} customers, {1}, {2} replicates; money in {3}; effects against '{4}'.",
+                       {language.number(static_cast<double>(in.results.customers)),
+                        language.days(in.scenario.spec.horizon_days),
+                        language.number(static_cast<double>(in.results.replicates)), in.results.currency,
+                        in.results.arms[0]}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, run.say(title), std::move(blocks)});
+  };
+  section("effect", "Effect on net by arm", effects(run));
+  section("cumulative", "When it pays", cumulative(run));
+  section("sources", "Where the effect on sales comes from", decomposition(run));
+  section("years", "Profit and loss by year", years(run));
+  section("liability", "Units and what is owed", owed(run));
+  section("redemption", "Redemption and balances", redemption(run));
+  section("groups", "Who gains", groups(run));
+  section("contacts", "Contacts: dose, notice, fatigue", contacts(run));
+  section("tornado", "What the answer depends on", tornado(run));
+  section("uncertainty", "What the uncertainty is", causes(run));
+  section("rests", "What it rests on", assumptions(run, in));
+  section("provenance", "How to make it again", provenance(run, in));
+  return out;
+}
+
+}  // namespace stamkund::page
