@@ -32,7 +32,7 @@ Blocks provenance(const Run& run, const RunInput& in) {
 }  // namespace
 
 Document run_document(const RunInput& in, const Language& language) {
-  const Run run{in.results, in.scenario, language};
+  const Run run{{language}, in.results, in.scenario};
   Document out{language,
                in.scenario.spec.name,
                report::verdict_text(in.results, in.scenario, language),

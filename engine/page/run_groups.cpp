@@ -19,6 +19,13 @@ double mean_in(const metrics::Results& results, const metrics::Figure& of, std::
   return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
 }
 
+/// A name from a file, as part of a file's name.
+std::string plain(const std::string& name) {
+  std::string out;
+  for (const char c : name) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+  return out;
+}
+
 const metrics::Figure* find(const metrics::Breakdown& in, const char* name) {
   for (const auto& one : in.metrics)
     if (one.name == name) return &one;
@@ -60,7 +67,7 @@ Blocks groups(const Run& run) {
       }
       chart.series.push_back(std::move(one));
     }
-    out.emplace_back(Figure{"by-" + breakdown.name, std::move(chart), std::move(table)});
+    out.emplace_back(Figure{"by-" + plain(breakdown.name), std::move(chart), std::move(table)});
   }
   return out;
 }

@@ -6,9 +6,6 @@
 
 namespace stamkund::page {
 
-Cell Run::whole(double value) const { return {in.number(std::round(value)), value}; }
-Cell Run::signed_whole(double value) const { return {in.signed_number(std::round(value)), value}; }
-
 double Run::level(const char* figure, std::size_t arm) const {
   return results.total(figure).summary[arm].mean;
 }

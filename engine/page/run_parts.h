@@ -3,28 +3,17 @@
 #include <string>
 #include <vector>
 
+#include "engine/page/cells.h"
 #include "engine/page/run_document.h"
 
 namespace stamkund::page {
 
-using Blocks = std::vector<Block>;
-
 /// A run, and the language to say it in.
-struct Run {
+struct Run : Cells {
   const metrics::Results& results;
   const scenario::ScenarioFile& scenario;
-  const Language& in;
 
   [[nodiscard]] std::size_t arms() const { return results.arms.size(); }
-  [[nodiscard]] std::string say(std::string_view english, std::initializer_list<std::string> put = {}) const {
-    return in.say(english, put);
-  }
-  [[nodiscard]] Cell number(double value) const { return {in.number(value), value}; }
-  /// Without decimals: money and counts of a table.
-  [[nodiscard]] Cell whole(double value) const;
-  [[nodiscard]] Cell signed_whole(double value) const;
-  [[nodiscard]] Cell signed_number(double value) const { return {in.signed_number(value), value}; }
-  [[nodiscard]] Cell percent(double value) const { return {in.percent(value), value}; }
   [[nodiscard]] std::string money(std::string_view english) const {
     return say(english) + ", " + results.currency;
   }

@@ -34,14 +34,18 @@ Blocks tornado(const Run& run) {
        run.say("effect there"), run.say("share of what differs between draws"),
        run.say("slope in standard errors"), run.say("key")},
       {}};
-  for (const auto& line : report::slopes_of(run.results, run.scenario, arm)) {
-    if (!(line.clearness >= kSeen) || chart.groups.size() == kMost) continue;
-    const std::string words = report::quantity_name(line.path, run.in);
-    chart.groups.push_back(words);
+  std::vector<report::Hinge> lines = report::slopes_of(run.results, run.scenario, arm);
+  std::erase_if(lines, [](const report::Hinge& line) { return !(line.clearness >= kSeen); });
+  if (lines.size() > kMost) lines.resize(kMost);
+  std::vector<std::string> paths;
+  for (const auto& line : lines) paths.push_back(line.path);
+  chart.groups = report::quantity_names(paths, run.in);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const report::Hinge& line = lines[i];
     one.y.push_back(run.results.total("net").effects[arm].mean);
     one.low.push_back(std::min(line.effect_low, line.effect_high));
     one.high.push_back(std::max(line.effect_low, line.effect_high));
-    table.rows.push_back({words, run.number(line.low), run.signed_whole(line.effect_low),
+    table.rows.push_back({chart.groups[i], run.number(line.low), run.signed_whole(line.effect_low),
                           run.number(line.high), run.signed_whole(line.effect_high), run.percent(line.share),
                           run.number(line.clearness), line.path});
   }

@@ -71,7 +71,7 @@ Blocks owed(const Run& run) {
       if (run.has_program(a)) lines.push_back({run.results.arms[a], run.by_review("deferred_revenue", a)});
     out = over_weeks(run, "deferred-revenue", run.say("Deferred revenue at each review (IFRS 15)"),
                      run.results.currency, weeks, std::move(lines));
-    for (auto& block : by_cohort(run)) out.push_back(std::move(block));
+    append(out, by_cohort(run));
   }
   out.emplace_back(NamedTable{"units", std::move(table)});
   return out;
@@ -84,8 +84,7 @@ Blocks redemption(const Run& run) {
     std::vector<Series> lines;
     for (std::size_t a = 0; a < run.arms(); ++a)
       lines.push_back({run.results.arms[a], run.by_period(figure, a)});
-    for (auto& block : over_weeks(run, id, run.say(title), unit, weeks, std::move(lines)))
-      out.push_back(std::move(block));
+    append(out, over_weeks(run, id, run.say(title), unit, weeks, std::move(lines)));
   };
   add("balances", "outstanding", "Units held by members at the end of each period", run.say("units"));
   add("redeemed", "redeemed", "Units redeemed in each period", run.say("units"));
@@ -138,15 +137,14 @@ Blocks contacts(const Run& run) {
   }
   if (funnel.series.empty()) return {};
   Blocks out{Figure{"contact-funnel", std::move(funnel), std::move(table)}};
-  const auto add = [&](Blocks blocks) {
-    for (auto& block : blocks) out.push_back(std::move(block));
-  };
-  add(over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
-                 run.say("contacts"), weeks, std::move(dose)));
-  add(over_weeks(run, "contact-notice", run.say("Share of contacts noticed: where it falls, customers tire"),
-                 "%", weeks, std::move(noticed), true));
-  add(over_weeks(run, "contact-refusal", run.say("Customers who asked for no more, of a thousand contacts"),
-                 "", weeks, std::move(refused)));
+  append(out, over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
+                         run.say("contacts"), weeks, std::move(dose)));
+  append(out, over_weeks(run, "contact-notice",
+                         run.say("Share of contacts noticed: where it falls, customers tire"), "%", weeks,
+                         std::move(noticed), true));
+  append(out, over_weeks(run, "contact-refusal",
+                         run.say("Customers who asked for no more, of a thousand contacts"), "", weeks,
+                         std::move(refused)));
   return out;
 }
 

@@ -70,7 +70,15 @@ constexpr std::array kNames{
     Named{"defection", "", "how much sooner or later customers leave for good"},
     Named{"spend", "", "how much more customers spend a visit"},
     Named{"basket", "", "how much larger baskets become"},
-    Named{"cost", "", "what a reward costs"},
+    Named{"at", "reward", "how many units a reward takes"},
+    Named{"at", "rewards", "how many units a reward takes"},
+    Named{"cost", "reward", "what a reward costs"},
+    Named{"cost", "rewards", "what a reward costs"},
+    Named{"cost", "campaigns", "what a contact costs"},
+    Named{"per_visit", "", "units a visit"},
+    Named{"every", "campaigns", "how often contacts are sent"},
+    Named{"platform_cost", "", "what the platform costs"},
+    Named{"price", "", "the price"},
     Named{"margin", "", "the margin"},
     Named{"users", "", "how many people share a card"},
 };
@@ -102,6 +110,24 @@ std::string quantity_name(const std::string& path, const Language& language) {
   std::string out = parts.back();
   if (parts.size() > 2) out += " (" + parts[parts.size() - 2] + ")";
   std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+std::vector<std::string> quantity_names(const std::vector<std::string>& paths, const Language& language) {
+  std::vector<std::string> out;
+  for (const auto& path : paths) out.push_back(quantity_name(path, language));
+  const std::vector<std::string> plain = out;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (std::count(plain.begin(), plain.end(), plain[i]) < 2) continue;
+    // The arm or the part that it stands in, where that has a name; else its place among the likes of it.
+    const std::size_t open = paths[i].find('['), close = paths[i].find(']');
+    const std::string in =
+        close != std::string::npos && open < close ? paths[i].substr(open + 1, close - open - 1) : "";
+    const bool named = !in.empty() && in.find_first_not_of("0123456789") != std::string::npos;
+    const auto place =
+        std::count(plain.begin(), plain.begin() + static_cast<std::ptrdiff_t>(i) + 1, plain[i]);
+    out[i] += " (" + (named ? in : std::to_string(place)) + ")";
+  }
   return out;
 }
 

@@ -1,11 +1,12 @@
 """Pages as a browser shows them. Skipped without Chromium ('scripts/setup --for page')."""
-import pathlib
 import sys
 import time
 import unittest
 
 from browser import Browser, chromium
-from cli_case import SOURCE, STATED, Case
+from cli_case import CAFE, SOURCE, STATED, Case
+
+from report_cli_test import STUDY
 
 AXE = next((SOURCE / "build" / "page").glob("lib/python*/site-packages/axe_playwright_python/axe.min.js"), None)
 UNCERTAIN = """stamkund: 1
@@ -73,6 +74,26 @@ class Browsers(Case):
         self.run_it("run", self.write("s.yaml", scenario), "-q", "-o", self.at / "r.h5")
         self.run_it("report", self.at / "r.h5", "-o", self.at / "page.html", *options)
         return self.at / "page.html"
+
+    def check_file(self, *files):
+        self.run_it("report", *files, "-o", self.at / "page.html")
+        page = self.at / "page.html"
+        self.check(page, page.read_text(encoding="utf-8").count("<figure"))
+
+    def test_a_fit(self):
+        self.run_it("calibrate", CAFE, "-q", "-o", self.at / "fit.h5", "--model", "pareto-nbd", "--spend", "none",
+                    "--calibration-end", "2025-09-30")
+        self.check_file(self.at / "fit.h5")
+
+    def test_a_sweep(self):
+        self.write("s.yaml", STATED)
+        self.run_it("sweep", self.write("w.yaml", STUDY), "-q", "-o", self.at / "w.h5")
+        self.check_file(self.at / "w.h5")
+
+    def test_several_runs(self):
+        for name, count in (("a", 300), ("b", 301)):
+            self.run_it("run", self.write(f"{name}.yaml", STATED.replace("count: 300", f"count: {count}")), "-q", "-o", self.at / f"{name}.h5")
+        self.check_file(self.at / "a.h5", self.at / "b.h5")
 
     def test_a_run(self):
         page = self.page(UNCERTAIN)
