@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/sparkline.h"
 #include "engine/report/verdict_text.h"
 #include "engine/scenario/written.h"
 
@@ -93,14 +94,12 @@ Blocks cumulative_of_all(const All& all, const Cells& cells) {
     const Run run = run_of(one, cells.in);
     if (run.arms() < 2) continue;
     const std::size_t arm = report::arm_in_question(run.results);
-    const auto mine = run.by_period("net_to_horizon", arm), base = run.by_period("net_to_horizon", 0);
+    const auto mine = report::cumulative_effect(run.results, arm);
     const auto ends = run.weeks();
     Series line{one.file + ": " + run.results.arms[arm], std::vector<double>(weeks.size(), std::nan(""))};
-    double sum = 0.0;
     for (std::size_t p = 0; p < ends.size(); ++p) {
-      sum += (mine[p] - base[p]) / static_cast<double>(run.results.minor_per_major);
       const auto at = std::lower_bound(weeks.begin(), weeks.end(), ends[p] - 1e-6) - weeks.begin();
-      line.y[static_cast<std::size_t>(at)] = sum;
+      line.y[static_cast<std::size_t>(at)] = mine[p];
     }
     lines.push_back(std::move(line));
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/sparkline.h"
 #include "engine/report/year_tables.h"
 
 namespace stamkund::page {
@@ -45,20 +46,14 @@ Blocks cumulative(const Run& run) {
   if (run.arms() < 2) return {};
   std::vector<double> weeks = run.weeks();
   weeks.insert(weeks.begin(), 0.0);
-  const std::vector<double> base = run.by_period("net_to_horizon", 0);
   std::vector<Series> lines;
   Table paid{run.say("Payback, discounted"),
              {run.say("arm"), run.say("cash in hand, half of all by"), run.say("earned back, half of all by"),
               run.say("earned back in")},
              {}};
   for (std::size_t a = 1; a < run.arms(); ++a) {
-    const std::vector<double> mine = run.by_period("net_to_horizon", a);
-    Series line{results.arms[a], {0.0}};
-    double sum = 0.0;
-    for (std::size_t p = 0; p < mine.size(); ++p) {
-      sum += (mine[p] - base[p]) / static_cast<double>(results.minor_per_major);
-      line.y.push_back(sum);
-    }
+    Series line{results.arms[a], report::cumulative_effect(results, a)};
+    line.y.insert(line.y.begin(), 0.0);
     lines.push_back(std::move(line));
     const auto when = [&](const metrics::Summary& one) {
       if (one.replicates == 0) return Cell{"-"};

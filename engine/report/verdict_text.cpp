@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/report/hinge.h"
+#include "engine/report/no_reaction.h"
 #include "engine/report/quantity_name.h"
 
 namespace stamkund::report {
@@ -108,6 +109,10 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
         several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
                 : "Not decided, test before you launch: {0} comes to {1}.",
         {name, sure});
+  if (results.total("program_cost").summary[arm].mean > 0.0)
+    text += language.say(
+        " If nobody bought more for it: about {0}.",
+        {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
   if (const auto hinge = hinge_of(results, scenario, arm))
     text += " " + hinge_text(results, *hinge, language);
   return text;
