@@ -6,7 +6,7 @@
 
 namespace stamkund::report {
 
-/// English, Swedish, Norwegian (bokmal), Finnish.
+/// English, Swedish, Norwegian (bokmål), Finnish.
 using Translation = std::array<std::string_view, 4>;
 [[nodiscard]] std::span<const Translation> translations();
 
