@@ -46,6 +46,7 @@ Document run_document(const RunInput& in, const Language& language) {
     if (!blocks.empty()) out.sections.push_back({id, run.say(title), std::move(blocks)});
   };
   section("effect", "Effect on net by arm", effects(run));
+  section("key", "Key figures", key_figures(run));
   section("cumulative", "When it pays", cumulative(run));
   section("sources", "Where the effect on sales comes from", decomposition(run));
   section("years", "Profit and loss by year", years(run));

@@ -34,6 +34,8 @@ struct Run : Cells {
                                 std::vector<Series> lines, bool shares = false);
 
 [[nodiscard]] Blocks effects(const Run& run);
+/// Cost as a share of sales and for each extra visit, break-even lift, what if nobody reacts.
+[[nodiscard]] Blocks key_figures(const Run& run);
 [[nodiscard]] Blocks cumulative(const Run& run);
 [[nodiscard]] Blocks decomposition(const Run& run);
 [[nodiscard]] Blocks years(const Run& run);

@@ -127,6 +127,15 @@ class Browsers(Case):
             time.sleep(0.05)
         self.assertIn("card: ", value("document.querySelector('.tip').textContent"))
 
+    def test_without_scripts_the_drawings_stay(self):
+        page = self.page(UNCERTAIN)
+        self.browser.say("Emulation.setScriptExecutionDisabled", value=True)
+        self.browser.open(page)
+        self.assertEqual(self.browser.logged, [])
+        figures = page.read_text(encoding="utf-8").count("<figure")
+        self.assertEqual(self.browser.value("document.querySelectorAll('.still svg').length"), figures)
+        self.assertEqual(self.browser.value("document.querySelectorAll('.live, .still[hidden]').length"), 0)
+
     def test_hostile_names_run_nothing(self):
         import json
         name = json.dumps('</script><img src=x onerror="window.hurt=1">"&amp;\\u0027')
