@@ -38,6 +38,8 @@ enum class Kind {
   surface,    ///< a grid of cells, told by colour
 };
 
+inline constexpr std::size_t kNoTone = ~std::size_t{0};
+
 /// One series. `y` by place of `x`, or by group; NaN: no point.
 struct Series {
   std::string name;
@@ -46,6 +48,7 @@ struct Series {
   std::vector<double> high{};         ///< as low
   std::vector<double> x{};            ///< of points
   std::vector<std::string> labels{};  ///< of points, what each is
+  std::size_t tone = kNoTone;         ///< its colour and dashes; none: by its place
 };
 
 struct Chart {

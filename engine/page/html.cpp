@@ -37,6 +37,7 @@ Json json_of(const Chart& chart) {
   out["series"] = Json::array();
   for (const Series& one : chart.series) {
     Json series{{"name", one.name}, {"y", numbers(one.y)}};
+    if (one.tone != kNoTone) series["tone"] = one.tone;
     if (!one.low.empty()) series["low"] = numbers(one.low);
     if (!one.high.empty()) series["high"] = numbers(one.high);
     if (!one.x.empty()) series["x"] = numbers(one.x);
@@ -55,7 +56,10 @@ std::string table(const Table& in) {
   for (const auto& row : in.rows) {
     out += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i)
-      out += (i == 0 ? "<th scope=\"row\">" : "<td>") + escaped(row[i].text) + (i == 0 ? "</th>" : "</td>");
+      out += (i == 0                        ? "<th scope=\"row\">"
+              : std::isfinite(row[i].value) ? "<td class=\"n\">"
+                                            : "<td>") +
+             escaped(row[i].text) + (i == 0 ? "</th>" : "</td>");
     out += "</tr>\n";
   }
   return out + "</tbody></table></div>\n";

@@ -15,6 +15,7 @@
 
   function colour(i) { return colours[i % colours.length]; }
   function dash(i) { return dashes[i % dashes.length]; }
+  function tone(chart, s) { var own = chart.series[s].tone; return own == null ? s : own; }
   function show(handler, event, item, value) {
     if (value == null || value === "") { tip.hidden = true; return; }
     tip.textContent = value;
@@ -37,7 +38,7 @@
     chart.series.forEach(function (one, s) {
       one.y.forEach(function (y, i) {
         if (y == null) return;
-        out.push({s: s, i: i, name: chart.kind === "intervals" ? chart.groups[i] : one.name, y: y,
+        out.push({s: s, i: i, t: tone(chart, s), name: chart.kind === "intervals" ? chart.groups[i] : one.name, y: y,
           x: one.x ? one.x[i] : chart.x ? chart.x[i] : null, group: chart.groups ? i : null,
           lo: one.low ? one.low[i] : null, hi: one.high ? one.high[i] : null,
           label: one.labels ? one.labels[i] : null, at: chart.groups ? chart.groups[i] : null});
@@ -72,13 +73,13 @@
       linear("y", "height", banded ? ["y", "lo", "hi"] : ["y"], true);
       axis("bottom", "x", chart.x_name); axis("left", "y", chart.unit); none("y");
       var place = {x: {scale: "x", field: "x"}, y: {scale: "y", field: "y"}};
-      var parts = [{type: "line", aria: false, from: {data: "one"}, encode: {update: Object.assign({stroke: {scale: "colour", signal: "datum.s % 7"},
-        strokeWidth: {value: 2.5}, strokeDash: {signal: "[[1,0],[7,4],[2,3],[9,3,2,3]][datum.s % 4]"}}, place)}}];
+      var parts = [{type: "line", aria: false, from: {data: "one"}, encode: {update: Object.assign({stroke: {scale: "colour", signal: "datum.t % 7"},
+        strokeWidth: {value: 2.5}, strokeDash: {signal: "[[1,0],[7,4],[2,3],[9,3,2,3]][datum.t % 4]"}}, place)}}];
       if (banded) parts.unshift({type: "area", aria: false, from: {data: "one"}, encode: {update: {x: place.x, y: {scale: "y", field: "lo"},
-        y2: {scale: "y", field: "hi"}, defined: {signal: "isValid(datum.lo) && isValid(datum.hi)"}, fill: {scale: "colour", signal: "datum.s % 7"}, fillOpacity: {value: 0.15}}}});
+        y2: {scale: "y", field: "hi"}, defined: {signal: "isValid(datum.lo) && isValid(datum.hi)"}, fill: {scale: "colour", signal: "datum.t % 7"}, fillOpacity: {value: 0.15}}}});
       out.marks.push({type: "group", aria: false, from: {facet: {name: "one", data: "all", groupby: "s"}}, marks: parts});
       out.marks.push({type: "symbol", aria: false, from: {data: "all"}, encode: {
-        update: Object.assign({size: {value: 160}, fill: {scale: "colour", signal: "datum.s % 7"}, opacity: {value: 0},
+        update: Object.assign({size: {value: 160}, fill: {scale: "colour", signal: "datum.t % 7"}, opacity: {value: 0},
           tooltip: {signal: "datum.name + ', ' + format(datum.x, ',.0f') + ': ' + " + three + " + " + from_to}}, place),
         hover: {opacity: {value: 1}, size: {value: 70}}}});
     } else if (chart.kind === "intervals") {
@@ -98,7 +99,7 @@
       linear("x", "width", ["x"], false); linear("y", "height", ["y"], false);
       axis("bottom", "x", chart.x_name); axis("left", "y", chart.unit);
       out.marks.push({type: "symbol", aria: false, from: {data: "all"}, encode: {
-        update: {x: {scale: "x", field: "x"}, y: {scale: "y", field: "y"}, size: {value: 80}, fill: {scale: "colour", signal: "datum.s % 7"},
+        update: {x: {scale: "x", field: "x"}, y: {scale: "y", field: "y"}, size: {value: 80}, fill: {scale: "colour", signal: "datum.t % 7"},
           fillOpacity: {value: 0.75}, tooltip: {signal: "(datum.label || datum.name) + ': ' + " + of("x") + " + '; ' + " + three}},
         hover: {size: {value: 200}}}});
     } else if (chart.kind === "surface") {
@@ -133,7 +134,7 @@
         signals: [{name: "height", update: "height"}, {name: "width", update: "bandwidth('group')"}],
         scales: [{name: "place", type: "band", range: "width", domain: {data: "one", field: "s"}, paddingInner: 0.05}],
         marks: [{type: "rect", aria: false, from: {data: "one"}, encode: {update: {x: {scale: "place", field: "s"}, width: {scale: "place", band: 1},
-          y: {scale: "y", field: "y"}, y2: {scale: "y", value: 0}, fill: {scale: "colour", signal: "datum.s % 7"},
+          y: {scale: "y", field: "y"}, y2: {scale: "y", value: 0}, fill: {scale: "colour", signal: "datum.t % 7"},
           tooltip: {signal: "datum.name + ', ' + datum.at + ': ' + " + three}}, hover: {fillOpacity: {value: 0.8}}}}]});
     }
     return out;
@@ -176,7 +177,7 @@
       chart.series.forEach(function (one, s) {
         var key = document.createElement("button");
         key.type = "button"; key.setAttribute("aria-pressed", "true");
-        key.appendChild(swatch(chart.kind, s)); key.appendChild(document.createTextNode(one.name));
+        key.appendChild(swatch(chart.kind, tone(chart, s))); key.appendChild(document.createTextNode(one.name));
         key.addEventListener("click", function () {
           var on = key.getAttribute("aria-pressed") !== "true";
           key.setAttribute("aria-pressed", String(on));

@@ -31,6 +31,22 @@ Blocks provenance(const Run& run, const RunInput& in) {
 
 }  // namespace
 
+namespace {
+
+/// An arm has the same colour in every chart.
+void give_tones(const Run& run, Document& document) {
+  for (Section& section : document.sections)
+    for (Block& block : section.blocks) {
+      auto* const figure = std::get_if<Figure>(&block);
+      if (figure == nullptr) continue;
+      for (Series& one : figure->chart.series)
+        for (std::size_t a = 0; a < run.arms(); ++a)
+          if (one.name == run.results.arms[a]) one.tone = (a + run.arms() - 1) % run.arms();
+    }
+}
+
+}  // namespace
+
 Document run_document(const RunInput& in, const Language& language) {
   const Run run{{language}, in.results, in.scenario};
   Document out{language,
@@ -58,6 +74,7 @@ Document run_document(const RunInput& in, const Language& language) {
   section("uncertainty", "What the uncertainty is", causes(run));
   section("rests", "What it rests on", assumptions(run, in));
   section("provenance", "How to make it again", provenance(run, in));
+  give_tones(run, out);
   return out;
 }
 

@@ -79,9 +79,9 @@ std::string lines(const Chart& chart, const Language& language) {
     std::string points;
     for (std::size_t i = 0; i < chart.x.size() && i < one.y.size(); ++i)
       if (std::isfinite(one.y[i])) points += at(across(chart.x[i])) + "," + at(y(one.y[i])) + " ";
-    body += band(one, chart.x, across, y, colour(s)) + "<polyline fill=\"none\" points=\"" + points +
-            "\" stroke=\"" + colour(s) + "\" stroke-width=\"2.5\"" + dash(s) + ">" + titled(one.name) +
-            "</polyline>\n";
+    body += band(one, chart.x, across, y, colour(tone_of(chart, s))) + "<polyline fill=\"none\" points=\"" +
+            points + "\" stroke=\"" + colour(tone_of(chart, s)) + "\" stroke-width=\"2.5\"" +
+            dash(tone_of(chart, s)) + ">" + titled(one.name) + "</polyline>\n";
   }
   return whole(chart, bottom + 62 + legend_height(chart), body + legend(chart, bottom + 58, true));
 }
@@ -103,7 +103,7 @@ std::string bars(const Chart& chart, const Language& language) {
       const double value = one.y[g];
       body += "<rect x=\"" + at(x + wide * static_cast<double>(s)) + "\" y=\"" +
               at(std::min(y(0.0), y(value))) + "\" width=\"" + at(0.92 * wide) + "\" height=\"" +
-              at(std::abs(y(value) - y(0.0))) + "\" fill=\"" + colour(s) + "\">" +
+              at(std::abs(y(value) - y(0.0))) + "\" fill=\"" + colour(tone_of(chart, s)) + "\">" +
               titled(one.name + ", " + chart.groups[g] + ": " + language.number(value) + " " + chart.unit) +
               "</rect>\n";
     }

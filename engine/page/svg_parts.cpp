@@ -62,9 +62,10 @@ std::string legend(const Chart& chart, double y, bool lines) {
   std::string out;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
     const double row = y + 20.0 * static_cast<double>(s);
-    out += lines ? line(90, row - 4, 126, row - 4, colour(s), " stroke-width=\"2.5\"" + dash(s))
+    out += lines ? line(90, row - 4, 126, row - 4, colour(tone_of(chart, s)),
+                        " stroke-width=\"2.5\"" + dash(tone_of(chart, s)))
                  : "<rect x=\"112\" y=\"" + at(row - 11) + "\" width=\"14\" height=\"14\" fill=\"" +
-                       colour(s) + "\"/>\n";
+                       colour(tone_of(chart, s)) + "\"/>\n";
     out += text(134, row, chart.series[s].name);
   }
   return out;

@@ -10,6 +10,10 @@ namespace stamkund::page {
 inline constexpr double kWidth = 720;
 
 [[nodiscard]] std::string at(double value);
+/// Of a series: a number for `colour` and `dash`.
+[[nodiscard]] inline std::size_t tone_of(const Chart& chart, std::size_t series) {
+  return chart.series[series].tone == kNoTone ? series : chart.series[series].tone;
+}
 [[nodiscard]] std::string colour(std::size_t i);
 [[nodiscard]] std::string dash(
     std::size_t i);  ///< as an attribute, with a space before it; empty for the first

@@ -45,7 +45,7 @@ std::string points(const Chart& chart, const Language& language) {
     for (std::size_t i = 0; i < one.x.size() && i < one.y.size(); ++i)
       if (std::isfinite(one.x[i]) && std::isfinite(one.y[i]))
         body += "<circle cx=\"" + at(x(one.x[i])) + "\" cy=\"" + at(y(one.y[i])) + "\" r=\"5\" fill=\"" +
-                colour(s) + "\" fill-opacity=\"0.75\"><title>" +
+                colour(tone_of(chart, s)) + "\" fill-opacity=\"0.75\"><title>" +
                 escaped((i < one.labels.size() ? one.labels[i] : one.name) + ": " +
                         language.number(one.x[i]) + "; " + language.number(one.y[i])) +
                 "</title></circle>\n";
