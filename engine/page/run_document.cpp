@@ -6,6 +6,18 @@
 namespace stamkund::page {
 namespace {
 
+/// What a source is: its words say so, as all defaults of ours do.
+const char* kind_of(const std::string& source) {
+  if (source.find("assumption") != std::string::npos) return "assumed";
+  for (std::size_t i = 0; i + 4 <= source.size(); ++i) {
+    const std::string_view year(source.data() + i, 4);
+    if ((year.starts_with("19") || year.starts_with("20")) &&
+        year.find_first_not_of("0123456789") == year.npos)
+      return "literature";
+  }
+  return source.empty() ? "a matter of form" : "as the source says";
+}
+
 Blocks assumptions(const Run& run, const RunInput& in) {
   const auto& population = run.scenario.spec.population;
   Blocks out{Paragraph{run.say(
@@ -15,10 +27,11 @@ Blocks assumptions(const Run& run, const RunInput& in) {
           : "Customers: calibrated on transactions (the fit that the scenario names). Everything else "
             "stands in the scenario, or is a default of the table.")}};
   Table table{run.say("Defaults that took effect, because the scenario does not say"),
-              {run.say("key"), run.say("value"), run.say("source")},
+              {run.say("key"), run.say("value"), run.say("kind"), run.say("source")},
               {},
               true};
-  for (const auto& one : in.assumptions) table.rows.push_back({one.path, one.value, one.source});
+  for (const auto& one : in.assumptions)
+    table.rows.push_back({one.path, one.value, run.say(kind_of(one.source)), one.source});
   if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
   return out;
 }

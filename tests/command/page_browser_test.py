@@ -156,4 +156,6 @@ class Browsers(Case):
 
 
 if __name__ == "__main__":
+    if chromium() is None:
+        print("SKIPPED: no Chromium; 'scripts/setup --for page' installs it")
     unittest.main()
