@@ -90,6 +90,11 @@ StoredSweep read_sweep(H5Reader& in) {
   if (out.parameters.empty()) in.bad("/parameter", "found none, expected one or more");
   if (out.outcomes.empty()) in.bad("/outcome", "found none, expected one or more");
   read_variants(in, out);
+  // Without summaries nothing else in the file says that there is room for so many.
+  constexpr std::size_t kMost = 50'000'000;
+  if (!out.variants.empty() && out.outcomes.size() > kMost / out.variants.size())
+    in.bad("/outcome", "found " + std::to_string(out.outcomes.size()) + " of " +
+                           std::to_string(out.variants.size()) + " variants, which is absurd");
   read_summaries(in, out);
   read_samples(in, out);
   if (out.best < -1 || out.best >= static_cast<std::int64_t>(out.variants.size()))
