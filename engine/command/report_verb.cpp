@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -81,7 +82,11 @@ page::Document document_of(const std::vector<std::string>& paths, const report::
   if (problems.has_errors()) return {};
   if (runs.size() == 1) return page::run_document(runs[0]->input(), language);
   std::vector<page::Compared> all;
-  for (const auto& one : runs) all.push_back({one->name, one->input()});
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const bool alone = std::count_if(runs.begin(), runs.end(),
+                                     [&](const auto& one) { return one->name == runs[i]->name; }) == 1;
+    all.push_back({alone ? runs[i]->name : paths[i], runs[i]->input()});
+  }
   return page::compare_document(all, language);
 }
 
