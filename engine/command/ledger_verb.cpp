@@ -154,6 +154,7 @@ void add_options(Arguments& parsed) {
   parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
                                  "every entry of every ledger, CSV")(
       "customers", po::value<std::string>()->value_name("FILE"), "one line a member, CSV")(
+      "explain", po::value<std::string>()->value_name("CUSTOMER"), "what happened to one customer, in words")(
       "arm", po::value<std::string>()->value_name("NAME"),
       "whose program (default: the only arm that has one)")(
       "redeem", po::value<std::string>()->value_name("asap|never|recorded"),
@@ -191,7 +192,9 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   check_files(parsed, {"SCENARIO", "TRANSACTIONS", "columns"}, kOutputs);
   Output output(parsed, streams);
   AtomicFile* const entries = output.file("output");
-  LedgerFiles files(entries, output.file("customers"));
+  std::optional<LedgerStory> story;
+  if (parsed.has("explain")) story.emplace(parsed.text("explain"));
+  LedgerFiles files(entries, output.file("customers"), story ? &*story : nullptr);
 
   const std::string path = parsed.text("SCENARIO");
   Problems problems;
@@ -223,9 +226,14 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    [](const auto& one) { return one.stock != program::kNoLimit; });
   LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, assumed, files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
+  if (story) {
+    if (!story->found()) throw Failure(Exit::usage, "--explain: " + story->not_found());
+    output.answer("\n" + story->text());
+  }
   files.commit();
   output.say("\n" + report::ledger_text(session.outcome()));
   nlohmann::ordered_json json = report::json_of(session.outcome());
+  if (story) json["explained"] = story->text();
   json["ingest"] = report::json_of(session.report());
   json["problems"] = report::json_of(problems);
   output.finish(json);

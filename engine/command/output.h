@@ -24,6 +24,9 @@ class Output {
   /// gets its name in finish(). Errors: Failure(cannot_create).
   [[nodiscard]] AtomicFile* file(const std::string& option);
 
+  /// Reserves a file that no option names. Errors: Failure(cannot_create).
+  [[nodiscard]] AtomicFile& add(const std::string& path) { return files_.add(path); }
+
   /// For people; nowhere if --quiet, to standard error if --json - has taken standard output.
   void say(const std::string& text);
   /// What was asked for: the same as `say`, with --quiet too.

@@ -1,52 +1,163 @@
+#include <algorithm>
+#include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "engine/command/arguments.h"
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/verbs.h"
+#include "engine/page/compare_document.h"
+#include "engine/page/fit_document.h"
+#include "engine/page/library.h"
+#include "engine/page/run_document.h"
+#include "engine/page/sweep_document.h"
 #include "engine/report/json.h"
-#include "engine/report/page.h"
+#include "engine/store/fit_file.h"
 #include "engine/store/results_reader.h"
+#include "engine/store/sweep_reader.h"
 #include "engine/study/load.h"
 
 namespace stamkund::command {
 
 namespace po = boost::program_options;
 
+namespace {
+
+/// A run's file, and its scenario as it was understood.
+struct ReadRun {
+  std::string name;
+  store::StoredResults stored;
+  scenario::ScenarioFile scenario;
+
+  [[nodiscard]] page::RunInput input() const {
+    std::vector<std::pair<std::string, std::string>> provenance{{"results_digest", stored.digest},
+                                                                {"seed", stored.seed}};
+    for (const auto& one : stored.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
+    provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
+    return {stored.results, scenario, stored.assumptions, std::move(provenance)};
+  }
+};
+
+std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+
+ReadRun read_run(store::H5Reader& in, Problems& problems) {
+  ReadRun out{file_name(in.file()), store::read_results(in), {}};
+  out.scenario = study::load_scenario_text(out.stored.scenario_resolved, in.file() + ": scenario_resolved",
+                                           {}, problems);
+  return out;
+}
+
+page::Document fit_page(store::H5Reader& in, const report::Language& language) {
+  const calibration::Fit fit = store::read_fit(in);
+  std::vector<std::pair<std::string, std::string>> provenance{{"SHA-256 of the fit", in.sha256()}};
+  for (const auto& one : in.texts("/provenance/input_sha256"))
+    provenance.emplace_back("SHA-256 of an input", one);
+  return page::fit_document(fit, file_name(in.file()), provenance, language);
+}
+
+constexpr const char* kKinds = "a file from 'stamkund run', 'calibrate' or 'sweep'";
+
+/// Of one file, whatever it is; of several, the runs compared.
+page::Document document_of(const std::vector<std::string>& paths, const report::Language& language,
+                           Problems& problems) {
+  std::vector<std::unique_ptr<ReadRun>> runs;
+  for (const auto& path : paths) {
+    store::H5Reader in(path);
+    const std::string format = in.format();
+    const auto refuse = [&](const std::string& expected) {
+      throw Failure(Exit::bad_data,
+                    path + ": found " +
+                        (format.empty() ? "no format of ours" : "the format '" + printable(format) + "'") +
+                        ", expected " + expected);
+    };
+    if (format != "stamkund-results" && paths.size() > 1)
+      refuse("a file from 'stamkund run': only runs are compared with each other");
+    if (format == "stamkund-fit") return fit_page(in, language);
+    if (format == "stamkund-sweep") return page::sweep_document(store::read_sweep(in), language);
+    // A plan's file goes here as soon as there is one.
+    if (format != "stamkund-results") refuse(kKinds);
+    runs.push_back(std::make_unique<ReadRun>(read_run(in, problems)));
+  }
+  if (problems.has_errors()) return {};
+  if (runs.size() == 1) return page::run_document(runs[0]->input(), language);
+  std::vector<page::Compared> all;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const bool alone = std::count_if(runs.begin(), runs.end(),
+                                     [&](const auto& one) { return one->name == runs[i]->name; }) == 1;
+    all.push_back({alone ? runs[i]->name : paths[i], runs[i]->input()});
+  }
+  return page::compare_document(all, language);
+}
+
+/// Every chart as a drawing and every table as CSV, where a folder is named.
+void write_parts(const Arguments& parsed, const page::Document& document, Output& output) {
+  const std::string svgs = parsed.text("svg"), csvs = parsed.text("csv");
+  for (const auto& folder : {svgs, csvs}) {
+    std::error_code failed;
+    if (!folder.empty()) std::filesystem::create_directories(folder, failed);
+    if (failed)
+      throw Failure(Exit::cannot_create,
+                    "cannot make the folder '" + printable(folder) + "': " + failed.message());
+  }
+  const auto put = [&](const std::string& folder, const std::string& name, const std::string& text) {
+    AtomicFile& file = output.add((std::filesystem::path(folder) / name).string());
+    file.write(text);
+    file.commit();
+  };
+  for (const auto& section : document.sections)
+    for (const auto& block : section.blocks) {
+      if (const auto* const figure = std::get_if<page::Figure>(&block)) {
+        if (!svgs.empty()) put(svgs, figure->id + ".svg", page::svg(figure->chart, document.language));
+        if (!csvs.empty()) put(csvs, figure->id + ".csv", page::csv(figure->table));
+      } else if (const auto* const table = std::get_if<page::NamedTable>(&block);
+                 table != nullptr && !csvs.empty()) {
+        put(csvs, table->id + ".csv", page::csv(table->table));
+      }
+    }
+}
+
+report::Language language_of(const std::string& code) {
+  const auto found = report::Language::of(code);
+  if (!found)
+    throw Failure(Exit::usage, "--lang: found '" + printable(code) + "', expected en, sv, nb or fi");
+  return *found;
+}
+
+}  // namespace
+
 Exit report_verb(const std::vector<std::string>& arguments, Streams streams) {
-  Arguments parsed(
-      "report RESULTS -o report.html [options]",
-      "Makes one page of a file from 'stamkund run': the answer, charts with their figures, what it\n"
-      "rests on. The page needs no network and runs no script.");
-  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the page, HTML");
+  Arguments parsed("report FILE... -o report.html [options]",
+                   "Makes one page that needs no network of a file from 'stamkund run', 'calibrate' or "
+                   "'sweep': the answer,\n"
+                   "charts with their figures, what it rests on. Several runs come side by side.");
+  parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the page, HTML")(
+      "lang", po::value<std::string>()->value_name("LANGUAGE")->default_value("en"),
+      "of the page: en, sv, nb (Norwegian) or fi; names and sources stay as they are written")(
+      "svg", po::value<std::string>()->value_name("FOLDER"), "also each chart as a file there")(
+      "csv", po::value<std::string>()->value_name("FOLDER"), "also each table as a file there");
   parsed.add_common();
-  parsed.add_positional("RESULTS", 1, "a file from 'stamkund run'");
+  parsed.add_positional("FILE", -1, kKinds);
   parsed.parse(arguments, streams);
   if (!parsed.has("output")) throw Failure(Exit::usage, "report: name the page to write with -o FILE");
-  check_files(parsed, {"RESULTS"}, {"output"});
+  const report::Language language = language_of(parsed.text("lang"));
+  check_files(parsed, {}, {"output"});
+  const auto paths = parsed.get<std::vector<std::string>>("FILE");
+  for (const auto& path : paths) check_late_input(parsed, "a file to show", path, {"output"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-
-  const std::string path = parsed.text("RESULTS");
-  store::H5Reader in(path);
-  const store::StoredResults stored = store::read_results(in);
   Problems problems;
-  const scenario::ScenarioFile scenario =
-      study::load_scenario_text(stored.scenario_resolved, path + ": scenario_resolved", {}, problems);
+  const page::Document document = document_of(paths, language, problems);
   if (problems.has_errors()) {
     output.say(problems);
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  std::vector<std::pair<std::string, std::string>> provenance{{"results_digest", stored.digest},
-                                                              {"seed", stored.seed}};
-  for (const auto& one : stored.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
-  provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
-  const std::string page =
-      report::html_page({stored.results, scenario, stored.assumptions, std::move(provenance)});
-  file->write(page);
+  const std::string text = page::html(document, page::chart_library());
+  file->write(text);
   file->commit();
-  output.finish({{"status", "written"}, {"file", parsed.text("output")}, {"bytes", page.size()}});
+  write_parts(parsed, document, output);
+  output.finish({{"status", "written"}, {"file", parsed.text("output")}, {"bytes", text.size()}});
   return Exit::ok;
 }
 

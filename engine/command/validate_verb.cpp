@@ -20,6 +20,7 @@
 #include "engine/store/h5.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
+#include "engine/store/sweep_reader.h"
 #include "experiments/analysis/read_analysis.h"
 #include "experiments/design/experiment_spec.h"
 
@@ -69,10 +70,12 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
     const std::string format = in.format();
     for (const auto& one : kHdf5Types)
       if (format == "stamkund-" + one) type = one;
+    // 'sweep' is the study.
+    if (format == "stamkund-sweep") type = "sweep results";
     if (type == "hdf5")
       in.bad("/", "attribute 'format': found '" + format +
                       "', expected stamkund-fit, stamkund-results, "
-                      "stamkund-predictions or stamkund-part");
+                      "stamkund-predictions, stamkund-part or stamkund-sweep");
   }
   if (type == "results") {
     (void)store::read_results(in);
@@ -80,6 +83,8 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
     (void)store::read_part(in);
   } else if (type == "predictions") {
     store::check_predictions(in);
+  } else if (type == "sweep results") {
+    (void)store::read_sweep(in);
   } else {
     calibration::Fit fit = store::read_fit(in);
     if (fit.process.status != calibration::Status::converged)

@@ -47,8 +47,7 @@ std::optional<Hinge> line_through(const std::vector<double>& x, const std::vecto
   Hinge out;
   out.share = xy * xy / (xx * yy);
   const double left = std::max(1e-12, 1.0 - out.share);
-  const double t = std::sqrt(out.share * static_cast<double>(x.size() - 2) / left);
-  if (!(out.share >= kWorthSaying) || !(t >= kClear)) return {};
+  out.clearness = std::sqrt(out.share * static_cast<double>(x.size() - 2) / left);
   const double slope = xy / xx;
   const auto [low, high] = std::minmax_element(x.begin(), x.end());
   out.low = *low;
@@ -62,15 +61,15 @@ std::optional<Hinge> line_through(const std::vector<double>& x, const std::vecto
 
 }  // namespace
 
-std::optional<Hinge> hinge_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
-                              std::size_t arm) {
+std::vector<Hinge> slopes_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+                             std::size_t arm) {
   const auto& spec = scenario.spec;
   if (!spec.uncertainty.parameters || arm == 0) return {};
   const std::vector<double> effects = effect_by_draw(results, spec.uncertainty, arm);
   if (effects.size() < kEnoughDraws) return {};
   // Paths number the arms after the baseline from 0.
   const std::string mine = "arms[" + std::to_string(arm - 1) + "].";
-  std::optional<Hinge> best;
+  std::vector<Hinge> out;
   for (const auto& one : scenario.uncertain) {
     // The baseline's are read again for every arm.
     if (!one.path.starts_with(mine)) continue;
@@ -78,12 +77,20 @@ std::optional<Hinge> hinge_of(const metrics::Results& results, const scenario::S
     for (std::size_t d = 0; d < effects.size(); ++d)
       values.push_back(scenario::Resolve(spec, d)(one.quantity));
     auto line = line_through(values, effects);
-    if (!line || (best && best->share >= line->share)) continue;
+    if (!line) continue;
     line->path = one.path;
     line->dimension = one.dimension;
-    best = std::move(line);
+    out.push_back(std::move(*line));
   }
-  return best;
+  std::stable_sort(out.begin(), out.end(), [](const Hinge& a, const Hinge& b) { return a.share > b.share; });
+  return out;
+}
+
+std::optional<Hinge> hinge_of(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+                              std::size_t arm) {
+  const std::vector<Hinge> all = slopes_of(results, scenario, arm);
+  if (all.empty() || !(all.front().share >= kWorthSaying) || !(all.front().clearness >= kClear)) return {};
+  return all.front();
 }
 
 }  // namespace stamkund::report

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/metrics/results.h"
 #include "engine/scenario/read_scenario.h"
@@ -18,8 +19,13 @@ struct Hinge {
   double effect_low = 0;  ///< on the line, at these
   double effect_high = 0;
   double share = 0;                  ///< of the variance between draws that the line explains
+  double clearness = 0;              ///< of the slope, in standard errors
   std::optional<double> break_even;  ///< where the line crosses zero, if between low and high
 };
+
+/// Of every uncertain quantity of this arm, what explains most first. Nothing with fewer than 20 draws.
+[[nodiscard]] std::vector<Hinge> slopes_of(const metrics::Results& results,
+                                           const scenario::ScenarioFile& scenario, std::size_t arm);
 
 /// The quantity of this arm that explains most. Nothing with fewer than 20 draws, or where it explains less
 /// than a quarter, or no more than chance would: its slope is less than four standard errors from zero.

@@ -6,6 +6,7 @@
 
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
+#include "engine/report/sparkline.h"
 #include "engine/report/table.h"
 #include "engine/report/verdict_text.h"
 #include "engine/report/year_tables.h"
@@ -211,6 +212,30 @@ std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumpti
   return out;
 }
 
+/// The cumulative effect on net of each arm as a line of blocks.
+std::string cumulative_lines(const metrics::Results& results) {
+  const std::size_t periods = results.period_start_days.size();
+  if (results.arms.size() < 2 || periods < 2) return "";
+  std::vector<std::vector<double>> all;
+  double low = 0.0, high = 0.0;
+  for (std::size_t a = 1; a < results.arms.size(); ++a) {
+    all.push_back(cumulative_effect(results, a));
+    for (const double value : all.back()) {
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  constexpr std::size_t kColumns = 40;
+  std::size_t widest = 0;
+  for (const auto& arm : results.arms) widest = std::max(widest, width(arm));
+  std::string out = "\nCumulative effect on net up to the horizon, " + results.currency + ", " +
+                    signed_number(std::round(low)) + " to " + signed_number(std::round(high)) + ":\n";
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    out += "  " + left(results.arms[a], widest) + "  " + sparkline(all[a - 1], low, high, kColumns) + "  " +
+           signed_number(std::round(all[a - 1].back())) + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string comparison_table(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
@@ -254,7 +279,8 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
 
 std::string answer(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   const std::string verdict = verdict_text(results, scenario);
-  return (verdict.empty() ? "" : wrapped(verdict) + "\n") + comparison_table(results, scenario.spec);
+  return (verdict.empty() ? "" : wrapped(verdict) + "\n") + comparison_table(results, scenario.spec) +
+         cumulative_lines(results);
 }
 
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {

@@ -3,7 +3,8 @@
 #include <cmath>
 
 #include "engine/report/hinge.h"
-#include "engine/report/numbers.h"
+#include "engine/report/no_reaction.h"
+#include "engine/report/quantity_name.h"
 
 namespace stamkund::report {
 namespace {
@@ -29,42 +30,33 @@ Shares shares_of(const metrics::Results& results, std::size_t arm) {
   return out;
 }
 
-/// "62 %"; all and none are said so only where they are.
-std::string whole_percent(double share) {
-  const double whole = std::round(100.0 * share);
-  if ((whole == 0.0 && share > 0.0) || (whole == 100.0 && share < 1.0)) return percent(share);
-  return number(whole) + " %";
-}
-
 /// "ahead in 60 % of the replicates, behind in 40 %", and ties where there are any.
-std::string standing(const Shares& shares) {
-  std::string text = "ahead in " + whole_percent(shares.ahead) + " of the replicates, behind in " +
-                     whole_percent(shares.behind);
+std::string standing(const Shares& shares, const Language& language) {
+  std::string text =
+      language.say("ahead in {0} of the replicates, behind in {1}",
+                   {language.whole_percent(shares.ahead), language.whole_percent(shares.behind)});
   const double tied = 1.0 - shares.ahead - shares.behind;
-  if (tied > 1e-9) text += ", no different in " + whole_percent(tied);
+  if (tied > 1e-9) text += language.say(", no different in {0}", {language.whole_percent(tied)});
   return text;
 }
 
-std::string money(double value, const metrics::Results& results) {
-  return signed_number(value) + " " + results.currency;
-}
-
-std::string value_text(double value, scenario::Dimension dimension) {
+std::string value_text(double value, scenario::Dimension dimension, const Language& language) {
   using scenario::Dimension;
   if (dimension == Dimension::share || dimension == Dimension::change || dimension == Dimension::yearly)
-    return percent(value);
-  if (dimension == Dimension::duration) return days_text(value);
-  return number(value);
+    return language.percent(value);
+  if (dimension == Dimension::duration) return language.days(value);
+  return language.number(value);
 }
 
-std::string hinge_text(const metrics::Results& results, const Hinge& hinge) {
-  std::string text = "It hinges on " + hinge.path.substr(hinge.path.rfind('.') + 1) + " (" +
-                     whole_percent(hinge.share) + " of what differs between draws): ";
-  if (hinge.break_even)
-    text += "break-even at about " + value_text(*hinge.break_even, hinge.dimension) + "; ";
-  text += "about " + money(hinge.effect_low, results) + " at " + value_text(hinge.low, hinge.dimension) +
-          ", " + money(hinge.effect_high, results) + " at " + value_text(hinge.high, hinge.dimension);
-  if (!hinge.break_even) text += ": no value in its range turns the answer";
+std::string hinge_text(const metrics::Results& results, const Hinge& hinge, const Language& language) {
+  const auto money = [&](double value) { return language.signed_number(value) + " " + results.currency; };
+  const auto at = [&](double value) { return value_text(value, hinge.dimension, language); };
+  std::string text = language.say("It hinges on {0} ({1} of what differs between draws): ",
+                                  {quantity_name(hinge.path, language), language.whole_percent(hinge.share)});
+  if (hinge.break_even) text += language.say("break-even at about {0}; ", {at(*hinge.break_even)});
+  text += language.say("about {0} at {1}, {2} at {3}",
+                       {money(hinge.effect_low), at(hinge.low), money(hinge.effect_high), at(hinge.high)});
+  if (!hinge.break_even) text += language.say(": no value in its range turns the answer");
   return text + ".";
 }
 
@@ -78,37 +70,51 @@ std::size_t arm_in_question(const metrics::Results& results) {
   return best;
 }
 
-std::string verdict_text(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
+std::string verdict_text(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+                         const Language& language) {
   if (results.arms.size() < 2) return "";
   const std::size_t arm = arm_in_question(results);
   const metrics::Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   const std::string base = "'" + results.arms[0] + "'";
+  const bool several = results.arms.size() > 2;
   const std::string worth =
-      money(effect.mean, results) + " against " + base + " over " + days_text(scenario.spec.horizon_days);
+      language.say("{0} {1} against {2} over {3}", {language.signed_number(effect.mean), results.currency,
+                                                    base, language.days(scenario.spec.horizon_days)});
   const Shares shares = shares_of(results, arm);
   if (shares.ahead == 0.0 && shares.behind == 0.0)
-    return "No difference: " + name + (results.arms.size() > 2 ? ", the best of the arms," : "") +
-           " earns as much as " + base + " in every replicate.";
+    return language.say(
+        several ? "No difference: {0}, the best of the arms, earns as much as {1} in every replicate."
+                : "No difference: {0} earns as much as {1} in every replicate.",
+        {name, base});
   if (effect.independent < kEnoughDraws)
-    return "No verdict yet: " + std::to_string(effect.independent) +
-           (effect.independent == 1 ? " independent draw is" : " independent draws are") +
-           " too few. So far " + name + " stands at " + worth + ".";
-  const std::string sure = " (90 % of the replicates: " + signed_number(effect.p05) + " to " +
-                           signed_number(effect.p95) + "), " + standing(shares);
+    return language.say(effect.independent == 1
+                            ? "No verdict yet: {0} independent draw is too few. So far {1} stands at {2}."
+                            : "No verdict yet: {0} independent draws are too few. So far {1} stands at {2}.",
+                        {std::to_string(effect.independent), name, worth});
+  const std::string sure =
+      worth +
+      language.say(" (90 % of the replicates: {0} to {1}), ",
+                   {language.signed_number(effect.p05), language.signed_number(effect.p95)}) +
+      standing(shares, language);
   std::string text;
   if (shares.ahead >= 0.95)
-    text = "Launch " + name + ", if the assumptions hold: " + worth + sure + ".";
+    text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
   else if (effect.mean <= 0.0 && shares.behind >= 0.95)
-    text = "Keep " + base + ": " +
-           (results.arms.size() > 2 ? "even the best of the others, " + name + ", comes to "
-                                    : name + " comes to ") +
-           worth + sure + ".";
+    text = language.say(
+        several ? "Keep {0}: even the best of the others, {1}, comes to {2}." : "Keep {0}: {1} comes to {2}.",
+        {base, name, sure});
   else
-    text = "Not decided, test before you launch: " + name +
-           (results.arms.size() > 2 ? ", the best of the arms on average, comes to " : " comes to ") + worth +
-           sure + ".";
-  if (const auto hinge = hinge_of(results, scenario, arm)) text += " " + hinge_text(results, *hinge);
+    text = language.say(
+        several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
+                : "Not decided, test before you launch: {0} comes to {1}.",
+        {name, sure});
+  if (results.total("program_cost").summary[arm].mean > 0.0)
+    text += language.say(
+        " If nobody bought more for it: about {0}.",
+        {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
+  if (const auto hinge = hinge_of(results, scenario, arm))
+    text += " " + hinge_text(results, *hinge, language);
   return text;
 }
 

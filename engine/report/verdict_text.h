@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/metrics/results.h"
+#include "engine/report/language.h"
 #include "engine/scenario/read_scenario.h"
 
 namespace stamkund::report {
@@ -13,6 +14,6 @@ namespace stamkund::report {
 
 /// Two sentences, not wrapped. Empty where there is nothing to compare.
 [[nodiscard]] std::string verdict_text(const metrics::Results& results,
-                                       const scenario::ScenarioFile& scenario);
+                                       const scenario::ScenarioFile& scenario, const Language& language = {});
 
 }  // namespace stamkund::report

@@ -53,8 +53,8 @@ YearTable rows_of(const metrics::Results& results, double horizon_days) {
     for (std::size_t y = 0; y < years; ++y) {
       out.arms.push_back(arm);
       const bool whole = y + 1 < years || horizon_days >= static_cast<double>(years) * kYear - 14.0;
-      out.years.push_back(std::to_string(y + 1) +
-                          (whole ? "" : ", to week " + number(std::round(horizon_days / 7.0))));
+      out.years.push_back(std::to_string(y + 1));
+      out.weeks.push_back(whole ? 0.0 : std::round(horizon_days / 7.0));
     }
   return out;
 }
@@ -105,7 +105,10 @@ std::string text_of(const YearTable& in) {
   for (std::size_t i = names.size(); i-- > 1;)
     if (in.arms[i] == in.arms[i - 1]) names[i].clear();
   table.column("arm", names);
-  table.column("year", in.years);
+  std::vector<std::string> years = in.years;
+  for (std::size_t i = 0; i < years.size(); ++i)
+    if (in.weeks[i] > 0.0) years[i] += ", to week " + number(in.weeks[i]);
+  table.column("year", years);
   for (const auto& column : in.columns) {
     std::vector<std::string> cells;
     for (const double cell : column.cells)

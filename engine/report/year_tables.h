@@ -15,7 +15,8 @@ struct YearTable {
     std::vector<double> cells;
   };
   std::vector<std::string> arms;   ///< of each row
-  std::vector<std::string> years;  ///< "1", "2", "3, to week 130"
+  std::vector<std::string> years;  ///< "1", "2", "3"
+  std::vector<double> weeks;       ///< how far the year goes if it is not whole; otherwise 0
   std::vector<Column> columns;     ///< those with a number other than zero only
 };
 

@@ -4,6 +4,7 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -33,22 +34,27 @@ std::string texts_of(const H5Item& item, hid_t dataset, const H5Limits& limits) 
   if (H5Tset_size(type.get(), H5T_VARIABLE) < 0 || H5Tset_cset(type.get(), H5T_CSET_UTF8) < 0)
     refuse(item.path, "cannot be read");
   const H5Handle space(H5Dget_space(dataset), H5Sclose);
-  const hsize_t count = item.elements();
+  // A list is one row.
+  const hsize_t columns = item.shape.empty() ? 1 : item.shape.back();
+  const hsize_t rows = columns == 0 ? 0 : item.elements() / columns;
   Packer out;
-  for (hsize_t from = 0; from < count; from += kBlock) {
-    const hsize_t size = std::min(kBlock, count - from);
-    std::vector<char*> texts(static_cast<std::size_t>(size), nullptr);
-    const H5Handle memory(H5Screate_simple(1, &size, nullptr), H5Sclose);
-    if (!item.shape.empty() &&
-        H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &from, nullptr, &size, nullptr) < 0)
-      refuse(item.path, "cannot be read");
-    if (H5Dread(dataset, type.get(), memory.get(), space.get(), H5P_DEFAULT, texts.data()) < 0)
-      refuse(item.path, "cannot be read: found a damaged heap of texts");
-    for (const char* text : texts) out.text(text == nullptr ? "" : text);
-    (void)H5Dvlen_reclaim(type.get(), memory.get(), H5P_DEFAULT, texts.data());
-    if (out.size() > limits.dataset_bytes)
-      refuse(item.path, "found more text than a file of this size can hold");
-  }
+  std::array<hsize_t, 2> from{0, 0}, size{1, 0};
+  const std::size_t skip = item.shape.size() == 2 ? 0 : 1;
+  for (from[0] = 0; from[0] < rows; ++from[0])
+    for (from[1] = 0; from[1] < columns; from[1] += kBlock) {
+      size[1] = std::min(kBlock, columns - from[1]);
+      std::vector<char*> texts(static_cast<std::size_t>(size[1]), nullptr);
+      const H5Handle memory(H5Screate_simple(1, &size[1], nullptr), H5Sclose);
+      if (!item.shape.empty() && H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, from.data() + skip, nullptr,
+                                                     size.data() + skip, nullptr) < 0)
+        refuse(item.path, "cannot be read");
+      if (H5Dread(dataset, type.get(), memory.get(), space.get(), H5P_DEFAULT, texts.data()) < 0)
+        refuse(item.path, "cannot be read: found a damaged heap of texts");
+      for (const char* text : texts) out.text(text == nullptr ? "" : text);
+      (void)H5Dvlen_reclaim(type.get(), memory.get(), H5P_DEFAULT, texts.data());
+      if (out.size() > limits.dataset_bytes)
+        refuse(item.path, "found more text than a file of this size can hold");
+    }
   return out.bytes();
 }
 

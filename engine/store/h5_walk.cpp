@@ -217,8 +217,8 @@ class Walk {
       check_chunks(dataset, how.get(), item, width);
     else if (bytes > 0 && H5Dget_storage_size(dataset) != bytes)
       refuse(place, "found values that were never written");
-    if (item.kind == H5Kind::text && (layout == H5D_CHUNKED || item.shape.size() > 1))
-      refuse(place, "found text in a table or in chunks, expected a plain list");
+    if (item.kind == H5Kind::text && (layout == H5D_CHUNKED || item.shape.size() > 2))
+      refuse(place, "found text in chunks or of more than two dimensions, expected a plain list or table");
   }
 
   static std::uint64_t read_shape(hid_t space, H5Item& item) {

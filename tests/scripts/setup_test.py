@@ -58,6 +58,11 @@ class Setup(unittest.TestCase):
         self.missing("python3-h5py", "python3-matplotlib")
         self.assertEqual(self.setup("--dry-run").stdout, "python3-h5py\npython3-matplotlib\n")
 
+    def test_pages_need_a_browser_for_their_tests_only(self):
+        self.missing("chromium", "libjs-vega")
+        self.assertEqual(self.setup("--for", "page", "--dry-run").stdout, "chromium\n")
+        self.assertEqual(self.setup("--for", "demo", "--dry-run").stdout, "libjs-vega\n")
+
     def test_dry_run_lists_and_stops(self):
         self.missing("zlib1g-dev", "ccache")
         self.assertEqual(self.setup("--dry-run").stdout, "ccache\nzlib1g-dev\n")

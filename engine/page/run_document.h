@@ -1,22 +1,23 @@
 #pragma once
-// One run as one page that needs no network and no script: docs/formats/report.md.
+// The page of a run.
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/metrics/results.h"
+#include "engine/page/document.h"
 #include "engine/scenario/read_scenario.h"
 
-namespace stamkund::report {
+namespace stamkund::page {
 
-/// What the page is made of. All text may come from files of others.
-struct PageInput {
+/// All text may come from files of others.
+struct RunInput {
   const metrics::Results& results;
   const scenario::ScenarioFile& scenario;  ///< read again from the resolved text
   const std::vector<scenario::DefaultTaken>& assumptions;
   std::vector<std::pair<std::string, std::string>> provenance;  ///< name and value
 };
 
-[[nodiscard]] std::string html_page(const PageInput& in);
+[[nodiscard]] Document run_document(const RunInput& in, const Language& language);
 
-}  // namespace stamkund::report
+}  // namespace stamkund::page

@@ -1,0 +1,50 @@
+#pragma once
+// One member's story in words: 'stamkund ledger --explain CUSTOMER'.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/command/ledger_words.h"
+#include "engine/ledger/replay.h"
+
+namespace stamkund::command {
+
+class LedgerStory {
+ public:
+  explicit LedgerStory(std::string customer) : wanted_(std::move(customer)) {}
+
+  /// Forgets what was said and begins again. What `words` points to must outlive the telling.
+  void begin(const LedgerWords& words);
+  void entry(std::string_view id, const ledger::Line& line);
+  void customer(std::string_view id, const ledger::Customer& customer);
+
+  [[nodiscard]] bool found() const noexcept { return found_; }
+  [[nodiscard]] std::string not_found() const;
+  [[nodiscard]] std::string text() const;
+
+ private:
+  /// Units of one rule that follow each other are one sentence.
+  struct Sentence {
+    std::string first, last;  ///< dates
+    std::string what;
+    // Of units issued; otherwise 0 times.
+    std::uint64_t times = 0;
+    std::int64_t units = 0;
+    std::size_t currency = 0;
+    std::string rule;
+    std::string after;
+  };
+  [[nodiscard]] std::string some(std::size_t currency, std::int64_t count) const;
+  [[nodiscard]] std::string what_of(const ledger::Line& line) const;
+  [[nodiscard]] std::string ending(const ledger::Customer& customer) const;
+
+  std::string wanted_;
+  std::string example_;  ///< another customer
+  bool found_ = false;
+  LedgerWords words_;
+  std::string joined_;
+  std::vector<Sentence> told_;
+  std::string ending_;
+};
+
+}  // namespace stamkund::command

@@ -1,0 +1,24 @@
+#pragma once
+// How entries of a ledger are written: dates, money, names of rules. docs/formats/ledger.md.
+#include <string>
+
+#include "engine/base/day.h"
+#include "engine/base/money.h"
+#include "models/program/account.h"
+
+namespace stamkund::command {
+
+struct LedgerWords {
+  const program::Rules* rules = nullptr;
+  Day zero;
+  std::int64_t minor_per_major = 100;
+
+  [[nodiscard]] std::string rule_of(const program::Entry& entry) const;
+  [[nodiscard]] std::string tier_name(std::size_t tier) const;
+  [[nodiscard]] std::string date(double day) const;
+  [[nodiscard]] std::string money(Money amount) const;
+  /// Of a currency; of money, the amount in major units.
+  [[nodiscard]] std::string units(std::size_t currency, std::int64_t count) const;
+};
+
+}  // namespace stamkund::command

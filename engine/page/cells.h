@@ -1,0 +1,33 @@
+#pragma once
+// Cells and words of a page in its language.
+#include <cmath>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/page/document.h"
+
+namespace stamkund::page {
+
+using Blocks = std::vector<Block>;
+
+struct Cells {
+  const Language& in;
+
+  [[nodiscard]] std::string say(std::string_view english, std::initializer_list<std::string> put = {}) const {
+    return in.say(english, put);
+  }
+  [[nodiscard]] Cell number(double value, int digits = 3) const { return {in.number(value, digits), value}; }
+  [[nodiscard]] Cell signed_number(double value) const { return {in.signed_number(value), value}; }
+  /// Without decimals: money and counts of a table.
+  [[nodiscard]] Cell whole(double value) const { return {in.number(std::round(value)), value}; }
+  [[nodiscard]] Cell signed_whole(double value) const { return {in.signed_number(std::round(value)), value}; }
+  [[nodiscard]] Cell percent(double value) const { return {in.percent(value), value}; }
+};
+
+inline void append(Blocks& to, Blocks more) {
+  for (auto& one : more) to.push_back(std::move(one));
+}
+
+}  // namespace stamkund::page

@@ -1,0 +1,34 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/page/document.h"
+
+namespace stamkund::page {
+namespace {
+
+std::string quoted(const std::string& words) {
+  if (words.find_first_of(",\"\r\n") == std::string::npos) return words;
+  std::string out = "\"";
+  for (const char c : words) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+std::string written(const Cell& cell) {
+  if (std::isfinite(cell.value)) return nlohmann::json(cell.value).dump();
+  return cell.text == "-" ? "" : quoted(cell.text);
+}
+
+}  // namespace
+
+std::string csv(const Table& table) {
+  std::string out;
+  for (std::size_t i = 0; i < table.head.size(); ++i) out += (i > 0 ? "," : "") + quoted(table.head[i]);
+  out += "\n";
+  for (const Row& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + written(row[i]);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace stamkund::page

@@ -1,0 +1,148 @@
+#include "engine/page/fit_document.h"
+
+#include <boost/math/special_functions/gamma.hpp>
+
+#include "engine/page/fit_diagnostics.h"
+
+namespace stamkund::page {
+namespace {
+
+using calibration::Fit;
+using calibration::ModelFit;
+
+double parameter(const ModelFit& model, const char* name) {
+  for (std::size_t i = 0; i < model.names.size(); ++i)
+    if (model.names[i] == name) return model.estimates[i];
+  return std::nan("");
+}
+
+std::string answer(const Cells& cells, const Fit& fit) {
+  std::string out =
+      cells.say("{0}, learned from {1} customers: {2}.",
+                {full_name(fit.process), cells.in.number(static_cast<double>(fit.customers.size())),
+                 cells.say(calibration::name_of(fit.process.status))});
+  if (std::isfinite(fit.p_alive_sum))
+    out += " " + cells.say("At the end of it, {0} are expected to be customers still.",
+                           {cells.in.number(std::round(fit.p_alive_sum))});
+  if (fit.holdout && std::isfinite(fit.holdout->expected))
+    out += " " +
+           cells.say(
+               fit.holdout->missed()
+                   ? "In the {0} that it had not seen it expected {1} purchases ({2} to {3}) and {4} came: "
+                     "it misses something about "
+                     "these customers."
+                   : "In the {0} that it had not seen it expected {1} purchases ({2} to {3}), and {4} came.",
+               {cells.in.days(fit.holdout->days), cells.in.number(std::round(fit.holdout->expected)),
+                cells.in.number(std::round(fit.holdout->p05)), cells.in.number(std::round(fit.holdout->p95)),
+                cells.in.number(fit.holdout->actual)});
+  if (!calibration::is_usable(fit.process))
+    out += " " + cells.say("'stamkund run' will not use this fit without --allow-unconverged.");
+  return out;
+}
+
+Blocks parameters(const Cells& cells, const Fit& fit) {
+  Blocks out;
+  for (const ModelFit* model : {&fit.process, fit.spend ? &*fit.spend : nullptr}) {
+    if (model == nullptr) continue;
+    Table table{full_name(*model) + ", " + cells.say(calibration::name_of(model->status)),
+                {cells.say("parameter"), cells.say("estimate"), cells.say("s.e.")},
+                {}};
+    for (std::size_t i = 0; i < model->names.size(); ++i)
+      table.rows.push_back(
+          {model->names[i], cells.number(model->estimates[i], 5), cells.number(model->standard_errors[i])});
+    out.emplace_back(NamedTable{model == &fit.process ? "process" : "spend", std::move(table)});
+    if (!model->reason.empty()) out.emplace_back(Paragraph{model->reason});
+    for (const auto& note : model->notes) out.emplace_back(Paragraph{note});
+  }
+  out.emplace_back(
+      Paragraph{cells.say("Times are in {0}s, money in {1}.", {fit.time_unit, fit.customers.amount_unit})});
+  return out;
+}
+
+/// How customers differ: purchase rates by tenth, where the rate is gamma distributed over customers.
+Blocks heterogeneity(const Cells& cells, const Fit& fit) {
+  const double r = parameter(fit.process, "r"), alpha = parameter(fit.process, "alpha");
+  // The hierarchical normal and the discrete models have no such rate; with covariates it is that of nobody.
+  if (fit.process.with_covariates || !(r > 0.0) || !(alpha > 0.0) ||
+      !calibration::can_predict(fit.process.status))
+    return {};
+  const double years = 365.25 / fit.time_unit_days;
+  const double k = fit.process.regularity;
+  Series one{cells.say("purchases a year"), {}};
+  Chart chart{Kind::bars,
+              cells.say("Purchases a year while a customer, in the middle of each tenth of customers"),
+              cells.say("a year"),
+              cells.say("tenth, from low to high"),
+              {},
+              {},
+              {}};
+  Table table{chart.title,
+              {cells.say("tenth"), cells.say("purchases a year"),
+               cells.say("share of all purchases of living customers")},
+              {}};
+  double below = 0.0;
+  for (int tenth = 1; tenth <= 10; ++tenth) {
+    const double rate = boost::math::gamma_p_inv(r, (tenth - 0.5) / 10.0) / alpha / k;
+    // The share of purchases of those below a quantile of Gamma(r) is Gamma(r + 1) there.
+    const double up_to =
+        tenth == 10 ? 1.0 : boost::math::gamma_p(r + 1.0, boost::math::gamma_p_inv(r, tenth / 10.0));
+    chart.groups.push_back(cells.in.number(tenth));
+    one.y.push_back(rate * years);
+    table.rows.push_back({chart.groups.back(), cells.number(one.y.back()), cells.percent(up_to - below)});
+    below = up_to;
+  }
+  chart.series.push_back(std::move(one));
+  return {Figure{"rates", std::move(chart), std::move(table)}};
+}
+
+Blocks selection(const Cells& cells, const Fit& fit) {
+  if (!fit.selection) return {};
+  Table table{cells.say("Models that were compared, the best first"),
+              {cells.say("model"), cells.say("status"), "AIC", "BIC", cells.say("predictive density"),
+               cells.say("behind, of a hundred customers")},
+              {}};
+  for (const auto& one : fit.selection->candidates)
+    table.rows.push_back({full_name(one.fit), cells.say(calibration::name_of(one.fit.status)),
+                          cells.number(one.aic), cells.number(one.bic), cells.number(one.predictive),
+                          cells.number(one.behind)});
+  return {Paragraph{fit.selection->reason}, NamedTable{"models", std::move(table)}};
+}
+
+}  // namespace
+
+Document fit_document(const Fit& fit, const std::string& file,
+                      const std::vector<std::pair<std::string, std::string>>& provenance,
+                      const Language& language) {
+  const Cells cells{language};
+  Document out{language,
+               cells.say("What {0} says of the customers", {file}),
+               answer(cells, fit),
+               cells.say("{0} customers, {1} repeat purchases.",
+                         {language.number(static_cast<double>(fit.customers.size())),
+                          language.number(static_cast<double>(fit.repeat_transactions))}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, cells.say(title), std::move(blocks)});
+  };
+  if (fit.diagnostics) {
+    const calibration::Diagnostics& all = *fit.diagnostics;
+    section("by-week", "Purchases by week", tracking(cells, all.tracking));
+    section("differ", "How customers differ", heterogeneity(cells, fit));
+    section("number", "Number of purchases", frequency(cells, all.frequency));
+    section("later", "Later purchases by earlier ones", conditional(cells, all.conditional));
+    section("again", "Who buys again", alive(cells, all.alive));
+    section("between", "Time between purchases", gaps(cells, all.gaps));
+    section("regular", "How regular purchases are",
+            regularity(cells, all.regularity, fit.process.regularity));
+  } else {
+    section("differ", "How customers differ", heterogeneity(cells, fit));
+  }
+  section("parameters", "What was estimated", parameters(cells, fit));
+  section("selection", "Why this model", selection(cells, fit));
+  Table table{cells.say("What the result depends on"), {cells.say("what"), cells.say("value")}, {}, true};
+  for (const auto& [name, value] : provenance) table.rows.push_back({cells.say(name), value});
+  section("provenance", "How to make it again", {NamedTable{"inputs", std::move(table)}});
+  return out;
+}
+
+}  // namespace stamkund::page

@@ -1,0 +1,94 @@
+#include "engine/page/run_document.h"
+
+#include "engine/page/run_parts.h"
+#include "engine/report/verdict_text.h"
+
+namespace stamkund::page {
+namespace {
+
+/// What a source is: its words say so, as all defaults of ours do.
+const char* kind_of(const std::string& source) {
+  if (source.find("assumption") != std::string::npos) return "assumed";
+  for (std::size_t i = 0; i + 4 <= source.size(); ++i) {
+    const std::string_view year(source.data() + i, 4);
+    if ((year.starts_with("19") || year.starts_with("20")) &&
+        year.find_first_not_of("0123456789") == year.npos)
+      return "literature";
+  }
+  return source.empty() ? "a matter of form" : "as the source says";
+}
+
+Blocks assumptions(const Run& run, const RunInput& in) {
+  const auto& population = run.scenario.spec.population;
+  Blocks out{Paragraph{run.say(
+      population.fit_path.empty()
+          ? "Customers: as the scenario states them, not calibrated. Everything else stands in the "
+            "scenario, or is a default of the table."
+          : "Customers: calibrated on transactions (the fit that the scenario names). Everything else "
+            "stands in the scenario, or is a default of the table.")}};
+  Table table{run.say("Defaults that took effect, because the scenario does not say"),
+              {run.say("key"), run.say("value"), run.say("kind"), run.say("source")},
+              {},
+              true};
+  for (const auto& one : in.assumptions)
+    table.rows.push_back({one.path, one.value, run.say(kind_of(one.source)), one.source});
+  if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
+  return out;
+}
+
+Blocks provenance(const Run& run, const RunInput& in) {
+  Table table{run.say("What the result depends on"), {run.say("what"), run.say("value")}, {}, true};
+  for (const auto& [name, value] : in.provenance) table.rows.push_back({run.say(name), value});
+  return {NamedTable{"provenance", std::move(table)}};
+}
+
+}  // namespace
+
+namespace {
+
+/// An arm has the same colour in every chart.
+void give_tones(const Run& run, Document& document) {
+  for (Section& section : document.sections)
+    for (Block& block : section.blocks) {
+      auto* const figure = std::get_if<Figure>(&block);
+      if (figure == nullptr) continue;
+      for (Series& one : figure->chart.series)
+        for (std::size_t a = 0; a < run.arms(); ++a)
+          if (one.name == run.results.arms[a]) one.tone = (a + run.arms() - 1) % run.arms();
+    }
+}
+
+}  // namespace
+
+Document run_document(const RunInput& in, const Language& language) {
+  const Run run{{language}, in.results, in.scenario};
+  Document out{language,
+               in.scenario.spec.name,
+               report::verdict_text(in.results, in.scenario, language),
+               run.say("{0} customers, {1}, {2} replicates; money in {3}; effects against '{4}'.",
+                       {language.number(static_cast<double>(in.results.customers)),
+                        language.days(in.scenario.spec.horizon_days),
+                        language.number(static_cast<double>(in.results.replicates)), in.results.currency,
+                        in.results.arms[0]}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, run.say(title), std::move(blocks)});
+  };
+  section("effect", "Effect on net by arm", effects(run));
+  section("key", "Key figures", key_figures(run));
+  section("cumulative", "When it pays", cumulative(run));
+  section("sources", "Where the effect on sales comes from", decomposition(run));
+  section("years", "Profit and loss by year", years(run));
+  section("liability", "Units and what is owed", owed(run));
+  section("redemption", "Redemption and balances", redemption(run));
+  section("groups", "Who gains", groups(run));
+  section("contacts", "Contacts: dose, notice, fatigue", contacts(run));
+  section("tornado", "What the answer depends on", tornado(run));
+  section("uncertainty", "What the uncertainty is", causes(run));
+  section("rests", "What it rests on", assumptions(run, in));
+  section("provenance", "How to make it again", provenance(run, in));
+  give_tones(run, out);
+  return out;
+}
+
+}  // namespace stamkund::page

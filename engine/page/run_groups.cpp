@@ -1,0 +1,109 @@
+// Who gains, and what is not known.
+#include <cmath>
+#include <limits>
+
+#include "engine/page/run_parts.h"
+
+namespace stamkund::page {
+namespace {
+
+double mean_in(const metrics::Results& results, const metrics::Figure& of, std::size_t arm, std::size_t group,
+               std::size_t groups) {
+  double sum = 0.0, had = 0.0;
+  for (std::uint64_t r = 0; r < results.replicates; ++r) {
+    const double value = of.values[(arm * results.replicates + r) * groups + group];
+    if (!std::isfinite(value)) continue;
+    sum += value;
+    had += 1.0;
+  }
+  return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// A name from a file, as part of a file's name.
+std::string plain(const std::string& name) {
+  std::string out;
+  for (const char c : name) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+  return out;
+}
+
+const metrics::Figure* find(const metrics::Breakdown& in, const char* name) {
+  for (const auto& one : in.metrics)
+    if (one.name == name) return &one;
+  return nullptr;
+}
+
+}  // namespace
+
+Blocks groups(const Run& run) {
+  Blocks out;
+  if (run.arms() < 2) return out;
+  for (const auto& breakdown : run.results.breakdowns) {
+    const auto* const net = find(breakdown, "net_effect");
+    if (net == nullptr) continue;
+    const auto* const customers = find(breakdown, "customers");
+    const auto* const sales = find(breakdown, "revenue_effect");
+    const std::string name = run.say(breakdown.name);
+    Chart chart{Kind::bars,
+                run.say("Net effect a customer by {0}", {name}),
+                run.results.currency,
+                name,
+                {},
+                breakdown.groups,
+                {}};
+    Table table{
+        run.say("By {0}: effect a customer, before platform, {1}", {name, run.results.currency}),
+        {name, run.say("arm"), run.say("customers"), run.say("effect on sales"), run.say("effect on net")},
+        {}};
+    const std::size_t n = breakdown.groups.size();
+    for (std::size_t a = 1; a < run.arms(); ++a) {
+      Series one{run.results.arms[a], {}};
+      for (std::size_t g = 0; g < n; ++g) {
+        one.y.push_back(mean_in(run.results, *net, a, g, n));
+        const auto cell = [&](const metrics::Figure* of) {
+          return of == nullptr ? std::nan("") : mean_in(run.results, *of, a, g, n);
+        };
+        table.rows.push_back({breakdown.groups[g], run.results.arms[a], run.whole(cell(customers)),
+                              run.signed_number(cell(sales)), run.signed_number(one.y.back())});
+      }
+      chart.series.push_back(std::move(one));
+    }
+    out.emplace_back(Figure{"by-" + plain(breakdown.name), std::move(chart), std::move(table)});
+  }
+  return out;
+}
+
+Blocks causes(const Run& run) {
+  Chart chart{Kind::bars,
+              run.say("Variance of the effect on net by cause"),
+              "%",
+              "",
+              {},
+              {run.say("parameters"), run.say("calendar and model"), run.say("who the customers are"),
+               run.say("luck")},
+              {}};
+  Table table{chart.title, {run.say("arm")}, {}};
+  table.head.insert(table.head.end(), chart.groups.begin(), chart.groups.end());
+  table.head.push_back(run.say("independent draws"));
+  for (std::size_t a = 1; a < run.arms(); ++a) {
+    const auto& effect = run.results.total("net").effects[a];
+    const double shared = std::isfinite(effect.variance_calendar) ? effect.variance_calendar : 0.0;
+    const std::vector<double> parts{effect.variance_parameters, shared, effect.variance_individual,
+                                    effect.variance_process};
+    double total = 0.0;
+    for (const double part : parts) total += part;
+    if (!(total > 0.0)) continue;
+    Series one{run.results.arms[a], {}};
+    Row row{run.results.arms[a]};
+    for (const double part : parts) {
+      one.y.push_back(100.0 * part / total);
+      row.push_back(run.percent(part / total));
+    }
+    row.push_back(run.number(static_cast<double>(effect.independent)));
+    chart.series.push_back(std::move(one));
+    table.rows.push_back(std::move(row));
+  }
+  if (chart.series.empty()) return {};
+  return {Figure{"uncertainty-by-cause", std::move(chart), std::move(table)}};
+}
+
+}  // namespace stamkund::page

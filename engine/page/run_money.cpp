@@ -1,0 +1,156 @@
+// What the arms earn: effect, when it pays, where it comes from, year by year.
+#include <cmath>
+
+#include "engine/page/run_parts.h"
+#include "engine/report/no_reaction.h"
+#include "engine/report/sparkline.h"
+#include "engine/report/year_tables.h"
+
+namespace stamkund::page {
+
+Blocks effects(const Run& run) {
+  const auto& results = run.results;
+  if (run.arms() < 2) return {};
+  Series one{run.say("effect on net"), {}};
+  Chart chart{Kind::intervals,
+              run.say("Effect on net by arm, mean and 90 % of the replicates"),
+              results.currency,
+              "",
+              {},
+              {},
+              {}};
+  Table table{run.money("Effect on net, all costs and what is owed counted"),
+              {run.say("arm"), run.say("effect"), run.say("s.e."), "5 %", "95 %", run.say("ahead in"),
+               run.say("program cost"), "ROI"},
+              {}};
+  for (std::size_t a = 1; a < run.arms(); ++a) {
+    const auto& effect = results.total("net").effects[a];
+    chart.groups.push_back(results.arms[a]);
+    one.y.push_back(effect.mean);
+    one.low.push_back(effect.p05);
+    one.high.push_back(effect.p95);
+    table.rows.push_back({results.arms[a],
+                          run.signed_whole(effect.mean),
+                          {run.in.number(effect.standard_error, 2), effect.standard_error},
+                          run.signed_whole(effect.p05),
+                          run.signed_whole(effect.p95),
+                          run.percent(results.comparison("ahead").summary[a].mean),
+                          run.whole(run.level("program_cost", a)),
+                          run.percent(results.comparison("roi").summary[a].mean)});
+  }
+  chart.series.push_back(std::move(one));
+  return {Figure{"effect-by-arm", std::move(chart), std::move(table)}};
+}
+
+Blocks key_figures(const Run& run) {
+  Table table{
+      run.money("Key figures; shares are of sales of the arm"),
+      {run.say("arm"), run.say("sales"), run.say("members' share"), run.say("program cost"),
+       run.say("of sales"), run.say("extra visits"), run.say("cost of an extra visit"),
+       run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody bought more for it")},
+      {}};
+  for (std::size_t a = 1; a < run.arms(); ++a) {
+    const auto effect = [&](const char* figure) { return run.results.total(figure).effects[a].mean; };
+    const double sales = run.level("revenue", a), base = run.level("revenue", 0),
+                 cost = effect("program_cost");
+    const double visits = effect("purchases");
+    // What the program takes, over the margin of a purchase at list price.
+    const double margin = run.level("margin", 0) / base;
+    const double fees = effect("fees") + effect("partner_income");
+    const bool costs = cost != 0.0;
+    const auto if_any = [](bool any, double value) { return any ? value : std::nan(""); };
+    table.rows.push_back({run.results.arms[a], run.whole(sales),
+                          run.percent(run.level("member_share_of_revenue", a)), run.whole(cost),
+                          run.percent(cost / sales), run.signed_whole(visits),
+                          run.number(if_any(costs && visits > 0.0, cost / visits)),
+                          run.percent(if_any(costs && margin > 0.0, (cost - fees) / (margin * base))),
+                          run.percent(effect("revenue") / base),
+                          run.signed_whole(if_any(costs, report::effect_without_reaction(run.results, a)))});
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"key-figures", std::move(table)}};
+}
+
+Blocks cumulative(const Run& run) {
+  const auto& results = run.results;
+  if (run.arms() < 2) return {};
+  std::vector<double> weeks = run.weeks();
+  weeks.insert(weeks.begin(), 0.0);
+  std::vector<Series> lines;
+  Table paid{run.say("Payback, discounted"),
+             {run.say("arm"), run.say("cash in hand, half of all by"), run.say("earned back, half of all by"),
+              run.say("earned back in")},
+             {}};
+  for (std::size_t a = 1; a < run.arms(); ++a) {
+    Series line{results.arms[a], report::cumulative_effect(results, a)};
+    line.y.insert(line.y.begin(), 0.0);
+    lines.push_back(std::move(line));
+    const auto when = [&](const metrics::Summary& one) {
+      if (one.replicates == 0) return Cell{"-"};
+      return std::isfinite(one.p50) ? Cell{run.in.days(one.p50), one.p50} : Cell{run.say("not yet")};
+    };
+    const auto& earned = results.comparison("payback").summary[a];
+    paid.rows.push_back({results.arms[a], when(results.comparison("cash_payback").summary[a]), when(earned),
+                         run.percent(earned.share_finite)});
+  }
+  Blocks out =
+      over_weeks(run, "cumulative-net", run.say("Cumulative effect on net up to the horizon, not discounted"),
+                 results.currency, weeks, std::move(lines));
+  if (!out.empty()) out.emplace_back(NamedTable{"payback", std::move(paid)});
+  return out;
+}
+
+Blocks decomposition(const Run& run) {
+  if (run.arms() < 2) return {};
+  Chart chart{Kind::bars, run.say("Effect on sales by cause"), run.results.currency, "", {}, {}, {}};
+  Table table{run.money("Effect on sales by cause"), {run.say("arm")}, {}};
+  for (std::size_t a = 1; a < run.arms(); ++a) {
+    chart.groups.push_back(run.results.arms[a]);
+    table.rows.push_back({run.results.arms[a]});
+  }
+  for (const auto& [figure, name] : {std::pair{"effect_attrition", "staying"},
+                                     {"effect_frequency", "frequency"},
+                                     {"effect_basket", "basket"},
+                                     {"effect_referred", "brought by members"}}) {
+    Series one{run.say(name), {}};
+    for (std::size_t a = 1; a < run.arms(); ++a) {
+      one.y.push_back(run.results.comparison(figure).summary[a].mean);
+      table.rows[a - 1].push_back(run.signed_whole(one.y.back()));
+    }
+    table.head.push_back(one.name);
+    chart.series.push_back(std::move(one));
+  }
+  return {Figure{"effect-on-sales", std::move(chart), std::move(table)}};
+}
+
+namespace {
+
+void add_years(const Run& run, const std::string& id, const std::string& caption, const report::YearTable& in,
+               Blocks& out) {
+  if (in.columns.empty()) return;
+  Table table{caption, {run.say("arm"), run.say("year")}, {}};
+  for (const auto& column : in.columns) table.head.push_back(run.say(column.name));
+  for (std::size_t i = 0; i < in.arms.size(); ++i) {
+    Row row{in.arms[i], in.weeks[i] > 0.0
+                            ? run.say("{0}, to week {1}", {in.years[i], run.in.number(in.weeks[i])})
+                            : in.years[i]};
+    for (const auto& column : in.columns) row.push_back(run.whole(column.cells[i]));
+    table.rows.push_back(std::move(row));
+  }
+  out.emplace_back(NamedTable{id, std::move(table)});
+}
+
+}  // namespace
+
+Blocks years(const Run& run) {
+  Blocks out;
+  const double horizon = run.scenario.spec.horizon_days;
+  add_years(run, "profit-and-loss",
+            run.say("Money, {0}; net is before what is owed at the horizon", {run.results.currency}),
+            report::year_money(run.results, horizon), out);
+  add_years(run, "members-and-units", run.say("Members and units"), report::year_units(run.results, horizon),
+            out);
+  return out;
+}
+
+}  // namespace stamkund::page

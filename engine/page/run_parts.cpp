@@ -1,0 +1,72 @@
+#include "engine/page/run_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stamkund::page {
+
+double Run::level(const char* figure, std::size_t arm) const {
+  return results.total(figure).summary[arm].mean;
+}
+
+std::vector<double> Run::by_period(const char* figure, std::size_t arm) const {
+  const std::size_t periods = results.period_start_days.size();
+  for (const auto& one : results.periods) {
+    if (one.name != figure) continue;
+    std::vector<double> out(periods, 0.0);
+    for (std::uint64_t r = 0; r < results.replicates; ++r)
+      for (std::size_t p = 0; p < periods; ++p)
+        out[p] += static_cast<double>(one.values[(arm * results.replicates + r) * periods + p]);
+    for (double& value : out) value /= static_cast<double>(results.replicates);
+    return out;
+  }
+  return {};
+}
+
+std::vector<double> Run::by_review(const char* figure, std::size_t arm) const {
+  const std::size_t reviews = results.review_days.size();
+  const auto& values = results.review(figure).values;
+  std::vector<double> out(reviews, std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t v = 0; v < reviews; ++v) {
+    double sum = 0.0, had = 0.0;
+    for (std::uint64_t r = 0; r < results.replicates; ++r) {
+      const double value = values[(arm * results.replicates + r) * reviews + v];
+      if (!std::isfinite(value)) continue;
+      sum += value;
+      had += 1.0;
+    }
+    if (had > 0.0) out[v] = sum / had;
+  }
+  return out;
+}
+
+std::vector<double> Run::weeks() const {
+  std::vector<double> out;
+  const auto& starts = results.period_start_days;
+  for (std::size_t p = 0; p < starts.size(); ++p)
+    out.push_back((p + 1 < starts.size() ? starts[p + 1] : scenario.spec.horizon_days) / 7.0);
+  return out;
+}
+
+Blocks over_weeks(const Run& run, const std::string& id, const std::string& title, const std::string& unit,
+                  const std::vector<double>& weeks, std::vector<Series> lines, bool shares) {
+  std::erase_if(lines, [](const Series& one) {
+    return std::none_of(one.y.begin(), one.y.end(), [](double y) { return std::isfinite(y) && y != 0.0; });
+  });
+  if (lines.empty() || weeks.size() < 2) return {};
+  Table table{title + (unit.empty() ? "" : ", " + unit), {run.say("to week")}, {}, false};
+  for (const auto& one : lines) table.head.push_back(one.name);
+  for (std::size_t i = 0; i < weeks.size(); ++i) {
+    Row row{run.whole(weeks[i])};
+    for (const auto& one : lines)
+      row.push_back(i < one.y.size()
+                        ? (shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]} : run.number(one.y[i]))
+                        : Cell{"-"});
+    table.rows.push_back(std::move(row));
+  }
+  Chart chart{Kind::lines, title, unit, run.say("weeks"), weeks, {}, std::move(lines)};
+  return {Figure{id, std::move(chart), std::move(table)}};
+}
+
+}  // namespace stamkund::page

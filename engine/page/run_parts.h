@@ -1,0 +1,49 @@
+#pragma once
+// The sections of the page of a run. A section that the run has nothing for is empty.
+#include <string>
+#include <vector>
+
+#include "engine/page/cells.h"
+#include "engine/page/run_document.h"
+
+namespace stamkund::page {
+
+/// A run, and the language to say it in.
+struct Run : Cells {
+  const metrics::Results& results;
+  const scenario::ScenarioFile& scenario;
+
+  [[nodiscard]] std::size_t arms() const { return results.arms.size(); }
+  [[nodiscard]] std::string money(std::string_view english) const {
+    return say(english) + ", " + results.currency;
+  }
+
+  [[nodiscard]] double level(const char* figure, std::size_t arm) const;
+  /// Mean of the replicates by period, as counted; empty if the run has no such figure.
+  [[nodiscard]] std::vector<double> by_period(const char* figure, std::size_t arm) const;
+  /// Mean of the replicates by review or issue cohort; NaN where none has it.
+  [[nodiscard]] std::vector<double> by_review(const char* figure, std::size_t arm) const;
+  [[nodiscard]] bool has_program(std::size_t arm) const { return level("issued", arm) > 0.0; }
+  /// The end of each period, weeks.
+  [[nodiscard]] std::vector<double> weeks() const;
+};
+
+/// Lines over weeks, and the same as a table; lines that are zero or absent throughout are left out.
+[[nodiscard]] Blocks over_weeks(const Run& run, const std::string& id, const std::string& title,
+                                const std::string& unit, const std::vector<double>& weeks,
+                                std::vector<Series> lines, bool shares = false);
+
+[[nodiscard]] Blocks effects(const Run& run);
+/// Cost as a share of sales and for each extra visit, break-even lift, what if nobody reacts.
+[[nodiscard]] Blocks key_figures(const Run& run);
+[[nodiscard]] Blocks cumulative(const Run& run);
+[[nodiscard]] Blocks decomposition(const Run& run);
+[[nodiscard]] Blocks years(const Run& run);
+[[nodiscard]] Blocks owed(const Run& run);        ///< units, deferred revenue, breakage by issue cohort
+[[nodiscard]] Blocks redemption(const Run& run);  ///< units issued, redeemed, held, over time
+[[nodiscard]] Blocks groups(const Run& run);
+[[nodiscard]] Blocks contacts(const Run& run);
+[[nodiscard]] Blocks tornado(const Run& run);
+[[nodiscard]] Blocks causes(const Run& run);
+
+}  // namespace stamkund::page

@@ -1,0 +1,151 @@
+// What the program issues, what becomes of it, and what is owed for it.
+#include <cmath>
+
+#include "engine/page/run_parts.h"
+
+namespace stamkund::page {
+namespace {
+
+Table unit_table(const Run& run) {
+  Table table{
+      run.say(
+          "Units of the main currency; money in {0}. Breakage: never redeemed. Anyway: share of benefits for "
+          "purchases that would have been made without the program",
+          {run.results.currency}),
+      {run.say("arm"), run.say("issued"), run.say("redeemed so far"), run.say("in the end"),
+       run.say("breakage"), run.say("deferred revenue"), run.say("liability at cost"), run.say("owed"),
+       run.say("anyway")},
+      {}};
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    if (run.has_program(a)) {
+      const double end = run.level("ultimate_redemption_rate", a);
+      table.rows.push_back({run.results.arms[a], run.whole(run.level("issued", a)),
+                            run.percent(run.level("redemption_rate", a)), run.percent(end),
+                            run.percent(1.0 - end), run.whole(run.level("deferred_revenue", a)),
+                            run.whole(run.level("liability", a)), run.whole(run.level("owed", a)),
+                            run.percent(run.level("leakage", a))});
+    }
+  return table;
+}
+
+/// Of each issue cohort, an arm a series.
+Blocks by_cohort(const Run& run) {
+  const auto& results = run.results;
+  Chart chart{Kind::bars, run.say("Breakage by issue cohort: share of units never redeemed"),
+              "%",        run.say("issued to week"),
+              {},         {},
+              {}};
+  Table table{run.say("Issue cohorts: units issued between two reviews, less returns"),
+              {run.say("arm"), run.say("issued to week"), run.say("issued"), run.say("redeemed so far"),
+               run.say("expected in the end"), run.say("in the end"), run.say("breakage")},
+              {}};
+  for (const double day : results.review_days) chart.groups.push_back(run.in.number(std::round(day / 7.0)));
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    if (!run.has_program(a)) continue;
+    const auto issued = run.by_review("cohort_issued", a), so_far = run.by_review("cohort_redeemed", a);
+    const auto expected = run.by_review("cohort_expected", a), end = run.by_review("cohort_ultimate", a);
+    Series one{results.arms[a], {}};
+    for (std::size_t v = 0; v < results.review_days.size(); ++v) {
+      one.y.push_back(100.0 * (1.0 - end[v]));
+      table.rows.push_back({results.arms[a], run.whole(results.review_days[v] / 7.0), run.whole(issued[v]),
+                            run.percent(so_far[v]), run.percent(expected[v]), run.percent(end[v]),
+                            run.percent(1.0 - end[v])});
+    }
+    chart.series.push_back(std::move(one));
+  }
+  if (chart.series.empty() || chart.groups.empty()) return {};
+  return {Figure{"breakage-by-cohort", std::move(chart), std::move(table)}};
+}
+
+}  // namespace
+
+Blocks owed(const Run& run) {
+  Table table = unit_table(run);
+  if (table.rows.empty()) return {};
+  Blocks out;
+  std::vector<double> weeks;
+  for (const double day : run.results.review_days) weeks.push_back(day / 7.0);
+  if (!weeks.empty()) {
+    std::vector<Series> lines;
+    for (std::size_t a = 0; a < run.arms(); ++a)
+      if (run.has_program(a)) lines.push_back({run.results.arms[a], run.by_review("deferred_revenue", a)});
+    out = over_weeks(run, "deferred-revenue", run.say("Deferred revenue at each review (IFRS 15)"),
+                     run.results.currency, weeks, std::move(lines));
+    append(out, by_cohort(run));
+  }
+  out.emplace_back(NamedTable{"units", std::move(table)});
+  return out;
+}
+
+Blocks redemption(const Run& run) {
+  Blocks out;
+  const std::vector<double> weeks = run.weeks();
+  const auto add = [&](const char* id, const char* figure, const char* title, const std::string& unit) {
+    std::vector<Series> lines;
+    for (std::size_t a = 0; a < run.arms(); ++a)
+      lines.push_back({run.results.arms[a], run.by_period(figure, a)});
+    append(out, over_weeks(run, id, run.say(title), unit, weeks, std::move(lines)));
+  };
+  add("balances", "outstanding", "Units held by members at the end of each period", run.say("units"));
+  add("redeemed", "redeemed", "Units redeemed in each period", run.say("units"));
+  add("expired", "expired", "Units expired in each period", run.say("units"));
+  add("rewards", "rewards", "Rewards handed over in each period", run.say("rewards"));
+  add("members", "members", "Members at the end of each period", run.say("members"));
+  return out;
+}
+
+Blocks contacts(const Run& run) {
+  const std::vector<double> weeks = run.weeks();
+  Chart funnel{Kind::bars,
+               run.say("From contact to notice to refusal"),
+               run.say("count"),
+               "",
+               {},
+               {run.say("sent"), run.say("noticed"), run.say("asked for no more")},
+               {}};
+  Table table{run.say("Contacts up to the horizon; money in {0}", {run.results.currency}),
+              {run.say("arm"), run.say("sent"), run.say("noticed"), run.say("share noticed"),
+               run.say("asked for no more"), run.say("cost"), run.say("cost of each noticed")},
+              {}};
+  std::vector<Series> dose, noticed, refused;
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    const auto sent = run.by_period("contacts", a), opens = run.by_period("opens", a),
+               out = run.by_period("unsubscribes", a);
+    const auto cost = run.by_period("contact_cost", a), alive = run.by_period("alive", a);
+    if (sent.empty() || opens.size() != sent.size() || out.size() != sent.size() ||
+        cost.size() != sent.size())
+      return {};
+    double all = 0.0, seen = 0.0, lost = 0.0, paid = 0.0;
+    Series a_customer{run.results.arms[a], {}}, share = a_customer, of_thousand = a_customer;
+    for (std::size_t p = 0; p < sent.size(); ++p) {
+      all += sent[p];
+      seen += opens[p];
+      lost += out[p];
+      paid += cost[p] / static_cast<double>(run.results.minor_per_major);
+      const double none = std::nan("");
+      a_customer.y.push_back(p < alive.size() && alive[p] > 0.0 ? sent[p] / alive[p] : none);
+      share.y.push_back(sent[p] > 0.0 ? 100.0 * opens[p] / sent[p] : none);
+      of_thousand.y.push_back(sent[p] > 0.0 ? 1000.0 * out[p] / sent[p] : none);
+    }
+    if (!(all > 0.0)) continue;
+    funnel.series.push_back({run.results.arms[a], {all, seen, lost}});
+    table.rows.push_back({run.results.arms[a], run.whole(all), run.whole(seen), run.percent(seen / all),
+                          run.whole(lost), run.whole(paid), run.number(paid / seen)});
+    dose.push_back(std::move(a_customer));
+    noticed.push_back(std::move(share));
+    refused.push_back(std::move(of_thousand));
+  }
+  if (funnel.series.empty()) return {};
+  Blocks out{Figure{"contact-funnel", std::move(funnel), std::move(table)}};
+  append(out, over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
+                         run.say("contacts"), weeks, std::move(dose)));
+  append(out, over_weeks(run, "contact-notice",
+                         run.say("Share of contacts noticed: where it falls, customers tire"), "%", weeks,
+                         std::move(noticed), true));
+  append(out, over_weeks(run, "contact-refusal",
+                         run.say("Customers who asked for no more, of a thousand contacts"), "", weeks,
+                         std::move(refused)));
+  return out;
+}
+
+}  // namespace stamkund::page

@@ -1,0 +1,344 @@
+#include "engine/page/sweep_document.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "engine/page/cells.h"
+#include "engine/report/quantity_name.h"
+
+namespace stamkund::page {
+namespace {
+
+using store::StoredSweep;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+/// Of the table of variants.
+constexpr std::size_t kMostRows = 500;
+
+struct Study : Cells {
+  const StoredSweep& sweep;
+  std::vector<std::string> names;  ///< of the parameters
+
+  [[nodiscard]] const std::string& goal() const { return sweep.outcomes[0]; }
+  [[nodiscard]] const std::string& name(std::size_t parameter) const { return names[parameter]; }
+  [[nodiscard]] std::string values(const StoredSweep::Variant& variant) const {
+    std::string out;
+    for (std::size_t p = 0; p < variant.values.size(); ++p)
+      if (!variant.values[p].empty()) out += (out.empty() ? "" : ", ") + name(p) + " = " + variant.values[p];
+    return out.empty() ? say("the scenario as it is") : out;
+  }
+};
+
+std::string answer(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  if (sweep.best < 0) {
+    const bool any =
+        std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.fine; });
+    return study.say(any ? "No variant keeps the constraints." : "No variant could be run.");
+  }
+  const auto& best = sweep.variants[static_cast<std::size_t>(sweep.best)];
+  return study.say(
+      "Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).",
+      {study.in.number(static_cast<double>(sweep.variants.size())), study.goal(), study.values(best),
+       study.in.number(best.mean[0], 4), sweep.currency, study.in.number(best.p05[0]),
+       study.in.number(best.p95[0])});
+}
+
+/// One parameter at a time: what stands elsewhere is the scenario's own.
+Blocks tornado(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  if (sweep.method != "one_at_a_time") return {};
+  struct Swing {
+    std::size_t parameter = 0;
+    const StoredSweep::Variant *low = nullptr, *high = nullptr;
+  };
+  double own = kNone;
+  std::vector<Swing> swings(sweep.parameters.size());
+  for (std::size_t p = 0; p < swings.size(); ++p) swings[p].parameter = p;
+  for (const auto& variant : sweep.variants) {
+    if (!variant.fine) continue;
+    const auto set = [](const std::string& value) { return !value.empty(); };
+    const auto n = std::count_if(variant.values.begin(), variant.values.end(), set);
+    if (n == 0) own = variant.mean[0];
+    if (n != 1) continue;
+    const auto at = std::find_if(variant.values.begin(), variant.values.end(), set) - variant.values.begin();
+    Swing& swing = swings[static_cast<std::size_t>(at)];
+    if (swing.low == nullptr || variant.mean[0] < swing.low->mean[0]) swing.low = &variant;
+    if (swing.high == nullptr || variant.mean[0] > swing.high->mean[0]) swing.high = &variant;
+  }
+  std::erase_if(
+      swings, [](const Swing& one) { return one.low == nullptr || !(one.high->mean[0] > one.low->mean[0]); });
+  std::stable_sort(swings.begin(), swings.end(), [](const Swing& a, const Swing& b) {
+    return a.high->mean[0] - a.low->mean[0] > b.high->mean[0] - b.low->mean[0];
+  });
+  if (swings.empty()) return {};
+  Series one{study.goal(), {}};
+  Chart chart{Kind::intervals,
+              study.say("{0}, one parameter at a time", {study.goal()}),
+              sweep.currency,
+              "",
+              {},
+              {},
+              {}};
+  Table table{chart.title + ", " + sweep.currency,
+              {study.say("parameter"), study.say("least at"), study.say("then"), study.say("most at"),
+               study.say("then"), study.say("key")},
+              {}};
+  for (const Swing& swing : swings) {
+    const std::string name = study.name(swing.parameter);
+    chart.groups.push_back(name);
+    one.y.push_back(own);
+    one.low.push_back(swing.low->mean[0]);
+    one.high.push_back(swing.high->mean[0]);
+    table.rows.push_back({name, swing.low->values[swing.parameter], study.signed_whole(swing.low->mean[0]),
+                          swing.high->values[swing.parameter], study.signed_whole(swing.high->mean[0]),
+                          sweep.parameters[swing.parameter]});
+  }
+  chart.series.push_back(std::move(one));
+  return {Figure{"tornado", std::move(chart), std::move(table)}};
+}
+
+Blocks what_matters(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  Blocks out;
+  if (!sweep.effects.empty()) {
+    Series one{study.say("mean effect"), {}};
+    Chart chart{Kind::intervals,
+                study.say("What going through the whole range does to {0} (Morris)", {study.goal()}),
+                sweep.currency,
+                "",
+                {},
+                {},
+                {}};
+    Table table{
+        chart.title,
+        {study.say("parameter"), study.say("mean of absolute effects"), "5 %", "95 %", study.say("key")},
+        {}};
+    for (std::size_t p = 0; p < sweep.parameters.size(); ++p) {
+      const auto& effect = sweep.effects[p];
+      chart.groups.push_back(study.name(p));
+      one.y.push_back(effect.mean_absolute);
+      one.low.push_back(effect.p05);
+      one.high.push_back(effect.p95);
+      table.rows.push_back({study.name(p), study.number(effect.mean_absolute), study.number(effect.p05),
+                            study.number(effect.p95), sweep.parameters[p]});
+    }
+    chart.series.push_back(std::move(one));
+    out.emplace_back(Figure{"elementary-effects", std::move(chart), std::move(table)});
+  }
+  if (!sweep.shares.empty()) {
+    Series alone{study.say("alone"), {}}, total{study.say("with interactions"), {}};
+    Chart chart{
+        Kind::bars, study.say("Shares of the variance of {0} over the ranges (Sobol')", {study.goal()}),
+        "%",        "",
+        {},         {},
+        {}};
+    Table table{
+        chart.title,
+        {study.say("parameter"), alone.name, "5 %", "95 %", total.name, "5 %", "95 %", study.say("key")},
+        {}};
+    for (std::size_t p = 0; p < sweep.parameters.size(); ++p) {
+      const auto& share = sweep.shares[p];
+      chart.groups.push_back(study.name(p));
+      alone.y.push_back(100.0 * share.first);
+      total.y.push_back(100.0 * share.total);
+      table.rows.push_back({study.name(p), study.percent(share.first), study.percent(share.first_p05),
+                            study.percent(share.first_p95), study.percent(share.total),
+                            study.percent(share.total_p05), study.percent(share.total_p95),
+                            sweep.parameters[p]});
+    }
+    chart.series = {std::move(alone), std::move(total)};
+    out.emplace_back(Figure{"variance-shares", std::move(chart), std::move(table)});
+  }
+  return out;
+}
+
+/// The parts of a parameter's range: its values where they are few, else five of as many variants each.
+struct Levels {
+  std::vector<std::string> names;
+  std::vector<std::size_t> of;  ///< [n_variants]; names.size(): none
+};
+
+Levels levels_of(const Study& study, std::size_t parameter) {
+  constexpr std::size_t kFew = 12, kParts = 5;
+  const auto& variants = study.sweep.variants;
+  std::map<double, std::string> all;
+  std::vector<double> numbers;
+  for (const auto& one : variants)
+    if (one.fine && std::isfinite(one.numbers[parameter])) {
+      all.emplace(one.numbers[parameter], one.values[parameter]);
+      numbers.push_back(one.numbers[parameter]);
+    }
+  Levels out;
+  std::vector<double> ends;  // the last number of each part
+  if (all.size() <= kFew) {
+    for (const auto& [number, name] : all) {
+      ends.push_back(number);
+      out.names.push_back(name);
+    }
+  } else {
+    std::sort(numbers.begin(), numbers.end());
+    std::size_t first = 0;
+    for (std::size_t part = 1; part <= kParts; ++part) {
+      const std::size_t last = numbers.size() * part / kParts - 1;
+      if (!ends.empty() && numbers[last] <= ends.back()) continue;
+      ends.push_back(numbers[last]);
+      out.names.push_back(all[numbers[first]] + " \u2026 " + all[numbers[last]]);
+      first = std::min(last + 1, numbers.size() - 1);
+    }
+  }
+  for (const auto& one : variants) {
+    const auto at = std::lower_bound(ends.begin(), ends.end(), one.numbers[parameter]);
+    const bool none = !one.fine || !std::isfinite(one.numbers[parameter]);
+    out.of.push_back(none ? out.names.size() : static_cast<std::size_t>(at - ends.begin()));
+  }
+  return out;
+}
+
+/// Mean of the goal in each pair of levels; NaN where there is none.
+Blocks surface(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  if (sweep.method == "one_at_a_time" || sweep.method == "morris" || sweep.parameters.size() < 2) return {};
+  Blocks out;
+  constexpr std::size_t kMostPairs = 3;
+  for (std::size_t a = 0; a < sweep.parameters.size(); ++a)
+    for (std::size_t b = a + 1; b < sweep.parameters.size(); ++b) {
+      if (out.size() == kMostPairs) return out;
+      const Levels across = levels_of(study, a), down = levels_of(study, b);
+      if (across.names.size() < 2 || down.names.size() < 2) continue;
+      std::vector<double> sum(across.names.size() * down.names.size(), 0.0), had = sum;
+      for (std::size_t v = 0; v < sweep.variants.size(); ++v) {
+        if (across.of[v] >= across.names.size() || down.of[v] >= down.names.size()) continue;
+        const std::size_t cell = down.of[v] * across.names.size() + across.of[v];
+        sum[cell] += sweep.variants[v].common_mean[0];
+        had[cell] += 1.0;
+      }
+      Chart chart{Kind::surface,
+                  study.say("{0} by {1} and {2}", {study.goal(), study.name(a), study.name(b)}),
+                  sweep.currency,
+                  study.name(a),
+                  {},
+                  across.names,
+                  {}};
+      Table table{study.say("{0}: mean over the variants, {1}", {study.goal(), sweep.currency}),
+                  {study.name(b) + " \\ " + study.name(a)},
+                  {}};
+      table.head.insert(table.head.end(), across.names.begin(), across.names.end());
+      for (std::size_t r = 0; r < down.names.size(); ++r) {
+        Series row{down.names[r], {}};
+        Row cells{down.names[r]};
+        for (std::size_t c = 0; c < across.names.size(); ++c) {
+          const std::size_t cell = r * across.names.size() + c;
+          row.y.push_back(had[cell] > 0.0 ? sum[cell] / had[cell] : kNone);
+          cells.push_back(study.signed_whole(row.y.back()));
+        }
+        chart.series.push_back(std::move(row));
+        table.rows.push_back(std::move(cells));
+      }
+      out.emplace_back(Figure{"surface-" + std::to_string(a + 1) + "-" + std::to_string(b + 1),
+                              std::move(chart), std::move(table)});
+    }
+  return out;
+}
+
+/// The goal against each other outcome.
+Blocks front(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  Blocks out;
+  for (std::size_t o = 1; o < sweep.outcomes.size(); ++o) {
+    Series on{study.say("on the front"), {}}, off{study.say("beaten by another"), {}};
+    Table table{study.say("{0} against {1}", {study.goal(), sweep.outcomes[o]}),
+                {study.say("variant"), study.goal(), sweep.outcomes[o], study.say("on the front")},
+                {}};
+    for (const auto& one : sweep.variants) {
+      if (!one.fine) continue;
+      Series& to = one.on_front ? on : off;
+      to.x.push_back(one.common_mean[o]);
+      to.y.push_back(one.common_mean[0]);
+      to.labels.push_back(study.values(one));
+      if (one.on_front || table.rows.size() < kMostRows)
+        table.rows.push_back({study.values(one), study.number(one.common_mean[0]),
+                              study.number(one.common_mean[o]), study.say(one.on_front ? "yes" : "no")});
+    }
+    Chart chart{Kind::points, table.caption, study.goal(), sweep.outcomes[o], {}, {}, {}};
+    if (!on.y.empty()) chart.series.push_back(std::move(on));
+    if (!off.y.empty()) chart.series.push_back(std::move(off));
+    if (!chart.series.empty())
+      out.emplace_back(Figure{"front-" + std::to_string(o), std::move(chart), std::move(table)});
+  }
+  return out;
+}
+
+Blocks variants(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  Table table{study.say("Means over the replicates, in the order of the file"), {study.say("variant")}, {}};
+  for (std::size_t p = 0; p < sweep.parameters.size(); ++p) table.head.push_back(study.name(p));
+  for (const auto& one : sweep.outcomes) {
+    table.head.push_back(one);
+    table.head.insert(table.head.end(), {"5 %", "95 %"});
+  }
+  table.head.push_back("");
+  std::size_t failed = 0;
+  for (std::size_t v = 0; v < sweep.variants.size(); ++v) {
+    const auto& one = sweep.variants[v];
+    failed += one.fine ? 0U : 1U;
+    if (v >= kMostRows) continue;
+    Row row{study.whole(static_cast<double>(v))};
+    for (const auto& value : one.values) row.push_back(value.empty() ? Cell{"-"} : Cell{value});
+    for (std::size_t o = 0; o < sweep.outcomes.size(); ++o) {
+      row.push_back(study.number(one.mean[o], 4));
+      row.push_back(study.number(one.p05[o], 4));
+      row.push_back(study.number(one.p95[o], 4));
+    }
+    row.push_back(one.fine ? one.standing : one.reason);
+    table.rows.push_back(std::move(row));
+  }
+  Blocks out;
+  if (failed > 0)
+    out.emplace_back(Paragraph{study.say("{0} variants could not be run; the table says why.",
+                                         {study.in.number(static_cast<double>(failed))})});
+  if (sweep.variants.size() > kMostRows)
+    out.emplace_back(Paragraph{study.say("The first {0} of {1}; the file has all.",
+                                         {study.in.number(static_cast<double>(kMostRows)),
+                                          study.in.number(static_cast<double>(sweep.variants.size()))})});
+  out.emplace_back(NamedTable{"variants", std::move(table)});
+  return out;
+}
+
+}  // namespace
+
+Document sweep_document(const StoredSweep& sweep, const Language& language) {
+  const Study study{{language}, sweep, report::quantity_names(sweep.parameters, language)};
+  Document out{language,
+               sweep.name,
+               answer(study),
+               study.say("{0} variants of {1} parameters, method {2}; money in {3}.",
+                         {language.number(static_cast<double>(sweep.variants.size())),
+                          language.number(static_cast<double>(sweep.parameters.size())), sweep.method,
+                          sweep.currency}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, study.say(title), std::move(blocks)});
+  };
+  if (sweep.fewest < sweep.most)
+    out.note += " " + study.say(
+                          "Not all variants ran as many replicates. Charts of two parameters and of two "
+                          "outcomes compare the first {0}, "
+                          "which all have; the answer and the table have all.",
+                          {language.number(static_cast<double>(sweep.fewest))});
+  section("one-at-a-time", "One parameter at a time", tornado(study));
+  section("matters", "What matters", what_matters(study));
+  section("surfaces", "Two parameters together", surface(study));
+  section("front-of-all", "What one must give up for the other", front(study));
+  section("all-variants", "All variants", variants(study));
+  Table digest{study.say("What the result depends on"),
+               {study.say("what"), study.say("value")},
+               {{"sweep_digest", sweep.digest}},
+               true};
+  section("provenance", "How to make it again", {NamedTable{"digest", std::move(digest)}});
+  return out;
+}
+
+}  // namespace stamkund::page

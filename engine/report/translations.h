@@ -1,0 +1,13 @@
+#pragma once
+// The words of a page in Swedish, Norwegian and Finnish, by their English ones.
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace stamkund::report {
+
+/// English, Swedish, Norwegian (bokmål), Finnish.
+using Translation = std::array<std::string_view, 4>;
+[[nodiscard]] std::span<const Translation> translations();
+
+}  // namespace stamkund::report

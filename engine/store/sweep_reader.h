@@ -1,0 +1,47 @@
+#pragma once
+// sweep.h5, read back: docs/formats/sweep.md.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/store/h5.h"
+
+namespace stamkund::store {
+
+/// What a sweep's file says.
+struct StoredSweep {
+  std::string name;
+  std::string method;  ///< as in the study
+  std::string currency;
+  std::string digest;
+  std::int64_t best = -1;               ///< a variant; -1: none
+  std::vector<std::string> parameters;  ///< paths
+  std::vector<std::string> outcomes;    ///< names; the first is the goal
+
+  struct Variant {
+    std::vector<std::string> values;  ///< [n_parameters]; empty: the scenario's own
+    std::vector<double> numbers;      ///< [n_parameters]
+    bool fine = false;
+    bool on_front = false;
+    std::string standing, reason;
+    std::vector<double> mean, p05, p95;  ///< [n_outcomes]; NaN if it is not fine
+    double replicates = 0;
+    std::vector<double> common_mean;  ///< over the `fewest` first replicates: twins in every variant
+  };
+  std::vector<Variant> variants;
+  std::uint64_t fewest = 0, most = 0;  ///< replicates of those that are fine
+
+  struct Effect {
+    double mean_absolute = 0, p05 = 0, p95 = 0;
+  };
+  std::vector<Effect> effects;  ///< [n_parameters] of morris
+  struct Share {
+    double first = 0, first_p05 = 0, first_p95 = 0, total = 0, total_p05 = 0, total_p95 = 0;
+  };
+  std::vector<Share> shares;  ///< [n_parameters] of sobol_indices
+};
+
+/// Errors: Failure(bad_data).
+[[nodiscard]] StoredSweep read_sweep(H5Reader& in);
+
+}  // namespace stamkund::store

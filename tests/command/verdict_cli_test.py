@@ -1,0 +1,70 @@
+"""The first lines of 'stamkund run': what they say, and that their figures hold."""
+import json
+import re
+import unittest
+
+from cli_case import Case
+
+TWINS = """stamkund: 1
+name: test
+currency: SEK
+horizon: 104 weeks
+replicates: 40
+population:
+  new_customers: {count: 300, arrive_over: 4 weeks}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 SEK}
+uncertainty: {parameters: false, populations_per_draw: 1, replicates_per_population: 1}
+baseline: {name: today, margin: 70 %}
+arms:
+  - name: card
+    program:
+      earn: {per_visit: 1}
+      reward: {at: 10, cost: 13.50 SEK}
+      platform_cost: 500 SEK per month
+      enrolment: {share_per_visit: 20 %}
+      MEMBERSHIP
+      behaviour: {goal_gradient: 0, post_reward_boost: 0 %, member_purchase_rate: RATE}
+"""
+
+
+def number(text):
+    return float(text.replace(",", ""))
+
+
+class Verdict(Case):
+    def verdict(self, scenario):
+        """The sentences, and the effect of the arm as JSON has it."""
+        self.write("s.yaml", scenario)
+        done = self.run_it("run", self.at / "s.yaml", "--json", self.at / "r.json")
+        effect = json.loads((self.at / "r.json").read_text())["comparisons"][0]["metrics"]["net"]["mean"]
+        return " ".join(done.stdout.split("\n\n")[0].split()), effect, done.stdout
+
+    def if_nobody(self, text):
+        return number(re.search(r"If nobody bought more for it: about ([-+\d,]+) SEK", text).group(1))
+
+    def test_if_nobody_reacts(self):
+        # Held against the arm in which really nobody reacts: exact there, and near where many do.
+        for membership in ("", "membership: {fee: 50 SEK, period: 52 weeks, discount: 5 %}"):
+            arm = TWINS.replace("MEMBERSHIP", membership)
+            text, nobody, _ = self.verdict(arm.replace("RATE", "0 %"))
+            self.assertLess(abs(self.if_nobody(text) - nobody), 1.0)
+            text, effect, _ = self.verdict(arm.replace("RATE", "50 %"))
+            self.assertLess(abs(self.if_nobody(text) - nobody), 0.06 * abs(nobody), (text, nobody))
+            self.assertGreater(effect - nobody, 10 * abs(self.if_nobody(text) - nobody))
+
+    def test_words_not_keys(self):
+        text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-30 %, 60 %]}").replace("parameters: false", "parameters: true"))
+        self.assertIn("It hinges on how much more often members visit (", text)
+        self.assertNotRegex(text, r"\w_\w|\[\d")
+
+    def test_a_line_of_blocks(self):
+        _, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))
+        line = re.search(r"^  card +([\u2581-\u2588]+)  ([-+\d,]+)$", out, re.MULTILINE)
+        self.assertEqual(len(line.group(1)), 40)
+        # It pays in the end: the last block is the highest there is.
+        self.assertEqual(line.group(1)[-1], "\u2588")
+
+
+if __name__ == "__main__":
+    unittest.main()
