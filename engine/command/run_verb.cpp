@@ -172,7 +172,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
                " arms, " + std::to_string(customers) + " customers, " + std::to_string(spec.replicates) +
                " replicates\n");
-    output.finish({{"status", "valid"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "valid"},
+                   {"arms", spec.arms.size()},
+                   {"customers", customers},
+                   {"replicates", spec.replicates},
+                   {"problems", report::json_of(problems)}});
     return Exit::ok;
   }
   invocation.input(path);
