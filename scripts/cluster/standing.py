@@ -133,18 +133,26 @@ def numbers(shards):
     return ", ".join(str(a) if a == b else f"{a} and {b}" if b == a + 1 else f"{a} to {b}" for a, b in runs)
 
 
-def text(campaign, found):
-    """One line of counts, and each reason once with the shards that have it."""
-    counts = [f"{sum(one.state == state for one in found.values())} {state}" for state in (DONE, RUNNING, WAITING, DIED, NEVER)]
-    lines = [f"{campaign.folder.name}: {len(found)} shards: " + ", ".join(one for one in counts if not one.startswith("0 "))]
+def counts(campaign, found):
+    """One line."""
+    of = [f"{sum(one.state == state for one in found.values())} {state}" for state in (DONE, RUNNING, WAITING, DIED, NEVER)]
+    return f"{campaign.folder.name}: {len(found)} shards: " + ", ".join(one for one in of if not one.startswith("0 "))
+
+
+def deaths(campaign, found):
+    """Each reason once, with the shards that have it."""
     reasons = {}
     for shard, one in found.items():
         if one.state == DIED:
             reasons.setdefault((one.reason, one.said), []).append((shard, one.job))
     for (reason, said), who in reasons.items():
         shards = [shard for shard, _ in who]
-        lines.append(f"{'shard' if len(who) == 1 else 'shards'} {numbers(shards)} died: {reason}; {who[0][1]}")
+        lines = [f"{'shard' if len(who) == 1 else 'shards'} {numbers(shards)} died: {reason}; {who[0][1]}"]
         lines += ["    " + line for line in said.splitlines()]
         lines.append(f"    (all of it: {campaign.folder}/log/shard-{shards[0]}.err)" if said
                      else f"    (what the job said: in {campaign.folder}/log)")
-    return "\n".join(lines)
+        yield "\n".join(lines)
+
+
+def text(campaign, found):
+    return "\n".join([counts(campaign, found), *deaths(campaign, found)])
