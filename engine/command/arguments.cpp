@@ -1,5 +1,7 @@
 #include "engine/command/arguments.h"
 
+#include <unistd.h>
+
 #include <ostream>
 #include <sstream>
 #include <thread>
@@ -61,6 +63,7 @@ void Arguments::add_positional(const std::string& name, int count, const std::st
 
 void Arguments::parse(const std::vector<std::string>& arguments, Streams streams) {
   stop_ = streams.stop;
+  ranks_ = streams.ranks;
   po::options_description all;
   all.add(options_).add(hidden_);
   const std::string hint = "; see 'stamkund " + usage_.substr(0, usage_.find(' ')) + " --help'";
@@ -118,7 +121,10 @@ std::string Arguments::text(const std::string& name, const std::string& fallback
 
 Threads Arguments::threads() const {
   if (has("threads")) return {get<int>("threads"), stop_};
-  return {static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), stop_};
+  auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  // Where mpirun has not bound each rank to processors of its own, the ranks of a machine share all of them.
+  if (ranks_ != nullptr && processors == ::sysconf(_SC_NPROCESSORS_ONLN)) processors /= ranks_->neighbours();
+  return {std::max(1, processors), stop_};
 }
 
 }  // namespace stamkund::command

@@ -36,9 +36,11 @@ class Arguments {
     return values_[name].as<T>();
   }
   [[nodiscard]] std::string text(const std::string& name, const std::string& fallback = "") const;
-  /// Threads asked for, or one a processor; they stop when Ctrl-C asks.
+  /// Threads asked for, or one for each processor that no other rank uses; they stop when Ctrl-C asks.
   [[nodiscard]] Threads threads() const;
   [[nodiscard]] const StopToken& stop() const noexcept { return stop_; }
+  /// Null = this process alone.
+  [[nodiscard]] Ranks* ranks() const noexcept { return ranks_; }
   [[nodiscard]] bool quiet() const { return has("quiet"); }
 
  private:
@@ -52,6 +54,7 @@ class Arguments {
   std::vector<std::string> required_;
   boost::program_options::variables_map values_;
   StopToken stop_;
+  Ranks* ranks_ = nullptr;
 };
 
 }  // namespace stamkund::command

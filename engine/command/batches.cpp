@@ -33,7 +33,7 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
   const Clock clock;
   const std::uint64_t customers = study::population_size(spec, fit);
   const std::uint64_t draw = replicates_a_draw(spec.uncertainty);
-  const auto threads = static_cast<std::uint64_t>(options.threads);
+  const auto ranks = static_cast<std::uint64_t>(options.ranks != nullptr ? options.ranks->count() : 1);
   std::vector<metrics::Results> parts;
   std::uint64_t at = batches.first;
   if (done) {
@@ -57,7 +57,7 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
   if (!parts.empty() && batches.until) check_metric(*batches.until, parts[0]);
   double a_replicate = 0.0;
   double saving = 0.0;
-  std::uint64_t batch = threads;
+  std::uint64_t batch = ranks * static_cast<std::uint64_t>(options.threads);
   bool stop = enough();
   while (!stop && at < batches.end) {
     if (a_replicate > 0.0) {

@@ -5,20 +5,22 @@
 #include <csignal>
 #include <initializer_list>
 #include <iostream>
+#include <memory>
 #include <string_view>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/descriptors.h"
 #include "engine/base/stop.h"
 #include "engine/command/program.h"
+#include "engine/parallel/ranks.h"
 
 namespace {
 
 /// A signal handler takes no arguments: this is what it can reach. Nobody else does; work is given a token.
 stamkund::StopSource stop;
 
-// Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from) is
-// ended so that all is over within a second.
+// Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from)
+// is ended so that all is over within a second.
 constexpr suseconds_t kPatience = 600'000;
 constexpr suseconds_t kMoment = 20'000;
 
@@ -84,6 +86,14 @@ void handle_signals() {
 int main(int argc, char** argv) {
   const bool out_is_open = stamkund::open_standard_descriptors();
   handle_signals();
-  return stamkund::command::run_program({argv + 1, argv + argc},
-                                        {std::cout, std::cerr, stop.token(), out_is_open});
+  std::unique_ptr<stamkund::Ranks> ranks;
+  try {
+    ranks = stamkund::start_ranks();
+  } catch (const stamkund::Failure& failure) {
+    std::cerr << "stamkund: " << failure.what() << "\n";
+    return static_cast<int>(failure.exit());
+  }
+  return stamkund::command::run_program(
+      {argv + 1, argv + argc},
+      {std::cout, std::cerr, stop.token(), out_is_open, ranks->count() > 1 ? ranks.get() : nullptr});
 }

@@ -2,6 +2,7 @@
 
 #include <new>
 #include <ostream>
+#include <sstream>
 
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
@@ -37,10 +38,16 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
   }
   if (name == "--version") {
     for (const auto& [library, version] : store::versions()) streams.out << library << " " << version << "\n";
+    if (const std::string mpi = mpi_version(); !mpi.empty()) streams.out << "mpi " << mpi << "\n";
     return Exit::ok;
   }
   std::vector<std::string> names;
+  const bool several = streams.ranks != nullptr && streams.ranks->count() > 1;
   for (const auto& verb : verbs()) {
+    if (name == verb.name && several && name != "run")
+      throw Failure(Exit::usage, "MPI started " + std::to_string(streams.ranks->count()) +
+                                     " processes, and '" + name +
+                                     "' is done by one; only 'run' is shared among ranks");
     if (name == verb.name) return verb.run({arguments.begin() + 1, arguments.end()}, streams);
     names.emplace_back(verb.name);
   }
@@ -84,7 +91,9 @@ const std::vector<Verb>& verbs() {
   return all;
 }
 
-int run_program(const std::vector<std::string>& arguments, Streams streams) {
+namespace {
+
+int run_alone(const std::vector<std::string>& arguments, Streams streams) {
   Exit exit = Exit::internal;
   const ReadOnce read_once;
   try {
@@ -110,6 +119,29 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
                 << "\nPlease report it with the command you ran.\n";
   }
   return static_cast<int>(exit);
+}
+
+/// A rank that does not lead says nothing, unless it fails where rank 0 does not.
+int run_share(const std::vector<std::string>& arguments, Streams streams) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = run_alone(arguments, {out, err, streams.stop, true, streams.ranks});
+  if (status == 0 || (!streams.ranks->in_task() && !streams.ranks->follow())) return status;
+  streams.err << "stamkund: " << streams.ranks->name() << " gives up, and so do all:\n"
+              << err.str() << std::flush;
+  return status;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, Streams streams) {
+  if (streams.ranks == nullptr) return run_alone(arguments, streams);
+  const int status =
+      streams.ranks->rank() > 0 ? run_share(arguments, streams) : run_alone(arguments, streams);
+  streams.out.flush();
+  streams.err.flush();
+  streams.ranks->end(status);
+  return status;
 }
 
 }  // namespace stamkund::command

@@ -125,6 +125,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                   "and --resume");
   const std::optional<double> within =
       parsed.has("within") ? std::optional(within_of(parsed.text("within"))) : std::nullopt;
+  if (streams.ranks != nullptr && streams.ranks->rank() > 0) return help_to_run(parsed);
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   std::optional<Checkpoint> checkpoint;
   if (keeps && !parsed.has("dry-run"))
@@ -148,14 +149,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  const auto settle = [&] {
-    if (input.fit && !parsed.has("no-calendar-error"))
-      input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
-  };
-  // How many there will be is not known yet.
-  constexpr std::uint64_t kMostReplicates = 1'000'000;
-  if (open_ended && !parsed.has("replicates")) input.scenario.spec.replicates = kMostReplicates;
-  settle();
+  settle(input, parsed);
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;
@@ -189,6 +183,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
   options.stop = parsed.stop();
+  options.ranks = parsed.ranks();
   std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date,
@@ -232,7 +227,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     exact.push_back({"replicates", std::to_string(replicates), "--replicates"});
     Problems again;
     input = read_run_input(path, exact, parsed.text("fit"), parsed.has("allow-unconverged"), again);
-    settle();
+    settle(input, parsed);
+    input.scenario.spec.replicates = replicates;
     output.say(std::to_string(replicates) + " replicates; --replicates " + std::to_string(replicates) +
                " gives the same again" + (reached ? "" : "; the precision asked for was not reached") + "\n");
   }
