@@ -31,6 +31,8 @@ class AtomicFile {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// Committed, and waiting for its name.
   [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// Temporary files of killed writers that were there, and are removed.
+  [[nodiscard]] const std::vector<std::string>& removed_leftovers() const noexcept { return removed_; }
   /// What exists under the name is no regular file: it gets the bytes and stays.
   [[nodiscard]] bool passes_through() const noexcept { return through_ >= 0; }
 
@@ -44,14 +46,17 @@ class AtomicFile {
   void put(bool keep_old);
   void take_back() noexcept;
   void forget_old() noexcept;
+  void close_claim() noexcept;
 
   std::string path_;       ///< as asked for
   std::string place_;      ///< what is replaced
   std::string temporary_;  ///< empty once it is unlinked or has its name
   int descriptor_ = -1;    ///< of the temporary file
-  int through_ = -1;       ///< of what is no regular file; -1 = replace
+  int claim_ = -1;    ///< the same once more, open until it has its name: so nobody takes it for a leftover
+  int through_ = -1;  ///< of what is no regular file; -1 = replace
   bool in_group_;
   bool complete_ = false;
+  std::vector<std::string> removed_;
   std::string old_;  ///< where what was replaced waits until all files have their names
 };
 

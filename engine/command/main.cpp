@@ -62,14 +62,16 @@ void handle_signals() {
   struct sigaction action {};
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM}) sigaddset(&action.sa_mask, signal);
+  // USR1 and USR2 announce a time limit (Slurm), XCPU is the limit of processor time (ulimit -t).
+  const auto asks = {SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
+  for (const int signal : asks) sigaddset(&action.sa_mask, signal);
+  sigaddset(&action.sa_mask, SIGHUP);
+  sigaddset(&action.sa_mask, SIGALRM);
   const sigset_t ours = action.sa_mask;
   action.sa_handler = on_alarm;
   ::sigaction(SIGALRM, &action, nullptr);
   action.sa_handler = on_interrupt;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGQUIT, &action, nullptr);
+  for (const int signal : asks) ::sigaction(signal, &action, nullptr);
   // A terminal that goes away ends the program, too, unless nohup says that it shall go on.
   struct sigaction before {};
   ::sigaction(SIGHUP, nullptr, &before);

@@ -36,6 +36,7 @@ class Output {
   void finish(const nlohmann::ordered_json& summary);
 
  private:
+  AtomicFile& add(const std::string& path);
   const Arguments& arguments_;
   Streams streams_;
   bool quiet_;

@@ -126,7 +126,9 @@ int run_share(const std::vector<std::string>& arguments, Streams streams) {
   std::ostringstream out;
   std::ostringstream err;
   const int status = run_alone(arguments, {out, err, streams.stop, true, streams.ranks});
-  if (status == 0 || (!streams.ranks->in_task() && !streams.ranks->follow())) return status;
+  if (status == 0 || status == static_cast<int>(Exit::interrupted) ||
+      (!streams.ranks->in_task() && !streams.ranks->follow()))
+    return status;
   streams.err << "stamkund: " << streams.ranks->name() << " gives up, and so do all:\n"
               << err.str() << std::flush;
   return status;
