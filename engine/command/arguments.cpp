@@ -120,11 +120,13 @@ std::string Arguments::text(const std::string& name, const std::string& fallback
 }
 
 Threads Arguments::threads() const {
-  if (has("threads")) return {get<int>("threads"), stop_};
-  auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  auto count = static_cast<int>(std::thread::hardware_concurrency());
   // Where mpirun has not bound each rank to processors of its own, the ranks of a machine share all of them.
-  if (ranks_ != nullptr && processors == ::sysconf(_SC_NPROCESSORS_ONLN)) processors /= ranks_->neighbours();
-  return {std::max(1, processors), stop_};
+  if (ranks_ != nullptr && count == ::sysconf(_SC_NPROCESSORS_ONLN)) count /= ranks_->neighbours();
+  count = has("threads") ? get<int>("threads") : std::max(1, count);
+  if (!threads_tried_) expect_threads(count);
+  threads_tried_ = true;
+  return {count, stop_};
 }
 
 }  // namespace stamkund::command

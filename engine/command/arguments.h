@@ -36,7 +36,8 @@ class Arguments {
     return values_[name].as<T>();
   }
   [[nodiscard]] std::string text(const std::string& name, const std::string& fallback = "") const;
-  /// Threads asked for, or one for each processor that no other rank uses; they stop when Ctrl-C asks.
+  /// Errors: as expect_threads. Threads asked for, or one for each processor that no other rank uses; they
+  /// stop when Ctrl-C asks.
   [[nodiscard]] Threads threads() const;
   [[nodiscard]] const StopToken& stop() const noexcept { return stop_; }
   /// Null = this process alone.
@@ -55,6 +56,7 @@ class Arguments {
   boost::program_options::variables_map values_;
   StopToken stop_;
   Ranks* ranks_ = nullptr;
+  mutable bool threads_tried_ = false;
 };
 
 }  // namespace stamkund::command

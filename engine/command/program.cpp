@@ -3,6 +3,7 @@
 #include <new>
 #include <ostream>
 #include <sstream>
+#include <system_error>
 
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
@@ -110,6 +111,11 @@ int run_alone(const std::vector<std::string>& arguments, Streams streams) {
   } catch (const std::bad_alloc&) {
     exit = Exit::io_error;
     streams.err << "stamkund: out of memory; nothing was written\n";
+  } catch (const std::system_error& refused) {
+    // A thread or a process that could not be started, a lock that could not be had.
+    exit = Exit::io_error;
+    streams.err << "stamkund: the system refused something: " << refused.what()
+                << "\nFewer threads (--threads 1) or higher limits (ulimit) may help.\n";
   } catch (const std::exception& fault) {
     streams.err << "stamkund: internal fault: " << fault.what()
                 << "\nPlease report it with the command you ran.\n";

@@ -47,6 +47,22 @@ class Leftovers(Case):
         self.assertIn("File too large", done.stderr)
         self.assertEqual(self.files(), ["s.yaml"])
 
+    @unittest.skipIf(os.geteuid() != 0, "only root can be somebody else")
+    def test_limit_of_processes_names_threads(self):
+        self.at.chmod(0o777)
+        scenario = self.write("s.yaml", STATED)
+        for limit, threads, exit in ((1, 8, 74), (3, 8, 74), (6, 8, 74), (1, 1, 0), (30, 8, 0)):
+            with self.subTest(limit=limit, threads=threads):
+                done = subprocess.run(["su", "nobody", "-s", "/bin/bash", "-c",
+                                       f"ulimit -u {limit}; exec {PROGRAM} run {scenario} -o {self.at}/out.h5 --threads {threads} -q"],
+                                      capture_output=True, text=True, timeout=60, check=False)
+                if "Permission denied" in done.stderr:
+                    self.skipTest("others may not run the program where it is")
+                self.assertEqual(done.returncode, exit, done.stderr)
+                if exit:
+                    self.assertRegex(done.stderr, r"no more than \d of 8 threads can be started here .*--threads \d makes do")
+                    self.assertEqual(self.files(), ["s.yaml"])
+
     def test_what_a_kill_left_is_removed_and_named_by_the_next_run(self):
         for _ in range(2):
             with self.start() as process:
