@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <cmath>
+#include <iomanip>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
+#include <utility>
 
 #include "engine/base/nearest.h"
 #include "engine/command/batches.h"
@@ -59,6 +63,35 @@ Day transactions_start(const Arguments& parsed, const RunInput& input) {
                       to_string(day_zero) + ", found " + to_string(*start) +
                       "; the scenario's start_date moves both, as --set start_date=" + to_string(*start));
   return *start;
+}
+
+/// The first lines of a run that stopped before it was as precise as asked for.
+std::string not_reached(const Until& until, const metrics::Results& results,
+                        const std::pair<std::size_t, double>& worst,
+                        const scenario::UncertaintySpec& uncertainty) {
+  std::ostringstream out;
+  out << "NOT AS PRECISE AS ASKED FOR: the standard error of " << until.metric << " of '"
+      << printable(results.arms[worst.first]) << "' is " << worst.second << ", asked for was less than "
+      << until.below << ".\n";
+  // Errors fall with the root of the number of outermost draws.
+  const double ratio = worst.second / until.below;
+  const auto draw = static_cast<double>(replicates_a_draw(uncertainty));
+  const double more = std::ceil(static_cast<double>(results.replicates) * ratio * ratio / draw) * draw;
+  if (more < static_cast<double>(kMostReplicates))
+    out << "About " << std::fixed << std::setprecision(0) << more << " replicates would be needed.\n";
+  return out.str();
+}
+
+/// From here on a run says what its figures take.
+constexpr std::uint64_t kMuchMemory = 1'000'000'000;
+
+std::string memory_note(std::uint64_t replicates, std::uint64_t bytes) {
+  std::ostringstream out;
+  out << "note: the figures of " << replicates << " replicates will take about " << std::fixed
+      << std::setprecision(1) << static_cast<double>(bytes) / 1e9
+      << " GB of memory; a longer 'period', fewer replicates (--until says how many it takes), or shards "
+         "(--shard) take less\n";
+  return out.str();
 }
 
 }  // namespace
@@ -193,7 +226,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   metrics::Results results;
   {
     Progress progress("simulating", parsed.quiet());
-    Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }};
+    Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }, {}};
+    if (!open_ended)
+      batches.begun = [&](std::uint64_t bytes) {
+        if (bytes > kMuchMemory) output.say(memory_note(end - first, bytes));
+      };
     std::optional<metrics::Results> done;
     if (checkpoint) {
       Problems of_checkpoint;
@@ -218,7 +255,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     writer->finish();
     transactions->commit();
   }
-  const bool reached = !until || until->reached(results, spec.uncertainty);
+  std::pair<std::size_t, double> worst;
+  if (until) worst = until->worst(results, spec.uncertainty);
+  const bool reached = !until || worst.second < until->below;
   if (open_ended) {
     // The file is that of a run with so many replicates.
     const std::uint64_t replicates = results.replicates;
@@ -229,8 +268,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     input = read_run_input(path, exact, parsed.text("fit"), parsed.has("allow-unconverged"), again);
     settle(input, parsed);
     input.scenario.spec.replicates = replicates;
+    if (!reached) output.say(not_reached(*until, results, worst, spec.uncertainty));
     output.say(std::to_string(replicates) + " replicates; --replicates " + std::to_string(replicates) +
-               " gives the same again" + (reached ? "" : "; the precision asked for was not reached") + "\n");
+               " gives the same again\n");
   }
   invocation.stage_done("simulate");
   if (parsed.has("shard")) {
@@ -253,7 +293,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (input.fit) output.say(report::missed_text(*input.fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
-  if (until) summary["until"] = {{"asked", parsed.text("until")}, {"reached", reached}};
+  if (until)
+    summary["until"] = {
+        {"asked", parsed.text("until")}, {"reached", reached}, {"standard_error", worst.second}};
   output.finish(summary);
   if (checkpoint) checkpoint->remove();
   return Exit::ok;
