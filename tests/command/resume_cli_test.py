@@ -139,11 +139,11 @@ class Until(Case):
         self.assertTrue(needed <= about < needed + 10, (needed, about))
 
     def test_memory_is_named_before_it_is_taken(self):
-        many = ["--replicates", "1000000", "--set", "population.new_customers.count=1"]
+        many = ["--replicates", "100000", "--set", "population.new_customers.count=1"]
         with subprocess.Popen([PROGRAM, "run", self.scenario, *many], stdout=subprocess.PIPE, text=True) as process:
             said = process.stdout.readline()
             process.kill()
-        self.assertRegex(said, r"note: the figures of 1000000 replicates will take about [0-9.]+ GB of memory")
+        self.assertRegex(said, r"note: the figures of 100000 replicates will take about [0-9.]+ GB of memory")
         self.assertNotIn("GB of memory", self.run_it("run", self.scenario, "--replicates", "100").stdout)
 
     def test_within(self):
