@@ -233,18 +233,27 @@ void AtomicFile::close_claim() noexcept {
 }
 
 void AtomicFile::write(std::string_view bytes) {
+  if (spreadsheet_)
+    append(spreadsheet_->edit(bytes));
+  else
+    append(bytes);
+}
+
+void AtomicFile::append(std::string_view bytes) {
   if (!write_all(descriptor_, bytes.data(), bytes.size()))
     throw Failure(Exit::io_error,
                   "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
 }
 
 void AtomicFile::start_over() {
+  if (spreadsheet_) spreadsheet_.emplace();
   if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0)
     throw Failure(Exit::io_error,
                   "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
 }
 
 void AtomicFile::commit() {
+  if (spreadsheet_) append(spreadsheet_->finish());
   if (through_ < 0) {
     // mkstemp makes files private; a result is as readable as the user's umask says, or as the file that it
     // replaces: who made that private wants it so.

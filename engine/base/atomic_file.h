@@ -1,10 +1,13 @@
 #pragma once
 // A file that is either complete under its name or not there at all, alone or together with others.
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "engine/base/spreadsheet_text.h"
 
 namespace stamkund {
 
@@ -23,6 +26,8 @@ class AtomicFile {
 
   /// Appends bytes to the temporary file.
   void write(std::string_view bytes);
+  /// What is written from now on is CSV that a spreadsheet is to open.
+  void for_spreadsheets() { spreadsheet_.emplace(); }
   /// Forgets what was written; the reservation stays.
   void start_over();
   /// It is complete: makes what was written durable and gives it its name. A file of FileGroup gets it with
@@ -42,6 +47,7 @@ class AtomicFile {
   void reserve(const std::string& name);
   void open_through();
   void pass_through();
+  void append(std::string_view bytes);
   static void place(const std::vector<AtomicFile*>& files);
   void put(bool keep_old);
   void take_back() noexcept;
@@ -56,6 +62,7 @@ class AtomicFile {
   int through_ = -1;  ///< of what is no regular file; -1 = replace
   bool in_group_;
   bool complete_ = false;
+  std::optional<SpreadsheetText> spreadsheet_;
   std::vector<std::string> removed_;
   std::string old_;  ///< where what was replaced waits until all files have their names
 };

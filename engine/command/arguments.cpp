@@ -55,6 +55,13 @@ void Arguments::add_common() {
                                                                            "print nothing but problems");
 }
 
+void Arguments::add_spreadsheet() {
+  options_.add_options()(
+      "spreadsheet",
+      "in CSV outputs, put an apostrophe before text that a spreadsheet would run as a formula, such as "
+      "an id '=HYPERLINK(...)'");
+}
+
 void Arguments::add_positional(const std::string& name, int count, const std::string& help, bool required) {
   hidden_.add_options()(name.c_str(), po::value<std::vector<std::string>>(), help.c_str());
   positional_.add(name.c_str(), count);

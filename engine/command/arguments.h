@@ -23,6 +23,8 @@ class Arguments {
   boost::program_options::options_description& options() { return options_; }
   /// Adds --json, --threads, --quiet.
   void add_common();
+  /// Adds --spreadsheet, for verbs that write CSV (Output::csv).
+  void add_spreadsheet();
   /// Declares the positional argument NAME, `count` of them.
   void add_positional(const std::string& name, int count, const std::string& help, bool required = true);
 

@@ -169,6 +169,7 @@ void add_options(Arguments& parsed) {
       "change one place of the scenario, such as 'start_date=2025-01-01'; may be repeated");
   add_transaction_options(parsed);
   add_label_options(parsed);
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.add_positional("TRANSACTIONS", 1, "the file to replay");
@@ -190,8 +191,8 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   ingest::Options options = options_of(parsed);
   check_files(parsed, {"SCENARIO", "TRANSACTIONS", "columns"}, kOutputs);
   Output output(parsed, streams);
-  AtomicFile* const entries = output.file("output");
-  LedgerFiles files(entries, output.file("customers"));
+  AtomicFile* const entries = output.csv("output");
+  LedgerFiles files(entries, output.csv("customers"));
 
   const std::string path = parsed.text("SCENARIO");
   Problems problems;

@@ -23,6 +23,12 @@ AtomicFile* Output::file(const std::string& option) {
   return arguments_.has(option) ? &add(arguments_.text(option)) : nullptr;
 }
 
+AtomicFile* Output::csv(const std::string& option) {
+  AtomicFile* const out = file(option);
+  if (out != nullptr && arguments_.has("spreadsheet")) out->for_spreadsheets();
+  return out;
+}
+
 AtomicFile& Output::add(const std::string& path) {
   AtomicFile& file = files_.add(path);
   for (const std::string& name : file.removed_leftovers())

@@ -23,6 +23,8 @@ class Output {
   /// Reserves the file that `option` names; null if it was not given. To be committed when it is complete: it
   /// gets its name in finish(). Errors: Failure(cannot_create).
   [[nodiscard]] AtomicFile* file(const std::string& option);
+  /// The same for CSV; as --spreadsheet wants it, where the verb has that.
+  [[nodiscard]] AtomicFile* csv(const std::string& option);
 
   /// For people; nowhere if --quiet, to standard error if --json - has taken standard output.
   void say(const std::string& text);

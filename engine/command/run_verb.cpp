@@ -133,6 +133,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                               "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
       "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
@@ -166,7 +167,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                        parsed.has("resume"));
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-  AtomicFile* const transactions = output.file("transactions");
+  AtomicFile* const transactions = output.csv("transactions");
 
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;

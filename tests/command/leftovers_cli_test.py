@@ -120,6 +120,19 @@ class Leftovers(Case):
         self.run_it("run", self.scenario, "-o", self.at / "out.h5", "--json", self.at / "out.json", "-q")
         self.assertEqual(self.files(), ["out.h5", "out.json", "s.yaml"])
 
+    def test_ids_that_a_spreadsheet_would_run(self):
+        """An option, so that ids stay what they are for everybody else."""
+        rows = 'customer,date,amount\n' + "".join(
+            f'"{one}",2024-0{month}-0{day},10\n' for day, one in enumerate(('=HYPERLINK(""http://x"",""y"")', "+1", "@a", "plain"), 1)
+            for month in (1, 2, 3))
+        path = self.write("rows.csv", rows)
+        out = self.at / "c.csv"
+        for option, starts in (((), ['"=', "+1", "@a", "plain"]), (("--spreadsheet",), ['"\'=', "+1", "'@a", "plain"])):
+            self.run_it("ingest", path, "-o", out, "-q", *option)
+            lines = out.read_text().splitlines()[1:]
+            self.assertEqual(len(lines), 4)
+            self.assertTrue(all(any(line.startswith(start) for line in lines) for start in starts), lines)
+
     def test_names_as_long_as_the_file_system_takes(self):
         scenario = self.write("s.yaml", STATED)
         for length in (237, 238, 250, 255):
