@@ -5,6 +5,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/command/arguments.h"
+#include "engine/command/terminal_text.h"
 
 namespace stamkund::command {
 
@@ -41,7 +42,7 @@ void Output::say(const std::string& text) {
 }
 
 void Output::answer(const std::string& text) {
-  (json_to_out_ ? streams_.err : streams_.out) << text << std::flush;
+  (json_to_out_ ? streams_.err : streams_.out) << terminal_text(text) << std::flush;
 }
 
 void Output::say(const Problems& problems) { streams_.err << problems.text() << std::flush; }

@@ -9,6 +9,7 @@
 #include "engine/base/problems.h"
 #include "engine/base/source.h"
 #include "engine/command/arguments.h"
+#include "engine/command/terminal_text.h"
 #include "engine/command/verbs.h"
 #include "engine/store/provenance.h"
 
@@ -94,7 +95,9 @@ const std::vector<Verb>& verbs() {
 
 namespace {
 
-int run_alone(const std::vector<std::string>& arguments, Streams streams) {
+int run_alone(const std::vector<std::string>& arguments, Streams caller) {
+  TerminalStream err(caller.err);
+  const Streams streams{caller.out, err, caller.stop, caller.out_is_open, caller.ranks};
   Exit exit = Exit::internal;
   const ReadOnce read_once;
   try {
