@@ -120,6 +120,37 @@ class Leftovers(Case):
         self.run_it("run", self.scenario, "-o", self.at / "out.h5", "--json", self.at / "out.json", "-q")
         self.assertEqual(self.files(), ["out.h5", "out.json", "s.yaml"])
 
+    def killed_again_and_again(self, times, longest, *command):
+        """So often killed at random moments; then it is let through. How many kills hit."""
+        luck = random.Random(11)
+        hit = 0
+        for _ in range(times):
+            with subprocess.Popen([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                try:
+                    process.wait(luck.uniform(0, longest))
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                hit += process.wait() != 0
+        self.run_it(*command)
+        return hit
+
+    def test_killed_merges_and_sweeps(self):
+        scenario = self.write("s.yaml", STATED)
+        parts = [self.at / f"part-{i}.h5" for i in (1, 2)]
+        for i, part in enumerate(parts, 1):
+            self.run_it("run", scenario, "--shard", f"{i}/2", "-o", part, "-q")
+        merge = ["merge", *parts, "-o", self.at / "all.h5", "-q"]
+        self.assertGreater(self.killed_again_and_again(20, 0.04, *merge), 3)
+        self.run_it("validate", self.at / "all.h5")
+        study = self.write("study.yaml", "stamkund_sweep: 1\nscenario: s.yaml\nmethod: latin_hypercube\npoints: 12\n"
+                           "goal: {effect: net, arm: card}\nparameters:\n  - path: arms[card].program.reward.cost\n"
+                           "    from: 5 SEK\n    to: 20 SEK\n")
+        digest = self.json_of("sweep", study)["sweep_digest"]
+        sweep = ["sweep", study, "-o", self.at / "sweep.h5", "--json", self.at / "sweep.json", "--threads", "1", "-q"]
+        self.assertGreater(self.killed_again_and_again(20, 0.15, *sweep), 3)
+        self.assertIn(digest, (self.at / "sweep.json").read_text())
+        self.assertFalse(self.unfinished())
+
     def test_ids_that_a_spreadsheet_would_run(self):
         """An option, so that ids stay what they are for everybody else."""
         rows = 'customer,date,amount\n' + "".join(
