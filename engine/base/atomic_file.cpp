@@ -16,6 +16,7 @@
 
 #include "engine/base/descriptors.h"
 #include "engine/base/failure.h"
+#include "engine/base/leftovers.h"
 
 namespace stamkund {
 namespace {
@@ -67,7 +68,8 @@ class FolderLocks {
  public:
   explicit FolderLocks(const std::set<std::string>& folders) {
     for (const std::string& folder : folders) {
-      const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      const int descriptor =
+          ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
       struct stat found {};
       if (descriptor < 0 || ::fstat(descriptor, &found) != 0 ||
           !folders_.emplace(std::pair{found.st_dev, found.st_ino}, descriptor).second)
@@ -167,17 +169,31 @@ AtomicFile::AtomicFile(std::string path, bool in_group) : path_(std::move(path))
   if (!parent.empty() && !fs::exists(parent, ignored))
     throw Failure(Exit::cannot_create,
                   cannot_create(path_, "the folder '" + parent.string() + "' does not exist"));
+  // The temporary name may be shorter.
+  struct stat there {};
+  if (::lstat(place_.c_str(), &there) != 0 && errno == ENAMETOOLONG)
+    throw Failure(Exit::cannot_create, cannot_create(path_, reason()));
+  removed_ = remove_leftovers(place_);
   reserve(place_);
 }
 
 void AtomicFile::reserve(const std::string& name) {
-  temporary_ = name + ".unfinished-XXXXXX";
-  descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    throw Failure(Exit::cannot_create, cannot_create(path_, reason()));
+  constexpr int kMostTries = 100;
+  for (int tries = 0; tries < kMostTries; ++tries) {
+    temporary_ = unfinished_name(name);
+    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    if (descriptor_ < 0) break;
+    if (claim_unfinished(descriptor_)) {
+      claim_ = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+      remember(temporary_);
+      return;
+    }
+    ::unlink(temporary_.c_str());
+    ::close(std::exchange(descriptor_, -1));
+    errno = EBUSY;
   }
-  remember(temporary_);
+  temporary_.clear();
+  throw Failure(Exit::cannot_create, cannot_create(path_, reason()));
 }
 
 void AtomicFile::open_through() {
@@ -187,6 +203,7 @@ void AtomicFile::open_through() {
   ::unlink(temporary_.c_str());
   forget(temporary_);
   temporary_.clear();
+  close_claim();
   const int own = own_descriptor(place_);
   if (own >= 0) {
     through_ = ::fcntl(own, F_DUPFD_CLOEXEC, 0);
@@ -208,21 +225,35 @@ AtomicFile::~AtomicFile() {
     ::unlink(temporary_.c_str());
     forget(temporary_);
   }
+  close_claim();
+}
+
+void AtomicFile::close_claim() noexcept {
+  if (claim_ >= 0) ::close(std::exchange(claim_, -1));
 }
 
 void AtomicFile::write(std::string_view bytes) {
+  if (spreadsheet_)
+    append(spreadsheet_->edit(bytes));
+  else
+    append(bytes);
+}
+
+void AtomicFile::append(std::string_view bytes) {
   if (!write_all(descriptor_, bytes.data(), bytes.size()))
     throw Failure(Exit::io_error,
                   "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
 }
 
 void AtomicFile::start_over() {
+  if (spreadsheet_) spreadsheet_.emplace();
   if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0)
     throw Failure(Exit::io_error,
                   "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
 }
 
 void AtomicFile::commit() {
+  if (spreadsheet_) append(spreadsheet_->finish());
   if (through_ < 0) {
     // mkstemp makes files private; a result is as readable as the user's umask says, or as the file that it
     // replaces: who made that private wants it so.
@@ -230,7 +261,13 @@ void AtomicFile::commit() {
     ::umask(mask);
     struct stat there {};
     const bool replaces = ::stat(place_.c_str(), &there) == 0 && S_ISREG(there.st_mode);
-    const mode_t mode = replaces ? there.st_mode & 0777 : 0666 & ~mask;
+    mode_t mode = replaces ? there.st_mode & 0777 : 0666 & ~mask;
+    // Root writes into the files of others, and they stay theirs. Who may not give it to the group that had
+    // it does not give it to another one.
+    if (replaces && (there.st_uid != ::geteuid() || there.st_gid != ::getegid()) &&
+        ::fchown(descriptor_, there.st_uid, there.st_gid) != 0 &&
+        ::fchown(descriptor_, static_cast<uid_t>(-1), there.st_gid) != 0)
+      mode &= ~static_cast<mode_t>(070);
     const bool synced = ::fchmod(descriptor_, mode) == 0 && ::fsync(descriptor_) == 0;
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
@@ -263,6 +300,7 @@ void AtomicFile::put(bool keep_old) {
   if (::rename(temporary_.c_str(), place_.c_str()) == 0) {
     forget(temporary_);
     temporary_.clear();
+    close_claim();
     return;
   }
   const std::string why = reason();
@@ -294,8 +332,8 @@ void AtomicFile::place(const std::vector<AtomicFile*>& files) {
       to_replace.push_back(file);
   }
   std::set<std::string> folders;
-  if (to_replace.size() > 1)
-    for (const AtomicFile* file : to_replace)
+  for (const AtomicFile* file : to_replace)
+    if (to_replace.size() > 1 || !old_leftovers(file->place_).empty())
       folders.insert(std::filesystem::path(file->place_).parent_path().string());
   const FolderLocks locks(folders);
   const Placing placing;
@@ -309,10 +347,14 @@ void AtomicFile::place(const std::vector<AtomicFile*>& files) {
   }
   for (AtomicFile* file : to_replace) {
     file->forget_old();
+    // Nobody else is between two names now: what is left is of somebody who was killed there.
+    if (!folders.empty())
+      for (const std::string& old : old_leftovers(file->place_)) ::unlink(old.c_str());
     sync_folder(file->place_);
   }
   for (AtomicFile* file : files) file->complete_ = false;
-  if (!files.empty()) placed = true;
+  // What a run keeps for itself as it goes is not what it was asked for.
+  if (!files.empty() && files[0]->in_group_) placed = true;
 }
 
 AtomicFile& FileGroup::add(std::string path) {

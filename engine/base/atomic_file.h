@@ -1,10 +1,13 @@
 #pragma once
 // A file that is either complete under its name or not there at all, alone or together with others.
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "engine/base/spreadsheet_text.h"
 
 namespace stamkund {
 
@@ -23,6 +26,8 @@ class AtomicFile {
 
   /// Appends bytes to the temporary file.
   void write(std::string_view bytes);
+  /// What is written from now on is CSV that a spreadsheet is to open.
+  void for_spreadsheets() { spreadsheet_.emplace(); }
   /// Forgets what was written; the reservation stays.
   void start_over();
   /// It is complete: makes what was written durable and gives it its name. A file of FileGroup gets it with
@@ -31,6 +36,8 @@ class AtomicFile {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// Committed, and waiting for its name.
   [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// Temporary files of killed writers that were there, and are removed.
+  [[nodiscard]] const std::vector<std::string>& removed_leftovers() const noexcept { return removed_; }
   /// What exists under the name is no regular file: it gets the bytes and stays.
   [[nodiscard]] bool passes_through() const noexcept { return through_ >= 0; }
 
@@ -40,18 +47,23 @@ class AtomicFile {
   void reserve(const std::string& name);
   void open_through();
   void pass_through();
+  void append(std::string_view bytes);
   static void place(const std::vector<AtomicFile*>& files);
   void put(bool keep_old);
   void take_back() noexcept;
   void forget_old() noexcept;
+  void close_claim() noexcept;
 
   std::string path_;       ///< as asked for
   std::string place_;      ///< what is replaced
   std::string temporary_;  ///< empty once it is unlinked or has its name
   int descriptor_ = -1;    ///< of the temporary file
-  int through_ = -1;       ///< of what is no regular file; -1 = replace
+  int claim_ = -1;    ///< the same once more, open until it has its name: so nobody takes it for a leftover
+  int through_ = -1;  ///< of what is no regular file; -1 = replace
   bool in_group_;
   bool complete_ = false;
+  std::optional<SpreadsheetText> spreadsheet_;
+  std::vector<std::string> removed_;
   std::string old_;  ///< where what was replaced waits until all files have their names
 };
 

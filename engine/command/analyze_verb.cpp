@@ -75,6 +75,7 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
       "interval, and what in the data speaks against it. DATA has a header and one row a customer;\n"
       "the section 'analysis' of the file EXPERIMENT says what the options say.");
   add_analyze_options(parsed);
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FILE", 1, "the experiment, if there is a file of it", false);
   parsed.add_positional("DATA", 1, "one row a customer", false);
@@ -82,7 +83,7 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   const Files files = files_of(parsed);
   check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns"}, {"output"});
   Output output(parsed, streams);
-  AtomicFile* const csv = output.file("output");
+  AtomicFile* const csv = output.csv("output");
   Problems problems;
   const auto refuse = [&] {
     output.say(problems);

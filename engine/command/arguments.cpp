@@ -1,5 +1,7 @@
 #include "engine/command/arguments.h"
 
+#include <unistd.h>
+
 #include <ostream>
 #include <sstream>
 #include <thread>
@@ -53,6 +55,13 @@ void Arguments::add_common() {
                                                                            "print nothing but problems");
 }
 
+void Arguments::add_spreadsheet() {
+  options_.add_options()(
+      "spreadsheet",
+      "in CSV outputs, put an apostrophe before text that a spreadsheet would run as a formula, such as "
+      "an id '=HYPERLINK(...)'");
+}
+
 void Arguments::add_positional(const std::string& name, int count, const std::string& help, bool required) {
   hidden_.add_options()(name.c_str(), po::value<std::vector<std::string>>(), help.c_str());
   positional_.add(name.c_str(), count);
@@ -61,6 +70,7 @@ void Arguments::add_positional(const std::string& name, int count, const std::st
 
 void Arguments::parse(const std::vector<std::string>& arguments, Streams streams) {
   stop_ = streams.stop;
+  ranks_ = streams.ranks;
   po::options_description all;
   all.add(options_).add(hidden_);
   const std::string hint = "; see 'stamkund " + usage_.substr(0, usage_.find(' ')) + " --help'";
@@ -117,8 +127,13 @@ std::string Arguments::text(const std::string& name, const std::string& fallback
 }
 
 Threads Arguments::threads() const {
-  if (has("threads")) return {get<int>("threads"), stop_};
-  return {static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), stop_};
+  auto count = static_cast<int>(std::thread::hardware_concurrency());
+  // Where mpirun has not bound each rank to processors of its own, the ranks of a machine share all of them.
+  if (ranks_ != nullptr && count == ::sysconf(_SC_NPROCESSORS_ONLN)) count /= ranks_->neighbours();
+  count = has("threads") ? get<int>("threads") : std::max(1, count);
+  if (!threads_tried_) expect_threads(count);
+  threads_tried_ = true;
+  return {count, stop_};
 }
 
 }  // namespace stamkund::command

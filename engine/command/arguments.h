@@ -23,6 +23,8 @@ class Arguments {
   boost::program_options::options_description& options() { return options_; }
   /// Adds --json, --threads, --quiet.
   void add_common();
+  /// Adds --spreadsheet, for verbs that write CSV (Output::csv).
+  void add_spreadsheet();
   /// Declares the positional argument NAME, `count` of them.
   void add_positional(const std::string& name, int count, const std::string& help, bool required = true);
 
@@ -36,9 +38,12 @@ class Arguments {
     return values_[name].as<T>();
   }
   [[nodiscard]] std::string text(const std::string& name, const std::string& fallback = "") const;
-  /// Threads asked for, or one a processor; they stop when Ctrl-C asks.
+  /// Errors: as expect_threads. Threads asked for, or one for each processor that no other rank uses; they
+  /// stop when Ctrl-C asks.
   [[nodiscard]] Threads threads() const;
   [[nodiscard]] const StopToken& stop() const noexcept { return stop_; }
+  /// Null = this process alone.
+  [[nodiscard]] Ranks* ranks() const noexcept { return ranks_; }
   [[nodiscard]] bool quiet() const { return has("quiet"); }
 
  private:
@@ -52,6 +57,8 @@ class Arguments {
   std::vector<std::string> required_;
   boost::program_options::variables_map values_;
   StopToken stop_;
+  Ranks* ranks_ = nullptr;
+  mutable bool threads_tried_ = false;
 };
 
 }  // namespace stamkund::command

@@ -61,15 +61,16 @@ Exit ingest_verb(const std::vector<std::string>& arguments, Streams streams) {
   add_transaction_options(parsed);
   add_summary_options(parsed);
   add_summary_file_options(parsed);
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
   check_files(parsed, {"TRANSACTIONS", "columns"}, {"output", "transactions", "write-columns"});
   Output output(parsed, streams);
 
-  AtomicFile* const customers = output.file("output");
+  AtomicFile* const customers = output.csv("output");
   AtomicFile* const columns = output.file("write-columns");
-  AtomicFile* const cleaned = output.file("transactions");
+  AtomicFile* const cleaned = output.csv("transactions");
   if (cleaned != nullptr) cleaned->write("customer,date,amount\n");
   ingest::EachCustomer each;
   std::string lines;

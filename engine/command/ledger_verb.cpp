@@ -170,6 +170,7 @@ void add_options(Arguments& parsed) {
       "change one place of the scenario, such as 'start_date=2025-01-01'; may be repeated");
   add_transaction_options(parsed);
   add_label_options(parsed);
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.add_positional("TRANSACTIONS", 1, "the file to replay");
@@ -191,10 +192,10 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   ingest::Options options = options_of(parsed);
   check_files(parsed, {"SCENARIO", "TRANSACTIONS", "columns"}, kOutputs);
   Output output(parsed, streams);
-  AtomicFile* const entries = output.file("output");
+  AtomicFile* const entries = output.csv("output");
   std::optional<LedgerStory> story;
   if (parsed.has("explain")) story.emplace(parsed.text("explain"));
-  LedgerFiles files(entries, output.file("customers"), story ? &*story : nullptr);
+  LedgerFiles files(entries, output.csv("customers"), story ? &*story : nullptr);
 
   const std::string path = parsed.text("SCENARIO");
   Problems problems;

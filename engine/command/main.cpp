@@ -5,20 +5,22 @@
 #include <csignal>
 #include <initializer_list>
 #include <iostream>
+#include <memory>
 #include <string_view>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/descriptors.h"
 #include "engine/base/stop.h"
 #include "engine/command/program.h"
+#include "engine/parallel/ranks.h"
 
 namespace {
 
 /// A signal handler takes no arguments: this is what it can reach. Nobody else does; work is given a token.
 stamkund::StopSource stop;
 
-// Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from) is
-// ended so that all is over within a second.
+// Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from)
+// is ended so that all is over within a second.
 constexpr suseconds_t kPatience = 600'000;
 constexpr suseconds_t kMoment = 20'000;
 
@@ -60,14 +62,16 @@ void handle_signals() {
   struct sigaction action {};
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM}) sigaddset(&action.sa_mask, signal);
+  // USR1 and USR2 announce a time limit (Slurm), XCPU is the limit of processor time (ulimit -t).
+  const auto asks = {SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
+  for (const int signal : asks) sigaddset(&action.sa_mask, signal);
+  sigaddset(&action.sa_mask, SIGHUP);
+  sigaddset(&action.sa_mask, SIGALRM);
   const sigset_t ours = action.sa_mask;
   action.sa_handler = on_alarm;
   ::sigaction(SIGALRM, &action, nullptr);
   action.sa_handler = on_interrupt;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGQUIT, &action, nullptr);
+  for (const int signal : asks) ::sigaction(signal, &action, nullptr);
   // A terminal that goes away ends the program, too, unless nohup says that it shall go on.
   struct sigaction before {};
   ::sigaction(SIGHUP, nullptr, &before);
@@ -84,6 +88,14 @@ void handle_signals() {
 int main(int argc, char** argv) {
   const bool out_is_open = stamkund::open_standard_descriptors();
   handle_signals();
-  return stamkund::command::run_program({argv + 1, argv + argc},
-                                        {std::cout, std::cerr, stop.token(), out_is_open});
+  std::unique_ptr<stamkund::Ranks> ranks;
+  try {
+    ranks = stamkund::start_ranks();
+  } catch (const stamkund::Failure& failure) {
+    std::cerr << "stamkund: " << failure.what() << "\n";
+    return static_cast<int>(failure.exit());
+  }
+  return stamkund::command::run_program(
+      {argv + 1, argv + argc},
+      {std::cout, std::cerr, stop.token(), out_is_open, ranks->count() > 1 ? ranks.get() : nullptr});
 }

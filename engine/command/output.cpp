@@ -5,6 +5,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/command/arguments.h"
+#include "engine/command/terminal_text.h"
 
 namespace stamkund::command {
 
@@ -15,12 +16,25 @@ Output::Output(const Arguments& arguments, Streams streams)
     streams.expect_open("the JSON");
     json_to_out_ = true;
   } else if (!path.empty()) {
-    json_file_ = &files_.add(path);
+    json_file_ = &add(path);
   }
 }
 
 AtomicFile* Output::file(const std::string& option) {
-  return arguments_.has(option) ? &files_.add(arguments_.text(option)) : nullptr;
+  return arguments_.has(option) ? &add(arguments_.text(option)) : nullptr;
+}
+
+AtomicFile* Output::csv(const std::string& option) {
+  AtomicFile* const out = file(option);
+  if (out != nullptr && arguments_.has("spreadsheet")) out->for_spreadsheets();
+  return out;
+}
+
+AtomicFile& Output::add(const std::string& path) {
+  AtomicFile& file = files_.add(path);
+  for (const std::string& name : file.removed_leftovers())
+    if (!quiet_) streams_.err << "note: removed '" + printable(name, 500) + "', which a killed run left\n";
+  return file;
 }
 
 void Output::say(const std::string& text) {
@@ -28,14 +42,15 @@ void Output::say(const std::string& text) {
 }
 
 void Output::answer(const std::string& text) {
-  (json_to_out_ ? streams_.err : streams_.out) << text << std::flush;
+  (json_to_out_ ? streams_.err : streams_.out) << terminal_text(text) << std::flush;
 }
 
 void Output::say(const Problems& problems) { streams_.err << problems.text() << std::flush; }
 
 void Output::finish(const nlohmann::ordered_json& summary) {
   // Text from foreign files may be no UTF-8; it is replaced, not refused.
-  const std::string text = summary.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const std::string text =
+      summary.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (json_to_out_) streams_.out << text << std::flush;
   if (json_file_ != nullptr) {
     json_file_->write(text);

@@ -23,6 +23,8 @@ class Output {
   /// Reserves the file that `option` names; null if it was not given. To be committed when it is complete: it
   /// gets its name in finish(). Errors: Failure(cannot_create).
   [[nodiscard]] AtomicFile* file(const std::string& option);
+  /// The same for CSV; as --spreadsheet wants it, where the verb has that.
+  [[nodiscard]] AtomicFile* csv(const std::string& option);
 
   /// Reserves a file that no option names. Errors: Failure(cannot_create).
   [[nodiscard]] AtomicFile& add(const std::string& path) { return files_.add(path); }
@@ -39,6 +41,7 @@ class Output {
   void finish(const nlohmann::ordered_json& summary);
 
  private:
+  AtomicFile& add(const std::string& path);
   const Arguments& arguments_;
   Streams streams_;
   bool quiet_;

@@ -117,6 +117,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
       "seed", po::value<std::string>()->value_name("N"), "of the intervals' draws")(
       "no-calendar-error", "intervals without the error that all customers share")(
       "allow-unconverged", "use a fit at the edge of its parameters all the same");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");
   parsed.parse(arguments, streams);
@@ -124,7 +125,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   check_files(parsed, {"FIT", "segments"}, {"output", "customers"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-  AtomicFile* const csv = output.file("customers");
+  AtomicFile* const csv = output.csv("customers");
 
   Invocation invocation("predict", arguments, parsed.threads().count);
   const std::string path = parsed.text("FIT");

@@ -2,11 +2,14 @@
 
 #include <new>
 #include <ostream>
+#include <sstream>
+#include <system_error>
 
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 #include "engine/base/source.h"
 #include "engine/command/arguments.h"
+#include "engine/command/terminal_text.h"
 #include "engine/command/verbs.h"
 #include "engine/store/provenance.h"
 
@@ -37,10 +40,16 @@ Exit dispatch(const std::vector<std::string>& arguments, Streams streams) {
   }
   if (name == "--version") {
     for (const auto& [library, version] : store::versions()) streams.out << library << " " << version << "\n";
+    if (const std::string mpi = mpi_version(); !mpi.empty()) streams.out << "mpi " << mpi << "\n";
     return Exit::ok;
   }
   std::vector<std::string> names;
+  const bool several = streams.ranks != nullptr && streams.ranks->count() > 1;
   for (const auto& verb : verbs()) {
+    if (name == verb.name && several && name != "run")
+      throw Failure(Exit::usage, "MPI started " + std::to_string(streams.ranks->count()) +
+                                     " processes, and '" + name +
+                                     "' is done by one; only 'run' is shared among ranks");
     if (name == verb.name) return verb.run({arguments.begin() + 1, arguments.end()}, streams);
     names.emplace_back(verb.name);
   }
@@ -84,7 +93,11 @@ const std::vector<Verb>& verbs() {
   return all;
 }
 
-int run_program(const std::vector<std::string>& arguments, Streams streams) {
+namespace {
+
+int run_alone(const std::vector<std::string>& arguments, Streams caller) {
+  TerminalStream err(caller.err);
+  const Streams streams{caller.out, err, caller.stop, caller.out_is_open, caller.ranks};
   Exit exit = Exit::internal;
   const ReadOnce read_once;
   try {
@@ -101,6 +114,11 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
   } catch (const std::bad_alloc&) {
     exit = Exit::io_error;
     streams.err << "stamkund: out of memory; nothing was written\n";
+  } catch (const std::system_error& refused) {
+    // A thread or a process that could not be started, a lock that could not be had.
+    exit = Exit::io_error;
+    streams.err << "stamkund: the system refused something: " << refused.what()
+                << "\nFewer threads (--threads 1) or higher limits (ulimit) may help.\n";
   } catch (const std::exception& fault) {
     streams.err << "stamkund: internal fault: " << fault.what()
                 << "\nPlease report it with the command you ran.\n";
@@ -110,6 +128,31 @@ int run_program(const std::vector<std::string>& arguments, Streams streams) {
                 << "\nPlease report it with the command you ran.\n";
   }
   return static_cast<int>(exit);
+}
+
+/// A rank that does not lead says nothing, unless it fails where rank 0 does not.
+int run_share(const std::vector<std::string>& arguments, Streams streams) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = run_alone(arguments, {out, err, streams.stop, true, streams.ranks});
+  if (status == 0 || status == static_cast<int>(Exit::interrupted) ||
+      (!streams.ranks->in_task() && !streams.ranks->follow()))
+    return status;
+  streams.err << "stamkund: " << streams.ranks->name() << " gives up, and so do all:\n"
+              << err.str() << std::flush;
+  return status;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, Streams streams) {
+  if (streams.ranks == nullptr) return run_alone(arguments, streams);
+  const int status =
+      streams.ranks->rank() > 0 ? run_share(arguments, streams) : run_alone(arguments, streams);
+  streams.out.flush();
+  streams.err.flush();
+  streams.ranks->end(status);
+  return status;
 }
 
 }  // namespace stamkund::command

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/stop.h"
+#include "engine/parallel/ranks.h"
 
 namespace stamkund::command {
 
@@ -17,12 +18,14 @@ struct Streams {
   /// Not if standard output was closed (>&-). A person who closes it wants no words; but what a command was
   /// asked to deliver there is not delivered.
   bool out_is_open = true;
+  /// Processes that do this together; null = this one alone. Only rank 0 talks and writes.
+  Ranks* ranks = nullptr;
 
   /// Errors: Failure(io_error) if `what`, which is to go to `out`, would go nowhere.
   void expect_open(const std::string& what) const;
 };
 
-/// Runs `stamkund ARGUMENTS...` and returns its exit status. Never throws.
+/// Runs `stamkund ARGUMENTS...`, or this rank's share of it, and returns its exit status. Never throws.
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments, Streams streams);
 
 }  // namespace stamkund::command

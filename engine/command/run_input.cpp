@@ -210,4 +210,26 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
   return input;
 }
 
+void settle(RunInput& input, const Arguments& parsed) {
+  if ((parsed.has("until") || parsed.has("within")) && !parsed.has("replicates"))
+    input.scenario.spec.replicates = kMostReplicates;
+  if (input.fit && !parsed.has("no-calendar-error"))
+    input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
+}
+
+Exit help_to_run(const Arguments& parsed) {
+  Problems problems;
+  RunInput input = read_run_input(parsed.text("SCENARIO"), overrides_of(parsed), parsed.text("fit"),
+                                  parsed.has("allow-unconverged"), problems);
+  if (problems.has_errors()) throw Failure(Exit::bad_data, "the input is not fine here:\n" + problems.text());
+  settle(input, parsed);
+  study::RunOptions options;
+  options.threads = parsed.threads().count;
+  options.block = parsed.get<std::uint64_t>("block");
+  options.stop = parsed.stop();
+  options.ranks = parsed.ranks();
+  study::help(input.scenario.spec, input.fit ? &*input.fit : nullptr, options);
+  return Exit::ok;
+}
+
 }  // namespace stamkund::command

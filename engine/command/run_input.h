@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/failure.h"
 #include "engine/base/problems.h"
 #include "engine/calibration/fit.h"
 #include "engine/command/arguments.h"
@@ -35,5 +36,15 @@ struct RunInput {
                                       std::vector<scenario::Override> overrides,
                                       const std::string& fit_option, bool allow_unfinished,
                                       Problems& problems);
+
+/// How many replicates a run has at most when it stops by itself and --replicates says nothing.
+inline constexpr std::uint64_t kMostReplicates = 1'000'000;
+
+/// What all customers share in each draw, from the fit, unless --no-calendar-error; and the most replicates.
+void settle(RunInput& input, const Arguments& parsed);
+
+/// The part of a rank that does not lead: its share of what rank 0 simulates. Errors: Failure(bad_data) where
+/// the input is not fine here.
+Exit help_to_run(const Arguments& parsed);
 
 }  // namespace stamkund::command

@@ -1,6 +1,10 @@
 #include <algorithm>
+#include <cmath>
+#include <iomanip>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
+#include <utility>
 
 #include "engine/base/nearest.h"
 #include "engine/command/batches.h"
@@ -61,6 +65,35 @@ Day transactions_start(const Arguments& parsed, const RunInput& input) {
   return *start;
 }
 
+/// The first lines of a run that stopped before it was as precise as asked for.
+std::string not_reached(const Until& until, const metrics::Results& results,
+                        const std::pair<std::size_t, double>& worst,
+                        const scenario::UncertaintySpec& uncertainty) {
+  std::ostringstream out;
+  out << "NOT AS PRECISE AS ASKED FOR: the standard error of " << until.metric << " of '"
+      << printable(results.arms[worst.first]) << "' is " << worst.second << ", asked for was less than "
+      << until.below << ".\n";
+  // Errors fall with the root of the number of outermost draws.
+  const double ratio = worst.second / until.below;
+  const auto draw = static_cast<double>(replicates_a_draw(uncertainty));
+  const double more = std::ceil(static_cast<double>(results.replicates) * ratio * ratio / draw) * draw;
+  if (more < static_cast<double>(kMostReplicates))
+    out << "About " << std::fixed << std::setprecision(0) << more << " replicates would be needed.\n";
+  return out.str();
+}
+
+/// From here on a run says what its figures take.
+constexpr std::uint64_t kMuchMemory = 1'000'000'000;
+
+std::string memory_note(std::uint64_t replicates, std::uint64_t bytes) {
+  std::ostringstream out;
+  out << "note: the figures of " << replicates << " replicates will take about " << std::fixed
+      << std::setprecision(1) << static_cast<double>(bytes) / 1e9
+      << " GB of memory; a longer 'period', fewer replicates (--until says how many it takes), or shards "
+         "(--shard) take less\n";
+  return out.str();
+}
+
 }  // namespace
 
 Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
@@ -100,6 +133,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                               "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
       "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
@@ -125,6 +159,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                   "and --resume");
   const std::optional<double> within =
       parsed.has("within") ? std::optional(within_of(parsed.text("within"))) : std::nullopt;
+  if (streams.ranks != nullptr && streams.ranks->rank() > 0) return help_to_run(parsed);
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
   std::optional<Checkpoint> checkpoint;
   if (keeps && !parsed.has("dry-run"))
@@ -132,7 +167,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                        parsed.has("resume"));
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-  AtomicFile* const transactions = output.file("transactions");
+  AtomicFile* const transactions = output.csv("transactions");
 
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
@@ -148,14 +183,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  const auto settle = [&] {
-    if (input.fit && !parsed.has("no-calendar-error"))
-      input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
-  };
-  // How many there will be is not known yet.
-  constexpr std::uint64_t kMostReplicates = 1'000'000;
-  if (open_ended && !parsed.has("replicates")) input.scenario.spec.replicates = kMostReplicates;
-  settle();
+  settle(input, parsed);
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;
@@ -172,7 +200,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say((resolved ? "# ready to run: " : "ready to run: ") + std::to_string(spec.arms.size()) +
                " arms, " + std::to_string(customers) + " customers, " + std::to_string(spec.replicates) +
                " replicates\n");
-    output.finish({{"status", "valid"}, {"problems", report::json_of(problems)}});
+    output.finish({{"status", "valid"},
+                   {"arms", spec.arms.size()},
+                   {"customers", customers},
+                   {"replicates", spec.replicates},
+                   {"problems", report::json_of(problems)}});
     return Exit::ok;
   }
   invocation.input(path);
@@ -185,6 +217,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   options.threads = parsed.threads().count;
   options.block = parsed.get<std::uint64_t>("block");
   options.stop = parsed.stop();
+  options.ranks = parsed.ranks();
   std::optional<study::TransactionWriter> writer;
   if (transactions != nullptr) {
     writer.emplace(spec, fit, first_date,
@@ -194,7 +227,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   metrics::Results results;
   {
     Progress progress("simulating", parsed.quiet());
-    Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }};
+    Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }, {}};
+    if (!open_ended)
+      batches.begun = [&](std::uint64_t bytes) {
+        if (bytes > kMuchMemory) output.say(memory_note(end - first, bytes));
+      };
     std::optional<metrics::Results> done;
     if (checkpoint) {
       Problems of_checkpoint;
@@ -219,7 +256,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     writer->finish();
     transactions->commit();
   }
-  const bool reached = !until || until->reached(results, spec.uncertainty);
+  std::pair<std::size_t, double> worst;
+  if (until) worst = until->worst(results, spec.uncertainty);
+  const bool reached = !until || worst.second < until->below;
   if (open_ended) {
     // The file is that of a run with so many replicates.
     const std::uint64_t replicates = results.replicates;
@@ -228,9 +267,11 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     exact.push_back({"replicates", std::to_string(replicates), "--replicates"});
     Problems again;
     input = read_run_input(path, exact, parsed.text("fit"), parsed.has("allow-unconverged"), again);
-    settle();
+    settle(input, parsed);
+    input.scenario.spec.replicates = replicates;
+    if (!reached) output.say(not_reached(*until, results, worst, spec.uncertainty));
     output.say(std::to_string(replicates) + " replicates; --replicates " + std::to_string(replicates) +
-               " gives the same again" + (reached ? "" : "; the precision asked for was not reached") + "\n");
+               " gives the same again\n");
   }
   invocation.stage_done("simulate");
   if (parsed.has("shard")) {
@@ -253,7 +294,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (input.fit) output.say(report::missed_text(*input.fit));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
-  if (until) summary["until"] = {{"asked", parsed.text("until")}, {"reached", reached}};
+  if (until)
+    summary["until"] = {
+        {"asked", parsed.text("until")}, {"reached", reached}, {"standard_error", worst.second}};
   output.finish(summary);
   if (checkpoint) checkpoint->remove();
   return Exit::ok;

@@ -53,10 +53,18 @@ std::vector<double> against_baseline(const metrics::Results& values, const std::
 }  // namespace
 
 bool Until::reached(const metrics::Results& values, const scenario::UncertaintySpec& uncertainty) const {
-  for (std::size_t a = arm.value_or(1); a <= arm.value_or(values.arms.size() - 1); ++a)
-    if (!(metrics::summarise(against_baseline(values, metric, a), uncertainty).standard_error < below))
-      return false;
-  return true;
+  return worst(values, uncertainty).second < below;
+}
+
+std::pair<std::size_t, double> Until::worst(const metrics::Results& values,
+                                            const scenario::UncertaintySpec& uncertainty) const {
+  std::pair<std::size_t, double> found{arm.value_or(1), -1.0};
+  for (std::size_t a = arm.value_or(1); a <= arm.value_or(values.arms.size() - 1); ++a) {
+    const double error = metrics::summarise(against_baseline(values, metric, a), uncertainty).standard_error;
+    // What is not known at all is known least.
+    if (!(error <= found.second)) found = {a, error};
+  }
+  return found;
 }
 
 Until until_of(const std::string& text, const scenario::ScenarioSpec& spec) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/metrics/results.h"
 
@@ -17,6 +18,9 @@ struct Until {
   /// Whether values of all replicates so far reach it. Looks at this figure only.
   [[nodiscard]] bool reached(const metrics::Results& values,
                              const scenario::UncertaintySpec& uncertainty) const;
+  /// The arm that is known least well, and its standard error.
+  [[nodiscard]] std::pair<std::size_t, double> worst(const metrics::Results& values,
+                                                     const scenario::UncertaintySpec& uncertainty) const;
 };
 
 /// Errors: Failure(usage). What metrics there are is known once there are values: check_metric.

@@ -50,6 +50,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
       "Runs many variants of a scenario, twins of each other: grids, samples, what matters most, the best.\n"
       "The result depends on the files and the seeds only, not on threads, shards or restarts.");
   add_options(parsed);
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("STUDY", 1, "what varies and how (docs/formats/sweep.md)");
   parsed.parse(arguments, streams);
@@ -65,7 +66,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
         "--shard: what it computes would be lost; --points FILE keeps it for a run without --shard");
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-  AtomicFile* const csv = output.file("csv");
+  AtomicFile* const csv = output.csv("csv");
 
   Invocation invocation("sweep", arguments, parsed.threads().count);
   Problems problems;

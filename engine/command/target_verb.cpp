@@ -59,6 +59,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
       "top", text()->value_name("SHARE"), "treat this share instead of those who pay")(
       "budget", text()->value_name("AMOUNT"), "treat no more than this pays for")(
       "treated-only", "write only those to be treated");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("CUSTOMERS", 1, "one row a customer, with the columns that the rule looks at");
   parsed.parse(arguments, streams);
@@ -81,7 +82,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   reader.finish();
   check_files(parsed, {"CUSTOMERS", "rule"}, {"output"});
   Output output(parsed, streams);
-  AtomicFile* const file = output.file("output");
+  AtomicFile* const file = output.csv("output");
 
   Problems problems;
   const uplift::Rule rule = uplift::read_rule(parsed.text("rule"), problems);

@@ -128,7 +128,7 @@ std::optional<ContractRows> read_contract_rows(const ContractOptions& options, C
   do status = lines.next(line);
   while (status == LineReader::Status::line && trim(line).empty());
   if (status == LineReader::Status::end) {
-    problems.error(0, "the file is empty; " + std::string(kForms));
+    problems.error(0, empty_text(lines) + "; " + std::string(kForms));
     return std::nullopt;
   }
   if (status != LineReader::Status::line) {

@@ -84,15 +84,16 @@ bool CovariateFile::choose_delimiter() {
   while (head.size() < 200 && bytes < kSampleBytes) {
     status = lines_.next(line);
     if (status != LineReader::Status::line) break;
+    if (trim(line).empty()) continue;
     bytes += line.size() + 1;
-    if (!trim(line).empty()) head.emplace_back(line);
+    head.emplace_back(line);
   }
   if (status != LineReader::Status::line && status != LineReader::Status::end) {
     problems_.error(status_problem(status, lines_, path_));
     return false;
   }
   if (head.empty()) {
-    fail(0, "the file is empty", "expected a header and one row a line; see docs/formats/covariates.md");
+    fail(0, empty_text(lines_), "expected a header and one row a line; see docs/formats/covariates.md");
     return false;
   }
   // The delimiter under which most lines are as wide as the first, which names the columns.

@@ -102,7 +102,7 @@ bool SideFile::survey() {
     status = lines.next(first);
   } while (status == LineReader::Status::line && trim(first).empty());
   if (status == LineReader::Status::end) {
-    fail(0, "the file is empty", "the first line names the columns; then one " + what_ + " a line");
+    fail(0, empty_text(lines), "the first line names the columns; then one " + what_ + " a line");
     return false;
   }
   if (status != LineReader::Status::line) {

@@ -88,8 +88,9 @@ class Surveyor {
     while (head.size() < kDelimiterRows && bytes < kSampleBytes) {
       status = lines_.next(line);
       if (status != LineReader::Status::line) break;
-      bytes += line.size() + 1;
+      // However many lines are blank or passed over, what is looked at begins after them.
       if (trim(line).empty() || lines_.line_number() <= options_.skip_lines) continue;
+      bytes += line.size() + 1;
       if (head.empty()) head_line_ = lines_.line_number();
       head.emplace_back(line);
     }
@@ -98,7 +99,7 @@ class Surveyor {
       return false;
     }
     if (head.empty())
-      return fail(0, "the file is empty", "expected one row a transaction: customer, date, amount");
+      return fail(0, empty_text(lines_), "expected one row a transaction: customer, date, amount");
     const auto stated = head.size() > 1 ? stated_delimiter(head.front()) : std::nullopt;
     if (stated) head.erase(head.begin());
     states_delimiter_ = stated.has_value();
@@ -461,6 +462,14 @@ Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::strin
           "amounts such as '" + safe_text(found.text, 40) + "' can be " + read('.') + " or " + read(',') +
               ", and no row tells which",
           "give --decimal-mark . for the first, or --decimal-mark , for the second"};
+}
+
+std::string empty_text(const LineReader& lines) {
+  // The line after the last was asked for.
+  const std::uint64_t count = lines.line_number() > 0 ? lines.line_number() - 1 : 0;
+  if (count == 0) return "the file is empty";
+  return "nothing is in the file but " + std::to_string(count) +
+         (count == 1 ? " line that is" : " lines that are") + " blank or passed over";
 }
 
 Problem status_problem(LineReader::Status status, const LineReader& lines, const std::string& file) {

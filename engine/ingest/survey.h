@@ -55,6 +55,8 @@ struct Layout {
 [[nodiscard]] Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::string& file);
 
 /// What a reader's status other than `line` and `end` means for the user.
+/// What to say of a file that has ended before anything came.
+[[nodiscard]] std::string empty_text(const LineReader& lines);
 [[nodiscard]] Problem status_problem(LineReader::Status status, const LineReader& lines,
                                      const std::string& file);
 

@@ -17,4 +17,8 @@ struct Threads {
   StopToken stop;
 };
 
+/// Starts as many threads as work with `count` takes, and ends them again. What starts them later (oneTBB)
+/// ends the program where it cannot. Errors: Failure(io_error) with how many there can be.
+void expect_threads(int count);
+
 }  // namespace stamkund

@@ -67,31 +67,68 @@ class Run {
         customers_(population_size(scenario, fit)),
         twins_(Twins::all(scenario.arms.size())),
         count_(options.count > 0 ? options.count : scenario.replicates - options.first),
-        meter_(options, customers_ * (count_ + (options.observer != nullptr && options.first == 0 ? 1 : 0))) {
-  }
+        ranks_(options.ranks != nullptr ? *options.ranks : alone_),
+        meter_(options, customers_ * (count_ + (options.observer != nullptr && options.first == 0 ? 1 : 0)) /
+                            static_cast<std::uint64_t>(ranks_.count())) {}
 
+  /// All replicates; with several ranks, at rank 0.
   Tallies run() {
     Tallies tallies(count_);
+    // Replicates go to whoever is free; where they are too few for that, all do one together, pass by pass.
+    constexpr std::uint64_t kReplicatesARank = 4;
+    const auto ranks = static_cast<std::uint64_t>(ranks_.count());
+    if (ranks > 1 && count_ < kReplicatesARank * ranks) {
+      for (std::uint64_t r = 0; r < count_; ++r)
+        tallies[r] = replicate(options_.first + r, options_.threads, true);
+      return tallies;
+    }
+    // As many as it takes to keep all threads busy side by side.
+    ranks_.deal(count_, static_cast<std::uint64_t>(options_.threads), options_.stop,
+                [&](std::uint64_t begin, std::uint64_t end) { run_here(begin, end, tallies); });
+    if (ranks > 1) gather(tallies);
+    return tallies;
+  }
+
+ private:
+  /// Replicates [begin, end) of this run.
+  void run_here(std::uint64_t begin, std::uint64_t end, Tallies& tallies) {
     const std::uint64_t first = options_.first;
     // Few customers: replicates side by side. Many: one replicate at a time, its customers side by side, so
     // that memory does not grow with either.
     const bool few = customers_ < options_.block * static_cast<std::uint64_t>(options_.threads) * 8;
     if (few) {
-      for_each_block(count_, 1, options_.threads, [&](std::uint64_t r, std::uint64_t, std::size_t) {
-        tallies[r] = replicate(first + r, 1);
+      for_each_block(end - begin, 1, options_.threads, [&](std::uint64_t r, std::uint64_t, std::size_t) {
+        tallies[begin + r] = replicate(first + begin + r, 1, false);
       });
     } else {
-      for (std::uint64_t r = 0; r < count_; ++r) tallies[r] = replicate(first + r, options_.threads);
+      for (std::uint64_t r = begin; r < end; ++r) tallies[r] = replicate(first + r, options_.threads, false);
     }
-    return tallies;
   }
 
- private:
-  /// Everybody of one replicate, as often as stocks run out.
-  std::vector<counting::Counts> replicate(std::uint64_t r, int threads) {
+  /// Each replicate was done by one rank; rank 0 gets them all, the others know nothing of them afterwards.
+  void gather(Tallies& tallies) {
+    const Replicate any = prepare(scenario_, fit_, draw_of(scenario_.uncertainty, options_.first));
+    std::vector<std::int64_t> flat;
+    for (auto& counts : tallies) {
+      if (counts.empty())
+        for (const auto& arm : any.arms) counts.emplace_back(arm->schema()).keep();
+      for (const auto& one : counts) flat.insert(flat.end(), one.all().begin(), one.all().end());
+    }
+    ranks_.sum_at_first(flat);
+    auto at = flat.begin();
+    for (auto& counts : tallies)
+      for (auto& one : counts) {
+        std::copy_n(at, one.all().size(), one.all().begin());
+        at += static_cast<std::ptrdiff_t>(one.all().size());
+      }
+  }
+
+  /// Everybody of one replicate, as often as stocks run out. `together`: by all ranks, which come to the
+  /// same.
+  std::vector<counting::Counts> replicate(std::uint64_t r, int threads, bool together) {
     Replicate replicate = prepare(scenario_, fit_, draw_of(scenario_.uncertainty, r));
     for (;;) {
-      std::vector<counting::Counts> counts = pass(replicate, threads);
+      std::vector<counting::Counts> counts = pass(replicate, threads, together ? ranks_ : alone_);
       if (withdraw_first(replicate, counts)) continue;
       if (r == 0 && options_.observer != nullptr) show(replicate);
       for (auto& one : counts) one.keep();
@@ -99,26 +136,34 @@ class Run {
     }
   }
 
-  std::vector<counting::Counts> pass(const Replicate& replicate, int threads) {
+  std::vector<counting::Counts> pass(const Replicate& replicate, int threads, Ranks& ranks) {
     std::vector<std::unique_ptr<Worker>> workers(static_cast<std::size_t>(threads));
     const auto work = [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
       if (!workers[slot]) workers[slot] = std::make_unique<Worker>(replicate, twins_);
       workers[slot]->loop.run(first, last);
       meter_.add(last - first);
     };
-    if (threads == 1) {
-      for (std::uint64_t first = 0; first < customers_; first += options_.block)
-        work(first, first + std::min(options_.block, customers_ - first), 0);
-    } else {
-      for_each_block(customers_, options_.block, threads, work);
-    }
-    // Whole numbers: whichever worker counted what, and in whatever order they are added, the sums are the
-    // same.
+    const auto share = [&](std::uint64_t begin, std::uint64_t end) {
+      if (threads == 1) {
+        for (std::uint64_t first = begin; first < end; first += std::min(options_.block, end - first))
+          work(first, first + std::min(options_.block, end - first), 0);
+      } else {
+        for_each_block(end - begin, options_.block, threads,
+                       [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
+                         work(begin + first, begin + last, slot);
+                       });
+      }
+    };
+    const std::uint64_t least = options_.block * static_cast<std::uint64_t>(threads);
+    ranks.deal(customers_, least, options_.stop, share);
+    // Whole numbers: whichever worker or rank counted what, and in whatever order they are added, the sums
+    // are the same.
     std::vector<counting::Counts> counts;
     for (const auto& arm : replicate.arms) counts.emplace_back(arm->schema());
     for (const auto& worker : workers)
       if (worker)
         for (std::size_t a = 0; a < counts.size(); ++a) counts[a] += worker->loop.counts(a);
+    for (auto& one : counts) ranks.sum(one.all());
     return counts;
   }
 
@@ -139,6 +184,8 @@ class Run {
   std::uint64_t customers_;
   Twins twins_;
   std::uint64_t count_;
+  Ranks alone_;
+  Ranks& ranks_;
   Meter meter_;
 };
 
@@ -149,7 +196,21 @@ Tallies simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit*
   STAMKUND_EXPECT(options.threads >= 1 && options.block >= 1 && !scenario.arms.empty());
   STAMKUND_EXPECT(options.first < scenario.replicates &&
                   options.count <= scenario.replicates - options.first);
-  return Run(scenario, fit, options).run();
+  Run run(scenario, fit, options);
+  if (options.ranks == nullptr) return run.run();
+  const std::uint64_t count = options.count > 0 ? options.count : scenario.replicates - options.first;
+  options.ranks->lead({options.first, count});
+  Tallies tallies = run.run();
+  options.ranks->task_done();
+  return tallies;
+}
+
+void help(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, RunOptions options) {
+  while (const auto task = options.ranks->follow()) {
+    options.first = task->first;
+    options.count = task->count;
+    Run(scenario, fit, options).run();
+  }
 }
 
 }  // namespace stamkund::study

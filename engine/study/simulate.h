@@ -7,6 +7,7 @@
 #include "engine/base/stop.h"
 #include "engine/calibration/fit.h"
 #include "engine/counting/counts.h"
+#include "engine/parallel/ranks.h"
 #include "engine/scenario/spec.h"
 #include "engine/world/observer.h"
 
@@ -25,10 +26,16 @@ struct RunOptions {
   /// Which replicates: `count` from `first`; 0 = all from there to the scenario's last.
   std::uint64_t first = 0;
   std::uint64_t count = 0;
+  /// Processes that share the work; null = this one alone. The others must call `help`.
+  Ranks* ranks = nullptr;
 };
 
 /// Counts [n_replicates][n_arms]; the first is that of RunOptions::first.
 using Tallies = std::vector<std::vector<counting::Counts>>;
+
+/// The work of a rank that does not lead: its share of whatever rank 0 simulates, until that is through.
+/// `options` without first, count and observer.
+void help(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, RunOptions options);
 
 /// `fit` is needed if the scenario names one. Errors: Failure(interrupted).
 [[nodiscard]] Tallies simulate(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,

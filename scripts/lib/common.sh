@@ -2,7 +2,7 @@
 # What the scripts share. Sourced, never run.
 
 # Exit status follows sysexits.
-export EX_USAGE=64 EX_DATA=65 EX_NOINPUT=66 EX_UNAVAILABLE=69 EX_SOFTWARE=70 EX_IO=74 EX_NOPERM=77
+export EX_USAGE=64 EX_DATA=65 EX_NOINPUT=66 EX_UNAVAILABLE=69 EX_SOFTWARE=70 EX_CANTCREAT=73 EX_IO=74 EX_NOPERM=77
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 

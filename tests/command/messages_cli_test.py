@@ -1,9 +1,10 @@
 """What the program says to people whose scenario, or command line, is not what they think it is."""
 import gzip
+import subprocess
 import sys
 import unittest
 
-from cli_case import STATED, Case
+from cli_case import PROGRAM, STATED, Case
 
 
 class Messages(Case):
@@ -38,6 +39,21 @@ class Messages(Case):
                               "baseline: {name: a, margin: 50 %}\n")
         done = self.run_it("run", scenario, exit=66)
         self.assertIn("'stamkund calibrate TRANSACTIONS.csv -o fit.h5' makes a fit from past purchases", done.stderr)
+
+    def test_nothing_from_a_file_commands_the_terminal(self):
+        """Ids, labels, headers and names of files with escape sequences, in messages and in answers."""
+        wicked = "\x1b]0;x\x07\x1b[2J\u009b31m\u202e"
+        csv = self.write("rows.csv", f"customer,date,amount,store{wicked}\n" + "".join(
+            f"c{c}{wicked},2024-0{m}-01,10,s{wicked}\n" for c in range(4) for m in range(1, 4)) + f"d,2024-02-30{wicked},10,x\n")
+        odd = str(self.at / f"odd{wicked}.csv")
+        for call, exit in ((("ingest", csv), 0), (("ingest", csv, "--interpret"), 0), (("ingest", odd), 66),
+                           (("ingest", csv, "-o", odd), 0), (("run", odd), 65), (("ingest", csv, f"--{wicked}"), 64),
+                           ((wicked,), 64), (("validate", csv), None), (("ingest", csv, "--customer-column", wicked), None)):
+            done = subprocess.run([PROGRAM, *call], capture_output=True, timeout=60, check=False)
+            if exit is not None:
+                self.assertEqual(done.returncode, exit, done.stderr)
+            for said in (done.stdout.decode(), done.stderr.decode()):
+                self.assertFalse(set(said) & set("\x1b\x07\u009b\u202e"), ascii(said))
 
 
 if __name__ == "__main__":

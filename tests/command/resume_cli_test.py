@@ -130,6 +130,21 @@ class Until(Case):
     def test_most_replicates(self):
         json = self.json_of("run", self.scenario, "--until", "net.standard_error < 0.001", "--replicates", "70")
         self.assertEqual((json["replicates"], json["until"]["reached"]), (70, False))
+        self.assertEqual(json["until"]["standard_error"], self.net(json)["standard_error"])
+        said = self.run_it("run", self.scenario, "--until", "net[card].standard_error < 20", "--replicates", "70").stdout
+        first = said.splitlines()[:2]
+        self.assertRegex(first[0], "^NOT AS PRECISE AS ASKED FOR: the standard error of net of 'card' is [0-9.]+, asked for was less than 20")
+        needed = 70 * (json["until"]["standard_error"] / 20) ** 2
+        about = int(first[1].split()[1])
+        self.assertTrue(needed <= about < needed + 10, (needed, about))
+
+    def test_memory_is_named_before_it_is_taken(self):
+        many = ["--replicates", "100000", "--set", "population.new_customers.count=1"]
+        with subprocess.Popen([PROGRAM, "run", self.scenario, *many], stdout=subprocess.PIPE, text=True) as process:
+            said = process.stdout.readline()
+            process.kill()
+        self.assertRegex(said, r"note: the figures of 100000 replicates will take about [0-9.]+ GB of memory")
+        self.assertNotIn("GB of memory", self.run_it("run", self.scenario, "--replicates", "100").stdout)
 
     def test_within(self):
         began = time.monotonic()

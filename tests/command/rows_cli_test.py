@@ -26,6 +26,14 @@ arms:
 
 
 class Rows(Case):
+    def test_blank_lines_before_the_rows(self):
+        """However many there are; what begins after them counts."""
+        rows = self.write("late.csv", "\n" * 3_000_000 + "customer,date,amount\na,2024-01-01,3\nb,2024-01-02,4\n")
+        self.assertEqual(self.json_of("ingest", rows)["customers"], 2)
+        said = self.run_it("ingest", self.write("blank.csv", "\n \n\n"), exit=65).stderr
+        self.assertIn("nothing is in the file but 3 lines that are blank", said)
+        self.assertIn("the file is empty", self.run_it("ingest", self.write("empty.csv", ""), exit=65).stderr)
+
     def test_numbers_as_programs_write_them(self):
         rows = self.write("t.csv", "customer,date,amount\na,2024-01-01,1e+05\na,2024-02-01,250\n"
                                    "b,2024-01-03,4.440892e-16\nb,2024-03-01,1.2E3\n")

@@ -98,7 +98,7 @@ TEST_CASE("files that cannot be understood say what was found, what was expected
     CHECK(r.says(words));
   };
   says("", "the file is empty");
-  says("\n \n", "the file is empty");
+  says("\n \n", "nothing is in the file but 2 lines that are blank");
   says("id,date,amount\n", "a header and no rows");
   says("hello\nworld\n", "only one column");
   says("id,date\n1,x\n2,y\n", "no column of dates");
