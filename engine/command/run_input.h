@@ -36,4 +36,8 @@ struct RunInput {
                                       const std::string& fit_option, bool allow_unfinished,
                                       Problems& problems);
 
+/// The same of a scenario that is no file: `text`, which messages call `name`.
+[[nodiscard]] RunInput read_run_text(const std::string& text, const std::string& name,
+                                     const std::vector<scenario::Override>& overrides, Problems& problems);
+
 }  // namespace stamkund::command

@@ -1,6 +1,7 @@
 #pragma once
 // What an experiment file says: the question, the outcome, the effect, the arms, and how it is to be judged.
 // Planning and analysis read the same file.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,13 +85,7 @@ struct LooksSpec {
   double futility_parameter = 0;
 };
 
-enum class AlwaysValidBound {
-  none,
-  normal_mixture,
-  gamma_exponential,
-  gamma_poisson,
-  stitched
-};
+enum class AlwaysValidBound { none, normal_mixture, gamma_exponential, gamma_poisson, stitched };
 struct AlwaysValidSpec {
   AlwaysValidBound bound = AlwaysValidBound::none;
   std::optional<double> best_at;  ///< share of the planned size where the bound is tightest
@@ -117,6 +112,30 @@ struct FlowSpec {
   double r = 0;                   ///< purchase rates ~ Gamma(r, alpha)
   double alpha = 0;               ///< days
   bool given = false;
+};
+
+/// When a customer of the population comes into the test.
+enum class Entry {
+  at_start,     ///< all who are known on its first day
+  first_visit,  ///< each when she first buys during the test
+};
+
+/// Simulated customers from whom outcome and flow are known before the test.
+struct PopulationSpec {
+  bool given = false;
+  std::string scenario;          ///< path as written; empty: only a fit
+  std::string fit;               ///< instead of the one that the scenario names
+  std::vector<std::string> set;  ///< PATH=VALUE, changes to the scenario
+  double start_day = 0;          ///< of the scenario, on which the test begins
+  std::optional<double> window_days;
+  Entry entry = Entry::first_visit;
+  double before_days = 0;           ///< what she bought so long before is adjusted for; 0 = nothing is
+  std::optional<double> customers;  ///< of the company; otherwise as many as the scenario has
+  std::uint64_t lives = 0;          ///< that are simulated in each arm
+  std::uint64_t draws = 0;          ///< of what is uncertain, over which the lives are spread
+  std::uint64_t experiments = 0;    ///< that are simulated
+  std::uint64_t seed = 1;           ///< of the experiments' luck
+  int line = 0;
 };
 
 struct DecisionSpec {
@@ -147,6 +166,7 @@ struct ExperimentSpec {
   std::size_t success_metrics = 1;    ///< that share the error under SPOT-1 and Bonferroni
   std::size_t guardrail_metrics = 0;  ///< under SPOT-1, power is divided among them
   std::vector<ArmSpec> arms;          ///< the control first; at least two
+  bool arms_named = false;            ///< the file says which
   bool cost_optimal = false;          ///< the allocation is n ~ sd / sqrt(cost)
   bool allocation_given = false;
   std::vector<double> per_arm;  ///< size that was given; empty: not given
@@ -156,6 +176,7 @@ struct ExperimentSpec {
   LooksSpec looks;
   AlwaysValidSpec always_valid;
   FlowSpec flow;
+  PopulationSpec population;
   std::optional<double> duration_days;
   DecisionSpec decision;
   std::optional<double> budget;
