@@ -33,8 +33,9 @@ ordered_json json_of(const power::ArmTruth& truth, const design::ExperimentSpec&
   return json;
 }
 
-ordered_json json_of(std::size_t m, const plans::LivesPlan& plan) {
-  const power::MethodRates& method = plan.tests.methods[m];
+/// `formula`: power of the comparisons; null where the formula is another method's.
+ordered_json json_of(const power::MethodRates& method, const std::vector<double>* formula,
+                     const plans::LivesPlan& plan) {
   ordered_json json{{"method", method.name},
                     {"experiments", method.experiments},
                     {"fails", method.fails},
@@ -45,8 +46,8 @@ ordered_json json_of(std::size_t m, const plans::LivesPlan& plan) {
                                    {"type_1_error", json_of(one.error)},
                                    {"below", json_of(one.below)},
                                    {"above", json_of(one.above)},
-                                   {"power", json_of(one.power)},
-                                   {"formula_power", plan.formula_power[m][c]}});
+                                   {"power", json_of(one.power)}});
+    if (formula != nullptr) json["comparisons"].back()["formula_power"] = (*formula)[c];
   }
   return json;
 }
@@ -130,7 +131,10 @@ void add_lives(const plans::LivesPlan& plan, ordered_json& json) {
   json["truth"] = ordered_json::array();
   for (const auto& one : plan.truth) json["truth"].push_back(json_of(one, plan.spec));
   json["simulated"] = ordered_json::array();
-  for (std::size_t m = 0; m < plan.tests.methods.size(); ++m) json["simulated"].push_back(json_of(m, plan));
+  for (std::size_t m = 0; m < plan.tests.methods.size(); ++m)
+    json["simulated"].push_back(json_of(plan.tests.methods[m], &plan.formula_power[m], plan));
+  for (const auto& one : plan.analysed.methods) json["simulated"].push_back(json_of(one, nullptr, plan));
+  json["permuted"] = plan.analysed.permuted;
 }
 
 }  // namespace stamkund::command

@@ -315,6 +315,7 @@ class LivesSolver {
     test.experiments = stated_.population.experiments;
     test.seed = stated_.population.seed;
     out_.tests = power::simulate_tests(window, test, threads_);
+    analyse(window, test);
     for (const auto& method : out_.tests.methods) {
       out_.formula_power.emplace_back();
       for (std::size_t a = 1; a < window.pools[0].y.size(); ++a)
@@ -334,6 +335,22 @@ class LivesSolver {
              "arms of like sizes, more customers, or the permutation test ('stamkund analyze' takes it by "
              "itself)");
       }
+  }
+
+  void analyse(const power::Outcomes& window, const power::TestPlan& test) {
+    const auto kind = out_.spec.outcome.kind == OutcomeKind::proportion ? analysis::Kind::proportion
+                      : out_.spec.outcome.kind == OutcomeKind::count    ? analysis::Kind::count
+                                                                        : analysis::Kind::revenue;
+    analysis::Adjust adjust = analysis::Adjust::none;
+    if (out_.spec.adjust == Adjust::dunnett) adjust = analysis::Adjust::dunnett;
+    if (out_.spec.adjust == Adjust::bonferroni) adjust = analysis::Adjust::bonferroni;
+    if (out_.spec.adjust == Adjust::holm) adjust = analysis::Adjust::holm;
+    const double alpha = adjust == analysis::Adjust::none ? out_.plan.comparison_alpha : out_.plan.alpha;
+    const std::uint64_t most = std::min<std::uint64_t>(2000, stated_.population.experiments);
+    out_.analysed = power::analyse_tests(window, test, kind, adjust, alpha, most, threads_);
+    if (out_.analysed.experiments == 0)
+      out_.plan.notes.push_back(
+          "so many customers make it too long to run the whole analysis on simulated tests");
   }
 
   /// The plan's formula at the twins' effect, pool by pool, as experiments take them.

@@ -7,6 +7,7 @@
 
 #include "engine/parallel/threads.h"
 #include "experiments/plans/plan.h"
+#include "experiments/power/analysed_tests.h"
 #include "experiments/power/lives.h"
 #include "experiments/power/simulated_tests.h"
 #include "experiments/power/truth.h"
@@ -34,6 +35,7 @@ struct LivesPlan {
   power::Moments control;
   std::vector<power::ArmTruth> truth;  ///< [arms - 1]; empty where the effect is imposed
   power::SimulatedTests tests;
+  power::AnalysedTests analysed;
   /// [methods][arms - 1] by the plan's formula for the twins' effect, mean over the draws.
   std::vector<std::vector<double>> formula_power;
 };

@@ -64,8 +64,9 @@ std::string lives_text(const LivesPlan& plan) {
   if (plan.effect_of_twins) out += "            the effect is that of the twins; the file states none\n";
   if (plan.imposed) out += "            no arm brings the effect about: outcomes are changed by it\n";
   for (const auto& one : plan.truth) out += truth_text(plan, one);
-  for (std::size_t m = 0; m < plan.tests.methods.size(); ++m) {
-    const auto& method = plan.tests.methods[m];
+  const std::size_t on_sums = plan.tests.methods.size();
+  for (std::size_t m = 0; m < on_sums + plan.analysed.methods.size(); ++m) {
+    const auto& method = m < on_sums ? plan.tests.methods[m] : plan.analysed.methods[m - on_sums];
     for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
       const auto& one = method.comparisons[c];
       out += "Simulated:  " + std::to_string(method.experiments) + " experiments, '" +
@@ -77,6 +78,9 @@ std::string lives_text(const LivesPlan& plan) {
              percent(plan.formula_power[m][c]) + ")\n";
     }
   }
+  if (plan.analysed.permuted > 0.0)
+    out += "            'analyze' takes the permutation test in " + percent(plan.analysed.permuted) +
+           " of the simulated tests of nothing\n";
   if (!plan.tests.methods.empty())
     out += std::string("            customers are drawn with replacement from the lives") +
            (plan.tests.by_value ? ", by how many have each value: sums have the same law\n" : "\n");
