@@ -74,8 +74,8 @@ std::string lives_text(const LivesPlan& plan) {
              percent(one.error.value) + " +- " + percent(one.error.standard_error, 2) + " at " +
              percent(plan.plan.comparison_alpha) + ", finds in " + percent(one.power.value) + " +- " +
              percent(one.power.standard_error, 2) +
-             (plan.imposed ? " what the file states" : " what the twins show") + " (formula " +
-             percent(plan.formula_power[m][c]) + ")\n";
+             (plan.imposed ? " what the file states" : " what the twins show") +
+             (m < on_sums ? " (formula " + percent(plan.formula_power[m][c]) + ")\n" : "\n");
     }
   }
   if (plan.analysed.permuted > 0.0)

@@ -15,7 +15,7 @@ namespace {
 
 constexpr Purpose kRows = purpose_named("power: rows of an experiment");
 /// Steps that are taken at most, by the reckoning of `cost_of`: some seconds.
-constexpr double kMostSteps = 4e9;
+constexpr double kMostSteps = 2e9;
 constexpr std::uint64_t kFewest = 100;
 constexpr std::uint64_t kResplits = 999;
 
