@@ -14,8 +14,6 @@ namespace stamkund::power {
 namespace {
 
 constexpr Purpose kRows = purpose_named("power: rows of an experiment");
-/// Steps that are taken at most, by the reckoning of `cost_of`: some seconds.
-constexpr double kMostSteps = 2e9;
 constexpr std::uint64_t kFewest = 100;
 constexpr std::uint64_t kResplits = 999;
 
@@ -23,7 +21,8 @@ constexpr std::uint64_t kResplits = 999;
 /// (assumption: 100).
 double cost_of(const PoolOutcomes& pool, double customers) {
   const auto zeros = static_cast<double>(std::count(pool.y[0].begin(), pool.y[0].end(), 0.0));
-  const double active = 1.0 - zeros / static_cast<double>(pool.y[0].size());
+  // After CUPED nobody is 0.
+  const double active = pool.x.empty() ? 1.0 - zeros / static_cast<double>(pool.y[0].size()) : 1.0;
   return customers * (100.0 + active * static_cast<double>(kResplits));
 }
 
@@ -44,12 +43,12 @@ class Analysed {
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
   }
 
-  AnalysedTests run(std::uint64_t most, const Threads& threads) {
+  AnalysedTests run(std::uint64_t most, double steps, const Threads& threads) {
     AnalysedTests out;
     const auto customers =
         static_cast<double>(std::accumulate(plan_.per_arm.begin(), plan_.per_arm.end(), std::uint64_t{0}));
     if (pools_.empty()) return out;
-    const double affordable = kMostSteps / (2.0 * cost_of(*pools_[0], customers));
+    const double affordable = steps / (2.0 * cost_of(*pools_[0], customers));
     const std::uint64_t count = std::min(most, static_cast<std::uint64_t>(affordable));
     if (count < std::min(kFewest, most)) return out;
     std::vector<Calls> calls(2 * count);
@@ -176,9 +175,9 @@ class Analysed {
 }  // namespace
 
 AnalysedTests analyse_tests(const Outcomes& outcomes, const TestPlan& plan, analysis::Kind kind,
-                            analysis::Adjust adjust, double family_alpha, std::uint64_t most,
+                            analysis::Adjust adjust, double family_alpha, std::uint64_t most, double steps,
                             const Threads& threads) {
-  return Analysed(outcomes, plan, kind, adjust, family_alpha).run(most, threads);
+  return Analysed(outcomes, plan, kind, adjust, family_alpha).run(most, steps, threads);
 }
 
 }  // namespace stamkund::power

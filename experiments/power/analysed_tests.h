@@ -12,10 +12,10 @@ struct AnalysedTests {
   std::uint64_t experiments = 0;  ///< 0: so many customers are not affordable
 };
 
-/// As many experiments as are affordable, at most `most`. `kind`: of the outcome. Errors:
-/// Failure(interrupted).
+/// As many experiments as take `steps` (a billion is some seconds), at most `most`; none if these are too few
+/// to say anything. `kind`: of the outcome. Errors: Failure(interrupted).
 [[nodiscard]] AnalysedTests analyse_tests(const Outcomes& outcomes, const TestPlan& plan, analysis::Kind kind,
                                           analysis::Adjust adjust, double family_alpha, std::uint64_t most,
-                                          const Threads& threads);
+                                          double steps, const Threads& threads);
 
 }  // namespace stamkund::power

@@ -79,8 +79,8 @@ TEST_CASE("simulated rates do not depend on threads", "[statistical]") {
   const auto a = simulate_tests(pool, plan, 1), b = simulate_tests(pool, plan, 3);
   CHECK(a.methods[0].comparisons[0].power.value == b.methods[0].comparisons[0].power.value);
   CHECK(a.methods[0].comparisons[0].below.value == b.methods[0].comparisons[0].below.value);
-  const auto c = analyse_tests(pool, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 100, 1);
-  const auto d = analyse_tests(pool, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 100, 3);
+  const auto c = analyse_tests(pool, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 100, 1e9, 1);
+  const auto d = analyse_tests(pool, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 100, 1e9, 3);
   REQUIRE(c.experiments == 100);
   CHECK(c.methods[0].comparisons[0].power.value == d.methods[0].comparisons[0].power.value);
   CHECK(c.methods[0].comparisons[0].error.value == d.methods[0].comparisons[0].error.value);
@@ -125,7 +125,7 @@ TEST_CASE("what the analysis takes instead holds its level in a small hold-out o
   const auto welch = simulate_tests(outcomes, plan, 2).methods[0];
   CHECK(welch.fails);
   const auto found =
-      analyse_tests(outcomes, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 1000, 2);
+      analyse_tests(outcomes, plan, analysis::Kind::revenue, analysis::Adjust::none, .05, 1000, 4e9, 2);
   REQUIRE(found.experiments == 1000);
   CHECK(found.permuted > .5);
   // Null: it errs in .05. Four standard errors of 1000 experiments, one false alarm in 16,000; Welch is found
