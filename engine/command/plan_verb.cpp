@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/command/check_files.h"
+#include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/plan_json.h"
@@ -9,6 +11,7 @@
 #include "engine/command/run_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
+#include "engine/store/plan_file.h"
 #include "experiments/design/read_experiment.h"
 #include "experiments/plans/lives_plan.h"
 
@@ -19,14 +22,22 @@ namespace po = boost::program_options;
 namespace {
 
 /// The plan on the simulated customers that the file names.
-plans::LivesPlan with_population(const Arguments& parsed, const std::string& path,
+plans::LivesPlan with_population(const Arguments& parsed, const std::string& path, Invocation& invocation,
                                  design::ExperimentSpec& spec, Problems& problems) {
   RunInput input = read_population(path, spec, problems);
+  check_late_input(parsed, "the population's fit", input.fit_path, {"output"});
   if (problems.has_errors()) return {};
   std::vector<std::string> names;
   for (const auto& arm : input.scenario.spec.arms) names.push_back(arm.name);
   const auto arms = plans::arms_in(spec, names, path, problems);
   if (problems.has_errors()) return {};
+  if (!spec.population.scenario.empty()) {
+    const std::string scenario = path_beside(path, spec.population.scenario);
+    check_late_input(parsed, "the population's scenario", scenario, {"output"});
+    invocation.input(scenario);
+  }
+  if (input.fit) invocation.input(input.fit_path);
+  invocation.stage_done("input");
   spec.currency = input.scenario.spec.currency;
   const power::Lives lives = power::simulate_lives(input.scenario.spec, input.fit ? &*input.fit : nullptr,
                                                    arms, spec.population, parsed.threads());
@@ -42,7 +53,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.options().add_options()("solve", po::value<std::string>()->value_name("WHAT"),
                                  ("what to solve for: " + listed(design::solve_names())).c_str())(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
-      "change one place of the file; may be repeated");
+      "change one place of the file; may be repeated")(
+      "output,o", po::value<std::string>()->value_name("FILE"), "the plan, HDF5: what --json has");
   parsed.add_common();
   parsed.add_positional("EXPERIMENT", 1, "the experiment file");
   parsed.parse(arguments, streams);
@@ -53,17 +65,20 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    did_you_mean(asked, names));
   auto overrides = overrides_of(parsed);
   if (parsed.has("solve")) overrides.push_back({"solve", asked, "--solve"});
-  check_files(parsed, {"EXPERIMENT"}, {});
+  check_files(parsed, {"EXPERIMENT"}, {"output"});
   Output output(parsed, streams);
+  AtomicFile* const plan_file = output.file("output");
+  Invocation invocation("plan", arguments, parsed.threads().count);
   const std::string path = parsed.text("EXPERIMENT");
   Problems problems;
   auto file = design::read_experiment_file(path, overrides, true, problems);
   plans::LivesPlan solved;
   if (!problems.has_errors() && file.spec.population.given)
-    solved = with_population(parsed, path, file.spec, problems);
+    solved = with_population(parsed, path, invocation, file.spec, problems);
   else if (!problems.has_errors())
     solved.plan = plans::solve(file.spec, path, problems);
   const plans::Plan& plan = solved.plan;
+  invocation.input(path);
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
@@ -78,6 +93,9 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   for (const auto& one : file.assumptions)
     json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
   json["problems"] = report::json_of(problems);
+  invocation.stage_done("plan");
+  if (plan_file != nullptr)
+    store::write_plan(*plan_file, json, open_source(path)->bytes(), invocation.provenance());
   output.finish(json);
   return Exit::ok;
 }
