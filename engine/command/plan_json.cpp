@@ -40,6 +40,7 @@ ordered_json json_of(const power::MethodRates& method, const std::vector<double>
                     {"experiments", method.experiments},
                     {"fails", method.fails},
                     {"family_error", json_of(method.family_error)}};
+  if (method.at_looks) json["customers_ratio"] = method.customers;
   for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
     const auto& one = method.comparisons[c];
     json["comparisons"].push_back({{"arm", plan.spec.arms[c + 1].name},
@@ -47,7 +48,7 @@ ordered_json json_of(const power::MethodRates& method, const std::vector<double>
                                    {"below", json_of(one.below)},
                                    {"above", json_of(one.above)},
                                    {"power", json_of(one.power)}});
-    if (formula != nullptr) json["comparisons"].back()["formula_power"] = (*formula)[c];
+    if (formula != nullptr && !method.at_looks) json["comparisons"].back()["formula_power"] = (*formula)[c];
   }
   return json;
 }

@@ -34,7 +34,7 @@ constexpr Keys kPopulation{
         .or_else("0 days"),
     key::constant("customers", Dimension::number, kMany, "of the company; none = those of the scenario")
         .or_none(),
-    key::count("lives", 100, 2'000'000, "that are simulated in each arm").or_else("20000"),
+    key::count("lives", 100, 200'000, "that are simulated in each arm").or_else("20000"),
     key::count("draws", 1, 1000, "of what is uncertain; the lives are spread over them").or_else("8"),
     key::count("experiments", 100, 1'000'000, "that are simulated").or_else("10000"),
     key::count("seed", 0, 1'000'000'000'000, "of the experiments' luck").or_else("1"),

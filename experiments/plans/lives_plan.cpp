@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/base/nearest.h"
 #include "experiments/design/contrast.h"
@@ -262,6 +263,9 @@ class LivesSolver {
       out_.truth = power::truth_of(lives_, stated_.population, window);
     compare_stated();
     check_entries();
+    if (lives_.brought > 0)
+      out_.plan.notes.push_back("members bring customers (" + std::to_string(lives_.brought) +
+                                " in the simulated lives): these are in no arm, and no outcome counts them");
     try_out(window);
   }
 
@@ -305,7 +309,7 @@ class LivesSolver {
       out_.plan.notes.push_back("not simulated: experiments are simulated for superiority only");
       return;
     }
-    if (stated_.looks.count > 1 || stated_.always_valid.bound != AlwaysValidBound::none)
+    if (stated_.always_valid.bound != AlwaysValidBound::none)
       out_.plan.notes.push_back("simulated at the end only, as if there were no looks before it");
     power::TestPlan test;
     for (const double one : plan.per_arm) {
@@ -317,13 +321,20 @@ class LivesSolver {
     test.lower_is_better = out_.spec.outcome.lower_is_better;
     test.proportion = out_.spec.outcome.kind == OutcomeKind::proportion;
     test.experiments = stated_.population.experiments;
+    if (plan.looks) {
+      test.information = plan.information;
+      test.z = plan.looks->z;
+      if (stated_.looks.futility == Futility::binding) test.futility = plan.looks->futility;
+    }
     test.seed = stated_.population.seed;
     out_.tests = power::simulate_tests(window, test, threads_);
     analyse(window, test);
     for (const auto& method : out_.tests.methods) {
       out_.formula_power.emplace_back();
       for (std::size_t a = 1; a < window.pools[0].y.size(); ++a)
-        out_.formula_power.back().push_back(formula_power(window, a, method.adjusted, test));
+        out_.formula_power.back().push_back(method.at_looks
+                                                ? std::numeric_limits<double>::quiet_NaN()
+                                                : formula_power(window, a, method.adjusted, test));
     }
     for (const auto& method : out_.tests.methods)
       if (method.fails) {

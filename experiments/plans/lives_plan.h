@@ -36,7 +36,7 @@ struct LivesPlan {
   std::vector<power::ArmTruth> truth;  ///< [arms - 1]; empty where the effect is imposed
   power::SimulatedTests tests;
   power::AnalysedTests analysed;
-  /// [methods][arms - 1] by the plan's formula for the twins' effect, mean over the draws.
+  /// [methods][arms - 1] by the plan's formula for the twins' effect, mean over the draws; NaN for looks.
   std::vector<std::vector<double>> formula_power;
 };
 

@@ -75,7 +75,9 @@ std::string lives_text(const LivesPlan& plan) {
              percent(plan.plan.comparison_alpha) + ", finds in " + percent(one.power.value) + " +- " +
              percent(one.power.standard_error, 2) +
              (plan.imposed ? " what the file states" : " what the twins show") +
-             (m < on_sums ? " (formula " + percent(plan.formula_power[m][c]) + ")\n" : "\n");
+             (method.at_looks ? " with " + percent(method.customers) + " of the customers on average\n"
+              : m < on_sums   ? " (formula " + percent(plan.formula_power[m][c]) + ")\n"
+                              : "\n");
     }
   }
   if (plan.analysed.permuted > 0.0)

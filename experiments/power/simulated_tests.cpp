@@ -44,7 +44,17 @@ analysis::Effect pooled_shares(const ArmSums& treated, const ArmSums& control) {
 struct Tally {
   std::vector<std::uint64_t> hits;
   std::vector<std::uint64_t> families;
+  std::uint64_t looks = 0;  ///< customers that were taken, of an experiment's with the twins' effect
 };
+
+void add(ArmSums& sum, const ArmSums& more) {
+  sum.n += more.n;
+  sum.y += more.y;
+  sum.yy += more.yy;
+  sum.x += more.x;
+  sum.xx += more.xx;
+  sum.xy += more.xy;
+}
 
 class Simulation {
  public:
@@ -58,6 +68,11 @@ class Simulation {
     }
     if (adjusts_) names_.emplace_back("Welch after CUPED");
     if (plan.proportion) names_.emplace_back("pooled shares");
+    if (plan.information.size() > 1) {
+      for (auto& name : names_) name += ", one look";
+      names_.push_back("Welch at " + std::to_string(plan.information.size()) + " looks" +
+                       (adjusts_ ? " after CUPED" : ""));
+    }
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
   }
 
@@ -81,6 +96,7 @@ class Simulation {
     for (std::size_t t = 1; t < tallies.size(); ++t) {
       for (std::size_t i = 0; i < sum.hits.size(); ++i) sum.hits[i] += tallies[t].hits[i];
       for (std::size_t i = 0; i < sum.families.size(); ++i) sum.families[i] += tallies[t].families[i];
+      sum.looks += tallies[t].looks;
     }
     for (std::size_t m = 0; m < names_.size(); ++m) out.methods.push_back(method(m, sum));
     return out;
@@ -89,10 +105,19 @@ class Simulation {
  private:
   void experiment(std::uint64_t e, bool twins, Tally& tally) const {
     const auto& pool = pools_[e % pools_.size()];
-    std::vector<ArmSums> sums;
-    for (std::size_t a = 0; a < arms_; ++a) {
-      Stream stream({plan_.seed, 2 * e + (twins ? 1 : 0), a, kArm});
-      sums.push_back(pool[twins ? a : 0].draw(plan_.per_arm[a], stream));
+    std::vector<ArmSums> sums(arms_);
+    std::vector<Stream> streams;
+    for (std::size_t a = 0; a < arms_; ++a)
+      streams.emplace_back(StreamKey{plan_.seed, 2 * e + (twins ? 1 : 0), a, kArm});
+    std::vector<Side> decided(arms_ - 1, Side::none);
+    const std::size_t looks = std::max<std::size_t>(1, plan_.information.size());
+    std::vector<bool> open(arms_ - 1, true);
+    for (std::size_t k = 0; k < looks; ++k) {
+      for (std::size_t a = 0; a < arms_; ++a) {
+        const std::uint64_t until = customers(a, k), before = k > 0 ? customers(a, k - 1) : 0;
+        add(sums[a], pool[twins ? a : 0].draw(until - before, streams[a]));
+      }
+      if (looks > 1) look(k, sums, open, decided, twins, tally);
     }
     std::size_t m = 0;
     std::vector<analysis::Figure> figures;
@@ -104,6 +129,48 @@ class Simulation {
     }
     if (plan_.proportion)
       count(m++, twins, tally, [&](std::size_t a) { return pooled_shares(sums[a], sums[0]); });
+    if (looks > 1) tell(m, decided, twins, tally);
+  }
+
+  /// Customers of an arm by a look, two at least.
+  std::uint64_t customers(std::size_t arm, std::size_t look) const {
+    if (plan_.information.empty()) return plan_.per_arm[arm];
+    const double share = plan_.information[look] * static_cast<double>(plan_.per_arm[arm]);
+    return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::llround(share)), 2, plan_.per_arm[arm]);
+  }
+
+  /// Holds what has come in so far against the bounds of look `k`.
+  void look(std::size_t k, const std::vector<ArmSums>& sums, std::vector<bool>& open,
+            std::vector<Side>& decided, bool twins, Tally& tally) const {
+    std::vector<analysis::Figure> figures;
+    if (adjusts_)
+      figures = adjusted(sums);
+    else
+      for (const ArmSums& one : sums) figures.push_back(figure_of(one));
+    const bool all_open = std::all_of(open.begin(), open.end(), [](bool one) { return one; });
+    if (twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
+    for (std::size_t c = 0; c + 1 < arms_; ++c) {
+      if (!open[c]) continue;
+      const double t = analysis::welch(figures[c + 1], figures[0]).statistic();
+      if (!std::isfinite(t)) continue;
+      const double good_t = plan_.lower_is_better ? -t : t;
+      if (good_t >= plan_.z[k] || (!plan_.one_sided && good_t <= -plan_.z[k])) {
+        decided[c] = t < 0.0 ? Side::below : Side::above;
+        open[c] = false;
+      } else if (k < plan_.futility.size() && good_t < plan_.futility[k]) {
+        open[c] = false;
+      }
+    }
+  }
+
+  void tell(std::size_t m, const std::vector<Side>& decided, bool twins, Tally& tally) const {
+    bool any = false;
+    for (std::size_t c = 0; c < decided.size(); ++c) {
+      if (decided[c] == Side::none) continue;
+      ++tally.hits[place(m, c, twins, decided[c])];
+      any = true;
+    }
+    if (any && !twins) ++tally.families[m];
   }
 
   template <class Make>
@@ -128,6 +195,9 @@ class Simulation {
     out.adjusted = adjusts_ && m == 1;
     out.experiments = experiments_;
     out.family_error = rate_of(sum.families[m], experiments_);
+    out.at_looks = plan_.information.size() > 1 && m + 1 == names_.size();
+    if (out.at_looks)
+      out.customers = static_cast<double>(sum.looks) / static_cast<double>(experiments_ * plan_.per_arm[0]);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
       const auto hits = [&](bool twins, Side side) { return sum.hits[place(m, c, twins, side)]; };
       ComparisonRates one;

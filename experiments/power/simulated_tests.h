@@ -18,6 +18,11 @@ struct TestPlan {
   bool proportion = false;
   std::uint64_t experiments = 10000;
   std::uint64_t seed = 1;
+  /// Looks that are planned: shares of the customers, ending in 1, and success from which z on. Empty = one
+  /// look.
+  std::vector<double> information;
+  std::vector<double> z;
+  std::vector<double> futility;  ///< binding: given up below; empty = never
 };
 
 /// A share of experiments.
@@ -36,8 +41,11 @@ struct ComparisonRates {
 struct MethodRates {
   std::string name;
   bool adjusted = false;                     ///< for what was known before
+  bool at_looks = false;                     ///< otherwise at the end only
   std::vector<ComparisonRates> comparisons;  ///< arms against the control
   Rate family_error;                         ///< of all comparisons together
+  double customers =
+      1;  ///< mean share that was taken until the first arm was decided, under the twins' effect
   std::uint64_t experiments = 0;
   bool fails = false;  ///< errs more often than promised
 };
@@ -54,8 +62,9 @@ struct SimulatedTests {
                                   std::uint64_t experiments);
 
 /// Welch's test of each arm against the control; the same after CUPED where something was known before; the
-/// pooled test of shares. Experiments take the pools in turn, so rates are means over what is uncertain.
-/// Errors: Failure(interrupted).
+/// pooled test of shares; where looks are planned, their bounds on Welch's statistic, after CUPED if there is
+/// any. Experiments take the pools in turn, so rates are means over what is uncertain. Errors:
+/// Failure(interrupted).
 [[nodiscard]] SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan,
                                             const Threads& threads);
 

@@ -6,6 +6,7 @@
 #include "engine/random/distributions.h"
 #include "experiments/analysis/table.h"
 #include "experiments/power/analysed_tests.h"
+#include "experiments/sequential/group_sequential.h"
 #include "tests/data_files.h"
 
 using namespace stamkund;
@@ -69,6 +70,36 @@ TEST_CASE("simulated power and error are the formula's where it applies", "[stat
   const auto one = simulate_tests(normal_pool(0.2), plan, 2).methods[0].comparisons[0];
   CHECK(std::abs(one.power.value - .8006) < 4.0 * std::sqrt(.8 * .2 / 40000.0));
   CHECK(std::abs(one.error.value - .025) < 4.0 * std::sqrt(.025 * .975 / 40000.0));
+}
+
+TEST_CASE("planned looks err and find as their bounds promise, and peeking as published", "[statistical]") {
+  TestPlan plan;
+  plan.experiments = 20000;
+  sequential::Request request;
+  request.information = {.2, .4, .6, .8, 1.0};
+  const auto rate = [&](double value) { return 4.0 * std::sqrt(value * (1.0 - value) / 20000.0); };
+  for (const auto rule : {sequential::Rule::pocock, sequential::Rule::obrien_fleming,
+                          sequential::Rule::lan_demets_obrien_fleming}) {
+    request.rule = rule;
+    const auto bounds = sequential::bounds_of(request);
+    // Normal: 2 (z.975 + z.8)^2 / .04 = 392.44 an arm at one look; ten times as many for a third of the
+    // effect, so that Student's law is the normal one.
+    const auto n = static_cast<std::uint64_t>(std::ceil(3924.4 * bounds.inflation));
+    plan.per_arm = {n, n};
+    plan.information = request.information;
+    plan.z = bounds.z;
+    const auto found = simulate_tests(normal_pool(.2 / std::sqrt(10.0)), plan, 2).methods.back();
+    REQUIRE(found.at_looks);
+    // Null: binomial about .05 and .80. Four standard errors: one false alarm in 16,000 each.
+    CHECK(std::abs(found.comparisons[0].error.value - .05) < rate(.05));
+    CHECK(std::abs(found.comparisons[0].power.value - .80) < rate(.80));
+    CHECK(found.customers * bounds.inflation == Approx(bounds.expected_h1).margin(.02));
+  }
+  // Looking five times at 1.96 (Armitage, McPherson & Rowe 1969): .1417. Found out by the bound for .05.
+  plan.z.assign(5, 1.959964);
+  const auto peeking = simulate_tests(normal_pool(0.0), plan, 2).methods.back();
+  CHECK(std::abs(peeking.comparisons[0].error.value - .1417) < rate(.1417));
+  CHECK(peeking.fails);
 }
 
 TEST_CASE("simulated rates do not depend on threads", "[statistical]") {
