@@ -17,7 +17,7 @@ enum class OutcomeKind { proportion, mean, ratio, count, revenue, retention, tim
 
 enum class Hypothesis { superiority, non_inferiority, equivalence };
 enum class Sides { two, one };
-enum class Solve { size, power, minimum_detectable_effect, allocation, duration };
+enum class Solve { size, power, minimum_detectable_effect, allocation, duration, profit };
 [[nodiscard]] const std::vector<std::string>& solve_names();
 /// How several comparisons share the error. `none`: one comparison, or each on its own.
 enum class Adjust { none, bonferroni, holm, dunnett, spot_1 };
@@ -143,11 +143,11 @@ struct DecisionSpec {
   double customers = 0;   ///< to whom the better arm is rolled out, those of the test included
   double prior_mean = 0;  ///< of an arm's mean outcome, as profit of one customer
   double prior_sd = 0;
-  double effect_mean = 0;  ///< of the difference
-  std::optional<double> effect_sd;
-  double value = 1;          ///< profit of one unit of the outcome
-  double fixed_cost = 0;     ///< of running the test
-  double roll_out_cost = 0;  ///< of a customer treated afterwards
+  double effect_mean = 0;           ///< of the difference
+  std::optional<double> effect_sd;  ///< none, and no prior_sd: from the draws of a population
+  double value = 1;                 ///< profit of one unit of the outcome
+  double fixed_cost = 0;            ///< of running the test
+  double roll_out_cost = 0;         ///< of a customer treated afterwards
 };
 
 struct ExperimentSpec {

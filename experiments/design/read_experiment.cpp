@@ -23,8 +23,8 @@ namespace key = scenario::key;
 constexpr std::string_view kHypotheses[] = {"superiority", "non-inferiority", "equivalence"};
 constexpr std::string_view kSides[] = {"two", "one"};
 constexpr std::string_view kAdjusts[] = {"none", "bonferroni", "holm", "dunnett", "spot-1"};
-constexpr std::string_view kSolves[] = {"size", "power", "minimum_detectable_effect", "allocation",
-                                        "duration"};
+constexpr std::string_view kSolves[] = {"size",       "power",    "minimum_detectable_effect",
+                                        "allocation", "duration", "profit"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr Range kOpenShare{0.0, 1.0, true};
 constexpr std::size_t kMostArms = 64;
@@ -363,8 +363,9 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   if (spec.population.given && spec.flow.given)
     root.error("customers", "the population says who comes by: give one of the two");
   spec.duration_days = root.optional_constant(kExperiment["duration"]);
-  root.optional_section(kExperiment["decision"],
-                        [&](Section& section) { read_decision(section, spec.decision); });
+  root.optional_section(kExperiment["decision"], [&](Section& section) {
+    read_decision(section, spec.population.given, spec.decision);
+  });
   spec.budget = root.optional_constant(kExperiment["budget"]);
   bool analysis = false;
   for (const auto& one : lent)

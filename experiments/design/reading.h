@@ -18,7 +18,8 @@ void read_effect(scenario::Section& section, ExperimentSpec& spec);
 void read_looks(scenario::Section& section, LooksSpec& looks);
 void read_always_valid(scenario::Section& section, AlwaysValidSpec& always_valid);
 void read_customers(scenario::Section& section, FlowSpec& flow);
-void read_decision(scenario::Section& section, DecisionSpec& decision);
+/// `population`: it says how unsure the effect is, where the file does not.
+void read_decision(scenario::Section& section, bool population, DecisionSpec& decision);
 void read_population(scenario::Section& section, ExperimentSpec& spec);
 
 /// Numbers of a list of words, each `low` < x <= `high`; a problem for each that is none.

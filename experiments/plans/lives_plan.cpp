@@ -155,6 +155,20 @@ class LivesSolver {
                       "simulated customers do not differ in the outcome (mean " + rounded(control.mean) + ")",
                       "a longer window, or another outcome"});
     if (out_.effect_of_twins) take_effect(outcomes, spec, problems);
+    if (spec.decision.given && !spec.decision.effect_sd && !(spec.decision.prior_sd > 0.0))
+      take_prior(outcomes, spec, problems);
+  }
+
+  /// What is believed of the first arm's effect before the test: how it differs over the draws.
+  void take_prior(const power::Outcomes& outcomes, ExperimentSpec& spec, Problems& problems) const {
+    const auto effect = lives_.arms.size() > 1 ? power::effect_of(outcomes, 1) : power::TrueEffect{};
+    spec.decision.effect_mean = effect.effect;
+    spec.decision.effect_sd = effect.between;
+    if (!(effect.between > 0.0))
+      problems.error({Severity::error, file_, stated_.population.line, "decision.effect_sd",
+                      "missing: the draws of the population differ by no more than luck, so nothing is to be "
+                      "learned",
+                      "say what was believed before, from past tests, or give the arm an uncertain effect"});
   }
 
   /// The smallest effect of the arms: all shall be found.
@@ -355,6 +369,7 @@ class LivesSolver {
   void analyse(const power::Outcomes& window, const power::TestPlan& test) {
     const auto kind = out_.spec.outcome.kind == OutcomeKind::proportion ? analysis::Kind::proportion
                       : out_.spec.outcome.kind == OutcomeKind::count    ? analysis::Kind::count
+                      : out_.spec.outcome.kind == OutcomeKind::clv      ? analysis::Kind::mean
                                                                         : analysis::Kind::revenue;
     analysis::Adjust adjust = analysis::Adjust::none;
     if (out_.spec.adjust == Adjust::dunnett) adjust = analysis::Adjust::dunnett;

@@ -28,6 +28,7 @@ Outcomes revenue_between(const Lives& lives, const design::PopulationSpec& test,
 TrueEffect effect_of(const Outcomes& outcomes, std::size_t arm) {
   TrueEffect out;
   double pools = 0.0, variance = 0.0;
+  std::vector<double> effects;
   out.least = std::numeric_limits<double>::infinity();
   out.most = -out.least;
   for (const PoolOutcomes& pool : outcomes.pools) {
@@ -48,6 +49,7 @@ TrueEffect effect_of(const Outcomes& outcomes, std::size_t arm) {
     pools += 1.0;
     out.control += mean;
     out.effect += difference;
+    effects.push_back(difference);
     variance += squares / (n - 1.0) / n;
     out.least = std::min(out.least, difference);
     out.most = std::max(out.most, difference);
@@ -56,6 +58,9 @@ TrueEffect effect_of(const Outcomes& outcomes, std::size_t arm) {
   out.control /= pools;
   out.effect /= pools;
   out.standard_error = std::sqrt(variance) / pools;
+  double apart = 0.0;
+  for (const double one : effects) apart += (one - out.effect) * (one - out.effect);
+  if (pools > 1.0) out.between = std::sqrt(std::max(0.0, apart / (pools - 1.0) - variance / pools));
   return out;
 }
 

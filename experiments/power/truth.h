@@ -14,6 +14,7 @@ struct TrueEffect {
   double standard_error = 0;  ///< of the effect: luck of the simulated lives, under the draws at hand
   double least = 0;           ///< smallest and largest over draws of what is uncertain, that luck included
   double most = 0;
+  double between = 0;  ///< standard deviation over the draws, luck of the simulated lives taken off
   [[nodiscard]] double relative() const { return control != 0.0 ? effect / control : 0.0; }
 };
 

@@ -124,6 +124,7 @@ TEST_CASE("plans on lives that cannot be are refused with what to do") {
   refused(planned(start + ", window: 1 week, customers: 300", kRevenue), "7 days see");
   refused(planned(start, "outcome: {kind: revenue}", "arms: [{name: today}, {name: same as today}]"),
           "that can be told from luck");
+  refused(planned(start, kRevenue + "\ndecision: {customers: 50000}"), "differ by no more than luck");
   refused(planned(start, "outcome: {kind: mean, baseline: 3, sd: 2}\neffect: {absolute: 1}"),
           "tell of proportion, count, revenue and clv only");
 }
