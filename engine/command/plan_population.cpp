@@ -1,5 +1,8 @@
 #include "engine/command/plan_population.h"
 
+#include <filesystem>
+
+#include "engine/base/failure.h"
 #include "engine/store/fit_file.h"
 
 namespace stamkund::command {
@@ -14,6 +17,17 @@ std::string scenario_of(const std::string& fit_path, const std::string& currency
          "'}\nbaseline: {name: control, margin: 100 %}\n";
 }
 
+/// Where a named file is. Errors: Failure(no_input) with the place that names it.
+std::string found(const std::string& path, const char* key, const std::string& named, int line) {
+  const std::string at = path_beside(path, named);
+  std::error_code ignored;
+  if (!named.empty() && !std::filesystem::exists(at, ignored))
+    throw Failure(Exit::no_input, path + ":" + std::to_string(line) + ": population." + key +
+                                      ": there is no '" + printable(named, 200) +
+                                      "', neither beside this file nor from the current folder");
+  return at;
+}
+
 }  // namespace
 
 RunInput read_population(const std::string& path, const design::ExperimentSpec& spec, Problems& problems) {
@@ -23,9 +37,10 @@ RunInput read_population(const std::string& path, const design::ExperimentSpec& 
     const std::size_t equals = text.find('=');
     overrides.push_back({text.substr(0, equals), text.substr(equals + 1), "population.set"});
   }
-  const std::string fit = path_beside(path, population.fit);
+  const std::string fit = found(path, "fit", population.fit, population.line);
   if (!population.scenario.empty())
-    return read_run_input(path_beside(path, population.scenario), overrides, fit, false, problems);
+    return read_run_input(found(path, "scenario", population.scenario, population.line), overrides, fit,
+                          false, problems);
   const std::string unit = store::read_fit(fit).customers.amount_unit;
   return read_run_text(scenario_of(fit, unit.empty() ? spec.currency : unit), path, overrides, problems);
 }
