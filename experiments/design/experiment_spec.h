@@ -83,6 +83,7 @@ struct LooksSpec {
   Futility futility = Futility::none;
   LookRule futility_rule = LookRule::lan_demets_obrien_fleming;
   double futility_parameter = 0;
+  double power = 0.8;  ///< of the plan: bounds of futility follow from it
 };
 
 enum class AlwaysValidBound { none, normal_mixture, gamma_exponential, gamma_poisson, stitched };
