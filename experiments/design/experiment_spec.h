@@ -130,6 +130,7 @@ struct PopulationSpec {
   double start_day = 0;          ///< of the scenario, on which the test begins
   std::optional<double> window_days;
   Entry entry = Entry::first_visit;
+  double closing_days = 0;  ///< before the end, in which nobody comes in any more
   double before_days = 0;           ///< what she bought so long before is adjusted for; 0 = nothing is
   std::optional<double> customers;  ///< of the company; otherwise as many as the scenario has
   std::uint64_t lives = 0;          ///< that are simulated in each arm

@@ -29,6 +29,10 @@ constexpr Keys kPopulation{
     key::choice("enter", kEntries,
                 "all who are known when the test starts, or each when she first buys in it")
         .or_else("at first visit", scenario::kAssumption),
+    key::constant("closing", Dimension::duration, scenario::kWait,
+                  "time before the end in which nobody comes in any more, for what follows takes a while")
+        .or_else("0 days")
+        .with("enter: at first visit"),
     key::constant("before", Dimension::duration, scenario::kWait,
                   "what she bought so long before the start is adjusted for (CUPED); 0 days = nothing is")
         .or_else("0 days"),
@@ -64,6 +68,11 @@ void read_population(Section& section, ExperimentSpec& spec) {
   population.start_day = section.constant(kPopulation["start"]);
   population.window_days = section.optional_constant(kPopulation["window"]);
   population.entry = enum_of<Entry>(section.choice(kPopulation["enter"]), kEntries);
+  population.closing_days = section.constant(kPopulation["closing"]);
+  if (population.closing_days > 0.0 && population.entry == Entry::at_start)
+    section.error("closing", "has an effect only with 'enter: at first visit'");
+  if (population.window_days && population.closing_days >= *population.window_days)
+    section.error("closing", "as long as the window: nobody would come in");
   population.before_days = section.constant(kPopulation["before"]);
   population.customers = section.optional_constant(kPopulation["customers"]);
   population.lives = section.count(kPopulation["lives"]);

@@ -199,7 +199,9 @@ class LivesSolver {
     for (const auto& pool : lives_.pools) {
       double in = 0.0;
       for (std::size_t i = 0; i < pool.size(); ++i)
-        if (power::entry_day(lives_, pool, i, stated_.population.entry) < lives_.start_day + days) in += 1.0;
+        if (power::entry_day(lives_, pool, i, stated_.population.entry) <
+            lives_.start_day + days - stated_.population.closing_days)
+          in += 1.0;
       share += in / static_cast<double>(pool.size() * lives_.pools.size());
     }
     return share * lives_.customers;
@@ -268,14 +270,16 @@ class LivesSolver {
     power::Outcomes window = outcomes(out_.window_days);
     out_.control = power::moments_of(window, 0);
     out_.plan.duration_days = out_.window_days;
+    const bool all_at_once = stated_.population.entry == Entry::at_start;
     for (const double day : {1.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0})
-      if (day < out_.window_days) out_.flow.push_back({day, seen(day)});
+      if (!all_at_once && day < out_.window_days) out_.flow.push_back({day, seen(day)});
     out_.flow.push_back({out_.window_days, seen(out_.window_days)});
     if (out_.imposed)
       impose(out_.spec, window);
     else
       out_.truth = power::truth_of(lives_, stated_.population, window);
     compare_stated();
+    check_covariate();
     check_entries();
     if (lives_.brought > 0)
       out_.plan.notes.push_back("members bring customers (" + std::to_string(lives_.brought) +
@@ -297,6 +301,20 @@ class LivesSolver {
     if (o.sd && far(*o.sd, out_.control.sd))
       warn("outcome.sd",
            "stated as " + rounded(*o.sd) + "; the simulated customers have " + rounded(out_.control.sd),
+           "leave it out to plan with theirs");
+  }
+
+  /// A covariate that the lives do not know.
+  void check_covariate() {
+    const double stated = stated_.covariate_correlation;
+    if (stated == 0.0) return;
+    if (!(stated_.population.before_days > 0.0))
+      warn("covariate", "the simulated tests do not know it, so they find less than the formula says",
+           "population.before adjusts for what was bought before, with the correlation of the lives");
+    else if (std::abs(stated - out_.control.correlation) > 0.1)
+      warn("covariate.correlation",
+           "stated as " + rounded(stated) + "; the simulated customers have " +
+               rounded(out_.control.correlation),
            "leave it out to plan with theirs");
   }
 

@@ -60,7 +60,7 @@ Outcomes outcomes_of(const Lives& lives, const design::PopulationSpec& test, Mea
     one.y.resize(lives.arms.size());
     for (std::size_t i = 0; i < pool.size(); ++i) {
       const double entry = entry_day(lives, pool, i, test.entry);
-      if (!(entry < end)) continue;
+      if (!(entry < end - test.closing_days)) continue;
       for (std::size_t a = 0; a < lives.arms.size(); ++a)
         one.y[a].push_back(
             outcome_of(lives, pool.arms[a], i, measure, test.entry, entry, lives.start_day + counted_days));

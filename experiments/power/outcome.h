@@ -29,8 +29,7 @@ struct PoolOutcomes {
 /// arms are still alike.
 [[nodiscard]] double entry_day(const Lives& lives, const Pool& pool, std::size_t i, design::Entry entry);
 
-/// `until`: day of the scenario before which it counts. Lives that have not entered by `entered_by` are left
-/// out.
+/// Of life `i` on the days `from` <= day < `until` of the scenario.
 [[nodiscard]] double outcome_of(const Lives& lives, const ArmVisits& arm, std::size_t i, Measure measure,
                                 design::Entry entry, double from, double until);
 

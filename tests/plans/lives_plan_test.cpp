@@ -133,6 +133,9 @@ TEST_CASE("what the lives contradict is warned of") {
   const auto stated = planned("start: 10 weeks, window: 20 weeks, enter: at start",
                               "outcome: {kind: proportion, baseline: 10 %}\neffect: {absolute: 5 %}");
   CHECK(stated.problems.find("the simulated customers have") != std::string::npos);
+  const auto guessed = planned("start: 10 weeks, before: 10 weeks, window: 20 weeks, enter: at start",
+                               kRevenue + "\ncovariate: {correlation: .1}");
+  CHECK(guessed.problems.find("covariate.correlation") != std::string::npos);
   const auto small = planned("start: 10 weeks, window: 20 weeks, enter: at start",
                              "outcome: {kind: revenue}\nsize: {total: 600}\nallocation: [29, 1]");
   INFO(small.problems);

@@ -61,6 +61,10 @@ TEST_CASE("customers come into a test as Ehrenberg says, and buy as often as the
     CHECK(std::abs(outcomes_of(lives, test, Measure::revenue, days, days).entered - seen) <
           4.0 * std::sqrt(seen * (1.0 - seen) / n));
   }
+  auto closing = test;
+  closing.closing_days = 20;
+  CHECK(outcomes_of(lives, closing, Measure::revenue, 60, 60).entered ==
+        outcomes_of(lives, test, Measure::revenue, 40, 40).entered);
   auto known = test;
   known.entry = design::Entry::at_start;
   const auto outcomes = outcomes_of(lives, known, Measure::purchases, 60, 60);
