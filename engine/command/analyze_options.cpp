@@ -5,6 +5,7 @@
 #include "engine/command/option_reader.h"
 #include "engine/command/transaction_options.h"
 #include "engine/ingest/dialect.h"
+#include "engine/report/numbers.h"
 #include "engine/scenario/quantity.h"
 
 namespace stamkund::command {
@@ -54,6 +55,14 @@ void read_outcomes(const Arguments& arguments, OptionReader& reader, Spec& spec)
         equals == std::string::npos
             ? scenario::Parsed{}
             : scenario::parse_quantity(text.substr(equals + 1), scenario::Dimension::change, "SEK");
+    if (margin.value && *margin.value >= 1.0 && text.find('%', equals) == std::string::npos) {
+      const std::string meant = text.substr(equals + 1) + " %";
+      reader.wrong_value("guardrail", text,
+                         "as a share of the control this is " + report::percent(*margin.value) +
+                             ": say the margin in per cent",
+                         "did you mean '" + printable(text.substr(0, equals + 1) + meant) + "'?");
+      continue;
+    }
     if (!margin.value || !(*margin.value > 0.0)) {
       reader.wrong_value("guardrail", text,
                          "expected COLUMN=MARGIN, such as orders=2 %: how much less is too much", "");

@@ -1,16 +1,19 @@
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "engine/base/nearest.h"
+#include "engine/base/source.h"
 #include "engine/command/check_files.h"
+#include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
+#include "engine/command/plan_json.h"
+#include "engine/command/plan_population.h"
 #include "engine/command/run_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
+#include "engine/store/plan_file.h"
 #include "experiments/design/read_experiment.h"
-#include "experiments/plans/plan.h"
+#include "experiments/plans/lives_plan.h"
 
 namespace stamkund::command {
 
@@ -18,64 +21,27 @@ namespace po = boost::program_options;
 
 namespace {
 
-nlohmann::ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec) {
-  std::vector<double> rounded;
-  double total = 0.0;
-  for (const double one : plan.per_arm) {
-    rounded.push_back(std::ceil(one - 1e-9));
-    total += rounded.back();
+/// The plan on the simulated customers that the file names.
+plans::LivesPlan with_population(const Arguments& parsed, const std::string& path, Invocation& invocation,
+                                 design::ExperimentSpec& spec, Problems& problems) {
+  RunInput input = read_population(path, spec, problems);
+  check_late_input(parsed, "the population's fit", input.fit_path, {"output"});
+  if (problems.has_errors()) return {};
+  std::vector<std::string> names;
+  for (const auto& arm : input.scenario.spec.arms) names.push_back(arm.name);
+  const auto arms = plans::arms_in(spec, names, path, problems);
+  if (problems.has_errors()) return {};
+  if (!spec.population.scenario.empty()) {
+    const std::string scenario = path_beside(path, spec.population.scenario);
+    check_late_input(parsed, "the population's scenario", scenario, {"output"});
+    invocation.input(scenario);
   }
-  nlohmann::ordered_json json{
-      {"name", spec.name},
-      {"solved", design::solve_names()[static_cast<std::size_t>(plan.solved)]},
-      {"outcome", design::outcome_names()[static_cast<std::size_t>(spec.outcome.kind)]},
-      {"test", spec.test},
-      {"arms", plan.arms},
-      {"size",
-       {{"per_arm", plan.per_arm},
-        {"total", plan.total},
-        {"per_arm_rounded", rounded},
-        {"total_rounded", total}}},
-      {"allocation", plan.allocation},
-      {"power", plan.power},
-      {"power_rounded", plan.rounded_power},
-      {"minimum_detectable_effect", plan.minimum_detectable_effect},
-      {"alpha", plan.alpha},
-      {"sides", spec.sides == design::Sides::two ? "two" : "one"},
-      {"comparisons", plan.comparisons},
-      {"alpha_per_comparison", plan.comparison_alpha},
-      {"critical_value", plan.critical},
-      {"variance_factor", plan.design_effect},
-      {"formula", plan.formula},
-      {"notes", plan.notes}};
-  if (spec.outcome.baseline && *spec.outcome.baseline != 0.0)
-    json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
-  if (plan.events) json["expected_events"] = *plan.events;
-  if (plan.duration_days) json["duration_days"] = *plan.duration_days;
-  if (plan.cost) json["cost"] = *plan.cost;
-  if (plan.information_value) {
-    json["value"] = {{"information", *plan.information_value}, {"net", *plan.net_value}};
-  }
-  if (plan.roll)
-    json["test_and_roll"] = {{"per_arm", {plan.roll->first, plan.roll->second}},
-                             {"profit", plan.roll->profit},
-                             {"regret", plan.roll->regret},
-                             {"error_rate", plan.roll->error_rate}};
-  json["inflation"] = plan.inflation;
-  if (plan.looks) {
-    for (std::size_t k = 0; k < plan.information.size(); ++k) {
-      nlohmann::ordered_json look{{"information", plan.information[k]},
-                                  {"z", plan.looks->z[k]},
-                                  {"spent_alpha", plan.looks->spent[k]},
-                                  {"total", plan.information[k] * plan.total}};
-      if (!plan.looks->futility.empty()) look["futility_z"] = plan.looks->futility[k];
-      json["looks"].push_back(look);
-    }
-    json["expected_size_ratio"] = {{"effect", plan.looks->expected_h1},
-                                   {"half_effect", plan.looks->expected_half},
-                                   {"no_effect", plan.looks->expected_h0}};
-  }
-  return json;
+  if (input.fit) invocation.input(input.fit_path);
+  invocation.stage_done("input");
+  spec.currency = input.scenario.spec.currency;
+  const power::Lives lives = power::simulate_lives(input.scenario.spec, input.fit ? &*input.fit : nullptr,
+                                                   arms, spec.population, parsed.threads());
+  return plans::solve_with_lives(spec, lives, path, parsed.threads(), problems);
 }
 
 }  // namespace
@@ -87,7 +53,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.options().add_options()("solve", po::value<std::string>()->value_name("WHAT"),
                                  ("what to solve for: " + listed(design::solve_names())).c_str())(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
-      "change one place of the file; may be repeated");
+      "change one place of the file; may be repeated")(
+      "output,o", po::value<std::string>()->value_name("FILE"), "the plan, HDF5: what --json has");
   parsed.add_common();
   parsed.add_positional("EXPERIMENT", 1, "the experiment file");
   parsed.parse(arguments, streams);
@@ -98,24 +65,37 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    did_you_mean(asked, names));
   auto overrides = overrides_of(parsed);
   if (parsed.has("solve")) overrides.push_back({"solve", asked, "--solve"});
-  check_files(parsed, {"EXPERIMENT"}, {});
+  check_files(parsed, {"EXPERIMENT"}, {"output"});
   Output output(parsed, streams);
+  AtomicFile* const plan_file = output.file("output");
+  Invocation invocation("plan", arguments, parsed.threads().count);
   const std::string path = parsed.text("EXPERIMENT");
   Problems problems;
-  const auto file = design::read_experiment_file(path, overrides, true, problems);
-  plans::Plan plan;
-  if (!problems.has_errors()) plan = plans::solve(file.spec, path, problems);
+  auto file = design::read_experiment_file(path, overrides, true, problems);
+  plans::LivesPlan solved;
+  if (!problems.has_errors() && file.spec.population.given)
+    solved = with_population(parsed, path, invocation, file.spec, problems);
+  else if (!problems.has_errors())
+    solved.plan = plans::solve(file.spec, path, problems);
+  const plans::Plan& plan = solved.plan;
+  invocation.input(path);
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
-  output.say(plans::text_of(plan, file.spec));
-  auto json = json_of(plan, file.spec);
+  const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
+  output.say(plans::text_of(plan, spec));
+  if (spec.population.given) output.say(plans::lives_text(solved));
+  auto json = json_of(plan, spec);
+  if (spec.population.given) add_lives(solved, json);
   for (const auto& one : file.assumptions)
     json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
   json["problems"] = report::json_of(problems);
+  invocation.stage_done("plan");
+  if (plan_file != nullptr)
+    store::write_plan(*plan_file, json, open_source(path)->bytes(), invocation.provenance());
   output.finish(json);
   return Exit::ok;
 }

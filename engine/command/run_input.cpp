@@ -171,11 +171,13 @@ std::string fit_path_of(const std::string& scenario_path, const scenario::Scenar
   return fit_option.empty() && fs::exists(beside, ignored) ? beside.string() : named;
 }
 
-RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
-                        const std::string& fit_option, bool allow_unfinished, Problems& problems) {
-  if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'", "--fit"});
+namespace {
+
+/// What goes with a scenario that has been read: its fit, and what only the two together tell.
+RunInput with_fit(scenario::ScenarioFile scenario, const std::string& scenario_path,
+                  const std::string& fit_option, bool allow_unfinished, Problems& problems) {
   RunInput input;
-  input.scenario = study::load_scenario(scenario_path, overrides, problems);
+  input.scenario = std::move(scenario);
   if (input.scenario.spec.population.fit_path.empty()) {
     study::learn(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors())
@@ -208,6 +210,20 @@ RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::
     problems.error({Severity::error, scenario_path, 0, "population.fit", said.what(), ""});
   }
   return input;
+}
+
+}  // namespace
+
+RunInput read_run_input(const std::string& scenario_path, std::vector<scenario::Override> overrides,
+                        const std::string& fit_option, bool allow_unfinished, Problems& problems) {
+  if (!fit_option.empty()) overrides.push_back({"population.fit", "'" + fit_option + "'", "--fit"});
+  return with_fit(study::load_scenario(scenario_path, overrides, problems), scenario_path, fit_option,
+                  allow_unfinished, problems);
+}
+
+RunInput read_run_text(const std::string& text, const std::string& name,
+                       const std::vector<scenario::Override>& overrides, Problems& problems) {
+  return with_fit(study::load_scenario_text(text, name, overrides, problems), name, "", false, problems);
 }
 
 void settle(RunInput& input, const Arguments& parsed) {

@@ -37,6 +37,10 @@ struct RunInput {
                                       const std::string& fit_option, bool allow_unfinished,
                                       Problems& problems);
 
+/// The same of a scenario that is no file: `text`, which messages call `name`.
+[[nodiscard]] RunInput read_run_text(const std::string& text, const std::string& name,
+                                     const std::vector<scenario::Override>& overrides, Problems& problems);
+
 /// How many replicates a run has at most when it stops by itself and --replicates says nothing.
 inline constexpr std::uint64_t kMostReplicates = 1'000'000;
 

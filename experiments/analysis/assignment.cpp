@@ -38,7 +38,11 @@ std::optional<std::size_t> find_control(const Table& table, const Spec& spec, st
     for (std::size_t w = 0; w < words.size(); ++w)
       if (words[w] == spec.control) return w;
     for (std::size_t w = 0; w < words.size(); ++w)
-      if (plain(words[w]) == plain(spec.control) && !plain(words[w]).empty()) return w;
+      if (plain(words[w]) == plain(spec.control) && !plain(words[w]).empty()) {
+        notes.push_back("the control '" + ingest::safe_text(spec.control) + "' is taken for the arm '" +
+                        ingest::safe_text(words[w]) + "', which differs from it in capitals or signs only");
+        return w;
+      }
     problems.error({Severity::error, table.file, 0, table.arm.column,
                     "no row is in the arm '" + ingest::safe_text(spec.control) + "'; the arms are " + all,
                     did_you_mean(spec.control, words)});

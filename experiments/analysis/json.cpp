@@ -105,7 +105,9 @@ Json json_of(const Comparison& one, const Result& result) {
                    {"limit", number(one.look->limit)},
                    {"spent_alpha", number(one.look->spent)},
                    {"interval", interval(one.look->interval)},
-                   {"reached", one.look->reached}};
+                   {"reached", one.look->reached},
+                   {"futility", number(one.look->futility)},
+                   {"give_up", one.look->give_up}};
   if (one.always_valid)
     out["always_valid"] = {{"information", number(one.always_valid->information)},
                            {"limit", number(one.always_valid->limit)},

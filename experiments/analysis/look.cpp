@@ -51,7 +51,7 @@ std::vector<double> planned_of(const design::LooksSpec& plan) {
 }  // namespace
 
 Look look_of(double estimate, double standard_error, double information, const design::LooksSpec& plan,
-             double alpha, bool one_sided) {
+             double alpha, bool one_sided, bool lower_is_better) {
   Look out;
   out.information = information;
   if (!(standard_error > 0.0) || !(information > 0.0)) return out;
@@ -80,7 +80,18 @@ Look look_of(double estimate, double standard_error, double information, const d
   out.limit = bounds.z[at];
   out.spent = bounds.spent[at];
   out.interval = {estimate - out.limit * standard_error, estimate + out.limit * standard_error};
-  out.reached = one_sided ? out.interval.low >= 0.0 : out.interval.low >= 0.0 || out.interval.high <= 0.0;
+  const bool above = out.interval.low >= 0.0, below = out.interval.high <= 0.0;
+  out.reached = one_sided ? (lower_is_better ? below : above) : above || below;
+  if (plan.futility == design::Futility::none || !one_sided) return out;
+  request.futility = sequential::Stop::non_binding;
+  request.futility_rule = rule_of(plan.futility_rule);
+  request.futility_parameter = plan.futility_parameter;
+  request.power = plan.power;
+  const auto lower = sequential::bounds_of(request).futility;
+  if (at >= lower.size()) return out;
+  out.futility = lower[at];
+  const double statistic = (lower_is_better ? -estimate : estimate) / standard_error;
+  out.give_up = !out.reached && statistic < out.futility;
   return out;
 }
 

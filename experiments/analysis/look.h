@@ -15,13 +15,16 @@ struct Look {
   double spent = kUnknown;        ///< of the level, up to this look
   Interval interval;  ///< repeated confidence interval: it leaves 0 out exactly where the limit is reached
   bool reached = false;
+  double futility = kUnknown;  ///< planned: give up where the statistic is below it in the good direction
+  bool give_up = false;
 };
 
 /// Spending rules take the information as it is now, and earlier looks as planned; other rules have their
-/// bounds at the planned looks, and the nearest one is taken. Futility is not looked at, so the limit holds
-/// whether or not it stopped nothing. `alpha`: both sides together. Source: Jennison & Turnbull 2000, ch. 9
-/// (intervals).
+/// bounds at the planned looks, and the nearest one is taken. The limit of success is that without futility,
+/// so it holds whether or not one gives up. `alpha`: both sides together. Source: Jennison & Turnbull 2000,
+/// ch. 9 (intervals).
 [[nodiscard]] Look look_of(double estimate, double standard_error, double information,
-                           const design::LooksSpec& plan, double alpha, bool one_sided);
+                           const design::LooksSpec& plan, double alpha, bool one_sided,
+                           bool lower_is_better = false);
 
 }  // namespace stamkund::analysis

@@ -279,8 +279,8 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
   const double estimate = compared.effect.estimate(), error = compared.effect.standard_error();
   const double information = customers / *spec_.planned;
   if (spec_.looks.count > 0 || !spec_.looks.information.empty())
-    compared.comparison.look =
-        look_of(estimate, error, information, spec_.looks, spec_.alpha, spec_.one_sided);
+    compared.comparison.look = look_of(estimate, error, information, spec_.looks, spec_.alpha,
+                                       spec_.one_sided, !out.spec.more_is_better);
   else
     compared.comparison.always_valid = always_valid(estimate, error, information, spec_.alpha);
 }

@@ -77,6 +77,7 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
   if (!spec.planned && !plan.per_arm.empty())
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
   spec.looks = plan.looks;
+  spec.looks.power = plan.power.value_or(spec.looks.power);
   spec.one_sided = plan.sides == design::Sides::one;
   take_worth(plan.decision, spec);
 }

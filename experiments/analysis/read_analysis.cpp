@@ -99,6 +99,9 @@ void read_outcome(Section& section, OutcomeSpec& outcome) {
   outcome.event = section.text(kOutcome["event"]);
   outcome.success = section.text(kOutcome["success"]);
   outcome.margin = section.optional_constant(kOutcome["guardrail"]);
+  if (outcome.margin && *outcome.margin >= 1.0)
+    section.error("guardrail", "a margin of 100 % or more of the control guards nothing",
+                  "a bare 5 is 500 %: write '5 %'");
   outcome.more_is_better = !section.flag(kOutcome["less_is_better"]);
 }
 

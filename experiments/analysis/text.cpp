@@ -114,8 +114,12 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
     if (one.look && !std::isnan(one.look->limit))
       out += "    look " + std::to_string(one.look->number) + " (" + percent(one.look->information) +
              " of the planned customers): |z| " + number(std::abs(one.main.statistic), 3) + ", needs " +
-             number(one.look->limit, 4) + (one.look->reached ? ": may stop" : ": go on") + "; interval " +
-             range(one.look->interval, kind) + "\n";
+             number(one.look->limit, 4) +
+             (one.look->reached ? ": may stop"
+              : one.look->give_up
+                  ? ": may give up, the plan's bound of futility is " + number(one.look->futility, 4)
+                  : ": go on") +
+             "; interval " + range(one.look->interval, kind) + "\n";
     if (one.always_valid && !std::isnan(one.always_valid->limit))
       out += "    however often one looks: " + range(one.always_valid->interval, kind) + ", p " +
              p_text(one.always_valid->p_value) + " (" + percent(one.always_valid->information) +

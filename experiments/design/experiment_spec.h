@@ -1,6 +1,7 @@
 #pragma once
 // What an experiment file says: the question, the outcome, the effect, the arms, and how it is to be judged.
 // Planning and analysis read the same file.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ enum class OutcomeKind { proportion, mean, ratio, count, revenue, retention, tim
 
 enum class Hypothesis { superiority, non_inferiority, equivalence };
 enum class Sides { two, one };
-enum class Solve { size, power, minimum_detectable_effect, allocation, duration };
+enum class Solve { size, power, minimum_detectable_effect, allocation, duration, profit };
 [[nodiscard]] const std::vector<std::string>& solve_names();
 /// How several comparisons share the error. `none`: one comparison, or each on its own.
 enum class Adjust { none, bonferroni, holm, dunnett, spot_1 };
@@ -82,15 +83,10 @@ struct LooksSpec {
   Futility futility = Futility::none;
   LookRule futility_rule = LookRule::lan_demets_obrien_fleming;
   double futility_parameter = 0;
+  double power = 0.8;  ///< of the plan: bounds of futility follow from it
 };
 
-enum class AlwaysValidBound {
-  none,
-  normal_mixture,
-  gamma_exponential,
-  gamma_poisson,
-  stitched
-};
+enum class AlwaysValidBound { none, normal_mixture, gamma_exponential, gamma_poisson, stitched };
 struct AlwaysValidSpec {
   AlwaysValidBound bound = AlwaysValidBound::none;
   std::optional<double> best_at;  ///< share of the planned size where the bound is tightest
@@ -119,16 +115,41 @@ struct FlowSpec {
   bool given = false;
 };
 
+/// When a customer of the population comes into the test.
+enum class Entry {
+  at_start,     ///< all who are known on its first day
+  first_visit,  ///< each when she first buys during the test
+};
+
+/// Simulated customers from whom outcome and flow are known before the test.
+struct PopulationSpec {
+  bool given = false;
+  std::string scenario;          ///< path as written; empty: only a fit
+  std::string fit;               ///< instead of the one that the scenario names
+  std::vector<std::string> set;  ///< PATH=VALUE, changes to the scenario
+  double start_day = 0;          ///< of the scenario, on which the test begins
+  std::optional<double> window_days;
+  Entry entry = Entry::first_visit;
+  double closing_days = 0;  ///< before the end, in which nobody comes in any more
+  double before_days = 0;           ///< what she bought so long before is adjusted for; 0 = nothing is
+  std::optional<double> customers;  ///< of the company; otherwise as many as the scenario has
+  std::uint64_t lives = 0;          ///< that are simulated in each arm
+  std::uint64_t draws = 0;          ///< of what is uncertain, over which the lives are spread
+  std::uint64_t experiments = 0;    ///< that are simulated
+  std::uint64_t seed = 1;           ///< of the experiments' luck
+  int line = 0;
+};
+
 struct DecisionSpec {
   bool given = false;
   double customers = 0;   ///< to whom the better arm is rolled out, those of the test included
   double prior_mean = 0;  ///< of an arm's mean outcome, as profit of one customer
   double prior_sd = 0;
-  double effect_mean = 0;  ///< of the difference
-  std::optional<double> effect_sd;
-  double value = 1;          ///< profit of one unit of the outcome
-  double fixed_cost = 0;     ///< of running the test
-  double roll_out_cost = 0;  ///< of a customer treated afterwards
+  double effect_mean = 0;           ///< of the difference
+  std::optional<double> effect_sd;  ///< none, and no prior_sd: from the draws of a population
+  double value = 1;                 ///< profit of one unit of the outcome
+  double fixed_cost = 0;            ///< of running the test
+  double roll_out_cost = 0;         ///< of a customer treated afterwards
 };
 
 struct ExperimentSpec {
@@ -147,6 +168,7 @@ struct ExperimentSpec {
   std::size_t success_metrics = 1;    ///< that share the error under SPOT-1 and Bonferroni
   std::size_t guardrail_metrics = 0;  ///< under SPOT-1, power is divided among them
   std::vector<ArmSpec> arms;          ///< the control first; at least two
+  bool arms_named = false;            ///< the file says which
   bool cost_optimal = false;          ///< the allocation is n ~ sd / sqrt(cost)
   bool allocation_given = false;
   std::vector<double> per_arm;  ///< size that was given; empty: not given
@@ -156,6 +178,7 @@ struct ExperimentSpec {
   LooksSpec looks;
   AlwaysValidSpec always_valid;
   FlowSpec flow;
+  PopulationSpec population;
   std::optional<double> duration_days;
   DecisionSpec decision;
   std::optional<double> budget;

@@ -23,8 +23,8 @@ namespace key = scenario::key;
 constexpr std::string_view kHypotheses[] = {"superiority", "non-inferiority", "equivalence"};
 constexpr std::string_view kSides[] = {"two", "one"};
 constexpr std::string_view kAdjusts[] = {"none", "bonferroni", "holm", "dunnett", "spot-1"};
-constexpr std::string_view kSolves[] = {"size", "power", "minimum_detectable_effect", "allocation",
-                                        "duration"};
+constexpr std::string_view kSolves[] = {"size",       "power",    "minimum_detectable_effect",
+                                        "allocation", "duration", "profit"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr Range kOpenShare{0.0, 1.0, true};
 constexpr std::size_t kMostArms = 64;
@@ -78,6 +78,7 @@ constexpr Keys kExperiment{
     key::text("currency", "short name of the currency of all amounts").or_else("SEK"),
     key::choice("solve", kSolves, "what is looked for; the others have to be given")
         .or_what("what is missing, and the size where power and effect are given"),
+    key::section("population", population_keys, "simulated customers on whom the plan rests").or_none(),
     key::section("outcome", outcome_keys, "what is measured").required(),
     key::section("effect", effect_keys, "the difference that shall be found"),
     key::choice("hypothesis", kHypotheses, "what shall be shown").or_else("superiority"),
@@ -175,6 +176,7 @@ void read_arms(Section& root, ExperimentSpec& spec) {
       section.error("name", "another arm is called '" + printable(arm.name) + "'");
     spec.arms.push_back(std::move(arm));
   });
+  spec.arms_named = !spec.arms.empty();
   if (root.has("arms") && !root.is_none("arms") && spec.arms.size() < 2)
     root.error("arms", "an experiment compares at least two arms");
   if (spec.arms.size() > kMostArms) root.error("arms", "at most 64 arms");
@@ -346,6 +348,7 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   spec.question = root.text(kExperiment["question"]);
   spec.currency = root.text(kExperiment["currency"]);
   root.reading().currency = spec.currency.empty() ? "SEK" : spec.currency;
+  root.optional_section(kExperiment["population"], [&](Section& section) { read_population(section, spec); });
   read_question(root, planning, spec);
   read_design(root, spec);
   const bool looks =
@@ -357,9 +360,12 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
                "looks are planned already: a bound holds at those, or at every look, not both");
   root.optional_section(kExperiment["customers"],
                         [&](Section& section) { read_customers(section, spec.flow); });
+  if (spec.population.given && spec.flow.given)
+    root.error("customers", "the population says who comes by: give one of the two");
   spec.duration_days = root.optional_constant(kExperiment["duration"]);
-  root.optional_section(kExperiment["decision"],
-                        [&](Section& section) { read_decision(section, spec.decision); });
+  root.optional_section(kExperiment["decision"], [&](Section& section) {
+    read_decision(section, spec.population.given, spec.decision);
+  });
   spec.budget = root.optional_constant(kExperiment["budget"]);
   bool analysis = false;
   for (const auto& one : lent)

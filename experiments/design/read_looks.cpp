@@ -196,7 +196,7 @@ void read_customers(Section& section, FlowSpec& flow) {
                   "give 'r' and 'alpha' (docs/methods/experiments.md)");
 }
 
-void read_decision(Section& section, DecisionSpec& decision) {
+void read_decision(Section& section, bool population, DecisionSpec& decision) {
   decision.given = true;
   decision.customers = section.constant(kDecision["customers"]);
   decision.value = section.constant(kDecision["value"]);
@@ -208,7 +208,7 @@ void read_decision(Section& section, DecisionSpec& decision) {
   decision.effect_sd = section.optional_constant(kDecision["effect_sd"]);
   decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
   decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
-  if (!sd && !decision.effect_sd)
+  if (!sd && !decision.effect_sd && !population)
     section.error(
         "prior_sd", "missing: without what was believed before, a test's worth cannot be told",
         "give prior_sd (spread of arms' means) or effect_sd (of their difference), from past tests");

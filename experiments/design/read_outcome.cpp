@@ -179,6 +179,8 @@ std::vector<std::string> tests_of(OutcomeKind kind) {
 
 void read_outcome(Section& section, bool planning, ExperimentSpec& spec) {
   OutcomeSpec& outcome = spec.outcome;
+  // A population says what is not given.
+  planning = planning && !spec.population.given;
   const std::string kind = section.choice(kOutcome["kind"]);
   outcome.column = section.text(kOutcome["column"]);
   outcome.lower_is_better = section.choice(kOutcome["better"]) == "lower";

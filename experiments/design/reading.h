@@ -11,13 +11,16 @@ namespace stamkund::design {
 [[nodiscard]] scenario::KeySet always_valid_keys();
 [[nodiscard]] scenario::KeySet customers_keys();
 [[nodiscard]] scenario::KeySet decision_keys();
+[[nodiscard]] scenario::KeySet population_keys();
 
 void read_outcome(scenario::Section& section, bool planning, ExperimentSpec& spec);
 void read_effect(scenario::Section& section, ExperimentSpec& spec);
 void read_looks(scenario::Section& section, LooksSpec& looks);
 void read_always_valid(scenario::Section& section, AlwaysValidSpec& always_valid);
 void read_customers(scenario::Section& section, FlowSpec& flow);
-void read_decision(scenario::Section& section, DecisionSpec& decision);
+/// `population`: it says how unsure the effect is, where the file does not.
+void read_decision(scenario::Section& section, bool population, DecisionSpec& decision);
+void read_population(scenario::Section& section, ExperimentSpec& spec);
 
 /// Numbers of a list of words, each `low` < x <= `high`; a problem for each that is none.
 [[nodiscard]] std::vector<double> numbers_of(scenario::Section& section, const scenario::Key& key, double low,

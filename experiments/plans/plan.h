@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/problems.h"
+#include "experiments/decision/best_size.h"
 #include "experiments/decision/test_and_roll.h"
 #include "experiments/design/experiment_spec.h"
 #include "experiments/sequential/group_sequential.h"

@@ -62,9 +62,8 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
            " (Feit & Berman 2019)\n";
   out += "Formula:    " + plan.formula + "\n";
   for (const auto& note : plan.notes) out += "            " + note + "\n";
-  out +=
-      "It does not show: what happens after the test, smaller effects, or effects on parts of the "
-      "customers.\n";
+  out += std::string("It does not show: ") + (spec.population.given ? "" : "what happens after the test, ") +
+         "smaller effects, or effects on parts of the customers.\n";
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "experiments/design/contrast.h"
 #include "experiments/design/dunnett.h"
+#include "experiments/plans/choose.h"
 #include "experiments/plans/plan.h"
 #include "experiments/sequential/always_valid.h"
 
@@ -33,7 +34,7 @@ class Solver {
       : spec_(std::move(spec)), file_(file), problems_(problems) {}
 
   Plan solve() {
-    choose();
+    plan_.solved = choose(spec_, file_, problems_);
     if (problems_.has_errors()) return plan_;
     weigh();
     if (spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority) {
@@ -51,85 +52,6 @@ class Solver {
   void error(const std::string& where, const std::string& message, const std::string& remedy) {
     problems_.error(
         {Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
-  }
-
-  void choose() {
-    const bool size = !spec_.per_arm.empty();
-    const bool effect = spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority;
-    if (spec_.solve)
-      plan_.solved = *spec_.solve;
-    else if (!size && effect)
-      plan_.solved = Solve::size;
-    else if (size && !effect)
-      plan_.solved = Solve::minimum_detectable_effect;
-    else if (size && !spec_.power)
-      plan_.solved = Solve::power;
-    else if (size)
-      error("size", "size, effect and power are all given, and one follows from the other two",
-            "leave one out, or say which with 'solve' or --solve");
-    const bool needs_size = plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect;
-    if (needs_size && !size)
-      error("size", "missing: the number of customers", "give size: {total: N} or {per_arm: N}");
-    if (plan_.solved != Solve::minimum_detectable_effect && !effect)
-      error("effect", "missing: the difference that shall be found",
-            size ? "or --solve minimum_detectable_effect"
-                 : "such as effect: {absolute: 1 %}, or give the size");
-    if (plan_.solved == Solve::duration && !spec_.flow.given)
-      error("customers", "missing: a duration follows from who comes by",
-            "such as customers: {per_day: 500}");
-    if (spec_.always_valid.bound > AlwaysValidBound::normal_mixture)
-      error("always_valid.bound", "a plan's size is known for the normal mixture only",
-            "take normal-mixture; the other bounds are for analysis");
-    if (spec_.always_valid.bound != AlwaysValidBound::none && spec_.sides == Sides::one)
-      error("always_valid", "plans have the two-sided bound only", "take away 'one-sided'");
-    const OutcomeSpec& o = spec_.outcome;
-    if (spec_.effect.relative && !o.baseline)
-      error("outcome.baseline", "missing: the effect is relative to it", "or say the effect as absolute");
-    if (spec_.effect.to && !o.baseline)
-      error("outcome.baseline", "missing: the effect is a distance from it", "or say the effect as absolute");
-    const bool continuous = o.kind == OutcomeKind::mean || o.kind == OutcomeKind::clv;
-    if (continuous && !o.sd && !spec_.effect.standardized)
-      error("outcome.sd", "missing: standard deviation over customers", "or say the effect as standardized");
-    if (spec_.success_metrics > 1 && spec_.adjust == Adjust::none)
-      error("success_metrics", "they share alpha only with an adjustment",
-            "adjust: bonferroni, holm or spot-1");
-    if (spec_.guardrail_metrics > 0 && spec_.adjust != Adjust::spot_1)
-      error("guardrail_metrics", "they share the power with adjust: spot-1 only",
-            "adjust: spot-1, or leave them out");
-    check_strata();
-    if (spec_.looks.futility != Futility::none && spec_.sides == Sides::two)
-      error("looks.futility", "stopping for futility needs a direction", "write 'alpha: 2.5 % one-sided'");
-    if (spec_.looks.futility != Futility::none && spec_.looks.rule < LookRule::lan_demets_obrien_fleming)
-      error("looks.futility", "futility is planned by spending, and this rule does not spend",
-            "take rule: lan-demets-obrien-fleming or another that spends");
-    if (spec_.looks.count > 0 && spec_.hypothesis == Hypothesis::equivalence)
-      error("looks", "looks before the end are not offered for equivalence", "leave looks out");
-  }
-
-  /// Strata must add up to the outcome: their gain is a share of its variance.
-  void check_strata() {
-    if (spec_.strata.empty()) return;
-    const OutcomeSpec& o = spec_.outcome;
-    double mean = 0.0, squares = 0.0;
-    for (const auto& one : spec_.strata) mean += one.share * one.mean;
-    for (const auto& one : spec_.strata)
-      squares += one.share * (one.sd * one.sd + (one.mean - mean) * (one.mean - mean));
-    const double sd = std::sqrt(squares);
-    // Stated figures are rounded: a hundredth is let pass.
-    const auto differs = [](double stated, double implied) {
-      return std::abs(stated - implied) > 0.01 * std::max(std::abs(stated), std::abs(implied));
-    };
-    if (o.baseline && differs(*o.baseline, mean))
-      error(
-          "strata",
-          "their means come to " + std::to_string(mean) + ", the baseline is " + std::to_string(*o.baseline),
-          "mend one of them");
-    const bool continuous = o.kind == OutcomeKind::mean || o.kind == OutcomeKind::clv;
-    if (continuous && o.sd && differs(*o.sd, sd))
-      error("strata",
-            "within and between them the standard deviation comes to " + std::to_string(sd) +
-                ", outcome.sd is " + std::to_string(*o.sd),
-            "outcome.sd is that of all customers together");
   }
 
   void weigh() {
@@ -348,6 +270,10 @@ class Solver {
 
   void answer() {
     double n = 0.0;
+    if (plan_.solved == Solve::profit) {
+      pay();
+      return;
+    }
     if (plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect) {
       n = available();
       if (plan_.solved == Solve::minimum_detectable_effect) {
@@ -423,6 +349,41 @@ class Solver {
     time();
   }
 
+  decision::TestWorth worth_of() const {
+    const DecisionSpec& d = spec_.decision;
+    const Weights w = weights(1);
+    const double variance = (sd_of(0) * sd_of(0) / w.control + sd_of(1) * sd_of(1) / w.treated) *
+                            variance_factor(spec_) * d.value * d.value;
+    double cost = 0.0;
+    for (std::size_t i = 0; i < spec_.arms.size(); ++i) cost += plan_.allocation[i] * spec_.arms[i].cost;
+    const double sd = d.effect_sd ? *d.effect_sd : std::sqrt(2.0) * d.prior_sd;
+    return {
+        d.effect_mean * d.value, sd * d.value, variance, d.roll_out_cost, d.customers, d.fixed_cost, cost};
+  }
+
+  /// The size that pays best, and what it can find.
+  void pay() {
+    const auto best = decision::best_size(worth_of(), spec_.budget);
+    if (!(best.net > 0.0)) {
+      error("decision", "no test is worth its cost: the best loses " + std::to_string(-best.net),
+            "decide by what is believed now, or make the test cheaper");
+      return;
+    }
+    if (best.at_budget) plan_.notes.push_back("the budget ends it: a larger test would pay better");
+    // Rounded up, it would go beyond the budget.
+    for (const double share : plan_.allocation)
+      plan_.per_arm.push_back(best.at_budget ? std::floor(best.size * share) : best.size * share);
+    for (const double one : plan_.per_arm) plan_.total += one;
+    const double n = plan_.total * (1.0 - spec_.outcome.dropout);
+    plan_.power = target_;
+    if (spec_.effect.given())
+      plan_.power = power_at(n, effect_);
+    else
+      effect_ = smallest(n);
+    plan_.minimum_detectable_effect = effect_;
+    plan_.notes.push_back("the size of the largest expected profit, found by search");
+  }
+
   /// What the test and its information are worth.
   void value() {
     const DecisionSpec& d = spec_.decision;
@@ -435,18 +396,12 @@ class Solver {
             "nobody is left to roll out to: look for a larger effect, or accept less power");
       return;
     }
-    double spread = sd_of(0);
     if (d.prior_sd > 0.0) {
-      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, spread * d.value};
+      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, sd_of(0) * d.value};
       plan_.roll = decision::test_and_roll(d.customers, prior, prior);
     }
-    const double sd = d.effect_sd ? *d.effect_sd : std::sqrt(2.0) * d.prior_sd;
-    const Weights w = weights(1);
-    const double variance =
-        (spread * spread / w.control + sd_of(1) * sd_of(1) / w.treated) * variance_factor(spec_) / n;
-    const double each = decision::sample_information(d.effect_mean * d.value, sd * d.value,
-                                                     variance * d.value * d.value, d.roll_out_cost);
-    plan_.information_value = each * (d.customers - n);
+    const decision::TestWorth worth = worth_of();
+    plan_.information_value = decision::information_of(worth, n);
     plan_.net_value = *plan_.information_value - d.fixed_cost - plan_.cost.value_or(0.0);
   }
 

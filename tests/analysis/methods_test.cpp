@@ -7,6 +7,7 @@
 #include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/look.h"
+#include "experiments/sequential/group_sequential.h"
 #include "experiments/analysis/score.h"
 #include "experiments/analysis/survival.h"
 #include "experiments/analysis/worth.h"
@@ -167,6 +168,32 @@ TEST_CASE("limits at a look are the published ones", "[methods]") {
   plan.rule = design::LookRule::pocock;
   CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).number == 2);
   CHECK(look_of(2.7, 1.0, 0.43, plan, 0.05, false).limit == Approx(2.41318).margin(6e-6));
+}
+
+TEST_CASE("a look may give up where the plan's bound of futility says so") {
+  design::LooksSpec plan;
+  plan.count = 3;
+  plan.rule = design::LookRule::lan_demets_obrien_fleming;
+  plan.futility = design::Futility::non_binding;
+  plan.futility_rule = design::LookRule::lan_demets_obrien_fleming;
+  sequential::Request request;
+  request.information = {1.0 / 3.0, 2.0 / 3.0, 1.0};
+  request.rule = request.futility_rule = sequential::Rule::lan_demets_obrien_fleming;
+  request.two_sided = false;
+  request.futility = sequential::Stop::non_binding;
+  const auto bounds = sequential::bounds_of(request);
+  const auto at = [&](double z, bool lower) { return look_of(z, 1.0, 2.0 / 3.0, plan, 0.05, true, lower); };
+  CHECK(at(1.0, false).futility == Approx(bounds.futility[1]).margin(1e-9));
+  CHECK(at(1.0, false).limit == Approx(bounds.z[1]).margin(1e-9));
+  CHECK(at(bounds.futility[1] - .01, false).give_up);
+  CHECK_FALSE(at(bounds.futility[1] + .01, false).give_up);
+  CHECK_FALSE(at(3.0, false).give_up);
+  // Where less is better, success is below.
+  CHECK(at(-3.0, true).reached);
+  CHECK_FALSE(at(3.0, true).reached);
+  CHECK(at(3.0, true).give_up);
+  plan.futility = design::Futility::none;
+  CHECK(std::isnan(at(1.0, false).futility));
 }
 
 TEST_CASE("the always-valid bound is the published one", "[methods]") {

@@ -143,6 +143,7 @@ analysis: {arm: treatment, cluster: hh_id}
             (["--outcome", "spend", "--shares", "control=1,post=1"], 65, "no row is in that arm"),
             (["--outcome", "spend", "--alpha", "95 %"], 64, "--alpha"),
             (["--outcome", "spend", "--guardrail", "spend"], 64, "COLUMN=MARGIN"),
+            (["--outcome", "spend", "--guardrail", "spend=5"], 64, "did you mean 'spend=5 %'"),
             (["--outcome", "spend", "--prior", "1"], 64, "MEAN,SD"),
             (["--outcome", "spend", "--window", "3 days"], 64, "--assignments"),
             (["--outcome", "spend", "--assignments", data], 64, "go together"),

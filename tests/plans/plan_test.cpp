@@ -143,3 +143,21 @@ TEST_CASE("a flow of known rates fills the plan later than its first days promis
   const double d = plan.duration_days.value();
   CHECK(50000 * (1 - std::pow(60 / (60 + d), .5)) == Approx(plan.total));
 }
+
+TEST_CASE("the size that pays best, with what it costs and a budget") {
+  const std::string text =
+      "outcome: {kind: mean, baseline: 45, sd: 60}\narms: [{name: a, cost: .2}, {name: b, cost: .6}]\n"
+      "decision: {customers: 50000, effect_mean: -.5, effect_sd: 2, fixed_cost: 300}\nsolve: profit\n";
+  const auto best = planned(text);
+  // Neither a tenth more nor a tenth fewer pays better.
+  for (const double factor : {.9, 1.1}) {
+    const auto other = planned(
+        text,
+        {{"solve", "power"}, {"effect.absolute", "1"}, {"size.total", std::to_string(best.total * factor)}});
+    CHECK(other.net_value.value() < best.net_value.value());
+  }
+  const auto bound = planned(text, {{"budget", std::to_string(.2 * best.total)}});
+  CHECK(bound.cost.value() <= .2 * best.total);
+  CHECK(bound.cost.value() > .2 * best.total - 1.0);
+  CHECK(bound.net_value.value() < best.net_value.value());
+}

@@ -1,0 +1,141 @@
+#include "engine/command/plan_json.h"
+
+#include <cmath>
+
+namespace stamkund::command {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json json_of(const power::Rate& rate) {
+  return {{"value", rate.value}, {"standard_error", rate.standard_error}};
+}
+
+ordered_json json_of(const power::TrueEffect& one) {
+  return {{"control", one.control},     {"effect", one.effect},
+          {"relative", one.relative()}, {"standard_error", one.standard_error},
+          {"least", one.least},         {"most", one.most}};
+}
+
+ordered_json json_of(const power::ArmTruth& truth, const design::ExperimentSpec& spec) {
+  ordered_json json{{"arm", spec.arms[truth.arm].name},
+                    {"window", json_of(truth.outcome)},
+                    {"window_revenue", json_of(truth.window_revenue)},
+                    {"lifetime_revenue", json_of(truth.lifetime_revenue)},
+                    {"lifetime_net", json_of(truth.lifetime_net)},
+                    {"misstated", nullptr}};
+  if (truth.misstated != 0.0) json["misstated"] = truth.misstated;
+  for (std::size_t k = 0; k < truth.ends.size(); ++k) {
+    ordered_json part = json_of(truth.over_time[k]);
+    part["until_day"] = truth.ends[k];
+    json["over_time"].push_back(part);
+  }
+  return json;
+}
+
+/// `formula`: power of the comparisons; null where the formula is another method's.
+ordered_json json_of(const power::MethodRates& method, const std::vector<double>* formula,
+                     const plans::LivesPlan& plan) {
+  ordered_json json{{"method", method.name},
+                    {"experiments", method.experiments},
+                    {"fails", method.fails},
+                    {"family_error", json_of(method.family_error)}};
+  if (method.at_looks) json["customers_ratio"] = method.customers;
+  for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
+    const auto& one = method.comparisons[c];
+    json["comparisons"].push_back({{"arm", plan.spec.arms[c + 1].name},
+                                   {"type_1_error", json_of(one.error)},
+                                   {"below", json_of(one.below)},
+                                   {"above", json_of(one.above)},
+                                   {"power", json_of(one.power)}});
+    if (formula != nullptr && !method.at_looks) json["comparisons"].back()["formula_power"] = (*formula)[c];
+  }
+  return json;
+}
+
+}  // namespace
+
+ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec) {
+  std::vector<double> rounded;
+  double total = 0.0;
+  for (const double one : plan.per_arm) {
+    rounded.push_back(std::ceil(one - 1e-9));
+    total += rounded.back();
+  }
+  ordered_json json{{"name", spec.name},
+                    {"solved", design::solve_names()[static_cast<std::size_t>(plan.solved)]},
+                    {"outcome", design::outcome_names()[static_cast<std::size_t>(spec.outcome.kind)]},
+                    {"test", spec.test},
+                    {"arms", plan.arms},
+                    {"size",
+                     {{"per_arm", plan.per_arm},
+                      {"total", plan.total},
+                      {"per_arm_rounded", rounded},
+                      {"total_rounded", total}}},
+                    {"allocation", plan.allocation},
+                    {"power", plan.power},
+                    {"power_rounded", plan.rounded_power},
+                    {"minimum_detectable_effect", plan.minimum_detectable_effect},
+                    {"alpha", plan.alpha},
+                    {"sides", spec.sides == design::Sides::two ? "two" : "one"},
+                    {"comparisons", plan.comparisons},
+                    {"alpha_per_comparison", plan.comparison_alpha},
+                    {"critical_value", plan.critical},
+                    {"variance_factor", plan.design_effect},
+                    {"formula", plan.formula},
+                    {"notes", plan.notes}};
+  if (spec.outcome.baseline && *spec.outcome.baseline != 0.0)
+    json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
+  if (plan.events) json["expected_events"] = *plan.events;
+  if (plan.duration_days) json["duration_days"] = *plan.duration_days;
+  if (plan.cost) json["cost"] = *plan.cost;
+  if (plan.information_value) {
+    json["value"] = {{"information", *plan.information_value}, {"net", *plan.net_value}};
+  }
+  if (plan.roll)
+    json["test_and_roll"] = {{"per_arm", {plan.roll->first, plan.roll->second}},
+                             {"profit", plan.roll->profit},
+                             {"regret", plan.roll->regret},
+                             {"error_rate", plan.roll->error_rate}};
+  json["inflation"] = plan.inflation;
+  if (plan.looks) {
+    for (std::size_t k = 0; k < plan.information.size(); ++k) {
+      ordered_json look{{"information", plan.information[k]},
+                        {"z", plan.looks->z[k]},
+                        {"spent_alpha", plan.looks->spent[k]},
+                        {"total", plan.information[k] * plan.total}};
+      if (!plan.looks->futility.empty()) look["futility_z"] = plan.looks->futility[k];
+      json["looks"].push_back(look);
+    }
+    json["expected_size_ratio"] = {{"effect", plan.looks->expected_h1},
+                                   {"half_effect", plan.looks->expected_half},
+                                   {"no_effect", plan.looks->expected_h0}};
+  }
+  return json;
+}
+
+void add_lives(const plans::LivesPlan& plan, ordered_json& json) {
+  ordered_json flow = ordered_json::array();
+  for (const auto& one : plan.flow) flow.push_back({{"day", one.day}, {"customers", one.customers}});
+  json["population"] = {{"lives", plan.lives},
+                        {"draws", plan.draws},
+                        {"customers", plan.customers},
+                        {"window_days", plan.window_days},
+                        {"window_solved", plan.window_solved},
+                        {"horizon_days", plan.horizon_days},
+                        {"control_mean", plan.control.mean},
+                        {"control_sd", plan.control.sd},
+                        {"correlation_before", plan.control.correlation},
+                        {"effect_of_twins", plan.effect_of_twins},
+                        {"effect_imposed", plan.imposed},
+                        {"flow", flow}};
+  json["truth"] = ordered_json::array();
+  for (const auto& one : plan.truth) json["truth"].push_back(json_of(one, plan.spec));
+  json["simulated"] = ordered_json::array();
+  for (std::size_t m = 0; m < plan.tests.methods.size(); ++m)
+    json["simulated"].push_back(json_of(plan.tests.methods[m], &plan.formula_power[m], plan));
+  for (const auto& one : plan.analysed.methods) json["simulated"].push_back(json_of(one, nullptr, plan));
+  json["permuted"] = plan.analysed.permuted;
+}
+
+}  // namespace stamkund::command

@@ -1,0 +1,246 @@
+#include "experiments/power/simulated_tests.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/parallel/for_each_block.h"
+#include "experiments/analysis/effect.h"
+#include "experiments/power/truth.h"
+#include "experiments/power/urn.h"
+
+namespace stamkund::power {
+namespace {
+
+constexpr Purpose kArm = purpose_named("power: customers of an arm");
+/// Random numbers that are drawn at most: some minutes.
+constexpr double kMostDraws = 5e10;
+constexpr std::uint64_t kFewest = 200;
+constexpr std::uint64_t kBlock = 16;
+
+enum class Side { none, below, above };
+
+/// What one method calls the difference of an arm from the control.
+Side called(const analysis::Effect& effect, double alpha, bool one_sided) {
+  const double t = effect.statistic();
+  if (t == 0.0 || std::isnan(t)) return Side::none;
+  // Without any spread there is no error of the estimate, and no test.
+  if (!(effect.standard_error() > 0.0)) return Side::none;
+  const double p = one_sided ? effect.law.upper_tail(std::abs(t)) : effect.law.p_value(t);
+  if (p > alpha) return Side::none;
+  return t < 0.0 ? Side::below : Side::above;
+}
+
+analysis::Effect pooled_shares(const ArmSums& treated, const ArmSums& control) {
+  analysis::Effect out;
+  out.treated = treated.y / treated.n;
+  out.control = control.y / control.n;
+  const double p = (treated.y + control.y) / (treated.n + control.n);
+  out.treated_variance = p * (1.0 - p) / treated.n;
+  out.control_variance = p * (1.0 - p) / control.n;
+  return out;
+}
+
+/// Calls of one block of experiments: [method][comparison][null or twins][side], and of families.
+struct Tally {
+  std::vector<std::uint64_t> hits;
+  std::vector<std::uint64_t> families;
+  std::uint64_t looks = 0;  ///< customers that were taken, of an experiment's with the twins' effect
+};
+
+void add(ArmSums& sum, const ArmSums& more) {
+  sum.n += more.n;
+  sum.y += more.y;
+  sum.yy += more.yy;
+  sum.x += more.x;
+  sum.xx += more.xx;
+  sum.xy += more.xy;
+}
+
+class Simulation {
+ public:
+  Simulation(const Outcomes& outcomes, const TestPlan& plan) : plan_(plan), arms_(plan.per_arm.size()) {
+    names_.emplace_back("Welch");
+    for (const PoolOutcomes& pool : outcomes.pools) {
+      if (pool.y[0].size() < 2) continue;
+      pools_.emplace_back();
+      for (std::size_t a = 0; a < arms_; ++a) pools_.back().emplace_back(pool.y[a], pool.x);
+      adjusts_ = adjusts_ || !pool.x.empty();
+    }
+    if (adjusts_) names_.emplace_back("Welch after CUPED");
+    if (plan.proportion) names_.emplace_back("pooled shares");
+    if (plan.information.size() > 1) {
+      for (auto& name : names_) name += ", one look";
+      names_.push_back("Welch at " + std::to_string(plan.information.size()) + " looks" +
+                       (adjusts_ ? " after CUPED" : ""));
+    }
+    for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
+  }
+
+  SimulatedTests run(const Threads& threads) {
+    SimulatedTests out;
+    if (pools_.empty()) return out;
+    double cost = 0.0;
+    for (std::size_t a = 0; a < arms_; ++a) cost += 2.0 * pools_[0][a].cost(plan_.per_arm[a]);
+    const auto affordable = static_cast<std::uint64_t>(kMostDraws / std::max(1.0, cost));
+    experiments_ = std::min(plan_.experiments, std::max(kFewest, affordable));
+    out.by_value = pools_[0][0].by_value();
+    std::vector<Tally> tallies((experiments_ + kBlock - 1) / kBlock);
+    for_each_block(experiments_, kBlock, threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+      Tally& tally = tallies[begin / kBlock];
+      tally.hits.assign(names_.size() * (arms_ - 1) * 6, 0);
+      tally.families.assign(names_.size(), 0);
+      for (std::uint64_t e = begin; e < end; ++e)
+        for (const bool twins : {false, true}) experiment(e, twins, tally);
+    });
+    Tally sum = tallies[0];
+    for (std::size_t t = 1; t < tallies.size(); ++t) {
+      for (std::size_t i = 0; i < sum.hits.size(); ++i) sum.hits[i] += tallies[t].hits[i];
+      for (std::size_t i = 0; i < sum.families.size(); ++i) sum.families[i] += tallies[t].families[i];
+      sum.looks += tallies[t].looks;
+    }
+    for (std::size_t m = 0; m < names_.size(); ++m) out.methods.push_back(method(m, sum));
+    return out;
+  }
+
+ private:
+  void experiment(std::uint64_t e, bool twins, Tally& tally) const {
+    const auto& pool = pools_[e % pools_.size()];
+    std::vector<ArmSums> sums(arms_);
+    std::vector<Stream> streams;
+    for (std::size_t a = 0; a < arms_; ++a)
+      streams.emplace_back(StreamKey{plan_.seed, 2 * e + (twins ? 1 : 0), a, kArm});
+    std::vector<Side> decided(arms_ - 1, Side::none);
+    const std::size_t looks = std::max<std::size_t>(1, plan_.information.size());
+    std::vector<bool> open(arms_ - 1, true);
+    for (std::size_t k = 0; k < looks; ++k) {
+      for (std::size_t a = 0; a < arms_; ++a) {
+        const std::uint64_t until = customers(a, k), before = k > 0 ? customers(a, k - 1) : 0;
+        add(sums[a], pool[twins ? a : 0].draw(until - before, streams[a]));
+      }
+      if (looks > 1) look(k, sums, open, decided, twins, tally);
+    }
+    std::size_t m = 0;
+    std::vector<analysis::Figure> figures;
+    for (const ArmSums& one : sums) figures.push_back(figure_of(one));
+    count(m++, twins, tally, [&](std::size_t a) { return analysis::welch(figures[a], figures[0]); });
+    if (adjusts_) {
+      const auto after = adjusted(sums);
+      count(m++, twins, tally, [&](std::size_t a) { return analysis::welch(after[a], after[0]); });
+    }
+    if (plan_.proportion)
+      count(m++, twins, tally, [&](std::size_t a) { return pooled_shares(sums[a], sums[0]); });
+    if (looks > 1) tell(m, decided, twins, tally);
+  }
+
+  /// Customers of an arm by a look, two at least.
+  std::uint64_t customers(std::size_t arm, std::size_t look) const {
+    if (plan_.information.empty()) return plan_.per_arm[arm];
+    const double share = plan_.information[look] * static_cast<double>(plan_.per_arm[arm]);
+    return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::llround(share)), 2, plan_.per_arm[arm]);
+  }
+
+  /// Holds what has come in so far against the bounds of look `k`.
+  void look(std::size_t k, const std::vector<ArmSums>& sums, std::vector<bool>& open,
+            std::vector<Side>& decided, bool twins, Tally& tally) const {
+    std::vector<analysis::Figure> figures;
+    if (adjusts_)
+      figures = adjusted(sums);
+    else
+      for (const ArmSums& one : sums) figures.push_back(figure_of(one));
+    const bool all_open = std::all_of(open.begin(), open.end(), [](bool one) { return one; });
+    if (twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
+    for (std::size_t c = 0; c + 1 < arms_; ++c) {
+      if (!open[c]) continue;
+      const double t = analysis::welch(figures[c + 1], figures[0]).statistic();
+      if (!std::isfinite(t)) continue;
+      const double good_t = plan_.lower_is_better ? -t : t;
+      if (good_t >= plan_.z[k] || (!plan_.one_sided && good_t <= -plan_.z[k])) {
+        decided[c] = t < 0.0 ? Side::below : Side::above;
+        open[c] = false;
+      } else if (k < plan_.futility.size() && good_t < plan_.futility[k]) {
+        open[c] = false;
+      }
+    }
+  }
+
+  void tell(std::size_t m, const std::vector<Side>& decided, bool twins, Tally& tally) const {
+    bool any = false;
+    for (std::size_t c = 0; c < decided.size(); ++c) {
+      if (decided[c] == Side::none) continue;
+      ++tally.hits[place(m, c, twins, decided[c])];
+      any = true;
+    }
+    if (any && !twins) ++tally.families[m];
+  }
+
+  template <class Make>
+  void count(std::size_t m, bool twins, Tally& tally, const Make& make) const {
+    bool any = false;
+    for (std::size_t a = 1; a < arms_; ++a) {
+      const Side side = called(make(a), plan_.alpha, plan_.one_sided);
+      if (side != Side::none) ++tally.hits[place(m, a - 1, twins, side)];
+      // A one-sided test looks at the good side only.
+      any = any || side == good() || (side != Side::none && !plan_.one_sided);
+    }
+    if (any && !twins) ++tally.families[m];
+  }
+  std::size_t place(std::size_t m, std::size_t comparison, bool twins, Side side) const {
+    return ((m * (arms_ - 1) + comparison) * 2 + (twins ? 1 : 0)) * 3 + static_cast<std::size_t>(side);
+  }
+  Side good() const { return plan_.lower_is_better ? Side::below : Side::above; }
+
+  MethodRates method(std::size_t m, const Tally& sum) const {
+    MethodRates out;
+    out.name = names_[m];
+    out.adjusted = adjusts_ && m == 1;
+    out.experiments = experiments_;
+    out.family_error = rate_of(sum.families[m], experiments_);
+    out.at_looks = plan_.information.size() > 1 && m + 1 == names_.size();
+    if (out.at_looks)
+      out.customers = static_cast<double>(sum.looks) / static_cast<double>(experiments_ * plan_.per_arm[0]);
+    for (std::size_t c = 0; c + 1 < arms_; ++c) {
+      const auto hits = [&](bool twins, Side side) { return sum.hits[place(m, c, twins, side)]; };
+      ComparisonRates one;
+      one.below = rate_of(hits(false, Side::below), experiments_);
+      one.above = rate_of(hits(false, Side::above), experiments_);
+      one.error = plan_.one_sided
+                      ? (good() == Side::below ? one.below : one.above)
+                      : rate_of(hits(false, Side::below) + hits(false, Side::above), experiments_);
+      const Side right = plan_.one_sided ? good() : upwards_[c] ? Side::above : Side::below;
+      one.power = rate_of(hits(true, right), experiments_);
+      out.fails = out.fails || errs_too_often(one, plan_.alpha, plan_.one_sided, experiments_);
+      out.comparisons.push_back(one);
+    }
+    return out;
+  }
+
+  const TestPlan& plan_;
+  std::size_t arms_;
+  std::uint64_t experiments_ = 0;
+  bool adjusts_ = false;
+  std::vector<std::string> names_;
+  std::vector<std::vector<Urn>> pools_;
+  std::vector<bool> upwards_;
+};
+
+}  // namespace
+
+Rate rate_of(std::uint64_t hits, std::uint64_t experiments) {
+  const auto n = static_cast<double>(experiments);
+  const double p = static_cast<double>(hits) / n;
+  return {p, std::sqrt(p * (1.0 - p) / n)};
+}
+
+bool errs_too_often(const ComparisonRates& rates, double alpha, bool one_sided, std::uint64_t experiments) {
+  const auto beyond = [&](double rate, double level, double factor) {
+    return rate > factor * level + 2.0 * std::sqrt(level * (1.0 - level) / static_cast<double>(experiments));
+  };
+  if (beyond(rates.error.value, alpha, 1.1)) return true;
+  return !one_sided && beyond(std::max(rates.below.value, rates.above.value), alpha / 2.0, 1.5);
+}
+
+SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan, const Threads& threads) {
+  return Simulation(outcomes, plan).run(threads);
+}
+
+}  // namespace stamkund::power

@@ -1,0 +1,71 @@
+#pragma once
+// Many experiments on simulated lives, each analysed as a real one would be: how often a test of nothing
+// finds something, and how often a test finds what the twins say is there.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/parallel/threads.h"
+#include "experiments/power/outcome.h"
+
+namespace stamkund::power {
+
+struct TestPlan {
+  std::vector<std::uint64_t> per_arm;  ///< customers, the control first
+  double alpha = 0.05;                 ///< of each comparison; one-sided where the test is
+  bool one_sided = false;
+  bool lower_is_better = false;
+  bool proportion = false;
+  std::uint64_t experiments = 10000;
+  std::uint64_t seed = 1;
+  /// Looks that are planned: shares of the customers, ending in 1, and success from which z on. Empty = one
+  /// look.
+  std::vector<double> information;
+  std::vector<double> z;
+  std::vector<double> futility;  ///< binding: given up below; empty = never
+};
+
+/// A share of experiments.
+struct Rate {
+  double value = 0;
+  double standard_error = 0;
+};
+
+struct ComparisonRates {
+  Rate error;  ///< calls a difference where both arms live as the control does
+  Rate below;  ///< of these, on the lower side, and
+  Rate above;  ///< on the upper one
+  Rate power;  ///< calls the difference of the twins, in the right direction
+};
+
+struct MethodRates {
+  std::string name;
+  bool adjusted = false;                     ///< for what was known before
+  bool at_looks = false;                     ///< otherwise at the end only
+  std::vector<ComparisonRates> comparisons;  ///< arms against the control
+  Rate family_error;                         ///< of all comparisons together
+  double customers =
+      1;  ///< mean share that was taken until the first arm was decided, under the twins' effect
+  std::uint64_t experiments = 0;
+  bool fails = false;  ///< errs more often than promised
+};
+
+struct SimulatedTests {
+  std::vector<MethodRates> methods;  ///< on sums, in full number
+  bool by_value = false;             ///< customers were drawn by how many have each value
+};
+
+[[nodiscard]] Rate rate_of(std::uint64_t hits, std::uint64_t experiments);
+/// More often than the level by what luck allows (two standard errors) and a tenth, or in one tail by a half:
+/// the bounds of docs/methods/analysis.md.
+[[nodiscard]] bool errs_too_often(const ComparisonRates& rates, double alpha, bool one_sided,
+                                  std::uint64_t experiments);
+
+/// Welch's test of each arm against the control; the same after CUPED where something was known before; the
+/// pooled test of shares; where looks are planned, their bounds on Welch's statistic, after CUPED if there is
+/// any. Experiments take the pools in turn, so rates are means over what is uncertain. Errors:
+/// Failure(interrupted).
+[[nodiscard]] SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan,
+                                            const Threads& threads);
+
+}  // namespace stamkund::power
