@@ -27,7 +27,7 @@ class Output {
   [[nodiscard]] AtomicFile* csv(const std::string& option);
 
   /// Reserves a file that no option names. Errors: Failure(cannot_create).
-  [[nodiscard]] AtomicFile& add(const std::string& path) { return files_.add(path); }
+  [[nodiscard]] AtomicFile& add(const std::string& path);
 
   /// For people; nowhere if --quiet, to standard error if --json - has taken standard output.
   void say(const std::string& text);
@@ -41,7 +41,6 @@ class Output {
   void finish(const nlohmann::ordered_json& summary);
 
  private:
-  AtomicFile& add(const std::string& path);
   const Arguments& arguments_;
   Streams streams_;
   bool quiet_;
