@@ -194,14 +194,16 @@ class LivesSolver {
     return plans::solve(spec, file_, problems);
   }
 
-  double seen(double days) const {
+  /// Customers who are in a test of so many days at its end.
+  double seen(double days) const { return entered(days - stated_.population.closing_days); }
+
+  /// Customers who have come in within `days` of the start.
+  double entered(double days) const {
     double share = 0.0;
     for (const auto& pool : lives_.pools) {
       double in = 0.0;
       for (std::size_t i = 0; i < pool.size(); ++i)
-        if (power::entry_day(lives_, pool, i, stated_.population.entry) <
-            lives_.start_day + days - stated_.population.closing_days)
-          in += 1.0;
+        if (power::entry_day(lives_, pool, i, stated_.population.entry) < lives_.start_day + days) in += 1.0;
       share += in / static_cast<double>(pool.size() * lives_.pools.size());
     }
     return share * lives_.customers;
@@ -272,7 +274,8 @@ class LivesSolver {
     out_.plan.duration_days = out_.window_days;
     const bool all_at_once = stated_.population.entry == Entry::at_start;
     for (const double day : {1.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0})
-      if (!all_at_once && day < out_.window_days) out_.flow.push_back({day, seen(day)});
+      if (!all_at_once && day < out_.window_days - stated_.population.closing_days)
+        out_.flow.push_back({day, entered(day)});
     out_.flow.push_back({out_.window_days, seen(out_.window_days)});
     if (out_.imposed)
       impose(out_.spec, window);
@@ -360,6 +363,10 @@ class LivesSolver {
     }
     test.seed = stated_.population.seed;
     out_.tests = power::simulate_tests(window, test, threads_);
+    if (out_.tests.methods.empty()) {
+      out_.plan.notes.push_back("not simulated: so many customers take too long to draw");
+      return;
+    }
     analyse(window, test);
     for (const auto& method : out_.tests.methods) {
       out_.formula_power.emplace_back();

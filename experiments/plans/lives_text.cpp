@@ -60,6 +60,7 @@ std::string lives_text(const LivesPlan& plan) {
   out += "\nWho is in:  ";
   for (std::size_t i = 0; i < plan.flow.size(); ++i)
     out += (i > 0 ? ", " : "") + whole(plan.flow[i].customers) + " by day " + number(plan.flow[i].day, 5);
+  if (plan.spec.population.entry == design::Entry::at_start) out += ", all from the first day";
   out += "\n";
   if (plan.effect_of_twins) out += "            the effect is that of the twins; the file states none\n";
   if (plan.imposed) out += "            no arm brings the effect about: outcomes are changed by it\n";

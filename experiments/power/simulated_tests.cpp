@@ -82,7 +82,8 @@ class Simulation {
     double cost = 0.0;
     for (std::size_t a = 0; a < arms_; ++a) cost += 2.0 * pools_[0][a].cost(plan_.per_arm[a]);
     const auto affordable = static_cast<std::uint64_t>(kMostDraws / std::max(1.0, cost));
-    experiments_ = std::min(plan_.experiments, std::max(kFewest, affordable));
+    experiments_ = std::min(plan_.experiments, affordable);
+    if (experiments_ < std::min(kFewest, plan_.experiments)) return out;
     out.by_value = pools_[0][0].by_value();
     std::vector<Tally> tallies((experiments_ + kBlock - 1) / kBlock);
     for_each_block(experiments_, kBlock, threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {

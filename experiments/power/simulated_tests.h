@@ -51,7 +51,7 @@ struct MethodRates {
 };
 
 struct SimulatedTests {
-  std::vector<MethodRates> methods;  ///< on sums, in full number
+  std::vector<MethodRates> methods;  ///< on sums; empty where so many customers are not affordable
   bool by_value = false;             ///< customers were drawn by how many have each value
 };
 
@@ -63,7 +63,8 @@ struct SimulatedTests {
 
 /// Welch's test of each arm against the control; the same after CUPED where something was known before; the
 /// pooled test of shares; where looks are planned, their bounds on Welch's statistic, after CUPED if there is
-/// any. Experiments take the pools in turn, so rates are means over what is uncertain. Errors:
+/// any. Fewer experiments than asked for, where they
+/// are too large. They take the pools in turn, so rates are means over what is uncertain. Errors:
 /// Failure(interrupted).
 [[nodiscard]] SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan,
                                             const Threads& threads);
