@@ -1,3 +1,4 @@
+#include "engine/report/contact_tables.h"
 #include "engine/report/run_text.h"
 
 #include <algorithm>
@@ -287,7 +288,8 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   std::string out = year_tables(results, scenario.spec.horizon_days) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
-  for (const std::string& part : {best_text(results), decomposition_table(results), benefits_table(results),
+  const std::string reversed = sells_or_earns(results);
+  for (const std::string& part : {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results), decomposition_table(results), benefits_table(results),
                                   details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);

@@ -1,0 +1,15 @@
+#pragma once
+// What became of contacts, for results that count more of them than how many were sent.
+#include <string>
+
+#include "engine/metrics/results.h"
+
+namespace stamkund::report {
+
+/// By arm: sent, delivered, followed, and what held others back; empty where nothing of it is counted.
+[[nodiscard]] std::string contacts_table(const metrics::Results& results);
+
+/// Of arms that contact customers: does another one sell most than the one that earns most? Empty if not.
+[[nodiscard]] std::string sells_or_earns(const metrics::Results& results);
+
+}  // namespace stamkund::report
