@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/campaign_rules.h"
 #include "engine/study/load.h"
 
 using namespace stamkund;
@@ -136,5 +137,37 @@ TEST_CASE("the same files without the mistakes are accepted") {
     // (What was a default is stated the second time.)
     const std::regex comment("  # default[^\n]*");
     CHECK(written.resolved == std::regex_replace(file.resolved, comment, ""));
+  }
+}
+
+TEST_CASE("an arm takes away what the baseline holds back, and the written text says so") {
+  const std::string text =
+      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+      "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
+      "  spend: {model: fixed, amount: 100 SEK}\n"
+      "baseline:\n  name: all\n  margin: 50 %\n"
+      "  campaigns: [{name: c, channel: email, cost: 1 SEK, every: 1 weeks}]\n"
+      "  contact_policy: {caps: [{at_most: 1, in: 28 days}], held_back: wait, wait: 3 days, holdout: 10 %,\n"
+      "    quiet: {from: 21 hours, to: 24 hours}}\n"
+      "arms:\n  - {name: no policy, contact_policy: none}\n  - {name: no caps, contact_policy: {caps: none}}\n"
+      "  - {name: no hold-out, contact_policy: {holdout: none, quiet: none}}\n"
+      "  - {name: dropped, contact_policy: {held_back: drop}}\n  - {name: silent, campaigns: none}\n";
+  Problems problems;
+  const auto file = study::load_scenario_text(text, "s.yaml", {}, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  Problems again;
+  const auto written = study::load_scenario_text(file.resolved, "r.yaml", {}, again);
+  INFO(file.resolved << again.text());
+  REQUIRE_FALSE(again.has_errors());
+  for (const auto* spec : {&file.spec, &written.spec}) {
+    CHECK(spec->arms[0].contacts->caps.size() == 1);
+    CHECK(spec->arms[1].contacts == nullptr);
+    CHECK(spec->arms[2].contacts->caps.empty());
+    CHECK(spec->arms[2].contacts->holdout == Approx(0.1));
+    CHECK(spec->arms[3].contacts->holdout == 0.0);
+    CHECK(spec->arms[3].contacts->quiet_from == spec->arms[3].contacts->quiet_to);
+    CHECK_FALSE(spec->arms[4].contacts->queue);
+    CHECK(spec->arms[5].contacts == nullptr);
   }
 }
