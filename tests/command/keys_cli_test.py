@@ -74,7 +74,7 @@ class Keys(Case):
         starter = (SOURCE / "scenarios" / "starter.yaml").read_text()
         self.assertEqual(list(validator.iter_errors(yaml.load(starter, Loader))), [])
         for before, after in (("horizon:", "horizn:"), ("        fee: 99 SEK", "        fees: 99 SEK"),
-                              ("        channel: email", "        channel: pigeon"), ("  margin: 70 %", "  # 70 %"),
+                              ("        to: sleeping", "        to: sleepng"), ("  margin: 70 %", "  # 70 %"),
                               ("horizon: 104 weeks", "horizon: 104"), ("    count: 5000", "    count: 0")):
             with self.subTest(after):
                 self.assertIn(before, starter)

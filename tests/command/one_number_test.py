@@ -152,8 +152,9 @@ class OneNumber(Case):
             fit = ["--fit", self.at / "demo-fit.h5"] if "demo-fit.h5" in text else []
             with self.subTest(scenario=path.name):
                 out = self.at / "r.h5"
+                few = 2000 if "pilot:" in text else 60  # a pilot has to reach enough customers to learn from
                 done = self.run_it("run", path, *fit, "--replicates", "20", "-o", out, "--json", self.at / "r.json",
-                                   "--set", "population.new_customers.count=60",
+                                   "--set", f"population.new_customers.count={few}",
                                    "--set", "uncertainty={populations_per_draw: 1, replicates_per_population: 1}")
                 result = json.loads((self.at / "r.json").read_text())
                 self.check_text(done.stdout, result)
