@@ -28,7 +28,8 @@ constexpr Part kParts[] = {{"contacts", "sent"},
                            {"won_back", "won back"}};
 
 bool has(const metrics::Results& results, const std::string& name) {
-  return std::any_of(results.totals.begin(), results.totals.end(), [&](const auto& one) { return one.name == name; });
+  return std::any_of(results.totals.begin(), results.totals.end(),
+                     [&](const auto& one) { return one.name == name; });
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ std::string contacts_table(const metrics::Results& results) {
     }
     if (any) table.column(part.name, std::move(cells));
   }
-  return "Contacts up to the horizon, and what held others back (arrived: at customers who have not left):\n" +
+  return "Contacts up to the horizon, and what held others back (arrived: at customers who have not "
+         "left):\n" +
          table.text("  ");
 }
 
@@ -68,9 +70,9 @@ std::string sells_or_earns(const metrics::Results& results) {
     return signed_number(std::round(results.total(name).effects[a].mean));
   };
   return "Sales and profit rank the arms differently: '" + results.arms[sells] + "' sells most (" +
-         effect("revenue", sells) + " " + results.currency + " of sales, " + effect("net", sells) + " of net), '" +
-         results.arms[earns] + "' earns most (" + effect("revenue", earns) + " of sales, " + effect("net", earns) +
-         " of net).";
+         effect("revenue", sells) + " " + results.currency + " of sales, " + effect("net", sells) +
+         " of net), '" + results.arms[earns] + "' earns most (" + effect("revenue", earns) + " of sales, " +
+         effect("net", earns) + " of net).";
 }
 
 }  // namespace stamkund::report

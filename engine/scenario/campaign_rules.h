@@ -21,14 +21,14 @@ struct ChannelSpec {
   std::string name;
   /// Part of random keys: the usual channels have their place in kChannels, others follow in their order.
   std::size_t place = 0;
-  std::optional<Money> cost;  ///< of a contact, for campaigns that do not say
+  std::optional<Money> cost;            ///< of a contact, for campaigns that do not say
   std::optional<Quantity> open, click;  ///< likewise
-  Quantity delivered;         ///< share of contacts that arrive
-  Quantity consent;           ///< share of customers who may be contacted through it at first
-  Quantity preferred;         ///< share of customers who like it best
-  Quantity preferred_lift;    ///< change of a campaign's lift for them
-  double latency_days = 0;    ///< from sending to opening, mean of an exponential; 0 = at once
-  double load = 1;            ///< of a contact in the stock of fatigue
+  Quantity delivered;                   ///< share of contacts that arrive
+  Quantity consent;                     ///< share of customers who may be contacted through it at first
+  Quantity preferred;                   ///< share of customers who like it best
+  Quantity preferred_lift;              ///< change of a campaign's lift for them
+  double latency_days = 0;              ///< from sending to opening, mean of an exponential; 0 = at once
+  double load = 1;                      ///< of a contact in the stock of fatigue
 };
 
 /// Why customers leave, and how often.
@@ -58,14 +58,14 @@ enum class Trigger : std::uint8_t {
 /// What it does to customers of one segment, relative to what the campaign says.
 struct SegmentResponse {
   std::uint8_t segment = 0;
-  Quantity lift;  ///< times
+  Quantity lift;                    ///< times
   std::optional<Quantity> leaving;  ///< instead of the campaign's
 };
 
 /// How a customer who has left comes back.
 struct WinBackSpec {
-  Quantity probability;  ///< of one who opens it
-  Quantity leaving;      ///< change of her hazard of leaving in her second life
+  Quantity probability;                            ///< of one who opens it
+  Quantity leaving;                                ///< change of her hazard of leaving in her second life
   std::vector<std::optional<Quantity>> by_reason;  ///< [reasons] probability, where it differs
 };
 
@@ -80,20 +80,20 @@ struct CampaignRules {
   std::optional<TopSpec> top;
   std::shared_ptr<const ObservedSchema> schema;  ///< that expressions were compiled with
   Trigger trigger = Trigger::wave;
-  double after_days = 0;  ///< so long after what sets it off
-  double again_days = 0;  ///< not to the same customer within; 0 = no limit, infinite = once
-  double over_days = 0;   ///< a wave goes out evenly over so long
-  double control = 0;     ///< share of customers who never get it
-  std::uint64_t control_key = 0;  ///< of the name: the same customers in every arm
-  std::uint64_t priority = 0;     ///< the higher goes first
-  bool service = false;           ///< no policy holds it back, and it counts against no cap
+  double after_days = 0;               ///< so long after what sets it off
+  double again_days = 0;               ///< not to the same customer within; 0 = no limit, infinite = once
+  double over_days = 0;                ///< a wave goes out evenly over so long
+  double control = 0;                  ///< share of customers who never get it
+  std::uint64_t control_key = 0;       ///< of the name: the same customers in every arm
+  std::uint64_t priority = 0;          ///< the higher goes first
+  bool service = false;                ///< no policy holds it back, and it counts against no cap
   std::vector<std::size_t> otherwise;  ///< other channels, in their order, where the policy closes one
   std::optional<Quantity> click;       ///< of those who open it; none = whoever opens it reacts
   Quantity relevance;                  ///< share of a contact that does not tire
   Quantity recency_decay;              ///< days; infinite where it does not matter
   bool recency_matters = false;
-  Quantity lift_spread;  ///< standard deviation of the log of her response
-  Quantity leaving;      ///< change of the hazard of leaving after an opened contact ...
+  Quantity lift_spread;    ///< standard deviation of the log of her response
+  Quantity leaving;        ///< change of the hazard of leaving after an opened contact ...
   double leaving_for = 0;  ///< ... for so long
   Quantity reactance;      ///< probability that a rested customer leaves at a contact
   bool asks_why = false;   ///< it asks who has left why
@@ -101,18 +101,18 @@ struct CampaignRules {
   std::optional<WinBackSpec> win_back;
   std::vector<SegmentResponse> by_segment;
   // Of the offer.
-  Quantity accept;              ///< share of purchases while it is valid at which it is used
-  Money gift{0};                ///< cost of what is handed over at the next purchase
-  std::int64_t bonus_units = 0; ///< likewise, units of the main currency
-  Quantity dip;                 ///< drop of the purchase rate right after it was used
-  Quantity dip_decay;           ///< days
+  Quantity accept;               ///< share of purchases while it is valid at which it is used
+  Money gift{0};                 ///< cost of what is handed over at the next purchase
+  std::int64_t bonus_units = 0;  ///< likewise, units of the main currency
+  Quantity dip;                  ///< drop of the purchase rate right after it was used
+  Quantity dip_decay;            ///< days
   bool has_offer = false;
   bool rich = false;  ///< anything but what campaigns have had from the beginning
 };
 
 struct CapSpec {
   enum class Window : std::uint8_t { rolling, week, month, year };
-  std::optional<std::size_t> channel;  ///< position in ContactWorld::channels; none = all together
+  std::optional<std::size_t> channel;    ///< position in ContactWorld::channels; none = all together
   std::optional<std::uint64_t> at_most;  ///< contacts
   std::optional<Money> spend;            ///< or money
   Window window = Window::rolling;
@@ -121,12 +121,12 @@ struct CapSpec {
 
 struct ContactRules {
   std::vector<CapSpec> caps;
-  bool queue = false;        ///< what is held back waits
-  double wait_days = 0;      ///< at most so long
-  double quiet_from = 0;     ///< hours of the day; equal = none
+  bool queue = false;     ///< what is held back waits
+  double wait_days = 0;   ///< at most so long
+  double quiet_from = 0;  ///< hours of the day; equal = none
   double quiet_to = 0;
-  double holdout = 0;        ///< share of customers whom nothing but service messages reaches
-  double across = 1;         ///< how much contacts through other channels tire
+  double holdout = 0;                 ///< share of customers whom nothing but service messages reaches
+  double across = 1;                  ///< how much contacts through other channels tire
   bool unsubscribes_channel = false;  ///< she refuses the channel, not all
   struct Pilot {
     std::size_t campaign = 0;

@@ -41,8 +41,7 @@ void add_program(Names& names, const ProgramSpec& program) {
     names.add(Seen::tier, "tier", Type::text, "her tier; \"none\" below the first", std::move(tiers));
   }
   if (program.rules.currencies.empty()) return;
-  names.add(Seen::balance, "balance",
-            program.rules.currencies.front().is_money ? Type::money : Type::number,
+  names.add(Seen::balance, "balance", program.rules.currencies.front().is_money ? Type::money : Type::number,
             "units of the main currency that she can use; missing for others than members");
   names.add(Seen::expires_in, "expires_in", Type::duration,
             "until the next of her units expire; missing if none do");
@@ -78,8 +77,7 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
   out.schema.currency = scenario.currency.empty() ? "SEK" : scenario.currency;
   Names names(out);
   names.add(Seen::recency, "recency", Type::duration, "since her last purchase");
-  names.add(Seen::purchases, "purchases", Type::number,
-            "all that are known, those before the run included");
+  names.add(Seen::purchases, "purchases", Type::number, "all that are known, those before the run included");
   names.add(Seen::spent, "spent", Type::money, "in them; missing where earlier amounts are not known");
   names.add(Seen::average_purchase, "average_purchase", Type::money, "spent / purchases");
   names.add(Seen::tenure, "tenure", Type::duration, "since her first purchase");

@@ -42,7 +42,7 @@ enum class SeenCall : std::uint8_t { contacted, contacts_in, consents, purchases
 /// A schema, and what each of its names stands for.
 struct ObservedSchema {
   targeting::Schema schema;
-  std::vector<Seen> attributes;   ///< [schema.attributes]
+  std::vector<Seen> attributes;     ///< [schema.attributes]
   std::vector<SeenCall> functions;  ///< [schema.functions]
 };
 

@@ -12,17 +12,19 @@ constexpr Range kChange{-1.0, 100.0};
 constexpr Range kDrop{-0.9, 0.0};
 
 constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
-constexpr std::string_view kTriggers[] = {"dates",    "joined",      "first purchase", "purchase",
+constexpr std::string_view kTriggers[] = {"dates",       "joined",       "first purchase", "purchase",
                                           "no purchase", "tier reached", "tier lost"};
 
 constexpr Keys kOffer{
     key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").or_else("0 %"),
     key::constant("valid", Dimension::duration, kSpan, "for so long").or_else("4 weeks", kAssumption),
-    key::quantity("accept", Dimension::share, kUnitInterval, "share of purchases while it is valid at which it is used")
+    key::quantity("accept", Dimension::share, kUnitInterval,
+                  "share of purchases while it is valid at which it is used")
         .or_else("100 %", kAssumption),
     key::money("gift", "cost of a gift that is handed over at the next purchase").or_else("0"),
     key::count("bonus_units", 0, 1'000'000, "units of the program that come with it").or_else("0"),
-    key::quantity("dip", Dimension::change, kDrop, "drop of the purchase rate right after it was used").or_else("0 %"),
+    key::quantity("dip", Dimension::change, kDrop, "drop of the purchase rate right after it was used")
+        .or_else("0 %"),
     key::quantity("dip_decay", Dimension::duration, kSpan, "how fast the dip fades")
         .or_else("2 weeks", kAssumption)
         .with("dip"),
@@ -30,7 +32,8 @@ constexpr Keys kOffer{
 KeySet offer_keys() { return kOffer.set(); }
 
 constexpr Keys kTop{
-    key::constant("share", Dimension::share, {0.0, 1.0, true}, "of those it could go to, at each wave").required(),
+    key::constant("share", Dimension::share, {0.0, 1.0, true}, "of those it could go to, at each wave")
+        .required(),
     key::text("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
 };
 KeySet top_keys() { return kTop.set(); }
@@ -38,7 +41,8 @@ KeySet top_keys() { return kTop.set(); }
 constexpr Keys kBySegment{
     key::text("segment", "customers of this segment").required(),
     key::quantity("lift", Dimension::number, {0.0, 100.0}, "times the campaign's lift").or_else("1"),
-    key::quantity("leaving", Dimension::change, kChange, "instead of the campaign's").or_what("the campaign's"),
+    key::quantity("leaving", Dimension::change, kChange, "instead of the campaign's")
+        .or_what("the campaign's"),
 };
 KeySet by_segment_keys() { return kBySegment.set(); }
 
@@ -60,14 +64,16 @@ KeySet win_back_keys() { return kWinBack.set(); }
 
 constexpr Keys kCampaign{
     key::text("name", "what people call it").required(),
-    key::text("channel", "how customers are reached: one of the scenario's channels, or email, post, sms, app, phone, "
-                         "store where it has none")
+    key::text("channel",
+              "how customers are reached: one of the scenario's channels, or email, post, sms, app, phone, "
+              "store where it has none")
         .required(),
     key::choice("to", kTargets, "whom it is for").or_else("everyone"),
     key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
         .or_else("3 months", "domain practice: no accrual for 3 months")
         .with("to: sleeping"),
-    key::text("where", "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
+    key::text("where",
+              "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
         .or_none(),
     key::section("top", top_keys, "only the best of them").or_none(),
     key::choice("on", kTriggers, "what sets it off").or_else("dates"),
@@ -80,11 +86,14 @@ constexpr Keys kCampaign{
     key::constant("every", Dimension::duration, {1.0, kLongest}, "how often; none = once").or_none(),
     key::constant("until", Dimension::duration, kWait, "when it ends").or_what("the horizon"),
     key::constant("over", Dimension::duration, {0.0, 366.0}, "a wave goes out evenly over so long").or_none(),
-    key::constant("control", Dimension::share, kUnitInterval, "share of customers who are held out of it for ever")
+    key::constant("control", Dimension::share, kUnitInterval,
+                  "share of customers who are held out of it for ever")
         .or_none(),
     key::count("priority", 0, 1000, "of two at the same time, the higher goes first").or_none(),
-    key::flag("service", "true: a message that no policy holds back, and that counts against no cap").or_none(),
-    key::words("otherwise", "channels to take in turn where the policy or her consent closes its own").or_none(),
+    key::flag("service", "true: a message that no policy holds back, and that counts against no cap")
+        .or_none(),
+    key::words("otherwise", "channels to take in turn where the policy or her consent closes its own")
+        .or_none(),
     key::money("cost", "of a contact").or_what("its channel's"),
     key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
         .or_else("20 %", kAssumption),
@@ -97,7 +106,8 @@ constexpr Keys kCampaign{
         .or_else("30 %", kAssumption),
     key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades")
         .or_else("2 weeks", kAssumption),
-    key::quantity("relevance", Dimension::share, kUnitInterval, "share of such contacts that do not tire").or_none(),
+    key::quantity("relevance", Dimension::share, kUnitInterval, "share of such contacts that do not tire")
+        .or_none(),
     key::quantity("recency_decay", Dimension::duration, kSpan,
                   "the lift fades with the time since the last purchase, by a factor e in so long")
         .or_none(),
@@ -149,7 +159,8 @@ std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& wo
     }
     others.push_back(channel_named(name, world));
     if (!world.channels[others.back()].cost)
-      section.error("otherwise", "the scenario does not say what a contact through '" + printable(name) + "' costs",
+      section.error("otherwise",
+                    "the scenario does not say what a contact through '" + printable(name) + "' costs",
                     "state channels with a cost beside baseline");
   }
   return others;
@@ -195,7 +206,8 @@ void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& ar
   }
   campaign.until_day = section.constant(kCampaign["until"], {.fallback = horizon});
   if (campaign.until_day <= campaign.first_day)
-    section.reading().warning(section.place("until"), "the campaign ends before it begins: nothing is ever sent",
+    section.reading().warning(section.place("until"),
+                              "the campaign ends before it begins: nothing is ever sent",
                               "a later 'until', or an earlier 'first'");
   if (is_given(section, kCampaign["over"])) rules.over_days = section.constant(kCampaign["over"]);
   if (rules.over_days > 0.0 && rules.trigger != Trigger::wave)
@@ -216,7 +228,8 @@ void read_whom(Section& section, CampaignSpec& campaign, CampaignRules& rules) {
       const double share = top.constant(kTop["share"]);
       auto by = read_expression(top, kTop["by"], *rules.schema, targeting::Wanted::number);
       if (by && by->type() == targeting::Type::boolean)
-        top.error("by", "this is yes or no, and ranks nobody", "state a number, such as spent, or use 'where'");
+        top.error("by", "this is yes or no, and ranks nobody",
+                  "state a number, such as spent, or use 'where'");
       else if (by)
         rules.top = TopSpec{share, std::move(*by)};
     });
@@ -265,14 +278,16 @@ void read_by_segment(Section& section, const ScenarioSpec& scenario, CampaignRul
     if (is_given(one, kBySegment["leaving"])) response.leaving = one.quantity(kBySegment["leaving"], kGiven);
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
-      one.error("segment",
-                names.empty() ? "the population has no segments" : "no segment is called '" + printable(name) + "'",
-                names.empty() ? "state them in population.segments" : did_you_mean(name, names));
+      one.error(
+          "segment",
+          names.empty() ? "the population has no segments" : "no segment is called '" + printable(name) + "'",
+          names.empty() ? "state them in population.segments" : did_you_mean(name, names));
       return;
     }
     response.segment = static_cast<std::uint8_t>(found - names.begin());
     for (const SegmentResponse& other : rules.by_segment)
-      if (other.segment == response.segment) one.error("segment", "'" + printable(name) + "' stands here twice");
+      if (other.segment == response.segment)
+        one.error("segment", "'" + printable(name) + "' stands here twice");
     rules.by_segment.push_back(std::move(response));
   });
 }
@@ -302,8 +317,8 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   auto rules = std::make_shared<CampaignRules>();
   rules->schema = schema;
   campaign.name = section.text(kCampaign["name"]);
-  campaign.channel =
-      channel_named(section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
+  campaign.channel = channel_named(
+      section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
   const ChannelSpec& channel = world.channels[campaign.channel];
   read_when(section, scenario, arm, campaign, *rules);
   read_whom(section, campaign, *rules);
@@ -340,8 +355,9 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   read_by_segment(section, scenario, *rules);
   const bool leaves = is_given(section, kCampaign["leaving"]);
   rules->leaving = given_or(section, kCampaign["leaving"], 0.0);
-  const bool by_segment_leaves = std::any_of(rules->by_segment.begin(), rules->by_segment.end(),
-                                             [](const SegmentResponse& one) { return one.leaving.has_value(); });
+  const bool by_segment_leaves =
+      std::any_of(rules->by_segment.begin(), rules->by_segment.end(),
+                  [](const SegmentResponse& one) { return one.leaving.has_value(); });
   if (leaves || by_segment_leaves) rules->leaving_for = section.constant(kCampaign["leaving_for"]);
   campaign.unsubscribe = section.quantity(kCampaign["unsubscribe"]);
   rules->reactance = given_or(section, kCampaign["reactance"], 0.0);
@@ -353,15 +369,17 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   read_win_back(section, world, *rules);
   read_offer(section, scenario, arm, campaign, *rules);
   constexpr std::string_view kNewer[] = {
-      "where",      "top",           "on",          "after",      "again",   "over",      "control",
-      "priority",   "service",       "otherwise",   "click",      "relevance", "recency_decay", "lift_spread",
-      "by_segment", "leaving",       "reactance",   "asks_why",   "win_back"};
+      "where",      "top",     "on",        "after",    "again",     "over",          "control",
+      "priority",   "service", "otherwise", "click",    "relevance", "recency_decay", "lift_spread",
+      "by_segment", "leaving", "reactance", "asks_why", "win_back"};
   constexpr std::string_view kNewerOffers[] = {"accept", "gift", "bonus_units", "dip"};
-  const auto given = [&](std::string_view one) { return section.has(std::string(one)) && !section.is_none(std::string(one)); };
+  const auto given = [&](std::string_view one) {
+    return section.has(std::string(one)) && !section.is_none(std::string(one));
+  };
   rules->rich = std::any_of(std::begin(kNewer), std::end(kNewer), given) ||
-                (rules->has_offer && std::any_of(std::begin(kNewerOffers), std::end(kNewerOffers), [&](std::string_view one) {
-                   return section.has("offer", std::string(one));
-                 }));
+                (rules->has_offer &&
+                 std::any_of(std::begin(kNewerOffers), std::end(kNewerOffers),
+                             [&](std::string_view one) { return section.has("offer", std::string(one)); }));
   campaign.rules = std::move(rules);
 }
 

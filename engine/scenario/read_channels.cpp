@@ -11,24 +11,30 @@ namespace stamkund::scenario {
 namespace {
 
 constexpr Keys kChannel{
-    key::text("name", "how customers are reached: email, post, sms, app, phone, store, or another").required(),
+    key::text("name", "how customers are reached: email, post, sms, app, phone, store, or another")
+        .required(),
     key::money("cost", "of a contact, for campaigns that do not say").or_none(),
-    key::quantity("delivered", Dimension::share, kUnitInterval, "share of contacts that arrive; the others cost as much")
+    key::quantity("delivered", Dimension::share, kUnitInterval,
+                  "share of contacts that arrive; the others cost as much")
         .or_else("100 %", kAssumption),
     key::quantity("open", Dimension::share, kUnitInterval,
                   "probability that a contact is opened, for campaigns that do not say")
         .or_none(),
-    key::quantity("click", Dimension::share, kUnitInterval,
-                  "probability that an opened one is followed, for campaigns that do not say; without it whoever "
-                  "opens it reacts")
+    key::quantity(
+        "click", Dimension::share, kUnitInterval,
+        "probability that an opened one is followed, for campaigns that do not say; without it whoever "
+        "opens it reacts")
         .or_none(),
-    key::quantity("consent", Dimension::share, kUnitInterval, "share of customers who may be contacted through it")
+    key::quantity("consent", Dimension::share, kUnitInterval,
+                  "share of customers who may be contacted through it")
         .or_else("100 %", kAssumption),
-    key::quantity("preferred", Dimension::share, kUnitInterval, "share of customers who like it best").or_else("0 %"),
+    key::quantity("preferred", Dimension::share, kUnitInterval, "share of customers who like it best")
+        .or_else("0 %"),
     key::quantity("preferred_lift", Dimension::change, {-1.0, 100.0},
                   "what it changes of a campaign's lift for them")
         .or_else("0 %"),
-    key::constant("latency", Dimension::duration, kWait, "from sending to opening, on average").or_else("0 hours"),
+    key::constant("latency", Dimension::duration, kWait, "from sending to opening, on average")
+        .or_else("0 hours"),
     key::constant("load", Dimension::number, {0.0, 100.0}, "contacts that one of it tires like").or_else("1"),
 };
 
@@ -119,26 +125,32 @@ void read_contact_world(Section& root, const Key& channels, const Key& reasons, 
       world->reasons.push_back(std::move(reason));
     });
   if (!world->reasons.empty() && std::abs(sum - 1.0) > 1e-9)
-    root.error(std::string(reasons.name), "the shares come to " + std::to_string(100.0 * sum) + " %, expected 100 %");
+    root.error(std::string(reasons.name),
+               "the shares come to " + std::to_string(100.0 * sum) + " %, expected 100 %");
   scenario.contact_world = std::move(world);
 }
 
-std::optional<targeting::Expression> read_expression(Section& section, const Key& key, const ObservedSchema& schema,
-                                                     targeting::Wanted wanted) {
+std::optional<targeting::Expression> read_expression(Section& section, const Key& key,
+                                                     const ObservedSchema& schema, targeting::Wanted wanted) {
   const std::string text = section.text(key);
   // What an expression may speak of depends on the rest of the file.
   constexpr std::pair<std::string_view, const char*> kNeeds[] = {
-      {"'member", "an arm with a program"},        {"'tier'", "a program with tiers"},
-      {"'balance'", "a program with units"},       {"'expires_in'", "a program with units"},
-      {"'segment'", "population.segments"},        {"'store'", "population.stores"},
-      {"'reason'", "leaving_reasons beside baseline"}, {"'risk'", "contact_policy.pilot of the arm"},
+      {"'member", "an arm with a program"},
+      {"'tier'", "a program with tiers"},
+      {"'balance'", "a program with units"},
+      {"'expires_in'", "a program with units"},
+      {"'segment'", "population.segments"},
+      {"'store'", "population.stores"},
+      {"'reason'", "leaving_reasons beside baseline"},
+      {"'risk'", "contact_policy.pilot of the arm"},
       {"'uplift'", "contact_policy.pilot of the arm"}};
   targeting::Mistakes mistakes;
   auto expression = targeting::compile(text, schema.schema, mistakes, wanted);
   for (const targeting::Mistake& one : mistakes) {
     std::string suggestion = one.suggestion;
     for (const auto& [name, need] : kNeeds)
-      if (one.message.find("found " + std::string(name)) == 0 && one.message.find("expected an attribute") != std::string::npos)
+      if (one.message.find("found " + std::string(name)) == 0 &&
+          one.message.find("expected an attribute") != std::string::npos)
         suggestion = "that needs " + std::string(need);
     section.error(std::string(key.name), targeting::to_string(one), suggestion);
   }

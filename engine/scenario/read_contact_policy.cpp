@@ -15,10 +15,12 @@ constexpr std::string_view kOutcomes[] = {"active", "purchases", "net", "stays"}
 
 constexpr Keys kCap{
     key::text("channel", "through this channel").or_what("through all of them together"),
-    key::count("at_most", 0, 1'000'000, "contacts with one customer; 0 = none at all").or_what("no limit of contacts"),
+    key::count("at_most", 0, 1'000'000, "contacts with one customer; 0 = none at all")
+        .or_what("no limit of contacts"),
     key::money("spend", "on contacts with one customer; 0 = nothing at all").or_what("no limit of money"),
     key::constant("in", Dimension::duration, kSpan, "in any time so long").or_none(),
-    key::choice("window", kWindows, "rolling, or a calendar week from Monday, a calendar month, a calendar year")
+    key::choice("window", kWindows,
+                "rolling, or a calendar week from Monday, a calendar month, a calendar year")
         .or_else("rolling"),
 };
 KeySet cap_keys() { return kCap.set(); }
@@ -34,9 +36,10 @@ constexpr Keys kPilot{
     key::count("customers", 200, 10'000'000, "in the pilot").or_else("10000", kAssumption),
     key::constant("window", Dimension::duration, kSpan, "after the contact, in which the outcome is seen")
         .or_else("12 weeks", kAssumption),
-    key::choice("outcome", kOutcomes,
-                "active = buys at all; purchases = how many; net = margin less what she costs; stays = has not left "
-                "for good, which a company with contracts can see")
+    key::choice(
+        "outcome", kOutcomes,
+        "active = buys at all; purchases = how many; net = margin less what she costs; stays = has not left "
+        "for good, which a company with contracts can see")
         .or_else("active"),
     key::choice("learner", kLearners, "as those of 'stamkund uplift'").or_else("t-logistic"),
 };
@@ -45,15 +48,19 @@ KeySet pilot_keys() { return kPilot.set(); }
 constexpr Keys kPolicy{
     key::list("caps", cap_keys, "how many contacts, or how much money, in which time").or_none(),
     key::choice("held_back", kHeldBack, "what a cap holds back is dropped, or waits").or_else("drop"),
-    key::constant("wait", Dimension::duration, kSpan, "at most so long").or_else("7 days", kAssumption).with("wait"),
+    key::constant("wait", Dimension::duration, kSpan, "at most so long")
+        .or_else("7 days", kAssumption)
+        .with("wait"),
     key::section("quiet", quiet_keys, "no contact between these hours").or_none(),
     key::constant("holdout", Dimension::share, kUnitInterval,
                   "share of customers whom nothing but service messages reaches")
         .or_none(),
     key::constant("across", Dimension::share, kUnitInterval, "how much contacts through other channels tire")
         .or_else("100 %", kAssumption),
-    key::choice("unsubscribes", kRefuses, "who unsubscribes refuses everything, or the channel").or_else("everything"),
-    key::section("pilot", pilot_keys, "a test before the run from which 'risk' and 'uplift' are learned").or_none(),
+    key::choice("unsubscribes", kRefuses, "who unsubscribes refuses everything, or the channel")
+        .or_else("everything"),
+    key::section("pilot", pilot_keys, "a test before the run from which 'risk' and 'uplift' are learned")
+        .or_none(),
 };
 
 CapSpec read_cap(Section& section, const ScenarioSpec& scenario) {
@@ -83,7 +90,8 @@ CapSpec read_cap(Section& section, const ScenarioSpec& scenario) {
     else
       section.error("in", "missing: in which time?", "such as in: 7 days, or window: week");
   } else if (is_given(section, kCap["in"])) {
-    section.error("in", "a calendar " + window + " is as long as it is", "take 'in' away, or window: rolling");
+    section.error("in", "a calendar " + window + " is as long as it is",
+                  "take 'in' away, or window: rolling");
   }
   return cap;
 }
@@ -95,7 +103,8 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
   for (const CampaignSpec& one : arm.campaigns) names.push_back(one.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
-    section.error("campaign", "this arm has no campaign '" + printable(name) + "'", did_you_mean(name, names));
+    section.error("campaign", "this arm has no campaign '" + printable(name) + "'",
+                  did_you_mean(name, names));
   else
     pilot.campaign = static_cast<std::size_t>(found - names.begin());
   pilot.customers = section.count(kPilot["customers"]);
@@ -130,10 +139,13 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
   if (!is_given(arm_section, key)) return;
   auto rules = std::make_shared<ContactRules>();
   arm_section.section(key, [&](Section& section) {
-    if (arm.campaigns.empty()) section.error("caps", "there is nothing to hold back: this arm has no campaigns");
+    if (arm.campaigns.empty())
+      section.error("caps", "there is nothing to hold back: this arm has no campaigns");
     if (is_given(section, kPolicy["caps"]))
-      section.list(kPolicy["caps"], [&](Section& cap, std::size_t) { rules->caps.push_back(read_cap(cap, scenario)); });
-    if (is_given(section, kPolicy["held_back"])) rules->queue = section.choice(kPolicy["held_back"]) == "wait";
+      section.list(kPolicy["caps"],
+                   [&](Section& cap, std::size_t) { rules->caps.push_back(read_cap(cap, scenario)); });
+    if (is_given(section, kPolicy["held_back"]))
+      rules->queue = section.choice(kPolicy["held_back"]) == "wait";
     if (rules->queue)
       rules->wait_days = section.constant(kPolicy["wait"]);
     else if (section.has("wait") && !section.has("held_back"))
@@ -149,7 +161,8 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
         if (rules->quiet_to == 1.0) rules->quiet_to = 0.0;
         if (rules->quiet_from == 1.0) rules->quiet_from = 0.0;
         if (rules->quiet_from == rules->quiet_to && quiet.reading().mistakes == mistakes)
-          quiet.error("to", "the same as 'from': are all hours quiet, or none?", "take 'quiet' away if none are");
+          quiet.error("to", "the same as 'from': are all hours quiet, or none?",
+                      "take 'quiet' away if none are");
       });
     if (is_given(section, kPolicy["holdout"])) rules->holdout = section.constant(kPolicy["holdout"]);
     if (is_given(section, kPolicy["across"])) rules->across = section.constant(kPolicy["across"]);

@@ -23,7 +23,8 @@ void read_contact_world(Section& root, const Key& channels, const Key& reasons, 
 /// For keys whose absence has been seen to.
 inline const Here kGiven{.required = true};
 
-/// Reads a key that does nothing where it is absent or none: then it is not written out, and false is returned.
+/// Reads a key that does nothing where it is absent or none: then it is not written out, and false is
+/// returned.
 [[nodiscard]] bool is_given(Section& section, const Key& key);
 
 /// Reads and compiles an expression; its mistakes are said with their columns.

@@ -43,9 +43,9 @@ class Followed {
     const std::uint64_t n = std::min(most, size);
     followers_.reserve(n);
     for (std::uint64_t k = 0; k < n; ++k)
-      followers_.emplace_back(replicate,
-                              static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) *
-                                                         static_cast<double>(size) / static_cast<double>(n)));
+      followers_.emplace_back(
+          replicate, static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) * static_cast<double>(size) /
+                                                static_cast<double>(n)));
   }
   [[nodiscard]] std::size_t size() const { return followers_.size(); }
   [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
@@ -109,13 +109,15 @@ uplift::Learner learner_of(const std::string& name) {
 
 /// What a random half that got the campaign tells beside the half that did not.
 std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& scenario, world::Arm& arm,
-                                                 const Replicate& replicate, const ContactRules::Pilot& pilot) {
+                                                 const Replicate& replicate,
+                                                 const ContactRules::Pilot& pilot) {
   Contacts& contacts = contacts_of(arm);
   const auto& waves = arm.model().waves;
   const auto wave = std::find_if(waves.begin(), waves.end(),
                                  [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
   if (wave == waves.end())
-    throw Failure(Exit::bad_data, "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
+    throw Failure(Exit::bad_data,
+                  "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
   const double day = wave->day;
   auto learned = std::make_shared<mechanisms::Learned>();
   learned->segments = scenario.population.segments.size();
@@ -131,7 +133,8 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
   for (std::size_t i = 0; i < followed.size(); ++i) {
     const world::Customer& customer = followed.customer(i);
     const bool gets_it =
-        open_uniform(keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
+        open_uniform(
+            keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
     std::vector<double> known;
     std::uint64_t purchases = 0, contacts_before = 0;
     std::int64_t net = 0;
@@ -162,9 +165,11 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
     throw Failure(Exit::bad_data,
                   "the pilot of arm '" + arm.model().name + "' is too small to learn from: of " +
                       std::to_string(followed.size()) + " customers " + std::to_string(features.size()) +
-                      " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) + ", and " +
-                      std::to_string(reached) + " are contacted; at least " + std::to_string(kFewest) +
-                      " are needed in each half, and contacted (a later 'first', a larger contact_policy.pilot.customers, "
+                      " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) +
+                      ", and " + std::to_string(reached) + " are contacted; at least " +
+                      std::to_string(kFewest) +
+                      " are needed in each half, and contacted (a later 'first', a larger "
+                      "contact_policy.pilot.customers, "
                       "a wider 'where')");
   const auto columns = static_cast<Eigen::Index>(features.front().size()) + 1;
   Eigen::MatrixXd x(rows, columns);
@@ -173,7 +178,8 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
     for (Eigen::Index j = 1; j < columns; ++j)
       x(i, j) = features[static_cast<std::size_t>(i)][static_cast<std::size_t>(j) - 1];
   }
-  const Eigen::Map<const Eigen::VectorXd> w(treated.data(), rows), y(outcome.data(), rows), a(active.data(), rows);
+  const Eigen::Map<const Eigen::VectorXd> w(treated.data(), rows), y(outcome.data(), rows),
+      a(active.data(), rows);
   constexpr double kRidge = 1.0;  // of standardised columns: some hardly vary
   const uplift::UpliftModel model = uplift::learn(learner_of(pilot.learner), x, w, y, kRidge);
   learned->treated = score_of(model.treated);
@@ -182,8 +188,7 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
   std::vector<Eigen::Index> control;
   for (Eigen::Index i = 0; i < rows; ++i)
     if (w(i) == 0.0) control.push_back(i);
-  learned->active_control =
-      score_of(uplift::regress(x(control, Eigen::all), a(control), true, kRidge));
+  learned->active_control = score_of(uplift::regress(x(control, Eigen::all), a(control), true, kRidge));
   return learned;
 }
 

@@ -57,7 +57,8 @@ double sum_of(const counting::Counts& counts, const char* column, std::size_t fr
 
 double net_of(const counting::Counts& counts) {
   double net = sum_of(counts, "margin") - sum_of(counts, "contact_cost");
-  if (counts.schema().table(counting::kPeriods).has("offer_gift_cost")) net -= sum_of(counts, "offer_gift_cost");
+  if (counts.schema().table(counting::kPeriods).has("offer_gift_cost"))
+    net -= sum_of(counts, "offer_gift_cost");
   return net;
 }
 
@@ -98,15 +99,16 @@ void check_same(const study::Tallies& tallies, std::size_t a, std::size_t b) {
     CHECK(test::table_of(arms[a], counting::kPeriods) == test::table_of(arms[b], counting::kPeriods));
 }
 
-const std::string kNews = "name: news, channel: email, cost: 0.5 SEK, open: 40 %, decay: 2 weeks, unsubscribe: 0 %";
+const std::string kNews =
+    "name: news, channel: email, cost: 0.5 SEK, open: 40 %, decay: 2 weeks, unsubscribe: 0 %";
 
 }  // namespace
 
 TEST_CASE("an expression selects as the fixed targets do", "[contacts]") {
   const std::string common = "name: come back, channel: post, cost: 5 SEK, every: 4 weeks, lift: 60 %";
   const auto tallies = run(scene_of(arm("to", common + ", to: sleeping, sleeping_for: 60 days") +
-                                 arm("where", common + ", where: recency >= 60 days") +
-                                 arm("nobody", common + ", where: recency < 0 days")));
+                                    arm("where", common + ", where: recency >= 60 days") +
+                                    arm("nobody", common + ", where: recency < 0 days")));
   check_same(tallies, 1, 2);
   CHECK(mean_of(tallies, purchases_gain(1, 0)).z > 4.0);
   for (const auto& arms : tallies) CHECK(sum_of(arms[3], "contacts") == 0.0);
@@ -125,7 +127,7 @@ TEST_CASE("dose has an optimum inside", "[contacts]") {
 
 TEST_CASE("reactance drives away, and only if it is stated", "[contacts]") {
   const auto tallies = run(scene_of(arm("off", kNews + ", lift: 0 %, every: 2 weeks, reactance: 0 %") +
-                                 arm("on", kNews + ", lift: 0 %, every: 2 weeks, reactance: 1 %")));
+                                    arm("on", kNews + ", lift: 0 %, every: 2 weeks, reactance: 1 %")));
   for (const auto& arms : tallies) {
     CHECK(sum_of(arms[1], "purchases") == sum_of(arms[0], "purchases"));
     CHECK(sum_of(arms[2], "driven_away") > 0.0);
@@ -137,8 +139,9 @@ TEST_CASE("response that fades with recency makes a recency trap", "[contacts]")
   const std::string trap = ", recency_decay: 30 days";
   const std::string late = ", lift: 60 %, every: 4 weeks, where: recency > 90 days";
   const std::string soon = ", lift: 60 %, every: 4 weeks, where: recency <= 90 days";
-  const auto tallies = run(scene_of(arm("late", kNews + late) + arm("late in the trap", kNews + late + trap) +
-                                 arm("soon", kNews + soon) + arm("soon in the trap", kNews + soon + trap)));
+  const auto tallies =
+      run(scene_of(arm("late", kNews + late) + arm("late in the trap", kNews + late + trap) +
+                   arm("soon", kNews + soon) + arm("soon in the trap", kNews + soon + trap)));
   // Who has been away for long hardly reacts any more; who bought lately does.
   const auto share = [](std::size_t with, std::size_t without) {
     return [=](const auto& arms) {
@@ -152,9 +155,11 @@ TEST_CASE("response that fades with recency makes a recency trap", "[contacts]")
 }
 
 TEST_CASE("an offer is followed by a dip", "[contacts]") {
-  const std::string offer = "name: sale, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 16 weeks, "
-                            "unsubscribe: 0 %, offer: {discount: 0 %, gift: 0.01 SEK, valid: 2 weeks, dip: ";
-  const auto tallies = run(scene_of(arm("no dip", offer + "0 %}") + arm("dip", offer + "-60 %, dip_decay: 4 weeks}")));
+  const std::string offer =
+      "name: sale, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 16 weeks, "
+      "unsubscribe: 0 %, offer: {discount: 0 %, gift: 0.01 SEK, valid: 2 weeks, dip: ";
+  const auto tallies =
+      run(scene_of(arm("no dip", offer + "0 %}") + arm("dip", offer + "-60 %, dip_decay: 4 weeks}")));
   CHECK(mean_of(tallies, purchases_gain(1, 0)).value == 0.0);
   CHECK(mean_of(tallies, purchases_gain(2, 1, 4, 7)).z < -4.0);
   // Before it nothing has changed.
@@ -162,23 +167,28 @@ TEST_CASE("an offer is followed by a dip", "[contacts]") {
 }
 
 TEST_CASE("channels crowd each other out as far as they tire each other", "[contacts]") {
-  const std::string both = "name: a, channel: email, cost: 0 SEK, open: 50 %, lift: 40 %, every: 2 weeks, unsubscribe: 0 %\n"
-                           "name: b, channel: sms, cost: 0 SEK, open: 50 %, lift: 40 %, first: 1 weeks, every: 2 weeks, "
-                           "unsubscribe: 0 %";
+  const std::string both =
+      "name: a, channel: email, cost: 0 SEK, open: 50 %, lift: 40 %, every: 2 weeks, unsubscribe: 0 %\n"
+      "name: b, channel: sms, cost: 0 SEK, open: 50 %, lift: 40 %, first: 1 weeks, every: 2 weeks, "
+      "unsubscribe: 0 %";
   const auto tired = [](const std::string& across) {
     return "    fatigue: {weight: 0.4, decay: 6 weeks}\n    contact_policy: {across: " + across + "}\n";
   };
-  const auto tallies = run(scene_of(arm("apart", both, tired("0 %")) + arm("together", both, tired("100 %"))));
+  const auto tallies =
+      run(scene_of(arm("apart", both, tired("0 %")) + arm("together", both, tired("100 %"))));
   CHECK(mean_of(tallies, purchases_gain(2, 1)).z < -4.0);
 }
 
 TEST_CASE("consent is lost for ever", "[contacts]") {
   const std::string hard = ", lift: 20 %, every: 1 weeks, unsubscribe: 20 %";
   const std::string news = "name: news, channel: email, cost: 0.5 SEK, open: 40 %";
-  const auto tallies = run(scene_of(arm("all", news + hard) +
-                                 arm("channel", news + hard + "\nname: more, channel: sms, cost: 0 SEK, first: 20 weeks, every: 4 weeks, lift: 0 %, "
-                                                              "unsubscribe: 0 %",
-                                     "    contact_policy: {unsubscribes: channel}\n")));
+  const auto tallies = run(
+      scene_of(arm("all", news + hard) +
+               arm("channel",
+                   news + hard +
+                       "\nname: more, channel: sms, cost: 0 SEK, first: 20 weeks, every: 4 weeks, lift: 0 %, "
+                       "unsubscribe: 0 %",
+                   "    contact_policy: {unsubscribes: channel}\n")));
   for (const auto& arms : tallies) {
     // Everybody has refused long before the end, nobody twice, and nobody is contacted again.
     CHECK(sum_of(arms[1], "unsubscribes") <= 3000.0);
@@ -193,26 +203,31 @@ TEST_CASE("what brings most back need not be what keeps them", "[contacts]") {
   // Kumar et al. 2015: the offer that reacquires best has the worst second life.
   const auto back = [](const std::string& chance, const std::string& leaving) {
     return "name: back, channel: post, cost: 1 SEK, open: 100 %, lift: 0 %, on: no purchase, after: 90 days, "
-           "win_back: {probability: " + chance + ", leaving: " + leaving + "}";
+           "win_back: {probability: " +
+           chance + ", leaving: " + leaving + "}";
   };
-  const auto tallies = run(scene_of(arm("nobody", back("0 %", "0 %")) + arm("bundle", back("40 %", "5000 %")) +
-                                 arm("call", back("15 %", "0 %"))));
+  const auto tallies =
+      run(scene_of(arm("nobody", back("0 %", "0 %")) + arm("bundle", back("40 %", "5000 %")) +
+                   arm("call", back("15 %", "0 %"))));
   for (const auto& arms : tallies) CHECK(sum_of(arms[1], "purchases") == sum_of(arms[0], "purchases"));
-  CHECK(mean_of(tallies, [](const auto& arms) { return sum_of(arms[2], "won_back") - sum_of(arms[3], "won_back"); })
-            .z > 4.0);
+  CHECK(mean_of(tallies, [](const auto& arms) {
+          return sum_of(arms[2], "won_back") - sum_of(arms[3], "won_back");
+        }).z > 4.0);
   CHECK(mean_of(tallies, purchases_gain(3, 2)).z > 4.0);
 }
 
 TEST_CASE("targeting by risk loses where targeting by uplift earns", "[contacts]") {
   // Ascarza 2018. Half of all are better left alone.
-  const std::string offer = "name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 60 %, lift: 100 %, "
-                            "decay: 6 weeks, leaving_for: 12 weeks, by_segment: [{segment: dogs, lift: 0, leaving: 300 %}]";
+  const std::string offer =
+      "name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 60 %, lift: 100 %, "
+      "decay: 6 weeks, leaving_for: 12 weeks, by_segment: [{segment: dogs, lift: 0, leaving: 300 %}]";
   const std::string pilot =
       "    contact_policy: {pilot: {campaign: offer, customers: 3000, window: 12 weeks, outcome: purchases, "
       "learner: t-linear}}\n";
-  const auto tallies = run(scene_of(arm("everybody", offer) + arm("risk", offer + ", top: {share: 20 %, by: risk}", pilot) +
-                                 arm("uplift", offer + ", top: {share: 20 %, by: uplift}", pilot) +
-                                 arm("if it pays", offer + ", where: uplift * 100 SEK > 10 SEK", pilot)));
+  const auto tallies =
+      run(scene_of(arm("everybody", offer) + arm("risk", offer + ", top: {share: 20 %, by: risk}", pilot) +
+                   arm("uplift", offer + ", top: {share: 20 %, by: uplift}", pilot) +
+                   arm("if it pays", offer + ", where: uplift * 100 SEK > 10 SEK", pilot)));
   CHECK(mean_of(tallies, net_gain(1, 0)).z < -4.0);
   CHECK(mean_of(tallies, net_gain(2, 0)).z < -4.0);
   CHECK(mean_of(tallies, net_gain(3, 0)).z > 4.0);
@@ -226,10 +241,11 @@ TEST_CASE("targeting by risk loses where targeting by uplift earns", "[contacts]
 
 TEST_CASE("control groups and hold-outs are the same customers in every arm, and get nothing", "[contacts]") {
   const std::string often = kNews + ", lift: 40 %, every: 4 weeks";
-  const auto tallies = run(scene_of(arm("all", often) + arm("control", often + ", control: 30 %") +
-                                 arm("nobody", often + ", control: 100 %") +
-                                 arm("hold-out", often, "    contact_policy: {holdout: 30 %}\n") +
-                                 arm("service", often + ", service: true", "    contact_policy: {holdout: 100 %}\n")));
+  const auto tallies =
+      run(scene_of(arm("all", often) + arm("control", often + ", control: 30 %") +
+                   arm("nobody", often + ", control: 100 %") +
+                   arm("hold-out", often, "    contact_policy: {holdout: 30 %}\n") +
+                   arm("service", often + ", service: true", "    contact_policy: {holdout: 100 %}\n")));
   check_same(tallies, 5, 1);
   for (const auto& arms : tallies) {
     for (const std::size_t a : {2U, 4U}) {
@@ -243,12 +259,13 @@ TEST_CASE("control groups and hold-outs are the same customers in every arm, and
 
 TEST_CASE("a policy that allows everything changes nothing", "[contacts]") {
   const std::string often = kNews + ", lift: 40 %, every: 1 weeks, where: recency > 10 days";
-  const auto tallies = run(scene_of(
-      arm("free", often) +
-      arm("roomy", often,
-          "    contact_policy: {caps: [{at_most: 1000, in: 1 days}, {spend: 1_000_000 SEK, window: year}], held_back: wait}\n") +
-      arm("tight", often, "    contact_policy: {caps: [{at_most: 1, in: 28 days}]}\n") +
-      arm("nothing", often, "    contact_policy: {caps: [{at_most: 0, in: 28 days}]}\n")));
+  const auto tallies =
+      run(scene_of(arm("free", often) +
+                   arm("roomy", often,
+                       "    contact_policy: {caps: [{at_most: 1000, in: 1 days}, {spend: 1_000_000 SEK, "
+                       "window: year}], held_back: wait}\n") +
+                   arm("tight", often, "    contact_policy: {caps: [{at_most: 1, in: 28 days}]}\n") +
+                   arm("nothing", often, "    contact_policy: {caps: [{at_most: 0, in: 28 days}]}\n")));
   check_same(tallies, 1, 2);
   for (const auto& arms : tallies) {
     CHECK(sum_of(arms[3], "contacts") <= 13.0 * 3000.0);
@@ -259,11 +276,16 @@ TEST_CASE("a policy that allows everything changes nothing", "[contacts]") {
 
 TEST_CASE("contacts that events set off come when they should", "[contacts]") {
   const auto tallies = run(scene_of(
-      arm("welcome", "name: hello, channel: email, cost: 0 SEK, on: first purchase, after: 2 days, lift: 0 %, unsubscribe: 0 %") +
+      arm("welcome",
+          "name: hello, channel: email, cost: 0 SEK, on: first purchase, after: 2 days, lift: 0 %, "
+          "unsubscribe: 0 %") +
       arm("thanks", "name: thanks, channel: email, cost: 0 SEK, on: purchase, lift: 0 %, unsubscribe: 0 %") +
-      arm("once", "name: thanks, channel: email, cost: 0 SEK, on: purchase, again: 100 years, lift: 0 %, unsubscribe: 0 %") +
-      arm("silence", "name: where are you, channel: email, cost: 0 SEK, on: no purchase, after: 60 days, lift: 0 %, "
-                     "unsubscribe: 0 %")));
+      arm("once",
+          "name: thanks, channel: email, cost: 0 SEK, on: purchase, again: 100 years, lift: 0 %, "
+          "unsubscribe: 0 %") +
+      arm("silence",
+          "name: where are you, channel: email, cost: 0 SEK, on: no purchase, after: 60 days, lift: 0 %, "
+          "unsubscribe: 0 %")));
   for (const auto& arms : tallies) {
     CHECK(sum_of(arms[1], "contacts") == 3000.0);
     CHECK(sum_of(arms[2], "contacts") == sum_of(arms[2], "purchases"));
@@ -275,25 +297,38 @@ TEST_CASE("contacts that events set off come when they should", "[contacts]") {
 }
 
 TEST_CASE("what an outsider counted by hand", "[contacts]") {
-  const auto quiet = [](const std::string& rest) { return "    contact_policy: {quiet: {from: 21 hours, to: 8 hours}, " + rest + "}\n"; };
-  const std::string mail = "channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, unsubscribe: 0 %, until: 28 days";
+  const auto quiet = [](const std::string& rest) {
+    return "    contact_policy: {quiet: {from: 21 hours, to: 8 hours}, " + rest + "}\n";
+  };
+  const std::string mail =
+      "channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, unsubscribe: 0 %, until: 28 days";
   std::string costly = mail;
   costly.replace(costly.find("cost: 0"), 7, "cost: 1");
   const auto tallies = run(scene_of(
       // 28 wishes at midnight, each put off to 8:00: a day apart, as the cap wants it.
       arm("quiet", "name: a, every: 1 days, " + mail, quiet("caps: [{at_most: 1, in: 1 days}]")) +
-          // A place a week, the last on day 42: what waits may wait for 20 days. Of high priority are four, due on
-          // days 3, 10, 17 and 24, and each gets the next place.
-          arm("priority", "name: low, every: 1 days, priority: 1, " + mail + "\nname: high, every: 7 days, priority: 10, first: 3 days, " + costly,
-              "    contact_policy: {caps: [{at_most: 1, in: 7 days}], held_back: wait, wait: 20 days}\n") +
-          // A fifth of everybody at each of 13 waves, the first one too; all are equal.
-          arm("fifth", "name: a, every: 4 weeks, top: {share: 20 %, by: elapsed / 1 days}, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %") +
-          // A tenth at a time, never twice: 1 - .9^11 of all.
-          arm("tenths", "name: a, every: 1 weeks, until: 74 days, top: {share: 10 %, by: elapsed / 1 days}, again: 100 years, channel: email, cost: 0 SEK, "
-                        "lift: 0 %, unsubscribe: 0 %") +
-          // Boundaries are met: 14 days are 14 days.
-          arm("no purchase", "name: a, on: no purchase, after: 2 weeks, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %") +
-          arm("no purchase, where", "name: a, on: no purchase, after: 2 weeks, where: recency >= 2 weeks, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %")));
+      // A place a week, the last on day 42: what waits may wait for 20 days. Of high priority are four, due
+      // on days 3, 10, 17 and 24, and each gets the next place.
+      arm("priority",
+          "name: low, every: 1 days, priority: 1, " + mail +
+              "\nname: high, every: 7 days, priority: 10, first: 3 days, " + costly,
+          "    contact_policy: {caps: [{at_most: 1, in: 7 days}], held_back: wait, wait: 20 days}\n") +
+      // A fifth of everybody at each of 13 waves, the first one too; all are equal.
+      arm("fifth",
+          "name: a, every: 4 weeks, top: {share: 20 %, by: elapsed / 1 days}, channel: email, cost: 0 SEK, "
+          "lift: 0 %, unsubscribe: 0 %") +
+      // A tenth at a time, never twice: 1 - .9^11 of all.
+      arm("tenths",
+          "name: a, every: 1 weeks, until: 74 days, top: {share: 10 %, by: elapsed / 1 days}, again: 100 "
+          "years, channel: email, cost: 0 SEK, "
+          "lift: 0 %, unsubscribe: 0 %") +
+      // Boundaries are met: 14 days are 14 days.
+      arm("no purchase",
+          "name: a, on: no purchase, after: 2 weeks, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 "
+          "%") +
+      arm("no purchase, where",
+          "name: a, on: no purchase, after: 2 weeks, where: recency >= 2 weeks, channel: email, cost: 0 SEK, "
+          "lift: 0 %, unsubscribe: 0 %")));
   const double waves = 13.0;
   for (const auto& arms : tallies) {
     CHECK(sum_of(arms[1], "contacts") == 28.0 * 3000.0);
@@ -306,19 +341,24 @@ TEST_CASE("what an outsider counted by hand", "[contacts]") {
 }
 
 TEST_CASE("who is won back is there again, and each channel is refused on its own", "[contacts]") {
-  const std::string back = "name: back, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, every: 4 weeks, unsubscribe: 0 %, "
-                           "win_back: {probability: 100 %, leaving: -100 %}";
-  const std::string more = "channels: [{name: email, cost: 0 SEK}, {name: sms, cost: 0 SEK, delivered: 0 %}]\n";
+  const std::string back =
+      "name: back, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, every: 4 weeks, unsubscribe: 0 %, "
+      "win_back: {probability: 100 %, leaving: -100 %}";
+  const std::string more =
+      "channels: [{name: email, cost: 0 SEK}, {name: sms, cost: 0 SEK, delivered: 0 %}]\n";
   std::string sms = back;
   sms.replace(sms.find("email"), 5, "sms");
-  const std::string two = "name: a, channel: email, lift: 0 %, first: 1 days, unsubscribe: 50 %\n"
-                          "name: b, channel: sms, lift: 0 %, first: 2 days, unsubscribe: 50 %";
+  const std::string two =
+      "name: a, channel: email, lift: 0 %, first: 1 days, unsubscribe: 50 %\n"
+      "name: b, channel: sms, lift: 0 %, first: 2 days, unsubscribe: 50 %";
   const auto tallies = run(scene_of(
       arm("back", back) + arm("never arrives", sms) +
-          arm("each", two, "    fatigue: {weight: 0, decay: 4 weeks}\n    contact_policy: {unsubscribes: channel}\n"),
+          arm("each", two,
+              "    fatigue: {weight: 0, decay: 4 weeks}\n    contact_policy: {unsubscribes: channel}\n"),
       "channels: [{name: email, cost: 0 SEK}, {name: sms, cost: 0 SEK}]\n"));
   for (const auto& arms : tallies) {
-    const double alive = sum_of(arms[1], "new_customers") - sum_of(arms[1], "defections") + sum_of(arms[1], "won_back");
+    const double alive =
+        sum_of(arms[1], "new_customers") - sum_of(arms[1], "defections") + sum_of(arms[1], "won_back");
     // All who left before the last wave are back, and stay.
     CHECK(alive > 0.95 * 3000.0);
     CHECK(alive <= 3000.0);
@@ -330,10 +370,14 @@ TEST_CASE("who is won back is there again, and each channel is refused on its ow
 }
 
 TEST_CASE("of two discounts the better counts, whatever other arms have", "[contacts]") {
-  const std::string two = "name: a, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 4 weeks, offer: {discount: 20 %, valid: 6 weeks}\n"
-                          "name: b, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 5 weeks, offer: {discount: 5 %, valid: 6 weeks}";
+  const std::string two =
+      "name: a, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 4 weeks, offer: {discount: 20 %, "
+      "valid: 6 weeks}\n"
+      "name: b, channel: email, cost: 0 SEK, open: 100 %, lift: 0 %, first: 5 weeks, offer: {discount: 5 %, "
+      "valid: 6 weeks}";
   const auto alone = run(scene_of(arm("two", two)));
-  const auto beside = run(scene_of(arm("two", two) + arm("other", "name: c, channel: sms, cost: 0 SEK, control: 10 %")));
+  const auto beside =
+      run(scene_of(arm("two", two) + arm("other", "name: c, channel: sms, cost: 0 SEK, control: 10 %")));
   for (std::size_t r = 0; r < alone.size(); ++r) {
     CHECK(sum_of(alone[r][1], "discounts") == sum_of(beside[r][1], "discounts"));
     CHECK(sum_of(alone[r][1], "purchases") == sum_of(beside[r][1], "purchases"));

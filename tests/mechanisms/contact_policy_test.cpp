@@ -89,10 +89,10 @@ std::string broken_by(const Rules& rules, const std::vector<ContactPolicy::Sent>
   for (const auto& one : log) {
     // What is due at eight is not before eight, however it was rounded.
     const double hour = one.day + 1e-7 - std::floor(one.day + 1e-7);
-    const bool quiet = rules.quiet_from < rules.quiet_to
-                           ? hour >= rules.quiet_from && hour < rules.quiet_to
-                           : rules.quiet_from > rules.quiet_to &&
-                                 (hour >= rules.quiet_from || hour < rules.quiet_to);
+    const bool quiet =
+        rules.quiet_from < rules.quiet_to
+            ? hour >= rules.quiet_from && hour < rules.quiet_to
+            : rules.quiet_from > rules.quiet_to && (hour >= rules.quiet_from || hour < rules.quiet_to);
     if (quiet) return "in quiet hours";
   }
   return "";

@@ -22,11 +22,13 @@ struct Mistake {
 const char* const kChannel = ", channel: email, cost: 1 SEK";
 
 std::string scenario_with(const Mistake& one) {
-  return "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+  return "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: "
+         "{count: 100}\n"
          "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
          "  spend: {model: fixed, amount: 100 SEK}\n"
          "  segments: [{name: gold, share: 50 %}, {name: red, share: 50 %}]\n" +
-         one.channels + "baseline: {name: none, margin: 50 %}\narms:\n  - name: a\n    campaigns:\n      - {name: c" +
+         one.channels +
+         "baseline: {name: none, margin: 50 %}\narms:\n  - name: a\n    campaigns:\n      - {name: c" +
          one.campaign + "}\n" + (one.policy.empty() ? "" : "    contact_policy: {" + one.policy + "}\n");
 }
 
@@ -80,7 +82,8 @@ const std::vector<Mistake>& mistakes() {
       {k + ", by_segment: [{segment: gol}]", "", "", "did you mean 'gold'"},
       {k + ", by_segment: [{segment: gold}, {segment: gold}]", "", "", "twice"},
       {k + ", asks_why: 20 %", "", "", "leaving_reasons"},
-      {k + ", win_back: {probability: 5 %, by_reason: [{reason: price, probability: 5 %}]}", "", "", "leaving_reasons"},
+      {k + ", win_back: {probability: 5 %, by_reason: [{reason: price, probability: 5 %}]}", "", "",
+       "leaving_reasons"},
       {k, "", "leaving_reasons: [{name: a, share: 40 %}]\n", "expected 100 %"},
       // Policies.
       {k, "caps: [{in: 7 days}]", "", "either 'at_most' or 'spend'"},
@@ -120,10 +123,14 @@ TEST_CASE("impossible campaigns, channels and policies are refused with the reas
 
 TEST_CASE("the same files without the mistakes are accepted") {
   for (const Mistake& one : std::vector<Mistake>{
-           {std::string(kChannel) + ", where: 'recency > 90 days and segment == \"gold\" and not contacted(\"email\", 7 days)'",
+           {std::string(kChannel) +
+                ", where: 'recency > 90 days and segment == \"gold\" and not contacted(\"email\", 7 days)'",
             "", "", ""},
-           {", channel: letter", "caps: [{channel: letter, at_most: 0, in: 7 days}], quiet: {from: 21 hours, to: 8 hours}",
-            "channels: [{name: letter, cost: 1 SEK, click: 20 %}]\nleaving_reasons: [{name: price, share: 100 %}]\n", ""},
+           {", channel: letter",
+            "caps: [{channel: letter, at_most: 0, in: 7 days}], quiet: {from: 21 hours, to: 8 hours}",
+            "channels: [{name: letter, cost: 1 SEK, click: 20 %}]\nleaving_reasons: [{name: price, share: "
+            "100 %}]\n",
+            ""},
            {std::string(kChannel) + ", where: uplift > 0 and risk < 50 %", "pilot: {campaign: c}", "", ""}}) {
     Problems problems;
     const auto file = study::load_scenario_text(scenario_with(one), "s.yaml", {}, problems);
@@ -142,14 +149,16 @@ TEST_CASE("the same files without the mistakes are accepted") {
 
 TEST_CASE("an arm takes away what the baseline holds back, and the written text says so") {
   const std::string text =
-      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: "
+      "100}\n"
       "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
       "  spend: {model: fixed, amount: 100 SEK}\n"
       "baseline:\n  name: all\n  margin: 50 %\n"
       "  campaigns: [{name: c, channel: email, cost: 1 SEK, every: 1 weeks}]\n"
       "  contact_policy: {caps: [{at_most: 1, in: 28 days}], held_back: wait, wait: 3 days, holdout: 10 %,\n"
       "    quiet: {from: 21 hours, to: 24 hours}}\n"
-      "arms:\n  - {name: no policy, contact_policy: none}\n  - {name: no caps, contact_policy: {caps: none}}\n"
+      "arms:\n  - {name: no policy, contact_policy: none}\n  - {name: no caps, contact_policy: {caps: "
+      "none}}\n"
       "  - {name: no hold-out, contact_policy: {holdout: none, quiet: none}}\n"
       "  - {name: dropped, contact_policy: {held_back: drop}}\n  - {name: silent, campaigns: none}\n";
   Problems problems;

@@ -23,7 +23,8 @@ constexpr Purpose kSpread = purpose_named("contacts: when in a wave");
 }  // namespace
 
 bool has_rich_contacts(const scenario::ScenarioSpec& scenario) {
-  if (scenario.contact_world && (scenario.contact_world->declared || !scenario.contact_world->reasons.empty()))
+  if (scenario.contact_world &&
+      (scenario.contact_world->declared || !scenario.contact_world->reasons.empty()))
     return true;
   return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
     return arm.contacts || std::any_of(arm.campaigns.begin(), arm.campaigns.end(),
@@ -43,7 +44,8 @@ void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& sc
        {"clicks", "1", "opened contacts that were followed", Sign::none, 0, 1210},
        {"offers_used", "1", "purchases with an offer of a campaign", Sign::none, 0, 1220},
        {"offer_gift_cost", "minor", "cost of gifts of campaigns", Sign::out, 1, 1230},
-       {"contacts_held_out", "1", "contacts that a control group or the hold-out did not get", Sign::none, 0, 1240},
+       {"contacts_held_out", "1", "contacts that a control group or the hold-out did not get", Sign::none, 0,
+        1240},
        {"contacts_capped", "1", "contacts that a cap of the policy dropped", Sign::none, 0, 1250},
        {"contacts_without_consent", "1", "contacts that nobody consented to", Sign::none, 0, 1270},
        {"contacts_expired", "1", "contacts that waited too long", Sign::none, 0, 1280},
@@ -111,8 +113,9 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     const CampaignPlan& one = plan_.campaigns[i];
     if (one.dip < 0.0) dip_kinds_[i] = kind(dips, one.dip_decay, response::Sign::lowers);
     const Trigger trigger = one.rules->trigger;
-    watches_purchases_ = watches_purchases_ || trigger == Trigger::purchase || trigger == Trigger::first_purchase ||
-                         trigger == Trigger::no_purchase || one.dip < 0.0 || one.rules->bonus_units > 0;
+    watches_purchases_ = watches_purchases_ || trigger == Trigger::purchase ||
+                         trigger == Trigger::first_purchase || trigger == Trigger::no_purchase ||
+                         one.dip < 0.0 || one.rules->bonus_units > 0;
     watches_tiers_ = watches_tiers_ || trigger == Trigger::tier_reached || trigger == Trigger::tier_lost;
   }
   watches_purchases_ = watches_purchases_ || plan_.logs_purchases;
@@ -126,7 +129,9 @@ std::uint32_t Contacts::hooks() const {
   return all;
 }
 
-std::unique_ptr<world::Block> Contacts::make_block() const { return std::make_unique<ContactsState>(rested_); }
+std::unique_ptr<world::Block> Contacts::make_block() const {
+  return std::make_unique<ContactsState>(rested_);
+}
 
 void Contacts::begin(Scene& scene) const {
   ContactsState& state = of(scene.customer);
@@ -194,13 +199,16 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
   }
   if (plan.rules->over_days > 0.0) {
     const double later = plan.rules->over_days * scene.luck.occasion(kSpread, number);
-    put(scene, state, {scene.day() + later, PendingContact::What::send, campaign, model_.campaigns[campaign].channel,
-                       scene.day() + later, 0, 0});
+    put(scene, state,
+        {scene.day() + later, PendingContact::What::send, campaign, model_.campaigns[campaign].channel,
+         scene.day() + later, 0, 0});
     return;
   }
   // Where contacts wait, the one of the highest priority goes first: those that wait until now as well.
   if (rich_ && plan_.queue)
-    put(scene, state, {scene.day(), PendingContact::What::send, campaign, model_.campaigns[campaign].channel, scene.day(), 0, 0});
+    put(scene, state,
+        {scene.day(), PendingContact::What::send, campaign, model_.campaigns[campaign].channel, scene.day(),
+         0, 0});
   else
     address(scene, state, campaign, scene.day());
 }
@@ -229,7 +237,9 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
     auto next = state.pending.end();
     for (auto one = state.pending.begin(); one != state.pending.end(); ++one) {
       if (one->day > day) continue;
-      const auto rank = [&](const PendingContact& of) { return plan_.campaigns[of.campaign].rules->priority; };
+      const auto rank = [&](const PendingContact& of) {
+        return plan_.campaigns[of.campaign].rules->priority;
+      };
       if (next == state.pending.end() || rank(*one) > rank(*next) ||
           (rank(*one) == rank(*next) && one->number < next->number))
         next = one;
@@ -246,7 +256,8 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
         break;
       case PendingContact::What::leaving_ends:
         if (now.day >= state.leaving_until)
-          scene.customer.leaving.set_factor(world::Slot::contacts, 1.0, day, scene.person(), scene.customer.alive);
+          scene.customer.leaving.set_factor(world::Slot::contacts, 1.0, day, scene.person(),
+                                            scene.customer.alive);
         break;
     }
   }

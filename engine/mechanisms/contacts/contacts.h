@@ -1,6 +1,6 @@
 #pragma once
-// Campaigns: contacts through channels, what sets them off, what an arm's policy holds back, what an opened one
-// does, fatigue, consent, offers, and customers who are won back.
+// Campaigns: contacts through channels, what sets them off, what an arm's policy holds back, what an opened
+// one does, fatigue, consent, offers, and customers who are won back.
 //
 // The way of a contact: due or set off (contacts.cpp) -> is she meant? -> do consent and policy allow it?
 // (sending.cpp) -> sent -> noticed, followed (reacting.cpp) -> offer (offers.cpp).
@@ -28,9 +28,9 @@ struct PendingContact {
   What what;
   std::size_t campaign;
   std::size_t channel;
-  double since;           ///< of a contact that waits: when it was due
-  std::uint64_t number;   ///< in the order in which they came
-  double tired;           ///< of one that is noticed: as she was when it arrived
+  double since;          ///< of a contact that waits: when it was due
+  std::uint64_t number;  ///< in the order in which they came
+  double tired;          ///< of one that is noticed: as she was when it arrived
 };
 
 struct ContactsState : world::BlockOf<ContactsState> {
@@ -42,22 +42,23 @@ struct ContactsState : world::BlockOf<ContactsState> {
   std::size_t wave = 0;     ///< next
 
   // Of arms that have more than waves.
-  std::size_t offer_campaign = 0;           ///< whose offer waits, if it is more than a discount
-  bool gift_waits = false;                  ///< ... with a gift, units or a dip
-  bool used_now = false;                    ///< at the purchase at hand
-  double leaving_until = -1;                ///< her hazard of leaving is changed up to this day
-  world::Clock patience;                    ///< hazard: a contact; she leaves for good when it rings
-  std::uint64_t lives = 0;                  ///< that she has come back to
-  std::size_t tier = 0;                     ///< as it was when we looked last
+  std::size_t offer_campaign = 0;  ///< whose offer waits, if it is more than a discount
+  bool gift_waits = false;         ///< ... with a gift, units or a dip
+  bool used_now = false;           ///< at the purchase at hand
+  double leaving_until = -1;       ///< her hazard of leaving is changed up to this day
+  world::Clock patience;           ///< hazard: a contact; she leaves for good when it rings
+  std::uint64_t lives = 0;         ///< that she has come back to
+  std::size_t tier = 0;            ///< as it was when we looked last
   double last_contact = -std::numeric_limits<double>::infinity();
   std::uint64_t numbered = 0;
-  std::vector<ContactPolicy::Sent> sent;    ///< what may count
-  std::vector<ContactPolicy::Sent> seen;    ///< service messages as well, for expressions
+  std::vector<ContactPolicy::Sent> sent;  ///< what may count
+  std::vector<ContactPolicy::Sent> seen;  ///< service messages as well, for expressions
   std::vector<Bought> bought;
-  std::vector<double> last_sent;            ///< [campaigns]
-  std::vector<double> due_after;            ///< [campaigns] of those that wait for silence: when; infinite = not
+  std::vector<double> last_sent;  ///< [campaigns]
+  std::vector<double> due_after;  ///< [campaigns] of those that wait for silence: when; infinite = not
   std::vector<PendingContact> pending;
-  std::vector<world::Clock> channel_consent;  ///< [channels] where she refuses them one by one; empty before the first
+  std::vector<world::Clock>
+      channel_consent;  ///< [channels] where she refuses them one by one; empty before the first
   std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
 
   void reset(const response::Fatigue& rested);

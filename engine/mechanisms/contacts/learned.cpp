@@ -24,13 +24,10 @@ std::vector<double> features_of(const world::Scene& scene, std::size_t segments,
   const double spent = static_cast<double>(seen.spent) / minor_per_major + earlier;
   const double recency = scene.day() - seen.last_purchase_day;
   const double tenure = scene.day() - scene.person().enters_day + scene.person().age_days;
-  std::vector<double> out{std::log1p(recency),
-                          std::log1p(purchases),
-                          std::log1p(std::fmax(spent, 0.0)),
+  std::vector<double> out{std::log1p(recency), std::log1p(purchases), std::log1p(std::fmax(spent, 0.0)),
                           std::log1p(tenure),
                           // How long she has been away, against her own pace.
-                          std::log1p(recency * purchases / (tenure + 1.0)),
-                          seen.member ? 1.0 : 0.0,
+                          std::log1p(recency * purchases / (tenure + 1.0)), seen.member ? 1.0 : 0.0,
                           static_cast<double>(seen.opens) / (1.0 + static_cast<double>(seen.contacts))};
   for (std::size_t i = 1; i < segments; ++i) out.push_back(seen.segment == i ? 1.0 : 0.0);
   for (std::size_t i = 1; i < stores; ++i) out.push_back(seen.store == i ? 1.0 : 0.0);

@@ -18,7 +18,7 @@ struct Learned {
   std::size_t segments = 0;  ///< of the population, and stores: each but the first is a feature
   std::size_t stores = 0;
   double minor_per_major = 100;
-  LinearScore active_control;  ///< chance of a purchase in the window without the contact
+  LinearScore active_control;    ///< chance of a purchase in the window without the contact
   LinearScore treated, control;  ///< the outcome; their difference is the uplift
   LinearScore difference;        ///< or this alone, if it is not empty
   [[nodiscard]] double risk(const std::vector<double>& features) const;

@@ -53,12 +53,14 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
       plan.where_is_learned =
           plan.where_is_learned || seen == scenario::Seen::risk || seen == scenario::Seen::uplift;
     }
-  plan.rich_offer = rules.has_offer && (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 || rules.bonus_units > 0);
+  plan.rich_offer = rules.has_offer &&
+                    (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 || rules.bonus_units > 0);
   plan.plain = is_plain(plan);
   return plan;
 }
 
-void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema, ContactPlan& plan) {
+void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema,
+             ContactPlan& plan) {
   for (const targeting::Call& call : expression.calls()) {
     const SeenCall seen = schema.functions[call.function];
     const double window = call.arguments.empty() ? 0.0 : call.arguments.back();

@@ -1,5 +1,6 @@
 #pragma once
-// Campaigns and policy of an arm under one draw of parameters: numbers, ready to be used customer by customer.
+// Campaigns and policy of an arm under one draw of parameters: numbers, ready to be used customer by
+// customer.
 #include <memory>
 #include <optional>
 #include <vector>
@@ -13,25 +14,25 @@ namespace stamkund::mechanisms {
 /// What one campaign does beyond its scenario::CampaignModel.
 struct CampaignPlan {
   const scenario::CampaignRules* rules = nullptr;
-  double click = -1;      ///< through its own channel; negative = whoever opens it reacts
-  double tires = 1;       ///< share of a contact that is not relevant
+  double click = -1;         ///< through its own channel; negative = whoever opens it reacts
+  double tires = 1;          ///< share of a contact that is not relevant
   double recency_decay = 0;  ///< days; 0 = recency does not matter
   double lift_spread = 0;
   double leaving = 0;
   double leaving_for = 0;
   double reactance_hazard = 0;
   double answers = 0;
-  double win_back = -1;         ///< probability; negative = it does not
-  double second_leaving = 1;    ///< factor on the hazard of leaving in her second life
+  double win_back = -1;       ///< probability; negative = it does not
+  double second_leaving = 1;  ///< factor on the hazard of leaving in her second life
   std::vector<double> win_back_by_reason;
   std::vector<double> lift_by_segment;     ///< [segments] factors; empty = all alike
   std::vector<double> leaving_by_segment;  ///< [segments]; empty = all alike
-  bool rich_offer = false;  ///< it has more than a discount
+  bool rich_offer = false;                 ///< it has more than a discount
   double accept = 1;
   double dip = 0;
   double dip_decay = 1;
   bool where_is_learned = false;  ///< it asks for risk or uplift
-  bool plain = true;  ///< nothing but what every campaign has: the way of most is short
+  bool plain = true;              ///< nothing but what every campaign has: the way of most is short
 };
 
 struct ChannelPlan {
@@ -58,10 +59,10 @@ struct ContactPlan {
   double holdout = 0;
   double across = 1;
   bool refuses_channel = false;
-  bool declared = false;     ///< channels are the scenario's own
-  bool logs_contacts = false;   ///< caps or expressions ask what was sent when
+  bool declared = false;       ///< channels are the scenario's own
+  bool logs_contacts = false;  ///< caps or expressions ask what was sent when
   bool logs_purchases = false;
-  double longest_window = 0;  ///< days, of what expressions ask
+  double longest_window = 0;        ///< days, of what expressions ask
   std::vector<double> reason_ends;  ///< [reasons] cumulative shares
 };
 

@@ -37,7 +37,8 @@ double ContactPolicy::period_begins(Window window, double day) const {
     first = today - (weekday{today} - Monday);
   } else {
     const year_month_day date{today};
-    first = window == Window::month ? sys_days{date.year() / date.month() / 1} : sys_days{date.year() / 1 / 1};
+    first =
+        window == Window::month ? sys_days{date.year() / date.month() / 1} : sys_days{date.year() / 1 / 1};
   }
   return static_cast<double>(first.time_since_epoch().count() - start_.serial);
 }
@@ -71,7 +72,8 @@ bool ContactPolicy::fits(const Cap& cap, const std::vector<Sent>& log, std::size
   return cap.at_most ? contacts < *cap.at_most : spent + cost <= cap.spend;
 }
 
-double ContactPolicy::relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, double day) const {
+double ContactPolicy::relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel,
+                             double day) const {
   if (cap.window != Window::rolling) return period_ends(cap.window, day);
   const double from = counts_from(cap, day);
   for (const Sent& one : log)
@@ -110,7 +112,8 @@ void ContactPolicy::forget(std::vector<Sent>& log, double day) const {
 }
 
 void ContactPolicy::forget_before(std::vector<Sent>& log, double day) {
-  log.erase(log.begin(), std::find_if(log.begin(), log.end(), [&](const Sent& one) { return one.day >= day; }));
+  log.erase(log.begin(),
+            std::find_if(log.begin(), log.end(), [&](const Sent& one) { return one.day >= day; }));
 }
 
 }  // namespace stamkund::mechanisms

@@ -1,6 +1,6 @@
 #pragma once
-// What a contact policy allows of one customer, whatever she does: caps on contacts or on money, in rolling or
-// calendar windows, and quiet hours. Knows nothing of the simulation.
+// What a contact policy allows of one customer, whatever she does: caps on contacts or on money, in rolling
+// or calendar windows, and quiet hours. Knows nothing of the simulation.
 //
 // A rolling cap of k in w days holds in every half-open window of w days: a contact may follow the k-th one
 // before it after w days at the earliest. A calendar cap counts within its week (from Monday), month or year.
@@ -17,7 +17,7 @@ class ContactPolicy {
  public:
   enum class Window : std::uint8_t { rolling, week, month, year };
   struct Cap {
-    std::optional<std::size_t> channel;  ///< none = all together
+    std::optional<std::size_t> channel;    ///< none = all together
     std::optional<std::uint64_t> at_most;  ///< contacts; else `spend`
     std::int64_t spend = 0;                ///< minor units
     Window window = Window::rolling;
@@ -40,8 +40,10 @@ class ContactPolicy {
   /// The end of the quiet hours that `day` lies in; `day` itself if they are not quiet.
   [[nodiscard]] double after_quiet(double day) const;
   /// Do the caps allow it on `day`? `log` is in order of days, none of them after `day`.
-  [[nodiscard]] bool allows(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost, double day) const;
-  /// The first time from `day` on at which caps and hours allow it, if nothing is sent before; infinite = never.
+  [[nodiscard]] bool allows(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
+                            double day) const;
+  /// The first time from `day` on at which caps and hours allow it, if nothing is sent before; infinite =
+  /// never.
   [[nodiscard]] double next_allowed(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                                     double day) const;
   /// Drops from the front of `log` what no cap can count from `day` on.
@@ -51,10 +53,11 @@ class ContactPolicy {
  private:
   /// What was sent after this counts on `day`.
   [[nodiscard]] double counts_from(const Cap& cap, double day) const;
-  [[nodiscard]] bool fits(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
-                          double day) const;
+  [[nodiscard]] bool fits(const Cap& cap, const std::vector<Sent>& log, std::size_t channel,
+                          std::int64_t cost, double day) const;
   /// The first instant after `day` at which something that counts now does not count any more.
-  [[nodiscard]] double relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel, double day) const;
+  [[nodiscard]] double relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel,
+                              double day) const;
   [[nodiscard]] double period_begins(Window window, double day) const;
   [[nodiscard]] double period_ends(Window window, double day) const;
 

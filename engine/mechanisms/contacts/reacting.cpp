@@ -93,11 +93,13 @@ void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number
   if (hazard > 0.0) {
     // Where she refuses channels one by one, she has patience with each.
     const std::size_t place = plan_.channels[channel].place;
-    if (plan_.refuses_channel && state.channel_consent.empty()) state.channel_consent.resize(plan_.channels.size());
+    if (plan_.refuses_channel && state.channel_consent.empty())
+      state.channel_consent.resize(plan_.channels.size());
     world::Clock& consent = plan_.refuses_channel ? state.channel_consent[channel] : state.consent;
     if (!consent.is_set()) {
       Stream hers = scene.luck.stream(kChannelConsent, place);
-      consent.set(plan_.refuses_channel ? draw_exponential(hers) : scene.luck.arrival(Purpose::unsubscribe_clock));
+      consent.set(plan_.refuses_channel ? draw_exponential(hers)
+                                        : scene.luck.arrival(Purpose::unsubscribe_clock));
     }
     if (consent.meet(hazard * std::exp(tired))) {
       if (plan_.refuses_channel) {
@@ -136,8 +138,8 @@ void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t nu
     count(scene, answers_);
   }
   if (plan.win_back < 0.0) return;
-  const double chance = plan.win_back_by_reason.empty() ? plan.win_back
-                                                        : plan.win_back_by_reason[reason_of(scene, state)];
+  const double chance =
+      plan.win_back_by_reason.empty() ? plan.win_back : plan.win_back_by_reason[reason_of(scene, state)];
   if (scene.luck.occasion(kComesBack, occasion) < chance) come_back(scene, state, number, channel);
 }
 

@@ -88,7 +88,8 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::risk:
     case Seen::uplift: {
       if (learned_ == nullptr) return kMissing;
-      const auto features = features_of(scene_, learned_->segments, learned_->stores, learned_->minor_per_major);
+      const auto features =
+          features_of(scene_, learned_->segments, learned_->stores, learned_->minor_per_major);
       return schema_.attributes[index] == Seen::risk ? learned_->risk(features) : learned_->uplift(features);
     }
   }
@@ -101,7 +102,8 @@ double SeenNow::call(const targeting::Call& call) const {
     // Whole numbers are their own keys; any other number has one as well.
     const double number = call.arguments[0];
     const bool whole = number >= 0.0 && number < 1e9 && number == std::floor(number);
-    return scene_.person().trait(kPart, whole ? static_cast<std::uint64_t>(number) : std::bit_cast<std::uint64_t>(number));
+    return scene_.person().trait(
+        kPart, whole ? static_cast<std::uint64_t>(number) : std::bit_cast<std::uint64_t>(number));
   }
   if (seen == SeenCall::consents)
     return truth(consents(scene_, plan_, static_cast<std::size_t>(call.arguments[0])));

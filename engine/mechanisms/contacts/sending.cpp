@@ -1,4 +1,5 @@
-// From a contact that is due to one that is sent: is she meant, is she held out, do consent and policy allow it?
+// From a contact that is due to one that is sent: is she meant, is she held out, do consent and policy allow
+// it?
 #include <algorithm>
 #include <cmath>
 
@@ -48,7 +49,8 @@ bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
     return false;
   if (!plan.rules->where) return true;
   const SeenState known = known_of(state, c.day);
-  const double is = plan.rules->where->value(SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
+  const double is =
+      plan.rules->where->value(SeenNow(scene, *plan.rules->schema, plan_, known, program_, learned_.get()));
   // Before anything is learned, whoever might be meant is.
   return is > 0.0 || (watch_ && plan.where_is_learned && std::isnan(is));
 }
