@@ -1,7 +1,9 @@
 // What is wrong with campaigns, channels and policies is said: where, what was found, what was expected, the
 // nearest match. Every mistake here must be refused.
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -178,5 +180,41 @@ TEST_CASE("an arm takes away what the baseline holds back, and the written text 
     CHECK(spec->arms[3].contacts->quiet_from == spec->arms[3].contacts->quiet_to);
     CHECK_FALSE(spec->arms[4].contacts->queue);
     CHECK(spec->arms[5].contacts == nullptr);
+  }
+}
+
+TEST_CASE("a campaign that ends before it begins is warned of") {
+  Problems problems;
+  (void)study::load_scenario_text(
+      scenario_with({std::string(kChannel) + ", first: 10 weeks, until: 4 weeks", "", "", ""}), "s.yaml", {}, problems);
+  CHECK_FALSE(problems.has_errors());
+  CHECK_THAT(problems.text(), Catch::Contains("ends before it begins"));
+}
+
+TEST_CASE("the page of the language has every name that a campaign can ask for") {
+  std::ostringstream page;
+  page << std::ifstream(std::string(STAMKUND_SOURCE_DIR) + "/docs/formats/targeting.md").rdbuf();
+  const std::string text =
+      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+      "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
+      "  spend: {model: fixed, amount: 100 SEK}\n"
+      "  segments: [{name: a, share: 100 %}]\n  stores: [{name: a, share: 100 %}]\n"
+      "leaving_reasons: [{name: price, share: 100 %}]\n"
+      "baseline: {name: none, margin: 50 %, program: {earn: {per_visit: 1}, reward: {at: 10, cost: 5 SEK}, "
+      "tiers: {basis: transactions, levels: [{name: silver, at: 4, discount: 1 %}]}}}\n";
+  Problems problems;
+  const auto file = study::load_scenario_text(text, "s.yaml", {}, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  const auto names = scenario::observed_schema(file.spec, file.spec.arms[0], true).schema;
+  CHECK(names.attributes.size() == 23);
+  CHECK(names.functions.size() == 6);
+  for (const auto& one : names.attributes) {
+    CAPTURE(one.name);
+    CHECK_THAT(page.str(), Catch::Contains("`" + one.name + "`"));
+  }
+  for (const auto& one : names.functions) {
+    CAPTURE(one.name);
+    CHECK_THAT(page.str(), Catch::Contains("`" + one.name + "("));
   }
 }

@@ -1,0 +1,101 @@
+"""Campaigns as a user meets them: whom they reach among real customers, and what the text of a run says of it."""
+import collections
+import datetime
+import json
+import re
+import unittest
+
+from cli_case import SOURCE, Case
+
+CDNOW = SOURCE / ".." / "shared" / "data" / "cdnow" / "cdnow_master.txt"
+
+REAL = """stamkund: 1
+name: real customers
+currency: USD
+horizon: 4 weeks
+replicates: 2
+population: {fit: fit.h5}
+baseline: {name: none, margin: 30 %}
+arms:
+  - name: sleeping
+    campaigns: [{name: a, channel: email, cost: 0.01 USD, where: recency >= 90 days}]
+  - name: good and away
+    campaigns: [{name: a, channel: email, cost: 0.01 USD, where: purchases >= 3 and recency > 180 days}]
+  - name: fifth
+    campaigns: [{name: a, channel: email, cost: 0.01 USD, top: {share: 20 %, by: purchases}}]
+"""
+
+TWO = """stamkund: 1
+name: two channels
+currency: SEK
+horizon: 26 weeks
+replicates: 20
+uncertainty: {populations_per_draw: 1, replicates_per_population: 1}
+population:
+  new_customers: {count: 2000}
+  purchases: {model: pareto-nbd, r: 1.5, alpha: 12 weeks, s: 1, beta: 200 weeks}
+  spend: {model: fixed, amount: 200 SEK}
+channels:
+  - {name: email, cost: 0.05 SEK, delivered: 80 %}
+  - {name: post, cost: COST SEK, open: 100 %}
+baseline: {name: none, margin: 50 %}
+arms:
+  - name: by e-mail
+    campaigns: [{name: a, channel: email, lift: 40 %, every: 4 weeks, control: 10 %}]
+  - name: by post
+    campaigns: [{name: a, channel: post, lift: 80 %, every: 4 weeks, control: 10 %}]
+"""
+
+
+def figures(line):
+    return [int(one.replace(",", "")) for one in re.findall(r"[\d,]+", line)]
+
+
+class Campaigns(Case):
+    def test_real_customers_are_those_that_a_count_of_the_file_finds(self):
+        if not CDNOW.is_file():
+            self.skipTest("SKIPPED: CDNOW is not on this machine")
+        days = collections.defaultdict(set)
+        for line in CDNOW.read_text(encoding="ascii").splitlines()[1:]:
+            customer, date, *_ = line.split()
+            days[customer].add(datetime.datetime.strptime(date, "%Y%m%d").date())
+        end = max(max(one) for one in days.values())
+        sleeping = sum((end - max(one)).days >= 90 for one in days.values())
+        away = sum(len(one) >= 3 and (end - max(one)).days > 180 for one in days.values())
+        self.run_it("calibrate", CDNOW, "--currency", "USD", "-o", self.at / "fit.h5", "-q")
+        self.write("s.yaml", REAL)
+        arms = self.json_of("run", self.at / "s.yaml")["arms"]
+        sent = [arm["metrics"]["contacts"]["mean"] for arm in arms]
+        self.assertEqual(sent[1:3], [sleeping, away])
+        # A fifth up to the sample of 20,000: standard error .28 points; four of them.
+        self.assertLess(abs(sent[3] / len(days) - 0.2), 0.0113)
+
+    def run_two(self, cost):
+        self.write("s.yaml", TWO.replace("COST", cost))
+        done = self.run_it("run", self.at / "s.yaml", "--json", self.at / "r.json")
+        return done.stdout, json.loads((self.at / "r.json").read_text())["arms"]
+
+    def test_the_table_of_contacts_says_what_the_figures_say(self):
+        text, arms = self.run_two("6")
+        table = text.split("Contacts up to the horizon")[1].split("\n\n")[0].splitlines()
+        self.assertEqual(table[1].split(), ["arm", "sent", "arrived", "held", "out"])
+        for row, arm in zip(table[3:], arms):
+            of = arm["metrics"]
+            said = figures(row.replace(arm["name"], "", 1))
+            self.assertEqual(said, [round(of[name]["mean"]) for name in
+                                    ("contacts", "contacts_delivered", "contacts_held_out")], row)
+        self.assertGreater(arms[1]["metrics"]["contacts_held_out"]["mean"], 0)
+
+    def test_it_says_when_sales_and_profit_rank_arms_differently_and_only_then(self):
+        dear, arms = self.run_two("20")
+        self.assertGreater(arms[2]["metrics"]["revenue"]["mean"], arms[1]["metrics"]["revenue"]["mean"])
+        self.assertLess(arms[2]["metrics"]["net"]["mean"], arms[1]["metrics"]["net"]["mean"])
+        self.assertIn("Sales and profit rank the arms differently: 'by post' sells most", " ".join(dear.split()))
+        self.assertIn("'by e-mail' earns most", " ".join(dear.split()))
+        cheap, arms = self.run_two("0.05")
+        self.assertGreater(arms[2]["metrics"]["net"]["mean"], arms[1]["metrics"]["net"]["mean"])
+        self.assertNotIn("rank the arms differently", " ".join(cheap.split()))
+
+
+if __name__ == "__main__":
+    unittest.main()
