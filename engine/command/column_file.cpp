@@ -9,6 +9,7 @@
 #include "engine/base/source.h"
 #include "engine/base/utf8.h"
 #include "engine/command/arguments.h"
+#include "engine/command/transaction_options.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
 
@@ -18,7 +19,9 @@ namespace {
 constexpr int kMostSaid = 10;                                // problems
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 16U;  // bytes
 
-bool may_come_often(const std::string& option) { return option == "keep" || option == "drop"; }
+bool may_come_often(const std::string& option) {
+  return option == "keep" || option == "drop" || option == "status-column";
+}
 
 std::string delimiter_word(char delimiter) {
   switch (delimiter) {
@@ -66,6 +69,7 @@ const std::vector<std::string>& column_file_options() {
                                                  "discount-column",
                                                  "discount-as",
                                                  "refund-column",
+                                                 "refund-date-column",
                                                  "status-column",
                                                  "currency-column",
                                                  "store-column",
@@ -158,9 +162,12 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
     found.emplace_back("date-format", report.date_format);
   if (report.amount.number != 0) found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
   for (std::size_t e = 0; e < ingest::kExtras; ++e) {
-    // Several columns together say the status: they are found again.
-    if (static_cast<ingest::Extra>(e) == ingest::Extra::status && report.extras[e].number != 0) continue;
-    found.emplace_back(std::string(ingest::name(static_cast<ingest::Extra>(e))) + "-column",
+    if (static_cast<ingest::Extra>(e) == ingest::Extra::status && report.extras[e].number != 0) {
+      for (const std::size_t number : report.status_columns)
+        found.emplace_back("status-column", column_of(report, number));
+      continue;
+    }
+    found.emplace_back(extra_option(static_cast<ingest::Extra>(e)),
                        column_of(report, report.extras[e].number));
   }
   std::string out = "# How to read a transaction file, written for '" + printable(report.file) +

@@ -87,6 +87,12 @@ Day today() {
 
 }  // namespace
 
+std::string extra_option(ingest::Extra extra) {
+  std::string out(ingest::name(extra));
+  std::replace(out.begin(), out.end(), '_', '-');
+  return out + "-column";
+}
+
 void add_transaction_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
   add("columns", po::value<std::string>()->value_name("FILE"),
@@ -110,8 +116,10 @@ void add_transaction_options(Arguments& arguments) {
       "what the discounts are (default: by name and values)");
   add("refund-column", po::value<std::string>()->value_name("COLUMN"),
       ("what was given back of the row; " + std::string(extra)).c_str());
-  add("status-column", po::value<std::string>()->value_name("COLUMN"),
-      ("paid, failed, ...; " + std::string(extra)).c_str());
+  add("refund-date-column", po::value<std::string>()->value_name("COLUMN"),
+      ("when it was given back; " + std::string(extra)).c_str());
+  add("status-column", po::value<std::vector<std::string>>()->value_name("COLUMN"),
+      ("paid, failed, ...; may be repeated; " + std::string(extra)).c_str());
   add("currency-column", po::value<std::string>()->value_name("COLUMN"),
       ("code of the currency; " + std::string(extra)).c_str());
   add("keep", po::value<std::vector<std::string>>()->value_name("COLUMN=VALUE,..."),
@@ -165,28 +173,12 @@ void add_summary_options(Arguments& arguments) {
 }
 
 std::vector<std::string> transaction_option_names() {
-  std::vector<std::string> names{"columns",
-                                 "customer-column",
-                                 "date-column",
-                                 "amount-column",
-                                 "header",
-                                 "currency",
-                                 "calibration-end",
-                                 "keep-same-day",
-                                 "receipt-column",
-                                 "fold-ids",
-                                 "quantity-column",
-                                 "discount-column",
-                                 "discount-as",
-                                 "refund-column",
-                                 "status-column",
-                                 "currency-column",
-                                 "keep",
-                                 "drop",
-                                 "rates",
-                                 "later-returns",
-                                 "credit",
-                                 "summary-unit"};
+  std::vector<std::string> names{
+      "columns",         "customer-column", "date-column",   "amount-column",  "header",
+      "currency",        "calibration-end", "keep-same-day", "receipt-column", "fold-ids",
+      "quantity-column", "discount-column", "discount-as",   "refund-column",  "refund-date-column",
+      "status-column",   "currency-column", "keep",          "drop",           "rates",
+      "later-returns",   "credit",          "summary-unit"};
   for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
   return names;
 }
@@ -216,9 +208,16 @@ ingest::Options transaction_options(const Arguments& arguments) {
   for (std::size_t l = 0; l < ingest::kLabels; ++l)
     options.label_columns[l] =
         arguments.text(std::string(ingest::name(static_cast<ingest::Label>(l))) + "-column");
-  for (std::size_t e = 0; e < ingest::kExtras; ++e)
-    options.extra_columns[e] =
-        arguments.text(std::string(ingest::name(static_cast<ingest::Extra>(e))) + "-column");
+  for (std::size_t e = 0; e < ingest::kExtras; ++e) {
+    const std::string option = extra_option(static_cast<ingest::Extra>(e));
+    if (static_cast<ingest::Extra>(e) != ingest::Extra::status) {
+      options.extra_columns[e] = arguments.text(option);
+    } else if (arguments.has(option)) {
+      options.more_status_columns = arguments.get<std::vector<std::string>>(option);
+      options.extra_columns[e] = options.more_status_columns.front();
+      options.more_status_columns.erase(options.more_status_columns.begin());
+    }
+  }
   for (const bool keep : {true, false}) {
     const std::string option = keep ? "keep" : "drop";
     if (!arguments.has(option)) continue;

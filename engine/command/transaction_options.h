@@ -7,6 +7,8 @@
 namespace stamkund::command {
 
 void add_transaction_options(Arguments& arguments);
+/// "refund-date-column".
+[[nodiscard]] std::string extra_option(ingest::Extra extra);
 /// --calibration-end, --keep-same-day: for verbs that need one row a customer, not every single row.
 void add_summary_options(Arguments& arguments);
 /// Names of those of both kinds that only make sense for purchases, not for other dated rows.

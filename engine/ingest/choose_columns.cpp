@@ -5,6 +5,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -40,6 +41,7 @@ class Chooser {
     if (!check_roles(evidence)) return false;
     write_layout();
     write_report();
+    warn_of_unnamed_amount();
     warn_of_prices();
     warn_of_returned_pieces();
     warn_of_cancelled();
@@ -66,6 +68,7 @@ class Chooser {
       guesses_.amount.how = "asked for none";
     for (std::size_t e = 0; e < kExtras; ++e)
       guesses_.extras[e] = asked_column(options_.extra_columns[e], std::string(name(static_cast<Extra>(e))));
+    ask_status();
     for (std::size_t l = 0; l < kLabels; ++l) {
       labels_[l] = asked_column(options_.label_columns[l], std::string(name(static_cast<Label>(l))));
       layout_.labels[l] = labels_[l].column;
@@ -74,6 +77,18 @@ class Chooser {
     for (const FilterChoice& filter : options_.filters) {
       const Guess found = asked_column(filter.column, "", lower(filter.column) == "currency");
       layout_.filters.push_back(found.column);
+    }
+  }
+
+  /// Several columns together may say it.
+  void ask_status() {
+    Guess& status = guesses_.extra(Extra::status);
+    if (status.column) guesses_.status.push_back({*status.column, StatusColumn::Says::word});
+    for (const std::string& wanted : options_.more_status_columns) {
+      const Guess more = asked_column(wanted, std::string(name(Extra::status)));
+      if (!more.column) continue;
+      guesses_.status.push_back({*more.column, StatusColumn::Says::word});
+      if (!status.column) status = more;
     }
   }
 
@@ -160,6 +175,7 @@ class Chooser {
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     layout_.amount_once = guesses_.amount_once;
+    layout_.discount_once = guesses_.discount_once;
     if (guesses_.scattered)
       fail(0,
            "column " + column_text(sample_.names, *layout_.amount) +
@@ -184,6 +200,7 @@ class Chooser {
     const std::string name = *discount < sample_.names.size() ? sample_.names[*discount] : "";
     layout_.discount_as =
         options_.discount_as.value_or(discount_as(values, sample_.stats[*discount].amounts.mark(), name));
+    if (layout_.discount_as != DiscountAs::money) layout_.discount_once = false;
     if (!options_.discount_as && layout_.discount_as == DiscountAs::share)
       warn("the discounts in column " + column_text(sample_.names, *discount) +
                " are all below 1 and are taken for shares of the row, not for money",
@@ -206,6 +223,8 @@ class Chooser {
     if (!guesses_.amount.column && options_.amount_column != "none") report_.amount.how = "none was found";
     write_columns();
     auto& status = report_.extras[static_cast<std::size_t>(Extra::status)];
+    report_.status_columns.clear();
+    for (const StatusColumn& one : guesses_.status) report_.status_columns.push_back(one.column + 1);
     for (const StatusColumn& one : guesses_.status)
       if (one.column + 1 != status.number)
         status.how += ", with column " + column_text(sample_.names, one.column);
@@ -228,6 +247,20 @@ class Chooser {
            "--date-column says which");
       return;
     }
+    if (fit <= kFitOfOtherDate && names_other_date(chosen))
+      warn("column " + column_text(sample_.names, layout_.date) +
+               " is taken for the day of purchase, though its name says another one; " + list_of_columns(),
+           "--date-column says which column it is");
+  }
+
+  /// A guess that rests on the place of a column alone, though the columns have names.
+  void warn_of_unnamed_amount() {
+    if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
+        !guesses_.amount.how.starts_with(kByPlace))
+      return;
+    warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
+             guesses_.amount.how + ", though its name does not say so; " + list_of_columns(),
+         "--amount-column says which column it is, or 'none'");
   }
 
   void warn_of_receipt_numbers() {

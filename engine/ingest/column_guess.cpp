@@ -75,6 +75,7 @@ std::string safe_name(const Evidence& evidence, std::size_t column) {
 void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_status(evidence, guesses);
   guess_refund(evidence, guesses);
+  guess_refund_date(evidence, guesses);
   guess_currency(evidence, guesses);
   guess_date(evidence, guesses);
   guess_customer(evidence, guesses);
@@ -87,6 +88,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
   guess_order_total(evidence, guesses);
+  guess_order_discount(evidence, guesses);
 }
 
 }  // namespace stamkund::ingest

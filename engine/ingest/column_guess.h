@@ -63,8 +63,9 @@ struct Guesses {
   Guess customer, date, amount;
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
-  bool amount_once = false;  ///< the amount is the total of a receipt, repeated on each line
-  bool scattered = false;    ///< and these do not follow each other
+  bool amount_once = false;    ///< the amount is the total of a receipt, repeated on each line
+  bool scattered = false;      ///< and these do not follow each other
+  bool discount_once = false;  ///< the discount is that of a receipt, repeated on each line
 
   [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
 };

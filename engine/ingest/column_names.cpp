@@ -78,7 +78,8 @@ constexpr std::array kCustomerWords = {"customerid"sv,
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
-                                       "kund"sv,     "medlem"sv, "household"sv, "buyer"sv};
+                                       "kund"sv,     "medlem"sv, "household"sv, "buyer"sv,
+                                       "shopper"sv,  "payer"sv,  "donor"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -185,7 +186,8 @@ constexpr std::array kAmountWords = {
     "ordervalue"sv, "basketvalue"sv, "ordertotal"sv, "grandtotal"sv, "total"sv, "totalprice"sv, "value"sv,
     "turnover"sv, "gmv"sv, "paid"sv, "gross"sv, "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv,
     "totalt"sv, "v\xC3\xA4rde"sv, "intakt"sv, "oms\xC3\xA4ttning"sv, "betrag"sv, "summe"sv, "umsatz"sv,
-    "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "importo"sv, "montant"sv, "bedrag"sv,
+    "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv, "billamount"sv, "checkamount"sv, "importo"sv,
+    "montant"sv, "bedrag"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};
@@ -209,18 +211,20 @@ constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv
                                    "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,      "quantit"sv,   "count"sv,     "units"sv,
-    "items"sv,       "antal"sv,    "menge"sv,     "anzahl"sv,    "disc"sv,
-    "rabatt"sv,      "tax"sv,      "vat"sv,       "moms"sv,      "steuer"sv,
-    "ship"sv,        "freight"sv,  "zip"sv,       "phone"sv,     "percent"sv,
-    "points"sv,      "refund"sv,   "returned"sv,  "balance"sv,   "saldo"sv,
-    "profit"sv,      "margin"sv,   "unitcost"sv,  "costprice"sv, "commission"sv,
-    "outstanding"sv, "weight"sv,   "rating"sv,    "compareat"sv, "giftcard"sv,
-    "installment"sv, "latitude"sv, "longitude"sv, "erstatt"sv,   "\xC3\xA5terbetal"sv,
-    "coupon"sv,      "voucher"sv,  "gutschein"sv, "cashback"sv};
+    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,
+    "items"sv,       "antal"sv,     "menge"sv,     "anzahl"sv,    "disc"sv,
+    "rabatt"sv,      "tax"sv,       "vat"sv,       "moms"sv,      "steuer"sv,
+    "ship"sv,        "freight"sv,   "zip"sv,       "phone"sv,     "percent"sv,
+    "points"sv,      "refund"sv,    "returned"sv,  "balance"sv,   "saldo"sv,
+    "profit"sv,      "margin"sv,    "unitcost"sv,  "costprice"sv, "commission"sv,
+    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,
+    "installment"sv, "latitude"sv,  "longitude"sv, "erstatt"sv,   "\xC3\xA5terbetal"sv,
+    "pct"sv,         "tipamount"sv, "coupon"sv,    "voucher"sv,   "gutschein"sv,
+    "cashback"sv};
 constexpr std::array kWithOrWithout = {"incl"sv, "excl"sv, "inkl"sv, "exkl"sv};
-constexpr std::array kNotMoneyWords = {"fee"sv,  "fees"sv,  "tip"sv,  "tips"sv, "age"sv,
-                                       "year"sv, "month"sv, "cogs"sv, "rank"sv, "score"sv};
+constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
+                                       "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
+                                       "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
 constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
 
 constexpr std::array kReceiptWords = {
@@ -266,11 +270,14 @@ constexpr std::array kRefundWords = {"amountrefunded"sv,
                                      "r\xC3\xBC"
                                      "ckerstattung"sv,
                                      "\xC3\xA5terbetalning"sv};
+constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,         "returndate"sv, "erstattet"sv,
+                                   "erstattung"sv, "\xC3\xA5terbetal"sv, "returdatum"sv};
 constexpr std::array kStatusWords = {
     "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
     "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
     "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
-    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv};
+    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv,          "result"sv,
+    "resultat"sv,      "ergebnis"sv};
 constexpr std::array kCurrencyWords = {
     "currency"sv,    "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv, "paymentcurrency"sv,
     "currencyiso"sv, "ccy"sv,          "valuta"sv,        "w\xC3\xA4hrung"sv};
@@ -285,7 +292,8 @@ constexpr std::array kVoids = {
     "canceldate"sv,  "datecancelled"sv, "annulleringsdatum"sv};
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
-                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv};
+                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
+                               "event"sv,     "eventname"sv,       "metric"sv};
 constexpr std::array kReturns = {"isreturn"sv,
                                  "isrefund"sv,
                                  "returnflag"sv,
@@ -430,6 +438,13 @@ bool names_returned_pieces(std::string_view raw) {
 }
 
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
+
+bool names_refund_date(std::string_view raw) {
+  const std::string name = normalised(raw);
+  const bool back = contains_any(name, kGivenBack);
+  return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
+                  name.ends_with("am"));
+}
 
 bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes); }
 

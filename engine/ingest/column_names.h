@@ -35,6 +35,8 @@ enum class PriceOf { all, perhaps_one, one };
 inline constexpr int kFitOfDeed = 50;       ///< name_fit of "Sold", "Order placed": a date if it holds some
 inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
 [[nodiscard]] bool names_other_date(std::string_view name);
+/// When money was given back: "refunded_at".
+[[nodiscard]] bool names_refund_date(std::string_view name);
 
 /// A column that sets some rows apart by yes or no, or by a date.
 enum class Mark : std::uint8_t {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/base/count.h"
+
 namespace stamkund::ingest {
 namespace {
 
@@ -244,8 +246,8 @@ void Currencies::judge(const std::string& file, const std::string& where, const 
          "leave --currency out, or give --rates " + first + "=...");
   if (none > 0)
     problems.warning({Severity::warning, file, static_cast<std::int64_t>(none_line), "",
-                      std::to_string(none) +
-                          " rows state no currency, the first in this line; they are taken for " + first,
+                      count_of(none, "row states", "rows state") +
+                          " no currency, the first in this line; taken for " + first,
                       ""});
 }
 

@@ -341,7 +341,13 @@ std::optional<Moment> DateFormat::read(std::string_view text) const {
   // Spreadsheets mark text with an apostrophe.
   if (!text.empty() && text.front() == '\'') text.remove_prefix(1);
   if (elements_.front().part == Part::number) return read_number(text);
-  if (words_ && elements_.front().part != Part::weekday) take_weekday(text);
+  // "mar" is a Tuesday in French and a month in English: first as it stands.
+  const auto moment = read_words(text);
+  if (moment || !words_ || elements_.front().part == Part::weekday || !take_weekday(text)) return moment;
+  return read_words(text);
+}
+
+std::optional<Moment> DateFormat::read_words(std::string_view text) const {
   Reading out;
   for (const auto& element : elements_)
     if (!take(element, text, out)) return std::nullopt;
@@ -356,6 +362,9 @@ std::optional<Moment> DateFormat::read(std::string_view text) const {
   if (out.year < kFirstYear) return std::nullopt;
   const auto day = make_day(out.year, static_cast<unsigned>(out.month), static_cast<unsigned>(out.day));
   if (!day) return std::nullopt;
+  // Midnight at the end of a day, as ISO 8601 writes it, is the next one's beginning.
+  if (clock.second > kSecondsPerDay) return std::nullopt;
+  if (clock.second == kSecondsPerDay) return Moment{Day{day->serial + 1}, {0, clock.offset}};
   return Moment{*day, clock};
 }
 
@@ -372,10 +381,27 @@ std::vector<DateFormat> compiled(std::initializer_list<const char*> patterns) {
 
 const std::vector<DateFormat>& known_date_formats() {
   // Those from 4 to 9 are twins, see DateEvidence::twin.
-  static const std::vector<DateFormat> formats = compiled(
-      {"YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "DD.MM.YYYY", "MM.DD.YYYY", "DD/MM/YYYY",
-       "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD-MON-YYYY", "DD MON YYYY", "MON DD YYYY", "MON-DD-YYYY",
-       "DD/MON/YYYY", "YYYY-MON-DD", "YYYY MON DD", "DDMONYYYY", "MON DD HH:mm:SS YYYY"});
+  static const std::vector<DateFormat> formats = compiled({"YYYY-MM-DD",
+                                                           "YYYYMMDD",
+                                                           "YYYY/MM/DD",
+                                                           "YYYY.MM.DD",
+                                                           "DD.MM.YYYY",
+                                                           "MM.DD.YYYY",
+                                                           "DD/MM/YYYY",
+                                                           "MM/DD/YYYY",
+                                                           "DD-MM-YYYY",
+                                                           "MM-DD-YYYY",
+                                                           "DD-MON-YYYY",
+                                                           "DD MON YYYY",
+                                                           "MON DD YYYY",
+                                                           "MON-DD-YYYY",
+                                                           "DD/MON/YYYY",
+                                                           "YYYY-MON-DD",
+                                                           "YYYY MON DD",
+                                                           "DDMONYYYY",
+                                                           "MON DD HH:mm:SS YYYY",
+                                                           "YYYY\xE5\xB9\xB4MM\xE6\x9C\x88"
+                                                           "DD\xE6\x97\xA5"});
   return formats;
 }
 

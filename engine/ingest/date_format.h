@@ -73,6 +73,7 @@ class DateFormat {
   bool compile_letters(std::string_view pattern, std::string& why);
   bool compile_number(std::string_view pattern);
   bool take(const Element& element, std::string_view& text, Reading& reading) const;
+  [[nodiscard]] std::optional<Moment> read_words(std::string_view text) const;
   [[nodiscard]] static std::optional<Day> iso_day(std::string_view text);
   [[nodiscard]] std::optional<Moment> read_number(std::string_view text) const;
 
@@ -98,7 +99,7 @@ class DateFormat {
 /// Counts which known formats the values of a column follow.
 class DateEvidence {
  public:
-  static constexpr std::size_t kFormats = 19;
+  static constexpr std::size_t kFormats = 20;
   void add(std::string_view text, std::uint64_t line);
 
   /// Index into known_date_formats() of the format most values follow; nothing if none follows any.

@@ -124,8 +124,80 @@ constexpr auto kMonths = std::to_array<Month>({{"january", 3, 1},
                                                {"dezembro", 3, 12},
                                                {"dicembre", 3, 12}});
 
-constexpr auto kWeekdays = std::to_array<std::string_view>(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
+// The same languages. In full, or by their first letters: two at least, "Mo".
+constexpr auto kWeekdays = std::to_array<std::string_view>({"monday",
+                                                            "tuesday",
+                                                            "wednesday",
+                                                            "thursday",
+                                                            "friday",
+                                                            "saturday",
+                                                            "sunday",
+                                                            "m\xC3\xA5ndag",
+                                                            "mandag",
+                                                            "tisdag",
+                                                            "tirsdag",
+                                                            "onsdag",
+                                                            "torsdag",
+                                                            "fredag",
+                                                            "l\xC3\xB6rdag",
+                                                            "l\xC3\xB8rdag",
+                                                            "s\xC3\xB6ndag",
+                                                            "s\xC3\xB8ndag",
+                                                            "montag",
+                                                            "dienstag",
+                                                            "mittwoch",
+                                                            "donnerstag",
+                                                            "freitag",
+                                                            "samstag",
+                                                            "sonnabend",
+                                                            "sonntag",
+                                                            "maandag",
+                                                            "dinsdag",
+                                                            "woensdag",
+                                                            "donderdag",
+                                                            "vrijdag",
+                                                            "zaterdag",
+                                                            "zondag",
+                                                            "lundi",
+                                                            "mardi",
+                                                            "mercredi",
+                                                            "jeudi",
+                                                            "vendredi",
+                                                            "samedi",
+                                                            "dimanche",
+                                                            "lunes",
+                                                            "martes",
+                                                            "mi\xC3\xA9rcoles",
+                                                            "miercoles",
+                                                            "jueves",
+                                                            "viernes",
+                                                            "s\xC3\xA1"
+                                                            "bado",
+                                                            "sabado",
+                                                            "domingo",
+                                                            "segunda-feira",
+                                                            "segunda",
+                                                            "ter\xC3\xA7"
+                                                            "a-feira",
+                                                            "ter\xC3\xA7"
+                                                            "a",
+                                                            "quarta-feira",
+                                                            "quarta",
+                                                            "quinta-feira",
+                                                            "quinta",
+                                                            "sexta-feira",
+                                                            "sexta",
+                                                            "luned\xC3\xAC",
+                                                            "marted\xC3\xAC",
+                                                            "mercoled\xC3\xAC",
+                                                            "gioved\xC3\xAC",
+                                                            "venerd\xC3\xAC",
+                                                            "sabato",
+                                                            "domenica"});
+
+// Between a day and a time of day: "at 10:30", "um 10:30 Uhr", "\xC3\xA0 10h30".
+constexpr auto kAtWords = std::to_array<std::string_view>(
+    {"at", "um", "om", "kl.", "kl", "\xC3\xA0", "alle", "ore", "a las", "\xC3\xA0s"});
 
 struct Zone {
   std::string_view name;
@@ -194,9 +266,10 @@ bool take_month_name(std::string_view& text, int& month) {
 
 bool take_weekday_name(std::string_view& text) {
   if (text.empty() || !letter(text.front())) return false;
-  const std::size_t letters = letters_of(text);
+  std::size_t letters = letters_of(text);
+  if (letters < text.size() && text[letters] == '-') letters += 1 + letters_of(text.substr(letters + 1));
   for (const auto name : kWeekdays)
-    if (letters >= 3 && letters <= name.size() && take_word(text, name.substr(0, letters))) return true;
+    if (letters >= 2 && letters <= name.size() && take_word(text, name.substr(0, letters))) return true;
   return false;
 }
 
@@ -255,11 +328,25 @@ bool is_zone(std::string_view text, std::optional<std::int32_t>& offset) {
   return true;
 }
 
+namespace {
+
+bool take_at(std::string_view& text) {
+  for (const auto word : kAtWords) {
+    std::string_view rest = text;
+    if (!take_word(rest, word) || !take_blanks(rest)) continue;
+    text = rest;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<Clock> parse_clock(std::string_view text) {
   const bool comma = take(text, ',');
   const bool blanks = take_blanks(text);
   if (comma && !blanks) return std::nullopt;
-  if (blanks && take_word(text, "at") && !take_blanks(text)) return std::nullopt;
+  const bool said = blanks && take_at(text);
   const bool iso = !comma && !blanks && take_word(text, "t");
   if (!blanks && !iso) return std::nullopt;
   int hour = 0;
@@ -267,7 +354,7 @@ std::optional<Clock> parse_clock(std::string_view text) {
   int second = 0;
   const bool basic = iso && text.size() >= 4 && digit(text[2]);  // T123456
   if (!take_number(text, basic ? 2 : 1, 2, hour) || hour > 24) return std::nullopt;
-  const bool minutes = basic || take(text, ':');
+  const bool minutes = basic || take(text, ':') || take(text, 'h') || (said && take(text, '.'));
   if (minutes) {
     if (!take_number(text, 2, 2, minute) || minute > 59) return std::nullopt;
     if (basic ? !text.empty() && digit(text.front()) : take(text, ':')) {
@@ -281,6 +368,11 @@ std::optional<Clock> parse_clock(std::string_view text) {
   const bool more = take_blanks(text);
   bool valid = true;
   const bool half = take_half(text, hour, valid);
+  if (said && minutes && more && take_word(text, "uhr") && text.empty())
+    return Clock{hour * 3600 + minute * 60 + second, std::nullopt};
+  // GMT+0100 (Central European Standard Time)
+  if (const auto name = text.find(" ("); name != std::string_view::npos && text.ends_with(')'))
+    text = text.substr(0, name);
   if (!valid || (!half && !minutes)) return std::nullopt;
   if (half) take_blanks(text);
   Clock clock;

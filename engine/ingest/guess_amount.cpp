@@ -116,7 +116,7 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
     if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
   }
   amount.column = last;
-  amount.how = with_decimals ? "the last column of decimal numbers" : "the last column of numbers";
+  amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");
 }
 
 void guess_quantity(const Evidence& evidence, Guesses& guesses) {

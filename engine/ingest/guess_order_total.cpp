@@ -38,13 +38,18 @@ bool same_on_all(const std::vector<const std::vector<std::string>*>& lines, std:
                      [&](const auto* row) { return (*row)[column] == (*lines.front())[column]; });
 }
 
+bool names_order(const std::string& name) {
+  const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+  const bool of_order = has("order") || has("basket") || has("receipt") || has("invoice") || has("bestell") ||
+                        has("cart") || has("rechnung");
+  return of_order && !has("line") && !has("item");
+}
+
 /// "Order total", "basket value": not of a line.
 bool names_order_total(std::string_view raw) {
   const std::string name = normalised(raw);
   const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
-  const bool of_order = has("order") || has("basket") || has("receipt") || has("invoice") || has("bestell");
-  return of_order && (has("total") || has("value") || has("summe") || has("wert")) && !has("line") &&
-         !has("item");
+  return names_order(name) && (has("total") || has("value") || has("summe") || has("wert"));
 }
 
 /// What tells lines apart in money or number.
@@ -83,6 +88,20 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
     if (2 * static_cast<std::size_t>(apart) < receipts.size()) continue;
     return count_once();
   }
+}
+
+void guess_order_discount(const Evidence& evidence, Guesses& guesses) {
+  const auto receipt = guesses.extra(Extra::receipt).column;
+  const auto discount = guesses.extra(Extra::discount).column;
+  if (!receipt || !discount || guesses.amount_once ||
+      !names_order(normalised(name_of(evidence, *discount))) || is_scattered(evidence, *receipt))
+    return;
+  const Receipts receipts = receipts_of(evidence, *receipt);
+  if (receipts.empty() || !std::all_of(receipts.begin(), receipts.end(),
+                                       [&](const auto& one) { return same_on_all(one.second, *discount); }))
+    return;
+  guesses.discount_once = true;
+  guesses.extra(Extra::discount).how += ", that of the order, taken off once";
 }
 
 }  // namespace stamkund::ingest

@@ -21,9 +21,11 @@ void guess_customer(const Evidence& evidence, Guesses& guesses);
 void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
 /// Amount by its name, with quantity and discount where it is the price of one.
 void guess_amount(const Evidence& evidence, Guesses& guesses);
+inline constexpr std::string_view kByPlace = "the last column of";  ///< how it says that it went by place
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
+void guess_refund_date(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.
 void refund_once(const Evidence& evidence, Guesses& guesses);
 void guess_status(const Evidence& evidence, Guesses& guesses);
@@ -32,5 +34,7 @@ void guess_currency(const Evidence& evidence, Guesses& guesses);
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
 /// After the receipt: is the amount that of the whole receipt, on each line?
 void guess_order_total(const Evidence& evidence, Guesses& guesses);
+/// The same of a discount in money, where its name says that it is the order's.
+void guess_order_discount(const Evidence& evidence, Guesses& guesses);
 
 }  // namespace stamkund::ingest

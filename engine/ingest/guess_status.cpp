@@ -56,12 +56,28 @@ bool is_status(const std::set<std::string>& values, const std::string& name) {
   return normalised(name).ends_with("status") && !values.empty() && values.size() <= kMostWords;
 }
 
+/// Of a column that was asked for: so a file in which no row is void is read like one in which some are.
+StatusColumn::Says says_by_name(const Evidence& evidence, std::size_t column) {
+  using enum StatusColumn::Says;
+  const std::string name = name_of(evidence, column);
+  const auto values = different(evidence, column);
+  const Mark mark = mark_of(name);
+  if (names_type(name)) return has_sales_and_lines(values) ? line_type : type;
+  if (mark == Mark::voids) return voids;
+  if (values.empty() || is_yes_or_no(values)) {
+    if (mark == Mark::holds) return holds;
+    if (mark == Mark::returns) return returns;
+    if (name_fit(Role::refund, name) > 0) return refunds;
+  }
+  return word;
+}
+
 }  // namespace
 
 void guess_status(const Evidence& evidence, Guesses& guesses) {
   Guess& status = guesses.extra(Extra::status);
   if (status.asked) {
-    if (status.column) guesses.status.push_back({*status.column, StatusColumn::Says::word});
+    for (StatusColumn& one : guesses.status) one.says = says_by_name(evidence, one.column);
     return;
   }
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
@@ -113,6 +129,17 @@ void guess_refund(const Evidence& evidence, Guesses& guesses) {
     refund.column = c;
     refund.how = "by its name";
     best_fit = fit;
+  }
+}
+
+void guess_refund_date(const Evidence& evidence, Guesses& guesses) {
+  Guess& when = guesses.extra(Extra::refund_date);
+  for (std::size_t c = 0; c < evidence.stats.size() && !when.asked && !when.column; ++c) {
+    if (!names_refund_date(name_of(evidence, c)) || is_taken(evidence, guesses, c) ||
+        (evidence.stats[c].values > 0 && evidence.stats[c].date_share() < kShareNamed))
+      continue;
+    when.column = c;
+    when.how = "by its name";
   }
 }
 

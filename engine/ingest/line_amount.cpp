@@ -35,10 +35,10 @@ std::optional<Amount> LineAmount::computed(std::optional<Amount> stated,
   return sum < 0 ? std::min<Amount>(0, sum + less) : std::max<Amount>(0, sum - less);
 }
 
-Amount LineAmount::refunded(Amount of, const std::vector<std::string_view>& fields) const {
-  if (!refund || of <= 0) return 0;
+std::optional<Amount> LineAmount::refunded(const std::vector<std::string_view>& fields) const {
+  if (!refund) return std::nullopt;
   const auto back = parse_amount(fields[*refund], decimal_mark);
-  return back ? std::min(std::abs(*back), of) : 0;
+  return back ? std::optional(std::abs(*back)) : std::nullopt;
 }
 
 DiscountAs discount_as(const std::vector<std::string>& values, char decimal_mark, std::string_view raw) {

@@ -23,8 +23,9 @@ struct LineAmount {
     const auto stated = parse_amount(fields[*amount], decimal_mark, credit);
     return quantity || discount ? computed(stated, fields) : stated;
   }
-  /// What was given back of a row of `of`: from nothing to all of it.
-  [[nodiscard]] Amount refunded(Amount of, const std::vector<std::string_view>& fields) const;
+  /// What was given back of a row, as the refund column states it: nothing without a column, or where the row
+  /// says nothing.
+  [[nodiscard]] std::optional<Amount> refunded(const std::vector<std::string_view>& fields) const;
 
  private:
   [[nodiscard]] std::optional<Amount> computed(std::optional<Amount> stated,

@@ -43,8 +43,8 @@ enum class Kind : std::uint8_t {
 constexpr std::size_t kKinds = 13;
 
 /// What a row may have besides customer, date and amount. Guessed, unless a column or "none" is asked for.
-enum class Extra : std::uint8_t { receipt, quantity, discount, refund, status, currency };
-constexpr std::size_t kExtras = 6;
+enum class Extra : std::uint8_t { receipt, quantity, discount, refund, refund_date, status, currency };
+constexpr std::size_t kExtras = 7;
 
 struct Policies {
   Policy wrong_field_count = Policy::drop;  ///< drop or fail
@@ -74,7 +74,8 @@ struct Options {
   /// By Extra; empty = guess, "none" = there is none. With a quantity the amount is the price of one; a
   /// discount is taken off the row, a refund off what was paid.
   std::array<std::string, kExtras> extra_columns;
-  std::optional<DiscountAs> discount_as;  ///< nothing = by its name and values
+  std::vector<std::string> more_status_columns;  ///< beside that of extra_columns
+  std::optional<DiscountAs> discount_as;         ///< nothing = by its name and values
   std::vector<FilterChoice> filters;
   std::vector<Rate> rates;      ///< of several currencies; all amounts are converted
   bool fold_numbers = false;    ///< customer 17850.0 is 17850, and 0017 is 17

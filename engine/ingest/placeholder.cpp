@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/base/count.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
@@ -123,6 +124,24 @@ struct Pairs {
   }
 };
 
+/// 9.78E+12: digits are lost.
+bool is_rounded(std::string_view id) {
+  const auto digits = [&](std::size_t& at) {
+    const std::size_t from = at;
+    while (at < id.size() && id[at] >= '0' && id[at] <= '9') ++at;
+    return at - from;
+  };
+  std::size_t at = 0;
+  if (digits(at) != 1 || at == id.size()) return false;
+  if (id[at] == '.' || id[at] == ',') {
+    ++at;
+    if (digits(at) == 0) return false;
+  }
+  if (at + 2 >= id.size() || (id[at] != 'E' && id[at] != 'e') || id[at + 1] != '+') return false;
+  at += 2;
+  return digits(at) >= 2 && at == id.size();
+}
+
 }  // namespace
 
 bool no_value(std::string_view text) {
@@ -169,8 +188,11 @@ std::string_view folded(std::string_view id, const Options& options, std::string
 void judge_ids(const IdTable& ids, const Options& options, const std::string& file, Problems& problems) {
   Pairs numbers;
   Pairs addresses;
+  std::uint64_t rounded = 0;
+  std::string one_rounded;
   for (std::uint32_t n = 0; n < ids.size(); ++n) {
     const auto id = ids.id(n);
+    if (is_rounded(id) && ++rounded == 1) one_rounded = safe_text(id, 40);
     if (is_address(id)) {
       const std::string other = lowered(id);
       if (!options.fold_addresses && other != id && ids.find(other)) addresses.add(id, other);
@@ -190,6 +212,12 @@ void judge_ids(const IdTable& ids, const Options& options, const std::string& fi
   };
   warn(numbers, "that is the same number", "number");
   warn(addresses, "that is the same e-mail address but for capital letters", "email");
+  if (rounded > 0)
+    problems.warning({Severity::warning, file, 0, "",
+                      count_of(rounded, "customer has", "customers have") +
+                          " an id that a spreadsheet has rounded, such as '" + one_rounded +
+                          "': different customers may have become one",
+                      "export the column as text, or as numbers without decimals, from where it came"});
 }
 
 }  // namespace stamkund::ingest

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "engine/base/count.h"
 #include "engine/base/utf8.h"
 #include "engine/ingest/dialect.h"
 
@@ -14,8 +15,8 @@ constexpr std::array<std::string_view, kKinds> kKindNames = {
     "wrong_field_count", "missing_customer", "bad_date",    "future_date", "after_observation_end",
     "bad_amount",        "negative_amount",  "zero_amount", "duplicate",   "filtered",
     "no_sale",           "refunded",         "placeholder"};
-constexpr std::array<std::string_view, kExtras> kExtraNames = {"receipt", "quantity", "discount",
-                                                               "refund",  "status",   "currency"};
+constexpr std::array<std::string_view, kExtras> kExtraNames = {
+    "receipt", "quantity", "discount", "refund", "refund_date", "status", "currency"};
 constexpr std::array<std::string_view, 4> kPolicyNames = {"drop", "keep", "net", "fail"};
 
 std::string column_text(const ColumnChoice& column) {
@@ -30,8 +31,13 @@ std::string column_text(const ColumnChoice& column) {
 
 std::string extras_text(const Report& report) {
   static constexpr std::array<std::string_view, kExtras> kMeanings = {
-      "lines of one are one purchase", "times the amount, which is the price of one", "taken off",
-      "taken off: given back later",   "rows that are no sales are left out",         ""};
+      "lines of one are one purchase",
+      "times the amount, which is the price of one",
+      "taken off",
+      "taken off: given back later",
+      "what came after the calibration period is not taken off",
+      "rows that are no sales are left out",
+      ""};
   std::string out;
   for (std::size_t e = 0; e < kExtras; ++e) {
     if (report.extras[e].number == 0) continue;
@@ -40,7 +46,7 @@ std::string extras_text(const Report& report) {
     out += "\n";
     for (std::size_t w = 0; static_cast<Extra>(e) == Extra::status && w < report.status_words.size(); ++w) {
       const auto& word = report.status_words[w];
-      out += "  '" + word.word + "': " + std::to_string(word.rows) + " rows, " + word.meaning + "\n";
+      out += "  '" + word.word + "': " + count_of(word.rows, "row") + ", " + word.meaning + "\n";
     }
   }
   if (!report.currencies.empty()) out += "currencies: " + report.currencies + "\n";
@@ -54,7 +60,7 @@ std::string percent(Amount part, Amount whole) {
 }
 
 std::string kind_text(const RejectedKind& kind) {
-  std::string out = "  " + std::string(name(kind.kind)) + ": " + std::to_string(kind.count) + " rows, ";
+  std::string out = "  " + std::string(name(kind.kind)) + ": " + count_of(kind.count, "row") + ", ";
   out += kind.dropped > 0 ? std::to_string(kind.dropped) + " dropped" : std::string(name(kind.policy));
   out += "; lines";
   for (const auto line : kind.first_lines)
@@ -119,7 +125,7 @@ std::string to_text(const Report& report) {
   std::string out;
   out += report.file + ": " + (report.gzip ? "gzip, " : "") + delimiter_name(report.delimiter) +
          "-separated, " + (report.header ? "with" : "no") + " header" +
-         (report.title_lines > 0 ? " below " + std::to_string(report.title_lines) + " lines of titles" : "") +
+         (report.title_lines > 0 ? " below " + count_of(report.title_lines, "line") + " of titles" : "") +
          (report.encoding.empty() ? "" : ", converted from " + report.encoding) + "\n";
   out += "customer: " + column_text(report.customer) + "\n";
   out +=
@@ -145,10 +151,10 @@ std::string to_text(const Report& report) {
            " of these go on a receipt, without an amount of their own\n";
   if (report.rows_used == 0) return out;
   if (report.labels[static_cast<std::size_t>(Label::event)].number != 0)
-    out += "events: " + std::to_string(report.event_rows) + " rows without an amount\n";
+    out += "events: " + count_of(report.event_rows, "row") + " without an amount\n";
   out += "transactions: " + std::to_string(report.transactions) + " from " + to_string(report.first_day) +
-         " to " + to_string(report.last_day) + " (" + std::to_string(report.same_day_rows) +
-         " same-day rows, " + std::to_string(report.returned_purchases) + " fully returned purchases)\n";
+         " to " + to_string(report.last_day) + " (" + count_of(report.same_day_rows, "same-day row") + ", " +
+         count_of(report.returned_purchases, "fully returned purchase") + ")\n";
   out += "customers: " + std::to_string(report.customers) + " (" +
          std::to_string(report.customers_after_calibration) +
          " more first bought after the calibration period, " +
@@ -163,8 +169,11 @@ std::string to_text(const Report& report) {
                       " returned after the calibration period, at whose end nobody knew of it"
                 : "") +
            "\n";
+  if (report.later_refund_rows > 0)
+    out += "refunded or cancelled after the calibration period, at whose end nobody knew of it: " +
+           count_of(report.later_refund_rows, "row") + ", " + format_amount(report.later_refunds) + "\n";
   if (report.nameless_rows > 0) {
-    out += "without a customer: " + std::to_string(report.nameless_rows) + " rows";
+    out += "without a customer: " + count_of(report.nameless_rows, "row");
     if (report.amount.number != 0)
       out += ", " + format_amount(report.nameless_amount) + ", which is " +
              percent(report.nameless_amount,

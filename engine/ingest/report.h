@@ -84,9 +84,10 @@ struct Report {
       0;  ///< first bought after the calibration period: not in the table
   std::uint64_t customers_without_purchase = 0;  ///< returns only, or everything returned: not in the table
 
-  std::vector<StatusWord> status_words;  ///< most frequent first, at most 20
-  std::string currencies;                ///< "eur 120 rows, usd 3 rows, each times 0.92"; empty = none seen
-  std::uint64_t continued_rows = 0;      ///< of those used: lines of a receipt without an amount of their own
+  std::vector<std::size_t> status_columns;  ///< numbers from 1
+  std::vector<StatusWord> status_words;     ///< most frequent first, at most 20
+  std::string currencies;            ///< "eur 120 rows, usd 3 rows, each times 0.92"; empty = none seen
+  std::uint64_t continued_rows = 0;  ///< of those used: lines of a receipt without an amount of their own
 
   // amount_read == amount_used + amount_dropped + amount_refunded + unmatched_returns, in 1e-4 major units
   Amount amount_read = 0;        ///< over all rows whose amount could be read
@@ -97,6 +98,9 @@ struct Report {
   /// <= 0: returns after the calibration period of purchases in it, which stay as they were known at its end.
   Amount later_returns = 0;
   std::uint64_t later_return_count = 0;      ///< customer-days with such a return
+  std::uint64_t later_refund_rows = 0;       ///< refunded or cancelled then, by a date in the row
+  Amount later_refunds = 0;                  ///< of these; they count as not given back
+  std::uint64_t undated_refund_rows = 0;     ///< refunded or cancelled, and nothing says when
   std::uint64_t unmatched_return_count = 0;  ///< customer-days with such a remainder
   std::uint64_t returned_purchases = 0;      ///< purchases that disappeared because they were fully returned
   std::uint64_t nameless_rows = 0;           ///< sales without a customer, or with a placeholder for one

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/count.h"
 #include "engine/ingest/choose_columns.h"
 
 namespace stamkund::ingest {
@@ -77,8 +78,7 @@ Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
   return says == refunds ? Verdict::refunded : Verdict::no_sale;
 }
 
-Verdict RowScreen::verdict_of_row(const Fields& fields) {
-  Verdict worst = Verdict::sale;
+void RowScreen::judge_status(const Fields& fields, Seen& seen) {
   const auto rank = [](Verdict verdict) {
     switch (verdict) {
       case Verdict::no_sale:
@@ -99,9 +99,12 @@ Verdict RowScreen::verdict_of_row(const Fields& fields) {
   for (StatusWords& status : status_) {
     auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
-    if (status.column.says == StatusColumn::Says::voids && text.size() > 5 &&
-        yes_or_no(text) == YesNo::unknown)
+    const bool dated = status.column.says == StatusColumn::Says::voids && text.size() > 5 &&
+                       yes_or_no(text) == YesNo::unknown;
+    if (dated) {
+      seen.voided_on = text;
       text = "a date";
+    }
     auto number = status.ids.find(text);
     if (!number && status.ids.size() < kMostWords) {
       number = status.ids.intern(text);
@@ -109,9 +112,9 @@ Verdict RowScreen::verdict_of_row(const Fields& fields) {
     }
     const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column.says, text);
     if (number) ++status.words[*number].rows;
-    if (rank(verdict) > rank(worst)) worst = verdict;
+    if (rank(verdict) > rank(seen.verdict)) seen.verdict = verdict;
+    if (!dated && rank(verdict) > rank(seen.before_void)) seen.before_void = verdict;
   }
-  return worst;
 }
 
 CurrencyCode RowScreen::currency_of(const Fields& fields) const {
@@ -124,7 +127,7 @@ const RowScreen::Fields& RowScreen::look(const Fields& raw, Seen& seen) {
   const Fields& fields = once_.empty() ? raw : fill_down(raw, seen.continues);
   seen.currency = currency_of(fields);
   if (filter_.any()) seen.kept = filter_.keeps(fields, seen.currency);
-  if (!status_.empty() && seen.kept) seen.verdict = verdict_of_row(fields);
+  if (!status_.empty() && seen.kept) judge_status(fields, seen);
   return fields;
 }
 
@@ -150,14 +153,15 @@ void RowScreen::judge(Report& report, Problems& problems) const {
   if (words.size() > kMostWordsSaid) words.resize(kMostWordsSaid);
   report.status_words = std::move(words);
   if (unknown > 0)
-    problems.warning(
-        {Severity::warning, report.file, 0, "",
-         std::to_string(unknown) + " rows have a status whose meaning is not known, and are kept: " + some,
-         "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
+    problems.warning({Severity::warning, report.file, 0, "",
+                      count_of(unknown, "row has", "rows have") +
+                          " a status whose meaning is not known, and " + (unknown == 1 ? "is" : "are") +
+                          " kept: " + some,
+                      "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
   if (part > 0 && !layout_.extra(Extra::refund) && layout_.refunds_in_place)
     problems.warning({Severity::warning, report.file, 0, "",
-                      std::to_string(part) +
-                          " rows were given back in part, and no column says how much: they count in full",
+                      count_of(part, "row was", "rows were") +
+                          " given back in part, and no column says how much: what is there counts in full",
                       "--refund-column COLUMN names it"});
   const auto& column = report.extras[static_cast<std::size_t>(Extra::currency)];
   std::string where = "the amounts";
@@ -166,8 +170,8 @@ void RowScreen::judge(Report& report, Problems& problems) const {
   currencies_.judge(report.file, where, options_.currency, problems);
   for (const auto& count : currencies_.counts()) {
     if (count.code == kNoCurrency && currencies_.counts().size() == 1) continue;
-    report.currencies += (report.currencies.empty() ? "" : ", ") + to_string(count.code) + " " +
-                         std::to_string(count.rows) + " rows";
+    report.currencies +=
+        (report.currencies.empty() ? "" : ", ") + to_string(count.code) + " " + count_of(count.rows, "row");
   }
 }
 

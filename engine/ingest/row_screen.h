@@ -26,6 +26,8 @@ class RowScreen {
     bool kept = true;        ///< by the filters
     bool continues = false;  ///< a further line of the receipt above
     Verdict verdict = Verdict::sale;
+    Verdict before_void = Verdict::sale;  ///< what the row was until the day on which it was cancelled
+    std::string_view voided_on;           ///< that day, where it is all that says so
     CurrencyCode currency = kNoCurrency;
   };
   /// `fields`: of one row, at the layout's width. Returns them with what a receipt says only in its first
@@ -48,7 +50,7 @@ class RowScreen {
     std::vector<Word> words;
   };
   const Fields& fill_down(const Fields& fields, bool& continues);
-  Verdict verdict_of_row(const Fields& fields);
+  void judge_status(const Fields& fields, Seen& seen);
   static Verdict meaning(StatusColumn::Says says, std::string_view text);
   [[nodiscard]] CurrencyCode currency_of(const Fields& fields) const;
 

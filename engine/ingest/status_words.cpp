@@ -26,7 +26,10 @@ constexpr std::array kSale = {
     "livr\xC3\xA9"
     "e"sv,
     "paiementaccept\xC3\xA9"sv, "pagato"sv, "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv,
-    "entregue"sv, "ausgeliefert"sv, "inbearbeitung"sv};
+    "entregue"sv, "ausgeliefert"sv, "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "r\xC3\xA9ussi"sv,
+    "r\xC3\xA9ussi"
+    "e"sv,
+    "exitoso"sv, "riuscito"sv, "geslaagd"sv};
 constexpr std::array kNoSale = {"failed"sv,
                                 "failure"sv,
                                 "fail"sv,
@@ -100,7 +103,15 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "anulado"sv,
                                 "anulada"sv,
                                 "pendente"sv,
-                                "pendiente"sv};
+                                "pendiente"sv,
+                                "abgelehnt"sv,
+                                "nekad"sv,
+                                "\xC3\xA9"
+                                "chou\xC3\xA9"sv,
+                                "fallido"sv,
+                                "rechazado"sv,
+                                "fallito"sv,
+                                "mislukt"sv};
 constexpr std::array kRefunded = {"refunded"sv,
                                   "refund"sv,
                                   "fullyrefunded"sv,
@@ -132,7 +143,11 @@ constexpr std::array kSaleTypes = {"sale"sv,
                                    "preapprovedpaymentbilluserpayment"sv,
                                    "k\xC3\xB6p"sv,
                                    "f\xC3\xB6rs\xC3\xA4ljning"sv,
-                                   "verkauf"sv};
+                                   "verkauf"sv,
+                                   "umsatz"sv,
+                                   "vente"sv,
+                                   "venta"sv,
+                                   "placedorder"sv};
 constexpr std::array kReturnTypes = {"refund"sv,
                                      "refunds"sv,
                                      "return"sv,
@@ -153,34 +168,22 @@ constexpr std::array kReturnTypes = {"refund"sv,
                                      "\xC3\xA5terbetalning"sv,
                                      "remboursement"sv,
                                      "reembolso"sv,
+                                     "refundedorder"sv,
+                                     "cancelledorder"sv,
+                                     "canceledorder"sv,
+                                     "rueckerstattung"sv,
                                      "terugbetaling"sv,
                                      "r\xC3\xBC"
                                      "ckgabe"sv};
-constexpr std::array kOtherTypes = {"withdrawal"sv,
-                                    "generalwithdrawal"sv,
-                                    "payout"sv,
-                                    "transfer"sv,
-                                    "fee"sv,
-                                    "fees"sv,
-                                    "paymentfee"sv,
-                                    "adjustment"sv,
-                                    "generalcurrencyconversion"sv,
-                                    "currencyconversion"sv,
-                                    "deposit"sv,
-                                    "topup"sv,
-                                    "void"sv,
-                                    "voided"sv,
-                                    "test"sv,
-                                    "authorization"sv,
-                                    "authorisation"sv,
-                                    "auth"sv,
-                                    "generalauthorization"sv,
-                                    "reserve"sv,
-                                    "hold"sv,
-                                    "quote"sv,
-                                    "draft"sv,
-                                    "accounthold"sv,
-                                    "offert"sv};
+constexpr std::array kOtherTypes = {
+    "withdrawal"sv, "generalwithdrawal"sv, "payout"sv, "transfer"sv, "fee"sv, "fees"sv, "paymentfee"sv,
+    "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv, "topup"sv, "void"sv,
+    "voided"sv, "test"sv, "authorization"sv, "authorisation"sv, "auth"sv, "generalauthorization"sv,
+    "reserve"sv, "hold"sv, "quote"sv, "draft"sv, "accounthold"sv,
+    // What marketing tools log beside orders; a product is in its order.
+    "orderedproduct"sv, "fulfilledorder"sv, "startedcheckout"sv, "checkoutstarted"sv, "addedtocart"sv,
+    "viewedproduct"sv, "activeonsite"sv, "receivedemail"sv, "openedemail"sv, "clickedemail"sv,
+    "bouncedemail"sv, "unsubscribed"sv, "offert"sv};
 constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
                              "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
 constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
@@ -206,7 +209,11 @@ Verdict verdict_of_type(std::string_view raw) {
   const std::string word = normalised(raw);
   if (among(kSaleTypes, word)) return Verdict::sale;
   if (among(kReturnTypes, word)) return Verdict::gives_back;
-  return among(kOtherTypes, word) ? Verdict::no_sale : Verdict::unknown;
+  if (among(kOtherTypes, word)) return Verdict::no_sale;
+  // Processors write there what became of a payment; what was given back is a row of its own.
+  const Verdict verdict = verdict_of(raw);
+  const bool back = verdict == Verdict::refunded || verdict == Verdict::part_refunded;
+  return back ? Verdict::gives_back : verdict;
 }
 
 YesNo yes_or_no(std::string_view raw) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "engine/base/count.h"
 #include "engine/base/failure.h"
 #include "engine/ingest/customer_check.h"
 #include "engine/ingest/customer_summary.h"
@@ -14,6 +15,7 @@
 #include "engine/ingest/odd_values.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/record_sorter.h"
+#include "engine/ingest/row_money.h"
 #include "engine/ingest/row_screen.h"
 #include "engine/ingest/survey.h"
 #include "engine/ingest/time_zone.h"
@@ -25,6 +27,7 @@ constexpr std::size_t kLongestId = 256;
 constexpr std::uint64_t kProgressRows = std::uint64_t{1} << 16U;
 constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and summing up
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
+constexpr double kManyUnmatched = 0.05;  // of what was used, in returns without a purchase (assumption)
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
 
 bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
@@ -49,14 +52,9 @@ class TransactionReader {
     const auto layout = survey(lines_, options_, report_, problems_);
     if (!layout || problems_.has_errors()) return {};
     layout_ = *layout;
-    money_ = {layout_.amount,
-              layout_.extra(Extra::quantity),
-              layout_.extra(Extra::discount),
-              layout_.extra(Extra::refund),
-              layout_.discount_as,
-              layout_.decimal_mark,
-              options_.credit};
     screen_.emplace(layout_, options_);
+    day_of_ = {&layout_.date_format, asked_zone_ ? &*asked_zone_ : nullptr, layout_.times_in_utc};
+    money_.emplace(layout_, options_, screen_->currencies(), day_of_, report_);
     labels_.use(layout_.labels);
     // Purchases of a day are merged in the end, whatever their receipts.
     if (options_.keep_rows || !options_.merge_same_day) receipts_ = layout_.extra(Extra::receipt);
@@ -82,14 +80,9 @@ class TransactionReader {
   void check_options();
   void check_policy(Kind kind, Policy policy, std::initializer_list<Policy> allowed);
   void read_rows();
-  /// Of one row; no amount where it cannot be read.
-  struct Money {
-    std::optional<Amount> amount;
-    Amount refunded = 0;
-    bool event = false;
-  };
+  using Money = RowMoney::Money;
   using Fields = std::vector<std::string_view>;
-  Money price(const Fields& fields, const RowScreen::Seen& seen) const;
+  void cover(std::optional<Day> day);
   bool examine(const RowReader& row, LabelledRecord& record);
   bool survives(Kind kind, const RowReader& row, const Money& money);
   void accept(LabelledRecord& record, std::string_view id);
@@ -100,10 +93,10 @@ class TransactionReader {
   [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
-  [[nodiscard]] std::optional<Day> day_of(std::string_view text) const;
   bool choose_window();
   CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
   void finish_labels(LabelTable* names);
+  void judge_returns();
   void tell(double fraction) {
     if (progress_ && !progress_(fraction)) throw Failure(Exit::interrupted, "interrupted");
   }
@@ -121,10 +114,12 @@ class TransactionReader {
   RecordSorter<LabelledRecord> labelled_sorter_;
   LabelColumns labels_;
   bool labelled_ = false;
-  LineAmount money_;
+  DayReader day_of_;
+  std::optional<RowMoney> money_;
   std::optional<RowScreen> screen_;
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
   std::string folded_;
+  std::optional<Day> latest_;         ///< of rows that could be dated, used or not
   bool given_back_ = false;           ///< in full: what the receipt of this row has cost
   std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
   std::uint64_t unsigned_rows_ = 0;   ///< that are used and had nothing to screen
@@ -263,31 +258,10 @@ bool TransactionReader::has_event(const Fields& fields) const {
   return column && !fields[*column].empty();
 }
 
-TransactionReader::Money TransactionReader::price(const Fields& fields, const RowScreen::Seen& seen) const {
-  Money money;
-  money.amount = money_.gross(fields);
-  money.event = has_event(fields);
-  if (layout_.amount_once && seen.continues) money.amount = 0;
-  const bool may_be_empty = money.event || seen.continues;
-  if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
-  if (!money.amount) return money;
-  if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
-  money.refunded = seen.verdict == Verdict::refunded && !money_.refund && layout_.refunds_in_place
-                       ? std::max<Amount>(0, *money.amount)
-                       : money_.refunded(*money.amount, fields);
-  if (options_.rates.empty()) return money;
-  const auto& currencies = screen_->currencies();
-  money.amount = currencies.converted(*money.amount, seen.currency);
-  if (money.refunded > 0)
-    money.refunded = std::min(*money.amount, currencies.converted(money.refunded, seen.currency));
-  return money;
-}
-
-std::optional<Day> TransactionReader::day_of(std::string_view text) const {
-  if (!asked_zone_) return layout_.date_format.parse(text);
-  const auto moment = layout_.date_format.read(text);
-  if (!moment) return std::nullopt;
-  return asked_zone_->day_of(*moment, layout_.times_in_utc);
+/// Of the time that the file covers, whatever becomes of the row: a failed payment shows it like a sale.
+void TransactionReader::cover(std::optional<Day> day) {
+  if (!day || *day > options_.today || (options_.observation_end && *day > *options_.observation_end)) return;
+  if (!latest_ || *day > *latest_) latest_ = day;
 }
 
 bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
@@ -297,11 +271,12 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   const bool plain = screen_->plain() && !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
   const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
   if (!seen.continues) given_back_ = false;
-  const Money money = layout_.amount ? price(fields, seen) : Money{};
+  const auto day = day_of_(fields[layout_.date]);
+  cover(day);
+  const Money money = money_->price(fields, seen, has_event(fields), day);
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
   const auto id = folded(fields[layout_.customer], options_, folded_);
-  const auto day = day_of(fields[layout_.date]);
   if (missing(id)) {
     if (day && *day <= options_.observation_end.value_or(options_.today)) {
       ++report_.nameless_rows;
@@ -357,6 +332,7 @@ void TransactionReader::read_rows() {
     report_.last_day = any ? std::max(report_.last_day, record.day) : record.day;
     any = true;
   }
+  if (any && latest_) report_.last_day = std::max(report_.last_day, *latest_);
   accept_waiting();
   report_.converted_rows = row.converted();
   if (row.converted() > 0) report_.encoding = "Windows-1252";
@@ -381,6 +357,7 @@ void TransactionReader::judge_rows() {
   labels_.judge(report_, problems_);
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
+  money_->judge(problems_);
   customers_.judge_ids();
   customers_.judge_anonymous(anonymous_rows_);
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
@@ -407,11 +384,11 @@ bool TransactionReader::choose_window() {
          "the rows cover " + to_string(report_.first_day) + " to " + to_string(report_.last_day));
     return false;
   }
-  if (report_.amount_refunded > 0 && report_.calibration_end < report_.observation_end)
+  if (report_.undated_refund_rows > 0 && report_.calibration_end < report_.observation_end)
     warn(0,
          "refunds of purchases up to " + to_string(report_.calibration_end) +
              " are taken off, though some may have come later: the file does not say when",
-         "--refund-column none leaves them out");
+         "--refund-column none leaves them out, --refund-date-column names a column that says when");
   if (report_.calibration_end <= report_.observation_end) return true;
   // Only without an explicit observation end.
   const std::string message = "the calibration period ends on " + to_string(report_.calibration_end) +
@@ -423,6 +400,25 @@ bool TransactionReader::choose_window() {
   warn(0, message + "; taken to mean that nothing was bought in between");
   report_.observation_end = report_.calibration_end;
   return true;
+}
+
+void TransactionReader::judge_returns() {
+  const auto unmatched = static_cast<double>(-report_.unmatched_returns);
+  if (!(unmatched > 0.0)) return;
+  const std::string sum = format_amount(-report_.unmatched_returns);
+  if (report_.amount_refunded > 0)
+    warn(0,
+         "rows below zero give back " + sum + " more than their customers have left, and column '" +
+             report_.extras[static_cast<std::size_t>(Extra::refund)].name +
+             "' gives money back, too: the same may be taken off twice",
+         "--refund-column none, or --on-negative drop, if it is");
+  else if (unmatched > kManyUnmatched * static_cast<double>(report_.amount_used))
+    warn(0,
+         "returns of " + sum +
+             " have no purchase of the same customer before them: purchases may be older than the file, or "
+             "the "
+             "rows name who gave the money back",
+         "look at such rows with --interpret and at the column of the customer");
 }
 
 void TransactionReader::finish_labels(LabelTable* names) {
@@ -472,12 +468,13 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   }
   report_.customers = table.size();
   customers_.judge_rows();
+  judge_returns();
   const auto& duplicates = report_.of(Kind::duplicate);
   if (duplicates.policy == Policy::fail && duplicates.count > 0)
     fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
          std::to_string(duplicates.count) +
              " rows repeat another row, which was to be refused; the first is " + duplicates.example);
-  if (overflowed_ || customers_.overflowed() || summary.overflowed())
+  if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
   if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
   tell(1.0);

@@ -135,6 +135,10 @@ Json json_of(const ingest::Report& report) {
   for (std::size_t e = 0; e < ingest::kExtras; ++e)
     if (report.extras[e].number != 0)
       out["columns"][std::string(ingest::name(static_cast<ingest::Extra>(e)))] = column(report.extras[e]);
+  if (report.later_refund_rows > 0) {
+    out["later_refund_rows"] = report.later_refund_rows;
+    out["later_refunds"] = static_cast<double>(report.later_refunds) / 1e4;
+  }
   if (!report.currencies.empty()) out["currencies"] = report.currencies;
   if (!report.status_words.empty()) {
     out["status_words"] = Json::array();

@@ -31,6 +31,25 @@ class Columns(Case):
         self.assertIn("several currencies", self.run_it("ingest", refused, "--interpret", exit=65).stderr)
         self.assertIn("Customer Email", self.run_it("ingest", refused, "--interpret", exit=65).stdout)
 
+    def test_status_is_pinned(self):
+        """Shopify says it in two columns; next month's export has one of them, or nothing void in either."""
+        names = "Name,Email,Financial Status,Created at,Total,Cancelled at\n"
+        first = self.write("shop.csv", names + "#1,a@x.de,paid,2024-01-05,25.00,\n#2,b@x.de,voided,2024-01-06,30.00,\n"
+                                               "#3,b@x.de,paid,2024-02-06,40.00,2024-02-07\n")
+        self.run_it("ingest", first, "--write-columns", self.at / "shop.columns", "-q")
+        pinned = (self.at / "shop.columns").read_text()
+        self.assertIn("status-column: Financial Status\nstatus-column: Cancelled at\n", pinned)
+        second = self.write("next.csv", names + "#4,a@x.de,paid,2024-03-05,25.00,\n#5,b@x.de,paid,2024-03-06,30.00,\n")
+        shown = self.json_of("ingest", second, "--columns", self.at / "shop.columns", "-q")
+        self.assertEqual(shown["amounts"]["used"], 55.0)
+        self.assertEqual({w["meaning"] for w in shown["status_words"]}, {"a sale"})
+        lost = self.write("lost.csv", "Name,Email,Created at,Total\n#4,a@x.de,2024-03-05,25.00\n")
+        said = self.run_it("ingest", lost, "--columns", self.at / "shop.columns", exit=65).stderr
+        self.assertIn("Financial Status", said)
+        self.assertIn("Cancelled at", said)
+        both = self.json_of("ingest", first, "--status-column", "Cancelled at", "--status-column", "Financial Status", "-q")
+        self.assertEqual(both["amounts"]["used"], 25.0)
+
     def test_what_was_understood_holds_for_the_next_file(self):
         first = self.write("p.csv", PAYMENTS)
         self.run_it("ingest", first, "--write-columns", self.at / "p.columns", "--keep", "Currency=eur", "--keep",

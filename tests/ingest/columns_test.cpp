@@ -153,7 +153,7 @@ TEST_CASE("status, marks and filters say which rows are sales") {
       "a,2024-01-03,4,wc-processing,false\na,2024-01-04,8,voided,false\na,2024-01-05,16,completed,true\n"
       "a,2024-01-06,32,cancelled,false\na,2024-01-07,64,refunded,false\na,2024-01-08,128,weird,false\n");
   CHECK(bought(r) == "a: 01-01=1.00 01-03=4.00 01-08=128.00");
-  CHECK(r.says("1 rows have a status whose meaning is not known, and are kept: 'weird'"));
+  CHECK(r.says("1 row has a status whose meaning is not known, and is kept: 'weird'"));
   CHECK(r.report.of(Kind::no_sale).dropped == 4);
   CHECK(r.report.of(Kind::refunded).dropped == 1);
   CHECK(r.report.amount_refunded == 64'0000);
@@ -172,7 +172,7 @@ TEST_CASE("status, marks and filters say which rows are sales") {
         "a: 01-01=6.00; b: 01-03=5.00");
   // In part, and nobody says how much.
   CHECK(read_text("customer,date,amount,status\na,2024-01-01,10,paid\na,2024-01-02,5,partially_refunded\n")
-            .says("1 rows were given back in part, and no column says how much"));
+            .says("1 row was given back in part, and no column says how much"));
   // States of a country are no status.
   CHECK(bought(read_text("customer,date,amount,state\na,2024-01-01,10,CA\na,2024-01-02,5,NY\n")) ==
         "a: 01-01=10.00 01-02=5.00");
@@ -225,7 +225,7 @@ TEST_CASE("several currencies are refused, kept apart or converted") {
   CHECK(read_text("customer,date,amount\nA,2024-01-01,$12.50\n", options).says("not in SEK"));
   CHECK_FALSE(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\n", options).problems.has_errors());
   CHECK(read_text("customer,date,amount\nA,2024-01-01,12.50 kr\nA,2024-01-02,3\n")
-            .says("1 rows state no currency"));
+            .says("1 row states no currency"));
   // Nor do words for no value.
   CHECK_FALSE(read_text("customer,date,amount,what\nA,2024-01-01,$1,\nA,2024-01-02,NaN,review\n",
                         [] {

@@ -178,8 +178,7 @@ TEST_CASE("the day it was bought, not that of birth or delivery") {
   CHECK(unnamed.says(
       "column 3 'Issued' is taken for the day of purchase, and column 2 'Expiry date' has dates, too"));
   const Reading both = read_text(
-      "customer,Refunded "
-      "at,Completed,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
+      "customer,Updated at,Completed,amount\na,2023-03-10,2024-01-10,10.50\nb,2023-03-20,2024-01-20,20.50\n");
   CHECK(both.says("has dates, too"));
 }
 
@@ -219,4 +218,84 @@ TEST_CASE("the total of an order counts once where its name says what it is") {
   // Equal lines may be real.
   CHECK(bought("order_id,email,date,line_total,sku\n" + rows) ==
         "a@x.de: 01-05=50.00 02-05=126.00; b@x.de: 01-15=10.00");
+}
+
+TEST_CASE("what processors and marketing tools write into a column of types") {
+  const Reading adyen = read_text(
+      "Psp Reference,Creation Date,Value,Currency,Type,Shopper Reference\n"
+      "p1,2024-01-05 10:00:00,10.50,EUR,Settled,s1\np2,2024-01-06 10:00:00,20.50,EUR,Refused,s2\n"
+      "p3,2024-01-07 10:00:00,30.50,EUR,Settled,s1\np4,2024-01-09 10:00:00,5.50,EUR,Refunded,s1\n"
+      "p5,2024-02-08 10:00:00,50.50,EUR,Settled,s2\np6,2024-03-08 10:00:00,50.50,EUR,Chargeback,s2\n"
+      "p7,2024-03-09 10:00:00,60.50,EUR,Settled,s2\n");
+  CHECK(adyen.report.customer.name == "Shopper Reference");
+  CHECK(purchases(adyen) == "s1: 01-05=10.50 01-07=25.00; s2: 03-09=60.50");
+  CHECK(accounted(adyen.report));
+  const Reading events = read_text(
+      "Email,Event,Timestamp,Value\na@x.de,Placed Order,2024-01-05T10:00:00+00:00,10.5\n"
+      "a@x.de,Ordered Product,2024-01-05T10:00:00+00:00,10.5\n"
+      "b@x.de,Placed Order,2024-01-07T10:00:00+00:00,20.5\nb@x.de,Placed "
+      "Order,2024-01-27T10:00:00+00:00,7.5\n"
+      "b@x.de,Opened Email,2024-01-08T10:00:00+00:00,\nb@x.de,Cancelled "
+      "Order,2024-01-28T10:00:00+00:00,7.5\n");
+  CHECK(purchases(events) == "a@x.de: 01-05=10.50; b@x.de: 01-07=20.50");
+  const Reading clover = read_text(
+      "Payment Date,Amount,Tip Amount,Result,Customer Name\n05-Jan-2024 10:00 AM CET,10.50,0,SUCCESS,Ann\n"
+      "06-Jan-2024 10:00 AM CET,20.50,0,DECLINED,Ann\n07-Feb-2024 10:00 AM CET,40.50,0,FAIL,Ann\n");
+  CHECK(purchases(clover) == "Ann: 01-05=10.50");
+}
+
+TEST_CASE("a file ends with its last row, whatever became of the row") {
+  const std::string rows = "customer,date,amount,status\na,2024-01-05,10,paid\nb,2024-01-06,11,paid\n";
+  for (const std::string last :
+       {"b,2024-06-30,5,failed\n", "guest,2024-06-30,5,paid\n", ",2024-06-30,5,paid\n",
+        "b,2024-06-30,oops,paid\n", "b,2024-06-30,-5,paid\n", "b,2024-06-30,5,refunded\n"})
+    CHECK(to_string(read_text(rows + last).report.last_day) == "2024-06-30");
+  Options keep;
+  keep.filters.push_back({true, "status", {"paid"}});
+  CHECK(to_string(read_text(rows + "b,2024-06-30,5,failed\n", keep).report.last_day) == "2024-06-30");
+  // Not one that lies in the future, nor one after the end that was stated.
+  Options today;
+  today.today = parse_iso_day("2024-03-01").value();
+  CHECK(to_string(read_text(rows + "b,2024-06-30,5,failed\n", today).report.last_day) == "2024-01-06");
+}
+
+TEST_CASE("refunds: by status where the column is empty, beyond what was paid, and of an order's discount") {
+  const Reading by_status = read_text(
+      "customer,date,amount,status,refund_amount\nA,2024-01-05,10.00,paid,\nB,2024-01-06,11.00,refunded,\n"
+      "A,2024-02-05,12.00,refunded,3.00\n");
+  CHECK(purchases(by_status) == "A: 01-05=10.00 02-05=9.00");
+  CHECK(accounted(by_status.report));
+  const Reading zero = read_text(
+      "customer,date,amount,status,refund\na,2024-01-05,10.00,paid,2.00\nb,2024-01-06,20.00,refunded,0.00\n");
+  CHECK(zero.says("1 row has the status refunded and a refund of 0"));
+  const Reading beyond =
+      read_text("customer,date,amount,refund\na,2024-01-05,25.00,0\na,2024-01-15,10.00,12.00\n");
+  CHECK(beyond.says("more was given back than was paid in 1 row, by 2.00"));
+  CHECK(accounted(beyond.report));
+  const Reading twice = read_text(
+      "customer,date,amount,refund\na,2024-01-05,10.00,0\na,2024-02-05,30.00,30.00\na,2024-02-06,-30.00,0\n"
+      "b,2024-02-06,5.00,0\n");
+  CHECK(twice.says("the same may be taken off twice"));
+  const Reading discount = read_text(
+      "order,customer,date,qty,unit_price,order_discount\n1,a,2024-01-05,1,2.00,3.00\n1,a,2024-01-05,1,15.00,"
+      "3.00\n"
+      "2,b,2024-01-06,1,10.00,0.00\n3,a,2024-02-05,1,10.00,1.00\n");
+  CHECK(purchases(discount) == "a: 01-05=14.00 02-05=9.00; b: 01-06=10.00");
+}
+
+TEST_CASE("what rests on no name is said") {
+  CHECK(read_text("customer_id,date,size_b\n7,2024-01-05,100.5\n8,2024-01-15,200.5\n7,2024-02-05,300.5\n")
+            .says("is taken for the amount as the last column of decimal numbers, though its name does not "
+                  "say so"));
+  CHECK(read_text("customer_id,date,hour\n7,2024-01-05,12\n8,2024-01-15,13\n7,2024-02-05,14\n")
+            .says("no column of amounts was found"));
+  const Reading bill = read_text(
+      "customer_id,date,bill,tip_pct,rating\n7,2024-01-05,100,10.5,4.5\n8,2024-01-15,200,12.5,4.0\n");
+  CHECK(bill.report.amount.name == "bill");
+  CHECK(read_text("customer,joined,amount\na,2024-01-05,10\na,2024-01-06,11\n")
+            .says("is taken for the day of purchase, though its name says another one"));
+  CHECK(read_text("card number,date,amount\n9.78E+12,2024-01-05,10\n9,2024-01-06,11\n")
+            .says("an id that a spreadsheet has rounded, such as '9.78E+12'"));
+  CHECK(read_text("customer,date,amount\nann,2024-01-05,10\nshop,2024-02-06,-4\nann,2024-01-06,11\n")
+            .says("returns of 4.00 have no purchase of the same customer before them"));
 }

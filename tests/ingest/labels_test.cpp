@@ -73,7 +73,7 @@ TEST_CASE("rows are kept one by one, with their labels") {
   CHECK(r.labels.find(Label::store, "") == 0);
   CHECK_FALSE(r.labels.find(Label::store, "Ystad"));
   CHECK(to_text(r.report).find("store: column 4 'butik' (asked for), 2 different\n") != std::string::npos);
-  CHECK(to_text(r.report).find("events: 1 rows without an amount\n") != std::string::npos);
+  CHECK(to_text(r.report).find("events: 1 row without an amount\n") != std::string::npos);
 }
 
 TEST_CASE("without the options there are no rows, and the report says nothing of them") {

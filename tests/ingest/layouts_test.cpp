@@ -242,3 +242,35 @@ TEST_CASE("dates with de, and titles with separators") {
   CHECK(bought("Report;;\nFrom 2024-01-01;to 2024-12-31;\n;;\nKunde;Datum;Betrag\nA;2024-01-05;10,50\n"
                "B;2024-02-05;12,50\n") == "A: 24-01-05=10.50; B: 24-02-05=12.50");
 }
+
+TEST_CASE("days of the week, times and midnights as the world writes them") {
+  CHECK(bought("Kunde;Datum;Betrag\na;Montag, 15. Januar 2024;10,50\nb;Di, 16. Januar 2024;20,50\n") ==
+        bought("Kunde;Datum;Betrag\na;2024-01-15;10,50\nb;2024-01-16;20,50\n"));
+  CHECK(bought("kund;datum;belopp\na;mandag 15 januar 2024;10,50\nb;l\xC3\xB6rdag 20 januari 2024;20,50\n") ==
+        bought("kund;datum;belopp\na;2024-01-15;10,50\nb;2024-01-20;20,50\n"));
+  // Mar. is March in English and Tuesday in French and Spanish.
+  CHECK(bought("customer,date,amount\na,Mar 5 2024,1.50\n") == "a: 24-03-05=1.50");
+  CHECK(bought("client,date,montant\na,mar. 5 mars 2024,2.50\n") == "a: 24-03-05=2.50");
+  CHECK(bought("customer,date,amount\na,Fri Jan 05 2024 10:00:00 GMT+0100 (CET),1.50\n"
+               "b,Sat Jan 06 2024 10:00:00 GMT+0100 (Central European Standard Time),2.50\n") ==
+        bought("customer,date,amount\na,2024-01-05,1.50\nb,2024-01-06,2.50\n"));
+  CHECK(bought("customer,date,amount\na,2024\xE5\xB9\xB4"
+               "1\xE6\x9C\x88"
+               "5\xE6\x97\xA5,1.50\n"
+               "b,2024\xE5\xB9\xB4"
+               "11\xE6\x9C\x88"
+               "15\xE6\x97\xA5,2.50\n") ==
+        bought("customer,date,amount\na,2024-01-05,1.50\nb,2024-11-15,2.50\n"));
+  CHECK(bought("client;date;montant\na;25/01/2024 \xC3\xA0 10h30;1,50\nb;26/01/2024 \xC3\xA0 9h05;2,50\n") ==
+        bought("client;date;montant\na;2024-01-25;1,50\nb;2024-01-26;2,50\n"));
+  CHECK(bought("Kunde;Datum;Betrag\na;25.01.2024 um 10:30 Uhr;1,50\nb;26.01.2024 kl. 10.30;2,50\n") ==
+        bought("Kunde;Datum;Betrag\na;2024-01-25;1,50\nb;2024-01-26;2,50\n"));
+  // ISO 8601: 24:00:00 is the midnight at the end of the day; there is no 24:00:01.
+  CHECK(bought("customer,date,amount\na,2024-01-05 24:00:00,1.50\nb,2024-01-05 23:59:59,2.50\n") ==
+        bought("customer,date,amount\na,2024-01-06,1.50\nb,2024-01-05,2.50\n"));
+  CHECK(
+      read_text("customer,date,amount\na,2024-01-05 24:00:01,1.50\nb,2024-01-05 23:59:59,2.50\nb,2024-01-06 "
+                "23:59:59,2.50\n")
+          .report.of(Kind::bad_date)
+          .dropped == 1);
+}

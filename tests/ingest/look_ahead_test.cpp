@@ -149,3 +149,31 @@ TEST_CASE("what follows calibration is counted in whole opportunities, too") {
   CHECK(t.holdout_days == 3 * 30.4375);  // where there is no 31st, a month ends on the last day
   CHECK(days_of(r.log).size() == 6);
 }
+
+TEST_CASE("a refund or cancellation with a date is known from that day on") {
+  const std::string text =
+      "customer,date,amount,refund,refunded_at,cancelled_at\n"
+      "a,2024-01-01,50,0,,\na,2024-02-05,80,80,2024-05-02,\na,2024-03-01,9,4,2024-03-09,\n"
+      "b,2024-01-10,20,0,,2024-04-20 10:00\nb,2024-02-10,21,0,,2024-02-11\nb,2024-04-02,25,25,2024-04-09,\n";
+  const Logged then = read(text, until("2024-03-31"));
+  REQUIRE(then.table.frequency.size() == 2);
+  CHECK(then.table.frequency[0] == 2);  // 50, then 80 and 5
+  CHECK(then.table.mean_repeat_spend[0] == 42.5);
+  CHECK(then.table.frequency[1] == 0);  // 20; what was cancelled in February never was
+  CHECK(then.table.holdout_frequency[1] == 0);
+  CHECK(then.report.later_refund_rows == 2);
+  CHECK(format_amount(then.report.later_refunds) == "100.00");
+  CHECK(to_text(then.report).find("nobody knew of it: 2 rows, 100.00") != std::string::npos);
+  CHECK(then.problems.text().find("some may have come later") == std::string::npos);
+  Options apply = until("2024-03-31");
+  apply.later_returns = true;
+  const Logged now = read(text, apply);
+  CHECK(now.table.frequency.size() == 1);  // b has nothing left
+  CHECK(now.table.frequency[0] == 1);
+  // Without the day, it is said that the file does not tell.
+  Options undated = until("2024-03-31");
+  undated.extra_columns[static_cast<std::size_t>(Extra::refund_date)] = "none";
+  const Logged unknown = read(text, undated);
+  CHECK(unknown.table.frequency[0] == 1);
+  CHECK(unknown.problems.text().find("some may have come later") != std::string::npos);
+}

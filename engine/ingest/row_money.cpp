@@ -1,0 +1,107 @@
+#include "engine/ingest/row_money.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/base/count.h"
+#include "engine/ingest/placeholder.h"
+
+namespace stamkund::ingest {
+
+RowMoney::RowMoney(const Layout& layout, const Options& options, const Currencies& currencies,
+                   const DayReader& day_of, Report& report)
+    : layout_(layout), options_(options), currencies_(currencies), day_of_(day_of), report_(report) {
+  line_ = {layout.amount,      layout.extra(Extra::quantity), std::nullopt,  layout.extra(Extra::refund),
+           layout.discount_as, layout.decimal_mark,           options.credit};
+  if (!layout.discount_once) line_.discount = layout.extra(Extra::discount);
+}
+
+void RowMoney::add_to(Amount& total, Amount amount) {
+  if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
+}
+
+bool RowMoney::came_later(std::string_view when, std::optional<Day> day) const {
+  if (!options_.calibration_end || options_.later_returns || !day || *day > *options_.calibration_end)
+    return false;
+  const auto then = day_of_(when);
+  return then && *then > *options_.calibration_end;
+}
+
+Amount RowMoney::discount_once(Amount amount, const Fields& fields, bool continues) {
+  if (!continues) {
+    const auto stated = parse_amount(fields[*layout_.extra(Extra::discount)], layout_.decimal_mark);
+    discount_left_ = std::abs(stated.value_or(0));
+  }
+  const Amount off = std::clamp<Amount>(discount_left_, 0, std::max<Amount>(0, amount));
+  discount_left_ -= off;
+  return amount - off;
+}
+
+Amount RowMoney::refund_of(Amount amount, const Fields& fields, const RowScreen::Seen& seen,
+                           std::optional<Day> day) {
+  if (amount <= 0) return 0;
+  const bool in_full = seen.verdict == Verdict::refunded;
+  const auto stated = line_.refunded(fields);
+  if (!stated && !(in_full && layout_.refunds_in_place)) return 0;
+  if (in_full && stated == 0) ++refunded_zero_;
+  if (stated.value_or(0) > amount) {
+    ++beyond_rows_;
+    add_to(beyond_, *stated - amount);
+  }
+  const Amount back = std::min(stated.value_or(amount), amount);
+  if (back == 0) return 0;
+  const auto dates = layout_.extra(Extra::refund_date);
+  const std::string_view when = dates ? fields[*dates] : std::string_view{};
+  if (came_later(when, day)) {
+    ++report_.later_refund_rows;
+    add_to(report_.later_refunds, back);
+    return 0;
+  }
+  if (when.empty() || !day_of_(when)) ++report_.undated_refund_rows;
+  return back;
+}
+
+RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, bool event,
+                                std::optional<Day> day) {
+  const bool cancelled_later = seen.verdict == Verdict::no_sale && seen.before_void != Verdict::no_sale &&
+                               came_later(seen.voided_on, day);
+  if (cancelled_later) seen.verdict = seen.before_void;
+  Money money;
+  money.event = event;
+  if (!layout_.amount) return money;
+  money.amount = line_.gross(fields);
+  if (layout_.amount_once && seen.continues) money.amount = 0;
+  const bool may_be_empty = money.event || seen.continues;
+  if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
+  if (!money.amount) return money;
+  if (layout_.discount_once) money.amount = discount_once(*money.amount, fields, seen.continues);
+  if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
+  money.refunded = refund_of(*money.amount, fields, seen, day);
+  if (cancelled_later && *money.amount > money.refunded) {
+    ++report_.later_refund_rows;
+    add_to(report_.later_refunds, *money.amount - money.refunded);
+  }
+  if (options_.rates.empty()) return money;
+  money.amount = currencies_.converted(*money.amount, seen.currency);
+  if (money.refunded > 0)
+    money.refunded = std::min(*money.amount, currencies_.converted(money.refunded, seen.currency));
+  return money;
+}
+
+void RowMoney::judge(Problems& problems) const {
+  const auto warn = [&](std::string message, std::string suggestion) {
+    problems.warning({Severity::warning, report_.file, 0, "", std::move(message), std::move(suggestion)});
+  };
+  if (refunded_zero_ > 0)
+    warn(count_of(refunded_zero_, "row") +
+             (refunded_zero_ == 1 ? " has the status refunded and a refund"
+                                  : " have the status refunded and a refund") +
+             " of 0: they count in full",
+         "--drop 'COLUMN=refunded' leaves them out, --refund-column none goes by the status");
+  if (beyond_rows_ > 0)
+    warn("more was given back than was paid in " + count_of(beyond_rows_, "row") + ", by " +
+             format_amount(beyond_) + ": no more is taken off than was paid",
+         "");
+}
+
+}  // namespace stamkund::ingest
