@@ -82,6 +82,7 @@ const std::vector<std::string>& column_file_options() {
                                                  "times-are",
                                                  "decimal-mark",
                                                  "credit",
+                                                 "amounts-in",
                                                  "encoding",
                                                  "skip-lines",
                                                  "delimiter",

@@ -139,6 +139,8 @@ void add_transaction_options(Arguments& arguments) {
       "utc or local: what times without a zone are, with --time-zone (default: local, or by the column's "
       "name)");
   add("decimal-mark", po::value<std::string>()->value_name("MARK"), "'.' or ',' (default: guessed)");
+  add("amounts-in", po::value<std::string>()->value_name("major|minor"),
+      "minor: amounts are cents, or what the currency has in their place (default: major)");
   add("credit", po::value<std::string>()->value_name("WHAT"),
       "return or purchase: what CR beside an amount means (default: return)");
   add("encoding", po::value<std::string>()->value_name("NAME"),
@@ -178,7 +180,7 @@ std::vector<std::string> transaction_option_names() {
       "currency",        "calibration-end", "keep-same-day", "receipt-column", "fold-ids",
       "quantity-column", "discount-column", "discount-as",   "refund-column",  "refund-date-column",
       "status-column",   "currency-column", "keep",          "drop",           "rates",
-      "later-returns",   "credit",          "summary-unit"};
+      "later-returns",   "credit",          "amounts-in",    "summary-unit"};
   for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
   return names;
 }
@@ -267,6 +269,7 @@ ingest::Options transaction_options(const Arguments& arguments) {
   options.encoding = arguments.text("encoding");
   options.time_zone = arguments.text("time-zone");
   if (arguments.has("times-are")) options.times_in_utc = either("times-are", "local", "utc");
+  if (arguments.has("amounts-in")) options.minor_units = either("amounts-in", "major", "minor");
   if (either("credit", "return", "purchase")) options.credit = ingest::Credit::is_purchase;
   options.later_returns = either("later-returns", "leave", "apply");
   if (arguments.has("skip-lines")) {

@@ -42,6 +42,7 @@ class Chooser {
     write_layout();
     write_report();
     warn_of_unnamed_amount();
+    warn_of_cents();
     warn_of_prices();
     warn_of_returned_pieces();
     warn_of_cancelled();
@@ -251,6 +252,18 @@ class Chooser {
       warn("column " + column_text(sample_.names, layout_.date) +
                " is taken for the day of purchase, though its name says another one; " + list_of_columns(),
            "--date-column says which column it is");
+  }
+
+  /// Whole numbers beside Unix times and a currency: payment APIs count in cents.
+  void warn_of_cents() {
+    if (!layout_.amount || options_.minor_units || !layout_.extra(Extra::currency) ||
+        sample_.stats[*layout_.amount].amounts.with_mark() > 0 ||
+        numeric_format_of(sample_.rows, layout_.date) != "unix")
+      return;
+    warn(
+        "column " + column_text(sample_.names, *layout_.amount) +
+            " has whole numbers beside Unix times and a currency, as payment services' interfaces give cents",
+        "--amounts-in minor if they are, --amounts-in major if not");
   }
 
   /// A guess that rests on the place of a column alone, though the columns have names.

@@ -1,6 +1,7 @@
 #include "engine/ingest/currency.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -94,6 +95,17 @@ bool is_krona(const CurrencyCode& code) {
 }
 
 }  // namespace
+
+Amount minor_units_of(const CurrencyCode& code) {
+  static constexpr auto kNone =
+      std::to_array<std::string_view>({"bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw", "pyg", "rwf",
+                                       "ugx", "vnd", "vuv", "xaf", "xof", "xpf"});
+  static constexpr auto kThousand =
+      std::to_array<std::string_view>({"bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd"});
+  const std::string name = to_string(code);
+  if (std::find(kNone.begin(), kNone.end(), name) != kNone.end()) return 1;
+  return std::find(kThousand.begin(), kThousand.end(), name) != kThousand.end() ? 1000 : 100;
+}
 
 std::string to_string(const CurrencyCode& code) {
   if (code == kNoCurrency) return "none stated";

@@ -26,6 +26,8 @@ inline constexpr CurrencyCode kNoCurrency{' ', ' ', ' '};
   return !amount.empty() && !(digit(amount.front()) && digit(amount.back()));
 }
 [[nodiscard]] std::string to_string(const CurrencyCode& code);
+/// How many of the minor unit make one of the currency, by ISO 4217: 100 of most, and where there is no code.
+[[nodiscard]] Amount minor_units_of(const CurrencyCode& code);
 
 /// What one of a currency is worth in that of the result.
 struct Rate {

@@ -6,11 +6,14 @@
 #include "engine/base/nearest.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
+#include "engine/ingest/preamble.h"
 #include "engine/ingest/report.h"
 #include "engine/ingest/survey.h"
 
 namespace stamkund::ingest {
 namespace {
+
+constexpr std::size_t kMostTitles = 50;  // lines that are looked at for the names of columns
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -67,6 +70,49 @@ char SideFile::guess_delimiter(std::string_view header) const {
   return best;
 }
 
+SideFile::Named SideFile::names_columns(std::string_view line, char delimiter) const {
+  std::vector<std::string_view> fields;
+  std::string scratch;
+  Named out;
+  if (split(line, delimiter, fields, scratch) != Split::ok) return out;
+  out.all_required = true;
+  for (const NamedColumn& column : columns_) {
+    const bool there =
+        std::any_of(fields.begin(), fields.end(), [&](auto field) { return lower(field) == column.name; });
+    out.columns += there ? 1U : 0U;
+    out.all_required = out.all_required && (there || !column.required);
+  }
+  return out;
+}
+
+/// The first line that names all that is needed: "sep=;" and titles may stand above it. Where none does, the
+/// one that names most, so that what it lacks is said. Leaves `lines` behind the one that was found.
+LineReader::Status SideFile::find_header(LineReader& lines, std::string& header) {
+  std::optional<char> stated;
+  std::size_t most = 0;
+  std::string_view line;
+  LineReader::Status status = LineReader::Status::line;
+  for (std::size_t looked = 0; looked < kMostTitles && status == LineReader::Status::line; ++looked) {
+    do {
+      status = lines.next(line);
+    } while (status == LineReader::Status::line && trim(line).empty());
+    if (status != LineReader::Status::line) break;
+    if (looked == 0) stated = stated_delimiter(line);
+    if (looked == 0 && stated) continue;
+    const char delimiter = options_.delimiter.value_or(stated.value_or(guess_delimiter(line)));
+    const Named found = names_columns(line, delimiter);
+    if (!found.all_required && header_line_ != 0 && found.columns <= most) continue;
+    most = found.columns;
+    header = line;
+    header_line_ = lines.line_number();
+    delimiter_ = delimiter;
+    if (found.all_required) return LineReader::Status::line;
+  }
+  if (header_line_ == 0) return status;
+  if (status != LineReader::Status::line && status != LineReader::Status::end) return status;
+  return LineReader::Status::line;
+}
+
 bool SideFile::find_columns(const std::vector<std::string_view>& header) {
   width_ = header.size();
   std::vector<std::string> names;
@@ -77,7 +123,7 @@ bool SideFile::find_columns(const std::vector<std::string_view>& header) {
     if (found != names.end()) {
       at_[c] = static_cast<std::size_t>(found - names.begin());
       if (std::find(found + 1, names.end(), columns_[c].name) != names.end()) {
-        fail(1, "two columns are called '" + columns_[c].name + "'");
+        fail(static_cast<std::int64_t>(header_line_), "two columns are called '" + columns_[c].name + "'");
         fine = false;
       }
       continue;
@@ -85,7 +131,7 @@ bool SideFile::find_columns(const std::vector<std::string_view>& header) {
     if (!columns_[c].required) continue;
     std::string all;
     for (const auto& name : names) all += (all.empty() ? "'" : ", '") + safe_text(name, 40) + "'";
-    fail(1,
+    fail(static_cast<std::int64_t>(header_line_),
          "there is no column '" + columns_[c].name + "' in the first line, which has " + safe_text(all, 300),
          did_you_mean(columns_[c].name, names));
     fine = false;
@@ -96,11 +142,8 @@ bool SideFile::find_columns(const std::vector<std::string_view>& header) {
 bool SideFile::survey() {
   LineReader lines(source_);
   lines.release();
-  std::string_view first;
-  LineReader::Status status = LineReader::Status::line;
-  do {
-    status = lines.next(first);
-  } while (status == LineReader::Status::line && trim(first).empty());
+  std::string first;
+  LineReader::Status status = find_header(lines, first);
   if (status == LineReader::Status::end) {
     fail(0, empty_text(lines), "the first line names the columns; then one " + what_ + " a line");
     return false;
@@ -109,11 +152,10 @@ bool SideFile::survey() {
     problems_.error(status_problem(status, lines, path_));
     return false;
   }
-  delimiter_ = options_.delimiter.value_or(guess_delimiter(first));
   std::vector<std::string_view> header;
   std::string scratch;
   if (split(first, delimiter_, header, scratch) != Split::ok) {
-    fail(1, "the quotes of the first line do not match");
+    fail(static_cast<std::int64_t>(header_line_), "the quotes of the first line do not match");
     return false;
   }
   bool fine = find_columns(header);
@@ -162,13 +204,9 @@ bool SideFile::read(const std::function<void(const SideRow&)>& each) {
   SideRow row;
   row.field.resize(columns_.size());
   row.day.resize(columns_.size());
-  bool header = true;
   LineReader::Status status = LineReader::Status::line;
   while ((status = rows.next()) == LineReader::Status::line) {
-    if (header) {
-      header = false;
-      continue;
-    }
+    if (rows.line_number() <= header_line_) continue;
     ++rows_;
     row.line = rows.line_number();
     if (!rows.well_formed() || rows.fields().size() != width_) {

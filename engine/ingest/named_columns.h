@@ -13,6 +13,7 @@
 #include "engine/base/day.h"
 #include "engine/base/problems.h"
 #include "engine/base/source.h"
+#include "engine/ingest/line_reader.h"
 
 namespace stamkund::ingest {
 
@@ -63,6 +64,12 @@ class SideFile {
   void fail(std::int64_t line, std::string message, std::string suggestion = "");
   bool find_columns(const std::vector<std::string_view>& header);
   char guess_delimiter(std::string_view header) const;
+  struct Named {
+    std::size_t columns = 0;
+    bool all_required = false;
+  };
+  [[nodiscard]] Named names_columns(std::string_view line, char delimiter) const;
+  LineReader::Status find_header(LineReader& lines, std::string& header);
   bool survey();
   void report();
 
@@ -73,6 +80,7 @@ class SideFile {
   SideOptions options_;
   Problems& problems_;
   char delimiter_ = ',';
+  std::uint64_t header_line_ = 0;
   std::size_t width_ = 0;
   std::vector<std::optional<std::size_t>> at_;
   std::string date_format_;

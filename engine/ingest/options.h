@@ -87,8 +87,9 @@ struct Options {
   std::string time_zone;        ///< such as Europe/Stockholm: days are those of this zone; empty = as written
   std::optional<bool> times_in_utc;   ///< times that state no zone are in UTC; nothing = by the column's name
   Credit credit = Credit::is_return;  ///< what CR beside an amount means
-  std::optional<char> decimal_mark;   ///< '.' or ','; nothing = guess
-  bool merge_same_day = true;         ///< purchases of a customer on one day are one transaction
+  std::optional<bool> minor_units;  ///< amounts are cents and their like; nothing = no, and perhaps a warning
+  std::optional<char> decimal_mark;    ///< '.' or ','; nothing = guess
+  bool merge_same_day = true;          ///< purchases of a customer on one day are one transaction
   std::optional<Day> calibration_end;  ///< last day of the calibration period; nothing = observation end
   /// Returns after the calibration period of purchases in it take these away, though nobody knew of them
   /// then.

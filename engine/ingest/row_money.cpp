@@ -37,11 +37,12 @@ Amount RowMoney::discount_once(Amount amount, const Fields& fields, bool continu
   return amount - off;
 }
 
-Amount RowMoney::refund_of(Amount amount, const Fields& fields, const RowScreen::Seen& seen,
+Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, const RowScreen::Seen& seen,
                            std::optional<Day> day) {
   if (amount <= 0) return 0;
   const bool in_full = seen.verdict == Verdict::refunded;
-  const auto stated = line_.refunded(fields);
+  auto stated = line_.refunded(fields);
+  if (stated) *stated /= per;
   if (!stated && !(in_full && layout_.refunds_in_place)) return 0;
   if (in_full && stated == 0) ++refunded_zero_;
   if (stated.value_or(0) > amount) {
@@ -76,7 +77,9 @@ RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, boo
   if (!money.amount) return money;
   if (layout_.discount_once) money.amount = discount_once(*money.amount, fields, seen.continues);
   if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
-  money.refunded = refund_of(*money.amount, fields, seen, day);
+  const Amount per = options_.minor_units.value_or(false) ? minor_units_of(seen.currency) : 1;
+  *money.amount /= per;
+  money.refunded = refund_of(*money.amount, per, fields, seen, day);
   if (cancelled_later && *money.amount > money.refunded) {
     ++report_.later_refund_rows;
     add_to(report_.later_refunds, *money.amount - money.refunded);

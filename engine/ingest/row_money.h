@@ -50,7 +50,9 @@ class RowMoney {
  private:
   /// A refund or a cancellation of a purchase up to the calibration's end that nobody knew of at that time.
   [[nodiscard]] bool came_later(std::string_view when, std::optional<Day> day) const;
-  Amount refund_of(Amount amount, const Fields& fields, const RowScreen::Seen& seen, std::optional<Day> day);
+  /// `per`: of the units that the row counts in, to one of its currency.
+  Amount refund_of(Amount amount, Amount per, const Fields& fields, const RowScreen::Seen& seen,
+                   std::optional<Day> day);
   Amount discount_once(Amount amount, const Fields& fields, bool continues);
   void add_to(Amount& total, Amount amount);
 

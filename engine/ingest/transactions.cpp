@@ -268,7 +268,8 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   if (!row.well_formed() || row.fields().size() != layout_.width)
     return survives(Kind::wrong_field_count, row);
   RowScreen::Seen seen;
-  const bool plain = screen_->plain() && !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
+  const bool plain = screen_->plain() && !options_.minor_units.value_or(false) &&
+                     !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
   const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
   if (!seen.continues) given_back_ = false;
   const auto day = day_of_(fields[layout_.date]);

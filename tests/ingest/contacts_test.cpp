@@ -1,4 +1,5 @@
 // Contacts and memberships: what is read, what is counted, and that every mistake is told at once.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "engine/ingest/contacts.h"
@@ -70,6 +71,15 @@ TEST_CASE("Contacts are read in any dialect and order", "[contacts]") {
   REQUIRE_FALSE(other.problems.has_errors());
   CHECK(other.log.rows == log.rows);
   CHECK(contacts(test::gzipped(rows)).log.rows == log.rows);
+  // What spreadsheets and tools put above: the delimiter, titles, blank lines.
+  std::string semicolons = rows;
+  std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+  semicolons.replace(semicolons.find("carl; jr"), 8, "carl, jr");
+  CHECK(contacts("sep=;\n" + semicolons).log.rows == log.rows);
+  CHECK(contacts("Campaigns of May\nsent, opened\n\n" + rows).log.rows == log.rows);
+  const Read none = contacts("Campaigns of May\ncustomer,when\nanna,2024-05-03\n");
+  CHECK(none.problems.has_errors());
+  CHECK(none.problems.text().find("no column 'time'") != std::string::npos);
 }
 
 TEST_CASE("Every mistake of a contacts file is told at once", "[contacts]") {

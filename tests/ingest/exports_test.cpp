@@ -299,3 +299,22 @@ TEST_CASE("what rests on no name is said") {
   CHECK(read_text("customer,date,amount\nann,2024-01-05,10\nshop,2024-02-06,-4\nann,2024-01-06,11\n")
             .says("returns of 4.00 have no purchase of the same customer before them"));
 }
+
+TEST_CASE("amounts in cents, or what a currency has in their place") {
+  const std::string rows =
+      "id,customer,created,amount,currency,amount_refunded\nch_1,a,1704448800,1050,eur,0\nch_2,b,1704535200,"
+      "500,jpy,0\n"
+      "ch_3,a,1707127200,2000,eur,550\n";
+  Options options;
+  options.filters.push_back({true, "currency", {"eur"}});
+  CHECK(read_text(rows, options).says("as payment services' interfaces give cents"));
+  options.minor_units = false;
+  CHECK_FALSE(read_text(rows, options).says("cents"));
+  options.minor_units = true;
+  CHECK(purchases(read_text(rows, options)) == "a: 01-05=10.50 02-05=14.50");
+  options.filters.clear();
+  options.rates = parse_rates("eur=1,jpy=0.01").value();
+  CHECK(purchases(read_text(rows, options)) == "a: 01-05=10.50 02-05=14.50; b: 01-06=5.00");
+  CHECK(minor_units_of(*currency_code("kwd")) == 1000);
+  CHECK(minor_units_of(kNoCurrency) == 100);
+}
