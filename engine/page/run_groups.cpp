@@ -7,15 +7,15 @@
 namespace stamkund::page {
 namespace {
 
-double mean_in(const metrics::Results& results, const metrics::Figure& of, std::size_t arm, std::size_t group,
-               std::size_t groups) {
+double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group, std::size_t groups) {
   double sum = 0.0, had = 0.0;
-  for (std::uint64_t r = 0; r < results.replicates; ++r) {
-    const double value = of.values[(arm * results.replicates + r) * groups + group];
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    had += 1.0;
-  }
+  of.values.each(arm, [&](std::span<const double> values) {
+    for (std::size_t i = group; i < values.size(); i += groups) {
+      if (!std::isfinite(values[i])) continue;
+      sum += values[i];
+      had += 1.0;
+    }
+  });
   return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -58,9 +58,9 @@ Blocks groups(const Run& run) {
     for (std::size_t a = 1; a < run.arms(); ++a) {
       Series one{run.results.arms[a], {}};
       for (std::size_t g = 0; g < n; ++g) {
-        one.y.push_back(mean_in(run.results, *net, a, g, n));
+        one.y.push_back(mean_in(*net, a, g, n));
         const auto cell = [&](const metrics::Figure* of) {
-          return of == nullptr ? std::nan("") : mean_in(run.results, *of, a, g, n);
+          return of == nullptr ? std::nan("") : mean_in(*of, a, g, n);
         };
         table.rows.push_back({breakdown.groups[g], run.results.arms[a], run.whole(cell(customers)),
                               run.signed_number(cell(sales)), run.signed_number(one.y.back())});
