@@ -207,7 +207,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   const auto names = scenario::observed_schema(file.spec, file.spec.arms[0], true).schema;
-  CHECK(names.attributes.size() == 23);
+  CHECK(names.attributes.size() == 28);
   CHECK(names.functions.size() == 6);
   for (const auto& one : names.attributes) {
     CAPTURE(one.name);

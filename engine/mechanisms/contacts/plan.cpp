@@ -61,6 +61,8 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
 
 void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema,
              ContactPlan& plan) {
+  for (const std::size_t one : expression.attributes())
+    plan.ranks = plan.ranks || scenario::is_ranked(schema.attributes[one]);
   for (const targeting::Call& call : expression.calls()) {
     const SeenCall seen = schema.functions[call.function];
     const double window = call.arguments.empty() ? 0.0 : call.arguments.back();

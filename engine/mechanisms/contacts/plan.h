@@ -62,6 +62,7 @@ struct ContactPlan {
   bool declared = false;       ///< channels are the scenario's own
   bool logs_contacts = false;  ///< caps or expressions ask what was sent when
   bool logs_purchases = false;
+  bool ranks = false;               ///< expressions ask for ranks among all customers
   double longest_window = 0;        ///< days, of what expressions ask
   std::vector<double> reason_ends;  ///< [reasons] cumulative shares
 };
