@@ -2,6 +2,7 @@
 
 #include "engine/scenario/campaign_rules.h"
 #include "engine/scenario/spec.h"
+#include "engine/targeting/life_cycle.h"
 #include "engine/targeting/ranking.h"
 
 namespace stamkund::scenario {
@@ -98,6 +99,9 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
   names.add(Seen::existing, "existing", Type::boolean, "a customer before the run");
   names.add(Seen::elapsed, "elapsed", Type::duration, "since the run began");
   add_ranks(names);
+  if (scenario.life_cycle)
+    names.add(Seen::stage, "stage", Type::text, "of her life as a customer, against her own pace",
+              targeting::stage_names());
   const PopulationSpec& population = scenario.population;
   if (!population.segments.empty())
     names.add(Seen::segment, "segment", Type::text, "hers for life", names_of(population.segments));

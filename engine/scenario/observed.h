@@ -38,6 +38,7 @@ enum class Seen : std::uint8_t {
   rfm_money,
   rfm_group,
   sales_class,
+  stage,
   risk,
   uplift,
 };

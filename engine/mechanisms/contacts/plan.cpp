@@ -95,6 +95,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
   ContactPlan plan;
   const scenario::ContactWorld& world = *equipment.scenario.contact_world;
   plan.declared = world.declared;
+  plan.life_cycle = equipment.scenario.life_cycle;
   double taste = 0.0;
   for (const ChannelSpec& one : world.channels) {
     ChannelPlan channel;

@@ -6,6 +6,7 @@
 
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
+#include "engine/mechanisms/life_cycle/life_cycle.h"
 
 namespace stamkund::mechanisms {
 namespace {
@@ -109,6 +110,8 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::rfm_group:
     case Seen::sales_class:
       return ranked(schema_.attributes[index], her);
+    case Seen::stage:
+      return static_cast<double>(stage_at(*plan_.life_cycle, scene_.customer, day));
     case Seen::risk:
     case Seen::uplift: {
       if (learned_ == nullptr) return kMissing;
