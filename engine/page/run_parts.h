@@ -43,6 +43,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks redemption(const Run& run);  ///< units issued, redeemed, held, over time
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
+[[nodiscard]] Blocks stages(const Run& run);  ///< of life, and moves between them
 [[nodiscard]] Blocks tornado(const Run& run);
 [[nodiscard]] Blocks causes(const Run& run);
 

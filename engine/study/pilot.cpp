@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "engine/base/failure.h"
-#include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
+#include "engine/study/followed.h"
+#include "engine/study/survey.h"
 #include "engine/uplift/learner.h"
-#include "engine/world/live.h"
 
 namespace stamkund::study {
 namespace {
@@ -19,68 +19,8 @@ using scenario::ContactRules;
 using Outcome = ContactRules::Pilot::Outcome;
 
 constexpr Purpose kGroup = purpose_named("pilot: group");
-/// The luck of the pilot's lives, told apart from any replicate's.
-constexpr std::uint64_t kPilotLuck = std::uint64_t{1} << 62;
 /// Fewer in either group tell nothing.
 constexpr std::size_t kFewest = 50;
-
-/// A sampled customer on her way through an arm.
-struct Follower {
-  Follower(const Replicate& replicate, std::uint64_t index)
-      : luck(replicate.seed, replicate.draw.population ^ kPilotLuck, index) {
-    replicate.people.draw(index, customer.person);
-  }
-  world::Luck luck;
-  world::Customer customer;
-};
-
-/// Follows sampled customers through an arm, one stretch of time after another.
-class Followed {
- public:
-  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most)
-      : arm_(arm), counts_(arm.schema()), books_(arm.horizon(), counts_) {
-    const std::uint64_t size = replicate.people.size();
-    const std::uint64_t n = std::min(most, size);
-    followers_.reserve(n);
-    for (std::uint64_t k = 0; k < n; ++k)
-      followers_.emplace_back(
-          replicate, static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) * static_cast<double>(size) /
-                                                static_cast<double>(n)));
-  }
-  [[nodiscard]] std::size_t size() const { return followers_.size(); }
-  [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
-  [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
-
-  void begin() {
-    for (Follower& one : followers_) {
-      world::Scene scene = scene_of(one);
-      world::begin(scene);
-    }
-  }
-  void live_until(std::size_t i, double day) {
-    world::Scene scene = scene_of(followers_[i]);
-    world::live(scene, day);
-  }
-  /// She goes on to just beyond `day`, so that what is due then happens, and comes back to where she stood.
-  void look_ahead(std::size_t i, double day) {
-    const world::Customer kept = followers_[i].customer;
-    live_until(i, std::nextafter(day, world::kNever));
-    followers_[i].customer = kept;
-  }
-
- private:
-  world::Scene scene_of(Follower& one) { return {arm_, one.customer, one.luck, books_, nullptr, false}; }
-  const world::Arm& arm_;
-  counting::Counts counts_;
-  world::Books books_;
-  std::vector<Follower> followers_;
-};
-
-Contacts& contacts_of(world::Arm& arm) {
-  for (const auto& one : arm.mechanisms())
-    if (auto* found = dynamic_cast<Contacts*>(one.get())) return *found;
-  throw Failure(Exit::internal, "an arm that learns has no campaigns");
-}
 
 LinearScore score_of(const uplift::Regression& regression) {
   return {regression.coefficients, regression.logistic};
@@ -111,13 +51,14 @@ uplift::Learner learner_of(const std::string& name) {
 std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& scenario, world::Arm& arm,
                                                  const Replicate& replicate,
                                                  const ContactRules::Pilot& pilot) {
-  Contacts& contacts = contacts_of(arm);
   const auto& waves = arm.model().waves;
   const auto wave = std::find_if(waves.begin(), waves.end(),
                                  [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
-  if (wave == waves.end())
+  Contacts* const found = contacts_of(arm);
+  if (found == nullptr || wave == waves.end())
     throw Failure(Exit::bad_data,
                   "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
+  Contacts& contacts = *found;
   const double day = wave->day;
   auto learned = std::make_shared<mechanisms::Learned>();
   learned->segments = scenario.population.segments.size();
@@ -192,54 +133,20 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
   return learned;
 }
 
-/// At each wave that goes to the best only: the rank from which on they are, among customers who lived the
-/// arm's life so far.
-void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate) {
-  constexpr std::uint64_t kSample = 20'000;
-  Contacts& contacts = contacts_of(arm);
-  Followed followed(arm, replicate, kSample);
-  followed.begin();
-  const auto& waves = arm.model().waves;
-  for (std::size_t number = 0; number < waves.size(); ++number) {
-    const auto& top = spec.campaigns[waves[number].campaign].rules->top;
-    if (!top) continue;
-    std::vector<double> ranks;
-    for (std::size_t i = 0; i < followed.size(); ++i) {
-      followed.live_until(i, waves[number].day);
-      contacts.watch([&](const world::Scene& scene, std::size_t at) {
-        if (at != number) return true;
-        if (!contacts.is_meant(scene, waves[number].campaign)) return false;
-        const double rank = contacts.rank_of(scene, waves[number].campaign);
-        if (!std::isnan(rank)) ranks.push_back(rank);
-        return false;
-      });
-      followed.look_ahead(i, waves[number].day);
-      contacts.watch(nullptr);
-    }
-    const auto best = static_cast<std::size_t>(std::ceil(top->share * static_cast<double>(ranks.size())));
-    if (best == 0) contacts.set_cutoff(number, {world::kNever, 0.0});  // nobody is meant
-    if (best == 0 || best >= ranks.size()) continue;
-    std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
-                     std::greater<>());
-    const double rank = ranks[best - 1];
-    const auto above = std::count_if(ranks.begin(), ranks.end(), [&](double one) { return one > rank; });
-    const auto equal = std::count(ranks.begin(), ranks.end(), rank);
-    contacts.set_cutoff(number, {rank, static_cast<double>(static_cast<std::ptrdiff_t>(best) - above) /
-                                           static_cast<double>(equal)});
-  }
-}
-
 }  // namespace
 
 void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) {
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
-    if (spec.contacts && spec.contacts->pilot)
-      contacts_of(arm).set_learned(learn(scenario, arm, replicate, *spec.contacts->pilot));
-    if (std::any_of(spec.campaigns.begin(), spec.campaigns.end(),
-                    [](const scenario::CampaignSpec& one) { return one.rules && one.rules->top; }))
-      find_cutoffs(spec, arm, replicate);
+    Contacts* const contacts = contacts_of(arm);
+    if (spec.contacts && spec.contacts->pilot) {
+      // Who is meant by the pilot may hang on ranks.
+      if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
+      auto learned = learn(scenario, arm, replicate, *spec.contacts->pilot);
+      contacts->set_learned(std::move(learned));
+    }
+    survey(spec, arm, replicate);
   }
 }
 
