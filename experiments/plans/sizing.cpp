@@ -93,14 +93,13 @@ double Sizing::power_at(double n, double effect) const {
   return root_of(enough, low, high);
 }
 
-std::optional<double> Sizing::smallest(double n) const {
+std::optional<double> Sizing::fixed_smallest(double n) const {
   const double sign = spec_.effect.given()            ? (absolute_effect(spec_) < 0.0 ? -1.0 : 1.0)
                       : spec_.outcome.lower_is_better ? -1.0
                                                       : 1.0;
   const auto [low, high] = possible_effects(spec_);
   const double edge = sign > 0.0 ? high : -low;
-  const double fixed = n / inflation(target_);
-  const auto reached = [&](double size) { return fixed_power(fixed, sign * size) - target_; };
+  const auto reached = [&](double size) { return fixed_power(n, sign * size) - target_; };
   double above = std::isfinite(edge) ? edge * (1.0 - 1e-12) : sd_of(spec_, 1) * 1e-6;
   if (!std::isfinite(edge))
     while (above < 1e15 && reached(above) < 0.0) above *= 2.0;

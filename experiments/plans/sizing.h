@@ -23,18 +23,22 @@ class Sizing {
 
   /// Of the least powerful comparison.
   [[nodiscard]] double power_at(double n, double effect) const;
+  /// For one look.
+  [[nodiscard]] double fixed_power(double n, double effect) const;
   /// For one look. Nothing: it takes more than kMostCustomers.
   [[nodiscard]] std::optional<double> fixed_size(double power, double effect) const;
   /// Smallest effect in the good direction that `n` customers find. Nothing: there can be none.
-  [[nodiscard]] std::optional<double> smallest(double n) const;
+  [[nodiscard]] std::optional<double> smallest(double n) const {
+    return fixed_smallest(n / inflation(target_));
+  }
+  /// The same for one look.
+  [[nodiscard]] std::optional<double> fixed_smallest(double n) const;
   /// Largest size over that of one look.
   [[nodiscard]] double inflation(double power) const;
   [[nodiscard]] sequential::Bounds looks(double power) const;
   [[nodiscard]] std::vector<double> information() const;
 
  private:
-  [[nodiscard]] double fixed_power(double n, double effect) const;
-
   const design::ExperimentSpec& spec_;
   std::vector<double> allocation_;
   double level_;
