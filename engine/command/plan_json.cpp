@@ -87,6 +87,7 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
                     {"variance_factor", plan.design_effect},
                     {"formula", plan.formula},
                     {"notes", plan.notes}};
+  if (!plan.clusters.empty()) json["size"]["clusters_per_arm"] = plan.clusters;
   if (spec.outcome.baseline && *spec.outcome.baseline != 0.0)
     json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
   if (plan.events) json["expected_events"] = *plan.events;

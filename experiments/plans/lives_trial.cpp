@@ -42,7 +42,7 @@ void analyse(const LivesTask& task, const power::Outcomes& window, const power::
 double formula_power(const ExperimentSpec& planned, const power::Outcomes& window, std::size_t arm,
                      bool adjusted, const power::TestPlan& test) {
   double sum = 0.0, pools = 0.0;
-  const double all = static_cast<double>(test.per_arm[0] + test.per_arm[arm]);
+  const double all = static_cast<double>(test.per_arm[0] + test.per_arm[arm]), unit = planned.cluster.size;
   for (const auto& pool : window.pools) {
     if (pool.y[0].size() < 2) continue;
     power::Outcomes one;
@@ -53,7 +53,8 @@ double formula_power(const ExperimentSpec& planned, const power::Outcomes& windo
     spec.covariate_correlation = adjusted ? control.correlation : 0.0;
     spec.strata.clear();
     // The test that is simulated compares means.
-    if (spec.outcome.kind == OutcomeKind::count) spec.outcome.kind = OutcomeKind::revenue, spec.test = "t";
+    if (spec.outcome.kind == OutcomeKind::count || test.clusters)
+      spec.outcome.kind = OutcomeKind::revenue, spec.test = "t";
     Weights w;
     w.control = static_cast<double>(test.per_arm[0]) / all;
     w.treated = static_cast<double>(test.per_arm[arm]) / all;
@@ -64,8 +65,8 @@ double formula_power(const ExperimentSpec& planned, const power::Outcomes& windo
     if (!(control.sd > 0.0) || !(treated.sd > 0.0)) continue;
     const bool wrong = test.one_sided && (effect < 0.0) != test.lower_is_better;
     if (wrong) continue;
-    sum +=
-        power_of(contrast_of(spec, effect, w), w, all, test.one_sided ? test.alpha : test.alpha / 2.0, false);
+    sum += power_of(contrast_of(spec, effect, w), w, all * unit,
+                    test.one_sided ? test.alpha : test.alpha / 2.0, false);
   }
   return pools > 0.0 ? sum / pools : 0.0;
 }
@@ -74,11 +75,6 @@ double formula_power(const ExperimentSpec& planned, const power::Outcomes& windo
 
 void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& out) {
   const Plan& plan = out.plan;
-  if (out.spec.cluster.size > 1.0) {
-    out.plan.notes.push_back(
-        "not simulated: the customers belong to no clusters, so errors and power are those of the formula");
-    return;
-  }
   if (task.stated.hypothesis != Hypothesis::superiority) {
     out.plan.notes.push_back("not simulated: experiments are simulated for superiority only");
     return;
@@ -86,8 +82,11 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
   if (task.stated.always_valid.bound != AlwaysValidBound::none)
     out.plan.notes.push_back("simulated at the end only, as if there were no looks before it");
   power::TestPlan test;
-  for (const double one : plan.per_arm) {
-    const double kept = std::ceil(one - 1e-9) * (1.0 - out.spec.outcome.dropout);
+  const ClusterSpec& cluster = out.spec.cluster;
+  if (cluster.size > 1.0) test.clusters = power::Clusters{cluster.size, cluster.size_cv, cluster.correlation};
+  for (std::size_t a = 0; a < plan.per_arm.size(); ++a) {
+    const double units = test.clusters ? plan.clusters[a] : std::ceil(plan.per_arm[a] - 1e-9);
+    const double kept = units * (1.0 - out.spec.outcome.dropout);
     test.per_arm.push_back(std::max<std::uint64_t>(2, static_cast<std::uint64_t>(kept)));
   }
   test.alpha = plan.comparison_alpha;
@@ -106,7 +105,13 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
     out.plan.notes.push_back("not simulated: so many customers take too long to draw");
     return;
   }
-  analyse(task, window, test, out);
+  if (test.clusters)
+    out.plan.notes.push_back(
+        "clusters are drawn from the lives: customers of one are alike in the rank of their outcome "
+        "(assumption)" +
+        std::string(test.information.empty() ? "" : "; by a look, so many whole clusters have come in"));
+  else
+    analyse(task, window, test, out);
   for (const auto& method : out.tests.methods) {
     out.formula_power.emplace_back();
     for (std::size_t a = 1; a < window.pools[0].y.size(); ++a)
@@ -119,15 +124,16 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
       const auto worst =
           std::max_element(method.comparisons.begin(), method.comparisons.end(),
                            [](const auto& x, const auto& y) { return x.error.value < y.error.value; });
-      task.warn("population",
-                "the normal approximation fails with these arms: " + method.name + " errs in " +
-                    rounded(100.0 * worst->error.value) +
-                    " % of simulated tests of nothing (standard error " +
-                    rounded(100.0 * worst->error.standard_error, 2) + " %; " +
-                    rounded(100.0 * worst->below.value) + " % below, " + rounded(100.0 * worst->above.value) +
-                    " % above) at a nominal " + rounded(100.0 * test.alpha) + " %",
-                "arms of like sizes, more customers, or the permutation test ('stamkund analyze' takes it by "
-                "itself)");
+      task.warn(
+          "population",
+          "the normal approximation fails with these arms: " + method.name + " errs in " +
+              rounded(100.0 * worst->error.value) + " % of simulated tests of nothing (standard error " +
+              rounded(100.0 * worst->error.standard_error, 2) + " %; " + rounded(100.0 * worst->below.value) +
+              " % below, " + rounded(100.0 * worst->above.value) + " % above) at a nominal " +
+              rounded(100.0 * test.alpha) + " %",
+          test.clusters ? "more clusters, arms of like sizes, or the permutation test"
+                        : "arms of like sizes, more customers, or the permutation test ('stamkund analyze' "
+                          "takes it by itself)");
     }
 }
 

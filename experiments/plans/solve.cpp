@@ -137,11 +137,14 @@ class Solver {
     plan_.rounded_power = sizing.power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
     if (spec_.cluster.size > 1.0) {
-      const double clusters = std::ceil(rounded / spec_.cluster.size);
-      plan_.notes.push_back(std::to_string(static_cast<long long>(clusters)) + " whole clusters in all");
+      double least = std::numeric_limits<double>::infinity();
+      for (const double one : plan_.per_arm) {
+        plan_.clusters.push_back(std::ceil(one / spec_.cluster.size - 1e-9));
+        least = std::min(least, plan_.clusters.back());
+      }
       // Assumption: 20 an arm, below which texts on cluster trials warn of normal formulas (Hayes & Moulton
       // 2017).
-      if (spec_.test != "t" && clusters < 20.0 * static_cast<double>(spec_.arms.size()))
+      if (spec_.test != "t" && least < 20.0)
         plan_.notes.push_back("so few clusters make the normal formula promise too much");
     }
     plan_.formula = formula_of(spec_);
