@@ -59,10 +59,11 @@ Breakdown stages(const scenario::ScenarioSpec& scenario, const std::vector<std::
                        }});
   for (const auto& [described, figure] : figures) {
     Figure metric{described, {}, {}, {}};
+    metric.values = Values<double>(scenario.arms.size(), kStages);
     for (std::size_t a = 0; a < scenario.arms.size(); ++a)
       for (const auto& replicate : tallies)
         for (std::size_t stage = 0; stage < kStages; ++stage)
-          metric.values.push_back(figure(replicate[a], stage));
+          metric.values.push_back(a, figure(replicate[a], stage));
     out.metrics.push_back(std::move(metric));
   }
   return out;

@@ -92,7 +92,7 @@ Blocks stages(const Run& run) {
   for (std::size_t a = 0; a < run.arms(); ++a) {
     Series series{run.results.arms[a], {}};
     for (std::size_t stage = 0; stage < n; ++stage) {
-      const auto mean = [&](const metrics::Figure& of) { return mean_in(run.results, of, a, stage, n); };
+      const auto mean = [&](const metrics::Figure& of) { return mean_in(of, a, stage, n); };
       Row row{run.results.arms[a], names[stage]};
       for (const char* figure : {"customers_at_horizon", "customers"})
         if (const auto* one = find(*found, figure)) row.push_back(run.whole(mean(*one)));

@@ -10,6 +10,7 @@ namespace stamkund::report {
 namespace {
 
 constexpr std::uint64_t kEnoughDraws = 20;
+constexpr double kClearly = 0.95;  // share of the replicates
 
 /// Shares of the replicates in which the arm earns more than the baseline, and less; the rest are ties.
 struct Shares {
@@ -52,13 +53,43 @@ std::string value_text(double value, scenario::Dimension dimension, const Langua
 std::string hinge_text(const metrics::Results& results, const Hinge& hinge, const Language& language) {
   const auto money = [&](double value) { return language.signed_number(value) + " " + results.currency; };
   const auto at = [&](double value) { return value_text(value, hinge.dimension, language); };
-  std::string text = language.say("It hinges on {0} ({1} of what differs between draws): ",
-                                  {quantity_name(hinge.path, language), language.whole_percent(hinge.share)});
-  if (hinge.break_even) text += language.say("break-even at about {0}; ", {at(*hinge.break_even)});
-  text += language.say("about {0} at {1}, {2} at {3}",
-                       {money(hinge.effect_low), at(hinge.low), money(hinge.effect_high), at(hinge.high)});
-  if (!hinge.break_even) text += language.say(": no value in its range turns the answer");
-  return text + ".";
+  const std::string name = quantity_name(hinge.path, language), share = language.whole_percent(hinge.share);
+  const std::vector<std::string> ends{money(hinge.effect_low), at(hinge.low), money(hinge.effect_high),
+                                      at(hinge.high)};
+  if (!hinge.break_even)
+    return language.say(
+        "Nothing uncertain turns the answer: what moves it most, {0} ({1} of what differs between draws), "
+        "takes it "
+        "from {2} at {3} to {4} at {5}.",
+        {name, share, ends[0], ends[1], ends[2], ends[3]});
+  return language.say("It hinges on {0} ({1} of what differs between draws): ", {name, share}) +
+         language.say("break-even at about {0}; ", {at(*hinge.break_even)}) +
+         language.say("about {0} at {1}, {2} at {3}", ends) + ".";
+}
+
+/// Where the platform, which is the same for few members and many, is most of what a program costs.
+std::string platform_text(const metrics::Results& results, std::size_t arm, double effect,
+                          const Language& language) {
+  const double cost = results.total("program_cost").summary[arm].mean;
+  double platform = 0.0;
+  for (const std::int64_t minor : results.period("platform_cost").values.arm(arm))
+    platform += static_cast<double>(minor);
+  platform /= static_cast<double>(results.replicates) * static_cast<double>(results.minor_per_major);
+  if (!(cost > 0.0) || platform < 0.5 * cost) return "";
+  return language.say(" The platform alone is {0} of what it costs; without that it would come to about {1}.",
+                      {language.whole_percent(platform / cost),
+                       language.signed_number(std::round(effect + platform)) + " " + results.currency});
+}
+
+/// Who is out, whatever becomes of the best.
+std::string losers_text(const metrics::Results& results, std::size_t best, const Language& language) {
+  std::string names;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (a != best && results.total("net").effects[a].independent >= kEnoughDraws &&
+        shares_of(results, a).behind >= kClearly)
+      names += (names.empty() ? "'" : ", '") + results.arms[a] + "'";
+  if (names.empty()) return "";
+  return language.say(" Behind in at least 95 % of the replicates: {0}.", {names});
 }
 
 }  // namespace
@@ -89,19 +120,20 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
                 : "No difference: {0} earns as much as {1} in every replicate.",
         {name, base});
   if (effect.independent < kEnoughDraws)
-    return language.say(effect.independent == 1
-                            ? "No verdict yet: {0} independent draw is too few. So far {1} stands at {2}."
-                            : "No verdict yet: {0} independent draws are too few. So far {1} stands at {2}.",
-                        {std::to_string(effect.independent), name, worth});
+    return language.say(effect.independent == 1 ? "No verdict yet: {0} independent draw is too few, {3} are "
+                                                  "needed (--replicates). So far {1} stands at {2}."
+                                                : "No verdict yet: {0} independent draws are too few, {3} "
+                                                  "are needed (--replicates). So far {1} stands at {2}.",
+                        {std::to_string(effect.independent), name, worth, std::to_string(kEnoughDraws)});
   const std::string sure =
       worth +
       language.say(" (90 % of the replicates: {0} to {1}), ",
                    {language.signed_number(effect.p05), language.signed_number(effect.p95)}) +
       standing(shares, language);
   std::string text;
-  if (shares.ahead >= 0.95)
+  if (shares.ahead >= kClearly)
     text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
-  else if (effect.mean <= 0.0 && shares.behind >= 0.95)
+  else if (effect.mean <= 0.0 && shares.behind >= kClearly)
     text = language.say(
         several ? "Keep {0}: even the best of the others, {1}, comes to {2}." : "Keep {0}: {1} comes to {2}.",
         {base, name, sure});
@@ -110,10 +142,16 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
         several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
                 : "Not decided, test before you launch: {0} comes to {1}.",
         {name, sure});
+  if ((effect.mean > 0.0 && shares.behind > shares.ahead) ||
+      (effect.mean < 0.0 && shares.ahead > shares.behind))
+    text += language.say(" The average and the odds disagree: a few replicates are far from the rest.");
+  const bool keep = effect.mean <= 0.0 && shares.behind >= kClearly;
+  if (!keep) text += losers_text(results, arm, language);
   if (results.total("program_cost").summary[arm].mean > 0.0)
     text += language.say(
         " If nobody bought more for it: about {0}.",
         {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
+  text += platform_text(results, arm, effect.mean, language);
   if (const auto hinge = hinge_of(results, scenario, arm))
     text += " " + hinge_text(results, *hinge, language);
   return text;
