@@ -1,23 +1,10 @@
 // Who gains, and what is not known.
 #include <cmath>
-#include <limits>
 
 #include "engine/page/run_parts.h"
 
 namespace stamkund::page {
 namespace {
-
-double mean_in(const metrics::Results& results, const metrics::Figure& of, std::size_t arm, std::size_t group,
-               std::size_t groups) {
-  double sum = 0.0, had = 0.0;
-  for (std::uint64_t r = 0; r < results.replicates; ++r) {
-    const double value = of.values[(arm * results.replicates + r) * groups + group];
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    had += 1.0;
-  }
-  return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
-}
 
 /// A name from a file, as part of a file's name.
 std::string plain(const std::string& name) {

@@ -7,6 +7,7 @@
 
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
+#include "engine/report/pilot_table.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/table.h"
 #include "engine/report/verdict_text.h"
@@ -289,7 +290,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
   const std::string reversed = sells_or_earns(results);
-  for (const std::string& part : {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results), decomposition_table(results), benefits_table(results),
+  for (const std::string& part : {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results), pilot_table(results), decomposition_table(results), benefits_table(results),
                                   details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);

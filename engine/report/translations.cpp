@@ -327,6 +327,21 @@ constexpr auto kAll = std::to_array<Translation>({
   {"{0}, one parameter at a time", "{0}, en parameter i taget", "{0}, én parameter om gangen", "{0}, yksi parametri kerrallaan"},
   {"{0}, to week {1}", "{0}, till vecka {1}", "{0}, til uke {1}", "{0}, viikkoon {1} asti"},
   {"{0}: mean over the variants, {1}", "{0}: medel över varianterna, {1}", "{0}: gjennomsnitt over variantene, {1}", "{0}: keskiarvo muunnelmista, {1}"},
+  {"Pilots, judged on the half that nothing was learned from; money in {0} a customer in the window, standard errors of one pilot", "Pilottester, bedömda på den hälft som inget lärdes av; pengar i {0} per kund i fönstret, medelfel för ett pilottest", "Pilottester, bedømt på halvdelen som ingenting ble lært av; penger i {0} per kunde i vinduet, standardfeil for én pilottest", "Pilotit, arvioitu puolikkaalla, josta ei opittu mitään; raha {0} asiakasta kohti ikkunassa, keskivirheet yhdestä pilotista"},
+  {"Pilots: whom a contact moves, and what that is worth", "Pilottester: vem en kontakt påverkar, och vad det är värt", "Pilottester: hvem en kontakt påvirker, og hva det er verdt", "Pilotit: keneen yhteydenotto vaikuttaa ja mitä se on arvoltaan"},
+  {"Uplift by decile of what was predicted", "Effekt per decil av det som förutsades", "Effekt per desil av det som ble forutsagt", "Vaikutus ennusteen desiileittäin"},
+  {"decile", "decil", "desil", "desiili"},
+  {"earns", "tjänar", "tjener", "tuottaa"},
+  {"effect on the outcome", "effekt på utfallet", "effekt på utfallet", "vaikutus tulokseen"},
+  {"judged on", "bedömda på", "bedømt på", "arvioitu"},
+  {"more than treating all", "mer än att behandla alla", "mer enn å behandle alle", "enemmän kuin kaikkien käsittely"},
+  {"outcome a customer", "utfall per kund", "utfall per kunde", "tulos asiakasta kohti"},
+  {"predicted", "förutsagt", "forutsagt", "ennustettu"},
+  {"Qini height", "Qini-höjd", "Qini-høyde", "Qini-korkeus"},
+  {"Qini height by risk", "Qini-höjd efter risk", "Qini-høyde etter risiko", "Qini-korkeus riskin mukaan"},
+  {"standard error", "medelfel", "standardfeil", "keskivirhe"},
+  {"the rule treats", "regeln behandlar", "regelen behandler", "sääntö käsittelee"},
+  {"uplift", "effekt", "effekt", "vaikutus"},
 });
 // clang-format on
 

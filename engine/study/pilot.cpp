@@ -3,12 +3,15 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
+#include "engine/study/cutoffs.h"
+#include "engine/study/followed.h"
 #include "engine/uplift/learner.h"
-#include "engine/world/live.h"
 
 namespace stamkund::study {
 namespace {
@@ -19,68 +22,11 @@ using scenario::ContactRules;
 using Outcome = ContactRules::Pilot::Outcome;
 
 constexpr Purpose kGroup = purpose_named("pilot: group");
-/// The luck of the pilot's lives, told apart from any replicate's.
-constexpr std::uint64_t kPilotLuck = std::uint64_t{1} << 62;
+constexpr Purpose kAmongEquals = purpose_named("pilot: among equals");
 /// Fewer in either group tell nothing.
 constexpr std::size_t kFewest = 50;
-
-/// A sampled customer on her way through an arm.
-struct Follower {
-  Follower(const Replicate& replicate, std::uint64_t index)
-      : luck(replicate.seed, replicate.draw.population ^ kPilotLuck, index) {
-    replicate.people.draw(index, customer.person);
-  }
-  world::Luck luck;
-  world::Customer customer;
-};
-
-/// Follows sampled customers through an arm, one stretch of time after another.
-class Followed {
- public:
-  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most)
-      : arm_(arm), counts_(arm.schema()), books_(arm.horizon(), counts_) {
-    const std::uint64_t size = replicate.people.size();
-    const std::uint64_t n = std::min(most, size);
-    followers_.reserve(n);
-    for (std::uint64_t k = 0; k < n; ++k)
-      followers_.emplace_back(
-          replicate, static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) * static_cast<double>(size) /
-                                                static_cast<double>(n)));
-  }
-  [[nodiscard]] std::size_t size() const { return followers_.size(); }
-  [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
-  [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
-
-  void begin() {
-    for (Follower& one : followers_) {
-      world::Scene scene = scene_of(one);
-      world::begin(scene);
-    }
-  }
-  void live_until(std::size_t i, double day) {
-    world::Scene scene = scene_of(followers_[i]);
-    world::live(scene, day);
-  }
-  /// She goes on to just beyond `day`, so that what is due then happens, and comes back to where she stood.
-  void look_ahead(std::size_t i, double day) {
-    const world::Customer kept = followers_[i].customer;
-    live_until(i, std::nextafter(day, world::kNever));
-    followers_[i].customer = kept;
-  }
-
- private:
-  world::Scene scene_of(Follower& one) { return {arm_, one.customer, one.luck, books_, nullptr, false}; }
-  const world::Arm& arm_;
-  counting::Counts counts_;
-  world::Books books_;
-  std::vector<Follower> followers_;
-};
-
-Contacts& contacts_of(world::Arm& arm) {
-  for (const auto& one : arm.mechanisms())
-    if (auto* found = dynamic_cast<Contacts*>(one.get())) return *found;
-  throw Failure(Exit::internal, "an arm that learns has no campaigns");
-}
+/// Of those whom the campaign could reach, every second one is kept back to judge by.
+constexpr bool is_judged(std::size_t row) { return row % 2 == 1; }
 
 LinearScore score_of(const uplift::Regression& regression) {
   return {regression.coefficients, regression.logistic};
@@ -107,28 +53,20 @@ uplift::Learner learner_of(const std::string& name) {
   return static_cast<uplift::Learner>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-/// What a random half that got the campaign tells beside the half that did not.
-std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& scenario, world::Arm& arm,
-                                                 const Replicate& replicate,
-                                                 const ContactRules::Pilot& pilot) {
-  Contacts& contacts = contacts_of(arm);
-  const auto& waves = arm.model().waves;
-  const auto wave = std::find_if(waves.begin(), waves.end(),
-                                 [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
-  if (wave == waves.end())
-    throw Failure(Exit::bad_data,
-                  "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
-  const double day = wave->day;
-  auto learned = std::make_shared<mechanisms::Learned>();
-  learned->segments = scenario.population.segments.size();
-  learned->stores = scenario.population.stores.size();
-  learned->minor_per_major = arm.model().minor_per_major;
-
-  const auto first = static_cast<std::size_t>(wave - waves.begin());
+/// What became of those whom the campaign could reach.
+struct PilotLives {
   std::vector<std::vector<double>> features;
-  std::vector<double> treated, outcome, active;
-  std::uint64_t reached = 0;
-  Followed followed(arm, replicate, pilot.customers);
+  std::vector<double> treated, outcome, active, net;  ///< net: in the window, major units
+  std::vector<std::size_t> follower;
+  std::vector<world::Customer> judged;  ///< every second one, as she was on the day of the wave
+  std::size_t reached = 0;
+};
+
+PilotLives live_through(Followed& followed, Contacts& contacts, const world::Arm& arm,
+                        const Replicate& replicate, const ContactRules::Pilot& pilot, std::size_t first,
+                        const mechanisms::Learned& layout) {
+  const auto& waves = arm.model().waves;
+  PilotLives lives;
   followed.begin();
   for (std::size_t i = 0; i < followed.size(); ++i) {
     const world::Customer& customer = followed.customer(i);
@@ -136,97 +74,176 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
         open_uniform(
             keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
     std::vector<double> known;
+    std::optional<world::Customer> then;
     std::uint64_t purchases = 0, contacts_before = 0;
     std::int64_t net = 0;
     contacts.watch([&](const world::Scene& scene, std::size_t number) {
       if (waves[number].campaign != pilot.campaign) return true;
       if (number == first && contacts.is_meant(scene, pilot.campaign) &&
           contacts.can_be_reached(scene, pilot.campaign)) {
-        known = mechanisms::features_of(scene, learned->segments, learned->stores, learned->minor_per_major);
+        known = mechanisms::features_of(scene, layout.segments, layout.stores, layout.minor_per_major);
+        if (is_judged(lives.features.size())) then = customer;
         purchases = customer.seen.purchases;
         contacts_before = customer.seen.contacts;
         net = customer.outcome.totals.net;
       }
       return gets_it;
     });
-    followed.live_until(i, day + pilot.window_days);
+    followed.live_until(i, waves[first].day + pilot.window_days);
     if (known.empty()) continue;
-    features.push_back(std::move(known));
-    treated.push_back(gets_it ? 1.0 : 0.0);
-    if (gets_it && customer.seen.contacts > contacts_before) ++reached;
-    outcome.push_back(outcome_of(customer, pilot.outcome, purchases, net, learned->minor_per_major));
-    active.push_back(outcome_of(customer, Outcome::active, purchases, net, 1.0));
+    lives.features.push_back(std::move(known));
+    lives.follower.push_back(i);
+    if (then) lives.judged.push_back(std::move(*then));
+    lives.treated.push_back(gets_it ? 1.0 : 0.0);
+    if (gets_it && customer.seen.contacts > contacts_before) ++lives.reached;
+    const auto of = [&](Outcome which, double unit) {
+      return outcome_of(customer, which, purchases, net, unit);
+    };
+    lives.outcome.push_back(of(pilot.outcome, layout.minor_per_major));
+    lives.active.push_back(of(Outcome::active, 1.0));
+    lives.net.push_back(of(Outcome::net, layout.minor_per_major));
   }
   contacts.watch(nullptr);
+  return lives;
+}
 
-  const auto rows = static_cast<Eigen::Index>(features.size());
-  const auto got = static_cast<std::size_t>(std::count(treated.begin(), treated.end(), 1.0));
-  if (got < kFewest || features.size() - got < kFewest || reached < kFewest)
+void check_size(const PilotLives& lives, std::size_t followed, const std::string& arm, double day) {
+  const auto got = static_cast<std::size_t>(std::count(lives.treated.begin(), lives.treated.end(), 1.0));
+  if (got < kFewest || lives.features.size() - got < kFewest || lives.reached < kFewest)
     throw Failure(Exit::bad_data,
-                  "the pilot of arm '" + arm.model().name + "' is too small to learn from: of " +
-                      std::to_string(followed.size()) + " customers " + std::to_string(features.size()) +
+                  "the pilot of arm '" + arm + "' is too small to learn from: of " +
+                      std::to_string(followed) + " customers " + std::to_string(lives.features.size()) +
                       " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) +
-                      ", and " + std::to_string(reached) + " are contacted; at least " +
+                      ", and " + std::to_string(lives.reached) + " are contacted; at least " +
                       std::to_string(kFewest) +
                       " are needed in each half, and contacted (a later 'first', a larger "
                       "contact_policy.pilot.customers, "
                       "a wider 'where')");
-  const auto columns = static_cast<Eigen::Index>(features.front().size()) + 1;
+}
+
+/// Learns from the customers `in`. `layout`: what is known before.
+mechanisms::Learned learn_from(const PilotLives& lives, const std::vector<std::size_t>& in,
+                               const std::string& learner, mechanisms::Learned layout) {
+  const auto rows = static_cast<Eigen::Index>(in.size());
+  const auto columns = static_cast<Eigen::Index>(lives.features.front().size()) + 1;
   Eigen::MatrixXd x(rows, columns);
+  Eigen::VectorXd w(rows), y(rows), active(rows);
   for (Eigen::Index i = 0; i < rows; ++i) {
+    const std::size_t from = in[static_cast<std::size_t>(i)];
     x(i, 0) = 1.0;
     for (Eigen::Index j = 1; j < columns; ++j)
-      x(i, j) = features[static_cast<std::size_t>(i)][static_cast<std::size_t>(j) - 1];
+      x(i, j) = lives.features[from][static_cast<std::size_t>(j) - 1];
+    w(i) = lives.treated[from];
+    y(i) = lives.outcome[from];
+    active(i) = lives.active[from];
   }
-  const Eigen::Map<const Eigen::VectorXd> w(treated.data(), rows), y(outcome.data(), rows),
-      a(active.data(), rows);
   constexpr double kRidge = 1.0;  // of standardised columns: some hardly vary
-  const uplift::UpliftModel model = uplift::learn(learner_of(pilot.learner), x, w, y, kRidge);
-  learned->treated = score_of(model.treated);
-  learned->control = score_of(model.control);
-  if (!model.difference.coefficients.empty()) learned->difference = score_of(model.difference);
+  const uplift::UpliftModel model = uplift::learn(learner_of(learner), x, w, y, kRidge);
+  layout.treated = score_of(model.treated);
+  layout.control = score_of(model.control);
+  if (!model.difference.coefficients.empty()) layout.difference = score_of(model.difference);
   std::vector<Eigen::Index> control;
   for (Eigen::Index i = 0; i < rows; ++i)
     if (w(i) == 0.0) control.push_back(i);
-  learned->active_control = score_of(uplift::regress(x(control, Eigen::all), a(control), true, kRidge));
-  return learned;
+  layout.active_control = score_of(uplift::regress(x(control, Eigen::all), active(control), true, kRidge));
+  return layout;
 }
 
-/// At each wave that goes to the best only: the rank from which on they are, among customers who lived the
-/// arm's life so far.
-void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate) {
-  constexpr std::uint64_t kSample = 20'000;
-  Contacts& contacts = contacts_of(arm);
-  Followed followed(arm, replicate, kSample);
-  followed.begin();
-  const auto& waves = arm.model().waves;
-  for (std::size_t number = 0; number < waves.size(); ++number) {
-    const auto& top = spec.campaigns[waves[number].campaign].rules->top;
-    if (!top) continue;
-    std::vector<double> ranks;
-    for (std::size_t i = 0; i < followed.size(); ++i) {
-      followed.live_until(i, waves[number].day);
-      contacts.watch([&](const world::Scene& scene, std::size_t at) {
-        if (at != number) return true;
-        if (!contacts.is_meant(scene, waves[number].campaign)) return false;
-        const double rank = contacts.rank_of(scene, waves[number].campaign);
-        if (!std::isnan(rank)) ranks.push_back(rank);
-        return false;
-      });
-      followed.look_ahead(i, waves[number].day);
-      contacts.watch(nullptr);
-    }
-    const auto best = static_cast<std::size_t>(std::ceil(top->share * static_cast<double>(ranks.size())));
-    if (best == 0) contacts.set_cutoff(number, {world::kNever, 0.0});  // nobody is meant
-    if (best == 0 || best >= ranks.size()) continue;
-    std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
-                     std::greater<>());
-    const double rank = ranks[best - 1];
-    const auto above = std::count_if(ranks.begin(), ranks.end(), [&](double one) { return one > rank; });
-    const auto equal = std::count(ranks.begin(), ranks.end(), rank);
-    contacts.set_cutoff(number, {rank, static_cast<double>(static_cast<std::ptrdiff_t>(best) - above) /
-                                           static_cast<double>(equal)});
+/// Whose rule a pilot is for: its own campaign's, or else the first one's that asks what it learned.
+std::size_t ruled_by_it(const Contacts& contacts, std::size_t own) {
+  const auto& campaigns = contacts.contact_plan().campaigns;
+  const auto asks = [](const mechanisms::CampaignPlan& one) {
+    return one.where_is_learned || one.rules->top;
+  };
+  if (asks(campaigns[own])) return own;
+  const auto found = std::find_if(campaigns.begin(), campaigns.end(), asks);
+  return found == campaigns.end() ? own : static_cast<std::size_t>(found - campaigns.begin());
+}
+
+/// Whom the rule treats of those who were kept back: who is meant, and of them the best.
+std::vector<double> treated_by_rule(PilotLives& lives, Followed& followed, const Contacts& contacts,
+                                    const Replicate& replicate, std::size_t campaign) {
+  const auto& top = contacts.contact_plan().campaigns[campaign].rules->top;
+  std::vector<double> rank(lives.judged.size(), std::nan(""));
+  std::vector<double> ranks;
+  for (std::size_t k = 0; k < lives.judged.size(); ++k) {
+    world::Scene scene = followed.scene_of(lives.follower[2 * k + 1], lives.judged[k]);
+    if (!contacts.is_meant(scene, campaign)) continue;
+    rank[k] = top ? contacts.rank_of(scene, campaign) : 1.0;
+    if (!std::isnan(rank[k])) ranks.push_back(rank[k]);
   }
+  const Contacts::Cutoff cutoff = cutoff_of(ranks, top ? top->share : 1.0);
+  std::vector<double> treats;
+  for (std::size_t k = 0; k < rank.size(); ++k) {
+    const auto draw = [&] {
+      return open_uniform(keyed_block(
+          {replicate.seed, replicate.draw.population, lives.judged[k].person.index, kAmongEquals}, 0)[0]);
+    };
+    const bool in = rank[k] > cutoff.rank || (rank[k] == cutoff.rank && draw() < cutoff.of_equals);
+    treats.push_back(in ? 1.0 : 0.0);
+  }
+  return treats;
+}
+
+/// One half learned, the other half judges.
+PilotJudgement judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Replicate& replicate,
+                     const ContactRules::Pilot& pilot, const mechanisms::Learned& layout) {
+  std::vector<std::size_t> learners;
+  for (std::size_t i = 0; i < lives.features.size(); ++i)
+    if (!is_judged(i)) learners.push_back(i);
+  const auto half =
+      std::make_shared<const mechanisms::Learned>(learn_from(lives, learners, pilot.learner, layout));
+  uplift::Scored by_uplift, by_risk, money;
+  for (std::size_t i = 0; i < lives.features.size(); ++i) {
+    if (!is_judged(i)) continue;
+    by_uplift.score.push_back(half->uplift(lives.features[i]));
+    by_risk.score.push_back(half->risk(lives.features[i]));
+    by_uplift.treated.push_back(lives.treated[i] > 0.5 ? 1 : 0);
+    by_uplift.outcome.push_back(lives.outcome[i]);
+    money.outcome.push_back(lives.net[i]);
+  }
+  by_risk.treated = money.treated = by_uplift.treated;
+  by_risk.outcome = by_uplift.outcome;
+  contacts.set_learned(half);
+  money.score = treated_by_rule(lives, followed, contacts, replicate, ruled_by_it(contacts, pilot.campaign));
+  PilotJudgement out;
+  out.judged_on = by_uplift.score.size();
+  out.average = uplift::difference(by_uplift, {});
+  out.by_uplift = uplift::curve_scores(by_uplift);
+  out.by_risk = uplift::curve_scores(by_risk);
+  out.deciles = uplift::deciles(by_uplift);
+  // Net has the cost of contacts in it, and is worth what it is.
+  uplift::UpliftOptions how;
+  how.value = 1.0;
+  out.policy = uplift::policy_of(money, how);
+  return out;
+}
+
+/// What a random half that got the campaign tells beside the half that did not.
+PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
+                      const ContactRules::Pilot& pilot) {
+  Contacts& contacts = contacts_of(arm);
+  const auto& waves = arm.model().waves;
+  const auto wave = std::find_if(waves.begin(), waves.end(),
+                                 [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
+  if (wave == waves.end())
+    throw Failure(Exit::bad_data,
+                  "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
+  mechanisms::Learned layout;
+  layout.segments = scenario.population.segments.size();
+  layout.stores = scenario.population.stores.size();
+  layout.minor_per_major = arm.model().minor_per_major;
+
+  Followed followed(arm, replicate, pilot.customers);
+  PilotLives lives = live_through(followed, contacts, arm, replicate, pilot,
+                                  static_cast<std::size_t>(wave - waves.begin()), layout);
+  check_size(lives, followed.size(), arm.model().name, wave->day);
+  std::vector<std::size_t> all(lives.features.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  PilotResult out;
+  out.judgement = judge(lives, followed, contacts, replicate, pilot, layout);
+  out.learned = std::make_shared<const mechanisms::Learned>(learn_from(lives, all, pilot.learner, layout));
+  return out;
 }
 
 }  // namespace
@@ -235,8 +252,12 @@ void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) 
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
-    if (spec.contacts && spec.contacts->pilot)
-      contacts_of(arm).set_learned(learn(scenario, arm, replicate, *spec.contacts->pilot));
+    replicate.pilots.emplace_back();
+    if (spec.contacts && spec.contacts->pilot) {
+      replicate.pilots.back() =
+          std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *spec.contacts->pilot));
+      contacts_of(arm).set_learned(replicate.pilots.back()->learned);
+    }
     if (std::any_of(spec.campaigns.begin(), spec.campaigns.end(),
                     [](const scenario::CampaignSpec& one) { return one.rules && one.rules->top; }))
       find_cutoffs(spec, arm, replicate);

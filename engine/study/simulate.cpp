@@ -8,6 +8,7 @@
 #include "engine/parallel/for_each_block.h"
 #include "engine/study/groups.h"
 #include "engine/study/limited_stock.h"
+#include "engine/study/pilot.h"
 #include "engine/study/replicate_loop.h"
 #include "engine/study/setup.h"
 
@@ -131,6 +132,8 @@ class Run {
       std::vector<counting::Counts> counts = pass(replicate, threads, together ? ranks_ : alone_);
       if (withdraw_first(replicate, counts)) continue;
       if (r == 0 && options_.observer != nullptr) show(replicate);
+      for (std::size_t a = 0; a < counts.size(); ++a)
+        tell_pilot(replicate.pilots[a] ? &replicate.pilots[a]->judgement : nullptr, counts[a]);
       for (auto& one : counts) one.keep();
       return counts;
     }

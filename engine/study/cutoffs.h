@@ -1,0 +1,16 @@
+#pragma once
+// How large a rank has to be to be among the best at each wave (docs/decisions/0024).
+#include <vector>
+
+#include "engine/mechanisms/contacts/contacts.h"
+#include "engine/study/setup.h"
+
+namespace stamkund::study {
+
+/// The best `share` of customers with these ranks; it takes `ranks` apart.
+[[nodiscard]] mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double share);
+
+/// For each wave of `arm` that goes to the best only. What `by` asks must have been learned.
+void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate);
+
+}  // namespace stamkund::study

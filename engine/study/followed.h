@@ -1,0 +1,45 @@
+#pragma once
+// Sampled customers of a replicate on their way through an arm before the run, with luck of their own.
+#include <cstdint>
+#include <vector>
+
+#include "engine/mechanisms/contacts/contacts.h"
+#include "engine/study/setup.h"
+#include "engine/world/live.h"
+
+namespace stamkund::study {
+
+/// The campaigns of an arm that has some.
+[[nodiscard]] mechanisms::Contacts& contacts_of(world::Arm& arm);
+
+class Followed {
+ public:
+  /// `most` customers at most, evenly over all. Arm and replicate must outlive this.
+  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most);
+  [[nodiscard]] std::size_t size() const { return followers_.size(); }
+  [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
+  [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
+
+  void begin();
+  void live_until(std::size_t i, double day);
+  /// She goes on to just beyond `day`, so that what is due then happens, and comes back to where she stood.
+  void look_ahead(std::size_t i, double day);
+  /// Customer `i` as `as` has her: a copy of another time, say.
+  [[nodiscard]] world::Scene scene_of(std::size_t i, world::Customer& as) {
+    return {arm_, as, followers_[i].luck, books_, nullptr, false};
+  }
+
+ private:
+  struct Follower {
+    Follower(const Replicate& replicate, std::uint64_t index);
+    world::Luck luck;
+    world::Customer customer;
+  };
+  world::Scene scene_of(std::size_t i) { return scene_of(i, followers_[i].customer); }
+  const world::Arm& arm_;
+  counting::Counts counts_;
+  world::Books books_;
+  std::vector<Follower> followers_;
+};
+
+}  // namespace stamkund::study
