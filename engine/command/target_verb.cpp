@@ -48,15 +48,18 @@ std::vector<std::uint8_t> within(const std::vector<double>& score, std::vector<s
 
 Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed("target CUSTOMERS --rule rule.json -o whom.csv [options]",
-                   "Scores customers with a rule that 'stamkund uplift' learned: whom to treat, and what it "
+                   "Scores customers with a rule that 'stamkund uplift', or a pilot of 'stamkund run', "
+                   "learned: whom to treat, and what it "
                    "should bring.");
   const auto text = [] { return po::value<std::string>(); };
-  parsed.options().add_options()("rule", text()->value_name("FILE"), "from 'stamkund uplift -o'")(
+  parsed.options().add_options()("rule", text()->value_name("FILE"),
+                                 "from 'stamkund uplift -o' or 'stamkund run --rule'")(
       "output,o", text()->value_name("FILE"), "customer,treat,uplift,profit; CSV, the highest scores first")(
       "id", text()->value_name("COLUMN"), "the customers' column (default: by its name, or the first)")(
       "value", text()->value_name("AMOUNT"), "of one more of the outcome (default: the rule's)")(
       "cost", text()->value_name("AMOUNT"), "of treating one customer (default: the rule's)")(
-      "top", text()->value_name("SHARE"), "treat this share instead of those who pay")(
+      "top", text()->value_name("SHARE"),
+      "treat this share instead of those who pay (default: the rule's, if it has one)")(
       "budget", text()->value_name("AMOUNT"), "treat no more than this pays for")(
       "treated-only", "write only those to be treated");
   parsed.add_spreadsheet();
@@ -92,7 +95,10 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   uplift::UpliftOptions how;
   how.value = parsed.has("value") ? value : rule.value;
   how.cost = parsed.has("cost") ? cost : rule.cost;
-  if (parsed.has("top")) how.top = top;
+  if (parsed.has("top"))
+    how.top = top;
+  else if (!parsed.has("value"))
+    how.top = rule.top;
   if (!problems.has_errors() && parsed.has("budget") && !(how.cost > 0.0))
     problems.error({Severity::error, parsed.text("rule"), 0, "--budget",
                     "treating costs nothing, so a budget says nothing", "--cost says what it costs"});
@@ -139,6 +145,9 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
              report::number(static_cast<double>(table.rows)) +
              " customers: " + report::signed_number(effect) + " of '" + rule.outcome + "' expected, profit " +
              report::number(profit) + "\n");
+  if (!how.top && how.value == 0.0)
+    output.say("note: what one more of '" + rule.outcome +
+               "' is worth is not stated, so nobody pays; --value says it, or --top treats a share\n");
   if (!(rule.qini_p05 > 0.0) && std::isfinite(rule.qini))
     output.say(
         "warning: in the test that this rule comes from it ranked customers no better than chance can do\n");

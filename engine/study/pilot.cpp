@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
@@ -186,8 +188,9 @@ std::vector<double> treated_by_rule(PilotLives& lives, Followed& followed, const
 }
 
 /// One half learned, the other half judges.
-PilotJudgement judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Replicate& replicate,
-                     const ContactRules::Pilot& pilot, const mechanisms::Learned& layout) {
+std::pair<PilotJudgement, uplift::Scored> judge(PilotLives& lives, Followed& followed, Contacts& contacts,
+                                                const Replicate& replicate, const ContactRules::Pilot& pilot,
+                                                const mechanisms::Learned& layout) {
   std::vector<std::size_t> learners;
   for (std::size_t i = 0; i < lives.features.size(); ++i)
     if (!is_judged(i)) learners.push_back(i);
@@ -216,7 +219,7 @@ PilotJudgement judge(PilotLives& lives, Followed& followed, Contacts& contacts, 
   uplift::UpliftOptions how;
   how.value = 1.0;
   out.policy = uplift::policy_of(money, how);
-  return out;
+  return {out, std::move(by_uplift)};
 }
 
 /// What a random half that got the campaign tells beside the half that did not.
@@ -241,8 +244,13 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
   std::vector<std::size_t> all(lives.features.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   PilotResult out;
-  out.judgement = judge(lives, followed, contacts, replicate, pilot, layout);
+  std::tie(out.judgement, out.judged) = judge(lives, followed, contacts, replicate, pilot, layout);
   out.learned = std::make_shared<const mechanisms::Learned>(learn_from(lives, all, pilot.learner, layout));
+  out.trained_on = lives.features.size();
+  out.means.assign(lives.features.front().size(), 0.0);
+  for (const auto& one : lives.features)
+    for (std::size_t j = 0; j < one.size(); ++j)
+      out.means[j] += one[j] / static_cast<double>(lives.features.size());
   return out;
 }
 

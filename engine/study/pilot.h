@@ -13,6 +13,9 @@ struct PilotResult {
   std::shared_ptr<const mechanisms::Learned> learned;  ///< from all of its customers: what the run goes by
   /// One half learned, the other half judged: what a rule that is learned from half as many is worth.
   PilotJudgement judgement;
+  uplift::Scored judged;       ///< behind it, by uplift
+  std::uint64_t trained_on = 0;
+  std::vector<double> means;   ///< of the features
 };
 
 /// Gives the arms of `replicate` what their campaigns have learned. Sampled customers are those of the
