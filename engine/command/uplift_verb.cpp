@@ -171,6 +171,7 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    how.outcome, result.trained_on, result.qini.value, result.qini.p05,
                                    result.qini.p95,
                                    {},
+                                   0,
                                    {}}));
     file->commit();
   }

@@ -32,6 +32,25 @@ NamedTable rules(const Run& run) {
   return {"pilots", std::move(table)};
 }
 
+Blocks oracles(const Run& run) {
+  Table table{run.say("What the rule of the run leaves on the table: the best as many by their true effect; "
+                      "{0} a customer in the window",
+                      {run.results.currency}),
+              {run.say("arm"), run.say("the rule earns"), run.say("the best earn at least"),
+               run.say("at most"), run.say("left on the table"), run.say("standard error")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    const auto of = [&](const char* figure) { return run.level(figure, a); };
+    if (!std::isfinite(of("pilot_oracle"))) continue;
+    table.rows.push_back({run.results.arms[a], run.signed_number(of("pilot_true_policy")),
+                          run.signed_number(of("pilot_oracle")),
+                          run.signed_number(of("pilot_oracle_at_most")), run.signed_number(of("pilot_left")),
+                          run.number(of("pilot_left_error"))});
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"pilot-oracle", std::move(table)}};
+}
+
 Figure by_decile(const Run& run, const metrics::Breakdown& breakdown) {
   const std::size_t n = breakdown.groups.size();
   Chart chart{Kind::bars,
@@ -69,7 +88,9 @@ Blocks pilots(const Run& run) {
   const auto found = std::find_if(breakdowns.begin(), breakdowns.end(),
                                   [](const auto& one) { return one.name == "pilot_decile"; });
   if (found == breakdowns.end()) return {};
-  return {rules(run), by_decile(run, *found)};
+  Blocks out{rules(run), by_decile(run, *found)};
+  append(out, oracles(run));
+  return out;
 }
 
 }  // namespace stamkund::page

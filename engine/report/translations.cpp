@@ -342,6 +342,11 @@ constexpr auto kAll = std::to_array<Translation>({
   {"standard error", "medelfel", "standardfeil", "keskivirhe"},
   {"the rule treats", "regeln behandlar", "regelen behandler", "sääntö käsittelee"},
   {"uplift", "effekt", "effekt", "vaikutus"},
+  {"What the rule of the run leaves on the table: the best as many by their true effect; {0} a customer in the window", "Vad körningens regel lämnar kvar: de bästa lika många efter sin sanna effekt; {0} per kund i fönstret", "Hva kjøringens regel lar ligge: de beste like mange etter sin sanne effekt; {0} per kunde i vinduet", "Mitä ajon sääntö jättää käyttämättä: parhaat yhtä monta todellisen vaikutuksensa mukaan; {0} asiakasta kohti ikkunassa"},
+  {"at most", "högst", "høyst", "enintään"},
+  {"left on the table", "lämnat kvar", "latt ligge", "jätetty käyttämättä"},
+  {"the best earn at least", "de bästa tjänar minst", "de beste tjener minst", "parhaat tuottavat vähintään"},
+  {"the rule earns", "regeln tjänar", "regelen tjener", "sääntö tuottaa"},
 });
 // clang-format on
 

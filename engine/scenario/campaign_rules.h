@@ -69,9 +69,12 @@ struct WinBackSpec {
   std::vector<std::optional<Quantity>> by_reason;  ///< [reasons] probability, where it differs
 };
 
-/// Only the best of those who could be addressed, by a figure that the company can see or has learned.
+/// Only the best of those who could be addressed, by a figure that the company can see or has learned: a share
+/// of them at each wave, or so many, or as many as the money pays for.
 struct TopSpec {
   double share = 1;
+  std::optional<std::uint64_t> customers;
+  std::optional<Money> budget;
   targeting::Expression by;
 };
 
@@ -134,6 +137,12 @@ struct ContactRules {
     double window_days = 0;
     std::string learner;
     enum class Outcome : std::uint8_t { active, purchases, net, stays } outcome = Outcome::active;
+    /// Customers whose true effects are looked for, living several times over.
+    struct Oracle {
+      std::uint64_t customers = 0;
+      std::uint64_t lives = 0;
+    };
+    std::optional<Oracle> oracle;
   };
   std::optional<Pilot> pilot;
 };

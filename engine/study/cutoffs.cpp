@@ -8,16 +8,23 @@
 
 namespace stamkund::study {
 
-mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double share) {
-  const auto best = static_cast<std::size_t>(std::ceil(share * static_cast<double>(ranks.size())));
+mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double many) {
+  const auto best = static_cast<std::size_t>(std::ceil(many));
   if (best == 0) return {world::kNever, 0.0};  // nobody is meant
-  if (best >= ranks.size()) return {};
+  if (best > ranks.size() || !(many < static_cast<double>(ranks.size()))) return {};
   std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
                    std::greater<>());
   const double rank = ranks[best - 1];
   const auto above = std::count_if(ranks.begin(), ranks.end(), [&](double one) { return one > rank; });
   const auto equal = std::count(ranks.begin(), ranks.end(), rank);
-  return {rank, static_cast<double>(static_cast<std::ptrdiff_t>(best) - above) / static_cast<double>(equal)};
+  return {rank, (many - static_cast<double>(above)) / static_cast<double>(equal)};
+}
+
+double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, double sampled) {
+  if (top.customers) return static_cast<double>(*top.customers) * sampled;
+  if (top.budget) return static_cast<double>(top.budget->minor / cost.minor) * sampled;
+  // A share of few is one of them at least.
+  return std::ceil(top.share * static_cast<double>(meant));
 }
 
 void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate) {
@@ -42,7 +49,11 @@ void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicat
       followed.look_ahead(i, waves[number].day);
       contacts.watch(nullptr);
     }
-    contacts.set_cutoff(number, cutoff_of(ranks, top->share));
+    const double sampled =
+        static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+    const double many =
+        wanted(*top, arm.model().campaigns[waves[number].campaign].cost, ranks.size(), sampled);
+    contacts.set_cutoff(number, cutoff_of(ranks, many));
   }
 }
 

@@ -3,12 +3,16 @@
 #include <vector>
 
 #include "engine/mechanisms/contacts/contacts.h"
+#include "engine/scenario/campaign_rules.h"
 #include "engine/study/setup.h"
 
 namespace stamkund::study {
 
-/// The best `share` of customers with these ranks; it takes `ranks` apart.
-[[nodiscard]] mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double share);
+/// The best `many` of customers with these ranks; it takes `ranks` apart.
+[[nodiscard]] mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double many);
+
+/// How many of `meant` customers are wanted, who are `sampled` of all customers (a share).
+[[nodiscard]] double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, double sampled);
 
 /// For each wave of `arm` that goes to the best only. What `by` asks must have been learned.
 void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate);

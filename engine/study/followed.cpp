@@ -10,6 +10,8 @@ namespace {
 
 /// The luck of lives before the run, told apart from any replicate's.
 constexpr std::uint64_t kPilotLuck = std::uint64_t{1} << 62;
+/// There are fewer replicates than 2 to this power.
+constexpr int kLives = 40;
 
 }  // namespace
 
@@ -19,20 +21,24 @@ mechanisms::Contacts& contacts_of(world::Arm& arm) {
   throw Failure(Exit::internal, "an arm that learns has no campaigns");
 }
 
-Followed::Follower::Follower(const Replicate& replicate, std::uint64_t index)
-    : luck(replicate.seed, replicate.draw.population ^ kPilotLuck, index) {
+world::Luck luck_before(const Replicate& replicate, std::uint64_t life, std::uint64_t index) {
+  return {replicate.seed, replicate.draw.population ^ kPilotLuck ^ (life << kLives), index};
+}
+
+Followed::Follower::Follower(const Replicate& replicate, std::uint64_t life, std::uint64_t index)
+    : luck(luck_before(replicate, life, index)) {
   replicate.people.draw(index, customer.person);
 }
 
-Followed::Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most)
+Followed::Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most, std::uint64_t life)
     : arm_(arm), counts_(arm.schema()), books_(arm.horizon(), counts_) {
   const std::uint64_t size = replicate.people.size();
   const std::uint64_t n = std::min(most, size);
   followers_.reserve(n);
   for (std::uint64_t k = 0; k < n; ++k)
-    followers_.emplace_back(
-        replicate, static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) * static_cast<double>(size) /
-                                              static_cast<double>(n)));
+    followers_.emplace_back(replicate, life,
+                            static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) *
+                                                       static_cast<double>(size) / static_cast<double>(n)));
 }
 
 void Followed::begin() {

@@ -12,10 +12,14 @@ namespace stamkund::study {
 /// The campaigns of an arm that has some.
 [[nodiscard]] mechanisms::Contacts& contacts_of(world::Arm& arm);
 
+/// The luck of customer `index` before the run; `life` tells her lives apart, 0 is the pilot's and the
+/// survey's.
+[[nodiscard]] world::Luck luck_before(const Replicate& replicate, std::uint64_t life, std::uint64_t index);
+
 class Followed {
  public:
   /// `most` customers at most, evenly over all. Arm and replicate must outlive this.
-  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most);
+  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most, std::uint64_t life = 0);
   [[nodiscard]] std::size_t size() const { return followers_.size(); }
   [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
   [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
@@ -26,12 +30,16 @@ class Followed {
   void look_ahead(std::size_t i, double day);
   /// Customer `i` as `as` has her: a copy of another time, say.
   [[nodiscard]] world::Scene scene_of(std::size_t i, world::Customer& as) {
-    return {arm_, as, followers_[i].luck, books_, nullptr, false};
+    return scene_of(as, followers_[i].luck);
+  }
+  /// Somebody with luck of her own.
+  [[nodiscard]] world::Scene scene_of(world::Customer& as, world::Luck& luck) {
+    return {arm_, as, luck, books_, nullptr, false};
   }
 
  private:
   struct Follower {
-    Follower(const Replicate& replicate, std::uint64_t index);
+    Follower(const Replicate& replicate, std::uint64_t life, std::uint64_t index);
     world::Luck luck;
     world::Customer customer;
   };

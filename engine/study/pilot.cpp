@@ -5,14 +5,14 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
-#include <tuple>
-#include <utility>
 
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
 #include "engine/study/cutoffs.h"
 #include "engine/study/followed.h"
+#include "engine/study/pilot_oracle.h"
+#include "engine/study/rule_of_arm.h"
 #include "engine/uplift/learner.h"
 
 namespace stamkund::study {
@@ -24,7 +24,6 @@ using scenario::ContactRules;
 using Outcome = ContactRules::Pilot::Outcome;
 
 constexpr Purpose kGroup = purpose_named("pilot: group");
-constexpr Purpose kAmongEquals = purpose_named("pilot: among equals");
 /// Fewer in either group tell nothing.
 constexpr std::size_t kFewest = 50;
 /// Of those whom the campaign could reach, every second one is kept back to judge by.
@@ -59,8 +58,7 @@ uplift::Learner learner_of(const std::string& name) {
 struct PilotLives {
   std::vector<std::vector<double>> features;
   std::vector<double> treated, outcome, active, net;  ///< net: in the window, major units
-  std::vector<std::size_t> follower;
-  std::vector<world::Customer> judged;  ///< every second one, as she was on the day of the wave
+  AtThatTime judged;                                  ///< every second one, on the day of the wave
   std::size_t reached = 0;
 };
 
@@ -94,8 +92,10 @@ PilotLives live_through(Followed& followed, Contacts& contacts, const world::Arm
     followed.live_until(i, waves[first].day + pilot.window_days);
     if (known.empty()) continue;
     lives.features.push_back(std::move(known));
-    lives.follower.push_back(i);
-    if (then) lives.judged.push_back(std::move(*then));
+    if (then) {
+      lives.judged.follower.push_back(i);
+      lives.judged.customer.push_back(std::move(*then));
+    }
     lives.treated.push_back(gets_it ? 1.0 : 0.0);
     if (gets_it && customer.seen.contacts > contacts_before) ++lives.reached;
     const auto of = [&](Outcome which, double unit) {
@@ -151,65 +151,34 @@ mechanisms::Learned learn_from(const PilotLives& lives, const std::vector<std::s
   return layout;
 }
 
-/// Whose rule a pilot is for: its own campaign's, or else the first one's that asks what it learned.
-std::size_t ruled_by_it(const Contacts& contacts, std::size_t own) {
-  const auto& campaigns = contacts.contact_plan().campaigns;
-  const auto asks = [](const mechanisms::CampaignPlan& one) {
-    return one.where_is_learned || one.rules->top;
-  };
-  if (asks(campaigns[own])) return own;
-  const auto found = std::find_if(campaigns.begin(), campaigns.end(), asks);
-  return found == campaigns.end() ? own : static_cast<std::size_t>(found - campaigns.begin());
-}
-
-/// Whom the rule treats of those who were kept back: who is meant, and of them the best.
-std::vector<double> treated_by_rule(PilotLives& lives, Followed& followed, const Contacts& contacts,
-                                    const Replicate& replicate, std::size_t campaign) {
-  const auto& top = contacts.contact_plan().campaigns[campaign].rules->top;
-  std::vector<double> rank(lives.judged.size(), std::nan(""));
-  std::vector<double> ranks;
-  for (std::size_t k = 0; k < lives.judged.size(); ++k) {
-    world::Scene scene = followed.scene_of(lives.follower[2 * k + 1], lives.judged[k]);
-    if (!contacts.is_meant(scene, campaign)) continue;
-    rank[k] = top ? contacts.rank_of(scene, campaign) : 1.0;
-    if (!std::isnan(rank[k])) ranks.push_back(rank[k]);
-  }
-  const Contacts::Cutoff cutoff = cutoff_of(ranks, top ? top->share : 1.0);
-  std::vector<double> treats;
-  for (std::size_t k = 0; k < rank.size(); ++k) {
-    const auto draw = [&] {
-      return open_uniform(keyed_block(
-          {replicate.seed, replicate.draw.population, lives.judged[k].person.index, kAmongEquals}, 0)[0]);
-    };
-    const bool in = rank[k] > cutoff.rank || (rank[k] == cutoff.rank && draw() < cutoff.of_equals);
-    treats.push_back(in ? 1.0 : 0.0);
-  }
-  return treats;
-}
-
 /// One half learned, the other half judges.
-std::pair<PilotJudgement, uplift::Scored> judge(PilotLives& lives, Followed& followed, Contacts& contacts,
-                                                const Replicate& replicate, const ContactRules::Pilot& pilot,
-                                                const mechanisms::Learned& layout) {
+void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Replicate& replicate,
+           const ContactRules::Pilot& pilot, const mechanisms::Learned& layout, PilotResult& result) {
   std::vector<std::size_t> learners;
   for (std::size_t i = 0; i < lives.features.size(); ++i)
     if (!is_judged(i)) learners.push_back(i);
-  const auto half =
+  result.half =
       std::make_shared<const mechanisms::Learned>(learn_from(lives, learners, pilot.learner, layout));
-  uplift::Scored by_uplift, by_risk, money;
+  uplift::Scored& by_uplift = result.judged;
+  uplift::Scored by_risk, money;
   for (std::size_t i = 0; i < lives.features.size(); ++i) {
     if (!is_judged(i)) continue;
-    by_uplift.score.push_back(half->uplift(lives.features[i]));
-    by_risk.score.push_back(half->risk(lives.features[i]));
+    by_uplift.score.push_back(result.half->uplift(lives.features[i]));
+    by_risk.score.push_back(result.half->risk(lives.features[i]));
     by_uplift.treated.push_back(lives.treated[i] > 0.5 ? 1 : 0);
     by_uplift.outcome.push_back(lives.outcome[i]);
     money.outcome.push_back(lives.net[i]);
   }
   by_risk.treated = money.treated = by_uplift.treated;
   by_risk.outcome = by_uplift.outcome;
-  contacts.set_learned(half);
-  money.score = treated_by_rule(lives, followed, contacts, replicate, ruled_by_it(contacts, pilot.campaign));
-  PilotJudgement out;
+  contacts.set_learned(result.half);
+  // Every second one of those who were followed.
+  const double sampled =
+      0.5 * static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+  const auto treats = treated_by_rule(lives.judged, followed, contacts, replicate,
+                                      ruled_by_it(contacts, pilot.campaign), sampled);
+  money.score.assign(treats.begin(), treats.end());
+  PilotJudgement& out = result.judgement;
   out.judged_on = by_uplift.score.size();
   out.average = uplift::difference(by_uplift, {});
   out.by_uplift = uplift::curve_scores(by_uplift);
@@ -219,7 +188,6 @@ std::pair<PilotJudgement, uplift::Scored> judge(PilotLives& lives, Followed& fol
   uplift::UpliftOptions how;
   how.value = 1.0;
   out.policy = uplift::policy_of(money, how);
-  return {out, std::move(by_uplift)};
 }
 
 /// What a random half that got the campaign tells beside the half that did not.
@@ -244,8 +212,11 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
   std::vector<std::size_t> all(lives.features.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   PilotResult out;
-  std::tie(out.judgement, out.judged) = judge(lives, followed, contacts, replicate, pilot, layout);
+  judge(lives, followed, contacts, replicate, pilot, layout, out);
   out.learned = std::make_shared<const mechanisms::Learned>(learn_from(lives, all, pilot.learner, layout));
+  if (pilot.oracle)
+    out.judgement.oracle =
+        true_oracle(arm, replicate, pilot, static_cast<std::size_t>(wave - waves.begin()), out.learned);
   out.trained_on = lives.features.size();
   out.means.assign(lives.features.front().size(), 0.0);
   for (const auto& one : lives.features)

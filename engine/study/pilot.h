@@ -12,10 +12,11 @@ namespace stamkund::study {
 struct PilotResult {
   std::shared_ptr<const mechanisms::Learned> learned;  ///< from all of its customers: what the run goes by
   /// One half learned, the other half judged: what a rule that is learned from half as many is worth.
+  std::shared_ptr<const mechanisms::Learned> half;
   PilotJudgement judgement;
-  uplift::Scored judged;       ///< behind it, by uplift
+  uplift::Scored judged;  ///< behind it, by uplift
   std::uint64_t trained_on = 0;
-  std::vector<double> means;   ///< of the features
+  std::vector<double> means;  ///< of the features
 };
 
 /// Gives the arms of `replicate` what their campaigns have learned. Sampled customers are those of the

@@ -28,6 +28,10 @@ struct Told : PilotFigure {
 using OfPilot = Told<PilotJudgement>;
 using OfDecile = Told<uplift::Decile>;
 
+std::function<double(const PilotJudgement&)> of_oracle(double uplift::Oracle::*which) {
+  return [which](const PilotJudgement& p) { return p.oracle ? (*p.oracle).*which : kNan; };
+}
+
 const std::vector<OfPilot>& list() {
   using P = PilotJudgement;
   static const std::vector<OfPilot> figures{
@@ -58,7 +62,19 @@ const std::vector<OfPilot>& list() {
       {{"pilot_policy_than_all", "major", "the same of the rule less that of treating everybody"},
        [](const P& p) { return p.policy.than_all.value; }},
       {{"pilot_policy_than_all_error", "major", "its standard error within one pilot"},
-       [](const P& p) { return p.policy.than_all_error; }}};
+       [](const P& p) { return p.policy.than_all_error; }},
+      {{"pilot_true_policy", "major",
+        "as pilot_policy, of the rule that the run goes by, on customers who live several times over"},
+       of_oracle(&uplift::Oracle::rule)},
+      {{"pilot_oracle", "major",
+        "the same of the best as many by their true effect: at least, chosen and counted by different lives"},
+       of_oracle(&uplift::Oracle::at_least)},
+      {{"pilot_oracle_at_most", "major", "likewise, at most: chosen and counted by the same lives"},
+       of_oracle(&uplift::Oracle::at_most)},
+      {{"pilot_left", "major", "pilot_oracle less pilot_true_policy: what is left on the table, at least"},
+       of_oracle(&uplift::Oracle::left)},
+      {{"pilot_left_error", "major", "its standard error within one replicate"},
+       of_oracle(&uplift::Oracle::left_error)}};
   return figures;
 }
 

@@ -2,11 +2,13 @@
 // What is told of a pilot: how what it learned ranks customers, and what its rule earns, on the half of its
 // customers that was kept back. Counts are whole numbers, so these are in billionths.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/counting/counts.h"
 #include "engine/scenario/spec.h"
+#include "engine/uplift/oracle.h"
 #include "engine/uplift/uplift.h"
 
 namespace stamkund::study {
@@ -16,8 +18,9 @@ struct PilotJudgement {
   std::uint64_t judged_on = 0;
   uplift::Difference average;
   uplift::CurveScores by_uplift, by_risk;
-  std::vector<uplift::Decile> deciles;  ///< by uplift
-  uplift::Policy policy;                ///< of the campaign's rule; net in the window, major units
+  std::vector<uplift::Decile> deciles;   ///< by uplift
+  uplift::Policy policy;                 ///< of the campaign's rule; net in the window, major units
+  std::optional<uplift::Oracle> oracle;  ///< likewise, of the rule that the run goes by
 };
 
 // Tables of counts.

@@ -130,10 +130,11 @@ uplift::Rule pilot_rule(const scenario::ScenarioSpec& scenario, std::size_t arm,
   rule.outcome = kOutcomes[static_cast<std::size_t>(spec.outcome)];
   // Net has the cost of contacts in it.
   rule.value = money ? 1.0 : 0.0;
-  rule.cost =
-      money ? 0.0 : static_cast<double>(campaign.cost.minor) / static_cast<double>(scenario.minor_per_major);
+  (money ? rule.cost_inside : rule.cost) =
+      static_cast<double>(campaign.cost.minor) / static_cast<double>(scenario.minor_per_major);
   rule.trained_on = pilot.trained_on;
-  if (campaign.rules->top) rule.top = campaign.rules->top->share;
+  if (const auto& top = campaign.rules->top; top && !top->customers && !top->budget)
+    rule.top = campaign.rules->top->share;
   rule.source = "the pilot of arm '" + scenario.arms[arm].name + "' of '" + scenario.name + "', seed " +
                 std::to_string(scenario.seed);
   rule.qini = pilot.judgement.by_uplift.qini;

@@ -34,7 +34,7 @@ Regression regression_of(const Json& json, std::size_t columns, bool shorter) {
 }
 
 bool needs_version_2(const Rule& rule) {
-  return rule.top || !rule.source.empty() ||
+  return rule.top || rule.cost_inside > 0.0 || !rule.source.empty() ||
          std::any_of(rule.features.begin(), rule.features.end(),
                      [](const Feature& one) { return one.truth || !one.by.empty() || !one.over.empty(); });
 }
@@ -80,6 +80,7 @@ std::string rule_text(const Rule& rule) {
     body["difference"] = json_of(rule.model.difference);
   }
   if (rule.top) body["top"] = *rule.top;
+  if (rule.cost_inside > 0.0) body["cost_inside"] = rule.cost_inside;
   if (!rule.source.empty()) body["source"] = rule.source;
   const std::string seal = sha256_of(body.dump(-1, ' ', true, Json::error_handler_t::replace));
   const Json file{{"stamkund_rule", needs_version_2(rule) ? kVersion : 1}, {"seal", seal}, {"rule", body}};
@@ -162,6 +163,9 @@ Rule read_rule(const std::string& path, Problems& problems) {
       rule.top = body.at("top").get<double>();
       if (!(*rule.top >= 0.0 && *rule.top <= 1.0)) throw std::invalid_argument("'top' is no share");
     }
+    rule.cost_inside = body.value("cost_inside", 0.0);
+    if (!(rule.cost_inside >= 0.0 && std::isfinite(rule.cost_inside)))
+      throw std::invalid_argument("'cost_inside' is no cost");
     rule.source = body.value("source", std::string());
     const auto maybe = [&](const char* key) {
       return body.at(key).is_number() ? body.at(key).get<double>() : std::numeric_limits<double>::quiet_NaN();

@@ -17,6 +17,7 @@ struct Rule {
   std::uint64_t trained_on = 0;
   double qini = 0, qini_p05 = 0, qini_p95 = 0;
   std::optional<double> top;  ///< the share that it treats, if not those who pay
+  double cost_inside = 0;     ///< of treating one customer, where the outcome has it in it already
   std::string source;         ///< where it was learned, if not from a file
 };
 

@@ -88,6 +88,7 @@ TEST_CASE("a rule that was written and read scores customers as the run does") {
   CHECK(rule.top == 0.25);
   CHECK(rule.trained_on == pilot.trained_on);
   CHECK(rule.cost == (learner == "t-logistic" ? 10.0 : 0.0));
+  CHECK(rule.cost_inside == (learner == "t-logistic" ? 0.0 : 10.0));
   CHECK(std::isfinite(rule.qini) == (learner == "t-logistic"));
 }
 

@@ -81,6 +81,8 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] const ContactPlan& contact_plan() const { return plan_; }
   /// Is she one of those to whom a wave of `campaign` could go now, whatever the rest of the best?
   [[nodiscard]] bool is_meant(const world::Scene& scene, std::size_t campaign) const;
+  /// Of a contact through the campaign's own channel.
+  [[nodiscard]] Money cost_of(std::size_t campaign) const { return model_.campaigns[campaign].cost; }
   /// By which the best of them are told; NaN where something is missing.
   [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
   /// Before the first life: a wave goes to those of a rank above `rank`, and to a share of those who have it.
