@@ -298,3 +298,25 @@ TEST_CASE("of two discounts the better counts, whatever other arms have", "[cont
     CHECK(sum_of(alone[r][1], "purchases") == sum_of(beside[r][1], "purchases"));
   }
 }
+
+TEST_CASE("contacts through one channel at one time are opened each by itself", "[contacts]") {
+  // The second goes to whom the first did not reach: of these as many open it. With one luck for both none
+  // would.
+  const std::string first =
+      "name: a, channel: email, cost: 0 SEK, open: 50 %, lift: 0 %, unsubscribe: 0 %, first: 10 weeks";
+  const std::string second =
+      "name: b, channel: email, cost: 0 SEK, open: 50 %, lift: 0 %, unsubscribe: 0 %, first: 10 weeks, "
+      "where: opens == 0";
+  const auto tallies = run(scene_of(arm("one", first) + arm("two", first + "\n" + second)));
+  for (const auto& arms : tallies) {
+    const double first_opens = sum_of(arms[1], "opens"),
+                 sent = sum_of(arms[2], "contacts") - sum_of(arms[1], "contacts");
+    const double second_opens = sum_of(arms[2], "opens") - first_opens;
+    // The first meets the luck that it meets alone. Customers who have left open nothing: opens are of the
+    // living.
+    CHECK(first_opens > 0.0);
+    CHECK(sent > 0.0);
+    CHECK(second_opens > 0.4 * first_opens);
+    CHECK(second_opens < 0.6 * first_opens);
+  }
+}

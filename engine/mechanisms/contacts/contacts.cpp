@@ -72,6 +72,17 @@ void ContactsState::reset(const response::Fatigue& rested) {
   bought.clear();
   pending.clear();
   channel_consent.clear();
+  time = ~std::uint64_t{0};
+}
+
+std::uint64_t ContactsState::next_at(double day, std::size_t channel) {
+  // As fine as occasions are.
+  const std::uint64_t now = world::Luck::contact_occasion(day, 0, 0);
+  if (now != time) sent_now.fill(0);
+  time = now;
+  const std::uint64_t nth = sent_now[channel];
+  if (nth < 255) ++sent_now[channel];
+  return nth;
 }
 
 Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
@@ -252,7 +263,7 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
         address(scene, state, now.campaign, now.since);
         break;
       case PendingContact::What::notice:
-        if (scene.customer.alive) notice(scene, state, now.campaign, now.channel, now.tired);
+        if (scene.customer.alive) notice(scene, state, now.campaign, now.channel, now.tired, now.nth);
         break;
       case PendingContact::What::leaving_ends:
         if (now.day >= state.leaving_until)

@@ -4,6 +4,7 @@
 //
 // The way of a contact: due or set off (contacts.cpp) -> is she meant? -> do consent and policy allow it?
 // (sending.cpp) -> sent -> noticed, followed (reacting.cpp) -> offer (offers.cpp).
+#include <array>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -28,9 +29,10 @@ struct PendingContact {
   What what;
   std::size_t campaign;
   std::size_t channel;
-  double since;          ///< of a contact that waits: when it was due
-  std::uint64_t number;  ///< in the order in which they came
-  double tired;          ///< of one that is noticed: as she was when it arrived
+  double since;           ///< of a contact that waits: when it was due
+  std::uint64_t number;   ///< in the order in which they came
+  double tired;           ///< of one that is noticed: as she was when it arrived
+  std::uint64_t nth = 0;  ///< likewise, of those through its channel at that time
 };
 
 struct ContactsState : world::BlockOf<ContactsState> {
@@ -60,6 +62,10 @@ struct ContactsState : world::BlockOf<ContactsState> {
   std::vector<world::Clock>
       channel_consent;  ///< [channels] where she refuses them one by one; empty before the first
   std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
+  // Contacts through one channel at one time are occasions of their own, in the order in which they are sent.
+  std::uint64_t time = ~std::uint64_t{0};
+  std::array<std::uint8_t, scenario::kMostChannels> sent_now{};  ///< [channels] at that time
+  [[nodiscard]] std::uint64_t next_at(double day, std::size_t channel);
 
   void reset(const response::Fatigue& rested);
 };
@@ -123,14 +129,16 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] double tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const;
 
   // reacting.cpp
-  void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
-              double tired) const;
+  void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel, double tired,
+              std::uint64_t nth) const;
   [[nodiscard]] double lift_of(const world::Scene& scene, std::size_t campaign, Channel channel) const;
   void change_leaving(world::Scene& scene, ContactsState& state, std::size_t campaign) const;
   void may_refuse(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
                   double tired) const;
-  void reach_the_lost(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
-  void come_back(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  void reach_the_lost(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+                      std::uint64_t nth) const;
+  void come_back(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+                 std::uint64_t nth) const;
   [[nodiscard]] std::size_t reason_of(const world::Scene& scene, const ContactsState& state) const;
 
   [[nodiscard]] ContactsState& of(world::Customer& customer) const {

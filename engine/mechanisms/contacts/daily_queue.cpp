@@ -23,8 +23,7 @@ double DailyQueue::goes_out(double day, double place) const {
   const double due = before_[d + 1] - before_[d];
   if (drops_) return place * due <= capacity_ && capacity_ > 0.0 ? day : -1.0;
   const double rank = before_[d] + place * due;
-  const auto served =
-      std::lower_bound(served_.begin() + static_cast<std::ptrdiff_t>(d), served_.end(), rank);
+  const auto served = std::lower_bound(served_.begin() + static_cast<std::ptrdiff_t>(d), served_.end(), rank);
   if (served == served_.end() || !(capacity_ > 0.0)) return std::numeric_limits<double>::infinity();
   const auto later = static_cast<std::size_t>(served - served_.begin());
   return later == d ? day : day + static_cast<double>(later - d);

@@ -160,13 +160,14 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
     }
   }
   const ChannelPlan& way = plan_.channels[channel];
-  const auto occasion = world::Luck::contact_occasion(c.day, way.place);
+  const std::uint64_t nth = state.next_at(c.day, channel);
+  const std::uint64_t occasion = world::Luck::contact_occasion(c.day, way.place, nth);
   const auto arrives = [&] {
     return way.delivered >= 1.0 || scene.luck.occasion(kDelivered, occasion) < way.delivered;
   };
   if (!c.alive) {
     if (rich_ && (plan.answers > 0.0 || plan.win_back >= 0.0) && arrives())
-      reach_the_lost(scene, state, number, channel);
+      reach_the_lost(scene, state, number, channel, nth);
     return;
   }
   if (rich_) {
@@ -174,12 +175,12 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
     ++row[delivered_];
   }
   const double tired = tire(state, c.day, number, channel);
-  if (scene.luck.contact(c.day, way.place) < open_of(number, channel)) {
+  if (scene.luck.occasion(Purpose::contact_open, occasion) < open_of(number, channel)) {
     if (way.latency_days > 0.0) {
       const double later = -way.latency_days * std::log(scene.luck.occasion(kLatency, occasion));
-      put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired});
+      put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired, nth});
     } else {
-      notice(scene, state, number, channel, tired);
+      notice(scene, state, number, channel, tired, nth);
     }
   }
   may_refuse(scene, state, number, channel, tired);
