@@ -99,6 +99,9 @@ constexpr Keys kCampaign{
     key::words("otherwise", "channels to take in turn where the policy or her consent closes its own")
         .or_none(),
     key::money("cost", "of a contact").or_what("its channel's"),
+    key::money("fixed_cost", "of each wave, however many it reaches; of one that events set off, once")
+        .or_what("its channel's; 0 without one")
+        .or_none(),
     key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
         .or_else("20 %", kAssumption),
     key::quantity("click", Dimension::share, kUnitInterval,
@@ -343,6 +346,10 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
     section.ask(kCampaign["cost"]);
     campaign.cost = *channel.cost;
   }
+  if (is_given(section, kCampaign["fixed_cost"]))
+    rules->fixed_cost = read_money(section, kCampaign["fixed_cost"], scenario, kGiven);
+  else if (channel.fixed_cost && !section.has("fixed_cost"))
+    rules->fixed_cost = *channel.fixed_cost;
   if (section.has("open") || !channel.open)
     campaign.open = section.quantity(kCampaign["open"]);
   else {

@@ -9,6 +9,7 @@
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
+#include "engine/study/capacity.h"
 #include "engine/study/cutoffs.h"
 #include "engine/study/followed.h"
 #include "engine/study/pilot_oracle.h"
@@ -240,6 +241,8 @@ void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) 
     if (std::any_of(spec.campaigns.begin(), spec.campaigns.end(),
                     [](const scenario::CampaignSpec& one) { return one.rules && one.rules->top; }))
       find_cutoffs(spec, arm, replicate);
+    if (mechanisms::has_capacity(scenario) && mechanisms::find<Contacts>(arm) != nullptr)
+      find_queues(scenario, arm, replicate);
   }
 }
 

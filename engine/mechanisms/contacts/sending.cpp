@@ -19,6 +19,7 @@ constexpr Purpose kControl = purpose_named("contacts: control");
 constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
 constexpr Purpose kDelivered = purpose_named("contacts: delivered");
 constexpr Purpose kLatency = purpose_named("contacts: latency");
+constexpr Purpose kPlace = purpose_named("contacts: place among those of the day");
 
 }  // namespace
 
@@ -141,7 +142,29 @@ double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Ch
   return tired + state.by_channel[channel].contact(day, load);
 }
 
+bool Contacts::has_room(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  const double day = scene.day();
+  if (due_ != nullptr) {
+    auto& due = (*due_)[channel];
+    if (const auto today = static_cast<std::size_t>(day); today < due.size()) due[today] += 1.0;
+    return true;
+  }
+  if (queues_.empty() || !queues_[channel] || state.placed_channel == channel) return true;
+  // Her place among those of the day belongs to the campaign, the day and the channel.
+  const std::uint64_t occasion = world::Luck::contact_occasion(day, plan_.channels[channel].place, number);
+  const double goes_out = queues_[channel]->goes_out(day, scene.luck.occasion(kPlace, occasion));
+  if (goes_out == day) return true;
+  if (goes_out < day || !(goes_out < kNever)) {
+    count(scene, by_capacity_);
+    return false;
+  }
+  count(scene, delayed_);
+  put(scene, state, {goes_out, PendingContact::What::send, number, channel, goes_out, 0, 0, 0, true});
+  return false;
+}
+
 void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  if (plan_.channels[channel].limited && !has_room(scene, state, number, channel)) return;
   world::Customer& c = scene.customer;
   const CampaignPlan& plan = plan_.campaigns[number];
   const std::int64_t cost = cost_of(number, channel);
