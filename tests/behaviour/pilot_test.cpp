@@ -147,10 +147,11 @@ TEST_CASE("true effects are what a hand computes, and the learned rule finds par
   // halves: of 600 customers the standard error is 2 %, and 20 replicates average it.
   CHECK(std::abs(off(1, "pilot_oracle", best).value) < 0.02 * best);
   CHECK(std::abs(off(1, "pilot_oracle_at_most", best).value) < 0.02 * best);
-  // By risk is by lot here: half of the best is left. To learn from itself would leave less than nothing.
+  // By risk is by lot here: half of the best is left. Its regression knows the segments, and so often picks
+  // one of them by chance: what is left differs much.
   const double by_lot = 0.5 * (best - 5.0);
   CHECK(std::abs(off(2, "pilot_true_policy", by_lot).z) < 4.0);
-  CHECK(off(2, "pilot_left", 0.0).z > 20.0);
+  CHECK(off(2, "pilot_left", 0.0).z > 4.0);
   // Uplift finds the segment.
   CHECK(off(1, "pilot_true_policy", by_lot).z > 20.0);
   CHECK(off(1, "pilot_left", 0.0).value < 0.1 * best);

@@ -147,6 +147,36 @@ class Campaigns(Case):
         for _, treat, _, profit in (line.split(",") for line in (self.at / "pay.csv").read_text().splitlines()[1:]):
             self.assertEqual(treat == "1", float(profit) > 0)
 
+    def test_shards_with_pilots_and_true_effects_are_the_whole(self):
+        text = PILOT.replace("learner: t-linear}", "learner: t-linear, oracle: {customers: 400, lives: 3}}").replace("replicates: 3", "replicates: 4")
+        scenario = self.write("pilot.yaml", text.replace("count: 6000", "count: 3000"))
+        whole = self.json_of("run", scenario, "--threads", "2", "-o", self.at / "whole.h5")
+        for i in (1, 2):
+            self.run_it("run", scenario, "--shard", f"{i}/2", "--threads", "1", "-o", self.at / f"part-{i}.h5")
+        merged = self.json_of("merge", self.at / "part-1.h5", self.at / "part-2.h5", "-o", self.at / "merged.h5")
+        self.assertEqual(merged["results_digest"], whole["results_digest"])
+        told = whole["arms"][2]["metrics"]
+        self.assertAlmostEqual(told["pilot_left"]["mean"], told["pilot_oracle"]["mean"] - told["pilot_true_policy"]["mean"], places=6)
+        self.assertLessEqual(told["pilot_oracle"]["mean"], told["pilot_oracle_at_most"]["mean"])
+        self.assertIsNone(whole["arms"][1]["metrics"]["pilot_oracle"]["mean"])
+        text = self.run_it("run", scenario).stdout
+        self.assertIn("leaves on the table", " ".join(text.split()))
+
+    def test_what_a_channel_could_not_carry_is_in_the_table(self):
+        scenario = self.write("two.yaml", TWO.replace("COST SEK, open", "6 SEK, capacity: 30, fixed_cost: 500 SEK, open"))
+        self.run_it("run", scenario, "--json", self.at / "r.json", "-o", self.at / "r.h5")
+        arms = json.loads((self.at / "r.json").read_text())["arms"]
+        post = {name: one["mean"] for name, one in arms[2]["metrics"].items()}
+        self.assertGreater(post["contacts_delayed"], 0)
+        self.assertGreater(post["contacts_over_capacity"], 0)
+        # 26 weeks, every 4 weeks from the beginning: 7 waves. 182 days of 30 letters, up to sampling.
+        self.assertEqual(post["campaign_fixed_cost"], 7 * 500)
+        self.assertLess(post["contacts"], 1.01 * 182 * 30)
+        text = self.run_it("run", scenario).stdout
+        table = text.split("Contacts up to the horizon")[1].split("\n\n")[0]
+        self.assertIn("waited their turn", table)
+        self.assertIn("no capacity", table)
+
     def test_a_rule_is_asked_of_a_pilot_only(self):
         scenario = self.write("two.yaml", TWO.replace("COST", "6"))
         none = self.run_it("run", scenario, "--rule", self.at / "rule.json", exit=64)
