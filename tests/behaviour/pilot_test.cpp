@@ -202,3 +202,29 @@ TEST_CASE("who takes new luck lives on by her own rates, differently each time",
   // With the old luck none would differ.
   CHECK(differ > 100);
 }
+
+TEST_CASE("where purchases have a memory, or too few are meant, true effects are refused, and why is said",
+          "[pilot]") {
+  const auto run_with = [](const std::string& purchases, const std::string& where) {
+    const std::string text =
+        "stamkund: 1\ncurrency: SEK\nseed: 7\nhorizon: 40 weeks\nreplicates: 1\n"
+        "population:\n  new_customers: {count: 3000}\n  purchases: {" +
+        purchases +
+        "}\n  spend: {model: fixed, amount: 200 SEK}\n  segments: [{name: few, share: 5 %}, {name: many, "
+        "share: 95 %}]\n"
+        "baseline: {name: none, margin: 50 %}\narms:\n" +
+        arm("some", kOffer + ", lift: 10 %, top: {share: 50 %, by: uplift}" + where,
+            pilot("outcome: active, oracle: {customers: 200, lives: 2}"));
+    Problems problems;
+    const auto file = study::load_scenario_text(text, "test.yaml", {}, problems);
+    INFO(problems.text());
+    REQUIRE_FALSE(problems.has_errors());
+    return run(file).size();
+  };
+  const std::string at_random = "model: mbg-nbd, r: 1.5, alpha: 12 weeks, a: 1, b: 4";
+  CHECK(run_with(at_random, "") == 1);
+  CHECK_THROWS_WITH(run_with("model: mbg-cnbd-k, k: 2, r: 1.5, alpha: 12 weeks, a: 1, b: 4", ""),
+                    Catch::Contains("buy regularly"));
+  CHECK_THROWS_WITH(run_with(at_random, ", where: segment == \"few\""),
+                    Catch::Contains("a larger 'customers'"));
+}
