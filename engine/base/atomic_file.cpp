@@ -245,6 +245,37 @@ void AtomicFile::append(std::string_view bytes) {
                   "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
 }
 
+void AtomicFile::write_at(std::uint64_t offset, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0)
+      throw Failure(Exit::io_error,
+                    "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+}
+
+void AtomicFile::resize(std::uint64_t size) {
+  if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+    throw Failure(Exit::io_error,
+                  "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+}
+
+std::size_t AtomicFile::read_at(std::uint64_t offset, std::span<char> to) const {
+  std::size_t have = 0;
+  while (have < to.size()) {
+    const ssize_t got =
+        ::pread(descriptor_, to.data() + have, to.size() - have, static_cast<off_t>(offset + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Failure(Exit::io_error, "reading back '" + path_ + "' failed: " + reason());
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  return have;
+}
+
 void AtomicFile::start_over() {
   if (spreadsheet_) spreadsheet_.emplace();
   if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0)

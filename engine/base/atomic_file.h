@@ -1,7 +1,9 @@
 #pragma once
 // A file that is either complete under its name or not there at all, alone or together with others.
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +28,12 @@ class AtomicFile {
 
   /// Appends bytes to the temporary file.
   void write(std::string_view bytes);
+  /// At a place of the temporary file, for formats that are not written from front to back.
+  void write_at(std::uint64_t offset, std::string_view bytes);
+  /// Cuts the temporary file there, or adds zeros up to there.
+  void resize(std::uint64_t size);
+  /// What was written there; returns how many bytes there are.
+  [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<char> to) const;
   /// What is written from now on is CSV that a spreadsheet is to open.
   void for_spreadsheets() { spreadsheet_.emplace(); }
   /// Forgets what was written; the reservation stays.

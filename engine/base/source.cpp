@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -42,20 +41,9 @@ std::uint64_t digest_of(const char* bytes, std::size_t count) {
   return hash;
 }
 
-int open_spool() {
-  std::error_code failed;
-  const std::filesystem::path folder = std::filesystem::temp_directory_path(failed);
-  std::string name = (failed ? std::filesystem::path("/tmp") : folder).string() + "/stamkund-input-XXXXXX";
-  const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor < 0)
-    throw Failure(Exit::cannot_create, "cannot create a temporary file as '" + name + "': " + reason(errno));
-  ::unlink(name.c_str());  // gone when the program ends, however it ends
-  return descriptor;
-}
-
 }  // namespace
 
-Source::Source(std::string path) : path_(std::move(path)) {
+Source::Source(std::string path) : path_(std::move(path)), spool_("what '" + path_ + "' gave") {
   if (const int own = own_descriptor(path_); own >= 0 && !handed_to_us(own))
     throw Failure(Exit::no_input, "cannot open '" + path_ + "': " + reason(EBADF));
   descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -81,7 +69,6 @@ Source::Source(std::string path) : path_(std::move(path)) {
 
 Source::~Source() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (spool_ >= 0) ::close(spool_);
 }
 
 void Source::changed() const {
@@ -113,17 +100,7 @@ void Source::keep(const char* bytes, std::size_t count) {
   if (kept_chunks_ < kChunksInMemory) {
     kept_.emplace_back(bytes, count);
   } else {
-    if (spool_ < 0) spool_ = open_spool();
-    std::uint64_t offset = (kept_chunks_ - kChunksInMemory) * kChunk;
-    for (std::size_t done = 0; done < count;) {
-      const ssize_t written = ::pwrite(spool_, bytes + done, count - done, static_cast<off_t>(offset));
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0)
-        throw Failure(Exit::io_error, "cannot keep what '" + path_ + "' gave in a temporary file: " +
-                                          reason(written < 0 ? errno : ENOSPC));
-      done += static_cast<std::size_t>(written);
-      offset += static_cast<std::uint64_t>(written);
-    }
+    spool_.write((kept_chunks_ - kChunksInMemory) * kChunk, {bytes, count});
   }
   ++kept_chunks_;
 }
@@ -154,20 +131,14 @@ std::size_t Source::read_again(std::uint64_t chunk, char* to) {
     return expected;
   }
   if (chunk >= kept_chunks_)
-    throw Failure(Exit::no_input, "'" + path_ + "' is no regular file and gives its content once; it was to be "
-                                                "read twice: give a regular file");
+    throw Failure(Exit::no_input, "'" + path_ +
+                                      "' is no regular file and gives its content once; it was to be "
+                                      "read twice: give a regular file");
   if (chunk < kept_.size()) {
     std::memcpy(to, kept_[chunk].data(), expected);
     return expected;
   }
-  std::uint64_t offset = (chunk - kChunksInMemory) * kChunk;
-  for (std::size_t have = 0; have < expected;) {
-    const ssize_t got = ::pread(spool_, to + have, expected - have, static_cast<off_t>(offset));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw Failure(Exit::io_error, "cannot read the temporary file back");
-    have += static_cast<std::size_t>(got);
-    offset += static_cast<std::uint64_t>(got);
-  }
+  spool_.read((chunk - kChunksInMemory) * kChunk, {to, expected});
   return expected;
 }
 
@@ -178,6 +149,7 @@ std::size_t Source::read(std::uint64_t chunk, char* to) {
 
 std::string Source::bytes(std::uint64_t limit) {
   std::string out;
+  out.reserve(static_cast<std::size_t>(std::min(limit, size_)));
   std::string chunk(kChunk, '\0');
   for (std::uint64_t c = 0; out.size() < limit; ++c) {
     const std::size_t count = read(c, chunk.data());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/checksum.h"
+#include "engine/base/spool.h"
 
 namespace stamkund {
 
@@ -54,14 +55,14 @@ class Source {
   std::uint64_t size_ = 0;
   std::int64_t changed_seconds_ = 0;  ///< when it was opened
   std::int64_t changed_nanoseconds_ = 0;
-  std::uint64_t total_ = 0;           ///< bytes read so far
+  std::uint64_t total_ = 0;            ///< bytes read so far
   std::vector<std::uint64_t> digest_;  ///< of each chunk that was read
   Sha256 hash_;
   std::string sha256_;
   // What is no regular file only.
   std::vector<std::string> kept_;  ///< the first chunks
   std::uint64_t kept_chunks_ = 0;
-  int spool_ = -1;  ///< the chunks after them
+  Spool spool_;  ///< the chunks after them
 };
 
 /// While it lives, each path is opened once: open_source gives the same Source to everybody, so that all of a

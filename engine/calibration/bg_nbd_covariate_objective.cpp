@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/expect.h"
@@ -18,11 +19,18 @@ double rising_slope(double r, double n) {
 }
 
 /// bg_nbd.h has the likelihood of one customer. Hers has alpha exp(-g' z), a exp(g_a' z), b exp(g_b' z).
+/// Where z changes over time, z is that of her first purchase, and times are those in which she buys at that
+/// rate: a day at twice the rate counts as two, for she leaves after purchases only, whenever they come.
 class BgNbdCovariateObjective final : public Objective {
  public:
   BgNbdCovariateObjective(const CovariateRows& rows, const Threads& threads)
       : rows_(rows), threads_(threads) {
-    STAMKUND_EXPECT(rows.path_begin.size() == rows.start_day.size() + 1);
+    for (const CovariateRow& row : rows.rows) {
+      std::size_t segment = rows.path_begin[row.path];
+      while (segment + 1 < rows.path_begin[row.path + 1] && rows.start_day[segment + 1] <= row.first_day)
+        ++segment;
+      first_.push_back(segment);
+    }
   }
 
   [[nodiscard]] int dimension() const override {
@@ -34,10 +42,11 @@ class BgNbdCovariateObjective final : public Objective {
     const std::size_t kp = rows_.purchase_size;
     const std::size_t kd = rows_.lifetime_size;
     const auto kernel = [&](std::size_t begin, std::size_t end, std::span<double> sums) {
+      Passed passed{std::vector<double>(kp), std::vector<double>(kp)};
       for (std::size_t i = begin; i < end; ++i) {
         const CovariateRow& row = rows_.rows[i];
-        const double* const z_purchase = rows_.purchase.data() + row.path * kp;
-        const double* const z_dropout = rows_.lifetime.data() + row.path * kd;
+        const double* const z_purchase = rows_.purchase.data() + first_[i] * kp;
+        const double* const z_dropout = rows_.lifetime.data() + first_[i] * kd;
         double log_alpha = theta[1], log_a = theta[2], log_b = theta[3];
         for (std::size_t c = 0; c < kp; ++c) log_alpha -= theta[4 + c] * z_purchase[c];
         for (std::size_t c = 0; c < kd; ++c) {
@@ -45,14 +54,21 @@ class BgNbdCovariateObjective final : public Objective {
           log_b += theta[4 + kp + kd + c] * z_dropout[c];
         }
         const double alpha = std::exp(log_alpha), a = std::exp(log_a), b = std::exp(log_b);
-        const double age = row.age / rows_.unit_days;
-        const double recency = row.recency / rows_.unit_days;
+        double age = row.age / rows_.unit_days;
+        double recency = row.recency / rows_.unit_days;
+        const bool changes = rows_.path_begin[row.path + 1] - rows_.path_begin[row.path] > 1;
+        if (changes) {
+          pass(i, theta + 4, passed);
+          age = passed.age;
+          recency = passed.recency;
+        }
         const double x = row.x;
         const double grown = std::log1p(age / alpha);
         double value = base::log_rising<double>(r, x) - (r + x) * grown - x * log_alpha;
         double d_r = rising_slope(r, x) - grown;
         double d_log_alpha = (r + x) * age / (alpha + age) - x;
         double d_log_a = 0.0, d_log_b = 0.0;
+        double d_age = -(r + x) / (alpha + age), d_recency = 0.0;
         if (x >= 1.0) {
           value += base::log_rising<double>(b, x) - base::log_rising<double>(a + b, x);
           const double slope_ab = rising_slope(a + b, x);
@@ -63,10 +79,18 @@ class BgNbdCovariateObjective final : public Objective {
           value += std::fmax(log_odds, 0.0) + std::log1p(small);
           d_r += share * gap;
           d_log_alpha += share * (r + x) * (recency / (alpha + recency) - age / (alpha + age));
+          d_age += share * (r + x) / (alpha + age);
+          d_recency = -share * (r + x) / (alpha + recency);
           d_log_a = -a * slope_ab + share;
           d_log_b = b * (rising_slope(b, x) - slope_ab - share / (b + (x - 1.0)));
         }
         const double w = row.weight;
+        for (std::size_t c = 0; changes && c < kp; ++c) {
+          // Each purchase comes at the rate of its day.
+          const double more = rows_.purchase_sum[i * kp + c] - x * z_purchase[c];
+          value += theta[4 + c] * more;
+          sums[5 + c] += w * (more + d_age * passed.age_slope[c] + d_recency * passed.recency_slope[c]);
+        }
         sums[0] += w * value;
         sums[1] += w * d_r;
         sums[2] += w * d_log_alpha;
@@ -86,7 +110,41 @@ class BgNbdCovariateObjective final : public Objective {
   }
 
  private:
+  /// Times of a row in units of its first rate, and their slopes in the coefficients [n_purchase].
+  struct Passed {
+    std::vector<double> age_slope, recency_slope;
+    double age = 0, recency = 0;
+  };
+  void pass(std::size_t i, const double* effects, Passed& out) const {
+    const CovariateRow& row = rows_.rows[i];
+    const std::size_t kp = rows_.purchase_size;
+    const double* const first = rows_.purchase.data() + first_[i] * kp;
+    out.age = out.recency = 0.0;
+    std::fill(out.age_slope.begin(), out.age_slope.end(), 0.0);
+    std::fill(out.recency_slope.begin(), out.recency_slope.end(), 0.0);
+    const std::size_t last = rows_.path_begin[row.path + 1];
+    double from = 0.0;  // days since the first purchase
+    for (std::size_t s = first_[i]; s < last && from < row.age; ++s) {
+      const double stop = s + 1 < last ? rows_.start_day[s + 1] - row.first_day : row.age;
+      const double to = std::fmin(row.age, stop);
+      double sum = 0.0;
+      for (std::size_t c = 0; c < kp; ++c) sum += effects[c] * (rows_.purchase[s * kp + c] - first[c]);
+      const double factor = std::exp(sum) / rows_.unit_days;
+      const double all = factor * (to - from);
+      const double before = factor * std::fmax(0.0, std::fmin(row.recency, to) - from);
+      out.age += all;
+      out.recency += before;
+      for (std::size_t c = 0; c < kp; ++c) {
+        const double z = rows_.purchase[s * kp + c] - first[c];
+        out.age_slope[c] += z * all;
+        out.recency_slope[c] += z * before;
+      }
+      from = to;
+    }
+  }
+
   const CovariateRows& rows_;
+  std::vector<std::size_t> first_;  ///< the segment of each row's first purchase
   Threads threads_;
 };
 

@@ -157,7 +157,7 @@ void RepeatDays::add(const ingest::CustomerHistory& history, Day calibration_end
   begin.push_back(day.size());
 }
 
-bool takes_changing_covariates(const std::string& model) {
+bool covariates_bend_leaving(const std::string& model) {
   const customer_base::ModelInfo* info = customer_base::find_model(model);
   return info != nullptr && info->covariates == customer_base::Takes::changing;
 }
@@ -168,7 +168,7 @@ std::vector<std::string> covariate_parameter_names(const std::string& model, con
     for (const std::uint32_t column : columns) names.push_back(process + data.paths.names[column]);
   };
   add("purchase.", data.purchase);
-  const bool pareto = takes_changing_covariates(model);
+  const bool pareto = covariates_bend_leaving(model);
   add(pareto ? "lifetime." : "dropout_a.", data.lifetime);
   if (!pareto) add("dropout_b.", data.lifetime);
   return names;
@@ -179,7 +179,7 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   const Stopwatch watch;
   const customer_base::ModelInfo* info = customer_base::find_model(options.model);
   STAMKUND_EXPECT(info != nullptr && info->covariates != customer_base::Takes::none);
-  const bool pareto = info->covariates == customer_base::Takes::changing;
+  const bool pareto = covariates_bend_leaving(options.model);
   STAMKUND_EXPECT(!data.purchase.empty() || !data.lifetime.empty());
   const double gap = typical_gap_days(customers);
   const CovariateRows rows = covariate_rows(customers, data, gap);

@@ -15,8 +15,8 @@
 
 namespace stamkund::calibration {
 
-/// Whether there is such a model, and it takes covariates that change over time.
-[[nodiscard]] bool takes_changing_covariates(const std::string& model);
+/// Whether there is such a model, and its covariates on leaving act on a hazard, and may change over time.
+[[nodiscard]] bool covariates_bend_leaving(const std::string& model);
 
 /// Names of the parameters of such a fit: the model's, then "purchase.X", "lifetime.X" (BG/NBD:
 /// "dropout_a.X", "dropout_b.X").
@@ -63,10 +63,23 @@ struct CovariateOutlook {
                                                  const ingest::CustomerTable& customers, double days,
                                                  double unit_days, const Threads& threads);
 
-/// The BG/NBD of a customer along a path (which never changes): alpha exp(-g' z), a exp(g_a' z), b exp(g_b'
-/// z).
+/// The BG/NBD of a customer along a path: a exp(g_a' z), b exp(g_b' z), whose z never change; alpha exp(-g'
+/// z) along a path that never changes, else the alpha of somebody whose covariates are all 0.
 [[nodiscard]] customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
                                                 const std::vector<double>& parameters);
+/// Her law and history, in time units that count at the rate she then buys at: exact, for she leaves after
+/// purchases only (docs/methods/covariates.md).
+struct BgNbdSoFar {
+  customer_base::BgNbd law;
+  double recency = 0;
+  double age = 0;
+};
+[[nodiscard]] BgNbdSoFar bg_nbd_so_far(const std::vector<double>& parameters, const CovariateData& data,
+                                       const ingest::CustomerTable& customers, std::size_t i,
+                                       double unit_days);
+/// For `stretches`: what bends the purchases of a BG/NBD, and nothing else.
+[[nodiscard]] CovariateModel rates_of_bg_nbd(const std::vector<double>& parameters,
+                                             const CovariateData& data);
 
 /// Rates of customer `i` of a Pareto/NBD fit, given that she is alive at the end of calibration, and
 /// P(alive).

@@ -54,8 +54,7 @@ customer_base::ParetoNbdPosterior covariate_posterior(const CovariateModel& mode
 
 customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
                                   const std::vector<double>& parameters) {
-  STAMKUND_EXPECT(path.segments() == 1 &&
-                  parameters.size() == 4 + data.purchase.size() + 2 * data.lifetime.size());
+  STAMKUND_EXPECT(parameters.size() == 4 + data.purchase.size() + 2 * data.lifetime.size());
   std::size_t next = 4;
   const auto factor = [&](const std::vector<std::uint32_t>& columns) {
     double sum = 0.0;
@@ -65,24 +64,56 @@ customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const Covar
   const double purchase = factor(data.purchase);
   const double a = factor(data.lifetime);
   const double b = factor(data.lifetime);
-  return {parameters[0], parameters[1] / purchase, parameters[2] * a, parameters[3] * b};
+  // Where her rate changes, times are counted at it instead (bg_nbd_so_far).
+  return {parameters[0], path.segments() > 1 ? parameters[1] : parameters[1] / purchase, parameters[2] * a,
+          parameters[3] * b};
+}
+
+CovariateModel rates_of_bg_nbd(const std::vector<double>& parameters, const CovariateData& data) {
+  const auto effects = parameters.begin() + 4;
+  return {{},
+          {effects, effects + static_cast<long>(data.purchase.size())},
+          std::vector<double>(data.lifetime.size(), 0.0)};
+}
+
+double passed(const std::vector<customer_base::Stretch>& stretches) {
+  double sum = 0.0;
+  for (const auto& stretch : stretches) sum += stretch.length * stretch.purchase;
+  return sum;
+}
+
+BgNbdSoFar bg_nbd_so_far(const std::vector<double>& parameters, const CovariateData& data,
+                         const ingest::CustomerTable& customers, std::size_t i, double unit_days) {
+  const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
+  BgNbdSoFar out{bg_nbd_along(path, data, parameters), customers.recency_days[i] / unit_days,
+                 customers.age_days[i] / unit_days};
+  if (path.segments() == 1) return out;
+  const CovariateModel rates = rates_of_bg_nbd(parameters, data);
+  const double first = customers.first_day[i].serial;
+  const double last = first + customers.recency_days[i];
+  out.recency = passed(stretches(path, data, rates, first, last, unit_days));
+  out.age =
+      out.recency + passed(stretches(path, data, rates, last, first + customers.age_days[i], unit_days));
+  return out;
 }
 
 CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                             const CovariateData& data, const ingest::CustomerTable& customers, double days,
                             double unit_days, const Threads& threads) {
-  if (takes_changing_covariates(model))
+  if (covariates_bend_leaving(model))
     return covariate_outlook(covariate_model_of(parameters, data), data, customers, days, unit_days, threads);
-  std::vector<customer_base::BgNbd> of_path;
-  for (const auto& path : data.paths.paths) of_path.push_back(bg_nbd_along(path, data, parameters));
+  const CovariateModel rates = rates_of_bg_nbd(parameters, data);
   CovariateOutlook out;
   for (std::size_t i = 0; i < customers.size(); ++i) {
-    const customer_base::BgNbd& her = of_path[data.paths.path_of_customer[i]];
+    const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
+    const BgNbdSoFar her = bg_nbd_so_far(parameters, data, customers, i, unit_days);
     const double x = customers.frequency[i];
-    const double t_x = customers.recency_days[i] / unit_days;
-    const double age = customers.age_days[i] / unit_days;
-    out.p_alive.push_back(customer_base::p_alive(her, x, t_x, age));
-    out.future.push_back(customer_base::future_counts(her, x, t_x, age, days / unit_days));
+    const double now = customers.first_day[i].serial + customers.age_days[i];
+    const double ahead = path.segments() == 1
+                             ? days / unit_days
+                             : passed(stretches(path, data, rates, now, now + days, unit_days));
+    out.p_alive.push_back(customer_base::p_alive(her.law, x, her.recency, her.age));
+    out.future.push_back(customer_base::future_counts(her.law, x, her.recency, her.age, ahead));
   }
   return out;
 }

@@ -60,8 +60,8 @@ struct Degenerate {
 /// covariates, times in the rows' unit. `rows` must outlive the objective.
 [[nodiscard]] std::unique_ptr<Objective> pareto_nbd_covariate_objective(const CovariateRows& rows,
                                                                         const Threads& threads);
-/// Parameters: log r, log alpha, log a, log b, coefficients of purchase, of a, of b. Expects paths of one
-/// segment.
+/// Parameters: log r, log alpha, log a, log b, coefficients of purchase, of a, of b. Expects covariates on
+/// leaving that never change along a path.
 [[nodiscard]] std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows,
                                                                     const Threads& threads);
 

@@ -25,16 +25,20 @@ class Clock {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-/// What the values of a replicate take while there are others. Measured: 1.6 times their own size.
-double bytes_a_replicate(const metrics::Results& values) {
-  std::size_t count = values.roi_effects.size() + values.roi_costs.size();
+/// Counts and values of a piece of a batch, before they are packed, take about so much memory.
+constexpr double kPieceBytes = 64e6;
+
+/// What a replicate takes until its values are packed.
+double bytes_a_replicate(const study::Tallies& tallies, const metrics::Results& values) {
+  std::size_t count = 2 * values.roi_effects.size();
   for (const auto& one : values.periods) count += one.values.size();
   for (const auto* list : {&values.totals, &values.comparisons, &values.reviews})
     for (const auto& one : *list) count += one.values.size();
   for (const auto& breakdown : values.breakdowns)
     for (const auto& one : breakdown.metrics) count += one.values.size();
-  constexpr double kBytes = 1.6 * sizeof(double);
-  return kBytes * static_cast<double>(count) / static_cast<double>(values.replicates);
+  for (const auto& replicate : tallies)
+    for (const auto& arm : replicate) count += arm.all().size();
+  return static_cast<double>(count * sizeof(double)) / static_cast<double>(values.replicates);
 }
 
 }  // namespace
@@ -46,30 +50,22 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
   const std::uint64_t customers = study::population_size(spec, fit);
   const std::uint64_t draw = replicates_a_draw(spec.uncertainty);
   const auto ranks = static_cast<std::uint64_t>(options.ranks != nullptr ? options.ranks->count() : 1);
-  std::vector<metrics::Results> parts;
-  std::uint64_t at = batches.first;
-  if (done) {
-    at += done->replicates;
-    parts.push_back(std::move(*done));
-  }
-  const auto together = [&]() -> metrics::Results& {
-    metrics::Results all = metrics::join(std::move(parts));
-    parts.clear();
-    parts.push_back(std::move(all));
-    return parts[0];
-  };
+  std::optional<metrics::Results> all = std::move(done);
+  std::uint64_t at = batches.first + (all ? all->replicates : 0);
   // A run that goes on has been asked at the same replicates before.
   std::uint64_t look = batches.until ? next_look(0, draw) : 0;
   const auto enough = [&] {
     if (!batches.until || at != look) return false;
     look = next_look(at, draw);
-    return batches.until->reached(together(), spec.uncertainty);
+    return batches.until->reached(*all, spec.uncertainty);
   };
   while (batches.until && look < at) look = next_look(look, draw);
-  if (!parts.empty() && batches.until) check_metric(*batches.until, parts[0]);
+  if (all && batches.until) check_metric(*batches.until, *all);
   double a_replicate = 0.0;
+  double bytes = 0.0;
   double saving = 0.0;
-  std::uint64_t batch = ranks * static_cast<std::uint64_t>(options.threads);
+  const std::uint64_t together = ranks * static_cast<std::uint64_t>(options.threads);
+  std::uint64_t batch = together;
   bool stop = enough();
   while (!stop && at < batches.end) {
     if (a_replicate > 0.0) {
@@ -86,29 +82,40 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
     std::uint64_t count = std::min(batch, batches.end - at);
     if (batches.within) count = std::min(batches.end - at, (count + draw - 1) / draw * draw);
     if (batches.until) count = std::min(count, look - at);
-    options.first = at;
-    options.count = count;
-    options.progress = [&](double share) {
-      if (batches.progress)
-        batches.progress((static_cast<double>(at - batches.first) + share * static_cast<double>(count)) /
-                         static_cast<double>(batches.end - batches.first));
-    };
     const double before = clock.seconds();
-    parts.push_back(metrics::measure_values(spec, customers, study::simulate(spec, fit, options)));
+    for (std::uint64_t rest = count; rest > 0; rest -= options.count) {
+      options.first = at + count - rest;
+      options.count = rest;
+      if (bytes > 0.0)
+        options.count = std::min(rest, std::max(together, static_cast<std::uint64_t>(kPieceBytes / bytes)));
+      options.progress = [&](double share) {
+        if (batches.progress)
+          batches.progress((static_cast<double>(options.first - batches.first) +
+                            share * static_cast<double>(options.count)) /
+                           static_cast<double>(batches.end - batches.first));
+      };
+      const study::Tallies tallies = study::simulate(spec, fit, options);
+      metrics::Results values = metrics::measure_values(spec, customers, tallies);
+      bytes = bytes_a_replicate(tallies, values);
+      if (all)
+        metrics::append(*all, std::move(values));
+      else
+        all = std::move(values);
+    }
     a_replicate = (clock.seconds() - before) / static_cast<double>(count);
-    if (at == batches.first && batches.until) check_metric(*batches.until, parts[0]);
+    if (at == batches.first && batches.until) check_metric(*batches.until, *all);
     if (at == batches.first && batches.begun)
-      batches.begun(static_cast<std::uint64_t>(bytes_a_replicate(parts[0]) *
+      batches.begun(static_cast<std::uint64_t>(static_cast<double>(metrics::packed_bytes(*all)) /
+                                               static_cast<double>(count) *
                                                static_cast<double>(batches.end - batches.first)));
     at += count;
     stop = enough();
     if (!batches.save) continue;
     const double started = clock.seconds();
-    batches.save(together());
+    batches.save(*all);
     saving = clock.seconds() - started;
   }
-  together();
-  return std::move(parts[0]);
+  return std::move(*all);
 }
 
 }  // namespace stamkund::command

@@ -16,7 +16,7 @@ struct Batches {
   std::optional<double> within;                       ///< seconds
   std::function<void(const metrics::Results&)> save;  ///< gets all that is done, after each batch
   std::function<void(double)> progress;
-  /// Gets, as soon as a first batch says it, how many bytes the figures of all replicates will take.
+  /// Gets, as soon as a first batch says it, about how many bytes the figures of all replicates will take.
   std::function<void(std::uint64_t)> begun;
 };
 

@@ -84,16 +84,15 @@ bool read_covariates(CovariateChoice choice, const ingest::CustomerTable& table,
       data.lifetime = ingest::choose_covariates(data.paths, choice.on_lifetime, "--lifetime-covariates", own);
     } else {
       for (std::uint32_t c = 0; c < data.paths.size(); ++c) {
-        bool constant = true;
-        for (const auto& path : data.paths.paths)
-          for (std::size_t s = 1; s < path.segments(); ++s)
-            constant = constant && path.values[s * data.paths.size() + c] == path.values[c];
-        if (constant) data.lifetime.push_back(c);
+        if (data.paths.is_constant(c)) data.lifetime.push_back(c);
       }
     }
-    if (!data.paths.all_static() && !calibration::takes_changing_covariates(model))
-      own.error({Severity::error, "", 0, "--model", model + " takes covariates only if they never change",
-                 "use --model pareto-nbd"});
+    for (const std::uint32_t c : data.lifetime)
+      if (!data.paths.is_constant(c) && !calibration::covariates_bend_leaving(model))
+        own.error({Severity::error, "", 0, "--lifetime-covariates",
+                   "'" + data.paths.names[c] + "' changes over time, and customers of " + model +
+                       " leave after purchases, not at a rate that it could bend",
+                   "use --model pareto-nbd, or leave it out there"});
     if (!own.has_errors() && data.purchase.empty() && data.lifetime.empty())
       own.error({Severity::error, "", 0, "--purchase-covariates", "no covariate acts on anything", ""});
   }

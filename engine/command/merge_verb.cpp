@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
@@ -74,12 +75,13 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   Invocation invocation("merge", arguments, 1);
 
   Problems problems;
+  const auto values = std::make_shared<metrics::ValueStore>();
   std::vector<StoredPart> parts;
   for (const auto& path : paths) {
     parsed.stop().check();
     try {
       store::H5Reader in(path);
-      parts.push_back(store::read_part(in));
+      parts.push_back(store::read_part(in, values));
       check_same_run(parts.back(), parts.front(), problems);
     } catch (const Failure& failure) {
       if (failure.exit() != Exit::bad_data && failure.exit() != Exit::no_input) throw;
@@ -110,12 +112,10 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   scenario.spec.uncertainty = parts[0].uncertainty;
   store::Provenance provenance = invocation.provenance();
   provenance.inputs = parts[0].inputs;
-  std::vector<metrics::Results> values;
-  for (StoredPart& part : parts) {
-    provenance.shards.push_back(part.file);
-    values.push_back(std::move(part.stored.results));
-  }
-  metrics::Results results = metrics::join(std::move(values));
+  for (const StoredPart& part : parts) provenance.shards.push_back(part.file);
+  metrics::Results results = std::move(parts[0].stored.results);
+  for (std::size_t p = 1; p < parts.size(); ++p)
+    metrics::append(results, std::exchange(parts[p].stored.results, {}));
   metrics::summarise_all(results, scenario.spec.uncertainty);
   output.say(report::answer(results, scenario) + "\n" + report::findings(results, scenario, false));
   if (file != nullptr) store::write_results(*file, results, scenario, provenance);

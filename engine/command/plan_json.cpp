@@ -63,9 +63,12 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
     total += rounded.back();
   }
   ordered_json json{{"name", spec.name},
+                    {"question", spec.question},
+                    {"currency", spec.currency},
                     {"solved", design::solve_names()[static_cast<std::size_t>(plan.solved)]},
                     {"outcome", design::outcome_names()[static_cast<std::size_t>(spec.outcome.kind)]},
                     {"test", spec.test},
+                    {"hypothesis", design::hypothesis_names()[static_cast<std::size_t>(spec.hypothesis)]},
                     {"arms", plan.arms},
                     {"size",
                      {{"per_arm", plan.per_arm},
@@ -84,6 +87,7 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
                     {"variance_factor", plan.design_effect},
                     {"formula", plan.formula},
                     {"notes", plan.notes}};
+  if (!plan.clusters.empty()) json["size"]["clusters_per_arm"] = plan.clusters;
   if (spec.outcome.baseline && *spec.outcome.baseline != 0.0)
     json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
   if (plan.events) json["expected_events"] = *plan.events;
@@ -112,6 +116,20 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
                                    {"no_effect", plan.looks->expected_h0}};
   }
   return json;
+}
+
+void add_curves(const plans::Curves& curves, const design::ExperimentSpec& spec, ordered_json& json) {
+  json["power_asked"] = curves.power;
+  json["power_by_size"] = ordered_json::array();
+  for (const auto& one : curves.by_size) {
+    ordered_json point{{"total", one.total}, {"power", one.power}, {"smallest_effect", one.smallest}};
+    point["cost"] = one.cost;
+    if (spec.decision.given) point["information"] = one.information, point["net"] = one.net;
+    json["power_by_size"].push_back(std::move(point));
+  }
+  json["power_by_effect"] = ordered_json::array();
+  for (const auto& one : curves.by_effect)
+    json["power_by_effect"].push_back({{"effect", one.effect}, {"power", one.power}});
 }
 
 void add_lives(const plans::LivesPlan& plan, ordered_json& json) {

@@ -89,6 +89,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(plans::text_of(plan, spec));
   if (spec.population.given) output.say(plans::lives_text(solved));
   auto json = json_of(plan, spec);
+  add_curves(plans::curves_of(plan, spec), spec, json);
   if (spec.population.given) add_lives(solved, json);
   for (const auto& one : file.assumptions)
     json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});

@@ -10,10 +10,12 @@
 #include "engine/page/compare_document.h"
 #include "engine/page/fit_document.h"
 #include "engine/page/library.h"
+#include "engine/page/plan_document.h"
 #include "engine/page/run_document.h"
 #include "engine/page/sweep_document.h"
 #include "engine/report/json.h"
 #include "engine/store/fit_file.h"
+#include "engine/store/plan_reader.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/sweep_reader.h"
 #include "engine/study/load.h"
@@ -56,7 +58,15 @@ page::Document fit_page(store::H5Reader& in, const report::Language& language) {
   return page::fit_document(fit, file_name(in.file()), provenance, language);
 }
 
-constexpr const char* kKinds = "a file from 'stamkund run', 'calibrate' or 'sweep'";
+page::Document plan_page(store::H5Reader& in, const report::Language& language) {
+  const store::StoredPlan plan = store::read_plan(in);
+  std::vector<std::pair<std::string, std::string>> provenance;
+  for (const auto& one : plan.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
+  provenance.emplace_back("the experiment file", "'/provenance/experiment_text' of the plan");
+  return page::plan_document(plan, provenance, language);
+}
+
+constexpr const char* kKinds = "a file from 'stamkund run', 'calibrate', 'sweep' or 'plan'";
 
 /// Of one file, whatever it is; of several, the runs compared.
 page::Document document_of(const std::vector<std::string>& paths, const report::Language& language,
@@ -75,7 +85,7 @@ page::Document document_of(const std::vector<std::string>& paths, const report::
       refuse("a file from 'stamkund run': only runs are compared with each other");
     if (format == "stamkund-fit") return fit_page(in, language);
     if (format == "stamkund-sweep") return page::sweep_document(store::read_sweep(in), language);
-    // A plan's file goes here as soon as there is one.
+    if (format == "stamkund-plan") return plan_page(in, language);
     if (format != "stamkund-results") refuse(kKinds);
     runs.push_back(std::make_unique<ReadRun>(read_run(in, problems)));
   }
@@ -128,8 +138,8 @@ report::Language language_of(const std::string& code) {
 
 Exit report_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed("report FILE... -o report.html [options]",
-                   "Makes one page that needs no network of a file from 'stamkund run', 'calibrate' or "
-                   "'sweep': the answer,\n"
+                   "Makes one page that needs no network of a file from 'stamkund run', 'calibrate', "
+                   "'sweep' or 'plan': the answer,\n"
                    "charts with their figures, what it rests on. Several runs come side by side.");
   parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"), "the page, HTML")(
       "lang", po::value<std::string>()->value_name("LANGUAGE")->default_value("en"),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/nearest.h"
+#include "engine/base/spool.h"
 #include "engine/command/batches.h"
 #include "engine/command/check_files.h"
 #include "engine/command/checkpoint.h"
@@ -84,14 +85,14 @@ std::string not_reached(const Until& until, const metrics::Results& results,
 }
 
 /// From here on a run says what its figures take.
-constexpr std::uint64_t kMuchMemory = 1'000'000'000;
+constexpr std::uint64_t kMuchSpace = 1'000'000'000;
 
-std::string memory_note(std::uint64_t replicates, std::uint64_t bytes) {
+std::string space_note(std::uint64_t replicates, std::uint64_t bytes) {
   std::ostringstream out;
   out << "note: the figures of " << replicates << " replicates will take about " << std::fixed
-      << std::setprecision(1) << static_cast<double>(bytes) / 1e9
-      << " GB of memory; a longer 'period', fewer replicates (--until says how many it takes), or shards "
-         "(--shard) take less\n";
+      << std::setprecision(1) << static_cast<double>(bytes) / 1e9 << " GB of disk in '" << spool_folder()
+      << "' (TMPDIR: elsewhere) while they run, and the result less; a longer 'period', fewer replicates "
+         "(--until says how many it takes), or shards (--shard) take less\n";
   return out.str();
 }
 
@@ -236,7 +237,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }, {}};
     if (!open_ended)
       batches.begun = [&](std::uint64_t bytes) {
-        if (bytes > kMuchMemory) output.say(memory_note(end - first, bytes));
+        if (bytes > kMuchSpace) output.say(space_note(end - first, bytes));
       };
     std::optional<metrics::Results> done;
     if (checkpoint) {
@@ -290,7 +291,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                                          {"shards", shard.of},        {"first_replicate", first},
                                          {"replicates", end - first}, {"of_replicates", spec.replicates},
                                          {"part_digest", digest}};
-    store::write_part(*file, {std::move(results), first, std::move(input.scenario)}, invocation.provenance());
+    store::write_part(*file, {results, first, input.scenario}, invocation.provenance());
     output.finish(summary);
     if (checkpoint) checkpoint->remove();
     return Exit::ok;

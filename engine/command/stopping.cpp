@@ -38,16 +38,14 @@ std::optional<double> number_of(const std::string& text, std::string& rest) {
 /// Values of a figure against the baseline, in the arm's replicates.
 std::vector<double> against_baseline(const metrics::Results& values, const std::string& metric,
                                      std::size_t arm) {
-  const std::size_t n = values.replicates;
-  std::vector<double> out(n);
   for (const auto& one : values.totals)
     if (one.name == metric) {
-      for (std::size_t r = 0; r < n; ++r) out[r] = one.values[arm * n + r] - one.values[r];
+      std::vector<double> out = one.values.arm(arm);
+      const std::vector<double> baseline = one.values.arm(0);
+      for (std::size_t r = 0; r < out.size(); ++r) out[r] -= baseline[r];
       return out;
     }
-  const auto& own = values.comparison(metric).values;
-  std::copy_n(own.begin() + static_cast<std::ptrdiff_t>(arm * n), n, out.begin());
-  return out;
+  return values.comparison(metric).values.arm(arm);
 }
 
 }  // namespace

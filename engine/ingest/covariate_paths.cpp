@@ -111,6 +111,13 @@ std::size_t CovariatePath::segment_at(double day) const {
   return static_cast<std::size_t>(after - start_day.begin()) - 1;
 }
 
+bool CovariatePaths::is_constant(std::size_t c) const {
+  for (const auto& path : paths)
+    for (std::size_t s = 1; s < path.segments(); ++s)
+      if (path.values[s * size() + c] != path.values[c]) return false;
+  return true;
+}
+
 bool CovariatePaths::all_static() const {
   return std::all_of(paths.begin(), paths.end(),
                      [](const CovariatePath& path) { return path.segments() == 1; });

@@ -40,6 +40,8 @@ struct CovariatePaths {
   [[nodiscard]] std::size_t size() const noexcept { return names.size(); }
   /// No covariate of anybody changes over time.
   [[nodiscard]] bool all_static() const;
+  /// Covariate `c` never changes along any path.
+  [[nodiscard]] bool is_constant(std::size_t c) const;
 };
 
 /// Where covariates come from. Empty file names are left out. All files have a header, and any dialect that

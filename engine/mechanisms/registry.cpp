@@ -7,6 +7,7 @@
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/events/events.h"
+#include "engine/mechanisms/life_cycle/life_cycle.h"
 #include "engine/mechanisms/membership/membership.h"
 #include "engine/mechanisms/program/program.h"
 #include "engine/mechanisms/referral/referral.h"
@@ -36,6 +37,7 @@ constexpr std::array kAll{
     Registration{declare_membership, equip_membership},
     Registration{declare_birthday, equip_birthday, birthday_part},
     Registration{declare_contacts, equip_contacts},
+    Registration{declare_life_cycle, equip_life_cycle},
     Registration{declare_returns, equip_returns},
     Registration{nullptr, equip_aftermath},
 };

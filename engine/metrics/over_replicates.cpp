@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "engine/base/expect.h"
@@ -10,18 +11,25 @@ namespace {
 
 using scenario::UncertaintySpec;
 
-/// [n_arms][n_labels], each over replicates.
-std::vector<Summary> summaries_of(const Results& results, const std::vector<double>& values,
-                                  const UncertaintySpec& uncertainty) {
+/// [n_labels], each over replicates. `values` [n_replicates][n_labels].
+std::vector<Summary> summaries_of_arm(const std::vector<double>& values, std::size_t labels,
+                                      const UncertaintySpec& uncertainty) {
   std::vector<Summary> out;
-  const std::size_t replicates = results.replicates;
-  const std::size_t inner = values.size() / (results.arms.size() * replicates);
-  std::vector<double> one(replicates);
-  for (std::size_t a = 0; a < results.arms.size(); ++a)
-    for (std::size_t i = 0; i < inner; ++i) {
-      for (std::size_t r = 0; r < replicates; ++r) one[r] = values[(a * replicates + r) * inner + i];
-      out.push_back(summarise(one, uncertainty));
-    }
+  std::vector<double> one(values.size() / labels);
+  for (std::size_t i = 0; i < labels; ++i) {
+    for (std::size_t r = 0; r < one.size(); ++r) one[r] = values[r * labels + i];
+    out.push_back(summarise(one, uncertainty));
+  }
+  return out;
+}
+
+/// [n_arms][n_labels], each over replicates.
+std::vector<Summary> summaries_of(const Values<double>& values, const UncertaintySpec& uncertainty) {
+  std::vector<Summary> out;
+  for (std::size_t a = 0; a < values.arms(); ++a) {
+    auto arm = summaries_of_arm(values.arm(a), values.labels(), uncertainty);
+    out.insert(out.end(), std::make_move_iterator(arm.begin()), std::make_move_iterator(arm.end()));
+  }
   return out;
 }
 
@@ -32,12 +40,8 @@ void use_ratio_of_means(Results& results, const UncertaintySpec& uncertainty) {
                                 [](const Figure& metric) { return metric.name == "roi"; });
   STAMKUND_EXPECT(roi != results.comparisons.end());
   for (std::size_t a = 1; a < results.arms.size(); ++a) {
-    const auto of_arm = [&](const std::vector<double>& values) {
-      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(a * results.replicates);
-      return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(results.replicates));
-    };
-    const std::vector<double> effect = of_arm(results.roi_effects);
-    const std::vector<double> cost = of_arm(results.roi_costs);
+    const std::vector<double> effect = results.roi_effects.arm(a);
+    const std::vector<double> cost = results.roi_costs.arm(a);
     const double mean_cost = summarise(cost, uncertainty).mean;
     Summary& summary = roi->summary[a];
     summary.mean = ratio(summarise(effect, uncertainty).mean, mean_cost);
@@ -60,9 +64,10 @@ void find_lead(Results& results, const UncertaintySpec& uncertainty) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return net.effects[a].mean > net.effects[b].mean; });
   Lead lead{order[0], order[1], {}, 0.0};
-  std::vector<double> differences(replicates);
+  std::vector<double> differences = net.values.arm(order[0]);
+  const std::vector<double> next = net.values.arm(order[1]);
   for (std::size_t r = 0; r < replicates; ++r) {
-    differences[r] = net.values[order[0] * replicates + r] - net.values[order[1] * replicates + r];
+    differences[r] -= next[r];
     lead.share_ahead += differences[r] > 0.0 ? 1.0 : 0.0;
   }
   lead.share_ahead /= static_cast<double>(replicates);
@@ -70,81 +75,70 @@ void find_lead(Results& results, const UncertaintySpec& uncertainty) {
   results.lead.push_back(lead);
 }
 
-/// Puts the arms of `more` behind those of `values`; afterwards both are in the order of [n_arms][...].
-template <class Value>
-void join_values(std::size_t arms, const std::vector<const std::vector<Value>*>& parts,
-                 std::vector<Value>& out) {
-  std::size_t size = 0;
-  for (const auto* part : parts) size += part->size();
-  std::vector<Value> joined;
-  joined.reserve(size);
-  for (std::size_t a = 0; a < arms; ++a)
-    for (const auto* part : parts) {
-      const auto length = static_cast<std::ptrdiff_t>(part->size() / arms);
-      const auto begin = part->begin() + static_cast<std::ptrdiff_t>(a) * length;
-      joined.insert(joined.end(), begin, begin + length);
-    }
-  out = std::move(joined);
+/// Every figure's values, in a fixed order.
+template <class AnyResults, class Do>
+void for_each_figure(AnyResults& results, const Do& work) {
+  for (auto& figure : results.periods) work(figure.values);
+  for (auto* list : {&results.totals, &results.comparisons, &results.reviews})
+    for (auto& figure : *list) work(figure.values);
+  for (auto& breakdown : results.breakdowns)
+    for (auto& figure : breakdown.metrics) work(figure.values);
+  work(results.roi_effects);
+  work(results.roi_costs);
 }
 
-/// The values of the same figure in every part; `list`: where a part keeps them.
+/// Puts the values of `more` behind those of `all`, which have the same figures.
 template <class List>
-void join_figures(std::vector<Results>& parts, const List& list) {
-  auto& first = list(parts[0]);
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    std::vector<const std::remove_reference_t<decltype(first[i].values)>*> values;
-    for (auto& part : parts) {
-      auto& figures = list(part);
-      STAMKUND_EXPECT(figures.size() == first.size() && figures[i].name == first[i].name);
-      values.push_back(&figures[i].values);
-    }
-    join_values(parts[0].arms.size(), values, first[i].values);
-    for (std::size_t p = 1; p < parts.size(); ++p) list(parts[p])[i].values = {};
+void append_figures(List& all, const List& more) {
+  STAMKUND_EXPECT(all.size() == more.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    STAMKUND_EXPECT(all[i].name == more[i].name);
+    all[i].values.append(more[i].values);
   }
 }
 
 }  // namespace
 
-Results join(std::vector<Results> parts) {
-  STAMKUND_EXPECT(!parts.empty());
-  if (parts.size() == 1) return std::move(parts[0]);
-  join_figures(
-      parts, [](Results & one) -> auto& { return one.periods; });
-  join_figures(
-      parts, [](Results & one) -> auto& { return one.totals; });
-  join_figures(
-      parts, [](Results & one) -> auto& { return one.comparisons; });
-  join_figures(
-      parts, [](Results & one) -> auto& { return one.reviews; });
-  for (std::size_t b = 0; b < parts[0].breakdowns.size(); ++b)
-    join_figures(
-        parts, [b](Results & one) -> auto& { return one.breakdowns[b].metrics; });
-  std::vector<const std::vector<double>*> effects, costs;
-  for (const auto& part : parts) {
-    effects.push_back(&part.roi_effects);
-    costs.push_back(&part.roi_costs);
-  }
-  join_values(parts[0].arms.size(), effects, parts[0].roi_effects);
-  join_values(parts[0].arms.size(), costs, parts[0].roi_costs);
-  for (std::size_t p = 1; p < parts.size(); ++p) parts[0].replicates += parts[p].replicates;
-  return std::move(parts[0]);
+void append(Results& results, Results more) {
+  append_figures(results.periods, more.periods);
+  append_figures(results.totals, more.totals);
+  append_figures(results.comparisons, more.comparisons);
+  append_figures(results.reviews, more.reviews);
+  STAMKUND_EXPECT(results.breakdowns.size() == more.breakdowns.size());
+  for (std::size_t b = 0; b < results.breakdowns.size(); ++b)
+    append_figures(results.breakdowns[b].metrics, more.breakdowns[b].metrics);
+  results.roi_effects.append(more.roi_effects);
+  results.roi_costs.append(more.roi_costs);
+  results.replicates += more.replicates;
+  keep_packed(results);
+}
+
+void keep_packed(Results& results) {
+  if (results.store == nullptr) results.store = std::make_shared<ValueStore>();
+  for_each_figure(results, [&](auto& values) { values.pack(results.store); });
+}
+
+std::uint64_t packed_bytes(const Results& results) {
+  std::uint64_t sum = 0;
+  for_each_figure(results, [&sum](const auto& values) { sum += values.packed_bytes(); });
+  return sum;
 }
 
 void summarise_all(Results& results, const UncertaintySpec& uncertainty) {
   for (Figure& metric : results.totals) {
-    metric.summary = summaries_of(results, metric.values, uncertainty);
-    std::vector<double> differences;
-    differences.reserve(metric.values.size());
-    for (std::size_t i = 0; i < metric.values.size(); ++i)
-      differences.push_back(metric.values[i] - metric.values[i % results.replicates]);
-    metric.effects = summaries_of(results, differences, uncertainty);
+    metric.summary = summaries_of(metric.values, uncertainty);
+    metric.effects.clear();
+    const std::vector<double> baseline = metric.values.arm(0);
+    for (std::size_t a = 0; a < results.arms.size(); ++a) {
+      std::vector<double> differences = metric.values.arm(a);
+      for (std::size_t r = 0; r < differences.size(); ++r) differences[r] -= baseline[r];
+      metric.effects.push_back(summarise(differences, uncertainty));
+    }
   }
-  for (Figure& metric : results.comparisons)
-    metric.summary = summaries_of(results, metric.values, uncertainty);
-  for (Figure& metric : results.reviews) metric.summary = summaries_of(results, metric.values, uncertainty);
+  for (Figure& metric : results.comparisons) metric.summary = summaries_of(metric.values, uncertainty);
+  for (Figure& metric : results.reviews) metric.summary = summaries_of(metric.values, uncertainty);
   for (Breakdown& breakdown : results.breakdowns)
-    for (Figure& metric : breakdown.metrics)
-      metric.summary = summaries_of(results, metric.values, uncertainty);
+    for (Figure& metric : breakdown.metrics) metric.summary = summaries_of(metric.values, uncertainty);
   use_ratio_of_means(results, uncertainty);
   find_lead(results, uncertainty);
 }

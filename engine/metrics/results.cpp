@@ -7,6 +7,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
+#include "engine/metrics/stages.h"
 #include "engine/metrics/unit_table.h"
 #include "engine/study/groups.h"
 #include "engine/study/pilot_figures.h"
@@ -18,13 +19,11 @@ using Tallies = std::vector<std::vector<Counts>>;
 
 /// Values [n_arms][n_replicates][inner].
 template <class Value>
-std::vector<double> values_of(std::size_t arms, std::size_t replicates, std::size_t inner,
-                              const Value& value) {
-  std::vector<double> values;
-  values.reserve(arms * replicates * inner);
+Values<double> values_of(std::size_t arms, std::size_t replicates, std::size_t inner, const Value& value) {
+  Values<double> values(arms, inner);
   for (std::size_t a = 0; a < arms; ++a)
     for (std::size_t r = 0; r < replicates; ++r)
-      for (std::size_t i = 0; i < inner; ++i) values.push_back(value(a, r, i));
+      for (std::size_t i = 0; i < inner; ++i) values.push_back(a, value(a, r, i));
   return values;
 }
 
@@ -42,12 +41,11 @@ struct Measured {
 
 void measure_periods(const Measured& m, Results& results) {
   for (const auto& [described, figure] : period_figures(m.context)) {
-    CountedFigure metric{described, {}, {}, {}};
-    metric.values.reserve(m.arms * m.replicates * m.context.n_periods);
+    CountedFigure metric{described, {m.arms, m.context.n_periods}, {}, {}};
     for (std::size_t a = 0; a < m.arms; ++a)
       for (std::size_t r = 0; r < m.replicates; ++r)
         for (std::size_t p = 0; p < m.context.n_periods; ++p)
-          metric.values.push_back(figure(m.sample(a, r), p));
+          metric.values.push_back(a, figure(m.sample(a, r), p));
     results.periods.push_back(std::move(metric));
   }
 }
@@ -236,10 +234,11 @@ void measure_pilots(const Measured& m, Results& results) {
 }
 
 void measure_roi(const Measured& m, Results& results) {
+  results.roi_effects = results.roi_costs = Values<double>(m.arms, 1);
   for (std::size_t a = 0; a < m.arms; ++a)
     for (std::size_t r = 0; r < m.replicates; ++r) {
-      results.roi_effects.push_back(a == 0 ? 0.0 : net_effect(m.context, m.sample(a, r), m.tallies[r][0]));
-      results.roi_costs.push_back(a == 0 ? 0.0 : extra_cost(m.context, m.sample(a, r), m.tallies[r][0]));
+      results.roi_effects.push_back(a, a == 0 ? 0.0 : net_effect(m.context, m.sample(a, r), m.tallies[r][0]));
+      results.roi_costs.push_back(a, a == 0 ? 0.0 : extra_cost(m.context, m.sample(a, r), m.tallies[r][0]));
     }
 }
 
@@ -285,6 +284,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_groups(measured, results);
   measure_currencies(measured, results);
   measure_pilots(measured, results);
+  if (scenario.life_cycle) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);
   return results;
 }

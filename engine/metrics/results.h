@@ -6,6 +6,7 @@
 
 #include "engine/counting/counts.h"
 #include "engine/metrics/summary.h"
+#include "engine/metrics/values.h"
 #include "engine/scenario/spec.h"
 
 namespace stamkund::metrics {
@@ -21,7 +22,7 @@ struct Described {
 /// (periods, reviews, groups of customers).
 template <class Value>
 struct Labelled : Described {
-  std::vector<Value> values;     ///< [n_arms][n_replicates][n_labels]; NaN where an arm has none
+  Values<Value> values;          ///< [n_arms][n_replicates][n_labels]; NaN where an arm has none
   std::vector<Summary> summary;  ///< [n_arms][n_labels] over replicates; none of counts
   /// [n_arms] arm less baseline, replicate by replicate; [0] is all zero. Only of figures that have no more
   /// axis and exist without a baseline.
@@ -64,8 +65,10 @@ struct Results {
   std::vector<Lead> lead;  ///< one, if there are three arms or more
   /// What ROI is the ratio of, [n_arms][n_replicates], major units: effect on net, extra cost. Zero for the
   /// baseline. For summaries; in no results file.
-  std::vector<double> roi_effects;
-  std::vector<double> roi_costs;
+  Values<double> roi_effects;
+  Values<double> roi_costs;
+  /// Where values are once `keep_packed` was called.
+  std::shared_ptr<ValueStore> store;
 
   [[nodiscard]] const Figure& total(const std::string& name) const;
   [[nodiscard]] const Figure& comparison(const std::string& name) const;
@@ -78,8 +81,12 @@ struct Results {
 /// [n_replicates][n_arms], as simulated.
 [[nodiscard]] Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t customers,
                                      const std::vector<std::vector<counting::Counts>>& tallies);
-/// Values of one scenario, replicates after replicates, in this order.
-[[nodiscard]] Results join(std::vector<Results> parts);
+/// Values of the same scenario: replicates after those that are there. Those of many replicates are packed.
+void append(Results& results, Results more);
+/// Packs values, so that memory does not grow with replicates.
+void keep_packed(Results& results);
+/// Bytes that all values take, packed.
+[[nodiscard]] std::uint64_t packed_bytes(const Results& results);
 /// Fills in everything that looks at all replicates, anew: summaries, effects, the lead.
 void summarise_all(Results& results, const scenario::UncertaintySpec& uncertainty);
 

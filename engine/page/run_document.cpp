@@ -82,6 +82,7 @@ Document run_document(const RunInput& in, const Language& language) {
   section("liability", "Units and what is owed", owed(run));
   section("redemption", "Redemption and balances", redemption(run));
   section("groups", "Who gains", groups(run));
+  section("stages", "Stages of life", stages(run));
   section("contacts", "Contacts: dose, notice, fatigue", contacts(run));
   section("pilots", "Pilots: whom a contact moves, and what that is worth", pilots(run));
   section("tornado", "What the answer depends on", tornado(run));

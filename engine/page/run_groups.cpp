@@ -45,9 +45,9 @@ Blocks groups(const Run& run) {
     for (std::size_t a = 1; a < run.arms(); ++a) {
       Series one{run.results.arms[a], {}};
       for (std::size_t g = 0; g < n; ++g) {
-        one.y.push_back(mean_in(run.results, *net, a, g, n));
+        one.y.push_back(mean_in(*net, a, g, n));
         const auto cell = [&](const metrics::Figure* of) {
-          return of == nullptr ? std::nan("") : mean_in(run.results, *of, a, g, n);
+          return of == nullptr ? std::nan("") : mean_in(*of, a, g, n);
         };
         table.rows.push_back({breakdown.groups[g], run.results.arms[a], run.whole(cell(customers)),
                               run.signed_number(cell(sales)), run.signed_number(one.y.back())});
@@ -57,6 +57,40 @@ Blocks groups(const Run& run) {
     out.emplace_back(Figure{"by-" + plain(breakdown.name), std::move(chart), std::move(table)});
   }
   return out;
+}
+
+Blocks stages(const Run& run) {
+  const metrics::Breakdown* found = nullptr;
+  for (const auto& one : run.results.breakdowns)
+    if (one.name == "stage") found = &one;
+  if (found == nullptr || find(*found, "customers_at_horizon") == nullptr) return {};
+  // Names of stages, as people say them.
+  std::vector<std::string> names;
+  for (const std::string& one : found->groups) names.push_back(run.say(one));
+  const std::size_t n = names.size();
+  Chart chart{
+      Kind::bars, run.say("Customers by stage of life at the horizon"), "", run.say("stage"), {}, names, {}};
+  Table table{
+      run.say("By stage of life: share of those in it at the beginning of a period who are in another at "
+              "its end"),
+      {run.say("arm"), run.say("stage"), run.say("at the horizon"), run.say("at the beginning of a period")},
+      {}};
+  table.head.insert(table.head.end(), names.begin(), names.end());
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    Series series{run.results.arms[a], {}};
+    for (std::size_t stage = 0; stage < n; ++stage) {
+      const auto mean = [&](const metrics::Figure& of) { return mean_in(of, a, stage, n); };
+      Row row{run.results.arms[a], names[stage]};
+      for (const char* figure : {"customers_at_horizon", "customers"})
+        if (const auto* one = find(*found, figure)) row.push_back(run.whole(mean(*one)));
+      for (const metrics::Figure& one : found->metrics)
+        if (one.name.starts_with("to_")) row.push_back(run.percent(mean(one)));
+      series.y.push_back(mean(*find(*found, "customers_at_horizon")));
+      table.rows.push_back(std::move(row));
+    }
+    chart.series.push_back(std::move(series));
+  }
+  return {Figure{"stages", std::move(chart), std::move(table)}};
 }
 
 Blocks causes(const Run& run) {

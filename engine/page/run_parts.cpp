@@ -6,15 +6,15 @@
 
 namespace stamkund::page {
 
-double mean_in(const metrics::Results& results, const metrics::Figure& of, std::size_t arm, std::size_t group,
-               std::size_t groups) {
+double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group, std::size_t groups) {
   double sum = 0.0, had = 0.0;
-  for (std::uint64_t r = 0; r < results.replicates; ++r) {
-    const double value = of.values[(arm * results.replicates + r) * groups + group];
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    had += 1.0;
-  }
+  of.values.each(arm, [&](std::span<const double> values) {
+    for (std::size_t i = group; i < values.size(); i += groups) {
+      if (!std::isfinite(values[i])) continue;
+      sum += values[i];
+      had += 1.0;
+    }
+  });
   return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -27,9 +27,9 @@ std::vector<double> Run::by_period(const char* figure, std::size_t arm) const {
   for (const auto& one : results.periods) {
     if (one.name != figure) continue;
     std::vector<double> out(periods, 0.0);
-    for (std::uint64_t r = 0; r < results.replicates; ++r)
-      for (std::size_t p = 0; p < periods; ++p)
-        out[p] += static_cast<double>(one.values[(arm * results.replicates + r) * periods + p]);
+    one.values.each(arm, [&](std::span<const std::int64_t> values) {
+      for (std::size_t i = 0; i < values.size(); ++i) out[i % periods] += static_cast<double>(values[i]);
+    });
     for (double& value : out) value /= static_cast<double>(results.replicates);
     return out;
   }
@@ -38,12 +38,12 @@ std::vector<double> Run::by_period(const char* figure, std::size_t arm) const {
 
 std::vector<double> Run::by_review(const char* figure, std::size_t arm) const {
   const std::size_t reviews = results.review_days.size();
-  const auto& values = results.review(figure).values;
+  const std::vector<double> values = results.review(figure).values.arm(arm);
   std::vector<double> out(reviews, std::numeric_limits<double>::quiet_NaN());
   for (std::size_t v = 0; v < reviews; ++v) {
     double sum = 0.0, had = 0.0;
     for (std::uint64_t r = 0; r < results.replicates; ++r) {
-      const double value = values[(arm * results.replicates + r) * reviews + v];
+      const double value = values[r * reviews + v];
       if (!std::isfinite(value)) continue;
       sum += value;
       had += 1.0;

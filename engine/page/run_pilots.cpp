@@ -68,9 +68,7 @@ Figure by_decile(const Run& run, const metrics::Breakdown& breakdown) {
     if (!had_pilot(run, a)) continue;
     Series one{run.results.arms[a], {}};
     for (std::size_t d = 0; d < n; ++d) {
-      const auto of = [&](const char* figure) {
-        return mean_in(run.results, breakdown.metric(figure), a, d, n);
-      };
+      const auto of = [&](const char* figure) { return mean_in(breakdown.metric(figure), a, d, n); };
       one.y.push_back(of("uplift"));
       table.rows.push_back({breakdown.groups[d], run.results.arms[a], run.whole(of("customers")),
                             run.signed_number(of("predicted")), run.signed_number(one.y.back()),

@@ -26,7 +26,7 @@ struct FixedSpend {
 /// What purchases and lifetime depend on besides, under one draw of the parameters.
 struct CovariateLaw {
   const calibration::CovariateData* data = nullptr;  ///< of the fit, which outlives the laws
-  bool changes = true;             ///< a Pareto/NBD; otherwise a BG/NBD, and nothing changes
+  bool bends_leaving = true;       ///< a Pareto/NBD; otherwise a BG/NBD, whose purchases alone may change
   std::vector<double> parameters;  ///< in the fit's order
 };
 

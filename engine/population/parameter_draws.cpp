@@ -21,7 +21,7 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
   } else {
     laws.process = customer_base::make_process(fit.process.model, {process.begin(), process.begin() + 4});
     laws.covariates =
-        CovariateLaw{&*fit.covariates, calibration::takes_changing_covariates(fit.process.model), process};
+        CovariateLaw{&*fit.covariates, calibration::covariates_bend_leaving(fit.process.model), process};
   }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};

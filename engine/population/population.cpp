@@ -77,13 +77,16 @@ void Population::read_covariates() {
   const CovariateLaw& law = *laws_.covariates;
   const auto& paths = law.data->paths;
   const double unit = laws_.time_unit_days;
-  if (!law.changes) {
+  if (!law.bends_leaving)
     for (const auto& path : paths.paths)
       law_of_path_.emplace_back(calibration::bg_nbd_along(path, *law.data, law.parameters));
-  } else {
-    const calibration::CovariateModel model = calibration::covariate_model_of(law.parameters, *law.data);
+  if (law.bends_leaving || !paths.all_static()) {
+    const calibration::CovariateModel model = law.bends_leaving
+                                                  ? calibration::covariate_model_of(law.parameters, *law.data)
+                                                  : calibration::rates_of_bg_nbd(law.parameters, *law.data);
     for (const auto& path : paths.paths) {
       std::vector<CalendarStep>& calendar = calendars_.emplace_back();
+      if (!law.bends_leaving && path.segments() == 1) continue;  // her law has it in
       double from = day_zero_serial_;
       const double end = std::min(paths.known_until, day_zero_serial_ + 36525.0);
       for (const auto& stretch :
@@ -93,19 +96,18 @@ void Population::read_covariates() {
       }
       if (!calendar.empty()) calendar.front().day = -1e9;
     }
-    for (std::size_t i = 0; i < existing_count_; ++i) {
-      const auto her = calibration::covariate_posterior(model, *law.data, *existing_, i, unit);
-      posterior_.push_back({her.p_alive, ParetoNbd{her.purchase_shape, her.purchase_rate, her.lifetime_shape,
-                                                   her.lifetime_rate}});
-    }
-    return;
+    if (law.bends_leaving)
+      for (std::size_t i = 0; i < existing_count_; ++i) {
+        const auto her = calibration::covariate_posterior(model, *law.data, *existing_, i, unit);
+        posterior_.push_back({her.p_alive, ParetoNbd{her.purchase_shape, her.purchase_rate,
+                                                     her.lifetime_shape, her.lifetime_rate}});
+      }
   }
-  for (std::size_t i = 0; i < existing_count_; ++i) {
-    const auto& her = std::get<BgNbd>(law_of_path_[paths.path_of_customer[i]]);
+  for (std::size_t i = 0; !law.bends_leaving && i < existing_count_; ++i) {
+    const auto her = calibration::bg_nbd_so_far(law.parameters, *law.data, *existing_, i, unit);
     const double x = existing_->frequency[i];
-    const double age = existing_->age_days[i] / unit;
-    posterior_.push_back({customer_base::p_alive(her, x, existing_->recency_days[i] / unit, age),
-                          BgNbd{her.r + x, her.alpha + age, her.a, her.b + x}});
+    posterior_.push_back({customer_base::p_alive(her.law, x, her.recency, her.age),
+                          BgNbd{her.law.r + x, her.law.alpha + her.age, her.law.a, her.law.b + x}});
   }
 }
 
@@ -241,10 +243,10 @@ void Population::draw_new(Person& person, double enters_day) const {
   const double u =
       open_uniform(keyed_block({seed_, population_index_, person.index, Purpose::covariates}, 0)[0]);
   const std::uint32_t path = path_of[static_cast<std::size_t>(u * static_cast<double>(path_of.size()))];
-  const bool changes = laws_.covariates->changes;
-  take(person, customer_base::draw_new(changes ? laws_.process : law_of_path_[path], rate, lifetime),
+  take(person,
+       customer_base::draw_new(law_of_path_.empty() ? laws_.process : law_of_path_[path], rate, lifetime),
        laws_.time_unit_days);
-  if (changes) person.calendar = &calendars_[path];
+  if (!calendars_.empty()) person.calendar = &calendars_[path];
 }
 
 void Population::draw_spend(Person& person) const {

@@ -28,10 +28,17 @@ Outlook::Customer Outlook::of(std::size_t i) const {
   }
   const population::CovariateLaw& law = *laws_.covariates;
   const auto& path = law.data->paths.paths[law.data->paths.path_of_customer[i]];
-  if (!law.changes) {
-    const base::BgNbd bg = calibration::bg_nbd_along(path, *law.data, law.parameters);
-    her.p_alive = base::p_alive(bg, her.x, her.t_x, her.age);
-    her.now = base::BgNbd{bg.r + her.x, bg.alpha + her.age, bg.a, bg.b + her.x};
+  const double now = customers.first_day[i].serial + customers.age_days[i];
+  const double end = std::min(law.data->paths.known_until, now + 36525.0);
+  if (!law.bends_leaving) {
+    const auto so_far = calibration::bg_nbd_so_far(law.parameters, *law.data, customers, i, unit_);
+    const base::BgNbd& bg = so_far.law;
+    her.p_alive = base::p_alive(bg, her.x, so_far.recency, so_far.age);
+    her.now = base::BgNbd{bg.r + her.x, bg.alpha + so_far.age, bg.a, bg.b + her.x};
+    if (path.segments() > 1)
+      her.calendar =
+          calibration::stretches(path, *law.data, calibration::rates_of_bg_nbd(law.parameters, *law.data),
+                                 now, std::max(now, end), unit_);
     return her;
   }
   const auto model = calibration::covariate_model_of(law.parameters, *law.data);
@@ -39,8 +46,6 @@ Outlook::Customer Outlook::of(std::size_t i) const {
   her.p_alive = posterior.p_alive;
   her.now = base::ParetoNbd{posterior.purchase_shape, posterior.purchase_rate, posterior.lifetime_shape,
                             posterior.lifetime_rate};
-  const double now = customers.first_day[i].serial + customers.age_days[i];
-  const double end = std::min(law.data->paths.known_until, now + 36525.0);
   her.calendar = calibration::stretches(path, *law.data, model, now, std::max(now, end), unit_);
   return her;
 }
@@ -67,8 +72,14 @@ base::CountMoments Outlook::Customer::counts(double t) const {
       ahead.back().length = std::min(stretch.length, t);
       t -= stretch.length;
     }
-    const auto& law = std::get<base::ParetoNbd>(now);
-    alive = base::alive_counts({1.0, law.r, law.alpha, law.s, law.beta}, ahead);
+    if (const auto* bg = std::get_if<base::BgNbd>(&now)) {
+      double passed = 0.0;
+      for (const base::Stretch& stretch : ahead) passed += stretch.length * stretch.purchase;
+      alive = base::new_customer_counts(*bg, passed);
+    } else {
+      const auto& law = std::get<base::ParetoNbd>(now);
+      alive = base::alive_counts({1.0, law.r, law.alpha, law.s, law.beta}, ahead);
+    }
   }
   return {p_alive * alive.mean, p_alive * (alive.variance + (1.0 - p_alive) * alive.mean * alive.mean)};
 }

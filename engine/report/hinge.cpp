@@ -24,12 +24,13 @@ double mean_of(const std::vector<double>& values) {
 std::vector<double> effect_by_draw(const metrics::Results& results,
                                    const scenario::UncertaintySpec& uncertainty, std::size_t arm) {
   const std::uint64_t a_draw = uncertainty.populations_per_draw * uncertainty.replicates_per_population;
-  const auto& net = results.total("net").values;
+  const std::vector<double> net = results.total("net").values.arm(arm);
+  const std::vector<double> baseline = results.total("net").values.arm(0);
   std::vector<double> out;
   // The last draw may be short; it would weigh as much as the others.
   for (std::uint64_t first = 0; a_draw > 0 && first + a_draw <= results.replicates; first += a_draw) {
     double sum = 0.0;
-    for (std::uint64_t r = first; r < first + a_draw; ++r) sum += net[arm * results.replicates + r] - net[r];
+    for (std::uint64_t r = first; r < first + a_draw; ++r) sum += net[r] - baseline[r];
     out.push_back(sum / static_cast<double>(a_draw));
   }
   return out;

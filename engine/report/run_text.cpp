@@ -1,5 +1,5 @@
-#include "engine/report/contact_tables.h"
 #include "engine/report/run_text.h"
+#include "engine/report/contact_tables.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +9,7 @@
 #include "engine/report/part_tables.h"
 #include "engine/report/pilot_table.h"
 #include "engine/report/sparkline.h"
+#include "engine/report/stage_tables.h"
 #include "engine/report/table.h"
 #include "engine/report/verdict_text.h"
 #include "engine/report/year_tables.h"
@@ -64,10 +65,11 @@ struct Rest {
 };
 
 Rest not_ahead(const metrics::Results& results, std::size_t one, std::size_t other) {
-  const auto& net = results.total("net").values;
+  const std::vector<double> here = results.total("net").values.arm(one);
+  const std::vector<double> there = results.total("net").values.arm(other);
   Rest rest;
   for (std::size_t r = 0; r < results.replicates; ++r) {
-    const double difference = net[one * results.replicates + r] - net[other * results.replicates + r];
+    const double difference = here[r] - there[r];
     rest.behind += difference < 0.0 ? 1.0 : 0.0;
     rest.tied += difference == 0.0 ? 1.0 : 0.0;
   }
@@ -290,8 +292,10 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
   const std::string reversed = sells_or_earns(results);
-  for (const std::string& part : {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results), pilot_table(results), decomposition_table(results), benefits_table(results),
-                                  details ? artefacts_table(results) : std::string()})
+  for (const std::string& part :
+       {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),
+        stage_tables(results), decomposition_table(results), benefits_table(results),
+        details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

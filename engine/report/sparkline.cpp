@@ -26,12 +26,19 @@ std::string sparkline(const std::vector<double>& values, double low, double high
 std::vector<double> cumulative_effect(const metrics::Results& results, std::size_t arm) {
   const metrics::CountedFigure& net = results.period("net_to_horizon");
   const std::size_t periods = results.period_start_days.size();
+  // Whole numbers: their sums are exact in any order.
+  std::vector<std::int64_t> sums(periods, 0);
+  const auto add = [&](std::size_t of, std::int64_t sign) {
+    net.values.each(of, [&](std::span<const std::int64_t> values) {
+      for (std::size_t i = 0; i < values.size(); ++i) sums[i % periods] += sign * values[i];
+    });
+  };
+  add(arm, 1);
+  add(0, -1);
   std::vector<double> out;
   double sum = 0.0;
   for (std::size_t p = 0; p < periods; ++p) {
-    for (std::uint64_t r = 0; r < results.replicates; ++r)
-      sum += static_cast<double>(net.values[(arm * results.replicates + r) * periods + p] -
-                                 net.values[r * periods + p]);
+    sum += static_cast<double>(sums[p]);
     out.push_back(sum / static_cast<double>(results.replicates) /
                   static_cast<double>(results.minor_per_major));
   }

@@ -18,10 +18,11 @@ struct Shares {
 };
 
 Shares shares_of(const metrics::Results& results, std::size_t arm) {
-  const auto& net = results.total("net").values;
+  const std::vector<double> net = results.total("net").values.arm(arm);
+  const std::vector<double> baseline = results.total("net").values.arm(0);
   Shares out;
   for (std::uint64_t r = 0; r < results.replicates; ++r) {
-    const double more = net[arm * results.replicates + r] - net[r];
+    const double more = net[r] - baseline[r];
     out.ahead += more > 0.0 ? 1.0 : 0.0;
     out.behind += more < 0.0 ? 1.0 : 0.0;
   }

@@ -36,14 +36,16 @@ const metrics::CountedFigure* figure(const metrics::Results& results, const char
   return nullptr;
 }
 
-/// Mean of the replicates in a period.
-double mean_in(const metrics::Results& results, const metrics::CountedFigure& of, std::size_t arm,
-               std::size_t period) {
+/// Mean of the replicates in each period.
+std::vector<double> means_of(const metrics::Results& results, const metrics::CountedFigure& of,
+                             std::size_t arm) {
   const std::size_t periods = results.period_start_days.size();
-  double sum = 0.0;
-  for (std::uint64_t r = 0; r < results.replicates; ++r)
-    sum += static_cast<double>(of.values[(arm * results.replicates + r) * periods + period]);
-  return sum / static_cast<double>(results.replicates);
+  std::vector<double> out(periods, 0.0);
+  of.values.each(arm, [&](std::span<const std::int64_t> values) {
+    for (std::size_t i = 0; i < values.size(); ++i) out[i % periods] += static_cast<double>(values[i]);
+  });
+  for (double& sum : out) sum /= static_cast<double>(results.replicates);
+  return out;
 }
 
 YearTable rows_of(const metrics::Results& results, double horizon_days) {
@@ -67,11 +69,13 @@ YearTable make(const metrics::Results& results, double horizon_days, const std::
     const auto* const of = figure(results, part.figure);
     if (of == nullptr) continue;
     YearTable::Column column{part.name, std::vector<double>(out.years.size(), 0.0)};
-    for (std::size_t a = 0; a < results.arms.size(); ++a)
-      for (std::size_t p = 0; p < results.period_start_days.size(); ++p) {
+    for (std::size_t a = 0; a < results.arms.size(); ++a) {
+      const std::vector<double> means = means_of(results, *of, a);
+      for (std::size_t p = 0; p < means.size(); ++p) {
         double& cell = column.cells[a * years + year_of(results.period_start_days[p])];
-        cell = (part.at_end ? 0.0 : cell) + mean_in(results, *of, a, p) / scale;
+        cell = (part.at_end ? 0.0 : cell) + means[p] / scale;
       }
+    }
     if (std::any_of(column.cells.begin(), column.cells.end(), [](double cell) { return cell != 0.0; }))
       out.columns.push_back(std::move(column));
   }
@@ -85,15 +89,16 @@ void add_liability(YearTable& table, const metrics::Results& results) {
   const std::size_t years = table.years.size() / results.arms.size();
   const std::size_t reviews = results.review_days.size();
   YearTable::Column column{"deferred at end", std::vector<double>(table.years.size(), kNone)};
-  for (std::size_t a = 0; a < results.arms.size(); ++a)
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    const std::vector<double> values = of.arm(a);
     for (std::size_t v = 0; v < reviews; ++v) {
       double sum = 0.0;
-      for (std::uint64_t r = 0; r < results.replicates; ++r)
-        sum += of[(a * results.replicates + r) * reviews + v];
+      for (std::uint64_t r = 0; r < results.replicates; ++r) sum += values[r * reviews + v];
       // A review on the last day of a year is of that year.
       const std::size_t year = std::min(years - 1, year_of(results.review_days[v] - 1.0));
       column.cells[a * years + year] = sum / static_cast<double>(results.replicates);
     }
+  }
   table.columns.push_back(std::move(column));
 }
 

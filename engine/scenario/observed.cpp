@@ -2,6 +2,8 @@
 
 #include "engine/scenario/campaign_rules.h"
 #include "engine/scenario/spec.h"
+#include "engine/targeting/life_cycle.h"
+#include "engine/targeting/ranking.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -30,6 +32,19 @@ std::vector<std::string> names_of(const std::vector<MarkSpec>& marks) {
   std::vector<std::string> names;
   for (const MarkSpec& one : marks) names.push_back(one.name);
   return names;
+}
+
+/// Fifths and classes of all customers, as they were ranked last.
+void add_ranks(Names& names) {
+  names.add(Seen::rfm_recency, "rfm_recency", Type::number,
+            "1 to 5: her fifth by recency; 5 = those who bought last");
+  names.add(Seen::rfm_frequency, "rfm_frequency", Type::number, "1 to 5: her fifth by purchases; 5 = most");
+  names.add(Seen::rfm_money, "rfm_money", Type::number, "1 to 5: her fifth by spent; 5 = most");
+  names.add(Seen::rfm_group, "rfm_group", Type::text, "gold, medium, risk, made of them",
+            targeting::rfm_group_names());
+  names.add(Seen::sales_class, "sales_class", Type::text,
+            "A: those who bring the first 80 % of sales; B: up to 95 %; C: the rest",
+            targeting::sales_class_names());
 }
 
 void add_program(Names& names, const ProgramSpec& program) {
@@ -83,6 +98,10 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
   names.add(Seen::tenure, "tenure", Type::duration, "since her first purchase");
   names.add(Seen::existing, "existing", Type::boolean, "a customer before the run");
   names.add(Seen::elapsed, "elapsed", Type::duration, "since the run began");
+  add_ranks(names);
+  if (scenario.life_cycle)
+    names.add(Seen::stage, "stage", Type::text, "of her life as a customer, against her own pace",
+              targeting::stage_names());
   const PopulationSpec& population = scenario.population;
   if (!population.segments.empty())
     names.add(Seen::segment, "segment", Type::text, "hers for life", names_of(population.segments));

@@ -33,11 +33,22 @@ enum class Seen : std::uint8_t {
   offer_waits,
   reason,
   elapsed,
+  rfm_recency,
+  rfm_frequency,
+  rfm_money,
+  rfm_group,
+  sales_class,
+  stage,
   risk,
   uplift,
 };
 
 enum class SeenCall : std::uint8_t { contacted, contacts_in, consents, purchases_in, spent_in, part };
+
+/// Does it take a rank among all customers?
+[[nodiscard]] constexpr bool is_ranked(Seen seen) {
+  return seen >= Seen::rfm_recency && seen <= Seen::sales_class;
+}
 
 /// A schema, and what each of its names stands for.
 struct ObservedSchema {

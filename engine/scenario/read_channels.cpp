@@ -159,6 +159,7 @@ std::optional<targeting::Expression> read_expression(Section& section, const Key
       {"'expires_in'", "a program with units"},
       {"'segment'", "population.segments"},
       {"'store'", "population.stores"},
+      {"'stage'", "life_cycle beside baseline"},
       {"'reason'", "leaving_reasons beside baseline"},
       {"'risk'", "contact_policy.pilot of the arm"},
       {"'uplift'", "contact_policy.pilot of the arm"}};

@@ -17,6 +17,11 @@
 #include "models/program/opening.h"
 #include "models/program/rules.h"
 
+namespace stamkund::targeting {
+struct AttributeTable;
+struct LifeCycle;
+}  // namespace stamkund::targeting
+
 namespace stamkund::scenario {
 
 /// Who joins, when, and what joining costs.
@@ -185,7 +190,7 @@ struct ArmSpec {
   std::optional<ProgramSpec> program;
   std::vector<CampaignSpec> campaigns;
   std::shared_ptr<const ContactRules> contacts;  ///< null = none stated
-  PartSpecs parts;  ///< registered from outside
+  PartSpecs parts;                               ///< registered from outside
 };
 
 struct ProcessSpec {
@@ -225,6 +230,8 @@ struct PopulationSpec {
   std::vector<MarkSpec> stores;      ///< her home store
   std::vector<MarkSpec> categories;  ///< what a purchase is of
   std::optional<ReturnsSpec> returns;
+  /// What else is known of existing customers, from a file; null = nothing.
+  std::shared_ptr<const targeting::AttributeTable> attributes;
 };
 
 /// How luck, people and ignorance are told apart: replicates are nested, draw > population > replicate.
@@ -256,9 +263,10 @@ struct ScenarioSpec {
   double discount_per_year = 0;
   UncertaintySpec uncertainty;
   PopulationSpec population;
-  std::shared_ptr<const ContactWorld> contact_world;  ///< null = the usual channels, no reasons
-  std::vector<ArmSpec> arms;  ///< the first is the baseline
-  LearnedValue learned;       ///< for quantities "from fit"; none until a fit is known
+  std::shared_ptr<const ContactWorld> contact_world;       ///< null = the usual channels, no reasons
+  std::shared_ptr<const targeting::LifeCycle> life_cycle;  ///< null = nobody asks for stages
+  std::vector<ArmSpec> arms;                               ///< the first is the baseline
+  LearnedValue learned;  ///< for quantities "from fit"; none until a fit is known
 };
 
 }  // namespace stamkund::scenario

@@ -101,10 +101,11 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
         std::to_string(customers));
   data.purchase = indices(in, "on_purchase", k);
   data.lifetime = indices(in, "on_lifetime", k);
-  const bool pareto = calibration::takes_changing_covariates(model.model);
+  const bool pareto = calibration::covariates_bend_leaving(model.model);
   if (model.names.size() != 4 + data.purchase.size() + (pareto ? 1 : 2) * data.lifetime.size())
     bad("does not fit the model's parameters");
-  if (!pareto && !data.paths.all_static()) bad("changes over time, which the model cannot do");
+  for (const std::uint32_t c : data.lifetime)
+    if (!pareto && !data.paths.is_constant(c)) bad("changes over time on leaving, which the model cannot do");
   return data;
 }
 

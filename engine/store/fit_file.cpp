@@ -295,7 +295,7 @@ class FitReader {
 }  // namespace
 
 void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   writer.attribute("/", "format", std::string(kFormat));
   writer.attribute("/", "format_version", kFitFormatVersion);
   writer.attribute("/", "time_unit", fit.time_unit);
@@ -326,8 +326,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   if (fit.response && fit.contact_history) write_contact_history(writer, *fit.contact_history);
   if (fit.covariates) write_covariates(writer, *fit.covariates);
   write_provenance(writer, provenance);
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 Fit read_fit(H5Reader& in) { return FitReader(in).read(); }

@@ -10,6 +10,7 @@
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
 #include "engine/base/utf8.h"
+#include "engine/store/h5_file_driver.h"
 #include "engine/store/seal.h"
 
 namespace stamkund::store {
@@ -22,17 +23,6 @@ H5::StrType text_type() {
   H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
   type.setCset(H5T_CSET_UTF8);
   return type;
-}
-
-/// HDF5's exceptions are no std::exception; here they mean that memory ran out.
-template <class Work>
-auto building(const Work& work) {
-  try {
-    return work();
-  } catch (const H5::Exception& refusal) {
-    throw Failure(Exit::io_error, "building an HDF5 file in memory failed: " + refusal.getDetailMsg() + " (" +
-                                      refusal.getFuncName() + ")");
-  }
 }
 
 std::vector<const char*> pointers(const std::vector<std::string>& values) {
@@ -52,18 +42,23 @@ std::vector<std::string> utf8_of(const std::vector<std::string>& values) {
   return out;
 }
 
+/// Whole rows of the last dimensions, about 2^16 elements.
+std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
+  std::vector<hsize_t> chunk(shape.size(), 1);
+  hsize_t room = hsize_t{1} << 16U;
+  for (std::size_t i = shape.size(); i-- > 0 && room > 0;) {
+    chunk[i] = std::min(shape[i], room);
+    room /= chunk[i];
+    if (chunk[i] < shape[i]) break;
+  }
+  return chunk;
+}
+
 H5::DSetCreatPropList creation(const std::vector<hsize_t>& shape, hsize_t elements, bool compressible) {
   H5::DSetCreatPropList list;
   H5Pset_obj_track_times(list.getId(), false);
   if (compressible && elements >= kCompressFrom) {
-    // Chunks of whole rows of the last dimension, about 2^16 elements each.
-    std::vector<hsize_t> chunk(shape.size(), 1);
-    hsize_t room = hsize_t{1} << 16U;
-    for (std::size_t i = shape.size(); i-- > 0 && room > 0;) {
-      chunk[i] = std::min(shape[i], room);
-      room /= chunk[i];
-      if (chunk[i] < shape[i]) break;
-    }
+    const std::vector<hsize_t> chunk = chunk_of(shape);
     list.setChunk(static_cast<int>(chunk.size()), chunk.data());
     list.setShuffle();
     list.setDeflate(1);
@@ -74,8 +69,24 @@ H5::DSetCreatPropList creation(const std::vector<hsize_t>& shape, hsize_t elemen
 }  // namespace
 
 struct H5Writer::State {
+  explicit State(AtomicFile& target) : out(target), driver(target) {}
+  AtomicFile& out;
+  H5FileDriver driver;
   H5::H5File file;
   std::map<std::string, hsize_t> scales;
+
+  /// HDF5's exceptions are no std::exception; here they mean that memory ran out, or that writing failed
+  /// before.
+  template <class Work>
+  auto building(const Work& work) {
+    try {
+      return work();
+    } catch (const H5::Exception& refusal) {
+      driver.check();
+      throw Failure(Exit::io_error, "building an HDF5 file failed: " + refusal.getDetailMsg() + " (" +
+                                        refusal.getFuncName() + ")");
+    }
+  }
 
   H5::DataSet create(const std::string& path, const H5::DataType& type, const std::vector<hsize_t>& shape,
                      bool compressible) {
@@ -97,6 +108,39 @@ struct H5Writer::State {
     }
     STAMKUND_EXPECT(elements == count);
     return shape;
+  }
+
+  /// Chunk by chunk, in their order.
+  template <class Value>
+  void write_pieces(const H5::DataSet& dataset, const std::vector<hsize_t>& shape,
+                    const Streamed<Value>& values, const H5::DataType& type) const {
+    const std::vector<hsize_t> piece = chunk_of(shape);
+    std::vector<hsize_t> at(shape.size(), 0), size(shape.size());
+    std::vector<Value> buffer;
+    for (std::size_t done = 0; done < values.count; done += buffer.size()) {
+      std::size_t rest = done, count = 1;
+      for (std::size_t i = shape.size(); i-- > 0; rest /= shape[i]) at[i] = rest % shape[i];
+      for (std::size_t i = 0; i < shape.size(); ++i) {
+        size[i] = std::min(piece[i], shape[i] - at[i]);
+        count *= size[i];
+      }
+      buffer.resize(count);
+      values.fetch(done, buffer);
+      const H5::DataSpace memory(static_cast<int>(size.size()), size.data());
+      const H5::DataSpace here = dataset.getSpace();
+      here.selectHyperslab(H5S_SELECT_SET, size.data(), at.data());
+      dataset.write(buffer.data(), type, memory, here);
+    }
+  }
+
+  template <class Value>
+  void write_streamed(const std::string& path, const Streamed<Value>& values,
+                      const std::vector<std::string>& names, const H5::DataType& stored,
+                      const H5::DataType& type) {
+    const auto shape = shape_of(names, values.count);
+    const H5::DataSet dataset = create(path, stored, shape, true);
+    write_pieces(dataset, shape, values, type);
+    attach(dataset, names);
   }
 
   void attach(const H5::DataSet& dataset, const std::vector<std::string>& names) {
@@ -135,25 +179,25 @@ struct H5Writer::State {
   }
 };
 
-H5Writer::H5Writer() : state_(std::make_unique<State>()) {
-  building([&] {
+H5Writer::H5Writer(AtomicFile& file) : state_(std::make_unique<State>(file)) {
+  state_->building([&] {
     H5::Exception::dontPrint();
     H5::FileAccPropList access;
-    access.setCore(std::size_t{1} << 22U, false);
+    state_->driver.choose(access.getId());
     // 1.8 structures: what every reader in use understands. (netCDF's too.)
     H5Pset_libver_bounds(access.getId(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
     H5::FileCreatPropList creation_list;
     H5Pset_obj_track_times(creation_list.getId(), false);
     // xarray and netCDF list variables in the order in which they were made.
     H5Pset_link_creation_order(creation_list.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    state_->file = H5::H5File("in-memory.h5", H5F_ACC_TRUNC, creation_list, access);
+    state_->file = H5::H5File("results.h5", H5F_ACC_TRUNC, creation_list, access);
   });
 }
 
 H5Writer::~H5Writer() = default;
 
 void H5Writer::group(const std::string& path) {
-  building([&] {
+  state_->building([&] {
     H5::LinkCreatPropList links;
     const hid_t creation_list = H5Pcreate(H5P_GROUP_CREATE);
     H5Pset_obj_track_times(creation_list, false);
@@ -167,7 +211,7 @@ void H5Writer::group(const std::string& path) {
 }
 
 void H5Writer::scale(const std::string& path, const std::vector<std::string>& values) {
-  building([&] {
+  state_->building([&] {
     const H5::DataSet dataset = state_->create(path, text_type(), {values.size()}, false);
     const std::vector<std::string> text = utf8_of(values);
     dataset.write(static_cast<const void*>(pointers(text).data()), text_type());
@@ -176,7 +220,7 @@ void H5Writer::scale(const std::string& path, const std::vector<std::string>& va
 }
 
 void H5Writer::scale(const std::string& path, const std::vector<double>& values, const std::string& unit) {
-  building([&] {
+  state_->building([&] {
     const H5::DataSet dataset = state_->create(path, H5::PredType::IEEE_F64LE, {values.size()}, false);
     dataset.write(values.data(), H5::PredType::NATIVE_DOUBLE);
     state_->make_scale(dataset, path, values.size());
@@ -185,7 +229,7 @@ void H5Writer::scale(const std::string& path, const std::vector<double>& values,
 }
 
 void H5Writer::scale(const std::string& path, const std::vector<std::int64_t>& values) {
-  building([&] {
+  state_->building([&] {
     const H5::DataSet dataset = state_->create(path, H5::PredType::STD_I64LE, {values.size()}, false);
     dataset.write(values.data(), H5::PredType::NATIVE_INT64);
     state_->make_scale(dataset, path, values.size());
@@ -195,7 +239,7 @@ void H5Writer::scale(const std::string& path, const std::vector<std::int64_t>& v
 void H5Writer::dataset(const std::string& path, const std::vector<double>& values,
                        const std::vector<std::string>& scales, const std::string& unit,
                        const std::string& meaning) {
-  building([&] {
+  state_->building([&] {
     const auto shape = state_->shape_of(scales, values.size());
     const H5::DataSet dataset = state_->create(path, H5::PredType::IEEE_F64LE, shape, true);
     dataset.write(values.data(), H5::PredType::NATIVE_DOUBLE);
@@ -208,7 +252,7 @@ void H5Writer::dataset(const std::string& path, const std::vector<double>& value
 void H5Writer::dataset(const std::string& path, const std::vector<std::int64_t>& values,
                        const std::vector<std::string>& scales, const std::string& unit,
                        const std::string& meaning) {
-  building([&] {
+  state_->building([&] {
     const auto shape = state_->shape_of(scales, values.size());
     const H5::DataSet dataset = state_->create(path, H5::PredType::STD_I64LE, shape, true);
     dataset.write(values.data(), H5::PredType::NATIVE_INT64);
@@ -218,9 +262,29 @@ void H5Writer::dataset(const std::string& path, const std::vector<std::int64_t>&
   });
 }
 
+void H5Writer::dataset(const std::string& path, const Streamed<double>& values,
+                       const std::vector<std::string>& scales, const std::string& unit,
+                       const std::string& meaning) {
+  state_->building([&] {
+    state_->write_streamed(path, values, scales, H5::PredType::IEEE_F64LE, H5::PredType::NATIVE_DOUBLE);
+    attribute(path, "units", unit);
+    attribute(path, "long_name", meaning);
+  });
+}
+
+void H5Writer::dataset(const std::string& path, const Streamed<std::int64_t>& values,
+                       const std::vector<std::string>& scales, const std::string& unit,
+                       const std::string& meaning) {
+  state_->building([&] {
+    state_->write_streamed(path, values, scales, H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64);
+    attribute(path, "units", unit);
+    attribute(path, "long_name", meaning);
+  });
+}
+
 void H5Writer::dataset(const std::string& path, const std::vector<std::string>& values,
                        const std::vector<std::string>& scales, const std::string& meaning) {
-  building([&] {
+  state_->building([&] {
     const auto shape = state_->shape_of(scales, values.size());
     const H5::DataSet dataset = state_->create(path, text_type(), shape, false);
     const std::vector<std::string> text = utf8_of(values);
@@ -244,15 +308,14 @@ void H5Writer::attribute(const std::string& path, const std::string& name, std::
   state_->write_attribute(path, name, H5::PredType::NATIVE_INT64, &value);
 }
 
-std::string H5Writer::bytes() {
-  return building([&] {
+void H5Writer::commit() {
+  state_->building([&] {
     state_->file.flush(H5F_SCOPE_GLOBAL);
-    const ssize_t size = H5Fget_file_image(state_->file.getId(), nullptr, 0);
-    STAMKUND_EXPECT(size > 0);
-    std::string out(static_cast<std::size_t>(size), '\0');
-    STAMKUND_EXPECT(H5Fget_file_image(state_->file.getId(), out.data(), out.size()) == size);
-    return sealed(std::move(out));
+    state_->file.close();
   });
+  state_->driver.check();
+  seal(state_->out);
+  state_->out.commit();
 }
 
 std::string hdf5_version() {

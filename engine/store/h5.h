@@ -1,19 +1,29 @@
 #pragma once
-// A small layer over HDF5's C++ interface: files built in memory and written at once, datasets with dimension
+// A small layer over HDF5's C++ interface: files that are complete or not there, datasets with dimension
 // scales, errors as exceptions with the file's name. Nothing here knows what a fit or a result is.
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/base/atomic_file.h"
+
 namespace stamkund::store {
 
-/// Builds an HDF5 file in memory. Building on disk would leave HDF5 with a half-written file when the disk
-/// fills up; this way a file is complete or not there (base/atomic_file.h).
-/// The bytes depend on what is put in only: no time stamps.
+/// Values that come in pieces: `fetch(first, to)` fills `to` with those from number `first` on.
+template <class Value>
+struct Streamed {
+  std::size_t count = 0;
+  std::function<void(std::size_t first, std::span<Value> to)> fetch;
+};
+
+/// Writes an HDF5 file piece by piece; memory does not grow with it. A full disk is found by `commit`
+/// (docs/decisions/0026-files-in-pieces.md). The bytes depend on what is put in only: no time stamps.
 class H5Writer {
  public:
-  H5Writer();
+  explicit H5Writer(AtomicFile& file);
   ~H5Writer();
   H5Writer(const H5Writer&) = delete;
   H5Writer& operator=(const H5Writer&) = delete;
@@ -31,6 +41,10 @@ class H5Writer {
                const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
   void dataset(const std::string& path, const std::vector<std::int64_t>& values,
                const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
+  void dataset(const std::string& path, const Streamed<double>& values,
+               const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
+  void dataset(const std::string& path, const Streamed<std::int64_t>& values,
+               const std::vector<std::string>& scales, const std::string& unit, const std::string& meaning);
   void dataset(const std::string& path, const std::vector<std::string>& values,
                const std::vector<std::string>& scales, const std::string& meaning);
 
@@ -39,8 +53,8 @@ class H5Writer {
   void attribute(const std::string& path, const std::string& name, double value);
   void attribute(const std::string& path, const std::string& name, std::int64_t value);
 
-  /// The finished file, with its seal (seal.h).
-  [[nodiscard]] std::string bytes();
+  /// The file is finished: seals it (seal.h) and commits it. Errors: Failure(io_error).
+  void commit();
 
  private:
   struct State;
@@ -56,8 +70,8 @@ struct FileKind {
 
 /// Reads a file that Stamkund wrote, or that claims so. The file is read once, compared with its seal, and
 /// looked into by a process of its own (docs/decisions/0016-files-from-outside.md): whatever is in it, the
-/// outcome is a value or a Failure(bad_data) that says where, what was found and what was expected. Text is valid
-/// UTF-8.
+/// outcome is a value or a Failure(bad_data) that says where, what was found and what was expected. Text is
+/// valid UTF-8.
 class H5Reader {
  public:
   /// Errors: Failure(no_input) if there is no such file or it is none that can be read, Failure(bad_data) if

@@ -132,7 +132,7 @@ class PlanWriter {
 
 void write_plan(AtomicFile& file, const ordered_json& plan, const std::string& text,
                 const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   writer.attribute("/", "format", std::string("stamkund-plan"));
   writer.attribute("/", "format_version", kPlanFormatVersion);
   writer.group("/plan");
@@ -140,8 +140,7 @@ void write_plan(AtomicFile& file, const ordered_json& plan, const std::string& t
   write_provenance(writer, provenance);
   writer.dataset("/provenance/experiment_text", std::vector<std::string>{text}, {},
                  "the experiment file as read");
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 }  // namespace stamkund::store

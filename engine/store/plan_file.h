@@ -8,7 +8,7 @@
 
 namespace stamkund::store {
 
-inline constexpr std::int64_t kPlanFormatVersion = 1;
+inline constexpr std::int64_t kPlanFormatVersion = 2;
 
 /// What --json has of a plan, under the same names: an object is a group, a list of alike objects a group of
 /// columns, null is NaN. Writes and commits. `text`: the experiment file as read. Errors: Failure(io_error).

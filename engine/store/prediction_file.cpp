@@ -81,7 +81,7 @@ void write_predictions(AtomicFile& file, const calibration::Fit& fit, const pred
                        const prediction::CustomerPredictions& customers,
                        const prediction::NewCustomerPrediction& new_customer,
                        const std::vector<prediction::GroupPrediction>& groups, const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   writer.attribute("/", "format", std::string("stamkund-predictions"));
   writer.attribute("/", "format_version", kPredictionFormatVersion);
   writer.attribute("/", "model", full_name(fit.process));
@@ -104,8 +104,7 @@ void write_predictions(AtomicFile& file, const calibration::Fit& fit, const pred
   writer.attribute(at, "residual_value", new_customer.residual_value);
   write_groups(writer, groups);
   write_provenance(writer, provenance);
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 }  // namespace stamkund::store

@@ -37,6 +37,12 @@ std::string unit_of(const std::string& unit, const metrics::Results& results) {
   return unit;
 }
 
+/// For a writer that asks for a piece at a time.
+template <class Value>
+Streamed<Value> streamed(const metrics::Values<Value>& values) {
+  return {values.size(), [&values](std::size_t first, std::span<Value> to) { values.copy(first, to); }};
+}
+
 /// Writes the values of results whose first replicate has the number `first`.
 class Values {
  public:
@@ -84,8 +90,8 @@ class Values {
   void figures(const std::string& group, const std::vector<Metric>& metrics,
                const std::vector<std::string>& scales) const {
     for (const auto& metric : metrics)
-      writer_.dataset(group + "/" + metric.name, metric.values, scales, unit_of(metric.unit, results_),
-                      metric.meaning);
+      writer_.dataset(group + "/" + metric.name, streamed(metric.values), scales,
+                      unit_of(metric.unit, results_), metric.meaning);
   }
 
   H5Writer& writer_;
@@ -190,8 +196,11 @@ void write_summary(H5Writer& writer, const metrics::Results& results) {
 std::string digest(const metrics::Results& results) {
   Sha256 hash;
   const auto feed = [&hash](const auto& values) {
-    const auto bytes = std::as_bytes(std::span(values));
-    hash.update({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    for (std::size_t a = 0; a < values.arms(); ++a)
+      values.each(a, [&hash](auto piece) {
+        const auto bytes = std::as_bytes(piece);
+        hash.update({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+      });
   };
   for (const auto& metric : results.periods) {
     hash.update(metric.name);
@@ -219,19 +228,18 @@ std::string digest(const metrics::Results& results) {
 
 void write_results(AtomicFile& file, const metrics::Results& results, const scenario::ScenarioFile& scenario,
                    const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   write_head(writer, "stamkund-results", kResultsFormatVersion, results, scenario);
   const Values values(writer, results, 0);
   values.write_totals();
   write_summary(writer, results);
   values.write_groups();
   write_origin(writer, scenario, provenance);
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 void write_part(AtomicFile& file, const RunPart& part, const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   write_head(writer, "stamkund-part", kPartFormatVersion, part.results, part.scenario);
   const Values values(writer, part.results, part.first);
   values.write_totals();
@@ -252,13 +260,12 @@ void write_part(AtomicFile& file, const RunPart& part, const Provenance& provena
     writer.dataset("/part/log_level", uncertainty.log_levels, {"/part/draw"}, "1",
                    "log of what all customers share in each draw");
   }
-  writer.dataset("/part/roi_effect", part.results.roi_effects, {"/total/arm", "/total/replicate"},
+  writer.dataset("/part/roi_effect", streamed(part.results.roi_effects), {"/total/arm", "/total/replicate"},
                  part.results.currency, "effect on net");
-  writer.dataset("/part/roi_cost", part.results.roi_costs, {"/total/arm", "/total/replicate"},
+  writer.dataset("/part/roi_cost", streamed(part.results.roi_costs), {"/total/arm", "/total/replicate"},
                  part.results.currency, "extra cost");
   write_origin(writer, part.scenario, provenance);
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 }  // namespace stamkund::store

@@ -22,10 +22,10 @@ inline constexpr std::int64_t kPartFormatVersion = 1;
 
 /// Some replicates of a run, one after the other: a shard, or what a run has done so far.
 struct RunPart {
-  metrics::Results results;  ///< values, without summaries
-  std::uint64_t first = 0;   ///< number of its first replicate
-  scenario::ScenarioFile
-      scenario;  ///< with the uncertainty as it was run and the replicates of the whole run
+  const metrics::Results& results;  ///< values; summaries are not looked at
+  std::uint64_t first = 0;          ///< number of its first replicate
+  /// With the uncertainty as it was run and the replicates of the whole run.
+  const scenario::ScenarioFile& scenario;
 };
 
 /// Writes and commits. Errors: Failure(io_error).

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "engine/store/results_file.h"
 
@@ -17,7 +20,8 @@ constexpr std::uint64_t kStatistics = 11;
 
 class ResultsReader {
  public:
-  explicit ResultsReader(H5Reader& in) : in_(in) {}
+  ResultsReader(H5Reader& in, std::shared_ptr<metrics::ValueStore> store)
+      : in_(in), store_(store ? std::move(store) : std::make_shared<metrics::ValueStore>()) {}
 
   StoredResults read() {
     in_.expect({"stamkund-results", kResultsFormatVersion, "run"});
@@ -46,8 +50,8 @@ class ResultsReader {
     out.uncertainty.populations_per_draw = positive("populations_per_draw");
     out.uncertainty.replicates_per_population = positive("replicates_per_population");
     if (in_.has("/part/log_level")) out.uncertainty.log_levels = in_.numbers("/part/log_level");
-    out.stored.results.roi_effects = in_.numbers("/part/roi_effect", {arms_, replicates_});
-    out.stored.results.roi_costs = in_.numbers("/part/roi_cost", {arms_, replicates_});
+    out.stored.results.roi_effects = measured("/part/roi_effect");
+    out.stored.results.roi_costs = measured("/part/roi_cost");
     const std::string group = "/provenance";
     for (const auto& [name, version] : versions())
       out.made_with.emplace_back(name, in_.text_attribute(group, name));
@@ -74,8 +78,30 @@ class ResultsReader {
     return static_cast<std::uint64_t>(found);
   }
 
+  /// [n_arms][n_replicates], and [n_labels] where it has one more axis.
+  metrics::Values<double> measured(const std::string& path, std::optional<std::size_t> labels = {}) const {
+    return packed(path, labels, in_.numbers(path, shape_of(labels)));
+  }
+  metrics::Values<std::int64_t> counted(const std::string& path, std::size_t labels) const {
+    return packed(path, labels, in_.integers(path, shape_of(labels)));
+  }
+  [[nodiscard]] std::vector<std::uint64_t> shape_of(std::optional<std::size_t> labels) const {
+    std::vector<std::uint64_t> out{arms_, replicates_};
+    if (labels) out.push_back(*labels);
+    return out;
+  }
+  template <class Value>
+  metrics::Values<Value> packed(const std::string& path, std::optional<std::size_t> labels,
+                                const std::vector<Value>& all) const {
+    if (all.empty()) in_.bad(path, "found no value");
+    metrics::Values<Value> out(arms_, labels.value_or(1), all);
+    out.pack(store_);
+    return out;
+  }
+
   void head(StoredResults& out) {
     Results& results = out.results;
+    results.store = store_;
     out.scenario = in_.text_attribute("/", "scenario");
     results.currency = in_.text_attribute("/", "currency");
     results.minor_per_major = in_.integer_attribute("/", "minor_per_major");
@@ -101,20 +127,20 @@ class ResultsReader {
     for (const auto& name : figures("/", {"arm", "replicate", "period"})) {
       auto& metric = results.periods.emplace_back();
       describe(metric, "/" + name);
-      metric.values = in_.integers("/" + name, {arms_, replicates_, periods});
+      metric.values = counted("/" + name, periods);
     }
     if (results.periods.empty()) in_.bad("/", "found no figure by period, such as /purchases");
     same_scales("/total", results);
     for (const auto& name : figures("/total", {"arm", "replicate"})) {
       auto& metric = results.totals.emplace_back();
       describe(metric, "/total/" + name);
-      metric.values = in_.numbers("/total/" + name, {arms_, replicates_});
+      metric.values = measured("/total/" + name);
     }
     same_scales("/comparison", results);
     for (const auto& name : figures("/comparison", {"arm", "replicate"})) {
       auto& metric = results.comparisons.emplace_back();
       describe(metric, "/comparison/" + name);
-      metric.values = in_.numbers("/comparison/" + name, {arms_, replicates_});
+      metric.values = measured("/comparison/" + name);
     }
   }
 
@@ -245,7 +271,7 @@ class ResultsReader {
     for (const auto& name : figures("/review", {"arm", "replicate", "review"})) {
       auto& metric = results.reviews.emplace_back();
       describe(metric, "/review/" + name);
-      metric.values = in_.numbers("/review/" + name, {arms_, replicates_, results.review_days.size()});
+      metric.values = measured("/review/" + name, results.review_days.size());
     }
   }
 
@@ -259,7 +285,7 @@ class ResultsReader {
     for (const auto& figure : figures(group, {"arm", "replicate", name})) {
       auto& metric = out.metrics.emplace_back();
       describe(metric, group + "/" + figure);
-      metric.values = in_.numbers(group + "/" + figure, {arms_, replicates_, out.groups.size()});
+      metric.values = measured(group + "/" + figure, out.groups.size());
     }
   }
 
@@ -278,6 +304,7 @@ class ResultsReader {
   }
 
   H5Reader& in_;
+  std::shared_ptr<metrics::ValueStore> store_;
   std::uint64_t first_ = 0;  ///< number of the first replicate
   std::uint64_t arms_ = 0;
   std::uint64_t replicates_ = 0;
@@ -285,8 +312,10 @@ class ResultsReader {
 
 }  // namespace
 
-StoredResults read_results(H5Reader& in) { return ResultsReader(in).read(); }
+StoredResults read_results(H5Reader& in) { return ResultsReader(in, nullptr).read(); }
 
-StoredPart read_part(H5Reader& in) { return ResultsReader(in).read_part(); }
+StoredPart read_part(H5Reader& in, std::shared_ptr<metrics::ValueStore> store) {
+  return ResultsReader(in, std::move(store)).read_part();
+}
 
 }  // namespace stamkund::store

@@ -1,5 +1,6 @@
 #pragma once
 // Results files, read back: docs/formats/results.md.
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,8 +42,9 @@ struct StoredPart {
   InputFile file;
 };
 
-/// As read_results. Errors: Failure(bad_data).
-[[nodiscard]] StoredPart read_part(H5Reader& in);
+/// As read_results. `store`: where values go that are many; null = a store of its own. Errors:
+/// Failure(bad_data).
+[[nodiscard]] StoredPart read_part(H5Reader& in, std::shared_ptr<metrics::ValueStore> store = nullptr);
 
 /// A file of predictions, docs/formats/predictions.md: whether it holds what it must, in sizes that fit
 /// together, and nothing that no prediction can be. Errors: Failure(bad_data).

@@ -59,6 +59,18 @@ std::optional<std::string> seal_of(std::string_view bytes) {
 
 }  // namespace
 
+void seal(AtomicFile& file) {
+  constexpr std::size_t kPiece = std::size_t{1} << 18U;
+  std::string piece(kPiece, '\0');
+  Sha256 hash;
+  std::uint64_t size = 0;
+  for (std::size_t got = kPiece; got == kPiece; size += got) {
+    got = file.read_at(size, piece);
+    hash.update({piece.data(), got});
+  }
+  file.write_at(size, std::string(kSeal) + hash.hex() + '\n');
+}
+
 std::string sealed(std::string bytes) {
   const std::string digest = sha256_of(bytes);
   bytes += kSeal;

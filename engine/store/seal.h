@@ -4,9 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/atomic_file.h"
+
 namespace stamkund::store {
 
-/// `bytes` and their seal: a line of text with their SHA-256. HDF5 ignores what follows its own end.
+/// Puts a seal behind what is in the file: a line of text with its SHA-256. HDF5 ignores what follows its own
+/// end. Errors: Failure(io_error).
+void seal(AtomicFile& file);
+/// The same of bytes in memory.
 [[nodiscard]] std::string sealed(std::string bytes);
 
 /// A file as it was taken in.

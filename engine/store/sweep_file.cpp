@@ -110,7 +110,7 @@ std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& r
 void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep::SweepResult& result,
                  const std::string& currency, const std::string& text, const std::string& scenario_text,
                  const Provenance& provenance) {
-  H5Writer writer;
+  H5Writer writer(file);
   writer.attribute("/", "format", std::string("stamkund-sweep"));
   writer.attribute("/", "format_version", kSweepFormatVersion);
   writer.attribute("/", "name", study.name);
@@ -124,8 +124,7 @@ void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep
   writer.dataset("/provenance/study_text", std::vector<std::string>{text}, {}, "the study as read");
   writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario_text}, {},
                  "the scenario as read");
-  file.write(writer.bytes());
-  file.commit();
+  writer.commit();
 }
 
 }  // namespace stamkund::store

@@ -12,7 +12,7 @@ void find_queues(const scenario::ScenarioSpec& scenario, world::Arm& arm, const 
   const auto& channels = scenario.contact_world->channels;
   const auto days = static_cast<std::size_t>(std::ceil(scenario.horizon_days));
   mechanisms::Contacts::Due due(channels.size(), std::vector<double>(days, 0.0));
-  mechanisms::Contacts& contacts = contacts_of(arm);
+  mechanisms::Contacts& contacts = *contacts_of(arm);
   Followed followed(arm, replicate, kSample);
   contacts.survey(&due);
   followed.begin();

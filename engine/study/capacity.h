@@ -5,7 +5,7 @@
 namespace stamkund::study {
 
 /// Sampled customers live in `arm` as if its channels carried everything; the run then goes by what was due.
-/// After everything else is learned.
+/// After everything else is learned; of an arm that has campaigns.
 void find_queues(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate);
 
 }  // namespace stamkund::study

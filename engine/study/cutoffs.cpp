@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "engine/scenario/campaign_rules.h"
-#include "engine/study/followed.h"
+#include <functional>
 
 namespace stamkund::study {
 
@@ -25,36 +23,6 @@ double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, doubl
   if (top.budget) return static_cast<double>(top.budget->minor / cost.minor) * sampled;
   // A share of few is one of them at least.
   return std::ceil(top.share * static_cast<double>(meant));
-}
-
-void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate) {
-  constexpr std::uint64_t kSample = 20'000;
-  mechanisms::Contacts& contacts = contacts_of(arm);
-  Followed followed(arm, replicate, kSample);
-  followed.begin();
-  const auto& waves = arm.model().waves;
-  for (std::size_t number = 0; number < waves.size(); ++number) {
-    const auto& top = spec.campaigns[waves[number].campaign].rules->top;
-    if (!top) continue;
-    std::vector<double> ranks;
-    for (std::size_t i = 0; i < followed.size(); ++i) {
-      followed.live_until(i, waves[number].day);
-      contacts.watch([&](const world::Scene& scene, std::size_t at) {
-        if (at != number) return true;
-        if (!contacts.is_meant(scene, waves[number].campaign)) return false;
-        const double rank = contacts.rank_of(scene, waves[number].campaign);
-        if (!std::isnan(rank)) ranks.push_back(rank);
-        return false;
-      });
-      followed.look_ahead(i, waves[number].day);
-      contacts.watch(nullptr);
-    }
-    const double sampled =
-        static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
-    const double many =
-        wanted(*top, arm.model().campaigns[waves[number].campaign].cost, ranks.size(), sampled);
-    contacts.set_cutoff(number, cutoff_of(ranks, many));
-  }
 }
 
 }  // namespace stamkund::study

@@ -1,10 +1,9 @@
 #pragma once
-// How large a rank has to be to be among the best at each wave (docs/decisions/0024).
+// How large a rank has to be to be among the best (docs/decisions/0024-ranks-from-a-survey.md).
 #include <vector>
 
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
-#include "engine/study/setup.h"
 
 namespace stamkund::study {
 
@@ -13,8 +12,5 @@ namespace stamkund::study {
 
 /// How many of `meant` customers are wanted, who are `sampled` of all customers (a share).
 [[nodiscard]] double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, double sampled);
-
-/// For each wave of `arm` that goes to the best only. What `by` asks must have been learned.
-void find_cutoffs(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate);
 
 }  // namespace stamkund::study

@@ -9,8 +9,8 @@
 
 namespace stamkund::study {
 
-/// The campaigns of an arm that has some.
-[[nodiscard]] mechanisms::Contacts& contacts_of(world::Arm& arm);
+/// None where no campaign of the arm ever sends anything.
+[[nodiscard]] mechanisms::Contacts* contacts_of(world::Arm& arm);
 
 /// The luck of customer `index` before the run; `life` tells her lives apart, 0 is the pilot's and the
 /// survey's.

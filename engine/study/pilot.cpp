@@ -10,10 +10,10 @@
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
 #include "engine/study/capacity.h"
-#include "engine/study/cutoffs.h"
 #include "engine/study/followed.h"
 #include "engine/study/pilot_oracle.h"
 #include "engine/study/rule_of_arm.h"
+#include "engine/study/survey.h"
 #include "engine/uplift/learner.h"
 
 namespace stamkund::study {
@@ -194,13 +194,14 @@ void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Repl
 /// What a random half that got the campaign tells beside the half that did not.
 PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
                       const ContactRules::Pilot& pilot) {
-  Contacts& contacts = contacts_of(arm);
   const auto& waves = arm.model().waves;
   const auto wave = std::find_if(waves.begin(), waves.end(),
                                  [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
-  if (wave == waves.end())
+  Contacts* const found = contacts_of(arm);
+  if (found == nullptr || wave == waves.end())
     throw Failure(Exit::bad_data,
                   "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
+  Contacts& contacts = *found;
   mechanisms::Learned layout;
   layout.segments = scenario.population.segments.size();
   layout.stores = scenario.population.stores.size();
@@ -232,17 +233,17 @@ void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) 
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
+    Contacts* const contacts = contacts_of(arm);
     replicate.pilots.emplace_back();
     if (spec.contacts && spec.contacts->pilot) {
+      // Who is meant by the pilot may hang on ranks.
+      if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
       replicate.pilots.back() =
           std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *spec.contacts->pilot));
-      contacts_of(arm).set_learned(replicate.pilots.back()->learned);
+      contacts->set_learned(replicate.pilots.back()->learned);
     }
-    if (std::any_of(spec.campaigns.begin(), spec.campaigns.end(),
-                    [](const scenario::CampaignSpec& one) { return one.rules && one.rules->top; }))
-      find_cutoffs(spec, arm, replicate);
-    if (mechanisms::has_capacity(scenario) && mechanisms::find<Contacts>(arm) != nullptr)
-      find_queues(scenario, arm, replicate);
+    survey(spec, arm, replicate);
+    if (contacts != nullptr && mechanisms::has_capacity(scenario)) find_queues(scenario, arm, replicate);
   }
 }
 

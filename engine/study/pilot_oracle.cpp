@@ -58,7 +58,7 @@ class Again {
 uplift::Oracle true_oracle(world::Arm& arm, const Replicate& replicate,
                            const scenario::ContactRules::Pilot& pilot, std::size_t first_wave,
                            const std::shared_ptr<const mechanisms::Learned>& learned) {
-  Contacts& contacts = contacts_of(arm);
+  Contacts& contacts = *contacts_of(arm);
   contacts.set_learned(nullptr);  // whoever might be meant is, as in the pilot
   Followed followed(arm, replicate, pilot.oracle->customers, 1);
   followed.begin();

@@ -135,13 +135,12 @@ void Simulator::measure(const Point& point, Simulated& out) const {
     const std::size_t a = arm_of(point.spec, target);
     const auto total = std::find_if(results.totals.begin(), results.totals.end(),
                                     [&](const auto& one) { return one.name == target.figure; });
+    const bool in_totals = total != results.totals.end();
+    const metrics::Values<double>& values =
+        in_totals ? total->values : results.comparison(target.figure).values;
+    const bool less_baseline = in_totals && target.moment == Moment::effect;
     for (std::size_t r = 0; r < subject_.replicates; ++r) {
-      double value = 0.0;
-      if (total == results.totals.end())
-        value = results.comparison(target.figure).values[a * subject_.replicates + r];
-      else
-        value = total->values[a * subject_.replicates + r] -
-                (target.moment == Moment::effect ? total->values[r] : 0.0);
+      const double value = values[a * subject_.replicates + r] - (less_baseline ? values[r] : 0.0);
       out.replicates[r][t] = std::isfinite(value) ? value : std::nan("");
     }
   }

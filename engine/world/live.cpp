@@ -68,6 +68,7 @@ bool end_stage(Scene& scene) {
     return false;
   }
   c.outcome.tier = c.seen.tier;
+  for (const Mechanism* mechanism : scene.arm.with(Hook::ended)) mechanism->ended(scene);
   if (!(scene.arm.horizon().follow_days > 0.0)) return false;
   // Beyond the horizon only those are followed to whom something may be owed.
   const auto& asked = scene.arm.with(Hook::follow);

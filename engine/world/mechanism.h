@@ -29,11 +29,12 @@ enum class Hook : std::uint32_t {
   settle = 1U << 8U,         ///< all that happened at this instant has happened
   member_factor = 1U << 9U,  ///< a factor on the purchase rate of members
   follow = 1U << 10U,        ///< what is owed at the horizon
+  ended = 1U << 11U,         ///< the run ends; what she does beyond the horizon does not count
 };
 
 /// Hooks that there are; the last of them has the highest bit.
-inline constexpr std::size_t kHooks = 11;
-static_assert(static_cast<std::uint32_t>(Hook::follow) == 1U << (kHooks - 1));
+inline constexpr std::size_t kHooks = 12;
+static_assert(static_cast<std::uint32_t>(Hook::ended) == 1U << (kHooks - 1));
 
 class Mechanism {
  public:
@@ -60,6 +61,7 @@ class Mechanism {
   virtual void quit(Scene&) const {}
   virtual void left(Scene&) const {}
   virtual void settle(Scene&) const {}
+  virtual void ended(Scene&) const {}
   [[nodiscard]] virtual double member_factor(const Scene&) const { return 1.0; }
 
   // Beyond the horizon.

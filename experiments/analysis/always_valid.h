@@ -5,7 +5,8 @@
 namespace stamkund::analysis {
 
 /// An effect at the current look. Only the share of the planned information counts; the bound is tightest
-/// when all of it is there. Estimates are taken as normal (Waudby-Smith et al. 2024, doi 10.1214/24-AOS2408).
+/// when all of it is there. Estimates are taken as normal
+/// on the scale of their law (Waudby-Smith et al. 2024, doi 10.1214/24-AOS2408).
 struct AlwaysValid {
   double information = kUnknown;  ///< share of what was planned
   double limit = kUnknown;        ///< of the statistic
@@ -13,6 +14,6 @@ struct AlwaysValid {
   Interval interval;
 };
 [[nodiscard]] AlwaysValid always_valid(double estimate, double standard_error, double information,
-                                       double alpha);
+                                       double alpha, const Law& law = Law::normal());
 
 }  // namespace stamkund::analysis

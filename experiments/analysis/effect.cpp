@@ -57,6 +57,23 @@ double Law::p_value(double t) const {
                            (static_cast<double>(drawn_.size()) + 1.0));
 }
 
+double Law::like_normal(double z) const {
+  if (is_drawn() || !(degrees_ < kManyDegrees) || !std::isfinite(z)) return z;
+  const double tail = upper(kInfinite, std::abs(z));
+  if (!(tail > 0.0)) return std::copysign(kInfinite, z);
+  return std::copysign(boost::math::quantile(boost::math::complement(
+                           boost::math::students_t_distribution<double>(degrees_), tail)),
+                       z);
+}
+
+double Law::to_normal(double t) const {
+  if (is_drawn() || !(degrees_ < kManyDegrees) || !std::isfinite(t)) return t;
+  const double tail = upper(degrees_, std::abs(t));
+  if (!(tail > 0.0)) return t;
+  return std::copysign(
+      boost::math::quantile(boost::math::complement(boost::math::normal_distribution<double>(), tail)), t);
+}
+
 std::pair<double, double> Law::limits(double alpha) const {
   if (!is_drawn()) {
     const double q = degrees_ > kManyDegrees

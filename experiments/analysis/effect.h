@@ -31,6 +31,11 @@ class Law {
   [[nodiscard]] double upper_tail(double t) const;
   /// p_value(t) <= alpha exactly where t is outside [first, second].
   [[nodiscard]] std::pair<double, double> limits(double alpha) const;
+  /// Exceeded as rarely as `z` by the normal law: bounds that were made for it hold where units are few.
+  /// Drawn values: `z`. Source: Jennison & Turnbull 2000, ch. 4.4 (significance level approach).
+  [[nodiscard]] double like_normal(double z) const;
+  /// The other way round.
+  [[nodiscard]] double to_normal(double t) const;
   [[nodiscard]] double degrees() const noexcept { return degrees_; }
   [[nodiscard]] bool is_drawn() const noexcept { return !drawn_.empty(); }
   [[nodiscard]] double on_grid(double t) const;

@@ -51,7 +51,7 @@ std::vector<double> planned_of(const design::LooksSpec& plan) {
 }  // namespace
 
 Look look_of(double estimate, double standard_error, double information, const design::LooksSpec& plan,
-             double alpha, bool one_sided, bool lower_is_better) {
+             double alpha, bool one_sided, bool lower_is_better, const Law& law) {
   Look out;
   out.information = information;
   if (!(standard_error > 0.0) || !(information > 0.0)) return out;
@@ -77,7 +77,7 @@ Look look_of(double estimate, double standard_error, double information, const d
   }
   const auto bounds = sequential::bounds_of(request);
   out.number = at + 1;
-  out.limit = bounds.z[at];
+  out.limit = law.like_normal(bounds.z[at]);
   out.spent = bounds.spent[at];
   out.interval = {estimate - out.limit * standard_error, estimate + out.limit * standard_error};
   const bool above = out.interval.low >= 0.0, below = out.interval.high <= 0.0;
@@ -89,7 +89,7 @@ Look look_of(double estimate, double standard_error, double information, const d
   request.power = plan.power;
   const auto lower = sequential::bounds_of(request).futility;
   if (at >= lower.size()) return out;
-  out.futility = lower[at];
+  out.futility = law.like_normal(lower[at]);
   const double statistic = (lower_is_better ? -estimate : estimate) / standard_error;
   out.give_up = !out.reached && statistic < out.futility;
   return out;

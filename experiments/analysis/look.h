@@ -22,9 +22,9 @@ struct Look {
 /// Spending rules take the information as it is now, and earlier looks as planned; other rules have their
 /// bounds at the planned looks, and the nearest one is taken. The limit of success is that without futility,
 /// so it holds whether or not one gives up. `alpha`: both sides together. Source: Jennison & Turnbull 2000,
-/// ch. 9 (intervals).
+/// ch. 9 (intervals). `law`: of the statistic; limits are as rarely exceeded under it.
 [[nodiscard]] Look look_of(double estimate, double standard_error, double information,
                            const design::LooksSpec& plan, double alpha, bool one_sided,
-                           bool lower_is_better = false);
+                           bool lower_is_better = false, const Law& law = Law::normal());
 
 }  // namespace stamkund::analysis

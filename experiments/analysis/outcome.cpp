@@ -280,9 +280,10 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
   const double information = customers / *spec_.planned;
   if (spec_.looks.count > 0 || !spec_.looks.information.empty())
     compared.comparison.look = look_of(estimate, error, information, spec_.looks, spec_.alpha,
-                                       spec_.one_sided, !out.spec.more_is_better);
+                                       spec_.one_sided, !out.spec.more_is_better, compared.effect.law);
   else
-    compared.comparison.always_valid = always_valid(estimate, error, information, spec_.alpha);
+    compared.comparison.always_valid =
+        always_valid(estimate, error, information, spec_.alpha, compared.effect.law);
 }
 
 /// Several arms are a family: one false alarm among them.

@@ -16,6 +16,7 @@ enum class OutcomeKind { proportion, mean, ratio, count, revenue, retention, tim
 [[nodiscard]] const std::vector<std::string>& outcome_names();
 
 enum class Hypothesis { superiority, non_inferiority, equivalence };
+[[nodiscard]] const std::vector<std::string>& hypothesis_names();
 enum class Sides { two, one };
 enum class Solve { size, power, minimum_detectable_effect, allocation, duration, profit };
 [[nodiscard]] const std::vector<std::string>& solve_names();

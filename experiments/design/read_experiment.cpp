@@ -380,6 +380,11 @@ const scenario::FileKind kKind{"experiment", "see docs/formats/experiment.md"};
 
 }  // namespace
 
+const std::vector<std::string>& hypothesis_names() {
+  static const std::vector<std::string> names(std::begin(kHypotheses), std::end(kHypotheses));
+  return names;
+}
+
 const std::vector<std::string>& solve_names() {
   static const std::vector<std::string> names(std::begin(kSolves), std::end(kSolves));
   return names;

@@ -15,7 +15,8 @@ namespace stamkund::plans {
 struct Plan {
   design::Solve solved = design::Solve::size;
   std::vector<std::string> arms;
-  std::vector<double> per_arm;  ///< unrounded, of the largest stage
+  std::vector<double> per_arm;   ///< unrounded, of the largest stage
+  std::vector<double> clusters;  ///< whole ones in each arm; empty where customers are assigned
   std::vector<double> allocation;
   double total = 0;
   double power = 0;

@@ -31,6 +31,9 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
   double rounded = 0.0;
   for (const double one : plan.per_arm) rounded += std::ceil(one - 1e-9);
   out += " customers; " + whole(rounded) + " in all\n";
+  for (std::size_t i = 0; i < plan.clusters.size(); ++i)
+    out += (i > 0 ? ", " : "In clusters: ") + printable(plan.arms[i]) + " " + whole(plan.clusters[i]) +
+           (i + 1 == plan.clusters.size() ? "\n" : "");
   if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
   if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
   out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +

@@ -1,32 +1,19 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
-#include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <limits>
 
-#include "experiments/design/contrast.h"
-#include "experiments/design/dunnett.h"
+#include "experiments/plans/allocation.h"
 #include "experiments/plans/choose.h"
 #include "experiments/plans/plan.h"
-#include "experiments/sequential/always_valid.h"
+#include "experiments/plans/sizing.h"
+#include "experiments/plans/worth.h"
 
 namespace stamkund::plans {
 namespace {
 
 using namespace design;
 using boost::math::normal;
-constexpr double kMostCustomers = 1e12;
-
-double upper_quantile(double level) { return quantile(complement(normal(), level)); }
-
-/// Root of a function that rises from below 0 to above; both ends are known to be so.
-template <class F>
-double root_of(const F& f, double low, double high) {
-  std::uintmax_t iterations = 300;
-  const auto found = boost::math::tools::toms748_solve(
-      f, low, high, boost::math::tools::eps_tolerance<double>(51), iterations);
-  return 0.5 * (found.first + found.second);
-}
 
 class Solver {
  public:
@@ -36,15 +23,16 @@ class Solver {
   Plan solve() {
     plan_.solved = choose(spec_, file_, problems_);
     if (problems_.has_errors()) return plan_;
-    weigh();
+    divide();
     if (spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority) {
       effect_ = absolute_effect(spec_);
       check_effect();
     }
     share_error();
     if (problems_.has_errors()) return plan_;
-    answer();
-    if (!problems_.has_errors()) finish();
+    const Sizing sizing(spec_, plan_.allocation, share_);
+    answer(sizing);
+    if (!problems_.has_errors()) finish(sizing);
     return plan_;
   }
 
@@ -54,65 +42,14 @@ class Solver {
         {Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
   }
 
-  void weigh() {
-    if (spec_.cost_optimal || (plan_.solved == Solve::allocation)) {
-      const double arms = static_cast<double>(spec_.arms.size()) - 1.0;
-      bool costs = true;
-      for (const auto& arm : spec_.arms) costs = costs && arm.cost > 0.0;
-      for (std::size_t i = 0; i < spec_.arms.size(); ++i) {
-        ArmSpec& arm = spec_.arms[i];
-        // Every arm is compared with the control: sqrt(arms) times as much weight on it.
-        arm.weight = sd_of(i) / std::sqrt(costs ? arm.cost : 1.0) * (i == 0 ? std::sqrt(arms) : 1.0);
-      }
-      plan_.notes.push_back(
-          costs ? "allocation n ~ sd / sqrt(cost) (Cochran 1977; control times the root of the arms)"
-                : "allocation n ~ sd: no costs are given (Neyman 1934)");
-    }
-    double sum = 0.0;
-    for (const auto& arm : spec_.arms) sum += arm.weight;
-    for (const auto& arm : spec_.arms) {
-      plan_.allocation.push_back(arm.weight / sum);
-      plan_.arms.push_back(arm.name);
-    }
-  }
-
-  double sd_of(std::size_t arm) const {
-    const OutcomeSpec& o = spec_.outcome;
-    if (spec_.arms[arm].sd) return *spec_.arms[arm].sd;
-    if (o.kind == OutcomeKind::proportion || o.kind == OutcomeKind::retention) {
-      const double p = o.baseline.value_or(0.5) + (arm > 0 ? absolute_effect(spec_) : 0.0);
-      return std::sqrt(std::max(1e-12, p * (1.0 - p)));
-    }
-    return arm > 0 && o.treated_sd ? *o.treated_sd : o.sd.value_or(1.0);
-  }
-
-  Weights weights(std::size_t arm) const {
-    Weights w{plan_.allocation[0], plan_.allocation[arm], 0, 0};
-    const OutcomeKind kind = spec_.outcome.kind;
-    if (kind == OutcomeKind::mean || kind == OutcomeKind::clv || kind == OutcomeKind::revenue) {
-      w.control_sd = sd_of(0);
-      w.treated_sd = sd_of(arm);
-    }
-    return w;
-  }
-
-  /// Range in which an effect can lie.
-  std::pair<double, double> possible() const {
-    const double base = spec_.outcome.baseline.value_or(0.0);
-    switch (spec_.outcome.kind) {
-      case OutcomeKind::proportion:
-      case OutcomeKind::retention:
-      case OutcomeKind::time_to_event:
-        return {-base, 1.0 - base};
-      case OutcomeKind::count:
-        return {-base, std::numeric_limits<double>::infinity()};
-      default:
-        return {-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
-    }
+  void divide() {
+    if (spec_.cost_optimal || plan_.solved == Solve::allocation) plan_.notes.push_back(weigh_by_cost(spec_));
+    plan_.allocation = allocation_of(spec_);
+    for (const auto& arm : spec_.arms) plan_.arms.push_back(arm.name);
   }
 
   void check_effect() {
-    const auto [low, high] = possible();
+    const auto [low, high] = possible_effects(spec_);
     const bool edge =
         spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
     if (effect_ < low || effect_ > high || (edge && (effect_ == low || effect_ == high)))
@@ -133,102 +70,30 @@ class Solver {
   }
 
   void share_error() {
+    share_ = error_share(spec_, plan_.allocation);
     plan_.alpha = spec_.alpha;
-    const bool two = spec_.sides == Sides::two;
-    plan_.comparisons = spec_.arms.size() - 1;
-    double alpha = spec_.alpha;
-    const double tests = static_cast<double>(plan_.comparisons * spec_.success_metrics);
-    std::vector<double> treated(plan_.allocation.begin() + 1, plan_.allocation.end());
-    switch (spec_.adjust) {
-      case Adjust::none:
-        break;
-      case Adjust::bonferroni:
-        alpha /= tests;
-        plan_.notes.push_back("Bonferroni over " + std::to_string(static_cast<int>(tests)) + " tests");
-        break;
-      case Adjust::holm:
-        alpha /= tests;
-        plan_.notes.push_back("Holm (1979), sized for its first step");
-        break;
-      case Adjust::spot_1:
-        alpha /= tests;
-        plan_.notes.push_back(
-            "SPOT-1 (Spotify Confidence): alpha over success metrics and comparisons, "
-            "1 - power over guardrails and 1");
-        break;
-      case Adjust::dunnett: {
-        const double c = dunnett_critical(spec_.alpha / static_cast<double>(spec_.success_metrics),
-                                          plan_.allocation[0], treated, two);
-        alpha = (two ? 2.0 : 1.0) * cdf(complement(normal(), c));
-        plan_.notes.push_back("Dunnett (1955), known variance");
-        break;
-      }
-    }
-    plan_.comparison_alpha = alpha;
-    level_ = two ? alpha / 2.0 : alpha;
-    plan_.critical = upper_quantile(level_);
-    if (spec_.always_valid.bound != AlwaysValidBound::none) {
-      // Power at the end alone: crossings before it come on top. There the bound is that of a stricter test.
-      const double bound = sequential::normal_mixture_two_sided(
-          1.0, 2.0 * level_, sequential::best_rho(spec_.always_valid.best_at.value_or(0.5), 2.0 * level_));
-      level_ = cdf(complement(normal(), bound));
-    }
-    const double power = spec_.power.value_or(0.8);
-    target_ = spec_.adjust == Adjust::spot_1
-                  ? 1.0 - (1.0 - power) / (1.0 + static_cast<double>(spec_.guardrail_metrics))
-                  : power;
+    plan_.comparisons = share_.comparisons;
+    plan_.comparison_alpha = share_.alpha;
+    plan_.critical = share_.critical;
+    plan_.notes.insert(plan_.notes.end(), share_.notes.begin(), share_.notes.end());
   }
 
-  double fixed_power(double n, double effect) const {
-    double least = 1.0;
-    for (std::size_t arm = 1; arm < spec_.arms.size(); ++arm) {
-      const Weights w = weights(arm);
-      // A distance on the wrong side, or off the edge, is no power.
-      const Contrast c = contrast_of(spec_, effect, w);
-      const bool either = spec_.sides == Sides::two && spec_.hypothesis == Hypothesis::superiority;
-      least = std::min(least, power_of(c, w, n, level_, either));
-    }
-    return least;
-  }
-
-  double inflation(double power) const {
-    if (spec_.looks.count < 2) return 1.0;
-    return looks(power).inflation;
-  }
-  sequential::Bounds looks(double power) const { return sequential::bounds_of(request(power)); }
-
-  sequential::Request request(double power) const {
-    const LooksSpec& l = spec_.looks;
-    sequential::Request r;
-    r.information = l.information;
-    if (r.information.empty())
-      for (std::size_t k = 1; k <= l.count; ++k)
-        r.information.push_back(static_cast<double>(k) / static_cast<double>(l.count));
-    r.rule = static_cast<sequential::Rule>(l.rule);
-    r.parameter = l.parameter;
-    r.level = level_;
-    r.two_sided = spec_.sides == Sides::two;
-    r.power = power;
-    r.futility = static_cast<sequential::Stop>(l.futility);
-    r.futility_rule = static_cast<sequential::Rule>(l.futility_rule);
-    r.futility_parameter = l.futility_parameter;
-    return r;
-  }
-
-  /// Customers at one look for this power.
-  double fixed_size(double power) {
-    const double low = 2.0;
-    if (fixed_power(low, effect_) >= power) {
-      plan_.notes.push_back("two customers are enough by the formula: it does not hold for so few");
-      return low;
-    }
-    double high = 4.0;
-    while (high < kMostCustomers && fixed_power(high, effect_) < power) high *= 2.0;
-    if (high >= kMostCustomers) {
+  /// Customers at one look for the power that is looked for.
+  double fixed_size(const Sizing& sizing) {
+    const auto size = sizing.fixed_size(share_.power, effect_);
+    if (!size)
       error("effect", "takes more than 10^12 customers", "look for a larger effect, or accept less power");
-      return 0.0;
-    }
-    return root_of([&](double n) { return fixed_power(n, effect_) - power; }, high / 2.0, high);
+    if (size == kFewestCustomers)
+      plan_.notes.push_back("two customers are enough by the formula: it does not hold for so few");
+    return size.value_or(0.0);
+  }
+
+  double smallest(const Sizing& sizing, double n) {
+    const auto effect = sizing.smallest(n);
+    if (!effect)
+      error("size", "so few customers find no effect that there can be",
+            "take more customers, or accept less power");
+    return effect.value_or(0.0);
   }
 
   double available() const {
@@ -237,41 +102,10 @@ class Solver {
     return n * (1.0 - spec_.outcome.dropout);
   }
 
-  /// Power of `n` customers in all, looks included.
-  double power_at(double n, double effect) const {
-    if (spec_.looks.count < 2) return fixed_power(n, effect);
-    const auto enough = [&](double power) { return fixed_power(n / inflation(power), effect) - power; };
-    const double low = std::max(level_ * 1.01, 0.011), high = 0.999999;
-    if (enough(low) < 0.0) return std::min(low, fixed_power(n, effect));
-    if (enough(high) > 0.0) return high;
-    return root_of(enough, low, high);
-  }
-
-  /// Smallest effect in the good direction that `n` customers find.
-  double smallest(double n) {
-    const double sign = spec_.effect.given()            ? (absolute_effect(spec_) < 0.0 ? -1.0 : 1.0)
-                        : spec_.outcome.lower_is_better ? -1.0
-                                                        : 1.0;
-    const auto [low, high] = possible();
-    const double edge = sign > 0.0 ? high : -low;
-    const double fixed = n / inflation(target_);
-    const auto reached = [&](double size) { return fixed_power(fixed, sign * size) - target_; };
-    double above = std::isfinite(edge) ? edge * (1.0 - 1e-12) : sd_of(1) * 1e-6;
-    if (!std::isfinite(edge))
-      while (above < 1e15 && reached(above) < 0.0) above *= 2.0;
-    if (reached(above) < 0.0) {
-      error("size", "so few customers find no effect that there can be",
-            "take more customers, or accept less power");
-      return 0.0;
-    }
-    const double below = above * 1e-12;
-    return sign * (reached(below) > 0.0 ? below : root_of(reached, below, above));
-  }
-
-  void answer() {
+  void answer(const Sizing& sizing) {
     double n = 0.0;
     if (plan_.solved == Solve::profit) {
-      pay();
+      pay(sizing);
       return;
     }
     if (plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect) {
@@ -281,41 +115,44 @@ class Solver {
           error("hypothesis", "a minimum detectable effect belongs to superiority",
                 "solve for size or power");
         else
-          effect_ = smallest(n);
-        plan_.power = target_;
+          effect_ = smallest(sizing, n);
+        plan_.power = share_.power;
       } else {
-        plan_.power = power_at(n, effect_);
+        plan_.power = sizing.power_at(n, effect_);
       }
       plan_.per_arm = spec_.per_arm;
       plan_.total = n / (1.0 - spec_.outcome.dropout);
     } else {
-      n = fixed_size(target_) * inflation(target_);
-      plan_.power = target_;
+      n = fixed_size(sizing) * sizing.inflation(share_.power);
+      plan_.power = share_.power;
       plan_.total = n / (1.0 - spec_.outcome.dropout);
       for (const double share : plan_.allocation) plan_.per_arm.push_back(plan_.total * share);
     }
     plan_.minimum_detectable_effect = effect_;
   }
 
-  void finish() {
+  void finish(const Sizing& sizing) {
     double rounded = 0.0;
     for (const double one : plan_.per_arm) rounded += std::ceil(one - 1e-9);
-    plan_.rounded_power = power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
+    plan_.rounded_power = sizing.power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
     if (spec_.cluster.size > 1.0) {
-      const double clusters = std::ceil(rounded / spec_.cluster.size);
-      plan_.notes.push_back(std::to_string(static_cast<long long>(clusters)) + " whole clusters in all");
+      double least = std::numeric_limits<double>::infinity();
+      for (const double one : plan_.per_arm) {
+        plan_.clusters.push_back(std::ceil(one / spec_.cluster.size - 1e-9));
+        least = std::min(least, plan_.clusters.back());
+      }
       // Assumption: 20 an arm, below which texts on cluster trials warn of normal formulas (Hayes & Moulton
       // 2017).
-      if (spec_.test != "t" && clusters < 20.0 * static_cast<double>(spec_.arms.size()))
+      if (spec_.test != "t" && least < 20.0)
         plan_.notes.push_back("so few clusters make the normal formula promise too much");
     }
     plan_.formula = formula_of(spec_);
-    plan_.inflation = inflation(plan_.power);
+    plan_.inflation = sizing.inflation(plan_.power);
     if (spec_.always_valid.bound != AlwaysValidBound::none) {
       // Against one look at the end, of the same power; nothing to compare where power is no more than luck.
       const double miss = quantile(normal(), std::clamp(plan_.power, 1e-12, 1.0 - 1e-12));
-      const double ratio = (upper_quantile(level_) + miss) / (plan_.critical + miss);
+      const double ratio = (upper_quantile(share_.level) + miss) / (plan_.critical + miss);
       plan_.inflation =
           plan_.critical + miss > 0.0 ? ratio * ratio : std::numeric_limits<double>::quiet_NaN();
       plan_.notes.push_back(
@@ -323,8 +160,8 @@ class Solver {
           "the power is at least this");
     }
     if (spec_.looks.count > 1) {
-      plan_.looks = looks(plan_.power);
-      plan_.information = request(plan_.power).information;
+      plan_.looks = sizing.looks(plan_.power);
+      plan_.information = sizing.information();
       plan_.inflation = plan_.looks->inflation;
     }
     double cost = 0.0, mean_exposure = spec_.outcome.exposure - spec_.outcome.accrual / 2.0;
@@ -349,21 +186,9 @@ class Solver {
     time();
   }
 
-  decision::TestWorth worth_of() const {
-    const DecisionSpec& d = spec_.decision;
-    const Weights w = weights(1);
-    const double variance = (sd_of(0) * sd_of(0) / w.control + sd_of(1) * sd_of(1) / w.treated) *
-                            variance_factor(spec_) * d.value * d.value;
-    double cost = 0.0;
-    for (std::size_t i = 0; i < spec_.arms.size(); ++i) cost += plan_.allocation[i] * spec_.arms[i].cost;
-    const double sd = d.effect_sd ? *d.effect_sd : std::sqrt(2.0) * d.prior_sd;
-    return {
-        d.effect_mean * d.value, sd * d.value, variance, d.roll_out_cost, d.customers, d.fixed_cost, cost};
-  }
-
   /// The size that pays best, and what it can find.
-  void pay() {
-    const auto best = decision::best_size(worth_of(), spec_.budget);
+  void pay(const Sizing& sizing) {
+    const auto best = decision::best_size(worth_of(spec_, plan_.allocation), spec_.budget);
     if (!(best.net > 0.0)) {
       error("decision", "no test is worth its cost: the best loses " + std::to_string(-best.net),
             "decide by what is believed now, or make the test cheaper");
@@ -375,11 +200,11 @@ class Solver {
       plan_.per_arm.push_back(best.at_budget ? std::floor(best.size * share) : best.size * share);
     for (const double one : plan_.per_arm) plan_.total += one;
     const double n = plan_.total * (1.0 - spec_.outcome.dropout);
-    plan_.power = target_;
+    plan_.power = share_.power;
     if (spec_.effect.given())
-      plan_.power = power_at(n, effect_);
+      plan_.power = sizing.power_at(n, effect_);
     else
-      effect_ = smallest(n);
+      effect_ = smallest(sizing, n);
     plan_.minimum_detectable_effect = effect_;
     plan_.notes.push_back("the size of the largest expected profit, found by search");
   }
@@ -397,10 +222,10 @@ class Solver {
       return;
     }
     if (d.prior_sd > 0.0) {
-      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, sd_of(0) * d.value};
+      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, sd_of(spec_, 0) * d.value};
       plan_.roll = decision::test_and_roll(d.customers, prior, prior);
     }
-    const decision::TestWorth worth = worth_of();
+    const decision::TestWorth worth = worth_of(spec_, plan_.allocation);
     plan_.information_value = decision::information_of(worth, n);
     plan_.net_value = *plan_.information_value - d.fixed_cost - plan_.cost.value_or(0.0);
   }
@@ -436,8 +261,7 @@ class Solver {
   Problems& problems_;
   Plan plan_;
   double effect_ = 0;
-  double level_ = 0.025;
-  double target_ = 0.8;
+  ErrorShare share_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "engine/parallel/for_each_block.h"
 #include "experiments/analysis/effect.h"
+#include "experiments/power/cluster_urn.h"
 #include "experiments/power/truth.h"
 #include "experiments/power/urn.h"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr Purpose kArm = purpose_named("power: customers of an arm");
 /// Random numbers that are drawn at most: some minutes.
 constexpr double kMostDraws = 5e10;
+/// Two normal scores a customer, beside one random number of the others.
+constexpr double kClusterCost = 60.0;
 constexpr std::uint64_t kFewest = 200;
 constexpr std::uint64_t kBlock = 16;
 
@@ -47,30 +50,27 @@ struct Tally {
   std::uint64_t looks = 0;  ///< customers that were taken, of an experiment's with the twins' effect
 };
 
-void add(ArmSums& sum, const ArmSums& more) {
-  sum.n += more.n;
-  sum.y += more.y;
-  sum.yy += more.yy;
-  sum.x += more.x;
-  sum.xx += more.xx;
-  sum.xy += more.xy;
-}
-
 class Simulation {
  public:
   Simulation(const Outcomes& outcomes, const TestPlan& plan) : plan_(plan), arms_(plan.per_arm.size()) {
-    names_.emplace_back("Welch");
+    const std::string welch = plan.clusters ? "Welch over clusters" : "Welch";
+    names_.push_back(welch);
     for (const PoolOutcomes& pool : outcomes.pools) {
       if (pool.y[0].size() < 2) continue;
-      pools_.emplace_back();
-      for (std::size_t a = 0; a < arms_; ++a) pools_.back().emplace_back(pool.y[a], pool.x);
+      if (plan.clusters) {
+        clustered_.emplace_back(pool, *plan.clusters);
+      } else {
+        pools_.emplace_back();
+        for (std::size_t a = 0; a < arms_; ++a) pools_.back().emplace_back(pool.y[a], pool.x);
+      }
       adjusts_ = adjusts_ || !pool.x.empty();
     }
-    if (adjusts_) names_.emplace_back("Welch after CUPED");
-    if (plan.proportion) names_.emplace_back("pooled shares");
+    if (adjusts_) names_.push_back(welch + " after CUPED");
+    pools_shares_ = plan.proportion && !plan.clusters;
+    if (pools_shares_) names_.emplace_back("pooled shares");
     if (plan.information.size() > 1) {
       for (auto& name : names_) name += ", one look";
-      names_.push_back("Welch at " + std::to_string(plan.information.size()) + " looks" +
+      names_.push_back(welch + " at " + std::to_string(plan.information.size()) + " looks" +
                        (adjusts_ ? " after CUPED" : ""));
     }
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
@@ -78,13 +78,16 @@ class Simulation {
 
   SimulatedTests run(const Threads& threads) {
     SimulatedTests out;
-    if (pools_.empty()) return out;
+    if (pools_.empty() && clustered_.empty()) return out;
     double cost = 0.0;
-    for (std::size_t a = 0; a < arms_; ++a) cost += 2.0 * pools_[0][a].cost(plan_.per_arm[a]);
+    for (std::size_t a = 0; a < arms_; ++a)
+      cost +=
+          2.0 * (plan_.clusters ? kClusterCost * plan_.clusters->size * static_cast<double>(plan_.per_arm[a])
+                                : pools_[0][a].cost(plan_.per_arm[a]));
     const auto affordable = static_cast<std::uint64_t>(kMostDraws / std::max(1.0, cost));
     experiments_ = std::min(plan_.experiments, affordable);
     if (experiments_ < std::min(kFewest, plan_.experiments)) return out;
-    out.by_value = pools_[0][0].by_value();
+    out.by_value = !plan_.clusters && pools_[0][0].by_value();
     std::vector<Tally> tallies((experiments_ + kBlock - 1) / kBlock);
     for_each_block(experiments_, kBlock, threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
       Tally& tally = tallies[begin / kBlock];
@@ -105,7 +108,6 @@ class Simulation {
 
  private:
   void experiment(std::uint64_t e, bool twins, Tally& tally) const {
-    const auto& pool = pools_[e % pools_.size()];
     std::vector<ArmSums> sums(arms_);
     std::vector<Stream> streams;
     for (std::size_t a = 0; a < arms_; ++a)
@@ -116,7 +118,7 @@ class Simulation {
     for (std::size_t k = 0; k < looks; ++k) {
       for (std::size_t a = 0; a < arms_; ++a) {
         const std::uint64_t until = customers(a, k), before = k > 0 ? customers(a, k - 1) : 0;
-        add(sums[a], pool[twins ? a : 0].draw(until - before, streams[a]));
+        sums[a].add(drawn(e, twins ? a : 0, until - before, streams[a]));
       }
       if (looks > 1) look(k, sums, open, decided, twins, tally);
     }
@@ -128,12 +130,18 @@ class Simulation {
       const auto after = adjusted(sums);
       count(m++, twins, tally, [&](std::size_t a) { return analysis::welch(after[a], after[0]); });
     }
-    if (plan_.proportion)
+    if (pools_shares_)
       count(m++, twins, tally, [&](std::size_t a) { return pooled_shares(sums[a], sums[0]); });
     if (looks > 1) tell(m, decided, twins, tally);
   }
 
-  /// Customers of an arm by a look, two at least.
+  /// Customers, or clusters of them, of the pool whose turn it is.
+  ArmSums drawn(std::uint64_t e, std::size_t arm, std::uint64_t units, Stream& stream) const {
+    if (plan_.clusters) return clustered_[e % clustered_.size()].draw(arm, units, stream);
+    return pools_[e % pools_.size()][arm].draw(units, stream);
+  }
+
+  /// Units of an arm by a look, two at least.
   std::uint64_t customers(std::size_t arm, std::size_t look) const {
     if (plan_.information.empty()) return plan_.per_arm[arm];
     const double share = plan_.information[look] * static_cast<double>(plan_.per_arm[arm]);
@@ -152,13 +160,18 @@ class Simulation {
     if (twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
       if (!open[c]) continue;
-      const double t = analysis::welch(figures[c + 1], figures[0]).statistic();
+      const auto effect = analysis::welch(figures[c + 1], figures[0]);
+      const double t = effect.statistic();
       if (!std::isfinite(t)) continue;
       const double good_t = plan_.lower_is_better ? -t : t;
-      if (good_t >= plan_.z[k] || (!plan_.one_sided && good_t <= -plan_.z[k])) {
+      // A limit of Student's law is beyond that of the normal one, and takes long to find.
+      const auto beyond = [&](double t_of_side) {
+        return t_of_side >= plan_.z[k] && t_of_side >= effect.law.like_normal(plan_.z[k]);
+      };
+      if (beyond(good_t) || (!plan_.one_sided && beyond(-good_t))) {
         decided[c] = t < 0.0 ? Side::below : Side::above;
         open[c] = false;
-      } else if (k < plan_.futility.size() && good_t < plan_.futility[k]) {
+      } else if (k < plan_.futility.size() && good_t < effect.law.like_normal(plan_.futility[k])) {
         open[c] = false;
       }
     }
@@ -220,7 +233,9 @@ class Simulation {
   std::uint64_t experiments_ = 0;
   bool adjusts_ = false;
   std::vector<std::string> names_;
+  bool pools_shares_ = false;
   std::vector<std::vector<Urn>> pools_;
+  std::vector<ClusterUrn> clustered_;  ///< instead of `pools_`
   std::vector<bool> upwards_;
 };
 

@@ -2,16 +2,19 @@
 // Many experiments on simulated lives, each analysed as a real one would be: how often a test of nothing
 // finds something, and how often a test finds what the twins say is there.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/parallel/threads.h"
+#include "experiments/power/cluster_urn.h"
 #include "experiments/power/outcome.h"
 
 namespace stamkund::power {
 
 struct TestPlan {
-  std::vector<std::uint64_t> per_arm;  ///< customers, the control first
+  std::vector<std::uint64_t> per_arm;  ///< customers, or clusters of them, the control first
+  std::optional<Clusters> clusters;    ///< that are assigned, instead of customers
   double alpha = 0.05;                 ///< of each comparison; one-sided where the test is
   bool one_sided = false;
   bool lower_is_better = false;
@@ -61,10 +64,10 @@ struct SimulatedTests {
 [[nodiscard]] bool errs_too_often(const ComparisonRates& rates, double alpha, bool one_sided,
                                   std::uint64_t experiments);
 
-/// Welch's test of each arm against the control; the same after CUPED where something was known before; the
-/// pooled test of shares; where looks are planned, their bounds on Welch's statistic, after CUPED if there is
-/// any. Fewer experiments than asked for, where they
-/// are too large. They take the pools in turn, so rates are means over what is uncertain. Errors:
+/// Welch's test of each arm, over clusters where these are assigned, against the control; the same after
+/// CUPED where something was known before; the pooled test of shares; where looks are planned, their bounds
+/// on Welch's statistic, after CUPED if there is any. Fewer experiments than asked for, where they are too
+/// large. They take the pools in turn, so rates are means over what is uncertain. Errors:
 /// Failure(interrupted).
 [[nodiscard]] SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan,
                                             const Threads& threads);

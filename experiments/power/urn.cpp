@@ -19,11 +19,46 @@ std::int64_t binomial(std::int64_t n, double p, Stream& stream) {
 
 }  // namespace
 
+void ClusterSums::add(double n, double x, double y) {
+  count += 1.0;
+  nn += n * n;
+  nx += n * x;
+  ny += n * y;
+  xx += x * x;
+  xy += x * y;
+  yy += y * y;
+}
+
+void ArmSums::add(const ArmSums& more) {
+  n += more.n;
+  y += more.y;
+  yy += more.yy;
+  x += more.x;
+  xx += more.xx;
+  xy += more.xy;
+  clusters.count += more.clusters.count;
+  clusters.nn += more.clusters.nn;
+  clusters.nx += more.clusters.nx;
+  clusters.ny += more.clusters.ny;
+  clusters.xx += more.clusters.xx;
+  clusters.xy += more.clusters.xy;
+  clusters.yy += more.clusters.yy;
+}
+
 analysis::Figure figure_of(const ArmSums& s) {
   analysis::Sums sums;
-  sums.units = sums.x = sums.xx = s.n;
-  sums.y = sums.xy = s.y;
-  sums.yy = s.yy;
+  sums.y = s.y;
+  sums.x = s.n;
+  if (s.clusters.count > 0.0) {
+    sums.units = s.clusters.count;
+    sums.yy = s.clusters.yy;
+    sums.xy = s.clusters.ny;
+    sums.xx = s.clusters.nn;
+  } else {
+    sums.units = sums.xx = s.n;
+    sums.xy = s.y;
+    sums.yy = s.yy;
+  }
   return analysis::figure_of(sums);
 }
 
@@ -38,10 +73,23 @@ std::vector<analysis::Figure> adjusted(const std::vector<ArmSums>& arms) {
   const double slope = sxx > 0.0 ? sxy / sxx : 0.0;
   std::vector<analysis::Figure> out;
   for (const ArmSums& arm : arms) {
+    const double value = arm.y / arm.n - slope * (arm.x / arm.n - x / n);
+    if (const ClusterSums& c = arm.clusters; c.count > 0.0) {
+      // Of y - slope x.
+      analysis::Sums sums;
+      sums.units = c.count;
+      sums.x = arm.n;
+      sums.y = arm.y - slope * arm.x;
+      sums.xx = c.nn;
+      sums.xy = c.ny - slope * c.nx;
+      sums.yy = c.yy - 2.0 * slope * c.xy + slope * slope * c.xx;
+      out.push_back({c.count, value, analysis::figure_of(sums).variance});
+      continue;
+    }
     const double yy = arm.yy - arm.y * arm.y / arm.n, xx = arm.xx - arm.x * arm.x / arm.n;
     const double xy = arm.xy - arm.x * arm.y / arm.n;
     const double spread = std::max(0.0, yy - 2.0 * slope * xy + slope * slope * xx);
-    out.push_back({arm.n, arm.y / arm.n - slope * (arm.x / arm.n - x / n), spread / (arm.n - 1.0) / arm.n});
+    out.push_back({arm.n, value, spread / (arm.n - 1.0) / arm.n});
   }
   return out;
 }

@@ -8,10 +8,21 @@
 
 namespace stamkund::power {
 
+/// Products, summed over clusters, of what is summed within each: n customers, x known before, y the outcome.
+struct ClusterSums {
+  double count = 0;
+  double nn = 0, nx = 0, ny = 0, xx = 0, xy = 0, yy = 0;
+  /// One cluster.
+  void add(double n, double x, double y);
+};
+
 /// Sums over the customers of an arm: y is the outcome, x what was known before.
 struct ArmSums {
   double n = 0, y = 0, yy = 0, x = 0, xx = 0, xy = 0;
+  ClusterSums clusters;  ///< none: customers were assigned
+  void add(const ArmSums& more);
 };
+/// As the analysis has it: over clusters the errors are those of clusters.
 [[nodiscard]] analysis::Figure figure_of(const ArmSums& sums);
 /// After CUPED: one slope for all arms, from differences within arms.
 [[nodiscard]] std::vector<analysis::Figure> adjusted(const std::vector<ArmSums>& arms);

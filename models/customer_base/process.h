@@ -54,8 +54,8 @@ enum class Kind : std::uint8_t {
 /// Which covariates a model takes.
 enum class Takes : std::uint8_t {
   none,
-  constant,
-  changing,  ///< over time, or constant
+  changing_rate,  ///< on purchase over time or constant; on leaving constant
+  changing,       ///< over time, or constant
 };
 
 struct ModelInfo {

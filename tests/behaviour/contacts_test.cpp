@@ -212,6 +212,37 @@ TEST_CASE("contacts that events set off come when they should", "[contacts]") {
   }
 }
 
+TEST_CASE("fifths of all customers are fifths, whenever they are asked for", "[contacts]") {
+  const std::string mail = ", channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %, first: 141 days";
+  std::string fifths, groups;
+  for (int k = 1; k <= 5; ++k)
+    fifths +=
+        arm("fifth " + std::to_string(k), "name: a" + mail + ", where: rfm_recency == " + std::to_string(k));
+  for (const std::string one : {"gold", "medium", "risk"})
+    groups += arm(one, "name: a" + mail + ", where: rfm_group == \"" + one + "\"");
+  const auto tallies =
+      run(scene_of(fifths + groups + arm("A", "name: a" + mail + ", where: sales_class == \"A\"") +
+                   arm("nobody yet",
+                       "name: a, channel: email, cost: 0 SEK, lift: 0 %, unsubscribe: 0 %, on: "
+                       "first purchase, where: rfm_recency is not missing")));
+  for (const auto& arms : tallies) {
+    // 600 of 3000; the edges come from as many lives of other luck: standard error 31, and a day's drift.
+    for (std::size_t a = 3; a <= 5; ++a) CHECK(std::abs(sum_of(arms[a], "contacts") - 600.0) < 130.0);
+    // Nearly a third have bought once, on day 0 all of them: they are the lowest, for all are equal.
+    CHECK(sum_of(arms[1], "contacts") > 750.0);
+    double all = 0.0;
+    for (std::size_t a = 1; a <= 5; ++a) all += sum_of(arms[a], "contacts");
+    CHECK(all == 3000.0);
+    CHECK(sum_of(arms[6], "contacts") + sum_of(arms[7], "contacts") + sum_of(arms[8], "contacts") == 3000.0);
+    CHECK(sum_of(arms[6], "contacts") > 0.0);
+    // Those who bring 80 % of sales are fewer than 80 %.
+    CHECK(sum_of(arms[9], "contacts") > 600.0);
+    CHECK(sum_of(arms[9], "contacts") < 2400.0);
+    // All come on day 0: they are ranked for the first time 28 days later.
+    CHECK(sum_of(arms[10], "contacts") == 0.0);
+  }
+}
+
 TEST_CASE("what an outsider counted by hand", "[contacts]") {
   const auto quiet = [](const std::string& rest) {
     return "    contact_policy: {quiet: {from: 21 hours, to: 8 hours}, " + rest + "}\n";

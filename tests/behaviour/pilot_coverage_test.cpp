@@ -47,7 +47,7 @@ std::vector<Known> customers_at_wave() {
   const auto file = scene(1234, 20'000);
   study::Replicate replicate = study::prepare(file.spec, nullptr, study::draw_of(file.spec.uncertainty, 0));
   study::Followed followed(*replicate.arms[1], replicate, 20'000, 1);
-  mechanisms::Contacts& contacts = study::contacts_of(*replicate.arms[1]);
+  mechanisms::Contacts& contacts = *study::contacts_of(*replicate.arms[1]);
   std::vector<Known> out;
   followed.begin();
   contacts.watch([&](const world::Scene& scene, std::size_t) {

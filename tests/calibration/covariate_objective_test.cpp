@@ -139,11 +139,56 @@ TEST_CASE("Covariates: constant ones are the plain model of each customer, with 
   }
 }
 
-TEST_CASE("Covariates: the gradient is the derivative when they change over time") {
-  const Data data = made_up_data(true);
+TEST_CASE("Covariates: a BG/NBD whose rate changes is the plain one, with times counted at that rate") {
+  Data data = made_up_data(true);
+  data.covariates.lifetime = {0, 1};
   const CovariateRows rows = covariate_rows(data.table, data.covariates, 3.0);
-  const auto objective = pareto_nbd_covariate_objective(rows, 1);
+  const std::vector<double> theta{0.2, 1.1, -0.5, 0.9, 0.3, -0.4, 0.5, 0.6, 0.6, -0.3, 0.2, 0.1};
+  std::vector<double> gradient(theta.size());
+  const auto objective = bg_nbd_covariate_objective(rows, 1);
+  REQUIRE(theta.size() == static_cast<std::size_t>(objective->dimension()));
+  const double value = objective->evaluate(theta.data(), gradient.data());
+  // Day by day, with nothing of the objective's: a day counts as what her rate then is.
+  double expected = 0.0;
+  std::size_t purchase = 0;
+  for (std::size_t i = 0; i < kCustomers; ++i) {
+    const auto& path = data.covariates.paths.paths[data.covariates.paths.path_of_customer[i]];
+    const auto z = [&](std::size_t segment, std::size_t c, bool leaving) {
+      const auto& mean = leaving ? rows.lifetime_mean : rows.purchase_mean;
+      const auto& sd = leaving ? rows.lifetime_sd : rows.purchase_sd;
+      return (path.values[segment * 4 + c] - mean[c]) / sd[c];
+    };
+    const auto log_factor = [&](double day) {
+      double sum = 0.0;
+      for (std::size_t c = 0; c < 4; ++c) sum += theta[4 + c] * z(path.segment_at(day), c, false);
+      return sum;
+    };
+    const double first = data.table.first_day[i].serial;
+    double recency = 0.0, age = 0.0;
+    for (double day = 0; day < data.table.age_days[i]; ++day) {
+      const double factor = std::exp(log_factor(first + day));
+      age += factor / 3;
+      if (day < data.table.recency_days[i]) recency += factor / 3;
+    }
+    const double a = std::exp(theta[2] + theta[8] * z(0, 0, true) + theta[9] * z(0, 1, true));
+    const double b = std::exp(theta[3] + theta[10] * z(0, 0, true) + theta[11] * z(0, 1, true));
+    expected += customer_base::bg_nbd_log_likelihood<double>(std::exp(theta[0]), std::exp(theta[1]), a, b,
+                                                             data.table.frequency[i], recency, age);
+    for (; purchase < data.covariates.repeats.begin[i + 1]; ++purchase)
+      expected += log_factor(data.covariates.repeats.day[purchase]);
+  }
+  CHECK(std::abs(value - expected) < 1e-10 * std::abs(expected));
+}
+
+TEST_CASE("Covariates: the gradient is the derivative when they change over time") {
+  const bool pareto = GENERATE(true, false);
+  Data data = made_up_data(true);
+  if (!pareto) data.covariates.lifetime = {0, 1};
+  const CovariateRows rows = covariate_rows(data.table, data.covariates, 3.0);
+  const auto objective =
+      pareto ? pareto_nbd_covariate_objective(rows, 1) : bg_nbd_covariate_objective(rows, 1);
   std::vector<double> theta{0.2, 1.1, -0.5, 1.9, 0.3, -0.4, 0.5, 0.6, -0.7, 0.8, 0.4};
+  if (!pareto) theta.push_back(-0.3);
   REQUIRE(theta.size() == static_cast<std::size_t>(objective->dimension()));
   std::vector<double> gradient(theta.size()), unused(theta.size());
   const double value = objective->evaluate(theta.data(), gradient.data());

@@ -25,6 +25,16 @@ arms:
     campaigns: [{name: a, channel: email, cost: 0.01 USD, top: {share: 20 %, by: purchases}}]
 """
 
+RANKED = """stamkund: 1
+name: ranked customers
+currency: USD
+horizon: 4 weeks
+replicates: 2
+population: {fit: fit.h5}
+baseline: {name: none, margin: 30 %}
+arms:
+"""
+
 TWO = """stamkund: 1
 name: two channels
 currency: SEK
@@ -66,6 +76,13 @@ arms:
     campaigns: [{name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 100 %, lift: 100 %, decay: 6 weeks, by_segment: [{segment: dogs, lift: 0}], top: {share: 20 %, by: uplift}}]
     contact_policy: {pilot: {campaign: offer, customers: 6000, window: 12 weeks, outcome: purchases, learner: t-linear}}
 """
+def fifths(values):
+    """1 to 5: the middle of the places of those who are equal, from the bottom."""
+    place, size = {}, len(values)
+    for at, value in enumerate(sorted(values)):
+        first, last = place.get(value, (at, at))
+        place[value] = (min(first, at), max(last, at))
+    return [min(5, 1 + 5 * (sum(place[value]) + 1) // (2 * size)) for value in values]
 
 
 def figures(line):
@@ -90,6 +107,52 @@ class Campaigns(Case):
         self.assertEqual(sent[1:3], [sleeping, away])
         # A fifth up to the sample of 20,000: standard error .28 points; four of them.
         self.assertLess(abs(sent[3] / len(days) - 0.2), 0.0113)
+
+    def test_fifths_groups_and_classes_are_those_that_a_count_of_the_file_finds(self):
+        if not CDNOW.is_file():
+            self.skipTest("SKIPPED: CDNOW is not on this machine")
+        # Half of them: up to 20,000 customers, all are ranked.
+        days = collections.defaultdict(lambda: collections.defaultdict(float))
+        kept = CDNOW.read_text(encoding="ascii").splitlines()
+        kept = kept[:1] + [line for line in kept[1:] if int(line.split()[0]) % 2]
+        for line in kept[1:]:
+            customer, date, _, amount = line.split()
+            days[customer][datetime.datetime.strptime(date, "%Y%m%d").date()] += float(amount)
+        end = max(max(one) for one in days.values())
+        recency = [-(end - max(one)).days for one in days.values()]
+        bought = [len(one) for one in days.values()]
+        r, f = fifths(recency), fifths(bought)
+        # What is spent is known of those who came back: their mean, for each purchase.
+        spent = [sum(sorted(one.items())[k][1] for k in range(1, len(one))) / (len(one) - 1) * len(one)
+                 if len(one) > 1 else None for one in days.values()]
+        known = [one for one in spent if one is not None]
+        m = dict(zip(known, fifths(known)))
+        total, before, a_from = sum(known), 0.0, 0.0
+        for one in sorted(known, reverse=True):
+            if before < 0.8 * total:
+                a_from = one
+            before += one
+        expected = {
+            "rfm_recency == 5": sum(one == 5 for one in r),
+            "rfm_recency <= 2 and rfm_frequency >= 4": sum(a <= 2 and b >= 4 for a, b in zip(r, f)),
+            "rfm_frequency == 2": sum(one == 2 for one in f),
+            'rfm_group == "risk"': sum(a <= 2 and (n == 1 or b >= 4) for a, b, n in zip(r, f, bought)),
+            'rfm_group == "gold"': sum(a >= 4 and b >= 4 and m[s] >= 4 for a, b, s in zip(r, f, spent) if s is not None),
+            'sales_class == "A"': sum(one >= a_from for one in known),
+            "rfm_money is missing": sum(one is None for one in spent),
+        }
+        self.write("half.txt", "\n".join(kept) + "\n")
+        self.run_it("calibrate", self.at / "half.txt", "--currency", "USD", "--on-placeholder", "keep", "-o", self.at / "fit.h5", "-q")
+        self.write("s.yaml", RANKED + "".join(
+            f"  - name: arm {k}\n    campaigns: [{{name: a, channel: email, cost: 0.01 USD, where: '{one}'}}]\n"
+            for k, one in enumerate(expected)))
+        arms = self.json_of("run", self.at / "s.yaml")["arms"]
+        sent = [arm["metrics"]["contacts"]["mean"] for arm in arms[1:]]
+        for where, count, found in zip(expected, expected.values(), sent):
+            with self.subTest(where):
+                self.assertGreater(count, 40)
+                # Sums of cents are rounded: one at an edge of money.
+                self.assertLessEqual(abs(found - count), 1 if "gold" in where or "class" in where else 0)
 
     def run_two(self, cost):
         self.write("s.yaml", TWO.replace("COST", cost))

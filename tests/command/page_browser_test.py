@@ -6,6 +6,7 @@ import unittest
 from browser import Browser, chromium
 from cli_case import CAFE, SOURCE, STATED, Case
 
+from plan_cli_test import EXPERIMENT
 from report_cli_test import STUDY
 
 AXE = next((SOURCE / "build" / "page").glob("lib/python*/site-packages/axe_playwright_python/axe.min.js"), None)
@@ -89,6 +90,11 @@ class Browsers(Case):
         self.write("s.yaml", STATED)
         self.run_it("sweep", self.write("w.yaml", STUDY), "-q", "-o", self.at / "w.h5")
         self.check_file(self.at / "w.h5")
+
+    def test_a_plan(self):
+        self.write("s.yaml", STATED)
+        self.run_it("plan", self.write("e.yaml", EXPERIMENT), "-q", "-o", self.at / "plan.h5")
+        self.check_file(self.at / "plan.h5")
 
     def test_several_runs(self):
         for name, count in (("a", 300), ("b", 301)):

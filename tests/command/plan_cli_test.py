@@ -1,4 +1,6 @@
 """'stamkund plan' on simulated customers, as its users meet it. Run as plan_cli_test.py SUITE."""
+import csv
+import json
 import sys
 import unittest
 
@@ -11,6 +13,12 @@ population: {scenario: s.yaml, set: ['arms[card].program.starts=8 weeks', 'popul
 arms: [{name: today}, {name: card, cost: 2}]
 outcome: {kind: revenue}
 effect: {relative: 20 %}
+"""
+
+
+SMALLEST = """stamkund-experiment: 1
+outcome: {kind: proportion, baseline: 10 %}
+effect: {absolute: 1 %}
 """
 
 
@@ -38,6 +46,58 @@ class Plan(Case):
         self.assertEqual(names[:2], ["Welch", "Welch after CUPED"])
         again = self.json_of("plan", self.experiment(), "--threads", "2")
         self.assertEqual(out, again)
+
+    def test_curves_go_through_the_plan(self):
+        looks = "looks: {rule: lan-demets-obrien-fleming, count: 3}\n"
+        for more in ("", looks, "arms: [{name: a, cost: 1}, {name: b, cost: 2}]\ndecision: {customers: 90000, value: 3000, effect_mean: 0, effect_sd: .01, fixed_cost: 100}\n"):
+            with self.subTest(more):
+                out = self.json_of("plan", self.write("e.yaml", SMALLEST + more))
+                sizes, effects = out["power_by_size"], out["power_by_effect"]
+                self.assertAlmostEqual(sizes[9]["total"], out["size"]["total"], places=6)
+                self.assertAlmostEqual(effects[9]["effect"], 0.01, places=9)
+                # Pooled variance differs a little from what looks assume.
+                self.assertAlmostEqual(sizes[9]["power"], 0.8, delta=1e-5)
+                self.assertAlmostEqual(sizes[9]["smallest_effect"], 0.01, places=9)
+                for curve in (sizes, effects):
+                    powers = [one["power"] for one in curve]
+                    self.assertEqual(powers, sorted(powers))
+                    self.assertGreater(powers[-1], 0.95)
+                for one in sizes:
+                    # Solved by itself, each size has the same power.
+                    if not more:
+                        again = self.json_of("plan", self.at / "e.yaml", "--solve", "power", "--set", f"size.total={one['total']!r}")
+                        self.assertAlmostEqual(again["power"], one["power"], places=9)
+                    if "decision" in more:
+                        self.assertAlmostEqual(one["cost"], 100 + 1.5 * one["total"], places=6)
+                        self.assertAlmostEqual(one["net"], one["information"] - one["cost"], places=6)
+        self.assertAlmostEqual(sizes[9]["information"], out["value"]["information"], places=6)
+
+    def test_the_page_of_a_plan(self):
+        self.run_it("plan", self.experiment(), "-q", "-o", self.at / "plan.h5", "--json", self.at / "plan.json")
+        plan = json.loads((self.at / "plan.json").read_text())
+        for language, word in (("en", "What it finds"), ("sv", "Vad det hittar"), ("nb", "Hva den finner"), ("fi", "Mitä se löytää")):
+            self.run_it("report", self.at / "plan.h5", "-q", "-o", self.at / "page.html", "--lang", language, "--csv", self.at / "csv")
+            self.assertIn(word, (self.at / "page.html").read_text(encoding="utf-8"))
+        with open(self.at / "csv" / "arms.csv", newline="", encoding="utf-8") as file:
+            self.assertEqual([float(row["asiakkaat"]) for row in csv.DictReader(file)], plan["size"]["per_arm_rounded"])
+        self.run_it("report", self.at / "plan.h5", "-q", "-o", self.at / "page.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "window-and-lifetime.csv", newline="", encoding="utf-8") as file:
+            row = next(csv.DictReader(file))
+        truth = plan["truth"][0]
+        self.assertAlmostEqual(float(row["revenue, in the window"]), truth["window_revenue"]["effect"], places=6)
+        self.assertAlmostEqual(float(row["revenue, lifetime"]), truth["lifetime_revenue"]["effect"], places=6)
+        with open(self.at / "csv" / "tried-out.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([one["method"] for one in rows], [one["method"] for one in plan["simulated"]])
+        self.assertAlmostEqual(float(rows[0]["finds"]), plan["simulated"][0]["comparisons"][0]["power"]["value"], places=9)
+        self.assertEqual(sorted(one.name for one in (self.at / "csv").glob("*by*")), ["effect-by-size.csv", "power-by-effect.csv", "power-by-size.csv"])
+
+    def test_plans_without_customers_have_pages_too(self):
+        for more in ("looks: {rule: pocock, count: 2}\n", "hypothesis: equivalence\nmargin: 3 %\neffect: {absolute: 0}\n"):
+            text = SMALLEST if "looks" in more else SMALLEST.replace("effect: {absolute: 1 %}\n", "")
+            self.run_it("plan", self.write("e.yaml", text + more), "-q", "-o", self.at / "e.h5")
+            self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
+            self.assertIn("customers into the test", (self.at / "page.html").read_text(encoding="utf-8"))
 
     def test_what_is_wrong_is_said_with_its_place(self):
         cases = [

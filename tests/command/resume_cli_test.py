@@ -143,8 +143,8 @@ class Until(Case):
         with subprocess.Popen([PROGRAM, "run", self.scenario, *many], stdout=subprocess.PIPE, text=True) as process:
             said = process.stdout.readline()
             process.kill()
-        self.assertRegex(said, r"note: the figures of 100000 replicates will take about [0-9.]+ GB of memory")
-        self.assertNotIn("GB of memory", self.run_it("run", self.scenario, "--replicates", "100").stdout)
+        self.assertRegex(said, r"note: the figures of 100000 replicates will take about [0-9.]+ GB of disk in")
+        self.assertNotIn("GB of disk", self.run_it("run", self.scenario, "--replicates", "100").stdout)
 
     def test_within(self):
         began = time.monotonic()

@@ -54,14 +54,13 @@ metrics::Results results_of(const scenario::ScenarioFile& file, double slope, do
   out.replicates = 4 * kDraws;
   metrics::Figure net;
   net.name = "net";
-  net.values.assign(2 * out.replicates, 0.0);
+  net.values = {2, 1};
   for (std::uint64_t r = 0; r < out.replicates; ++r) {
     Stream stream({seed, r, 0, Purpose::test});
     const double level = 1000.0 * draw_normal(stream);
-    net.values[r] = level;
-    net.values[out.replicates + r] = level +
-                                     slope * (scenario::Resolve(file.spec, r / 4)(gradient(file)) - 0.1) +
-                                     luck * draw_normal(stream);
+    net.values.push_back(0, level);
+    net.values.push_back(1, level + slope * (scenario::Resolve(file.spec, r / 4)(gradient(file)) - 0.1) +
+                                luck * draw_normal(stream));
   }
   out.totals.push_back(net);
   return out;
@@ -80,7 +79,10 @@ TEST_CASE("A planted break-even is found where it was planted") {
   CHECK(hinge->effect_high > hinge->effect_low);
   // A planted mistake: the same line without the crossing has no break-even.
   auto above = results_of(file, 1000.0, 60.0, 1);
-  for (std::uint64_t r = 0; r < above.replicates; ++r) above.totals[0].values[above.replicates + r] += 500.0;
+  auto& net = above.totals[0].values;
+  std::vector<double> raised = net.arm(0);
+  for (const double value : net.arm(1)) raised.push_back(value + 500.0);
+  net = metrics::Values<double>(2, 1, raised);
   CHECK_FALSE(report::hinge_of(above, file, 1)->break_even);
 }
 

@@ -222,7 +222,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
       "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
       "  spend: {model: fixed, amount: 100 SEK}\n"
       "  segments: [{name: a, share: 100 %}]\n  stores: [{name: a, share: 100 %}]\n"
-      "leaving_reasons: [{name: price, share: 100 %}]\n"
+      "leaving_reasons: [{name: price, share: 100 %}]\nlife_cycle: {interval: 30 days}\n"
       "baseline: {name: none, margin: 50 %, program: {earn: {per_visit: 1}, reward: {at: 10, cost: 5 SEK}, "
       "tiers: {basis: transactions, levels: [{name: silver, at: 4, discount: 1 %}]}}}\n";
   Problems problems;
@@ -230,7 +230,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   const auto names = scenario::observed_schema(file.spec, file.spec.arms[0], true).schema;
-  CHECK(names.attributes.size() == 23);
+  CHECK(names.attributes.size() == 29);
   CHECK(names.functions.size() == 6);
   for (const auto& one : names.attributes) {
     CAPTURE(one.name);

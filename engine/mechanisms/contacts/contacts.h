@@ -103,6 +103,9 @@ class Contacts final : public world::Mechanism {
   void set_cutoff(std::size_t wave, const Cutoff& cutoff) { cutoffs_[wave] = cutoff; }
   /// Can anything of it reach her: she is in no control group, and some channel of it is open?
   [[nodiscard]] bool can_be_reached(const world::Scene& scene, std::size_t campaign) const;
+  /// Before the first life: all customers are ranked anew every so many days, first on day 0.
+  static constexpr double kRankedEvery = 28;
+  void set_ranking(std::size_t number, const targeting::Ranking& ranking);
   /// Asked at each wave of each campaign, with its number; a wave to which it says no is left out. While
   /// somebody watches, nothing is learned yet, and waves are for more than the best.
   using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
@@ -129,7 +132,7 @@ class Contacts final : public world::Mechanism {
   void after_offer(world::Scene& scene, ContactsState& state) const;
 
   // sending.cpp
-  [[nodiscard]] static SeenState known_of(const ContactsState& state, double day);
+  [[nodiscard]] SeenState known_of(const ContactsState& state, double day) const;
   [[nodiscard]] double open_of(std::size_t campaign, Channel channel) const;
   [[nodiscard]] double click_of(std::size_t campaign, Channel channel) const;
   void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
@@ -170,6 +173,7 @@ class Contacts final : public world::Mechanism {
   std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli
   std::vector<std::size_t> dip_kinds_;             ///< [campaigns] likewise, where there is a dip
   std::vector<Cutoff> cutoffs_;                    ///< [waves]
+  std::vector<targeting::Ranking> rankings_;       ///< each holds for kRankedEvery days
   Due* due_ = nullptr;                             ///< of a survey; none in a run
   std::vector<std::optional<DailyQueue>> queues_;  ///< [channels]; empty where none is limited
   Watch watch_;                                    ///< of a pilot or a survey; none in a run

@@ -61,6 +61,8 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
 
 void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema,
              ContactPlan& plan) {
+  for (const std::size_t one : expression.attributes())
+    plan.ranks = plan.ranks || scenario::is_ranked(schema.attributes[one]);
   for (const targeting::Call& call : expression.calls()) {
     const SeenCall seen = schema.functions[call.function];
     const double window = call.arguments.empty() ? 0.0 : call.arguments.back();
@@ -93,6 +95,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
   ContactPlan plan;
   const scenario::ContactWorld& world = *equipment.scenario.contact_world;
   plan.declared = world.declared;
+  plan.life_cycle = equipment.scenario.life_cycle;
   double taste = 0.0;
   for (const ChannelSpec& one : world.channels) {
     ChannelPlan channel;

@@ -63,8 +63,10 @@ struct ContactPlan {
   bool declared = false;       ///< channels are the scenario's own
   bool logs_contacts = false;  ///< caps or expressions ask what was sent when
   bool logs_purchases = false;
-  double longest_window = 0;        ///< days, of what expressions ask
-  std::vector<double> reason_ends;  ///< [reasons] cumulative shares
+  bool ranks = false;                                      ///< expressions ask for ranks among all customers
+  std::shared_ptr<const targeting::LifeCycle> life_cycle;  ///< null = nobody asks for stages
+  double longest_window = 0;                               ///< days, of what expressions ask
+  std::vector<double> reason_ends;                         ///< [reasons] cumulative shares
 };
 
 [[nodiscard]] ContactPlan plan_contacts(const Equipment& equipment);

@@ -6,6 +6,7 @@
 
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
+#include "engine/mechanisms/life_cycle/life_cycle.h"
 
 namespace stamkund::mechanisms {
 namespace {
@@ -30,21 +31,39 @@ bool consents(const world::Scene& scene, const ContactPlan& plan, std::size_t ch
   return one.consent >= 1.0 || scene.person().trait(kConsent, one.place) < one.consent;
 }
 
+targeting::Buyer buyer_at(const world::Customer& customer, double day, double minor_per_major) {
+  const world::Observed& seen = customer.seen;
+  return {days(day - seen.last_purchase_day), static_cast<double>(seen.purchases + seen.earlier_purchases),
+          static_cast<double>(seen.spent) / minor_per_major + seen.earlier_spent};
+}
+
+double SeenNow::ranked(Seen seen, const targeting::Buyer& her) const {
+  if (state_.ranking == nullptr) return kMissing;
+  const targeting::Ranking& ranking = *state_.ranking;
+  if (seen == Seen::sales_class) return ranking.sales.of(her.spent);
+  const double recency = ranking.recency.score(-her.recency_days);
+  if (seen == Seen::rfm_recency) return recency;
+  const double frequency = ranking.frequency.score(her.purchases);
+  if (seen == Seen::rfm_frequency) return frequency;
+  const double money = ranking.money.score(her.spent);
+  if (seen == Seen::rfm_money) return money;
+  return targeting::rfm_group(recency, frequency, money, her.purchases);
+}
+
 double SeenNow::attribute(std::size_t index) const {
   const world::Observed& seen = scene_.customer.seen;
   const double day = scene_.day();
   const double unit = scene_.arm.model().minor_per_major;
-  const auto purchases = static_cast<double>(seen.purchases + seen.earlier_purchases);
-  const double spent = static_cast<double>(seen.spent) / unit + seen.earlier_spent;
+  const targeting::Buyer her = buyer_at(scene_.customer, day, unit);
   switch (schema_.attributes[index]) {
     case Seen::recency:
-      return days(day - seen.last_purchase_day);
+      return her.recency_days;
     case Seen::purchases:
-      return purchases;
+      return her.purchases;
     case Seen::spent:
-      return spent;
+      return her.spent;
     case Seen::average_purchase:
-      return purchases > 0.0 ? spent / purchases : kMissing;
+      return her.purchases > 0.0 ? her.spent / her.purchases : kMissing;
     case Seen::tenure:
       return days(day - scene_.person().enters_day + scene_.person().age_days);
     case Seen::existing:
@@ -85,6 +104,14 @@ double SeenNow::attribute(std::size_t index) const {
       return seen.reason > 0 ? seen.reason - 1.0 : kMissing;
     case Seen::elapsed:
       return day;
+    case Seen::rfm_recency:
+    case Seen::rfm_frequency:
+    case Seen::rfm_money:
+    case Seen::rfm_group:
+    case Seen::sales_class:
+      return ranked(schema_.attributes[index], her);
+    case Seen::stage:
+      return static_cast<double>(stage_at(*plan_.life_cycle, scene_.customer, day));
     case Seen::risk:
     case Seen::uplift: {
       if (learned_ == nullptr) return kMissing;

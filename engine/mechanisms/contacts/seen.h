@@ -6,6 +6,7 @@
 #include "engine/mechanisms/program/program.h"
 #include "engine/scenario/observed.h"
 #include "engine/targeting/expression.h"
+#include "engine/targeting/ranking.h"
 
 namespace stamkund::mechanisms {
 
@@ -24,6 +25,7 @@ struct SeenState {
   const std::vector<Bought>& purchases;
   double last_contact_day;  ///< negative infinity = never
   bool offer_waits;
+  const targeting::Ranking* ranking;  ///< of all customers, the last one; null = none yet
 };
 
 class SeenNow {
@@ -38,6 +40,7 @@ class SeenNow {
   [[nodiscard]] double call(const targeting::Call& call) const;
 
  private:
+  [[nodiscard]] double ranked(scenario::Seen seen, const targeting::Buyer& her) const;
   const world::Scene& scene_;
   const scenario::ObservedSchema& schema_;
   const ContactPlan& plan_;
@@ -45,6 +48,9 @@ class SeenNow {
   const Program* program_;
   const Learned* learned_;
 };
+
+/// Her purchases, as they are ranked.
+[[nodiscard]] targeting::Buyer buyer_at(const world::Customer& customer, double day, double minor_per_major);
 
 /// May she be contacted through channel `channel` of the plan?
 [[nodiscard]] bool consents(const world::Scene& scene, const ContactPlan& plan, std::size_t channel);

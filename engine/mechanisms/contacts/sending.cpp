@@ -23,9 +23,17 @@ constexpr Purpose kPlace = purpose_named("contacts: place among those of the day
 
 }  // namespace
 
-SeenState Contacts::known_of(const ContactsState& state, double day) {
+void Contacts::set_ranking(std::size_t number, const targeting::Ranking& ranking) {
+  if (rankings_.size() <= number) rankings_.resize(number + 1);
+  rankings_[number] = ranking;
+}
+
+SeenState Contacts::known_of(const ContactsState& state, double day) const {
   const bool waits = (state.gift_waits || state.offer_share > 0.0) && day <= state.offer_until;
-  return {state.seen, state.bought, state.last_contact, waits};
+  const targeting::Ranking* ranking = nullptr;
+  if (!rankings_.empty())
+    ranking = &rankings_[std::min(static_cast<std::size_t>(day / kRankedEvery), rankings_.size() - 1)];
+  return {state.seen, state.bought, state.last_contact, waits, ranking};
 }
 
 bool Contacts::can_be_reached(const Scene& scene, std::size_t campaign) const {

@@ -1,0 +1,164 @@
+#include "engine/page/plan_document.h"
+
+#include <cmath>
+
+#include "engine/page/plan_parts.h"
+
+namespace stamkund::page {
+namespace {
+
+using store::StoredPlan;
+
+std::string sizes(const PlanPage& page) {
+  std::string out;
+  for (std::size_t a = 0; a < page.plan.arms.size(); ++a)
+    out += (a > 0 ? ", " : "") + page.plan.arms[a] + " " + page.in.number(page.plan.per_arm[a], 9);
+  return out;
+}
+
+/// The best of the methods that keep what they promise: how often it finds what the twins show of an arm.
+const StoredPlan::Simulated* best_for(const StoredPlan& plan, const std::string& arm, double& finds) {
+  const StoredPlan::Simulated* best = nullptr;
+  for (const auto& method : plan.simulated)
+    for (std::size_t c = 0; c < method.arm.size(); ++c)
+      if (method.arm[c] == arm && !method.fails && (best == nullptr || method.power[c] > finds)) {
+        best = &method;
+        finds = method.power[c];
+      }
+  return best;
+}
+
+std::string of_twins(const PlanPage& page, const StoredPlan::Truth& one) {
+  std::string out = page.say(
+      "By the twins '{0}' changes revenue by {1} in the window and by {2} over {3}; net changes "
+      "by {4} {5} a customer over that time.",
+      {one.arm, page.signed_percent(one.window_revenue.relative),
+       page.signed_percent(one.lifetime_revenue.relative), page.in.days(page.plan.population.horizon_days),
+       page.in.signed_number(one.lifetime_net.effect), page.plan.currency});
+  double finds = 0.0;
+  if (const auto* const method = best_for(page.plan, one.arm, finds))
+    out += " " + page.say("On what the test measures it does {0}: {1} of simulated tests find that ({2}).",
+                          {page.effect(one.window.effect, one.window.relative), page.in.percent(finds),
+                           method->method});
+  return out;
+}
+
+std::string answer(const PlanPage& page) {
+  const StoredPlan& plan = page.plan;
+  const std::string total = page.in.number(plan.total, 9);
+  const bool superiority = plan.hypothesis == "superiority";
+  std::string out = std::isfinite(plan.duration_days)
+                        ? page.say("Put {0} customers into the test ({1}), for {2}.",
+                                   {total, sizes(page), page.in.days(std::ceil(plan.duration_days))})
+                        : page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  out +=
+      " " + page.say(superiority
+                         ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
+                           "there with a chance of {2}."
+                         : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
+                           "it does so wrongly with a chance of {2} at most.",
+                     {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
+                      page.in.percent(plan.alpha)});
+  for (const auto& one : plan.truth)
+    if (std::isfinite(one.misstated)) out += " " + of_twins(page, one);
+  if (std::isfinite(plan.net))
+    out += " " + page.say("What it tells is worth {0} {1}, less what the test costs {2} {1}.",
+                          {page.in.number(std::round(plan.information)), plan.currency,
+                           page.in.number(std::round(plan.net))});
+  return out;
+}
+
+Blocks to_do(const PlanPage& page) {
+  const StoredPlan& plan = page.plan;
+  Table arms{
+      page.say("Customers in each arm"), {page.say("arm"), page.say("customers"), page.say("share")}, {}};
+  for (std::size_t a = 0; a < plan.arms.size(); ++a)
+    arms.rows.push_back({plan.arms[a],
+                         {page.in.number(plan.per_arm[a], 12), plan.per_arm[a]},
+                         page.percent(plan.per_arm[a] / plan.total)});
+  const bool two = plan.sides == "two";
+  Table terms{page.say("The plan"), {page.say("what"), page.say("value")}, {}, true};
+  const auto row = [&](std::string name, Cell value) {
+    terms.rows.push_back({std::move(name), std::move(value)});
+  };
+  row(page.say("solved for"), plan.solved);
+  row(page.say("outcome"), plan.outcome);
+  row(page.say("difference"),
+      {page.effect(plan.smallest_effect, plan.relative_effect), plan.smallest_effect});
+  row(page.say("chance to find it"), page.percent(plan.power));
+  row(page.say("error"),
+      {page.in.percent(plan.alpha) + ", " + page.say(two ? "two-sided" : "one-sided"), plan.alpha});
+  if (plan.comparisons > 1) row(page.say("error of one comparison"), page.percent(plan.alpha_each));
+  if (plan.variance_factor != 1.0) row(page.say("variance, times"), page.number(plan.variance_factor));
+  if (std::isfinite(plan.duration_days)) row(page.say("days"), page.number(plan.duration_days, 4));
+  if (std::isfinite(plan.cost))
+    row(page.say("cost"), {page.in.number(plan.cost, 9) + " " + plan.currency, plan.cost});
+  row(page.say("formula"), plan.formula);
+  Blocks out;
+  if (!plan.question.empty()) out.emplace_back(Paragraph{plan.question});
+  out.emplace_back(NamedTable{"arms", std::move(arms)});
+  out.emplace_back(NamedTable{"terms", std::move(terms)});
+  for (const auto& one : plan.warnings)
+    out.emplace_back(Paragraph{page.say("Mind: {0}: {1} ({2})", {one.where, one.message, one.suggestion})});
+  return out;
+}
+
+Blocks not_shown(const PlanPage& page) {
+  return {Paragraph{
+      page.say(page.plan.population.given
+                   ? "Smaller effects, and effects on parts of the customers. What happens after the "
+                     "test is what the simulated customers say, not the test."
+                   : "Smaller effects, effects on parts of the customers, and what happens after the "
+                     "test: a population in the file would tell.")}};
+}
+
+Blocks rests_on(const PlanPage& page) {
+  const auto& population = page.plan.population;
+  Blocks out;
+  if (population.given)
+    out.emplace_back(Paragraph{page.say(
+        "{0} simulated lives in each arm, {1} draws of what is uncertain; they stand for {2} customers. In "
+        "the window the control has mean {3}, standard deviation {4}.",
+        {page.in.number(static_cast<double>(population.lives)),
+         page.in.number(static_cast<double>(population.draws)), page.in.number(population.customers, 6),
+         page.in.number(population.mean, 4), page.in.number(population.sd, 4)})});
+  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{note});
+  Table table{page.say("Defaults that took effect, because the file does not say"),
+              {page.say("key"), page.say("value"), page.say("source")},
+              {},
+              true};
+  for (const auto& one : page.plan.defaults) table.rows.push_back({one.path, one.value, one.source});
+  if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
+  return out;
+}
+
+}  // namespace
+
+Document plan_document(const StoredPlan& plan,
+                       const std::vector<std::pair<std::string, std::string>>& provenance,
+                       const Language& language) {
+  const PlanPage page{{language}, plan};
+  Document out{language,
+               plan.name,
+               answer(page),
+               page.say("A plan of a test, made before there are any data; money in {0}.", {plan.currency}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, page.say(title), std::move(blocks)});
+  };
+  section("to-do", "What to do", to_do(page));
+  section("power", "What it finds", power_curves(page));
+  section("worth", "What it costs and what it is worth", cost_and_value(page));
+  section("stops", "Looks", planned_looks(page));
+  section("flow", "Who comes by", who_comes(page));
+  section("lifetime", "What the window shows beside the lifetime's effect", window_and_lifetime(page));
+  section("trial", "Tried out on simulated experiments", tried_out(page));
+  section("not-shown", "What it does not show", not_shown(page));
+  section("rests", "What it rests on", rests_on(page));
+  Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
+  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), value});
+  section("provenance", "How to make it again", {NamedTable{"provenance", std::move(table)}});
+  return out;
+}
+
+}  // namespace stamkund::page
