@@ -15,6 +15,7 @@
 #include "engine/command/output.h"
 #include "engine/command/progress.h"
 #include "engine/command/run_input.h"
+#include "engine/command/run_rule.h"
 #include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
@@ -32,7 +33,7 @@ namespace po = boost::program_options;
 
 namespace {
 
-const std::vector<std::string> kOutputs{"output", "transactions", "checkpoint"};
+const std::vector<std::string> kOutputs{"output", "transactions", "checkpoint", "rule"};
 
 /// Which arm --transactions is about. Errors: Failure(usage).
 std::size_t transactions_arm(const Arguments& parsed, const scenario::ScenarioSpec& spec) {
@@ -134,10 +135,13 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                               "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
       "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
+  add_rule_options(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("SCENARIO", 1, "the scenario file");
   parsed.parse(arguments, streams);
+  if (parsed.has("rule-arm") && !parsed.has("rule"))
+    throw Failure(Exit::usage, "--rule-arm: name the file that the rule goes to with --rule");
   const auto overrides = overrides_of(parsed);
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
   const Shard shard = parsed.has("shard") ? shard_of(parsed.text("shard")) : Shard{};
@@ -169,6 +173,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const transactions = output.csv("transactions");
+  AtomicFile* const rule = output.file("rule");
 
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
@@ -190,6 +195,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   study::RunOptions options;
   options.observed_arm = transactions_arm(parsed, input.scenario.spec);
   const Day first_date = transactions_start(parsed, input);
+  const std::size_t ruled = rule != nullptr ? rule_arm(parsed, input.scenario.spec) : 0;
   const bool resolved = parsed.has("resolved");
   if (resolved) output.answer(input.scenario.resolved);
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
@@ -257,6 +263,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     writer->finish();
     transactions->commit();
   }
+  if (rule != nullptr) write_rule(spec, fit, ruled, *rule, output);
   std::pair<std::size_t, double> worst;
   if (until) worst = until->worst(results, spec.uncertainty);
   const bool reached = !until || worst.second < until->below;

@@ -1,12 +1,14 @@
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "engine/base/csv.h"
 #include "engine/command/check_files.h"
+#include "engine/command/csv_text.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
+#include "engine/command/target_many.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
@@ -17,12 +19,6 @@ namespace stamkund::command {
 namespace po = boost::program_options;
 
 namespace {
-
-std::string plain(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end.ptr};
-}
 
 /// Whom a budget reaches: the highest scores that it pays for, of those who pay.
 std::vector<std::uint8_t> within(const std::vector<double>& score, std::vector<std::uint8_t> in, double cost,
@@ -48,21 +44,28 @@ std::vector<std::uint8_t> within(const std::vector<double>& score, std::vector<s
 
 Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed("target CUSTOMERS --rule rule.json -o whom.csv [options]",
-                   "Scores customers with a rule that 'stamkund uplift' learned: whom to treat, and what it "
+                   "Scores customers with a rule that 'stamkund uplift', or a pilot of 'stamkund run', "
+                   "learned: whom to treat, and what it "
                    "should bring.");
   const auto text = [] { return po::value<std::string>(); };
-  parsed.options().add_options()("rule", text()->value_name("FILE"), "from 'stamkund uplift -o'")(
+  parsed.options().add_options()("rule", text()->value_name("FILE"),
+                                 "from 'stamkund uplift -o' or 'stamkund run --rule'")(
       "output,o", text()->value_name("FILE"), "customer,treat,uplift,profit; CSV, the highest scores first")(
       "id", text()->value_name("COLUMN"), "the customers' column (default: by its name, or the first)")(
       "value", text()->value_name("AMOUNT"), "of one more of the outcome (default: the rule's)")(
       "cost", text()->value_name("AMOUNT"), "of treating one customer (default: the rule's)")(
-      "top", text()->value_name("SHARE"), "treat this share instead of those who pay")(
+      "top", text()->value_name("SHARE"),
+      "treat this share instead of those who pay (default: the rule's, if it has one)")(
       "budget", text()->value_name("AMOUNT"), "treat no more than this pays for")(
       "treated-only", "write only those to be treated");
+  add_treatment_options(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("CUSTOMERS", 1, "one row a customer, with the columns that the rule looks at");
   parsed.parse(arguments, streams);
+  if (parsed.has("treatment")) return target_many(parsed, streams);
+  if (parsed.has("treatment-cost"))
+    throw Failure(Exit::usage, "--treatment-cost: is of a --treatment; --cost is of --rule");
   if (!parsed.has("rule"))
     throw Failure(Exit::usage, "missing: --rule; 'stamkund uplift TEST.csv ... -o rule.json' makes one");
   if (!parsed.has("output") && !parsed.has("json"))
@@ -91,9 +94,13 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     table = uplift::read_customers(parsed.text("CUSTOMERS"), parsed.text("id"), rule.features, problems);
   uplift::UpliftOptions how;
   how.value = parsed.has("value") ? value : rule.value;
-  how.cost = parsed.has("cost") ? cost : rule.cost;
-  if (parsed.has("top")) how.top = top;
-  if (!problems.has_errors() && parsed.has("budget") && !(how.cost > 0.0))
+  // What is in the outcome already is not taken off twice.
+  how.cost = parsed.has("cost") ? cost - rule.cost_inside : rule.cost;
+  if (parsed.has("top"))
+    how.top = top;
+  else if (!parsed.has("value"))
+    how.top = rule.top;
+  if (!problems.has_errors() && parsed.has("budget") && !(how.cost + rule.cost_inside > 0.0))
     problems.error({Severity::error, parsed.text("rule"), 0, "--budget",
                     "treating costs nothing, so a budget says nothing", "--cost says what it costs"});
   output.say(problems);
@@ -108,7 +115,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   const Eigen::VectorXd predicted = rule.model.predict(design.x);
   const std::vector<double> score(predicted.data(), predicted.data() + predicted.size());
   std::vector<std::uint8_t> in = uplift::treats(score, how);
-  if (parsed.has("budget")) in = within(score, std::move(in), how.cost, budget);
+  if (parsed.has("budget")) in = within(score, std::move(in), how.cost + rule.cost_inside, budget);
   double profit = 0, effect = 0;
   std::uint64_t treated = 0;
   std::vector<std::size_t> order(score.size());
@@ -125,20 +132,16 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     } else if (parsed.has("treated-only")) {
       continue;
     }
-    const std::string& id = table.ids[i];
-    if (id.find_first_of(",\"\n\r") == std::string::npos) {
-      lines += id;
-    } else {
-      lines += '"';
-      for (const char c : id) lines += c == '"' ? std::string("\"\"") : std::string(1, c);
-      lines += '"';
-    }
-    lines += (in[i] != 0 ? ",1," : ",0,") + plain(score[i]) + "," + plain(each) + "\n";
+    lines += csv_field(table.ids[i]) + (in[i] != 0 ? ",1," : ",0,") + csv_number(score[i]) + "," +
+             csv_number(each) + "\n";
   }
   output.say("treat " + report::number(static_cast<double>(treated)) + " of " +
              report::number(static_cast<double>(table.rows)) +
              " customers: " + report::signed_number(effect) + " of '" + rule.outcome + "' expected, profit " +
              report::number(profit) + "\n");
+  if (!how.top && how.value == 0.0)
+    output.say("note: what one more of '" + rule.outcome +
+               "' is worth is not stated, so nobody pays; --value says it, or --top treats a share\n");
   if (!(rule.qini_p05 > 0.0) && std::isfinite(rule.qini))
     output.say(
         "warning: in the test that this rule comes from it ranked customers no better than chance can do\n");

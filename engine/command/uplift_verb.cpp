@@ -169,7 +169,10 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (file != nullptr) {
     file->write(uplift::rule_text({result.features, result.columns, result.model, options.value, options.cost,
                                    how.outcome, result.trained_on, result.qini.value, result.qini.p05,
-                                   result.qini.p95}));
+                                   result.qini.p95,
+                                   {},
+                                   0,
+                                   {}}));
     file->commit();
   }
   auto json = report::json_of(result, options);

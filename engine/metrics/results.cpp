@@ -10,6 +10,7 @@
 #include "engine/metrics/stages.h"
 #include "engine/metrics/unit_table.h"
 #include "engine/study/groups.h"
+#include "engine/study/pilot_figures.h"
 
 namespace stamkund::metrics {
 namespace {
@@ -214,6 +215,24 @@ void measure_currencies(const Measured& m, Results& results) {
   results.breakdowns.push_back(std::move(breakdown));
 }
 
+void measure_pilots(const Measured& m, Results& results) {
+  if (!study::has_pilot(m.scenario)) return;
+  constexpr std::size_t n = study::kPilotGroups;
+  Breakdown breakdown{"pilot_decile", "customers of a pilot who were kept back, by decile of uplift", {}, {}};
+  for (std::size_t d = 1; d <= n; ++d)
+    breakdown.groups.push_back(d == 1   ? "1 (most moved)"
+                               : d == n ? std::to_string(n) + " (least)"
+                                        : std::to_string(d));
+  for (const study::PilotFigure& one : study::pilot_decile_figures()) {
+    Figure metric{{one.name, one.unit, one.meaning}, {}, {}, {}};
+    metric.values = values_of(m.arms, m.replicates, n, [&](std::size_t a, std::size_t r, std::size_t d) {
+      return study::told(m.tallies[r][a], study::kPilotDeciles, one.name, d);
+    });
+    breakdown.metrics.push_back(std::move(metric));
+  }
+  results.breakdowns.push_back(std::move(breakdown));
+}
+
 void measure_roi(const Measured& m, Results& results) {
   results.roi_effects = results.roi_costs = Values<double>(m.arms, 1);
   for (std::size_t a = 0; a < m.arms; ++a)
@@ -264,6 +283,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_reviews(measured, results);
   measure_groups(measured, results);
   measure_currencies(measured, results);
+  measure_pilots(measured, results);
   if (scenario.life_cycle) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);
   return results;

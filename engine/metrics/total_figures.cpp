@@ -1,4 +1,5 @@
 #include "engine/metrics/figures.h"
+#include "engine/study/pilot_figures.h"
 #include "engine/world/core_figures.h"
 
 namespace stamkund::metrics {
@@ -151,6 +152,11 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
   // What mechanisms brought since counts along.
   for (const counting::Figure& figure : context.flows.figures())
     if (figure.place >= counting::kFirstOwnPlace) totals.push_back(flow(figure));
+  if (study::has_pilot(context.scenario))
+    for (const study::PilotFigure& one : study::pilot_figures())
+      totals.push_back({{one.name, one.unit, one.meaning}, [name = one.name](const Sample& s) {
+                          return study::told(s.tally, study::kPilot, name);
+                        }});
   return totals;
 }
 

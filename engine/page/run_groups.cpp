@@ -1,23 +1,10 @@
 // Who gains, and what is not known.
 #include <cmath>
-#include <limits>
 
 #include "engine/page/run_parts.h"
 
 namespace stamkund::page {
 namespace {
-
-double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group, std::size_t groups) {
-  double sum = 0.0, had = 0.0;
-  of.values.each(arm, [&](std::span<const double> values) {
-    for (std::size_t i = group; i < values.size(); i += groups) {
-      if (!std::isfinite(values[i])) continue;
-      sum += values[i];
-      had += 1.0;
-    }
-  });
-  return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
-}
 
 /// A name from a file, as part of a file's name.
 std::string plain(const std::string& name) {

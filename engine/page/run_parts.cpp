@@ -6,6 +6,18 @@
 
 namespace stamkund::page {
 
+double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group, std::size_t groups) {
+  double sum = 0.0, had = 0.0;
+  of.values.each(arm, [&](std::span<const double> values) {
+    for (std::size_t i = group; i < values.size(); i += groups) {
+      if (!std::isfinite(values[i])) continue;
+      sum += values[i];
+      had += 1.0;
+    }
+  });
+  return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
+}
+
 double Run::level(const char* figure, std::size_t arm) const {
   return results.total(figure).summary[arm].mean;
 }

@@ -28,6 +28,10 @@ struct Run : Cells {
   [[nodiscard]] std::vector<double> weeks() const;
 };
 
+/// Mean of the replicates that have it, of one of `groups` groups.
+[[nodiscard]] double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group,
+                             std::size_t groups);
+
 /// Lines over weeks, and the same as a table; lines that are zero or absent throughout are left out.
 [[nodiscard]] Blocks over_weeks(const Run& run, const std::string& id, const std::string& title,
                                 const std::string& unit, const std::vector<double>& weeks,
@@ -43,6 +47,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks redemption(const Run& run);  ///< units issued, redeemed, held, over time
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
+[[nodiscard]] Blocks pilots(const Run& run);
 [[nodiscard]] Blocks stages(const Run& run);  ///< of life, and moves between them
 [[nodiscard]] Blocks tornado(const Run& run);
 [[nodiscard]] Blocks causes(const Run& run);

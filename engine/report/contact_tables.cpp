@@ -22,6 +22,8 @@ constexpr Part kParts[] = {{"contacts", "sent"},
                            {"contacts_without_consent", "no consent"},
                            {"contacts_capped", "capped"},
                            {"contacts_expired", "waited too long"},
+                           {"contacts_delayed", "waited their turn"},
+                           {"contacts_over_capacity", "no capacity"},
                            {"offers_used", "offers used"},
                            {"driven_away", "driven away"},
                            {"reasons_given", "said why"},
@@ -39,6 +41,7 @@ std::string contacts_table(const metrics::Results& results) {
   Table table;
   table.column("arm", results.arms);
   for (const Part& part : kParts) {
+    if (!has(results, part.figure)) continue;
     const auto& figure = results.total(part.figure);
     std::vector<std::string> cells;
     bool any = false;

@@ -21,14 +21,17 @@ struct ChannelSpec {
   std::string name;
   /// Part of random keys: the usual channels have their place in kChannels, others follow in their order.
   std::size_t place = 0;
-  std::optional<Money> cost;            ///< of a contact, for campaigns that do not say
-  std::optional<Quantity> open, click;  ///< likewise
-  Quantity delivered;                   ///< share of contacts that arrive
-  Quantity consent;                     ///< share of customers who may be contacted through it at first
-  Quantity preferred;                   ///< share of customers who like it best
-  Quantity preferred_lift;              ///< change of a campaign's lift for them
-  double latency_days = 0;              ///< from sending to opening, mean of an exponential; 0 = at once
-  double load = 1;                      ///< of a contact in the stock of fatigue
+  std::optional<Money> cost;              ///< of a contact, for campaigns that do not say
+  std::optional<Quantity> open, click;    ///< likewise
+  Quantity delivered;                     ///< share of contacts that arrive
+  Quantity consent;                       ///< share of customers who may be contacted through it at first
+  Quantity preferred;                     ///< share of customers who like it best
+  Quantity preferred_lift;                ///< change of a campaign's lift for them
+  double latency_days = 0;                ///< from sending to opening, mean of an exponential; 0 = at once
+  double load = 1;                        ///< of a contact in the stock of fatigue
+  std::optional<Money> fixed_cost;        ///< of a wave, for campaigns that do not say
+  std::optional<std::uint64_t> capacity;  ///< contacts a day, of all customers
+  bool drops = false;                     ///< what is above it; else it waits
 };
 
 /// Why customers leave, and how often.
@@ -69,9 +72,12 @@ struct WinBackSpec {
   std::vector<std::optional<Quantity>> by_reason;  ///< [reasons] probability, where it differs
 };
 
-/// Only the best of those who could be addressed, by a figure that the company can see or has learned.
+/// Only the best of those who could be addressed, by a figure that the company can see or has learned: a
+/// share of them at each wave, or so many, or as many as the money pays for.
 struct TopSpec {
   double share = 1;
+  std::optional<std::uint64_t> customers;
+  std::optional<Money> budget;
   targeting::Expression by;
 };
 
@@ -107,7 +113,8 @@ struct CampaignRules {
   Quantity dip;                  ///< drop of the purchase rate right after it was used
   Quantity dip_decay;            ///< days
   bool has_offer = false;
-  bool rich = false;  ///< anything but what campaigns have had from the beginning
+  Money fixed_cost{0};  ///< of each wave; of a campaign that is set off, once
+  bool rich = false;    ///< anything but what campaigns have had from the beginning
 };
 
 struct CapSpec {
@@ -134,6 +141,12 @@ struct ContactRules {
     double window_days = 0;
     std::string learner;
     enum class Outcome : std::uint8_t { active, purchases, net, stays } outcome = Outcome::active;
+    /// Customers whose true effects are looked for, living several times over.
+    struct Oracle {
+      std::uint64_t customers = 0;
+      std::uint64_t lives = 0;
+    };
+    std::optional<Oracle> oracle;
   };
   std::optional<Pilot> pilot;
 };

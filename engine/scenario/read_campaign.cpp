@@ -33,7 +33,11 @@ KeySet offer_keys() { return kOffer.set(); }
 
 constexpr Keys kTop{
     key::constant("share", Dimension::share, {0.0, 1.0, true}, "of those it could go to, at each wave")
-        .required(),
+        .or_none(),
+    key::count("customers", 0, 1'000'000'000'000, "or so many of all customers, at each wave").or_none(),
+    key::money("budget",
+               "or as many as this pays for, at each wave, at the cost of the campaign's own channel")
+        .or_none(),
     key::text("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
 };
 KeySet top_keys() { return kTop.set(); }
@@ -95,6 +99,9 @@ constexpr Keys kCampaign{
     key::words("otherwise", "channels to take in turn where the policy or her consent closes its own")
         .or_none(),
     key::money("cost", "of a contact").or_what("its channel's"),
+    key::money("fixed_cost", "of each wave, however many it reaches; of one that events set off, once")
+        .or_what("its channel's; 0 without one")
+        .or_none(),
     key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
         .or_else("20 %", kAssumption),
     key::quantity("click", Dimension::share, kUnitInterval,
@@ -214,7 +221,7 @@ void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& ar
     section.error("over", "only waves at dates are spread out");
 }
 
-void read_whom(Section& section, CampaignSpec& campaign, CampaignRules& rules) {
+void read_whom(Section& section, const ScenarioSpec& scenario, CampaignSpec& campaign, CampaignRules& rules) {
   const std::string to = section.choice(kCampaign["to"]);
   campaign.target = to == "members"    ? CampaignSpec::Target::members
                     : to == "sleeping" ? CampaignSpec::Target::sleeping
@@ -225,13 +232,21 @@ void read_whom(Section& section, CampaignSpec& campaign, CampaignRules& rules) {
     rules.where = read_expression(section, kCampaign["where"], *rules.schema, targeting::Wanted::condition);
   if (is_given(section, kCampaign["top"]))
     section.section(kCampaign["top"], [&](Section& top) {
-      const double share = top.constant(kTop["share"]);
+      TopSpec spec;
+      const bool share = is_given(top, kTop["share"]);
+      if (share) spec.share = top.constant(kTop["share"]);
+      if (is_given(top, kTop["customers"])) spec.customers = top.count(kTop["customers"], kGiven);
+      if (is_given(top, kTop["budget"])) spec.budget = read_money(top, kTop["budget"], scenario, kGiven);
+      if ((share ? 1 : 0) + (spec.customers ? 1 : 0) + (spec.budget ? 1 : 0) != 1)
+        top.error("share", "how many are the best: state one of 'share', 'customers' and 'budget'",
+                  "such as share: 20 %, customers: 5000 or budget: 20_000 " + scenario.currency);
       auto by = read_expression(top, kTop["by"], *rules.schema, targeting::Wanted::number);
       if (by && by->type() == targeting::Type::boolean)
         top.error("by", "this is yes or no, and ranks nobody",
                   "state a number, such as spent, or use 'where'");
-      else if (by)
-        rules.top = TopSpec{share, std::move(*by)};
+      if (!by || by->type() == targeting::Type::boolean) return;
+      spec.by = std::move(*by);
+      rules.top = std::move(spec);
     });
   if (rules.top && rules.trigger != Trigger::wave)
     section.error("top", "only waves at dates have others to compare with");
@@ -321,7 +336,7 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
       section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
   const ChannelSpec& channel = world.channels[campaign.channel];
   read_when(section, scenario, arm, campaign, *rules);
-  read_whom(section, campaign, *rules);
+  read_whom(section, scenario, campaign, *rules);
   if (is_given(section, kCampaign["priority"])) rules->priority = section.count(kCampaign["priority"]);
   if (is_given(section, kCampaign["service"])) rules->service = section.flag(kCampaign["service"]);
   if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
@@ -331,6 +346,10 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
     section.ask(kCampaign["cost"]);
     campaign.cost = *channel.cost;
   }
+  if (is_given(section, kCampaign["fixed_cost"]))
+    rules->fixed_cost = read_money(section, kCampaign["fixed_cost"], scenario, kGiven);
+  else if (channel.fixed_cost && !section.has("fixed_cost"))
+    rules->fixed_cost = *channel.fixed_cost;
   if (section.has("open") || !channel.open)
     campaign.open = section.quantity(kCampaign["open"]);
   else {
@@ -366,6 +385,8 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   if (rules->asks_why && world.reasons.empty())
     section.error("asks_why", "there is nothing to answer: the scenario has no leaving_reasons",
                   "state leaving_reasons beside baseline");
+  if (rules->top && rules->top->budget && campaign.cost.minor == 0)
+    section.error("top", "a contact costs nothing, so a budget says nothing of how many", "state its 'cost'");
   read_win_back(section, world, *rules);
   read_offer(section, scenario, arm, campaign, *rules);
   constexpr std::string_view kNewer[] = {

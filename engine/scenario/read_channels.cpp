@@ -10,6 +10,8 @@
 namespace stamkund::scenario {
 namespace {
 
+constexpr std::string_view kOverCapacity[] = {"wait", "drop"};
+
 constexpr Keys kChannel{
     key::text("name", "how customers are reached: email, post, sms, app, phone, store, or another")
         .required(),
@@ -36,6 +38,12 @@ constexpr Keys kChannel{
     key::constant("latency", Dimension::duration, kWait, "from sending to opening, on average")
         .or_else("0 hours"),
     key::constant("load", Dimension::number, {0.0, 100.0}, "contacts that one of it tires like").or_else("1"),
+    key::money("fixed_cost", "of each wave through it, for campaigns that do not say").or_none(),
+    key::count("capacity", 0, 1'000'000'000, "contacts a day, of all customers together; 0 = none at all")
+        .or_what("no limit"),
+    key::choice("over_capacity", kOverCapacity, "what is above it waits for a later day, or is dropped")
+        .or_else("wait", kAssumption)
+        .with("capacity"),
 };
 
 constexpr Keys kReason{
@@ -64,6 +72,16 @@ void read_channel(Section& section, const ScenarioSpec& scenario, ChannelSpec& c
   channel.preferred_lift = section.quantity(kChannel["preferred_lift"]);
   channel.latency_days = section.constant(kChannel["latency"]);
   channel.load = section.constant(kChannel["load"]);
+  if (is_given(section, kChannel["fixed_cost"]))
+    channel.fixed_cost = read_money(section, kChannel["fixed_cost"], scenario);
+  if (is_given(section, kChannel["capacity"])) {
+    channel.capacity = section.count(kChannel["capacity"], kGiven);
+    channel.drops = section.choice(kChannel["over_capacity"]) == "drop";
+  } else if (section.has("over_capacity")) {
+    section.error("over_capacity", "there is no capacity that a contact could be above", "state 'capacity'");
+  } else {
+    section.ask(kChannel["over_capacity"]);
+  }
   if (is_given(section, kChannel["open"])) channel.open = section.quantity(kChannel["open"]);
   if (is_given(section, kChannel["click"])) channel.click = section.quantity(kChannel["click"]);
 }

@@ -31,6 +31,14 @@ constexpr Keys kQuiet{
 };
 KeySet quiet_keys() { return kQuiet.set(); }
 
+constexpr Keys kOracle{
+    key::count("customers", 200, 10'000'000, "whose true effects are looked for")
+        .or_else("2000", kAssumption),
+    key::count("lives", 2, 10'000, "of each from the wave on, with the campaign and without it")
+        .or_else("10", kAssumption),
+};
+KeySet oracle_keys() { return kOracle.set(); }
+
 constexpr Keys kPilot{
     key::text("campaign", "a campaign of this arm, whose next wave goes to a random half").required(),
     key::count("customers", 200, 10'000'000, "in the pilot").or_else("10000", kAssumption),
@@ -42,6 +50,10 @@ constexpr Keys kPilot{
         "for good, which a company with contracts can see")
         .or_else("active"),
     key::choice("learner", kLearners, "as those of 'stamkund uplift'").or_else("t-logistic"),
+    key::section("oracle", oracle_keys,
+                 "what the best as many would earn if their true effects were known: what the rule leaves on "
+                 "the table")
+        .or_none(),
 };
 KeySet pilot_keys() { return kPilot.set(); }
 
@@ -113,6 +125,10 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
   for (std::size_t i = 0; i < std::size(kOutcomes); ++i)
     if (kOutcomes[i] == outcome) pilot.outcome = static_cast<ContactRules::Pilot::Outcome>(i);
   pilot.learner = section.choice(kPilot["learner"]);
+  if (is_given(section, kPilot["oracle"]))
+    section.section(kPilot["oracle"], [&](Section& oracle) {
+      pilot.oracle = {oracle.count(kOracle["customers"]), oracle.count(kOracle["lives"])};
+    });
   if (pilot.learner == "t-logistic" && (outcome == "purchases" || outcome == "net"))
     section.error("learner", "t-logistic is for outcomes of yes and no, and '" + outcome + "' is a number",
                   "learner: t-linear");

@@ -1,7 +1,5 @@
 #pragma once
-// Sampled customers of a replicate who live in an arm before the run, with luck of their own.
-#include <algorithm>
-#include <cmath>
+// Sampled customers of a replicate on their way through an arm before the run, with luck of their own.
 #include <cstdint>
 #include <vector>
 
@@ -11,66 +9,45 @@
 
 namespace stamkund::study {
 
-/// Their luck, told apart from any replicate's.
-inline constexpr std::uint64_t kPilotLuck = std::uint64_t{1} << 62;
+/// None where no campaign of the arm ever sends anything.
+[[nodiscard]] mechanisms::Contacts* contacts_of(world::Arm& arm);
 
-/// A sampled customer on her way through an arm.
-struct Follower {
-  Follower(const Replicate& replicate, std::uint64_t index)
-      : luck(replicate.seed, replicate.draw.population ^ kPilotLuck, index) {
-    replicate.people.draw(index, customer.person);
-  }
-  world::Luck luck;
-  world::Customer customer;
-};
+/// The luck of customer `index` before the run; `life` tells her lives apart, 0 is the pilot's and the
+/// survey's.
+[[nodiscard]] world::Luck luck_before(const Replicate& replicate, std::uint64_t life, std::uint64_t index);
 
-/// Follows sampled customers through an arm, one stretch of time after another.
 class Followed {
  public:
-  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most)
-      : arm_(arm), counts_(arm.schema()), books_(arm.horizon(), counts_) {
-    const std::uint64_t size = replicate.people.size();
-    const std::uint64_t n = std::min(most, size);
-    followers_.reserve(n);
-    for (std::uint64_t k = 0; k < n; ++k)
-      followers_.emplace_back(
-          replicate, static_cast<std::uint64_t>((static_cast<double>(k) + 0.5) * static_cast<double>(size) /
-                                                static_cast<double>(n)));
-  }
+  /// `most` customers at most, evenly over all. Arm and replicate must outlive this.
+  Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most, std::uint64_t life = 0);
   [[nodiscard]] std::size_t size() const { return followers_.size(); }
   [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
   [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
 
-  void begin() {
-    for (Follower& one : followers_) {
-      world::Scene scene = scene_of(one);
-      world::begin(scene);
-    }
-  }
-  void live_until(std::size_t i, double day) {
-    world::Scene scene = scene_of(followers_[i]);
-    world::live(scene, day);
-  }
+  void begin();
+  void live_until(std::size_t i, double day);
   /// She goes on to just beyond `day`, so that what is due then happens, and comes back to where she stood.
-  void look_ahead(std::size_t i, double day) {
-    const world::Customer kept = followers_[i].customer;
-    live_until(i, std::nextafter(day, world::kNever));
-    followers_[i].customer = kept;
+  void look_ahead(std::size_t i, double day);
+  /// Customer `i` as `as` has her: a copy of another time, say.
+  [[nodiscard]] world::Scene scene_of(std::size_t i, world::Customer& as) {
+    return scene_of(as, followers_[i].luck);
+  }
+  /// Somebody with luck of her own.
+  [[nodiscard]] world::Scene scene_of(world::Customer& as, world::Luck& luck) {
+    return {arm_, as, luck, books_, nullptr, false};
   }
 
  private:
-  world::Scene scene_of(Follower& one) { return {arm_, one.customer, one.luck, books_, nullptr, false}; }
+  struct Follower {
+    Follower(const Replicate& replicate, std::uint64_t life, std::uint64_t index);
+    world::Luck luck;
+    world::Customer customer;
+  };
+  world::Scene scene_of(std::size_t i) { return scene_of(i, followers_[i].customer); }
   const world::Arm& arm_;
   counting::Counts counts_;
   world::Books books_;
   std::vector<Follower> followers_;
 };
-
-/// None where no campaign of the arm ever sends anything.
-inline mechanisms::Contacts* contacts_of(world::Arm& arm) {
-  for (const auto& one : arm.mechanisms())
-    if (auto* found = dynamic_cast<mechanisms::Contacts*>(one.get())) return found;
-  return nullptr;
-}
 
 }  // namespace stamkund::study

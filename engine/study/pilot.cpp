@@ -3,10 +3,16 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "engine/base/failure.h"
+#include "engine/mechanisms/contacts/contacts.h"
 #include "engine/scenario/campaign_rules.h"
+#include "engine/study/capacity.h"
 #include "engine/study/followed.h"
+#include "engine/study/pilot_oracle.h"
+#include "engine/study/rule_of_arm.h"
 #include "engine/study/survey.h"
 #include "engine/uplift/learner.h"
 
@@ -21,6 +27,8 @@ using Outcome = ContactRules::Pilot::Outcome;
 constexpr Purpose kGroup = purpose_named("pilot: group");
 /// Fewer in either group tell nothing.
 constexpr std::size_t kFewest = 50;
+/// Of those whom the campaign could reach, every second one is kept back to judge by.
+constexpr bool is_judged(std::size_t row) { return row % 2 == 1; }
 
 LinearScore score_of(const uplift::Regression& regression) {
   return {regression.coefficients, regression.logistic};
@@ -47,10 +55,145 @@ uplift::Learner learner_of(const std::string& name) {
   return static_cast<uplift::Learner>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+/// What became of those whom the campaign could reach.
+struct PilotLives {
+  std::vector<std::vector<double>> features;
+  std::vector<double> treated, outcome, active, net;  ///< net: in the window, major units
+  AtThatTime judged;                                  ///< every second one, on the day of the wave
+  std::size_t reached = 0;
+};
+
+PilotLives live_through(Followed& followed, Contacts& contacts, const world::Arm& arm,
+                        const Replicate& replicate, const ContactRules::Pilot& pilot, std::size_t first,
+                        const mechanisms::Learned& layout) {
+  const auto& waves = arm.model().waves;
+  PilotLives lives;
+  followed.begin();
+  for (std::size_t i = 0; i < followed.size(); ++i) {
+    const world::Customer& customer = followed.customer(i);
+    const bool gets_it =
+        open_uniform(
+            keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
+    std::vector<double> known;
+    std::optional<world::Customer> then;
+    std::uint64_t purchases = 0, contacts_before = 0;
+    std::int64_t net = 0;
+    contacts.watch([&](const world::Scene& scene, std::size_t number) {
+      if (waves[number].campaign != pilot.campaign) return true;
+      if (number == first && contacts.is_meant(scene, pilot.campaign) &&
+          contacts.can_be_reached(scene, pilot.campaign)) {
+        known = mechanisms::features_of(scene, layout.segments, layout.stores, layout.minor_per_major);
+        if (is_judged(lives.features.size())) then = customer;
+        purchases = customer.seen.purchases;
+        contacts_before = customer.seen.contacts;
+        net = customer.outcome.totals.net;
+      }
+      return gets_it;
+    });
+    followed.live_until(i, waves[first].day + pilot.window_days);
+    if (known.empty()) continue;
+    lives.features.push_back(std::move(known));
+    if (then) {
+      lives.judged.follower.push_back(i);
+      lives.judged.customer.push_back(std::move(*then));
+    }
+    lives.treated.push_back(gets_it ? 1.0 : 0.0);
+    if (gets_it && customer.seen.contacts > contacts_before) ++lives.reached;
+    const auto of = [&](Outcome which, double unit) {
+      return outcome_of(customer, which, purchases, net, unit);
+    };
+    lives.outcome.push_back(of(pilot.outcome, layout.minor_per_major));
+    lives.active.push_back(of(Outcome::active, 1.0));
+    lives.net.push_back(of(Outcome::net, layout.minor_per_major));
+  }
+  contacts.watch(nullptr);
+  return lives;
+}
+
+void check_size(const PilotLives& lives, std::size_t followed, const std::string& arm, double day) {
+  const auto got = static_cast<std::size_t>(std::count(lives.treated.begin(), lives.treated.end(), 1.0));
+  if (got < kFewest || lives.features.size() - got < kFewest || lives.reached < kFewest)
+    throw Failure(Exit::bad_data,
+                  "the pilot of arm '" + arm + "' is too small to learn from: of " +
+                      std::to_string(followed) + " customers " + std::to_string(lives.features.size()) +
+                      " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) +
+                      ", and " + std::to_string(lives.reached) + " are contacted; at least " +
+                      std::to_string(kFewest) +
+                      " are needed in each half, and contacted (a later 'first', a larger "
+                      "contact_policy.pilot.customers, "
+                      "a wider 'where')");
+}
+
+/// Learns from the customers `in`. `layout`: what is known before.
+mechanisms::Learned learn_from(const PilotLives& lives, const std::vector<std::size_t>& in,
+                               const std::string& learner, mechanisms::Learned layout) {
+  const auto rows = static_cast<Eigen::Index>(in.size());
+  const auto columns = static_cast<Eigen::Index>(lives.features.front().size()) + 1;
+  Eigen::MatrixXd x(rows, columns);
+  Eigen::VectorXd w(rows), y(rows), active(rows);
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    const std::size_t from = in[static_cast<std::size_t>(i)];
+    x(i, 0) = 1.0;
+    for (Eigen::Index j = 1; j < columns; ++j)
+      x(i, j) = lives.features[from][static_cast<std::size_t>(j) - 1];
+    w(i) = lives.treated[from];
+    y(i) = lives.outcome[from];
+    active(i) = lives.active[from];
+  }
+  constexpr double kRidge = 1.0;  // of standardised columns: some hardly vary
+  const uplift::UpliftModel model = uplift::learn(learner_of(learner), x, w, y, kRidge);
+  layout.treated = score_of(model.treated);
+  layout.control = score_of(model.control);
+  if (!model.difference.coefficients.empty()) layout.difference = score_of(model.difference);
+  std::vector<Eigen::Index> control;
+  for (Eigen::Index i = 0; i < rows; ++i)
+    if (w(i) == 0.0) control.push_back(i);
+  layout.active_control = score_of(uplift::regress(x(control, Eigen::all), active(control), true, kRidge));
+  return layout;
+}
+
+/// One half learned, the other half judges.
+void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Replicate& replicate,
+           const ContactRules::Pilot& pilot, const mechanisms::Learned& layout, PilotResult& result) {
+  std::vector<std::size_t> learners;
+  for (std::size_t i = 0; i < lives.features.size(); ++i)
+    if (!is_judged(i)) learners.push_back(i);
+  result.half =
+      std::make_shared<const mechanisms::Learned>(learn_from(lives, learners, pilot.learner, layout));
+  uplift::Scored& by_uplift = result.judged;
+  uplift::Scored by_risk, money;
+  for (std::size_t i = 0; i < lives.features.size(); ++i) {
+    if (!is_judged(i)) continue;
+    by_uplift.score.push_back(result.half->uplift(lives.features[i]));
+    by_risk.score.push_back(result.half->risk(lives.features[i]));
+    by_uplift.treated.push_back(lives.treated[i] > 0.5 ? 1 : 0);
+    by_uplift.outcome.push_back(lives.outcome[i]);
+    money.outcome.push_back(lives.net[i]);
+  }
+  by_risk.treated = money.treated = by_uplift.treated;
+  by_risk.outcome = by_uplift.outcome;
+  contacts.set_learned(result.half);
+  // Every second one of those who were followed.
+  const double sampled =
+      0.5 * static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+  const auto treats = treated_by_rule(lives.judged, followed, contacts, replicate,
+                                      ruled_by_it(contacts, pilot.campaign), sampled);
+  money.score.assign(treats.begin(), treats.end());
+  PilotJudgement& out = result.judgement;
+  out.judged_on = by_uplift.score.size();
+  out.average = uplift::difference(by_uplift, {});
+  out.by_uplift = uplift::curve_scores(by_uplift);
+  out.by_risk = uplift::curve_scores(by_risk);
+  out.deciles = uplift::deciles(by_uplift);
+  // Net has the cost of contacts in it, and is worth what it is.
+  uplift::UpliftOptions how;
+  how.value = 1.0;
+  out.policy = uplift::policy_of(money, how);
+}
+
 /// What a random half that got the campaign tells beside the half that did not.
-std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& scenario, world::Arm& arm,
-                                                 const Replicate& replicate,
-                                                 const ContactRules::Pilot& pilot) {
+PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
+                      const ContactRules::Pilot& pilot) {
   const auto& waves = arm.model().waves;
   const auto wave = std::find_if(waves.begin(), waves.end(),
                                  [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
@@ -59,78 +202,29 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
     throw Failure(Exit::bad_data,
                   "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
   Contacts& contacts = *found;
-  const double day = wave->day;
-  auto learned = std::make_shared<mechanisms::Learned>();
-  learned->segments = scenario.population.segments.size();
-  learned->stores = scenario.population.stores.size();
-  learned->minor_per_major = arm.model().minor_per_major;
+  mechanisms::Learned layout;
+  layout.segments = scenario.population.segments.size();
+  layout.stores = scenario.population.stores.size();
+  layout.minor_per_major = arm.model().minor_per_major;
 
-  const auto first = static_cast<std::size_t>(wave - waves.begin());
-  std::vector<std::vector<double>> features;
-  std::vector<double> treated, outcome, active;
-  std::uint64_t reached = 0;
   Followed followed(arm, replicate, pilot.customers);
-  followed.begin();
-  for (std::size_t i = 0; i < followed.size(); ++i) {
-    const world::Customer& customer = followed.customer(i);
-    const bool gets_it =
-        open_uniform(
-            keyed_block({replicate.seed, replicate.draw.population, followed.index(i), kGroup}, 0)[0]) < 0.5;
-    std::vector<double> known;
-    std::uint64_t purchases = 0, contacts_before = 0;
-    std::int64_t net = 0;
-    contacts.watch([&](const world::Scene& scene, std::size_t number) {
-      if (waves[number].campaign != pilot.campaign) return true;
-      if (number == first && contacts.is_meant(scene, pilot.campaign) &&
-          contacts.can_be_reached(scene, pilot.campaign)) {
-        known = mechanisms::features_of(scene, learned->segments, learned->stores, learned->minor_per_major);
-        purchases = customer.seen.purchases;
-        contacts_before = customer.seen.contacts;
-        net = customer.outcome.totals.net;
-      }
-      return gets_it;
-    });
-    followed.live_until(i, day + pilot.window_days);
-    if (known.empty()) continue;
-    features.push_back(std::move(known));
-    treated.push_back(gets_it ? 1.0 : 0.0);
-    if (gets_it && customer.seen.contacts > contacts_before) ++reached;
-    outcome.push_back(outcome_of(customer, pilot.outcome, purchases, net, learned->minor_per_major));
-    active.push_back(outcome_of(customer, Outcome::active, purchases, net, 1.0));
-  }
-  contacts.watch(nullptr);
-
-  const auto rows = static_cast<Eigen::Index>(features.size());
-  const auto got = static_cast<std::size_t>(std::count(treated.begin(), treated.end(), 1.0));
-  if (got < kFewest || features.size() - got < kFewest || reached < kFewest)
-    throw Failure(Exit::bad_data,
-                  "the pilot of arm '" + arm.model().name + "' is too small to learn from: of " +
-                      std::to_string(followed.size()) + " customers " + std::to_string(features.size()) +
-                      " are meant by the campaign on day " + std::to_string(static_cast<long>(day)) +
-                      ", and " + std::to_string(reached) + " are contacted; at least " +
-                      std::to_string(kFewest) +
-                      " are needed in each half, and contacted (a later 'first', a larger "
-                      "contact_policy.pilot.customers, "
-                      "a wider 'where')");
-  const auto columns = static_cast<Eigen::Index>(features.front().size()) + 1;
-  Eigen::MatrixXd x(rows, columns);
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    x(i, 0) = 1.0;
-    for (Eigen::Index j = 1; j < columns; ++j)
-      x(i, j) = features[static_cast<std::size_t>(i)][static_cast<std::size_t>(j) - 1];
-  }
-  const Eigen::Map<const Eigen::VectorXd> w(treated.data(), rows), y(outcome.data(), rows),
-      a(active.data(), rows);
-  constexpr double kRidge = 1.0;  // of standardised columns: some hardly vary
-  const uplift::UpliftModel model = uplift::learn(learner_of(pilot.learner), x, w, y, kRidge);
-  learned->treated = score_of(model.treated);
-  learned->control = score_of(model.control);
-  if (!model.difference.coefficients.empty()) learned->difference = score_of(model.difference);
-  std::vector<Eigen::Index> control;
-  for (Eigen::Index i = 0; i < rows; ++i)
-    if (w(i) == 0.0) control.push_back(i);
-  learned->active_control = score_of(uplift::regress(x(control, Eigen::all), a(control), true, kRidge));
-  return learned;
+  PilotLives lives = live_through(followed, contacts, arm, replicate, pilot,
+                                  static_cast<std::size_t>(wave - waves.begin()), layout);
+  check_size(lives, followed.size(), arm.model().name, wave->day);
+  std::vector<std::size_t> all(lives.features.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  PilotResult out;
+  judge(lives, followed, contacts, replicate, pilot, layout, out);
+  out.learned = std::make_shared<const mechanisms::Learned>(learn_from(lives, all, pilot.learner, layout));
+  if (pilot.oracle)
+    out.judgement.oracle =
+        true_oracle(arm, replicate, pilot, static_cast<std::size_t>(wave - waves.begin()), out.learned);
+  out.trained_on = lives.features.size();
+  out.means.assign(lives.features.front().size(), 0.0);
+  for (const auto& one : lives.features)
+    for (std::size_t j = 0; j < one.size(); ++j)
+      out.means[j] += one[j] / static_cast<double>(lives.features.size());
+  return out;
 }
 
 }  // namespace
@@ -140,13 +234,16 @@ void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) 
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
     Contacts* const contacts = contacts_of(arm);
+    replicate.pilots.emplace_back();
     if (spec.contacts && spec.contacts->pilot) {
       // Who is meant by the pilot may hang on ranks.
       if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
-      auto learned = learn(scenario, arm, replicate, *spec.contacts->pilot);
-      contacts->set_learned(std::move(learned));
+      replicate.pilots.back() =
+          std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *spec.contacts->pilot));
+      contacts->set_learned(replicate.pilots.back()->learned);
     }
     survey(spec, arm, replicate);
+    if (contacts != nullptr && mechanisms::has_capacity(scenario)) find_queues(scenario, arm, replicate);
   }
 }
 

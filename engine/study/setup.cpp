@@ -90,6 +90,7 @@ std::shared_ptr<const counting::Schema> schema_of(const scenario::ScenarioSpec& 
   auto schema = std::make_shared<counting::Schema>();
   mechanisms::declare_all(*schema, scenario, arm, horizon_of(scenario, arm));
   declare_groups(*schema, scenario, arm);
+  declare_pilot(*schema, scenario);
   schema->close();
   return schema;
 }

@@ -57,13 +57,16 @@ struct Draw {
                                                    std::uint64_t draw, const world::Horizon& horizon,
                                                    const population::CustomerLaws* laws = nullptr);
 
+struct PilotResult;
+
 /// Everything fixed for one replicate.
 struct Replicate {
   Draw draw;
   std::uint64_t seed = 0;
   population::Population people;
-  std::vector<double> decile_edges;               ///< of true purchase rates
-  std::vector<std::unique_ptr<world::Arm>> arms;  ///< [n_arms]
+  std::vector<double> decile_edges;                          ///< of true purchase rates
+  std::vector<std::unique_ptr<world::Arm>> arms;             ///< [n_arms]
+  std::vector<std::shared_ptr<const PilotResult>> pilots{};  ///< [n_arms]; null where an arm has none
 };
 [[nodiscard]] Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                 const Draw& draw);

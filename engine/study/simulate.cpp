@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "engine/base/expect.h"
+#include "engine/mechanisms/contacts/contacts.h"
 #include "engine/parallel/for_each_block.h"
 #include "engine/study/groups.h"
 #include "engine/study/limited_stock.h"
+#include "engine/study/pilot.h"
 #include "engine/study/replicate_loop.h"
 #include "engine/study/setup.h"
 
@@ -36,6 +38,16 @@ class Showing final : public Visitor {
  private:
   world::LifeObserver& observer_;
 };
+
+/// What is no customer's: fixed costs, and what pilots said.
+void tell_once(const Replicate& replicate, std::vector<counting::Counts>& counts) {
+  for (std::size_t a = 0; a < counts.size(); ++a) {
+    const world::Arm& arm = *replicate.arms[a];
+    if (const auto* contacts = mechanisms::find<mechanisms::Contacts>(arm))
+      contacts->tell_fixed_costs(arm.horizon(), counts[a]);
+    tell_pilot(replicate.pilots[a] ? &replicate.pilots[a]->judgement : nullptr, counts[a]);
+  }
+}
 
 /// Shared progress: counts customers, tells at most every thousandth.
 class Meter {
@@ -131,6 +143,7 @@ class Run {
       std::vector<counting::Counts> counts = pass(replicate, threads, together ? ranks_ : alone_);
       if (withdraw_first(replicate, counts)) continue;
       if (r == 0 && options_.observer != nullptr) show(replicate);
+      tell_once(replicate, counts);
       for (auto& one : counts) one.keep();
       return counts;
     }

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/scenario/campaign_rules.h"
+#include "engine/study/cutoffs.h"
 #include "engine/study/followed.h"
 #include "engine/targeting/ranking.h"
 
@@ -28,9 +29,10 @@ targeting::Ranking ranking_at(Followed& followed, double day, double minor_per_m
   return targeting::rank(all);
 }
 
-/// The rank from which on customers are among the best of those who are meant by a wave.
+/// The rank from which on customers are among the best of those who are meant by a wave; who is followed is
+/// `sampled` of all (a share).
 Contacts::Cutoff cutoff_at(const world::Arm& arm, Contacts& contacts, Followed& followed, std::size_t number,
-                           double share) {
+                           const scenario::TopSpec& top, double sampled) {
   const scenario::Wave& wave = arm.model().waves[number];
   std::vector<double> ranks;
   for (std::size_t i = 0; i < followed.size(); ++i) {
@@ -45,15 +47,8 @@ Contacts::Cutoff cutoff_at(const world::Arm& arm, Contacts& contacts, Followed& 
     followed.look_ahead(i, wave.day);
     contacts.watch(nullptr);
   }
-  const auto best = static_cast<std::size_t>(std::ceil(share * static_cast<double>(ranks.size())));
-  if (best == 0) return {world::kNever, 0.0};  // nobody is meant
-  if (best >= ranks.size()) return {};
-  std::nth_element(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best - 1), ranks.end(),
-                   std::greater<>());
-  const double rank = ranks[best - 1];
-  const auto above = std::count_if(ranks.begin(), ranks.end(), [&](double one) { return one > rank; });
-  const auto equal = std::count(ranks.begin(), ranks.end(), rank);
-  return {rank, static_cast<double>(static_cast<std::ptrdiff_t>(best) - above) / static_cast<double>(equal)};
+  const double many = wanted(top, contacts.cost_of(wave.campaign), ranks.size(), sampled);
+  return cutoff_of(ranks, many);
 }
 
 }  // namespace
@@ -67,6 +62,7 @@ void survey(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& rep
   Contacts& contacts = *found;
   Followed followed(arm, replicate, kSample);
   followed.begin();
+  const double sampled = static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
   const double end = contacts.contact_plan().ranks ? arm.horizon().days : 0.0;
   std::size_t ranked = 0;
   const auto rank_until = [&](double day) {
@@ -82,7 +78,7 @@ void survey(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& rep
     const auto& top = spec.campaigns[waves[number].campaign].rules->top;
     if (!top) continue;
     rank_until(waves[number].day);
-    contacts.set_cutoff(number, cutoff_at(arm, contacts, followed, number, top->share));
+    contacts.set_cutoff(number, cutoff_at(arm, contacts, followed, number, *top, sampled));
   }
   rank_until(end);
 }

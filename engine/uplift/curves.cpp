@@ -109,8 +109,8 @@ CurveScores scores_of(const Ordered& customers, const std::vector<std::uint16_t>
     if (customers.last[k] != 0) actual.close_group();
   }
   const Seen& end = actual.end();
-  if (!(end.treated > 0) || !(end.control > 0)) return {kNan, kNan, kNan};
-  CurveScores out{kNan, kNan, actual.mean_gain()};
+  if (!(end.treated > 0) || !(end.control > 0)) return {kNan, kNan, kNan, kNan};
+  CurveScores out{kNan, kNan, actual.mean_gain(), actual.qini() / end.all() / end.treated};
   if (!customers.binary) return out;
   constexpr Kind kWon{true, true}, kCame{false, true}, kLost{true, false}, kSilent{false, false};
   // Of the Qini curve: treated who respond first, controls who respond last.

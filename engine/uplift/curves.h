@@ -19,6 +19,7 @@ struct CurveScores {
   double auuc = 0;  ///< the same of the uplift curve (scikit-uplift)
   double auuc_of_gain =
       0;  ///< mean height of the cumulative gain curve, divided by its end (causalml); can exceed 1
+  double qini_height = 0;  ///< mean height of the Qini curve over the straight line, a treated customer
 };
 /// Customers with the same score count together. NaN where an arm is empty. The first two are for outcomes of
 /// 0 and 1.

@@ -1,5 +1,6 @@
 #include "engine/uplift/feature.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -94,6 +95,19 @@ std::vector<Feature> parse_features(const std::string& text, Problems& problems)
     out.push_back(std::move(feature));
   }
   if (out.size() > kMostFeatures) error("at most " + std::to_string(kMostFeatures) + " features", "");
+  return out;
+}
+
+std::vector<std::string> columns_of(const std::vector<Feature>& features) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& column) {
+    if (!column.empty() && std::find(out.begin(), out.end(), column) == out.end()) out.push_back(column);
+  };
+  for (const Feature& one : features) {
+    add(one.column);
+    for (const std::string& other : one.by) add(other);
+    add(one.over);
+  }
   return out;
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+/// 2: with features of several columns, a share to treat, a source. Rules without stay at 1.
+constexpr int kVersion = 2;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
 
 Json json_of(const Regression& one) {
@@ -30,6 +31,12 @@ Regression regression_of(const Json& json, std::size_t columns, bool shorter) {
   for (const double one : out.coefficients)
     if (!std::isfinite(one)) throw std::invalid_argument("a coefficient is no finite number");
   return out;
+}
+
+bool needs_version_2(const Rule& rule) {
+  return rule.top || rule.cost_inside > 0.0 || !rule.source.empty() ||
+         std::any_of(rule.features.begin(), rule.features.end(),
+                     [](const Feature& one) { return one.truth || !one.by.empty() || !one.over.empty(); });
 }
 
 Json number(double value) {
@@ -50,6 +57,9 @@ std::string rule_text(const Rule& rule) {
                       {"log", one.log},
                       {"mean", one.mean},
                       {"missing_column", one.missing_column}});
+    if (!one.by.empty()) feature["by"] = one.by;
+    if (!one.over.empty()) feature["over"] = one.over;
+    if (one.truth) feature["truth"] = true;
     features.push_back(std::move(feature));
   }
   Json body{{"learner", name_of(rule.model.learner)},
@@ -69,8 +79,11 @@ std::string rule_text(const Rule& rule) {
   } else {
     body["difference"] = json_of(rule.model.difference);
   }
+  if (rule.top) body["top"] = *rule.top;
+  if (rule.cost_inside > 0.0) body["cost_inside"] = rule.cost_inside;
+  if (!rule.source.empty()) body["source"] = rule.source;
   const std::string seal = sha256_of(body.dump(-1, ' ', true, Json::error_handler_t::replace));
-  const Json file{{"stamkund_rule", kVersion}, {"seal", seal}, {"rule", body}};
+  const Json file{{"stamkund_rule", needs_version_2(rule) ? kVersion : 1}, {"seal", seal}, {"rule", body}};
   return file.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -90,9 +103,9 @@ Rule read_rule(const std::string& path, Problems& problems) {
       error("this is no rule of Stamkund", "'stamkund uplift TEST.csv ... -o rule.json' writes one");
       return rule;
     }
-    if (file.at("stamkund_rule") != kVersion) {
+    if (file.at("stamkund_rule") != 1 && file.at("stamkund_rule") != kVersion) {
       error("version " + printable(file.at("stamkund_rule").dump(), 30) +
-                " is not known; this program reads version 1",
+                " is not known; this program reads versions 1 and 2",
             "");
       return rule;
     }
@@ -117,6 +130,9 @@ Rule read_rule(const std::string& path, Problems& problems) {
         feature.log = one.at("log").get<bool>();
         feature.mean = one.at("mean").get<double>();
         feature.missing_column = one.at("missing_column").get<bool>();
+        feature.by = one.value("by", std::vector<std::string>{});
+        feature.over = one.value("over", std::string());
+        feature.truth = one.value("truth", false);
       }
       rule.features.push_back(std::move(feature));
     }
@@ -143,6 +159,14 @@ Rule read_rule(const std::string& path, Problems& problems) {
     rule.value = body.at("value").get<double>();
     rule.cost = body.at("cost").get<double>();
     rule.trained_on = body.at("trained_on").get<std::uint64_t>();
+    if (body.contains("top")) {
+      rule.top = body.at("top").get<double>();
+      if (!(*rule.top >= 0.0 && *rule.top <= 1.0)) throw std::invalid_argument("'top' is no share");
+    }
+    rule.cost_inside = body.value("cost_inside", 0.0);
+    if (!(rule.cost_inside >= 0.0 && std::isfinite(rule.cost_inside)))
+      throw std::invalid_argument("'cost_inside' is no cost");
+    rule.source = body.value("source", std::string());
     const auto maybe = [&](const char* key) {
       return body.at(key).is_number() ? body.at(key).get<double>() : std::numeric_limits<double>::quiet_NaN();
     };

@@ -1,5 +1,6 @@
 #pragma once
 // A learner that was chosen, kept in a file of its own: JSON, docs/formats/rule.md.
+#include <optional>
 #include <string>
 
 #include "engine/base/problems.h"
@@ -15,6 +16,9 @@ struct Rule {
   std::string outcome;  ///< what it is the effect on
   std::uint64_t trained_on = 0;
   double qini = 0, qini_p05 = 0, qini_p95 = 0;
+  std::optional<double> top;  ///< the share that it treats, if not those who pay
+  double cost_inside = 0;     ///< of treating one customer, where the outcome has it in it already
+  std::string source;         ///< where it was learned, if not from a file
 };
 
 [[nodiscard]] std::string rule_text(const Rule& rule);

@@ -18,11 +18,36 @@ constexpr std::size_t kMostWords = 100'000;  ///< of one feature: more are no ca
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::uint64_t kMostCells = 2'000'000'000;
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+/// 1 or 0 for the usual words.
+std::optional<double> yes_or_no(std::string_view text) {
+  static const std::set<std::string, std::less<>> yes{"yes", "y", "true", "t", "ja", "oui", "si", "sí"};
+  static const std::set<std::string, std::less<>> no{"no", "n", "false", "f", "nej", "nein", "non"};
+  const std::string word = lower(text);
+  if (yes.contains(word)) return 1.0;
+  if (no.contains(word)) return 0.0;
+  return std::nullopt;
+}
+
 class FeatureReader {
  public:
   FeatureReader(ingest::CovariateFile& file, const std::vector<Feature>& features)
       : file_(file), features_(features), tables_(features.size()) {
-    for (const Feature& feature : features) at_.push_back(file.column(feature.column, true));
+    // Each column is looked for once: one that is not there is one problem.
+    std::map<std::string, std::optional<std::size_t>> at;
+    for (const std::string& one : columns_of(features)) at[one] = file.column(one, true);
+    for (const Feature& feature : features) {
+      at_.push_back(at[feature.column]);
+      auto& others = others_.emplace_back();
+      for (const std::string& one : feature.by) others.push_back(at[one]);
+      if (!feature.over.empty()) others.push_back(at[feature.over]);
+    }
     raw.numbers.resize(features.size());
     raw.words.resize(features.size());
     raw.not_numbers.resize(features.size());
@@ -35,7 +60,8 @@ class FeatureReader {
     for (std::size_t f = 0; f < features_.size(); ++f) {
       const std::string_view text = file_.field(*at_[f]);
       const bool missing = ingest::CovariateFile::is_missing(text);
-      const auto number = missing || features_[f].category ? std::nullopt : file_.parse_number(text);
+      auto number = missing || features_[f].category ? std::nullopt : number_of(f, text);
+      if (number && !others_[f].empty()) number = *number * of_others(f);
       raw.numbers[f].push_back(number ? transformed(features_[f], *number) : kNan);
       if (!missing) ++raw.filled[f];
       if (!number && !missing && raw.not_numbers[f]++ == 0) {
@@ -63,6 +89,21 @@ class FeatureReader {
   RawFeatures raw;
 
  private:
+  [[nodiscard]] std::optional<double> number_of(std::size_t f, std::string_view text) const {
+    if (features_[f].truth)
+      if (const auto yes = yes_or_no(text)) return yes;
+    return file_.parse_number(text);
+  }
+  /// What the other columns make of it; NaN where one is missing or no number.
+  [[nodiscard]] double of_others(std::size_t f) {
+    double product = 1.0;
+    for (std::size_t k = 0; k < others_[f].size(); ++k) {
+      const auto number = file_.parse_number(file_.field(*others_[f][k]));
+      if (!number) return kNan;
+      product = k < features_[f].by.size() ? product * *number : product / (1.0 + *number);
+    }
+    return product;
+  }
   static double transformed(const Feature& feature, double value) {
     const double plain = feature.log ? (value > -1.0 ? std::log1p(value) : kNan) : value;
     return feature.times * plain;
@@ -71,25 +112,9 @@ class FeatureReader {
   ingest::CovariateFile& file_;
   const std::vector<Feature>& features_;
   std::vector<std::optional<std::size_t>> at_;
+  std::vector<std::vector<std::optional<std::size_t>>> others_;  ///< [n_features] `by`, then `over`
   std::vector<ingest::IdTable> tables_;
 };
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-/// 1 or 0 for the usual words.
-std::optional<double> yes_or_no(std::string_view text) {
-  static const std::set<std::string, std::less<>> yes{"yes", "y", "true", "t", "ja", "oui", "si", "sí"};
-  static const std::set<std::string, std::less<>> no{"no", "n", "false", "f", "nej", "nein", "non"};
-  const std::string word = lower(text);
-  if (yes.contains(word)) return 1.0;
-  if (no.contains(word)) return 0.0;
-  return std::nullopt;
-}
 
 /// Most words are digits with one comma.
 bool looks_like_commas(const std::vector<std::string>& words) {

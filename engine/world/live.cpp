@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/expect.h"
 #include "engine/base/failure.h"
 #include "engine/population/amounts.h"
 #include "engine/world/buy.h"
@@ -246,6 +247,18 @@ void live(Scene& scene, double until) {
   }
   plain ? go_on<false>(scene, until) : go_on<true>(scene, until);
   if (c.stage == Stage::over) finish(scene);
+}
+
+void take_new_luck(Scene& scene, double day) {
+  Customer& c = scene.customer;
+  if (c.stage == Stage::over || c.stage == Stage::new_born) return;
+  STAMKUND_EXPECT(c.person.ticks_per_purchase <= 1 && day >= c.day);
+  if (c.stimuli.active()) c.stimuli.advance(day - c.day);
+  c.day = day;
+  c.purchase_luck = scene.luck.purchase_clock;
+  c.purchases.set(next_gap(c, 0));
+  if (c.person.spend.law != population::SpendTrait::Law::fixed) c.spend_luck = scene.luck.spend();
+  if (c.alive) c.leaving.begin_again(day, scene.luck.lifetime_arrival, 1.0, c.person);
 }
 
 }  // namespace stamkund::world

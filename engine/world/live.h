@@ -16,4 +16,10 @@ void begin(Scene& scene);
 /// Errors: Failure(bad_data) for more than a million purchases.
 void live(Scene& scene, double until = kNever);
 
+/// From `day` on, before anything that is due then, she lives by the scene's luck: what has no memory begins
+/// anew (her next purchase, her leaving, amounts, whatever is drawn on its occasion). How near she is to
+/// joining, redeeming or refusing is part of what she is, and stays. She has lived up to `day`; her purchases
+/// must have no memory (one tick each).
+void take_new_luck(Scene& scene, double day);
+
 }  // namespace stamkund::world

@@ -35,14 +35,10 @@ class Luck {
     Stream once = stream(purpose);
     return draw_exponential(once);
   }
-  /// Uniform for a contact through `channel` on `day`: it belongs to the occasion, so that an arm with other
-  /// contacts before meets the same luck on this one.
-  [[nodiscard]] double contact(double day, std::size_t channel) const {
-    return occasion(Purpose::contact_open, contact_occasion(day, channel));
-  }
-  /// The number of that occasion.
-  [[nodiscard]] static std::uint64_t contact_occasion(double day, std::size_t channel) {
-    return static_cast<std::uint64_t>(day * 16.0) * 64 + channel;
+  /// The number of a contact through `channel` on `day`: luck belongs to the occasion, so that an arm with
+  /// other contacts before meets the same luck on this one. `nth` tells contacts at one time apart.
+  [[nodiscard]] static std::uint64_t contact_occasion(double day, std::size_t channel, std::uint64_t nth) {
+    return (nth << 40U) + static_cast<std::uint64_t>(day * 16.0) * 64 + channel;
   }
   /// Uniform that decides what her purchase number `k` is of (population::mark_at). It belongs to the
   /// purchase, not to a sequence: an arm that asks only now and then meets the same luck.

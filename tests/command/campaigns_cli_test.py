@@ -57,6 +57,25 @@ arms:
 """
 
 
+PILOT = """stamkund: 1
+name: a pilot
+currency: SEK
+seed: 5
+horizon: 40 weeks
+replicates: 3
+population:
+  new_customers: {count: 6000}
+  purchases: {model: pareto-nbd, r: 1.5, alpha: 12 weeks, s: 1, beta: 60 weeks}
+  spend: {model: fixed, amount: 200 SEK}
+  segments: [{name: open, share: 50 %}, {name: dogs, share: 50 %}]
+baseline: {name: none, margin: 50 %}
+arms:
+  - name: everybody
+    campaigns: [{name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 100 %, lift: 100 %, decay: 6 weeks, by_segment: [{segment: dogs, lift: 0}]}]
+  - name: a fifth
+    campaigns: [{name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 100 %, lift: 100 %, decay: 6 weeks, by_segment: [{segment: dogs, lift: 0}], top: {share: 20 %, by: uplift}}]
+    contact_policy: {pilot: {campaign: offer, customers: 6000, window: 12 weeks, outcome: purchases, learner: t-linear}}
+"""
 def fifths(values):
     """1 to 5: the middle of the places of those who are equal, from the bottom."""
     place, size = {}, len(values)
@@ -160,6 +179,74 @@ class Campaigns(Case):
         cheap, arms = self.run_two("0.05")
         self.assertGreater(arms[2]["metrics"]["net"]["mean"], arms[1]["metrics"]["net"]["mean"])
         self.assertNotIn("rank the arms differently", " ".join(cheap.split()))
+
+    def test_what_a_pilot_taught_scores_a_file_of_real_customers(self):
+        scenario = self.write("pilot.yaml", PILOT)
+        done = self.run_it("run", scenario, "--rule", self.at / "rule.json", "-o", self.at / "r.h5", "--json", self.at / "r.json")
+        self.assertIn("the rule is that of the pilot of arm 'a fifth' of 'a pilot', seed 5", done.stdout + done.stderr)
+        self.assertIn("Pilots before the run", done.stdout)
+        told = json.loads((self.at / "r.json").read_text())["arms"][2]
+        self.assertAlmostEqual(told["metrics"]["pilot_treated"]["mean"], 0.2, delta=0.02)
+        self.assertGreater(told["metrics"]["pilot_policy"]["mean"], 0)
+        self.assertEqual([one["group"] for one in told["by_pilot_decile"]][0], "1 (most moved)")
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        self.assertIn("a fifth", (self.at / "csv" / "pilots.csv").read_text())
+        self.assertEqual(len((self.at / "csv" / "pilot-deciles.csv").read_text().splitlines()), 11)
+        # Her own file: the same names, any order, whatever else it has.
+        rows = [f"c{i},{'dogs' if i % 2 else 'open'},{20 + i % 50},{1 + i % 9},{200 * (1 + i % 9)},140,blue" for i in range(100)]
+        self.write("mine.csv", "\n".join(["id,segment,recency,purchases,spent,tenure,colour"] + rows) + "\n")
+        self.run_it("target", self.at / "mine.csv", "--rule", self.at / "rule.json", "-o", self.at / "whom.csv")
+        whom = [line.split(",") for line in (self.at / "whom.csv").read_text().splitlines()[1:]]
+        treated = [int(one[0][1:]) for one in whom if one[1] == "1"]
+        self.assertEqual(len(treated), 20)
+        self.assertTrue(all(i % 2 == 0 for i in treated), "it moves those who are open to it")
+        # What the file lacks is named, all of it, with what is near.
+        self.write("bad.csv", "id,segments,recency,purchases,tenure\nc1,open,1,2,3\n")
+        bad = self.run_it("target", self.at / "bad.csv", "--rule", self.at / "rule.json", "-o", self.at / "no.csv", exit=65)
+        for name in ("'segment'", "'spent'", "'segments'"):
+            self.assertIn(name, bad.stderr)
+        # A value, and those pay for whom it is worth the cost.
+        self.run_it("target", self.at / "mine.csv", "--rule", self.at / "rule.json", "--value", "100", "-o", self.at / "pay.csv")
+        for _, treat, _, profit in (line.split(",") for line in (self.at / "pay.csv").read_text().splitlines()[1:]):
+            self.assertEqual(treat == "1", float(profit) > 0)
+
+    def test_shards_with_pilots_and_true_effects_are_the_whole(self):
+        text = PILOT.replace("learner: t-linear}", "learner: t-linear, oracle: {customers: 400, lives: 3}}").replace("replicates: 3", "replicates: 4")
+        scenario = self.write("pilot.yaml", text.replace("count: 6000", "count: 3000"))
+        whole = self.json_of("run", scenario, "--threads", "2", "-o", self.at / "whole.h5")
+        for i in (1, 2):
+            self.run_it("run", scenario, "--shard", f"{i}/2", "--threads", "1", "-o", self.at / f"part-{i}.h5")
+        merged = self.json_of("merge", self.at / "part-1.h5", self.at / "part-2.h5", "-o", self.at / "merged.h5")
+        self.assertEqual(merged["results_digest"], whole["results_digest"])
+        told = whole["arms"][2]["metrics"]
+        self.assertAlmostEqual(told["pilot_left"]["mean"], told["pilot_oracle"]["mean"] - told["pilot_true_policy"]["mean"], places=6)
+        self.assertLessEqual(told["pilot_oracle"]["mean"], told["pilot_oracle_at_most"]["mean"])
+        self.assertIsNone(whole["arms"][1]["metrics"]["pilot_oracle"]["mean"])
+        text = self.run_it("run", scenario).stdout
+        self.assertIn("leaves on the table", " ".join(text.split()))
+
+    def test_what_a_channel_could_not_carry_is_in_the_table(self):
+        scenario = self.write("two.yaml", TWO.replace("COST SEK, open", "6 SEK, capacity: 30, fixed_cost: 500 SEK, open"))
+        self.run_it("run", scenario, "--json", self.at / "r.json", "-o", self.at / "r.h5")
+        arms = json.loads((self.at / "r.json").read_text())["arms"]
+        post = {name: one["mean"] for name, one in arms[2]["metrics"].items()}
+        self.assertGreater(post["contacts_delayed"], 0)
+        self.assertGreater(post["contacts_over_capacity"], 0)
+        # 26 weeks, every 4 weeks from the beginning: 7 waves. 182 days of 30 letters, up to sampling.
+        self.assertEqual(post["campaign_fixed_cost"], 7 * 500)
+        self.assertLess(post["contacts"], 1.01 * 182 * 30)
+        text = self.run_it("run", scenario).stdout
+        table = text.split("Contacts up to the horizon")[1].split("\n\n")[0]
+        self.assertIn("waited their turn", table)
+        self.assertIn("no capacity", table)
+
+    def test_a_rule_is_asked_of_a_pilot_only(self):
+        scenario = self.write("two.yaml", TWO.replace("COST", "6"))
+        none = self.run_it("run", scenario, "--rule", self.at / "rule.json", exit=64)
+        self.assertIn("no arm of this scenario has a pilot", none.stderr)
+        other = self.run_it("run", self.write("pilot.yaml", PILOT), "--rule", self.at / "rule.json", "--rule-arm", "a fith", exit=64)
+        self.assertIn("did you mean 'a fifth'?", other.stderr)
+        self.assertFalse((self.at / "rule.json").exists())
 
 
 if __name__ == "__main__":

@@ -121,12 +121,57 @@ class Uplift(Case):
         customers = self.write("c.csv", "customer,V,amount,kind\na,9,1,z\nb,1,2,b\n\"x,y\",1,,b\n")
         done = self.run_it("target", customers, "--rule", rule, "-o", self.at / "w.csv")
         self.assertIn("2 values were not seen", done.stdout)
+        self.assertIn("what one more of 'bought' is worth is not stated, so nobody pays", done.stdout)
         self.assertIn('"x,y",', (self.at / "w.csv").read_text())
         self.assertIn("amount", self.run_it("target", self.write("d.csv", "customer,V,kind\na,1,b\n"), "--rule", rule, "-o",
                                             self.at / "w2.csv", exit=65).stderr)
         rule.write_text(rule.read_text().replace("trained_on", "trained_of"))
         self.run_it("target", customers, "--rule", rule, "-o", self.at / "w3.csv", exit=65)
         self.assertFalse((self.at / "w3.csv").exists())
+
+
+class Treatments(Case):
+    """Two tests, two rules, one budget."""
+
+    def test_each_customer_gets_the_treatment_that_pays_within_the_budget(self):
+        rng = random.Random(3)
+        rules = {}
+        # An e-mail moves who is young a little, a letter who is old a lot.
+        for name, gain in (("email", lambda old: 0.02 + 0.05 * (not old)), ("post", lambda old: 0.30 * old)):
+            rows = ["arm,old,bought"]
+            for i in range(8000):
+                old, treated = rng.random() < 0.5, rng.random() < 0.5
+                rows.append(f"{'on' if treated else 'off'},{int(old)},{int(rng.random() < 0.1 + treated * gain(old))}")
+            rules[name] = self.at / f"{name}.json"
+            self.run_it("uplift", self.write(f"{name}.csv", "\n".join(rows) + "\n"), "--arm", "arm", "--treated", "on", "--control",
+                        "off", "--outcome", "bought", "--features", "old", "--learner", "t-linear", "--value", "100", "--cost",
+                        {"email": "0.5", "post": "10"}[name], "-o", rules[name])
+        customers = self.write("c.csv", "customer,old\n" + "".join(f"c{i},{i % 2}\n" for i in range(100)))
+        ask = ["target", customers, "--treatment", f"email={rules['email']}", "--treatment", f"post={rules['post']}"]
+        free = self.json_of(*ask, "-o", self.at / "free.csv")
+        self.assertEqual({one["treatment"]: one["customers"] for one in free["by_treatment"]}, {"email": 50, "post": 50})
+        self.assertAlmostEqual(free["spent"], 50 * 0.5 + 50 * 10)
+        some = self.json_of(*ask, "--budget", "125", "-o", self.at / "some.csv")
+        # E-mails first, they bring most for their money: to the young, and to the old until a letter takes their place.
+        self.assertLessEqual(some["spent"], 125)
+        rows = [line.split(",") for line in (self.at / "some.csv").read_text().splitlines()]
+        self.assertEqual(rows[0], ["customer", "treatment", "uplift", "cost", "profit"])
+        self.assertAlmostEqual(sum(float(one[3]) for one in rows[1:]), some["spent"])
+        self.assertAlmostEqual(sum(float(one[4]) for one in rows[1:]), some["expected_profit"])
+        self.assertTrue(all(int(one[0][1:]) % 2 == 1 for one in rows[1:] if one[1] == "post"))
+        self.assertGreater(some["worth_of_budget"], 1)
+        dear = self.json_of(*ask, "--treatment-cost", "post=1000", "-o", self.at / "dear.csv")
+        self.assertEqual([one["customers"] for one in dear["by_treatment"]][1], 0)
+
+    def test_what_is_wrong_is_said(self):
+        for more, said in ((["--treatment", "post"], "expected NAME=FILE"),
+                           (["--treatment", "a=x.json", "--treatment", "a=y.json"], "is there twice"),
+                           (["--treatment", "a=x.json", "--cost", "3"], "--treatment-cost NAME=AMOUNT"),
+                           (["--treatment", "email=x.json", "--treatment-cost", "emial=3"], "did you mean 'email'?"),
+                           (["--treatment", "a=x.json", "--treatment-cost", "a=-3"], "not below 0"),
+                           (["--treatment-cost", "a=3"], "is of a --treatment")):
+            customers = self.write("c.csv", "customer,old\na,1\n")
+            self.assertIn(said, self.run_it("target", customers, *more, "-o", self.at / "o.csv", exit=64).stderr)
 
 
 if __name__ == "__main__":

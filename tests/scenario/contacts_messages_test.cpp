@@ -104,6 +104,21 @@ const std::vector<Mistake>& mistakes() {
       {k, "pilot: {campaign: c, outcome: net}", "", "t-logistic is for"},
       {k, "pilot: {campaign: c, customers: 10}", "", "customers"},
       {k, "pilot: {campaign: c, learner: forest}", "", "t-logistic"},
+      {k, "pilot: {campaign: c, oracle: {lives: 1}}", "", "lives"},
+      {k, "pilot: {campaign: c, oracle: {live: 5}}", "", "did you mean 'lives'"},
+      // How many are the best, and what channels carry.
+      {k + ", top: {by: purchases}", "", "", "one of 'share', 'customers' and 'budget'"},
+      {k + ", top: {share: 20 %, customers: 50, by: purchases}", "", "",
+       "one of 'share', 'customers' and 'budget'"},
+      {k + ", top: {budget: 50 NOK, by: purchases}", "", "", "SEK"},
+      {", channel: email, cost: 0 SEK, top: {budget: 50 SEK, by: purchases}", "", "",
+       "a budget says nothing"},
+      {k + ", fixed_cost: -5 SEK", "", "", "fixed_cost"},
+      {", channel: letter, cost: 1 SEK", "", "channels: [{name: letter, capacity: -1}]\n", "capacity"},
+      {", channel: letter, cost: 1 SEK", "", "channels: [{name: letter, over_capacity: drop}]\n",
+       "state 'capacity'"},
+      {", channel: letter, cost: 1 SEK", "",
+       "channels: [{name: letter, capacity: 5, over_capacity: queue}]\n", "wait, drop"},
   };
   return all;
 }
@@ -133,7 +148,13 @@ TEST_CASE("the same files without the mistakes are accepted") {
             "channels: [{name: letter, cost: 1 SEK, click: 20 %}]\nleaving_reasons: [{name: price, share: "
             "100 %}]\n",
             ""},
-           {std::string(kChannel) + ", where: uplift > 0 and risk < 50 %", "pilot: {campaign: c}", "", ""}}) {
+           {std::string(kChannel) + ", where: uplift > 0 and risk < 50 %", "pilot: {campaign: c}", "", ""},
+           {std::string(kChannel) + ", top: {budget: 50 SEK, by: uplift}, fixed_cost: 5 SEK",
+            "pilot: {campaign: c, oracle: {lives: 3}}", "", ""},
+           {", channel: letter, top: {customers: 7, by: spent}", "",
+            "channels: [{name: letter, cost: 1 SEK, capacity: 5, over_capacity: drop, fixed_cost: 9 SEK}]\n",
+            ""},
+           {", channel: letter", "", "channels: [{name: letter, cost: 1 SEK, capacity: 0}]\n", ""}}) {
     Problems problems;
     const auto file = study::load_scenario_text(scenario_with(one), "s.yaml", {}, problems);
     INFO(problems.text());
@@ -186,7 +207,8 @@ TEST_CASE("an arm takes away what the baseline holds back, and the written text 
 TEST_CASE("a campaign that ends before it begins is warned of") {
   Problems problems;
   (void)study::load_scenario_text(
-      scenario_with({std::string(kChannel) + ", first: 10 weeks, until: 4 weeks", "", "", ""}), "s.yaml", {}, problems);
+      scenario_with({std::string(kChannel) + ", first: 10 weeks, until: 4 weeks", "", "", ""}), "s.yaml", {},
+      problems);
   CHECK_FALSE(problems.has_errors());
   CHECK_THAT(problems.text(), Catch::Contains("ends before it begins"));
 }
@@ -195,7 +217,8 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   std::ostringstream page;
   page << std::ifstream(std::string(STAMKUND_SOURCE_DIR) + "/docs/formats/targeting.md").rdbuf();
   const std::string text =
-      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: 100}\n"
+      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: "
+      "100}\n"
       "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
       "  spend: {model: fixed, amount: 100 SEK}\n"
       "  segments: [{name: a, share: 100 %}]\n  stores: [{name: a, share: 100 %}]\n"

@@ -18,6 +18,8 @@ TEST_CASE("Curves of six customers by hand") {
   // Gain curve: 1, 2 (1 - 0), 3, 4 (1 - .5) = 2, 5 (2/3 - 1/2) = 5/6, 6 (2/3 - 1/3) = 2.
   const double area = 0.5 + 1.5 + 2.5 + 2.5 + (2.0 + 5.0 / 6.0) / 2.0 + (5.0 / 6.0 + 2.0) / 2.0;
   CHECK(scores.auuc_of_gain == Approx(area / 6.0 / 2.0));
+  // 3 above the line over 6 customers, 3 of them treated.
+  CHECK(scores.qini_height == Approx(3.0 / 6.0 / 3.0));
 }
 
 TEST_CASE("A score that says nothing is the straight line, and its reverse is its mirror") {

@@ -43,6 +43,24 @@ TEST_CASE("A rule comes back as it was, bit for bit") {
   CHECK(uplift::rule_text(back) == uplift::rule_text(rule()));
 }
 
+TEST_CASE(
+    "A rule of several columns, with a share and a source, comes back; without them its file is version 1") {
+  const test::TemporaryFolder folder;
+  CHECK(uplift::rule_text(rule()).find("\"stamkund_rule\": 1") != std::string::npos);
+  uplift::Rule more = rule();
+  more.features[0].by = {"purchases"};
+  more.features[0].over = "tenure";
+  more.top = 0.2;
+  more.source = "a pilot";
+  write(folder / "r.json", uplift::rule_text(more));
+  Problems problems;
+  const auto back = uplift::read_rule(folder / "r.json", problems);
+  REQUIRE_FALSE(problems.has_errors());
+  CHECK(uplift::rule_text(back) == uplift::rule_text(more));
+  CHECK(back.features[0].over == "tenure");
+  CHECK(back.top == 0.2);
+}
+
 TEST_CASE("A rule that was changed, cut short or never was one is refused, whatever is in it") {
   const test::TemporaryFolder folder;
   const std::string good = uplift::rule_text(rule());

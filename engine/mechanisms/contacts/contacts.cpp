@@ -32,12 +32,35 @@ bool has_rich_contacts(const scenario::ScenarioSpec& scenario) {
   });
 }
 
+bool has_fixed_costs(const scenario::ScenarioSpec& scenario) {
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    return std::any_of(arm.campaigns.begin(), arm.campaigns.end(),
+                       [](const CampaignSpec& one) { return one.rules && one.rules->fixed_cost.minor > 0; });
+  });
+}
+
+bool has_capacity(const scenario::ScenarioSpec& scenario) {
+  return scenario.contact_world &&
+         std::any_of(scenario.contact_world->channels.begin(), scenario.contact_world->channels.end(),
+                     [](const scenario::ChannelSpec& one) { return one.capacity.has_value(); });
+}
+
 void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
                       const world::Horizon& /*horizon*/) {
   schema.declare({{"contacts", "1", "contacts sent", Sign::none, 0, 150},
                   {"opens", "1", "contacts that a living customer noticed", Sign::none, 0, 160},
                   {"unsubscribes", "1", "customers who asked for no more contacts", Sign::none, 0, 170},
                   {"contact_cost", "minor", "cost of contacts", Sign::out, 1, 180}});
+  if (has_fixed_costs(scenario))
+    schema.declare(
+        {{"campaign_fixed_cost", "minor",
+          "cost of waves of campaigns, however many they reach; in no customer's net", Sign::out, 1, 1320}});
+  if (has_capacity(scenario))
+    schema.declare(
+        {{"contacts_delayed", "1", "contacts that waited for their channel's capacity", Sign::none, 0, 1330},
+         {"contacts_over_capacity", "1",
+          "contacts that their channel's capacity dropped, or put off beyond the horizon", Sign::none, 0,
+          1340}});
   if (!has_rich_contacts(scenario)) return;
   schema.declare(
       {{"contacts_delivered", "1", "contacts that arrived at a living customer", Sign::none, 0, 1200},
@@ -72,6 +95,17 @@ void ContactsState::reset(const response::Fatigue& rested) {
   bought.clear();
   pending.clear();
   channel_consent.clear();
+  time = ~std::uint64_t{0};
+}
+
+std::uint64_t ContactsState::next_at(double day, std::size_t channel) {
+  // As fine as occasions are.
+  const std::uint64_t now = world::Luck::contact_occasion(day, 0, 0);
+  if (now != time) sent_now.fill(0);
+  time = now;
+  const std::uint64_t nth = sent_now[channel];
+  if (nth < 255) ++sent_now[channel];
+  return nth;
 }
 
 Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
@@ -98,6 +132,10 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     won_back_ = flows.column("won_back");
     answers_ = flows.column("reasons_given");
     rich_ = true;
+  }
+  if (flows.has("contacts_delayed")) {
+    delayed_ = flows.column("contacts_delayed");
+    by_capacity_ = flows.column("contacts_over_capacity");
   }
   // Campaigns that decay alike share a stimulus, so that many campaigns cost no more than a few.
   std::vector<std::pair<double, std::size_t>> known, dips;
@@ -249,10 +287,12 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
     state.pending.erase(next);
     switch (now.what) {
       case PendingContact::What::send:
+        if (now.placed) state.placed_channel = now.channel;
         address(scene, state, now.campaign, now.since);
+        state.placed_channel = ~std::size_t{0};
         break;
       case PendingContact::What::notice:
-        if (scene.customer.alive) notice(scene, state, now.campaign, now.channel, now.tired);
+        if (scene.customer.alive) notice(scene, state, now.campaign, now.channel, now.tired, now.nth);
         break;
       case PendingContact::What::leaving_ends:
         if (now.day >= state.leaving_until)
@@ -299,6 +339,24 @@ void Contacts::settle(Scene& scene) const {
   const bool up = tier > state.tier;
   state.tier = tier;
   set_off(scene, state, up ? Trigger::tier_reached : Trigger::tier_lost);
+}
+
+void Contacts::set_queue(std::size_t channel, DailyQueue queue) {
+  queues_.resize(plan_.channels.size());
+  queues_[channel].emplace(std::move(queue));
+}
+
+void Contacts::tell_fixed_costs(const world::Horizon& horizon, counting::Counts& counts) const {
+  if (!counts.schema().table(counting::kPeriods).has("campaign_fixed_cost")) return;
+  const auto tell = [&](std::size_t campaign, double day) {
+    if (!(day < horizon.days)) return;
+    const auto period = std::min(static_cast<std::size_t>(day / horizon.period_days), horizon.periods() - 1);
+    counts.at(counting::kPeriods, "campaign_fixed_cost", period) +=
+        plan_.campaigns[campaign].rules->fixed_cost.minor;
+  };
+  for (const scenario::Wave& wave : model_.waves) tell(wave.campaign, wave.day);
+  for (std::size_t i = 0; i < plan_.campaigns.size(); ++i)
+    if (plan_.campaigns[i].rules->trigger != Trigger::wave) tell(i, model_.campaigns[i].first_day);
 }
 
 void equip_contacts(world::Arm& arm, const Equipment& equipment) {

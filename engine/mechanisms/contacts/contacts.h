@@ -4,11 +4,14 @@
 //
 // The way of a contact: due or set off (contacts.cpp) -> is she meant? -> do consent and policy allow it?
 // (sending.cpp) -> sent -> noticed, followed (reacting.cpp) -> offer (offers.cpp).
+#include <array>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "engine/mechanisms/contacts/daily_queue.h"
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
 #include "engine/mechanisms/contacts/seen.h"
@@ -28,9 +31,11 @@ struct PendingContact {
   What what;
   std::size_t campaign;
   std::size_t channel;
-  double since;          ///< of a contact that waits: when it was due
-  std::uint64_t number;  ///< in the order in which they came
-  double tired;          ///< of one that is noticed: as she was when it arrived
+  double since;           ///< of a contact that waits: when it was due
+  std::uint64_t number;   ///< in the order in which they came
+  double tired;           ///< of one that is noticed: as she was when it arrived
+  std::uint64_t nth = 0;  ///< likewise, of those through its channel at that time
+  bool placed = false;    ///< of one that waits for its channel: its turn has come
 };
 
 struct ContactsState : world::BlockOf<ContactsState> {
@@ -60,6 +65,11 @@ struct ContactsState : world::BlockOf<ContactsState> {
   std::vector<world::Clock>
       channel_consent;  ///< [channels] where she refuses them one by one; empty before the first
   std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
+  // Contacts through one channel at one time are occasions of their own, in the order in which they are sent.
+  std::uint64_t time = ~std::uint64_t{0};
+  std::array<std::uint8_t, scenario::kMostChannels> sent_now{};  ///< [channels] at that time
+  [[nodiscard]] std::uint64_t next_at(double day, std::size_t channel);
+  std::size_t placed_channel = ~std::size_t{0};  ///< whose turn has come, of the contact at hand
 
   void reset(const response::Fatigue& rested);
 };
@@ -81,6 +91,8 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] const ContactPlan& contact_plan() const { return plan_; }
   /// Is she one of those to whom a wave of `campaign` could go now, whatever the rest of the best?
   [[nodiscard]] bool is_meant(const world::Scene& scene, std::size_t campaign) const;
+  /// Of a contact through the campaign's own channel.
+  [[nodiscard]] Money cost_of(std::size_t campaign) const { return model_.campaigns[campaign].cost; }
   /// By which the best of them are told; NaN where something is missing.
   [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
   /// Before the first life: a wave goes to those of a rank above `rank`, and to a share of those who have it.
@@ -98,6 +110,13 @@ class Contacts final : public world::Mechanism {
   /// somebody watches, nothing is learned yet, and waves are for more than the best.
   using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
   void watch(Watch watch) { watch_ = std::move(watch); }
+  // Channels that carry so many contacts a day: a survey says how many are due, the run goes by it.
+  /// [channels][days] is counted while `due` is not null, and channels carry everything.
+  using Due = std::vector<std::vector<double>>;
+  void survey(Due* due) { due_ = due; }
+  void set_queue(std::size_t channel, DailyQueue queue);
+  /// Once, when all lives are counted: what waves cost, however many they reach.
+  void tell_fixed_costs(const world::Horizon& horizon, counting::Counts& counts) const;
   void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
 
  private:
@@ -119,19 +138,23 @@ class Contacts final : public world::Mechanism {
   void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void allow(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  /// Has its channel room for it now? If not, it waits or is dropped.
+  bool has_room(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
   [[nodiscard]] std::int64_t cost_of(std::size_t campaign, Channel channel) const;
   [[nodiscard]] bool is_held_out(const world::Scene& scene, std::size_t campaign) const;
   [[nodiscard]] double tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const;
 
   // reacting.cpp
-  void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
-              double tired) const;
+  void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel, double tired,
+              std::uint64_t nth) const;
   [[nodiscard]] double lift_of(const world::Scene& scene, std::size_t campaign, Channel channel) const;
   void change_leaving(world::Scene& scene, ContactsState& state, std::size_t campaign) const;
   void may_refuse(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
                   double tired) const;
-  void reach_the_lost(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
-  void come_back(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  void reach_the_lost(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+                      std::uint64_t nth) const;
+  void come_back(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
+                 std::uint64_t nth) const;
   [[nodiscard]] std::size_t reason_of(const world::Scene& scene, const ContactsState& state) const;
 
   [[nodiscard]] ContactsState& of(world::Customer& customer) const {
@@ -147,19 +170,26 @@ class Contacts final : public world::Mechanism {
   const Program* program_;
   std::shared_ptr<const Learned> learned_;
   response::Fatigue rested_;
-  std::vector<std::size_t> kinds_;            ///< [campaigns] of stimuli
-  std::vector<std::size_t> dip_kinds_;        ///< [campaigns] likewise, where there is a dip
-  std::vector<Cutoff> cutoffs_;               ///< [waves]
-  std::vector<targeting::Ranking> rankings_;  ///< each holds for kRankedEvery days
-  Watch watch_;                               ///< of a pilot or a survey; none in a run
-  bool rich_ = false;                         ///< more than waves that go to one of the usual targets
+  std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli
+  std::vector<std::size_t> dip_kinds_;             ///< [campaigns] likewise, where there is a dip
+  std::vector<Cutoff> cutoffs_;                    ///< [waves]
+  std::vector<targeting::Ranking> rankings_;       ///< each holds for kRankedEvery days
+  Due* due_ = nullptr;                             ///< of a survey; none in a run
+  std::vector<std::optional<DailyQueue>> queues_;  ///< [channels]; empty where none is limited
+  Watch watch_;                                    ///< of a pilot or a survey; none in a run
+  bool rich_ = false;                              ///< more than waves that go to one of the usual targets
   bool watches_purchases_ = false;
   bool watches_tiers_ = false;
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;
   // Of scenarios that have more than the usual; else 0, and never used.
   world::Column delivered_ = 0, clicks_ = 0, offers_used_ = 0, gift_cost_ = 0, held_out_ = 0, by_caps_ = 0,
-                by_consent_ = 0, waited_too_long_ = 0, driven_away_ = 0, won_back_ = 0, answers_ = 0;
+                by_consent_ = 0, by_capacity_ = 0, delayed_ = 0, waited_too_long_ = 0, driven_away_ = 0,
+                won_back_ = 0, answers_ = 0;
 };
+
+/// Does any campaign cost something however many it reaches? Is any channel limited?
+[[nodiscard]] bool has_fixed_costs(const scenario::ScenarioSpec& scenario);
+[[nodiscard]] bool has_capacity(const scenario::ScenarioSpec& scenario);
 
 /// Does any arm have more than waves that go to one of the usual targets through one of the usual channels?
 [[nodiscard]] bool has_rich_contacts(const scenario::ScenarioSpec& scenario);

@@ -1,5 +1,6 @@
 #pragma once
 // What a company has learned from a test before the run: scores over what it sees of a customer.
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -25,7 +26,37 @@ struct Learned {
   [[nodiscard]] double uplift(const std::vector<double>& features) const;
 };
 
+/// What is known of a customer, as a file of hers would have it: days, major units.
+struct KnownOfHer {
+  double recency = 0, purchases = 0, spent = 0, tenure = 0;
+  bool member = false;
+  double opens = 0, contacts = 0;
+  std::size_t segment = 0, store = 0;
+};
+
+/// How a feature is made of what is known, for whoever makes it from a file: log of 1 + column x by / (1 +
+/// over).
+struct FeatureFormula {
+  const char* column;
+  const char* by;    ///< empty = none
+  const char* over;  ///< likewise
+  bool log;
+  bool truth;  ///< yes or no
+};
+/// Those of features_of, in its order, before the indicators of segments and stores.
+inline constexpr std::array<FeatureFormula, 7> kFeatureFormulas{{
+    {"recency", "", "", true, false},
+    {"purchases", "", "", true, false},
+    {"spent", "", "", true, false},
+    {"tenure", "", "", true, false},
+    {"recency", "purchases", "tenure", true, false},
+    {"member", "", "", false, true},
+    {"opens", "", "contacts", false, false},
+}};
+
 /// Recency, frequency, amounts, tenure, response so far, membership; segment and store as indicators.
+[[nodiscard]] std::vector<double> features_of(const KnownOfHer& known, std::size_t segments,
+                                              std::size_t stores);
 [[nodiscard]] std::vector<double> features_of(const world::Scene& scene, std::size_t segments,
                                               std::size_t stores, double minor_per_major);
 

@@ -110,6 +110,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     channel.prefer_from = taste;
     channel.prefer_to = taste += equipment.resolve(one.preferred);
     channel.preferred_lift = 1.0 + equipment.resolve(one.preferred_lift);
+    channel.limited = one.capacity.has_value();
     plan.channels.push_back(channel);
   }
   double end = 0.0;

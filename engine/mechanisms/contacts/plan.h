@@ -47,6 +47,7 @@ struct ChannelPlan {
   double prefer_from = 0;  ///< she prefers it if her taste lies in [from, to)
   double prefer_to = 0;
   double preferred_lift = 1;  ///< factor
+  bool limited = false;       ///< it carries so many contacts a day
 };
 
 struct ContactPlan {

@@ -42,8 +42,8 @@ double Contacts::lift_of(const Scene& scene, std::size_t number, Channel channel
   return model_.campaigns[number].lift * factor;
 }
 
-void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
-                      double tired) const {
+void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Channel channel, double tired,
+                      std::uint64_t nth) const {
   world::Customer& c = scene.customer;
   const auto& campaign = model_.campaigns[number];
   ++c.seen.opens;
@@ -54,7 +54,7 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     const CampaignPlan& plan = plan_.campaigns[number];
     const double click = click_of(number, channel);
     if (click >= 0.0) {
-      const auto occasion = world::Luck::contact_occasion(c.day, plan_.channels[channel].place);
+      const auto occasion = world::Luck::contact_occasion(c.day, plan_.channels[channel].place, nth);
       if (!(scene.luck.occasion(kClick, occasion) < click)) return;
       ++c.seen.clicks;
       count(scene, clicks_);
@@ -125,11 +125,11 @@ std::size_t Contacts::reason_of(const Scene& scene, const ContactsState& state) 
   return reason;
 }
 
-void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
+                              std::uint64_t nth) const {
   const CampaignPlan& plan = plan_.campaigns[number];
-  const std::size_t place = plan_.channels[channel].place;
-  if (!(scene.luck.contact(scene.day(), place) < open_of(number, channel))) return;
-  const auto occasion = world::Luck::contact_occasion(scene.day(), place);
+  const auto occasion = world::Luck::contact_occasion(scene.day(), plan_.channels[channel].place, nth);
+  if (!(scene.luck.occasion(Purpose::contact_open, occasion) < open_of(number, channel))) return;
   const double click = click_of(number, channel);
   if (click >= 0.0 && !(scene.luck.occasion(kClick, occasion) < click)) return;
   if (plan.answers > 0.0 && scene.customer.seen.reason == 0 &&
@@ -140,10 +140,11 @@ void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t nu
   if (plan.win_back < 0.0) return;
   const double chance =
       plan.win_back_by_reason.empty() ? plan.win_back : plan.win_back_by_reason[reason_of(scene, state)];
-  if (scene.luck.occasion(kComesBack, occasion) < chance) come_back(scene, state, number, channel);
+  if (scene.luck.occasion(kComesBack, occasion) < chance) come_back(scene, state, number, channel, nth);
 }
 
-void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
+                         std::uint64_t nth) const {
   world::Customer& c = scene.customer;
   count(scene, won_back_);
   count(scene, delivered_);
@@ -154,7 +155,7 @@ void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number,
   Stream luck = scene.luck.stream(kSecondLife, state.lives);
   c.leaving.begin_again(c.day, draw_exponential(luck), plan_.campaigns[number].second_leaving, c.person);
   state.patience.stop();
-  notice(scene, state, number, channel, 0.0);
+  notice(scene, state, number, channel, 0.0, nth);
 }
 
 }  // namespace stamkund::mechanisms

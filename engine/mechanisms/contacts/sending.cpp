@@ -19,6 +19,7 @@ constexpr Purpose kControl = purpose_named("contacts: control");
 constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
 constexpr Purpose kDelivered = purpose_named("contacts: delivered");
 constexpr Purpose kLatency = purpose_named("contacts: latency");
+constexpr Purpose kPlace = purpose_named("contacts: place among those of the day");
 
 }  // namespace
 
@@ -149,7 +150,29 @@ double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Ch
   return tired + state.by_channel[channel].contact(day, load);
 }
 
+bool Contacts::has_room(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  const double day = scene.day();
+  if (due_ != nullptr) {
+    auto& due = (*due_)[channel];
+    if (const auto today = static_cast<std::size_t>(day); today < due.size()) due[today] += 1.0;
+    return true;
+  }
+  if (queues_.empty() || !queues_[channel] || state.placed_channel == channel) return true;
+  // Her place among those of the day belongs to the campaign, the day and the channel.
+  const std::uint64_t occasion = world::Luck::contact_occasion(day, plan_.channels[channel].place, number);
+  const double goes_out = queues_[channel]->goes_out(day, scene.luck.occasion(kPlace, occasion));
+  if (goes_out == day) return true;
+  if (goes_out < day || !(goes_out < kNever)) {
+    count(scene, by_capacity_);
+    return false;
+  }
+  count(scene, delayed_);
+  put(scene, state, {goes_out, PendingContact::What::send, number, channel, goes_out, 0, 0, 0, true});
+  return false;
+}
+
 void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
+  if (plan_.channels[channel].limited && !has_room(scene, state, number, channel)) return;
   world::Customer& c = scene.customer;
   const CampaignPlan& plan = plan_.campaigns[number];
   const std::int64_t cost = cost_of(number, channel);
@@ -168,13 +191,14 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
     }
   }
   const ChannelPlan& way = plan_.channels[channel];
-  const auto occasion = world::Luck::contact_occasion(c.day, way.place);
+  const std::uint64_t nth = state.next_at(c.day, channel);
+  const std::uint64_t occasion = world::Luck::contact_occasion(c.day, way.place, nth);
   const auto arrives = [&] {
     return way.delivered >= 1.0 || scene.luck.occasion(kDelivered, occasion) < way.delivered;
   };
   if (!c.alive) {
     if (rich_ && (plan.answers > 0.0 || plan.win_back >= 0.0) && arrives())
-      reach_the_lost(scene, state, number, channel);
+      reach_the_lost(scene, state, number, channel, nth);
     return;
   }
   if (rich_) {
@@ -182,12 +206,12 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
     ++row[delivered_];
   }
   const double tired = tire(state, c.day, number, channel);
-  if (scene.luck.contact(c.day, way.place) < open_of(number, channel)) {
+  if (scene.luck.occasion(Purpose::contact_open, occasion) < open_of(number, channel)) {
     if (way.latency_days > 0.0) {
       const double later = -way.latency_days * std::log(scene.luck.occasion(kLatency, occasion));
-      put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired});
+      put(scene, state, {c.day + later, PendingContact::What::notice, number, channel, c.day, 0, tired, nth});
     } else {
-      notice(scene, state, number, channel, tired);
+      notice(scene, state, number, channel, tired, nth);
     }
   }
   may_refuse(scene, state, number, channel, tired);

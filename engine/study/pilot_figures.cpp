@@ -1,0 +1,141 @@
+#include "engine/study/pilot_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "engine/scenario/campaign_rules.h"
+
+namespace stamkund::study {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+/// Stands for "not a number".
+constexpr std::int64_t kUntold = std::numeric_limits<std::int64_t>::min();
+constexpr double kUnit = 1e9;
+
+std::int64_t billionths(double value) {
+  if (!std::isfinite(value)) return kUntold;
+  return std::llround(std::clamp(value * kUnit, -9e18, 9e18));
+}
+
+template <class Of>
+struct Told : PilotFigure {
+  std::function<double(const Of&)> value;
+};
+
+using OfPilot = Told<PilotJudgement>;
+using OfDecile = Told<uplift::Decile>;
+
+std::function<double(const PilotJudgement&)> of_oracle(double uplift::Oracle::*which) {
+  return [which](const PilotJudgement& p) { return p.oracle ? (*p.oracle).*which : kNan; };
+}
+
+const std::vector<OfPilot>& list() {
+  using P = PilotJudgement;
+  static const std::vector<OfPilot> figures{
+      {{"pilot_judged", "1", "customers of the pilot who were kept back to judge by"},
+       [](const P& p) { return static_cast<double>(p.judged_on); }},
+      {{"pilot_average", "1", "effect of the pilot's campaign on its outcome, a customer"},
+       [](const P& p) { return p.average.value; }},
+      {{"pilot_average_error", "1", "its standard error (Welch)"},
+       [](const P& p) { return p.average.standard_error; }},
+      {{"pilot_qini", "1", "of ranking by uplift, outcomes of yes and no; as 'stamkund uplift' defines it"},
+       [](const P& p) { return p.by_uplift.qini; }},
+      {{"pilot_auuc", "1", "likewise, of the uplift curve"}, [](const P& p) { return p.by_uplift.auuc; }},
+      {{"pilot_auuc_of_gain", "1", "mean height of the gain curve over its end, of any outcome"},
+       [](const P& p) { return p.by_uplift.auuc_of_gain; }},
+      {{"pilot_qini_height", "1",
+        "mean height of the Qini curve over the straight line, a treated customer, of any outcome"},
+       [](const P& p) { return p.by_uplift.qini_height; }},
+      {{"pilot_qini_by_risk", "1", "pilot_qini of ranking by risk, the highest first"},
+       [](const P& p) { return p.by_risk.qini; }},
+      {{"pilot_qini_height_by_risk", "1", "pilot_qini_height of ranking by risk, the highest first"},
+       [](const P& p) { return p.by_risk.qini_height; }},
+      {{"pilot_treated", "1", "share of those who are meant whom the campaign's rule treats"},
+       [](const P& p) { return p.policy.share; }},
+      {{"pilot_policy", "major", "net in the window, a customer, of the rule less that of treating nobody"},
+       [](const P& p) { return p.policy.than_none.value; }},
+      {{"pilot_policy_error", "major", "standard error of pilot_policy within one pilot"},
+       [](const P& p) { return p.policy.than_none_error; }},
+      {{"pilot_policy_than_all", "major", "the same of the rule less that of treating everybody"},
+       [](const P& p) { return p.policy.than_all.value; }},
+      {{"pilot_policy_than_all_error", "major", "its standard error within one pilot"},
+       [](const P& p) { return p.policy.than_all_error; }},
+      {{"pilot_true_policy", "major",
+        "as pilot_policy, of the rule that the run goes by, on customers who live several times over"},
+       of_oracle(&uplift::Oracle::rule)},
+      {{"pilot_oracle", "major",
+        "the same of the best as many by their true effect: at least, chosen and counted by different lives"},
+       of_oracle(&uplift::Oracle::at_least)},
+      {{"pilot_oracle_at_most", "major", "likewise, at most: chosen and counted by the same lives"},
+       of_oracle(&uplift::Oracle::at_most)},
+      {{"pilot_left", "major", "pilot_oracle less pilot_true_policy: what is left on the table, at least"},
+       of_oracle(&uplift::Oracle::left)},
+      {{"pilot_left_error", "major", "its standard error within one replicate"},
+       of_oracle(&uplift::Oracle::left_error)}};
+  return figures;
+}
+
+const std::vector<OfDecile>& decile_list() {
+  using D = uplift::Decile;
+  static const std::vector<OfDecile> figures{
+      {{"customers", "1", "of the pilot who were kept back"},
+       [](const D& d) { return static_cast<double>(d.customers); }},
+      {{"predicted", "1", "mean uplift as it was learned"}, [](const D& d) { return d.predicted; }},
+      {{"uplift", "1", "mean outcome of those who got the campaign less that of the others"},
+       [](const D& d) { return d.uplift; }},
+      {{"standard_error", "1", "of uplift within one pilot (Welch)"},
+       [](const D& d) { return d.standard_error; }},
+      {{"response_treated", "1", "mean outcome of those who got the campaign"},
+       [](const D& d) { return d.response_treated; }},
+      {{"response_control", "1", "mean outcome of the others"},
+       [](const D& d) { return d.response_control; }}};
+  return figures;
+}
+
+template <class List>
+std::vector<PilotFigure> names_of(const List& figures) {
+  return {figures.begin(), figures.end()};
+}
+
+void declare(counting::Schema& schema, const char* table, std::vector<counting::Axis> axes,
+             const std::vector<PilotFigure>& figures) {
+  std::vector<counting::Figure> all;
+  for (const PilotFigure& one : figures) all.push_back({one.name, one.unit, one.meaning});
+  schema.declare(table, std::move(axes), all);
+}
+
+}  // namespace
+
+std::vector<PilotFigure> pilot_figures() { return names_of(list()); }
+std::vector<PilotFigure> pilot_decile_figures() { return names_of(decile_list()); }
+
+bool has_pilot(const scenario::ScenarioSpec& scenario) {
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(),
+                     [](const scenario::ArmSpec& arm) { return arm.contacts && arm.contacts->pilot; });
+}
+
+void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scenario) {
+  if (!has_pilot(scenario)) return;
+  declare(schema, kPilot, {}, pilot_figures());
+  declare(schema, kPilotDeciles, {{"decile", kPilotGroups}}, pilot_decile_figures());
+}
+
+void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts) {
+  if (!counts.schema().has(kPilot)) return;
+  for (const OfPilot& one : list())
+    counts.at(kPilot, one.name) = pilot != nullptr ? billionths(one.value(*pilot)) : kUntold;
+  for (std::size_t d = 0; d < kPilotGroups; ++d)
+    for (const OfDecile& one : decile_list())
+      counts.at(kPilotDeciles, one.name, d) =
+          pilot != nullptr && d < pilot->deciles.size() ? billionths(one.value(pilot->deciles[d])) : kUntold;
+}
+
+double told(const counting::Counts& counts, const char* table, const std::string& figure, std::size_t cell) {
+  const std::int64_t value = counts.at(table, figure, cell);
+  return value == kUntold ? kNan : static_cast<double>(value) / kUnit;
+}
+
+}  // namespace stamkund::study

@@ -1,0 +1,49 @@
+#pragma once
+// What is told of a pilot: how what it learned ranks customers, and what its rule earns, on the half of its
+// customers that was kept back. Counts are whole numbers, so these are in billionths.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/counting/counts.h"
+#include "engine/scenario/spec.h"
+#include "engine/uplift/oracle.h"
+#include "engine/uplift/uplift.h"
+
+namespace stamkund::study {
+
+/// Judged as engine/uplift judges a real test, except that money is what came in, not value times outcome.
+struct PilotJudgement {
+  std::uint64_t judged_on = 0;
+  uplift::Difference average;
+  uplift::CurveScores by_uplift, by_risk;
+  std::vector<uplift::Decile> deciles;   ///< by uplift
+  uplift::Policy policy;                 ///< of the campaign's rule; net in the window, major units
+  std::optional<uplift::Oracle> oracle;  ///< likewise, of the rule that the run goes by
+};
+
+// Tables of counts.
+inline constexpr const char* kPilot = "pilot";
+inline constexpr const char* kPilotDeciles = "pilot_decile";
+inline constexpr std::size_t kPilotGroups = 10;
+
+struct PilotFigure {
+  std::string name;
+  std::string unit;  ///< "1", "major"
+  std::string meaning;
+};
+[[nodiscard]] std::vector<PilotFigure> pilot_figures();
+[[nodiscard]] std::vector<PilotFigure> pilot_decile_figures();
+
+/// Does any arm learn from a pilot?
+[[nodiscard]] bool has_pilot(const scenario::ScenarioSpec& scenario);
+/// For every arm, if any arm has a pilot.
+void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scenario);
+/// Once, when everything else is counted. Null: this arm has no pilot.
+void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts);
+/// As it was told; NaN where there is none.
+[[nodiscard]] double told(const counting::Counts& counts, const char* table, const std::string& figure,
+                          std::size_t cell = 0);
+
+}  // namespace stamkund::study
