@@ -11,6 +11,13 @@ namespace {
 constexpr Range kChange{-1.0, 100.0};
 constexpr Range kDrop{-0.9, 0.0};
 
+/// As long as the language allows (targeting::kLongestExpression).
+constexpr Key expression(std::string_view name, std::string_view meaning) {
+  Key key = key::text(name, meaning);
+  key.most = 4000;
+  return key;
+}
+
 constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
 constexpr std::string_view kTriggers[] = {"dates",       "joined",       "first purchase", "purchase",
                                           "no purchase", "tier reached", "tier lost"};
@@ -34,7 +41,7 @@ KeySet offer_keys() { return kOffer.set(); }
 constexpr Keys kTop{
     key::constant("share", Dimension::share, {0.0, 1.0, true}, "of those it could go to, at each wave")
         .required(),
-    key::text("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
+    expression("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
 };
 KeySet top_keys() { return kTop.set(); }
 
@@ -72,8 +79,8 @@ constexpr Keys kCampaign{
     key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
         .or_else("3 months", "domain practice: no accrual for 3 months")
         .with("to: sleeping"),
-    key::text("where",
-              "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
+    expression("where",
+               "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
         .or_none(),
     key::section("top", top_keys, "only the best of them").or_none(),
     key::choice("on", kTriggers, "what sets it off").or_else("dates"),

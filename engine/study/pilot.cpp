@@ -8,6 +8,7 @@
 #include "engine/scenario/campaign_rules.h"
 #include "engine/study/followed.h"
 #include "engine/study/survey.h"
+#include "engine/targeting/attribute_table.h"
 #include "engine/uplift/learner.h"
 
 namespace stamkund::study {
@@ -135,11 +136,16 @@ std::shared_ptr<const mechanisms::Learned> learn(const scenario::ScenarioSpec& s
 
 }  // namespace
 
-void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) {
+void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, Replicate& replicate) {
+  std::shared_ptr<const mechanisms::FileValues> of_file;
+  if (scenario.population.attributes && fit != nullptr)
+    of_file =
+        std::make_shared<const mechanisms::FileValues>(scenario.population.attributes->of(fit->customers.id));
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
     Contacts* const contacts = contacts_of(arm);
+    if (contacts != nullptr) contacts->set_of_file(of_file);
     if (spec.contacts && spec.contacts->pilot) {
       // Who is meant by the pilot may hang on ranks.
       if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
