@@ -96,8 +96,8 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
     check_complete(parts, problems);
     // Only what the summary says of the scenario is taken from it; nothing is simulated.
     Problems of_scenario;
-    scenario =
-        study::load_scenario_text(parts[0].stored.scenario_resolved, parts[0].file.path, {}, of_scenario);
+    scenario = study::load_scenario_text(parts[0].stored.scenario_resolved, parts[0].file.path, {},
+                                         of_scenario, true);
     if (of_scenario.has_errors()) problems.append(of_scenario);
   }
   output.say(problems);

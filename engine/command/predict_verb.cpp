@@ -5,11 +5,13 @@
 #include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
 #include "engine/command/covariate_options.h"
+#include "engine/command/fit_customers.h"
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/prediction_csv.h"
 #include "engine/command/verbs.h"
+#include "engine/command/where_options.h"
 #include "engine/ingest/segments.h"
 #include "engine/report/json.h"
 #include "engine/report/prediction_text.h"
@@ -27,6 +29,8 @@ struct PredictOptions {
   prediction::Request request;
   prediction::TotalsOptions totals;
   prediction::CohortLength cohorts = prediction::CohortLength::none;
+  /// As the defaults of a scenario's life_cycle.
+  targeting::LifeCycle stages{kDaysPerYear / 12.0, 4, 2.0, 3.0, 5.0};
 };
 
 PredictOptions options_of(const Arguments& parsed) {
@@ -43,6 +47,7 @@ PredictOptions options_of(const Arguments& parsed) {
   reader.count("draws", 2, 10000, options.totals.draws);
   reader.count("sample", 100, 10'000'000, options.totals.sample);
   reader.count("seed", 0, 999'999'999'999'999'999, options.totals.seed);
+  reader.quantity("interval", Dimension::duration, 0.001, 36525.0, options.stages.interval_days);
   const std::string cohorts = reader.choice("cohorts", {"none", "month", "quarter", "year"}, "none");
   using prediction::CohortLength;
   options.cohorts = cohorts == "month"     ? CohortLength::month
@@ -90,6 +95,57 @@ void thin_out(const calibration::Fit& fit, const Arguments& parsed, prediction::
                " customers a group (--draws, --sample)\n");
 }
 
+/// False if the files are refused.
+bool add_attributes(const Arguments& parsed, const std::vector<targeting::LookupFile>& lookups,
+                    const calibration::Fit& fit, FitCustomers& known, Invocation& invocation,
+                    Output& output) {
+  Problems problems;
+  const std::string path = parsed.text("attributes");
+  const auto table = targeting::read_attributes(path, "", lookups, known.names(), true, problems);
+  if (!problems.has_errors()) {
+    const std::size_t there = table.known(fit.customers.id);
+    if (there == 0)
+      problems.error({Severity::error, path, 0, "", "none of its customers is in the fit", ""});
+    else if (there < fit.customers.size())
+      problems.warning({Severity::warning, path, 0, "",
+                        std::to_string(fit.customers.size() - there) + " of " +
+                            std::to_string(fit.customers.size()) +
+                            " customers of the fit are not in it: their attributes are missing",
+                        ""});
+  }
+  output.say(problems);
+  if (problems.has_errors()) {
+    output.say(count_text(problems));
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return false;
+  }
+  known.add(table);
+  invocation.input(path);
+  for (const auto& one : lookups) invocation.input(one.path);
+  return true;
+}
+
+/// Groups of nobody have no total.
+std::vector<prediction::Group> without_empty(std::vector<prediction::Group> groups, Output& output) {
+  std::vector<prediction::Group> out;
+  for (auto& one : groups) {
+    if (one.members.empty() && one.kind == "segment")
+      output.say("note: nobody is in segment '" + printable(one.name) + "'\n");
+    if (!one.members.empty() || one.kind == "total") out.push_back(std::move(one));
+  }
+  return out;
+}
+
+void keep_only(const std::vector<std::uint32_t>& meant, std::vector<prediction::Group>& groups) {
+  for (prediction::Group& one : groups) {
+    std::vector<std::uint32_t> both;
+    std::set_intersection(one.members.begin(), one.members.end(), meant.begin(), meant.end(),
+                          std::back_inserter(both));
+    one.members = std::move(both);
+    if (one.kind == "total") one.name = "those meant";
+  }
+}
+
 }  // namespace
 
 Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
@@ -111,18 +167,28 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
       "totals by first purchase: none (default), month, quarter, year")(
       "segments", po::value<std::string>()->value_name("FILE"),
       "totals by segment: a CSV file with the columns customer, segment")(
+      "attributes", po::value<std::string>()->value_name("FILE"),
+      "what else is known of customers, for expressions: a CSV file with a column of customers")(
+      "interval", po::value<std::string>()->value_name("DURATION"),
+      "between purchases, for 'stage' in expressions (default: '1 month', an assumption)")(
       "draws", po::value<std::string>()->value_name("N"), "parameter draws behind intervals (default: 100)")(
       "sample", po::value<std::string>()->value_name("N"),
       "customers a group whose lives are simulated for intervals (default: 5000)")(
       "seed", po::value<std::string>()->value_name("N"), "of the intervals' draws")(
       "no-calendar-error", "intervals without the error that all customers share")(
       "allow-unconverged", "use a fit at the edge of its parameters all the same");
+  add_where_options(parsed, true);
+  add_lookup_option(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FIT", 1, "a file from 'stamkund calibrate'");
   parsed.parse(arguments, streams);
   PredictOptions options = options_of(parsed);
-  check_files(parsed, {"FIT", "segments"}, {"output", "customers"});
+  const auto lookups = lookups_of(parsed);
+  if (!lookups.empty() && !parsed.has("attributes"))
+    throw Failure(Exit::usage, "--lookup: nothing to look up for (--attributes names the customers' file)");
+  check_files(parsed, {"FIT", "segments", "attributes"}, {"output", "customers"});
+  for (const auto& one : lookups) check_late_input(parsed, "--lookup", one.path, {"output", "customers"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const csv = output.csv("customers");
@@ -149,27 +215,50 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
     }
     invocation.input(parsed.text("segments"));
   }
+  FitCustomers known(fit, segments.of_customer, options.stages);
+  if (parsed.has("attributes") && !add_attributes(parsed, lookups, fit, known, invocation, output))
+    return Exit::bad_data;
+  std::optional<targeting::Expression> where;
+  if (parsed.has("where")) where = compile_option("where", parsed.text("where"), known.schema());
+  const auto named = segments_of(parsed, known.schema());
   Problems ends;
   if (fit.covariates)
     warn_of_ends(*fit.covariates, fit.customers.calibration_end.serial + options.request.horizon_days, path,
                  "horizon", ends);
   output.say(ends);
   invocation.stage_done("read");
-  const auto customers = prediction::predict_customers(fit, options.request);
+  auto customers = prediction::predict_customers(fit, options.request);
   const auto new_customer = prediction::predict_new_customer(fit, options.request);
   invocation.stage_done("customers");
-  const auto groups = prediction::predict_totals(
-      fit, options.request, prediction::groups_of(fit.customers, options.cohorts, segments.of_customer),
-      customers, options.totals);
+  known.set(customers);
+  auto meant = prediction::groups_of(fit.customers, options.cohorts, segments.of_customer);
+  for (const NamedExpression& one : named) meant.push_back({"segment", one.name, known.meant_by(one.where)});
+  const std::vector<std::uint32_t> selected = where ? known.meant_by(*where) : std::vector<std::uint32_t>{};
+  if (where) {
+    output.say(meant_text(selected.size(), fit.customers.size()));
+    keep_only(selected, meant);
+  }
+  const auto groups = prediction::predict_totals(fit, options.request, without_empty(meant, output),
+                                                 customers, options.totals);
   invocation.stage_done("totals");
-  if (csv != nullptr) write_prediction_csv(*csv, fit, options.request, customers);
+  calibration::Fit only_meant;
+  if (where) {
+    only_meant = fit;
+    only_meant.customers = only(fit.customers, selected);
+    customers = only(customers, selected);
+  }
+  const calibration::Fit& shown = where ? only_meant : fit;
+  if (csv != nullptr) write_prediction_csv(*csv, shown, options.request, customers);
   if (file != nullptr)
-    store::write_predictions(*file, fit, options.request, customers, new_customer, groups,
+    store::write_predictions(*file, shown, options.request, customers, new_customer, groups,
                              invocation.provenance());
   if (parsed.has("segments")) output.say(report::segments_text(segments));
-  output.say(report::prediction_text(fit, options.request, customers, new_customer, groups));
+  output.say(report::prediction_text(shown, options.request, customers, new_customer, groups));
   nlohmann::ordered_json json =
-      report::prediction_json(fit, options.request, customers, new_customer, groups);
+      report::prediction_json(shown, options.request, customers, new_customer, groups);
+  if (where)
+    json["where"] = {
+        {"expression", parsed.text("where")}, {"customers", selected.size()}, {"of", fit.customers.size()}};
   json["problems"] = report::json_of(ends);
   output.finish(json);
   return Exit::ok;

@@ -46,7 +46,7 @@ std::string file_name(const std::string& path) { return std::filesystem::path(pa
 ReadRun read_run(store::H5Reader& in, Problems& problems) {
   ReadRun out{file_name(in.file()), store::read_results(in), {}};
   out.scenario = study::load_scenario_text(out.stored.scenario_resolved, in.file() + ": scenario_resolved",
-                                           {}, problems);
+                                           {}, problems, true);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/failure.h"
+#include "engine/base/path_beside.h"
 #include "engine/calibration/response_lives.h"
 #include "engine/command/covariate_options.h"
 #include "engine/population/expected_spend.h"
@@ -15,6 +16,7 @@
 #include "engine/study/opening_members.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
+#include "engine/targeting/attribute_table.h"
 
 namespace stamkund::command {
 namespace {
@@ -89,6 +91,22 @@ void check_costs(const RunInput& input, const std::string& path, Problems& probl
   scenario::check_costs_of_fit(central, mean, path, problems);
 }
 
+/// Whom a file beside the scenario knows.
+void check_attributes(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, Problems& problems) {
+  if (!spec.population.attributes) return;
+  const targeting::AttributeTable& table = *spec.population.attributes;
+  const std::size_t all = fit.customers.size(), known = table.known(fit.customers.id);
+  const std::string place = "population.attributes";
+  if (known == 0)
+    problems.error({Severity::error, table.path, 0, place, "none of its customers is in the fit",
+                    "the ids have to be written as in the transactions"});
+  else if (known < all)
+    problems.warning({Severity::warning, table.path, 0, place,
+                      std::to_string(all - known) + " of " + std::to_string(all) +
+                          " customers of the fit are not in it: their attributes are missing",
+                      ""});
+}
+
 /// Existing customers go on where their history ends: day 0 is the day after.
 void settle_start(RunInput& input, Problems& problems) {
   const auto& spec = input.scenario.spec;
@@ -130,6 +148,15 @@ Failure with_remedy(const Failure& failure, bool from_option) {
 
 }  // namespace
 
+std::vector<std::string> files_of(const RunInput& input) {
+  std::vector<std::string> files = input.member_paths;
+  if (const auto& table = input.scenario.spec.population.attributes) {
+    files.push_back(table->path);
+    for (const auto& lookup : table->lookups) files.push_back(lookup.path);
+  }
+  return files;
+}
+
 std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
   std::vector<scenario::Override> overrides;
   if (parsed.has("set"))
@@ -151,14 +178,6 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
     overrides.push_back({option, text, "--" + option});
   }
   return overrides;
-}
-
-std::string path_beside(const std::string& file, const std::string& named) {
-  namespace fs = std::filesystem;
-  if (named.empty()) return "";
-  const fs::path beside = fs::path(file).parent_path() / named;
-  std::error_code ignored;
-  return fs::exists(beside, ignored) ? beside.lexically_normal().string() : named;
 }
 
 std::string fit_path_of(const std::string& scenario_path, const scenario::ScenarioSpec& spec,
@@ -189,6 +208,7 @@ RunInput with_fit(scenario::ScenarioFile scenario, const std::string& scenario_p
   try {
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
+    check_attributes(input.scenario.spec, *input.fit, problems);
     study::learn(input.scenario.spec, &*input.fit, scenario_path, problems);
     if (!problems.has_errors()) {
       settle_start(input, problems);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/failure.h"
+#include "engine/base/path_beside.h"
 #include "engine/base/problems.h"
 #include "engine/calibration/fit.h"
 #include "engine/command/arguments.h"
@@ -15,15 +16,15 @@ namespace stamkund::command {
 /// From --set, --seed and --replicates, where the verb has them. Errors: Failure(usage).
 [[nodiscard]] std::vector<scenario::Override> overrides_of(const Arguments& parsed);
 
-/// Where a file is that another one names: beside it, else from the current folder. Empty if it names none.
-[[nodiscard]] std::string path_beside(const std::string& file, const std::string& named);
-
 struct RunInput {
   scenario::ScenarioFile scenario;
   std::optional<calibration::Fit> fit;
   std::string fit_path;                   ///< as opened; empty without a fit
   std::vector<std::string> member_paths;  ///< files of members on day 0
 };
+
+/// Files that the scenario names besides the fit: members, attributes.
+[[nodiscard]] std::vector<std::string> files_of(const RunInput& input);
 
 /// Where the fit that the scenario names is; empty if it names none. It is looked for beside the scenario
 /// file first, then from the current folder; one from --fit only from the current folder.

@@ -181,7 +181,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
-  for (const auto& members : input.member_paths)
+  for (const auto& members : files_of(input))
     check_late_input(parsed, "the scenario's members", members, kOutputs);
   output.say(problems);
   if (problems.has_errors()) {
@@ -216,7 +216,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   invocation.input(path);
   if (fit != nullptr) invocation.input(input.fit_path);
-  for (const auto& members : input.member_paths) invocation.input(members);
+  for (const auto& members : files_of(input)) invocation.input(members);
   invocation.stage_done("input");
 
   const std::uint64_t first = shard.begin(spec.replicates);

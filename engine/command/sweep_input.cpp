@@ -189,7 +189,7 @@ sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t repli
   hash.update(store::versions().front().second + "\n" + input.scenario.resolved + "\n");
   hash.update(calendar_error ? "calendar" : "no calendar");
   if (input.fit) hash.update(open_source(input.fit_path)->sha256());
-  for (const auto& members : input.member_paths) hash.update(open_source(members)->sha256());
+  for (const auto& members : files_of(input)) hash.update(open_source(members)->sha256());
   for (const auto& outcome : study.outcomes) hash.update("\n" + outcome.name());
   variant.key = hash.hex();
   if (journal.find(variant.key, variant)) return variant;

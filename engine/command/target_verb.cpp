@@ -10,8 +10,10 @@
 #include "engine/command/output.h"
 #include "engine/command/target_many.h"
 #include "engine/command/verbs.h"
+#include "engine/command/where_options.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
+#include "engine/targeting/columns.h"
 #include "engine/uplift/rule.h"
 
 namespace stamkund::command {
@@ -59,6 +61,8 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
       "budget", text()->value_name("AMOUNT"), "treat no more than this pays for")(
       "treated-only", "write only those to be treated");
   add_treatment_options(parsed);
+  add_where_options(parsed, false);
+  add_lookup_option(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("CUSTOMERS", 1, "one row a customer, with the columns that the rule looks at");
@@ -83,7 +87,9 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   reader.quantity("top", scenario::Dimension::share, 0.0, 1.0, top);
   reader.finish();
+  const auto lookups = lookups_of(parsed);
   check_files(parsed, {"CUSTOMERS", "rule"}, {"output"});
+  for (const auto& one : lookups) check_late_input(parsed, "--lookup", one.path, {"output"});
   Output output(parsed, streams);
   AtomicFile* const file = output.csv("output");
 
@@ -92,6 +98,13 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   uplift::TestTable table;
   if (!problems.has_errors())
     table = uplift::read_customers(parsed.text("CUSTOMERS"), parsed.text("id"), rule.features, problems);
+  targeting::Columns known;
+  if (!problems.has_errors() && parsed.has("where")) {
+    auto read =
+        targeting::read_attributes(parsed.text("CUSTOMERS"), parsed.text("id"), lookups, {}, false, problems);
+    known.schema.attributes = std::move(read.attributes);
+    known.values = std::move(read.values);
+  }
   uplift::UpliftOptions how;
   how.value = parsed.has("value") ? value : rule.value;
   // What is in the outcome already is not taken off twice.
@@ -111,6 +124,12 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   std::vector<std::uint64_t> all(table.rows);
   std::iota(all.begin(), all.end(), std::uint64_t{0});
+  if (parsed.has("where")) {
+    const auto where = compile_option("where", parsed.text("where"), known.schema);
+    const auto meant = targeting::select(where, known, table.rows);
+    output.say(meant_text(meant.size(), table.rows));
+    all.assign(meant.begin(), meant.end());
+  }
   const uplift::DesignMatrix design = uplift::design_of(table, all, rule.features);
   const Eigen::VectorXd predicted = rule.model.predict(design.x);
   const std::vector<double> score(predicted.data(), predicted.data() + predicted.size());
@@ -132,11 +151,11 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     } else if (parsed.has("treated-only")) {
       continue;
     }
-    lines += csv_field(table.ids[i]) + (in[i] != 0 ? ",1," : ",0,") + csv_number(score[i]) + "," +
+    lines += csv_field(table.ids[all[i]]) + (in[i] != 0 ? ",1," : ",0,") + csv_number(score[i]) + "," +
              csv_number(each) + "\n";
   }
   output.say("treat " + report::number(static_cast<double>(treated)) + " of " +
-             report::number(static_cast<double>(table.rows)) +
+             report::number(static_cast<double>(all.size())) +
              " customers: " + report::signed_number(effect) + " of '" + rule.outcome + "' expected, profit " +
              report::number(profit) + "\n");
   if (!how.top && how.value == 0.0)
@@ -152,7 +171,8 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     file->write(lines);
     file->commit();
   }
-  output.finish({{"customers", table.rows},
+  output.finish({{"customers", all.size()},
+                 {"of", table.rows},
                  {"treated", treated},
                  {"expected_effect", effect},
                  {"expected_profit", profit},

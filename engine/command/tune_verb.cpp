@@ -130,7 +130,7 @@ Exit tune_verb(const std::vector<std::string>& arguments, Streams streams) {
   const RunInput input =
       read_run_input(path, settings, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, {"output"});
-  for (const auto& members : input.member_paths)
+  for (const auto& members : files_of(input))
     check_late_input(parsed, "the scenario's members", members, {"output"});
   auto for_tuning = settings;
   if (parsed.has("seed")) for_tuning.push_back({"seed", parsed.text("seed")});

@@ -7,6 +7,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/response_lives.h"
+#include "engine/ingest/known_spend.h"
 #include "engine/random/distributions.h"
 
 namespace stamkund::population {
@@ -198,10 +199,7 @@ void Population::draw_existing(Person& person) const {
   person.last_purchase_day = existing_->recency_days[i] - existing_->age_days[i];
   person.age_days = existing_->age_days[i];
   person.earlier_purchases = static_cast<std::uint64_t>(existing_->frequency[i]) + 1;
-  // The first purchase's amount is not in the table: it is taken for one like the others.
-  person.earlier_spent = existing_->has_spend && existing_->frequency[i] > 0
-                             ? existing_->mean_repeat_spend[i] * (existing_->frequency[i] + 1.0)
-                             : std::numeric_limits<double>::quiet_NaN();
+  person.earlier_spent = ingest::known_spend(*existing_, i);
   Stream alive = stream(person.index, Purpose::alive_at_start);
   if (!posterior_.empty()) {
     const Posterior& her = posterior_[i];

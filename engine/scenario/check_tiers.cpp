@@ -243,7 +243,7 @@ void check_tiers(Reading& out, const ProgramReading& reading) {
       out.error_at(reading.tiers_place,
                    "nothing is ever earned: the program has no units, and its tiers have no perks",
                    "give a level a discount or another perk");
-    else if (!moves_members(reading))
+    else if (!reading.tiers_asked && !moves_members(reading))
       out.warning(reading.tiers_place, "no level has a perk, and no rule asks for one: tiers change nothing",
                   "give a level a discount, or a rule 'tiers: [...]'");
   }

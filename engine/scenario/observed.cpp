@@ -2,6 +2,7 @@
 
 #include "engine/scenario/campaign_rules.h"
 #include "engine/scenario/spec.h"
+#include "engine/targeting/attribute_table.h"
 #include "engine/targeting/life_cycle.h"
 #include "engine/targeting/ranking.h"
 
@@ -18,6 +19,7 @@ class Names {
     out_.schema.attributes.push_back({name, type, meaning, std::move(values)});
     out_.attributes.push_back(seen);
   }
+  void units(std::vector<std::string> words) { out_.schema.units = std::move(words); }
   void call(SeenCall seen, const char* name, Type type, const char* meaning,
             std::vector<targeting::Parameter> parameters) {
     out_.schema.functions.push_back({name, type, meaning, std::move(parameters)});
@@ -56,7 +58,8 @@ void add_program(Names& names, const ProgramSpec& program) {
     names.add(Seen::tier, "tier", Type::text, "her tier; \"none\" below the first", std::move(tiers));
   }
   if (program.rules.currencies.empty()) return;
-  names.add(Seen::balance, "balance", program.rules.currencies.front().is_money ? Type::money : Type::number,
+  names.units({"points", "point", "units", "unit", program.rules.currencies.front().name});
+  names.add(Seen::balance, "balance", program.rules.currencies.front().is_money ? Type::money : Type::units,
             "units of the main currency that she can use; missing for others than members");
   names.add(Seen::expires_in, "expires_in", Type::duration,
             "until the next of her units expire; missing if none do");
@@ -86,6 +89,17 @@ void add_contacts(Names& names, const ContactWorld& world) {
 }
 
 }  // namespace
+
+std::vector<std::string> observed_names() {
+  return {"recency",    "purchases",     "spent",         "average_purchase",
+          "tenure",     "existing",      "segment",       "store",
+          "member",     "member_for",    "tier",          "balance",
+          "expires_in", "subscribed",    "contacts",      "opens",
+          "clicks",     "since_contact", "offer_waits",   "reason",
+          "elapsed",    "rfm_recency",   "rfm_frequency", "rfm_money",
+          "rfm_group",  "sales_class",   "stage",         "risk",
+          "uplift"};
+}
 
 ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm, bool learned) {
   ObservedSchema out;
@@ -120,6 +134,13 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
     names.add(Seen::risk, "risk", Type::share, "learned: chance of no purchase within the pilot's window");
     names.add(Seen::uplift, "uplift", Type::number, "learned: what a contact changes of the outcome");
   }
+  out.first_of_file = out.attributes.size();
+  out.open = population.attributes && population.attributes->unread;
+  if (population.attributes)
+    for (const targeting::Attribute& one : population.attributes->attributes) {
+      out.schema.attributes.push_back(one);
+      out.attributes.push_back(Seen::of_file);
+    }
   return out;
 }
 

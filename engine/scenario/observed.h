@@ -41,6 +41,7 @@ enum class Seen : std::uint8_t {
   stage,
   risk,
   uplift,
+  of_file,  ///< a column of population.attributes
 };
 
 enum class SeenCall : std::uint8_t { contacted, contacts_in, consents, purchases_in, spent_in, part };
@@ -55,7 +56,12 @@ struct ObservedSchema {
   targeting::Schema schema;
   std::vector<Seen> attributes;     ///< [schema.attributes]
   std::vector<SeenCall> functions;  ///< [schema.functions]
+  bool open = false;                ///< there are names that nobody has looked up
+  std::size_t first_of_file = 0;    ///< position of the first attribute of_file
 };
+
+/// All names that expressions may ask for, whatever the scenario has.
+[[nodiscard]] std::vector<std::string> observed_names();
 
 /// What can be seen in an arm: only that of which the scenario has any. `learned`: the arm has a pilot.
 [[nodiscard]] ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm, bool learned);

@@ -34,6 +34,7 @@ struct ProgramReading {
   std::vector<std::string> tiers;       ///< without "none"
   bool unit_named = false;              ///< the first of them has its name from the file
   bool has_referral = false;
+  bool tiers_asked = false;    ///< by campaigns of the arm
   bool values_matter = false;  ///< members choose by what a reward is worth to them
 
   // Places in the file.
@@ -80,7 +81,9 @@ inline constexpr std::string_view kPeriodsOrEver[] = {"day", "week", "month", "q
 
 // Sections of a program, one file each: their keys, and their readers.
 [[nodiscard]] KeySet program_keys();
-void read_program(Section& section, const ScenarioSpec& scenario, double margin, ProgramSpec& program);
+/// `tiers_asked`: campaigns of the arm ask for tiers, so that a tier without a perk does something.
+void read_program(Section& section, const ScenarioSpec& scenario, double margin, bool tiers_asked,
+                  ProgramSpec& program);
 [[nodiscard]] KeySet event_keys();
 void read_events(Section& section, const Key& key, ProgramReading& reading);
 [[nodiscard]] KeySet tiers_keys();

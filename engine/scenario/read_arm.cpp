@@ -34,7 +34,8 @@ constexpr Keys kArm{
     key::section("fatigue", fatigue_keys, "how contacts weaken each other"),
     key::section("program", program_keys, "the loyalty program").or_none(),
     key::list("campaigns", campaign_keys, "contacts that go out by themselves").or_none(),
-    key::section("contact_policy", contact_policy_keys, "what holds contacts back, and how they add up").or_none(),
+    key::section("contact_policy", contact_policy_keys, "what holds contacts back, and how they add up")
+        .or_none(),
     key::parts(&Parts::of_arm),
 };
 
@@ -51,6 +52,11 @@ Money in_minor_units(Section& section, const std::string& key, double major, con
                       std::to_string(scenario.minor_per_major) + ")",
                   "raise currency_decimals if the amount is meant so");
   return Money{std::llround(minor)};
+}
+
+/// Does any campaign go by tiers: on: tier reached, or an expression?
+bool asks_for_tiers(const YAML::Node& campaigns) {
+  return YAML::Dump(campaigns).find("tier") != std::string::npos;
 }
 
 }  // namespace
@@ -86,7 +92,8 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
       [&] { return has_campaigns; });
   section.optional_section(kArm["program"], [&](Section& program) {
     arm.program.emplace();
-    read_program(program, scenario, margin, *arm.program);
+    read_program(program, scenario, margin, has_campaigns && asks_for_tiers(section.node("campaigns")),
+                 *arm.program);
   });
   read_campaigns(section, kArm["campaigns"], scenario, arm);
   read_contact_policy(section, kArm["contact_policy"], scenario, arm);

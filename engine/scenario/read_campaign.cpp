@@ -11,6 +11,13 @@ namespace {
 constexpr Range kChange{-1.0, 100.0};
 constexpr Range kDrop{-0.9, 0.0};
 
+/// As long as the language allows (targeting::kLongestExpression).
+constexpr Key expression(std::string_view name, std::string_view meaning) {
+  Key key = key::text(name, meaning);
+  key.most = 4000;
+  return key;
+}
+
 constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
 constexpr std::string_view kTriggers[] = {"dates",       "joined",       "first purchase", "purchase",
                                           "no purchase", "tier reached", "tier lost"};
@@ -38,7 +45,7 @@ constexpr Keys kTop{
     key::money("budget",
                "or as many as this pays for, at each wave, at the cost of the campaign's own channel")
         .or_none(),
-    key::text("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
+    expression("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
 };
 KeySet top_keys() { return kTop.set(); }
 
@@ -76,8 +83,8 @@ constexpr Keys kCampaign{
     key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
         .or_else("3 months", "domain practice: no accrual for 3 months")
         .with("to: sleeping"),
-    key::text("where",
-              "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
+    expression("where",
+               "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
         .or_none(),
     key::section("top", top_keys, "only the best of them").or_none(),
     key::choice("on", kTriggers, "what sets it off").or_else("dates"),

@@ -141,6 +141,41 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
   rules.pilot = pilot;
 }
 
+bool is_learned(const targeting::Expression& expression, const ObservedSchema& schema) {
+  const auto& asked = expression.attributes();
+  return std::any_of(asked.begin(), asked.end(), [&](std::size_t one) {
+    return schema.attributes[one] == Seen::risk || schema.attributes[one] == Seen::uplift;
+  });
+}
+
+/// What is stated and holds nothing back, or is never asked for.
+void warn_of_unused(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm,
+                    const ContactRules& rules) {
+  const auto goes_through = [&](std::size_t channel) {
+    return std::any_of(arm.campaigns.begin(), arm.campaigns.end(), [&](const CampaignSpec& one) {
+      const auto& others = one.rules->otherwise;
+      return !one.rules->service &&
+             (one.channel == channel || std::find(others.begin(), others.end(), channel) != others.end());
+    });
+  };
+  for (const CapSpec& cap : rules.caps)
+    if (cap.channel && !arm.campaigns.empty() && !goes_through(*cap.channel))
+      section.reading().warning(section.place("caps"),
+                                "no campaign that a cap holds back goes through '" +
+                                    printable(scenario.contact_world->channels[*cap.channel].name) +
+                                    "': its cap does nothing",
+                                "take the cap away, or name a channel of a campaign");
+  if (!rules.pilot) return;
+  const bool asked = std::any_of(arm.campaigns.begin(), arm.campaigns.end(), [](const CampaignSpec& one) {
+    return (one.rules->where && is_learned(*one.rules->where, *one.rules->schema)) ||
+           (one.rules->top && is_learned(one.rules->top->by, *one.rules->schema));
+  });
+  if (!asked)
+    section.reading().warning(section.place("pilot"),
+                              "no campaign asks for 'risk' or 'uplift': what the pilot learns is not used",
+                              "such as top: {share: 20 %, by: uplift}, or take the pilot away");
+}
+
 }  // namespace
 
 KeySet contact_policy_keys() { return kPolicy.set(); }
@@ -186,6 +221,7 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
       rules->unsubscribes_channel = section.choice(kPolicy["unsubscribes"]) == "channel";
     if (is_given(section, kPolicy["pilot"]))
       section.section(kPolicy["pilot"], [&](Section& pilot) { read_pilot(pilot, scenario, arm, *rules); });
+    warn_of_unused(section, scenario, arm, *rules);
   });
   arm.contacts = std::move(rules);
 }

@@ -20,6 +20,10 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
 [[nodiscard]] KeySet reason_keys();
 void read_contact_world(Section& root, const Key& channels, const Key& reasons, ScenarioSpec& scenario);
 
+/// Files about existing customers. After the population's fit.
+[[nodiscard]] KeySet attribute_keys();
+void read_attribute_files(Section& population, const Key& key, PopulationSpec& spec);
+
 /// Stages of life, of the whole scenario.
 [[nodiscard]] KeySet life_cycle_keys();
 void read_life_cycle(Section& root, const Key& key, ScenarioSpec& scenario);

@@ -1,4 +1,5 @@
 #include "engine/scenario/purchase_keys.h"
+#include "engine/scenario/read_contacts.h"
 #include "engine/scenario/readers.h"
 #include "models/customer_base/process.h"
 
@@ -52,6 +53,10 @@ constexpr Keys kPopulation{
     key::flag("existing", "its own customers go on from where their history left them")
         .or_else("true")
         .with("fit"),
+    key::section("attributes", attribute_keys,
+                 "what files know of its own customers, for campaigns to ask for")
+        .or_none()
+        .with("fit"),
     key::section("new_customers", new_customer_keys, "customers who come").or_none(),
     key::section("purchases", purchase_keys, "the purchase process, where there is no fit").or_none(),
     key::section("spend", spend_keys, "what a purchase costs, where no fit says it").or_none(),
@@ -93,6 +98,7 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   population.fit_path = section.text(kPopulation["fit"], {.fallback = ""});
   const bool has_fit = !population.fit_path.empty();
   if (has_fit) population.existing = section.flag(kPopulation["existing"]);
+  read_attribute_files(section, kPopulation["attributes"], population);
   section.optional_section(kPopulation["new_customers"], [&](Section& arrivals) {
     population.arrivals.count = arrivals.count(kNewCustomers["count"]);
     population.arrivals.first_day =

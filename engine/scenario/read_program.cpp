@@ -200,8 +200,10 @@ void read_enrolment(Section& section, const ScenarioSpec& scenario, bool paid, E
 
 KeySet program_keys() { return kProgram.set(); }
 
-void read_program(Section& section, const ScenarioSpec& scenario, double margin, ProgramSpec& program) {
+void read_program(Section& section, const ScenarioSpec& scenario, double margin, bool tiers_asked,
+                  ProgramSpec& program) {
   ProgramReading reading(scenario, margin, program);
+  reading.tiers_asked = tiers_asked;
   Reading& out = section.reading();
   const std::size_t mistakes = out.mistakes;
   reading.place = section.place();

@@ -56,9 +56,11 @@ constexpr Keys kScenario{
                   "what is paid within it of what is owed at the horizon is told apart")
         .or_else("26 weeks"),
     key::list("channels", channel_keys, "how customers are reached, instead of the usual channels").or_none(),
-    key::list("leaving_reasons", reason_keys, "why customers leave, for campaigns that ask or win back").or_none(),
+    key::list("leaving_reasons", reason_keys, "why customers leave, for campaigns that ask or win back")
+        .or_none(),
     key::section("life_cycle", life_cycle_keys,
-                 "counts customers by stage of life, and lets campaigns ask for it").or_none(),
+                 "counts customers by stage of life, and lets campaigns ask for it")
+        .or_none(),
     key::section("baseline", arm_keys, "the arm that all others are compared with").required(),
     key::list("arms", arm_keys, "each says what it changes in the baseline").or_none(),
 };
@@ -144,13 +146,14 @@ KeySet scenario_keys() { return kScenario.set(); }
 
 ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
                                 const std::vector<Override>& overrides, Problems& problems,
-                                const Parts& parts) {
+                                const Parts& parts, bool stored) {
   ScenarioFile out;
   out.text = text;
   Reading reading;
   reading.file = file;
   reading.problems = &problems;
   reading.parts = &parts;
+  reading.stored = stored;
   try {
     const auto loaded = load_document(text, file, problems);
     if (!loaded) return out;

@@ -40,10 +40,11 @@ struct Override {
   std::string option{};  ///< that said it, such as "--replicates"; empty: --set
 };
 
-/// Reads and checks the text. `file` is only for messages. What comes back is usable only without errors.
+/// Reads and checks the text. `file` is for messages, and files that it names lie beside it; `stored`: the
+/// text stands in results, and those files are not looked at. What comes back is usable only without errors.
 [[nodiscard]] ScenarioFile read_scenario_text(const std::string& text, const std::string& file,
                                               const std::vector<Override>& overrides, Problems& problems,
-                                              const Parts& parts = {});
+                                              const Parts& parts = {}, bool stored = false);
 /// The same from a file. Errors: Failure(no_input).
 [[nodiscard]] ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
                                               Problems& problems, const Parts& parts = {});

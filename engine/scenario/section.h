@@ -48,6 +48,7 @@ struct Reading {
   std::vector<Assumption> assumptions;
   Written written;                   ///< the scenario again, every default written out
   const Parts* parts = nullptr;      ///< registered from outside; null = none
+  bool stored = false;               ///< of results: files that it names are not looked at
   std::size_t distributions = 0;     ///< quantities that are uncertain
   std::vector<Uncertain> uncertain;  ///< they themselves
   /// Places changed on the command line: path in the scenario, and the option that did it.

@@ -99,12 +99,17 @@ std::string Section::text(const Key& declared, const Here& here) {
   const Default fallback = default_of(declared, here);
   bool found = false;
   std::string value = scalar(key, fallback, found);
+  // An expression may be long, and fold over lines: then a line break is a blank.
+  const std::size_t most = declared.most > 0 ? declared.most : kLongestText;
+  if (declared.most > 0)
+    for (char& c : value)
+      if (c == '\n' || c == '\r' || c == '\t') c = ' ';
   write(key, quoted(value), comment_of(fallback, found));
   if (found && fallback.required && value.find_first_not_of(" \t\n") == std::string::npos)
     error(key, "is empty: it needs a word");
-  if (value.size() > kLongestText)
-    error(key, "is " + std::to_string(value.size()) + " bytes long, expected at most " +
-                   std::to_string(kLongestText));
+  if (value.size() > most)
+    error(key,
+          "is " + std::to_string(value.size()) + " bytes long, expected at most " + std::to_string(most));
   if (std::any_of(value.begin(), value.end(),
                   [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
     error(key, "found '" + printable(value) + "', with a line break or another control character",

@@ -11,7 +11,7 @@ namespace stamkund::study {
 /// As scenario::read_scenario_text and read_scenario_file.
 [[nodiscard]] scenario::ScenarioFile load_scenario_text(const std::string& text, const std::string& file,
                                                         const std::vector<scenario::Override>& overrides,
-                                                        Problems& problems);
+                                                        Problems& problems, bool stored = false);
 [[nodiscard]] scenario::ScenarioFile load_scenario(const std::string& path,
                                                    const std::vector<scenario::Override>& overrides,
                                                    Problems& problems);

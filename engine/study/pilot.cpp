@@ -14,6 +14,7 @@
 #include "engine/study/pilot_oracle.h"
 #include "engine/study/rule_of_arm.h"
 #include "engine/study/survey.h"
+#include "engine/targeting/attribute_table.h"
 #include "engine/uplift/learner.h"
 
 namespace stamkund::study {
@@ -229,12 +230,17 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
 
 }  // namespace
 
-void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate) {
+void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, Replicate& replicate) {
+  std::shared_ptr<const mechanisms::FileValues> of_file;
+  if (scenario.population.attributes && fit != nullptr)
+    of_file =
+        std::make_shared<const mechanisms::FileValues>(scenario.population.attributes->of(fit->customers.id));
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
     const scenario::ArmSpec& spec = scenario.arms[a];
     world::Arm& arm = *replicate.arms[a];
     Contacts* const contacts = contacts_of(arm);
     replicate.pilots.emplace_back();
+    if (contacts != nullptr) contacts->set_of_file(of_file);
     if (spec.contacts && spec.contacts->pilot) {
       // Who is meant by the pilot may hang on ranks.
       if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);

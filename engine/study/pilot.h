@@ -22,6 +22,6 @@ struct PilotResult {
 /// Gives the arms of `replicate` what their campaigns have learned. Sampled customers are those of the
 /// replicate; their luck is another than in the run. Errors: Failure(bad_data) if a pilot reaches too few to
 /// learn from.
-void learn_before(const scenario::ScenarioSpec& scenario, Replicate& replicate);
+void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, Replicate& replicate);
 
 }  // namespace stamkund::study

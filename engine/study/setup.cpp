@@ -110,7 +110,7 @@ Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit
   for (std::size_t a = 0; a < scenario.arms.size(); ++a)
     replicate.arms.push_back(
         make_arm(scenario, a, draw.parameters, horizon_of(scenario, a), &replicate.people.laws()));
-  learn_before(scenario, replicate);
+  learn_before(scenario, fit, replicate);
   return replicate;
 }
 

@@ -17,6 +17,8 @@ constexpr std::size_t kMostInstructions = 20'000;
 using Measure = std::optional<Type>;
 
 bool bare(Type type) { return type == Type::number || type == Type::share; }
+/// Numbers may stand for units, as they do in a program's rules.
+bool countable(Type type) { return bare(type) || type == Type::units; }
 bool amount(Type type) { return type != Type::boolean && type != Type::text; }
 
 template <class Named>
@@ -154,16 +156,21 @@ class Compiler {
     if (!numbers) return std::nullopt;
     const Type left = *measures_[node.below[0]];
     if (!same(node.below[0], node.below[1])) return std::nullopt;
-    return bare(left) && left != *measures_[node.below[1]] ? Type::number : left;
+    const Type right = *measures_[node.below[1]];
+    if (left == Type::units || right == Type::units) return Type::units;
+    return bare(left) && left != right ? Type::number : left;
   }
   Measure product(const Node& node) {
     if (!number(node.below[0]) || !number(node.below[1])) return std::nullopt;
     const Type left = *measures_[node.below[0]];
     const Type right = *measures_[node.below[1]];
     if (bare(left) && bare(right)) return Type::number;
+    if (node.operation == Operation::divide && left == right) return Type::number;
     if (bare(right)) return left;
     if (node.operation == Operation::multiply && bare(left)) return right;
-    if (node.operation == Operation::divide && left == right) return Type::number;
+    // So many units, each worth so much.
+    if (right == Type::units && left != Type::units) return left;
+    if (node.operation == Operation::multiply && left == Type::units && right != Type::units) return right;
     mistake(node,
             std::string(node.operation == Operation::multiply ? "a product" : "a quotient") + " of " +
                 expected(left, schema_.currency) + " and " + expected(right, schema_.currency) +
@@ -230,6 +237,9 @@ class Compiler {
     const Type is = *measures_[at];
     const Node& node = tree_.nodes[at];
     if (is == wanted || (bare(is) && bare(wanted))) return true;
+    if (countable(is) && countable(wanted) &&
+        (wanted == Type::units || node.operation != Operation::constant))
+      return true;
     // Nothing is nothing in every unit.
     if (node.operation == Operation::constant && is == Type::number && node.number == 0.0 && amount(wanted))
       return true;
@@ -384,7 +394,7 @@ class Compiler {
 std::optional<Expression> compile(std::string_view text, const Schema& schema, Mistakes& mistakes,
                                   Wanted wanted) {
   Mistakes own;
-  const Tree tree = parse(text, schema.currency, own);
+  const Tree tree = parse(text, schema.currency, schema.units, own);
   auto made = Compiler(tree, schema, own).all(wanted);
   // In the order in which they stand; where two are said of one place, the first is the cause.
   std::stable_sort(own.begin(), own.end(),

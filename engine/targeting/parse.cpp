@@ -43,8 +43,9 @@ std::string lower(std::string text) {
 
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, const std::string& currency, Mistakes& mistakes)
-      : tokens_(std::move(tokens)), currency_(currency), mistakes_(mistakes) {}
+  Parser(std::vector<Token> tokens, const std::string& currency, const std::vector<std::string>& units,
+         Mistakes& mistakes)
+      : tokens_(std::move(tokens)), currency_(currency), units_(units), mistakes_(mistakes) {}
 
   Tree all() {
     std::size_t root = either();
@@ -263,10 +264,17 @@ class Parser {
         type = Type::duration;
       } else if (lower(unit.text) == lower(currency_)) {
         type = Type::money;
+      } else if (std::any_of(units_.begin(), units_.end(),
+                             [&](const std::string& one) { return lower(one) == lower(unit.text); })) {
+        type = Type::units;
       } else {
         std::vector<std::string> units{currency_};
         for (const Unit& one : kDurations) units.emplace_back(one.name);
-        mistake(unit, "expected a unit: hours, days, weeks, months, years, %, " + currency_,
+        units.insert(units.end(), units_.begin(), units_.end());
+        mistake(unit,
+                "expected a unit: hours, days, weeks, months, years, %" +
+                    (currency_.empty() ? "" : ", " + currency_) +
+                    (units_.empty() ? "" : ", " + units_.front()),
                 did_you_mean(lower(unit.text), units));
         return make(Operation::wrong, token.column, {});
       }
@@ -353,6 +361,7 @@ class Parser {
 
   std::vector<Token> tokens_;
   const std::string& currency_;
+  const std::vector<std::string>& units_;
   Mistakes& mistakes_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
@@ -362,13 +371,14 @@ class Parser {
 
 }  // namespace
 
-Tree parse(std::string_view text, const std::string& currency, Mistakes& mistakes) {
+Tree parse(std::string_view text, const std::string& currency, const std::vector<std::string>& units,
+           Mistakes& mistakes) {
   if (text.size() > kLongestExpression) {
     mistakes.push_back(
         {kLongestExpression + 1, "longer than " + std::to_string(kLongestExpression) + " bytes", ""});
     return {{Node{}}};
   }
-  return Parser(tokens_of(text, mistakes), currency, mistakes).all();
+  return Parser(tokens_of(text, mistakes), currency, units, mistakes).all();
 }
 
 }  // namespace stamkund::targeting

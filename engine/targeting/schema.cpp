@@ -28,6 +28,8 @@ std::string expected(Type type, const std::string& currency) {
       return "a duration such as '5 weeks'";
     case Type::money:
       return "an amount such as '45 " + currency + "'";
+    case Type::units:
+      return "a number of units such as '100 points'";
     case Type::text:
       return "a text in quotation marks";
   }

@@ -10,7 +10,7 @@ namespace stamkund::targeting {
 
 /// What a value measures. A value of any type is a number inside: days, major units of money, 0 or 1, the
 /// position of a text among those that its attribute can have; NaN where it is missing.
-enum class Type { boolean, number, share, duration, money, text };
+enum class Type { boolean, number, share, duration, money, units, text };
 
 /// "a duration such as '5 weeks'": for messages.
 [[nodiscard]] std::string expected(Type type, const std::string& currency);
@@ -40,6 +40,7 @@ struct Schema {
   std::string currency = "SEK";
   std::vector<Attribute> attributes;
   std::vector<Function> functions;
+  std::vector<std::string> units{};  ///< words for a unit of a program: points
 
   /// Position of an attribute; the number of attributes if there is none of this name.
   [[nodiscard]] std::size_t attribute(std::string_view name) const;

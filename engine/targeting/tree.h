@@ -54,6 +54,7 @@ inline constexpr std::size_t kLongestExpression = 4000;
 inline constexpr std::size_t kMostNodes = 1000;
 inline constexpr std::size_t kDeepest = 50;
 
-[[nodiscard]] Tree parse(std::string_view text, const std::string& currency, Mistakes& mistakes);
+[[nodiscard]] Tree parse(std::string_view text, const std::string& currency,
+                         const std::vector<std::string>& units, Mistakes& mistakes);
 
 }  // namespace stamkund::targeting

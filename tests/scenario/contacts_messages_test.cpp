@@ -1,5 +1,7 @@
 // What is wrong with campaigns, channels and policies is said: where, what was found, what was expected, the
 // nearest match. Every mistake here must be refused.
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <regex>
@@ -204,6 +206,72 @@ TEST_CASE("an arm takes away what the baseline holds back, and the written text 
   }
 }
 
+TEST_CASE("pilots and caps of no use are warned of, and only they") {
+  const std::string k = kChannel;
+  for (const auto& [campaign, policy, said] : std::vector<std::array<std::string, 3>>{
+           {k, "pilot: {campaign: c}", "what the pilot learns is not used"},
+           {k + ", where: uplift > 0", "pilot: {campaign: c}", ""},
+           {k + ", top: {share: 20 %, by: risk}", "pilot: {campaign: c}", ""},
+           {k, "caps: [{channel: sms, at_most: 1, in: 7 days}]", "goes through 'sms': its cap does nothing"},
+           {k + ", service: true", "caps: [{channel: email, at_most: 1, in: 7 days}]",
+            "goes through 'email'"},
+           {k, "caps: [{channel: email, at_most: 1, in: 7 days}, {at_most: 1, in: 1 days}]", ""}}) {
+    CAPTURE(campaign, policy);
+    Problems problems;
+    (void)study::load_scenario_text(scenario_with({campaign, policy, "", ""}), "s.yaml", {}, problems);
+    CHECK_FALSE(problems.has_errors());
+    if (said.empty())
+      CHECK(problems.text() == "");
+    else
+      CHECK_THAT(problems.text(), Catch::Contains(said));
+  }
+}
+
+TEST_CASE("a long expression may fold over lines") {
+  std::string long_one = "recency > 90 days";
+  for (int i = 0; i < 60; ++i)
+    long_one += "\n        and not contacted(\"email\", " + std::to_string(i + 1) + " days)";
+  std::string text = scenario_with({kChannel, "", "", ""});
+  text.replace(
+      text.find("{name: c"), std::string::npos,
+      "name: c\n        channel: email\n        cost: 1 SEK\n        where: |\n        " + long_one + "\n");
+  Problems problems;
+  const auto file = study::load_scenario_text(text, "s.yaml", {}, problems);
+  INFO(problems.text());
+  CHECK_FALSE(problems.has_errors());
+  Problems again;
+  (void)study::load_scenario_text(file.resolved, "r.yaml", {}, again);
+  CHECK_FALSE(again.has_errors());
+  // A mistake beyond the first line is said with its column in the whole.
+  text.replace(text.rfind("email"), 5, "fax");
+  Problems wrong;
+  (void)study::load_scenario_text(text, "s.yaml", {}, wrong);
+  CHECK_THAT(wrong.text(), Catch::Contains("fax"));
+}
+
+TEST_CASE("a balance is in units of the program, and campaigns that ask for tiers give them a use") {
+  const std::string program =
+      "    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 5 SEK}, tiers: {basis: transactions, "
+      "levels: "
+      "[{name: silver, at: 4}]}}\n";
+  const auto said = [&](const std::string& where) {
+    std::string text =
+        scenario_with({std::string(kChannel) + ", where: '" + where + "'", "", "", ""}) + program;
+    Problems problems;
+    (void)study::load_scenario_text(text, "s.yaml", {}, problems);
+    return problems.text();
+  };
+  CHECK(said("balance >= 5 points and tier == \"silver\"") == "");
+  CHECK(said("balance >= 5 and tier == \"silver\"") == "");
+  CHECK(said("5 points <= balance and balance * 0.5 SEK > 3 SEK and tier == \"silver\"") == "");
+  CHECK_THAT(said("spent > 5 points"), Catch::Contains("such as '45 SEK'"));
+  CHECK_THAT(said("purchases > 5 points"), Catch::Contains("expected a number"));
+  CHECK_THAT(said("balance > 5 days"), Catch::Contains("units"));
+  CHECK_THAT(said("balance >= 5 point5"), Catch::Contains("points"));
+  // Without anybody who asks, tiers without perks do nothing, and it is said.
+  CHECK_THAT(said("balance >= 5 points"), Catch::Contains("tiers change nothing"));
+}
+
 TEST_CASE("a campaign that ends before it begins is warned of") {
   Problems problems;
   (void)study::load_scenario_text(
@@ -232,6 +300,9 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   const auto names = scenario::observed_schema(file.spec, file.spec.arms[0], true).schema;
   CHECK(names.attributes.size() == 29);
   CHECK(names.functions.size() == 6);
+  const auto all = scenario::observed_names();
+  CHECK(all.size() == names.attributes.size());
+  for (const auto& one : names.attributes) CHECK(std::count(all.begin(), all.end(), one.name) == 1);
   for (const auto& one : names.attributes) {
     CAPTURE(one.name);
     CHECK_THAT(page.str(), Catch::Contains("`" + one.name + "`"));

@@ -106,6 +106,8 @@ class Contacts final : public world::Mechanism {
   /// Before the first life: all customers are ranked anew every so many days, first on day 0.
   static constexpr double kRankedEvery = 28;
   void set_ranking(std::size_t number, const targeting::Ranking& ranking);
+  /// Before the first life: what files know of existing customers.
+  void set_of_file(std::shared_ptr<const FileValues> values) { of_file_ = std::move(values); }
   /// Asked at each wave of each campaign, with its number; a wave to which it says no is left out. While
   /// somebody watches, nothing is learned yet, and waves are for more than the best.
   using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
@@ -169,6 +171,7 @@ class Contacts final : public world::Mechanism {
   ContactPlan plan_;
   const Program* program_;
   std::shared_ptr<const Learned> learned_;
+  std::shared_ptr<const FileValues> of_file_;
   response::Fatigue rested_;
   std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli
   std::vector<std::size_t> dip_kinds_;             ///< [campaigns] likewise, where there is a dip

@@ -112,6 +112,10 @@ double SeenNow::attribute(std::size_t index) const {
       return ranked(schema_.attributes[index], her);
     case Seen::stage:
       return static_cast<double>(stage_at(*plan_.life_cycle, scene_.customer, day));
+    case Seen::of_file: {
+      if (state_.of_file == nullptr || !scene_.person().existing) return kMissing;
+      return (*state_.of_file)[index - schema_.first_of_file][scene_.person().index];
+    }
     case Seen::risk:
     case Seen::uplift: {
       if (learned_ == nullptr) return kMissing;

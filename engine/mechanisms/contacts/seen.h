@@ -19,6 +19,9 @@ struct Bought {
   std::int64_t paid;
 };
 
+/// What a file knows: [attributes of the file][existing customers]; NaN = missing.
+using FileValues = std::vector<std::vector<double>>;
+
 /// What Contacts knows beside world::Observed.
 struct SeenState {
   const std::vector<ContactPolicy::Sent>& contacts;
@@ -26,6 +29,7 @@ struct SeenState {
   double last_contact_day;  ///< negative infinity = never
   bool offer_waits;
   const targeting::Ranking* ranking;  ///< of all customers, the last one; null = none yet
+  const FileValues* of_file;          ///< null = no file
 };
 
 class SeenNow {

@@ -33,7 +33,7 @@ SeenState Contacts::known_of(const ContactsState& state, double day) const {
   const targeting::Ranking* ranking = nullptr;
   if (!rankings_.empty())
     ranking = &rankings_[std::min(static_cast<std::size_t>(day / kRankedEvery), rankings_.size() - 1)];
-  return {state.seen, state.bought, state.last_contact, waits, ranking};
+  return {state.seen, state.bought, state.last_contact, waits, ranking, of_file_.get()};
 }
 
 bool Contacts::can_be_reached(const Scene& scene, std::size_t campaign) const {

@@ -1,0 +1,144 @@
+#include "engine/command/fit_customers.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "engine/ingest/known_spend.h"
+#include "engine/targeting/ranking.h"
+
+namespace stamkund::command {
+namespace {
+
+using targeting::Type;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+template <class T>
+std::vector<T> rows_of(const std::vector<T>& all, const std::vector<std::uint32_t>& rows) {
+  std::vector<T> out;
+  if (all.empty()) return out;
+  out.reserve(rows.size());
+  for (const std::uint32_t i : rows) out.push_back(all[i]);
+  return out;
+}
+
+}  // namespace
+
+FitCustomers::FitCustomers(const calibration::Fit& fit, const std::vector<std::string>& segment_of,
+                           const targeting::LifeCycle& rule)
+    : fit_(fit) {
+  columns_.schema.currency = fit.customers.amount_unit;
+  add_purchases(rule);
+  add_segments(segment_of);
+  predicted_ = columns_.values.size();
+  const Type money = fit.customers.amount_unit.empty() ? Type::number : Type::money;
+  for (const auto& [name, type] :
+       {std::pair{"p_alive", Type::share}, std::pair{"p_ever", Type::share},
+        std::pair{"expected_purchases", Type::number}, std::pair{"expected_spend", money},
+        std::pair{"clv", money}, std::pair{"residual_value", money}})
+    columns_.add({name, type, "", {}}, {});
+}
+
+void FitCustomers::add_purchases(const targeting::LifeCycle& rule) {
+  const ingest::CustomerTable& table = fit_.customers;
+  const std::size_t n = table.size();
+  std::vector<targeting::Buyer> buyers;
+  std::vector<double> recency, tenure, purchases, spent, average, stage;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double bought = table.frequency[i] + 1.0;
+    const double amount = ingest::known_spend(table, i);
+    buyers.push_back({table.age_days[i] - table.recency_days[i], bought, amount});
+    recency.push_back(buyers.back().recency_days);
+    tenure.push_back(table.age_days[i]);
+    purchases.push_back(bought);
+    spent.push_back(amount);
+    average.push_back(amount / bought);
+    stage.push_back(
+        static_cast<double>(stage_of(rule, bought, table.recency_days[i], buyers.back().recency_days)));
+  }
+  const targeting::Ranking ranking = targeting::rank(buyers);
+  std::vector<double> r, f, m, group, sales;
+  for (const targeting::Buyer& one : buyers) {
+    r.push_back(ranking.recency.score(-one.recency_days));
+    f.push_back(ranking.frequency.score(one.purchases));
+    m.push_back(ranking.money.score(one.spent));
+    group.push_back(targeting::rfm_group(r.back(), f.back(), m.back(), one.purchases));
+    sales.push_back(ranking.sales.of(one.spent));
+  }
+  // Amounts without a currency are bare numbers.
+  const Type money = table.amount_unit.empty() ? Type::number : Type::money;
+  columns_.add({"recency", Type::duration, "", {}}, std::move(recency));
+  columns_.add({"tenure", Type::duration, "", {}}, std::move(tenure));
+  columns_.add({"purchases", Type::number, "", {}}, std::move(purchases));
+  columns_.add({"spent", money, "", {}}, std::move(spent));
+  columns_.add({"average_purchase", money, "", {}}, std::move(average));
+  columns_.add({"rfm_recency", Type::number, "", {}}, std::move(r));
+  columns_.add({"rfm_frequency", Type::number, "", {}}, std::move(f));
+  columns_.add({"rfm_money", Type::number, "", {}}, std::move(m));
+  columns_.add({"rfm_group", Type::text, "", targeting::rfm_group_names()}, std::move(group));
+  columns_.add({"sales_class", Type::text, "", targeting::sales_class_names()}, std::move(sales));
+  columns_.add({"stage", Type::text, "", targeting::stage_names()}, std::move(stage));
+}
+
+void FitCustomers::add_segments(const std::vector<std::string>& segment_of) {
+  if (segment_of.empty()) return;
+  std::map<std::string, double> place;
+  for (const std::string& one : segment_of)
+    if (!one.empty()) place.emplace(one, 0.0);
+  targeting::Attribute attribute{"segment", Type::text, "", {}};
+  for (auto& [name, at] : place) {
+    at = static_cast<double>(attribute.values.size());
+    attribute.values.push_back(name);
+  }
+  std::vector<double> values;
+  for (const std::string& one : segment_of) values.push_back(one.empty() ? kMissing : place.at(one));
+  columns_.add(std::move(attribute), std::move(values));
+}
+
+std::vector<std::string> FitCustomers::names() const {
+  std::vector<std::string> out;
+  for (const auto& one : columns_.schema.attributes) out.push_back(one.name);
+  return out;
+}
+
+void FitCustomers::add(const targeting::AttributeTable& table) {
+  auto values = table.of(fit_.customers.id);
+  for (std::size_t a = 0; a < table.attributes.size(); ++a)
+    columns_.add(table.attributes[a], std::move(values[a]));
+}
+
+void FitCustomers::set(const prediction::CustomerPredictions& predictions) {
+  std::size_t at = predicted_;
+  for (const auto* column : {&predictions.p_alive, &predictions.p_ever, &predictions.expected_purchases,
+                             &predictions.expected_spend, &predictions.clv, &predictions.residual_value}) {
+    columns_.values[at] = *column;
+    columns_.values[at].resize(fit_.customers.size(), kMissing);
+    ++at;
+  }
+}
+
+prediction::CustomerPredictions only(const prediction::CustomerPredictions& all,
+                                     const std::vector<std::uint32_t>& rows) {
+  prediction::CustomerPredictions out = all;
+  for (auto* column : {&out.expected_purchases, &out.purchases_sd, &out.p_alive, &out.dert, &out.discounted,
+                       &out.expected_spend, &out.clv, &out.residual_value, &out.p_ever, &out.next_p10,
+                       &out.next_p50, &out.next_p90})
+    *column = rows_of(*column, rows);
+  for (auto& column : out.p_purchase) column = rows_of(column, rows);
+  return out;
+}
+
+ingest::CustomerTable only(const ingest::CustomerTable& all, const std::vector<std::uint32_t>& rows) {
+  ingest::CustomerTable out = all;
+  out.id = rows_of(all.id, rows);
+  out.first_day = rows_of(all.first_day, rows);
+  out.frequency = rows_of(all.frequency, rows);
+  out.holdout_frequency = rows_of(all.holdout_frequency, rows);
+  for (auto* column : {&out.recency_days, &out.age_days, &out.mean_repeat_spend, &out.first_spend,
+                       &out.sum_log_gaps, &out.log_spend_count, &out.log_spend_mean, &out.log_spend_squares})
+    *column = rows_of(*column, rows);
+  return out;
+}
+
+}  // namespace stamkund::command
