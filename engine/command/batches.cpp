@@ -47,7 +47,7 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
                              study::RunOptions options, const Batches& batches,
                              std::optional<metrics::Results> done) {
   const Clock clock;
-  const std::uint64_t customers = study::population_size(spec, fit);
+  const std::uint64_t customers = study::customers_meant(spec, fit);
   const std::uint64_t draw = replicates_a_draw(spec.uncertainty);
   const auto ranks = static_cast<std::uint64_t>(options.ranks != nullptr ? options.ranks->count() : 1);
   std::optional<metrics::Results> all = std::move(done);

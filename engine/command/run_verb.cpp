@@ -200,7 +200,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (resolved) output.answer(input.scenario.resolved);
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
   const auto& spec = input.scenario.spec;
-  const std::uint64_t customers = study::population_size(spec, fit);
+  const std::uint64_t customers = study::customers_meant(spec, fit);
   check_shard(shard, spec.replicates);
   if (parsed.has("dry-run")) {
     // With the resolved text it is a comment, so that all of it is a scenario.

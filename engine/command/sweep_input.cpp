@@ -201,7 +201,7 @@ sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t repli
   options.stop = stop;
   try {
     const metrics::Results results =
-        metrics::measure(spec, study::population_size(spec, fit), study::simulate(spec, fit, options));
+        metrics::measure(spec, study::customers_meant(spec, fit), study::simulate(spec, fit, options));
     for (const SweepOutcome& outcome : study.outcomes) {
       const auto a = static_cast<std::size_t>(
           std::find(results.arms.begin(), results.arms.end(), outcome.arm) - results.arms.begin());

@@ -58,7 +58,7 @@ std::pair<std::string, std::string> halves(const std::string& option, const std:
 }
 
 std::vector<Treatment> treatments_of(const Arguments& parsed) {
-  for (const char* other : {"rule", "cost", "top"})
+  for (const char* other : {"rule", "cost", "top", "where", "lookup"})
     if (parsed.has(other))
       throw Failure(Exit::usage, std::string("--") + other + ": goes not with --treatment" +
                                      (std::string(other) == "cost" ? "; --treatment-cost NAME=AMOUNT" : ""));

@@ -56,7 +56,7 @@ class CohortReader {
   }
 
  private:
-  [[nodiscard]] const std::string& value_of(const ContractRows::Row& row) const {
+  [[nodiscard]] std::string_view value_of(const ContractRows::Row& row) const {
     return row.at(losses_ ? ContractColumn::lost : ContractColumn::survivors);
   }
 
@@ -65,7 +65,7 @@ class CohortReader {
     for (const auto& row : rows_.rows) evidence.add(value_of(row));
     const char mark = options_.decimal_mark.value_or(evidence.mark());
     for (const auto& row : rows_.rows) {
-      std::string text = value_of(row);
+      std::string text(value_of(row));
       if (!text.empty() && text.back() == '%') {
         percent_sign_ = true;
         text.pop_back();
@@ -75,7 +75,7 @@ class CohortReader {
       if (!number)
         if (const auto amount = parse_amount(text, mark))
           number = static_cast<double>(*amount) / kAmountScale;
-      const std::string& period_text = row.at(ContractColumn::period);
+      const std::string_view period_text = row.at(ContractColumn::period);
       std::uint64_t period = 0;
       const auto end = period_text.data() + period_text.size();
       const auto parsed = std::from_chars(period_text.data(), end, period);
@@ -93,7 +93,7 @@ class CohortReader {
       const bool nameless = rows_.has(ContractColumn::cohort) && row.at(ContractColumn::cohort).empty();
       if (nameless) problems_.error(row.line, "the cohort is missing");
       if (!whole || !number || nameless) continue;
-      const auto [at, fresh] = cohorts_[row.at(ContractColumn::cohort)].emplace(
+      const auto [at, fresh] = cohorts_[std::string(row.at(ContractColumn::cohort))].emplace(
           static_cast<std::size_t>(period), Value{*number, row.line});
       if (!fresh)
         problems_.error(row.line,

@@ -1,6 +1,6 @@
 // One row a customer: when she became one, and when she ceased to be.
 #include <algorithm>
-#include <numeric>
+#include <string_view>
 
 #include "engine/ingest/contract_rows.h"
 #include "engine/ingest/date_format.h"
@@ -44,7 +44,7 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
   if (!format) return;
   report.date_format = format->pattern();
   struct Contract {
-    const std::string* id;
+    std::string_view id;
     std::int64_t line;
     Day start;
     std::optional<Day> end;
@@ -61,7 +61,7 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
     return day;
   };
   for (const auto& row : rows.rows) {
-    const std::string& id = row.at(ContractColumn::customer);
+    const std::string_view id = row.at(ContractColumn::customer);
     if (id.empty()) problems.error(row.line, "the customer is missing");
     const auto start = date(row, ContractColumn::start, "start");
     std::optional<Day> end;
@@ -75,15 +75,15 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
                                    ", before her start on " + to_string(*start));
       continue;
     }
-    contracts.push_back({&id, row.line, *start, end});
+    contracts.push_back({id, row.line, *start, end});
   }
   std::sort(contracts.begin(), contracts.end(), [](const Contract& a, const Contract& b) {
-    return *a.id != *b.id ? *a.id < *b.id : a.line < b.line;
+    return a.id != b.id ? a.id < b.id : a.line < b.line;
   });
   for (std::size_t i = 1; i < contracts.size(); ++i)
-    if (*contracts[i].id == *contracts[i - 1].id)
+    if (contracts[i].id == contracts[i - 1].id)
       problems.error(contracts[i].line,
-                     "customer '" + safe_text(*contracts[i].id) + "' is there already, on line " +
+                     "customer '" + safe_text(contracts[i].id) + "' is there already, on line " +
                          std::to_string(contracts[i - 1].line),
                      "give one row a customer; a customer who comes back needs an id of her own");
   if (problems.count() > 0 || !last) return;
@@ -110,7 +110,7 @@ void read_customers(const ContractRows& rows, const ContractOptions& options, Co
     } else {
       table.add_censored(survived, 1.0);
     }
-    table.id.push_back(*contract.id);
+    table.id.emplace_back(contract.id);
     table.survived.push_back(survived);
     table.has_left.push_back(left ? 1 : 0);
     table.start.push_back(contract.start);

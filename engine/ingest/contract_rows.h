@@ -2,8 +2,10 @@
 // A contract file as rows of text with named columns: what both of its forms are read from.
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ingest/contracts.h"
@@ -18,13 +20,25 @@ struct ContractRows {
   char delimiter = ',';
   std::string value_name;  ///< header of the survivors (or losses)
   std::array<std::optional<std::size_t>, kContractColumns> column;
+  /// The fields of a row lie one behind the other in a block of text.
   struct Row {
     std::int64_t line = 0;
-    std::array<std::string, kContractColumns> field;
-    [[nodiscard]] const std::string& at(ContractColumn c) const { return field[static_cast<std::size_t>(c)]; }
+    const char* text = nullptr;
+    std::array<std::uint16_t, kContractColumns> end{};  ///< of each field
+    [[nodiscard]] std::string_view at(ContractColumn c) const {
+      const auto i = static_cast<std::size_t>(c);
+      const std::size_t begin = i == 0 ? 0 : end[i - 1];
+      return {text + begin, end[i] - begin};
+    }
   };
-  std::vector<Row> rows;
+  std::deque<Row> rows;  ///< a growing vector would hold them twice
+  /// Adds a row; a field has at most kLongestField bytes.
+  void add(std::int64_t line, const std::array<std::string_view, kContractColumns>& fields);
+  static constexpr std::size_t kLongestField = 256;
   [[nodiscard]] bool has(ContractColumn c) const { return column[static_cast<std::size_t>(c)].has_value(); }
+
+ private:
+  std::deque<std::string> blocks_;  ///< of text; they do not move
 };
 
 /// Problems with a file: the first kMost in detail, the others counted.

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kMostRows = 20'000'000;  // the file is held in memory
 constexpr std::size_t kMostColumns = 1000;
-constexpr std::size_t kLongestField = 256;
 
 constexpr std::string_view kForms =
     "expected a cohort table (period, customers) or (period, lost), with a column cohort if there are "
@@ -120,6 +119,23 @@ void ContractProblems::finish() {
         {Severity::error, file_, 0, "", "and " + std::to_string(count_ - kMost) + " more problems", ""});
 }
 
+void ContractRows::add(std::int64_t line, const std::array<std::string_view, kContractColumns>& fields) {
+  constexpr std::size_t kBlock = std::size_t{1} << 20U;
+  std::size_t size = 0;
+  for (const std::string_view field : fields) size += field.size();
+  if (blocks_.empty() || blocks_.back().size() + size > kBlock) blocks_.emplace_back().reserve(kBlock);
+  std::string& block = blocks_.back();
+  Row& row = rows.emplace_back();
+  row.line = line;
+  row.text = block.data() + block.size();
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < kContractColumns; ++i) {
+    block += fields[i];
+    end += fields[i].size();
+    row.end[i] = static_cast<std::uint16_t>(end);
+  }
+}
+
 std::optional<ContractRows> read_contract_rows(const ContractOptions& options, ContractReport& report,
                                                ContractProblems& problems, Problems& raw) {
   LineReader lines(report.file);
@@ -174,16 +190,17 @@ std::optional<ContractRows> read_contract_rows(const ContractOptions& options, C
                                  safe_text(reader.text()) + "'");
       continue;
     }
-    ContractRows::Row& row = out.rows.emplace_back();
-    row.line = number;
+    std::array<std::string_view, kContractColumns> fields;
     for (std::size_t role = 0; role < kContractColumns; ++role) {
       if (!out.column[role]) continue;
       const std::string_view field = reader.fields()[*out.column[role]];
-      if (field.size() > kLongestField)
-        problems.error(number, "a field is longer than " + std::to_string(kLongestField) + " bytes: '" +
+      constexpr std::size_t kLongest = ContractRows::kLongestField;
+      if (field.size() > kLongest)
+        problems.error(number, "a field is longer than " + std::to_string(kLongest) + " bytes: '" +
                                    safe_text(field) + "'");
-      row.field[role] = std::string(field.substr(0, kLongestField));
+      fields[role] = field.substr(0, kLongest);
     }
+    out.add(number, fields);
   }
   if (report.rows_read == 0) {
     problems.error(1, "the file has a header and no rows");

@@ -273,11 +273,15 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
     return std::isfinite(payback.p50) ? days_text(payback.p50) : std::string("not yet");
   });
 
-  std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers, " +
-                    days_text(scenario.horizon_days) + ", " +
-                    number(static_cast<double>(results.replicates)) +
-                    (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) +
-                    "; money in " + results.currency + ", effects against '" + results.arms[0] + "'\n\n";
+  const std::uint64_t weight = scenario.population.arrivals.weight;
+  std::string out =
+      scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers" +
+      (weight > 1
+           ? " (a sample of " + number(static_cast<double>(results.customers / weight)) + " stands for them)"
+           : "") +
+      ", " + days_text(scenario.horizon_days) + ", " + number(static_cast<double>(results.replicates)) +
+      (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) + "; money in " +
+      results.currency + ", effects against '" + results.arms[0] + "'\n\n";
   return out + table.text();
 }
 
@@ -287,10 +291,38 @@ std::string answer(const metrics::Results& results, const scenario::ScenarioFile
          cumulative_lines(results);
 }
 
+namespace {
+
+/// What a sample that stands for all adds to the spread. Each of the sample counts so often, and her luck
+/// too.
+std::string sample_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+  const auto weight = static_cast<double>(scenario.population.arrivals.weight);
+  if (weight <= 1.0 || results.arms.size() < 2) return "";
+  std::string text = "Each customer stands for " + number(weight) +
+                     ", and so does her luck: intervals and standard errors hold the error of the sample, "
+                     "and are wider than "
+                     "those of " +
+                     number(static_cast<double>(results.customers)) + " customers one by one.";
+  const Summary& effect = results.total("net").effects[arm_in_question(results)];
+  const double luck = effect.variance_individual + effect.variance_process;
+  const double total = effect.variance_parameters + luck +
+                       (std::isfinite(effect.variance_calendar) ? effect.variance_calendar : 0.0);
+  if (!(total > 0.0))
+    return text +
+           " How much of it is the sample's, 'populations_per_draw: 2' and 'replicates_per_population: 2' "
+           "would tell.";
+  return text + " Of the variance of the effect on net of '" + results.arms[arm_in_question(results)] +
+         "', about " + whole_percent(luck * (1.0 - 1.0 / weight) / total) + " is the sample's.";
+}
+
+}  // namespace
+
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {
   std::string out = year_tables(results, scenario.spec.horizon_days) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
+  const std::string sample = sample_text(results, scenario.spec);
+  if (!sample.empty()) out += wrapped(sample) + "\n";
   const std::string reversed = sells_or_earns(results);
   for (const std::string& part :
        {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),

@@ -1,4 +1,4 @@
-// How much a scenario asks for: tables that are kept in memory, customers who have to be simulated.
+// How much a scenario asks for: tables in memory, figures on disk, customers who have to be simulated.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,8 +10,12 @@
 namespace stamkund::scenario {
 namespace {
 
-constexpr double kBytesAPeriod = 800.0;  // counts, figures and the file's image of them; 720 measured
+// Counts and figures of an arm and replicate in memory; 500 measured. Of many replicates they are packed and
+// wait on disk: 270 measured, with the file.
+constexpr double kBytesAPeriod = 600.0;
+constexpr double kPackedAPeriod = 300.0;
 constexpr double kMostBytes = 8e9;
+constexpr double kMostSpace = 1e12;
 /// Assumption: about 10^7 purchases a second and processor; 10^13 keep a hundred processors busy for three
 /// hours.
 constexpr double kMostPurchases = 1e13;
@@ -36,17 +40,18 @@ double purchases_per_day(const ProcessSpec& process) {
   return value(1) > 0.0 ? value(0) / value(1) : 0.0;
 }
 
-/// Every count of every period is kept for every arm and replicate, and units by when they were issued and
-/// used.
+/// Periods of all arms of one replicate.
+double periods_of(const ScenarioSpec& spec) {
+  return static_cast<double>(spec.arms.size()) * std::ceil(spec.horizon_days / spec.period_days);
+}
+
+/// Every count of every period of one replicate, and units by when they were issued and used.
 double bytes_of(const ScenarioSpec& spec) {
-  const auto replicates = static_cast<double>(spec.replicates);
-  double bytes = replicates * static_cast<double>(spec.arms.size()) *
-                 std::ceil(spec.horizon_days / spec.period_days) * kBytesAPeriod;
+  double bytes = periods_of(spec) * kBytesAPeriod;
   for (const ArmSpec& arm : spec.arms) {
     if (!arm.program || !(arm.program->accounting.review_days > 0.0)) continue;
     const double cohorts = std::ceil(spec.horizon_days / arm.program->accounting.review_days);
-    bytes +=
-        replicates * static_cast<double>(arm.program->rules.currencies.size()) * 16.0 * cohorts * cohorts;
+    bytes += static_cast<double>(arm.program->rules.currencies.size()) * 16.0 * cohorts * cohorts;
   }
   return bytes;
 }
@@ -56,10 +61,17 @@ double bytes_of(const ScenarioSpec& spec) {
 void check_work(Section& root, const ScenarioSpec& spec) {
   if (!(spec.period_days > 0.0) || !(spec.horizon_days > 0.0)) return;
   if (const double bytes = bytes_of(spec); bytes > kMostBytes)
+    root.error("period",
+               "counts of one replicate, " + std::to_string(spec.arms.size()) +
+                   " arms and their periods would take about " + rough(bytes / 1e9) +
+                   " GB of memory; at most " + rough(kMostBytes / 1e9) + " GB are taken",
+               "take longer periods");
+  if (const double bytes = static_cast<double>(spec.replicates) * periods_of(spec) * kPackedAPeriod;
+      bytes > kMostSpace)
     root.error("replicates",
                "figures of " + std::to_string(spec.replicates) + " replicates, " +
                    std::to_string(spec.arms.size()) + " arms and their periods would take about " +
-                   rough(bytes / 1e9) + " GB; at most " + rough(kMostBytes / 1e9) + " GB are kept",
+                   rough(bytes / 1e9) + " GB of disk; at most " + rough(kMostSpace / 1e9) + " GB are taken",
                "take longer periods or fewer replicates");
   const auto lives = static_cast<double>(spec.population.arrivals.count) *
                      static_cast<double>(spec.replicates) * static_cast<double>(spec.arms.size());

@@ -10,6 +10,11 @@ constexpr std::string_view kSpendModels[] = {"fixed", "gamma-gamma", "lognormal"
 
 constexpr Keys kNewCustomers{
     key::count("count", 1, 1'000'000'000, "how many").required(),
+    key::count(
+        "stands_for", 1, 1'000'000'000,
+        "how many there are in truth, a whole multiple of count: those that are simulated are a sample "
+        "that stands for all")
+        .or_what("count: nobody stands for others"),
     key::constant("first_arrival", Dimension::duration, kWait, "when the first comes, within the horizon")
         .or_else("0 weeks"),
     key::constant("arrive_over", Dimension::duration, kWait,
@@ -90,6 +95,31 @@ void read_spend(Section& section, PopulationSpec& population) {
   population.spend = spend;
 }
 
+/// How many times as many there are.
+void read_stands_for(Section& arrivals, PopulationSpec& population) {
+  if (!arrivals.has("stands_for")) return;
+  const std::uint64_t all = arrivals.count(kNewCustomers["stands_for"]);
+  const std::uint64_t count = population.arrivals.count;
+  if (count == 0 || all == 0) return;  // said already
+  if (all % count != 0 || all < count) {
+    const std::uint64_t times = std::max<std::uint64_t>(1, (all + count / 2) / count);
+    arrivals.error("stands_for", "found " + std::to_string(all) +
+                                     ", expected a whole multiple of count, such as " +
+                                     std::to_string(times * count) + " (" + std::to_string(times) + " x " +
+                                     std::to_string(count) + ")");
+    return;
+  }
+  // One weight for everybody; the fit's own customers are who they are.
+  if (!population.fit_path.empty() && population.existing && all > count) {
+    arrivals.error(
+        "stands_for",
+        "the fit's own customers are simulated one by one, and new ones beside them would weigh more than "
+        "they; leave the fit's out with 'existing: false', or leave this out");
+    return;
+  }
+  population.arrivals.weight = all / count;
+}
+
 }  // namespace
 
 KeySet population_keys() { return kPopulation.set(); }
@@ -101,6 +131,7 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   read_attribute_files(section, kPopulation["attributes"], population);
   section.optional_section(kPopulation["new_customers"], [&](Section& arrivals) {
     population.arrivals.count = arrivals.count(kNewCustomers["count"]);
+    read_stands_for(arrivals, population);
     population.arrivals.first_day =
         arrivals.constant(kNewCustomers["first_arrival"], {.range = Range{0.0, scenario.horizon_days}});
     population.arrivals.over_days = arrivals.constant(kNewCustomers["arrive_over"]);

@@ -11,6 +11,7 @@
 #include "engine/base/failure.h"
 #include "engine/base/utf8.h"
 #include "engine/store/h5_file_driver.h"
+#include "engine/store/h5_pieces.h"
 #include "engine/store/seal.h"
 
 namespace stamkund::store {
@@ -25,7 +26,7 @@ H5::StrType text_type() {
   return type;
 }
 
-std::vector<const char*> pointers(const std::vector<std::string>& values) {
+std::vector<const char*> pointers(std::span<const std::string> values) {
   std::vector<const char*> out;
   out.reserve(values.size());
   for (const auto& value : values) out.push_back(value.c_str());
@@ -42,23 +43,14 @@ std::vector<std::string> utf8_of(const std::vector<std::string>& values) {
   return out;
 }
 
-/// Whole rows of the last dimensions, about 2^16 elements.
-std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& shape) {
-  std::vector<hsize_t> chunk(shape.size(), 1);
-  hsize_t room = hsize_t{1} << 16U;
-  for (std::size_t i = shape.size(); i-- > 0 && room > 0;) {
-    chunk[i] = std::min(shape[i], room);
-    room /= chunk[i];
-    if (chunk[i] < shape[i]) break;
-  }
-  return chunk;
-}
+/// HDF5's own word for the same.
+std::vector<hsize_t> hdf5_of(const H5Shape& shape) { return {shape.begin(), shape.end()}; }
 
 H5::DSetCreatPropList creation(const std::vector<hsize_t>& shape, hsize_t elements, bool compressible) {
   H5::DSetCreatPropList list;
   H5Pset_obj_track_times(list.getId(), false);
   if (compressible && elements >= kCompressFrom) {
-    const std::vector<hsize_t> chunk = chunk_of(shape);
+    const std::vector<hsize_t> chunk = hdf5_of(piece_of({shape.begin(), shape.end()}));
     list.setChunk(static_cast<int>(chunk.size()), chunk.data());
     list.setShuffle();
     list.setDeflate(1);
@@ -114,18 +106,11 @@ struct H5Writer::State {
   template <class Value>
   void write_pieces(const H5::DataSet& dataset, const std::vector<hsize_t>& shape,
                     const Streamed<Value>& values, const H5::DataType& type) const {
-    const std::vector<hsize_t> piece = chunk_of(shape);
-    std::vector<hsize_t> at(shape.size(), 0), size(shape.size());
     std::vector<Value> buffer;
-    for (std::size_t done = 0; done < values.count; done += buffer.size()) {
-      std::size_t rest = done, count = 1;
-      for (std::size_t i = shape.size(); i-- > 0; rest /= shape[i]) at[i] = rest % shape[i];
-      for (std::size_t i = 0; i < shape.size(); ++i) {
-        size[i] = std::min(piece[i], shape[i] - at[i]);
-        count *= size[i];
-      }
-      buffer.resize(count);
-      values.fetch(done, buffer);
+    for (H5Pieces pieces({shape.begin(), shape.end()}); pieces.next();) {
+      const auto at = hdf5_of(pieces.at()), size = hdf5_of(pieces.size());
+      buffer.resize(pieces.count());
+      values.fetch(pieces.first(), buffer);
       const H5::DataSpace memory(static_cast<int>(size.size()), size.data());
       const H5::DataSpace here = dataset.getSpace();
       here.selectHyperslab(H5S_SELECT_SET, size.data(), at.data());
@@ -211,10 +196,24 @@ void H5Writer::group(const std::string& path) {
 }
 
 void H5Writer::scale(const std::string& path, const std::vector<std::string>& values) {
+  // There may be millions of ids.
+  constexpr std::size_t kPiece = 4096;
+  const bool as_they_are = std::all_of(values.begin(), values.end(), is_utf8);
   state_->building([&] {
     const H5::DataSet dataset = state_->create(path, text_type(), {values.size()}, false);
-    const std::vector<std::string> text = utf8_of(values);
-    dataset.write(static_cast<const void*>(pointers(text).data()), text_type());
+    for (std::size_t first = 0; first < values.size(); first += kPiece) {
+      const auto here = std::span(values).subspan(first, std::min(kPiece, values.size() - first));
+      std::vector<std::string> converted;
+      if (!as_they_are)
+        for (const std::string& value : here) converted.push_back(utf8_from_latin1(value));
+      const hsize_t at = first, size = here.size();
+      const H5::DataSpace memory(1, &size);
+      const H5::DataSpace place = dataset.getSpace();
+      place.selectHyperslab(H5S_SELECT_SET, &size, &at);
+      dataset.write(static_cast<const void*>(
+                        pointers(as_they_are ? here : std::span<const std::string>(converted)).data()),
+                    text_type(), memory, place);
+    }
     state_->make_scale(dataset, path, values.size());
   });
 }

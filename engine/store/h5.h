@@ -100,6 +100,11 @@ class H5Reader {
   [[nodiscard]] std::vector<std::int64_t> integers(const std::string& path) const;
   [[nodiscard]] std::vector<std::int64_t> integers(const std::string& path,
                                                    const std::vector<std::uint64_t>& expected) const;
+  /// Pieces of it, in order.
+  void each(const std::string& path, const std::vector<std::uint64_t>& expected,
+            const std::function<void(std::span<const double>)>& take) const;
+  void each(const std::string& path, const std::vector<std::uint64_t>& expected,
+            const std::function<void(std::span<const std::int64_t>)>& take) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& path) const;
   [[nodiscard]] std::vector<std::string> texts(const std::string& path,
                                                const std::vector<std::uint64_t>& expected) const;

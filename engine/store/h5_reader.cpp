@@ -1,9 +1,11 @@
 // The side that asks: it holds the catalogue of a file, and gets values from the process that looks into it
 // (h5_server.h). Nothing here gives a byte of the file to the HDF5 library, and nothing that comes back is
 // trusted.
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "engine/base/failure.h"
@@ -12,6 +14,7 @@
 #include "engine/store/guarded_process.h"
 #include "engine/store/h5.h"
 #include "engine/store/h5_catalogue.h"
+#include "engine/store/h5_pieces.h"
 #include "engine/store/h5_server.h"
 #include "engine/store/seal.h"
 
@@ -123,18 +126,43 @@ struct H5Reader::State {
     return found;
   }
 
-  template <class Value>
-  std::vector<Value> values(const H5Item& item) {
-    std::vector<Value> out(static_cast<std::size_t>(item.elements()));
+  /// `room(first, count)`: where a piece goes.
+  template <class Value, class Room, class Take>
+  void pieces(const H5Item& item, const Room& room, const Take& take) {
     try {
       ask(index.at(item.path));
-      const std::uint64_t bytes = out.size() * sizeof(Value);
-      if (receive_head(item.path, bytes) != bytes) bad(item.path, "found fewer values than it says");
-      process->receive(out.data(), out.size() * sizeof(Value));
+      for (H5Pieces all(item.shape); all.next();) {
+        const std::uint64_t bytes = all.count() * sizeof(Value);
+        if (receive_head(item.path, bytes) != bytes) bad(item.path, "found fewer values than it says");
+        const std::span<Value> values = room(all.first(), all.count());
+        process->receive(values.data(), bytes);
+        take(std::span<const Value>(values));
+      }
     } catch (const ProcessDied& died) {
       bad(item.path, std::string("reading it ") + died.what());
     }
+  }
+
+  template <class Value>
+  std::vector<Value> values(const H5Item& item) {
+    std::vector<Value> out(static_cast<std::size_t>(item.elements()));
+    pieces<Value>(
+        item,
+        [&out](std::uint64_t first, std::uint64_t count) { return std::span(out).subspan(first, count); },
+        [](std::span<const Value>) {});
     return out;
+  }
+
+  template <class Value>
+  void each(const H5Item& item, const std::function<void(std::span<const Value>)>& take) {
+    std::vector<Value> piece;
+    pieces<Value>(
+        item,
+        [&piece](std::uint64_t, std::uint64_t count) {
+          piece.resize(static_cast<std::size_t>(count));
+          return std::span(piece);
+        },
+        take);
   }
 
   std::vector<std::string> texts(const H5Item& item) {
@@ -190,8 +218,8 @@ void H5Reader::expect(const FileKind& kind) {
     state_->bad("/", "attribute 'format': found '" + found + "', expected '" + kind.format + "'");
   const std::int64_t version = integer_attribute("/", "format_version");
   if (version != kind.version)
-    state_->bad("/", "attribute 'format_version': found " + std::to_string(version) +
-                         ", expected " + std::to_string(kind.version));
+    state_->bad("/", "attribute 'format_version': found " + std::to_string(version) + ", expected " +
+                         std::to_string(kind.version));
 }
 
 std::string H5Reader::format() const {
@@ -244,6 +272,16 @@ std::vector<std::int64_t> H5Reader::integers(const std::string& path) const {
 std::vector<std::int64_t> H5Reader::integers(const std::string& path,
                                              const std::vector<std::uint64_t>& expected) const {
   return state_->values<std::int64_t>(state_->dataset(path, H5Kind::integer, &expected));
+}
+
+void H5Reader::each(const std::string& path, const std::vector<std::uint64_t>& expected,
+                    const std::function<void(std::span<const double>)>& take) const {
+  state_->each(state_->dataset(path, H5Kind::number, &expected), take);
+}
+
+void H5Reader::each(const std::string& path, const std::vector<std::uint64_t>& expected,
+                    const std::function<void(std::span<const std::int64_t>)>& take) const {
+  state_->each(state_->dataset(path, H5Kind::integer, &expected), take);
 }
 
 std::vector<std::string> H5Reader::texts(const std::string& path) const {

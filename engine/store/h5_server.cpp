@@ -10,6 +10,7 @@
 
 #include "engine/base/problems.h"
 #include "engine/store/guarded_process.h"
+#include "engine/store/h5_pieces.h"
 #include "engine/store/h5_walk.h"
 
 namespace stamkund::store {
@@ -26,8 +27,8 @@ std::string_view bytes_of(const void* data, std::size_t size) {
   return {static_cast<const char*>(data), size};
 }
 
-/// Strings come in blocks, so that one heap object that all elements point to is noticed before it is copied too
-/// often.
+/// Strings come in blocks, so that one heap object that all elements point to is noticed before it is copied
+/// too often.
 std::string texts_of(const H5Item& item, hid_t dataset, const H5Limits& limits) {
   constexpr hsize_t kBlock = 256;
   const H5Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
@@ -58,25 +59,34 @@ std::string texts_of(const H5Item& item, hid_t dataset, const H5Limits& limits) 
   return out.bytes();
 }
 
+/// Each piece is an answer.
 template <class Value>
-std::vector<Value> values_of(const H5Item& item, hid_t dataset, hid_t memory_type) {
-  std::vector<Value> values(static_cast<std::size_t>(item.elements()));
-  if (!values.empty() &&
-      H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
-    refuse(item.path, "cannot be read: found damaged or incomplete values");
-  return values;
+bool answer_values(const H5Item& item, hid_t dataset, hid_t memory_type, int channel) {
+  const H5Handle space(H5Dget_space(dataset), H5Sclose);
+  std::vector<Value> values;
+  for (H5Pieces pieces(item.shape); pieces.next();) {
+    values.resize(static_cast<std::size_t>(pieces.count()));
+    const std::vector<hsize_t> at(pieces.at().begin(), pieces.at().end());
+    const std::vector<hsize_t> size(pieces.size().begin(), pieces.size().end());
+    const hsize_t count = pieces.count();
+    const H5Handle memory(H5Screate_simple(1, &count, nullptr), H5Sclose);
+    if (!size.empty() &&
+        H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, at.data(), nullptr, size.data(), nullptr) < 0)
+      refuse(item.path, "cannot be read");
+    if (H5Dread(dataset, memory_type, memory.get(), space.get(), H5P_DEFAULT, values.data()) < 0)
+      refuse(item.path, "cannot be read: found damaged or incomplete values");
+    if (!answer(channel, 0, bytes_of(values.data(), values.size() * sizeof(Value)))) return false;
+  }
+  return true;
 }
 
 bool answer_dataset(const H5Item& item, hid_t file, const H5Limits& limits, int channel) {
   const H5Handle dataset(H5Dopen2(file, item.path.c_str(), H5P_DEFAULT), H5Dclose);
   if (dataset.get() < 0) refuse(item.path, "cannot be opened");
   if (item.kind == H5Kind::text) return answer(channel, 0, texts_of(item, dataset.get(), limits));
-  if (item.kind == H5Kind::number) {
-    const auto values = values_of<double>(item, dataset.get(), H5T_NATIVE_DOUBLE);
-    return answer(channel, 0, bytes_of(values.data(), values.size() * sizeof(double)));
-  }
-  const auto values = values_of<std::int64_t>(item, dataset.get(), H5T_NATIVE_INT64);
-  return answer(channel, 0, bytes_of(values.data(), values.size() * sizeof(std::int64_t)));
+  if (item.kind == H5Kind::number)
+    return answer_values<double>(item, dataset.get(), H5T_NATIVE_DOUBLE, channel);
+  return answer_values<std::int64_t>(item, dataset.get(), H5T_NATIVE_INT64, channel);
 }
 
 bool answer_refusal(int channel, const H5Refusal& refusal) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "engine/store/results_file.h"
@@ -80,22 +82,29 @@ class ResultsReader {
 
   /// [n_arms][n_replicates], and [n_labels] where it has one more axis.
   metrics::Values<double> measured(const std::string& path, std::optional<std::size_t> labels = {}) const {
-    return packed(path, labels, in_.numbers(path, shape_of(labels)));
+    return packed<double>(path, labels);
   }
   metrics::Values<std::int64_t> counted(const std::string& path, std::size_t labels) const {
-    return packed(path, labels, in_.integers(path, shape_of(labels)));
-  }
-  [[nodiscard]] std::vector<std::uint64_t> shape_of(std::optional<std::size_t> labels) const {
-    std::vector<std::uint64_t> out{arms_, replicates_};
-    if (labels) out.push_back(*labels);
-    return out;
+    return packed<std::int64_t>(path, labels);
   }
   template <class Value>
-  metrics::Values<Value> packed(const std::string& path, std::optional<std::size_t> labels,
-                                const std::vector<Value>& all) const {
-    if (all.empty()) in_.bad(path, "found no value");
-    metrics::Values<Value> out(arms_, labels.value_or(1), all);
-    out.pack(store_);
+  metrics::Values<Value> packed(const std::string& path, std::optional<std::size_t> labels) const {
+    std::vector<std::uint64_t> shape{arms_, replicates_};
+    if (labels) shape.push_back(*labels);
+    if (labels && *labels == 0) in_.bad(path, "found no value");
+    metrics::Values<Value> out(arms_, labels.value_or(1));
+    const std::size_t an_arm = replicates_ * out.labels();
+    std::size_t at = 0;
+    const auto take = [&](std::span<const Value> values) {
+      while (!values.empty()) {
+        const auto here = values.first(std::min(values.size(), an_arm - at % an_arm));
+        out.append(at / an_arm, here);
+        at += here.size();
+        values = values.subspan(here.size());
+      }
+      out.pack(store_);
+    };
+    in_.each(path, shape, std::function<void(std::span<const Value>)>(take));
     return out;
   }
 

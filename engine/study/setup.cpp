@@ -65,6 +65,11 @@ std::uint64_t population_size(const scenario::ScenarioSpec& scenario, const cali
   return existing + scenario.population.arrivals.count;
 }
 
+std::uint64_t customers_meant(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit) {
+  // Where somebody stands for others, all do.
+  return population_size(scenario, fit) * scenario.population.arrivals.weight;
+}
+
 world::Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   const auto& program = scenario.arms[arm].program;
   world::Horizon horizon;

@@ -36,8 +36,11 @@ struct Draw {
 [[nodiscard]] population::Population people_of(const scenario::ScenarioSpec& scenario,
                                                const calibration::Fit* fit, const Draw& draw);
 
-/// Number of customers in the scenario.
+/// Number of customers in the scenario, and of those whom they stand for.
 [[nodiscard]] std::uint64_t population_size(const scenario::ScenarioSpec& scenario,
+                                            const calibration::Fit* fit);
+
+[[nodiscard]] std::uint64_t customers_meant(const scenario::ScenarioSpec& scenario,
                                             const calibration::Fit* fit);
 
 /// The time axis of an arm.

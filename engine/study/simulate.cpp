@@ -176,7 +176,12 @@ class Run {
     for (const auto& worker : workers)
       if (worker)
         for (std::size_t a = 0; a < counts.size(); ++a) counts[a] += worker->loop.counts(a);
-    for (auto& one : counts) ranks.sum(one.all());
+    for (auto& one : counts) {
+      ranks.sum(one.all());
+      // A sample that stands for all: everybody is counted so often.
+      if (const auto weight = static_cast<std::int64_t>(scenario_.population.arrivals.weight); weight > 1)
+        for (std::int64_t& cell : one.all()) cell *= weight;
+    }
     return counts;
   }
 

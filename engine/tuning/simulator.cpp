@@ -126,7 +126,7 @@ void Simulator::measure(const Point& point, Simulated& out) const {
   study::RunOptions options;
   options.threads = subject_.threads;
   options.stop = subject_.stop;
-  const std::uint64_t customers = study::population_size(point.spec, subject_.fit);
+  const std::uint64_t customers = study::customers_meant(point.spec, subject_.fit);
   const metrics::Results results =
       metrics::measure(point.spec, customers, study::simulate(point.spec, subject_.fit, options));
   for (std::size_t t = 0; t < targets_.targets.size(); ++t) {

@@ -129,7 +129,7 @@ Lives simulate_lives(scenario::ScenarioSpec scenario, const calibration::Fit* fi
   out.start_day = test.start_day;
   out.horizon_day = scenario.horizon_days;
   out.minor_per_major = static_cast<double>(scenario.minor_per_major);
-  out.customers = test.customers.value_or(static_cast<double>(people));
+  out.customers = test.customers.value_or(static_cast<double>(study::customers_meant(scenario, fit)));
   for (const std::size_t arm : arms) out.arms.push_back(scenario.arms[arm].name);
 
   const std::uint64_t draws = scenario.uncertainty.parameters ? test.draws : 1;

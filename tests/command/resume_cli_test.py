@@ -138,12 +138,12 @@ class Until(Case):
         about = int(first[1].split()[1])
         self.assertTrue(needed <= about < needed + 10, (needed, about))
 
-    def test_memory_is_named_before_it_is_taken(self):
-        many = ["--replicates", "100000", "--set", "population.new_customers.count=1"]
+    def test_disk_is_named_before_it_is_taken(self):
+        many = ["--replicates", "1000000", "--set", "population.new_customers.count=1"]
         with subprocess.Popen([PROGRAM, "run", self.scenario, *many], stdout=subprocess.PIPE, text=True) as process:
             said = process.stdout.readline()
             process.kill()
-        self.assertRegex(said, r"note: the figures of 100000 replicates will take about [0-9.]+ GB of disk in")
+        self.assertRegex(said, r"note: the figures of 1000000 replicates will take about [0-9.]+ GB of disk in")
         self.assertNotIn("GB of disk", self.run_it("run", self.scenario, "--replicates", "100").stdout)
 
     def test_within(self):
