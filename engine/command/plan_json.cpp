@@ -132,6 +132,19 @@ void add_curves(const plans::Curves& curves, const design::ExperimentSpec& spec,
     json["power_by_effect"].push_back({{"effect", one.effect}, {"power", one.power}});
 }
 
+void add_policies(const decision::Policies& policies, ordered_json& json) {
+  const auto add = [&](const char* name, const decision::Earned& one) {
+    json["policies"].push_back({{"name", name},
+                                {"profit", one.profit},
+                                {"standard_error", one.standard_error},
+                                {"regret", one.regret},
+                                {"regret_standard_error", one.regret_standard_error}});
+  };
+  add("no test", policies.no_test);
+  add("test and roll", policies.test_and_roll);
+  add("thompson", policies.thompson);
+}
+
 void add_lives(const plans::LivesPlan& plan, ordered_json& json) {
   ordered_json flow = ordered_json::array();
   for (const auto& one : plan.flow) flow.push_back({{"day", one.day}, {"customers", one.customers}});
@@ -149,6 +162,7 @@ void add_lives(const plans::LivesPlan& plan, ordered_json& json) {
                         {"flow", flow}};
   json["truth"] = ordered_json::array();
   for (const auto& one : plan.truth) json["truth"].push_back(json_of(one, plan.spec));
+  json["nominal_error"] = plan.nominal;
   json["simulated"] = ordered_json::array();
   for (std::size_t m = 0; m < plan.tests.methods.size(); ++m)
     json["simulated"].push_back(json_of(plan.tests.methods[m], &plan.formula_power[m], plan));

@@ -6,6 +6,7 @@
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
+#include "engine/command/plan_clusters.h"
 #include "engine/command/plan_json.h"
 #include "engine/command/plan_population.h"
 #include "engine/command/run_input.h"
@@ -72,6 +73,10 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string path = parsed.text("EXPERIMENT");
   Problems problems;
   auto file = design::read_experiment_file(path, overrides, true, problems);
+  if (const std::string past = take_clusters(path, file, problems); !past.empty()) {
+    check_late_input(parsed, "the clusters' file", past, {"output"});
+    invocation.input(past);
+  }
   plans::LivesPlan solved;
   if (!problems.has_errors() && file.spec.population.given)
     solved = with_population(parsed, path, invocation, file.spec, problems);
@@ -90,6 +95,10 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (spec.population.given) output.say(plans::lives_text(solved));
   auto json = json_of(plan, spec);
   add_curves(plans::curves_of(plan, spec), spec, json);
+  if (const auto policies = plans::policies_of(plan, spec)) {
+    output.say(plans::policies_text(*policies, spec));
+    add_policies(*policies, json);
+  }
   if (spec.population.given) add_lives(solved, json);
   for (const auto& one : file.assumptions)
     json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});

@@ -102,6 +102,27 @@ Blocks cost_and_value(const PlanPage& page) {
   return out;
 }
 
+Blocks policies(const PlanPage& page) {
+  const auto& all = page.plan.policies;
+  if (all.name.empty()) return {};
+  const auto named = [&](const std::string& name) {
+    if (name == "no test") return page.say("no test");
+    if (name == "test and roll") return page.say("test and roll out");
+    return name == "thompson" ? page.say("Thompson sampling") : name;
+  };
+  Table table{page.say("Expected profit of all customers, {0}", {page.plan.currency}),
+              {page.say("policy"), page.say("profit"), page.say("s.e."), page.say("less than who knows")},
+              {}};
+  for (std::size_t i = 0; i < all.name.size(); ++i)
+    table.rows.push_back({named(all.name[i]), page.whole(all.profit[i]),
+                          page.number(all.standard_error[i], 2), page.percent(all.regret[i])});
+  return {NamedTable{"policies", std::move(table)},
+          Paragraph{
+              page.say("Simulated over what was believed of the arms before; who knows the better arm loses "
+                       "nothing. Thompson sampling gives each customer an arm with the chance that it is "
+                       "the better one.")}};
+}
+
 Blocks planned_looks(const PlanPage& page) {
   const auto& looks = page.plan.looks;
   if (looks.z.empty()) return {};

@@ -149,6 +149,7 @@ Document plan_document(const StoredPlan& plan,
   section("to-do", "What to do", to_do(page));
   section("power", "What it finds", power_curves(page));
   section("worth", "What it costs and what it is worth", cost_and_value(page));
+  section("policies", "To test, or not, or to go on learning", policies(page));
   section("stops", "Looks", planned_looks(page));
   section("flow", "Who comes by", who_comes(page));
   section("lifetime", "What the window shows beside the lifetime's effect", window_and_lifetime(page));

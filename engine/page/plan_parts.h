@@ -24,6 +24,8 @@ struct PlanPage : Cells {
 
 [[nodiscard]] Blocks power_curves(const PlanPage& page);
 [[nodiscard]] Blocks cost_and_value(const PlanPage& page);
+/// What it earns not to test, to test and roll out, and to go on learning.
+[[nodiscard]] Blocks policies(const PlanPage& page);
 [[nodiscard]] Blocks planned_looks(const PlanPage& page);
 [[nodiscard]] Blocks who_comes(const PlanPage& page);
 /// The effect in the window beside that of the lifetime.

@@ -114,14 +114,23 @@ Blocks tried_out(const PlanPage& page) {
   all.push_back(std::move(errs));
   chart.series = std::move(all);
   Blocks out{Figure{"tried-out", std::move(chart), std::move(table)}};
-  out.emplace_back(Paragraph{page.say(
-      page.plan.population.imposed
-          ? "Each experiment draws customers from the simulated lives; outcomes of the treated are changed "
-            "by "
-            "the effect that the file states. Errs: both arms live as the control, at a nominal {0}."
-          : "Each experiment draws customers from the simulated lives; what is there is what the twins show. "
-            "Errs: both arms live as the control, at a nominal {0}.",
-      {page.in.percent(page.plan.alpha_each)})});
+  const bool margin = page.plan.hypothesis != "superiority";
+  if (margin)
+    out.emplace_back(
+        Paragraph{page.say("Each experiment draws customers from the simulated lives. Errs: says that the "
+                           "margin is kept where the "
+                           "arm is just beyond it, at a nominal {0}.",
+                           {page.in.percent(page.plan.nominal_error)})});
+  else
+    out.emplace_back(Paragraph{page.say(
+        page.plan.population.imposed
+            ? "Each experiment draws customers from the simulated lives; outcomes of the treated are changed "
+              "by "
+              "the effect that the file states. Errs: both arms live as the control, at a nominal {0}."
+            : "Each experiment draws customers from the simulated lives; what is there is what the twins "
+              "show. "
+              "Errs: both arms live as the control, at a nominal {0}.",
+        {page.in.percent(page.plan.nominal_error)})});
   for (const auto& method : page.plan.simulated)
     if (method.fails)
       out.emplace_back(Paragraph{

@@ -146,7 +146,7 @@ Blocks years(const Run& run) {
   Blocks out;
   const double horizon = run.scenario.spec.horizon_days;
   add_years(run, "profit-and-loss",
-            run.say("Money, {0}; net is before what is owed at the horizon", {run.results.currency}),
+            run.say("Money, {0}; all is counted when it is paid, so net is cash, before what is owed at the horizon", {run.results.currency}),
             report::year_money(run.results, horizon), out);
   add_years(run, "members-and-units", run.say("Members and units"), report::year_units(run.results, horizon),
             out);

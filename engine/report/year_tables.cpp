@@ -137,7 +137,8 @@ YearTable year_units(const metrics::Results& results, double horizon_days) {
 
 std::string year_tables(const metrics::Results& results, double horizon_days) {
   std::string out = "Profit and loss by year, " + results.currency +
-                    " (net is before what is owed at the horizon):\n" +
+                    " (all is counted when it is paid, so net is cash, before what is owed at the "
+                    "horizon):\n" +
                     text_of(year_money(results, horizon_days));
   if (const std::string units = text_of(year_units(results, horizon_days)); !units.empty())
     out += "\nMembers and units by year:\n" + units;

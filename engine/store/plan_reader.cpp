@@ -190,6 +190,7 @@ StoredPlan read_plan(H5Reader& in) {
   out.relative_effect = plan.number_or_none("minimum_detectable_effect_relative");
   out.alpha = plan.number("alpha");
   out.alpha_each = plan.number("alpha_per_comparison");
+  out.nominal_error = plan.number_or_none("nominal_error");
   out.variance_factor = plan.number("variance_factor");
   out.inflation = plan.number("inflation");
   out.comparisons = plan.integer("comparisons");
@@ -198,6 +199,13 @@ StoredPlan read_plan(H5Reader& in) {
   out.information = plan.number_or_none("value/information");
   out.net = plan.number_or_none("value/net");
   read_curves(plan, out);
+  if (const Group policies = plan.at("policies"); policies.has("name")) {
+    out.policies.name = policies.texts("name");
+    const std::size_t rows = out.policies.name.size();
+    out.policies.profit = policies.numbers("profit", rows);
+    out.policies.standard_error = policies.numbers("standard_error", rows);
+    out.policies.regret = policies.numbers("regret", rows);
+  }
   read_population(plan.at("population"), out.population);
   for (const auto& one : plan.at("truth").each()) out.truth.push_back(truth_of(one));
   for (const auto& one : plan.at("simulated").each()) out.simulated.push_back(simulated_of(one, in));

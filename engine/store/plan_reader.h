@@ -16,7 +16,7 @@ struct StoredPlan {
   double total = 0;             ///< of them
   double planned_total = 0;     ///< before rounding: at which the curves have the plan's power
   double power = 0, power_asked = 0, smallest_effect = 0, relative_effect = 0;
-  double alpha = 0, alpha_each = 0, variance_factor = 1, inflation = 1;
+  double alpha = 0, alpha_each = 0, nominal_error = 0, variance_factor = 1, inflation = 1;
   std::int64_t comparisons = 1;
   double duration_days = 0, cost = 0, information = 0, net = 0;
 
@@ -57,6 +57,11 @@ struct StoredPlan {
     std::vector<double> error, error_se, power, power_se, formula_power;
   };
   std::vector<Simulated> simulated;
+
+  struct Policies {
+    std::vector<std::string> name;
+    std::vector<double> profit, standard_error, regret;
+  } policies;
 
   struct Told {
     std::string where, message, suggestion;

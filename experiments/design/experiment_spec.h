@@ -97,6 +97,9 @@ struct ClusterSpec {
   double size = 1;         ///< mean
   double correlation = 0;  ///< of two customers of one cluster
   double size_cv = 0;      ///< sd of the size over its mean
+  // What the file leaves open may come from one of the past, a row a customer.
+  std::string from, column, outcome;
+  bool size_given = false, correlation_given = false, cv_given = false;
 };
 
 /// What is known of a stratum: its share of customers, and mean and sd of the outcome in it.
@@ -131,7 +134,7 @@ struct PopulationSpec {
   double start_day = 0;          ///< of the scenario, on which the test begins
   std::optional<double> window_days;
   Entry entry = Entry::first_visit;
-  double closing_days = 0;  ///< before the end, in which nobody comes in any more
+  double closing_days = 0;          ///< before the end, in which nobody comes in any more
   double before_days = 0;           ///< what she bought so long before is adjusted for; 0 = nothing is
   std::optional<double> customers;  ///< of the company; otherwise as many as the scenario has
   std::uint64_t lives = 0;          ///< that are simulated in each arm
@@ -151,6 +154,8 @@ struct DecisionSpec {
   double value = 1;                 ///< profit of one unit of the outcome
   double fixed_cost = 0;            ///< of running the test
   double roll_out_cost = 0;         ///< of a customer treated afterwards
+  std::uint64_t steps = 100;        ///< in which customers come by
+  double delay = 0;                 ///< share of the time after which outcomes are known
 };
 
 struct ExperimentSpec {

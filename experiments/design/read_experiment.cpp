@@ -45,12 +45,19 @@ constexpr Keys kSize{
 KeySet size_keys() { return kSize.set(); }
 
 constexpr Keys kCluster{
-    key::constant("size", Dimension::number, {1.0, 1e9}, "customers in one cluster, mean").required(),
-    key::constant("correlation", Dimension::number, {0.0, 1.0},
-                  "of the outcome of two customers of one cluster (intraclass correlation)")
-        .required(),
-    key::constant("size_cv", Dimension::number, {0.0, 100.0}, "standard deviation of the size over its mean")
+    key::constant("size", Dimension::number, {1.0, 1e9},
+                  "customers in one cluster, mean; none = as in 'from'")
+        .or_none(),
+    key::constant(
+        "correlation", Dimension::number, {0.0, 1.0},
+        "of the outcome of two customers of one cluster (intraclass correlation); none = as in 'from'")
+        .or_none(),
+    key::constant("size_cv", Dimension::number, {0.0, 100.0},
+                  "standard deviation of the size over its mean; with 'from' as there")
         .or_else("0", scenario::kAssumption),
+    key::text("from", "file of the past with a row a customer, which tells what is left out").or_else(""),
+    key::text("column", "of that file: the customer's cluster").or_else(""),
+    key::text("outcome", "of that file: what is measured of her").or_else(""),
 };
 KeySet cluster_keys() { return kCluster.set(); }
 
@@ -286,9 +293,27 @@ void read_strata(Section& root, ExperimentSpec& spec) {
 }
 
 void read_cluster(Section& section, ClusterSpec& cluster) {
-  cluster.size = section.constant(kCluster["size"]);
-  cluster.correlation = section.constant(kCluster["correlation"]);
+  const auto size = section.optional_constant(kCluster["size"]);
+  const auto correlation = section.optional_constant(kCluster["correlation"]);
   cluster.size_cv = section.constant(kCluster["size_cv"]);
+  cluster.from = section.text(kCluster["from"]);
+  cluster.column = section.text(kCluster["column"]);
+  cluster.outcome = section.text(kCluster["outcome"]);
+  cluster.size_given = size.has_value();
+  cluster.correlation_given = correlation.has_value();
+  cluster.cv_given = section.has("size_cv");
+  cluster.size = size.value_or(1.0);
+  cluster.correlation = correlation.value_or(0.0);
+  if (cluster.from.empty()) {
+    for (const auto& [name, there] :
+         {std::pair{"size", cluster.size_given}, {"correlation", cluster.correlation_given}})
+      if (!there)
+        section.error(name, "missing",
+                      "say it, or take it from the past with 'from', 'column' and 'outcome'");
+  } else if (cluster.column.empty() || cluster.outcome.empty()) {
+    section.error("from", "which columns say the cluster and the outcome is missing",
+                  "such as column: household, outcome: spend");
+  }
 }
 
 void read_question(Section& root, bool planning, ExperimentSpec& spec) {

@@ -82,6 +82,11 @@ constexpr Keys kDecision{
     key::constant("fixed_cost", Dimension::number, {0.0, 1e12}, "of running the test at all").or_else("0"),
     key::constant("roll_out_cost", Dimension::number, {0.0, 1e12}, "of a customer treated afterwards")
         .or_else("0"),
+    key::count("steps", 1, 10000, "in which customers come by, as many in each; of an arm's prior")
+        .or_else("100"),
+    key::constant("delay", Dimension::share, {0.0, 1.0},
+                  "of the time, after which outcomes are known; of an arm's prior")
+        .or_else("0 %"),
 };
 
 double default_parameter(LookRule rule) {
@@ -208,6 +213,8 @@ void read_decision(Section& section, bool population, DecisionSpec& decision) {
   decision.effect_sd = section.optional_constant(kDecision["effect_sd"]);
   decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
   decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
+  decision.steps = section.count(kDecision["steps"]);
+  decision.delay = section.constant(kDecision["delay"]);
   if (!sd && !decision.effect_sd && !population)
     section.error(
         "prior_sd", "missing: without what was believed before, a test's worth cannot be told",

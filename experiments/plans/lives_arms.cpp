@@ -20,23 +20,26 @@ std::string all_of(const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::vector<double> changed(const ExperimentSpec& spec, const std::vector<double>& control, double effect) {
+  double mean = 0.0;
+  for (const double one : control) mean += one / static_cast<double>(control.size());
+  auto out = control;
+  if (spec.outcome.kind == OutcomeKind::proportion) {
+    auto change = static_cast<std::int64_t>(std::llround(effect * static_cast<double>(control.size())));
+    for (double& one : out) {
+      if (change > 0 && one == 0.0) one = 1.0, --change;
+      if (change < 0 && one == 1.0) one = 0.0, ++change;
+    }
+  } else if (mean != 0.0) {
+    for (double& one : out) one *= 1.0 + effect / mean;
+  }
+  return out;
+}
+
 void impose(const ExperimentSpec& spec, power::Outcomes& outcomes) {
   const double effect = absolute_effect(spec);
   for (auto& pool : outcomes.pools) {
-    const auto control = pool.y[0];
-    double mean = 0.0;
-    for (const double one : control) mean += one / static_cast<double>(control.size());
-    auto treated = control;
-    if (spec.outcome.kind == OutcomeKind::proportion) {
-      // So many others buy, or do not.
-      auto change = static_cast<std::int64_t>(std::llround(effect * static_cast<double>(control.size())));
-      for (double& one : treated) {
-        if (change > 0 && one == 0.0) one = 1.0, --change;
-        if (change < 0 && one == 1.0) one = 0.0, ++change;
-      }
-    } else if (mean != 0.0) {
-      for (double& one : treated) one *= 1.0 + effect / mean;
-    }
+    const auto treated = changed(spec, pool.y[0], effect);
     pool.y.resize(1);
     for (std::size_t a = 1; a < spec.arms.size(); ++a) pool.y.push_back(treated);
   }

@@ -34,6 +34,7 @@ struct LivesPlan {
   std::vector<FlowPoint> flow;
   power::Moments control;
   std::vector<power::ArmTruth> truth;  ///< [arms - 1]; empty where the effect is imposed
+  double nominal = 0.05;               ///< error that each simulated test of an arm may have
   power::SimulatedTests tests;
   power::AnalysedTests analysed;
   /// [methods][arms - 1] by the plan's formula for the twins' effect, mean over the draws; NaN for looks.

@@ -41,6 +41,10 @@ void check_start(const LivesTask& task);
 /// What the file states and the lives contradict.
 void compare(const LivesTask& task, const power::Moments& control);
 
+/// The control's outcomes with another mean: of shares so many others buy or do not, of the rest each is
+/// multiplied.
+[[nodiscard]] std::vector<double> changed(const design::ExperimentSpec& spec,
+                                          const std::vector<double>& control, double effect);
 /// Treated customers where no arm brings the effect about: as the control's, changed by it.
 void impose(const design::ExperimentSpec& spec, power::Outcomes& outcomes);
 /// Tries the plan out on simulated experiments.

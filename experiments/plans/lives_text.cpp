@@ -66,6 +66,7 @@ std::string lives_text(const LivesPlan& plan) {
   if (plan.imposed) out += "            no arm brings the effect about: outcomes are changed by it\n";
   for (const auto& one : plan.truth) out += truth_text(plan, one);
   const std::size_t on_sums = plan.tests.methods.size();
+  const bool margin = plan.spec.hypothesis != design::Hypothesis::superiority;
   for (std::size_t m = 0; m < on_sums + plan.analysed.methods.size(); ++m) {
     const auto& method = m < on_sums ? plan.tests.methods[m] : plan.analysed.methods[m - on_sums];
     for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
@@ -73,9 +74,11 @@ std::string lives_text(const LivesPlan& plan) {
       out += "Simulated:  " + std::to_string(method.experiments) + " experiments, '" +
              printable(plan.spec.arms[c + 1].name) + "', " + method.name + ": errs in " +
              percent(one.error.value) + " +- " + percent(one.error.standard_error, 2) + " at " +
-             percent(plan.plan.comparison_alpha) + ", finds in " + percent(one.power.value) + " +- " +
-             percent(one.power.standard_error, 2) +
-             (plan.imposed ? " what the file states" : " what the twins show") +
+             percent(plan.nominal) + (margin ? ", shows it in " : ", finds in ") + percent(one.power.value) +
+             " +- " + percent(one.power.standard_error, 2) +
+             (margin         ? plan.imposed ? " with what the file states" : " with what the twins show"
+              : plan.imposed ? " what the file states"
+                             : " what the twins show") +
              (method.at_looks ? " with " + percent(method.customers) + " of the customers on average\n"
               : m < on_sums   ? " (formula " + percent(plan.formula_power[m][c]) + ")\n"
                               : "\n");

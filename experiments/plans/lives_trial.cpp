@@ -5,6 +5,7 @@
 
 #include "experiments/design/contrast.h"
 #include "experiments/plans/lives_task.h"
+#include "experiments/sequential/always_valid.h"
 
 namespace stamkund::plans {
 
@@ -41,6 +42,7 @@ void analyse(const LivesTask& task, const power::Outcomes& window, const power::
 /// The plan's formula at the twins' effect, pool by pool, as experiments take them.
 double formula_power(const ExperimentSpec& planned, const power::Outcomes& window, std::size_t arm,
                      bool adjusted, const power::TestPlan& test) {
+  const bool one_sided = test.one_sided || test.claim != power::Claim::differs;
   double sum = 0.0, pools = 0.0;
   const double all = static_cast<double>(test.per_arm[0] + test.per_arm[arm]), unit = planned.cluster.size;
   for (const auto& pool : window.pools) {
@@ -63,24 +65,53 @@ double formula_power(const ExperimentSpec& planned, const power::Outcomes& windo
     const double effect = treated.mean - control.mean;
     pools += 1.0;
     if (!(control.sd > 0.0) || !(treated.sd > 0.0)) continue;
-    const bool wrong = test.one_sided && (effect < 0.0) != test.lower_is_better;
+    const bool wrong =
+        test.claim == power::Claim::differs && test.one_sided && (effect < 0.0) != test.lower_is_better;
     if (wrong) continue;
-    sum += power_of(contrast_of(spec, effect, w), w, all * unit,
-                    test.one_sided ? test.alpha : test.alpha / 2.0, false);
+    sum += power_of(contrast_of(spec, effect, w), w, all * unit, one_sided ? test.alpha : test.alpha / 2.0,
+                    false);
   }
   return pools > 0.0 ? sum / pools : 0.0;
+}
+
+/// Where lives are shares, an arm just beyond the margin must hit it: one life of this pool is too coarse.
+constexpr int kCopies = 16;
+
+/// Beside the arms such as are just beyond the margin, on the bad side and on the good one.
+power::Outcomes with_margins(const ExperimentSpec& spec, power::Outcomes window) {
+  for (auto& pool : window.pools) {
+    if (spec.outcome.kind == OutcomeKind::proportion) {
+      auto one = pool;
+      for (int k = 1; k < kCopies; ++k) {
+        for (std::size_t a = 0; a < pool.y.size(); ++a)
+          pool.y[a].insert(pool.y[a].end(), one.y[a].begin(), one.y[a].end());
+        pool.x.insert(pool.x.end(), one.x.begin(), one.x.end());
+      }
+    }
+    const double bad = spec.outcome.lower_is_better ? spec.margin : -spec.margin;
+    pool.y.push_back(changed(spec, pool.y[0], bad));
+    if (spec.hypothesis == Hypothesis::equivalence) pool.y.push_back(changed(spec, pool.y[0], -bad));
+  }
+  return window;
+}
+
+/// An always-valid bound, held against the data at twenty looks (assumption): more looks cross a little more.
+void watch(const ExperimentSpec& spec, power::TestPlan& test) {
+  constexpr int kLooks = 20;
+  const double alpha = test.one_sided ? 2.0 * test.alpha : test.alpha;
+  const double rho = sequential::best_rho(spec.always_valid.best_at.value_or(0.5), alpha);
+  for (int k = 1; k <= kLooks; ++k) {
+    const double share = static_cast<double>(k) / kLooks;
+    test.information.push_back(share);
+    test.z.push_back(sequential::normal_mixture_two_sided(share, alpha, rho) / std::sqrt(share));
+  }
+  test.always_valid = true;
 }
 
 }  // namespace
 
 void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& out) {
   const Plan& plan = out.plan;
-  if (task.stated.hypothesis != Hypothesis::superiority) {
-    out.plan.notes.push_back("not simulated: experiments are simulated for superiority only");
-    return;
-  }
-  if (task.stated.always_valid.bound != AlwaysValidBound::none)
-    out.plan.notes.push_back("simulated at the end only, as if there were no looks before it");
   power::TestPlan test;
   const ClusterSpec& cluster = out.spec.cluster;
   if (cluster.size > 1.0) test.clusters = power::Clusters{cluster.size, cluster.size_cv, cluster.correlation};
@@ -89,7 +120,14 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
     const double kept = units * (1.0 - out.spec.outcome.dropout);
     test.per_arm.push_back(std::max<std::uint64_t>(2, static_cast<std::uint64_t>(kept)));
   }
-  test.alpha = plan.comparison_alpha;
+  const bool margin = out.spec.hypothesis != Hypothesis::superiority;
+  test.claim = out.spec.hypothesis == Hypothesis::non_inferiority ? power::Claim::not_worse
+               : margin                                           ? power::Claim::alike
+                                                                  : power::Claim::differs;
+  test.margin = out.spec.margin;
+  // A margin is tested one-sided: of a two-sided alpha each test has half.
+  test.alpha = margin && out.spec.sides == Sides::two ? plan.comparison_alpha / 2.0 : plan.comparison_alpha;
+  out.nominal = test.alpha;
   test.one_sided = out.spec.sides == Sides::one;
   test.lower_is_better = out.spec.outcome.lower_is_better;
   test.proportion = out.spec.outcome.kind == OutcomeKind::proportion;
@@ -99,8 +137,9 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
     test.z = plan.looks->z;
     if (task.stated.looks.futility == Futility::binding) test.futility = plan.looks->futility;
   }
+  if (out.spec.always_valid.bound != AlwaysValidBound::none) watch(out.spec, test);
   test.seed = task.stated.population.seed;
-  out.tests = power::simulate_tests(window, test, task.threads);
+  out.tests = power::simulate_tests(margin ? with_margins(out.spec, window) : window, test, task.threads);
   if (out.tests.methods.empty()) {
     out.plan.notes.push_back("not simulated: so many customers take too long to draw");
     return;
@@ -110,11 +149,11 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
         "clusters are drawn from the lives: customers of one are alike in the rank of their outcome "
         "(assumption)" +
         std::string(test.information.empty() ? "" : "; by a look, so many whole clusters have come in"));
-  else
+  else if (!margin && !test.always_valid)
     analyse(task, window, test, out);
   for (const auto& method : out.tests.methods) {
     out.formula_power.emplace_back();
-    for (std::size_t a = 1; a < window.pools[0].y.size(); ++a)
+    for (std::size_t a = 1; a < test.per_arm.size(); ++a)
       out.formula_power.back().push_back(method.at_looks
                                              ? std::numeric_limits<double>::quiet_NaN()
                                              : formula_power(out.spec, window, a, method.adjusted, test));

@@ -222,7 +222,7 @@ class Solver {
       return;
     }
     if (d.prior_sd > 0.0) {
-      const decision::Prior prior{d.prior_mean * d.value, d.prior_sd * d.value, sd_of(spec_, 0) * d.value};
+      const decision::Prior prior = prior_of(spec_);
       plan_.roll = decision::test_and_roll(d.customers, prior, prior);
     }
     const decision::TestWorth worth = worth_of(spec_, plan_.allocation);

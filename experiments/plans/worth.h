@@ -1,13 +1,25 @@
 #pragma once
 // What a test is worth: its information for those who are treated after it, less what it costs.
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "experiments/decision/best_size.h"
-#include "experiments/design/experiment_spec.h"
+#include "experiments/decision/policies.h"
+#include "experiments/plans/plan.h"
 
 namespace stamkund::plans {
 
 [[nodiscard]] decision::TestWorth worth_of(const design::ExperimentSpec& spec,
                                            const std::vector<double>& allocation);
+
+/// Profit of a customer in an arm, before the test; needs prior_sd.
+[[nodiscard]] decision::Prior prior_of(const design::ExperimentSpec& spec);
+
+/// What no test, test and roll, and Thompson sampling earn; nothing without priors of arms.
+[[nodiscard]] std::optional<decision::Policies> policies_of(const Plan& plan,
+                                                            const design::ExperimentSpec& spec);
+[[nodiscard]] std::string policies_text(const decision::Policies& policies,
+                                        const design::ExperimentSpec& spec);
 
 }  // namespace stamkund::plans

@@ -21,6 +21,10 @@ constexpr std::uint64_t kFewest = 200;
 constexpr std::uint64_t kBlock = 16;
 
 enum class Side { none, below, above };
+/// Of the arms in an experiment: nothing is there, what the twins show, nothing on the other side of a
+/// margin.
+enum class Truth { none, twins, other_none };
+constexpr std::size_t kTruths = 3;
 
 /// What one method calls the difference of an arm from the control.
 Side called(const analysis::Effect& effect, double alpha, bool one_sided) {
@@ -61,17 +65,17 @@ class Simulation {
         clustered_.emplace_back(pool, *plan.clusters);
       } else {
         pools_.emplace_back();
-        for (std::size_t a = 0; a < arms_; ++a) pools_.back().emplace_back(pool.y[a], pool.x);
+        for (const auto& y : pool.y) pools_.back().emplace_back(y, pool.x);
       }
       adjusts_ = adjusts_ || !pool.x.empty();
     }
     if (adjusts_) names_.push_back(welch + " after CUPED");
-    pools_shares_ = plan.proportion && !plan.clusters;
+    pools_shares_ = plan.proportion && !plan.clusters && plan.claim == Claim::differs;
     if (pools_shares_) names_.emplace_back("pooled shares");
     if (plan.information.size() > 1) {
       for (auto& name : names_) name += ", one look";
-      names_.push_back(welch + " at " + std::to_string(plan.information.size()) + " looks" +
-                       (adjusts_ ? " after CUPED" : ""));
+      names_.push_back(welch + (plan.always_valid ? ", always valid, at " : " at ") +
+                       std::to_string(plan.information.size()) + " looks" + (adjusts_ ? " after CUPED" : ""));
     }
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
   }
@@ -91,10 +95,11 @@ class Simulation {
     std::vector<Tally> tallies((experiments_ + kBlock - 1) / kBlock);
     for_each_block(experiments_, kBlock, threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
       Tally& tally = tallies[begin / kBlock];
-      tally.hits.assign(names_.size() * (arms_ - 1) * 6, 0);
+      tally.hits.assign(names_.size() * (arms_ - 1) * kTruths * 3, 0);
       tally.families.assign(names_.size(), 0);
       for (std::uint64_t e = begin; e < end; ++e)
-        for (const bool twins : {false, true}) experiment(e, twins, tally);
+        for (const Truth truth : {Truth::none, Truth::twins, Truth::other_none})
+          if (truth != Truth::other_none || plan_.claim == Claim::alike) experiment(e, truth, tally);
     });
     Tally sum = tallies[0];
     for (std::size_t t = 1; t < tallies.size(); ++t) {
@@ -107,32 +112,34 @@ class Simulation {
   }
 
  private:
-  void experiment(std::uint64_t e, bool twins, Tally& tally) const {
+  void experiment(std::uint64_t e, Truth truth, Tally& tally) const {
+    const bool twins = truth == Truth::twins;
     std::vector<ArmSums> sums(arms_);
     std::vector<Stream> streams;
     for (std::size_t a = 0; a < arms_; ++a)
-      streams.emplace_back(StreamKey{plan_.seed, 2 * e + (twins ? 1 : 0), a, kArm});
+      streams.emplace_back(
+          StreamKey{plan_.seed, 2 * e + (twins ? 1 : 0), a + (truth == Truth::other_none ? arms_ : 0), kArm});
     std::vector<Side> decided(arms_ - 1, Side::none);
     const std::size_t looks = std::max<std::size_t>(1, plan_.information.size());
     std::vector<bool> open(arms_ - 1, true);
     for (std::size_t k = 0; k < looks; ++k) {
       for (std::size_t a = 0; a < arms_; ++a) {
         const std::uint64_t until = customers(a, k), before = k > 0 ? customers(a, k - 1) : 0;
-        sums[a].add(drawn(e, twins ? a : 0, until - before, streams[a]));
+        sums[a].add(drawn(e, lived(a, truth), until - before, streams[a]));
       }
-      if (looks > 1) look(k, sums, open, decided, twins, tally);
+      if (looks > 1) look(k, sums, open, decided, truth, tally);
     }
     std::size_t m = 0;
     std::vector<analysis::Figure> figures;
     for (const ArmSums& one : sums) figures.push_back(figure_of(one));
-    count(m++, twins, tally, [&](std::size_t a) { return analysis::welch(figures[a], figures[0]); });
+    count(m++, truth, tally, [&](std::size_t a) { return analysis::welch(figures[a], figures[0]); });
     if (adjusts_) {
       const auto after = adjusted(sums);
-      count(m++, twins, tally, [&](std::size_t a) { return analysis::welch(after[a], after[0]); });
+      count(m++, truth, tally, [&](std::size_t a) { return analysis::welch(after[a], after[0]); });
     }
     if (pools_shares_)
-      count(m++, twins, tally, [&](std::size_t a) { return pooled_shares(sums[a], sums[0]); });
-    if (looks > 1) tell(m, decided, twins, tally);
+      count(m++, truth, tally, [&](std::size_t a) { return pooled_shares(sums[a], sums[0]); });
+    if (looks > 1) tell(m, decided, truth, tally);
   }
 
   /// Customers, or clusters of them, of the pool whose turn it is.
@@ -150,26 +157,26 @@ class Simulation {
 
   /// Holds what has come in so far against the bounds of look `k`.
   void look(std::size_t k, const std::vector<ArmSums>& sums, std::vector<bool>& open,
-            std::vector<Side>& decided, bool twins, Tally& tally) const {
+            std::vector<Side>& decided, Truth truth, Tally& tally) const {
     std::vector<analysis::Figure> figures;
     if (adjusts_)
       figures = adjusted(sums);
     else
       for (const ArmSums& one : sums) figures.push_back(figure_of(one));
     const bool all_open = std::all_of(open.begin(), open.end(), [](bool one) { return one; });
-    if (twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
+    if (truth == Truth::twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
       if (!open[c]) continue;
       const auto effect = analysis::welch(figures[c + 1], figures[0]);
-      const double t = effect.statistic();
+      const double t = plan_.claim == Claim::differs ? effect.statistic() : inside(effect);
       if (!std::isfinite(t)) continue;
-      const double good_t = plan_.lower_is_better ? -t : t;
+      const double good_t = plan_.claim == Claim::differs && plan_.lower_is_better ? -t : t;
       // A limit of Student's law is beyond that of the normal one, and takes long to find.
       const auto beyond = [&](double t_of_side) {
         return t_of_side >= plan_.z[k] && t_of_side >= effect.law.like_normal(plan_.z[k]);
       };
-      if (beyond(good_t) || (!plan_.one_sided && beyond(-good_t))) {
-        decided[c] = t < 0.0 ? Side::below : Side::above;
+      if (beyond(good_t) || (!one_sided() && beyond(-good_t))) {
+        decided[c] = plan_.claim != Claim::differs ? good() : t < 0.0 ? Side::below : Side::above;
         open[c] = false;
       } else if (k < plan_.futility.size() && good_t < effect.law.like_normal(plan_.futility[k])) {
         open[c] = false;
@@ -177,29 +184,53 @@ class Simulation {
     }
   }
 
-  void tell(std::size_t m, const std::vector<Side>& decided, bool twins, Tally& tally) const {
+  void tell(std::size_t m, const std::vector<Side>& decided, Truth truth, Tally& tally) const {
     bool any = false;
     for (std::size_t c = 0; c < decided.size(); ++c) {
       if (decided[c] == Side::none) continue;
-      ++tally.hits[place(m, c, twins, decided[c])];
+      ++tally.hits[place(m, c, truth, decided[c])];
       any = true;
     }
-    if (any && !twins) ++tally.families[m];
+    if (any && truth == Truth::none) ++tally.families[m];
   }
 
   template <class Make>
-  void count(std::size_t m, bool twins, Tally& tally, const Make& make) const {
+  void count(std::size_t m, Truth truth, Tally& tally, const Make& make) const {
     bool any = false;
     for (std::size_t a = 1; a < arms_; ++a) {
-      const Side side = called(make(a), plan_.alpha, plan_.one_sided);
-      if (side != Side::none) ++tally.hits[place(m, a - 1, twins, side)];
+      const analysis::Effect effect = make(a);
+      const Side side =
+          plan_.claim == Claim::differs ? called(effect, plan_.alpha, plan_.one_sided) : within(effect);
+      if (side != Side::none) ++tally.hits[place(m, a - 1, truth, side)];
       // A one-sided test looks at the good side only.
-      any = any || side == good() || (side != Side::none && !plan_.one_sided);
+      any = any || side == good() || (side != Side::none && !one_sided());
     }
-    if (any && !twins) ++tally.families[m];
+    if (any && truth == Truth::none) ++tally.families[m];
   }
-  std::size_t place(std::size_t m, std::size_t comparison, bool twins, Side side) const {
-    return ((m * (arms_ - 1) + comparison) * 2 + (twins ? 1 : 0)) * 3 + static_cast<std::size_t>(side);
+  /// How far an estimate is inside the margin, in standard errors.
+  double inside(const analysis::Effect& effect) const {
+    const double error = effect.standard_error();
+    if (!(error > 0.0)) return std::nan("");
+    const double good_way = plan_.lower_is_better ? -effect.estimate() : effect.estimate();
+    const double bad = (plan_.margin + good_way) / error;
+    return plan_.claim == Claim::alike ? std::min(bad, (plan_.margin - good_way) / error) : bad;
+  }
+  Side within(const analysis::Effect& effect) const {
+    const double t = inside(effect);
+    return t > 0.0 && effect.law.upper_tail(t) <= plan_.alpha ? good() : Side::none;
+  }
+
+  /// The arm of `outcomes` that an arm of the experiment lives as.
+  std::size_t lived(std::size_t arm, Truth truth) const {
+    if (truth == Truth::twins || arm == 0) return arm;
+    if (plan_.claim == Claim::differs) return 0;
+    return arms_ + (truth == Truth::other_none ? 1 : 0);
+  }
+
+  bool one_sided() const { return plan_.one_sided || plan_.claim != Claim::differs; }
+  std::size_t place(std::size_t m, std::size_t comparison, Truth truth, Side side) const {
+    return ((m * (arms_ - 1) + comparison) * kTruths + static_cast<std::size_t>(truth)) * 3 +
+           static_cast<std::size_t>(side);
   }
   Side good() const { return plan_.lower_is_better ? Side::below : Side::above; }
 
@@ -213,16 +244,17 @@ class Simulation {
     if (out.at_looks)
       out.customers = static_cast<double>(sum.looks) / static_cast<double>(experiments_ * plan_.per_arm[0]);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
-      const auto hits = [&](bool twins, Side side) { return sum.hits[place(m, c, twins, side)]; };
+      const auto hits = [&](Truth truth, Side side) { return sum.hits[place(m, c, truth, side)]; };
       ComparisonRates one;
-      one.below = rate_of(hits(false, Side::below), experiments_);
-      one.above = rate_of(hits(false, Side::above), experiments_);
-      one.error = plan_.one_sided
-                      ? (good() == Side::below ? one.below : one.above)
-                      : rate_of(hits(false, Side::below) + hits(false, Side::above), experiments_);
-      const Side right = plan_.one_sided ? good() : upwards_[c] ? Side::above : Side::below;
-      one.power = rate_of(hits(true, right), experiments_);
-      out.fails = out.fails || errs_too_often(one, plan_.alpha, plan_.one_sided, experiments_);
+      one.below = rate_of(hits(Truth::none, Side::below), experiments_);
+      one.above = rate_of(hits(Truth::none, Side::above), experiments_);
+      one.error =
+          one_sided()
+              ? rate_of(std::max(hits(Truth::none, good()), hits(Truth::other_none, good())), experiments_)
+              : rate_of(hits(Truth::none, Side::below) + hits(Truth::none, Side::above), experiments_);
+      const Side right = one_sided() ? good() : upwards_[c] ? Side::above : Side::below;
+      one.power = rate_of(hits(Truth::twins, right), experiments_);
+      out.fails = out.fails || errs_too_often(one, plan_.alpha, one_sided(), experiments_);
       out.comparisons.push_back(one);
     }
     return out;

@@ -12,6 +12,10 @@
 
 namespace stamkund::power {
 
+/// What a test is to show: that arms differ, that an arm is not worse than the control by a margin, or that
+/// it differs by less than that either way (two one-sided tests, Schuirmann 1987).
+enum class Claim { differs, not_worse, alike };
+
 struct TestPlan {
   std::vector<std::uint64_t> per_arm;  ///< customers, or clusters of them, the control first
   std::optional<Clusters> clusters;    ///< that are assigned, instead of customers
@@ -19,13 +23,15 @@ struct TestPlan {
   bool one_sided = false;
   bool lower_is_better = false;
   bool proportion = false;
+  Claim claim = Claim::differs;
+  double margin = 0;  ///< not 0 unless the claim has one; `alpha` is then that of each one-sided test
   std::uint64_t experiments = 10000;
   std::uint64_t seed = 1;
-  /// Looks that are planned: shares of the customers, ending in 1, and success from which z on. Empty = one
-  /// look.
+  /// Looks: shares of the customers, ending in 1, and success from which z on. Empty = one look.
   std::vector<double> information;
   std::vector<double> z;
   std::vector<double> futility;  ///< binding: given up below; empty = never
+  bool always_valid = false;     ///< the looks are some of those that may be taken
 };
 
 /// A share of experiments.
@@ -35,7 +41,8 @@ struct Rate {
 };
 
 struct ComparisonRates {
-  Rate error;  ///< calls a difference where both arms live as the control does
+  Rate error;  ///< calls a difference where both arms live as the control does; with a margin, says that it
+               ///< is kept where the arm is just beyond it (the worse of both sides)
   Rate below;  ///< of these, on the lower side, and
   Rate above;  ///< on the upper one
   Rate power;  ///< calls the difference of the twins, in the right direction
@@ -64,6 +71,9 @@ struct SimulatedTests {
 [[nodiscard]] bool errs_too_often(const ComparisonRates& rates, double alpha, bool one_sided,
                                   std::uint64_t experiments);
 
+/// `outcomes` has an arm for each of the plan's, and where there is a margin, an arm just beyond it on the
+/// bad side; for `alike` another one, beyond it on the good side.
+///
 /// Welch's test of each arm, over clusters where these are assigned, against the control; the same after
 /// CUPED where something was known before; the pooled test of shares; where looks are planned, their bounds
 /// on Welch's statistic, after CUPED if there is any. Fewer experiments than asked for, where they are too

@@ -92,6 +92,74 @@ class Plan(Case):
         self.assertAlmostEqual(float(rows[0]["finds"]), plan["simulated"][0]["comparisons"][0]["power"]["value"], places=9)
         self.assertEqual(sorted(one.name for one in (self.at / "csv").glob("*by*")), ["effect-by-size.csv", "power-by-effect.csv", "power-by-size.csv"])
 
+    def test_every_rule_is_tried_out_and_keeps_its_level(self):
+        rules = {
+            "clusters": ("cluster: {size: 20, correlation: 0.01, size_cv: 0.3}\n", "Welch over clusters", 0.05),
+            "always valid": ("always_valid: {bound: normal-mixture}\n", "Welch, one look", 0.05),
+            "non-inferiority": ("hypothesis: non-inferiority\nmargin: 3\n", "Welch", 0.025),
+            "equivalence": ("hypothesis: equivalence\nmargin: 5\n", "Welch", 0.025),
+        }
+        for name, (more, method, nominal) in rules.items():
+            with self.subTest(name):
+                text = EXPERIMENT.replace("experiments: 400", "experiments: 2000") + more
+                if "margin" in more:
+                    text = text.replace("effect: {relative: 20 %}", "effect: {absolute: 0}")
+                out = self.json_of("plan", self.write("e.yaml", text))
+                self.assertEqual(out["nominal_error"], nominal)
+                self.assertEqual(out["simulated"][0]["method"], method)
+                for one in out["simulated"]:
+                    error = one["comparisons"][0]["type_1_error"]["value"]
+                    # Five standard errors of 2,000, and a fifth for skewed spend.
+                    self.assertLess(error, 1.2 * nominal + 5 * (nominal * (1 - nominal) / 2000) ** 0.5, (name, one))
+                if name == "clusters":
+                    for customers, clusters in zip(out["size"]["per_arm"], out["size"]["clusters_per_arm"]):
+                        self.assertTrue(0 <= clusters * 20 - customers < 20)
+                if name == "always valid":
+                    self.assertIn("always valid, at 20 looks", out["simulated"][-1]["method"])
+                    self.assertLess(out["simulated"][-1]["comparisons"][0]["type_1_error"]["value"], 0.05)
+                self.run_it("plan", self.at / "e.yaml", "-q", "-o", self.at / "e.h5")
+                self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
+
+    def test_clusters_of_the_past(self):
+        rows = ["household,spend"]
+        for house in range(40):
+            rows += [f"h{house},{10 + 3 * (house % 5) + 2 * (k % 3)}" for k in range(1 + house % 4)]
+        self.write("past.csv", "\n".join(rows) + "\n")
+        text = "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 15, sd: 5}\neffect: {absolute: 1}\ncluster: {from: past.csv, column: household, outcome: spend}\n"
+        out = self.json_of("plan", self.write("e.yaml", text))
+        taken = {one["path"]: one for one in out["defaults"]}
+        self.assertEqual(float(taken["cluster.size"]["value"]), 2.5)
+        self.assertIn("100 customers in 40 clusters", taken["cluster.correlation"]["source"])
+        self.assertAlmostEqual(float(taken["cluster.size_cv"]["value"]), (50 / 39) ** 0.5 / 2.5, places=3)
+        # What it takes is what a file takes that states it; more digits than are shown stand behind it.
+        stated = ", ".join(f"{key}: {taken['cluster.' + key]['value']}" for key in ("size", "correlation", "size_cv"))
+        self.write("e.yaml", text.replace("from: past.csv, column: household, outcome: spend", stated))
+        again = self.json_of("plan", self.at / "e.yaml")
+        self.assertAlmostEqual(out["size"]["total"] / again["size"]["total"], 1, delta=1e-3)
+        self.assertGreater(out["variance_factor"], 1.5)
+        # What the file states is not looked for.
+        out = self.json_of("plan", self.write("e.yaml", text.replace("from:", "correlation: 0, from:")))
+        self.assertEqual(out["variance_factor"], 1)
+        for change, status, words in ((("column: household, ", ""), 65, "which columns say the cluster"), (("spend}", "spent}"), 65, "spen"),
+                                      (("past.csv", "none.csv"), 66, "none.csv"), (("{from: past.csv, column: household, outcome: spend}", "{size: 3}"), 65, "cluster.correlation: missing")):
+            with self.subTest(words):
+                done = self.run_it("plan", self.write("e.yaml", text.replace(*change)), exit=status)
+                self.assertIn(words, done.stderr)
+
+    def test_policies_beside_each_other(self):
+        more = "decision: {customers: 100000, prior_mean: 0.1, prior_sd: 0.01, value: 30, delay: 10 %}\n"
+        out = self.json_of("plan", self.write("e.yaml", SMALLEST + more))
+        earned = {one["name"]: one for one in out["policies"]}
+        self.assertEqual(list(earned), ["no test", "test and roll", "thompson"])
+        self.assertLess(earned["thompson"]["regret"], earned["test and roll"]["regret"])
+        self.assertLess(earned["test and roll"]["regret"], earned["no test"]["regret"])
+        self.run_it("plan", self.at / "e.yaml", "-q", "-o", self.at / "e.h5")
+        self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "policies.csv", newline="", encoding="utf-8") as file:
+            shown = {row["policy"]: float(row["profit"]) for row in csv.DictReader(file)}
+        self.assertAlmostEqual(shown["Thompson sampling"], earned["thompson"]["profit"], places=6)
+        self.run_it("plan", self.at / "e.yaml", "--set", "decision.delay=200 %", exit=65)
+
     def test_plans_without_customers_have_pages_too(self):
         for more in ("looks: {rule: pocock, count: 2}\n", "hypothesis: equivalence\nmargin: 3 %\neffect: {absolute: 0}\n"):
             text = SMALLEST if "looks" in more else SMALLEST.replace("effect: {absolute: 1 %}\n", "")

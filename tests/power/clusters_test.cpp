@@ -131,7 +131,7 @@ TEST_CASE("simulated cluster tests find as Donner & Klar, and Eldridge for unequ
   struct Of {
     double cv, effect;
   };
-  for (const Of& of : {Of{0.0, 0.16}, Of{0.7, 0.16}}) {
+  for (const Of& of : {Of{0.0, 0.085}, Of{0.7, 0.085}}) {
     const Outcomes pool = gamma_pool(4.0, of.effect);
     TestPlan plan;
     plan.per_arm = {60, 60};

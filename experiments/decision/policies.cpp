@@ -1,0 +1,142 @@
+#include "experiments/decision/policies.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/constants/constants.hpp>
+#include <boost/random/binomial_distribution.hpp>
+#include <cmath>
+#include <vector>
+
+#include "engine/random/distributions.h"
+
+namespace stamkund::decision {
+namespace {
+
+constexpr Purpose kRun = purpose_named("decision: policies");
+
+struct Outcome {
+  double count = 0, sum = 0;
+};
+using Step = std::array<Outcome, 2>;
+
+/// An arm's mean after these outcomes.
+struct Belief {
+  double mean = 0, variance = 0;
+  Belief(const Prior& prior, const Outcome& seen) {
+    const double before = 1.0 / (prior.sd * prior.sd), each = 1.0 / (prior.spread * prior.spread);
+    variance = 1.0 / (before + seen.count * each);
+    mean = variance * (before * prior.mean + each * seen.sum);
+  }
+};
+
+/// One company with these true means.
+class Run {
+ public:
+  Run(const Flow& flow, const std::array<Prior, 2>& priors, std::array<double, 2> truth, Stream stream)
+      : flow_(flow), priors_(priors), truth_(truth), stream_(stream), steps_(flow.steps) {}
+
+  /// `first_of`: how many of a step's customers get the first arm, by what is known and who came before.
+  template <class Share>
+  double earn(const Share& first_of) {
+    Step known{};
+    double profit = 0.0, before = 0.0;
+    for (std::uint64_t s = 0; s < flow_.steps; ++s) {
+      if (s > flow_.delay) add(steps_[s - flow_.delay - 1], known);
+      const double until =
+          std::round(flow_.customers * static_cast<double>(s + 1) / static_cast<double>(flow_.steps));
+      const double customers = until - before;
+      const double first = std::clamp(first_of(known, customers, before), 0.0, customers);
+      before = until;
+      const std::array<double, 2> counts{first, customers - first};
+      for (std::size_t a = 0; a < 2; ++a) {
+        profit += counts[a] * truth_[a];
+        steps_[s][a] = {counts[a], counts[a] * truth_[a] +
+                                       std::sqrt(counts[a]) * priors_[a].spread * draw_normal(stream_)};
+      }
+    }
+    return profit;
+  }
+
+  double thompson() {
+    return earn([&](const Step& known, double customers, double) {
+      const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
+      const double z = (a.mean - b.mean) / std::sqrt(a.variance + b.variance);
+      const double better = 0.5 * std::erfc(-z / boost::math::constants::root_two<double>());
+      boost::random::binomial_distribution<std::int64_t, double> law(static_cast<std::int64_t>(customers),
+                                                                     better);
+      return static_cast<double>(law(stream_));
+    });
+  }
+
+  double test_and_roll(const Roll& roll) {
+    const double size = roll.first + roll.second, share = size > 0.0 ? roll.first / size : 1.0;
+    return earn([&](const Step& known, double customers, double before) {
+      const double in_test = std::clamp(size - before, 0.0, customers);
+      // Rounding lets a customer less than the test's be enough.
+      const bool known_all = known[0].count + known[1].count >= size - 1.0;
+      // Who comes by while outcomes are awaited is treated as the test's customers are.
+      if (in_test > 0.0 || !known_all) return share * customers;
+      const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
+      return a.mean >= b.mean ? customers : 0.0;
+    });
+  }
+
+ private:
+  static void add(const Step& step, Step& known) {
+    for (std::size_t a = 0; a < 2; ++a) {
+      known[a].count += step[a].count;
+      known[a].sum += step[a].sum;
+    }
+  }
+
+  const Flow& flow_;
+  const std::array<Prior, 2>& priors_;
+  std::array<double, 2> truth_;
+  Stream stream_;
+  std::vector<Step> steps_;
+};
+
+/// Mean over the runs, against the same runs' perfect profit.
+class Mean {
+ public:
+  void add(double profit, double perfect) {
+    ++runs_;
+    profit_ += profit;
+    squares_ += profit * profit;
+    lost_ += perfect - profit;
+    lost_squares_ += (perfect - profit) * (perfect - profit);
+  }
+  [[nodiscard]] Earned earned(double perfect) const {
+    const auto error = [&](double sum, double squares) {
+      const double mean = sum / runs_;
+      return std::sqrt(std::max(0.0, squares / runs_ - mean * mean) / runs_);
+    };
+    return {profit_ / runs_, error(profit_, squares_), lost_ / runs_ / perfect,
+            error(lost_, lost_squares_) / perfect};
+  }
+
+ private:
+  double runs_ = 0, profit_ = 0, squares_ = 0, lost_ = 0, lost_squares_ = 0;
+};
+
+}  // namespace
+
+Policies compare_policies(const Flow& flow, const Prior& a, const Prior& b, const Roll& roll,
+                          std::uint64_t runs, std::uint64_t seed) {
+  const std::array<Prior, 2> priors{a, b};
+  Mean none, rolled, thompson;
+  double perfect = 0.0;
+  for (std::uint64_t k = 0; k < runs; ++k) {
+    Stream truths({seed, k, 0, kRun});
+    std::array<double, 2> truth{};
+    for (std::size_t i = 0; i < 2; ++i) truth[i] = priors[i].mean + priors[i].sd * draw_normal(truths);
+    const double best = flow.customers * std::max(truth[0], truth[1]);
+    perfect += best / static_cast<double>(runs);
+    none.add(flow.customers * truth[a.mean >= b.mean ? 0 : 1], best);
+    rolled.add(Run(flow, priors, truth, Stream({seed, k, 1, kRun})).test_and_roll(roll), best);
+    thompson.add(Run(flow, priors, truth, Stream({seed, k, 2, kRun})).thompson(), best);
+  }
+  return {perfect, none.earned(perfect), rolled.earned(perfect), thompson.earned(perfect)};
+}
+
+}  // namespace stamkund::decision
