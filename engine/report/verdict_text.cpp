@@ -54,17 +54,16 @@ std::string hinge_text(const metrics::Results& results, const Hinge& hinge, cons
   const auto money = [&](double value) { return language.signed_number(value) + " " + results.currency; };
   const auto at = [&](double value) { return value_text(value, hinge.dimension, language); };
   const std::string name = quantity_name(hinge.path, language), share = language.whole_percent(hinge.share);
-  const std::vector<std::string> ends{money(hinge.effect_low), at(hinge.low), money(hinge.effect_high),
-                                      at(hinge.high)};
+  const std::string worst = money(hinge.effect_low), best = money(hinge.effect_high);
   if (!hinge.break_even)
     return language.say(
         "Nothing uncertain turns the answer: what moves it most, {0} ({1} of what differs between draws), "
-        "takes it "
-        "from {2} at {3} to {4} at {5}.",
-        {name, share, ends[0], ends[1], ends[2], ends[3]});
+        "takes "
+        "it from {2} at {3} to {4} at {5}.",
+        {name, share, worst, at(hinge.low), best, at(hinge.high)});
   return language.say("It hinges on {0} ({1} of what differs between draws): ", {name, share}) +
          language.say("break-even at about {0}; ", {at(*hinge.break_even)}) +
-         language.say("about {0} at {1}, {2} at {3}", ends) + ".";
+         language.say("about {0} at {1}, {2} at {3}", {worst, at(hinge.low), best, at(hinge.high)}) + ".";
 }
 
 /// Where the platform, which is the same for few members and many, is most of what a program costs.
