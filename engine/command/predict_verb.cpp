@@ -125,6 +125,32 @@ bool add_attributes(const Arguments& parsed, const std::vector<targeting::Lookup
   return true;
 }
 
+/// The stage rests on an interval that nobody stated: says so, with what the fit's customers do.
+void say_interval(const Arguments& parsed, const calibration::Fit& fit, const FitCustomers& known,
+                  const std::vector<const targeting::Expression*>& asked, Output& output) {
+  const std::size_t stage = known.schema().attribute("stage");
+  const bool asks = std::any_of(asked.begin(), asked.end(), [&](const targeting::Expression* one) {
+    const auto& names = one->attributes();
+    return std::find(names.begin(), names.end(), stage) != names.end();
+  });
+  if (!asks || parsed.has("interval")) return;
+  std::vector<double> gaps;
+  for (std::size_t i = 0; i < fit.customers.size(); ++i)
+    if (fit.customers.frequency[i] >= 2)
+      gaps.push_back(fit.customers.recency_days[i] / fit.customers.frequency[i]);
+  std::string often;
+  if (!gaps.empty()) {
+    const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+    std::nth_element(gaps.begin(), middle, gaps.end());
+    often = "; half of those who bought three times or more did so every " +
+            std::to_string(std::lround(*middle)) + " days or oftener";
+  }
+  output.say(
+      "note: 'stage' takes 1 month between purchases of a customer of whom nothing else is known (an "
+      "assumption; --interval says otherwise" +
+      often + ")\n");
+}
+
 /// Groups of nobody have no total.
 std::vector<prediction::Group> without_empty(std::vector<prediction::Group> groups, Output& output) {
   std::vector<prediction::Group> out;
@@ -221,6 +247,10 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   std::optional<targeting::Expression> where;
   if (parsed.has("where")) where = compile_option("where", parsed.text("where"), known.schema());
   const auto named = segments_of(parsed, known.schema());
+  std::vector<const targeting::Expression*> asked;
+  if (where) asked.push_back(&*where);
+  for (const NamedExpression& one : named) asked.push_back(&one.where);
+  say_interval(parsed, fit, known, asked, output);
   Problems ends;
   if (fit.covariates)
     warn_of_ends(*fit.covariates, fit.customers.calibration_end.serial + options.request.horizon_days, path,

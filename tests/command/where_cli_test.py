@@ -84,6 +84,9 @@ class Where(Case):
         out = self.json_of("predict", self.fit, "--segment", "asleep=recency > 90 days", "--segment",
                            'best=rfm_group == "gold"', "--segment", "likely=p_alive > 50 %", "--draws", 10, "--sample", 200)
         groups = {group["name"]: group for group in out["groups"]}
+        stage = ["predict", self.fit, "--where", 'stage == "lost"', "--draws", 10, "--sample", 200]
+        self.assertIn("--interval says otherwise", self.run_it(*stage).stdout)
+        self.assertNotIn("--interval", self.run_it(*stage, "--interval", "90 days").stdout)
         self.assertEqual(groups["asleep"]["customers"], self.count(lambda one: self.recency(one) > 90))
         self.assertEqual(groups["asleep"]["kind"], "segment")
         self.assertGreater(groups["best"]["customers"], 0)
