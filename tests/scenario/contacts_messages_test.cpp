@@ -230,11 +230,11 @@ TEST_CASE("pilots and caps of no use are warned of, and only they") {
 TEST_CASE("a long expression may fold over lines") {
   std::string long_one = "recency > 90 days";
   for (int i = 0; i < 60; ++i)
-    long_one += "\n        and not contacted(\"email\", " + std::to_string(i + 1) + " days)";
+    long_one += "\n          and not contacted(\"email\", " + std::to_string(i + 1) + " days)";
   std::string text = scenario_with({kChannel, "", "", ""});
   text.replace(
       text.find("{name: c"), std::string::npos,
-      "name: c\n        channel: email\n        cost: 1 SEK\n        where: |\n        " + long_one + "\n");
+      "name: c\n        channel: email\n        cost: 1 SEK\n        where: |\n          " + long_one + "\n");
   Problems problems;
   const auto file = study::load_scenario_text(text, "s.yaml", {}, problems);
   INFO(problems.text());
