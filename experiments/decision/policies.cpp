@@ -70,14 +70,20 @@ class Run {
 
   double test_and_roll(const Roll& roll) {
     const double size = roll.first + roll.second, share = size > 0.0 ? roll.first / size : 1.0;
+    bool decided = false, first_is_better = true;
     return earn([&](const Step& known, double customers, double before) {
       const double in_test = std::clamp(size - before, 0.0, customers);
       // Rounding lets a customer less than the test's be enough.
       const bool known_all = known[0].count + known[1].count >= size - 1.0;
       // Who comes by while outcomes are awaited is treated as the test's customers are.
       if (in_test > 0.0 || !known_all) return share * customers;
-      const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
-      return a.mean >= b.mean ? customers : 0.0;
+      // Once: what comes in afterwards changes nothing.
+      if (!decided) {
+        const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
+        decided = true;
+        first_is_better = a.mean >= b.mean;
+      }
+      return first_is_better ? customers : 0.0;
     });
   }
 

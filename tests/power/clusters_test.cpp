@@ -143,7 +143,9 @@ TEST_CASE("simulated cluster tests find as Donner & Klar, and Eldridge for unequ
     spec.outcome.kind = design::OutcomeKind::mean;
     spec.outcome.sd = moments_of(pool, 0).sd;
     spec.test = "t";
-    spec.cluster = {20, 0.05, of.cv};
+    spec.cluster.size = 20;
+    spec.cluster.correlation = 0.05;
+    spec.cluster.size_cv = of.cv;
     const design::Weights halves{0.5, 0.5, *spec.outcome.sd, *spec.outcome.sd};
     const double formula =
         design::power_of(design::contrast_of(spec, of.effect, halves), halves, 2400, 0.025, false);
