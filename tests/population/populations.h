@@ -23,7 +23,7 @@ inline population::Marks marks_of(const std::vector<double>& segments, std::vect
 /// `count` new customers who arrive over a year.
 inline population::Population new_customers(std::uint64_t count, population::Marks marks = {},
                                             std::uint64_t seed = 5, std::uint64_t index = 0) {
-  return {cdnow_laws(), nullptr, {count, 0.0, 364.0}, seed, index, std::move(marks), Day{}};
+  return {cdnow_laws(), nullptr, {.count = count, .over_days = 364.0}, seed, index, std::move(marks), Day{}};
 }
 
 }  // namespace stamkund::test
