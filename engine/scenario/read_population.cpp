@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/scenario/purchase_keys.h"
 #include "engine/scenario/readers.h"
 #include "models/customer_base/process.h"
