@@ -60,7 +60,7 @@ class Values {
 
  private:
   /// Values of about a block; a block has whole replicates.
-  static constexpr std::size_t kBlock = 8192;
+  static constexpr std::size_t kBlock = 1024;
 
   struct Block {
     std::uint64_t at = 0;     ///< in the store

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/scenario/purchase_keys.h"
 #include "engine/scenario/read_contacts.h"
 #include "engine/scenario/readers.h"
@@ -98,7 +100,8 @@ void read_spend(Section& section, PopulationSpec& population) {
 /// How many times as many there are.
 void read_stands_for(Section& arrivals, PopulationSpec& population) {
   if (!arrivals.has("stands_for")) return;
-  const std::uint64_t all = arrivals.count(kNewCustomers["stands_for"]);
+  const std::uint64_t all =
+      arrivals.count(kNewCustomers["stands_for"], {.fallback = std::to_string(population.arrivals.count)});
   const std::uint64_t count = population.arrivals.count;
   if (count == 0 || all == 0) return;  // said already
   if (all % count != 0 || all < count) {

@@ -38,7 +38,7 @@ metrics::Results run(const std::string& new_customers, std::uint64_t replicates 
 
 TEST_CASE("Every count is that of the sample times what each stands for") {
   const auto sample = run("count: 300");
-  const auto all = run("count: 300, stands_for: 30_000");
+  const auto all = run("count: 300, stands_for: 30000");
   CHECK(sample.customers == 300);
   CHECK(all.customers == 30'000);
   REQUIRE(all.periods.size() == sample.periods.size());
@@ -75,13 +75,13 @@ TEST_CASE("The interval of a sample holds what all customers come to") {
   // share 1.9 points, so a good program is outside 85 to 95 in one of 130 sets of seeds; these are fixed.
   constexpr std::uint64_t kDraws = 30;
   constexpr double kStudent = 1.699;
-  const auto everybody = run("count: 4000, stands_for: 20_000", 400, 999).total("net").effects[1];
+  const auto everybody = run("count: 4000, stands_for: 20000", 400, 999).total("net").effects[1];
   const double truth = everybody.mean;
   // Planted: the spread that everybody has from draw to draw, as if the sample had no error of its own.
   const double all_error = everybody.standard_error * std::sqrt(400.0 / kDraws);
   int held = 0, planted = 0;
   for (std::uint64_t seed = 1; seed <= 240; ++seed) {
-    const auto effect = run("count: 10, stands_for: 20_000", kDraws, seed).total("net").effects[1];
+    const auto effect = run("count: 10, stands_for: 20000", kDraws, seed).total("net").effects[1];
     held += std::abs(effect.mean - truth) <= kStudent * effect.standard_error ? 1 : 0;
     planted += std::abs(effect.mean - truth) <= kStudent * all_error ? 1 : 0;
   }
