@@ -167,8 +167,15 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   output.say(report::uplift_text(result, options, {how.outcome, how.treated, how.control}));
   if (file != nullptr) {
-    file->write(uplift::rule_text({result.features, result.columns, result.model, options.value, options.cost,
-                                   how.outcome, result.trained_on, result.qini.value, result.qini.p05,
+    file->write(uplift::rule_text({result.features,
+                                   result.columns,
+                                   result.model,
+                                   options.value,
+                                   options.cost,
+                                   how.outcome,
+                                   result.trained_on,
+                                   result.qini.value,
+                                   result.qini.p05,
                                    result.qini.p95,
                                    {},
                                    0,

@@ -145,9 +145,12 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
 Blocks years(const Run& run) {
   Blocks out;
   const double horizon = run.scenario.spec.horizon_days;
-  add_years(run, "profit-and-loss",
-            run.say("Money, {0}; all is counted when it is paid, so net is cash, before what is owed at the horizon", {run.results.currency}),
-            report::year_money(run.results, horizon), out);
+  add_years(
+      run, "profit-and-loss",
+      run.say(
+          "Money, {0}; all is counted when it is paid, so net is cash, before what is owed at the horizon",
+          {run.results.currency}),
+      report::year_money(run.results, horizon), out);
   add_years(run, "members-and-units", run.say("Members and units"), report::year_units(run.results, horizon),
             out);
   return out;

@@ -12,7 +12,7 @@ namespace stamkund::test {
 inline scenario::ScenarioFile everything(int customers) {
   const std::string text =
       "stamkund: 1\ncurrency: SEK\nseed: 3\nhorizon: 78 weeks\nperiod: 4 weeks\nrun_off: 13 "
-      "weeks\nreplicates: 1\n"
+      "weeks\nreplicates: 1\nlife_cycle: {}\n"
       "population:\n  new_customers: {count: " +
       std::to_string(customers) +
       ", arrive_over: 13 weeks}\n"
