@@ -175,6 +175,7 @@ class Chooser {
     layout_.amount = guesses_.amount.column;
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
+    find_own_dates();
     layout_.amount_once = guesses_.amount_once;
     layout_.discount_once = guesses_.discount_once;
     if (guesses_.scattered)
@@ -206,6 +207,22 @@ class Chooser {
       warn("the discounts in column " + column_text(sample_.names, *discount) +
                " are all below 1 and are taken for shares of the row, not for money",
            "say --discount-as money if they are, or --discount-as share");
+  }
+
+  /// Days of refunds and cancellations may be written otherwise than those of purchases.
+  void find_own_dates() {
+    layout_.own_dates.assign(layout_.width, std::nullopt);
+    const auto look = [&](std::size_t c) {
+      const DateEvidence& dates = sample_.stats[c].dates;
+      std::string why;
+      if (const auto numeric = numeric_format_of(sample_.rows, c))
+        layout_.own_dates[c] = DateFormat::compile(*numeric, why);
+      else if (const auto best = dates.best(); best && !dates.undecided())
+        layout_.own_dates[c] = known_date_formats()[*best];
+    };
+    if (const auto refunds = layout_.extra(Extra::refund_date)) look(*refunds);
+    for (const StatusColumn& one : layout_.status)
+      if (one.says == StatusColumn::Says::voids) look(one.column);
   }
 
   void write_report() {

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/placeholder.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
@@ -38,7 +39,7 @@ std::vector<ColumnStats> column_stats(const SampleRows& rows, std::size_t width,
     if (rows[r].size() != width) continue;
     for (std::size_t c = 0; c < width; ++c) {
       const auto& value = rows[r][c];
-      if (value.empty()) continue;
+      if (says_nothing(value)) continue;
       ++stats[c].values;
       seen[c].insert(value);
       if (looks_like_address(value)) ++stats[c].addresses;

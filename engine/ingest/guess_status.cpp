@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/placeholder.h"
 #include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
@@ -14,7 +15,7 @@ constexpr std::size_t kMostWords = 20;  // of a column that is called a status (
 std::set<std::string> different(const Evidence& evidence, std::size_t column) {
   std::set<std::string> out;
   for (const auto& row : evidence.rows)
-    if (column < row.size() && !row[column].empty()) out.insert(row[column]);
+    if (column < row.size() && !says_nothing(row[column])) out.insert(row[column]);
   return out;
 }
 
@@ -63,7 +64,9 @@ StatusColumn::Says says_by_name(const Evidence& evidence, std::size_t column) {
   const auto values = different(evidence, column);
   const Mark mark = mark_of(name);
   if (names_type(name)) return has_sales_and_lines(values) ? line_type : type;
-  if (mark == Mark::voids) return voids;
+  if (mark == Mark::voids || (column < evidence.stats.size() && evidence.stats[column].values > 0 &&
+                              evidence.stats[column].date_share() >= kShareNamed))
+    return voids;
   if (values.empty() || is_yes_or_no(values)) {
     if (mark == Mark::holds) return holds;
     if (mark == Mark::returns) return returns;

@@ -6,6 +6,7 @@
 
 #include "engine/ingest/column_names.h"
 #include "engine/ingest/exact_product.h"
+#include "engine/ingest/placeholder.h"
 
 namespace stamkund::ingest {
 
@@ -20,7 +21,7 @@ std::optional<Amount> LineAmount::computed(std::optional<Amount> stated,
     if (!product) return std::nullopt;
     sum = *pieces < 0 && *product > 0 ? -*product : *product;
   }
-  if (!discount || fields[*discount].empty()) return sum;
+  if (!discount || says_nothing(fields[*discount])) return sum;
   auto text = fields[*discount];
   const bool percent = text.back() == '%';
   if (percent) text.remove_suffix(1);

@@ -150,6 +150,10 @@ bool no_value(std::string_view text) {
   return text.empty() || std::find(kNames.begin(), kNames.end(), text) != kNames.end();
 }
 
+bool says_nothing(std::string_view text) {
+  return no_value(text) || text == "-" || text.starts_with("0000-00-00") || text.starts_with("00.00.0000");
+}
+
 Placeholder placeholder_of(std::string_view id) {
   // Asked of every customer: most are none by their first character.
   if (id.empty() || (id.front() >= '1' && id.front() <= '8')) return Placeholder::no;

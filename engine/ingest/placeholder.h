@@ -12,6 +12,8 @@ namespace stamkund::ingest {
 
 /// What databases and data frames write for "no value", and nothing at all.
 [[nodiscard]] bool no_value(std::string_view text);
+/// The same, and "-" and 0000-00-00, as data bases write a date or a sum that is not there.
+[[nodiscard]] bool says_nothing(std::string_view text);
 
 enum class Placeholder : std::uint8_t {
   no,

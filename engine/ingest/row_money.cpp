@@ -20,10 +20,17 @@ void RowMoney::add_to(Amount& total, Amount amount) {
   if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
 }
 
-bool RowMoney::came_later(std::string_view when, std::optional<Day> day) const {
+std::optional<Day> RowMoney::day_in(std::string_view when, std::size_t column) const {
+  if (column < layout_.own_dates.size() && layout_.own_dates[column] &&
+      layout_.own_dates[column]->pattern() != layout_.date_format.pattern())
+    if (const auto day = layout_.own_dates[column]->parse(when)) return day;
+  return day_of_(when);
+}
+
+bool RowMoney::came_later(std::string_view when, std::size_t column, std::optional<Day> day) const {
   if (!options_.calibration_end || options_.later_returns || !day || *day > *options_.calibration_end)
     return false;
-  const auto then = day_of_(when);
+  const auto then = day_in(when, column);
   return then && *then > *options_.calibration_end;
 }
 
@@ -53,20 +60,22 @@ Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, cons
   if (back == 0) return 0;
   const auto dates = layout_.extra(Extra::refund_date);
   const std::string_view when = dates ? fields[*dates] : std::string_view{};
-  if (came_later(when, day)) {
+  if (came_later(when, dates.value_or(0), day)) {
     ++report_.later_refund_rows;
     add_to(report_.later_refunds, back);
     return 0;
   }
-  if (when.empty() || !day_of_(when)) ++report_.undated_refund_rows;
+  if (!dates || !day_in(when, *dates)) ++report_.undated_refund_rows;
   return back;
 }
 
 RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, bool event,
                                 std::optional<Day> day) {
   const bool cancelled_later = seen.verdict == Verdict::no_sale && seen.before_void != Verdict::no_sale &&
-                               came_later(seen.voided_on, day);
+                               came_later(seen.voided_on, seen.voided_in, day);
   if (cancelled_later) seen.verdict = seen.before_void;
+  if (!cancelled_later && !seen.voided_on.empty() && !day_in(seen.voided_on, seen.voided_in))
+    ++report_.undated_refund_rows;
   Money money;
   money.event = event;
   if (!layout_.amount) return money;
@@ -77,7 +86,9 @@ RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, boo
   if (!money.amount) return money;
   if (layout_.discount_once) money.amount = discount_once(*money.amount, fields, seen.continues);
   if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;
-  const Amount per = options_.minor_units.value_or(false) ? minor_units_of(seen.currency) : 1;
+  const CurrencyCode code =
+      seen.currency != kNoCurrency ? seen.currency : currency_code(options_.currency).value_or(kNoCurrency);
+  const Amount per = options_.minor_units.value_or(false) ? minor_units_of(code) : 1;
   *money.amount /= per;
   money.refunded = refund_of(*money.amount, per, fields, seen, day);
   if (cancelled_later && *money.amount > money.refunded) {

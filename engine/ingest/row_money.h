@@ -49,7 +49,8 @@ class RowMoney {
 
  private:
   /// A refund or a cancellation of a purchase up to the calibration's end that nobody knew of at that time.
-  [[nodiscard]] bool came_later(std::string_view when, std::optional<Day> day) const;
+  [[nodiscard]] bool came_later(std::string_view when, std::size_t column, std::optional<Day> day) const;
+  [[nodiscard]] std::optional<Day> day_in(std::string_view when, std::size_t column) const;
   /// `per`: of the units that the row counts in, to one of its currency.
   Amount refund_of(Amount amount, Amount per, const Fields& fields, const RowScreen::Seen& seen,
                    std::optional<Day> day);

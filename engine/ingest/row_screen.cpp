@@ -4,6 +4,7 @@
 
 #include "engine/base/count.h"
 #include "engine/ingest/choose_columns.h"
+#include "engine/ingest/placeholder.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -65,7 +66,7 @@ const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& contin
 
 Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
   using enum StatusColumn::Says;
-  if (text.empty()) return Verdict::sale;
+  if (says_nothing(text)) return Verdict::sale;
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
   // What is below a sale is in its total.
@@ -100,9 +101,10 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
     const bool dated = status.column.says == StatusColumn::Says::voids && text.size() > 5 &&
-                       yes_or_no(text) == YesNo::unknown;
+                       yes_or_no(text) == YesNo::unknown && !says_nothing(text);
     if (dated) {
       seen.voided_on = text;
+      seen.voided_in = status.column.column;
       text = "a date";
     }
     auto number = status.ids.find(text);

@@ -28,6 +28,7 @@ class RowScreen {
     Verdict verdict = Verdict::sale;
     Verdict before_void = Verdict::sale;  ///< what the row was until the day on which it was cancelled
     std::string_view voided_on;           ///< that day, where it is all that says so
+    std::size_t voided_in = 0;            ///< and its column
     CurrencyCode currency = kNoCurrency;
   };
   /// `fields`: of one row, at the layout's width. Returns them with what a receipt says only in its first

@@ -36,6 +36,8 @@ struct Layout {
     return extras[static_cast<std::size_t>(which)];
   }
   DateFormat date_format;
+  /// [width] of columns with dates of refunds and cancellations that are written otherwise.
+  std::vector<std::optional<DateFormat>> own_dates;
   bool date_format_guessed = false;
   DateEvidence::Only date_decided_by;  ///< a value that told day from month, if one was needed
   bool times_in_utc = false;           ///< those that state no zone

@@ -93,6 +93,7 @@ class TransactionReader {
   [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
+  [[nodiscard]] std::string reasons() const;
   bool choose_window();
   CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
   void finish_labels(LabelTable* names);
@@ -339,7 +340,16 @@ void TransactionReader::read_rows() {
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used");
+    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used" + reasons());
+}
+
+std::string TransactionReader::reasons() const {
+  std::string out;
+  for (const auto& kind : report_.kinds)
+    if (kind.dropped > 0)
+      out += "; " + std::string(name(kind.kind)) + ": " + std::to_string(kind.dropped) + ", e.g. " +
+             kind.example;
+  return out;
 }
 
 void TransactionReader::judge_rows() {
@@ -362,16 +372,14 @@ void TransactionReader::judge_rows() {
   customers_.judge_ids();
   customers_.judge_anonymous(anonymous_rows_);
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
-  std::string why;
   std::uint64_t first = 0;
   for (const auto& kind : report_.kinds) {
     if (kind.dropped == 0) continue;
-    why +=
-        "; " + std::string(name(kind.kind)) + ": " + std::to_string(kind.dropped) + ", e.g. " + kind.example;
     if (first == 0 || kind.first_lines.front() < first) first = kind.first_lines.front();
   }
   fail(static_cast<std::int64_t>(first),
-       std::to_string(rejected) + " of " + std::to_string(report_.rows_read) + " rows are rejected" + why,
+       std::to_string(rejected) + " of " + std::to_string(report_.rows_read) + " rows are rejected" +
+           reasons(),
        "check the delimiter, the columns and the date format");
 }
 
@@ -387,7 +395,7 @@ bool TransactionReader::choose_window() {
   }
   if (report_.undated_refund_rows > 0 && report_.calibration_end < report_.observation_end)
     warn(0,
-         "refunds of purchases up to " + to_string(report_.calibration_end) +
+         "refunds and cancellations of purchases up to " + to_string(report_.calibration_end) +
              " are taken off, though some may have come later: the file does not say when",
          "--refund-column none leaves them out, --refund-date-column names a column that says when");
   if (report_.calibration_end <= report_.observation_end) return true;

@@ -58,11 +58,11 @@ std::string answer(const PlanPage& page) {
                          : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
                            "it does so wrongly with a chance of {2} at most.",
                      {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
-                      page.in.percent(plan.alpha)});
+                      page.in.percent(superiority || plan.sides != "two" ? plan.alpha : plan.alpha / 2.0)});
   for (const auto& one : plan.truth)
     if (std::isfinite(one.misstated)) out += " " + of_twins(page, one);
   if (std::isfinite(plan.net))
-    out += " " + page.say("What it tells is worth {0} {1}, less what the test costs {2} {1}.",
+    out += " " + page.say("What it tells is worth {0} {1}; after the test's cost, {2} {1}.",
                           {page.in.number(std::round(plan.information)), plan.currency,
                            page.in.number(std::round(plan.net))});
   return out;

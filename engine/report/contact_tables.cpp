@@ -69,6 +69,13 @@ std::string sells_or_earns(const metrics::Results& results) {
   const std::size_t sells = best_by("revenue");
   const std::size_t earns = best_by("net");
   if (sells == earns) return "";
+  const auto more = [&](const char* name, std::size_t a, std::size_t b) {
+    return std::round(results.total(name).effects[a].mean) > std::round(results.total(name).effects[b].mean);
+  };
+  // An arm without contacts may be better than both.
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    if (more("net", a, earns) || more("revenue", a, sells)) return "";
+  if (!more("revenue", sells, earns) || !more("net", earns, sells)) return "";
   const auto effect = [&](const char* name, std::size_t a) {
     return signed_number(std::round(results.total(name).effects[a].mean));
   };

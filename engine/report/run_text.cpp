@@ -307,6 +307,7 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
   const double luck = effect.variance_individual + effect.variance_process;
   const double total = effect.variance_parameters + luck +
                        (std::isfinite(effect.variance_calendar) ? effect.variance_calendar : 0.0);
+  if (total > 0.0 && effect.independent < kEnoughDraws) return text;
   if (!(total > 0.0))
     return text +
            " How much of it is the sample's, 'populations_per_draw: 2' and 'replicates_per_population: 2' "

@@ -7,6 +7,7 @@ namespace {
 // clang-format off
 constexpr auto kAll = std::to_array<Translation>({
   {" (90 % of the replicates: {0} to {1}), ", " (90 % av upprepningarna: {0} till {1}), ", " (90 % av gjentakelsene: {0} til {1}), ", " (90 % toistoista: {0} – {1}), "},
+  {" Ahead in at least 95 % of the replicates: {0}.", " Före i minst 95 % av upprepningarna: {0}.", " Foran i minst 95 % av gjentakelsene: {0}.", " Edellä vähintään 95 %:ssa toistoista: {0}."},
   {" Behind in at least 95 % of the replicates: {0}.", " Efter i minst 95 % av upprepningarna: {0}.", " Bak i minst 95 % av gjentakelsene: {0}.", " Jäljessä vähintään 95 %:ssa toistoista: {0}."},
   {" If nobody bought more for it: about {0}.", " Om ingen köpte mer för dess skull: cirka {0}.", " Om ingen kjøpte mer på grunn av det: omtrent {0}.", " Jos kukaan ei ostaisi enempää sen takia: noin {0}."},
   {" The average and the odds disagree: a few replicates are far from the rest.", " Medelvärdet och oddsen säger olika: några få upprepningar ligger långt från resten.", " Gjennomsnittet og oddsen er uenige: noen få gjentakelser ligger langt fra resten.", " Keskiarvo ja todennäköisyys ovat eri mieltä: muutama toisto on kaukana muista."},
@@ -57,7 +58,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"Keep {0}: {1} comes to {2}.", "Behåll {0}: {1} ger {2}.", "Behold {0}: {1} gir {2}.", "Pidä {0}: vaihtoehdon {1} tulos on {2}."},
   {"Key figures", "Nyckeltal", "Nøkkeltall", "Tunnusluvut"},
   {"Key figures; shares are of sales of the arm", "Nyckeltal; andelar är av alternativets försäljning", "Nøkkeltall; andeler er av alternativets salg", "Tunnusluvut; osuudet ovat vaihtoehdon myynnistä"},
-  {"Nothing uncertain turns the answer: what moves it most, {0} ({1} of what differs between draws), takes it from {2} at {3} to {4} at {5}.", "Inget osäkert vänder svaret: det som flyttar det mest, {0} ({1} av det som skiljer dragningarna), tar det från {2} vid {3} till {4} vid {5}.", "Ingenting usikkert snur svaret: det som flytter det mest, {0} ({1} av det som skiller trekningene), tar det fra {2} ved {3} til {4} ved {5}.", "Mikään epävarma ei käännä vastausta: eniten sitä siirtää {0} ({1} arvontojen välisistä eroista): {2} arvolla {3}, {4} arvolla {5}."},
+  {"Nothing uncertain turns the average: what moves it most, {0} ({1} of what differs between draws), takes it from {2} at {3} to {4} at {5}.", "Inget osäkert vänder medelvärdet: det som flyttar det mest, {0} ({1} av det som skiljer dragningarna), tar det från {2} vid {3} till {4} vid {5}.", "Ingenting usikkert snur gjennomsnittet: det som flytter det mest, {0} ({1} av det som skiller trekningene), tar det fra {2} ved {3} til {4} ved {5}.", "Mikään epävarma ei käännä keskiarvoa: eniten sitä siirtää {0} ({1} arvontojen välisistä eroista): {2} arvolla {3}, {4} arvolla {5}."},
   {"Stages of life", "Livsskeden", "Livsfaser", "Elinkaaren vaiheet"},
   {"at risk", "i riskzonen", "i faresonen", "vaarassa"},
   {"at the beginning of a period", "vid en periods början", "ved starten av en periode", "jakson alussa"},
@@ -408,7 +409,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"What it costs and what it is worth", "Vad det kostar och vad det är värt", "Hva den koster og hva den er verdt", "Mitä se maksaa ja mikä sen arvo on"},
   {"What it does not show", "Vad det inte visar", "Hva den ikke viser", "Mitä se ei näytä"},
   {"What it finds", "Vad det hittar", "Hva den finner", "Mitä se löytää"},
-  {"What it tells is worth {0} {1}, less what the test costs {2} {1}.", "Det som testet säger är värt {0} {1}, efter testets kostnad {2} {1}.", "Det testen sier er verdt {0} {1}, etter testens kostnad {2} {1}.", "Testin tiedon arvo on {0} {1}, testin kulujen jälkeen {2} {1}."},
+  {"What it tells is worth {0} {1}; after the test's cost, {2} {1}.", "Det som testet säger är värt {0} {1}, efter testets kostnad {2} {1}.", "Det testen sier er verdt {0} {1}, etter testens kostnad {2} {1}.", "Testin tiedon arvo on {0} {1}, testin kulujen jälkeen {2} {1}."},
   {"What the test costs and what it is worth, by size", "Vad testet kostar och vad det är värt, efter storlek", "Hva testen koster og hva den er verdt, etter størrelse", "Mitä testi maksaa ja mikä sen arvo on, koon mukaan"},
   {"What the window shows beside the lifetime's effect", "Vad testperioden visar bredvid livstidens effekt", "Hva testperioden viser ved siden av levetidens effekt", "Mitä testijakso näyttää elinkaaren vaikutuksen rinnalla"},
   {"What to do", "Vad som ska göras", "Hva som skal gjøres", "Mitä tehdään"},

@@ -34,10 +34,11 @@ Shares shares_of(const metrics::Results& results, std::size_t arm) {
 
 /// "ahead in 60 % of the replicates, behind in 40 %", and ties where there are any.
 std::string standing(const Shares& shares, const Language& language) {
-  std::string text =
-      language.say("ahead in {0} of the replicates, behind in {1}",
-                   {language.whole_percent(shares.ahead), language.whole_percent(shares.behind)});
   const double tied = 1.0 - shares.ahead - shares.behind;
+  // Rounded together: they come to 100 %.
+  const double behind = tied > 1e-9 ? shares.behind : 1.0 - std::round(100.0 * shares.ahead) / 100.0;
+  std::string text = language.say("ahead in {0} of the replicates, behind in {1}",
+                                  {language.whole_percent(shares.ahead), language.whole_percent(behind)});
   if (tied > 1e-9) text += language.say(", no different in {0}", {language.whole_percent(tied)});
   return text;
 }
@@ -57,7 +58,7 @@ std::string hinge_text(const metrics::Results& results, const Hinge& hinge, cons
   const std::string worst = money(hinge.effect_low), best = money(hinge.effect_high);
   if (!hinge.break_even)
     return language.say(
-        "Nothing uncertain turns the answer: what moves it most, {0} ({1} of what differs between draws), "
+        "Nothing uncertain turns the average: what moves it most, {0} ({1} of what differs between draws), "
         "takes "
         "it from {2} at {3} to {4} at {5}.",
         {name, share, worst, at(hinge.low), best, at(hinge.high)});
@@ -80,15 +81,23 @@ std::string platform_text(const metrics::Results& results, std::size_t arm, doub
                        language.signed_number(std::round(effect + platform)) + " " + results.currency});
 }
 
-/// Who is out, whatever becomes of the best.
-std::string losers_text(const metrics::Results& results, std::size_t best, const Language& language) {
-  std::string names;
-  for (std::size_t a = 1; a < results.arms.size(); ++a)
-    if (a != best && results.total("net").effects[a].independent >= kEnoughDraws &&
-        shares_of(results, a).behind >= kClearly)
-      names += (names.empty() ? "'" : ", '") + results.arms[a] + "'";
-  if (names.empty()) return "";
-  return language.say(" Behind in at least 95 % of the replicates: {0}.", {names});
+/// Of which of the others something is clear, whatever becomes of the best.
+std::string others_text(const metrics::Results& results, std::size_t best, bool decided,
+                        const Language& language) {
+  const auto named = [&](double Shares::*share) {
+    std::string names;
+    for (std::size_t a = 1; a < results.arms.size(); ++a)
+      if (a != best && results.total("net").effects[a].independent >= kEnoughDraws &&
+          shares_of(results, a).*share >= kClearly)
+        names += (names.empty() ? "'" : ", '") + results.arms[a] + "'";
+    return names;
+  };
+  std::string text;
+  if (const std::string ahead = decided ? "" : named(&Shares::ahead); !ahead.empty())
+    text += language.say(" Ahead in at least 95 % of the replicates: {0}.", {ahead});
+  if (const std::string behind = named(&Shares::behind); !behind.empty())
+    text += language.say(" Behind in at least 95 % of the replicates: {0}.", {behind});
+  return text;
 }
 
 }  // namespace
@@ -145,7 +154,7 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
       (effect.mean < 0.0 && shares.ahead > shares.behind))
     text += language.say(" The average and the odds disagree: a few replicates are far from the rest.");
   const bool keep = effect.mean <= 0.0 && shares.behind >= kClearly;
-  if (!keep) text += losers_text(results, arm, language);
+  if (!keep) text += others_text(results, arm, shares.ahead >= kClearly, language);
   if (results.total("program_cost").summary[arm].mean > 0.0)
     text += language.say(
         " If nobody bought more for it: about {0}.",

@@ -18,7 +18,7 @@ void find_queues(const scenario::ScenarioSpec& scenario, world::Arm& arm, const 
   followed.begin();
   for (std::size_t i = 0; i < followed.size(); ++i) followed.live_until(i, scenario.horizon_days);
   contacts.survey(nullptr);
-  const double times = static_cast<double>(replicate.people.size()) / static_cast<double>(followed.size());
+  const double times = 1.0 / followed.share_of_all();
   for (std::size_t channel = 0; channel < channels.size(); ++channel) {
     if (!channels[channel].capacity) continue;
     for (double& day : due[channel]) day *= times;

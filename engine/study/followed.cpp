@@ -29,7 +29,7 @@ Followed::Follower::Follower(const Replicate& replicate, std::uint64_t life, std
 }
 
 Followed::Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most, std::uint64_t life)
-    : arm_(arm), counts_(arm.schema()), books_(arm.horizon(), counts_) {
+    : arm_(arm), replicate_(replicate), counts_(arm.schema()), books_(arm.horizon(), counts_) {
   const std::uint64_t size = replicate.people.size();
   const std::uint64_t n = std::min(most, size);
   followers_.reserve(n);

@@ -21,6 +21,11 @@ class Followed {
   /// `most` customers at most, evenly over all. Arm and replicate must outlive this.
   Followed(const world::Arm& arm, const Replicate& replicate, std::uint64_t most, std::uint64_t life = 0);
   [[nodiscard]] std::size_t size() const { return followers_.size(); }
+  /// Of all customers there are, those included whom the simulated stand for.
+  [[nodiscard]] double share_of_all() const {
+    return static_cast<double>(size()) /
+           (static_cast<double>(replicate_.people.size()) * static_cast<double>(replicate_.weight));
+  }
   [[nodiscard]] world::Customer& customer(std::size_t i) { return followers_[i].customer; }
   [[nodiscard]] std::uint64_t index(std::size_t i) const { return followers_[i].customer.person.index; }
 
@@ -45,6 +50,7 @@ class Followed {
   };
   world::Scene scene_of(std::size_t i) { return scene_of(i, followers_[i].customer); }
   const world::Arm& arm_;
+  const Replicate& replicate_;
   counting::Counts counts_;
   world::Books books_;
   std::vector<Follower> followers_;

@@ -175,8 +175,7 @@ void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Repl
   by_risk.outcome = by_uplift.outcome;
   contacts.set_learned(result.half);
   // Every second one of those who were followed.
-  const double sampled =
-      0.5 * static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+  const double sampled = 0.5 * followed.share_of_all();
   const auto treats = treated_by_rule(lives.judged, followed, contacts, replicate,
                                       ruled_by_it(contacts, pilot.campaign), sampled);
   money.score.assign(treats.begin(), treats.end());

@@ -93,7 +93,7 @@ uplift::Oracle true_oracle(world::Arm& arm, const Replicate& replicate,
                                       std::to_string(then.follower.size()) +
                                       " are meant by the campaign, at least " + std::to_string(kFewest) +
                                       " are needed (a larger 'customers')");
-  const double sampled = static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+  const double sampled = followed.share_of_all();
   return uplift::oracle_of(effects, treated_by_rule(then, followed, contacts, replicate,
                                                     ruled_by_it(contacts, pilot.campaign), sampled));
 }

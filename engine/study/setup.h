@@ -70,6 +70,7 @@ struct Replicate {
   std::vector<double> decile_edges;                          ///< of true purchase rates
   std::vector<std::unique_ptr<world::Arm>> arms;             ///< [n_arms]
   std::vector<std::shared_ptr<const PilotResult>> pilots{};  ///< [n_arms]; null where an arm has none
+  std::uint64_t weight = 1;                                  ///< each customer stands for so many
 };
 [[nodiscard]] Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                 const Draw& draw);

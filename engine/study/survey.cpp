@@ -62,7 +62,7 @@ void survey(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& rep
   Contacts& contacts = *found;
   Followed followed(arm, replicate, kSample);
   followed.begin();
-  const double sampled = static_cast<double>(followed.size()) / static_cast<double>(replicate.people.size());
+  const double sampled = followed.share_of_all();
   const double end = contacts.contact_plan().ranks ? arm.horizon().days : 0.0;
   std::size_t ranked = 0;
   const auto rank_until = [&](double day) {

@@ -36,8 +36,15 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
            (i + 1 == plan.clusters.size() ? "\n" : "");
   if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
   if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
-  out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
-         percent(plan.power) + "\n";
+  if (spec.hypothesis == design::Hypothesis::superiority)
+    out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
+           percent(plan.power) + "\n";
+  else
+    out += std::string("It shows:   ") +
+           (spec.hypothesis == design::Hypothesis::non_inferiority ? "that it is worse by less than "
+                                                                   : "that it differs by less than ") +
+           number(spec.margin) + ", if the true difference is " + number(plan.minimum_detectable_effect) +
+           ", with a chance of " + percent(plan.power) + "\n";
   out += "It errs:    alpha " + percent(plan.alpha) +
          (spec.sides == design::Sides::two ? " two-sided" : " one-sided");
   if (plan.comparisons > 1)
@@ -57,7 +64,7 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
     }
   }
   if (plan.information_value)
-    out += "Worth:      the information " + number(*plan.information_value) + ", less the test's cost " +
+    out += "Worth:      the information " + number(*plan.information_value) + "; after the test's cost " +
            number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
   if (plan.roll)
     out += "            Test & Roll would take " + number(plan.roll->first) + " an arm, expected profit " +

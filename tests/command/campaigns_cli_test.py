@@ -5,6 +5,8 @@ import json
 import re
 import unittest
 
+import h5py
+
 from cli_case import SOURCE, Case
 
 CDNOW = SOURCE / ".." / "shared" / "data" / "cdnow" / "cdnow_master.txt"
@@ -90,6 +92,35 @@ def figures(line):
 
 
 class Campaigns(Case):
+    def test_limits_are_of_all_whom_a_sample_stands_for(self):
+        """500 of 5,000: capacities, numbers and budgets are met as with all 5,000, up to sampling.
+
+        Null: 100 of the sample, a binomial share, mean of 10 replicates: s.e. of what they stand for about 30; a quarter off is 8 s.e.
+        """
+        text = """stamkund: 1
+horizon: 16 weeks
+replicates: 10
+currency: SEK
+uncertainty: {populations_per_draw: 1, replicates_per_population: 1}
+population:
+  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 3, beta: 100 weeks}
+  spend: {model: gamma-gamma, p: 4, q: 6, gamma: 500 SEK}
+  new_customers: {count: 500, stands_for: 5000}
+channels:
+  - {name: few, cost: 9 SEK, open: 60 %, capacity: 1000, over_capacity: drop}
+  - {name: free, cost: 9 SEK, open: 60 %}
+baseline: {name: none, margin: 40 %}
+arms:
+  - {name: few, campaigns: [{name: m, channel: few, first: 10 weeks, lift: 10 %}]}
+  - {name: best, campaigns: [{name: m, channel: free, first: 10 weeks, lift: 10 %, top: {customers: 1000, by: spent}}]}
+  - {name: paid, campaigns: [{name: m, channel: free, first: 10 weeks, lift: 10 %, top: {budget: 9000 SEK, by: spent}}]}
+"""
+        self.run_it("run", self.write("s.yaml", text), "-o", self.at / "r.h5", "-q")
+        with h5py.File(self.at / "r.h5") as file:
+            sent = file["total/contacts"][1:].mean(axis=1)
+        for arm, contacts in zip(("few", "best", "paid"), sent):
+            self.assertLess(abs(contacts - 1000), 250, arm)
+
     def test_real_customers_are_those_that_a_count_of_the_file_finds(self):
         if not CDNOW.is_file():
             self.skipTest("SKIPPED: CDNOW is not on this machine")

@@ -318,3 +318,19 @@ TEST_CASE("amounts in cents, or what a currency has in their place") {
   CHECK(minor_units_of(*currency_code("kwd")) == 1000);
   CHECK(minor_units_of(kNoCurrency) == 100);
 }
+
+TEST_CASE("words for nothing in columns of discounts and cancellations") {
+  CHECK(
+      bought(
+          "customer,date,qty,unit_price,discount\na,2024-01-05,2,10.00,NULL\nb,2024-01-06,1,20.00,1.00\n") ==
+      "a: 01-05=20.00; b: 01-06=19.00");
+  CHECK(bought("customer,date,amount,cancelled_at\na,2024-01-05,20.00,0000-00-00 00:00:00\n"
+               "b,2024-01-06,20.00,2024-01-07 10:00:00\nb,2024-01-08,7.00,NULL\n") ==
+        "a: 01-05=20.00; b: 01-08=7.00");
+  CHECK(bought("customer,date,amount,Canceled Date\na,2024-01-05,20.00,\nb,2024-01-06,20.00,2024-01-07\n") ==
+        "a: 01-05=20.00");
+  Options yen;
+  yen.minor_units = true;
+  yen.currency = "JPY";
+  CHECK(purchases(read_text("customer,date,amount\na,2024-01-05,1234\n", yen)) == "a: 01-05=1234.00");
+}

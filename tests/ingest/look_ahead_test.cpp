@@ -177,3 +177,29 @@ TEST_CASE("a refund or cancellation with a date is known from that day on") {
   CHECK(unknown.table.frequency[0] == 1);
   CHECK(unknown.problems.text().find("some may have come later") != std::string::npos);
 }
+
+TEST_CASE("what says nothing is no refund and no cancellation, and days may be written otherwise") {
+  // 2024-03-31 ends calibration: a's refund came later, b's cancellation too.
+  const auto of = [](const std::string& nothing, const std::string& later, const std::string& early) {
+    return "customer,date,amount,refund,refunded_at,cancelled_at\na,2024-01-01,50," + nothing + "," +
+           nothing + "," + nothing + "\na,2024-02-05,80,80," + later + "," + nothing + "\na,2024-02-07,8,8," +
+           early + "," + nothing + "\nb,2024-01-10,20," + nothing + "," + nothing + "," + later +
+           "\nb,2024-02-10,21," + nothing + "," + nothing + "," + early + "\nb,2024-04-02,25," + nothing +
+           "," + nothing + "," + nothing + "\n";
+  };
+  for (const std::string nothing : {"", "NULL", "N/A", "None", "-", "\\N"})
+    for (const auto& [later, early] : {std::pair<std::string, std::string>{"2024-05-22", "2024-03-22"},
+                                       {"22.05.2024", "22.03.2024"},
+                                       {"05/22/2024", "03/22/2024"},
+                                       {"22 May 2024", "22 Mar 2024"},
+                                       {"20240522", "20240322"}}) {
+      const Logged then = read(of(nothing, later, early), until("2024-03-31"));
+      CAPTURE(nothing, later, to_text(then.report), then.problems.text());
+      REQUIRE(then.table.frequency.size() == 2);
+      CHECK(then.table.frequency[0] == 1);
+      CHECK(then.table.mean_repeat_spend[0] == 80.0);
+      CHECK(then.table.frequency[1] == 0);
+      CHECK(then.report.later_refund_rows == 2);
+      CHECK(then.problems.text().find("some may have come later") == std::string::npos);
+    }
+}
