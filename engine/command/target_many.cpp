@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/base/count.h"
 #include "engine/base/csv.h"
 #include "engine/base/nearest.h"
 #include "engine/command/check_files.h"
@@ -154,12 +155,13 @@ Exit target_many(const Arguments& parsed, Streams streams) {
   std::iota(all.begin(), all.end(), std::uint64_t{0});
   std::vector<double> effect(table.rows * m);
   uplift::Offers offers{m, std::vector<double>(table.rows * m), std::vector<double>(table.rows * m)};
-  std::uint64_t unseen = 0;
+  std::uint64_t unseen = 0, assumed = 0;
   for (std::size_t t = 0, first = 0; t < m; first += treatments[t++].rule.features.size()) {
     const Treatment& one = treatments[t];
     const auto design =
         uplift::design_of(part_of(table, first, one.rule.features.size()), all, one.rule.features);
     unseen += design.unseen;
+    assumed += design.assumed;
     const Eigen::VectorXd predicted = one.rule.model.predict(design.x);
     for (std::size_t i = 0; i < table.rows; ++i) {
       effect[i * m + t] = predicted[static_cast<Eigen::Index>(i)];
@@ -201,8 +203,11 @@ Exit target_many(const Arguments& parsed, Streams streams) {
     output.say("the budget ends it: the next step would bring " + report::number(allocation.worth_of_budget) +
                " for each unit of money\n");
   if (unseen > 0)
-    output.say("note: " + std::to_string(unseen) +
-               " values were not seen in training; they count as the first level\n");
+    output.say("note: " + count_of(unseen, "value was", "values were") +
+               " not seen in training: the first level stands for that\n");
+  if (assumed > 0)
+    output.say("note: " + count_of(assumed, "number is", "numbers are") +
+               " missing that no customer lacked in training: the mean of training stands for that\n");
   if (file != nullptr) {
     file->write(lines);
     file->commit();
@@ -217,6 +222,7 @@ Exit target_many(const Arguments& parsed, Streams streams) {
                  {"worth_of_budget", allocation.worth_of_budget},
                  {"at_most_missed", allocation.at_most_missed},
                  {"unseen", unseen},
+                 {"assumed", assumed},
                  {"problems", report::json_of(problems)}});
   return Exit::ok;
 }

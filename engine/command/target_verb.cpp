@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "engine/base/count.h"
 #include "engine/base/csv.h"
 #include "engine/command/check_files.h"
 #include "engine/command/csv_text.h"
@@ -165,8 +166,11 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say(
         "warning: in the test that this rule comes from it ranked customers no better than chance can do\n");
   if (design.unseen > 0)
-    output.say("note: " + std::to_string(design.unseen) +
-               " values were not seen in training; they count as the first level\n");
+    output.say("note: " + count_of(design.unseen, "value was", "values were") +
+               " not seen in training: the first level stands for that\n");
+  if (design.assumed > 0)
+    output.say("note: " + count_of(design.assumed, "number is", "numbers are") +
+               " missing that no customer lacked in training: the mean of training stands for that\n");
   if (file != nullptr) {
     file->write(lines);
     file->commit();
@@ -177,6 +181,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
                  {"expected_effect", effect},
                  {"expected_profit", profit},
                  {"unseen", design.unseen},
+                 {"assumed", design.assumed},
                  {"problems", report::json_of(problems)}});
   return Exit::ok;
 }

@@ -312,7 +312,11 @@ DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>&
     for (Eigen::Index i = 0; i < n; ++i) {
       const double value = table.raw.numbers[f][in[static_cast<std::size_t>(i)]];
       out.x(i, column) = std::isnan(value) ? feature.mean : value;
-      if (feature.missing_column && std::isnan(value)) out.x(i, column + 1) = 1.0;
+      if (!std::isnan(value)) continue;
+      if (feature.missing_column)
+        out.x(i, column + 1) = 1.0;
+      else
+        ++out.assumed;
     }
     column += feature.missing_column ? 2 : 1;
   }

@@ -61,6 +61,8 @@ struct DesignMatrix {
   Eigen::MatrixXd x;               ///< [n_rows][n_columns]
   std::vector<std::string> names;  ///< [n_columns]
   std::uint64_t unseen = 0;
+  std::uint64_t assumed =
+      0;  ///< numbers that are missing, had none missing in training, and are taken for the mean
 };
 [[nodiscard]] DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>& in,
                                      const std::vector<Feature>& features);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/count.h"
 #include "engine/base/quantile.h"
 #include "engine/random/stream.h"
 
@@ -185,8 +186,8 @@ UpliftResult judge(const TestTable& table, const TestTable* judged, std::vector<
   note_regression(out.model.control, "control", out.columns, out.notes);
   note_regression(out.model.difference, "difference", out.columns, out.notes);
   if (out.unseen > 0)
-    out.notes.push_back(std::to_string(out.unseen) +
-                        " values were not seen in training; they count as the first level");
+    out.notes.push_back(count_of(out.unseen, "value was", "values were") +
+                        " not seen in training: the first level stands for that");
   return out;
 }
 
