@@ -121,6 +121,15 @@ std::string safe_text(std::string_view raw, std::size_t limit) {
   return out;
 }
 
+std::string reasons(const Report& report) {
+  std::string out;
+  for (const auto& kind : report.kinds)
+    if (kind.dropped > 0)
+      out += "; " + std::string(name(kind.kind)) + ": " + std::to_string(kind.dropped) + ", e.g. " +
+             kind.example;
+  return out;
+}
+
 std::string to_text(const Report& report) {
   std::string out;
   out += report.file + ": " + (report.gzip ? "gzip, " : "") + delimiter_name(report.delimiter) +

@@ -107,7 +107,7 @@ struct Report {
   Amount nameless_amount = 0;                ///< theirs
   Amount nameless_used = 0;                  ///< of that, what is kept all the same
 
-  Day first_day, last_day;  ///< of the used rows, event rows too
+  Day first_day, last_day;  ///< of the used rows, event rows too; the last of any row with a day
   Day calibration_end, observation_end;
   std::uint64_t spilled_runs = 0;  ///< sorted runs that went to the temporary file
   std::array<RejectedKind, kKinds> kinds;
@@ -117,6 +117,9 @@ struct Report {
   [[nodiscard]] const RejectedKind& of(Kind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   [[nodiscard]] std::uint64_t rows_dropped() const;
 };
+
+/// Why rows were dropped, with an example each: "; no_sale: 3, e.g. ...".
+[[nodiscard]] std::string reasons(const Report& report);
 
 /// Several lines for a person.
 [[nodiscard]] std::string to_text(const Report& report);

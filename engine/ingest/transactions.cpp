@@ -93,7 +93,6 @@ class TransactionReader {
   [[nodiscard]] bool has_event(const Fields& fields) const;
   void add_to(Amount& total, Amount amount);
   void judge_rows();
-  [[nodiscard]] std::string reasons() const;
   bool choose_window();
   CustomerTable summarise(const EachCustomer& each_customer, LabelTable* names);
   void finish_labels(LabelTable* names);
@@ -340,16 +339,7 @@ void TransactionReader::read_rows() {
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used" + reasons());
-}
-
-std::string TransactionReader::reasons() const {
-  std::string out;
-  for (const auto& kind : report_.kinds)
-    if (kind.dropped > 0)
-      out += "; " + std::string(name(kind.kind)) + ": " + std::to_string(kind.dropped) + ", e.g. " +
-             kind.example;
-  return out;
+    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used" + reasons(report_));
 }
 
 void TransactionReader::judge_rows() {
@@ -379,7 +369,7 @@ void TransactionReader::judge_rows() {
   }
   fail(static_cast<std::int64_t>(first),
        std::to_string(rejected) + " of " + std::to_string(report_.rows_read) + " rows are rejected" +
-           reasons(),
+           reasons(report_),
        "check the delimiter, the columns and the date format");
 }
 
