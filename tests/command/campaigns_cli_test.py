@@ -11,7 +11,7 @@ from cli_case import SOURCE, Case
 
 CDNOW = SOURCE / ".." / "shared" / "data" / "cdnow" / "cdnow_master.txt"
 
-REAL = """stamkund: 1
+RANKED = """stamkund: 1
 name: real customers
 currency: USD
 horizon: 4 weeks
@@ -19,22 +19,15 @@ replicates: 2
 population: {fit: fit.h5}
 baseline: {name: none, margin: 30 %}
 arms:
+"""
+
+REAL = RANKED + """\
   - name: sleeping
     campaigns: [{name: a, channel: email, cost: 0.01 USD, where: recency >= 90 days}]
   - name: good and away
     campaigns: [{name: a, channel: email, cost: 0.01 USD, where: purchases >= 3 and recency > 180 days}]
   - name: fifth
     campaigns: [{name: a, channel: email, cost: 0.01 USD, top: {share: 20 %, by: purchases}}]
-"""
-
-RANKED = """stamkund: 1
-name: ranked customers
-currency: USD
-horizon: 4 weeks
-replicates: 2
-population: {fit: fit.h5}
-baseline: {name: none, margin: 30 %}
-arms:
 """
 
 TWO = """stamkund: 1

@@ -1,4 +1,5 @@
 """Exports as they are: what was understood of the columns, and next month's file read alike."""
+import json
 import unittest
 
 from cli_case import STATED, Case
@@ -30,6 +31,36 @@ class Columns(Case):
         refused = self.write("r.csv", PAYMENTS.replace("eur,Paid", "usd,Paid", 1))
         self.assertIn("several currencies", self.run_it("ingest", refused, "--interpret", exit=65).stderr)
         self.assertIn("Customer Email", self.run_it("ingest", refused, "--interpret", exit=65).stdout)
+
+    def test_columns_by_option(self):
+        """Names that say nothing: every column is asked for, and the account is right to the cent."""
+        rows = "w;k;a;b;c;e\n1;ann;2024-01-05;1000;100;eur\n2;bob;2024-01-06;500;0;jpy\n3;ann;2024-02-05;2000;0;eur\n"
+        asked = ["--customer-column", "k", "--date-column", "a", "--amount-column", "b", "--discount-column", "c",
+                 "--discount-as", "money", "--currency-column", "e", "--keep", "currency=eur", "--header", "yes", "-q"]
+        file = self.write("o.csv", rows)
+        major = self.json_of("ingest", file, *asked)
+        self.assertEqual([major["amounts"][k] for k in ("read", "used", "dropped")], [3400.0, 2900.0, 500.0])
+        minor = self.json_of("ingest", file, *asked, "--amounts-in", "minor")
+        # Yen have no cents: 500 of them are 500.
+        self.assertEqual([minor["amounts"][k] for k in ("read", "used", "dropped")], [529.0, 29.0, 500.0])
+        self.assertIn("major", self.run_it("ingest", file, "--amounts-in", "cents", exit=64).stderr)
+
+    def test_a_refund_is_known_from_its_day_on(self):
+        file = self.write("r.csv", "customer,date,amount,back,when\na,2024-01-05,10.00,0,\na,2024-02-05,80.00,80.00,2024-05-02\n"
+                                   "b,2024-02-06,20.00,5.00,2024-02-09\nb,2024-06-01,7.00,0,\n")
+        asked = ["ingest", file, "--refund-column", "back", "--calibration-end", "2024-03-31", "-q"]
+        then = self.json_of(*asked, "--refund-date-column", "when")
+        self.assertEqual((then["later_refund_rows"], then["later_refunds"], then["amounts"]["refunded"]), (1, 80.0, 5.0))
+        self.assertNotIn("some may have come later", json.dumps(then["problems"]))
+        undated = self.json_of(*asked, "--refund-date-column", "none")
+        self.assertEqual(undated["amounts"]["refunded"], 85.0)
+        self.assertIn("some may have come later", json.dumps(undated["problems"]))
+
+    def test_encodings_by_name(self):
+        file = self.at / "l2.csv"
+        file.write_bytes("klient,data,kwota\nŁukasz,2024-01-05,10.00\n".encode("iso-8859-2"))
+        self.run_it("ingest", file, "--encoding", "ISO-8859-2", "--transactions", self.at / "t.csv", "-q")
+        self.assertIn("Łukasz,2024-01-05", (self.at / "t.csv").read_text(encoding="utf-8"))
 
     def test_status_is_pinned(self):
         """Shopify says it in two columns; next month's export has one of them, or nothing void in either."""

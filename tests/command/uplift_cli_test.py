@@ -112,6 +112,16 @@ class Uplift(Case):
         words = self.write("w.csv", made(6, 500).replace(",1\n", ",maybe\n"))
         self.assertIn("maybe", self.run_it("uplift", words, *ASK, exit=65).stderr)
 
+    def test_numbers_that_are_missing_are_said(self):
+        """Of customers, where none was missing in training: the mean stands for them, and says so."""
+        rule = self.at / "rule.json"
+        self.run_it("uplift", self.write("t.csv", made(7, 2000).replace(",,", ",50.00,")), *ASK, "-o", rule, "-q")
+        customers = self.write("c.csv", "customer,V,amount,kind\na,1,,b\nb,1,20.00,b\n")
+        done = self.run_it("target", customers, "--rule", rule, "-o", self.at / "w.csv")
+        self.assertIn("1 number is missing that no customer lacked in training: the mean of training stands for that", done.stdout)
+        many = self.json_of("target", customers, "--treatment", f"mail={rule}", "--value", 1, "--budget", 5, "-q")
+        self.assertEqual((many["assumed"], many["unseen"]), (1, 0))
+
     def test_yes_and_no_other_arms_and_new_levels(self):
         text = made(7, 4000).replace(",1\n", ",Yes\n").replace(",0\n", ",No\n")
         rows = text.splitlines() + [f"x{i},post,1,5,a,No" for i in range(30)]
