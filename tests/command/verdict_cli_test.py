@@ -53,6 +53,31 @@ class Verdict(Case):
             self.assertLess(abs(self.if_nobody(text) - nobody), 0.06 * abs(nobody), (text, nobody))
             self.assertGreater(effect - nobody, 10 * abs(self.if_nobody(text) - nobody))
 
+    def test_what_it_comes_to_without_the_platform(self):
+        # Held against the arm without one: the same lives, so to the rounding.
+        arm = TWINS.replace("MEMBERSHIP", "").replace("RATE", "10 %")
+        text, _, _ = self.verdict(arm.replace("500 SEK", "20000 SEK"))
+        share, without = re.search(r"The platform alone is (\d+) % of what it costs; without that it would come to about ([-+\d,]+) SEK", text).groups()
+        self.assertTrue(text.startswith("Keep 'today'"), text)
+        cost = json.loads((self.at / "r.json").read_text())["arms"][1]["metrics"]["program_cost"]["mean"]
+        _, effect, _ = self.verdict(arm.replace("500 SEK", "0 SEK"))
+        self.assertLess(abs(number(without) - effect), 1.0)
+        rest = json.loads((self.at / "r.json").read_text())["arms"][1]["metrics"]["program_cost"]["mean"]
+        self.assertLess(abs(float(share) - 100 * (cost - rest) / cost), 0.51)
+        # A small part of the cost is not worth a sentence.
+        text, _, _ = self.verdict(arm.replace("500 SEK", "1 SEK"))
+        self.assertNotIn("platform", text)
+
+    def test_the_other_arms(self):
+        card = TWINS[TWINS.index("  - name: card"):].replace("MEMBERSHIP", "")
+        text, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-20 %, 90 %]}").replace("parameters: false", "parameters: true")
+                                  + card.replace("card", "dear", 1).replace("RATE", "0 %").replace("500 SEK", "20000 SEK")
+                                  + card.replace("card", "sure", 1).replace("RATE", "8 %").replace("500 SEK", "0 SEK"))
+        self.assertTrue(text.startswith("Not decided"), text)
+        self.assertIn("Ahead in at least 95 % of the replicates: 'sure'. Behind in at least 95 % of the replicates: 'dear'.", text)
+        ahead, behind = map(int, re.search(r"ahead in (\d+) % of the replicates, behind in (\d+) %", text).groups())
+        self.assertEqual(ahead + behind, 100, out)
+
     def test_words_not_keys(self):
         text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-30 %, 60 %]}").replace("parameters: false", "parameters: true"))
         self.assertIn("It hinges on how much more often members visit (", text)
