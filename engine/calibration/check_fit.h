@@ -1,6 +1,6 @@
 #pragma once
-// Whether a fit that came from outside means something: values that no calibration could have found would end as
-// nonsense, or as endless work, far from where they came in.
+// Whether a fit that came from outside means something: values that no calibration could have found would end
+// as nonsense, or as endless work, far from where they came in.
 #include <string>
 #include <vector>
 

@@ -41,10 +41,12 @@ struct BackMap {
   Eigen::VectorXd shift;
 };
 
-BackMap back_map(const CovariateRows& rows, bool pareto, double unit) {
+BackMap back_map(const CovariateRows& rows, const customer_base::ModelInfo& model, double unit) {
+  const bool pareto = model.covariates == customer_base::Takes::changing;
+  const auto plain = static_cast<Eigen::Index>(model.parameters.size());
   const auto kp = static_cast<Eigen::Index>(rows.purchase_size);
   const auto kl = static_cast<Eigen::Index>(rows.lifetime_size);
-  const Eigen::Index k = 4 + kp + (pareto ? kl : 2 * kl);
+  const Eigen::Index k = plain + kp + (pareto ? kl : 2 * kl);
   BackMap map{Matrix::Identity(k, k), Eigen::VectorXd::Zero(k)};
   map.shift[1] = std::log(unit);
   if (pareto) map.shift[3] = std::log(unit);
@@ -56,15 +58,15 @@ BackMap back_map(const CovariateRows& rows, bool pareto, double unit) {
   };
   for (Eigen::Index c = 0; c < kp; ++c) {
     const auto i = static_cast<std::size_t>(c);
-    put(4 + c, 1, 1.0, rows.purchase_mean[i], rows.purchase_sd[i]);
+    put(plain + c, 1, 1.0, rows.purchase_mean[i], rows.purchase_sd[i]);
   }
   for (Eigen::Index c = 0; c < kl; ++c) {
     const auto i = static_cast<std::size_t>(c);
     if (pareto) {
-      put(4 + kp + c, 3, 1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+      put(plain + kp + c, 3, 1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
     } else {
-      put(4 + kp + c, 2, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
-      put(4 + kp + kl + c, 3, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+      put(plain + kp + c, 2, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
+      put(plain + kp + kl + c, 3, -1.0, rows.lifetime_mean[i], rows.lifetime_sd[i]);
     }
   }
   return map;
@@ -101,8 +103,8 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   std::vector<Held> held;
   for (const char log : fit.is_log) held.push_back(log != 0 ? Held::logarithm : Held::plain);
   explain(fit, maximum, held, meaning(fit, maximum.direction));
-  for (Eigen::Index i = 0; i < 4; ++i) {
-    if (std::abs(theta[i]) < kMostLog) continue;
+  for (Eigen::Index i = 0; i < k; ++i) {
+    if (fit.is_log[static_cast<std::size_t>(i)] == 0 || std::abs(theta[i]) < kMostLog) continue;
     // Nobody is near the point where all covariates are 0: its parameters cannot be written down.
     fit.status = Status::failed;
     fit.reason =
@@ -198,12 +200,13 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   fit.customers = customers.size();
   fit.distinct_rows = rows.size();
 
-  const std::size_t lifetime_at = 4 + rows.purchase_size;
+  const std::size_t size = plain.names.size();
+  const std::size_t lifetime_at = size + rows.purchase_size;
   std::string reason =
       plain.status == Status::not_identified && !(rows.repeat_purchases > 0.0) ? plain.reason : "";
   for (const bool lifetime : {false, true}) {
     if (!reason.empty()) break;
-    reason = trouble(rows, lifetime, fit, lifetime ? lifetime_at : 4);
+    reason = trouble(rows, lifetime, fit, lifetime ? lifetime_at : size);
   }
   if (!reason.empty()) {
     std::vector<double> placeholders(fit.names.size(), 0.0);  // the plain model's, and no effects
@@ -220,11 +223,14 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   const auto add_start = [&](double r, double alpha, double third, double fourth) {
     std::vector<double> theta(k, 0.0);
     const double values[] = {r, alpha, third, fourth};
-    for (std::size_t i = 0; i < 4; ++i) theta[i] = std::fmin(8.0, std::fmax(-8.0, std::log(values[i])));
+    for (std::size_t i = 0; i < size; ++i) theta[i] = std::fmin(8.0, std::fmax(-8.0, std::log(values[i])));
     starts.push_back(std::move(theta));
   };
   const auto& p = plain.estimates;
-  add_start(p[0], p[1] / unit, p[2], pareto ? p[3] / unit : p[3]);
+  if (size == 2)
+    add_start(p[0], p[1] / unit, 1.0, 1.0);  // and nobody leaves
+  else
+    add_start(p[0], p[1] / unit, p[2], pareto ? p[3] / unit : p[3]);
   double watched = 0.0;
   for (const CovariateRow& row : rows.rows) watched += row.weight * row.age / gap;
   const double mean_age = watched > 0.0 ? watched / rows.customers : 1.0;
@@ -233,17 +239,18 @@ ModelFit fit_with_covariates(const ingest::CustomerTable& customers, const Covar
   fit.starts = static_cast<int>(starts.size());
 
   const auto likelihood_on = [&](const Threads& threads) {
-    return pareto ? pareto_nbd_covariate_objective(rows, threads) : bg_nbd_covariate_objective(rows, threads);
+    return covariate_objective(*info, rows, threads);
   };
   std::vector<Role> roles{Role::shape, Role::time_scale, Role::shape,
                           pareto ? Role::time_scale : Role::shape};
+  roles.resize(size);
   roles.resize(k, Role::coefficient);
   const std::string measures = " (times in typical gaps between purchases, effects of a standard deviation)";
   const std::unique_ptr<Objective> likelihood = likelihood_on(options.threads);
   const std::unique_ptr<WithPrior> prior = with_prior(*likelihood, fit, roles, measures, options);
   const Objective& objective = prior ? static_cast<const Objective&>(*prior) : *likelihood;
   const Maximum maximum = maximise(objective, rows.customers, starts);
-  const BackMap map = back_map(rows, pareto, unit);
+  const BackMap map = back_map(rows, *info, unit);
   take(fit, maximum, map);
   const auto to_natural = [&](const double* theta) { return natural(fit, map, theta); };
   if (options.posterior) {

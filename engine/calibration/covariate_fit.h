@@ -10,8 +10,8 @@
 #include "engine/ingest/covariates.h"
 #include "engine/ingest/ingest.h"
 #include "engine/parallel/threads.h"
-#include "models/customer_base/bg_nbd.h"
 #include "models/customer_base/pareto_nbd_covariates.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
 
@@ -23,11 +23,11 @@ namespace stamkund::calibration {
 [[nodiscard]] std::vector<std::string> covariate_parameter_names(const std::string& model,
                                                                  const CovariateData& data);
 
-/// Purchase and lifetime with covariates. `options.model`: "pareto-nbd", or, with constant covariates only,
-/// "bg-nbd". Estimates: r, alpha, s, beta (r, alpha, a, b) of a customer whose covariates are all 0; then
+/// Purchase and lifetime with covariates. `options.model`: one that takes them (ModelInfo::covariates).
+/// Estimates: r, alpha, s, beta (r, alpha, a, b; r, alpha) of a customer whose covariates are all 0; then
 /// "purchase.NAME", then "lifetime.NAME" ("dropout_a.NAME" for all, then "dropout_b.NAME"). A coefficient
 /// above 0 means: buys more often, leaves earlier (a or b is larger). ModelFit::log_covariance is of
-/// log-parameters for the first four, and of coefficients as they are (`is_log`). A constant covariate and
+/// log-parameters for the model's own, and of coefficients as they are (`is_log`). A constant covariate and
 /// covariates that are linear in one another give not_identified, one that separates the customers boundary;
 /// the reason names them. Expects covariates that match the table (n_customers, indices, repeat days equal to
 /// frequency and recency), at least one in use, and what fit_process expects.
@@ -63,23 +63,28 @@ struct CovariateOutlook {
                                                  const ingest::CustomerTable& customers, double days,
                                                  double unit_days, const Threads& threads);
 
-/// The BG/NBD of a customer along a path: a exp(g_a' z), b exp(g_b' z), whose z never change; alpha exp(-g'
-/// z) along a path that never changes, else the alpha of somebody whose covariates are all 0.
-[[nodiscard]] customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
-                                                const std::vector<double>& parameters);
+/// Models whose customers leave after purchases, or never: the law of one along a path. a exp(g_a' z), b
+/// exp(g_b' z), whose z never change; alpha exp(-g' z) along a path that never changes, else the alpha of
+/// somebody whose covariates are all 0.
+[[nodiscard]] customer_base::Process law_along(const std::string& model, const ingest::CovariatePath& path,
+                                               const CovariateData& data,
+                                               const std::vector<double>& parameters);
 /// Her law and history, in time units that count at the rate she then buys at: exact, for she leaves after
 /// purchases only (docs/methods/covariates.md).
-struct BgNbdSoFar {
-  customer_base::BgNbd law;
+struct SoFar {
+  customer_base::Process law;
+  double x = 0;
   double recency = 0;
   double age = 0;
 };
-[[nodiscard]] BgNbdSoFar bg_nbd_so_far(const std::vector<double>& parameters, const CovariateData& data,
-                                       const ingest::CustomerTable& customers, std::size_t i,
-                                       double unit_days);
-/// For `stretches`: what bends the purchases of a BG/NBD, and nothing else.
-[[nodiscard]] CovariateModel rates_of_bg_nbd(const std::vector<double>& parameters,
-                                             const CovariateData& data);
+[[nodiscard]] SoFar so_far(const std::string& model, const std::vector<double>& parameters,
+                           const CovariateData& data, const ingest::CustomerTable& customers, std::size_t i,
+                           double unit_days);
+/// The law of what is to come, given that she is alive: as if her life began now.
+[[nodiscard]] customer_base::Process onward(const SoFar& her);
+/// For `stretches`: what bends purchases, and nothing else.
+[[nodiscard]] CovariateModel rates_alone(const std::string& model, const std::vector<double>& parameters,
+                                         const CovariateData& data);
 
 /// Rates of customer `i` of a Pareto/NBD fit, given that she is alive at the end of calibration, and
 /// P(alive).

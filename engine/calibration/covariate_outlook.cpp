@@ -52,25 +52,38 @@ customer_base::ParetoNbdPosterior covariate_posterior(const CovariateModel& mode
   return customer_base::posterior(model.base, {static_cast<double>(customers.frequency[i]), before, after});
 }
 
-customer_base::BgNbd bg_nbd_along(const ingest::CovariatePath& path, const CovariateData& data,
-                                  const std::vector<double>& parameters) {
-  STAMKUND_EXPECT(parameters.size() == 4 + data.purchase.size() + 2 * data.lifetime.size());
-  std::size_t next = 4;
+namespace {
+
+/// Parameters of the model itself: they come first.
+std::size_t own_size(const std::string& model) {
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  STAMKUND_EXPECT(info != nullptr && info->covariates == customer_base::Takes::changing_rate);
+  return info->parameters.size();
+}
+
+}  // namespace
+
+customer_base::Process law_along(const std::string& model, const ingest::CovariatePath& path,
+                                 const CovariateData& data, const std::vector<double>& parameters) {
+  const std::size_t own = own_size(model);
+  STAMKUND_EXPECT(parameters.size() == own + data.purchase.size() + 2 * data.lifetime.size());
+  std::size_t next = own;
   const auto factor = [&](const std::vector<std::uint32_t>& columns) {
     double sum = 0.0;
     for (const std::uint32_t column : columns) sum += parameters[next++] * path.values[column];
     return std::exp(sum);
   };
+  std::vector<double> hers(parameters.begin(), parameters.begin() + static_cast<long>(own));
   const double purchase = factor(data.purchase);
-  const double a = factor(data.lifetime);
-  const double b = factor(data.lifetime);
-  // Where her rate changes, times are counted at it instead (bg_nbd_so_far).
-  return {parameters[0], path.segments() > 1 ? parameters[1] : parameters[1] / purchase, parameters[2] * a,
-          parameters[3] * b};
+  // Where her rate changes, times are counted at it instead (so_far).
+  if (path.segments() == 1) hers[1] /= purchase;
+  for (std::size_t p = 2; p < own; ++p) hers[p] *= factor(data.lifetime);
+  return customer_base::make_process(model, hers);
 }
 
-CovariateModel rates_of_bg_nbd(const std::vector<double>& parameters, const CovariateData& data) {
-  const auto effects = parameters.begin() + 4;
+CovariateModel rates_alone(const std::string& model, const std::vector<double>& parameters,
+                           const CovariateData& data) {
+  const auto effects = parameters.begin() + static_cast<long>(own_size(model));
   return {{},
           {effects, effects + static_cast<long>(data.purchase.size())},
           std::vector<double>(data.lifetime.size(), 0.0)};
@@ -82,13 +95,13 @@ double passed(const std::vector<customer_base::Stretch>& stretches) {
   return sum;
 }
 
-BgNbdSoFar bg_nbd_so_far(const std::vector<double>& parameters, const CovariateData& data,
-                         const ingest::CustomerTable& customers, std::size_t i, double unit_days) {
+SoFar so_far(const std::string& model, const std::vector<double>& parameters, const CovariateData& data,
+             const ingest::CustomerTable& customers, std::size_t i, double unit_days) {
   const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
-  BgNbdSoFar out{bg_nbd_along(path, data, parameters), customers.recency_days[i] / unit_days,
-                 customers.age_days[i] / unit_days};
+  SoFar out{law_along(model, path, data, parameters), static_cast<double>(customers.frequency[i]),
+            customers.recency_days[i] / unit_days, customers.age_days[i] / unit_days};
   if (path.segments() == 1) return out;
-  const CovariateModel rates = rates_of_bg_nbd(parameters, data);
+  const CovariateModel rates = rates_alone(model, parameters, data);
   const double first = customers.first_day[i].serial;
   const double last = first + customers.recency_days[i];
   out.recency = passed(stretches(path, data, rates, first, last, unit_days));
@@ -97,23 +110,34 @@ BgNbdSoFar bg_nbd_so_far(const std::vector<double>& parameters, const CovariateD
   return out;
 }
 
+customer_base::Process onward(const SoFar& her) {
+  if (const auto* bg = std::get_if<customer_base::BgNbd>(&her.law))
+    return customer_base::BgNbd{bg->r + her.x, bg->alpha + her.age, bg->a, bg->b + her.x};
+  if (const auto* nbd = std::get_if<customer_base::Nbd>(&her.law))
+    return customer_base::Nbd{nbd->r + her.x, nbd->alpha + her.age};
+  // She has stayed after her first purchase, too, and may leave after the next ones only.
+  const auto& modified = std::get<customer_base::BgCnbd>(her.law);
+  STAMKUND_EXPECT(modified.k == 1 && modified.modified);
+  return customer_base::BgNbd{modified.r + her.x, modified.alpha + her.age, modified.a,
+                              modified.b + her.x + 1.0};
+}
+
 CovariateOutlook outlook_of(const std::string& model, const std::vector<double>& parameters,
                             const CovariateData& data, const ingest::CustomerTable& customers, double days,
                             double unit_days, const Threads& threads) {
   if (covariates_bend_leaving(model))
     return covariate_outlook(covariate_model_of(parameters, data), data, customers, days, unit_days, threads);
-  const CovariateModel rates = rates_of_bg_nbd(parameters, data);
+  const CovariateModel rates = rates_alone(model, parameters, data);
   CovariateOutlook out;
   for (std::size_t i = 0; i < customers.size(); ++i) {
     const auto& path = data.paths.paths[data.paths.path_of_customer[i]];
-    const BgNbdSoFar her = bg_nbd_so_far(parameters, data, customers, i, unit_days);
-    const double x = customers.frequency[i];
+    const SoFar her = so_far(model, parameters, data, customers, i, unit_days);
     const double now = customers.first_day[i].serial + customers.age_days[i];
     const double ahead = path.segments() == 1
                              ? days / unit_days
                              : passed(stretches(path, data, rates, now, now + days, unit_days));
-    out.p_alive.push_back(customer_base::p_alive(her.law, x, her.recency, her.age));
-    out.future.push_back(customer_base::future_counts(her.law, x, her.recency, her.age, ahead));
+    out.p_alive.push_back(customer_base::p_alive(her.law, her.x, her.recency, her.age));
+    out.future.push_back(customer_base::future_counts(her.law, her.x, her.recency, her.age, ahead));
   }
   return out;
 }

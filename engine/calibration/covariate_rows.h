@@ -60,10 +60,12 @@ struct Degenerate {
 /// covariates, times in the rows' unit. `rows` must outlive the objective.
 [[nodiscard]] std::unique_ptr<Objective> pareto_nbd_covariate_objective(const CovariateRows& rows,
                                                                         const Threads& threads);
-/// Parameters: log r, log alpha, log a, log b, coefficients of purchase, of a, of b. Expects covariates on
-/// leaving that never change along a path.
-[[nodiscard]] std::unique_ptr<Objective> bg_nbd_covariate_objective(const CovariateRows& rows,
-                                                                    const Threads& threads);
+/// Of every model that takes covariates. Where customers leave after purchases, or never: log r, log alpha,
+/// log a, log b (NBD: the first two), coefficients of purchase, of a, of b; expects covariates on leaving
+/// that never change along a path.
+[[nodiscard]] std::unique_ptr<Objective> covariate_objective(const customer_base::ModelInfo& model,
+                                                             const CovariateRows& rows,
+                                                             const Threads& threads);
 
 /// Adds up `kernel(begin, end, sums)` over fixed blocks of [0, n), in order; the kernel adds to `sums`, which
 /// starts at zero. The same bits for any number of threads.

@@ -148,7 +148,7 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
                   "net takes returns off earlier purchases, drop leaves them out");
   options.covariates = covariate_choice(parsed, reader);
   if (options.covariates.any() && (info == nullptr || info->covariates == customer_base::Takes::none))
-    reader.refuse("model", model + " takes no covariates; pareto-nbd and bg-nbd do", "");
+    reader.refuse("model", model + " takes no covariates; " + listed(models_with_covariates()) + " do", "");
   reader.count("k", 1, 100, options.fit.regularity);
   if (parsed.has("k") && info != nullptr && !info->regular)
     reader.refuse("k",

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "engine/calibration/covariate_fit.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::command {
 
@@ -22,6 +23,13 @@ std::vector<std::string> split(const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> models_with_covariates() {
+  std::vector<std::string> names;
+  for (const auto& one : customer_base::process_models())
+    if (one.covariates != customer_base::Takes::none) names.push_back(one.name);
+  return names;
+}
 
 const std::vector<std::string>& CovariateChoice::file_options() {
   static const std::vector<std::string> kNames{"covariates", "dense-covariates", "events", "histories"};
@@ -76,19 +84,26 @@ bool read_covariates(CovariateChoice choice, const ingest::CustomerTable& table,
                      Problems& problems, calibration::CovariateData& data) {
   ingest::CovariateReport report;
   Problems own;
+  const customer_base::ModelInfo* const info = customer_base::find_model(model);
+  const bool leaves = info == nullptr || info->kind != customer_base::Kind::nbd;
   const Day until{log.observation_end.serial + kAheadDays};
   data.paths = ingest::build_covariates(choice.files, table, log.first_day, until, own, &report);
   if (!own.has_errors()) {
     data.purchase = ingest::choose_covariates(data.paths, choice.on_purchase, "--purchase-covariates", own);
     if (choice.lifetime_stated) {
       data.lifetime = ingest::choose_covariates(data.paths, choice.on_lifetime, "--lifetime-covariates", own);
-    } else {
+    } else if (leaves) {
       for (std::uint32_t c = 0; c < data.paths.size(); ++c) {
         if (data.paths.is_constant(c)) data.lifetime.push_back(c);
       }
     }
+    if (!leaves && !data.lifetime.empty())
+      own.error({Severity::error, "", 0, "--lifetime-covariates",
+                 "'" + data.paths.names[data.lifetime.front()] +
+                     "' cannot act on leaving: nobody leaves an " + model,
+                 "leave it out there, or choose another --model"});
     for (const std::uint32_t c : data.lifetime)
-      if (!data.paths.is_constant(c) && !calibration::covariates_bend_leaving(model))
+      if (leaves && !data.paths.is_constant(c) && !calibration::covariates_bend_leaving(model))
         own.error({Severity::error, "", 0, "--lifetime-covariates",
                    "'" + data.paths.names[c] + "' changes over time, and customers of " + model +
                        " leave after purchases, not at a rate that it could bend",

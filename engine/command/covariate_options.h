@@ -25,6 +25,8 @@ struct CovariateChoice {
 };
 
 void add_covariate_options(Arguments& arguments);
+/// Names of the models that take covariates.
+[[nodiscard]] std::vector<std::string> models_with_covariates();
 [[nodiscard]] CovariateChoice covariate_choice(const Arguments& parsed, OptionReader& reader);
 
 /// Reads the files and says what they hold. False after problems, which have been said.

@@ -1,6 +1,7 @@
 #pragma once
 // The laws customers are drawn from, with every parameter a plain number: what one parameter draw leaves.
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct FixedSpend {
 /// What purchases and lifetime depend on besides, under one draw of the parameters.
 struct CovariateLaw {
   const calibration::CovariateData* data = nullptr;  ///< of the fit, which outlives the laws
-  bool bends_leaving = true;       ///< a Pareto/NBD; otherwise a BG/NBD, whose purchases alone may change
+  bool bends_leaving = true;       ///< a Pareto/NBD; otherwise customers leave after purchases, or never
+  std::string model;               ///< the fit's
   std::vector<double> parameters;  ///< in the fit's order
 };
 

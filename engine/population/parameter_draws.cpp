@@ -19,9 +19,11 @@ CustomerLaws laws_from(const calibration::Fit& fit, const std::vector<double>& p
   if (!fit.covariates) {
     laws.process = customer_base::make_process(fit.process.model, process, fit.process.regularity);
   } else {
-    laws.process = customer_base::make_process(fit.process.model, {process.begin(), process.begin() + 4});
-    laws.covariates =
-        CovariateLaw{&*fit.covariates, calibration::covariates_bend_leaving(fit.process.model), process};
+    const auto own =
+        static_cast<std::ptrdiff_t>(customer_base::find_model(fit.process.model)->parameters.size());
+    laws.process = customer_base::make_process(fit.process.model, {process.begin(), process.begin() + own});
+    laws.covariates = CovariateLaw{&*fit.covariates, calibration::covariates_bend_leaving(fit.process.model),
+                                   fit.process.model, process};
   }
   if (spend.empty()) {
     laws.spend = FixedSpend{fallback_spend};

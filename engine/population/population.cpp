@@ -80,11 +80,11 @@ void Population::read_covariates() {
   const double unit = laws_.time_unit_days;
   if (!law.bends_leaving)
     for (const auto& path : paths.paths)
-      law_of_path_.emplace_back(calibration::bg_nbd_along(path, *law.data, law.parameters));
+      law_of_path_.push_back(calibration::law_along(law.model, path, *law.data, law.parameters));
   if (law.bends_leaving || !paths.all_static()) {
-    const calibration::CovariateModel model = law.bends_leaving
-                                                  ? calibration::covariate_model_of(law.parameters, *law.data)
-                                                  : calibration::rates_of_bg_nbd(law.parameters, *law.data);
+    const calibration::CovariateModel model =
+        law.bends_leaving ? calibration::covariate_model_of(law.parameters, *law.data)
+                          : calibration::rates_alone(law.model, law.parameters, *law.data);
     for (const auto& path : paths.paths) {
       std::vector<CalendarStep>& calendar = calendars_.emplace_back();
       if (!law.bends_leaving && path.segments() == 1) continue;  // her law has it in
@@ -105,10 +105,9 @@ void Population::read_covariates() {
       }
   }
   for (std::size_t i = 0; !law.bends_leaving && i < existing_count_; ++i) {
-    const auto her = calibration::bg_nbd_so_far(law.parameters, *law.data, *existing_, i, unit);
-    const double x = existing_->frequency[i];
-    posterior_.push_back({customer_base::p_alive(her.law, x, her.recency, her.age),
-                          BgNbd{her.law.r + x, her.law.alpha + her.age, her.law.a, her.law.b + x}});
+    const auto her = calibration::so_far(law.model, law.parameters, *law.data, *existing_, i, unit);
+    posterior_.push_back(
+        {customer_base::p_alive(her.law, her.x, her.recency, her.age), calibration::onward(her)});
   }
 }
 

@@ -31,14 +31,13 @@ Outlook::Customer Outlook::of(std::size_t i) const {
   const double now = customers.first_day[i].serial + customers.age_days[i];
   const double end = std::min(law.data->paths.known_until, now + 36525.0);
   if (!law.bends_leaving) {
-    const auto so_far = calibration::bg_nbd_so_far(law.parameters, *law.data, customers, i, unit_);
-    const base::BgNbd& bg = so_far.law;
-    her.p_alive = base::p_alive(bg, her.x, so_far.recency, so_far.age);
-    her.now = base::BgNbd{bg.r + her.x, bg.alpha + so_far.age, bg.a, bg.b + her.x};
+    const auto so_far = calibration::so_far(law.model, law.parameters, *law.data, customers, i, unit_);
+    her.p_alive = base::p_alive(so_far.law, her.x, so_far.recency, so_far.age);
+    her.now = calibration::onward(so_far);
     if (path.segments() > 1)
-      her.calendar =
-          calibration::stretches(path, *law.data, calibration::rates_of_bg_nbd(law.parameters, *law.data),
-                                 now, std::max(now, end), unit_);
+      her.calendar = calibration::stretches(path, *law.data,
+                                            calibration::rates_alone(law.model, law.parameters, *law.data),
+                                            now, std::max(now, end), unit_);
     return her;
   }
   const auto model = calibration::covariate_model_of(law.parameters, *law.data);
@@ -72,13 +71,12 @@ base::CountMoments Outlook::Customer::counts(double t) const {
       ahead.back().length = std::min(stretch.length, t);
       t -= stretch.length;
     }
-    if (const auto* bg = std::get_if<base::BgNbd>(&now)) {
+    if (const auto* law = std::get_if<base::ParetoNbd>(&now)) {
+      alive = base::alive_counts({1.0, law->r, law->alpha, law->s, law->beta}, ahead);
+    } else {
       double passed = 0.0;
       for (const base::Stretch& stretch : ahead) passed += stretch.length * stretch.purchase;
-      alive = base::new_customer_counts(*bg, passed);
-    } else {
-      const auto& law = std::get<base::ParetoNbd>(now);
-      alive = base::alive_counts({1.0, law.r, law.alpha, law.s, law.beta}, ahead);
+      alive = base::new_customer_counts(now, passed);
     }
   }
   return {p_alive * alive.mean, p_alive * (alive.variance + (1.0 - p_alive) * alive.mean * alive.mean)};

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/calibration/covariate_fit.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::store {
 namespace {
@@ -102,10 +103,13 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
   data.purchase = indices(in, "on_purchase", k);
   data.lifetime = indices(in, "on_lifetime", k);
   const bool pareto = calibration::covariates_bend_leaving(model.model);
-  if (model.names.size() != 4 + data.purchase.size() + (pareto ? 1 : 2) * data.lifetime.size())
+  const customer_base::ModelInfo* const info = customer_base::find_model(model.model);
+  if (info == nullptr || model.names.size() != info->parameters.size() + data.purchase.size() +
+                                                   (pareto ? 1 : 2) * data.lifetime.size())
     bad("does not fit the model's parameters");
   for (const std::uint32_t c : data.lifetime)
-    if (!pareto && !data.paths.is_constant(c)) bad("changes over time on leaving, which the model cannot do");
+    if (!pareto && (!data.paths.is_constant(c) || info->parameters.size() < 4))
+      bad("acts on leaving as the model cannot do");
   return data;
 }
 

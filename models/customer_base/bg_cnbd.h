@@ -39,9 +39,9 @@ template <class T>
 
 /// Log-likelihood of one customer, without the part of the gaps that no parameter moves (calibration's
 /// log_gap_constant): x repeat purchases, the last at t_x, watched until `age`; x whole. Carries time^-kx.
-template <class T>
+template <class T, class Time = double>
 [[nodiscard]] T bg_cnbd_log_likelihood(const T& r, const T& alpha, const T& a, const T& b, int k,
-                                       bool modified, double x, double t_x, double age) {
+                                       bool modified, double x, const Time& t_x, const Time& age) {
   using std::exp;
   using std::log;
   using std::log1p;

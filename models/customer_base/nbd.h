@@ -14,8 +14,8 @@ struct Nbd {
 };
 
 /// Density of the purchase times: it does not depend on when they were.
-template <class T>
-[[nodiscard]] T nbd_log_likelihood(const T& r, const T& alpha, double x, double age) {
+template <class T, class Time = double>
+[[nodiscard]] T nbd_log_likelihood(const T& r, const T& alpha, double x, const Time& age) {
   using std::log;
   using std::log1p;
   return log_rising<T>(r, x) - r * log1p(age / alpha) - x * log(alpha + age);

@@ -59,6 +59,10 @@ Data made_up_data(bool changing) {
   return out;
 }
 
+std::unique_ptr<Objective> objective_of(const std::string& model, const CovariateRows& rows) {
+  return covariate_objective(*customer_base::find_model(model), rows, 1);
+}
+
 }  // namespace
 
 TEST_CASE("Covariates: without effects the objective is the plain one") {
@@ -82,7 +86,7 @@ TEST_CASE("Covariates: without effects the objective is the plain one") {
   const Data data = made_up_data(false);
   const CovariateRows rows = covariate_rows(data.table, data.covariates, 3.0);
   const Rows plain_rows = collapse(data.table, 3.0);
-  const auto with = bg_nbd_covariate_objective(rows, 1);
+  const auto with = objective_of("bg-nbd", rows);
   const std::vector<double> theta{0.3, 1.0, -0.4, 1.2, 0, 0, 0, 0, 0, 0};
   std::vector<double> gradient(theta.size());
   double plain_gradient[4];
@@ -135,17 +139,23 @@ TEST_CASE("Covariates: constant ones are the plain model of each customer, with 
                                                        data.table.recency_days[i] / 3,
                                                        data.table.age_days[i] / 3);
     }
-    check(*bg_nbd_covariate_objective(rows, 1), theta, sum);
+    check(*objective_of("bg-nbd", rows), theta, sum);
   }
 }
 
-TEST_CASE("Covariates: a BG/NBD whose rate changes is the plain one, with times counted at that rate") {
+TEST_CASE(
+    "Covariates: where she leaves after purchases, a rate that changes is the plain model at its times") {
+  const std::string model = GENERATE("bg-nbd", "mbg-nbd", "nbd");
+  const bool leaves = model != "nbd";
+  CAPTURE(model);
   Data data = made_up_data(true);
-  data.covariates.lifetime = {0, 1};
+  data.covariates.lifetime = leaves ? std::vector<std::uint32_t>{0, 1} : std::vector<std::uint32_t>{};
   const CovariateRows rows = covariate_rows(data.table, data.covariates, 3.0);
-  const std::vector<double> theta{0.2, 1.1, -0.5, 0.9, 0.3, -0.4, 0.5, 0.6, 0.6, -0.3, 0.2, 0.1};
+  std::vector<double> theta{0.2, 1.1, -0.5, 0.9, 0.3, -0.4, 0.5, 0.6, 0.6, -0.3, 0.2, 0.1};
+  if (!leaves) theta = {0.2, 1.1, 0.3, -0.4, 0.5, 0.6};
+  const std::size_t own = leaves ? 4 : 2;
   std::vector<double> gradient(theta.size());
-  const auto objective = bg_nbd_covariate_objective(rows, 1);
+  const auto objective = objective_of(model, rows);
   REQUIRE(theta.size() == static_cast<std::size_t>(objective->dimension()));
   const double value = objective->evaluate(theta.data(), gradient.data());
   // Day by day, with nothing of the objective's: a day counts as what her rate then is.
@@ -160,7 +170,7 @@ TEST_CASE("Covariates: a BG/NBD whose rate changes is the plain one, with times 
     };
     const auto log_factor = [&](double day) {
       double sum = 0.0;
-      for (std::size_t c = 0; c < 4; ++c) sum += theta[4 + c] * z(path.segment_at(day), c, false);
+      for (std::size_t c = 0; c < 4; ++c) sum += theta[own + c] * z(path.segment_at(day), c, false);
       return sum;
     };
     const double first = data.table.first_day[i].serial;
@@ -170,10 +180,13 @@ TEST_CASE("Covariates: a BG/NBD whose rate changes is the plain one, with times 
       age += factor / 3;
       if (day < data.table.recency_days[i]) recency += factor / 3;
     }
-    const double a = std::exp(theta[2] + theta[8] * z(0, 0, true) + theta[9] * z(0, 1, true));
-    const double b = std::exp(theta[3] + theta[10] * z(0, 0, true) + theta[11] * z(0, 1, true));
-    expected += customer_base::bg_nbd_log_likelihood<double>(std::exp(theta[0]), std::exp(theta[1]), a, b,
-                                                             data.table.frequency[i], recency, age);
+    std::vector<double> hers{std::exp(theta[0]), std::exp(theta[1])};
+    if (leaves) {
+      hers.push_back(std::exp(theta[2] + theta[8] * z(0, 0, true) + theta[9] * z(0, 1, true)));
+      hers.push_back(std::exp(theta[3] + theta[10] * z(0, 0, true) + theta[11] * z(0, 1, true)));
+    }
+    expected += customer_base::log_likelihood(customer_base::make_process(model, hers),
+                                              data.table.frequency[i], recency, age);
     for (; purchase < data.covariates.repeats.begin[i + 1]; ++purchase)
       expected += log_factor(data.covariates.repeats.day[purchase]);
   }
@@ -181,14 +194,17 @@ TEST_CASE("Covariates: a BG/NBD whose rate changes is the plain one, with times 
 }
 
 TEST_CASE("Covariates: the gradient is the derivative when they change over time") {
-  const bool pareto = GENERATE(true, false);
+  const std::string model = GENERATE("pareto-nbd", "bg-nbd", "mbg-nbd", "nbd");
+  const bool pareto = model == "pareto-nbd", leaves = model != "nbd";
+  CAPTURE(model);
   Data data = made_up_data(true);
-  if (!pareto) data.covariates.lifetime = {0, 1};
+  if (!pareto)
+    data.covariates.lifetime = leaves ? std::vector<std::uint32_t>{0, 1} : std::vector<std::uint32_t>{};
   const CovariateRows rows = covariate_rows(data.table, data.covariates, 3.0);
-  const auto objective =
-      pareto ? pareto_nbd_covariate_objective(rows, 1) : bg_nbd_covariate_objective(rows, 1);
+  const auto objective = objective_of(model, rows);
   std::vector<double> theta{0.2, 1.1, -0.5, 1.9, 0.3, -0.4, 0.5, 0.6, -0.7, 0.8, 0.4};
   if (!pareto) theta.push_back(-0.3);
+  if (!leaves) theta = {0.2, 1.1, 0.3, -0.4, 0.5, 0.6};
   REQUIRE(theta.size() == static_cast<std::size_t>(objective->dimension()));
   std::vector<double> gradient(theta.size()), unused(theta.size());
   const double value = objective->evaluate(theta.data(), gradient.data());

@@ -278,8 +278,8 @@ TEST_CASE("Covariates: the outlook adds up, and reaches over the hold-out") {
 }
 
 TEST_CASE("Apparel: the published Gamma-Gamma is of the first 40 weeks") {
-  // The list of references has it beside fits of 104 weeks; its values are those of a split after 40, and only
-  // those: after 104 weeks the estimates are 3.099, 5.654, 56.504 (also by an independent search).
+  // The list of references has it beside fits of 104 weeks; its values are those of a split after 40, and
+  // only those: after 104 weeks the estimates are 3.099, 5.654, 56.504 (also by an independent search).
   const auto data = test::apparel(*make_day(2005, 10, 9));
   if (!data) return;
   const ModelFit fit = fit_gamma_gamma(data->table, {});
