@@ -8,6 +8,7 @@
 
 #include "engine/base/calendar.h"
 #include "engine/calibration/covariate_fit.h"
+#include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -68,24 +69,31 @@ SeasonSearch search_season(const ingest::CustomerTable& customers, const ingest:
   double best = can_predict(chosen.fit.status) ? chosen.bic : std::numeric_limits<double>::infinity();
   const double plain = best;
   Options one = options;
-  one.model = "pareto-nbd";
   one.profiles.clear();
+  // The model that was chosen without a season, if it can carry one, and that whose leaving it need not fit.
+  std::vector<std::string> models{"pareto-nbd"};
+  const customer_base::ModelInfo* const info = customer_base::find_model(chosen.fit.model);
+  if (info != nullptr && info->covariates != customer_base::Takes::none && info->name != models.front())
+    models.push_back(info->name);
   for (int number = 1; number <= kMostWaves; ++number) {
     Problems problems;
-    CovariateData data = waves(number, customers, log, problems);
+    const CovariateData data = waves(number, customers, log, problems);
     if (problems.has_errors()) continue;
-    ModelFit fit = fit_with_covariates(customers, data, one);
-    const double bic = bic_of(fit, customers.size());
-    if (fit.status != Status::converged || !(bic < best)) continue;
-    best = bic;
-    out.data = std::move(data);
-    out.fit = std::move(fit);
+    for (const std::string& model : models) {
+      one.model = model;
+      ModelFit fit = fit_with_covariates(customers, data, one);
+      const double bic = bic_of(fit, customers.size());
+      if (fit.status != Status::converged || !(bic < best)) continue;
+      best = bic;
+      out.data = data;
+      out.fit = std::move(fit);
+    }
   }
   if (!out.fit) {
     out.said = "season: looked for and not taken, no wave in the year lowers the BIC";
     return out;
   }
-  out.said = "season: taken, pareto-nbd with " + std::to_string(out.data->purchase.size() / 2) +
+  out.said = "season: taken, " + out.fit->model + " with " + std::to_string(out.data->purchase.size() / 2) +
              " wave(s) a year has a BIC that is " + in_words("%.1f", plain - best) + " lower than " +
              chosen.fit.model +
              "; a trend is not taken, it would be extrapolated (--calendar trend asks for it)";

@@ -12,8 +12,8 @@ using namespace stamkund::calibration;
 namespace {
 
 /// 300 customers; purchases are thinned by a wave of this height with a year's length.
-test::Histories bases(double height, double days) {
-  const customer_base::Process truth = customer_base::ParetoNbd{0.9, 4.0, 0.5, 80.0};
+test::Histories bases(double height, double days,
+                      const customer_base::Process& truth = customer_base::ParetoNbd{0.9, 4.0, 0.5, 80.0}) {
   const test::Watch watch{28, days, 28};
   auto out = test::histories(300, watch, [&](std::size_t i, double age) {
     Stream thin({20261129, 1, i, Purpose::test}, 9);
@@ -29,10 +29,10 @@ test::Histories bases(double height, double days) {
   return out;
 }
 
-SeasonSearch search(const test::Histories& data) {
+SeasonSearch search(const test::Histories& data, const std::string& model = "pareto-nbd") {
   Options options;
   options.starts = 1;
-  options.model = "pareto-nbd";
+  options.model = model;
   Selection selection;
   Candidate plain;
   plain.fit = fit_process(data.table, options);
@@ -53,6 +53,17 @@ TEST_CASE("A season of two years is taken, with its effect") {
   // estimate's standard error is about .04 (3,500 purchases: sqrt(2 / 3500) = .024, and people differ).
   const double length = std::hypot(found.fit->estimates[4], found.fit->estimates[5]);
   CHECK(length == Approx(0.536).margin(0.13));
+}
+
+TEST_CASE("The model that was chosen without a season is tried with one, too") {
+  // Half of the customers never come back, as no Pareto/NBD of this size has it.
+  const auto data = bases(0.5, 760, customer_base::BgCnbd{4.0, 12.0, 0.4, 0.5, 1, true});
+  const SeasonSearch pareto = search(data);
+  const SeasonSearch both = search(data, "mbg-nbd");
+  CAPTURE(both.said);
+  REQUIRE((pareto.fit && both.fit));
+  CHECK(both.fit->model == "mbg-nbd");
+  CHECK(both.fit->log_likelihood > pareto.fit->log_likelihood);
 }
 
 TEST_CASE("No season is taken where there is none") {
