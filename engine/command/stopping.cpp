@@ -1,7 +1,6 @@
 #include "engine/command/stopping.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
+#include "engine/scenario/number_with_unit.h"
 
 namespace stamkund::command {
 namespace {
@@ -18,21 +18,12 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-/// A positive number at the beginning, underscores between digits ignored; `rest` is what follows it.
+/// A positive number at the beginning, with an exponent if it has one; `rest` is what follows it.
 std::optional<double> number_of(const std::string& text, std::string& rest) {
-  std::size_t end = 0;
-  std::string digits;
-  for (;
-       end < text.size() && (text[end] == '_' || text[end] == '.' || (text[end] >= '0' && text[end] <= '9'));
-       ++end)
-    if (text[end] != '_') digits += text[end];
-  rest = trimmed(text.substr(end));
-  double value = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || read.ec != std::errc{} || read.ptr != digits.data() + digits.size() ||
-      !std::isfinite(value) || !(value > 0.0))
-    return std::nullopt;
-  return value;
+  const scenario::NumberWithUnit read = scenario::number_with_unit(text);
+  rest = trimmed(read.unit);
+  if (!read.fine || !(read.number > 0.0)) return std::nullopt;
+  return read.number;
 }
 
 /// Values of a figure against the baseline, in the arm's replicates.

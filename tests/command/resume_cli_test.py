@@ -82,7 +82,7 @@ class Until(Case):
     def test_stops_at_the_precision_and_says_how_many(self):
         files = [str(self.at / name) for name in ("a.h5", "b.h5", "c.h5")]
         first = self.json_of("run", self.scenario, "--until", "net[card].standard_error < 40", "-o", files[0], "--threads", "1")
-        self.json_of("run", self.scenario, "--until", "net.standard_error<40 SEK", "-o", files[1], "--threads", "2")
+        self.json_of("run", self.scenario, "--until", "net.standard_error<4.0e+01 SEK", "-o", files[1], "--threads", "2")
         self.json_of("run", self.scenario, "--replicates", first["replicates"], "-o", files[2])
         self.assertEqual(content(files[0]), content(files[2]))
         self.assertEqual(content(files[1]), content(files[2]))
