@@ -164,6 +164,15 @@ bool covariates_bend_leaving(const std::string& model) {
   return info != nullptr && info->covariates == customer_base::Takes::changing;
 }
 
+bool takes(const ModelFit& model, const CovariateData& data) {
+  const customer_base::ModelInfo* const info = customer_base::find_model(model.model);
+  if (info == nullptr || info->covariates == customer_base::Takes::none) return false;
+  const bool bends = info->covariates == customer_base::Takes::changing;
+  for (const std::uint32_t c : data.lifetime)
+    if (!bends && (info->kind == customer_base::Kind::nbd || !data.paths.is_constant(c))) return false;
+  return model.names.size() == covariate_parameter_names(model.model, data).size();
+}
+
 std::vector<std::string> covariate_parameter_names(const std::string& model, const CovariateData& data) {
   std::vector<std::string> names = parameter_names(model);
   const auto add = [&](const char* process, const std::vector<std::uint32_t>& columns) {

@@ -18,6 +18,9 @@ namespace stamkund::calibration {
 /// Whether there is such a model, and its covariates on leaving act on a hazard, and may change over time.
 [[nodiscard]] bool covariates_bend_leaving(const std::string& model);
 
+/// Whether a fit's model can take these covariates, and has as many parameters as that makes.
+[[nodiscard]] bool takes(const ModelFit& model, const CovariateData& data);
+
 /// Names of the parameters of such a fit: the model's, then "purchase.X", "lifetime.X" (BG/NBD:
 /// "dropout_a.X", "dropout_b.X").
 [[nodiscard]] std::vector<std::string> covariate_parameter_names(const std::string& model,

@@ -58,7 +58,11 @@ std::string guess_type(const std::string& path) {
                          path.ends_with(".yml.gz");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
   if (yaml_name || yaml_text) return "scenario";
-  const std::string side = side_type_of(head.substr(0, head.find('\n')));
+  // Titles may stand above the line that names the columns.
+  std::string side;
+  std::istringstream lines(head);
+  std::string line;
+  for (int i = 0; i < 50 && side.empty() && std::getline(lines, line); ++i) side = side_type_of(line);
   return side.empty() ? "transactions" : side;
 }
 

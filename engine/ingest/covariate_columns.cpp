@@ -206,7 +206,7 @@ void read_dense_covariates(const CovariateInput& input, CovariateSources& source
   const std::size_t customer = file.customer_column();
   const std::size_t date = file.date_column(customer);
   if (header.size() < 3) {
-    file.fail(1, "expected a customer, a date and at least one covariate");
+    file.fail(file.names_at(), "expected a customer, a date and at least one covariate");
     return;
   }
   if (!file.choose_dates({date})) return;

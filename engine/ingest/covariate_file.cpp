@@ -8,6 +8,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/column_guess.h"
+#include "engine/ingest/preamble.h"
 #include "engine/ingest/report.h"
 #include "engine/ingest/survey.h"
 
@@ -78,15 +79,22 @@ void CovariateFile::fail(std::int64_t line, std::string message, std::string sug
 
 bool CovariateFile::choose_delimiter() {
   std::vector<std::string> head;
+  std::vector<std::uint64_t> at;
   std::size_t bytes = 0;
   std::string_view line;
+  std::optional<char> stated;
   auto status = LineReader::Status::line;
   while (head.size() < 200 && bytes < kSampleBytes) {
     status = lines_.next(line);
     if (status != LineReader::Status::line) break;
     if (trim(line).empty()) continue;
     bytes += line.size() + 1;
+    if (head.empty() && !stated) {
+      stated = stated_delimiter(line);
+      if (stated) continue;
+    }
     head.emplace_back(line);
+    at.push_back(lines_.line_number());
   }
   if (status != LineReader::Status::line && status != LineReader::Status::end) {
     problems_.error(status_problem(status, lines_, path_));
@@ -96,23 +104,34 @@ bool CovariateFile::choose_delimiter() {
     fail(0, empty_text(lines_), "expected a header and one row a line; see docs/formats/covariates.md");
     return false;
   }
-  // The delimiter under which most lines are as wide as the first, which names the columns.
+  // The delimiter under which most lines are as wide as the first, which names the columns. Titles above it
+  // have one field, or fill the first only; a file of such lines only has no columns.
   std::vector<std::string_view> fields;
   std::string scratch;
   std::size_t best = 0;
+  header_line_ = at.front();
   for (const char delimiter : kDelimiters) {
-    if (split(head.front(), delimiter, fields, scratch) != Split::ok || fields.size() < 2) continue;
+    if (stated && delimiter != *stated) continue;
+    const auto is_title = [&](const std::string& text) {
+      if (split(text, delimiter, fields, scratch) != Split::ok) return false;
+      const auto filled =
+          std::count_if(fields.begin(), fields.end(), [](auto field) { return !field.empty(); });
+      return filled == 0 || (filled == 1 && !fields.front().empty());
+    };
+    const auto names = std::find_if_not(head.begin(), head.end(), is_title);
+    if (names == head.end() || split(*names, delimiter, fields, scratch) != Split::ok) continue;
     const std::size_t width = fields.size();
     std::size_t equal = 0;
-    for (const std::string& text : head)
-      if (split(text, delimiter, fields, scratch) == Split::ok && fields.size() == width) ++equal;
+    for (auto text = names; text != head.end(); ++text)
+      if (split(*text, delimiter, fields, scratch) == Split::ok && fields.size() == width) ++equal;
     if (equal > best) {
       best = equal;
       delimiter_ = delimiter;
+      header_line_ = at[static_cast<std::size_t>(names - head.begin())];
     }
   }
   if (best == 0) {
-    fail(1, "the header has only one column: '" + safe_text(head.front()) + "'",
+    fail(names_at(), "the header has only one column: '" + safe_text(head.front()) + "'",
          "separate columns by comma, semicolon, tab, bar or blanks");
     return false;
   }
@@ -125,28 +144,34 @@ bool CovariateFile::choose_delimiter() {
   return true;
 }
 
+bool CovariateFile::to_header() {
+  while (rows_->next() == LineReader::Status::line)
+    if (rows_->line_number() >= header_line_) return true;
+  return false;
+}
+
 void CovariateFile::start() {
-  const auto status = rows_->next();
-  if (status != LineReader::Status::line || !rows_->well_formed()) {
-    fail(1, "the header cannot be read: its quotes do not match");
+  if (!to_header() || !rows_->well_formed()) {
+    fail(names_at(), "the header cannot be read: its quotes do not match");
     return;
   }
   const auto& names = rows_->fields();
   if (names.size() > kMostColumns) {
-    fail(1, std::to_string(names.size()) + " columns; at most " + std::to_string(kMostColumns) + " are read");
+    fail(names_at(),
+         std::to_string(names.size()) + " columns; at most " + std::to_string(kMostColumns) + " are read");
     return;
   }
   usable_ = true;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i].empty() || names[i].size() > kLongestName) {
-      fail(1,
+      fail(names_at(),
            "column " + std::to_string(i + 1) + " has " + (names[i].empty() ? "no name" : "too long a name"),
            "every column needs a name of at most 256 bytes");
       usable_ = false;
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (lower(names[i]) != lower(names[j]) || names[i].empty()) continue;
-      fail(1, "two columns are called '" + safe_text(names[i]) + "'");
+      fail(names_at(), "two columns are called '" + safe_text(names[i]) + "'");
       usable_ = false;
     }
     header_.emplace_back(names[i]);
@@ -154,7 +179,7 @@ void CovariateFile::start() {
   // A header of numbers only is a row of data.
   if (usable_ && std::all_of(header_.begin(), header_.end(),
                              [&](const std::string& h) { return parse_number(h).has_value(); })) {
-    fail(1, "the first line holds numbers; expected the names of the columns");
+    fail(names_at(), "the first line holds numbers; expected the names of the columns");
     usable_ = false;
   }
 }
@@ -166,7 +191,7 @@ std::optional<std::size_t> CovariateFile::column(const std::string& name, bool r
     std::string found;
     for (std::size_t i = 0; i < header_.size() && i < 8; ++i)
       found += (i > 0 ? ", '" : "'") + safe_text(header_[i], 40) + "'";
-    fail(1, "there is no column '" + safe_text(name) + "'; the columns are " + found,
+    fail(names_at(), "there is no column '" + safe_text(name) + "'; the columns are " + found,
          did_you_mean(name, header_));
     usable_ = false;
   }
@@ -206,7 +231,7 @@ bool CovariateFile::choose_dates(const std::vector<std::size_t>& columns) {
   }
   lines_.rewind();
   rows_.emplace(lines_, delimiter_);
-  (void)rows_->next();  // the header
+  (void)to_header();
   const auto best = evidence.best();
   if (!best) {
     if (example.empty()) return true;  // no rows, or none with a date: every row will say so

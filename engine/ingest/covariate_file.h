@@ -66,12 +66,16 @@ class CovariateFile {
   [[nodiscard]] RowProblems& row_problems() { return row_problems_; }
   [[nodiscard]] Problems& problems() { return problems_; }
   void fail(std::int64_t line, std::string message, std::string suggestion = "");
+  /// The line that names the columns.
+  [[nodiscard]] std::int64_t names_at() const { return static_cast<std::int64_t>(header_line_); }
   /// The header can be used.
   [[nodiscard]] bool usable() const { return usable_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   bool choose_delimiter();
+  /// Reads up to the line that names the columns; "sep=;" and titles may stand above it.
+  bool to_header();
   void start();
 
   std::string path_;
@@ -84,6 +88,7 @@ class CovariateFile {
   std::optional<DateFormat> dates_;
   char delimiter_ = ',';
   char decimal_mark_ = '.';
+  std::uint64_t header_line_ = 1;
   std::uint64_t count_ = 0;
   bool usable_ = false;
 };

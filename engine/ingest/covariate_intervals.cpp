@@ -46,7 +46,7 @@ class IntervalReader {
     value_ = file_.column("value", false);
     const std::size_t known = (of_customers_ ? 4U : 3U) + (value_ ? 1U : 0U);
     if (file_.usable() && file_.header().size() > known)
-      file_.fail(1,
+      file_.fail(file_.names_at(),
                  "the file has more columns than " + std::string(of_customers_ ? "customer, " : "") +
                      name_column_ + ", from, to, value",
                  "leave the others out");

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "engine/calibration/covariate_fit.h"
-#include "models/customer_base/process.h"
 
 namespace stamkund::store {
 namespace {
@@ -102,14 +101,8 @@ calibration::CovariateData read_covariates(const H5Reader& in, const calibration
         std::to_string(customers));
   data.purchase = indices(in, "on_purchase", k);
   data.lifetime = indices(in, "on_lifetime", k);
-  const bool pareto = calibration::covariates_bend_leaving(model.model);
-  const customer_base::ModelInfo* const info = customer_base::find_model(model.model);
-  if (info == nullptr || model.names.size() != info->parameters.size() + data.purchase.size() +
-                                                   (pareto ? 1 : 2) * data.lifetime.size())
-    bad("does not fit the model's parameters");
-  for (const std::uint32_t c : data.lifetime)
-    if (!pareto && (!data.paths.is_constant(c) || info->parameters.size() < 4))
-      bad("acts on leaving as the model cannot do");
+  if (!calibration::takes(model, data))
+    bad("does not fit the model, or acts on leaving as the model cannot do");
   return data;
 }
 

@@ -58,7 +58,7 @@ RawColumns read_raw(const std::string& path, std::size_t& usual_id, Problems& pr
   if (!file.usable()) return out;
   out.names = file.header();
   if (out.names.size() > kMostAttributes) {
-    file.fail(1, "more than " + std::to_string(kMostAttributes) + " columns",
+    file.fail(file.names_at(), "more than " + std::to_string(kMostAttributes) + " columns",
               "leave out what nobody asks for");
     return out;
   }

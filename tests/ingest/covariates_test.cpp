@@ -72,6 +72,36 @@ TEST_CASE("Covariates: numbers, and texts as indicators against the most frequen
   CHECK(built.report.files[0].base_levels == std::vector<std::string>{"Channel=shop"});
 }
 
+TEST_CASE("Covariates: what a spreadsheet puts above the names of columns is passed over") {
+  const std::string plain = "customer;Age;Channel\na;30;shop\nb;27;shop\nc;41;web\n";
+  const std::vector<std::string> ids{"a", "b", "c"};
+  CovariateOptions options;
+  const ScratchFile first(plain);
+  options.static_file = first.path();
+  const Built expected = build(options, ids);
+  REQUIRE(expected.problems.text() == "");
+  for (const std::string above : {"sep=;\n", "\xEF\xBB\xBF\"sep=;\"\r\n", "Customers of March, 2026\n\n",
+                                  "sep=;\nCustomers\n", "Customers;;\n;;\n", "Oslo, Bergen\nCustomers\n"}) {
+    CAPTURE(above);
+    const ScratchFile file(above + plain);
+    options.static_file = file.path();
+    const Built built = build(options, ids);
+    REQUIRE(built.problems.text() == "");
+    CHECK(built.paths.names == expected.paths.names);
+    for (std::size_t i = 0; i < 3; ++i)
+      CHECK(built.value(i, "Age", kFirst) == expected.value(i, "Age", kFirst));
+  }
+  // The line is that of the file, and a first column without a name is no title.
+  const ScratchFile doubled("Customers\n\ncustomer;Age;age\na;30;1\nb;27;1\nc;41;1\n");
+  options.static_file = doubled.path();
+  const Built twice = build(options, ids);
+  CHECK(twice.says("two columns are called 'age'"));
+  CHECK(twice.says(":3"));
+  const ScratchFile unnamed(";Age\na;30\nb;27\nc;41\n");
+  options.static_file = unnamed.path();
+  CHECK(build(options, ids).says("has no name"));
+}
+
 TEST_CASE("Covariates: customers with equal covariates share a path") {
   const ScratchFile file("id,Gender\na,0\nb,1\nc,0\nd,-0\n");
   CovariateOptions options;
