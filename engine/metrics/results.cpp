@@ -7,6 +7,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
+#include "engine/metrics/rewards.h"
 #include "engine/metrics/stages.h"
 #include "engine/metrics/unit_table.h"
 #include "engine/study/groups.h"
@@ -283,6 +284,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_reviews(measured, results);
   measure_groups(measured, results);
   measure_currencies(measured, results);
+  if (auto by_reward = rewards(context, tallies)) results.breakdowns.push_back(std::move(*by_reward));
   measure_pilots(measured, results);
   if (scenario.life_cycle) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);

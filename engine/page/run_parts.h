@@ -45,6 +45,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks years(const Run& run);
 [[nodiscard]] Blocks owed(const Run& run);        ///< units, deferred revenue, breakage by issue cohort
 [[nodiscard]] Blocks redemption(const Run& run);  ///< units issued, redeemed, held, over time
+[[nodiscard]] Blocks rewards(const Run& run);     ///< one by one
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
 [[nodiscard]] Blocks pilots(const Run& run);

@@ -8,6 +8,7 @@
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/pilot_table.h"
+#include "engine/report/reward_table.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/stage_tables.h"
 #include "engine/report/table.h"
@@ -328,7 +329,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   for (const std::string& part :
        {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),
         pilot_table(results), stage_tables(results), decomposition_table(results), benefits_table(results),
-        details ? artefacts_table(results) : std::string()})
+        reward_table(results, scenario.spec, details), details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

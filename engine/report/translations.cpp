@@ -450,6 +450,17 @@ constexpr auto kAll = std::to_array<Translation>({
   {"worth of the information", "informationens värde", "informasjonens verdi", "tiedon arvo"},
   {"{0} errs more often than it promises: with these arms the normal approximation fails.", "{0} felar oftare än den lovar: med dessa alternativ håller inte normalapproximationen.", "{0} feiler oftere enn den lover: med disse alternativene holder ikke normaltilnærmingen.", "{0} erehtyy useammin kuin lupaa: näillä vaihtoehdoilla normaalijakauma-arvio ei päde."},
   {"{0} simulated lives in each arm, {1} draws of what is uncertain; they stand for {2} customers. In the window the control has mean {3}, standard deviation {4}.", "{0} simulerade liv i varje alternativ, {1} dragningar av det osäkra; de står för {2} kunder. Under testperioden har kontrollen medelvärdet {3}, standardavvikelsen {4}.", "{0} simulerte liv i hvert alternativ, {1} trekninger av det usikre; de står for {2} kunder. I testperioden har kontrollen gjennomsnitt {3}, standardavvik {4}.", "{0} simuloitua elämää joka vaihtoehdossa, {1} arvontaa epävarmasta; ne edustavat {2} asiakasta. Testijaksolla verrokin keskiarvo on {3}, keskihajonta {4}."},
+  {"Cost by reward", "Kostnad per belöning", "Kostnad per belønning", "Kustannukset palkkioittain"},
+  {"Rewards one by one", "Belöningarna en för en", "Belønningene én for én", "Palkkiot yksitellen"},
+  {"Rewards one by one up to the horizon; money in {0}. Worth to members: taken off or paid out, an item at its value", "Belöningarna en för en fram till horisonten; pengar i {0}. Värde för medlemmar: avdraget eller utbetalt, en sak till sitt värde", "Belønningene én for én fram til horisonten; penger i {0}. Verdi for medlemmer: trukket fra eller utbetalt, en ting til sin verdi", "Palkkiot yksitellen horisonttiin asti; raha {0}. Arvo jäsenille: hinnasta vähennetty tai maksettu, tavara arvonsa mukaan"},
+  {"Share of members who had the reward once or more", "Andel medlemmar som fått belöningen minst en gång", "Andel medlemmer som har fått belønningen minst én gang", "Osuus jäsenistä, jotka saivat palkkion ainakin kerran"},
+  {"handed over", "utdelade", "delt ut", "annettu"},
+  {"partners' part", "partnernas del", "partnernes del", "kumppanien osuus"},
+  {"reward", "belöning", "belønning", "palkkio"},
+  {"share of members", "andel av medlemmarna", "andel av medlemmene", "osuus jäsenistä"},
+  {"units of", "enheter av", "enheter av", "yksiköt"},
+  {"units taken", "enheter använda", "enheter brukt", "käytetyt yksiköt"},
+  {"worth to members", "värde för medlemmar", "verdi for medlemmer", "arvo jäsenille"},
 });
 // clang-format on
 
