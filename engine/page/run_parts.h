@@ -32,6 +32,10 @@ struct Run : Cells {
 [[nodiscard]] double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group,
                              std::size_t groups);
 
+/// The same with its error and interval.
+[[nodiscard]] metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size_t arm,
+                                          std::size_t group, std::size_t groups);
+
 /// Lines over weeks, and the same as a table; lines that are zero or absent throughout are left out.
 [[nodiscard]] Blocks over_weeks(const Run& run, const std::string& id, const std::string& title,
                                 const std::string& unit, const std::vector<double>& weeks,

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/report/group_tables.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/pilot_table.h"
@@ -329,7 +330,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   for (const std::string& part :
        {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),
         pilot_table(results), stage_tables(results), decomposition_table(results), benefits_table(results),
-        reward_table(results, scenario.spec, details), details ? artefacts_table(results) : std::string()})
+        reward_table(results, scenario.spec, details), group_tables(results, details), details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

@@ -96,7 +96,7 @@ std::string reward_fault(const Counts& tally, const scenario::ArmSpec& arm, bool
   if (sum("paid") != count(tally, "reward_cost")) return "cost of rewards";
   // Who sells units to a partner has income of both kinds.
   const bool sells = std::any_of(program.events.begin(), program.events.end(),
-                                 [](const auto& one) { return one.sold_at.parameters[0] > 0.0; });
+                                 [](const auto& one) { return one.sold_at_minor > 0.0; });
   if (sells ? sum("partner") > count(tally, "partner_income")
             : sum("partner") != count(tally, "partner_income"))
     return "partners' part";
