@@ -102,6 +102,43 @@ class Groups(Case):
         self.assertEqual(sum(north.values()), 300)
         self.assertLess(north["north"], north["south"])
 
+    def test_rewards_one_by_one(self):
+        text = SCENARIO.replace("  fit: fit.h5\n  groups: [store]\n  NEW\n", """  new_customers: {count: 300}
+  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
+  spend: {model: fixed, amount: 45 SEK}
+""").replace("reward: {at: 10, cost: 13.50 SEK}", """rewards: [{name: cake, at: 5, cost: 9 SEK, value: 30 SEK, probability_per_visit: 40 %},
+        {name: voucher, at: 3, cost: 0 SEK, discount: 20 SEK, probability_per_visit: 40 %, partner_share: 25 %}]""")
+        out = self.json_of("run", self.write("s.yaml", text), "-o", self.at / "r.h5")
+        arm = out["arms"][1]
+        cake, voucher = arm["by_reward"]
+        mean = lambda one, figure: one[figure]["mean"]
+        whole = lambda figure: arm["metrics"][figure]["mean"]
+        self.assertGreater(min(mean(cake, "rewards"), mean(voucher, "rewards")), 0)
+        # By hand: a cake is worth 30 and costs 9; a voucher is 20 off a purchase of 45, a quarter of it a partner's.
+        self.assertAlmostEqual(mean(cake, "value"), 30 * mean(cake, "rewards"))
+        self.assertAlmostEqual(mean(cake, "cost"), 9 * mean(cake, "rewards"))
+        self.assertAlmostEqual(mean(voucher, "value"), 20 * mean(voucher, "rewards"))
+        self.assertAlmostEqual(mean(voucher, "cost"), 15 * mean(voucher, "rewards"))
+        self.assertAlmostEqual(mean(voucher, "partner_part"), 5 * mean(voucher, "rewards"))
+        self.assertAlmostEqual(mean(cake, "units"), 5 * mean(cake, "rewards"))
+        # They come to the arm's totals.
+        self.assertAlmostEqual(mean(cake, "rewards") + mean(voucher, "rewards"), whole("rewards"))
+        self.assertAlmostEqual(mean(cake, "units") + mean(voucher, "units"), whole("redeemed"))
+        self.assertAlmostEqual(mean(cake, "cost") + mean(voucher, "value"), whole("benefits"))
+        self.assertAlmostEqual(mean(cake, "cost") + mean(voucher, "value"), whole("program_cost") - whole("owed_rewards") - whole("owed_open"))
+        self.assertAlmostEqual(mean(voucher, "partner_part"), whole("partner_income"))
+        self.assertAlmostEqual(mean(cake, "share") + mean(voucher, "share"), 1)
+        self.assertIn("Rewards one by one up to the horizon, money in SEK:", self.run_it("run", self.at / "s.yaml").stdout)
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "rewards-by-cost.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["reward"], row["arm"]) for row in rows], [("cake", "card"), ("voucher", "card")])
+        self.assertAlmostEqual(float(rows[1]["cost"]), mean(voucher, "cost"), places=3)
+        # Of one reward alone there is a table for who asks for more.
+        one = self.write("one.yaml", text[:text.index(",\n        {name: voucher")] + "]}\n")
+        self.assertNotIn("Rewards one by one", self.run_it("run", one).stdout)
+        self.assertIn("Rewards one by one", self.run_it("run", one, "--details").stdout)
+
     def test_a_column_that_is_not_there(self):
         refused = self.run_it("calibrate", self.receipts(lambda at: "Lund"), "--model", "pareto-nbd", "--store-column", "butik",
                               "-o", self.at / "fit.h5", exit=65).stderr
