@@ -13,6 +13,7 @@
 #include "engine/calibration/response.h"
 #include "engine/calibration/selection.h"
 #include "engine/ingest/customer_table.h"
+#include "engine/ingest/home_label.h"
 
 namespace stamkund::calibration {
 
@@ -46,7 +47,8 @@ struct Fit {
   double p_alive_sum = 0;  ///< sum over customers of P(alive at the end of calibration)
   std::uint64_t repeat_transactions = 0;
   ingest::CustomerTable customers;
-  std::optional<ResponseFit> response;  ///< to contacts and membership, if it was asked for
+  std::vector<ingest::HomeLabel> labels;  ///< of the customers, that calibration was asked to keep
+  std::optional<ResponseFit> response;    ///< to contacts and membership, if it was asked for
   /// What that response was estimated from; without it customers cannot go on from where contacts left them.
   std::optional<ResponseHistory> contact_history;
 };

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/base/expect.h"
 #include "engine/base/failure.h"
 #include "engine/calibration/bootstrap.h"
 #include "engine/calibration/calendar_observe.h"
@@ -15,6 +16,7 @@
 #include "engine/command/summary_options.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
+#include "engine/ingest/home_labels.h"
 #include "engine/report/fit_text.h"
 #include "engine/report/json.h"
 #include "engine/report/response_json.h"
@@ -23,6 +25,8 @@
 namespace stamkund::command {
 
 namespace {
+
+const char* const kLabelOptions = "--store-column, --category-column, --segment-column";
 
 void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
                   CalibrateOptions& options, bool quiet, std::optional<calibration::Selection>& selection) {
@@ -86,6 +90,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   add_calibrate_options(parsed);
   add_covariate_options(parsed);
   add_transaction_options(parsed);
+  add_home_label_options(parsed);
   add_summary_options(parsed);
   add_summary_file_options(parsed);
   add_contact_options(parsed);
@@ -93,7 +98,8 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   parsed.add_positional("TRANSACTIONS", 1, "the file to read");
   parsed.parse(arguments, streams);
   CalibrateOptions options = calibrate_options(parsed);
-  (void)transaction_options(parsed);  // so that every wrong option is known before any work
+  // So that every wrong option is known before any work.
+  ingest::Options rows = transaction_options(parsed);
   std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships", "columns"};
   for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
   check_files(parsed, inputs, {"output", "response-yaml"});
@@ -103,6 +109,9 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   if (contacts.wanted() && options.contract)
     throw Failure(Exit::usage, "--contacts and --memberships do not go with contracts");
 
+  ingest::HomeLabels home(rows);
+  if (home.any() && options.contract)
+    throw Failure(Exit::usage, kLabelOptions + std::string(" do not go with contracts"));
   if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);
   Invocation invocation("calibrate", arguments, parsed.threads().count);
   const std::string path = parsed.text("TRANSACTIONS");
@@ -110,14 +119,24 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   ingest::Report report;
   Problems problems;
   ingest::TransactionLog log;
+  ingest::LabelTable names;
+  rows.keep_rows = home.any();
   const bool summed_up = is_summary(parsed, path);
+  if (home.any() && summed_up)
+    throw Failure(
+        Exit::usage,
+        kLabelOptions + std::string(": they are columns of a file with one line a purchase, and this has one "
+                                    "a customer"));
   if (summed_up) check_summary_fit(parsed, options.fit.model);
   bool ok = summed_up ? read_summaries(parsed, path, output, table, report, problems)
-                      : read_transactions(parsed, path, output, table, report, problems,
-                                          [&](const ingest::CustomerHistory& history) {
-                                            log.add(history);
-                                            contacts.collect(history);
-                                          });
+                      : read_transactions(
+                            parsed, rows, path, output, table, report, problems,
+                            [&](const ingest::CustomerHistory& history) {
+                              log.add(history);
+                              contacts.collect(history);
+                              home.add(history, report.calibration_end);
+                            },
+                            &names);
   ok = ok && contacts.read(table, output, problems);
   if (!ok) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
@@ -140,6 +159,8 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
+  fit.labels = home.finish(names);
+  for (const auto& label : fit.labels) STAMKUND_EXPECT(label.of.size() == fit.customers.size());
   invocation.stage_done("calibrate");
   output.say("\n" + report::fit_text(fit));
   contacts.estimate(fit, output);

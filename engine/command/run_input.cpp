@@ -11,6 +11,7 @@
 #include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
 #include "engine/study/check_offers.h"
+#include "engine/study/groupings.h"
 #include "engine/study/learned.h"
 #include "engine/study/load.h"
 #include "engine/study/opening_members.h"
@@ -199,6 +200,7 @@ RunInput with_fit(scenario::ScenarioFile scenario, const std::string& scenario_p
   input.scenario = std::move(scenario);
   if (input.scenario.spec.population.fit_path.empty()) {
     study::learn(input.scenario.spec, nullptr, scenario_path, problems);
+    study::find_groupings(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors())
       input.member_paths = study::load_members(input.scenario.spec, nullptr, scenario_path, problems);
     if (!problems.has_errors()) study::check_offers(input.scenario, nullptr, scenario_path, problems);
@@ -210,6 +212,7 @@ RunInput with_fit(scenario::ScenarioFile scenario, const std::string& scenario_p
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
     check_attributes(input.scenario.spec, *input.fit, problems);
     study::learn(input.scenario.spec, &*input.fit, scenario_path, problems);
+    study::find_groupings(input.scenario.spec, &*input.fit, scenario_path, problems);
     if (!problems.has_errors()) {
       settle_start(input, problems);
       input.member_paths = study::load_members(input.scenario.spec, &*input.fit, scenario_path, problems);

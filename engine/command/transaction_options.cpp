@@ -186,6 +186,13 @@ std::vector<std::string> transaction_option_names() {
 }
 
 void add_label_options(Arguments& arguments) {
+  add_home_label_options(arguments);
+  arguments.options().add_options()(
+      "event-column", po::value<std::string>()->value_name("COLUMN"),
+      "name, or number from 1, of the event; with an event the amount may be empty (default: none)");
+}
+
+void add_home_label_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
   add("store-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1, of the store (default: none)");
@@ -193,8 +200,6 @@ void add_label_options(Arguments& arguments) {
       "name, or number from 1, of the article group (default: none)");
   add("segment-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1, of the customer's segment (default: none)");
-  add("event-column", po::value<std::string>()->value_name("COLUMN"),
-      "name, or number from 1, of the event; with an event the amount may be empty (default: none)");
 }
 
 ingest::Options transaction_options(const Arguments& arguments) {

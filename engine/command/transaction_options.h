@@ -16,6 +16,9 @@ void add_summary_options(Arguments& arguments);
 /// --store-column, --category-column, --segment-column, --event-column: for verbs that use labels only.
 void add_label_options(Arguments& arguments);
 
+/// Those of them that say something of a customer: all but --event-column.
+void add_home_label_options(Arguments& arguments);
+
 /// With the label columns, where the verb has these options. Errors: Failure(usage), all problems in one
 /// message.
 [[nodiscard]] ingest::Options transaction_options(const Arguments& arguments);

@@ -1,14 +1,17 @@
 #include "engine/metrics/results.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <numeric>
 
 #include "engine/base/expect.h"
 #include "engine/metrics/figures.h"
+#include "engine/metrics/rewards.h"
 #include "engine/metrics/stages.h"
 #include "engine/metrics/unit_table.h"
+#include "engine/scenario/grouping.h"
 #include "engine/study/groups.h"
 #include "engine/study/pilot_figures.h"
 
@@ -139,6 +142,25 @@ void add_breakdown(const Measured& m, Results& results, const std::string& name,
   results.breakdowns.push_back(std::move(breakdown));
 }
 
+/// A name that no other group of results has, nor a dataset in it. It comes from a file.
+std::string name_in_results(std::string name, const Results& results) {
+  for (char& c : name)
+    if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
+  const auto taken = [&results](const std::string& one) {
+    static constexpr std::array<const char*, 7> kReserved{"arm",    "replicate", "tier",        "currency",
+                                                          "reward", "stage",     "pilot_decile"};
+    if (std::find(kReserved.begin(), kReserved.end(), one) != kReserved.end()) return true;
+    for (const auto& breakdown : results.breakdowns) {
+      if (breakdown.name == one) return true;
+      for (const auto& metric : breakdown.metrics)
+        if (metric.name == one) return true;
+    }
+    return false;
+  };
+  while (taken(name)) name += "_group";
+  return name;
+}
+
 void measure_groups(const Measured& m, Results& results) {
   std::vector<std::string> deciles;
   for (std::size_t d = 1; d <= study::kDeciles; ++d)
@@ -158,6 +180,11 @@ void measure_groups(const Measured& m, Results& results) {
     std::vector<std::string> segments;
     for (const auto& segment : m.scenario.population.segments) segments.push_back(segment.name);
     add_breakdown(m, results, "segment", "customers by segment", std::move(segments), study::kBySegment);
+  }
+  for (std::size_t g = 0; g < m.scenario.groupings.size(); ++g) {
+    const scenario::Grouping& grouping = *m.scenario.groupings[g];
+    add_breakdown(m, results, name_in_results(grouping.name, results), grouping.meaning, grouping.groups,
+                  study::by_grouping(g).c_str());
   }
 }
 
@@ -283,6 +310,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_reviews(measured, results);
   measure_groups(measured, results);
   measure_currencies(measured, results);
+  if (auto by_reward = rewards(context, tallies)) results.breakdowns.push_back(std::move(*by_reward));
   measure_pilots(measured, results);
   if (scenario.life_cycle) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);

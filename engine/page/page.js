@@ -122,11 +122,14 @@
         fill: {value: "#222"}, text: {signal: three}}}});
     } else {
       var names = chart.groups.map(function (g, i) { return i; });
-      var steep = width / names.length < 70;
+      // Names that do not stand side by side lean, and where even these touch they stand upright. A letter is 7 wide.
+      var each = (width - 70) / names.length, longest = Math.max.apply(null, chart.groups.map(function (g) { return g.length; }));
+      var angle = 7 * longest <= each ? 0 : each >= 22 ? -40 : -90;
+      if (angle) out.height += Math.round((angle === -90 ? 1 : 0.65) * Math.min(220, width * 0.4, 7 * longest));
       out.scales.push({name: "group", type: "band", range: "width", domain: names, paddingInner: 0.2, paddingOuter: 0.1});
       out.scales.push({name: "named", type: "ordinal", domain: names, range: chart.groups});
       linear("y", "height", ["y"], true);
-      axis("bottom", "group", chart.x_name, {grid: false, labelOverlap: false, labelAngle: steep ? -40 : 0, labelAlign: steep ? "right" : "center",
+      axis("bottom", "group", chart.x_name, {grid: false, labelOverlap: each < 13, labelAngle: angle, labelAlign: angle ? "right" : "center", labelBaseline: angle === -90 ? "middle" : "top",
         encode: {labels: {update: {text: {scale: "named", field: "value"}}}}});
       axis("left", "y", chart.unit); none("y");
       out.marks.push({type: "group", aria: false, from: {facet: {name: "one", data: "all", groupby: "group"}},

@@ -81,6 +81,7 @@ Document run_document(const RunInput& in, const Language& language) {
   section("years", "Profit and loss by year", years(run));
   section("liability", "Units and what is owed", owed(run));
   section("redemption", "Redemption and balances", redemption(run));
+  section("each-reward", "Rewards one by one", rewards(run));
   section("groups", "Who gains", groups(run));
   section("stages", "Stages of life", stages(run));
   section("contacts", "Contacts: dose, notice, fatigue", contacts(run));

@@ -30,27 +30,30 @@ Blocks groups(const Run& run) {
     const auto* const customers = find(breakdown, "customers");
     const auto* const sales = find(breakdown, "revenue_effect");
     const std::string name = run.say(breakdown.name);
-    Chart chart{Kind::bars,
-                run.say("Net effect a customer by {0}", {name}),
-                run.results.currency,
-                name,
-                {},
-                breakdown.groups,
-                {}};
-    Table table{
-        run.say("By {0}: effect a customer, before platform, {1}", {name, run.results.currency}),
-        {name, run.say("arm"), run.say("customers"), run.say("effect on sales"), run.say("effect on net")},
+    // Of groups only those without a name of their own are words.
+    std::vector<std::string> names = breakdown.groups;
+    for (std::string& one : names)
+      if (one == "new customers" || one == "not known") one = run.say(one);
+    Chart chart{
+        Kind::bars, run.say("Net effect a customer by {0}", {name}), run.results.currency, name, {}, names,
         {}};
+    Table table{run.say("By {0}: effect a customer, before platform, {1}", {name, run.results.currency}),
+                {name, run.say("arm"), run.say("customers"), run.say("effect on sales"),
+                 run.say("effect on net"), run.say("s.e."), "5 %", "95 %"},
+                {}};
     const std::size_t n = breakdown.groups.size();
     for (std::size_t a = 1; a < run.arms(); ++a) {
       Series one{run.results.arms[a], {}};
       for (std::size_t g = 0; g < n; ++g) {
-        one.y.push_back(mean_in(*net, a, g, n));
+        const metrics::Summary effect = summary_in(run, *net, a, g, n);
+        one.y.push_back(effect.mean);
         const auto cell = [&](const metrics::Figure* of) {
           return of == nullptr ? std::nan("") : mean_in(*of, a, g, n);
         };
-        table.rows.push_back({breakdown.groups[g], run.results.arms[a], run.whole(cell(customers)),
-                              run.signed_number(cell(sales)), run.signed_number(one.y.back())});
+        table.rows.push_back({names[g], run.results.arms[a], run.whole(cell(customers)),
+                              run.signed_number(cell(sales)), run.signed_number(one.y.back()),
+                              run.number(effect.standard_error, 2), run.signed_number(effect.p05),
+                              run.signed_number(effect.p95)});
       }
       chart.series.push_back(std::move(one));
     }

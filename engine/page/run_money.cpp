@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
-#include "engine/report/no_reaction.h"
+#include "engine/report/key_figures.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/year_tables.h"
 
@@ -50,22 +50,11 @@ Blocks key_figures(const Run& run) {
        run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody bought more for it")},
       {}};
   for (std::size_t a = 1; a < run.arms(); ++a) {
-    const auto effect = [&](const char* figure) { return run.results.total(figure).effects[a].mean; };
-    const double sales = run.level("revenue", a), base = run.level("revenue", 0),
-                 cost = effect("program_cost");
-    const double visits = effect("purchases");
-    // What the program takes, over the margin of a purchase at list price.
-    const double margin = run.level("margin", 0) / base;
-    const double fees = effect("fees") + effect("partner_income");
-    const bool costs = cost != 0.0;
-    const auto if_any = [](bool any, double value) { return any ? value : std::nan(""); };
-    table.rows.push_back({run.results.arms[a], run.whole(sales),
-                          run.percent(run.level("member_share_of_revenue", a)), run.whole(cost),
-                          run.percent(cost / sales), run.signed_whole(visits),
-                          run.number(if_any(costs && visits > 0.0, cost / visits)),
-                          run.percent(if_any(costs && margin > 0.0, (cost - fees) / (margin * base))),
-                          run.percent(effect("revenue") / base),
-                          run.signed_whole(if_any(costs, report::effect_without_reaction(run.results, a)))});
+    const report::KeyFigures key = report::key_figures_of(run.results, a);
+    table.rows.push_back({run.results.arms[a], run.whole(key.sales), run.percent(key.member_share),
+                          run.whole(key.cost), run.percent(key.of_sales), run.signed_whole(key.extra_visits),
+                          run.number(key.cost_a_visit), run.percent(key.must_rise), run.percent(key.rises),
+                          run.signed_whole(key.if_nobody)});
   }
   if (table.rows.empty()) return {};
   return {NamedTable{"key-figures", std::move(table)}};

@@ -18,6 +18,14 @@ double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group, st
   return had > 0.0 ? sum / had : std::numeric_limits<double>::quiet_NaN();
 }
 
+metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size_t arm, std::size_t group,
+                            std::size_t groups) {
+  std::vector<double> one;
+  const std::vector<double> values = of.values.arm(arm);
+  for (std::size_t i = group; i < values.size(); i += groups) one.push_back(values[i]);
+  return metrics::summarise(one, run.scenario.spec.uncertainty);
+}
+
 double Run::level(const char* figure, std::size_t arm) const {
   return results.total(figure).summary[arm].mean;
 }

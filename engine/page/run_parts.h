@@ -32,6 +32,10 @@ struct Run : Cells {
 [[nodiscard]] double mean_in(const metrics::Figure& of, std::size_t arm, std::size_t group,
                              std::size_t groups);
 
+/// The same with its error and interval.
+[[nodiscard]] metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size_t arm,
+                                          std::size_t group, std::size_t groups);
+
 /// Lines over weeks, and the same as a table; lines that are zero or absent throughout are left out.
 [[nodiscard]] Blocks over_weeks(const Run& run, const std::string& id, const std::string& title,
                                 const std::string& unit, const std::vector<double>& weeks,
@@ -45,6 +49,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks years(const Run& run);
 [[nodiscard]] Blocks owed(const Run& run);        ///< units, deferred revenue, breakage by issue cohort
 [[nodiscard]] Blocks redemption(const Run& run);  ///< units issued, redeemed, held, over time
+[[nodiscard]] Blocks rewards(const Run& run);     ///< one by one
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
 [[nodiscard]] Blocks pilots(const Run& run);

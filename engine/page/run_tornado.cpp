@@ -4,6 +4,7 @@
 #include "engine/page/run_parts.h"
 #include "engine/report/hinge.h"
 #include "engine/report/quantity_name.h"
+#include "engine/report/quantity_value.h"
 #include "engine/report/verdict_text.h"
 
 namespace stamkund::page {
@@ -45,8 +46,11 @@ Blocks tornado(const Run& run) {
     one.y.push_back(run.results.total("net").effects[arm].mean);
     one.low.push_back(std::min(line.effect_low, line.effect_high));
     one.high.push_back(std::max(line.effect_low, line.effect_high));
-    table.rows.push_back({chart.groups[i], run.number(line.low), run.signed_whole(line.effect_low),
-                          run.number(line.high), run.signed_whole(line.effect_high), run.percent(line.share),
+    const auto value = [&](double at) {
+      return Cell{report::value_text({line.path, line.dimension, at}, run.results.currency, run.in), at};
+    };
+    table.rows.push_back({chart.groups[i], value(line.low), run.signed_whole(line.effect_low),
+                          value(line.high), run.signed_whole(line.effect_high), run.percent(line.share),
                           run.number(line.clearness), line.path});
   }
   if (chart.groups.empty()) return {};

@@ -60,6 +60,17 @@ std::string holdout_text(const calibration::Fit& fit, const calibration::Holdout
   return out;
 }
 
+/// What is kept of the customers besides.
+std::string label_text(const ingest::HomeLabel& label) {
+  const auto without = std::count(label.of.begin(), label.of.end(), std::uint16_t{0});
+  const std::size_t many = label.names.size() - 1;
+  return "each customer's " + label.name +
+         " is that of most days with a purchase: " + number(static_cast<double>(many)) +
+         (many == 1 ? " name" : " different") +
+         (without > 0 ? ", " + number(static_cast<double>(without)) + " customers without" : "") +
+         "; 'groups: [" + label.name + "]' of a scenario's population shows who gains by it\n";
+}
+
 }  // namespace
 
 std::string model_text(const calibration::ModelFit& model, const std::string& time_unit,
@@ -116,6 +127,7 @@ std::string fit_text(const calibration::Fit& fit) {
            " of " + number(static_cast<double>(fit.customers.size())) + "\n";
   if (fit.calendar) out += calendar_text(*fit.calendar);
   if (fit.holdout) out += holdout_text(fit, *fit.holdout);
+  for (const auto& label : fit.labels) out += label_text(label);
   if (fit.diagnostics) out += diagnostics_text(*fit.diagnostics, fit.process.regularity);
   if (!calibration::is_usable(fit.process))
     out += "'stamkund run' will not use this fit without --allow-unconverged\n";

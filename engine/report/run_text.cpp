@@ -5,9 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/report/group_tables.h"
+#include "engine/report/key_figures.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/pilot_table.h"
+#include "engine/report/quantity_value.h"
+#include "engine/report/reward_table.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/stage_tables.h"
 #include "engine/report/table.h"
@@ -165,23 +169,9 @@ std::string best_text(const metrics::Results& results) {
 /// " (25 independent draws)" where replicates share their parameters.
 std::string draws_text(const metrics::Results& results) {
   const std::uint64_t draws = results.total("net").effects[0].independent;
-  return draws == results.replicates ? "" : " (" + std::to_string(draws) + " independent draws)";
-}
-
-/// The last two parts of a path, without what is in brackets, so that arms meet in one line:
-/// "enrolment.cost" of "arms[v1.5].program.enrolment.cost".
-std::string place_in_words(const std::string& path) {
-  std::string bare;
-  int depth = 0;
-  for (const char c : path) {
-    if (c == '[') ++depth;
-    if (depth == 0) bare += c;
-    if (c == ']' && depth > 0) --depth;
-  }
-  const std::size_t last = bare.rfind('.');
-  if (last == std::string::npos || last == 0) return bare;
-  const std::size_t before = bare.rfind('.', last - 1);
-  return before == std::string::npos ? bare : bare.substr(before + 1);
+  return draws == results.replicates
+             ? ""
+             : " (" + std::to_string(draws) + (draws == 1 ? " independent draw)" : " independent draws)");
 }
 
 /// The defaults a result rests on, one line each key and source; arms that differ add their values to it.
@@ -193,7 +183,7 @@ std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumpti
   };
   std::vector<Line> lines;
   for (const auto& one : assumptions) {
-    const std::string key = place_in_words(one.path);
+    const std::string key = key_of(one.path);
     auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& known) {
       return known.key == key && known.source == one.source;
     });
@@ -319,7 +309,9 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
 }  // namespace
 
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {
-  std::string out = year_tables(results, scenario.spec.horizon_days) + "\n";
+  std::string out;
+  if (const std::string key = key_figures_table(results); !key.empty()) out += key + "\n";
+  out += year_tables(results, scenario.spec.horizon_days) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
   const std::string sample = sample_text(results, scenario.spec);
@@ -328,6 +320,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   for (const std::string& part :
        {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),
         pilot_table(results), stage_tables(results), decomposition_table(results), benefits_table(results),
+        reward_table(results, scenario.spec, details), group_tables(results, details),
         details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);

@@ -5,6 +5,8 @@
 #include "engine/report/hinge.h"
 #include "engine/report/no_reaction.h"
 #include "engine/report/quantity_name.h"
+#include "engine/report/quantity_value.h"
+#include "engine/report/rivals.h"
 
 namespace stamkund::report {
 namespace {
@@ -43,17 +45,11 @@ std::string standing(const Shares& shares, const Language& language) {
   return text;
 }
 
-std::string value_text(double value, scenario::Dimension dimension, const Language& language) {
-  using scenario::Dimension;
-  if (dimension == Dimension::share || dimension == Dimension::change || dimension == Dimension::yearly)
-    return language.percent(value);
-  if (dimension == Dimension::duration) return language.days(value);
-  return language.number(value);
-}
-
 std::string hinge_text(const metrics::Results& results, const Hinge& hinge, const Language& language) {
   const auto money = [&](double value) { return language.signed_number(value) + " " + results.currency; };
-  const auto at = [&](double value) { return value_text(value, hinge.dimension, language); };
+  const auto value = [&](double at) { return Value{hinge.path, hinge.dimension, at}; };
+  const auto brief = [&](double at) { return brief_value(value(at), results.currency, language); };
+  const auto said = [&](double at) { return value_text(value(at), results.currency, language); };
   const std::string name = quantity_name(hinge.path, language), share = language.whole_percent(hinge.share);
   const std::string worst = money(hinge.effect_low), best = money(hinge.effect_high);
   if (!hinge.break_even)
@@ -61,10 +57,13 @@ std::string hinge_text(const metrics::Results& results, const Hinge& hinge, cons
         "Nothing uncertain turns the average: what moves it most, {0} ({1} of what differs between draws), "
         "takes "
         "it from {2} at {3} to {4} at {5}.",
-        {name, share, worst, at(hinge.low), best, at(hinge.high)});
+        {name, share, worst, brief(hinge.low), best, said(hinge.high)});
   return language.say("It hinges on {0} ({1} of what differs between draws): ", {name, share}) +
-         language.say("break-even at about {0}; ", {at(*hinge.break_even)}) +
-         language.say("about {0} at {1}, {2} at {3}", {worst, at(hinge.low), best, at(hinge.high)}) + ".";
+         language.say(
+             "break-even at about {0}; ",
+             {said(*hinge.break_even) + " (" + key_and_value(value(*hinge.break_even), language) + ")"}) +
+         language.say("about {0} at {1}, {2} at {3}", {worst, brief(hinge.low), best, brief(hinge.high)}) +
+         ".";
 }
 
 /// Where the platform, which is the same for few members and many, is most of what a program costs.
@@ -98,6 +97,22 @@ std::string others_text(const metrics::Results& results, std::size_t best, bool 
   if (const std::string behind = named(&Shares::behind); !behind.empty())
     text += language.say(" Behind in at least 95 % of the replicates: {0}.", {behind});
   return text;
+}
+
+/// Arms that no run of this size tells from the best, with what lies between.
+std::string tied_text(const metrics::Results& results, std::size_t best, const std::vector<std::size_t>& tied,
+                      const scenario::UncertaintySpec& uncertainty, const Language& language) {
+  std::string names;
+  for (const std::size_t a : tied) {
+    const metrics::Summary apart = difference(results, a, best, uncertainty);
+    const bool twin = apart.mean == 0.0 && apart.standard_error == 0.0;
+    names += (names.empty() ? "" : ", ") +
+             (twin ? language.say("'{0}' (the same in every replicate)", {results.arms[a]})
+                   : language.say("'{0}' ({1} {2}, s.e. {3})",
+                                  {results.arms[a], language.signed_number(std::round(apart.mean)),
+                                   results.currency, language.number(std::round(apart.standard_error))}));
+  }
+  return names.empty() ? "" : language.say(" As good within the error of this run: {0}.", {names});
 }
 
 }  // namespace
@@ -138,6 +153,12 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
       language.say(" (90 % of the replicates: {0} to {1}), ",
                    {language.signed_number(effect.p05), language.signed_number(effect.p95)}) +
       standing(shares, language);
+  std::vector<std::size_t> tied = as_good_as(results, arm, scenario.spec.uncertainty);
+  // Of whom something is clear, that is said.
+  std::erase_if(tied, [&](std::size_t a) {
+    const Shares of = shares_of(results, a);
+    return of.behind >= kClearly || (of.ahead >= kClearly && shares.ahead < kClearly);
+  });
   std::string text;
   if (shares.ahead >= kClearly)
     text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
@@ -147,14 +168,19 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
         {base, name, sure});
   else
     text = language.say(
-        several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
-                : "Not decided, test before you launch: {0} comes to {1}.",
+        !tied.empty() ? "Not decided, test before you launch: {0}, one of the best of the arms, comes to {1}."
+        : several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
+                  : "Not decided, test before you launch: {0} comes to {1}.",
         {name, sure});
   if ((effect.mean > 0.0 && shares.behind > shares.ahead) ||
       (effect.mean < 0.0 && shares.ahead > shares.behind))
     text += language.say(" The average and the odds disagree: a few replicates are far from the rest.");
   const bool keep = effect.mean <= 0.0 && shares.behind >= kClearly;
-  if (!keep) text += others_text(results, arm, shares.ahead >= kClearly, language);
+  if (!keep) {
+    text += tied_text(results, arm, tied, scenario.spec.uncertainty, language);
+    text += others_text(results, arm, shares.ahead >= kClearly, language);
+    text += dose_text(results, scenario.spec, arm, language);
+  }
   if (results.total("program_cost").summary[arm].mean > 0.0)
     text += language.say(
         " If nobody bought more for it: about {0}.",

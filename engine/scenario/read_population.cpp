@@ -64,6 +64,11 @@ constexpr Keys kPopulation{
                  "what files know of its own customers, for campaigns to ask for")
         .or_none()
         .with("fit"),
+    key::words(
+        "groups",
+        "by what results group customers besides segments: store, another label that 'calibrate' kept, or a "
+        "column of attributes")
+        .or_none(),
     key::section("new_customers", new_customer_keys, "customers who come").or_none(),
     key::section("purchases", purchase_keys, "the purchase process, where there is no fit").or_none(),
     key::section("spend", spend_keys, "what a purchase costs, where no fit says it").or_none(),
@@ -132,6 +137,9 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
   const bool has_fit = !population.fit_path.empty();
   if (has_fit) population.existing = section.flag(kPopulation["existing"]);
   read_attribute_files(section, kPopulation["attributes"], population);
+  section.ask(kPopulation["groups"]);
+  if (is_given(section, kPopulation["groups"]))
+    population.groups = section.words(kPopulation["groups"]).value_or(std::vector<std::string>{});
   section.optional_section(kPopulation["new_customers"], [&](Section& arrivals) {
     population.arrivals.count = arrivals.count(kNewCustomers["count"]);
     read_stands_for(arrivals, population);

@@ -230,6 +230,7 @@ struct PopulationSpec {
   std::vector<MarkSpec> stores;      ///< her home store
   std::vector<MarkSpec> categories;  ///< what a purchase is of
   std::optional<ReturnsSpec> returns;
+  std::vector<std::string> groups;  ///< by what results group customers besides
   /// What else is known of existing customers, from a file; null = nothing.
   std::shared_ptr<const targeting::AttributeTable> attributes;
 };
@@ -249,6 +250,8 @@ struct UncertaintySpec {
 using LearnedValue =
     std::function<double(const std::vector<std::string>& names, std::uint64_t draw, bool uncertain)>;
 
+struct Grouping;
+
 struct ScenarioSpec {
   std::string name;
   std::string currency;
@@ -266,6 +269,8 @@ struct ScenarioSpec {
   std::shared_ptr<const ContactWorld> contact_world;       ///< null = the usual channels, no reasons
   std::shared_ptr<const targeting::LifeCycle> life_cycle;  ///< null = nobody asks for stages
   std::vector<ArmSpec> arms;                               ///< the first is the baseline
+  /// What population.groups comes to with the fit; not written in a scenario.
+  std::vector<std::shared_ptr<const Grouping>> groupings;
   LearnedValue learned;  ///< for quantities "from fit"; none until a fit is known
 };
 

@@ -147,6 +147,21 @@ void write_customers(H5Writer& writer, const ingest::CustomerTable& table) {
 
 // Four of the model, and an effect for each column of covariates.
 constexpr std::uint64_t kMostParameters = 2000;
+/// Of a label: as many as its numbers tell apart.
+constexpr std::uint64_t kMostNames = 65'536;
+
+/// What the customers belong to: a name each, by number.
+void write_labels(H5Writer& writer, const std::vector<ingest::HomeLabel>& labels) {
+  if (labels.empty()) return;
+  writer.group("/labels");
+  for (const auto& label : labels) {
+    const std::string at = "/labels/" + label.name;
+    writer.group(at);
+    writer.scale(at + "/name", label.names);
+    writer.dataset(at + "/of", std::vector<std::int64_t>(label.of.begin(), label.of.end()),
+                   {"/customers/customer"}, "1", "place in name, of most days with a purchase; 0 = none");
+  }
+}
 
 class FitReader {
  public:
@@ -176,6 +191,8 @@ class FitReader {
     }
     if (in_.has("/calendar_error")) fit.calendar = read_calendar(in_);
     fit.customers = customers();
+    if (in_.has("/labels"))
+      for (const auto& name : in_.names("/labels")) fit.labels.push_back(label(name, fit.customers.size()));
     if (in_.has("/covariates")) fit.covariates = read_covariates(in_, fit.process, fit.customers.size());
     if (in_.has("/response")) fit.response = read_response(in_);
     if (fit.response && has_contact_history(in_))
@@ -254,6 +271,22 @@ class FitReader {
     return out;
   }
 
+  ingest::HomeLabel label(const std::string& name, std::uint64_t customers) const {
+    const std::string at = "/labels/" + name;
+    ingest::HomeLabel out{name, in_.texts(at + "/name"), {}};
+    if (out.names.empty() || !out.names[0].empty() || out.names.size() > kMostNames)
+      in_.bad(at + "/name", "found " + std::to_string(out.names.size()) +
+                                " names, expected an empty one and at most " +
+                                std::to_string(kMostNames - 1) + " others");
+    for (const std::int64_t one : in_.integers(at + "/of", {customers})) {
+      if (one < 0 || static_cast<std::uint64_t>(one) >= out.names.size())
+        in_.bad(at + "/of",
+                "found " + std::to_string(one) + ", expected 0 to " + std::to_string(out.names.size() - 1));
+      out.of.push_back(static_cast<std::uint16_t>(one));
+    }
+    return out;
+  }
+
   ingest::CustomerTable customers() {
     ingest::CustomerTable table;
     const std::string group = "/customers";
@@ -321,6 +354,7 @@ void write_fit(AtomicFile& file, const Fit& fit, const Provenance& provenance) {
   if (fit.selection) write_selection(writer, *fit.selection);
   if (fit.diagnostics) write_diagnostics(writer, *fit.diagnostics);
   write_customers(writer, fit.customers);
+  write_labels(writer, fit.labels);
   if (fit.projection) write_projection(writer, *fit.projection);
   if (fit.response) write_response(writer, *fit.response);
   if (fit.response && fit.contact_history) write_contact_history(writer, *fit.contact_history);

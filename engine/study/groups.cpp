@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/population/deciles.h"
+#include "engine/scenario/grouping.h"
 
 namespace stamkund::study {
 namespace {
@@ -30,6 +31,11 @@ std::int64_t leaked(const world::LifeOutcome& here, const world::LifeOutcome& ba
                       static_cast<double>(here.totals.purchases));
 }
 
+std::size_t group_of(const scenario::Grouping& grouping, const population::Person& person) {
+  if (grouping.by_home_store) return grouping.group_of[person.store];
+  return person.existing ? grouping.group_of[person.index] : grouping.of_new;
+}
+
 }  // namespace
 
 void declare_groups(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm) {
@@ -47,6 +53,8 @@ void declare_groups(counting::Schema& schema, const scenario::ScenarioSpec& scen
   table(kByDecile, kDeciles);
   table(kByTier, tiers + 2);
   table(kBySegment, segments);
+  for (std::size_t g = 0; g < scenario.groupings.size(); ++g)
+    table(by_grouping(g).c_str(), scenario.groupings[g]->groups.size());
   schema.declare(kByUsage, {{"group", kUsageGroups}},
                  {{"customers", "1", "members"},
                   {"before", "1", "their purchases before the date"},
@@ -55,16 +63,25 @@ void declare_groups(counting::Schema& schema, const scenario::ScenarioSpec& scen
   schema.declare(kReferredLives, {}, counting::life_figures());
 }
 
+std::string by_grouping(std::size_t number) { return "by_group_" + std::to_string(number); }
+
 GroupCounter::GroupCounter(const Replicate& replicate) : replicate_(replicate) {
   for (const auto& arm : replicate.arms) {
     const counting::Schema& schema = *arm->schema();
     const auto groups = [&schema](const char* table) { return schema.table(table).axes()[0].size; };
     const std::size_t tiers = groups(kByTier);
     const std::size_t segments = groups(kBySegment);
-    places_.push_back({schema.table(kByMembership).offset(), schema.table(kByDecile).offset(),
-                       schema.table(kByTier).offset(), schema.table(kBySegment).offset(),
-                       schema.table(kByUsage).offset(), schema.table(kReferredLives).offset(),
-                       tiers > 2 ? tiers : 0, segments});
+    places_.push_back({schema.table(kByMembership).offset(),
+                       schema.table(kByDecile).offset(),
+                       schema.table(kByTier).offset(),
+                       schema.table(kBySegment).offset(),
+                       schema.table(kByUsage).offset(),
+                       schema.table(kReferredLives).offset(),
+                       tiers > 2 ? tiers : 0,
+                       segments,
+                       {}});
+    for (std::size_t g = 0; g < replicate.groupings.size(); ++g)
+      places_.back().groupings.push_back(schema.table(by_grouping(g)).offset());
   }
 }
 
@@ -96,6 +113,8 @@ void GroupCounter::lived(const Lived& life, counting::Counts& counts) {
     add(counts, places.tier, outcome.member ? std::min(outcome.tier + 1, places.tiers - 1) : 0, outcome,
         anyway);
   if (places.segments > 0) add(counts, places.segment, life.person.segment, outcome, anyway);
+  for (std::size_t g = 0; g < places.groupings.size(); ++g)
+    add(counts, places.groupings[g], group_of(*replicate_.groupings[g], life.person), outcome, anyway);
   const world::BeforeAfter& before_after = replicate_.arms[life.arm]->before_after();
   if (outcome.member && life.person.enters_day <= before_after.split_day - before_after.length_days) {
     const auto cell = counts.all().subspan(places.usage + usage_group(outcome.purchases_before) * 4, 4);

@@ -1,5 +1,8 @@
 #pragma once
 // Finished lives added up by groups of customers, here and in the baseline.
+#include <string>
+#include <vector>
+
 #include "engine/study/replicate_loop.h"
 
 namespace stamkund::study {
@@ -16,6 +19,9 @@ inline constexpr const char* kByUsage = "by_usage";
 /// Lives of customers whom members brought; in no group, for they have no twin.
 inline constexpr const char* kReferredLives = "referred";
 
+/// The table of one of ScenarioSpec::groupings.
+[[nodiscard]] std::string by_grouping(std::size_t number);
+
 inline constexpr std::size_t kDeciles = 10;
 inline constexpr std::size_t kUsageGroups = 6;
 
@@ -31,6 +37,7 @@ class GroupCounter final : public Visitor {
   struct Places {
     std::size_t membership, decile, tier, segment, usage, referred;  ///< offsets
     std::size_t tiers, segments;                                     ///< groups; 0 = not counted
+    std::vector<std::size_t> groupings;                              ///< offsets
   };
   void add(counting::Counts& counts, std::size_t offset, std::size_t group, const world::LifeOutcome& outcome,
            std::int64_t leaked) const;

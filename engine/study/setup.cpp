@@ -112,6 +112,7 @@ std::unique_ptr<world::Arm> make_arm(const scenario::ScenarioSpec& scenario, std
 Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const Draw& draw) {
   Replicate replicate{draw, scenario.seed, people_of(scenario, fit, draw), {}, {}};
   replicate.weight = scenario.population.arrivals.weight;
+  replicate.groupings = scenario.groupings;
   replicate.decile_edges = replicate.people.rate_decile_edges();
   for (std::size_t a = 0; a < scenario.arms.size(); ++a)
     replicate.arms.push_back(

@@ -71,6 +71,7 @@ struct Replicate {
   std::vector<std::unique_ptr<world::Arm>> arms;             ///< [n_arms]
   std::vector<std::shared_ptr<const PilotResult>> pilots{};  ///< [n_arms]; null where an arm has none
   std::uint64_t weight = 1;                                  ///< each customer stands for so many
+  std::vector<std::shared_ptr<const scenario::Grouping>> groupings{};
 };
 [[nodiscard]] Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
                                 const Draw& draw);

@@ -1,4 +1,6 @@
 """Pages as a browser shows them. Skipped without Chromium ('scripts/setup --for page')."""
+import math
+import re
 import sys
 import time
 import unittest
@@ -32,6 +34,12 @@ arms:
     campaigns:
       - {name: letter, channel: email, every: 4 weeks, cost: 0.50 SEK, lift: 30 %}
 """
+# Rewards one by one, and who gains by store: more of them than are shown by themselves, with long names.
+GROUPS = UNCERTAIN.replace("name: uncertain", "name: rewards and stores").replace(
+    "baseline:", "  groups: [store]\n  stores: [" + ", ".join(
+        f"{{name: 'Storgatan {i}, Västra Frölunda', share: 4 %}}" for i in range(25)) + "]\nbaseline:").replace(
+    "      reward: {at: 5, cost: 13.50 SEK}\n",
+    "      rewards:\n" + "".join(f"        - {{name: 'a cup of reward number {i}', at: {2 + i}, cost: {3 + i} SEK, probability_per_visit: 30 %}}\n" for i in range(8)))
 
 
 @unittest.skipIf(chromium() is None, "no Chromium: 'scripts/setup --for page' installs it")
@@ -101,9 +109,41 @@ class Browsers(Case):
             self.run_it("run", self.write(f"{name}.yaml", STATED.replace("count: 300", f"count: {count}")), "-q", "-o", self.at / f"{name}.h5")
         self.check_file(self.at / "a.h5", self.at / "b.h5")
 
+    def test_several_runs_with_rewards_and_stores(self):
+        for name, at in (("a", 2), ("b", 3)):
+            self.run_it("run", self.write(f"{name}.yaml", GROUPS.replace("reward number 0', at: 2", f"reward number 0', at: {at}")), "-q", "-o", self.at / f"{name}.h5")
+        self.check_file(self.at / "a.h5", self.at / "b.h5")
+
     def test_a_run(self):
         page = self.page(UNCERTAIN)
         self.check(page, page.read_text(encoding="utf-8").count("<figure"))
+
+    def test_a_run_with_rewards_and_stores(self):
+        for language in ("en", "fi"):
+            page = self.page(GROUPS, "--lang", language)
+            text = page.read_text(encoding="utf-8")
+            for figure in ("rewards-by-cost", "rewards-by-members", "by-store"):
+                self.assertIn(f'<figure id="{figure}"', text)
+            self.check(page, text.count("<figure"))
+        for width in (1280, 390):
+            self.browser.open(page, width)
+            for figure in ("rewards-by-cost", "by-store", "by-usage"):
+                self.assertEqual(self.names_that_touch(figure), [], (figure, width))
+
+    def names_that_touch(self, figure):
+        """Neighbours among the names below a bar chart: side by side with a gap, or leaning with a line's height between."""
+        names = self.browser.value(f"""Array.from(document.querySelectorAll('#{figure} .live .role-axis'))
+            .filter(a => !a.querySelector('.role-axis-grid path, .role-axis-grid line')).flatMap(a => Array.from(a.querySelectorAll('.role-axis-label text')))
+            .map(t => [t.textContent, t.getAttribute('transform'), t.getBoundingClientRect().left, t.getBoundingClientRect().right, +getComputedStyle(t).opacity])
+            .filter(t => t[0] && t[4] > 0)""")
+        self.assertGreater(len(names), 4)
+        out = []
+        for one, other in zip(names, names[1:]):
+            angle = abs(float((re.search(r"rotate\((-?[\d.]+)", one[1]) or [0, 0])[1]))
+            apart = (other[3] - one[3]) * math.sin(math.radians(angle)) - 10 if angle else other[2] - one[3]
+            if apart < 0:
+                out.append((one[0], other[0]))
+        return out
 
     @unittest.skipIf(AXE is None, "no axe-core: 'scripts/setup --for page' fetches it")
     def test_a_mistake_would_be_found(self):

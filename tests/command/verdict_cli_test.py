@@ -1,5 +1,6 @@
 """The first lines of 'stamkund run': what they say, and that their figures hold."""
 import json
+import math
 import re
 import unittest
 
@@ -81,7 +82,45 @@ class Verdict(Case):
     def test_words_not_keys(self):
         text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-30 %, 60 %]}").replace("parameters: false", "parameters: true"))
         self.assertIn("It hinges on how much more often members visit (", text)
-        self.assertNotRegex(text, r"\w_\w|\[\d")
+        # The key stands once, beside the break-even.
+        self.assertIn("(behaviour.member_purchase_rate)", text)
+        self.assertNotRegex(text.replace("(behaviour.member_purchase_rate)", ""), r"\w_\w|\[\d")
+
+    def test_a_break_even_says_what_it_is(self):
+        text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "0 %").replace("500 SEK", "0 SEK")
+                                  .replace("goal_gradient: 0", "goal_gradient: {uniform: [0, 3]}").replace("parameters: false", "parameters: true"))
+        more, key = re.search(r"break-even at about ([\d.]+) % more visits next to the reward \(behaviour\.goal_gradient ([\d.]+)\); "
+                              r"about -[\d,.]+ SEK at [\d.]+ %, \+[\d,.]+ SEK at [\d,.]+ %\.", text).groups()
+        self.assertAlmostEqual(float(more) / 100, math.expm1(float(key)), delta=0.01 * float(more) / 100 + 0.005)
+
+    def test_arms_that_are_as_good(self):
+        card = TWINS[TWINS.index("  - name: card"):]
+        both = TWINS + card.replace("card", "copy", 1) + card.replace("card", "worse", 1).replace("500 SEK", "900 SEK")
+        text, _, _ = self.verdict(both.replace("MEMBERSHIP", "").replace("RATE", "20 %").replace("500 SEK", "250 SEK"))
+        self.assertIn("As good within the error of this run: 'copy' (the same in every replicate).", text)
+        # Of near twins: held against the differences themselves.
+        near = TWINS + card.replace("card", "near", 1).replace("cost: 13.50", "cost: 13.60") + card.replace("card", "far", 1).replace("cost: 13.50", "cost: 20")
+        text, _, _ = self.verdict(near.replace("MEMBERSHIP", "").replace("RATE", "20 %"))
+        self.assertNotIn("As good", text)  # Every card costs more, in every replicate.
+
+    def test_from_which_dose_on_more_costs(self):
+        mail = """  - name: every DAYS days
+    campaigns:
+      - {name: news, channel: email, to: everyone, every: DAYS days, cost: 0.20 SEK, open: 25 %, lift: 30 %, decay: 1 week, unsubscribe: 0 %}
+"""
+        head = TWINS[:TWINS.index("  - name: card")]
+        self.write("s.yaml", head + "".join(mail.replace("DAYS", days) for days in ("56", "28", "14", "7", "1")))
+        out = self.json_of("run", self.at / "s.yaml")
+        net = {one["arm"]: one["metrics"]["net"]["mean"] for one in out["comparisons"]}
+        text = " ".join(self.run_it("run", self.at / "s.yaml").stdout.split("\n\n")[0].split())
+        best = re.match(r"\w.*?'(every \d+ days)'", text).group(1)
+        self.assertEqual(net[best], max(net.values()))
+        said = re.search(r"The optimum lies between '([^']+)' \([\d.]+ contacts a customer\) and '([^']+)' \([\d.]+ contacts a customer\): "
+                         r"from there on more contacts cost \(([\d,]+) SEK less than '([^']+)'\)", text)
+        below, above, less, than = said.groups()
+        self.assertEqual(than, best)
+        self.assertLess(abs(net[best] - net[above] - number(less)), 1.0)
+        self.assertLess(net.get(below, 0.0), net[best])
 
     def test_a_line_of_blocks(self):
         _, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "engine/metrics/results.h"
 #include "engine/metrics/group.h"
+#include "engine/metrics/results.h"
 #include "engine/metrics/unit_table.h"
 #include "engine/study/simulate.h"
 #include "tests/counted.h"
@@ -34,7 +34,9 @@ std::int64_t net(const Counts& tally) {
 /// What is wrong with the books of one arm, in words; empty if nothing is.
 std::string fault(const Counts& tally, std::int64_t customers, std::int64_t baseline_revenue) {
   const metrics::Group all = metrics::everybody(tally);
-  const auto lives = [&](const char* figure, std::int64_t with_twin) { return with_twin + tally.at("referred", figure); };
+  const auto lives = [&](const char* figure, std::int64_t with_twin) {
+    return with_twin + tally.at("referred", figure);
+  };
   if (lives("revenue", all.here.revenue) != count(tally, "revenue")) return "revenue of lives";
   if (lives("purchases", all.here.purchases) != count(tally, "purchases")) return "purchases of lives";
   if (lives("net", all.here.net) != net(tally)) return "net of lives";
@@ -78,6 +80,53 @@ std::string fault(const Counts& tally, std::int64_t customers, std::int64_t base
   return "";
 }
 
+/// Do the figures by reward come to those of the whole program?
+std::string reward_fault(const Counts& tally, const scenario::ArmSpec& arm, bool returns) {
+  if (!arm.program) return tally.schema().has("reward_uses") ? "rewards without a program" : "";
+  const auto& program = *arm.program;
+  const auto& rules = program.rules;
+  const std::size_t n = tally.schema().table("reward_uses").axes()[0].size;
+  if (n != rules.rewards.size() + (program.surprise ? 1 : 0)) return "number of rewards";
+  const auto sum = [&](const char* figure) {
+    std::int64_t all = 0;
+    for (std::size_t i = 0; i < n; ++i) all += tally.at("reward_uses", figure, i);
+    return all;
+  };
+  if (sum("rewards") != count(tally, "rewards")) return "rewards handed over";
+  if (sum("paid") != count(tally, "reward_cost")) return "cost of rewards";
+  // Who sells units to a partner has income of both kinds.
+  const bool sells = std::any_of(program.events.begin(), program.events.end(),
+                                 [](const auto& one) { return one.sold_at_minor > 0.0; });
+  if (sells ? sum("partner") > count(tally, "partner_income")
+            : sum("partner") != count(tally, "partner_income"))
+    return "partners' part";
+  bool standing = program.membership.has_value();
+  for (const auto& tier : rules.tiers.tiers) standing = standing || tier.discount > 0.0;
+  // What is given back takes its discount along, but not the reward.
+  if (!returns && sum("discounts") > count(tally, "program_discounts")) return "discounts";
+  if (!returns && !standing && sum("discounts") != count(tally, "program_discounts"))
+    return "discounts of rewards alone";
+  for (std::size_t c = 0; c < metrics::unit_currencies(tally); ++c) {
+    std::int64_t units = 0;
+    for (std::size_t i = 0; i < rules.rewards.size(); ++i)
+      if (rules.rewards[i].currency == c) units += tally.at("reward_uses", "units", i);
+    const metrics::UnitTable table(tally, c);
+    for (std::size_t cohort = 0; cohort < table.cohorts; ++cohort)
+      for (std::size_t when = 0; when < table.cohorts; ++when)
+        units -= table.redeemed(cohort * (table.cohorts + 1) + when);
+    if (units != 0) return "units taken";
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto of = [&](const char* figure) { return tally.at("reward_uses", figure, i); };
+    if (of("members") > of("rewards") || of("members") > count(tally, "enrolments"))
+      return "members who had it";
+    if ((of("members") == 0) != (of("rewards") == 0)) return "nobody had what was handed over";
+    // An item is worth what it takes off or costs, unless the scenario says otherwise.
+    if (of("value") < of("discounts")) return "worth to members";
+  }
+  return "";
+}
+
 }  // namespace
 
 TEST_CASE("units and money are conserved in every program, arm and replicate") {
@@ -94,9 +143,10 @@ TEST_CASE("units and money are conserved in every program, arm and replicate") {
         // Debts after returns are booked on the cohort that was returned, and paid by another.
         if (a == 5 && returns != "none" && wrong == "a cohort is used up twice") continue;
         CHECK(wrong.empty());
-        CHECK(outstanding[((a * 3 + r) + 1) * 13 - 1] ==
-              count(tally, "issued") - count(tally, "redeemed") - count(tally, "expired") -
-                  count(tally, "reversed"));
+        CHECK(reward_fault(tally, file.spec.arms[a], returns != "none") == "");
+        CHECK(outstanding[((a * 3 + r) + 1) * 13 - 1] == count(tally, "issued") - count(tally, "redeemed") -
+                                                             count(tally, "expired") -
+                                                             count(tally, "reversed"));
         const double platform =
             results.total("net").values[a * 3 + r] * 100.0 - static_cast<double>(net(tally));
         if (!file.spec.arms[a].program || file.spec.arms[a].program->platform_cost_per_day == 0.0)
@@ -105,9 +155,8 @@ TEST_CASE("units and money are conserved in every program, arm and replicate") {
           CHECK(platform < 0.0);
       }
     // All kinds of money and units are there to be conserved.
-    for (const char* which :
-         {"fees", "perk_cost", "partner_income", "referral_cost", "referred",
-          "reward_cost", "expired", "leavers", "upgrades", "downgrades"}) {
+    for (const char* which : {"fees", "perk_cost", "partner_income", "referral_cost", "referred",
+                              "reward_cost", "expired", "leavers", "upgrades", "downgrades"}) {
       std::int64_t sum = 0;
       for (const Counts& tally : tallies[0]) sum += count(tally, which);
       CHECK(sum != 0);
@@ -123,9 +172,8 @@ TEST_CASE("books that do not add up are found") {
   const auto tallies = study::simulate(file.spec, nullptr, {});
   const std::int64_t revenue = count(tallies[0][0], "revenue");
   for (const char* which :
-       {"revenue", "purchases", "margin", "fees", "partner_income",
-        "reward_cost", "perk_cost", "referral_cost", "enrolment_cost", "issued",
-        "redeemed", "expired", "referred"}) {
+       {"revenue", "purchases", "margin", "fees", "partner_income", "reward_cost", "perk_cost",
+        "referral_cost", "enrolment_cost", "issued", "redeemed", "expired", "referred"}) {
     Counts tally = tallies[0][17];
     REQUIRE(fault(tally, 100, revenue).empty());
     tally.at("period", which, 3) += 1;
@@ -134,4 +182,26 @@ TEST_CASE("books that do not add up are found") {
   Counts tally = tallies[0][17];
   tally.at("by_decile", "leaked") += 1;
   CHECK_FALSE(fault(tally, 100, revenue).empty());
+}
+
+TEST_CASE("rewards that do not come to the totals are found") {
+  const auto file = test::scenario_of(test::many_programs(100, "52 weeks", 1, "none"));
+  const auto tallies = study::simulate(file.spec, nullptr, {});
+  // Two rewards, one of a partner's; two currencies; surprises; paying with points; a shared card.
+  for (const std::size_t arm : {8U, 15U, 20U, 7U, 17U}) {
+    const scenario::ArmSpec& spec = file.spec.arms[arm];
+    CAPTURE(spec.name);
+    REQUIRE(reward_fault(tallies[0][arm], spec, false) == "");
+    CHECK(tallies[0][arm].at("reward_uses", "rewards") > 0);
+    for (const char* figure : {"rewards", "units", "paid", "discounts", "partner"}) {
+      // What takes no units is held to no currency; who sells units to partners has income besides.
+      Counts tally = tallies[0][arm];
+      tally.at("reward_uses", figure) +=
+          figure == std::string("partner") ? count(tally, "partner_income") + 1 : 1;
+      CHECK(reward_fault(tally, spec, false) != "");
+    }
+    Counts tally = tallies[0][arm];
+    tally.at("reward_uses", "members") += count(tally, "enrolments") + 1;
+    CHECK(reward_fault(tally, spec, false) != "");
+  }
 }

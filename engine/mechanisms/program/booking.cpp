@@ -48,6 +48,8 @@ void Program::book(Scene& scene) const {
 }
 
 void Program::book_units(Scene& scene, const Entry& entry, const Rows& rows) const {
+  if (entry.kind == Entry::Kind::redeemed && scene.books.counts(entry.day))
+    add_reward_use(reward_cell(scene, entry.rule), {.units = entry.units});
   if (entry.currency == 0) {
     switch (entry.kind) {
       case Entry::Kind::issued:
@@ -120,9 +122,12 @@ void Program::book_reward(Scene& scene, const Entry& entry) const {
   books.add(entry.day, columns_.rewards, entry.units);
   books.pay(entry.day, columns_.reward_cost, cost);
   books.benefit(entry.day, cost);
-  if (reward.partner_share > 0.0)
-    books.get(entry.day, columns_.partner_income,
-              to_minor(reward.partner_share * static_cast<double>(entry.money.minor)));
+  std::int64_t partner = 0;
+  if (reward.partner_share > 0.0) {
+    partner = to_minor(reward.partner_share * static_cast<double>(entry.money.minor));
+    books.get(entry.day, columns_.partner_income, partner);
+  }
+  if (books.counts(entry.day)) book_reward_use(scene, entry, cost, partner);
   if (reward.kind == Reward::Kind::payout) state.payouts_minor += static_cast<double>(entry.money.minor);
   // Payouts come by themselves; what they do is CashbackPayout's.
   if (entry.units > 0 && reward.kind != Reward::Kind::payout) state.redeemed_now = true;
@@ -135,6 +140,30 @@ void Program::book_reward(Scene& scene, const Entry& entry) const {
     const auto day = std::min(stock_days_ - 1, static_cast<std::size_t>(entry.day));
     books.all().all()[stock_ + entry.rule * stock_days_ + day] += entry.units;
   }
+}
+
+void Program::book_reward_use(Scene& scene, const Entry& entry, std::int64_t cost,
+                              std::int64_t partner) const {
+  ProgramState& state = of(scene.customer);
+  const Reward& reward = program_.rules.rewards[entry.rule];
+  const std::int64_t off = entry.money.minor - cost;
+  RewardUse use{.rewards = entry.units, .paid = cost, .discounts = off, .partner = partner};
+  if (state.others_card) {
+    // Somebody else pays, and the company pays the reward to him (buy_on_card).
+    use.paid += off;
+    use.discounts = 0;
+  }
+  // What came of it, and what an item is worth beyond what it takes off.
+  const bool item = reward.kind == Reward::Kind::item;
+  const std::int64_t beyond = std::max<std::int64_t>(0, reward.value.minor - reward.discount.minor);
+  use.value = item ? off + to_minor(static_cast<double>(entry.units) * static_cast<double>(beyond))
+                   : entry.money.minor;
+  if (entry.units > 0) {
+    state.had.resize(program_.rules.rewards.size());
+    use.members = state.had[entry.rule] ? 0 : 1;
+    state.had[entry.rule] = true;
+  }
+  add_reward_use(reward_cell(scene, entry.rule), use);
 }
 
 void Program::book_tier(Scene& scene, const Entry& entry) const {

@@ -55,6 +55,14 @@ void declare_program(counting::Schema& schema, const scenario::ScenarioSpec& sce
                   {"expired", "units", "units lost, less those that came back"}});
   schema.declare(kCohortRevenue, {{"cohort", rules.currencies.empty() ? 0 : cohorts}},
                  {{"revenue", "minor", "what members paid"}});
+  schema.declare(kRewardUses, {{"reward", rules.rewards.size() + (program->surprise ? 1 : 0)}},
+                 {{"rewards", "1", "times handed over"},
+                  {"units", "units", "units of its currency that it took, less those that came back"},
+                  {"paid", "minor", "its part of reward_cost"},
+                  {"discounts", "minor", "what it took off members' purchases"},
+                  {"partner", "minor", "the part of both that partners carry"},
+                  {"value", "minor", "what it was worth to members"},
+                  {"members", "1", "members who had it"}});
   schema.declare_transient(kStock, {{"reward", rules.rewards.size()}, {"day", days}},
                            {{"used", "1", "rewards handed over"}});
 }

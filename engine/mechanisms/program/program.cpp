@@ -25,6 +25,7 @@ Program::Program(world::Arm& arm)
       unit_uses_(arm.schema()->table(kUnitUses).offset()),
       cohort_revenue_(arm.schema()->table(kCohortRevenue).offset()),
       cohort_revenue_cells_(arm.schema()->table(kCohortRevenue).cells()),
+      reward_uses_(arm.schema()->table(kRewardUses).offset()),
       stock_(arm.schema()->table(kStock).offset()),
       stock_days_(arm.schema()->table(kStock).axes()[1].size) {
   goals_wait_ = !program_.rules.missions.empty();
@@ -202,7 +203,9 @@ void Program::buy_on_card(Scene& scene, Occasion at) const {
   ProgramState& state = of(scene.customer);
   watch(scene, AccountStep::Kind::purchase, at);
   const program::Given given = state.account.purchase(at, state.journal);
+  state.others_card = true;
   book(scene);
+  state.others_card = false;
   // Somebody else pays less for what she would have bought at the full price.
   scene.books.pay(at.day, columns_.reward_cost, given.discount.minor);
   scene.books.benefit(at.day, given.discount.minor);

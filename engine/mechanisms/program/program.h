@@ -95,6 +95,12 @@ class Program final : public world::MechanismOf<ProgramState> {
   [[nodiscard]] Rows rows_of(world::Scene& scene, double day) const;
   void book_units(world::Scene& scene, const program::Entry& entry, const Rows& rows) const;
   void book_reward(world::Scene& scene, const program::Entry& entry) const;
+  /// The same by reward. `cost`: of the money, what the company paid and did not take off a price.
+  void book_reward_use(world::Scene& scene, const program::Entry& entry, std::int64_t cost,
+                       std::int64_t partner) const;
+  [[nodiscard]] std::int64_t* reward_cell(world::Scene& scene, std::size_t reward) const {
+    return scene.books.all().all().data() + reward_uses_ + reward * kRewardUseFigures;
+  }
   void book_tier(world::Scene& scene, const program::Entry& entry) const;
 
   // Reactions (reactions.cpp).
@@ -117,6 +123,7 @@ class Program final : public world::MechanismOf<ProgramState> {
   std::size_t unit_uses_;
   std::size_t cohort_revenue_;
   std::size_t cohort_revenue_cells_;
+  std::size_t reward_uses_;
   std::size_t stock_;
   std::size_t stock_days_;
   std::vector<double> redeem_hazard_;  ///< [rewards] a visit at which she could

@@ -31,6 +31,8 @@ struct ProgramState : world::BlockOf<ProgramState> {
   std::int64_t visits = 0;    ///< as a member
   std::int64_t issued = 0;    ///< units of the main currency
   double payouts_minor = 0;   ///< since her last purchase
+  std::vector<bool> had;      ///< [rewards] up to the horizon; empty = none
+  bool others_card = false;   ///< somebody else pays with her card in the step being booked
   bool redeemed_now = false;  ///< something was redeemed in the step being booked
   bool upgraded_in_window = false;
   bool flexible = false;
@@ -51,7 +53,8 @@ struct ProgramState : world::BlockOf<ProgramState> {
   void clear() {
     account.clear();
     journal.clear();
-    member = ever = dirty = redeemed_now = upgraded_in_window = flexible = false;
+    member = ever = dirty = redeemed_now = others_card = upgraded_in_window = flexible = false;
+    had.clear();
     enrolment.stop();
     joining_factor = 1.0;
     weighed_until_day = -1.0;

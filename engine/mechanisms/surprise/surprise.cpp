@@ -11,7 +11,9 @@ Surprise::Surprise(world::Arm& arm, const Program& program)
     : program_(program),
       model_(*program.model().surprise),
       rewards_(arm.schema()->table(counting::kPeriods).column("rewards")),
-      reward_cost_(arm.schema()->table(counting::kPeriods).column("reward_cost")) {
+      reward_cost_(arm.schema()->table(counting::kPeriods).column("reward_cost")),
+      uses_(arm.schema()->table(kRewardUses).offset() +
+            program.model().rules.rewards.size() * kRewardUseFigures) {
   if (model_.delights) delight_kind_ = arm.stimuli().add_kind(model_.decay_days);
   if (model_.backfires) backlash_kind_ = arm.stimuli().add_kind(model_.decay_days, response::Sign::lowers);
 }
@@ -38,9 +40,15 @@ void Surprise::bought(Scene& scene, const world::Purchase& purchase) const {
     Stream value = scene.luck.stream(Purpose::surprise_value, purchase.visit);
     cost *= std::exp(model_.cost_spread * draw_normal(value) - 0.5 * model_.cost_spread * model_.cost_spread);
   }
+  const std::int64_t minor = world::to_minor(cost);
   scene.books.add(purchase.day, rewards_);
-  scene.books.pay(purchase.day, reward_cost_, world::to_minor(cost));
-  scene.books.benefit(purchase.day, world::to_minor(cost));
+  scene.books.pay(purchase.day, reward_cost_, minor);
+  scene.books.benefit(purchase.day, minor);
+  if (scene.books.counts(purchase.day)) {
+    add_reward_use(scene.books.all().all().data() + uses_,
+                   {.rewards = 1, .paid = minor, .value = minor, .members = state.had ? 0 : 1});
+    state.had = true;
+  }
   auto& stimuli = scene.customer.stimuli;
   if (state.today.stimulus > 0.0) stimuli.renew(delight_kind_, state.today.stimulus);
   if (state.today.stimulus < 0.0) stimuli.stimulate(backlash_kind_, state.today.stimulus);

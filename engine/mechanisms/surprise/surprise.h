@@ -8,6 +8,7 @@ namespace stamkund::mechanisms {
 
 struct SurpriseState : world::BlockOf<SurpriseState> {
   response::SurpriseResult today;  ///< of the purchase at hand
+  bool had = false;                ///< one, up to the horizon
 };
 
 class Surprise final : public world::MechanismOf<SurpriseState> {
@@ -23,6 +24,7 @@ class Surprise final : public world::MechanismOf<SurpriseState> {
   const scenario::SurpriseModel& model_;
   world::Column rewards_;
   world::Column reward_cost_;
+  std::size_t uses_;              ///< offset of its cell of kRewardUses
   std::size_t delight_kind_ = 0;  ///< of stimuli
   std::size_t backlash_kind_ = 0;
 };

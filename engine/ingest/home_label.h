@@ -1,0 +1,17 @@
+#pragma once
+// What a customer belongs to by where and what she bought most: her home store, her main article group.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stamkund::ingest {
+
+/// One label of each customer of a table.
+struct HomeLabel {
+  std::string name;                ///< "store"
+  std::vector<std::string> names;  ///< ascending bytewise; [0] is "" and stands for none
+  std::vector<std::uint16_t> of;   ///< [customers] into names
+  friend bool operator==(const HomeLabel&, const HomeLabel&) = default;
+};
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,69 @@
+#include "engine/report/key_figures.h"
+
+#include <cmath>
+#include <vector>
+
+#include "engine/report/no_reaction.h"
+#include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
+#include "engine/report/table.h"
+
+namespace stamkund::report {
+
+KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm) {
+  const auto level = [&](const char* figure, std::size_t of) {
+    return results.total(figure).summary[of].mean;
+  };
+  const auto effect = [&](const char* figure) { return results.total(figure).effects[arm].mean; };
+  const auto if_any = [](bool any, double value) { return any ? value : std::nan(""); };
+  KeyFigures out;
+  out.sales = level("revenue", arm);
+  out.member_share = level("member_share_of_revenue", arm);
+  out.cost = effect("program_cost");
+  out.of_sales = out.cost / out.sales;
+  out.extra_visits = effect("purchases");
+  const bool costs = out.cost != 0.0;
+  out.cost_a_visit = if_any(costs && out.extra_visits > 0.0, out.cost / out.extra_visits);
+  // What the program takes, over the margin of a purchase at list price.
+  const double base = level("revenue", 0);
+  const double margin = level("margin", 0) / base;
+  const double fees = effect("fees") + effect("partner_income");
+  out.must_rise = if_any(costs && margin > 0.0, (out.cost - fees) / (margin * base));
+  out.rises = effect("revenue") / base;
+  out.if_nobody = if_any(costs, effect_without_reaction(results, arm));
+  return out;
+}
+
+std::string key_figures_table(const metrics::Results& results) {
+  std::vector<std::string> arms, cost, of_sales, visits, each, must, rises, nobody;
+  for (std::size_t a = 1; a < results.arms.size(); ++a) {
+    const KeyFigures key = key_figures_of(results, a);
+    if (key.cost == 0.0) continue;
+    arms.push_back(results.arms[a]);
+    cost.push_back(number(std::round(key.cost)));
+    of_sales.push_back(percent(key.of_sales));
+    visits.push_back(signed_number(std::round(key.extra_visits)));
+    each.push_back(number(key.cost_a_visit));
+    must.push_back(percent(key.must_rise));
+    rises.push_back(percent(key.rises));
+    nobody.push_back(signed_number(std::round(key.if_nobody)));
+  }
+  if (arms.empty()) return "";
+  Table table;
+  table.column("arm", std::move(arms));
+  table.column("cost", std::move(cost));
+  table.column("of sales", std::move(of_sales));
+  table.column("extra visits", std::move(visits));
+  table.column("cost of each", std::move(each));
+  table.column("sales must rise by", std::move(must));
+  table.column("rise by", std::move(rises));
+  table.column("net if nobody bought more", std::move(nobody));
+  return "What it costs and brings against '" + results.arms[0] + "', money in " + results.currency + ":\n" +
+         table.text("  ") +
+         wrapped(
+             "'sales must rise by' is the break-even: the cost less fees and partners' money, over the "
+             "margin of "
+             "the baseline's sales.");
+}
+
+}  // namespace stamkund::report

@@ -1,0 +1,27 @@
+#pragma once
+// What an arm costs and brings, in the ratios that people ask for.
+#include <cstddef>
+#include <string>
+
+#include "engine/metrics/results.h"
+
+namespace stamkund::report {
+
+/// Means over the replicates, of an arm against the baseline; NaN where there is none.
+struct KeyFigures {
+  double sales = 0;
+  double member_share = 0;  ///< of sales
+  double cost = 0;          ///< effect on program_cost
+  double of_sales = 0;      ///< cost, of the arm's sales
+  double extra_visits = 0;  ///< effect on purchases
+  double cost_a_visit = 0;  ///< cost of each of them
+  double must_rise = 0;     ///< by so much sales must rise to pay for it: the break-even lift
+  double rises = 0;         ///< by so much they do
+  double if_nobody = 0;     ///< effect on net if nobody bought more for it
+};
+[[nodiscard]] KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm);
+
+/// Of all arms that cost anything; empty if none does.
+[[nodiscard]] std::string key_figures_table(const metrics::Results& results);
+
+}  // namespace stamkund::report

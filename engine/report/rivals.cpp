@@ -1,0 +1,95 @@
+#include "engine/report/rivals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace stamkund::report {
+namespace {
+
+std::set<std::size_t> channels_of(const scenario::ArmSpec& arm) {
+  std::set<std::size_t> out;
+  for (const auto& campaign : arm.campaigns) out.insert(campaign.channel);
+  return out;
+}
+
+double contacts_of(const metrics::Results& results, std::size_t arm) {
+  const auto found = std::find_if(results.totals.begin(), results.totals.end(),
+                                  [](const auto& one) { return one.name == "contacts"; });
+  return found == results.totals.end()
+             ? 0.0
+             : found->summary[arm].mean / static_cast<double>(std::max<std::uint64_t>(1, results.customers));
+}
+
+/// Arms that send more or less of the same, fewest first: no program, the channels of `like`, no policy that
+/// drops contacts. The baseline may send none.
+std::vector<std::size_t> doses_like(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                                    std::size_t like) {
+  const auto channels = channels_of(scenario.arms[like]);
+  std::vector<std::size_t> arms;
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    const auto& arm = scenario.arms[a];
+    const bool sends_none = a == 0 && arm.campaigns.empty();
+    const bool same = channels_of(arm) == channels &&
+                      arm.campaigns.size() == scenario.arms[like].campaigns.size() && arm.contacts == nullptr;
+    if (!arm.program && (same || sends_none)) arms.push_back(a);
+  }
+  std::stable_sort(arms.begin(), arms.end(), [&](std::size_t a, std::size_t b) {
+    return contacts_of(results, a) < contacts_of(results, b);
+  });
+  return arms;
+}
+
+}  // namespace
+
+metrics::Summary difference(const metrics::Results& results, std::size_t one, std::size_t other,
+                            const scenario::UncertaintySpec& uncertainty) {
+  std::vector<double> net = results.total("net").values.arm(one);
+  const std::vector<double> other_net = results.total("net").values.arm(other);
+  for (std::size_t r = 0; r < net.size(); ++r) net[r] -= other_net[r];
+  return metrics::summarise(net, uncertainty);
+}
+
+std::vector<std::size_t> as_good_as(const metrics::Results& results, std::size_t arm,
+                                    const scenario::UncertaintySpec& uncertainty) {
+  std::vector<std::size_t> out;
+  for (std::size_t a = 1; a < results.arms.size(); ++a) {
+    if (a == arm) continue;
+    const metrics::Summary apart = difference(results, arm, a, uncertainty);
+    if (std::abs(apart.mean) <= kDiffers * apart.standard_error) out.push_back(a);
+  }
+  return out;
+}
+
+std::string dose_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                      std::size_t best, const Language& language) {
+  const std::vector<std::size_t> arms = doses_like(results, scenario, best);
+  const auto at = std::find(arms.begin(), arms.end(), best);
+  if (arms.size() < 3 || at == arms.end() || scenario.arms[best].campaigns.empty()) return "";
+  const auto worse = [&](std::size_t a) {
+    const metrics::Summary apart = difference(results, best, a, scenario.uncertainty);
+    return apart.mean > kDiffers * apart.standard_error && apart.mean > 0.0;
+  };
+  const auto named = [&](std::size_t a) {
+    return language.say("'{0}' ({1} contacts a customer)",
+                        {results.arms[a], language.number(contacts_of(results, a), 2)});
+  };
+  const auto above = std::find_if(at + 1, arms.end(), worse);
+  const auto below = std::find_if(std::make_reverse_iterator(at), arms.rend(), worse);
+  if (above == arms.end() && below == arms.rend()) return "";
+  if (above == arms.end())
+    return language.say(
+        " More contacts than {0} pay; from which number on they cost, no arm is large enough to tell.",
+        {named(*below)});
+  const std::string less =
+      language.number(std::round(difference(results, best, *above, scenario.uncertainty).mean)) + " " +
+      results.currency;
+  if (below == arms.rend())
+    return language.say(" More contacts cost: {0} comes to {1} less than {2}; the optimum lies below.",
+                        {named(*above), less, named(best)});
+  return language.say(
+      " The optimum lies between {0} and {1}: from there on more contacts cost ({2} less than '{3}').",
+      {named(*below), named(*above), less, results.arms[best]});
+}
+
+}  // namespace stamkund::report
