@@ -21,21 +21,24 @@ constexpr std::array kOptions{"geo",          "date",      "cost",    "increment
                               "geo-groups",   "group",     "treated", "leave-out",
                               "pretest-from", "test-from", "test-to", "cooldown-to"};
 /// Options of customers, which say nothing of regions.
-constexpr std::array kOthers{"arm",       "control",         "success",     "unit",         "cluster",
-                             "covariate", "segment",         "guardrail",   "shares",       "exposure",
-                             "event",     "method",          "adjust",      "winsorise-at", "resplits",
-                             "seed",      "planned",         "margin",      "contact-cost", "prior",
-                             "customers", "assigned-column", "assignments", "transactions", "window",
-                             "before"};
+constexpr std::array kOthers{
+    "arm",         "success",      "unit",   "cluster",      "covariate", "segment",      "guardrail",
+    "shares",      "exposure",     "event",  "method",       "adjust",    "winsorise-at", "resplits",
+    "seed",        "planned",      "margin", "contact-cost", "prior",     "customers",    "assigned-column",
+    "assignments", "transactions", "window", "before"};
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> out;
+  std::stringstream list(text);
+  for (std::string one; std::getline(list, one, ',');)
+    if (const auto name = ingest::trim(one); !name.empty()) out.emplace_back(name);
+  return out;
+}
 
 std::vector<std::string> names_of(const Arguments& arguments, const std::string& option) {
   std::vector<std::string> out;
-  if (!arguments.has(option)) return out;
-  for (const auto& text : arguments.get<std::vector<std::string>>(option)) {
-    std::stringstream list(text);
-    for (std::string one; std::getline(list, one, ',');)
-      if (const auto name = ingest::trim(one); !name.empty()) out.emplace_back(name);
-  }
+  for (const auto& text : arguments.get<std::vector<std::string>>(option))
+    for (auto& name : split(text)) out.push_back(std::move(name));
   return out;
 }
 
@@ -59,6 +62,7 @@ void read_options(const Arguments& arguments, design::ExperimentSpec& spec) {
     if (outcomes.size() > 1) reader.refuse("outcome", "a test of regions has one outcome at a time", "");
   }
   if (arguments.has("treated")) geo.treated = names_of(arguments, "treated");
+  if (arguments.has("control")) geo.control = split(arguments.text("control"));
   if (arguments.has("leave-out")) geo.left_out = names_of(arguments, "leave-out");
   if (arguments.has("decimal-mark")) geo.decimal_mark = reader.choice("decimal-mark", {".", ","}, ".")[0];
   const auto day = [&](const char* name, std::optional<Day>& value) {

@@ -60,7 +60,7 @@ std::string optional_text(Section& section, const Key& key) {
 std::optional<Day> optional_day(Section& section, const Key& key) {
   section.ask(key);
   if (!section.has(std::string(key.name)) || section.is_none(std::string(key.name))) return std::nullopt;
-  return section.date(key);
+  return section.date(key, {.required = true});
 }
 
 std::vector<std::string> words_of(Section& section, const Key& key) {

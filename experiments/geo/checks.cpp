@@ -16,6 +16,7 @@ using report::percent;
 constexpr double kLeastCorrelation = 0.8;
 constexpr double kPlaceboAlarm = 0.05;
 constexpr double kLargeShare = 0.5;    // of its group, in one region
+constexpr double kBeyond = 0.1;        // of the range that the control had before
 constexpr double kRowsMissing = 0.05;  // of a region's days
 constexpr std::size_t kFewRegions = 4;
 constexpr std::size_t kMostNamed = 5;
@@ -122,8 +123,10 @@ class Checks {
     const auto before =
         series(panel_, panel_.outcome, result_.groups.control, result_.periods.pretest, result_.periods.test);
     const auto [low, high] = std::minmax_element(before.begin(), before.end());
+    const double beyond = kBeyond * (*high - *low);
     std::size_t outside = 0;
-    for (const auto& day : result_.days) outside += day.control < *low || day.control > *high ? 1U : 0U;
+    for (const auto& day : result_.days)
+      outside += day.control < *low - beyond || day.control > *high + beyond ? 1U : 0U;
     if (5 * outside > result_.days.size())
       say("control moved",
           "on " + std::to_string(outside) + " of " + std::to_string(result_.days.size()) +

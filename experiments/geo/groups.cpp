@@ -35,6 +35,7 @@ class Choice {
   }
 
   Groups choose() {
+    forget_guessed_groups();
     std::vector<int> side(panel_.geos.size(), 0);  // 1 treated, -1 control
     const std::set<std::string> left_out = known_regions(spec_.left_out, "leave_out");
     std::vector<std::string> treated = spec_.treated;
@@ -45,6 +46,9 @@ class Choice {
               "name them, or say the column of the group and which group it is");
       return {};
     }
+    if (grouped_ && spec_.control.empty() && panel_.groups.size() > treated.size() + 1)
+      error("control", "which group is compared with? There are " + listed(panel_.groups),
+            "a group that was treated otherwise is no control");
     mark(treated, 1, "treated", side);
     mark(spec_.control, -1, "control", side);
     if (problems_.has_errors()) return {};
@@ -52,6 +56,16 @@ class Choice {
   }
 
  private:
+  /// A column that only looked like that of the group, while regions are named.
+  void forget_guessed_groups() {
+    const bool said = !spec_.group.empty() || !spec_.groups.empty();
+    if (!grouped_ || said || spec_.treated.empty() || is_group(spec_.treated[0])) return;
+    if (std::find(panel_.geos.begin(), panel_.geos.end(), spec_.treated[0]) == panel_.geos.end()) return;
+    grouped_ = false;
+    panel_.notes.push_back("'" + safe(spec_.treated[0]) +
+                           "' is a region and no group: the column of the group is not used");
+  }
+
   void error(const std::string& where, const std::string& message, const std::string& suggestion) {
     problems_.error({Severity::error, panel_.file, 0, where, message, suggestion});
   }
@@ -87,7 +101,7 @@ class Choice {
     for (const auto& word : words) {
       std::uint64_t found = 0;
       for (std::size_t g = 0; g < panel_.geos.size(); ++g) {
-        const bool mine = grouped_ && is_group(word)
+        const bool mine = grouped_
                               ? panel_.group[g] != Panel::kNoGroup && panel_.groups[panel_.group[g]] == word
                               : panel_.geos[g] == word;
         if (!mine) continue;

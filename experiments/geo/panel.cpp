@@ -52,10 +52,9 @@ class Reader {
       }
       take_row();
     }
-    file_.row_problems().finish();
-    if (file_.problems().has_errors()) return {};
     if (rows_.empty()) {
-      file_.fail(0, "the file has a header and no rows");
+      file_.row_problems().finish();
+      if (!file_.problems().has_errors()) file_.fail(0, "the file has a header and no rows");
       return {};
     }
     fill();

@@ -78,7 +78,8 @@ std::string setting(const Result& result) {
   const auto span = [&](std::size_t from, std::size_t to) {
     return to_string(days[from]) + " to " + to_string(days[to - 1]) + " (" + std::to_string(to - from) + ")";
   };
-  std::string out = std::to_string(result.groups.treated.size()) + " regions treated, " +
+  std::string out = std::to_string(result.groups.treated.size()) +
+                    (result.groups.treated.size() == 1 ? " region treated, " : " regions treated, ") +
                     std::to_string(result.groups.control.size()) + " compared with; " +
                     (result.panel.step == 1   ? "days"
                      : result.panel.step == 7 ? "weeks"
