@@ -328,6 +328,9 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
   else
     root.ask(kExperiment["outcome"]);
   root.optional_section(kExperiment["effect"], [&](Section& section) { read_effect(section, spec); });
+  if (spec.design == Design::geo && spec.effect.given() && !spec.effect.relative)
+    root.error("effect", "of regions it is relative to what they would have had",
+               "such as effect: {relative: 5 %}");
   spec.hypothesis = enum_of<Hypothesis>(root.choice(kExperiment["hypothesis"]), kHypotheses);
   const auto margin = root.optional_constant(kExperiment["margin"],
                                              {.dimension = spec.outcome.kind == OutcomeKind::proportion ||
@@ -380,11 +383,10 @@ void read_kind_of_design(Section& root, bool planning, ExperimentSpec& spec) {
   if (spec.design == Design::customers && geo)
     root.error("design", "the section 'geo' is of another design", "design: geo");
   if (spec.design == Design::customers) return;
-  for (const char* one : {"solve",      "population",   "effect",          "hypothesis",        "margin",
-                          "test",       "adjust",       "success_metrics", "guardrail_metrics", "arms",
-                          "allocation", "size",         "cluster",         "covariate",         "strata",
-                          "looks",      "always_valid", "customers",       "duration",          "decision",
-                          "budget"})
+  for (const char* one : {"solve",        "population",      "hypothesis",        "margin",   "test",
+                          "adjust",       "success_metrics", "guardrail_metrics", "arms",     "allocation",
+                          "size",         "cluster",         "covariate",         "strata",   "looks",
+                          "always_valid", "customers",       "duration",          "decision", "budget"})
     if (root.has(one) && !root.is_none(one))
       root.error(one, "has no effect with design: " + said, "take it away");
 }

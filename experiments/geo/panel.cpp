@@ -65,14 +65,15 @@ class Reader {
  private:
   bool choose() {
     auto& notes = panel_.notes;
-    geo_ = find_column(file_, spec_.geo, kGeoNames, "the region", "--geo COLUMN", true, notes);
-    date_ = find_column(file_, spec_.date, kDateNames, "the day", "--date COLUMN", true, notes);
-    outcome_ =
-        find_column(file_, spec_.outcome, kOutcomeNames, "the outcome", "--outcome COLUMN", true, notes);
+    geo_ = find_column(file_, spec_.geo, kGeoNames, "the region", "geo.geo or --geo", true, notes);
+    date_ = find_column(file_, spec_.date, kDateNames, "the day", "geo.date or --date", true, notes);
+    outcome_ = find_column(file_, spec_.outcome, kOutcomeNames, "the outcome", "geo.outcome or --outcome",
+                           true, notes);
     if (!spec_.cost.empty()) cost_ = file_.column(spec_.cost, true);
     // In the data the group may stand or not; only a file of groups has to have it.
     if (spec_.groups.empty())
-      group_ = find_column(file_, spec_.group, kGroupNames, "the group", "--group COLUMN", false, notes);
+      group_ =
+          find_column(file_, spec_.group, kGroupNames, "the group", "geo.group or --group", false, notes);
     if (!geo_ || !date_ || !outcome_ || file_.problems().has_errors()) return false;
     panel_.outcome_column = file_.header()[*outcome_];
     if (cost_) panel_.cost_column = file_.header()[*cost_];
@@ -177,7 +178,7 @@ void read_groups(const std::string& path, const design::GeoSpec& spec, Panel& pa
   const auto geo =
       find_column(file, alike ? spec.geo : "", kGeoNames, "the region", "call it geo", true, unsaid);
   const auto group =
-      find_column(file, spec.group, kGroupNames, "the group", "--group COLUMN", true, panel.notes);
+      find_column(file, spec.group, kGroupNames, "the group", "geo.group or --group", true, panel.notes);
   if (!geo || !group) return;
   std::map<std::string, std::size_t, std::less<>> known;
   for (std::size_t g = 0; g < panel.geos.size(); ++g) known.emplace(panel.geos[g], g);
