@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/command/analyze_geo.h"
 #include "engine/command/analyze_options.h"
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
@@ -75,13 +76,14 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
       "interval, and what in the data speaks against it. DATA has a header and one row a customer;\n"
       "the section 'analysis' of the file EXPERIMENT says what the options say.");
   add_analyze_options(parsed);
+  add_geo_options(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FILE", 1, "the experiment, if there is a file of it", false);
   parsed.add_positional("DATA", 1, "one row a customer", false);
   parsed.parse(arguments, streams);
   const Files files = files_of(parsed);
-  check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns"}, {"output"});
+  check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns", "geo-groups"}, {"output"});
   Output output(parsed, streams);
   AtomicFile* const csv = output.csv("output");
   Problems problems;
@@ -92,8 +94,12 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   };
   analysis::Spec spec;
-  if (!files.experiment.empty()) spec = analysis::read_experiment_analysis(files.experiment, problems);
+  design::ExperimentSpec experiment;
+  if (!files.experiment.empty())
+    spec = analysis::read_experiment_analysis(files.experiment, problems, &experiment);
   if (problems.has_errors()) return refuse();
+  if (experiment.design == design::Design::geo || asks_for_regions(parsed))
+    return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, problems);
   read_analyze_options(parsed, spec);
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);

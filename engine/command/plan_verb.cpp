@@ -7,6 +7,7 @@
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/plan_clusters.h"
+#include "engine/command/plan_geo.h"
 #include "engine/command/plan_json.h"
 #include "engine/command/plan_population.h"
 #include "engine/command/run_input.h"
@@ -77,6 +78,32 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     check_late_input(parsed, "the clusters' file", past, {"output"});
     invocation.input(past);
   }
+  const auto refuse = [&] {
+    output.say(problems);
+    output.say(count_text(problems));
+    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    return Exit::bad_data;
+  };
+  const auto finish = [&](nlohmann::ordered_json json) {
+    for (const auto& one : file.assumptions)
+      json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
+    json["problems"] = report::json_of(problems);
+    invocation.stage_done("plan");
+    if (plan_file != nullptr)
+      store::write_plan(*plan_file, json, open_source(path)->bytes(), invocation.provenance());
+    output.finish(json);
+    return Exit::ok;
+  };
+  if (!problems.has_errors() && file.spec.design == design::Design::geo) {
+    const RegionsPlan regions = plan_regions(path, file.spec, problems);
+    check_late_input(parsed, "the regions' past", regions.history, {"output"});
+    if (problems.has_errors()) return refuse();
+    invocation.input(regions.history);
+    invocation.input(path);
+    output.say(problems);
+    output.say(regions.text);
+    return finish(regions.json);
+  }
   plans::LivesPlan solved;
   if (!problems.has_errors() && file.spec.population.given)
     solved = with_population(parsed, path, invocation, file.spec, problems);
@@ -84,12 +111,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     solved.plan = plans::solve(file.spec, path, problems);
   const plans::Plan& plan = solved.plan;
   invocation.input(path);
+  if (problems.has_errors()) return refuse();
   output.say(problems);
-  if (problems.has_errors()) {
-    output.say(count_text(problems));
-    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
-    return Exit::bad_data;
-  }
   const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
   output.say(plans::text_of(plan, spec));
   if (spec.population.given) output.say(plans::lives_text(solved));
@@ -100,14 +123,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     add_policies(*policies, json);
   }
   if (spec.population.given) add_lives(solved, json);
-  for (const auto& one : file.assumptions)
-    json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
-  json["problems"] = report::json_of(problems);
-  invocation.stage_done("plan");
-  if (plan_file != nullptr)
-    store::write_plan(*plan_file, json, open_source(path)->bytes(), invocation.provenance());
-  output.finish(json);
-  return Exit::ok;
+  return finish(std::move(json));
 }
 
 }  // namespace stamkund::command

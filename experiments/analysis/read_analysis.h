@@ -17,6 +17,7 @@ void read_analysis(scenario::Section& section, Spec& spec);
 
 /// What an experiment file says of its analysis: the section and, where it does not say, the plan (plan.h).
 /// Errors: Failure(no_input).
-[[nodiscard]] Spec read_experiment_analysis(const std::string& path, Problems& problems);
+[[nodiscard]] Spec read_experiment_analysis(const std::string& path, Problems& problems,
+                                            design::ExperimentSpec* experiment = nullptr);
 
 }  // namespace stamkund::analysis

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "experiments/design/geo_spec.h"
+
 namespace stamkund::design {
 
 inline constexpr int kExperimentVersion = 1;
@@ -14,6 +16,9 @@ inline constexpr const char* kExperimentKey = "stamkund-experiment";
 
 enum class OutcomeKind { proportion, mean, ratio, count, revenue, retention, time_to_event, clv };
 [[nodiscard]] const std::vector<std::string>& outcome_names();
+
+/// What is assigned to the arms.
+enum class Design { customers, geo };
 
 enum class Hypothesis { superiority, non_inferiority, equivalence };
 [[nodiscard]] const std::vector<std::string>& hypothesis_names();
@@ -162,6 +167,7 @@ struct ExperimentSpec {
   std::string name;
   std::string question;
   std::string currency = "SEK";
+  Design design = Design::customers;
   OutcomeSpec outcome;
   EffectSpec effect;
   Hypothesis hypothesis = Hypothesis::superiority;
@@ -185,6 +191,7 @@ struct ExperimentSpec {
   AlwaysValidSpec always_valid;
   FlowSpec flow;
   PopulationSpec population;
+  GeoSpec geo;
   std::optional<double> duration_days;
   DecisionSpec decision;
   std::optional<double> budget;

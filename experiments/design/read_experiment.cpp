@@ -25,6 +25,7 @@ constexpr std::string_view kSides[] = {"two", "one"};
 constexpr std::string_view kAdjusts[] = {"none", "bonferroni", "holm", "dunnett", "spot-1"};
 constexpr std::string_view kSolves[] = {"size",       "power",    "minimum_detectable_effect",
                                         "allocation", "duration", "profit"};
+constexpr std::string_view kDesigns[] = {"customers", "geo"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr Range kOpenShare{0.0, 1.0, true};
 constexpr std::size_t kMostArms = 64;
@@ -85,6 +86,9 @@ constexpr Keys kExperiment{
     key::text("currency", "short name of the currency of all amounts").or_else("SEK"),
     key::choice("solve", kSolves, "what is looked for; the others have to be given")
         .or_what("what is missing, and the size where power and effect are given"),
+    key::choice("design", kDesigns, "what is assigned to the arms")
+        .or_what("what the sections of the file say"),
+    key::section("geo", geo_keys, "where whole regions are assigned").or_none(),
     key::section("population", population_keys, "simulated customers on whom the plan rests").or_none(),
     key::section("outcome", outcome_keys, "what is measured").required(),
     key::section("effect", effect_keys, "the difference that shall be found"),
@@ -317,11 +321,16 @@ void read_cluster(Section& section, ClusterSpec& cluster) {
 }
 
 void read_question(Section& root, bool planning, ExperimentSpec& spec) {
-  if (root.has("outcome") || planning)
-    root.section(kExperiment["outcome"], [&](Section& section) { read_outcome(section, planning, spec); });
+  if (root.has("outcome") || (planning && spec.design == Design::customers))
+    root.section(kExperiment["outcome"], [&](Section& section) {
+      read_outcome(section, planning && spec.design == Design::customers, spec);
+    });
   else
     root.ask(kExperiment["outcome"]);
   root.optional_section(kExperiment["effect"], [&](Section& section) { read_effect(section, spec); });
+  if (spec.design == Design::geo && spec.effect.given() && !spec.effect.relative)
+    root.error("effect", "of regions it is relative to what they would have had",
+               "such as effect: {relative: 5 %}");
   spec.hypothesis = enum_of<Hypothesis>(root.choice(kExperiment["hypothesis"]), kHypotheses);
   const auto margin = root.optional_constant(kExperiment["margin"],
                                              {.dimension = spec.outcome.kind == OutcomeKind::proportion ||
@@ -363,6 +372,25 @@ void read_design(Section& root, ExperimentSpec& spec) {
   read_strata(root, spec);
 }
 
+/// Which design it is, and its own section. What only other designs have is out of place.
+void read_kind_of_design(Section& root, bool planning, ExperimentSpec& spec) {
+  const bool geo = root.optional_section(kExperiment["geo"],
+                                         [&](Section& section) { read_geo(section, planning, spec.geo); });
+  const std::string said = root.choice(kExperiment["design"], {.fallback = geo ? "geo" : "customers"});
+  spec.design = enum_of<Design>(said, kDesigns);
+  if (spec.design == Design::geo && !geo)
+    root.error("geo", "missing: which columns and regions there are", "such as geo: {history: sales.csv}");
+  if (spec.design == Design::customers && geo)
+    root.error("design", "the section 'geo' is of another design", "design: geo");
+  if (spec.design == Design::customers) return;
+  for (const char* one : {"solve",        "population",      "hypothesis",        "margin",   "test",
+                          "adjust",       "success_metrics", "guardrail_metrics", "arms",     "allocation",
+                          "size",         "cluster",         "covariate",         "strata",   "looks",
+                          "always_valid", "customers",       "duration",          "decision", "budget"})
+    if (root.has(one) && !root.is_none(one))
+      root.error(one, "has no effect with design: " + said, "take it away");
+}
+
 void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::vector<LentSection>& lent) {
   const std::string version = root.text(kExperiment[kExperimentKey]);
   if (version != std::to_string(kExperimentVersion) && !version.empty())
@@ -373,6 +401,7 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   spec.question = root.text(kExperiment["question"]);
   spec.currency = root.text(kExperiment["currency"]);
   root.reading().currency = spec.currency.empty() ? "SEK" : spec.currency;
+  read_kind_of_design(root, planning, spec);
   root.optional_section(kExperiment["population"], [&](Section& section) { read_population(section, spec); });
   read_question(root, planning, spec);
   read_design(root, spec);

@@ -12,6 +12,7 @@ namespace stamkund::design {
 [[nodiscard]] scenario::KeySet customers_keys();
 [[nodiscard]] scenario::KeySet decision_keys();
 [[nodiscard]] scenario::KeySet population_keys();
+[[nodiscard]] scenario::KeySet geo_keys();
 
 void read_outcome(scenario::Section& section, bool planning, ExperimentSpec& spec);
 void read_effect(scenario::Section& section, ExperimentSpec& spec);
@@ -21,6 +22,7 @@ void read_customers(scenario::Section& section, FlowSpec& flow);
 /// `population`: it says how unsure the effect is, where the file does not.
 void read_decision(scenario::Section& section, bool population, DecisionSpec& decision);
 void read_population(scenario::Section& section, ExperimentSpec& spec);
+void read_geo(scenario::Section& section, bool planning, GeoSpec& geo);
 
 /// Numbers of a list of words, each `low` < x <= `high`; a problem for each that is none.
 [[nodiscard]] std::vector<double> numbers_of(scenario::Section& section, const scenario::Key& key, double low,

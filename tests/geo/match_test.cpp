@@ -1,0 +1,151 @@
+#include "experiments/geo/match.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/random/distributions.h"
+#include "engine/random/stream.h"
+#include "experiments/geo/windows.h"
+
+using namespace stamkund;
+using namespace stamkund::geo;
+
+namespace {
+
+/// Regions a day each, `twins` pairs that move together: region 2i and 2i + 1 have a rhythm of their own.
+Panel rhythmic(int twins, int days) {
+  Panel panel;
+  panel.file = "past.csv";
+  for (int t = 0; t < days; ++t) panel.days.push_back({20000 + t});
+  for (int g = 0; g < 2 * twins; ++g) {
+    panel.geos.push_back("g" + std::to_string(100 + g));
+    Stream noise(
+        {.seed = 3, .index = static_cast<std::uint64_t>(g), .customer = 0, .purpose = Purpose::test});
+    for (int t = 0; t < days; ++t)
+      panel.outcome.push_back((1000.0 - 10.0 * g) * (1.0 + 0.3 * std::sin(t * (0.2 + 0.1 * (g / 2)))) +
+                              5.0 * draw_normal(noise));
+  }
+  panel.there.assign(panel.outcome.size(), 1);
+  return panel;
+}
+
+design::ExperimentSpec planned() {
+  design::ExperimentSpec spec;
+  spec.geo.given = true;
+  spec.geo.weeks = {2, 4};
+  spec.geo.pretest_weeks = 8;
+  return spec;
+}
+
+Match matched(const Panel& panel, const design::ExperimentSpec& spec) {
+  Problems problems;
+  Match out = match(panel, spec, problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the smallest effect by hand") {
+  // The line of time_based_test.cpp: 0.5 + 1.4 x, s^2 = .1, two degrees of freedom.
+  const Trial trial{0.1, 0.8, true, false, 4};
+  SECTION("by formula: t(.9) + t(.8) times the error of two days at x = 3.5") {
+    const auto one = try_duration({1, 2, 3, 4}, {2, 3, 5, 6}, 2, 4, trial);
+    CHECK(one.outcome == Approx(10.8));
+    CHECK(one.by_formula == Approx((1.885618083 + 1.060660172) * std::sqrt(0.38) / 10.8));
+    CHECK(one.windows == 0);
+    CHECK(std::isnan(one.by_windows));
+    CHECK(one.smallest == one.by_formula);
+  }
+  SECTION("by the one window there is: foreseen 7.5, seen 8, error .5") {
+    const auto one = try_duration({1, 2, 3, 4, 5}, {2, 3, 5, 6, 8}, 1, 4, trial);
+    CHECK(one.windows == 1);
+    CHECK(one.apart == 1);
+    CHECK(one.by_windows == Approx((1.885618083 * 0.5 - 0.5) / 7.5));
+    CHECK(one.false_alarms == 0.0);
+    CHECK(one.spread == Approx(0.5 / 7.5));
+  }
+  SECTION("downwards, the half that it is above counts against") {
+    Trial down = trial;
+    down.downwards = true;
+    CHECK(try_duration({1, 2, 3, 4, 5}, {2, 3, 5, 6, 8}, 1, 4, down).by_windows ==
+          Approx((1.885618083 * 0.5 + 0.5) / 7.5));
+  }
+}
+
+TEST_CASE("regions that move together are parted, so that groups follow each other") {
+  const auto plan = matched(rhythmic(6, 300), planned());
+  CHECK(plan.treated.size() == 6);
+  CHECK(plan.control.size() == 6);
+  // One of each pair: they are neighbours in size.
+  for (const auto& one : plan.strata) CHECK(one.control.size() == 1);
+  CHECK(plan.correlation > 0.99);
+  CHECK(plan.spread <= plan.typical_spread);
+  CHECK(plan.durations.size() == 2);
+  CHECK(plan.durations[1].smallest < plan.durations[0].smallest);
+}
+
+TEST_CASE("a plan of regions is the same every time, and another with another seed") {
+  auto spec = planned();
+  const Panel panel = rhythmic(6, 300);
+  const auto text = json_of(matched(panel, spec), spec).dump();
+  CHECK(json_of(matched(panel, spec), spec).dump() == text);
+  spec.geo.seed = 2;
+  spec.geo.redraws = 1;
+  CHECK(json_of(matched(panel, spec), spec).dump() != text);
+}
+
+TEST_CASE("who must, must not or cannot be treated") {
+  auto spec = planned();
+  spec.geo.always = {"g111"};
+  spec.geo.never = {"g100", "g101"};
+  spec.geo.left_out = {"g102"};
+  spec.geo.treated_geos = 3;
+  const auto plan = matched(rhythmic(6, 300), spec);
+  const auto among = [](const std::vector<std::string>& names, const char* name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  CHECK(plan.treated.size() == 3);
+  CHECK(among(plan.treated, "g111"));
+  CHECK(among(plan.control, "g100"));
+  CHECK(among(plan.control, "g101"));
+  CHECK(plan.left_out == std::vector<std::string>{"g102"});
+}
+
+TEST_CASE("the shortest duration that finds the effect") {
+  auto spec = planned();
+  const Panel panel = rhythmic(6, 300);
+  const auto all = matched(panel, spec);
+  spec.effect.relative = 1.01 * all.durations[0].smallest;
+  CHECK(matched(panel, spec).chosen == 0);
+  spec.effect.relative = 1.01 * all.durations[1].smallest;
+  CHECK(matched(panel, spec).chosen == 1);
+  spec.effect.relative = 0.5 * all.durations[1].smallest;
+  const auto none = matched(panel, spec);
+  CHECK_FALSE(none.reached);
+  CHECK(text_of(none, spec).find("NOT REACHED") != std::string::npos);
+}
+
+TEST_CASE("a plan of regions that cannot be is refused") {
+  const auto refused = [](const design::ExperimentSpec& spec, int days = 300) {
+    Problems problems;
+    (void)match(rhythmic(3, days), spec, problems);
+    return problems.text();
+  };
+  auto spec = planned();
+  CHECK(refused(spec, 20).find("too short") != std::string::npos);
+  spec.geo.left_out = {"g10"};
+  CHECK(refused(spec).find("did you mean 'g10") != std::string::npos);
+  spec = planned();
+  spec.geo.treated_geos = 6;
+  CHECK(refused(spec).find("none is left to compare with") != std::string::npos);
+  spec = planned();
+  spec.geo.treated_geos = 1;
+  spec.geo.always = {"g100", "g101"};
+  CHECK(refused(spec).find("always treated") != std::string::npos);
+  spec = planned();
+  spec.geo.left_out = {"g100", "g101", "g102", "g103", "g104"};
+  CHECK(refused(spec).find("two regions") != std::string::npos);
+}

@@ -1,0 +1,57 @@
+#include "experiments/geo/panel.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "tests/temporary_folder.h"
+
+using namespace stamkund;
+using stamkund::test::TemporaryFolder;
+
+namespace {
+
+struct Read {
+  geo::Panel panel;
+  Problems problems;
+};
+
+Read read(const std::string& text, const design::GeoSpec& spec = {}) {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "sales.csv").string();
+  std::ofstream(path) << text;
+  Read out;
+  out.panel = geo::read_panel(path, spec, out.problems);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("rows in any order become regions by days") {
+  const auto [panel, problems] =
+      read("date,geo,sales\n2026-01-02,b,4\n2026-01-01,a,1\n2026-01-01,b,2\n2026-01-02,a,3\n");
+  CHECK(problems.text().empty());
+  CHECK(panel.geos == std::vector<std::string>{"b", "a"});
+  CHECK(panel.outcome == std::vector<double>{2, 4, 1, 3});
+  CHECK(panel.step == 1);
+  CHECK(panel.missing_days == 0);
+}
+
+TEST_CASE("weeks, and one that is missing") {
+  const auto [panel, problems] = read(
+      "week,region,revenue\n2026-01-05,a,1\n2026-01-12,a,2\n2026-01-26,a,3\n2026-02-02,a,3\n2026-02-09,a,"
+      "3\n");
+  CHECK(panel.step == 7);
+  CHECK(panel.missing_days == 1);
+}
+
+TEST_CASE("what is wrong in a panel is said with its line") {
+  const auto wrong = [](const std::string& text) { return read(text).problems.text(); };
+  CHECK(wrong("date,geo,sales\n2026-01-01,a,1\n2026-01-01,a,2\n").find(":3:") != std::string::npos);
+  CHECK(wrong("date,geo,sales\n2026-01-01,a,x\n").find("no number") != std::string::npos);
+  CHECK(wrong("date,geo,sales\n2026-01-01,,1\n").find("no region") != std::string::npos);
+  CHECK(wrong("date,geo,sales\n").find("no rows") != std::string::npos);
+  CHECK(wrong("date,place,sales\n2026-01-01,a,1\n").find("which column says the region") !=
+        std::string::npos);
+  CHECK(wrong("date,geo,group,sales\n2026-01-01,a,x,1\n2026-01-02,a,y,1\n").find("is in group 'y' here") !=
+        std::string::npos);
+}
