@@ -2,6 +2,7 @@
 
 #include <boost/math/special_functions/gamma.hpp>
 
+#include "engine/base/calendar.h"
 #include "engine/page/fit_diagnostics.h"
 
 namespace stamkund::page {
@@ -66,7 +67,7 @@ Blocks heterogeneity(const Cells& cells, const Fit& fit) {
   if (fit.process.with_covariates || !(r > 0.0) || !(alpha > 0.0) ||
       !calibration::can_predict(fit.process.status))
     return {};
-  const double years = 365.25 / fit.time_unit_days;
+  const double years = kDaysPerYear / fit.time_unit_days;
   const double k = fit.process.regularity;
   Series one{cells.say("purchases a year"), {}};
   Chart chart{Kind::bars,

@@ -4,13 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/calendar.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
 namespace stamkund::report {
 namespace {
 
-constexpr double kYear = 365.25;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 struct Part {
@@ -28,7 +28,7 @@ const std::vector<Part> kUnits{{"members", "members", true}, {"enrolments", "joi
                                {"issued", "issued"},         {"redeemed", "redeemed"}, {"expired", "expired"},
                                {"outstanding", "left", true}};
 
-std::size_t year_of(double day) { return static_cast<std::size_t>(std::floor((day + 1e-9) / kYear)); }
+std::size_t year_of(double day) { return static_cast<std::size_t>(std::floor((day + 1e-9) / kDaysPerYear)); }
 
 const metrics::CountedFigure* figure(const metrics::Results& results, const char* name) {
   for (const auto& one : results.periods)
@@ -54,7 +54,7 @@ YearTable rows_of(const metrics::Results& results, double horizon_days) {
   for (const auto& arm : results.arms)
     for (std::size_t y = 0; y < years; ++y) {
       out.arms.push_back(arm);
-      const bool whole = y + 1 < years || horizon_days >= static_cast<double>(years) * kYear - 14.0;
+      const bool whole = y + 1 < years || horizon_days >= static_cast<double>(years) * kDaysPerYear - 14.0;
       out.years.push_back(std::to_string(y + 1));
       out.weeks.push_back(whole ? 0.0 : std::round(horizon_days / 7.0));
     }

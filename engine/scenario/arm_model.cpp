@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/base/expect.h"
 #include "engine/scenario/campaign_rules.h"
 #include "engine/scenario/compile_program.h"
@@ -89,7 +90,7 @@ population::CustomerLaws compile_laws(const ScenarioSpec& scenario, std::uint64_
   std::vector<double> parameters;
   for (std::size_t i = 0; i < process.parameters.size(); ++i) {
     const bool rate = model->parameters[i].scale == customer_base::Scale::rate;
-    parameters.push_back(resolve(process.parameters[i]) / (rate ? 365.25 : 1.0));
+    parameters.push_back(resolve(process.parameters[i]) / (rate ? kDaysPerYear : 1.0));
   }
   laws.process = customer_base::make_process(process.model, parameters, process.regularity);
   compile_spend(scenario, index, laws);

@@ -2,6 +2,7 @@
 // and rules that another rule keeps from ever earning.
 #include <algorithm>
 
+#include "engine/base/calendar.h"
 #include "engine/scenario/program_reading.h"
 #include "engine/scenario/reach.h"
 
@@ -12,8 +13,6 @@ using program::EarnRule;
 using program::Expiry;
 using program::Pending;
 
-constexpr double kYear = 365.25;
-
 /// Day of the first unit of currency `c` at the earliest, from day 0; infinite if none is ever earned.
 double first_earned(const ProgramReading& reading, std::size_t c) {
   const auto& rules = reading.program.rules;
@@ -21,7 +20,7 @@ double first_earned(const ProgramReading& reading, std::size_t c) {
   double first = rules.currencies[c].endowed.count > 0 ? starts : program::kNever;
   for (const EarnRule& rule : rules.currencies[c].earn) {
     if (rule.multiplier > 1.0) continue;
-    const double wait = rule.on == EarnRule::On::anniversary ? kYear : 0.0;
+    const double wait = rule.on == EarnRule::On::anniversary ? kDaysPerYear : 0.0;
     first = std::min(first, std::max(starts + wait, rule.scope.from_day));
   }
   for (const auto& mission : rules.missions)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/base/calendar.h"
 #include "engine/scenario/readers.h"
 #include "models/customer_base/process.h"
 
@@ -36,7 +37,7 @@ double purchases_per_day(const ProcessSpec& process) {
   const auto value = [&](std::size_t i) { return process.parameters[i].central(); };
   // A median and its spread, or a shape and a time.
   if (model->parameters[0].scale == customer_base::Scale::rate)
-    return value(0) * std::exp(0.5 * value(1) * value(1)) / 365.25;
+    return value(0) * std::exp(0.5 * value(1) * value(1)) / kDaysPerYear;
   return value(1) > 0.0 ? value(0) / value(1) : 0.0;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::scenario {
 
 std::string limit_text(double at, Dimension dimension, const std::string& currency) {
@@ -19,7 +21,7 @@ std::string limit_text(double at, Dimension dimension, const std::string& curren
     case Dimension::yearly:
       return number_text(100.0 * at) + " % per year";
     case Dimension::duration: {
-      const double years = at / 365.25;
+      const double years = at / kDaysPerYear;
       if (years >= 1.0 && years == std::floor(years))
         return number_text(years) + (years == 1.0 ? " year" : " years");
       return number_text(at) + (at == 1.0 ? " day" : " days");

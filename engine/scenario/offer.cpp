@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::scenario {
 namespace {
 
@@ -14,11 +16,10 @@ using program::Reward;
 using program::Rules;
 using program::TierRules;
 
-constexpr double kDaysPerYear = 365.25;
-
 /// Days of a calendar period, on average; infinite for `ever`.
 double mean_days(program::Period period) {
-  constexpr std::array<double, 6> kDays{1.0, 7.0, 30.4375, 91.3125, 365.25, program::kNever};
+  constexpr std::array<double, 6> kDays{1.0,          kDaysPerWeek,   kDaysPerMonth, kDaysPerQuarter,
+                                        kDaysPerYear, program::kNever};
   return kDays[static_cast<std::size_t>(period)];
 }
 
@@ -114,9 +115,10 @@ class Offer {
     for (const auto& mission : rules_.missions) {
       if (mission.currency != currency || !mission.repeats || !is_for(mission.scope, who_)) continue;
       const double each = mission.counts == program::Mission::Counts::visits ? 1.0 : pace_.spend_minor;
-      const double steps =
-          std::max(1.0, std::ceil(static_cast<double>(mission.target - mission.endowed) / std::max(each, 1e-9)));
-      const bool in_time = steps / std::max(pace_.purchases_a_year, 1e-12) * kDaysPerYear <= mission.within_days;
+      const double steps = std::max(
+          1.0, std::ceil(static_cast<double>(mission.target - mission.endowed) / std::max(each, 1e-9)));
+      const bool in_time =
+          steps / std::max(pace_.purchases_a_year, 1e-12) * kDaysPerYear <= mission.within_days;
       if (in_time) units += pace_.purchases_a_year / steps * static_cast<double>(mission.bonus.count);
     }
     return units;
@@ -168,7 +170,8 @@ class Offer {
     const TierRules& tiers = rules_.tiers;
     if (tiers.tiers.empty()) return 0;
     double days = tiers.window == TierRules::Window::calendar ? mean_days(tiers.period) : tiers.days;
-    if (tiers.window == TierRules::Window::lifetime) days = 2.0 * kDaysPerYear;  // in sight: two years (assumption)
+    if (tiers.window == TierRules::Window::lifetime)
+      days = 2.0 * kDaysPerYear;  // in sight: two years (assumption)
     double amount = 0.0;
     switch (tiers.basis) {
       case TierRules::Basis::spend:

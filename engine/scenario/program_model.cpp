@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/calendar.h"
 #include "engine/scenario/compile_program.h"
 
 namespace stamkund::scenario {
 namespace {
-
-constexpr double kDaysPerYear = 365.25;
 
 /// FNV-1a.
 std::uint64_t hash_of(const std::string& text) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/calendar.h"
 #include "models/program/opening.h"
 #include "models/program/sale.h"
 #include "models/response/benefit_weight.h"
@@ -45,7 +46,7 @@ struct ReferralModel {
 
 struct MembershipModel {
   Money fee{0};
-  double period_days = 365.25;
+  double period_days = kDaysPerYear;
   double trial_days = 0;
   double refund_days = 0;
   response::Renewal renewal{0.5};

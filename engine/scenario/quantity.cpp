@@ -7,27 +7,26 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/base/calendar.h"
 #include "engine/base/nearest.h"
 
 namespace stamkund::scenario {
 namespace {
-
-constexpr double kDaysPerYear = 365.25;
 
 struct Unit {
   const char* name;
   double days;
 };
 constexpr std::array<Unit, 10> kDurations{{{"hour", 1.0 / 24.0},
-                                          {"hours", 1.0 / 24.0},
-                                          {"day", 1.0},
-                                          {"days", 1.0},
-                                          {"week", 7.0},
-                                          {"weeks", 7.0},
-                                          {"month", kDaysPerYear / 12.0},
-                                          {"months", kDaysPerYear / 12.0},
-                                          {"year", kDaysPerYear},
-                                          {"years", kDaysPerYear}}};
+                                           {"hours", 1.0 / 24.0},
+                                           {"day", 1.0},
+                                           {"days", 1.0},
+                                           {"week", 7.0},
+                                           {"weeks", 7.0},
+                                           {"month", kDaysPerYear / 12.0},
+                                           {"months", kDaysPerYear / 12.0},
+                                           {"year", kDaysPerYear},
+                                           {"years", kDaysPerYear}}};
 
 std::optional<double> days_of(std::string_view unit) {
   for (const auto& known : kDurations)

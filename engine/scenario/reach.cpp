@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::scenario {
 namespace {
 
@@ -12,8 +14,6 @@ using program::Expiry;
 using program::Pending;
 using program::Period;
 using program::Reward;
-
-constexpr double kYear = 365.25;
 
 double shortest(Period period) {
   constexpr std::array<double, 6> kDays{1.0, 7.0, 28.0, 90.0, 365.0, program::kNever};
@@ -68,7 +68,7 @@ double Reach::of_rule(const EarnRule& rule, double days, std::optional<Period> a
   else if (rule.on == EarnRule::On::joining)
     times = 1.0;
   else if (rule.on == EarnRule::On::anniversary)
-    times = std::floor(days / kYear) + 1.0;
+    times = std::floor(days / kDaysPerYear) + 1.0;
   const double periods = periods_in(days, rule.limit.per, aligned);
   if (rule.limit.times != program::kNoLimit)
     times = std::min(times, static_cast<double>(rule.limit.times) * periods);
@@ -133,8 +133,7 @@ double Reach::life_of_units(std::size_t currency) const {
   const Pending& pending = rules_->currencies[currency].pending;
   if (expiry.reinstatement_days > 0.0) return program::kNever;
   double extension = 0.0;
-  for (const auto& tier : rules_->tiers.tiers)
-    extension = std::max(extension, tier.extension_days(currency));
+  for (const auto& tier : rules_->tiers.tiers) extension = std::max(extension, tier.extension_days(currency));
   // Units of a whole period become active together.
   double life =
       pending.kind == Pending::Kind::next_period && expiry.from_activation ? longest(pending.period) : 0.0;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/base/calendar.h"
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/scenario/key_file.h"
@@ -14,7 +15,6 @@
 namespace stamkund::scenario {
 namespace {
 
-constexpr double kDaysPerYear = 365.25;
 constexpr std::size_t kMostParameters = 20;
 constexpr std::size_t kMostTargets = 100;
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/calendar.h"
 #include "engine/base/day.h"
 #include "engine/population/arrivals.h"
 #include "engine/scenario/part.h"
@@ -86,7 +87,7 @@ struct ReferralSpec {
 /// A membership that is paid for, with or without points.
 struct MembershipSpec {
   Money fee{0};
-  double period_days = 365.25;
+  double period_days = kDaysPerYear;
   double trial_days = 0;   ///< free at first
   double refund_days = 0;  ///< a member who leaves so soon after paying gets the fee back
   double discount = 0;     ///< off every purchase

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/calendar.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 #include "engine/targeting/token.h"
@@ -12,7 +13,6 @@
 namespace stamkund::targeting {
 namespace {
 
-constexpr double kDaysPerYear = 365.25;
 struct Unit {
   std::string_view name;
   double days;
