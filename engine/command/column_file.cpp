@@ -70,6 +70,7 @@ const std::vector<std::string>& column_file_options() {
                                                  "discount-as",
                                                  "refund-column",
                                                  "refund-date-column",
+                                                 "refund-customer-column",
                                                  "status-column",
                                                  "currency-column",
                                                  "store-column",

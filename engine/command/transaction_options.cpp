@@ -118,6 +118,8 @@ void add_transaction_options(Arguments& arguments) {
       ("what was given back of the row; " + std::string(extra)).c_str());
   add("refund-date-column", po::value<std::string>()->value_name("COLUMN"),
       ("when it was given back; " + std::string(extra)).c_str());
+  add("refund-customer-column", po::value<std::string>()->value_name("COLUMN"),
+      ("whose a row below zero is, if not the customer column's; " + std::string(extra)).c_str());
   add("status-column", po::value<std::vector<std::string>>()->value_name("COLUMN"),
       ("paid, failed, ...; may be repeated; " + std::string(extra)).c_str());
   add("currency-column", po::value<std::string>()->value_name("COLUMN"),
@@ -175,12 +177,31 @@ void add_summary_options(Arguments& arguments) {
 }
 
 std::vector<std::string> transaction_option_names() {
-  std::vector<std::string> names{
-      "columns",         "customer-column", "date-column",   "amount-column",  "header",
-      "currency",        "calibration-end", "keep-same-day", "receipt-column", "fold-ids",
-      "quantity-column", "discount-column", "discount-as",   "refund-column",  "refund-date-column",
-      "status-column",   "currency-column", "keep",          "drop",           "rates",
-      "later-returns",   "credit",          "amounts-in",    "summary-unit"};
+  std::vector<std::string> names{"columns",
+                                 "customer-column",
+                                 "date-column",
+                                 "amount-column",
+                                 "header",
+                                 "currency",
+                                 "calibration-end",
+                                 "keep-same-day",
+                                 "receipt-column",
+                                 "fold-ids",
+                                 "quantity-column",
+                                 "discount-column",
+                                 "discount-as",
+                                 "refund-column",
+                                 "refund-date-column",
+                                 "refund-customer-column",
+                                 "status-column",
+                                 "currency-column",
+                                 "keep",
+                                 "drop",
+                                 "rates",
+                                 "later-returns",
+                                 "credit",
+                                 "amounts-in",
+                                 "summary-unit"};
   for (const auto& [name, kind] : policy_options()) names.emplace_back(name);
   return names;
 }

@@ -160,7 +160,7 @@ class Chooser {
       return fail(
           0, "column " + column_text(sample_.names, *twice) + " is asked for twice",
           "customer, date, amount, store, category, segment and event each need a column of their own, "
-          "and so do receipt, quantity, discount, refund, status and currency");
+          "and so do receipt, quantity, discount, refund (with its date and customer), status and currency");
     bool fine = true;
     for (const Extra extra : {Extra::quantity, Extra::discount, Extra::refund})
       if (const auto& asked = g.extras[static_cast<std::size_t>(extra)]; asked.column && !g.amount.column)

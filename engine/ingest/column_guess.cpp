@@ -80,6 +80,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_currency(evidence, guesses);
   guess_date(evidence, guesses);
   guess_customer(evidence, guesses);
+  guess_refund_customer(evidence, guesses);
   guess_amount(evidence, guesses);
   // The last column of numbers; those with decimals are preferred, for counts have none.
   guess_amount_without_name(evidence, guesses, true);

@@ -1,5 +1,9 @@
 // The customer is who comes again: among columns that may name her, one that never repeats loses.
 #include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "engine/ingest/guess_roles.h"
 
@@ -12,6 +16,30 @@ constexpr int kStrong = 200;              // a name that says who
 constexpr int kFitOfAddress = 250;        // e-mail addresses under another name
 constexpr std::uint64_t kTelling = 10;    // values that say something about repeats without a name
 constexpr double kLeastDifferent = 0.05;  // of these; fewer is a country, not a customer (assumption)
+
+/// Who pays, and who gets it, in English, German, Swedish, Norwegian, Spanish and French.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPayers = {
+    {{"from", "to"},
+     {"absender", "empf\xC3\xA4nger"},
+     {"fr\xC3\xA5n", "till"},
+     {"fra", "til"},
+     {"desde", "para"},
+     {"exp\xC3\xA9diteur", "destinataire"},
+     {"sender", "recipient"},
+     {"sender", "receiver"},
+     {"payer", "payee"}}};
+
+/// "From Email Address" and "To Email Address".
+bool are_payer_and_payee(const std::string& payer, const std::string& payee) {
+  const std::string from = normalised(payer);
+  const std::string to = normalised(payee);
+  return std::any_of(kPayers.begin(), kPayers.end(), [&](const auto& pair) {
+    const std::size_t at = from.find(pair.first);
+    if (at == std::string::npos) return false;
+    std::string other = from;
+    return other.replace(at, pair.first.size(), pair.second) == to;
+  });
+}
 
 struct Candidate {
   std::size_t column;
@@ -63,6 +91,18 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
   }
   for (const Candidate& one : all)
     if (one.column != customer.column && one.fit >= kStrong) customer.others.push_back(one.column);
+}
+
+void guess_refund_customer(const Evidence& evidence, Guesses& guesses) {
+  Guess& back = guesses.extra(Extra::refund_customer);
+  if (back.asked || !guesses.customer.column) return;
+  const std::string payer = name_of(evidence, *guesses.customer.column);
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (is_taken(evidence, guesses, c) || !are_payer_and_payee(payer, name_of(evidence, c))) continue;
+    back.column = c;
+    back.how = "by its name: who gets what '" + safe_name(evidence, *guesses.customer.column) + "' pays";
+    return;
+  }
 }
 
 void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {

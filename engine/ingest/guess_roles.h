@@ -26,6 +26,7 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
 void guess_refund_date(const Evidence& evidence, Guesses& guesses);
+void guess_refund_customer(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.
 void refund_once(const Evidence& evidence, Guesses& guesses);
 void guess_status(const Evidence& evidence, Guesses& guesses);

@@ -43,8 +43,17 @@ enum class Kind : std::uint8_t {
 constexpr std::size_t kKinds = 13;
 
 /// What a row may have besides customer, date and amount. Guessed, unless a column or "none" is asked for.
-enum class Extra : std::uint8_t { receipt, quantity, discount, refund, refund_date, status, currency };
-constexpr std::size_t kExtras = 7;
+enum class Extra : std::uint8_t {
+  receipt,
+  quantity,
+  discount,
+  refund,
+  refund_date,
+  refund_customer,  ///< whose a row below zero is, where another column names the customers of purchases
+  status,
+  currency
+};
+constexpr std::size_t kExtras = 8;
 
 struct Policies {
   Policy wrong_field_count = Policy::drop;  ///< drop or fail

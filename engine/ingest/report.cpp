@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, kKinds> kKindNames = {
     "bad_amount",        "negative_amount",  "zero_amount", "duplicate",   "filtered",
     "no_sale",           "refunded",         "placeholder"};
 constexpr std::array<std::string_view, kExtras> kExtraNames = {
-    "receipt", "quantity", "discount", "refund", "refund_date", "status", "currency"};
+    "receipt", "quantity", "discount", "refund", "refund_date", "refund_customer", "status", "currency"};
 constexpr std::array<std::string_view, 4> kPolicyNames = {"drop", "keep", "net", "fail"};
 
 std::string column_text(const ColumnChoice& column) {
@@ -36,6 +36,7 @@ std::string extras_text(const Report& report) {
       "taken off",
       "taken off: given back later",
       "what came after the calibration period is not taken off",
+      "whose a row below zero is",
       "rows that are no sales are left out",
       ""};
   std::string out;

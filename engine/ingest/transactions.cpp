@@ -277,7 +277,10 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   const Money money = money_->price(fields, seen, has_event(fields), day);
   if (!seen.kept) return survives(Kind::filtered, row, money);
   if (seen.verdict == Verdict::no_sale && !survives(Kind::no_sale, row, money)) return false;
-  const auto id = folded(fields[layout_.customer], options_, folded_);
+  // Who pays is the customer of a purchase, and the shop of a refund.
+  const auto payee = layout_.extra(Extra::refund_customer);
+  const std::size_t who = payee && money.amount && *money.amount < 0 ? *payee : layout_.customer;
+  const auto id = folded(fields[who], options_, folded_);
   if (missing(id)) {
     if (day && *day <= options_.observation_end.value_or(options_.today)) {
       ++report_.nameless_rows;

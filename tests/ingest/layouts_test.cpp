@@ -160,6 +160,26 @@ TEST_CASE("payment providers and tills") {
                "\"\",\"T4\",\"\",\"57.60\"\n",
                options) == "bo@example.com: 25-01-27=20.00; ida@example.com: 25-01-25=1040.00");
 
+  // A refund goes from the shop to the customer.
+  const std::string names =
+      "Date,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID\n";
+  const std::string sales =
+      "25/01/2025,Express Checkout "
+      "Payment,Completed,EUR,40.00,-1.50,38.50,ida@example.com,shop@example.com,T1\n"
+      "27/01/2025,Website Payment,Completed,EUR,20.00,-0.90,19.10,bo@example.com,shop@example.com,T3\n";
+  CHECK(
+      bought(names + sales +
+             "28/01/2025,Payment Refund,Completed,EUR,-20.00,0.90,-19.10,shop@example.com,bo@example.com,T5\n"
+             "29/01/2025,Payment Refund,Completed,EUR,-10.00,0.90,-9.10,shop@example.com,ida@example.com,T6\n"
+             "30/01/2025,General Withdrawal,Completed,EUR,-25.00,0.00,-25.00,shop@example.com,,T7\n") ==
+      "ida@example.com: 25-01-25=30.00");
+  Options shops;
+  shops.extra_columns[static_cast<std::size_t>(Extra::refund_customer)] = "none";
+  CHECK(bought(names + sales +
+                   "28/01/2025,Payment "
+                   "Refund,Completed,EUR,-20.00,0.90,-19.10,shop@example.com,bo@example.com,T5\n",
+               shops) == "bo@example.com: 25-01-27=20.00; ida@example.com: 25-01-25=40.00");
+
   // Square, items: net sales, after discounts; a refund is a row below zero.
   CHECK(bought("Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Gross Sales,Discounts,Net "
                "Sales,Tax,Transaction ID,"
