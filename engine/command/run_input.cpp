@@ -7,6 +7,7 @@
 #include "engine/base/path_beside.h"
 #include "engine/calibration/response_lives.h"
 #include "engine/command/covariate_options.h"
+#include "engine/command/sample.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
@@ -258,7 +259,9 @@ void settle(RunInput& input, const Arguments& parsed) {
 
 Exit help_to_run(const Arguments& parsed) {
   Problems problems;
-  RunInput input = read_run_input(parsed.text("SCENARIO"), overrides_of(parsed), parsed.text("fit"),
+  auto overrides = overrides_of(parsed);
+  (void)take_sample(parsed, parsed.text("SCENARIO"), overrides);
+  RunInput input = read_run_input(parsed.text("SCENARIO"), std::move(overrides), parsed.text("fit"),
                                   parsed.has("allow-unconverged"), problems);
   if (problems.has_errors()) throw Failure(Exit::bad_data, "the input is not fine here:\n" + problems.text());
   settle(input, parsed);

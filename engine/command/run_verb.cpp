@@ -16,6 +16,7 @@
 #include "engine/command/progress.h"
 #include "engine/command/run_input.h"
 #include "engine/command/run_rule.h"
+#include "engine/command/sample.h"
 #include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
@@ -136,6 +137,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                               "which arm (default: the baseline)")(
       "transactions-start", po::value<std::string>()->value_name("DATE"),
       "how its day 0 is dated (default: the scenario's start_date); changes nothing else");
+  add_sample_option(parsed);
   add_rule_options(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
@@ -143,7 +145,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.parse(arguments, streams);
   if (parsed.has("rule-arm") && !parsed.has("rule"))
     throw Failure(Exit::usage, "--rule-arm: name the file that the rule goes to with --rule");
-  const auto overrides = overrides_of(parsed);
+  auto overrides = overrides_of(parsed);
   if (parsed.get<std::uint64_t>("block") < 1) throw Failure(Exit::usage, "--block: expected at least 1");
   const Shard shard = parsed.has("shard") ? shard_of(parsed.text("shard")) : Shard{};
   if (parsed.has("shard") && !parsed.has("output") && !parsed.has("dry-run"))
@@ -179,6 +181,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
+  const std::string sampled = take_sample(parsed, path, overrides);
   RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
@@ -191,6 +194,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   }
   settle(input, parsed);
+  output.say(sampled);
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;
@@ -301,6 +305,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
+  output.say(sample_hint(results, spec));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until)

@@ -24,7 +24,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPayers =
      {"fr\xC3\xA5n", "till"},
      {"fra", "til"},
      {"desde", "para"},
-     {"exp\xC3\xA9diteur", "destinataire"},
+     {"exp\xC3\xA9"
+      "diteur",
+      "destinataire"},
      {"sender", "recipient"},
      {"sender", "receiver"},
      {"payer", "payee"}}};

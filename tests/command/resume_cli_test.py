@@ -74,6 +74,38 @@ class Resume(Case):
         self.assertEqual(content(self.at / "all.h5"), content(self.whole))
 
 
+class Sample(Case):
+    def test_is_the_scenario_that_says_so_itself(self):
+        scenario = self.write("s.yaml", STATED)  # 300 new customers
+        asked = self.json_of("run", scenario, "--sample", "29")
+        stated = self.json_of("run", scenario, "--set", "population.new_customers.count=30", "--set",
+                              "population.new_customers.stands_for=300")
+        self.assertEqual(asked["results_digest"], stated["results_digest"])
+        self.assertIn("30 customers of 300, each of whom stands for 10", self.run_it("run", scenario, "--sample", "29").stdout)
+        self.assertEqual(asked["results_digest"], self.json_of("run", scenario, "--sample", "29", "--until",
+                                                               "net.standard_error < 1e-3", "--replicates", "8")["results_digest"])
+        everybody = self.json_of("run", scenario)["results_digest"]
+        self.assertEqual(self.json_of("run", scenario, "--sample", "300")["results_digest"], everybody)
+        # A sample of a sample still stands for all.
+        self.assertEqual(self.json_of("run", scenario, "--sample", "30", "--set", "population.new_customers.count=100", "--set",
+                                      "population.new_customers.stands_for=300")["results_digest"], asked["results_digest"])
+
+    def test_refuses_what_is_no_sample(self):
+        scenario = self.write("s.yaml", STATED)
+        self.assertIn("at least 1", self.run_it("run", scenario, "--sample", "0", exit=64).stderr)
+        said = self.run_it("run", scenario, "--sample", "20", "--set", "population.new_customers.count=307", exit=64).stderr
+        self.assertIn("the nearest sample has 1", said)
+
+    def test_a_long_run_says_what_a_sample_would_save(self):
+        """Luck is little where the lift is hardly known; where it is known, luck is all and nothing is said."""
+        text = STATED.replace("count: 300", "count: 20000").replace("replicates: 8", "replicates: 60")
+        known = self.write("known.yaml", text)
+        self.assertNotIn("--sample", self.run_it("run", known).stdout)
+        unknown = self.write("unknown.yaml", text.replace("cost: 13.50 SEK", "cost: {uniform: [5, 25]}"))
+        said = self.run_it("run", unknown).stdout
+        self.assertRegex(said, r"note: luck is [0-9.]+ % .* --sample [0-9]+ ")
+
+
 class Until(Case):
     def setUp(self):
         super().setUp()

@@ -1,0 +1,107 @@
+#include "engine/command/sample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+
+#include "engine/base/count.h"
+#include "engine/base/failure.h"
+#include "engine/base/problems.h"
+#include "engine/metrics/summary.h"
+#include "engine/study/load.h"
+
+namespace stamkund::command {
+namespace {
+
+constexpr double kFurthest = 1.5;      // times as many, or as few, as asked for
+constexpr double kMoreVariance = 0.1;  // that a hint lets a sample add: intervals 5 % wider
+constexpr double kLeastSaved = 5.0;    // times as fast, to be worth a word (assumption)
+constexpr double kMuchWork = 2e6;      // lives: seconds (assumption)
+constexpr std::uint64_t kLeastDraws = 20;
+constexpr std::uint64_t kLeastSample = 500;  // below it deciles and rare things are few (assumption)
+
+/// The part of `all` nearest to `wanted` that goes into it without rest.
+std::uint64_t nearest_part(std::uint64_t all, std::uint64_t wanted) {
+  std::uint64_t best = all;
+  const auto distance = [wanted](std::uint64_t n) {
+    return std::abs(std::log(static_cast<double>(n) / static_cast<double>(wanted)));
+  };
+  for (std::uint64_t d = 1; d * d <= all; ++d) {
+    if (all % d != 0) continue;
+    for (const std::uint64_t n : {d, all / d})
+      if (distance(n) < distance(best)) best = n;
+  }
+  return best;
+}
+
+}  // namespace
+
+void add_sample_option(Arguments& arguments) {
+  arguments.options().add_options()(
+      "sample", boost::program_options::value<std::uint64_t>()->value_name("N"),
+      "about so many of the scenario's new customers, each of whom stands for several; the result says how "
+      "much that adds to its errors");
+}
+
+std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
+                        std::vector<scenario::Override>& overrides) {
+  if (!parsed.has("sample")) return "";
+  const auto wanted = parsed.get<std::uint64_t>("sample");
+  if (wanted < 1) throw Failure(Exit::usage, "--sample: expected at least 1");
+  Problems said_later;
+  const auto scenario = study::load_scenario(scenario_path, overrides, said_later);
+  if (said_later.has_errors()) return "";
+  const auto& population = scenario.spec.population;
+  const std::uint64_t all = population.arrivals.count * population.arrivals.weight;
+  if (all == 0 || (!population.fit_path.empty() && population.existing))
+    throw Failure(Exit::usage,
+                  "--sample: it is new customers that can stand for others; those of a fit are who they are" +
+                      std::string(all == 0 ? "" : " (population.existing: false leaves them out)"));
+  if (wanted >= all) return "--sample: all " + count_of(all, "customer") + " are simulated\n";
+  const std::uint64_t count = nearest_part(all, wanted);
+  const double ratio = static_cast<double>(count) / static_cast<double>(wanted);
+  if (ratio > kFurthest || ratio < 1.0 / kFurthest)
+    throw Failure(Exit::usage,
+                  "--sample: found " + std::to_string(wanted) + ", but " + std::to_string(all) +
+                      " customers have no equal parts of about so many; the nearest sample has " +
+                      std::to_string(count));
+  overrides.push_back({"population.new_customers.count", std::to_string(count), "--sample"});
+  overrides.push_back({"population.new_customers.stands_for", std::to_string(all), "--sample"});
+  return "--sample: " + count_of(count, "customer") + " of " + std::to_string(all) +
+         ", each of whom stands for " + std::to_string(all / count) + "\n";
+}
+
+std::string sample_hint(const metrics::Results& results, const scenario::ScenarioSpec& spec) {
+  const auto& arrivals = spec.population.arrivals;
+  const bool only_new = spec.population.fit_path.empty() || !spec.population.existing;
+  const double lives = static_cast<double>(arrivals.count) * static_cast<double>(results.replicates) *
+                       static_cast<double>(results.arms.size());
+  if (arrivals.weight != 1 || !only_new || results.arms.size() < 2 || lives < kMuchWork) return "";
+  const auto& effects = results.total("net").effects;
+  const metrics::Summary* best = nullptr;
+  for (std::size_t a = 1; a < effects.size(); ++a)
+    if (best == nullptr || effects[a].mean > best->mean) best = &effects[a];
+  if (best == nullptr || best->independent < kLeastDraws) return "";
+  const double luck = best->variance_process + best->variance_individual;
+  const double all = luck + best->variance_parameters +
+                     (std::isnan(best->variance_calendar) ? 0.0 : best->variance_calendar);
+  if (!(all > 0.0)) return "";
+  // Of n customers who stand for all, luck has all / n times the variance.
+  const double share = luck / all;
+  const double enough = std::ceil(share * static_cast<double>(arrivals.count) / kMoreVariance);
+  const auto n =
+      nearest_part(arrivals.count, std::max<std::uint64_t>(kLeastSample, static_cast<std::uint64_t>(enough)));
+  const double faster = static_cast<double>(arrivals.count) / static_cast<double>(n);
+  if (faster < kLeastSaved || static_cast<double>(n) < enough / kFurthest) return "";
+  char text[300];
+  std::snprintf(
+      text, sizeof text,
+      "note: luck is %.2g %% of what is not known of the best arm; with --sample %llu the same would take "
+      "about a %.0fth of the time, with intervals about %.0f %% wider\n",
+      100.0 * share, static_cast<unsigned long long>(n), faster,
+      100.0 * (std::sqrt(1.0 - share + share * faster) - 1.0));
+  return text;
+}
+
+}  // namespace stamkund::command

@@ -1,0 +1,23 @@
+#pragma once
+// Fewer customers, each of whom stands for several: where luck is not what the answer hinges on, a run is as
+// many times as fast. docs/scenarios/README.md, "Faster answers".
+#include <string>
+#include <vector>
+
+#include "engine/command/arguments.h"
+#include "engine/metrics/results.h"
+#include "engine/scenario/read_scenario.h"
+
+namespace stamkund::command {
+
+void add_sample_option(Arguments& arguments);
+
+/// With --sample, adds to `overrides` what makes a sample of the scenario's new customers, and says what was
+/// taken; else nothing. A scenario that cannot be read is left to who reads it next. Errors: Failure(usage).
+[[nodiscard]] std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
+                                      std::vector<scenario::Override>& overrides);
+
+/// What a sample would have saved this run, if much; empty if not.
+[[nodiscard]] std::string sample_hint(const metrics::Results& results, const scenario::ScenarioSpec& spec);
+
+}  // namespace stamkund::command
