@@ -1,5 +1,6 @@
 #include "engine/report/json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -196,6 +197,10 @@ Json json_of(const calibration::Fit& fit) {
       out["bootstrap"]["bias"][name] = number_or_null(bootstrap.bias[i]);
     }
   }
+  for (const auto& label : fit.labels)
+    out["labels"][label.name] = {
+        {"names", label.names.size() - 1},
+        {"customers_without", std::count(label.of.begin(), label.of.end(), std::uint16_t{0})}};
   if (fit.selection) out["selection"] = selection_json(*fit.selection);
   if (fit.diagnostics) out["diagnostics"] = diagnostics_json(*fit.diagnostics, fit.process.regularity);
   return out;

@@ -275,3 +275,18 @@ TEST_CASE("diagnostics are stored by section, and a section that is not there sa
   CHECK_FALSE(in.has_attribute("/diagnostics/gaps", "median_actual"));
   CHECK(store::read_fit(folder / "fit.h5").diagnostics->gaps.reason == "no");
 }
+
+TEST_CASE("customers' stores come back, and numbers without a name are refused") {
+  const Folder folder;
+  auto fit = small_fit();
+  fit.labels = {{"category", {"", "te"}, {1, 1, 0}}, {"store", {"", "Lund", "Malm\xc3\xb6"}, {2, 0, 1}}};
+  write(folder / "fit.h5", fit);
+  CHECK(store::read_fit(folder / "fit.h5").labels == fit.labels);
+  const auto refused = [&](const ingest::HomeLabel& label, const std::string& expected) {
+    fit.labels = {label};
+    write(folder / "bad.h5", fit);
+    CHECK_THROWS_WITH(store::read_fit(folder / "bad.h5"), Catch::Contains(expected));
+  };
+  refused({"store", {"", "Lund"}, {0, 1, 2}}, "/labels/store/of: found 2, expected 0 to 1");
+  refused({"store", {"Lund"}, {0, 0, 0}}, "/labels/store/name: found 1 names, expected an empty one");
+}
