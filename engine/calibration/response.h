@@ -112,6 +112,25 @@ struct CalendarTest {
   bool moves = false;
 };
 
+/// One arm of a past test against the control, and what the history says of the same days.
+struct PastTestArm {
+  std::string test;
+  std::string arm;
+  std::string group;
+  double shown = 0;  ///< outcome against the control's, less 1
+  double standard_error = 0;
+  double history = 0;  ///< the same as the history alone has it; NaN if it knows nothing of the group
+  double history_standard_error = 0;  ///< NaN unless that fit converged
+};
+
+/// How past tests entered.
+enum class PastTests : std::uint8_t {
+  none,
+  together,  ///< in one likelihood with the history
+  alone,     ///< no history of contacts
+  instead,   ///< their figures are handed on, and not the history's
+};
+
 /// "lift[email]", "fatigue_weight"; not of the process, whose names are its model's.
 [[nodiscard]] std::string name_of(Response of, const std::string& group);
 /// Sets name, `of` and `group` from the name.
@@ -139,6 +158,8 @@ struct ResponseFit {
   std::optional<NaiveComparison> naive;
   std::optional<Experiment> experiment;  ///< of contacts
   std::optional<Experiment> membership_experiment;
+  PastTests past_tests = PastTests::none;
+  std::vector<PastTestArm> past_arms;
   CalendarTest calendar;
   std::vector<Sensitivity> sensitivities;  ///< of what is not identified
   std::vector<std::string> notes;

@@ -104,7 +104,8 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
     fit.searched.push_back(fit.parameters.back().name);
   }
   for (std::size_t p = 0; p < scale.size(); ++p)
-    if (!(p == scale.member() ? history.spells.empty() : history.contacts.empty()))
+    if (!(p == scale.member() ? history.spells.empty()
+                              : history.contacts.empty() && options.evidence == nullptr))
       fit.parameters.push_back(of_behaviour(state, p, history.groups));
   for (const std::size_t p : state.free)
     fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history.groups)));

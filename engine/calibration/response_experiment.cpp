@@ -100,15 +100,26 @@ ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients&
 }
 
 void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
-  if (!figures.lift_factor && !figures.member) return;
+  if (!figures.any()) return;
   std::vector<double> error;  // of what is not held, in order; 0 = the fit's own
   std::vector<std::string> names;
   std::size_t next = 0;
   std::vector<std::size_t> from;
+  constexpr std::size_t kNoGroup = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> tested;  // group of a lift that past tests gave
   for (ResponseParameter& one : fit.parameters) {
+    std::size_t group = kNoGroup;
+    if (one.of == Response::lift && !figures.lifts.empty()) {
+      group = static_cast<std::size_t>(std::find(fit.groups.begin(), fit.groups.end(), one.group) -
+                                       fit.groups.begin());
+      if (!figures.lifts[group]) group = kNoGroup;
+    }
     double own = 0.0;
     const bool was_held = one.held;
-    if (figures.lift_factor && one.of == Response::lift && one.estimate != 0.0) {
+    if (group != kNoGroup) {
+      own = figures.lifts[group]->standard_error;
+      put(one, figures.lifts[group]->searched, own);
+    } else if (figures.lift_factor && one.of == Response::lift && one.estimate != 0.0) {
       own = std::abs(one.estimate * figures.lift_factor_error / *figures.lift_factor) / (1.0 + one.estimate);
       put(one, std::log1p(one.estimate), own);
     } else if (figures.member && one.of == Response::member_purchase_rate) {
@@ -117,6 +128,7 @@ void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
     }
     if (one.held) continue;
     error.push_back(own);
+    tested.push_back(group);
     from.push_back(next);
     if (was_held) {
       names.push_back("log(1 + " + one.name + ")");
@@ -134,6 +146,8 @@ void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
         covariance[a * k + b] = fit.covariance[from[a] * old + from[b]];
       else if (a == b)
         covariance[a * k + b] = error[a] * error[a];
+      else if (tested[a] != kNoGroup && tested[b] != kNoGroup)
+        covariance[a * k + b] = figures.lift_covariance[tested[a] * fit.groups.size() + tested[b]];
   fit.searched = std::move(names);
   fit.covariance = std::move(covariance);
 }

@@ -1,8 +1,11 @@
 #pragma once
 // Where an experiment and the fit disagree, the experiment's figure is what the fit hands on.
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "engine/calibration/response_search.h"
+#include "engine/calibration/response.h"
+#include "engine/calibration/response_law.h"
 
 namespace stamkund::calibration {
 
@@ -16,6 +19,10 @@ struct ExperimentFigures {
   std::optional<double> lift_factor;  ///< of all lifts, against the fit's
   double lift_factor_error = 0;
   std::optional<ExperimentFigure> member;
+  /// Of past tests, by group; empty = none.
+  std::vector<std::optional<ExperimentFigure>> lifts;
+  std::vector<double> lift_covariance;  ///< of these, [groups x groups]
+  [[nodiscard]] bool any() const noexcept { return lift_factor || member || !lifts.empty(); }
 };
 
 /// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.

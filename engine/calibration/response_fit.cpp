@@ -1,11 +1,15 @@
 #include "engine/calibration/response_fit.h"
 
+#include <optional>
+#include <utility>
+
 #include "engine/base/expect.h"
 #include "engine/calibration/calendar_test.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_estimates.h"
 #include "engine/calibration/response_experiment.h"
 #include "engine/calibration/response_identify.h"
+#include "engine/calibration/response_past_tests.h"
 #include "engine/calibration/response_search.h"
 #include "engine/calibration/response_trust.h"
 #include "engine/calibration/stopwatch.h"
@@ -36,11 +40,42 @@ ResponseFit described(const ingest::CustomerTable& table, const ResponseHistory&
 }
 
 /// Why nothing can be estimated; empty if something can.
-std::string missing_in(const ResponseHistory& history, const ModelFit& plain) {
+std::string missing_in(const ResponseHistory& history, const ModelFit& plain,
+                       const ResponseOptions& options) {
   if (!can_predict(plain.status)) return "the purchases alone do not identify the model: " + plain.reason;
-  if (history.contacts.empty() && history.spells.empty())
+  if (history.contacts.empty() && history.spells.empty() && options.evidence == nullptr)
     return "there is no contact with a customer while she was observed";
   return {};
+}
+
+/// With a history that tells an effect, and agrees, there is one likelihood of both. Else the tests' figures
+/// stand for themselves: nothing that was not drawn by lot may pull them away.
+PastTests use_of_tests(ResponseFit& fit, const ExperimentFigures& figures, const ResponseOptions& options) {
+  const std::vector<std::string> apart = disagreements(fit.past_arms);
+  fit.notes.insert(fit.notes.end(), apart.begin(), apart.end());
+  const Evidence& evidence = *options.evidence;
+  const bool history_speaks = evidence.speaks != evidence.prior;
+  const bool told = fit.randomised || (options.chosen_by_history && !fit.calendar.moves);
+  return !history_speaks || (told && apart.empty() && !figures.lift_factor) ? PastTests::together
+                                                                            : PastTests::instead;
+}
+
+void say_of_tests(ResponseFit& fit, const Evidence& evidence) {
+  if (fit.past_tests == PastTests::instead)
+    fit.notes.emplace_back(
+        "the lifts of the past tests are handed on, at the fitted decays, and not those of the history");
+  if (fit.past_tests == PastTests::together)
+    fit.notes.emplace_back("past tests and the history of contacts are one likelihood");
+  for (std::size_t g = 0; g < evidence.prior.size(); ++g)
+    if (evidence.prior[g] && fit.past_tests != PastTests::instead)
+      fit.notes.push_back(
+          "no history shows how fast the lift of '" + fit.groups[g] +
+          "' decays: its decay is an assumption, 14 days (6 to 32 in 90 %), but for what tests "
+          "of unlike length say; lift and decay are known jointly");
+  if (fit.past_tests != PastTests::none)
+    fit.notes.emplace_back(
+        "past tests are taken as drawn by lot and of customers like these; a test whose purchases are in the "
+        "transactions too counts twice");
 }
 
 }  // namespace
@@ -59,33 +94,50 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
   ResponseFit fit = described(table, history, plain, options);
-  fit.reason = missing_in(history, plain);
+  fit.reason = missing_in(history, plain, options);
   if (!fit.reason.empty()) {
     fit.status = Status::not_identified;
     fit.seconds = watch.seconds();
     return fit;
   }
   const ResponseCalendar calendar = response_calendar(table, covariates, true);
-  ResponseSearch search(table, history, plain, calendar, options);
-  const ResponseCoefficients fitted = search.coefficients();
-  fit.experiment = compare_arms(table, history, contacts, fitted, options, fit.notes);
-  fit.randomised = fit.experiment && fit.experiment->balanced;
-  if (memberships != nullptr)
-    fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, fit.notes);
-  if (!history.contacts.empty()) {
-    fit.naive = naive_comparison(history, options.window_days);
-    search.compare(*fit.naive);
+  const Evidence* const evidence = options.evidence;
+  // Past tests are first compared with what the history says alone.
+  const bool alone = evidence != nullptr && history.contacts.empty();
+  std::optional<ResponseSearch> search(std::in_place, table, history, plain, calendar, options,
+                                       alone ? evidence : nullptr);
+  ResponseCoefficients fitted = search->coefficients();
+  const auto compare = [&](std::vector<std::string>& notes) {
+    fit.experiment = compare_arms(table, history, contacts, fitted, options, notes);
+    fit.randomised = fit.experiment && fit.experiment->balanced;
+    if (memberships != nullptr)
+      fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, notes);
+    if (!history.contacts.empty()) {
+      fit.naive = naive_comparison(history, options.window_days);
+      search->compare(*fit.naive);
+    }
+    fit.calendar = test_calendar(table, history, search->state(), calendar, options.threads);
+    return figures_of(fit, fitted, notes);
+  };
+  ExperimentFigures figures = compare(fit.notes);
+  if (evidence != nullptr) {
+    fit.past_arms = compare_past_tests(*evidence, history, search->state());
+    fit.past_tests = alone ? PastTests::alone : use_of_tests(fit, figures, options);
+    if (fit.past_tests == PastTests::together) {
+      search.emplace(table, history, plain, calendar, options, evidence);
+      fitted = search->coefficients();
+      std::vector<std::string> said_already;
+      figures = compare(said_already);
+    }
+    if (fit.past_tests == PastTests::instead) put_lifts_of_tests(*evidence, search->state(), figures);
+    say_of_tests(fit, *evidence);
   }
-  fit.calendar = test_calendar(table, history, search.state(), calendar, options.threads);
-  const double log_likelihood = search.log_likelihood();
-  const ExperimentFigures figures = figures_of(fit, fitted, fit.notes);
-  if (figures.lift_factor || figures.member)
-    search.hold_at(figures.lift_factor,
-                   figures.member ? std::optional<double>(figures.member->searched) : std::nullopt);
-  put_estimates(fit, search.state(), history, plain, calendar, options);
+  const double log_likelihood = search->log_likelihood();
+  if (figures.any()) search->hold_at(figures);
+  put_estimates(fit, search->state(), history, plain, calendar, options);
   put_figures(fit, figures);
   fit.log_likelihood = log_likelihood;
-  fit.log_likelihood_without = search.log_likelihood_without();
+  fit.log_likelihood_without = search->log_likelihood_without();
   identify(fit, table, history, fitted, options);
   say_how_far_to_trust(fit, history, options);
   fit.seconds = watch.seconds();

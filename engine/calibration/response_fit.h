@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/calibration/covariate_data.h"
+#include "engine/calibration/evidence.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/response.h"
 #include "engine/parallel/threads.h"
@@ -23,6 +24,7 @@ struct ResponseOptions {
   bool chosen_by_history = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
   Threads threads;
+  const Evidence* evidence = nullptr;  ///< of past tests; null = none
 };
 
 /// The most groups (channels or campaigns) whose responses are told apart.

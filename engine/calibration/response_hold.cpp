@@ -36,7 +36,7 @@ bool is_visible(const ResponseState& state, std::size_t group) {
 }
 
 /// At a maximum that converged: decays of what is not visible.
-void hold_invisible(ResponseState& state) {
+void hold_invisible(ResponseState& state, const Evidence* evidence) {
   const ResponseScale& scale = state.scale;
   bool any = false;
   std::vector<bool> unseen(scale.groups(), false);
@@ -48,7 +48,7 @@ void hold_invisible(ResponseState& state) {
   const bool tired =
       state.is_free(scale.fatigue_weight()) && std::abs(state.z(scale.fatigue_weight())) >= kVisible;
   for (std::size_t g = 0; g < scale.groups(); ++g)
-    if (state.is_free(scale.decay(g)) && unseen[g])
+    if (state.is_free(scale.decay(g)) && unseen[g] && !(evidence != nullptr && evidence->prior[g]))
       state.hold_decay(g, "no lift is visible, so its decay is not either");
   if (!any && state.is_free(scale.fatigue_weight())) {
     state.hold_fatigue("no lift is visible that contacts could weaken");
@@ -84,16 +84,20 @@ void hold_flat(ResponseState& state) {
 
 }  // namespace
 
-void hold_what_never_happened(ResponseState& state, const ResponseHistory& history) {
+void hold_what_never_happened(ResponseState& state, const ResponseHistory& history,
+                              const Evidence* evidence) {
   const ResponseScale& scale = state.scale;
   auto& why_held = state.why_held;
   for (std::size_t g = 0; g < scale.groups(); ++g) {
     state.searched[scale.decay(g)] = std::log(kDefaultDecayDays);
-    if (history.group_contacts[g] == 0)
+    if (history.group_contacts[g] == 0 && !(evidence != nullptr && evidence->speaks[g]))
       why_held[scale.lift(g)] = why_held[scale.decay(g)] = "nobody was contacted while observed";
   }
   state.searched[scale.fatigue_decay()] = std::log(kDefaultFatigueDecayDays);
-  if (repeated_contacts(history) < kFewRepeated)
+  if (history.contacts.empty() && evidence != nullptr)
+    why_held[scale.fatigue_weight()] = why_held[scale.fatigue_decay()] =
+        "there is no history of contacts; lifts are those at the frequency of the tests";
+  else if (repeated_contacts(history) < kFewRepeated)
     why_held[scale.fatigue_weight()] = why_held[scale.fatigue_decay()] =
         "contacts are too rare: hardly any follows another within " +
         std::to_string(static_cast<int>(2.0 * kDefaultFatigueDecayDays)) + " days";
@@ -109,10 +113,10 @@ void hold_what_never_happened(ResponseState& state, const ResponseHistory& histo
   }
 }
 
-bool hold_more(ResponseState& state) {
+bool hold_more(ResponseState& state, const Evidence* evidence) {
   const std::size_t before = state.free.size();
   if (state.maximum.status == Status::converged)
-    hold_invisible(state);
+    hold_invisible(state, evidence);
   else
     hold_flat(state);
   return state.free.size() < before;

@@ -194,6 +194,15 @@ double contacted_together(const ingest::CustomerTable& table, const std::vector<
   return days.empty() ? 0.0 : together / static_cast<double>(days.size());
 }
 
+/// Past tests by lot tell it, and nothing else does.
+bool is_of_tests(const ResponseParameter& parameter, const ResponseFit& fit, const ResponseOptions& options) {
+  if (parameter.by_experiment) return true;
+  if (options.evidence == nullptr) return false;
+  for (std::size_t g = 0; g < fit.groups.size(); ++g)
+    if (fit.groups[g] == parameter.group && options.evidence->prior[g]) return true;
+  return false;
+}
+
 void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, const ResponseHistory& history,
                        const ResponseCoefficients& coefficients, const ResponseOptions& options) {
   std::vector<std::int32_t> days = contact_dates(table, history);
@@ -211,7 +220,7 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
   const double mean_of_one = mean_lift_in_windows(history, unit, options.window_days);
   const double calendar = at_once || fit.calendar.moves ? std::pow(kCalendar, 1.0 / std::sqrt(waves)) : 1.0;
   for (ResponseParameter& parameter : fit.parameters) {
-    if (parameter.held) continue;
+    if (parameter.held || is_of_tests(parameter, fit, options)) continue;
     Sensitivity one;
     if (parameter.of == Response::lift && mean_of_one > 0.0) {
       if (fit.naive) {

@@ -1,7 +1,9 @@
 #include "engine/calibration/response_search.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_hold.h"
@@ -16,11 +18,12 @@ constexpr std::size_t kProcess = ResponseState::kProcess;
 
 ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history,
                                const ModelFit& plain, const ResponseCalendar& calendar,
-                               const ResponseOptions& options)
+                               const ResponseOptions& options, const Evidence* evidence)
     : table_(table),
       history_(history),
       calendar_(calendar),
       options_(options),
+      evidence_(evidence),
       state_(history, plain.estimates.size() - kProcess) {
   const customer_base::ModelInfo& model = *customer_base::find_model(plain.model);
   state_.pareto = model.kind == customer_base::Kind::pareto_nbd;
@@ -32,11 +35,11 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
   }
   for (std::size_t e = kProcess; e < plain.estimates.size(); ++e)
     state_.process.push_back(plain.estimates[e] * scale_of_effect(calendar, e - kProcess));
-  hold_what_never_happened(state_, history);
+  hold_what_never_happened(state_, history, evidence);
   without_response();
   estimate(true);
   // Each round holds at least one parameter more, so this ends.
-  while (hold_more(state_)) estimate(false);
+  while (hold_more(state_, evidence)) estimate(false);
 }
 
 /// The density of purchase times carries time^-x.
@@ -55,15 +58,18 @@ void ResponseSearch::without_response() {
       table_, history_, {state_.pareto, state_.unit_days, none, {}, options_.threads, &calendar_});
   const Maximum best = maximise(*objective, static_cast<double>(table_.size()), {state_.process});
   log_likelihood_without_ = in_fit_unit(best.log_likelihood);
+  if (evidence_ != nullptr) log_likelihood_without_ += log_likelihood_of(*evidence_, none, {}, nullptr);
   state_.process = best.theta;
 }
 
 void ResponseSearch::estimate(bool from_two) {
   const ResponseScale& scale = state_.scale;
   const auto& free = state_.free;
-  const auto objective = response_objective(
+  auto objective = response_objective(
       table_, history_,
       {state_.pareto, state_.unit_days, state_.searched, free, options_.threads, &calendar_});
+  if (evidence_ != nullptr)
+    objective = with_evidence(std::move(objective), *evidence_, state_.searched, free);
   const std::size_t first = state_.process_size();
   std::vector<double> start = state_.process;
   for (const std::size_t p : free) start.push_back(state_.searched[p]);
@@ -81,21 +87,26 @@ void ResponseSearch::estimate(bool from_two) {
   state_.take(maximise(*objective, static_cast<double>(table_.size()), starts));
 }
 
-void ResponseSearch::hold_at(const std::optional<double>& lift_factor, const std::optional<double>& member) {
+void ResponseSearch::hold_at(const ExperimentFigures& figures) {
   const ResponseScale& scale = state_.scale;
   const auto hold = [&](std::size_t p, double at, const char* why) {
     if (state_.is_free(p)) state_.hold(p, at, why);
   };
-  if (lift_factor)
-    for (std::size_t p = 0; p < scale.size(); ++p) {
-      const double now = state_.searched[p];
-      if (p == scale.member()) continue;
-      if (scale.is_lift(p))
-        hold(p, std::log(std::fmax(0.01, 1.0 + *lift_factor * std::expm1(now))), "the experiment's figure");
-      else
-        hold(p, now, "held at the fit's: the lifts are the experiment's");
-    }
-  if (member) hold(scale.member(), *member, "the experiment's figure");
+  const bool by_group = !figures.lifts.empty();
+  for (std::size_t p = 0; (figures.lift_factor || by_group) && p < scale.size(); ++p) {
+    const double now = state_.searched[p];
+    const std::size_t group = p % std::max<std::size_t>(scale.groups(), 1);
+    const bool of_group = scale.is_lift(p) || scale.is_decay(p);
+    if (p == scale.member() || (of_group && !figures.lift_factor && !figures.lifts[group])) continue;
+    if (!scale.is_lift(p))
+      hold(p, now, "held at the fit's: the lifts are the experiment's");
+    else if (by_group && figures.lifts[group])
+      hold(p, figures.lifts[group]->searched, "the experiment's figure");
+    else
+      hold(p, std::log(std::fmax(0.01, 1.0 + *figures.lift_factor * std::expm1(now))),
+           "the experiment's figure");
+  }
+  if (figures.member) hold(scale.member(), figures.member->searched, "the experiment's figure");
   estimate(false);
 }
 

@@ -2,7 +2,9 @@
 // Maximum likelihood of responses: round after round, until everything that is still free can be told.
 #include <optional>
 
+#include "engine/calibration/evidence.h"
 #include "engine/calibration/model_fit.h"
+#include "engine/calibration/response_experiment.h"
 #include "engine/calibration/response_fit.h"
 #include "engine/calibration/response_state.h"
 #include "engine/ingest/customer_table.h"
@@ -11,9 +13,10 @@ namespace stamkund::calibration {
 
 class ResponseSearch {
  public:
-  /// All must outlive the search. Expects what fit_response does, and a fit that can predict.
+  /// All must outlive the search. Expects what fit_response does, and a fit that can predict. `evidence`: of
+  /// past tests, part of the likelihood; may be null.
   ResponseSearch(const ingest::CustomerTable& table, const ResponseHistory& history, const ModelFit& plain,
-                 const ResponseCalendar& calendar, const ResponseOptions& options);
+                 const ResponseCalendar& calendar, const ResponseOptions& options, const Evidence* evidence);
 
   [[nodiscard]] const ResponseState& state() const noexcept { return state_; }
   [[nodiscard]] ResponseCoefficients coefficients() const {
@@ -24,8 +27,8 @@ class ResponseSearch {
   [[nodiscard]] double log_likelihood_without() const noexcept { return log_likelihood_without_; }
 
   /// Estimates anew with lifts times `lift_factor`, their decays and fatigue as they are, and the change of
-  /// members' rate (searched scale) held at what an experiment says.
-  void hold_at(const std::optional<double>& lift_factor, const std::optional<double>& member);
+  /// members' rate (searched scale), or lifts of single groups, held at what an experiment says.
+  void hold_at(const ExperimentFigures& figures);
 
   /// Fills in the fitted mean lift in windows, with a standard error from the covariance.
   void compare(NaiveComparison& naive) const;
@@ -39,6 +42,7 @@ class ResponseSearch {
   const ResponseHistory& history_;
   const ResponseCalendar& calendar_;
   const ResponseOptions& options_;
+  const Evidence* evidence_;
   ResponseState state_;
   double log_likelihood_without_ = 0;
 };

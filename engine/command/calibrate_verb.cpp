@@ -100,14 +100,14 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   CalibrateOptions options = calibrate_options(parsed);
   // So that every wrong option is known before any work.
   ingest::Options rows = transaction_options(parsed);
-  std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships", "columns"};
+  std::vector<std::string> inputs{"TRANSACTIONS", "contacts", "memberships", "experiment", "columns"};
   for (const std::string& option : CovariateChoice::file_options()) inputs.push_back(option);
   check_files(parsed, inputs, {"output", "response-yaml"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   ContactSession contacts(parsed, options.fit, output);
   if (contacts.wanted() && options.contract)
-    throw Failure(Exit::usage, "--contacts and --memberships do not go with contracts");
+    throw Failure(Exit::usage, "--contacts, --memberships and --experiment do not go with contracts");
 
   ingest::HomeLabels home(rows);
   if (home.any() && options.contract)
@@ -155,7 +155,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
                    calibration::covariate_parameter_names(options.fit.model, *covariates));
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
-  for (const char* input : {"contacts", "memberships", "columns"})
+  for (const char* input : {"contacts", "memberships", "experiment", "columns"})
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
@@ -48,6 +49,9 @@ void add_contact_options(Arguments& arguments) {
       "fatigue");
   add("memberships", po::value<std::string>()->value_name("FILE"),
       "who was a member when, CSV: customer,from,to; estimates the change of members' purchase rate");
+  add("experiment", po::value<std::string>()->value_name("FILE"),
+      "what past tests found, CSV, one row an arm: arm,channel,customers,purchases,from,to[,contacts,...]; "
+      "evidence of lifts beside --contacts, or alone");
   add("contact-by", po::value<std::string>()->value_name("channel|campaign"),
       "what has a lift of its own (default: channel)");
   add("contact-window", po::value<std::string>()->value_name("DAYS"),
@@ -66,7 +70,7 @@ void add_contact_options(Arguments& arguments) {
 
 ContactSession::ContactSession(const Arguments& parsed, const calibration::Options& options, Output& output)
     : parsed_(parsed) {
-  wanted_ = parsed.has("contacts") || parsed.has("memberships");
+  wanted_ = parsed.has("contacts") || parsed.has("memberships") || parsed.has("experiment");
   std::string problems;
   const auto wrong = [&](const std::string& text) {
     problems += (problems.empty() ? "" : "\n          ") + text;
@@ -77,9 +81,10 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
   if (!wanted_)
     for (const char* option : {"contact-by", "contact-window", "contact-date-format", "contacts-chosen-by",
                                "arm-shares", "response-yaml"})
-      if (parsed.has(option)) wrong("--" + std::string(option) + " needs --contacts or --memberships");
+      if (parsed.has(option))
+        wrong("--" + std::string(option) + " needs --contacts, --memberships or --experiment");
   if (wanted_ && !calibration::takes_responses(options.model))
-    wrong("--contacts and --memberships need --model pareto-nbd or bg-nbd");
+    wrong("--contacts, --memberships and --experiment need --model pareto-nbd or bg-nbd");
   const std::string by = parsed.text("contact-by", "channel");
   if (by != "channel" && by != "campaign")
     wrong("--contact-by: found '" + printable(by) + "', expected channel or campaign " +
@@ -130,6 +135,10 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
   }
   if (parsed_.has("memberships"))
     memberships_ = ingest::read_memberships(parsed_.text("memberships"), table, side_, found);
+  if (parsed_.has("experiment")) {
+    tests_ = ingest::read_test_results(parsed_.text("experiment"), side_, found);
+    check_tests(found);
+  }
   std::vector<std::string> arms = contacts_.arms;
   arms.insert(arms.end(), memberships_.arms.begin(), memberships_.arms.end());
   for (const auto& [arm, share] : options_.planned_shares)
@@ -153,16 +162,66 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
   if (parsed_.has("contacts")) say_rows("contacts", contacts_.rows_read, contacts_.rows_of_unknown);
   if (parsed_.has("memberships"))
     say_rows("memberships", memberships_.rows_read, memberships_.rows_of_unknown);
+  if (parsed_.has("experiment")) output.say("past tests: " + std::to_string(tests_.arms.size()) + " arms\n");
   return true;
+}
+
+void ContactSession::check_tests(Problems& found) const {
+  const auto& names = options_.by_campaign ? contacts_.campaigns : contacts_.channels;
+  std::vector<std::string> groups(names);
+  const std::string path = parsed_.text("experiment");
+  std::set<std::pair<std::size_t, std::int32_t>> contacted;
+  for (const auto& row : contacts_.rows)
+    if (row.sent()) contacted.emplace(options_.by_campaign ? row.campaign : row.channel, row.day.serial);
+  for (const ingest::TestArm& arm : tests_.arms) {
+    if (arm.channel.empty()) continue;
+    if (std::find(groups.begin(), groups.end(), arm.channel) == groups.end()) {
+      groups.push_back(arm.channel);
+      const std::string meant = did_you_mean(arm.channel, names);
+      if (!meant.empty())
+        found.warning({Severity::warning, path, static_cast<std::int64_t>(arm.line), "channel",
+                       "'" + printable(arm.channel) +
+                           "' is not among those of the contacts, and gets a lift of its own",
+                       meant});
+    }
+    // What the history holds already would count a second time.
+    const auto group =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), arm.channel) - names.begin());
+    const bool twice = std::any_of(arm.contacts.begin(), arm.contacts.end(), [&](Day day) {
+      return contacted.count({group + 1, day.serial}) > 0;
+    });
+    if (twice)
+      found.error({Severity::error, path, static_cast<std::int64_t>(arm.line), "contacts",
+                   "--contacts has contacts through '" + printable(arm.channel) +
+                       "' on a day of this arm: the same purchases would count twice",
+                   "a column 'arm' in --contacts compares the arms of a test there; leave it out here"});
+  }
+  if (groups.size() >= calibration::kMostGroups)
+    found.error({Severity::error, path, 0, "channel",
+                 "with those of the contacts " + std::to_string(groups.size()) + " different ones; at most " +
+                     std::to_string(calibration::kMostGroups - 1) + " can have a lift of their own",
+                 ""});
 }
 
 void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
   fit.contact_history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
                                                       options_.by_campaign, !parsed_.has("keep-same-day"));
-  const auto& history = *fit.contact_history;
+  auto& history = *fit.contact_history;
+  calibration::Evidence evidence;
+  if (!tests_.arms.empty() && calibration::can_predict(fit.process.status)) {
+    double opened = 0.0;
+    for (const auto& one : history.contacts) opened += one.acts ? 1.0 : 0.0;
+    const double share =
+        history.contacts.empty() ? 1.0 : opened / static_cast<double>(history.contacts.size());
+    const double alive = fit.p_alive_sum / static_cast<double>(fit.customers.size());
+    evidence = calibration::evidence_of(tests_, history, share,
+                                        {fit.process.estimates[0], std::clamp(alive, 0.01, 1.0)});
+    options_.evidence = &evidence;
+  }
   fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_,
                                            fit.covariates ? &*fit.covariates : nullptr, &memberships_);
+  options_.evidence = nullptr;
   output.say("\n" + report::response_text(*fit.response));
   if (yaml_ == nullptr) return;
   std::uint64_t sent = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// calibrate --contacts and --memberships: their options, their files, and the response they show.
+// calibrate --contacts, --memberships and --experiment: their options, their files, and the response they
+// show.
 #include <string>
 
 #include "engine/base/atomic_file.h"
@@ -8,13 +9,14 @@
 #include "engine/command/arguments.h"
 #include "engine/command/output.h"
 #include "engine/ingest/ingest.h"
+#include "engine/ingest/test_results.h"
 
 namespace stamkund::command {
 
 void add_contact_options(Arguments& arguments);
 
-/// One calibration with contacts or memberships. Construct it before any work: it checks the options and
-/// reserves the file.
+/// One calibration with contacts, memberships or past tests. Construct it before any work: it checks the
+/// options and reserves the file.
 class ContactSession {
  public:
   /// Errors: Failure(usage), all problems in one message; Failure(cannot_create).
@@ -30,6 +32,7 @@ class ContactSession {
   void estimate(calibration::Fit& fit, Output& output);
 
  private:
+  void check_tests(Problems& found) const;
   const Arguments& parsed_;
   bool wanted_ = false;
   ingest::SideOptions side_;
@@ -38,6 +41,7 @@ class ContactSession {
   calibration::PurchaseDays purchases_{{0}, {}};
   ingest::ContactLog contacts_;
   ingest::MembershipLog memberships_;
+  ingest::TestResults tests_;
 };
 
 }  // namespace stamkund::command

@@ -12,6 +12,7 @@
 #include "engine/mechanisms/program/program.h"
 #include "engine/mechanisms/referral/referral.h"
 #include "engine/mechanisms/returns/returns.h"
+#include "engine/mechanisms/satisfaction/satisfaction.h"
 #include "engine/mechanisms/shared_cards/shared_cards.h"
 #include "engine/mechanisms/surprise/surprise.h"
 
@@ -25,6 +26,8 @@ struct Registration {
   void (*equip)(world::Arm&, const Equipment&);
   /// Keys of its own below `program`; null where engine/scenario reads them.
   const scenario::Part* (*part)() = nullptr;
+  /// Likewise, of an arm.
+  const scenario::Part* (*arm_part)() = nullptr;
 };
 
 /// In the order in which hooks are called, and in which kinds of stimuli are numbered.
@@ -39,6 +42,7 @@ constexpr std::array kAll{
     Registration{declare_contacts, equip_contacts},
     Registration{declare_life_cycle, equip_life_cycle},
     Registration{declare_returns, equip_returns},
+    Registration{declare_satisfaction, equip_satisfaction, nullptr, satisfaction_part},
     Registration{nullptr, equip_aftermath},
 };
 
@@ -49,8 +53,10 @@ std::size_t count() { return kAll.size(); }
 const scenario::Parts& parts() {
   static const scenario::Parts all = [] {
     scenario::Parts found;
-    for (const Registration& one : kAll)
+    for (const Registration& one : kAll) {
       if (one.part != nullptr) found.of_program.push_back(one.part());
+      if (one.arm_part != nullptr) found.of_arm.push_back(one.arm_part());
+    }
     return found;
   }();
   return all;

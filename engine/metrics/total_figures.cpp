@@ -1,3 +1,4 @@
+#include "engine/mechanisms/satisfaction/satisfaction.h"
 #include "engine/metrics/figures.h"
 #include "engine/study/pilot_figures.h"
 #include "engine/world/core_figures.h"
@@ -34,6 +35,25 @@ double weighted(const std::vector<double>& shares, const std::vector<double>& is
     all += issued[c];
   }
   return ratio(units, all);
+}
+
+/// Net promoter score of answers: promoters less detractors, of all, times 100.
+double nps(const Sample& sample, const std::string& of) {
+  const auto promoters = static_cast<double>(sample.tally.flow("nps_promoters" + of));
+  const auto detractors = static_cast<double>(sample.tally.flow("nps_detractors" + of));
+  return 100.0 * ratio(promoters - detractors,
+                       promoters + detractors + static_cast<double>(sample.tally.flow("nps_passives" + of)));
+}
+
+/// How much more of a figure a promoter has than a detractor, by their latest scores.
+double promoters_more(const Sample& sample, const char* figure, mechanisms::Asked asked) {
+  const auto each = [&](mechanisms::NpsGroup group) {
+    const auto cell =
+        static_cast<std::size_t>(asked) * mechanisms::kNpsGroupCount + static_cast<std::size_t>(group);
+    return ratio(static_cast<double>(sample.tally.at(mechanisms::kNpsGroups, figure, cell)),
+                 static_cast<double>(sample.tally.at(mechanisms::kNpsGroups, "customers", cell)));
+  };
+  return ratio(each(mechanisms::NpsGroup::promoter), each(mechanisms::NpsGroup::detractor)) - 1.0;
 }
 
 }  // namespace
@@ -152,6 +172,33 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
   // What mechanisms brought since counts along.
   for (const counting::Figure& figure : context.flows.figures())
     if (figure.place >= counting::kFirstOwnPlace) totals.push_back(flow(figure));
+  if (context.flows.has("nps_answers")) {
+    using mechanisms::Asked;
+    const auto more_of = [](const char* figure, Asked asked) {
+      return [figure, asked](const Sample& s) { return promoters_more(s, figure, asked); };
+    };
+    const std::vector<Total> of_survey{
+        {{"nps", "1", "net promoter score of the answers, -100 to 100"},
+         [](const Sample& s) { return nps(s, ""); }},
+        {{"nps_all", "1",
+          "net promoter score if everybody was asked, as often as the survey may, and answered"},
+         [](const Sample& s) { return nps(s, "_all"); }},
+        {{"nps_response_rate", "1", "answers, of customers asked"},
+         [](const Sample& s) {
+           return ratio(static_cast<double>(s.tally.flow("nps_answers")),
+                        static_cast<double>(s.tally.flow("nps_asked")));
+         }},
+        {{"promoters_more_purchases", "1",
+          "purchases in the run of a customer whose latest answer is 9 or 10, over those of one at 0 to 6, "
+          "less 1"},
+         more_of("purchases", Asked::answered)},
+        {{"promoters_more_revenue", "1", "the same of revenue"}, more_of("revenue", Asked::answered)},
+        {{"promoters_more_purchases_all", "1", "the same of purchases, if everybody answered"},
+         more_of("purchases", Asked::everybody)},
+        {{"promoters_more_revenue_all", "1", "the same of revenue, if everybody answered"},
+         more_of("revenue", Asked::everybody)}};
+    totals.insert(totals.end(), of_survey.begin(), of_survey.end());
+  }
   if (study::has_pilot(context.scenario))
     for (const study::PilotFigure& one : study::pilot_figures())
       totals.push_back({{one.name, one.unit, one.meaning}, [name = one.name](const Sample& s) {

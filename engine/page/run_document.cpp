@@ -85,6 +85,7 @@ Document run_document(const RunInput& in, const Language& language) {
   section("groups", "Who gains", groups(run));
   section("stages", "Stages of life", stages(run));
   section("contacts", "Contacts: dose, notice, fatigue", contacts(run));
+  section("survey", "What customers say when asked", survey(run));
   section("pilots", "Pilots: whom a contact moves, and what that is worth", pilots(run));
   section("tornado", "What the answer depends on", tornado(run));
   section("uncertainty", "What the uncertainty is", causes(run));

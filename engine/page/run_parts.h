@@ -53,6 +53,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
 [[nodiscard]] Blocks pilots(const Run& run);
+[[nodiscard]] Blocks survey(const Run& run);  ///< NPS, and what all would have said
 [[nodiscard]] Blocks stages(const Run& run);  ///< of life, and moves between them
 [[nodiscard]] Blocks tornado(const Run& run);
 [[nodiscard]] Blocks causes(const Run& run);

@@ -87,6 +87,21 @@ Json json_of(const calibration::ResponseFit& fit) {
     if (!one.identified) out["not_identified"][one.name] = one.reason;
     if (one.by_experiment) out["by_experiment"].push_back(one.name);
   }
+  if (fit.past_tests != calibration::PastTests::none) {
+    Json arms = Json::array();
+    for (const auto& one : fit.past_arms)
+      arms.push_back({{"test", one.test},
+                      {"arm", one.arm},
+                      {"group", one.group},
+                      {"relative", number_or_null(one.shown)},
+                      {"relative_standard_error", number_or_null(one.standard_error)},
+                      {"history_relative", number_or_null(one.history)},
+                      {"history_relative_standard_error", number_or_null(one.history_standard_error)}});
+    out["past_tests"] = {{"used", fit.past_tests == calibration::PastTests::together  ? "together"
+                                  : fit.past_tests == calibration::PastTests::instead ? "instead"
+                                                                                      : "alone"},
+                         {"arms", std::move(arms)}};
+  }
   Json rows = Json::array();
   const std::size_t k = fit.searched.size();
   for (std::size_t a = 0; a < k; ++a) {

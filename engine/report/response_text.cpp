@@ -123,14 +123,39 @@ std::string experiment_text(const calibration::Experiment& experiment, const std
          "\n";
 }
 
+std::string past_tests_text(const ResponseFit& fit) {
+  Table table;
+  std::vector<std::string> tests, arms, through, shown, errors, history, history_errors;
+  for (const auto& one : fit.past_arms) {
+    tests.push_back(one.test.empty() ? "-" : one.test);
+    arms.push_back(one.arm);
+    through.push_back(one.group);
+    shown.push_back(signed_percent(one.shown));
+    errors.push_back(percent(one.standard_error));
+    history.push_back(signed_percent(one.history));
+    history_errors.push_back(percent(one.history_standard_error));
+  }
+  table.column("past test", tests);
+  table.column("arm", arms);
+  table.column(fit.grouped_by, through);
+  table.column("shows", shown);
+  table.column("s.e.", errors);
+  table.column("history alone", history);
+  table.column("s.e.", history_errors);
+  return "\n  past tests: the outcome of an arm in its window, against the control's\n" + table.text("  ");
+}
+
 }  // namespace
 
 std::string response_text(const ResponseFit& fit) {
   std::string out = "response to contacts, with " + fit.model + ": " + calibration::name_of(fit.status) +
                     " (" + fit.reason + ")\n";
-  out += "  " + number(static_cast<double>(fit.contacts.used)) + " contacts with " +
-         number(static_cast<double>(fit.customers_contacted)) + " of " +
-         number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by;
+  if (fit.past_tests == calibration::PastTests::alone)
+    out += "  from past tests alone, by " + fit.grouped_by;
+  else
+    out += "  " + number(static_cast<double>(fit.contacts.used)) + " contacts with " +
+           number(static_cast<double>(fit.customers_contacted)) + " of " +
+           number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by;
   if (!fit.parameters.empty())
     out += "; log-likelihood " + number(fit.log_likelihood, 8) + ", " +
            signed_number(fit.log_likelihood - fit.log_likelihood_without) + " against no response";
@@ -139,6 +164,7 @@ std::string response_text(const ResponseFit& fit) {
   if (fit.naive) out += comparison_text(*fit.naive);
   if (fit.experiment) out += experiment_text(*fit.experiment, "contacts");
   if (fit.membership_experiment) out += experiment_text(*fit.membership_experiment, "membership");
+  if (!fit.past_arms.empty()) out += past_tests_text(fit);
   if (fit.calendar.periods > 0)
     out += wrapped("calendar: purchases in " + number(fit.calendar.periods) +
                    " periods of four weeks or more, against what the fit expects in them: chi-square " +

@@ -97,15 +97,20 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
 
 std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
   std::string out =
-      "# How customers responded, as 'stamkund calibrate --contacts' found it. To be pasted into an arm.\n";
+      std::string("# How customers responded, as 'stamkund calibrate ") +
+      (fit.past_tests == calibration::PastTests::alone ? "--experiment" : "--contacts") +
+      "' found it. To be pasted into an arm.\n";
   const std::string members = of_members(fit);
   if (fit.groups.empty() || fit.find(Response::fatigue_weight) == nullptr)
     return out + (members.empty() ? "# Nothing was estimated: " + fit.reason + "\n" : members);
   if (fit.status != calibration::Status::converged) out += "# The fit did not converge: " + fit.reason + "\n";
   out +=
       std::string("# ") +
-      (fit.randomised ? "Contacts look as if drawn by lot."
-                      : "Contacts were not drawn by lot: who was contacted may explain some of the lift.") +
+      (fit.past_tests == calibration::PastTests::alone ? "Lifts are those of past tests."
+       : fit.past_tests == calibration::PastTests::instead
+           ? "Lifts of what was tested are those of past tests."
+       : fit.randomised ? "Contacts look as if drawn by lot."
+                        : "Contacts were not drawn by lot: who was contacted may explain some of the lift.") +
       "\n# A run draws each line on its own; lift and decay were estimated together, so their product is "
       "known "
       "better than that.\n";

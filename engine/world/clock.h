@@ -15,7 +15,7 @@
 namespace stamkund::world {
 
 /// Whose factor it is. Factors are multiplied in this order.
-enum class Slot : std::size_t { calendar, program, contacts, size_ };
+enum class Slot : std::size_t { calendar, program, contacts, satisfaction, size_ };
 
 class Clock {
  public:
@@ -78,7 +78,7 @@ class Clock {
   }
   double left_ = -1.0;
   double base_ = 0.0;
-  std::array<double, static_cast<std::size_t>(Slot::size_)> factors_{1.0, 1.0, 1.0};
+  std::array<double, static_cast<std::size_t>(Slot::size_)> factors_{1.0, 1.0, 1.0, 1.0};
   double rate_ = 0.0;
   double mean_gap_ = std::numeric_limits<double>::infinity();
 };

@@ -30,11 +30,13 @@ enum class Hook : std::uint32_t {
   member_factor = 1U << 9U,  ///< a factor on the purchase rate of members
   follow = 1U << 10U,        ///< what is owed at the horizon
   ended = 1U << 11U,         ///< the run ends; what she does beyond the horizon does not count
+  noticed = 1U << 12U,       ///< she has noticed a contact
+  rewarded = 1U << 13U,      ///< she has redeemed a reward
 };
 
 /// Hooks that there are; the last of them has the highest bit.
-inline constexpr std::size_t kHooks = 12;
-static_assert(static_cast<std::uint32_t>(Hook::ended) == 1U << (kHooks - 1));
+inline constexpr std::size_t kHooks = 14;
+static_assert(static_cast<std::uint32_t>(Hook::rewarded) == 1U << (kHooks - 1));
 
 class Mechanism {
  public:
@@ -62,6 +64,9 @@ class Mechanism {
   virtual void left(Scene&) const {}
   virtual void settle(Scene&) const {}
   virtual void ended(Scene&) const {}
+  /// `relevance`: share of contacts of this campaign that are relevant to her; `occasion`: the key of its luck.
+  virtual void noticed(Scene&, double /*relevance*/, std::uint64_t /*occasion*/) const {}
+  virtual void rewarded(Scene&) const {}
   [[nodiscard]] virtual double member_factor(const Scene&) const { return 1.0; }
 
   // Beyond the horizon.

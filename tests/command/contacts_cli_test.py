@@ -107,6 +107,68 @@ class Contacts(ContactsCase):
         for words in ("lift[news]", "sample-ratio mismatch", "intention to treat", "not balanced", "percentage points"):
             self.assertIn(words, " ".join(text.split()))
 
+    def test_past_tests_beside_contacts_and_alone(self):
+        transactions, contacts = self.world()
+        end = ("--observation-end", "2024-12-29")
+
+        def past(ratio, channel="email", customers=20000):
+            """Four weeks after one contact, before the history; purchases are Poisson, about."""
+            return self.write("past.csv", "test,arm,channel,customers,purchases,standard_deviation,from,to\n"
+                              f"old,none,,{customers},{customers},1.4,2023-03-01,2023-03-28\n"
+                              f"old,mail,{channel},{customers},{round(ratio * customers)},1.6,2023-03-01,2023-03-28\n")
+
+        # 90 % that fade with 14 days come to 39 % in four weeks.
+        history = self.calibrate(transactions, "--contacts", contacts, *end)["response"]
+        both = self.calibrate(transactions, "--contacts", contacts, "--experiment", past(1.39), *end)["response"]
+        self.assertEqual(both["past_tests"]["used"], "together")
+        self.assertEqual(both["by_experiment"], [])
+        self.assertLess(both["standard_errors"]["lift[email]"], history["standard_errors"]["lift[email]"])
+        self.assertLess(abs(both["parameters"]["lift[email]"] - 0.9), 4 * both["standard_errors"]["lift[email]"])
+        self.assertNotIn("past_tests", history)
+
+        # A test that disagrees is said to, and its figure is what is handed on.
+        apart = self.calibrate(transactions, "--contacts", contacts, "--experiment", past(1.05), "-o",
+                               self.at / "apart.h5", "--response-yaml", self.at / "apart.yaml", *end)["response"]
+        self.assertEqual((apart["past_tests"]["used"], apart["by_experiment"]), ("instead", ["lift[email]"]))
+        self.assertTrue(any("outside the 99 %" in note for note in apart["notes"]))
+        decay = apart["parameters"]["decay[email]"]
+        mean = apart["parameters"]["lift[email]"] * decay * (1 - 2.718281828 ** (-28 / decay)) / 28
+        self.assertAlmostEqual(mean, 0.05, delta=0.002)
+        self.assertLess(abs(apart["intervals_90"]["lift[email]"][1] - apart["parameters"]["lift[email]"]), 0.1)
+        self.assertIn("past tests", (self.at / "apart.yaml").read_text())
+        self.assertIn("email lift", self.run_it("validate", self.at / "apart.h5").stdout)
+
+        # Alone: lift and an assumed decay, jointly; and 'run' takes both.
+        alone = self.calibrate(transactions, "--experiment", past(1.39), "-o", self.at / "alone.h5", *end)["response"]
+        self.assertEqual(alone["past_tests"]["used"], "alone")
+        self.assertAlmostEqual(alone["parameters"]["decay[email]"], 14, delta=0.01)
+        self.assertTrue(any("is an assumption" in note for note in alone["notes"]))
+        order = alone["covariance"]["of"]
+        lift, fade = order.index("log(1 + lift[email])"), order.index("log decay[email]")
+        self.assertLess(alone["covariance"]["values"][lift][fade], 0)
+        begin = WORLD.index("population:")
+        world = (WORLD[:begin] + f"population:\n  fit: {self.at / 'alone.h5'}\n" + WORLD[WORLD.index("  spend:"):])
+        world = world.replace("start_date: 2024-01-01\n", "").replace("lift: 90 %", "lift: from fit")
+        world = world.replace("decay: 2 weeks", "decay: from fit")
+        self.run_it("run", self.write("alone.yaml", world), "--replicates", 8, "--quiet")
+
+        # A channel that only the test has, beside a history of another.
+        other = self.calibrate(transactions, "--contacts", contacts, "--experiment", past(1.2, "post"), *end)["response"]
+        self.assertEqual(other["past_tests"]["used"], "together")
+        for one in ("email", "post"):
+            self.assertGreater(other["standard_errors"][f"lift[{one}]"], 0)
+
+    def test_past_tests_that_are_refused(self):
+        transactions, contacts = self.world()
+        twice = self.write("twice.csv", "arm,channel,customers,purchases,from,to\n"
+                           f"none,,1000,500,{DAYS[0]},{DAYS[1]}\nmail,email,1000,600,{DAYS[0]},{DAYS[1]}\n")
+        said = self.run_it("calibrate", transactions, "--contacts", contacts, "--experiment", twice, "--model", "bg-nbd",
+                           exit=65).stderr
+        self.assertIn("count twice", " ".join(said.split()))
+        said = self.run_it("calibrate", transactions, "--experiment", twice, "--model", "mbg-nbd", exit=64).stderr
+        self.assertIn("--experiment", said)
+        self.run_it("calibrate", transactions, "--experiment", self.at / "nothing.csv", exit=66)
+
     def test_the_group_in_the_file(self):
         import h5py
         transactions, contacts = self.world()

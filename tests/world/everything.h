@@ -34,6 +34,7 @@ inline scenario::ScenarioFile everything(int customers) {
       "      birthday: {after: 4 weeks, gift_cost: 20 SEK}\n"
       "      behaviour: {deadline: 40 %, tier_pressure: 30 %, tier_success: 10 %, tier_failure: 10 %, "
       "post_reward_boost: 10 %}\n"
+      "    satisfaction: {delivery: {after: 2 days, fails: 20 %, success: 0.1}, survey: {share: 50 %}}\n"
       "    campaigns:\n"
       "      - {name: news, channel: email, to: everyone, every: 2 weeks, cost: 0.05 SEK, open: 30 %, lift: "
       "30 %, unsubscribe: 1 %}\n"

@@ -48,6 +48,9 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
   const auto& campaign = model_.campaigns[number];
   ++c.seen.opens;
   count(scene, opens_);
+  for (const world::Mechanism* one : scene.arm.with(world::Hook::noticed))
+    one->noticed(scene, 1.0 - plan_.campaigns[number].tires,
+                 world::Luck::contact_occasion(c.day, plan_.channels[channel].place, nth));
   if (!rich_) {
     c.stimuli.stimulate(kinds_[number], campaign.lift * std::exp(-tired));
   } else {

@@ -45,6 +45,8 @@ void Program::book(Scene& scene) const {
   state.journal.clear();
   if (state.redeemed_now && scene.customer.alive && program_.behaviour.boosts)
     scene.customer.stimuli.renew(reward_kind_, program_.behaviour.momentum.at_redemption(1.0));
+  if (state.redeemed_now && scene.customer.alive)
+    for (const world::Mechanism* one : scene.arm.with(world::Hook::rewarded)) one->rewarded(scene);
 }
 
 void Program::book_units(Scene& scene, const Entry& entry, const Rows& rows) const {
