@@ -95,7 +95,7 @@ struct Estimated {
 };
 
 inline Estimated estimate(const Observed& seen, const std::string& model = "pareto-nbd", bool merged = false,
-                          bool chosen_by_history = false) {
+                          bool chosen_by_history = false, const ingest::TestResults& tests = {}) {
   Estimated out;
   out.history = calibration::response_history(seen.table, seen.purchases, seen.contacts, seen.memberships,
                                               false, merged);
@@ -106,6 +106,9 @@ inline Estimated estimate(const Observed& seen, const std::string& model = "pare
   calibration::ResponseOptions response;
   response.threads = 2;
   response.chosen_by_history = chosen_by_history;
+  const calibration::Evidence evidence =
+      calibration::evidence_of(tests, out.history, 1.0, {out.plain.estimates[0], 0.9});
+  if (!evidence.empty()) response.evidence = &evidence;
   out.fit = calibration::fit_response(seen.table, out.history, seen.contacts, out.plain, response);
   return out;
 }
