@@ -28,6 +28,20 @@ namespace {
 
 const char* const kLabelOptions = "--store-column, --category-column, --segment-column";
 
+/// Which of a customer's stores is hers.
+ingest::HomeBy home_by(const Arguments& parsed, const ingest::Options& rows) {
+  const std::string by = parsed.text("home", "most");
+  if (by != "most" && by != "first")
+    throw Failure(Exit::usage, "--home: found '" + printable(by) + "', expected most or first");
+  const ingest::HomeBy choice = by == "first" ? ingest::HomeBy::first : ingest::HomeBy::most_days;
+  if (parsed.has("home") && !ingest::HomeLabels(rows, choice).any())
+    throw Failure(
+        Exit::usage,
+        std::string("--home: it says which of several stores is a customer's; name the column with ") +
+            kLabelOptions);
+  return choice;
+}
+
 void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
                   CalibrateOptions& options, bool quiet, std::optional<calibration::Selection>& selection) {
   Progress progress("comparing models", quiet);
@@ -91,6 +105,10 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   add_covariate_options(parsed);
   add_transaction_options(parsed);
   add_home_label_options(parsed);
+  parsed.options().add_options()(
+      "home", boost::program_options::value<std::string>()->value_name("WHICH"),
+      "which store, article group or segment is a customer's: 'most', that of most days "
+      "with a purchase, or 'first' (default: most)");
   add_summary_options(parsed);
   add_summary_file_options(parsed);
   add_contact_options(parsed);
@@ -109,7 +127,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   if (contacts.wanted() && options.contract)
     throw Failure(Exit::usage, "--contacts, --memberships and --experiment do not go with contracts");
 
-  ingest::HomeLabels home(rows);
+  ingest::HomeLabels home(rows, home_by(parsed, rows));
   if (home.any() && options.contract)
     throw Failure(Exit::usage, kLabelOptions + std::string(" do not go with contracts"));
   if (options.contract) return calibrate_contracts(parsed, options, output, file, arguments);

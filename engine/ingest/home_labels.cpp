@@ -9,7 +9,7 @@ namespace stamkund::ingest {
 namespace {
 
 /// `rows`: by day. 0 = none of them has a label.
-std::uint16_t home_of(std::span<const Row> rows, Label label, Day calibration_end) {
+std::uint16_t home_of(std::span<const Row> rows, Label label, HomeBy by, Day calibration_end) {
   struct Seen {
     std::uint32_t days = 0;
     Day last;
@@ -18,6 +18,7 @@ std::uint16_t home_of(std::span<const Row> rows, Label label, Day calibration_en
   for (const Row& row : rows) {
     const std::uint16_t at = row.label(label);
     if (at == 0 || row.amount < 0 || row.is_event() || row.day > calibration_end) continue;
+    if (by == HomeBy::first) return at;
     Seen& seen = all[at];
     if (seen.days == 0 || row.day > seen.last) ++seen.days;
     seen.last = row.day;
@@ -32,7 +33,7 @@ std::uint16_t home_of(std::span<const Row> rows, Label label, Day calibration_en
 
 }  // namespace
 
-HomeLabels::HomeLabels(const Options& options) {
+HomeLabels::HomeLabels(const Options& options, HomeBy by) : by_(by) {
   for (const Label label : {Label::store, Label::category, Label::segment})
     if (!options.label_columns[static_cast<std::size_t>(label)].empty()) wanted_.push_back(label);
   of_.resize(wanted_.size());
@@ -42,7 +43,7 @@ void HomeLabels::add(const CustomerHistory& history, Day calibration_end) {
   if (history.row == CustomerHistory::kNotInTable) return;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     STAMKUND_EXPECT(history.row == of_[i].size());
-    of_[i].push_back(home_of(history.rows, wanted_[i], calibration_end));
+    of_[i].push_back(home_of(history.rows, wanted_[i], by_, calibration_end));
   }
 }
 
@@ -52,7 +53,7 @@ std::vector<HomeLabel> HomeLabels::finish(const LabelTable& names) const {
     const auto& all = names.names[static_cast<std::size_t>(wanted_[i])];
     std::vector<std::uint16_t> number(all.size(), 0);
     for (const std::uint16_t at : of_[i]) number[at] = 1;
-    HomeLabel label{std::string(name(wanted_[i])), {""}, {}};
+    HomeLabel label{std::string(name(wanted_[i])), {""}, {}, by_};
     for (std::size_t n = 1; n < all.size(); ++n) {
       if (number[n] == 0) continue;
       number[n] = static_cast<std::uint16_t>(label.names.size());

@@ -8,12 +8,11 @@
 
 namespace stamkund::ingest {
 
-/// A customer's label is that of most days with a purchase in the calibration period; of equals, the latest.
-/// Returns and events do not count.
+/// Purchases of the calibration period tell; returns and events do not count.
 class HomeLabels {
  public:
   /// Of Options::label_columns those that say something of a customer. They need Options::keep_rows.
-  explicit HomeLabels(const Options& options);
+  explicit HomeLabels(const Options& options, HomeBy by = HomeBy::most_days);
   [[nodiscard]] bool any() const { return !wanted_.empty(); }
 
   /// Each customer in turn. `calibration_end`: what comes later is not known yet.
@@ -22,6 +21,7 @@ class HomeLabels {
   [[nodiscard]] std::vector<HomeLabel> finish(const LabelTable& names) const;
 
  private:
+  HomeBy by_;
   std::vector<Label> wanted_;
   std::vector<std::vector<std::uint16_t>> of_;  ///< [wanted][customers] into LabelTable::names
 };

@@ -65,8 +65,9 @@ std::string label_text(const ingest::HomeLabel& label) {
   const auto without = std::count(label.of.begin(), label.of.end(), std::uint16_t{0});
   const std::size_t many = label.names.size() - 1;
   return "each customer's " + label.name +
-         " is that of most days with a purchase: " + number(static_cast<double>(many)) +
-         (many == 1 ? " name" : " different") +
+         (label.by == ingest::HomeBy::first ? " is that of the first purchase: "
+                                            : " is that of most days with a purchase: ") +
+         number(static_cast<double>(many)) + (many == 1 ? " name" : " different") +
          (without > 0 ? ", " + number(static_cast<double>(without)) + " customers without" : "") +
          "; 'groups: [" + label.name + "]' of a scenario's population shows who gains by it\n";
 }

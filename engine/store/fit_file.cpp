@@ -157,6 +157,7 @@ void write_labels(H5Writer& writer, const std::vector<ingest::HomeLabel>& labels
   for (const auto& label : labels) {
     const std::string at = "/labels/" + label.name;
     writer.group(at);
+    if (label.by == ingest::HomeBy::first) writer.attribute(at, "by", std::string("first"));
     writer.scale(at + "/name", label.names);
     writer.dataset(at + "/of", std::vector<std::int64_t>(label.of.begin(), label.of.end()),
                    {"/customers/customer"}, "1", "place in name, of most days with a purchase; 0 = none");
@@ -273,7 +274,12 @@ class FitReader {
 
   ingest::HomeLabel label(const std::string& name, std::uint64_t customers) const {
     const std::string at = "/labels/" + name;
-    ingest::HomeLabel out{name, in_.texts(at + "/name"), {}};
+    ingest::HomeLabel out{name, in_.texts(at + "/name"), {}, ingest::HomeBy::most_days};
+    if (in_.has_attribute(at, "by")) {
+      const std::string by = in_.text_attribute(at, "by");
+      if (by != "first") in_.bad(at, "attribute 'by': found '" + by + "', expected first, or none");
+      out.by = ingest::HomeBy::first;
+    }
     if (out.names.empty() || !out.names[0].empty() || out.names.size() > kMostNames)
       in_.bad(at + "/name", "found " + std::to_string(out.names.size()) +
                                 " names, expected an empty one and at most " +

@@ -139,6 +139,12 @@ class Groups(Case):
         self.assertNotIn("Rewards one by one", self.run_it("run", one).stdout)
         self.assertIn("Rewards one by one", self.run_it("run", one, "--details").stdout)
 
+    def test_the_first_store(self):
+        self.assertIn("store is that of the first purchase: 2 different", self.fit(lambda at: "ab"[at % 2], "--store-column", "shop", "--home", "first").stdout)
+        for options, why in ((["--home", "last", "--store-column", "shop"], "--home: found 'last', expected most or first"),
+                             (["--home", "first"], "--home: it says which of several stores is a customer's")):
+            self.assertIn(why, self.run_it("calibrate", self.at / "t.csv", *options, exit=64).stderr)
+
     def test_a_column_that_is_not_there(self):
         refused = self.run_it("calibrate", self.receipts(lambda at: "Lund"), "--model", "pareto-nbd", "--store-column", "butik",
                               "-o", self.at / "fit.h5", exit=65).stderr

@@ -11,12 +11,12 @@ using stamkund::test::ScratchFile;
 namespace {
 
 /// "a=Lund b=" of the file's rows up to `end`.
-std::string homes(const std::string& rows, const std::string& end = "") {
+std::string homes(const std::string& rows, const std::string& end = "", HomeBy by = HomeBy::most_days) {
   Options options;
   options.keep_rows = true;
   options.label_columns[static_cast<std::size_t>(Label::store)] = "butik";
   if (!end.empty()) options.calibration_end = parse_iso_day(end);
-  HomeLabels home(options);
+  HomeLabels home(options, by);
   REQUIRE(home.any());
   LabelTable names;
   Report report;
@@ -53,4 +53,13 @@ TEST_CASE("what came back, and what is not known yet, makes no store") {
   const std::string later = "a,2020-01-01,5,Lund\na,2020-02-02,5,Malmo\na,2020-02-03,5,Malmo\n";
   CHECK(homes(later) == "a=Malmo");
   CHECK(homes(later, "2020-01-31") == "a=Lund");
+}
+
+TEST_CASE("or that of the first purchase") {
+  const std::string rows =
+      "a,2020-01-01,4,\na,2020-01-02,-3,Ystad\na,2020-01-02,5,Lund\na,2020-02-02,5,Malmo\na,2020-02-03,5,"
+      "Malmo\n"
+      "b,2020-02-03,5,\nb,2020-02-04,5,Malmo\n";
+  CHECK(homes(rows, "", HomeBy::first) == "a=Lund b=Malmo");
+  CHECK(homes(rows) == "a=Malmo b=Malmo");
 }

@@ -279,7 +279,8 @@ TEST_CASE("diagnostics are stored by section, and a section that is not there sa
 TEST_CASE("customers' stores come back, and numbers without a name are refused") {
   const Folder folder;
   auto fit = small_fit();
-  fit.labels = {{"category", {"", "te"}, {1, 1, 0}}, {"store", {"", "Lund", "Malm\xc3\xb6"}, {2, 0, 1}}};
+  fit.labels = {{"category", {"", "te"}, {1, 1, 0}, ingest::HomeBy::first},
+                {"store", {"", "Lund", "Malm\xc3\xb6"}, {2, 0, 1}}};
   write(folder / "fit.h5", fit);
   CHECK(store::read_fit(folder / "fit.h5").labels == fit.labels);
   const auto refused = [&](const ingest::HomeLabel& label, const std::string& expected) {
