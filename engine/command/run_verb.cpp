@@ -305,7 +305,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
-  output.say(sample_hint(results, spec));
+  output.say(sample_hint(results, input.scenario));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until)

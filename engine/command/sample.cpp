@@ -1,14 +1,17 @@
 #include "engine/command/sample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 
 #include "engine/base/count.h"
 #include "engine/base/failure.h"
 #include "engine/base/problems.h"
 #include "engine/metrics/summary.h"
+#include "engine/report/hinge.h"
 #include "engine/study/load.h"
 
 namespace stamkund::command {
@@ -33,6 +36,20 @@ std::uint64_t nearest_part(std::uint64_t all, std::uint64_t wanted) {
       if (distance(n) < distance(best)) best = n;
   }
   return best;
+}
+
+/// Of the variance of an arm's effect on net, at most so much is luck and who the customers are.
+std::optional<double> share_of_luck(const metrics::Results& results, const scenario::ScenarioFile& scenario,
+                                    std::size_t arm) {
+  const metrics::Summary& effect = results.total("net").effects[arm];
+  const double luck = effect.variance_process + effect.variance_individual;
+  const double all = luck + effect.variance_parameters +
+                     (std::isnan(effect.variance_calendar) ? 0.0 : effect.variance_calendar);
+  if (all > 0.0) return luck / all;
+  // One replicate a draw tells no split. What a line through one quantity explains is not luck.
+  const auto hinge = report::hinge_of(results, scenario, arm);
+  if (!hinge) return std::nullopt;
+  return 1.0 - hinge->share;
 }
 
 }  // namespace
@@ -72,36 +89,33 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
          ", each of whom stands for " + std::to_string(all / count) + "\n";
 }
 
-std::string sample_hint(const metrics::Results& results, const scenario::ScenarioSpec& spec) {
+std::string sample_hint(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
+  const scenario::ScenarioSpec& spec = scenario.spec;
   const auto& arrivals = spec.population.arrivals;
   const bool only_new = spec.population.fit_path.empty() || !spec.population.existing;
   const double lives = static_cast<double>(arrivals.count) * static_cast<double>(results.replicates) *
                        static_cast<double>(results.arms.size());
   if (arrivals.weight != 1 || !only_new || results.arms.size() < 2 || lives < kMuchWork) return "";
   const auto& effects = results.total("net").effects;
-  const metrics::Summary* best = nullptr;
-  for (std::size_t a = 1; a < effects.size(); ++a)
-    if (best == nullptr || effects[a].mean > best->mean) best = &effects[a];
-  if (best == nullptr || best->independent < kLeastDraws) return "";
-  const double luck = best->variance_process + best->variance_individual;
-  const double all = luck + best->variance_parameters +
-                     (std::isnan(best->variance_calendar) ? 0.0 : best->variance_calendar);
-  if (!(all > 0.0)) return "";
+  std::size_t best = 1;
+  for (std::size_t a = 2; a < effects.size(); ++a)
+    if (effects[a].mean > effects[best].mean) best = a;
+  if (effects.size() < 2 || effects[best].independent < kLeastDraws) return "";
+  const std::optional<double> share = share_of_luck(results, scenario, best);
+  if (!share) return "";
   // Of n customers who stand for all, luck has all / n times the variance.
-  const double share = luck / all;
-  const double enough = std::ceil(share * static_cast<double>(arrivals.count) / kMoreVariance);
-  const auto n =
-      nearest_part(arrivals.count, std::max<std::uint64_t>(kLeastSample, static_cast<std::uint64_t>(enough)));
+  const double enough = std::ceil(*share * static_cast<double>(arrivals.count) / kMoreVariance);
+  const std::uint64_t n =
+      nearest_part(arrivals.count, std::max(kLeastSample, static_cast<std::uint64_t>(enough)));
   const double faster = static_cast<double>(arrivals.count) / static_cast<double>(n);
   if (faster < kLeastSaved || static_cast<double>(n) < enough / kFurthest) return "";
-  char text[300];
-  std::snprintf(
-      text, sizeof text,
-      "note: luck is %.2g %% of what is not known of the best arm; with --sample %llu the same would take "
-      "about a %.0fth of the time, with intervals about %.0f %% wider\n",
-      100.0 * share, static_cast<unsigned long long>(n), faster,
-      100.0 * (std::sqrt(1.0 - share + share * faster) - 1.0));
-  return text;
+  std::array<char, 300> text{};
+  std::snprintf(text.data(), text.size(),
+                "note: luck is at most %.2g %% of what is not known of the best arm's effect; --sample %llu "
+                "would take about a %.0fth of the time, with intervals at most %.0f %% wider\n",
+                100.0 * *share, static_cast<unsigned long long>(n), faster,
+                std::ceil(100.0 * (std::sqrt(1.0 - *share + *share * faster) - 1.0)));
+  return text.data();
 }
 
 }  // namespace stamkund::command

@@ -18,6 +18,7 @@ void add_sample_option(Arguments& arguments);
                                       std::vector<scenario::Override>& overrides);
 
 /// What a sample would have saved this run, if much; empty if not.
-[[nodiscard]] std::string sample_hint(const metrics::Results& results, const scenario::ScenarioSpec& spec);
+[[nodiscard]] std::string sample_hint(const metrics::Results& results,
+                                      const scenario::ScenarioFile& scenario);
 
 }  // namespace stamkund::command
