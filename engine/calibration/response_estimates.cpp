@@ -1,5 +1,6 @@
 #include "engine/calibration/response_estimates.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -10,7 +11,11 @@ namespace {
 
 constexpr double kNormal95 = 1.6448536269514722;
 
-double spread(const ResponseState& state, std::size_t j) { return std::sqrt(state.covariance(j, j)); }
+/// Not a number for what runs away to an edge: it is held where it is.
+double spread(const ResponseState& state, std::size_t j) {
+  const double variance = state.covariance(j, j);
+  return variance > 0.0 ? std::sqrt(variance) : std::numeric_limits<double>::quiet_NaN();
+}
 
 ResponseParameter of_process(const ResponseState& state, std::size_t p, const ModelFit& plain,
                              const ResponseOptions& options) {
@@ -82,6 +87,9 @@ std::string reason_of(const ResponseFit& fit, const Maximum& maximum) {
     if (std::abs(maximum.direction[j]) >= 0.25 * largest)
       moving +=
           (moving.empty() ? "" : ", ") + fit.searched[j] + (maximum.direction[j] > 0.0 ? " up" : " down");
+  const bool beside = std::any_of(maximum.log_covariance.begin(), maximum.log_covariance.end(),
+                                  [](double one) { return one > 0.0; });
+  if (beside) moving += "; everything else is known with these held";
   return (fit.status == Status::boundary         ? "the likelihood keeps rising with "
           : fit.status == Status::not_identified ? "the likelihood is flat along "
                                                  : "the search did not settle; last direction: ") +

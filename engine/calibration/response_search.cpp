@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/calibration/newton.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_hold.h"
 #include "models/customer_base/process.h"
@@ -13,6 +14,10 @@ namespace stamkund::calibration {
 namespace {
 
 constexpr std::size_t kProcess = ResponseState::kProcess;
+/// Of the largest part of a direction: what moves less along it stands still (assumption).
+constexpr double kStill = 0.05;
+/// Below it a standard error of logs is beyond 5, as in maximise().
+constexpr double kLeastInformation = 0.04;
 
 }  // namespace
 
@@ -40,6 +45,7 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
   estimate(true);
   // Each round holds at least one parameter more, so this ends.
   while (hold_more(state_, evidence)) estimate(false);
+  beside_the_edge();
 }
 
 /// The density of purchase times carries time^-x.
@@ -65,11 +71,6 @@ void ResponseSearch::without_response() {
 void ResponseSearch::estimate(bool from_two) {
   const ResponseScale& scale = state_.scale;
   const auto& free = state_.free;
-  auto objective = response_objective(
-      table_, history_,
-      {state_.pareto, state_.unit_days, state_.searched, free, options_.threads, &calendar_});
-  if (evidence_ != nullptr)
-    objective = with_evidence(std::move(objective), *evidence_, state_.searched, free);
   const std::size_t first = state_.process_size();
   std::vector<double> start = state_.process;
   for (const std::size_t p : free) start.push_back(state_.searched[p]);
@@ -84,7 +85,42 @@ void ResponseSearch::estimate(bool from_two) {
       if (scale.is_decay(free[j])) starts[1][first + j] = std::log(45.0);
     }
   }
-  state_.take(maximise(*objective, static_cast<double>(table_.size()), starts));
+  state_.take(maximise(*objective(), static_cast<double>(table_.size()), starts));
+}
+
+std::unique_ptr<Objective> ResponseSearch::objective() const {
+  auto likelihood = response_objective(
+      table_, history_,
+      {state_.pareto, state_.unit_days, state_.searched, state_.free, options_.threads, &calendar_});
+  if (evidence_ == nullptr) return likelihood;
+  return with_evidence(std::move(likelihood), *evidence_, state_.searched, state_.free);
+}
+
+void ResponseSearch::beside_the_edge() {
+  Maximum& maximum = state_.maximum;
+  if (maximum.status != Status::boundary && maximum.status != Status::not_identified) return;
+  double largest = 0.0;
+  for (const double d : maximum.direction) largest = std::fmax(largest, std::abs(d));
+  std::vector<Eigen::Index> rest;
+  for (std::size_t p = 0; p < maximum.direction.size(); ++p) {
+    if (std::abs(maximum.direction[p]) <= kStill * largest)
+      rest.push_back(static_cast<Eigen::Index>(p));
+    else if (p >= state_.process_size())
+      return;  // a response runs away, too
+  }
+  const Eigen::Map<const newton::Vector> at(maximum.theta.data(),
+                                            static_cast<Eigen::Index>(maximum.theta.size()));
+  const newton::Spectrum spectrum(newton::Matrix(newton::information(*objective(), at)(rest, rest)));
+  if (!(spectrum.values()[0] > kLeastInformation)) return;
+  const newton::Matrix covariance = spectrum.solver.eigenvectors() *
+                                    spectrum.values().cwiseInverse().asDiagonal() *
+                                    spectrum.solver.eigenvectors().transpose();
+  const std::size_t k = maximum.theta.size();
+  maximum.log_covariance.assign(k * k, 0.0);
+  for (Eigen::Index a = 0; a < covariance.rows(); ++a)
+    for (Eigen::Index b = 0; b < covariance.cols(); ++b)
+      maximum.log_covariance[static_cast<std::size_t>(rest[static_cast<std::size_t>(a)]) * k +
+                             static_cast<std::size_t>(rest[static_cast<std::size_t>(b)])] = covariance(a, b);
 }
 
 void ResponseSearch::hold_at(const ExperimentFigures& figures) {
@@ -108,6 +144,7 @@ void ResponseSearch::hold_at(const ExperimentFigures& figures) {
   }
   if (figures.member) hold(scale.member(), figures.member->searched, "the experiment's figure");
   estimate(false);
+  beside_the_edge();
 }
 
 void ResponseSearch::compare(NaiveComparison& naive) const {

@@ -2,6 +2,8 @@
 // Maximum likelihood of responses: round after round, until everything that is still free can be told.
 #include <optional>
 
+#include <memory>
+
 #include "engine/calibration/evidence.h"
 #include "engine/calibration/model_fit.h"
 #include "engine/calibration/response_experiment.h"
@@ -37,6 +39,11 @@ class ResponseSearch {
   [[nodiscard]] double in_fit_unit(double log_likelihood) const;
   void without_response();
   void estimate(bool from_two);
+  /// The likelihood of what is free now.
+  [[nodiscard]] std::unique_ptr<Objective> objective() const;
+  /// At an edge of the process alone, responses are known all the same: their covariance, with what runs away
+  /// held where it is.
+  void beside_the_edge();
 
   const ingest::CustomerTable& table_;
   const ResponseHistory& history_;

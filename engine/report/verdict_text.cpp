@@ -143,11 +143,13 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
                 : "No difference: {0} earns as much as {1} in every replicate.",
         {name, base});
   if (effect.independent < kEnoughDraws)
-    return language.say(effect.independent == 1 ? "No verdict yet: {0} independent draw is too few, {3} are "
-                                                  "needed (--replicates). So far {1} stands at {2}."
-                                                : "No verdict yet: {0} independent draws are too few, {3} "
-                                                  "are needed (--replicates). So far {1} stands at {2}.",
-                        {std::to_string(effect.independent), name, worth, std::to_string(kEnoughDraws)});
+    return language.say(
+        effect.independent == 1 ? "No verdict yet: {0} independent draw is too few, {3} are "
+                                  "needed (--replicates {4}). So far {1} stands at {2}."
+                                : "No verdict yet: {0} independent draws are too few, {3} "
+                                  "are needed (--replicates {4}). So far {1} stands at {2}.",
+        {std::to_string(effect.independent), name, worth, std::to_string(kEnoughDraws),
+         std::to_string(results.replicates * kEnoughDraws / std::max<std::uint64_t>(1, effect.independent))});
   const std::string sure =
       worth +
       language.say(" (90 % of the replicates: {0} to {1}), ",

@@ -17,13 +17,22 @@ struct Part {
   const char* figure;
   const char* name;
   bool at_end = false;  ///< a level at the year's end, not a sum
+  double in_net = 0.0;  ///< sign with which net takes it
 };
 
-const std::vector<Part> kMoney{
-    {"revenue", "sales"},           {"margin", "margin"},          {"fees", "fees"},
-    {"partner_income", "partners"}, {"reward_cost", "rewards"},    {"perk_cost", "perks"},
-    {"enrolment_cost", "joining"},  {"referral_cost", "referral"}, {"birthday_cost", "birthdays"},
-    {"contact_cost", "contacts"},   {"platform_cost", "platform"}, {"net_to_horizon", "net"}};
+const std::vector<Part> kMoney{{"revenue", "sales"},
+                               {"margin", "margin", false, 1.0},
+                               {"fees", "fees", false, 1.0},
+                               {"partner_income", "partners", false, 1.0},
+                               {"reward_cost", "rewards", false, -1.0},
+                               {"perk_cost", "perks", false, -1.0},
+                               {"enrolment_cost", "joining", false, -1.0},
+                               {"referral_cost", "referral", false, -1.0},
+                               {"birthday_cost", "birthdays", false, -1.0},
+                               {"contact_cost", "contacts", false, -1.0},
+                               {"nps_cost", "surveys", false, -1.0},
+                               {"platform_cost", "platform", false, -1.0},
+                               {"net_to_horizon", "net"}};
 const std::vector<Part> kUnits{{"members", "members", true}, {"enrolments", "joined"}, {"rewards", "rewards"},
                                {"issued", "issued"},         {"redeemed", "redeemed"}, {"expired", "expired"},
                                {"outstanding", "left", true}};
@@ -82,6 +91,19 @@ YearTable make(const metrics::Results& results, double horizon_days, const std::
   return out;
 }
 
+/// What net holds and no column says: then the table would not add up.
+void add_rest(YearTable& table) {
+  if (table.columns.empty() || table.columns.back().name != kMoney.back().name) return;
+  YearTable::Column rest{"other", table.columns.back().cells};
+  for (const auto& column : table.columns)
+    for (const Part& part : kMoney)
+      for (std::size_t i = 0; column.name == part.name && i < rest.cells.size(); ++i)
+        rest.cells[i] -= part.in_net * column.cells[i];
+  // Sums of rounded means differ by less than a unit of money a year.
+  if (std::any_of(rest.cells.begin(), rest.cells.end(), [](double cell) { return std::abs(cell) > 1.0; }))
+    table.columns.insert(table.columns.end() - 1, std::move(rest));
+}
+
 /// Deferred revenue at the last review in each year; none where an arm has no program.
 void add_liability(YearTable& table, const metrics::Results& results) {
   if (results.review_days.empty()) return;
@@ -127,6 +149,7 @@ std::string text_of(const YearTable& in) {
 
 YearTable year_money(const metrics::Results& results, double horizon_days) {
   YearTable out = make(results, horizon_days, kMoney, static_cast<double>(results.minor_per_major));
+  add_rest(out);
   add_liability(out, results);
   return out;
 }

@@ -27,7 +27,7 @@ void write_parameters(H5Writer& writer, const std::string& group, const Response
   writer.dataset(group + "/estimate", estimates, {row}, "natural",
                  "maximum-likelihood estimate, or the value held");
   writer.dataset(group + "/standard_error", errors, {row}, "natural",
-                 "standard error; NaN if held, or unless the status is converged");
+                 "standard error; NaN if held, or where the likelihood keeps rising");
   writer.dataset(group + "/p05", low, {row}, "natural", "lower end of the 90 % interval");
   writer.dataset(group + "/p95", high, {row}, "natural", "upper end of the 90 % interval");
   writer.dataset(group + "/held", held, {row}, "1", "1 = not estimated, these data cannot tell");
@@ -41,7 +41,9 @@ void write_parameters(H5Writer& writer, const std::string& group, const Response
   writer.scale(one, fit.searched);
   writer.scale(other, fit.searched);
   writer.dataset(group + "/covariance", fit.covariance, {one, other}, "1",
-                 "covariance of what was searched for; NaN unless the status is converged");
+                 "covariance of what was searched for; NaN unless the status is converged, but for an edge "
+                 "of the process "
+                 "alone: 0 for what runs away, the others' given that");
 }
 
 void write_arms(H5Writer& writer, const std::string& group, const calibration::Experiment& experiment) {
