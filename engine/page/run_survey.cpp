@@ -1,4 +1,5 @@
 // What customers say when they are asked, beside what all of them would have said.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/page/run_parts.h"
@@ -22,6 +23,9 @@ std::vector<double> score_by_period(const Run& run, std::size_t arm, const std::
 }  // namespace
 
 Blocks survey(const Run& run) {
+  const auto& totals = run.results.totals;
+  if (std::none_of(totals.begin(), totals.end(), [](const auto& one) { return one.name == "nps_asked"; }))
+    return {};
   Chart scores{Kind::bars, run.say("Net promoter score"),
                "",         "",
                {},         {run.say("of those who answered"), run.say("if everybody had")},
