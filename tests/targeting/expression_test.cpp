@@ -181,19 +181,19 @@ TEST_CASE("an expression has a size") {
   CHECK(refused(minus + "1 > 2"));
 }
 
-}  // namespace
-}  // namespace stamkund
-
 TEST_CASE("what is known elsewhere is said to be") {
   targeting::Schema schema = a_schema();
   schema.elsewhere = {"stage", "recency", "opened_in"};
   schema.where_else = "only the campaigns know it";
   for (const std::string text : {"stage == \"new\"", "opened_in(3 days)"}) {
-    targeting::Mistakes mistakes;
-    CHECK_FALSE(targeting::compile(text, schema, mistakes));
+    Mistakes mistakes;
+    CHECK_FALSE(compile(text, schema, mistakes));
     REQUIRE(mistakes.size() == 1);
     CHECK(mistakes[0].suggestion == schema.where_else);
   }
-  targeting::Mistakes none;
-  CHECK(targeting::compile("recency > 3 days", schema, none));
+  Mistakes none;
+  CHECK(compile("recency > 3 days", schema, none));
 }
+
+}  // namespace
+}  // namespace stamkund
