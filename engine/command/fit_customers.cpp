@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/ingest/known_spend.h"
+#include "engine/scenario/observed.h"
 #include "engine/targeting/ranking.h"
 
 namespace stamkund::command {
@@ -29,6 +30,7 @@ FitCustomers::FitCustomers(const calibration::Fit& fit, const std::vector<std::s
                            const targeting::LifeCycle& rule)
     : fit_(fit) {
   columns_.schema.currency = fit.customers.amount_unit;
+  scenario::name_what_campaigns_know(columns_.schema);
   add_purchases(rule);
   add_segments(segment_of);
   predicted_ = columns_.values.size();

@@ -14,6 +14,7 @@
 #include "engine/command/where_options.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
+#include "engine/scenario/observed.h"
 #include "engine/targeting/columns.h"
 #include "engine/uplift/rule.h"
 
@@ -105,6 +106,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
         targeting::read_attributes(parsed.text("CUSTOMERS"), parsed.text("id"), lookups, {}, false, problems);
     known.schema.attributes = std::move(read.attributes);
     known.values = std::move(read.values);
+    scenario::name_what_campaigns_know(known.schema);
   }
   uplift::UpliftOptions how;
   how.value = parsed.has("value") ? value : rule.value;

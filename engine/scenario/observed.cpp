@@ -101,6 +101,13 @@ std::vector<std::string> observed_names() {
           "uplift"};
 }
 
+void name_what_campaigns_know(targeting::Schema& schema) {
+  schema.elsewhere = observed_names();
+  for (const char* function : {"contacted", "contacts_in", "consents", "purchases_in", "spent_in", "part"})
+    schema.elsewhere.emplace_back(function);
+  schema.where_else = "only campaigns of a scenario know it: here it can be a column of a file";
+}
+
 ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm, bool learned) {
   ObservedSchema out;
   out.schema.currency = scenario.currency.empty() ? "SEK" : scenario.currency;

@@ -62,6 +62,8 @@ struct ObservedSchema {
 
 /// All names that expressions may ask for, whatever the scenario has.
 [[nodiscard]] std::vector<std::string> observed_names();
+/// For a schema of other customers than those of a run: names that only campaigns know, and that they do.
+void name_what_campaigns_know(targeting::Schema& schema);
 
 /// What can be seen in an arm: only that of which the scenario has any. `learned`: the arm has a pilot.
 [[nodiscard]] ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm, bool learned);

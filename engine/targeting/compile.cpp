@@ -1,5 +1,6 @@
 // Types and meaning of an expression, and its program.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/base/nearest.h"
@@ -85,8 +86,11 @@ class Compiler {
       case Operation::at_most:
       case Operation::more:
       case Operation::at_least:
+        compare(node, true);
+        return Type::boolean;
       case Operation::between:
         compare(node, true);
+        ends(node);
         return Type::boolean;
       case Operation::in:
         among(node);
@@ -104,6 +108,28 @@ class Compiler {
     return std::nullopt;
   }
 
+  [[nodiscard]] bool is_elsewhere(const std::string& name) const {
+    return std::find(schema_.elsewhere.begin(), schema_.elsewhere.end(), name) != schema_.elsewhere.end();
+  }
+
+  /// A number as it is written; nothing if it has to be worked out.
+  [[nodiscard]] std::optional<double> written(std::size_t at) const {
+    const Node& node = tree_.nodes[at];
+    if (node.operation == Operation::constant) return node.number;
+    if (node.operation != Operation::negative) return std::nullopt;
+    const Node& below = tree_.nodes[node.below[0]];
+    if (below.operation != Operation::constant) return std::nullopt;
+    return -below.number;
+  }
+  /// Ends the wrong way round hold nothing, and look as if they held much.
+  void ends(const Node& node) {
+    const auto low = written(node.below[1]);
+    const auto high = written(node.below[2]);
+    if (low && high && *low > *high)
+      mistake(tree_.nodes[node.below[1]], "the lower end is above the upper one: nothing is between them",
+              "write the smaller one first");
+  }
+
   Measure attribute(const Node& node) {
     const std::size_t found = schema_.attribute(node.name);
     if (found < schema_.attributes.size()) return schema_.attributes[found].type;
@@ -114,6 +140,7 @@ class Compiler {
     for (const Attribute& one : schema_.attributes)
       if (meant.empty() && std::find(one.values.begin(), one.values.end(), node.name) != one.values.end())
         meant = "a text stands in quotation marks: \"" + node.name + "\"";
+    if (is_elsewhere(node.name)) meant = schema_.where_else;
     mistake(node, "found '" + printable(node.name) + "', expected an attribute", meant);
     return std::nullopt;
   }
@@ -123,8 +150,9 @@ class Compiler {
     if (found == schema_.functions.size()) {
       const bool is_attribute = schema_.attribute(node.name) < schema_.attributes.size();
       mistake(node, "found '" + printable(node.name) + "(', expected a function",
-              is_attribute ? "it is an attribute: write it without brackets"
-                           : did_you_mean(node.name, names_of(schema_.functions)));
+              is_attribute              ? "it is an attribute: write it without brackets"
+              : is_elsewhere(node.name) ? schema_.where_else
+                                        : did_you_mean(node.name, names_of(schema_.functions)));
       return std::nullopt;
     }
     const Function& function = schema_.functions[found];

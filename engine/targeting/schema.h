@@ -41,6 +41,9 @@ struct Schema {
   std::vector<Attribute> attributes;
   std::vector<Function> functions;
   std::vector<std::string> units{};  ///< words for a unit of a program: points
+  /// Attributes and functions that are known in another place than this, and the words that say which.
+  std::vector<std::string> elsewhere{};
+  std::string where_else{};
 
   /// Position of an attribute; the number of attributes if there is none of this name.
   [[nodiscard]] std::size_t attribute(std::string_view name) const;

@@ -137,6 +137,8 @@ TEST_CASE("a mistake is said with its column, what was found and what was probab
       {"member > 3", 1, "expected a number", ""},
       {"purchases # 3", 11, "no meaning", ""},
       {"recency between 3 days", 23, "expected 'and'", ""},
+      {"recency between 90 days and 1 month", 17, "nothing is between", "smaller one first"},
+      {"purchases not between -1 and -3", 23, "nothing is between", "smaller one first"},
       {"true == \"x\"", 6, "expected an attribute on one side", ""},
   };
   for (const Bad& one : all) {
@@ -177,6 +179,20 @@ TEST_CASE("an expression has a size") {
   std::string minus;
   for (int i = 0; i < 700; ++i) minus += "-";
   CHECK(refused(minus + "1 > 2"));
+}
+
+TEST_CASE("what is known elsewhere is said to be") {
+  targeting::Schema schema = a_schema();
+  schema.elsewhere = {"stage", "recency", "opened_in"};
+  schema.where_else = "only the campaigns know it";
+  for (const std::string text : {"stage == \"new\"", "opened_in(3 days)"}) {
+    Mistakes mistakes;
+    CHECK_FALSE(compile(text, schema, mistakes));
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes[0].suggestion == schema.where_else);
+  }
+  Mistakes none;
+  CHECK(compile("recency > 3 days", schema, none));
 }
 
 }  // namespace
