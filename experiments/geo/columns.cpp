@@ -40,7 +40,7 @@ std::optional<std::size_t> find_column(ingest::CovariateFile& file, const std::s
     for (std::size_t c = 0; c < header.size(); ++c)
       if (plain(header[c]) == name) {
         notes.push_back("column '" + ingest::safe_text(header[c], 40) + "' says " + what + " (" + option +
-                        " state it)");
+                        " states another)");
         return c;
       }
   if (!required) return std::nullopt;

@@ -88,6 +88,7 @@ TEST_CASE("an always-valid plan has the power of its bound") {
     const auto sized = planned(mean, {{"test", test}});
     CHECK(sized.power == Approx(.8));
     CHECK(sized.rounded_power == Approx(.8).margin(.002));
+    CHECK(sized.critical == Approx(3.0555).margin(1e-4));
     const auto back =
         planned("outcome: {kind: mean, baseline: 1, sd: 1}\nalways_valid: {bound: normal-mixture}\n",
                 {{"test", test}, {"size", "{total: " + std::to_string(sized.total) + "}"}});
