@@ -13,6 +13,8 @@ using Json = nlohmann::ordered_json;
 using report::number;
 using report::percent;
 
+std::string p_text(double p) { return p < 0.0001 ? "< .0001" : number(p, 2); }
+
 Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 const char* formula() {
@@ -71,8 +73,8 @@ std::string text_of(const SteppedResult& result) {
   };
   std::string out = ingest::safe_text(result.outcome, 60) + ": the treatment changes it by " +
                     report::signed_number(told.estimate, 4) + " (" + end(told.low) + " to " + end(told.high) +
-                    "), p " + number(told.p_value, 2);
-  if (result.resplits > 0) out += "; by random orders of the roll-out p " + number(result.permutation_p, 2);
+                    "), p " + p_text(told.p_value);
+  if (result.resplits > 0) out += "; by random orders of the roll-out p " + p_text(result.permutation_p);
   out += "\n" + std::to_string(result.clusters) + " clusters, " + std::to_string(result.periods) +
          " periods; correlation of a cluster's periods " + number(result.correlation, 3) + "\n";
   for (const auto& check : result.checks) out += "look: " + check.message + "\n";

@@ -15,6 +15,8 @@ using report::number;
 using report::percent;
 using report::signed_number;
 
+std::string p_text(double p) { return p < 0.0001 ? "< .0001" : number(p, 2); }
+
 Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 const char* formula() {
@@ -119,7 +121,7 @@ std::string text_of(const SwitchbackResult& result, const Panel& panel) {
       (result.control_mean != 0.0
            ? (told.estimate > 0.0 ? "+" : "") + percent(told.estimate / result.control_mean) + ", "
            : "") +
-      "p " + number(told.p_value, 2) + "\n";
+      "p " + p_text(told.p_value) + "\n";
   out += std::to_string(result.blocks.size()) + " periods of " + std::to_string(result.units) +
          (result.units == 1 ? " unit" : " units") +
          (result.paired ? ", " + std::to_string(result.pairs) + " pairs" : "") + "; " +
@@ -127,7 +129,7 @@ std::string text_of(const SwitchbackResult& result, const Panel& panel) {
          " are washed out\n";
   if (result.carry_over_known)
     out += "later half of periods less earlier half: " + signed_number(result.carry_over.estimate, 3) +
-           " (p " + number(result.carry_over.p_value, 2) + ")\n";
+           " (p " + p_text(result.carry_over.p_value) + ")\n";
   for (const auto& check : result.checks) out += "look: " + check.message + "\n";
   for (const auto& note : result.notes) out += "taken: " + note + "\n";
   return out;
