@@ -15,7 +15,7 @@ double upper(double level) { return quantile(complement(boost::math::normal(), l
 }  // namespace
 
 double stepped_variance(const std::vector<double>& clusters, std::size_t before, double sigma2, double tau2) {
-  // X_ij = 1 from the step of cluster i on; U, W and V as in the paper, formula (8).
+  // X_ij = 1 from the step of cluster i on; U, W and V as in the paper.
   const double steps = static_cast<double>(clusters.size()), periods = steps + static_cast<double>(before);
   double all = 0, u = 0, w = 0, v = 0, begun = 0;
   for (std::size_t s = 0; s < clusters.size(); ++s) {
