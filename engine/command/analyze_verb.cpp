@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/command/analyze_designs.h"
 #include "engine/command/analyze_geo.h"
 #include "engine/command/analyze_options.h"
 #include "engine/command/check_files.h"
@@ -101,6 +102,8 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
     return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, problems);
   read_analyze_options(parsed, spec);
+  if (has_design_of_its_own(experiment))
+    return analyze_design(parsed, files.data, experiment, spec, output, problems);
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);
   if (problems.has_errors()) return refuse();

@@ -7,7 +7,7 @@
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
 #include "engine/command/plan_clusters.h"
-#include "engine/command/plan_geo.h"
+#include "engine/command/plan_designs.h"
 #include "engine/command/plan_json.h"
 #include "engine/command/plan_population.h"
 #include "engine/command/run_input.h"
@@ -94,15 +94,15 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish(json);
     return Exit::ok;
   };
-  if (!problems.has_errors() && file.spec.design == design::Design::geo) {
-    const RegionsPlan regions = plan_regions(path, file.spec, problems);
-    check_late_input(parsed, "the regions' past", regions.history, {"output"});
+  if (!problems.has_errors() && file.spec.design != design::Design::customers) {
+    const DesignPlan plan = plan_design(path, file.spec, problems);
+    check_late_input(parsed, "the file of the past", plan.history, {"output"});
     if (problems.has_errors()) return refuse();
-    invocation.input(regions.history);
+    if (!plan.history.empty()) invocation.input(plan.history);
     invocation.input(path);
     output.say(problems);
-    output.say(regions.text);
-    return finish(regions.json);
+    output.say(plan.text);
+    return finish(plan.json);
   }
   plans::LivesPlan solved;
   if (!problems.has_errors() && file.spec.population.given)

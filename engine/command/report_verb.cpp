@@ -8,6 +8,7 @@
 #include "engine/command/output.h"
 #include "engine/command/verbs.h"
 #include "engine/page/compare_document.h"
+#include "engine/page/design_document.h"
 #include "engine/page/fit_document.h"
 #include "engine/page/library.h"
 #include "engine/page/plan_document.h"
@@ -58,12 +59,20 @@ page::Document fit_page(store::H5Reader& in, const report::Language& language) {
   return page::fit_document(fit, file_name(in.file()), provenance, language);
 }
 
+std::vector<std::pair<std::string, std::string>> plan_provenance(const std::vector<std::string>& inputs) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& one : inputs) out.emplace_back("SHA-256 of an input", one);
+  out.emplace_back("the experiment file", "'/provenance/experiment_text' of the plan");
+  return out;
+}
+
 page::Document plan_page(store::H5Reader& in, const report::Language& language) {
+  if (!store::design_of(in).empty()) {
+    const store::StoredDesign plan = store::read_design(in);
+    return page::design_document(plan, plan_provenance(plan.input_sha256), language);
+  }
   const store::StoredPlan plan = store::read_plan(in);
-  std::vector<std::pair<std::string, std::string>> provenance;
-  for (const auto& one : plan.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
-  provenance.emplace_back("the experiment file", "'/provenance/experiment_text' of the plan");
-  return page::plan_document(plan, provenance, language);
+  return page::plan_document(plan, plan_provenance(plan.input_sha256), language);
 }
 
 constexpr const char* kKinds = "a file from 'stamkund run', 'calibrate', 'sweep' or 'plan'";

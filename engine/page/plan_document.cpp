@@ -16,6 +16,14 @@ std::string sizes(const PlanPage& page) {
   return out;
 }
 
+/// "control 12, treated 12".
+std::string clusters(const PlanPage& page) {
+  std::string out;
+  for (std::size_t a = 0; a < page.plan.clusters.size(); ++a)
+    out += (a > 0 ? ", " : "") + page.plan.arms[a] + " " + page.in.number(page.plan.clusters[a], 9);
+  return out;
+}
+
 /// The best of the methods that keep what they promise: how often it finds what the twins show of an arm.
 const StoredPlan::Simulated* best_for(const StoredPlan& plan, const std::string& arm, double& finds) {
   const StoredPlan::Simulated* best = nullptr;
@@ -51,6 +59,7 @@ std::string answer(const PlanPage& page) {
                         ? page.say("Put {0} customers into the test ({1}), for {2}.",
                                    {total, sizes(page), page.in.days(std::ceil(plan.duration_days))})
                         : page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  if (!plan.clusters.empty()) out += " " + page.say("Whole clusters are assigned: {0}.", {clusters(page)});
   out +=
       " " + page.say(superiority
                          ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
@@ -72,10 +81,13 @@ Blocks to_do(const PlanPage& page) {
   const StoredPlan& plan = page.plan;
   Table arms{
       page.say("Customers in each arm"), {page.say("arm"), page.say("customers"), page.say("share")}, {}};
-  for (std::size_t a = 0; a < plan.arms.size(); ++a)
+  if (!plan.clusters.empty()) arms.head.push_back(page.say("clusters"));
+  for (std::size_t a = 0; a < plan.arms.size(); ++a) {
     arms.rows.push_back({plan.arms[a],
                          {page.in.number(plan.per_arm[a], 12), plan.per_arm[a]},
                          page.percent(plan.per_arm[a] / plan.total)});
+    if (!plan.clusters.empty()) arms.rows.back().push_back(page.whole(plan.clusters[a]));
+  }
   const bool two = plan.sides == "two";
   Table terms{page.say("The plan"), {page.say("what"), page.say("value")}, {}, true};
   const auto row = [&](std::string name, Cell value) {

@@ -182,6 +182,7 @@ StoredPlan read_plan(H5Reader& in) {
   if (out.arms.size() < 2) in.bad("/plan/arms", "found fewer than two");
   out.notes = plan.texts("notes");
   out.per_arm = plan.numbers("size/per_arm_rounded", out.arms.size());
+  out.clusters = plan.numbers_or_none("size/clusters_per_arm", out.arms.size());
   out.total = plan.number("size/total_rounded");
   out.planned_total = plan.number("size/total");
   out.power = plan.number("power");

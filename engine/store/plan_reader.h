@@ -12,9 +12,10 @@ namespace stamkund::store {
 struct StoredPlan {
   std::string name, question, currency, solved, outcome, test, hypothesis, sides, formula;
   std::vector<std::string> arms, notes;
-  std::vector<double> per_arm;  ///< whole customers
-  double total = 0;             ///< of them
-  double planned_total = 0;     ///< before rounding: at which the curves have the plan's power
+  std::vector<double> per_arm;   ///< whole customers
+  std::vector<double> clusters;  ///< whole ones in each arm; empty where customers are assigned
+  double total = 0;              ///< of customers
+  double planned_total = 0;      ///< before rounding: at which the curves have the plan's power
   double power = 0, power_asked = 0, smallest_effect = 0, relative_effect = 0;
   double alpha = 0, alpha_each = 0, nominal_error = 0, variance_factor = 1, inflation = 1;
   std::int64_t comparisons = 1;

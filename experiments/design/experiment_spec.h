@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "experiments/design/factorial_spec.h"
 #include "experiments/design/geo_spec.h"
+#include "experiments/design/periods_spec.h"
 
 namespace stamkund::design {
 
@@ -18,7 +20,7 @@ enum class OutcomeKind { proportion, mean, ratio, count, revenue, retention, tim
 [[nodiscard]] const std::vector<std::string>& outcome_names();
 
 /// What is assigned to the arms.
-enum class Design { customers, geo };
+enum class Design { customers, geo, factorial, switchback, stepped };
 
 enum class Hypothesis { superiority, non_inferiority, equivalence };
 [[nodiscard]] const std::vector<std::string>& hypothesis_names();
@@ -192,6 +194,9 @@ struct ExperimentSpec {
   FlowSpec flow;
   PopulationSpec population;
   GeoSpec geo;
+  FactorialSpec factorial;
+  SwitchbackSpec switchback;
+  SteppedSpec stepped;
   std::optional<double> duration_days;
   DecisionSpec decision;
   std::optional<double> budget;

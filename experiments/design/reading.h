@@ -13,6 +13,14 @@ namespace stamkund::design {
 [[nodiscard]] scenario::KeySet decision_keys();
 [[nodiscard]] scenario::KeySet population_keys();
 [[nodiscard]] scenario::KeySet geo_keys();
+[[nodiscard]] scenario::KeySet factorial_keys();
+[[nodiscard]] scenario::KeySet switchback_keys();
+[[nodiscard]] scenario::KeySet stepped_keys();
+[[nodiscard]] scenario::KeySet arm_keys();
+[[nodiscard]] scenario::KeySet size_keys();
+[[nodiscard]] scenario::KeySet cluster_keys();
+[[nodiscard]] scenario::KeySet covariate_keys();
+[[nodiscard]] scenario::KeySet stratum_keys();
 
 void read_outcome(scenario::Section& section, bool planning, ExperimentSpec& spec);
 void read_effect(scenario::Section& section, ExperimentSpec& spec);
@@ -22,7 +30,19 @@ void read_customers(scenario::Section& section, FlowSpec& flow);
 /// `population`: it says how unsure the effect is, where the file does not.
 void read_decision(scenario::Section& section, bool population, DecisionSpec& decision);
 void read_population(scenario::Section& section, ExperimentSpec& spec);
+/// From the root: outcome, effect, hypothesis, alpha, power, test.
+void read_question(scenario::Section& root, bool planning, ExperimentSpec& spec);
+void read_arms(scenario::Section& root, ExperimentSpec& spec);
+void read_allocation(scenario::Section& root, ExperimentSpec& spec);
+void read_size(scenario::Section& section, ExperimentSpec& spec);
+void read_cluster(scenario::Section& section, ClusterSpec& cluster);
+void read_covariate(scenario::Section& section, ExperimentSpec& spec);
+void read_strata(scenario::Section& root, ExperimentSpec& spec);
 void read_geo(scenario::Section& section, bool planning, GeoSpec& geo);
+/// `share`: the outcome is one, and so are effects.
+void read_factorial(scenario::Section& section, bool share, FactorialSpec& factorial);
+void read_switchback(scenario::Section& section, bool planning, SwitchbackSpec& out);
+void read_stepped(scenario::Section& section, bool planning, bool share, SteppedSpec& out);
 
 /// Numbers of a list of words, each `low` < x <= `high`; a problem for each that is none.
 [[nodiscard]] std::vector<double> numbers_of(scenario::Section& section, const scenario::Key& key, double low,

@@ -40,14 +40,14 @@ std::optional<std::size_t> find_column(ingest::CovariateFile& file, const std::s
     for (std::size_t c = 0; c < header.size(); ++c)
       if (plain(header[c]) == name) {
         notes.push_back("column '" + ingest::safe_text(header[c], 40) + "' says " + what + " (" + option +
-                        " state it)");
+                        " states another)");
         return c;
       }
   if (!required) return std::nullopt;
   std::string names;
   for (std::size_t c = 0; c < header.size() && c < 12; ++c)
     names += (c > 0 ? ", '" : "'") + ingest::safe_text(header[c], 40) + "'";
-  file.fail(1, "which column says " + what + "? The columns are " + names, option + " says it");
+  file.fail(file.names_at(), "which column says " + what + "? The columns are " + names, option + " says it");
   return std::nullopt;
 }
 

@@ -158,6 +158,19 @@ Groups groups_of(const design::GeoSpec& spec, Panel& panel, Problems& problems) 
   return Choice(spec, panel, problems).choose();
 }
 
+namespace {
+
+/// Number of the first day on which anything was spent; all days where nothing ever was.
+std::size_t first_cost(const Panel& panel) {
+  std::size_t first = panel.days.size();
+  for (std::size_t g = 0; g < panel.geos.size() && !panel.cost.empty(); ++g)
+    for (std::size_t d = 0; d < first; ++d)
+      if (panel.cost[panel.at(g, d)] > 0.0) first = d;
+  return first;
+}
+
+}  // namespace
+
 Periods periods_of(const design::GeoSpec& spec, Panel& panel, Problems& problems) {
   const auto& days = panel.days;
   const auto first_from = [&](Day day) {
@@ -172,7 +185,11 @@ Periods periods_of(const design::GeoSpec& spec, Panel& panel, Problems& problems
   };
   const std::string span = "the data are of " + to_string(days.front()) + " to " + to_string(days.back());
   if (!spec.test_from) {
-    error("test_from", "missing: the first day of the test; " + span, "--test-from YYYY-MM-DD");
+    const auto spent = first_cost(panel);
+    error("test_from", "missing: the first day of the test; " + span,
+          spent > 0 && spent < days.size()
+              ? "costs begin on " + to_string(days[spent]) + ": --test-from " + to_string(days[spent])
+              : "--test-from YYYY-MM-DD");
     return {};
   }
   Periods out;

@@ -40,6 +40,11 @@ class Matching {
     set_lengths();
     if (problems_.has_errors()) return {};
     choose();
+    if (!std::isfinite(out_.spread))
+      error("history",
+            "no groups can be foreseen from each other: the outcome never changes, or is not above 0 in all",
+            "is '" + ingest::safe_text(panel_.outcome_column, 40) + "' the column of the outcome?");
+    if (problems_.has_errors()) return {};
     try_out();
     recommend();
     note();

@@ -67,7 +67,8 @@ std::string text_of(const Match& match, const design::ExperimentSpec& spec) {
   if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
   const Duration& one = match.durations[match.chosen];
   out += "What to do: treat " + std::to_string(match.treated.size()) + " regions for " +
-         number(one.weeks, 2) + " weeks, and compare with " + std::to_string(match.control.size()) + "\n";
+         number(one.weeks, 2) + (one.weeks == 1.0 ? " week" : " weeks") + ", and compare with " +
+         std::to_string(match.control.size()) + "\n";
   out += "  treat: " + named(match.treated) + "\n  compare with: " + named(match.control) + "\n";
   if (!match.left_out.empty()) out += "  leave out: " + named(match.left_out) + "\n";
   out += std::string(match.reached ? "What it shows: " : "NOT REACHED: it shows ") + "an effect of " +

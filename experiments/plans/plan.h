@@ -23,7 +23,7 @@ struct Plan {
   double rounded_power = 0;
   double minimum_detectable_effect = 0;  ///< absolute
   double alpha = 0.05;
-  double critical = 0;  ///< of |Z| or Z at one look
+  double critical = 0;  ///< of |Z| or Z at one look; of always-valid plans at the planned size
   double comparison_alpha = 0;
   std::size_t comparisons = 1;
   double design_effect = 1;

@@ -155,6 +155,7 @@ class Solver {
       const double ratio = (upper_quantile(share_.level) + miss) / (plan_.critical + miss);
       plan_.inflation =
           plan_.critical + miss > 0.0 ? ratio * ratio : std::numeric_limits<double>::quiet_NaN();
+      plan_.critical = upper_quantile(share_.level);
       plan_.notes.push_back(
           "normal mixture, two-sided (Howard et al. 2021); size for crossing by the end, so "
           "the power is at least this");

@@ -1,4 +1,5 @@
 """stamkund analyze as its users meet it."""
+import datetime
 import gzip
 import random
 import unittest
@@ -179,6 +180,78 @@ analysis: {arm: treatment, cluster: hh_id}
         comparison = one["outcomes"][0]["comparisons"][0]
         self.assertEqual(comparison["method"], "permutation")
         self.assertGreater(comparison["resplits"]["welch_rejects"], 0.08)
+
+    def towns(self):
+        """Sixteen towns on seventy days; from day 42 on even ones spend a tenth of their size, which brings three times that."""
+        random.seed(3)
+        rows = []
+        for day in range(70):
+            for town in range(1, 17):
+                spent = 1000 / town * 0.1 if town % 2 == 0 and day >= 42 else 0
+                sold = 1000 / town * (1 + 0.2 * (day * 5 % 7)) * random.uniform(0.97, 1.03) + 3 * spent
+                rows.append(f"{datetime.date(2026, 1, 5) + datetime.timedelta(day)},{town},{sold:.2f},{spent:.2f}")
+        random.shuffle(rows)
+        self.write("groups.csv", '"geo","geo.group"\n' + "".join(f'"{town}",{2 - town % 2}\n' for town in range(1, 17)))
+        return self.write("towns.csv", "date,geo,sales,cost\n" + "\n".join(rows) + "\n")
+
+    def test_regions(self):
+        data = self.towns()
+        options = ["--cost", "cost", "--geo-groups", self.at / "groups.csv", "--test-from", "2026-02-16", "--alpha", "10 %", "--one-sided"]
+        found = self.json_of("analyze", data, *options, "-o", self.at / "days.csv")
+        for method in ("time_based_regression", "geo_based_regression"):
+            told = found[method]["return_on_cost"]
+            self.assertLess(abs(told["estimate"] - 3), 4 * told["standard_error"])
+            self.assertIsNone(told["interval"]["high"])
+            self.assertEqual(told["interval"]["low"], told["lower_bound"])
+        self.assertEqual(found["treated"], [str(town) for town in found["treated"] if int(town) % 2 == 0])
+        self.assertEqual((found["pretest"]["points"], found["test"]["points"], len(found["days"])), (42, 28, 28))
+        self.assertEqual(len((self.at / "days.csv").read_text().splitlines()), 29)
+        text = "stamkund-experiment: 1\nalpha: 10 % one-sided\ngeo: {cost: cost, groups: groups.csv, treated: [2], test_from: 2026-02-16}\n"
+        stated = self.json_of("analyze", self.write("e.yaml", text), data)
+        self.assertEqual(stated["time_based_regression"], found["time_based_regression"])
+        self.assertEqual(stated["geo_based_regression"], found["geo_based_regression"])
+        for more, exit, words in [
+            (["--cost", "cost", "--treated", "2"], 65, "costs begin on 2026-02-16"),
+            (["--treated", "99", "--test-from", "2026-02-16"], 65, "no region is called '99'"),
+            (["--treated", "2", "--test-from", "16.2.2026"], 64, "expected a day as YYYY-MM-DD"),
+            (["--treated", "2", "--test-from", "2026-02-16", "--arm", "x"], 64, "--arm: has no effect"),
+            (["--treated", "2", "--test-from", "2026-02-16", "--outcome", "slaes"], 65, "did you mean 'sales'"),
+            (["--treated", "2", "--test-from", "2026-02-16", "--cooldown-to", "2026-03-01"], 64, "after the test's last day"),
+        ]:
+            with self.subTest(words):
+                done = self.run_it("analyze", data, *more, exit=exit)
+                self.assertIn(words, done.stdout + done.stderr)
+        for hostile in (b"\x1f\x8b\x08\x00junk", b"\x00\x01", b"date,geo,sales\n2026-01-01,a,1e999\n", b"date,geo,sales\n"):
+            with self.subTest(hostile=hostile[:20]):
+                self.run_it("analyze", self.write("h.csv", hostile), "--treated", "a", "--test-from", "2026-02-16", exit=65)
+
+    def test_designs_of_their_own(self):
+        random.seed(5)
+        cells = ["channel,offer,bought"]
+        for i in range(6000):
+            channel, offer = random.choice(["none", "mail"]), random.choice(["none", "gift"])
+            cells.append(f"{channel},{offer},{int(random.random() < .2 + .1 * (channel == 'mail') + .2 * (channel == 'mail' and offer == 'gift'))}")
+        text = "outcome: {kind: proportion, baseline: 20 %, column: bought}\nfactorial: {factors: [{name: channel, levels: [none, mail]}, {name: offer, levels: [none, gift]}]}\n"
+        found = self.json_of("analyze", self.write("f.yaml", "stamkund-experiment: 1\n" + text), self.write("f.csv", "\n".join(cells) + "\n"))
+        effects = found["outcomes"][0]["effects"]
+        for one, truth in zip(effects, (0.2, 0.1, 0.2)):
+            self.assertLess(abs(one["estimate"] - truth), 4 * one["standard_error"])
+        turns, steps = ["day,on,sales"], ["store,month,treated,sales"]
+        for day in range(240):
+            on = (day // 3) % 4 in (0, 3)
+            turns.append(f"{day},{int(on)},{100 + day + 5 * on + random.gauss(0, 1):.3f}")
+        found = self.json_of("analyze", self.write("s.yaml", "stamkund-experiment: 1\nswitchback: {period: 3}\n"), self.write("s.csv", "\n".join(turns) + "\n"))
+        self.assertEqual(found["pairs"], 40)
+        self.assertLess(abs(found["effect"]["estimate"] - 5), 4 * found["effect"]["standard_error"])
+        for store in range(9):
+            level = random.gauss(0, 3)
+            for month in range(4):
+                steps.append(f"{store},{month},{'yes' if month > store // 3 else 'no'},{level + month + 4 * (month > store // 3) + random.gauss(0, 1):.3f}")
+        found = self.json_of("analyze", self.write("t.yaml", "stamkund-experiment: 1\ndesign: stepped\nstepped: {}\n"), self.write("t.csv", "\n".join(steps) + "\n"))
+        self.assertLess(abs(found["effect"]["estimate"] - 4), 4 * found["effect"]["standard_error"])
+        self.assertLess(found["effect"]["permutation_p"], 0.05)
+        self.run_it("analyze", self.at / "t.yaml", self.at / "f.csv", exit=65)
+        self.run_it("analyze", self.at / "s.yaml", self.at / "t.csv", exit=65)
 
 
 if __name__ == "__main__":

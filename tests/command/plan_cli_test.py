@@ -1,5 +1,6 @@
 """'stamkund plan' on simulated customers, as its users meet it. Run as plan_cli_test.py SUITE."""
 import csv
+import datetime
 import json
 import sys
 import unittest
@@ -166,6 +167,35 @@ class Plan(Case):
             self.run_it("plan", self.write("e.yaml", text + more), "-q", "-o", self.at / "e.h5")
             self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
             self.assertIn("customers into the test", (self.at / "page.html").read_text(encoding="utf-8"))
+
+    def test_the_page_of_a_plan_names_whole_clusters(self):
+        text = SMALLEST + "cluster: {size: 20, correlation: .02}\n"
+        plan = self.json_of("plan", self.write("e.yaml", text), "-o", self.at / "e.h5")
+        self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html", "--csv", self.at / "csv")
+        self.assertIn("Whole clusters are assigned", (self.at / "page.html").read_text(encoding="utf-8"))
+        with open(self.at / "csv" / "arms.csv", newline="", encoding="utf-8") as file:
+            self.assertEqual([float(row["clusters"]) for row in csv.DictReader(file)], plan["size"]["clusters_per_arm"])
+
+    def test_designs_of_their_own_have_plans_files_and_pages(self):
+        with open(self.at / "past.csv", "w", encoding="utf-8") as file:
+            file.write("date,geo,sales\n")
+            for day in range(200):
+                for geo in range(8):
+                    file.write(f"{datetime.date(2026, 1, 1) + datetime.timedelta(day)},town {geo},{(geo + 1) * (100 + 10 * ((day * 7) % 11)) + (day * (geo + 3)) % 13}\n")
+        designs = {
+            "geo": "geo: {history: past.csv, weeks: [2, 4]}\n",
+            "factorial": "outcome: {kind: proportion, baseline: 10 %}\nfactorial: {interaction: 2 %, factors: [{name: channel, levels: [none, mail], effect: 1 %}, {name: offer, levels: [none, gift]}]}\n",
+            "switchback": "switchback: {history: past.csv, unit: geo, effect: 30, lengths: [1, 2, 5]}\n",
+            "stepped": "outcome: {kind: mean, sd: 40}\nstepped: {steps: 4, customers: 50, correlation: .02, effect: 3}\n",
+        }
+        words = {"geo": "Treat 4 regions", "factorial": "into each cell", "switchback": "Switch every", "stepped": "Roll out to"}
+        for design, text in designs.items():
+            with self.subTest(design):
+                plan = self.json_of("plan", self.write("e.yaml", "stamkund-experiment: 1\n" + text), "-o", self.at / "e.h5")
+                self.assertEqual(plan["design"], design)
+                self.assertEqual(plan, self.json_of("plan", self.at / "e.yaml"))
+                self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
+                self.assertIn(words[design], (self.at / "page.html").read_text(encoding="utf-8"))
 
     def test_what_is_wrong_is_said_with_its_place(self):
         cases = [

@@ -138,6 +138,11 @@ TEST_CASE("a plan of regions that cannot be is refused") {
   CHECK(refused(spec, 20).find("too short") != std::string::npos);
   spec.geo.left_out = {"g10"};
   CHECK(refused(spec).find("did you mean 'g10") != std::string::npos);
+  Panel still = rhythmic(3, 300);
+  std::fill(still.outcome.begin(), still.outcome.end(), 5.0);
+  Problems problems;
+  (void)match(still, planned(), problems);
+  CHECK(problems.text().find("never changes") != std::string::npos);
   spec = planned();
   spec.geo.treated_geos = 6;
   CHECK(refused(spec).find("none is left to compare with") != std::string::npos);

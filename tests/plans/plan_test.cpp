@@ -81,13 +81,15 @@ TEST_CASE("an always-valid plan has the power of its bound") {
   const std::string mean =
       "outcome: {kind: mean, baseline: 1, sd: 1}\neffect: {absolute: .2}\nalways_valid: {bound: "
       "normal-mixture}\n";
-  // By hand: the bound is 3.0555 standard errors; Phi(.2 sqrt(786 / 4) - bound) = .40.
+  // By hand: rho = .5 / (2 log 20 + log(1 + 2 log 20)) = .0630028, the bound
+  // sqrt((1 + rho) log((1 + rho) / (rho .05^2))) = 3.06148; Phi(.2 sqrt(786 / 4) - bound) = .40.
   for (const char* test : {"t", "z"}) {
     INFO(test);
     CHECK(planned(mean, {{"test", test}, {"size", "{total: 786}"}}).power == Approx(.40).margin(.01));
     const auto sized = planned(mean, {{"test", test}});
     CHECK(sized.power == Approx(.8));
     CHECK(sized.rounded_power == Approx(.8).margin(.002));
+    CHECK(sized.critical == Approx(3.06148).margin(1e-5));
     const auto back =
         planned("outcome: {kind: mean, baseline: 1, sd: 1}\nalways_valid: {bound: normal-mixture}\n",
                 {{"test", test}, {"size", "{total: " + std::to_string(sized.total) + "}"}});

@@ -1,0 +1,60 @@
+#include "engine/command/plan_designs.h"
+
+#include "engine/base/path_beside.h"
+#include "experiments/geo/match.h"
+#include "experiments/periods/stepped.h"
+#include "experiments/periods/switchback.h"
+#include "experiments/plans/factorial.h"
+
+namespace stamkund::command {
+namespace {
+
+template <class Plan>
+void take(const Plan& plan, const design::ExperimentSpec& spec, const Problems& problems, DesignPlan& out) {
+  if (problems.has_errors()) return;
+  out.json = json_of(plan, spec);
+  out.text = text_of(plan, spec);
+}
+
+void regions(const std::string& path, const design::ExperimentSpec& spec, Problems& problems,
+             DesignPlan& out) {
+  out.history = path_beside(path, spec.geo.history);
+  design::GeoSpec geo = spec.geo;
+  if (geo.outcome.empty()) geo.outcome = spec.outcome.column;
+  const geo::Panel panel = geo::read_panel(out.history, geo, problems);
+  if (!problems.has_errors()) take(geo::match(panel, spec, problems), spec, problems, out);
+}
+
+void switchback(const std::string& path, const design::ExperimentSpec& spec, Problems& problems,
+                DesignPlan& out) {
+  out.history = path_beside(path, spec.switchback.history);
+  auto columns = spec.switchback.columns;
+  if (columns.outcome.empty()) columns.outcome = spec.outcome.column;
+  const auto past = periods::read_panel(out.history, columns, false, problems);
+  if (!problems.has_errors()) take(periods::plan_switchback(past, spec, path, problems), spec, problems, out);
+}
+
+}  // namespace
+
+DesignPlan plan_design(const std::string& path, const design::ExperimentSpec& spec, Problems& problems) {
+  DesignPlan out;
+  switch (spec.design) {
+    case design::Design::customers:
+      break;
+    case design::Design::geo:
+      regions(path, spec, problems, out);
+      break;
+    case design::Design::factorial:
+      take(plans::plan_factorial(spec, path, problems), spec, problems, out);
+      break;
+    case design::Design::switchback:
+      switchback(path, spec, problems, out);
+      break;
+    case design::Design::stepped:
+      take(periods::plan_stepped(spec, path, problems), spec, problems, out);
+      break;
+  }
+  return out;
+}
+
+}  // namespace stamkund::command

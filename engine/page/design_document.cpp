@@ -1,0 +1,138 @@
+#include "engine/page/design_document.h"
+
+#include <algorithm>
+
+#include "engine/page/cells.h"
+
+namespace stamkund::page {
+namespace {
+
+using store::StoredDesign;
+
+struct DesignPage : Cells {
+  const StoredDesign& plan;
+
+  [[nodiscard]] double value(const std::string& name) const {
+    const auto found = plan.values.find(name);
+    return found == plan.values.end() ? std::nan("") : found->second;
+  }
+  [[nodiscard]] std::string told(const std::string& name, int digits = 4) const {
+    return in.number(value(name), digits);
+  }
+  [[nodiscard]] std::size_t count(const std::string& list) const {
+    const auto found = plan.lists.find(list);
+    return found == plan.lists.end() ? 0 : found->second.size();
+  }
+};
+
+std::string answer(const DesignPage& page) {
+  const std::string power = page.in.percent(page.value("power"));
+  if (page.plan.design == "geo")
+    return page.say(
+        "Treat {0} regions for {1} weeks and compare with {2}. It finds an effect of {3} with a chance of "
+        "{4}.",
+        {std::to_string(page.count("treated")), page.told("duration_weeks"),
+         std::to_string(page.count("control")),
+         page.in.percent(page.value("minimum_detectable_effect_relative")), power});
+  if (page.plan.design == "factorial")
+    return page.say("Put {0} customers into each cell, {1} in all.",
+                    {page.told("size/per_cell_rounded", 12), page.told("size/total_rounded", 12)});
+  if (page.plan.design == "switchback")
+    return page.say(
+        "Switch every {0} rows, for {1} rows. It finds an effect of {2} with a chance of {3}.",
+        {page.told("period", 9), page.told("rows", 9), page.told("minimum_detectable_effect"), power});
+  return page.say("Roll out to {0} clusters, step by step. The smallest effect that is well found is {1}.",
+                  {page.told("size/clusters", 9), page.told("minimum_detectable_effect")});
+}
+
+std::string heading(const DesignPage& page, const std::string& name) {
+  if (name == "durations") return page.say("Durations, tried on the past");
+  if (name == "strata") return page.say("Who stands against whom");
+  if (name == "cells") return page.say("Customers in each cell");
+  if (name == "effects") return page.say("What each effect takes");
+  return page.say("Lengths of a period, tried on the past");
+}
+
+/// Names of the JSON, as words.
+std::string words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  std::replace(name.begin(), name.end(), '/', ' ');
+  return name;
+}
+
+Blocks lists(const DesignPage& page) {
+  Blocks out;
+  const auto put = [&](const char* name, const std::string& title) {
+    const auto found = page.plan.lists.find(name);
+    if (found == page.plan.lists.end() || found->second.empty()) return;
+    std::string all;
+    for (const auto& one : found->second) all += (all.empty() ? "" : ", ") + one;
+    out.emplace_back(Paragraph{title + ": " + all});
+  };
+  if (!page.plan.question.empty()) out.emplace_back(Paragraph{page.plan.question});
+  put("treated", page.say("treat"));
+  put("control", page.say("compare with"));
+  put("left_out", page.say("leave out"));
+  put("schedule", page.say("order, pair by pair"));
+  Table terms{page.say("The plan"), {page.say("what"), page.say("value")}, {}, true};
+  for (const auto& [name, value] : page.plan.values)
+    if (std::isfinite(value)) terms.rows.push_back({words(name), page.number(value, 5)});
+  terms.rows.push_back({page.say("formula"), page.plan.formula});
+  out.emplace_back(NamedTable{"terms", std::move(terms)});
+  return out;
+}
+
+Blocks tables(const DesignPage& page) {
+  Blocks out;
+  for (const auto& [name, columns] : page.plan.tables) {
+    if (columns.empty()) continue;
+    Table table{heading(page, name), {}, {}};
+    const std::size_t rows = std::max(columns[0].words.size(), columns[0].numbers.size());
+    table.rows.resize(rows);
+    for (const auto& column : columns) {
+      table.head.push_back(words(column.name));
+      for (std::size_t i = 0; i < rows; ++i)
+        table.rows[i].push_back(column.words.empty() ? page.number(column.numbers[i], 5)
+                                                     : Cell{column.words[i]});
+    }
+    out.emplace_back(NamedTable{name, std::move(table)});
+  }
+  return out;
+}
+
+Blocks rests_on(const DesignPage& page) {
+  Blocks out;
+  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{note});
+  Table table{page.say("Defaults that took effect, because the file does not say"),
+              {page.say("key"), page.say("value"), page.say("source")},
+              {},
+              true};
+  for (const auto& one : page.plan.defaults) table.rows.push_back({one[0], one[1], one[2]});
+  if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
+  return out;
+}
+
+}  // namespace
+
+Document design_document(const StoredDesign& plan,
+                         const std::vector<std::pair<std::string, std::string>>& provenance,
+                         const Language& language) {
+  const DesignPage page{{language}, plan};
+  Document out{language,
+               plan.name,
+               answer(page),
+               page.say("A plan of a test, made before there are any data; money in {0}.", {plan.currency}),
+               {}};
+  const auto section = [&](const char* id, const char* title, Blocks blocks) {
+    if (!blocks.empty()) out.sections.push_back({id, page.say(title), std::move(blocks)});
+  };
+  section("to-do", "What to do", lists(page));
+  section("power", "What it finds", tables(page));
+  section("rests", "What it rests on", rests_on(page));
+  Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
+  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), value});
+  section("provenance", "How to make it again", {NamedTable{"provenance", std::move(table)}});
+  return out;
+}
+
+}  // namespace stamkund::page

@@ -1,0 +1,113 @@
+// A stepped roll-out for people and for programs.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
+#include "experiments/periods/stepped.h"
+
+namespace stamkund::periods {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using report::number;
+using report::percent;
+
+std::string p_text(double p) { return p < 0.0001 ? "< .0001" : number(p, 2); }
+
+Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+const char* formula() {
+  return "stepped wedge, cluster-period means, fixed periods, random clusters, normal (Hussey & Hughes 2007)";
+}
+
+}  // namespace
+
+std::string text_of(const SteppedPlan& plan, const design::ExperimentSpec& spec) {
+  std::string out = "Plan: " + printable(spec.name, 200) + "\n";
+  if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
+  out += "What to do: " + number(plan.total_clusters, 9) + " clusters over " + std::to_string(plan.periods) +
+         " periods; in a random order begin";
+  for (std::size_t s = 0; s < plan.clusters.size(); ++s)
+    out += (s == 0 ? " " : ", ") + number(plan.clusters[s], 9) + " in period " +
+           std::to_string(spec.stepped.before + s + 1);
+  out += "\nCustomers:  " + number(plan.customers, 9) + " in all clusters and periods\n";
+  if (spec.stepped.effect)
+    out += "It finds:   an effect of " + number(*spec.stepped.effect, 4) + " with a chance of " +
+           percent(plan.power) + "\n";
+  out += "Smallest:   " + number(plan.smallest, 4) + " is found with a chance of " +
+         percent(spec.power.value_or(0.8)) + ", standard error " + number(plan.standard_error, 4) +
+         ", alpha " + percent(spec.alpha) + (spec.sides == design::Sides::two ? " two-sided" : " one-sided") +
+         "\n";
+  out += std::string("Formula:    ") + formula() + "\n";
+  for (const auto& note : plan.notes) out += "            " + note + "\n";
+  return out;
+}
+
+Json json_of(const SteppedPlan& plan, const design::ExperimentSpec& spec) {
+  return {{"name", spec.name},
+          {"question", spec.question},
+          {"design", "stepped"},
+          {"currency", spec.currency},
+          {"solved", plan.solved_size      ? "size"
+                     : spec.stepped.effect ? "power"
+                                           : "minimum_detectable_effect"},
+          {"clusters_per_step", plan.clusters},
+          {"periods", plan.periods},
+          {"size", {{"clusters", plan.total_clusters}, {"customers", plan.customers}}},
+          {"alpha", spec.alpha},
+          {"sides", spec.sides == design::Sides::two ? "two" : "one"},
+          {"power", known(plan.power)},
+          {"standard_error", plan.standard_error},
+          {"minimum_detectable_effect", plan.smallest},
+          {"variance_within", plan.sigma2},
+          {"variance_of_clusters", plan.tau2},
+          {"formula", formula()},
+          {"notes", plan.notes}};
+}
+
+std::string text_of(const SteppedResult& result) {
+  const Told& told = result.effect;
+  const auto end = [](double value) {
+    return std::isfinite(value) ? report::signed_number(value, 4) : std::string(value > 0 ? "more" : "less");
+  };
+  std::string out = ingest::safe_text(result.outcome, 60) + ": the treatment changes it by " +
+                    report::signed_number(told.estimate, 4) + " (" + end(told.low) + " to " + end(told.high) +
+                    "), p " + p_text(told.p_value);
+  if (result.resplits > 0) out += "; by random orders of the roll-out p " + p_text(result.permutation_p);
+  out += "\n" + std::to_string(result.clusters) + " clusters, " + std::to_string(result.periods) +
+         " periods; correlation of a cluster's periods " + number(result.correlation, 3) + "\n";
+  for (const auto& check : result.checks) out += "look: " + check.message + "\n";
+  for (const auto& note : result.notes) out += "taken: " + note + "\n";
+  return out;
+}
+
+Json json_of(const SteppedResult& result) {
+  Json json{{"design", "stepped"},
+            {"file", result.file},
+            {"outcome", result.outcome},
+            {"alpha", result.alpha},
+            {"effect",
+             {{"estimate", known(result.effect.estimate)},
+              {"standard_error", known(result.effect.standard_error)},
+              {"degrees_of_freedom", known(result.effect.degrees)},
+              {"interval", {{"low", known(result.effect.low)}, {"high", known(result.effect.high)}}},
+              {"p_value", known(result.effect.p_value)},
+              {"permutation_p", known(result.permutation_p)},
+              {"resplits", result.resplits}}},
+            {"variance_within", result.sigma2},
+            {"variance_of_clusters", result.tau2},
+            {"clusters", Json::array()},
+            {"checks", Json::array()},
+            {"notes", result.notes}};
+  for (std::size_t i = 0; i < result.units.size(); ++i)
+    json["clusters"].push_back(
+        {{"cluster", result.units[i]},
+         {"begins",
+          result.begins[i] < result.times.size() ? Json(result.times[result.begins[i]]) : Json(nullptr)}});
+  for (const auto& check : result.checks)
+    json["checks"].push_back({{"check", check.name}, {"message", check.message}});
+  return json;
+}
+
+}  // namespace stamkund::periods

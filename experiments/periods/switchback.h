@@ -1,0 +1,64 @@
+#pragma once
+// Switchback: on and off by turns. Periods stand in pairs, one on and one off, the order drawn by lot; the
+// differences of the pairs are compared with 0 (paired t). Whatever changes slowly falls out of them.
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "experiments/design/experiment_spec.h"
+#include "experiments/periods/panel.h"
+
+namespace stamkund::periods {
+
+/// Rows of one unit with the treatment always on or off, less the washout.
+struct Block {
+  std::size_t unit = 0, from = 0, to = 0;  ///< rows of the panel
+  bool treated = false;
+  double rows = 0, mean = 0;  ///< that count
+};
+
+struct SwitchbackResult {
+  std::string file, outcome;
+  std::vector<Block> blocks;
+  std::size_t units = 0, washed_out = 0, dropped = 0;
+  bool paired = true;  ///< else Welch's t of block means less their unit's
+  std::size_t pairs = 0;
+  Told effect;
+  double control_mean = 0;
+  Told carry_over;  ///< effect in the later half of periods less that in the earlier one
+  bool carry_over_known = false;
+  std::vector<std::string> times, names;
+  double alpha = 0.05;
+  std::vector<Check> checks;
+  std::vector<std::string> notes;
+};
+[[nodiscard]] SwitchbackResult analyze_switchback(const Panel& panel, const design::ExperimentSpec& spec,
+                                                  Problems& problems);
+[[nodiscard]] std::string text_of(const SwitchbackResult& result, const Panel& panel);
+[[nodiscard]] nlohmann::ordered_json json_of(const SwitchbackResult& result, const Panel& panel);
+
+struct LengthTried {
+  double length = 0;        ///< rows of a period
+  std::size_t pairs = 0;    ///< of the past
+  double sd = 0;            ///< of a pair's difference
+  double correlation = 0;   ///< of one difference and the next
+  double pairs_needed = 0;  ///< NaN without an effect
+  double rows_needed = 0;   ///< of each unit
+  double smallest = 0;      ///< in `points` rows; NaN where they are not said
+  double power = 0;         ///< in these rows
+};
+struct SwitchbackPlan {
+  std::size_t units = 1;
+  double mean = 0;
+  std::vector<LengthTried> lengths;
+  std::size_t chosen = 0;
+  std::vector<std::string> schedule;  ///< "on off", a line a pair, of the first unit
+  std::vector<std::string> notes;
+};
+/// `past`: nothing was switched in it.
+[[nodiscard]] SwitchbackPlan plan_switchback(const Panel& past, const design::ExperimentSpec& spec,
+                                             const std::string& file, Problems& problems);
+[[nodiscard]] std::string text_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec);
+[[nodiscard]] nlohmann::ordered_json json_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec);
+
+}  // namespace stamkund::periods

@@ -1,0 +1,166 @@
+// A switchback for people and for programs.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
+#include "engine/report/table.h"
+#include "experiments/periods/switchback.h"
+
+namespace stamkund::periods {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using report::number;
+using report::percent;
+using report::signed_number;
+
+std::string p_text(double p) { return p < 0.0001 ? "< .0001" : number(p, 2); }
+
+Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+const char* formula() {
+  return "pairs of periods, order by lot, paired t, noncentral t, pairs - 1 degrees of freedom";
+}
+
+Json json_of(const Told& told) {
+  return {{"estimate", known(told.estimate)},
+          {"standard_error", known(told.standard_error)},
+          {"degrees_of_freedom", known(told.degrees)},
+          {"interval", {{"low", known(told.low)}, {"high", known(told.high)}}},
+          {"p_value", known(told.p_value)}};
+}
+
+}  // namespace
+
+std::string text_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec) {
+  const LengthTried& one = plan.lengths[plan.chosen];
+  std::string out = "Plan: " + printable(spec.name, 200) + "\n";
+  if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
+  const double rows =
+      spec.switchback.points > 0 ? static_cast<double>(spec.switchback.points) : one.rows_needed;
+  out += "What to do: switch every " + number(one.length, 9) + " rows (days, hours) for " + number(rows, 9) +
+         " rows" + (plan.units > 1 ? ", in " + std::to_string(plan.units) + " units each by itself" : "") +
+         (spec.switchback.washout > 0
+              ? "; the first " + std::to_string(spec.switchback.washout) + " after a switch do not count"
+              : "") +
+         "\n";
+  std::vector<std::string> length, pairs, sd, needed, rows_needed, smallest, power;
+  for (std::size_t i = 0; i < plan.lengths.size(); ++i) {
+    const auto& tried = plan.lengths[i];
+    length.push_back((i == plan.chosen ? "> " : "  ") + number(tried.length, 9));
+    pairs.push_back(std::to_string(tried.pairs));
+    sd.push_back(number(tried.sd, 4));
+    needed.push_back(number(tried.pairs_needed, 9));
+    rows_needed.push_back(number(tried.rows_needed, 9));
+    smallest.push_back(number(tried.smallest, 4));
+    power.push_back(percent(tried.power));
+  }
+  report::Table table;
+  table.column("rows of a period", length);
+  table.column("pairs in the past", pairs);
+  table.column("they differ by", sd);
+  if (spec.switchback.effect) table.column("pairs needed", needed), table.column("rows needed", rows_needed);
+  if (spec.switchback.points > 0) {
+    table.column("smallest effect", smallest);
+    if (spec.switchback.effect) table.column("chance to find the effect", power);
+  }
+  out += table.text("  ");
+  out += "Order of the first unit, pair by pair:";
+  for (std::size_t k = 0; k < plan.schedule.size() && k < 12; ++k)
+    out += (k == 0 ? " " : ", ") + plan.schedule[k];
+  out += plan.schedule.size() > 12 ? ", ... (--json has all)\n" : "\n";
+  out += std::string("Formula:    ") + formula() + "; the mean of the past is " + number(plan.mean, 4) + "\n";
+  for (const auto& note : plan.notes) out += "            " + note + "\n";
+  return out;
+}
+
+Json json_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec) {
+  const LengthTried& chosen = plan.lengths[plan.chosen];
+  Json json{{"name", spec.name},
+            {"question", spec.question},
+            {"design", "switchback"},
+            {"currency", spec.currency},
+            {"solved", spec.switchback.points > 0 ? "minimum_detectable_effect" : "duration"},
+            {"units", plan.units},
+            {"mean", plan.mean},
+            {"washout", spec.switchback.washout},
+            {"alpha", spec.alpha},
+            {"sides", spec.sides == design::Sides::two ? "two" : "one"},
+            {"power", spec.power.value_or(0.8)},
+            {"lengths", Json::array()},
+            {"period", chosen.length},
+            {"rows", known(spec.switchback.points > 0 ? static_cast<double>(spec.switchback.points)
+                                                      : chosen.rows_needed)},
+            {"minimum_detectable_effect",
+             known(std::isnan(chosen.smallest) && spec.switchback.effect ? *spec.switchback.effect
+                                                                         : chosen.smallest)},
+            {"schedule", plan.schedule},
+            {"formula", formula()},
+            {"notes", plan.notes}};
+  for (const auto& one : plan.lengths)
+    json["lengths"].push_back({{"period", one.length},
+                               {"pairs_in_the_past", one.pairs},
+                               {"sd_of_a_difference", one.sd},
+                               {"correlation", one.correlation},
+                               {"pairs_needed", known(one.pairs_needed)},
+                               {"rows_needed", known(one.rows_needed)},
+                               {"minimum_detectable_effect", known(one.smallest)},
+                               {"power", known(one.power)}});
+  return json;
+}
+
+std::string text_of(const SwitchbackResult& result, const Panel& panel) {
+  const Told& told = result.effect;
+  const auto end = [](double value) {
+    return std::isfinite(value) ? signed_number(value, 4) : std::string(value > 0 ? "more" : "less");
+  };
+  std::string out =
+      ingest::safe_text(result.outcome, 60) + ": on against off " + signed_number(told.estimate, 4) +
+      " a row (" + end(told.low) + " to " + end(told.high) + "), " +
+      (result.control_mean != 0.0
+           ? (told.estimate > 0.0 ? "+" : "") + percent(told.estimate / result.control_mean) + ", "
+           : "") +
+      "p " + p_text(told.p_value) + "\n";
+  out += std::to_string(result.blocks.size()) + " periods of " + std::to_string(result.units) +
+         (result.units == 1 ? " unit" : " units") +
+         (result.paired ? ", " + std::to_string(result.pairs) + " pairs" : "") + "; " +
+         std::to_string(panel.rows.size()) + " rows, of which " + std::to_string(result.washed_out) +
+         " are washed out\n";
+  if (result.carry_over_known)
+    out += "later half of periods less earlier half: " + signed_number(result.carry_over.estimate, 3) +
+           " (p " + p_text(result.carry_over.p_value) + ")\n";
+  for (const auto& check : result.checks) out += "look: " + check.message + "\n";
+  for (const auto& note : result.notes) out += "taken: " + note + "\n";
+  return out;
+}
+
+Json json_of(const SwitchbackResult& result, const Panel& panel) {
+  Json json{{"design", "switchback"},
+            {"file", result.file},
+            {"outcome", result.outcome},
+            {"alpha", result.alpha},
+            {"method", result.paired ? "paired t of pairs of periods" : "Welch's t of periods"},
+            {"effect", json_of(result.effect)},
+            {"control_mean", known(result.control_mean)},
+            {"relative", result.control_mean != 0.0 ? known(result.effect.estimate / result.control_mean)
+                                                    : Json(nullptr)},
+            {"pairs", result.pairs},
+            {"washed_out", result.washed_out},
+            {"carry_over", result.carry_over_known ? json_of(result.carry_over) : Json(nullptr)},
+            {"periods", Json::array()},
+            {"checks", Json::array()},
+            {"notes", result.notes}};
+  for (const auto& one : result.blocks)
+    json["periods"].push_back({{"unit", panel.units[one.unit]},
+                               {"from", panel.times[panel.rows[one.from].time]},
+                               {"to", panel.times[panel.rows[one.to - 1].time]},
+                               {"treated", one.treated},
+                               {"rows", one.rows},
+                               {"mean", one.mean}});
+  for (const auto& check : result.checks)
+    json["checks"].push_back({{"check", check.name}, {"message", check.message}});
+  return json;
+}
+
+}  // namespace stamkund::periods

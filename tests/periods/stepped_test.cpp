@@ -1,0 +1,100 @@
+// Reference values: variances by generalised least squares in numpy, the model by statsmodels 0.14 (MixedLM,
+// REML).
+#include "experiments/periods/stepped.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+using namespace stamkund;
+using namespace stamkund::periods;
+
+namespace {
+
+/// Eight clusters, two begin in each of four steps, five periods; an effect of 1.5 and a ripple.
+Panel stairs() {
+  Panel panel;
+  panel.file = "made.csv";
+  panel.outcome_column = "y";
+  for (int t = 0; t < 5; ++t) panel.times.push_back(std::to_string(t));
+  for (int i = 0; i < 8; ++i) {
+    panel.units.push_back("c" + std::to_string(i));
+    for (int t = 0; t < 5; ++t) {
+      const bool on = t >= 1 + i / 2;
+      panel.rows.push_back(
+          {static_cast<std::size_t>(i), static_cast<std::size_t>(t),
+           10.0 + 2.0 * std::sin(3.0 * i) + 0.5 * t + (on ? 1.5 : 0.0) + 0.8 * std::cos(5.0 * i + 7.0 * t),
+           1.0, on});
+    }
+  }
+  return panel;
+}
+
+SteppedPlan planned(const design::ExperimentSpec& spec) {
+  Problems problems;
+  const auto out = plan_stepped(spec, "plan.yaml", problems);
+  INFO(problems.text());
+  REQUIRE_FALSE(problems.has_errors());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("Hussey and Hughes' variance") {
+  CHECK(stepped_variance({6, 6, 6, 6}, 1, 0.01, 0.004) == Approx(1.0 / 1100.0).epsilon(1e-12));
+  CHECK(stepped_variance({3, 2, 4}, 2, 0.5, 0.1) == Approx(0.141509433962264).epsilon(1e-12));
+  // All at once: the effect is the season.
+  CHECK_FALSE(std::isfinite(stepped_variance({5}, 1, 0.5, 0.1)));
+}
+
+TEST_CASE("a plan of a stepped roll-out, and back") {
+  design::ExperimentSpec spec;
+  spec.outcome.kind = design::OutcomeKind::proportion;
+  spec.outcome.baseline = 0.05;
+  spec.stepped.clusters = {6, 6, 6, 6};
+  spec.stepped.steps = 4;
+  spec.stepped.customers = 100;
+  spec.stepped.correlation = 0.01;
+  spec.stepped.effect = -0.015;
+  const auto plan = planned(spec);
+  CHECK(plan.standard_error == Approx(0.006349840075542252).epsilon(1e-10));
+  CHECK(plan.power == Approx(0.6562684585458574).epsilon(1e-9));
+  CHECK(plan.smallest == Approx(0.01778961809302051).epsilon(1e-9));
+  CHECK(plan.customers == 24.0 * 5.0 * 100.0);
+  spec.stepped.clusters.clear();
+  const auto solved = planned(spec);
+  CHECK(solved.power >= 0.8);
+  auto fewer = solved.clusters;
+  for (double& one : fewer) one -= 1.0;
+  spec.stepped.clusters = fewer;
+  CHECK(planned(spec).power < 0.8);
+}
+
+TEST_CASE("the model of a stepped roll-out agrees with statsmodels") {
+  design::ExperimentSpec spec;
+  Problems problems;
+  const auto result = analyze_stepped(stairs(), spec, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  CHECK(result.effect.estimate == Approx(1.5217310883279).epsilon(1e-4));
+  CHECK(result.effect.standard_error == Approx(0.33208994511404827).epsilon(1e-4));
+  CHECK(result.tau2 == Approx(1.23429639).epsilon(1e-3));
+  CHECK(result.sigma2 == Approx(0.3424445027944256).epsilon(1e-3));
+  CHECK(result.effect.degrees == 40.0 - 6.0 - 7.0);
+  CHECK(result.permutation_p < 0.05);
+  CHECK(result.permutation_p >= 1.0 / 1000.0);
+  CHECK(result.begins[7] == 4);
+}
+
+TEST_CASE("a roll-out that is none is refused") {
+  const auto refused = [](const Panel& panel) {
+    Problems problems;
+    (void)analyze_stepped(panel, {}, problems);
+    return problems.text();
+  };
+  Panel panel = stairs();
+  panel.rows[4].treated = false;
+  CHECK(refused(panel).find("switchback") != std::string::npos);
+  panel = stairs();
+  for (auto& row : panel.rows) row.treated = row.time >= 2;
+  CHECK(refused(panel).find("begin together") != std::string::npos);
+}
