@@ -129,6 +129,7 @@ enum class PastTests : std::uint8_t {
   together,  ///< in one likelihood with the history
   alone,     ///< no history of contacts
   instead,   ///< their figures are handed on, and not the history's
+  between,   ///< both were drawn by lot and disagree: what lies between, so wide that it holds both
 };
 
 /// "lift[email]", "fatigue_weight"; not of the process, whose names are its model's.

@@ -56,14 +56,22 @@ PastTests use_of_tests(ResponseFit& fit, const ExperimentFigures& figures, const
   const Evidence& evidence = *options.evidence;
   const bool history_speaks = evidence.speaks != evidence.prior;
   const bool told = fit.randomised || (options.chosen_by_history && !fit.calendar.moves);
-  return !history_speaks || (told && apart.empty() && !figures.lift_factor) ? PastTests::together
-                                                                            : PastTests::instead;
+  if (!history_speaks || (told && apart.empty() && !figures.lift_factor)) return PastTests::together;
+  return fit.randomised && !figures.lift_factor ? PastTests::between : PastTests::instead;
 }
 
 void say_of_tests(ResponseFit& fit, const Evidence& evidence) {
   if (fit.past_tests == PastTests::instead)
     fit.notes.emplace_back(
         "the lifts of the past tests are handed on, at the fitted decays, and not those of the history");
+  if (fit.past_tests == PastTests::between)
+    fit.notes.emplace_back(
+        "two experiments disagree by more than luck: the past tests, and the history's own arms, which look "
+        "as if "
+        "drawn by lot. Handed on is what lies between them, so wide that it holds both (random effects); "
+        "what "
+        "differed (audience, offer, season) is for you to say. Leave out --experiment, or --contacts, to "
+        "believe one of them");
   if (fit.past_tests == PastTests::together)
     fit.notes.emplace_back("past tests and the history of contacts are one likelihood");
   for (std::size_t g = 0; g < evidence.prior.size(); ++g)
@@ -129,7 +137,9 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
       std::vector<std::string> said_already;
       figures = compare(said_already);
     }
-    if (fit.past_tests == PastTests::instead) put_lifts_of_tests(*evidence, search->state(), figures);
+    if (fit.past_tests == PastTests::instead || fit.past_tests == PastTests::between)
+      put_lifts_of_tests(*evidence, search->state(), figures);
+    if (fit.past_tests == PastTests::between) widen_to_both(search->state(), figures);
     say_of_tests(fit, *evidence);
   }
   const double log_likelihood = search->log_likelihood();

@@ -102,4 +102,26 @@ void put_lifts_of_tests(const Evidence& evidence, const ResponseState& state, Ex
   }
 }
 
+void widen_to_both(const ResponseState& state, ExperimentFigures& figures) {
+  const std::size_t groups = state.scale.groups();
+  if (state.maximum.status != Status::converged) return;
+  for (std::size_t g = 0; g < figures.lifts.size(); ++g) {
+    const std::size_t p = state.scale.lift(g);
+    if (!figures.lifts[g] || !state.is_free(p)) continue;
+    ExperimentFigure& test = *figures.lifts[g];
+    const double of_test = test.standard_error * test.standard_error;
+    const double of_history = state.covariance(state.place(p), state.place(p));
+    const double apart = test.searched - state.searched[p];
+    const double between = std::fmax(0.0, 0.5 * (apart * apart - of_test - of_history));
+    const double weight = 1.0 / (of_test + between);
+    const double other = 1.0 / (of_history + between);
+    test.searched = (weight * test.searched + other * state.searched[p]) / (weight + other);
+    test.standard_error = std::sqrt(1.0 / (weight + other) + between);
+    // What the tests have in common is little beside what differs.
+    for (std::size_t h = 0; h < groups; ++h)
+      figures.lift_covariance[g * groups + h] = figures.lift_covariance[h * groups + g] = 0.0;
+    figures.lift_covariance[g * groups + g] = test.standard_error * test.standard_error;
+  }
+}
+
 }  // namespace stamkund::calibration

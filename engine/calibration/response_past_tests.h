@@ -19,4 +19,9 @@ namespace stamkund::calibration {
 /// The tests' own figures of lifts, at the decays and the fatigue of `state`. None if they settle nothing.
 void put_lifts_of_tests(const Evidence& evidence, const ResponseState& state, ExperimentFigures& figures);
 
+/// Where the history's own lifts, of `state`, are an experiment's too: by group the mean of both with random
+/// effects (DerSimonian & Laird 1986, of two), and the standard error of what a next campaign would show. A
+/// lift that the history says nothing of stays as it is.
+void widen_to_both(const ResponseState& state, ExperimentFigures& figures);
+
 }  // namespace stamkund::calibration

@@ -1,5 +1,8 @@
 #include "engine/command/output.h"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -8,6 +11,15 @@
 #include "engine/command/terminal_text.h"
 
 namespace stamkund::command {
+namespace {
+
+/// The other end of the pipe that standard output is has been closed.
+bool reader_is_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+}  // namespace
 
 Output::Output(const Arguments& arguments, Streams streams)
     : arguments_(arguments), streams_(streams), quiet_(arguments.quiet()) {
@@ -56,7 +68,9 @@ void Output::finish(const nlohmann::ordered_json& summary) {
     json_file_->write(text);
     json_file_->commit();
   }
-  if (!streams_.out.flush())
+  // Who reads the first lines only, as 'head' does, wants the files all the same.
+  const bool told = !streams_.out.flush().fail();
+  if (!told && !reader_is_gone())
     throw Failure(Exit::io_error, "standard output could not be written; no file was written");
   streams_.stop.check();
   std::string written;
@@ -64,6 +78,10 @@ void Output::finish(const nlohmann::ordered_json& summary) {
     if (file.get() != json_file_ && file->complete() && !file->passes_through())
       written += "wrote " + file->path() + "\n";
   files_.commit();
+  if (!told)
+    throw Failure(Exit::io_error,
+                  "standard output was closed by its reader; " +
+                      (written.empty() ? "there is no file" : written.substr(0, written.size() - 1)));
   if (!written.empty()) say(written);
 }
 

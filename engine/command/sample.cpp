@@ -12,12 +12,14 @@
 #include "engine/base/problems.h"
 #include "engine/metrics/summary.h"
 #include "engine/report/hinge.h"
+#include "engine/scenario/number_with_unit.h"
 #include "engine/study/load.h"
 
 namespace stamkund::command {
 namespace {
 
 constexpr double kFurthest = 1.5;      // times as many, or as few, as asked for
+constexpr double kFewest = 10.0;       // assumption
 constexpr double kMoreVariance = 0.1;  // that a hint lets a sample add: intervals 5 % wider
 constexpr double kLeastSaved = 5.0;    // times as fast, to be worth a word (assumption)
 constexpr double kMuchWork = 2e6;      // lives: seconds (assumption)
@@ -56,7 +58,7 @@ std::optional<double> share_of_luck(const metrics::Results& results, const scena
 
 void add_sample_option(Arguments& arguments) {
   arguments.options().add_options()(
-      "sample", boost::program_options::value<std::uint64_t>()->value_name("N"),
+      "sample", boost::program_options::value<std::string>()->value_name("N"),
       "about so many of the scenario's new customers, each of whom stands for several; the result says how "
       "much that adds to its errors");
 }
@@ -64,8 +66,13 @@ void add_sample_option(Arguments& arguments) {
 std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
                         std::vector<scenario::Override>& overrides) {
   if (!parsed.has("sample")) return "";
-  const auto wanted = parsed.get<std::uint64_t>("sample");
-  if (wanted < 1) throw Failure(Exit::usage, "--sample: expected at least 1");
+  const auto read = scenario::number_with_unit(parsed.text("sample"));
+  if (!read.fine || !read.unit.empty() || !(read.number >= kFewest) ||
+      read.number != std::floor(read.number) || read.number > 1e9)
+    throw Failure(Exit::usage,
+                  "--sample: found '" + printable(parsed.text("sample")) +
+                      "', expected a whole number of customers, 10 or more: too few stand for nobody");
+  const auto wanted = static_cast<std::uint64_t>(read.number);
   Problems said_later;
   const auto scenario = study::load_scenario(scenario_path, overrides, said_later);
   if (said_later.has_errors()) return "";

@@ -26,6 +26,15 @@ std::optional<double> number_of(const std::string& text, std::string& rest) {
   return read.number;
 }
 
+/// "; did you mean ...?", or what there is.
+std::string hint(const std::string& name, const std::vector<std::string>& names) {
+  const std::string nearest = did_you_mean(name, names);
+  if (!nearest.empty()) return "; " + nearest;
+  std::string all;
+  for (const std::string& one : names) all += (all.empty() ? "'" : ", '") + printable(one) + "'";
+  return "; there are " + printable(all, 500);
+}
+
 /// Values of a figure against the baseline, in the arm's replicates.
 std::vector<double> against_baseline(const metrics::Results& values, const std::string& metric,
                                      std::size_t arm) {
@@ -81,8 +90,8 @@ Until until_of(const std::string& text, const scenario::ScenarioSpec& spec) {
       if (spec.arms[a].name == name) out.arm = a;
     }
     if (!out.arm)
-      throw Failure(Exit::usage, "--until: no arm but the baseline is called '" + printable(name) + "' " +
-                                     did_you_mean(name, names));
+      throw Failure(Exit::usage, "--until: none of the arms that are compared with the baseline is called '" +
+                                     printable(name) + "'" + hint(name, names));
   }
   std::string unit;
   const auto below = number_of(trimmed(text.substr(less + 1)), unit);
@@ -97,8 +106,8 @@ void check_metric(const Until& until, const metrics::Results& values) {
   for (const auto& one : values.totals) names.push_back(one.name);
   for (const auto& one : values.comparisons) names.push_back(one.name);
   if (std::find(names.begin(), names.end(), until.metric) == names.end())
-    throw Failure(Exit::usage, "--until: no figure is called '" + printable(until.metric) + "' " +
-                                   did_you_mean(until.metric, names));
+    throw Failure(Exit::usage, "--until: no figure is called '" + printable(until.metric) + "'" +
+                                   hint(until.metric, names));
 }
 
 double within_of(const std::string& text) {

@@ -99,6 +99,7 @@ Json json_of(const calibration::ResponseFit& fit) {
                       {"history_relative_standard_error", number_or_null(one.history_standard_error)}});
     out["past_tests"] = {{"used", fit.past_tests == calibration::PastTests::together  ? "together"
                                   : fit.past_tests == calibration::PastTests::instead ? "instead"
+                                  : fit.past_tests == calibration::PastTests::between ? "between"
                                                                                       : "alone"},
                          {"arms", std::move(arms)}};
   }

@@ -96,10 +96,9 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
 }  // namespace
 
 std::string response_yaml(const ResponseFit& fit, const std::string& currency, double mean_cost) {
-  std::string out =
-      std::string("# How customers responded, as 'stamkund calibrate ") +
-      (fit.past_tests == calibration::PastTests::alone ? "--experiment" : "--contacts") +
-      "' found it. To be pasted into an arm.\n";
+  std::string out = std::string("# How customers responded, as 'stamkund calibrate ") +
+                    (fit.past_tests == calibration::PastTests::alone ? "--experiment" : "--contacts") +
+                    "' found it. To be pasted into an arm.\n";
   const std::string members = of_members(fit);
   if (fit.groups.empty() || fit.find(Response::fatigue_weight) == nullptr)
     return out + (members.empty() ? "# Nothing was estimated: " + fit.reason + "\n" : members);
@@ -107,6 +106,8 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
   out +=
       std::string("# ") +
       (fit.past_tests == calibration::PastTests::alone ? "Lifts are those of past tests."
+       : fit.past_tests == calibration::PastTests::between
+           ? "Lifts lie between those of past tests and the history's, and hold both."
        : fit.past_tests == calibration::PastTests::instead
            ? "Lifts of what was tested are those of past tests."
        : fit.randomised ? "Contacts look as if drawn by lot."

@@ -157,6 +157,8 @@ std::string best_text(const metrics::Results& results) {
       number(lead.lead.mean) + " " + results.currency + " (s.e. " + number(lead.lead.standard_error, 2) + ")";
   const std::string best = "'" + results.arms[lead.best] + "'";
   const std::string next = "'" + results.arms[lead.next] + "'";
+  if (not_ahead(results, lead.best, lead.next).tied == 1.0)
+    return wrapped("No difference between " + best + " and " + next + ", the next best, in any replicate.");
   std::string text = lead.best == 0 ? "None of the arms beats " + best + " on average; the nearest, " + next +
                                           ", is " + lead_text + " behind it"
                                     : "Best on average: " + best + ", by " + lead_text + " before " + next;

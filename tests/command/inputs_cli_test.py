@@ -12,7 +12,7 @@ import threading
 import time
 import unittest
 
-from cli_case import PROGRAM, Case
+from cli_case import PROGRAM, STATED, Case
 from files_cli_test import ROWS, SCENARIO
 
 STOCK = ("--set", "arms[card].program.reward.stock=3", "--set", "arms[card].program.reward.at=2")
@@ -85,6 +85,14 @@ class InputsCase(Case):
 
 
 class Pipes(InputsCase):
+    def test_a_reader_that_leaves_early_costs_no_file(self):
+        scenario = self.write("s.yaml", STATED.replace("count: 300", "count: 3000"))
+        out = self.at / "r.h5"
+        done = subprocess.run(["bash", "-c", f"set -o pipefail; '{PROGRAM}' run '{scenario}' -o '{out}' | true"], capture_output=True,
+                              text=True, timeout=600, check=False)
+        self.assertIn(done.returncode, (0, 74), done.stderr)
+        self.run_it("validate", out)
+
     def test_transactions(self):
         ambiguous = "customer,date,amount\n" + "".join(f"c{i % 97},{1 + i % 12:02d}/{1 + i % 12:02d}/2025,{i % 50 + 1}.00\n"
                                                        for i in range(30000)) + "c1,03/25/2025,5.00\n" * 40

@@ -82,7 +82,7 @@ class Sample(Case):
                               "population.new_customers.stands_for=300")
         self.assertEqual(asked["results_digest"], stated["results_digest"])
         self.assertIn("30 customers of 300, each of whom stands for 10", self.run_it("run", scenario, "--sample", "29").stdout)
-        self.assertEqual(asked["results_digest"], self.json_of("run", scenario, "--sample", "29", "--until",
+        self.assertEqual(asked["results_digest"], self.json_of("run", scenario, "--sample", "2.9e1", "--until",
                                                                "net.standard_error < 1e-3", "--replicates", "8")["results_digest"])
         everybody = self.json_of("run", scenario)["results_digest"]
         self.assertEqual(self.json_of("run", scenario, "--sample", "300")["results_digest"], everybody)
@@ -92,9 +92,10 @@ class Sample(Case):
 
     def test_refuses_what_is_no_sample(self):
         scenario = self.write("s.yaml", STATED)
-        self.assertIn("at least 1", self.run_it("run", scenario, "--sample", "0", exit=64).stderr)
+        for few in ("0", "-5", "9", "20.5", "many", "1e12"):
+            self.assertIn("10 or more", self.run_it("run", scenario, f"--sample={few}", exit=64).stderr)
         said = self.run_it("run", scenario, "--sample", "20", "--set", "population.new_customers.count=307", exit=64).stderr
-        self.assertIn("the nearest sample has 1", said)
+        self.assertIn("the nearest sample has", said)
 
     def test_a_long_run_says_what_a_sample_would_save(self):
         """Luck is little where the lift is hardly known; where it is known, luck is all and nothing is said."""
