@@ -15,6 +15,9 @@ namespace {
 
 /// More posterior mass than this near the bound means that the bound makes the result; assumption.
 constexpr double kMostNearBound = 1e-3;
+/// So many independent draws do (assumption), where they are so large a part of the proposals.
+constexpr double kFewestDraws = 200.0;
+constexpr double kNearlyEqual = 0.8;
 
 std::string number(const char* format, double value) {
   std::array<char, 48> text{};
@@ -74,7 +77,10 @@ bool take_importance(Posterior& posterior, const Objective& objective, const Pro
   posterior.draws = std::move(sample.draws);
   if (sample.share_near_bound > kMostNearBound) posterior.improper = true;
   const bool good_tail = sample.k_hat <= options.most_k_hat;
-  const bool enough = sample.effective_size >= options.least_effective_size;
+  // Where time allows few proposals, weights that are nearly equal are as good as they can be.
+  const bool enough = sample.effective_size >= options.least_effective_size ||
+                      (sample.effective_size >= kFewestDraws &&
+                       sample.effective_size >= kNearlyEqual * static_cast<double>(options.proposals));
   posterior.trustworthy = good_tail && enough && !posterior.improper;
   const std::string numbers = "k-hat " + number("%.2f", sample.k_hat) + ", effective size " +
                               number("%.0f", sample.effective_size) + " of " +

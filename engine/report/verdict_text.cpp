@@ -108,11 +108,20 @@ std::string tied_text(const metrics::Results& results, std::size_t best, const s
     const bool twin = apart.mean == 0.0 && apart.standard_error == 0.0;
     names += (names.empty() ? "" : ", ") +
              (twin ? language.say("'{0}' (the same in every replicate)", {results.arms[a]})
-                   : language.say("'{0}' ({1} {2}, s.e. {3})",
-                                  {results.arms[a], language.signed_number(std::round(apart.mean)),
-                                   results.currency, language.number(std::round(apart.standard_error))}));
+                   : language.say(
+                         "'{0}' ({1} {2} against '{4}', s.e. {3})",
+                         {results.arms[a], language.signed_number(std::round(apart.mean)), results.currency,
+                          language.number(std::round(apart.standard_error)), results.arms[best]}));
   }
   return names.empty() ? "" : language.say(" As good within the error of this run: {0}.", {names});
+}
+
+/// Nothing is done in it that could be launched: better lives are assumed, and what brings them about has no
+/// cost.
+bool only_assumes(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  const scenario::ArmSpec& one = scenario.arms[arm];
+  return !one.program && one.campaigns.empty() && one.contacts == nullptr &&
+         one.margin == scenario.arms[0].margin;
 }
 
 }  // namespace
@@ -162,12 +171,24 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
     return of.behind >= kClearly || (of.ahead >= kClearly && shares.ahead < kClearly);
   });
   std::string text;
-  if (shares.ahead >= kClearly)
+  if (shares.ahead >= kClearly && only_assumes(scenario.spec, arm))
+    text = language.say(
+        "{0} would pay, if it can be had: {1}. What brings it about costs nothing in the scenario; it may "
+        "cost up "
+        "to {2}.",
+        {name, sure, language.number(std::round(effect.mean)) + " " + results.currency});
+  else if (shares.ahead >= kClearly)
     text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
   else if (effect.mean <= 0.0 && shares.behind >= kClearly)
     text = language.say(
         several ? "Keep {0}: even the best of the others, {1}, comes to {2}." : "Keep {0}: {1} comes to {2}.",
         {base, name, sure});
+  else if (effect.mean <= 0.0 && shares.behind > shares.ahead)
+    text =
+        language.say(several ? "Rather keep {0}, though it is not decided: even the best of the others, {1}, "
+                               "comes to {2}."
+                             : "Rather keep {0}, though it is not decided: {1} comes to {2}.",
+                     {base, name, sure});
   else
     text = language.say(
         !tied.empty() ? "Not decided, test before you launch: {0}, one of the best of the arms, comes to {1}."
