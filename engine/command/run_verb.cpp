@@ -194,7 +194,6 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   }
   settle(input, parsed);
-  output.say(sampled);
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;
@@ -305,7 +304,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
-  output.say(sample_hint(results, input.scenario));
+  output.say(sampled + sample_hint(results, input.scenario));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until)

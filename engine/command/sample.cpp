@@ -82,7 +82,7 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
     throw Failure(Exit::usage,
                   "--sample: it is new customers that can stand for others; those of a fit are who they are" +
                       std::string(all == 0 ? "" : " (population.existing: false leaves them out)"));
-  if (wanted >= all) return "--sample: all " + count_of(all, "customer") + " are simulated\n";
+  if (wanted >= all) return "note: --sample: all " + count_of(all, "customer") + " are simulated\n";
   const std::uint64_t count = nearest_part(all, wanted);
   const double ratio = static_cast<double>(count) / static_cast<double>(wanted);
   if (ratio > kFurthest || ratio < 1.0 / kFurthest)
@@ -92,7 +92,7 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
                       std::to_string(count));
   overrides.push_back({"population.new_customers.count", std::to_string(count), "--sample"});
   overrides.push_back({"population.new_customers.stands_for", std::to_string(all), "--sample"});
-  return "--sample: " + count_of(count, "customer") + " of " + std::to_string(all) +
+  return "note: --sample: " + count_of(count, "customer") + " of " + std::to_string(all) +
          ", each of whom stands for " + std::to_string(all / count) + "\n";
 }
 

@@ -74,8 +74,14 @@ std::string dose_text(const metrics::Results& results, const scenario::ScenarioS
     return language.say("'{0}' ({1} contacts a customer)",
                         {results.arms[a], language.number(contacts_of(results, a), 2)});
   };
-  const auto above = std::find_if(at + 1, arms.end(), worse);
-  const auto below = std::find_if(std::make_reverse_iterator(at), arms.rend(), worse);
+  // Arms that differ in something else reach their customers about as often.
+  constexpr double kOften = 1.05;
+  const double dose = contacts_of(results, best);
+  const auto above = std::find_if(
+      at + 1, arms.end(), [&](std::size_t a) { return contacts_of(results, a) > kOften * dose && worse(a); });
+  const auto below = std::find_if(std::make_reverse_iterator(at), arms.rend(), [&](std::size_t a) {
+    return kOften * contacts_of(results, a) < dose && worse(a);
+  });
   if (above == arms.end() && below == arms.rend()) return "";
   if (above == arms.end())
     return language.say(

@@ -118,10 +118,12 @@ std::string tied_text(const metrics::Results& results, std::size_t best, const s
 
 /// Nothing is done in it that could be launched: better lives are assumed, and what brings them about has no
 /// cost.
-bool only_assumes(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  constexpr double kNothing = 1e-3;  // of the effect (assumption)
   const scenario::ArmSpec& one = scenario.arms[arm];
-  return !one.program && one.campaigns.empty() && one.contacts == nullptr &&
-         one.margin == scenario.arms[0].margin;
+  const auto& cost = results.total("program_cost").summary;
+  return !one.program && one.margin == scenario.arms[0].margin &&
+         cost[arm].mean - cost[0].mean <= kNothing * results.total("net").effects[arm].mean;
 }
 
 }  // namespace
@@ -171,7 +173,7 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
     return of.behind >= kClearly || (of.ahead >= kClearly && shares.ahead < kClearly);
   });
   std::string text;
-  if (shares.ahead >= kClearly && only_assumes(scenario.spec, arm))
+  if (shares.ahead >= kClearly && only_assumes(results, scenario.spec, arm))
     text = language.say(
         "{0} would pay, if it can be had: {1}. What brings it about costs nothing in the scenario; it may "
         "cost up "
@@ -204,7 +206,7 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
     text += others_text(results, arm, shares.ahead >= kClearly, language);
     text += dose_text(results, scenario.spec, arm, language);
   }
-  if (results.total("program_cost").summary[arm].mean > 0.0)
+  if (results.total("program_cost").summary[arm].mean > 0.0 && !only_assumes(results, scenario.spec, arm))
     text += language.say(
         " If nobody bought more for it: about {0}.",
         {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});

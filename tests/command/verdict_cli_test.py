@@ -79,6 +79,20 @@ class Verdict(Case):
         ahead, behind = map(int, re.search(r"ahead in (\d+) % of the replicates, behind in (\d+) %", text).groups())
         self.assertEqual(ahead + behind, 100, out)
 
+    def test_what_is_only_assumed_is_not_launched(self):
+        """An arm in which nothing is done: it may cost what it earns."""
+        better = TWINS[:TWINS.index("  - name: card")] + "  - name: better\n    effects: {purchase_rate: 20 %}\n"
+        text, effect, _ = self.verdict(better)
+        cost = re.match(r"'better' would pay, if it can be had: .* it may cost up to ([\d,]+) SEK", text)[1]
+        self.assertLess(abs(number(cost) - effect), 1.0)
+        self.assertNotIn("Launch", text)
+
+    def test_the_baseline_is_kept_where_all_arms_lose(self):
+        arm = TWINS.replace("MEMBERSHIP", "").replace("parameters: false", "parameters: true")
+        text, effect, _ = self.verdict(arm.replace("RATE", "{uniform: [-60 %, 30 %]}"))
+        self.assertLess(effect, 0)
+        self.assertTrue(text.startswith("Rather keep 'today', though it is not decided: 'card' comes to "), text)
+
     def test_words_not_keys(self):
         text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-30 %, 60 %]}").replace("parameters: false", "parameters: true"))
         self.assertIn("It hinges on how much more often members visit (", text)
