@@ -55,8 +55,38 @@ Blocks parameters(const Cells& cells, const Fit& fit) {
     if (!model->reason.empty()) out.emplace_back(Paragraph{model->reason});
     for (const auto& note : model->notes) out.emplace_back(Paragraph{note});
   }
-  out.emplace_back(
-      Paragraph{cells.say("Times are in {0}s, money in {1}.", {fit.time_unit, fit.customers.amount_unit})});
+  out.emplace_back(Paragraph{
+      fit.customers.amount_unit.empty()
+          ? cells.say("Times are in {0}s.", {fit.time_unit})
+          : cells.say("Times are in {0}s, money in {1}.", {fit.time_unit, fit.customers.amount_unit})});
+  return out;
+}
+
+/// What contacts and membership do: by how much, how well that is known, and what is not told by the data.
+Blocks response(const Cells& cells, const Fit& fit) {
+  if (!fit.response || fit.response->parameters.empty()) return {};
+  const calibration::ResponseFit& of = *fit.response;
+  Table table{
+      cells.say("What contacts and membership do, {0}", {cells.say(calibration::name_of(of.status))}),
+      {cells.say("parameter"), cells.say("estimate"), cells.say("s.e."), "5 %", "95 %", cells.say("remark")},
+      {}};
+  for (const auto& one : of.parameters) {
+    if (one.of == calibration::Response::process || one.of == calibration::Response::covariate) continue;
+    const bool share =
+        one.of == calibration::Response::lift || one.of == calibration::Response::member_purchase_rate;
+    const auto cell = [&](double value) { return share ? cells.percent(value) : cells.number(value, 4); };
+    const auto* const bounds = fit.response->sensitivity(one.name);
+    std::string remark = one.held         ? cells.say("held") + ": " + one.reason
+                         : one.identified ? one.unit
+                                          : cells.say("not identified, bounds") + ": " + one.reason;
+    const bool by_bounds = !one.held && !one.identified && bounds != nullptr;
+    table.rows.push_back({one.name, cell(one.estimate), cell(one.standard_error),
+                          cell(by_bounds ? bounds->low : one.p05), cell(by_bounds ? bounds->high : one.p95),
+                          std::move(remark)});
+  }
+  Blocks out{NamedTable{"response", std::move(table)}};
+  if (of.status != calibration::Status::converged) out.emplace_back(Paragraph{of.reason});
+  for (const auto& note : of.notes) out.emplace_back(Paragraph{note});
   return out;
 }
 
@@ -139,6 +169,7 @@ Document fit_document(const Fit& fit, const std::string& file,
     section("differ", "How customers differ", heterogeneity(cells, fit));
   }
   section("parameters", "What was estimated", parameters(cells, fit));
+  section("response", "How customers responded", response(cells, fit));
   section("selection", "Why this model", selection(cells, fit));
   Table table{cells.say("What the result depends on"), {cells.say("what"), cells.say("value")}, {}, true};
   for (const auto& [name, value] : provenance) table.rows.push_back({cells.say(name), value});

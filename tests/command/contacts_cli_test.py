@@ -139,6 +139,10 @@ class Contacts(ContactsCase):
         self.assertTrue(any("two experiments disagree" in note for note in apart["notes"]))
         self.assertIn("past tests", (self.at / "apart.yaml").read_text())
         self.assertIn("email lift", self.run_it("validate", self.at / "apart.h5").stdout)
+        self.run_it("report", self.at / "apart.h5", "-o", self.at / "apart.html")
+        page = (self.at / "apart.html").read_text()
+        for words in ("How customers responded", "lift[email]", "two experiments disagree"):
+            self.assertIn(words, page)
 
         # Alone: lift and an assumed decay, jointly; and 'run' takes both.
         alone = self.calibrate(transactions, "--experiment", past(1.39), "-o", self.at / "alone.h5", *end)["response"]
