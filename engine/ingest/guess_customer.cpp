@@ -49,11 +49,18 @@ struct Candidate {
   double filled;
 };
 
+/// Who gets what another column's people pay: the shop, in most rows.
+bool is_paid(const Evidence& evidence, std::size_t column) {
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c)
+    if (c != column && are_payer_and_payee(name_of(evidence, c), name_of(evidence, column))) return true;
+  return false;
+}
+
 std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guesses) {
   std::vector<Candidate> out;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
-    if (is_taken(evidence, guesses, c)) continue;
+    if (is_taken(evidence, guesses, c) || is_paid(evidence, c)) continue;
     int fit = name_fit(Role::customer, name_of(evidence, c));
     if (fit == 0 && stats.values > 0 && 2 * stats.addresses > stats.values) fit = kFitOfAddress;
     if (fit == 0) continue;

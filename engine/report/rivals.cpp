@@ -74,8 +74,13 @@ std::string dose_text(const metrics::Results& results, const scenario::ScenarioS
     return language.say("'{0}' ({1} contacts a customer)",
                         {results.arms[a], language.number(contacts_of(results, a), 2)});
   };
-  // Arms that differ in something else reach their customers about as often.
+  // Arms that send about as many and earn something else differ in more than contacts.
   constexpr double kOften = 1.05;
+  for (std::size_t i = 1; i < arms.size(); ++i) {
+    if (contacts_of(results, arms[i]) > kOften * contacts_of(results, arms[i - 1])) continue;
+    const metrics::Summary apart = difference(results, arms[i], arms[i - 1], scenario.uncertainty);
+    if (std::abs(apart.mean) > kDiffers * apart.standard_error) return "";
+  }
   const double dose = contacts_of(results, best);
   const auto above = std::find_if(
       at + 1, arms.end(), [&](std::size_t a) { return contacts_of(results, a) > kOften * dose && worse(a); });

@@ -135,6 +135,10 @@ class Verdict(Case):
         self.assertEqual(than, best)
         self.assertLess(abs(net[best] - net[above] - number(less)), 1.0)
         self.assertLess(net.get(below, 0.0), net[best])
+        # An arm that sends as many and earns more differs in something else: then nothing is said of the dose.
+        other = mail.replace("every DAYS days\n", "dearer\n", 1).replace("DAYS", "28") + "    effects: {spend: 20 %}\n"
+        self.write("s.yaml", head + "".join(mail.replace("DAYS", days) for days in ("56", "28", "1")) + other)
+        self.assertNotIn("ontacts", self.run_it("run", self.at / "s.yaml").stdout.split("\n\n")[0])
 
     def test_a_line_of_blocks(self):
         _, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))
