@@ -82,7 +82,7 @@ void read_options(const Arguments& arguments, design::ExperimentSpec& spec) {
   if (arguments.has("incremental-cost")) {
     double cost = 0;
     reader.quantity("incremental-cost", scenario::Dimension::number, -1e12, 1e12, cost);
-    if (cost == 0.0) reader.refuse("incremental-cost", "nothing can be divided by 0", "");
+    if (!(cost > 0.0)) reader.refuse("incremental-cost", "expected what was spent, above 0", "");
     geo.incremental_cost = cost;
     if (!geo.cost.empty())
       reader.refuse("incremental-cost", "a column of costs says it already", "give one of the two");

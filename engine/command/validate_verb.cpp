@@ -16,8 +16,10 @@
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/report/learned_text.h"
+#include "engine/store/design_reader.h"
 #include "engine/store/fit_file.h"
 #include "engine/store/h5.h"
+#include "engine/store/plan_reader.h"
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
 #include "engine/store/sweep_reader.h"
@@ -31,7 +33,7 @@ namespace po = boost::program_options;
 namespace {
 
 // What Stamkund writes as HDF5; the root attribute `format` is "stamkund-" and this.
-const std::array<std::string, 4> kHdf5Types{"fit", "results", "predictions", "part"};
+const std::array<std::string, 5> kHdf5Types{"fit", "results", "predictions", "part", "plan"};
 
 std::vector<std::string> all_types() {
   std::vector<std::string> types{"scenario", "targets", "sweep", "experiment", "transactions"};
@@ -79,7 +81,7 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
     if (type == "hdf5")
       in.bad("/", "attribute 'format': found '" + format +
                       "', expected stamkund-fit, stamkund-results, "
-                      "stamkund-predictions, stamkund-part or stamkund-sweep");
+                      "stamkund-predictions, stamkund-part, stamkund-plan or stamkund-sweep");
   }
   if (type == "results") {
     (void)store::read_results(in);
@@ -87,6 +89,11 @@ std::optional<calibration::Fit> check_hdf5(std::string& type, const std::string&
     (void)store::read_part(in);
   } else if (type == "predictions") {
     store::check_predictions(in);
+  } else if (type == "plan") {
+    if (store::design_of(in).empty())
+      (void)store::read_plan(in);
+    else
+      (void)store::read_design(in);
   } else if (type == "sweep results") {
     (void)store::read_sweep(in);
   } else {

@@ -101,7 +101,7 @@ bool CovariateFile::choose_delimiter() {
     return false;
   }
   if (head.empty()) {
-    fail(0, empty_text(lines_), "expected a header and one row a line; see docs/formats/covariates.md");
+    fail(0, empty_text(lines_), "expected a line with the names of the columns, then a row a line");
     return false;
   }
   // The delimiter under which most lines are as wide as the first, which names the columns. Titles above it
@@ -321,10 +321,13 @@ std::optional<Day> CovariateFile::date(std::size_t column, const std::string& wh
   if (dates_)
     if (const auto day = dates_->parse(text)) return day;
   const std::string name = "'" + safe_text(header_[column]) + "'";
-  row_problems_.add("no date in column " + name, line(),
-                    (is_missing(text) ? "no date" : "'" + safe_text(text) + "'") +
-                        std::string(" in column ") + name + " for " + what +
-                        (dates_ ? " is not a date like " + dates_->pattern() : ""));
+  const std::string like = dates_ ? "a date like " + dates_->pattern() : "a date";
+  if (is_missing(text))
+    row_problems_.add("no date in column " + name, line(), "column " + name + " has no date for " + what,
+                      "expected " + like);
+  else
+    row_problems_.add("no date in column " + name, line(),
+                      "'" + safe_text(text) + "' in column " + name + " for " + what + " is not " + like);
   return std::nullopt;
 }
 

@@ -43,8 +43,8 @@ constexpr Keys kGeo{
         "pretest_weeks", Dimension::number, {0.0, 520.0},
         "for a plan: weeks before the test that the analysis will use; 0: four times the test, at least 8")
         .or_else("0"),
-    key::count("treated_geos", 0, 100'000, "for a plan: how many regions are treated; 0: half of them")
-        .or_else("0"),
+    key::count("treated_geos", 1, 100'000, "for a plan: how many regions are treated")
+        .or_what("half of them"),
     key::words("always_treated", "for a plan: regions that must be treated").or_what("none"),
     key::words("never_treated", "for a plan: regions that must not be").or_what("none"),
     key::count("redraws", 1, 100'000, "for a plan: assignments that are tried")
@@ -91,7 +91,8 @@ void read_past(Section& section, GeoSpec& geo) {
   geo.weeks = numbers_of(section, kGeo["weeks"], 0.0, 104.0);
   std::sort(geo.weeks.begin(), geo.weeks.end());
   geo.pretest_weeks = section.constant(kGeo["pretest_weeks"]);
-  geo.treated_geos = section.count(kGeo["treated_geos"]);
+  section.ask(kGeo["treated_geos"]);
+  if (section.has("treated_geos")) geo.treated_geos = section.count(kGeo["treated_geos"], {.required = true});
   geo.always = words_of(section, kGeo["always_treated"]);
   geo.never = words_of(section, kGeo["never_treated"]);
   for (const auto& one : geo.always)
@@ -126,8 +127,8 @@ void read_geo(Section& section, bool planning, GeoSpec& geo) {
   read_when(section, geo);
   geo.weight_power = section.constant(kGeo["weight_power"]);
   geo.incremental_cost = section.optional_constant(kGeo["incremental_cost"]);
-  if (geo.incremental_cost && *geo.incremental_cost == 0.0)
-    section.error("incremental_cost", "nothing can be divided by 0", "leave it out");
+  if (geo.incremental_cost && !(*geo.incremental_cost > 0.0))
+    section.error("incremental_cost", "expected what was spent, above 0", "leave it out");
   if (geo.incremental_cost && !geo.cost.empty())
     section.error("incremental_cost", "the column '" + printable(geo.cost) + "' says it already",
                   "give one of the two");

@@ -63,9 +63,9 @@ class Analysis {
   }
 
  private:
-  /// `quantile` and `above`: of its law.
+  /// Of its law.
   template <class Quantile>
-  Told told(const Quantile& quantile, double chance_above) const {
+  Told told(const Quantile& quantile, double chance_above, double chance_below) const {
     Told out;
     const double a = spec_.alpha;
     out.chance_above = chance_above;
@@ -78,14 +78,15 @@ class Analysis {
     else
       out.range = {out.lower, kInfinite};
     if (out_.one_sided)
-      out.p_value = out_.lower_is_better ? chance_above : 1.0 - chance_above;
+      out.p_value = out_.lower_is_better ? chance_above : chance_below;
     else
-      out.p_value = std::min(1.0, 2.0 * std::min(chance_above, 1.0 - chance_above));
+      out.p_value = std::min(1.0, 2.0 * std::min(chance_above, chance_below));
     return out;
   }
 
   Told told(const Law& law) const {
-    Told out = told([&](double share) { return law.quantile(share); }, law.chance_above(0.0));
+    Told out =
+        told([&](double share) { return law.quantile(share); }, law.chance_above(0.0), law.chance_below(0.0));
     out.estimate = law.location;
     out.standard_error = law.scale;
     out.degrees = law.degrees;
@@ -93,7 +94,8 @@ class Analysis {
   }
 
   Told told(const RatioLaw& law) const {
-    Told out = told([&](double share) { return law.quantile(share); }, 1.0 - law.chance_below(0.0));
+    Told out =
+        told([&](double share) { return law.quantile(share); }, law.chance_above(0.0), law.chance_below(0.0));
     out.estimate = law.quantile(0.5);
     out.standard_error = out.degrees = kUnknown;
     return out;
@@ -203,8 +205,9 @@ class Analysis {
                         {treated_before_.begin(), treated_before_.begin() + cut});
     const std::vector<double> treated(treated_before_.begin() + cut, treated_before_.end());
     const Law law = fit.effect({control_before_.begin() + cut, control_before_.end()}, treated);
-    const double above = law.chance_above(0.0), would = sum_of(treated) - law.location;
-    out_.placebo = Placebo{length, law.location, law.scale, std::min(1.0, 2.0 * std::min(above, 1.0 - above)),
+    const double less = std::min(law.chance_above(0.0), law.chance_below(0.0)),
+                 would = sum_of(treated) - law.location;
+    out_.placebo = Placebo{length, law.location, law.scale, std::min(1.0, 2.0 * less),
                            would != 0.0 ? law.location / would : kUnknown};
   }
 

@@ -23,11 +23,16 @@ double Law::chance_above(double value) const {
   return boost::math::cdf(boost::math::complement(Student(degrees), (value - location) / scale));
 }
 
+double Law::chance_below(double value) const { return Law{-location, scale, degrees}.chance_above(-value); }
+
+double RatioLaw::chance_above(double value) const {
+  return RatioLaw({-top_.location, top_.scale, top_.degrees}, bottom_).chance_below(-value);
+}
+
 double RatioLaw::chance_below(double value) const {
   // top / bottom <= value: top <= value * bottom where the bottom is above 0, top >= it where it is below.
   const auto given = [&](double bottom) {
-    const double above = top_.chance_above(value * bottom);
-    return bottom > 0.0 ? 1.0 - above : above;
+    return bottom > 0.0 ? top_.chance_below(value * bottom) : top_.chance_above(value * bottom);
   };
   if (!(bottom_.scale > 0.0)) return given(bottom_.location);
   const auto at = [&](double u) { return given(bottom_.quantile(u)); };

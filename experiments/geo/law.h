@@ -10,6 +10,8 @@ struct Law {
 
   [[nodiscard]] double quantile(double share) const;
   [[nodiscard]] double chance_above(double value) const;
+  /// Not 1 less that: a small chance keeps its digits.
+  [[nodiscard]] double chance_below(double value) const;
 };
 
 /// Two numbers that are known independently: `top` / `bottom`.
@@ -18,6 +20,7 @@ class RatioLaw {
   RatioLaw(const Law& top, const Law& bottom) : top_(top), bottom_(bottom) {}
 
   [[nodiscard]] double chance_below(double value) const;
+  [[nodiscard]] double chance_above(double value) const;
   /// By root search; NaN where the bottom is 0 for certain.
   [[nodiscard]] double quantile(double share) const;
   /// 99 % of the bottom's law are on one side of 0. Otherwise a ratio says little.

@@ -74,6 +74,10 @@ class Reader {
     if (spec_.groups.empty())
       group_ =
           find_column(file_, spec_.group, kGroupNames, "the group", "geo.group or --group", false, notes);
+    if (cost_ && cost_ == outcome_)
+      file_.fail(file_.names_at(),
+                 "column '" + ingest::safe_text(file_.header()[*cost_], 40) + "' is the outcome and the cost",
+                 "geo.cost or --cost says the one, geo.outcome or --outcome the other");
     if (!geo_ || !date_ || !outcome_ || file_.problems().has_errors()) return false;
     panel_.outcome_column = file_.header()[*outcome_];
     if (cost_) panel_.cost_column = file_.header()[*cost_];

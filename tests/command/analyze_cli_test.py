@@ -217,6 +217,8 @@ analysis: {arm: treatment, cluster: hh_id}
             (["--treated", "2", "--test-from", "2026-02-16", "--arm", "x"], 64, "--arm: has no effect"),
             (["--treated", "2", "--test-from", "2026-02-16", "--outcome", "slaes"], 65, "did you mean 'sales'"),
             (["--treated", "2", "--test-from", "2026-02-16", "--cooldown-to", "2026-03-01"], 64, "after the test's last day"),
+            (["--treated", "2", "--test-from", "2026-02-16", "--incremental-cost", "-14"], 64, "above 0"),
+            (["--treated", "2", "--test-from", "2026-02-16", "--cost", "sales"], 65, "is the outcome and the cost"),
         ]:
             with self.subTest(words):
                 done = self.run_it("analyze", data, *more, exit=exit)

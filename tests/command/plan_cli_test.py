@@ -194,6 +194,7 @@ class Plan(Case):
                 plan = self.json_of("plan", self.write("e.yaml", "stamkund-experiment: 1\n" + text), "-o", self.at / "e.h5")
                 self.assertEqual(plan["design"], design)
                 self.assertEqual(plan, self.json_of("plan", self.at / "e.yaml"))
+                self.run_it("validate", self.at / "e.h5")
                 self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
                 self.assertIn(words[design], (self.at / "page.html").read_text(encoding="utf-8"))
 

@@ -2,9 +2,11 @@
 // before^2), the ratio's quantiles by 4 million draws of numpy.
 #include "experiments/geo/analyze.h"
 
+#include <boost/math/special_functions/beta.hpp>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "experiments/geo/law.h"
 #include "experiments/geo/report.h"
 #include "tests/geo/made_panel.h"
 
@@ -163,4 +165,23 @@ TEST_CASE("JSON has no figure that does not exist") {
   CHECK(json["time_based_regression"]["effect"]["interval"]["high"].is_null());
   CHECK(json["days"].size() == 6);
   CHECK(json["treated"].size() == 4);
+}
+
+TEST_CASE("a small p-value keeps its digits, whichever way the effect goes") {
+  // Twice the tail of Student's t by the regularized incomplete beta function.
+  const auto tail = [](double t, double degrees) {
+    return boost::math::ibeta(0.5 * degrees, 0.5, degrees / (degrees + t * t));
+  };
+  for (const double sign : {1.0, -1.0}) {
+    Panel panel = made_panel(false);
+    panel.cost.clear();
+    for (std::size_t g = 1; g < 8; g += 2)
+      for (std::size_t t = 14; t < 20; ++t) panel.outcome[panel.at(g, t)] += sign * 1e8;
+    const Told effect = analyzed(panel, made_spec()).time_based.effect;
+    CHECK(effect.p_value > 0.0);
+    CHECK(effect.p_value ==
+          Approx(tail(effect.estimate / effect.standard_error, effect.degrees)).epsilon(1e-8).margin(0.0));
+  }
+  const RatioLaw law({50.0, 1.0, 40.0}, {2.0, 0.0, 1.0});
+  CHECK(law.chance_below(0.0) == Approx(0.5 * tail(50.0, 40.0)).epsilon(1e-6).margin(0.0));
 }

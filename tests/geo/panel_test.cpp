@@ -54,4 +54,10 @@ TEST_CASE("what is wrong in a panel is said with its line") {
         std::string::npos);
   CHECK(wrong("date,geo,group,sales\n2026-01-01,a,x,1\n2026-01-02,a,y,1\n").find("is in group 'y' here") !=
         std::string::npos);
+  CHECK(wrong("date,geo,sales\n,a,1\n2026-01-02,a,1\n").find("column 'date' has no date for the day") !=
+        std::string::npos);
+  design::GeoSpec spec;
+  spec.cost = "sales";
+  CHECK(read("date,geo,sales\n2026-01-01,a,1\n", spec).problems.text().find("is the outcome and the cost") !=
+        std::string::npos);
 }
