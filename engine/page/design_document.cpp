@@ -29,11 +29,18 @@ std::string answer(const DesignPage& page) {
   const std::string power = page.in.percent(page.value("power"));
   if (page.plan.design == "geo")
     return page.say(
-        "Treat {0} regions for {1} weeks and compare with {2}. It finds an effect of {3} with a chance of "
-        "{4}.",
-        {std::to_string(page.count("treated")), page.told("duration_weeks"),
-         std::to_string(page.count("control")),
-         page.in.percent(page.value("minimum_detectable_effect_relative")), power});
+               "Treat {0} regions for {1} weeks and compare with {2}. It finds an effect of {3} with a "
+               "chance of "
+               "{4}.",
+               {std::to_string(page.count("treated")), page.told("duration_weeks"),
+                std::to_string(page.count("control")),
+                page.in.percent(page.value("minimum_detectable_effect_relative")), power}) +
+           (page.value("alpha_to_call") < page.value("alpha")
+                ? " " + page.say(
+                            "Call it only at a p-value below {0}: at {1} the past shows effects where there "
+                            "were none, too often.",
+                            {page.told("alpha_to_call", 2), page.in.percent(page.value("alpha"))})
+                : "");
   if (page.plan.design == "factorial")
     return page.say("Put {0} customers into each cell, {1} in all.",
                     {page.told("size/per_cell_rounded", 12), page.told("size/total_rounded", 12)});

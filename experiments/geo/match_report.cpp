@@ -35,8 +35,12 @@ const char* formula() {
          "cumulative effect, Student's t, n - 2; and windows of the past";
 }
 
+/// `analyze` takes no alpha below 1e-6.
+std::string level(double p) { return p < 1e-6 ? "0.000001" : number(p, 2); }
+
 std::string durations(const Match& match, const std::optional<double>& cost) {
-  std::vector<std::string> weeks, windows, alarms, formula, tried, smallest, in_all, per_cost;
+  std::vector<std::string> weeks, windows, alarms, formula, tried, called, smallest, in_all, per_cost;
+  bool hold = true;
   for (std::size_t i = 0; i < match.durations.size(); ++i) {
     const Duration& one = match.durations[i];
     weeks.push_back((i == match.chosen ? "> " : "  ") + number(one.weeks, 2));
@@ -44,6 +48,8 @@ std::string durations(const Match& match, const std::optional<double>& cost) {
     alarms.push_back(percent(one.false_alarms));
     formula.push_back(percent(one.by_formula));
     tried.push_back(percent(one.by_windows));
+    called.push_back(level(one.level));
+    hold = hold && one.holds;
     smallest.push_back(percent(one.smallest));
     in_all.push_back(number(one.smallest * one.outcome, 4));
     if (cost) per_cost.push_back(number(one.smallest * one.outcome / std::abs(*cost), 3));
@@ -54,6 +60,7 @@ std::string durations(const Match& match, const std::optional<double>& cost) {
   table.column("false alarms", alarms);
   table.column("by formula", formula);
   table.column("by windows", tried);
+  if (!hold) table.column("call at p below", called);
   table.column("smallest effect", smallest);
   table.column("in all", in_all);
   if (cost) table.column("for each unit spent", per_cost);
@@ -73,8 +80,13 @@ std::string text_of(const Match& match, const design::ExperimentSpec& spec) {
   if (!match.left_out.empty()) out += "  leave out: " + named(match.left_out) + "\n";
   out += std::string(match.reached ? "What it shows: " : "NOT REACHED: it shows ") + "an effect of " +
          percent(one.smallest) + " (" + number(one.smallest * one.outcome, 4) + " in all) with a chance of " +
-         percent(match.power) + ", alpha " + percent(match.alpha) +
-         (match.one_sided ? " one-sided" : " two-sided") + "; " + match.why + "\n";
+         percent(match.power) + ", " +
+         (one.holds ? "" : "called only at p below " + level(one.level) + ", not ") + "alpha " +
+         percent(match.alpha) + (match.one_sided ? " one-sided" : " two-sided") + "; " + match.why + "\n";
+  if (!one.holds)
+    out += "  NOT AT ALPHA: on the past this test calls an effect where there was none in " +
+           percent(one.false_alarms) + " of windows, not in " + percent(match.alpha) +
+           ", as the groups drift apart; analyze with --alpha " + level(one.level) + "\n";
   out += "Before the test keep " + std::to_string(one.pretest) + (match.step == 7 ? " weeks" : " days") +
          " of data, from all these regions\n\n" + durations(match, spec.geo.incremental_cost);
   out += "\n  the past: " + to_string(match.from) + " to " + to_string(match.to) +
@@ -127,6 +139,9 @@ Json json_of(const Match& match, const design::ExperimentSpec& spec) {
                                  {"spread", known(one.spread)},
                                  {"minimum_detectable_effect_formula", known(one.by_formula)},
                                  {"minimum_detectable_effect_windows", known(one.by_windows)},
+                                 {"holds_alpha", one.holds},
+                                 {"alpha_to_call", one.level},
+                                 {"minimum_detectable_effect_at_alpha_to_call", known(one.at_level)},
                                  {"minimum_detectable_effect", known(one.smallest)},
                                  {"minimum_detectable_total", known(one.smallest * one.outcome)}});
     if (spec.geo.incremental_cost)
@@ -134,6 +149,8 @@ Json json_of(const Match& match, const design::ExperimentSpec& spec) {
           known(one.smallest * one.outcome / std::abs(*spec.geo.incremental_cost));
   }
   const Duration& one = match.durations[match.chosen];
+  json["holds_alpha"] = one.holds;
+  json["alpha_to_call"] = one.level;
   json["duration_weeks"] = one.weeks;
   json["duration_days"] = static_cast<double>(one.points) * match.step;
   json["minimum_detectable_effect_relative"] = known(one.smallest);

@@ -10,6 +10,20 @@
 namespace stamkund::geo {
 namespace {
 
+constexpr double kAlarmsBorne = 2.0;  // times alpha, by the windows of the past (assumption)
+
+/// A window of the past in which nothing happened.
+struct Window {
+  double bound, up, would;  ///< of the effect that is called; what was seen; what is foreseen
+};
+
+/// Value of this rank from below.
+double ranked(std::vector<double> values, double share) {
+  const auto rank = static_cast<std::ptrdiff_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[static_cast<std::size_t>(rank)];
+}
+
 std::vector<double> part(const std::vector<double>& all, std::size_t from, std::size_t to) {
   return {all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)};
 }
@@ -32,7 +46,8 @@ Duration try_duration(const std::vector<double>& control, const std::vector<doub
   const Law law = last.effect(ahead, std::vector<double>(points, last.foreseen(mean)));
   const Law unit{0.0, 1.0, law.degrees};
   out.by_formula = (unit.quantile(1.0 - tail) + unit.quantile(trial.power)) * law.scale / out.outcome;
-  std::vector<double> needed;
+  std::vector<Window> windows;
+  std::vector<double> beyond;  // times the bound
   double squares = 0.0, alarms = 0.0;
   for (std::size_t from = std::max(trial.held_out, pretest); from + points <= n; ++from) {
     const TimeBased fit(part(control, from - pretest, from), part(treated, from - pretest, from));
@@ -42,22 +57,36 @@ Duration try_duration(const std::vector<double>& control, const std::vector<doub
     if (!(would > 0.0)) continue;
     const double bound = Law{0.0, effect.scale, effect.degrees}.quantile(1.0 - tail);
     const double up = trial.downwards ? -effect.location : effect.location;
-    needed.push_back((bound - up) / would);
-    alarms += (trial.one_sided ? up : std::abs(up)) > bound ? 1.0 : 0.0;
+    windows.push_back({bound, up, would});
+    const double called = trial.one_sided ? up : std::abs(up);
+    alarms += called > bound ? 1.0 : 0.0;
+    beyond.push_back(called > 0.0 ? called / bound : 0.0);
     squares += std::pow(effect.location / would, 2);
   }
-  out.windows = needed.size();
+  out.windows = windows.size();
   out.apart = (n - std::min(n, std::max(trial.held_out, pretest))) / points;
-  out.by_windows = out.false_alarms = out.spread = std::numeric_limits<double>::quiet_NaN();
+  out.by_windows = out.at_level = out.false_alarms = out.spread = std::numeric_limits<double>::quiet_NaN();
+  out.level = trial.alpha;
   out.smallest = out.by_formula;
-  if (needed.empty()) return out;
-  const auto windows = static_cast<double>(needed.size());
-  out.false_alarms = alarms / windows;
-  out.spread = std::sqrt(squares / windows);
-  const auto rank = static_cast<std::ptrdiff_t>(std::ceil(trial.power * windows)) - 1;
-  std::nth_element(needed.begin(), needed.begin() + rank, needed.end());
-  out.by_windows = std::max(0.0, needed[static_cast<std::size_t>(rank)]);
-  out.smallest = std::max(out.by_formula, out.by_windows);
+  if (windows.empty()) return out;
+  const auto all = static_cast<double>(windows.size());
+  out.false_alarms = alarms / all;
+  out.spread = std::sqrt(squares / all);
+  const auto found = [&](double times) {
+    std::vector<double> needed;
+    for (const auto& one : windows) needed.push_back((times * one.bound - one.up) / one.would);
+    return std::max(0.0, ranked(std::move(needed), trial.power));
+  };
+  out.by_windows = out.at_level = found(1.0);
+  out.holds = out.false_alarms <= kAlarmsBorne * trial.alpha;
+  if (!out.holds) {
+    // The bound is lifted until the windows call no more than alpha.
+    const double times = ranked(beyond, 1.0 - trial.alpha);
+    out.at_level = found(times);
+    const double above = unit.chance_above(times * unit.quantile(1.0 - tail));
+    out.level = trial.one_sided ? above : 2.0 * above;
+  }
+  out.smallest = std::max(out.by_formula, out.at_level);
   return out;
 }
 

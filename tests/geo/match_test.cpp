@@ -75,6 +75,58 @@ TEST_CASE("the smallest effect by hand") {
   }
 }
 
+TEST_CASE("where groups drift apart, the bound is lifted until the past calls no more than alpha") {
+  Stream noise({.seed = 4, .index = 0, .customer = 0, .purpose = Purpose::test});
+  std::vector<double> x, y;
+  double drift = 0.0;
+  for (int t = 0; t < 400; ++t) {
+    x.push_back(1000.0 + 50.0 * draw_normal(noise));
+    drift += draw_normal(noise);
+    y.push_back(x.back() + 5.0 * drift + draw_normal(noise));
+  }
+  for (const bool one_sided : {false, true}) {
+    Trial trial{0.05, 0.8, one_sided, false, 240};
+    const Duration stated = try_duration(x, y, 14, 56, trial);
+    CHECK_FALSE(stated.holds);
+    CHECK(stated.false_alarms > 0.1);
+    CHECK(stated.level < 0.05);
+    CHECK(stated.smallest >= stated.at_level);
+    CHECK(stated.at_level > stated.by_windows);
+    // The same test at the level that is named: what it was named for.
+    trial.alpha = 0.999 * stated.level;
+    const Duration named = try_duration(x, y, 14, 56, trial);
+    CHECK(named.false_alarms <= 0.05);
+    CHECK(named.by_windows == Approx(stated.at_level).epsilon(0.01));
+    trial.alpha = 1.1 * stated.level;
+    CHECK(try_duration(x, y, 14, 56, trial).false_alarms > 0.05 - 1.0 / static_cast<double>(named.windows));
+  }
+  // Without drift it stands as it is.
+  for (std::size_t t = 0; t < y.size(); ++t) y[t] = x[t] + 5.0 * draw_normal(noise);
+  const Duration quiet = try_duration(x, y, 14, 56, {0.05, 0.8, false, false, 240});
+  CHECK(quiet.holds);
+  CHECK(quiet.level == 0.05);
+  CHECK(quiet.at_level == quiet.by_windows);
+}
+
+TEST_CASE("a plan that does not keep to alpha says so where it says what it shows") {
+  auto spec = planned();
+  Panel panel = rhythmic(6, 300);
+  Stream noise({.seed = 5, .index = 0, .customer = 0, .purpose = Purpose::test});
+  for (std::size_t g = 0; g < panel.geos.size(); ++g) {
+    double drift = 0.0;
+    for (std::size_t d = 0; d < panel.days.size(); ++d)
+      panel.outcome[panel.at(g, d)] += drift += 10.0 * draw_normal(noise);
+  }
+  const auto plan = matched(panel, spec);
+  REQUIRE_FALSE(plan.durations[plan.chosen].holds);
+  const std::string text = text_of(plan, spec);
+  const auto shows =
+      text.find("it shows") != std::string::npos ? text.find("it shows") : text.find("What it shows");
+  CHECK(text.substr(shows, text.find('\n', shows) - shows).find("called only at p below") !=
+        std::string::npos);
+  CHECK(text.find("NOT AT ALPHA") != std::string::npos);
+}
+
 TEST_CASE("regions that move together are parted, so that groups follow each other") {
   const auto plan = matched(rhythmic(6, 300), planned());
   CHECK(plan.treated.size() == 6);
