@@ -139,7 +139,8 @@ class Analysis {
     const Law law = fit.effect(control_, treated_);
     method.effect = told(law);
     set_relative(method, sum_of(treated_));
-    if (!cost_law_ || cost_law_->location == 0.0) return;
+    // A return on less than nothing is none.
+    if (!cost_law_ || !(cost_law_->location > 0.0)) return;
     if (cost_law_->scale > 0.0)
       method.per_cost = told(RatioLaw(law, *cost_law_));
     else
@@ -171,6 +172,7 @@ class Analysis {
     if (!fit.refused.empty()) return;
     method.effect = told(fit.effect());
     set_relative(method, seen);
+    if (cost_law_ && !(cost_law_->location > 0.0)) return;
     if (fit.by_cost)
       method.per_cost = told(fit.per_unit);
     else if (cost_law_)

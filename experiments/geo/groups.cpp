@@ -5,6 +5,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/report.h"
+#include "experiments/geo/words.h"
 
 namespace stamkund::geo {
 namespace {
@@ -137,8 +138,10 @@ class Choice {
         (side[g] == 1 ? out.treated : out.control).push_back(g);
     }
     if (!homeless.empty())
-      panel_.notes.push_back(std::to_string(homeless.size()) +
-                             " regions have no group and are left out: " + listed(homeless));
+      panel_.notes.push_back(
+          counted(homeless.size(), "region") +
+          (homeless.size() == 1 ? " has no group and is left out: " : " have no group and are left out: ") +
+          listed(homeless));
     if (out.treated.empty()) error("treated", "every treated region is left out", "");
     if (out.control.empty()) error("control", "no region is left to compare with", "");
     out.treated_name = treated.size() == 1 ? treated[0] : "treated";
@@ -169,6 +172,30 @@ std::size_t first_cost(const Panel& panel) {
   return first;
 }
 
+/// A day inside a week or month of the data. `last`: the last day of one is meant, not the first.
+void check_inside(const std::string& where, const std::optional<Day>& day, bool last, const Panel& panel,
+                  Problems& problems) {
+  const auto& days = panel.days;
+  if (!day || panel.step == 1 || *day < days.front()) return;
+  const auto next = std::upper_bound(days.begin(), days.end(), *day);
+  const Day first = *std::prev(next);
+  // Where one is missing it is as long as the others; the last month may be of any length.
+  const int most = panel.step < 30 ? panel.step : 31;
+  Day after{first.serial + most};
+  if (next != days.end() && *next < after) after = *next;
+  const bool whole = *day == first ||
+                     (last && (*day == Day{after.serial - 1} ||
+                               (panel.step >= 30 && next == days.end() && days_between(first, *day) >= 27)));
+  if (whole || !(*day < after)) return;
+  const std::string one = counted_points(1, panel.step).substr(2);
+  const Day end{after.serial - 1};
+  problems.error({Severity::error, panel.file, 0, where,
+                  to_string(*day) + " is inside the " + one + " of " + to_string(first) + " to " +
+                      to_string(end) + ": the data have one row for all of it",
+                  last ? "say " + to_string(Day{first.serial - 1}) + " or " + to_string(end)
+                       : "say " + to_string(first) + " or " + to_string(after)});
+}
+
 }  // namespace
 
 Periods periods_of(const design::GeoSpec& spec, Panel& panel, Problems& problems) {
@@ -193,6 +220,10 @@ Periods periods_of(const design::GeoSpec& spec, Panel& panel, Problems& problems
     return {};
   }
   Periods out;
+  check_inside("pretest_from", spec.pretest_from, false, panel, problems);
+  check_inside("test_from", spec.test_from, false, panel, problems);
+  check_inside("test_to", spec.test_to, true, panel, problems);
+  check_inside("cooldown_to", spec.cooldown_to, true, panel, problems);
   out.pretest = spec.pretest_from ? first_from(*spec.pretest_from) : 0;
   out.test = first_from(*spec.test_from);
   out.cooldown = spec.test_to ? after(*spec.test_to) : days.size();
@@ -201,7 +232,7 @@ Periods periods_of(const design::GeoSpec& spec, Panel& panel, Problems& problems
     error("test_from", "no day of the test is in the data; " + span, "");
   else if (out.test < out.pretest + 3)
     error("test_from",
-          "at least three days or weeks before the test are needed, and there are " +
+          "at least three " + points_word(panel.step) + " before the test are needed, and there are " +
               std::to_string(out.test - std::min(out.test, out.pretest)) + "; " + span,
           "data from before the test show how the groups go together");
   if (out.end < days.size() && out.cooldown > out.test)

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -25,12 +26,13 @@ Json json_of(const Told& told) {
 
 Json json_of(const Method& method) {
   if (!method.refused.empty()) return {{"method", method.name}, {"refused", method.refused}};
-  return {{"method", method.name},
-          {"effect", json_of(method.effect)},
-          {"counterfactual", known(method.foreseen)},
-          {"relative", known(method.effect.estimate / method.foreseen)},
-          {"relative_interval", json_of(method.relative)},
-          {"return_on_cost", method.per_cost ? json_of(*method.per_cost) : Json(nullptr)}};
+  return {
+      {"method", method.name},
+      {"effect", json_of(method.effect)},
+      {"counterfactual", known(method.foreseen)},
+      {"relative", method.foreseen > 0.0 ? known(method.effect.estimate / method.foreseen) : Json(nullptr)},
+      {"relative_interval", json_of(method.relative)},
+      {"return_on_cost", method.per_cost ? json_of(*method.per_cost) : Json(nullptr)}};
 }
 
 Json names(const Result& result, const std::vector<std::size_t>& regions) {
@@ -102,8 +104,12 @@ Json json_of(const Result& result) {
                                {"effect_without", known(one.effect_without)}});
   json["checks"] = Json::array();
   for (const auto& check : result.checks)
-    json["checks"].push_back(
-        {{"check", check.name}, {"message", check.message}, {"examples", check.examples}});
+    json["checks"].push_back({{"check", check.name},
+                              {"message", check.message},
+                              {"examples", check.examples},
+                              {"overturns", check.overturns}});
+  json["reliable"] = std::none_of(result.checks.begin(), result.checks.end(),
+                                  [](const Check& one) { return one.overturns; });
   json["notes"] = result.panel.notes;
   return json;
 }

@@ -10,6 +10,7 @@
 #include "engine/random/stream.h"
 #include "experiments/geo/time_based.h"
 #include "experiments/geo/windows.h"
+#include "experiments/geo/words.h"
 
 namespace stamkund::geo {
 namespace {
@@ -93,7 +94,7 @@ class Matching {
       return size_[a] != size_[b] ? size_[a] > size_[b] : panel_.geos[a] < panel_.geos[b];
     });
     if (in_.size() < 2) {
-      error("geo", "two regions are needed at least, and there are " + std::to_string(in_.size()), "");
+      error("geo", "two regions are needed at least; found " + counted(in_.size(), "region"), "");
       return;
     }
     const std::size_t wanted =
@@ -104,7 +105,9 @@ class Matching {
                 " regions would be treated: none is left to compare with",
             "");
     else if (wanted < always_.size())
-      error("treated_geos", std::to_string(always_.size()) + " regions are always treated", "");
+      error("treated_geos",
+            counted(always_.size(), "region") + (always_.size() == 1 ? " is" : " are") + " always treated",
+            "");
     else if (wanted - always_.size() > free_.size())
       error("treated_geos",
             std::to_string(wanted) +
@@ -134,9 +137,9 @@ class Matching {
     }
     if (lengths_.empty())
       error("history",
-            "the past is too short for any of these durations: " + std::to_string(out_.points) +
-                " days or weeks, " + to_string(out_.from) + " to " + to_string(out_.to),
-            "the analysis needs as many days before the test as in it, at least");
+            "the past is too short for any of these durations: " + counted_points(out_.points, out_.step) +
+                ", " + to_string(out_.from) + " to " + to_string(out_.to),
+            "the analysis needs as many " + points_word(out_.step) + " before the test as in it, at least");
   }
 
   /// Sum of the treated regions on each day.
@@ -289,8 +292,8 @@ class Matching {
       out_.notes.push_back("tried on " + std::to_string(one.windows) + " windows that overlap; only " +
                            std::to_string(one.apart) + " of them do not: a longer past tells more");
     if (panel_.missing_days > 0)
-      out_.notes.push_back(std::to_string(panel_.missing_days) +
-                           " days or weeks of the past have no row at all");
+      out_.notes.push_back(counted_points(panel_.missing_days, panel_.step) + " of the past " +
+                           (panel_.missing_days == 1 ? "has" : "have") + " no row at all");
     for (const auto& said : panel_.notes) out_.notes.push_back(said);
   }
 

@@ -6,6 +6,7 @@
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 #include "experiments/geo/match.h"
+#include "experiments/geo/words.h"
 
 namespace stamkund::geo {
 namespace {
@@ -73,8 +74,8 @@ std::string text_of(const Match& match, const design::ExperimentSpec& spec) {
   std::string out = "Plan: " + printable(spec.name, 200) + "\n";
   if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
   const Duration& one = match.durations[match.chosen];
-  out += "What to do: treat " + std::to_string(match.treated.size()) + " regions for " +
-         number(one.weeks, 2) + (one.weeks == 1.0 ? " week" : " weeks") + ", and compare with " +
+  out += "What to do: treat " + counted(match.treated.size(), "region") + " for " + number(one.weeks, 2) +
+         (one.weeks == 1.0 ? " week" : " weeks") + ", and compare with " +
          std::to_string(match.control.size()) + "\n";
   out += "  treat: " + named(match.treated) + "\n  compare with: " + named(match.control) + "\n";
   if (!match.left_out.empty()) out += "  leave out: " + named(match.left_out) + "\n";
@@ -87,7 +88,7 @@ std::string text_of(const Match& match, const design::ExperimentSpec& spec) {
     out += "  NOT AT ALPHA: on the past this test calls an effect where there was none in " +
            percent(one.false_alarms) + " of windows, not in " + percent(match.alpha) +
            ", as the groups drift apart; analyze with --alpha " + level(one.level) + "\n";
-  out += "Before the test keep " + std::to_string(one.pretest) + (match.step == 7 ? " weeks" : " days") +
+  out += "Before the test keep " + counted_points(one.pretest, match.step) +
          " of data, from all these regions\n\n" + durations(match, spec.geo.incremental_cost);
   out += "\n  the past: " + to_string(match.from) + " to " + to_string(match.to) +
          "; correlation of the groups " + number(match.correlation, 3) + "; the treated are " +

@@ -8,6 +8,7 @@
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/report.h"
 #include "experiments/geo/columns.h"
+#include "experiments/geo/words.h"
 
 namespace stamkund::geo {
 namespace {
@@ -209,8 +210,8 @@ void read_groups(const std::string& path, const design::GeoSpec& spec, Panel& pa
   for (std::size_t w = 0; w < words.size(); ++w)
     panel.groups.emplace_back(words.id(static_cast<std::uint32_t>(w)));
   if (strangers > 0)
-    panel.notes.push_back(std::to_string(strangers) + " regions of '" + ingest::safe_text(path, 60) +
-                          "' have no row in the data");
+    panel.notes.push_back(counted(strangers, "region") + " of '" + ingest::safe_text(path, 60) +
+                          (strangers == 1 ? "' has" : "' have") + " no row in the data");
 }
 
 }  // namespace stamkund::geo

@@ -50,6 +50,7 @@ struct Region {
 struct Check {
   std::string name, message;
   std::vector<std::string> examples;
+  bool overturns = false;  ///< the effect must not be told without it
 };
 
 struct Fit {

@@ -1,9 +1,11 @@
 #include <cmath>
+#include <limits>
 
 #include "engine/ingest/report.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 #include "experiments/geo/report.h"
+#include "experiments/geo/words.h"
 
 namespace stamkund::geo {
 namespace {
@@ -25,13 +27,30 @@ std::string range(const Range& range, const Say& say) {
   return say(range.low) + " to " + say(range.high);
 }
 
+/// Names of the looks that the effect must not be told without.
+std::string overturned(const Result& result) {
+  std::string out;
+  for (const auto& check : result.checks)
+    if (check.overturns && out.find(check.name) == std::string::npos)
+      out += (out.empty() ? "" : "; ") + check.name;
+  return out;
+}
+
+/// Over less than nothing there is no share.
+double relative(const Method& method) {
+  return method.foreseen > 0.0 ? method.effect.estimate / method.foreseen
+                               : std::numeric_limits<double>::quiet_NaN();
+}
+
 std::string answer(const Result& result) {
   const Method& method = result.time_based;
   const auto say = [](double value) { return signed_number(value, 4); };
-  std::string out = result.panel.outcome_column + ": the treated regions have " +
-                    signed_number(method.effect.estimate, 4) + " in all (" + range(method.effect.range, say) +
-                    "), " + signed_percent(method.effect.estimate / method.foreseen) +
-                    " of what they would have had; " +
+  const std::string against = overturned(result);
+  std::string out = ingest::safe_text(result.panel.outcome_column, 40) + ": " +
+                    (against.empty() ? "" : "NOT TO BE RELIED ON (" + against + ", see below): ") +
+                    "the treated regions have " + signed_number(method.effect.estimate, 4) + " in all (" +
+                    range(method.effect.range, say) + "), " + signed_percent(relative(method)) +
+                    " of what they would have had; " + (against.empty() ? "" : "if that were nothing, ") +
                     (method.effect.p_value <= result.alpha ? "more than luck" : "luck can do that") + " (p " +
                     p_text(method.effect.p_value) + ")\n";
   if (method.per_cost)
@@ -44,13 +63,13 @@ std::string answer(const Result& result) {
 
 std::string methods(const Result& result) {
   const auto say = [](double value) { return signed_number(value, 4); };
-  std::vector<std::string> name, effect, interval, relative, p, per_cost, per_cost_range;
+  std::vector<std::string> name, effect, interval, share, p, per_cost, per_cost_range;
   for (const Method* one : {&result.time_based, &result.geo_based}) {
     if (!one->refused.empty()) continue;
     name.push_back(one->name);
     effect.push_back(say(one->effect.estimate));
     interval.push_back(range(one->effect.range, say));
-    relative.push_back(signed_percent(one->effect.estimate / one->foreseen));
+    share.push_back(signed_percent(relative(*one)));
     p.push_back(p_text(one->effect.p_value));
     per_cost.push_back(one->per_cost ? number(one->per_cost->estimate, 4) : "-");
     per_cost_range.push_back(
@@ -60,7 +79,7 @@ std::string methods(const Result& result) {
   table.column("method", name);
   table.column("effect", effect);
   table.column(percent(1.0 - result.alpha) + (result.one_sided ? ", one-sided" : ""), interval);
-  table.column("relative", relative);
+  table.column("relative", share);
   table.column("p", p);
   if (result.time_based.per_cost || result.geo_based.per_cost) {
     table.column("for each unit spent", per_cost);
@@ -81,10 +100,8 @@ std::string setting(const Result& result) {
   std::string out = std::to_string(result.groups.treated.size()) +
                     (result.groups.treated.size() == 1 ? " region treated, " : " regions treated, ") +
                     std::to_string(result.groups.control.size()) + " compared with; " +
-                    (result.panel.step == 1   ? "days"
-                     : result.panel.step == 7 ? "weeks"
-                                              : "points in time") +
-                    " before the test " + span(p.pretest, p.test) + ", in it " + span(p.test, p.cooldown);
+                    points_word(result.panel.step) + " before the test " + span(p.pretest, p.test) +
+                    ", in it " + span(p.test, p.cooldown);
   if (p.end > p.cooldown) out += ", after it " + span(p.cooldown, p.end);
   out += "\nbefore the test: treated = " + number(result.fit.intercept, 4) + " + " +
          number(result.fit.slope, 5) + " x control, correlation " + number(result.fit.correlation, 3) + ", " +

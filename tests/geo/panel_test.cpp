@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "experiments/geo/groups.h"
 #include "tests/temporary_folder.h"
 
 using namespace stamkund;
@@ -60,4 +61,39 @@ TEST_CASE("what is wrong in a panel is said with its line") {
   spec.cost = "sales";
   CHECK(read("date,geo,sales\n2026-01-01,a,1\n", spec).problems.text().find("is the outcome and the cost") !=
         std::string::npos);
+}
+
+TEST_CASE("a test begins and ends with a whole week") {
+  geo::Panel panel;
+  panel.step = 7;
+  for (int week = 0; week < 10; ++week) panel.days.push_back({20000 + 7 * week});
+  const auto periods = [&](int from, std::optional<int> to, std::string& problems_text) {
+    design::GeoSpec spec;
+    spec.test_from = Day{20000 + from};
+    if (to) spec.test_to = Day{20000 + *to};
+    Problems problems;
+    const auto out = geo::periods_of(spec, panel, problems);
+    problems_text = problems.text();
+    return out;
+  };
+  std::string text;
+  CHECK(periods(35, {}, text).test == 5);
+  CHECK(text.empty());
+  CHECK(periods(35, 48, text).cooldown == 7);
+  CHECK(text.empty());
+  CHECK(periods(35, 42, text).cooldown == 7);  // the week that begins then
+  CHECK(text.empty());
+  CHECK(periods(35, 69, text).cooldown == 10);
+  CHECK(text.empty());
+  CHECK(periods(35, 200, text).cooldown == 10);  // beyond the data
+  CHECK(text.empty());
+  (void)periods(37, {}, text);
+  CHECK(text.find("test_from") != std::string::npos);
+  CHECK(text.find("is inside the week of " + to_string(Day{20035}) + " to " + to_string(Day{20041})) !=
+        std::string::npos);
+  CHECK(text.find("say " + to_string(Day{20035}) + " or " + to_string(Day{20042})) != std::string::npos);
+  (void)periods(35, 50, text);
+  CHECK(text.find("say " + to_string(Day{20048}) + " or " + to_string(Day{20055})) != std::string::npos);
+  (void)periods(35, 65, text);
+  CHECK(text.find("test_to") != std::string::npos);
 }
