@@ -67,7 +67,8 @@ CovariateFile::CovariateFile(const std::string& path, const std::string& date_fo
       row_problems_(path, problems),
       lines_(path),
       date_pattern_(date_format),
-      decimal_mark_(decimal_mark) {
+      decimal_mark_(decimal_mark == '\0' ? '.' : decimal_mark),
+      mark_stated_(decimal_mark != '\0') {
   if (!choose_delimiter()) return;
   rows_.emplace(lines_, delimiter_);
   start();
@@ -229,9 +230,7 @@ bool CovariateFile::choose_dates(const std::vector<std::size_t>& columns) {
       evidence.add(text, rows_->line_number());
     }
   }
-  lines_.rewind();
-  rows_.emplace(lines_, delimiter_);
-  (void)to_header();
+  begin_again();
   const auto best = evidence.best();
   if (!best) {
     if (example.empty()) return true;  // no rows, or none with a date: every row will say so
@@ -247,6 +246,34 @@ bool CovariateFile::choose_dates(const std::vector<std::size_t>& columns) {
     return false;
   }
   dates_ = known_date_formats()[*best];
+  return true;
+}
+
+void CovariateFile::begin_again() {
+  lines_.rewind();
+  rows_.emplace(lines_, delimiter_);
+  (void)to_header();
+}
+
+bool CovariateFile::find_decimal_mark(const std::vector<std::size_t>& columns) {
+  // Fields may be quoted, but commas that separate are hardly decimal marks too.
+  if (mark_stated_ || delimiter_ == ',') return false;
+  bool point = false, comma = false;
+  std::size_t bytes = 0;
+  for (std::size_t row = 0; row < kSampleRows && bytes < kSampleBytes; ++row) {
+    if (rows_->next() != LineReader::Status::line) break;
+    bytes += rows_->text().size();
+    if (!rows_->well_formed() || rows_->fields().size() != header_.size()) continue;
+    for (const std::size_t c : columns) {
+      const std::string_view text = rows_->fields()[c];
+      point = point || text.find('.') != std::string_view::npos;
+      const auto at = text.find(',');
+      comma = comma || (at != std::string_view::npos && at == text.rfind(',') && text.size() - at != 4);
+    }
+  }
+  begin_again();
+  if (!comma || point) return false;
+  decimal_mark_ = ',';
   return true;
 }
 
@@ -311,7 +338,7 @@ std::optional<double> CovariateFile::number(std::size_t column, const std::strin
     row_problems_.add("no number in column " + name, line(),
                       "'" + safe_text(text) + "' in column " + name + " for " + what +
                           " is no number between -1e12 and 1e12",
-                      comma ? "state the decimal mark if it is a comma" : "");
+                      comma ? "state the decimal mark if it is a comma: --decimal-mark ," : "");
   }
   return std::nullopt;
 }

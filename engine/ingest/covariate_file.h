@@ -34,7 +34,8 @@ class RowProblems {
 
 class CovariateFile {
  public:
-  /// Finds the delimiter and reads the header. Errors: as LineReader.
+  /// Finds the delimiter and reads the header. Decimal mark 0: a point, if find_decimal_mark() finds no
+  /// comma. Errors: as LineReader.
   CovariateFile(const std::string& path, const std::string& date_format, char decimal_mark,
                 Problems& problems);
 
@@ -47,6 +48,9 @@ class CovariateFile {
   [[nodiscard]] std::size_t date_column(std::size_t customer) const;
   /// Chooses the date format from the values of these columns; false after a problem.
   bool choose_dates(const std::vector<std::size_t>& columns);
+  /// Takes the comma where none was stated, and the first rows of these columns have decimal commas and no
+  /// points. True: it did. 1,234 alone may be a thousand, and decides nothing.
+  bool find_decimal_mark(const std::vector<std::size_t>& columns);
 
   /// The next row of the header's width; other rows are problems. False at the end.
   bool next();
@@ -77,6 +81,8 @@ class CovariateFile {
   /// Reads up to the line that names the columns; "sep=;" and titles may stand above it.
   bool to_header();
   void start();
+  /// After a look at the first rows.
+  void begin_again();
 
   std::string path_;
   Problems& problems_;
@@ -88,6 +94,7 @@ class CovariateFile {
   std::optional<DateFormat> dates_;
   char delimiter_ = ',';
   char decimal_mark_ = '.';
+  bool mark_stated_ = true;
   std::uint64_t header_line_ = 1;
   std::uint64_t count_ = 0;
   bool usable_ = false;

@@ -16,7 +16,7 @@ struct GeoSpec {
   std::string geo, date, outcome;
   std::string cost;  ///< empty: what the treatment costs is not in the data
   std::string date_format;
-  char decimal_mark = '.';
+  char decimal_mark = '\0';  ///< 0: by the values
   // Who.
   std::string groups;                 ///< file of geo and group; empty: the data say it, or `treated` does
   std::string group;                  ///< column of the group

@@ -13,7 +13,7 @@ struct PeriodColumns {
   std::string unit, date, treated, outcome;
   std::string size;  ///< customers behind a row; empty = all rows count alike
   std::string date_format;
-  char decimal_mark = '.';
+  char decimal_mark = '\0';  ///< 0: by the values
 };
 
 /// On and off by turns, the order in each pair of periods drawn by lot.

@@ -20,7 +20,7 @@ constexpr Keys kGeo{
     key::text("outcome", "column of what is measured").or_what("a column with a usual name"),
     key::text("cost", "column of what was spent in the region; asks for the return on it").or_else(""),
     key::text("date_format", "such as DD.MM.YYYY").or_what("by the values"),
-    key::text("decimal_mark", "of numbers in the data").or_else("."),
+    key::text("decimal_mark", ". or , of numbers in the data").or_what("by the values"),
     key::text("groups", "file with a row a region, its group in a column").or_else(""),
     key::text("group", "column of the group, of that file or of the data")
         .or_what("a column with a usual name"),
@@ -114,10 +114,10 @@ void read_geo(Section& section, bool planning, GeoSpec& geo) {
   geo.outcome = optional_text(section, kGeo["outcome"]);
   geo.cost = section.text(kGeo["cost"]);
   geo.date_format = optional_text(section, kGeo["date_format"]);
-  const std::string mark = section.text(kGeo["decimal_mark"]);
+  const std::string mark = optional_text(section, kGeo["decimal_mark"]);
   if (mark == "." || mark == ",")
     geo.decimal_mark = mark[0];
-  else
+  else if (section.has("decimal_mark"))
     section.error("decimal_mark", "found '" + printable(mark) + "', expected . or ,");
   geo.groups = section.text(kGeo["groups"]);
   geo.group = optional_text(section, kGeo["group"]);

@@ -24,7 +24,7 @@ constexpr Keys kColumns{
     key::text("outcome", "column of what is measured, a mean or sum of the row")
         .or_what("a column with a usual name"),
     key::text("date_format", "such as DD.MM.YYYY").or_what("by the values"),
-    key::text("decimal_mark", "of numbers in the data").or_else("."),
+    key::text("decimal_mark", ". or , of numbers in the data").or_what("by the values"),
 };
 KeySet column_keys() { return kColumns.set(); }
 
@@ -72,10 +72,10 @@ void read_columns(Section& section, PeriodColumns& columns) {
   columns.treated = optional_text(section, kColumns["treated"]);
   columns.outcome = optional_text(section, kColumns["outcome"]);
   columns.date_format = optional_text(section, kColumns["date_format"]);
-  const std::string mark = section.text(kColumns["decimal_mark"]);
+  const std::string mark = optional_text(section, kColumns["decimal_mark"]);
   if (mark == "." || mark == ",")
     columns.decimal_mark = mark[0];
-  else
+  else if (section.has("decimal_mark"))
     section.error("decimal_mark", "found '" + printable(mark) + "', expected . or ,");
 }
 

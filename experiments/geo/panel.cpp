@@ -80,6 +80,10 @@ class Reader {
                  "column '" + ingest::safe_text(file_.header()[*cost_], 40) + "' is the outcome and the cost",
                  "geo.cost or --cost says the one, geo.outcome or --outcome the other");
     if (!geo_ || !date_ || !outcome_ || file_.problems().has_errors()) return false;
+    std::vector<std::size_t> numbers{*outcome_};
+    if (cost_) numbers.push_back(*cost_);
+    if (file_.find_decimal_mark(numbers))
+      notes.push_back("numbers are read with a decimal comma (geo.decimal_mark or --decimal-mark states it)");
     panel_.outcome_column = file_.header()[*outcome_];
     if (cost_) panel_.cost_column = file_.header()[*cost_];
     return file_.choose_dates({*date_});
@@ -174,7 +178,7 @@ Panel read_panel(const std::string& path, const design::GeoSpec& spec, Problems&
 }
 
 void read_groups(const std::string& path, const design::GeoSpec& spec, Panel& panel, Problems& problems) {
-  ingest::CovariateFile file(path, "", spec.decimal_mark, problems);
+  ingest::CovariateFile file(path, "", '.', problems);
   if (!file.usable()) return;
   // Both files may call the region alike, or not.
   const auto& header = file.header();

@@ -82,6 +82,10 @@ class Reader {
                                   "whether the treatment was on", "key 'treated'", true, notes);
     if (!columns_.size.empty()) size_ = file_.column(columns_.size, true);
     if (!time_ || !outcome_ || file_.problems().has_errors()) return false;
+    std::vector<std::size_t> numbers{*outcome_};
+    if (size_) numbers.push_back(*size_);
+    if (file_.find_decimal_mark(numbers))
+      notes.push_back("numbers are read with a decimal comma (key 'decimal_mark' states it)");
     panel_.outcome_column = file_.header()[*outcome_];
     return true;
   }

@@ -1,5 +1,6 @@
 #include "experiments/geo/panel.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 
@@ -96,4 +97,19 @@ TEST_CASE("a test begins and ends with a whole week") {
   CHECK(text.find("say " + to_string(Day{20048}) + " or " + to_string(Day{20055})) != std::string::npos);
   (void)periods(35, 65, text);
   CHECK(text.find("test_to") != std::string::npos);
+}
+
+TEST_CASE("decimal commas are found where nobody states the mark") {
+  const std::string text = "date;geo;sales\n2026-01-01;a;1234,5\n2026-01-02;a;7\n";
+  const auto found = read(text);
+  CHECK(found.problems.text().empty());
+  CHECK(found.panel.outcome == std::vector<double>{1234.5, 7});
+  CHECK(std::any_of(found.panel.notes.begin(), found.panel.notes.end(),
+                    [](const std::string& note) { return note.find("decimal comma") != std::string::npos; }));
+  design::GeoSpec spec;
+  spec.decimal_mark = '.';
+  CHECK(read(text, spec).problems.text().find("--decimal-mark ,") != std::string::npos);
+  // A thousand, or 1.234: it has to be said.
+  CHECK(read("date;geo;sales\n2026-01-01;a;1,234\n").problems.has_errors());
+  CHECK(read("date;geo;sales\n2026-01-01;a;1,5\n2026-01-02;a;1.5\n").problems.has_errors());
 }
