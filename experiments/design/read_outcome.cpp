@@ -222,7 +222,8 @@ void read_outcome(Section& section, bool planning, ExperimentSpec& spec) {
 void read_effect(Section& section, ExperimentSpec& spec) {
   EffectSpec& effect = spec.effect;
   effect.line = section.place().line;
-  const bool share = is_share(spec.outcome.kind);
+  // Regions take a relative effect only; no other should look as if it lacked a percent sign.
+  const bool share = is_share(spec.outcome.kind) && spec.design != Design::geo;
   const Dimension dimension = share ? Dimension::share : Dimension::number;
   effect.absolute = section.optional_constant(
       kEffect["absolute"], {.range = share ? Range{-1.0, 1.0} : kAmounts, .dimension = dimension});

@@ -198,6 +198,11 @@ class Plan(Case):
                 self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
                 self.assertIn(words[design], (self.at / "page.html").read_text(encoding="utf-8"))
 
+    def test_an_absolute_effect_of_regions_is_refused_once(self):
+        done = self.run_it("plan", self.write("e.yaml", "stamkund-experiment: 1\ngeo: {history: past.csv}\neffect: {absolute: 100}\n"), exit=65)
+        self.assertNotIn("100 %", done.stderr)
+        self.assertIn("relative: 5 %", done.stderr)
+
     def test_what_is_wrong_is_said_with_its_place(self):
         cases = [
             (dict(a=("s.yaml", "none.yaml")), 66, "population.scenario: there is no 'none.yaml'"),
