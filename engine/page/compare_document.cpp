@@ -93,7 +93,7 @@ Blocks cumulative_of_all(const All& all, const Cells& cells) {
   for (const auto& one : all) {
     const Run run = run_of(one, cells.in);
     if (run.arms() < 2) continue;
-    const std::size_t arm = report::arm_in_question(run.results);
+    const std::size_t arm = report::arm_in_question(run.results, run.scenario.spec);
     const auto mine = report::cumulative_effect(run.results, arm);
     const auto ends = run.weeks();
     Series line{one.file + ": " + run.results.arms[arm], std::vector<double>(weeks.size(), std::nan(""))};

@@ -296,7 +296,7 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
                      "and are wider than "
                      "those of " +
                      number(static_cast<double>(results.customers)) + " customers one by one.";
-  const Summary& effect = results.total("net").effects[arm_in_question(results)];
+  const Summary& effect = results.total("net").effects[arm_in_question(results, scenario)];
   const double luck = effect.variance_individual + effect.variance_process;
   const double total = effect.variance_parameters + luck +
                        (std::isfinite(effect.variance_calendar) ? effect.variance_calendar : 0.0);
@@ -305,8 +305,9 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
     return text +
            " How much of it is the sample's, 'populations_per_draw: 2' and 'replicates_per_population: 2' "
            "would tell.";
-  return text + " Of the variance of the effect on net of '" + results.arms[arm_in_question(results)] +
-         "', about " + whole_percent(luck * (1.0 - 1.0 / weight) / total) + " is the sample's.";
+  return text + " Of the variance of the effect on net of '" +
+         results.arms[arm_in_question(results, scenario)] + "', about " +
+         whole_percent(luck * (1.0 - 1.0 / weight) / total) + " is the sample's.";
 }
 
 }  // namespace

@@ -173,6 +173,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"remark", "anmärkning", "merknad", "huomautus"},
   {"What contacts and membership do, {0}", "Vad kontakter och medlemskap gör, {0}", "Hva kontakter og medlemskap gjør, {0}", "Mitä yhteydenotot ja jäsenyys tekevät, {0}"},
   {"How customers responded", "Hur kunderna svarade", "Hvordan kundene svarte", "Miten asiakkaat reagoivat"},
+  {" What if: '{0}', in which nothing is done that costs, comes to {1} {2}.", " Tänk om: '{0}', där inget görs som kostar, ger {1} {2}.", " Hva om: '{0}', der ingenting gjøres som koster, gir {1} {2}.", " Entä jos: '{0}', jossa ei tehdä mitään maksavaa, tuottaa {1} {2}."},
   {"birthdays", "födelsedagar", "fødselsdager", "syntymäpäivät"},
   {"boundary", "vid kanten", "ved kanten", "reunalla"},
   {"break-even at about {0}; ", "går jämnt upp vid cirka {0}; ", "går i null ved omtrent {0}; ", "nollatulos, kun arvo on noin {0}; "},

@@ -1,6 +1,8 @@
 #include "engine/report/verdict_text.h"
 
 #include <cmath>
+#include <functional>
+#include <optional>
 
 #include "engine/report/hinge.h"
 #include "engine/report/no_reaction.h"
@@ -123,23 +125,44 @@ bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec&
   const scenario::ArmSpec& one = scenario.arms[arm];
   const auto& cost = results.total("program_cost").summary;
   return !one.program && one.margin == scenario.arms[0].margin &&
-         cost[arm].mean - cost[0].mean <= kNothing * results.total("net").effects[arm].mean;
+         cost[arm].mean - cost[0].mean <= kNothing * std::abs(results.total("net").effects[arm].mean);
+}
+
+std::optional<std::size_t> best_of(const metrics::Results& results,
+                                   const std::function<bool(std::size_t)>& counts) {
+  const auto& effects = results.total("net").effects;
+  std::optional<std::size_t> best;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (counts(a) && (!best || effects[a].mean > effects[*best].mean)) best = a;
+  return best;
+}
+
+/// What better lives would be worth, after what can be done.
+std::string assumed_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                         std::size_t in_question, const Language& language) {
+  if (only_assumes(results, scenario, in_question)) return "";
+  const auto best = best_of(results, [&](std::size_t a) { return only_assumes(results, scenario, a); });
+  if (!best || !(results.total("net").effects[*best].mean > 0.0) ||
+      results.total("net").effects[*best].independent < kEnoughDraws)
+    return "";
+  return language.say(" What if: '{0}', in which nothing is done that costs, comes to {1} {2}.",
+                      {results.arms[*best], language.signed_number(results.total("net").effects[*best].mean),
+                       results.currency});
 }
 
 }  // namespace
 
-std::size_t arm_in_question(const metrics::Results& results) {
-  const auto& effects = results.total("net").effects;
-  std::size_t best = 1;
-  for (std::size_t a = 2; a < results.arms.size(); ++a)
-    if (effects[a].mean > effects[best].mean) best = a;
-  return best;
+std::size_t arm_in_question(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+  const auto best = [&](bool done) {
+    return best_of(results, [&](std::size_t a) { return only_assumes(results, scenario, a) != done; });
+  };
+  return best(true).value_or(best(false).value_or(1));
 }
 
 std::string verdict_text(const metrics::Results& results, const scenario::ScenarioFile& scenario,
                          const Language& language) {
   if (results.arms.size() < 2) return "";
-  const std::size_t arm = arm_in_question(results);
+  const std::size_t arm = arm_in_question(results, scenario.spec);
   const metrics::Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
   const std::string base = "'" + results.arms[0] + "'";
@@ -211,6 +234,7 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
         " If nobody bought more for it: about {0}.",
         {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
   text += platform_text(results, arm, effect.mean, language);
+  text += assumed_text(results, scenario.spec, arm, language);
   if (const auto hinge = hinge_of(results, scenario, arm))
     text += " " + hinge_text(results, *hinge, language);
   return text;

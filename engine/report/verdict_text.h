@@ -9,8 +9,10 @@
 
 namespace stamkund::report {
 
-/// The arm that the verdict is about: the best by net, or, where that is the baseline, the nearest to it.
-[[nodiscard]] std::size_t arm_in_question(const metrics::Results& results);
+/// The arm that the verdict is about: the best by net of those in which something is done, or, where the
+/// baseline is better, the nearest to it. Where all arms but assume better lives, the best of these.
+[[nodiscard]] std::size_t arm_in_question(const metrics::Results& results,
+                                          const scenario::ScenarioSpec& scenario);
 
 /// Two sentences, not wrapped. Empty where there is nothing to compare.
 [[nodiscard]] std::string verdict_text(const metrics::Results& results,

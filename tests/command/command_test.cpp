@@ -4,7 +4,7 @@
 #include "engine/command/program.h"
 #include "engine/command/templates.h"
 #include "engine/command/transaction_options.h"
-#include "engine/scenario/read_scenario.h"
+#include "engine/study/load.h"
 
 using namespace stamkund;
 
@@ -84,7 +84,7 @@ TEST_CASE("every template is a valid scenario") {
   CHECK(command::templates().size() >= 2);
   for (const auto& one : command::templates()) {
     Problems problems;
-    (void)scenario::read_scenario_text(one.text, one.name, {}, problems);
+    (void)study::load_scenario_text(one.text, one.name, {}, problems);
     CAPTURE(one.name, problems.text());
     CHECK_FALSE(problems.has_errors());
     CHECK(run({"init", one.name}).out == one.text);
