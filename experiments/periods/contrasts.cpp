@@ -9,7 +9,7 @@ namespace stamkund::periods {
 namespace {
 
 constexpr std::size_t kMostSchedules = 2000;  ///< that a unit is held against
-constexpr double kAlike = 0.01;               ///< chance that lots would agree as often
+constexpr double kAlike = 0.02;               ///< chance that lots would agree as often
 
 bool same_time(const Contrast& a, const Contrast& b) {
   const std::size_t apart = a.from > b.from ? a.from - b.from : b.from - a.from;
