@@ -124,3 +124,14 @@ TEST_CASE("an effect that grows is shown as its mean over the time since the beg
   CHECK(result.effect.high > 9.0);
   CHECK(result.checks.front().name == "effect over time");
 }
+
+TEST_CASE("where model and random orders disagree the first line goes by the orders") {
+  SteppedResult result;
+  result.outcome = "y";
+  result.effect.p_value = 0.025;
+  result.permutation_p = 0.13;
+  result.resplits = 999;
+  CHECK(text_of(result).find("no effect is shown by random orders") == 0);
+  result.permutation_p = 0.03;
+  CHECK(text_of(result).find("y: the treatment changes it") == 0);
+}
