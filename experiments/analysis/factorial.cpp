@@ -147,6 +147,16 @@ class Analysis {
     }
     FactorialOutcome out;
     out.name = data.name;
+    std::uint64_t unknown = 0;
+    for (std::size_t r = 0; r < table_.rows; ++r)
+      unknown += cell_[r] >= 0 && std::isnan(data.value.of_row[r]) ? 1U : 0U;
+    if (unknown > 0)
+      out_.checks.push_back({"missing outcome",
+                             unknown,
+                             std::to_string(unknown) + " rows have no '" + ingest::safe_text(data.name, 60) +
+                                 "', and are left out of its effects; if the treatment decides who has one, "
+                                 "effects are biased",
+                             {}});
     out.kind = data.spec.kind;
     const std::size_t a = out_.levels[0].size(), b = out_.levels[1].size();
     std::vector<double> n(a * b, 0.0), mean(a * b, 0.0), squares(a * b, 0.0);

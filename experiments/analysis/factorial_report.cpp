@@ -23,11 +23,28 @@ std::string p_text(double p) { return std::isnan(p) ? "-" : p < 0.0001 ? "< .000
 
 std::string safe(const std::string& text) { return ingest::safe_text(text, 60); }
 
+/// What is shown, main effects and interactions.
+std::string in_words(const FactorialOutcome& outcome, double alpha) {
+  std::string shown;
+  bool depends = false;
+  for (const auto& one : outcome.effects) {
+    if (!(one.adjusted_p <= alpha)) continue;
+    depends = depends || one.interaction;
+    shown += (shown.empty() ? "" : "; ") + safe(one.name) + " changes it by " +
+             signed_value(one.estimate, outcome.kind);
+  }
+  if (shown.empty()) return safe(outcome.name) + ": no effect of either factor is shown.";
+  return safe(outcome.name) + ": " + shown +
+         (depends ? "; the two factors depend on each other."
+                  : "; no dependence of one on the other is shown.");
+}
+
 }  // namespace
 
 std::string text_of(const Factorial& result) {
   std::string out;
   for (const auto& outcome : result.outcomes) {
+    out += in_words(outcome, result.alpha) + "\n";
     out += safe(outcome.name) + ", " + safe(result.factors[0]) + " x " + safe(result.factors[1]) + ":\n";
     bool depends = false;
     std::vector<std::string> name, estimate, interval, p, adjusted;

@@ -101,6 +101,7 @@ SteppedPlan plan_stepped(const design::ExperimentSpec& spec, const std::string& 
   out.smallest = (upper(level) + upper(1.0 - wanted)) * out.standard_error;
   if (out.total_clusters < 12.0)
     out.notes.push_back("so few clusters make the normal formula promise too much");
+  out.notes.push_back("the effect is taken to come at once and to stay as it is");
   if (s.correlation == 0.0)
     out.notes.push_back(
         "customers of one cluster are taken as no more alike than others: 'correlation' says how much");

@@ -71,9 +71,16 @@ std::string text_of(const SteppedResult& result) {
   const auto end = [](double value) {
     return std::isfinite(value) ? report::signed_number(value, 4) : std::string(value > 0 ? "more" : "less");
   };
-  std::string out = ingest::safe_text(result.outcome, 60) + ": the treatment changes it by " +
-                    report::signed_number(told.estimate, 4) + " (" + end(told.low) + " to " + end(told.high) +
-                    "), p " + p_text(told.p_value);
+  const bool by_order = std::isfinite(result.permutation_p) && result.resplits > 0,
+             apart = by_order && (told.p_value <= result.alpha) != (result.permutation_p <= result.alpha);
+  std::string out;
+  if (apart)
+    out = std::string(result.permutation_p <= result.alpha ? "an effect is shown" : "no effect is shown") +
+          " by random orders of the roll-out (p " + p_text(result.permutation_p) +
+          "), which count here: the model's p-value and interval rest on its assumptions\n";
+  out += ingest::safe_text(result.outcome, 60) + ": the treatment changes it by " +
+         report::signed_number(told.estimate, 4) + " (" + end(told.low) + " to " + end(told.high) + "), p " +
+         p_text(told.p_value);
   if (result.resplits > 0) out += "; by random orders of the roll-out p " + p_text(result.permutation_p);
   out += "\n" + std::to_string(result.clusters) + " clusters, " + std::to_string(result.periods) +
          " periods; correlation of a cluster's periods " + number(result.correlation, 3) + "\n";

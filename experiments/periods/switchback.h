@@ -17,12 +17,21 @@ struct Block {
   double rows = 0, mean = 0;  ///< that count
 };
 
+/// What is compared with 0. `order`: pairs, adjusted for which half was first. `neighbours`: a period against
+/// those before and after it. `refused`: the order is not by lot, and a trend cannot be taken out.
+enum class Method { pairs, order, neighbours, refused };
+
 struct SwitchbackResult {
   std::string file, outcome;
   std::vector<Block> blocks;
   std::size_t units = 0, washed_out = 0, dropped = 0;
   bool paired = true;  ///< else Welch's t of block means less their unit's
   std::size_t pairs = 0;
+  std::size_t schedules = 0;     ///< units of one schedule are averaged
+  std::size_t observations = 0;  ///< that are counted, after that
+  Method method = Method::pairs;
+  double order_share = 0;     ///< of pairs that begin alike, if lots seldom do that
+  std::string order_message;  ///< what was done about it
   Told effect;
   double control_mean = 0;
   Told carry_over;  ///< effect in the later half of periods less that in the earlier one

@@ -147,6 +147,11 @@ SwitchbackPlan plan_switchback(const Panel& past, const design::ExperimentSpec& 
   if (chosen.pairs < 20)
     out.notes.push_back("the past holds " + std::to_string(chosen.pairs) +
                         " pairs of this length: how much they differ is not well known");
+  if (out.units > 1)
+    out.notes.push_back(
+        "the order is to be drawn for each unit by itself; where all switch together, pairs of all units are "
+        "one "
+        "observation, and this plan promises too much: plan with one unit, the mean of all");
   if (s.washout == 0) out.notes.push_back("no washout: what was on before is taken to end at once");
   if (chosen.correlation > 0.3)
     out.notes.push_back("one pair's difference goes on in the next: longer periods are safer");

@@ -15,12 +15,27 @@ using report::number;
 using report::percent;
 using report::signed_number;
 
-std::string p_text(double p) { return p < 0.0001 ? "< .0001" : number(p, 2); }
+std::string p_text(double p) { return std::isnan(p) ? "not known" : p < 0.0001 ? "< .0001" : number(p, 2); }
 
 Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 const char* formula() {
   return "pairs of periods, order by lot, paired t, noncentral t, pairs - 1 degrees of freedom";
+}
+
+const char* method_text(const SwitchbackResult& result) {
+  if (!result.paired) return "Welch's t of periods";
+  switch (result.method) {
+    case Method::order:
+      return "pairs of periods, adjusted for their order";
+    case Method::neighbours:
+      return "t of periods against their neighbours";
+    case Method::refused:
+      return "none: the order is not by lot";
+    case Method::pairs:
+      break;
+  }
+  return "paired t of pairs of periods";
 }
 
 Json json_of(const Told& told) {
@@ -117,15 +132,20 @@ std::string text_of(const SwitchbackResult& result, const Panel& panel) {
   };
   std::string out =
       ingest::safe_text(result.outcome, 60) + ": on against off " + signed_number(told.estimate, 4) +
-      " a row (" + end(told.low) + " to " + end(told.high) + "), " +
+      " a row" +
+      (result.method == Method::refused ? ", " : " (" + end(told.low) + " to " + end(told.high) + "), ") +
       (result.control_mean != 0.0
            ? (told.estimate > 0.0 ? "+" : "") + percent(told.estimate / result.control_mean) + ", "
            : "") +
-      "p " + p_text(told.p_value) + "\n";
+      (result.method == Method::refused ? "no p-value" : "p " + p_text(told.p_value)) + "\n";
+  if (!result.order_message.empty()) out += "look: " + result.order_message + "\n";
   out += std::to_string(result.blocks.size()) + " periods of " + std::to_string(result.units) +
          (result.units == 1 ? " unit" : " units") +
-         (result.paired ? ", " + std::to_string(result.pairs) + " pairs" : "") + "; " +
-         std::to_string(panel.rows.size()) + " rows, of which " + std::to_string(result.washed_out) +
+         (result.paired ? ", " + std::to_string(result.pairs) + " pairs" : "") +
+         (result.schedules < result.units ? ", " + std::to_string(result.observations) +
+                                                " observations once units that switch together are averaged"
+                                          : "") +
+         "; " + std::to_string(panel.rows.size()) + " rows, of which " + std::to_string(result.washed_out) +
          " are washed out\n";
   if (result.carry_over_known)
     out += "later half of periods less earlier half: " + signed_number(result.carry_over.estimate, 3) +
@@ -140,12 +160,15 @@ Json json_of(const SwitchbackResult& result, const Panel& panel) {
             {"file", result.file},
             {"outcome", result.outcome},
             {"alpha", result.alpha},
-            {"method", result.paired ? "paired t of pairs of periods" : "Welch's t of periods"},
+            {"method", method_text(result)},
             {"effect", json_of(result.effect)},
             {"control_mean", known(result.control_mean)},
             {"relative", result.control_mean != 0.0 ? known(result.effect.estimate / result.control_mean)
                                                     : Json(nullptr)},
             {"pairs", result.pairs},
+            {"schedules", result.schedules},
+            {"observations", result.observations},
+            {"order", result.order_message.empty() ? Json(nullptr) : Json(result.order_message)},
             {"washed_out", result.washed_out},
             {"carry_over", result.carry_over_known ? json_of(result.carry_over) : Json(nullptr)},
             {"periods", Json::array()},

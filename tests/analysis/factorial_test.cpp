@@ -69,6 +69,19 @@ TEST_CASE("main effects and interaction are contrasts of cell means") {
   CHECK(result.ratio_p > 0.1);
 }
 
+TEST_CASE("a factorial test begins with a sentence, and says who has no outcome") {
+  Spec spec;
+  spec.control = "none";
+  Table table = cells();
+  table.outcomes[0].value.of_row[3] = kUnknown;
+  Problems problems;
+  const auto result = analyze_factorial(table, spec, kLevels, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  const std::string text = text_of(result);
+  CHECK(text.find("y: channel: mail changes it by +1.4") == 0);
+  CHECK(text.find("look: 1 rows have no 'y'") != std::string::npos);
+}
+
 TEST_CASE("a factorial test that cannot be analyzed is refused") {
   Spec spec;
   spec.control = "none";

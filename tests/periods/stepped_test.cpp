@@ -98,3 +98,40 @@ TEST_CASE("a roll-out that is none is refused") {
   for (auto& row : panel.rows) row.treated = row.time >= 2;
   CHECK(refused(panel).find("begin together") != std::string::npos);
 }
+
+TEST_CASE("an effect that grows is shown as its mean over the time since the beginning") {
+  // Twelve clusters, four steps of three; 3 in the first period, 3 more in each after: mean over 0..4 is 9.
+  Panel panel;
+  panel.outcome_column = "y";
+  for (int t = 0; t < 6; ++t) panel.times.push_back(std::to_string(t));
+  for (int i = 0; i < 12; ++i) {
+    panel.units.push_back("c" + std::to_string(i));
+    for (int t = 0; t < 6; ++t) {
+      const int since = t - 1 - i / 3;
+      panel.rows.push_back(
+          {static_cast<std::size_t>(i), static_cast<std::size_t>(t),
+           100.0 + i + 2.0 * t + (since >= 0 ? 3.0 * (since + 1) : 0.0) + 0.5 * std::cos(5.0 * i + 7.0 * t),
+           1.0, since >= 0});
+    }
+  }
+  design::ExperimentSpec spec;
+  spec.stepped.resplits = 19;
+  Problems problems;
+  const auto result = analyze_stepped(panel, spec, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  CHECK(result.effect.estimate == Approx(9.0).margin(0.7));
+  CHECK(result.effect.low < 9.0);
+  CHECK(result.effect.high > 9.0);
+  CHECK(result.checks.front().name == "effect over time");
+}
+
+TEST_CASE("where model and random orders disagree the first line goes by the orders") {
+  SteppedResult result;
+  result.outcome = "y";
+  result.effect.p_value = 0.025;
+  result.permutation_p = 0.13;
+  result.resplits = 999;
+  CHECK(text_of(result).find("no effect is shown by random orders") == 0);
+  result.permutation_p = 0.03;
+  CHECK(text_of(result).find("y: the treatment changes it") == 0);
+}
