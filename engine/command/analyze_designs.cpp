@@ -25,6 +25,16 @@ analysis::Adjust adjust_of(design::Adjust adjust) {
 Answer factorial(const std::string& data, const design::ExperimentSpec& spec, analysis::Spec asked,
                  Problems& problems) {
   const auto& factors = spec.factorial.factors;
+  const auto refuse = [&](bool stated, const char* key) {
+    if (stated)
+      problems.error({Severity::error, "", 0, std::string("analysis.") + key,
+                      "two factors are analyzed without it",
+                      "leave it out, or analyze one factor at a time with it"});
+  };
+  refuse(!asked.covariates.empty(), "covariates");
+  refuse(!asked.segments.empty(), "segments");
+  refuse(asked.worth.has_value(), "worth");
+  if (problems.has_errors()) return {};
   asked.arm = factors[0].name;
   asked.segments = {factors[1].name};
   asked.control = factors[0].levels[0];

@@ -2,9 +2,11 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 #include "engine/base/nearest.h"
@@ -17,6 +19,8 @@ namespace {
 constexpr const char* kNothing[] = {"none", "control", "no", "nothing", "0", "off", "baseline", "today"};
 constexpr std::size_t kMostLevels = 12;
 constexpr double kRatioAlarm = 0.001;
+constexpr double kUnequal = 2.0;   // sizes of cells (assumption)
+constexpr double kEnough = 355.0;  // times the square of the skewness: Kohavi, Deng, Longbotham & Xu 2014
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -185,9 +189,37 @@ class Analysis {
       out.cells.push_back({out_.levels[0][c / b], out_.levels[1][c % b], static_cast<std::uint64_t>(n[c]),
                            mean[c], std::sqrt(squares[c] / (n[c] - 1.0))});
     }
+    look_for_tails(data, n, mean, squares);
     contrasts(out, a, b);
     adjust(out.effects);
     out_.outcomes.push_back(std::move(out));
+  }
+
+  /// Small cells of values with a long tail beside large ones: Welch's t then calls too much.
+  void look_for_tails(const OutcomeData& data, const std::vector<double>& n, const std::vector<double>& mean,
+                      const std::vector<double>& squares) {
+    const auto [least, most] = std::minmax_element(n.begin(), n.end());
+    if (*most < kUnequal * *least) return;  // of equal cells the tails cancel
+    std::vector<double> cubes(n.size(), 0.0);
+    for (std::size_t r = 0; r < table_.rows; ++r)
+      if (const double y = data.value.of_row[r]; cell_[r] >= 0 && !std::isnan(y))
+        cubes[static_cast<std::size_t>(cell_[r])] +=
+            std::pow(y - mean[static_cast<std::size_t>(cell_[r])], 3);
+    // The large cells know the tail best.
+    const auto at = static_cast<std::size_t>(most - n.begin());
+    if (!(squares[at] > 0.0)) return;
+    const double skewness = cubes[at] / n[at] / std::pow(squares[at] / n[at], 1.5);
+    const double enough = kEnough * skewness * skewness;
+    if (*least >= enough) return;
+    std::array<char, 300> text{};
+    std::snprintf(
+        text.data(), text.size(),
+        "values with a long tail (skewness %.1f) in cells of unlike size: the smallest has %.0f, and it "
+        "takes "
+        "about %.0f for p-values and intervals to hold; cap the values, or analyze one factor at a time, "
+        "which re-splits them",
+        skewness, *least, std::ceil(enough));
+    out_.checks.push_back({"long tail", 0, text.data(), {}});
   }
 
   void contrasts(FactorialOutcome& out, std::size_t a, std::size_t b) {

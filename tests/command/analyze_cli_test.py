@@ -238,6 +238,10 @@ analysis: {arm: treatment, cluster: hh_id}
         effects = found["outcomes"][0]["effects"]
         for one, truth in zip(effects, (0.2, 0.1, 0.2)):
             self.assertLess(abs(one["estimate"] - truth), 4 * one["standard_error"])
+        asked = text + "analysis: {covariates: [bought], segments: [offer], worth: {margin: 3}}\n"
+        said = self.run_it("analyze", self.write("asked.yaml", "stamkund-experiment: 1\n" + asked), self.at / "f.csv", exit=65).stderr
+        for key in ("analysis.covariates", "analysis.segments", "analysis.worth"):
+            self.assertIn(key, said)
         turns, steps = ["day,on,sales"], ["store,month,treated,sales"]
         for day in range(240):
             on = (day // 3) % 4 in (0, 3)
