@@ -7,36 +7,21 @@
 #include <cmath>
 #include <vector>
 
-#include "engine/base/calendar.h"
+#include "engine/base/duration_units.h"
 #include "engine/base/nearest.h"
 
 namespace stamkund::scenario {
 namespace {
 
-struct Unit {
-  const char* name;
-  double days;
-};
-constexpr std::array<Unit, 10> kDurations{{{"hour", 1.0 / 24.0},
-                                           {"hours", 1.0 / 24.0},
-                                           {"day", 1.0},
-                                           {"days", 1.0},
-                                           {"week", 7.0},
-                                           {"weeks", 7.0},
-                                           {"month", kDaysPerYear / 12.0},
-                                           {"months", kDaysPerYear / 12.0},
-                                           {"year", kDaysPerYear},
-                                           {"years", kDaysPerYear}}};
-
 std::optional<double> days_of(std::string_view unit) {
-  for (const auto& known : kDurations)
+  for (const auto& known : kDurationUnits)
     if (unit == known.name) return known.days;
   return std::nullopt;
 }
 
 std::vector<std::string> duration_names() {
   std::vector<std::string> names;
-  for (const auto& known : kDurations) names.emplace_back(known.name);
+  for (const auto& known : kDurationUnits) names.emplace_back(known.name);
   return names;
 }
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/base/calendar.h"
+#include "engine/base/duration_units.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 #include "engine/targeting/token.h"
@@ -13,20 +13,6 @@
 namespace stamkund::targeting {
 namespace {
 
-struct Unit {
-  std::string_view name;
-  double days;
-};
-constexpr std::array<Unit, 10> kDurations{{{"hour", 1.0 / 24.0},
-                                           {"hours", 1.0 / 24.0},
-                                           {"day", 1.0},
-                                           {"days", 1.0},
-                                           {"week", 7.0},
-                                           {"weeks", 7.0},
-                                           {"month", kDaysPerYear / 12.0},
-                                           {"months", kDaysPerYear / 12.0},
-                                           {"year", kDaysPerYear},
-                                           {"years", kDaysPerYear}}};
 constexpr std::array<std::string_view, 9> kWords{"and", "or",      "not",  "in",   "between",
                                                  "is",  "missing", "true", "false"};
 constexpr std::array<std::pair<std::string_view, Operation>, 6> kComparisons{{{"==", Operation::equal},
@@ -257,9 +243,9 @@ class Parser {
       type = Type::share;
     } else if (here().kind == Token::Kind::name && !here().quoted && !is_language(here())) {
       const Token unit = next();
-      const auto* known = std::find_if(kDurations.begin(), kDurations.end(),
-                                       [&](const Unit& one) { return one.name == lower(unit.text); });
-      if (known != kDurations.end()) {
+      const auto* known = std::find_if(kDurationUnits.begin(), kDurationUnits.end(),
+                                       [&](const DurationUnit& one) { return one.name == lower(unit.text); });
+      if (known != kDurationUnits.end()) {
         number *= known->days;
         type = Type::duration;
       } else if (lower(unit.text) == lower(currency_)) {
@@ -269,7 +255,7 @@ class Parser {
         type = Type::units;
       } else {
         std::vector<std::string> units{currency_};
-        for (const Unit& one : kDurations) units.emplace_back(one.name);
+        for (const DurationUnit& one : kDurationUnits) units.emplace_back(one.name);
         units.insert(units.end(), units_.begin(), units_.end());
         mistake(unit,
                 "expected a unit: hours, days, weeks, months, years, %" +

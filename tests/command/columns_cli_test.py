@@ -56,6 +56,22 @@ class Columns(Case):
         self.assertEqual(undated["amounts"]["refunded"], 85.0)
         self.assertIn("some may have come later", json.dumps(undated["problems"]))
 
+    def test_a_refund_is_whose_the_file_says(self):
+        """Who pays is the customer of a sale and the shop of a refund; other names than those that are guessed, and pinned."""
+        file = self.write("p.csv", "day,giver,getter,amount\n2024-01-05,ida,shop,40.00\n2024-01-06,bo,shop,20.00\n2024-01-07,ida,shop,5.00\n"
+                                   "2024-01-09,shop,bo,-20.00\n2024-01-10,shop,ida,-10.00\n")
+        asked = ["ingest", file, "--customer-column", "giver", "-q"]
+        for more in (["--refund-customer-column", "getter", "--write-columns", self.at / "c.txt"], ["--columns", self.at / "c.txt"]):
+            out = self.at / "t.csv"
+            out.unlink(missing_ok=True)
+            self.run_it(*asked, *more, "--transactions", out)
+            paid = {}
+            for row in out.read_text().splitlines()[1:]:
+                customer, _, amount = row.split(",")[:3]
+                paid[customer] = paid.get(customer, 0) + float(amount)
+            self.assertEqual({one: money for one, money in paid.items() if money}, {"ida": 35.0})
+        self.assertIn("getters", self.run_it(*asked, "--refund-customer-column", "getters", exit=65).stderr)
+
     def test_encodings_by_name(self):
         file = self.at / "l2.csv"
         file.write_bytes("klient,data,kwota\nŁukasz,2024-01-05,10.00\n".encode("iso-8859-2"))
