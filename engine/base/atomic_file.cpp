@@ -291,7 +291,10 @@ void AtomicFile::commit() {
     const mode_t mask = ::umask(0);
     ::umask(mask);
     struct stat there {};
-    const bool replaces = ::stat(place_.c_str(), &there) == 0 && S_ISREG(there.st_mode);
+    const auto found = [&](const std::string& name) {
+      return !name.empty() && ::stat(name.c_str(), &there) == 0 && S_ISREG(there.st_mode);
+    };
+    const bool replaces = found(place_) || found(model_);
     mode_t mode = replaces ? there.st_mode & 0777 : 0666 & ~mask;
     // Root writes into the files of others, and they stay theirs. Who may not give it to the group that had
     // it does not give it to another one.

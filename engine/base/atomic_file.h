@@ -36,6 +36,9 @@ class AtomicFile {
   [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<char> to) const;
   /// What is written from now on is CSV that a spreadsheet is to open.
   void for_spreadsheets() { spreadsheet_.emplace(); }
+  /// What it holds is as private as `path`: where nothing stands under its own name yet, it takes mode and
+  /// owner of what stands there.
+  void as_private_as(std::string path) { model_ = std::move(path); }
   /// Forgets what was written; the reservation stays.
   void start_over();
   /// It is complete: makes what was written durable and gives it its name. A file of FileGroup gets it with
@@ -66,8 +69,9 @@ class AtomicFile {
   std::string place_;      ///< what is replaced
   std::string temporary_;  ///< empty once it is unlinked or has its name
   int descriptor_ = -1;    ///< of the temporary file
-  int claim_ = -1;    ///< the same once more, open until it has its name: so nobody takes it for a leftover
-  int through_ = -1;  ///< of what is no regular file; -1 = replace
+  int claim_ = -1;     ///< the same once more, open until it has its name: so nobody takes it for a leftover
+  int through_ = -1;   ///< of what is no regular file; -1 = replace
+  std::string model_;  ///< whose mode it takes if it replaces nothing; empty = the umask's
   bool in_group_;
   bool complete_ = false;
   std::optional<SpreadsheetText> spreadsheet_;

@@ -11,7 +11,14 @@
 
 namespace stamkund::command {
 
-Checkpoint::Checkpoint(std::string path, bool resume) : path_(std::move(path)) {
+Checkpoint::Checkpoint(std::string path, std::string output, bool resume)
+    : path_(std::move(path)), output_(std::move(output)) {
+  constexpr std::size_t kLongestName = 255;  // bytes, of the file systems that there are
+  if (std::filesystem::path(path_).filename().string().size() > kLongestName)
+    throw Failure(Exit::cannot_create,
+                  "'" + printable(path_, 500) +
+                      "' would hold what the run has done, and its name is too long for a "
+                      "file; --checkpoint FILE gives it another");
   std::error_code ignored;
   if (!resume && std::filesystem::exists(path_, ignored))
     throw Failure(Exit::cannot_create,
@@ -52,8 +59,14 @@ std::optional<metrics::Results> Checkpoint::read(const scenario::ScenarioFile& s
 
 void Checkpoint::save(const metrics::Results& values, const scenario::ScenarioFile& scenario,
                       std::uint64_t first, const store::Provenance& provenance) {
-  AtomicFile file(path_);
-  store::write_part(file, {values, first, scenario}, provenance);
+  try {
+    AtomicFile file(path_);
+    file.as_private_as(output_);
+    store::write_part(file, {values, first, scenario}, provenance);
+  } catch (const Failure& failure) {
+    // What was kept before is still there.
+    throw Failure(failure.exit(), failure.what() + (kept_ > 0 ? "; " + kept() : std::string()));
+  }
   kept_ = values.replicates;
 }
 

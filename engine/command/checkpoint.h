@@ -12,7 +12,8 @@ namespace stamkund::command {
 class Checkpoint {
  public:
   /// Errors: Failure(cannot_create) if the file is there and the run is not to go on from it.
-  Checkpoint(std::string path, bool resume);
+  /// `output`: whose figures it keeps, and as privately.
+  Checkpoint(std::string path, std::string output, bool resume);
 
   /// What an earlier run of the same scenario left; none if it left nothing. What it left of another run is a
   /// problem. Errors: as H5Reader.
@@ -30,6 +31,7 @@ class Checkpoint {
 
  private:
   std::string path_;
+  std::string output_;
   std::uint64_t kept_ = 0;
 };
 

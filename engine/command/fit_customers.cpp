@@ -33,6 +33,9 @@ FitCustomers::FitCustomers(const calibration::Fit& fit, const std::vector<std::s
   scenario::name_what_campaigns_know(columns_.schema);
   add_purchases(rule);
   add_segments(segment_of);
+  for (const auto& label : fit.labels)
+    // A file of segments says more than what the fit kept.
+    if (label.name != "segment" || segment_of.empty()) add_label(label);
   predicted_ = columns_.values.size();
   const Type money = fit.customers.amount_unit.empty() ? Type::number : Type::money;
   for (const auto& [name, type] :
@@ -96,6 +99,13 @@ void FitCustomers::add_segments(const std::vector<std::string>& segment_of) {
   std::vector<double> values;
   for (const std::string& one : segment_of) values.push_back(one.empty() ? kMissing : place.at(one));
   columns_.add(std::move(attribute), std::move(values));
+}
+
+void FitCustomers::add_label(const ingest::HomeLabel& label) {
+  std::vector<double> values;
+  for (const std::uint16_t number : label.of)
+    values.push_back(number == 0 ? kMissing : static_cast<double>(number - 1));
+  columns_.add({label.name, Type::text, "", {label.names.begin() + 1, label.names.end()}}, std::move(values));
 }
 
 std::vector<std::string> FitCustomers::names() const {

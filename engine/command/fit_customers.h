@@ -15,7 +15,8 @@ namespace stamkund::command {
 
 class FitCustomers {
  public:
-  /// `segment_of`: by customer, empty = none; or no elements.
+  /// `segment_of`: by customer, empty = none; or no elements. Labels that the fit kept (store, category,
+  /// segment) are names, too.
   FitCustomers(const calibration::Fit& fit, const std::vector<std::string>& segment_of,
                const targeting::LifeCycle& rule);
   /// Names that a column of a file may not have.
@@ -31,6 +32,7 @@ class FitCustomers {
  private:
   void add_purchases(const targeting::LifeCycle& rule);
   void add_segments(const std::vector<std::string>& segment_of);
+  void add_label(const ingest::HomeLabel& label);
   const calibration::Fit& fit_;
   targeting::Columns columns_;
   std::size_t predicted_ = 0;  ///< position of the first column of predictions

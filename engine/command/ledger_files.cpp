@@ -33,14 +33,14 @@ const char* kind_of(const Entry& entry) {
 
 }  // namespace
 
-void LedgerFiles::begin(const program::Rules& rules, Day zero, std::int64_t minor_per_major) {
-  words_ = {&rules, zero, minor_per_major};
+void LedgerFiles::begin(const LedgerWords& words) {
+  words_ = words;
   if (story_) story_->begin(words_);
   if (entries_) entries_->start_over();
   if (customers_) customers_->start_over();
   entry_lines_ = "customer,date,entry,currency,rule,units,balance,pending,tier,money\n";
   customer_lines_ = "customer,joined,purchases,revenue";
-  for (const auto& currency : rules.currencies)
+  for (const auto& currency : words_.rules->currencies)
     for (const char* const what :
          {".issued", ".redeemed", ".expired", ".reversed", ".pending", ".balance", ".expires"})
       customer_lines_ += "," + csv_field(currency.name + what);

@@ -17,10 +17,12 @@ class LedgerFiles {
   LedgerFiles(AtomicFile* entries, AtomicFile* customers, LedgerStory* story)
       : entries_(entries), customers_(customers), story_(story) {}
 
-  /// Throws away what was written and begins again. `rules` must outlive the writing.
-  void begin(const program::Rules& rules, Day zero, std::int64_t minor_per_major);
+  /// Throws away what was written and begins again. The rules must outlive the writing.
+  void begin(const LedgerWords& words);
   [[nodiscard]] bool wants_entries() const noexcept { return entries_ != nullptr || story_ != nullptr; }
+  [[nodiscard]] bool wants_purchases() const noexcept { return story_ != nullptr; }
   /// `id`: of the customer, any bytes.
+  void purchase(std::string_view id, const ledger::Bought& bought) { story_->purchase(id, bought); }
   void entry(std::string_view id, const ledger::Line& line);
   void customer(std::string_view id, const ledger::Customer& customer);
   /// Both are complete.

@@ -64,7 +64,7 @@ void LedgerSession::begin() {
   // To the end of the last day: what expires at its midnight has expired.
   const double end_day = days_between(outcome_.zero, outcome_.last) + 1.0;
   replay_ = std::make_unique<ledger::Replay>(outcome_.plan, outcome_.redemption, end_day);
-  files_.begin(outcome_.plan.rules, outcome_.zero, outcome_.minor_per_major);
+  files_.begin({&outcome_.plan.rules, outcome_.zero, outcome_.minor_per_major, outcome_.currency});
 }
 
 void LedgerSession::customer(const ingest::CustomerHistory& history) {
@@ -72,7 +72,10 @@ void LedgerSession::customer(const ingest::CustomerHistory& history) {
   if (start_problems_.has_errors()) return;
   ledger::EachLine each_line;
   if (files_.wants_entries()) each_line = [&](const ledger::Line& line) { files_.entry(history.id, line); };
-  files_.customer(history.id, replay_->run(history_->steps(history.rows), each_line));
+  ledger::EachPurchase each_purchase;
+  if (files_.wants_purchases())
+    each_purchase = [&](const ledger::Bought& bought) { files_.purchase(history.id, bought); };
+  files_.customer(history.id, replay_->run(history_->steps(history.rows), each_line, each_purchase));
 }
 
 bool LedgerSession::first_pass(const std::string& path, Output& output, Problems& problems) {

@@ -40,15 +40,53 @@ std::string LedgerStory::what_of(const ledger::Line& line) const {
     case Entry::Kind::reinstated:
       return "gets " + units + " again that were lost";
     case Entry::Kind::reward:
-      return entry.units == 0 ? "uses the coupon " + rule + ", worth " + words_.money(entry.money)
-                              : "is given " + rule +
-                                    (entry.units > 1 ? " " + std::to_string(entry.units) + " times" : "") +
-                                    ", worth " + words_.money(entry.money) + " to the company";
+      return reward_of(entry);
     case Entry::Kind::tier:
       if (entry.units == 0) return "has no tier any more";
       return (entry.units > entry.cohort ? "rises to " : "falls to ") + rule;
   }
   return "";
+}
+
+std::string LedgerStory::reward_of(const Entry& entry) const {
+  const program::Reward& reward = words_.rules->rewards[entry.rule];
+  const Money cost = ledger::cost_of(reward, entry);
+  const Money off = entry.money - cost;
+  std::string out = (entry.units == 0 ? "uses the coupon '" : "is given '") + printable(reward.name) + "'";
+  if (entry.units > 1) out += " " + std::to_string(entry.units) + " times";
+  if (cost.minor > 0)
+    out += (reward.kind == program::Reward::Kind::payout ? ", paid out " : ", which costs the company ") +
+           words_.price(cost);
+  return out + (off.minor > 0 ? ", and pays " + words_.price(off) + " less" : "");
+}
+
+void LedgerStory::purchase(std::string_view id, const ledger::Bought& bought) {
+  if (id != wanted_) return;
+  join_alike();  // what the purchase before brought is known now
+  Sentence now;
+  now.first = now.last = words_.date(bought.day);
+  now.purchases = 1;
+  now.listed = bought.listed;
+  now.off = bought.off;
+  told_.push_back(std::move(now));
+}
+
+void LedgerStory::join_alike() {
+  if (told_.size() < 2) return;
+  Sentence& before = told_[told_.size() - 2];
+  const Sentence& now = told_.back();
+  if (!before.what.empty() || !now.what.empty()) return;
+  const bool buys = before.purchases > 0;
+  if (buys != (now.purchases > 0) || (before.times > 0) != (now.times > 0)) return;
+  if (now.times > 0 && (before.rule != now.rule || before.currency != now.currency)) return;
+  before.last = now.last;
+  before.after = now.after;
+  before.purchases += now.purchases;
+  before.listed += now.listed;
+  before.off += now.off;
+  before.times += now.times;
+  before.units += now.units;
+  told_.pop_back();
 }
 
 void LedgerStory::entry(std::string_view id, const ledger::Line& line) {
@@ -63,32 +101,48 @@ void LedgerStory::entry(std::string_view id, const ledger::Line& line) {
         "; holds " + some(entry.currency, line.balance) +
         (line.pending > 0 ? ", " + words_.units(entry.currency, line.pending) + " of them waiting" : "");
   if (!issued) {
+    join_alike();
     now.what = what_of(line);
     told_.push_back(std::move(now));
-    return;
-  }
-  if (!told_.empty() && told_.back().times > 0 && told_.back().rule == now.rule &&
-      told_.back().currency == entry.currency) {
-    Sentence& before = told_.back();
-    before.last = now.last;
-    before.after = now.after;
-    ++before.times;
-    before.units += entry.units;
     return;
   }
   now.times = 1;
   now.units = entry.units;
   now.currency = entry.currency;
+  // The first units that a purchase brings are told with it.
+  if (!told_.empty() && told_.back().purchases == 1 && told_.back().times == 0 &&
+      told_.back().last == now.first) {
+    now.purchases = 1;
+    now.listed = told_.back().listed;
+    now.off = told_.back().off;
+    told_.pop_back();
+  }
   told_.push_back(std::move(now));
+  join_alike();
+}
+
+std::string LedgerStory::told(const Sentence& one) const {
+  if (!one.what.empty()) return one.what + one.after;
+  std::string out;
+  if (one.purchases > 0) {
+    out = "buys " + (one.purchases > 1 ? std::to_string(one.purchases) + " times " : std::string()) + "for " +
+          words_.price(one.listed);
+    if (one.off.minor > 0) out += ", " + words_.price(one.off) + " of it off,";
+  }
+  if (one.times > 0)
+    out += (out.empty() ? "gets " : " and gets ") + some(one.currency, one.units) +
+           (one.times > 1 && one.purchases == 0 ? " at " + std::to_string(one.times) + " times" : "") + " (" +
+           printable(one.rule) + ")";
+  return out + one.after;
 }
 
 std::string LedgerStory::ending(const ledger::Customer& customer) const {
   std::string out = "In the end she has bought " +
                     (customer.purchases == 1 ? "once" : std::to_string(customer.purchases) + " times") +
-                    " as a member for " + words_.money(customer.revenue) + ", been given " +
+                    " as a member for " + words_.price(customer.revenue) + ", been given " +
                     std::to_string(customer.rewards) + (customer.rewards == 1 ? " reward" : " rewards") +
-                    " that cost " + words_.money(customer.reward_cost) + ", and had " +
-                    words_.money(customer.discounts) + " off.\n";
+                    " that cost " + words_.price(customer.reward_cost) + ", and had " +
+                    words_.price(customer.discounts) + " off.\n";
   for (std::size_t c = 0; c < customer.units.size(); ++c) {
     out += "She holds " + some(c, customer.units[c].balance);
     if (customer.expires_day[c] < program::kNever)
@@ -115,6 +169,7 @@ void LedgerStory::customer(std::string_view id, const ledger::Customer& customer
   if (example_.empty()) example_ = std::string(id);
   if (id != wanted_) return;
   found_ = true;
+  join_alike();
   if (!customer.member()) return;
   joined_ = words_.date(customer.joined_day);
   ending_ = ending(customer);
@@ -132,12 +187,7 @@ std::string LedgerStory::text() const {
   for (const Sentence& one : told_) {
     const std::string when =
         one.first == one.last ? one.first + std::string(14, ' ') : one.first + " to " + one.last;
-    std::string what = one.what;
-    if (one.times > 0)
-      what = "gets " + some(one.currency, one.units) +
-             (one.times > 1 ? " at " + std::to_string(one.times) + " times" : "") + " (" +
-             printable(one.rule) + ")";
-    out += when + "  " + what + one.after + "\n";
+    out += when + "  " + told(one) + "\n";
   }
   return out + ending_;
 }

@@ -15,6 +15,7 @@ class LedgerStory {
 
   /// Forgets what was said and begins again. What `words` points to must outlive the telling.
   void begin(const LedgerWords& words);
+  void purchase(std::string_view id, const ledger::Bought& bought);
   void entry(std::string_view id, const ledger::Line& line);
   void customer(std::string_view id, const ledger::Customer& customer);
 
@@ -23,10 +24,13 @@ class LedgerStory {
   [[nodiscard]] std::string text() const;
 
  private:
-  /// Units of one rule that follow each other are one sentence.
+  /// Purchases that follow each other and bring units of one rule are one sentence, and so are such units.
   struct Sentence {
     std::string first, last;  ///< dates
     std::string what;
+    // Of purchases; otherwise none.
+    std::uint64_t purchases = 0;
+    Money listed{0}, off{0};
     // Of units issued; otherwise 0 times.
     std::uint64_t times = 0;
     std::int64_t units = 0;
@@ -36,6 +40,10 @@ class LedgerStory {
   };
   [[nodiscard]] std::string some(std::size_t currency, std::int64_t count) const;
   [[nodiscard]] std::string what_of(const ledger::Line& line) const;
+  [[nodiscard]] std::string reward_of(const program::Entry& entry) const;
+  [[nodiscard]] std::string told(const Sentence& one) const;
+  /// The last sentence becomes a part of the one before, if they are alike.
+  void join_alike();
   [[nodiscard]] std::string ending(const ledger::Customer& customer) const;
 
   std::string wanted_;

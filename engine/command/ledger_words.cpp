@@ -16,8 +16,8 @@ std::string LedgerWords::money(Money amount) const {
   return decimals.empty() ? out : out + "." + decimals;
 }
 
-std::string LedgerWords::units(std::size_t currency, std::int64_t count) const {
-  return rules->currencies[currency].is_money ? money(Money{count}) : std::to_string(count);
+std::string LedgerWords::units(std::size_t of, std::int64_t count) const {
+  return rules->currencies[of].is_money ? money(Money{count}) : std::to_string(count);
 }
 
 std::string LedgerWords::tier_name(std::size_t tier) const {

@@ -90,6 +90,8 @@ page::Document document_of(const std::vector<std::string>& paths, const report::
                         (format.empty() ? "no format of ours" : "the format '" + printable(format) + "'") +
                         ", expected " + expected);
     };
+    if (format == "stamkund-part")
+      refuse("a whole run: this is a part of one, and 'stamkund merge' makes one file of all parts");
     if (format != "stamkund-results" && paths.size() > 1)
       refuse("a file from 'stamkund run': only runs are compared with each other");
     if (format == "stamkund-fit") return fit_page(in, language);

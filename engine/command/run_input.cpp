@@ -10,6 +10,7 @@
 #include "engine/command/sample.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/check_costs.h"
+#include "engine/scenario/known_later.h"
 #include "engine/store/fit_file.h"
 #include "engine/study/check_offers.h"
 #include "engine/study/groupings.h"
@@ -212,6 +213,7 @@ RunInput with_fit(scenario::ScenarioFile scenario, const std::string& scenario_p
     input.fit = store::read_fit(input.fit_path);
     check_fit(input.scenario.spec, *input.fit, input.fit_path, allow_unfinished, problems);
     check_attributes(input.scenario.spec, *input.fit, problems);
+    study::take_members_as_learned(input.scenario, *input.fit, scenario_path, problems);
     study::learn(input.scenario.spec, &*input.fit, scenario_path, problems);
     study::find_groupings(input.scenario.spec, &*input.fit, scenario_path, problems);
     if (!problems.has_errors()) {

@@ -172,7 +172,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   std::optional<Checkpoint> checkpoint;
   if (keeps && !parsed.has("dry-run"))
     checkpoint.emplace(parsed.text("checkpoint", parsed.text("output") + ".checkpoint"),
-                       parsed.has("resume"));
+                       parsed.text("output"), parsed.has("resume"));
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const transactions = output.csv("transactions");

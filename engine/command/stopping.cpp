@@ -97,7 +97,8 @@ Until until_of(const std::string& text, const scenario::ScenarioSpec& spec) {
   const auto below = number_of(trimmed(text.substr(less + 1)), unit);
   if (!below) wrong("which has no number above 0 after '<'");
   if (!unit.empty() && unit != spec.currency && unit != "%") wrong("with the unit '" + printable(unit) + "'");
-  out.below = below.value_or(0.0) / (unit == "%" ? 100.0 : 1.0);
+  out.percent = unit == "%";
+  out.below = below.value_or(0.0) / (out.percent ? 100.0 : 1.0);
   return out;
 }
 
@@ -108,6 +109,17 @@ void check_metric(const Until& until, const metrics::Results& values) {
   if (std::find(names.begin(), names.end(), until.metric) == names.end())
     throw Failure(Exit::usage, "--until: no figure is called '" + printable(until.metric) + "'" +
                                    hint(until.metric, names));
+  const auto is_it = [&](const auto& one) { return one.name == until.metric; };
+  const auto total = std::find_if(values.totals.begin(), values.totals.end(), is_it);
+  const std::string unit =
+      total != values.totals.end()
+          ? total->unit
+          : std::find_if(values.comparisons.begin(), values.comparisons.end(), is_it)->unit;
+  if (until.percent && unit != "1")
+    throw Failure(Exit::usage, "--until: '" + printable(until.metric) +
+                                   "' is no share: its standard error is in '" + unit +
+                                   "', not in per cent; expected such as '" + printable(until.metric) +
+                                   ".standard_error < 20_000'");
 }
 
 double within_of(const std::string& text) {

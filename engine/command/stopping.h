@@ -14,6 +14,7 @@ struct Until {
   std::string metric;
   std::optional<std::size_t> arm;  ///< none = every arm but the baseline
   double below = 0;
+  bool percent = false;  ///< it was said in per cent
 
   /// Whether values of all replicates so far reach it. Looks at this figure only.
   [[nodiscard]] bool reached(const metrics::Results& values,

@@ -108,8 +108,8 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   invocation.input(path);
   invocation.input(scenario_path);
   if (input.fit) invocation.input(input.fit_path);
-  sweep::Journal journal(
-      parsed.text("points", parsed.has("output") ? parsed.text("output") + ".points" : ""));
+  sweep::Journal journal(parsed.text("points", parsed.has("output") ? parsed.text("output") + ".points" : ""),
+                         parsed.text("output"));
   if (parsed.has("known"))
     for (const auto& known : parsed.get<std::vector<std::string>>("known")) journal.read(known);
   if (parsed.has("known") && journal.known() == 0) output.say("note: nothing is known from --known\n");

@@ -53,7 +53,8 @@ Replay::Replay(const Plan& plan, Redemption redemption, double end_day)
   }
 }
 
-const Customer& Replay::run(std::span<const Step> steps, const EachLine& each_line) {
+const Customer& Replay::run(std::span<const Step> steps, const EachLine& each_line,
+                            const EachPurchase& each_purchase) {
   account_.clear();
   journal_.clear();
   const auto units = plan_.rules.currencies.size();
@@ -82,7 +83,7 @@ const Customer& Replay::run(std::span<const Step> steps, const EachLine& each_li
         this->give_back(step);
         break;
       case purchase:
-        this->purchase(step);
+        this->purchase(step, each_purchase);
         break;
       case event:
         ++totals_.events;
@@ -108,10 +109,11 @@ void Replay::join(const Step& step, bool has_returns) {
   account_.open(has_returns ? plan_.rules : without_returns_, at, journal_);
 }
 
-void Replay::purchase(const Step& step) {
+void Replay::purchase(const Step& step, const EachPurchase& each_purchase) {
   visit_ = occasion_of(step);
   const program::Sale sale = program::sell(account_, plan_.terms, visit_, journal_);
   if (keeps_bought_) bought_.push_back({step.amount, sale.earning});
+  if (each_purchase) each_purchase({step.day, step.amount, sale.standing});
   ++customer_.purchases;
   customer_.revenue += step.amount;
   customer_.discounts += sale.standing;
@@ -176,7 +178,7 @@ void Replay::give_back(const Step& step) {
   Money left = step.amount;
   Money paid{0};
   while (left.minor > 0 && !bought_.empty()) {
-    Bought& last = bought_.back();
+    Returnable& last = bought_.back();
     if (left >= last.listed) {
       left -= last.listed;
       paid += last.paid;
@@ -275,14 +277,16 @@ void Replay::note_reached() {
         customer_.units[c].redeemed > 0 || (fewest_[c] > 0 && customer_.units[c].balance >= fewest_[c]);
 }
 
+Money cost_of(const Reward& reward, const Entry& entry) {
+  if (reward.kind == Reward::Kind::payout) return entry.money;
+  if (reward.kind != Reward::Kind::item || entry.units <= 0) return {};
+  return std::min(entry.money,
+                  rounded(static_cast<double>(entry.units) * static_cast<double>(reward.cost.minor)));
+}
+
 void Replay::book_reward(const Entry& entry) {
   const Reward& reward = plan_.rules.rewards[entry.rule];
-  Money cost{0};
-  if (reward.kind == Reward::Kind::payout)
-    cost = entry.money;
-  else if (reward.kind == Reward::Kind::item && entry.units > 0)
-    cost = std::min(entry.money,
-                    rounded(static_cast<double>(entry.units) * static_cast<double>(reward.cost.minor)));
+  const Money cost = cost_of(reward, entry);
   RewardCount count;
   count.handed_over = entry.units;
   count.cost = cost;

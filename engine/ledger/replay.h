@@ -27,6 +27,18 @@ struct Line {
 };
 using EachLine = std::function<void(const Line&)>;
 
+/// A purchase of a member, before what it brings about. What rewards take off it stands at the rewards.
+struct Bought {
+  double day;
+  Money listed;
+  Money off;  ///< for her tier or membership
+};
+using EachPurchase = std::function<void(const Bought&)>;
+
+/// What a reward that was handed over costs the company; the rest of the entry's money is taken off a
+/// purchase.
+[[nodiscard]] Money cost_of(const program::Reward& reward, const program::Entry& entry);
+
 class Replay {
  public:
   /// `plan` must outlive this. Accounts are followed up to and including the instant `end_day`.
@@ -36,17 +48,18 @@ class Replay {
 
   /// Steps in the order of History::steps. She joins at her first purchase on or after the program's start;
   /// it earns. Valid until the next call. Error: InternalFault if units are not conserved.
-  const Customer& run(std::span<const Step> steps, const EachLine& each_line);
+  const Customer& run(std::span<const Step> steps, const EachLine& each_line,
+                      const EachPurchase& each_purchase = {});
   [[nodiscard]] const Totals& totals() const noexcept { return totals_; }
 
  private:
   /// What is left of a purchase that may come back.
-  struct Bought {
+  struct Returnable {
     Money listed;
     Money paid;
   };
   void join(const Step& step, bool has_returns);
-  void purchase(const Step& step);
+  void purchase(const Step& step, const EachPurchase& each_purchase);
   void choose();
   void give_back(const Step& step);
   void redeem_recorded(const Step& step);
@@ -73,7 +86,7 @@ class Replay {
   program::Journal journal_;
   Customer customer_;
   bool keeps_bought_ = false;
-  std::vector<Bought> bought_;
+  std::vector<Returnable> bought_;
   program::Occasion visit_;     ///< the last purchase; `paid` is what is left to pay of it
   bool visit_open_ = false;     ///< its perks are not counted yet
   std::size_t visit_tier_ = 0;  ///< hers when she came

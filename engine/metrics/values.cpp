@@ -118,7 +118,9 @@ void Values<Value>::pack(const std::shared_ptr<ValueStore>& store) {
       arm.blocks.push_back(block);
       arm.packed += size;
     }
-    if (done > 0) arm.last.erase(arm.last.begin(), arm.last.begin() + static_cast<std::ptrdiff_t>(done));
+    // Not erased: the room that it took would be kept, once for every figure.
+    if (done > 0)
+      arm.last = std::vector<Value>(arm.last.begin() + static_cast<std::ptrdiff_t>(done), arm.last.end());
   }
 }
 

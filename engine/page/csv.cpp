@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -18,11 +19,18 @@ std::string written(const Cell& cell) {
   return cell.text == "-" ? "" : quoted(cell.text);
 }
 
+/// A name that stands twice says of what it is: of the column before.
+std::string name_of(const std::vector<std::string>& head, std::size_t i) {
+  const bool twice = std::count(head.begin(), head.end(), head[i]) > 1;
+  return twice && i > 0 ? head[i] + " (" + head[i - 1] + ")" : head[i];
+}
+
 }  // namespace
 
 std::string csv(const Table& table) {
   std::string out;
-  for (std::size_t i = 0; i < table.head.size(); ++i) out += (i > 0 ? "," : "") + quoted(table.head[i]);
+  for (std::size_t i = 0; i < table.head.size(); ++i)
+    out += (i > 0 ? "," : "") + quoted(name_of(table.head, i));
   out += "\n";
   for (const Row& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + written(row[i]);

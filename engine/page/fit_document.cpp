@@ -17,6 +17,29 @@ double parameter(const ModelFit& model, const char* name) {
   return std::nan("");
 }
 
+/// Which checks of the model the customers do not pass: a total may be right by luck all the same.
+std::string checks_text(const Cells& cells, const Fit& fit) {
+  if (!fit.diagnostics) return "";
+  constexpr double kClear = 3.3;     // standard errors: 0.1 % of right models
+  constexpr double kClearP = 0.001;  // the same
+  const calibration::Diagnostics& all = *fit.diagnostics;
+  std::vector<std::string> failed;
+  const double weeks = all.tracking.weeks_calibration;
+  const double most = 0.9 * weeks - kClear * std::sqrt(0.09 * weeks);
+  if (all.tracking.reason.empty() && weeks > 0.0 && all.tracking.inside_calibration < most)
+    failed.push_back(cells.say("weeks ({0} of {1} inside the 90 % interval, a right model has about {2})",
+                               {cells.in.number(all.tracking.inside_calibration), cells.in.number(weeks),
+                                cells.in.number(std::round(0.9 * weeks))}));
+  if (all.frequency.reason.empty() && all.frequency.p_high < kClearP)
+    failed.push_back(cells.say("number of purchases"));
+  if (all.alive.reason.empty() && std::abs(all.alive.z) > kClear)
+    failed.push_back(cells.say("who buys again"));
+  if (failed.empty()) return "";
+  std::string list;
+  for (const std::string& one : failed) list += (list.empty() ? "" : ", ") + one;
+  return " " + cells.say("Not as the model says: {0}.", {list});
+}
+
 std::string answer(const Cells& cells, const Fit& fit) {
   std::string out =
       cells.say("{0}, learned from {1} customers: {2}.",
@@ -36,6 +59,7 @@ std::string answer(const Cells& cells, const Fit& fit) {
                {cells.in.days(fit.holdout->days), cells.in.number(std::round(fit.holdout->expected)),
                 cells.in.number(std::round(fit.holdout->p05)), cells.in.number(std::round(fit.holdout->p95)),
                 cells.in.number(fit.holdout->actual)});
+  out += checks_text(cells, fit);
   if (!calibration::is_usable(fit.process))
     out += " " + cells.say("'stamkund run' will not use this fit without --allow-unconverged.");
   return out;

@@ -32,7 +32,9 @@ Blocks compared(const PlanPage& page) {
     };
     table.rows.push_back(
         {one.arm, Cell{page.effect(one.window.effect, one.window.relative), one.window.effect},
-         page.number(one.window.standard_error, 2), change(one.window_revenue), change(one.lifetime_revenue),
+         Cell{page.in.number((page.of_shares() ? 100.0 : 1.0) * one.window.standard_error, 2),
+              one.window.standard_error},
+         change(one.window_revenue), change(one.lifetime_revenue),
          page.number(one.lifetime_revenue.standard_error, 2), change(one.lifetime_net),
          page.number(one.lifetime_net.standard_error, 2), page.number(one.misstated)});
   }

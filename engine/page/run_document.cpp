@@ -58,19 +58,29 @@ void give_tones(const Run& run, Document& document) {
     }
 }
 
+/// A sample that stands for all, said first.
+std::string sampled(const Run& run) {
+  const std::uint64_t weight = run.scenario.spec.population.arrivals.weight;
+  if (weight <= 1) return "";
+  return run.say("A sample of {0} customers stands for all; intervals and standard errors hold its error.",
+                 {run.in.number(static_cast<double>(run.results.customers / weight))}) +
+         " ";
+}
+
 }  // namespace
 
 Document run_document(const RunInput& in, const Language& language) {
   const Run run{{language}, in.results, in.scenario};
-  Document out{language,
-               in.scenario.spec.name,
-               report::verdict_text(in.results, in.scenario, language),
-               run.say("{0} customers, {1}, {2} replicates; money in {3}; effects against '{4}'.",
-                       {language.number(static_cast<double>(in.results.customers)),
-                        language.days(in.scenario.spec.horizon_days),
-                        language.number(static_cast<double>(in.results.replicates)), in.results.currency,
-                        in.results.arms[0]}),
-               {}};
+  Document out{
+      language,
+      in.scenario.spec.name,
+      report::verdict_text(in.results, in.scenario, language),
+      sampled(run) + run.say("{0} customers, {1}, {2} replicates; money in {3}; effects against '{4}'.",
+                             {language.number(static_cast<double>(in.results.customers)),
+                              language.days(in.scenario.spec.horizon_days),
+                              language.number(static_cast<double>(in.results.replicates)),
+                              in.results.currency, in.results.arms[0]}),
+      {}};
   const auto section = [&](const char* id, const char* title, Blocks blocks) {
     if (!blocks.empty()) out.sections.push_back({id, run.say(title), std::move(blocks)});
   };

@@ -43,6 +43,13 @@ Blocks groups(const Run& run) {
                 {}};
     const std::size_t n = breakdown.groups.size();
     for (std::size_t a = 1; a < run.arms(); ++a) {
+      // An arm without levels has nobody by them.
+      double all = 0.0;
+      for (std::size_t g = 0; customers != nullptr && g < n; ++g) {
+        const double some = mean_in(*customers, a, g, n);
+        all += std::isfinite(some) ? some : 0.0;
+      }
+      if (customers != nullptr && !(all > 0.0)) continue;
       Series one{run.results.arms[a], {}};
       for (std::size_t g = 0; g < n; ++g) {
         const metrics::Summary effect = summary_in(run, *net, a, g, n);
@@ -57,8 +64,16 @@ Blocks groups(const Run& run) {
       }
       chart.series.push_back(std::move(one));
     }
+    if (table.rows.empty()) continue;
     out.emplace_back(Figure{"by-" + plain(breakdown.name), std::move(chart), std::move(table)});
   }
+  bool brought = false;
+  for (std::size_t a = 1; a < run.arms(); ++a)
+    for (const double guests : run.by_period("referred", a)) brought = brought || guests > 0.0;
+  if (brought && !out.empty())
+    out.emplace_back(
+        Paragraph{run.say("Customers whom members brought are in no group: of an arm with referral the "
+                          "groups do not come to the whole.")});
   return out;
 }
 

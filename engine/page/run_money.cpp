@@ -3,6 +3,7 @@
 
 #include "engine/page/run_parts.h"
 #include "engine/report/key_figures.h"
+#include "engine/report/numbers.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/year_tables.h"
 
@@ -23,17 +24,18 @@ Blocks effects(const Run& run) {
               {run.say("arm"), run.say("effect"), run.say("s.e."), "5 %", "95 %", run.say("ahead in"),
                run.say("program cost"), "ROI"},
               {}};
+  const bool interval = results.replicates >= report::kFewestForInterval;
   for (std::size_t a = 1; a < run.arms(); ++a) {
     const auto& effect = results.total("net").effects[a];
     chart.groups.push_back(results.arms[a]);
     one.y.push_back(effect.mean);
-    one.low.push_back(effect.p05);
-    one.high.push_back(effect.p95);
+    if (interval) one.low.push_back(effect.p05);
+    if (interval) one.high.push_back(effect.p95);
     table.rows.push_back({results.arms[a],
                           run.signed_whole(effect.mean),
                           {run.in.number(effect.standard_error, 2), effect.standard_error},
-                          run.signed_whole(effect.p05),
-                          run.signed_whole(effect.p95),
+                          interval ? run.signed_whole(effect.p05) : Cell{"-"},
+                          interval ? run.signed_whole(effect.p95) : Cell{"-"},
                           run.percent(results.comparison("ahead").summary[a].mean),
                           run.whole(run.level("program_cost", a)),
                           run.percent(results.comparison("roi").summary[a].mean)});
@@ -44,8 +46,10 @@ Blocks effects(const Run& run) {
 
 Blocks key_figures(const Run& run) {
   Table table{
-      run.money("Key figures; shares are of sales of the arm"),
-      {run.say("arm"), run.say("sales"), run.say("members' share"), run.say("program cost"),
+      run.money("Key figures; cost and visits are those beyond the baseline's, shares of sales are of the "
+                "arm, rises at "
+                "list prices (discounts are in the cost)"),
+      {run.say("arm"), run.say("sales"), run.say("members' share"), run.say("extra program cost"),
        run.say("of sales"), run.say("extra visits"), run.say("cost of an extra visit"),
        run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody bought more for it")},
       {}};
@@ -80,7 +84,7 @@ Blocks cumulative(const Run& run) {
     };
     const auto& earned = results.comparison("payback").summary[a];
     paid.rows.push_back({results.arms[a], when(results.comparison("cash_payback").summary[a]), when(earned),
-                         run.percent(earned.share_finite)});
+                         earned.replicates == 0 ? Cell{"-"} : run.percent(earned.share_finite)});
   }
   Blocks out =
       over_weeks(run, "cumulative-net", run.say("Cumulative effect on net up to the horizon, not discounted"),
@@ -118,11 +122,26 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
                Blocks& out) {
   if (in.columns.empty()) return;
   Table table{caption, {run.say("arm"), run.say("year")}, {}};
+  if (!in.units.empty()) table.head.push_back(run.say("unit"));
   for (const auto& column : in.columns) table.head.push_back(run.say(column.name));
   for (std::size_t i = 0; i < in.arms.size(); ++i) {
     Row row{in.arms[i], in.weeks[i] > 0.0
-                            ? run.say("{0}, to week {1}", {in.years[i], run.in.number(in.weeks[i])})
+                            ? run.say("{0} ({1} weeks)", {in.years[i], run.in.number(in.weeks[i])})
                             : in.years[i]};
+    if (!in.units.empty()) row.emplace_back(in.units[i]);
+    for (const auto& column : in.columns) row.push_back(run.whole(column.cells[i]));
+    table.rows.push_back(std::move(row));
+  }
+  out.emplace_back(NamedTable{id, std::move(table)});
+}
+
+void add_sum(const Run& run, const std::string& id, const std::string& caption, const report::SumTable& in,
+             Blocks& out) {
+  if (in.arms.empty()) return;
+  Table table{caption, {run.say("arm")}, {}};
+  for (const auto& column : in.columns) table.head.push_back(run.say(column.name));
+  for (std::size_t i = 0; i < in.arms.size(); ++i) {
+    Row row{in.arms[i]};
     for (const auto& column : in.columns) row.push_back(run.whole(column.cells[i]));
     table.rows.push_back(std::move(row));
   }
@@ -134,14 +153,17 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
 Blocks years(const Run& run) {
   Blocks out;
   const double horizon = run.scenario.spec.horizon_days;
-  add_years(
-      run, "profit-and-loss",
-      run.say(
-          "Money, {0}; all is counted when it is paid, so net is cash, before what is owed at the horizon",
-          {run.results.currency}),
-      report::year_money(run.results, horizon), out);
-  add_years(run, "members-and-units", run.say("Members and units"), report::year_units(run.results, horizon),
-            out);
+  add_years(run, "profit-and-loss",
+            run.say("Money, {0}; all is counted when it is paid, so net is cash, before what is owed at the "
+                    "horizon; sales "
+                    "are after discounts",
+                    {run.results.currency}),
+            report::year_money(run.results, horizon), out);
+  add_sum(run, "years-to-net", run.money("From the years to net"), report::net_sum(run.results), out);
+  add_sum(run, "program-cost", run.money("What the program cost is made of"), report::cost_sum(run.results),
+          out);
+  add_years(run, "members-and-units", run.say("Members and units"),
+            report::year_units(run.results, run.scenario.spec), out);
   return out;
 }
 

@@ -2,24 +2,39 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/shown_units.h"
 
 namespace stamkund::page {
 namespace {
 
+/// Of units of the main currency, as people are told of them.
+double told(const Run& run, std::size_t arm, double counted) {
+  return counted / report::shown_unit(run.scenario.spec, arm).counted;
+}
+
 Table unit_table(const Run& run) {
-  Table table{
-      run.say(
-          "Units of the main currency; money in {0}. Breakage: never redeemed. Anyway: share of benefits for "
-          "purchases that would have been made without the program",
-          {run.results.currency}),
-      {run.say("arm"), run.say("issued"), run.say("redeemed so far"), run.say("in the end"),
-       run.say("breakage"), run.say("deferred revenue"), run.say("liability at cost"), run.say("owed"),
-       run.say("anyway")},
-      {}};
+  bool held = false;
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    for (const double units : run.by_period("units_at_start", a)) held = held || units > 0.0;
+  std::string caption = run.say(
+      "Units of the main currency; money in {0}. Breakage: never redeemed. Anyway: share of benefits for "
+      "purchases that would have been made without the program",
+      {run.results.currency});
+  if (held)
+    caption +=
+        ". " + run.say(
+                   "Redeemed so far is of what was held on day 0 and issued; the other figures, and issue "
+                   "cohorts, are of units issued in the run only");
+  Table table{std::move(caption),
+              {run.say("arm"), run.say("unit"), run.say("issued"), run.say("redeemed so far"),
+               run.say("in the end"), run.say("breakage"), run.say("deferred revenue"),
+               run.say("liability at cost"), run.say("owed"), run.say("anyway")},
+              {}};
   for (std::size_t a = 0; a < run.arms(); ++a)
     if (run.has_program(a)) {
       const double end = run.level("ultimate_redemption_rate", a);
-      table.rows.push_back({run.results.arms[a], run.whole(run.level("issued", a)),
+      table.rows.push_back({run.results.arms[a], report::shown_unit(run.scenario.spec, a).name,
+                            run.whole(told(run, a, run.level("issued", a))),
                             run.percent(run.level("redemption_rate", a)), run.percent(end),
                             run.percent(1.0 - end), run.whole(run.level("deferred_revenue", a)),
                             run.whole(run.level("liability", a)), run.whole(run.level("owed", a)),
@@ -47,9 +62,9 @@ Blocks by_cohort(const Run& run) {
     Series one{results.arms[a], {}};
     for (std::size_t v = 0; v < results.review_days.size(); ++v) {
       one.y.push_back(100.0 * (1.0 - end[v]));
-      table.rows.push_back({results.arms[a], run.whole(results.review_days[v] / 7.0), run.whole(issued[v]),
-                            run.percent(so_far[v]), run.percent(expected[v]), run.percent(end[v]),
-                            run.percent(1.0 - end[v])});
+      table.rows.push_back({results.arms[a], run.whole(results.review_days[v] / 7.0),
+                            run.whole(told(run, a, issued[v])), run.percent(so_far[v]),
+                            run.percent(expected[v]), run.percent(end[v]), run.percent(1.0 - end[v])});
     }
     chart.series.push_back(std::move(one));
   }
@@ -80,15 +95,31 @@ Blocks owed(const Run& run) {
 Blocks redemption(const Run& run) {
   Blocks out;
   const std::vector<double> weeks = run.weeks();
-  const auto add = [&](const char* id, const char* figure, const char* title, const std::string& unit) {
+  const auto lines_of = [&](const char* figure, const std::vector<std::size_t>& arms, bool units) {
     std::vector<Series> lines;
-    for (std::size_t a = 0; a < run.arms(); ++a)
-      lines.push_back({run.results.arms[a], run.by_period(figure, a)});
-    append(out, over_weeks(run, id, run.say(title), unit, weeks, std::move(lines)));
+    for (const std::size_t a : arms) {
+      Series& line = lines.emplace_back(Series{run.results.arms[a], run.by_period(figure, a)});
+      if (units)
+        for (double& y : line.y) y = told(run, a, y);
+    }
+    return lines;
   };
-  add("balances", "outstanding", "Units held by members at the end of each period", run.say("units"));
-  add("redeemed", "redeemed", "Units redeemed in each period", run.say("units"));
-  add("expired", "expired", "Units expired in each period", run.say("units"));
+  // Units of unlike programs do not stand on one axis.
+  const auto kinds = report::arms_by_unit(run.scenario.spec);
+  const auto of_units = [&](const std::string& id, const char* figure, const char* title) {
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+      append(out, over_weeks(run, id + (k == 0 ? "" : "-" + std::to_string(k + 1)), run.say(title),
+                             report::shown_unit(run.scenario.spec, kinds[k].front()).name, weeks,
+                             lines_of(figure, kinds[k], true)));
+  };
+  std::vector<std::size_t> all;
+  for (std::size_t a = 0; a < run.arms(); ++a) all.push_back(a);
+  const auto add = [&](const char* id, const char* figure, const char* title, const std::string& unit) {
+    append(out, over_weeks(run, id, run.say(title), unit, weeks, lines_of(figure, all, false)));
+  };
+  of_units("balances", "outstanding", "Units held by members at the end of each period");
+  of_units("redeemed", "redeemed", "Units redeemed in each period");
+  of_units("expired", "expired", "Units expired in each period");
   add("rewards", "rewards", "Rewards handed over in each period", run.say("rewards"));
   add("members", "members", "Members at the end of each period", run.say("members"));
   return out;
@@ -140,8 +171,9 @@ Blocks contacts(const Run& run) {
   append(out, over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
                          run.say("contacts"), weeks, std::move(dose)));
   append(out, over_weeks(run, "contact-notice",
-                         run.say("Share of contacts noticed: where it falls, customers tire"), "%", weeks,
-                         std::move(noticed), true));
+                         run.say("Share of contacts noticed: it falls as customers on the list leave for "
+                                 "good, and as others tire"),
+                         "%", weeks, std::move(noticed), true));
   append(out, over_weeks(run, "contact-refusal",
                          run.say("Customers who asked for no more, of a thousand contacts"), "", weeks,
                          std::move(refused)));

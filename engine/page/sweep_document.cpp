@@ -31,40 +31,55 @@ struct Study : Cells {
   }
 };
 
-std::string answer(const Study& study) {
+/// The best of variants that somebody can choose between.
+std::string best_text(const Study& study) {
   const StoredSweep& sweep = study.sweep;
-  if (sweep.best < 0) {
-    const bool any =
-        std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.fine; });
-    return study.say(any ? "No variant keeps the constraints." : "No variant could be run.");
-  }
   const auto& best = sweep.variants[static_cast<std::size_t>(sweep.best)];
-  return study.say(
+  std::string out = study.say(
       "Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).",
       {study.in.number(static_cast<double>(sweep.variants.size())), study.goal(), study.values(best),
        study.in.number(best.mean[0], 4), sweep.currency, study.in.number(best.p05[0]),
        study.in.number(best.p95[0])});
+  if (sweep.confidence > 0.0)
+    out += " " + study.say("What counts is what is reached with {0}.", {study.in.percent(sweep.confidence)});
+  if (sweep.method != "optimize") return out;
+  const auto kept = std::count_if(sweep.variants.begin(), sweep.variants.end(),
+                                  [](const auto& one) { return one.standing == "kept"; });
+  return out + " " +
+         (kept == 0   ? study.say("It is clearly ahead of every other that was tried.")
+          : kept == 1 ? study.say("One other is not clearly worse; more replicates would tell.")
+                      : study.say("{0} others are not clearly worse; more replicates would tell.",
+                                  {study.in.number(static_cast<double>(kept))}));
 }
 
-/// One parameter at a time: what stands elsewhere is the scenario's own.
-Blocks tornado(const Study& study) {
+/// What a parameter does to the goal over its range, all others as the scenario has them.
+struct Swing {
+  std::size_t parameter = 0;
+  const StoredSweep::Variant *low = nullptr, *high = nullptr;
+  std::size_t variants = 0;
+};
+
+struct Swings {
+  double own = kNone;  ///< the goal of the scenario as it is
+  std::vector<Swing> widest_first;
+};
+
+Swings swings_of(const Study& study) {
   const StoredSweep& sweep = study.sweep;
-  if (sweep.method != "one_at_a_time") return {};
-  struct Swing {
-    std::size_t parameter = 0;
-    const StoredSweep::Variant *low = nullptr, *high = nullptr;
-  };
-  double own = kNone;
-  std::vector<Swing> swings(sweep.parameters.size());
+  Swings out;
+  if (sweep.method != "one_at_a_time") return out;
+  std::vector<Swing>& swings = out.widest_first;
+  swings.resize(sweep.parameters.size());
   for (std::size_t p = 0; p < swings.size(); ++p) swings[p].parameter = p;
   for (const auto& variant : sweep.variants) {
     if (!variant.fine) continue;
     const auto set = [](const std::string& value) { return !value.empty(); };
     const auto n = std::count_if(variant.values.begin(), variant.values.end(), set);
-    if (n == 0) own = variant.mean[0];
+    if (n == 0) out.own = variant.mean[0];
     if (n != 1) continue;
     const auto at = std::find_if(variant.values.begin(), variant.values.end(), set) - variant.values.begin();
     Swing& swing = swings[static_cast<std::size_t>(at)];
+    ++swing.variants;
     if (swing.low == nullptr || variant.mean[0] < swing.low->mean[0]) swing.low = &variant;
     if (swing.high == nullptr || variant.mean[0] > swing.high->mean[0]) swing.high = &variant;
   }
@@ -73,6 +88,71 @@ Blocks tornado(const Study& study) {
   std::stable_sort(swings.begin(), swings.end(), [](const Swing& a, const Swing& b) {
     return a.high->mean[0] - a.low->mean[0] > b.high->mean[0] - b.low->mean[0];
   });
+  return out;
+}
+
+/// Where the goal changes its sign on the line between the two ends of a range, as `sweep` says it; empty: it
+/// does not, or the parameter is a list.
+std::string flips_at(const Study& study, const Swing& swing) {
+  const std::size_t p = swing.parameter;
+  const double low = swing.low->mean[0], high = swing.high->mean[0];
+  const double from = swing.low->numbers[p], to = swing.high->numbers[p];
+  if (swing.variants != 2 || study.sweep.confidence > 0.0 || !(low * high < 0.0) || !std::isfinite(from - to))
+    return "";
+  // The unit stands behind the number.
+  const std::string& text = swing.low->values[p];
+  const std::size_t end = text.find_last_of("0123456789");
+  return study.in.number(from + low / (low - high) * (to - from)) +
+         (end == std::string::npos ? "" : text.substr(end + 1));
+}
+
+/// What the answer hinges on, where variants are not there to be chosen.
+std::string hinge_text(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  if (sweep.method == "one_at_a_time") {
+    const Swings swings = swings_of(study);
+    if (swings.widest_first.empty()) return study.say("None of the parameters moves {0}.", {study.goal()});
+    const Swing& most = swings.widest_first.front();
+    const std::size_t p = most.parameter;
+    std::string out = study.say(
+        "{0} hinges most on {1}: {2} {3} at {4}, {5} at {6}.",
+        {study.goal(), study.name(p), study.in.signed_number(std::round(most.low->mean[0])), sweep.currency,
+         most.low->values[p], study.in.signed_number(std::round(most.high->mean[0])), most.high->values[p]});
+    if (std::isfinite(swings.own))
+      out +=
+          " " + study.say("As the scenario has it: {0}.", {study.in.signed_number(std::round(swings.own))});
+    if (const std::string at = flips_at(study, most); !at.empty())
+      out += " " + study.say("It changes sign at about {0}.", {at});
+    return out;
+  }
+  std::size_t most = 0;
+  const bool shares = !sweep.shares.empty();
+  for (std::size_t p = 1; p < sweep.parameters.size(); ++p)
+    if (shares ? sweep.shares[p].total > sweep.shares[most].total
+               : sweep.effects[p].mean_absolute > sweep.effects[most].mean_absolute)
+      most = p;
+  if (shares)
+    return study.say("{0} hinges most on {1}: with its interactions it makes {2} of the variance.",
+                     {study.goal(), study.name(most), study.in.percent(sweep.shares[most].total)});
+  return study.say(
+      "{0} hinges most on {1}: over its range it moves it by {2} {3}.",
+      {study.goal(), study.name(most), study.in.number(sweep.effects[most].mean_absolute), sweep.currency});
+}
+
+std::string answer(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  if (sweep.best < 0) {
+    const bool any =
+        std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.fine; });
+    return study.say(any ? "No variant keeps the constraints." : "No variant could be run.");
+  }
+  const bool hinge = sweep.method == "one_at_a_time" || !sweep.shares.empty() || !sweep.effects.empty();
+  return hinge ? hinge_text(study) : best_text(study);
+}
+
+Blocks tornado(const Study& study) {
+  const StoredSweep& sweep = study.sweep;
+  const auto [own, swings] = swings_of(study);
   if (swings.empty()) return {};
   Series one{study.goal(), {}};
   Chart chart{Kind::intervals,
@@ -84,17 +164,17 @@ Blocks tornado(const Study& study) {
               {}};
   Table table{chart.title + ", " + sweep.currency,
               {study.say("parameter"), study.say("least at"), study.say("then"), study.say("most at"),
-               study.say("then"), study.say("key")},
+               study.say("then"), study.say("changes sign at"), study.say("key")},
               {}};
   for (const Swing& swing : swings) {
-    const std::string name = study.name(swing.parameter);
+    const std::string name = study.name(swing.parameter), flips = flips_at(study, swing);
     chart.groups.push_back(name);
     one.y.push_back(own);
     one.low.push_back(swing.low->mean[0]);
     one.high.push_back(swing.high->mean[0]);
     table.rows.push_back({name, swing.low->values[swing.parameter], study.signed_whole(swing.low->mean[0]),
                           swing.high->values[swing.parameter], study.signed_whole(swing.high->mean[0]),
-                          sweep.parameters[swing.parameter]});
+                          flips.empty() ? "-" : flips, sweep.parameters[swing.parameter]});
   }
   chart.series.push_back(std::move(one));
   return {Figure{"tornado", std::move(chart), std::move(table)}};
@@ -247,20 +327,25 @@ Blocks surface(const Study& study) {
 Blocks front(const Study& study) {
   const StoredSweep& sweep = study.sweep;
   Blocks out;
+  // Of outcomes without an aim there is no front.
+  const bool front =
+      std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.on_front; });
   for (std::size_t o = 1; o < sweep.outcomes.size(); ++o) {
-    Series on{study.say("on the front"), {}}, off{study.say("beaten by another"), {}};
+    Series on{study.say("on the front"), {}}, off{study.say(front ? "beaten by another" : "variants"), {}};
     Table table{study.say("{0} against {1}", {study.goal(), sweep.outcomes[o]}),
-                {study.say("variant"), study.goal(), sweep.outcomes[o], study.say("on the front")},
+                {study.say("variant"), study.goal(), sweep.outcomes[o]},
                 {}};
+    if (front) table.head.push_back(study.say("on the front"));
     for (const auto& one : sweep.variants) {
       if (!one.fine) continue;
       Series& to = one.on_front ? on : off;
       to.x.push_back(one.common_mean[o]);
       to.y.push_back(one.common_mean[0]);
       to.labels.push_back(study.values(one));
-      if (one.on_front || table.rows.size() < kMostRows)
-        table.rows.push_back({study.values(one), study.number(one.common_mean[0]),
-                              study.number(one.common_mean[o]), study.say(one.on_front ? "yes" : "no")});
+      if (!one.on_front && table.rows.size() >= kMostRows) continue;
+      Row& row = table.rows.emplace_back(
+          Row{study.values(one), study.number(one.common_mean[0]), study.number(one.common_mean[o])});
+      if (front) row.emplace_back(study.say(one.on_front ? "yes" : "no"));
     }
     Chart chart{Kind::points, table.caption, study.goal(), sweep.outcomes[o], {}, {}, {}};
     if (!on.y.empty()) chart.series.push_back(std::move(on));
@@ -279,6 +364,8 @@ Blocks variants(const Study& study) {
     table.head.push_back(one);
     table.head.insert(table.head.end(), {"5 %", "95 %"});
   }
+  const bool uneven = sweep.fewest < sweep.most;
+  if (uneven) table.head.push_back(study.say("replicates"));
   table.head.push_back("");
   std::size_t failed = 0;
   for (std::size_t v = 0; v < sweep.variants.size(); ++v) {
@@ -292,6 +379,7 @@ Blocks variants(const Study& study) {
       row.push_back(study.number(one.p05[o], 4));
       row.push_back(study.number(one.p95[o], 4));
     }
+    if (uneven) row.push_back(study.whole(one.replicates));
     row.push_back(one.fine ? one.standing : one.reason);
     table.rows.push_back(std::move(row));
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/report/mean_of.h"
 #include "engine/report/no_reaction.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
@@ -24,12 +25,13 @@ KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm) {
   out.extra_visits = effect("purchases");
   const bool costs = out.cost != 0.0;
   out.cost_a_visit = if_any(costs && out.extra_visits > 0.0, out.cost / out.extra_visits);
-  // What the program takes, over the margin of a purchase at list price.
-  const double base = level("revenue", 0);
-  const double margin = level("margin", 0) / base;
+  // All at list prices: the discounts are in the cost, and would count twice in sales after them.
+  const double off = mean_of(results, "discounts", 0);
+  const double base = level("revenue", 0) + off;
+  const double margin = level("margin", 0) + off;
   const double fees = effect("fees") + effect("partner_income");
-  out.must_rise = if_any(costs && margin > 0.0, (out.cost - fees) / (margin * base));
-  out.rises = effect("revenue") / base;
+  out.must_rise = if_any(costs && margin > 0.0, (out.cost - fees) / margin);
+  out.rises = (effect("revenue") + mean_of(results, "discounts", arm) - off) / base;
   out.if_nobody = if_any(costs, effect_without_reaction(results, arm));
   return out;
 }
@@ -61,9 +63,10 @@ std::string key_figures_table(const metrics::Results& results) {
   return "What it costs and brings against '" + results.arms[0] + "', money in " + results.currency + ":\n" +
          table.text("  ") +
          wrapped(
-             "'sales must rise by' is the break-even: the cost less fees and partners' money, over the "
-             "margin of "
-             "the baseline's sales.");
+             "'sales must rise by' is the break-even at this cost: the cost less fees and partners' money, "
+             "over "
+             "the margin of the baseline's sales. Both rises are at list prices, for discounts are in the "
+             "cost.");
 }
 
 }  // namespace stamkund::report

@@ -15,8 +15,8 @@ struct KeyFigures {
   double of_sales = 0;      ///< cost, of the arm's sales
   double extra_visits = 0;  ///< effect on purchases
   double cost_a_visit = 0;  ///< cost of each of them
-  double must_rise = 0;     ///< by so much sales must rise to pay for it: the break-even lift
-  double rises = 0;         ///< by so much they do
+  double must_rise = 0;     ///< by so much sales at list prices must rise to pay for it: the break-even lift
+  double rises = 0;         ///< by so much they do, at list prices
   double if_nobody = 0;     ///< effect on net if nobody bought more for it
 };
 [[nodiscard]] KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm);

@@ -96,8 +96,10 @@ std::string dose_text(const metrics::Results& results, const scenario::ScenarioS
       language.number(std::round(difference(results, best, *above, scenario.uncertainty).mean)) + " " +
       results.currency;
   if (below == arms.rend())
-    return language.say(" More contacts cost: {0} comes to {1} less than {2}; the optimum lies below.",
-                        {named(*above), less, named(best)});
+    return language.say(
+        " More contacts cost: {0} comes to {1} less than {2}; the optimum lies below the number of the "
+        "first.",
+        {named(*above), less, named(best)});
   return language.say(
       " The optimum lies between {0} and {1}: from there on more contacts cost ({2} less than '{3}').",
       {named(*below), named(*above), less, results.arms[best]});

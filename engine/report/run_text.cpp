@@ -95,7 +95,9 @@ std::string verdict(const Summary& effect, double better, const Rest& rest,
   if (better >= 0.95)
     return " It is ahead in " + whole_percent(better) + " of the replicates, if the assumptions hold.";
   if (rest.behind >= 0.95)
-    return " It is behind in " + whole_percent(rest.behind) +
+    // Rounded as in the first line, together with the share that is ahead.
+    return " It is behind in " +
+           whole_percent(rest.tied > 0.0 ? rest.behind : 1.0 - std::round(100.0 * better) / 100.0) +
            " of the replicates: do not launch it as it is.";
   if (rest.tied > 0.0)
     return " It is ahead in " + whole_percent(better) + " of the replicates, behind in " +
@@ -257,7 +259,8 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   });
   add("5 % .. 95 %", [&](std::size_t a) {
     const Summary& effect = results.total("net").effects[a];
-    return a == 0 ? std::string("-") : signed_number(effect.p05) + " .. " + signed_number(effect.p95);
+    const bool none = a == 0 || results.replicates < kFewestForInterval;
+    return none ? std::string("-") : signed_number(effect.p05) + " .. " + signed_number(effect.p95);
   });
   add("ROI", [&](std::size_t a) { return percent(results.comparison("roi").summary[a].mean); });
   add("payback", [&](std::size_t a) {
@@ -315,7 +318,7 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {
   std::string out;
   if (const std::string key = key_figures_table(results); !key.empty()) out += key + "\n";
-  out += year_tables(results, scenario.spec.horizon_days) + "\n";
+  out += year_tables(results, scenario.spec) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";
   const std::string sample = sample_text(results, scenario.spec);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/report/hinge.h"
+#include "engine/report/mean_of.h"
 #include "engine/report/no_reaction.h"
 #include "engine/report/quantity_name.h"
 #include "engine/report/quantity_value.h"
@@ -82,13 +83,57 @@ std::string platform_text(const metrics::Results& results, std::size_t arm, doub
                        language.signed_number(std::round(effect + platform)) + " " + results.currency});
 }
 
-/// Of which of the others something is clear, whatever becomes of the best.
-std::string others_text(const metrics::Results& results, std::size_t best, bool decided,
-                        const Language& language) {
+/// A program that the baseline has is not there.
+bool ends_program(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  return scenario.arms[0].program && !scenario.arms[arm].program;
+}
+
+/// How much less its members may spend without the program before ending it does not pay.
+std::string ending_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                        std::size_t arm, const Language& language) {
+  if (!ends_program(scenario, arm)) return "";
+  const double effect = results.total("net").effects[arm].mean;
+  // What members of the baseline's program bring, wherever they are members: before discounts it is margin.
+  const auto level = [&](const char* figure) { return results.total(figure).summary[0].mean; };
+  const double rate = level("margin") / level("revenue");
+  const double theirs = level("revenue") * level("member_share_of_revenue") * rate;
+  if (!(effect > 0.0) || !(theirs > 0.0) || effect >= theirs) return "";
+  return language.say(" It pays unless its members spend {0} less without it than in this run.",
+                      {language.percent(effect / theirs)});
+}
+
+/// Where no quantity is uncertain, on the line from no reaction to the one that is assumed.
+std::string flip_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                      std::size_t arm, const Language& language) {
+  const double effect = results.total("net").effects[arm].mean;
+  if (!(effect > 0.0) || !(results.total("program_cost").effects[arm].mean > 0.0)) return "";
+  const double nobody = effect_without_reaction(results, arm);
+  if (!(nobody < 0.0) || ends_program(scenario, arm)) return "";
+  return language.say(" It breaks even if they react about {0} as much as assumed.",
+                      {language.whole_percent(nobody / (nobody - effect))});
+}
+
+/// Nothing is done in it that could be launched or ended: better lives are assumed, and what brings them
+/// about has no cost.
+bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  constexpr double kNothing = 1e-3;  // of the effect (assumption)
+  const scenario::ArmSpec& one = scenario.arms[arm];
+  const auto& cost = results.total("program_cost").summary;
+  return !one.program && !scenario.arms[0].program && one.margin == scenario.arms[0].margin &&
+         std::abs(cost[arm].mean - cost[0].mean) <=
+             kNothing * std::abs(results.total("net").effects[arm].mean);
+}
+
+/// Of which of the others something is clear, whatever becomes of the best. What is only assumed has a
+/// sentence of its own.
+std::string others_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                        std::size_t best, bool decided, const Language& language) {
+  const bool all = only_assumes(results, scenario, best);
   const auto named = [&](double Shares::*share) {
     std::string names;
     for (std::size_t a = 1; a < results.arms.size(); ++a)
-      if (a != best && results.total("net").effects[a].independent >= kEnoughDraws &&
+      if (a != best && (all || share == &Shares::behind || !only_assumes(results, scenario, a)) &&
+          results.total("net").effects[a].independent >= kEnoughDraws &&
           shares_of(results, a).*share >= kClearly)
         names += (names.empty() ? "'" : ", '") + results.arms[a] + "'";
     return names;
@@ -116,16 +161,6 @@ std::string tied_text(const metrics::Results& results, std::size_t best, const s
                           language.number(std::round(apart.standard_error)), results.arms[best]}));
   }
   return names.empty() ? "" : language.say(" As good within the error of this run: {0}.", {names});
-}
-
-/// Nothing is done in it that could be launched: better lives are assumed, and what brings them about has no
-/// cost.
-bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario, std::size_t arm) {
-  constexpr double kNothing = 1e-3;  // of the effect (assumption)
-  const scenario::ArmSpec& one = scenario.arms[arm];
-  const auto& cost = results.total("program_cost").summary;
-  return !one.program && one.margin == scenario.arms[0].margin &&
-         cost[arm].mean - cost[0].mean <= kNothing * std::abs(results.total("net").effects[arm].mean);
 }
 
 std::optional<std::size_t> best_of(const metrics::Results& results,
@@ -195,6 +230,9 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
     const Shares of = shares_of(results, a);
     return of.behind >= kClearly || (of.ahead >= kClearly && shares.ahead < kClearly);
   });
+  bool what_ifs = false;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    what_ifs = what_ifs || (a != arm && only_assumes(results, scenario.spec, a));
   std::string text;
   if (shares.ahead >= kClearly && only_assumes(results, scenario.spec, arm))
     text = language.say(
@@ -203,17 +241,25 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
         "to {2}.",
         {name, sure, language.number(std::round(effect.mean)) + " " + results.currency});
   else if (shares.ahead >= kClearly)
-    text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
+    text = language.say(ends_program(scenario.spec, arm)
+                            ? "End the program, as in {0}, if the assumptions hold: {1}."
+                            : "Launch {0}, if the assumptions hold: {1}.",
+                        {name, sure});
   else if (effect.mean <= 0.0 && shares.behind >= kClearly)
-    text = language.say(
-        several ? "Keep {0}: even the best of the others, {1}, comes to {2}." : "Keep {0}: {1} comes to {2}.",
-        {base, name, sure});
+    text = language.say(what_ifs  ? "Keep {0}: even the best of what can be done, {1}, comes to {2}."
+                        : several ? "Keep {0}: even the best of the others, {1}, comes to {2}."
+                                  : "Keep {0}: {1} comes to {2}.",
+                        {base, name, sure});
   else if (effect.mean <= 0.0 && shares.behind > shares.ahead)
-    text =
-        language.say(several ? "Rather keep {0}, though it is not decided: even the best of the others, {1}, "
-                               "comes to {2}."
-                             : "Rather keep {0}, though it is not decided: {1} comes to {2}.",
-                     {base, name, sure});
+    text = language.say(
+        what_ifs ? "Rather keep {0}, though it is not decided: even the best of what can be done, {1}, comes "
+                   "to {2}."
+        : several
+            ? "Rather keep {0}, though it is not decided: even the best of the others, {1}, comes to {2}."
+            : "Rather keep {0}, though it is not decided: {1} comes to {2}.",
+        {base, name, sure});
+  else if (ends_program(scenario.spec, arm))
+    text = language.say("Not decided, test before you end the program: {0} comes to {1}.", {name, sure});
   else
     text = language.say(
         !tied.empty() ? "Not decided, test before you launch: {0}, one of the best of the arms, comes to {1}."
@@ -226,17 +272,27 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
   const bool keep = effect.mean <= 0.0 && shares.behind >= kClearly;
   if (!keep) {
     text += tied_text(results, arm, tied, scenario.spec.uncertainty, language);
-    text += others_text(results, arm, shares.ahead >= kClearly, language);
+    text += others_text(results, scenario.spec, arm, shares.ahead >= kClearly, language);
     text += dose_text(results, scenario.spec, arm, language);
   }
+  // Of coupons of campaigns it is not known which were for purchases that would not have been made: all
+  // count.
+  const bool at_worst = !scenario.spec.arms[arm].program &&
+                        mean_of(results, "discounts", arm) > mean_of(results, "discounts", 0);
   if (results.total("program_cost").summary[arm].mean > 0.0 && !only_assumes(results, scenario.spec, arm))
     text += language.say(
-        " If nobody bought more for it: about {0}.",
+        at_worst ? " If nobody bought more for it: {0} at worst."
+                 : " If nobody bought more for it: about {0}.",
         {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
   text += platform_text(results, arm, effect.mean, language);
+  text += ending_text(results, scenario.spec, arm, language);
   text += assumed_text(results, scenario.spec, arm, language);
   if (const auto hinge = hinge_of(results, scenario, arm))
     text += " " + hinge_text(results, *hinge, language);
+  else
+    text += flip_text(results, scenario.spec, arm, language);
+  if (scenario.spec.arms[arm].program && results.total("program_cost").summary[arm].mean == 0.0)
+    text += language.say(" No cost of its program is stated.");
   return text;
 }
 

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include "engine/base/calendar.h"
+#include "engine/report/mean_of.h"
 #include "engine/report/numbers.h"
+#include "engine/report/shown_units.h"
 #include "engine/report/table.h"
 
 namespace stamkund::report {
@@ -21,6 +23,7 @@ struct Part {
 };
 
 const std::vector<Part> kMoney{{"revenue", "sales"},
+                               {"discounts", "discounts"},
                                {"margin", "margin", false, 1.0},
                                {"fees", "fees", false, 1.0},
                                {"partner_income", "partners", false, 1.0},
@@ -33,8 +36,15 @@ const std::vector<Part> kMoney{{"revenue", "sales"},
                                {"nps_cost", "surveys", false, -1.0},
                                {"platform_cost", "platform", false, -1.0},
                                {"net_to_horizon", "net"}};
-const std::vector<Part> kUnits{{"members", "members", true}, {"enrolments", "joined"}, {"rewards", "rewards"},
-                               {"issued", "issued"},         {"redeemed", "redeemed"}, {"expired", "expired"},
+const std::vector<Part> kMembers{{"alive", "still customers", true},
+                                 {"members", "members", true},
+                                 {"enrolments", "joined"},
+                                 {"rewards", "rewards"}};
+const std::vector<Part> kUnits{{"units_at_start", "held on day 0"},
+                               {"issued", "issued"},
+                               {"redeemed", "redeemed"},
+                               {"expired", "expired"},
+                               {"reversed", "taken back"},
                                {"outstanding", "left", true}};
 
 std::size_t year_of(double day) { return static_cast<std::size_t>(std::floor((day + 1e-9) / kDaysPerYear)); }
@@ -45,15 +55,14 @@ const metrics::CountedFigure* figure(const metrics::Results& results, const char
   return nullptr;
 }
 
-/// Mean of the replicates in each period.
-std::vector<double> means_of(const metrics::Results& results, const metrics::CountedFigure& of,
-                             std::size_t arm) {
+/// Sum over the replicates in each period: whole numbers, so sums of periods are exact.
+std::vector<double> sums_of(const metrics::Results& results, const metrics::CountedFigure& of,
+                            std::size_t arm) {
   const std::size_t periods = results.period_start_days.size();
   std::vector<double> out(periods, 0.0);
   of.values.each(arm, [&](std::span<const std::int64_t> values) {
     for (std::size_t i = 0; i < values.size(); ++i) out[i % periods] += static_cast<double>(values[i]);
   });
-  for (double& sum : out) sum /= static_cast<double>(results.replicates);
   return out;
 }
 
@@ -63,32 +72,38 @@ YearTable rows_of(const metrics::Results& results, double horizon_days) {
   for (const auto& arm : results.arms)
     for (std::size_t y = 0; y < years; ++y) {
       out.arms.push_back(arm);
-      const bool whole = y + 1 < years || horizon_days >= static_cast<double>(years) * kDaysPerYear - 14.0;
+      const auto& starts = results.period_start_days;
+      double days = 0.0;
+      for (std::size_t p = 0; p < starts.size(); ++p)
+        if (year_of(starts[p]) == y)
+          days += (p + 1 < starts.size() ? starts[p + 1] : horizon_days) - starts[p];
+      const double weeks = std::round(days / 7.0);
       out.years.push_back(std::to_string(y + 1));
-      out.weeks.push_back(whole ? 0.0 : std::round(horizon_days / 7.0));
+      out.weeks.push_back(weeks == 52.0 ? 0.0 : weeks);
     }
   return out;
 }
 
-YearTable make(const metrics::Results& results, double horizon_days, const std::vector<Part>& parts,
-               double scale) {
-  YearTable out = rows_of(results, horizon_days);
+/// `scale`: [arms] what is counted for each that is told.
+void add(YearTable& out, const metrics::Results& results, const std::vector<Part>& parts,
+         const std::vector<double>& scale) {
   const std::size_t years = out.years.size() / results.arms.size();
   for (const Part& part : parts) {
     const auto* const of = figure(results, part.figure);
     if (of == nullptr) continue;
     YearTable::Column column{part.name, std::vector<double>(out.years.size(), 0.0)};
     for (std::size_t a = 0; a < results.arms.size(); ++a) {
-      const std::vector<double> means = means_of(results, *of, a);
-      for (std::size_t p = 0; p < means.size(); ++p) {
+      const std::vector<double> sums = sums_of(results, *of, a);
+      for (std::size_t p = 0; p < sums.size(); ++p) {
         double& cell = column.cells[a * years + year_of(results.period_start_days[p])];
-        cell = (part.at_end ? 0.0 : cell) + means[p] / scale;
+        cell = (part.at_end ? 0.0 : cell) + sums[p];
       }
+      for (std::size_t y = 0; y < years; ++y)
+        column.cells[a * years + y] /= static_cast<double>(results.replicates) * scale[a];
     }
     if (std::any_of(column.cells.begin(), column.cells.end(), [](double cell) { return cell != 0.0; }))
       out.columns.push_back(std::move(column));
   }
-  return out;
 }
 
 /// What net holds and no column says: then the table would not add up.
@@ -124,6 +139,47 @@ void add_liability(YearTable& table, const metrics::Results& results) {
   table.columns.push_back(std::move(column));
 }
 
+struct Addend {
+  const char* figure;
+  const char* name;
+  double sign;
+};
+
+/// Means of the replicates; columns that are zero throughout are left out, and what is missing to the sum is
+/// "other". `some`: only arms whose sum is not zero.
+SumTable sum_of(const metrics::Results& results, const std::vector<Addend>& addends, const char* figure,
+                const char* name, bool some) {
+  SumTable out;
+  const auto mean = [&](const char* of, std::size_t arm) { return mean_of(results, of, arm); };
+  std::vector<std::size_t> arms;
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    if (!some || mean(figure, a) != 0.0) arms.push_back(a);
+  std::vector<double> rest;
+  for (const std::size_t a : arms) {
+    out.arms.push_back(results.arms[a]);
+    rest.push_back(mean(figure, a));
+  }
+  const auto keep = [&](YearTable::Column column) {
+    // Sums of rounded means differ by less than a unit of money.
+    if (std::any_of(column.cells.begin(), column.cells.end(),
+                    [](double cell) { return std::abs(cell) > 0.5; }))
+      out.columns.push_back(std::move(column));
+  };
+  for (const Addend& one : addends) {
+    YearTable::Column column{one.name, {}};
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+      column.cells.push_back(one.sign * mean(one.figure, arms[i]));
+      rest[i] -= column.cells[i];
+    }
+    keep(std::move(column));
+  }
+  keep({"other", rest});
+  YearTable::Column sum{name, {}};
+  for (const std::size_t a : arms) sum.cells.push_back(mean(figure, a));
+  out.columns.push_back(std::move(sum));
+  return out;
+}
+
 std::string text_of(const YearTable& in) {
   if (in.columns.empty()) return "";
   Table table;
@@ -134,8 +190,10 @@ std::string text_of(const YearTable& in) {
   table.column("arm", names);
   std::vector<std::string> years = in.years;
   for (std::size_t i = 0; i < years.size(); ++i)
-    if (in.weeks[i] > 0.0) years[i] += ", to week " + number(in.weeks[i]);
+    if (in.weeks[i] > 0.0)
+      years[i] += " (" + number(in.weeks[i]) + (in.weeks[i] == 1.0 ? " week)" : " weeks)");
   table.column("year", years);
+  if (!in.units.empty()) table.column("unit", in.units);
   for (const auto& column : in.columns) {
     std::vector<std::string> cells;
     for (const double cell : column.cells)
@@ -148,22 +206,66 @@ std::string text_of(const YearTable& in) {
 }  // namespace
 
 YearTable year_money(const metrics::Results& results, double horizon_days) {
-  YearTable out = make(results, horizon_days, kMoney, static_cast<double>(results.minor_per_major));
+  YearTable out = rows_of(results, horizon_days);
+  add(out, results, kMoney,
+      std::vector<double>(results.arms.size(), static_cast<double>(results.minor_per_major)));
   add_rest(out);
   add_liability(out, results);
   return out;
 }
 
-YearTable year_units(const metrics::Results& results, double horizon_days) {
-  return make(results, horizon_days, kUnits, 1.0);
+YearTable year_units(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+  YearTable out = rows_of(results, scenario.horizon_days);
+  std::vector<double> scale, ones(results.arms.size(), 1.0);
+  bool named = false;
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    const ShownUnit unit = shown_unit(scenario, a);
+    scale.push_back(unit.counted);
+    named = named || !unit.name.empty();
+    for (std::size_t y = 0; y < out.years.size() / results.arms.size(); ++y)
+      out.units.push_back(unit.name.empty() ? "-" : unit.name);
+  }
+  if (!named) out.units.clear();
+  add(out, results, kMembers, ones);
+  add(out, results, kUnits, scale);
+  return out;
 }
 
-std::string year_tables(const metrics::Results& results, double horizon_days) {
+SumTable net_sum(const metrics::Results& results) {
+  return sum_of(results, {{"net_to_horizon", "net of the years", 1.0}, {"owed", "owed at the horizon", -1.0}},
+                "net", "net", false);
+}
+
+SumTable cost_sum(const metrics::Results& results) {
+  return sum_of(results,
+                {{"cost", "paid", 1.0},
+                 {"discounts", "discounts", 1.0},
+                 {"owed_rewards", "rewards owed", 1.0},
+                 {"owed_open", "units never used", 1.0},
+                 {"owed_membership", "terms paid for", 1.0},
+                 {"owed_birthdays", "birthdays owed", 1.0}},
+                "program_cost", "program cost", true);
+}
+
+std::string year_tables(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
   std::string out = "Profit and loss by year, " + results.currency +
                     " (all is counted when it is paid, so net is cash, before what is owed at the "
-                    "horizon):\n" +
-                    text_of(year_money(results, horizon_days));
-  if (const std::string units = text_of(year_units(results, horizon_days)); !units.empty())
+                    "horizon; sales are after discounts):\n" +
+                    text_of(year_money(results, scenario.horizon_days));
+  const auto sum = [&](const SumTable& in, const std::string& title) {
+    if (in.arms.empty()) return;
+    Table table;
+    table.column("arm", in.arms);
+    for (const auto& column : in.columns) {
+      std::vector<std::string> cells;
+      for (const double cell : column.cells) cells.push_back(number(std::round(cell)));
+      table.column(column.name, std::move(cells));
+    }
+    out += "\n" + title + ", " + results.currency + ":\n" + table.text("  ");
+  };
+  sum(net_sum(results), "From the years to net");
+  sum(cost_sum(results), "What the program cost is made of");
+  if (const std::string units = text_of(year_units(results, scenario)); !units.empty())
     out += "\nMembers and units by year:\n" + units;
   return out;
 }

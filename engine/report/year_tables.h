@@ -16,16 +16,28 @@ struct YearTable {
   };
   std::vector<std::string> arms;   ///< of each row
   std::vector<std::string> years;  ///< "1", "2", "3"
-  std::vector<double> weeks;       ///< how far the year goes if it is not whole; otherwise 0
-  std::vector<Column> columns;     ///< those with a number other than zero only
+  std::vector<std::string> units;  ///< what units are called in each row; none of money
+  std::vector<double> weeks;  ///< that it has, if not 52: periods are of the year in which they begin; else 0
+  std::vector<Column> columns;  ///< those with a number other than zero only
 };
 
 /// Money in major units, means of the replicates. A period belongs to the year in which it begins.
 [[nodiscard]] YearTable year_money(const metrics::Results& results, double horizon_days);
-/// Counts of members and units.
-[[nodiscard]] YearTable year_units(const metrics::Results& results, double horizon_days);
+/// Counts of members and units. What was held on day 0 or came in, less what went out, is what is left.
+[[nodiscard]] YearTable year_units(const metrics::Results& results, const scenario::ScenarioSpec& scenario);
 
-/// Both as text.
-[[nodiscard]] std::string year_tables(const metrics::Results& results, double horizon_days);
+/// A sum of an arm, spelt out: the columns before the last come to the last.
+struct SumTable {
+  std::vector<std::string> arms;
+  std::vector<YearTable::Column> columns;
+};
+/// From the years to the headline: net to the horizon, less what is owed then. Major units.
+[[nodiscard]] SumTable net_sum(const metrics::Results& results);
+/// All that the program takes: paid, given as discounts, and owed. Major units; arms that take something.
+[[nodiscard]] SumTable cost_sum(const metrics::Results& results);
+
+/// All of them as text.
+[[nodiscard]] std::string year_tables(const metrics::Results& results,
+                                      const scenario::ScenarioSpec& scenario);
 
 }  // namespace stamkund::report

@@ -98,6 +98,9 @@ bool has_other_benefits(const Section& section) {
 
 /// Without units of its own, a program has no main currency: a paid club, surprises, cashback.
 bool has_main_currency(const Section& section) {
+  // Said to have none: how it would be earned and kept, which an arm may have from the baseline, is idle.
+  const bool of_use = given(section, "reward") || given(section, "rewards") || given(section, "missions");
+  if (section.is_none("earn") && !of_use && has_other_benefits(section)) return false;
   for (const char* const key :
        {"earn", "combine", "endowed", "pending", "expiry", "returns", "reward", "rewards", "missions"})
     if (given(section, key)) return true;

@@ -148,6 +148,7 @@ void read_program_behaviour(Section& section, ProgramReading& reading) {
   section.reading().read_if_it_acts([&] { read_tiers_behaviour(section, behaviour); }, [&] { return tiers; });
   // Off unless stated: most of what members buy more is self-selection (Leenheer et al. 2007).
   behaviour.member_purchase_rate = section.quantity(kBehaviour["member_purchase_rate"]);
+  behaviour.member_purchase_rate_stated = section.has("member_purchase_rate");
   behaviour.member_defection = section.quantity(kBehaviour["member_defection"]);
   behaviour.member_spend = section.quantity(kBehaviour["member_spend"]);
 }

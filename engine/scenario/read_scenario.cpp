@@ -187,19 +187,6 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
   return out;
 }
 
-void set_start(ScenarioFile& scenario, Day start, const std::string& source) {
-  scenario.spec.start = start;
-  const std::string date = to_string(start);
-  for (auto& one : scenario.assumptions)
-    if (one.path == "start_date") one = {one.path, date, source};
-  for (Written& one : scenario.written.below) {
-    if (one.key != "start_date") continue;
-    one.value = date;
-    one.comment = "default: " + source;
-  }
-  scenario.resolved = text_of(scenario.written);
-}
-
 ScenarioFile read_scenario_file(const std::string& path, const std::vector<Override>& overrides,
                                 Problems& problems, const Parts& parts) {
   const std::string text = open_source(path)->bytes(kMaxBytes + 1);

@@ -52,8 +52,4 @@ struct Override {
 /// All keys of a scenario file.
 [[nodiscard]] KeySet scenario_keys();
 
-/// Replaces the default of `start_date` once a fit is known that says better, in the specification, among the
-/// defaults taken and in the resolved text. For a scenario without problems that gives none itself.
-void set_start(ScenarioFile& scenario, Day start, const std::string& source);
-
 }  // namespace stamkund::scenario

@@ -156,7 +156,7 @@ class Section {
   std::optional<std::vector<std::string>> words(const Key& key);
   /// A number of units that are not the program's: visits, redemptions, pieces in stock.
   std::int64_t pieces(const Key& key, const Here& here = {});
-  /// A key that has no effect beside what else was said: an error if it is given all the same.
+  /// A key that has no effect beside what else was said: an error if it is given here all the same.
   void idle(const Key& key, const std::string& why);
   /// Makes a key known without reading it.
   void ask(const Key& key);
@@ -179,6 +179,9 @@ class Section {
   void report_no_value(const std::string& key, const YAML::Node& at);
   [[nodiscard]] std::string meant_by(const std::string& key) const;
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
+  /// What a layer below says and this one takes away, though nobody reads it here: the resolved text would take
+  /// it over again.
+  void write_what_is_taken_away();
   [[nodiscard]] std::string where(const std::string& key) const;
   /// `choices`: of a word, for the message that it is missing.
   std::string scalar(const std::string& key, const Default& fallback, bool& found,

@@ -161,7 +161,8 @@ std::string Section::read_choice(const std::string& key, const std::vector<std::
 
 void Section::idle(const Key& declared, const std::string& why) {
   const std::string key = asked(declared);
-  if (has(key) && !is_none(key)) error(key, "has no effect here: " + why, "take it away");
+  // What an arm only takes over from the baseline is not its own.
+  if (layer_of(key) == 0 && !is_none(key)) error(key, "has no effect here: " + why, "take it away");
 }
 
 void Section::ask(const Key& key) {

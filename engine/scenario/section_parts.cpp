@@ -146,7 +146,22 @@ std::string Section::meant_by(const std::string& key) const {
   return suggestion;
 }
 
+void Section::write_what_is_taken_away() {
+  if (layers_.size() < 2) return;
+  for (const auto& item : layers_.front()) {
+    if (!item.first.IsScalar() || !says_none(item.second)) continue;
+    const std::string key = item.first.Scalar();
+    const auto is_it = [&](const Written& one) { return one.key == key; };
+    const bool below = std::any_of(layers_.begin() + 1, layers_.end(),
+                                   [&](const YAML::Node& layer) { return layer[key].IsDefined(); });
+    const bool known = std::find(asked_.begin(), asked_.end(), key) != asked_.end();
+    if (known && below && std::none_of(written_->below.begin(), written_->below.end(), is_it))
+      (void)write(key, "none");
+  }
+}
+
 void Section::finish() {
+  write_what_is_taken_away();
   std::size_t unknown = 0;
   for (const auto& layer : layers_) {
     for (const auto& item : layer) {

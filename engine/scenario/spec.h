@@ -62,8 +62,9 @@ struct ProgramBehaviourSpec {
   Quantity flexible_share;               ///< of members
   Quantity payout_spend;          ///< of each unit of money paid out that comes back at the next purchase
   Quantity member_purchase_rate;  ///< change while a member
-  Quantity member_defection;      ///< change of the defection hazard while a member
-  Quantity member_spend;          ///< change of the amount while a member
+  bool member_purchase_rate_stated = false;  ///< else a fit that learned it may say better
+  Quantity member_defection;                 ///< change of the defection hazard while a member
+  Quantity member_spend;                     ///< change of the amount while a member
 };
 
 /// An event that can earn, and how often it happens to a member.

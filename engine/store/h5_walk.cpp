@@ -146,8 +146,7 @@ class Walk {
     Names names;
     names.most = H5Limits::kMaxAttributes;
     hsize_t at = 0;
-    const herr_t done =
-        H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &at, stamkund_on_attribute, &names);
+    const herr_t done = H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &at, stamkund_on_attribute, &names);
     if (!names.wrong.empty()) refuse(path, "among its attributes " + names.wrong);
     if (done < 0) refuse(path, "has attributes that cannot be listed");
     std::vector<H5Attribute> out;
@@ -248,8 +247,7 @@ class Walk {
     for (unsigned i = 0; i < static_cast<unsigned>(filters); ++i) {
       unsigned flags = 0;
       std::size_t values = 0;
-      const H5Z_filter_t filter =
-          H5Pget_filter2(how, i, &flags, &values, nullptr, 0, nullptr, nullptr);
+      const H5Z_filter_t filter = H5Pget_filter2(how, i, &flags, &values, nullptr, 0, nullptr, nullptr);
       if (filter != (i == 0 ? H5Z_FILTER_SHUFFLE : H5Z_FILTER_DEFLATE))
         refuse(place, "found filter " + std::to_string(filter) + ", expected shuffle and then deflate");
     }

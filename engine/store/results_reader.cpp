@@ -256,7 +256,20 @@ class ResultsReader {
             [&](std::size_t m, const Summary& one) { results.totals[m].effects.push_back(one); });
     summary("/summary/comparison", results.comparisons.size(),
             [&](std::size_t m, const Summary& one) { results.comparisons[m].summary.push_back(one); });
+    if (in_.has("/summary/effect_variance_calendar")) calendar(results);
     if (in_.has("/summary/lead")) lead(results);
+  }
+
+  /// What all customers share, where the run has it.
+  void calendar(Results& results) const {
+    const std::vector<std::uint64_t> shape{results.totals.size(), arms_};
+    const auto levels = in_.numbers("/summary/level_variance_calendar", shape);
+    const auto effects = in_.numbers("/summary/effect_variance_calendar", shape);
+    for (std::size_t m = 0; m < results.totals.size(); ++m)
+      for (std::size_t a = 0; a < arms_; ++a) {
+        results.totals[m].summary[a].variance_calendar = levels[m * arms_ + a];
+        results.totals[m].effects[a].variance_calendar = effects[m * arms_ + a];
+      }
   }
 
   void lead(Results& results) const {

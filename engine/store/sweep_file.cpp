@@ -117,6 +117,7 @@ void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep
   writer.attribute("/", "method", std::string(scenario::name_of(study.method)));
   writer.attribute("/", "currency", currency);
   writer.attribute("/", "sweep_digest", digest(study, result));
+  writer.attribute("/", "confidence", study.confidence);
   writer.attribute("/", "best", result.found ? static_cast<std::int64_t>(result.best) : std::int64_t{-1});
   write_variants(writer, study, result);
   write_sensitivity(writer, result);

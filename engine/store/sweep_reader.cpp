@@ -85,6 +85,8 @@ StoredSweep read_sweep(H5Reader& in) {
   out.currency = in.text_attribute("/", "currency");
   out.digest = in.text_attribute("/", "sweep_digest");
   out.best = in.integer_attribute("/", "best");
+  // Files of before did not say it.
+  if (in.has_attribute("/", "confidence")) out.confidence = in.number_attribute("/", "confidence");
   out.parameters = in.texts("/parameter");
   out.outcomes = in.texts("/outcome");
   if (out.parameters.empty()) in.bad("/parameter", "found none, expected one or more");

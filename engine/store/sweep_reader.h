@@ -15,6 +15,7 @@ struct StoredSweep {
   std::string currency;
   std::string digest;
   std::int64_t best = -1;               ///< a variant; -1: none
+  double confidence = 0;                ///< the goal is what is reached with this probability; 0: the mean
   std::vector<std::string> parameters;  ///< paths
   std::vector<std::string> outcomes;    ///< names; the first is the goal
 

@@ -10,6 +10,7 @@
 #include "engine/calibration/response_lives.h"
 #include "engine/population/parameter_draws.h"
 #include "engine/scenario/from_fit.h"
+#include "engine/scenario/known_later.h"
 
 namespace stamkund::study {
 namespace {
@@ -18,6 +19,10 @@ std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "'" : ", '") + printable(name) + "'";
   return out;
+}
+
+std::string signed_percent(double change) {
+  return (change < 0.0 ? "-" : "+") + std::to_string(std::lround(100.0 * std::abs(change))) + " %";
 }
 
 /// The first of `names` that the fit has.
@@ -77,6 +82,41 @@ void learn(scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const 
     STAMKUND_EXPECT(false);
     return 0.0;
   };
+}
+
+void take_members_as_learned(scenario::ScenarioFile& scenario, const calibration::Fit& fit,
+                             const std::string& file, Problems& problems) {
+  std::string taken, unknown;
+  const auto effect = fit.response && calibration::why_not_by_response(fit).empty()
+                          ? calibration::learned_response(fit, "member purchase rate")
+                          : std::nullopt;
+  for (std::size_t a = 0; a < scenario.spec.arms.size(); ++a) {
+    const scenario::ArmSpec& arm = scenario.spec.arms[a];
+    if (!arm.program || arm.program->members_path.empty()) continue;
+    if (arm.program->behaviour.member_purchase_rate_stated) continue;
+    std::string& arms = effect ? taken : unknown;
+    arms += (arms.empty() ? "'" : ", '") + printable(arm.name) + "'";
+    if (effect)
+      scenario::set_members_as_learned(scenario, a, "the fit learned it, and program.members says who");
+  }
+  const std::string where = "program.behaviour.member_purchase_rate";
+  if (!taken.empty())
+    problems.warning(
+        {Severity::warning, file, 0, where,
+         "members of " + taken + " change their purchase rate by " + signed_percent(effect->estimate) +
+             ", as the fit learned from the past; reactions to rewards of which the scenario says "
+             "nothing are off there, for that change holds them",
+         "state it, and goal_gradient and post_reward_boost, to have it otherwise"});
+  const auto& arms = scenario.spec.arms;
+  const bool ends = std::any_of(arms.begin(), arms.end(), [](const auto& arm) { return !arm.program; });
+  if (!unknown.empty() && ends)
+    problems.warning({Severity::warning, file, 0, where,
+                      "what the program of the past did to its members is in the rates of all arms, so it is "
+                      "not lost where "
+                      "a program ends: the members of " +
+                          unknown + " come from a file, but the fit learned nothing of them",
+                      "'stamkund calibrate --memberships FILE' takes it out of the rates, and a run then "
+                      "adds it for members"});
 }
 
 }  // namespace stamkund::study

@@ -1,6 +1,7 @@
 #include "engine/sweep/journal.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -77,11 +78,17 @@ std::string line_of(const Variant& variant) {
 
 }  // namespace
 
-Journal::Journal(std::string path) : path_(std::move(path)) {
+Journal::Journal(std::string path, const std::string& output) : path_(std::move(path)) {
   if (path_.empty()) return;
+  struct stat there {};
+  const bool made = ::stat(path_.c_str(), &there) != 0;
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
     throw Failure(Exit::cannot_create, printable(path_) + ": cannot be written: " + std::strerror(errno));
+  if (made && !output.empty() && ::stat(output.c_str(), &there) == 0 && S_ISREG(there.st_mode) &&
+      ::fchmod(descriptor_, there.st_mode & 0777) != 0)
+    throw Failure(Exit::cannot_create,
+                  printable(path_) + ": cannot be made as private as the result: " + std::strerror(errno));
   read(path_);
   if (known_.empty() && passed_over_ > 0 && ours_ == 0) {
     ::close(descriptor_);

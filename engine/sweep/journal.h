@@ -11,8 +11,9 @@ namespace stamkund::sweep {
 class Journal {
  public:
   /// Reads what is there; a line that was cut short or damaged is passed over. `path` empty: remembers
-  /// nothing. Errors: Failure(cannot_create) if it cannot be written or holds something else.
-  explicit Journal(std::string path);
+  /// nothing. `output`: whose figures it keeps; a new file is as private as what stands under that name.
+  /// Errors: Failure(cannot_create) if it cannot be written or holds something else.
+  explicit Journal(std::string path, const std::string& output = "");
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;

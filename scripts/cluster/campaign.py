@@ -100,7 +100,7 @@ class Campaign:
         if memory:
             asked["mem"] = memory
         options = [f"--job-name=stamkund-{self.folder.name}", f"--cpus-per-task={self.content['threads']}",
-                   f"--output={self.folder}/log/job-%A_%a.txt", *(f"--{key}={value}" for key, value in asked.items()),
+                   f"--output={str(self.folder).replace('%', '%%')}/log/job-%A_%a.txt", *(f"--{key}={value}" for key, value in asked.items()),
                    *(more or self.content["sbatch"])]
         try:
             job = slurm.submit(HERE / "job", [self.folder, listing], len(tasks), options)

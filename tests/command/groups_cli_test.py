@@ -63,6 +63,14 @@ class Groups(Case):
         self.assertIn("Malmö", (self.at / "csv" / "by-store.csv").read_text())
         self.assertIn("Net effect a customer by store", page.read_text())
 
+    def test_predict_knows_the_stores_of_a_fit(self):
+        self.fit(lambda at: "" if at % 3 == 2 else ("Lund", "Malmö")[at % 3], "--store-column", "shop")
+        out = self.json_of("predict", self.at / "fit.h5", "--segment", 'skåne=store == "Lund" or store == "Malmö"',
+                           "--where", 'store == "Malmö"', "--draws", 10)
+        self.assertEqual(out["where"]["customers"], 100)
+        said = self.run_it("predict", self.at / "fit.h5", "--where", 'store == "Malmo"', exit=64).stderr
+        self.assertIn("Malmö", said)
+
     def test_many_stores_are_folded_and_none_moves_a_figure(self):
         self.fit(lambda at: f"shop {at // 12:02}", "--store-column", "shop")
         out = self.results(options=["-q"])

@@ -56,13 +56,15 @@ class Ledger(Case):
     def test_one_story_in_words(self):
         story = self.club("--explain", 'a, "b"')["explained"].splitlines()
         told = [line.split("  ")[-1] for line in story[1:]]
-        self.assertEqual(told[:5], ["joins", "gets 60 points (rule 1); holds 60 points", "redeems 50 points for 'coffee'; holds 10 points",
-                                    "is given 'coffee', worth 13.50 to the company; holds 10 points", "rises to 'silver'"])
+        self.assertEqual(told[:6], ["joins", "buys for 60.00 SEK and gets 60 points (rule 1); holds 60 points",
+                                    "redeems 50 points for 'coffee'; holds 10 points",
+                                    "is given 'coffee', which costs the company 13.50 SEK; holds 10 points", "buys for 50.00 SEK",
+                                    "rises to 'silver'"])
         self.assertIn("Her tier is silver.", told)
         self.assertIn("2025-06-09                loses 30 points, not used in time; holds 0 points", self.club("--explain", "c")["explained"])
         # Folded: three issues in a row are one sentence, and their sum.
         rows = "customer,date,amount,store,what\n" + "".join(f"d,2025-01-0{day},10,north,\n" for day in (1, 2, 3))
-        self.assertIn("2025-01-01 to 2025-01-03  gets 30 points at 3 times (rule 1); holds 30 points", self.club("--explain", "d", rows=rows)["explained"])
+        self.assertIn("2025-01-01 to 2025-01-03  buys 3 times for 30.00 SEK and gets 30 points (rule 1); holds 30 points", self.club("--explain", "d", rows=rows)["explained"])
         done = self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "--explain", "nobody", "-o", self.at / "no.csv", exit=64)
         self.assertIn("no row is of a customer 'nobody'; customers are called such as 'd'", done.stderr)
         self.assertFalse((self.at / "no.csv").exists())
