@@ -2,6 +2,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <boost/math/distributions/negative_binomial.hpp>
+#include <boost/math/interpolators/pchip.hpp>
 #include <limits>
 
 #include "engine/base/expect.h"
@@ -21,17 +22,44 @@ struct AgeMoments {
   std::vector<double> mean;
   std::vector<double> variance;
 };
+/// Ages at which the moments are computed: every day of six years, then ever wider apart, by 1 % (both
+/// assumed). One mistyped year among the first days would else cost a hundred times the fit.
+std::vector<double> computed_ages(std::size_t span) {
+  constexpr std::size_t kEveryDay = 2200;
+  std::vector<double> ages;
+  std::size_t age = 0;
+  for (; age <= std::min(span, kEveryDay); ++age) ages.push_back(static_cast<double>(age));
+  while (ages.back() < static_cast<double>(span))
+    ages.push_back(std::min(static_cast<double>(span), std::ceil(1.01 * ages.back())));
+  return ages;
+}
+
+/// `values` at `ages`, which begin with whole days, at every whole day: monotone between them, as they are.
+std::vector<double> at_every_day(std::vector<double> ages, std::vector<double> values, std::size_t span) {
+  if (ages.size() == span + 1) return values;
+  std::vector<double> out = values;
+  out.resize(span + 1);
+  const auto daily =
+      static_cast<std::size_t>(std::mismatch(ages.begin(), ages.end(), ages.begin() + 1, ages.end(),
+                                             [](double one, double next) { return next == one + 1.0; })
+                                   .first -
+                               ages.begin());
+  const boost::math::interpolators::pchip<std::vector<double>> between(std::move(ages), std::move(values));
+  for (std::size_t age = daily + 1; age <= span; ++age) out[age] = between(static_cast<double>(age));
+  return out;
+}
+
 AgeMoments age_moments(const Subject& subject, const base::Process& process, std::size_t span) {
-  AgeMoments out{std::vector<double>(span + 1), std::vector<double>(span + 1)};
-  for_each_block(span + 1, 64, subject.threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
-    for (std::size_t age = begin; age < end; ++age) {
-      const base::CountMoments counts =
-          base::new_customer_counts(process, subject.in_units(static_cast<double>(age)));
-      out.mean[age] = counts.mean;
-      out.variance[age] = counts.variance;
+  const std::vector<double> ages = computed_ages(span);
+  std::vector<double> mean(ages.size()), variance(ages.size());
+  for_each_block(ages.size(), 64, subject.threads, [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const base::CountMoments counts = base::new_customer_counts(process, subject.in_units(ages[i]));
+      mean[i] = counts.mean;
+      variance[i] = counts.variance;
     }
   });
-  return out;
+  return {at_every_day(ages, std::move(mean), span), at_every_day(ages, std::move(variance), span)};
 }
 
 /// Variance over mean of one customer's purchases in the week that ends at each whole day of age. From lives
