@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/failure.h"
 #include "engine/study/setup.h"
 
 namespace stamkund::command {
@@ -67,6 +68,15 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
   const std::uint64_t together = ranks * static_cast<std::uint64_t>(options.threads);
   std::uint64_t batch = together;
   bool stop = enough();
+  double saved_at = 0.0;
+  bool unsaved = false;
+  const auto save = [&] {
+    const double started = clock.seconds();
+    batches.save(*all);
+    saved_at = clock.seconds();
+    saving = saved_at - started;
+    unsaved = false;
+  };
   while (!stop && at < batches.end) {
     if (a_replicate > 0.0) {
       double target = std::max(kBatchSeconds, kTimesSaving * saving);
@@ -94,7 +104,15 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
                             share * static_cast<double>(options.count)) /
                            static_cast<double>(batches.end - batches.first));
       };
-      const study::Tallies tallies = study::simulate(spec, fit, options);
+      const study::Tallies tallies = [&] {
+        try {
+          return study::simulate(spec, fit, options);
+        } catch (const Failure& failure) {
+          // What was done before the signal is not lost.
+          if (failure.exit() == Exit::interrupted && unsaved) save();
+          throw;
+        }
+      }();
       metrics::Results values = metrics::measure_values(spec, customers, tallies);
       bytes = bytes_a_replicate(tallies, values);
       if (all)
@@ -111,9 +129,9 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
     at += count;
     stop = enough();
     if (!batches.save) continue;
-    const double started = clock.seconds();
-    batches.save(*all);
-    saving = clock.seconds() - started;
+    unsaved = true;
+    // The first batches of a run that goes on are small, and what there is to save is not.
+    if (stop || at == batches.end || !(clock.seconds() - saved_at < kTimesSaving * saving)) save();
   }
   return std::move(*all);
 }

@@ -304,7 +304,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
-  output.say(sampled + sample_hint(results, input.scenario));
+  output.say(sampled + sample_hint(results, input.scenario) +
+             (within ? within_hint(results, input.scenario) : std::string()));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until)

@@ -96,6 +96,23 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
          ", each of whom stands for " + std::to_string(all / count) + "\n";
 }
 
+std::string within_hint(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
+  const auto& population = scenario.spec.population;
+  const auto& arrivals = population.arrivals;
+  const bool only_new = population.fit_path.empty() || !population.existing;
+  if (arrivals.weight != 1 || !only_new || results.arms.size() < 2) return "";
+  const std::uint64_t draws = results.total("net").effects[1].independent;
+  if (draws >= kLeastDraws) return "";
+  // Three times as many as a verdict needs, for the first times say little.
+  const std::uint64_t n = nearest_part(
+      arrivals.count,
+      std::max(kLeastSample, arrivals.count * std::max<std::uint64_t>(1, draws) / (3 * kLeastDraws)));
+  if (n >= arrivals.count) return "";
+  return "note: " + count_of(draws, "independent draw") + " in that time; --sample " + std::to_string(n) +
+         ", each of whom stands for " + std::to_string(arrivals.count / n) + ", would give about " +
+         std::to_string(std::max<std::uint64_t>(1, draws) * (arrivals.count / n)) + "\n";
+}
+
 std::string sample_hint(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   const scenario::ScenarioSpec& spec = scenario.spec;
   const auto& arrivals = spec.population.arrivals;

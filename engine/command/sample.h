@@ -17,6 +17,11 @@ void add_sample_option(Arguments& arguments);
 [[nodiscard]] std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
                                       std::vector<scenario::Override>& overrides);
 
+/// Where a run with --within has too few draws for a verdict: the sample with which it would have enough;
+/// empty if it has enough, or its customers cannot stand for others.
+[[nodiscard]] std::string within_hint(const metrics::Results& results,
+                                      const scenario::ScenarioFile& scenario);
+
 /// What a sample would have saved this run, if much; empty if not.
 [[nodiscard]] std::string sample_hint(const metrics::Results& results,
                                       const scenario::ScenarioFile& scenario);

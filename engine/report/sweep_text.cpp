@@ -45,6 +45,20 @@ std::string answer(const SweepSpec& study, const SweepResult& result, const std:
         std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.fine; });
     return out + (any ? "keeps the constraints\n" : "could be run\n");
   }
+  if (!result.tornado.empty()) {
+    // Nobody chooses between what the world is like: what it hinges on is the answer.
+    const auto& most = result.tornado.front();
+    const auto& parameter = study.parameters[most.parameter];
+    const auto at = [&](std::size_t v) {
+      return signed_number(result.variants[v].outcomes[0].summary.mean, 4) + " at " +
+             result.variants[v].point.values[most.parameter];
+    };
+    std::string out = study.outcomes[0].name() + " hinges most on " + parameter.path + ": " + at(most.low) +
+                      ", " + at(most.high) + " (" + currency + ")";
+    if (!std::isnan(most.flips_at))
+      out += "; it changes sign at about " + number(most.flips_at) + parameter.unit;
+    return out + "\n";
+  }
   const Variant& best = result.variants[result.best];
   std::string out = "best for " + goal_text(study) + ": " + values_text(study, best) + "\n  " +
                     study.outcomes[0].name() + ": " + interval(best.outcomes[0].summary) + " " + currency +
@@ -140,7 +154,13 @@ std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& r
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < result.variants.size(); ++i)
     if (result.variants[i].fine) order.push_back(i);
+  // What was dropped early has few replicates, and may look better than it is: it comes after what was kept.
+  const auto place = [&](std::size_t i) {
+    const std::string& standing = result.variants[i].standing;
+    return study.method != SweepMethod::optimize || standing == "best" ? 0 : standing == "kept" ? 1 : 2;
+  };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (place(a) != place(b)) return place(a) < place(b);
     return sweep::score(study, result.variants[a].outcomes[0].values) >
            sweep::score(study, result.variants[b].outcomes[0].values);
   });
@@ -166,6 +186,11 @@ std::string variant_table(const SweepSpec& study, const SweepResult& result, std
          [&](const Variant& v) { return v.point.values[k].empty() ? "-" : v.point.values[k]; });
   for (std::size_t o = 0; o < study.outcomes.size(); ++o) {
     fill(study.outcomes[o].name(), [&](const Variant& v) { return number(v.outcomes[o].summary.mean, 4); });
+    if (o == 0 && study.confidence > 0.0)
+      fill((study.least ? "not above, with " : "reached with ") + percent(study.confidence),
+           [&](const Variant& v) {
+             return number((study.least ? -1.0 : 1.0) * sweep::score(study, v.outcomes[0].values), 4);
+           });
     if (o == 0) {
       fill("5 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p05, 4); });
       fill("95 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p95, 4); });
