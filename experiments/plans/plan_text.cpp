@@ -37,8 +37,9 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
   if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
   if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
   if (spec.hypothesis == design::Hypothesis::superiority)
-    out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
-           percent(plan.power) + "\n";
+    out += std::string(spec.population.given && spec.effect.given() ? "By formula: " : "It finds:   ") +
+           "a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
+           percent(plan.power) + (spec.population.given && spec.effect.given() ? ", if it is there\n" : "\n");
   else
     out += std::string("It shows:   ") +
            (spec.hypothesis == design::Hypothesis::non_inferiority ? "that it is worse by less than "
