@@ -130,7 +130,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(problems);
   const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
   if (spec.population.given) output.say(plans::outlook_text(solved));
-  output.say(plans::text_of(plan, spec));
+  output.say(plans::text_of(plan, spec, plans::is_enough(solved)));
   if (spec.population.given) output.say(plans::lives_text(solved));
   auto json = json_of(plan, spec);
   add_curves(plans::curves_of(plan, spec), spec, json);

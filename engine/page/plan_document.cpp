@@ -1,5 +1,6 @@
 #include "engine/page/plan_document.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/page/plan_parts.h"
@@ -98,10 +99,16 @@ std::string answer(const PlanPage& page) {
   const std::string total = page.in.number(plan.total, 9);
   const bool superiority = plan.hypothesis == "superiority";
   std::string out = outlook(page);
-  out += std::isfinite(plan.duration_days)
-             ? page.say("Put {0} customers into the test ({1}), for {2}.",
-                        {total, sizes(page), page.in.days(std::ceil(plan.duration_days))})
-             : page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  // What is not recommended is not told as what to do.
+  const bool enough = std::all_of(plan.outlook.begin(), plan.outlook.end(),
+                                  [](const auto& one) { return one.advice == "enough"; });
+  if (std::isfinite(plan.duration_days)) {
+    const std::string days = page.in.days(std::ceil(plan.duration_days));
+    out += enough ? page.say("Put {0} customers into the test ({1}), for {2}.", {total, sizes(page), days})
+                  : page.say("As planned: {0} customers ({1}), for {2}.", {total, sizes(page), days});
+  } else {
+    out += page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  }
   if (!plan.clusters.empty()) out += " " + page.say("Whole clusters are assigned: {0}.", {clusters(page)});
   out +=
       " " +

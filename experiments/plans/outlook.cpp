@@ -180,6 +180,11 @@ std::vector<ArmOutlook> outlook_of(const LivesTask& task, const LivesPlan& plan)
   return out;
 }
 
+bool is_enough(const LivesPlan& plan) {
+  return std::all_of(plan.outlook.begin(), plan.outlook.end(),
+                     [](const ArmOutlook& one) { return one.advice == Advice::enough; });
+}
+
 std::string outlook_text(const LivesPlan& plan) {
   if (plan.outlook.empty()) return "";
   std::string found, advice;

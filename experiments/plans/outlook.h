@@ -35,6 +35,8 @@ struct ArmOutlook {
 
 /// One for each treated arm; empty where no arm brings an effect about, or a margin is tested.
 [[nodiscard]] std::vector<ArmOutlook> outlook_of(const LivesTask& task, const LivesPlan& plan);
+/// Is the plan large enough for what the twins show, as far as that is known?
+[[nodiscard]] bool is_enough(const LivesPlan& plan);
 /// The first line of the plan; empty without an outlook.
 [[nodiscard]] std::string outlook_text(const LivesPlan& plan);
 

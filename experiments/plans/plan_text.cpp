@@ -22,10 +22,10 @@ std::string percent(double share) { return number(100.0 * share, 5) + " %"; }
 
 }  // namespace
 
-std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
+std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool recommended) {
   std::string out = "Plan: " + printable(spec.name, 200) + "\n";
   if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
-  out += "What to do: ";
+  out += recommended ? "What to do: " : "As planned: ";
   for (std::size_t i = 0; i < plan.per_arm.size(); ++i)
     out += (i > 0 ? ", " : "") + printable(plan.arms[i]) + " " + whole(plan.per_arm[i]);
   double rounded = 0.0;
