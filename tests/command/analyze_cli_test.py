@@ -277,6 +277,14 @@ analysis: {arm: treatment, cluster: hh_id}
                 self.assertAlmostEqual(p(one)["interval"]["low"], p(two)["interval"]["low"], delta=1e-12)
                 self.assertIsNone(p(one)["interval"]["high"])
                 self.assertAlmostEqual(p(lower)["p_value"], 1 - p(two)["p_value"] / 2, delta=1e-12)
+        # Days as they are written elsewhere, by key and by option.
+        start = datetime.date(2026, 1, 1)
+        other = "".join(f"{(start + datetime.timedelta(int(day))).strftime('%d.%m.%Y')},{rest}\n" for day, rest in (line.split(",", 1) for line in turns[1:]))
+        self.write("other.csv", turns[0] + "\n" + other)
+        by_number = self.json_of("analyze", self.at / "s.yaml", self.at / "s.csv")
+        for options, text in ((["--date-format", "DD.MM.YYYY"], "{period: 3}"), ([], "{period: 3, date_format: DD.MM.YYYY}")):
+            found = self.json_of("analyze", self.write("d.yaml", f"stamkund-experiment: 1\nswitchback: {text}\n"), self.at / "other.csv", *options)
+            self.assertEqual(found["effect"], by_number["effect"])
         # What a design has no use for is refused, not passed over.
         for name, data, options in (("f", "f.csv", ["--method", "bootstrap"]), ("f", "f.csv", ["--covariate", "bought"]), ("s", "s.csv", ["--arm", "on"]), ("t", "t.csv", ["--guardrail", "sales=2 %"]),
                                     ("s", "s.csv", ["--treated", "a"]), ("t", "t.csv", ["--adjust", "holm"]), ("t", "t.csv", ["--assignments", self.at / "s.csv"])):
