@@ -112,8 +112,7 @@ void add_geo_options(Arguments& arguments) {
       "first day before the test that is used (default: the first)")("test-from", text()->value_name("DAY"),
                                                                      "first day of the test")(
       "test-to", text()->value_name("DAY"), "last day of the test (default: the last of the data)")(
-      "cooldown-to", text()->value_name("DAY"), "last day after the test that still counts")(
-      "one-sided", "the interval has one end, at 1 - alpha");
+      "cooldown-to", text()->value_name("DAY"), "last day after the test that still counts");
   arguments.options().add(group);
 }
 
@@ -124,7 +123,8 @@ bool asks_for_regions(const Arguments& arguments) {
 }
 
 Exit analyze_regions(const Arguments& arguments, const std::string& experiment, const std::string& data,
-                     design::ExperimentSpec spec, Output& output, AtomicFile* csv, Problems& problems) {
+                     design::ExperimentSpec spec, Output& output, AtomicFile* csv, AnalysisPageFile& page,
+                     Problems& problems) {
   read_options(arguments, spec);
   const auto refuse = [&] {
     output.say(problems);
@@ -137,7 +137,7 @@ Exit analyze_regions(const Arguments& arguments, const std::string& experiment, 
   if (!problems.has_errors() && !spec.geo.groups.empty()) {
     const std::string groups =
         arguments.has("geo-groups") ? spec.geo.groups : path_beside(experiment, spec.geo.groups);
-    check_late_input(arguments, "the file of groups", groups, {"output"});
+    check_late_input(arguments, "the file of groups", groups, {"output", "page"});
     geo::read_groups(groups, spec.geo, panel, problems);
   }
   if (problems.has_errors()) return refuse();
@@ -151,6 +151,7 @@ Exit analyze_regions(const Arguments& arguments, const std::string& experiment, 
   }
   nlohmann::ordered_json json = geo::json_of(result);
   json["problems"] = report::json_of(problems);
+  page.write(json, experiment.empty() ? "" : spec.name);
   output.finish(json);
   return Exit::ok;
 }

@@ -1,6 +1,6 @@
 #pragma once
 // 'analyze' of a test whose units are regions.
-#include "engine/command/output.h"
+#include "engine/command/analysis_page.h"
 #include "experiments/design/experiment_spec.h"
 
 namespace stamkund::command {
@@ -10,6 +10,7 @@ void add_geo_options(Arguments& arguments);
 [[nodiscard]] bool asks_for_regions(const Arguments& arguments);
 /// `experiment`: the experiment file, empty = none. Errors: Failure(usage); as Source.
 Exit analyze_regions(const Arguments& arguments, const std::string& experiment, const std::string& data,
-                     design::ExperimentSpec spec, Output& output, AtomicFile* csv, Problems& problems);
+                     design::ExperimentSpec spec, Output& output, AtomicFile* csv, AnalysisPageFile& page,
+                     Problems& problems);
 
 }  // namespace stamkund::command

@@ -1,6 +1,7 @@
 #include "engine/command/analyze_options.h"
 
 #include <sstream>
+#include <utility>
 
 #include "engine/command/option_reader.h"
 #include "engine/command/transaction_options.h"
@@ -28,11 +29,15 @@ void read_outcomes(const Arguments& arguments, OptionReader& reader, Spec& spec)
     std::vector<analysis::OutcomeSpec> guardrails;
     for (const auto& one : spec.outcomes)
       if (one.margin) guardrails.push_back(one);
-    spec.outcomes.clear();
+    const auto before = std::exchange(spec.outcomes, {});
     for (const auto& name : outcomes) {
       analysis::OutcomeSpec outcome;
       outcome.column = ingest::trim(name);
       if (outcome.column.empty()) reader.wrong_value("outcome", name, "expected the name of a column", "");
+      // Which side of it is good the file has said.
+      outcome.more_is_better = spec.more_is_better;
+      for (const auto& one : before)
+        if (one.column == outcome.column && !one.margin) outcome.more_is_better = one.more_is_better;
       spec.outcomes.push_back(outcome);
     }
     spec.outcomes.insert(spec.outcomes.end(), guardrails.begin(), guardrails.end());
@@ -149,7 +154,9 @@ void add_analyze_options(Arguments& arguments) {
       "log-rank "
       "(default: by kind and values)")("adjust", text()->value_name("NAME"),
                                        "several arms: none, bonferroni, holm, dunnett (default: dunnett)")(
-      "alpha", text()->value_name("SHARE"), "two-sided (default: 5 %)")(
+      "alpha", text()->value_name("SHARE"), "two-sided unless --one-sided (default: 5 %)")(
+      "one-sided",
+      "only what is better is called, at alpha: p-values of that side, intervals with one end at 1 - alpha")(
       "winsorise-at", text()->value_name("SHARE"), "quantile of the values above 0 (default: 99 %)")(
       "resplits", text()->value_name("N"), "random re-splits and bootstrap samples (default: 9999)")(
       "seed", text()->value_name("N"), "of everything random (default: 1)")(
@@ -162,7 +169,9 @@ void add_analyze_options(Arguments& arguments) {
       "of the effect on the first outcome (default: every one alike)")("customers", text()->value_name("N"),
                                                                        "to whom the decision applies")(
       "assigned-column", text()->value_name("COLUMN"), "the day of assignment")(
-      "assignments", text()->value_name("FILE"), "customer, arm, day of assignment; with --transactions")(
+      "assignments", text()->value_name("FILE"),
+      "customer, arm, day of assignment; with --transactions. Of a switchback: the order, as 'plan "
+      "--assignments' writes it")(
       "transactions", text()->value_name("FILE"),
       "what customers bought, one line a purchase; the options below say how to read it")(
       "window", text()->value_name("DAYS"), "purchases from the day of assignment on (default: 28 days)")(
@@ -198,7 +207,11 @@ void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
   };
   choose("method", analysis::method_names(), spec.method);
   choose("adjust", analysis::adjust_names(), spec.adjust);
-  reader.quantity("alpha", scenario::Dimension::share, 1e-6, 0.5, spec.alpha);
+  double alpha = spec.one_sided ? 0.5 * spec.alpha : spec.alpha;
+  reader.quantity("alpha", scenario::Dimension::share, 1e-6, 0.5, alpha);
+  if (arguments.has("one-sided")) spec.one_sided = true;
+  if (spec.one_sided && !(alpha < 0.5)) reader.wrong("alpha", "one-sided it is below 50 %", "");
+  spec.alpha = spec.one_sided ? 2.0 * alpha : alpha;
   reader.quantity("winsorise-at", scenario::Dimension::share, 0.5, 1.0, spec.winsorise_at);
   if (arguments.has("planned")) {
     double planned = 0;

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/command/analysis_page.h"
 #include "engine/command/analyze_designs.h"
 #include "engine/command/analyze_geo.h"
 #include "engine/command/analyze_options.h"
@@ -26,10 +27,12 @@ struct Files {
 bool is_yaml(const std::string& path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
 
 Files files_of(const Arguments& parsed) {
-  const bool events = parsed.has("assignments") || parsed.has("transactions");
-  if (parsed.has("assignments") != parsed.has("transactions"))
-    throw Failure(Exit::usage, "--assignments and --transactions go together");
   const std::string first = parsed.text("FILE"), second = parsed.text("DATA");
+  // Beside data it is the order of a switchback.
+  const bool order = parsed.has("assignments") && !parsed.has("transactions") && !second.empty();
+  const bool events = !order && (parsed.has("assignments") || parsed.has("transactions"));
+  if (events && parsed.has("assignments") != parsed.has("transactions"))
+    throw Failure(Exit::usage, "--assignments and --transactions go together");
   if (events) {
     if (!second.empty()) throw Failure(Exit::usage, "with --assignments there is no other file of data");
     return {first, ""};
@@ -78,15 +81,18 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
       "the section 'analysis' of the file EXPERIMENT says what the options say.");
   add_analyze_options(parsed);
   add_geo_options(parsed);
+  add_page_options(parsed);
   parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FILE", 1, "the experiment, if there is a file of it", false);
   parsed.add_positional("DATA", 1, "one row a customer", false);
   parsed.parse(arguments, streams);
   const Files files = files_of(parsed);
-  check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns", "geo-groups"}, {"output"});
+  check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns", "geo-groups"},
+              {"output", "page"});
   Output output(parsed, streams);
   AtomicFile* const csv = output.csv("output");
+  AnalysisPageFile page(parsed, output);
   Problems problems;
   const auto refuse = [&] {
     output.say(problems);
@@ -99,11 +105,22 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (!files.experiment.empty())
     spec = analysis::read_experiment_analysis(files.experiment, problems, &experiment);
   if (problems.has_errors()) return refuse();
+  if (has_design_of_its_own(experiment)) {
+    read_analyze_options(parsed, spec);
+    return analyze_design(parsed, files.experiment, files.data, experiment, spec, output, page, problems);
+  }
+  if (!files.data.empty() && parsed.has("assignments"))
+    throw Failure(Exit::usage,
+                  "--assignments: beside DATA it is the order of a switchback, which the experiment does not "
+                  "describe; with --transactions it says who was in which arm");
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
-    return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, problems);
+    return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, page, problems);
   read_analyze_options(parsed, spec);
-  if (has_design_of_its_own(experiment))
-    return analyze_design(parsed, files.data, experiment, spec, output, problems);
+  if (page.asked())
+    throw Failure(
+        Exit::usage,
+        "--page: pages are made of tests of regions, two factors, switchbacks and roll-outs; --json "
+        "has all figures");
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);
   if (problems.has_errors()) return refuse();

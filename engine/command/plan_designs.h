@@ -11,11 +11,12 @@ namespace stamkund::command {
 struct DesignPlan {
   nlohmann::ordered_json json;
   std::string text;
-  std::string history;  ///< file of the past that was read; empty = none
+  std::string history;      ///< file of the past that was read; empty = none
+  std::string assignments;  ///< who is assigned to what, and when, as CSV; empty = the plan does not say it
 };
 
-/// `path`: of the experiment file. Errors: as Source.
+/// `path`: of the experiment file. `assignments`: are asked for. Errors: as Source.
 [[nodiscard]] DesignPlan plan_design(const std::string& path, const design::ExperimentSpec& spec,
-                                     Problems& problems);
+                                     bool assignments, Problems& problems);
 
 }  // namespace stamkund::command

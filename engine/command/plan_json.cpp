@@ -162,6 +162,24 @@ void add_lives(const plans::LivesPlan& plan, ordered_json& json) {
                         {"flow", flow}};
   json["truth"] = ordered_json::array();
   for (const auto& one : plan.truth) json["truth"].push_back(json_of(one, plan.spec));
+  for (const auto& one : plan.outlook)
+    json["outlook"].push_back(
+        {{"arm", plan.spec.arms[one.arm].name},
+         {"effect", one.effect},
+         {"relative", one.relative},
+         {"standard_error", one.standard_error},
+         {"wished", one.wished ? ordered_json(*one.wished) : ordered_json(nullptr)},
+         {"power_asked", one.asked},
+         {"finds", one.finds},
+         {"finds_standard_error", one.finds_error},
+         {"method", one.method},
+         {"advice", plans::name_of(one.advice)},
+         {"customers", std::isfinite(one.customers) ? ordered_json(one.customers) : ordered_json(nullptr)},
+         {"there", one.there},
+         {"days", one.days},
+         {"longest_days", one.longest_days},
+         {"from_luck", one.from_luck},
+         {"loses", one.loses}});
   json["nominal_error"] = plan.nominal;
   json["simulated"] = ordered_json::array();
   for (std::size_t m = 0; m < plan.tests.methods.size(); ++m)

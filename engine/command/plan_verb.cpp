@@ -23,6 +23,10 @@ namespace po = boost::program_options;
 
 namespace {
 
+constexpr const char* kNoAssignments =
+    "--assignments: customers and clusters of this design are not known to the plan; a switchback's order "
+    "and the groups of regions are";
+
 /// The plan on the simulated customers that the file names.
 plans::LivesPlan with_population(const Arguments& parsed, const std::string& path, Invocation& invocation,
                                  design::ExperimentSpec& spec, Problems& problems) {
@@ -56,7 +60,10 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
                                  ("what to solve for: " + listed(design::solve_names())).c_str())(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the file; may be repeated")(
-      "output,o", po::value<std::string>()->value_name("FILE"), "the plan, HDF5: what --json has");
+      "output,o", po::value<std::string>()->value_name("FILE"), "the plan, HDF5: what --json has")(
+      "assignments", po::value<std::string>()->value_name("FILE"),
+      "who is assigned to what and when, CSV, for 'analyze' too: the order of a switchback, the groups of "
+      "regions");
   parsed.add_common();
   parsed.add_positional("EXPERIMENT", 1, "the experiment file");
   parsed.parse(arguments, streams);
@@ -67,8 +74,9 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    did_you_mean(asked, names));
   auto overrides = overrides_of(parsed);
   if (parsed.has("solve")) overrides.push_back({"solve", asked, "--solve"});
-  check_files(parsed, {"EXPERIMENT"}, {"output"});
+  check_files(parsed, {"EXPERIMENT"}, {"output", "assignments"});
   Output output(parsed, streams);
+  AtomicFile* const assignments = output.file("assignments");
   AtomicFile* const plan_file = output.file("output");
   Invocation invocation("plan", arguments, parsed.threads().count);
   const std::string path = parsed.text("EXPERIMENT");
@@ -95,15 +103,22 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::ok;
   };
   if (!problems.has_errors() && file.spec.design != design::Design::customers) {
-    const DesignPlan plan = plan_design(path, file.spec, problems);
-    check_late_input(parsed, "the file of the past", plan.history, {"output"});
+    const DesignPlan plan = plan_design(path, file.spec, assignments != nullptr, problems);
+    check_late_input(parsed, "the file of the past", plan.history, {"output", "assignments"});
+    if (!problems.has_errors() && assignments != nullptr && plan.assignments.empty())
+      throw Failure(Exit::usage, kNoAssignments);
     if (problems.has_errors()) return refuse();
     if (!plan.history.empty()) invocation.input(plan.history);
     invocation.input(path);
     output.say(problems);
     output.say(plan.text);
+    if (assignments != nullptr) {
+      assignments->write(plan.assignments);
+      assignments->commit();
+    }
     return finish(plan.json);
   }
+  if (!problems.has_errors() && assignments != nullptr) throw Failure(Exit::usage, kNoAssignments);
   plans::LivesPlan solved;
   if (!problems.has_errors() && file.spec.population.given)
     solved = with_population(parsed, path, invocation, file.spec, problems);
@@ -114,7 +129,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (problems.has_errors()) return refuse();
   output.say(problems);
   const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
-  output.say(plans::text_of(plan, spec));
+  if (spec.population.given) output.say(plans::outlook_text(solved));
+  output.say(plans::text_of(plan, spec, plans::is_enough(solved)));
   if (spec.population.given) output.say(plans::lives_text(solved));
   auto json = json_of(plan, spec);
   add_curves(plans::curves_of(plan, spec), spec, json);

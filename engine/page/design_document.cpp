@@ -1,34 +1,25 @@
 #include "engine/page/design_document.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "engine/page/cells.h"
+#include "engine/page/design_parts.h"
 
 namespace stamkund::page {
 namespace {
 
 using store::StoredDesign;
 
-struct DesignPage : Cells {
-  const StoredDesign& plan;
-
-  [[nodiscard]] double value(const std::string& name) const {
-    const auto found = plan.values.find(name);
-    return found == plan.values.end() ? std::nan("") : found->second;
-  }
-  [[nodiscard]] std::string told(const std::string& name, int digits = 4) const {
-    return in.number(value(name), digits);
-  }
-  [[nodiscard]] std::size_t count(const std::string& list) const {
-    const auto found = plan.lists.find(list);
-    return found == plan.lists.end() ? 0 : found->second.size();
-  }
-};
-
 std::string answer(const DesignPage& page) {
   const std::string power = page.in.percent(page.value("power"));
   if (page.plan.design == "geo")
-    return page.say(
+    return (page.value("reached") == 0.0
+                ? page.say(
+                      "NOT REACHED: an effect of {0} is looked for, and no duration that was tried finds it.",
+                      {page.in.percent(std::abs(page.value("effect_wanted")))}) +
+                      " "
+                : "") +
+           page.say(
                "Treat {0} regions for {1} weeks and compare with {2}. It finds an effect of {3} with a "
                "chance of "
                "{4}.",
@@ -52,19 +43,9 @@ std::string answer(const DesignPage& page) {
                   {page.told("size/clusters", 9), page.told("minimum_detectable_effect")});
 }
 
-std::string heading(const DesignPage& page, const std::string& name) {
-  if (name == "durations") return page.say("Durations, tried on the past");
-  if (name == "strata") return page.say("Who stands against whom");
-  if (name == "cells") return page.say("Customers in each cell");
-  if (name == "effects") return page.say("What each effect takes");
-  return page.say("Lengths of a period, tried on the past");
-}
-
-/// Names of the JSON, as words.
-std::string words(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  std::replace(name.begin(), name.end(), '/', ' ');
-  return name;
+std::string switching(const DesignPage& page, const std::string& word) {
+  if (word == "separately") return page.say("each by its own lot");
+  return word == "together" ? page.say("all together") : page.say("half of them the other way around");
 }
 
 Blocks lists(const DesignPage& page) {
@@ -80,10 +61,12 @@ Blocks lists(const DesignPage& page) {
   put("treated", page.say("treat"));
   put("control", page.say("compare with"));
   put("left_out", page.say("leave out"));
-  put("schedule", page.say("order, pair by pair"));
+  if (page.names("orders", "unit").empty()) put("schedule", page.say("order, pair by pair"));
   Table terms{page.say("The plan"), {page.say("what"), page.say("value")}, {}, true};
   for (const auto& [name, value] : page.plan.values)
-    if (std::isfinite(value)) terms.rows.push_back({words(name), page.number(value, 5)});
+    if (std::isfinite(value)) terms.rows.push_back({label(page, "", name), figure(page, "", name, value)});
+  if (const auto found = page.plan.words.find("units_switch"); found != page.plan.words.end())
+    terms.rows.push_back({page.say("how units switch"), switching(page, found->second)});
   terms.rows.push_back({page.say("formula"), page.plan.formula});
   out.emplace_back(NamedTable{"terms", std::move(terms)});
   return out;
@@ -92,14 +75,15 @@ Blocks lists(const DesignPage& page) {
 Blocks tables(const DesignPage& page) {
   Blocks out;
   for (const auto& [name, columns] : page.plan.tables) {
-    if (columns.empty()) continue;
+    // Those of curves stand under their charts.
+    if (columns.empty() || name.starts_with("power_by")) continue;
     Table table{heading(page, name), {}, {}};
     const std::size_t rows = std::max(columns[0].words.size(), columns[0].numbers.size());
     table.rows.resize(rows);
     for (const auto& column : columns) {
-      table.head.push_back(words(column.name));
+      table.head.push_back(label(page, name, column.name));
       for (std::size_t i = 0; i < rows; ++i)
-        table.rows[i].push_back(column.words.empty() ? page.number(column.numbers[i], 5)
+        table.rows[i].push_back(column.words.empty() ? figure(page, name, column.name, column.numbers[i])
                                                      : Cell{column.words[i]});
     }
     out.emplace_back(NamedTable{name, std::move(table)});
@@ -121,6 +105,41 @@ Blocks rests_on(const DesignPage& page) {
 
 }  // namespace
 
+double DesignPage::value(const std::string& name) const {
+  const auto found = plan.values.find(name);
+  return found == plan.values.end() ? std::nan("") : found->second;
+}
+
+std::string DesignPage::told(const std::string& name, int digits) const {
+  return in.number(value(name), digits);
+}
+
+std::size_t DesignPage::count(const std::string& list) const {
+  const auto found = plan.lists.find(list);
+  return found == plan.lists.end() ? 0 : found->second.size();
+}
+
+namespace {
+
+const store::StoredDesign::Column& column_of(const store::StoredDesign& plan, const std::string& table,
+                                             const std::string& column) {
+  static const store::StoredDesign::Column none{};
+  if (const auto found = plan.tables.find(table); found != plan.tables.end())
+    for (const auto& one : found->second)
+      if (one.name == column) return one;
+  return none;
+}
+
+}  // namespace
+
+const std::vector<double>& DesignPage::numbers(const std::string& table, const std::string& column) const {
+  return column_of(plan, table, column).numbers;
+}
+
+const std::vector<std::string>& DesignPage::names(const std::string& table, const std::string& column) const {
+  return column_of(plan, table, column).words;
+}
+
 Document design_document(const StoredDesign& plan,
                          const std::vector<std::pair<std::string, std::string>>& provenance,
                          const Language& language) {
@@ -134,7 +153,9 @@ Document design_document(const StoredDesign& plan,
     if (!blocks.empty()) out.sections.push_back({id, page.say(title), std::move(blocks)});
   };
   section("to-do", "What to do", lists(page));
-  section("power", "What it finds", tables(page));
+  Blocks found = design_charts(page);
+  append(found, tables(page));
+  section("power", "What it finds", std::move(found));
   section("rests", "What it rests on", rests_on(page));
   Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
   for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), value});

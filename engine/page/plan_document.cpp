@@ -1,5 +1,6 @@
 #include "engine/page/plan_document.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/page/plan_parts.h"
@@ -24,6 +25,47 @@ std::string clusters(const PlanPage& page) {
   return out;
 }
 
+/// What is recommended of an arm; empty: the plan finds it.
+std::string advice(const PlanPage& page, const StoredPlan::Outlook& one) {
+  const std::string customers = page.in.number(std::ceil(one.customers - 1e-9), 9);
+  if (one.loses)
+    return page.say(
+        "'{0}': do not test; it loses money over the lifetime under every draw of what is uncertain.",
+        {one.arm});
+  if (one.advice == "larger")
+    return page.say("'{0}': a larger test; {1} customers in the same time find it.", {one.arm, customers});
+  if (one.advice == "longer")
+    return page.say("'{0}': a longer test; {1} customers in about {2} find it.",
+                    {one.arm, customers, page.in.days(one.days)});
+  if (one.advice != "do not test") return "";
+  if (one.from_luck)
+    return page.say("'{0}': do not test; the twins show nothing that can be told from luck.", {one.arm});
+  return page.say("'{0}': do not test; no test of up to {1} finds it.",
+                  {one.arm, page.in.days(one.longest_days)});
+}
+
+/// What the test finds of what the twins show, before anything is promised of what is wished for.
+std::string outlook(const PlanPage& page) {
+  std::string found, what;
+  for (const auto& one : page.plan.outlook) {
+    const std::string effect = page.effect(one.effect, one.relative);
+    found +=
+        (found.empty() ? "" : " ") +
+        (std::isfinite(one.wished)
+             ? page.say(
+                   "Of '{0}' the twins show {1}, where {2} was wished for: {3} of simulated tests find that, "
+                   "and {4} was asked for.",
+                   {one.arm, effect, page.effect(one.wished, std::nan("")), page.in.percent(one.finds),
+                    page.in.percent(one.power_asked)})
+             : page.say(
+                   "Of '{0}' the twins show {1}: {2} of simulated tests find that, and {3} was asked for.",
+                   {one.arm, effect, page.in.percent(one.finds), page.in.percent(one.power_asked)}));
+    if (const std::string more = advice(page, one); !more.empty()) what += " " + more;
+  }
+  if (found.empty()) return "";
+  return found + (what.empty() ? " " + page.say("The test is large enough.") : what) + " ";
+}
+
 /// The best of the methods that keep what they promise: how often it finds what the twins show of an arm.
 const StoredPlan::Simulated* best_for(const StoredPlan& plan, const std::string& arm, double& finds) {
   const StoredPlan::Simulated* best = nullptr;
@@ -43,6 +85,7 @@ std::string of_twins(const PlanPage& page, const StoredPlan::Truth& one) {
       {one.arm, page.signed_percent(one.window_revenue.relative),
        page.signed_percent(one.lifetime_revenue.relative), page.in.days(page.plan.population.horizon_days),
        page.in.signed_number(one.lifetime_net.effect), page.plan.currency});
+  if (!page.plan.outlook.empty()) return out;
   double finds = 0.0;
   if (const auto* const method = best_for(page.plan, one.arm, finds))
     out += " " + page.say("On what the test measures it does {0}: {1} of simulated tests find that ({2}).",
@@ -55,19 +98,30 @@ std::string answer(const PlanPage& page) {
   const StoredPlan& plan = page.plan;
   const std::string total = page.in.number(plan.total, 9);
   const bool superiority = plan.hypothesis == "superiority";
-  std::string out = std::isfinite(plan.duration_days)
-                        ? page.say("Put {0} customers into the test ({1}), for {2}.",
-                                   {total, sizes(page), page.in.days(std::ceil(plan.duration_days))})
-                        : page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  std::string out = outlook(page);
+  // What is not recommended is not told as what to do.
+  const bool enough = std::all_of(plan.outlook.begin(), plan.outlook.end(),
+                                  [](const auto& one) { return one.advice == "enough"; });
+  if (std::isfinite(plan.duration_days)) {
+    const std::string days = page.in.days(std::ceil(plan.duration_days));
+    out += enough ? page.say("Put {0} customers into the test ({1}), for {2}.", {total, sizes(page), days})
+                  : page.say("As planned: {0} customers ({1}), for {2}.", {total, sizes(page), days});
+  } else {
+    out += page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
+  }
   if (!plan.clusters.empty()) out += " " + page.say("Whole clusters are assigned: {0}.", {clusters(page)});
   out +=
-      " " + page.say(superiority
-                         ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
-                           "there with a chance of {2}."
-                         : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
-                           "it does so wrongly with a chance of {2} at most.",
-                     {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
-                      page.in.percent(superiority || plan.sides != "two" ? plan.alpha : plan.alpha / 2.0)});
+      " " +
+      page.say(superiority && !plan.outlook.empty()
+                   ? "A difference of {0} it would find with a chance of {1}, and it calls one that is not "
+                     "there with a chance of {2}."
+               : superiority
+                   ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
+                     "there with a chance of {2}."
+                   : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
+                     "it does so wrongly with a chance of {2} at most.",
+               {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
+                page.in.percent(superiority || plan.sides != "two" ? plan.alpha : plan.alpha / 2.0)});
   for (const auto& one : plan.truth)
     if (std::isfinite(one.misstated)) out += " " + of_twins(page, one);
   if (std::isfinite(plan.net))

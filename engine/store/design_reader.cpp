@@ -28,6 +28,8 @@ const std::vector<Layout>& layouts() {
         {"power", Form::number},
         {"alpha", Form::number},
         {"alpha_to_call", Form::number},
+        {"reached", Form::integer},
+        {"effect_wanted", Form::number},
         {"correlation", Form::number},
         {"treated_share", Form::number}},
        {"treated", "control", "left_out"},
@@ -55,6 +57,11 @@ const std::vector<Layout>& layouts() {
           {"size_alone", Form::number},
           {"power", Form::number},
           {"minimum_detectable_effect", Form::number}}},
+        {"power_by_size",
+         {{"total", Form::number},
+          {"first_factor", Form::number},
+          {"second_factor", Form::number},
+          {"interaction", Form::number}}},
         {"cells", {{"first", Form::words}, {"second", Form::words}, {"customers", Form::number}}}}},
       {"switchback",
        {{"period", Form::number},
@@ -62,7 +69,14 @@ const std::vector<Layout>& layouts() {
         {"minimum_detectable_effect", Form::number},
         {"power", Form::number},
         {"alpha", Form::number},
-        {"mean", Form::number}},
+        {"mean", Form::number},
+        {"units", Form::integer},
+        {"pairs", Form::integer},
+        {"washout", Form::integer},
+        {"seed", Form::integer},
+        {"rows_together", Form::number},
+        {"rows_mirrored", Form::number},
+        {"units_switch", Form::words}},
        {"schedule"},
        {{"lengths",
          {{"period", Form::number},
@@ -70,16 +84,24 @@ const std::vector<Layout>& layouts() {
           {"sd_of_a_difference", Form::number},
           {"pairs_needed", Form::number},
           {"rows_needed", Form::number},
-          {"minimum_detectable_effect", Form::number}}}}},
+          {"minimum_detectable_effect", Form::number},
+          {"power", Form::number},
+          {"common_share", Form::number}}},
+        {"power_by_rows",
+         {{"rows", Form::number}, {"power", Form::number}, {"smallest_effect", Form::number}}},
+        {"orders", {{"unit", Form::words}, {"order", Form::words}}}}},
       {"stepped",
        {{"size/clusters", Form::number},
         {"size/customers", Form::number},
         {"minimum_detectable_effect", Form::number},
         {"standard_error", Form::number},
         {"power", Form::number},
+        {"periods", Form::integer},
         {"alpha", Form::number}},
        {},
-       {}},
+       {{"power_by_clusters",
+         {{"clusters", Form::number}, {"power", Form::number}, {"smallest_effect", Form::number}}},
+        {"power_by_effect", {{"effect", Form::number}, {"power", Form::number}}}}},
   };
   return all;
 }
@@ -89,9 +111,10 @@ class Reader {
   explicit Reader(const H5Reader& in) : in_(in) {}
 
   [[nodiscard]] std::string text(const std::string& name) const { return in_.texts("/plan/" + name, {})[0]; }
-  [[nodiscard]] double value(const std::string& name) const {
-    return in_.has("/plan/" + name) ? in_.numbers("/plan/" + name, {})[0]
-                                    : std::numeric_limits<double>::quiet_NaN();
+  [[nodiscard]] double value(const std::string& name, Form form) const {
+    if (!in_.has("/plan/" + name)) return std::numeric_limits<double>::quiet_NaN();
+    return form == Form::integer ? static_cast<double>(in_.integers("/plan/" + name, {})[0])
+                                 : in_.numbers("/plan/" + name, {})[0];
   }
   /// An empty list is an empty group.
   [[nodiscard]] std::vector<std::string> list(const std::string& name) const {
@@ -149,7 +172,12 @@ StoredDesign read_design(H5Reader& in) {
   for (const auto& one : layouts())
     if (out.design == one.design) layout = &one;
   if (layout == nullptr) in.bad("/plan/design", "found a design that this program does not know");
-  for (const auto& one : layout->values) out.values[one.name] = plan.value(one.name);
+  for (const auto& one : layout->values) {
+    if (one.form != Form::words)
+      out.values[one.name] = plan.value(one.name, one.form);
+    else if (in.has(std::string("/plan/") + one.name))
+      out.words[one.name] = plan.text(one.name);
+  }
   for (const auto* one : layout->lists) out.lists[one] = plan.list(one);
   for (const auto& [name, columns] : layout->tables) out.tables[name] = plan.table(name, columns);
   out.notes = plan.list("notes");

@@ -10,7 +10,8 @@ namespace stamkund::store {
 
 struct StoredDesign {
   std::string design, name, question, currency, formula;
-  std::map<std::string, double> values;  ///< by the names of the JSON; NaN where there is none
+  std::map<std::string, double> values;      ///< by the names of the JSON; NaN where there is none
+  std::map<std::string, std::string> words;  ///< the same of words; not there where there is none
   std::map<std::string, std::vector<std::string>> lists;
   struct Column {
     std::string name;

@@ -36,6 +36,9 @@ class Group {
     const std::string at = path_ + "/" + name;
     return rows > 0 ? in_.numbers(at, {rows}) : in_.numbers(at, {column(at)});
   }
+  [[nodiscard]] std::vector<std::int64_t> integers(const std::string& name, std::size_t rows) const {
+    return in_.integers(path_ + "/" + name, {rows});
+  }
   [[nodiscard]] std::vector<double> numbers_or_none(const std::string& name, std::size_t rows) const {
     return has(name) ? numbers(name, rows) : std::vector<double>{};
   }
@@ -133,6 +136,23 @@ StoredPlan::Truth truth_of(const Group& group) {
   return out;
 }
 
+std::vector<StoredPlan::Outlook> outlook_of(const Group& group) {
+  std::vector<StoredPlan::Outlook> out;
+  if (!group.has("arm")) return out;
+  const auto arm = group.texts("arm"), advice = group.texts("advice"), method = group.texts("method");
+  const std::size_t n = arm.size();
+  if (advice.size() != n || method.size() != n) return out;
+  const auto column = [&](const char* name) { return group.numbers(name, n); };
+  const auto effect = column("effect"), relative = column("relative"), wished = column("wished"),
+             asked = column("power_asked"), finds = column("finds"), customers = column("customers"),
+             there = column("there"), days = column("days"), longest = column("longest_days");
+  const auto luck = group.integers("from_luck", n), loses = group.integers("loses", n);
+  for (std::size_t i = 0; i < n; ++i)
+    out.push_back({arm[i], advice[i], method[i], effect[i], relative[i], wished[i], asked[i], finds[i],
+                   customers[i], there[i], days[i], longest[i], luck[i] != 0, loses[i] != 0});
+  return out;
+}
+
 StoredPlan::Simulated simulated_of(const Group& group, const H5Reader& in) {
   StoredPlan::Simulated out;
   out.method = group.text("method");
@@ -209,6 +229,7 @@ StoredPlan read_plan(H5Reader& in) {
   }
   read_population(plan.at("population"), out.population);
   for (const auto& one : plan.at("truth").each()) out.truth.push_back(truth_of(one));
+  out.outlook = outlook_of(plan.at("outlook"));
   for (const auto& one : plan.at("simulated").each()) out.simulated.push_back(simulated_of(one, in));
   for (auto& row : rows_of(plan.at("problems"), {"where", "message", "suggestion"}, in))
     out.warnings.push_back({row[0], row[1], row[2]});

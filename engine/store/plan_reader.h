@@ -50,6 +50,15 @@ struct StoredPlan {
   };
   std::vector<Truth> truth;
 
+  /// What the plan finds of what the twins show.
+  struct Outlook {
+    std::string arm, advice, method;  ///< advice: enough, larger, longer, do not test
+    double effect = 0, relative = 0, wished = 0, power_asked = 0, finds = 0;
+    double customers = 0, there = 0, days = 0, longest_days = 0;
+    bool from_luck = false, loses = false;
+  };
+  std::vector<Outlook> outlook;
+
   struct Simulated {
     std::string method;
     std::int64_t experiments = 0;

@@ -40,7 +40,8 @@ Result analyze(const Table& table, const Spec& spec, const Threads& threads, Pro
   Result result;
   result.file = table.file;
   result.rows = table.rows;
-  result.alpha = spec.alpha;
+  result.alpha = spec.one_sided ? 0.5 * spec.alpha : spec.alpha;
+  result.one_sided = spec.one_sided;
   result.seed = spec.seed;
   result.arm_column = table.arm.column;
   result.notes = table.notes;

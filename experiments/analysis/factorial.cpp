@@ -12,6 +12,7 @@
 #include "engine/base/nearest.h"
 #include "engine/ingest/report.h"
 #include "experiments/analysis/assignment.h"
+#include "experiments/analysis/one_sided.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -34,7 +35,8 @@ class Analysis {
 
   Factorial run(const std::vector<std::string> (&levels)[2]) {
     out_.file = table_.file;
-    out_.alpha = spec_.alpha;
+    out_.one_sided = spec_.one_sided;
+    out_.alpha = spec_.one_sided ? 0.5 * spec_.alpha : spec_.alpha;
     out_.adjust = spec_.adjust == Adjust::automatic ? Adjust::holm : spec_.adjust;
     out_.notes = table_.notes;
     out_.factors[0] = table_.arm.column;
@@ -162,6 +164,7 @@ class Analysis {
                                  "effects are biased",
                              {}});
     out.kind = data.spec.kind;
+    out.more_is_better = more_is_better_ = data.spec.more_is_better;
     const std::size_t a = out_.levels[0].size(), b = out_.levels[1].size();
     std::vector<double> n(a * b, 0.0), mean(a * b, 0.0), squares(a * b, 0.0);
     for (const bool second_pass : {false, true}) {
@@ -192,6 +195,7 @@ class Analysis {
     look_for_tails(data, n, mean, squares);
     contrasts(out, a, b);
     adjust(out.effects);
+    look_for_dependence(out);
     out_.outcomes.push_back(std::move(out));
   }
 
@@ -220,6 +224,21 @@ class Analysis {
         "which re-splits them",
         skewness, *least, std::ceil(enough));
     out_.checks.push_back({"long tail", 0, text.data(), {}});
+  }
+
+  /// One-sided, a dependence on the other side is not called; main effects are then no cell's own all the
+  /// same.
+  void look_for_dependence(const FactorialOutcome& out) {
+    if (!spec_.one_sided || !(out.joint.back().p_value <= out_.alpha)) return;
+    for (const auto& one : out.effects)
+      if (one.interaction && one.adjusted_p <= out_.alpha) return;
+    std::array<char, 200> text{};
+    std::snprintf(
+        text.data(), text.size(),
+        "the two factors depend on each other (F test of all interactions, either side, p %.2g), and "
+        "one-sided no such effect is called; read the cells",
+        out.joint.back().p_value);
+    out_.checks.push_back({"dependence", 0, text.data(), {}});
   }
 
   void contrasts(FactorialOutcome& out, std::size_t a, std::size_t b) {
@@ -278,6 +297,10 @@ class Analysis {
     out.p_value = law.p_value(out.estimate / out.standard_error);
     const auto [low, high] = law.limits(spec_.alpha);
     out.interval = {out.estimate - high * out.standard_error, out.estimate - low * out.standard_error};
+    if (spec_.one_sided) {
+      out.p_value = one_sided_p(out.p_value, (out.estimate > 0.0) == more_is_better_);
+      out.interval = one_sided(out.interval, more_is_better_);
+    }
     return out;
   }
 
@@ -318,6 +341,7 @@ class Analysis {
   Problems& problems_;
   Factorial out_;
   std::vector<int> cell_;
+  bool more_is_better_ = true;
   std::vector<double> n_;
   Eigen::VectorXd mean_, variance_;
 };

@@ -31,6 +31,7 @@ struct FactorialOutcome {
   std::string name;
   Kind kind = Kind::mean;
   std::vector<FactorialCell> cells;  ///< levels of the second factor run faster
+  bool more_is_better = true;
   std::vector<FactorialFinding> effects;
   std::vector<JointTest> joint;
 };
@@ -41,7 +42,8 @@ struct Factorial {
   std::vector<std::string> levels[2];  ///< the first is what others are compared with
   std::vector<std::uint64_t> units;    ///< of each cell
   double ratio_p = 1;                  ///< that cells are of one size
-  double alpha = 0.05;
+  double alpha = 0.05;                 ///< as it was stated
+  bool one_sided = false;              ///< effects are better or not; joint tests have no side
   Adjust adjust = Adjust::holm;
   std::vector<FactorialOutcome> outcomes;
   std::vector<Check> checks;

@@ -19,6 +19,12 @@ std::string signed_value(double value, Kind kind) {
          (kind == Kind::proportion ? " pp" : "");
 }
 
+std::string range(const Interval& interval, Kind kind) {
+  if (std::isinf(interval.high)) return signed_value(interval.low, kind) + " or more";
+  if (std::isinf(interval.low)) return signed_value(interval.high, kind) + " or less";
+  return signed_value(interval.low, kind) + " to " + signed_value(interval.high, kind);
+}
+
 std::string p_text(double p) { return std::isnan(p) ? "-" : p < 0.0001 ? "< .0001" : number(p, 2); }
 
 std::string safe(const std::string& text) { return ingest::safe_text(text, 60); }
@@ -52,15 +58,14 @@ std::string text_of(const Factorial& result) {
       depends = depends || (one.interaction && one.adjusted_p <= result.alpha);
       name.push_back((one.adjusted_p <= result.alpha ? "* " : "  ") + safe(one.name));
       estimate.push_back(signed_value(one.estimate, outcome.kind));
-      interval.push_back(signed_value(one.interval.low, outcome.kind) + " to " +
-                         signed_value(one.interval.high, outcome.kind));
+      interval.push_back(range(one.interval, outcome.kind));
       p.push_back(p_text(one.p_value));
       adjusted.push_back(p_text(one.adjusted_p));
     }
     report::Table table;
     table.column("effect", name);
     table.column("estimate", estimate);
-    table.column(percent(1.0 - result.alpha), interval);
+    table.column(percent(1.0 - result.alpha) + (result.one_sided ? ", one-sided" : ""), interval);
     table.column("p", p);
     table.column("p, all together (" + name_of(result.adjust) + ")", adjusted);
     out += table.text("  ");
@@ -96,6 +101,7 @@ nlohmann::ordered_json json_of(const Factorial& result) {
   Json json{{"design", "factorial"},
             {"file", result.file},
             {"alpha", result.alpha},
+            {"sides", result.one_sided ? "one" : "two"},
             {"adjust", name_of(result.adjust)},
             {"factors",
              {{{"name", result.factors[0]}, {"levels", result.levels[0]}},

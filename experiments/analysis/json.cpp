@@ -185,6 +185,7 @@ Json json_of(const Result& result) {
       {"arms", result.arms},
       {"control", result.arms.at(0)},
       {"alpha", result.alpha},
+      {"sides", result.one_sided ? "one" : "two"},
       {"seed", result.seed},
       {"first_assigned", result.first_assigned ? Json(to_string(*result.first_assigned)) : Json(nullptr)},
       {"last_assigned", result.last_assigned ? Json(to_string(*result.last_assigned)) : Json(nullptr)},

@@ -9,6 +9,7 @@
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/look.h"
 #include "experiments/analysis/models.h"
+#include "experiments/analysis/one_sided.h"
 #include "experiments/analysis/outliers.h"
 #include "experiments/analysis/parts.h"
 #include "experiments/analysis/sample_ratio.h"
@@ -206,8 +207,11 @@ void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
   parts(values, out);
   if (data.periods.size() < 2) return;
   auto over_time = effects_over_time(data.periods, assignment_, spec_.alpha);
-  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+  const auto family = static_cast<double>(data.periods.size() * out.comparisons.size());
+  for (std::size_t c = 0; c < out.comparisons.size(); ++c) {
+    if (spec_.one_sided) make_one_sided(over_time[c].periods, family, out.spec.more_is_better);
     out.comparisons[c].over_time = std::move(over_time[c]);
+  }
 }
 
 void OutcomeAnalyzer::regression(const OutcomeData& data, std::vector<Compared>& compared) const {
@@ -288,6 +292,13 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
 
 /// Several arms are a family: one false alarm among them.
 void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out) {
+  for (auto& one : compared) {
+    // A guardrail has its side already.
+    guard(out.spec, one.comparison);
+    if (!spec_.one_sided) continue;
+    make_one_sided(one.comparison.main, out.spec.more_is_better);
+    for (auto& other : one.comparison.others) make_one_sided(other, out.spec.more_is_better);
+  }
   std::vector<double> p;
   for (const auto& one : compared) p.push_back(one.comparison.main.p_value);
   std::vector<double> adjusted(p.size(), kUnknown);
@@ -301,8 +312,8 @@ void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out)
     }
     if (out.adjust == Adjust::dunnett) {
       const auto shared = shared_with_control(compared);
-      adjusted = dunnett(p, shared);
-      level = dunnett_level(spec_.alpha, shared);
+      adjusted = dunnett(p, shared, !spec_.one_sided);
+      level = dunnett_level(spec_.alpha, shared, !spec_.one_sided);
     }
   }
   for (std::size_t c = 0; c < compared.size(); ++c) {
@@ -310,23 +321,29 @@ void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out)
     one.adjusted_p = adjusted[c];
     if (!std::isnan(level) && !std::isnan(one.main.p_value)) one.adjusted = compared[c].interval(level);
     look(compared[c], out);
-    guard(out.spec, one);
+    if (spec_.one_sided) {
+      one.adjusted = one_sided(one.adjusted, out.spec.more_is_better);
+      make_one_sided(one, out.spec.more_is_better);
+    }
     effects_.push_back(compared[c].effect);
     out.comparisons.push_back(std::move(one));
   }
 }
 
 void OutcomeAnalyzer::parts(const Values& values, OutcomeResult& out) {
-  for (const auto& segment : table_.segments) {
-    auto by = effects_by_part(values, assignment_, segment.of_row, segment.word, segment.column, spec_.alpha);
-    for (std::size_t c = 0; c < out.comparisons.size(); ++c)
+  const auto take = [&](std::vector<ByPart> by) {
+    double family = 0.0;
+    for (const auto& one : by) family += static_cast<double>(one.parts.size());
+    for (std::size_t c = 0; c < out.comparisons.size(); ++c) {
+      if (spec_.one_sided) make_one_sided(by[c].parts, family, out.spec.more_is_better);
       out.comparisons[c].by_part.push_back(std::move(by[c]));
-  }
+    }
+  };
+  for (const auto& segment : table_.segments)
+    take(effects_by_part(values, assignment_, segment.of_row, segment.word, segment.column, spec_.alpha));
   if (assigned_.names.size() < 2) return;
-  auto by =
-      effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, kDayOfAssignment, spec_.alpha);
-  for (std::size_t c = 0; c < out.comparisons.size(); ++c)
-    out.comparisons[c].by_part.push_back(std::move(by[c]));
+  take(
+      effects_by_part(values, assignment_, assigned_.of_row, assigned_.names, kDayOfAssignment, spec_.alpha));
 }
 
 }  // namespace stamkund::analysis

@@ -60,7 +60,15 @@ void take_worth(const design::DecisionSpec& decision, Spec& spec) {
 }  // namespace
 
 void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
-  spec.alpha = plan.sides == design::Sides::one ? 2.0 * plan.alpha : plan.alpha;
+  spec.one_sided = plan.sides == design::Sides::one;
+  spec.alpha = spec.one_sided ? 2.0 * plan.alpha : plan.alpha;
+  spec.more_is_better = !(plan.outcome.lower_is_better && plan.outcome.column.empty());
+  // Which side is good is a matter of the outcome that was planned for: by its column, or the first.
+  for (auto& one : spec.outcomes)
+    if (!one.margin && (plan.outcome.column.empty() || one.column == plan.outcome.column)) {
+      if (plan.outcome.lower_is_better) one.more_is_better = false;
+      break;
+    }
   if (spec.outcomes.empty() && !plan.outcome.column.empty()) {
     OutcomeSpec outcome;
     outcome.column = plan.outcome.column;
@@ -78,7 +86,6 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
   spec.looks = plan.looks;
   spec.looks.power = plan.power.value_or(spec.looks.power);
-  spec.one_sided = plan.sides == design::Sides::one;
   take_worth(plan.decision, spec);
 }
 

@@ -15,6 +15,7 @@
 namespace stamkund::analysis {
 
 /// An effect by one method: whatever the method, p <= alpha exactly where the interval leaves 0 out.
+/// One-sided, one end of intervals is infinite.
 struct Finding {
   Method method = Method::welch;
   std::string name;  ///< "Welch", "Welch over clusters", ...
@@ -149,7 +150,8 @@ struct Result {
   std::uint64_t rows = 0, analysed = 0;
   std::string arm_column, cluster_column;
   std::vector<std::string> arms;  ///< the control first
-  double alpha = 0.05;
+  double alpha = 0.05;            ///< as it was stated: one-sided, that of the one side
+  bool one_sided = false;         ///< p-values and intervals are
   std::uint64_t seed = 1;
   SampleRatio ratio;
   std::vector<Check> checks;

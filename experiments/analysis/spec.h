@@ -84,15 +84,16 @@ struct Spec {
   std::vector<Share> shares;
   Method method = Method::automatic;
   Adjust adjust = Adjust::automatic;
-  double alpha = 0.05;            ///< two-sided
+  double alpha = 0.05;            ///< of both sides together
   double winsorise_at = 0.99;     ///< quantile of all arms together
   std::uint64_t resplits = 9999;  ///< random re-assignments and bootstrap samples
   std::uint64_t seed = 1;
   std::optional<Worth> worth;
   /// Customers that the test is to have in the end, for intervals that hold at every look.
   std::optional<double> planned;
-  design::LooksSpec looks;  ///< that were planned before the end
-  bool one_sided = false;   ///< looks are: `alpha` is twice their level
+  design::LooksSpec looks;     ///< that were planned before the end
+  bool one_sided = false;      ///< only what is better is called, at half of `alpha`
+  bool more_is_better = true;  ///< of outcomes that options name
   std::string date_format;
   char decimal_mark = '.';
 };

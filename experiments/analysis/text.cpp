@@ -28,6 +28,8 @@ std::string signed_value(double value, Kind kind) {
 }
 
 std::string range(const Interval& interval, Kind kind) {
+  if (std::isinf(interval.high)) return signed_value(interval.low, kind) + " or more";
+  if (std::isinf(interval.low)) return signed_value(interval.high, kind) + " or less";
   return signed_value(interval.low, kind) + " to " + signed_value(interval.high, kind);
 }
 
@@ -93,9 +95,9 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
   table.column("customers", customers);
   table.column(kind == Kind::proportion ? "share" : "value", value);
   table.column("effect", estimate);
-  table.column(percent(1.0 - result.alpha) + " interval", interval);
+  table.column(percent(1.0 - result.alpha) + (result.one_sided ? ", one-sided" : " interval"), interval);
   table.column("relative", relative);
-  table.column("p", p);
+  table.column(result.one_sided ? "p, one-sided" : "p", p);
   table.column("", words);
   out += table.text("  ");
   for (const auto& one : outcome.comparisons) {

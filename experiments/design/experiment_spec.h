@@ -53,6 +53,7 @@ struct OutcomeSpec {
   double dropout = 0;
   std::string column;  ///< in the data that are analysed; empty: not said
   bool lower_is_better = false;
+  bool better_given = false;
 };
 
 struct EffectSpec {

@@ -71,6 +71,35 @@ void read_its_section(Section& root, bool planning, ExperimentSpec& spec) {
                         [&](Section& section) { read_stepped(section, planning, share, spec.stepped); });
 }
 
+/// A one-sided test calls what is better and nothing else: effects that are looked for lie on that side.
+/// Where the file does not say which side is good, they say it.
+void settle_side(Section& root, ExperimentSpec& spec) {
+  if (spec.sides != Sides::one || spec.hypothesis != Hypothesis::superiority) return;
+  std::vector<std::pair<std::string, double>> wanted;
+  const auto take = [&](const char* where, const std::optional<double>& effect) {
+    if (effect && *effect != 0.0) wanted.emplace_back(where, *effect);
+  };
+  const EffectSpec& e = spec.effect;
+  take("effect", e.absolute ? e.absolute : e.standardized);
+  if (e.relative) take("effect", *e.relative * (spec.outcome.baseline.value_or(1.0) < 0.0 ? -1.0 : 1.0));
+  if (e.to && spec.outcome.baseline) take("effect", *e.to - *spec.outcome.baseline);
+  for (const auto& factor : spec.factorial.factors) take("factorial", factor.effect);
+  take("factorial", spec.factorial.interaction);
+  take("switchback", spec.switchback.effect);
+  take("stepped", spec.stepped.effect);
+  if (wanted.empty()) return;
+  if (!spec.outcome.better_given) spec.outcome.lower_is_better = wanted[0].second < 0.0;
+  for (const auto& [where, effect] : wanted)
+    if ((effect < 0.0) != spec.outcome.lower_is_better) {
+      root.error(where,
+                 std::string("a one-sided test calls only what is ") +
+                     (spec.outcome.lower_is_better ? "lower" : "higher") + ", and an effect of " +
+                     (effect < 0.0 ? "less" : "more") + " is looked for",
+                 "outcome: {better: ...} says which side is good; or a two-sided alpha");
+      return;
+    }
+}
+
 void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::vector<LentSection>& lent) {
   const std::string version = root.text(kExperiment[kExperimentKey]);
   if (version != std::to_string(kExperimentVersion) && !version.empty())
@@ -85,6 +114,7 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   root.optional_section(kExperiment["population"], [&](Section& section) { read_population(section, spec); });
   read_question(root, planning, spec);
   read_its_section(root, planning, spec);
+  settle_side(root, spec);
   read_design(root, spec);
   const bool looks =
       root.optional_section(kExperiment["looks"], [&](Section& section) { read_looks(section, spec.looks); });

@@ -148,6 +148,24 @@ void read_revenue(Section& section, bool planning, OutcomeSpec& outcome) {
   outcome.sd = std::sqrt(*buyers * (*spread * *spread + *spend * *spend) - mean * mean);
 }
 
+/// Keys that the design has no use for. Regions and switchbacks take how far luck goes from their past, and
+/// rolled-out clusters and cells of two factors are all there.
+void refuse_unused(Section& section, Design design) {
+  if (design == Design::customers) return;
+  const auto refuse = [&](const char* key, const char* why) {
+    if (section.has(key)) section.error(key, why, "take it away");
+  };
+  refuse("dropout", "has no effect on this design: say the outcome of those who are seen to the end");
+  if (design == Design::factorial || design == Design::stepped) {
+    if (design == Design::stepped)
+      refuse("treated_sd", "has no effect on a roll-out: customers are taken to spread alike throughout");
+    return;
+  }
+  for (const char* one : {"baseline", "sd", "treated_sd", "rate", "dispersion", "exposure", "accrual",
+                          "denominator_mean", "denominator_sd", "correlation", "buyers", "spend", "spend_sd"})
+    refuse(one, "has no effect on this design: the data of the past say how far luck goes");
+}
+
 }  // namespace
 
 const std::vector<std::string>& outcome_names() {
@@ -184,6 +202,8 @@ void read_outcome(Section& section, bool planning, ExperimentSpec& spec) {
   const std::string kind = section.choice(kOutcome["kind"]);
   outcome.column = section.text(kOutcome["column"]);
   outcome.lower_is_better = section.choice(kOutcome["better"]) == "lower";
+  outcome.better_given = section.has("better");
+  refuse_unused(section, spec.design);
   const auto& names = outcome_names();
   if (std::find(names.begin(), names.end(), kind) == names.end()) {
     // Which keys belong to it cannot be told.

@@ -28,19 +28,32 @@ constexpr Keys kColumns{
 };
 KeySet column_keys() { return kColumns.set(); }
 
+constexpr std::string_view kSwitching[] = {"separately", "together", "mirrored"};
+
 constexpr Keys kSwitchback{
     key::also(column_keys),
     key::count("period", 0, 100'000, "rows of one period; 0: from one switch to the next").or_else("0"),
     key::count("washout", 0, 100'000, "rows after each switch that do not count")
         .or_else("0", scenario::kAssumption),
     key::text("history", "for a plan: file of the past, a row a unit and point in time").or_else(""),
-    key::words("lengths", "for a plan: rows of a period that are tried").or_what("1, 2, 3, 7, 14"),
+    key::words("lengths", "for a plan: rows of a period that are tried")
+        .or_what("'period'; without it 1, 2, 3, 7, 14"),
     key::count("points", 0, 1'000'000,
                "for a plan: rows that the test may last; 0: as many as the effect takes")
         .or_else("0"),
     key::constant("effect", Dimension::number, kEffects, "for a plan: smallest that matters, absolute")
         .or_none(),
-    key::count("seed", 0, 999'999'999'999'999'999ULL, "for a plan: of the order").or_else("1"),
+    key::count("seed", 0, 999'999'999'999'999'999ULL, "of the order of a plan, and of random orders")
+        .or_else("1"),
+    key::choice("units_switch", kSwitching,
+                "for a plan: each unit by its own lot, all together, or half of them the other way")
+        .or_else("separately", scenario::kAssumption),
+    key::text("start", "for a plan: first point of the test, a day or number as in the past")
+        .or_what("one step after the past"),
+    key::count("resplits", 99, 1'000'000, "random orders of the pairs")
+        .or_else("9999", scenario::kAssumption),
+    key::text("assignments", "file of the order, as 'plan --assignments' writes it")
+        .or_what("the data say what was on"),
 };
 
 constexpr Keys kStepped{
@@ -58,6 +71,8 @@ constexpr Keys kStepped{
         .or_none(),
     key::count("resplits", 99, 100'000, "random orders of the roll-out")
         .or_else("999", scenario::kAssumption),
+    key::flag("by_lot", "the order of the clusters was drawn by lot: p-values by random orders")
+        .or_else("true", scenario::kAssumption),
     key::count("seed", 0, 999'999'999'999'999'999ULL, "of them").or_else("1"),
 };
 
@@ -110,6 +125,12 @@ void read_switchback(Section& section, bool planning, SwitchbackSpec& out) {
   out.points = section.count(kSwitchback["points"]);
   out.effect = effect_of(section, kSwitchback["effect"], false);
   out.seed = section.count(kSwitchback["seed"]);
+  out.switching = enum_of<Switching>(section.choice(kSwitchback["units_switch"]), kSwitching);
+  out.resplits = section.count(kSwitchback["resplits"]);
+  out.start = optional_text(section, kSwitchback["start"]);
+  out.assignments = optional_text(section, kSwitchback["assignments"]);
+  // A period that is settled is the only one to plan with.
+  if (out.lengths.empty() && out.period > 0) out.lengths = {static_cast<double>(out.period)};
   if (planning && out.history.empty())
     section.error("history", "missing: how much periods differ is seen from the past",
                   "such as history: sales.csv, with a row a day");
@@ -137,6 +158,7 @@ void read_stepped(Section& section, bool planning, bool share, SteppedSpec& out)
   out.correlation = section.constant(kStepped["correlation"]);
   out.effect = effect_of(section, kStepped["effect"], share);
   out.resplits = section.count(kStepped["resplits"]);
+  out.by_lot = section.flag(kStepped["by_lot"]);
   out.seed = section.count(kStepped["seed"]);
   if (!planning) return;
   if (out.steps == 0)

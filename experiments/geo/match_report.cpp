@@ -122,6 +122,7 @@ Json json_of(const Match& match, const design::ExperimentSpec& spec) {
             {"sides", match.one_sided ? "one" : "two"},
             {"power", match.power},
             {"reached", match.reached},
+            {"effect_wanted", spec.effect.relative ? Json(*spec.effect.relative) : Json(nullptr)},
             {"durations", Json::array()},
             {"formula", formula()},
             {"notes", match.notes}};

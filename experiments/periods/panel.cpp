@@ -10,6 +10,7 @@
 #include "engine/ingest/covariate_file.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
 #include "experiments/geo/columns.h"
 
 namespace stamkund::periods {
@@ -46,9 +47,11 @@ struct Raw {
 
 class Reader {
  public:
-  Reader(const std::string& path, const design::PeriodColumns& columns, bool treated, Problems& problems)
+  Reader(const std::string& path, const design::PeriodColumns& columns, bool treated, bool outcome,
+         Problems& problems)
       : columns_(columns),
         needs_treated_(treated),
+        needs_outcome_(outcome),
         file_(path, columns.date_format, columns.decimal_mark, problems) {
     panel_.file = path;
   }
@@ -75,13 +78,16 @@ class Reader {
         geo::find_column(file_, columns_.unit, geo::Names(kUnits), "the unit", "key 'unit'", false, notes);
     time_ = geo::find_column(file_, columns_.date, geo::Names(kTimes), "the point in time", "key 'date'",
                              true, notes);
-    outcome_ = geo::find_column(file_, columns_.outcome, geo::kOutcomeNames, "the outcome", "key 'outcome'",
-                                true, notes);
+    if (needs_outcome_)
+      outcome_ = geo::find_column(file_, columns_.outcome, geo::kOutcomeNames, "the outcome", "key 'outcome'",
+                                  true, notes);
     if (needs_treated_)
       treated_ = geo::find_column(file_, columns_.treated, geo::Names(kTreated),
                                   "whether the treatment was on", "key 'treated'", true, notes);
     if (!columns_.size.empty()) size_ = file_.column(columns_.size, true);
-    if (!time_ || !outcome_ || file_.problems().has_errors()) return false;
+    if (!time_ || (needs_outcome_ && !outcome_) || file_.problems().has_errors()) return false;
+    if (!columns_.date_format.empty() && !file_.choose_dates({*time_})) return false;
+    if (!outcome_) return true;
     std::vector<std::size_t> numbers{*outcome_};
     if (size_) numbers.push_back(*size_);
     if (file_.find_decimal_mark(numbers))
@@ -95,8 +101,13 @@ class Reader {
     raw.line = file_.line();
     raw.row.unit = unit_ ? units_.intern(file_.field(*unit_)) : units_.intern("all");
     raw.word = std::string(file_.field(*time_));
+    std::optional<Day> day = parse_iso_day(raw.word);
+    if (!columns_.date_format.empty()) {
+      day = file_.date(*time_, "the point in time");
+      if (!day) return;
+      raw.word = to_string(*day);
+    }
     const auto number = file_.parse_number(raw.word);
-    const auto day = parse_iso_day(raw.word);
     if (!number && !day) {
       file_.row_problems().add(
           "time", raw.line,
@@ -104,9 +115,12 @@ class Reader {
       return;
     }
     raw.time = day ? static_cast<double>(day->serial) : *number;
-    const auto outcome = file_.number(*outcome_, "the outcome");
-    if (!outcome) return;
-    raw.row.outcome = *outcome;
+    panel_.dates = day.has_value() && (raw_.empty() || panel_.dates);
+    if (outcome_) {
+      const auto outcome = file_.number(*outcome_, "the outcome");
+      if (!outcome) return;
+      raw.row.outcome = *outcome;
+    }
     if (size_) {
       const auto size = file_.number(*size_, "the size");
       if (!size) return;
@@ -140,6 +154,7 @@ class Reader {
     for (const auto& [time, word] : times) {
       number.emplace(time, panel_.times.size());
       panel_.times.push_back(word);
+      panel_.at.push_back(time);
     }
     std::stable_sort(raw_.begin(), raw_.end(), [](const Raw& a, const Raw& b) {
       return a.row.unit != b.row.unit ? a.row.unit < b.row.unit : a.time < b.time;
@@ -158,7 +173,7 @@ class Reader {
   }
 
   const design::PeriodColumns& columns_;
-  bool needs_treated_;
+  bool needs_treated_, needs_outcome_;
   ingest::CovariateFile file_;
   Panel panel_;
   ingest::IdTable units_;
@@ -170,7 +185,12 @@ class Reader {
 
 Panel read_panel(const std::string& path, const design::PeriodColumns& columns, bool treated,
                  Problems& problems) {
-  return Reader(path, columns, treated, problems).read();
+  return Reader(path, columns, treated, true, problems).read();
+}
+
+Panel read_order(const std::string& path, Problems& problems) {
+  const design::PeriodColumns columns;
+  return Reader(path, columns, true, false, problems).read();
 }
 
 Told told_of(double estimate, double standard_error, double degrees, double alpha, bool one_sided,
@@ -190,6 +210,13 @@ Told told_of(double estimate, double standard_error, double degrees, double alph
   else
     out.p_value = lower_is_better ? cdf(law, t) : cdf(complement(law, t));
   return out;
+}
+
+std::string range_text(const Told& told) {
+  using report::signed_number;
+  if (std::isinf(told.high)) return signed_number(told.low, 4) + " or more";
+  if (std::isinf(told.low)) return signed_number(told.high, 4) + " or less";
+  return signed_number(told.low, 4) + " to " + signed_number(told.high, 4);
 }
 
 }  // namespace stamkund::periods

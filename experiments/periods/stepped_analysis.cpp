@@ -1,13 +1,13 @@
-#include <Eigen/Dense>
 #include <algorithm>
-#include <boost/math/tools/minima.hpp>
 #include <cmath>
+#include <set>
 
 #include "engine/ingest/report.h"
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
 #include "engine/report/numbers.h"
 #include "experiments/periods/stepped.h"
+#include "experiments/periods/stepped_model.h"
 
 namespace stamkund::periods {
 namespace {
@@ -15,209 +15,238 @@ namespace {
 constexpr Purpose kOrder = purpose_named("stepped: order");
 constexpr double kMostWork = 4e9;
 constexpr double kSlope = 0.05;
+constexpr double kFewClusters = 12;  ///< assumption
+constexpr double kSame = 1.0 - 1e-9;
 
-/// Fixed periods, one effect, a random level of each cluster: REML with the ratio of the two variances found
-/// by search.
-class Model {
+using Begins = std::vector<std::size_t>;
+
+class Analysis {
  public:
-  Model(const Panel& panel, std::size_t clusters) : clusters_(clusters) {
-    rows_.resize(clusters);
-    for (const auto& row : panel.rows) rows_[row.unit].push_back(&row);
-    periods_ = panel.times.size();
-  }
+  Analysis(const Panel& panel, const design::ExperimentSpec& spec, Problems& problems)
+      : panel_(panel), spec_(spec), problems_(problems), model_(panel, panel.units.size()) {}
 
-  struct Fit {
-    double effect = 0, error = 0, sigma2 = 0, ratio = 0, criterion = 0, degrees = 0;
-    double slope = 0, slope_error = 0;
-    bool identified = true;
-  };
-
-  /// `begins`: period from which each cluster is treated. `growing`: the effect changes by a slope with the
-  /// time since; `effect` is then its mean over these times, and `slope` what one period adds.
-  [[nodiscard]] Fit fit(const std::vector<std::size_t>& begins, bool growing = false) const {
-    double sum = 0.0, n = 0.0;
-    if (growing) {
-      std::vector<bool> seen(periods_, false);
-      for (std::size_t i = 0; i < clusters_; ++i)
-        for (const Row* row : rows_[i])
-          if (row->time >= begins[i]) seen[row->time - begins[i]] = true;
-      for (std::size_t e = 0; e < periods_; ++e)
-        if (seen[e]) sum += static_cast<double>(e), n += 1.0;
+  SteppedResult run() {
+    out_.file = panel_.file;
+    out_.outcome = panel_.outcome_column;
+    out_.clusters = panel_.units.size();
+    out_.periods = panel_.times.size();
+    out_.rows = panel_.rows.size();
+    out_.units = panel_.units;
+    out_.times = panel_.times;
+    out_.alpha = spec_.alpha;
+    out_.one_sided = one_sided();
+    out_.notes = panel_.notes;
+    set_begins();
+    if (problems_.has_errors()) return {};
+    constant_ = model_.fit(out_.begins, Course::constant);
+    if (!constant_.identified || !(constant_.degrees >= 1.0)) {
+      error("too few rows to tell effect, season and clusters apart", "take more periods or clusters");
+      return {};
     }
-    const double middle = n > 0.0 ? sum / n : 0.0;
-    const auto at = [&](double log_ratio) { return fit_at(begins, std::exp(log_ratio), growing, middle); };
-    const auto found =
-        boost::math::tools::brent_find_minima([&](double x) { return at(x).criterion; }, -12.0, 12.0, 20);
-    const Fit none = fit_at(begins, 0.0, growing, middle), some = at(found.first);
-    return none.criterion <= some.criterion ? none : some;
+    line_ = model_.fit(out_.begins, Course::line);
+    set_resplits();
+    tell();
+    by_exposure();
+    by_orders();
+    check();
+    return std::move(out_);
   }
 
  private:
-  [[nodiscard]] Fit fit_at(const std::vector<std::size_t>& begins, double ratio, bool growing,
-                           double middle) const {
-    const auto p = static_cast<Eigen::Index>(periods_ + (growing ? 2 : 1)),
-               e = static_cast<Eigen::Index>(periods_);
-    Eigen::MatrixXd a = Eigen::MatrixXd::Zero(p, p);
-    Eigen::VectorXd b = Eigen::VectorXd::Zero(p);
-    double yy = 0.0, log_v = 0.0, n = 0.0;
-    for (std::size_t i = 0; i < clusters_; ++i) {
-      // V = D + ratio J, D = 1 / size: V^-1 = W - ratio W1 1'W / (1 + ratio 1'W1).
-      double w1 = 0.0, wy = 0.0;
-      Eigen::VectorXd wx = Eigen::VectorXd::Zero(p);
-      for (const Row* row : rows_[i]) {
-        const double w = row->size;
-        const auto t = static_cast<Eigen::Index>(row->time);
-        const double x = row->time >= begins[i] ? 1.0 : 0.0;
-        // Time since the beginning, less its middle: the first coefficient is the mean effect.
-        const double since = x > 0.0 && growing ? static_cast<double>(row->time - begins[i]) - middle : 0.0;
-        a(t, t) += w;
-        b(t) += w * row->outcome;
-        const double z[2] = {x, since};
-        for (Eigen::Index k = e; k < p; ++k) {
-          a(t, k) += w * z[k - e];
-          a(k, t) += w * z[k - e];
-          b(k) += w * z[k - e] * row->outcome;
-          wx(k) += w * z[k - e];
-          for (Eigen::Index l = e; l < p; ++l) a(k, l) += w * z[k - e] * z[l - e];
-        }
-        yy += w * row->outcome * row->outcome;
-        w1 += w, wy += w * row->outcome;
-        wx(t) += w;
-        log_v -= std::log(w);
-        n += 1.0;
-      }
-      const double shrink = ratio / (1.0 + ratio * w1);
-      a.noalias() -= shrink * wx * wx.transpose();
-      b.noalias() -= shrink * wy * wx;
-      yy -= shrink * wy * wy;
-      log_v += std::log1p(ratio * w1);
-    }
-    Fit out;
-    out.ratio = ratio;
-    const Eigen::LDLT<Eigen::MatrixXd> solver(a);
-    const Eigen::VectorXd d = solver.vectorD();
-    out.identified = solver.info() == Eigen::Success && d.minCoeff() > 1e-10 * d.maxCoeff();
-    if (!out.identified) {
-      out.criterion = 1e300;
-      return out;
-    }
-    const Eigen::VectorXd beta = solver.solve(b);
-    const double left = n - static_cast<double>(p);
-    out.sigma2 = std::max(0.0, yy - beta.dot(b)) / left;
-    const auto error_of = [&](Eigen::Index k) {
-      Eigen::VectorXd one = Eigen::VectorXd::Zero(p);
-      one(k) = 1.0;
-      return std::sqrt(out.sigma2 * solver.solve(one)(k));
-    };
-    out.effect = beta(e);
-    out.error = error_of(e);
-    if (growing) out.slope = beta(e + 1), out.slope_error = error_of(e + 1);
-    out.criterion = left * std::log(std::max(out.sigma2, 1e-300)) + log_v + d.array().log().sum();
-    // Between clusters and within them: the effect is seen within (Schluchter & Elashoff 1990).
-    out.degrees = left - static_cast<double>(clusters_ - 1);
-    return out;
+  void error(const std::string& message, const std::string& remedy) {
+    problems_.error({Severity::error, panel_.file, 0, "", message, remedy});
+  }
+  [[nodiscard]] bool one_sided() const { return spec_.sides == design::Sides::one; }
+
+  [[nodiscard]] Told told(double estimate, double standard_error, double degrees, bool sided) const {
+    return told_of(estimate, standard_error, degrees, spec_.alpha, sided, spec_.outcome.lower_is_better);
+  }
+  [[nodiscard]] Told robust(Course course, const SteppedFit& fit, const Eigen::VectorXd& weights,
+                            bool sided) const {
+    const Robust error = model_.robust(out_.begins, course, fit, weights);
+    return told(weights.dot(fit.effects), error.standard_error, error.degrees, sided);
   }
 
-  std::size_t clusters_, periods_ = 0;
-  std::vector<std::vector<const Row*>> rows_;
+  void set_begins() {
+    out_.begins.assign(out_.clusters, out_.periods);
+    bool said = false;
+    for (const Row& row : panel_.rows) {
+      if (row.treated) {
+        out_.begins[row.unit] = std::min(out_.begins[row.unit], row.time);
+      } else if (out_.begins[row.unit] < row.time && !said) {
+        said = true;
+        error("'" + ingest::safe_text(panel_.units[row.unit], 40) + "' is treated before " +
+                  ingest::safe_text(panel_.times[row.time], 40) + ", and then is not",
+              "on and off by turns is a switchback");
+      }
+    }
+    if (problems_.has_errors()) return;
+    const auto [first, last] = std::minmax_element(out_.begins.begin(), out_.begins.end());
+    if (out_.clusters < 3)
+      error("three clusters are needed at least, and there are " + std::to_string(out_.clusters), "");
+    if (out_.periods < 2) error("two periods are needed at least", "");
+    if (out_.clusters >= 3 && *first == *last)
+      error("all clusters begin together: the effect cannot be told from the season", "");
+  }
+
+  void set_resplits() {
+    if (!spec_.stepped.by_lot) return;
+    const auto periods = static_cast<double>(out_.periods);
+    const double work = 120.0 * static_cast<double>(out_.rows) * (periods + periods * periods);
+    out_.resplits = std::min<std::uint64_t>(spec_.stepped.resplits,
+                                            static_cast<std::uint64_t>(std::max(0.0, kMostWork / work)));
+  }
+
+  /// Random orders of the roll-out, always the same ones: `visit(begins)`.
+  template <class Visit>
+  void each_order(const Visit& visit) const {
+    Begins begins = out_.begins;
+    for (std::uint64_t r = 0; r < out_.resplits; ++r) {
+      Stream stream({.seed = spec_.stepped.seed, .index = r, .customer = 0, .purpose = kOrder});
+      for (std::size_t i = begins.size(); i > 1; --i) {
+        const auto j = static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(i));
+        std::swap(begins[i - 1], begins[std::min(j, i - 1)]);
+      }
+      visit(begins);
+    }
+  }
+  [[nodiscard]] double share(double beyond) const {
+    return out_.resplits > 0 ? (1.0 + beyond) / (1.0 + static_cast<double>(out_.resplits)) : std::nan("");
+  }
+
+  /// How far it is from 0, on the side that is asked for.
+  [[nodiscard]] double side(double t) const {
+    if (!one_sided()) return std::abs(t);
+    return spec_.outcome.lower_is_better ? -t : t;
+  }
+
+  void tell() {
+    out_.effect = told(constant_.effects(0), constant_.error(0), constant_.degrees, one_sided());
+    out_.robust = robust(Course::constant, constant_, Eigen::VectorXd::Ones(1), one_sided());
+    out_.sigma2 = constant_.sigma2;
+    out_.tau2 = constant_.ratio * constant_.sigma2;
+    out_.correlation = constant_.ratio / (1.0 + constant_.ratio);
+    has_line_ = line_.identified && line_.degrees >= 1.0 && line_.error(1) > 0.0;
+    if (!has_line_) return;
+    Eigen::VectorXd slope(2);
+    slope << 0.0, 1.0;
+    out_.slope = robust(Course::line, line_, slope, false);
+    slope_by_orders();
+    // A constant effect weighs later times negatively where the effect grows (Kenny et al. 2022).
+    const double p = out_.resplits > 0 ? out_.slope_permutation_p : out_.slope->p_value;
+    if (!(p <= kSlope)) return;
+    out_.grows = true;
+    out_.checks.push_back(
+        {"effect over time",
+         "the effect changes by " + report::signed_number(line_.effects(1), 3) +
+             " with each period since the beginning (p " + report::number(p, 2) +
+             (out_.resplits > 0 ? " by random orders" : ", cluster-robust") +
+             "): its mean over these times is shown, and that of a constant effect would be " +
+             report::signed_number(constant_.effects(0), 4)});
+    Eigen::VectorXd mean(2);
+    mean << 1.0, 0.0;
+    out_.effect = told(line_.effects(0), line_.error(0), line_.degrees, one_sided());
+    out_.robust = robust(Course::line, line_, mean, one_sided());
+  }
+
+  /// A constant effect is taken out first, as the slope is to be 0 and not the effect (Freedman & Lane 1983).
+  void slope_by_orders() {
+    SteppedModel left = model_;
+    left.take_out(out_.begins, constant_.effects(0));
+    const double ratio = left.null_ratio();
+    const auto statistic = [&](const Begins& begins) {
+      const auto fit = left.fit_at(begins, Course::line, ratio);
+      return fit.identified && fit.error(1) > 0.0 ? std::abs(fit.effects(1) / fit.error(1)) : 0.0;
+    };
+    const double seen = statistic(out_.begins);
+    double beyond = 0.0;
+    each_order([&](const Begins& begins) { beyond += statistic(begins) >= seen * kSame ? 1.0 : 0.0; });
+    out_.slope_permutation_p = share(beyond);
+  }
+
+  /// The effect at each time since the beginning, nothing said of its course.
+  void by_exposure() {
+    const auto exposures = model_.exposures(out_.begins);
+    const auto seen = model_.clusters_at(out_.begins);
+    const auto fit = model_.fit(out_.begins, Course::free);
+    if (exposures.size() < 2 || !fit.identified || !(fit.degrees >= 1.0)) return;
+    const auto width = static_cast<Eigen::Index>(exposures.size());
+    // The ratio without an effect is the same in every order.
+    const double ratio = model_.null_ratio();
+    const auto statistics = [&](const Begins& begins) {
+      const auto one = model_.fit_at(begins, Course::free, ratio);
+      Eigen::VectorXd t = Eigen::VectorXd::Zero(width);
+      if (one.identified && one.effects.size() == width)
+        for (Eigen::Index k = 0; k < width; ++k)
+          if (one.error(k) > 0.0) t(k) = side(one.effects(k) / one.error(k));
+      return t;
+    };
+    const Eigen::VectorXd mine = statistics(out_.begins);
+    std::vector<double> beyond(exposures.size(), 0.0);
+    each_order([&](const Begins& begins) {
+      // The largest of all times: a p-value that holds for all of them together.
+      const double most = statistics(begins).maxCoeff();
+      for (std::size_t k = 0; k < beyond.size(); ++k) {
+        const double t = mine(static_cast<Eigen::Index>(k));
+        beyond[k] += most >= (t > 0.0 ? t * kSame : t) ? 1.0 : 0.0;
+      }
+    });
+    for (Eigen::Index k = 0; k < width; ++k) {
+      const auto at = static_cast<std::size_t>(k);
+      out_.exposures.push_back({exposures[at], seen[exposures[at]],
+                                robust(Course::free, fit, Eigen::VectorXd::Unit(width, k), one_sided()),
+                                share(beyond[at])});
+    }
+    out_.mean_of_exposures = robust(
+        Course::free, fit, Eigen::VectorXd::Constant(width, 1.0 / static_cast<double>(width)), one_sided());
+  }
+
+  /// Orders of the roll-out drawn again: right however clusters and periods go together. The larger t of the
+  /// constant and the straight course, so that choosing one of them costs no error.
+  void by_orders() {
+    const auto statistic = [&](const SteppedFit& constant, const SteppedFit& line) {
+      const double one = side(constant.effects(0) / constant.error(0));
+      return line.identified && line.error(0) > 0.0 ? std::max(one, side(line.effects(0) / line.error(0)))
+                                                    : one;
+    };
+    const double seen = statistic(constant_, line_);
+    double beyond = 0.0;
+    each_order([&](const Begins& begins) {
+      const auto one = model_.fit(begins, Course::constant);
+      beyond += !one.identified ||
+                        statistic(one, model_.fit(begins, Course::line)) >= (seen > 0.0 ? seen * kSame : seen)
+                    ? 1.0
+                    : 0.0;
+    });
+    out_.permutation_p = share(beyond);
+  }
+
+  void check() {
+    const std::size_t full = out_.clusters * out_.periods;
+    if (out_.rows < full)
+      out_.checks.push_back(
+          {"missing rows", std::to_string(full - out_.rows) + " clusters and periods have no row"});
+    if (static_cast<double>(out_.clusters) < kFewClusters)
+      out_.checks.push_back(
+          {"few clusters", "with " + std::to_string(out_.clusters) +
+                               " clusters the model's p-value is too small; " +
+                               (spec_.stepped.by_lot ? "that of random orders is right"
+                                                     : "the cluster-robust one is nearer")});
+  }
+
+  const Panel& panel_;
+  const design::ExperimentSpec& spec_;
+  Problems& problems_;
+  SteppedModel model_;
+  SteppedResult out_;
+  SteppedFit constant_, line_;
+  bool has_line_ = false;
 };
 
 }  // namespace
 
 SteppedResult analyze_stepped(const Panel& panel, const design::ExperimentSpec& spec, Problems& problems) {
-  const auto error = [&](const std::string& message, const std::string& remedy) {
-    problems.error({Severity::error, panel.file, 0, "", message, remedy});
-  };
-  SteppedResult out;
-  out.file = panel.file;
-  out.outcome = panel.outcome_column;
-  out.clusters = panel.units.size();
-  out.periods = panel.times.size();
-  out.rows = panel.rows.size();
-  out.units = panel.units;
-  out.times = panel.times;
-  out.alpha = spec.alpha;
-  out.notes = panel.notes;
-  out.begins.assign(out.clusters, out.periods);
-  std::size_t back = 0;
-  for (std::size_t r = 0; r < panel.rows.size(); ++r) {
-    const Row& row = panel.rows[r];
-    if (row.treated)
-      out.begins[row.unit] = std::min(out.begins[row.unit], row.time);
-    else if (out.begins[row.unit] < row.time)
-      back += back == 0 ? (error("'" + ingest::safe_text(panel.units[row.unit], 40) + "' is treated before " +
-                                     ingest::safe_text(panel.times[row.time], 40) + ", and then is not",
-                                 "on and off by turns is a switchback"),
-                           1U)
-                        : 1U;
-  }
-  if (problems.has_errors()) return {};
-  const auto [first, last] = std::minmax_element(out.begins.begin(), out.begins.end());
-  if (out.clusters < 3)
-    error("three clusters are needed at least, and there are " + std::to_string(out.clusters), "");
-  if (out.periods < 2) error("two periods are needed at least", "");
-  if (out.clusters >= 3 && *first == *last)
-    error("all clusters begin together: the effect cannot be told from the season", "");
-  if (problems.has_errors()) return {};
-  const Model model(panel, out.clusters);
-  const auto fit = model.fit(out.begins);
-  if (!fit.identified || !(fit.degrees >= 1.0)) {
-    error("too few rows to tell effect, season and clusters apart", "take more periods or clusters");
-    return {};
-  }
-  out.effect = told_of(fit.effect, fit.error, fit.degrees, spec.alpha, spec.sides == design::Sides::one,
-                       spec.outcome.lower_is_better);
-  out.sigma2 = fit.sigma2;
-  out.tau2 = fit.ratio * fit.sigma2;
-  out.correlation = fit.ratio / (1.0 + fit.ratio);
-  // A constant effect weighs later times negatively where the effect grows (Kenny et al. 2022).
-  const auto grown = model.fit(out.begins, true);
-  if (grown.identified && grown.degrees >= 1.0 && grown.slope_error > 0.0) {
-    const Told slope = told_of(grown.slope, grown.slope_error, grown.degrees, spec.alpha, false, false);
-    if (slope.p_value < kSlope) {
-      out.checks.push_back(
-          {"effect over time",
-           "the effect changes by " + report::signed_number(grown.slope, 3) +
-               " with each period since the beginning (p " + report::number(slope.p_value, 2) +
-               "): its mean over these times is shown, and that of a constant effect would be " +
-               report::signed_number(fit.effect, 4)});
-      out.effect = told_of(grown.effect, grown.error, grown.degrees, spec.alpha,
-                           spec.sides == design::Sides::one, spec.outcome.lower_is_better);
-    }
-  }
-  // Orders of the roll-out drawn again: right however clusters and periods go together.
-  const double work =
-      120.0 * static_cast<double>(out.rows) * static_cast<double>(out.periods + out.periods * out.periods);
-  out.resplits = std::min<std::uint64_t>(spec.stepped.resplits,
-                                         static_cast<std::uint64_t>(std::max(0.0, kMostWork / work)));
-  double beyond = 0.0;
-  auto begins = out.begins;
-  // The larger t of both models, so that choosing one of them costs no error.
-  const auto statistic = [&](const Model::Fit& constant, const Model::Fit& growing) {
-    const double one = std::abs(constant.effect / constant.error);
-    return growing.identified && growing.error > 0.0 ? std::max(one, std::abs(growing.effect / growing.error))
-                                                     : one;
-  };
-  const double seen = statistic(fit, grown);
-  for (std::uint64_t r = 0; r < out.resplits; ++r) {
-    Stream stream({.seed = spec.stepped.seed, .index = r, .customer = 0, .purpose = kOrder});
-    for (std::size_t i = begins.size(); i > 1; --i) {
-      const auto j = static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(i));
-      std::swap(begins[i - 1], begins[std::min(j, i - 1)]);
-    }
-    const auto one = model.fit(begins);
-    beyond += !one.identified || statistic(one, model.fit(begins, true)) >= seen * (1.0 - 1e-9) ? 1.0 : 0.0;
-  }
-  out.permutation_p =
-      out.resplits > 0 ? (1.0 + beyond) / (1.0 + static_cast<double>(out.resplits)) : std::nan("");
-  if (out.rows < out.clusters * out.periods)
-    out.checks.push_back({"missing rows", std::to_string(out.clusters * out.periods - out.rows) +
-                                              " clusters and periods have no row"});
-  if (out.clusters < 12)
-    out.checks.push_back(
-        {"few clusters", "with " + std::to_string(out.clusters) +
-                             " clusters the model's p-value is too small; that of random orders is right"});
-  return out;
+  return Analysis(panel, spec, problems).run();
 }
 
 }  // namespace stamkund::periods

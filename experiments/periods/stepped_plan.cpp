@@ -99,6 +99,17 @@ SteppedPlan plan_stepped(const design::ExperimentSpec& spec, const std::string& 
   }
   out.power = s.effect ? power(out.standard_error) : std::nan("");
   out.smallest = (upper(level) + upper(1.0 - wanted)) * out.standard_error;
+  constexpr int kPoints = 16;
+  for (int k = 2; k <= kPoints; ++k) {
+    // The variance is inversely proportional to the number of clusters at each step.
+    const double times = 2.0 * k / kPoints, se = out.standard_error / std::sqrt(times);
+    out.by_clusters.push_back({out.total_clusters * times, s.effect ? power(se) : std::nan(""),
+                               (upper(level) + upper(1.0 - wanted)) * se});
+  }
+  for (int k = 0; k <= kPoints; ++k) {
+    const double effect = 2.0 * k / kPoints * std::abs(s.effect.value_or(out.smallest));
+    out.by_effect.push_back({effect, cdf(boost::math::normal(), effect / out.standard_error - upper(level))});
+  }
   if (out.total_clusters < 12.0)
     out.notes.push_back("so few clusters make the normal formula promise too much");
   out.notes.push_back("the effect is taken to come at once and to stay as it is");

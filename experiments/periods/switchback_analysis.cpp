@@ -2,6 +2,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/random/distributions.h"
+#include "engine/random/stream.h"
 #include "engine/report/numbers.h"
 #include "experiments/periods/contrasts.h"
 #include "experiments/periods/switchback.h"
@@ -11,6 +13,9 @@ namespace {
 
 constexpr double kUnbalanced = 1.96;  ///< of a normal: lots go beyond it once in twenty
 constexpr std::size_t kFewestThrees = 3;
+constexpr double kMostFlips = 5e7;
+constexpr double kRounding = 1e-12;
+constexpr Purpose kFlips = purpose_named("switchback: orders drawn again");
 
 struct Moments {
   double n = 0, mean = 0, variance = 0;
@@ -44,6 +49,7 @@ class Analysis {
     out_.times = panel_.times;
     out_.names = panel_.units;
     out_.alpha = spec_.alpha;
+    out_.one_sided = one_sided();
     out_.notes = panel_.notes;
     period_ = s_.period;
     if (period_ == 0) deduce_period();
@@ -59,6 +65,7 @@ class Analysis {
     for (const auto& one : out_.blocks)
       if (!one.treated) off.push_back(one.mean);
     out_.control_mean = moments_of(off).mean;
+    if (out_.differences.empty()) out_.differences = observations_;
     carry_over();
     check();
     return std::move(out_);
@@ -229,11 +236,33 @@ class Analysis {
                           spec_.outcome.lower_is_better);
   }
 
+  /// The order of every pair drawn again: without an effect each difference may as well have the other sign.
+  void by_orders(const std::vector<double>& differences) {
+    const auto n = static_cast<double>(differences.size());
+    out_.resplits = std::min<std::uint64_t>(s_.resplits, static_cast<std::uint64_t>(kMostFlips / n));
+    if (out_.resplits == 0) return;
+    // t rises with the mean where squares do not change: the sum tells as much.
+    const auto side = [&](double sum) {
+      if (!one_sided()) return std::abs(sum);
+      return spec_.outcome.lower_is_better ? -sum : sum;
+    };
+    double seen = 0.0, all = 0.0, beyond = 0.0;
+    for (const double one : differences) seen += one, all += std::abs(one);
+    for (std::uint64_t r = 0; r < out_.resplits; ++r) {
+      Stream stream({.seed = s_.seed, .index = r, .customer = 0, .purpose = kFlips});
+      double sum = 0.0;
+      for (const double one : differences) sum += draw_uniform(stream) < 0.5 ? one : -one;
+      beyond += side(sum) >= side(seen) - kRounding * all ? 1.0 : 0.0;
+    }
+    out_.permutation_p = (1.0 + beyond) / (1.0 + static_cast<double>(out_.resplits));
+  }
+
   void by_pairs() {
     std::vector<double> differences;
     for (const auto& one : observations_) differences.push_back(one.value);
     const Moments m = moments_of(differences);
     tell(m, m.n - 1.0);
+    by_orders(differences);
     double next = 0, squares = 0;
     for (std::size_t i = 0; i < differences.size(); ++i) {
       squares += (differences[i] - m.mean) * (differences[i] - m.mean);
@@ -296,6 +325,7 @@ class Analysis {
     const Moments m = moments_of(values);
     tell(m, m.n - 1.0);
     out_.observations = threes.size();
+    out_.differences = threes;
     out_.order_message +=
         ". Each third period is held against its two neighbours, so that a trend falls out (" +
         std::to_string(threes.size()) +

@@ -20,7 +20,23 @@ std::string p_text(double p) { return std::isnan(p) ? "not known" : p < 0.0001 ?
 Json known(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 const char* formula() {
-  return "pairs of periods, order by lot, paired t, noncentral t, pairs - 1 degrees of freedom";
+  return "pairs of periods, order by lot, paired t, noncentral t, observations - 1 degrees of freedom";
+}
+
+constexpr std::size_t kUnitsSaid = 6, kPairsSaid = 12;
+constexpr std::size_t kMostInJson = 100'000;
+
+const char* word_of(design::Switching switching) {
+  return switching == design::Switching::separately ? "separately"
+         : switching == design::Switching::together ? "together"
+                                                    : "mirrored";
+}
+
+std::string in_words(const std::vector<bool>& first, std::size_t most) {
+  std::string out;
+  for (std::size_t k = 0; k < first.size() && k < most; ++k)
+    out += std::string(k == 0 ? "" : ", ") + (first[k] ? "on off" : "off on");
+  return out + (first.size() > most ? ", ..." : "");
 }
 
 const char* method_text(const SwitchbackResult& result) {
@@ -55,7 +71,13 @@ std::string text_of(const SwitchbackPlan& plan, const design::ExperimentSpec& sp
   const double rows =
       spec.switchback.points > 0 ? static_cast<double>(spec.switchback.points) : one.rows_needed;
   out += "What to do: switch every " + number(one.length, 9) + " rows (days, hours) for " + number(rows, 9) +
-         " rows" + (plan.units > 1 ? ", in " + std::to_string(plan.units) + " units each by itself" : "") +
+         " rows" +
+         (plan.units > 1 ? ", in " + std::to_string(plan.units) + " units " +
+                               (spec.switchback.switching == design::Switching::separately ? "each by itself"
+                                : spec.switchback.switching == design::Switching::together
+                                    ? "all at once"
+                                    : "all at once, half of them the other way around")
+                         : "") +
          (spec.switchback.washout > 0
               ? "; the first " + std::to_string(spec.switchback.washout) + " after a switch do not count"
               : "") +
@@ -81,10 +103,12 @@ std::string text_of(const SwitchbackPlan& plan, const design::ExperimentSpec& sp
     if (spec.switchback.effect) table.column("chance to find the effect", power);
   }
   out += table.text("  ");
-  out += "Order of the first unit, pair by pair:";
-  for (std::size_t k = 0; k < plan.schedule.size() && k < 12; ++k)
-    out += (k == 0 ? " " : ", ") + plan.schedule[k];
-  out += plan.schedule.size() > 12 ? ", ... (--json has all)\n" : "\n";
+  out += "Order, pair by pair, drawn with seed " + std::to_string(spec.switchback.seed) +
+         " ('--assignments FILE' writes all of it, for 'analyze' as well):\n";
+  for (std::size_t u = 0; u < plan.order.size() && u < kUnitsSaid; ++u)
+    out += "  " + ingest::safe_text(plan.names[u], 40) + ": " + in_words(plan.order[u], kPairsSaid) + "\n";
+  if (plan.order.size() > kUnitsSaid)
+    out += "  and " + std::to_string(plan.order.size() - kUnitsSaid) + " units more\n";
   out += std::string("Formula:    ") + formula() + "; the mean of the past is " + number(plan.mean, 4) + "\n";
   for (const auto& note : plan.notes) out += "            " + note + "\n";
   return out;
@@ -98,6 +122,9 @@ Json json_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec) {
             {"currency", spec.currency},
             {"solved", spec.switchback.points > 0 ? "minimum_detectable_effect" : "duration"},
             {"units", plan.units},
+            {"units_switch", word_of(spec.switchback.switching)},
+            {"seed", spec.switchback.seed},
+            {"pairs", plan.pairs},
             {"mean", plan.mean},
             {"washout", spec.switchback.washout},
             {"alpha", spec.alpha},
@@ -110,6 +137,8 @@ Json json_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec) {
             {"minimum_detectable_effect",
              known(std::isnan(chosen.smallest) && spec.switchback.effect ? *spec.switchback.effect
                                                                          : chosen.smallest)},
+            {"rows_together", known(plan.together_rows)},
+            {"rows_mirrored", known(plan.mirrored_rows)},
             {"schedule", plan.schedule},
             {"formula", formula()},
             {"notes", plan.notes}};
@@ -121,23 +150,37 @@ Json json_of(const SwitchbackPlan& plan, const design::ExperimentSpec& spec) {
                                {"pairs_needed", known(one.pairs_needed)},
                                {"rows_needed", known(one.rows_needed)},
                                {"minimum_detectable_effect", known(one.smallest)},
-                               {"power", known(one.power)}});
+                               {"power", known(one.power)},
+                               {"common_share", known(one.common)}});
+  for (const auto& one : plan.by_rows)
+    json["power_by_rows"].push_back(
+        {{"rows", one.rows}, {"power", known(one.power)}, {"smallest_effect", known(one.smallest)}});
+  if (plan.order.size() * plan.order[0].size() <= kMostInJson)
+    for (std::size_t u = 0; u < plan.order.size(); ++u)
+      json["orders"].push_back(
+          {{"unit", plan.names[u]}, {"order", in_words(plan.order[u], plan.order[u].size())}});
   return json;
 }
 
 std::string text_of(const SwitchbackResult& result, const Panel& panel) {
   const Told& told = result.effect;
-  const auto end = [](double value) {
-    return std::isfinite(value) ? signed_number(value, 4) : std::string(value > 0 ? "more" : "less");
-  };
-  std::string out =
-      ingest::safe_text(result.outcome, 60) + ": on against off " + signed_number(told.estimate, 4) +
-      " a row" +
-      (result.method == Method::refused ? ", " : " (" + end(told.low) + " to " + end(told.high) + "), ") +
-      (result.control_mean != 0.0
-           ? (told.estimate > 0.0 ? "+" : "") + percent(told.estimate / result.control_mean) + ", "
-           : "") +
-      (result.method == Method::refused ? "no p-value" : "p " + p_text(told.p_value)) + "\n";
+  const bool apart = !std::isnan(result.permutation_p) &&
+                     (told.p_value <= result.alpha) != (result.permutation_p <= result.alpha);
+  std::string out;
+  if (apart)
+    out = std::string(result.permutation_p <= result.alpha ? "an effect is shown" : "no effect is shown") +
+          " by random orders of the pairs (p " + p_text(result.permutation_p) +
+          "), which count here: the t test rests on the law of their differences\n";
+  out += ingest::safe_text(result.outcome, 60) + ": on against off " + signed_number(told.estimate, 4) +
+         " a row" + (result.method == Method::refused ? ", " : " (" + range_text(told) + "), ") +
+         (result.control_mean != 0.0
+              ? (told.estimate > 0.0 ? "+" : "") + percent(told.estimate / result.control_mean) + ", "
+              : "") +
+         (result.method == Method::refused
+              ? "no p-value"
+              : std::string(result.one_sided ? "one-sided p " : "p ") + p_text(told.p_value)) +
+         (std::isnan(result.permutation_p) ? "" : "; by random orders p " + p_text(result.permutation_p)) +
+         "\n";
   if (!result.order_message.empty()) out += "look: " + result.order_message + "\n";
   out += std::to_string(result.blocks.size()) + " periods of " + std::to_string(result.units) +
          (result.units == 1 ? " unit" : " units") +
@@ -160,8 +203,11 @@ Json json_of(const SwitchbackResult& result, const Panel& panel) {
             {"file", result.file},
             {"outcome", result.outcome},
             {"alpha", result.alpha},
+            {"sides", result.one_sided ? "one" : "two"},
             {"method", method_text(result)},
             {"effect", json_of(result.effect)},
+            {"permutation_p", known(result.permutation_p)},
+            {"resplits", result.resplits},
             {"control_mean", known(result.control_mean)},
             {"relative", result.control_mean != 0.0 ? known(result.effect.estimate / result.control_mean)
                                                     : Json(nullptr)},
@@ -171,6 +217,7 @@ Json json_of(const SwitchbackResult& result, const Panel& panel) {
             {"order", result.order_message.empty() ? Json(nullptr) : Json(result.order_message)},
             {"washed_out", result.washed_out},
             {"carry_over", result.carry_over_known ? json_of(result.carry_over) : Json(nullptr)},
+            {"differences", Json::array()},
             {"periods", Json::array()},
             {"checks", Json::array()},
             {"notes", result.notes}};
@@ -181,6 +228,9 @@ Json json_of(const SwitchbackResult& result, const Panel& panel) {
                                {"treated", one.treated},
                                {"rows", one.rows},
                                {"mean", one.mean}});
+  for (const auto& one : result.differences)
+    json["differences"].push_back(
+        {{"from", panel.times[one.from]}, {"to", panel.times[one.to]}, {"on_less_off", known(one.value)}});
   for (const auto& check : result.checks)
     json["checks"].push_back({{"check", check.name}, {"message", check.message}});
   return json;

@@ -35,6 +35,7 @@ class Factorial {
     list();
     if (!problems_.has_errors()) solve();
     if (problems_.has_errors()) return {};
+    curve();
     describe();
     return std::move(out_);
   }
@@ -172,6 +173,22 @@ class Factorial {
       one.smallest =
           root([&](double effect) { return power(effect, variances_[e], out_.per_cell) - out_.power; },
                1e-9 * high, high);
+    }
+  }
+
+  void curve() {
+    constexpr int kPoints = 20;
+    // Levels of one factor are alike.
+    const std::size_t a = f_.factors[0].levels.size(), b = f_.factors[1].levels.size();
+    const std::size_t at[3] = {0, a - 1, a + b - 2};
+    for (int k = 1; k <= kPoints; ++k) {
+      const double per_cell = std::max(2.0, out_.per_cell * 2.0 * k / kPoints);
+      double chance[3];
+      for (int one = 0; one < 3; ++one) {
+        const auto& wanted = out_.effects[at[one]].wanted;
+        chance[one] = wanted ? power(*wanted, variances_[at[one]], per_cell) : std::nan("");
+      }
+      out_.by_size.push_back({per_cell * cells(), chance[0], chance[1], chance[2]});
     }
   }
 

@@ -19,6 +19,11 @@ struct FactorialEffect {
   double smallest = 0;           ///< that these find
 };
 
+/// Chance to find what is wanted with so many customers in all; NaN where none is wanted.
+struct FactorialPoint {
+  double total = 0, first = 0, second = 0, interaction = 0;
+};
+
 struct FactorialPlan {
   std::vector<std::pair<std::string, std::string>> cells;
   double per_cell = 0, total = 0;
@@ -26,6 +31,7 @@ struct FactorialPlan {
   double alpha = 0.05, alpha_each = 0.05, power = 0.8;
   std::size_t comparisons = 0;
   std::vector<FactorialEffect> effects;
+  std::vector<FactorialPoint> by_size;  ///< a tenth to twice the plan's
   std::string formula;
   std::vector<std::string> notes;
 };

@@ -82,6 +82,11 @@ nlohmann::ordered_json json_of(const FactorialPlan& plan, const design::Experime
          {"size_alone", one.wanted ? known(one.alone) : nlohmann::ordered_json(nullptr)},
          {"power", one.wanted ? known(one.power) : nlohmann::ordered_json(nullptr)},
          {"minimum_detectable_effect", known(one.smallest)}});
+  for (const auto& one : plan.by_size)
+    json["power_by_size"].push_back({{"total", one.total},
+                                     {"first_factor", known(one.first)},
+                                     {"second_factor", known(one.second)},
+                                     {"interaction", known(one.interaction)}});
   return json;
 }
 

@@ -43,6 +43,7 @@ void finish(const LivesTask& task, LivesPlan& out) {
     out.plan.notes.push_back("members bring customers (" + std::to_string(task.lives.brought) +
                              " in the simulated lives): these are in no arm, and no outcome counts them");
   try_out(task, window, out);
+  out.outlook = outlook_of(task, out);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/parallel/threads.h"
+#include "experiments/plans/outlook.h"
 #include "experiments/plans/plan.h"
 #include "experiments/power/analysed_tests.h"
 #include "experiments/power/lives.h"
@@ -39,6 +40,7 @@ struct LivesPlan {
   power::AnalysedTests analysed;
   /// [methods][arms - 1] by the plan's formula for the twins' effect, mean over the draws; NaN for looks.
   std::vector<std::vector<double>> formula_power;
+  std::vector<ArmOutlook> outlook;  ///< of each treated arm
 };
 
 /// Positions in the scenario of the experiment's arms, the control first. Those of an experiment that names

@@ -45,6 +45,7 @@ struct Plan {
 [[nodiscard]] Plan solve(const design::ExperimentSpec& spec, const std::string& file, Problems& problems);
 
 /// One screen.
-[[nodiscard]] std::string text_of(const Plan& plan, const design::ExperimentSpec& spec);
+[[nodiscard]] std::string text_of(const Plan& plan, const design::ExperimentSpec& spec,
+                                  bool recommended = true);
 
 }  // namespace stamkund::plans

@@ -22,10 +22,10 @@ std::string percent(double share) { return number(100.0 * share, 5) + " %"; }
 
 }  // namespace
 
-std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
+std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool recommended) {
   std::string out = "Plan: " + printable(spec.name, 200) + "\n";
   if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
-  out += "What to do: ";
+  out += recommended ? "What to do: " : "As planned: ";
   for (std::size_t i = 0; i < plan.per_arm.size(); ++i)
     out += (i > 0 ? ", " : "") + printable(plan.arms[i]) + " " + whole(plan.per_arm[i]);
   double rounded = 0.0;
@@ -37,8 +37,9 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec) {
   if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
   if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
   if (spec.hypothesis == design::Hypothesis::superiority)
-    out += "It finds:   a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
-           percent(plan.power) + "\n";
+    out += std::string(spec.population.given && spec.effect.given() ? "By formula: " : "It finds:   ") +
+           "a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
+           percent(plan.power) + (spec.population.given && spec.effect.given() ? ", if it is there\n" : "\n");
   else
     out += std::string("It shows:   ") +
            (spec.hypothesis == design::Hypothesis::non_inferiority ? "that it is worse by less than "

@@ -38,6 +38,7 @@ class Analysed {
       if (pool.y[0].size() >= 2) pools_.push_back(&pool);
     spec_.control = name_of(0);
     spec_.adjust = adjust;
+    spec_.one_sided = plan.one_sided;
     spec_.alpha = family_alpha * (plan.one_sided ? 2.0 : 1.0);
     spec_.resplits = kResplits;
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
@@ -78,6 +79,7 @@ class Analysed {
     table.arm.column = "arm";
     analysis::OutcomeData outcome;
     outcome.spec.kind = kind_;
+    outcome.spec.more_is_better = !plan_.lower_is_better;
     outcome.spec.column = outcome.name = "outcome";
     outcome.value.column = "outcome";
     const bool adjusts = !pool.x.empty();
@@ -117,12 +119,12 @@ class Analysed {
     for (const auto& one : result.outcomes[0].comparisons) {
       out.permuted = out.permuted || one.main.method == analysis::Method::permutation;
       const double p = std::isnan(one.adjusted_p) ? one.main.p_value : one.adjusted_p;
-      out.main.push_back(side(p, spec.alpha, one.main.estimate));
+      out.main.push_back(side(p, result.alpha, one.main.estimate));
       out.cut.push_back(0);
       for (const auto& other : one.others)
         if (other.method == analysis::Method::winsorised) {
           out.winsorised = true;
-          out.cut.back() = side(other.p_value, plan_.alpha * (plan_.one_sided ? 2.0 : 1.0), other.estimate);
+          out.cut.back() = side(other.p_value, plan_.alpha, other.estimate);
         }
     }
     return out;

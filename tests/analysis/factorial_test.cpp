@@ -135,3 +135,66 @@ TEST_CASE("a long tail in cells of unlike size is said, in cells of one size it 
   CHECK(looks({900, 900, 900, 900}) == 0);
   CHECK(looks({9000, 9000, 3000, 3000}) == 0);
 }
+
+TEST_CASE("one-sided, a factorial test calls only what is better") {
+  Spec spec;
+  spec.control = "none";
+  spec.alpha = 0.1;
+  Problems problems;
+  const auto two = analyze_factorial(cells(), spec, kLevels, problems);
+  spec.one_sided = true;
+  const auto one = analyze_factorial(cells(), spec, kLevels, problems);
+  Table table = cells();
+  table.outcomes[0].spec.more_is_better = false;
+  const auto lower = analyze_factorial(table, spec, kLevels, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  CHECK(one.alpha == 0.05);
+  for (std::size_t e = 0; e < 5; ++e) {
+    const auto &both = two.outcomes[0].effects[e], &up = one.outcomes[0].effects[e],
+               &down = lower.outcomes[0].effects[e];
+    REQUIRE(both.estimate > 0.0);
+    CHECK(up.p_value == Approx(0.5 * both.p_value));
+    CHECK(up.interval.low == both.interval.low);
+    CHECK(std::isinf(up.interval.high));
+    CHECK(up.adjusted_p ==
+          Approx(std::min(1.0, 0.5 * both.adjusted_p)).margin(0.5 * (both.adjusted_p >= 1.0)));
+    CHECK(down.p_value == Approx(1.0 - 0.5 * both.p_value));
+    CHECK(down.interval.high == both.interval.high);
+  }
+  CHECK(json_of(one)["sides"] == "one");
+  CHECK(text_of(one).find(" or more") != std::string::npos);
+  CHECK(text_of(lower).find("no effect of either factor is shown") != std::string::npos);
+}
+
+TEST_CASE("one-sided, a dependence on the other side is said") {
+  // Cells 10, 12; 12, 10: no main effect, an interaction of -4.
+  Table table;
+  table.file = "made.csv";
+  table.arm.column = "channel";
+  table.arm.word = {"none", "mail"};
+  Words offer;
+  offer.column = "offer";
+  offer.word = {"none", "gift"};
+  OutcomeData data;
+  data.name = data.spec.column = "y";
+  data.spec.kind = Kind::mean;
+  for (std::uint32_t c = 0; c < 4; ++c)
+    for (int k = 0; k < 30; ++k) {
+      table.arm.of_row.push_back(c / 2);
+      offer.of_row.push_back(c % 2);
+      data.value.of_row.push_back((c == 1 || c == 2 ? 12.0 : 10.0) + std::sin(3.0 * k + c));
+    }
+  table.rows = table.arm.of_row.size();
+  table.segments.push_back(offer);
+  table.outcomes.push_back(data);
+  Spec spec;
+  spec.control = "none";
+  spec.alpha = 0.1;
+  spec.one_sided = true;
+  Problems problems;
+  const std::vector<std::string> levels[2] = {{"none", "mail"}, {"none", "gift"}};
+  const auto result = analyze_factorial(table, spec, levels, problems);
+  CHECK(result.outcomes[0].effects[2].p_value > 0.99);
+  CHECK(std::count_if(result.checks.begin(), result.checks.end(),
+                      [](const auto& one) { return one.name == "dependence"; }) == 1);
+}

@@ -66,7 +66,8 @@ analysis: {arm: treatment, cluster: hh_id}
 """)
         found = self.json_of("analyze", experiment, data)
         self.assertEqual(found["control"], "Control")
-        self.assertAlmostEqual(found["alpha"], 0.05)
+        self.assertAlmostEqual(found["alpha"], 0.025)
+        self.assertEqual(found["sides"], "one")
         self.assertTrue(found["sample_ratio"]["shares_stated"])
         look = found["outcomes"][0]["comparisons"][0]["look"]
         self.assertEqual(look["number"], 1)
@@ -197,7 +198,9 @@ analysis: {arm: treatment, cluster: hh_id}
     def test_regions(self):
         data = self.towns()
         options = ["--cost", "cost", "--geo-groups", self.at / "groups.csv", "--test-from", "2026-02-16", "--alpha", "10 %", "--one-sided"]
-        found = self.json_of("analyze", data, *options, "-o", self.at / "days.csv")
+        found = self.json_of("analyze", data, *options, "-o", self.at / "days.csv", "--page", self.at / "page.html", "--lang", "sv")
+        for words in ("Förändring från tiden före testet, per region", "Effekt fram till varje tidpunkt", "För varje använd enhet"):
+            self.assertIn(words, (self.at / "page.html").read_text(encoding="utf-8"))
         for method in ("time_based_regression", "geo_based_regression"):
             told = found[method]["return_on_cost"]
             self.assertLess(abs(told["estimate"] - 3), 4 * told["standard_error"])
@@ -258,6 +261,59 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertLess(found["effect"]["permutation_p"], 0.05)
         self.run_it("analyze", self.at / "t.yaml", self.at / "f.csv", exit=65)
         self.run_it("analyze", self.at / "s.yaml", self.at / "t.csv", exit=65)
+        self.assertEqual([one["period"] for one in found["exposures"]], [1, 2, 3])
+        # One-sided means the same: by option or file; half of the two-sided p, one end.
+        for name, data, p in (("f", "f.csv", lambda out: out["outcomes"][0]["effects"][1]), ("s", "s.csv", lambda out: out["effect"]), ("t", "t.csv", lambda out: out["effect"])):
+            with self.subTest(name):
+                file = self.at / f"{name}.yaml"
+                two = self.json_of("analyze", file, self.at / data, "--alpha", "10 %")
+                one = self.json_of("analyze", file, self.at / data, "--alpha", "5 %", "--one-sided")
+                said = self.write("said.yaml", file.read_text() + "alpha: 5 % one-sided\n")
+                lower = self.json_of("analyze", self.write("lower.yaml", file.read_text().replace("column: bought", "better: lower, column: bought") + "alpha: 5 % one-sided\n"
+                                                           + ("" if name == "f" else "outcome: {kind: mean, better: lower}\n")), self.at / data)
+                self.assertEqual(one, self.json_of("analyze", said, self.at / data))
+                self.assertEqual((one["alpha"], one["sides"], two["sides"]), (0.05, "one", "two"))
+                self.assertAlmostEqual(p(one)["p_value"], p(two)["p_value"] / 2, delta=1e-12)
+                self.assertAlmostEqual(p(one)["interval"]["low"], p(two)["interval"]["low"], delta=1e-12)
+                self.assertIsNone(p(one)["interval"]["high"])
+                self.assertAlmostEqual(p(lower)["p_value"], 1 - p(two)["p_value"] / 2, delta=1e-12)
+        # Days as they are written elsewhere, by key and by option.
+        start = datetime.date(2026, 1, 1)
+        other = "".join(f"{(start + datetime.timedelta(int(day))).strftime('%d.%m.%Y')},{rest}\n" for day, rest in (line.split(",", 1) for line in turns[1:]))
+        self.write("other.csv", turns[0] + "\n" + other)
+        by_number = self.json_of("analyze", self.at / "s.yaml", self.at / "s.csv")
+        for options, text in ((["--date-format", "DD.MM.YYYY"], "{period: 3}"), ([], "{period: 3, date_format: DD.MM.YYYY}")):
+            found = self.json_of("analyze", self.write("d.yaml", f"stamkund-experiment: 1\nswitchback: {text}\n"), self.at / "other.csv", *options)
+            self.assertEqual(found["effect"], by_number["effect"])
+        # What a design has no use for is refused, not passed over.
+        for name, data, options in (("f", "f.csv", ["--method", "bootstrap"]), ("f", "f.csv", ["--covariate", "bought"]), ("s", "s.csv", ["--arm", "on"]), ("t", "t.csv", ["--guardrail", "sales=2 %"]),
+                                    ("s", "s.csv", ["--treated", "a"]), ("t", "t.csv", ["--adjust", "holm"]), ("t", "t.csv", ["--assignments", self.at / "s.csv"])):
+            self.run_it("analyze", self.at / f"{name}.yaml", self.at / data, *options, exit=64)
+        # Pages, in four languages.
+        for name, data, words in (("f", "f.csv", "mean of each cell"), ("s", "s.csv", "On less off, pair by pair"), ("t", "t.csv", "Effect by the period since a cluster began")):
+            self.run_it("analyze", self.at / f"{name}.yaml", self.at / data, "--page", self.at / "page.html")
+            page = (self.at / "page.html").read_text(encoding="utf-8")
+            self.assertIn(words, page)
+            self.assertIn("<svg", page)
+            for language in ("sv", "nb", "fi"):
+                self.run_it("analyze", self.at / f"{name}.yaml", self.at / data, "--page", self.at / "page.html", "--lang", language)
+                self.assertNotIn(words, (self.at / "page.html").read_text(encoding="utf-8"))
+
+    def test_customers_one_sided_by_option_and_file(self):
+        data = self.write("letters.csv", letters())
+        options = ["--arm", "treatment", "--cluster", "hh_id", "--outcome", "voted"]
+        two = self.json_of("analyze", data, *options, "--alpha", "10 %")
+        one = self.json_of("analyze", data, *options, "--alpha", "5 %", "--one-sided")
+        a, b = two["outcomes"][0]["comparisons"][0], one["outcomes"][0]["comparisons"][0]
+        self.assertEqual((one["alpha"], one["sides"]), (0.05, "one"))
+        self.assertAlmostEqual(b["p_value"], a["p_value"] / 2, delta=1e-12)
+        self.assertEqual(b["interval"]["low"], a["interval"]["low"])
+        self.assertIsNone(b["interval"]["high"])
+        text = "stamkund-experiment: 1\nalpha: 5 % one-sided\nanalysis: {arm: treatment, cluster: hh_id, outcomes: [{column: voted}]}\n"
+        self.assertEqual(self.json_of("analyze", self.write("one.yaml", text), data)["outcomes"], one["outcomes"])
+        worse = self.json_of("analyze", self.write("worse.yaml", text + "outcome: {kind: proportion, column: voted, better: lower}\n"), data)
+        self.assertAlmostEqual(worse["outcomes"][0]["comparisons"][0]["p_value"], 1 - a["p_value"] / 2, delta=1e-12)
+        self.run_it("analyze", data, *options, "--page", self.at / "p.html", exit=64)
 
 
 if __name__ == "__main__":

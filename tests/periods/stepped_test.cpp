@@ -2,9 +2,12 @@
 // REML).
 #include "experiments/periods/stepped.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "experiments/periods/stepped_model.h"
 
 using namespace stamkund;
 using namespace stamkund::periods;
@@ -134,4 +137,60 @@ TEST_CASE("where model and random orders disagree the first line goes by the ord
   CHECK(text_of(result).find("no effect is shown by random orders") == 0);
   result.permutation_p = 0.03;
   CHECK(text_of(result).find("y: the treatment changes it") == 0);
+}
+
+TEST_CASE(
+    "cluster-robust errors: CR2 with Satterthwaite's degrees of freedom, by matrices of all rows in numpy") {
+  const Panel panel = stairs();
+  const std::vector<std::size_t> begins{1, 1, 2, 2, 3, 3, 4, 4};
+  const SteppedModel model(panel, 8);
+  const auto check = [&](Course course, const Eigen::VectorXd& weights, double estimate, double error,
+                         double degrees) {
+    const auto fit = model.fit(begins, course);
+    const auto robust = model.robust(begins, course, fit, weights);
+    CHECK(weights.dot(fit.effects) == Approx(estimate).epsilon(1e-4));
+    CHECK(robust.standard_error == Approx(error).epsilon(1e-4));
+    CHECK(robust.degrees == Approx(degrees).epsilon(1e-3));
+  };
+  check(Course::constant, Eigen::VectorXd::Ones(1), 1.5217310931, 0.2765791704, 6.5036973907);
+  check(Course::line, Eigen::Vector2d(1.0, 0.0), 1.2816870532, 0.8166542899, 4.8560523728);
+  check(Course::line, Eigen::Vector2d(0.0, 1.0), -0.1253140282, 0.3714831476, 3.9664145152);
+  check(Course::free, Eigen::VectorXd::Unit(4, 0), 1.3739342091, 0.3239060981, 6.5445954894);
+  check(Course::free, Eigen::VectorXd::Unit(4, 3), 0.4622742048, 1.2967189660, 3.7545659346);
+  check(Course::free, Eigen::VectorXd::Constant(4, 0.25), 1.1718723979, 0.8129554146, 4.9289780231);
+}
+
+TEST_CASE("the effect of each period since the beginning") {
+  design::ExperimentSpec spec;
+  Problems problems;
+  const auto result = analyze_stepped(stairs(), spec, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  REQUIRE(result.exposures.size() == 4);
+  CHECK(result.exposures[0].clusters == 8);
+  CHECK(result.exposures[3].clusters == 2);
+  CHECK(result.exposures[1].effect.estimate == Approx(1.3444732107).epsilon(1e-4));
+  CHECK(result.mean_of_exposures->estimate == Approx(1.1718723979).epsilon(1e-4));
+  for (const auto& one : result.exposures) {
+    CHECK(one.permutation_p >= 1.0 / 1000.0);
+    CHECK(one.permutation_p <= 1.0);
+  }
+  CHECK(result.slope_permutation_p > 0.05);
+  CHECK(json_of(result)["exposures"].size() == 4);
+  CHECK(text_of(result).find("period after the beginning") != std::string::npos);
+  // The file says that nobody drew lots.
+  spec.stepped.by_lot = false;
+  const auto chosen = analyze_stepped(stairs(), spec, problems);
+  CHECK(chosen.resplits == 0);
+  CHECK(std::isnan(chosen.permutation_p));
+  CHECK(chosen.effect.estimate == result.effect.estimate);
+}
+
+TEST_CASE("one-sided, random orders count one side") {
+  design::ExperimentSpec spec;
+  Problems problems;
+  spec.sides = design::Sides::one;
+  CHECK(analyze_stepped(stairs(), spec, problems).permutation_p < 0.05);
+  spec.outcome.lower_is_better = true;
+  CHECK(analyze_stepped(stairs(), spec, problems).permutation_p > 0.9);
+  REQUIRE_FALSE(problems.has_errors());
 }

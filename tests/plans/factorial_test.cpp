@@ -1,6 +1,7 @@
 #include "experiments/plans/factorial.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "experiments/design/read_experiment.h"
@@ -65,4 +66,39 @@ TEST_CASE("three levels by two, and customers that are given") {
       "post], effect: " +
       std::to_string(plan.effects[0].smallest) + "}\n    - {name: offer, levels: [none, gift]}\n");
   CHECK(back.total == Approx(6000.0).epsilon(1e-5));
+}
+
+TEST_CASE("a one-sided factorial plan is sized for one side") {
+  // Normal, unpooled: (z(1 - alpha) + z(.8))^2 v / d^2 a cell; alpha .05 one-sided: 1.644854 + 0.841621.
+  const std::string rest =
+      "adjust: none\noutcome: {kind: proportion, baseline: 10 %}\nfactorial:\n  factors:\n"
+      "    - {name: channel, levels: [none, e-mail], effect: 1 %}\n    - {name: offer, levels: [none, "
+      "gift]}\n";
+  const double v = (2.0 * 0.11 * 0.89 + 2.0 * 0.1 * 0.9) / 4.0;
+  const auto one = planned("alpha: 5 % one-sided\n" + rest), two = planned("alpha: 10 %\n" + rest);
+  CHECK(one.per_cell ==
+        Approx(std::pow(1.6448536269514722 + 0.8416212335729143, 2) * v / 1e-4).epsilon(1e-9));
+  // Counted on the right side only, two-sided at twice the level is the same.
+  CHECK(one.per_cell == two.per_cell);
+  CHECK(planned(rest).per_cell > 1.2 * one.per_cell);
+  CHECK(planned("alpha: 5 %\nsides: one\n" + rest).per_cell == one.per_cell);
+}
+
+TEST_CASE("the side of a one-sided plan is that of the effects, unless the file says which is good") {
+  Problems problems;
+  const std::string text =
+      "stamkund-experiment: 1\nalpha: 5 % one-sided\noutcome: {kind: mean, sd: 5}\nfactorial:\n  factors:\n"
+      "    - {name: channel, levels: [none, e-mail], effect: -1}\n    - {name: offer, levels: [none, "
+      "gift]}\n";
+  CHECK(design::read_experiment_text(text, "plan.yaml", {}, true, problems).spec.outcome.lower_is_better);
+  CHECK_FALSE(problems.has_errors());
+}
+
+TEST_CASE("chance to find effects by size") {
+  const auto plan = planned(kMeans);
+  REQUIRE(plan.by_size.size() == 20);
+  CHECK(plan.by_size[9].total == Approx(plan.total));
+  CHECK(plan.by_size[9].interaction == Approx(0.8));
+  CHECK(plan.by_size[9].first == Approx(plan.effects[0].power));
+  CHECK(std::isnan(plan.by_size[9].second));
 }
