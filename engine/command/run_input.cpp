@@ -8,8 +8,8 @@
 #include "engine/calibration/response_lives.h"
 #include "engine/command/covariate_options.h"
 #include "engine/command/sample.h"
+#include "engine/mechanisms/program/check_costs.h"
 #include "engine/population/expected_spend.h"
-#include "engine/scenario/check_costs.h"
 #include "engine/store/fit_file.h"
 #include "engine/study/check_offers.h"
 #include "engine/study/groupings.h"
@@ -90,7 +90,7 @@ void check_costs(const RunInput& input, const std::string& path, Problems& probl
   if (central.population.spend) return;
   central.uncertainty.parameters = false;
   const double mean = population::expected_new_spend(study::laws_of(central, &*input.fit, 0));
-  scenario::check_costs_of_fit(central, mean, path, problems);
+  mechanisms::check_costs_of_fit(central, mean, path, problems);
 }
 
 /// Whom a file beside the scenario knows.
