@@ -1,6 +1,5 @@
 #include "engine/command/covariate_options.h"
 
-#include <algorithm>
 #include <sstream>
 
 #include "engine/calibration/covariate_fit.h"
@@ -135,15 +134,6 @@ bool read_covariates(CovariateChoice choice, const ingest::CustomerTable& table,
              std::to_string(data.purchase.size()) + " on purchase, " + std::to_string(data.lifetime.size()) +
              " on lifetime), " + std::to_string(data.paths.paths.size()) + " different histories\n");
   return true;
-}
-
-void warn_of_ends(const calibration::CovariateData& data, double until, const std::string& file,
-                  const std::string& where, Problems& problems) {
-  std::vector<std::uint32_t> used = data.purchase;
-  used.insert(used.end(), data.lifetime.begin(), data.lifetime.end());
-  std::sort(used.begin(), used.end());
-  used.erase(std::unique(used.begin(), used.end()), used.end());
-  ingest::warn_of_ends(data.paths, used, until, file, where, problems);
 }
 
 }  // namespace stamkund::command

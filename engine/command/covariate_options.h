@@ -34,8 +34,4 @@ void add_covariate_options(Arguments& arguments);
                                    const ingest::TransactionLog& log, const std::string& model,
                                    Output& output, Problems& problems, calibration::CovariateData& data);
 
-/// Warnings of covariates that end before `until` (a Day serial), by name and last day.
-void warn_of_ends(const calibration::CovariateData& data, double until, const std::string& file,
-                  const std::string& where, Problems& problems);
-
 }  // namespace stamkund::command

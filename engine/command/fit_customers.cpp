@@ -5,7 +5,7 @@
 #include <map>
 
 #include "engine/ingest/known_spend.h"
-#include "engine/scenario/observed.h"
+#include "engine/scenario/observed_names.h"
 #include "engine/targeting/ranking.h"
 
 namespace stamkund::command {

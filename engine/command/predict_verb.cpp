@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/calendar.h"
+#include "engine/calibration/covariate_ends.h"
 #include "engine/calibration/process_objective.h"
 #include "engine/command/check_files.h"
 #include "engine/command/covariate_options.h"
@@ -253,8 +254,9 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   say_interval(parsed, fit, known, asked, output);
   Problems ends;
   if (fit.covariates)
-    warn_of_ends(*fit.covariates, fit.customers.calibration_end.serial + options.request.horizon_days, path,
-                 "horizon", ends);
+    calibration::warn_of_ends(*fit.covariates,
+                              fit.customers.calibration_end.serial + options.request.horizon_days, path,
+                              "horizon", ends);
   output.say(ends);
   invocation.stage_done("read");
   auto customers = prediction::predict_customers(fit, options.request);

@@ -5,7 +5,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/study/pilot_rule.h"
 
 namespace stamkund::command {
@@ -24,7 +24,7 @@ std::size_t rule_arm(const Arguments& parsed, const scenario::ScenarioSpec& spec
   std::vector<std::string> names;
   std::vector<std::size_t> arms;
   for (std::size_t a = 0; a < spec.arms.size(); ++a)
-    if (spec.arms[a].contacts && spec.arms[a].contacts->pilot) {
+    if (const auto* policy = mechanisms::policy_of(spec.arms[a]); policy != nullptr && policy->pilot) {
       names.push_back(spec.arms[a].name);
       arms.push_back(a);
     }
@@ -53,7 +53,9 @@ void write_rule(const scenario::ScenarioSpec& spec, const calibration::Fit* fit,
              " customers; 'stamkund target' scores a file with " +
              (needs.empty() ? std::string("no column but the customers': all are alike") : needs) +
              "\nnote: it was learned from those whom campaign '" +
-             printable(spec.arms[arm].campaigns[spec.arms[arm].contacts->pilot->campaign].name) +
+             printable(mechanisms::campaigns_of(
+                           spec.arms[arm])[mechanisms::policy_of(spec.arms[arm])->pilot->campaign]
+                           .name) +
              "' is for; score such customers\n");
   if (study::ranks_otherwise(spec, arm))
     output.say("note: this arm ranks customers by something else than 'uplift'; the rule ranks by uplift\n");

@@ -14,7 +14,7 @@
 #include "engine/command/where_options.h"
 #include "engine/report/json.h"
 #include "engine/report/numbers.h"
-#include "engine/scenario/observed.h"
+#include "engine/scenario/observed_names.h"
 #include "engine/targeting/columns.h"
 #include "engine/uplift/rule.h"
 

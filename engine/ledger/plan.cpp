@@ -1,7 +1,6 @@
 #include "engine/ledger/plan.h"
 
 #include "engine/base/expect.h"
-#include "engine/scenario/compile_program.h"
 
 namespace stamkund::ledger {
 namespace {
@@ -23,13 +22,8 @@ double cost_of_unit(const program::Rules& rules, std::size_t currency) {
 /// What depends on how members behave, or on who is a member at all.
 std::vector<std::string> left_out_of(const scenario::ArmSpec& arm) {
   const scenario::ProgramSpec& program = *arm.program;
-  std::vector<std::string> parts;
-  if (program.membership) parts.emplace_back("the fees of the paid membership");
-  if (program.surprise) parts.emplace_back("surprise rewards");
-  if (program.shared_cards) parts.emplace_back("shared cards");
-  if (program.referral) parts.emplace_back("referred customers (events called 'referral' earn)");
-  for (const std::string& part : program.parts.in_words()) parts.push_back(part);
-  if (!arm.campaigns.empty()) parts.emplace_back("campaigns and their offers");
+  std::vector<std::string> parts = program.parts.in_words();
+  for (const std::string& part : arm.parts.in_words()) parts.push_back(part);
   if (program.platform_cost_per_day > 0.0) parts.emplace_back("the cost of the platform");
   if (program.enrolment.cost.minor > 0) parts.emplace_back("the cost of enrolment");
   return parts;
@@ -62,7 +56,7 @@ Plan plan_of(const scenario::ArmSpec& arm, const scenario::ScenarioSpec& scenari
     plan.rules.rewards[r].automatic =
         scenario::is_automatic(plan.rules.rewards[r], spec.redeem_probability[r].central(),
                                spec.behaviour.redemption_threshold.central());
-  plan.terms = scenario::terms_of(spec);
+  plan.terms = spec.terms;
   plan.starts_day = spec.starts_day;
   for (std::size_t c = 0; c < plan.rules.currencies.size(); ++c)
     plan.unit_cost.push_back(cost_of_unit(plan.rules, c));

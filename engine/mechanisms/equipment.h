@@ -14,6 +14,12 @@ struct Equipment {
   const scenario::ArmSpec& arm;
   const scenario::Resolve& resolve;
   const population::CustomerLaws* laws = nullptr;  ///< of the people; none = nothing is known of the past
+
+  /// What the arm's program says of a part; null if it has none.
+  template <class Spec>
+  [[nodiscard]] const Spec* of_program(std::string_view part) const {
+    return arm.program ? arm.program->parts.find<Spec>(part) : nullptr;
+  }
 };
 
 /// The arm's mechanism of this class; null if it has none. Only those that are registered before may be asked

@@ -1,5 +1,6 @@
 #include "engine/mechanisms/registry.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/mechanisms/aftermath/aftermath.h"
@@ -24,27 +25,31 @@ struct Registration {
   void (*declare)(counting::Schema&, const scenario::ScenarioSpec&, std::size_t arm, const world::Horizon&);
   /// Adds it to an arm that has it.
   void (*equip)(world::Arm&, const Equipment&);
-  /// Keys of its own below `program`; null where engine/scenario reads them.
-  const scenario::Part* (*part)() = nullptr;
-  /// Likewise, of an arm.
-  const scenario::Part* (*arm_part)() = nullptr;
+  /// Adds the keys that it brings to a scenario; null if it brings none.
+  void (*add_keys)(scenario::Parts&);
 };
 
 /// In the order in which hooks are called, and in which kinds of stimuli are numbered.
 constexpr std::array kAll{
-    Registration{declare_program, equip_program},
-    Registration{nullptr, equip_surprise},
-    Registration{declare_events, equip_events},
-    Registration{declare_referral, equip_referral},
-    Registration{nullptr, equip_shared_cards},
-    Registration{declare_membership, equip_membership},
-    Registration{declare_birthday, equip_birthday, birthday_part},
-    Registration{declare_contacts, equip_contacts},
-    Registration{declare_life_cycle, equip_life_cycle},
-    Registration{declare_returns, equip_returns},
-    Registration{declare_satisfaction, equip_satisfaction, nullptr, satisfaction_part},
-    Registration{nullptr, equip_aftermath},
+    Registration{declare_program, equip_program, add_program_keys},
+    Registration{nullptr, equip_surprise, add_surprise_keys},
+    Registration{declare_events, equip_events, add_events_keys},
+    Registration{declare_referral, equip_referral, add_referral_keys},
+    Registration{nullptr, equip_shared_cards, add_shared_cards_keys},
+    Registration{declare_membership, equip_membership, add_membership_keys},
+    Registration{declare_birthday, equip_birthday, add_birthday_keys},
+    Registration{declare_contacts, equip_contacts, add_contacts_keys},
+    Registration{declare_life_cycle, equip_life_cycle, add_life_cycle_keys},
+    Registration{declare_returns, equip_returns, add_returns_keys},
+    Registration{declare_satisfaction, equip_satisfaction, add_satisfaction_keys},
+    Registration{nullptr, equip_aftermath, nullptr},
 };
+
+/// Among the parts of one section, those of a lower rank come first.
+void sort_by_rank(std::vector<const scenario::Part*>& parts) {
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const scenario::Part* a, const scenario::Part* b) { return a->rank() < b->rank(); });
+}
 
 }  // namespace
 
@@ -53,10 +58,10 @@ std::size_t count() { return kAll.size(); }
 const scenario::Parts& parts() {
   static const scenario::Parts all = [] {
     scenario::Parts found;
-    for (const Registration& one : kAll) {
-      if (one.part != nullptr) found.of_program.push_back(one.part());
-      if (one.arm_part != nullptr) found.of_arm.push_back(one.arm_part());
-    }
+    for (const Registration& one : kAll)
+      if (one.add_keys != nullptr) one.add_keys(found);
+    for (auto* section : {&found.of_scenario, &found.of_population, &found.of_arm, &found.of_program})
+      sort_by_rank(*section);
     return found;
   }();
   return all;

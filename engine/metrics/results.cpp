@@ -312,7 +312,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_currencies(measured, results);
   if (auto by_reward = rewards(context, tallies)) results.breakdowns.push_back(std::move(*by_reward));
   measure_pilots(measured, results);
-  if (scenario.life_cycle) results.breakdowns.push_back(stages(scenario, tallies));
+  if (scenario.parts.has("life_cycle")) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);
   return results;
 }

@@ -33,7 +33,7 @@ std::vector<std::string> names_of(const scenario::ArmSpec& arm) {
   std::vector<std::string> names;
   if (!arm.program) return names;
   for (const auto& reward : arm.program->rules.rewards) names.push_back(reward.name);
-  if (arm.program->surprise) {
+  if (arm.program->parts.has("surprise")) {
     std::string name = kSurpriseGifts;
     while (std::find(names.begin(), names.end(), name) != names.end()) name += " (without a rule)";
     names.push_back(std::move(name));

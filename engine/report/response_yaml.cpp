@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "engine/base/problems.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/report/response_text.h"
 #include "engine/scenario/spec.h"
 
@@ -78,7 +79,7 @@ std::string of_members(const ResponseFit& fit) {
 
 std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
                      double mean_cost) {
-  const auto& channels = scenario::kChannels;
+  const auto& channels = mechanisms::kChannels;
   const bool known = std::find(channels.begin(), channels.end(), group) != channels.end();
   std::string out = "  - name: " + quoted(group) + "\n";
   out += line("    ", "channel", known ? group : std::string(channels.front()),

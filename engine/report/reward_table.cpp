@@ -44,7 +44,7 @@ std::vector<RewardLine> reward_lines(const metrics::Results& results,
                                        [&](const auto& one) { return one.name == found->groups[g]; });
       if (reward != rewards.end())
         lines.push_back(line_of(a, g, program->rules.currencies[reward->currency], scenario));
-      else if (program->surprise && found->groups[g].starts_with("surprise gifts"))
+      else if (program->parts.has("surprise") && found->groups[g].starts_with("surprise gifts"))
         lines.push_back({a, g, ""});
     }
   }

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <set>
 
+#include "engine/mechanisms/contacts/spec.h"
+
 namespace stamkund::report {
 namespace {
 
 std::set<std::size_t> channels_of(const scenario::ArmSpec& arm) {
   std::set<std::size_t> out;
-  for (const auto& campaign : arm.campaigns) out.insert(campaign.channel);
+  for (const auto& campaign : mechanisms::campaigns_of(arm)) out.insert(campaign.channel);
   return out;
 }
 
@@ -29,9 +31,11 @@ std::vector<std::size_t> doses_like(const metrics::Results& results, const scena
   std::vector<std::size_t> arms;
   for (std::size_t a = 0; a < results.arms.size(); ++a) {
     const auto& arm = scenario.arms[a];
-    const bool sends_none = a == 0 && arm.campaigns.empty();
-    const bool same = channels_of(arm) == channels &&
-                      arm.campaigns.size() == scenario.arms[like].campaigns.size() && arm.contacts == nullptr;
+    const bool sends_none = a == 0 && mechanisms::campaigns_of(arm).empty();
+    const bool same =
+        channels_of(arm) == channels &&
+        mechanisms::campaigns_of(arm).size() == mechanisms::campaigns_of(scenario.arms[like]).size() &&
+        mechanisms::policy_of(arm) == nullptr;
     if (!arm.program && (same || sends_none)) arms.push_back(a);
   }
   std::stable_sort(arms.begin(), arms.end(), [&](std::size_t a, std::size_t b) {
@@ -65,7 +69,7 @@ std::string dose_text(const metrics::Results& results, const scenario::ScenarioS
                       std::size_t best, const Language& language) {
   const std::vector<std::size_t> arms = doses_like(results, scenario, best);
   const auto at = std::find(arms.begin(), arms.end(), best);
-  if (arms.size() < 3 || at == arms.end() || scenario.arms[best].campaigns.empty()) return "";
+  if (arms.size() < 3 || at == arms.end() || mechanisms::campaigns_of(scenario.arms[best]).empty()) return "";
   const auto worse = [&](std::size_t a) {
     const metrics::Summary apart = difference(results, best, a, scenario.uncertainty);
     return apart.mean > kDiffers * apart.standard_error && apart.mean > 0.0;

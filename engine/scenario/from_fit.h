@@ -16,7 +16,4 @@ struct FromFit {
 /// All of a scenario, in order of arm.
 [[nodiscard]] std::vector<FromFit> from_fit(const ScenarioSpec& scenario);
 
-/// Whether the key at this path can come from a fit: lifts and decays of campaigns, fatigue, members' rate.
-[[nodiscard]] bool can_come_from_fit(const std::string& where);
-
 }  // namespace stamkund::scenario

@@ -61,6 +61,9 @@ struct Key {
   std::string_view
       otherwise{};  ///< in words, where the value of an absent key depends on the rest of the file
   std::string_view only_with{};  ///< in words, where the key has no effect beside everything
+  bool learnable = false;        ///< `from fit` is a value
+  std::string_view learned{};    ///< the name under which a fit has it; empty: its reader knows
+  double until_learned = 0;      ///< stands for it in checks that come before any fit
 
   [[nodiscard]] KeySet below() const { return keys != nullptr ? keys() : KeySet{}; }
   [[nodiscard]] constexpr bool is_key() const { return form != Form::also && form != Form::parts; }
@@ -90,6 +93,13 @@ struct Key {
   [[nodiscard]] constexpr Key with(std::string_view condition) const {
     Key key = *this;
     key.only_with = condition;
+    return key;
+  }
+  [[nodiscard]] constexpr Key or_from_fit(std::string_view its_name = "", double until_then = 0) const {
+    Key key = *this;
+    key.learnable = true;
+    key.learned = its_name;
+    key.until_learned = until_then;
     return key;
   }
 };

@@ -1,7 +1,5 @@
 #include "engine/scenario/mark_model.h"
 
-#include "engine/scenario/resolve.h"
-
 namespace stamkund::scenario {
 namespace {
 
@@ -24,14 +22,8 @@ population::Marks compile_marks(const PopulationSpec& population) {
   return marks;
 }
 
-PurchaseMarks compile_purchase_marks(const ScenarioSpec& scenario, std::uint64_t index) {
-  PurchaseMarks marks;
-  marks.categories = ends_of(scenario.population.categories);
-  if (const auto& returns = scenario.population.returns) {
-    marks.returned_share = Resolve(scenario, index)(returns->share);
-    marks.returned_after_days = returns->after_days;
-  }
-  return marks;
+PurchaseMarks compile_purchase_marks(const PopulationSpec& population) {
+  return {ends_of(population.categories)};
 }
 
 }  // namespace stamkund::scenario

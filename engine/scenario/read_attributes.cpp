@@ -1,8 +1,8 @@
 // What files know of a fit's customers beside their purchases.
 #include "engine/base/failure.h"
 #include "engine/base/path_beside.h"
-#include "engine/scenario/observed.h"
-#include "engine/scenario/read_contacts.h"
+#include "engine/scenario/observed_names.h"
+#include "engine/scenario/readers.h"
 #include "engine/targeting/attribute_table.h"
 
 namespace stamkund::scenario {

@@ -26,20 +26,10 @@ constexpr Keys kSegment{
 };
 KeySet segment_keys() { return kSegment.set(); }
 
-constexpr Keys kReturns{
-    key::quantity("share", Dimension::share, kUnitInterval, "purchases that are given back in full")
-        .required(),
-    key::constant("after", Dimension::duration, kWait, "so long after the purchase")
-        .or_else("14 days",
-                 "assumption: as long as the right of withdrawal, Directive 2011/83/EU, article 9"),
-};
-KeySet returns_keys() { return kReturns.set(); }
-
 constexpr Keys kMarkLists{
     key::list("segments", segment_keys, "who a customer is, for life").or_none(),
     key::list("stores", mark_keys, "her home store").or_none(),
     key::list("categories", mark_keys, "what a purchase is of, drawn for each").or_none(),
-    key::section("returns", returns_keys, "purchases that are given back").or_none(),
 };
 
 /// "90 %": shares are written with few digits, so ten of them say it.
@@ -89,12 +79,6 @@ void read_marks(Section& population, PopulationSpec& spec) {
   spec.segments = read_list(population, kMarkLists["segments"], true);
   spec.stores = read_list(population, kMarkLists["stores"], false);
   spec.categories = read_list(population, kMarkLists["categories"], false);
-  population.optional_section(kMarkLists["returns"], [&](Section& section) {
-    ReturnsSpec returns;
-    returns.share = section.quantity(kReturns["share"]);
-    returns.after_days = section.constant(kReturns["after"]);
-    spec.returns = returns;
-  });
 }
 
 }  // namespace stamkund::scenario

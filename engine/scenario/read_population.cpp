@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "engine/scenario/purchase_keys.h"
-#include "engine/scenario/read_contacts.h"
 #include "engine/scenario/readers.h"
 #include "models/customer_base/process.h"
 
@@ -73,6 +72,7 @@ constexpr Keys kPopulation{
     key::section("purchases", purchase_keys, "the purchase process, where there is no fit").or_none(),
     key::section("spend", spend_keys, "what a purchase costs, where no fit says it").or_none(),
     key::also(mark_list_keys),
+    key::parts(&Parts::of_population),
 };
 
 void read_process(Section& section, PopulationSpec& population) {
@@ -168,6 +168,7 @@ void read_population(Section& section, const ScenarioSpec& scenario, PopulationS
     section.error("new_customers",
                   "missing: without a fit there are no existing customers, so somebody has to arrive");
   read_marks(section, population);
+  read_parts(section, &Parts::of_population, false, {scenario}, population.parts);
 }
 
 }  // namespace stamkund::scenario

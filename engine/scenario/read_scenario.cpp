@@ -15,7 +15,6 @@
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
 #include "engine/scenario/overrides.h"
-#include "engine/scenario/read_contacts.h"
 #include "engine/scenario/readers.h"
 #include "engine/scenario/section_text.h"
 #include "engine/scenario/yaml_document.h"
@@ -55,12 +54,7 @@ constexpr Keys kScenario{
     key::constant("run_off", Dimension::duration, {0.0, 3652.5},
                   "what is paid within it of what is owed at the horizon is told apart")
         .or_else("26 weeks"),
-    key::list("channels", channel_keys, "how customers are reached, instead of the usual channels").or_none(),
-    key::list("leaving_reasons", reason_keys, "why customers leave, for campaigns that ask or win back")
-        .or_none(),
-    key::section("life_cycle", life_cycle_keys,
-                 "counts customers by stage of life, and lets campaigns ask for it")
-        .or_none(),
+    key::parts(&Parts::of_scenario),
     key::section("baseline", arm_keys, "the arm that all others are compared with").required(),
     key::list("arms", arm_keys, "each says what it changes in the baseline").or_none(),
 };
@@ -125,8 +119,7 @@ void read_root(Section& root, ScenarioSpec& spec, const YAML::Node& document) {
   root.section(kScenario["population"],
                [&](Section& section) { read_population(section, spec, spec.population); });
   spec.run_off_days = root.constant(kScenario["run_off"]);
-  read_life_cycle(root, kScenario["life_cycle"], spec);
-  read_contact_world(root, kScenario["channels"], kScenario["leaving_reasons"], spec);
+  read_parts(root, &Parts::of_scenario, false, {spec}, spec.parts);
   read_arms(root, spec, document);
   check_work(root, spec);
 }

@@ -7,12 +7,24 @@ namespace stamkund::scenario {
 
 [[nodiscard]] KeySet population_keys();
 void read_population(Section& section, const ScenarioSpec& scenario, PopulationSpec& population);
-/// Segments, stores, categories and returns; all of them may be absent.
+/// Files about existing customers. After the population's fit.
+[[nodiscard]] KeySet attribute_keys();
+void read_attribute_files(Section& population, const Key& key, PopulationSpec& spec);
+/// Segments, stores and categories; all of them may be absent.
 [[nodiscard]] KeySet mark_list_keys();
 void read_marks(Section& population, PopulationSpec& spec);
-/// Reads the parts that are registered with the section `of` an arm or a program.
-void read_parts(Section& of, const std::vector<const Part*>& parts, const PartContext& context,
-                PartSpecs& specs);
+/// Reads the parts that are registered with the section `of`; `first`: those that come first, else the
+/// others.
+void read_parts(Section& of, std::vector<const Part*> Parts::*registered, bool first,
+                const PartContext& context, PartSpecs& specs);
+/// Reads a key that does nothing where it is absent or none: then it is not written out, and false is
+/// returned.
+[[nodiscard]] bool is_given(Section& section, const Key& key);
+[[nodiscard]] inline bool is_off(const Quantity& quantity) {
+  return quantity.is_constant() && quantity.parameters[0] == 0.0;
+}
+/// For keys whose absence has been seen to.
+inline const Here kGiven{.required = true};
 [[nodiscard]] KeySet arm_keys();
 void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm);
 

@@ -128,6 +128,33 @@ YAML::Node Section::node(const std::string& key) const {
   return found.empty() ? YAML::Node(YAML::NodeType::Undefined) : found.front();
 }
 
+bool Section::mentions(const std::string& key, const std::string& word) const {
+  return YAML::Dump(node(key)).find(word) != std::string::npos;
+}
+
+std::optional<std::string> Section::single(const std::string& key) const {
+  const YAML::Node at = node(key);
+  if (!at.IsDefined() || !at.IsScalar()) return std::nullopt;
+  return at.Scalar();
+}
+
+std::size_t Section::elements(const std::string& key) const {
+  const YAML::Node at = node(key);
+  return at.IsDefined() && at.IsSequence() ? at.size() : 0;
+}
+
+std::vector<std::string> Section::singles(const std::string& key, const std::string& inner) const {
+  std::vector<std::string> found;
+  const YAML::Node list = node(key);
+  for (std::size_t i = 0; i < elements(key); ++i) {
+    const YAML::Node item = list[i];
+    if (!item.IsMap()) continue;
+    const YAML::Node value = item[inner];
+    found.push_back(value.IsDefined() && value.IsScalar() ? value.Scalar() : "");
+  }
+  return found;
+}
+
 bool Section::has(const std::string& key) const { return !below(key).empty(); }
 
 bool Section::has(const std::string& key, const std::string& inner) const {

@@ -120,6 +120,14 @@ class Section {
   [[nodiscard]] bool has(const std::string& key, const std::string& inner) const;
   /// True if the key's winning value is the word "none" (or "off", or an explicit empty value).
   [[nodiscard]] bool is_none(const std::string& key) const;
+  /// True if the word stands anywhere in what `key` says.
+  [[nodiscard]] bool mentions(const std::string& key, const std::string& word) const;
+  /// What `key` says, where that is a single value; to look ahead, for it is not read by that.
+  [[nodiscard]] std::optional<std::string> single(const std::string& key) const;
+  /// Likewise, elements of the list that `key` has; 0 if it has none.
+  [[nodiscard]] std::size_t elements(const std::string& key) const;
+  /// Likewise, what those of them that are mappings say below `inner`; empty where that is no single value.
+  [[nodiscard]] std::vector<std::string> singles(const std::string& key, const std::string& inner) const;
   [[nodiscard]] YAML::Node node(const std::string& key) const;
   /// Number of the first layer that has the key, 0 = the one that wins; -1 = none has.
   [[nodiscard]] int layer_of(const std::string& key) const;

@@ -7,7 +7,6 @@
 
 #include "engine/base/nearest.h"
 #include "engine/scenario/day_meant.h"
-#include "engine/scenario/from_fit.h"
 #include "engine/scenario/limit_text.h"
 #include "engine/scenario/section.h"
 #include "engine/scenario/section_text.h"
@@ -224,21 +223,16 @@ bool Section::read_from_fit(const std::string& key, const YAML::Node& node, Quan
   } else if (!node.IsScalar()) {
     return false;
   }
-  if (!can_come_from_fit(where(key))) {
+  const Key& asked = *declared(key);
+  if (!asked.learnable) {
     reading_->error(
         node, where(key), "found 'from fit', but a fit learns nothing of this key",
         "it learns lift and decay of campaigns, fatigue's weight and decay, and member_purchase_rate");
     return true;
   }
   quantity.law = Quantity::Law::from_fit;
-  // Stands for it in checks that come before any fit.
-  quantity.parameters[0] = key == "decay" ? 14.0 : 0.0;
-  if (!name.empty())
-    quantity.learned = {name};
-  else if (key == "member_purchase_rate")
-    quantity.learned = {"member purchase rate"};
-  else
-    quantity.learned = {"fatigue " + key};  // a campaign's are named by its reader
+  quantity.parameters[0] = asked.until_learned;
+  quantity.learned = {name.empty() ? std::string(asked.learned) : name};
   ++reading_->distributions;
   write(key, name.empty() ? quoted("from fit") : "{from_fit: " + quoted(name) + "}", "");
   return true;

@@ -12,6 +12,12 @@ std::uint64_t count_attribute(const H5Reader& in, const std::string& path, const
   return static_cast<std::uint64_t>(value);
 }
 
+Status status_of(const H5Reader& in, const std::string& where, const std::string& text) {
+  for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed})
+    if (text == calibration::name_of(one)) return one;
+  in.bad(where, "found '" + text + "', expected converged, boundary, not_identified or failed");
+}
+
 Status status_attribute(const H5Reader& in, const std::string& group) {
   const std::string status = in.text_attribute(group, "status");
   for (const Status one : {Status::converged, Status::boundary, Status::not_identified, Status::failed})

@@ -11,6 +11,9 @@ namespace stamkund::store {
 /// 0 to 2^53.
 [[nodiscard]] std::uint64_t count_attribute(const H5Reader& in, const std::string& path,
                                             const std::string& name);
+/// The status that is written as `text`; `where` is for the message.
+[[nodiscard]] calibration::Status status_of(const H5Reader& in, const std::string& where,
+                                            const std::string& text);
 [[nodiscard]] calibration::Status status_attribute(const H5Reader& in, const std::string& group);
 
 }  // namespace stamkund::store

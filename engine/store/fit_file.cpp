@@ -11,6 +11,7 @@
 #include "engine/store/covariate_store.h"
 #include "engine/store/diagnostics_file.h"
 #include "engine/store/fit_attributes.h"
+#include "engine/store/intervals_file.h"
 #include "engine/store/projection_file.h"
 #include "engine/store/response_group.h"
 #include "engine/store/selection_file.h"
@@ -18,54 +19,12 @@
 namespace stamkund::store {
 namespace {
 
-using calibration::Bootstrap;
 using calibration::Fit;
 using calibration::HoldoutBacktest;
 using calibration::ModelFit;
 using calibration::PosteriorDraws;
-using calibration::ProfiledQuantity;
 
 const char* const kFormat = "stamkund-fit";
-
-void write_profiles(H5Writer& writer, const std::string& at, const std::vector<ProfiledQuantity>& profiles) {
-  writer.group(at);
-  std::vector<std::string> names, low_status, high_status;
-  std::vector<double> estimate, low, high;
-  for (const auto& one : profiles) {
-    names.push_back(one.name);
-    estimate.push_back(one.estimate);
-    low.push_back(one.low);
-    high.push_back(one.high);
-    low_status.push_back(one.low_status);
-    high_status.push_back(one.high_status);
-  }
-  const std::string scale = at + "/quantity";
-  writer.attribute(at, "level", profiles.front().level);
-  writer.scale(scale, names);
-  writer.dataset(at + "/estimate", estimate, {scale}, "natural", "at the maximum");
-  writer.dataset(at + "/low", low, {scale}, "natural", "lower end of the profile-likelihood interval");
-  writer.dataset(at + "/high", high, {scale}, "natural", "upper end");
-  writer.dataset(at + "/low_status", low_status, {scale}, "how the lower end was found");
-  writer.dataset(at + "/high_status", high_status, {scale}, "how the upper end was found");
-}
-
-void write_bootstrap(H5Writer& writer, const ModelFit& model, const Bootstrap& bootstrap) {
-  const std::string at = "/process/bootstrap";
-  const std::string row = "/process/parameter";
-  writer.group(at);
-  writer.attribute(at, "replicates", std::int64_t{bootstrap.replicates});
-  writer.dataset(at + "/standard_error", bootstrap.standard_errors, {row}, "natural",
-                 "standard deviation over populations drawn from the fit");
-  writer.dataset(at + "/p05", bootstrap.p05, {row}, "natural", "5 % quantile over these");
-  writer.dataset(at + "/p95", bootstrap.p95, {row}, "natural", "95 % quantile over these");
-  writer.dataset(at + "/bias", bootstrap.bias, {row}, "log, natural where real", "mean less the estimate");
-  if (bootstrap.converged == 0) return;
-  std::vector<std::int64_t> numbers(bootstrap.estimates.size() / model.names.size());
-  std::iota(numbers.begin(), numbers.end(), 0);
-  writer.scale(at + "/replicate", numbers);
-  writer.dataset(at + "/estimates", bootstrap.estimates, {at + "/replicate", row}, "natural",
-                 "estimates of the populations whose fit converged");
-}
 
 void write_model(H5Writer& writer, const std::string& group, const ModelFit& model) {
   writer.group(group);
@@ -176,7 +135,10 @@ class FitReader {
     fit.p_alive_sum = in_.number_attribute("/", "p_alive_sum");
     fit.repeat_transactions = count_attribute(in_, "/", "repeat_transactions");
     fit.process = model("/process");
+    if (in_.has("/process/bootstrap")) fit.bootstrap = read_bootstrap(in_, fit.process);
     if (in_.has("/spend")) fit.spend = model("/spend");
+    if (in_.has("/selection")) fit.selection = read_selection(in_);
+    if (in_.has("/projection")) fit.projection = read_projection(in_);
     if (in_.has("/holdout")) {
       fit.holdout = HoldoutBacktest{in_.number_attribute("/holdout", "days"),
                                     in_.number_attribute("/holdout", "actual"),
@@ -259,6 +221,7 @@ class FitReader {
       const auto shape = in_.shape(group + "/draws");
       posterior.values = in_.numbers(group + "/draws", {shape.empty() ? 1 : shape[0], k});
     }
+    if (in_.has(group + "/profiles")) out.profiles = read_profiles(in_, group + "/profiles");
     return out;
   }
 

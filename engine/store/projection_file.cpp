@@ -27,4 +27,16 @@ void write_projection(H5Writer& writer, const calibration::ContractProjection& p
   put(at + "/renewals", "residual_lifetime", projection.residual_lifetime, "renewals still expected");
 }
 
+calibration::ContractProjection read_projection(const H5Reader& in) {
+  const std::string at = "/projection";
+  calibration::ContractProjection projection;
+  projection.observed = in.numbers(at + "/observed");
+  if (!in.has(at + "/survival")) return projection;
+  projection.survival = in.numbers(at + "/survival");
+  const std::uint64_t n = projection.survival.size();
+  projection.retention = in.numbers(at + "/retention", {n});
+  projection.residual_lifetime = in.numbers(at + "/residual_lifetime", {n});
+  return projection;
+}
+
 }  // namespace stamkund::store

@@ -6,5 +6,7 @@
 namespace stamkund::store {
 
 void write_projection(H5Writer& writer, const calibration::ContractProjection& projection);
+/// Errors: Failure(bad_data).
+[[nodiscard]] calibration::ContractProjection read_projection(const H5Reader& in);
 
 }  // namespace stamkund::store

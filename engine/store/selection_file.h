@@ -9,4 +9,8 @@ namespace stamkund::store {
 
 void write_selection(H5Writer& writer, const calibration::Selection& selection);
 
+/// All that was written: of candidates, how many parameters they have, but not their names. Errors:
+/// Failure(bad_data).
+[[nodiscard]] calibration::Selection read_selection(const H5Reader& in);
+
 }  // namespace stamkund::store

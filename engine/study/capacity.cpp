@@ -2,14 +2,14 @@
 
 #include <cmath>
 
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/study/followed.h"
 
 namespace stamkund::study {
 
 void find_queues(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate) {
   constexpr std::uint64_t kSample = 20'000;
-  const auto& channels = scenario.contact_world->channels;
+  const auto& channels = mechanisms::contact_world_of(scenario)->channels;
   const auto days = static_cast<std::size_t>(std::ceil(scenario.horizon_days));
   mechanisms::Contacts::Due due(channels.size(), std::vector<double>(days, 0.0));
   mechanisms::Contacts& contacts = *contacts_of(arm);

@@ -6,10 +6,11 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/mechanisms/program/offer.h"
 #include "engine/population/amounts.h"
 #include "engine/scenario/arm_model.h"
 #include "engine/scenario/mark_model.h"
-#include "engine/scenario/offer.h"
+#include "engine/scenario/resolve.h"
 #include "engine/study/setup.h"
 
 namespace stamkund::study {
@@ -30,10 +31,11 @@ std::string money(double minor, const scenario::ScenarioSpec& spec) {
 /// Some customers of the population, as they would meet the program.
 struct Asked {
   program::Occasion who;
-  scenario::OwnPace pace;
+  mechanisms::OwnPace pace;
 };
 
-std::vector<Asked> ask(const scenario::ArmModel& arm, const population::Population& people) {
+std::vector<Asked> ask(const scenario::ArmModel& arm, const mechanisms::ProgramModel& program,
+                       const population::Population& people) {
   std::vector<Asked> out;
   const std::uint64_t asked = std::min(kAsked, people.size());
   for (std::uint64_t i = 0; i < asked; ++i) {
@@ -43,7 +45,7 @@ std::vector<Asked> ask(const scenario::ArmModel& arm, const population::Populati
     Asked one;
     one.who.segment = person.segment;
     one.who.store = person.store;
-    one.who.day = std::max(0.0, arm.program->starts_day);
+    one.who.day = std::max(0.0, program.starts_day);
     one.pace = {kDaysPerYear * purchases_a_day(person) * arm.purchase_factor,
                 mean_amount(person.spend) * arm.spend_factor * arm.minor_per_major};
     out.push_back(one);
@@ -58,13 +60,14 @@ double percentile(std::vector<double> values, double share) {
 }
 
 /// Units from anywhere: missions, events, joining. Rules for single rewards are checked where they are read.
-void check_margin(const scenario::ArmModel& arm, const std::vector<Asked>& asked,
-                  const scenario::ScenarioSpec& spec, const std::string& path, Problems& problems) {
+void check_margin(const scenario::ArmModel& arm, const mechanisms::ProgramModel& program,
+                  const std::vector<Asked>& asked, const scenario::ScenarioSpec& spec,
+                  const std::string& path, Problems& problems) {
   std::vector<double> costs;
   std::vector<double> margins;
   std::size_t above = 0;
   for (const Asked& one : asked) {
-    costs.push_back(cost_of_first_year(*arm.program, one.who, one.pace));
+    costs.push_back(cost_of_first_year(program, one.who, one.pace));
     margins.push_back(arm.margin * one.pace.purchases_a_year * one.pace.spend_minor);
     above += costs.back() > margins.back() ? 1 : 0;
   }
@@ -89,10 +92,11 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
   for (const auto& arm : spec.arms) {
     if (!arm.program) continue;
     const scenario::ArmModel model = scenario::compile_arm(arm, spec, 0);
-    const scenario::ProgramModel& program = *model.program;
-    const std::vector<Asked> asked = ask(model, people);
+    const mechanisms::ProgramModel program =
+        mechanisms::compile_program(*arm.program, spec, scenario::Resolve(spec, 0));
+    const std::vector<Asked> asked = ask(model, program, people);
     if (asked.empty()) continue;
-    check_margin(model, asked, spec, path, problems);
+    check_margin(model, program, asked, spec, path, problems);
     const auto benefits = [&](double days) {
       std::vector<double> out;
       for (const Asked& one : asked)
@@ -100,9 +104,9 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
       return out;
     };
     const std::string place = "arms[" + arm.name + "].program";
-    if (program.membership) {
-      const auto values = benefits(program.membership->period_days);
-      const auto fee = static_cast<double>(program.membership->fee.minor);
+    if (program.fee) {
+      const auto values = benefits(program.fee->period_days);
+      const auto fee = static_cast<double>(program.fee->amount.minor);
       if (percentile(values, 0.9) < kFarBelow * fee)
         problems.warning({Severity::warning, path, 0, place + ".membership.fee",
                           "the fee of " + money(fee, spec) +
@@ -110,9 +114,8 @@ void check_offers(const scenario::ScenarioFile& file, const calibration::Fit* fi
                               "the customers get " +
                               money(percentile(values, 0.5), spec) + " for it at the most, and nine in ten " +
                               money(percentile(values, 0.9), spec),
-                          program.membership->joins_for.acts()
-                              ? "few join; lower the fee or give more for it"
-                              : "they join all the same, for joining_slope is 0"});
+                          program.fee->joins_for.acts() ? "few join; lower the fee or give more for it"
+                                                        : "they join all the same, for joining_slope is 0"});
     } else if (program.joins_for.acts() && percentile(benefits(kDaysPerYear), 0.9) <= 0.0) {
       problems.warning(
           {Severity::warning, path, 0, place,

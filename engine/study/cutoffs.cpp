@@ -18,7 +18,7 @@ mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double many) 
   return {rank, (many - static_cast<double>(above)) / static_cast<double>(equal)};
 }
 
-double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, double sampled) {
+double wanted(const mechanisms::TopSpec& top, Money cost, std::size_t meant, double sampled) {
   if (top.customers) return static_cast<double>(*top.customers) * sampled;
   if (top.budget) return static_cast<double>(top.budget->minor / cost.minor) * sampled;
   // A share of few is one of them at least.

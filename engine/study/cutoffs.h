@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "engine/mechanisms/contacts/contacts.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 
 namespace stamkund::study {
 
@@ -11,6 +11,6 @@ namespace stamkund::study {
 [[nodiscard]] mechanisms::Contacts::Cutoff cutoff_of(std::vector<double>& ranks, double many);
 
 /// How many of `meant` customers are wanted, who are `sampled` of all customers (a share).
-[[nodiscard]] double wanted(const scenario::TopSpec& top, Money cost, std::size_t meant, double sampled);
+[[nodiscard]] double wanted(const mechanisms::TopSpec& top, Money cost, std::size_t meant, double sampled);
 
 }  // namespace stamkund::study

@@ -1,17 +1,26 @@
 #include "engine/study/limited_stock.h"
 
-#include "engine/mechanisms/program/figures.h"
+#include "engine/mechanisms/program/program.h"
 
 namespace stamkund::study {
+namespace {
+
+mechanisms::Program* program_of(const world::Arm& arm) {
+  for (const auto& one : arm.mechanisms())
+    if (auto* found = dynamic_cast<mechanisms::Program*>(one.get())) return found;
+  return nullptr;
+}
+
+}  // namespace
 
 bool withdraw_first(Replicate& replicate, const std::vector<counting::Counts>& counts) {
   bool withdrawn = false;
   for (std::size_t a = 0; a < replicate.arms.size(); ++a) {
-    auto& program = replicate.arms[a]->model().program;
-    if (!program) continue;
+    mechanisms::Program* const program = program_of(*replicate.arms[a]);
+    if (program == nullptr) continue;
     const counting::Table& stock = counts[a].schema().table(mechanisms::kStock);
     const auto used_on = counts[a].of(stock);
-    auto& rewards = program->rules.rewards;
+    const auto& rewards = program->model().rules.rewards;
     const std::size_t days = stock.axes()[1].size;
     std::size_t first_day = days;
     std::size_t first = 0;
@@ -26,7 +35,7 @@ bool withdraw_first(Replicate& replicate, const std::vector<counting::Counts>& c
       }
     }
     if (first_day == days) continue;
-    rewards[first].withdrawn_day = static_cast<double>(first_day + 1);
+    program->withdraw(first, static_cast<double>(first_day + 1));
     withdrawn = true;
   }
   return withdrawn;

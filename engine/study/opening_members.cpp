@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "engine/ingest/members.h"
-#include "engine/scenario/arm_model.h"
+#include "engine/mechanisms/program/model.h"
 #include "models/program/account.h"
 
 namespace stamkund::study {
@@ -109,7 +109,8 @@ std::vector<std::string> load_members(scenario::ScenarioSpec& scenario, const ca
     for (const auto& member : file.members)
       (*openings)[member.customer] = opening_of(member, fit->customers, scenario.start);
     program->members = openings;
-    judge(*openings, scenario::compile_arm(scenario.arms[a], scenario, 0).program->rules, path, problems);
+    judge(*openings, mechanisms::compile_program(*program, scenario, scenario::Resolve(scenario, 0)).rules,
+          path, problems);
   }
   return paths;
 }

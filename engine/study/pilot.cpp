@@ -8,7 +8,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/study/capacity.h"
 #include "engine/study/followed.h"
 #include "engine/study/pilot_oracle.h"
@@ -20,9 +20,9 @@
 namespace stamkund::study {
 namespace {
 
+using mechanisms::ContactRules;
 using mechanisms::Contacts;
 using mechanisms::LinearScore;
-using scenario::ContactRules;
 using Outcome = ContactRules::Pilot::Outcome;
 
 constexpr Purpose kGroup = purpose_named("pilot: group");
@@ -64,10 +64,10 @@ struct PilotLives {
   std::size_t reached = 0;
 };
 
-PilotLives live_through(Followed& followed, Contacts& contacts, const world::Arm& arm,
-                        const Replicate& replicate, const ContactRules::Pilot& pilot, std::size_t first,
+PilotLives live_through(Followed& followed, Contacts& contacts, const Replicate& replicate,
+                        const ContactRules::Pilot& pilot, std::size_t first,
                         const mechanisms::Learned& layout) {
-  const auto& waves = arm.model().waves;
+  const auto& waves = contacts.contact_plan().waves;
   PilotLives lives;
   followed.begin();
   for (std::size_t i = 0; i < followed.size(); ++i) {
@@ -194,11 +194,12 @@ void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Repl
 /// What a random half that got the campaign tells beside the half that did not.
 PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
                       const ContactRules::Pilot& pilot) {
-  const auto& waves = arm.model().waves;
-  const auto wave = std::find_if(waves.begin(), waves.end(),
-                                 [&](const scenario::Wave& one) { return one.campaign == pilot.campaign; });
   Contacts* const found = contacts_of(arm);
-  if (found == nullptr || wave == waves.end())
+  const std::vector<mechanisms::Wave> none;
+  const auto& waves = found != nullptr ? found->contact_plan().waves : none;
+  const auto wave = std::find_if(waves.begin(), waves.end(),
+                                 [&](const mechanisms::Wave& one) { return one.campaign == pilot.campaign; });
+  if (wave == waves.end())
     throw Failure(Exit::bad_data,
                   "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
   Contacts& contacts = *found;
@@ -208,7 +209,7 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
   layout.minor_per_major = arm.model().minor_per_major;
 
   Followed followed(arm, replicate, pilot.customers);
-  PilotLives lives = live_through(followed, contacts, arm, replicate, pilot,
+  PilotLives lives = live_through(followed, contacts, replicate, pilot,
                                   static_cast<std::size_t>(wave - waves.begin()), layout);
   check_size(lives, followed.size(), arm.model().name, wave->day);
   std::vector<std::size_t> all(lives.features.size());
@@ -240,11 +241,12 @@ void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit
     Contacts* const contacts = contacts_of(arm);
     replicate.pilots.emplace_back();
     if (contacts != nullptr) contacts->set_of_file(of_file);
-    if (spec.contacts && spec.contacts->pilot) {
+    const auto* const policy = mechanisms::policy_of(spec);
+    if (policy != nullptr && policy->pilot) {
       // Who is meant by the pilot may hang on ranks.
       if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
       replicate.pilots.back() =
-          std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *spec.contacts->pilot));
+          std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *policy->pilot));
       contacts->set_learned(replicate.pilots.back()->learned);
     }
     survey(spec, arm, replicate);

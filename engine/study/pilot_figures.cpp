@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 
 namespace stamkund::study {
 namespace {
@@ -113,8 +113,10 @@ std::vector<PilotFigure> pilot_figures() { return names_of(list()); }
 std::vector<PilotFigure> pilot_decile_figures() { return names_of(decile_list()); }
 
 bool has_pilot(const scenario::ScenarioSpec& scenario) {
-  return std::any_of(scenario.arms.begin(), scenario.arms.end(),
-                     [](const scenario::ArmSpec& arm) { return arm.contacts && arm.contacts->pilot; });
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    const auto* policy = mechanisms::policy_of(arm);
+    return policy != nullptr && policy->pilot;
+  });
 }
 
 void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scenario) {

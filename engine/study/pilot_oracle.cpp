@@ -17,11 +17,11 @@ constexpr std::size_t kFewest = 50;
 /// Lives one customer over and over from the day of the wave.
 class Again {
  public:
-  Again(Followed& followed, Contacts& contacts, const world::Arm& arm,
-        const scenario::ContactRules::Pilot& pilot, std::size_t first_wave)
+  Again(Followed& followed, Contacts& contacts, const mechanisms::ContactRules::Pilot& pilot,
+        std::size_t first_wave)
       : followed_(followed),
         contacts_(contacts),
-        waves_(arm.model().waves),
+        waves_(contacts.contact_plan().waves),
         pilot_(pilot),
         first_(first_wave) {}
 
@@ -47,8 +47,8 @@ class Again {
  private:
   Followed& followed_;
   Contacts& contacts_;
-  const std::vector<scenario::Wave>& waves_;
-  const scenario::ContactRules::Pilot& pilot_;
+  const std::vector<mechanisms::Wave>& waves_;
+  const mechanisms::ContactRules::Pilot& pilot_;
   std::size_t first_;
   world::Customer one_;
 };
@@ -56,13 +56,13 @@ class Again {
 }  // namespace
 
 uplift::Oracle true_oracle(world::Arm& arm, const Replicate& replicate,
-                           const scenario::ContactRules::Pilot& pilot, std::size_t first_wave,
+                           const mechanisms::ContactRules::Pilot& pilot, std::size_t first_wave,
                            const std::shared_ptr<const mechanisms::Learned>& learned) {
   Contacts& contacts = *contacts_of(arm);
   contacts.set_learned(nullptr);  // whoever might be meant is, as in the pilot
   Followed followed(arm, replicate, pilot.oracle->customers, 1);
   followed.begin();
-  Again again(followed, contacts, arm, pilot, first_wave);
+  Again again(followed, contacts, pilot, first_wave);
   uplift::TrueEffects effects{pilot.oracle->lives, {}};
   AtThatTime then;
   for (std::size_t i = 0; i < followed.size(); ++i) {
@@ -72,7 +72,7 @@ uplift::Oracle true_oracle(world::Arm& arm, const Replicate& replicate,
                                         "': these customers buy regularly (k above 1), so when they stand "
                                         "at the wave tells when they buy next; true effects are known of "
                                         "purchases that come at random (k: 1)");
-    followed.live_until(i, arm.model().waves[first_wave].day);
+    followed.live_until(i, contacts.contact_plan().waves[first_wave].day);
     std::optional<world::Customer> seen;
     for (std::uint64_t life = 0; life < effects.lives; ++life) {
       // Twins: the same luck with the campaign and without it.

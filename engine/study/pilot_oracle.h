@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "engine/mechanisms/contacts/learned.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/study/setup.h"
 #include "engine/uplift/oracle.h"
 
@@ -13,7 +13,7 @@ namespace stamkund::study {
 /// each lives several times over, with and without the campaign, for the pilot's window. `learned`: what the
 /// rule goes by. Errors: Failure(bad_data) where too few are meant, or purchases have a memory.
 [[nodiscard]] uplift::Oracle true_oracle(world::Arm& arm, const Replicate& replicate,
-                                         const scenario::ContactRules::Pilot& pilot, std::size_t first_wave,
+                                         const mechanisms::ContactRules::Pilot& pilot, std::size_t first_wave,
                                          const std::shared_ptr<const mechanisms::Learned>& learned);
 
 }  // namespace stamkund::study

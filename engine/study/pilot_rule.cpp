@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/base/quantile.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 
 namespace stamkund::study {
 namespace {
@@ -70,8 +70,9 @@ void add_groups(const Levels& levels, const std::string& column, std::size_t fir
   rule.features.push_back(std::move(feature));
 }
 
-const scenario::CampaignSpec& campaign_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
-  return scenario.arms[arm].campaigns[scenario.arms[arm].contacts->pilot->campaign];
+const mechanisms::CampaignSpec& campaign_of(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  const scenario::ArmSpec& spec = scenario.arms[arm];
+  return mechanisms::campaigns_of(spec)[mechanisms::policy_of(spec)->pilot->campaign];
 }
 
 }  // namespace
@@ -81,13 +82,13 @@ bool ranks_otherwise(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   if (!rules.top) return false;
   const auto& asked = rules.top->by.attributes();
   return std::none_of(asked.begin(), asked.end(), [&](std::size_t one) {
-    return rules.schema->attributes[one] == scenario::Seen::uplift;
+    return rules.schema->attributes[one] == mechanisms::Seen::uplift;
   });
 }
 
 uplift::Rule pilot_rule(const scenario::ScenarioSpec& scenario, std::size_t arm, const PilotResult& pilot) {
-  const auto& spec = *scenario.arms[arm].contacts->pilot;
-  const scenario::CampaignSpec& campaign = campaign_of(scenario, arm);
+  const auto& spec = *mechanisms::policy_of(scenario.arms[arm])->pilot;
+  const mechanisms::CampaignSpec& campaign = campaign_of(scenario, arm);
   const mechanisms::Learned& learned = *pilot.learned;
   uplift::Rule rule;
   const auto& names = uplift::learner_names();
@@ -125,7 +126,7 @@ uplift::Rule pilot_rule(const scenario::ScenarioSpec& scenario, std::size_t arm,
   add_groups(levels_of(scenario.population.stores), "store", first + (segments > 1 ? segments - 1 : 0), parts,
              rule);
 
-  const bool money = spec.outcome == scenario::ContactRules::Pilot::Outcome::net;
+  const bool money = spec.outcome == mechanisms::ContactRules::Pilot::Outcome::net;
   constexpr const char* kOutcomes[] = {"active", "purchases", "net", "stays"};
   rule.outcome = kOutcomes[static_cast<std::size_t>(spec.outcome)];
   // Net has the cost of contacts in it.

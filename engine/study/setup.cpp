@@ -74,7 +74,8 @@ world::Horizon horizon_of(const scenario::ScenarioSpec& scenario, std::size_t ar
   const auto& program = scenario.arms[arm].program;
   world::Horizon horizon;
   horizon.days = scenario.horizon_days;
-  horizon.follow_days = program || scenario.population.returns ? world::kFollowDays : 0.0;
+  horizon.follow_days =
+      program || scenario.population.parts.give_back_after_days() ? world::kFollowDays : 0.0;
   horizon.run_off_days = scenario.run_off_days;
   horizon.period_days = scenario.period_days;
   horizon.cohort_days = program && program->accounting.review_days > 0.0 ? program->accounting.review_days

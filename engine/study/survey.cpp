@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/study/cutoffs.h"
 #include "engine/study/followed.h"
 #include "engine/targeting/ranking.h"
@@ -31,9 +31,9 @@ targeting::Ranking ranking_at(Followed& followed, double day, double minor_per_m
 
 /// The rank from which on customers are among the best of those who are meant by a wave; who is followed is
 /// `sampled` of all (a share).
-Contacts::Cutoff cutoff_at(const world::Arm& arm, Contacts& contacts, Followed& followed, std::size_t number,
-                           const scenario::TopSpec& top, double sampled) {
-  const scenario::Wave& wave = arm.model().waves[number];
+Contacts::Cutoff cutoff_at(Contacts& contacts, Followed& followed, std::size_t number,
+                           const mechanisms::TopSpec& top, double sampled) {
+  const mechanisms::Wave& wave = contacts.contact_plan().waves[number];
   std::vector<double> ranks;
   for (std::size_t i = 0; i < followed.size(); ++i) {
     followed.live_until(i, wave.day);
@@ -55,9 +55,10 @@ Contacts::Cutoff cutoff_at(const world::Arm& arm, Contacts& contacts, Followed& 
 
 void survey(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& replicate) {
   Contacts* const found = contacts_of(arm);
+  const auto& campaigns = mechanisms::campaigns_of(spec);
   const bool has_top =
-      std::any_of(spec.campaigns.begin(), spec.campaigns.end(),
-                  [](const scenario::CampaignSpec& one) { return one.rules && one.rules->top; });
+      std::any_of(campaigns.begin(), campaigns.end(),
+                  [](const mechanisms::CampaignSpec& one) { return one.rules && one.rules->top; });
   if (found == nullptr || !(has_top || found->contact_plan().ranks)) return;
   Contacts& contacts = *found;
   Followed followed(arm, replicate, kSample);
@@ -73,12 +74,12 @@ void survey(const scenario::ArmSpec& spec, world::Arm& arm, const Replicate& rep
     }
   };
   // In the order of time: what is found holds for the lives that go on from there.
-  const auto& waves = arm.model().waves;
+  const auto& waves = contacts.contact_plan().waves;
   for (std::size_t number = 0; number < waves.size(); ++number) {
-    const auto& top = spec.campaigns[waves[number].campaign].rules->top;
+    const auto& top = campaigns[waves[number].campaign].rules->top;
     if (!top) continue;
     rank_until(waves[number].day);
-    contacts.set_cutoff(number, cutoff_at(arm, contacts, followed, number, *top, sampled));
+    contacts.set_cutoff(number, cutoff_at(contacts, followed, number, *top, sampled));
   }
   rank_until(end);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/nearest.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/metrics/figures.h"
 #include "engine/study/setup.h"
 #include "models/program/rules.h"
@@ -109,7 +110,8 @@ class Checker {
   void check_campaign(const TargetSpec& target, const ArmSpec& arm) {
     if (target.campaign.empty()) return;
     std::vector<std::string> names;
-    for (const auto& campaign : arm.campaigns) names.push_back(campaign.name);
+    const auto& campaigns = mechanisms::campaigns_of(arm);
+    for (const auto& campaign : campaigns) names.push_back(campaign.name);
     const auto found = std::find(names.begin(), names.end(), target.campaign);
     if (found == names.end()) {
       error("campaign",
@@ -117,7 +119,7 @@ class Checker {
             did_you_mean(target.campaign, names));
       return;
     }
-    const auto& campaign = arm.campaigns[static_cast<std::size_t>(found - names.begin())];
+    const auto& campaign = campaigns[static_cast<std::size_t>(found - names.begin())];
     if (campaign.first_day + target.within_days > scenario_.horizon_days)
       error("within", "what follows the campaign lies after the scenario's horizon");
   }

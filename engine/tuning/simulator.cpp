@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "engine/base/failure.h"
+#include "engine/mechanisms/contacts/plan.h"
 #include "engine/metrics/results.h"
 #include "engine/parallel/for_each_block.h"
-#include "engine/scenario/arm_model.h"
 #include "engine/study/load.h"
 #include "engine/study/replicate_loop.h"
 #include "engine/study/simulate.h"
@@ -31,12 +31,12 @@ std::size_t arm_of(const ScenarioSpec& spec, const TargetSpec& target) {
 }
 
 /// Days of the waves of the campaign that a target names, as far as what follows is seen.
-std::vector<double> wave_days(const ScenarioSpec& spec, const scenario::ArmModel& arm, std::size_t a,
-                              const TargetSpec& target) {
+std::vector<double> wave_days(const ScenarioSpec& spec, std::size_t a, const TargetSpec& target) {
   std::vector<double> days;
   if (target.campaign.empty()) return days;
-  for (const auto& wave : arm.waves)
-    if (spec.arms[a].campaigns[wave.campaign].name == target.campaign &&
+  const auto& campaigns = mechanisms::campaigns_of(spec.arms[a]);
+  for (const auto& wave : mechanisms::waves_of(spec.arms[a], spec.horizon_days))
+    if (campaigns[wave.campaign].name == target.campaign &&
         wave.day + target.within_days <= spec.horizon_days)
       days.push_back(wave.day);
   return days;
@@ -103,8 +103,7 @@ void Simulator::live(const Point& point, std::uint64_t replicate, std::vector<do
       arms[a] = std::make_unique<ArmMoments>(spec.horizon_days);
       lived[a] = 1;
     }
-    arms[a]->counts.emplace_back(target, spec.horizon_days,
-                                 wave_days(spec, world.arms[a]->model(), a, target));
+    arms[a]->counts.emplace_back(target, spec.horizon_days, wave_days(spec, a, target));
     arms[a]->targets.push_back(t);
   }
   MomentVisitor visitor(arms);

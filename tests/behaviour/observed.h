@@ -6,7 +6,7 @@
 
 #include "engine/calibration/calibrate.h"
 #include "engine/calibration/response_fit.h"
-#include "engine/scenario/arm_model.h"
+#include "engine/mechanisms/contacts/plan.h"
 #include "tests/behaviour/records.h"
 
 namespace stamkund::behaviour_test {
@@ -27,11 +27,7 @@ inline Observed observe(const scenario::ScenarioFile& file,
                         std::size_t occasions = 1) {
   const auto& spec = file.spec;
   std::vector<std::vector<Record>> lives;
-  std::vector<scenario::ArmModel> models;
-  for (std::size_t a = 0; a < spec.arms.size(); ++a) {
-    lives.push_back(records(file, a));
-    models.push_back(scenario::compile_arm(spec.arms[a], spec, 0));
-  }
+  for (std::size_t a = 0; a < spec.arms.size(); ++a) lives.push_back(records(file, a));
   Observed out;
   out.contacts.has_arm = true;
   out.contacts.channels = {"email", "sms"};
@@ -54,13 +50,13 @@ inline Observed observe(const scenario::ScenarioFile& file,
     out.table.first_spend.push_back(0.0);
     out.table.holdout_frequency.push_back(0);
     out.purchases.begin.push_back(out.purchases.day.size());
-    const scenario::ArmModel& of = models[arm == 0 ? occasions : arm];
-    for (const auto& wave : of.waves) {
+    const scenario::ArmSpec& of = spec.arms[arm == 0 ? occasions : arm];
+    for (const auto& wave : mechanisms::waves_of(of, spec.horizon_days)) {
       ingest::Contact row;
       row.customer = static_cast<std::uint32_t>(i);
       row.day = Day{static_cast<std::int32_t>(wave.day) + shift};
       row.arm = static_cast<std::uint16_t>(arm + 1);
-      if (arm != 0) row.channel = of.campaigns[wave.campaign].channel == 0 ? 1 : 2;
+      if (arm != 0) row.channel = mechanisms::campaigns_of(of)[wave.campaign].channel == 0 ? 1 : 2;
       out.contacts.rows.push_back(row);
     }
     const double joined = record.joined_day();

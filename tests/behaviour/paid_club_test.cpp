@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/metrics/results.h"
+#include "engine/study/load.h"
 #include "engine/world/luck.h"
 #include "tests/behaviour/records.h"
 #include "tests/world/scenarios.h"
@@ -166,8 +167,8 @@ TEST_CASE("surprise: the basket is larger at that visit") {
 // the run.
 TEST_CASE("paid membership: a negative lift is refused when the scenario is read") {
   Problems problems;
-  (void)scenario::read_scenario_text(steady(10, "10 weeks", 1.0) + arm("club", club(", lift: -10 %")),
-                                     "test.yaml", {}, problems);
+  (void)study::load_scenario_text(steady(10, "10 weeks", 1.0) + arm("club", club(", lift: -10 %")),
+                                  "test.yaml", {}, problems);
   CHECK(problems.has_errors());
   CHECK(problems.text().find("lift") != std::string::npos);
 }

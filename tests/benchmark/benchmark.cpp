@@ -24,6 +24,7 @@
 #include "engine/random/distributions.h"
 #include "engine/scenario/mark_model.h"
 #include "engine/scenario/read_scenario.h"
+#include "engine/study/load.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
 #include "engine/world/books.h"
@@ -46,7 +47,7 @@ double median(std::vector<double> values) {
 
 scenario::ScenarioSpec spec_of(const std::string& text) {
   Problems problems;
-  auto file = scenario::read_scenario_text(text, "benchmark", {}, problems);
+  auto file = study::load_scenario_text(text, "benchmark", {}, problems);
   if (problems.has_errors()) throw std::runtime_error(problems.text());
   return file.spec;
 }
@@ -150,9 +151,8 @@ std::int64_t bare_loop(std::uint64_t customers, const Customers& law, std::vecto
 
 /// The same by PlainBlock, counted as a plain arm counts: purchases, revenue, margin and buyers a week.
 std::int64_t by_blocks(const scenario::ScenarioSpec& spec, std::vector<std::array<std::int64_t, 4>>& weeks) {
-  const population::Population people(study::laws_of(spec, nullptr, 0), nullptr,
-                                      spec.population.arrivals, spec.seed, 0,
-                                      scenario::compile_marks(spec.population), spec.start);
+  const population::Population people(study::laws_of(spec, nullptr, 0), nullptr, spec.population.arrivals,
+                                      spec.seed, 0, scenario::compile_marks(spec.population), spec.start);
   population::PlainBlock block;
   const population::LuckKey luck{spec.seed, 0};
   std::int64_t count = 0;
@@ -197,8 +197,7 @@ Json process(const Customers& law) {
     const double bare_s = seconds_of([&] { n = bare_loop(kCustomers, law, weeks); });
     bare_ns.push_back(1e9 * bare_s / static_cast<double>(n));
     for (const auto* spec : {&fixed, &gamma}) {
-      const double s =
-          seconds_of([&] { n = purchases(study::simulate(*spec, nullptr, with_threads(1))); });
+      const double s = seconds_of([&] { n = purchases(study::simulate(*spec, nullptr, with_threads(1))); });
       (spec == &fixed ? fixed_ns : gamma_ns).push_back(1e9 * s / static_cast<double>(n));
       std::vector<std::array<std::int64_t, 4>> rows(104);
       std::int64_t counted = 0;
@@ -229,16 +228,14 @@ Json demo() {
   double seconds_four = 0.0;
   for (int i = 0; i < 5; ++i) {
     double events = 0.0;
-    double s = seconds_of([&] {
-      events = static_cast<double>(purchases(study::simulate(plain, nullptr, with_threads(1))));
-    });
+    double s = seconds_of(
+        [&] { events = static_cast<double>(purchases(study::simulate(plain, nullptr, with_threads(1)))); });
     plain_ns.push_back(1e9 * s / events);
     s = seconds_of([&] {
       const auto tallies = study::simulate(four, nullptr, with_threads(1));
       events = 0.0;
       for (std::size_t a = 0; a < 4; ++a)
-        events += static_cast<double>(sum_of(tallies, "purchases", a) +
-                                      sum_of(tallies, "contacts", a));
+        events += static_cast<double>(sum_of(tallies, "purchases", a) + sum_of(tallies, "contacts", a));
     });
     four_ns.push_back(1e9 * s / events);
     events_four = events;
@@ -271,8 +268,7 @@ Json full_program() {
   std::vector<double> events(full.size());
   for (int i = 0; i < 5; ++i) {
     std::int64_t n = 0;
-    const double s =
-        seconds_of([&] { n = purchases(study::simulate(plain, nullptr, with_threads(1))); });
+    const double s = seconds_of([&] { n = purchases(study::simulate(plain, nullptr, with_threads(1))); });
     plain_ns.push_back(1e9 * s / static_cast<double>(n));
     for (std::size_t f = 0; f < full.size(); ++f) {
       const double t = seconds_of([&] {

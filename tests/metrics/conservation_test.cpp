@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "engine/mechanisms/events/spec.h"
 #include "engine/metrics/group.h"
 #include "engine/metrics/results.h"
 #include "engine/metrics/unit_table.h"
@@ -86,7 +87,7 @@ std::string reward_fault(const Counts& tally, const scenario::ArmSpec& arm, bool
   const auto& program = *arm.program;
   const auto& rules = program.rules;
   const std::size_t n = tally.schema().table("reward_uses").axes()[0].size;
-  if (n != rules.rewards.size() + (program.surprise ? 1 : 0)) return "number of rewards";
+  if (n != rules.rewards.size() + (program.parts.has("surprise") ? 1 : 0)) return "number of rewards";
   const auto sum = [&](const char* figure) {
     std::int64_t all = 0;
     for (std::size_t i = 0; i < n; ++i) all += tally.at("reward_uses", figure, i);
@@ -95,12 +96,13 @@ std::string reward_fault(const Counts& tally, const scenario::ArmSpec& arm, bool
   if (sum("rewards") != count(tally, "rewards")) return "rewards handed over";
   if (sum("paid") != count(tally, "reward_cost")) return "cost of rewards";
   // Who sells units to a partner has income of both kinds.
-  const bool sells = std::any_of(program.events.begin(), program.events.end(),
-                                 [](const auto& one) { return one.sold_at_minor > 0.0; });
+  const auto& events = program.parts.find<mechanisms::EventsSpec>("events")->events;
+  const bool sells =
+      std::any_of(events.begin(), events.end(), [](const auto& one) { return one.sold_at_minor > 0.0; });
   if (sells ? sum("partner") > count(tally, "partner_income")
             : sum("partner") != count(tally, "partner_income"))
     return "partners' part";
-  bool standing = program.membership.has_value();
+  bool standing = program.parts.has("membership");
   for (const auto& tier : rules.tiers.tiers) standing = standing || tier.discount > 0.0;
   // What is given back takes its discount along, but not the reward.
   if (!returns && sum("discounts") > count(tally, "program_discounts")) return "discounts";

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/campaign_rules.h"
+#include "engine/mechanisms/contacts/spec.h"
+#include "engine/scenario/observed_names.h"
 #include "engine/study/load.h"
 
 using namespace stamkund;
@@ -195,14 +196,14 @@ TEST_CASE("an arm takes away what the baseline holds back, and the written text 
   INFO(file.resolved << again.text());
   REQUIRE_FALSE(again.has_errors());
   for (const auto* spec : {&file.spec, &written.spec}) {
-    CHECK(spec->arms[0].contacts->caps.size() == 1);
-    CHECK(spec->arms[1].contacts == nullptr);
-    CHECK(spec->arms[2].contacts->caps.empty());
-    CHECK(spec->arms[2].contacts->holdout == Approx(0.1));
-    CHECK(spec->arms[3].contacts->holdout == 0.0);
-    CHECK(spec->arms[3].contacts->quiet_from == spec->arms[3].contacts->quiet_to);
-    CHECK_FALSE(spec->arms[4].contacts->queue);
-    CHECK(spec->arms[5].contacts == nullptr);
+    CHECK(mechanisms::policy_of(spec->arms[0])->caps.size() == 1);
+    CHECK(mechanisms::policy_of(spec->arms[1]) == nullptr);
+    CHECK(mechanisms::policy_of(spec->arms[2])->caps.empty());
+    CHECK(mechanisms::policy_of(spec->arms[2])->holdout == Approx(0.1));
+    CHECK(mechanisms::policy_of(spec->arms[3])->holdout == 0.0);
+    CHECK(mechanisms::policy_of(spec->arms[3])->quiet_from == mechanisms::policy_of(spec->arms[3])->quiet_to);
+    CHECK_FALSE(mechanisms::policy_of(spec->arms[4])->queue);
+    CHECK(mechanisms::policy_of(spec->arms[5]) == nullptr);
   }
 }
 
@@ -297,7 +298,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   const auto file = study::load_scenario_text(text, "s.yaml", {}, problems);
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
-  const auto names = scenario::observed_schema(file.spec, file.spec.arms[0], true).schema;
+  const auto names = mechanisms::observed_schema(file.spec, file.spec.arms[0], true).schema;
   CHECK(names.attributes.size() == 29);
   CHECK(names.functions.size() == 6);
   const auto all = scenario::observed_names();

@@ -3,7 +3,9 @@
 
 #include <set>
 
+#include "engine/mechanisms/registry.h"
 #include "engine/scenario/read_scenario.h"
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -23,7 +25,7 @@ struct Place {
 };
 
 void collect(KeySet set, const std::vector<Step>& above, std::vector<Place>& all) {
-  for (const Key* key : all_of(set, nullptr)) {
+  for (const Key* key : all_of(set, &mechanisms::parts())) {
     auto steps = above;
     steps.push_back({std::string(key->name), key->form == Form::list});
     all.push_back({steps, key});
@@ -119,7 +121,7 @@ TEST_CASE("every declared key is known to the reader, with the value that it has
     const std::string text = file_with(place);
     Problems problems;
     CAPTURE(path, text);
-    REQUIRE_NOTHROW(read_scenario_text(text, "s.yaml", {}, problems));
+    REQUIRE_NOTHROW(study::load_scenario_text(text, "s.yaml", {}, problems));
     CAPTURE(problems.text());
     for (const auto& problem : problems.all()) {
       // What has an effect only beside something else is refused for that reason and no other.
@@ -161,7 +163,7 @@ TEST_CASE("a key is declared with a meaning, once in its section, and with one t
 TEST_CASE("a key that has an effect only beside another says so") {
   const auto said = [](const std::string& more) {
     Problems problems;
-    (void)read_scenario_text(test::pareto_cohort(10, "10 weeks", 1) + more, "s.yaml", {}, problems);
+    (void)study::load_scenario_text(test::pareto_cohort(10, "10 weeks", 1) + more, "s.yaml", {}, problems);
     return problems.text();
   };
   CHECK_THAT(
@@ -174,8 +176,8 @@ TEST_CASE("a key that has an effect only beside another says so") {
 
 TEST_CASE("what an option said is reported as that option") {
   Problems problems;
-  (void)read_scenario_text(test::pareto_cohort(10, "10 weeks", 1), "s.yaml",
-                           {{"replicates", "0", "--replicates"}, {"seed", "x"}}, problems);
+  (void)study::load_scenario_text(test::pareto_cohort(10, "10 weeks", 1), "s.yaml",
+                                  {{"replicates", "0", "--replicates"}, {"seed", "x"}}, problems);
   CHECK_THAT(problems.text(), Contains("--replicates: error: replicates: found '0'") &&
                                   Contains("--set seed: error: seed: found 'x'"));
 }

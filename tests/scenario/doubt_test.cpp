@@ -1,6 +1,7 @@
 // What is doubtful stays doubtful however it is wrapped up, and what is sound raises no doubt.
 #include <catch2/catch.hpp>
 
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -10,7 +11,7 @@ namespace {
 /// Warnings on a program, with spend of 45 SEK, a margin of 70 % and two categories.
 std::string doubts(const std::string& program, const std::string& spend = "{model: fixed, amount: 45 SEK}") {
   Problems problems;
-  (void)scenario::read_scenario_text(
+  (void)study::load_scenario_text(
       "stamkund: 1\ncurrency: SEK\nhorizon: 104 weeks\nreplicates: 4\npopulation:\n  new_customers: {count: "
       "10}\n  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}\n  spend: " +
           spend +
@@ -60,8 +61,9 @@ TEST_CASE("rewards that do not get into each other's way raise no doubt") {
     CHECK(doubts(pair_of(more)).empty());
   }
   // The units of a month become active together, and the dearest comes first.
-  CHECK(doubts(pair_of("",
-                       ", pending: {until_next: month}, expiry: {kind: end_of, period: month, from: activation}"))
+  CHECK(doubts(pair_of(
+                   "",
+                   ", pending: {until_next: month}, expiry: {kind: end_of, period: month, from: activation}"))
             .empty());
   // Members who weigh what a reward is worth take the dearer one if they wait for it.
   CHECK(doubts(pair_of("", ", behaviour: {redemption_threshold: 5 SEK}")).empty());
@@ -80,9 +82,8 @@ TEST_CASE("a reward that costs more than its purchases bring is warned of, howev
     CHECK(doubts(earn + ", reward: {at: 10, cost: 1350 SEK, value: 1500 SEK, partner_share: 99 %}").empty());
   }
   // The mean of a spend with a spread: 4 x 56.25 / 5 = 45, and 45 = 36.84 exp(0.2).
-  for (const std::string spend :
-       {"{model: gamma-gamma, p: 4, q: 6, gamma: 56.25 SEK}",
-        "{model: lognormal, median: 36.84 SEK, between: 0.4899, within: 0.4}"}) {
+  for (const std::string spend : {"{model: gamma-gamma, p: 4, q: 6, gamma: 56.25 SEK}",
+                                  "{model: lognormal, median: 36.84 SEK, between: 0.4899, within: 0.4}"}) {
     CAPTURE(spend);
     const std::string card = "earn: {per_visit: 1}, reward: {at: 10, cost: ";
     CHECK(says(doubts(card + "320 SEK}", spend), "costs more than it can"));

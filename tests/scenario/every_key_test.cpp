@@ -8,6 +8,7 @@
 
 #include "engine/scenario/read_scenario.h"
 #include "engine/scenario/targets.h"
+#include "engine/study/load.h"
 #include "tests/scenario/nasty.h"
 
 using namespace stamkund;
@@ -77,7 +78,7 @@ TEST_CASE("no value that --set gives to any key breaks the reader") {
         if (v > 8 && (tried + v) % 4 != 0) continue;
         CAPTURE(name, path, value);
         Problems problems;
-        CHECK_NOTHROW(scenario::read_scenario_text(text, name, {{path, value}}, problems));
+        CHECK_NOTHROW(study::load_scenario_text(text, name, {{path, value}}, problems));
         // An empty value is never taken for anything.
         if (value.empty() || value == "~" || value == "null") {
           CHECK(problems.has_errors());
@@ -105,7 +106,7 @@ TEST_CASE("no value on any line of a scenario or a targets file breaks the reade
         if (targets)
           CHECK_NOTHROW(scenario::read_targets_text(changed, name, problems));
         else
-          CHECK_NOTHROW(scenario::read_scenario_text(changed, name, {}, problems));
+          CHECK_NOTHROW(study::load_scenario_text(changed, name, {}, problems));
         if (value.empty() || value == "~") {
           CHECK(problems.has_errors());
           CHECK_THAT(problems.text(), Catch::Contains("has no value"));
@@ -119,7 +120,7 @@ TEST_CASE("an empty value says what the default would be, what must be given, an
   const std::string text = text_of(kScenarios / "starter.yaml");
   const auto said = [&text](const std::string& path) {
     Problems problems;
-    (void)scenario::read_scenario_text(text, "s.yaml", {{path, ""}}, problems);
+    (void)study::load_scenario_text(text, "s.yaml", {{path, ""}}, problems);
     return problems.text();
   };
   CHECK_THAT(said("arms[0].program.behaviour.goal_gradient"),
@@ -136,7 +137,7 @@ TEST_CASE("an empty value says what the default would be, what must be given, an
   REQUIRE(at != std::string::npos);
   changed.replace(at, line.size(), "  margin:      ");
   Problems problems;
-  (void)scenario::read_scenario_text(changed, "s.yaml", {}, problems);
+  (void)study::load_scenario_text(changed, "s.yaml", {}, problems);
   CHECK(problems.error_count() == 1);
   CHECK(problems.all()[0].line ==
         1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
@@ -146,8 +147,8 @@ TEST_CASE("braces and brackets with nothing in them are no quantity") {
   const std::string text = text_of(kScenarios / "starter.yaml");
   for (const std::string value : {"{}", "[]", "{uniform: []}", "{uniform: ~}"}) {
     Problems problems;
-    (void)scenario::read_scenario_text(text, "s.yaml", {{"arms[0].program.behaviour.goal_gradient", value}},
-                                       problems);
+    (void)study::load_scenario_text(text, "s.yaml", {{"arms[0].program.behaviour.goal_gradient", value}},
+                                    problems);
     CAPTURE(value, problems.text());
     CHECK(problems.error_count() == 1);
   }
@@ -171,7 +172,7 @@ TEST_CASE("every quantity has a range, and an error names it") {
   const std::string text = text_of(kScenarios / "starter.yaml");
   const auto said = [&text](const std::string& path, const std::string& value) {
     Problems problems;
-    (void)scenario::read_scenario_text(text, "s.yaml", {{path, value}}, problems);
+    (void)study::load_scenario_text(text, "s.yaml", {{path, value}}, problems);
     return problems.text();
   };
   CHECK_THAT(said("population.purchases.r", "1e-160"),

@@ -4,9 +4,9 @@
 //   STAMKUND_FUZZ_COUNT=20000   how many (default 400 of scenarios and a quarter as many of targets)
 //   STAMKUND_FUZZ_FIRST=1000    number of the first, to go on or to repeat one
 //   STAMKUND_FUZZ_CORPUS=a:b    further folders of files to mutate
-#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <yaml-cpp/yaml.h>
+#include <nlohmann/json.hpp>
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -22,6 +22,7 @@
 #include "engine/report/run_text.h"
 #include "engine/scenario/arm_model.h"
 #include "engine/scenario/targets.h"
+#include "engine/study/load.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
 #include "engine/tuning/check.h"
@@ -182,18 +183,18 @@ TEST_CASE("mutated scenarios are refused or run") {
     const auto start = std::chrono::steady_clock::now();
     try {
       Problems problems;
-      const auto whole = scenario::read_scenario_text(text, "fuzz.yaml", {}, problems);
+      const auto whole = study::load_scenario_text(text, "fuzz.yaml", {}, problems);
       if (!problems.has_errors()) {
         ++accepted;
         // What was written out is a scenario too.
         Problems again;
-        (void)scenario::read_scenario_text(whole.resolved, "resolved.yaml", {}, again);
+        (void)study::load_scenario_text(whole.resolved, "resolved.yaml", {}, again);
         CHECK(again.error_count() == 0);
         CAPTURE(again.text());
         if (again.error_count() > 0) std::cerr << "trial " << trial << ": " << again.text();
       }
       Problems cut;
-      const auto little = scenario::read_scenario_text(text, "fuzz.yaml", small(text), cut);
+      const auto little = study::load_scenario_text(text, "fuzz.yaml", small(text), cut);
       if (!cut.has_errors() && run(little)) ++lived;
     } catch (const std::exception& fault) {
       std::cerr << "trial " << trial << ": " << fault.what() << "\n";
@@ -237,7 +238,7 @@ TEST_CASE("every key of the starter, with every value that is accepted, runs") {
         std::vector<scenario::Override> changes = small(starter);
         changes.push_back({paths[p], values[v]});
         if (paths[p] == "replicates" || paths[p] == "population.new_customers.count") changes.pop_back();
-        const auto file = scenario::read_scenario_text(starter, "s.yaml", changes, problems);
+        const auto file = study::load_scenario_text(starter, "s.yaml", changes, problems);
         if (!problems.has_errors() && run(file)) ++lived;
       } catch (const std::exception& fault) {
         std::cerr << paths[p] << " = " << values[v] << ": " << fault.what() << "\n";
@@ -259,7 +260,7 @@ TEST_CASE("mutated targets are refused or checked") {
   for (const auto& text : files.scenarios)
     if (text.find("arms:") != std::string::npos && text.size() > scenario_text.size()) scenario_text = text;
   Problems none;
-  const auto scenario = scenario::read_scenario_text(scenario_text, "s.yaml", {}, none);
+  const auto scenario = study::load_scenario_text(scenario_text, "s.yaml", {}, none);
   REQUIRE(!none.has_errors());
   const std::uint64_t first = number_of("STAMKUND_FUZZ_FIRST", 0);
   const std::uint64_t count = std::max<std::uint64_t>(1, number_of("STAMKUND_FUZZ_COUNT", 400) / 4);

@@ -7,6 +7,7 @@
 
 #include "engine/random/stream.h"
 #include "engine/scenario/read_scenario.h"
+#include "engine/study/load.h"
 
 using namespace stamkund;
 
@@ -49,7 +50,7 @@ TEST_CASE("mutated scenarios never break the reader") {
       if (text.empty()) text = "x";
     }
     Problems problems;
-    CHECK_NOTHROW(scenario::read_scenario_text(text, "fuzz.yaml", {}, problems));
+    CHECK_NOTHROW(study::load_scenario_text(text, "fuzz.yaml", {}, problems));
     if (problems.has_errors()) ++refused;
   }
   CHECK(refused > count / 3);
@@ -57,7 +58,7 @@ TEST_CASE("mutated scenarios never break the reader") {
 
 TEST_CASE("deep nesting and alias bombs are refused") {
   Problems problems;
-  CHECK_NOTHROW(scenario::read_scenario_text(std::string(200'000, '['), "deep.yaml", {}, problems));
+  CHECK_NOTHROW(study::load_scenario_text(std::string(200'000, '['), "deep.yaml", {}, problems));
   CHECK(problems.has_errors());
   std::string bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char c = 'b'; c < 'n'; ++c) {
@@ -66,6 +67,6 @@ TEST_CASE("deep nesting and alias bombs are refused") {
             before + "]\n";
   }
   Problems more;
-  CHECK_NOTHROW(scenario::read_scenario_text(bomb, "bomb.yaml", {}, more));
+  CHECK_NOTHROW(study::load_scenario_text(bomb, "bomb.yaml", {}, more));
   CHECK(more.has_errors());
 }

@@ -1,7 +1,10 @@
 // Marks of customers and purchases, as a scenario states them.
 #include <catch2/catch.hpp>
 
+#include "engine/mechanisms/returns/spec.h"
 #include "engine/scenario/mark_model.h"
+#include "engine/scenario/resolve.h"
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -28,7 +31,7 @@ std::string cohort_with(const std::string& keys) {
 /// All problems of a cohort with these keys in its population.
 std::string problems_with(const std::string& keys) {
   Problems problems;
-  (void)scenario::read_scenario_text(cohort_with(keys), "a.yaml", {}, problems);
+  (void)study::load_scenario_text(cohort_with(keys), "a.yaml", {}, problems);
   return problems.text();
 }
 
@@ -45,8 +48,9 @@ TEST_CASE("marks are read, echoed and compiled") {
   CHECK(population.segments[1].purchase_rate == 0.0);
   CHECK(population.stores[1].name == "station");
   CHECK(population.categories[0].share == 0.8);
-  REQUIRE(population.returns.has_value());
-  CHECK(population.returns->after_days == 14.0);
+  const auto* returns = population.parts.find<mechanisms::ReturnsSpec>("returns");
+  REQUIRE(returns != nullptr);
+  CHECK(returns->after_days == 14.0);
   CHECK(test::scenario_of(file.resolved).spec.population.segments[0].spend == -0.1);
 
   const auto marks = scenario::compile_marks(population);
@@ -54,23 +58,21 @@ TEST_CASE("marks are read, echoed and compiled") {
   CHECK(marks.stores == std::vector<double>{0.6, 1.0});
   CHECK(marks.purchase_factor == std::vector<double>{0.8, 1.0});
   CHECK(marks.spend_factor == std::vector<double>{0.9, 1.0});
-  const auto draw = [&](std::uint64_t index) { return scenario::compile_purchase_marks(file.spec, index); };
-  CHECK(draw(0).categories == std::vector<double>{0.8, 1.0});
-  CHECK(draw(0).returned_after_days == 14.0);
-  CHECK(draw(0).returned_share == draw(0).returned_share);
-  CHECK(draw(0).returned_share != draw(1).returned_share);
+  CHECK(scenario::compile_purchase_marks(population).categories == std::vector<double>{0.8, 1.0});
+  const auto draw = [&](std::uint64_t index) { return scenario::Resolve(file.spec, index)(returns->share); };
+  CHECK(draw(0) == draw(0));
+  CHECK(draw(0) != draw(1));
   for (std::uint64_t i = 0; i < 50; ++i) {
-    CHECK(draw(i).returned_share >= 0.02);
-    CHECK(draw(i).returned_share <= 0.08);
+    CHECK(draw(i) >= 0.02);
+    CHECK(draw(i) <= 0.08);
   }
 }
 
 TEST_CASE("without marks there are none") {
   const auto file = test::scenario_of(test::pareto_cohort(10, "10 weeks", 1));
   CHECK(scenario::compile_marks(file.spec.population).segments.empty());
-  CHECK(scenario::compile_purchase_marks(file.spec, 0).categories.empty());
-  CHECK(scenario::compile_purchase_marks(file.spec, 0).returned_share == 0.0);
-  CHECK_FALSE(file.spec.population.returns.has_value());
+  CHECK(scenario::compile_purchase_marks(file.spec.population).categories.empty());
+  CHECK_FALSE(file.spec.population.parts.has("returns"));
 }
 
 TEST_CASE("shares have to come to all of it, and the message says what they come to") {
@@ -95,7 +97,7 @@ TEST_CASE("sixty marks are read, one more is refused") {
 
 TEST_CASE("the time until a return has a default that says what it rests on") {
   const auto file = test::scenario_of(cohort_with("  returns: {share: 5 %}\n"));
-  CHECK(file.spec.population.returns->after_days == 14.0);
+  CHECK(file.spec.population.parts.find<mechanisms::ReturnsSpec>("returns")->after_days == 14.0);
   bool said = false;
   for (const auto& one : file.assumptions) said = said || one.path == "population.returns.after";
   CHECK(said);

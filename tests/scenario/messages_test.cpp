@@ -6,6 +6,7 @@
 #include "engine/scenario/day_meant.h"
 #include "engine/scenario/targets.h"
 #include "engine/scenario/yaml_document.h"
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -49,7 +50,7 @@ std::string with_line(int number, const std::string& line) {
 
 std::string said(const std::string& text, const std::vector<scenario::Override>& changes = {}) {
   Problems problems;
-  (void)scenario::read_scenario_text(text, "s.yaml", changes, problems);
+  (void)study::load_scenario_text(text, "s.yaml", changes, problems);
   return problems.text();
 }
 
@@ -258,7 +259,7 @@ TEST_CASE("hundreds of mistakes end, and so do aliases of aliases") {
   std::string text = kText + "arms_of_mine:\n";
   for (int i = 0; i < 5000; ++i) text += "unknown_" + std::to_string(i) + ": 1\n";
   Problems problems;
-  (void)scenario::read_scenario_text(text, "s.yaml", {}, problems);
+  (void)study::load_scenario_text(text, "s.yaml", {}, problems);
   CHECK(problems.error_count() < 60);
   std::string arms = "stamkund: 1\nrules: &r\n";
   for (int i = 0; i < 200; ++i) arms += "  - {per_visit: 1}\n";
@@ -268,7 +269,7 @@ TEST_CASE("hundreds of mistakes end, and so do aliases of aliases") {
   for (int i = 0; i < 5000; ++i) arms += "*a,";
   arms += "]\n";
   Problems more;
-  (void)scenario::read_scenario_text(arms, "s.yaml", {}, more);
+  (void)study::load_scenario_text(arms, "s.yaml", {}, more);
   CHECK_THAT(more.text(), Contains("found 5000 elements, expected at most 200"));
   CHECK_THAT(more.text(), Contains("more than 50000 mappings"));
 }

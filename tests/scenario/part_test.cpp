@@ -1,7 +1,8 @@
 // Parts of an arm or a program that are registered from outside.
 #include <catch2/catch.hpp>
 
-#include "engine/scenario/program_reading.h"
+#include "engine/mechanisms/program/part.h"
+#include "engine/mechanisms/registry.h"
 #include "engine/scenario/read_scenario.h"
 #include "tests/world/scenarios.h"
 
@@ -20,37 +21,45 @@ constexpr Keys kWheel{
 KeySet wheel_keys() { return kWheel.set(); }
 constexpr Keys kWheelHost{key::section("wheel", wheel_keys, "a wheel of fortune at the till").or_none()};
 
-struct WheelSpec : PartSpec {
+struct WheelSpec : mechanisms::ProgramPartSpec {
   [[nodiscard]] std::string in_words() const override { return "the wheel"; }
   Quantity chance;
   Money prize{0};
   std::uint64_t turns = 0;
 };
 
-class Wheel : public Part {
+class Wheel : public mechanisms::ProgramPart {
  public:
   explicit Wheel(std::string_view before = "") : before_(before) {}
   [[nodiscard]] std::string_view name() const override { return "wheel"; }
   [[nodiscard]] KeySet keys() const override { return kWheelHost.set(); }
   [[nodiscard]] std::string_view before() const override { return before_; }
   [[nodiscard]] bool is_benefit() const override { return true; }
-  [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of, const PartContext& context) const override {
+  [[nodiscard]] std::shared_ptr<const mechanisms::ProgramPartSpec> read_below(
+      Section& of, mechanisms::ProgramReading& reading) const override {
     auto spec = std::make_shared<WheelSpec>();
     const bool there = of.optional_section(kWheelHost["wheel"], [&](Section& section) {
       spec->chance = section.quantity(kWheel["chance"]);
-      spec->prize = read_money(section, kWheel["prize"], context.scenario);
+      spec->prize = read_money(section, kWheel["prize"], reading.scenario);
       spec->turns = section.count(kWheel["turns"]);
     });
     return there ? spec : nullptr;
   }
-  void check(Reading& out, const PartSpec& spec, const PartContext& context) const override {
-    if (dynamic_cast<const WheelSpec&>(spec).turns == 9)
-      out.warning(context.program->place, "that is a lot of turns");
+  void check(Reading& out, const mechanisms::ProgramPartSpec& spec,
+             const mechanisms::ProgramReading& reading) const override {
+    if (dynamic_cast<const WheelSpec&>(spec).turns == 9) out.warning(reading.place, "that is a lot of turns");
   }
 
  private:
   std::string_view before_;
 };
+
+/// Everything that is registered, and this.
+Parts all_and(const Wheel& wheel) {
+  Parts parts = mechanisms::parts();
+  parts.of_program.push_back(&wheel);
+  return parts;
+}
 
 std::string with_wheel(const std::string& wheel) {
   return test::pareto_cohort(10, "10 weeks", 1) + "arms:\n  - name: b\n    program:\n      wheel: " + wheel +
@@ -74,7 +83,7 @@ Read read(const std::string& text, const Parts& parts) {
 
 TEST_CASE("a part that is registered brings its keys, its defaults and its checks") {
   const Wheel wheel;
-  const Parts parts{{}, {&wheel}};
+  const Parts parts = all_and(wheel);
   const Read found = read(with_wheel("{prize: 5 SEK, turns: 9}"), parts);
   CHECK_THAT(found.problems, Contains("that is a lot of turns"));
   const auto* spec = found.file.spec.arms[1].program->parts.find<WheelSpec>("wheel");
@@ -96,25 +105,26 @@ TEST_CASE("a part that is registered brings its keys, its defaults and its check
 
 TEST_CASE("a wrong key of a part is found like any other, and without the part there is none") {
   const Wheel wheel;
-  const Parts parts{{}, {&wheel}};
+  const Parts parts = all_and(wheel);
   CHECK_THAT(read(with_wheel("{price: 5 SEK}"), parts).problems,
              Contains("arms[0].program.wheel.price: unknown key 'price' (did you mean 'prize'?)") &&
                  Contains("arms[0].program.wheel.prize: missing"));
-  CHECK_THAT(read(with_wheel("{prize: 5 SEK}"), {}).problems, Contains("unknown key 'wheel'"));
-  CHECK_THAT(read(with_wheel("none"), {{}, {&wheel}}).problems, !Contains("wheel"));
+  CHECK_THAT(read(with_wheel("{prize: 5 SEK}"), mechanisms::parts()).problems,
+             Contains("unknown key 'wheel'"));
+  CHECK_THAT(read(with_wheel("none"), all_and(wheel)).problems, !Contains("wheel"));
   CHECK(read(with_wheel("none"), parts).file.spec.arms[1].program->parts.find("wheel") == nullptr);
 }
 
 TEST_CASE("a part has its place in the text, whatever it was read after") {
   const Wheel early("starts");
-  const auto text = read(with_wheel("{prize: 5 SEK}"), {{}, {&early}}).file.resolved;
+  const auto text = read(with_wheel("{prize: 5 SEK}"), all_and(early)).file.resolved;
   CHECK(text.find("wheel:") < text.find("starts:"));
   CHECK(text.find("unit:") < text.find("wheel:"));
 }
 
 TEST_CASE("a program that has nothing but a part has no points of its own, if the part is a benefit") {
   const Wheel wheel;
-  const auto found = read(with_wheel("{prize: 5 SEK}"), {{}, {&wheel}});
+  const auto found = read(with_wheel("{prize: 5 SEK}"), all_and(wheel));
   CHECK(found.problems.empty());
   CHECK(found.file.spec.arms[1].program->rules.currencies.empty());
 }

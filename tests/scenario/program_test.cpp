@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "engine/mechanisms/membership/spec.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -120,12 +121,13 @@ TEST_CASE("thresholds are in the unit of their basis") {
 
 TEST_CASE("a level extends the life of the first currency, or of those it names") {
   const auto extends = [](const std::string& more) {
-    return program_of("unit: points\nearn: {per_visit: 1}\nexpiry: {kind: sliding, after: 3 months}\n"
-                      "reward: {at: 10, cost: 5 SEK}\n"
-                      "currencies: [{name: gifts, earn: {on: joining, per_visit: 1}, expiry: {kind: rolling, "
-                      "after: 30 days}, reward: {name: mug, at: 1, cost: 5 SEK}}]\n"
-                      "tiers: {levels: [{name: gold, at: 100 SEK, expiry_extension: 10 days" +
-                      more + "}]}")
+    return program_of(
+               "unit: points\nearn: {per_visit: 1}\nexpiry: {kind: sliding, after: 3 months}\n"
+               "reward: {at: 10, cost: 5 SEK}\n"
+               "currencies: [{name: gifts, earn: {on: joining, per_visit: 1}, expiry: {kind: rolling, "
+               "after: 30 days}, reward: {name: mug, at: 1, cost: 5 SEK}}]\n"
+               "tiers: {levels: [{name: gold, at: 100 SEK, expiry_extension: 10 days" +
+               more + "}]}")
         .rules.tiers.tiers.at(0);
   };
   CHECK(extends("").extension_days(0) == 10.0);
@@ -158,8 +160,9 @@ TEST_CASE("a program may have no units at all") {
   const auto& program = *file.spec.arms.at(1).program;
   CHECK(program.rules.currencies.empty());
   CHECK(program.rules.rewards.empty());
-  REQUIRE(program.membership.has_value());
-  CHECK(program.membership->fee.minor == 29900);
+  const auto* membership = program.parts.find<mechanisms::MembershipSpec>("membership");
+  REQUIRE(membership != nullptr);
+  CHECK(membership->fee.minor == 29900);
   CHECK_FALSE(assumes(file, "run_off"));
   CHECK_FALSE(assumes(file, "goal_gradient"));
   CHECK_FALSE(assumes(file, "expected_redemption"));

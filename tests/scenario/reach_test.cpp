@@ -1,6 +1,6 @@
 // The bounds with which impossible rewards are found: may be too high, must never be too low. Random programs
 // are lived through in the ledger itself by somebody who buys every day, and by somebody who buys more often.
-#include "engine/scenario/reach.h"
+#include "engine/mechanisms/program/reach.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -92,12 +92,12 @@ std::int64_t highest_balance(const Rules& rules, int a_day) {
 }
 
 /// Programs of 2000 in which `shrink` times the bound is exceeded.
-int exceeded(double shrink, scenario::Pace pace, int a_day) {
+int exceeded(double shrink, mechanisms::Pace pace, int a_day) {
   int found = 0;
   for (std::uint64_t trial = 0; trial < 2000; ++trial) {
     Stream stream({trial, 1, 0, Purpose::test});
     const Rules rules = random_rules(stream);
-    const scenario::Reach reach(rules, pace);
+    const mechanisms::Reach reach(rules, pace);
     double bound = reach.most_held(0, static_cast<double>(kDays));
     if (!rules.rewards.empty()) bound = std::min(bound, reach.most_before_burn(0));
     if (static_cast<double>(highest_balance(rules, a_day)) > shrink * bound) ++found;
@@ -108,15 +108,15 @@ int exceeded(double shrink, scenario::Pace pace, int a_day) {
 }  // namespace
 
 TEST_CASE("no balance is ever above the bound") {
-  CHECK(exceeded(1.0, scenario::Pace::daily, 1) == 0);
-  CHECK(exceeded(1.0, scenario::Pace::any, 4) == 0);
+  CHECK(exceeded(1.0, mechanisms::Pace::daily, 1) == 0);
+  CHECK(exceeded(1.0, mechanisms::Pace::any, 4) == 0);
 }
 
 TEST_CASE("the bound is no idle one: a tenth lower, many programs exceed it") {
-  CHECK(exceeded(0.9, scenario::Pace::daily, 1) > 200);
-  CHECK(exceeded(0.9, scenario::Pace::any, 4) > 50);
+  CHECK(exceeded(0.9, mechanisms::Pace::daily, 1) > 200);
+  CHECK(exceeded(0.9, mechanisms::Pace::any, 4) > 50);
 }
 
 TEST_CASE("the bound of one purchase a day does not hold for who buys more often") {
-  CHECK(exceeded(1.0, scenario::Pace::daily, 4) > 200);
+  CHECK(exceeded(1.0, mechanisms::Pace::daily, 4) > 200);
 }

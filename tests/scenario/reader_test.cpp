@@ -3,8 +3,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/mechanisms/events/spec.h"
+#include "engine/mechanisms/referral/spec.h"
 #include "engine/mechanisms/registry.h"
 #include "engine/scenario/arm_model.h"
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -28,7 +31,7 @@ TEST_CASE("every invalid scenario is refused with the messages it expects") {
   for (const auto& entry : fs::directory_iterator(kScenarios / "invalid")) {
     const std::string text = text_of(entry.path());
     Problems problems;
-    (void)read_scenario_text(text, entry.path().filename().string(), {}, problems);
+    (void)study::load_scenario_text(text, entry.path().filename().string(), {}, problems);
     CAPTURE(entry.path().filename().string(), problems.text());
     CHECK(problems.has_errors());
     std::istringstream lines(text);
@@ -46,7 +49,7 @@ TEST_CASE("a doubtful scenario is read, with the warnings it expects") {
   for (const auto& entry : fs::directory_iterator(kScenarios / "doubtful")) {
     const std::string text = text_of(entry.path());
     Problems problems;
-    (void)read_scenario_text(text, entry.path().filename().string(), {}, problems);
+    (void)study::load_scenario_text(text, entry.path().filename().string(), {}, problems);
     CAPTURE(entry.path().filename().string(), problems.text());
     CHECK_FALSE(problems.has_errors());
     std::istringstream lines(text);
@@ -63,7 +66,8 @@ TEST_CASE("a doubtful scenario is read, with the warnings it expects") {
 
 TEST_CASE("problems carry the line they are on") {
   Problems problems;
-  (void)read_scenario_text(text_of(kScenarios / "invalid" / "key_given_twice.yaml"), "a.yaml", {}, problems);
+  (void)study::load_scenario_text(text_of(kScenarios / "invalid" / "key_given_twice.yaml"), "a.yaml", {},
+                                  problems);
   REQUIRE(problems.error_count() == 1);
   CHECK(problems.all()[0].line == 15);
 }
@@ -72,7 +76,7 @@ TEST_CASE("a mistake in the baseline is said once, not once an arm") {
   Problems problems;
   std::string text = test::pareto_cohort(10, "10 weeks", 1);
   text.replace(text.find("margin: 70 %"), 12, "margin: 170 %");
-  (void)read_scenario_text(text + "arms:\n  - name: a\n  - name: b\n", "a.yaml", {}, problems);
+  (void)study::load_scenario_text(text + "arms:\n  - name: a\n  - name: b\n", "a.yaml", {}, problems);
   CHECK(problems.error_count() == 1);
 }
 
@@ -81,9 +85,9 @@ TEST_CASE("the shipped scenarios are right, and their resolved text says the sam
     if (entry.path().extension() != ".yaml") continue;
     CAPTURE(entry.path().string());
     Problems problems;
-    const auto first = read_scenario_text(text_of(entry.path()), "shipped", {}, problems, mechanisms::parts());
+    const auto first = study::load_scenario_text(text_of(entry.path()), "shipped", {}, problems);
     CHECK(problems.text() == "");
-    const auto second = read_scenario_text(first.resolved, "resolved", {}, problems, mechanisms::parts());
+    const auto second = study::load_scenario_text(first.resolved, "resolved", {}, problems);
     REQUIRE_FALSE(problems.has_errors());
     // Written out, nothing is left to default; apart from the comments on defaults the text is the same.
     CHECK(second.assumptions.empty());
@@ -108,10 +112,13 @@ TEST_CASE("the starter has every key of a program, and none that nobody reads") 
   CHECK(program.rules.tiers.tiers.size() == 2);
   CHECK(program.rules.missions.size() == 1);
   CHECK(program.rules.events == std::vector<std::string>{"review", "partner visit", "referral"});
-  CHECK(program.events.size() == 3);
-  REQUIRE(program.referral.has_value());
-  CHECK(program.referral->event == 2);
-  CHECK(program.events[1].sold_at_minor == Approx(5.0));
+  const auto* referral = program.parts.find<mechanisms::ReferralSpec>("referral");
+  REQUIRE(referral != nullptr);
+  CHECK(referral->event == 2);
+  const auto* events = program.parts.find<mechanisms::EventsSpec>("events");
+  REQUIRE(events != nullptr);
+  REQUIRE(events->events.size() == 2);
+  CHECK(events->events[1].sold_at_minor == Approx(5.0));
   CHECK(program.rules.rewards[2].minor_per_unit == Approx(3.0));
   CHECK(program.accounting.unit_price[0] == Approx(3.0));
   CHECK(program.accounting.unit_price[1] == Approx(120.0));
@@ -148,12 +155,12 @@ TEST_CASE("overrides change one place, by number or by name") {
   const std::string text =
       test::pareto_cohort(10, "10 weeks", 1) + "arms:\n  - name: card\n    program: {earn: {per_visit: 1}}\n";
   Problems problems;
-  const auto file = read_scenario_text(text, "a.yaml",
-                                       {{"horizon", "20 weeks"},
-                                        {"arms[card].program.reward.at", "7"},
-                                        {"arms[0].program.reward.cost", "3 SEK"},
-                                        {"baseline.margin", "50 %"}},
-                                       problems);
+  const auto file = study::load_scenario_text(text, "a.yaml",
+                                              {{"horizon", "20 weeks"},
+                                               {"arms[card].program.reward.at", "7"},
+                                               {"arms[0].program.reward.cost", "3 SEK"},
+                                               {"baseline.margin", "50 %"}},
+                                              problems);
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   CHECK(file.spec.horizon_days == 140.0);
@@ -165,7 +172,7 @@ TEST_CASE("overrides change one place, by number or by name") {
                             {"", "1"},
                             {"arms[0]", "1"}}) {
     Problems found;
-    (void)read_scenario_text(text, "a.yaml", {wrong}, found);
+    (void)study::load_scenario_text(text, "a.yaml", {wrong}, found);
     CAPTURE(wrong.path);
     CHECK(found.has_errors());
   }

@@ -3,6 +3,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/mechanisms/events/spec.h"
+#include "engine/mechanisms/membership/spec.h"
+#include "engine/mechanisms/surprise/spec.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -59,7 +62,7 @@ std::string dump(const scenario::ProgramSpec& program) {
     out << m.name << ' ' << m.target << ' ' << m.endowed << ' ' << m.within_days << ' ' << m.repeats << ' '
         << m.currency << ' ' << m.bonus.count << '\n';
   for (const auto& q : program.redeem_probability) put(out, q);
-  for (const auto& e : program.events) {
+  for (const auto& e : program.parts.find<mechanisms::EventsSpec>("events")->events) {
     put(out, e.probability_per_visit);
     put(out, e.per_year);
     out << e.sold_at_minor << ' ' << e.settles_after_days << '\n';
@@ -93,15 +96,15 @@ std::string dump(const scenario::ProgramSpec& program) {
                         &b.member_defection,
                         &b.member_spend})
     put(out, *q);
-  if (program.membership) {
-    out << program.membership->fee.minor << ' ' << program.membership->trial_days << ' ';
-    put(out, program.membership->renewal);
-    put(out, program.membership->sunk_share);
+  if (const auto* membership = program.parts.find<mechanisms::MembershipSpec>("membership")) {
+    out << membership->fee.minor << ' ' << membership->trial_days << ' ';
+    put(out, membership->renewal);
+    put(out, membership->sunk_share);
   }
-  if (program.surprise) {
-    put(out, program.surprise->probability_per_visit);
-    put(out, program.surprise->decay);
-    put(out, program.surprise->scope);
+  if (const auto* surprise = program.parts.find<mechanisms::SurpriseSpec>("surprise")) {
+    put(out, surprise->probability_per_visit);
+    put(out, surprise->decay);
+    put(out, surprise->scope);
   }
   return out.str();
 }

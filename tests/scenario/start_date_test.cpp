@@ -1,6 +1,7 @@
 // The date of day 0: stated, changed, assumed or learned from a fit.
 #include <catch2/catch.hpp>
 
+#include "engine/study/load.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
@@ -21,7 +22,7 @@ TEST_CASE("day 0 has a date: stated, changed on the command line, or assumed") {
   for (const auto& one : stated.assumptions) CHECK(one.path != "start_date");
 
   Problems problems;
-  const auto changed = scenario::read_scenario_text(text, "a.yaml", {{"start_date", "2026-12-31"}}, problems);
+  const auto changed = study::load_scenario_text(text, "a.yaml", {{"start_date", "2026-12-31"}}, problems);
   CHECK_FALSE(problems.has_errors());
   CHECK(to_string(changed.spec.start) == "2026-12-31");
 }
@@ -41,8 +42,8 @@ TEST_CASE("a fit's calendar replaces the assumed date everywhere it shows") {
 TEST_CASE("dates are refused kindly") {
   const auto said = [](const std::string& date) {
     Problems problems;
-    (void)scenario::read_scenario_text(test::pareto_cohort(10, "10 weeks", 1) + "start_date: " + date + "\n",
-                                       "a.yaml", {}, problems);
+    (void)study::load_scenario_text(test::pareto_cohort(10, "10 weeks", 1) + "start_date: " + date + "\n",
+                                    "a.yaml", {}, problems);
     CHECK(problems.error_count() == 1);
     return problems.text();
   };

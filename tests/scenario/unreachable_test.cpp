@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/random/stream.h"
+#include "engine/study/load.h"
 #include "models/program/account.h"
 #include "tests/world/scenarios.h"
 
@@ -58,7 +59,7 @@ TEST_CASE("a reward that is called unreachable is never handed out") {
     Stream stream({trial, 2, 0, Purpose::test});
     const std::string text = head + random_program(stream);
     Problems problems;
-    const auto file = scenario::read_scenario_text(text, "a.yaml", {}, problems);
+    const auto file = study::load_scenario_text(text, "a.yaml", {}, problems);
     CAPTURE(text, problems.text());
     const auto& rules = file.spec.arms.at(1).program->rules;
     const auto out = handed_out(rules);

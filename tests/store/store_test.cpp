@@ -195,6 +195,70 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
   CHECK(bytes("fit.h5") == bytes("again.h5"));
 }
 
+TEST_CASE("what a fit says of its model comes back: profiles, bootstrap, selection, projection") {
+  const Folder folder;
+  auto fit = small_fit();
+  fit.process.profiles = {{"r", 0.55, 0.4, 0.7, 0.95, "converged", "converged"},
+                          {"beta", 11.7, 3.0, INFINITY, 0.95, "converged", "open-ended"}};
+  fit.bootstrap =
+      calibration::Bootstrap{3, 2, {.1, .2, .3, .4}, {1, 2, 3, 4}, {5, 6, 7, 8}, {0, 0, 0, .1}, {}};
+  fit.bootstrap->estimates = {.5, 10, .6, 11, .6, 11, .7, 12};
+  calibration::Selection selection;
+  calibration::Candidate best, other;
+  best.fit = fit.process;
+  best.aic = 10;
+  best.by_origin = {-1, -2};
+  other.fit.model = "bg-nbd";
+  other.fit.names = {"r", "alpha", "a", "b"};
+  other.fit.status = calibration::Status::boundary;
+  other.fit.reason = "at an edge";
+  other.behind = NAN;
+  other.by_origin = {NAN, -3};
+  selection.candidates = {other, best};
+  selection.chosen = 1;
+  selection.reason = "it foresees best";
+  selection.origins = {*parse_iso_day("1997-03-31"), *parse_iso_day("1997-06-30")};
+  selection.window_days = 91;
+  selection.scored = 6;
+  selection.season = "no season";
+  fit.selection = selection;
+  fit.projection = calibration::ContractProjection{{1, .8}, {1, .8, .7}, {1, .8, .9}, {3, 4, INFINITY}};
+  write(folder / "fit.h5", fit);
+  const auto back = store::read_fit(folder / "fit.h5");
+
+  REQUIRE(back.process.profiles.size() == 2);
+  CHECK(back.process.profiles[1].name == "beta");
+  CHECK(back.process.profiles[1].low == 3.0);
+  CHECK(std::isinf(back.process.profiles[1].high));
+  CHECK(back.process.profiles[1].level == 0.95);
+  CHECK(back.process.profiles[1].high_status == "open-ended");
+  REQUIRE(back.bootstrap);
+  CHECK(back.bootstrap->replicates == 3);
+  CHECK(back.bootstrap->converged == 2);
+  CHECK(back.bootstrap->p95 == fit.bootstrap->p95);
+  CHECK(back.bootstrap->estimates == fit.bootstrap->estimates);
+  REQUIRE(back.selection);
+  CHECK(back.selection->chosen == 1);
+  CHECK(back.selection->reason == selection.reason);
+  CHECK(back.selection->season == selection.season);
+  CHECK(back.selection->origins == selection.origins);
+  CHECK(back.selection->scored == 6);
+  CHECK(back.selection->candidates[0].fit.status == calibration::Status::boundary);
+  CHECK(back.selection->candidates[0].fit.names.size() == 4);
+  CHECK(std::isnan(back.selection->candidates[0].behind));
+  CHECK(back.selection->candidates[1].by_origin == best.by_origin);
+  REQUIRE(back.projection);
+  CHECK(back.projection->observed == fit.projection->observed);
+  CHECK(back.projection->retention == fit.projection->retention);
+  CHECK(std::isinf(back.projection->residual_lifetime[2]));
+
+  // Mutant: more populations whose fit converged than were drawn.
+  fit.bootstrap->replicates = 1;
+  write(folder / "wrong.h5", fit);
+  CHECK_THROWS_WITH(store::read_fit(folder / "wrong.h5"),
+                    Catch::Contains("expected at most one a replicate"));
+}
+
 namespace {
 
 /// Of the small fit's customers: everybody is contacted on the first day, the last one is a member.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/scenario/targets.h"
+#include "engine/study/load.h"
 #include "engine/tuning/check.h"
 #include "tests/tuning/worlds.h"
 
@@ -24,7 +25,7 @@ std::string problems_of(const std::string& text) {
   auto targets = scenario::read_targets_text(text, "t.yaml", problems);
   if (!problems.has_errors()) {
     const std::string world = tuning_test::plain_world();
-    const auto scenario = scenario::read_scenario_text(world, "s.yaml", {}, problems);
+    const auto scenario = study::load_scenario_text(world, "s.yaml", {}, problems);
     tuning::check_targets(scenario.spec, "t.yaml", targets, problems);
     scenario::check_parameters(targets, "t.yaml", world, {}, problems);
   }

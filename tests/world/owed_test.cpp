@@ -3,6 +3,7 @@
 #include <cmath>
 #include <deque>
 
+#include "engine/mechanisms/program/model.h"
 #include "engine/study/simulate.h"
 #include "tests/world/one_arm.h"
 #include "tests/world/programs.h"
@@ -39,7 +40,8 @@ Followed follow(const scenario::ScenarioSpec& spec, std::size_t arm, const Chang
 class Bookkeeper final : public world::LifeObserver {
  public:
   Bookkeeper(const scenario::ScenarioSpec& spec, std::size_t arm)
-      : rules_(scenario::compile_arm(spec.arms[arm], spec, 0).program->rules), horizon_(spec.horizon_days) {}
+      : rules_(mechanisms::compile_program(*spec.arms[arm].program, spec, scenario::Resolve(spec, 0)).rules),
+        horizon_(spec.horizon_days) {}
   void purchase(std::uint64_t, double, std::int64_t) override {}
   void entry(std::uint64_t customer, const program::Entry& entry) override {
     if (customer != customer_) coupons_.clear();

@@ -2,6 +2,7 @@
 // purchases, returns, events and choices is needed, and the simulation's tallies are the ledger's.
 #include <catch2/catch.hpp>
 
+#include "engine/mechanisms/program/program.h"
 #include "engine/metrics/unit_table.h"
 #include "tests/world/one_arm.h"
 #include "tests/world/programs.h"
@@ -76,7 +77,7 @@ struct Replayed {
 Replayed replay(const scenario::ScenarioSpec& spec, std::size_t arm, bool mistake = false) {
   test::OneArm lives(spec, arm);
   const world::Horizon& horizon = lives.arm().horizon();
-  program::Rules rules = lives.arm().model().program->rules;
+  program::Rules rules = mechanisms::find<mechanisms::Program>(lives.arm())->model().rules;
   if (mistake) {
     for (auto& reward : rules.rewards) reward.units.count += 1;
     for (auto& currency : rules.currencies) currency.returns = program::ReturnPolicy::keep;

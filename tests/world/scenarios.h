@@ -5,13 +5,14 @@
 #include <catch2/catch.hpp>
 
 #include "engine/scenario/read_scenario.h"
+#include "engine/study/load.h"
 
 namespace stamkund::test {
 
 /// The scenario in `text`, which has to be right.
 inline scenario::ScenarioFile scenario_of(const std::string& text) {
   Problems problems;
-  auto file = scenario::read_scenario_text(text, "test.yaml", {}, problems);
+  auto file = study::load_scenario_text(text, "test.yaml", {}, problems);
   INFO(problems.text());
   REQUIRE(!problems.has_errors());
   return file;

@@ -2,13 +2,13 @@
 // Birthdays: in a window around her birthday a member gets a gift at her first visit, earns more, or comes
 // more often.
 #include "engine/mechanisms/equipment.h"
+#include "engine/mechanisms/program/part.h"
 #include "engine/mechanisms/program/program.h"
-#include "engine/scenario/part.h"
 
 namespace stamkund::mechanisms {
 
 /// As a scenario says it (birthday_keys.cpp).
-struct BirthdaySpec : scenario::PartSpec {
+struct BirthdaySpec : ProgramPartSpec {
   [[nodiscard]] bool gives_units() const override { return units > 0 || multiplier > 1.0; }
   [[nodiscard]] std::string in_words() const override { return "birthdays"; }
   double before_days = 0;
@@ -54,7 +54,7 @@ class Birthday final : public world::MechanismOf<BirthdayState> {
   std::int64_t gift_owed_;  ///< minor units of a gift with its units, at their full cost
 };
 
-[[nodiscard]] const scenario::Part* birthday_part();
+void add_birthday_keys(scenario::Parts& parts);
 void declare_birthday(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                       const world::Horizon& horizon);
 void equip_birthday(world::Arm& arm, const Equipment& equipment);

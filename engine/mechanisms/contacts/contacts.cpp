@@ -6,8 +6,6 @@
 namespace stamkund::mechanisms {
 
 using counting::Sign;
-using scenario::CampaignSpec;
-using scenario::Trigger;
 using world::Hook;
 using world::kNever;
 using world::Order;
@@ -23,26 +21,28 @@ constexpr Purpose kSpread = purpose_named("contacts: when in a wave");
 }  // namespace
 
 bool has_rich_contacts(const scenario::ScenarioSpec& scenario) {
-  if (scenario.contact_world &&
-      (scenario.contact_world->declared || !scenario.contact_world->reasons.empty()))
-    return true;
+  const ContactWorld* const world = contact_world_of(scenario);
+  if (world != nullptr && (world->declared || !world->reasons.empty())) return true;
   return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
-    return arm.contacts || std::any_of(arm.campaigns.begin(), arm.campaigns.end(),
-                                       [](const CampaignSpec& one) { return one.rules && one.rules->rich; });
+    const auto& campaigns = campaigns_of(arm);
+    return policy_of(arm) != nullptr ||
+           std::any_of(campaigns.begin(), campaigns.end(),
+                       [](const CampaignSpec& one) { return one.rules && one.rules->rich; });
   });
 }
 
 bool has_fixed_costs(const scenario::ScenarioSpec& scenario) {
   return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
-    return std::any_of(arm.campaigns.begin(), arm.campaigns.end(),
+    const auto& campaigns = campaigns_of(arm);
+    return std::any_of(campaigns.begin(), campaigns.end(),
                        [](const CampaignSpec& one) { return one.rules && one.rules->fixed_cost.minor > 0; });
   });
 }
 
 bool has_capacity(const scenario::ScenarioSpec& scenario) {
-  return scenario.contact_world &&
-         std::any_of(scenario.contact_world->channels.begin(), scenario.contact_world->channels.end(),
-                     [](const scenario::ChannelSpec& one) { return one.capacity.has_value(); });
+  const ContactWorld* const world = contact_world_of(scenario);
+  return world != nullptr && std::any_of(world->channels.begin(), world->channels.end(),
+                                         [](const ChannelSpec& one) { return one.capacity.has_value(); });
 }
 
 void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
@@ -109,11 +109,10 @@ std::uint64_t ContactsState::next_at(double day, std::size_t channel) {
 }
 
 Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
-    : model_(arm.model()),
-      plan_(std::move(plan)),
+    : plan_(std::move(plan)),
       program_(program),
-      rested_(model_.fatigue_weight, model_.fatigue_decay_days),
-      cutoffs_(model_.waves.size()) {
+      rested_(plan_.fatigue_weight, plan_.fatigue_decay_days),
+      cutoffs_(plan_.waves.size()) {
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");
   opens_ = flows.column("opens");
@@ -144,7 +143,7 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     if (same == of.end()) same = of.insert(of.end(), {decay, arm.stimuli().add_kind(decay, sign)});
     return same->second;
   };
-  for (const auto& campaign : model_.campaigns)
+  for (const auto& campaign : plan_.campaigns)
     kinds_.push_back(kind(known, campaign.decay_days, response::Sign::raises));
   dip_kinds_.resize(plan_.campaigns.size());
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
@@ -176,7 +175,7 @@ void Contacts::begin(Scene& scene) const {
   state.reset(rested_);
   if (const population::Aftermath* past = scene.person().aftermath)
     state.fatigue.resume(past->fatigue, scene.day());
-  while (state.wave < model_.waves.size() && model_.waves[state.wave].day < scene.day()) ++state.wave;
+  while (state.wave < plan_.waves.size() && plan_.waves[state.wave].day < scene.day()) ++state.wave;
   if (rich_) {
     state.last_sent.assign(plan_.campaigns.size(), -kNever);
     state.due_after.assign(plan_.campaigns.size(), kNever);
@@ -194,7 +193,7 @@ void Contacts::begin(Scene& scene) const {
 
 void Contacts::plan_wave(Scene& scene, const ContactsState& state) const {
   scene.customer.agenda.put(Order::contact, owner(),
-                            state.wave < model_.waves.size() ? model_.waves[state.wave].day : kNever);
+                            state.wave < plan_.waves.size() ? plan_.waves[state.wave].day : kNever);
 }
 
 void Contacts::plan_pending(Scene& scene, const ContactsState& state) const {
@@ -222,7 +221,7 @@ void Contacts::due(Scene& scene, const world::Agenda::Entry& entry) const {
 }
 
 void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) const {
-  const std::size_t campaign = model_.waves[number].campaign;
+  const std::size_t campaign = plan_.waves[number].campaign;
   const CampaignPlan& plan = plan_.campaigns[campaign];
   if (watch_ && !watch_(scene, number)) return;
   if (plan.rules->top && !watch_) {
@@ -238,15 +237,15 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
   if (plan.rules->over_days > 0.0) {
     const double later = plan.rules->over_days * scene.luck.occasion(kSpread, number);
     put(scene, state,
-        {scene.day() + later, PendingContact::What::send, campaign, model_.campaigns[campaign].channel,
+        {scene.day() + later, PendingContact::What::send, campaign, plan_.campaigns[campaign].channel,
          scene.day() + later, 0, 0});
     return;
   }
   // Where contacts wait, the one of the highest priority goes first: those that wait until now as well.
   if (rich_ && plan_.queue)
     put(scene, state,
-        {scene.day(), PendingContact::What::send, campaign, model_.campaigns[campaign].channel, scene.day(),
-         0, 0});
+        {scene.day(), PendingContact::What::send, campaign, plan_.campaigns[campaign].channel, scene.day(), 0,
+         0});
   else
     address(scene, state, campaign, scene.day());
 }
@@ -255,7 +254,7 @@ void Contacts::set_off(Scene& scene, ContactsState& state, Trigger trigger) cons
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
     const auto& rules = *plan_.campaigns[i].rules;
     if (rules.trigger != trigger) continue;
-    const auto& campaign = scene.arm.model().campaigns[i];
+    const auto& campaign = plan_.campaigns[i];
     const double day = scene.day() + rules.after_days;
     if (day < campaign.first_day || day >= campaign.until_day) continue;
     put(scene, state, {day, PendingContact::What::send, i, campaign.channel, day, 0, 0});
@@ -267,7 +266,7 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
   for (std::size_t i = 0; i < state.due_after.size(); ++i)
     if (state.due_after[i] <= day) {
       state.due_after[i] = kNever;
-      const auto& campaign = model_.campaigns[i];
+      const auto& campaign = plan_.campaigns[i];
       if (day >= campaign.first_day && day < campaign.until_day) address(scene, state, i, day);
     }
   // The highest priority first, then as they came. What is put back waits for a later time.
@@ -354,20 +353,20 @@ void Contacts::tell_fixed_costs(const world::Horizon& horizon, counting::Counts&
     counts.at(counting::kPeriods, "campaign_fixed_cost", period) +=
         plan_.campaigns[campaign].rules->fixed_cost.minor;
   };
-  for (const scenario::Wave& wave : model_.waves) tell(wave.campaign, wave.day);
+  for (const Wave& wave : plan_.waves) tell(wave.campaign, wave.day);
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i)
-    if (plan_.campaigns[i].rules->trigger != Trigger::wave) tell(i, model_.campaigns[i].first_day);
+    if (plan_.campaigns[i].rules->trigger != Trigger::wave) tell(i, plan_.campaigns[i].first_day);
 }
 
 void equip_contacts(world::Arm& arm, const Equipment& equipment) {
-  if (equipment.arm.campaigns.empty()) return;
-  const scenario::ArmModel& model = arm.model();
-  const auto& campaigns = equipment.arm.campaigns;
+  const auto& campaigns = campaigns_of(equipment.arm);
+  if (campaigns.empty()) return;
   const bool triggered = std::any_of(campaigns.begin(), campaigns.end(), [](const CampaignSpec& one) {
     return one.rules->trigger != Trigger::wave;
   });
-  if (!model.waves.empty() || triggered)
-    arm.add(std::make_unique<Contacts>(arm, plan_contacts(equipment), find<Program>(arm)));
+  ContactPlan plan = plan_contacts(equipment);
+  if (!plan.waves.empty() || triggered)
+    arm.add(std::make_unique<Contacts>(arm, std::move(plan), find<Program>(arm)));
 }
 
 }  // namespace stamkund::mechanisms

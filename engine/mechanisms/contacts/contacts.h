@@ -67,7 +67,7 @@ struct ContactsState : world::BlockOf<ContactsState> {
   std::vector<response::Fatigue> by_channel;  ///< [channels] where channels tire apart
   // Contacts through one channel at one time are occasions of their own, in the order in which they are sent.
   std::uint64_t time = ~std::uint64_t{0};
-  std::array<std::uint8_t, scenario::kMostChannels> sent_now{};  ///< [channels] at that time
+  std::array<std::uint8_t, kMostChannels> sent_now{};  ///< [channels] at that time
   [[nodiscard]] std::uint64_t next_at(double day, std::size_t channel);
   std::size_t placed_channel = ~std::size_t{0};  ///< whose turn has come, of the contact at hand
 
@@ -92,7 +92,7 @@ class Contacts final : public world::Mechanism {
   /// Is she one of those to whom a wave of `campaign` could go now, whatever the rest of the best?
   [[nodiscard]] bool is_meant(const world::Scene& scene, std::size_t campaign) const;
   /// Of a contact through the campaign's own channel.
-  [[nodiscard]] Money cost_of(std::size_t campaign) const { return model_.campaigns[campaign].cost; }
+  [[nodiscard]] Money cost_of(std::size_t campaign) const { return plan_.campaigns[campaign].cost; }
   /// By which the best of them are told; NaN where something is missing.
   [[nodiscard]] double rank_of(const world::Scene& scene, std::size_t campaign) const;
   /// Before the first life: a wave goes to those of a rank above `rank`, and to a share of those who have it.
@@ -124,7 +124,7 @@ class Contacts final : public world::Mechanism {
  private:
   using Channel = std::size_t;
   void wave(world::Scene& scene, ContactsState& state, std::size_t number) const;
-  void set_off(world::Scene& scene, ContactsState& state, scenario::Trigger trigger) const;
+  void set_off(world::Scene& scene, ContactsState& state, Trigger trigger) const;
   void put(world::Scene& scene, ContactsState& state, PendingContact pending) const;
   void do_pending(world::Scene& scene, ContactsState& state) const;
   void plan_pending(world::Scene& scene, const ContactsState& state) const;
@@ -167,7 +167,6 @@ class Contacts final : public world::Mechanism {
   }
   void count(world::Scene& scene, world::Column column) const { ++scene.books.row(scene.day())[column]; }
 
-  const scenario::ArmModel& model_;
   ContactPlan plan_;
   const Program* program_;
   std::shared_ptr<const Learned> learned_;
@@ -197,6 +196,7 @@ class Contacts final : public world::Mechanism {
 /// Does any arm have more than waves that go to one of the usual targets through one of the usual channels?
 [[nodiscard]] bool has_rich_contacts(const scenario::ScenarioSpec& scenario);
 
+void add_contacts_keys(scenario::Parts& parts);
 void equip_contacts(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -3,24 +3,34 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/mechanisms/life_cycle/life_cycle.h"
+
 namespace stamkund::mechanisms {
 namespace {
 
-using scenario::CampaignRules;
-using scenario::ChannelSpec;
-using scenario::SeenCall;
-
 bool is_plain(const CampaignPlan& plan) {
   const CampaignRules& rules = *plan.rules;
-  return !rules.where && !rules.top && rules.trigger == scenario::Trigger::wave && rules.again_days <= 0.0 &&
+  return !rules.where && !rules.top && rules.trigger == Trigger::wave && rules.again_days <= 0.0 &&
          rules.over_days <= 0.0 && rules.control <= 0.0;
 }
 
-CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipment& equipment) {
+CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipment) {
   const scenario::Resolve& resolve = equipment.resolve;
   const CampaignRules& rules = *spec.rules;
   CampaignPlan plan;
   plan.rules = &rules;
+  plan.target = spec.target;
+  plan.channel = spec.channel;
+  plan.sleeping_days = spec.sleeping_days;
+  plan.cost = spec.cost;
+  plan.open = resolve(spec.open);
+  plan.lift = resolve(spec.lift);
+  plan.decay_days = resolve(spec.decay);
+  plan.unsubscribe_hazard = -std::log1p(-resolve(spec.unsubscribe));
+  plan.discount = resolve(spec.discount);
+  plan.offer_valid_days = spec.offer_valid_days;
+  plan.first_day = spec.first_day;
+  plan.until_day = spec.until_day;
   if (rules.click) plan.click = resolve(*rules.click);
   plan.tires = 1.0 - resolve(rules.relevance);
   if (rules.recency_matters) plan.recency_decay = resolve(rules.recency_decay);
@@ -49,9 +59,8 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
   plan.dip_decay = plan.dip < 0.0 ? resolve(rules.dip_decay) : 1.0;
   if (rules.where)
     for (const std::size_t one : rules.where->attributes()) {
-      const scenario::Seen seen = rules.schema->attributes[one];
-      plan.where_is_learned =
-          plan.where_is_learned || seen == scenario::Seen::risk || seen == scenario::Seen::uplift;
+      const Seen seen = rules.schema->attributes[one];
+      plan.where_is_learned = plan.where_is_learned || seen == Seen::risk || seen == Seen::uplift;
     }
   plan.rich_offer = rules.has_offer &&
                     (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 || rules.bonus_units > 0);
@@ -59,10 +68,9 @@ CampaignPlan compile_campaign(const scenario::CampaignSpec& spec, const Equipmen
   return plan;
 }
 
-void look_at(const targeting::Expression& expression, const scenario::ObservedSchema& schema,
-             ContactPlan& plan) {
+void look_at(const targeting::Expression& expression, const ObservedSchema& schema, ContactPlan& plan) {
   for (const std::size_t one : expression.attributes())
-    plan.ranks = plan.ranks || scenario::is_ranked(schema.attributes[one]);
+    plan.ranks = plan.ranks || is_ranked(schema.attributes[one]);
   for (const targeting::Call& call : expression.calls()) {
     const SeenCall seen = schema.functions[call.function];
     const double window = call.arguments.empty() ? 0.0 : call.arguments.back();
@@ -73,10 +81,9 @@ void look_at(const targeting::Expression& expression, const scenario::ObservedSc
   }
 }
 
-void compile_policy(const scenario::ContactRules& rules, const scenario::ScenarioSpec& scenario,
-                    ContactPlan& plan) {
+void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& scenario, ContactPlan& plan) {
   std::vector<ContactPolicy::Cap> caps;
-  for (const scenario::CapSpec& cap : rules.caps)
+  for (const CapSpec& cap : rules.caps)
     caps.push_back({cap.channel, cap.at_most, cap.spend ? cap.spend->minor : 0,
                     static_cast<ContactPolicy::Window>(cap.window), cap.days});
   plan.logs_contacts = plan.logs_contacts || !caps.empty();
@@ -91,11 +98,31 @@ void compile_policy(const scenario::ContactRules& rules, const scenario::Scenari
 
 }  // namespace
 
+std::vector<Wave> waves_of(const scenario::ArmSpec& arm, double horizon_days) {
+  const std::vector<CampaignSpec>& campaigns = campaigns_of(arm);
+  std::vector<Wave> waves;
+  for (std::size_t i = 0; i < campaigns.size(); ++i) {
+    const CampaignSpec& campaign = campaigns[i];
+    if (campaign.rules->trigger != Trigger::wave) continue;
+    for (std::uint64_t wave = 0;; ++wave) {
+      const double day = campaign.first_day + static_cast<double>(wave) * campaign.every_days;
+      if (day >= std::min(campaign.until_day, horizon_days)) break;
+      waves.push_back({day, i});
+      if (campaign.every_days <= 0.0) break;
+    }
+  }
+  std::stable_sort(waves.begin(), waves.end(), [&](const Wave& a, const Wave& b) {
+    return a.day != b.day ? a.day < b.day
+                          : campaigns[a.campaign].rules->priority > campaigns[b.campaign].rules->priority;
+  });
+  return waves;
+}
+
 ContactPlan plan_contacts(const Equipment& equipment) {
   ContactPlan plan;
-  const scenario::ContactWorld& world = *equipment.scenario.contact_world;
+  const ContactWorld& world = *contact_world_of(equipment.scenario);
   plan.declared = world.declared;
-  plan.life_cycle = equipment.scenario.life_cycle;
+  if (const targeting::LifeCycle* stages = life_cycle_of(equipment.scenario)) plan.life_cycle = *stages;
   double taste = 0.0;
   for (const ChannelSpec& one : world.channels) {
     ChannelPlan channel;
@@ -115,13 +142,18 @@ ContactPlan plan_contacts(const Equipment& equipment) {
   }
   double end = 0.0;
   for (const auto& reason : world.reasons) plan.reason_ends.push_back(end += reason.share);
-  for (const auto& campaign : equipment.arm.campaigns) {
+  plan.waves = waves_of(equipment.arm, equipment.scenario.horizon_days);
+  if (const auto* fatigue = equipment.arm.parts.find<FatigueSpec>("fatigue")) {
+    plan.fatigue_weight = equipment.resolve(fatigue->weight);
+    plan.fatigue_decay_days = equipment.resolve(fatigue->decay);
+  }
+  for (const auto& campaign : campaigns_of(equipment.arm)) {
     plan.campaigns.push_back(compile_campaign(campaign, equipment));
     const CampaignRules& rules = *campaign.rules;
     if (rules.where) look_at(*rules.where, *rules.schema, plan);
     if (rules.top) look_at(rules.top->by, *rules.schema, plan);
   }
-  if (equipment.arm.contacts) compile_policy(*equipment.arm.contacts, equipment.scenario, plan);
+  if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
   return plan;
 }
 

@@ -6,14 +6,27 @@
 #include <vector>
 
 #include "engine/mechanisms/contacts/policy.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/mechanisms/equipment.h"
-#include "engine/scenario/campaign_rules.h"
+#include "engine/targeting/life_cycle.h"
 
 namespace stamkund::mechanisms {
 
-/// What one campaign does beyond its scenario::CampaignModel.
+/// What one campaign does.
 struct CampaignPlan {
-  const scenario::CampaignRules* rules = nullptr;
+  const CampaignRules* rules = nullptr;
+  CampaignSpec::Target target = CampaignSpec::Target::everyone;
+  std::size_t channel = 0;
+  double sleeping_days = 0;
+  Money cost{0};
+  double open = 0;
+  double lift = 0;
+  double decay_days = 1;
+  double unsubscribe_hazard = 0;  ///< -log(1 - probability)
+  double discount = 0;
+  double offer_valid_days = 0;
+  double first_day = 0;
+  double until_day = 0;
   double click = -1;         ///< through its own channel; negative = whoever opens it reacts
   double tires = 1;          ///< share of a contact that is not relevant
   double recency_decay = 0;  ///< days; 0 = recency does not matter
@@ -50,8 +63,17 @@ struct ChannelPlan {
   bool limited = false;       ///< it carries so many contacts a day
 };
 
+/// One round of a campaign.
+struct Wave {
+  double day = 0;
+  std::size_t campaign = 0;
+};
+
 struct ContactPlan {
   std::vector<CampaignPlan> campaigns;
+  std::vector<Wave> waves;  ///< in order of day, then of campaign
+  double fatigue_weight = 0;
+  double fatigue_decay_days = 1;
   std::vector<ChannelPlan> channels;
   ContactPolicy policy;
   bool has_policy = false;
@@ -63,12 +85,15 @@ struct ContactPlan {
   bool declared = false;       ///< channels are the scenario's own
   bool logs_contacts = false;  ///< caps or expressions ask what was sent when
   bool logs_purchases = false;
-  bool ranks = false;                                      ///< expressions ask for ranks among all customers
-  std::shared_ptr<const targeting::LifeCycle> life_cycle;  ///< null = nobody asks for stages
-  double longest_window = 0;                               ///< days, of what expressions ask
-  std::vector<double> reason_ends;                         ///< [reasons] cumulative shares
+  bool ranks = false;               ///< expressions ask for ranks among all customers
+  targeting::LifeCycle life_cycle;  ///< where somebody asks for stages
+  double longest_window = 0;        ///< days, of what expressions ask
+  std::vector<double> reason_ends;  ///< [reasons] cumulative shares
 };
 
 [[nodiscard]] ContactPlan plan_contacts(const Equipment& equipment);
+
+/// Waves of the arm's campaigns before the horizon; the same under every draw.
+[[nodiscard]] std::vector<Wave> waves_of(const scenario::ArmSpec& arm, double horizon_days);
 
 }  // namespace stamkund::mechanisms

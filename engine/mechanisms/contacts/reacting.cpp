@@ -39,13 +39,13 @@ double Contacts::lift_of(const Scene& scene, std::size_t number, Channel channel
     const double taste = scene.person().trait(kTaste);
     if (taste >= way.prefer_from && taste < way.prefer_to) factor *= way.preferred_lift;
   }
-  return model_.campaigns[number].lift * factor;
+  return plan_.campaigns[number].lift * factor;
 }
 
 void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Channel channel, double tired,
                       std::uint64_t nth) const {
   world::Customer& c = scene.customer;
-  const auto& campaign = model_.campaigns[number];
+  const auto& campaign = plan_.campaigns[number];
   ++c.seen.opens;
   count(scene, opens_);
   for (const world::Mechanism* one : scene.arm.with(world::Hook::noticed))
@@ -92,7 +92,7 @@ void Contacts::change_leaving(Scene& scene, ContactsState& state, std::size_t nu
 void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
                           double tired) const {
   world::Customer& c = scene.customer;
-  const double hazard = model_.campaigns[number].unsubscribe_hazard;
+  const double hazard = plan_.campaigns[number].unsubscribe_hazard;
   if (hazard > 0.0) {
     // Where she refuses channels one by one, she has patience with each.
     const std::size_t place = plan_.channels[channel].place;

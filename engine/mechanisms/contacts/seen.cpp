@@ -11,9 +11,6 @@
 namespace stamkund::mechanisms {
 namespace {
 
-using scenario::Seen;
-using scenario::SeenCall;
-
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr Purpose kConsent = purpose_named("contacts: consent");
 constexpr Purpose kPart = purpose_named("contacts: part");
@@ -111,7 +108,7 @@ double SeenNow::attribute(std::size_t index) const {
     case Seen::sales_class:
       return ranked(schema_.attributes[index], her);
     case Seen::stage:
-      return static_cast<double>(stage_at(*plan_.life_cycle, scene_.customer, day));
+      return static_cast<double>(stage_at(plan_.life_cycle, scene_.customer, day));
     case Seen::of_file: {
       if (state_.of_file == nullptr || !scene_.person().existing) return kMissing;
       return (*state_.of_file)[index - schema_.first_of_file][scene_.person().index];

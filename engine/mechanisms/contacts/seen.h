@@ -2,9 +2,9 @@
 // What a company sees of a customer at this instant, as expressions and learners ask for it.
 #include <vector>
 
+#include "engine/mechanisms/contacts/observed.h"
 #include "engine/mechanisms/contacts/policy.h"
 #include "engine/mechanisms/program/program.h"
-#include "engine/scenario/observed.h"
 #include "engine/targeting/expression.h"
 #include "engine/targeting/ranking.h"
 
@@ -35,7 +35,7 @@ struct SeenState {
 class SeenNow {
  public:
   /// All must outlive this. `program` may be null.
-  SeenNow(const world::Scene& scene, const scenario::ObservedSchema& schema, const ContactPlan& plan,
+  SeenNow(const world::Scene& scene, const ObservedSchema& schema, const ContactPlan& plan,
           const SeenState& state, const Program* program, const Learned* learned)
       : scene_(scene), schema_(schema), plan_(plan), state_(state), program_(program), learned_(learned) {}
 
@@ -44,9 +44,9 @@ class SeenNow {
   [[nodiscard]] double call(const targeting::Call& call) const;
 
  private:
-  [[nodiscard]] double ranked(scenario::Seen seen, const targeting::Buyer& her) const;
+  [[nodiscard]] double ranked(Seen seen, const targeting::Buyer& her) const;
   const world::Scene& scene_;
-  const scenario::ObservedSchema& schema_;
+  const ObservedSchema& schema_;
   const ContactPlan& plan_;
   const SeenState& state_;
   const Program* program_;

@@ -7,7 +7,6 @@
 
 namespace stamkund::mechanisms {
 
-using scenario::CampaignSpec;
 using world::kNever;
 using world::Scene;
 
@@ -39,13 +38,13 @@ SeenState Contacts::known_of(const ContactsState& state, double day) const {
 bool Contacts::can_be_reached(const Scene& scene, std::size_t campaign) const {
   if (is_held_out(scene, campaign)) return false;
   const auto& others = plan_.campaigns[campaign].rules->otherwise;
-  return consents(scene, plan_, model_.campaigns[campaign].channel) ||
+  return consents(scene, plan_, plan_.campaigns[campaign].channel) ||
          std::any_of(others.begin(), others.end(), [&](Channel one) { return consents(scene, plan_, one); });
 }
 
 bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
   const world::Customer& c = scene.customer;
-  const auto& campaign = model_.campaigns[number];
+  const auto& campaign = plan_.campaigns[number];
   if (!c.seen.subscribed) return false;
   if (campaign.target == CampaignSpec::Target::members && !c.seen.member) return false;
   if (campaign.target == CampaignSpec::Target::sleeping &&
@@ -79,14 +78,14 @@ bool Contacts::is_held_out(const Scene& scene, std::size_t number) const {
 
 void Contacts::address(Scene& scene, ContactsState& state, std::size_t campaign, double since) const {
   if (!is_meant(scene, campaign)) return;
-  if (!rich_) return send(scene, state, campaign, model_.campaigns[campaign].channel);
+  if (!rich_) return send(scene, state, campaign, plan_.campaigns[campaign].channel);
   if (is_held_out(scene, campaign)) return count(scene, held_out_);
   allow(scene, state, campaign, since);
 }
 
 void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, double since) const {
   const CampaignPlan& plan = plan_.campaigns[number];
-  const Channel own = model_.campaigns[number].channel;
+  const Channel own = plan_.campaigns[number].channel;
   bool consented = false;
   double after_quiet = kNever;
   double earliest = kNever;
@@ -126,18 +125,18 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
 }
 
 std::int64_t Contacts::cost_of(std::size_t campaign, Channel channel) const {
-  if (channel == model_.campaigns[campaign].channel) return model_.campaigns[campaign].cost.minor;
+  if (channel == plan_.campaigns[campaign].channel) return plan_.campaigns[campaign].cost.minor;
   return plan_.channels[channel].cost;
 }
 
 double Contacts::open_of(std::size_t campaign, Channel channel) const {
   const double its = plan_.channels[channel].open;
-  return channel != model_.campaigns[campaign].channel && its >= 0.0 ? its : model_.campaigns[campaign].open;
+  return channel != plan_.campaigns[campaign].channel && its >= 0.0 ? its : plan_.campaigns[campaign].open;
 }
 
 double Contacts::click_of(std::size_t campaign, Channel channel) const {
   const double its = plan_.channels[channel].click;
-  return channel != model_.campaigns[campaign].channel && its >= 0.0 ? its : plan_.campaigns[campaign].click;
+  return channel != plan_.campaigns[campaign].channel && its >= 0.0 ? its : plan_.campaigns[campaign].click;
 }
 
 double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const {
@@ -146,7 +145,7 @@ double Contacts::tire(ContactsState& state, double day, std::size_t campaign, Ch
   // Each channel has a stock of its own; those of the others count in part.
   double tired = 0.0;
   for (Channel other = 0; other < state.by_channel.size(); ++other)
-    if (other != channel) tired += plan_.across * model_.fatigue_weight * state.by_channel[other].stock(day);
+    if (other != channel) tired += plan_.across * plan_.fatigue_weight * state.by_channel[other].stock(day);
   return tired + state.by_channel[channel].contact(day, load);
 }
 

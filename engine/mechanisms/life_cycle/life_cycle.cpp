@@ -12,6 +12,11 @@ std::size_t whole_periods(double horizon_days, double period_days) {
   return static_cast<std::size_t>(std::floor(horizon_days / period_days + 1e-9));
 }
 
+const targeting::LifeCycle* life_cycle_of(const scenario::ScenarioSpec& scenario) {
+  const auto* spec = scenario.parts.find<LifeCycleSpec>("life_cycle");
+  return spec != nullptr ? &spec->rule : nullptr;
+}
+
 targeting::Stage stage_at(const targeting::LifeCycle& rule, const world::Customer& customer, double day) {
   const world::Observed& seen = customer.seen;
   const double first = customer.person.enters_day - customer.person.age_days;
@@ -23,15 +28,15 @@ targeting::Stage stage_at(const targeting::LifeCycle& rule, const world::Custome
 
 void declare_life_cycle(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
                         const world::Horizon& /*horizon*/) {
-  if (!scenario.life_cycle) return;
+  if (life_cycle_of(scenario) == nullptr) return;
   schema.declare(kStageMoves, {{"from", kStages + 1}, {"to", kStages}},
                  {{"customers", "1", "customers, each whole period anew"}});
   schema.declare(kStagesAtHorizon, {{"stage", kStages}}, {{"customers", "1", "customers at the horizon"}});
 }
 
 void equip_life_cycle(world::Arm& arm, const Equipment& equipment) {
-  if (equipment.scenario.life_cycle)
-    arm.add(std::make_unique<StageCounter>(arm, *equipment.scenario.life_cycle));
+  if (const targeting::LifeCycle* rule = life_cycle_of(equipment.scenario))
+    arm.add(std::make_unique<StageCounter>(arm, *rule));
 }
 
 StageCounter::StageCounter(const world::Arm& arm, const targeting::LifeCycle& rule)

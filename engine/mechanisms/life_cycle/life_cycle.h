@@ -2,7 +2,7 @@
 // Counts the customers in each stage of life, and how they move between stages from period to period. It
 // changes nothing, and stops nobody: stages are worked out when something is known to have changed.
 #include "engine/mechanisms/equipment.h"
-#include "engine/targeting/life_cycle.h"
+#include "engine/mechanisms/life_cycle/spec.h"
 #include "engine/world/mechanism.h"
 
 namespace stamkund::mechanisms {
@@ -27,7 +27,7 @@ class StageCounter final : public world::MechanismOf<StageState> {
 
  private:
   void pass(world::Scene& scene, StageState& state, double day) const;
-  const targeting::LifeCycle& rule_;
+  targeting::LifeCycle rule_;
   double period_days_;
   double horizon_days_;
   std::size_t whole_periods_;
@@ -35,12 +35,16 @@ class StageCounter final : public world::MechanismOf<StageState> {
   std::size_t at_horizon_;  ///< likewise
 };
 
+/// What the scenario says of stages; null = nobody asks for them.
+[[nodiscard]] const targeting::LifeCycle* life_cycle_of(const scenario::ScenarioSpec& scenario);
+
 /// Her stage on `day`, from what is seen of her.
 [[nodiscard]] targeting::Stage stage_at(const targeting::LifeCycle& rule, const world::Customer& customer,
                                         double day);
 
 void declare_life_cycle(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                         const world::Horizon& horizon);
+void add_life_cycle_keys(scenario::Parts& parts);
 void equip_life_cycle(world::Arm& arm, const Equipment& equipment);
 
 /// Periods that are not cut short by the horizon.

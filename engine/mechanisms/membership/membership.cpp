@@ -20,9 +20,24 @@ void declare_membership(counting::Schema& schema, const scenario::ScenarioSpec& 
                   {"owed_refunds", "minor", "fees paid before the horizon and paid back", Sign::out, 0, 40}});
 }
 
-Membership::Membership(world::Arm& arm, const Program& program)
+MembershipModel::MembershipModel(const MembershipSpec& spec, const scenario::Resolve& resolve)
+    : fee(spec.fee),
+      period_days(spec.period_days),
+      trial_days(spec.trial_days),
+      refund_days(spec.refund_days),
+      renewal(resolve(spec.renewal)),
+      renews_for(resolve(spec.renewal_slope)),
+      lapsed_renewal(resolve(spec.lapsed_renewal)) {
+  // The pull of money already spent fades within the period it paid for; how fast is an assumption.
+  constexpr double kSunkDecayShare = 0.5;
+  sunk_cost = response::SunkCost(
+      response::SunkCost::split(resolve(spec.lift), kSunkDecayShare, 1.0 - resolve(spec.sunk_share)),
+      kSunkDecayShare);
+}
+
+Membership::Membership(world::Arm& arm, const Program& program, const MembershipModel& model)
     : program_(program),
-      model_(*program.model().membership),
+      model_(model),
       fees_(arm.schema()->table(counting::kPeriods).column("fees")),
       fee_payers_(arm.schema()->table(counting::kPeriods).column("fee_payers")),
       owed_membership_(arm.schema()->table(counting::kOwed).column("owed_membership")),
@@ -129,10 +144,10 @@ bool Membership::is_owed(const Scene& scene) const {
          c.day - state.last_fee_day <= model_.refund_days;
 }
 
-void equip_membership(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.program && model.program->membership)
-    arm.add(std::make_unique<Membership>(arm, *find<Program>(arm)));
+void equip_membership(world::Arm& arm, const Equipment& equipment) {
+  if (const auto* spec = equipment.of_program<MembershipSpec>("membership"))
+    arm.add(
+        std::make_unique<Membership>(arm, *find<Program>(arm), MembershipModel(*spec, equipment.resolve)));
 }
 
 }  // namespace stamkund::mechanisms

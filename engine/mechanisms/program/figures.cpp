@@ -55,7 +55,7 @@ void declare_program(counting::Schema& schema, const scenario::ScenarioSpec& sce
                   {"expired", "units", "units lost, less those that came back"}});
   schema.declare(kCohortRevenue, {{"cohort", rules.currencies.empty() ? 0 : cohorts}},
                  {{"revenue", "minor", "what members paid"}});
-  schema.declare(kRewardUses, {{"reward", rules.rewards.size() + (program->surprise ? 1 : 0)}},
+  schema.declare(kRewardUses, {{"reward", rules.rewards.size() + (program->parts.has("surprise") ? 1 : 0)}},
                  {{"rewards", "1", "times handed over"},
                   {"units", "units", "units of its currency that it took, less those that came back"},
                   {"paid", "minor", "its part of reward_cost"},

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "engine/base/calendar.h"
+#include "engine/mechanisms/program/offer.h"
 #include "engine/mechanisms/program/program.h"
 #include "engine/population/amounts.h"
-#include "engine/scenario/offer.h"
 
 namespace stamkund::mechanisms {
 
@@ -19,18 +19,18 @@ double Program::purchases_a_year(const Scene& scene) const {
 }
 
 double Program::expected_benefit(const Scene& scene, double day, double days) const {
-  const scenario::OwnPace pace{purchases_a_year(scene), of(scene.customer).mean_spend_minor};
+  const OwnPace pace{purchases_a_year(scene), of(scene.customer).mean_spend_minor};
   program::Occasion who = occasion(scene, day, 0, 0);
   who.tier = 0;
-  return scenario::benefit_a_year(program_, who, pace) * days / kDaysPerYear;
+  return benefit_a_year(program_, who, pace) * days / kDaysPerYear;
 }
 
 double Program::weigh_offer(const Scene& scene, double day) const {
-  if (program_.membership) {
-    const auto& membership = *program_.membership;
-    if (!membership.joins_for.acts()) return 1.0;
-    return membership.joins_for(expected_benefit(scene, day, membership.period_days),
-                                static_cast<double>(membership.fee.minor));
+  if (program_.fee) {
+    const auto& fee = *program_.fee;
+    if (!fee.joins_for.acts()) return 1.0;
+    return fee.joins_for(expected_benefit(scene, day, fee.period_days),
+                         static_cast<double>(fee.amount.minor));
   }
   if (!program_.joins_for.acts()) return 1.0;
   const double spend = purchases_a_year(scene) * of(scene.customer).mean_spend_minor;

@@ -16,8 +16,8 @@ using world::Order;
 using world::Scene;
 using world::to_minor;
 
-Program::Program(world::Arm& arm)
-    : program_(*arm.model().program),
+Program::Program(world::Arm& arm, ProgramModel model)
+    : program_(std::move(model)),
       arm_(arm),
       columns_(*arm.schema()),
       n_cohorts_(arm.horizon().cohorts()),
@@ -227,9 +227,10 @@ void Program::leave(Scene& scene, double day) const {
   for (const world::Mechanism* one : scene.arm.with(Hook::quit)) one->quit(scene);
 }
 
-void equip_program(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.program.has_value()) arm.add(std::make_unique<Program>(arm));
+void equip_program(world::Arm& arm, const Equipment& equipment) {
+  if (equipment.arm.program)
+    arm.add(std::make_unique<Program>(
+        arm, compile_program(*equipment.arm.program, equipment.scenario, equipment.resolve)));
 }
 
 }  // namespace stamkund::mechanisms

@@ -8,6 +8,7 @@
 
 #include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/figures.h"
+#include "engine/mechanisms/program/model.h"
 #include "engine/mechanisms/program/state.h"
 #include "engine/world/arm.h"
 
@@ -18,8 +19,8 @@ inline constexpr world::Order kTakesOver{10};
 
 class Program final : public world::MechanismOf<ProgramState> {
  public:
-  /// `arm` has a program; kinds of stimuli are added.
-  explicit Program(world::Arm& arm);
+  /// Kinds of stimuli are added.
+  Program(world::Arm& arm, ProgramModel model);
 
   [[nodiscard]] std::uint32_t hooks() const override;
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
@@ -32,7 +33,9 @@ class Program final : public world::MechanismOf<ProgramState> {
   void close_books(world::Scene& scene, bool followed) const override;
 
   // For mechanisms that belong to members.
-  [[nodiscard]] const scenario::ProgramModel& model() const { return program_; }
+  [[nodiscard]] const ProgramModel& model() const { return program_; }
+  /// Before the first life: from that day on a reward is not to be had.
+  void withdraw(std::size_t reward, double day) { program_.rules.rewards[reward].withdrawn_day = day; }
   [[nodiscard]] bool is_member(const world::Customer& customer) const { return of(customer).member; }
   /// When she became a member; of those who were on day 0, before it.
   [[nodiscard]] double member_since(const world::Customer& customer) const { return of(customer).since_day; }
@@ -115,7 +118,7 @@ class Program final : public world::MechanismOf<ProgramState> {
   /// Bit c: units of currency c can lead to something from `day` on.
   [[nodiscard]] std::uint32_t usable_currencies(double day, bool alive) const;
 
-  const scenario::ProgramModel& program_;
+  ProgramModel program_;
   const world::Arm& arm_;
   ProgramColumns columns_;
   std::size_t n_cohorts_;
@@ -134,6 +137,7 @@ class Program final : public world::MechanismOf<ProgramState> {
   std::size_t tier_down_kind_ = 0;
 };
 
+void add_program_keys(scenario::Parts& parts);
 void equip_program(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

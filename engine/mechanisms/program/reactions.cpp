@@ -52,7 +52,7 @@ double Program::pace(const ProgramState& state) const {
 double Program::goal_factor(ProgramState& state, double day) const {
   // One goal at a time: the one that is nearest to being reached.
   program::Goal best;
-  const scenario::Pull* pull = nullptr;
+  const Pull* pull = nullptr;
   for (std::size_t c = 0; c < program_.pulls.size(); ++c) {
     if (!program_.pulls[c].acts || program_.pulls[c].best_value_minor < state.threshold_minor) continue;
     const program::Goal goal = state.account.goal(c, day);

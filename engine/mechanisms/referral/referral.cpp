@@ -1,5 +1,7 @@
 #include "engine/mechanisms/referral/referral.h"
 
+#include "engine/base/calendar.h"
+
 namespace stamkund::mechanisms {
 
 using counting::Sign;
@@ -14,8 +16,9 @@ void declare_referral(counting::Schema& schema, const scenario::ScenarioSpec& /*
        {"referral_cost", "minor", "welcome rewards of those who were referred", Sign::out, 1, 290}});
 }
 
-ReferralProgram::ReferralProgram(world::Arm& arm, const Program& program, const Events& events)
-    : model_(*program.model().referral),
+ReferralProgram::ReferralProgram(world::Arm& arm, const Program& program, const Events& events,
+                                 const ReferralModel& model)
+    : model_(model),
       program_(program),
       events_(events),
       referred_(arm.schema()->table(counting::kPeriods).column("referred")),
@@ -55,10 +58,17 @@ void ReferralProgram::due(Scene& scene, const world::Agenda::Entry& entry) const
   c.brought.push_back({day, number});
 }
 
-void equip_referral(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.program && model.program->referral)
-    arm.add(std::make_unique<ReferralProgram>(arm, *find<Program>(arm), *find<Events>(arm)));
+void equip_referral(world::Arm& arm, const Equipment& equipment) {
+  const auto* spec = equipment.of_program<ReferralSpec>("referral");
+  if (spec == nullptr) return;
+  const scenario::Resolve& resolve = equipment.resolve;
+  const ReferralModel model{spec->event,
+                            resolve(spec->per_year) / kDaysPerYear,
+                            resolve(spec->would_have_come),
+                            spec->most,
+                            spec->friend_cost,
+                            resolve(spec->rejected)};
+  arm.add(std::make_unique<ReferralProgram>(arm, *find<Program>(arm), *find<Events>(arm), model));
 }
 
 }  // namespace stamkund::mechanisms

@@ -2,11 +2,22 @@
 // Members bring new customers at a rate. Whom they bring lives as everybody does, in the same arm.
 #include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/events/events.h"
+#include "engine/mechanisms/referral/spec.h"
 
 namespace stamkund::mechanisms {
 
 void declare_referral(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                       const world::Horizon& horizon);
+
+/// The specification under one parameter draw.
+struct ReferralModel {
+  std::size_t event = 0;  ///< of the program's rules
+  double rate_per_day = 0;
+  double would_have_come = 0;
+  std::uint64_t most = 0;
+  Money friend_cost{0};
+  double rejected = 0;
+};
 
 struct ReferralState : world::BlockOf<ReferralState> {
   Stream luck{};
@@ -15,7 +26,7 @@ struct ReferralState : world::BlockOf<ReferralState> {
 
 class ReferralProgram final : public world::MechanismOf<ReferralState> {
  public:
-  ReferralProgram(world::Arm& arm, const Program& program, const Events& events);
+  ReferralProgram(world::Arm& arm, const Program& program, const Events& events, const ReferralModel& model);
   [[nodiscard]] std::uint32_t hooks() const override;
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
   void joined(world::Scene& scene, double day, std::uint8_t category) const override;
@@ -23,13 +34,14 @@ class ReferralProgram final : public world::MechanismOf<ReferralState> {
   void left(world::Scene& scene) const override { scene.customer.agenda.drop(owner()); }
 
  private:
-  const scenario::ReferralModel& model_;
+  ReferralModel model_;
   const Program& program_;
   const Events& events_;
   world::Column referred_;
   world::Column referral_cost_;
 };
 
+void add_referral_keys(scenario::Parts& parts);
 void equip_referral(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

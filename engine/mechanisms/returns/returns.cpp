@@ -16,8 +16,10 @@ void declare_returns(counting::Schema& schema, const scenario::ScenarioSpec& /*s
                    Sign::none, -1, 70}});
 }
 
-Returns::Returns(world::Arm& arm)
-    : model_(arm.model()),
+Returns::Returns(world::Arm& arm, double share, double after_days)
+    : margin_(arm.model().margin),
+      share_(share),
+      after_days_(after_days),
       core_(arm.columns()),
       returns_(arm.schema()->table(counting::kPeriods).column("returns")),
       program_discounts_(arm.schema()->table(counting::kPeriods).column("program_discounts")),
@@ -27,13 +29,11 @@ Returns::Returns(world::Arm& arm)
 std::uint32_t Returns::hooks() const { return bits(Hook::bought, Hook::follow); }
 
 void Returns::bought(Scene& scene, const world::Purchase& purchase) const {
-  if (purchase.paid <= 0 || !(scene.luck.returned(purchase.visit) < model_.purchase_marks.returned_share))
-    return;
+  if (purchase.paid <= 0 || !(scene.luck.returned(purchase.visit) < share_)) return;
   ReturnsState& state = of(scene.customer);
-  const std::int64_t goods = world::to_minor(static_cast<double>(purchase.list) * (1.0 - model_.margin));
-  state.to_come.push_back({purchase.day + model_.purchase_marks.returned_after_days, purchase.day,
-                           purchase.paid, goods, purchase.list - purchase.paid,
-                           purchase.offered - purchase.paid});
+  const std::int64_t goods = world::to_minor(static_cast<double>(purchase.list) * (1.0 - margin_));
+  state.to_come.push_back({purchase.day + after_days_, purchase.day, purchase.paid, goods,
+                           purchase.list - purchase.paid, purchase.offered - purchase.paid});
   scene.customer.agenda.put(Order::returned, owner(), state.to_come[state.first].day);
 }
 
@@ -87,9 +87,11 @@ void Returns::close_books(Scene& scene, bool followed) const {
     if (scene.books.counts(state.to_come[i].bought_day)) owe(scene, state.to_come[i]);
 }
 
-void equip_returns(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.purchase_marks.returned_share > 0.0) arm.add(std::make_unique<Returns>(arm));
+void equip_returns(world::Arm& arm, const Equipment& equipment) {
+  const auto* spec = equipment.scenario.population.parts.find<ReturnsSpec>("returns");
+  if (spec == nullptr) return;
+  if (const double share = equipment.resolve(spec->share); share > 0.0)
+    arm.add(std::make_unique<Returns>(arm, share, spec->after_days));
 }
 
 }  // namespace stamkund::mechanisms

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/mechanisms/equipment.h"
+#include "engine/mechanisms/returns/spec.h"
 #include "engine/world/arm.h"
 
 namespace stamkund::mechanisms {
@@ -30,7 +31,8 @@ struct ReturnsState : world::BlockOf<ReturnsState> {
 
 class Returns final : public world::MechanismOf<ReturnsState> {
  public:
-  explicit Returns(world::Arm& arm);
+  /// `share`: probability that a purchase is given back, `after_days` later.
+  Returns(world::Arm& arm, double share, double after_days);
   [[nodiscard]] std::uint32_t hooks() const override;
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
   void bought(world::Scene& scene, const world::Purchase& purchase) const override;
@@ -42,7 +44,9 @@ class Returns final : public world::MechanismOf<ReturnsState> {
   /// A purchase from before the horizon is given back after it.
   void owe(world::Scene& scene, const ReturnsState::Return& one) const;
 
-  const scenario::ArmModel& model_;
+  double margin_;
+  double share_;
+  double after_days_;
   const world::CoreColumns& core_;
   world::Column returns_;
   world::Column program_discounts_;
@@ -50,6 +54,7 @@ class Returns final : public world::MechanismOf<ReturnsState> {
   world::Column returned_discounts_;
 };
 
+void add_returns_keys(scenario::Parts& parts);
 void equip_returns(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -87,7 +87,7 @@ class Satisfaction final : public world::MechanismOf<SatisfactionState> {
   Survey survey_;
 };
 
-[[nodiscard]] const scenario::Part* satisfaction_part();
+void add_satisfaction_keys(scenario::Parts& parts);
 void declare_satisfaction(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                           const world::Horizon& horizon);
 void equip_satisfaction(world::Arm& arm, const Equipment& equipment);

@@ -1,7 +1,6 @@
 // What a scenario says of satisfaction, below an arm.
 #include "engine/mechanisms/satisfaction/satisfaction.h"
-#include "engine/scenario/program_reading.h"
-#include "engine/scenario/section.h"
+#include "engine/scenario/readers.h"
 
 namespace stamkund::mechanisms {
 namespace {
@@ -157,9 +156,9 @@ class SatisfactionPart final : public scenario::Part {
 
 }  // namespace
 
-const scenario::Part* satisfaction_part() {
+void add_satisfaction_keys(scenario::Parts& parts) {
   static const SatisfactionPart part;
-  return &part;
+  parts.of_arm.push_back(&part);
 }
 
 }  // namespace stamkund::mechanisms

@@ -8,16 +8,13 @@ using world::Hook;
 using world::Order;
 using world::Scene;
 
-SharedCards::SharedCards(world::Arm& /*arm*/, const Program& program)
-    : program_(program), model_(*program.model().shared_cards) {}
-
 std::uint32_t SharedCards::hooks() const { return bits(Hook::joined, Hook::quit, Hook::left); }
 
 void SharedCards::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
-  if (!(scene.person().trait(Purpose::shared_card) < model_.share)) return;
+  if (!(scene.person().trait(Purpose::shared_card) < share_)) return;
   SharedCardsState& state = of(scene.customer);
   state.luck = scene.luck.stream(Purpose::shared_card_clock, 0);
-  state.rate = program_.of(scene.customer).base_rate * (model_.users - 1.0);
+  state.rate = program_.of(scene.customer).base_rate * (users_ - 1.0);
   if (state.rate > 0.0)
     scene.customer.agenda.put(Order::shared_purchase, owner(),
                               day + draw_exponential(state.luck) / state.rate);
@@ -33,10 +30,10 @@ void SharedCards::due(Scene& scene, const world::Agenda::Entry& entry) const {
   program_.buy_on_card(scene, at);
 }
 
-void equip_shared_cards(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.program && model.program->shared_cards)
-    arm.add(std::make_unique<SharedCards>(arm, *find<Program>(arm)));
+void equip_shared_cards(world::Arm& arm, const Equipment& equipment) {
+  if (const auto* spec = equipment.of_program<SharedCardsSpec>("shared_cards"))
+    arm.add(std::make_unique<SharedCards>(*find<Program>(arm), equipment.resolve(spec->share),
+                                          equipment.resolve(spec->users)));
 }
 
 }  // namespace stamkund::mechanisms

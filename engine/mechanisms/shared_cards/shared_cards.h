@@ -2,6 +2,7 @@
 // Several people collect on one card: units for purchases of others.
 #include "engine/mechanisms/equipment.h"
 #include "engine/mechanisms/program/program.h"
+#include "engine/mechanisms/shared_cards/spec.h"
 
 namespace stamkund::mechanisms {
 
@@ -12,7 +13,9 @@ struct SharedCardsState : world::BlockOf<SharedCardsState> {
 
 class SharedCards final : public world::MechanismOf<SharedCardsState> {
  public:
-  SharedCards(world::Arm& arm, const Program& program);
+  /// `share` of the members have a card that `users` people use.
+  SharedCards(const Program& program, double share, double users)
+      : program_(program), share_(share), users_(users) {}
   [[nodiscard]] std::uint32_t hooks() const override;
   void due(world::Scene& scene, const world::Agenda::Entry& entry) const override;
   void joined(world::Scene& scene, double day, std::uint8_t category) const override;
@@ -21,9 +24,11 @@ class SharedCards final : public world::MechanismOf<SharedCardsState> {
 
  private:
   const Program& program_;
-  const scenario::SharedCardsModel& model_;
+  double share_;
+  double users_;
 };
 
+void add_shared_cards_keys(scenario::Parts& parts);
 void equip_shared_cards(world::Arm& arm, const Equipment& equipment);
 
 }  // namespace stamkund::mechanisms

@@ -7,9 +7,28 @@ namespace stamkund::mechanisms {
 using world::Hook;
 using world::Scene;
 
-Surprise::Surprise(world::Arm& arm, const Program& program)
+SurpriseModel::SurpriseModel(const SurpriseSpec& spec, const scenario::Resolve& resolve) {
+  response::SurpriseSizes sizes;
+  sizes.probability_per_visit = resolve(spec.probability_per_visit);
+  sizes.delight = resolve(spec.delight);
+  sizes.backlash = resolve(spec.backlash);
+  sizes.backlash_probability = resolve(spec.backlash_share);
+  sizes.basket_lift = resolve(spec.basket);
+  sizes.announced = spec.announced;
+  surprise = response::Surprise(sizes);
+  probability_per_visit = sizes.probability_per_visit;
+  cost = spec.cost;
+  cost_spread = resolve(spec.cost_spread);
+  after_visits = spec.after_visits;
+  scope = spec.scope;
+  decay_days = resolve(spec.decay);
+  delights = !spec.announced && sizes.delight > 0.0;
+  backfires = !spec.announced && sizes.backlash > 0.0 && sizes.backlash_probability > 0.0;
+}
+
+Surprise::Surprise(world::Arm& arm, const Program& program, const SurpriseModel& model)
     : program_(program),
-      model_(*program.model().surprise),
+      model_(model),
       rewards_(arm.schema()->table(counting::kPeriods).column("rewards")),
       reward_cost_(arm.schema()->table(counting::kPeriods).column("reward_cost")),
       uses_(arm.schema()->table(kRewardUses).offset() +
@@ -55,9 +74,9 @@ void Surprise::bought(Scene& scene, const world::Purchase& purchase) const {
   state.today = {};
 }
 
-void equip_surprise(world::Arm& arm, const Equipment& /*equipment*/) {
-  const scenario::ArmModel& model = arm.model();
-  if (model.program && model.program->surprise) arm.add(std::make_unique<Surprise>(arm, *find<Program>(arm)));
+void equip_surprise(world::Arm& arm, const Equipment& equipment) {
+  if (const auto* spec = equipment.of_program<SurpriseSpec>("surprise"))
+    arm.add(std::make_unique<Surprise>(arm, *find<Program>(arm), SurpriseModel(*spec, equipment.resolve)));
 }
 
 }  // namespace stamkund::mechanisms

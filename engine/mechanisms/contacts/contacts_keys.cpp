@@ -1,0 +1,141 @@
+// What a scenario says of contacts: beside its baseline, and below an arm.
+#include "engine/mechanisms/contacts/contacts_keys.h"
+
+#include "engine/mechanisms/contacts/contacts.h"
+
+namespace stamkund::mechanisms {
+namespace {
+
+using scenario::Dimension;
+using scenario::kAssumption;
+using scenario::KeySet;
+using scenario::PartContext;
+using scenario::PartSpec;
+using scenario::Section;
+namespace key = scenario::key;
+
+constexpr scenario::Keys kWorld{
+    key::list("channels", channel_keys, "how customers are reached, instead of the usual channels").or_none(),
+    key::list("leaving_reasons", reason_keys, "why customers leave, for campaigns that ask or win back")
+        .or_none(),
+};
+
+class ContactWorldPart final : public scenario::Part {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "contact_world"; }
+  [[nodiscard]] KeySet keys() const override { return kWorld.set(); }
+  [[nodiscard]] int rank() const override { return 20; }
+  [[nodiscard]] std::string_view before() const override { return "life_cycle"; }
+  [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of, const PartContext& context) const override {
+    auto world = std::make_shared<ContactWorld>();
+    read_contact_world(of, kWorld["channels"], kWorld["leaving_reasons"], context.scenario, *world);
+    return world;
+  }
+};
+
+constexpr scenario::Keys kFatigue{
+    key::quantity("weight", Dimension::number, {0.0, 10.0}, "how much each recent contact weakens the next")
+        .or_else("0.2", kAssumption)
+        .or_from_fit("fatigue weight"),
+    key::quantity("decay", Dimension::duration, scenario::kSpan, "how fast contacts are forgotten")
+        .or_else("4 weeks", kAssumption)
+        .or_from_fit("fatigue decay", 14.0),
+};
+KeySet fatigue_keys() { return kFatigue.set(); }
+constexpr scenario::Keys kFatigueHost{
+    key::section("fatigue", fatigue_keys, "how contacts weaken each other")};
+
+bool has_campaigns(const Section& arm) { return arm.has("campaigns") && !arm.is_none("campaigns"); }
+
+/// Stands before the program, and is read before it.
+class FatiguePart final : public scenario::Part {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "fatigue"; }
+  [[nodiscard]] KeySet keys() const override { return kFatigueHost.set(); }
+  [[nodiscard]] std::string_view before() const override { return "program"; }
+  [[nodiscard]] bool comes_first() const override { return true; }
+  [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of,
+                                                     const PartContext& /*context*/) const override {
+    auto spec = std::make_shared<FatigueSpec>();
+    of.reading().read_if_it_acts(
+        [&] {
+          of.section(kFatigueHost["fatigue"], [&](Section& fatigue) {
+            spec->weight = fatigue.quantity(kFatigue["weight"]);
+            spec->decay = fatigue.quantity(kFatigue["decay"]);
+          });
+        },
+        [&] { return has_campaigns(of); });
+    return spec;
+  }
+};
+
+constexpr scenario::Keys kContacts{
+    key::list("campaigns", campaign_keys, "contacts that go out by themselves").or_none(),
+    key::section("contact_policy", contact_policy_keys, "what holds contacts back, and how they add up")
+        .or_none(),
+};
+
+class ContactsPart final : public scenario::Part {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "contacts"; }
+  [[nodiscard]] KeySet keys() const override { return kContacts.set(); }
+  [[nodiscard]] int rank() const override { return 10; }
+  /// By a trigger, or by an expression.
+  [[nodiscard]] bool goes_by_tiers(const Section& of) const override {
+    return has_campaigns(of) && of.mentions("campaigns", "tier");
+  }
+  [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of, const PartContext& context) const override {
+    auto spec = std::make_shared<ContactsSpec>();
+    read_campaigns(of, kContacts["campaigns"], context.scenario, *context.arm, *spec);
+    read_contact_policy(of, kContacts["contact_policy"], context.scenario, *spec);
+    // A limit against mistakes, not of the simulator.
+    constexpr std::size_t kMostCampaigns = 1000;
+    if (spec->campaigns.size() > kMostCampaigns)
+      of.error("campaigns", "at most " + std::to_string(kMostCampaigns) + " campaigns an arm");
+    for (const CampaignSpec& one : spec->campaigns)
+      if (one.target == CampaignSpec::Target::members && !context.arm->program)
+        of.error("campaigns", "campaign '" + printable(one.name) +
+                                  "' goes to members, but this arm has no program");
+    return spec->campaigns.empty() && !spec->policy ? nullptr : spec;
+  }
+};
+
+}  // namespace
+
+void FatigueSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
+  visit("fatigue.weight", weight);
+  visit("fatigue.decay", decay);
+}
+
+void ContactsSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
+  for (const CampaignSpec& campaign : campaigns) {
+    visit("campaigns[" + campaign.name + "].lift", campaign.lift);
+    visit("campaigns[" + campaign.name + "].decay", campaign.decay);
+  }
+}
+
+const ContactWorld* contact_world_of(const scenario::ScenarioSpec& scenario) {
+  return scenario.parts.find<ContactWorld>("contact_world");
+}
+
+const std::vector<CampaignSpec>& campaigns_of(const scenario::ArmSpec& arm) {
+  static const std::vector<CampaignSpec> none;
+  const auto* spec = arm.parts.find<ContactsSpec>("contacts");
+  return spec != nullptr ? spec->campaigns : none;
+}
+
+const ContactRules* policy_of(const scenario::ArmSpec& arm) {
+  const auto* spec = arm.parts.find<ContactsSpec>("contacts");
+  return spec != nullptr && spec->policy ? &*spec->policy : nullptr;
+}
+
+void add_contacts_keys(scenario::Parts& parts) {
+  static const ContactWorldPart world;
+  static const FatiguePart fatigue;
+  static const ContactsPart contacts;
+  parts.of_scenario.push_back(&world);
+  parts.of_arm.push_back(&fatigue);
+  parts.of_arm.push_back(&contacts);
+}
+
+}  // namespace stamkund::mechanisms

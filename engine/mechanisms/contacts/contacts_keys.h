@@ -1,0 +1,31 @@
+#pragma once
+// Readers of all that is about contacting customers.
+#include <optional>
+
+#include "engine/mechanisms/contacts/spec.h"
+#include "engine/scenario/readers.h"
+
+namespace stamkund::mechanisms {
+
+/// Channels and reasons, of the whole scenario.
+[[nodiscard]] scenario::KeySet channel_keys();
+[[nodiscard]] scenario::KeySet reason_keys();
+void read_contact_world(scenario::Section& root, const scenario::Key& channels, const scenario::Key& reasons,
+                        const scenario::ScenarioSpec& scenario, ContactWorld& world);
+
+[[nodiscard]] scenario::KeySet campaign_keys();
+/// After the arm's program.
+void read_campaigns(scenario::Section& arm_section, const scenario::Key& key,
+                    const scenario::ScenarioSpec& scenario, const scenario::ArmSpec& arm, ContactsSpec& spec);
+[[nodiscard]] scenario::KeySet contact_policy_keys();
+/// After the arm's campaigns.
+void read_contact_policy(scenario::Section& arm_section, const scenario::Key& key,
+                         const scenario::ScenarioSpec& scenario, ContactsSpec& spec);
+
+/// Reads and compiles an expression; its mistakes are said with their columns.
+[[nodiscard]] std::optional<targeting::Expression> read_expression(scenario::Section& section,
+                                                                   const scenario::Key& key,
+                                                                   const ObservedSchema& schema,
+                                                                   targeting::Wanted wanted);
+
+}  // namespace stamkund::mechanisms
