@@ -519,6 +519,18 @@ constexpr auto kAll = std::to_array<Translation>({
   {" More contacts than {0} pay; from which number on they cost, no arm is large enough to tell.", " Fler kontakter än {0} lönar sig; från vilket antal de kostar är inget alternativ stort nog att visa.", " Flere kontakter enn {0} lønner seg; fra hvilket antall de koster, er ingen alternativer store nok til å vise.", " Useammat yhteydenotot kuin {0} kannattavat; mikään vaihtoehto ei ole niin suuri, että näkyisi, mistä määrästä alkaen ne maksavat."},
   {" More contacts cost: {0} comes to {1} less than {2}; the optimum lies below.", " Fler kontakter kostar: {0} ger {1} mindre än {2}; det bästa antalet ligger lägre.", " Flere kontakter koster: {0} gir {1} mindre enn {2}; det beste antallet ligger lavere.", " Useammat yhteydenotot maksavat: {0} tuottaa {1} vähemmän kuin {2}; paras määrä on pienempi."},
   {" The optimum lies between {0} and {1}: from there on more contacts cost ({2} less than '{3}').", " Det bästa antalet ligger mellan {0} och {1}: därifrån kostar fler kontakter ({2} mindre än '{3}').", " Det beste antallet ligger mellom {0} og {1}: derfra koster flere kontakter ({2} mindre enn '{3}').", " Paras määrä on välillä {0} – {1}: siitä eteenpäin useammat yhteydenotot maksavat ({2} vähemmän kuin '{3}')."},
+  {"From targeting to purchase by channel, of those targeted", "Från urval till köp per kanal, av de utvalda", "Fra utvalg til kjøp per kanal, av de utvalgte", "Kohdentamisesta ostoon kanavittain, osuus kohdennetuista"},
+  {"From targeting to purchase by campaign, of those targeted", "Från urval till köp per kampanj, av de utvalda", "Fra utvalg til kjøp per kampanje, av de utvalgte", "Kohdentamisesta ostoon kampanjoittain, osuus kohdennetuista"},
+  {"Contacts step by step up to the horizon; money in {0}. Bought after it: credited to the latest contact, whether it caused the purchase or not", "Kontakter steg för steg fram till horisonten; pengar i {0}. Köpte efteråt: tillskrivet den senaste kontakten, vare sig den orsakade köpet eller inte", "Kontakter steg for steg fram til horisonten; penger i {0}. Kjøpte etterpå: tilskrevet den siste kontakten, enten den var årsaken til kjøpet eller ikke", "Yhteydenotot vaiheittain horisonttiin asti; raha {0}. Osti sen jälkeen: kirjattu viimeisimmälle yhteydenotolle, aiheuttipa se oston tai ei"},
+  {"targeted", "utvalda", "utvalgte", "kohdennetut"},
+  {"held back", "återhållna", "holdt tilbake", "pidätetyt"},
+  {"arrived", "framkomna", "kom fram", "perille tulleet"},
+  {"followed", "följda", "fulgt", "seuratut"},
+  {"bought after it", "köpte efteråt", "kjøpte etterpå", "osti sen jälkeen"},
+  {"cost of each sent", "kostnad per skickad", "kostnad per sendt", "kulu lähetettyä kohti"},
+  {"cost of each purchase after it", "kostnad per köp efteråt", "kostnad per kjøp etterpå", "kulu sen jälkeistä ostoa kohti"},
+  {"channel", "kanal", "kanal", "kanava"},
+  {"campaign", "kampanj", "kampanje", "kampanja"},
   {"'{0}' (the same in every replicate)", "'{0}' (samma i varje upprepning)", "'{0}' (det samme i hver gjentakelse)", "'{0}' (sama joka toistossa)"},
 });
 // clang-format on

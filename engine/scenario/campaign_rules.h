@@ -114,7 +114,9 @@ struct CampaignRules {
   Quantity dip_decay;            ///< days
   bool has_offer = false;
   Money fixed_cost{0};  ///< of each wave; of a campaign that is set off, once
-  bool rich = false;    ///< anything but what campaigns have had from the beginning
+  /// A purchase so long after a contact was followed is counted to it; changes nothing else.
+  double attribution_days = 7;
+  bool rich = false;  ///< anything but what campaigns have had from the beginning
 };
 
 struct CapSpec {

@@ -145,6 +145,12 @@ constexpr Keys kCampaign{
                   "it asks why she left; share that answers of those who have left and open it")
         .or_none(),
     key::section("win_back", win_back_keys, "it may bring customers back who have left").or_none(),
+    key::constant(
+        "attribution", Dimension::duration, {0.0, 366.0},
+        "a purchase so soon after it was opened (followed, where 'click' is stated) is counted as a "
+        "response; only counted, it changes nothing")
+        .or_what("7 days, an assumption")
+        .or_none(),
     key::section("offer", offer_keys, "something for who opens it").or_none(),
 };
 
@@ -394,6 +400,8 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
                   "state leaving_reasons beside baseline");
   if (rules->top && rules->top->budget && campaign.cost.minor == 0)
     section.error("top", "a contact costs nothing, so a budget says nothing of how many", "state its 'cost'");
+  if (is_given(section, kCampaign["attribution"]))
+    rules->attribution_days = section.constant(kCampaign["attribution"], kGiven);
   read_win_back(section, world, *rules);
   read_offer(section, scenario, arm, campaign, *rules);
   constexpr std::string_view kNewer[] = {

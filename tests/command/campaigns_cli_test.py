@@ -197,6 +197,40 @@ arms:
                                     ("contacts", "contacts_delivered", "contacts_held_out")], row)
         self.assertGreater(arms[1]["metrics"]["contacts_held_out"]["mean"], 0)
 
+    def test_contacts_step_by_step_are_the_same_in_text_json_file_and_csv(self):
+        self.write("s.yaml", TWO.replace("COST", "6"))
+        done = self.run_it("run", self.at / "s.yaml", "--details", "--json", self.at / "r.json", "-o", self.at / "r.h5")
+        arms = json.loads((self.at / "r.json").read_text())["arms"]
+        self.assertNotIn("step by step", self.run_it("run", self.at / "s.yaml").stdout)
+        text = done.stdout.split("Contacts step by step")[1]
+        self.assertEqual([one["group"] for one in arms[0]["by_channel"]], ["email", "post"])
+        self.assertIsNone(arms[0]["by_channel"][0]["sent"]["mean"])
+        email, post = (arms[a]["by_channel"][a - 1] for a in (1, 2))
+        for arm, of in ((arms[1], email), (arms[2], post)):
+            total = arm["metrics"]
+            for step, flow in (("sent", "contacts"), ("delivered", "contacts_delivered"), ("held_out", "contacts_held_out")):
+                self.assertAlmostEqual(of[step]["mean"], total[flow]["mean"], places=6)
+            mean = {name: one["mean"] for name, one in of.items() if name != "group"}
+            self.assertAlmostEqual(mean["targeted"], mean["sent"] + mean["held_out"] + mean["unsubscribed"], places=6)
+            self.assertGreater(mean["responses"], 0)
+            self.assertLess(mean["responses"], mean["opened"])
+            self.assertIsNone(mean["clicked"])
+            self.assertIn(f"{round(mean['responses']):,}", text)
+            self.assertIn(f"credited with {round(mean['responses']):,} purchases", " ".join(text.split()))
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        lines = (self.at / "csv" / "channel-funnel.csv").read_text().splitlines()
+        head, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+        self.assertEqual([row[:2] for row in rows], [["by e-mail", "email"], ["by post", "post"]])
+        for row, of in zip(rows, (email, post)):
+            self.assertAlmostEqual(float(row[head.index("sent")]), of["sent"]["mean"], places=6)
+            self.assertAlmostEqual(float(row[head.index("bought after it")]), of["responses"]["mean"], places=6)
+        self.assertIn("From targeting to purchase by channel", (self.at / "r.html").read_text())
+        # One campaign name in both arms: no table by campaign.
+        self.assertFalse((self.at / "csv" / "campaign-funnel.csv").exists())
+        with h5py.File(self.at / "r.h5") as file:
+            self.assertEqual(file["by_channel/sent"].shape, (3, 20, 2))
+            self.assertEqual(float(file["by_channel/sent"][1, :, 0].mean()), email["sent"]["mean"])
+
     def test_it_says_when_sales_and_profit_rank_arms_differently_and_only_then(self):
         dear, arms = self.run_two("20")
         self.assertGreater(arms[2]["metrics"]["revenue"]["mean"], arms[1]["metrics"]["revenue"]["mean"])

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/mechanisms/contacts/daily_queue.h"
+#include "engine/mechanisms/contacts/funnel.h"
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
 #include "engine/mechanisms/contacts/seen.h"
@@ -36,6 +37,7 @@ struct PendingContact {
   double tired;           ///< of one that is noticed: as she was when it arrived
   std::uint64_t nth = 0;  ///< likewise, of those through its channel at that time
   bool placed = false;    ///< of one that waits for its channel: its turn has come
+  bool again = false;     ///< it was due before, and put off
 };
 
 struct ContactsState : world::BlockOf<ContactsState> {
@@ -45,9 +47,17 @@ struct ContactsState : world::BlockOf<ContactsState> {
   double offer_share = 0;   ///< off the next purchase ...
   double offer_until = -1;  ///< ... up to this day
   std::size_t wave = 0;     ///< next
+  /// A contact of hers, for what is counted only.
+  struct Credit {
+    std::size_t campaign = 0, channel = 0;
+    double until = -1;  ///< a purchase up to this day is counted to it
+  };
+  Credit followed;  ///< the latest that she followed
+  Credit offered;   ///< whose discount waits
 
   // Of arms that have more than waves.
   std::size_t offer_campaign = 0;  ///< whose offer waits, if it is more than a discount
+  std::size_t offer_channel = 0;   ///< through which it came
   bool gift_waits = false;         ///< ... with a gift, units or a dip
   bool used_now = false;           ///< at the purchase at hand
   double leaving_until = -1;       ///< her hazard of leaving is changed up to this day
@@ -129,6 +139,18 @@ class Contacts final : public world::Mechanism {
   void do_pending(world::Scene& scene, ContactsState& state) const;
   void plan_pending(world::Scene& scene, const ContactsState& state) const;
   void plan_wave(world::Scene& scene, const ContactsState& state) const;
+  /// Would she be, if she had not unsubscribed?
+  [[nodiscard]] bool fits(const world::Scene& scene, std::size_t campaign) const;
+  /// Counts `number` of the contacts of a campaign through a channel.
+  void step(world::Scene& scene, Step what, std::size_t campaign, Channel channel,
+            std::int64_t number = 1) const;
+  /// What stands at the campaign's own channel.
+  void step(world::Scene& scene, Step what, std::size_t campaign) const {
+    step(scene, what, campaign, model_.campaigns[campaign].channel);
+  }
+  [[nodiscard]] std::size_t cell_of(std::size_t campaign, Channel channel) const {
+    return steps_ + (campaign * plan_.channels.size() + channel) * kStepCount;
+  }
 
   // offers.cpp
   void after_offer(world::Scene& scene, ContactsState& state) const;
@@ -137,7 +159,9 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] SeenState known_of(const ContactsState& state, double day) const;
   [[nodiscard]] double open_of(std::size_t campaign, Channel channel) const;
   [[nodiscard]] double click_of(std::size_t campaign, Channel channel) const;
-  void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
+  /// `again`: it was due before, and put off.
+  void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since,
+               bool again = false) const;
   void allow(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
   /// Has its channel room for it now? If not, it waits or is dropped.
@@ -181,8 +205,8 @@ class Contacts final : public world::Mechanism {
   std::vector<std::optional<DailyQueue>> queues_;  ///< [channels]; empty where none is limited
   Watch watch_;                                    ///< of a pilot or a survey; none in a run
   bool rich_ = false;                              ///< more than waves that go to one of the usual targets
-  bool watches_purchases_ = false;
   bool watches_tiers_ = false;
+  std::size_t steps_;  ///< offset of kContactSteps
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;
   // Of scenarios that have more than the usual; else 0, and never used.
   world::Column delivered_ = 0, clicks_ = 0, offers_used_ = 0, gift_cost_ = 0, held_out_ = 0, by_caps_ = 0,
