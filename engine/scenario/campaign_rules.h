@@ -81,7 +81,19 @@ struct TopSpec {
   targeting::Expression by;
 };
 
+/// One of several treatments of a campaign, of which each customer gets at most one: the one that brings most
+/// net profit, as far as the budget goes.
+struct ChoiceSpec {
+  std::string campaign;         ///< its name in the file
+  std::size_t treatment = 0;    ///< position among the campaign's
+  std::size_t treatments = 1;   ///< they stand side by side in the arm's list
+  std::optional<Money> budget;  ///< of each wave; none = whoever pays
+  std::optional<targeting::Expression>
+      profit;  ///< estimated, its cost taken off; none = uplift of a pilot on net
+};
+
 struct CampaignRules {
+  std::optional<ChoiceSpec> choice;
   std::optional<targeting::Expression> where;
   std::optional<TopSpec> top;
   std::shared_ptr<const ObservedSchema> schema;  ///< that expressions were compiled with

@@ -97,6 +97,7 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
   });
   read_campaigns(section, kArm["campaigns"], scenario, arm);
   read_contact_policy(section, kArm["contact_policy"], scenario, arm);
+  check_treatments(section, arm);
   if (const Parts* parts = section.reading().parts)
     read_parts(section, parts->of_arm, {scenario, margin, nullptr}, arm.parts);
   // A limit against mistakes, not of the simulator.

@@ -11,6 +11,13 @@ namespace stamkund::scenario {
 [[nodiscard]] KeySet campaign_keys();
 /// After the arm's program.
 void read_campaigns(Section& arm_section, const Key& key, const ScenarioSpec& scenario, ArmSpec& arm);
+/// What a contact of it is, and of each of its treatments.
+[[nodiscard]] KeySet message_keys();
+/// After the campaign's channel and whatever says whom it is for.
+void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
+                  CampaignRules& rules);
+/// After the arm's contact policy: can treatments be told apart by what they bring?
+void check_treatments(Section& arm_section, const ArmSpec& arm);
 [[nodiscard]] KeySet contact_policy_keys();
 /// After the arm's campaigns.
 void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpec& scenario, ArmSpec& arm);
@@ -27,6 +34,16 @@ void read_attribute_files(Section& population, const Key& key, PopulationSpec& s
 /// Stages of life, of the whole scenario.
 [[nodiscard]] KeySet life_cycle_keys();
 void read_life_cycle(Section& root, const Key& key, ScenarioSpec& scenario);
+
+/// An expression, as long as the language allows (targeting::kLongestExpression).
+constexpr Key expression_key(std::string_view name, std::string_view meaning) {
+  Key key = key::text(name, meaning);
+  key.most = 4000;
+  return key;
+}
+
+/// Does it ask for what a pilot teaches?
+[[nodiscard]] bool is_learned(const targeting::Expression& expression, const ObservedSchema& schema);
 
 /// For keys whose absence has been seen to.
 inline const Here kGiven{.required = true};

@@ -190,12 +190,6 @@ void Contacts::begin(Scene& scene) const {
   plan_wave(scene, state);
 }
 
-void Contacts::step(Scene& scene, Step what, std::size_t campaign, Channel channel,
-                    std::int64_t number) const {
-  if (!scene.books.counts(scene.day())) return;
-  scene.books.all().all()[cell_of(campaign, channel) + static_cast<std::size_t>(what)] += number;
-}
-
 void Contacts::plan_wave(Scene& scene, const ContactsState& state) const {
   scene.customer.agenda.put(Order::contact, owner(),
                             state.wave < model_.waves.size() ? model_.waves[state.wave].day : kNever);
@@ -229,6 +223,16 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
   const std::size_t campaign = model_.waves[number].campaign;
   const CampaignPlan& plan = plan_.campaigns[campaign];
   if (watch_ && !watch_(scene, number)) return;
+  if (plan.rules->choice && chooses(campaign)) {
+    const Chosen* const chosen = chosen_.empty() ? nullptr : chosen_[number].get();
+    // Before anything is chosen nobody gets a treatment but whom a watch lets through.
+    if (chosen == nullptr && !watch_) return;
+    // Whoever was brought by a member was not among those who were looked at.
+    const std::uint64_t index = scene.person().index;
+    if (chosen != nullptr &&
+        (index >= chosen->size() || (*chosen)[index] != plan.rules->choice->treatment + 1))
+      return;
+  }
   if (plan.rules->top && !watch_) {
     if (!fits(scene, campaign)) return;
     // What is missing is not among the best.
@@ -350,6 +354,18 @@ void Contacts::settle(Scene& scene) const {
   const bool up = tier > state.tier;
   state.tier = tier;
   set_off(scene, state, up ? Trigger::tier_reached : Trigger::tier_lost);
+}
+
+void Contacts::set_chosen(std::size_t first, std::size_t treatments,
+                          const std::shared_ptr<const Chosen>& chosen) {
+  chosen_.resize(model_.waves.size());
+  for (std::size_t k = 0; k < treatments; ++k) chosen_[first + k] = chosen;
+}
+
+bool Contacts::chooses(std::size_t campaign) const {
+  const auto& choice = plan_.campaigns[campaign].rules->choice;
+  return choice && (choice->treatments > 1 || choice->budget || choice->profit ||
+                    (!learned_by_campaign_.empty() && learned_by_campaign_[campaign]));
 }
 
 void Contacts::set_queue(std::size_t channel, DailyQueue queue) {

@@ -118,6 +118,16 @@ class Contacts final : public world::Mechanism {
   void set_ranking(std::size_t number, const targeting::Ranking& ranking);
   /// Before the first life: what files know of existing customers.
   void set_of_file(std::shared_ptr<const FileValues> values) { of_file_ = std::move(values); }
+  /// Who gets which of a campaign's treatments at one wave: [customers] 0 = none of them, else 1 + its
+  /// position.
+  using Chosen = std::vector<std::uint8_t>;
+  /// Before the first life: of the wave of each treatment, `first` that of the first one.
+  void set_chosen(std::size_t first, std::size_t treatments, const std::shared_ptr<const Chosen>& chosen);
+  /// Is the campaign one of several treatments, or one that has to pay, and is it told by what it brings?
+  [[nodiscard]] bool chooses(std::size_t campaign) const;
+  /// What a treatment is estimated to bring her, its cost taken off, major units; NaN where something is
+  /// missing.
+  [[nodiscard]] double profit_of(const world::Scene& scene, std::size_t campaign) const;
   /// Asked at each wave of each campaign, with its number; a wave to which it says no is left out. While
   /// somebody watches, nothing is learned yet, and waves are for more than the best.
   using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
@@ -130,6 +140,11 @@ class Contacts final : public world::Mechanism {
   /// Once, when all lives are counted: what waves cost, however many they reach.
   void tell_fixed_costs(const world::Horizon& horizon, counting::Counts& counts) const;
   void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
+  /// Of one treatment, in the place of what was learned for all.
+  void set_learned(std::size_t campaign, std::shared_ptr<const Learned> learned) {
+    learned_by_campaign_.resize(plan_.campaigns.size());
+    learned_by_campaign_[campaign] = std::move(learned);
+  }
 
  private:
   using Channel = std::size_t;
@@ -143,7 +158,10 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] bool fits(const world::Scene& scene, std::size_t campaign) const;
   /// Counts `number` of the contacts of a campaign through a channel.
   void step(world::Scene& scene, Step what, std::size_t campaign, Channel channel,
-            std::int64_t number = 1) const;
+            std::int64_t number = 1) const {
+    if (scene.books.counts(scene.day()))
+      scene.books.all().all()[cell_of(campaign, channel) + static_cast<std::size_t>(what)] += number;
+  }
   /// What stands at the campaign's own channel.
   void step(world::Scene& scene, Step what, std::size_t campaign) const {
     step(scene, what, campaign, model_.campaigns[campaign].channel);
@@ -195,6 +213,8 @@ class Contacts final : public world::Mechanism {
   ContactPlan plan_;
   const Program* program_;
   std::shared_ptr<const Learned> learned_;
+  std::vector<std::shared_ptr<const Learned>> learned_by_campaign_;  ///< of treatments; else empty
+  std::vector<std::shared_ptr<const Chosen>> chosen_;  ///< [waves]; null where nothing is chosen
   std::shared_ptr<const FileValues> of_file_;
   response::Fatigue rested_;
   std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli

@@ -67,6 +67,20 @@ bool Contacts::fits(const Scene& scene, std::size_t number) const {
   return is > 0.0 || (watch_ && plan.where_is_learned && std::isnan(is));
 }
 
+double Contacts::profit_of(const Scene& scene, std::size_t number) const {
+  const auto& rules = *plan_.campaigns[number].rules;
+  const Learned* const learned =
+      learned_by_campaign_.empty() ? learned_.get() : learned_by_campaign_[number].get();
+  if (rules.choice->profit) {
+    const ContactsState& state = of(scene.customer);
+    const SeenState known = known_of(state, scene.day());
+    return rules.choice->profit->value(SeenNow(scene, *rules.schema, plan_, known, program_, learned));
+  }
+  return learned == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                            : learned->uplift(features_of(scene, learned->segments, learned->stores,
+                                                          learned->minor_per_major));
+}
+
 double Contacts::rank_of(const Scene& scene, std::size_t number) const {
   const ContactsState& state = of(scene.customer);
   const SeenState known = known_of(state, scene.day());
