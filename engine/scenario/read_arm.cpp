@@ -95,9 +95,11 @@ void read_arm(Section& section, const ScenarioSpec& scenario, ArmSpec& arm) {
     read_program(program, scenario, margin, has_campaigns && asks_for_tiers(section.node("campaigns")),
                  *arm.program);
   });
+  const std::size_t before = section.reading().mistakes;
   read_campaigns(section, kArm["campaigns"], scenario, arm);
   read_contact_policy(section, kArm["contact_policy"], scenario, arm);
-  check_treatments(section, arm);
+  // What a mistake has hidden is not missing.
+  if (section.reading().mistakes == before) check_treatments(section, arm);
   if (const Parts* parts = section.reading().parts)
     read_parts(section, parts->of_arm, {scenario, margin, nullptr}, arm.parts);
   // A limit against mistakes, not of the simulator.

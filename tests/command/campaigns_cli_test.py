@@ -276,6 +276,11 @@ arms:
             self.run_it("run", scenario, "--shard", f"{i}/2", "-o", self.at / f"part-{i}.h5")
         merged = self.json_of("merge", self.at / "part-1.h5", self.at / "part-2.h5", "-o", self.at / "merged.h5")
         self.assertEqual(merged["results_digest"], told["results_digest"])
+        # What is wrong is said once, with what is near.
+        wrong = self.write("wrong.yaml", TREATMENTS.replace("budget:", "budgt:").replace("lift: 80 %", "lift: 80 %, profit: uplft - 1"))
+        said = self.run_it("validate", wrong, exit=65).stderr
+        for words in ("did you mean 'budget'?", "did you mean 'uplift'?", "2 errors"):
+            self.assertIn(words, said)
         # Each customer of a sample stands for two: the budget is that of all.
         sample = self.json_of("run", scenario, "--sample", "3000")["arms"][1]["metrics"]
         self.assertLessEqual(sample["treatments_spent"]["mean"], 5000.5)
