@@ -66,6 +66,35 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
   return {Figure{id, std::move(chart), std::move(table)}};
 }
 
+/// What arms with several treatments chose at the first wave.
+Blocks treatments(const Run& run) {
+  const auto& totals = run.results.totals;
+  if (std::none_of(totals.begin(), totals.end(),
+                   [](const auto& one) { return one.name == "treatments_meant"; }))
+    return {};
+  Table table{
+      run.say(
+          "Several treatments, each customer the one that is to bring most net profit, at the first wave; "
+          "money in {0}. Left on the table: beside the best that the same money could do if true effects "
+          "were known, a customer",
+          {run.results.currency}),
+      {run.say("arm"), run.say("targeted"), run.say("treated"), run.say("cost"), run.say("is to bring"),
+       run.say("brings a customer"), run.say("the best at least"), run.say("at most"),
+       run.say("left on the table")},
+      {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    const auto of = [&](const char* figure) { return run.level(figure, a); };
+    if (!std::isfinite(of("treatments_meant"))) continue;
+    table.rows.push_back(
+        {run.results.arms[a], run.whole(of("treatments_meant")), run.whole(of("treatments_chosen")),
+         run.whole(of("treatments_spent")), run.whole(of("treatments_expected")),
+         run.signed_number(of("treatments_true")), run.signed_number(of("treatments_oracle")),
+         run.signed_number(of("treatments_oracle_at_most")), run.signed_number(of("treatments_left"))});
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"treatments", std::move(table)}};
+}
+
 }  // namespace
 
 Blocks contact_steps(const Run& run) {
@@ -79,6 +108,7 @@ Blocks contact_steps(const Run& run) {
     append(out,
            funnel(run, *by, "campaign-funnel",
                   run.say("From targeting to purchase by campaign, of those targeted"), run.say("campaign")));
+  append(out, treatments(run));
   return out;
 }
 

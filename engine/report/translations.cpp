@@ -531,6 +531,11 @@ constexpr auto kAll = std::to_array<Translation>({
   {"cost of each purchase after it", "kostnad per köp efteråt", "kostnad per kjøp etterpå", "kulu sen jälkeistä ostoa kohti"},
   {"channel", "kanal", "kanal", "kanava"},
   {"campaign", "kampanj", "kampanje", "kampanja"},
+  {"Several treatments, each customer the one that is to bring most net profit, at the first wave; money in {0}. Left on the table: beside the best that the same money could do if true effects were known, a customer", "Flera åtgärder, varje kund den som väntas ge mest nettovinst, vid första utskicket; pengar i {0}. Kvar på bordet: mot det bästa som samma pengar kunde ge om sanna effekter vore kända, per kund", "Flere tiltak, hver kunde det som ventes å gi mest nettofortjeneste, ved første utsendelse; penger i {0}. Igjen på bordet: mot det beste samme penger kunne gi om sanne effekter var kjent, per kunde", "Useita toimenpiteitä, kullekin asiakkaalle se, jonka odotetaan tuottavan eniten nettovoittoa, ensimmäisellä lähetyksellä; raha {0}. Jää pöydälle: verrattuna parhaaseen, johon sama raha riittäisi, jos todelliset vaikutukset tunnettaisiin, asiakasta kohti"},
+  {"treated", "åtgärdade", "behandlet", "käsitellyt"},
+  {"is to bring", "väntas ge", "ventes å gi", "odotettu tuotto"},
+  {"brings a customer", "ger per kund", "gir per kunde", "tuottaa asiakasta kohti"},
+  {"the best at least", "det bästa minst", "det beste minst", "paras vähintään"},
   {"'{0}' (the same in every replicate)", "'{0}' (samma i varje upprepning)", "'{0}' (det samme i hver gjentakelse)", "'{0}' (sama joka toistossa)"},
 });
 // clang-format on
