@@ -50,8 +50,21 @@ void add_contact_options(Arguments& arguments) {
   add("memberships", po::value<std::string>()->value_name("FILE"),
       "who was a member when, CSV: customer,from,to; estimates the change of members' purchase rate");
   add("experiment", po::value<std::string>()->value_name("FILE"),
-      "what past tests found, CSV, one row an arm: arm,channel,customers,purchases,from,to[,contacts,...]; "
-      "evidence of lifts beside --contacts, or alone");
+      "what past tests found, CSV, one row an arm: arm,channel,customers,purchases,from,to[,contacts,...], "
+      "or "
+      "the JSON of 'stamkund analyze'; evidence of lifts beside --contacts, or alone");
+  add("experiment-contacts",
+      po::value<std::vector<std::string>>()->composing()->value_name("ARM=CHANNEL:DAYS"),
+      "of JSON: through what an arm was contacted, and when, once an arm: "
+      "mailed=email:2023-04-03,2023-04-17, or "
+      "by days after assignment, mailed=email:assigned,assigned+14");
+  add("experiment-outcome", po::value<std::string>()->value_name("NAME"),
+      "of JSON with several outcomes: which is evidence");
+  add("experiment-lift", po::value<std::string>()->value_name("purchases|sales"),
+      "of JSON: what the outcome counts (default: purchases, of 'orders' in events)");
+  add("experiment-window", po::value<std::string>()->value_name("FROM/TO"),
+      "of JSON that does not say: first and last day on which the outcome was counted, "
+      "2023-04-03/2023-04-30");
   add("contact-by", po::value<std::string>()->value_name("channel|campaign"),
       "what has a lift of its own (default: channel)");
   add("contact-window", po::value<std::string>()->value_name("DAYS"),
@@ -105,11 +118,44 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
   if (parsed.has("arm-shares") && !read_shares(parsed.text("arm-shares"), options_.planned_shares))
     expected("arm-shares", "at least two arms, such as control=1,email=9");
   side_.date_format = parsed.text("contact-date-format");
+  read_stated(wrong);
   if (!problems.empty()) throw Failure(Exit::usage, problems);
   options_.time_unit = options.time_unit;
   options_.time_unit_days = options.time_unit_days;
   options_.threads = options.threads;
   yaml_ = output.file("response-yaml");
+}
+
+void ContactSession::read_stated(const std::function<void(const std::string&)>& wrong) {
+  constexpr const char* kOptions[] = {"experiment-contacts", "experiment-outcome", "experiment-lift",
+                                      "experiment-window"};
+  for (const char* option : kOptions)
+    if (parsed_.has(option) && !parsed_.has("experiment"))
+      wrong("--" + std::string(option) + " needs --experiment");
+  if (parsed_.has("experiment-contacts"))
+    for (const std::string& text : parsed_.get<std::vector<std::string>>("experiment-contacts")) {
+      auto arm = ingest::stated_arm(text);
+      const bool twice = arm && std::any_of(stated_.arms.begin(), stated_.arms.end(),
+                                            [&](const auto& one) { return one.arm == arm->arm; });
+      if (!arm || twice)
+        wrong("--experiment-contacts: found '" + printable(text) + "', expected " +
+              (twice ? "each arm once" : "ARM=CHANNEL:DAYS, such as mailed=email:2023-04-03,2023-04-17"));
+      else
+        stated_.arms.push_back(std::move(*arm));
+    }
+  stated_.outcome = parsed_.text("experiment-outcome");
+  stated_.lift = parsed_.text("experiment-lift");
+  if (parsed_.has("experiment-lift") && stated_.lift != "purchases" && stated_.lift != "sales")
+    wrong("--experiment-lift: found '" + printable(stated_.lift) + "', expected purchases or sales " +
+          did_you_mean(stated_.lift, {"purchases", "sales"}));
+  if (!parsed_.has("experiment-window")) return;
+  const std::string window = parsed_.text("experiment-window");
+  const std::size_t slash = window.find('/');
+  stated_.from = parse_iso_day(std::string_view(window).substr(0, slash));
+  if (slash != std::string::npos) stated_.to = parse_iso_day(std::string_view(window).substr(slash + 1));
+  if (!stated_.from || !stated_.to)
+    wrong("--experiment-window: found '" + printable(window) +
+          "', expected FROM/TO, such as 2023-04-03/2023-04-30");
 }
 
 void ContactSession::collect(const ingest::CustomerHistory& history) {
@@ -136,7 +182,18 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
   if (parsed_.has("memberships"))
     memberships_ = ingest::read_memberships(parsed_.text("memberships"), table, side_, found);
   if (parsed_.has("experiment")) {
-    tests_ = ingest::read_test_results(parsed_.text("experiment"), side_, found);
+    const std::string path = parsed_.text("experiment");
+    const bool json = ingest::is_json(path);
+    if (!json)
+      for (const char* option :
+           {"experiment-contacts", "experiment-outcome", "experiment-lift", "experiment-window"})
+        if (parsed_.has(option))
+          found.error(
+              {Severity::error, path, 0, "",
+               "--" + std::string(option) + " is for the JSON of 'stamkund analyze', and this is none",
+               "a CSV of past tests says it in a column"});
+    tests_ = json ? ingest::read_test_analysis(path, stated_, found)
+                  : ingest::read_test_results(path, side_, found);
     check_tests(found);
   }
   std::vector<std::string> arms = contacts_.arms;

@@ -1,6 +1,7 @@
 #pragma once
 // calibrate --contacts, --memberships and --experiment: their options, their files, and the response they
 // show.
+#include <functional>
 #include <string>
 
 #include "engine/base/atomic_file.h"
@@ -9,6 +10,7 @@
 #include "engine/command/arguments.h"
 #include "engine/command/output.h"
 #include "engine/ingest/ingest.h"
+#include "engine/ingest/test_analysis.h"
 #include "engine/ingest/test_results.h"
 
 namespace stamkund::command {
@@ -33,6 +35,7 @@ class ContactSession {
 
  private:
   void check_tests(Problems& found) const;
+  void read_stated(const std::function<void(const std::string&)>& wrong);
   const Arguments& parsed_;
   bool wanted_ = false;
   ingest::SideOptions side_;
@@ -42,6 +45,7 @@ class ContactSession {
   ingest::ContactLog contacts_;
   ingest::MembershipLog memberships_;
   ingest::TestResults tests_;
+  ingest::AnalysisStated stated_;  ///< of tests that are an analysis's JSON
 };
 
 }  // namespace stamkund::command

@@ -31,8 +31,6 @@ constexpr std::size_t kLongest = 256;  ///< bytes of a name; as for contacts
 constexpr std::size_t kMostContactDays = 366;
 /// The logarithm of a ratio is about normal from so many purchases on (assumption).
 constexpr double kFewest = 20.0;
-/// ... or from a mean of so many standard errors.
-constexpr double kFarFromNothing = 4.0;
 /// Windows, and the time from a contact to the end of one.
 constexpr std::int32_t kLongestDays = 3660;
 

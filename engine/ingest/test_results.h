@@ -30,6 +30,10 @@ struct TestResults {
   std::vector<TestArm> arms;
 };
 
+/// A mean has to be so many standard errors from 0: then the logarithm of a ratio is about normal
+/// (assumption).
+inline constexpr double kFarFromNothing = 4.0;
+
 /// At most so many rows.
 inline constexpr std::size_t kMostTestArms = 1000;
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/base/expect.h"
+#include "engine/metrics/contact_funnel.h"
 #include "engine/metrics/figures.h"
 #include "engine/metrics/rewards.h"
 #include "engine/metrics/stages.h"
@@ -147,8 +148,8 @@ std::string name_in_results(std::string name, const Results& results) {
   for (char& c : name)
     if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
   const auto taken = [&results](const std::string& one) {
-    static constexpr std::array<const char*, 7> kReserved{"arm",    "replicate", "tier",        "currency",
-                                                          "reward", "stage",     "pilot_decile"};
+    static constexpr std::array<const char*, 9> kReserved{
+        "arm", "replicate", "tier", "currency", "reward", "stage", "pilot_decile", kByCampaign, kByChannel};
     if (std::find(kReserved.begin(), kReserved.end(), one) != kReserved.end()) return true;
     for (const auto& breakdown : results.breakdowns) {
       if (breakdown.name == one) return true;
@@ -312,6 +313,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_currencies(measured, results);
   if (auto by_reward = rewards(context, tallies)) results.breakdowns.push_back(std::move(*by_reward));
   measure_pilots(measured, results);
+  for (Breakdown& one : contact_funnels(context, tallies)) results.breakdowns.push_back(std::move(one));
   if (scenario.parts.has("life_cycle")) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);
   return results;

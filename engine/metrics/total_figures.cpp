@@ -1,6 +1,7 @@
 #include "engine/mechanisms/satisfaction/satisfaction.h"
 #include "engine/metrics/figures.h"
 #include "engine/study/pilot_figures.h"
+#include "engine/study/treatments.h"
 #include "engine/world/core_figures.h"
 
 namespace stamkund::metrics {
@@ -199,6 +200,11 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
          more_of("revenue", Asked::everybody)}};
     totals.insert(totals.end(), of_survey.begin(), of_survey.end());
   }
+  if (study::has_treatments(context.scenario))
+    for (const study::TreatmentFigure& one : study::treatment_figures())
+      totals.push_back({{one.name, one.unit, one.meaning}, [name = one.name](const Sample& s) {
+                          return study::told(s.tally, study::kTreatments, name);
+                        }});
   if (study::has_pilot(context.scenario))
     for (const study::PilotFigure& one : study::pilot_figures())
       totals.push_back({{one.name, one.unit, one.meaning}, [name = one.name](const Sample& s) {

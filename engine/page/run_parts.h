@@ -52,6 +52,7 @@ struct Run : Cells {
 [[nodiscard]] Blocks rewards(const Run& run);     ///< one by one
 [[nodiscard]] Blocks groups(const Run& run);
 [[nodiscard]] Blocks contacts(const Run& run);
+[[nodiscard]] Blocks contact_steps(const Run& run);  ///< from targeting to purchase, by channel and campaign
 [[nodiscard]] Blocks pilots(const Run& run);
 [[nodiscard]] Blocks survey(const Run& run);  ///< NPS, and what all would have said
 [[nodiscard]] Blocks stages(const Run& run);  ///< of life, and moves between them

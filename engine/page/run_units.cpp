@@ -168,6 +168,7 @@ Blocks contacts(const Run& run) {
   }
   if (funnel.series.empty()) return {};
   Blocks out{Figure{"contact-funnel", std::move(funnel), std::move(table)}};
+  append(out, contact_steps(run));
   append(out, over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
                          run.say("contacts"), weeks, std::move(dose)));
   append(out, over_weeks(run, "contact-notice",

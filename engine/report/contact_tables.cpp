@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
 #include "engine/report/table.h"
 
 namespace stamkund::report {
@@ -54,6 +55,106 @@ std::string contacts_table(const metrics::Results& results) {
   return "Contacts up to the horizon, and what held others back (arrived: at customers who have not "
          "left):\n" +
          table.text("  ");
+}
+
+namespace {
+
+constexpr Part kSteps[] = {{"targeted", "targeted"},
+                           {"unsubscribed", "unsubscribed"},
+                           {"held_out", "held out"},
+                           {"without_consent", "no consent"},
+                           {"capped", "capped"},
+                           {"expired", "waited too long"},
+                           {"over_capacity", "no capacity"},
+                           {"dropped_out", "fits no more"},
+                           {"waiting", "still waits"},
+                           {"sent", "sent"},
+                           {"delivered", "arrived"},
+                           {"opened", "noticed"},
+                           {"clicked", "followed"},
+                           {"responses", "bought after"},
+                           {"offers_used", "offers used"},
+                           {"refusals", "refused more"},
+                           {"cost", "cost"},
+                           {"cost_per_opened", "a notice"},
+                           {"cost_per_response", "a purchase"}};
+
+std::string steps_table(const metrics::Results& results, const metrics::Breakdown& by) {
+  const std::size_t n = by.groups.size();
+  std::vector<std::pair<std::size_t, std::size_t>> lines;  // arm, group
+  const auto mean = [&](const std::string& figure, const std::pair<std::size_t, std::size_t>& line) {
+    return by.metric(figure).summary[line.first * n + line.second].mean;
+  };
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    for (std::size_t g = 0; g < n; ++g)
+      if (mean("targeted", {a, g}) > 0.0 || mean("sent", {a, g}) > 0.0) lines.emplace_back(a, g);
+  if (lines.empty()) return "";
+  Table table;
+  std::vector<std::string> arms, groups;
+  for (const auto& [arm, group] : lines) {
+    arms.push_back(results.arms[arm]);
+    groups.push_back(by.groups[group]);
+  }
+  table.column("arm", std::move(arms));
+  table.column(by.name, std::move(groups));
+  for (const Part& step : kSteps) {
+    if (std::none_of(by.metrics.begin(), by.metrics.end(),
+                     [&](const metrics::Figure& one) { return one.name == step.figure; }))
+      continue;
+    std::vector<std::string> cells;
+    bool any = false;
+    const bool each = std::string(step.figure).starts_with("cost_per");
+    for (const auto& line : lines) {
+      const double value = mean(step.figure, line);
+      any = any || value > 0.0;
+      cells.push_back(number(each || std::isnan(value) ? value : std::round(value)));
+    }
+    if (any) table.column(step.name, std::move(cells));
+  }
+  return table.text("  ");
+}
+
+/// What a dashboard would show of an arm, and what its contacts did.
+std::string credited(const metrics::Results& results, const metrics::Breakdown& by) {
+  const std::size_t n = by.groups.size();
+  std::string out;
+  for (std::size_t a = 1; a < results.arms.size(); ++a) {
+    double credit = 0.0;
+    for (std::size_t g = 0; g < n; ++g) {
+      const double one = by.metric("responses").summary[a * n + g].mean;
+      if (std::isfinite(one)) credit += one;
+    }
+    if (!(credit > 0.0)) continue;
+    const auto& effect = results.total("purchases").effects[a];
+    out += wrapped("Contacts of '" + results.arms[a] + "' are credited with " + number(std::round(credit)) +
+                   " purchases; all that the arm does changed purchases by " +
+                   signed_number(std::round(effect.mean)) + " (s.e. " + number(effect.standard_error, 2) +
+                   ") against '" + results.arms[0] + "'.");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string funnel_tables(const metrics::Results& results) {
+  const auto find = [&](const char* name) -> const metrics::Breakdown* {
+    const auto found =
+        std::find_if(results.breakdowns.begin(), results.breakdowns.end(), [&](const auto& one) {
+          return one.name == name && !one.metrics.empty() && one.metrics.front().name == "targeted";
+        });
+    return found == results.breakdowns.end() ? nullptr : &*found;
+  };
+  const metrics::Breakdown* const campaigns = find("campaign");
+  if (campaigns == nullptr) return "";
+  const std::string by_campaign = steps_table(results, *campaigns);
+  if (by_campaign.empty()) return "";
+  std::string out = "Contacts step by step up to the horizon, money in " + results.currency +
+                    " (bought after: a purchase within the campaign's 'attribution', credited to the latest "
+                    "contact that was followed or noticed, whether it caused it or not):\n" +
+                    by_campaign;
+  if (const auto* channels = find("channel"); channels != nullptr && channels->groups.size() > 1)
+    out += "\n" + steps_table(results, *channels);
+  return out + credited(results, *campaigns);
 }
 
 std::string sells_or_earns(const metrics::Results& results) {

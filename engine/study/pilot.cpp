@@ -14,6 +14,7 @@
 #include "engine/study/pilot_oracle.h"
 #include "engine/study/rule_of_arm.h"
 #include "engine/study/survey.h"
+#include "engine/study/treatments.h"
 #include "engine/targeting/attribute_table.h"
 #include "engine/uplift/learner.h"
 
@@ -64,6 +65,12 @@ struct PilotLives {
   std::size_t reached = 0;
 };
 
+bool are_treatments_of_one(const Contacts& contacts, std::size_t a, std::size_t b) {
+  const auto& campaigns = contacts.contact_plan().campaigns;
+  const auto &of_a = campaigns[a].rules->choice, &of_b = campaigns[b].rules->choice;
+  return of_a && of_b && a - of_a->treatment == b - of_b->treatment;
+}
+
 PilotLives live_through(Followed& followed, Contacts& contacts, const Replicate& replicate,
                         const ContactRules::Pilot& pilot, std::size_t first,
                         const mechanisms::Learned& layout) {
@@ -80,7 +87,9 @@ PilotLives live_through(Followed& followed, Contacts& contacts, const Replicate&
     std::uint64_t purchases = 0, contacts_before = 0;
     std::int64_t net = 0;
     contacts.watch([&](const world::Scene& scene, std::size_t number) {
-      if (waves[number].campaign != pilot.campaign) return true;
+      const std::size_t campaign = waves[number].campaign;
+      // Of several treatments this one alone is tried.
+      if (campaign != pilot.campaign) return !are_treatments_of_one(contacts, campaign, pilot.campaign);
       if (number == first && contacts.is_meant(scene, pilot.campaign) &&
           contacts.can_be_reached(scene, pilot.campaign)) {
         known = mechanisms::features_of(scene, layout.segments, layout.stores, layout.minor_per_major);
@@ -217,7 +226,7 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
   PilotResult out;
   judge(lives, followed, contacts, replicate, pilot, layout, out);
   out.learned = std::make_shared<const mechanisms::Learned>(learn_from(lives, all, pilot.learner, layout));
-  if (pilot.oracle)
+  if (pilot.oracle && !contacts.contact_plan().campaigns[pilot.campaign].rules->choice)
     out.judgement.oracle =
         true_oracle(arm, replicate, pilot, static_cast<std::size_t>(wave - waves.begin()), out.learned);
   out.trained_on = lives.features.size();
@@ -226,6 +235,27 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
     for (std::size_t j = 0; j < one.size(); ++j)
       out.means[j] += one[j] / static_cast<double>(lives.features.size());
   return out;
+}
+
+}  // namespace
+
+namespace {
+
+/// Each treatment is tried against nothing, on a random half of the same customers; `first` is what the first
+/// one taught.
+void learn_of_treatments(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
+                         ContactRules::Pilot pilot, const PilotResult& first) {
+  Contacts& contacts = *contacts_of(arm);
+  const auto& choice = contacts.contact_plan().campaigns[pilot.campaign].rules->choice;
+  if (!choice) return;
+  const std::size_t own = pilot.campaign;
+  std::vector<std::shared_ptr<const mechanisms::Learned>> learned{first.learned};
+  for (std::size_t k = 1; k < choice->treatments; ++k) {
+    pilot.campaign = own + k;
+    learned.push_back(run_pilot(scenario, arm, replicate, pilot).learned);
+  }
+  for (std::size_t k = 0; k < learned.size(); ++k) contacts.set_learned(own + k, learned[k]);
+  contacts.set_learned(first.learned);
 }
 
 }  // namespace
@@ -248,8 +278,17 @@ void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit
       replicate.pilots.back() =
           std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *policy->pilot));
       contacts->set_learned(replicate.pilots.back()->learned);
+      learn_of_treatments(scenario, arm, replicate, *policy->pilot, *replicate.pilots.back());
     }
     survey(spec, arm, replicate);
+    // Before anything is chosen: true effects are looked for with each treatment, whoever would get it.
+    std::optional<uplift::Oracle> oracle;
+    if (policy != nullptr && policy->pilot && policy->pilot->oracle &&
+        mechanisms::campaigns_of(spec)[policy->pilot->campaign].rules->choice)
+      oracle = oracle_of_treatments(arm, replicate, *policy->pilot);
+    auto judged = choose_treatments(arm, replicate);
+    if (judged) judged->oracle = oracle;
+    replicate.treatments.push_back(std::move(judged));
     if (contacts != nullptr && mechanisms::has_capacity(scenario)) find_queues(scenario, arm, replicate);
   }
 }

@@ -135,6 +135,10 @@ void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts) {
           pilot != nullptr && d < pilot->deciles.size() ? billionths(one.value(pilot->deciles[d])) : kUntold;
 }
 
+void tell(counting::Counts& counts, const char* table, const std::string& figure, double value) {
+  counts.at(table, figure) = billionths(value);
+}
+
 double told(const counting::Counts& counts, const char* table, const std::string& figure, std::size_t cell) {
   const std::int64_t value = counts.at(table, figure, cell);
   return value == kUntold ? kNan : static_cast<double>(value) / kUnit;

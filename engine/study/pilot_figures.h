@@ -42,6 +42,8 @@ struct PilotFigure {
 void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scenario);
 /// Once, when everything else is counted. Null: this arm has no pilot.
 void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts);
+/// A number among the counts, to a billionth; NaN is kept as there being none.
+void tell(counting::Counts& counts, const char* table, const std::string& figure, double value);
 /// As it was told; NaN where there is none.
 [[nodiscard]] double told(const counting::Counts& counts, const char* table, const std::string& figure,
                           std::size_t cell = 0);

@@ -13,6 +13,7 @@
 #include "engine/scenario/mark_model.h"
 #include "engine/study/groups.h"
 #include "engine/study/pilot.h"
+#include "engine/study/treatments.h"
 
 namespace stamkund::study {
 
@@ -97,6 +98,7 @@ std::shared_ptr<const counting::Schema> schema_of(const scenario::ScenarioSpec& 
   mechanisms::declare_all(*schema, scenario, arm, horizon_of(scenario, arm));
   declare_groups(*schema, scenario, arm);
   declare_pilot(*schema, scenario);
+  declare_treatments(*schema, scenario);
   schema->close();
   return schema;
 }

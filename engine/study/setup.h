@@ -61,6 +61,7 @@ struct Draw {
                                                    const population::CustomerLaws* laws = nullptr);
 
 struct PilotResult;
+struct TreatmentJudgement;
 
 /// Everything fixed for one replicate.
 struct Replicate {
@@ -70,7 +71,8 @@ struct Replicate {
   std::vector<double> decile_edges;                          ///< of true purchase rates
   std::vector<std::unique_ptr<world::Arm>> arms;             ///< [n_arms]
   std::vector<std::shared_ptr<const PilotResult>> pilots{};  ///< [n_arms]; null where an arm has none
-  std::uint64_t weight = 1;                                  ///< each customer stands for so many
+  std::vector<std::shared_ptr<const TreatmentJudgement>> treatments{};  ///< [n_arms]; null likewise
+  std::uint64_t weight = 1;                                             ///< each customer stands for so many
   std::vector<std::shared_ptr<const scenario::Grouping>> groupings{};
 };
 [[nodiscard]] Replicate prepare(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,

@@ -12,6 +12,7 @@
 #include "engine/study/pilot.h"
 #include "engine/study/replicate_loop.h"
 #include "engine/study/setup.h"
+#include "engine/study/treatments.h"
 
 namespace stamkund::study {
 namespace {
@@ -45,6 +46,7 @@ void tell_once(const Replicate& replicate, std::vector<counting::Counts>& counts
     const world::Arm& arm = *replicate.arms[a];
     if (const auto* contacts = mechanisms::find<mechanisms::Contacts>(arm))
       contacts->tell_fixed_costs(arm.horizon(), counts[a]);
+    tell_treatments(replicate.treatments[a].get(), counts[a]);
     tell_pilot(replicate.pilots[a] ? &replicate.pilots[a]->judgement : nullptr, counts[a]);
   }
 }

@@ -45,6 +45,7 @@ Result analyze(const Table& table, const Spec& spec, const Threads& threads, Pro
   result.seed = spec.seed;
   result.arm_column = table.arm.column;
   result.notes = table.notes;
+  result.window_days = table.window_days;
   const Assignment assignment = assign(table, spec, result.notes, problems);
   if (problems.has_errors()) return {};
   const auto shares = shares_of(spec, assignment, table.file, problems);

@@ -116,6 +116,7 @@ void EventTable::add(const ingest::CustomerHistory& history) {
 }
 
 Table EventTable::finish(Day last_day, Problems& problems) {
+  table_.window_days = options_.window_days;
   Check late{"late_assignment", 0, "", {}};
   std::vector<std::uint32_t> rows;
   for (std::uint32_t r = 0; r < table_.rows; ++r) {

@@ -189,6 +189,7 @@ Json json_of(const Result& result) {
       {"seed", result.seed},
       {"first_assigned", result.first_assigned ? Json(to_string(*result.first_assigned)) : Json(nullptr)},
       {"last_assigned", result.last_assigned ? Json(to_string(*result.last_assigned)) : Json(nullptr)},
+      {"window_days", result.window_days > 0 ? Json(result.window_days) : Json(nullptr)},
       {"sample_ratio", json_of(result.ratio, result.arms)},
       {"checks", checks},
       {"outcomes", Json::array()}};

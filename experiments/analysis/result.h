@@ -158,6 +158,7 @@ struct Result {
   std::vector<OutcomeResult> outcomes;
   std::optional<Decision> decision;
   std::optional<Day> first_assigned, last_assigned;
+  std::int32_t window_days = 0;  ///< of outcomes, from the day of assignment on; 0 = not known
   std::vector<std::string> notes;
 };
 

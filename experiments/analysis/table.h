@@ -53,6 +53,7 @@ struct Table {
   std::vector<Numbers> covariates;
   std::vector<Words> segments;
   std::vector<Day> date;           ///< of assignment [rows]; empty = not stated
+  std::int32_t window_days = 0;    ///< of outcomes, from the day of assignment on; 0 = not known
   std::vector<Check> checks;       ///< found while the table was made
   std::vector<std::string> notes;  ///< what was guessed, and the option that says otherwise
 };

@@ -71,6 +71,20 @@ arms:
     campaigns: [{name: offer, channel: post, first: 20 weeks, cost: 10 SEK, open: 100 %, lift: 100 %, decay: 6 weeks, by_segment: [{segment: dogs, lift: 0}], top: {share: 20 %, by: uplift}}]
     contact_policy: {pilot: {campaign: offer, customers: 6000, window: 12 weeks, outcome: purchases, learner: t-linear}}
 """
+
+TREATMENTS = PILOT[:PILOT.index("arms:")] + """arms:
+  - name: each the best
+    campaigns:
+      - name: spring
+        first: 20 weeks
+        budget: 5000.50 SEK
+        treatments:
+          - {name: mail, channel: email, cost: 1 SEK, open: 60 %, lift: 80 %, by_segment: [{segment: open, lift: 0.2}]}
+          - {name: letter, channel: post, cost: 8 SEK, open: 90 %, lift: 150 %, by_segment: [{segment: dogs, lift: 0.2}]}
+    contact_policy: {pilot: {campaign: spring, customers: 4000, window: 12 weeks, outcome: net, learner: t-linear, oracle: {customers: 400, lives: 4}}}
+"""
+
+
 def fifths(values):
     """1 to 5: the middle of the places of those who are equal, from the bottom."""
     place, size = {}, len(values)
@@ -196,6 +210,85 @@ arms:
             self.assertEqual(said, [round(of[name]["mean"]) for name in
                                     ("contacts", "contacts_delivered", "contacts_held_out")], row)
         self.assertGreater(arms[1]["metrics"]["contacts_held_out"]["mean"], 0)
+
+    def test_contacts_step_by_step_are_the_same_in_text_json_file_and_csv(self):
+        self.write("s.yaml", TWO.replace("COST", "6"))
+        done = self.run_it("run", self.at / "s.yaml", "--details", "--json", self.at / "r.json", "-o", self.at / "r.h5")
+        arms = json.loads((self.at / "r.json").read_text())["arms"]
+        self.assertNotIn("step by step", self.run_it("run", self.at / "s.yaml").stdout)
+        text = done.stdout.split("Contacts step by step")[1]
+        self.assertEqual([one["group"] for one in arms[0]["by_channel"]], ["email", "post"])
+        self.assertIsNone(arms[0]["by_channel"][0]["sent"]["mean"])
+        email, post = (arms[a]["by_channel"][a - 1] for a in (1, 2))
+        for arm, of in ((arms[1], email), (arms[2], post)):
+            total = arm["metrics"]
+            for step, flow in (("sent", "contacts"), ("delivered", "contacts_delivered"), ("held_out", "contacts_held_out")):
+                self.assertAlmostEqual(of[step]["mean"], total[flow]["mean"], places=6)
+            mean = {name: one["mean"] for name, one in of.items() if name != "group"}
+            self.assertAlmostEqual(mean["targeted"], mean["sent"] + mean["held_out"] + mean["unsubscribed"], places=6)
+            self.assertGreater(mean["responses"], 0)
+            self.assertLess(mean["responses"], mean["opened"])
+            self.assertIsNone(mean["clicked"])
+            self.assertIn(f"{round(mean['responses']):,}", text)
+            self.assertIn(f"credited with {round(mean['responses']):,} purchases", " ".join(text.split()))
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        lines = (self.at / "csv" / "channel-funnel.csv").read_text().splitlines()
+        head, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+        self.assertEqual([row[:2] for row in rows], [["by e-mail", "email"], ["by post", "post"]])
+        for row, of in zip(rows, (email, post)):
+            self.assertAlmostEqual(float(row[head.index("sent")]), of["sent"]["mean"], places=6)
+            self.assertAlmostEqual(float(row[head.index("bought after it")]), of["responses"]["mean"], places=6)
+        self.assertIn("From targeting to purchase by channel", (self.at / "r.html").read_text())
+        # One campaign name in both arms: no table by campaign.
+        self.assertFalse((self.at / "csv" / "campaign-funnel.csv").exists())
+        with h5py.File(self.at / "r.h5") as file:
+            self.assertEqual(file["by_channel/sent"].shape, (3, 20, 2))
+            self.assertEqual(float(file["by_channel/sent"][1, :, 0].mean()), email["sent"]["mean"])
+
+    def test_each_customer_gets_the_best_of_several_treatments(self):
+        scenario = self.write("t.yaml", TREATMENTS)
+        done = self.run_it("run", scenario, "--details", "-o", self.at / "r.h5", "--json", self.at / "r.json")
+        told = json.loads((self.at / "r.json").read_text())
+        arm = told["arms"][1]
+        mean = {name: one["mean"] for name, one in arm["metrics"].items()}
+        self.assertLessEqual(mean["contact_cost"] if "contact_cost" in mean else 0, 5000.5)
+        self.assertLessEqual(mean["treatments_spent"], 5000.5)
+        self.assertGreater(mean["treatments_spent"], 4990)
+        self.assertGreater(mean["treatments_true"], 0)
+        self.assertLessEqual(mean["treatments_oracle"], mean["treatments_oracle_at_most"])
+        self.assertAlmostEqual(mean["treatments_left"], mean["treatments_oracle"] - mean["treatments_true"], places=6)
+        self.assertIsNone(told["arms"][0]["metrics"]["treatments_spent"]["mean"])
+        by_treatment = {one["group"]: one for one in arm["by_campaign"]}
+        self.assertEqual(list(by_treatment), ["spring: mail", "spring: letter"])
+        sent = {name: one["sent"]["mean"] for name, one in by_treatment.items()}
+        self.assertAlmostEqual(sum(sent.values()), mean["treatments_chosen"], places=6)
+        self.assertAlmostEqual(sent["spring: mail"] + 8 * sent["spring: letter"], mean["treatments_spent"], places=6)
+        self.assertGreater(min(sent.values()), 0)
+        self.assertIn("Several treatments", done.stdout)
+        # The file can be read again, and whatever takes part in a run comes to the same.
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        self.assertEqual(len((self.at / "csv" / "campaign-funnel.csv").read_text().splitlines()), 3)
+        row = (self.at / "csv" / "treatments.csv").read_text().splitlines()[1].split(",")
+        self.assertEqual(row[0], "each the best")
+        self.assertAlmostEqual(float(row[3]), mean["treatments_spent"], places=6)
+        resolved = self.run_it("run", scenario, "--resolved", "--dry-run").stdout
+        self.assertIn("treatments:", resolved)
+        again = self.json_of("run", self.write("again.yaml", resolved), "--threads", "1")
+        self.assertEqual(again["results_digest"], told["results_digest"])
+        for i in (1, 2):
+            self.run_it("run", scenario, "--shard", f"{i}/2", "-o", self.at / f"part-{i}.h5")
+        merged = self.json_of("merge", self.at / "part-1.h5", self.at / "part-2.h5", "-o", self.at / "merged.h5")
+        self.assertEqual(merged["results_digest"], told["results_digest"])
+        # What is wrong is said once, with what is near.
+        wrong = self.write("wrong.yaml", TREATMENTS.replace("budget:", "budgt:").replace("lift: 80 %", "lift: 80 %, profit: uplft - 1"))
+        said = self.run_it("validate", wrong, exit=65).stderr
+        for words in ("did you mean 'budget'?", "did you mean 'uplift'?"):
+            self.assertIn(words, said)
+        self.assertEqual(said.count("error:"), 2)
+        # Each customer of a sample stands for two: the budget is that of all.
+        sample = self.json_of("run", scenario, "--sample", "3000")["arms"][1]["metrics"]
+        self.assertLessEqual(sample["treatments_spent"]["mean"], 5000.5)
+        self.assertGreater(sample["treatments_spent"]["mean"], 4980)
 
     def test_it_says_when_sales_and_profit_rank_arms_differently_and_only_then(self):
         dear, arms = self.run_two("20")

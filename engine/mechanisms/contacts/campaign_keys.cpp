@@ -9,7 +9,6 @@ namespace {
 
 using scenario::ArmSpec;
 using scenario::Dimension;
-using scenario::kAssumption;
 using scenario::Key;
 using scenario::Keys;
 using scenario::KeySet;
@@ -18,42 +17,14 @@ using scenario::kLongest;
 using scenario::kSpan;
 using scenario::kUnitInterval;
 using scenario::kWait;
-using scenario::MarkSpec;
-using scenario::Quantity;
 using scenario::Range;
 using scenario::ScenarioSpec;
 using scenario::Section;
 namespace key = scenario::key;
 
-constexpr Range kChange{-1.0, 100.0};
-constexpr Range kDrop{-0.9, 0.0};
-
-/// As long as the language allows (targeting::kLongestExpression).
-constexpr Key expression(std::string_view name, std::string_view meaning) {
-  Key key = key::text(name, meaning);
-  key.most = 4000;
-  return key;
-}
-
 constexpr std::string_view kTargets[] = {"everyone", "members", "sleeping"};
 constexpr std::string_view kTriggers[] = {"dates",       "joined",       "first purchase", "purchase",
                                           "no purchase", "tier reached", "tier lost"};
-
-constexpr Keys kOffer{
-    key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").or_else("0 %"),
-    key::constant("valid", Dimension::duration, kSpan, "for so long").or_else("4 weeks", kAssumption),
-    key::quantity("accept", Dimension::share, kUnitInterval,
-                  "share of purchases while it is valid at which it is used")
-        .or_else("100 %", kAssumption),
-    key::money("gift", "cost of a gift that is handed over at the next purchase").or_else("0"),
-    key::count("bonus_units", 0, 1'000'000, "units of the program that come with it").or_else("0"),
-    key::quantity("dip", Dimension::change, kDrop, "drop of the purchase rate right after it was used")
-        .or_else("0 %"),
-    key::quantity("dip_decay", Dimension::duration, kSpan, "how fast the dip fades")
-        .or_else("2 weeks", kAssumption)
-        .with("dip"),
-};
-KeySet offer_keys() { return kOffer.set(); }
 
 constexpr Keys kTop{
     key::constant("share", Dimension::share, {0.0, 1.0, true}, "of those it could go to, at each wave")
@@ -62,46 +33,38 @@ constexpr Keys kTop{
     key::money("budget",
                "or as many as this pays for, at each wave, at the cost of the campaign's own channel")
         .or_none(),
-    expression("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
+    expression_key("by", "a number, the best first: spent, recency / 1 day, uplift").required(),
 };
 KeySet top_keys() { return kTop.set(); }
 
-constexpr Keys kBySegment{
-    key::text("segment", "customers of this segment").required(),
-    key::quantity("lift", Dimension::number, {0.0, 100.0}, "times the campaign's lift").or_else("1"),
-    key::quantity("leaving", Dimension::change, kChange, "instead of the campaign's")
-        .or_what("the campaign's"),
+constexpr Keys kTreatment{
+    key::text("name", "what people call it").required(),
+    key::text("channel", "how customers are reached, as of a campaign").required(),
+    expression_key(
+        "profit",
+        "what it is to bring for one customer, its cost taken off: uplift * 180 SEK - 7 SEK; without it the "
+        "uplift of a pilot of this campaign on outcome: net")
+        .or_none(),
+    key::also(message_keys),
 };
-KeySet by_segment_keys() { return kBySegment.set(); }
-
-constexpr Keys kByReason{
-    key::text("reason", "of those who left for it").required(),
-    key::quantity("probability", Dimension::share, kUnitInterval, "that one comes back").required(),
-};
-KeySet by_reason_keys() { return kByReason.set(); }
-
-constexpr Keys kWinBack{
-    key::quantity("probability", Dimension::share, kUnitInterval,
-                  "that a customer who has left and opens it comes back")
-        .required(),
-    key::quantity("leaving", Dimension::change, kChange, "change of the hazard of leaving in her second life")
-        .or_else("0 %", kAssumption),
-    key::list("by_reason", by_reason_keys, "where the reason of leaving matters").or_none(),
-};
-KeySet win_back_keys() { return kWinBack.set(); }
+KeySet treatment_keys() { return kTreatment.set(); }
 
 constexpr Keys kCampaign{
     key::text("name", "what people call it").required(),
     key::text("channel",
               "how customers are reached: one of the scenario's channels, or email, post, sms, app, phone, "
-              "store where it has none")
-        .required(),
+              "store where it has none; needed, unless 'treatments' say it")
+        .or_what("that of each treatment"),
+    key::list("treatments", treatment_keys,
+              "several offers or channels: each customer gets at most the one that brings most net profit")
+        .or_none(),
+    key::money("budget", "with treatments: what all of them may cost, at each wave").or_none(),
     key::choice("to", kTargets, "whom it is for").or_else("everyone"),
     key::constant("sleeping_for", Dimension::duration, kSpan, "no purchase for at least so long")
         .or_else("3 months", "domain practice: no accrual for 3 months")
         .with("to: sleeping"),
-    expression("where",
-               "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
+    expression_key("where",
+                   "whom of them, as an expression: recency > 90 days and not contacted(\"email\", 7 days)")
         .or_none(),
     key::section("top", top_keys, "only the best of them").or_none(),
     key::choice("on", kTriggers, "what sets it off").or_else("dates"),
@@ -122,49 +85,7 @@ constexpr Keys kCampaign{
         .or_none(),
     key::words("otherwise", "channels to take in turn where the policy or her consent closes its own")
         .or_none(),
-    key::money("cost", "of a contact").or_what("its channel's"),
-    key::money("fixed_cost", "of each wave, however many it reaches; of one that events set off, once")
-        .or_what("its channel's; 0 without one")
-        .or_none(),
-    key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
-        .or_else("20 %", kAssumption),
-    key::quantity("click", Dimension::share, kUnitInterval,
-                  "probability that an opened one is followed; only who follows it reacts")
-        .or_what("its channel's; without it whoever opens it reacts; none = likewise")
-        .or_none(),
-    key::quantity("lift", Dimension::change, {0.0, 100.0},
-                  "of the purchase rate, right after an opened contact")
-        .or_else("30 %", kAssumption)
-        .or_from_fit(),
-    key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades")
-        .or_else("2 weeks", kAssumption)
-        .or_from_fit("", 14.0),
-    key::quantity("relevance", Dimension::share, kUnitInterval, "share of such contacts that do not tire")
-        .or_none(),
-    key::quantity("recency_decay", Dimension::duration, kSpan,
-                  "the lift fades with the time since the last purchase, by a factor e in so long")
-        .or_none(),
-    key::quantity("lift_spread", Dimension::number, {0.0, 3.0},
-                  "standard deviation over customers of the log of the lift; its mean stays")
-        .or_none(),
-    key::list("by_segment", by_segment_keys, "where segments react otherwise").or_none(),
-    key::quantity("leaving", Dimension::change, kChange,
-                  "change of the hazard of leaving after an opened contact; above 0, it wakes sleeping dogs")
-        .or_none(),
-    key::constant("leaving_for", Dimension::duration, kSpan, "for so long")
-        .or_else("12 weeks", kAssumption)
-        .with("leaving"),
-    key::quantity("unsubscribe", Dimension::share, kUnitInterval,
-                  "probability that a rested customer unsubscribes at a contact")
-        .or_else("0.2 %", kAssumption),
-    key::quantity("reactance", Dimension::share, kUnitInterval,
-                  "probability that a rested customer leaves for good at a contact")
-        .or_none(),
-    key::quantity("asks_why", Dimension::share, kUnitInterval,
-                  "it asks why she left; share that answers of those who have left and open it")
-        .or_none(),
-    key::section("win_back", win_back_keys, "it may bring customers back who have left").or_none(),
-    key::section("offer", offer_keys, "something for who opens it").or_none(),
+    key::also(message_keys),
 };
 
 std::vector<std::string> channel_names(const ContactWorld& world) {
@@ -197,13 +118,6 @@ std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& wo
                     "state channels with a cost beside baseline");
   }
   return others;
-}
-
-Quantity given_or(Section& section, const Key& key, double otherwise) {
-  if (is_given(section, key)) return section.quantity(key);
-  Quantity none;
-  none.parameters[0] = otherwise;
-  return none;
 }
 
 void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
@@ -282,139 +196,20 @@ void read_whom(Section& section, const ScenarioSpec& scenario, CampaignSpec& cam
     rules.control_key = (rules.control_key ^ static_cast<std::uint8_t>(c)) * 0x100000001B3ULL;
 }
 
-void read_win_back(Section& section, const ContactWorld& world, CampaignRules& rules) {
-  if (!is_given(section, kCampaign["win_back"])) return;
-  section.section(kCampaign["win_back"], [&](Section& back) {
-    WinBackSpec win;
-    win.probability = back.quantity(kWinBack["probability"]);
-    win.leaving = back.quantity(kWinBack["leaving"]);
-    win.by_reason.resize(world.reasons.size());
-    if (is_given(back, kWinBack["by_reason"]))
-      back.list(kWinBack["by_reason"], [&](Section& one, std::size_t) {
-        const std::string reason = one.text(kByReason["reason"]);
-        const Quantity probability = one.quantity(kByReason["probability"]);
-        std::vector<std::string> names;
-        for (const ReasonSpec& known : world.reasons) names.push_back(known.name);
-        const auto found = std::find(names.begin(), names.end(), reason);
-        if (found == names.end())
-          one.error("reason",
-                    names.empty() ? "the scenario has no leaving_reasons"
-                                  : "no reason is called '" + printable(reason) + "'",
-                    names.empty() ? "state leaving_reasons beside baseline" : did_you_mean(reason, names));
-        else
-          win.by_reason[static_cast<std::size_t>(found - names.begin())] = probability;
-      });
-    rules.win_back = std::move(win);
-  });
+std::size_t read_channel(Section& section, const Key& key, const ContactWorld& world) {
+  return channel_named(section.choice(key, {.required = true, .choices = channel_names(world)}), world);
 }
 
-void read_by_segment(Section& section, const ScenarioSpec& scenario, CampaignRules& rules) {
-  if (!is_given(section, kCampaign["by_segment"])) return;
-  std::vector<std::string> names;
-  for (const MarkSpec& one : scenario.population.segments) names.push_back(one.name);
-  section.list(kCampaign["by_segment"], [&](Section& one, std::size_t) {
-    SegmentResponse response;
-    const std::string name = one.text(kBySegment["segment"]);
-    response.lift = one.quantity(kBySegment["lift"]);
-    if (is_given(one, kBySegment["leaving"])) response.leaving = one.quantity(kBySegment["leaving"], kGiven);
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-      one.error(
-          "segment",
-          names.empty() ? "the population has no segments" : "no segment is called '" + printable(name) + "'",
-          names.empty() ? "state them in population.segments" : did_you_mean(name, names));
-      return;
-    }
-    response.segment = static_cast<std::uint8_t>(found - names.begin());
-    for (const SegmentResponse& other : rules.by_segment)
-      if (other.segment == response.segment)
-        one.error("segment", "'" + printable(name) + "' stands here twice");
-    rules.by_segment.push_back(std::move(response));
-  });
+void read_rest(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
+               CampaignRules& rules) {
+  read_when(section, scenario, arm, campaign, rules);
+  read_whom(section, scenario, campaign, rules);
+  if (is_given(section, kCampaign["priority"])) rules.priority = section.count(kCampaign["priority"]);
+  if (is_given(section, kCampaign["service"])) rules.service = section.flag(kCampaign["service"]);
 }
 
-void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
-                CampaignRules& rules) {
-  rules.has_offer = section.optional_section(kCampaign["offer"], [&](Section& offer) {
-    campaign.discount = given_or(offer, kOffer["discount"], 0.0);
-    campaign.offer_valid_days = offer.constant(kOffer["valid"]);
-    rules.accept = given_or(offer, kOffer["accept"], 1.0);
-    if (is_given(offer, kOffer["gift"])) rules.gift = read_money(offer, kOffer["gift"], scenario);
-    if (is_given(offer, kOffer["bonus_units"]))
-      rules.bonus_units = static_cast<std::int64_t>(offer.count(kOffer["bonus_units"]));
-    if (rules.bonus_units > 0 && (!arm.program || arm.program->rules.currencies.empty()))
-      offer.error("bonus_units", "gives units, but this arm has no program with units");
-    rules.dip = given_or(offer, kOffer["dip"], 0.0);
-    if (is_given(offer, kOffer["dip"])) rules.dip_decay = offer.quantity(kOffer["dip_decay"]);
-    if (campaign.discount.is_constant() && campaign.discount.parameters[0] <= 0.0 && rules.gift.minor == 0 &&
-        rules.bonus_units == 0 && !offer.has("discount"))
-      offer.error("discount", "the offer gives nothing", "state discount, gift or bonus_units");
-  });
-}
-
-void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm,
-                   const std::shared_ptr<const ObservedSchema>& schema, CampaignSpec& campaign) {
-  const ContactWorld& world = *contact_world_of(scenario);
-  auto rules = std::make_shared<CampaignRules>();
-  rules->schema = schema;
-  campaign.name = section.text(kCampaign["name"]);
-  campaign.channel = channel_named(
-      section.choice(kCampaign["channel"], {.required = true, .choices = channel_names(world)}), world);
-  const ChannelSpec& channel = world.channels[campaign.channel];
-  read_when(section, scenario, arm, campaign, *rules);
-  read_whom(section, scenario, campaign, *rules);
-  if (is_given(section, kCampaign["priority"])) rules->priority = section.count(kCampaign["priority"]);
-  if (is_given(section, kCampaign["service"])) rules->service = section.flag(kCampaign["service"]);
-  if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
-  if (section.has("cost") || !channel.cost)
-    campaign.cost = read_money(section, kCampaign["cost"], scenario, kGiven);
-  else {
-    section.ask(kCampaign["cost"]);
-    campaign.cost = *channel.cost;
-  }
-  if (is_given(section, kCampaign["fixed_cost"]))
-    rules->fixed_cost = read_money(section, kCampaign["fixed_cost"], scenario, kGiven);
-  else if (channel.fixed_cost && !section.has("fixed_cost"))
-    rules->fixed_cost = *channel.fixed_cost;
-  if (section.has("open") || !channel.open)
-    campaign.open = section.quantity(kCampaign["open"]);
-  else {
-    section.ask(kCampaign["open"]);
-    campaign.open = *channel.open;
-  }
-  if (is_given(section, kCampaign["click"]))
-    rules->click = section.quantity(kCampaign["click"], kGiven);
-  else if (!section.has("click"))
-    rules->click = channel.click;
-  campaign.lift = section.quantity(kCampaign["lift"]);
-  campaign.decay = section.quantity(kCampaign["decay"]);
-  // A fit has them by channel or by campaign.
-  for (const auto& [quantity, what] :
-       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"}})
-    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().empty())
-      quantity->learned = {campaign.name + what, channel.name + what};
-  rules->relevance = given_or(section, kCampaign["relevance"], 0.0);
-  rules->recency_matters = is_given(section, kCampaign["recency_decay"]);
-  if (rules->recency_matters) rules->recency_decay = section.quantity(kCampaign["recency_decay"]);
-  rules->lift_spread = given_or(section, kCampaign["lift_spread"], 0.0);
-  read_by_segment(section, scenario, *rules);
-  const bool leaves = is_given(section, kCampaign["leaving"]);
-  rules->leaving = given_or(section, kCampaign["leaving"], 0.0);
-  const bool by_segment_leaves =
-      std::any_of(rules->by_segment.begin(), rules->by_segment.end(),
-                  [](const SegmentResponse& one) { return one.leaving.has_value(); });
-  if (leaves || by_segment_leaves) rules->leaving_for = section.constant(kCampaign["leaving_for"]);
-  campaign.unsubscribe = section.quantity(kCampaign["unsubscribe"]);
-  rules->reactance = given_or(section, kCampaign["reactance"], 0.0);
-  rules->asks_why = is_given(section, kCampaign["asks_why"]);
-  rules->answers = given_or(section, kCampaign["asks_why"], 0.0);
-  if (rules->asks_why && world.reasons.empty())
-    section.error("asks_why", "there is nothing to answer: the scenario has no leaving_reasons",
-                  "state leaving_reasons beside baseline");
-  if (rules->top && rules->top->budget && campaign.cost.minor == 0)
-    section.error("top", "a contact costs nothing, so a budget says nothing of how many", "state its 'cost'");
-  read_win_back(section, world, *rules);
-  read_offer(section, scenario, arm, campaign, *rules);
+/// Anything but what campaigns have had from the beginning?
+bool has_newer(const Section& section) {
   constexpr std::string_view kNewer[] = {
       "where",      "top",     "on",        "after",    "again",     "over",          "control",
       "priority",   "service", "otherwise", "click",    "relevance", "recency_decay", "lift_spread",
@@ -423,11 +218,83 @@ void read_campaign(Section& section, const ScenarioSpec& scenario, const ArmSpec
   const auto given = [&](std::string_view one) {
     return section.has(std::string(one)) && !section.is_none(std::string(one));
   };
-  rules->rich = std::any_of(std::begin(kNewer), std::end(kNewer), given) ||
-                (rules->has_offer &&
-                 std::any_of(std::begin(kNewerOffers), std::end(kNewerOffers),
-                             [&](std::string_view one) { return section.has("offer", std::string(one)); }));
+  const auto offered = [&](std::string_view one) { return section.has("offer", std::string(one)); };
+  return std::any_of(std::begin(kNewer), std::end(kNewer), given) ||
+         (given("offer") && std::any_of(std::begin(kNewerOffers), std::end(kNewerOffers), offered));
+}
+
+/// Each treatment is a campaign of its own that goes to whom it was chosen for.
+void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm,
+                     const CampaignSpec& shared, const CampaignRules& of_all,
+                     std::vector<CampaignSpec>& campaigns) {
+  if (of_all.top)
+    section.error("top", "treatments are chosen by what they bring, and the budget says how many",
+                  "state 'budget' instead");
+  if (of_all.trigger != Trigger::wave)
+    section.error("on", "only waves at dates share a budget among customers");
+  if (of_all.where && is_learned(*of_all.where, *of_all.schema))
+    section.error("where", "each treatment has a risk and an uplift of its own", "ask for it in 'profit'");
+  for (const Key& key : message_keys()) section.idle(key, "each treatment says it for itself");
+  section.idle(kCampaign["channel"], "each treatment says it for itself");
+  section.idle(kCampaign["otherwise"], "a customer gets the treatment that was chosen for her, or none");
+  std::optional<Money> budget;
+  if (is_given(section, kCampaign["budget"]))
+    budget = read_money(section, kCampaign["budget"], scenario, kGiven);
+  const std::size_t first = campaigns.size();
+  std::vector<std::string> names;
+  section.list(kCampaign["treatments"], [&](Section& one, std::size_t) {
+    CampaignSpec campaign = shared;
+    auto rules = std::make_shared<CampaignRules>(of_all);
+    const std::string name = one.text(kTreatment["name"]);
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      one.error("name", "treatment '" + printable(name) + "' stands here twice");
+    names.push_back(name);
+    campaign.name = shared.name + ": " + name;
+    campaign.channel = read_channel(one, kTreatment["channel"], *contact_world_of(scenario));
+    ChoiceSpec choice{shared.name, names.size() - 1, 0, budget, {}};
+    if (is_given(one, kTreatment["profit"])) {
+      choice.profit = read_expression(one, kTreatment["profit"], *rules->schema, targeting::Wanted::number);
+      if (choice.profit && choice.profit->type() == targeting::Type::boolean)
+        one.error("profit", "this is yes or no, and no amount", "such as uplift * 180 SEK - 7 SEK");
+    }
+    read_message(one, scenario, arm, campaign, *rules);
+    rules->rich = has_newer(section) || has_newer(one) || budget || choice.profit;
+    rules->choice = std::move(choice);
+    campaign.rules = std::move(rules);
+    campaigns.push_back(std::move(campaign));
+  });
+  const std::size_t many = campaigns.size() - first;
+  if (many == 0) section.error("treatments", "there is none", "a name and a channel each");
+  for (std::size_t i = first; i < campaigns.size(); ++i) {
+    CampaignRules rules = *campaigns[i].rules;
+    rules.choice->treatments = many;
+    rules.rich = rules.rich || many > 1;
+    campaigns[i].rules = std::make_shared<CampaignRules>(std::move(rules));
+  }
+}
+
+void read_campaign(Section& section, const ScenarioSpec& scenario,
+                   const std::shared_ptr<const ObservedSchema>& schema, const ArmSpec& arm,
+                   std::vector<CampaignSpec>& campaigns) {
+  const ContactWorld& world = *contact_world_of(scenario);
+  auto rules = std::make_shared<CampaignRules>();
+  rules->schema = schema;
+  CampaignSpec campaign;
+  campaign.name = section.text(kCampaign["name"]);
+  if (is_given(section, kCampaign["treatments"])) {
+    read_rest(section, scenario, arm, campaign, *rules);
+    return read_treatments(section, scenario, arm, campaign, *rules, campaigns);
+  }
+  campaign.channel = read_channel(section, kCampaign["channel"], world);
+  section.idle(kCampaign["budget"], "only 'treatments' share one; 'top' has a budget of its own");
+  read_rest(section, scenario, arm, campaign, *rules);
+  if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
+  read_message(section, scenario, arm, campaign, *rules);
+  if (rules->top && rules->top->budget && campaign.cost.minor == 0)
+    section.error("top", "a contact costs nothing, so a budget says nothing of how many", "state its 'cost'");
+  rules->rich = has_newer(section);
   campaign.rules = std::move(rules);
+  campaigns.push_back(std::move(campaign));
 }
 
 }  // namespace
@@ -439,8 +306,7 @@ void read_campaigns(Section& arm_section, const Key& key, const ScenarioSpec& sc
   const bool learned = arm_section.has("contact_policy", "pilot");
   const auto schema = std::make_shared<const ObservedSchema>(observed_schema(scenario, arm, learned));
   arm_section.list(key, [&](Section& section, std::size_t) {
-    spec.campaigns.emplace_back();
-    read_campaign(section, scenario, arm, schema, spec.campaigns.back());
+    read_campaign(section, scenario, schema, arm, spec.campaigns);
   });
 }
 

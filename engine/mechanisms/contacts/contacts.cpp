@@ -45,8 +45,9 @@ bool has_capacity(const scenario::ScenarioSpec& scenario) {
                                          [](const ChannelSpec& one) { return one.capacity.has_value(); });
 }
 
-void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
+void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                       const world::Horizon& /*horizon*/) {
+  declare_steps(schema, scenario, arm);
   schema.declare({{"contacts", "1", "contacts sent", Sign::none, 0, 150},
                   {"opens", "1", "contacts that a living customer noticed", Sign::none, 0, 160},
                   {"unsubscribes", "1", "customers who asked for no more contacts", Sign::none, 0, 170},
@@ -83,7 +84,8 @@ void ContactsState::reset(const response::Fatigue& rested) {
   offer_share = 0;
   offer_until = -1;
   wave = 0;
-  offer_campaign = 0;
+  followed = offered = {};
+  offer_campaign = offer_channel = 0;
   gift_waits = used_now = false;
   leaving_until = -1;
   patience = {};
@@ -112,7 +114,8 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     : plan_(std::move(plan)),
       program_(program),
       rested_(plan_.fatigue_weight, plan_.fatigue_decay_days),
-      cutoffs_(plan_.waves.size()) {
+      cutoffs_(plan_.waves.size()),
+      steps_(arm.schema()->table(kContactSteps).offset()) {
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");
   opens_ = flows.column("opens");
@@ -150,17 +153,12 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     const CampaignPlan& one = plan_.campaigns[i];
     if (one.dip < 0.0) dip_kinds_[i] = kind(dips, one.dip_decay, response::Sign::lowers);
     const Trigger trigger = one.rules->trigger;
-    watches_purchases_ = watches_purchases_ || trigger == Trigger::purchase ||
-                         trigger == Trigger::first_purchase || trigger == Trigger::no_purchase ||
-                         one.dip < 0.0 || one.rules->bonus_units > 0;
     watches_tiers_ = watches_tiers_ || trigger == Trigger::tier_reached || trigger == Trigger::tier_lost;
   }
-  watches_purchases_ = watches_purchases_ || plan_.logs_purchases;
 }
 
 std::uint32_t Contacts::hooks() const {
-  std::uint32_t all = bits(Hook::offer);
-  if (watches_purchases_) all |= bits(Hook::bought);
+  std::uint32_t all = bits(Hook::offer) | bits(Hook::bought);
   if (watches_tiers_) all |= bits(Hook::settle);
   if (program_ != nullptr) all |= bits(Hook::joined);
   return all;
@@ -224,8 +222,18 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
   const std::size_t campaign = plan_.waves[number].campaign;
   const CampaignPlan& plan = plan_.campaigns[campaign];
   if (watch_ && !watch_(scene, number)) return;
+  if (plan.rules->choice && chooses(campaign)) {
+    const Chosen* const chosen = chosen_.empty() ? nullptr : chosen_[number].get();
+    // Before anything is chosen nobody gets a treatment but whom a watch lets through.
+    if (chosen == nullptr && !watch_) return;
+    // Whoever was brought by a member was not among those who were looked at.
+    const std::uint64_t index = scene.person().index;
+    if (chosen != nullptr &&
+        (index >= chosen->size() || (*chosen)[index] != plan.rules->choice->treatment + 1))
+      return;
+  }
   if (plan.rules->top && !watch_) {
-    if (!is_meant(scene, campaign)) return;
+    if (!fits(scene, campaign)) return;
     // What is missing is not among the best.
     const double rank = rank_of(scene, campaign);
     const Cutoff& cutoff = cutoffs_[number];
@@ -234,6 +242,7 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
         !(scene.person().trait(kAmongEquals, plan.rules->control_key + number) < cutoff.of_equals))
       return;
   }
+  if (!scene.customer.seen.subscribed) return address(scene, state, campaign, scene.day());
   if (plan.rules->over_days > 0.0) {
     const double later = plan.rules->over_days * scene.luck.occasion(kSpread, number);
     put(scene, state,
@@ -287,7 +296,7 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
     switch (now.what) {
       case PendingContact::What::send:
         if (now.placed) state.placed_channel = now.channel;
-        address(scene, state, now.campaign, now.since);
+        address(scene, state, now.campaign, now.since, now.again);
         state.placed_channel = ~std::size_t{0};
         break;
       case PendingContact::What::notice:
@@ -305,6 +314,12 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
 
 void Contacts::bought(Scene& scene, const world::Purchase& purchase) const {
   ContactsState& state = of(scene.customer);
+  if (purchase.day <= state.followed.until) {
+    const auto& [campaign, channel, until] = state.followed;
+    step(scene, Step::responses, campaign, channel);
+    step(scene, Step::sales, campaign, channel, purchase.paid);
+    state.followed.until = -1.0;  // a contact is credited once
+  }
   if (plan_.logs_purchases) {
     const double from = purchase.day - plan_.longest_window;
     const auto first = std::find_if(state.bought.begin(), state.bought.end(),
@@ -340,6 +355,18 @@ void Contacts::settle(Scene& scene) const {
   set_off(scene, state, up ? Trigger::tier_reached : Trigger::tier_lost);
 }
 
+void Contacts::set_chosen(std::size_t first, std::size_t treatments,
+                          const std::shared_ptr<const Chosen>& chosen) {
+  chosen_.resize(plan_.waves.size());
+  for (std::size_t k = 0; k < treatments; ++k) chosen_[first + k] = chosen;
+}
+
+bool Contacts::chooses(std::size_t campaign) const {
+  const auto& choice = plan_.campaigns[campaign].rules->choice;
+  return choice && (choice->treatments > 1 || choice->budget || choice->profit ||
+                    (!learned_by_campaign_.empty() && learned_by_campaign_[campaign]));
+}
+
 void Contacts::set_queue(std::size_t channel, DailyQueue queue) {
   queues_.resize(plan_.channels.size());
   queues_[channel].emplace(std::move(queue));
@@ -349,6 +376,9 @@ void Contacts::tell_fixed_costs(const world::Horizon& horizon, counting::Counts&
   if (!counts.schema().table(counting::kPeriods).has("campaign_fixed_cost")) return;
   const auto tell = [&](std::size_t campaign, double day) {
     if (!(day < horizon.days)) return;
+    counts
+        .all()[cell_of(campaign, plan_.campaigns[campaign].channel) + static_cast<std::size_t>(Step::cost)] +=
+        plan_.campaigns[campaign].rules->fixed_cost.minor;
     const auto period = std::min(static_cast<std::size_t>(day / horizon.period_days), horizon.periods() - 1);
     counts.at(counting::kPeriods, "campaign_fixed_cost", period) +=
         plan_.campaigns[campaign].rules->fixed_cost.minor;

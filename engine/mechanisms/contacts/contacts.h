@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/mechanisms/contacts/daily_queue.h"
+#include "engine/mechanisms/contacts/funnel.h"
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
 #include "engine/mechanisms/contacts/seen.h"
@@ -36,6 +37,7 @@ struct PendingContact {
   double tired;           ///< of one that is noticed: as she was when it arrived
   std::uint64_t nth = 0;  ///< likewise, of those through its channel at that time
   bool placed = false;    ///< of one that waits for its channel: its turn has come
+  bool again = false;     ///< it was due before, and put off
 };
 
 struct ContactsState : world::BlockOf<ContactsState> {
@@ -45,9 +47,17 @@ struct ContactsState : world::BlockOf<ContactsState> {
   double offer_share = 0;   ///< off the next purchase ...
   double offer_until = -1;  ///< ... up to this day
   std::size_t wave = 0;     ///< next
+  /// A contact of hers, for what is counted only.
+  struct Credit {
+    std::size_t campaign = 0, channel = 0;
+    double until = -1;  ///< a purchase up to this day is counted to it
+  };
+  Credit followed;  ///< the latest that she followed
+  Credit offered;   ///< whose discount waits
 
   // Of arms that have more than waves.
   std::size_t offer_campaign = 0;  ///< whose offer waits, if it is more than a discount
+  std::size_t offer_channel = 0;   ///< through which it came
   bool gift_waits = false;         ///< ... with a gift, units or a dip
   bool used_now = false;           ///< at the purchase at hand
   double leaving_until = -1;       ///< her hazard of leaving is changed up to this day
@@ -108,6 +118,16 @@ class Contacts final : public world::Mechanism {
   void set_ranking(std::size_t number, const targeting::Ranking& ranking);
   /// Before the first life: what files know of existing customers.
   void set_of_file(std::shared_ptr<const FileValues> values) { of_file_ = std::move(values); }
+  /// Who gets which of a campaign's treatments at one wave: [customers] 0 = none of them, else 1 + its
+  /// position.
+  using Chosen = std::vector<std::uint8_t>;
+  /// Before the first life: of the wave of each treatment, `first` that of the first one.
+  void set_chosen(std::size_t first, std::size_t treatments, const std::shared_ptr<const Chosen>& chosen);
+  /// Is the campaign one of several treatments, or one that has to pay, and is it told by what it brings?
+  [[nodiscard]] bool chooses(std::size_t campaign) const;
+  /// What a treatment is estimated to bring her, its cost taken off, major units; NaN where something is
+  /// missing.
+  [[nodiscard]] double profit_of(const world::Scene& scene, std::size_t campaign) const;
   /// Asked at each wave of each campaign, with its number; a wave to which it says no is left out. While
   /// somebody watches, nothing is learned yet, and waves are for more than the best.
   using Watch = std::function<bool(const world::Scene&, std::size_t wave)>;
@@ -120,6 +140,11 @@ class Contacts final : public world::Mechanism {
   /// Once, when all lives are counted: what waves cost, however many they reach.
   void tell_fixed_costs(const world::Horizon& horizon, counting::Counts& counts) const;
   void set_learned(std::shared_ptr<const Learned> learned) { learned_ = std::move(learned); }
+  /// Of one treatment, in the place of what was learned for all.
+  void set_learned(std::size_t campaign, std::shared_ptr<const Learned> learned) {
+    learned_by_campaign_.resize(plan_.campaigns.size());
+    learned_by_campaign_[campaign] = std::move(learned);
+  }
 
  private:
   using Channel = std::size_t;
@@ -129,6 +154,21 @@ class Contacts final : public world::Mechanism {
   void do_pending(world::Scene& scene, ContactsState& state) const;
   void plan_pending(world::Scene& scene, const ContactsState& state) const;
   void plan_wave(world::Scene& scene, const ContactsState& state) const;
+  /// Would she be, if she had not unsubscribed?
+  [[nodiscard]] bool fits(const world::Scene& scene, std::size_t campaign) const;
+  /// Counts `number` of the contacts of a campaign through a channel.
+  void step(world::Scene& scene, Step what, std::size_t campaign, Channel channel,
+            std::int64_t number = 1) const {
+    if (scene.books.counts(scene.day()))
+      scene.books.all().all()[cell_of(campaign, channel) + static_cast<std::size_t>(what)] += number;
+  }
+  /// What stands at the campaign's own channel.
+  void step(world::Scene& scene, Step what, std::size_t campaign) const {
+    step(scene, what, campaign, plan_.campaigns[campaign].channel);
+  }
+  [[nodiscard]] std::size_t cell_of(std::size_t campaign, Channel channel) const {
+    return steps_ + (campaign * plan_.channels.size() + channel) * kStepCount;
+  }
 
   // offers.cpp
   void after_offer(world::Scene& scene, ContactsState& state) const;
@@ -137,7 +177,9 @@ class Contacts final : public world::Mechanism {
   [[nodiscard]] SeenState known_of(const ContactsState& state, double day) const;
   [[nodiscard]] double open_of(std::size_t campaign, Channel channel) const;
   [[nodiscard]] double click_of(std::size_t campaign, Channel channel) const;
-  void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
+  /// `again`: it was due before, and put off.
+  void address(world::Scene& scene, ContactsState& state, std::size_t campaign, double since,
+               bool again = false) const;
   void allow(world::Scene& scene, ContactsState& state, std::size_t campaign, double since) const;
   void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
   /// Has its channel room for it now? If not, it waits or is dropped.
@@ -170,6 +212,8 @@ class Contacts final : public world::Mechanism {
   ContactPlan plan_;
   const Program* program_;
   std::shared_ptr<const Learned> learned_;
+  std::vector<std::shared_ptr<const Learned>> learned_by_campaign_;  ///< of treatments; else empty
+  std::vector<std::shared_ptr<const Chosen>> chosen_;  ///< [waves]; null where nothing is chosen
   std::shared_ptr<const FileValues> of_file_;
   response::Fatigue rested_;
   std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli
@@ -180,8 +224,8 @@ class Contacts final : public world::Mechanism {
   std::vector<std::optional<DailyQueue>> queues_;  ///< [channels]; empty where none is limited
   Watch watch_;                                    ///< of a pilot or a survey; none in a run
   bool rich_ = false;                              ///< more than waves that go to one of the usual targets
-  bool watches_purchases_ = false;
   bool watches_tiers_ = false;
+  std::size_t steps_;  ///< offset of kContactSteps
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;
   // Of scenarios that have more than the usual; else 0, and never used.
   world::Column delivered_ = 0, clicks_ = 0, offers_used_ = 0, gift_cost_ = 0, held_out_ = 0, by_caps_ = 0,

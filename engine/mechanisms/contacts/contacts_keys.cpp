@@ -86,16 +86,19 @@ class ContactsPart final : public scenario::Part {
   }
   [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of, const PartContext& context) const override {
     auto spec = std::make_shared<ContactsSpec>();
+    const std::size_t before = of.reading().mistakes;
     read_campaigns(of, kContacts["campaigns"], context.scenario, *context.arm, *spec);
     read_contact_policy(of, kContacts["contact_policy"], context.scenario, *spec);
+    // What a mistake has hidden is not missing.
+    if (of.reading().mistakes == before) check_treatments(of, *spec);
     // A limit against mistakes, not of the simulator.
     constexpr std::size_t kMostCampaigns = 1000;
     if (spec->campaigns.size() > kMostCampaigns)
       of.error("campaigns", "at most " + std::to_string(kMostCampaigns) + " campaigns an arm");
     for (const CampaignSpec& one : spec->campaigns)
       if (one.target == CampaignSpec::Target::members && !context.arm->program)
-        of.error("campaigns", "campaign '" + printable(one.name) +
-                                  "' goes to members, but this arm has no program");
+        of.error("campaigns",
+                 "campaign '" + printable(one.name) + "' goes to members, but this arm has no program");
     return spec->campaigns.empty() && !spec->policy ? nullptr : spec;
   }
 };

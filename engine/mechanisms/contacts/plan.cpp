@@ -152,6 +152,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     const CampaignRules& rules = *campaign.rules;
     if (rules.where) look_at(*rules.where, *rules.schema, plan);
     if (rules.top) look_at(rules.top->by, *rules.schema, plan);
+    if (rules.choice && rules.choice->profit) look_at(*rules.choice->profit, *rules.schema, plan);
   }
   if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
   return plan;

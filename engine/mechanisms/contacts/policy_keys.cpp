@@ -125,7 +125,9 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const std::vecto
   ContactRules::Pilot pilot;
   const std::string name = section.text(kPilot["campaign"]);
   std::vector<std::string> names;
-  for (const CampaignSpec& one : campaigns) names.push_back(one.name);
+  // Of a campaign with several treatments, the first one.
+  for (const CampaignSpec& one : campaigns)
+    names.push_back(one.rules->choice ? one.rules->choice->campaign : one.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
     section.error("campaign", "this arm has no campaign '" + printable(name) + "'",
@@ -153,13 +155,6 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const std::vecto
   rules.pilot = pilot;
 }
 
-bool is_learned(const targeting::Expression& expression, const ObservedSchema& schema) {
-  const auto& asked = expression.attributes();
-  return std::any_of(asked.begin(), asked.end(), [&](std::size_t one) {
-    return schema.attributes[one] == Seen::risk || schema.attributes[one] == Seen::uplift;
-  });
-}
-
 /// What is stated and holds nothing back, or is never asked for.
 void warn_of_unused(Section& section, const ScenarioSpec& scenario,
                     const std::vector<CampaignSpec>& campaigns, const ContactRules& rules) {
@@ -180,7 +175,7 @@ void warn_of_unused(Section& section, const ScenarioSpec& scenario,
   if (!rules.pilot) return;
   const bool asked = std::any_of(campaigns.begin(), campaigns.end(), [](const CampaignSpec& one) {
     return (one.rules->where && is_learned(*one.rules->where, *one.rules->schema)) ||
-           (one.rules->top && is_learned(one.rules->top->by, *one.rules->schema));
+           (one.rules->top && is_learned(one.rules->top->by, *one.rules->schema)) || one.rules->choice;
   });
   if (!asked)
     section.reading().warning(section.place("pilot"),
@@ -189,6 +184,13 @@ void warn_of_unused(Section& section, const ScenarioSpec& scenario,
 }
 
 }  // namespace
+
+bool is_learned(const targeting::Expression& expression, const ObservedSchema& schema) {
+  const auto& asked = expression.attributes();
+  return std::any_of(asked.begin(), asked.end(), [&](std::size_t one) {
+    return schema.attributes[one] == Seen::risk || schema.attributes[one] == Seen::uplift;
+  });
+}
 
 KeySet contact_policy_keys() { return kPolicy.set(); }
 

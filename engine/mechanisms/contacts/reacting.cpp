@@ -48,6 +48,7 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
   const auto& campaign = plan_.campaigns[number];
   ++c.seen.opens;
   count(scene, opens_);
+  step(scene, Step::opened, number, channel);
   for (const world::Mechanism* one : scene.arm.with(world::Hook::noticed))
     one->noticed(scene, 1.0 - plan_.campaigns[number].tires,
                  world::Luck::contact_occasion(c.day, plan_.channels[channel].place, nth));
@@ -61,16 +62,20 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
       if (!(scene.luck.occasion(kClick, occasion) < click)) return;
       ++c.seen.clicks;
       count(scene, clicks_);
+      step(scene, Step::clicked, number, channel);
     }
     c.stimuli.stimulate(kinds_[number], lift_of(scene, number, channel) * std::exp(-tired));
     change_leaving(scene, state, number);
     if (plan.rich_offer) {
       state.gift_waits = true;
       state.offer_campaign = number;
+      state.offer_channel = channel;
       state.offer_until = std::max(state.offer_until, c.day + campaign.offer_valid_days);
     }
   }
+  state.followed = {number, channel, c.day + plan_.campaigns[number].rules->attribution_days};
   if (campaign.discount > 0.0) {
+    state.offered = {number, channel, 0.0};
     state.offer_share = std::max(campaign.discount, c.day <= state.offer_until ? state.offer_share : 0.0);
     state.offer_until = c.day + campaign.offer_valid_days;
   }
@@ -111,6 +116,7 @@ void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number
         c.seen.subscribed = false;
       }
       count(scene, unsubscribes_);
+      step(scene, Step::refusals, number, channel);
     }
   }
   const double reactance = rich_ ? plan_.campaigns[number].reactance_hazard : 0.0;
@@ -118,6 +124,7 @@ void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number
   if (!state.patience.is_set()) state.patience.set(scene.luck.arrival(kPatience));
   if (!state.patience.meet(reactance * std::exp(tired))) return;
   count(scene, driven_away_);
+  step(scene, Step::driven_away, number, channel);
   c.leaving.end(c.day);
 }
 
@@ -151,6 +158,7 @@ void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number,
   world::Customer& c = scene.customer;
   count(scene, won_back_);
   count(scene, delivered_);
+  step(scene, Step::delivered, number, channel);
   c.alive = true;
   c.stays_since = std::fmax(c.day, c.person.enters_day);
   c.seen.reason = 0;

@@ -43,9 +43,12 @@ bool Contacts::can_be_reached(const Scene& scene, std::size_t campaign) const {
 }
 
 bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
+  return scene.customer.seen.subscribed && fits(scene, number);
+}
+
+bool Contacts::fits(const Scene& scene, std::size_t number) const {
   const world::Customer& c = scene.customer;
   const auto& campaign = plan_.campaigns[number];
-  if (!c.seen.subscribed) return false;
   if (campaign.target == CampaignSpec::Target::members && !c.seen.member) return false;
   if (campaign.target == CampaignSpec::Target::sleeping &&
       c.day - c.seen.last_purchase_day < campaign.sleeping_days - (rich_ ? kHair : 0.0))
@@ -63,6 +66,20 @@ bool Contacts::is_meant(const Scene& scene, std::size_t number) const {
   return is > 0.0 || (watch_ && plan.where_is_learned && std::isnan(is));
 }
 
+double Contacts::profit_of(const Scene& scene, std::size_t number) const {
+  const auto& rules = *plan_.campaigns[number].rules;
+  const Learned* const learned =
+      learned_by_campaign_.empty() ? learned_.get() : learned_by_campaign_[number].get();
+  if (rules.choice->profit) {
+    const ContactsState& state = of(scene.customer);
+    const SeenState known = known_of(state, scene.day());
+    return rules.choice->profit->value(SeenNow(scene, *rules.schema, plan_, known, program_, learned));
+  }
+  return learned == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                            : learned->uplift(features_of(scene, learned->segments, learned->stores,
+                                                          learned->minor_per_major));
+}
+
 double Contacts::rank_of(const Scene& scene, std::size_t number) const {
   const ContactsState& state = of(scene.customer);
   const SeenState known = known_of(state, scene.day());
@@ -76,10 +93,23 @@ bool Contacts::is_held_out(const Scene& scene, std::size_t number) const {
   return plan_.holdout > 0.0 && !rules.service && scene.person().trait(kHoldout) < plan_.holdout;
 }
 
-void Contacts::address(Scene& scene, ContactsState& state, std::size_t campaign, double since) const {
-  if (!is_meant(scene, campaign)) return;
+void Contacts::address(Scene& scene, ContactsState& state, std::size_t campaign, double since,
+                       bool again) const {
+  const bool fit = fits(scene, campaign);
+  if (fit && !again) step(scene, Step::targeted, campaign);
+  if (!scene.customer.seen.subscribed) {
+    if (fit || again) step(scene, Step::unsubscribed, campaign);
+    return;
+  }
+  if (!fit) {
+    if (again) step(scene, Step::dropped_out, campaign);
+    return;
+  }
   if (!rich_) return send(scene, state, campaign, plan_.campaigns[campaign].channel);
-  if (is_held_out(scene, campaign)) return count(scene, held_out_);
+  if (is_held_out(scene, campaign)) {
+    step(scene, Step::held_out, campaign);
+    return count(scene, held_out_);
+  }
   allow(scene, state, campaign, since);
 }
 
@@ -113,15 +143,21 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
   if (try_one(own)) return send(scene, state, number, own);
   for (const Channel other : plan.rules->otherwise)
     if (try_one(other)) return send(scene, state, number, other);
-  if (!consented) return count(scene, by_consent_);
+  const auto drop = [&](Step why, world::Column flow) {
+    step(scene, why, number);
+    count(scene, flow);
+  };
+  if (!consented) return drop(Step::without_consent, by_consent_);
   // Quiet hours only put a contact off.
   if (after_quiet < kNever)
-    return put(scene, state, {after_quiet, PendingContact::What::send, number, waits_for, since, 0, 0});
+    return put(scene, state,
+               {after_quiet, PendingContact::What::send, number, waits_for, since, 0, 0, 0, false, true});
   if (plan_.queue && earliest < kNever) {
-    if (earliest > since + plan_.wait_days) return count(scene, waited_too_long_);
-    return put(scene, state, {earliest, PendingContact::What::send, number, waits_for, since, 0, 0});
+    if (earliest > since + plan_.wait_days) return drop(Step::expired, waited_too_long_);
+    return put(scene, state,
+               {earliest, PendingContact::What::send, number, waits_for, since, 0, 0, 0, false, true});
   }
-  count(scene, by_caps_);
+  drop(Step::capped, by_caps_);
 }
 
 std::int64_t Contacts::cost_of(std::size_t campaign, Channel channel) const {
@@ -162,11 +198,12 @@ bool Contacts::has_room(Scene& scene, ContactsState& state, std::size_t number, 
   const double goes_out = queues_[channel]->goes_out(day, scene.luck.occasion(kPlace, occasion));
   if (goes_out == day) return true;
   if (goes_out < day || !(goes_out < kNever)) {
+    step(scene, Step::over_capacity, number);
     count(scene, by_capacity_);
     return false;
   }
   count(scene, delayed_);
-  put(scene, state, {goes_out, PendingContact::What::send, number, channel, goes_out, 0, 0, 0, true});
+  put(scene, state, {goes_out, PendingContact::What::send, number, channel, goes_out, 0, 0, 0, true, true});
   return false;
 }
 
@@ -179,6 +216,8 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
   std::int64_t* const row = scene.books.row(c.day);
   ++row[contacts_];
   row[contact_cost_] += cost;
+  step(scene, Step::sent, number, channel);
+  step(scene, Step::cost, number, channel, cost);
   if (scene.books.counts(c.day)) scene.books.totals().net -= cost;
   if (rich_) {
     state.last_contact = state.last_sent[number] = c.day;
@@ -204,6 +243,7 @@ void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Chan
     if (!arrives()) return;
     ++row[delivered_];
   }
+  step(scene, Step::delivered, number, channel);
   const double tired = tire(state, c.day, number, channel);
   if (scene.luck.occasion(Purpose::contact_open, occasion) < open_of(number, channel)) {
     if (way.latency_days > 0.0) {

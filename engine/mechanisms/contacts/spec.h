@@ -88,7 +88,19 @@ struct TopSpec {
   targeting::Expression by;
 };
 
+/// One of several treatments of a campaign, of which each customer gets at most one: the one that brings most
+/// net profit, as far as the budget goes.
+struct ChoiceSpec {
+  std::string campaign;         ///< its name in the file
+  std::size_t treatment = 0;    ///< position among the campaign's
+  std::size_t treatments = 1;   ///< they stand side by side in the arm's list
+  std::optional<Money> budget;  ///< of each wave; none = whoever pays
+  std::optional<targeting::Expression>
+      profit;  ///< estimated, its cost taken off; none = uplift of a pilot on net
+};
+
 struct CampaignRules {
+  std::optional<ChoiceSpec> choice;
   std::optional<targeting::Expression> where;
   std::optional<TopSpec> top;
   std::shared_ptr<const ObservedSchema> schema;  ///< that expressions were compiled with
@@ -121,7 +133,9 @@ struct CampaignRules {
   scenario::Quantity dip_decay;  ///< days
   bool has_offer = false;
   Money fixed_cost{0};  ///< of each wave; of a campaign that is set off, once
-  bool rich = false;    ///< anything but what campaigns have had from the beginning
+  /// A purchase so long after a contact was followed is counted to it; changes nothing else.
+  double attribution_days = 7;
+  bool rich = false;  ///< anything but what campaigns have had from the beginning
 };
 
 struct CampaignSpec {

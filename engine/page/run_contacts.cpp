@@ -1,0 +1,115 @@
+// How far contacts came, by channel and by campaign.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/page/run_parts.h"
+
+namespace stamkund::page {
+namespace {
+
+const metrics::Breakdown* find(const Run& run, const char* name) {
+  const auto& all = run.results.breakdowns;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+    return one.name == name && !one.metrics.empty() && one.metrics.front().name == "targeted";
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// More lines than this are no chart: the table has them all.
+constexpr std::size_t kMostSeries = 12;
+
+/// `what`: "channel" or "campaign" in the page's language.
+Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& id, const std::string& title,
+              const std::string& what) {
+  const std::size_t n = by.groups.size();
+  Chart chart{Kind::bars,
+              title,
+              "%",
+              "",
+              {},
+              {run.say("sent"), run.say("arrived"), run.say("noticed"), run.say("followed"),
+               run.say("bought after it")},
+              {}};
+  Table table{
+      run.say("Contacts step by step up to the horizon; money in {0}. Bought after it: credited to the "
+              "latest contact, whether it caused the purchase or not",
+              {run.results.currency}),
+      {run.say("arm"), what, run.say("targeted"), run.say("held back"), run.say("sent"), run.say("arrived"),
+       run.say("noticed"), run.say("followed"), run.say("bought after it"), run.say("asked for no more"),
+       run.say("cost"), run.say("cost of each sent"), run.say("cost of each noticed"),
+       run.say("cost of each purchase after it")},
+      {}};
+  const auto active = [&](std::size_t a) { return run.level("contacts", a) > 0.0; };
+  std::size_t arms = 0;
+  for (std::size_t a = 0; a < run.arms(); ++a) arms += active(a) ? 1 : 0;
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    for (std::size_t g = 0; g < n; ++g) {
+      const auto mean = [&](const char* figure) { return mean_in(by.metric(figure), a, g, n); };
+      const double targeted = mean("targeted"), sent = mean("sent");
+      if (!(targeted > 0.0 || sent > 0.0)) continue;
+      const double back = mean("unsubscribed") + mean("held_out") + mean("without_consent") + mean("capped") +
+                          mean("expired") + mean("over_capacity") + mean("dropped_out");
+      table.rows.push_back({run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back),
+                            run.whole(sent), run.whole(mean("delivered")), run.whole(mean("opened")),
+                            run.whole(mean("clicked")), run.whole(mean("responses")),
+                            run.whole(mean("refusals")), run.whole(mean("cost")),
+                            run.number(mean("cost_per_sent")), run.number(mean("cost_per_opened")),
+                            run.number(mean("cost_per_response"))});
+      // What one channel hands to another is more than was meant for it.
+      const double all = 0.01 * std::max(targeted, sent);
+      chart.series.push_back({arms == 1 ? by.groups[g] : run.results.arms[a] + ": " + by.groups[g],
+                              {sent / all, mean("delivered") / all, mean("opened") / all,
+                               mean("clicked") / all, mean("responses") / all}});
+    }
+  if (table.rows.empty()) return {};
+  if (chart.series.size() > kMostSeries) return {NamedTable{id, std::move(table)}};
+  return {Figure{id, std::move(chart), std::move(table)}};
+}
+
+/// What arms with several treatments chose at the first wave.
+Blocks treatments(const Run& run) {
+  const auto& totals = run.results.totals;
+  if (std::none_of(totals.begin(), totals.end(),
+                   [](const auto& one) { return one.name == "treatments_meant"; }))
+    return {};
+  Table table{
+      run.say(
+          "Several treatments, each customer the one that is to bring most net profit, at the first wave; "
+          "money in {0}. Left on the table: beside the best that the same money could do if true effects "
+          "were known, a customer",
+          {run.results.currency}),
+      {run.say("arm"), run.say("targeted"), run.say("treated"), run.say("cost"), run.say("is to bring"),
+       run.say("brings a customer"), run.say("the best at least"), run.say("at most"),
+       run.say("left on the table")},
+      {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    const auto of = [&](const char* figure) { return run.level(figure, a); };
+    if (!std::isfinite(of("treatments_meant"))) continue;
+    table.rows.push_back(
+        {run.results.arms[a], run.whole(of("treatments_meant")), run.whole(of("treatments_chosen")),
+         run.whole(of("treatments_spent")), run.whole(of("treatments_expected")),
+         run.signed_number(of("treatments_true")), run.signed_number(of("treatments_oracle")),
+         run.signed_number(of("treatments_oracle_at_most")), run.signed_number(of("treatments_left"))});
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"treatments", std::move(table)}};
+}
+
+}  // namespace
+
+Blocks contact_steps(const Run& run) {
+  Blocks out;
+  if (const auto* by = find(run, "channel"))
+    append(out,
+           funnel(run, *by, "channel-funnel",
+                  run.say("From targeting to purchase by channel, of those targeted"), run.say("channel")));
+  // Campaigns tell no more than channels where each has its own.
+  if (const auto* by = find(run, "campaign"); by != nullptr && by->groups.size() > 1)
+    append(out,
+           funnel(run, *by, "campaign-funnel",
+                  run.say("From targeting to purchase by campaign, of those targeted"), run.say("campaign")));
+  append(out, treatments(run));
+  return out;
+}
+
+}  // namespace stamkund::page
