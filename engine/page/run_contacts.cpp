@@ -78,8 +78,8 @@ Blocks treatments(const Run& run) {
           "money in {0}. Left on the table: beside the best that the same money could do if true effects "
           "were known, a customer",
           {run.results.currency}),
-      {run.say("arm"), run.say("targeted"), run.say("treated"), run.say("cost"), run.say("is to bring"),
-       run.say("brings a customer"), run.say("the best at least"), run.say("at most"),
+      {run.say("arm"), run.say("targeted"), run.say("customers treated"), run.say("cost"),
+       run.say("is to bring"), run.say("brings a customer"), run.say("the best at least"), run.say("at most"),
        run.say("left on the table")},
       {}};
   for (std::size_t a = 0; a < run.arms(); ++a) {
