@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/study/load.h"
+#include "engine/scenario/known_later.h"
 #include "tests/world/scenarios.h"
 
 using namespace stamkund;
