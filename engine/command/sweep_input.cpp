@@ -167,6 +167,12 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
     check_arm(arms, sweep_path, outcome, problems);
     check_figure(totals, paired, sweep_path, outcome, problems);
   }
+  for (const auto& one : study.constraints)
+    if (!one.currency.empty() && one.currency != spec.currency)
+      problems.error({Severity::error, sweep_path, one.line, "constraints",
+                      "found an amount in '" + printable(one.currency) + "', expected one in " +
+                          spec.currency + ", the scenario's currency",
+                      ""});
   if (problems.has_errors()) return;
   check_parameters(input, overrides, path_beside(sweep_path, study.scenario_path), sweep_path, study,
                    problems);

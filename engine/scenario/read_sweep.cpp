@@ -1,6 +1,7 @@
 // The reader of sweep files, over the same sections as scenarios: every mistake at once, with its line.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "engine/scenario/key_file.h"
@@ -50,9 +51,29 @@ constexpr Keys kGoal{
 
 constexpr Keys kConstraint{
     key::also(outcome_keys),
-    key::constant("at_least", Dimension::number, kAny, "the mean must not be less").or_none(),
-    key::constant("at_most", Dimension::number, kAny, "the mean must not be more").or_none(),
+    key::text("at_least", "the mean must not be less: 600, 600 SEK or 5 %").or_none(),
+    key::text("at_most", "the mean must not be more: 600, 600 SEK or 5 %").or_none(),
 };
+
+/// A bound of a figure, with the currency or % where the file says one; none if it is not given.
+std::optional<double> read_bound(Section& section, const Key& key, SweepConstraint& constraint) {
+  const std::string name(key.name);
+  if (!section.has(name) || section.is_none(name)) {
+    section.ask(key);
+    return std::nullopt;
+  }
+  const std::string text = section.text(key);
+  const NumberWithUnit read = number_with_unit(text);
+  const std::string unit = unit_key(read.unit);
+  if (!read.fine) {
+    section.error(name, "found '" + printable(text) + "', expected a number such as 600, 600 SEK or 5 %");
+    return std::nullopt;
+  }
+  if (unit == "%") return read.number / 100.0;
+  if (!unit.empty()) constraint.currency = unit;
+  constraint.line = section.place(name).line;
+  return read.number;
+}
 
 KeySet parameter_keys() { return kParameter.set(); }
 KeySet goal_keys() { return kGoal.set(); }
@@ -217,8 +238,8 @@ void read_root(Section& root, SweepSpec& spec) {
   root.list(kSweep["constraints"], [&](Section& section, std::size_t) {
     SweepConstraint one;
     one.outcome = position_of(spec, read_outcome(section));
-    const auto least = section.optional_constant(kConstraint["at_least"]);
-    const auto most = section.optional_constant(kConstraint["at_most"]);
+    const auto least = read_bound(section, kConstraint["at_least"], one);
+    const auto most = read_bound(section, kConstraint["at_most"], one);
     if (!least && !most) section.error("at_most", "missing: give at_least, at_most or both");
     if (least) one.at_least = *least;
     if (most) one.at_most = *most;

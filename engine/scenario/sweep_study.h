@@ -60,6 +60,8 @@ struct SweepConstraint {
   std::size_t outcome = 0;  ///< position in SweepSpec::outcomes
   double at_least = -std::numeric_limits<double>::infinity();
   double at_most = std::numeric_limits<double>::infinity();
+  std::string currency{};  ///< in which the file says them; empty if it does not
+  std::int64_t line = 0;
 };
 
 struct SweepSpec {

@@ -91,6 +91,14 @@ goal: {effect: net, arm: card}
         self.assertEqual(best["variants"][best["best"]]["values"], all_of_it["variants"][all_of_it["best"]]["values"])
         self.assertLess(best["replicates_spent"], best["replicates_brute_force"])
 
+    def test_bounds_have_the_unit_of_their_figure(self):
+        bounded = STUDY + "constraints:\n  - {figure: liability, arm: card, at_most: %s}\n"
+        study = lambda bound: self.write("b.yaml", bounded.replace("at_most: %s", f"at_most: {bound}") % "optimize")
+        found = [self.json_of("sweep", study(bound), "--replicates", 20)["best"] for bound in ("600 SEK", "600")]
+        self.assertEqual(found[0], found[1])
+        self.assertIn("'EUR', expected one in SEK", self.run_it("sweep", study("600 EUR"), exit=65).stderr)
+        self.assertIn("found 'few', expected a number", self.run_it("sweep", study("few"), exit=65).stderr)
+
     def test_threads_shards_and_kills_change_nothing(self):
         study = self.study("latin_hypercube", STUDY.replace("points: 3", "points: 12"))
         whole = self.json_of("sweep", study, "--threads", "1")["sweep_digest"]
