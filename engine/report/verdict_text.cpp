@@ -88,15 +88,17 @@ bool ends_program(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   return scenario.arms[0].program && !scenario.arms[arm].program;
 }
 
-/// How much less its members may spend without the program before ending it does not pay.
+/// How much less its members may spend without the program before ending it does not pay: of the margin that
+/// this arm, which gives no discounts of a program, has of those who are members in the baseline.
 std::string ending_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                         std::size_t arm, const Language& language) {
   if (!ends_program(scenario, arm)) return "";
   const double effect = results.total("net").effects[arm].mean;
-  // What members of the baseline's program bring, wherever they are members: before discounts it is margin.
-  const auto level = [&](const char* figure) { return results.total(figure).summary[0].mean; };
-  const double rate = level("margin") / level("revenue");
-  const double theirs = level("revenue") * level("member_share_of_revenue") * rate;
+  const auto today = [&](const char* figure) { return mean_of(results, figure, 0); };
+  // At list prices, for that is what they pay here.
+  const double share = (today("revenue") * today("member_share_of_revenue") + today("program_discounts")) /
+                       (today("revenue") + today("discounts"));
+  const double theirs = mean_of(results, "margin", arm) * share;
   if (!(effect > 0.0) || !(theirs > 0.0) || effect >= theirs) return "";
   return language.say(" It pays unless its members spend {0} less without it than in this run.",
                       {language.percent(effect / theirs)});

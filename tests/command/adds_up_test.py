@@ -1,5 +1,7 @@
 """The tables of the page add up, and say what JSON says. Run as adds_up_test.py SUITE."""
 import csv
+import json
+import re
 import unittest
 
 from cli_case import CAFE, Case
@@ -76,7 +78,6 @@ class AddsUp(Case):
             self.assertAlmostEqual(held, float(row["left"]), delta=0.1)
         self.assertEqual([row["year"] for row in tables["members-and-units"][:2]], ["1 (53 weeks)", "2 (27 weeks)"])
         # The break-even and what sales do say the same as the answer: at list prices, cost and margin as they are.
-        import json
         figures = json.loads((self.at / "r.json").read_text())
         net = figures["comparisons"][0]["metrics"]["net"]["mean"]
         key = next(row for row in tables["key-figures"] if row["arm"] == "closed")
@@ -86,6 +87,19 @@ class AddsUp(Case):
         apart = float(key["sales rise by"]) * margin - float(key["extra program cost"])
         # Returned purchases take discounts back that the cost does not hold: within 1 %.
         self.assertAlmostEqual(apart, net, delta=0.01 * margin)
+
+    def test_ending_a_program_breaks_even_where_it_says(self):
+        """A hand calculation, by the run itself: nearly all are members, and all of them spend as much less."""
+        scenario = self.write("s.yaml", RUNNING.split("  - name: better lives")[0])
+        said = self.run_it("run", scenario, "--json", self.at / "r.json").stdout
+        less = float(re.search(r"its members spend\s+([\d.]+)\s+%\s+less", said).group(1))
+        figures = json.loads((self.at / "r.json").read_text())
+        share = figures["arms"][0]["metrics"]["member_share_of_revenue"]["mean"]
+        self.assertGreater(share, 0.95)
+        gain = figures["comparisons"][0]["metrics"]["net"]["mean"]
+        there = self.json_of("run", scenario, "--set", f"arms[closed].effects.spend=-{less * share:.3f} %")
+        left = there["comparisons"][0]["metrics"]["net"]["mean"]
+        self.assertLess(abs(left), 0.03 * gain)
 
     def test_units_are_told_as_people_know_them(self):
         scenario = self.write("s.yaml", RUNNING)
