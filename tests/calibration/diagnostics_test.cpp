@@ -114,6 +114,30 @@ TEST_CASE("the chance to buy in the hold-out is that of simulated futures, for e
   }
 }
 
+TEST_CASE("beyond the ages that are computed day by day, expected purchases are those of the model") {
+  // One customer of a century, as a mistyped year makes one. Mutant: straight lines between a day and the
+  // century.
+  const Example& one = kExamples[1];
+  constexpr int kDays = 40000;
+  const auto data =
+      test::histories(1, {1, kDays, 35}, [](std::size_t, double) { return std::vector<double>{21}; });
+  const ModelFit fit = test::told(one.model, one.parameters);
+  const Tracking t = diagnose(fit, data.table, data.log, weeks()).tracking;
+  const auto process = process_of(fit);
+  double worst_level = 0.0, worst_week = 0.0;
+  for (std::size_t w = 1; w < t.end_day.size(); w += 7) {
+    if (t.days[w] < 7.0) continue;
+    const auto at = [&](double day) { return customer_base::new_customer_counts(process, day / 7.0).mean; };
+    const double level = at(t.end_day[w]), week = level - at(t.end_day[w] - 7.0);
+    worst_level = std::max(worst_level, std::abs(t.cumulative_expected[w] / level - 1.0));
+    worst_week = std::max(worst_week, std::abs(t.expected[w] / week - 1.0));
+  }
+  CAPTURE(worst_level, worst_week);
+  CHECK(worst_level < 1e-6);
+  CHECK(worst_week < 2e-3);
+  CHECK(t.cumulative_expected[2000] > 1.1 * t.cumulative_expected.back() * 2000.0 / 5714.0);
+}
+
 TEST_CASE("expected purchases and their limits are those of a customer-by-customer sum") {
   const Example& one = kExamples[0];
   const auto data = drawn(one, 500);

@@ -1,6 +1,7 @@
 """Runs that are killed and go on, and runs that stop by themselves."""
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import time
@@ -62,6 +63,17 @@ class Resume(Case):
         pathlib.Path(kept).write_bytes(pathlib.Path(kept).read_bytes()[:-9])
         self.run_it("run", long, "-o", self.out, "--resume", exit=65)
 
+    def test_what_a_private_result_keeps_is_private(self):
+        pathlib.Path(self.out).touch(mode=0o600)
+        code, said = self.killed(0.6, signal.SIGTERM, "--set", "replicates=40000")
+        self.assertEqual(code, 130, said)
+        kept = pathlib.Path(self.out + ".checkpoint")
+        self.assertEqual((kept.stat().st_mode & 0o777, pathlib.Path(self.out).stat().st_mode & 0o777), (0o600, 0o600))
+
+    def test_a_name_too_long_for_what_is_kept_is_told(self):
+        said = self.run_it("run", self.scenario, "-o", self.at / ("a" * 250), "--resume", exit=73).stderr
+        self.assertIn("--checkpoint FILE gives it another", said)
+
     def test_shards_go_on_too(self):
         self.run_it("run", self.scenario, "-o", self.whole, "-q")
         parts = []
@@ -72,6 +84,8 @@ class Resume(Case):
             parts.append(self.out)
         self.run_it("merge", *parts, "-o", str(self.at / "all.h5"), "-q")
         self.assertEqual(content(self.at / "all.h5"), content(self.whole))
+        said = self.run_it("report", parts[0], "-o", str(self.at / "p.html"), exit=65).stderr
+        self.assertIn("'stamkund merge' makes one file of all parts", said)
 
 
 class Sample(Case):
@@ -185,6 +199,19 @@ class Until(Case):
         self.assertLess(time.monotonic() - began, 4)
         self.run_it("run", self.scenario, "--replicates", json["replicates"], "-o", str(self.at / "b.h5"), "-q")
         self.assertEqual(content(self.at / "a.h5"), content(self.at / "b.h5"))
+
+    def test_too_few_draws_in_the_time_names_a_sample(self):
+        text = STATED.replace("count: 300", "count: 200000")
+        said = self.run_it("run", self.write("b.yaml", text), "--within", "1s").stdout
+        found = re.search(r"note: (\d+) independent draws? in that time; --sample (\d+), each of whom stands for (\d+)", said)
+        self.assertTrue(found, said[-400:])
+        self.assertEqual(int(found[2]) * int(found[3]), 200000)
+        self.run_it("run", self.at / "b.yaml", "--sample", found[2], "--dry-run")
+        self.assertNotIn("in that time", self.run_it("run", self.scenario, "--within", "1s").stdout)
+
+    def test_per_cent_is_of_shares(self):
+        self.assertIn("is no share", self.run_it("run", self.scenario, "--until", "net.standard_error < 5 %", exit=64).stderr)
+        self.assertTrue(self.json_of("run", self.scenario, "--until", "repeat_rate.standard_error < 5 %")["until"]["reached"])
 
     def test_refused(self):
         for wrong in ("net < 4", "net.standard_error", "net.standard_error < 0", "nett.standard_error < 4",

@@ -169,6 +169,11 @@ parameters:
                        "  - path: arms[card].program.endowed\n    values: [2, 12]\n")
         self.assertEqual(len(self.json_of("sweep", self.write("p.yaml", pair))["variants"]), 4)
 
+    def test_points_of_a_private_result_are_private(self):
+        (self.at / "o.h5").touch(mode=0o600)
+        self.run_it("sweep", self.study("latin_hypercube"), "-o", self.at / "o.h5", "-q")
+        self.assertEqual([(self.at / name).stat().st_mode & 0o777 for name in ("o.h5", "o.h5.points")], [0o600, 0o600])
+
     def test_files_of_others_are_left_alone(self):
         study = self.study("latin_hypercube")
         self.run_it("sweep", study, "--points", self.at / "p", "-q")

@@ -216,6 +216,11 @@ class Forgetful(Case):
         self.assertIn("--array=0-7", (self.answers / "sbatch.calls").read_text())
         self.assertIn("earlier one", self.submit("s.yaml", status=73))
 
+    def test_a_per_cent_sign_of_a_folder_is_no_pattern_of_slurm(self):
+        self.scenario()
+        self.call("submit", "s.yaml", "--into", "half%a", "--program", PROGRAM)
+        self.assertIn("half%%a/log/job-%A_%a.txt", (self.answers / "sbatch.calls").read_text())
+
     def test_silence_is_no_death(self):
         self.submit(self.scenario())
         self.answer("squeue", "", 1)
