@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/scenario/readers.h"
+
 namespace stamkund::scenario {
 namespace {
 
@@ -83,6 +85,10 @@ void set_members_as_learned(ScenarioFile& scenario, std::size_t arm, const std::
                     [&](const DefaultTaken& taken) { return taken.path == path + one.key; });
     if (by_default) put(one.quantity, one.key, one.off);
   }
+  // How fast both fade is of no effect where neither acts.
+  if (is_off(behaviour.post_reward_boost) && is_off(behaviour.redemption_momentum))
+    std::erase_if(scenario.assumptions,
+                  [&](const DefaultTaken& taken) { return taken.path == path + "post_reward_decay"; });
   scenario.resolved = text_of(scenario.written);
 }
 

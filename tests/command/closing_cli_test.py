@@ -89,6 +89,9 @@ arms:
         low, mean, high, said = self.interval(self.scenario("s.yaml"))
         self.assertTrue(low < worth < high, (low, mean, high, worth))
         self.assertIn("members of 'as today' change their purchase rate by +", said)
+        taken = {one["path"].rsplit(".", 1)[1]: one["value"] for one in self.json_of("run", self.at / "s.yaml")["assumptions"]
+                 if ".behaviour." in one["path"]}
+        self.assertEqual(taken, {"member_purchase_rate": "from fit", "goal_gradient": "0", "post_reward_boost": "0 %"})
         # What is stated counts; and so does what the resolved scenario says by itself.
         stated = self.scenario("t.yaml", more="      behaviour: {member_purchase_rate: 0 %, goal_gradient: 0, post_reward_boost: 0 %}\n")
         self.assertEqual(self.interval(stated)[:3], (0, 0, 0))
