@@ -21,7 +21,10 @@ Bounds bounds_of(Response of) {
       return {0.0, 1e12};
     case Response::lift:
     case Response::member_purchase_rate:
+    case Response::leaving:
       return {-1.0, 1e9};
+    case Response::unsubscribe:
+      return {0.0, 1.0};
     case Response::decay:
     case Response::fatigue_decay:
       return {0.0, 1e12};
@@ -53,7 +56,8 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
     const auto [low, high] = bounds_of(one.of);
-    const bool open = one.of != Response::fatigue_weight && one.of != Response::covariate;
+    const bool open = one.of != Response::fatigue_weight && one.of != Response::covariate &&
+                      one.of != Response::unsubscribe;
     if (!((open ? one.estimate > low : one.estimate >= low) && one.estimate <= high))
       flaws.push_back({"/response/estimate (" + name + ")",
                        "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});

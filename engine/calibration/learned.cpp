@@ -20,6 +20,10 @@ std::string said(const ResponseParameter& one) {
       return "fatigue decay";
     case Response::member_purchase_rate:
       return "member purchase rate";
+    case Response::leaving:
+      return one.group + " leaving";
+    case Response::unsubscribe:
+      return one.group + " unsubscribe";
   }
   return {};
 }
@@ -67,6 +71,10 @@ std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& l
         return law.at.fatigue_decay_days;
       case Response::member_purchase_rate:
         return law.at.member_change;
+      case Response::leaving:
+        return law.leaving_after(static_cast<std::uint32_t>(group));
+      case Response::unsubscribe:
+        return law.unsubscribe.at(group);
       case Response::process:
       case Response::covariate:
         break;

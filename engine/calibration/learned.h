@@ -28,8 +28,8 @@ struct Learned {
 };
 
 /// The response of that name: "email lift" and "email decay", where email is a channel or a campaign as the
-/// fit grouped them, "fatigue weight", "fatigue decay" or "member purchase rate". None if the fit has none of
-/// that name.
+/// fit grouped them, "fatigue weight", "fatigue decay", "member purchase rate", "email leaving" or "email
+/// unsubscribe". None if the fit has none of that name.
 [[nodiscard]] std::optional<Learned> learned_response(const Fit& fit, const std::string& name);
 
 /// The same in one draw of the parameters (response_law()).

@@ -12,11 +12,13 @@ struct Word {
   std::string_view word;
   bool grouped = false;
 };
-constexpr std::array<Word, 5> kWords{{{Response::lift, "lift", true},
+constexpr std::array<Word, 7> kWords{{{Response::lift, "lift", true},
                                       {Response::decay, "decay", true},
                                       {Response::fatigue_weight, "fatigue_weight"},
                                       {Response::fatigue_decay, "fatigue_decay"},
-                                      {Response::member_purchase_rate, "member_purchase_rate"}}};
+                                      {Response::member_purchase_rate, "member_purchase_rate"},
+                                      {Response::leaving, "leaving", true},
+                                      {Response::unsubscribe, "unsubscribe", true}}};
 
 }  // namespace
 

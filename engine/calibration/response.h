@@ -19,13 +19,15 @@ enum class Response : std::uint8_t {
   fatigue_weight,
   fatigue_decay,
   member_purchase_rate,
-  covariate,  ///< its effect on purchase or leaving
+  covariate,    ///< its effect on purchase or leaving
+  leaving,      ///< change of the hazard of leaving after a contact
+  unsubscribe,  ///< probability that a rested customer unsubscribes at a contact
 };
 
 /// One estimated or held parameter, natural scale.
 struct ResponseParameter {
   Response of = Response::process;
-  std::string group;  ///< of a lift or a decay: the channel or campaign
+  std::string group;  ///< of what is of contacts: the channel or campaign
   std::string name;   ///< "alpha", "lift[email]", "decay[email]", "fatigue_weight", "fatigue_decay",
                       ///< "member_purchase_rate"
   std::string unit;   ///< "days", the fit's time unit, or "" for a number or a share
@@ -155,6 +157,7 @@ struct ResponseFit {
   bool by_opened = false;   ///< lifts are of opened contacts, else of contacts sent
   double opened_share = 1;  ///< of contacts, if by_opened
   bool members = false;     ///< there are memberships
+  double leaving_days = 0;  ///< a contact changes the hazard of leaving for so long; 0: not looked for
   bool randomised = false;  ///< an experiment whose arms look as if drawn by lot
   std::optional<NaiveComparison> naive;
   std::optional<Experiment> experiment;  ///< of contacts

@@ -26,6 +26,10 @@ struct ResponseCalendar {
   std::vector<double> first_day;        ///< serial, of each customer
 
   [[nodiscard]] bool empty() const noexcept { return path_begin.empty(); }
+  /// Effects: on purchase, on leaving, and (BG/NBD) on b of the dropout.
+  [[nodiscard]] std::size_t effects(bool pareto) const noexcept {
+    return purchase_size + (pareto ? 1 : 2) * lifetime_size;
+  }
 };
 
 /// `scaled`: each covariate over its standard deviation in the time watched, else as it is. Null data: empty.

@@ -258,6 +258,7 @@ double CustomerLikelihood::beta_geometric(double x, const ProcessInDays& process
   const double left = 1.0 / (1.0 + std::exp(-log_odds));  // share of having left
   const double stayed = 1.0 / (1.0 + std::exp(log_odds));
   p_alive_ = stayed;
+  left_share_.front() = left;
   std::fill(sensitivity_.begin(), sensitivity_.end(), 0.0);
   sensitivity_.front() -= c * left / (alpha + at_node_.front());
   sensitivity_.back() -= c * stayed / (alpha + at_node_.back());

@@ -32,6 +32,12 @@ class CustomerLikelihood {
                const std::vector<double>& integrals, std::array<double, 4>& gradient);
   /// After value(): the probability that she has not left by T.
   [[nodiscard]] double p_alive() const noexcept { return p_alive_; }
+  /// After value(): `visit(day, probability)` of each day on which she may have left; the rest is p_alive().
+  template <class Visit>
+  void visit_leaving(const Visit& visit) const {
+    for (std::size_t k = 0; k < nodes_.size(); ++k)
+      if (left_share_[k] > 0.0) visit(nodes_[k].day, left_share_[k]);
+  }
   /// After value(): the integral of her multiplier up to T, less what merged days hide; without meaning at
   /// p_alive() = 0.
   [[nodiscard]] double passed() const noexcept { return at_node_.back(); }

@@ -44,6 +44,18 @@ ResponseParameter of_covariate(const ResponseState& state, std::size_t p, const 
   return one;
 }
 
+/// The change of the hazard of leaving after a contact; searched for as log(1 + change).
+ResponseParameter of_leaving(const ResponseState& state, std::size_t p, const std::string& group) {
+  ResponseParameter one;
+  set_name(one, name_of(Response::leaving, group));
+  const double at = state.process[p];
+  one.estimate = std::expm1(at);
+  one.standard_error = std::exp(at) * spread(state, p);
+  one.p05 = std::expm1(at - kNormal95 * spread(state, p));
+  one.p95 = std::expm1(at + kNormal95 * spread(state, p));
+  return one;
+}
+
 std::string name_of_parameter(const ResponseScale& scale, std::size_t p,
                               const std::vector<std::string>& groups) {
   if (scale.is_lift(p)) return name_of(Response::lift, groups[p]);
@@ -99,14 +111,21 @@ std::string reason_of(const ResponseFit& fit, const Maximum& maximum) {
 }  // namespace
 
 void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
-                   const ModelFit& plain, const ResponseCalendar& calendar, const ResponseOptions& options) {
+                   const ModelFit& plain, const ResponseCalendar& calendar, const LeavingWindows& leaving,
+                   const ResponseOptions& options) {
   const ResponseScale& scale = state.scale;
   for (std::size_t p = 0; p < ResponseState::kProcess; ++p) {
     fit.parameters.push_back(of_process(state, p, plain, options));
     fit.searched.push_back("log " + fit.parameters.back().name);
   }
   std::vector<double> unit(state.dimension(), 1.0);
+  const std::size_t leaving_from = plain.estimates.size();
   for (std::size_t p = ResponseState::kProcess; p < state.process_size(); ++p) {
+    if (p >= leaving_from) {
+      fit.parameters.push_back(of_leaving(state, p, history.groups[leaving.groups[p - leaving_from]]));
+      fit.searched.push_back("log(1 + " + fit.parameters.back().name + ")");
+      continue;
+    }
     unit[p] = scale_of_effect(calendar, p - ResponseState::kProcess);
     fit.parameters.push_back(of_covariate(state, p, plain, unit[p]));
     fit.searched.push_back(fit.parameters.back().name);

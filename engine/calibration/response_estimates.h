@@ -7,8 +7,10 @@
 
 namespace stamkund::calibration {
 
-/// Fills in the fit's parameters, what was searched for, their covariance, and the status with its reason.
+/// Fills in the fit's parameters (`leaving`: of its changes of leaving), what was searched for, their
+/// covariance, and the status with its reason.
 void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
-                   const ModelFit& plain, const ResponseCalendar& calendar, const ResponseOptions& options);
+                   const ModelFit& plain, const ResponseCalendar& calendar, const LeavingWindows& leaving,
+                   const ResponseOptions& options);
 
 }  // namespace stamkund::calibration

@@ -9,10 +9,12 @@
 #include "engine/calibration/response_estimates.h"
 #include "engine/calibration/response_experiment.h"
 #include "engine/calibration/response_identify.h"
+#include "engine/calibration/response_leaving.h"
 #include "engine/calibration/response_past_tests.h"
 #include "engine/calibration/response_search.h"
 #include "engine/calibration/response_trust.h"
 #include "engine/calibration/stopwatch.h"
+#include "engine/calibration/unsubscribing.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
@@ -94,12 +96,18 @@ bool takes_responses(const std::string& model) {
          (info->kind == customer_base::Kind::pareto_nbd || info->kind == customer_base::Kind::bg_nbd);
 }
 
+bool tells_leaving(const std::string& model) {
+  const customer_base::ModelInfo* info = customer_base::find_model(model);
+  return info != nullptr && info->kind == customer_base::Kind::pareto_nbd;
+}
+
 ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                          const ingest::ContactLog& contacts, const ModelFit& plain,
                          const ResponseOptions& options, const CovariateData* covariates,
                          const ingest::MembershipLog* memberships) {
   const Stopwatch watch;
   STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
+  STAMKUND_EXPECT(!(options.leaving_days > 0.0) || tells_leaving(plain.model));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
   ResponseFit fit = described(table, history, plain, options);
   fit.reason = missing_in(history, plain, options);
@@ -108,12 +116,21 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     fit.seconds = watch.seconds();
     return fit;
   }
-  const ResponseCalendar calendar = response_calendar(table, covariates, true);
+  const ResponseCalendar plain_calendar = response_calendar(table, covariates, true);
+  LeavingSought leaving = leaving_sought(history, options.leaving_days);
+  ResponseCalendar calendar = with_leaving(plain_calendar, table, history, leaving.windows);
   const Evidence* const evidence = options.evidence;
   // Past tests are first compared with what the history says alone.
   const bool alone = evidence != nullptr && history.contacts.empty();
-  std::optional<ResponseSearch> search(std::in_place, table, history, plain, calendar, options,
-                                       alone ? evidence : nullptr);
+  std::optional<ResponseSearch> search;
+  const auto look = [&](const Evidence* given) {
+    search.emplace(table, history, plain, calendar, options, given);
+    while (hold_flat_leaving(leaving, search->state(), plain.estimates.size())) {
+      calendar = with_leaving(plain_calendar, table, history, leaving.windows);
+      search.emplace(table, history, plain, calendar, options, given);
+    }
+  };
+  look(alone ? evidence : nullptr);
   ResponseCoefficients fitted = search->coefficients();
   const auto compare = [&](std::vector<std::string>& notes) {
     fit.experiment = compare_arms(table, history, contacts, fitted, options, notes);
@@ -132,7 +149,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     fit.past_arms = compare_past_tests(*evidence, history, search->state());
     fit.past_tests = alone ? PastTests::alone : use_of_tests(fit, figures, options);
     if (fit.past_tests == PastTests::together) {
-      search.emplace(table, history, plain, calendar, options, evidence);
+      look(evidence);
       fitted = search->coefficients();
       std::vector<std::string> said_already;
       figures = compare(said_already);
@@ -144,8 +161,10 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   }
   const double log_likelihood = search->log_likelihood();
   if (figures.any()) search->hold_at(figures);
-  put_estimates(fit, search->state(), history, plain, calendar, options);
+  put_estimates(fit, search->state(), history, plain, calendar, leaving.windows, options);
   put_figures(fit, figures);
+  put_held_leaving(fit, leaving);
+  put_unsubscribing(fit, history, search->state(), calendar);
   fit.log_likelihood = log_likelihood;
   fit.log_likelihood_without = search->log_likelihood_without();
   identify(fit, table, history, fitted, options);

@@ -23,6 +23,8 @@ struct ResponseOptions {
   /// alone.
   bool chosen_by_history = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
+  /// A contact changes the hazard of leaving for so long; 0: that is not looked for. Expects Pareto/NBD.
+  double leaving_days = 0;
   Threads threads;
   const Evidence* evidence = nullptr;  ///< of past tests; null = none
 };
@@ -32,6 +34,9 @@ inline constexpr std::size_t kMostGroups = 31;
 
 /// Whether responses can be estimated with this model.
 [[nodiscard]] bool takes_responses(const std::string& model);
+
+/// Whether a change of the hazard of leaving by contacts can be estimated with it.
+[[nodiscard]] bool tells_leaving(const std::string& model);
 
 /// Maximum likelihood. `plain` is the fit of the same model without a response: where the search begins, and
 /// what the gain is measured against. Degenerate data give a status with a reason. Expects a

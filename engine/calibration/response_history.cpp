@@ -46,6 +46,7 @@ ResponseHistory response_history(const ingest::CustomerTable& table, const Purch
   STAMKUND_EXPECT(purchases.begin.size() == n + 1);
   ResponseHistory history;
   history.by_opened = contacts.has_opened;
+  history.has_unsubscribed = contacts.has_unsubscribed;
   history.merged = merged;
   history.age = table.age_days;
   const auto group =
@@ -67,7 +68,7 @@ ResponseHistory response_history(const ingest::CustomerTable& table, const Purch
         ++history.counts.after_end;
       } else {
         const std::uint32_t of = group[by_campaign ? row.campaign : row.channel];
-        history.contacts.push_back({day, of, !contacts.has_opened || row.opened != 0});
+        history.contacts.push_back({day, of, !contacts.has_opened || row.opened != 0, row.unsubscribed != 0});
         ++history.group_contacts[of];
         ++history.counts.used;
       }

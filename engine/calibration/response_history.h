@@ -15,9 +15,10 @@
 namespace stamkund::calibration {
 
 struct HistoryContact {
-  std::int32_t day = 0;     ///< since her first purchase
-  std::uint32_t group = 0;  ///< whose lift and decay
-  bool acts = true;         ///< false: sent, but known not to have been opened
+  std::int32_t day = 0;       ///< since her first purchase
+  std::uint32_t group = 0;    ///< whose lift and decay
+  bool acts = true;           ///< false: sent, but known not to have been opened
+  bool unsubscribed = false;  ///< at this contact
 };
 
 /// A member after the end of day `from` until the end of day `to`: the purchase at which she joined is none
@@ -47,6 +48,7 @@ struct ResponseHistory {
   std::vector<std::string> groups;   ///< names: channels or campaigns
   std::vector<std::uint64_t> group_contacts;
   bool by_opened = false;
+  bool has_unsubscribed = false;  ///< who unsubscribed is known
   bool merged = false;  ///< purchases of one day count once: a day shows that she bought, not how often
   ContactCounts counts;
 

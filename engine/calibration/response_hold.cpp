@@ -77,6 +77,13 @@ void hold_flat(ResponseState& state) {
       state.hold_decay(g, "the likelihood is flat along it");
       return;
     }
+  // Where there is no effect, the likelihood may like one that is over within hours, of any size.
+  for (std::size_t g = 0; g < scale.groups(); ++g)
+    if (moves(scale.lift(g)) && state.is_free(scale.decay(g))) {
+      state.hold_decay(g, "the lift runs away where it may decay as it likes");
+      state.searched[scale.lift(g)] = 0.0;  // and not from where it ran to
+      return;
+    }
   // A direction may hide behind others; what is secondary goes first.
   if (state.is_free(scale.fatigue_decay()) || state.is_free(scale.fatigue_weight()))
     state.hold_fatigue("the search did not settle with it");

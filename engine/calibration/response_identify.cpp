@@ -232,6 +232,12 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
       bound(one, estimate, mean_of_one, calendar);
       plan_test(one, history, estimate * mean_of_one, options.window_days);
       fit.sensitivities.push_back(one);
+    } else if (parameter.of == Response::leaving) {
+      take_interval(parameter, one, why);
+      one.among = one.over_time = kNaN;
+      bound(one, parameter.estimate, 1.0, 1.0);
+      one.test_customers = kNaN;
+      fit.sensitivities.push_back(one);
     } else if (parameter.of == Response::decay || parameter.of == Response::fatigue_weight ||
                parameter.of == Response::fatigue_decay) {
       take_interval(parameter, one, why);

@@ -1,6 +1,7 @@
 #pragma once
 // The parameters of purchases that contacts and membership bend, as numbers: estimates or one draw of them.
 #include <array>
+#include <cstdint>
 #include <vector>
 
 namespace stamkund::calibration {
@@ -27,10 +28,23 @@ struct CalendarEffects {
   std::vector<double> dropout_b;  ///< BG/NBD only
 };
 
+/// For so many days after a contact of these groups the hazard of leaving is another. A later contact takes
+/// the place of an earlier one.
+struct LeavingWindows {
+  double days = 0;
+  std::vector<std::uint32_t> groups;
+};
+
 struct ResponseLaw {
   ProcessInDays process;
   ResponseCoefficients at;
-  CalendarEffects effects;
+  CalendarEffects effects;  ///< `lifetime` ends with log(1 + change) of each of leaving.groups
+  LeavingWindows leaving;
+  std::vector<double>
+      unsubscribe;  ///< [n_groups] of a rested customer at a contact; 0 where nothing is known
+
+  /// Change of the hazard of leaving after a contact of `group`; 0 unless it was estimated.
+  [[nodiscard]] double leaving_after(std::uint32_t group) const;
 };
 
 }  // namespace stamkund::calibration

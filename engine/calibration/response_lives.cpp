@@ -5,15 +5,19 @@
 #include <limits>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/response_leaving.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
 namespace {
 
-bool is_change(Response of) { return of == Response::lift || of == Response::member_purchase_rate; }
+bool is_change(Response of) {
+  return of == Response::lift || of == Response::member_purchase_rate || of == Response::leaving;
+}
 
 bool is_positive(Response of) {
-  return of == Response::process || of == Response::decay || of == Response::fatigue_decay;
+  return of == Response::process || of == Response::decay || of == Response::fatigue_decay ||
+         of == Response::unsubscribe;
 }
 
 /// From the scale of joint_model() to the natural one.
@@ -93,6 +97,8 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
   law.process.pareto = model.kind == customer_base::Kind::pareto_nbd;
   law.at.lift.assign(fit.groups.size(), 0.0);
   law.at.decay_days.assign(fit.groups.size(), 1.0);
+  law.unsubscribe.assign(fit.groups.size(), 0.0);
+  law.leaving.days = fit.leaving_days;
   std::size_t next = 0;
   std::size_t process = 0;
   for (const auto& one : fit.parameters) {
@@ -127,17 +133,33 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
       case Response::member_purchase_rate:
         law.at.member_change = value;
         break;
+      case Response::leaving:
+        if (one.held) break;
+        law.effects.lifetime.push_back(std::log1p(value));
+        law.leaving.groups.push_back(static_cast<std::uint32_t>(group));
+        break;
+      case Response::unsubscribe:
+        law.unsubscribe.at(group) = std::min(1.0, value);
+        break;
     }
   }
   STAMKUND_EXPECT(next == joint.size() && process == law.process.value.size());
   return law;
 }
 
+double ResponseLaw::leaving_after(std::uint32_t group) const {
+  const auto found = std::find(leaving.groups.begin(), leaving.groups.end(), group);
+  if (found == leaving.groups.end()) return 0.0;
+  const auto place = static_cast<std::size_t>(found - leaving.groups.begin());
+  return std::expm1(effects.lifetime.at(effects.lifetime.size() - leaving.groups.size() + place));
+}
+
 ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
                              const ingest::CustomerTable& customers, const CovariateData* covariates)
     : history_(history),
       law_(law),
-      calendar_(response_calendar(customers, covariates, false)),
+      calendar_(
+          with_leaving(response_calendar(customers, covariates, false), customers, history, law.leaving)),
       factors_(factors_of(calendar_, law.effects)),
       shortest_decay_days_(std::numeric_limits<double>::infinity()),
       replay_(law.at) {
@@ -163,6 +185,7 @@ ResponseToday ResponseLives::today(std::size_t customer) {
   for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));
   out.fatigue = replay_.fatigue_stock();
   out.member = replay_.is_member();
+  for (const HistoryContact& one : events.contacts) out.unsubscribed = out.unsubscribed || one.unsubscribed;
   return out;
 }
 

@@ -48,7 +48,7 @@ struct ResponseProblem {
   [[nodiscard]] bool has_calendar() const noexcept { return calendar != nullptr && !calendar->empty(); }
   /// Effects of covariates: how many.
   [[nodiscard]] std::size_t effects() const noexcept {
-    return has_calendar() ? calendar->purchase_size + (pareto ? 1 : 2) * calendar->lifetime_size : 0;
+    return has_calendar() ? calendar->effects(pareto) : 0;
   }
 };
 

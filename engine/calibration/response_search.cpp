@@ -16,8 +16,14 @@ namespace {
 constexpr std::size_t kProcess = ResponseState::kProcess;
 /// Of the largest part of a direction: what moves less along it stands still (assumption).
 constexpr double kStill = 0.05;
+/// A log-likelihood lower by less than this is the same.
+constexpr double kAstray = 1e-3;
 /// Below it a standard error of logs is beyond 5, as in maximise().
 constexpr double kLeastInformation = 0.04;
+
+[[nodiscard]] bool is_pareto(const ModelFit& plain) {
+  return customer_base::find_model(plain.model)->kind == customer_base::Kind::pareto_nbd;
+}
 
 }  // namespace
 
@@ -29,9 +35,9 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
       calendar_(calendar),
       options_(options),
       evidence_(evidence),
-      state_(history, plain.estimates.size() - kProcess) {
+      state_(history, calendar.effects(is_pareto(plain))) {
   const customer_base::ModelInfo& model = *customer_base::find_model(plain.model);
-  state_.pareto = model.kind == customer_base::Kind::pareto_nbd;
+  state_.pareto = is_pareto(plain);
   state_.unit_days = typical_gap_days(table);
   for (std::size_t p = 0; p < kProcess; ++p) {
     const bool time = model.parameters[p].scale == customer_base::Scale::time;
@@ -40,6 +46,8 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
   }
   for (std::size_t e = kProcess; e < plain.estimates.size(); ++e)
     state_.process.push_back(plain.estimates[e] * scale_of_effect(calendar, e - kProcess));
+  // Changes of leaving by contacts: the plain fit knows none.
+  state_.process.resize(state_.process_size(), 0.0);
   hold_what_never_happened(state_, history, evidence);
   without_response();
   estimate(true);
@@ -85,7 +93,16 @@ void ResponseSearch::estimate(bool from_two) {
       if (scale.is_decay(free[j])) starts[1][first + j] = std::log(45.0);
     }
   }
-  state_.take(maximise(*objective(), static_cast<double>(table_.size()), starts));
+  const auto likelihood = objective();
+  Maximum best = maximise(*likelihood, static_cast<double>(table_.size()), starts);
+  // What knows a response cannot be worse than what knows none: then the search went astray.
+  if (!(in_fit_unit(best.log_likelihood) >= log_likelihood_without_ - kAstray)) {
+    for (std::size_t j = 0; j < free.size(); ++j)
+      if (scale.is_lift(free[j]) || free[j] == scale.member()) start[first + j] = 0.0;
+    Maximum again = maximise(*likelihood, static_cast<double>(table_.size()), {start});
+    if (again.log_likelihood > best.log_likelihood) best = std::move(again);
+  }
+  state_.take(std::move(best));
 }
 
 std::unique_ptr<Objective> ResponseSearch::objective() const {

@@ -44,9 +44,8 @@ bool read_shares(std::string_view text, std::vector<std::pair<std::string, doubl
 void add_contact_options(Arguments& arguments) {
   auto add = arguments.options().add_options();
   add("contacts", po::value<std::string>()->value_name("FILE"),
-      "who was contacted when, CSV: customer,time,channel[,campaign,cost,arm,opened]; estimates lift, decay "
-      "and "
-      "fatigue");
+      "who was contacted when, CSV: customer,time,channel[,campaign,cost,arm,opened,unsubscribed]; "
+      "estimates lift, decay and fatigue, and how many unsubscribe");
   add("memberships", po::value<std::string>()->value_name("FILE"),
       "who was a member when, CSV: customer,from,to; estimates the change of members' purchase rate");
   add("experiment", po::value<std::string>()->value_name("FILE"),
@@ -69,6 +68,9 @@ void add_contact_options(Arguments& arguments) {
       "what has a lift of its own (default: channel)");
   add("contact-window", po::value<std::string>()->value_name("DAYS"),
       "days after a contact in which raw rates and arms are compared (default: 28)");
+  add("contact-leaving", po::value<std::string>()->value_name("DAYS"),
+      "estimate, too, how contacts change the hazard of leaving for so many days (a scenario's "
+      "leaving_for, 84 by default); pareto-nbd only (default: not looked for)");
   add("contact-date-format", po::value<std::string>()->value_name("FORMAT"),
       "of both files, such as YYYY-MM-DD (default: guessed)");
   add("contacts-chosen-by", po::value<std::string>()->value_name("history|unknown"),
@@ -92,8 +94,8 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     wrong("--" + option + ": found '" + printable(parsed.text(option)) + "', expected " + what);
   };
   if (!wanted_)
-    for (const char* option : {"contact-by", "contact-window", "contact-date-format", "contacts-chosen-by",
-                               "arm-shares", "response-yaml"})
+    for (const char* option : {"contact-by", "contact-window", "contact-leaving", "contact-date-format",
+                               "contacts-chosen-by", "arm-shares", "response-yaml"})
       if (parsed.has(option))
         wrong("--" + std::string(option) + " needs --contacts, --memberships or --experiment");
   if (wanted_ && !calibration::takes_responses(options.model))
@@ -114,6 +116,17 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
       expected("contact-window", "whole days from 1 to 3660");
     else
       options_.window_days = *days;
+  }
+  if (parsed.has("contact-leaving")) {
+    const auto days = positive(parsed.text("contact-leaving"));
+    if (!days || *days != std::floor(*days) || *days > 3660.0)
+      expected("contact-leaving", "whole days from 1 to 3660");
+    else
+      options_.leaving_days = *days;
+    if (!parsed.has("contacts")) wrong("--contact-leaving needs --contacts");
+    if (calibration::takes_responses(options.model) && !calibration::tells_leaving(options.model))
+      wrong("--contact-leaving needs --model pareto-nbd: with " + options.model +
+            " a customer leaves at a purchase or never, so that no contact makes her leave");
   }
   if (parsed.has("arm-shares") && !read_shares(parsed.text("arm-shares"), options_.planned_shares))
     expected("arm-shares", "at least two arms, such as control=1,email=9");

@@ -10,7 +10,7 @@
 namespace stamkund::ingest {
 namespace {
 
-enum Column : std::size_t { kCustomer, kTime, kChannel, kCampaign, kCost, kArm, kOpened };
+enum Column : std::size_t { kCustomer, kTime, kChannel, kCampaign, kCost, kArm, kOpened, kUnsubscribed };
 
 constexpr std::size_t kMostNames = 65'534;
 constexpr std::size_t kLongest = 256;  ///< bytes of a name; as for labels of transactions
@@ -45,7 +45,8 @@ class Reader {
                {"campaign", false},
                {"cost", false},
                {"arm", false},
-               {"opened", false}},
+               {"opened", false},
+               {"unsubscribed", false}},
               options, problems) {}
 
   ContactLog run() {
@@ -53,6 +54,7 @@ class Reader {
     log_.rows_read = file_.rows();
     log_.has_arm = file_.has(kArm);
     log_.has_opened = file_.has(kOpened);
+    log_.has_unsubscribed = file_.has(kUnsubscribed);
     log_.unknown_customers = unknown_.size();
     if (log_.rows_read == 0)
       problems_.warning({Severity::warning, path_, 0, "", "there are no contacts in it", ""});
@@ -90,6 +92,19 @@ class Reader {
     return static_cast<std::uint16_t>(names.table.intern(text) + 1);
   }
 
+  /// 1 or 0 of a contact; 0 where there is no such column.
+  std::uint8_t flag(const SideRow& row, const Contact& one, Column column, const std::string& what) {
+    if (!file_.has(column)) return 0;
+    const std::string_view text = row.field[column];
+    if (text != "1") {
+      if (text != "0" && one.sent())
+        file_.mistake("expected 0 or 1 in the column '" + what + "'", row.line, text);
+      return 0;
+    }
+    if (!one.sent()) file_.mistake(what + ", although there was no contact", row.line, "");
+    return 1;
+  }
+
   void take(const SideRow& row) {
     Contact one;
     one.day = *row.day[kTime];
@@ -98,14 +113,8 @@ class Reader {
     one.arm = name(arms_, row, kArm, "arm");
     if (!one.sent() && row.field[kArm].empty())
       file_.mistake("neither a channel (a contact) nor an arm (held out by design) is given", row.line, "");
-    if (file_.has(kOpened)) {
-      const std::string_view text = row.field[kOpened];
-      if (text == "1")
-        one.opened = 1;
-      else if (text != "0" && one.sent())
-        file_.mistake("expected 0 or 1 in the column 'opened'", row.line, text);
-      if (text == "1" && !one.sent()) file_.mistake("opened, although there was no contact", row.line, "");
-    }
+    one.opened = flag(row, one, kOpened, "opened");
+    one.unsubscribed = flag(row, one, kUnsubscribed, "unsubscribed");
     if (!row.field[kCost].empty()) {
       const auto cost = parse_amount(row.field[kCost], '.');
       if (!cost || *cost < 0)

@@ -15,11 +15,12 @@ namespace stamkund::ingest {
 struct Contact {
   std::uint32_t customer = 0;  ///< row of the customer table
   Day day;
-  std::uint16_t channel = 0;   ///< 0 = held out; else ContactLog::channels[channel - 1]
-  std::uint16_t campaign = 0;  ///< 0 = none given
-  std::uint16_t arm = 0;       ///< 0 = none given
-  std::uint8_t opened = 0;     ///< 1 if so; only with ContactLog::has_opened
-  std::int64_t cost = 0;       ///< 1e-4 major units
+  std::uint16_t channel = 0;      ///< 0 = held out; else ContactLog::channels[channel - 1]
+  std::uint16_t campaign = 0;     ///< 0 = none given
+  std::uint16_t arm = 0;          ///< 0 = none given
+  std::uint8_t opened = 0;        ///< 1 if so; only with ContactLog::has_opened
+  std::uint8_t unsubscribed = 0;  ///< 1 if so, at this contact; only with ContactLog::has_unsubscribed
+  std::int64_t cost = 0;          ///< 1e-4 major units
   [[nodiscard]] bool sent() const noexcept { return channel != 0; }
   friend auto operator<=>(const Contact&, const Contact&) = default;
 };
@@ -30,6 +31,7 @@ struct ContactLog {
   std::vector<std::string> channels, campaigns, arms;
   bool has_arm = false;
   bool has_opened = false;
+  bool has_unsubscribed = false;
   std::uint64_t rows_read = 0;
   std::uint64_t rows_of_unknown = 0;    ///< of customers who are not in the table
   std::uint64_t unknown_customers = 0;  ///< how many these are

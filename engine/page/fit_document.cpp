@@ -97,7 +97,8 @@ Blocks response(const Cells& cells, const Fit& fit) {
   for (const auto& one : of.parameters) {
     if (one.of == calibration::Response::process || one.of == calibration::Response::covariate) continue;
     const bool share =
-        one.of == calibration::Response::lift || one.of == calibration::Response::member_purchase_rate;
+        one.of == calibration::Response::lift || one.of == calibration::Response::member_purchase_rate ||
+        one.of == calibration::Response::leaving || one.of == calibration::Response::unsubscribe;
     const auto cell = [&](double value) { return share ? cells.percent(value) : cells.number(value, 4); };
     const auto* const bounds = fit.response->sensitivity(one.name);
     std::string remark = one.held         ? cells.say("held") + ": " + one.reason

@@ -35,6 +35,7 @@ struct Aftermath {
   std::vector<double> stimuli;  ///< on her purchase rate, by kind: those of CustomerLaws::response
   double fatigue = 0;           ///< stock of contacts that she has not forgotten
   bool member = false;          ///< she is one now
+  bool unsubscribed = false;    ///< from some contacts, and for ever
 };
 
 struct Person {

@@ -135,7 +135,7 @@ void Population::read_response() {
       law = BgNbd{bg.r + x, (bg.alpha + passed) * hers.alpha / bg.alpha, hers.a, hers.b + x};
     }
     posterior_.push_back({today.p_alive, law});
-    aftermath_.push_back({std::move(today.stimuli), today.fatigue, today.member});
+    aftermath_.push_back({std::move(today.stimuli), today.fatigue, today.member, today.unsubscribed});
   }
 }
 

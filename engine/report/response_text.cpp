@@ -13,7 +13,8 @@ using calibration::ResponseFit;
 using calibration::ResponseParameter;
 
 bool is_share(const ResponseParameter& one) {
-  return one.of == calibration::Response::lift || one.of == calibration::Response::member_purchase_rate;
+  using calibration::Response;
+  return one.of == Response::lift || one.of == Response::member_purchase_rate || one.of == Response::leaving;
 }
 
 std::string value_text(const ResponseParameter& one, double value) {

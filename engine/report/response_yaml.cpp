@@ -69,6 +69,28 @@ std::string within(const std::string& indent, const std::string& key, const Resp
               "bounds, not identified: " + one.reason);
 }
 
+/// A change that may lower what it changes: normal, cut where a scenario's range ends.
+std::string change(const std::string& indent, const std::string& key, const ResponseFit& fit,
+                   const ResponseParameter& one) {
+  if (const calibration::Sensitivity* bounds = fit.sensitivity(one.name))
+    return line(indent, key,
+                "{uniform: [" + figure(100.0 * bounds->low) + " %, " + figure(100.0 * bounds->high) + " %]}",
+                "bounds, not identified: " + one.reason);
+  const std::string value = figure(100.0 * one.estimate) + " %";
+  if (one.held || !(one.standard_error > 0.0))
+    return line(indent, key, value, one.held ? "not estimated: " + one.reason : "no standard error");
+  return line(indent, key, "{normal: [" + value + ", " + figure(100.0 * one.standard_error, 3) + " %]}", "");
+}
+
+/// A small probability: lognormal, as it was searched for on the log scale.
+std::string share(const std::string& indent, const std::string& key, const ResponseParameter& one) {
+  const double spread = one.standard_error / one.estimate;
+  const std::string value = figure(100.0 * one.estimate) + " %";
+  if (one.held || !(spread > 0.0))
+    return line(indent, key, value, one.held ? "not estimated: " + one.reason : "no standard error");
+  return line(indent, key, "{lognormal: [" + value + ", " + figure(spread, 3) + "]}", "");
+}
+
 /// A member's key of a program, to be put in its place there.
 std::string of_members(const ResponseFit& fit) {
   const ResponseParameter* one = fit.find(Response::member_purchase_rate);
@@ -91,7 +113,14 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
   out += line("    ", "open", fit.by_opened ? figure(100.0 * fit.opened_share) + " %" : "100 %",
               fit.by_opened ? "as observed" : "the lift is that of a contact sent");
   out += within("    ", "lift", fit, *fit.find(Response::lift, group));
-  return out + duration("    ", "decay", *fit.find(Response::decay, group));
+  out += duration("    ", "decay", *fit.find(Response::decay, group));
+  if (const ResponseParameter* leaving = fit.find(Response::leaving, group); leaving != nullptr) {
+    out += change("    ", "leaving", fit, *leaving);
+    out += line("    ", "leaving_for", figure(fit.leaving_days) + " days", "");
+  }
+  if (const ResponseParameter* unsubscribe = fit.find(Response::unsubscribe, group); unsubscribe != nullptr)
+    out += share("    ", "unsubscribe", *unsubscribe);
+  return out;
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ std::vector<FromFit> from_fit(const ScenarioSpec& scenario) {
   for (const ArmSpec& arm : scenario.arms) {
     const auto add = [&](const std::string& where, const Quantity& quantity) {
       if (quantity.law == Quantity::Law::from_fit)
-        out.push_back({"arms[" + arm.name + "]." + where, quantity.learned});
+        out.push_back({"arms[" + arm.name + "]." + where, quantity.learned, quantity.learned_for_days});
     };
     for (const auto& [name, part] : arm.parts.all()) part->visit_learnable(add);
     if (arm.program)

@@ -11,6 +11,7 @@ namespace stamkund::scenario {
 struct FromFit {
   std::string where;  ///< path below the scenario
   std::vector<std::string> names;
+  double for_days = 0;  ///< how long the scenario lets it last; 0 = it has no such time
 };
 
 /// All of a scenario, in order of arm.

@@ -57,7 +57,8 @@ struct Quantity {
   Range range;
   std::vector<std::string>
       learned;  ///< from_fit: names under which a fit may have it; the first that it has counts
-  std::uint64_t identity = 0;  ///< hash of its path below the arm: the same draw in every arm
+  double learned_for_days = 0;  ///< from_fit: how long the scenario lets it last; 0 = it has no such time
+  std::uint64_t identity = 0;   ///< hash of its path below the arm: the same draw in every arm
 
   [[nodiscard]] bool is_constant() const noexcept { return law == Law::constant; }
   /// The constant, or the distribution's median.

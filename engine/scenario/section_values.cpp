@@ -227,7 +227,8 @@ bool Section::read_from_fit(const std::string& key, const YAML::Node& node, Quan
   if (!asked.learnable) {
     reading_->error(
         node, where(key), "found 'from fit', but a fit learns nothing of this key",
-        "it learns lift and decay of campaigns, fatigue's weight and decay, and member_purchase_rate");
+        "it learns lift, decay, leaving and unsubscribe of campaigns, fatigue's weight and decay, and "
+        "member_purchase_rate");
     return true;
   }
   quantity.law = Quantity::Law::from_fit;

@@ -81,6 +81,10 @@ class Reader {
     const std::vector<std::int64_t> days = in_.integers(kGroup + "/contact_day");
     const std::vector<std::int64_t> groups = in_.integers(kGroup + "/contact_group", {days.size()});
     const std::vector<std::int64_t> acts = in_.integers(kGroup + "/contact_acts", {days.size()});
+    out_.has_unsubscribed = in_.has(kGroup + "/contact_unsubscribed");
+    const std::vector<std::int64_t> unsubscribed =
+        out_.has_unsubscribed ? in_.integers(kGroup + "/contact_unsubscribed", {days.size()})
+                              : std::vector<std::int64_t>(days.size(), 0);
     out_.contact_begin = begins("contacts", days.size());
     for (std::size_t i = 0; i < customers_.size(); ++i) {
       std::int64_t low = 0;
@@ -90,8 +94,8 @@ class Reader {
                                                  ", expected 0 to less than " +
                                                  std::to_string(out_.groups.size()));
         low = day("contact_day", days[k], low, i);
-        out_.contacts.push_back(
-            {static_cast<std::int32_t>(low), static_cast<std::uint32_t>(groups[k]), acts[k] != 0});
+        out_.contacts.push_back({static_cast<std::int32_t>(low), static_cast<std::uint32_t>(groups[k]),
+                                 acts[k] != 0, unsubscribed[k] != 0});
       }
     }
   }
@@ -138,6 +142,11 @@ void write_contact_history(H5Writer& writer, const calibration::ResponseHistory&
   writer.dataset(kGroup + "/contact_acts",
                  column(history.contacts, [](const auto& row) { return std::int64_t{row.acts ? 1 : 0}; }),
                  {contact}, "1", "0 = known not to have been opened");
+  if (history.has_unsubscribed)
+    writer.dataset(
+        kGroup + "/contact_unsubscribed",
+        column(history.contacts, [](const auto& row) { return std::int64_t{row.unsubscribed ? 1 : 0}; }),
+        {contact}, "1", "1 = she unsubscribed at it");
   writer.dataset(kGroup + "/contacts", counts(history.contact_begin), {kCustomer}, "1",
                  number("contact_day"));
   const std::string spell = kGroup + "/spell_from";

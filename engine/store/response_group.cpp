@@ -75,6 +75,7 @@ void write_arms(H5Writer& writer, const std::string& group, const calibration::E
 void write_groups(H5Writer& writer, const std::string& group, const ResponseFit& fit) {
   writer.attribute(group, "contacts_held_out", static_cast<std::int64_t>(fit.contacts.held_out));
   writer.attribute(group, "opened_share", fit.opened_share);
+  writer.attribute(group, "leaving_days", fit.leaving_days);
   writer.attribute(group, "members", std::int64_t{fit.members ? 1 : 0});
   writer.scale(group + "/group", fit.groups);
   writer.dataset(group + "/group_contacts",

@@ -152,6 +152,8 @@ ResponseFit read_response(const H5Reader& in) {
     fit.contacts.held_out = count_attribute(in, kGroup, "contacts_held_out");
     fit.opened_share = in.number_attribute(kGroup, "opened_share");
     fit.members = in.integer_attribute(kGroup, "members") != 0;
+    if (in.has_attribute(kGroup, "leaving_days"))
+      fit.leaving_days = in.number_attribute(kGroup, "leaving_days");
     fit.groups = in.texts(kGroup + "/group");
     for (const std::int64_t count : in.integers(kGroup + "/group_contacts", {fit.groups.size()})) {
       if (count < 0) in.bad(kGroup + "/group_contacts", "found a count below 0");

@@ -33,6 +33,8 @@ std::optional<calibration::Learned> first_of(const calibration::Fit& fit,
   return std::nullopt;
 }
 
+std::string days(double number) { return std::to_string(std::lround(number)) + " days"; }
+
 void check(const calibration::Fit& fit, const scenario::FromFit& wanted, const std::string& file,
            Problems& problems) {
   const auto found = first_of(fit, wanted.names);
@@ -43,6 +45,12 @@ void check(const calibration::Fit& fit, const scenario::FromFit& wanted, const s
                     did_you_mean(wanted.names.back(), calibration::learned_names(fit))});
     return;
   }
+  if (wanted.for_days > 0.0 && wanted.for_days != fit.response->leaving_days)
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found->name) + "' was estimated for " +
+                          days(fit.response->leaving_days) + " after a contact, and here it holds for " +
+                          days(wanted.for_days),
+                      "state 'leaving_for: " + days(fit.response->leaving_days) + "'"});
   if (std::isfinite(found->low))
     problems.warning({Severity::warning, file, 0, wanted.where,
                       "'" + printable(found->name) + "' is not identified (" + found->reason +

@@ -36,6 +36,10 @@ struct WorldSpec {
   double member_change = 0.08;
   double lift = 0.4;
   double decay_days = 14;
+  double leaving = 0;  ///< mail changes the hazard of leaving for leaving_days
+  double leaving_days = 42;
+  double unsubscribe = 0;     ///< of a rested customer at a mail, while she has not left; nothing follows it
+  double fatigue_weight = 0;  ///< of that alone, with a decay of 28 days
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
 };
@@ -56,6 +60,7 @@ inline World world_of(const WorldSpec& spec) {
   World out;
   out.table.calibration_end = Day{kWorldDays - 1};
   out.contacts.channels = {"email"};
+  out.contacts.has_unsubscribed = spec.unsubscribe > 0.0;
   if (spec.policy == Policy::mail_lot) {
     out.contacts.has_arm = true;
     out.contacts.arms = {"control", "mailed"};
@@ -67,7 +72,12 @@ inline World world_of(const WorldSpec& spec) {
     const double eager = rate / kMeanRate;
     const double leaving = draw_gamma(luck, kLifeShape) / kLifeScale;
     const int born = static_cast<int>(180.0 * draw_uniform(luck));
-    const double dies = born + draw_exponential(luck) / leaving;
+    const double patience = draw_exponential(luck);
+    double dies = born + patience / leaving;
+    double hazard = 0.0;  // passed since birth, where mail changes it
+    double changed_until = 0.0, stock = 0.0;
+    bool unsubscribed = false;
+    Stream refuses({spec.seed, 78, static_cast<std::uint64_t>(i), Purpose::test});
     const bool drawn = draw_uniform(luck) < 0.5;
     const auto customer = static_cast<std::uint32_t>(i);
     double gap = draw_exponential(luck);
@@ -80,19 +90,36 @@ inline World world_of(const WorldSpec& spec) {
     for (int day = born; day < kWorldDays; ++day) {
       const bool wave = spec.is_mail() && day >= kProgramDay && (day - kProgramDay) % 49 == 0;
       if (wave) {
-        const bool picked = spec.policy == Policy::mail_all || (spec.policy == Policy::mail_lot && drawn) ||
-                            (spec.policy == Policy::mail_heavy && bought_before >= 8) ||
-                            (spec.policy == Policy::mail_hidden && eager > 1.0);
-        if (picked || spec.policy == Policy::mail_lot) {
+        const bool meant = spec.policy == Policy::mail_all || (spec.policy == Policy::mail_lot && drawn) ||
+                           (spec.policy == Policy::mail_heavy && bought_before >= 8) ||
+                           (spec.policy == Policy::mail_hidden && eager > 1.0);
+        const bool picked = meant && !unsubscribed;
+        if (picked || (spec.policy == Policy::mail_lot && !unsubscribed)) {
           ingest::Contact row;
           row.customer = customer;
           row.day = Day{day};
           row.channel = picked ? 1 : 0;
           row.arm = spec.policy == Policy::mail_lot ? (picked ? 2 : 1) : 0;
+          if (picked && spec.unsubscribe > 0.0) {
+            const double x = -std::log1p(-spec.unsubscribe) * std::exp(spec.fatigue_weight * stock);
+            unsubscribed = day < dies && draw_uniform(refuses) < -std::expm1(-x);
+            row.unsubscribed = unsubscribed ? 1 : 0;
+          }
           out.contacts.rows.push_back(row);
         }
-        if (picked) stimulus += spec.lift;
+        if (picked) {
+          stimulus += spec.lift;
+          stock += 1.0;
+          changed_until = day + spec.leaving_days;
+        }
       }
+      if (spec.leaving != 0.0) {  // hers is a hazard that moves from day to day
+        const double now = leaving * (day < changed_until ? 1.0 + spec.leaving : 1.0);
+        if (hazard <= patience && hazard + now > patience) dies = day + (patience - hazard) / now;
+        if (hazard + now <= patience) dies = 1e9;
+        hazard += now;
+      }
+      stock *= std::exp(-1.0 / 28.0);
       const bool alive = day < dies;
       if (alive && day == kProgramDay &&
           (spec.policy == Policy::all_at_once || (spec.policy == Policy::lot && drawn)))
@@ -154,7 +181,8 @@ inline calibration::CovariateData season_of(const World& world) {
   return data;
 }
 
-inline calibration::ResponseFit fitted(const World& world, bool calendar, bool chosen_by_history) {
+inline calibration::ResponseFit fitted(const World& world, bool calendar, bool chosen_by_history,
+                                       double leaving_days = 0) {
   const auto history = calibration::response_history(world.table, world.purchases, world.contacts,
                                                      world.memberships, false, false);
   calibration::Options options;
@@ -163,6 +191,7 @@ inline calibration::ResponseFit fitted(const World& world, bool calendar, bool c
   calibration::ResponseOptions response;
   response.threads = 1;
   response.chosen_by_history = chosen_by_history;
+  response.leaving_days = leaving_days;
   if (!calendar) {
     const auto plain = calibration::fit_process(world.table, options);
     return calibration::fit_response(world.table, history, world.contacts, plain, response, nullptr,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <tuple>
 
+#include "engine/calibration/response_leaving.h"
 #include "engine/calibration/response_objective.h"
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
@@ -392,4 +393,58 @@ TEST_CASE("The response's gradient is the slope of its likelihood with covariate
       CHECK(gradient[p] == Approx(slope).epsilon(1e-6).margin(1e-6));
     }
   }
+}
+
+TEST_CASE("What contacts do to leaving: the likelihood is the integral with a hazard that they change",
+          "[response]") {
+  const ResponseCoefficients c{{0.9, -0.35}, {6.0, 15.0}, 0.5, 20.0, 0.0};
+  // Group 0 doubles the hazard for 12 days, group 1 halves it; the later of two takes the place of the
+  // earlier.
+  OneCustomer one{90.0, {3, 20, 21, 50}, {{19, 0, true}, {25, 1, true}, {60, 0, false}, {61, 0, true}}, {}};
+  auto table = table_of({one});
+  table.first_day[0] = Day{3};
+  table.calibration_end = Day{93};
+  const auto history = history_of({one}, 2);
+  const calibration::LeavingWindows windows{12.0, {0, 1}};
+  const auto calendar = calibration::with_leaving({}, table, history, windows);
+  const calibration::CalendarEffects effects{{}, {std::log(2.0), std::log(0.5)}, {}};
+  one.hazard = [](double day) {
+    if (day >= 18.5 && day < 24.5) return 2.0;
+    if (day >= 24.5 && day < 36.5) return 0.5;
+    return day >= 60.5 && day < 72.5 ? 2.0 : 1.0;  // that of day 60 was not opened
+  };
+  const double found = calibration::response_log_likelihood(history, 0, true, kPareto, c, &calendar, effects);
+  CHECK(found == Approx(brute_force(one, c, kPareto)).epsilon(1e-10).margin(1e-8));
+  // A window that is not the one of the data.
+  const auto longer = calibration::with_leaving({}, table, history, {20.0, {0, 1}});
+  CHECK(std::abs(calibration::response_log_likelihood(history, 0, true, kPareto, c, &longer, effects) -
+                 found) > 1e-4);
+  // Where it changes nothing, nothing is changed.
+  const double plain = calibration::response_log_likelihood(history, 0, true, kPareto, c);
+  CHECK(calibration::response_log_likelihood(history, 0, true, kPareto, c, &calendar, {{}, {0.0, 0.0}, {}}) ==
+        Approx(plain).epsilon(1e-12));
+}
+
+TEST_CASE("What contacts do to leaving stands beside covariates", "[response]") {
+  const ResponseCoefficients c{{0.9}, {6.0}, 0.5, 20.0, 0.0};
+  OneCustomer one{90.0, {3, 20, 21, 50}, {{19, 0, true}, {61, 0, true}}, {}};
+  auto table = table_of({one});
+  table.first_day[0] = Day{3};
+  table.calibration_end = Day{93};
+  const auto history = history_of({one}, 1);
+  const auto data = weather(1);
+  const auto calendar = calibration::with_leaving(calibration::response_calendar(table, &data, false), table,
+                                                  history, {12.0, {0}});
+  const auto of = [&](double day, std::size_t column) {
+    const auto& path = data.paths.paths[0];
+    return path.values[path.segment_at(std::floor(day + 3.5)) * 3 + column];
+  };
+  one.season = [&](double day) { return std::exp(0.5 * of(day, 0) - 0.3 * of(day, 1)); };
+  one.hazard = [&](double day) {
+    const bool within = (day >= 18.5 && day < 30.5) || (day >= 60.5 && day < 72.5);
+    return std::exp(0.6 * of(day, 2)) * (within ? 3.0 : 1.0);
+  };
+  const calibration::CalendarEffects effects{{0.5, -0.3}, {0.6, std::log(3.0)}, {}};
+  CHECK(calibration::response_log_likelihood(history, 0, true, kPareto, c, &calendar, effects) ==
+        Approx(brute_force(one, c, kPareto)).epsilon(1e-10).margin(1e-8));
 }

@@ -2,6 +2,8 @@
 import csv
 import datetime
 import json
+import math
+import random
 import unittest
 
 from cli_case import SOURCE, Case
@@ -337,6 +339,82 @@ class ContactsRefused(ContactsCase):
         self.assertNotEqual(found["response"]["status"], "converged")
         self.assertTrue(found["response"]["reason"])
         json.dumps(found, allow_nan=False)
+
+
+def silent_world(customers=800, seed=1):
+    """Mail every seven weeks to half of all, by lot, doubles the hazard of leaving for six weeks and 3 % of customers
+    unsubscribe at one. Day by day, nothing of the program in it. Returns rows of purchases and of contacts."""
+    luck = random.Random(seed)
+    start = datetime.date(2022, 1, 1)
+    purchases, contacts = [], []
+    for i in range(customers):
+        name = f"C{i:05d}"
+        rate = luck.gammavariate(1.5, 1 / 1.5) / 20
+        leaving = luck.gammavariate(1.5, 1) / 900
+        patience = luck.expovariate(1)
+        mailed = luck.random() < 0.5
+        born = int(180 * luck.random())
+        changed_until, passed, subscribed = 0, 0.0, True
+        purchases.append((name, start + datetime.timedelta(born)))
+        for day in range(born, 900):
+            alive = passed <= patience
+            if day >= 420 and (day - 420) % 49 == 0 and subscribed:
+                refuses = mailed and alive and luck.random() < 0.03
+                contacts.append((name, start + datetime.timedelta(day), "email" if mailed else "",
+                                 "mailed" if mailed else "control", int(refuses)))
+                subscribed = not refuses
+                if mailed:
+                    changed_until = day + 42
+            passed += leaving * (2 if day < changed_until else 1)
+            if alive and day > born and luck.random() < 1 - math.exp(-rate):
+                purchases.append((name, start + datetime.timedelta(day)))
+    return purchases, contacts
+
+
+class ContactsLeaving(ContactsCase):
+    def test_leaving_and_unsubscribing_from_file_to_run(self):
+        purchases, contacts = silent_world()
+        t = self.write("t.csv", "customer,date,amount\n" + "".join(f"{c},{d},10\n" for c, d in purchases))
+        c = self.write("c.csv", "customer,time,channel,arm,unsubscribed\n"
+                       + "".join(",".join(map(str, row)) + "\n" for row in contacts))
+        common = ("--model", "pareto-nbd", "--spend", "none", "--observation-end", "2024-06-18")
+        found = self.json_of("calibrate", t, "--contacts", c, "--contact-leaving", 42, *common, "-o",
+                             self.at / "fit.h5", "--response-yaml", self.at / "r.yaml")["response"]
+        self.assertEqual((found["status"], found["randomised"]), ("converged", True))
+        # Planted mistakes: mail changes nothing of leaving; whoever is silent is taken for a patient customer.
+        for name, truth in (("leaving[email]", 1.0), ("unsubscribe[email]", 0.03)):
+            self.assertLess(abs(found["parameters"][name] - truth), 4 * found["standard_errors"][name], name)
+        naive = sum(row[4] for row in contacts) / sum(1 for row in contacts if row[2])
+        self.assertLess(naive, 0.03 - 4 * found["standard_errors"]["unsubscribe[email]"])
+        self.assertIn("log(1 + leaving[email])", found["covariance"]["of"])
+
+        text = (self.at / "r.yaml").read_text()
+        for words in ("leaving: {normal:", "leaving_for: 42 days", "unsubscribe: {lognormal:"):
+            self.assertIn(words, text)
+        said = self.run_it("validate", self.at / "fit.h5").stdout
+        self.assertIn("email leaving", said)
+        self.assertIn("email unsubscribe", said)
+
+        scenario = (f"stamkund: 1\nhorizon: 52 weeks\nreplicates: 8\nseed: 1\ncurrency: SEK\npopulation:\n  fit: {self.at / 'fit.h5'}\n"
+                    "  spend: {model: fixed, amount: 10 SEK}\nbaseline: {name: quiet, margin: 50 %}\narms:\n  - name: mail\n"
+                    "    campaigns:\n      - {name: news, channel: email, first: 1 week, every: 7 weeks, cost: 0.01 SEK, open: 100 %,\n"
+                    "         lift: 0 %, leaving: from fit, leaving_for: 42 days, unsubscribe: from fit}\n")
+        run = self.json_of("run", self.write("s.yaml", scenario), "--quiet")
+        mail = run["arms"][1] if isinstance(run["arms"], list) else run["arms"]["mail"]
+        self.assertTrue(mail)
+        said = self.run_it("run", self.write("w.yaml", scenario.replace("42 days", "30 days")), "--quiet", "--replicates", 1)
+        self.assertIn("was estimated for 42 days", " ".join((said.stdout + said.stderr).split()))
+
+    def test_refused(self):
+        t = self.write("t.csv", ContactsRefused.ROWS)
+        c = self.write("c.csv", "customer,time,channel,arm,unsubscribed\na,2024-02-01,email,x,2\nb,2024-02-01,,y,1\n")
+        said = self.run_it("calibrate", t, "--contacts", c, "--contact-leaving", "1.5", "--model", "bg-nbd", exit=64).stderr
+        for words in ("--contact-leaving: found '1.5'", "needs --model pareto-nbd"):
+            self.assertIn(words, " ".join(said.split()))
+        self.assertIn("needs --contacts", self.run_it("calibrate", t, "--contact-leaving", 42, exit=64).stderr)
+        done = self.run_it("calibrate", t, "--contacts", c, exit=65)
+        for words in ("expected 0 or 1 in the column 'unsubscribed'", "unsubscribed, although there was no contact"):
+            self.assertIn(words, done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

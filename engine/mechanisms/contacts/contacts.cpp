@@ -171,8 +171,10 @@ std::unique_ptr<world::Block> Contacts::make_block() const {
 void Contacts::begin(Scene& scene) const {
   ContactsState& state = of(scene.customer);
   state.reset(rested_);
-  if (const population::Aftermath* past = scene.person().aftermath)
+  if (const population::Aftermath* past = scene.person().aftermath) {
     state.fatigue.resume(past->fatigue, scene.day());
+    if (past->unsubscribed) scene.customer.seen.subscribed = false;
+  }
   while (state.wave < plan_.waves.size() && plan_.waves[state.wave].day < scene.day()) ++state.wave;
   if (rich_) {
     state.last_sent.assign(plan_.campaigns.size(), -kNever);

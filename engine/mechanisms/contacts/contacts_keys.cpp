@@ -114,6 +114,8 @@ void ContactsSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
   for (const CampaignSpec& campaign : campaigns) {
     visit("campaigns[" + campaign.name + "].lift", campaign.lift);
     visit("campaigns[" + campaign.name + "].decay", campaign.decay);
+    visit("campaigns[" + campaign.name + "].unsubscribe", campaign.unsubscribe);
+    visit("campaigns[" + campaign.name + "].leaving", campaign.rules->leaving);
   }
 }
 

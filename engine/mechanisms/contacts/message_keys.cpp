@@ -96,13 +96,15 @@ constexpr Keys kMessage{
     key::list("by_segment", by_segment_keys, "where segments react otherwise").or_none(),
     key::quantity("leaving", Dimension::change, kChange,
                   "change of the hazard of leaving after an opened contact; above 0, it wakes sleeping dogs")
-        .or_none(),
+        .or_none()
+        .or_from_fit(),
     key::constant("leaving_for", Dimension::duration, kSpan, "for so long")
         .or_else("12 weeks", kAssumption)
         .with("leaving"),
     key::quantity("unsubscribe", Dimension::share, kUnitInterval,
                   "probability that a rested customer unsubscribes at a contact")
-        .or_else("0.2 %", kAssumption),
+        .or_else("0.2 %", kAssumption)
+        .or_from_fit(),
     key::quantity("reactance", Dimension::share, kUnitInterval,
                   "probability that a rested customer leaves for good at a contact")
         .or_none(),
@@ -226,11 +228,6 @@ void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec&
     rules.click = channel.click;
   campaign.lift = section.quantity(kMessage["lift"]);
   campaign.decay = section.quantity(kMessage["decay"]);
-  // A fit has them by channel or by campaign.
-  for (const auto& [quantity, what] :
-       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"}})
-    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().empty())
-      quantity->learned = {campaign.name + what, channel.name + what};
   rules.relevance = given_or(section, kMessage["relevance"], 0.0);
   rules.recency_matters = is_given(section, kMessage["recency_decay"]);
   if (rules.recency_matters) rules.recency_decay = section.quantity(kMessage["recency_decay"]);
@@ -243,6 +240,13 @@ void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec&
                   [](const SegmentResponse& one) { return one.leaving.has_value(); });
   if (leaves || by_segment_leaves) rules.leaving_for = section.constant(kMessage["leaving_for"]);
   campaign.unsubscribe = section.quantity(kMessage["unsubscribe"]);
+  rules.leaving.learned_for_days = rules.leaving_for;
+  // A fit has them by channel or by campaign.
+  for (const auto& [quantity, what] :
+       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"},
+        std::pair{&rules.leaving, " leaving"}, std::pair{&campaign.unsubscribe, " unsubscribe"}})
+    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().empty())
+      quantity->learned = {campaign.name + what, channel.name + what};
   rules.reactance = given_or(section, kMessage["reactance"], 0.0);
   rules.asks_why = is_given(section, kMessage["asks_why"]);
   rules.answers = given_or(section, kMessage["asks_why"], 0.0);
