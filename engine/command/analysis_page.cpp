@@ -12,11 +12,10 @@ namespace stamkund::command {
 namespace po = boost::program_options;
 
 void add_page_options(Arguments& arguments) {
-  arguments.options().add_options()(
-      "page", po::value<std::string>()->value_name("FILE"),
-      "also a page, HTML, with charts: of regions, two factors, a switchback, a "
-      "roll-out in steps")("lang", po::value<std::string>()->value_name("LANGUAGE")->default_value("en"),
-                           "of the page: en, sv, nb (Norwegian) or fi");
+  arguments.options().add_options()("page", po::value<std::string>()->value_name("FILE"),
+                                    "also a page, HTML, with charts")(
+      "lang", po::value<std::string>()->value_name("LANGUAGE")->default_value("en"),
+      "of the page: en, sv, nb (Norwegian) or fi");
 }
 
 AnalysisPageFile::AnalysisPageFile(const Arguments& arguments, Output& output)

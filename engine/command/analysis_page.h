@@ -1,5 +1,5 @@
 #pragma once
-// 'analyze --page': the page of an analysis of regions, two factors, a switchback or a roll-out in steps.
+// 'analyze --page': the page of an analysis.
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 

@@ -116,11 +116,6 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
     return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, page, problems);
   read_analyze_options(parsed, spec);
-  if (page.asked())
-    throw Failure(
-        Exit::usage,
-        "--page: pages are made of tests of regions, two factors, switchbacks and roll-outs; --json "
-        "has all figures");
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);
   if (problems.has_errors()) return refuse();
@@ -134,6 +129,7 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   }
   nlohmann::ordered_json json = analysis::json_of(result);
   json["problems"] = report::json_of(problems);
+  page.write(json, files.experiment.empty() ? "" : experiment.name);
   output.finish(json);
   return Exit::ok;
 }

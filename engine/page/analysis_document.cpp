@@ -132,9 +132,11 @@ Document analysis_document(const Json& analysis, const std::string& name, const 
   const AnalysisPage page{{language}, analysis};
   const std::string design = page.text_at(analysis, "design");
   const bool cells = design == "factorial", turns = design == "switchback", steps = design == "stepped";
+  const bool arms = analysis.contains("sample_ratio") && !cells;
   Document out{language,
                name.empty() ? page.text_at(analysis, "file") : name,
-               cells   ? of_cells(page)
+               arms    ? answer_of_arms(page)
+               : cells ? of_cells(page)
                : turns ? of_turns(page)
                : steps ? of_steps(page)
                        : of_regions(page),
@@ -144,11 +146,18 @@ Document analysis_document(const Json& analysis, const std::string& name, const 
     if (!blocks.empty()) out.sections.push_back({id, page.say(title), std::move(blocks)});
   };
   section("shows", "What it shows",
-          cells   ? factorial_charts(page)
+          arms    ? arm_charts(page)
+          : cells ? factorial_charts(page)
           : turns ? switchback_charts(page)
           : steps ? stepped_charts(page)
                   : geo_charts(page));
-  section("against", "What speaks against it", checks(page));
+  if (arms) {
+    section("parts", "For whom, and for how long", arm_parts(page));
+    section("worth", "What it is worth", arm_worth(page));
+  }
+  Blocks against = arms ? against_arms(page) : Blocks{};
+  append(against, checks(page));
+  section("against", "What speaks against it", std::move(against));
   section("rests", "What it rests on", rests_on(page));
   return out;
 }

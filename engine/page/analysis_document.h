@@ -1,14 +1,13 @@
 #pragma once
-// The page of an analysis whose design is not customers in arms: regions, two factors, a switchback, a
-// roll-out in steps.
+// The page of an analysis: customers in arms, regions, two factors, a switchback, a roll-out in steps.
 #include <nlohmann/json_fwd.hpp>
 
 #include "engine/page/document.h"
 
 namespace stamkund::page {
 
-/// `analysis`: the JSON of `stamkund analyze` (docs/formats/designs.md, docs/formats/geo.md). `name`: of the
-/// test.
+/// `analysis`: the JSON of `stamkund analyze` (docs/formats/experiment-analysis.md, designs.md, geo.md).
+/// `name`: of the test.
 [[nodiscard]] Document analysis_document(const nlohmann::ordered_json& analysis, const std::string& name,
                                          const Language& language);
 

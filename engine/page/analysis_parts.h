@@ -29,4 +29,12 @@ struct AnalysisPage : Cells {
 [[nodiscard]] Blocks stepped_charts(const AnalysisPage& page);
 [[nodiscard]] Blocks geo_charts(const AnalysisPage& page);
 
+/// Of customers in arms: the answer, effects by arm, by part of the customers and over time, what they are
+/// worth.
+[[nodiscard]] std::string answer_of_arms(const AnalysisPage& page);
+[[nodiscard]] Blocks arm_charts(const AnalysisPage& page);
+[[nodiscard]] Blocks arm_parts(const AnalysisPage& page);
+[[nodiscard]] Blocks arm_worth(const AnalysisPage& page);
+[[nodiscard]] Blocks against_arms(const AnalysisPage& page);
+
 }  // namespace stamkund::page

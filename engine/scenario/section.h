@@ -103,6 +103,7 @@ struct Here {
   std::optional<Range> range{};
   std::optional<Dimension> dimension{};
   std::vector<std::string> choices{};
+  std::vector<std::string> learned{};  ///< names under which a fit may have it; empty: the key's
 };
 
 class Section {
@@ -187,8 +188,8 @@ class Section {
   void report_no_value(const std::string& key, const YAML::Node& at);
   [[nodiscard]] std::string meant_by(const std::string& key) const;
   [[nodiscard]] std::vector<YAML::Node> below(const std::string& key) const;
-  /// What a layer below says and this one takes away, though nobody reads it here: the resolved text would take
-  /// it over again.
+  /// What a layer below says and this one takes away, though nobody reads it here: the resolved text would
+  /// take it over again.
   void write_what_is_taken_away();
   [[nodiscard]] std::string where(const std::string& key) const;
   /// `choices`: of a word, for the message that it is missing.
@@ -196,9 +197,11 @@ class Section {
                      const std::string& choices = "");
   std::string read_choice(const std::string& key, const std::vector<std::string>& choices,
                           const Default& fallback);
-  Quantity read_quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback);
-  /// "from fit" and {from_fit: NAME}; false if it is neither.
-  bool read_from_fit(const std::string& key, const YAML::Node& node, Quantity& quantity);
+  Quantity read_quantity(const std::string& key, Dimension dimension, Range range, const Default& fallback,
+                         const std::vector<std::string>& learned);
+  /// "from fit" and {from_fit: NAME}; false if it is neither. `names`: where neither node nor key has one.
+  bool read_from_fit(const std::string& key, const YAML::Node& node, const std::vector<std::string>& names,
+                     Quantity& quantity);
   Quantity read_distribution(const std::string& key, const YAML::Node& node, Dimension dimension,
                              Range range);
   std::optional<double> read_number(const std::string& key, const YAML::Node& node, Dimension dimension);

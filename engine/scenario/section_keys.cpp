@@ -43,7 +43,7 @@ Default Section::default_of(const Key& key, const Here& here) const {
 
 Quantity Section::quantity(const Key& key, const Here& here) {
   return read_quantity(asked(key), here.dimension.value_or(key.dimension), here.range.value_or(key.range),
-                       default_of(key, here));
+                       default_of(key, here), here.learned);
 }
 
 double Section::constant(const Key& key, const Here& here) {

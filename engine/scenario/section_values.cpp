@@ -208,7 +208,8 @@ Quantity Section::read_distribution(const std::string& key, const YAML::Node& no
   return quantity;
 }
 
-bool Section::read_from_fit(const std::string& key, const YAML::Node& node, Quantity& quantity) {
+bool Section::read_from_fit(const std::string& key, const YAML::Node& node,
+                            const std::vector<std::string>& names, Quantity& quantity) {
   std::string name;
   if (node.IsScalar() && node.Scalar() != "from fit") return false;
   if (node.IsMap()) {
@@ -233,14 +234,19 @@ bool Section::read_from_fit(const std::string& key, const YAML::Node& node, Quan
   }
   quantity.law = Quantity::Law::from_fit;
   quantity.parameters[0] = asked.until_learned;
-  quantity.learned = {name.empty() ? std::string(asked.learned) : name};
+  if (!name.empty())
+    quantity.learned = {name};
+  else if (names.empty())
+    quantity.learned = {std::string(asked.learned)};
+  else
+    quantity.learned = names;
   ++reading_->distributions;
   write(key, name.empty() ? quoted("from fit") : "{from_fit: " + quoted(name) + "}", "");
   return true;
 }
 
 Quantity Section::read_quantity(const std::string& key, Dimension dimension, Range range,
-                                const Default& fallback) {
+                                const Default& fallback, const std::vector<std::string>& learned) {
   Quantity quantity;
   quantity.range = range;
   defaults_.insert_or_assign(key, fallback);
@@ -248,8 +254,9 @@ Quantity Section::read_quantity(const std::string& key, Dimension dimension, Ran
   const bool given = value.IsDefined() && !value.IsNull();
   // A default may be a distribution too: what nobody knows should not look certain. (To assign would write it
   // into the document.)
-  if (!given && fallback.text.starts_with("{")) value.reset(YAML::Load(fallback.text));
-  if (given && read_from_fit(key, value, quantity)) {
+  const bool as_fit = !given && fallback.text == "from fit";
+  if (!given && (as_fit || fallback.text.starts_with("{"))) value.reset(YAML::Load(fallback.text));
+  if ((given || as_fit) && read_from_fit(key, value, learned, quantity)) {
     // Said or taken.
   } else if (value.IsDefined() && value.IsMap()) {
     if (!given) reading_->assumptions.push_back({where(key), fallback.text, fallback.source});

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/analysis/sample_ratio.h"
+#include "experiments/analysis/verdict.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -77,6 +78,11 @@ Json json_of(const ByPart& one) {
 Json json_of(const Comparison& one, const Result& result) {
   Json out{{"arm", result.arms[one.arm]}, {"against", result.arms[0]}};
   out.update(json_of(one.main));
+  const Decisive rests = decisive(one, result.alpha);
+  out["verdict"] = {{"says", verdict(one, result.alpha)},
+                    {"rests_on", rests.by.empty() ? "of this arm alone" : rests.by},
+                    {"differs", rests.differs},
+                    {"interval", interval(rests.interval)}};
   out["why"] = one.why;
   out["adjusted_p_value"] = number(one.adjusted_p);
   out["adjusted_interval"] = interval(one.adjusted);

@@ -7,6 +7,7 @@
 #include "engine/report/table.h"
 #include "experiments/analysis/parts.h"
 #include "experiments/analysis/sample_ratio.h"
+#include "experiments/analysis/verdict.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -36,32 +37,6 @@ std::string range(const Interval& interval, Kind kind) {
 std::string p_text(double p) {
   if (std::isnan(p)) return "-";
   return p < 0.0001 ? "< .0001" : number(p, 2);
-}
-
-bool known(const Interval& interval) { return !std::isnan(interval.low) && !std::isnan(interval.high); }
-
-/// What the verdict rests on: the look, if looks were planned; else what holds at every look; else what holds
-/// for all arms together; else the arm by itself.
-struct Decisive {
-  Interval interval;
-  bool differs = false;
-  std::string by;  ///< empty: the arm by itself
-};
-Decisive decisive(const Comparison& one, double alpha) {
-  if (one.look && !std::isnan(one.look->limit))
-    return {one.look->interval, one.look->reached, "at this look"};
-  if (one.always_valid && !std::isnan(one.always_valid->limit))
-    return {one.always_valid->interval, one.always_valid->p_value <= alpha, "however often one looks"};
-  if (!std::isnan(one.adjusted_p))
-    return {known(one.adjusted) ? one.adjusted : one.main.interval, one.adjusted_p <= alpha,
-            known(one.adjusted) ? "all arms together" : "of this arm alone"};
-  return {one.main.interval, one.main.p_value <= alpha, ""};
-}
-
-std::string verdict(const Comparison& one, double alpha) {
-  if (std::isnan(one.main.p_value)) return "cannot be told";
-  if (!decisive(one, alpha).differs) return "no difference shown";
-  return one.main.statistic > 0 ? "higher" : "lower";
 }
 
 void say_part(const SegmentEffect& part, Kind kind, std::string& out) {

@@ -313,7 +313,18 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertEqual(self.json_of("analyze", self.write("one.yaml", text), data)["outcomes"], one["outcomes"])
         worse = self.json_of("analyze", self.write("worse.yaml", text + "outcome: {kind: proportion, column: voted, better: lower}\n"), data)
         self.assertAlmostEqual(worse["outcomes"][0]["comparisons"][0]["p_value"], 1 - a["p_value"] / 2, delta=1e-12)
-        self.run_it("analyze", data, *options, "--page", self.at / "p.html", exit=64)
+        # The page says what the text says, and in other languages.
+        said = self.run_it("analyze", data, *options, "--margin", "2", "--segment", "sex", "--page", self.at / "p.html").stdout
+        page = (self.at / "p.html").read_text(encoding="utf-8")
+        verdict = two["outcomes"][0]["comparisons"][0]["verdict"]
+        for words in (verdict["says"], "Sizes of the arms", "chance of a gain", "effect by sex", "<svg"):
+            self.assertIn(words, page)
+        self.assertIn(verdict["says"], said)
+        for language in ("sv", "nb", "fi"):
+            self.run_it("analyze", data, *options, "--page", self.at / "p.html", "--lang", language)
+            page = (self.at / "p.html").read_text(encoding="utf-8")
+            for words in (verdict["says"], "Sizes of the arms", "What speaks against it"):
+                self.assertNotIn(words, page)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ namespace {
 
 using scenario::ArmSpec;
 using scenario::Dimension;
+using scenario::Here;
 using scenario::kAssumption;
 using scenario::Key;
 using scenario::Keys;
@@ -226,27 +227,37 @@ void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec&
     rules.click = section.quantity(kMessage["click"], kGiven);
   else if (!section.has("click"))
     rules.click = channel.click;
-  campaign.lift = section.quantity(kMessage["lift"]);
-  campaign.decay = section.quantity(kMessage["decay"]);
+  // A fit has them by channel or by campaign.
+  const auto learned = [&](const char* what) {
+    Here here;
+    here.learned = {campaign.name + what, channel.name + what};
+    return here;
+  };
+  campaign.lift = section.quantity(kMessage["lift"], learned(" lift"));
+  Here decay = learned(" decay");
+  if (campaign.lift.law == Quantity::Law::from_fit) {  // they were estimated together
+    for (std::size_t n = 0; n < campaign.lift.learned.size(); ++n)
+      if (const std::string& name = campaign.lift.learned[n]; name.ends_with(" lift")) {
+        if (n == 0) decay.learned.clear();
+        decay.learned.push_back(name.substr(0, name.size() - 4) + "decay");
+      }
+    decay.fallback = "from fit";
+    decay.source = "as its lift";
+  }
+  campaign.decay = section.quantity(kMessage["decay"], decay);
   rules.relevance = given_or(section, kMessage["relevance"], 0.0);
   rules.recency_matters = is_given(section, kMessage["recency_decay"]);
   if (rules.recency_matters) rules.recency_decay = section.quantity(kMessage["recency_decay"]);
   rules.lift_spread = given_or(section, kMessage["lift_spread"], 0.0);
   read_by_segment(section, scenario, rules);
   const bool leaves = is_given(section, kMessage["leaving"]);
-  rules.leaving = given_or(section, kMessage["leaving"], 0.0);
+  if (leaves) rules.leaving = section.quantity(kMessage["leaving"], learned(" leaving"));
   const bool by_segment_leaves =
       std::any_of(rules.by_segment.begin(), rules.by_segment.end(),
                   [](const SegmentResponse& one) { return one.leaving.has_value(); });
   if (leaves || by_segment_leaves) rules.leaving_for = section.constant(kMessage["leaving_for"]);
-  campaign.unsubscribe = section.quantity(kMessage["unsubscribe"]);
+  campaign.unsubscribe = section.quantity(kMessage["unsubscribe"], learned(" unsubscribe"));
   rules.leaving.learned_for_days = rules.leaving_for;
-  // A fit has them by channel or by campaign.
-  for (const auto& [quantity, what] :
-       {std::pair{&campaign.lift, " lift"}, std::pair{&campaign.decay, " decay"},
-        std::pair{&rules.leaving, " leaving"}, std::pair{&campaign.unsubscribe, " unsubscribe"}})
-    if (quantity->law == Quantity::Law::from_fit && quantity->learned.front().empty())
-      quantity->learned = {campaign.name + what, channel.name + what};
   rules.reactance = given_or(section, kMessage["reactance"], 0.0);
   rules.asks_why = is_given(section, kMessage["asks_why"]);
   rules.answers = given_or(section, kMessage["asks_why"], 0.0);

@@ -1,0 +1,21 @@
+#pragma once
+// What the verdict on an arm rests on, and what it is: one place for the text, the page and JSON.
+#include <string>
+
+#include "experiments/analysis/result.h"
+
+namespace stamkund::analysis {
+
+/// The look, if looks were planned; else what holds at every look; else what holds for all arms together;
+/// else the arm by itself.
+struct Decisive {
+  Interval interval;
+  bool differs = false;
+  std::string by;  ///< empty: the arm by itself
+};
+[[nodiscard]] Decisive decisive(const Comparison& one, double alpha);
+
+/// "higher", "lower", "no difference shown" or "cannot be told".
+[[nodiscard]] std::string verdict(const Comparison& one, double alpha);
+
+}  // namespace stamkund::analysis
