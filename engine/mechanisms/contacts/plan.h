@@ -38,9 +38,10 @@ struct CampaignPlan {
   double win_back = -1;       ///< probability; negative = it does not
   double second_leaving = 1;  ///< factor on the hazard of leaving in her second life
   std::vector<double> win_back_by_reason;
-  std::vector<double> lift_by_segment;     ///< [segments] factors; empty = all alike
-  std::vector<double> leaving_by_segment;  ///< [segments]; empty = all alike
-  bool rich_offer = false;                 ///< it has more than a discount
+  std::vector<double> lift_by_segment;         ///< [segments] factors; empty = all alike
+  std::vector<double> leaving_by_segment;      ///< [segments]; empty = all alike
+  std::vector<double> unsubscribe_by_segment;  ///< [segments] hazards; empty = all alike
+  bool rich_offer = false;                     ///< it has more than a discount
   double accept = 1;
   double dip = 0;
   double dip_decay = 1;
