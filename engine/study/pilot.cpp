@@ -9,6 +9,7 @@
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/mechanisms/contacts/spec.h"
+#include "engine/study/budgets.h"
 #include "engine/study/capacity.h"
 #include "engine/study/followed.h"
 #include "engine/study/pilot_oracle.h"
@@ -293,6 +294,7 @@ void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit
     if (judged) judged->oracle = oracle;
     replicate.treatments.push_back(std::move(judged));
     if (contacts != nullptr && mechanisms::has_capacity(scenario)) find_queues(scenario, arm, replicate);
+    keep_budgets(arm, replicate);
   }
 }
 

@@ -99,6 +99,20 @@ void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& sce
                     static_cast<ContactPolicy::Window>(cap.window), cap.days});
   plan.logs_contacts = plan.logs_contacts || !caps.empty();
   plan.policy = ContactPolicy(std::move(caps), rules.quiet_from, rules.quiet_to, scenario.start);
+  for (const BudgetSpec& budget : rules.budgets) {
+    BudgetPlan one{budget.amount.minor, {0.0}};
+    const auto window =
+        budget.per == BudgetSpec::Per::year ? ContactPolicy::Window::year : ContactPolicy::Window::month;
+    while (budget.per != BudgetSpec::Per::run) {
+      const double next = plan.policy.period_ends(window, one.begins.back());
+      if (!(next < scenario.horizon_days)) break;
+      one.begins.push_back(next);
+    }
+    plan.budgets_of.resize(plan.campaigns.size());
+    for (const std::size_t campaign : budget.campaigns)
+      plan.budgets_of[campaign].push_back(plan.budgets.size());
+    plan.budgets.push_back(std::move(one));
+  }
   plan.has_policy = plan.policy.has_caps() || rules.quiet_from != rules.quiet_to;
   plan.queue = rules.queue;
   plan.wait_days = rules.wait_days;

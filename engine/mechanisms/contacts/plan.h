@@ -70,9 +70,17 @@ struct Wave {
   std::size_t campaign = 0;
 };
 
+/// What some campaigns may spend together in each of its periods.
+struct BudgetPlan {
+  std::int64_t amount = 0;     ///< minor units
+  std::vector<double> begins;  ///< of its periods, ascending; the first has begun on day 0
+};
+
 struct ContactPlan {
   std::vector<CampaignPlan> campaigns;
-  std::vector<Wave> waves;  ///< in order of day, then of campaign
+  std::vector<BudgetPlan> budgets;
+  std::vector<std::vector<std::size_t>> budgets_of;  ///< [campaigns] empty where there are no budgets
+  std::vector<Wave> waves;                           ///< in order of day, then of campaign
   double fatigue_weight = 0;
   double fatigue_decay_days = 1;
   std::vector<ChannelPlan> channels;
