@@ -53,6 +53,11 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
   std::set<std::string> names;
   for (const auto& one : response.parameters) {
     const std::string name = printable(one.name);
+    // Files of programs that did not write groups yet have no history either.
+    const bool grouped = fit.contact_history.has_value() || !response.groups.empty();
+    const bool of_group = one.of == Response::lift || one.of == Response::decay;
+    if (grouped && of_group && response.groups_of(one).empty())
+      flaws.push_back({"/response/parameter", "found '" + name + "', and no such group of contacts"});
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
     const auto [low, high] = bounds_of(one.of);

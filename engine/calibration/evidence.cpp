@@ -127,7 +127,7 @@ double log_likelihood_of(const Evidence& evidence, const std::vector<double>& se
       for (std::size_t j = 0; j < free.size() && !test.arms[i].control; ++j) {
         const std::size_t p = free[j];
         if (p == scale.member() ||
-            ((scale.is_lift(p) || scale.is_decay(p)) && p % scale.groups() != test.arms[i].group))
+            ((scale.is_lift(p) || scale.is_decay(p)) && !scale.is_of(p, test.arms[i].group)))
           continue;
         gradient[j] += slopes[i] *
                        (log_multiplier(test.arms[i], up[j]) - log_multiplier(test.arms[i], down[j])) /

@@ -5,13 +5,32 @@
 namespace stamkund::calibration {
 namespace {
 
-std::string said(const ResponseParameter& one) {
+/// What a fit has by group of contacts, and calls so: nothing of what is none of a group's.
+std::string word_of(Response of) {
+  switch (of) {
+    case Response::lift:
+      return " lift";
+    case Response::leaving:
+      return " leaving";
+    case Response::unsubscribe:
+      return " unsubscribe";
+    default:
+      return {};
+  }
+}
+
+std::string said(const ResponseFit& fit, const ResponseParameter& one) {
   switch (one.of) {
     case Response::process:
     case Response::covariate:
       break;
     case Response::lift:
-      return one.group + " lift";
+    case Response::leaving:
+    case Response::unsubscribe:
+      if (const auto groups = fit.groups_of(one); fit.by_segment() && !groups.empty())
+        return learned_of_segment(fit.group_kind[groups.front()] + word_of(one.of),
+                                  fit.group_segment[groups.front()]);
+      return one.group + word_of(one.of);
     case Response::decay:
       return one.group + " decay";
     case Response::fatigue_weight:
@@ -20,17 +39,13 @@ std::string said(const ResponseParameter& one) {
       return "fatigue decay";
     case Response::member_purchase_rate:
       return "member purchase rate";
-    case Response::leaving:
-      return one.group + " leaving";
-    case Response::unsubscribe:
-      return one.group + " unsubscribe";
   }
   return {};
 }
 
 Learned learned(const ResponseFit& fit, const ResponseParameter& one) {
   Learned out;
-  out.name = said(one);
+  out.name = said(fit, one);
   out.unit = one.unit;
   out.estimate = one.estimate;
   out.standard_error = one.standard_error;
@@ -51,20 +66,34 @@ Learned learned(const ResponseFit& fit, const ResponseParameter& one) {
 std::optional<Learned> learned_response(const Fit& fit, const std::string& name) {
   if (!fit.response) return std::nullopt;
   for (const auto& one : fit.response->parameters)
-    if (!said(one).empty() && said(one) == name) return learned(*fit.response, one);
+    if (!said(*fit.response, one).empty() && said(*fit.response, one) == name)
+      return learned(*fit.response, one);
   return std::nullopt;
+}
+
+std::string learned_of_segment(const std::string& name, const std::string& segment) {
+  return group_name(name, segment);
+}
+
+std::vector<std::string> segments_of(const ResponseFit& fit, const std::string& name) {
+  std::vector<std::string> segments;
+  if (!fit.by_segment()) return segments;
+  for (const auto& one : fit.parameters) {
+    if (word_of(one.of).empty()) continue;
+    for (const std::size_t group : fit.groups_of(one))
+      if (fit.group_kind[group] + word_of(one.of) == name) segments.push_back(fit.group_segment[group]);
+  }
+  return segments;
 }
 
 std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& law, const std::string& name) {
   for (const auto& one : fit.parameters) {
-    if (said(one) != name) continue;
-    const auto group = static_cast<std::size_t>(std::find(fit.groups.begin(), fit.groups.end(), one.group) -
-                                                fit.groups.begin());
+    if (said(fit, one) != name) continue;
     switch (one.of) {
       case Response::lift:
-        return law.at.lift.at(group);
+        return law.at.lift.at(fit.groups_of(one).front());
       case Response::decay:
-        return law.at.decay_days.at(group);
+        return law.at.decay_days.at(fit.groups_of(one).front());
       case Response::fatigue_weight:
         return law.at.fatigue_weight;
       case Response::fatigue_decay:
@@ -72,9 +101,9 @@ std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& l
       case Response::member_purchase_rate:
         return law.at.member_change;
       case Response::leaving:
-        return law.leaving_after(static_cast<std::uint32_t>(group));
+        return law.leaving_after(static_cast<std::uint32_t>(fit.groups_of(one).front()));
       case Response::unsubscribe:
-        return law.unsubscribe.at(group);
+        return law.unsubscribe.at(fit.groups_of(one).front());
       case Response::process:
       case Response::covariate:
         break;
@@ -87,7 +116,7 @@ std::vector<std::string> learned_names(const Fit& fit) {
   std::vector<std::string> names;
   if (!fit.response) return names;
   for (const auto& one : fit.response->parameters)
-    if (!said(one).empty()) names.push_back(said(one));
+    if (const std::string name = said(*fit.response, one); !name.empty()) names.push_back(name);
   return names;
 }
 

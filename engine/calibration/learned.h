@@ -28,13 +28,21 @@ struct Learned {
 };
 
 /// The response of that name: "email lift" and "email decay", where email is a channel or a campaign as the
-/// fit grouped them, "fatigue weight", "fatigue decay", "member purchase rate", "email leaving" or "email
-/// unsubscribe". None if the fit has none of that name.
+/// fit grouped them, "email lift of Oslo" where its groups are apart by segment, "fatigue weight", "fatigue
+/// decay", "member purchase rate", "email leaving" or "email unsubscribe". None if the fit has none of that
+/// name.
 [[nodiscard]] std::optional<Learned> learned_response(const Fit& fit, const std::string& name);
 
 /// The same in one draw of the parameters (response_law()).
 [[nodiscard]] std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& law,
                                                   const std::string& name);
+
+/// "email lift of Oslo": the name that "email lift" has with customers of `segment`.
+[[nodiscard]] std::string learned_of_segment(const std::string& name, const std::string& segment);
+
+/// Segments for each of which the fit has its own "email lift" (leaving, unsubscribe), in its order; none
+/// unless its groups are apart by segment.
+[[nodiscard]] std::vector<std::string> segments_of(const ResponseFit& fit, const std::string& name);
 
 /// All names that learned_response() knows of this fit, in its order.
 [[nodiscard]] std::vector<std::string> learned_names(const Fit& fit);

@@ -49,6 +49,14 @@ void set_name(ResponseParameter& parameter, const std::string& name) {
   }
 }
 
+std::vector<std::size_t> ResponseFit::groups_of(const ResponseParameter& parameter) const {
+  const auto& names = parameter.of == Response::decay && by_segment() ? group_kind : groups;
+  std::vector<std::size_t> places;
+  for (std::size_t g = 0; g < names.size(); ++g)
+    if (names[g] == parameter.group) places.push_back(g);
+  return places;
+}
+
 const ResponseParameter* ResponseFit::find(const std::string& name) const {
   const auto found = std::find_if(parameters.begin(), parameters.end(),
                                   [&](const ResponseParameter& one) { return one.name == name; });

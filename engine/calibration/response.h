@@ -27,7 +27,7 @@ enum class Response : std::uint8_t {
 /// One estimated or held parameter, natural scale.
 struct ResponseParameter {
   Response of = Response::process;
-  std::string group;  ///< of what is of contacts: the channel or campaign
+  std::string group;  ///< of what is of contacts: its group; of a decay: the channel or campaign
   std::string name;   ///< "alpha", "lift[email]", "decay[email]", "fatigue_weight", "fatigue_decay",
                       ///< "member_purchase_rate"
   std::string unit;   ///< "days", the fit's time unit, or "" for a number or a share
@@ -153,7 +153,8 @@ struct ResponseFit {
   ContactCounts contacts;
   std::vector<std::string> groups;
   std::vector<std::uint64_t> group_contacts;
-  std::string grouped_by;   ///< "channel" or "campaign"
+  std::vector<std::string> group_kind, group_segment;  ///< as in ResponseHistory
+  std::string grouped_by;                              ///< "channel" or "campaign"
   bool by_opened = false;   ///< lifts are of opened contacts, else of contacts sent
   double opened_share = 1;  ///< of contacts, if by_opened
   bool members = false;     ///< there are memberships
@@ -169,6 +170,10 @@ struct ResponseFit {
   std::vector<std::string> notes;
   double seconds = 0;
 
+  /// Lifts are apart by segment.
+  [[nodiscard]] bool by_segment() const noexcept { return !group_kind.empty(); }
+  /// Places in `groups` of what a lift or a decay is of.
+  [[nodiscard]] std::vector<std::size_t> groups_of(const ResponseParameter& parameter) const;
   /// Null if there is none.
   [[nodiscard]] const ResponseParameter* find(const std::string& name) const;
   [[nodiscard]] const ResponseParameter* find(Response of, const std::string& group = "") const;

@@ -56,21 +56,22 @@ ResponseParameter of_leaving(const ResponseState& state, std::size_t p, const st
   return one;
 }
 
-std::string name_of_parameter(const ResponseScale& scale, std::size_t p,
-                              const std::vector<std::string>& groups) {
-  if (scale.is_lift(p)) return name_of(Response::lift, groups[p]);
-  if (scale.is_decay(p)) return name_of(Response::decay, groups[p - scale.groups()]);
+std::string name_of_parameter(const ResponseScale& scale, std::size_t p, const ResponseHistory& history) {
+  if (scale.is_lift(p)) return name_of(Response::lift, history.groups[p]);
+  if (scale.is_decay(p)) {
+    const auto& names = history.group_kind.empty() ? history.groups : history.group_kind;
+    return name_of(Response::decay, names[scale.group_of(p)]);
+  }
   return name_of(p == scale.fatigue_weight()  ? Response::fatigue_weight
                  : p == scale.fatigue_decay() ? Response::fatigue_decay
                                               : Response::member_purchase_rate,
                  "");
 }
 
-ResponseParameter of_behaviour(const ResponseState& state, std::size_t p,
-                               const std::vector<std::string>& groups) {
+ResponseParameter of_behaviour(const ResponseState& state, std::size_t p, const ResponseHistory& history) {
   const ResponseScale& scale = state.scale;
   ResponseParameter one;
-  set_name(one, name_of_parameter(scale, p, groups));
+  set_name(one, name_of_parameter(scale, p, history));
   one.unit = scale.is_decay(p) || p == scale.fatigue_decay() ? "days" : "";
   one.estimate = scale.natural(p, state.searched[p]);
   one.held = !state.is_free(p);
@@ -133,9 +134,9 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
   for (std::size_t p = 0; p < scale.size(); ++p)
     if (!(p == scale.member() ? history.spells.empty()
                               : history.contacts.empty() && options.evidence == nullptr))
-      fit.parameters.push_back(of_behaviour(state, p, history.groups));
+      fit.parameters.push_back(of_behaviour(state, p, history));
   for (const std::size_t p : state.free)
-    fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history.groups)));
+    fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history)));
   fit.covariance = state.maximum.log_covariance;
   for (std::size_t a = 0; a < unit.size(); ++a)
     for (std::size_t b = 0; b < unit.size(); ++b) fit.covariance[a * unit.size() + b] /= unit[a] * unit[b];

@@ -28,6 +28,8 @@ ResponseFit described(const ingest::CustomerTable& table, const ResponseHistory&
   fit.customers = table.size();
   fit.contacts = history.counts;
   fit.groups = history.groups;
+  fit.group_kind = history.group_kind;
+  fit.group_segment = history.group_segment;
   fit.group_contacts = history.group_contacts;
   fit.grouped_by = options.by_campaign ? "campaign" : "channel";
   fit.by_opened = history.by_opened;
@@ -109,6 +111,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(!(options.leaving_days > 0.0) || tells_leaving(plain.model));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
+  STAMKUND_EXPECT(options.evidence == nullptr || history.group_kind.empty());  // tests know no segments
   ResponseFit fit = described(table, history, plain, options);
   fit.reason = missing_in(history, plain, options);
   if (!fit.reason.empty()) {

@@ -10,6 +10,7 @@
 
 #include "engine/ingest/contacts.h"
 #include "engine/ingest/customer_table.h"
+#include "engine/ingest/home_label.h"
 #include "engine/ingest/memberships.h"
 
 namespace stamkund::calibration {
@@ -45,7 +46,10 @@ struct ResponseHistory {
   std::vector<HistoryContact> contacts;  ///< by day, then group
   std::vector<std::size_t> spell_begin{0};
   std::vector<HistorySpell> spells;  ///< by day, apart
-  std::vector<std::string> groups;   ///< names: channels or campaigns
+  std::vector<std::string> groups;   ///< names: channels or campaigns, or "email of Oslo"
+  /// [groups] where they are apart by segment, else empty: the channel or campaign, and the segment, empty
+  /// for customers of whom none is known. Groups of one channel share how fast a lift decays.
+  std::vector<std::string> group_kind, group_segment;
   std::vector<std::uint64_t> group_contacts;
   bool by_opened = false;
   bool has_unsubscribed = false;  ///< who unsubscribed is known
@@ -65,11 +69,20 @@ struct PurchaseDays {
 };
 
 /// Every customer of `table` needs her purchases. `by_campaign`: groups are campaigns, else channels.
-/// `merged`: see ResponseHistory.
+/// `merged`: see ResponseHistory. `segments`: of the customers of `table`; groups are apart by them as well,
+/// null = they are not.
 [[nodiscard]] ResponseHistory response_history(const ingest::CustomerTable& table,
                                                const PurchaseDays& purchases,
                                                const ingest::ContactLog& contacts,
                                                const ingest::MembershipLog& memberships, bool by_campaign,
-                                               bool merged);
+                                               bool merged, const ingest::HomeLabel* segments = nullptr);
+
+/// How a group of contacts through `kind` with customers of `segment` (empty: none is known) is called.
+[[nodiscard]] std::string group_name(const std::string& kind, const std::string& segment);
+
+/// By group, the number of what it shares its decay with, from 0 on, in order of first appearance: its own
+/// where groups are not apart by segment.
+[[nodiscard]] std::vector<std::size_t> shared_decays(std::size_t groups,
+                                                     const std::vector<std::string>& group_kind);
 
 }  // namespace stamkund::calibration

@@ -39,16 +39,19 @@ bool is_visible(const ResponseState& state, std::size_t group) {
 void hold_invisible(ResponseState& state, const Evidence* evidence) {
   const ResponseScale& scale = state.scale;
   bool any = false;
-  std::vector<bool> unseen(scale.groups(), false);
+  // Groups that share a decay show it together.
+  std::vector<bool> seen(scale.size(), false), unseen(scale.size(), false);
   for (std::size_t g = 0; g < scale.groups(); ++g) {
     if (!state.is_free(scale.lift(g))) continue;
-    unseen[g] = !is_visible(state, g);
-    any = any || !unseen[g];
+    const bool visible = is_visible(state, g);
+    (visible ? seen : unseen)[scale.decay(g)] = true;
+    any = any || visible;
   }
   const bool tired =
       state.is_free(scale.fatigue_weight()) && std::abs(state.z(scale.fatigue_weight())) >= kVisible;
   for (std::size_t g = 0; g < scale.groups(); ++g)
-    if (state.is_free(scale.decay(g)) && unseen[g] && !(evidence != nullptr && evidence->prior[g]))
+    if (state.is_free(scale.decay(g)) && unseen[scale.decay(g)] && !seen[scale.decay(g)] &&
+        !(evidence != nullptr && evidence->prior[g]))
       state.hold_decay(g, "no lift is visible, so its decay is not either");
   if (!any && state.is_free(scale.fatigue_weight())) {
     state.hold_fatigue("no lift is visible that contacts could weaken");
@@ -95,11 +98,17 @@ void hold_what_never_happened(ResponseState& state, const ResponseHistory& histo
                               const Evidence* evidence) {
   const ResponseScale& scale = state.scale;
   auto& why_held = state.why_held;
+  const std::string nobody = "nobody was contacted while observed";
+  std::vector<bool> shown(scale.size(), false);
   for (std::size_t g = 0; g < scale.groups(); ++g) {
     state.searched[scale.decay(g)] = std::log(kDefaultDecayDays);
     if (history.group_contacts[g] == 0 && !(evidence != nullptr && evidence->speaks[g]))
-      why_held[scale.lift(g)] = why_held[scale.decay(g)] = "nobody was contacted while observed";
+      why_held[scale.lift(g)] = nobody;
+    else
+      shown[scale.decay(g)] = true;
   }
+  for (std::size_t g = 0; g < scale.groups(); ++g)
+    if (!shown[scale.decay(g)]) why_held[scale.decay(g)] = nobody;
   state.searched[scale.fatigue_decay()] = std::log(kDefaultFatigueDecayDays);
   if (history.contacts.empty() && evidence != nullptr)
     why_held[scale.fatigue_weight()] = why_held[scale.fatigue_decay()] =

@@ -103,8 +103,10 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
   std::size_t process = 0;
   for (const auto& one : fit.parameters) {
     const double value = one.held ? one.estimate : natural(one.of, joint.at(next++));
-    const auto group = static_cast<std::size_t>(std::find(fit.groups.begin(), fit.groups.end(), one.group) -
-                                                fit.groups.begin());
+    const bool of_groups = one.of == Response::lift || one.of == Response::decay ||
+                           one.of == Response::leaving || one.of == Response::unsubscribe;
+    const std::vector<std::size_t> groups = of_groups ? fit.groups_of(one) : std::vector<std::size_t>{};
+    STAMKUND_EXPECT(!of_groups || !groups.empty());
     switch (one.of) {
       case Response::process:
         STAMKUND_EXPECT(process < law.process.value.size());
@@ -119,10 +121,10 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
             .push_back(value);
         break;
       case Response::lift:
-        law.at.lift.at(group) = value;
+        for (const std::size_t group : groups) law.at.lift[group] = value;
         break;
       case Response::decay:
-        law.at.decay_days.at(group) = value;
+        for (const std::size_t group : groups) law.at.decay_days[group] = value;
         break;
       case Response::fatigue_weight:
         law.at.fatigue_weight = value;
@@ -136,10 +138,10 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
       case Response::leaving:
         if (one.held) break;
         law.effects.lifetime.push_back(std::log1p(value));
-        law.leaving.groups.push_back(static_cast<std::uint32_t>(group));
+        law.leaving.groups.push_back(static_cast<std::uint32_t>(groups.front()));
         break;
       case Response::unsubscribe:
-        law.unsubscribe.at(group) = std::min(1.0, value);
+        law.unsubscribe[groups.front()] = std::min(1.0, value);
         break;
     }
   }

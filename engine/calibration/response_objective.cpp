@@ -25,7 +25,7 @@ class ResponseObjective final : public Objective {
  public:
   ResponseObjective(const ingest::CustomerTable& table, const ResponseHistory& history,
                     ResponseProblem problem)
-      : history_(history), problem_(std::move(problem)), scale_(history.groups.size()) {
+      : history_(history), problem_(std::move(problem)), scale_(history.groups.size(), history.group_kind) {
     STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
     ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves
     for (std::size_t i = 0; i < history.size(); ++i) {
@@ -103,7 +103,9 @@ class ResponseObjective final : public Objective {
   [[nodiscard]] bool matters(std::size_t p, std::uint32_t groups, std::size_t contacts, bool member) const {
     if (p == scale_.member()) return member;
     if (p >= scale_.fatigue_weight()) return contacts > 1;
-    return ((groups >> (p % scale_.groups())) & 1U) != 0;
+    for (std::size_t g = 0; g < scale_.groups(); ++g)
+      if (((groups >> g) & 1U) != 0 && scale_.is_of(p, g)) return true;
+    return false;
   }
 
   std::vector<double> block(const Setting& setting, std::size_t begin, std::size_t end) const {
@@ -164,10 +166,22 @@ class ResponseObjective final : public Objective {
 
 }  // namespace
 
+ResponseScale::ResponseScale(std::size_t groups, const std::vector<std::string>& group_kind)
+    : decay_of_(shared_decays(groups, group_kind)) {
+  for (const std::size_t one : decay_of_) decays_ = std::max(decays_, one + 1);
+}
+
+std::size_t ResponseScale::group_of(std::size_t p) const {
+  for (std::size_t g = 0; g < groups(); ++g)
+    if (is_of(p, g)) return g;
+  STAMKUND_EXPECT(false);
+  return 0;
+}
+
 ResponseCoefficients ResponseScale::coefficients(const std::vector<double>& searched) const {
   STAMKUND_EXPECT(searched.size() == size());
   ResponseCoefficients out;
-  for (std::size_t g = 0; g < groups_; ++g) {
+  for (std::size_t g = 0; g < groups(); ++g) {
     out.lift.push_back(natural(lift(g), searched[lift(g)]));
     out.decay_days.push_back(natural(decay(g), searched[decay(g)]));
   }
@@ -178,7 +192,7 @@ ResponseCoefficients ResponseScale::coefficients(const std::vector<double>& sear
 }
 
 double ResponseScale::natural(std::size_t p, double searched) const {
-  if (p < groups_ || p == member()) return std::expm1(searched);
+  if (is_lift(p) || p == member()) return std::expm1(searched);
   return p == fatigue_weight() ? searched : std::exp(searched);
 }
 

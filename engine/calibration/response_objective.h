@@ -12,20 +12,27 @@
 
 namespace stamkund::calibration {
 
-/// Behavioural parameters as they are searched for: log(1 + lift) and log(decay) of each group, fatigue's
-/// weight as it is, log of its decay, log(1 + change) of members.
+/// Behavioural parameters as they are searched for: log(1 + lift) of each group, log(decay) of each or of
+/// those that share one, fatigue's weight as it is, log of its decay, log(1 + change) of members.
 class ResponseScale {
  public:
-  explicit ResponseScale(std::size_t groups) : groups_(groups) {}
-  [[nodiscard]] std::size_t size() const noexcept { return 2 * groups_ + 3; }
-  [[nodiscard]] std::size_t groups() const noexcept { return groups_; }
-  [[nodiscard]] bool is_lift(std::size_t p) const noexcept { return p < groups_; }
-  [[nodiscard]] bool is_decay(std::size_t p) const noexcept { return p >= groups_ && p < 2 * groups_; }
+  /// `group_kind`: as a ResponseHistory has it.
+  explicit ResponseScale(std::size_t groups, const std::vector<std::string>& group_kind = {});
+  [[nodiscard]] std::size_t size() const noexcept { return member() + 1; }
+  [[nodiscard]] std::size_t groups() const noexcept { return decay_of_.size(); }
+  [[nodiscard]] bool is_lift(std::size_t p) const noexcept { return p < groups(); }
+  [[nodiscard]] bool is_decay(std::size_t p) const noexcept { return p >= groups() && p < fatigue_weight(); }
   [[nodiscard]] std::size_t lift(std::size_t group) const noexcept { return group; }
-  [[nodiscard]] std::size_t decay(std::size_t group) const noexcept { return groups_ + group; }
-  [[nodiscard]] std::size_t fatigue_weight() const noexcept { return 2 * groups_; }
-  [[nodiscard]] std::size_t fatigue_decay() const noexcept { return 2 * groups_ + 1; }
-  [[nodiscard]] std::size_t member() const noexcept { return 2 * groups_ + 2; }
+  [[nodiscard]] std::size_t decay(std::size_t group) const noexcept { return groups() + decay_of_[group]; }
+  [[nodiscard]] std::size_t fatigue_weight() const noexcept { return groups() + decays_; }
+  [[nodiscard]] std::size_t fatigue_decay() const noexcept { return fatigue_weight() + 1; }
+  [[nodiscard]] std::size_t member() const noexcept { return fatigue_weight() + 2; }
+  /// Is it a lift or a decay of this group?
+  [[nodiscard]] bool is_of(std::size_t p, std::size_t group) const noexcept {
+    return p == lift(group) || p == decay(group);
+  }
+  /// The first group that a lift or a decay is of.
+  [[nodiscard]] std::size_t group_of(std::size_t p) const;
 
   [[nodiscard]] ResponseCoefficients coefficients(const std::vector<double>& searched) const;
   /// Natural value of parameter `p`, and its slope in the searched one.
@@ -33,7 +40,8 @@ class ResponseScale {
   [[nodiscard]] double slope(std::size_t p, double searched) const;
 
  private:
-  std::size_t groups_;
+  std::vector<std::size_t> decay_of_;  ///< [groups]
+  std::size_t decays_ = 0;
 };
 
 /// What an objective is about.

@@ -148,8 +148,8 @@ void ResponseSearch::hold_at(const ExperimentFigures& figures) {
   const bool by_group = !figures.lifts.empty();
   for (std::size_t p = 0; (figures.lift_factor || by_group) && p < scale.size(); ++p) {
     const double now = state_.searched[p];
-    const std::size_t group = p % std::max<std::size_t>(scale.groups(), 1);
     const bool of_group = scale.is_lift(p) || scale.is_decay(p);
+    const std::size_t group = of_group ? scale.group_of(p) : 0;
     if (p == scale.member() || (of_group && !figures.lift_factor && !figures.lifts[group])) continue;
     if (!scale.is_lift(p))
       hold(p, now, "held at the fit's: the lifts are the experiment's");

@@ -20,7 +20,7 @@ class ResponseState {
 
   /// `effects`: of covariates, how many.
   explicit ResponseState(const ResponseHistory& history, std::size_t effects = 0)
-      : scale(history.groups.size()),
+      : scale(history.groups.size(), history.group_kind),
         searched(scale.size(), 0.0),
         why_held(scale.size()),
         effects_(effects) {}

@@ -155,7 +155,9 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
                               home.add(history, report.calibration_end);
                             },
                             &names);
-  ok = ok && contacts.read(table, output, problems);
+  std::vector<ingest::HomeLabel> labels;
+  if (ok) labels = home.finish(names);
+  ok = ok && contacts.read(table, labels, output, problems);
   if (!ok) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
@@ -177,7 +179,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
   calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
-  fit.labels = home.finish(names);
+  fit.labels = std::move(labels);
   for (const auto& label : fit.labels) STAMKUND_EXPECT(label.of.size() == fit.customers.size());
   invocation.stage_done("calibrate");
   output.say("\n" + report::fit_text(fit));

@@ -66,6 +66,8 @@ void add_contact_options(Arguments& arguments) {
       "2023-04-03/2023-04-30");
   add("contact-by", po::value<std::string>()->value_name("channel|campaign"),
       "what has a lift of its own (default: channel)");
+  add("contact-segments",
+      "every segment of --segment-column has a lift of its own, through each channel (campaign)");
   add("contact-window", po::value<std::string>()->value_name("DAYS"),
       "days after a contact in which raw rates and arms are compared (default: 28)");
   add("contact-leaving", po::value<std::string>()->value_name("DAYS"),
@@ -94,8 +96,8 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     wrong("--" + option + ": found '" + printable(parsed.text(option)) + "', expected " + what);
   };
   if (!wanted_)
-    for (const char* option : {"contact-by", "contact-window", "contact-leaving", "contact-date-format",
-                               "contacts-chosen-by", "arm-shares", "response-yaml"})
+    for (const char* option : {"contact-by", "contact-segments", "contact-window", "contact-leaving",
+                               "contact-date-format", "contacts-chosen-by", "arm-shares", "response-yaml"})
       if (parsed.has(option))
         wrong("--" + std::string(option) + " needs --contacts, --memberships or --experiment");
   if (wanted_ && !calibration::takes_responses(options.model))
@@ -105,6 +107,12 @@ ContactSession::ContactSession(const Arguments& parsed, const calibration::Optio
     wrong("--contact-by: found '" + printable(by) + "', expected channel or campaign " +
           did_you_mean(by, {"channel", "campaign"}));
   options_.by_campaign = by == "campaign";
+  by_segment_ = parsed.has("contact-segments");
+  if (by_segment_ && !parsed.has("segment-column"))
+    wrong("--contact-segments needs --segment-column, which says whose segment is which");
+  if (by_segment_ && !parsed.has("contacts")) wrong("--contact-segments needs --contacts");
+  if (by_segment_ && parsed.has("experiment"))
+    wrong("--contact-segments does not go with --experiment: a past test says nothing of segments");
   const std::string chosen = parsed.text("contacts-chosen-by", "unknown");
   if (chosen != "history" && chosen != "unknown")
     wrong("--contacts-chosen-by: found '" + printable(chosen) + "', expected history or unknown " +
@@ -178,15 +186,19 @@ void ContactSession::collect(const ingest::CustomerHistory& history) {
   purchases_.begin.push_back(purchases_.day.size());
 }
 
-bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Problems& problems) {
+bool ContactSession::read(const ingest::CustomerTable& table, const std::vector<ingest::HomeLabel>& labels,
+                          Output& output, Problems& problems) {
   if (!wanted_) return true;
+  for (const auto& label : labels)
+    if (by_segment_ && label.name == "segment") segments_ = label;
   Problems found;
   if (parsed_.has("contacts")) {
     const std::string path = parsed_.text("contacts");
     contacts_ = ingest::read_contacts(path, table, side_, found);
     const auto& names = options_.by_campaign ? contacts_.campaigns : contacts_.channels;
+    check_segments(names.size() + (options_.by_campaign ? 1 : 0), found);
     // Rows without a campaign are a group too.
-    if (names.size() + (options_.by_campaign ? 1 : 0) > calibration::kMostGroups)
+    if (!segments_ && names.size() + (options_.by_campaign ? 1 : 0) > calibration::kMostGroups)
       found.error({Severity::error, path, 0, options_.by_campaign ? "campaign" : "channel",
                    std::to_string(names.size()) + " different ones; at most " +
                        std::to_string(calibration::kMostGroups - 1) + " can have a lift of their own",
@@ -236,6 +248,23 @@ bool ContactSession::read(const ingest::CustomerTable& table, Output& output, Pr
   return true;
 }
 
+void ContactSession::check_segments(std::size_t kinds, Problems& found) const {
+  if (!segments_) return;
+  // Whoever has no segment may be contacted, too.
+  const std::size_t all = kinds * segments_->names.size();
+  if (all > calibration::kMostGroups)
+    found.error({Severity::error, parsed_.text("contacts"), 0, options_.by_campaign ? "campaign" : "channel",
+                 std::to_string(kinds) + " of them and " + std::to_string(segments_->names.size()) +
+                     " segments (that of customers without one included) come to " + std::to_string(all) +
+                     " lifts; at most " + std::to_string(calibration::kMostGroups) + " can be told apart",
+                 "put segments together, or leave out --contact-segments"});
+  if (segments_->by == ingest::HomeBy::most_days)
+    found.warning({Severity::warning, parsed_.text("TRANSACTIONS"), 0, "segment",
+                   "a customer's segment is that of most days with a purchase: if what she buys after a "
+                   "contact can change it, lifts by segment are off",
+                   "--home first takes that of her first purchase"});
+}
+
 void ContactSession::check_tests(Problems& found) const {
   const auto& names = options_.by_campaign ? contacts_.campaigns : contacts_.channels;
   std::vector<std::string> groups(names);
@@ -275,8 +304,9 @@ void ContactSession::check_tests(Problems& found) const {
 
 void ContactSession::estimate(calibration::Fit& fit, Output& output) {
   if (!wanted_) return;
-  fit.contact_history = calibration::response_history(fit.customers, purchases_, contacts_, memberships_,
-                                                      options_.by_campaign, !parsed_.has("keep-same-day"));
+  fit.contact_history =
+      calibration::response_history(fit.customers, purchases_, contacts_, memberships_, options_.by_campaign,
+                                    !parsed_.has("keep-same-day"), segments_ ? &*segments_ : nullptr);
   auto& history = *fit.contact_history;
   calibration::Evidence evidence;
   if (!tests_.arms.empty() && calibration::can_predict(fit.process.status)) {

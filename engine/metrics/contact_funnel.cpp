@@ -23,7 +23,7 @@ struct Steps {
   [[nodiscard]] std::int64_t waiting() const {
     std::int64_t rest = of(Step::targeted);
     for (const Step gone : {Step::unsubscribed, Step::held_out, Step::without_consent, Step::capped,
-                            Step::expired, Step::over_capacity, Step::dropped_out})
+                            Step::expired, Step::over_capacity, Step::dropped_out, Step::over_budget})
       rest -= of(gone);
     return rest;
   }
@@ -49,8 +49,9 @@ Steps steps_of(const scenario::ScenarioSpec& scenario, std::size_t arm, const Co
   const std::size_t channels = table.axes()[1].size;
   for (const std::size_t campaign : part.campaigns)
     for (const std::size_t channel : part.channels) {
-      const auto cell = cells.subspan((campaign * channels + channel) * kStepCount, kStepCount);
-      for (std::size_t i = 0; i < kStepCount; ++i) out.count[i] += cell[i];
+      const std::size_t steps = table.columns();
+      const auto cell = cells.subspan((campaign * channels + channel) * steps, steps);
+      for (std::size_t i = 0; i < steps; ++i) out.count[i] += cell[i];
       const mechanisms::CampaignSpec& spec = mechanisms::campaigns_of(scenario.arms[arm])[campaign];
       if (!goes_through(spec, channel)) continue;
       out.follows =
@@ -67,6 +68,7 @@ using Of = std::function<double(const Steps&)>;
 std::vector<std::pair<Described, Of>> figures_of(const Context& context, bool waits) {
   std::vector<std::pair<Described, Of>> out;
   for (const mechanisms::StepFigure& one : mechanisms::step_figures()) {
+    if (one.step == Step::over_budget && !mechanisms::has_budgets(context.scenario)) continue;
     const bool money = std::string(one.unit) == "minor";
     out.push_back({{one.name, money ? "major" : one.unit, one.meaning},
                    [&context, money, step = one.step](const Steps& s) {

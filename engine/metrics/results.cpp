@@ -148,8 +148,9 @@ std::string name_in_results(std::string name, const Results& results) {
   for (char& c : name)
     if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
   const auto taken = [&results](const std::string& one) {
-    static constexpr std::array<const char*, 9> kReserved{
-        "arm", "replicate", "tier", "currency", "reward", "stage", "pilot_decile", kByCampaign, kByChannel};
+    static constexpr std::array<const char*, 10> kReserved{
+        "arm",          "replicate",       "tier",      "currency", "reward", "stage",
+        "pilot_decile", "pilot_treatment", kByCampaign, kByChannel};
     if (std::find(kReserved.begin(), kReserved.end(), one) != kReserved.end()) return true;
     for (const auto& breakdown : results.breakdowns) {
       if (breakdown.name == one) return true;
@@ -256,6 +257,31 @@ void measure_pilots(const Measured& m, Results& results) {
     metric.values = values_of(m.arms, m.replicates, n, [&](std::size_t a, std::size_t r, std::size_t d) {
       return study::told(m.tallies[r][a], study::kPilotDeciles, one.name, d);
     });
+    breakdown.metrics.push_back(std::move(metric));
+  }
+  results.breakdowns.push_back(std::move(breakdown));
+}
+
+/// What the pilot said of each of several treatments.
+void measure_treatments_of_pilots(const Measured& m, Results& results) {
+  std::vector<std::vector<std::string>> names;
+  Breakdown breakdown{"pilot_treatment", "pilots of each of several treatments, against none", {}, {}};
+  for (const auto& arm : m.scenario.arms) {
+    names.push_back(study::pilot_treatments(arm));
+    for (const std::string& name : names.back())
+      if (std::find(breakdown.groups.begin(), breakdown.groups.end(), name) == breakdown.groups.end())
+        breakdown.groups.push_back(name);
+  }
+  if (breakdown.groups.empty()) return;
+  for (const study::PilotFigure& one : study::pilot_treatment_figures()) {
+    Figure metric{{one.name, one.unit, one.meaning}, {}, {}, {}};
+    metric.values = values_of(
+        m.arms, m.replicates, breakdown.groups.size(), [&](std::size_t a, std::size_t r, std::size_t g) {
+          const auto at = std::find(names[a].begin(), names[a].end(), breakdown.groups[g]);
+          return at == names[a].end() ? kNan
+                                      : study::told(m.tallies[r][a], study::kPilotTreatments, one.name,
+                                                    static_cast<std::size_t>(at - names[a].begin()));
+        });
     breakdown.metrics.push_back(std::move(metric));
   }
   results.breakdowns.push_back(std::move(breakdown));

@@ -39,6 +39,8 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
        run.say("cost"), run.say("cost of each sent"), run.say("cost of each noticed"),
        run.say("cost of each purchase after it")},
       {}};
+  const bool has_budget = std::any_of(by.metrics.begin(), by.metrics.end(),
+                                      [](const auto& one) { return one.name == "over_budget"; });
   const auto active = [&](std::size_t a) { return run.level("contacts", a) > 0.0; };
   std::size_t arms = 0;
   for (std::size_t a = 0; a < run.arms(); ++a) arms += active(a) ? 1 : 0;
@@ -48,7 +50,8 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
       const double targeted = mean("targeted"), sent = mean("sent");
       if (!(targeted > 0.0 || sent > 0.0)) continue;
       const double back = mean("unsubscribed") + mean("held_out") + mean("without_consent") + mean("capped") +
-                          mean("expired") + mean("over_capacity") + mean("dropped_out");
+                          mean("expired") + mean("over_capacity") + mean("dropped_out") +
+                          (has_budget ? mean("over_budget") : 0.0);
       table.rows.push_back({run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back),
                             run.whole(sent), run.whole(mean("delivered")), run.whole(mean("opened")),
                             run.whole(mean("clicked")), run.whole(mean("responses")),

@@ -32,6 +32,33 @@ NamedTable rules(const Run& run) {
   return {"pilots", std::move(table)};
 }
 
+/// What the pilot said of each of several treatments.
+Blocks treatments(const Run& run) {
+  const auto& breakdowns = run.results.breakdowns;
+  const auto by = std::find_if(breakdowns.begin(), breakdowns.end(),
+                               [](const auto& one) { return one.name == "pilot_treatment"; });
+  if (by == breakdowns.end()) return {};
+  const std::size_t n = by->groups.size();
+  Table table{run.say("Pilots of each treatment against none; money in {0} a customer in the window. The "
+                      "figures of the arm are those of the first one",
+                      {run.results.currency}),
+              {run.say("arm"), run.say("treatment"), run.say("judged on"), run.say("effect on the outcome"),
+               run.say("standard error"), "Qini", "AUUC", run.say("Qini height"), run.say("earns"),
+               run.say("standard error")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    for (std::size_t g = 0; g < n; ++g) {
+      const auto of = [&](const char* figure) { return mean_in(by->metric(figure), a, g, n); };
+      if (!std::isfinite(of("pilot_judged"))) continue;
+      table.rows.push_back({run.results.arms[a], by->groups[g], run.whole(of("pilot_judged")),
+                            run.signed_number(of("pilot_average")), run.number(of("pilot_average_error")),
+                            run.signed_number(of("pilot_qini")), run.signed_number(of("pilot_auuc")),
+                            run.signed_number(of("pilot_qini_height")), run.signed_number(of("pilot_policy")),
+                            run.number(of("pilot_policy_error"))});
+    }
+  return {NamedTable{"pilot-treatments", std::move(table)}};
+}
+
 Blocks oracles(const Run& run) {
   Table table{run.say("What the rule of the run leaves on the table: the best as many by their true effect; "
                       "{0} a customer in the window",
@@ -87,6 +114,7 @@ Blocks pilots(const Run& run) {
                                   [](const auto& one) { return one.name == "pilot_decile"; });
   if (found == breakdowns.end()) return {};
   Blocks out{rules(run), by_decile(run, *found)};
+  append(out, treatments(run));
   append(out, oracles(run));
   return out;
 }

@@ -2,6 +2,7 @@
 // Marks of customers: the segment and the home store that rules may refer to, as tables to draw from.
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace stamkund::population {
@@ -29,11 +30,18 @@ using ShareEnds = std::vector<double>;
   return static_cast<std::uint8_t>(std::upper_bound(ends.begin(), ends.end() - 1, u) - ends.begin());
 }
 
+/// A mark that is known of some existing customers, by index; whose is kUnknownMark, hers is drawn. Null: all
+/// are drawn.
+using KnownMarks = std::shared_ptr<const std::vector<std::uint8_t>>;
+inline constexpr std::uint8_t kUnknownMark = 255;
+
 /// Who customers are besides the model's laws.
 struct Marks {
   ShareEnds segments;
   ShareEnds stores;
-  /// What a segment's customers do relative to the model; one element a segment.
+  KnownMarks known_segments;  ///< [existing]
+  /// What a segment's customers do relative to the model; one element a segment. Whose segment is known, her
+  /// history has it already.
   std::vector<double> purchase_factor;
   std::vector<double> spend_factor;
 };

@@ -55,6 +55,7 @@ Population::Population(const CustomerLaws& laws, const ingest::CustomerTable* ex
       marks_(std::move(marks)),
       day_zero_serial_(day_zero.serial - 1) {
   STAMKUND_EXPECT(marks_.purchase_factor.size() == marks_.segments.size());
+  STAMKUND_EXPECT(!marks_.known_segments || marks_.known_segments->size() == existing_count_);
   STAMKUND_EXPECT(marks_.spend_factor.size() == marks_.segments.size());
   const customer_base::LogRate log_rate = customer_base::log_rate(laws_.process);
   log_rate_mean_ = log_rate.mean - std::log(laws_.time_unit_days);
@@ -173,6 +174,11 @@ void Population::finish(Person& person) const {
   }
   if (!marks_.stores.empty()) person.store = mark_at(marks_.stores, person.trait(Purpose::home_store));
   if (marks_.segments.empty()) return;
+  if (person.existing && marks_.known_segments) {
+    const std::uint8_t known = (*marks_.known_segments)[static_cast<std::size_t>(person.index)];
+    person.segment = known != kUnknownMark ? known : mark_at(marks_.segments, person.trait(Purpose::segment));
+    return;
+  }
   person.segment = mark_at(marks_.segments, person.trait(Purpose::segment));
   person.purchase_rate_per_day *= marks_.purchase_factor[person.segment];
   const double spend = marks_.spend_factor[person.segment];

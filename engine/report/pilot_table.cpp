@@ -86,6 +86,38 @@ std::string rows(const metrics::Results& results, const std::vector<std::size_t>
   return table.text("  ");
 }
 
+/// A row for each treatment of arms that try several.
+std::string treatments_table(const metrics::Results& results, const std::vector<std::size_t>& arms) {
+  const auto by = std::find_if(results.breakdowns.begin(), results.breakdowns.end(),
+                               [](const auto& one) { return one.name == "pilot_treatment"; });
+  if (by == results.breakdowns.end()) return "";
+  const std::size_t n = by->groups.size();
+  const auto mean = [&](const char* figure, std::size_t a, std::size_t g) {
+    return by->metric(figure).summary[a * n + g].mean;
+  };
+  std::vector<std::pair<std::size_t, std::size_t>> lines;  // arm, treatment
+  for (const std::size_t a : arms)
+    for (std::size_t g = 0; g < n; ++g)
+      if (std::isfinite(mean("pilot_judged", a, g))) lines.emplace_back(a, g);
+  Table table;
+  std::vector<std::string> of_arm, treatment;
+  for (const auto& [a, g] : lines) {
+    of_arm.push_back(results.arms[a]);
+    treatment.push_back(by->groups[g]);
+  }
+  table.column("arm", std::move(of_arm));
+  table.column("treatment", std::move(treatment));
+  for (const Part& part : kParts) {
+    std::vector<std::string> cells;
+    for (const auto& [a, g] : lines) cells.push_back(cell(mean(part.figure, a, g), part.as));
+    if (std::any_of(cells.begin(), cells.end(), [](const std::string& one) { return one != "-"; }))
+      table.column(part.name, std::move(cells));
+  }
+  return "\nOf several treatments each was tried against none (the figures of the arm are those of the first "
+         "one):\n" +
+         table.text("  ");
+}
+
 }  // namespace
 
 std::string pilot_table(const metrics::Results& results) {
@@ -112,6 +144,7 @@ std::string pilot_table(const metrics::Results& results) {
   const std::string oracle = rows(results, arms, kOracleParts);
   return "Pilots before the run, judged on the half that nothing was learned from; " + results.currency +
          " a customer in the pilot's window, standard errors of one pilot:\n" + rows(results, arms, kParts) +
+         treatments_table(results, arms) +
          "\nUplift by decile of what was predicted (standard error of one pilot):\n" + deciles.text("  ") +
          (oracle.empty()
               ? oracle

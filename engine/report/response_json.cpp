@@ -112,6 +112,8 @@ Json json_of(const calibration::ResponseFit& fit) {
   }
   out["covariance"] = {{"of", fit.searched}, {"values", rows}};
   for (std::size_t g = 0; g < fit.groups.size(); ++g) out["groups"][fit.groups[g]] = fit.group_contacts[g];
+  for (std::size_t g = 0; g < fit.group_segment.size(); ++g)
+    out["segment_of_group"][fit.groups[g]] = fit.group_segment[g];
   if (fit.naive)
     out["comparison"] = {{"window_days", fit.naive->window_days},
                          {"raw_against_other_days", number_or_null(fit.naive->against_other)},

@@ -156,7 +156,8 @@ std::string response_text(const ResponseFit& fit) {
   else
     out += "  " + number(static_cast<double>(fit.contacts.used)) + " contacts with " +
            number(static_cast<double>(fit.customers_contacted)) + " of " +
-           number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by;
+           number(static_cast<double>(fit.customers)) + " customers, by " + fit.grouped_by +
+           (fit.by_segment() ? " and segment" : "");
   if (!fit.parameters.empty())
     out += "; log-likelihood " + number(fit.log_likelihood, 8) + ", " +
            signed_number(fit.log_likelihood - fit.log_likelihood_without) + " against no response";

@@ -99,6 +99,33 @@ std::string of_members(const ResponseFit& fit) {
          within("# ", "member_purchase_rate", fit, *one);
 }
 
+/// Lifts of the segments, as factors on one of 100 %.
+std::string by_segment(const ResponseFit& fit, const std::string& kind) {
+  std::string out = line("    ", "lift", "100 %", "times those of the segments, which are the population's") +
+                    "    by_segment:\n";
+  for (std::size_t g = 0; g < fit.groups.size(); ++g) {
+    if (fit.group_kind[g] != kind) continue;
+    const std::string& segment = fit.group_segment[g];
+    const ResponseParameter& lift = *fit.find(Response::lift, fit.groups[g]);
+    const calibration::Sensitivity* bounds = fit.sensitivity(lift.name);
+    const bool comment = segment.empty();  // customers of whom no segment is known
+    out += std::string(comment ? "      # - {segment: " : "      - {segment: ") +
+           (comment ? "none is known" : quoted(segment)) + ", ";
+    if (bounds != nullptr) {
+      const double low = std::max(0.0, bounds->low);
+      const double high = std::max(low, bounds->high);
+      out += "lift: {uniform: [" + figure(low) + ", " + figure(high) + "]}}  # bounds, not identified\n";
+    } else if (lift.held || !(lift.standard_error > 0.0) || !(lift.p95 > 0.0)) {
+      out += "lift: " + figure(std::max(0.0, lift.estimate)) + "}" +
+             (lift.held ? "  # not estimated: " + lift.reason : "") + "\n";
+    } else {
+      out += "lift: {normal: [" + figure(std::max(0.0, lift.estimate)) + ", " +
+             figure(lift.standard_error, 3) + "]}}\n";
+    }
+  }
+  return out;
+}
+
 std::string campaign(const ResponseFit& fit, const std::string& group, const std::string& currency,
                      double mean_cost) {
   const auto& channels = mechanisms::kChannels;
@@ -112,7 +139,8 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
               mean_cost > 0.0 && !currency.empty() ? "mean of the contacts" : "to be filled in");
   out += line("    ", "open", fit.by_opened ? figure(100.0 * fit.opened_share) + " %" : "100 %",
               fit.by_opened ? "as observed" : "the lift is that of a contact sent");
-  out += within("    ", "lift", fit, *fit.find(Response::lift, group));
+  out += fit.by_segment() ? by_segment(fit, group)
+                          : within("    ", "lift", fit, *fit.find(Response::lift, group));
   out += duration("    ", "decay", *fit.find(Response::decay, group));
   if (const ResponseParameter* leaving = fit.find(Response::leaving, group); leaving != nullptr) {
     out += change("    ", "leaving", fit, *leaving);
@@ -149,7 +177,11 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
   out += normal("  ", "weight", *fit.find(Response::fatigue_weight), 1.0, "");
   out += duration("  ", "decay", *fit.find(Response::fatigue_decay));
   out += "campaigns:\n";
-  for (const auto& group : fit.groups) out += campaign(fit, group, currency, mean_cost);
+  std::string before;
+  for (const auto& group : fit.by_segment() ? fit.group_kind : fit.groups) {
+    if (group != before || !fit.by_segment()) out += campaign(fit, group, currency, mean_cost);
+    before = group;
+  }
   return out + members;
 }
 

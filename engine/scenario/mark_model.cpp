@@ -14,6 +14,7 @@ population::ShareEnds ends_of(const std::vector<MarkSpec>& marks) {
 population::Marks compile_marks(const PopulationSpec& population) {
   population::Marks marks;
   marks.segments = ends_of(population.segments);
+  marks.known_segments = population.known_segments;
   marks.stores = ends_of(population.stores);
   for (const auto& segment : population.segments) {
     marks.purchase_factor.push_back(1.0 + segment.purchase_rate);

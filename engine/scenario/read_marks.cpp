@@ -26,8 +26,15 @@ constexpr Keys kSegment{
 };
 KeySet segment_keys() { return kSegment.set(); }
 
+constexpr std::string_view kExistingSegments[] = {"drawn", "fit"};
+
 constexpr Keys kMarkLists{
     key::list("segments", segment_keys, "who a customer is, for life").or_none(),
+    key::choice("existing_segments", kExistingSegments,
+                "segments of the fit's own customers: drawn by the shares as those of others are, or those "
+                "that 'calibrate --segment-column' kept of them")
+        .or_else("drawn")
+        .with("fit"),
     key::list("stores", mark_keys, "her home store").or_none(),
     key::list("categories", mark_keys, "what a purchase is of, drawn for each").or_none(),
 };
@@ -77,6 +84,14 @@ KeySet mark_list_keys() { return kMarkLists.set(); }
 
 void read_marks(Section& population, PopulationSpec& spec) {
   spec.segments = read_list(population, kMarkLists["segments"], true);
+  if (is_given(population, kMarkLists["existing_segments"])) {
+    spec.segments_of_fit = population.choice(kMarkLists["existing_segments"]) == "fit";
+    if (spec.segments_of_fit && spec.segments.empty())
+      population.error("existing_segments", "the population has no segments",
+                       "list those of the fit in population.segments");
+    if (spec.segments_of_fit && spec.fit_path.empty())
+      population.error("existing_segments", "there is no fit that could know them");
+  }
   spec.stores = read_list(population, kMarkLists["stores"], false);
   spec.categories = read_list(population, kMarkLists["categories"], false);
 }

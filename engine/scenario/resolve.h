@@ -20,13 +20,18 @@ class Resolve {
 
   [[nodiscard]] double operator()(const Quantity& quantity) const {
     if (quantity.is_constant()) return quantity.parameters[0];
-    if (quantity.law == Quantity::Law::from_fit) {
-      if (!learned_) return quantity.central();
-      return std::clamp(learned_(quantity.learned, index_, draws_), quantity.range.low, quantity.range.high);
-    }
+    if (quantity.law == Quantity::Law::from_fit) return of_segment(quantity, "");
     if (!draws_) return quantity.central();
     const auto block = keyed_block({seed_, index_, quantity.identity, Purpose::behaviour_parameters}, 0);
     return quantity.at(open_uniform(block[0]));
+  }
+
+  /// Of a quantity "from fit" of which the fit may have one for each segment.
+  [[nodiscard]] double of_segment(const Quantity& quantity, const std::string& segment) const {
+    if (quantity.law != Quantity::Law::from_fit) return (*this)(quantity);
+    if (!learned_) return quantity.central();
+    return std::clamp(learned_(quantity.learned, segment, index_, draws_), quantity.range.low,
+                      quantity.range.high);
   }
 
  private:

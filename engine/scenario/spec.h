@@ -13,6 +13,7 @@
 #include "engine/base/calendar.h"
 #include "engine/base/day.h"
 #include "engine/population/arrivals.h"
+#include "engine/population/marks.h"
 #include "engine/scenario/part.h"
 #include "engine/scenario/program_spec.h"
 #include "engine/scenario/quantity.h"
@@ -67,12 +68,15 @@ struct PopulationSpec {
   std::optional<ProcessSpec> process;
   std::optional<SpendSpec> spend;    ///< optional with a fit that has a spend model
   std::vector<MarkSpec> segments;    ///< who a customer is, for life; empty = none
+  bool segments_of_fit = false;      ///< existing customers have those that the fit kept of them
   std::vector<MarkSpec> stores;      ///< her home store
   std::vector<MarkSpec> categories;  ///< what a purchase is of
   PartSpecs parts;                   ///< registered from outside
   std::vector<std::string> groups;   ///< by what results group customers besides
   /// What else is known of existing customers, from a file; null = nothing.
   std::shared_ptr<const targeting::AttributeTable> attributes;
+  /// Segments of existing customers, where the fit's count; not written in a scenario.
+  population::KnownMarks known_segments;
 };
 
 /// How luck, people and ignorance are told apart: replicates are nested, draw > population > replicate.
@@ -85,10 +89,10 @@ struct UncertaintySpec {
   std::vector<double> log_levels = {};
 };
 
-/// What a fit learned under the first of `names` that it has, in parameter draw `draw`, or (not `uncertain`)
-/// as it was estimated. Everything of one draw is drawn jointly.
-using LearnedValue =
-    std::function<double(const std::vector<std::string>& names, std::uint64_t draw, bool uncertain)>;
+/// What a fit learned under the first of `names` that it has, of `segment` where it has one for each, in
+/// parameter draw `draw`, or (not `uncertain`) as it was estimated. Everything of one draw is drawn jointly.
+using LearnedValue = std::function<double(const std::vector<std::string>& names, const std::string& segment,
+                                          std::uint64_t draw, bool uncertain)>;
 
 struct Grouping;
 
@@ -110,7 +114,8 @@ struct ScenarioSpec {
   std::vector<ArmSpec> arms;  ///< the first is the baseline
   /// What population.groups comes to with the fit; not written in a scenario.
   std::vector<std::shared_ptr<const Grouping>> groupings;
-  LearnedValue learned;  ///< for quantities "from fit"; none until a fit is known
+  LearnedValue learned;             ///< for quantities "from fit"; none until a fit is known
+  bool learned_by_segment = false;  ///< the fit has lifts by segment (Resolve::of_segment)
 };
 
 }  // namespace stamkund::scenario

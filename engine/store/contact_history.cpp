@@ -30,6 +30,8 @@ class Reader {
   calibration::ResponseHistory read() {
     out_.age = customers_.age_days;
     out_.groups = fit_.groups;
+    out_.group_kind = fit_.group_kind;
+    out_.group_segment = fit_.group_segment;
     out_.group_contacts = fit_.group_contacts;
     out_.by_opened = fit_.by_opened;
     out_.merged = in_.integer_attribute(kGroup, "merged") != 0;

@@ -81,6 +81,11 @@ void write_groups(H5Writer& writer, const std::string& group, const ResponseFit&
   writer.dataset(group + "/group_contacts",
                  std::vector<std::int64_t>(fit.group_contacts.begin(), fit.group_contacts.end()),
                  {group + "/group"}, "1", "contacts behind its lift and decay");
+  if (!fit.by_segment()) return;
+  writer.dataset(group + "/group_kind", fit.group_kind, {group + "/group"},
+                 "its channel or campaign; those of one share a decay");
+  writer.dataset(group + "/group_segment", fit.group_segment, {group + "/group"},
+                 "segment of its customers; empty = none is known");
 }
 
 void write_sensitivities(H5Writer& writer, const std::string& group, const ResponseFit& fit) {

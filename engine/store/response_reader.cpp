@@ -13,7 +13,7 @@ using calibration::NaiveComparison;
 using calibration::ResponseFit;
 
 const std::string kGroup = "/response";
-constexpr std::uint64_t kMostParameters = 100;
+constexpr std::uint64_t kMostParameters = 200;
 
 /// NaN in files of programs that did not write it yet.
 double later_number(const H5Reader& in, const std::string& group, const std::string& name) {
@@ -158,6 +158,10 @@ ResponseFit read_response(const H5Reader& in) {
     for (const std::int64_t count : in.integers(kGroup + "/group_contacts", {fit.groups.size()})) {
       if (count < 0) in.bad(kGroup + "/group_contacts", "found a count below 0");
       fit.group_contacts.push_back(static_cast<std::uint64_t>(count));
+    }
+    if (in.has(kGroup + "/group_kind")) {
+      fit.group_kind = in.texts(kGroup + "/group_kind", {fit.groups.size()});
+      fit.group_segment = in.texts(kGroup + "/group_segment", {fit.groups.size()});
     }
   }
   if (in.has(kGroup + "/comparison")) fit.naive = read_comparison(in, kGroup + "/comparison");

@@ -7,6 +7,7 @@
 #include "engine/scenario/known_later.h"
 #include "engine/study/check_offers.h"
 #include "engine/study/groupings.h"
+#include "engine/study/known_segments.h"
 #include "engine/study/learned.h"
 #include "engine/study/opening_members.h"
 #include "engine/study/setup.h"
@@ -132,6 +133,7 @@ std::vector<std::string> join(scenario::ScenarioFile& scenario, const calibratio
   }
   if (fit != nullptr) take_members_as_learned(scenario, *fit, scenario_path, problems);
   learn(spec, fit, scenario_path, problems);
+  find_known_segments(spec, fit, scenario_path, problems);
   find_groupings(spec, fit, scenario_path, problems);
   if (!problems.has_errors()) {
     if (fit != nullptr) settle_start(scenario, *fit, fit_path, problems);

@@ -35,8 +35,68 @@ std::optional<calibration::Learned> first_of(const calibration::Fit& fit,
 
 std::string days(double number) { return std::to_string(std::lround(number)) + " days"; }
 
-void check(const calibration::Fit& fit, const scenario::FromFit& wanted, const std::string& file,
-           Problems& problems) {
+void say_of(const calibration::Learned& found, const scenario::FromFit& wanted, const std::string& file,
+            Problems& problems) {
+  if (std::isfinite(found.low))
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found.name) + "' is not identified (" + found.reason +
+                          "): it is drawn from within its bounds",
+                      ""});
+  else if (!found.is_estimated())
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found.name) + "' stands at " + std::to_string(found.estimate) +
+                          ", without uncertainty: " + found.reason,
+                      ""});
+}
+
+/// What was estimated for another time than it is to hold.
+void warn_of_days(const calibration::Fit& fit, const std::string& name, const scenario::FromFit& wanted,
+                  const std::string& file, Problems& problems) {
+  if (wanted.for_days > 0.0 && wanted.for_days != fit.response->leaving_days)
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(name) + "' was estimated for " + days(fit.response->leaving_days) +
+                          " after a contact, and here it holds for " + days(wanted.for_days),
+                      "state 'leaving_for: " + days(fit.response->leaving_days) + "'"});
+}
+
+/// What the fit has for each segment: every segment of the population needs one, and customers their
+/// own.
+void check_by_segment(const calibration::Fit& fit, const std::string& lift, const scenario::FromFit& wanted,
+                      const scenario::PopulationSpec& population, const std::string& file,
+                      Problems& problems) {
+  std::vector<std::string> known;
+  for (const std::string& one : calibration::segments_of(*fit.response, lift))
+    if (!one.empty()) known.push_back(one);
+  const std::string has = "the fit has '" + printable(lift) + "' by segment (" + listed(known) + ")";
+  const auto wrong = [&](const std::string& message, const std::string& suggestion) {
+    problems.error({Severity::error, file, 0, wanted.where, has + message, suggestion});
+  };
+  if (population.segments.empty())
+    return wrong(", and the population has none",
+                 "list them in population.segments, with existing_segments: fit, or name one: {from_fit: " +
+                     calibration::learned_of_segment(lift, known.empty() ? "" : known.front()) + "}");
+  if (population.existing && !population.segments_of_fit)
+    wrong(", and the segments of the fit's own customers are drawn",
+          "population.existing_segments: fit gives each her own");
+  for (const auto& segment : population.segments) {
+    const auto found =
+        calibration::learned_response(fit, calibration::learned_of_segment(lift, segment.name));
+    if (found)
+      say_of(*found, wanted, file, problems);
+    else
+      wrong(", and none of '" + printable(segment.name) + "'", did_you_mean(segment.name, known));
+  }
+}
+
+void check(const calibration::Fit& fit, const scenario::FromFit& wanted,
+           const scenario::PopulationSpec& population, const std::string& file, Problems& problems) {
+  // The first that it has counts, by segment or not.
+  for (const std::string& name : wanted.names) {
+    if (calibration::learned_response(fit, name)) break;
+    if (calibration::segments_of(*fit.response, name).empty()) continue;
+    warn_of_days(fit, name, wanted, file, problems);
+    return check_by_segment(fit, name, wanted, population, file, problems);
+  }
   const auto found = first_of(fit, wanted.names);
   if (!found) {
     problems.error({Severity::error, file, 0, wanted.where,
@@ -45,22 +105,8 @@ void check(const calibration::Fit& fit, const scenario::FromFit& wanted, const s
                     did_you_mean(wanted.names.back(), calibration::learned_names(fit))});
     return;
   }
-  if (wanted.for_days > 0.0 && wanted.for_days != fit.response->leaving_days)
-    problems.warning({Severity::warning, file, 0, wanted.where,
-                      "'" + printable(found->name) + "' was estimated for " +
-                          days(fit.response->leaving_days) + " after a contact, and here it holds for " +
-                          days(wanted.for_days),
-                      "state 'leaving_for: " + days(fit.response->leaving_days) + "'"});
-  if (std::isfinite(found->low))
-    problems.warning({Severity::warning, file, 0, wanted.where,
-                      "'" + printable(found->name) + "' is not identified (" + found->reason +
-                          "): it is drawn from within its bounds",
-                      ""});
-  else if (!found->is_estimated())
-    problems.warning({Severity::warning, file, 0, wanted.where,
-                      "'" + printable(found->name) + "' stands at " + std::to_string(found->estimate) +
-                          ", without uncertainty: " + found->reason,
-                      ""});
+  warn_of_days(fit, found->name, wanted, file, problems);
+  say_of(*found, wanted, file, problems);
 }
 
 }  // namespace
@@ -78,15 +124,20 @@ void learn(scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const 
                       "'stamkund calibrate --contacts FILE' or '--memberships FILE' makes one"});
     return;
   }
-  for (const auto& one : wanted) check(*fit, one, file, problems);
+  for (const auto& one : wanted) check(*fit, one, scenario.population, file, problems);
+  scenario.learned_by_segment = fit->response->by_segment();
   const auto response = std::make_shared<const calibration::ResponseFit>(*fit->response);
   scenario.learned = [response, unit = fit->time_unit_days, seed = scenario.seed](
-                         const std::vector<std::string>& names, std::uint64_t draw, bool uncertain) {
+                         const std::vector<std::string>& names, const std::string& segment,
+                         std::uint64_t draw, bool uncertain) {
     const calibration::ResponseLaw law =
         uncertain ? population::draw_response(*response, unit, seed, draw)
                   : calibration::response_law(*response, calibration::joint_model(*response).estimates, unit);
-    for (const std::string& name : names)
+    for (const std::string& name : names) {
       if (const auto value = calibration::learned_value(*response, law, name)) return *value;
+      const std::string hers = calibration::learned_of_segment(name, segment);
+      if (const auto value = calibration::learned_value(*response, law, hers)) return *value;
+    }
     STAMKUND_EXPECT(false);
     return 0.0;
   };

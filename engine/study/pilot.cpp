@@ -9,6 +9,7 @@
 #include "engine/base/failure.h"
 #include "engine/mechanisms/contacts/contacts.h"
 #include "engine/mechanisms/contacts/spec.h"
+#include "engine/study/budgets.h"
 #include "engine/study/capacity.h"
 #include "engine/study/followed.h"
 #include "engine/study/pilot_oracle.h"
@@ -244,15 +245,18 @@ namespace {
 /// Each treatment is tried against nothing, on a random half of the same customers; `first` is what the first
 /// one taught.
 void learn_of_treatments(const scenario::ScenarioSpec& scenario, world::Arm& arm, const Replicate& replicate,
-                         ContactRules::Pilot pilot, const PilotResult& first) {
+                         ContactRules::Pilot pilot, PilotResult& first) {
   Contacts& contacts = *contacts_of(arm);
   const auto& choice = contacts.contact_plan().campaigns[pilot.campaign].rules->choice;
   if (!choice) return;
+  if (choice->treatments > 1) first.treatments.push_back(first.judgement);
   const std::size_t own = pilot.campaign;
   std::vector<std::shared_ptr<const mechanisms::Learned>> learned{first.learned};
   for (std::size_t k = 1; k < choice->treatments; ++k) {
     pilot.campaign = own + k;
-    learned.push_back(run_pilot(scenario, arm, replicate, pilot).learned);
+    const PilotResult tried = run_pilot(scenario, arm, replicate, pilot);
+    learned.push_back(tried.learned);
+    first.treatments.push_back(tried.judgement);
   }
   for (std::size_t k = 0; k < learned.size(); ++k) contacts.set_learned(own + k, learned[k]);
   contacts.set_learned(first.learned);
@@ -275,10 +279,10 @@ void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit
     if (policy != nullptr && policy->pilot) {
       // Who is meant by the pilot may hang on ranks.
       if (contacts != nullptr && contacts->contact_plan().ranks) survey(spec, arm, replicate);
-      replicate.pilots.back() =
-          std::make_shared<const PilotResult>(run_pilot(scenario, arm, replicate, *policy->pilot));
-      contacts->set_learned(replicate.pilots.back()->learned);
-      learn_of_treatments(scenario, arm, replicate, *policy->pilot, *replicate.pilots.back());
+      auto pilot = std::make_shared<PilotResult>(run_pilot(scenario, arm, replicate, *policy->pilot));
+      contacts->set_learned(pilot->learned);
+      learn_of_treatments(scenario, arm, replicate, *policy->pilot, *pilot);
+      replicate.pilots.back() = std::move(pilot);
     }
     survey(spec, arm, replicate);
     // Before anything is chosen: true effects are looked for with each treatment, whoever would get it.
@@ -290,6 +294,7 @@ void learn_before(const scenario::ScenarioSpec& scenario, const calibration::Fit
     if (judged) judged->oracle = oracle;
     replicate.treatments.push_back(std::move(judged));
     if (contacts != nullptr && mechanisms::has_capacity(scenario)) find_queues(scenario, arm, replicate);
+    keep_budgets(arm, replicate);
   }
 }
 

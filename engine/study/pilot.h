@@ -14,7 +14,8 @@ struct PilotResult {
   /// One half learned, the other half judged: what a rule that is learned from half as many is worth.
   std::shared_ptr<const mechanisms::Learned> half;
   PilotJudgement judgement;
-  uplift::Scored judged;  ///< behind it, by uplift
+  std::vector<PilotJudgement> treatments;  ///< of each, the first included; empty where there are not several
+  uplift::Scored judged;                   ///< behind it, by uplift
   std::uint64_t trained_on = 0;
   std::vector<double> means;  ///< of the features
 };

@@ -100,6 +100,16 @@ std::vector<PilotFigure> names_of(const List& figures) {
   return {figures.begin(), figures.end()};
 }
 
+/// What is learned and judged of one campaign alone.
+std::vector<OfPilot> treatment_list() {
+  std::vector<OfPilot> out;
+  for (const OfPilot& one : list()) {
+    if (one.name == "pilot_true_policy") break;  // from here on it is the whole rule's
+    out.push_back(one);
+  }
+  return out;
+}
+
 void declare(counting::Schema& schema, const char* table, std::vector<counting::Axis> axes,
              const std::vector<PilotFigure>& figures) {
   std::vector<counting::Figure> all;
@@ -112,6 +122,20 @@ void declare(counting::Schema& schema, const char* table, std::vector<counting::
 std::vector<PilotFigure> pilot_figures() { return names_of(list()); }
 std::vector<PilotFigure> pilot_decile_figures() { return names_of(decile_list()); }
 
+std::vector<PilotFigure> pilot_treatment_figures() { return names_of(treatment_list()); }
+
+std::vector<std::string> pilot_treatments(const scenario::ArmSpec& arm) {
+  const auto* policy = mechanisms::policy_of(arm);
+  if (policy == nullptr || !policy->pilot) return {};
+  const auto& campaigns = mechanisms::campaigns_of(arm);
+  const auto& choice = campaigns[policy->pilot->campaign].rules->choice;
+  if (!choice || choice->treatments < 2) return {};
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < choice->treatments; ++k)
+    names.push_back(campaigns[policy->pilot->campaign + k].name);
+  return names;
+}
+
 bool has_pilot(const scenario::ScenarioSpec& scenario) {
   return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
     const auto* policy = mechanisms::policy_of(arm);
@@ -123,9 +147,13 @@ void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scena
   if (!has_pilot(scenario)) return;
   declare(schema, kPilot, {}, pilot_figures());
   declare(schema, kPilotDeciles, {{"decile", kPilotGroups}}, pilot_decile_figures());
+  std::size_t most = 0;
+  for (const auto& arm : scenario.arms) most = std::max(most, pilot_treatments(arm).size());
+  if (most > 0) declare(schema, kPilotTreatments, {{"treatment", most}}, pilot_treatment_figures());
 }
 
-void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts) {
+void tell_pilot(const PilotJudgement* pilot, const std::vector<PilotJudgement>& treatments,
+                counting::Counts& counts) {
   if (!counts.schema().has(kPilot)) return;
   for (const OfPilot& one : list())
     counts.at(kPilot, one.name) = pilot != nullptr ? billionths(one.value(*pilot)) : kUntold;
@@ -133,6 +161,12 @@ void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts) {
     for (const OfDecile& one : decile_list())
       counts.at(kPilotDeciles, one.name, d) =
           pilot != nullptr && d < pilot->deciles.size() ? billionths(one.value(pilot->deciles[d])) : kUntold;
+  if (!counts.schema().has(kPilotTreatments)) return;
+  const std::size_t most = counts.schema().table(kPilotTreatments).axes()[0].size;
+  for (std::size_t k = 0; k < most; ++k)
+    for (const OfPilot& one : treatment_list())
+      counts.at(kPilotTreatments, one.name, k) =
+          k < treatments.size() ? billionths(one.value(treatments[k])) : kUntold;
 }
 
 void tell(counting::Counts& counts, const char* table, const std::string& figure, double value) {

@@ -27,6 +27,8 @@ struct PilotJudgement {
 inline constexpr const char* kPilot = "pilot";
 inline constexpr const char* kPilotDeciles = "pilot_decile";
 inline constexpr std::size_t kPilotGroups = 10;
+/// [treatment] figures of the pilot of each, where a pilot's campaign has several.
+inline constexpr const char* kPilotTreatments = "pilot_treatment";
 
 struct PilotFigure {
   std::string name;
@@ -36,12 +38,19 @@ struct PilotFigure {
 [[nodiscard]] std::vector<PilotFigure> pilot_figures();
 [[nodiscard]] std::vector<PilotFigure> pilot_decile_figures();
 
+/// Those of each treatment: all but what the rule leaves on the table, which is of all of them together.
+[[nodiscard]] std::vector<PilotFigure> pilot_treatment_figures();
+/// Names of the treatments that the pilot of an arm tries; empty where there are not several.
+[[nodiscard]] std::vector<std::string> pilot_treatments(const scenario::ArmSpec& arm);
+
 /// Does any arm learn from a pilot?
 [[nodiscard]] bool has_pilot(const scenario::ScenarioSpec& scenario);
 /// For every arm, if any arm has a pilot.
 void declare_pilot(counting::Schema& schema, const scenario::ScenarioSpec& scenario);
-/// Once, when everything else is counted. Null: this arm has no pilot.
-void tell_pilot(const PilotJudgement* pilot, counting::Counts& counts);
+/// Once, when everything else is counted. Null: this arm has no pilot. `treatments`: of each, the first
+/// included; empty where there are not several.
+void tell_pilot(const PilotJudgement* pilot, const std::vector<PilotJudgement>& treatments,
+                counting::Counts& counts);
 /// A number among the counts, to a billionth; NaN is kept as there being none.
 void tell(counting::Counts& counts, const char* table, const std::string& figure, double value);
 /// As it was told; NaN where there is none.

@@ -47,7 +47,9 @@ void tell_once(const Replicate& replicate, std::vector<counting::Counts>& counts
     if (const auto* contacts = mechanisms::find<mechanisms::Contacts>(arm))
       contacts->tell_fixed_costs(arm.horizon(), counts[a]);
     tell_treatments(replicate.treatments[a].get(), counts[a]);
-    tell_pilot(replicate.pilots[a] ? &replicate.pilots[a]->judgement : nullptr, counts[a]);
+    const PilotResult* const pilot = replicate.pilots[a].get();
+    tell_pilot(pilot != nullptr ? &pilot->judgement : nullptr,
+               pilot != nullptr ? pilot->treatments : std::vector<PilotJudgement>{}, counts[a]);
   }
 }
 

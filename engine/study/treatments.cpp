@@ -20,6 +20,8 @@ struct Meant {
   uplift::Offers offers;  ///< minor units; gain 0 of what cannot reach her
   /// What she would get if it could: it is counted as held back from her.
   std::vector<std::size_t> hoped;  ///< kNoTreatment where nothing of it pays
+  /// What budgets that it shares with others have left, minor units; infinite without one.
+  double left = std::numeric_limits<double>::infinity();
 };
 
 /// `number`: the wave of the first treatment.
@@ -53,6 +55,11 @@ Meant look_at(world::Arm& arm, Contacts& contacts, const Replicate& replicate, s
     out.hoped.push_back(best);
     return false;
   });
+  std::vector<std::int64_t> paid(contacts.contact_plan().budgets.size(), 0);
+  contacts.tell_payments(
+      [&](std::size_t budget, std::size_t period, const Contacts::Turn& /*turn*/, std::int64_t cost) {
+        if (period == contacts.period_of(budget, wave.day)) paid[budget] += cost;
+      });
   const double beyond = std::nextafter(wave.day, world::kNever);
   for (std::uint64_t i = 0; i < replicate.people.size(); ++i) {
     replicate.people.draw(i, customer.person);
@@ -63,6 +70,13 @@ Meant look_at(world::Arm& arm, Contacts& contacts, const Replicate& replicate, s
     world::live(scene, beyond);
   }
   contacts.watch(nullptr);
+  contacts.tell_payments(nullptr);
+  if (!paid.empty())
+    for (const std::size_t budget : contacts.contact_plan().budgets_of[wave.campaign]) {
+      const std::int64_t all =
+          contacts.contact_plan().budgets[budget].amount / static_cast<std::int64_t>(replicate.weight);
+      out.left = std::fmin(out.left, static_cast<double>(std::max<std::int64_t>(0, all - paid[budget])));
+    }
   return out;
 }
 
@@ -111,10 +125,11 @@ std::shared_ptr<TreatmentJudgement> choose_treatments(world::Arm& arm, const Rep
         choice->budget
             ? std::floor(static_cast<double>(choice->budget->minor) / static_cast<double>(replicate.weight))
             : std::numeric_limits<double>::infinity();
+    const double affordable = std::fmin(budget, meant.left);
     auto chosen = std::make_shared<Contacts::Chosen>(replicate.people.size(), std::uint8_t{0});
     uplift::Allocation out;
     const std::vector<std::size_t> order = shuffled(meant, replicate, number);
-    if (!order.empty()) out = allocate(meant, order, budget);
+    if (!order.empty()) out = allocate(meant, order, affordable);
     std::uint64_t treated = 0;
     const std::size_t k = choice->treatments;
     for (std::size_t o = 0; o < order.size(); ++o) {

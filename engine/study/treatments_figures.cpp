@@ -65,7 +65,8 @@ bool has_treatments(const scenario::ScenarioSpec& scenario) {
     const auto& campaigns = mechanisms::campaigns_of(arm);
     for (std::size_t i = 0; i < campaigns.size(); ++i) {
       const auto& rules = campaigns[i].rules;
-      if (!rules || !rules->choice) continue;
+      // Whom events set off are chosen for one by one, in the run.
+      if (!rules || !rules->choice || rules->trigger != mechanisms::Trigger::wave) continue;
       // One that nothing is said of is a plain campaign.
       const mechanisms::ChoiceSpec& choice = *rules->choice;
       if (choice.treatments > 1 || choice.budget || choice.profit || (tried && policy->pilot->campaign == i))

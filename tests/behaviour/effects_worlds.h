@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct WorldSpec {
   int customers = 1000;
   double member_change = 0.08;
   double lift = 0.4;
+  std::optional<double> other_lift = {};  ///< of every second customer
   double decay_days = 14;
   double leaving = 0;  ///< mail changes the hazard of leaving for leaving_days
   double leaving_days = 42;
@@ -108,7 +110,7 @@ inline World world_of(const WorldSpec& spec) {
           out.contacts.rows.push_back(row);
         }
         if (picked) {
-          stimulus += spec.lift;
+          stimulus += i % 2 == 1 ? spec.other_lift.value_or(spec.lift) : spec.lift;
           stock += 1.0;
           changed_until = day + spec.leaving_days;
         }

@@ -92,7 +92,7 @@ TEST_CASE("what is told comes back to the billionth, and what is not known stays
   judged.by_uplift.qini = -0.123456789;
   judged.by_uplift.auuc = std::nan("");
   judged.policy.than_none.value = 1e30;
-  study::tell_pilot(&judged, counts);
+  study::tell_pilot(&judged, {}, counts);
   CHECK(study::told(counts, study::kPilot, "pilot_judged") == 1234.0);
   CHECK(study::told(counts, study::kPilot, "pilot_qini") == Approx(-0.123456789).margin(1e-12));
   CHECK(std::isnan(study::told(counts, study::kPilot, "pilot_auuc")));

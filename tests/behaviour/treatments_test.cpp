@@ -140,7 +140,23 @@ TEST_CASE("pilots find whom each treatment moves, and the allocation earns it", 
     CHECK(sum_of(arms[5], "contacts") == 0.0);
     CHECK(sum_of(arms[5], "purchases") == sum_of(arms[0], "purchases"));
     CHECK(std::isnan(told_of(1, "treatments_true")(arms)));
+    // What the pilot said of each: of the first what the arm says, of an arm without one nothing.
+    const auto of_pilot = [&](std::size_t a, const char* figure, std::size_t treatment) {
+      return study::told(arms[a], study::kPilotTreatments, figure, treatment);
+    };
+    for (const auto& one : study::pilot_treatment_figures()) {
+      const double arms_own = study::told(arms[3], study::kPilot, one.name);
+      CHECK((of_pilot(3, one.name.c_str(), 0) == arms_own || std::isnan(arms_own)));
+      CHECK(std::isnan(of_pilot(1, one.name.c_str(), 0)));
+    }
+    CHECK(of_pilot(3, "pilot_judged", 1) > 0.0);
+    CHECK(of_pilot(3, "pilot_average", 1) != of_pilot(3, "pilot_average", 0));
   }
+  // A letter moves those whom it moves by twice as much as an e-mail does: net of 8 against 1 SEK it shows.
+  const Figure letter_brings = [](const auto& arms) {
+    return study::told(arms[4], study::kPilotTreatments, "pilot_average", 1);
+  };
+  CHECK(mean_of(tallies, letter_brings).z > 4.0);
   CHECK(mean_of(tallies, net_gain(3, 1)).z > 4.0);
   CHECK(mean_of(tallies, net_gain(4, 1)).z > 4.0);
   CHECK(mean_of(tallies, net_gain(4, 2)).z > 4.0);

@@ -332,6 +332,10 @@ class ContactsRefused(ContactsCase):
         for words in ("--contact-by: found 'canal'", "--contact-window: found '2.5'", "--arm-shares: found 'control'"):
             self.assertIn(words, said)
         path = self.write("t.csv", self.ROWS)
+        said = self.run_it("calibrate", path, "--contact-segments", "--contacts", self.at / "c.csv", "--experiment",
+                           self.at / "e.csv", exit=64).stderr
+        for words in ("needs --segment-column", "a past test says nothing of segments"):
+            self.assertIn(words, " ".join(said.split()))
         self.assertIn("needs --contacts", self.run_it("calibrate", path, "--contact-by", "campaign", exit=64).stderr)
         said = self.run_it("calibrate", path, "--contacts", self.at / "c.csv", "--response-yaml", self.at / "c.csv",
                            exit=64).stderr

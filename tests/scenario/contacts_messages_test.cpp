@@ -122,6 +122,25 @@ const std::vector<Mistake>& mistakes() {
        "state 'capacity'"},
       {", channel: letter, cost: 1 SEK", "",
        "channels: [{name: letter, capacity: 5, over_capacity: queue}]\n", "wait, drop"},
+      // Budgets that campaigns share, and treatments of events.
+      {k, "budgets: [{}]", "", "amount: missing"},
+      {k, "budgets: [{amount: 50 NOK}]", "", "SEK"},
+      {k, "budgets: [{amount: -50 SEK}]", "", "amount"},
+      {k, "budgets: [{amount: 50 SEK, per: week}]", "", "run, year, month"},
+      {k, "budgets: [{amount: 50 SEK, pr: year}]", "", "did you mean 'per'"},
+      {k, "budgets: [{campaigns: [d], amount: 50 SEK}]", "", "no campaign 'd'"},
+      {k, "budgets: [{campaigns: [c, c], amount: 50 SEK}]", "", "stands here twice"},
+      {k, "budgets: [{amount: 50 SEK}, {campaigns: [c], amount: 90 SEK}]", "", "another budget says"},
+      {k + ", service: true", "budgets: [{campaigns: [c], amount: 50 SEK}]", "", "service message"},
+      {", channel: email, cost: 0 SEK", "budgets: [{amount: 50 SEK}]", "", "costs nothing"},
+      {", on: purchase, budget: 5 SEK, treatments: [{name: t, channel: email, cost: 1 SEK, profit: spent * 2 "
+       "%}]",
+       "", "", "come one by one"},
+      {", on: purchase, treatments: [{name: t, channel: email, cost: 1 SEK}, {name: u, channel: post, cost: "
+       "1 SEK}]",
+       "", "", "no pilot can tell"},
+      {", on: purchase, treatments: [{name: t, channel: email, cost: 1 SEK, profit: uplift * 9 SEK}]", "", "",
+       "uplift"},
   };
   return all;
 }

@@ -55,8 +55,10 @@ constexpr Keys kCampaign{
               "how customers are reached: one of the scenario's channels, or email, post, sms, app, phone, "
               "store where it has none; needed, unless 'treatments' say it")
         .or_what("that of each treatment"),
-    key::list("treatments", treatment_keys,
-              "several offers or channels: each customer gets at most the one that brings most net profit")
+    key::list(
+        "treatments", treatment_keys,
+        "several offers or channels: each customer gets at most the one that brings most net profit, by the "
+        "time of the wave or of what sets it off")
         .or_none(),
     key::money("budget", "with treatments: what all of them may cost, at each wave").or_none(),
     key::choice("to", kTargets, "whom it is for").or_else("everyone"),
@@ -230,8 +232,6 @@ void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSp
   if (of_all.top)
     section.error("top", "treatments are chosen by what they bring, and the budget says how many",
                   "state 'budget' instead");
-  if (of_all.trigger != Trigger::wave)
-    section.error("on", "only waves at dates share a budget among customers");
   if (of_all.where && is_learned(*of_all.where, *of_all.schema))
     section.error("where", "each treatment has a risk and an uplift of its own", "ask for it in 'profit'");
   for (const Key& key : message_keys()) section.idle(key, "each treatment says it for itself");
@@ -240,6 +240,10 @@ void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSp
   std::optional<Money> budget;
   if (is_given(section, kCampaign["budget"]))
     budget = read_money(section, kCampaign["budget"], scenario, kGiven);
+  if (budget && of_all.trigger != Trigger::wave)
+    section.error("budget", "whom an event sets off come one by one, and no wave shares it among them",
+                  "contact_policy: {budgets: [{campaigns: [" + printable(shared.name) + "], amount: 5000 " +
+                      scenario.currency + "}]}");
   const std::size_t first = campaigns.size();
   std::vector<std::string> names;
   section.list(kCampaign["treatments"], [&](Section& one, std::size_t) {

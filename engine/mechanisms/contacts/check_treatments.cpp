@@ -5,6 +5,28 @@
 
 namespace stamkund::mechanisms {
 
+namespace {
+
+/// Whom an event sets off no pilot can try: what each treatment brings has to be stated, by the uplift of
+/// another campaign's pilot if need be.
+void check_of_event(scenario::Section& arm_section, const CampaignSpec& campaign, bool has_pilot) {
+  const ChoiceSpec& choice = *campaign.rules->choice;
+  if (choice.profit) {
+    if (is_learned(*choice.profit, *campaign.rules->schema) && !has_pilot)
+      arm_section.error("campaigns",
+                        "'profit' of '" + printable(campaign.name) + "' asks for what no pilot teaches",
+                        "contact_policy: {pilot: {campaign: one that goes out at dates}}");
+    return;
+  }
+  if (choice.treatments > 1)
+    arm_section.error("campaigns",
+                      "what '" + printable(campaign.name) +
+                          "' brings is not said, and an event sets it off, so no pilot can tell",
+                      "state its 'profit', such as spent * 2 % - 10 SEK");
+}
+
+}  // namespace
+
 void check_treatments(scenario::Section& arm_section, const ContactsSpec& spec) {
   const std::vector<CampaignSpec>& campaigns = spec.campaigns;
   for (std::size_t i = 0; i < campaigns.size(); ++i) {
@@ -14,6 +36,10 @@ void check_treatments(scenario::Section& arm_section, const ContactsSpec& spec) 
         spec.policy && spec.policy->pilot ? &*spec.policy->pilot : nullptr;
     const std::size_t first = i - choice->treatment;
     const bool tried = pilot != nullptr && pilot->campaign == first;
+    if (campaigns[i].rules->trigger != Trigger::wave) {
+      check_of_event(arm_section, campaigns[i], pilot != nullptr);
+      continue;
+    }
     if (choice->profit) {
       if (is_learned(*choice->profit, *campaigns[i].rules->schema) && !tried)
         arm_section.error("campaigns",

@@ -62,6 +62,10 @@ void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& sc
          {"contacts_over_capacity", "1",
           "contacts that their channel's capacity dropped, or put off beyond the horizon", Sign::none, 0,
           1340}});
+  if (has_budgets(scenario))
+    schema.declare({{"contacts_over_budget", "1",
+                     "contacts that were not sent, for a budget of several campaigns or waves was spent",
+                     Sign::none, 0, 1345}});
   if (!has_rich_contacts(scenario)) return;
   schema.declare(
       {{"contacts_delivered", "1", "contacts that arrived at a living customer", Sign::none, 0, 1200},
@@ -115,7 +119,9 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
       program_(program),
       rested_(plan_.fatigue_weight, plan_.fatigue_decay_days),
       cutoffs_(plan_.waves.size()),
-      steps_(arm.schema()->table(kContactSteps).offset()) {
+      steps_(arm.schema()->table(kContactSteps).offset()),
+      step_count_(arm.schema()->table(kContactSteps).columns()) {
+  for (const BudgetPlan& budget : plan_.budgets) spent_from_.emplace_back(budget.begins.size());
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");
   opens_ = flows.column("opens");
@@ -139,6 +145,7 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
     delayed_ = flows.column("contacts_delayed");
     by_capacity_ = flows.column("contacts_over_capacity");
   }
+  if (flows.has("contacts_over_budget")) by_budget_ = flows.column("contacts_over_budget");
   // Campaigns that decay alike share a stimulus, so that many campaigns cost no more than a few.
   std::vector<std::pair<double, std::size_t>> known, dips;
   const auto kind = [&](auto& of, double decay, response::Sign sign) {
@@ -182,7 +189,7 @@ void Contacts::begin(Scene& scene) const {
     if (plan_.across < 1.0) state.by_channel.assign(plan_.channels.size(), rested_);
     for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
       const auto& rules = *plan_.campaigns[i].rules;
-      if (rules.trigger != Trigger::no_purchase) continue;
+      if (rules.trigger != Trigger::no_purchase || follows_another(i)) continue;
       const double silent = scene.person().last_purchase_day + rules.after_days;
       if (silent >= scene.day()) state.due_after[i] = silent;
     }
@@ -264,7 +271,7 @@ void Contacts::wave(Scene& scene, ContactsState& state, std::size_t number) cons
 void Contacts::set_off(Scene& scene, ContactsState& state, Trigger trigger) const {
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
     const auto& rules = *plan_.campaigns[i].rules;
-    if (rules.trigger != trigger) continue;
+    if (rules.trigger != trigger || follows_another(i)) continue;
     const auto& campaign = plan_.campaigns[i];
     const double day = scene.day() + rules.after_days;
     if (day < campaign.first_day || day >= campaign.until_day) continue;
@@ -278,7 +285,8 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
     if (state.due_after[i] <= day) {
       state.due_after[i] = kNever;
       const auto& campaign = plan_.campaigns[i];
-      if (day >= campaign.first_day && day < campaign.until_day) address(scene, state, i, day);
+      if (day < campaign.first_day || day >= campaign.until_day) continue;
+      if (const auto chosen = chosen_now(scene, i)) address(scene, state, *chosen, day);
     }
   // The highest priority first, then as they came. What is put back waits for a later time.
   for (;;) {
@@ -298,7 +306,8 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
     switch (now.what) {
       case PendingContact::What::send:
         if (now.placed) state.placed_channel = now.channel;
-        address(scene, state, now.campaign, now.since, now.again);
+        if (const auto chosen = now.again ? now.campaign : chosen_now(scene, now.campaign))
+          address(scene, state, *chosen, now.since, now.again);
         state.placed_channel = ~std::size_t{0};
         break;
       case PendingContact::What::notice:
@@ -334,7 +343,7 @@ void Contacts::bought(Scene& scene, const world::Purchase& purchase) const {
   set_off(scene, state, Trigger::purchase);
   bool waits = false;
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i)
-    if (plan_.campaigns[i].rules->trigger == Trigger::no_purchase) {
+    if (plan_.campaigns[i].rules->trigger == Trigger::no_purchase && !follows_another(i)) {
       state.due_after[i] = purchase.day + plan_.campaigns[i].rules->after_days;
       waits = true;
     }

@@ -146,6 +146,25 @@ class Contacts final : public world::Mechanism {
     learned_by_campaign_[campaign] = std::move(learned);
   }
 
+  // Budgets of several waves and campaigns: who looks ahead adds up what is paid, the run goes by where it
+  // ends.
+  /// Of contacts of all customers: in order of time, of equals drawn.
+  struct Turn {
+    double day = world::kNever;
+    std::uint64_t lot = ~std::uint64_t{0};
+    friend auto operator<=>(const Turn&, const Turn&) = default;
+  };
+  /// Told of each contact that a budget pays for; null tells nobody.
+  using Payment =
+      std::function<void(std::size_t budget, std::size_t period, const Turn& turn, std::int64_t cost)>;
+  void tell_payments(Payment payment) { payment_ = std::move(payment); }
+  /// Before the first life: from `turn` on the budget has nothing left in this period.
+  void set_spent(std::size_t budget, std::size_t period, const Turn& turn) {
+    spent_from_[budget][period] = turn;
+  }
+  /// The period of a budget that `day` lies in.
+  [[nodiscard]] std::size_t period_of(std::size_t budget, double day) const;
+
  private:
   using Channel = std::size_t;
   void wave(world::Scene& scene, ContactsState& state, std::size_t number) const;
@@ -154,6 +173,14 @@ class Contacts final : public world::Mechanism {
   void do_pending(world::Scene& scene, ContactsState& state) const;
   void plan_pending(world::Scene& scene, const ContactsState& state) const;
   void plan_wave(world::Scene& scene, const ContactsState& state) const;
+  /// Of a campaign with several treatments whose first one an event has set off: which she is to get now,
+  /// none where nothing pays; the campaign itself where there is no choice.
+  [[nodiscard]] std::optional<std::size_t> chosen_now(const world::Scene& scene, std::size_t campaign) const;
+  /// Not the first of several treatments: an event sets off that one alone.
+  [[nodiscard]] bool follows_another(std::size_t campaign) const {
+    const auto& choice = plan_.campaigns[campaign].rules->choice;
+    return choice && choice->treatment > 0;
+  }
   /// Would she be, if she had not unsubscribed?
   [[nodiscard]] bool fits(const world::Scene& scene, std::size_t campaign) const;
   /// Counts `number` of the contacts of a campaign through a channel.
@@ -167,7 +194,7 @@ class Contacts final : public world::Mechanism {
     step(scene, what, campaign, plan_.campaigns[campaign].channel);
   }
   [[nodiscard]] std::size_t cell_of(std::size_t campaign, Channel channel) const {
-    return steps_ + (campaign * plan_.channels.size() + channel) * kStepCount;
+    return steps_ + (campaign * plan_.channels.size() + channel) * step_count_;
   }
 
   // offers.cpp
@@ -184,6 +211,8 @@ class Contacts final : public world::Mechanism {
   void send(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
   /// Has its channel room for it now? If not, it waits or is dropped.
   bool has_room(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel) const;
+  /// Do the budgets of its campaign pay for it?
+  bool is_paid(const world::Scene& scene, std::size_t campaign, std::int64_t cost) const;
   [[nodiscard]] std::int64_t cost_of(std::size_t campaign, Channel channel) const;
   [[nodiscard]] bool is_held_out(const world::Scene& scene, std::size_t campaign) const;
   [[nodiscard]] double tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const;
@@ -225,12 +254,15 @@ class Contacts final : public world::Mechanism {
   Watch watch_;                                    ///< of a pilot or a survey; none in a run
   bool rich_ = false;                              ///< more than waves that go to one of the usual targets
   bool watches_tiers_ = false;
-  std::size_t steps_;  ///< offset of kContactSteps
+  std::vector<std::vector<Turn>> spent_from_;  ///< [budgets][periods]
+  Payment payment_;                            ///< of who looks ahead; none in a run
+  std::size_t steps_;                          ///< offset of kContactSteps
+  std::size_t step_count_;
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;
   // Of scenarios that have more than the usual; else 0, and never used.
   world::Column delivered_ = 0, clicks_ = 0, offers_used_ = 0, gift_cost_ = 0, held_out_ = 0, by_caps_ = 0,
-                by_consent_ = 0, by_capacity_ = 0, delayed_ = 0, waited_too_long_ = 0, driven_away_ = 0,
-                won_back_ = 0, answers_ = 0;
+                by_consent_ = 0, by_capacity_ = 0, by_budget_ = 0, delayed_ = 0, waited_too_long_ = 0,
+                driven_away_ = 0, won_back_ = 0, answers_ = 0;
 };
 
 /// Does any campaign cost something however many it reaches? Is any channel limited?

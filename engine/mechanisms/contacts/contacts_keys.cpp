@@ -47,6 +47,15 @@ constexpr scenario::Keys kFatigueHost{
 
 bool has_campaigns(const Section& arm) { return arm.has("campaigns") && !arm.is_none("campaigns"); }
 
+/// When a stock ends is found after the run; whom a budget pays for is found before it.
+void check_stock(Section& arm, const scenario::ProgramSpec& program) {
+  for (const auto& reward : program.rules.rewards)
+    if (reward.stock != program::kNoLimit)
+      arm.error("contact_policy",
+                "budgets do not go with a reward of limited stock: each would hang on when the other ends",
+                "put them into arms of their own");
+}
+
 /// Stands before the program, and is read before it.
 class FatiguePart final : public scenario::Part {
  public:
@@ -91,6 +100,8 @@ class ContactsPart final : public scenario::Part {
     read_contact_policy(of, kContacts["contact_policy"], context.scenario, *spec);
     // What a mistake has hidden is not missing.
     if (of.reading().mistakes == before) check_treatments(of, *spec);
+    if (spec->policy && !spec->policy->budgets.empty() && context.arm->program)
+      check_stock(of, *context.arm->program);
     // A limit against mistakes, not of the simulator.
     constexpr std::size_t kMostCampaigns = 1000;
     if (spec->campaigns.size() > kMostCampaigns)

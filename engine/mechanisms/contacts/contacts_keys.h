@@ -24,6 +24,10 @@ void read_message(scenario::Section& section, const scenario::ScenarioSpec& scen
                   const scenario::ArmSpec& arm, CampaignSpec& campaign, CampaignRules& rules);
 /// After the arm's contact policy: can treatments be told apart by what they bring?
 void check_treatments(scenario::Section& arm_section, const ContactsSpec& spec);
+[[nodiscard]] scenario::KeySet budget_keys();
+/// Adds it to the budgets of `rules`.
+void read_budget(scenario::Section& section, const scenario::ScenarioSpec& scenario,
+                 const std::vector<CampaignSpec>& campaigns, ContactRules& rules);
 [[nodiscard]] scenario::KeySet contact_policy_keys();
 /// After the arm's campaigns.
 void read_contact_policy(scenario::Section& arm_section, const scenario::Key& key,

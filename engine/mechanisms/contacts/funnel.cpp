@@ -1,5 +1,6 @@
 #include "engine/mechanisms/contacts/funnel.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/mechanisms/contacts/spec.h"
@@ -31,15 +32,26 @@ const std::array<StepFigure, kStepCount>& step_figures() {
       {Step::refusals, "refusals", "1", "customers who asked for no more at such a contact"},
       {Step::driven_away, "driven_away", "1", "customers who left because of such a contact"},
       {Step::cost, "cost", "minor", "of contacts sent, and of waves however many they reach"},
+      {Step::over_budget, "over_budget", "1",
+       "not sent, for a budget of several campaigns or waves was spent"},
   }};
   return kFigures;
+}
+
+bool has_budgets(const scenario::ScenarioSpec& scenario) {
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    const ContactRules* const policy = policy_of(arm);
+    return policy != nullptr && !policy->budgets.empty();
+  });
 }
 
 void declare_steps(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm) {
   const std::size_t campaigns = campaigns_of(scenario.arms[arm]).size();
   if (campaigns == 0) return;
   std::vector<counting::Figure> figures;
-  for (const StepFigure& one : step_figures()) figures.push_back({one.name, one.unit, one.meaning});
+  for (const StepFigure& one : step_figures())
+    if (one.step != Step::over_budget || has_budgets(scenario))
+      figures.push_back({one.name, one.unit, one.meaning});
   schema.declare(kContactSteps,
                  {{"campaign", campaigns}, {"channel", contact_world_of(scenario)->channels.size()}},
                  figures);

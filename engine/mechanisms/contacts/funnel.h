@@ -35,8 +35,9 @@ enum class Step : std::uint8_t {
   refusals,
   driven_away,
   cost,
+  over_budget,  ///< only where campaigns share a budget
 };
-inline constexpr std::size_t kStepCount = 19;
+inline constexpr std::size_t kStepCount = 20;
 
 /// Counted flows that steps split up: a step's cells come to its flow up to the horizon.
 struct StepFigure {
@@ -47,6 +48,9 @@ struct StepFigure {
 };
 /// In the order of Step.
 [[nodiscard]] const std::array<StepFigure, kStepCount>& step_figures();
+
+/// Do campaigns of any arm share a budget?
+[[nodiscard]] bool has_budgets(const scenario::ScenarioSpec& scenario);
 
 /// For an arm that has campaigns.
 void declare_steps(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm);

@@ -24,9 +24,20 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
   plan.sleeping_days = spec.sleeping_days;
   plan.cost = spec.cost;
   plan.open = resolve(spec.open);
-  plan.lift = resolve(spec.lift);
+  const auto& segments = equipment.scenario.population.segments;
+  // Of what the fit has for each segment; empty where it is one for all.
+  const auto learned = [&](const scenario::Quantity& quantity) {
+    std::vector<double> out;
+    if (equipment.scenario.learned_by_segment && quantity.law == scenario::Quantity::Law::from_fit)
+      for (const auto& segment : segments) out.push_back(resolve.of_segment(quantity, segment.name));
+    return out;
+  };
+  plan.lift_by_segment = learned(spec.lift);
+  plan.lift = plan.lift_by_segment.empty() ? resolve(spec.lift) : 1.0;
   plan.decay_days = resolve(spec.decay);
-  plan.unsubscribe_hazard = -std::log1p(-resolve(spec.unsubscribe));
+  for (const double share : learned(spec.unsubscribe))
+    plan.unsubscribe_by_segment.push_back(-std::log1p(-share));
+  if (plan.unsubscribe_by_segment.empty()) plan.unsubscribe_hazard = -std::log1p(-resolve(spec.unsubscribe));
   plan.discount = resolve(spec.discount);
   plan.offer_valid_days = spec.offer_valid_days;
   plan.first_day = spec.first_day;
@@ -35,7 +46,8 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
   plan.tires = 1.0 - resolve(rules.relevance);
   if (rules.recency_matters) plan.recency_decay = resolve(rules.recency_decay);
   plan.lift_spread = resolve(rules.lift_spread);
-  plan.leaving = resolve(rules.leaving);
+  plan.leaving_by_segment = learned(rules.leaving);
+  if (plan.leaving_by_segment.empty()) plan.leaving = resolve(rules.leaving);
   plan.leaving_for = rules.leaving_for;
   plan.reactance_hazard = -std::log1p(-resolve(rules.reactance));
   plan.answers = resolve(rules.answers);
@@ -46,11 +58,10 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
       plan.win_back_by_reason.push_back(reason ? resolve(*reason) : plan.win_back);
   }
   if (!rules.by_segment.empty()) {
-    const std::size_t segments = equipment.scenario.population.segments.size();
-    plan.lift_by_segment.assign(segments, 1.0);
-    plan.leaving_by_segment.assign(segments, plan.leaving);
+    plan.lift_by_segment.resize(segments.size(), 1.0);
+    plan.leaving_by_segment.resize(segments.size(), plan.leaving);
     for (const auto& one : rules.by_segment) {
-      plan.lift_by_segment[one.segment] = resolve(one.lift);
+      plan.lift_by_segment[one.segment] *= resolve(one.lift);
       if (one.leaving) plan.leaving_by_segment[one.segment] = resolve(*one.leaving);
     }
   }
@@ -88,6 +99,20 @@ void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& sce
                     static_cast<ContactPolicy::Window>(cap.window), cap.days});
   plan.logs_contacts = plan.logs_contacts || !caps.empty();
   plan.policy = ContactPolicy(std::move(caps), rules.quiet_from, rules.quiet_to, scenario.start);
+  for (const BudgetSpec& budget : rules.budgets) {
+    BudgetPlan one{budget.amount.minor, {0.0}};
+    const auto window =
+        budget.per == BudgetSpec::Per::year ? ContactPolicy::Window::year : ContactPolicy::Window::month;
+    while (budget.per != BudgetSpec::Per::run) {
+      const double next = plan.policy.period_ends(window, one.begins.back());
+      if (!(next < scenario.horizon_days)) break;
+      one.begins.push_back(next);
+    }
+    plan.budgets_of.resize(plan.campaigns.size());
+    for (const std::size_t campaign : budget.campaigns)
+      plan.budgets_of[campaign].push_back(plan.budgets.size());
+    plan.budgets.push_back(std::move(one));
+  }
   plan.has_policy = plan.policy.has_caps() || rules.quiet_from != rules.quiet_to;
   plan.queue = rules.queue;
   plan.wait_days = rules.wait_days;

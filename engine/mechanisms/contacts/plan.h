@@ -38,9 +38,10 @@ struct CampaignPlan {
   double win_back = -1;       ///< probability; negative = it does not
   double second_leaving = 1;  ///< factor on the hazard of leaving in her second life
   std::vector<double> win_back_by_reason;
-  std::vector<double> lift_by_segment;     ///< [segments] factors; empty = all alike
-  std::vector<double> leaving_by_segment;  ///< [segments]; empty = all alike
-  bool rich_offer = false;                 ///< it has more than a discount
+  std::vector<double> lift_by_segment;         ///< [segments] factors; empty = all alike
+  std::vector<double> leaving_by_segment;      ///< [segments]; empty = all alike
+  std::vector<double> unsubscribe_by_segment;  ///< [segments] hazards; empty = all alike
+  bool rich_offer = false;                     ///< it has more than a discount
   double accept = 1;
   double dip = 0;
   double dip_decay = 1;
@@ -69,9 +70,17 @@ struct Wave {
   std::size_t campaign = 0;
 };
 
+/// What some campaigns may spend together in each of its periods.
+struct BudgetPlan {
+  std::int64_t amount = 0;     ///< minor units
+  std::vector<double> begins;  ///< of its periods, ascending; the first has begun on day 0
+};
+
 struct ContactPlan {
   std::vector<CampaignPlan> campaigns;
-  std::vector<Wave> waves;  ///< in order of day, then of campaign
+  std::vector<BudgetPlan> budgets;
+  std::vector<std::vector<std::size_t>> budgets_of;  ///< [campaigns] empty where there are no budgets
+  std::vector<Wave> waves;                           ///< in order of day, then of campaign
   double fatigue_weight = 0;
   double fatigue_decay_days = 1;
   std::vector<ChannelPlan> channels;

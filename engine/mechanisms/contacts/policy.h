@@ -49,6 +49,8 @@ class ContactPolicy {
   /// Drops from the front of `log` what no cap can count from `day` on.
   void forget(std::vector<Sent>& log, double day) const;
   static void forget_before(std::vector<Sent>& log, double day);
+  /// When the calendar's week, month or year ends that `day` lies in.
+  [[nodiscard]] double period_ends(Window window, double day) const;
 
  private:
   /// What was sent after this counts on `day`.
@@ -59,7 +61,6 @@ class ContactPolicy {
   [[nodiscard]] double relief(const Cap& cap, const std::vector<Sent>& log, std::size_t channel,
                               double day) const;
   [[nodiscard]] double period_begins(Window window, double day) const;
-  [[nodiscard]] double period_ends(Window window, double day) const;
 
   std::vector<Cap> caps_;
   double quiet_from_ = 0;

@@ -71,6 +71,8 @@ KeySet pilot_keys() { return kPilot.set(); }
 
 constexpr Keys kPolicy{
     key::list("caps", cap_keys, "how many contacts, or how much money, in which time").or_none(),
+    key::list("budgets", budget_keys, "what contacts of several campaigns or waves may cost together")
+        .or_none(),
     key::choice("held_back", kHeldBack, "what a cap holds back is dropped, or waits").or_else("drop"),
     key::constant("wait", Dimension::duration, kSpan, "at most so long")
         .or_else("7 days", kAssumption)
@@ -210,6 +212,9 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
     if (is_given(section, kPolicy["caps"]))
       section.list(kPolicy["caps"],
                    [&](Section& cap, std::size_t) { rules.caps.push_back(read_cap(cap, scenario)); });
+    if (is_given(section, kPolicy["budgets"]))
+      section.list(kPolicy["budgets"],
+                   [&](Section& budget, std::size_t) { read_budget(budget, scenario, campaigns, rules); });
     if (is_given(section, kPolicy["held_back"])) rules.queue = section.choice(kPolicy["held_back"]) == "wait";
     if (rules.queue)
       rules.wait_days = section.constant(kPolicy["wait"]);

@@ -53,7 +53,10 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     one->noticed(scene, 1.0 - plan_.campaigns[number].tires,
                  world::Luck::contact_occasion(c.day, plan_.channels[channel].place, nth));
   if (!rich_) {
-    c.stimuli.stimulate(kinds_[number], campaign.lift * std::exp(-tired));
+    const double lift = campaign.lift_by_segment.empty()
+                            ? campaign.lift
+                            : campaign.lift * campaign.lift_by_segment[c.seen.segment];
+    c.stimuli.stimulate(kinds_[number], lift * std::exp(-tired));
   } else {
     const CampaignPlan& plan = plan_.campaigns[number];
     const double click = click_of(number, channel);
@@ -97,7 +100,9 @@ void Contacts::change_leaving(Scene& scene, ContactsState& state, std::size_t nu
 void Contacts::may_refuse(Scene& scene, ContactsState& state, std::size_t number, Channel channel,
                           double tired) const {
   world::Customer& c = scene.customer;
-  const double hazard = plan_.campaigns[number].unsubscribe_hazard;
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const double hazard = plan.unsubscribe_by_segment.empty() ? plan.unsubscribe_hazard
+                                                            : plan.unsubscribe_by_segment[c.seen.segment];
   if (hazard > 0.0) {
     // Where she refuses channels one by one, she has patience with each.
     const std::size_t place = plan_.channels[channel].place;

@@ -18,6 +18,7 @@ constexpr Purpose kControl = purpose_named("contacts: control");
 constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
 constexpr Purpose kDelivered = purpose_named("contacts: delivered");
 constexpr Purpose kLatency = purpose_named("contacts: latency");
+constexpr Purpose kLot = purpose_named("contacts: among those who are due at once, for a budget");
 constexpr Purpose kPlace = purpose_named("contacts: place among those of the day");
 
 }  // namespace
@@ -56,8 +57,13 @@ bool Contacts::fits(const Scene& scene, std::size_t number) const {
   const CampaignPlan& plan = plan_.campaigns[number];
   if (plan.plain) return true;
   const ContactsState& state = of(c);
-  if (plan.rules->again_days > 0.0 && c.day - state.last_sent[number] < plan.rules->again_days - kHair)
-    return false;
+  if (plan.rules->again_days > 0.0) {
+    // Treatments of one campaign are one campaign to her.
+    const std::size_t first = number - (plan.rules->choice ? plan.rules->choice->treatment : 0);
+    const std::size_t many = plan.rules->choice ? plan.rules->choice->treatments : 1;
+    for (std::size_t i = first; i < first + many; ++i)
+      if (c.day - state.last_sent[i] < plan.rules->again_days - kHair) return false;
+  }
   if (!plan.rules->where) return true;
   const SeenState known = known_of(state, c.day);
   const double is =
@@ -68,8 +74,8 @@ bool Contacts::fits(const Scene& scene, std::size_t number) const {
 
 double Contacts::profit_of(const Scene& scene, std::size_t number) const {
   const auto& rules = *plan_.campaigns[number].rules;
-  const Learned* const learned =
-      learned_by_campaign_.empty() ? learned_.get() : learned_by_campaign_[number].get();
+  const bool own = !learned_by_campaign_.empty() && learned_by_campaign_[number];
+  const Learned* const learned = own ? learned_by_campaign_[number].get() : learned_.get();
   if (rules.choice->profit) {
     const ContactsState& state = of(scene.customer);
     const SeenState known = known_of(state, scene.day());
@@ -78,6 +84,26 @@ double Contacts::profit_of(const Scene& scene, std::size_t number) const {
   return learned == nullptr ? std::numeric_limits<double>::quiet_NaN()
                             : learned->uplift(features_of(scene, learned->segments, learned->stores,
                                                           learned->minor_per_major));
+}
+
+std::optional<std::size_t> Contacts::chosen_now(const Scene& scene, std::size_t campaign) const {
+  const CampaignRules& rules = *plan_.campaigns[campaign].rules;
+  if (!rules.choice || rules.trigger == Trigger::wave || !chooses(campaign)) return campaign;
+  // What can reach her comes first; what pays and cannot is counted as held back.
+  std::optional<std::size_t> best, hoped;
+  double most = 0.0, most_hoped = 0.0;
+  for (std::size_t k = 0; k < rules.choice->treatments; ++k) {
+    const double profit = profit_of(scene, campaign + k);
+    if (profit > most_hoped) {
+      most_hoped = profit;
+      hoped = campaign + k;
+    }
+    if (profit > most && can_be_reached(scene, campaign + k)) {
+      most = profit;
+      best = campaign + k;
+    }
+  }
+  return best ? best : hoped;
 }
 
 double Contacts::rank_of(const Scene& scene, std::size_t number) const {
@@ -207,11 +233,37 @@ bool Contacts::has_room(Scene& scene, ContactsState& state, std::size_t number, 
   return false;
 }
 
+std::size_t Contacts::period_of(std::size_t budget, double day) const {
+  const std::vector<double>& begins = plan_.budgets[budget].begins;
+  return static_cast<std::size_t>(std::upper_bound(begins.begin() + 1, begins.end(), day) - begins.begin()) -
+         1;
+}
+
+bool Contacts::is_paid(const Scene& scene, std::size_t number, std::int64_t cost) const {
+  const auto& budgets = plan_.budgets_of[number];
+  if (budgets.empty() || !scene.books.counts(scene.day())) return true;
+  const population::Person& p = scene.person();
+  // Whoever was brought by a member is not among those who are added up before the run.
+  if (p.index >> 63U != 0) return false;
+  // Several contacts of hers at once are told apart by how many she has had.
+  const std::uint64_t which = (std::uint64_t{number} << 40U) | scene.customer.seen.contacts;
+  const Turn turn{scene.day(), keyed_block({p.seed, p.population_index, p.index, kLot}, which)[0]};
+  for (const std::size_t budget : budgets)
+    if (turn >= spent_from_[budget][period_of(budget, turn.day)]) return false;
+  if (payment_)
+    for (const std::size_t budget : budgets) payment_(budget, period_of(budget, turn.day), turn, cost);
+  return true;
+}
+
 void Contacts::send(Scene& scene, ContactsState& state, std::size_t number, Channel channel) const {
   if (plan_.channels[channel].limited && !has_room(scene, state, number, channel)) return;
   world::Customer& c = scene.customer;
   const CampaignPlan& plan = plan_.campaigns[number];
   const std::int64_t cost = cost_of(number, channel);
+  if (!plan_.budgets.empty() && !is_paid(scene, number, cost)) {
+    step(scene, Step::over_budget, number);
+    return count(scene, by_budget_);
+  }
   ++c.seen.contacts;
   std::int64_t* const row = scene.books.row(c.day);
   ++row[contacts_];

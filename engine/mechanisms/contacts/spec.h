@@ -166,8 +166,17 @@ struct CapSpec {
   double days = 0;  ///< of a rolling window
 };
 
+/// What contacts of some campaigns may cost together, over all waves and customers.
+struct BudgetSpec {
+  enum class Per : std::uint8_t { run, year, month };
+  std::vector<std::size_t> campaigns;  ///< positions, ascending
+  Money amount{0};
+  Per per = Per::run;
+};
+
 struct ContactRules {
   std::vector<CapSpec> caps;
+  std::vector<BudgetSpec> budgets;
   bool queue = false;     ///< what is held back waits
   double wait_days = 0;   ///< at most so long
   double quiet_from = 0;  ///< hours of the day; equal = none
