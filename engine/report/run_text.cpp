@@ -1,4 +1,5 @@
 #include "engine/report/run_text.h"
+#include "engine/metrics/enough_draws.h"
 #include "engine/report/contact_tables.h"
 
 #include <algorithm>
@@ -29,9 +30,7 @@ std::string interval(const Summary& summary, const std::string& unit) {
   return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
 }
 
-/// Fewer independent draws than this give no verdict and no interval in words (assumption: with 20, an arm
-/// that is ahead in all of them is behind in less than one in seven, at 95 % confidence).
-constexpr std::uint64_t kEnoughDraws = 20;
+using metrics::kEnoughDraws;
 
 /// Whole per cents, but "0 %" and "100 %" only where it is none or all.
 std::string whole_percent(double share) {
