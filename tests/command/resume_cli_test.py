@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from cli_case import PROGRAM, STATED, Case
+from cli_case import CAFE, PROGRAM, STATED, Case
 from shards_cli_test import content
 
 BIG = STATED.replace("count: 300", "count: 3000").replace("replicates: 8", "replicates: 400")
@@ -110,6 +110,34 @@ class Sample(Case):
             self.assertIn("10 or more", self.run_it("run", scenario, f"--sample={few}", exit=64).stderr)
         said = self.run_it("run", scenario, "--sample", "20", "--set", "population.new_customers.count=307", exit=64).stderr
         self.assertIn("the nearest sample has", said)
+
+    def test_of_a_fits_own_customers(self):
+        self.run_it("calibrate", CAFE, "--model", "bg-nbd", "--spend", "gamma-gamma", "-o", self.at / "fit.h5", "-q")
+        scenario = self.write("own.yaml", "stamkund: 1\nname: own\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 8\n"
+                              "population: {fit: fit.h5, new_customers: {count: 55}}\nbaseline: {name: today, margin: 70 %}\n"
+                              "arms:\n  - name: card\n    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 13.50 SEK}}\n")
+        out = self.at / "own.h5"
+        said = self.run_it("run", scenario, "--sample", "100", "-o", out, "--threads", "1").stdout
+        found = re.search(r"note: --sample: 100 customers of (\d+), each of whom stands for (\d+) or (\d+)\n", said)
+        self.assertTrue(found, said)
+        everybody = int(found[1])
+        self.assertEqual([int(found[2]), int(found[3])], [everybody // 100, everybody // 100 + 1])
+        self.assertIn("(a sample of 100 stands for them)", said)
+        self.run_it("report", out, "-o", self.at / "own.html")
+        self.assertIn("A sample of 100 customers stands for all", (self.at / "own.html").read_text())
+        parts = []
+        for i in (1, 2):
+            parts.append(str(self.at / f"part-{i}.h5"))
+            self.run_it("run", scenario, "--sample", "100", "--shard", f"{i}/2", "-o", parts[-1], "-q")
+        self.run_it("merge", *parts, "-o", self.at / "all.h5", "-q")
+        self.assertEqual(content(self.at / "all.h5"), content(out))
+        digest = self.json_of("run", scenario, "--sample", "100", "--threads", "2")["results_digest"]
+        self.assertEqual(self.json_of("run", scenario, "--set", "population.sample=100")["results_digest"], digest)
+        all_of_them = self.run_it("run", scenario, "--sample", everybody).stdout
+        self.assertIn(f"all {everybody} customers are simulated", all_of_them)
+        self.assertEqual(self.json_of("run", scenario, "--sample", everybody)["results_digest"], self.json_of("run", scenario)["results_digest"])
+        refused = self.run_it("run", scenario, "--set", "population.new_customers.stands_for=550", exit=65)
+        self.assertIn("population.sample", refused.stdout + refused.stderr)
 
     def test_a_long_run_says_what_a_sample_would_save(self):
         """Luck is little where the lift is hardly known; where it is known, luck is all and nothing is said."""
