@@ -41,18 +41,23 @@ std::uint64_t digest_of(const char* bytes, std::size_t count) {
   return hash;
 }
 
-}  // namespace
-
-Source::Source(std::string path) : path_(std::move(path)), spool_("what '" + path_ + "' gave") {
-  if (const int own = own_descriptor(path_); own >= 0 && !handed_to_us(own))
-    throw Failure(Exit::no_input, "cannot open '" + path_ + "': " + reason(EBADF));
-  descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (descriptor_ < 0)
-    throw Failure(Exit::no_input, "cannot read '" + path_ + "': " +
+int open_to_read(const std::string& path) {
+  if (const int own = own_descriptor(path); own >= 0 && !handed_to_us(own))
+    throw Failure(Exit::no_input, "cannot open '" + path + "': " + reason(EBADF));
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0)
+    throw Failure(Exit::no_input, "cannot read '" + path + "': " +
                                       (errno == ENOENT || errno == ENOTDIR ? "there is no such file"
                                        : errno == EACCES                   ? "it may not be read"
                                                                            : reason(errno)) +
-                                      (path_ == "-" ? "; standard input is called /dev/stdin" : ""));
+                                      (path == "-" ? "; standard input is called /dev/stdin" : ""));
+  return descriptor;
+}
+
+}  // namespace
+
+Source::Source(std::string path) : path_(std::move(path)), spool_("what '" + path_ + "' gave") {
+  descriptor_ = open_to_read(path_);
   struct stat status {};
   const bool known = ::fstat(descriptor_, &status) == 0;
   if (known && S_ISDIR(status.st_mode)) {
@@ -118,6 +123,7 @@ std::size_t Source::read_new(char* to) {
   if (regular_ && ended_) {
     if (total_ != size_) changed();
     check_unchanged();
+    if (!keeps_) ::close(std::exchange(descriptor_, -1));
   }
   return count;
 }
@@ -126,6 +132,8 @@ std::size_t Source::read_again(std::uint64_t chunk, char* to) {
   const bool last = ended_ && chunk + 1 == digest_.size();
   const std::size_t expected = last ? static_cast<std::size_t>(total_ - chunk * kChunk) : kChunk;
   if (regular_) {
+    // Who reads it again all the same opens it again.
+    if (descriptor_ < 0) descriptor_ = open_to_read(path_);
     if (fill(to, chunk * kChunk) != expected || digest_of(to, expected) != digest_[chunk]) changed();
     if (last) check_unchanged();
     return expected;

@@ -29,7 +29,7 @@ class Source {
   /// The bytes of chunk number `chunk` go to `to`, which has room for kChunk. Returns how many there are: all
   /// of kChunk up to the last one, 0 beyond the end.
   std::size_t read(std::uint64_t chunk, char* to);
-  /// From now on nothing of a pipe is kept: nobody will read it again, only its checksum may be asked for.
+  /// Nobody is to read it again but for a checksum: nothing of a pipe is kept, a file is closed at its end.
   void forget() noexcept { keeps_ = false; }
   /// Everything; at most `limit` bytes of it.
   [[nodiscard]] std::string bytes(std::uint64_t limit = UINT64_MAX);

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "engine/base/source.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/output.h"
@@ -80,6 +82,9 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   for (const auto& path : paths) {
     parsed.stop().check();
     try {
+      // There may be more of them than a process may have open. What is no file would not end.
+      std::error_code ignored;
+      if (std::filesystem::is_regular_file(path, ignored)) open_source(path)->forget();
       store::H5Reader in(path);
       parts.push_back(store::read_part(in, values));
       check_same_run(parts.back(), parts.front(), problems);

@@ -129,7 +129,7 @@ void settle(RunInput& input, const Arguments& parsed) {
 Exit help_to_run(const Arguments& parsed) {
   Problems problems;
   auto overrides = overrides_of(parsed);
-  (void)take_sample(parsed, parsed.text("SCENARIO"), overrides);
+  take_sample(parsed, parsed.text("SCENARIO"), overrides);
   RunInput input = read_run_input(parsed.text("SCENARIO"), std::move(overrides), parsed.text("fit"),
                                   parsed.has("allow-unconverged"), problems);
   if (problems.has_errors()) throw Failure(Exit::bad_data, "the input is not fine here:\n" + problems.text());

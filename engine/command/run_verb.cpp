@@ -181,7 +181,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   Invocation invocation("run", arguments, parsed.threads().count);
   Problems problems;
   const std::string path = parsed.text("SCENARIO");
-  const std::string sampled = take_sample(parsed, path, overrides);
+  take_sample(parsed, path, overrides);
   RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
@@ -304,7 +304,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
-  output.say(sampled + sample_hint(results, input.scenario) +
+  output.say(sample_note(parsed, spec, customers) + sample_hint(results, input.scenario) +
              (within ? within_hint(results, input.scenario) : std::string()));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));

@@ -10,20 +10,21 @@
 #include "engine/base/count.h"
 #include "engine/base/failure.h"
 #include "engine/base/problems.h"
+#include "engine/metrics/enough_draws.h"
 #include "engine/metrics/summary.h"
 #include "engine/report/hinge.h"
 #include "engine/scenario/number_with_unit.h"
+#include "engine/scenario/sample.h"
 #include "engine/study/load.h"
 
 namespace stamkund::command {
 namespace {
 
-constexpr double kFurthest = 1.5;      // times as many, or as few, as asked for
-constexpr double kFewest = 10.0;       // assumption
-constexpr double kMoreVariance = 0.1;  // that a hint lets a sample add: intervals 5 % wider
-constexpr double kLeastSaved = 5.0;    // times as fast, to be worth a word (assumption)
-constexpr double kMuchWork = 2e6;      // lives: seconds (assumption)
-constexpr std::uint64_t kLeastDraws = 20;
+constexpr double kFurthest = 1.5;            // times as many, or as few, as asked for
+constexpr double kFewest = 10.0;             // assumption
+constexpr double kMoreVariance = 0.1;        // that a hint lets a sample add: intervals 5 % wider
+constexpr double kLeastSaved = 5.0;          // times as fast, to be worth a word (assumption)
+constexpr double kMuchWork = 2e6;            // lives: seconds (assumption)
 constexpr std::uint64_t kLeastSample = 500;  // below it deciles and rare things are few (assumption)
 
 /// The part of `all` nearest to `wanted` that goes into it without rest.
@@ -59,13 +60,13 @@ std::optional<double> share_of_luck(const metrics::Results& results, const scena
 void add_sample_option(Arguments& arguments) {
   arguments.options().add_options()(
       "sample", boost::program_options::value<std::string>()->value_name("N"),
-      "about so many of the scenario's new customers, each of whom stands for several; the result says how "
+      "about so many of the scenario's customers, each of whom stands for several; the result says how "
       "much that adds to its errors");
 }
 
-std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
-                        std::vector<scenario::Override>& overrides) {
-  if (!parsed.has("sample")) return "";
+void take_sample(const Arguments& parsed, const std::string& scenario_path,
+                 std::vector<scenario::Override>& overrides) {
+  if (!parsed.has("sample")) return;
   const auto read = scenario::number_with_unit(parsed.text("sample"));
   if (!read.fine || !read.unit.empty() || !(read.number >= kFewest) ||
       read.number != std::floor(read.number) || read.number > 1e9)
@@ -74,15 +75,18 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
                       "', expected a whole number of customers, 10 or more: too few stand for nobody");
   const auto wanted = static_cast<std::uint64_t>(read.number);
   Problems said_later;
-  const auto scenario = study::load_scenario(scenario_path, overrides, said_later);
-  if (said_later.has_errors()) return "";
+  auto with_fit = overrides;
+  if (parsed.has("fit")) with_fit.push_back({"population.fit", "'" + parsed.text("fit") + "'", "--fit"});
+  const auto scenario = study::load_scenario(scenario_path, with_fit, said_later);
+  if (said_later.has_errors()) return;
   const auto& population = scenario.spec.population;
   const std::uint64_t all = population.arrivals.count * population.arrivals.weight;
-  if (all == 0 || (!population.fit_path.empty() && population.existing))
-    throw Failure(Exit::usage,
-                  "--sample: it is new customers that can stand for others; those of a fit are who they are" +
-                      std::string(all == 0 ? "" : " (population.existing: false leaves them out)"));
-  if (wanted >= all) return "note: --sample: all " + count_of(all, "customer") + " are simulated\n";
+  if (!population.fit_path.empty() && population.existing) {
+    // How many there are is in the fit, which is not read yet.
+    overrides.push_back({"population.sample", std::to_string(wanted), "--sample"});
+    return;
+  }
+  if (wanted >= all) return;
   const std::uint64_t count = nearest_part(all, wanted);
   const double ratio = static_cast<double>(count) / static_cast<double>(wanted);
   if (ratio > kFurthest || ratio < 1.0 / kFurthest)
@@ -92,8 +96,15 @@ std::string take_sample(const Arguments& parsed, const std::string& scenario_pat
                       std::to_string(count));
   overrides.push_back({"population.new_customers.count", std::to_string(count), "--sample"});
   overrides.push_back({"population.new_customers.stands_for", std::to_string(all), "--sample"});
+}
+
+std::string sample_note(const Arguments& parsed, const scenario::ScenarioSpec& scenario, std::uint64_t all) {
+  if (!parsed.has("sample")) return "";
+  const std::uint64_t count = scenario::simulated_of(scenario.population, all);
+  if (count == all) return "note: --sample: all " + count_of(all, "customer") + " are simulated\n";
   return "note: --sample: " + count_of(count, "customer") + " of " + std::to_string(all) +
-         ", each of whom stands for " + std::to_string(all / count) + "\n";
+         ", each of whom stands for " + std::to_string(all / count) +
+         (all % count == 0 ? "" : " or " + std::to_string(all / count + 1)) + "\n";
 }
 
 std::string within_hint(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
@@ -102,11 +113,11 @@ std::string within_hint(const metrics::Results& results, const scenario::Scenari
   const bool only_new = population.fit_path.empty() || !population.existing;
   if (arrivals.weight != 1 || !only_new || results.arms.size() < 2) return "";
   const std::uint64_t draws = results.total("net").effects[1].independent;
-  if (draws >= kLeastDraws) return "";
+  if (draws >= metrics::kEnoughDraws) return "";
   // Three times as many as a verdict needs, for the first times say little.
-  const std::uint64_t n = nearest_part(
-      arrivals.count,
-      std::max(kLeastSample, arrivals.count * std::max<std::uint64_t>(1, draws) / (3 * kLeastDraws)));
+  const std::uint64_t n =
+      nearest_part(arrivals.count, std::max(kLeastSample, arrivals.count * std::max<std::uint64_t>(1, draws) /
+                                                              (3 * metrics::kEnoughDraws)));
   if (n >= arrivals.count) return "";
   return "note: " + count_of(draws, "independent draw") + " in that time; --sample " + std::to_string(n) +
          ", each of whom stands for " + std::to_string(arrivals.count / n) + ", would give about " +
@@ -124,7 +135,7 @@ std::string sample_hint(const metrics::Results& results, const scenario::Scenari
   std::size_t best = 1;
   for (std::size_t a = 2; a < effects.size(); ++a)
     if (effects[a].mean > effects[best].mean) best = a;
-  if (effects.size() < 2 || effects[best].independent < kLeastDraws) return "";
+  if (effects.size() < 2 || effects[best].independent < metrics::kEnoughDraws) return "";
   const std::optional<double> share = share_of_luck(results, scenario, best);
   if (!share) return "";
   // Of n customers who stand for all, luck has all / n times the variance.

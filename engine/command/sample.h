@@ -12,10 +12,14 @@ namespace stamkund::command {
 
 void add_sample_option(Arguments& arguments);
 
-/// With --sample, adds to `overrides` what makes a sample of the scenario's new customers, and says what was
-/// taken; else nothing. A scenario that cannot be read is left to who reads it next. Errors: Failure(usage).
-[[nodiscard]] std::string take_sample(const Arguments& parsed, const std::string& scenario_path,
-                                      std::vector<scenario::Override>& overrides);
+/// With --sample, adds to `overrides` what makes a sample of the scenario's customers. A scenario that cannot
+/// be read is left to who reads it next. Errors: Failure(usage).
+void take_sample(const Arguments& parsed, const std::string& scenario_path,
+                 std::vector<scenario::Override>& overrides);
+
+/// What was taken of `all` that there are; empty without --sample.
+[[nodiscard]] std::string sample_note(const Arguments& parsed, const scenario::ScenarioSpec& scenario,
+                                      std::uint64_t all);
 
 /// Where a run with --within has too few draws for a verdict: the sample with which it would have enough;
 /// empty if it has enough, or its customers cannot stand for others.

@@ -5,11 +5,13 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <set>
 
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
 #include "engine/command/option_reader.h"
+#include "engine/metrics/enough_draws.h"
 #include "engine/metrics/figures.h"
 #include "engine/metrics/results.h"
 #include "engine/scenario/limit_text.h"
@@ -220,6 +222,8 @@ sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t repli
       sweep::Measured measured;
       const bool less_baseline = in_totals && outcome.effect;
       measured.summary = less_baseline ? figure.effects[a] : figure.summary[a];
+      if (measured.summary.independent < metrics::kEnoughDraws)
+        measured.summary.p05 = measured.summary.p95 = std::numeric_limits<double>::quiet_NaN();
       for (std::uint64_t r = 0; r < results.replicates; ++r)
         measured.values.push_back(figure.values[a * results.replicates + r] -
                                   (less_baseline ? figure.values[r] : 0.0));

@@ -16,6 +16,7 @@
 #include "engine/mechanisms/satisfaction/satisfaction.h"
 #include "engine/mechanisms/shared_cards/shared_cards.h"
 #include "engine/mechanisms/surprise/surprise.h"
+#include "engine/scenario/sample.h"
 
 namespace stamkund::mechanisms {
 namespace {
@@ -58,6 +59,7 @@ std::size_t count() { return kAll.size(); }
 const scenario::Parts& parts() {
   static const scenario::Parts all = [] {
     scenario::Parts found;
+    scenario::add_sample_key(found);
     for (const Registration& one : kAll)
       if (one.add_keys != nullptr) one.add_keys(found);
     for (auto* section : {&found.of_scenario, &found.of_population, &found.of_arm, &found.of_program})

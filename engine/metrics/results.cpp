@@ -339,6 +339,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_currencies(measured, results);
   if (auto by_reward = rewards(context, tallies)) results.breakdowns.push_back(std::move(*by_reward));
   measure_pilots(measured, results);
+  measure_treatments_of_pilots(measured, results);
   for (Breakdown& one : contact_funnels(context, tallies)) results.breakdowns.push_back(std::move(one));
   if (scenario.parts.has("life_cycle")) results.breakdowns.push_back(stages(scenario, tallies));
   measure_roi(measured, results);

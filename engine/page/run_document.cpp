@@ -2,6 +2,7 @@
 
 #include "engine/page/run_parts.h"
 #include "engine/report/verdict_text.h"
+#include "engine/scenario/sample.h"
 
 namespace stamkund::page {
 namespace {
@@ -60,10 +61,10 @@ void give_tones(const Run& run, Document& document) {
 
 /// A sample that stands for all, said first.
 std::string sampled(const Run& run) {
-  const std::uint64_t weight = run.scenario.spec.population.arrivals.weight;
-  if (weight <= 1) return "";
+  const std::uint64_t simulated = scenario::simulated_of(run.scenario.spec.population, run.results.customers);
+  if (simulated == run.results.customers) return "";
   return run.say("A sample of {0} customers stands for all; intervals and standard errors hold its error.",
-                 {run.in.number(static_cast<double>(run.results.customers / weight))}) +
+                 {run.in.number(static_cast<double>(simulated))}) +
          " ";
 }
 

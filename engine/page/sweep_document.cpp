@@ -36,7 +36,9 @@ std::string best_text(const Study& study) {
   const StoredSweep& sweep = study.sweep;
   const auto& best = sweep.variants[static_cast<std::size_t>(sweep.best)];
   std::string out = study.say(
-      "Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).",
+      std::isnan(best.p05[0])
+          ? "Best of {0} variants for {1}: {2}. It comes to {3} {4}, from too few draws for an interval."
+          : "Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).",
       {study.in.number(static_cast<double>(sweep.variants.size())), study.goal(), study.values(best),
        study.in.number(best.mean[0], 4), sweep.currency, study.in.number(best.p05[0]),
        study.in.number(best.p95[0])});

@@ -34,6 +34,11 @@ void PlainBlock::draw(const Population& population, std::uint64_t first, std::ui
   for (std::uint64_t i = first; i < last; ++i) population.draw(i, persons_.emplace_back());
 }
 
+void PlainBlock::draw(const Population& population, std::span<const std::uint64_t> customers) {
+  persons_.clear();
+  for (const std::uint64_t i : customers) population.draw(i, persons_.emplace_back());
+}
+
 void PlainBlock::live(const LuckKey& luck, const PlainPace& pace) {
   const std::size_t n = persons_.size();
   streams_.resize(n);

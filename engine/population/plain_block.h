@@ -22,6 +22,8 @@ class PlainBlock {
  public:
   /// Draws customers [first, last) of `population`, which must outlive the block.
   void draw(const Population& population, std::uint64_t first, std::uint64_t last);
+  /// Draws these.
+  void draw(const Population& population, std::span<const std::uint64_t> customers);
   /// These customers instead.
   void take(std::span<const Person> persons) { persons_.assign(persons.begin(), persons.end()); }
   /// Their purchases, and when they leave. Errors: Failure(bad_data) for a life of more than a million

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/scenario/resolve.h"
 
 namespace stamkund::report {
 namespace {
 
-constexpr std::size_t kEnoughDraws = 20;
+using metrics::kEnoughDraws;
 constexpr double kWorthSaying = 0.25;
 /// Many quantities are tried; chance passes four standard errors about once in a thousand with 20 draws.
 constexpr double kClear = 4.0;

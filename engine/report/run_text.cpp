@@ -1,4 +1,5 @@
 #include "engine/report/run_text.h"
+#include "engine/metrics/enough_draws.h"
 #include "engine/report/contact_tables.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 #include "engine/report/treatment_table.h"
 #include "engine/report/verdict_text.h"
 #include "engine/report/year_tables.h"
+#include "engine/scenario/sample.h"
 
 namespace stamkund::report {
 namespace {
@@ -29,9 +31,7 @@ std::string interval(const Summary& summary, const std::string& unit) {
   return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
 }
 
-/// Fewer independent draws than this give no verdict and no interval in words (assumption: with 20, an arm
-/// that is ahead in all of them is behind in less than one in seven, at 95 % confidence).
-constexpr std::uint64_t kEnoughDraws = 20;
+using metrics::kEnoughDraws;
 
 /// Whole per cents, but "0 %" and "100 %" only where it is none or all.
 std::string whole_percent(double share) {
@@ -270,15 +270,15 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
     return std::isfinite(payback.p50) ? days_text(payback.p50) : std::string("not yet");
   });
 
-  const std::uint64_t weight = scenario.population.arrivals.weight;
-  std::string out =
-      scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers" +
-      (weight > 1
-           ? " (a sample of " + number(static_cast<double>(results.customers / weight)) + " stands for them)"
-           : "") +
-      ", " + days_text(scenario.horizon_days) + ", " + number(static_cast<double>(results.replicates)) +
-      (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) + "; money in " +
-      results.currency + ", effects against '" + results.arms[0] + "'\n\n";
+  const std::uint64_t simulated = scenario::simulated_of(scenario.population, results.customers);
+  std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers" +
+                    (simulated < results.customers
+                         ? " (a sample of " + number(static_cast<double>(simulated)) + " stands for them)"
+                         : "") +
+                    ", " + days_text(scenario.horizon_days) + ", " +
+                    number(static_cast<double>(results.replicates)) +
+                    (results.replicates == 1 ? " replicate" : " replicates") + draws_text(results) +
+                    "; money in " + results.currency + ", effects against '" + results.arms[0] + "'\n\n";
   return out + table.text();
 }
 
@@ -290,11 +290,18 @@ std::string answer(const metrics::Results& results, const scenario::ScenarioFile
 
 namespace {
 
+/// Where all of the fit's own customers are simulated, who they are has no spread; in a sample of them it
+/// has.
+bool known_by_name(const scenario::ScenarioSpec& scenario) {
+  return !scenario.population.fit_path.empty() && scenario.population.existing;
+}
+
 /// What a sample that stands for all adds to the spread. Each of the sample counts so often, and her luck
 /// too.
 std::string sample_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
-  const auto weight = static_cast<double>(scenario.population.arrivals.weight);
-  if (weight <= 1.0 || results.arms.size() < 2) return "";
+  const double weight = static_cast<double>(results.customers) /
+                        static_cast<double>(scenario::simulated_of(scenario.population, results.customers));
+  if (!(weight > 1.0) || results.arms.size() < 2) return "";
   std::string text = "Each customer stands for " + number(weight) +
                      ", and so does her luck: intervals and standard errors hold the error of the sample, "
                      "and are wider than "
@@ -310,7 +317,8 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
            " How much of it is the sample's, 'populations_per_draw: 2' and 'replicates_per_population: 2' "
            "would tell.";
   return text + " Of the variance of the effect on net of '" +
-         results.arms[arm_in_question(results, scenario)] + "', about " +
+         results.arms[arm_in_question(results, scenario)] + "', " +
+         (known_by_name(scenario) ? "at least " : "about ") +
          whole_percent(luck * (1.0 - 1.0 / weight) / total) + " is the sample's.";
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
@@ -25,9 +26,16 @@ std::string values_text(const SweepSpec& study, const Variant& variant) {
   return out.empty() ? "the scenario as it is" : out;
 }
 
+/// Of few draws there is none.
 std::string interval(const metrics::Summary& summary) {
+  if (summary.independent < metrics::kEnoughDraws)
+    return number(summary.mean, 4) + " (standard error " + number(summary.standard_error) + ")";
   return number(summary.mean, 4) + " (90 % interval " + number(summary.p05, 4) + " to " +
          number(summary.p95, 4) + ")";
+}
+
+bool enough(const Variant& variant) {
+  return variant.outcomes[0].summary.independent >= metrics::kEnoughDraws;
 }
 
 std::string goal_text(const SweepSpec& study) {
@@ -126,8 +134,8 @@ std::string effects_table(const SweepSpec& study, const SweepResult& result) {
   table.column("95 %", high);
   table.column("mean effect", mean);
   table.column("deviation", deviation);
-  return "\nwhat going through the whole range does to " + study.outcomes[0].name() + " (Morris)\n\n" +
-         table.text("  ");
+  return "\nwhat going through the whole range does to " + study.outcomes[0].name() + " (Morris, " +
+         std::to_string(study.points) + " paths)\n\n" + table.text("  ");
 }
 
 std::string shares_table(const SweepSpec& study, const SweepResult& result) {
@@ -146,8 +154,8 @@ std::string shares_table(const SweepSpec& study, const SweepResult& result) {
   table.column("90 % interval", firsts);
   table.column("with interactions", total);
   table.column("90 % interval ", totals);
-  return "\nshares of the variance of " + study.outcomes[0].name() + " over the ranges (Sobol')\n\n" +
-         table.text("  ");
+  return "\nshares of the variance of " + study.outcomes[0].name() + " over the ranges (Sobol', " +
+         std::to_string(study.points) + " pairs)\n\n" + table.text("  ");
 }
 
 std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& result) {
@@ -191,10 +199,13 @@ std::string variant_table(const SweepSpec& study, const SweepResult& result, std
            [&](const Variant& v) {
              return number((study.least ? -1.0 : 1.0) * sweep::score(study, v.outcomes[0].values), 4);
            });
-    if (o == 0) {
-      fill("5 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p05, 4); });
-      fill("95 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p95, 4); });
-    }
+    if (o > 0) continue;
+    fill("s.e.", [&](const Variant& v) { return number(v.outcomes[o].summary.standard_error); });
+    if (std::none_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n),
+                     [&](std::size_t i) { return enough(result.variants[i]); }))
+      continue;
+    fill("5 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p05, 4); });
+    fill("95 %", [&](const Variant& v) { return number(v.outcomes[o].summary.p95, 4); });
   }
   if (front) fill("front", [](const Variant& v) { return std::string(v.on_front ? "on it" : ""); });
   if (study.method == SweepMethod::optimize) {
@@ -218,6 +229,19 @@ std::string failures(const SweepSpec& study, const SweepResult& result) {
   return out;
 }
 
+/// Why there is no interval; empty where there is one, or none would be shown.
+std::string too_few_draws(const SweepResult& result, bool list) {
+  if (result.tornado.empty() && !(list && result.found)) return "";
+  const Variant& said = result.variants[result.tornado.empty() ? result.best : 0];
+  if (!said.fine || enough(said)) return "";
+  const std::uint64_t draws = std::max<std::uint64_t>(1, said.outcomes[0].summary.independent);
+  const std::uint64_t needed = (said.replicates() + draws - 1) / draws * metrics::kEnoughDraws;
+  return "no interval: " + std::to_string(said.replicates()) + " replicates are " +
+         (draws == 1 ? "1 independent draw" : std::to_string(draws) + " independent draws") +
+         ", and it takes " + std::to_string(metrics::kEnoughDraws) + " (--replicates " +
+         std::to_string(needed) + ")\n";
+}
+
 nlohmann::ordered_json json_number(double value) {
   if (!std::isfinite(value)) return nullptr;
   return value;
@@ -234,7 +258,7 @@ std::string sweep_text(const SweepSpec& study, const SweepResult& result, const 
   const bool list = study.method == SweepMethod::grid || study.method == SweepMethod::latin_hypercube ||
                     study.method == SweepMethod::sobol_sequence || study.method == SweepMethod::optimize;
   if (list && result.found) out += variant_table(study, result, most);
-  out += "\n" + std::to_string(result.variants.size()) + " variants";
+  out += "\n" + too_few_draws(result, list) + std::to_string(result.variants.size()) + " variants";
   if (result.reused > 0) out += ", " + std::to_string(result.reused) + " of them known from before";
   const auto elsewhere = std::count_if(result.variants.begin(), result.variants.end(),
                                        [](const auto& v) { return v.standing == "elsewhere"; });
@@ -281,7 +305,8 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
                           {"standard_error", json_number(outcome.summary.standard_error)},
                           {"p05", json_number(outcome.summary.p05)},
                           {"p50", json_number(outcome.summary.p50)},
-                          {"p95", json_number(outcome.summary.p95)}});
+                          {"p95", json_number(outcome.summary.p95)},
+                          {"independent_draws", outcome.summary.independent}});
     variant["outcomes"] = measured;
     variants.push_back(std::move(variant));
   }

@@ -39,6 +39,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"changes sign at", "byter tecken vid", "skifter fortegn ved", "etumerkki vaihtuu"},
   {"variants", "varianter", "varianter", "vaihtoehdot"},
   {"replicates", "upprepningar", "gjentakelser", "toistoja"},
+  {"Best of {0} variants for {1}: {2}. It comes to {3} {4}, from too few draws for an interval.", "Bäst av {0} varianter för {1}: {2}. Den ger {3} {4}, ur för få dragningar för ett intervall.", "Best av {0} varianter for {1}: {2}. Den gir {3} {4}, fra for få trekninger til et intervall.", "Paras {0} muunnelmasta, mittarina {1}: {2}. Tulos on {3} {4}; arvontoja on liian vähän välin antamiseen."},
   {"Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).", "Bäst av {0} varianter för {1}: {2}. Den ger {3} {4} (90 % av upprepningarna: {5} till {6}).", "Best av {0} varianter for {1}: {2}. Den gir {3} {4} (90 % av gjentakelsene: {5} til {6}).", "Paras {0} muunnelmasta, mittarina {1}: {2}. Tulos on {3} {4} (90 % toistoista: {5} – {6})."},
   {"Breakage by issue cohort: share of units never redeemed", "Breakage per utgivningskohort: andel enheter som aldrig löses in", "Breakage per utstedelseskohort: andel enheter som aldri løses inn", "Käyttämättä jäävien yksiköiden osuus myöntämiskohortin mukaan"},
   {"Brier score {0}, expected {1}; z = {2}.", "Brier-poäng {0}, väntat {1}; z = {2}.", "Brier-skår {0}, forventet {1}; z = {2}.", "Brier-pistemäärä {0}, odotettu {1}; z = {2}."},

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/report/hinge.h"
 #include "engine/report/mean_of.h"
 #include "engine/report/no_reaction.h"
@@ -14,7 +15,7 @@
 namespace stamkund::report {
 namespace {
 
-constexpr std::uint64_t kEnoughDraws = 20;
+using metrics::kEnoughDraws;
 constexpr double kClearly = 0.95;  // share of the replicates
 
 /// Shares of the replicates in which the arm earns more than the baseline, and less; the rest are ties.

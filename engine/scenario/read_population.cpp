@@ -119,10 +119,10 @@ void read_stands_for(Section& arrivals, PopulationSpec& population) {
   }
   // One weight for everybody; the fit's own customers are who they are.
   if (!population.fit_path.empty() && population.existing && all > count) {
-    arrivals.error(
-        "stands_for",
-        "the fit's own customers are simulated one by one, and new ones beside them would weigh more than "
-        "they; leave the fit's out with 'existing: false', or leave this out");
+    arrivals.error("stands_for",
+                   "new customers beside the fit's own would weigh more than they; 'population.sample' makes "
+                   "a sample of "
+                   "both, 'existing: false' leaves the fit's own out");
     return;
   }
   population.arrivals.weight = all / count;

@@ -24,21 +24,32 @@ ReplicateLoop::ReplicateLoop(const Replicate& replicate, const Assignment& assig
 }
 
 void ReplicateLoop::run(std::uint64_t first, std::uint64_t last) {
-  for (; first < last; first += std::min(kBlock, last - first))
-    run_block(first, first + std::min(kBlock, last - first));
+  for (; first < last; first += std::min(kBlock, last - first)) {
+    block_.draw(replicate_.people, first, first + std::min(kBlock, last - first));
+    run_block();
+  }
 }
 
-void ReplicateLoop::run_block(std::uint64_t first, std::uint64_t last) {
-  block_.draw(replicate_.people, first, last);
+void ReplicateLoop::run(std::span<const std::uint64_t> customers) {
+  while (!customers.empty()) {
+    const auto block = customers.first(std::min<std::size_t>(kBlock, customers.size()));
+    block_.draw(replicate_.people, block);
+    run_block();
+    customers = customers.subspan(block.size());
+  }
+}
+
+void ReplicateLoop::run_block() {
   for (const auto& plain : plain_)
     if (plain) plain->run(block_, {replicate_.seed, replicate_.draw.luck});
-  for (std::uint64_t i = first; i < last; ++i) {
-    const population::Person& person = block_.person(i - first);
+  for (std::size_t at = 0; at < block_.size(); ++at) {
+    const population::Person& person = block_.person(at);
+    const std::uint64_t i = person.index;
     std::optional<world::Luck> luck;
     if (!all_plain_) luck.emplace(replicate_.seed, replicate_.draw.luck, i);
     for (std::size_t a = 0; a < lives_.size(); ++a) {
       if (plain_[a])
-        visitor_.lived({a, person, plain_[a]->outcome(i - first), false}, lives_[a]->counts());
+        visitor_.lived({a, person, plain_[a]->outcome(at), false}, lives_[a]->counts());
       else if (assignment_.lives(i, a))
         live_with_guests(a, i, person, *luck);
     }

@@ -2,6 +2,7 @@
 // The one loop over the customers of a replicate: who lives in which arms, and who gets each finished life.
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/study/arm_lives.h"
@@ -67,12 +68,13 @@ class ReplicateLoop {
   ReplicateLoop(const Replicate& replicate, const Assignment& assignment, Visitor& visitor);
   /// Customers [first, last).
   void run(std::uint64_t first, std::uint64_t last);
+  void run(std::span<const std::uint64_t> customers);
   /// Of an arm that somebody may live in.
   [[nodiscard]] counting::Counts& counts(std::size_t arm) { return lives_[arm]->counts(); }
 
  private:
-  /// Customers [first, last), whom the block has drawn.
-  void run_block(std::uint64_t first, std::uint64_t last);
+  /// Those whom the block has drawn.
+  void run_block();
   void live(std::size_t arm, const population::Person& person, world::Luck& luck, bool referred);
   void live_with_guests(std::size_t arm, std::uint64_t customer, const population::Person& person,
                         world::Luck& luck);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <span>
 
 #include "engine/base/expect.h"
 #include "engine/mechanisms/contacts/contacts.h"
@@ -11,6 +12,7 @@
 #include "engine/study/limited_stock.h"
 #include "engine/study/pilot.h"
 #include "engine/study/replicate_loop.h"
+#include "engine/study/sample.h"
 #include "engine/study/setup.h"
 #include "engine/study/treatments.h"
 
@@ -80,7 +82,8 @@ class Run {
       : scenario_(scenario),
         fit_(fit),
         options_(options),
-        customers_(population_size(scenario, fit)),
+        sample_(scenario, fit),
+        customers_(sample_.size()),
         twins_(Twins::all(scenario.arms.size())),
         count_(options.count > 0 ? options.count : scenario.replicates - options.first),
         ranks_(options.ranks != nullptr ? *options.ranks : alone_),
@@ -143,21 +146,41 @@ class Run {
   /// same.
   std::vector<counting::Counts> replicate(std::uint64_t r, int threads, bool together) {
     Replicate replicate = prepare(scenario_, fit_, draw_of(scenario_.uncertainty, r));
+    const std::vector<Sampled> sampled = sample_.draw(scenario_.seed, replicate.draw.population);
     for (;;) {
-      std::vector<counting::Counts> counts = pass(replicate, threads, together ? ranks_ : alone_);
+      std::vector<counting::Counts> counts = pass(replicate, sampled, threads, together ? ranks_ : alone_);
       if (withdraw_first(replicate, counts)) continue;
-      if (r == 0 && options_.observer != nullptr) show(replicate);
+      if (r == 0 && options_.observer != nullptr) show(replicate, sampled);
       tell_once(replicate, counts);
       for (auto& one : counts) one.keep();
       return counts;
     }
   }
 
-  std::vector<counting::Counts> pass(const Replicate& replicate, int threads, Ranks& ranks) {
+  std::vector<counting::Counts> pass(const Replicate& replicate, const std::vector<Sampled>& sampled,
+                                     int threads, Ranks& ranks) {
+    std::vector<counting::Counts> counts = count(replicate, sampled.front(), threads, ranks);
+    for (std::size_t s = 1; s < sampled.size(); ++s) {
+      const std::vector<counting::Counts> more = count(replicate, sampled[s], threads, ranks);
+      for (std::size_t a = 0; a < counts.size(); ++a) counts[a] += more[a];
+    }
+    return counts;
+  }
+
+  static void run(ReplicateLoop& loop, const Sampled& sampled, std::uint64_t first, std::uint64_t last) {
+    if (sampled.customers.empty())
+      loop.run(first, last);
+    else
+      loop.run(std::span(sampled.customers).subspan(first, last - first));
+  }
+
+  /// Those who are counted alike, as often as they are counted.
+  std::vector<counting::Counts> count(const Replicate& replicate, const Sampled& sampled, int threads,
+                                      Ranks& ranks) {
     std::vector<std::unique_ptr<Worker>> workers(static_cast<std::size_t>(threads));
     const auto work = [&](std::uint64_t first, std::uint64_t last, std::size_t slot) {
       if (!workers[slot]) workers[slot] = std::make_unique<Worker>(replicate, twins_);
-      workers[slot]->loop.run(first, last);
+      run(workers[slot]->loop, sampled, first, last);
       meter_.add(last - first);
     };
     const auto share = [&](std::uint64_t begin, std::uint64_t end) {
@@ -172,7 +195,7 @@ class Run {
       }
     };
     const std::uint64_t least = options_.block * static_cast<std::uint64_t>(threads);
-    ranks.deal(customers_, least, options_.stop, share);
+    ranks.deal(sampled.size, least, options_.stop, share);
     // Whole numbers: whichever worker or rank counted what, and in whatever order they are added, the sums
     // are the same.
     std::vector<counting::Counts> counts;
@@ -182,28 +205,29 @@ class Run {
         for (std::size_t a = 0; a < counts.size(); ++a) counts[a] += worker->loop.counts(a);
     for (auto& one : counts) {
       ranks.sum(one.all());
-      // A sample that stands for all: everybody is counted so often.
-      if (const auto weight = static_cast<std::int64_t>(scenario_.population.arrivals.weight); weight > 1)
+      if (const auto weight = static_cast<std::int64_t>(sampled.weight); weight > 1)
         for (std::int64_t& cell : one.all()) cell *= weight;
     }
     return counts;
   }
 
-  void show(const Replicate& replicate) {
+  void show(const Replicate& replicate, const std::vector<Sampled>& sampled) {
     Showing showing(*options_.observer);
     const Twins only = Twins::only(scenario_.arms.size(), options_.observed_arm);
     ReplicateLoop loop(replicate, only, showing);
-    for (std::uint64_t first = 0; first < customers_; first += options_.block) {
-      const std::uint64_t last = first + std::min(options_.block, customers_ - first);
-      loop.run(first, last);
-      meter_.add(last - first);
-    }
+    for (const Sampled& these : sampled)
+      for (std::uint64_t first = 0; first < these.size; first += options_.block) {
+        const std::uint64_t last = first + std::min(options_.block, these.size - first);
+        run(loop, these, first, last);
+        meter_.add(last - first);
+      }
   }
 
   const scenario::ScenarioSpec& scenario_;
   const calibration::Fit* fit_;
   const RunOptions& options_;
-  std::uint64_t customers_;
+  SamplePlan sample_;
+  std::uint64_t customers_;  ///< who are simulated
   Twins twins_;
   std::uint64_t count_;
   Ranks alone_;

@@ -102,7 +102,12 @@ Journal::~Journal() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void Journal::read(const std::string& path) { take(open_source(path)->bytes(kMostBytes)); }
+void Journal::read(const std::string& path) {
+  const auto source = open_source(path);
+  // There may be more of them than a process may have open.
+  source->forget();
+  take(source->bytes(kMostBytes));
+}
 
 void Journal::take(const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {

@@ -10,7 +10,7 @@ namespace stamkund::sweep {
 /// (1991); mean of absolute values: Campolongo, Cariboni & Saltelli (2007).
 struct ElementaryEffect {
   double mean_absolute = 0;
-  double p05 = 0, p95 = 0;  ///< of mean_absolute, bootstrap over paths
+  double p05 = 0, p95 = 0;  ///< of mean_absolute, Student's over paths
   double mean = 0;
   double deviation = 0;  ///< between paths: interaction with others, or curvature
 };
@@ -22,7 +22,7 @@ struct ElementaryEffect {
 /// Shares of the variance over the space: of the parameter alone (Saltelli et al. 2010), and with all its
 /// interactions (Jansen 1999).
 struct VarianceShare {
-  double first = 0, first_p05 = 0, first_p95 = 0;  ///< bootstrap over pairs
+  double first = 0, first_p05 = 0, first_p95 = 0;  ///< Student's, errors by bootstrap over pairs
   double total = 0, total_p05 = 0, total_p95 = 0;
 };
 /// As above, for the design of sobol_indices.

@@ -142,6 +142,33 @@ TEST_CASE("a file that takes another's place is not read instead") {
   CHECK(open_source(folder / "file")->bytes() == "old text");
 }
 
+TEST_CASE("a file that nobody reads again is closed, and opened again for who does") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "file";
+  const std::string text = text_of(2 * kChunk + 5);
+  write(path, text);
+  const auto open_files = [] {
+    namespace fs = std::filesystem;
+    return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
+  };
+  const auto before = open_files();
+  Source source(path);
+  source.forget();
+  CHECK(open_files() == before + 1);
+  CHECK(source.bytes() == text);
+  CHECK(open_files() == before);
+  CHECK(source.sha256() == sha256_of(text));
+  CHECK(open_files() == before);
+  CHECK(source.bytes() == text);
+  Source other(path);
+  other.forget();
+  CHECK(other.bytes() == text);
+  write(folder / "other", text_of(2 * kChunk + 4) + "#");
+  std::filesystem::rename(folder / "other", path);
+  CHECK(exit_of([&] { (void)other.bytes(); }) == Exit::io_error);
+  CHECK(other.sha256() == sha256_of(text));
+}
+
 TEST_CASE("without a scope every opening is one of its own") {
   const test::TemporaryFolder folder;
   write(folder / "file", "one");

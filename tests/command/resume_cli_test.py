@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from cli_case import PROGRAM, STATED, Case
+from cli_case import CAFE, PROGRAM, STATED, Case
 from shards_cli_test import content
 
 BIG = STATED.replace("count: 300", "count: 3000").replace("replicates: 8", "replicates: 400")
@@ -111,6 +111,34 @@ class Sample(Case):
         said = self.run_it("run", scenario, "--sample", "20", "--set", "population.new_customers.count=307", exit=64).stderr
         self.assertIn("the nearest sample has", said)
 
+    def test_of_a_fits_own_customers(self):
+        self.run_it("calibrate", CAFE, "--model", "bg-nbd", "--spend", "gamma-gamma", "-o", self.at / "fit.h5", "-q")
+        scenario = self.write("own.yaml", "stamkund: 1\nname: own\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 8\n"
+                              "population: {fit: fit.h5, new_customers: {count: 55}}\nbaseline: {name: today, margin: 70 %}\n"
+                              "arms:\n  - name: card\n    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 13.50 SEK}}\n")
+        out = self.at / "own.h5"
+        said = self.run_it("run", scenario, "--sample", "100", "-o", out, "--threads", "1").stdout
+        found = re.search(r"note: --sample: 100 customers of (\d+), each of whom stands for (\d+) or (\d+)\n", said)
+        self.assertTrue(found, said)
+        everybody = int(found[1])
+        self.assertEqual([int(found[2]), int(found[3])], [everybody // 100, everybody // 100 + 1])
+        self.assertIn("(a sample of 100 stands for them)", said)
+        self.run_it("report", out, "-o", self.at / "own.html")
+        self.assertIn("A sample of 100 customers stands for all", (self.at / "own.html").read_text())
+        parts = []
+        for i in (1, 2):
+            parts.append(str(self.at / f"part-{i}.h5"))
+            self.run_it("run", scenario, "--sample", "100", "--shard", f"{i}/2", "-o", parts[-1], "-q")
+        self.run_it("merge", *parts, "-o", self.at / "all.h5", "-q")
+        self.assertEqual(content(self.at / "all.h5"), content(out))
+        digest = self.json_of("run", scenario, "--sample", "100", "--threads", "2")["results_digest"]
+        self.assertEqual(self.json_of("run", scenario, "--set", "population.sample=100")["results_digest"], digest)
+        all_of_them = self.run_it("run", scenario, "--sample", everybody).stdout
+        self.assertIn(f"all {everybody} customers are simulated", all_of_them)
+        self.assertEqual(self.json_of("run", scenario, "--sample", everybody)["results_digest"], self.json_of("run", scenario)["results_digest"])
+        refused = self.run_it("run", scenario, "--set", "population.new_customers.stands_for=550", exit=65)
+        self.assertIn("population.sample", refused.stdout + refused.stderr)
+
     def test_a_long_run_says_what_a_sample_would_save(self):
         """Luck is little where the lift is hardly known; where it is known, luck is all and nothing is said."""
         text = STATED.replace("count: 300", "count: 20000").replace("replicates: 8", "replicates: 88")
@@ -158,19 +186,22 @@ class Until(Case):
     def test_stopping_does_not_bias_the_interval(self):
         """Null: the 90 % interval holds the truth in 90 % of 240 runs that stop by themselves. Standard error of the
         share 1.9 points, so a good program is outside 85 to 95 in one of 130 sets of seeds; these are fixed. Intervals a
-        third too short must be outside."""
+        third too short must be outside. None that went on after the first look is more precise than asked for by half."""
         small = ["--set", "population.new_customers.count=30", "--set", "uncertainty.populations_per_draw=1",
                  "--set", "uncertainty.replicates_per_population=1", "--threads", "2"]
         truth = self.net(self.json_of("run", self.scenario, *small, "--replicates", "60000", "--seed", "999"))["mean"]
         near = {1.645: 0, 1.1: 0}
-        counts = []
+        counts, errors = [], []
         for seed in range(1, 241):
             json = self.json_of("run", self.scenario, *small, "--until", "net[card].standard_error < 12", "--seed", seed)
             counts.append(json["replicates"])
             net = self.net(json)
+            errors.append(net["standard_error"])
             for width in near:
                 near[width] += abs(net["mean"] - truth) <= width * net["standard_error"]
         self.assertGreater(sorted(counts)[120], 40, "the runs must not all stop at the first look")
+        self.assertLess(max(errors), 12)
+        self.assertGreater(min(error for error, count in zip(errors, counts) if count > 30), 12 / 1.5)
         self.assertTrue(0.85 <= near[1.645] / 240 <= 0.95, near)
         self.assertLess(near[1.1] / 240, 0.85, near)
 

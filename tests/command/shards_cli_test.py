@@ -1,5 +1,6 @@
 """Shards of a run, and what merging makes of them."""
 import pathlib
+import resource
 import unittest
 
 import h5py
@@ -58,6 +59,15 @@ class Shards(Case):
         said = self.run_it("merge", *self.shards(3), "-o", merged).stdout
         self.assertEqual(content(merged), content(whole))
         self.assertEqual(said.replace(merged, ""), text.replace(whole, ""))
+
+    def test_more_parts_than_a_process_may_have_open(self):
+        self.options = ["--replicates", "40", "--set", "population.new_customers.count=3"]
+        whole, merged = str(self.at / "whole.h5"), str(self.at / "merged.h5")
+        self.run_it("run", self.scenario, *self.options, "-o", whole, "-q")
+        parts = self.shards(40)
+        limited = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))}
+        self.run_it("merge", *parts, "-o", merged, "-q", **limited)
+        self.assertEqual(content(merged), content(whole))
 
     def test_without_a_place_to_write_nothing_is_merged(self):
         self.assertIn("-o FILE", self.run_it("merge", *self.shards(2), exit=64).stderr)

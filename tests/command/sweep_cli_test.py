@@ -1,10 +1,13 @@
 """'stamkund sweep' as its users meet it. Run as sweep_cli_test.py SUITE."""
+import csv
 import signal
 import subprocess
 import sys
 import time
 import unittest
 
+import h5py
+import numpy
 from cli_case import PROGRAM, STATED, Case
 
 STUDY = """stamkund_sweep: 1
@@ -48,7 +51,27 @@ class Sweep(Case):
                            f"arms[card].program.reward.at={at}")
         effect = next(c for c in run["comparisons"] if c["arm"] == "card")["metrics"]["net"]
         self.assertEqual(one["outcomes"][0]["mean"], effect["mean"])
-        self.assertEqual(one["outcomes"][0]["p95"], effect["p95"])
+        self.assertEqual(one["outcomes"][0]["standard_error"], effect["standard_error"])
+
+    def test_few_draws_give_no_interval(self):
+        """As of a run: 5 and 95 % of a handful of draws hold far fewer than 90 % of what may come."""
+        study = self.study("latin_hypercube")
+        for replicates, enough in ((8, False), (76, False), (80, True)):
+            with self.subTest(replicates):
+                table = self.at / "v.csv"
+                said = self.run_it("sweep", study, "--replicates", replicates, "--csv", table, "-o", self.at / "v.h5").stdout
+                self.assertEqual("90 % interval" in said, enough, said)
+                self.assertEqual("(--replicates 80)" in said, not enough, said)
+                self.assertEqual("standard error" in said, not enough, said)
+                best = self.json_of("sweep", study, "--replicates", replicates)["variants"][0]["outcomes"][0]
+                self.assertEqual(best["p05"] is not None, enough)
+                self.assertEqual(best["independent_draws"], replicates // 4)
+                with open(table, encoding="utf-8") as file:
+                    self.assertEqual(next(csv.DictReader(file))["effect on net of card 5 %"] != "", enough)
+                with h5py.File(self.at / "v.h5", "r") as file:
+                    self.assertEqual(bool(numpy.isnan(file["summary"][0, 0, 2])), not enough)
+                self.run_it("report", self.at / "v.h5", "-o", self.at / "v.html")
+                self.assertEqual("too few draws for an interval" in (self.at / "v.html").read_text(), not enough)
 
     def test_stated_ranges_vary_and_flips_are_found(self):
         self.write("s.yaml", STATED.replace("reward: {at: 10, cost: 13.50 SEK}}",
