@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/checksum.h"
 #include "engine/command/arguments.h"
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
@@ -106,7 +107,11 @@ page::Document document_of(const std::vector<std::string>& paths, const report::
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const bool alone = std::count_if(runs.begin(), runs.end(),
                                      [&](const auto& one) { return one->name == runs[i]->name; }) == 1;
-    all.push_back({alone ? runs[i]->name : paths[i], runs[i]->input()});
+    const store::StoredResults& stored = runs[i]->stored;
+    page::Compared one{alone ? runs[i]->name : paths[i], runs[i]->input(), stored.seed, stored.input_sha256,
+                       stored.made_by};
+    std::erase(one.inputs, sha256_of(stored.scenario_text));
+    all.push_back(std::move(one));
   }
   return page::compare_document(all, language);
 }

@@ -46,12 +46,34 @@ void check_arm(const std::vector<std::string>& arms, const std::string& file, Sw
           "give another arm, or figure instead of effect");
 }
 
-void check_figure(const std::vector<std::string>& totals, const std::vector<std::string>& paired,
-                  const std::string& file, const SweepOutcome& outcome, Problems& problems) {
-  std::vector<std::string> known = totals;
-  if (outcome.effect) known.insert(known.end(), paired.begin(), paired.end());
-  if (std::find(known.begin(), known.end(), outcome.figure) != known.end()) return;
-  const bool only_paired = std::find(paired.begin(), paired.end(), outcome.figure) != paired.end();
+/// Figures there are, each with its unit: of an arm, and against the baseline only.
+struct Figures {
+  std::vector<std::string> names, units;
+  template <class Described>
+  void add(const Described& one, const std::string& currency) {
+    names.push_back(one.name);
+    units.push_back(one.unit == "major" ? currency : one.unit == "1" ? "" : one.unit);
+  }
+  [[nodiscard]] std::size_t find(const std::string& name) const {
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  }
+};
+
+/// And says what its numbers are in.
+void check_figure(const Figures& totals, const Figures& paired, const std::string& file,
+                  SweepOutcome& outcome, Problems& problems) {
+  const std::size_t total = totals.find(outcome.figure), against = paired.find(outcome.figure);
+  const bool only_paired = against < paired.names.size();
+  if (total < totals.names.size()) {
+    outcome.unit = totals.units[total];
+    return;
+  }
+  if (outcome.effect && only_paired) {
+    outcome.unit = paired.units[against];
+    return;
+  }
+  std::vector<std::string> known = totals.names;
+  if (outcome.effect) known.insert(known.end(), paired.names.begin(), paired.names.end());
   problems.error({Severity::error, file, outcome.line, outcome.effect ? "effect" : "figure",
                   "no figure is called '" + printable(outcome.figure) + "'",
                   only_paired ? "it exists against the baseline only: effect: " + outcome.figure
@@ -156,9 +178,9 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
   }
   const auto schema = study::schema_of(spec, 0);
   const metrics::Context context(spec, 1, *schema);
-  std::vector<std::string> totals, paired;
-  for (const auto& one : metrics::total_figures(context)) totals.push_back(one.first.name);
-  for (const auto& one : metrics::paired_figures(context)) paired.push_back(one.first.name);
+  Figures totals, paired;
+  for (const auto& one : metrics::total_figures(context)) totals.add(one.first, spec.currency);
+  for (const auto& one : metrics::paired_figures(context)) paired.add(one.first, spec.currency);
   if (study.outcomes.size() == 1)
     for (std::size_t a = 1; a < arms.size(); ++a) {
       const SweepOutcome net{"net", true, arms[a], study.outcomes[0].line, 0};

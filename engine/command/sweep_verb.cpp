@@ -142,7 +142,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
                           });
   }
   invocation.stage_done("simulate");
-  output.say(report::sweep_text(study, result, spec.currency, parsed.get<std::uint64_t>("top")));
+  output.say(report::sweep_text(study, result, parsed.get<std::uint64_t>("top")));
   if (file != nullptr)
     store::write_sweep(*file, study, result, spec.currency, open_source(path)->bytes(), input.scenario.text,
                        invocation.provenance());

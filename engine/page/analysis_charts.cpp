@@ -13,6 +13,12 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 double num(const Json& at, const char* key) { return AnalysisPage::number_at(at, key); }
 
+/// A series without units is one of all.
+std::string unit_of(const AnalysisPage& page, const Json& period) {
+  const std::string unit = page.text_at(period, "unit");
+  return unit == "all" ? page.say("all") : unit;
+}
+
 /// An end that is open is drawn at the estimate.
 void put(Series& series, const Json& one) {
   const double estimate = num(one, "estimate"), low = num(one.at("interval"), "low"),
@@ -96,7 +102,7 @@ Blocks switchback_charts(const AnalysisPage& page) {
                  page.say("rows that count"), page.say("mean")},
                 {}};
   for (const auto& one : page.all.at("periods"))
-    periods.rows.push_back({page.text_at(one, "unit"), page.text_at(one, "from"), page.text_at(one, "to"),
+    periods.rows.push_back({unit_of(page, one), page.text_at(one, "from"), page.text_at(one, "to"),
                             page.say(one.at("treated").get<bool>() ? "on" : "off"),
                             page.whole(num(one, "rows")), page.number(num(one, "mean"), 5)});
   out.emplace_back(NamedTable{"periods", std::move(periods)});

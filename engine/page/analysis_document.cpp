@@ -78,20 +78,22 @@ std::string of_regions(const AnalysisPage& page) {
 
 Blocks checks(const AnalysisPage& page) {
   Blocks out;
-  for (const auto& one : page.all.at("checks")) out.emplace_back(Paragraph{page.text_at(one, "message")});
+  for (const auto& one : page.all.at("checks"))
+    out.emplace_back(Paragraph{page.retold(page.text_at(one, "message"))});
   return out;
 }
 
 Blocks rests_on(const AnalysisPage& page) {
   Blocks out;
-  for (const auto& one : page.all.at("notes")) out.emplace_back(Paragraph{one.get<std::string>()});
+  for (const auto& one : page.all.at("notes"))
+    out.emplace_back(Paragraph{page.retold(one.get<std::string>())});
   Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
   table.rows.push_back({page.say("file"), page.text_at(page.all, "file")});
   table.rows.push_back(
       {page.say("error"), page.in.percent(num(page.all, "alpha")) + ", " +
                               (page.one_sided() ? page.say("one-sided") : page.say("two-sided"))});
   if (const std::string method = page.text_at(page.all, "method"); !method.empty())
-    table.rows.push_back({page.say("method"), method});
+    table.rows.push_back({page.say("method"), page.retold(method)});
   out.emplace_back(NamedTable{"depends-on", std::move(table)});
   return out;
 }
@@ -134,7 +136,7 @@ Document analysis_document(const Json& analysis, const std::string& name, const 
   const bool cells = design == "factorial", turns = design == "switchback", steps = design == "stepped";
   const bool arms = analysis.contains("sample_ratio") && !cells;
   Document out{language,
-               name.empty() ? page.text_at(analysis, "file") : name,
+               name.empty() ? page.text_at(analysis, "file") : page.title(name),
                arms    ? answer_of_arms(page)
                : cells ? of_cells(page)
                : turns ? of_turns(page)

@@ -18,12 +18,20 @@ struct Cells {
   [[nodiscard]] std::string say(std::string_view english, std::initializer_list<std::string> put = {}) const {
     return in.say(english, put);
   }
+  /// What a file says in English.
+  [[nodiscard]] std::string retold(std::string_view told) const { return in.retold(told); }
+  /// A name that is the user's, unless none was given.
+  [[nodiscard]] std::string title(const std::string& name) const {
+    return name.starts_with("unnamed ") ? in.say(name) : name;
+  }
   [[nodiscard]] Cell number(double value, int digits = 3) const { return {in.number(value, digits), value}; }
   [[nodiscard]] Cell signed_number(double value) const { return {in.signed_number(value), value}; }
   /// Without decimals: money and counts of a table.
   [[nodiscard]] Cell whole(double value) const { return {in.number(std::round(value)), value}; }
   [[nodiscard]] Cell signed_whole(double value) const { return {in.signed_number(std::round(value)), value}; }
-  [[nodiscard]] Cell percent(double value) const { return {in.percent(value), value}; }
+  [[nodiscard]] Cell percent(double value) const {
+    return Cell{in.percent(value), value}.of(in.say("share"));
+  }
 };
 
 inline void append(Blocks& to, Blocks more) {

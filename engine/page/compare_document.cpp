@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/page/compare_twins.h"
 #include "engine/page/run_parts.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/verdict_text.h"
@@ -58,13 +59,15 @@ Blocks effects_of_all(const All& all, const Cells& cells) {
       line.low.push_back(effect.p05);
       line.high.push_back(effect.p95);
       const double customers = static_cast<double>(run.results.customers);
-      table.rows.push_back(
-          {one.file, run.results.arms[a], run.results.currency, run.number(customers),
-           run.signed_whole(effect.mean), run.signed_whole(effect.p05), run.signed_whole(effect.p95),
-           run.percent(run.results.comparison("ahead").summary[a].mean),
-           run.signed_number(effect.mean / customers), run.whole(run.level("program_cost", a)),
-           run.percent(run.results.comparison("roi").summary[a].mean),
-           run.percent(run.level("ultimate_redemption_rate", a)), run.whole(run.level("members", a))});
+      table.rows.push_back({one.file, run.results.arms[a], run.results.currency, run.number(customers),
+                            run.cash(run.signed_whole(effect.mean)), run.cash(run.signed_whole(effect.p05)),
+                            run.cash(run.signed_whole(effect.p95)),
+                            run.percent(run.results.comparison("ahead").summary[a].mean),
+                            run.cash(run.signed_number(effect.mean / customers)),
+                            run.cash(run.whole(run.level("program_cost", a))),
+                            run.percent(run.results.comparison("roi").summary[a].mean),
+                            run.percent(run.level("ultimate_redemption_rate", a)),
+                            run.whole(run.level("members", a))});
     }
   }
   chart.series.push_back(std::move(line));
@@ -171,7 +174,7 @@ Blocks sources(const All& all, const Cells& cells) {
               true};
   for (const auto& one : all)
     for (const auto& [name, value] : one.run.provenance)
-      table.rows.push_back({one.file, cells.say(name), value});
+      table.rows.push_back({one.file, cells.say(name), cells.retold(value)});
   return {NamedTable{"provenance", std::move(table)}};
 }
 
@@ -182,14 +185,14 @@ Document compare_document(const All& all, const Language& language) {
   Document out{language,
                cells.say("{0} runs compared", {language.number(static_cast<double>(all.size()))}),
                "",
-               cells.say("Each run is held against its own baseline; runs with different customers, horizons "
-                         "or seeds are not twins of each other."),
+               cells.say("Each run is held against its own baseline."),
                {}};
   const auto section = [&](const char* id, const char* title, Blocks blocks) {
     if (!blocks.empty()) out.sections.push_back({id, cells.say(title), std::move(blocks)});
   };
   section("answers", "The answers", verdicts(all, cells));
   section("effect", "Effect on net by arm", effects_of_all(all, cells));
+  section("between-runs", "How far the runs are from each other", differences_between_runs(all, cells));
   section("cumulative", "When it pays", cumulative_of_all(all, cells));
   section("differences-of-all", "Where the scenarios differ", differences(all, cells));
   section("rests", "How to make it again", sources(all, cells));

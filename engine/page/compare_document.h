@@ -7,6 +7,9 @@ namespace stamkund::page {
 struct Compared {
   std::string file;
   RunInput run;
+  std::string seed{};
+  std::vector<std::string> inputs{};  ///< SHA-256 of the files that it read, but for the scenario
+  std::vector<std::pair<std::string, std::string>> made_by{};  ///< name and version
 };
 
 /// Two or more.

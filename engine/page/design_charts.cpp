@@ -24,7 +24,7 @@ Blocks lines(const DesignPage& page, const char* id, const std::string& title, c
   for (const auto& one : all) table.head.push_back(one.name);
   for (std::size_t i = 0; i < x.size(); ++i) {
     Row row{page.number(x[i], 6)};
-    for (const auto& one : all) row.push_back(page.number(one.y[i], 4));
+    for (const auto& one : all) row.push_back(page.number(one.y[i], 4).of(unit));
     table.rows.push_back(std::move(row));
   }
   Chart chart{Kind::lines, title, unit, x_name, x, {}, std::move(all)};

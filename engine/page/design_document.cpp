@@ -48,13 +48,29 @@ std::string switching(const DesignPage& page, const std::string& word) {
   return word == "together" ? page.say("all together") : page.say("half of them the other way around");
 }
 
+/// "on off, off on" in the page's language.
+std::string on_and_off(const DesignPage& page, const std::string& order) {
+  std::string out, word;
+  for (const char c : order + " ") {
+    if (c != ' ' && c != ',') {
+      word += c;
+      continue;
+    }
+    out += (word == "on" || word == "off" ? page.say(word) : word) + c;
+    word.clear();
+  }
+  out.pop_back();
+  return out;
+}
+
 Blocks lists(const DesignPage& page) {
   Blocks out;
   const auto put = [&](const char* name, const std::string& title) {
     const auto found = page.plan.lists.find(name);
     if (found == page.plan.lists.end() || found->second.empty()) return;
     std::string all;
-    for (const auto& one : found->second) all += (all.empty() ? "" : ", ") + one;
+    for (const auto& one : found->second)
+      all += (all.empty() ? "" : ", ") + (name == std::string_view("schedule") ? on_and_off(page, one) : one);
     out.emplace_back(Paragraph{title + ": " + all});
   };
   if (!page.plan.question.empty()) out.emplace_back(Paragraph{page.plan.question});
@@ -67,9 +83,16 @@ Blocks lists(const DesignPage& page) {
     if (std::isfinite(value)) terms.rows.push_back({label(page, "", name), figure(page, "", name, value)});
   if (const auto found = page.plan.words.find("units_switch"); found != page.plan.words.end())
     terms.rows.push_back({page.say("how units switch"), switching(page, found->second)});
-  terms.rows.push_back({page.say("formula"), page.plan.formula});
+  terms.rows.push_back({page.say("formula"), page.retold(page.plan.formula)});
   out.emplace_back(NamedTable{"terms", std::move(terms)});
   return out;
+}
+
+/// Words of a table are names, but for the order of on and off.
+std::string words(const DesignPage& page, const std::string& table, const StoredDesign::Column& column,
+                  std::size_t row) {
+  if (table != "orders" || column.name != "order") return column.words[row];
+  return on_and_off(page, column.words[row]);
 }
 
 Blocks tables(const DesignPage& page) {
@@ -84,7 +107,7 @@ Blocks tables(const DesignPage& page) {
       table.head.push_back(label(page, name, column.name));
       for (std::size_t i = 0; i < rows; ++i)
         table.rows[i].push_back(column.words.empty() ? figure(page, name, column.name, column.numbers[i])
-                                                     : Cell{column.words[i]});
+                                                     : Cell{words(page, name, column, i)});
     }
     out.emplace_back(NamedTable{name, std::move(table)});
   }
@@ -93,12 +116,12 @@ Blocks tables(const DesignPage& page) {
 
 Blocks rests_on(const DesignPage& page) {
   Blocks out;
-  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{note});
+  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{page.retold(note)});
   Table table{page.say("Defaults that took effect, because the file does not say"),
               {page.say("key"), page.say("value"), page.say("source")},
               {},
               true};
-  for (const auto& one : page.plan.defaults) table.rows.push_back({one[0], one[1], one[2]});
+  for (const auto& one : page.plan.defaults) table.rows.push_back({one[0], one[1], page.retold(one[2])});
   if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
   return out;
 }
@@ -145,7 +168,7 @@ Document design_document(const StoredDesign& plan,
                          const Language& language) {
   const DesignPage page{{language}, plan};
   Document out{language,
-               plan.name,
+               page.title(plan.name),
                answer(page),
                page.say("A plan of a test, made before there are any data; money in {0}.", {plan.currency}),
                {}};
@@ -158,7 +181,7 @@ Document design_document(const StoredDesign& plan,
   section("power", "What it finds", std::move(found));
   section("rests", "What it rests on", rests_on(page));
   Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
-  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), value});
+  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), page.retold(value)});
   section("provenance", "How to make it again", {NamedTable{"provenance", std::move(table)}});
   return out;
 }

@@ -17,9 +17,14 @@ using report::Language;
 struct Cell {
   std::string text;
   double value = std::nan("");  ///< NaN: it is text, or there is none
+  std::string unit{};           ///< of `value`: "SEK", "days"; empty: it counts, or its column's name says it
   Cell(std::string words) : text(std::move(words)) {}
   Cell(const char* words) : text(words) {}
   Cell(std::string words, double number) : text(std::move(words)), value(number) {}
+  [[nodiscard]] Cell of(std::string what) && {
+    unit = std::move(what);
+    return std::move(*this);
+  }
 };
 using Row = std::vector<Cell>;
 
@@ -96,7 +101,7 @@ struct Document {
 [[nodiscard]] std::string html(const Document& document, std::string_view library);
 /// A chart as SVG text.
 [[nodiscard]] std::string svg(const Chart& chart, const Language& language);
-/// A table as CSV: numbers in full, with a decimal point, in every language.
+/// A table as CSV: numbers in full, with a decimal point, in every language; columns say their unit.
 [[nodiscard]] std::string csv(const Table& table);
 /// Text for the body or an attribute of HTML or SVG. Control characters, which neither may hold, are left
 /// out.

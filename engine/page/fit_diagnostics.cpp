@@ -5,7 +5,7 @@ namespace {
 
 /// Why a section has nothing to show.
 Blocks none(const Cells& cells, const std::string& reason) {
-  return {Paragraph{cells.say("None: {0}.", {reason})}};
+  return {Paragraph{cells.say("None: {0}.", {cells.retold(reason)})}};
 }
 
 /// Actual against expected, by class; `error`: of actual about expected.
@@ -130,7 +130,7 @@ Blocks regularity(const Cells& cells, const calibration::RegularityTest& in, int
   Blocks out = pair(cells, "regularity",
                     cells.say("The first of two gaps as a share of both; even if purchases come at random"),
                     cells.say("share"), cells.say("customers"), classes, in.actual, in.expected, {});
-  out.emplace_back(Paragraph{calibration::regularity_sentence(in, fitted_k)});
+  out.emplace_back(Paragraph{cells.retold(calibration::regularity_sentence(in, fitted_k))});
   return out;
 }
 

@@ -76,13 +76,13 @@ Blocks parameters(const Cells& cells, const Fit& fit) {
       table.rows.push_back(
           {model->names[i], cells.number(model->estimates[i], 5), cells.number(model->standard_errors[i])});
     out.emplace_back(NamedTable{model == &fit.process ? "process" : "spend", std::move(table)});
-    if (!model->reason.empty()) out.emplace_back(Paragraph{model->reason});
-    for (const auto& note : model->notes) out.emplace_back(Paragraph{note});
+    if (!model->reason.empty()) out.emplace_back(Paragraph{cells.retold(model->reason)});
+    for (const auto& note : model->notes) out.emplace_back(Paragraph{cells.retold(note)});
   }
-  out.emplace_back(Paragraph{
-      fit.customers.amount_unit.empty()
-          ? cells.say("Times are in {0}s.", {fit.time_unit})
-          : cells.say("Times are in {0}s, money in {1}.", {fit.time_unit, fit.customers.amount_unit})});
+  out.emplace_back(Paragraph{fit.customers.amount_unit.empty()
+                                 ? cells.say("Times are in {0}s.", {cells.retold(fit.time_unit)})
+                                 : cells.say("Times are in {0}s, money in {1}.",
+                                             {cells.retold(fit.time_unit), fit.customers.amount_unit})});
   return out;
 }
 
@@ -101,17 +101,18 @@ Blocks response(const Cells& cells, const Fit& fit) {
         one.of == calibration::Response::leaving || one.of == calibration::Response::unsubscribe;
     const auto cell = [&](double value) { return share ? cells.percent(value) : cells.number(value, 4); };
     const auto* const bounds = fit.response->sensitivity(one.name);
-    std::string remark = one.held         ? cells.say("held") + ": " + one.reason
-                         : one.identified ? one.unit
-                                          : cells.say("not identified, bounds") + ": " + one.reason;
+    std::string remark = one.held ? cells.say("held") + ": " + cells.retold(one.reason)
+                         : one.identified
+                             ? one.unit
+                             : cells.say("not identified, bounds") + ": " + cells.retold(one.reason);
     const bool by_bounds = !one.held && !one.identified && bounds != nullptr;
     table.rows.push_back({one.name, cell(one.estimate), cell(one.standard_error),
                           cell(by_bounds ? bounds->low : one.p05), cell(by_bounds ? bounds->high : one.p95),
                           std::move(remark)});
   }
   Blocks out{NamedTable{"response", std::move(table)}};
-  if (of.status != calibration::Status::converged) out.emplace_back(Paragraph{of.reason});
-  for (const auto& note : of.notes) out.emplace_back(Paragraph{note});
+  if (of.status != calibration::Status::converged) out.emplace_back(Paragraph{cells.retold(of.reason)});
+  for (const auto& note : of.notes) out.emplace_back(Paragraph{cells.retold(note)});
   return out;
 }
 
@@ -161,7 +162,7 @@ Blocks selection(const Cells& cells, const Fit& fit) {
     table.rows.push_back({full_name(one.fit), cells.say(calibration::name_of(one.fit.status)),
                           cells.number(one.aic), cells.number(one.bic), cells.number(one.predictive),
                           cells.number(one.behind)});
-  return {Paragraph{fit.selection->reason}, NamedTable{"models", std::move(table)}};
+  return {Paragraph{cells.retold(fit.selection->reason)}, NamedTable{"models", std::move(table)}};
 }
 
 }  // namespace
@@ -197,7 +198,7 @@ Document fit_document(const Fit& fit, const std::string& file,
   section("response", "How customers responded", response(cells, fit));
   section("selection", "Why this model", selection(cells, fit));
   Table table{cells.say("What the result depends on"), {cells.say("what"), cells.say("value")}, {}, true};
-  for (const auto& [name, value] : provenance) table.rows.push_back({cells.say(name), value});
+  for (const auto& [name, value] : provenance) table.rows.push_back({cells.say(name), cells.retold(value)});
   section("provenance", "How to make it again", {NamedTable{"inputs", std::move(table)}});
   return out;
 }

@@ -52,7 +52,7 @@ Blocks PlanPage::lines(const std::string& id, const std::string& title, const st
   for (const auto& one : lines) table.head.push_back(one.name);
   for (std::size_t i = 0; i < x.size(); ++i) {
     Row row{number(x[i], 4)};
-    for (const auto& one : lines) row.push_back(number(one.y[i], 4));
+    for (const auto& one : lines) row.push_back(number(one.y[i], 4).of(unit));
     table.rows.push_back(std::move(row));
   }
   Chart chart{Kind::lines, title, unit, x_name, x, {}, std::move(lines)};
@@ -114,8 +114,9 @@ Blocks policies(const PlanPage& page) {
               {page.say("policy"), page.say("profit"), page.say("s.e."), page.say("less than who knows")},
               {}};
   for (std::size_t i = 0; i < all.name.size(); ++i)
-    table.rows.push_back({named(all.name[i]), page.whole(all.profit[i]),
-                          page.number(all.standard_error[i], 2), page.percent(all.regret[i])});
+    table.rows.push_back({named(all.name[i]), page.whole(all.profit[i]).of(page.plan.currency),
+                          page.number(all.standard_error[i], 2).of(page.plan.currency),
+                          page.percent(all.regret[i])});
   return {NamedTable{"policies", std::move(table)},
           Paragraph{
               page.say("Simulated over what was believed of the arms before; who knows the better arm loses "

@@ -90,7 +90,7 @@ std::string of_twins(const PlanPage& page, const StoredPlan::Truth& one) {
   if (const auto* const method = best_for(page.plan, one.arm, finds))
     out += " " + page.say("On what the test measures it does {0}: {1} of simulated tests find that ({2}).",
                           {page.effect(one.window.effect, one.window.relative), page.in.percent(finds),
-                           method->method});
+                           page.retold(method->method)});
   return out;
 }
 
@@ -131,6 +131,12 @@ std::string answer(const PlanPage& page) {
   return out;
 }
 
+/// A word of the file's, such as time_to_event.
+std::string word(const PlanPage& page, std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return page.say(name);
+}
+
 Blocks to_do(const PlanPage& page) {
   const StoredPlan& plan = page.plan;
   Table arms{
@@ -147,8 +153,8 @@ Blocks to_do(const PlanPage& page) {
   const auto row = [&](std::string name, Cell value) {
     terms.rows.push_back({std::move(name), std::move(value)});
   };
-  row(page.say("solved for"), plan.solved);
-  row(page.say("outcome"), plan.outcome);
+  row(page.say("solved for"), word(page, plan.solved));
+  row(page.say("outcome"), word(page, plan.outcome));
   row(page.say("difference"),
       {page.effect(plan.smallest_effect, plan.relative_effect), plan.smallest_effect});
   row(page.say("chance to find it"), page.percent(plan.power));
@@ -159,13 +165,14 @@ Blocks to_do(const PlanPage& page) {
   if (std::isfinite(plan.duration_days)) row(page.say("days"), page.number(plan.duration_days, 4));
   if (std::isfinite(plan.cost))
     row(page.say("cost"), {page.in.number(plan.cost, 9) + " " + plan.currency, plan.cost});
-  row(page.say("formula"), plan.formula);
+  row(page.say("formula"), page.retold(plan.formula));
   Blocks out;
   if (!plan.question.empty()) out.emplace_back(Paragraph{plan.question});
   out.emplace_back(NamedTable{"arms", std::move(arms)});
   out.emplace_back(NamedTable{"terms", std::move(terms)});
   for (const auto& one : plan.warnings)
-    out.emplace_back(Paragraph{page.say("Mind: {0}: {1} ({2})", {one.where, one.message, one.suggestion})});
+    out.emplace_back(Paragraph{page.say("Mind: {0}: {1} ({2})",
+                                        {one.where, page.retold(one.message), page.retold(one.suggestion)})});
   return out;
 }
 
@@ -188,12 +195,13 @@ Blocks rests_on(const PlanPage& page) {
         {page.in.number(static_cast<double>(population.lives)),
          page.in.number(static_cast<double>(population.draws)), page.in.number(population.customers, 6),
          page.in.number(population.mean, 4), page.in.number(population.sd, 4)})});
-  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{note});
+  for (const auto& note : page.plan.notes) out.emplace_back(Paragraph{page.retold(note)});
   Table table{page.say("Defaults that took effect, because the file does not say"),
               {page.say("key"), page.say("value"), page.say("source")},
               {},
               true};
-  for (const auto& one : page.plan.defaults) table.rows.push_back({one.path, one.value, one.source});
+  for (const auto& one : page.plan.defaults)
+    table.rows.push_back({one.path, one.value, page.retold(one.source)});
   if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
   return out;
 }
@@ -205,7 +213,7 @@ Document plan_document(const StoredPlan& plan,
                        const Language& language) {
   const PlanPage page{{language}, plan};
   Document out{language,
-               plan.name,
+               page.title(plan.name),
                answer(page),
                page.say("A plan of a test, made before there are any data; money in {0}.", {plan.currency}),
                {}};
@@ -223,7 +231,7 @@ Document plan_document(const StoredPlan& plan,
   section("not-shown", "What it does not show", not_shown(page));
   section("rests", "What it rests on", rests_on(page));
   Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
-  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), value});
+  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), page.retold(value)});
   section("provenance", "How to make it again", {NamedTable{"provenance", std::move(table)}});
   return out;
 }

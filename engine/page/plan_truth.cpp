@@ -28,15 +28,16 @@ Blocks compared(const PlanPage& page) {
     life.y.push_back(100.0 * one.lifetime_revenue.relative);
     const auto change = [&](const store::StoredPlan::Effect& effect) {
       return Cell{page.in.signed_number(effect.effect) + " (" + page.signed_percent(effect.relative) + ")",
-                  effect.effect};
+                  effect.effect}
+          .of(page.plan.currency);
     };
     table.rows.push_back(
         {one.arm, Cell{page.effect(one.window.effect, one.window.relative), one.window.effect},
          Cell{page.in.number((page.of_shares() ? 100.0 : 1.0) * one.window.standard_error, 2),
               one.window.standard_error},
          change(one.window_revenue), change(one.lifetime_revenue),
-         page.number(one.lifetime_revenue.standard_error, 2), change(one.lifetime_net),
-         page.number(one.lifetime_net.standard_error, 2), page.number(one.misstated)});
+         page.number(one.lifetime_revenue.standard_error, 2).of(page.plan.currency), change(one.lifetime_net),
+         page.number(one.lifetime_net.standard_error, 2).of(page.plan.currency), page.number(one.misstated)});
   }
   chart.series = {std::move(window), std::move(life)};
   return {Figure{"window-and-lifetime", std::move(chart), std::move(table)}};
@@ -96,7 +97,8 @@ Blocks tried_out(const PlanPage& page) {
                page.say("s.e."), page.say("finds"), page.say("s.e."), page.say("formula")},
               {}};
   for (const auto& method : page.plan.simulated) {
-    chart.groups.push_back(method.method);
+    const std::string name = page.retold(method.method);
+    chart.groups.push_back(name);
     double worst = 0.0;
     for (std::size_t c = 0; c < method.arm.size(); ++c) {
       const double by_formula = method.formula_power.empty() ? std::nan("") : method.formula_power[c];
@@ -105,7 +107,7 @@ Blocks tried_out(const PlanPage& page) {
         all[2 * c + 1].y.push_back(100.0 * by_formula);
       }
       worst = std::max(worst, method.error[c]);
-      table.rows.push_back({method.method, method.arm[c], page.whole(static_cast<double>(method.experiments)),
+      table.rows.push_back({name, method.arm[c], page.whole(static_cast<double>(method.experiments)),
                             page.percent(method.error[c]), page.percent(method.error_se[c]),
                             page.percent(method.power[c]), page.percent(method.power_se[c]),
                             std::isfinite(by_formula) ? page.percent(by_formula) : Cell{"-"}});
@@ -137,7 +139,7 @@ Blocks tried_out(const PlanPage& page) {
     if (method.fails)
       out.emplace_back(Paragraph{
           page.say("{0} errs more often than it promises: with these arms the normal approximation fails.",
-                   {method.method})});
+                   {page.retold(method.method)})});
   return out;
 }
 

@@ -52,12 +52,12 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
       const double back = mean("unsubscribed") + mean("held_out") + mean("without_consent") + mean("capped") +
                           mean("expired") + mean("over_capacity") + mean("dropped_out") +
                           (has_budget ? mean("over_budget") : 0.0);
-      table.rows.push_back({run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back),
-                            run.whole(sent), run.whole(mean("delivered")), run.whole(mean("opened")),
-                            run.whole(mean("clicked")), run.whole(mean("responses")),
-                            run.whole(mean("refusals")), run.whole(mean("cost")),
-                            run.number(mean("cost_per_sent")), run.number(mean("cost_per_opened")),
-                            run.number(mean("cost_per_response"))});
+      table.rows.push_back(
+          {run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back), run.whole(sent),
+           run.whole(mean("delivered")), run.whole(mean("opened")), run.whole(mean("clicked")),
+           run.whole(mean("responses")), run.whole(mean("refusals")), run.cash(run.whole(mean("cost"))),
+           run.cash(run.number(mean("cost_per_sent"))), run.cash(run.number(mean("cost_per_opened"))),
+           run.cash(run.number(mean("cost_per_response")))});
       // What one channel hands to another is more than was meant for it.
       const double all = 0.01 * std::max(targeted, sent);
       chart.series.push_back({arms == 1 ? by.groups[g] : run.results.arms[a] + ": " + by.groups[g],
@@ -88,11 +88,13 @@ Blocks treatments(const Run& run) {
   for (std::size_t a = 0; a < run.arms(); ++a) {
     const auto of = [&](const char* figure) { return run.level(figure, a); };
     if (!std::isfinite(of("treatments_meant"))) continue;
-    table.rows.push_back(
-        {run.results.arms[a], run.whole(of("treatments_meant")), run.whole(of("treatments_chosen")),
-         run.whole(of("treatments_spent")), run.whole(of("treatments_expected")),
-         run.signed_number(of("treatments_true")), run.signed_number(of("treatments_oracle")),
-         run.signed_number(of("treatments_oracle_at_most")), run.signed_number(of("treatments_left"))});
+    table.rows.push_back({run.results.arms[a], run.whole(of("treatments_meant")),
+                          run.whole(of("treatments_chosen")), run.cash(run.whole(of("treatments_spent"))),
+                          run.cash(run.whole(of("treatments_expected"))),
+                          run.cash(run.signed_number(of("treatments_true"))),
+                          run.cash(run.signed_number(of("treatments_oracle"))),
+                          run.cash(run.signed_number(of("treatments_oracle_at_most"))),
+                          run.cash(run.signed_number(of("treatments_left")))});
   }
   if (table.rows.empty()) return {};
   return {NamedTable{"treatments", std::move(table)}};

@@ -39,7 +39,7 @@ Blocks assumptions(const Run& run, const RunInput& in) {
 
 Blocks provenance(const Run& run, const RunInput& in) {
   Table table{run.say("What the result depends on"), {run.say("what"), run.say("value")}, {}, true};
-  for (const auto& [name, value] : in.provenance) table.rows.push_back({run.say(name), value});
+  for (const auto& [name, value] : in.provenance) table.rows.push_back({run.say(name), run.retold(value)});
   return {NamedTable{"provenance", std::move(table)}};
 }
 

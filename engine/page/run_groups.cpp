@@ -32,8 +32,7 @@ Blocks groups(const Run& run) {
     const std::string name = run.say(breakdown.name);
     // Of groups only those without a name of their own are words.
     std::vector<std::string> names = breakdown.groups;
-    for (std::string& one : names)
-      if (one == "new customers" || one == "not known") one = run.say(one);
+    for (std::string& one : names) one = run.group(one);
     Chart chart{
         Kind::bars, run.say("Net effect a customer by {0}", {name}), run.results.currency, name, {}, names,
         {}};
@@ -57,10 +56,11 @@ Blocks groups(const Run& run) {
         const auto cell = [&](const metrics::Figure* of) {
           return of == nullptr ? std::nan("") : mean_in(*of, a, g, n);
         };
-        table.rows.push_back({names[g], run.results.arms[a], run.whole(cell(customers)),
-                              run.signed_number(cell(sales)), run.signed_number(one.y.back()),
-                              run.number(effect.standard_error, 2), run.signed_number(effect.p05),
-                              run.signed_number(effect.p95)});
+        table.rows.push_back(
+            {names[g], run.results.arms[a], run.whole(cell(customers)),
+             run.cash(run.signed_number(cell(sales))), run.cash(run.signed_number(one.y.back())),
+             run.cash(run.number(effect.standard_error, 2)), run.cash(run.signed_number(effect.p05)),
+             run.cash(run.signed_number(effect.p95))});
       }
       chart.series.push_back(std::move(one));
     }

@@ -4,6 +4,7 @@
 #include "engine/page/run_parts.h"
 #include "engine/report/key_figures.h"
 #include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/year_tables.h"
 
@@ -31,13 +32,12 @@ Blocks effects(const Run& run) {
     one.y.push_back(effect.mean);
     if (interval) one.low.push_back(effect.p05);
     if (interval) one.high.push_back(effect.p95);
-    table.rows.push_back({results.arms[a],
-                          run.signed_whole(effect.mean),
-                          {run.in.number(effect.standard_error, 2), effect.standard_error},
-                          interval ? run.signed_whole(effect.p05) : Cell{"-"},
-                          interval ? run.signed_whole(effect.p95) : Cell{"-"},
+    table.rows.push_back({results.arms[a], run.cash(run.signed_whole(effect.mean)),
+                          run.cash(run.number(effect.standard_error, 2)),
+                          run.cash(interval ? run.signed_whole(effect.p05) : Cell{"-"}),
+                          run.cash(interval ? run.signed_whole(effect.p95) : Cell{"-"}),
                           run.percent(results.comparison("ahead").summary[a].mean),
-                          run.whole(run.level("program_cost", a)),
+                          run.cash(run.whole(run.level("program_cost", a))),
                           run.percent(results.comparison("roi").summary[a].mean)});
   }
   chart.series.push_back(std::move(one));
@@ -55,10 +55,11 @@ Blocks key_figures(const Run& run) {
       {}};
   for (std::size_t a = 1; a < run.arms(); ++a) {
     const report::KeyFigures key = report::key_figures_of(run.results, a);
-    table.rows.push_back({run.results.arms[a], run.whole(key.sales), run.percent(key.member_share),
-                          run.whole(key.cost), run.percent(key.of_sales), run.signed_whole(key.extra_visits),
-                          run.number(key.cost_a_visit), run.percent(key.must_rise), run.percent(key.rises),
-                          run.signed_whole(key.if_nobody)});
+    table.rows.push_back({run.results.arms[a], run.cash(run.whole(key.sales)), run.percent(key.member_share),
+                          run.cash(run.whole(key.cost)), run.percent(key.of_sales),
+                          run.signed_whole(key.extra_visits), run.cash(run.number(key.cost_a_visit)),
+                          run.percent(key.must_rise), run.percent(key.rises),
+                          run.cash(run.signed_whole(key.if_nobody))});
   }
   if (table.rows.empty()) return {};
   return {NamedTable{"key-figures", std::move(table)}};
@@ -79,12 +80,13 @@ Blocks cumulative(const Run& run) {
     line.y.insert(line.y.begin(), 0.0);
     lines.push_back(std::move(line));
     const auto when = [&](const metrics::Summary& one) {
-      if (one.replicates == 0) return Cell{"-"};
-      return std::isfinite(one.p50) ? Cell{run.in.days(one.p50), one.p50} : Cell{run.say("not yet")};
+      if (one.replicates == 0) return Cell{"-"}.of(run.say("days"));
+      return std::isfinite(one.p50) ? Cell{run.in.days(one.p50), one.p50}.of(run.say("days"))
+                                    : Cell{run.say("not yet")}.of(run.say("days"));
     };
     const auto& earned = results.comparison("payback").summary[a];
     paid.rows.push_back({results.arms[a], when(results.comparison("cash_payback").summary[a]), when(earned),
-                         earned.replicates == 0 ? Cell{"-"} : run.percent(earned.share_finite)});
+                         run.percent(earned.replicates == 0 ? std::nan("") : earned.share_finite)});
   }
   Blocks out =
       over_weeks(run, "cumulative-net", run.say("Cumulative effect on net up to the horizon, not discounted"),
@@ -108,11 +110,18 @@ Blocks decomposition(const Run& run) {
     Series one{run.say(name), {}};
     for (std::size_t a = 1; a < run.arms(); ++a) {
       one.y.push_back(run.results.comparison(figure).summary[a].mean);
-      table.rows[a - 1].push_back(run.signed_whole(one.y.back()));
+      table.rows[a - 1].push_back(run.cash(run.signed_whole(one.y.back())));
     }
     table.head.push_back(one.name);
     chart.series.push_back(std::move(one));
   }
+  // The parts come to this.
+  table.head.push_back(run.say("effect on sales"));
+  table.head.push_back(run.say("the effect is"));
+  for (std::size_t a = 1; a < run.arms(); ++a)
+    table.rows[a - 1].push_back(run.cash(run.signed_whole(run.results.total("revenue").effects[a].mean)));
+  for (std::size_t a = 1; a < run.arms(); ++a)
+    table.rows[a - 1].push_back(run.say(report::clearness(run.results.total("revenue").effects[a])));
   return {Figure{"effect-on-sales", std::move(chart), std::move(table)}};
 }
 
@@ -129,7 +138,9 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
                             ? run.say("{0} ({1} weeks)", {in.years[i], run.in.number(in.weeks[i])})
                             : in.years[i]};
     if (!in.units.empty()) row.emplace_back(in.units[i]);
-    for (const auto& column : in.columns) row.push_back(run.whole(column.cells[i]));
+    // Without units it is a table of money.
+    for (const auto& column : in.columns)
+      row.push_back(in.units.empty() ? run.cash(run.whole(column.cells[i])) : run.whole(column.cells[i]));
     table.rows.push_back(std::move(row));
   }
   out.emplace_back(NamedTable{id, std::move(table)});
@@ -142,7 +153,7 @@ void add_sum(const Run& run, const std::string& id, const std::string& caption, 
   for (const auto& column : in.columns) table.head.push_back(run.say(column.name));
   for (std::size_t i = 0; i < in.arms.size(); ++i) {
     Row row{in.arms[i]};
-    for (const auto& column : in.columns) row.push_back(run.whole(column.cells[i]));
+    for (const auto& column : in.columns) row.push_back(run.cash(run.whole(column.cells[i])));
     table.rows.push_back(std::move(row));
   }
   out.emplace_back(NamedTable{id, std::move(table)});

@@ -1,6 +1,7 @@
 #include "engine/page/run_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -24,6 +25,13 @@ metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size
   const std::vector<double> values = of.values.arm(arm);
   for (std::size_t i = group; i < values.size(); i += groups) one.push_back(values[i]);
   return metrics::summarise(one, run.scenario.spec.uncertainty);
+}
+
+std::string Run::group(const std::string& name) const {
+  constexpr std::array kOurs{"new customers",  "not known",       "1 (lightest)",
+                             "10 (heaviest)",  "never a member",  "no tier",
+                             "surprise gifts", "cashback payout", "reward"};
+  return std::find(kOurs.begin(), kOurs.end(), name) != kOurs.end() ? say(name) : name;
 }
 
 double Run::level(const char* figure, std::size_t arm) const {
@@ -80,9 +88,9 @@ Blocks over_weeks(const Run& run, const std::string& id, const std::string& titl
   for (std::size_t i = 0; i < weeks.size(); ++i) {
     Row row{run.whole(weeks[i])};
     for (const auto& one : lines)
-      row.push_back(i < one.y.size()
-                        ? (shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]} : run.number(one.y[i]))
-                        : Cell{"-"});
+      row.push_back(i < one.y.size() ? (shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]}.of("%")
+                                               : run.number(one.y[i]).of(unit))
+                                     : Cell{"-"});
     table.rows.push_back(std::move(row));
   }
   Chart chart{Kind::lines, title, unit, run.say("weeks"), weeks, {}, std::move(lines)};

@@ -18,6 +18,9 @@ struct Run : Cells {
     return say(english) + ", " + results.currency;
   }
 
+  /// A group's name: the user's, unless nobody gave it one.
+  [[nodiscard]] Cell cash(Cell cell) const { return std::move(cell).of(results.currency); }
+  [[nodiscard]] std::string group(const std::string& name) const;
   [[nodiscard]] double level(const char* figure, std::size_t arm) const;
   /// Mean of the replicates by period, as counted; empty if the run has no such figure.
   [[nodiscard]] std::vector<double> by_period(const char* figure, std::size_t arm) const;

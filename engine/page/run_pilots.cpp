@@ -26,8 +26,9 @@ NamedTable rules(const Run& run) {
          run.number(of("pilot_average_error")), run.signed_number(of("pilot_qini")),
          run.signed_number(of("pilot_auuc")), run.signed_number(of("pilot_qini_height")),
          run.signed_number(of("pilot_qini_height_by_risk")), run.percent(of("pilot_treated")),
-         run.signed_number(of("pilot_policy")), run.number(of("pilot_policy_error")),
-         run.signed_number(of("pilot_policy_than_all")), run.number(of("pilot_policy_than_all_error"))});
+         run.cash(run.signed_number(of("pilot_policy"))), run.cash(run.number(of("pilot_policy_error"))),
+         run.cash(run.signed_number(of("pilot_policy_than_all"))),
+         run.cash(run.number(of("pilot_policy_than_all_error")))});
   }
   return {"pilots", std::move(table)};
 }
@@ -69,10 +70,11 @@ Blocks oracles(const Run& run) {
   for (std::size_t a = 0; a < run.arms(); ++a) {
     const auto of = [&](const char* figure) { return run.level(figure, a); };
     if (!std::isfinite(of("pilot_oracle"))) continue;
-    table.rows.push_back({run.results.arms[a], run.signed_number(of("pilot_true_policy")),
-                          run.signed_number(of("pilot_oracle")),
-                          run.signed_number(of("pilot_oracle_at_most")), run.signed_number(of("pilot_left")),
-                          run.number(of("pilot_left_error"))});
+    table.rows.push_back({run.results.arms[a], run.cash(run.signed_number(of("pilot_true_policy"))),
+                          run.cash(run.signed_number(of("pilot_oracle"))),
+                          run.cash(run.signed_number(of("pilot_oracle_at_most"))),
+                          run.cash(run.signed_number(of("pilot_left"))),
+                          run.cash(run.number(of("pilot_left_error")))});
   }
   if (table.rows.empty()) return {};
   return {NamedTable{"pilot-oracle", std::move(table)}};

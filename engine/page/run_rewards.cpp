@@ -11,11 +11,12 @@ Blocks rewards(const Run& run) {
   if (lines.empty()) return {};
   const metrics::Breakdown& found = run.results.breakdown("reward");
   const std::size_t n = found.groups.size();
-  Chart cost{Kind::bars, run.say("Cost by reward"), run.results.currency, run.say("reward"), {}, found.groups,
-             {}};
+  std::vector<std::string> names;
+  for (const std::string& one : found.groups) names.push_back(run.group(one));
+  Chart cost{Kind::bars, run.say("Cost by reward"), run.results.currency, run.say("reward"), {}, names, {}};
   Chart members{Kind::bars, run.say("Share of members who had the reward once or more"),
                 "%",        run.say("reward"),
-                {},         found.groups,
+                {},         names,
                 {}};
   Table had{members.title,
             {run.say("reward"), run.say("arm"), run.say("members"), run.say("share of members")},
@@ -33,12 +34,13 @@ Blocks rewards(const Run& run) {
     const auto mean = [&](const char* figure) {
       return mean_in(found.metric(figure), line.arm, line.group, n);
     };
-    table.rows.push_back(
-        {found.groups[line.group], run.results.arms[line.arm], run.whole(mean("rewards")),
-         run.percent(mean("share")), line.units.empty() ? Cell{"-"} : run.whole(mean("units") / line.a_unit),
-         line.units, run.whole(mean("members")), run.percent(mean("member_share")), run.whole(mean("value")),
-         run.whole(mean("cost")), run.whole(mean("partner_part"))});
-    had.rows.push_back({found.groups[line.group], run.results.arms[line.arm], run.whole(mean("members")),
+    table.rows.push_back({names[line.group], run.results.arms[line.arm], run.whole(mean("rewards")),
+                          run.percent(mean("share")),
+                          line.units.empty() ? Cell{"-"} : run.whole(mean("units") / line.a_unit), line.units,
+                          run.whole(mean("members")), run.percent(mean("member_share")),
+                          run.cash(run.whole(mean("value"))), run.cash(run.whole(mean("cost"))),
+                          run.cash(run.whole(mean("partner_part")))});
+    had.rows.push_back({names[line.group], run.results.arms[line.arm], run.whole(mean("members")),
                         run.percent(mean("member_share"))});
     if (cost.series.empty() || cost.series.back().name != run.results.arms[line.arm])
       for (Chart* chart : {&cost, &members})

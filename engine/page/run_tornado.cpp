@@ -49,9 +49,9 @@ Blocks tornado(const Run& run) {
     const auto value = [&](double at) {
       return Cell{report::value_text({line.path, line.dimension, at}, run.results.currency, run.in), at};
     };
-    table.rows.push_back({chart.groups[i], value(line.low), run.signed_whole(line.effect_low),
-                          value(line.high), run.signed_whole(line.effect_high), run.percent(line.share),
-                          run.number(line.clearness), line.path});
+    table.rows.push_back({chart.groups[i], value(line.low), run.cash(run.signed_whole(line.effect_low)),
+                          value(line.high), run.cash(run.signed_whole(line.effect_high)),
+                          run.percent(line.share), run.number(line.clearness), line.path});
   }
   if (chart.groups.empty()) return {};
   chart.series.push_back(std::move(one));

@@ -1,4 +1,5 @@
 // What the program issues, what becomes of it, and what is owed for it.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/page/run_parts.h"
@@ -36,11 +37,42 @@ Table unit_table(const Run& run) {
       table.rows.push_back({run.results.arms[a], report::shown_unit(run.scenario.spec, a).name,
                             run.whole(told(run, a, run.level("issued", a))),
                             run.percent(run.level("redemption_rate", a)), run.percent(end),
-                            run.percent(1.0 - end), run.whole(run.level("deferred_revenue", a)),
-                            run.whole(run.level("liability", a)), run.whole(run.level("owed", a)),
-                            run.percent(run.level("leakage", a))});
+                            run.percent(1.0 - end), run.cash(run.whole(run.level("deferred_revenue", a))),
+                            run.cash(run.whole(run.level("liability", a))),
+                            run.cash(run.whole(run.level("owed", a))), run.percent(run.level("leakage", a))});
     }
   return table;
+}
+
+/// Units of arms that count in several: figures of units elsewhere are of the first alone.
+Blocks further_units(const Run& run) {
+  const auto& all = run.results.breakdowns;
+  const auto found = std::find_if(all.begin(), all.end(), [](const auto& one) {
+    return one.name == "currency" && !one.metrics.empty() && one.metrics.front().name == "issued";
+  });
+  if (found == all.end()) return {};
+  const std::size_t n = found->groups.size();
+  Table table{run.say("All units of arms that count in several; figures of units elsewhere are of the first"),
+              {run.say("arm"), run.say("unit"), run.say("issued"), run.say("redeemed"), run.say("expired"),
+               run.say("held at the horizon")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    const auto& program = run.scenario.spec.arms[a].program;
+    if (!program || program->rules.currencies.size() < 2) continue;
+    for (std::size_t c = 0; c < std::min(n, program->rules.currencies.size()); ++c) {
+      const auto& currency = program->rules.currencies[c];
+      Row row{run.results.arms[a], currency.is_money       ? Cell{run.results.currency}
+                                   : currency.name.empty() ? Cell{found->groups[c]}
+                                                           : Cell{currency.name}};
+      for (const char* figure : {"issued", "redeemed", "expired", "outstanding"})
+        row.push_back(
+            run.whole(mean_in(found->metric(figure), a, c, n) /
+                      (currency.is_money ? static_cast<double>(run.results.minor_per_major) : 1.0)));
+      table.rows.push_back(std::move(row));
+    }
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"units-of-each-kind", std::move(table)}};
 }
 
 /// Of each issue cohort, an arm a series.
@@ -89,6 +121,7 @@ Blocks owed(const Run& run) {
     append(out, by_cohort(run));
   }
   out.emplace_back(NamedTable{"units", std::move(table)});
+  append(out, further_units(run));
   return out;
 }
 
@@ -161,7 +194,7 @@ Blocks contacts(const Run& run) {
     if (!(all > 0.0)) continue;
     funnel.series.push_back({run.results.arms[a], {all, seen, lost}});
     table.rows.push_back({run.results.arms[a], run.whole(all), run.whole(seen), run.percent(seen / all),
-                          run.whole(lost), run.whole(paid), run.number(paid / seen)});
+                          run.whole(lost), run.cash(run.whole(paid)), run.cash(run.number(paid / seen))});
     dose.push_back(std::move(a_customer));
     noticed.push_back(std::move(share));
     refused.push_back(std::move(of_thousand));

@@ -1,6 +1,7 @@
 #include "engine/page/sweep_document.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -17,11 +18,68 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Of the table of variants.
 constexpr std::size_t kMostRows = 500;
 
+/// A figure as people say it; empty: by its name alone.
+const char* words_of(const std::string& figure) {
+  using Words = std::array<const char*, 2>;
+  constexpr auto kWords = std::to_array<Words>({{"net", "net"},
+                                                {"revenue", "sales"},
+                                                {"margin", "margin"},
+                                                {"purchases", "purchases"},
+                                                {"members", "members"},
+                                                {"program_cost", "program cost"},
+                                                {"liability", "liability at cost"},
+                                                {"deferred_revenue", "deferred revenue"},
+                                                {"owed", "owed"},
+                                                {"issued", "units issued"},
+                                                {"redeemed", "units redeemed"},
+                                                {"expired", "units expired"},
+                                                {"rewards", "rewards"},
+                                                {"clv", "customer lifetime value"},
+                                                {"roi", "ROI"},
+                                                {"payback", "payback"}});
+  const auto* const found =
+      std::find_if(kWords.begin(), kWords.end(), [&](const Words& one) { return figure == one[0]; });
+  return found == kWords.end() ? "" : (*found)[1];
+}
+
+/// "effect on net of card", as studies call an outcome, in words.
+std::string outcome_words(const Cells& cells, std::string_view name) {
+  constexpr std::string_view kEffect = "effect on ", kOf = " of ";
+  const bool effect = name.starts_with(kEffect);
+  const std::string_view rest = name.substr(effect ? kEffect.size() : 0);
+  const std::size_t end = rest.find(kOf);
+  std::string figure(rest.substr(0, end));
+  if (const std::string_view words = words_of(figure); !words.empty()) figure = cells.say(words);
+  if (end == rest.npos) return effect ? cells.say("effect on {0}", {figure}) : figure;
+  return cells.say(effect ? "effect on {0} of {1}" : "{0} of {1}",
+                   {figure, std::string(rest.substr(end + kOf.size()))});
+}
+
+/// A method by the name of its key, as words.
+std::string method_words(const StoredSweep& sweep) {
+  std::string out = sweep.method;
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
 struct Study : Cells {
   const StoredSweep& sweep;
   std::vector<std::string> names;  ///< of the parameters
 
-  [[nodiscard]] const std::string& goal() const { return sweep.outcomes[0]; }
+  std::vector<std::string> outcomes;  ///< in words
+  [[nodiscard]] const std::string& goal() const { return outcomes[0]; }
+  [[nodiscard]] const std::string& unit() const { return sweep.units[0]; }
+  /// "net, SEK".
+  [[nodiscard]] std::string with_unit(std::size_t outcome) const {
+    return outcomes[outcome] + (sweep.units[outcome].empty() ? "" : ", " + sweep.units[outcome]);
+  }
+  /// "+12 SEK" of the goal; one that is no large number with its decimals.
+  [[nodiscard]] std::string change(double value) const {
+    return in.signed_number(std::abs(value) < 100.0 ? value : std::round(value));
+  }
+  [[nodiscard]] std::string in_unit(std::string number) const {
+    return unit().empty() ? number : number + " " + unit();
+  }
   [[nodiscard]] const std::string& name(std::size_t parameter) const { return names[parameter]; }
   [[nodiscard]] std::string values(const StoredSweep::Variant& variant) const {
     std::string out;
@@ -37,10 +95,10 @@ std::string best_text(const Study& study) {
   const auto& best = sweep.variants[static_cast<std::size_t>(sweep.best)];
   std::string out = study.say(
       std::isnan(best.p05[0])
-          ? "Best of {0} variants for {1}: {2}. It comes to {3} {4}, from too few draws for an interval."
-          : "Best of {0} variants for {1}: {2}. It comes to {3} {4} (90 % of the replicates: {5} to {6}).",
+          ? "Best of {0} variants for {1}: {2}. It comes to {3}, from too few draws for an interval."
+          : "Best of {0} variants for {1}: {2}. It comes to {3} (90 % of the replicates: {4} to {5}).",
       {study.in.number(static_cast<double>(sweep.variants.size())), study.goal(), study.values(best),
-       study.in.number(best.mean[0], 4), sweep.currency, study.in.number(best.p05[0]),
+       study.in_unit(study.in.number(best.mean[0], 4)), study.in.number(best.p05[0]),
        study.in.number(best.p95[0])});
   if (sweep.confidence > 0.0)
     out += " " + study.say("What counts is what is reached with {0}.", {study.in.percent(sweep.confidence)});
@@ -117,12 +175,11 @@ std::string hinge_text(const Study& study) {
     const Swing& most = swings.widest_first.front();
     const std::size_t p = most.parameter;
     std::string out = study.say(
-        "{0} hinges most on {1}: {2} {3} at {4}, {5} at {6}.",
-        {study.goal(), study.name(p), study.in.signed_number(std::round(most.low->mean[0])), sweep.currency,
-         most.low->values[p], study.in.signed_number(std::round(most.high->mean[0])), most.high->values[p]});
+        "{0} hinges most on {1}: {2} at {3}, {4} at {5}.",
+        {study.goal(), study.name(p), study.in_unit(study.change(most.low->mean[0])), most.low->values[p],
+         study.in_unit(study.change(most.high->mean[0])), most.high->values[p]});
     if (std::isfinite(swings.own))
-      out +=
-          " " + study.say("As the scenario has it: {0}.", {study.in.signed_number(std::round(swings.own))});
+      out += " " + study.say("As the scenario has it: {0}.", {study.in_unit(study.change(swings.own))});
     if (const std::string at = flips_at(study, most); !at.empty())
       out += " " + study.say("It changes sign at about {0}.", {at});
     return out;
@@ -137,8 +194,8 @@ std::string hinge_text(const Study& study) {
     return study.say("{0} hinges most on {1}: with its interactions it makes {2} of the variance.",
                      {study.goal(), study.name(most), study.in.percent(sweep.shares[most].total)});
   return study.say(
-      "{0} hinges most on {1}: over its range it moves it by {2} {3}.",
-      {study.goal(), study.name(most), study.in.number(sweep.effects[most].mean_absolute), sweep.currency});
+      "{0} hinges most on {1}: over its range it moves it by {2}.",
+      {study.goal(), study.name(most), study.in_unit(study.in.number(sweep.effects[most].mean_absolute))});
 }
 
 std::string answer(const Study& study) {
@@ -159,12 +216,12 @@ Blocks tornado(const Study& study) {
   Series one{study.goal(), {}};
   Chart chart{Kind::intervals,
               study.say("{0}, one parameter at a time", {study.goal()}),
-              sweep.currency,
+              study.unit(),
               "",
               {},
               {},
               {}};
-  Table table{chart.title + ", " + sweep.currency,
+  Table table{study.say("{0}, one parameter at a time", {study.with_unit(0)}),
               {study.say("parameter"), study.say("least at"), study.say("then"), study.say("most at"),
                study.say("then"), study.say("changes sign at"), study.say("key")},
               {}};
@@ -174,9 +231,10 @@ Blocks tornado(const Study& study) {
     one.y.push_back(own);
     one.low.push_back(swing.low->mean[0]);
     one.high.push_back(swing.high->mean[0]);
-    table.rows.push_back({name, swing.low->values[swing.parameter], study.signed_whole(swing.low->mean[0]),
-                          swing.high->values[swing.parameter], study.signed_whole(swing.high->mean[0]),
-                          flips.empty() ? "-" : flips, sweep.parameters[swing.parameter]});
+    table.rows.push_back(
+        {name, swing.low->values[swing.parameter], Cell{study.change(swing.low->mean[0]), swing.low->mean[0]},
+         swing.high->values[swing.parameter], Cell{study.change(swing.high->mean[0]), swing.high->mean[0]},
+         flips.empty() ? "-" : flips, sweep.parameters[swing.parameter]});
   }
   chart.series.push_back(std::move(one));
   return {Figure{"tornado", std::move(chart), std::move(table)}};
@@ -189,13 +247,13 @@ Blocks what_matters(const Study& study) {
     Series one{study.say("mean effect"), {}};
     Chart chart{Kind::intervals,
                 study.say("What going through the whole range does to {0} (Morris)", {study.goal()}),
-                sweep.currency,
+                study.unit(),
                 "",
                 {},
                 {},
                 {}};
     Table table{
-        chart.title,
+        study.say("What going through the whole range does to {0} (Morris)", {study.with_unit(0)}),
         {study.say("parameter"), study.say("mean of absolute effects"), "5 %", "95 %", study.say("key")},
         {}};
     for (std::size_t p = 0; p < sweep.parameters.size(); ++p) {
@@ -299,12 +357,12 @@ Blocks surface(const Study& study) {
       }
       Chart chart{Kind::surface,
                   study.say("{0} by {1} and {2}", {study.goal(), study.name(a), study.name(b)}),
-                  sweep.currency,
+                  study.unit(),
                   study.name(a),
                   {},
                   across.names,
                   {}};
-      Table table{study.say("{0}: mean over the variants, {1}", {study.goal(), sweep.currency}),
+      Table table{study.say("{0}: mean over the variants", {study.with_unit(0)}),
                   {study.name(b) + " \\ " + study.name(a)},
                   {}};
       table.head.insert(table.head.end(), across.names.begin(), across.names.end());
@@ -314,7 +372,7 @@ Blocks surface(const Study& study) {
         for (std::size_t c = 0; c < across.names.size(); ++c) {
           const std::size_t cell = r * across.names.size() + c;
           row.y.push_back(had[cell] > 0.0 ? sum[cell] / had[cell] : kNone);
-          cells.push_back(study.signed_whole(row.y.back()));
+          cells.push_back({study.change(row.y.back()), row.y.back()});
         }
         chart.series.push_back(std::move(row));
         table.rows.push_back(std::move(cells));
@@ -334,8 +392,8 @@ Blocks front(const Study& study) {
       std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.on_front; });
   for (std::size_t o = 1; o < sweep.outcomes.size(); ++o) {
     Series on{study.say("on the front"), {}}, off{study.say(front ? "beaten by another" : "variants"), {}};
-    Table table{study.say("{0} against {1}", {study.goal(), sweep.outcomes[o]}),
-                {study.say("variant"), study.goal(), sweep.outcomes[o]},
+    Table table{study.say("{0} against {1}", {study.goal(), study.outcomes[o]}),
+                {study.say("variant"), study.with_unit(0), study.with_unit(o)},
                 {}};
     if (front) table.head.push_back(study.say("on the front"));
     for (const auto& one : sweep.variants) {
@@ -349,7 +407,7 @@ Blocks front(const Study& study) {
           Row{study.values(one), study.number(one.common_mean[0]), study.number(one.common_mean[o])});
       if (front) row.emplace_back(study.say(one.on_front ? "yes" : "no"));
     }
-    Chart chart{Kind::points, table.caption, study.goal(), sweep.outcomes[o], {}, {}, {}};
+    Chart chart{Kind::points, table.caption, study.with_unit(0), study.with_unit(o), {}, {}, {}};
     if (!on.y.empty()) chart.series.push_back(std::move(on));
     if (!off.y.empty()) chart.series.push_back(std::move(off));
     if (!chart.series.empty())
@@ -362,13 +420,13 @@ Blocks variants(const Study& study) {
   const StoredSweep& sweep = study.sweep;
   Table table{study.say("Means over the replicates, in the order of the file"), {study.say("variant")}, {}};
   for (std::size_t p = 0; p < sweep.parameters.size(); ++p) table.head.push_back(study.name(p));
-  for (const auto& one : sweep.outcomes) {
-    table.head.push_back(one);
+  for (std::size_t o = 0; o < sweep.outcomes.size(); ++o) {
+    table.head.push_back(study.with_unit(o));
     table.head.insert(table.head.end(), {"5 %", "95 %"});
   }
   const bool uneven = sweep.fewest < sweep.most;
   if (uneven) table.head.push_back(study.say("replicates"));
-  table.head.push_back("");
+  table.head.push_back(study.say("standing"));
   std::size_t failed = 0;
   for (std::size_t v = 0; v < sweep.variants.size(); ++v) {
     const auto& one = sweep.variants[v];
@@ -382,7 +440,7 @@ Blocks variants(const Study& study) {
       row.push_back(study.number(one.p95[o], 4));
     }
     if (uneven) row.push_back(study.whole(one.replicates));
-    row.push_back(one.fine ? one.standing : one.reason);
+    row.push_back(!one.fine ? one.reason : one.standing.empty() ? "-" : study.say(one.standing));
     table.rows.push_back(std::move(row));
   }
   Blocks out;
@@ -400,14 +458,15 @@ Blocks variants(const Study& study) {
 }  // namespace
 
 Document sweep_document(const StoredSweep& sweep, const Language& language) {
-  const Study study{{language}, sweep, report::quantity_names(sweep.parameters, language)};
+  Study study{{language}, sweep, report::quantity_names(sweep.parameters, language), {}};
+  for (const auto& one : sweep.outcomes) study.outcomes.push_back(outcome_words(study, one));
   Document out{language,
-               sweep.name,
+               study.title(sweep.name),
                answer(study),
                study.say("{0} variants of {1} parameters, method {2}; money in {3}.",
                          {language.number(static_cast<double>(sweep.variants.size())),
-                          language.number(static_cast<double>(sweep.parameters.size())), sweep.method,
-                          sweep.currency}),
+                          language.number(static_cast<double>(sweep.parameters.size())),
+                          study.say(method_words(sweep)), sweep.currency}),
                {}};
   const auto section = [&](const char* id, const char* title, Blocks blocks) {
     if (!blocks.empty()) out.sections.push_back({id, study.say(title), std::move(blocks)});

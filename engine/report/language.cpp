@@ -16,24 +16,110 @@ std::optional<Language> Language::of(std::string_view code) {
   return Language(std::string(code), static_cast<std::size_t>(found - kCodes.begin()));
 }
 
-std::string Language::say(std::string_view english, std::initializer_list<std::string> put) const {
-  std::string_view words = english;
-  if (column_ > 0)
-    for (const Translation& one : translations())
-      if (one[0] == english) words = one[column_];
+namespace {
+
+/// "{0}" at `i`.
+bool is_place(std::string_view words, std::size_t i) {
+  return i + 2 < words.size() && words[i] == '{' && words[i + 2] == '}' && words[i + 1] >= '0' &&
+         words[i + 1] <= '9';
+}
+
+/// What `pattern` has in its places, if it says `told`; `names`: which of them stand in quotes. Each place
+/// ends where what follows it comes first; the last one where the sentence does.
+bool matches(std::string_view pattern, std::string_view told, std::vector<std::string>& put,
+             std::vector<bool>& names) {
+  bool quoted = false;
+  for (std::size_t which = 0; true;) {
+    std::size_t end = 0;
+    while (end < pattern.size() && !is_place(pattern, end)) ++end;
+    const std::string_view words = pattern.substr(0, end);
+    const bool first = put.empty(), last = end == pattern.size();
+    std::size_t at = 0;
+    if (first) {
+      if (!told.starts_with(words)) return false;
+    } else {
+      // A place is never empty.
+      at = last ? told.size() - std::min(told.size(), words.size()) : told.find(words, 1);
+      if (at == told.npos || at == 0 || told.substr(at, words.size()) != words) return false;
+      put[which] = told.substr(0, at);
+      names[which] = quoted && words.starts_with('\'');
+    }
+    told.remove_prefix(at + words.size());
+    if (last) return !first || told.empty();
+    which = static_cast<std::size_t>(pattern[end + 1] - '0');
+    put.resize(std::max(put.size(), which + 1));
+    names.resize(put.size());
+    quoted = words.ends_with('\'');
+    pattern.remove_prefix(end + 3);
+  }
+}
+
+/// As stations write numbers into sentences: digits, separators, a sign before them. A date is none.
+bool is_number(std::string_view words) {
+  return words.find_first_of("0123456789") != words.npos &&
+         words.find_first_not_of("0123456789.,+-% ") == words.npos && words.find('-', 1) == words.npos;
+}
+
+}  // namespace
+
+std::string Language::filled(std::string_view words, const std::vector<std::string>& put) const {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool place = words[i] == '{' && i + 2 < words.size() && words[i + 2] == '}' &&
-                       words[i + 1] >= '0' && words[i + 1] <= '9';
-    const auto which = place ? static_cast<std::size_t>(words[i + 1] - '0') : put.size();
+    const auto which = is_place(words, i) ? static_cast<std::size_t>(words[i + 1] - '0') : put.size();
     if (which < put.size()) {
-      out += *(put.begin() + which);
+      out += put[which];
       i += 2;
     } else {
       out += words[i];
     }
   }
   return out;
+}
+
+std::string Language::say(std::string_view english, std::initializer_list<std::string> put) const {
+  std::string_view words = english;
+  if (column_ > 0)
+    for (const Translation& one : translations())
+      if (one[0] == english) words = one[column_];
+  return filled(words, put);
+}
+
+/// `told` as a whole, if it is known.
+std::optional<std::string> Language::found(std::string_view told, int depth) const {
+  for (const Translation& one : translations())
+    if (one[0] == told) return std::string(one[column_]);
+  for (const Translation& one : told_sentences()) {
+    std::vector<std::string> put;
+    std::vector<bool> names;
+    if (!matches(one[0], told, put, names)) continue;
+    for (std::size_t i = 0; i < put.size(); ++i)
+      if (!names[i]) put[i] = part(put[i], depth + 1);
+    return filled(one[column_], put);
+  }
+  return std::nullopt;
+}
+
+std::string Language::part(std::string_view told, int depth) const {
+  constexpr int kDeepest = 3;  // of sentences put into each other
+  if (is_number(told)) return written(std::string(told));
+  if (depth <= kDeepest)
+    if (auto whole = found(told, depth)) return *std::move(whole);
+  return std::string(told);
+}
+
+std::string Language::retold(std::string_view told) const {
+  // What files hold may be long and is of others: patterns are tried on sentences, not on books.
+  constexpr std::size_t kLongest = 2000;
+  if (column_ == 0 || told.size() > kLongest) return std::string(told);
+  if (auto whole = found(told, 0)) return *std::move(whole);
+  std::string out;
+  while (true) {
+    const std::size_t end = told.find("; ");
+    out += part(told.substr(0, end), 1);
+    if (end == told.npos) return out;
+    out += "; ";
+    told.remove_prefix(end + 2);
+  }
 }
 
 std::string Language::written(const std::string& english) const {

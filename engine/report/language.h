@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stamkund::report {
 
@@ -18,6 +19,11 @@ class Language {
   /// `english` in this language, and {0}, {1} ... replaced. English words that have no translation stay.
   [[nodiscard]] std::string say(std::string_view english, std::initializer_list<std::string> put = {}) const;
 
+  /// A sentence that a file holds in English, numbers and names in it: found by its pattern among the told
+  /// sentences, else each of its parts between semicolons is; what is not found stays. What stands in quotes
+  /// is a name and stays, numbers are written as the language does, other words are looked up.
+  [[nodiscard]] std::string retold(std::string_view told) const;
+
   [[nodiscard]] std::string number(double value, int digits = 3) const;
   [[nodiscard]] std::string signed_number(double value, int digits = 3) const;
   [[nodiscard]] std::string percent(double share) const;
@@ -31,6 +37,9 @@ class Language {
  private:
   Language(std::string code, std::size_t column) : code_(std::move(code)), column_(column) {}
   [[nodiscard]] std::string written(const std::string& english) const;
+  [[nodiscard]] std::string filled(std::string_view words, const std::vector<std::string>& put) const;
+  [[nodiscard]] std::optional<std::string> found(std::string_view told, int depth) const;
+  [[nodiscard]] std::string part(std::string_view told, int depth) const;
 
   std::string code_ = "en";
   std::size_t column_ = 0;  ///< of the table of translations; 0 = English

@@ -63,11 +63,15 @@ std::string wrapped(const std::string& text, std::size_t columns) {
   return out + line + "\n";
 }
 
+const char* clearness(const Summary& effect) {
+  if (effect.mean == 0.0 && !(effect.standard_error > 0.0)) return "none";
+  return std::abs(effect.mean) > 4.0 * effect.standard_error ? "clear" : "not clear";
+}
+
 std::string decomposition_table(const Results& results) {
   const auto& revenue = results.total("revenue").effects;
-  const auto arms = arms_where(
-      results, [&](std::size_t a) { return std::abs(revenue[a].mean) > 4.0 * revenue[a].standard_error; });
-  if (arms.empty()) return "";
+  const auto arms = arms_where(results, [](std::size_t) { return true; });
+  if (!any(arms, [&](std::size_t a) { return revenue[a].mean != 0.0; })) return "";
   Table table;
   const auto part = [&](const char* name) {
     return Cell(
@@ -80,6 +84,7 @@ std::string decomposition_table(const Results& results) {
   add(table, arms, "basket", part("effect_basket"));
   if (any(arms, [&](std::size_t a) { return results.total("referred").summary[a].mean > 0.0; }))
     add(table, arms, "brought by members", part("effect_referred"));
+  add(table, arms, "the effect is", [&](std::size_t a) { return clearness(revenue[a]); });
   return "Where the effect on revenue comes from, " + results.currency + ":\n" + table.text("  ");
 }
 

@@ -38,6 +38,10 @@ bool enough(const Variant& variant) {
   return variant.outcomes[0].summary.independent >= metrics::kEnoughDraws;
 }
 
+std::string with_unit(const scenario::SweepOutcome& outcome) {
+  return outcome.name() + (outcome.unit.empty() ? "" : ", " + outcome.unit);
+}
+
 std::string goal_text(const SweepSpec& study) {
   std::string out = study.outcomes[0].name();
   if (study.confidence > 0.0)
@@ -46,7 +50,7 @@ std::string goal_text(const SweepSpec& study) {
   return out;
 }
 
-std::string answer(const SweepSpec& study, const SweepResult& result, const std::string& currency) {
+std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.found) {
     std::string out = "no variant ";
     const bool any =
@@ -62,15 +66,16 @@ std::string answer(const SweepSpec& study, const SweepResult& result, const std:
              result.variants[v].point.values[most.parameter];
     };
     std::string out = study.outcomes[0].name() + " hinges most on " + parameter.path + ": " + at(most.low) +
-                      ", " + at(most.high) + " (" + currency + ")";
+                      ", " + at(most.high) +
+                      (study.outcomes[0].unit.empty() ? "" : " (" + study.outcomes[0].unit + ")");
     if (!std::isnan(most.flips_at))
       out += "; it changes sign at about " + number(most.flips_at) + parameter.unit;
     return out + "\n";
   }
   const Variant& best = result.variants[result.best];
   std::string out = "best for " + goal_text(study) + ": " + values_text(study, best) + "\n  " +
-                    study.outcomes[0].name() + ": " + interval(best.outcomes[0].summary) + " " + currency +
-                    "\n";
+                    study.outcomes[0].name() + ": " + interval(best.outcomes[0].summary) +
+                    (study.outcomes[0].unit.empty() ? "" : " " + study.outcomes[0].unit) + "\n";
   if (study.method == SweepMethod::optimize) {
     const auto kept = std::count_if(result.variants.begin(), result.variants.end(),
                                     [](const auto& v) { return v.standing == "kept"; });
@@ -110,7 +115,7 @@ std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
   table.column("most at", highs);
   table.column("then ", at_high);
   table.column("changes sign at", flips);
-  std::string out = "\n" + study.outcomes[0].name() + ", one parameter at a time, the widest first";
+  std::string out = "\n" + with_unit(study.outcomes[0]) + ", one parameter at a time, the widest first";
   if (result.variants[0].fine)
     out += "; as the scenario has it " + interval(result.variants[0].outcomes[0].summary);
   return out + "\n\n" + table.text("  ") + (idle.empty() ? "" : "  moves nothing: " + idle + "\n");
@@ -134,7 +139,7 @@ std::string effects_table(const SweepSpec& study, const SweepResult& result) {
   table.column("95 %", high);
   table.column("mean effect", mean);
   table.column("deviation", deviation);
-  return "\nwhat going through the whole range does to " + study.outcomes[0].name() + " (Morris, " +
+  return "\nwhat going through the whole range does to " + with_unit(study.outcomes[0]) + " (Morris, " +
          std::to_string(study.points) + " paths)\n\n" + table.text("  ");
 }
 
@@ -193,7 +198,8 @@ std::string variant_table(const SweepSpec& study, const SweepResult& result, std
     fill(study.parameters[k].path,
          [&](const Variant& v) { return v.point.values[k].empty() ? "-" : v.point.values[k]; });
   for (std::size_t o = 0; o < study.outcomes.size(); ++o) {
-    fill(study.outcomes[o].name(), [&](const Variant& v) { return number(v.outcomes[o].summary.mean, 4); });
+    fill(with_unit(study.outcomes[o]),
+         [&](const Variant& v) { return number(v.outcomes[o].summary.mean, 4); });
     if (o == 0 && study.confidence > 0.0)
       fill((study.least ? "not above, with " : "reached with ") + percent(study.confidence),
            [&](const Variant& v) {
@@ -249,9 +255,8 @@ nlohmann::ordered_json json_number(double value) {
 
 }  // namespace
 
-std::string sweep_text(const SweepSpec& study, const SweepResult& result, const std::string& currency,
-                       std::size_t most) {
-  std::string out = answer(study, result, currency);
+std::string sweep_text(const SweepSpec& study, const SweepResult& result, std::size_t most) {
+  std::string out = answer(study, result);
   if (!result.tornado.empty()) out += tornado_table(study, result);
   if (!result.effects.empty()) out += effects_table(study, result);
   if (!result.shares.empty()) out += shares_table(study, result);
@@ -279,8 +284,10 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
   json["parameters"] = parameters;
   Json outcomes = Json::array();
   for (const auto& one : study.outcomes)
-    outcomes.push_back(
-        {{"name", one.name()}, {one.effect ? "effect" : "figure", one.figure}, {"arm", one.arm}});
+    outcomes.push_back({{"name", one.name()},
+                        {one.effect ? "effect" : "figure", one.figure},
+                        {"arm", one.arm},
+                        {"unit", one.unit}});
   json["outcomes"] = outcomes;
   Json best = nullptr;
   if (result.found) best = result.best;

@@ -9,7 +9,7 @@ namespace stamkund::report {
 
 /// The answer first; `most`: rows of the table of variants, the best first.
 [[nodiscard]] std::string sweep_text(const scenario::SweepSpec& study, const sweep::SweepResult& result,
-                                     const std::string& currency, std::size_t most);
+                                     std::size_t most);
 [[nodiscard]] nlohmann::ordered_json json_of(const scenario::SweepSpec& study,
                                              const sweep::SweepResult& result);
 /// One line a variant: number, parameters, standing, and of each outcome the mean, its error and its

@@ -9,5 +9,8 @@ namespace stamkund::report {
 /// English, Swedish, Norwegian (bokmål), Finnish.
 using Translation = std::array<std::string_view, 4>;
 [[nodiscard]] std::span<const Translation> translations();
+/// Sentences that other stations put together in English and files hold: notes, checks, formulas, reasons.
+/// {0}, {1} ... stand for what was put into them.
+[[nodiscard]] std::span<const Translation> told_sentences();
 
 }  // namespace stamkund::report

@@ -49,7 +49,8 @@ struct SweepOutcome {
   bool effect = true;
   std::string arm;
   int line = 0;
-  int aim = 0;  ///< +1 large, -1 small: it enters the Pareto front; 0 does not
+  int aim = 0;         ///< +1 large, -1 small: it enters the Pareto front; 0 does not
+  std::string unit{};  ///< of its numbers, found when the scenario is known: "SEK", "days"; empty: none
   [[nodiscard]] std::string name() const;
   friend bool operator==(const SweepOutcome& a, const SweepOutcome& b) {
     return a.figure == b.figure && a.effect == b.effect && a.arm == b.arm;
@@ -71,7 +72,8 @@ struct SweepSpec {
   std::uint64_t points = 0;
   std::uint64_t seed = 0;  ///< of the design; never of a customer
   std::uint64_t rounds = 0;
-  bool stated_ranges = false;  ///< what the scenario gives as a distribution varies too, from its 5 to its 95 %
+  bool stated_ranges =
+      false;              ///< what the scenario gives as a distribution varies too, from its 5 to its 95 %
   double confidence = 0;  ///< the goal is what is exceeded with this probability; 0 = the mean
   bool least = false;     ///< the goal is to be small
   std::vector<SweptParameter> parameters;

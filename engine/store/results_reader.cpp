@@ -323,6 +323,8 @@ class ResultsReader {
     for (std::size_t i = 0; i < paths.size() && i < values.size() && i < sources.size(); ++i)
       out.assumptions.push_back({paths[i], values[i], sources[i]});
     out.input_sha256 = in_.texts(group + "/input_sha256");
+    for (const char* name : {"stamkund", "git_revision", "mathematics"})
+      if (in_.has_attribute(group, name)) out.made_by.emplace_back(name, in_.text_attribute(group, name));
   }
 
   H5Reader& in_;

@@ -23,6 +23,8 @@ struct StoredResults {
   std::string seed;
   std::vector<scenario::DefaultTaken> assumptions;
   std::vector<std::string> input_sha256;
+  /// Version, revision and mathematics of the program that made it, by name; empty in files of before.
+  std::vector<std::pair<std::string, std::string>> made_by;
   std::string digest;  ///< SHA-256 over the figures, as stated and as found
 };
 

@@ -18,11 +18,14 @@ std::vector<std::int64_t> numbers_to(std::size_t n) {
 }
 
 void write_variants(H5Writer& writer, const scenario::SweepSpec& study, const sweep::SweepResult& result) {
-  std::vector<std::string> paths, names, values, standings, reasons;
+  std::vector<std::string> paths, names, units, values, standings, reasons;
   std::vector<double> numbers;
   std::vector<std::int64_t> fine, front;
   for (const auto& one : study.parameters) paths.push_back(one.path);
-  for (const auto& one : study.outcomes) names.push_back(one.name());
+  for (const auto& one : study.outcomes) {
+    names.push_back(one.name());
+    units.push_back(one.unit);
+  }
   std::size_t replicates = 0;
   for (const auto& one : result.variants) {
     values.insert(values.end(), one.point.values.begin(), one.point.values.end());
@@ -36,6 +39,7 @@ void write_variants(H5Writer& writer, const scenario::SweepSpec& study, const sw
   writer.scale("/variant", numbers_to(result.variants.size()));
   writer.scale("/parameter", paths);
   writer.scale("/outcome", names);
+  writer.dataset("/outcome_unit", units, {"/outcome"}, "of the outcome's numbers; empty: none");
   writer.dataset("/value", values, {"/variant", "/parameter"},
                  "as --set takes it; empty: the scenario's own");
   writer.dataset("/number", numbers, {"/variant", "/parameter"}, "in the unit of the file",

@@ -89,6 +89,9 @@ StoredSweep read_sweep(H5Reader& in) {
   if (in.has_attribute("/", "confidence")) out.confidence = in.number_attribute("/", "confidence");
   out.parameters = in.texts("/parameter");
   out.outcomes = in.texts("/outcome");
+  // Files of before did not say it, and called everything money.
+  out.units = in.has("/outcome_unit") ? in.texts("/outcome_unit", {out.outcomes.size()})
+                                      : std::vector<std::string>(out.outcomes.size(), out.currency);
   if (out.parameters.empty()) in.bad("/parameter", "found none, expected one or more");
   if (out.outcomes.empty()) in.bad("/outcome", "found none, expected one or more");
   read_variants(in, out);

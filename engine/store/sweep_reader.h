@@ -18,6 +18,7 @@ struct StoredSweep {
   double confidence = 0;                ///< the goal is what is reached with this probability; 0: the mean
   std::vector<std::string> parameters;  ///< paths
   std::vector<std::string> outcomes;    ///< names; the first is the goal
+  std::vector<std::string> units;       ///< of the outcomes' numbers; empty: none
 
   struct Variant {
     std::vector<std::string> values;  ///< [n_parameters]; empty: the scenario's own

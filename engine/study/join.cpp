@@ -72,7 +72,10 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
   const std::string& currency = fit.customers.amount_unit;
   if (!currency.empty() && currency != spec.currency)
     problems.error({Severity::error, path, 0, "currency",
-                    "the fit's amounts are in " + currency + ", the scenario's in " + spec.currency, ""});
+                    "the fit's amounts are in " + currency + ", the scenario's in " + spec.currency,
+                    "say all amounts of the scenario in " + currency + " (currency: " + currency +
+                        "), or fit them in " + spec.currency + ": 'calibrate --rates " + currency +
+                        "=...' says what one is worth"});
   if (spec.population.arrivals.count == 0 && (!spec.population.existing || fit.customers.size() == 0))
     problems.error({Severity::error, path, 0, "population",
                     "there is nobody in it: no existing and no new customers", ""});

@@ -49,7 +49,8 @@ class AddsUp(Case):
         out = {}
         for path in (self.at / "csv").iterdir():
             with open(path, newline="", encoding="utf-8") as file:
-                out[path.stem] = list(csv.DictReader(file))
+                # By the name that the page has: what a column is in comes after it.
+                out[path.stem] = [{re.sub(", (SEK|share|days|%)$", "", name): cell for name, cell in row.items()} for row in csv.DictReader(file)]
         return out
 
     def sums(self, rows, total):

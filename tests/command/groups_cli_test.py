@@ -141,7 +141,7 @@ class Groups(Case):
         with open(self.at / "csv" / "rewards-by-cost.csv", newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([(row["reward"], row["arm"]) for row in rows], [("cake", "card"), ("voucher", "card")])
-        self.assertAlmostEqual(float(rows[1]["cost"]), mean(voucher, "cost"), places=3)
+        self.assertAlmostEqual(float(rows[1]["cost, SEK"]), mean(voucher, "cost"), places=3)
         # Of one reward alone there is a table for who asks for more.
         one = self.write("one.yaml", text[:text.index(",\n        {name: voucher")] + "]}\n")
         self.assertNotIn("Rewards one by one", self.run_it("run", one).stdout)

@@ -85,12 +85,12 @@ class Plan(Case):
         with open(self.at / "csv" / "window-and-lifetime.csv", newline="", encoding="utf-8") as file:
             row = next(csv.DictReader(file))
         truth = plan["truth"][0]
-        self.assertAlmostEqual(float(row["revenue, in the window"]), truth["window_revenue"]["effect"], places=6)
-        self.assertAlmostEqual(float(row["revenue, lifetime"]), truth["lifetime_revenue"]["effect"], places=6)
+        self.assertAlmostEqual(float(row["revenue, in the window, SEK"]), truth["window_revenue"]["effect"], places=6)
+        self.assertAlmostEqual(float(row["revenue, lifetime, SEK"]), truth["lifetime_revenue"]["effect"], places=6)
         with open(self.at / "csv" / "tried-out.csv", newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([one["method"] for one in rows], [one["method"] for one in plan["simulated"]])
-        self.assertAlmostEqual(float(rows[0]["finds"]), plan["simulated"][0]["comparisons"][0]["power"]["value"], places=9)
+        self.assertAlmostEqual(float(rows[0]["finds, share"]), plan["simulated"][0]["comparisons"][0]["power"]["value"], places=9)
         self.assertEqual(sorted(one.name for one in (self.at / "csv").glob("*by*")), ["effect-by-size.csv", "power-by-effect.csv", "power-by-size.csv"])
 
     def test_every_rule_is_tried_out_and_keeps_its_level(self):
@@ -157,7 +157,7 @@ class Plan(Case):
         self.run_it("plan", self.at / "e.yaml", "-q", "-o", self.at / "e.h5")
         self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html", "--csv", self.at / "csv")
         with open(self.at / "csv" / "policies.csv", newline="", encoding="utf-8") as file:
-            shown = {row["policy"]: float(row["profit"]) for row in csv.DictReader(file)}
+            shown = {row["policy"]: float(row["profit, SEK"]) for row in csv.DictReader(file)}
         self.assertAlmostEqual(shown["Thompson sampling"], earned["thompson"]["profit"], places=6)
         self.run_it("plan", self.at / "e.yaml", "--set", "decision.delay=200 %", exit=65)
 

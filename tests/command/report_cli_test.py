@@ -1,8 +1,12 @@
 """The page of a run: as a browser reads it, and with names that want to be markup."""
 import csv
+import hashlib
 import html.parser
 import json
+import statistics
 import unittest
+
+import h5py
 
 from cli_case import CAFE, STATED, Case
 
@@ -82,7 +86,7 @@ class Report(Case):
         page = (self.at / "page.html").read_text(encoding="utf-8")
         self.assertGreaterEqual(self.read(page).tags.count("figure"), 6)
         weeks = (self.at / "csv" / "tracking.csv").read_text().splitlines()
-        self.assertEqual(weeks[0], "to week,actual,expected,5 %,95 %")
+        self.assertEqual(weeks[0].split(",")[:3], ["to week", "actual", "expected"])
         fit = json.loads((self.at / "f.json").read_text())
         text = "".join(self.read(page).text)
         self.assertIn(f"{fit['customers']:,} customers", text)
@@ -110,10 +114,86 @@ class Report(Case):
         for name, count in (("a", 300), ("b", 301)):
             self.run_it("run", self.write(f"{name}.yaml", STATED.replace("count: 300", f"count: {count}")), "-q", "-o", self.at / f"{name}.h5")
         self.run_it("report", self.at / "a.h5", self.at / "b.h5", "-o", self.at / "page.html", "--csv", self.at / "csv")
+        # What is in a column is said, and no name twice.
         differences = (self.at / "csv" / "differences.csv").read_text().splitlines()
         self.assertEqual(differences, ["key,a.h5,b.h5", "population.new_customers.count,300,301"])
         self.run_it("report", self.at / "a.h5", self.at / "a.h5", "-o", self.at / "page.html", "--csv", self.at / "csv")
         self.assertIn("The scenarios say the same.", (self.at / "page.html").read_text(encoding="utf-8"))
+
+    def nets(self, name, arm):
+        """Net of an arm less that of the baseline, replicate by replicate, from the file itself."""
+        with h5py.File(self.at / name) as file:
+            arms = [one.decode() for one in file["arm"][:]]
+            return file["total/net"][arms.index(arm)] - file["total/net"][0]
+
+    def between(self, *files):
+        self.run_it("report", *[self.at / one for one in files], "-o", self.at / "page.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "difference-between-runs.csv", newline="") as file:
+            return list(csv.DictReader(file)), "".join(self.read((self.at / "page.html").read_text(encoding="utf-8")).text)
+
+    def test_twins_in_two_files_are_compared_replicate_by_replicate(self):
+        # One replicate a draw: the error of the mean is that of independent replicates.
+        stated = STATED.replace("population:", "uncertainty: {populations_per_draw: 1, replicates_per_population: 1}\npopulation:", 1)
+        for name, old, new in (("a", "at: 10", "at: 10"), ("b", "at: 10", "at: 6"), ("more", "replicates: 8", "replicates: 12"),
+                               ("seed", "name: test", "name: test\nseed: 5"), ("people", "count: 300", "count: 301"), ("longer", "horizon: 26", "horizon: 30")):
+            self.assertIn(old, stated)
+            self.run_it("run", self.write(f"{name}.yaml", stated.replace(old, new)), "-q", "-o", self.at / f"{name}.h5")
+        rows, text = self.between("a.h5", "b.h5")
+        self.assertIn("a.h5 and b.h5 are twins: each of their 8 replicates", text)
+        self.assertEqual([row["arm"] for row in rows], ["card", "twin"])
+        less = self.nets("b.h5", "card") - self.nets("a.h5", "card")
+        card = rows[0]
+        self.assertAlmostEqual(float(card["difference, SEK"]), statistics.fmean(less), places=6)
+        self.assertAlmostEqual(float(card["s.e., SEK"]), statistics.stdev(less) / 8**.5, places=6)
+        low, high = (float(card[f"{p} %, SEK"]) for p in (5, 95))
+        ordered = sorted(less)
+        self.assertAlmostEqual(low, ordered[0] + .35 * (ordered[1] - ordered[0]), places=6)  # type 7: position .05 x 7
+        self.assertAlmostEqual(high, ordered[6] + .65 * (ordered[7] - ordered[6]), places=6)
+        self.assertEqual(float(card["ahead in, share"]), sum(one > 0 for one in less) / 8)
+        self.assertEqual(card["compared as"], "twins")
+        self.assertEqual([float(rows[1][f"{p}, SEK"]) for p in ("difference", "5 %", "95 %")], [0, 0, 0])
+        # More replicates of the same: those that both have.
+        rows, text = self.between("a.h5", "more.h5")
+        self.assertIn("their 8 replicates in common", text)
+        self.assertEqual(float(rows[0]["difference, SEK"]), 0)
+        # Twins by pretence: what differs is named, and the interval holds the luck of both.
+        for other, why in (("seed", "the seeds differ (20261122, 5)"), ("people", "population.new_customers.count: 300, 301"), ("longer", "horizon: 26 weeks, 30 weeks")):
+            rows, text = self.between("a.h5", f"{other}.h5")
+            self.assertIn("are no twins: ", text)
+            self.assertIn(why, text)
+            a, b = self.nets("a.h5", "card"), self.nets(f"{other}.h5", "card")
+            card = rows[0]
+            self.assertEqual(card["compared as"], "independent")
+            self.assertAlmostEqual(float(card["difference, SEK"]), statistics.fmean(b) - statistics.fmean(a), places=6)
+            self.assertAlmostEqual(float(card["s.e., SEK"]), ((statistics.variance(a) + statistics.variance(b)) / 8)**.5, places=6)
+            pairs = sorted(y - x for x in a for y in b)
+            self.assertAlmostEqual(float(card["5 %, SEK"]), pairs[3] + .15 * (pairs[4] - pairs[3]), places=6)  # .05 x 63
+
+    def test_a_baseline_that_came_out_differently_is_no_twin(self):
+        """What the files say is not believed where their figures say otherwise."""
+        self.run_it("run", self.write("a.yaml", STATED), "-q", "-o", self.at / "a.h5")
+        self.run_it("run", self.write("b.yaml", STATED.replace("margin: 70 %", "margin: 60 %")), "-q", "-o", self.at / "b.h5")
+        rows, text = self.between("a.h5", "b.h5")
+        self.assertIn("are twins", text)  # of other margins: the customers are the same
+        self.assertEqual(rows[0]["compared as"], "twins")
+        body = (self.at / "b.h5").read_bytes()
+        body = body[:body.rindex(b"\nstamkund-seal")].replace(b"60 %", b"70 %")
+        text = (self.at / "b.yaml").read_bytes()
+        body = body.replace(hashlib.sha256(text).hexdigest().encode(), hashlib.sha256(text.replace(b"60 %", b"70 %")).hexdigest().encode())
+        (self.at / "b.h5").write_bytes(body + b"\nstamkund-seal 1 sha256 " + hashlib.sha256(body).hexdigest().encode() + b"\n")
+        self.assertIn("came out differently", self.between("a.h5", "b.h5")[1])
+
+    def test_columns_of_money_and_time_say_so(self):
+        self.run_it("run", self.write("s.yaml", STATED), "-q", "-o", self.at / "r.h5")
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "page.html", "--csv", self.at / "csv")
+        heads = {path.stem: next(csv.reader(open(path, newline=""))) for path in (self.at / "csv").iterdir()}
+        self.assertEqual(heads["payback"], ["arm", "cash in hand, half of all by, days", "earned back, half of all by, days", "earned back in, share"])
+        self.assertEqual(heads["effect-by-arm"], ["arm", "effect, SEK", "s.e., SEK", "5 %, SEK", "95 %, SEK", "ahead in, share", "program cost, SEK", "ROI, share"])
+        self.assertIn("sales, SEK", heads["profit-and-loss"])
+        self.assertIn("to week", heads["cumulative-net"])
+        self.assertIn("card, SEK", heads["cumulative-net"])
+        for name, head in heads.items():
+            self.assertEqual(len(set(head)), len(head), name)
 
     def test_what_is_no_result_is_refused(self):
         self.run_it("report", self.write("x.h5", "no"), "-o", self.at / "page.html", exit=65)

@@ -29,6 +29,36 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 }  // namespace
 
+TEST_CASE("Sentences of files are told in other languages, with what was put into them") {
+  const Language swedish = *Language::of("sv");
+  CHECK(Language().retold("Bonferroni over 3 tests") == "Bonferroni over 3 tests");
+  CHECK(swedish.retold("Bonferroni over 3 tests") == "Bonferroni \u00f6ver 3 test");
+  // Parts between semicolons, each by itself; what is not known stays.
+  CHECK(swedish.retold("two means, normal; a thing nobody translated; non-inferiority") ==
+        "tv\u00e5 medelv\u00e4rden, normalf\u00f6rdelning; a thing nobody translated; inte s\u00e4mre");
+  // Names in quotes stay, though they are words elsewhere; numbers are written as there, days are not.
+  CHECK(swedish.retold("column 'share' says the region (geo.geo or --geo states another)") ==
+        "kolumnen 'share' anger regionen (geo.geo eller --geo anger en annan)");
+  CHECK(swedish.retold("stated as 1,234.5; the simulated customers have -2.5") ==
+        "angett som 1\u00a0234,5; de simulerade kunderna har \u22122,5");
+  CHECK(swedish.retold("the test ends with the data, on 2026-03-15 (--test-to DAY states it)") ==
+        "testet slutar med data, den 2026-03-15 (--test-to DAY anger det)");
+  // A place holds something.
+  CHECK(swedish.retold("Bonferroni over  tests") == "Bonferroni over  tests");
+  CHECK(swedish.retold("") == "");
+  CHECK(swedish.retold(std::string(5000, ';')) == std::string(5000, ';'));
+}
+
+TEST_CASE("Columns of a CSV say the unit of their numbers, where it is one and their name does not") {
+  const auto money = [](double value) { return page::Cell{"x", value}.of("SEK"); };
+  CHECK(page::csv({"c",
+                   {"arm", "effect", "5 %", "effect ", "sales in SEK", "mixed"},
+                   {{"a", money(1), money(2), money(3), money(4), money(5)},
+                    {"b", money(1), "-", money(3), money(4), {"y", 7.0}}}}) ==
+        "arm,\"effect, SEK\",\"5 %, SEK\",\"effect , SEK\",sales in SEK,mixed\n"
+        "a,1.0,2.0,3.0,4.0,5.0\nb,1.0,,3.0,4.0,7.0\n");
+}
+
 TEST_CASE("Numbers are written as the language writes them") {
   CHECK(Language().number(-1234567.0) == "-1,234,567");
   CHECK(Language::of("sv")->number(-1234567.0) == "\u22121\u00a0234\u00a0567");
