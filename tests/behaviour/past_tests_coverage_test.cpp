@@ -46,7 +46,7 @@ ingest::TestResults past_test(int world, double lift, int days) {
 // too.
 TEST_CASE("known lifts come back from a history and a past test together") {
   constexpr int kWorlds = 120;
-  int held = 0, decay_held = 0, together = 0, smaller = 0, planted = 0, planted_named = 0;
+  int held = 0, decay_held = 0, together = 0, smaller = 0, planted = 0, planted_named = 0, believed = 0;
   for (int world = 0; world < kWorlds; ++world) {
     const auto file = test::scenario_of(
         "stamkund: 1\ncurrency: SEK\nseed: " + std::to_string(900 + world) +
@@ -80,8 +80,14 @@ TEST_CASE("known lifts come back from a history and a past test together") {
     // Planted: the test was of customers who do not respond.
     if (world % 4 != 0) continue;
     const auto wrong = estimate(seen, "bg-nbd", false, true, past_test(world, 0.0, 28)).fit;
-    planted += holds(wrong, "lift[email]", kLift) ? 1 : 0;
-    planted_named += wrong.past_tests == calibration::PastTests::instead ? 1 : 0;
+    // Two experiments that disagree: what is handed on holds both, and the wrong one is taken for neither.
+    planted_named += wrong.past_tests == calibration::PastTests::between ? 1 : 0;
+    planted += holds(wrong, "lift[email]", kLift) && holds(wrong, "lift[email]", 0.0) ? 1 : 0;
+    const auto& test = wrong.past_arms.front();
+    believed += std::abs(test.shown - test.history) <
+                        2.576 * std::hypot(test.standard_error, test.history_standard_error)
+                    ? 1
+                    : 0;
   }
   INFO("lift held " << held << ", decay " << decay_held << " of " << kWorlds << "; together " << together
                     << ", smaller " << smaller << "; planted held " << planted << ", named " << planted_named
@@ -90,6 +96,7 @@ TEST_CASE("known lifts come back from a history and a past test together") {
   CHECK(decay_held >= 0.83 * kWorlds);
   CHECK(together >= 0.95 * kWorlds);
   CHECK(smaller >= 0.8 * together);
-  CHECK(planted <= kWorlds / 8);
-  CHECK(planted_named >= kWorlds / 8);
+  CHECK(planted >= kWorlds / 5);
+  CHECK(planted_named >= kWorlds / 5);
+  CHECK(believed <= kWorlds / 20);
 }
