@@ -12,8 +12,7 @@ struct Foresight {
   double days = 0;      ///< from the origin to the end of calibration
   double actual = 0;    ///< purchases
   double expected = 0;
-  double luck = 0;       ///< standard deviation over expected: process, individual and parameters
-  double span_days = 0;  ///< of the history known at the origin; 0: not known
+  double luck = 0;  ///< standard deviation over expected: process, individual and parameters
 };
 
 /// The same of a group of customers, against all of them.
@@ -28,7 +27,6 @@ struct GroupForesight {
 /// Everything that was seen.
 struct CalendarError {
   double age_days = 0;         ///< customers' mean age at the end of calibration
-  double span_days = 0;        ///< from the first purchase of all to the end of calibration; 0: not known
   double weeks = 0;            ///< weeks of calibration behind the next two; 0 if they could not be had
   double weekly_variance = 0;  ///< of a week's level about the model's, relative, beyond luck; may be below 0
   double weekly_error = 0;     ///< standard error of that if there is nothing beyond luck

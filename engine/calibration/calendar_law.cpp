@@ -8,14 +8,12 @@ namespace {
 
 // Chosen on the data sets of results/published/forecasts.md but the two that were kept back; rounded.
 constexpr double kDaysPerWeekOfLaw = 7.0;
-constexpr double kDefaultRest = 0.05;   ///< of the default, what is neither season nor in the weeks
-constexpr double kFadingWeeks = 10.0;   ///< after so many weeks that counts half
-constexpr double kAbsorbedWeeks = 4.0;  ///< a fit to few weeks takes their level with it
-constexpr double kOfWeekly = 0.4;       ///< of a week's spread beyond luck, what lasts over a window
-constexpr double kDefaultWeekly = 0.2;  ///< a week's spread beyond luck where weeks say nothing
-constexpr double kSpread = 0.8;         ///< of the log of the size about what weeks say
-constexpr double kGrowthAges = 2.25;    ///< ages ahead at which the variance has doubled
-constexpr double kYear = 365.25;
+constexpr double kFadingWeeks = 10.0;     ///< after so many weeks the default counts half
+constexpr double kAbsorbedWeeks = 4.0;    ///< a fit to few weeks takes their level with it
+constexpr double kOfWeekly = 0.4;         ///< of a week's spread beyond luck, what lasts over a window
+constexpr double kDefaultWeekly = 0.2;    ///< a week's spread beyond luck where weeks say nothing
+constexpr double kSpread = 0.8;           ///< of the log of the size about what weeks say
+constexpr double kGrowthAges = 2.25;      ///< ages ahead at which the variance has doubled
 constexpr double kOriginWeight = 0.7;     ///< windows of one history overlap
 constexpr double kYoungWeeks = 15.0;      ///< younger origins count less
 constexpr double kOriginFreedom = 8.0;    ///< of the t distribution that an origin's error has
@@ -56,7 +54,7 @@ double prior_of(const CalendarError& seen) {
   }
   const double absorbed = kAbsorbedWeeks / weeks;
   const double faded = weeks / kFadingWeeks;
-  return std::sqrt(kDefaultRest * kDefaultRest / (1.0 + faded * faded) +
+  return std::sqrt(kDefaultCalendarError * kDefaultCalendarError / (1.0 + faded * faded) +
                    kOfWeekly * kOfWeekly * weekly * (1.0 + absorbed * absorbed));
 }
 
@@ -96,32 +94,15 @@ double normal_below(double z) { return 0.5 * std::erfc(-z * 0.707106781186547524
 
 }  // namespace
 
-double unseen_season(double span_days, double days) {
-  if (!(span_days > 0.0) || span_days >= kYear) return 0.0;
-  constexpr double kPi = 3.14159265358979323846;
-  // A wave's mean over so long is its middle, times sin(x) / x.
-  const auto kept = [](double length) {
-    const double x = kPi * length / kYear;
-    return x < 1e-6 ? 1.0 : std::sin(x) / x;
-  };
-  const double past = kept(span_days), ahead = kept(days);
-  const double apart = kPi * (span_days + days) / kYear;  // from the middle of the one to that of the other
-  const double share = 1.0 - span_days / kYear;
-  return kDefaultSeason * kDefaultSeason * share *
-         (past * past + ahead * ahead - 2.0 * past * ahead * std::cos(apart));
-}
-
-CalendarLaw::CalendarLaw(const CalendarError& seen)
-    : age_days_(seen.age_days), span_days_(seen.span_days), prior_(prior_of(seen)) {
+CalendarLaw::CalendarLaw(const CalendarError& seen) : age_days_(seen.age_days), prior_(prior_of(seen)) {
   std::vector<double> logs = log_prior(prior_, kSpread);
   for (const Foresight& one : seen.origins) {
     if (!(one.expected > 0.0)) continue;
     const double error = std::log(std::max(one.actual, 0.5) / one.expected);
     const double longer = growth_of(one.days, one.age_days);
-    const double season = unseen_season(one.span_days, one.days);
     for (std::size_t i = 0; i < logs.size(); ++i)
       logs[i] += kOriginWeight * young(one.age_days) *
-                 log_seen(error, one.luck * one.luck + season + sizes()[i] * sizes()[i] * longer);
+                 log_seen(error, one.luck * one.luck + sizes()[i] * sizes()[i] * longer);
   }
   weight_ = normalised(std::move(logs));
   std::vector<double> group = log_prior(kDefaultGroup, kSpread);
@@ -137,9 +118,7 @@ double CalendarLaw::growth(double days) const { return growth_of(days, age_days_
 
 double CalendarLaw::size() const { return std::sqrt(mean_square(weight_)); }
 
-double CalendarLaw::variance(double days) const {
-  return mean_square(weight_) * growth(days) + unseen_season(span_days_, days);
-}
+double CalendarLaw::variance(double days) const { return mean_square(weight_) * growth(days); }
 
 double CalendarLaw::group_variance(double share, double age_days) const {
   const double size = group_size_ * apart(share, age_days);
@@ -149,9 +128,8 @@ double CalendarLaw::group_variance(double share, double age_days) const {
 std::vector<double> CalendarLaw::factors(double days, double more) const {
   constexpr std::size_t kHalf = 50;
   const double longer = growth(days);
-  const double on_top = more + unseen_season(span_days_, days);
   std::vector<double> sd;
-  for (const double size : sizes()) sd.push_back(std::sqrt(size * size * longer + on_top));
+  for (const double size : sizes()) sd.push_back(std::sqrt(size * size * longer + more));
   std::vector<double> out(2 * kHalf);
   for (std::size_t i = 0; i < kHalf; ++i) {
     const double probability = 0.5 + (static_cast<double>(i) + 0.5) / (2.0 * kHalf);
@@ -173,12 +151,8 @@ std::optional<CalendarLaw> calendar_after(const Fit& fit) {
   CalendarError seen = *fit.calendar;
   if (fit.holdout && fit.holdout->expected > 0.0) {
     const HoldoutBacktest& holdout = *fit.holdout;
-    const Foresight one{seen.age_days,
-                        holdout.days,
-                        holdout.actual,
-                        holdout.expected,
-                        (holdout.plain_p95 - holdout.plain_p05) / kNormal90 / holdout.expected,
-                        seen.span_days};
+    const Foresight one{seen.age_days, holdout.days, holdout.actual, holdout.expected,
+                        (holdout.plain_p95 - holdout.plain_p05) / kNormal90 / holdout.expected};
     seen.origins.insert(seen.origins.end(), 2, one);
   }
   return CalendarLaw(seen);

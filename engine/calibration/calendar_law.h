@@ -12,21 +12,11 @@ namespace stamkund::calibration {
 /// windows of 36 to 1,743 days (results/published/forecasts.md).
 constexpr double kDefaultCalendarError = 0.15;
 
-/// Of it, root mean square of a wave of a year's length that a history has not yet seen. Chosen with the same
-/// data.
-constexpr double kDefaultSeason = 0.12;
-
 constexpr double kNormal90 = 3.2897072539029444;  ///< from a normal's 5 % to its 95 % quantile, in sd
 
-/// Of the log of sales, in a history of `span_days` and the `days` after it: variance of the difference of
-/// their means that an annual wave of unknown phase brings about, for the share of the year that the history
-/// does not show. 0 from a year on: what the weeks showed is in the size then; 0 where the span is not known.
-[[nodiscard]] double unseen_season(double span_days, double days);
-
-/// A log factor F, given its size s: normal with variance s^2 (1 + (days / (c age))^2) + unseen_season(). The
-/// size has a log-normal prior about what the weeks of calibration say, times the likelihood of the history's
-/// own origins; it is kept as weights on a grid, so F is a scale mixture of normals, with tails like
-/// Student's t.
+/// A log factor F, given its size s: normal with variance s^2 (1 + (days / (c age))^2). The size has a
+/// log-normal prior about what the weeks of calibration say, times the likelihood of the history's own
+/// origins; it is kept as weights on a grid, so F is a scale mixture of normals, with tails like Student's t.
 class CalendarLaw {
  public:
   explicit CalendarLaw(const CalendarError& seen);
@@ -47,7 +37,6 @@ class CalendarLaw {
  private:
   [[nodiscard]] double growth(double days) const;
   double age_days_;
-  double span_days_;
   double prior_;
   double group_size_;
   std::vector<double> weight_;  ///< of sizes()

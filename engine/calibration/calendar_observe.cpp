@@ -13,13 +13,6 @@
 namespace stamkund::calibration {
 namespace {
 
-/// From the first purchase of all to the end of calibration.
-double span_of(const ingest::CustomerTable& table) {
-  double most = 0.0;
-  for (const double age : table.age_days) most = std::max(most, age);
-  return most;
-}
-
 double mean_age(const ingest::CustomerTable& table) {
   double sum = 0.0;
   for (const double age : table.age_days) sum += age;
@@ -137,7 +130,7 @@ void observe_origins(int origins, const ingest::CustomerTable& customers, const 
     if (before.size() == 0 || mean_age(before) < kLeastDays || before.holdout_days < kLeastDays) continue;
     const std::optional<HoldoutBacktest> seen = fit_again(before, at);
     if (!seen || !(seen->expected >= kLeastExpected)) continue;
-    Foresight one{mean_age(before), seen->days, seen->actual, seen->expected, 0.0, span * share};
+    Foresight one{mean_age(before), seen->days, seen->actual, seen->expected, 0.0};
     one.luck = (seen->p95 - seen->p05) / kNormal90 / seen->expected;
     out.origins.push_back(one);
   }
@@ -173,7 +166,6 @@ Options again(const ModelFit& process, const Options& options) {
 CalendarError unobserved_calendar(const ingest::CustomerTable& customers, std::string why) {
   CalendarError out;
   out.age_days = mean_age(customers);
-  out.span_days = span_of(customers);
   out.note = std::move(why);
   return out;
 }
@@ -184,7 +176,6 @@ CalendarError observe_calendar(const ModelFit& process, const CovariateData& dat
   STAMKUND_EXPECT(log.size() == customers.size());
   CalendarError out;
   out.age_days = mean_age(customers);
-  out.span_days = span_of(customers);
   constexpr std::size_t kFew = 3000, kMany = 20000;
   // What came back later is not among the log's days, but had been bought as of an earlier one.
   const bool returned = !log.returned.empty();
@@ -209,7 +200,6 @@ CalendarError observe_calendar(const ModelFit& process, const ingest::CustomerTa
   STAMKUND_EXPECT(log.size() == customers.size());
   CalendarError out;
   out.age_days = mean_age(customers);
-  out.span_days = span_of(customers);
   if (tracking.reason.empty()) observe_weeks(tracking, out);
   if (out.weeks == 0.0) out.note = "too few weeks of calibration to see how they vary";
   const customer_base::ModelInfo* model = customer_base::find_model(process.model);

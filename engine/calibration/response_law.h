@@ -39,9 +39,9 @@ struct ResponseLaw {
   ProcessInDays process;
   ResponseCoefficients at;
   CalendarEffects effects;  ///< `lifetime` ends with log(1 + change) of each of leaving.groups
-  LeavingWindows leaving;
+  LeavingWindows leaving{};
   std::vector<double>
-      unsubscribe;  ///< [n_groups] of a rested customer at a contact; 0 where nothing is known
+      unsubscribe{};  ///< [n_groups] of a rested customer at a contact; 0 where nothing is known
 
   /// Change of the hazard of leaving after a contact of `group`; 0 unless it was estimated.
   [[nodiscard]] double leaving_after(std::uint32_t group) const;

@@ -9,8 +9,6 @@
 namespace stamkund::report {
 namespace {
 
-constexpr double kMonth = 28.0;
-
 double weekly_spread(const calibration::CalendarError& seen) {
   return std::sqrt(std::max(0.0, seen.weekly_variance));
 }
@@ -21,10 +19,6 @@ std::string calendar_text(const calibration::CalendarError& seen) {
   const calibration::CalendarLaw law(seen);
   std::string out = "calendar and model: forecasts of all customers together may be off by " +
                     percent(law.size()) + " (one standard deviation) for reasons that they share";
-  if (const double season = calibration::unseen_season(seen.span_days, kMonth); season > 0.0)
-    out += ", and by " + percent(std::sqrt(season)) +
-           " in the next four weeks for the part of the year that " + number(seen.span_days / 7.0, 2) +
-           " weeks do not show";
   std::string from;
   if (seen.weeks > 0.0)
     from = number(seen.weeks) + " weeks, which vary by " + percent(weekly_spread(seen)) + " beyond luck";
@@ -50,8 +44,6 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
            {"size_of_groups", law.group_size()},
            {"default", calibration::kDefaultCalendarError},
            {"age_days", seen.age_days},
-           {"span_days", seen.span_days},
-           {"unseen_season_28_days", std::sqrt(calibration::unseen_season(seen.span_days, kMonth))},
            {"weeks", seen.weeks},
            {"weekly_variance", seen.weekly_variance},
            {"weekly_error", seen.weekly_error},
@@ -62,8 +54,7 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
                               {"days", one.days},
                               {"actual", one.actual},
                               {"expected", one.expected},
-                              {"luck", one.luck},
-                              {"span_days", one.span_days}});
+                              {"luck", one.luck}});
   return out;
 }
 

@@ -27,8 +27,7 @@ constexpr Column<Foresight> kOfOrigin[] = {
     {"days", &Foresight::days, "days", "from the origin to the end of calibration"},
     {"actual", &Foresight::actual, "1", "purchases in these days"},
     {"expected", &Foresight::expected, "1", "what the fit as of the origin expected"},
-    {"luck", &Foresight::luck, "1", "standard deviation over expected, if the model is right"},
-    {"span_days", &Foresight::span_days, "days", "of the history known at the origin; 0: not known"}};
+    {"luck", &Foresight::luck, "1", "standard deviation over expected, if the model is right"}};
 constexpr Column<GroupForesight> kOfGroup[] = {
     {"age_days", &GroupForesight::age_days, "days", "customers' mean age at the origin"},
     {"share", &GroupForesight::share, "1", "of what was expected of all"},
@@ -51,7 +50,6 @@ template <class Row, std::size_t N>
 void read_rows(const H5Reader& in, const std::string& group, const Column<Row> (&columns)[N],
                std::vector<Row>& rows) {
   for (const auto& column : columns) {
-    if (!in.has(group + "/" + column.name) && std::string_view(column.name) == "span_days") continue;
     const auto values = in.numbers(group + "/" + column.name, {rows.size()});
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].*column.member = values[i];
   }
@@ -71,7 +69,6 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   const calibration::CalendarLaw law(seen);
   writer.group(kGroup);
   writer.attribute(kGroup, "age_days", seen.age_days);
-  writer.attribute(kGroup, "span_days", seen.span_days);
   writer.attribute(kGroup, "weeks", seen.weeks);
   writer.attribute(kGroup, "weekly_variance", seen.weekly_variance);
   writer.attribute(kGroup, "weekly_error", seen.weekly_error);
@@ -99,8 +96,6 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
 calibration::CalendarError read_calendar(const H5Reader& in) {
   calibration::CalendarError seen;
   seen.age_days = in.number_attribute(kGroup, "age_days");
-  // Files of programs before it do not have it.
-  if (in.has_attribute(kGroup, "span_days")) seen.span_days = in.number_attribute(kGroup, "span_days");
   seen.weeks = in.number_attribute(kGroup, "weeks");
   seen.weekly_variance = in.number_attribute(kGroup, "weekly_variance");
   seen.weekly_error = in.number_attribute(kGroup, "weekly_error");

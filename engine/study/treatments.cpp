@@ -35,7 +35,8 @@ Meant look_at(world::Arm& arm, Contacts& contacts, const Replicate& replicate, s
   world::Books books(arm.horizon(), counts);
   world::Customer customer;
   contacts.watch([&](const world::Scene& scene, std::size_t at) {
-    if (at != number) return true;
+    if (at < number || at >= number + treatments) return true;
+    if (at != number) return false;  // nothing is sent of the other treatments of this wave, or paid for
     if (!contacts.is_meant(scene, wave.campaign)) return false;
     out.customer.push_back(scene.person().index);
     std::size_t best = uplift::kNoTreatment;

@@ -46,7 +46,7 @@ TEST_CASE("a budget that is never spent changes nothing, one of 0 sends nothing"
           arm("ample", both,
               budget_of(
                   "{amount: 100_000_000 SEK}, {campaigns: [news], amount: 1_000_000 SEK, per: month}")) +
-          arm("none", both, budget_of("{amount: 0 SEK}")) +
+          arm("nothing", both, budget_of("{amount: 0 SEK}")) +
           arm("half", both, budget_of("{campaigns: [thanks], amount: 9000 SEK}")),
       "", 600));
   check_same(tallies, 1, 2);

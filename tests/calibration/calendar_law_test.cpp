@@ -47,40 +47,6 @@ TEST_CASE("The history's own forecasts move the size both ways") {
   CHECK(CalendarLaw(seen).size() < 1.1 * alone);
 }
 
-TEST_CASE("The part of the year that nobody has seen adds what a wave of unknown phase would do") {
-  // By hand: over all phases, the mean of the days ahead less that of the history, squared.
-  for (const auto& [span, days] : {std::pair{120.0, 28.0}, {236.0, 91.0}, {300.0, 365.0}, {30.0, 700.0}}) {
-    double sum = 0.0;
-    constexpr int kPhases = 360;
-    for (int p = 0; p < kPhases; ++p) {
-      const auto mean = [&](double from, double to) {
-        double total = 0.0;
-        constexpr int kSteps = 2000;
-        for (int k = 0; k < kSteps; ++k)
-          total += std::cos(2.0 * 3.14159265358979 *
-                            ((from + (to - from) * (k + 0.5) / kSteps) / 365.25 + p / double{kPhases}));
-        return total / kSteps;
-      };
-      const double off = mean(span, span + days) - mean(0.0, span);
-      sum += off * off / kPhases;
-    }
-    // A wave of root mean square kDefaultSeason has twice its square as the square of its height.
-    const double expected = 2.0 * kDefaultSeason * kDefaultSeason * sum * (1.0 - span / 365.25);
-    CHECK(unseen_season(span, days) == Approx(expected).epsilon(1e-4));
-  }
-  CHECK(unseen_season(365.25, 28.0) == 0.0);
-  CHECK(unseen_season(0.0, 28.0) == 0.0);
-  CalendarError seen = history(33, 100, 0.0);
-  const double without = CalendarLaw(seen).variance(28.0);
-  seen.span_days = 236.0;
-  CHECK(CalendarLaw(seen).variance(28.0) == Approx(without + unseen_season(236.0, 28.0)));
-  // Forecasts of half a year that were good say little of the other half.
-  for (int i = 0; i < 6; ++i) seen.origins.push_back({90, 100, 1000, 1000, 0.02, 130});
-  const double knows = CalendarLaw(seen).size();
-  for (Foresight& one : seen.origins) one.span_days = 0.0;
-  CHECK(CalendarLaw(seen).size() < knows);
-}
-
 TEST_CASE("Far ahead the error grows, and a group that is everybody adds nothing") {
   const CalendarLaw law(history(52, 100, 0.15));
   CHECK(law.variance(2.25 * 364) == Approx(2.0 * law.variance(1e-6)));

@@ -17,7 +17,8 @@ inline population::CustomerLaws cdnow_laws() {
 /// One segment for each share, and its changes as factors.
 inline population::Marks marks_of(const std::vector<double>& segments, std::vector<double> purchase,
                                   std::vector<double> spend, const std::vector<double>& stores = {}) {
-  return {population::ends_of(segments), population::ends_of(stores), std::move(purchase), std::move(spend)};
+  return {
+      population::ends_of(segments), population::ends_of(stores), {}, std::move(purchase), std::move(spend)};
 }
 
 /// `count` new customers who arrive over a year.
