@@ -14,6 +14,9 @@ struct Bounds {
   double high = 0;
 };
 
+/// As `calibrate --contact-leaving` takes it.
+constexpr double kLongestLeaving = 3660.0;
+
 /// As far as the search can go, and further than any customer does.
 Bounds bounds_of(Response of) {
   switch (of) {
@@ -50,12 +53,16 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
     flaws.push_back({"/response, attribute 'model'", "found '" + printable(response.model) + "', expected '" +
                                                          printable(full_name(fit.process)) +
                                                          "', as the process has it"});
+  if (!(response.leaving_days >= 0.0 && response.leaving_days <= kLongestLeaving))
+    flaws.push_back({"/response, attribute 'leaving_days'",
+                     "found " + text(response.leaving_days) + ", expected 0 to " + text(kLongestLeaving)});
   std::set<std::string> names;
   for (const auto& one : response.parameters) {
     const std::string name = printable(one.name);
     // Files of programs that did not write groups yet have no history either.
     const bool grouped = fit.contact_history.has_value() || !response.groups.empty();
-    const bool of_group = one.of == Response::lift || one.of == Response::decay;
+    const bool of_group = one.of == Response::lift || one.of == Response::decay ||
+                          one.of == Response::leaving || one.of == Response::unsubscribe;
     if (grouped && of_group && response.groups_of(one).empty())
       flaws.push_back({"/response/parameter", "found '" + name + "', and no such group of contacts"});
     if (!names.insert(one.name).second)

@@ -187,7 +187,8 @@ ResponseToday ResponseLives::today(std::size_t customer) {
   for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));
   out.fatigue = replay_.fatigue_stock();
   out.member = replay_.is_member();
-  for (const HistoryContact& one : events.contacts) out.unsubscribed = out.unsubscribed || one.unsubscribed;
+  for (const HistoryContact& one : events.contacts)
+    if (one.unsubscribed) out.unsubscribed |= std::uint32_t{1} << one.group;
   return out;
 }
 

@@ -42,7 +42,7 @@ struct ResponseToday {
   std::vector<double> stimuli;  ///< [groups] what is left of earlier contacts
   double fatigue = 0;           ///< stock
   bool member = false;
-  bool unsubscribed = false;  ///< at one of her contacts
+  std::uint32_t unsubscribed = 0;  ///< bit g: at a contact of group g
 };
 
 /// Holds scratch memory: one object a thread. All must outlive it. `covariates`: the fit's, if it has any.

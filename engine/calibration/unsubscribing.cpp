@@ -33,6 +33,16 @@ struct Chances {
       left;  ///< of customer i from begin[i] + i on: she left after 0, 1, ... contacts, or never
 };
 
+/// How tired she was at each, by this response.
+void take_stocks(Chances& chances, const ResponseHistory& history, const ResponseCoefficients& at) {
+  chances.tired.clear();
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    response::Fatigue fatigue(at.fatigue_weight, at.fatigue_decay_days);
+    for (std::size_t c = history.contact_begin[i]; c < history.contact_begin[i + 1]; ++c)
+      chances.tired.push_back(fatigue.contact(history.contacts[c].day));
+  }
+}
+
 /// When she left, given her purchases: probabilities by the number of contacts that she lived to see.
 void add_leaving(Chances& out, const CustomerEvents& customer, const CustomerLikelihood& likelihood) {
   const std::size_t n = customer.contacts.size();
@@ -49,9 +59,10 @@ void add_leaving(Chances& out, const CustomerEvents& customer, const CustomerLik
   out.left[first + n] += likelihood.p_alive();
 }
 
-Chances chances_of(const ResponseHistory& history, const ResponseLaw& law, const ResponseCalendar& calendar,
-                   const CalendarFactors& factors, double shortest_decay) {
+Chances chances_of(const ResponseHistory& history, const ResponseLaw& law, const ResponseCalendar& calendar) {
   Chances out;
+  const CalendarFactors factors = calendar.empty() ? CalendarFactors{} : factors_of(calendar, law.effects);
+  const double shortest_decay = *std::min_element(law.at.decay_days.begin(), law.at.decay_days.end());
   ResponseReplay replay(law.at);
   CustomerLikelihood likelihood;
   std::vector<double> at;
@@ -67,17 +78,14 @@ Chances chances_of(const ResponseHistory& history, const ResponseLaw& law, const
       std::array<double, 4> gradient{};
       (void)likelihood.value(customer, process, at, gradient);
     }
-    response::Fatigue fatigue(law.at.fatigue_weight, law.at.fatigue_decay_days);
-    for (const HistoryContact& one : customer.contacts) {
-      out.list.push_back({one.group, one.unsubscribed});
-      out.tired.push_back(fatigue.contact(one.day));
-    }
+    for (const HistoryContact& one : customer.contacts) out.list.push_back({one.group, one.unsubscribed});
     if (customer.contacts.empty())
       out.left.push_back(1.0);
     else
       add_leaving(out, customer, likelihood);
     out.begin.push_back(out.list.size());
   }
+  take_stocks(out, history, law.at);
   return out;
 }
 
@@ -149,8 +157,7 @@ std::vector<double> exposure_of(const Chances& chances, std::size_t groups) {
   return out;
 }
 
-ResponseLaw law_of(const ResponseState& state, const ResponseCalendar& calendar,
-                   const std::vector<double>& searched) {
+ResponseLaw law_of(const ResponseState& state, const ResponseCalendar& calendar) {
   ResponseLaw law;
   law.process.pareto = state.pareto;
   for (std::size_t p = 0; p < ResponseState::kProcess; ++p) {
@@ -159,17 +166,8 @@ ResponseLaw law_of(const ResponseState& state, const ResponseCalendar& calendar,
   }
   if (!calendar.empty())
     law.effects = effects_from(state.process.data() + ResponseState::kProcess, calendar, state.pareto);
-  law.at = state.scale.coefficients(searched);
+  law.at = state.scale.coefficients(state.searched);
   return law;
-}
-
-void take_stocks(Chances& chances, const ResponseHistory& history, const ResponseCoefficients& at) {
-  std::size_t k = 0;
-  for (std::size_t i = 0; i < history.size(); ++i) {
-    response::Fatigue fatigue(at.fatigue_weight, at.fatigue_decay_days);
-    for (std::size_t c = history.contact_begin[i]; c < history.contact_begin[i + 1]; ++c)
-      chances.tired[k++] = fatigue.contact(history.contacts[c].day);
-  }
 }
 
 std::string percent(double share) {
@@ -185,98 +183,108 @@ ResponseParameter parameter_of(const std::string& group) {
   return one;
 }
 
+/// Log hazards of the groups in which somebody unsubscribed, and how they move with what purchases tell of
+/// fatigue.
+struct Hazards {
+  std::vector<int> place;  ///< [groups] among those that are free; -1: nobody unsubscribed
+  std::size_t free = 0;
+  Maximum best;
+  std::vector<std::size_t> tiring;             ///< places in theta of fatigue's weight and decay, if free
+  std::vector<std::vector<double>> by_tiring;  ///< [tiring][free] slopes
+
+  [[nodiscard]] double hazard(std::size_t j) const { return std::exp(best.theta[j]); }
+  /// Of the log of the probability at a contact in the log of the hazard.
+  [[nodiscard]] double to_share(std::size_t j) const { return hazard(j) / std::expm1(hazard(j)); }
+};
+
+Hazards hazards_of(Chances& chances, const ResponseHistory& history, const ResponseState& state,
+                   const std::vector<double>& exposure) {
+  Hazards out;
+  std::vector<double> events(exposure.size(), 0.0);
+  for (const Chance& one : chances.list) events[one.group] += one.took ? 1.0 : 0.0;
+  out.place.assign(exposure.size(), -1);
+  std::vector<double> start;
+  for (std::size_t g = 0; g < exposure.size(); ++g) {
+    if (!(events[g] > 0.0) || !(exposure[g] > 0.0)) continue;
+    out.place[g] = static_cast<int>(out.free++);
+    start.push_back(std::log(events[g] / exposure[g]));
+  }
+  if (out.free == 0) return out;
+  const Unsubscribing objective(chances, out.place, out.free);
+  const auto customers = static_cast<double>(history.size());
+  out.best = maximise(objective, customers, {start});
+  for (const std::size_t p : {state.scale.fatigue_weight(), state.scale.fatigue_decay()}) {
+    if (!state.is_free(p)) continue;
+    std::vector<double> slope(out.free);
+    for (const double step : {-kStep, kStep}) {
+      std::vector<double> moved = state.searched;
+      moved[p] += step;
+      take_stocks(chances, history, state.scale.coefficients(moved));
+      const Maximum there = maximise(objective, customers, {out.best.theta});
+      for (std::size_t j = 0; j < slope.size(); ++j) slope[j] += there.theta[j] / (2.0 * step);
+    }
+    out.tiring.push_back(state.place(p));
+    out.by_tiring.push_back(slope);
+  }
+  return out;
+}
+
+/// Of all that purchases tell, `known` [k x k], and the log probabilities: what fatigue is not known to, they
+/// are not.
+std::vector<double> joint_covariance(const std::vector<double>& known, std::size_t k,
+                                     const Hazards& hazards) {
+  const std::size_t n = hazards.free, all = k + n;
+  std::vector<double> out(all * all, 0.0);
+  for (std::size_t a = 0; a < k; ++a)
+    for (std::size_t b = 0; b < k; ++b) out[a * all + b] = known[a * k + b];
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t b = 0; b < k; ++b) {
+      double with = 0.0;
+      for (std::size_t t = 0; t < hazards.tiring.size(); ++t)
+        with += hazards.by_tiring[t][j] * known[hazards.tiring[t] * k + b];
+      out[(k + j) * all + b] = out[b * all + k + j] = hazards.to_share(j) * with;
+    }
+    for (std::size_t l = 0; l < n; ++l) {
+      double value = hazards.best.log_covariance[j * n + l];
+      for (std::size_t t = 0; t < hazards.tiring.size(); ++t)
+        for (std::size_t u = 0; u < hazards.tiring.size(); ++u)
+          value += hazards.by_tiring[t][j] * hazards.by_tiring[u][l] *
+                   known[hazards.tiring[t] * k + hazards.tiring[u]];
+      out[(k + j) * all + k + l] = value * hazards.to_share(j) * hazards.to_share(l);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void put_unsubscribing(ResponseFit& fit, const ResponseHistory& history, const ResponseState& state,
                        const ResponseCalendar& calendar) {
-  if (!history.has_unsubscribed || !can_predict(fit.status)) return;
-  const std::size_t groups = history.groups.size();
-  const ResponseLaw law = law_of(state, calendar, state.searched);
-  const CalendarFactors factors = calendar.empty() ? CalendarFactors{} : factors_of(calendar, law.effects);
-  const double shortest =
-      groups == 0 ? 1.0 : *std::min_element(law.at.decay_days.begin(), law.at.decay_days.end());
-  Chances chances = chances_of(history, law, calendar, factors, shortest);
-  std::vector<double> events(groups, 0.0);
-  for (const Chance& one : chances.list) events[one.group] += one.took ? 1.0 : 0.0;
-  const std::vector<double> exposure = exposure_of(chances, groups);
-  std::vector<int> place(groups, -1);
-  std::vector<std::size_t> free;
-  std::vector<double> start;
-  for (std::size_t g = 0; g < groups; ++g) {
-    if (!(events[g] > 0.0) || !(exposure[g] > 0.0)) continue;
-    place[g] = static_cast<int>(free.size());
-    free.push_back(g);
-    start.push_back(std::log(events[g] / exposure[g]));
-  }
-  Maximum best;
-  // By fatigue: weight and decay, where they are free.
-  std::vector<std::size_t> tiring;
-  std::vector<std::vector<double>> by_tiring;
-  if (!free.empty()) {
-    const Unsubscribing objective(chances, place, free.size());
-    best = maximise(objective, static_cast<double>(history.size()), {start});
-    for (const std::size_t p : {state.scale.fatigue_weight(), state.scale.fatigue_decay()}) {
-      if (!state.is_free(p)) continue;
-      tiring.push_back(p);
-      std::vector<double> slope(free.size());
-      for (const double step : {-kStep, kStep}) {
-        std::vector<double> moved = state.searched;
-        moved[p] += step;
-        take_stocks(chances, history, state.scale.coefficients(moved));
-        const Maximum there = maximise(objective, static_cast<double>(history.size()), {best.theta});
-        for (std::size_t j = 0; j < slope.size(); ++j) slope[j] += there.theta[j] / (2.0 * step);
-      }
-      by_tiring.push_back(slope);
-    }
-  }
-  // The covariance of all: what purchases told, and what it does here.
-  const std::size_t known = fit.searched.size();
-  const std::size_t all = known + free.size();
-  std::vector<double> covariance(all * all, 0.0);
-  for (std::size_t a = 0; a < known; ++a)
-    for (std::size_t b = 0; b < known; ++b) covariance[a * all + b] = fit.covariance[a * known + b];
-  for (std::size_t j = 0; j < free.size(); ++j) {
-    const double hazard = std::exp(best.theta[j]);
-    const double share = -std::expm1(-hazard);
-    const double to_share = hazard * std::exp(-hazard) / share;  // d log share / d log hazard
-    for (std::size_t b = 0; b < known; ++b) {
-      double with = 0.0;
-      for (std::size_t t = 0; t < tiring.size(); ++t)
-        with += by_tiring[t][j] * state.covariance(state.place(tiring[t]), b);
-      covariance[(known + j) * all + b] = covariance[b * all + known + j] = to_share * with;
-    }
-    for (std::size_t l = 0; l < free.size(); ++l) {
-      double value = best.log_covariance[j * free.size() + l];
-      for (std::size_t t = 0; t < tiring.size(); ++t)
-        for (std::size_t u = 0; u < tiring.size(); ++u)
-          value += by_tiring[t][j] * by_tiring[u][l] *
-                   state.covariance(state.place(tiring[t]), state.place(tiring[u]));
-      const double other = std::exp(best.theta[l]);
-      covariance[(known + j) * all + known + l] =
-          value * to_share * other * std::exp(-other) / -std::expm1(-other);
-    }
-  }
-  for (std::size_t g = 0; g < groups; ++g) {
+  if (!history.has_unsubscribed || !can_predict(fit.status) || history.groups.empty()) return;
+  Chances chances = chances_of(history, law_of(state, calendar), calendar);
+  const std::vector<double> exposure = exposure_of(chances, history.groups.size());
+  const Hazards hazards = hazards_of(chances, history, state, exposure);
+  const std::size_t known = fit.searched.size(), all = known + hazards.free;
+  fit.covariance = joint_covariance(fit.covariance, known, hazards);
+  for (std::size_t g = 0; g < history.groups.size(); ++g) {
     ResponseParameter one = parameter_of(history.groups[g]);
-    if (place[g] < 0) {
+    if (hazards.place[g] < 0) {
       one.held = true;
       one.reason = exposure[g] > 0.0 ? "nobody unsubscribed; at most " +
                                            percent(-std::expm1(std::log(0.05) / exposure[g])) +
                                            " at a contact, with 95 % confidence"
                                      : "nobody was contacted while observed";
-      fit.parameters.push_back(one);
-      continue;
+    } else {
+      const auto j = static_cast<std::size_t>(hazards.place[g]);
+      const double error = std::sqrt(fit.covariance[(known + j) * all + known + j]);
+      one.estimate = -std::expm1(-hazards.hazard(j));
+      one.standard_error = one.estimate * error;
+      one.p05 = one.estimate * std::exp(-kNormal95 * error);
+      one.p95 = std::min(1.0, one.estimate * std::exp(kNormal95 * error));
+      fit.searched.push_back("log " + one.name);
     }
-    const std::size_t at = known + static_cast<std::size_t>(place[g]);
-    const double error = std::sqrt(covariance[at * all + at]);
-    one.estimate = -std::expm1(-std::exp(best.theta[static_cast<std::size_t>(place[g])]));
-    one.standard_error = one.estimate * error;
-    one.p05 = one.estimate * std::exp(-kNormal95 * error);
-    one.p95 = std::min(1.0, one.estimate * std::exp(kNormal95 * error));
-    fit.searched.push_back("log " + one.name);
     fit.parameters.push_back(one);
   }
-  fit.covariance = std::move(covariance);
 }
 
 }  // namespace stamkund::calibration

@@ -32,10 +32,10 @@ struct CalendarStep {
 
 /// What earlier contacts and memberships have left behind on day 0.
 struct Aftermath {
-  std::vector<double> stimuli;  ///< on her purchase rate, by kind: those of CustomerLaws::response
-  double fatigue = 0;           ///< stock of contacts that she has not forgotten
-  bool member = false;          ///< she is one now
-  bool unsubscribed = false;    ///< from some contacts, and for ever
+  std::vector<double> stimuli;     ///< on her purchase rate, by kind: those of CustomerLaws::response
+  double fatigue = 0;              ///< stock of contacts that she has not forgotten
+  bool member = false;             ///< she is one now
+  std::uint32_t unsubscribed = 0;  ///< bit g: at a contact of group g of CustomerLaws::response, and for ever
 };
 
 struct Person {

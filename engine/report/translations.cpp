@@ -4,6 +4,7 @@ namespace stamkund::report {
 namespace {
 
 // One word or sentence a line: English, Swedish, Norwegian (bokmål), Finnish. An arm is an alternative there.
+// One table, long as it is: pages and texts share words, and each has one translation wherever it stands.
 // clang-format off
 constexpr auto kAll = std::to_array<Translation>({
   {" (90 % of the replicates: {0} to {1}), ", " (90 % av upprepningarna: {0} till {1}), ", " (90 % av gjentakelsene: {0} til {1}), ", " (90 % toistoista: {0} – {1}), "},

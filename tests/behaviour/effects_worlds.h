@@ -41,7 +41,8 @@ struct WorldSpec {
   double leaving = 0;  ///< mail changes the hazard of leaving for leaving_days
   double leaving_days = 42;
   double unsubscribe = 0;     ///< of a rested customer at a mail, while she has not left; nothing follows it
-  double fatigue_weight = 0;  ///< of that alone, with a decay of 28 days
+  double fatigue_weight = 0;  ///< on lifts and on unsubscribing, with a decay of 28 days
+  int every = 49;             ///< days between mails
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
 };
@@ -90,7 +91,7 @@ inline World world_of(const WorldSpec& spec) {
     if (spec.policy == Policy::first_day && draw_uniform(luck) < std::min(0.9, 0.4 * eager))
       member_from = born;
     for (int day = born; day < kWorldDays; ++day) {
-      const bool wave = spec.is_mail() && day >= kProgramDay && (day - kProgramDay) % 49 == 0;
+      const bool wave = spec.is_mail() && day >= kProgramDay && (day - kProgramDay) % spec.every == 0;
       if (wave) {
         const bool meant = spec.policy == Policy::mail_all || (spec.policy == Policy::mail_lot && drawn) ||
                            (spec.policy == Policy::mail_heavy && bought_before >= 8) ||
@@ -110,7 +111,8 @@ inline World world_of(const WorldSpec& spec) {
           out.contacts.rows.push_back(row);
         }
         if (picked) {
-          stimulus += i % 2 == 1 ? spec.other_lift.value_or(spec.lift) : spec.lift;
+          const double lift = i % 2 == 1 ? spec.other_lift.value_or(spec.lift) : spec.lift;
+          stimulus += lift * std::exp(-spec.fatigue_weight * stock);
           stock += 1.0;
           changed_until = day + spec.leaving_days;
         }

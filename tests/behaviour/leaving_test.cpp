@@ -1,7 +1,7 @@
 // What contacts do to leaving and to consent comes back from worlds that were drawn without the engine.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdio>
 
 #include "tests/behaviour/effects_worlds.h"
 
@@ -64,6 +64,46 @@ TEST_CASE("a change of leaving and unsubscribing come back from a history of mai
   CHECK(std::abs(found.leaving_z) < 4.0);
   CHECK(std::abs(found.unsubscribe_z) < 4.0);
   CHECK(found.naive_z < -4.0);
+}
+
+// As above. Planted mistake: whoever is tired unsubscribes no more than the rested.
+TEST_CASE(
+    "fatigue raises unsubscribing as it lowers lifts, and what is not known of it is not known of both") {
+  WorldSpec spec = world(6);
+  spec.leaving = 0.0;
+  spec.lift = 0.8;
+  spec.every = 10;
+  spec.fatigue_weight = 0.3;
+  spec.unsubscribe = 0.004;
+  const World history = world_of(spec);
+  const auto fit = fitted(history, false, true);
+  REQUIRE(fit.status == calibration::Status::converged);
+  const auto* weight = fit.find(calibration::Response::fatigue_weight);
+  const auto* unsubscribe = fit.find(calibration::Response::unsubscribe, "email");
+  REQUIRE_FALSE(weight->held);
+  double took = 0.0, sent = 0.0;
+  for (const auto& row : history.contacts.rows) {
+    took += row.unsubscribed != 0 ? 1.0 : 0.0;
+    sent += row.sent() ? 1.0 : 0.0;
+  }
+  const double z = z_of_log(*unsubscribe, unsubscribe->estimate, 0.004, unsubscribe->estimate);
+  INFO("weight " << weight->estimate << " +- " << weight->standard_error << ", unsubscribe "
+                 << unsubscribe->estimate << " +- " << unsubscribe->standard_error << ", z " << z << "; "
+                 << took << " of " << sent);
+  CHECK(std::abs(weight->estimate - 0.3) < 4.0 * weight->standard_error);
+  CHECK(std::abs(z) < 4.0);
+  // Where fatigue is more, the rested unsubscribe less.
+  const auto place = [&](const char* name) {
+    return static_cast<std::size_t>(std::find(fit.searched.begin(), fit.searched.end(), name) -
+                                    fit.searched.begin());
+  };
+  const std::size_t k = fit.searched.size(), w = place("fatigue_weight"), u = place("log unsubscribe[email]");
+  REQUIRE(u < k);
+  REQUIRE(w < k);
+  CHECK(fit.covariance[u * k + w] < 0.0);
+  CHECK(fit.covariance[u * k + w] == fit.covariance[w * k + u]);
+  // Were fatigue known, the error would be that of so many who unsubscribed.
+  CHECK(unsubscribe->standard_error / unsubscribe->estimate > 1.05 / std::sqrt(took));
 }
 
 TEST_CASE("where mail does nothing to leaving, its change is nothing") {

@@ -366,6 +366,16 @@ TEST_CASE("responses that no calibration finds are refused") {
   refused([](ResponseFit& fit) { fit.parameters[1].standard_error = NAN; }, "as the status is converged");
   refused([](ResponseFit& fit) { fit.parameters[3] = fit.parameters[1]; }, "found 'lift[email]' twice");
   refused([](ResponseFit& fit) { fit.model = "bg-nbd"; }, "found 'bg-nbd', expected 'pareto-nbd'");
+  for (const double value : {-1.0, 1e9, kInfinity, static_cast<double>(NAN)})
+    refused([&](ResponseFit& fit) { fit.leaving_days = value; }, "attribute 'leaving_days': found ");
+  for (const auto of : {calibration::Response::leaving, calibration::Response::unsubscribe})
+    refused(
+        [&](ResponseFit& fit) {
+          calibration::ResponseParameter one = fit.parameters[1];
+          set_name(one, calibration::name_of(of, "nobody"));
+          fit.parameters.push_back(one);
+        },
+        "and no such group of contacts");
 }
 
 TEST_CASE("customers that cannot have been are refused, with their rows") {

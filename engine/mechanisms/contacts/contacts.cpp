@@ -180,7 +180,10 @@ void Contacts::begin(Scene& scene) const {
   state.reset(rested_);
   if (const population::Aftermath* past = scene.person().aftermath) {
     state.fatigue.resume(past->fatigue, scene.day());
-    if (past->unsubscribed) scene.customer.seen.subscribed = false;
+    if (past->unsubscribed != 0 && !plan_.refuses_channel) scene.customer.seen.subscribed = false;
+    for (std::size_t g = 0; plan_.refuses_channel && g < plan_.refused_by_group.size(); ++g)
+      if ((past->unsubscribed >> g & 1U) != 0)
+        scene.customer.seen.refused_channels |= plan_.refused_by_group[g];
   }
   while (state.wave < plan_.waves.size() && plan_.waves[state.wave].day < scene.day()) ++state.wave;
   if (rich_) {

@@ -143,6 +143,23 @@ std::vector<Wave> waves_of(const scenario::ArmSpec& arm, double horizon_days) {
   return waves;
 }
 
+namespace {
+
+/// Of a history by channel, that channel; of one by campaign nobody knows through what, so all of them.
+std::vector<std::uint64_t> refused_by_group(const calibration::ResponseHistory& history,
+                                            const ContactWorld& world) {
+  const auto& names = history.group_kind.empty() ? history.groups : history.group_kind;
+  std::vector<std::uint64_t> out;
+  for (const std::string& name : names) {
+    const auto channel = std::find_if(world.channels.begin(), world.channels.end(),
+                                      [&](const ChannelSpec& one) { return one.name == name; });
+    out.push_back(channel != world.channels.end() ? std::uint64_t{1} << channel->place : ~std::uint64_t{0});
+  }
+  return out;
+}
+
+}  // namespace
+
 ContactPlan plan_contacts(const Equipment& equipment) {
   ContactPlan plan;
   const ContactWorld& world = *contact_world_of(equipment.scenario);
@@ -180,6 +197,8 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     if (rules.choice && rules.choice->profit) look_at(*rules.choice->profit, *rules.schema, plan);
   }
   if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
+  if (equipment.laws != nullptr && equipment.laws->response)
+    plan.refused_by_group = refused_by_group(*equipment.laws->response->history, world);
   return plan;
 }
 

@@ -91,6 +91,8 @@ struct ContactPlan {
   double holdout = 0;
   double across = 1;
   bool refuses_channel = false;
+  /// [groups of the fit's contacts] bits of the channels that who unsubscribed at one refuses.
+  std::vector<std::uint64_t> refused_by_group;
   bool declared = false;       ///< channels are the scenario's own
   bool logs_contacts = false;  ///< caps or expressions ask what was sent when
   bool logs_purchases = false;
