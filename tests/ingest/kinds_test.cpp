@@ -35,7 +35,8 @@ TEST_CASE("words of names, whatever divides them and whichever accents they have
   CHECK(words_of("grossAmount (incl. VAT)") == std::vector<std::string>{"gross", "amount", "incl", "vat"});
   CHECK(words_of("TotalTTC") == std::vector<std::string>{"total", "ttc"});
   CHECK(words_of("HTTPCode_2") == std::vector<std::string>{"http", "code", "2"});
-  CHECK(plain_letters("\xC3\x85TERBETALT \xC5\x81\xC3\xB3d\xC5\xBA \xC3\x9F") == "aterbetalt lodz ss");
+  CHECK(plain_letters("\xC3\x85TERBETALT \xC5\x81\xC3\xB3"
+                      "d\xC5\xBA \xC3\x9F") == "aterbetalt lodz ss");
   CHECK(plain_letters("Situac\xCC\xA7\x61\xCC\x83o") == "situacao");
   CHECK(sided("Betrag netto").side == Side::net);
   CHECK(sided("Nettobetrag").side == Side::net);
