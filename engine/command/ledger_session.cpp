@@ -7,6 +7,15 @@
 #include "engine/study/load.h"
 
 namespace stamkund::command {
+namespace {
+
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+}  // namespace
 
 LedgerSession::LedgerSession(const Arguments& parsed, const ingest::Options& options,
                              const scenario::ScenarioFile& scenario, std::string scenario_path,
@@ -84,6 +93,12 @@ bool LedgerSession::first_pass(const std::string& path, Output& output, Problems
       parsed_, options_, path, output, table_, report_, of_rows,
       [this](const ingest::CustomerHistory& history) { customer(history); }, &labels_);
   problems.append(of_rows);
+  // What rows say beside their amounts.
+  if (const auto& unit = table_.amount_unit; ok && !unit.empty() && unit != scenario_.currency)
+    start_problems_.error({Severity::error, path, 0, "currency",
+                           "the amounts are in " + unit + ", the scenario's in " + scenario_.currency,
+                           "--rates converts them, as in --rates " + lower_case(scenario_.currency) + "=1," +
+                               lower_case(unit) + "=WORTH"});
   problems.append(start_problems_);
   output.say(start_problems_);
   return ok && !start_problems_.has_errors();

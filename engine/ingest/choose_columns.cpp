@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/base/nearest.h"
+#include "engine/ingest/column_doubts.h"
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
 
@@ -24,9 +25,14 @@ class Chooser {
   Chooser(const Options& options, const Sample& sample, Layout& layout, Report& report, Problems& problems)
       : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
 
-  bool run(const std::function<bool(std::size_t)>& repeats_in_file) {
-    Evidence evidence{sample_.names,  sample_.rows, sample_.stats, options_.amount_column != "none", {},
-                      repeats_in_file};
+  bool run(const BeyondSample& beyond) {
+    Evidence evidence{sample_.names,
+                      sample_.rows,
+                      sample_.stats,
+                      options_.amount_column != "none",
+                      {},
+                      [&beyond](std::size_t column) { return beyond.repeats(column); },
+                      [&beyond](std::size_t column) { return beyond.alike(column); }};
     ask(evidence);
     if (missing_) return false;
     guess_columns(evidence, guesses_);
@@ -41,13 +47,12 @@ class Chooser {
     if (!check_roles(evidence)) return false;
     write_layout();
     write_report();
+    for (const auto& [message, suggestion] : guesses_.notes) warn(message, suggestion);
     warn_of_unnamed_amount();
-    warn_of_cents();
     warn_of_prices();
-    warn_of_returned_pieces();
-    warn_of_cancelled();
+    warn_of_columns(options_, sample_, layout_, report_, problems_);
     warn_of_dates();
-    warn_of_receipt_numbers();
+    warn_of_customer();
     return true;
   }
 
@@ -173,6 +178,8 @@ class Chooser {
     layout_.customer = *guesses_.customer.column;
     layout_.date = *guesses_.date.column;
     layout_.amount = guesses_.amount.column;
+    layout_.debit = guesses_.debit;
+    layout_.left = guesses_.left;
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     find_own_dates();
@@ -271,18 +278,6 @@ class Chooser {
            "--date-column says which column it is");
   }
 
-  /// Whole numbers beside Unix times and a currency: payment APIs count in cents.
-  void warn_of_cents() {
-    if (!layout_.amount || options_.minor_units || !layout_.extra(Extra::currency) ||
-        sample_.stats[*layout_.amount].amounts.with_mark() > 0 ||
-        numeric_format_of(sample_.rows, layout_.date) != "unix")
-      return;
-    warn(
-        "column " + column_text(sample_.names, *layout_.amount) +
-            " has whole numbers beside Unix times and a currency, as payment services' interfaces give cents",
-        "--amounts-in minor if they are, --amounts-in major if not");
-  }
-
   /// A guess that rests on the place of a column alone, though the columns have names.
   void warn_of_unnamed_amount() {
     if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
@@ -293,41 +288,17 @@ class Chooser {
          "--amount-column says which column it is, or 'none'");
   }
 
-  void warn_of_receipt_numbers() {
+  /// By her place alone, or though the name says something else.
+  void warn_of_customer() {
     if (guesses_.customer.asked || sample_.names.empty()) return;
     const std::string& chosen = sample_.names[layout_.customer];
-    if (name_fit(Role::receipt, chosen) == 0 || name_fit(Role::customer, chosen) > 0) return;
-    warn("column " + column_text(sample_.names, layout_.customer) +
-             " is taken for the customer, though by its name it numbers receipts; " + list_of_columns(),
+    if (name_fit(Role::customer, chosen) > 0 || guesses_.customer.how == "by its name") return;
+    const bool receipt = name_fit(Role::receipt, chosen) > 0;
+    warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
+             (receipt ? ", though by its name it numbers receipts"
+                      : " as " + guesses_.customer.how + ", though its name does not say so") +
+             "; " + list_of_columns(),
          "--customer-column says which column it is");
-  }
-
-  /// "C536379" among "536365": a till's mark of a cancelled receipt. With amounts below zero it is a return.
-  void warn_of_cancelled() {
-    const auto digits = [](std::string_view text) {
-      return !text.empty() &&
-             std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    };
-    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount; ++c) {
-      if (name_fit(Role::receipt, sample_.names[c]) == 0) continue;
-      std::string marked;
-      std::size_t plain = 0;
-      for (const auto& row : sample_.rows) {
-        if (row.size() != layout_.width) continue;
-        const std::string_view number = row[c];
-        const auto pieces = layout_.extra(Extra::quantity);
-        const bool below = row[*layout_.amount].starts_with('-') || (pieces && row[*pieces].starts_with('-'));
-        if (digits(number))
-          ++plain;
-        else if (number.size() > 4 && (number[0] == 'C' || number[0] == 'c') && digits(number.substr(1)) &&
-                 !below)
-          marked = row[c];
-      }
-      if (marked.empty() || 2 * plain < sample_.rows.size()) continue;
-      warn("receipts such as '" + safe_text(marked, 40) + "' look cancelled, and have amounts above zero",
-           "--drop '" + safe_text(sample_.names[c], 40) + "=C*' leaves them out");
-      return;
-    }
   }
 
   void write_columns() {
@@ -345,6 +316,8 @@ class Chooser {
   [[nodiscard]] std::string role_of(std::size_t c) const {
     if (c == layout_.customer) return "customer";
     if (c == layout_.date) return "date";
+    if (layout_.debit == c) return "amount (the other way)";
+    if (layout_.left == c) return "amount (what refunds left)";
     if (layout_.amount == c) return layout_.extra(Extra::quantity) ? "amount (price of one)" : "amount";
     for (std::size_t e = 0; e < kExtras; ++e)
       if (layout_.extras[e] == c) return std::string(name(static_cast<Extra>(e)));
@@ -377,22 +350,6 @@ class Chooser {
              "--quantity-column " + safe_text(sample_.names[c], 40) + " multiplies it");
         return;
       }
-  }
-
-  /// Pieces that came back, and no money that did.
-  void warn_of_returned_pieces() {
-    if (!layout_.amount || layout_.extra(Extra::refund)) return;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
-      if (!role_of(c).empty() || !names_returned_pieces(sample_.names[c])) continue;
-      const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
-        return row.size() == layout_.width && parse_amount(row[c], '.').value_or(0) != 0;
-      });
-      if (!some) continue;
-      warn("column " + column_text(sample_.names, c) +
-               " says that pieces came back, and no column says for how much: nothing is taken off",
-           "--refund-column COLUMN takes money off; so do rows with amounts below zero");
-      return;
-    }
   }
 
   [[nodiscard]] ColumnChoice choice(const Guess& guess) const {
@@ -476,10 +433,9 @@ std::string column_text(const std::vector<std::string>& names, std::size_t colum
   return out;
 }
 
-bool choose_columns(const Options& options, const Sample& sample,
-                    const std::function<bool(std::size_t)>& repeats_in_file, Layout& layout, Report& report,
-                    Problems& problems) {
-  return Chooser(options, sample, layout, report, problems).run(repeats_in_file);
+bool choose_columns(const Options& options, const Sample& sample, const BeyondSample& beyond, Layout& layout,
+                    Report& report, Problems& problems) {
+  return Chooser(options, sample, layout, report, problems).run(beyond);
 }
 
 }  // namespace stamkund::ingest

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ingest/beyond_sample.h"
 #include "engine/ingest/column_guess.h"
 #include "engine/ingest/survey.h"
 
@@ -23,8 +24,7 @@ struct Sample {
 
 /// Fills in the columns of `layout` and of `report`. False if some role has none that it needs; all reasons
 /// are among `problems`.
-bool choose_columns(const Options& options, const Sample& sample,
-                    const std::function<bool(std::size_t)>& repeats_in_file, Layout& layout, Report& report,
-                    Problems& problems);
+bool choose_columns(const Options& options, const Sample& sample, const BeyondSample& beyond, Layout& layout,
+                    Report& report, Problems& problems);
 
 }  // namespace stamkund::ingest

@@ -82,13 +82,16 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_customer(evidence, guesses);
   guess_refund_customer(evidence, guesses);
   guess_amount(evidence, guesses);
+  guess_debit(evidence, guesses);
   // The last column of numbers; those with decimals are preferred, for counts have none.
   guess_amount_without_name(evidence, guesses, true);
   guess_customer_without_name(evidence, guesses);
   guess_amount_without_name(evidence, guesses, false);
+  guess_left(evidence, guesses);
   refund_once(evidence, guesses);
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
+  guess_journal(evidence, guesses);
   guess_order_total(evidence, guesses);
   guess_order_discount(evidence, guesses);
 }

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/ingest/amount.h"
 #include "engine/ingest/column_names.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/options.h"
+#include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
 
@@ -49,22 +51,31 @@ struct Guess {
 struct StatusColumn {
   std::size_t column = 0;
   enum class Says : std::uint8_t {
-    word,      ///< "paid", "failed"
-    voids,     ///< yes, or a date: no sale
-    holds,     ///< no: no sale
-    refunds,   ///< yes: given back in full
-    returns,   ///< yes: the row is a return, whatever its sign
-    type,      ///< "sale", "refund"
-    line_type  ///< "Sale" has the total of the "Sale Line" rows below it
+    word,       ///< "paid", "failed"
+    voids,      ///< yes, or a date: no sale
+    holds,      ///< no: no sale
+    refunds,    ///< yes: given back in full
+    returns,    ///< yes: the row is a return, whatever its sign
+    type,       ///< "sale", "refund"
+    line_type,  ///< "Sale" has the total of the "Sale Line" rows below it
+    journal     ///< what was sold, and how it was paid
   } says = Says::word;
+  /// Of a journal: what its kinds of rows are, as the first rows tell; and whether tax comes to the prices.
+  std::vector<std::pair<std::string, Verdict>> kinds{};
+  bool tax_counts = false;
 };
 
 struct Guesses {
   Guess customer, date, amount;
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
-  bool amount_once = false;    ///< the amount is the total of a receipt, repeated on each line
-  bool scattered = false;      ///< and these do not follow each other
+  bool amount_once = false;          ///< the amount is the total of a receipt, repeated on each line
+  bool scattered = false;            ///< and these do not follow each other
+  std::optional<std::size_t> debit;  ///< money that went the other way than in the amount's column
+  std::optional<std::size_t> left;   ///< what is left of the amount after refunds
+  SampleRows later_rows;             ///< lines of receipts with several, from below the sample
+  std::vector<std::pair<std::string, std::string>>
+      notes;                   ///< what was guessed that may be wrong, and options
   bool discount_once = false;  ///< the discount is that of a receipt, repeated on each line
 
   [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
@@ -79,6 +90,8 @@ struct Evidence {
   std::vector<std::size_t> labels;  ///< columns that play no role here
   /// Does a value of the column come twice in the file, beyond the sample?
   std::function<bool(std::size_t column)> repeats_in_file;
+  /// Rows from the whole file whose value in the column is that of the row above or below.
+  std::function<SampleRows(std::size_t column)> lines_in_file;
 };
 
 /// Fills in what is not fixed yet; columns already set, and roles that nobody is to play, are respected.

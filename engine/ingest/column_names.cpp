@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "engine/ingest/column_words.h"
+
 namespace stamkund::ingest {
 namespace {
 
@@ -48,7 +50,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "medlemsid"sv,
                                        "medlemsnr"sv,
                                        "medlem"sv,
-                                       "hush\xC3\xA5ll"sv,
+                                       "hushall"sv,
                                        "kundennummer"sv,
                                        "kundennr"sv,
                                        "kundenid"sv,
@@ -56,6 +58,16 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "cliente"sv,
                                        "klant"sv,
                                        "klantnummer"sv,
+                                       "asiakas"sv,
+                                       "asiakasnumero"sv,
+                                       "klient"sv,
+                                       "clienteid"sv,
+                                       "vevo"sv,
+                                       "ugyfel"sv,
+                                       "zakaznik"sv,
+                                       "musteri"sv,
+                                       "kundeid"sv,
+                                       "kundenr"sv,
                                        "customeremail"sv,
                                        "billingemail"sv,
                                        "email"sv,
@@ -121,7 +133,7 @@ constexpr std::array kDateWords = {"date"sv,
                                    "paymentdate"sv,
                                    "datum"sv,
                                    "orderdatum"sv,
-                                   "k\xC3\xB6pdatum"sv,
+                                   "kopdatum"sv,
                                    "inkopsdatum"sv,
                                    "tidpunkt"sv,
                                    "dag"sv,
@@ -133,95 +145,45 @@ constexpr std::array kDateWords = {"date"sv,
 constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
 constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
                                      "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
-                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "k\xC3\xB6p"sv};
-constexpr std::array kOtherDates = {"deliver"sv,
-                                    "ship"sv,
-                                    "fulfil"sv,
-                                    "updat"sv,
-                                    "modif"sv,
-                                    "chang"sv,
-                                    "estimat"sv,
-                                    "approv"sv,
-                                    "cancel"sv,
-                                    "refund"sv,
-                                    "return"sv,
-                                    "birth"sv,
-                                    "expir"sv,
-                                    "due"sv,
-                                    "closed"sv,
-                                    "complet"sv,
-                                    "process"sv,
-                                    "signup"sv,
-                                    "regist"sv,
-                                    "joined"sv,
-                                    "since"sv,
-                                    "first"sv,
-                                    "last"sv,
-                                    "valid"sv,
-                                    "until"sv,
-                                    "enddate"sv,
-                                    "endtime"sv,
-                                    "dispatch"sv,
-                                    "arriv"sv,
-                                    "settle"sv,
-                                    "payout"sv,
-                                    "available"sv,
-                                    "limit"sv,
-                                    "export"sv,
-                                    "import"sv,
-                                    "void"sv,
-                                    "delet"sv,
-                                    "enroll"sv,
-                                    "leverans"sv,
-                                    "uppdater"sv,
-                                    "\xC3\xA4ndr"sv,
-                                    "f\xC3\xB6"
-                                    "del"sv,
-                                    "liefer"sv,
-                                    "geburt"sv};
+                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv};
+constexpr std::array kOtherDates = {
+    "deliver"sv, "ship"sv,    "fulfil"sv,  "updat"sv,    "modif"sv, "chang"sv,  "estimat"sv,  "approv"sv,
+    "cancel"sv,  "refund"sv,  "return"sv,  "birth"sv,    "expir"sv, "due"sv,    "closed"sv,   "complet"sv,
+    "process"sv, "signup"sv,  "regist"sv,  "joined"sv,   "since"sv, "first"sv,  "last"sv,     "valid"sv,
+    "until"sv,   "enddate"sv, "endtime"sv, "dispatch"sv, "arriv"sv, "settle"sv, "payout"sv,   "available"sv,
+    "limit"sv,   "export"sv,  "import"sv,  "void"sv,     "delet"sv, "enroll"sv, "leverans"sv, "uppdater"sv,
+    "andr"sv,    "fodel"sv,   "liefer"sv,  "geburt"sv};
 
 constexpr std::array kAmountWords = {
-    "amount"sv, "totalamount"sv, "netamount"sv, "amountpaid"sv, "linetotal"sv, "revenue"sv, "netrevenue"sv,
-    "spend"sv, "spent"sv, "netsales"sv, "sales"sv, "salesvalue"sv, "dollarvalue"sv, "dollars"sv,
-    "ordervalue"sv, "basketvalue"sv, "ordertotal"sv, "grandtotal"sv, "total"sv, "totalprice"sv, "value"sv,
-    "turnover"sv, "gmv"sv, "paid"sv, "gross"sv, "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv,
-    "totalt"sv, "v\xC3\xA4rde"sv, "intakt"sv, "oms\xC3\xA4ttning"sv, "betrag"sv, "summe"sv, "umsatz"sv,
-    "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv, "billamount"sv, "checkamount"sv, "importo"sv,
-    "montant"sv, "bedrag"sv,
+    "amount"sv, "totalamount"sv, "netamount"sv, "amountpaid"sv, "linetotal"sv, "totalcollected"sv,
+    "totalsales"sv, "revenue"sv, "netrevenue"sv, "spend"sv, "spent"sv, "netsales"sv, "sales"sv,
+    "salesvalue"sv, "dollarvalue"sv, "dollars"sv, "ordertotal"sv, "grandtotal"sv, "ordervalue"sv,
+    "basketvalue"sv, "total"sv, "totalprice"sv, "value"sv, "turnover"sv, "gmv"sv, "paid"sv, "gross"sv,
+    "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv, "totalt"sv, "varde"sv, "intakt"sv,
+    "omsattning"sv, "betrag"sv, "summe"sv, "umsatz"sv, "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv,
+    "billamount"sv, "checkamount"sv, "importo"sv, "montant"sv, "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv,
+    "valor"sv, "valortotal"sv, "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};
 constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
                                      "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
 constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
-constexpr std::array kOfOne = {"unit"sv,
-                               "item"sv,
-                               "each"sv,
-                               "piece"sv,
-                               "perunit"sv,
-                               "list"sv,
-                               "compareat"sv,
-                               "styck"sv,
-                               "einzel"sv,
-                               "st\xC3\xBC"
-                               "ck"sv,
-                               "apris"sv};
+constexpr std::array kOfOne = {"unit"sv,      "item"sv,  "each"sv,   "piece"sv, "perunit"sv, "list"sv,
+                               "compareat"sv, "styck"sv, "einzel"sv, "stuck"sv, "apris"sv};
 // Sums before shipping, tax or discounts: taken where no total is there.
 constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv, "soustotal"sv,
                                    "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,
-    "items"sv,       "antal"sv,     "menge"sv,     "anzahl"sv,    "disc"sv,
-    "rabatt"sv,      "tax"sv,       "vat"sv,       "moms"sv,      "steuer"sv,
-    "ship"sv,        "freight"sv,   "zip"sv,       "phone"sv,     "percent"sv,
-    "points"sv,      "refund"sv,    "returned"sv,  "balance"sv,   "saldo"sv,
-    "profit"sv,      "margin"sv,    "unitcost"sv,  "costprice"sv, "commission"sv,
-    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,
-    "installment"sv, "latitude"sv,  "longitude"sv, "erstatt"sv,   "\xC3\xA5terbetal"sv,
-    "pct"sv,         "tipamount"sv, "coupon"sv,    "voucher"sv,   "gutschein"sv,
-    "cashback"sv};
-constexpr std::array kWithOrWithout = {"incl"sv, "excl"sv, "inkl"sv, "exkl"sv};
+    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,     "items"sv,
+    "antal"sv,       "menge"sv,     "anzahl"sv,    "disc"sv,      "rabatt"sv,    "tax"sv,
+    "vat"sv,         "moms"sv,      "steuer"sv,    "ship"sv,      "freight"sv,   "zip"sv,
+    "phone"sv,       "percent"sv,   "points"sv,    "refund"sv,    "returned"sv,  "balance"sv,
+    "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv, "commission"sv,
+    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,  "installment"sv,
+    "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,       "tipamount"sv,
+    "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
                                        "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
@@ -250,87 +212,12 @@ constexpr std::array kDiscountWords = {
 constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
 constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
                                     "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv};
-constexpr std::array kRefundWords = {"amountrefunded"sv,
-                                     "refundedamount"sv,
-                                     "refundamount"sv,
-                                     "totalrefunded"sv,
-                                     "refundedtotal"sv,
-                                     "refundtotal"sv,
-                                     "refunded"sv,
-                                     "refunds"sv,
-                                     "refund"sv,
-                                     "returnedamount"sv,
-                                     "\xC3\xA5terbetalt"sv,
-                                     "erstattet"sv,
-                                     "orderrefundamount"sv,
-                                     "returnamount"sv,
-                                     "returns"sv,
-                                     "erstattungsbetrag"sv,
-                                     "erstattung"sv,
-                                     "r\xC3\xBC"
-                                     "ckerstattung"sv,
-                                     "\xC3\xA5terbetalning"sv};
-constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,         "returndate"sv, "erstattet"sv,
-                                   "erstattung"sv, "\xC3\xA5terbetal"sv, "returdatum"sv};
-constexpr std::array kStatusWords = {
-    "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
-    "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
-    "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
-    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv,          "result"sv,
-    "resultat"sv,      "ergebnis"sv};
+constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,  "returndate"sv, "erstattet"sv,
+                                   "erstattung"sv, "aterbetal"sv, "returdatum"sv};
 constexpr std::array kCurrencyWords = {
-    "currency"sv,    "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv, "paymentcurrency"sv,
-    "currencyiso"sv, "ccy"sv,          "valuta"sv,        "w\xC3\xA4hrung"sv};
-constexpr std::array kVoids = {"cancelledat"sv,
-                               "canceledat"sv,
-                               "cancelleddate"sv,
-                               "canceleddate"sv,
-                               "cancelled"sv,
-                               "canceled"sv,
-                               "iscancelled"sv,
-                               "iscanceled"sv,
-                               "cancelledon"sv,
-                               "voided"sv,
-                               "voidedat"sv,
-                               "isvoid"sv,
-                               "isvoided"sv,
-                               "void"sv,
-                               "deleted"sv,
-                               "deletedat"sv,
-                               "isdeleted"sv,
-                               "test"sv,
-                               "istest"sv,
-                               "testmode"sv,
-                               "testorder"sv,
-                               "sandbox"sv,
-                               "makulerad"sv,
-                               "annullerad"sv,
-                               "storniert"sv,
-                               "storno"sv,
-                               "storniertam"sv,
-                               "stornodatum"sv,
-                               "stornierungsdatum"sv,
-                               "cancellationdate"sv,
-                               "canceldate"sv,
-                               "datecancelled"sv,
-                               "annulleringsdatum"sv};
-constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
-                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
-                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
-                               "event"sv,     "eventname"sv,       "metric"sv};
-constexpr std::array kReturns = {"isreturn"sv,
-                                 "isrefund"sv,
-                                 "returnflag"sv,
-                                 "refundflag"sv,
-                                 "isreturnrow"sv,
-                                 "iscredit"sv,
-                                 "iscreditnote"sv,
-                                 "return"sv,
-                                 "retur"sv,
-                                 "\xC3\xA4r"
-                                 "retur"sv};
-constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
-                               "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};
+    "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
+    "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
+    "wahrung"sv};
 
 bool contains_any(const std::string& name, Words parts) {
   return std::any_of(parts.begin(), parts.end(),
@@ -381,6 +268,13 @@ int date_fit(const std::string& name) {
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
 }
 
+bool counts_or_labels(const std::string& name) {
+  const bool paid = name.ends_with("paid");  // no id
+  return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
+         (!paid &&
+          std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); }));
+}
+
 int amount_fit(const std::string& name) {
   if (contains_any(name, kBeforeAll)) return 50;
   if (contains_any(name, kPrices)) {
@@ -390,15 +284,23 @@ int amount_fit(const std::string& name) {
   return fit(name, kAmountWords, kAmountParts);
 }
 
+/// The same, and of what is left of a name without "incl. VAT" and its like.
+int amount_fit(std::string_view raw, const std::string& name) {
+  const int whole = amount_fit(name);
+  if (whole > 0) return whole;
+  const SidedName half = sided(raw);
+  if (half.side == Side::plain) return 0;
+  return half.rest.empty() ? 60 : std::min(60, amount_fit(half.rest));
+}
+
 }  // namespace
 
 std::string normalised(std::string_view name) {
-  std::string out;
-  for (const char c : name.substr(0, 200)) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    const auto byte = static_cast<unsigned char>(c);
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80) out += c;
-  }
+  std::string out = plain_letters(name);
+  std::erase_if(out, [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return !letter && static_cast<unsigned char>(c) < 0x80;
+  });
   for (const auto zone : {"utc"sv, "gmt"sv})
     if (out.size() > zone.size() && out.ends_with(zone)) out.resize(out.size() - zone.size());
   return out;
@@ -413,7 +315,7 @@ int name_fit(Role role, std::string_view raw) {
     case Role::date:
       return date_fit(name);
     case Role::amount:
-      return names_no_money(raw) ? 0 : amount_fit(name) / (converted ? 50 : 1);
+      return names_no_money(raw) ? 0 : amount_fit(raw, name) / (converted ? 50 : 1);
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
@@ -421,9 +323,9 @@ int name_fit(Role role, std::string_view raw) {
     case Role::discount:
       return contains_any(name, kNoDiscount) ? 0 : fit(name, kDiscountWords, kDiscountParts);
     case Role::refund:
-      return fit(name, kRefundWords, {});
+      return refund_fit(raw);
     case Role::status:
-      return fit(name, kStatusWords, {});
+      return status_fit(raw);
     case Role::currency:
       return fit(name, kCurrencyWords, {});
   }
@@ -434,12 +336,13 @@ bool names_no_money(std::string_view raw) {
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords)) return false;
   // "Total incl. tax" is no tax.
-  if (contains_any(name, kWithOrWithout) && (contains_any(name, kAmountParts) || contains_any(name, kPrices)))
-    return false;
+  if (const SidedName half = sided(raw); half.side != Side::plain) {
+    if (half.rest.empty() || is_word(half.rest, kAmountWords)) return false;
+    return counts_or_labels(half.rest);
+  }
   if (name.find("after") != std::string::npos && (name.starts_with("total") || name.starts_with("amount")))
     return false;
-  return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
-         std::any_of(kLabelEnds.begin(), kLabelEnds.end(), [&](auto end) { return name.ends_with(end); });
+  return counts_or_labels(name);
 }
 
 PriceOf price_of(std::string_view raw) {
@@ -468,15 +371,6 @@ bool names_refund_date(std::string_view raw) {
   const bool back = contains_any(name, kGivenBack);
   return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
                   name.ends_with("am"));
-}
-
-bool names_type(std::string_view raw) { return is_word(normalised(raw), kTypes); }
-
-Mark mark_of(std::string_view raw) {
-  const std::string name = normalised(raw);
-  if (is_word(name, kVoids)) return Mark::voids;
-  if (is_word(name, kReturns)) return Mark::returns;
-  return is_word(name, kHolds) ? Mark::holds : Mark::none;
 }
 
 }  // namespace stamkund::ingest

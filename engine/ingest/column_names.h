@@ -49,8 +49,15 @@ enum class Mark : std::uint8_t {
 
 /// A column that says what kind of row it is.
 [[nodiscard]] bool names_type(std::string_view name);
+/// Parts of name_fit: of what was given back, and of how an order fared.
+[[nodiscard]] int refund_fit(std::string_view name);
+[[nodiscard]] int status_fit(std::string_view name);
+inline constexpr int kFitOfRefundWords = 500;  ///< names refunds in other words than those that are known
+inline constexpr int kFitOfReturns = 300;      ///< "returned value": what came back may be pieces, too
+/// Some word of it speaks of what was given back.
+[[nodiscard]] bool speaks_of_refunds(std::string_view name);
 
-/// Letters and digits only, ASCII in lower case, without a time zone at the end.
+/// Letters and digits only, in lower case and without accents, without a time zone at the end.
 [[nodiscard]] std::string normalised(std::string_view name);
 
 }  // namespace stamkund::ingest

@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t kLeastProducts = 3;
 constexpr double kShareProducts = 0.95;
 constexpr Amount kCent = kAmountScale / 100;
+// Numbers of pieces in one row, and rows that tell (assumptions).
+constexpr Amount kMostPieces = 12;
+constexpr std::uint64_t kLeastPieces = 20;
 
 bool may_be_amount(const Evidence& evidence, const Guesses& guesses, std::size_t c) {
   return !is_taken(evidence, guesses, c) && evidence.stats[c].amount_share() >= kShareNamed;
@@ -81,6 +84,43 @@ void prefer_product(const Evidence& evidence, Guesses& guesses) {
   }
 }
 
+/// Small whole numbers below a price in nearly all rows are pieces, whatever their column is called.
+void prefer_money(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  if (amount.asked || !amount.column || price_of(name_of(evidence, *amount.column)) != PriceOf::all) return;
+  const std::size_t pieces = *amount.column;
+  const ColumnStats& stats = evidence.stats[pieces];
+  if (stats.amounts.with_mark() > 0 || stats.below_zero > 0 || stats.values < kLeastPieces) return;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (c == pieces || price_of(name_of(evidence, c)) == PriceOf::all || !may_be_amount(evidence, guesses, c))
+      continue;
+    std::size_t rows = 0;
+    std::size_t below = 0;
+    Amount most = 0;
+    for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+      const auto count = number(evidence, r, pieces);
+      const auto price = number(evidence, r, c);
+      if (!count || !price) continue;
+      ++rows;
+      most = std::max(most, *count);
+      if (*count < *price) ++below;
+    }
+    if (most > kMostPieces * kAmountScale ||
+        static_cast<double>(below) < kShareProducts * static_cast<double>(rows))
+      continue;
+    guesses.notes.emplace_back("column " + std::to_string(pieces + 1) + " '" + safe_name(evidence, pieces) +
+                                   "' has whole numbers up to " + std::to_string(most / kAmountScale) +
+                                   " and is taken for pieces; column " + std::to_string(c + 1) + " '" +
+                                   safe_name(evidence, c) + "' is the money of the row",
+                               "--quantity-column '" + safe_name(evidence, pieces) +
+                                   "' multiplies, --amount-column says that it is money");
+    amount.others.push_back(pieces);
+    amount.column = c;
+    amount.how = "by its name; column " + std::to_string(pieces + 1) + " counts pieces";
+    return;
+  }
+}
+
 }  // namespace
 
 void guess_amount(const Evidence& evidence, Guesses& guesses) {
@@ -97,7 +137,9 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
     amount.how = "by its name";
     best_fit = fit;
   }
+  prefer_gross(evidence, guesses);
   prefer_product(evidence, guesses);
+  prefer_money(evidence, guesses);
   for (std::size_t c = 0; c < evidence.stats.size() && amount.column; ++c)
     if (name_fit(Role::amount, name_of(evidence, c)) > 0 && may_be_amount(evidence, guesses, c) &&
         std::find(amount.others.begin(), amount.others.end(), c) == amount.others.end())

@@ -20,13 +20,11 @@ constexpr double kLeastDifferent = 0.05;  // of these; fewer is a country, not a
 /// Who pays, and who gets it, in English, German, Swedish, Norwegian, Spanish and French.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPayers = {
     {{"from", "to"},
-     {"absender", "empf\xC3\xA4nger"},
-     {"fr\xC3\xA5n", "till"},
+     {"absender", "empfanger"},
+     {"fran", "till"},
      {"fra", "til"},
      {"desde", "para"},
-     {"exp\xC3\xA9"
-      "diteur",
-      "destinataire"},
+     {"expediteur", "destinataire"},
      {"sender", "recipient"},
      {"sender", "receiver"},
      {"payer", "payee"}}};

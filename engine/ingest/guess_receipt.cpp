@@ -12,7 +12,8 @@ namespace {
 constexpr double kShareOfOne = 0.95;  // of lines that agree with the first of their receipt (assumption)
 
 /// Lines of one number have one customer and one day, and there are several of one.
-bool holds_together(const Evidence& evidence, const Guesses& guesses, std::size_t column) {
+bool holds_together(const Evidence& evidence, const SampleRows& rows, const Guesses& guesses,
+                    std::size_t column) {
   struct First {
     const std::string* customer;
     const std::string* date;
@@ -20,7 +21,7 @@ bool holds_together(const Evidence& evidence, const Guesses& guesses, std::size_
   std::map<std::string_view, First> first;
   std::size_t more = 0;
   std::size_t agree = 0;
-  for (const auto& row : evidence.rows) {
+  for (const auto& row : rows) {
     if (row.size() != evidence.stats.size() || row[column].empty()) continue;
     const std::string& customer = row[*guesses.customer.column];
     const std::string& date = row[*guesses.date.column];
@@ -41,6 +42,18 @@ bool is_name_of_order(const Evidence& evidence, std::size_t column) {
                      [&](const auto& row) { return column >= row.size() || row[column].starts_with("#"); });
 }
 
+/// Something tells lines of one order apart, or is called its total: then its lines count.
+bool may_have_lines(const Evidence& evidence, const Guesses& guesses) {
+  if (guesses.amount.column && names_order_total(name_of(evidence, *guesses.amount.column))) return true;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c != guesses.amount.column && evidence.stats[c].amount_share() >= kShareUnnamed &&
+        (price_of(name) != PriceOf::all || name_fit(Role::quantity, name) > 0))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void guess_receipt(const Evidence& evidence, Guesses& guesses) {
@@ -49,9 +62,14 @@ void guess_receipt(const Evidence& evidence, Guesses& guesses) {
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = is_name_of_order(evidence, c) ? 2000 : name_fit(Role::receipt, name_of(evidence, c));
-    if (fit <= best_fit || is_taken(evidence, guesses, c) || !evidence.stats[c].repeats() ||
-        !holds_together(evidence, guesses, c))
+    if (fit <= best_fit || is_taken(evidence, guesses, c)) continue;
+    SampleRows later;
+    if (!evidence.stats[c].repeats() && evidence.lines_in_file && may_have_lines(evidence, guesses))
+      later = evidence.lines_in_file(c);
+    if ((later.empty() && !evidence.stats[c].repeats()) ||
+        !holds_together(evidence, later.empty() ? evidence.rows : later, guesses, c))
       continue;
+    guesses.later_rows = std::move(later);
     receipt.column = c;
     receipt.how = "by its name; lines of one number have one customer and day";
     best_fit = fit;

@@ -23,6 +23,12 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
 void guess_amount(const Evidence& evidence, Guesses& guesses);
 inline constexpr std::string_view kByPlace = "the last column of";  ///< how it says that it went by place
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
+/// Of net and gross, what the customer paid; of pieces and money, the money.
+void prefer_gross(const Evidence& evidence, Guesses& guesses);
+/// Two columns of money, one for each way it goes; without an amount by name.
+void guess_debit(const Evidence& evidence, Guesses& guesses);
+/// A column with what is left of the amount after refunds.
+void guess_left(const Evidence& evidence, Guesses& guesses);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
 void guess_refund_date(const Evidence& evidence, Guesses& guesses);
@@ -33,6 +39,12 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
+/// "Order total", "basket value": not of a line.
+[[nodiscard]] bool names_order_total(std::string_view name);
+/// After the receipt: rows of how it was paid beside rows of what was sold.
+void guess_journal(const Evidence& evidence, Guesses& guesses);
+/// What a row of such a column is.
+[[nodiscard]] Verdict verdict_in_journal(const StatusColumn& column, std::string_view kind);
 /// After the receipt: is the amount that of the whole receipt, on each line?
 void guess_order_total(const Evidence& evidence, Guesses& guesses);
 /// The same of a discount in money, where its name says that it is the order's.

@@ -36,7 +36,20 @@ std::optional<Amount> LineAmount::computed(std::optional<Amount> stated,
   return sum < 0 ? std::min<Amount>(0, sum + less) : std::max<Amount>(0, sum - less);
 }
 
+std::optional<Amount> LineAmount::both_ways(std::optional<Amount> stated,
+                                            const std::vector<std::string_view>& fields) const {
+  const auto back = parse_amount(fields[*debit], decimal_mark);
+  if (!back) return stated;
+  if (!stated && !says_nothing(fields[*amount])) return std::nullopt;
+  return stated.value_or(0) - std::abs(*back);
+}
+
 std::optional<Amount> LineAmount::refunded(const std::vector<std::string_view>& fields) const {
+  if (left) {
+    const auto all = gross(fields);
+    const auto rest = parse_amount(fields[*left], decimal_mark);
+    return all && rest ? std::optional(std::max<Amount>(0, *all - std::abs(*rest))) : std::nullopt;
+  }
   if (!refund) return std::nullopt;
   const auto back = parse_amount(fields[*refund], decimal_mark);
   return back ? std::optional(std::abs(*back)) : std::nullopt;

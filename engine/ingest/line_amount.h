@@ -16,11 +16,14 @@ struct LineAmount {
   DiscountAs discount_as = DiscountAs::money;
   char decimal_mark = '.';
   Credit credit = Credit::is_return;
+  std::optional<std::size_t> debit{};  ///< money that went the other way
+  std::optional<std::size_t> left{};   ///< what refunds left of the amount
 
   /// Nothing where a number that is needed cannot be read. A discount makes a row smaller, whatever its sign,
   /// and an empty one is none. Fewer than no pieces at a price below zero are a return all the same.
   [[nodiscard]] std::optional<Amount> gross(const std::vector<std::string_view>& fields) const {
-    const auto stated = parse_amount(fields[*amount], decimal_mark, credit);
+    auto stated = parse_amount(fields[*amount], decimal_mark, credit);
+    if (debit) stated = both_ways(stated, fields);
     return quantity || discount ? computed(stated, fields) : stated;
   }
   /// What was given back of a row, as the refund column states it: nothing without a column, or where the row
@@ -28,6 +31,8 @@ struct LineAmount {
   [[nodiscard]] std::optional<Amount> refunded(const std::vector<std::string_view>& fields) const;
 
  private:
+  [[nodiscard]] std::optional<Amount> both_ways(std::optional<Amount> stated,
+                                                const std::vector<std::string_view>& fields) const;
   [[nodiscard]] std::optional<Amount> computed(std::optional<Amount> stated,
                                                const std::vector<std::string_view>& fields) const;
 };

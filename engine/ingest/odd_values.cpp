@@ -4,6 +4,7 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr double kMostMixed = 0.05;  // of the rows; more is no slip (assumption)
+constexpr std::uint64_t kLeastBad = 3;
 
 void say(Problems& problems, Severity severity, const Report& report, std::int64_t line, std::string message,
          std::string suggestion) {
@@ -23,6 +24,19 @@ void OddValues::judge(const Layout& layout, const Options& options, const Report
         std::to_string(report.converted_rows) + " rows are not UTF-8 and taken for Windows-1252 (Latin-1)",
         "give --encoding to say otherwise");
   judge_dates(layout, report, problems);
+  for (const Kind kind : {Kind::bad_date, Kind::bad_amount}) {
+    const RejectedKind& bad = report.of(kind);
+    if (bad.dropped < kLeastBad ||
+        static_cast<double>(bad.dropped) <= kMostMixed * static_cast<double>(report.rows_read))
+      continue;
+    say(problems, Severity::warning, report, static_cast<std::int64_t>(bad.first_lines.front()),
+        std::to_string(bad.dropped) + " of " + std::to_string(report.rows_read) + " rows have no " +
+            (kind == Kind::bad_date ? "day" : "amount") +
+            " that can be read, and are left out, with money that no sum shows; the first is " + bad.example,
+        kind == Kind::bad_date
+            ? "--on-bad-date fail refuses such a file; --date-format says how days are written"
+            : "--on-bad-amount fail refuses such a file");
+  }
   if (layout.amount) judge_amounts(layout, report, problems);
   if (credits_ > 0)
     say(problems, Severity::warning, report, 0,

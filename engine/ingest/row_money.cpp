@@ -13,6 +13,8 @@ RowMoney::RowMoney(const Layout& layout, const Options& options, const Currencie
     : layout_(layout), options_(options), currencies_(currencies), day_of_(day_of), report_(report) {
   line_ = {layout.amount,      layout.extra(Extra::quantity), std::nullopt,  layout.extra(Extra::refund),
            layout.discount_as, layout.decimal_mark,           options.credit};
+  line_.debit = layout.debit;
+  line_.left = layout.left;
   if (!layout.discount_once) line_.discount = layout.extra(Extra::discount);
 }
 
@@ -28,10 +30,13 @@ std::optional<Day> RowMoney::day_in(std::string_view when, std::size_t column) c
 }
 
 bool RowMoney::came_later(std::string_view when, std::size_t column, std::optional<Day> day) const {
-  if (!options_.calibration_end || options_.later_returns || !day || *day > *options_.calibration_end)
-    return false;
+  if (options_.later_returns || !day) return false;
+  // Of what was bought after calibration all is known up to the last day that was observed.
+  const bool then_known = options_.calibration_end && *day <= *options_.calibration_end;
+  const auto& end = then_known ? options_.calibration_end : options_.observation_end;
+  if (!end || *day > *end) return false;
   const auto then = day_in(when, column);
-  return then && *then > *options_.calibration_end;
+  return then && *then > *end;
 }
 
 Amount RowMoney::discount_once(Amount amount, const Fields& fields, bool continues) {
@@ -60,12 +65,16 @@ Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, cons
   if (back == 0) return 0;
   const auto dates = layout_.extra(Extra::refund_date);
   const std::string_view when = dates ? fields[*dates] : std::string_view{};
-  if (came_later(when, dates.value_or(0), day)) {
+  // Without a day of its own, what was cancelled was given back then.
+  const bool own = !when.empty() && !says_nothing(when);
+  if (own ? came_later(when, *dates, day) : came_later(seen.voided_on, seen.voided_in, day)) {
     ++report_.later_refund_rows;
     add_to(report_.later_refunds, back);
     return 0;
   }
-  if (!dates || !day_in(when, *dates)) ++report_.undated_refund_rows;
+  const bool dated = own ? day_in(when, *dates).has_value()
+                         : !seen.voided_on.empty() && day_in(seen.voided_on, seen.voided_in).has_value();
+  if (!dated) ++report_.undated_refund_rows;
   return back;
 }
 
@@ -90,10 +99,14 @@ RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, boo
       seen.currency != kNoCurrency ? seen.currency : currency_code(options_.currency).value_or(kNoCurrency);
   const Amount per = options_.minor_units.value_or(false) ? minor_units_of(code) : 1;
   *money.amount /= per;
+  const std::uint64_t rows = report_.later_refund_rows;
+  const Amount later = report_.later_refunds;
   money.refunded = refund_of(*money.amount, per, fields, seen, day);
-  if (cancelled_later && *money.amount > money.refunded) {
-    ++report_.later_refund_rows;
-    add_to(report_.later_refunds, *money.amount - money.refunded);
+  // Cancelled is given back in full: what no refund says, too.
+  const Amount rest = *money.amount - money.refunded - (report_.later_refunds - later);
+  if (cancelled_later && rest > 0) {
+    report_.later_refund_rows = rows + 1;
+    add_to(report_.later_refunds, rest);
   }
   if (options_.rates.empty()) return money;
   money.amount = currencies_.converted(*money.amount, seen.currency);

@@ -4,6 +4,7 @@
 
 #include "engine/base/count.h"
 #include "engine/ingest/choose_columns.h"
+#include "engine/ingest/guess_roles.h"
 #include "engine/ingest/placeholder.h"
 
 namespace stamkund::ingest {
@@ -27,6 +28,12 @@ std::string_view said(Verdict verdict, Policy policy) {
       break;
   }
   return "not known, kept";
+}
+
+/// "cancelled", or yes in a column that says so.
+bool says_cancelled(const StatusColumn& column, std::string_view text) {
+  using enum StatusColumn::Says;
+  return (column.says == word && cancels(text)) || column.says == voids;
 }
 
 }  // namespace
@@ -64,11 +71,13 @@ const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& contin
   return filled_;
 }
 
-Verdict RowScreen::meaning(StatusColumn::Says says, std::string_view text) {
+Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   using enum StatusColumn::Says;
+  const StatusColumn::Says says = column.says;
   if (says_nothing(text)) return Verdict::sale;
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
+  if (says == journal) return verdict_in_journal(column, text);
   // What is below a sale is in its total.
   if (says == line_type) return normalised(text) == "sale" ? Verdict::sale : Verdict::no_sale;
   const YesNo answer = yes_or_no(text);
@@ -110,12 +119,14 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     auto number = status.ids.find(text);
     if (!number && status.ids.size() < kMostWords) {
       number = status.ids.intern(text);
-      status.words.push_back({meaning(status.column.says, text), 0});
+      status.words.push_back({meaning(status.column, text), 0, says_cancelled(status.column, text)});
     }
-    const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column.says, text);
+    const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column, text);
+    const bool cancelled = number ? status.words[*number].cancels : says_cancelled(status.column, text);
     if (number) ++status.words[*number].rows;
     if (rank(verdict) > rank(seen.verdict)) seen.verdict = verdict;
-    if (!dated && rank(verdict) > rank(seen.before_void)) seen.before_void = verdict;
+    // A word that says the same as the date was written with it.
+    if (!dated && !cancelled && rank(verdict) > rank(seen.before_void)) seen.before_void = verdict;
   }
 }
 
@@ -160,7 +171,7 @@ void RowScreen::judge(Report& report, Problems& problems) const {
                           " a status whose meaning is not known, and " + (unknown == 1 ? "is" : "are") +
                           " kept: " + some,
                       "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
-  if (part > 0 && !layout_.extra(Extra::refund) && layout_.refunds_in_place)
+  if (part > 0 && !layout_.extra(Extra::refund) && !layout_.left && layout_.refunds_in_place)
     problems.warning({Severity::warning, report.file, 0, "",
                       count_of(part, "row was", "rows were") +
                           " given back in part, and no column says how much: what is there counts in full",

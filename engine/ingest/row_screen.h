@@ -27,7 +27,7 @@ class RowScreen {
     bool continues = false;  ///< a further line of the receipt above
     Verdict verdict = Verdict::sale;
     Verdict before_void = Verdict::sale;  ///< what the row was until the day on which it was cancelled
-    std::string_view voided_on;           ///< that day, where it is all that says so
+    std::string_view voided_on;           ///< that day, where the row says it
     std::size_t voided_in = 0;            ///< and its column
     CurrencyCode currency = kNoCurrency;
   };
@@ -44,6 +44,7 @@ class RowScreen {
   struct Word {
     Verdict verdict = Verdict::unknown;
     std::uint64_t rows = 0;
+    bool cancels = false;  ///< it says that the order was called off
   };
   struct StatusWords {
     StatusColumn column;
@@ -52,7 +53,7 @@ class RowScreen {
   };
   const Fields& fill_down(const Fields& fields, bool& continues);
   void judge_status(const Fields& fields, Seen& seen);
-  static Verdict meaning(StatusColumn::Says says, std::string_view text);
+  static Verdict meaning(const StatusColumn& column, std::string_view text);
   [[nodiscard]] CurrencyCode currency_of(const Fields& fields) const;
 
   const Layout& layout_;

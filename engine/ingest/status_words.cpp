@@ -16,20 +16,13 @@ constexpr std::array kSale = {
     "settled"sv, "processing"sv, "shipped"sv, "delivered"sv, "fulfilled"sv, "ok"sv, "live"sv, "invoiced"sv,
     "sold"sv, "approved"sv, "accepted"sv, "paymentaccepted"sv, "partiallypaid"sv, "partiallyshipped"sv,
     "partiallyfulfilled"sv, "readyforpickup"sv, "pickedup"sv, "cleared"sv, "payment"sv, "betald"sv,
-    "betalt"sv, "genomf\xC3\xB6rd"sv, "levererad"sv, "slutf\xC3\xB6rd"sv, "skickad"sv, "bezahlt"sv,
-    "abgeschlossen"sv, "versendet"sv, "geliefert"sv, "unfulfilled"sv, "canceledreversal"sv,
+    "betalt"sv, "genomford"sv, "levererad"sv, "slutford"sv, "skickad"sv, "bezahlt"sv, "abgeschlossen"sv,
+    "versendet"sv, "geliefert"sv, "unfulfilled"sv, "canceledreversal"sv,
     // Dutch, French, Italian, Portuguese and Spanish
-    "betaald"sv, "verzonden"sv, "pay\xC3\xA9"sv,
-    "pay\xC3\xA9"
-    "e"sv,
-    "livr\xC3\xA9"sv,
-    "livr\xC3\xA9"
-    "e"sv,
-    "paiementaccept\xC3\xA9"sv, "pagato"sv, "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv,
-    "entregue"sv, "ausgeliefert"sv, "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "r\xC3\xA9ussi"sv,
-    "r\xC3\xA9ussi"
-    "e"sv,
-    "exitoso"sv, "riuscito"sv, "geslaagd"sv};
+    "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
+    "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
+    "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "reussi"sv, "reussie"sv, "exitoso"sv, "riuscito"sv,
+    "geslaagd"sv};
 constexpr std::array kNoSale = {"failed"sv,
                                 "failure"sv,
                                 "fail"sv,
@@ -79,24 +72,22 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "annullerad"sv,
                                 "avbruten"sv,
                                 "obetald"sv,
-                                "v\xC3\xA4ntar"sv,
+                                "vantar"sv,
                                 "makulerad"sv,
                                 "storniert"sv,
                                 "fehlgeschlagen"sv,
                                 "offen"sv,
                                 "ausstehend"sv,
                                 "abgebrochen"sv,
-                                "zur\xC3\xBC"
-                                "ckgezogen"sv,
+                                "zuruckgezogen"sv,
                                 "zurueckgezogen"sv,
                                 "paymentfailed"sv,
                                 "notpaid"sv,
                                 "refused"sv,
                                 "unbezahlt"sv,
                                 "geannuleerd"sv,
-                                "annul\xC3\xA9"sv,
-                                "annul\xC3\xA9"
-                                "e"sv,
+                                "annule"sv,
+                                "annulee"sv,
                                 "annullato"sv,
                                 "cancelado"sv,
                                 "cancelada"sv,
@@ -106,24 +97,14 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "pendiente"sv,
                                 "abgelehnt"sv,
                                 "nekad"sv,
-                                "\xC3\xA9"
-                                "chou\xC3\xA9"sv,
+                                "echoue"sv,
                                 "fallido"sv,
                                 "rechazado"sv,
                                 "fallito"sv,
                                 "mislukt"sv};
-constexpr std::array kRefunded = {"refunded"sv,
-                                  "refund"sv,
-                                  "fullyrefunded"sv,
-                                  "returned"sv,
-                                  "\xC3\xA5terbetald"sv,
-                                  "erstattet"sv,
-                                  "zur\xC3\xBC"
-                                  "ckerstattet"sv,
-                                  "terugbetaald"sv,
-                                  "rembours\xC3\xA9"sv,
-                                  "rimborsato"sv,
-                                  "reembolsado"sv};
+constexpr std::array kRefunded = {"refunded"sv,   "refund"sv,     "fullyrefunded"sv,   "returned"sv,
+                                  "aterbetald"sv, "erstattet"sv,  "zuruckerstattet"sv, "terugbetaald"sv,
+                                  "rembourse"sv,  "rimborsato"sv, "reembolsado"sv};
 constexpr std::array kPart = {"partiallyrefunded"sv, "partialrefund"sv, "partrefunded"sv,
                               "partialrefunded"sv};
 constexpr std::array kSaleTypes = {"sale"sv,
@@ -141,40 +122,19 @@ constexpr std::array kSaleTypes = {"sale"sv,
                                    "generalpayment"sv,
                                    "subscriptionpayment"sv,
                                    "preapprovedpaymentbilluserpayment"sv,
-                                   "k\xC3\xB6p"sv,
-                                   "f\xC3\xB6rs\xC3\xA4ljning"sv,
+                                   "kop"sv,
+                                   "forsaljning"sv,
                                    "verkauf"sv,
                                    "umsatz"sv,
                                    "vente"sv,
                                    "venta"sv,
                                    "placedorder"sv};
-constexpr std::array kReturnTypes = {"refund"sv,
-                                     "refunds"sv,
-                                     "return"sv,
-                                     "returns"sv,
-                                     "paymentrefund"sv,
-                                     "partialrefund"sv,
-                                     "creditnote"sv,
-                                     "creditmemo"sv,
-                                     "chargeback"sv,
-                                     "paymentreversal"sv,
-                                     "reversal"sv,
-                                     "retur"sv,
-                                     "\xC3\xA5terk\xC3\xB6p"sv,
-                                     "gutschrift"sv,
-                                     "erstattung"sv,
-                                     "r\xC3\xBC"
-                                     "ckerstattung"sv,
-                                     "\xC3\xA5terbetalning"sv,
-                                     "remboursement"sv,
-                                     "reembolso"sv,
-                                     "refundedorder"sv,
-                                     "cancelledorder"sv,
-                                     "canceledorder"sv,
-                                     "rueckerstattung"sv,
-                                     "terugbetaling"sv,
-                                     "r\xC3\xBC"
-                                     "ckgabe"sv};
+constexpr std::array kReturnTypes = {
+    "refund"sv,         "refunds"sv,       "return"sv,          "returns"sv,       "paymentrefund"sv,
+    "partialrefund"sv,  "creditnote"sv,    "creditmemo"sv,      "chargeback"sv,    "paymentreversal"sv,
+    "reversal"sv,       "retur"sv,         "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
+    "ruckerstattung"sv, "aterbetalning"sv, "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
+    "cancelledorder"sv, "canceledorder"sv, "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv};
 constexpr std::array kOtherTypes = {
     "withdrawal"sv, "generalwithdrawal"sv, "payout"sv, "transfer"sv, "fee"sv, "fees"sv, "paymentfee"sv,
     "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv, "topup"sv, "void"sv,
@@ -202,7 +162,7 @@ Verdict verdict_of(std::string_view raw) {
   if (among(kSale, word)) return Verdict::sale;
   if (among(kNoSale, word)) return Verdict::no_sale;
   if (among(kRefunded, word)) return Verdict::refunded;
-  return among(kPart, word) ? Verdict::part_refunded : Verdict::unknown;
+  return among(kPart, word) ? Verdict::part_refunded : verdict_by_stems(raw);
 }
 
 Verdict verdict_of_type(std::string_view raw) {
@@ -210,6 +170,8 @@ Verdict verdict_of_type(std::string_view raw) {
   if (among(kSaleTypes, word)) return Verdict::sale;
   if (among(kReturnTypes, word)) return Verdict::gives_back;
   if (among(kOtherTypes, word)) return Verdict::no_sale;
+  const Verdict event = verdict_of_event(raw);
+  if (event != Verdict::unknown) return event;
   // Processors write there what became of a payment; what was given back is a row of its own.
   const Verdict verdict = verdict_of(raw);
   const bool back = verdict == Verdict::refunded || verdict == Verdict::part_refunded;

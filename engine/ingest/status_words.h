@@ -17,6 +17,13 @@ enum class Verdict : std::uint8_t {
 /// Of the words of shops and payment providers, English, Swedish and German; case and punctuation do not
 /// count. `closed` is unknown: shops use it for what is done and for what is given back.
 [[nodiscard]] Verdict verdict_of(std::string_view word);
+/// The same by the beginnings of its words, of what is in no list: "Annulleret", "Awaiting bank wire
+/// payment".
+[[nodiscard]] Verdict verdict_by_stems(std::string_view word);
+/// It says that the order was called off: with a date, it says so from that day on.
+[[nodiscard]] bool cancels(std::string_view word);
+/// Of what a visitor did: bought, or looked, put into a cart, began to check out.
+[[nodiscard]] Verdict verdict_of_event(std::string_view word);
 /// The same of the kind of a row: "sale", "Payment Refund", "General Withdrawal".
 [[nodiscard]] Verdict verdict_of_type(std::string_view word);
 

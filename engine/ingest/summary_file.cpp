@@ -20,10 +20,11 @@ constexpr Day kSomeDay{10'957};       // 2000-01-01
 constexpr double kMostDays = 73'000;  // two hundred years
 constexpr double kMostSpend = 1e12;
 constexpr std::size_t kMostDetail = 50;
+constexpr double kMostAlike = 1e6;  // customers in one row
 
-enum Part : std::size_t { customer, x, t_x, age, mean_spend, first_day, first_spend, kParts };
-constexpr std::array<const char*, kParts> kPartNames = {"customer",   "x",         "t_x",        "T",
-                                                        "mean spend", "first day", "first spend"};
+enum Part : std::size_t { customer, x, t_x, age, mean_spend, first_day, first_spend, weight, kParts };
+constexpr std::array<const char*, kParts> kPartNames = {"customer",   "x",         "t_x",         "T",
+                                                        "mean spend", "first day", "first spend", "weight"};
 
 using Columns = std::array<std::optional<std::size_t>, kParts>;
 
@@ -68,6 +69,11 @@ std::optional<Part> part_of(std::string_view name) {
                                                             {"ncal", age},
                                                             {"n", age},
                                                             {"ageweeks", age},
+                                                            {"periods", age},
+                                                            {"nperiods", age},
+                                                            {"weight", weight},
+                                                            {"weights", weight},
+                                                            {"customers", weight},
                                                             {"monetary", mean_spend},
                                                             {"monetaryvalue", mean_spend},
                                                             {"meanspend", mean_spend},
@@ -130,6 +136,7 @@ bool no_number(std::string_view text) {
 
 struct Line {
   std::string id;
+  std::uint64_t line = 0;  ///< of the file
   double count = 0, recency = 0, age = 0, spend = 0, first_spend = 0;
   std::optional<Day> first_day;
 };
@@ -183,12 +190,28 @@ class SummaryReader {
         continue;
       }
       Line line;
-      if (read(fields, rows.line_number(), line)) lines_read_.push_back(std::move(line));
+      line.line = rows.line_number();
+      if (read(fields, rows.line_number(), line)) put(std::move(line), fields);
     }
     if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
     if (report_.rows == 0) fail(1, "the file has a header and no rows");
     if (bad_rows_ > kMostDetail)
       fail(0, std::to_string(bad_rows_ - kMostDetail) + " more rows are wrong", "see those above");
+  }
+
+  /// As often as the row says that there are such customers; without that, once.
+  void put(Line line, const std::vector<std::string_view>& fields) {
+    if (!columns_[weight]) return lines_read_.push_back(std::move(line));
+    const auto times = number(fields[*columns_[weight]], mark_);
+    if (!times || !(*times >= 0.0 && *times <= kMostAlike && *times == std::floor(*times)))
+      return row_fails(line.line, std::string(kPartNames[weight]) + " is a whole number up to " +
+                                      std::to_string(static_cast<std::int64_t>(kMostAlike)) + ": found '" +
+                                      safe_text(fields[*columns_[weight]], 40) + "'");
+    const std::string id = columns_[customer] ? line.id + "-" : "";
+    for (std::uint64_t n = 0; n < static_cast<std::uint64_t>(*times); ++n) {
+      line.id = id + std::to_string(columns_[customer] ? n + 1 : lines_read_.size() + 1);
+      lines_read_.push_back(line);
+    }
   }
 
   bool read(const std::vector<std::string_view>& fields, std::uint64_t line, Line& out) {
@@ -269,7 +292,10 @@ class SummaryReader {
               [&](std::size_t a, std::size_t b) { return lines_read_[a].id < lines_read_[b].id; });
     for (std::size_t i = 1; i < order.size(); ++i)
       if (lines_read_[order[i]].id == lines_read_[order[i - 1]].id) {
-        fail(0, "'" + safe_text(lines_read_[order[i]].id, 40) + "' has more than one row",
+        const auto [first, second] = std::minmax(lines_read_[order[i - 1]].line, lines_read_[order[i]].line);
+        fail(second,
+             "'" + safe_text(lines_read_[order[i]].id, 40) +
+                 "' has more than one row; the first is in line " + std::to_string(first),
              "expected one row a customer");
         break;
       }

@@ -1,13 +1,12 @@
 #include "engine/ingest/survey.h"
 
 #include <algorithm>
-#include <unordered_set>
 
+#include "engine/ingest/beyond_sample.h"
 #include "engine/ingest/choose_columns.h"
 #include "engine/ingest/column_guess.h"
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/dialect.h"
-#include "engine/ingest/id_table.h"
 #include "engine/ingest/preamble.h"
 
 namespace stamkund::ingest {
@@ -16,7 +15,7 @@ namespace {
 constexpr std::size_t kSampleRows = 2000;
 constexpr std::size_t kSampleBytes = std::size_t{1} << 19U;
 constexpr std::size_t kDelimiterRows = 200;
-constexpr std::uint64_t kMostLookedAt = 2'000'000;  // rows, to see whether a customer comes again
+constexpr std::uint64_t kMostLookedAt = 2'000'000;  // rows, to see whether some are returns
 
 /// Two points for a column of dates, up to one for rows of equal width.
 double delimiter_score(const std::vector<std::string>& lines, char delimiter) {
@@ -230,10 +229,8 @@ class Surveyor {
                   {},
                   asked_ ? &*asked_ : nullptr};
     sample.stats = stats_ = column_stats(sample.rows, layout_.width, sample.asked_dates);
-    if (!ingest::choose_columns(
-            options_, sample, [this](std::size_t column) { return repeats_in_file(column); }, layout_,
-            report_, problems_))
-      return false;
+    const BeyondSample beyond{lines_.source(), options_.encoding, layout_, first_row()};
+    if (!ingest::choose_columns(options_, sample, beyond, layout_, report_, problems_)) return false;
     layout_.times_in_utc =
         options_.times_in_utc.value_or(layout_.date < names_.size() && says_utc(names_[layout_.date]));
     report_.times_in_utc = layout_.times_in_utc;
@@ -246,9 +243,10 @@ class Surveyor {
 
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
-    if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund)) return;
+    if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
     for (const StatusColumn& one : layout_.status)
-      if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::returns) {
+      if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::journal ||
+          one.says == StatusColumn::Says::returns) {
         layout_.refunds_in_place = false;
         return;
       }
@@ -263,21 +261,6 @@ class Surveyor {
       layout_.refunds_in_place = false;
       return;
     }
-  }
-
-  /// Looks beyond the sample, as far as it takes.
-  bool repeats_in_file(std::size_t column) {
-    LineReader lines(lines_.source(), options_.encoding);
-    lines.release();
-    RowReader rows(lines, layout_.delimiter);
-    std::unordered_set<std::uint64_t> seen;
-    for (std::uint64_t n = 0; n < kMostLookedAt && rows.next() == LineReader::Status::line; ++n) {
-      if (rows.line_number() < first_row() || !rows.well_formed() || rows.fields().size() != layout_.width)
-        continue;
-      const auto value = rows.fields()[column];
-      if (!value.empty() && !seen.insert(hash_bytes(value)).second) return true;
-    }
-    return false;
   }
 
   [[nodiscard]] bool has_events() const {

@@ -28,6 +28,8 @@ struct Layout {
   std::vector<std::optional<std::size_t>>
       filters;  ///< of Options::filters; nothing = the currency of the row
   DiscountAs discount_as = DiscountAs::money;
+  std::optional<std::size_t> debit;  ///< see LineAmount
+  std::optional<std::size_t> left;
   bool amount_once = false;    ///< further lines of a receipt repeat its total
   bool discount_once = false;  ///< and its discount
   /// What was given back has no rows of its own: a row with status "refunded" is gone.

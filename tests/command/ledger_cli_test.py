@@ -214,6 +214,12 @@ class LedgerRefused(Case):
         self.refused(*COLUMNS, "--until", "2025-04-01", "--observation-end", "2025-04-02", exit=64)
         self.refused(*COLUMNS, "--currency", "EUR", words=("the amounts are in EUR",))
 
+    def test_amounts_in_another_currency(self):
+        """What the rows say beside their amounts is not the scenario's money."""
+        text = LEDGER.replace(", stores: [north]", "")
+        dollars = "customer,date,amount,currency,store,what\na,2025-01-02,10,USD,north,\na,2025-02-01,10,USD,north,\n"
+        self.refused(*COLUMNS, scenario=text, rows=dollars, words=("the amounts are in USD, the scenario's in SEK", "--rates sek=1,usd=WORTH"))
+
     def test_nobody_after_the_start(self):
         self.refused(*COLUMNS, "--set", "start_date=2027-01-01", words=("no purchase on or after", "start_date=2024-12-30"))
 

@@ -56,6 +56,18 @@ class Rows(Case):
         balance = next(value for name, value in row.items() if name.endswith(".balance"))
         self.assertEqual((balance, row["purchases"]), ("40", "2"))
 
+    def test_what_was_cancelled_later_is_a_visit_until_then(self):
+        """The ledger of a day and what ingest knew on it are of the same purchases."""
+        rows = self.write("t.csv", "Order ID,Customer,Created at,Total,Status,Cancelled at\n1,lo,2024-01-05,50.00,paid,\n"
+                                   "2,lo,2024-02-05,60.00,paid,2024-05-01\n3,my,2024-03-07,30.00,cancelled,2024-06-07\n"
+                                   "4,my,2024-06-08,5.00,paid,\n")
+        self.json_of("ledger", self.write("s.yaml", POINTS), rows, "--until", "2024-03-31", "--customers", self.at / "c.csv")
+        with open(self.at / "c.csv", newline="") as file:
+            bought = {row["customer"]: (row["purchases"], row["revenue"]) for row in csv.DictReader(file)}
+        self.assertEqual(bought, {"lo": ("2", "110.00"), "my": ("1", "30.00")})
+        self.assertEqual(self.json_of("ingest", rows, "--observation-end", "2024-03-31")["customers"], 2)
+        self.assertEqual(self.json_of("ingest", rows, "--calibration-end", "2024-03-31")["customers"], 2)
+
     def test_ledger_and_ingest_agree_to_the_cent(self):
         lines = ["customer,date,amount"]
         for i in range(400):

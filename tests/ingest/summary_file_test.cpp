@@ -68,6 +68,19 @@ TEST_CASE("customers without ids are numbered; without spend there is none") {
   CHECK_FALSE(r.report.has_ids);
 }
 
+TEST_CASE("a row may stand for many customers") {
+  SummaryOptions years;
+  years.unit_days = 365.25;
+  years.unit_given = years.opportunities = true;
+  const Read r = read("frequency,recency,periods,weights\n0,0,6,3\n2,5,6,2\n", years);
+  INFO(r.problems.text());
+  CHECK(r.table.id == std::vector<std::string>{"1", "2", "3", "4", "5"});
+  CHECK(r.table.frequency == std::vector<std::uint32_t>{0, 0, 0, 2, 2});
+  CHECK(read("x,t_x,T,weight\n0,0,6,1.5\n", years).says("weight is a whole number"));
+  CHECK(read("id,x,t_x,T\na,0,0,6\nb,0,0,6\na,1,2,6\n")
+            .says("'a' has more than one row; the first is in line 2"));
+}
+
 TEST_CASE("first days say to which day T runs, and have to agree") {
   const std::string header = "customer,first_day,frequency,recency_days,age_days\n";
   const Read r = read(header + "a,2024-01-01,1,5,90\nb,2024-02-01,0,0,59\n");

@@ -1,0 +1,25 @@
+#pragma once
+// What the first rows do not tell: a look at the rest of the file, as far as it takes.
+#include <memory>
+#include <string>
+
+#include "engine/base/source.h"
+#include "engine/ingest/column_guess.h"
+#include "engine/ingest/survey.h"
+
+namespace stamkund::ingest {
+
+/// References must outlive this; the layout needs its delimiter and width.
+struct BeyondSample {
+  std::shared_ptr<Source> source;
+  const std::string& encoding;
+  const Layout& layout;
+  std::uint64_t first_row = 1;  ///< line below the header
+
+  /// Does a value of the column come twice?
+  [[nodiscard]] bool repeats(std::size_t column) const;
+  /// The first rows whose value in the column is that of the row above, with that row.
+  [[nodiscard]] SampleRows alike(std::size_t column) const;
+};
+
+}  // namespace stamkund::ingest

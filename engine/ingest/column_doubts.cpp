@@ -1,0 +1,133 @@
+#include "engine/ingest/column_doubts.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "engine/ingest/date_hints.h"
+
+namespace stamkund::ingest {
+namespace {
+
+class Doubts {
+ public:
+  Doubts(const Options& options, const Sample& sample, const Layout& layout, const Report& report,
+         Problems& problems)
+      : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
+
+  void run() {
+    warn_of_cents();
+    warn_of_returned_pieces();
+    warn_of_refunds();
+    warn_of_cancelled();
+  }
+
+ private:
+  void warn(std::string message, std::string suggestion) {
+    problems_.warning({Severity::warning, report_.file, 0, "", std::move(message), std::move(suggestion)});
+  }
+
+  [[nodiscard]] bool is_used(std::size_t c) const {
+    return c >= report_.columns.size() || !report_.columns[c].role.empty();
+  }
+
+  /// Whole numbers beside Unix times and a currency: payment APIs count in cents.
+  void warn_of_cents() {
+    if (!layout_.amount || options_.minor_units || !layout_.extra(Extra::currency) ||
+        sample_.stats[*layout_.amount].amounts.with_mark() > 0 ||
+        numeric_format_of(sample_.rows, layout_.date) != "unix")
+      return;
+    warn(
+        "column " + column_text(sample_.names, *layout_.amount) +
+            " has whole numbers beside Unix times and a currency, as payment services' interfaces give cents",
+        "--amounts-in minor if they are, --amounts-in major if not");
+  }
+
+  /// Pieces that came back, and no money that did.
+  void warn_of_returned_pieces() {
+    if (!layout_.amount || layout_.extra(Extra::refund)) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (is_used(c) || !names_returned_pieces(sample_.names[c])) continue;
+      const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
+        return row.size() == layout_.width && parse_amount(row[c], '.').value_or(0) != 0;
+      });
+      if (!some) continue;
+      warn("column " + column_text(sample_.names, c) +
+               " says that pieces came back, and no column says for how much: nothing is taken off",
+           "--refund-column COLUMN takes money off; so do rows with amounts below zero");
+      return;
+    }
+  }
+
+  /// Money that came back by its name, and is not taken off: never more than the amount.
+  void warn_of_refunds() {
+    if (!layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      const std::string& name = sample_.names[c];
+      if (is_used(c) || !speaks_of_refunds(name) || names_returned_pieces(name) || names_refund_date(name) ||
+          sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
+        continue;
+      warn("column " + column_text(sample_.names, c) +
+               " speaks of money that came back by its name, and nothing is taken off",
+           "--refund-column '" + safe_text(name, 40) + "' takes it off");
+      return;
+    }
+  }
+
+  [[nodiscard]] bool is_part_of_amount(std::size_t c) const {
+    bool some = false;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width) continue;
+      const auto part = parse_amount(row[c], sample_.stats[c].amounts.mark());
+      const auto all = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
+      if (!part || !all) continue;
+      if (std::abs(*part) > std::abs(*all)) return false;
+      some = some || *part != 0;
+    }
+    return some;
+  }
+
+  /// "C536379" among "536365": a till's mark of a cancelled receipt. With amounts below zero it is a return.
+  void warn_of_cancelled() {
+    const auto digits = [](std::string_view text) {
+      return !text.empty() &&
+             std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount; ++c) {
+      if (name_fit(Role::receipt, sample_.names[c]) == 0) continue;
+      std::string marked;
+      std::size_t plain = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width) continue;
+        const std::string_view number = row[c];
+        const auto pieces = layout_.extra(Extra::quantity);
+        const bool below = row[*layout_.amount].starts_with('-') || (pieces && row[*pieces].starts_with('-'));
+        if (digits(number))
+          ++plain;
+        else if (number.size() > 4 && (number[0] == 'C' || number[0] == 'c') && digits(number.substr(1)) &&
+                 !below)
+          marked = row[c];
+      }
+      if (marked.empty() || 2 * plain < sample_.rows.size()) continue;
+      warn("receipts such as '" + safe_text(marked, 40) + "' look cancelled, and have amounts above zero",
+           "--drop '" + safe_text(sample_.names[c], 40) + "=C*' leaves them out");
+      return;
+    }
+  }
+
+  const Options& options_;
+  const Sample& sample_;
+  const Layout& layout_;
+  const Report& report_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void warn_of_columns(const Options& options, const Sample& sample, const Layout& layout, const Report& report,
+                     Problems& problems) {
+  Doubts(options, sample, layout, report, problems).run();
+}
+
+}  // namespace stamkund::ingest

@@ -1,0 +1,204 @@
+// Names of columns that set rows apart: cancelled, a test, paid, given back; the kind of a row; how it fared.
+#include <algorithm>
+#include <array>
+
+#include "engine/ingest/column_names.h"
+#include "engine/ingest/column_words.h"
+
+namespace stamkund::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kRefundWords = {
+    "amountrefunded"sv,    "refundedamount"sv, "refundamount"sv,      "totalrefunded"sv, "refundedtotal"sv,
+    "refundtotal"sv,       "refunded"sv,       "refunds"sv,           "refund"sv,        "returnedamount"sv,
+    "aterbetalt"sv,        "erstattet"sv,      "orderrefundamount"sv, "returnamount"sv,  "returns"sv,
+    "erstattungsbetrag"sv, "erstattung"sv,     "ruckerstattung"sv,    "aterbetalning"sv};
+
+constexpr std::array kStatusWords = {
+    "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
+    "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
+    "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
+    "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv,          "result"sv,
+    "resultat"sv,      "ergebnis"sv};
+
+constexpr std::array kVoids = {"cancelledat"sv,
+                               "canceledat"sv,
+                               "cancelleddate"sv,
+                               "canceleddate"sv,
+                               "cancelled"sv,
+                               "canceled"sv,
+                               "iscancelled"sv,
+                               "iscanceled"sv,
+                               "cancelledon"sv,
+                               "voided"sv,
+                               "voidedat"sv,
+                               "isvoid"sv,
+                               "isvoided"sv,
+                               "void"sv,
+                               "deleted"sv,
+                               "deletedat"sv,
+                               "isdeleted"sv,
+                               "test"sv,
+                               "istest"sv,
+                               "testmode"sv,
+                               "testorder"sv,
+                               "sandbox"sv,
+                               "makulerad"sv,
+                               "annullerad"sv,
+                               "storniert"sv,
+                               "storno"sv,
+                               "storniertam"sv,
+                               "stornodatum"sv,
+                               "stornierungsdatum"sv,
+                               "cancellationdate"sv,
+                               "canceldate"sv,
+                               "datecancelled"sv,
+                               "annulleringsdatum"sv};
+
+constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
+                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
+                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
+                               "event"sv,     "eventname"sv,       "metric"sv};
+
+constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv, "returnflag"sv,   "refundflag"sv,
+                                 "isreturnrow"sv, "iscredit"sv, "iscreditnote"sv, "return"sv,
+                                 "retur"sv,       "arretur"sv};
+
+constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
+                               "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};
+
+// Beginnings of words, in the languages that are read, and what may stand beside them.
+constexpr auto kVoidStems = std::to_array<std::string_view>(
+    {"cancel", "annul", "anul", "storn", "makuler", "kansel", "peruut", "void", "delet", "zrus", "geannul",
+     "slett", "raderad", "iptal", "supprim"});
+constexpr auto kTestWords = std::to_array<std::string_view>({"test", "sandbox"});
+constexpr auto kBesideTest = std::to_array<std::string_view>(
+    {"is", "was", "order", "mode", "flag", "transaction", "payment", "sale", "purchase"});
+constexpr auto kBesideVoid = std::to_array<std::string_view>(
+    {"is",    "was",       "has",         "at",      "on",       "date",  "time", "datetime", "order",
+     "sale",  "timestamp", "transaction", "payment", "purchase", "flag",  "ts",   "dt",       "am",
+     "datum", "day",       "est",         "ar",      "dato",     "fecha", "utc",  "gmt",      "yn"});
+constexpr auto kHoldStems = std::to_array<std::string_view>(
+    {"livemode", "captured", "paid", "authorized", "authorised", "approved", "success", "successful",
+     "confirmed", "settled", "completed", "betald", "betalt", "bezahlt"});
+constexpr auto kBesideHold = std::to_array<std::string_view>(
+    {"is", "was", "has", "order", "payment", "transaction", "sale", "flag", "yn"});
+constexpr auto kRefundStems = std::to_array<std::string_view>(
+    {"refund",       "reimburs",     "aterbetal", "erstatt",  "ruckerstatt", "rembours",
+     "rueckerstatt", "reembols",     "rimbors",   "hyvit",    "palaut",      "refusjon",
+     "tilbagebetal", "tilbakebetal", "zwrot",     "zwroc",    "terugbeta",   "devolu",
+     "devolv",       "gutschrift",   "estorn",    "visszater"});
+constexpr auto kReturnWords =
+    std::to_array<std::string_view>({"return", "returns", "returned", "retur", "returer", "returnerat",
+                                     "retouren", "retourniert", "retoure"});
+constexpr auto kMoneyWords = std::to_array<std::string_view>(
+    {"amount",  "amt",   "total",  "totals", "value", "sum",   "subtotal", "money",
+     "price",   "paid",  "betrag", "belopp", "belop", "belob", "montant",  "importe",
+     "importo", "valor", "summa",  "summe",  "wert",  "varde", "gross",    "brutto"});
+constexpr auto kBesideRefund = std::to_array<std::string_view>(
+    {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer"});
+constexpr auto kTypeEnds =
+    std::to_array<std::string_view>({"type", "typ", "kind", "tipo", "tyyppi", "event", "action", "activity",
+                                     "interaction", "behavior", "behaviour"});
+// Of these, kinds say nothing about the row.
+constexpr auto kOtherKinds = std::to_array<std::string_view>(
+    {"customer", "client",   "member",  "membership", "user",     "kund",   "kunden",
+     "product",  "item",     "card",    "shipping",   "delivery", "store",  "device",
+     "segment",  "discount", "article", "campaign",   "account",  "address"});
+constexpr auto kStatusNames =
+    std::to_array<std::string_view>({"status", "statut", "estado", "stato", "etat", "situacao", "tila",
+                                     "tilanne", "stan", "stav", "allapot", "durum", "zustand", "estatus"});
+constexpr auto kBesideStatus = std::to_array<std::string_view>(
+    {"order",     "payment",    "financial", "transaction", "invoice",    "billing",    "sale",
+     "purchase",  "de",         "del",       "do",          "da",         "della",      "dell",
+     "di",        "la",         "le",        "du",          "des",        "l",          "d",
+     "pedido",    "commande",   "ordine",    "ordre",       "paiement",   "pago",       "pagamento",
+     "compra",    "vente",      "venta",     "venda",       "tilauksen",  "maksun",     "zamowienia",
+     "platnosci", "bestelling", "betaling",  "zahlung",     "bestellung", "objednavky", "platby",
+     "rendeles",  "siparis"});
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& words, const std::string& name) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+template <std::size_t N>
+int place_in(const std::array<std::string_view, N>& words, const std::string& name) {
+  const auto at = std::find(words.begin(), words.end(), name);
+  return at == words.end() ? 0 : 1000 - static_cast<int>(at - words.begin());
+}
+
+/// Some word is what is looked for, and every other one may stand beside it.
+template <class Wanted>
+bool consists_of(const std::vector<std::string>& words, const Wanted& wanted, WordList beside) {
+  bool some = false;
+  for (const auto& word : words) {
+    const bool is = wanted(word);
+    if (!is && !is_among(word, beside)) return false;
+    some = some || is;
+  }
+  return some;
+}
+
+bool voids(const std::string& word) { return begins_with_any(word, kVoidStems) && !word.ends_with("able"); }
+bool gives_back(const std::string& word) { return begins_with_any(word, kRefundStems); }
+
+}  // namespace
+
+int refund_fit(std::string_view raw) {
+  const int known = place_in(kRefundWords, normalised(raw));
+  if (known > 0) return known;
+  const auto words = words_of(raw);
+  const auto has = [&](auto is) { return std::any_of(words.begin(), words.end(), is); };
+  const bool money = has([](const auto& w) { return is_among(w, kMoneyWords); });
+  const bool back = has(gives_back);
+  const auto fits = [&](const auto& w) {
+    return gives_back(w) || is_among(w, kReturnWords) || is_among(w, kMoneyWords);
+  };
+  if (!consists_of(words, fits, kBesideRefund)) return 0;
+  if (back) return kFitOfRefundWords + (has([](const auto& w) { return w == "total"; }) ? 1 : 0);
+  const bool returned = has([](const auto& w) { return is_among(w, kReturnWords); });
+  return returned && (money || words.size() > 1) ? kFitOfReturns : 0;
+}
+
+bool speaks_of_refunds(std::string_view raw) {
+  const auto words = words_of(raw);
+  return std::any_of(words.begin(), words.end(),
+                     [](const auto& w) { return gives_back(w) || is_among(w, kReturnWords); });
+}
+
+int status_fit(std::string_view raw) {
+  const int known = place_in(kStatusWords, normalised(raw));
+  if (known > 0) return known;
+  const auto is = [](const auto& w) { return is_among(w, kStatusNames); };
+  return consists_of(words_of(raw), is, kBesideStatus) ? 500 : 0;
+}
+
+bool names_type(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (is_one_of(kTypes, name)) return true;
+  const auto words = words_of(raw);
+  if (words.empty() ||
+      std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kOtherKinds); }))
+    return false;
+  return is_among(words.back(), kTypeEnds) || name.ends_with("radtyp") || name.ends_with("rowtype") ||
+         name.ends_with("zeilenart") || name.ends_with("belegtyp") || name.ends_with("belegart");
+}
+
+Mark mark_of(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (is_one_of(kVoids, name)) return Mark::voids;
+  if (is_one_of(kReturns, name)) return Mark::returns;
+  if (is_one_of(kHolds, name)) return Mark::holds;
+  const auto words = words_of(raw);
+  if (consists_of(words, voids, kBesideVoid)) return Mark::voids;
+  if (consists_of(
+          words, [](const auto& w) { return is_among(w, kTestWords); }, kBesideTest))
+    return Mark::voids;
+  const auto holds = [](const auto& w) { return is_among(w, kHoldStems); };
+  return consists_of(words, holds, kBesideHold) ? Mark::holds : Mark::none;
+}
+
+}  // namespace stamkund::ingest
