@@ -488,7 +488,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"What it costs and what it is worth", "Vad det kostar och vad det är värt", "Hva den koster og hva den er verdt", "Mitä se maksaa ja mikä sen arvo on"},
   {"What it does not show", "Vad det inte visar", "Hva den ikke viser", "Mitä se ei näytä"},
   {"What it finds", "Vad det hittar", "Hva den finner", "Mitä se löytää"},
-  {"What it tells is worth {0} {1}; after the test's cost, {2} {1}.", "Det som testet säger är värt {0} {1}, efter testets kostnad {2} {1}.", "Det testen sier er verdt {0} {1}, etter testens kostnad {2} {1}.", "Testin tiedon arvo on {0} {1}, testin kulujen jälkeen {2} {1}."},
+  {"What it tells is worth {0} {1}; after the test's cost and what its customers forgo, {2} {1}.", "Det som testet säger är värt {0} {1}, efter testets kostnad och det som dess kunder går miste om {2} {1}.", "Det testen sier er verdt {0} {1}, etter testens kostnad og det kundene i den går glipp av {2} {1}.", "Testin tiedon arvo on {0} {1}, testin kulujen ja sen asiakkailta saamatta jäävän jälkeen {2} {1}."},
   {"What the test costs and what it is worth, by size", "Vad testet kostar och vad det är värt, efter storlek", "Hva testen koster og hva den er verdt, etter størrelse", "Mitä testi maksaa ja mikä sen arvo on, koon mukaan"},
   {"What the window shows beside the lifetime's effect", "Vad testperioden visar bredvid livstidens effekt", "Hva testperioden viser ved siden av levetidens effekt", "Mitä testijakso näyttää elinkaaren vaikutuksen rinnalla"},
   {"What to do", "Vad som ska göras", "Hva som skal gjøres", "Mitä tehdään"},

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
 #include "experiments/analysis/counts.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/look.h"
@@ -275,18 +276,21 @@ void OutcomeAnalyzer::times(const OutcomeData& data, OutcomeResult& out) {
 }
 
 /// The effect as somebody may see it who looks at every day of the test.
-void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double alpha) const {
+void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double alpha) {
   if (!spec_.planned) return;
   double customers = 0;
   for (const auto& arm : out.arms) customers += static_cast<double>(arm.customers);
   const double estimate = compared.effect.estimate(), error = compared.effect.standard_error();
   const double information = customers / *spec_.planned;
+  // More than was planned by a tenth is another test than the plan's (assumption).
+  if (information > 1.1)
+    note("planned are " + report::number(*spec_.planned) + " customers, and there are " +
+         report::number(customers) + ": is this the planned size of the whole test?");
   if (spec_.looks.count > 0 || !spec_.looks.information.empty())
-    compared.comparison.look = look_of(estimate, error, information, spec_.looks, alpha,
-                                       spec_.one_sided, !out.spec.more_is_better, compared.effect.law);
+    compared.comparison.look = look_of(estimate, error, information, spec_.looks, alpha, spec_.one_sided,
+                                       !out.spec.more_is_better, compared.effect.law);
   else
-    compared.comparison.always_valid =
-        always_valid(estimate, error, information, alpha, compared.effect.law);
+    compared.comparison.always_valid = always_valid(estimate, error, information, alpha, compared.effect.law);
 }
 
 /// Several arms are a family, and so are outcomes of which any one may show success: one false alarm among

@@ -48,10 +48,9 @@ void take_worth(const design::DecisionSpec& decision, Spec& spec) {
   Worth worth;
   worth.margin = decision.value;
   worth.contact_cost = decision.roll_out_cost;
-  if (decision.effect_sd && decision.value > 0.0) {
-    // The plan's prior is that of profit.
-    worth.prior_mean = decision.effect_mean / decision.value;
-    worth.prior_sd = *decision.effect_sd / decision.value;
+  if (decision.effect_sd) {
+    worth.prior_mean = decision.effect_mean;
+    worth.prior_sd = *decision.effect_sd;
   }
   if (decision.customers > 0.0) worth.customers = decision.customers;
   spec.worth = worth;
