@@ -174,9 +174,10 @@ void add_analyze_options(Arguments& arguments) {
       "--assignments' writes it")(
       "transactions", text()->value_name("FILE"),
       "what customers bought, one line a purchase; the options below say how to read it")(
-      "window", text()->value_name("DAYS"), "purchases from the day of assignment on (default: 28 days)")(
-      "before", text()->value_name("DAYS"),
-      "with --transactions: spend of so many days before the assignment reduces the variance")(
+      "window", text()->value_name("TIME"),
+      "purchases from the day of assignment on, such as '60 days' or '8 weeks' (default: 28 days)")(
+      "before", text()->value_name("TIME"),
+      "with --transactions: spend of so long before the assignment, such as '90 days', reduces the variance")(
       "output,o", text()->value_name("FILE"), "figures of each arm, CSV");
   add_transaction_options(arguments);
 }

@@ -94,13 +94,16 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
   if (plan.duration_days) json["duration_days"] = *plan.duration_days;
   if (plan.cost) json["cost"] = *plan.cost;
   if (plan.information_value) {
-    json["value"] = {{"information", *plan.information_value}, {"net", *plan.net_value}};
+    json["value"] = {
+        {"information", *plan.information_value}, {"forgone", *plan.forgone_value}, {"net", *plan.net_value}};
   }
   if (plan.roll)
-    json["test_and_roll"] = {{"per_arm", {plan.roll->first, plan.roll->second}},
-                             {"profit", plan.roll->profit},
-                             {"regret", plan.roll->regret},
-                             {"error_rate", plan.roll->error_rate}};
+    json["test_and_roll"] = {
+        {"per_arm", plan.roll->sizes},
+        {"profit", plan.roll->profit},
+        {"regret", plan.roll->regret},
+        {"error_rate",
+         std::isfinite(plan.roll->error_rate) ? ordered_json(plan.roll->error_rate) : ordered_json(nullptr)}};
   json["inflation"] = plan.inflation;
   if (plan.looks) {
     for (std::size_t k = 0; k < plan.information.size(); ++k) {

@@ -13,6 +13,7 @@
 #include "engine/command/run_input.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
+#include "engine/scenario/key_file.h"
 #include "engine/store/plan_file.h"
 #include "experiments/design/read_experiment.h"
 #include "experiments/plans/lives_plan.h"
@@ -50,6 +51,34 @@ plans::LivesPlan with_population(const Arguments& parsed, const std::string& pat
   return plans::solve_with_lives(spec, lives, path, parsed.threads(), problems);
 }
 
+constexpr std::size_t kMostText = 1U << 20U;
+
+/// What is wrong with the question besides what is wrong with single keys; of a key that has a problem, or
+/// lies below or above one, nothing more is said.
+void check_the_rest(const design::ExperimentSpec& spec, const std::string& path, Problems& problems) {
+  if (spec.design != design::Design::customers || spec.population.given) return;
+  Problems more;
+  plans::check(spec, path, more);
+  const auto related = [](const std::string& a, const std::string& b) {
+    return a == b || a.starts_with(b + ".") || b.starts_with(a + ".") || a.starts_with(b + "[") ||
+           b.starts_with(a + "[");
+  };
+  const std::vector<Problem> known = problems.all();
+  for (const auto& one : more.all())
+    if (std::none_of(known.begin(), known.end(),
+                     [&](const Problem& other) { return related(other.where, one.where); }))
+      problems.error(one);
+}
+
+/// What the file leaves open and the plan takes.
+std::string defaults_text(const std::vector<scenario::DefaultTaken>& defaults) {
+  std::string out;
+  for (const auto& one : defaults)
+    out += (out.empty() ? "Not stated: " : "; ") + printable(one.path) + " " + printable(one.value) + " (" +
+           printable(one.source, 200) + ")";
+  return out.empty() ? "" : out + "\n";
+}
+
 }  // namespace
 
 Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
@@ -70,7 +99,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   const auto& names = design::solve_names();
   const std::string asked = parsed.text("solve");
   if (parsed.has("solve") && std::find(names.begin(), names.end(), asked) == names.end())
-    throw Failure(Exit::usage, "--solve: found '" + printable(asked) + "', expected " + listed(names) + " " +
+    throw Failure(Exit::usage, "--solve: found '" + printable(asked) + "', expected " + listed(names) + "; " +
                                    did_you_mean(asked, names));
   auto overrides = overrides_of(parsed);
   if (parsed.has("solve")) overrides.push_back({"solve", asked, "--solve"});
@@ -86,13 +115,16 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
     check_late_input(parsed, "the clusters' file", past, {"output"});
     invocation.input(past);
   }
+  if (problems.has_errors()) check_the_rest(file.spec, path, problems);
   const auto refuse = [&] {
-    output.say(problems);
-    output.say(count_text(problems));
-    output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
+    const Problems all = scenario::with_lines(problems, path, open_source(path)->bytes(kMostText));
+    output.say(all);
+    output.say(count_text(all));
+    output.finish({{"status", "refused"}, {"problems", report::json_of(all)}});
     return Exit::bad_data;
   };
   const auto finish = [&](nlohmann::ordered_json json) {
+    output.say(defaults_text(file.assumptions));
     for (const auto& one : file.assumptions)
       json["defaults"].push_back({{"path", one.path}, {"value", one.value}, {"source", one.source}});
     json["problems"] = report::json_of(problems);
@@ -127,6 +159,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   const plans::Plan& plan = solved.plan;
   invocation.input(path);
   if (problems.has_errors()) return refuse();
+  if (!file.spec.power && plan.solved != design::Solve::power)
+    file.assumptions.push_back({"power", "80 %", "convention (Cohen 1988)"});
   output.say(problems);
   const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
   if (spec.population.given) output.say(plans::outlook_text(solved));

@@ -32,7 +32,7 @@ void keep_only(const std::vector<std::string>& wanted, scenario::TargetsSpec& ta
   for (const auto& name : wanted)
     if (std::find(names.begin(), names.end(), name) == names.end())
       throw Failure(Exit::usage,
-                    "--only: no target is called '" + printable(name) + "' " + did_you_mean(name, names));
+                    "--only: no target is called '" + printable(name) + "'; " + did_you_mean(name, names));
   std::erase_if(targets.targets, [&](const auto& one) {
     return std::find(wanted.begin(), wanted.end(), one.name) == wanted.end();
   });

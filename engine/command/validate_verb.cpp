@@ -5,6 +5,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
+#include "engine/command/check_experiment.h"
 #include "engine/command/check_files.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
@@ -155,7 +156,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
   const std::string asked = parsed.text("as");
   const std::vector<std::string> types = all_types();
   if (parsed.has("as") && std::find(types.begin(), types.end(), asked) == types.end())
-    throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected " + listed(types) + " " +
+    throw Failure(Exit::usage, "--as: found '" + printable(asked) + "', expected " + listed(types) + "; " +
                                    did_you_mean(asked, types));
   check_files(parsed, {"FILE", "columns"}, {});
   Output output(parsed, streams);
@@ -178,7 +179,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         const RunInput input = read_run_input(path, {}, "", false, problems);
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "experiment") {
-        (void)analysis::read_experiment_analysis(path, problems);
+        check_experiment(path, problems);
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else if (type == "sweep") {

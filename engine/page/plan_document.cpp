@@ -125,9 +125,11 @@ std::string answer(const PlanPage& page) {
   for (const auto& one : plan.truth)
     if (std::isfinite(one.misstated)) out += " " + of_twins(page, one);
   if (std::isfinite(plan.net))
-    out += " " + page.say("What it tells is worth {0} {1}; after the test's cost, {2} {1}.",
-                          {page.in.number(std::round(plan.information)), plan.currency,
-                           page.in.number(std::round(plan.net))});
+    out += " " +
+           page.say(
+               "What it tells is worth {0} {1}; after the test's cost and what its customers forgo, {2} {1}.",
+               {page.in.number(std::round(plan.information)), plan.currency,
+                page.in.number(std::round(plan.net))});
   return out;
 }
 

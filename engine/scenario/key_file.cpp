@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "engine/base/source.h"
 #include "engine/scenario/overrides.h"
@@ -39,6 +40,62 @@ const Format* other_format(const YAML::Node& document, KeySet keys) {
 
 }  // namespace
 
+bool is_other_file(const YAML::Node& document, const std::string& file, const FileKind& kind, KeySet keys,
+                   Problems& problems) {
+  const Format* const other = other_format(document, keys);
+  if (other == nullptr) return false;
+  problems.error({Severity::error, file, document[other->key].Mark().line + 1, other->key,
+                  "this is " + std::string(other->said) + ", and no " + kind.name, kind.help});
+  return true;
+}
+
+Problems with_lines(const Problems& problems, const std::string& file, const std::string& text) {
+  YAML::Node document;
+  try {
+    document = YAML::Load(text);
+  } catch (const YAML::Exception&) {
+    return problems;
+  }
+  const auto line_of = [&](const std::string& where) -> std::int64_t {
+    YAML::Node at = document;
+    std::int64_t line = 0;
+    std::string step;
+    // The deepest step of the path that the file has.
+    for (std::size_t i = 0; i <= where.size(); ++i) {
+      if (i < where.size() && where[i] != '.' && where[i] != '[' && where[i] != ']') {
+        step += where[i];
+        continue;
+      }
+      if (step.empty()) continue;
+      if (at.IsSequence()) {
+        const auto index = static_cast<std::size_t>(std::strtoull(step.c_str(), nullptr, 10));
+        if (index >= at.size()) return line;
+        at.reset(at[index]);
+        line = at.Mark().line + 1;
+      } else {
+        if (!at.IsMap()) return line;
+        bool found = false;
+        for (const auto& pair : at) {
+          if (!pair.first.IsScalar() || pair.first.Scalar() != step) continue;
+          line = pair.first.Mark().line + 1;
+          at.reset(pair.second);
+          found = true;
+          break;
+        }
+        if (!found) return line;
+      }
+      step.clear();
+    }
+    return line;
+  };
+  Problems out;
+  for (Problem one : problems.all()) {
+    if (one.line == 0 && one.file == file && !one.where.empty()) one.line = line_of(one.where);
+    one.severity == Severity::error ? out.error(one) : out.warning(one);
+  }
+  return out;
+}
+
 KeyFile read_key_text(const std::string& text, const std::string& file, const FileKind& kind, KeySet keys,
                       const std::vector<Override>& overrides, const std::function<void(Section&)>& read,
                       Problems& problems) {
@@ -57,11 +114,7 @@ KeyFile read_key_text(const std::string& text, const std::string& file, const Fi
                       kind.help});
       return out;
     }
-    if (const Format* const other = other_format(document, keys)) {
-      problems.error({Severity::error, file, document[other->key].Mark().line + 1, other->key,
-                      "this is " + std::string(other->said) + ", and no " + kind.name, kind.help});
-      return out;
-    }
+    if (is_other_file(document, file, kind, keys, problems)) return out;
     for (const auto& change : overrides) apply(document, change, kind.name, reading);
     Section root(reading, "", {document}, reading.written, keys);
     read(root);

@@ -16,6 +16,14 @@ struct FileKind {
   std::string help;  ///< "see docs/formats/experiment.md"
 };
 
+/// A problem where the document is another one of ours than `keys` are of.
+[[nodiscard]] bool is_other_file(const YAML::Node& document, const std::string& file, const FileKind& kind,
+                                 KeySet keys, Problems& problems);
+
+/// Problems of `file` that were found after it was read: those that name a key and no line get that of the
+/// key in `text`, or of the section around it.
+[[nodiscard]] Problems with_lines(const Problems& problems, const std::string& file, const std::string& text);
+
 /// What is known of a file after it was read, besides what its reader kept.
 struct KeyFile {
   std::string resolved;  ///< every default written out, overrides applied

@@ -14,6 +14,7 @@
 #include "engine/base/failure.h"
 #include "engine/base/nearest.h"
 #include "engine/base/source.h"
+#include "engine/scenario/key_file.h"
 #include "engine/scenario/overrides.h"
 #include "engine/scenario/readers.h"
 #include "engine/scenario/section_text.h"
@@ -158,6 +159,9 @@ ScenarioFile read_scenario_text(const std::string& text, const std::string& file
                       "start from 'stamkund init'"});
       return out;
     }
+    if (is_other_file(document, file, {"scenario", "see docs/formats/scenario.md"}, kScenario.set(),
+                      problems))
+      return out;
     for (const auto& change : overrides) apply(document, change, "scenario", reading);
     Section root(reading, "", {document}, reading.written, kScenario.set());
     read_root(root, out.spec, document);

@@ -45,17 +45,6 @@ constexpr std::array<std::string_view, 8> kHouseholdNames{"household", "househol
 constexpr std::array<std::string_view, 11> kDateNames{
     "assigned", "assignedat", "assignedon", "assignmentdate", "assignment", "date",
     "day",      "exposedat",  "startdate",  "start",          "timestamp"};
-constexpr std::array<std::array<std::string_view, 2>, 10> kYesNo{{{"yes", "no"},
-                                                                  {"true", "false"},
-                                                                  {"y", "n"},
-                                                                  {"t", "f"},
-                                                                  {"ja", "nej"},
-                                                                  {"ja", "nein"},
-                                                                  {"oui", "non"},
-                                                                  {"voted", "abstained"},
-                                                                  {"1", "0"},
-                                                                  {"converted", "not converted"}}};
-
 /// A column of words while it is read.
 struct WordColumn {
   std::size_t at;
@@ -138,7 +127,7 @@ struct NumberColumn {
         return {};
       }
     } else {
-      for (const auto& [positive, negative] : kYesNo) {
+      for (const auto& [positive, negative] : yes_and_no()) {
         const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
           return lower(word) == positive || lower(word) == negative;
         });
@@ -375,6 +364,16 @@ class Reader {
 };
 
 }  // namespace
+
+const std::vector<std::pair<std::string, std::string>>& yes_and_no() {
+  static const std::vector<std::pair<std::string, std::string>> kWords{
+      {"yes", "no"},  {"true", "false"},
+      {"y", "n"},     {"t", "f"},
+      {"ja", "nej"},  {"ja", "nein"},
+      {"oui", "non"}, {"voted", "abstained"},
+      {"1", "0"},     {"converted", "not converted"}};
+  return kWords;
+}
 
 Table read_table(const std::string& path, const Spec& spec, Problems& problems) {
   return Reader(path, spec, false, problems).read();

@@ -68,4 +68,7 @@ struct Table {
 /// Settles kinds that were not stated; what contradicts its kind is a problem.
 void settle_kinds(Table& table, Problems& problems);
 
+/// Pairs of words that count as 1 and 0, in lower case.
+[[nodiscard]] const std::vector<std::pair<std::string, std::string>>& yes_and_no();
+
 }  // namespace stamkund::analysis

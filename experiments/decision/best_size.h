@@ -1,23 +1,29 @@
 #pragma once
-// How large a test pays best: its information for those who are treated afterwards, less what it costs.
+// How large a test pays best, and how it is best split: its information for those who are treated afterwards,
+// less what the customers in it forgo and what it costs.
 #include <optional>
+#include <vector>
+
+#include "experiments/decision/test_and_roll.h"
 
 namespace stamkund::decision {
 
 /// Amounts are profit, of one customer where nothing else is said.
 struct TestWorth {
-  double effect_mean = 0;  ///< of the treatment, before the test
-  double effect_sd = 1;
-  double unit_variance = 1;  ///< of the estimate, times customers in the test
-  double roll_out_cost = 0;  ///< of a customer treated afterwards
-  double customers = 0;      ///< in all, those of the test included
-  double fixed_cost = 0;     ///< of the test
-  double cost = 0;           ///< of a customer in the test, mean over its arms
+  std::vector<Prior> arms;  ///< the control first; `cost` is what is paid for a customer in the test
+  /// Of the difference of two arms, where they have no priors of their own: these have sd 0 then.
+  std::optional<double> effect_sd;
+  std::vector<double> shares;  ///< of the test's customers
+  double customers = 0;        ///< in all, those of the test included
+  double fixed_cost = 0;       ///< of the test
 };
 
 /// Expected, of a test with `size` customers; a test that takes everybody tells nobody anything.
 [[nodiscard]] double information_of(const TestWorth& worth, double size);
-/// The same less what the test costs.
+/// What the test's customers bring less than with the arm that is believed best without a test: what it costs
+/// to withhold it, or to try the others.
+[[nodiscard]] double forgone_of(const TestWorth& worth, double size);
+/// The information less what is forgone and what the test costs.
 [[nodiscard]] double net_of(const TestWorth& worth, double size);
 
 struct BestSize {
@@ -27,5 +33,14 @@ struct BestSize {
 };
 /// The size from 4 customers on with the largest net; `budget`: what customers in the test may cost.
 [[nodiscard]] BestSize best_size(const TestWorth& worth, std::optional<double> budget);
+
+struct BestSplit {
+  std::vector<double> shares;
+  BestSize best;
+};
+/// The control's share with which the best size has the largest net; the other arms keep their parts.
+/// `size`: where it is settled.
+[[nodiscard]] BestSplit best_split(const TestWorth& worth, std::optional<double> budget,
+                                   std::optional<double> size);
 
 }  // namespace stamkund::decision

@@ -32,10 +32,15 @@ struct Belief {
 /// One company with these true means.
 class Run {
  public:
-  Run(const Flow& flow, const std::array<Prior, 2>& priors, std::array<double, 2> truth, Stream stream)
+  Run(const Flow& flow, const std::vector<Prior>& priors, std::array<double, 2> truth, Stream stream)
       : flow_(flow), priors_(priors), truth_(truth), stream_(stream), steps_(flow.steps) {}
 
-  /// `first_of`: how many of a step's customers get the first arm, by what is known and who came before.
+  /// How many of a step's customers get the first arm, and whether they are those of a test.
+  struct Given {
+    double first = 0;
+    bool tested = false;
+  };
+  /// `first_of`: that, by what is known and who came before.
   template <class Share>
   double earn(const Share& first_of) {
     Step known{};
@@ -45,11 +50,12 @@ class Run {
       const double until =
           std::round(flow_.customers * static_cast<double>(s + 1) / static_cast<double>(flow_.steps));
       const double customers = until - before;
-      const double first = std::clamp(first_of(known, customers, before), 0.0, customers);
+      const Given given = first_of(known, customers, before);
+      const double first = std::clamp(given.first, 0.0, customers);
       before = until;
       const std::array<double, 2> counts{first, customers - first};
       for (std::size_t a = 0; a < 2; ++a) {
-        profit += counts[a] * truth_[a];
+        profit += counts[a] * (truth_[a] - (given.tested ? priors_[a].cost : priors_[a].roll_out_cost));
         steps_[s][a] = {counts[a], counts[a] * truth_[a] +
                                        std::sqrt(counts[a]) * priors_[a].spread * draw_normal(stream_)};
       }
@@ -58,36 +64,38 @@ class Run {
   }
 
   double thompson() {
-    return earn([&](const Step& known, double customers, double) {
+    return earn([&](const Step& known, double customers, double) -> Given {
       const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
-      const double z = (a.mean - b.mean) / std::sqrt(a.variance + b.variance);
+      const double z = (a.mean - b.mean - dearer()) / std::sqrt(a.variance + b.variance);
       const double better = 0.5 * std::erfc(-z / boost::math::constants::root_two<double>());
       boost::random::binomial_distribution<std::int64_t, double> law(static_cast<std::int64_t>(customers),
                                                                      better);
-      return static_cast<double>(law(stream_));
+      return {static_cast<double>(law(stream_)), false};
     });
   }
 
   double test_and_roll(const Roll& roll) {
-    const double size = roll.first + roll.second, share = size > 0.0 ? roll.first / size : 1.0;
+    const double size = roll.sizes[0] + roll.sizes[1], share = size > 0.0 ? roll.sizes[0] / size : 1.0;
     bool decided = false, first_is_better = true;
-    return earn([&](const Step& known, double customers, double before) {
+    return earn([&](const Step& known, double customers, double before) -> Given {
       const double in_test = std::clamp(size - before, 0.0, customers);
       // Rounding lets a customer less than the test's be enough.
       const bool known_all = known[0].count + known[1].count >= size - 1.0;
       // Who comes by while outcomes are awaited is treated as the test's customers are.
-      if (in_test > 0.0 || !known_all) return share * customers;
+      if (in_test > 0.0 || !known_all) return {share * customers, true};
       // Once: what comes in afterwards changes nothing.
       if (!decided) {
         const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
         decided = true;
-        first_is_better = a.mean >= b.mean;
+        first_is_better = a.mean - b.mean >= dearer();
       }
-      return first_is_better ? customers : 0.0;
+      return {first_is_better ? customers : 0.0, false};
     });
   }
 
  private:
+  /// How much more the first arm costs to roll out.
+  [[nodiscard]] double dearer() const { return priors_[0].roll_out_cost - priors_[1].roll_out_cost; }
   static void add(const Step& step, Step& known) {
     for (std::size_t a = 0; a < 2; ++a) {
       known[a].count += step[a].count;
@@ -96,7 +104,7 @@ class Run {
   }
 
   const Flow& flow_;
-  const std::array<Prior, 2>& priors_;
+  const std::vector<Prior>& priors_;
   std::array<double, 2> truth_;
   Stream stream_;
   std::vector<Step> steps_;
@@ -127,19 +135,23 @@ class Mean {
 
 }  // namespace
 
-Policies compare_policies(const Flow& flow, const Prior& a, const Prior& b, const Roll& roll,
+Policies compare_policies(const Flow& flow, const std::vector<Prior>& priors, const Roll& roll,
                           std::uint64_t runs, std::uint64_t seed) {
-  const std::array<Prior, 2> priors{a, b};
   Mean none, rolled, thompson;
   double perfect = 0.0;
+  const auto net = [&](const std::array<double, 2>& means, std::size_t arm) {
+    return means[arm] - priors[arm].roll_out_cost;
+  };
+  const std::array<double, 2> believed{priors[0].mean, priors[1].mean};
+  const double fixed = roll.sizes[0] + roll.sizes[1] > 0.0 ? flow.fixed_cost : 0.0;
   for (std::uint64_t k = 0; k < runs; ++k) {
     Stream truths({seed, k, 0, kRun});
     std::array<double, 2> truth{};
     for (std::size_t i = 0; i < 2; ++i) truth[i] = priors[i].mean + priors[i].sd * draw_normal(truths);
-    const double best = flow.customers * std::max(truth[0], truth[1]);
+    const double best = flow.customers * std::max(net(truth, 0), net(truth, 1));
     perfect += best / static_cast<double>(runs);
-    none.add(flow.customers * truth[a.mean >= b.mean ? 0 : 1], best);
-    rolled.add(Run(flow, priors, truth, Stream({seed, k, 1, kRun})).test_and_roll(roll), best);
+    none.add(flow.customers * net(truth, net(believed, 0) >= net(believed, 1) ? 0 : 1), best);
+    rolled.add(Run(flow, priors, truth, Stream({seed, k, 1, kRun})).test_and_roll(roll) - fixed, best);
     thompson.add(Run(flow, priors, truth, Stream({seed, k, 2, kRun})).thompson(), best);
   }
   return {perfect, none.earned(perfect), rolled.earned(perfect), thompson.earned(perfect)};

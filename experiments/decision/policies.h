@@ -13,6 +13,7 @@ struct Flow {
   double customers = 0;
   std::uint64_t steps = 100;
   std::uint64_t delay = 0;
+  double fixed_cost = 0;  ///< of the test
 };
 
 /// Expected profit of all customers.
@@ -34,8 +35,9 @@ struct Policies {
 /// steps are shared in proportion to the test's sizes until these are full, as well while outcomes are
 /// awaited; then all get the arm with the higher posterior mean. Thompson 1933: each customer gets an arm
 /// with the chance that it is the better one, by what is known when her step begins. Outcomes are normal with
-/// the priors' spread.
-[[nodiscard]] Policies compare_policies(const Flow& flow, const Prior& a, const Prior& b, const Roll& roll,
+/// the priors' spread. Two arms; who is in the test costs what the test does, everybody else what the
+/// roll-out does.
+[[nodiscard]] Policies compare_policies(const Flow& flow, const std::vector<Prior>& priors, const Roll& roll,
                                         std::uint64_t runs, std::uint64_t seed);
 
 }  // namespace stamkund::decision

@@ -4,6 +4,8 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
 namespace stamkund::design {
@@ -13,11 +15,11 @@ using boost::math::normal;
 
 double square(double x) { return x * x; }
 
-/// Zhu & Lakkis 2014: variance of a log rate, for one customer.
-double log_rate_variance(const OutcomeSpec& o, double rate) {
-  const double mean = o.exposure - o.accrual / 2.0;
-  const double spread = 1.0 + o.accrual * o.accrual / (12.0 * mean * mean);
-  return 1.0 / (mean * rate) + o.dispersion * spread;
+/// On the scale of the test: of log rates, and of log cumulated hazards.
+double scaled(OutcomeKind kind, double value) {
+  if (kind == OutcomeKind::count) return std::log(value);
+  if (kind == OutcomeKind::time_to_event) return std::log(-std::log1p(-value));
+  return value;
 }
 
 void proportions(const ExperimentSpec& spec, double p0, double p1, const Weights& w, Contrast& c) {
@@ -45,7 +47,37 @@ void counts(const ExperimentSpec& spec, double r0, double r1, const Weights& w, 
   if (spec.test == "pooled") c.null_sd = sd(pooled, pooled);
 }
 
+/// Of noncentral t, P(T > critical), where Boost's series do not converge: Z + away > critical sqrt(W / df)
+/// over the quantiles of the chi-square W.
+double far_above(double df, double away, double critical) {
+  const normal z;
+  const auto given = [&](double p) {
+    const double w = 2.0 * boost::math::gamma_p_inv(df / 2.0, p);
+    return cdf(z, away - critical * std::sqrt(w / df));
+  };
+  return boost::math::quadrature::gauss_kronrod<double, 31>::integrate(given, 0.0, 1.0, 12, 1e-10);
+}
+
+/// Beyond these Boost's noncentral t gives up.
+constexpr double kFewDegrees = 2.0;
+constexpr double kFarAway = 30.0;
+/// With fewer no t test is possible, and its limit goes beyond all numbers.
+constexpr double kFewestDegrees = 0.1;
+
 }  // namespace
+
+double log_rate_variance(const OutcomeSpec& o, double rate) {
+  const double mean = o.exposure - o.accrual / 2.0;
+  const double spread = 1.0 + o.accrual * o.accrual / (12.0 * mean * mean);
+  return 1.0 / (mean * rate) + o.dispersion * spread;
+}
+
+double ratio_variance(const OutcomeSpec& o, double ratio) {
+  const double sd = o.sd.value_or(1.0);
+  return (square(sd) + square(ratio * o.denominator_sd) -
+          2.0 * ratio * o.correlation * sd * o.denominator_sd) /
+         square(o.denominator_mean);
+}
 
 Contrast contrast_of(const ExperimentSpec& spec, double effect, const Weights& w) {
   const OutcomeSpec& o = spec.outcome;
@@ -69,12 +101,8 @@ Contrast contrast_of(const ExperimentSpec& spec, double effect, const Weights& w
       break;
     }
     case OutcomeKind::ratio: {
-      const auto variance = [&](double ratio) {
-        return (square(o.sd.value_or(1.0)) + square(ratio * o.denominator_sd) -
-                2.0 * ratio * o.correlation * o.sd.value_or(1.0) * o.denominator_sd) /
-               square(o.denominator_mean);
-      };
-      c.sd = c.null_sd = std::sqrt(variance(base) / w.control + variance(base + effect) / w.treated);
+      c.sd = c.null_sd =
+          std::sqrt(ratio_variance(o, base) / w.control + ratio_variance(o, base + effect) / w.treated);
       break;
     }
     case OutcomeKind::mean:
@@ -91,12 +119,16 @@ Contrast contrast_of(const ExperimentSpec& spec, double effect, const Weights& w
   c.sd *= factor;
   c.null_sd *= factor;
   c.unit = std::max(1.0, spec.cluster.size);
-  const double good = o.lower_is_better ? -effect : effect;
-  if (spec.hypothesis == Hypothesis::non_inferiority) c.distance = good + spec.margin;
+  if (spec.hypothesis == Hypothesis::superiority) return c;
+  const double now = scaled(o.kind, base + effect);
+  const double from_above = scaled(o.kind, base + spec.margin) - now;
+  const double from_below = now - scaled(o.kind, base - spec.margin);
+  if (spec.hypothesis == Hypothesis::non_inferiority)
+    c.distance = o.lower_is_better ? from_above : from_below;
   if (spec.hypothesis == Hypothesis::equivalence) {
     c.both = true;
-    c.distance = spec.margin - effect;
-    c.equivalence = spec.margin + effect;
+    c.distance = from_above;
+    c.equivalence = from_below;
   }
   return c;
 }
@@ -129,7 +161,7 @@ std::string formula_of(const ExperimentSpec& spec) {
   switch (spec.outcome.kind) {
     case OutcomeKind::proportion:
     case OutcomeKind::retention:
-      text = spec.hypothesis != Hypothesis::superiority || spec.test == "unpooled"
+      text = spec.test == "unpooled"
                  ? "two proportions, normal, unpooled variance (Fleiss, Levin & Paik 2003)"
              : spec.test == "pooled" ? "two proportions, normal, pooled variance under the null hypothesis "
                                        "(Fleiss, Levin & Paik 2003)"
@@ -173,6 +205,7 @@ double power_of(const Contrast& c, const Weights& w, double n, double level, boo
   const double s0 = w.control_sd > 0 ? w.control_sd : 1.0, s1 = w.treated_sd > 0 ? w.treated_sd : s0;
   const double a = s0 * s0 / u0, b = s1 * s1 / u1;
   const double df = s0 == s1 ? u0 + u1 - 2.0 : square(a + b) / (a * a / (u0 - 1.0) + b * b / (u1 - 1.0));
+  if (t && !(df >= kFewestDegrees)) return 0.0;
   const auto one = [&](double distance, bool other) {
     if (!t) {
       const double far = quantile(complement(z, level)) * c.null_sd;
@@ -181,6 +214,8 @@ double power_of(const Contrast& c, const Weights& w, double n, double level, boo
     }
     const double critical = quantile(complement(boost::math::students_t(df), level));
     const double away = distance * root / c.sd;
+    if (df < kFewDegrees || std::abs(away) > kFarAway)
+      return far_above(df, away, critical) + (other ? far_above(df, -away, critical) : 0.0);
     const boost::math::non_central_t law(df, away);
     return cdf(complement(law, critical)) + (other ? cdf(law, -critical) : 0.0);
   };

@@ -27,6 +27,10 @@ struct Weights {
 
 /// `effect`: absolute.
 [[nodiscard]] Contrast contrast_of(const ExperimentSpec& spec, double effect, const Weights& weights);
+/// Of a log rate, for one customer (Zhu & Lakkis 2014).
+[[nodiscard]] double log_rate_variance(const OutcomeSpec& outcome, double rate);
+/// Of a ratio of means, for one customer (delta method).
+[[nodiscard]] double ratio_variance(const OutcomeSpec& outcome, double ratio);
 /// The effect of the specification as a difference; needs a baseline where it is relative.
 [[nodiscard]] double absolute_effect(const ExperimentSpec& spec);
 /// Variance that is left: cluster design effect, covariate, strata.

@@ -67,8 +67,9 @@ struct EffectSpec {
 
 struct ArmSpec {
   std::string name;
-  double weight = 1;         ///< of the allocation
-  double cost = 0;           ///< of one customer in it, major units
+  double weight = 1;  ///< of the allocation
+  double cost = 0;    ///< of one customer in it, major units
+  bool cost_given = false;
   std::optional<double> sd;  ///< of the outcome in it, where it differs
 };
 
@@ -82,6 +83,7 @@ enum class LookRule {
   kim_demets,
   hwang_shih_decani,
 };
+[[nodiscard]] const std::vector<std::string>& look_rule_names();
 enum class Futility { none, binding, non_binding };
 
 struct LooksSpec {
@@ -154,11 +156,14 @@ struct PopulationSpec {
 
 struct DecisionSpec {
   bool given = false;
-  double customers = 0;   ///< to whom the better arm is rolled out, those of the test included
-  double prior_mean = 0;  ///< of an arm's mean outcome, as profit of one customer
-  double prior_sd = 0;
+  double customers = 0;  ///< to whom the better arm is rolled out, those of the test included
+  // Of an arm's mean outcome: one for all, or one for each, the control's first. Without prior_sd nothing is
+  // believed of arms, only of their difference.
+  std::vector<double> prior_mean;
+  std::vector<double> prior_sd;
   double effect_mean = 0;           ///< of the difference
   std::optional<double> effect_sd;  ///< none, and no prior_sd: from the draws of a population
+  std::optional<double> in_test;    ///< customers of the test, where only the split is looked for
   double value = 1;                 ///< profit of one unit of the outcome
   double fixed_cost = 0;            ///< of running the test
   double roll_out_cost = 0;         ///< of a customer treated afterwards
@@ -180,6 +185,7 @@ struct ExperimentSpec {
   std::optional<double> power;
   std::string test;  ///< of the kind's own list
   Adjust adjust = Adjust::none;
+  bool adjust_given = false;
   std::size_t success_metrics = 1;    ///< that share the error under SPOT-1 and Bonferroni
   std::size_t guardrail_metrics = 0;  ///< under SPOT-1, power is divided among them
   std::vector<ArmSpec> arms;          ///< the control first; at least two
@@ -203,6 +209,7 @@ struct ExperimentSpec {
   std::optional<double> budget;
   std::optional<Solve> solve;  ///< asked for; otherwise what is missing
   int alpha_line = 0;
+  bool is_plan = false;  ///< something is to be planned, not only to be analyzed
 };
 
 }  // namespace stamkund::design

@@ -44,6 +44,7 @@ void read_arms(Section& root, ExperimentSpec& spec) {
     arm.name = section.text(kArm["name"]);
     arm.weight = section.constant(kArm["weight"]);
     arm.cost = section.constant(kArm["cost"]);
+    arm.cost_given = section.has("cost");
     arm.sd = section.optional_constant(kArm["sd"]);
     if (section.has("weight")) spec.allocation_given = true;
     if (!arm.name.empty() && !names.insert(arm.name).second)

@@ -13,10 +13,13 @@ void read_design(Section& root, ExperimentSpec& spec) {
   read_allocation(root, spec);
   root.optional_section(kExperiment["size"], [&](Section& section) { read_size(section, spec); });
   const std::string adjust =
-      root.choice(kExperiment["adjust"], {.fallback = spec.design == Design::factorial ? "holm"
-                                                      : spec.arms.size() > 2           ? "dunnett"
-                                                                                       : "none"});
+      root.choice(kExperiment["adjust"],
+                  {.fallback = spec.design == Design::factorial ? "holm"
+                               : spec.arms.size() > 2           ? "dunnett"
+                                                                : "none",
+                   .source = spec.arms.size() > 2 ? "several arms with one control (Dunnett 1955)" : ""});
   spec.adjust = enum_of<Adjust>(adjust, kAdjusts);
+  spec.adjust_given = root.has("adjust");
   if (spec.design == Design::factorial && (spec.adjust == Adjust::dunnett || spec.adjust == Adjust::spot_1))
     root.error("adjust", "'" + adjust + "' is for several arms", "none, bonferroni or holm");
   spec.success_metrics = static_cast<std::size_t>(root.count(kExperiment["success_metrics"]));
@@ -51,7 +54,12 @@ void read_kind_of_design(Section& root, ExperimentSpec& spec) {
   for (const char* one : {"solve", "population", "hypothesis", "margin", "test", "success_metrics",
                           "guardrail_metrics", "arms", "allocation", "size", "cluster", "covariate", "strata",
                           "looks", "always_valid", "customers", "duration", "decision", "budget"})
-    if (is_there(root, one)) root.error(one, "has no effect with design: " + said, "take it away");
+    if (is_there(root, one))
+      root.error(
+          one, "has no effect with design: " + said,
+          spec.design == Design::factorial && (one == std::string("size") || one == std::string("solve"))
+              ? "with factorial.total it says what so many customers find, without it how many it takes"
+              : "take it away");
   if (is_there(root, "adjust") && spec.design != Design::factorial)
     root.error("adjust", "there is one comparison", "take it away");
   if (is_there(root, "effect") && spec.design != Design::geo)
@@ -128,9 +136,7 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
   if (spec.population.given && spec.flow.given)
     root.error("customers", "the population says who comes by: give one of the two");
   spec.duration_days = root.optional_constant(kExperiment["duration"]);
-  root.optional_section(kExperiment["decision"], [&](Section& section) {
-    read_decision(section, spec.population.given, spec.decision);
-  });
+  root.optional_section(kExperiment["decision"], [&](Section& section) { read_decision(section, spec); });
   spec.budget = root.optional_constant(kExperiment["budget"]);
   bool analysis = false;
   for (const auto& one : lent)
@@ -139,6 +145,26 @@ void read_root(Section& root, bool planning, ExperimentSpec& spec, const std::ve
       analysis = true;
     }
   if (!analysis) root.ask(kExperiment["analysis"]);
+  const auto& factors = spec.factorial.factors;
+  switch (spec.design) {
+    case Design::customers:
+      spec.is_plan = spec.effect.given() || spec.solve || spec.population.given ||
+                     (root.has("outcome") && !root.has("analysis"));
+      return;
+    case Design::geo:
+      spec.is_plan = !spec.geo.history.empty();
+      return;
+    case Design::switchback:
+      spec.is_plan = !spec.switchback.history.empty();
+      return;
+    case Design::factorial:
+      spec.is_plan = root.has("outcome") && (spec.factorial.total || spec.factorial.interaction ||
+                                             factors[0].effect || factors[1].effect);
+      return;
+    case Design::stepped:
+      spec.is_plan = root.has("outcome") && spec.stepped.effect;
+      return;
+  }
 }
 
 const scenario::FileKind kKind{"experiment", "see docs/formats/experiment.md"};

@@ -73,12 +73,16 @@ constexpr Keys kDecision{
                   "to whom the better arm goes, those of the test included")
         .required(),
     key::constant("value", Dimension::number, kMany, "profit of one unit of the outcome").or_else("1"),
-    key::constant("prior_mean", Dimension::number, {-1e12, 1e12}, "of an arm's mean outcome").or_none(),
-    key::constant("prior_sd", Dimension::number, kMany, "how far arms of past tests were apart from it")
-        .or_none(),
+    key::words("prior_mean", "of an arm's mean outcome; one for all arms, or one for each"),
+    key::words("prior_sd",
+               "how far arms of past tests were apart from it; one for all arms, or one for each"),
     key::constant("effect_mean", Dimension::number, {-1e12, 1e12}, "of the difference, before the test")
         .or_else("0"),
     key::constant("effect_sd", Dimension::number, kMany, "its uncertainty before the test").or_none(),
+    key::constant("in_test", Dimension::number, kMany,
+                  "customers of the test, where that is settled and only the split is looked for")
+        .or_none()
+        .with("solve: profit"),
     key::constant("fixed_cost", Dimension::number, {0.0, 1e12}, "of running the test at all").or_else("0"),
     key::constant("roll_out_cost", Dimension::number, {0.0, 1e12}, "of a customer treated afterwards")
         .or_else("0"),
@@ -89,34 +93,35 @@ constexpr Keys kDecision{
         .or_else("0 %"),
 };
 
-double default_parameter(LookRule rule) {
+/// What is usual; 0 where a rule has no parameter.
+scenario::Here default_parameter(LookRule rule) {
   switch (rule) {
     case LookRule::wang_tsiatis:
-      return 0.25;
+      return {.fallback = "0.25", .source = "half way between O'Brien-Fleming and Pocock (assumption)"};
     case LookRule::haybittle_peto:
-      return 3.0;
+      return {.fallback = "3", .source = "convention (Peto et al. 1976)"};
     case LookRule::kim_demets:
-      return 2.0;
+      return {.fallback = "2", .source = scenario::kAssumption};
     case LookRule::hwang_shih_decani:
-      return -4.0;
+      return {.fallback = "-4", .source = "like O'Brien-Fleming (Hwang, Shih & DeCani 1990)"};
     default:
-      return 0.0;
+      return {};
   }
 }
 
-bool has_parameter(LookRule rule) { return default_parameter(rule) != 0.0; }
+bool has_parameter(LookRule rule) { return default_parameter(rule).fallback.has_value(); }
 
 void read_parameter(Section& section, const Key& declared, LookRule rule, double& parameter) {
   const std::string name(declared.name);
-  parameter = default_parameter(rule);
-  if (!section.has(name)) {
-    section.ask(declared);
+  parameter = 0.0;
+  if (!has_parameter(rule)) {
+    if (section.has(name))
+      section.idle(declared, "this rule has no parameter");
+    else
+      section.ask(declared);
     return;
   }
-  if (!has_parameter(rule))
-    section.idle(declared, "this rule has no parameter");
-  else
-    parameter = section.constant(declared, {.required = true});
+  parameter = section.constant(declared, default_parameter(rule));
   const bool positive = rule == LookRule::kim_demets || rule == LookRule::haybittle_peto;
   if (positive && !(parameter > 0.0)) section.error(name, "must be more than 0 for this rule");
   if (rule == LookRule::wang_tsiatis && !(parameter >= -1.0 && parameter <= 0.5))
@@ -124,6 +129,11 @@ void read_parameter(Section& section, const Key& declared, LookRule rule, double
 }
 
 }  // namespace
+
+const std::vector<std::string>& look_rule_names() {
+  static const std::vector<std::string> names(std::begin(kRules), std::end(kRules));
+  return names;
+}
 
 KeySet looks_keys() { return kLooks.set(); }
 KeySet always_valid_keys() { return kAlwaysValid.set(); }
@@ -201,21 +211,37 @@ void read_customers(Section& section, FlowSpec& flow) {
                   "give 'r' and 'alpha' (docs/methods/experiments.md)");
 }
 
-void read_decision(Section& section, bool population, DecisionSpec& decision) {
+void read_decision(Section& section, ExperimentSpec& spec) {
+  DecisionSpec& decision = spec.decision;
   decision.given = true;
   decision.customers = section.constant(kDecision["customers"]);
   decision.value = section.constant(kDecision["value"]);
-  const auto mean = section.optional_constant(kDecision["prior_mean"]);
-  const auto sd = section.optional_constant(kDecision["prior_sd"]);
-  decision.prior_mean = mean.value_or(0.0);
-  decision.prior_sd = sd.value_or(0.0);
+  decision.prior_mean = numbers_of(section, kDecision["prior_mean"], -1e12, 1e12);
+  decision.prior_sd = numbers_of(section, kDecision["prior_sd"], 0.0, 1e12);
+  const bool sd = section.has("prior_sd");
+  for (const auto& [name, values] :
+       {std::pair{"prior_mean", &decision.prior_mean}, {"prior_sd", &decision.prior_sd}})
+    if (values->size() > 1 && values->size() != spec.arms.size()) {
+      section.error(
+          name,
+          "found " + std::to_string(values->size()) + " for " + std::to_string(spec.arms.size()) + " arms",
+          "one for all, or one for each, the control's first");
+      values->clear();
+    }
+  if (section.has("prior_mean") && !sd)
+    section.error("prior_mean", "has an effect only with 'prior_sd'",
+                  "effect_mean is that of the difference");
   decision.effect_mean = section.constant(kDecision["effect_mean"]);
   decision.effect_sd = section.optional_constant(kDecision["effect_sd"]);
   decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
   decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
   decision.steps = section.count(kDecision["steps"]);
   decision.delay = section.constant(kDecision["delay"]);
-  if (!sd && !decision.effect_sd && !population)
+  decision.in_test = section.optional_constant(kDecision["in_test"]);
+  if (decision.in_test && *decision.in_test >= decision.customers)
+    section.error("in_test", "the test takes all customers: nobody is left to roll out to",
+                  "'customers' are those of the test and all later ones");
+  if (!sd && !decision.effect_sd && !spec.population.given)
     section.error(
         "prior_sd", "missing: without what was believed before, a test's worth cannot be told",
         "give prior_sd (spread of arms' means) or effect_sd (of their difference), from past tests");

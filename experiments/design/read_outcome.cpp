@@ -211,13 +211,16 @@ void read_outcome(Section& section, bool planning, ExperimentSpec& spec) {
     return;
   }
   outcome.kind = enum_of<OutcomeKind>(kind, names);
+  std::size_t said = 0;
   switch (outcome.kind) {
     case OutcomeKind::proportion:
     case OutcomeKind::retention:
     case OutcomeKind::time_to_event:
+      said = section.reading().problems->error_count();
       outcome.baseline = needed(section, kOutcome["baseline"], planning,
                                 {.range = Range{0.0, 1.0}, .dimension = Dimension::share});
-      if (outcome.baseline && planning && (*outcome.baseline <= 0.0 || *outcome.baseline >= 1.0))
+      if (outcome.baseline && planning && section.reading().problems->error_count() == said &&
+          (*outcome.baseline <= 0.0 || *outcome.baseline >= 1.0))
         section.error("baseline", "a share of exactly 0 or 1 has no spread: nothing could be tested",
                       "write a share between them, such as '10 %'");
       outcome.dropout = section.constant(kOutcome["dropout"]);

@@ -53,14 +53,21 @@ void read_alpha(Section& root, ExperimentSpec& spec) {
 }
 
 void read_test(Section& root, ExperimentSpec& spec) {
-  const auto tests = tests_of(spec.outcome.kind);
-  spec.test = root.text(kExperiment["test"], {.fallback = tests.front()});
+  auto tests = tests_of(spec.outcome.kind);
+  // Against a margin arms differ under what is tested, too.
+  if (spec.hypothesis != Hypothesis::superiority &&
+      (spec.outcome.kind == OutcomeKind::proportion || spec.outcome.kind == OutcomeKind::retention))
+    tests = {"unpooled"};
+  if (spec.hypothesis != Hypothesis::superiority && spec.outcome.kind == OutcomeKind::count) tests = {"wald"};
+  spec.test =
+      root.text(kExperiment["test"], {.fallback = tests.front(), .source = "the usual one of its kind"});
   if (std::find(tests.begin(), tests.end(), spec.test) != tests.end()) return;
   std::string all;
   for (const auto& one : tests) all += (all.empty() ? "" : ", ") + one;
   root.error("test",
              "found '" + printable(spec.test) + "', expected one of " + all + " for the kind " +
-                 outcome_names()[static_cast<std::size_t>(spec.outcome.kind)],
+                 outcome_names()[static_cast<std::size_t>(spec.outcome.kind)] +
+                 (spec.hypothesis == Hypothesis::superiority ? "" : " against a margin"),
              did_you_mean(spec.test, tests));
   spec.test = tests.front();
 }
@@ -105,6 +112,10 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
   root.ask(kExperiment["power"]);
   if (spec.power && !(*spec.power < 1.0))
     root.error("power", "certainty takes endlessly many customers", "such as '80 %' or '90 %'");
+  // Without an effect a test calls one with the chance alpha: less is no power.
+  if (spec.power && *spec.power <= spec.alpha)
+    root.error("power", "no more than alpha: so often luck alone shows something",
+               "such as '80 %' or '90 %'");
   read_test(root, spec);
   if (root.has("solve"))
     spec.solve = enum_of<Solve>(root.choice(kExperiment["solve"], {.required = true}), kSolves);

@@ -27,8 +27,8 @@ void read_effect(scenario::Section& section, ExperimentSpec& spec);
 void read_looks(scenario::Section& section, LooksSpec& looks);
 void read_always_valid(scenario::Section& section, AlwaysValidSpec& always_valid);
 void read_customers(scenario::Section& section, FlowSpec& flow);
-/// `population`: it says how unsure the effect is, where the file does not.
-void read_decision(scenario::Section& section, bool population, DecisionSpec& decision);
+/// After the arms.
+void read_decision(scenario::Section& section, ExperimentSpec& spec);
 void read_population(scenario::Section& section, ExperimentSpec& spec);
 /// From the root: outcome, effect, hypothesis, alpha, power, test.
 void read_question(scenario::Section& root, bool planning, ExperimentSpec& spec);

@@ -30,7 +30,9 @@ class Choice {
             "leave one out, or say which with 'solve' or --solve");
     const bool needs_size = solved_ == Solve::power || solved_ == Solve::minimum_detectable_effect;
     if (needs_size && !size)
-      error("size", "missing: the number of customers", "give size: {total: N} or {per_arm: N}");
+      error("size", "missing: the number of customers",
+            spec_.flow.given ? "give size: {total: N}, or the duration in which they come by"
+                             : "give size: {total: N} or {per_arm: N}");
     const bool needs_effect = solved_ != Solve::minimum_detectable_effect && solved_ != Solve::profit;
     if (needs_effect && !effect)
       error("effect", "missing: the difference that shall be found",
@@ -39,6 +41,7 @@ class Choice {
     if (solved_ == Solve::profit && !spec_.decision.given)
       error("decision", "missing: what the answer is worth to how many customers",
             "such as decision: {customers: 100_000, effect_sd: 2}");
+    check_decision();
     if (solved_ == Solve::duration && !spec_.flow.given)
       error("customers", "missing: a duration follows from who comes by",
             "such as customers: {per_day: 500}");
@@ -76,6 +79,23 @@ class Choice {
   void error(const std::string& where, const std::string& message, const std::string& remedy) {
     problems_.error(
         {Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
+  }
+
+  void check_decision() {
+    const DecisionSpec& d = spec_.decision;
+    if (!d.given) return;
+    if (d.in_test && solved_ != Solve::profit)
+      error("decision.in_test", "has an effect only with solve: profit",
+            "size: {total: N}, or --solve profit");
+    if (d.in_test && spec_.allocation_given)
+      error("allocation", "with decision.in_test it is what is looked for", "leave one of the two out");
+    if (spec_.arms.size() > 2 && d.prior_sd.empty())
+      error("decision.prior_sd",
+            "missing: with several arms what is believed of each arm counts, not only of one difference",
+            "give prior_mean and prior_sd, one for all arms or one for each");
+    if (spec_.outcome.kind == OutcomeKind::time_to_event)
+      error("decision", "takes an outcome that is a mean, a share, a count or a ratio, not a time",
+            "plan the share with an event by the end: kind: retention or proportion");
   }
 
   /// Strata must add up to the outcome: their gain is a share of its variance.

@@ -56,8 +56,9 @@ Curves curves_of(const Plan& plan, const ExperimentSpec& spec) {
     one.cost = spec.decision.fixed_cost + each * one.total;
     one.information = one.net = kNone;
     if (spec.decision.given && one.total < spec.decision.customers) {
-      one.information = decision::information_of(worth_of(spec, plan.allocation), one.total);
-      one.net = one.information - one.cost;
+      const auto worth = worth_of(spec, plan.allocation);
+      one.information = decision::information_of(worth, one.total);
+      one.net = decision::net_of(worth, one.total);
     }
     out.by_size.push_back(one);
   }

@@ -69,7 +69,7 @@ void complete(const LivesTask& task, const power::Outcomes& outcomes, Experiment
                     "simulated customers do not differ in the outcome (mean " + rounded(control.mean) + ")",
                     "a longer window, or another outcome"});
   if (task.effect_of_twins) take_effect(task, outcomes, spec, problems);
-  if (spec.decision.given && !spec.decision.effect_sd && !(spec.decision.prior_sd > 0.0))
+  if (spec.decision.given && !spec.decision.effect_sd && spec.decision.prior_sd.empty())
     take_prior(task, outcomes, spec, problems);
 }
 

@@ -35,7 +35,8 @@ struct Plan {
   std::optional<double> cost;
   std::optional<decision::Roll> roll;       ///< Test & Roll, where arms have a prior
   std::optional<double> information_value;  ///< of the test, for those who are rolled out to
-  std::optional<double> net_value;          ///< less what the test costs
+  std::optional<double> forgone_value;      ///< what the test's customers bring less than without a test
+  std::optional<double> net_value;          ///< of the information, less that and what the test costs
   std::string formula;
   std::vector<std::string> notes;
 };
@@ -43,6 +44,10 @@ struct Plan {
 /// Solves for what is asked, or for what is missing. What contradicts itself or cannot be reached is a
 /// problem of `file`, with what to relax.
 [[nodiscard]] Plan solve(const design::ExperimentSpec& spec, const std::string& file, Problems& problems);
+
+/// What cannot be asked together, or is missing, without solving; for files whose other problems are told at
+/// the same time.
+void check(const design::ExperimentSpec& spec, const std::string& file, Problems& problems);
 
 /// One screen.
 [[nodiscard]] std::string text_of(const Plan& plan, const design::ExperimentSpec& spec,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -19,6 +20,34 @@ std::string whole(double value) {
 }
 
 std::string percent(double share) { return number(100.0 * share, 5) + " %"; }
+
+std::string rule_text(design::LookRule rule, double parameter) {
+  using enum design::LookRule;
+  const char* name = rule == wang_tsiatis        ? "Delta"
+                     : rule == haybittle_peto    ? "early bound"
+                     : rule == kim_demets        ? "rho"
+                     : rule == hwang_shih_decani ? "gamma"
+                                                 : nullptr;
+  return design::look_rule_names()[static_cast<std::size_t>(rule)] +
+         (name != nullptr ? std::string(", ") + name + " " + number(parameter) : "");
+}
+
+std::string looks_text(const design::LooksSpec& looks) {
+  std::string out = rule_text(looks.rule, looks.parameter);
+  if (looks.futility != design::Futility::none)
+    out += std::string("; futility ") +
+           (looks.futility == design::Futility::binding ? "binding, " : "non-binding, ") +
+           rule_text(looks.futility_rule, looks.futility_parameter);
+  return out;
+}
+
+std::string sizes_text(const std::vector<double>& sizes) {
+  if (std::all_of(sizes.begin(), sizes.end(), [&](double one) { return one == sizes[0]; }))
+    return sizes[0] > 0.0 ? number(sizes[0]) + " an arm" : "no test";
+  std::string out;
+  for (const double one : sizes) out += (out.empty() ? "" : " and ") + number(one);
+  return out;
+}
 
 }  // namespace
 
@@ -55,9 +84,9 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
   if (plan.design_effect != 1.0) out += "Variance:   times " + number(plan.design_effect) + "\n";
   if (plan.events) out += "Events:     " + number(*plan.events, 5) + " expected\n";
   if (plan.looks) {
-    out += "Looks:      largest size " + number(plan.inflation) + " times that of one look; expected " +
-           number(plan.looks->expected_h1) + " under the effect, " + number(plan.looks->expected_h0) +
-           " under none\n";
+    out += "Looks:      " + looks_text(spec.looks) + "; largest size " + number(plan.inflation) +
+           " times that of one look; expected " + number(plan.looks->expected_h1) + " under the effect, " +
+           number(plan.looks->expected_h0) + " under none\n";
     for (std::size_t k = 0; k < plan.information.size(); ++k) {
       out += "  at " + percent(plan.information[k]) + ": success from z = " + number(plan.looks->z[k]);
       if (!plan.looks->futility.empty()) out += ", give up below " + number(plan.looks->futility[k]);
@@ -65,10 +94,14 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
     }
   }
   if (plan.information_value)
-    out += "Worth:      the information " + number(*plan.information_value) + "; after the test's cost " +
-           number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
+    out += "Worth:      the information " + number(*plan.information_value) +
+           (*plan.forgone_value != 0.0
+                ? std::string("; customers in the test ") + (*plan.forgone_value > 0.0 ? "forgo " : "gain ") +
+                      number(std::abs(*plan.forgone_value))
+                : "") +
+           "; after the test's cost " + number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
   if (plan.roll)
-    out += "            Test & Roll would take " + number(plan.roll->first) + " an arm, expected profit " +
+    out += "            Test & Roll would take " + sizes_text(plan.roll->sizes) + ", expected profit " +
            number(plan.roll->profit, 9) + ", regret " + percent(plan.roll->regret) +
            " (Feit & Berman 2019)\n";
   out += "Formula:    " + plan.formula + "\n";

@@ -1,6 +1,7 @@
 #include "experiments/plans/sizing.h"
 
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <limits>
@@ -100,12 +101,62 @@ std::optional<double> Sizing::fixed_smallest(double n) const {
   const auto [low, high] = possible_effects(spec_);
   const double edge = sign > 0.0 ? high : -low;
   const auto reached = [&](double size) { return fixed_power(n, sign * size) - target_; };
-  double above = std::isfinite(edge) ? edge * (1.0 - 1e-12) : sd_of(spec_, 1) * 1e-6;
-  if (!std::isfinite(edge))
-    while (above < 1e15 && reached(above) < 0.0) above *= 2.0;
+  if (std::isfinite(edge)) {
+    // Near the edge few events are left to tell by, so that power may fall again: the first effect is looked
+    // for that has it.
+    constexpr int kSteps = 400;
+    double below = edge * 1e-12;
+    if (reached(below) > 0.0) return sign * below;
+    for (int k = 1; k <= kSteps; ++k) {
+      // Small ones by equal factors, then by equal steps.
+      const double share = k <= kSteps / 2 ? std::pow(10.0, -12.0 + 10.0 * k / (kSteps / 2))
+                                           : 0.01 + 0.99 * (k - kSteps / 2) / (kSteps / 2.0);
+      const double above = edge * std::min(share, 1.0 - 1e-12);
+      if (reached(above) >= 0.0) return sign * root_of(reached, below, above);
+      below = above;
+    }
+    return std::nullopt;
+  }
+  double above = sd_of(spec_, 1) * 1e-6;
+  while (above < 1e15 && reached(above) < 0.0) above *= 2.0;
   if (reached(above) < 0.0) return std::nullopt;
   const double below = above * 1e-12;
   return sign * (reached(below) > 0.0 ? below : root_of(reached, below, above));
+}
+
+bool search_allocation(const ExperimentSpec& spec, double effect, std::vector<double>& allocation) {
+  constexpr int kSplits = 40;
+  constexpr double kOdds = 3.912023005428146;  // log 50: of the control, either way
+  const bool costs =
+      std::all_of(spec.arms.begin(), spec.arms.end(), [](const ArmSpec& arm) { return arm.cost > 0.0; });
+  const auto with = [&](double odds) {
+    std::vector<double> out = allocation;
+    out[0] = 1.0 / (1.0 + std::exp(-odds));
+    for (std::size_t i = 1; i < out.size(); ++i)
+      out[i] = (1.0 - out[0]) * allocation[i] / (1.0 - allocation[0]);
+    return out;
+  };
+  const auto cost_of = [&](const std::vector<double>& shares) {
+    const ErrorShare share = error_share(spec, shares);
+    const Sizing sizing(spec, shares, share);
+    const auto size = sizing.fixed_size(share.power, effect);
+    if (!size) return 1e300;
+    double cost = 0.0;
+    for (std::size_t i = 0; i < shares.size(); ++i) cost += shares[i] * (costs ? spec.arms[i].cost : 1.0);
+    return *size * cost;
+  };
+  const auto at = [&](int k) { return kOdds * (2.0 * k / kSplits - 1.0); };
+  int best = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (int k = 0; k <= kSplits; ++k)
+    if (const double cost = cost_of(with(at(k))); cost < least) best = k, least = cost;
+  const auto found =
+      boost::math::tools::brent_find_minima([&](double odds) { return cost_of(with(odds)); },
+                                            at(std::max(0, best - 1)), at(std::min(kSplits, best + 1)), 26);
+  // What the rule gives already is left as it is.
+  if (!(found.second < cost_of(allocation) * (1.0 - 1e-4))) return false;
+  allocation = with(found.first);
+  return true;
 }
 
 }  // namespace stamkund::plans

@@ -45,4 +45,9 @@ class Sizing {
   double target_;
 };
 
+/// Looks for the control's share with which the size for `effect` costs least (customers, where nothing
+/// costs); other arms keep their parts. True: it is better than `allocation`, which becomes it.
+[[nodiscard]] bool search_allocation(const design::ExperimentSpec& spec, double effect,
+                                     std::vector<double>& allocation);
+
 }  // namespace stamkund::plans

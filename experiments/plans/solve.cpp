@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <cstdio>
 #include <limits>
+#include <numeric>
 
 #include "experiments/plans/allocation.h"
 #include "experiments/plans/choose.h"
@@ -15,19 +17,31 @@ namespace {
 using namespace design;
 using boost::math::normal;
 
+std::string figure(double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
 class Solver {
  public:
   Solver(ExperimentSpec spec, const std::string& file, Problems& problems)
       : spec_(std::move(spec)), file_(file), problems_(problems) {}
 
-  Plan solve() {
+  void check() {
+    take_who_comes_by();
     plan_.solved = choose(spec_, file_, problems_);
+  }
+
+  Plan solve() {
+    check();
     if (problems_.has_errors()) return plan_;
-    divide();
     if (spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority) {
       effect_ = absolute_effect(spec_);
       check_effect();
     }
+    if (problems_.has_errors()) return plan_;
+    divide();
     share_error();
     if (problems_.has_errors()) return plan_;
     const Sizing sizing(spec_, plan_.allocation, share_);
@@ -42,10 +56,45 @@ class Solver {
         {Severity::error, file_, where == "effect" ? spec_.effect.line : 0, where, message, remedy});
   }
 
+  /// "I have two weeks": the size is who comes by in that time.
+  void take_who_comes_by() {
+    const FlowSpec& flow = spec_.flow;
+    if (!flow.given || !spec_.duration_days || !spec_.per_arm.empty()) return;
+    const bool effect = spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority;
+    const Solve wanted = spec_.solve.value_or(effect ? Solve::size : Solve::minimum_detectable_effect);
+    if (wanted != Solve::power && wanted != Solve::minimum_detectable_effect) return;
+    const double days = *spec_.duration_days;
+    const double total = flow.per_day ? *flow.per_day * days
+                                      : *flow.base * -std::expm1(flow.r * -std::log1p(days / flow.alpha));
+    for (const double share : allocation_of(spec_)) spec_.per_arm.push_back(total * share);
+    plan_.notes.push_back("size: who comes by in that time");
+  }
+
   void divide() {
-    if (spec_.cost_optimal || plan_.solved == Solve::allocation) plan_.notes.push_back(weigh_by_cost(spec_));
-    plan_.allocation = allocation_of(spec_);
     for (const auto& arm : spec_.arms) plan_.arms.push_back(arm.name);
+    const bool cheapest = spec_.cost_optimal || plan_.solved == Solve::allocation;
+    if (cheapest) plan_.notes.push_back(weigh_by_cost(spec_));
+    plan_.allocation = allocation_of(spec_);
+    const bool sized =
+        plan_.solved == Solve::size || plan_.solved == Solve::allocation || plan_.solved == Solve::duration;
+    if (cheapest && sized && effect_ != 0.0 && search_allocation(spec_, effect_, plan_.allocation))
+      plan_.notes.back() = "allocation: the cheapest control for this test, found by search";
+    if (spec_.cost_optimal && !spec_.per_arm.empty()) {
+      const double total = std::accumulate(spec_.per_arm.begin(), spec_.per_arm.end(), 0.0);
+      for (std::size_t i = 0; i < spec_.per_arm.size(); ++i) spec_.per_arm[i] = total * plan_.allocation[i];
+    }
+    if (plan_.solved != Solve::profit) return;
+    const auto& in_test = spec_.decision.in_test;
+    if (in_test || !(spec_.allocation_given || spec_.cost_optimal)) {
+      const auto split = decision::best_split(worth_of(spec_, plan_.allocation), spec_.budget, in_test);
+      plan_.allocation = split.shares;
+      pays_ = split.best;
+      plan_.notes.push_back(in_test ? "the split of the largest expected profit, found by search"
+                                    : "size and split of the largest expected profit, found by search");
+    } else {
+      pays_ = decision::best_size(worth_of(spec_, plan_.allocation), spec_.budget);
+      plan_.notes.push_back("the size of the largest expected profit, found by search");
+    }
   }
 
   void check_effect() {
@@ -54,8 +103,8 @@ class Solver {
         spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
     if (effect_ < low || effect_ > high || (edge && (effect_ == low || effect_ == high)))
       error("effect",
-            "leads out of what the outcome can be: " + std::to_string(spec_.outcome.baseline.value_or(0)) +
-                " changed by " + std::to_string(effect_),
+            "leads out of what the outcome can be: " + figure(spec_.outcome.baseline.value_or(0)) +
+                " changed by " + figure(effect_),
             "make the effect smaller");
     if (spec_.hypothesis == Hypothesis::superiority && effect_ == 0.0 &&
         plan_.solved != Solve::minimum_detectable_effect)
@@ -65,6 +114,15 @@ class Solver {
     if (spec_.hypothesis == Hypothesis::non_inferiority && !(good + spec_.margin > 0.0))
       error("effect", "is worse than the margin allows: non-inferiority could not be true",
             "widen the margin");
+    const bool scaled =
+        spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
+    const bool down = spec_.hypothesis == Hypothesis::equivalence || !spec_.outcome.lower_is_better;
+    const bool up = spec_.hypothesis == Hypothesis::equivalence || spec_.outcome.lower_is_better;
+    const double base = spec_.outcome.baseline.value_or(0.0);
+    if (spec_.hypothesis != Hypothesis::superiority && scaled &&
+        ((down && base - spec_.margin <= low + base) || (up && base + spec_.margin >= high + base)))
+      error("margin", "as wide as the outcome can change: " + figure(base) + " by " + figure(spec_.margin),
+            "narrow the margin; it is absolute");
     if (spec_.hypothesis == Hypothesis::equivalence && !(std::abs(effect_) < spec_.margin))
       error("effect", "is beyond the margin: equivalence could not be true", "widen the margin");
   }
@@ -134,6 +192,7 @@ class Solver {
   void finish(const Sizing& sizing) {
     double rounded = 0.0;
     for (const double one : plan_.per_arm) rounded += std::ceil(one - 1e-9);
+    few();
     plan_.rounded_power = sizing.power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
     if (spec_.cluster.size > 1.0) {
@@ -172,8 +231,7 @@ class Solver {
     value();
     if (spec_.budget && cost > *spec_.budget)
       error(
-          "budget",
-          "the plan costs " + std::to_string(cost) + ", the budget is " + std::to_string(*spec_.budget),
+          "budget", "the plan costs " + figure(cost) + ", the budget is " + figure(*spec_.budget),
           "look for a larger effect, accept less power, take a cost-optimal allocation, or raise the budget");
     const double base = spec_.outcome.baseline.value_or(0.0);
     if (spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event) {
@@ -187,11 +245,69 @@ class Solver {
     time();
   }
 
+  /// Sizes at which the formula says nothing.
+  void few() {
+    const bool stated = plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect;
+    for (std::size_t i = 0; stated && i < plan_.per_arm.size(); ++i)
+      if (plan_.per_arm[i] < 1.0) {
+        error("size", "fewer than one customer of the arm '" + printable(spec_.arms[i].name) + "'",
+              "take more customers");
+        return;
+      }
+    const OutcomeSpec& o = spec_.outcome;
+    if (o.kind != OutcomeKind::proportion && o.kind != OutcomeKind::retention &&
+        o.kind != OutcomeKind::revenue)
+      return;
+    // The usual rule for normal formulas of shares (Cochran 1954).
+    constexpr double kFewEvents = 5.0;
+    const bool share = o.kind != OutcomeKind::revenue;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < plan_.per_arm.size(); ++i) {
+      const double p = share ? o.baseline.value_or(0.5) + (i > 0 ? effect_ : 0.0) : o.buyers;
+      const double seen = plan_.per_arm[i] * (1.0 - o.dropout);
+      least = std::min(least, seen * (share ? std::min(p, 1.0 - p) : p));
+    }
+    if (least < kFewEvents)
+      plan_.notes.push_back(std::string("only ") + figure(least) + (share ? " customers" : " buyers") +
+                            " are expected " + (share ? "with the rarer outcome " : "") +
+                            "in an arm: with fewer than 5 the normal formula does not hold (Cochran 1954)");
+    if (!share) long_tail();
+  }
+
+  /// Revenue of few buyers in arms of unequal size: one tail of Welch's test errs too often. First Edgeworth
+  /// term of the studentised difference (Hall 1992), spend as gamma.
+  void long_tail() {
+    const OutcomeSpec& o = spec_.outcome;
+    if (!(o.spend > 0.0) || !o.sd || !o.baseline || plan_.solved == Solve::profit) return;
+    const double cv2 = o.spend_sd * o.spend_sd / (o.spend * o.spend), m = *o.baseline, sd = *o.sd;
+    const double second = o.buyers * o.spend * o.spend * (1.0 + cv2);
+    const double third = o.buyers * o.spend * o.spend * o.spend * (1.0 + cv2) * (1.0 + 2.0 * cv2);
+    const double skewness = (third - 3.0 * m * second + 2.0 * m * m * m) / (sd * sd * sd);
+    double worst = 0.0;
+    const double z = upper_quantile(share_.level);
+    for (std::size_t i = 1; i < plan_.per_arm.size(); ++i) {
+      const double a = 1.0 / plan_.per_arm[0], b = 1.0 / plan_.per_arm[i];
+      const double skew = skewness * std::abs(a * a - b * b) / std::pow(a + b, 1.5);
+      worst = std::max(worst, skew / 6.0 * (2.0 * z * z + 1.0) * pdf(normal(), z));
+    }
+    // The bound at which the analysis leaves Welch's test.
+    if (worst < 0.5 * share_.level) return;
+    plan_.notes.push_back(
+        "heavy tail: with so few buyers in the smaller arm one tail of Welch's test errs in some " +
+        figure(std::round(1000.0 * (share_.level + worst)) / 10.0) + " % at a nominal " +
+        figure(100.0 * share_.level) +
+        " %, or more; 'analyze' takes a permutation test there, whose power is not this. More in the smaller "
+        "arm, or "
+        "a "
+        "plan on simulated customers ('population')");
+  }
+
   /// The size that pays best, and what it can find.
   void pay(const Sizing& sizing) {
-    const auto best = decision::best_size(worth_of(spec_, plan_.allocation), spec_.budget);
+    const decision::BestSize& best = pays_;
     if (!(best.net > 0.0)) {
-      error("decision", "no test is worth its cost: the best loses " + std::to_string(-best.net),
+      error("decision",
+            "no test is worth its cost and what its customers forgo: the best loses " + figure(-best.net),
             "decide by what is believed now, or make the test cheaper");
       return;
     }
@@ -207,7 +323,6 @@ class Solver {
     else
       effect_ = smallest(sizing, n);
     plan_.minimum_detectable_effect = effect_;
-    plan_.notes.push_back("the size of the largest expected profit, found by search");
   }
 
   /// What the test and its information are worth.
@@ -222,13 +337,21 @@ class Solver {
             "nobody is left to roll out to: look for a larger effect, or accept less power");
       return;
     }
-    if (d.prior_sd > 0.0) {
-      const decision::Prior prior = prior_of(spec_);
-      plan_.roll = decision::test_and_roll(d.customers, prior, prior);
+    if (!d.prior_sd.empty()) {
+      const auto priors = priors_of(spec_);
+      if (decision::can_roll(priors))
+        plan_.roll = decision::test_and_roll(d.customers, priors, d.fixed_cost);
+      else
+        plan_.notes.push_back("Test & Roll's sizes are known for two arms, or for arms that are alike");
+      if (priors.size() > 2)
+        plan_.notes.push_back("what no test and Thompson sampling earn is simulated for two arms only");
     }
     const decision::TestWorth worth = worth_of(spec_, plan_.allocation);
     plan_.information_value = decision::information_of(worth, n);
-    plan_.net_value = *plan_.information_value - d.fixed_cost - plan_.cost.value_or(0.0);
+    plan_.net_value = decision::net_of(worth, n);
+    // Treated customers at the roll-out's cost, where their arm states none.
+    plan_.forgone_value =
+        *plan_.information_value - *plan_.net_value - d.fixed_cost - plan_.cost.value_or(0.0);
   }
 
   void time() {
@@ -252,8 +375,7 @@ class Solver {
     }
     plan_.duration_days = days;
     if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
-      error("duration",
-            "so many customers do not come by in that time: it takes " + std::to_string(days) + " days",
+      error("duration", "so many customers do not come by in that time: it takes " + figure(days) + " days",
             "take longer, look for a larger effect, or accept less power");
   }
 
@@ -263,12 +385,17 @@ class Solver {
   Plan plan_;
   double effect_ = 0;
   ErrorShare share_;
+  decision::BestSize pays_;
 };
 
 }  // namespace
 
 Plan solve(const ExperimentSpec& spec, const std::string& file, Problems& problems) {
   return Solver(spec, file, problems).solve();
+}
+
+void check(const ExperimentSpec& spec, const std::string& file, Problems& problems) {
+  Solver(spec, file, problems).check();
 }
 
 }  // namespace stamkund::plans

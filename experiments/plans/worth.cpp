@@ -9,29 +9,44 @@ namespace stamkund::plans {
 
 decision::TestWorth worth_of(const design::ExperimentSpec& spec, const std::vector<double>& allocation) {
   const design::DecisionSpec& d = spec.decision;
-  const design::Weights w = weights_of(spec, allocation, 1);
-  const double s0 = sd_of(spec, 0), s1 = sd_of(spec, 1);
-  const double variance =
-      (s0 * s0 / w.control + s1 * s1 / w.treated) * variance_factor(spec) * d.value * d.value;
-  double cost = 0.0;
-  for (std::size_t i = 0; i < spec.arms.size(); ++i) cost += allocation[i] * spec.arms[i].cost;
-  const double sd = d.effect_sd ? *d.effect_sd : std::sqrt(2.0) * d.prior_sd;
-  return {d.effect_mean * d.value, sd * d.value, variance, d.roll_out_cost, d.customers, d.fixed_cost, cost};
+  decision::TestWorth out;
+  out.arms = priors_of(spec);
+  if (d.prior_sd.empty()) out.effect_sd = d.effect_sd.value_or(0.0) * d.value;
+  out.shares = allocation;
+  out.customers = d.customers;
+  out.fixed_cost = d.fixed_cost;
+  return out;
 }
 
-decision::Prior prior_of(const design::ExperimentSpec& spec) {
+std::vector<decision::Prior> priors_of(const design::ExperimentSpec& spec) {
   const design::DecisionSpec& d = spec.decision;
-  return {d.prior_mean * d.value, d.prior_sd * d.value, sd_of(spec, 0) * d.value};
+  // What is seen of a customer: clusters, covariates and those who are lost change how much an arm tells.
+  const double factor = std::sqrt(variance_factor(spec) / (1.0 - spec.outcome.dropout));
+  std::vector<decision::Prior> out;
+  for (std::size_t i = 0; i < spec.arms.size(); ++i) {
+    decision::Prior one;
+    const auto of = [&](const std::vector<double>& values) {
+      return values.empty() ? 0.0 : values.size() == 1 ? values[0] : values[i];
+    };
+    one.mean = d.prior_sd.empty() ? (i > 0 ? d.effect_mean : 0.0) : of(d.prior_mean);
+    one.mean *= d.value;
+    one.sd = of(d.prior_sd) * d.value;
+    one.spread = sd_of(spec, i) * factor * d.value;
+    one.roll_out_cost = i > 0 ? d.roll_out_cost : 0.0;
+    one.cost = spec.arms[i].cost_given ? spec.arms[i].cost : one.roll_out_cost;
+    out.push_back(one);
+  }
+  return out;
 }
 
 std::optional<decision::Policies> policies_of(const Plan& plan, const design::ExperimentSpec& spec) {
   constexpr std::uint64_t kRuns = 2000;
-  if (!plan.roll) return std::nullopt;
+  if (!plan.roll || spec.arms.size() > 2) return std::nullopt;
   const design::DecisionSpec& d = spec.decision;
   const decision::Flow flow{d.customers, d.steps,
-                            static_cast<std::uint64_t>(std::llround(d.delay * static_cast<double>(d.steps)))};
-  const decision::Prior prior = prior_of(spec);
-  return decision::compare_policies(flow, prior, prior, *plan.roll, kRuns, spec.population.seed);
+                            static_cast<std::uint64_t>(std::llround(d.delay * static_cast<double>(d.steps))),
+                            d.fixed_cost};
+  return decision::compare_policies(flow, priors_of(spec), *plan.roll, kRuns, spec.population.seed);
 }
 
 std::string policies_text(const decision::Policies& policies, const design::ExperimentSpec& spec) {

@@ -13,10 +13,12 @@ namespace stamkund::plans {
 [[nodiscard]] decision::TestWorth worth_of(const design::ExperimentSpec& spec,
                                            const std::vector<double>& allocation);
 
-/// Profit of a customer in an arm, before the test; needs prior_sd.
-[[nodiscard]] decision::Prior prior_of(const design::ExperimentSpec& spec);
+/// Profit of a customer in each arm, before the test. Without prior_sd only the means are known, and of the
+/// difference how unsure it is. In the test a customer costs what her arm says, else what the roll-out does.
+[[nodiscard]] std::vector<decision::Prior> priors_of(const design::ExperimentSpec& spec);
 
-/// What no test, test and roll, and Thompson sampling earn; nothing without priors of arms.
+/// What no test, test and roll, and Thompson sampling earn; nothing without priors of arms, or with more than
+/// two.
 [[nodiscard]] std::optional<decision::Policies> policies_of(const Plan& plan,
                                                             const design::ExperimentSpec& spec);
 [[nodiscard]] std::string policies_text(const decision::Policies& policies,

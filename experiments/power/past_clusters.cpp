@@ -1,12 +1,30 @@
 #include "experiments/power/past_clusters.h"
 
+#include <cctype>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <string_view>
 
 #include "engine/ingest/covariate_file.h"
 #include "engine/ingest/id_table.h"
+#include "experiments/analysis/table.h"
 
 namespace stamkund::power {
+
+namespace {
+
+std::optional<double> yes_or_no(std::string_view text) {
+  std::string word;
+  for (const char c : text) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const auto& [yes, no] : analysis::yes_and_no()) {
+    if (word == yes && yes != "1") return 1.0;
+    if (word == no && no != "0") return 0.0;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 PastClusters clusters_of(const std::vector<double>& outcome, const std::vector<std::uint32_t>& cluster) {
   PastClusters out;
@@ -57,7 +75,9 @@ PastClusters read_past_clusters(const std::string& path, const std::string& clus
   std::vector<std::uint32_t> clusters;
   std::uint64_t alone = 0;
   while (file.next()) {
-    const auto value = file.number(*of_outcome, "the outcome");
+    // As in the analysis: yes and no are 1 and 0.
+    const auto word = yes_or_no(file.field(*of_outcome));
+    const auto value = word ? word : file.number(*of_outcome, "the outcome");
     if (!value) continue;
     values.push_back(*value);
     const auto name = file.field(*of_cluster);

@@ -12,8 +12,8 @@ constexpr double kCustomers = 1e5;
 }  // namespace
 
 TEST_CASE("on the published website Thompson sampling loses .096 %, the test .225 %", "[statistical]") {
-  const Roll roll = test_and_roll(kCustomers, kWebsite, kWebsite);
-  const auto found = compare_policies({kCustomers, 500, 0}, kWebsite, kWebsite, roll, 4000, 1);
+  const Roll roll = test_and_roll(kCustomers, {kWebsite, kWebsite});
+  const auto found = compare_policies({kCustomers, 500, 0}, {kWebsite, kWebsite}, roll, 4000, 1);
   INFO("Thompson " << found.thompson.regret << " +- " << found.thompson.regret_standard_error << ", test "
                    << found.test_and_roll.regret << " +- " << found.test_and_roll.regret_standard_error);
   // .096 % is given to two digits: half a unit of the last, and three standard errors.
@@ -30,9 +30,9 @@ TEST_CASE("on the published website Thompson sampling loses .096 %, the test .22
 
 TEST_CASE("late outcomes cost both, and Thompson sampling that learns nothing earns as much as no test",
           "[statistical]") {
-  const Roll roll = test_and_roll(kCustomers, kWebsite, kWebsite);
-  const auto soon = compare_policies({kCustomers, 100, 0}, kWebsite, kWebsite, roll, 2000, 2);
-  const auto late = compare_policies({kCustomers, 100, 30}, kWebsite, kWebsite, roll, 2000, 2);
+  const Roll roll = test_and_roll(kCustomers, {kWebsite, kWebsite});
+  const auto soon = compare_policies({kCustomers, 100, 0}, {kWebsite, kWebsite}, roll, 2000, 2);
+  const auto late = compare_policies({kCustomers, 100, 30}, {kWebsite, kWebsite}, roll, 2000, 2);
   CHECK(late.thompson.regret > soon.thompson.regret + 3.0 * soon.thompson.regret_standard_error);
   CHECK(late.test_and_roll.regret >
         soon.test_and_roll.regret + 3.0 * soon.test_and_roll.regret_standard_error);
@@ -40,7 +40,7 @@ TEST_CASE("late outcomes cost both, and Thompson sampling that learns nothing ea
   CHECK(late.perfect == soon.perfect);
   CHECK(late.no_test.profit == soon.no_test.profit);
   // Outcomes that come after the last customer.
-  const auto never = compare_policies({kCustomers, 100, 100}, kWebsite, kWebsite, roll, 2000, 2);
+  const auto never = compare_policies({kCustomers, 100, 100}, {kWebsite, kWebsite}, roll, 2000, 2);
   CHECK(std::abs(never.thompson.regret - never.no_test.regret) < 4.0 * never.no_test.regret_standard_error);
   CHECK(std::abs(never.test_and_roll.regret - never.no_test.regret) <
         4.0 * never.no_test.regret_standard_error);

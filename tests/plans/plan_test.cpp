@@ -163,3 +163,135 @@ TEST_CASE("the size that pays best, with what it costs and a budget") {
   CHECK(bound.cost.value() > .2 * best.total - 1.0);
   CHECK(bound.net_value.value() < best.net_value.value());
 }
+
+TEST_CASE("the cheapest allocation is that of the planned test") {
+  // By SciPy: the least n of the pooled formula over the control's share; equal arms take 568.6424.
+  const auto best =
+      planned("outcome: {kind: proportion, baseline: 1 %}\neffect: {to: 5 %}\nsolve: allocation\n");
+  CHECK(best.total == Approx(557.9966).epsilon(0).margin(5e-4));
+  CHECK(best.allocation[0] == Approx(.572851).epsilon(0).margin(1e-4));
+  // Of the unpooled test the rule n ~ sd is the best.
+  const auto rule = planned(
+      "outcome: {kind: proportion, baseline: 1 %}\neffect: {to: 5 %}\ntest: unpooled\nsolve: allocation\n");
+  CHECK(rule.allocation[0] == Approx(std::sqrt(.0099) / (std::sqrt(.0099) + std::sqrt(.0475))));
+}
+
+TEST_CASE("counts that fall have a smallest effect, whatever the test") {
+  const std::string text =
+      "outcome: {kind: count, rate: 0.5, dispersion: 0.4}\neffect: {relative: -10 %}\n"
+      "solve: minimum_detectable_effect\n";
+  // The Wald formula solved by SciPy.
+  CHECK(planned(text, {{"size.per_arm", "400000"}}).minimum_detectable_effect ==
+        Approx(-.004838790853).epsilon(1e-9));
+  CHECK(planned(text, {{"size.per_arm", "400"}}).minimum_detectable_effect ==
+        Approx(-.140911297540).epsilon(1e-9));
+  for (const char* test : {"wald", "reference", "pooled"})
+    for (const char* dispersion : {"0", "2"}) {
+      const std::vector<scenario::Override> changes{
+          {"size.per_arm", "5000"}, {"test", test}, {"outcome.dispersion", dispersion}};
+      const double effect = planned(text, changes).minimum_detectable_effect;
+      auto back = changes;
+      back[0] = {"solve", "size"};
+      back.push_back({"effect.relative", std::to_string(effect / .5)});
+      INFO(test << " " << dispersion);
+      CHECK(planned(text, back).per_arm[0] == Approx(5000).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("margins of counts are taken to the scale of the test") {
+  // (1.959964 + .841621)^2 2 (1 / .5 + .4) / log(.55 / .5)^2.
+  const std::string text =
+      "outcome: {kind: count, rate: 0.5, dispersion: 0.4, better: lower}\nmargin: 0.05\n"
+      "effect: {absolute: 0}\n";
+  CHECK(planned(text + "hypothesis: non-inferiority\n").per_arm[0] == Approx(4147.3466).epsilon(1e-7));
+  // Better if more: log(.5 / .45). Equivalence is the harder of both, and takes a little more.
+  const auto more = planned(text + "hypothesis: non-inferiority\n", {{"outcome.better", "higher"}});
+  CHECK(more.per_arm[0] == Approx(4147.3466 * std::pow(std::log(1.1) / std::log(.9), 2)).epsilon(1e-7));
+  CHECK(planned(text + "hypothesis: equivalence\n").per_arm[0] > 4147.3466);
+}
+
+TEST_CASE("two weeks of customers give the size") {
+  const std::string text = "outcome: {kind: proportion, baseline: 10 %}\nduration: 14 days\n";
+  const auto found = planned(text + "customers: {per_day: 500}\n");
+  CHECK(found.total == Approx(7000));
+  CHECK(found.minimum_detectable_effect == Approx(.020992256234).epsilon(1e-8));  // by SciPy
+  const auto power =
+      planned(text + "customers: {base: 50000, r: .5, alpha: 60 days}\neffect: {absolute: 2 %}\n",
+              {{"solve", "power"}});
+  CHECK(power.total == Approx(50000 * (1 - std::pow(60 / 74.0, .5))));
+  CHECK(power.duration_days.value() == Approx(14));
+}
+
+TEST_CASE("t tests of hardly any customers or clusters are no fault") {
+  for (const char* size : {"3", "4", "100", "1500"})
+    for (const char* effect : {"1", "100", "10000"})
+      for (const char* cluster : {"1", "50"}) {
+        const auto plan = planned("outcome: {kind: mean, sd: 10}\n",
+                                  {{"effect.absolute", effect},
+                                   {"size.total", size},
+                                   {"cluster", std::string("{correlation: .01, size: ") + cluster + "}"}});
+        CHECK((plan.power >= 0.0 && plan.power <= 1.0));
+      }
+  // Two customers an arm: noncentral t with 2 degrees of freedom; by SciPy.
+  CHECK(planned("outcome: {kind: mean, sd: 10}\neffect: {absolute: 100}\nsize: {total: 4}\n").power ==
+        Approx(.9927467).epsilon(0).margin(1e-6));
+}
+
+TEST_CASE("of several arms and of arms that differ the decision is theirs") {
+  const std::string text = "outcome: {kind: mean, baseline: 10, sd: 20}\neffect: {absolute: 2}\n";
+  const std::string prior = "decision: {customers: 100000, prior_mean: 10, prior_sd: 3}\n";
+  // By SciPy: 241,190.24 of three arms at 828 customers each, and Test & Roll's size.
+  const auto three =
+      planned(text + prior + "allocation: [1, 1, 1]\n", {{"solve", "power"}, {"size.per_arm", "828"}});
+  CHECK(three.information_value.value() == Approx(241190.2422).epsilon(1e-8));
+  CHECK(three.roll->sizes[2] == Approx(827.97488783).epsilon(1e-9));
+  const auto two = planned(text + prior);
+  CHECK(two.roll->sizes[0] == Approx(1021.28613).epsilon(1e-7));
+  CHECK(two.roll->profit == Approx(1162305.6712).epsilon(1e-8));
+  // A second arm that costs 8: smaller, and 1,001,978.827 (SciPy).
+  const auto dear = planned(text +
+                            "decision: {customers: 100000, prior_mean: 10, prior_sd: 3, roll_out_cost: 8}\n"
+                            "arms: [{name: a}, {name: b, cost: 8}]\n");
+  CHECK(dear.roll->profit == Approx(1001978.82707).epsilon(1e-7));
+  CHECK(dear.roll->sizes[1] == Approx(132.75).epsilon(.01));
+  // The published catalog.
+  const auto catalog = planned(
+      "outcome: {kind: mean, baseline: 19.39, sd: 87.69, treated_sd: 179.36}\n"
+      "effect: {absolute: 9.87}\ndecision: {customers: 100000, prior_mean: [19.39, 29.26], "
+      "prior_sd: [20.97, 13.48]}\n");
+  CHECK(catalog.roll->sizes[0] == Approx(588).epsilon(0).margin(1));
+  CHECK(catalog.roll->sizes[1] == Approx(1884).epsilon(0).margin(1));
+}
+
+TEST_CASE("customers of a test forgo what is believed: sizes of a hold-out") {
+  // By SciPy: half of each of an equally split test forgoes 9.87.
+  const auto catalog = planned(
+      "outcome: {kind: mean, baseline: 19.39, sd: 87.69, treated_sd: 179.36}\nsolve: profit\n"
+      "allocation: [1, 1]\ndecision: {customers: 100000, effect_mean: 9.87, effect_sd: 24.93}\n");
+  CHECK(catalog.per_arm[0] == Approx(1123.2465).epsilon(1e-4));
+  CHECK(catalog.net_value.value() == Approx(529375.2706).epsilon(1e-7));
+  CHECK(catalog.forgone_value.value() == Approx(catalog.per_arm[0] * 9.87).epsilon(1e-9));
+  // A universal hold-out of 200,000 now, for 600,000 in all.
+  const auto held = planned(
+      "outcome: {kind: mean, baseline: 100, sd: 40}\nsolve: profit\n"
+      "decision: {customers: 600000, in_test: 200000, effect_mean: .5, effect_sd: 2}\n");
+  CHECK(held.total == Approx(200000));
+  CHECK(held.per_arm[0] == Approx(10783.123).epsilon(1e-3));
+  CHECK(held.net_value.value() == Approx(217796.124).epsilon(1e-7));
+  CHECK(held.forgone_value.value() == Approx(.5 * held.per_arm[0]));
+}
+
+TEST_CASE("a plan says where its formula does not hold") {
+  const auto notes = [](const plans::Plan& plan) {
+    std::string out;
+    for (const auto& one : plan.notes) out += one + "\n";
+    return out;
+  };
+  const std::string revenue =
+      "outcome: {kind: revenue, buyers: 0.57 %, spend: 114, spend_sd: 170}\neffect: {relative: 50 %}\n";
+  CHECK(notes(planned(revenue + "allocation: [1, 19]\n")).find("heavy tail") != std::string::npos);
+  CHECK(notes(planned(revenue)).find("heavy tail") == std::string::npos);
+  CHECK(notes(planned("outcome: {kind: proportion, baseline: .01 %}\neffect: {absolute: 1 %}\n",
+                      {{"size.per_arm", "200"}}))
+            .find("Cochran") != std::string::npos);
+}
