@@ -648,6 +648,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"no difference shown", "ingen skillnad visad", "ingen forskjell vist", "eroa ei osoitettu"},
   {"cannot be told", "går inte att säga", "kan ikke sies", "ei voida sanoa"},
   {"all arms together", "alla alternativ tillsammans", "alle alternativer sammen", "kaikki vaihtoehdot yhdessä"},
+  {"all arms and outcomes together", "alla alternativ och utfall tillsammans", "alle alternativer og utfall sammen", "kaikki vaihtoehdot ja tulokset yhdessä"},
   {"at this look", "vid denna avläsning", "ved denne avlesningen", "tällä tarkastelulla"},
   {"however often one looks", "hur ofta man än tittar", "uansett hvor ofte man ser", "katsoipa kuinka usein tahansa"},
   {"broken", "brutet", "brutt", "rikki"},

@@ -5,7 +5,6 @@
 
 #include "engine/ingest/report.h"
 #include "experiments/analysis/counts.h"
-#include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/look.h"
 #include "experiments/analysis/models.h"
@@ -276,21 +275,22 @@ void OutcomeAnalyzer::times(const OutcomeData& data, OutcomeResult& out) {
 }
 
 /// The effect as somebody may see it who looks at every day of the test.
-void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out) const {
+void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double alpha) const {
   if (!spec_.planned) return;
   double customers = 0;
   for (const auto& arm : out.arms) customers += static_cast<double>(arm.customers);
   const double estimate = compared.effect.estimate(), error = compared.effect.standard_error();
   const double information = customers / *spec_.planned;
   if (spec_.looks.count > 0 || !spec_.looks.information.empty())
-    compared.comparison.look = look_of(estimate, error, information, spec_.looks, spec_.alpha,
+    compared.comparison.look = look_of(estimate, error, information, spec_.looks, alpha,
                                        spec_.one_sided, !out.spec.more_is_better, compared.effect.law);
   else
     compared.comparison.always_valid =
-        always_valid(estimate, error, information, spec_.alpha, compared.effect.law);
+        always_valid(estimate, error, information, alpha, compared.effect.law);
 }
 
-/// Several arms are a family: one false alarm among them.
+/// Several arms are a family, and so are outcomes of which any one may show success: one false alarm among
+/// them.
 void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out) {
   for (auto& one : compared) {
     // A guardrail has its side already.
@@ -299,32 +299,33 @@ void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out)
     make_one_sided(one.comparison.main, out.spec.more_is_better);
     for (auto& other : one.comparison.others) make_one_sided(other, out.spec.more_is_better);
   }
+  const double metrics = out.spec.margin ? 1.0 : static_cast<double>(spec_.success_metrics);
+  if (compared.size() > 1 || metrics > 1.0)
+    out.adjust = spec_.adjust == Adjust::automatic ? Adjust::dunnett : spec_.adjust;
+  const Family family(out.adjust, shared_with_control(compared), metrics, !spec_.one_sided);
   std::vector<double> p;
   for (const auto& one : compared) p.push_back(one.comparison.main.p_value);
-  std::vector<double> adjusted(p.size(), kUnknown);
-  double level = kUnknown;  // of one arm; Holm's procedure has no intervals that agree with its p-values
-  if (compared.size() > 1) {
-    out.adjust = spec_.adjust == Adjust::automatic ? Adjust::dunnett : spec_.adjust;
-    if (out.adjust == Adjust::holm) adjusted = holm(p);
-    if (out.adjust == Adjust::bonferroni) {
-      adjusted = bonferroni(p);
-      level = spec_.alpha / static_cast<double>(compared.size());
-    }
-    if (out.adjust == Adjust::dunnett) {
-      const auto shared = shared_with_control(compared);
-      adjusted = dunnett(p, shared, !spec_.one_sided);
-      level = dunnett_level(spec_.alpha, shared, !spec_.one_sided);
-    }
-  }
+  const auto adjusted = family.adjusted(p);
+  const double level = family.level(spec_.alpha);
+  std::vector<double> at_every_look;
   for (std::size_t c = 0; c < compared.size(); ++c) {
     Comparison& one = compared[c].comparison;
     one.adjusted_p = adjusted[c];
-    if (!std::isnan(level) && !std::isnan(one.main.p_value)) one.adjusted = compared[c].interval(level);
-    look(compared[c], out);
+    one.of_outcomes = metrics > 1.0;
+    // Holm's procedure has no intervals that agree with its p-values.
+    if (out.adjust != Adjust::none && out.adjust != Adjust::holm && !std::isnan(one.main.p_value))
+      one.adjusted = compared[c].interval(level);
+    look(compared[c], out, level);
     if (spec_.one_sided) {
       one.adjusted = one_sided(one.adjusted, out.spec.more_is_better);
       make_one_sided(one, out.spec.more_is_better);
     }
+    at_every_look.push_back(one.always_valid ? one.always_valid->p_value : kUnknown);
+  }
+  at_every_look = family.adjusted_alone(at_every_look);
+  for (std::size_t c = 0; c < compared.size(); ++c) {
+    Comparison& one = compared[c].comparison;
+    if (one.always_valid) one.always_valid->p_value = at_every_look[c];
     effects_.push_back(compared[c].effect);
     out.comparisons.push_back(std::move(one));
   }

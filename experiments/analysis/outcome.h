@@ -32,7 +32,8 @@ class OutcomeAnalyzer {
   bool enough(const std::vector<Sample>& samples, const OutcomeData& data);
   void figures(const std::vector<Sample>& samples, OutcomeResult& out) const;
   void finish(std::vector<Compared> compared, OutcomeResult& out);
-  void look(Compared& compared, const OutcomeResult& out) const;
+  /// `alpha`: of this comparison, as the family leaves it.
+  void look(Compared& compared, const OutcomeResult& out, double alpha) const;
   void parts(const Values& values, OutcomeResult& out);
   void fail(const OutcomeData& data, const std::string& message, const std::string& suggestion = "");
   void note(const std::string& text);

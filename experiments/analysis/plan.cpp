@@ -76,11 +76,13 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
     outcome.more_is_better = !plan.outcome.lower_is_better;
     spec.outcomes.push_back(outcome);
   }
+  // The plan's default is that of the analysis: with several arms Dunnett.
+  if (spec.adjust == Adjust::automatic && plan.adjust_given) spec.adjust = adjust_of(plan.adjust);
+  spec.success_metrics = plan.success_metrics;
   if (named(plan.arms)) {
     if (spec.control.empty()) spec.control = plan.arms[0].name;
     if (spec.shares.empty() && !plan.cost_optimal)
       for (const auto& arm : plan.arms) spec.shares.push_back({arm.name, arm.weight});
-    if (spec.adjust == Adjust::automatic) spec.adjust = adjust_of(plan.adjust);
   }
   if (!spec.planned && !plan.per_arm.empty())
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);

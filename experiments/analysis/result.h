@@ -75,6 +75,7 @@ struct Comparison {
   std::vector<Finding> others;
   std::optional<Resplits> resplits;
   double adjusted_p = kUnknown;
+  bool of_outcomes = false;  ///< the family is that of several outcomes as well
   Interval adjusted;  ///< at the level that the family leaves; unknown where the procedure has none
   std::vector<WithoutTop> without_top;
   std::uint64_t decided_by = 0;  ///< so many customers decide the verdict; 0 = none that were tried

@@ -84,6 +84,7 @@ struct Spec {
   std::vector<Share> shares;
   Method method = Method::automatic;
   Adjust adjust = Adjust::automatic;
+  std::size_t success_metrics = 1;  ///< outcomes that share alpha with an adjustment
   double alpha = 0.05;            ///< of both sides together
   double winsorise_at = 0.99;     ///< quantile of all arms together
   std::uint64_t resplits = 9999;  ///< random re-assignments and bootstrap samples

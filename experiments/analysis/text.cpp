@@ -121,7 +121,9 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
     }
   }
   if (outcome.adjust != Adjust::none)
-    out += "  verdicts hold the chance of any false alarm among the arms (" + name_of(outcome.adjust) +
+    out += std::string("  verdicts hold the chance of any false alarm among the arms") +
+           (outcome.comparisons.front().of_outcomes ? " and planned outcomes" : "") + " (" +
+           name_of(outcome.adjust) +
            "); intervals and p in the table are of each arm by itself\n";
   if (!std::isnan(outcome.missing_p))
     out += std::string("  outcomes are missing") +

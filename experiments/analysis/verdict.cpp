@@ -16,7 +16,9 @@ Decisive decisive(const Comparison& one, double alpha) {
     return {one.always_valid->interval, one.always_valid->p_value <= alpha, "however often one looks"};
   if (!std::isnan(one.adjusted_p))
     return {known(one.adjusted) ? one.adjusted : one.main.interval, one.adjusted_p <= alpha,
-            known(one.adjusted) ? "all arms together" : "of this arm alone"};
+            !known(one.adjusted) ? "of this arm alone"
+            : one.of_outcomes    ? "all arms and outcomes together"
+                                 : "all arms together"};
   return {one.main.interval, one.main.p_value <= alpha, ""};
 }
 

@@ -180,6 +180,7 @@ struct ExperimentSpec {
   std::optional<double> power;
   std::string test;  ///< of the kind's own list
   Adjust adjust = Adjust::none;
+  bool adjust_given = false;
   std::size_t success_metrics = 1;    ///< that share the error under SPOT-1 and Bonferroni
   std::size_t guardrail_metrics = 0;  ///< under SPOT-1, power is divided among them
   std::vector<ArmSpec> arms;          ///< the control first; at least two

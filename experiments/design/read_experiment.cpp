@@ -17,6 +17,7 @@ void read_design(Section& root, ExperimentSpec& spec) {
                                                       : spec.arms.size() > 2           ? "dunnett"
                                                                                        : "none"});
   spec.adjust = enum_of<Adjust>(adjust, kAdjusts);
+  spec.adjust_given = root.has("adjust");
   if (spec.design == Design::factorial && (spec.adjust == Adjust::dunnett || spec.adjust == Adjust::spot_1))
     root.error("adjust", "'" + adjust + "' is for several arms", "none, bonferroni or holm");
   spec.success_metrics = static_cast<std::size_t>(root.count(kExperiment["success_metrics"]));
