@@ -248,6 +248,11 @@ Blocks against_arms(const AnalysisPage& page) {
                 "The arms are NOT as large as planned ({0}): something decides who is in the data, and no "
                 "figure here can be trusted.",
                 {page.p_text(p)})
+      : ratio.at("passed") == Json(false)
+          ? page.say(
+                "The arms are NOT equally large, nor in a ratio of small whole numbers ({0}): something decides "
+                "who is in the data, and no figure here can be trusted, unless other shares were planned.",
+                {page.p_text(p)})
           : page.say("The arms are not equally large ({0}); what was planned is not stated.",
                      {page.p_text(p)})});
   out.emplace_back(NamedTable{"sizes", std::move(sizes)});

@@ -38,7 +38,7 @@ Json json_of(const SampleRatio& ratio, const std::vector<std::string>& arms) {
            {"p_value", number(ratio.p_value)},
            {"alarm_below", kRatioAlarm},
            {"passed", ratio.p_value >= kRatioAlarm ? Json(true)
-                      : ratio.stated               ? Json(false)
+                      : ratio.nearest.empty()      ? Json(false)
                                                    : Json(nullptr)}};
   if (!ratio.nearest.empty()) {
     out["nearest_whole_ratio"] = ratio.nearest;

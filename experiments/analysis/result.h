@@ -115,7 +115,7 @@ struct SampleRatio {
   std::string of = "customers";
   double statistic = kUnknown;
   double p_value = kUnknown;
-  std::vector<int> nearest;  ///< small whole numbers that fit, where equal shares do not
+  std::vector<int> nearest;  ///< small whole numbers that fit, where equal shares were not stated and do not
   double nearest_p = kUnknown;
 };
 

@@ -8,7 +8,8 @@
 namespace stamkund::analysis {
 namespace {
 
-constexpr int kLargestPart = 20;
+/// A hold-out of 1 % is 99 : 1.
+constexpr int kLargestPart = 99;
 
 double statistic_of(const std::vector<std::uint64_t>& units, const std::vector<double>& shares) {
   const double all = std::accumulate(units.begin(), units.end(), 0.0);
@@ -22,7 +23,8 @@ double statistic_of(const std::vector<std::uint64_t>& units, const std::vector<d
   return out;
 }
 
-/// The smallest whole numbers in whose ratio the arms are; else those that fit best.
+/// The smallest whole numbers in whose ratio the arms are; else, of those that are not ruled out, the ones
+/// that fit best; empty = all are ruled out.
 std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
   constexpr double kFits = 0.05;
   const auto least = static_cast<double>(*std::min_element(units.begin(), units.end()));
@@ -38,7 +40,7 @@ std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
       shares.push_back(part);
     }
     const double p = chi_square_tail(statistic_of(units, shares), static_cast<double>(units.size()) - 1.0);
-    if (p > best_p) best_p = p, best = parts;
+    if (p >= kRatioAlarm && p > best_p) best_p = p, best = parts;
   }
   return best;
 }
@@ -64,6 +66,7 @@ SampleRatio check_ratio(const std::vector<std::uint64_t>& units, std::vector<dou
   out.statistic = statistic_of(units, shares);
   out.p_value = chi_square_tail(out.statistic, degrees);
   if (out.stated || out.p_value >= kRatioAlarm) return out;
+  // Equal parts are ruled out already: they are never the nearest that fit.
   out.nearest = whole_ratio(units);
   if (!out.nearest.empty())
     out.nearest_p = chi_square_tail(statistic_of(units, {out.nearest.begin(), out.nearest.end()}), degrees);

@@ -145,8 +145,11 @@ std::string ratio_text(const Result& result) {
   if (ratio.stated)
     return out + "NOT as planned (p " + p_text(ratio.p_value) +
            "): something decides who is in the data, and no figure below can be trusted\n";
+  if (ratio.nearest.empty())
+    return out + "NOT equal (p " + p_text(ratio.p_value) +
+           "), and no ratio of small whole numbers fits: something decides who is in the data, and no figure "
+           "below can be trusted. Were other shares planned, state them: --shares\n";
   out += "not equal (p " + p_text(ratio.p_value) + ")";
-  if (ratio.nearest.empty()) return out + "; state what was planned: --shares\n";
   std::string parts;
   for (const int part : ratio.nearest) parts += (parts.empty() ? "" : " : ") + std::to_string(part);
   return out + "; " + parts + " would fit (p " + p_text(ratio.nearest_p) +

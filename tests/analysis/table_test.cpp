@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "experiments/analysis/analyze.h"
+#include "experiments/analysis/sample_ratio.h"
 #include "tests/temporary_folder.h"
 
 using namespace stamkund;
@@ -125,4 +126,18 @@ TEST_CASE("arms of other sizes than planned raise an alarm", "[table]") {
   CHECK(Asked(text, spec).result.ratio.p_value == Approx(1.0));
   spec.shares = {{"control", 5}};
   CHECK(Asked(text, spec).says("no share is stated for the arm 'mail'"));
+}
+
+TEST_CASE("unequal arms that nobody can have meant are an alarm without stated shares, too", "[table]") {
+  // 1 : 1 is ruled out, and so is every ratio of whole numbers with parts from 1 to 4.
+  for (const auto& units : {std::vector<std::uint64_t>{50000, 48500}, {5263, 4727}, {50000, 50000, 51500}}) {
+    const SampleRatio ratio = check_ratio(units, {});
+    CHECK(ratio.p_value < kRatioAlarm);
+    CHECK(ratio.nearest.empty());
+  }
+  // A hold-out of 1 % may have been meant, though luck made it a little smaller.
+  const SampleRatio hold_out = check_ratio({99100, 980}, {});
+  CHECK(hold_out.nearest.size() == 2);
+  CHECK(hold_out.nearest_p >= kRatioAlarm);
+  CHECK(check_ratio({50100, 49900}, {}).p_value >= kRatioAlarm);
 }

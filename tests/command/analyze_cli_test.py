@@ -39,6 +39,16 @@ class Analyze(Case):
         self.assertIsNone(unstated["passed"])
         self.assertEqual(unstated["nearest_whole_ratio"], [5, 1])
 
+    def test_arms_that_fit_no_ratio(self):
+        """Sizes that nobody can have planned are an alarm though no shares are stated."""
+        rows = "".join(f"{arm},{i % 7}\n" for arm, n in (("control", 5263), ("mail", 4727)) for i in range(n))
+        path = self.write("test.csv", "arm,y\n" + rows)
+        page = self.at / "page.html"
+        run = self.run_it("analyze", path, "--outcome", "y", "--page", page)
+        self.assertIn("NOT equal (p < .0001)", run.stdout)
+        self.assertIn("NOT TO BE RELIED ON", page.read_text())
+        self.assertIs(self.json_of("analyze", path, "--outcome", "y")["sample_ratio"]["passed"], False)
+
     def test_file_and_options_say_the_same(self):
         data = self.write("letters.csv", letters())
         experiment = self.write("experiment.yaml", "stamkund-experiment: 1\nanalysis:\n  arm: treatment\n"
