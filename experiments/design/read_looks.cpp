@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 #include "engine/base/problems.h"
 #include "experiments/design/reading.h"
@@ -28,8 +29,8 @@ constexpr std::string_view kRules[] = {"pocock",
 constexpr std::string_view kFutilityRules[] = {"lan-demets-obrien-fleming", "lan-demets-pocock", "kim-demets",
                                                "hwang-shih-decani"};
 constexpr std::string_view kFutility[] = {"none", "binding", "non-binding"};
-constexpr std::string_view kBounds[] = {"none", "normal-mixture", "gamma-exponential", "gamma-poisson",
-                                        "stitched"};
+constexpr std::string_view kBounds[] = {"none",          "normal-mixture", "gamma-exponential",
+                                        "gamma-poisson", "beta-binomial",  "stitched"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr std::size_t kMostLooks = 20;
 
@@ -124,6 +125,11 @@ void read_parameter(Section& section, const Key& declared, LookRule rule, double
 }
 
 }  // namespace
+
+const std::vector<std::string>& always_valid_names() {
+  static const std::vector<std::string> kNames(std::begin(kBounds), std::end(kBounds));
+  return kNames;
+}
 
 KeySet looks_keys() { return kLooks.set(); }
 KeySet always_valid_keys() { return kAlwaysValid.set(); }
