@@ -15,7 +15,7 @@ struct EventOptions {
   std::int32_t window_days = 28;  ///< from the day of assignment on, that day included
   std::int32_t before_days = 0;   ///< spend of so many days before is a covariate; 0 = none
   bool amounts = true;
-  std::vector<OutcomeSpec> outcomes;  ///< from choose_outcomes; empty = all there are
+  std::vector<OutcomeSpec> outcomes = {};  ///< from choose_outcomes; empty = all there are
 };
 
 /// What is asked of 'spend' (where amounts are known), 'orders' (days with a purchase) and 'bought', with
