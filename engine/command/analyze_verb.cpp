@@ -51,14 +51,12 @@ Files files_of(const Arguments& parsed) {
 /// One row a customer from the two files of events.
 analysis::Table read_events(const Arguments& parsed, const analysis::Spec& spec, Output& output,
                             Problems& problems) {
-  if (!spec.outcomes.empty())
-    throw Failure(Exit::usage,
-                  "outcomes of transactions are spend, orders and bought: --outcome has no effect here");
   analysis::EventOptions options = event_options(parsed);
   const std::string path = parsed.text("assignments");
+  options.amounts = parsed.text("amount-column") != "none";
+  options.outcomes = analysis::choose_outcomes(spec.outcomes, options.amounts, problems);
   auto assignments = analysis::read_assignments(path, spec, problems);
   if (problems.has_errors()) return {};
-  options.amounts = parsed.text("amount-column") != "none";
   analysis::EventTable events(std::move(assignments), options);
   ingest::CustomerTable customers;
   ingest::Report report;

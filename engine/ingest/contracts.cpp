@@ -7,6 +7,7 @@
 #include "engine/ingest/contract_rows.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/line_reader.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
 #include "engine/ingest/survey.h"
 
@@ -87,10 +88,7 @@ char guess_delimiter(std::string_view header) {
 }
 
 void no_form(const std::vector<std::string>& header, std::int64_t line, ContractProblems& problems) {
-  std::string message = "the columns are ";
-  for (std::size_t c = 0; c < header.size() && c < 40; ++c)
-    message += (c > 0 ? ", '" : "'") + safe_text(header[c], 40) + "'";
-  message += "; " + std::string(kForms);
+  const std::string message = "the columns are " + listed(header) + "; " + std::string(kForms);
   std::vector<std::string> known;
   for (const auto& names : kNames) known.emplace_back(names.front());
   std::string suggestion;

@@ -8,6 +8,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/column_guess.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/preamble.h"
 #include "engine/ingest/report.h"
 #include "engine/ingest/survey.h"
@@ -189,10 +190,7 @@ std::optional<std::size_t> CovariateFile::column(const std::string& name, bool r
   for (std::size_t i = 0; i < header_.size(); ++i)
     if (lower(header_[i]) == lower(name)) return i;
   if (required) {
-    std::string found;
-    for (std::size_t i = 0; i < header_.size() && i < 8; ++i)
-      found += (i > 0 ? ", '" : "'") + safe_text(header_[i], 40) + "'";
-    fail(names_at(), "there is no column '" + safe_text(name) + "'; the columns are " + found,
+    fail(names_at(), "there is no column '" + safe_text(name) + "'; the columns are " + listed(header_),
          did_you_mean(name, header_));
     usable_ = false;
   }

@@ -11,6 +11,7 @@
 #include "engine/base/expect.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/covariate_sources.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
@@ -330,12 +331,9 @@ std::vector<std::uint32_t> choose_covariates(const CovariatePaths& paths,
       fits = true;
     }
     if (fits) continue;
-    std::string all;
-    for (std::size_t i = 0; i < paths.size() && i < 8; ++i)
-      all += (i > 0 ? ", '" : "'") + safe_text(paths.names[i], 40) + "'";
     const std::string near = did_you_mean(want, paths.names);
     problems.error({Severity::error, "", 0, where, "there is no covariate '" + safe_text(want) + "'",
-                    near.empty() ? "expected one of " + all : near});
+                    near.empty() ? "expected one of " + listed(paths.names) : near});
   }
   std::vector<std::uint32_t> out;
   for (std::uint32_t i = 0; i < chosen.size(); ++i)

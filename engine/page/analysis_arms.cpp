@@ -1,5 +1,6 @@
 // The page of a test of customers in arms: effects by arm, by part of the customers and over time, and what
 // they are worth.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -12,6 +13,7 @@ using Json = nlohmann::ordered_json;
 
 double num(const Json& at, const char* key) { return AnalysisPage::number_at(at, key); }
 
+bool is_time(const Json& outcome) { return AnalysisPage::text_at(outcome, "kind") == "time"; }
 bool is_share(const Json& outcome) { return AnalysisPage::text_at(outcome, "kind") == "proportion"; }
 
 /// Shares in points of percent, as the text has them.
@@ -30,13 +32,29 @@ std::string range(const AnalysisPage& page, const Json& outcome, const Json& int
 }
 
 std::string level(const AnalysisPage& page, const Json& outcome, double value) {
-  return is_share(outcome) ? page.in.percent(value) : page.in.number(value, 4);
+  return is_share(outcome) || is_time(outcome) ? page.in.percent(value) : page.in.number(value, 4);
+}
+
+/// What the estimate is: times have no difference of means.
+std::string effect_name(const AnalysisPage& page, const Json& outcome) {
+  return page.say(is_time(outcome) ? "log hazard ratio" : "effect");
 }
 
 /// A word of the analysis, in the language of the page.
 std::string in_words(const AnalysisPage& page, const Json& at, const char* key) {
   const std::string english = page.text_at(at, key);
   return page.say(english);
+}
+
+/// The verdict, with the margin that it is about.
+std::string verdict_words(const AnalysisPage& page, const Json& outcome, const Json& comparison) {
+  const std::string says = in_words(page, comparison.at("verdict"), "says");
+  const auto claim = comparison.find("hypothesis");
+  if (claim == comparison.end()) return says;
+  const double margin = num(*claim, "margin");
+  return page.say("{0} (margin {1})", {says, is_share(outcome) || is_time(outcome)
+                                                 ? page.say("{0} points", {page.in.number(100.0 * margin, 3)})
+                                                 : page.in.number(margin, 4)});
 }
 
 /// "of this arm alone" is what goes without saying.
@@ -55,7 +73,9 @@ void put(Series& series, double scale, const Json& one, const Json& interval) {
 }
 
 std::string unit_of(const AnalysisPage& page, const Json& outcome) {
-  return is_share(outcome) ? page.say("points of percent") : page.text_at(outcome, "outcome");
+  return is_share(outcome)  ? page.say("points of percent")
+         : is_time(outcome) ? page.say("log hazard ratio")
+                            : page.text_at(outcome, "outcome");
 }
 
 double scale_of(const Json& outcome) { return is_share(outcome) ? 100.0 : 1.0; }
@@ -83,6 +103,22 @@ Figure parts_figure(const AnalysisPage& page, const Json& outcome, const Json& p
   return {id, std::move(chart), std::move(table)};
 }
 
+/// Who decide, the first of them by name.
+std::string largest(const AnalysisPage& page, const Json& comparison) {
+  constexpr std::size_t kNamed = 5;
+  const auto deciding = static_cast<std::size_t>(num(comparison, "decided_by"));
+  std::string out;
+  std::size_t said = 0;
+  for (const auto& one : comparison.at("largest")) {
+    if (said == std::min(kNamed, deciding)) break;
+    const std::string unit = page.text_at(one, "unit");
+    out += (said++ > 0 ? ", " : "") +
+           (unit.empty() ? page.say("row {0}", {page.in.number(num(one, "row"), 12)}) : unit) + " (" +
+           page.text_at(one, "arm") + ") " + page.in.number(num(one, "value"), 6);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string answer_of_arms(const AnalysisPage& page) {
@@ -105,12 +141,14 @@ std::string answer_of_arms(const AnalysisPage& page) {
   for (const auto& outcome : page.all.at("outcomes"))
     for (const auto& one : outcome.at("comparisons")) {
       const Json& verdict = one.at("verdict");
-      out += page.say("{0}: {1} against {2} {3} ({4}), {5}.",
-                      {page.text_at(outcome, "outcome"), page.text_at(one, "arm"),
-                       page.text_at(one, "against"), change(page, outcome, num(one, "estimate")),
-                       range(page, outcome, verdict.at("interval")) + rests_on(page, one),
-                       in_words(page, verdict, "says")}) +
-             " ";
+      out +=
+          page.say("{0}: {1} against {2} {3} ({4}), {5}.",
+                   {page.text_at(outcome, "outcome"), page.text_at(one, "arm"), page.text_at(one, "against"),
+                    (is_time(outcome) ? effect_name(page, outcome) + " " : "") +
+                        change(page, outcome, num(one, "estimate")),
+                    range(page, outcome, verdict.at("interval")) + rests_on(page, one),
+                    verdict_words(page, outcome, one)}) +
+          " ";
     }
   out.pop_back();
   return out;
@@ -129,11 +167,12 @@ Blocks arm_charts(const AnalysisPage& page) {
                 {},
                 {},
                 {}};
-    Series effects{page.say("effect"), {}};
+    Series effects{effect_name(page, outcome), {}};
     Table table{
         chart.title,
-        {page.say("arm"), page.say("customers"), page.say("mean"), page.say("effect"), page.say("interval"),
-         page.say("relative"), page.say("p"), page.say("verdict"), page.say("method")},
+        {page.say("arm"), page.say("customers"), page.say(is_time(outcome) ? "share with the event" : "mean"),
+         effect_name(page, outcome), page.say("interval"), page.say(is_time(outcome) ? "hazard" : "relative"),
+         page.say("p"), page.say("verdict"), page.say("method")},
         {}};
     for (const auto& arm : outcome.at("arms")) {
       const std::string its = page.text_at(arm, "arm");
@@ -158,7 +197,7 @@ Blocks arm_charts(const AnalysisPage& page) {
                        relative});
         const double adjusted = num(*found, "adjusted_p_value");
         row.push_back(page.p_value(std::isfinite(adjusted) ? adjusted : num(*found, "p_value")));
-        row.emplace_back(in_words(page, verdict, "says"));
+        row.emplace_back(verdict_words(page, outcome, *found));
         row.emplace_back(page.text_at(*found, "name"));
       }
       table.rows.push_back(std::move(row));
@@ -182,6 +221,9 @@ Blocks arm_parts(const AnalysisPage& page) {
           const std::string column = page.text_at(part, "column");
           out.emplace_back(parts_figure(page, outcome, part.at("parts"), "parts-" + std::to_string(++number),
                                         page.say("{0}, {1}: effect by {2}", {name, arm, column}), column));
+          if (const std::string small = page.text_at(part, "left_out"); !small.empty())
+            out.emplace_back(Paragraph{page.say(
+                "Left out, with too few customers in an arm or values that are all alike: {0}.", {small})});
           out.emplace_back(Paragraph{
               (page.shown(p) ? page.say("Effects differ ({0}).", {page.p_text(p)})
                              : page.say("Effects are not shown to differ ({0}).", {page.p_text(p)}))});
@@ -248,6 +290,12 @@ Blocks against_arms(const AnalysisPage& page) {
                 "The arms are NOT as large as planned ({0}): something decides who is in the data, and no "
                 "figure here can be trusted.",
                 {page.p_text(p)})
+      : ratio.at("passed") == Json(false)
+          ? page.say(
+                "The arms are NOT equally large, nor in a ratio of small whole numbers ({0}): something "
+                "decides "
+                "who is in the data, and no figure here can be trusted, unless other shares were planned.",
+                {page.p_text(p)})
           : page.say("The arms are not equally large ({0}); what was planned is not stated.",
                      {page.p_text(p)})});
   out.emplace_back(NamedTable{"sizes", std::move(sizes)});
@@ -262,7 +310,8 @@ Blocks against_arms(const AnalysisPage& page) {
         out.emplace_back(Paragraph{
             page.say("{0}, {1}: {2} customers decide this; without the largest values of both arms the "
                      "verdict is another.",
-                     {page.text_at(outcome, "outcome"), page.text_at(one, "arm"), page.in.number(few)})});
+                     {page.text_at(outcome, "outcome"), page.text_at(one, "arm"), page.in.number(few)}) +
+            " " + page.say("The largest: {0}.", {largest(page, one)})});
       if (const auto guard = one.find("guardrail"); guard != one.end())
         out.emplace_back(Paragraph{
             page.say("{0}, {1}: guardrail {2}, margin {3}.",

@@ -36,15 +36,26 @@ std::vector<double> shares_of(const Spec& spec, const Assignment& assignment, co
 
 }  // namespace
 
-Result analyze(const Table& table, const Spec& spec, const Threads& threads, Problems& problems) {
+Result analyze(const Table& table, const Spec& asked, const Threads& threads, Problems& problems) {
   Result result;
+  Spec spec = asked;
+  if (spec.hypothesis == design::Hypothesis::equivalence && spec.one_sided) {
+    // Two one-sided tests are an interval with two ends.
+    spec.one_sided = false;
+    result.notes.push_back("equivalence is two one-sided tests, each at half of what intervals leave out");
+  }
+  const bool looks = spec.looks.count > 0 || !spec.looks.information.empty();
+  if (!spec.planned && (looks || spec.always_valid.bound != design::AlwaysValidBound::none))
+    problems.error({Severity::error, table.file, 0, looks ? "looks" : "always_valid",
+                    "how much of the planned customers is here is not known",
+                    "--planned N, or 'size' in the experiment: how many customers the test is to have"});
   result.file = table.file;
   result.rows = table.rows;
   result.alpha = spec.one_sided ? 0.5 * spec.alpha : spec.alpha;
   result.one_sided = spec.one_sided;
   result.seed = spec.seed;
   result.arm_column = table.arm.column;
-  result.notes = table.notes;
+  result.notes.insert(result.notes.end(), table.notes.begin(), table.notes.end());
   result.window_days = table.window_days;
   const Assignment assignment = assign(table, spec, result.notes, problems);
   if (problems.has_errors()) return {};

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/nearest.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::analysis {
@@ -31,9 +32,7 @@ constexpr std::array<std::string_view, 20> kControls{
 std::optional<std::size_t> find_control(const Table& table, const Spec& spec, std::vector<std::string>& notes,
                                         Problems& problems) {
   const auto& words = table.arm.word;
-  std::string all;
-  for (std::size_t w = 0; w < words.size() && w < 10; ++w)
-    all += (w > 0 ? ", '" : "'") + ingest::safe_text(words[w], 40) + "'";
+  const std::string all = ingest::listed(words);
   if (!spec.control.empty()) {
     for (std::size_t w = 0; w < words.size(); ++w)
       if (words[w] == spec.control) return w;

@@ -56,6 +56,12 @@ bool too_often(const Resplits& resplits, double alpha) {
          beyond(std::max(resplits.below, resplits.above), alpha / 2.0, kTooOftenInATail);
 }
 
+/// So rarely that hardly any effect would be found: less than half as often as it may (assumption).
+bool too_seldom(const Resplits& resplits, double alpha) {
+  const auto n = static_cast<double>(resplits.count);
+  return resplits.rate() + 2.0 * std::sqrt(alpha * (1.0 - alpha) / n) < 0.5 * alpha;
+}
+
 std::uint64_t affordable(const Pair& pair, std::uint64_t wanted) {
   const auto units = static_cast<double>(active(pair.treated) + active(pair.control)) + 1.0;
   const auto most = static_cast<std::uint64_t>(kMostDraws / units);
@@ -174,7 +180,10 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
           report::percent(alpha) +
           (fails ? ": the normal approximation fails, and a permutation test of the studentised "
                    "difference takes its place"
-                 : ": it holds");
+           : too_seldom(*out.comparison.resplits, alpha) ? ": false alarms are rarer than they may be, and "
+                                                           "effects are found as rarely; the values that "
+                                                           "differ are too few, or some too far out"
+                                                         : ": it holds");
     } else if (pair.crossing) {
       out.comparison.why = "clusters have customers in both arms";
     }

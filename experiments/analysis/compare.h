@@ -1,5 +1,6 @@
 #pragma once
 // One arm against the control on one outcome that is a mean or a ratio: which method, and what it finds.
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -21,8 +22,17 @@ struct Pair {
 
 [[nodiscard]] Finding finding_of(const Effect& effect, Method method, const std::string& name, double alpha);
 
+/// On which scale `Compared::effect` is.
+enum class Scale : std::uint8_t {
+  difference,
+  log_rate,    ///< ratio of rates; intervals are of the difference at the control's rate
+  log_hazard,  ///< ratio of hazards; so are intervals
+};
+
 struct Compared {
   Comparison comparison;
+  Scale scale = Scale::difference;
+  Step step;                                 ///< of one customer, where it is bounded
   Effect effect;                             ///< estimate and error, of which a decision is made
   std::function<Interval(double)> interval;  ///< of the main method, at any alpha
 };

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/nearest.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
+#include "experiments/analysis/outcome_name.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -16,6 +19,14 @@ Numbers numbers(const std::string& name, std::vector<double> values) {
   Numbers out;
   out.column = name;
   out.of_row = std::move(values);
+  return out;
+}
+
+/// 1 where something was bought.
+std::vector<double> whether(const std::vector<double>& orders) {
+  std::vector<double> out;
+  out.reserve(orders.size());
+  for (const double one : orders) out.push_back(one > 0.0 ? 1.0 : 0.0);
   return out;
 }
 
@@ -46,6 +57,41 @@ void keep(Table& table, const std::vector<std::uint32_t>& rows) {
 }
 
 }  // namespace
+
+std::vector<OutcomeSpec> choose_outcomes(std::vector<OutcomeSpec> asked, bool amounts, Problems& problems) {
+  static const std::vector<std::string> kAll{"spend", "orders", "bought"};
+  const std::vector<std::string> columns(kAll.begin() + (amounts ? 0 : 1), kAll.end());
+  const bool sought =
+      std::any_of(asked.begin(), asked.end(), [](const OutcomeSpec& one) { return !one.margin; });
+  if (!sought) {
+    std::vector<OutcomeSpec> all;
+    for (const auto& column : columns) {
+      const bool guarded = std::any_of(asked.begin(), asked.end(),
+                                       [&](const OutcomeSpec& one) { return one.column == column; });
+      if (guarded) continue;
+      all.emplace_back();
+      all.back().column = column;
+    }
+    asked.insert(asked.begin(), all.begin(), all.end());
+  }
+  for (auto& one : asked) {
+    take_apart(one, columns, "", problems);
+    for (const auto& column : {one.column, one.per}) {
+      if (column.empty() || std::find(columns.begin(), columns.end(), column) != columns.end()) continue;
+      problems.error({Severity::error, "", 0, ingest::safe_text(one.column),
+                      "transactions have no outcome '" + ingest::safe_text(column) + "'; they have " +
+                          ingest::listed(columns) +
+                          (!amounts && column == "spend" ? ", for no column of amounts is read" : ""),
+                      did_you_mean(column, columns)});
+    }
+    if (!one.event.empty() || !one.success.empty())
+      problems.error({Severity::error, "", 0, ingest::safe_text(one.column),
+                      "an event or a word of success has no effect on outcomes of transactions", ""});
+    if (one.kind != Kind::guess || !one.per.empty()) continue;
+    one.kind = one.column == "spend" ? Kind::revenue : one.column == "orders" ? Kind::mean : Kind::proportion;
+  }
+  return asked;
+}
 
 EventTable::EventTable(Table assignments, const EventOptions& options)
     : table_(std::move(assignments)), options_(options) {
@@ -83,12 +129,19 @@ EventTable::EventTable(Table assignments, const EventOptions& options)
   spend_.assign(table_.rows, 0.0);
   orders_.assign(table_.rows, 0.0);
   if (options_.before_days > 0) before_.assign(table_.rows, 0.0);
+  if (options_.outcomes.empty()) {
+    Problems none;
+    options_.outcomes = choose_outcomes({}, options_.amounts, none);
+  }
   const auto periods = std::min<std::int32_t>(kMostPeriods, options_.window_days / kShortestPeriod);
-  if (periods > 1) periods_.assign(static_cast<std::size_t>(periods), std::vector<double>(table_.rows, 0.0));
+  if (periods < 2) return;
+  const Periods empty(static_cast<std::size_t>(periods), std::vector<double>(table_.rows, 0.0));
+  for (const auto& one : options_.outcomes) (one.column == "spend" ? spend_in_ : orders_in_) = empty;
 }
 
 std::size_t EventTable::period_of(std::int32_t day) const {
-  return static_cast<std::size_t>(day) * periods_.size() / static_cast<std::size_t>(options_.window_days);
+  return static_cast<std::size_t>(day) * std::max(spend_in_.size(), orders_in_.size()) /
+         static_cast<std::size_t>(options_.window_days);
 }
 
 void EventTable::add(const ingest::CustomerHistory& history) {
@@ -111,8 +164,28 @@ void EventTable::add(const ingest::CustomerHistory& history) {
       if (day >= options_.window_days) continue;
       spend_[r] += amount;
       orders_[r] += 1.0;
-      if (!periods_.empty()) periods_[period_of(day)][r] += amount;
+      if (!spend_in_.empty()) spend_in_[period_of(day)][r] += amount;
+      if (!orders_in_.empty()) orders_in_[period_of(day)][r] += 1.0;
     }
+}
+
+Numbers EventTable::numbers_of(const std::string& column) const {
+  if (column == "spend") return numbers(column, spend_);
+  return numbers(column, column == "orders" ? orders_ : whether(orders_));
+}
+
+std::vector<Numbers> EventTable::periods_of(const std::string& column) const {
+  const Periods& periods = column == "spend" ? spend_in_ : orders_in_;
+  std::vector<Numbers> out;
+  const auto count = static_cast<std::int32_t>(periods.size());
+  // The first day d with d * count / window = q.
+  const auto begin = [&](std::int32_t q) { return (q * options_.window_days + count - 1) / count; };
+  for (std::int32_t p = 0; p < count; ++p) {
+    const auto& values = periods[static_cast<std::size_t>(p)];
+    out.push_back(numbers("days " + std::to_string(begin(p) + 1) + " to " + std::to_string(begin(p + 1)),
+                          column == "bought" ? whether(values) : values));
+  }
+  return out;
 }
 
 Table EventTable::finish(Day last_day, Problems& problems) {
@@ -146,33 +219,21 @@ Table EventTable::finish(Day last_day, Problems& problems) {
   keep(spend_, rows);
   keep(orders_, rows);
   if (!before_.empty()) keep(before_, rows);
-  for (auto& period : periods_) keep(period, rows);
+  for (auto& period : spend_in_) keep(period, rows);
+  for (auto& period : orders_in_) keep(period, rows);
   keep(table_, rows);
-  std::vector<double> bought;
-  for (const double orders : orders_) bought.push_back(orders > 0.0 ? 1.0 : 0.0);
-  const auto outcome = [&](const std::string& name, Kind kind, std::vector<double> values) {
+  for (const auto& one : options_.outcomes) {
     OutcomeData data;
-    data.name = name;
-    data.spec.column = name;
-    data.spec.kind = kind;
-    data.value = numbers(name, std::move(values));
+    data.spec = one;
+    data.name = one.column + (one.per.empty() ? "" : " / " + one.per);
+    data.value = numbers_of(one.column);
+    if (one.per.empty())
+      data.periods = periods_of(one.column);
+    else
+      data.per = numbers_of(one.per);
     table_.outcomes.push_back(std::move(data));
-    return &table_.outcomes.back();
-  };
-  table_.outcomes.reserve(3);
-  OutcomeData* first = nullptr;
-  if (options_.amounts) first = outcome("spend", Kind::revenue, spend_);
-  OutcomeData* orders = outcome("orders", Kind::mean, orders_);
-  outcome("bought", Kind::proportion, bought);
-  if (first == nullptr) first = orders;
-  for (std::size_t p = 0; p < periods_.size(); ++p) {
-    const auto count = static_cast<std::int32_t>(periods_.size());
-    const auto at = static_cast<std::int32_t>(p);
-    // The first day d with d * count / window = p.
-    const auto begin = [&](std::int32_t q) { return (q * options_.window_days + count - 1) / count; };
-    first->periods.push_back(numbers(
-        "days " + std::to_string(begin(at) + 1) + " to " + std::to_string(begin(at + 1)), periods_[p]));
   }
+  if (!problems.has_errors()) settle_kinds(table_, problems);
   if (!before_.empty()) table_.covariates.push_back(numbers("spend before", before_));
   table_.notes.push_back("purchases of " + window + " from the day of assignment on are counted (--window)");
   table_.notes.push_back("orders are days with a purchase; returns are taken off");

@@ -38,7 +38,7 @@ Json json_of(const SampleRatio& ratio, const std::vector<std::string>& arms) {
            {"p_value", number(ratio.p_value)},
            {"alarm_below", kRatioAlarm},
            {"passed", ratio.p_value >= kRatioAlarm ? Json(true)
-                      : ratio.stated               ? Json(false)
+                      : ratio.nearest.empty()      ? Json(false)
                                                    : Json(nullptr)}};
   if (!ratio.nearest.empty()) {
     out["nearest_whole_ratio"] = ratio.nearest;
@@ -83,6 +83,13 @@ Json json_of(const Comparison& one, const Result& result) {
                     {"rests_on", rests.by.empty() ? "of this arm alone" : rests.by},
                     {"differs", rests.differs},
                     {"interval", interval(rests.interval)}};
+  if (one.claim)
+    out["hypothesis"] = {
+        {"claim", design::hypothesis_names()[static_cast<std::size_t>(one.claim->hypothesis)]},
+        {"margin", one.claim->margin},
+        {"interval_from", number(one.claim->low)},
+        {"interval_to", number(one.claim->high)},
+        {"shown", shows(*one.claim, rests.interval)}};
   out["why"] = one.why;
   out["adjusted_p_value"] = number(one.adjusted_p);
   out["adjusted_interval"] = interval(one.adjusted);
@@ -100,6 +107,12 @@ Json json_of(const Comparison& one, const Result& result) {
           {{"left_out", row.left_out}, {"estimate", number(row.estimate)}, {"p_value", number(row.p_value)}});
     out["without_largest"] = rows;
     out["decided_by"] = one.decided_by > 0 ? Json(one.decided_by) : Json(nullptr);
+    out["largest"] = Json::array();
+    for (const auto& value : one.largest)
+      out["largest"].push_back({{"unit", value.unit.empty() ? Json(nullptr) : Json(value.unit)},
+                                {"row", value.row},
+                                {"arm", result.arms[value.arm]},
+                                {"value", number(value.value)}});
   }
   if (!one.by_part.empty()) {
     out["segments"] = Json::array();
@@ -115,10 +128,13 @@ Json json_of(const Comparison& one, const Result& result) {
                    {"futility", number(one.look->futility)},
                    {"give_up", one.look->give_up}};
   if (one.always_valid)
-    out["always_valid"] = {{"information", number(one.always_valid->information)},
-                           {"limit", number(one.always_valid->limit)},
-                           {"p_value", number(one.always_valid->p_value)},
-                           {"interval", interval(one.always_valid->interval)}};
+    out["always_valid"] = {
+        {"bound", design::always_valid_names()[static_cast<std::size_t>(one.always_valid->bound)]},
+        {"best_at", one.always_valid->best_at},
+        {"information", number(one.always_valid->information)},
+        {"limit", number(one.always_valid->limit)},
+        {"p_value", number(one.always_valid->p_value)},
+        {"interval", interval(one.always_valid->interval)}};
   if (one.over_time)
     out["over_time"] = {{"periods", json_of(one.over_time->periods)},
                         {"trend", json_of(one.over_time->trend)}};

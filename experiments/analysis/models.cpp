@@ -1,5 +1,6 @@
 #include "experiments/analysis/models.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "experiments/analysis/counts.h"
@@ -34,6 +35,17 @@ std::vector<Compared> compare_counts(const std::vector<Sample>& samples, double 
     model.treated_variance = treated.model_variance;
     Compared one;
     one.comparison.arm = a;
+    one.scale = Scale::log_rate;
+    // A customer's events come together where counts are dispersed: such counts are sub-exponential with half
+    // of this step.
+    const auto step = [&](const Sample& sample, const Rate& rate) {
+      double events = 0;
+      for (const double y : sample.y) events += y;
+      const double longest = sample.x.empty() ? 1.0 : *std::max_element(sample.x.begin(), sample.x.end());
+      return (1.0 + 2.0 * fit.dispersion * std::exp(rate.log_rate) * longest) / events;
+    };
+    one.step.up = step(samples[a], treated);
+    one.step.down = step(samples[0], control);
     one.effect = robust;
     if (std::isfinite(robust.estimate())) {
       one.comparison.main = finding(robust, "negative binomial, robust errors");
@@ -58,6 +70,7 @@ std::vector<Compared> compare_times(const std::vector<Times>& times, double alph
     const LogRank test = log_rank(times[a], times[0]);
     Compared one;
     one.comparison.arm = a;
+    one.scale = Scale::log_hazard;
     Effect effect;
     effect.treated = test.variance > 0.0 ? (test.observed - test.expected) / test.variance : 0.0;
     effect.treated_variance = test.variance > 0.0 ? 1.0 / test.variance : 0.0;

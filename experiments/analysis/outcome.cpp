@@ -13,9 +13,13 @@
 #include "experiments/analysis/outliers.h"
 #include "experiments/analysis/parts.h"
 #include "experiments/analysis/sample_ratio.h"
+#include "experiments/analysis/verdict.h"
 
 namespace stamkund::analysis {
 namespace {
+
+/// Share of the variance that covariates leave: below it is the rounding of sums over many rows.
+constexpr double kNothingLeft = 1e-9;
 
 /// Missing outcomes of each arm, and whether arms differ in them.
 void count_missing(const OutcomeData& data, const Assignment& assignment, OutcomeResult& out) {
@@ -176,12 +180,23 @@ void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
     }
   std::vector<double> adjusted;
   std::vector<Sample> samples;
-  const bool use = covariates_.count > 0 && !data.per && data.spec.kind != Kind::count &&
-                   (spec_.method == Method::automatic || spec_.method == Method::cuped);
+  const bool usable = covariates_.count > 0 && !data.per && data.spec.kind != Kind::count;
+  const bool use = usable && (spec_.method == Method::automatic || spec_.method == Method::cuped);
   if (covariates_.count > 0 && (data.per || data.spec.kind == Kind::count))
     note("covariates are not used for ratios and counts");
+  if (usable) {
+    double kept = kUnknown;
+    adjusted = cuped(data.value.of_row, covariates_, assignment_, kept);
+    if (kept < kNothingLeft)
+      return fail(data,
+                  (covariates_.count > 1
+                       ? "the covariates say"
+                       : "the covariate '" + ingest::safe_text(table_.covariates[0].column) + "' says") +
+                      std::string(" it exactly: no difference between arms could be left"),
+                  "a covariate was known before the test; is this the outcome itself, or made of it?");
+    if (use) out.variance_kept = kept;
+  }
   if (use) {
-    adjusted = cuped(data.value.of_row, covariates_, assignment_, out.variance_kept);
     values.y = &adjusted;
     samples = samples_of(values, assignment_);
   }
@@ -193,16 +208,23 @@ void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
     compared.push_back(compare(pair, spec_, comparisons_++, threads_));
     Comparison& one = compared.back().comparison;
     one.arm = a;
+    if (data.spec.kind == Kind::proportion)
+      compared.back().step = step_of_shares(one.main.treated, static_cast<double>(used[a].customers),
+                                            one.main.control, static_cast<double>(used[0].customers));
     if (use) {
       const Figure treated = figure_of(raw[a]), control = figure_of(raw[0]);
       one.others.push_back(finding_of(
           welch(treated, control, covariance_of(raw[a], treated, raw[0], control)), Method::welch,
           clustered ? "Welch over clusters, without covariates" : "Welch, without covariates", spec_.alpha));
     }
-    if (data.spec.kind != Kind::proportion)
-      one.without_top = without_largest(raw[a], raw[0], spec_.alpha, one.decided_by);
+    if (data.spec.kind != Kind::proportion) {
+      auto found = without_largest(raw[a], raw[0], spec_.alpha);
+      one.without_top = std::move(found.without);
+      one.decided_by = found.decided_by;
+      one.largest = named(found.largest, values, one.arm);
+    }
   }
-  if (covariates_.count > 0 && !data.per && data.spec.kind != Kind::count) regression(data, compared);
+  if (usable) regression(data, compared);
   finish(std::move(compared), out);
   parts(values, out);
   if (data.periods.size() < 2) return;
@@ -212,6 +234,20 @@ void OutcomeAnalyzer::means(const OutcomeData& data, OutcomeResult& out) {
     if (spec_.one_sided) make_one_sided(over_time[c].periods, family, out.spec.more_is_better);
     out.comparisons[c].over_time = std::move(over_time[c]);
   }
+}
+
+std::vector<LargestValue> OutcomeAnalyzer::named(const std::vector<FarOut>& largest, const Values& values,
+                                                 std::size_t arm) const {
+  const auto control_rows = rows_of_units(values, assignment_, 0);
+  const auto treated_rows = rows_of_units(values, assignment_, static_cast<std::uint16_t>(arm));
+  const auto& words = !assignment_.cluster.empty() && table_.cluster ? table_.cluster : table_.unit;
+  std::vector<LargestValue> out;
+  for (const auto& one : largest) {
+    const std::uint32_t row = (one.treated ? treated_rows : control_rows).at(one.at);
+    const bool known = words && words->of_row[row] != Words::kNone;
+    out.push_back({known ? words->word[words->of_row[row]] : "", row + 1, one.treated ? arm : 0, one.value});
+  }
+  return out;
 }
 
 void OutcomeAnalyzer::regression(const OutcomeData& data, std::vector<Compared>& compared) const {
@@ -286,19 +322,71 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double 
   if (information > 1.1)
     note("planned are " + report::number(*spec_.planned) + " customers, and there are " +
          report::number(customers) + ": is this the planned size of the whole test?");
-  if (spec_.looks.count > 0 || !spec_.looks.information.empty())
-    compared.comparison.look = look_of(estimate, error, information, spec_.looks, alpha, spec_.one_sided,
-                                       !out.spec.more_is_better, compared.effect.law);
-  else
-    compared.comparison.always_valid = always_valid(estimate, error, information, alpha, compared.effect.law);
+  Comparison& one = compared.comparison;
+  // Where a margin is tested, its end on the bad side stands where no effect would.
+  const bool shifted = one.claim && one.claim->hypothesis == design::Hypothesis::non_inferiority;
+  const double bad = !shifted ? 0.0 : out.spec.more_is_better ? one.claim->low : one.claim->high;
+  const double null = !shifted                            ? 0.0
+                      : compared.scale == Scale::log_rate ? std::log1p(std::max(bad / one.main.control, -1.0))
+                                                          : bad;
+  const auto outcome = [&](Interval found) {
+    if (compared.scale == Scale::log_rate)
+      for (double* end : {&found.low, &found.high}) *end = one.main.control * std::expm1(*end);
+    return found;
+  };
+  if (spec_.looks.count > 0 || !spec_.looks.information.empty()) {
+    Look look = look_of(estimate - (std::isfinite(null) ? null : 0.0), error, information, spec_.looks, alpha,
+                        spec_.one_sided, !out.spec.more_is_better, compared.effect.law);
+    if (std::isfinite(null)) look.interval = {look.interval.low + null, look.interval.high + null};
+    look.interval = outcome(look.interval);
+    if (one.claim) look.reached = shows(*one.claim, look.interval);
+    one.look = look;
+  } else {
+    one.always_valid = always_valid(estimate, error, information, alpha, compared.effect.law, bound_of(out),
+                                    spec_.one_sided, !out.spec.more_is_better, compared.step);
+    one.always_valid->interval = outcome(one.always_valid->interval);
+  }
+}
+
+/// The bound that was planned; of a guardrail to which it does not apply, the normal mixture.
+design::AlwaysValidSpec OutcomeAnalyzer::bound_of(const OutcomeResult& out) const {
+  design::AlwaysValidSpec bound = spec_.always_valid;
+  if (out.spec.margin && !unfit(out).empty()) bound.bound = design::AlwaysValidBound::normal_mixture;
+  return bound;
+}
+
+std::string OutcomeAnalyzer::unfit(const OutcomeResult& out) const {
+  double most = 0;
+  for (const auto& arm : out.arms) most = std::max(most, arm.value);
+  return why_not(spec_.always_valid.bound, out.spec.kind, !assignment_.cluster.empty(),
+                 !std::isnan(out.variance_kept), std::isnan(out.dispersion) ? 0.0 : out.dispersion * most);
+}
+
+/// What is claimed of an outcome with a margin, in the units of its intervals.
+std::optional<Claim> OutcomeAnalyzer::claim_of(const Compared& compared, const OutcomeSpec& spec) const {
+  if (spec_.hypothesis == design::Hypothesis::superiority || spec.margin) return std::nullopt;
+  if (spec_.planned_column.empty() ? sought_ > 1 : spec.column != spec_.planned_column) return std::nullopt;
+  Claim out{spec_.hypothesis, spec_.indifference, -spec_.indifference, spec_.indifference,
+            spec.more_is_better};
+  if (compared.scale != Scale::log_hazard) return out;
+  // The hazard ratio with which the share with the event is by the margin another than the control's.
+  const double share = compared.comparison.main.control;
+  const auto at = [&](double off) {
+    return std::log(std::log1p(-std::clamp(share + off, 0.0, 1.0)) / std::log1p(-share));
+  };
+  out.low = at(-spec_.indifference);
+  out.high = at(spec_.indifference);
+  return out;
 }
 
 /// Several arms are a family, and so are outcomes of which any one may show success: one false alarm among
 /// them.
 void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out) {
+  if (!out.spec.margin) ++sought_;
   for (auto& one : compared) {
     // A guardrail has its side already.
     guard(out.spec, one.comparison);
+    one.comparison.claim = claim_of(one, out.spec);
     if (!spec_.one_sided) continue;
     make_one_sided(one.comparison.main, out.spec.more_is_better);
     for (auto& other : one.comparison.others) make_one_sided(other, out.spec.more_is_better);
@@ -309,6 +397,12 @@ void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out)
   const Family family(out.adjust, shared_with_control(compared), metrics, !spec_.one_sided);
   std::vector<double> p;
   for (const auto& one : compared) p.push_back(one.comparison.main.p_value);
+  if (const std::string why = unfit(out); spec_.planned && !out.spec.margin && !why.empty())
+    problems_.error({Severity::error, table_.file, 0, out.name,
+                     "always_valid.bound: " +
+                         design::always_valid_names()[static_cast<std::size_t>(spec_.always_valid.bound)] +
+                         " does not apply to this " + name_of(out.spec.kind) + ": " + why,
+                     "normal-mixture and stitched apply to every outcome"});
   const auto adjusted = family.adjusted(p);
   const double level = family.level(spec_.alpha);
   std::vector<double> at_every_look;
@@ -317,7 +411,9 @@ void OutcomeAnalyzer::finish(std::vector<Compared> compared, OutcomeResult& out)
     one.adjusted_p = adjusted[c];
     one.of_outcomes = metrics > 1.0;
     // Holm's procedure has no intervals that agree with its p-values.
-    if (out.adjust != Adjust::none && out.adjust != Adjust::holm && !std::isnan(one.main.p_value))
+    // A margin is held against one all the same, at Holm's first level.
+    if (out.adjust != Adjust::none && (out.adjust != Adjust::holm || one.claim) &&
+        !std::isnan(one.main.p_value))
       one.adjusted = compared[c].interval(level);
     look(compared[c], out, level);
     if (spec_.one_sided) {

@@ -9,6 +9,7 @@
 #include "experiments/analysis/adjust.h"
 #include "experiments/analysis/assigned_days.h"
 #include "experiments/analysis/compare.h"
+#include "experiments/analysis/outliers.h"
 #include "experiments/analysis/table.h"
 #include "experiments/analysis/values.h"
 
@@ -29,11 +30,17 @@ class OutcomeAnalyzer {
   void counts(const OutcomeData& data, OutcomeResult& out);
   void times(const OutcomeData& data, OutcomeResult& out);
   void regression(const OutcomeData& data, std::vector<Compared>& compared) const;
+  [[nodiscard]] std::vector<LargestValue> named(const std::vector<FarOut>& largest, const Values& values,
+                                                std::size_t arm) const;
   bool enough(const std::vector<Sample>& samples, const OutcomeData& data);
   void figures(const std::vector<Sample>& samples, OutcomeResult& out) const;
   void finish(std::vector<Compared> compared, OutcomeResult& out);
   /// `alpha`: of this comparison, as the family leaves it.
   void look(Compared& compared, const OutcomeResult& out, double alpha);
+  [[nodiscard]] design::AlwaysValidSpec bound_of(const OutcomeResult& out) const;
+  /// Why the planned bound does not apply; "" = it does.
+  [[nodiscard]] std::string unfit(const OutcomeResult& out) const;
+  [[nodiscard]] std::optional<Claim> claim_of(const Compared& compared, const OutcomeSpec& spec) const;
   void parts(const Values& values, OutcomeResult& out);
   void fail(const OutcomeData& data, const std::string& message, const std::string& suggestion = "");
   void note(const std::string& text);
@@ -49,6 +56,7 @@ class OutcomeAnalyzer {
   std::vector<std::string> notes_;
   std::set<std::string> said_;
   std::uint64_t comparisons_ = 0;
+  std::size_t sought_ = 0;  ///< outcomes so far that are no guardrails
 };
 
 }  // namespace stamkund::analysis

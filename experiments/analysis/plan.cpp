@@ -86,6 +86,10 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
   if (!spec.planned && !plan.per_arm.empty())
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
   spec.looks = plan.looks;
+  spec.always_valid = plan.always_valid;
+  spec.hypothesis = plan.hypothesis;
+  spec.indifference = plan.margin;
+  spec.planned_column = plan.outcome.column;
   spec.looks.power = plan.power.value_or(spec.looks.power);
   take_worth(plan.decision, spec);
 }

@@ -42,6 +42,14 @@ struct WithoutTop {
   double p_value = kUnknown;
 };
 
+/// A customer, or cluster, whose value is among the largest of both arms together.
+struct LargestValue {
+  std::string unit;       ///< her name; empty = the file has no column of it
+  std::uint64_t row = 0;  ///< of the data, from 1; of a cluster its first
+  std::size_t arm = 0;
+  double value = kUnknown;
+};
+
 struct SegmentEffect {
   std::string segment;
   std::uint64_t control_customers = 0, treated_customers = 0;
@@ -68,6 +76,14 @@ struct OverTime {
 
 enum class Guard : std::uint8_t { none, held, broken, open };
 
+/// What is to be shown with a margin: not worse by as much, or neither worse nor better by as much.
+struct Claim {
+  design::Hypothesis hypothesis = design::Hypothesis::non_inferiority;
+  double margin = 0;         ///< in units of the outcome; of times, the share with the event
+  double low = 0, high = 0;  ///< the margin down and up, as intervals are
+  bool more_is_better = true;
+};
+
 struct Comparison {
   std::size_t arm = 0;
   Finding main;
@@ -76,13 +92,15 @@ struct Comparison {
   std::optional<Resplits> resplits;
   double adjusted_p = kUnknown;
   bool of_outcomes = false;  ///< the family is that of several outcomes as well
-  Interval adjusted;  ///< at the level that the family leaves; unknown where the procedure has none
+  Interval adjusted;         ///< at the level that the family leaves; unknown where the procedure has none
   std::vector<WithoutTop> without_top;
-  std::uint64_t decided_by = 0;  ///< so many customers decide the verdict; 0 = none that were tried
+  std::uint64_t decided_by = 0;       ///< so many customers decide the verdict; 0 = none that were tried
+  std::vector<LargestValue> largest;  ///< in order; the first `decided_by` of them decide
   std::vector<ByPart> by_part;
   std::optional<OverTime> over_time;
   std::optional<Look> look;                 ///< where looks were planned
   std::optional<AlwaysValid> always_valid;  ///< asked for by Spec::planned
+  std::optional<Claim> claim;               ///< nothing = that it differs
   Guard guard = Guard::none;
   double guard_margin = kUnknown;  ///< in units of the outcome
 };
@@ -115,7 +133,7 @@ struct SampleRatio {
   std::string of = "customers";
   double statistic = kUnknown;
   double p_value = kUnknown;
-  std::vector<int> nearest;  ///< small whole numbers that fit, where equal shares do not
+  std::vector<int> nearest;  ///< small whole numbers that fit, where equal shares were not stated and do not
   double nearest_p = kUnknown;
 };
 

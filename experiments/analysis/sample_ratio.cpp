@@ -8,7 +8,9 @@
 namespace stamkund::analysis {
 namespace {
 
-constexpr int kLargestPart = 20;
+/// A hold-out of .1 % is 999 : 1 (assumption: smaller ones, and uneven ones of less than 1 %, are stated).
+constexpr int kMostToOne = 999;
+constexpr int kLargestPart = 99;
 
 double statistic_of(const std::vector<std::uint64_t>& units, const std::vector<double>& shares) {
   const double all = std::accumulate(units.begin(), units.end(), 0.0);
@@ -22,7 +24,8 @@ double statistic_of(const std::vector<std::uint64_t>& units, const std::vector<d
   return out;
 }
 
-/// The smallest whole numbers in whose ratio the arms are; else those that fit best.
+/// The smallest whole numbers in whose ratio the arms are; else, of those that are not ruled out, the ones
+/// that fit best; empty = all are ruled out.
 std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
   constexpr double kFits = 0.05;
   const auto least = static_cast<double>(*std::min_element(units.begin(), units.end()));
@@ -32,13 +35,13 @@ std::vector<int> whole_ratio(const std::vector<std::uint64_t>& units) {
     std::vector<int> parts;
     std::vector<double> shares;
     for (const auto n : units) {
-      const double part = std::round(smallest * static_cast<double>(n) / least);
-      if (part > kLargestPart) return best;
+      const double most = smallest == 1 ? kMostToOne : kLargestPart;
+      const double part = std::min(most, std::round(smallest * static_cast<double>(n) / least));
       parts.push_back(static_cast<int>(part));
       shares.push_back(part);
     }
     const double p = chi_square_tail(statistic_of(units, shares), static_cast<double>(units.size()) - 1.0);
-    if (p > best_p) best_p = p, best = parts;
+    if (p >= kRatioAlarm && p > best_p) best_p = p, best = parts;
   }
   return best;
 }
@@ -64,6 +67,7 @@ SampleRatio check_ratio(const std::vector<std::uint64_t>& units, std::vector<dou
   out.statistic = statistic_of(units, shares);
   out.p_value = chi_square_tail(out.statistic, degrees);
   if (out.stated || out.p_value >= kRatioAlarm) return out;
+  // Equal parts are ruled out already: they are never the nearest that fit.
   out.nearest = whole_ratio(units);
   if (!out.nearest.empty())
     out.nearest_p = chi_square_tail(statistic_of(units, {out.nearest.begin(), out.nearest.end()}), degrees);

@@ -12,8 +12,9 @@ namespace stamkund::analysis {
 /// doi 10.1145/3292500.3330722, who take a level far below .05, because a false alarm costs a whole test.
 inline constexpr double kRatioAlarm = 0.0005;
 
-/// Pearson's chi-square. `shares` by arm, relative; empty = equal, and then the nearest small whole numbers
-/// are looked for if these do not fit.
+/// Pearson's chi-square. `shares` by arm, relative; empty = equal, and if these do not fit, small whole
+/// numbers that do are looked for: such a split may have been meant. Where there are none the arms are not
+/// as large as anybody meant them.
 [[nodiscard]] SampleRatio check_ratio(const std::vector<std::uint64_t>& units, std::vector<double> shares);
 
 /// Upper tail of the chi-square law.

@@ -85,14 +85,19 @@ struct Spec {
   Method method = Method::automatic;
   Adjust adjust = Adjust::automatic;
   std::size_t success_metrics = 1;  ///< outcomes that share alpha with an adjustment
-  double alpha = 0.05;            ///< of both sides together
-  double winsorise_at = 0.99;     ///< quantile of all arms together
-  std::uint64_t resplits = 9999;  ///< random re-assignments and bootstrap samples
+  double alpha = 0.05;              ///< of both sides together
+  double winsorise_at = 0.99;       ///< quantile of all arms together
+  std::uint64_t resplits = 9999;    ///< random re-assignments and bootstrap samples
   std::uint64_t seed = 1;
   std::optional<Worth> worth;
   /// Customers that the test is to have in the end, for intervals that hold at every look.
   std::optional<double> planned;
-  design::LooksSpec looks;     ///< that were planned before the end
+  design::LooksSpec looks;               ///< that were planned before the end
+  design::AlwaysValidSpec always_valid;  ///< the bound that was planned
+  /// What is to be shown of the outcome that was planned for: the column, or the first one.
+  design::Hypothesis hypothesis = design::Hypothesis::superiority;
+  double indifference = 0;  ///< the difference that does not matter, in units of the outcome
+  std::string planned_column;
   bool one_sided = false;      ///< only what is better is called, at half of `alpha`
   bool more_is_better = true;  ///< of outcomes that options name
   std::string date_format;

@@ -9,7 +9,9 @@
 #include "engine/ingest/covariate_file.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/id_table.h"
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
+#include "experiments/analysis/outcome_name.h"
 
 namespace stamkund::analysis {
 namespace {
@@ -102,7 +104,15 @@ struct NumberColumn {
     if (ids.size() < kMostWords || ids.find(text)) worded.emplace_back(row, ids.intern(text));
   }
 
-  Numbers finish(const std::string& file, Problems& problems) {
+  /// All words are numbers as others write them.
+  [[nodiscard]] static bool other_mark(const std::vector<std::string>& words, char decimal_mark) {
+    const char other = decimal_mark == '.' ? ',' : '.';
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return ingest::parse_amount(word, other).has_value();
+    });
+  }
+
+  Numbers finish(const std::string& file, char decimal_mark, Problems& problems) {
     if (worded.empty()) return std::move(numbers);
     std::vector<std::string> words;
     for (std::size_t w = 0; w < ids.size(); ++w) words.emplace_back(ids.id(static_cast<std::uint32_t>(w)));
@@ -110,11 +120,13 @@ struct NumberColumn {
       problems.error({Severity::error, file, static_cast<std::int64_t>(first_worded), numbers.column, message,
                       suggestion});
     };
-    if (numbered > 0) {
+    const std::string mark = decimal_mark == '.' ? "--decimal-mark , if the comma is the decimal mark"
+                                                 : "--decimal-mark . if the point is the decimal mark";
+    const bool marked = success.empty() && other_mark(words, decimal_mark);
+    if (numbered > 0 || marked) {
       wrong("found '" + ingest::safe_text(words[0]) + "' in a column of numbers; " +
                 std::to_string(worded.size()) + " such rows, the first is this",
-            words[0].find(',') != std::string::npos ? "--decimal-mark , if the comma is the decimal mark"
-                                                    : "leave the field empty where nothing is known");
+            marked ? mark : "leave the field empty where nothing is known");
       return {};
     }
     std::optional<std::uint32_t> yes;
@@ -153,29 +165,6 @@ struct NumberColumn {
     return std::move(numbers);
   }
 };
-
-/// "spend:revenue" and "revenue/orders", unless a column is called like that.
-void take_apart(OutcomeSpec& outcome, const std::vector<std::string>& header) {
-  const auto known = [&](const std::string& name) {
-    return std::any_of(header.begin(), header.end(),
-                       [&](const std::string& h) { return lower(h) == lower(name); });
-  };
-  if (known(outcome.column)) return;
-  const auto colon = outcome.column.rfind(':');
-  if (colon != std::string::npos) {
-    const auto& kinds = kind_names();
-    const auto kind =
-        std::find(kinds.begin(), kinds.end(), lower(ingest::trim(outcome.column.substr(colon + 1))));
-    if (kind != kinds.end()) {
-      outcome.kind = static_cast<Kind>(kind - kinds.begin());
-      outcome.column = ingest::trim(std::string_view(outcome.column).substr(0, colon));
-    }
-  }
-  const auto bar = outcome.column.find('/');
-  if (known(outcome.column) || bar == std::string::npos) return;
-  outcome.per = ingest::trim(std::string_view(outcome.column).substr(bar + 1));
-  outcome.column = ingest::trim(std::string_view(outcome.column).substr(0, bar));
-}
 
 template <std::size_t N>
 std::string column_called(const std::array<std::string_view, N>& names,
@@ -225,10 +214,8 @@ class Reader {
     if (arm_name_.empty()) {
       arm_name_ = column_called(kArmNames, header);
       if (arm_name_.empty()) {
-        std::string names;
-        for (std::size_t c = 0; c < header.size() && c < 12; ++c)
-          names += (c > 0 ? ", '" : "'") + ingest::safe_text(header[c], 40) + "'";
-        file_.fail(1, "which column says who was in which arm? The columns are " + names, "--arm COLUMN");
+        file_.fail(1, "which column says who was in which arm? The columns are " + ingest::listed(header),
+                   "--arm COLUMN");
         return;
       }
       table_.notes.push_back("column '" + arm_name_ + "' says the arm (--arm COLUMN states it)");
@@ -260,7 +247,7 @@ class Reader {
       choose_outcomes(unit);
     }
     for (auto& outcome : outcomes_) {
-      take_apart(outcome, header);
+      take_apart(outcome, header, table_.file, problems_);
       add_numbers(outcome.column, outcome.success);
       if (!outcome.per.empty()) add_numbers(outcome.per);
       if (!outcome.event.empty()) add_numbers(outcome.event);
@@ -273,11 +260,10 @@ class Reader {
     const auto& header = file_.header();
     outcomes_ = spec_.outcomes;
     if (!outcomes_.empty()) return;
-    std::string names;
+    std::vector<std::string> names;
     for (const auto& column : header)
-      if (column != arm_name_ && column != unit && names.size() < 300)
-        names += (names.empty() ? "'" : ", '") + ingest::safe_text(column, 40) + "'";
-    file_.fail(1, "which column is the outcome? The columns are " + names,
+      if (column != arm_name_ && column != unit) names.push_back(column);
+    file_.fail(1, "which column is the outcome? The columns are " + ingest::listed(names),
                "--outcome COLUMN, or --outcome COLUMN:KIND with proportion, mean, revenue, count or time");
   }
 
@@ -306,7 +292,7 @@ class Reader {
   Words take_words() { return words_[next_words_++].finish(); }
   Numbers take_numbers() {
     NumberColumn& column = numbers_[next_numbers_++];
-    Numbers numbers = column.finish(table_.file, problems_);
+    Numbers numbers = column.finish(table_.file, spec_.decimal_mark, problems_);
     if (numbers.column.empty()) numbers.column = file_.header()[column.at];
     if (!numbers.yes.empty())
       table_.notes.push_back("column '" + numbers.column + "': '" + numbers.yes + "' is 1, '" + numbers.no +

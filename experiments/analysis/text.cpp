@@ -1,5 +1,6 @@
 #include "experiments/analysis/text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/ingest/report.h"
@@ -20,13 +21,16 @@ std::string safe(const std::string& text) { return ingest::safe_text(text, 40); 
 
 /// A share is said in points of percent.
 std::string value_text(double value, Kind kind) {
-  return kind == Kind::proportion ? percent(value) : number(value, 4);
+  return kind == Kind::proportion || kind == Kind::time ? percent(value) : number(value, 4);
 }
 
 std::string signed_value(double value, Kind kind) {
   if (kind != Kind::proportion) return signed_number(value, 3);
   return std::isfinite(value) ? (value > 0 ? "+" : "") + number(100.0 * value, 3) + " pp" : "-";
 }
+
+/// What the estimate is, where it is no difference of the values.
+std::string scale_text(Kind kind) { return kind == Kind::time ? "log hazard ratio " : ""; }
 
 std::string range(const Interval& interval, Kind kind) {
   if (std::isinf(interval.high)) return signed_value(interval.low, kind) + " or more";
@@ -43,6 +47,33 @@ void say_part(const SegmentEffect& part, Kind kind, std::string& out) {
   out += "      " + report::left(safe(part.segment), 24) + " " +
          report::right(signed_value(part.finding.estimate, kind), 10) + "  " + range(part.adjusted, kind) +
          "  p " + p_text(part.adjusted_p) + "\n";
+}
+
+std::string bound_name(const AlwaysValid& one) {
+  return design::always_valid_names()[static_cast<std::size_t>(one.bound)];
+}
+
+/// The verdict, with the margin that it is about.
+std::string said(const Comparison& one, double alpha, Kind kind) {
+  const std::string word = verdict(one, alpha);
+  if (!one.claim) return word;
+  const bool share = kind == Kind::proportion || kind == Kind::time;
+  return word + " (margin " +
+         (share ? number(100.0 * one.claim->margin, 3) + " pp" : number(one.claim->margin, 4)) + ")";
+}
+
+/// The first of those who decide, by name.
+std::string largest_text(const Comparison& one, const Result& result) {
+  constexpr std::size_t kNamed = 5;
+  std::string out;
+  const auto deciding = std::min<std::size_t>(one.largest.size(), one.decided_by);
+  for (std::size_t i = 0; i < std::min(kNamed, deciding); ++i) {
+    const LargestValue& value = one.largest[i];
+    out += (i > 0 ? ", " : "") +
+           (value.unit.empty() ? "row " + std::to_string(value.row) : "'" + safe(value.unit) + "'") + " of " +
+           safe(result.arms[value.arm]) + " " + number(value.value, 6);
+  }
+  return deciding > kNamed ? out + " and " + std::to_string(deciding - kNamed) + " more" : out;
 }
 
 void say_outcome(const Result& result, const OutcomeResult& outcome, std::string& out) {
@@ -63,15 +94,15 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
                            ? ""
                            : (found->main.relative > 0 ? "+" : "") + percent(found->main.relative));
     p.push_back(found == nullptr ? "" : p_text(found->main.p_value));
-    words.push_back(found == nullptr ? "(control)" : verdict(*found, result.alpha));
+    words.push_back(found == nullptr ? "(control)" : said(*found, result.alpha, kind));
   }
   report::Table table;
   table.column("arm", arm);
   table.column("customers", customers);
-  table.column(kind == Kind::proportion ? "share" : "value", value);
-  table.column("effect", estimate);
+  table.column(kind == Kind::proportion ? "share" : kind == Kind::time ? "with the event" : "value", value);
+  table.column(kind == Kind::time ? "log hazard ratio" : "effect", estimate);
   table.column(percent(1.0 - result.alpha) + (result.one_sided ? ", one-sided" : " interval"), interval);
-  table.column("relative", relative);
+  table.column(kind == Kind::time ? "hazard" : "relative", relative);
   table.column(result.one_sided ? "p, one-sided" : "p", p);
   table.column("", words);
   out += table.text("  ");
@@ -81,7 +112,8 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
     if (one.decided_by > 0)
       out += "    " + std::to_string(one.decided_by) +
              (one.decided_by == 1 ? " customer decides" : " customers decide") +
-             " this: without the largest values of both arms the verdict is another\n";
+             " this: without the largest values of both arms the verdict is another (" +
+             largest_text(one, result) + ")\n";
     if (one.guard != Guard::none)
       out += std::string("    guardrail: ") +
              (one.guard == Guard::held     ? "held, it is not worse by more than "
@@ -90,8 +122,10 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
              number(one.guard_margin) + "\n";
     if (one.look && !std::isnan(one.look->limit))
       out += "    look " + std::to_string(one.look->number) + " (" + percent(one.look->information) +
-             " of the planned customers): |z| " + number(std::abs(one.main.statistic), 3) + ", needs " +
-             number(one.look->limit, 4) +
+             " of the planned customers)" +
+             (one.claim ? std::string(", limit ") + number(one.look->limit, 4)
+                        : ": |z| " + number(std::abs(one.main.statistic), 3) + ", needs " +
+                              number(one.look->limit, 4)) +
              (one.look->reached ? ": may stop"
               : one.look->give_up
                   ? ": may give up, the plan's bound of futility is " + number(one.look->futility, 4)
@@ -100,7 +134,8 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
     if (one.always_valid && !std::isnan(one.always_valid->limit))
       out += "    however often one looks: " + range(one.always_valid->interval, kind) + ", p " +
              p_text(one.always_valid->p_value) + " (" + percent(one.always_valid->information) +
-             " of the planned customers)\n";
+             " of the planned customers; bound " + bound_name(*one.always_valid) + ", tightest at " +
+             percent(one.always_valid->best_at) + ")\n";
     if (one.over_time) {
       const auto& trend = one.over_time->trend;
       out += std::string("    over time the effect ") +
@@ -113,7 +148,10 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
     for (const auto& part : one.by_part) {
       out += "    by " + safe(part.column) + ": effects " +
              (part.heterogeneity_p <= result.alpha ? "differ" : "are not shown to differ") + " (p " +
-             p_text(part.heterogeneity_p) + ")" + (part.too_small.empty() ? "" : "; " + part.too_small) +
+             p_text(part.heterogeneity_p) + ")" +
+             (part.too_small.empty() ? ""
+                                     : "; left out, with fewer than " + std::to_string(kFewestOfAPart) +
+                                           " in an arm or values that are all alike: " + part.too_small) +
              "\n";
       // Days were not asked for: they are shown where effects differ by them.
       if (part.column == kDayOfAssignment && !(part.heterogeneity_p <= result.alpha)) continue;
@@ -123,8 +161,7 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
   if (outcome.adjust != Adjust::none)
     out += std::string("  verdicts hold the chance of any false alarm among the arms") +
            (outcome.comparisons.front().of_outcomes ? " and planned outcomes" : "") + " (" +
-           name_of(outcome.adjust) +
-           "); intervals and p in the table are of each arm by itself\n";
+           name_of(outcome.adjust) + "); intervals and p in the table are of each arm by itself\n";
   if (!std::isnan(outcome.missing_p))
     out += std::string("  outcomes are missing") +
            (outcome.missing_p <= kRatioAlarm
@@ -145,8 +182,11 @@ std::string ratio_text(const Result& result) {
   if (ratio.stated)
     return out + "NOT as planned (p " + p_text(ratio.p_value) +
            "): something decides who is in the data, and no figure below can be trusted\n";
+  if (ratio.nearest.empty())
+    return out + "NOT equal (p " + p_text(ratio.p_value) +
+           "), and no ratio of small whole numbers fits: something decides who is in the data, and no figure "
+           "below can be trusted. Were other shares planned, state them: --shares\n";
   out += "not equal (p " + p_text(ratio.p_value) + ")";
-  if (ratio.nearest.empty()) return out + "; state what was planned: --shares\n";
   std::string parts;
   for (const int part : ratio.nearest) parts += (parts.empty() ? "" : " : ") + std::to_string(part);
   return out + "; " + parts + " would fit (p " + p_text(ratio.nearest_p) +
@@ -179,9 +219,9 @@ std::string text_of(const Result& result) {
     for (const auto& one : outcome.comparisons) {
       const Decisive rests = decisive(one, result.alpha);
       out += safe(outcome.name) + ": " + safe(result.arms[one.arm]) + " against " + safe(result.arms[0]) +
-             " " + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
+             " " + scale_text(outcome.spec.kind) + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
              range(rests.interval, outcome.spec.kind) + (rests.by.empty() ? "" : ", " + rests.by) + "), " +
-             verdict(one, result.alpha) + "\n";
+             said(one, result.alpha, outcome.spec.kind) + "\n";
     }
   out += ratio_text(result);
   for (const auto& check : result.checks) {

@@ -42,4 +42,22 @@ std::vector<Sample> samples_of(const Values& values, const Assignment& assignmen
   return out;
 }
 
+std::vector<std::uint32_t> rows_of_units(const Values& values, const Assignment& assignment,
+                                         std::uint16_t arm) {
+  std::vector<std::uint32_t> out;
+  std::vector<bool> seen(assignment.cluster.empty() ? 0 : assignment.clusters, false);
+  for (std::uint32_t r = 0; r < values.y->size(); ++r) {
+    if (assignment.of_row[r] != arm || std::isnan((*values.y)[r]) ||
+        (values.per != nullptr && std::isnan((*values.per)[r])))
+      continue;
+    if (!seen.empty()) {
+      const std::uint32_t g = assignment.cluster[r];
+      if (seen[g]) continue;
+      seen[g] = true;
+    }
+    out.push_back(r);
+  }
+  return out;
+}
+
 }  // namespace stamkund::analysis

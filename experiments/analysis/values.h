@@ -18,4 +18,8 @@ struct Values {
 [[nodiscard]] std::vector<Sample> samples_of(const Values& values, const Assignment& assignment,
                                              const std::vector<bool>* rows = nullptr);
 
+/// The row, of a cluster the first one, of each unit of an arm's sample.
+[[nodiscard]] std::vector<std::uint32_t> rows_of_units(const Values& values, const Assignment& assignment,
+                                                       std::uint16_t arm);
+
 }  // namespace stamkund::analysis

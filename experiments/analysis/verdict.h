@@ -15,7 +15,12 @@ struct Decisive {
 };
 [[nodiscard]] Decisive decisive(const Comparison& one, double alpha);
 
-/// "higher", "lower", "no difference shown" or "cannot be told".
+/// "higher", "lower", "no difference shown" or "cannot be told"; of a claim with a margin, from the interval
+/// against the margin: "non-inferior", "non-inferior, and better", "inferior", "non-inferiority not shown",
+/// "equivalent", "not equivalent", "equivalence not shown".
 [[nodiscard]] std::string verdict(const Comparison& one, double alpha);
+
+/// Whether the interval shows what is claimed.
+[[nodiscard]] bool shows(const Claim& claim, const Interval& interval);
 
 }  // namespace stamkund::analysis

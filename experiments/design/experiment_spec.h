@@ -97,7 +97,15 @@ struct LooksSpec {
   double power = 0.8;  ///< of the plan: bounds of futility follow from it
 };
 
-enum class AlwaysValidBound { none, normal_mixture, gamma_exponential, gamma_poisson, stitched };
+enum class AlwaysValidBound {
+  none,
+  normal_mixture,
+  gamma_exponential,
+  gamma_poisson,
+  beta_binomial,
+  stitched
+};
+[[nodiscard]] const std::vector<std::string>& always_valid_names();
 struct AlwaysValidSpec {
   AlwaysValidBound bound = AlwaysValidBound::none;
   std::optional<double> best_at;  ///< share of the planned size where the bound is tightest

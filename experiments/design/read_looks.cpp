@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 #include "engine/base/problems.h"
 #include "experiments/design/reading.h"
@@ -28,8 +29,8 @@ constexpr std::string_view kRules[] = {"pocock",
 constexpr std::string_view kFutilityRules[] = {"lan-demets-obrien-fleming", "lan-demets-pocock", "kim-demets",
                                                "hwang-shih-decani"};
 constexpr std::string_view kFutility[] = {"none", "binding", "non-binding"};
-constexpr std::string_view kBounds[] = {"none", "normal-mixture", "gamma-exponential", "gamma-poisson",
-                                        "stitched"};
+constexpr std::string_view kBounds[] = {"none",          "normal-mixture", "gamma-exponential",
+                                        "gamma-poisson", "beta-binomial",  "stitched"};
 constexpr Range kMany{0.0, 1e12, true};
 constexpr std::size_t kMostLooks = 20;
 
@@ -133,6 +134,11 @@ void read_parameter(Section& section, const Key& declared, LookRule rule, double
 const std::vector<std::string>& look_rule_names() {
   static const std::vector<std::string> names(std::begin(kRules), std::end(kRules));
   return names;
+}
+
+const std::vector<std::string>& always_valid_names() {
+  static const std::vector<std::string> kNames(std::begin(kBounds), std::end(kBounds));
+  return kNames;
 }
 
 KeySet looks_keys() { return kLooks.set(); }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/ingest/listed.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::geo {
@@ -44,10 +45,8 @@ std::optional<std::size_t> find_column(ingest::CovariateFile& file, const std::s
         return c;
       }
   if (!required) return std::nullopt;
-  std::string names;
-  for (std::size_t c = 0; c < header.size() && c < 12; ++c)
-    names += (c > 0 ? ", '" : "'") + ingest::safe_text(header[c], 40) + "'";
-  file.fail(file.names_at(), "which column says " + what + "? The columns are " + names, option + " says it");
+  file.fail(file.names_at(), "which column says " + what + "? The columns are " + ingest::listed(header),
+            option + " says it");
   return std::nullopt;
 }
 

@@ -62,6 +62,44 @@ TEST_CASE("purchases of the window are counted, its first day too", "[events]") 
   CHECK(made.table.checks[0].examples == std::vector<std::string>{"e"});
 }
 
+TEST_CASE("outcomes of events are chosen, with their periods, kinds and guardrails", "[events]") {
+  const auto asked = [](const std::string& column, std::optional<double> margin = {}) {
+    OutcomeSpec out;
+    out.column = column;
+    out.margin = margin;
+    return out;
+  };
+  Problems problems;
+  const Made made(kAssigned, kBought,
+                  {.window_days = 14,
+                   .outcomes = choose_outcomes(
+                       {asked("bought"), asked("spend/orders"), asked("orders", 0.02)}, true, problems)});
+  REQUIRE_FALSE(problems.has_errors());
+  REQUIRE_FALSE(made.problems.has_errors());
+  const auto& outcomes = made.table.outcomes;
+  REQUIRE(outcomes.size() == 3);
+  CHECK(outcomes[0].spec.kind == Kind::proportion);
+  CHECK(outcomes[0].value.of_row == std::vector<double>{1, 0, 1, 1});
+  CHECK(outcomes[0].periods.at(0).of_row == std::vector<double>{1, 0, 0, 1});
+  CHECK(outcomes[1].name == "spend / orders");
+  CHECK(outcomes[1].per->of_row == std::vector<double>{2, 0, 1, 1});
+  CHECK(outcomes[1].periods.empty());
+  CHECK(*outcomes[2].spec.margin == 0.02);
+  CHECK(outcomes[2].periods.at(0).of_row == std::vector<double>{1, 0, 0, 1});
+  CHECK(outcomes[2].periods.at(1).of_row == std::vector<double>{1, 0, 1, 0});
+  // With guardrails only, all others are sought.
+  const auto guarded = choose_outcomes({asked("orders", 0.02)}, true, problems);
+  CHECK(guarded.size() == 3);
+  CHECK(guarded.back().column == "orders");
+  (void)choose_outcomes({asked("order"), asked("spend:revenu"), asked("visits")}, true, problems);
+  CHECK(problems.text().find("did you mean 'orders'") != std::string::npos);
+  CHECK(problems.text().find("did you mean 'revenue'") != std::string::npos);
+  CHECK(problems.text().find("transactions have no outcome 'visits'") != std::string::npos);
+  Problems without;
+  (void)choose_outcomes({asked("spend")}, false, without);
+  CHECK(without.text().find("no column of amounts") != std::string::npos);
+}
+
 TEST_CASE("events that do not belong together are refused", "[events]") {
   const auto says = [](const Made& made, const std::string& text) {
     return made.problems.text().find(text) != std::string::npos;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/random/distributions.h"
+#include "experiments/analysis/always_valid.h"
 #include "experiments/analysis/compare.h"
 #include "experiments/analysis/table.h"
 #include "tests/data_files.h"
@@ -99,4 +100,43 @@ TEST_CASE("the method taken instead holds its level on real revenue", "[level]")
   CHECK(permuted == splits);
   CHECK(std::abs(alarms / static_cast<double>(splits) - 0.05) < 4.0 * error);
   CHECK(of_welch / static_cast<double>(splits) > 0.05 + 4.0 * error);
+}
+
+// The chance that a test of nothing with 40 looks ever calls a difference in shares, for each bound. Null: at
+// most .05; standard error .0049 of 2,000 tests. 1.96 at every look is the planted mistake (about .27).
+TEST_CASE("bounds hold at every look, in uneven arms that begin small", "[level]") {
+  constexpr int kTests = 2000, kLooks = 40;
+  const double error = std::sqrt(.05 * .95 / kTests);
+  using design::AlwaysValidBound;
+  const std::vector<AlwaysValidBound> bounds{
+      AlwaysValidBound::normal_mixture, AlwaysValidBound::gamma_exponential, AlwaysValidBound::gamma_poisson,
+      AlwaysValidBound::beta_binomial, AlwaysValidBound::stitched};
+  std::vector<int> called(bounds.size() + 1, 0);
+  for (int t = 0; t < kTests; ++t) {
+    Stream stream({71, static_cast<std::uint64_t>(t), 0, Purpose::test});
+    std::vector<bool> out(called.size(), false);
+    double successes[2] = {0, 0}, customers[2] = {0, 0};
+    for (int look = 1; look <= kLooks; ++look) {
+      // Nine in ten are treated; three in ten succeed.
+      for (int i = 0; i < 100; ++i) {
+        const int arm = i % 10 == 0 ? 0 : 1;
+        customers[arm] += 1.0;
+        successes[arm] += draw_uniform(stream) < 0.3 ? 1.0 : 0.0;
+      }
+      const double p0 = successes[0] / customers[0], p1 = successes[1] / customers[1];
+      const double se = std::sqrt(p0 * (1 - p0) / customers[0] + p1 * (1 - p1) / customers[1]);
+      const Step step = step_of_shares(p1, customers[1], p0, customers[0]);
+      for (std::size_t b = 0; b < bounds.size(); ++b)
+        if (always_valid(p1 - p0, se, look / 40.0, .05, Law::normal(), {bounds[b], .5}, false, false, step)
+                .p_value <= .05)
+          out[b] = true;
+      if (std::abs(p1 - p0) > 1.96 * se) out.back() = true;
+    }
+    for (std::size_t b = 0; b < out.size(); ++b) called[b] += out[b] ? 1 : 0;
+  }
+  for (std::size_t b = 0; b < bounds.size(); ++b) {
+    CAPTURE(b);
+    CHECK(called[b] / static_cast<double>(kTests) < .05 + 3 * error);
+  }
+  CHECK(called.back() / static_cast<double>(kTests) > .05 + 3 * error);
 }

@@ -7,10 +7,12 @@
 #include "experiments/analysis/dunnett.h"
 #include "experiments/analysis/family.h"
 #include "experiments/analysis/look.h"
-#include "experiments/sequential/group_sequential.h"
 #include "experiments/analysis/score.h"
 #include "experiments/analysis/survival.h"
+#include "experiments/analysis/verdict.h"
 #include "experiments/analysis/worth.h"
+#include "experiments/sequential/always_valid.h"
+#include "experiments/sequential/group_sequential.h"
 #include "tests/analysis/made_table.h"
 
 using namespace stamkund;
@@ -207,6 +209,123 @@ TEST_CASE("the always-valid bound is the published one", "[methods]") {
   CHECK(always_valid(0, 1, 1, 0.05).limit == Approx(3.035209).margin(5e-7));
 }
 
+namespace {
+
+const std::vector<design::AlwaysValidBound> kBounds{
+    design::AlwaysValidBound::normal_mixture, design::AlwaysValidBound::gamma_exponential,
+    design::AlwaysValidBound::gamma_poisson, design::AlwaysValidBound::beta_binomial,
+    design::AlwaysValidBound::stitched};
+
+}  // namespace
+
+TEST_CASE("each bound's interval and p-value agree, one-sided too", "[methods]") {
+  const Step step = step_of_shares(0.12, 3000, 0.1, 1000);
+  for (const auto bound : kBounds)
+    for (const bool one_sided : {false, true})
+      for (const bool lower : {false, true})
+        for (const double share : {0.1, 0.5, 1.0})
+          for (double z = -5.0; z <= 5.0; z += 0.25) {
+            const AlwaysValid one = always_valid(0.01 * z, 0.01, share, 0.05, Law::normal(), {bound, 0.5},
+                                                 one_sided, lower, step);
+            const bool above = one.interval.low > 0.0, below = one.interval.high < 0.0;
+            const bool out = one_sided ? (lower ? below : above) : above || below;
+            CHECK((one.p_value <= (one_sided ? 0.025 : 0.05)) == out);
+            CHECK(one.limit > 1.96);
+          }
+}
+
+TEST_CASE("bounds are those of their sums, with the plan's best place", "[methods]") {
+  using design::AlwaysValidBound;
+  // A step of a tenth of the error is v = 100 steps; half of the plan is here, and there it is tightest.
+  const Step step{0.1, 0.1, 0.25, 0.25};
+  const auto limit = [&](AlwaysValidBound bound, bool one_sided) {
+    return 10.0 * always_valid(1.0, 1.0, 0.5, 0.1, Law::normal(), {bound, 0.5}, one_sided, false, step).limit;
+  };
+  CHECK(limit(AlwaysValidBound::normal_mixture, true) == Approx(27.66071).margin(5e-5));
+  const double rho = sequential::best_rho(100, 0.1);
+  CHECK(limit(AlwaysValidBound::gamma_exponential, false) ==
+        Approx(sequential::gamma_exponential(100, 0.05, rho, 0.5)).epsilon(1e-9));
+  CHECK(limit(AlwaysValidBound::gamma_poisson, true) ==
+        Approx(sequential::gamma_poisson(100, 0.05, rho, 1)).epsilon(1e-9));
+  CHECK(limit(AlwaysValidBound::beta_binomial, true) ==
+        Approx(sequential::beta_binomial(100, 0.05, rho, 0.25, 1)).epsilon(1e-9));
+  CHECK(limit(AlwaysValidBound::stitched, false) ==
+        Approx(sequential::stitched(100, 0.05, 100)).epsilon(1e-9));
+  // Elsewhere it is wider, seen from there.
+  const auto at = [](double best) {
+    return always_valid(1, 1, 0.5, 0.05, Law::normal(), {AlwaysValidBound::normal_mixture, best}).limit;
+  };
+  CHECK(at(0.5) < at(1.0));
+  CHECK(at(0.5) < at(0.25));
+}
+
+TEST_CASE("a bound that does not apply says why", "[methods]") {
+  using design::AlwaysValidBound;
+  for (const auto bound : kBounds) {
+    const bool any = bound == AlwaysValidBound::normal_mixture || bound == AlwaysValidBound::stitched;
+    CHECK(why_not(bound, Kind::revenue, false, false, 0).empty() == any);
+    CHECK(why_not(bound, Kind::proportion, false, false, 0).empty());
+    CHECK(why_not(bound, Kind::proportion, true, false, 0).empty() == any);
+    CHECK(why_not(bound, Kind::proportion, false, true, 0).empty() == any);
+    CHECK(why_not(bound, Kind::count, false, false, 0).empty() == (bound != AlwaysValidBound::beta_binomial));
+  }
+  CHECK_FALSE(why_not(AlwaysValidBound::gamma_poisson, Kind::count, false, false, 1.0).empty());
+  CHECK(why_not(AlwaysValidBound::gamma_exponential, Kind::count, false, false, 1.0).empty());
+}
+
+TEST_CASE("a margin is read off the interval", "[methods]") {
+  const auto says = [](design::Hypothesis hypothesis, double low, double high, bool more = true) {
+    Comparison one;
+    one.main.p_value = 0.5;
+    one.main.interval = {low, high};
+    one.claim = Claim{hypothesis, 4, -4, 4, more};
+    return verdict(one, 0.05);
+  };
+  const auto same = design::Hypothesis::equivalence, not_worse = design::Hypothesis::non_inferiority;
+  CHECK(says(same, .263, 3.13) == "equivalent");
+  CHECK(says(same, -1, 4.1) == "equivalence not shown");
+  CHECK(says(same, 4.1, 9) == "not equivalent");
+  CHECK(says(not_worse, -3, 1) == "non-inferior");
+  CHECK(says(not_worse, .263, 3.13) == "non-inferior, and better");
+  CHECK(says(not_worse, -4.1, 9) == "non-inferiority not shown");
+  CHECK(says(not_worse, -9, -4.1) == "inferior");
+  CHECK(says(not_worse, -9, 3.9, false) == "non-inferior");
+  CHECK(says(not_worse, -9, -1, false) == "non-inferior, and better");
+  CHECK(says(not_worse, 4.1, 9, false) == "inferior");
+  const double infinite = std::numeric_limits<double>::infinity();
+  CHECK(says(not_worse, -3, infinite) == "non-inferior");
+  CHECK(says(not_worse, -5, infinite) == "non-inferiority not shown");
+}
+
+TEST_CASE("claims hold the family and the looks, on the scale of their outcome", "[methods]") {
+  // Counts: rates 1 and 1.1 of 200 each.
+  std::vector<bool> treated;
+  std::vector<double> y;
+  for (int i = 0; i < 400; ++i) {
+    treated.push_back(i % 2 == 1);
+    y.push_back(i % 20 == 1 ? 2.0 : 1.0);
+  }
+  MadeTable made(treated);
+  made.outcome(y, Kind::count);
+  made.spec.hypothesis = design::Hypothesis::non_inferiority;
+  made.spec.indifference = 0.5;
+  made.spec.planned = 400;
+  Comparison one = made.compare();
+  REQUIRE(one.always_valid);
+  CHECK(verdict(one, 0.05).starts_with("non-inferior"));
+  // At every look the interval is of the difference of rates, about its estimate.
+  CHECK(one.always_valid->interval.low < one.main.estimate);
+  CHECK(one.always_valid->interval.high > one.main.estimate);
+  CHECK(one.always_valid->interval.low < one.main.interval.low);
+  made.spec.looks.count = 2;
+  one = made.compare();
+  CHECK(one.look->reached);
+  made.spec.indifference = 0.001;
+  CHECK_FALSE(made.compare().look->reached == (made.compare().look->interval.low < -0.001));
+  made.spec.planned.reset();
+  CHECK_THROWS_WITH(made.compare(), Catch::Contains("how much of the planned customers is here"));
+}
+
 TEST_CASE("a few customers who decide are named", "[methods]") {
   std::vector<bool> treated;
   std::vector<double> y;
@@ -224,6 +343,12 @@ TEST_CASE("a few customers who decide are named", "[methods]") {
   whale.outcome(y, Kind::mean);
   const Comparison found = whale.compare();
   CHECK(found.decided_by == 1);
+  REQUIRE(found.largest.size() == 5);
+  CHECK(found.largest[0].row == 1);
+  CHECK(found.largest[0].arm == 0);
+  CHECK(found.largest[0].value == 60.0);
+  CHECK(found.largest[1].value < 20.0);
+  CHECK(found.why.find("effects are found as rarely") != std::string::npos);
   CHECK(found.without_top[0].estimate == Approx(clean.compare().main.estimate).margin(0.02));
 }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "experiments/analysis/analyze.h"
+#include "experiments/analysis/sample_ratio.h"
 #include "tests/temporary_folder.h"
 
 using namespace stamkund;
@@ -82,6 +83,22 @@ TEST_CASE("a customer in two arms is left out and named", "[table]") {
   CHECK(asked.result.outcomes[0].arms[1].clusters == 3);
 }
 
+TEST_CASE("a covariate that is the outcome, or made of it, is refused", "[table]") {
+  std::string text = "arm,spend,half,other\n";
+  for (int i = 0; i < 40; ++i)
+    text += std::string(i % 2 == 0 ? "control," : "mail,") + std::to_string(i * i % 17) + "," +
+            std::to_string(i * i % 17 / 2.0) + "," + std::to_string(i % 5) + "\n";
+  Spec spec = of("spend:mean");
+  for (const auto& columns : {std::vector<std::string>{"spend"}, {"half"}, {"other", "half"}})
+    for (const Method method : {Method::automatic, Method::cuped, Method::regression, Method::welch}) {
+      spec.covariates = columns;
+      spec.method = method;
+      CHECK(Asked(text, spec).says("it exactly"));
+    }
+  spec.covariates = {"other"};
+  CHECK_FALSE(Asked(text, spec).problems.has_errors());
+}
+
 TEST_CASE("what cannot be analysed says why, all at once", "[table]") {
   CHECK(Asked("arm,spend\ncontrol,1\nmail,2\n", of("spend")).says("takes two at least"));
   CHECK(Asked("arm,spend\ncontrol,1\ncontrol,2\n", of("spend")).says("found 1 arm"));
@@ -90,6 +107,14 @@ TEST_CASE("what cannot be analysed says why, all at once", "[table]") {
   CHECK(Asked("arm,spend\ncontrol,1\nmail,2\n", of("spent")).says("did you mean 'spend'"));
   CHECK(Asked("arm,spend\ncontrol,1\nmail,2\n", of("spend", "contrl")).says("did you mean 'control'"));
   CHECK(Asked("arm,spend\ncontrol,\nmail,\n", of("spend")).says("no row has a value"));
+  const Asked kind("arm,spend\ncontrol,1\nmail,2\n", of("spend:revenu"));
+  CHECK(kind.says("there is no kind of outcome 'revenu'"));
+  CHECK(kind.says("did you mean 'revenue'"));
+  CHECK_FALSE(kind.says("no column"));
+  CHECK(Asked("arm;spend\ncontrol;1,5\nmail;2,5\n", of("spend")).says("--decimal-mark ,"));
+  std::string many = "arm";
+  for (int c = 0; c < 30; ++c) many += ",c" + std::to_string(c);
+  CHECK(Asked(many + "\n", of("spend")).says("'c18' and 11 more"));
   CHECK(Asked("arm,spend\n", of("spend")).says("no rows"));
   CHECK(Asked("", of("spend")).says("empty"));
   CHECK(Asked("arm,spend\ncontrol,1\nmail,2,3\n", of("spend")).says("3 columns"));
@@ -125,4 +150,19 @@ TEST_CASE("arms of other sizes than planned raise an alarm", "[table]") {
   CHECK(Asked(text, spec).result.ratio.p_value == Approx(1.0));
   spec.shares = {{"control", 5}};
   CHECK(Asked(text, spec).says("no share is stated for the arm 'mail'"));
+}
+
+TEST_CASE("unequal arms that nobody can have meant are an alarm without stated shares, too", "[table]") {
+  // 1 : 1 is ruled out, and so is every ratio of whole numbers with parts from 1 to 4.
+  for (const auto& units : {std::vector<std::uint64_t>{50000, 48500}, {5263, 4727}, {50000, 50000, 51500}}) {
+    const SampleRatio ratio = check_ratio(units, {});
+    CHECK(ratio.p_value < kRatioAlarm);
+    CHECK(ratio.nearest.empty());
+  }
+  // A hold-out of 1 % may have been meant, though luck made it a little smaller.
+  const SampleRatio hold_out = check_ratio({99100, 980}, {});
+  CHECK(hold_out.nearest.size() == 2);
+  CHECK(hold_out.nearest_p >= kRatioAlarm);
+  CHECK(check_ratio({199300, 1003}, {}).nearest == std::vector<int>{199, 1});
+  CHECK(check_ratio({50100, 49900}, {}).p_value >= kRatioAlarm);
 }

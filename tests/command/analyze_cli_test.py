@@ -39,6 +39,16 @@ class Analyze(Case):
         self.assertIsNone(unstated["passed"])
         self.assertEqual(unstated["nearest_whole_ratio"], [5, 1])
 
+    def test_arms_that_fit_no_ratio(self):
+        """Sizes that nobody can have planned are an alarm though no shares are stated."""
+        rows = "".join(f"{arm},{i % 7}\n" for arm, n in (("control", 5263), ("mail", 4727)) for i in range(n))
+        path = self.write("test.csv", "arm,y\n" + rows)
+        page = self.at / "page.html"
+        run = self.run_it("analyze", path, "--outcome", "y", "--page", page)
+        self.assertIn("NOT equal (p < .0001)", run.stdout)
+        self.assertIn("NOT TO BE RELIED ON", page.read_text())
+        self.assertIs(self.json_of("analyze", path, "--outcome", "y")["sample_ratio"]["passed"], False)
+
     def test_file_and_options_say_the_same(self):
         data = self.write("letters.csv", letters())
         experiment = self.write("experiment.yaml", "stamkund-experiment: 1\nanalysis:\n  arm: treatment\n"
@@ -97,6 +107,77 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertIn("no difference shown", first)
         self.assertIn("all arms together", first)
 
+    def test_planned_bound(self):
+        """The bound that the plan names is the one that is taken; where it does not apply it is refused."""
+        data = self.write("d.csv", "arm,bought,spend\n" + "".join(
+            f"{arm},{1 if i < (100 if arm == 'A' else 150) else 0},{i * i % 97}.5\n" for arm in "AB" for i in range(1000)))
+        def found(bound, column="bought", best_at="50 %", exit=0, alpha="5 %"):
+            plan = self.write("p.yaml", f"""stamkund-experiment: 1
+alpha: {alpha}
+size: {{total: 4000}}
+always_valid: {{bound: {bound}, best_at: {best_at}}}
+analysis: {{arm: arm, control: A, outcomes: [{{column: {column}}}]}}
+""")
+            return self.json_of("analyze", plan, data, exit=exit)
+        limits = {}
+        for bound in ("normal-mixture", "gamma-exponential", "gamma-poisson", "beta-binomial", "stitched"):
+            one = found(bound)["outcomes"][0]["comparisons"][0]
+            at = one["always_valid"]
+            self.assertEqual((at["bound"], at["best_at"], at["information"]), (bound, 0.5, 0.5))
+            self.assertEqual(at["p_value"] <= 0.05, not at["interval"]["low"] <= 0 <= at["interval"]["high"])
+            limits[bound] = at["limit"]
+        self.assertEqual(len(set(limits.values())), 5, limits)
+        self.assertLess(limits["normal-mixture"],
+                        found("normal-mixture", best_at="100 %")["outcomes"][0]["comparisons"][0]["always_valid"]["limit"])
+        self.assertLess(found("normal-mixture", alpha="5 % one-sided")["outcomes"][0]["comparisons"][0]["always_valid"]["limit"],
+                        limits["normal-mixture"])
+        self.assertIn("tightest at 50 %", self.run_it("analyze", self.at / "p.yaml", data).stdout)
+        self.assertIn("nothing bounds how far", str(found("gamma-poisson", column="spend", exit=65)["problems"]))
+        plan = self.write("q.yaml", "stamkund-experiment: 1\nlooks: {count: 2}\nanalysis: {arm: arm, control: A, outcomes: [{column: bought}]}\n")
+        self.assertIn("--planned", str(self.json_of("analyze", plan, data, exit=65)["problems"]))
+
+    def test_margin(self):
+        """A margin is answered, in the first line, in JSON and on the page."""
+        data = self.write("d.csv", "arm,y\n" + "".join(
+            f"{arm},{i % 40 + (1 if arm == 'B' else 0)}\n" for arm in "AB" for i in range(2000)))
+        for hypothesis, margin, word in (("equivalence", 4, "equivalent"), ("equivalence", 1, "equivalence not shown"),
+                                         ("equivalence", 0.01, "not equivalent"),
+                                         ("non-inferiority", 4, "non-inferior, and better")):
+            plan = self.write("p.yaml", f"""stamkund-experiment: 1
+outcome: {{kind: mean, sd: 12, column: y}}
+hypothesis: {hypothesis}
+margin: {margin}
+analysis: {{arm: arm, control: A}}
+""")
+            with self.subTest(hypothesis=hypothesis, margin=margin):
+                page = self.at / f"{hypothesis}-{margin}.html"
+                first = self.run_it("analyze", plan, data, "--page", page, "--lang", "sv").stdout.splitlines()[0]
+                self.assertIn(f"{word} (margin {margin})", first)
+                one = self.json_of("analyze", plan, data)["outcomes"][0]["comparisons"][0]
+                self.assertEqual(one["verdict"]["says"], word)
+                self.assertEqual(one["hypothesis"]["claim"], hypothesis)
+                self.assertEqual(one["hypothesis"]["shown"], word in ("equivalent", "non-inferior, and better"))
+                self.assertIn("marginal", page.read_text())
+
+    def test_who_decides_is_named(self):
+        rows = [(f"c{i}", "AB"[i % 2], i % 7 + (1 if i % 2 else 0)) for i in range(400)]
+        rows[0] = ("whale", "A", 900)
+        data = self.write("d.csv", "customer,arm,y\n" + "".join(f"{c},{a},{y}\n" for c, a, y in rows))
+        ask = ["analyze", data, "--control", "A", "--outcome", "y:mean"]
+        self.assertIn("'whale' of A 900", self.run_it(*ask).stdout)
+        one = self.json_of(*ask)["outcomes"][0]["comparisons"][0]
+        self.assertEqual(one["decided_by"], 1)
+        self.assertEqual(one["largest"][0], {"unit": "whale", "row": 1, "arm": "A", "value": 900})
+
+    def test_times_say_their_scale_and_parts_what_is_left_out(self):
+        data = self.write("t.csv", "arm,days,left,s\n" + "".join(
+            f"{'AB'[i % 2]},{1 + i * 7 % 50},{i % 3 and 1},{'tiny' if i < 9 else 'wide' if i % 2 else 'far'}\n" for i in range(300)))
+        told = self.run_it("analyze", data, "--control", "A", "--outcome", "days", "--event", "left").stdout
+        self.assertIn("log hazard ratio", told.splitlines()[0])
+        self.assertIn("with the event", told)
+        told = self.run_it("analyze", data, "--control", "A", "--outcome", "days:mean", "--segment", "s").stdout
+        self.assertRegex(told, "left out, with fewer than 30 in an arm .*: .*tiny")
+
     def test_arms_that_do_not_vary_are_not_certain(self):
         none = "arm,y\n" + "".join(f"{arm},0\n" for arm in "AB" for _ in range(40))
         share = self.json_of("analyze", self.write("z.csv", none), "--arm", "arm", "--control", "A", "--outcome", "y:proportion")
@@ -131,6 +212,13 @@ analysis: {arm: treatment, cluster: hh_id}
                              self.write("b.csv", bought), "--window", "4 weeks", "-o", out)
         self.assertEqual([one["outcome"] for one in found["outcomes"]], ["spend", "orders", "bought"])
         self.assertEqual(len(found["outcomes"][0]["comparisons"][0]["over_time"]["periods"]), 4)
+        ask = ["analyze", "--assignments", self.at / "a.csv", "--transactions", self.at / "b.csv"]
+        chosen = self.json_of(*ask, "--outcome", "orders", "--outcome", "spend/orders", "--guardrail", "bought=5 %", "--margin", "2")
+        self.assertEqual([one["outcome"] for one in chosen["outcomes"]], ["orders", "spend / orders", "bought"])
+        self.assertIn("over_time", chosen["outcomes"][0]["comparisons"][0])
+        self.assertIn("guardrail", chosen["outcomes"][2]["comparisons"][0])
+        self.assertIn("decision", chosen)
+        self.assertIn("did you mean 'orders'", str(self.json_of(*ask, "--outcome", "order", exit=65)["problems"]))
         lines = out.read_text().splitlines()
         self.assertEqual(len(lines), 7)
         self.assertTrue(lines[1].startswith("spend,revenue,control,yes,100,"))
@@ -153,6 +241,8 @@ analysis: {arm: treatment, cluster: hh_id}
             (["--outcome", "spend", "--window", "3 days"], 64, "--assignments"),
             (["--outcome", "spend", "--assignments", data], 64, "go together"),
             (["--outcome", "spend:time"], 65, "--event COLUMN"),
+            (["--outcome", "spend:revenu"], 65, "did you mean 'revenue'"),
+            (["--outcome", "spend", "--covariate", "spend"], 65, "says it exactly"),
         ]:
             with self.subTest(options=options):
                 done = self.run_it("analyze", data, *options, exit=exit)
