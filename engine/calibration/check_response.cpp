@@ -67,9 +67,11 @@ std::vector<Flaw> flaws_of_response(const Fit& fit) {
       flaws.push_back({"/response/parameter", "found '" + name + "', and no such group of contacts"});
     if (!names.insert(one.name).second)
       flaws.push_back({"/response/parameter", "found '" + name + "' twice"});
-    const auto [low, high] = bounds_of(one.of);
-    const bool open = one.of != Response::fatigue_weight && one.of != Response::covariate &&
-                      one.of != Response::unsubscribe;
+    auto [low, high] = bounds_of(one.of);
+    const bool weighed = one.of == Response::fatigue_weight && response.has_log_of(one.name);
+    if (weighed) low = 0.0;
+    const bool open = weighed || (one.of != Response::fatigue_weight && one.of != Response::covariate &&
+                                  one.of != Response::unsubscribe);
     if (!((open ? one.estimate > low : one.estimate >= low) && one.estimate <= high))
       flaws.push_back({"/response/estimate (" + name + ")",
                        "found " + text(one.estimate) + ", expected " + text(low) + " to " + text(high)});

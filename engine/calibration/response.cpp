@@ -76,4 +76,8 @@ const Sensitivity* ResponseFit::sensitivity(const std::string& name) const {
   return found == sensitivities.end() ? nullptr : &*found;
 }
 
+bool ResponseFit::has_log_of(const std::string& name) const {
+  return std::find(searched.begin(), searched.end(), "log " + name) != searched.end();
+}
+
 }  // namespace stamkund::calibration

@@ -177,6 +177,8 @@ struct ResponseFit {
   /// Null if there is none.
   [[nodiscard]] const ResponseParameter* find(const std::string& name) const;
   [[nodiscard]] const ResponseParameter* find(Response of, const std::string& group = "") const;
+  /// Was the log of it searched for?
+  [[nodiscard]] bool has_log_of(const std::string& name) const;
   /// Null if it is identified.
   [[nodiscard]] const Sensitivity* sensitivity(const std::string& name) const;
 };

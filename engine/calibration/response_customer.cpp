@@ -337,14 +337,25 @@ void CustomerLikelihood::add_effects(const CustomerEvents& customer, const Respo
   }
 }
 
-double CustomerLikelihood::change(const std::vector<double>& low, const std::vector<double>& high) const {
-  double sum = 0.0;
-  for (std::size_t j = 0; j < begin_at_.size(); ++j)
-    sum += std::log((high[end_at_[j]] - high[begin_at_[j]]) / (low[end_at_[j]] - low[begin_at_[j]]));
-  const double hidden = unseen(high) - unseen(low);
-  for (std::size_t k = 0; k < nodes_.size(); ++k)
-    sum += sensitivity_[k] * (total(high, k) - total(low, k) - hidden);
-  return sum;
+void CustomerLikelihood::add_slopes(const std::vector<double>& integrals, const std::vector<double>& slopes,
+                                    std::span<double> out) const {
+  const std::size_t n = out.size();
+  // By each of the integrals: its weight in the sum.
+  const auto add = [&](std::size_t day, double weight) {
+    for (std::size_t p = 0; p < n; ++p) out[p] += weight * slopes[day * n + p];
+  };
+  double sensitivity = 0.0;
+  for (std::size_t k = 0; k < nodes_.size(); ++k) {
+    add(node_at_[k], sensitivity_[k]);
+    sensitivity += sensitivity_[k];
+  }
+  add(origin_, -sensitivity);
+  const double hidden = merged_ ? 0.5 * sensitivity : 0.0;
+  for (std::size_t j = 0; j < begin_at_.size(); ++j) {
+    const double weight = 1.0 / (integrals[end_at_[j]] - integrals[begin_at_[j]]) - hidden;
+    add(end_at_[j], weight);
+    add(begin_at_[j], -weight);
+  }
 }
 
 }  // namespace stamkund::calibration

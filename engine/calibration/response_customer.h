@@ -11,6 +11,7 @@
 // m_j, instead of z e^-z. As 1 - e^-z = z e^-(z/2) (1 + z^2/24 ...), half of the m_j are taken off A from day
 // j on: for the other half of a purchase day nothing more can be seen. Error z^2/24 a purchase day.
 #include <array>
+#include <span>
 #include <vector>
 
 #include "engine/calibration/response_replay.h"
@@ -48,8 +49,10 @@ class CustomerLikelihood {
                    double* gradient) const;
   /// After value(): hazard of leaving passed up to T, in days at a factor of 1.
   [[nodiscard]] double hazard_passed() const noexcept { return hazard_at_node_.back(); }
-  /// Change of the log-likelihood from integrals `low` to `high`, to first order. After value().
-  [[nodiscard]] double change(const std::vector<double>& low, const std::vector<double>& high) const;
+  /// After value(): adds the derivatives of the log-likelihood by parameters that move the integrals at
+  /// days() by `slopes`  [days x parameters], to `out`  [parameters].
+  void add_slopes(const std::vector<double>& integrals, const std::vector<double>& slopes,
+                  std::span<double> out) const;
 
  private:
   struct Node {

@@ -144,4 +144,24 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
   fit.reason = reason_of(fit, state.maximum);
 }
 
+void weigh_fatigue_in_logs(ResponseFit& fit) {
+  const ResponseParameter* decay = fit.find(Response::fatigue_decay);
+  const auto weight = std::find_if(fit.parameters.begin(), fit.parameters.end(),
+                                   [](const auto& one) { return one.of == Response::fatigue_weight; });
+  if (weight == fit.parameters.end() || decay == nullptr || weight->held || decay->held ||
+      fit.status != Status::converged || !(weight->estimate > 0.0))
+    return;
+  const auto searched = std::find(fit.searched.begin(), fit.searched.end(), weight->name);
+  const auto at = static_cast<std::size_t>(searched - fit.searched.begin());
+  const std::size_t k = fit.searched.size();
+  *searched = "log " + weight->name;
+  for (std::size_t p = 0; p < k; ++p) {
+    fit.covariance[at * k + p] /= weight->estimate;
+    fit.covariance[p * k + at] /= weight->estimate;
+  }
+  const double error = weight->standard_error / weight->estimate;
+  weight->p05 = weight->estimate * std::exp(-kNormal95 * error);
+  weight->p95 = weight->estimate * std::exp(kNormal95 * error);
+}
+
 }  // namespace stamkund::calibration

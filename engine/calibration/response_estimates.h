@@ -13,4 +13,9 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
                    const ModelFit& plain, const ResponseCalendar& calendar, const LeavingWindows& leaving,
                    const ResponseOptions& options);
 
+/// Where fatigue's weight and decay are both estimated, they are known far better together than each alone:
+/// about as one power of the other. So intervals and draws of a positive weight are on the log scale, as
+/// those of the decay are; on a straight one draws of a long decay would have a weight below zero.
+void weigh_fatigue_in_logs(ResponseFit& fit);
+
 }  // namespace stamkund::calibration

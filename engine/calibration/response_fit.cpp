@@ -168,6 +168,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   put_figures(fit, figures);
   put_held_leaving(fit, leaving);
   put_unsubscribing(fit, history, search->state(), calendar);
+  weigh_fatigue_in_logs(fit);
   fit.log_likelihood = log_likelihood;
   fit.log_likelihood_without = search->log_likelihood_without();
   identify(fit, table, history, fitted, options);

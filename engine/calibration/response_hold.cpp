@@ -9,6 +9,9 @@ namespace {
 
 /// A lift (or fatigue) closer to 0 than so many standard errors says nothing of how it decays. Assumption.
 constexpr double kVisible = 2.0;
+/// A standard error of the log of a decay above this says nothing of it: a factor of e either way.
+/// Assumption.
+constexpr double kRoughly = 1.0;
 /// Fewer contacts than this that follow another within two fatigue decays show no fatigue. Assumption.
 constexpr std::uint64_t kFewRepeated = 30;
 
@@ -35,6 +38,24 @@ bool is_visible(const ResponseState& state, std::size_t group) {
   return variance < 1.0 / (kVisible * kVisible);
 }
 
+/// Would fatigue be visible if its decay were known? A heavy one that fades soon is hard to tell from a light
+/// one that lasts. Expects both to be free.
+bool tires_with_this_decay(const ResponseState& state) {
+  const std::size_t w = state.place(state.scale.fatigue_weight());
+  const std::size_t d = state.place(state.scale.fatigue_decay());
+  const double together = state.covariance(w, d);
+  const double variance = state.covariance(w, w) - together * together / state.covariance(d, d);
+  return std::abs(state.maximum.theta[w]) >= kVisible * std::sqrt(variance);
+}
+
+/// Is it known how long fatigue lasts, at least roughly? Below zero a weight warms up, and then only one that
+/// is visible by itself is believed.
+bool is_decay_known(const ResponseState& state) {
+  const std::size_t d = state.place(state.scale.fatigue_decay());
+  return state.maximum.theta[state.place(state.scale.fatigue_weight())] > 0.0 &&
+         state.covariance(d, d) < kRoughly * kRoughly;
+}
+
 /// At a maximum that converged: decays of what is not visible.
 void hold_invisible(ResponseState& state, const Evidence* evidence) {
   const ResponseScale& scale = state.scale;
@@ -48,7 +69,9 @@ void hold_invisible(ResponseState& state, const Evidence* evidence) {
     any = any || visible;
   }
   const bool tired =
-      state.is_free(scale.fatigue_weight()) && std::abs(state.z(scale.fatigue_weight())) >= kVisible;
+      state.is_free(scale.fatigue_weight()) &&
+      (std::abs(state.z(scale.fatigue_weight())) >= kVisible ||
+       (state.is_free(scale.fatigue_decay()) && tires_with_this_decay(state) && is_decay_known(state)));
   for (std::size_t g = 0; g < scale.groups(); ++g)
     if (state.is_free(scale.decay(g)) && unseen[scale.decay(g)] && !seen[scale.decay(g)] &&
         !(evidence != nullptr && evidence->prior[g]))
@@ -58,7 +81,10 @@ void hold_invisible(ResponseState& state, const Evidence* evidence) {
     if (state.is_free(scale.fatigue_weight()))
       state.hold_fatigue("no lift is visible that contacts could weaken");
   } else if (!tired && state.is_free(scale.fatigue_decay())) {
-    state.hold_fatigue("no fatigue is visible, so its decay is not either");
+    state.hold_fatigue(
+        tires_with_this_decay(state)
+            ? "fatigue is visible, but not how long it lasts; the weight is the one that goes with this decay"
+            : "no fatigue is visible, so its decay is not either");
   }
 }
 

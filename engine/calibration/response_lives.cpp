@@ -15,9 +15,10 @@ bool is_change(Response of) {
   return of == Response::lift || of == Response::member_purchase_rate || of == Response::leaving;
 }
 
-bool is_positive(Response of) {
-  return of == Response::process || of == Response::decay || of == Response::fatigue_decay ||
-         of == Response::unsubscribe;
+/// Is it drawn on the log scale?
+bool is_positive(const ResponseFit& fit, const ResponseParameter& one) {
+  return one.of == Response::process || one.of == Response::decay || one.of == Response::fatigue_decay ||
+         one.of == Response::unsubscribe || (one.of == Response::fatigue_weight && fit.has_log_of(one.name));
 }
 
 /// From the scale of joint_model() to the natural one.
@@ -55,7 +56,7 @@ ModelFit joint_model(const ResponseFit& fit) {
     if (one.held) continue;
     joint.names.push_back(one.name);
     joint.estimates.push_back(is_change(one.of) ? std::log1p(one.estimate) : one.estimate);
-    joint.is_log.push_back(is_positive(one.of) ? 1 : 0);
+    joint.is_log.push_back(is_positive(fit, one) ? 1 : 0);
   }
   STAMKUND_EXPECT(joint.names.size() == fit.searched.size());
   joint.log_covariance = fit.covariance;
@@ -67,7 +68,7 @@ void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
   const std::size_t k = joint.size();
   std::vector<char> is_log;
   for (const auto& one : fit.parameters)
-    if (!one.held) is_log.push_back(is_positive(one.of) ? 1 : 0);
+    if (!one.held) is_log.push_back(is_positive(fit, one) ? 1 : 0);
   std::size_t at = 0;
   for (const auto& one : fit.parameters) {
     if (one.held) continue;

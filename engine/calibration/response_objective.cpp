@@ -6,13 +6,12 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/response_customer.h"
+#include "engine/calibration/response_tangent.h"
 #include "engine/calibration/rows.h"
 
 namespace stamkund::calibration {
 namespace {
 
-/// Step of the central differences of the integrated multiplier, in searched parameters.
-constexpr double kStep = 1e-4;
 constexpr std::size_t kBlock = 64;
 
 double shortest(const std::vector<double>& decays) {
@@ -72,7 +71,6 @@ class ResponseObjective final : public Objective {
     ProcessInDays process;
     ResponseCoefficients at;
     CalendarFactors factors;
-    std::vector<std::pair<ResponseCoefficients, ResponseCoefficients>> beside;  ///< [n_free] below, above
   };
 
   Setting setting_at(const double* theta) const {
@@ -88,24 +86,7 @@ class ResponseObjective final : public Objective {
       setting.factors =
           factors_of(*problem_.calendar, effects_from(theta + 4, *problem_.calendar, problem_.pareto));
     setting.at = scale_.coefficients(searched);
-    for (const std::size_t p : problem_.free) {
-      const double keep = searched[p];
-      searched[p] = keep - kStep;
-      auto below = scale_.coefficients(searched);
-      searched[p] = keep + kStep;
-      setting.beside.emplace_back(std::move(below), scale_.coefficients(searched));
-      searched[p] = keep;
-    }
     return setting;
-  }
-
-  /// Does parameter `p` matter to someone with contacts of `groups`?
-  [[nodiscard]] bool matters(std::size_t p, std::uint32_t groups, std::size_t contacts, bool member) const {
-    if (p == scale_.member()) return member;
-    if (p >= scale_.fatigue_weight()) return contacts > 1;
-    for (std::size_t g = 0; g < scale_.groups(); ++g)
-      if (((groups >> g) & 1U) != 0 && scale_.is_of(p, g)) return true;
-    return false;
   }
 
   std::vector<double> block(const Setting& setting, std::size_t begin, std::size_t end) const {
@@ -113,13 +94,11 @@ class ResponseObjective final : public Objective {
     std::vector<double> part(k + 1, 0.0);
     std::array<double, 4> plain_slopes{};
     ResponseReplay replay(setting.at);
-    std::vector<std::pair<ResponseReplay, ResponseReplay>> beside;
-    beside.reserve(setting.beside.size());
-    for (const auto& [below, above] : setting.beside)
-      beside.emplace_back(ResponseReplay(below), ResponseReplay(above));
+    ResponseTangent tangent(setting.at, scale_, problem_.free);
+    const std::size_t free = problem_.free.size();
     const double shortest_decay = shortest(setting.at.decay_days);
     CustomerLikelihood likelihood;
-    std::vector<double> at, low, high;
+    std::vector<double> at, slopes;
     for (std::size_t n = begin; n < end; ++n) {
       const std::size_t i = touched_[n];
       ProcessInDays hers = setting.process;
@@ -134,23 +113,19 @@ class ResponseObjective final : public Objective {
       likelihood.plan(customer, hers, replay, shortest_decay);
       const auto& days = likelihood.days();
       at.resize(days.size());
-      low.resize(days.size());
-      high.resize(days.size());
-      replay.integrals(customer, days, at);
+      slopes.resize(days.size() * free);
+      const bool moves = free > 0 && history_.touched(i);
+      if (moves)
+        replay.integrals(customer, days, at, tangent, slopes);
+      else
+        replay.integrals(customer, days, at);
       // Densities are in theta's unit, as those of the plain models.
       part[k] += likelihood.value(customer, hers, at, process) +
                  static_cast<double>(customer.purchases.size()) * std::log(problem_.unit_days);
       for (std::size_t p = 0; p < 4; ++p) part[p] += own[p];
       if (view.size > 0)
         likelihood.add_effects(customer, *problem_.calendar, problem_.pareto, at, process, part.data() + 4);
-      std::uint32_t groups = 0;
-      for (const HistoryContact& contact : customer.contacts) groups |= 1U << contact.group;
-      for (std::size_t j = 0; j < problem_.free.size(); ++j) {
-        if (!matters(problem_.free[j], groups, customer.contacts.size(), !customer.spells.empty())) continue;
-        beside[j].first.integrals(customer, days, low);
-        beside[j].second.integrals(customer, days, high);
-        part[first_free() + j] += likelihood.change(low, high) / (2.0 * kStep);
-      }
+      if (moves) likelihood.add_slopes(at, slopes, {part.data() + first_free(), free});
     }
     for (std::size_t p = 0; p < 4; ++p) part[p] += plain_slopes[p];
     return part;
@@ -165,40 +140,6 @@ class ResponseObjective final : public Objective {
 };
 
 }  // namespace
-
-ResponseScale::ResponseScale(std::size_t groups, const std::vector<std::string>& group_kind)
-    : decay_of_(shared_decays(groups, group_kind)) {
-  for (const std::size_t one : decay_of_) decays_ = std::max(decays_, one + 1);
-}
-
-std::size_t ResponseScale::group_of(std::size_t p) const {
-  for (std::size_t g = 0; g < groups(); ++g)
-    if (is_of(p, g)) return g;
-  STAMKUND_EXPECT(false);
-  return 0;
-}
-
-ResponseCoefficients ResponseScale::coefficients(const std::vector<double>& searched) const {
-  STAMKUND_EXPECT(searched.size() == size());
-  ResponseCoefficients out;
-  for (std::size_t g = 0; g < groups(); ++g) {
-    out.lift.push_back(natural(lift(g), searched[lift(g)]));
-    out.decay_days.push_back(natural(decay(g), searched[decay(g)]));
-  }
-  out.fatigue_weight = searched[fatigue_weight()];
-  out.fatigue_decay_days = natural(fatigue_decay(), searched[fatigue_decay()]);
-  out.member_change = natural(member(), searched[member()]);
-  return out;
-}
-
-double ResponseScale::natural(std::size_t p, double searched) const {
-  if (is_lift(p) || p == member()) return std::expm1(searched);
-  return p == fatigue_weight() ? searched : std::exp(searched);
-}
-
-double ResponseScale::slope(std::size_t p, double searched) const {
-  return p == fatigue_weight() ? 1.0 : std::exp(searched);
-}
 
 std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table,
                                               const ResponseHistory& history, ResponseProblem problem) {

@@ -46,6 +46,7 @@ void ResponseReplay::pass(double day) {
   const double span = day - now_;
   if (!(span > 0.0)) return;
   passed_ += member_ * season_ * stimuli_.integral(span);
+  if (tangent_ != nullptr) tangent_->pass(span, member_ * season_, is_member());
   stimuli_.advance(span);
   now_ = day;
 }
@@ -67,6 +68,7 @@ void ResponseReplay::advance_to(double day) {
       const HistoryContact& contact = customer_->contacts[contact_];
       if (contact.day - 0.5 > now_) break;
       const double tired = fatigue_.contact(now_);
+      if (tangent_ != nullptr) tangent_->contact(now_, contact.group, contact.acts);
       if (contact.acts)
         stimuli_.stimulate(contact.group, coefficients_.lift[contact.group] * std::exp(-tired));
     }
@@ -83,6 +85,20 @@ void ResponseReplay::integrals(const CustomerEvents& customer, std::span<const d
     while (next_event() <= days[k]) advance_to(next_event());
     out[k] = integral_at(days[k]);
   }
+}
+
+void ResponseReplay::integrals(const CustomerEvents& customer, std::span<const double> days,
+                               std::span<double> out, ResponseTangent& tangent, std::span<double> slopes) {
+  const std::size_t n = days.empty() ? 0 : slopes.size() / days.size();
+  tangent_ = &tangent;
+  tangent.start(-0.5);
+  start(customer);
+  for (std::size_t k = 0; k < days.size(); ++k) {
+    while (next_event() <= days[k]) advance_to(next_event());
+    out[k] = integral_at(days[k]);
+    tangent.slopes_after(days[k] - now_, member_ * season_, is_member(), slopes.subspan(k * n, n));
+  }
+  tangent_ = nullptr;
 }
 
 }  // namespace stamkund::calibration

@@ -10,6 +10,7 @@
 #include "engine/calibration/response_calendar.h"
 #include "engine/calibration/response_history.h"
 #include "engine/calibration/response_law.h"
+#include "engine/calibration/response_tangent.h"
 #include "models/response/contact.h"
 #include "models/response/stimuli.h"
 
@@ -68,6 +69,9 @@ class ResponseReplay {
 
   /// Integrals at ascending days, each at least -1/2.
   void integrals(const CustomerEvents& customer, std::span<const double> days, std::span<double> out);
+  /// And their derivatives, `tangent` walking along: `slopes` is [days x parameters of the tangent].
+  void integrals(const CustomerEvents& customer, std::span<const double> days, std::span<double> out,
+                 ResponseTangent& tangent, std::span<double> slopes);
 
  private:
   void pass(double day);
@@ -76,6 +80,7 @@ class ResponseReplay {
   const ResponseCoefficients& coefficients_;
   response::Stimuli stimuli_;
   response::Fatigue fatigue_;
+  ResponseTangent* tangent_ = nullptr;  ///< walks along
   const CustomerEvents* customer_ = nullptr;
   std::size_t contact_ = 0;  ///< the next one
   std::size_t edge_ = 0;     ///< the next beginning (even) or end (odd) of a membership

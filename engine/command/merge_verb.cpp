@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "engine/base/source.h"
@@ -8,6 +9,7 @@
 #include "engine/command/invocation.h"
 #include "engine/command/output.h"
 #include "engine/command/same_run.h"
+#include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
@@ -25,28 +27,69 @@ using store::StoredPart;
 
 std::string in_quotes(const std::string& text) { return "'" + printable(text, 100) + "'"; }
 
+/// Of replicates [begin, end), counted from 1.
 std::string range_text(std::uint64_t begin, std::uint64_t end) {
-  return end == begin + 1 ? "replicate " + std::to_string(begin)
-                          : "replicates " + std::to_string(begin) + " to " + std::to_string(end - 1);
+  return end == begin + 1 ? "replicate " + std::to_string(end)
+                          : "replicates " + std::to_string(begin + 1) + " to " + std::to_string(end);
+}
+
+/// The one of `of` shards that begins with replicate `first`, if there is one.
+std::optional<Shard> beginning_at(std::uint64_t first, std::uint64_t of, std::uint64_t replicates) {
+  const std::uint64_t about = static_cast<std::uint64_t>(
+      static_cast<double>(first) * static_cast<double>(of) / static_cast<double>(replicates));
+  for (std::uint64_t number = std::max<std::uint64_t>(1, about); number <= std::min(of, about + 2); ++number)
+    if (const Shard one{number, of}; one.begin(replicates) == first) return one;
+  return std::nullopt;
+}
+
+/// Into how many shards the run was cut, as far as `parts` tell; 0 = they are no even shards.
+std::uint64_t shards_of(const std::vector<StoredPart>& parts) {
+  constexpr std::uint64_t kMost = 10'000;
+  const std::uint64_t replicates = parts[0].of_replicates;
+  for (std::uint64_t of = 2; of <= std::min(kMost, replicates); ++of)
+    if (std::all_of(parts.begin(), parts.end(), [&](const StoredPart& part) {
+          const auto one = beginning_at(part.first, of, replicates);
+          return one && one->end(replicates) == part.first + part.stored.results.replicates;
+        }))
+      return of;
+  return 0;
+}
+
+/// "": those that fill the gap are no even shards.
+std::string shards_in(std::uint64_t begin, std::uint64_t end, std::uint64_t of, std::uint64_t replicates) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> names;
+  while (of > 0 && begin < end) {
+    const auto one = beginning_at(begin, of, replicates);
+    if (!one) return "";
+    begin = one->end(replicates);
+    names.push_back(std::to_string(one->number) + "/" + std::to_string(of));
+  }
+  std::string out;
+  for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i) out += (i > 0 ? ", " : "") + names[i];
+  return names.size() > kMost ? out + " and " + std::to_string(names.size() - kMost) + " more" : out;
 }
 
 /// `parts` in order of their first replicate.
 void check_complete(const std::vector<StoredPart>& parts, Problems& problems) {
   std::uint64_t next = 0;
   const StoredPart* before = nullptr;
+  const std::uint64_t replicates = parts[0].of_replicates, of = shards_of(parts);
   const auto missing = [&](std::uint64_t end) {
-    problems.error({Severity::error, before == nullptr ? parts[0].file.path : before->file.path, 0, "",
-                    "no shard has " + range_text(next, end) + " of " + std::to_string(parts[0].of_replicates),
-                    "name every shard of the run"});
+    const std::string shards = shards_in(next, end, of, replicates);
+    problems.error({Severity::error, "", 0, "",
+                    "no file has " + range_text(next, end) + " of " + std::to_string(replicates) +
+                        (shards.empty() ? "" : ", that is shard " + shards),
+                    "run what is missing with --shard, and name every shard"});
   };
   for (const StoredPart& part : parts) {
     const std::uint64_t end = part.first + part.stored.results.replicates;
     if (part.first > next) missing(part.first);
     if (part.first < next)
-      problems.error(
-          {Severity::error, part.file.path, 0, "",
-           range_text(part.first, std::min(end, next)) + " are in " + in_quotes(before->file.path) + " too",
-           "name each shard once"});
+      problems.error({Severity::error, part.file.path, 0, "",
+                      "what is in " + in_quotes(before->file.path) +
+                          " is here, too: " + range_text(part.first, std::min(end, next)),
+                      "name each shard once"});
     if (end >= next) {
       next = end;
       before = &part;

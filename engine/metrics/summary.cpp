@@ -116,6 +116,11 @@ void split_variance(std::vector<double> values, const scenario::UncertaintySpec&
 
 }  // namespace
 
+std::uint64_t replicates_a_draw(const scenario::UncertaintySpec& uncertainty) {
+  return uncertainty.replicates_per_population *
+         (uncertainty.parameters ? uncertainty.populations_per_draw : 1);
+}
+
 Summary summarise(const std::vector<double>& values, const scenario::UncertaintySpec& uncertainty) {
   std::vector<double> sorted;
   for (const double value : values)
@@ -128,9 +133,7 @@ Summary summarise(const std::vector<double>& values, const scenario::Uncertainty
   double sum = 0.0;
   for (const double value : sorted) sum += value;
   out.mean = sorted.empty() || std::isinf(sum) ? kNan : sum / static_cast<double>(sorted.size());
-  const auto cluster =
-      static_cast<std::size_t>(uncertainty.replicates_per_population *
-                               (uncertainty.parameters ? uncertainty.populations_per_draw : 1));
+  const auto cluster = static_cast<std::size_t>(replicates_a_draw(uncertainty));
   out.independent = (values.size() + cluster - 1) / cluster;
   out.standard_error = std::isnan(out.mean) ? kNan : clustered_error(values, out.mean, cluster);
   std::sort(sorted.begin(), sorted.end());

@@ -28,6 +28,9 @@ struct Summary {
   double share_finite = 0;        ///< of all replicates, those in which the figure is a finite number
 };
 
+/// Replicates that share a draw of the outermost level.
+[[nodiscard]] std::uint64_t replicates_a_draw(const scenario::UncertaintySpec& uncertainty);
+
 /// `values` [n_replicates], ordered as the runner nests them. Not-a-number (the figure does not exist) is
 /// left out of mean and quantiles. Infinity (it never happens) counts: it ranks last, a quantile that falls
 /// on it is not a number, and then there is no mean. The split needs all of a complete nesting. Quantiles:

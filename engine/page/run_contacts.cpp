@@ -52,12 +52,17 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
       const double back = mean("unsubscribed") + mean("held_out") + mean("without_consent") + mean("capped") +
                           mean("expired") + mean("over_capacity") + mean("dropped_out") +
                           (has_budget ? mean("over_budget") : 0.0);
-      table.rows.push_back(
-          {run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back), run.whole(sent),
-           run.whole(mean("delivered")), run.whole(mean("opened")), run.whole(mean("clicked")),
-           run.whole(mean("responses")), run.whole(mean("refusals")), run.cash(run.whole(mean("cost"))),
-           run.cash(run.number(mean("cost_per_sent"))), run.cash(run.number(mean("cost_per_opened"))),
-           run.cash(run.number(mean("cost_per_response")))});
+      // Of the means beside it, as everybody divides them; a mean of the replicates' ratios is another
+      // number.
+      const auto cost_of_each = [&](const char* figure) {
+        const double of = mean(figure);
+        return of > 0.0 ? run.cash(run.number(mean("cost") / of)) : Cell("-");
+      };
+      table.rows.push_back({run.results.arms[a], by.groups[g], run.whole(targeted), run.whole(back),
+                            run.whole(sent), run.whole(mean("delivered")), run.whole(mean("opened")),
+                            run.whole(mean("clicked")), run.whole(mean("responses")),
+                            run.whole(mean("refusals")), run.cash(run.whole(mean("cost"))),
+                            cost_of_each("sent"), cost_of_each("opened"), cost_of_each("responses")});
       // What one channel hands to another is more than was meant for it.
       const double all = 0.01 * std::max(targeted, sent);
       chart.series.push_back({arms == 1 ? by.groups[g] : run.results.arms[a] + ": " + by.groups[g],

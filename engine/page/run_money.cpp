@@ -127,8 +127,9 @@ Blocks decomposition(const Run& run) {
 
 namespace {
 
+/// `money`: its cells are amounts, not counts.
 void add_years(const Run& run, const std::string& id, const std::string& caption, const report::YearTable& in,
-               Blocks& out) {
+               bool money, Blocks& out) {
   if (in.columns.empty()) return;
   Table table{caption, {run.say("arm"), run.say("year")}, {}};
   if (!in.units.empty()) table.head.push_back(run.say("unit"));
@@ -138,9 +139,8 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
                             ? run.say("{0} ({1} weeks)", {in.years[i], run.in.number(in.weeks[i])})
                             : in.years[i]};
     if (!in.units.empty()) row.emplace_back(in.units[i]);
-    // Without units it is a table of money.
     for (const auto& column : in.columns)
-      row.push_back(in.units.empty() ? run.cash(run.whole(column.cells[i])) : run.whole(column.cells[i]));
+      row.push_back(money ? run.cash(run.whole(column.cells[i])) : run.whole(column.cells[i]));
     table.rows.push_back(std::move(row));
   }
   out.emplace_back(NamedTable{id, std::move(table)});
@@ -169,12 +169,12 @@ Blocks years(const Run& run) {
                     "horizon; sales "
                     "are after discounts",
                     {run.results.currency}),
-            report::year_money(run.results, horizon), out);
+            report::year_money(run.results, horizon), true, out);
   add_sum(run, "years-to-net", run.money("From the years to net"), report::net_sum(run.results), out);
   add_sum(run, "program-cost", run.money("What the program cost is made of"), report::cost_sum(run.results),
           out);
   add_years(run, "members-and-units", run.say("Members and units"),
-            report::year_units(run.results, run.scenario.spec), out);
+            report::year_units(run.results, run.scenario.spec), false, out);
   return out;
 }
 

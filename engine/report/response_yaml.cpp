@@ -174,7 +174,12 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
       "known "
       "better than that.\n";
   out += "fatigue:\n";
-  out += normal("  ", "weight", *fit.find(Response::fatigue_weight), 1.0, "");
+  const ResponseParameter& weight = *fit.find(Response::fatigue_weight);
+  out += fit.has_log_of(weight.name) ? line("  ", "weight",
+                                            "{lognormal: [" + figure(weight.estimate) + ", " +
+                                                figure(weight.standard_error / weight.estimate, 3) + "]}",
+                                            "")
+                                     : normal("  ", "weight", weight, 1.0, "");
   out += duration("  ", "decay", *fit.find(Response::fatigue_decay));
   out += "campaigns:\n";
   std::string before;

@@ -18,6 +18,13 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 /// Half the width of the box of the next round, as a share of that of this one. Assumption.
 constexpr double kShrink = 1.0 / 3.0;
 constexpr int kResamples = 2000;
+/// Draws beyond a quantile before it is compared: with fewer, the tail may not have shown itself. Assumption.
+constexpr double kLeastBeyond = 10.0;
+
+/// Independent draws before candidates are compared.
+double least_draws(const SweepSpec& study) {
+  return study.confidence > 0.0 ? std::ceil(kLeastBeyond / (1.0 - study.confidence) - 1e-6) : 2.0;
+}
 
 /// Do the means keep the constraints? Before all replicates are there, one that misses by less than luck
 /// explains stays in.
@@ -50,12 +57,17 @@ class Race {
       result_.variants.push_back(std::move(fresh));
       racing.push_back(result_.variants.size() - 1);
     }
+    const std::uint64_t first =
+        study_.confidence > 0.0
+            ? std::max(options_.first_replicates, static_cast<std::uint64_t>(least_draws(study_)) *
+                                                      metrics::replicates_a_draw(uncertainty_))
+            : options_.first_replicates;
     const double looks =
-        std::ceil(0.5 * std::log2(std::max(2.0, static_cast<double>(options_.replicates) /
-                                                    static_cast<double>(std::max<std::uint64_t>(
-                                                        1, options_.first_replicates))))) +
+        std::ceil(0.5 *
+                  std::log2(std::max(2.0, static_cast<double>(options_.replicates) /
+                                              static_cast<double>(std::max<std::uint64_t>(1, first))))) +
         1.0;
-    std::uint64_t n = std::min(options_.first_replicates, options_.replicates);
+    std::uint64_t n = std::min(first, options_.replicates);
     std::vector<std::size_t> dropped;  // as clearly worse
     for (;;) {
       for (const std::size_t i : racing) grow(i, n);
@@ -187,16 +199,21 @@ bool clearly_better(const SweepSpec& study, const scenario::UncertaintySpec& unc
     const boost::math::students_t t(static_cast<double>(summary.independent - 1));
     return summary.mean > boost::math::quantile(boost::math::complement(t, level)) * summary.standard_error;
   }
-  // Of quantiles: how often the best loses when the replicates are drawn again, in pairs.
+  // Of quantiles: how often the best loses when the outermost draws are drawn again, in pairs.
+  const std::uint64_t together = metrics::replicates_a_draw(uncertainty);
+  const std::size_t draws = n / together;
+  if (static_cast<double>(draws) < least_draws(study)) return false;
   int lost = 0;
-  std::vector<double> first(n), second(n);
+  std::vector<double> first(draws * together), second(draws * together);
   for (int k = 0; k < kResamples; ++k) {
     Stream stream({study.seed, static_cast<std::uint64_t>(k), 0, purpose_named("sweep: resample a race")});
-    for (std::size_t r = 0; r < n; ++r) {
+    for (std::size_t d = 0; d < draws; ++d) {
       const auto from =
-          std::min(n - 1, static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(n)));
-      first[r] = a[from];
-      second[r] = b[from];
+          std::min(draws - 1, static_cast<std::size_t>(draw_uniform(stream) * static_cast<double>(draws)));
+      for (std::size_t r = 0; r < together; ++r) {
+        first[d * together + r] = a[from * together + r];
+        second[d * together + r] = b[from * together + r];
+      }
     }
     if (score(study, first) <= score(study, second)) ++lost;
   }

@@ -59,7 +59,8 @@ std::string said(const Comparison& one, double alpha, Kind kind) {
   if (!one.claim) return word;
   const bool share = kind == Kind::proportion || kind == Kind::time;
   return word + " (margin " +
-         (share ? number(100.0 * one.claim->margin, 3) + " pp" : number(one.claim->margin, 4)) + ")";
+         (share ? report::as_typed(100.0 * one.claim->margin) + " pp" : report::as_typed(one.claim->margin)) +
+         ")";
 }
 
 /// The first of those who decide, by name.

@@ -268,9 +268,12 @@ class Solver {
       least = std::min(least, seen * (share ? std::min(p, 1.0 - p) : p));
     }
     if (least < kFewEvents)
-      plan_.notes.push_back(std::string("only ") + figure(least) + (share ? " customers" : " buyers") +
-                            " are expected " + (share ? "with the rarer outcome " : "") +
-                            "in an arm: with fewer than 5 the normal formula does not hold (Cochran 1954)");
+      plan_.notes.push_back(
+          "only " + figure(least) +
+          (share ? " customers are expected with the rarer outcome in an arm: with fewer than 5 the normal "
+                   "formula does not hold (Cochran 1954)"
+                 : " buyers are expected in an arm: with fewer than 5 the normal formula does not hold "
+                   "(Cochran 1954)"));
     if (!share) long_tail();
   }
 
@@ -297,9 +300,7 @@ class Solver {
         figure(std::round(1000.0 * (share_.level + worst)) / 10.0) + " % at a nominal " +
         figure(100.0 * share_.level) +
         " %, or more; 'analyze' takes a permutation test there, whose power is not this. More in the smaller "
-        "arm, or "
-        "a "
-        "plan on simulated customers ('population')");
+        "arm, or a plan on simulated customers ('population'), helps");
   }
 
   /// The size that pays best, and what it can find.

@@ -131,7 +131,7 @@ analysis: {{arm: arm, control: A, outcomes: [{{column: {column}}}]}}
                         found("normal-mixture", best_at="100 %")["outcomes"][0]["comparisons"][0]["always_valid"]["limit"])
         self.assertLess(found("normal-mixture", alpha="5 % one-sided")["outcomes"][0]["comparisons"][0]["always_valid"]["limit"],
                         limits["normal-mixture"])
-        self.assertIn("tightest at 50 %", self.run_it("analyze", self.at / "p.yaml", data).stdout)
+        self.assertIn("tightest at 50.0 %", self.run_it("analyze", self.at / "p.yaml", data).stdout)
         self.assertIn("nothing bounds how far", str(found("gamma-poisson", column="spend", exit=65)["problems"]))
         plan = self.write("q.yaml", "stamkund-experiment: 1\nlooks: {count: 2}\nanalysis: {arm: arm, control: A, outcomes: [{column: bought}]}\n")
         self.assertIn("--planned", str(self.json_of("analyze", plan, data, exit=65)["problems"]))

@@ -15,7 +15,7 @@ from translations_test import plain
 CODES = (
     r"[A-Za-z0-9_]+(\[[^\]]*\])?([._][A-Za-z0-9_]+(\[[^\]]*\])?)+",  # keys, and names of files
     r"/\S+",  # where files are
-    r"alpha|beta|gamma|true|separately|at first visit",  # parameters, values as a scenario writes them
+    r"alpha|beta|gamma|true|separately|at first visit|power|test|pooled",  # parameters, values as a scenario writes them
     r"(mbg|bg|pareto|gompertz)-nbd(, .*)?|nbd|gamma-gamma(, .*)?",  # models
     r"[0-9a-f]{64}",  # digests
     r"[^A-Za-z]*(SEK[^A-Za-z]*)*",  # numbers, money

@@ -81,9 +81,9 @@ class Shards(Case):
 
     def test_missing_and_doubled(self):
         parts = self.shards(4)
-        self.refused([parts[0], parts[2], parts[3]], "no shard has replicates 2 to 3 of 8")
-        self.refused(parts[:3], "no shard has replicates 6 to 7 of 8")
-        self.refused(parts + [parts[1]], parts[1], "replicates 2 to 3 are in")
+        self.refused([parts[0], parts[2], parts[3]], "no file has replicates 3 to 4 of 8, that is shard 2/4")
+        self.refused(parts[:3], "no file has replicates 7 to 8 of 8, that is shard 4/4")
+        self.refused(parts + [parts[1]], parts[1], "is here, too: replicates 3 to 4")
         self.refused(parts + [str(self.at / "nowhere.h5")], "nowhere.h5")
 
     def test_of_another_run(self):
