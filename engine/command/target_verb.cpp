@@ -169,7 +169,8 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
         "warning: in the test that this rule comes from it ranked customers no better than chance can do\n");
   if (design.unseen > 0)
     output.say("note: " + count_of(design.unseen, "value was", "values were") +
-               " not seen in training: the first level stands for that\n");
+               " not seen in training, such as " + design.first_unseen +
+               ": the first level stands for that\n");
   if (design.assumed > 0)
     output.say("note: " + count_of(design.assumed, "number is", "numbers are") +
                " missing that no customer lacked in training: the mean of training stands for that\n");

@@ -177,7 +177,7 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    result.qini.value,
                                    result.qini.p05,
                                    result.qini.p95,
-                                   {},
+                                   options.top,
                                    0,
                                    {}}));
     file->commit();

@@ -42,6 +42,7 @@ std::string contacts_table(const metrics::Results& results) {
   if (!has(results, "contacts_delivered")) return "";
   Table table;
   table.column("arm", results.arms);
+  bool some = false;
   for (const Part& part : kParts) {
     if (!has(results, part.figure)) continue;
     const auto& figure = results.total(part.figure);
@@ -51,8 +52,10 @@ std::string contacts_table(const metrics::Results& results) {
       any = any || figure.summary[a].mean > 0.0;
       cells.push_back(number(std::round(figure.summary[a].mean)));
     }
+    some = some || any;
     if (any) table.column(part.name, std::move(cells));
   }
+  if (!some) return "No arm contacted anybody.\n";
   return "Contacts up to the horizon, and what held others back (arrived: at customers who have not "
          "left):\n" +
          table.text("  ");
@@ -77,9 +80,9 @@ constexpr Part kSteps[] = {{"targeted", "targeted"},
                            {"responses", "bought after"},
                            {"offers_used", "offers used"},
                            {"refusals", "refused more"},
-                           {"cost", "cost"},
-                           {"cost_per_opened", "a notice"},
-                           {"cost_per_response", "a purchase"}};
+                           {"cost", "cost"}};
+/// The cost over these: as the table's columns divide, not a mean of the replicates' ratios.
+constexpr Part kCostsOf[] = {{"opened", "a notice"}, {"responses", "a purchase"}};
 
 std::string steps_table(const metrics::Results& results, const metrics::Breakdown& by) {
   const std::size_t n = by.groups.size();
@@ -105,15 +108,42 @@ std::string steps_table(const metrics::Results& results, const metrics::Breakdow
       continue;
     std::vector<std::string> cells;
     bool any = false;
-    const bool each = std::string(step.figure).starts_with("cost_per");
     for (const auto& line : lines) {
       const double value = mean(step.figure, line);
       any = any || value > 0.0;
-      cells.push_back(number(each || std::isnan(value) ? value : std::round(value)));
+      cells.push_back(number(std::round(value)));
     }
     if (any) table.column(step.name, std::move(cells));
   }
+  for (const Part& one : kCostsOf) {
+    std::vector<std::string> cells;
+    bool any = false;
+    for (const auto& line : lines) {
+      const double cost = mean("cost", line), of = mean(one.figure, line);
+      any = any || cost > 0.0;
+      cells.push_back(number(of > 0.0 ? cost / of : std::nan("")));
+    }
+    if (any) table.column(one.name, std::move(cells));
+  }
   return table.text("  ");
+}
+
+/// Campaigns that were for nobody, in any arm.
+std::string for_nobody(const metrics::Results& results, const metrics::Breakdown& by) {
+  const std::size_t n = by.groups.size();
+  std::string names;
+  for (std::size_t g = 0; g < n; ++g) {
+    double targeted = 0.0;
+    for (std::size_t a = 0; a < results.arms.size(); ++a)
+      for (const char* figure : {"targeted", "sent"}) {
+        const double one = by.metric(figure).summary[a * n + g].mean;
+        if (std::isfinite(one)) targeted += one;
+      }
+    if (!(targeted > 0.0)) names += (names.empty() ? "'" : ", '") + by.groups[g] + "'";
+  }
+  return names.empty() ? names
+                       : wrapped("Nobody was ever targeted by " + names +
+                                 ": no customer fitted 'where', or nothing was due before the horizon.");
 }
 
 /// What a dashboard would show of an arm, and what its contacts did.
@@ -149,14 +179,14 @@ std::string funnel_tables(const metrics::Results& results) {
   const metrics::Breakdown* const campaigns = find("campaign");
   if (campaigns == nullptr) return "";
   const std::string by_campaign = steps_table(results, *campaigns);
-  if (by_campaign.empty()) return "";
+  if (by_campaign.empty()) return for_nobody(results, *campaigns);
   std::string out = "Contacts step by step up to the horizon, money in " + results.currency +
                     " (bought after: a purchase within the campaign's 'attribution', credited to the latest "
                     "contact that was followed or noticed, whether it caused it or not):\n" +
                     by_campaign;
   if (const auto* channels = find("channel"); channels != nullptr && channels->groups.size() > 1)
     out += "\n" + steps_table(results, *channels);
-  return out + credited(results, *campaigns);
+  return out + for_nobody(results, *campaigns) + credited(results, *campaigns);
 }
 
 std::string sells_or_earns(const metrics::Results& results) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/numbers.h"
+#include "engine/report/part_tables.h"
 #include "engine/report/table.h"
 
 namespace stamkund::report {
@@ -142,14 +143,22 @@ std::string pilot_table(const metrics::Results& results) {
   for (const std::size_t a : arms)
     if (!same || a == arms[0]) deciles.column(same ? "uplift" : results.arms[a], uplifts(a));
   const std::string oracle = rows(results, arms, kOracleParts);
-  return "Pilots before the run, judged on the half that nothing was learned from; " + results.currency +
+  return wrapped(
+             "A pilot is tried beside the run, on the customers that the run has: what it costs and what it "
+             "brings is in "
+             "no other figure.") +
+         "Pilots before the run, judged on the half that nothing was learned from; " + results.currency +
          " a customer in the pilot's window, standard errors of one pilot:\n" + rows(results, arms, kParts) +
          treatments_table(results, arms) +
          "\nUplift by decile of what was predicted (standard error of one pilot):\n" + deciles.text("  ") +
          (oracle.empty()
               ? oracle
               : "\nWhat the rule of the run leaves on the table: the best as many by their true effect, " +
-                    results.currency + " a customer in the window:\n" + oracle);
+                    results.currency +
+                    " a customer in the window (below zero: the rule reaches others, who earn more than as "
+                    "many "
+                    "of the oracle's sample):\n" +
+                    oracle);
 }
 
 }  // namespace stamkund::report

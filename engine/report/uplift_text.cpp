@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/problems.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
@@ -28,6 +29,12 @@ std::string than(const Judged& one, const std::string& whom) {
     return "whether that beats " + whom + " cannot be told: " + signed_number(one.value) + " a customer" +
            interval;
   return "it earns " + each + (one.value > 0 ? " more" : " less") + " a customer than " + whom + interval;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "'" : ", '") + printable(name, 60) + "'";
+  return out;
 }
 
 std::string answer(const UpliftResult& result, const UpliftOptions& options, const UpliftNames& names) {
@@ -116,7 +123,8 @@ std::string uplift_text(const UpliftResult& result, const UpliftOptions& options
          number(static_cast<double>(result.trained_on)) + " customers, judged on " +
          number(static_cast<double>(result.judged_on)) + " others\n";
   if (result.other_rows > 0)
-    out += number(static_cast<double>(result.other_rows)) + " rows of other arms were left out\n";
+    out += number(static_cast<double>(result.other_rows)) +
+           " rows of other arms were left out: " + listed(result.other_arms) + "\n";
   if (result.balance.p < 0.001)
     out += "warning: the arms differ in what was known before (chi-square " +
            number(result.balance.chi_square) + " on " + std::to_string(result.balance.degrees) +

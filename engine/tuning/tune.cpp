@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <numeric>
 
@@ -124,8 +125,7 @@ class Tuner {
 
   Found best_of_starts(const Matrix& omega) {
     Problems ignored;
-    const auto spec =
-        study::load_scenario_text(subject_.text, "scenario", subject_.overrides, ignored).spec;
+    const auto spec = study::load_scenario_text(subject_.text, "scenario", subject_.overrides, ignored).spec;
     result_.customers = spec.population.arrivals.count;
     if (subject_.fit != nullptr && spec.population.existing)
       result_.customers += subject_.fit->customers.size();
@@ -242,9 +242,19 @@ class Tuner {
       if (fit.identified != Identified::no)
         fit.standard_error = fit.range_share * slope_of_unit(parameter, at_[free_[f]]);
       else if (fit.note.empty())
-        fit.note = "the targets hardly depend on it";
+        fit.note = hardly(static_cast<std::size_t>(free_[f]));
     }
     gradient_gain(free_slopes, information);
+  }
+
+  /// Why a parameter is not known: it moves nothing, or no more than luck does in so few customers.
+  [[nodiscard]] std::string hardly(std::size_t parameter) const {
+    constexpr double kMoves = 0.5;  // tolerances for a tenth of the range (assumption)
+    const bool moves = std::any_of(result_.targets.begin(), result_.targets.end(), [&](const TargetFit& one) {
+      return std::abs(one.moved[parameter]) >= kMoves;
+    });
+    return moves ? "what it moves is not told from the simulation's luck; take more customers or replicates"
+                 : "the targets hardly depend on it";
   }
 
   /// Names the parameters between which the targets cannot tell.
@@ -262,7 +272,7 @@ class Tuner {
                   targets_.parameters[static_cast<std::size_t>(free_[g])].path + (same ? " up" : " down");
       }
       ParameterFit& fit = result_.parameters[static_cast<std::size_t>(free_[f])];
-      const std::string one = others.empty() ? "the targets hardly depend on it"
+      const std::string one = others.empty() ? hardly(static_cast<std::size_t>(free_[f]))
                                              : "can go up with " + others + " and change no target by much";
       fit.note += (fit.note.empty() ? "" : "; ") + one;
     }
@@ -295,7 +305,20 @@ class Tuner {
     else if (result_.misfit)
       result_.reason = "the targets are not reached together";
     else
-      result_.reason = "the targets are reached within their tolerances";
+      result_.reason = within_tolerances();
+  }
+
+  /// What luck in the simulation explains is not yet within a tolerance.
+  [[nodiscard]] std::string within_tolerances() const {
+    const TargetFit* worst = nullptr;
+    const auto off = [](const TargetFit& one) { return std::abs(one.reached - one.value) / one.tolerance; };
+    for (const TargetFit& one : result_.targets)
+      if (one.tolerance > 0.0 && off(one) > 1.0 && (worst == nullptr || off(one) > off(*worst))) worst = &one;
+    if (worst == nullptr) return "the targets are reached within their tolerances";
+    char many[40];
+    std::snprintf(many, sizeof many, "%.1f", off(*worst));
+    return "the targets are not ruled out by the simulation, but '" + worst->name + "' is off by " + many +
+           " tolerances";
   }
 
   /// J without each target in turn: what falls away with it.

@@ -1,7 +1,11 @@
 // What a rule is worth, on customers who were treated by lot.
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
+#include "engine/random/distributions.h"
+#include "engine/random/stream.h"
 #include "engine/uplift/uplift.h"
 
 namespace stamkund::uplift {
@@ -47,7 +51,20 @@ std::vector<std::uint8_t> treats(const std::vector<double>& score, const UpliftO
     std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(count - 1), sorted.end(),
                      std::greater<>());
     least = sorted[count - 1];
-    for (std::size_t i = 0; i < score.size(); ++i) in[i] = score[i] >= least ? 1 : 0;
+    std::vector<std::pair<double, std::size_t>> equals;
+    std::size_t inside = 0;
+    for (std::size_t i = 0; i < score.size(); ++i) {
+      if (score[i] > least) {
+        in[i] = 1;
+        ++inside;
+      } else if (score[i] == least) {
+        // Among equals the lot decides: neither all of them, nor those who stand first in the file.
+        Stream lot({0, 0, i, purpose_named("uplift: equal scores")});
+        equals.emplace_back(draw_uniform(lot), i);
+      }
+    }
+    std::sort(equals.begin(), equals.end());
+    for (std::size_t k = 0; inside + k < count; ++k) in[equals[k].second] = 1;
     return in;
   }
   for (std::size_t i = 0; i < score.size(); ++i) in[i] = options.value * score[i] > options.cost ? 1 : 0;

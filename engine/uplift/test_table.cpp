@@ -5,7 +5,9 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <unordered_set>
 
+#include "engine/base/count.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/covariate_file.h"
 #include "engine/ingest/id_table.h"
@@ -160,6 +162,37 @@ void check_features(const TestTable& table, const std::vector<Feature>& features
   }
 }
 
+/// Without blanks at its ends, in small letters.
+std::string folded(std::string_view word) {
+  const std::size_t from = word.find_first_not_of(" \t"), to = word.find_last_not_of(" \t");
+  std::string out(from == std::string_view::npos ? std::string_view() : word.substr(from, to - from + 1));
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+  return out;
+}
+
+/// Arms that are left out, by name; those that differ from a wanted one by blanks or capitals are warned of.
+void name_other_arms(const std::map<std::string, std::uint64_t, std::less<>>& arms,
+                     const TableOptions& options, TestTable& table, Problems& problems) {
+  constexpr std::size_t kMost = 5;
+  std::vector<std::pair<std::uint64_t, std::string>> others;
+  for (const auto& [name, count] : arms) {
+    if (name == options.treated || name == options.control) continue;
+    others.emplace_back(count, name);
+    for (const std::string& wanted : {options.treated, options.control})
+      if (folded(name) == folded(wanted))
+        problems.warning({Severity::warning, table.file, 0, options.arm,
+                          std::to_string(count) + " rows have '" + printable(name) + "', which is not '" +
+                              printable(wanted) + "', and are left out",
+                          "mend the file if they are the same arm"});
+  }
+  std::stable_sort(others.begin(), others.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (std::size_t i = 0; i < std::min(kMost, others.size()); ++i)
+    table.other_arms.push_back(others[i].second);
+  if (others.size() > kMost) table.other_arms.emplace_back("...");
+}
+
 }  // namespace
 
 TestTable read_test(const std::string& path, const TableOptions& options,
@@ -217,6 +250,7 @@ TestTable read_test(const std::string& path, const TableOptions& options,
     if (!arms.contains(wanted))
       problems.error({Severity::error, path, 0, options.arm, "no row has '" + printable(wanted) + "'",
                       did_you_mean(wanted, names)});
+  name_other_arms(arms, options, table, problems);
   check_features(table, features, problems);
   return table;
 }
@@ -230,14 +264,31 @@ TestTable read_customers(const std::string& path, const std::string& id, const s
   const auto at = id.empty() ? std::optional(file.customer_column()) : file.column(id, true);
   FeatureReader reader(file, features);
   if (problems.has_errors()) return table;
+  std::unordered_set<std::string> seen;
+  std::uint64_t nameless = 0, doubled = 0, first_nameless = 0, first_doubled = 0;
   while (file.next()) {
     if (table.ids.size() * (features.size() + 2) > kMostCells) {
       file.fail(static_cast<std::int64_t>(file.line()), "too large to be held");
       break;
     }
     table.ids.emplace_back(file.field(*at));
+    if (table.ids.back().empty()) {
+      if (nameless++ == 0) first_nameless = file.line();
+    } else if (!seen.insert(table.ids.back()).second && doubled++ == 0) {
+      first_doubled = file.line();
+    }
     reader.row();
   }
+  // A mailing tool would write to them twice, or cannot write to them.
+  if (nameless > 0)
+    problems.warning({Severity::warning, path, static_cast<std::int64_t>(first_nameless), "",
+                      count_of(nameless, "row has", "rows have") + " no customer",
+                      "take them out of the file"});
+  if (doubled > 0)
+    problems.warning({Severity::warning, path, static_cast<std::int64_t>(first_doubled), "",
+                      count_of(doubled, "row has a customer", "rows have customers") +
+                          " of an earlier row: whom the list has twice is treated and counted twice",
+                      "one row a customer"});
   file.row_problems().finish();
   table.rows = table.ids.size();
   table.raw = reader.finish();
@@ -303,7 +354,10 @@ DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>&
       }
       for (Eigen::Index i = 0; i < n; ++i) {
         const std::ptrdiff_t level = level_of[table.raw.words[f][in[static_cast<std::size_t>(i)]]];
-        if (level < 0) ++out.unseen;
+        if (level < 0 && out.unseen++ == 0)
+          out.first_unseen =
+              "'" + printable(table.raw.word_of[f][table.raw.words[f][in[static_cast<std::size_t>(i)]]], 60) +
+              "' of " + printable(feature.column, 60);
         if (level > 0) out.x(i, column + level - 1) = 1.0;
       }
       column += static_cast<Eigen::Index>(std::max<std::size_t>(1, feature.levels.size())) - 1;

@@ -35,6 +35,8 @@ struct TestTable {
   std::string file;
   std::uint64_t rows = 0;        ///< of the two arms
   std::uint64_t other_rows = 0;  ///< of other arms
+  /// Their names, the largest first; at most a few.
+  std::vector<std::string> other_arms;
   std::vector<std::uint8_t> treated;
   std::vector<double> outcome;
   std::vector<std::string> ids;
@@ -61,6 +63,7 @@ struct DesignMatrix {
   Eigen::MatrixXd x;               ///< [n_rows][n_columns]
   std::vector<std::string> names;  ///< [n_columns]
   std::uint64_t unseen = 0;
+  std::string first_unseen;  ///< of these: "'blue' of colour"
   std::uint64_t assumed =
       0;  ///< numbers that are missing, had none missing in training, and are taken for the mean
 };

@@ -145,6 +145,7 @@ UpliftResult judge(const TestTable& table, const TestTable* judged, std::vector<
   out.trained_on = parts.train.size();
   out.judged_on = parts.judge.size();
   out.other_rows = table.other_rows;
+  out.other_arms = table.other_arms;
   out.unseen = test.unseen;
   out.features = std::move(features);
   out.columns = train.names;
@@ -182,12 +183,19 @@ UpliftResult judge(const TestTable& table, const TestTable* judged, std::vector<
   out.qini_by_least_likely = judge_curves(by_risk, options, binary).qini;
 
   if (options.value != 0.0 || options.cost != 0.0 || options.top) out.policy = policy_of(customers, options);
+  if (!out.policy)
+    out.notes.emplace_back(
+        "no policy is judged: --value says what one more of the outcome is worth, --cost what treating one "
+        "customer costs; --top treats a share");
+  else if (options.value == 0.0 && !options.top)
+    out.notes.emplace_back(
+        "what one more of the outcome is worth is not stated (--value), so for nobody the treatment pays");
   note_regression(out.model.treated, "treated", out.columns, out.notes);
   note_regression(out.model.control, "control", out.columns, out.notes);
   note_regression(out.model.difference, "difference", out.columns, out.notes);
   if (out.unseen > 0)
-    out.notes.push_back(count_of(out.unseen, "value was", "values were") +
-                        " not seen in training: the first level stands for that");
+    out.notes.push_back(count_of(out.unseen, "value was", "values were") + " not seen in training, such as " +
+                        test.first_unseen + ": the first level stands for that");
   return out;
 }
 

@@ -60,6 +60,7 @@ struct Balance {
 
 struct UpliftResult {
   std::uint64_t trained_on = 0, judged_on = 0, other_rows = 0, unseen = 0;
+  std::vector<std::string> other_arms;  ///< whose rows are left out; at most a few
   std::vector<Feature> features;
   std::vector<std::string> columns;
   UpliftModel model;
@@ -79,7 +80,7 @@ struct UpliftResult {
                                  std::vector<Feature> features, const UpliftOptions& options,
                                  Problems& problems);
 
-/// Whom the rule treats: who pays, or the top share; ties at the edge of a top share are all in.
+/// Whom the rule treats: who pays, or the top share, of equal scores at its edge by lot.
 [[nodiscard]] std::vector<std::uint8_t> treats(const std::vector<double>& score,
                                                const UpliftOptions& options);
 

@@ -97,7 +97,7 @@ TEST_CASE(
     return static_cast<std::size_t>(std::find(fit.searched.begin(), fit.searched.end(), name) -
                                     fit.searched.begin());
   };
-  const std::size_t k = fit.searched.size(), w = place("fatigue_weight"), u = place("log unsubscribe[email]");
+  const std::size_t k = fit.searched.size(), w = place("log fatigue_weight"), u = place("log unsubscribe[email]");
   REQUIRE(u < k);
   REQUIRE(w < k);
   CHECK(fit.covariance[u * k + w] < 0.0);

@@ -1,4 +1,5 @@
 // Worlds whose effect is known: the interval of what a rule is worth holds the truth.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -55,6 +56,22 @@ double truth(const uplift::UpliftModel& model, const uplift::UpliftOptions& how,
 }
 
 }  // namespace
+
+TEST_CASE("A share that is asked for is treated, of equal scores by lot") {
+  uplift::UpliftOptions how;
+  how.top = 0.1;
+  const std::vector<double> equal(1000, 3.0);
+  const auto in = uplift::treats(equal, how);
+  CHECK(std::count(in.begin(), in.end(), 1) == 100);
+  // By lot, not by place: of the first half 50, standard deviation 4.7; outside 30 to 70 with a chance of 1e-5.
+  CHECK(std::count(in.begin(), in.begin() + 500, 1) == Approx(50).margin(20));
+  CHECK(in == uplift::treats(equal, how));
+  std::vector<double> some = equal;
+  some[7] = 4.0;
+  CHECK(uplift::treats(some, how)[7] == 1);
+  how.top = 0.0;
+  CHECK(uplift::treats(equal, how) == std::vector<std::uint8_t>(1000, 0));
+}
 
 TEST_CASE("The interval of a rule's worth holds the truth in 85 to 95 % of pilots") {
   uplift::Feature feature;

@@ -1,9 +1,19 @@
 // Expressions about customers, in the keys of a campaign.
+#include <algorithm>
 #include <utility>
 
 #include "engine/mechanisms/contacts/contacts_keys.h"
 
 namespace stamkund::mechanisms {
+
+namespace {
+
+/// Is a bracket open at the end?
+bool ends_early(const std::string& text) {
+  return std::count(text.begin(), text.end(), '(') > std::count(text.begin(), text.end(), ')');
+}
+
+}  // namespace
 
 std::optional<targeting::Expression> read_expression(scenario::Section& section, const scenario::Key& key,
                                                      const ObservedSchema& schema, targeting::Wanted wanted) {
@@ -25,6 +35,8 @@ std::optional<targeting::Expression> read_expression(scenario::Section& section,
       if (one.message.find("found " + std::string(name)) == 0 &&
           one.message.find("expected an attribute") != std::string::npos)
         suggestion = "that needs " + std::string(need);
+    if (suggestion.empty() && ends_early(text))
+      suggestion = "within {...} a comma ends a value: put quotes around the whole expression";
     section.error(std::string(key.name), targeting::to_string(one), suggestion);
   }
   return expression;
