@@ -32,8 +32,15 @@ std::optional<metrics::Results> Checkpoint::read(const scenario::ScenarioFile& s
                                                  Problems& problems) const {
   std::error_code ignored;
   if (!std::filesystem::exists(path_, ignored)) return std::nullopt;
-  store::H5Reader in(path_);
-  store::StoredPart found = store::read_part(in);
+  store::StoredPart found;
+  try {
+    store::H5Reader in(path_);
+    found = store::read_part(in);
+  } catch (const Failure& failure) {
+    throw Failure(failure.exit(),
+                  "what an earlier run has kept cannot be read; remove '" + printable(path_, 500) +
+                      "' to begin anew: " + failure.what());
+  }
   // This run, as if it had been stored; its figures are not known yet.
   store::StoredPart own;
   own.stored.results = found.stored.results;
@@ -46,7 +53,6 @@ std::optional<metrics::Results> Checkpoint::read(const scenario::ScenarioFile& s
   own.inputs = provenance.inputs;
   own.made_with = store::versions();
   own.made_with.emplace_back("mathematics", mathematics());
-  own.file.path = "this run";
   check_same_run(found, own, problems);
   if (found.first != first)
     problems.error({Severity::error, path_, 0, "",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 
 namespace stamkund::command {
@@ -11,6 +12,7 @@ using program::Entry;
 void LedgerStory::begin(const LedgerWords& words) {
   words_ = words;
   found_ = false;
+  events_.clear();
   told_.clear();
   joined_.clear();
   ending_.clear();
@@ -61,7 +63,14 @@ std::string LedgerStory::reward_of(const Entry& entry) const {
 }
 
 void LedgerStory::purchase(std::string_view id, const ledger::Bought& bought) {
-  if (id != wanted_) return;
+  if (id == wanted_) events_.push_back({bought.day, bought});
+}
+
+void LedgerStory::entry(std::string_view id, const ledger::Line& line) {
+  if (id == wanted_) events_.push_back({line.entry.day, std::nullopt, line.entry, line.balance, line.pending});
+}
+
+void LedgerStory::tell(const ledger::Bought& bought) {
   join_alike();  // what the purchase before brought is known now
   Sentence now;
   now.first = now.last = words_.date(bought.day);
@@ -89,8 +98,7 @@ void LedgerStory::join_alike() {
   told_.pop_back();
 }
 
-void LedgerStory::entry(std::string_view id, const ledger::Line& line) {
-  if (id != wanted_) return;
+void LedgerStory::tell(const ledger::Line& line) {
   const Entry& entry = line.entry;
   Sentence now;
   now.first = now.last = words_.date(entry.day);
@@ -127,7 +135,7 @@ std::string LedgerStory::told(const Sentence& one) const {
   if (one.purchases > 0) {
     out = "buys " + (one.purchases > 1 ? std::to_string(one.purchases) + " times " : std::string()) + "for " +
           words_.price(one.listed);
-    if (one.off.minor > 0) out += ", " + words_.price(one.off) + " of it off,";
+    if (one.off.minor > 0) out += ", " + words_.price(one.off) + " of it off" + (one.times > 0 ? "," : "");
   }
   if (one.times > 0)
     out += (out.empty() ? "gets " : " and gets ") + some(one.currency, one.units) +
@@ -144,7 +152,9 @@ std::string LedgerStory::ending(const ledger::Customer& customer) const {
                     " that cost " + words_.price(customer.reward_cost) + ", and had " +
                     words_.price(customer.discounts) + " off.\n";
   for (std::size_t c = 0; c < customer.units.size(); ++c) {
-    out += "She holds " + some(c, customer.units[c].balance);
+    const std::int64_t waiting = customer.units[c].pending;
+    out += "She holds " + some(c, customer.units[c].balance) +
+           (waiting > 0 ? ", and " + words_.units(c, waiting) + " more wait" : "");
     if (customer.expires_day[c] < program::kNever)
       out += ", which on average can be used up to " + words_.date(customer.expires_day[c] - 1.0);
     // The next one in reach.
@@ -167,8 +177,26 @@ std::string LedgerStory::ending(const ledger::Customer& customer) const {
 
 void LedgerStory::customer(std::string_view id, const ledger::Customer& customer) {
   if (example_.empty()) example_ = std::string(id);
+  // A letter or two: more would be somebody else.
+  constexpr std::size_t kNear = 2;
+  if (id != wanted_ && !found_ && id.size() <= wanted_.size() + kNear && wanted_.size() <= id.size() + kNear &&
+      distance_ != 1)
+    if (const std::size_t apart = edit_distance(id, wanted_);
+        apart <= kNear && 3 * apart <= std::max(id.size(), wanted_.size()) &&
+        (near_.empty() || apart < distance_)) {
+      near_ = std::string(id);
+      distance_ = apart;
+    }
   if (id != wanted_) return;
   found_ = true;
+  std::stable_sort(events_.begin(), events_.end(),
+                   [](const Event& a, const Event& b) { return a.day < b.day; });
+  for (const Event& one : events_)
+    if (one.bought)
+      tell(*one.bought);
+    else
+      tell(ledger::Line{one.entry, one.balance, one.pending, 0});
+  events_.clear();
   join_alike();
   if (!customer.member()) return;
   joined_ = words_.date(customer.joined_day);
@@ -177,7 +205,9 @@ void LedgerStory::customer(std::string_view id, const ledger::Customer& customer
 
 std::string LedgerStory::not_found() const {
   return "no row is of a customer '" + printable(wanted_) + "'" +
-         (example_.empty() ? "" : "; customers are called such as '" + printable(example_) + "'");
+         (!near_.empty()      ? "; did you mean '" + printable(near_) + "'?"
+          : !example_.empty() ? "; customers are called such as '" + printable(example_) + "'"
+                              : "");
 }
 
 std::string LedgerStory::text() const {

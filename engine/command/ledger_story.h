@@ -1,5 +1,6 @@
 #pragma once
 // One member's story in words: 'stamkund ledger --explain CUSTOMER'.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,15 @@ class LedgerStory {
     std::string rule;
     std::string after;
   };
+  /// The replay tells of a purchase first, then of what had lapsed by then.
+  struct Event {
+    double day;
+    std::optional<ledger::Bought> bought;  ///< else an entry
+    program::Entry entry{};
+    std::int64_t balance = 0, pending = 0;
+  };
+  void tell(const ledger::Bought& bought);
+  void tell(const ledger::Line& line);
   [[nodiscard]] std::string some(std::size_t currency, std::int64_t count) const;
   [[nodiscard]] std::string what_of(const ledger::Line& line) const;
   [[nodiscard]] std::string reward_of(const program::Entry& entry) const;
@@ -48,9 +58,12 @@ class LedgerStory {
 
   std::string wanted_;
   std::string example_;  ///< another customer
+  std::string near_;     ///< the one whose name is nearest, if any is near
+  std::size_t distance_ = 0;
   bool found_ = false;
   LedgerWords words_;
   std::string joined_;
+  std::vector<Event> events_;
   std::vector<Sentence> told_;
   std::string ending_;
 };

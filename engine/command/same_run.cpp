@@ -35,7 +35,9 @@ std::vector<std::string> figures_of(const metrics::Results& results) {
 }  // namespace
 
 void check_same_run(const StoredPart& part, const StoredPart& first, Problems& problems) {
-  const std::string like = ", as in " + in_quotes(first.file.path);
+  // What is being run has no file yet.
+  const std::string there = first.file.path.empty() ? "this run" : in_quotes(first.file.path);
+  const std::string like = ", as in " + there;
   const auto same = [&](const std::string& what, const std::string& a, const std::string& b) {
     if (a != b) differs(part, what, a, in_quotes(b) + like, problems);
   };
@@ -48,8 +50,10 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
   const auto alike = [&](const std::string& what, bool equal) {
     if (!equal)
       problems.error({Severity::error, part.file.path, 0, what,
-                      "found another than in " + in_quotes(first.file.path),
-                      "shards of one run are made from the same files with the same options"});
+                      "found another than in " + there,
+                      first.file.path.empty()
+                          ? "go on with the files and options that it was made from, or remove it to begin anew"
+                          : "shards of one run are made from the same files with the same options"});
   };
   alike("scenario file", part.stored.scenario_text == first.stored.scenario_text);
   alike("scenario with its overrides", part.stored.scenario_resolved == first.stored.scenario_resolved);

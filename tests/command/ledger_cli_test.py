@@ -65,8 +65,16 @@ class Ledger(Case):
         # Folded: three issues in a row are one sentence, and their sum.
         rows = "customer,date,amount,store,what\n" + "".join(f"d,2025-01-0{day},10,north,\n" for day in (1, 2, 3))
         self.assertIn("2025-01-01 to 2025-01-03  buys 3 times for 30.00 SEK and gets 30 points (rule 1); holds 30 points", self.club("--explain", "d", rows=rows)["explained"])
+        # What lapsed before a purchase is told before it, though only the purchase brings it to light.
+        rows = "customer,date,amount,store,what\ndora,2025-01-01,30,north,\ndora,2025-12-01,20,north,\n"
+        told = self.club("--explain", "dora", rows=rows)["explained"].splitlines()[1:]
+        days = [line[:10] for line in told if line[:4] == "2025"]
+        self.assertEqual(days, sorted(days), told)
+        self.assertLess(next(i for i, line in enumerate(told) if "loses 30 points" in line),
+                        next(i for i, line in enumerate(told) if "buys for 20.00 SEK" in line))
+        self.assertIn("did you mean 'dora'?", self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "--explain", "Dora", exit=64).stderr)
         done = self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "--explain", "nobody", "-o", self.at / "no.csv", exit=64)
-        self.assertIn("no row is of a customer 'nobody'; customers are called such as 'd'", done.stderr)
+        self.assertIn("no row is of a customer 'nobody'; customers are called such as 'dora'", done.stderr)
         self.assertFalse((self.at / "no.csv").exists())
 
     def test_every_figure_of_a_small_history(self):
