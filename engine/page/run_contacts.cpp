@@ -2,15 +2,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/metrics/leaving_reasons.h"
 #include "engine/page/run_parts.h"
 
 namespace stamkund::page {
 namespace {
 
-const metrics::Breakdown* find(const Run& run, const char* name) {
+/// `first`: its first figure, for what a file calls a group may have the same name.
+const metrics::Breakdown* find(const Run& run, const char* name, const char* first = "targeted") {
   const auto& all = run.results.breakdowns;
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) {
-    return one.name == name && !one.metrics.empty() && one.metrics.front().name == "targeted";
+    return one.name == name && !one.metrics.empty() && one.metrics.front().name == first;
   });
   return found == all.end() ? nullptr : &*found;
 }
@@ -105,6 +107,25 @@ Blocks treatments(const Run& run) {
   return {NamedTable{"treatments", std::move(table)}};
 }
 
+/// Why customers left, where some campaign asks.
+Blocks reasons(const Run& run) {
+  const auto* by = find(run, metrics::kByReason, "reasons_given");
+  if (by == nullptr) return {};
+  const std::size_t n = by->groups.size();
+  Table table{run.say("Why customers left, as those say who answer; won back: of all who left for it"),
+              {run.say("arm"), run.say("reason"), run.say("said so"), run.say("won back")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    for (std::size_t r = 0; r < n; ++r) {
+      const double said = mean_in(by->metric("reasons_given"), a, r, n);
+      const double won = mean_in(by->metric("won_back"), a, r, n);
+      if (said > 0.0 || won > 0.0)
+        table.rows.push_back({run.results.arms[a], by->groups[r], run.whole(said), run.whole(won)});
+    }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"leaving-reasons", std::move(table)}};
+}
+
 }  // namespace
 
 Blocks contact_steps(const Run& run) {
@@ -119,6 +140,7 @@ Blocks contact_steps(const Run& run) {
            funnel(run, *by, "campaign-funnel",
                   run.say("From targeting to purchase by campaign, of those targeted"), run.say("campaign")));
   append(out, treatments(run));
+  append(out, reasons(run));
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/metrics/leaving_reasons.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/table.h"
@@ -187,6 +188,32 @@ std::string funnel_tables(const metrics::Results& results) {
   if (const auto* channels = find("channel"); channels != nullptr && channels->groups.size() > 1)
     out += "\n" + steps_table(results, *channels);
   return out + for_nobody(results, *campaigns) + credited(results, *campaigns);
+}
+
+std::string reasons_table(const metrics::Results& results) {
+  const auto by = std::find_if(results.breakdowns.begin(), results.breakdowns.end(),
+                               [](const auto& one) { return one.name == metrics::kByReason; });
+  if (by == results.breakdowns.end()) return "";
+  const std::size_t n = by->groups.size();
+  Table table;
+  std::vector<std::string> arms, reasons, given, back;
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    for (std::size_t r = 0; r < n; ++r) {
+      const double said = by->metric("reasons_given").summary[a * n + r].mean;
+      const double won = by->metric("won_back").summary[a * n + r].mean;
+      if (!(said > 0.0) && !(won > 0.0)) continue;
+      arms.push_back(results.arms[a]);
+      reasons.push_back(by->groups[r]);
+      given.push_back(number(std::round(said)));
+      back.push_back(number(std::round(won)));
+    }
+  if (arms.empty()) return "";
+  table.column("arm", std::move(arms));
+  table.column("reason", std::move(reasons));
+  table.column("said so", std::move(given));
+  table.column("won back", std::move(back));
+  return "Why customers left, as those say who answer; won back: of all who left for it:\n" +
+         table.text("  ");
 }
 
 std::string sells_or_earns(const metrics::Results& results) {

@@ -13,6 +13,9 @@ namespace stamkund::report {
 /// came to; what contacts are credited with, beside what they brought. Empty where nobody is contacted.
 [[nodiscard]] std::string funnel_tables(const metrics::Results& results);
 
+/// By arm and reason: who said so, and who came back. Empty where nobody was asked.
+[[nodiscard]] std::string reasons_table(const metrics::Results& results);
+
 /// Of arms that contact customers: does another one sell most than the one that earns most? Empty if not.
 [[nodiscard]] std::string sells_or_earns(const metrics::Results& results);
 

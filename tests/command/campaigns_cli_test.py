@@ -345,6 +345,17 @@ arms:
         text = self.run_it("run", scenario).stdout
         self.assertIn("leaves on the table", " ".join(text.split()))
 
+    def test_reasons_add_up_to_those_who_gave_one(self):
+        found = self.json_of("run", SOURCE / "scenarios" / "sleeping-members.yaml", "--replicates", "2", "--set", "population.new_customers.count=3000")
+        for arm in found["arms"]:
+            for figure in ("reasons_given", "won_back"):
+                self.assertAlmostEqual(sum(one[figure]["mean"] for one in arm["by_reason"]), arm["metrics"][figure]["mean"])
+        asks = {one["group"]: one for one in found["arms"][-1]["by_reason"]}
+        self.assertGreater(min(one["reasons_given"]["mean"] for one in asks.values()), 0)
+        # Only who left for the service is called.
+        self.assertGreater(asks["service"]["won_back"]["mean"], 0)
+        self.assertEqual(asks["price"]["won_back"]["mean"], 0)
+
     def test_what_a_channel_could_not_carry_is_in_the_table(self):
         scenario = self.write("two.yaml", TWO.replace("COST SEK, open", "6 SEK, capacity: 30, fixed_cost: 500 SEK, open"))
         self.run_it("run", scenario, "--json", self.at / "r.json", "-o", self.at / "r.h5")

@@ -121,6 +121,7 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
       cutoffs_(plan_.waves.size()),
       steps_(arm.schema()->table(kContactSteps).offset()),
       step_count_(arm.schema()->table(kContactSteps).columns()) {
+  if (arm.schema()->has(kReasons)) reasons_ = arm.schema()->table(kReasons).offset();
   for (const BudgetPlan& budget : plan_.budgets) spent_from_.emplace_back(budget.begins.size());
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);
   contacts_ = flows.column("contacts");

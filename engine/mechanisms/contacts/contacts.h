@@ -193,6 +193,11 @@ class Contacts final : public world::Mechanism {
   void step(world::Scene& scene, Step what, std::size_t campaign) const {
     step(scene, what, campaign, plan_.campaigns[campaign].channel);
   }
+  /// Counts one who left for `reason`: `which` of reason_figures().
+  void by_reason(world::Scene& scene, std::size_t reason, std::size_t which) const {
+    if (reasons_ && scene.books.counts(scene.day()))
+      scene.books.all().all()[*reasons_ + reason * reason_figures().size() + which] += 1;
+  }
   [[nodiscard]] std::size_t cell_of(std::size_t campaign, Channel channel) const {
     return steps_ + (campaign * plan_.channels.size() + channel) * step_count_;
   }
@@ -257,6 +262,7 @@ class Contacts final : public world::Mechanism {
   std::vector<std::vector<Turn>> spent_from_;  ///< [budgets][periods]
   Payment payment_;                            ///< of who looks ahead; none in a run
   std::size_t steps_;                          ///< offset of kContactSteps
+  std::optional<std::size_t> reasons_;         ///< of kReasons, where somebody is asked
   std::size_t step_count_;
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;
   // Of scenarios that have more than the usual; else 0, and never used.

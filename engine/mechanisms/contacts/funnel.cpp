@@ -38,6 +38,21 @@ const std::array<StepFigure, kStepCount>& step_figures() {
   return kFigures;
 }
 
+const std::array<ReasonFigure, 2>& reason_figures() {
+  static constexpr std::array<ReasonFigure, 2> kFigures{
+      {{"reasons_given", "customers who said that they had left for it"},
+       {"won_back", "customers who had left for it, whether they said so or not, and came back"}}};
+  return kFigures;
+}
+
+bool asks_for_reasons(const scenario::ScenarioSpec& scenario) {
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    const auto& campaigns = campaigns_of(arm);
+    return std::any_of(campaigns.begin(), campaigns.end(),
+                       [](const CampaignSpec& one) { return one.rules->asks_why; });
+  });
+}
+
 bool has_budgets(const scenario::ScenarioSpec& scenario) {
   return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
     const ContactRules* const policy = policy_of(arm);
@@ -55,6 +70,10 @@ void declare_steps(counting::Schema& schema, const scenario::ScenarioSpec& scena
   schema.declare(kContactSteps,
                  {{"campaign", campaigns}, {"channel", contact_world_of(scenario)->channels.size()}},
                  figures);
+  if (!asks_for_reasons(scenario)) return;
+  std::vector<counting::Figure> by_reason;
+  for (const ReasonFigure& one : reason_figures()) by_reason.push_back({one.name, "1", one.meaning});
+  schema.declare(kReasons, {{"reason", contact_world_of(scenario)->reasons.size()}}, by_reason);
 }
 
 }  // namespace stamkund::mechanisms

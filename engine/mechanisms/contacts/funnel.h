@@ -49,6 +49,17 @@ struct StepFigure {
 /// In the order of Step.
 [[nodiscard]] const std::array<StepFigure, kStepCount>& step_figures();
 
+/// Counts of an arm that has campaigns, where some campaign asks who has left why: [reason].
+inline constexpr const char* kReasons = "leaving_reasons";
+struct ReasonFigure {
+  const char* name;
+  const char* meaning;
+};
+/// "reasons_given", then "won_back".
+[[nodiscard]] const std::array<ReasonFigure, 2>& reason_figures();
+/// Does a campaign of any arm ask?
+[[nodiscard]] bool asks_for_reasons(const scenario::ScenarioSpec& scenario);
+
 /// Do campaigns of any arm share a budget?
 [[nodiscard]] bool has_budgets(const scenario::ScenarioSpec& scenario);
 

@@ -151,6 +151,7 @@ void Contacts::reach_the_lost(Scene& scene, ContactsState& state, std::size_t nu
       scene.luck.occasion(kAnswers, occasion) < plan.answers) {
     scene.customer.seen.reason = static_cast<std::uint8_t>(reason_of(scene, state) + 1);
     count(scene, answers_);
+    by_reason(scene, scene.customer.seen.reason - 1U, 0);
   }
   if (plan.win_back < 0.0) return;
   const double chance =
@@ -162,6 +163,7 @@ void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number,
                          std::uint64_t nth) const {
   world::Customer& c = scene.customer;
   count(scene, won_back_);
+  if (reasons_) by_reason(scene, reason_of(scene, state), 1);
   count(scene, delivered_);
   step(scene, Step::delivered, number, channel);
   c.alive = true;
