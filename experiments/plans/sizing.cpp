@@ -70,7 +70,9 @@ sequential::Bounds Sizing::looks(double power) const {
   r.parameter = l.parameter;
   r.level = level_;
   r.two_sided = spec_.sides == Sides::two;
-  r.power = power;
+  // A test that finds no more than it errs has no size of its own; nor has one that never fails.
+  r.power = std::clamp(power, 1.5 * level_, 1.0 - 1e-12);
+  if (power > level_ && power < 1.0) r.power = power;
   r.futility = static_cast<sequential::Stop>(l.futility);
   r.futility_rule = static_cast<sequential::Rule>(l.futility_rule);
   r.futility_parameter = l.futility_parameter;
