@@ -9,6 +9,7 @@
 #include "engine/base/expect.h"
 #include "engine/metrics/contact_funnel.h"
 #include "engine/metrics/figures.h"
+#include "engine/metrics/held_back.h"
 #include "engine/metrics/leaving_reasons.h"
 #include "engine/metrics/rewards.h"
 #include "engine/metrics/stages.h"
@@ -149,9 +150,9 @@ std::string name_in_results(std::string name, const Results& results) {
   for (char& c : name)
     if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
   const auto taken = [&results](const std::string& one) {
-    static constexpr std::array<const char*, 11> kReserved{
-        "arm",          "replicate",       "tier",      "currency", "reward", "stage",
-        "pilot_decile", "pilot_treatment", kByCampaign, kByChannel, kByReason};
+    static constexpr std::array<const char*, 12> kReserved{
+        "arm",          "replicate",       "tier",      "currency", "reward",  "stage",
+        "pilot_decile", "pilot_treatment", kByCampaign, kByChannel, kByReason, kByRule};
     if (std::find(kReserved.begin(), kReserved.end(), one) != kReserved.end()) return true;
     for (const auto& breakdown : results.breakdowns) {
       if (breakdown.name == one) return true;
@@ -342,6 +343,7 @@ Results measure_values(const scenario::ScenarioSpec& scenario, std::uint64_t cus
   measure_pilots(measured, results);
   measure_treatments_of_pilots(measured, results);
   for (Breakdown& one : contact_funnels(context, tallies)) results.breakdowns.push_back(std::move(one));
+  if (auto by_rule = held_back(scenario, tallies)) results.breakdowns.push_back(std::move(*by_rule));
   if (auto by_reason = leaving_reasons(scenario, tallies))
     results.breakdowns.push_back(std::move(*by_reason));
   if (scenario.parts.has("life_cycle")) results.breakdowns.push_back(stages(scenario, tallies));

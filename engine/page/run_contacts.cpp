@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/metrics/held_back.h"
 #include "engine/metrics/leaving_reasons.h"
 #include "engine/page/run_parts.h"
 
@@ -107,6 +108,24 @@ Blocks treatments(const Run& run) {
   return {NamedTable{"treatments", std::move(table)}};
 }
 
+/// Contacts by the rule that held them back, where there are several.
+Blocks by_rule(const Run& run) {
+  const auto* by = find(run, metrics::kByRule, "held_back");
+  if (by == nullptr) return {};
+  const std::size_t n = by->groups.size();
+  Table table{
+      run.say(
+          "Contacts that rules held back; where several caps forbid one, it counts for the first of them"),
+      {run.say("arm"), run.say("rule"), run.say("held back")},
+      {}};
+  for (std::size_t a = 0; a < run.arms(); ++a)
+    for (std::size_t r = 0; r < n; ++r)
+      if (const double count = mean_in(by->metric("held_back"), a, r, n); std::isfinite(count))
+        table.rows.push_back({run.results.arms[a], run.in.retold(by->groups[r]), run.whole(count)});
+  if (table.rows.empty()) return {};
+  return {NamedTable{"held-back-by-rule", std::move(table)}};
+}
+
 /// Why customers left, where some campaign asks.
 Blocks reasons(const Run& run) {
   const auto* by = find(run, metrics::kByReason, "reasons_given");
@@ -140,6 +159,7 @@ Blocks contact_steps(const Run& run) {
            funnel(run, *by, "campaign-funnel",
                   run.say("From targeting to purchase by campaign, of those targeted"), run.say("campaign")));
   append(out, treatments(run));
+  append(out, by_rule(run));
   append(out, reasons(run));
   return out;
 }

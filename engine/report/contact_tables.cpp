@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/metrics/held_back.h"
 #include "engine/metrics/leaving_reasons.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
@@ -188,6 +189,29 @@ std::string funnel_tables(const metrics::Results& results) {
   if (const auto* channels = find("channel"); channels != nullptr && channels->groups.size() > 1)
     out += "\n" + steps_table(results, *channels);
   return out + for_nobody(results, *campaigns) + credited(results, *campaigns);
+}
+
+std::string held_back_table(const metrics::Results& results) {
+  const auto by = std::find_if(results.breakdowns.begin(), results.breakdowns.end(), [](const auto& one) {
+    return one.name == metrics::kByRule && one.metrics.front().name == "held_back";
+  });
+  if (by == results.breakdowns.end()) return "";
+  const std::size_t n = by->groups.size();
+  Table table;
+  std::vector<std::string> arms, rules, counts;
+  for (std::size_t a = 0; a < results.arms.size(); ++a)
+    for (std::size_t r = 0; r < n; ++r) {
+      const double count = by->metrics.front().summary[a * n + r].mean;
+      if (!std::isfinite(count)) continue;
+      arms.push_back(results.arms[a]);
+      rules.push_back(by->groups[r]);
+      counts.push_back(number(std::round(count)));
+    }
+  table.column("arm", std::move(arms));
+  table.column("rule", std::move(rules));
+  table.column("held back", std::move(counts));
+  return "Contacts that rules held back; where several caps forbid one, it counts for the first of them:\n" +
+         table.text("  ");
 }
 
 std::string reasons_table(const metrics::Results& results) {

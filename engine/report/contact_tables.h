@@ -13,6 +13,8 @@ namespace stamkund::report {
 /// came to; what contacts are credited with, beside what they brought. Empty where nobody is contacted.
 [[nodiscard]] std::string funnel_tables(const metrics::Results& results);
 
+/// By arm and rule of the contact policy; empty where no arm has several.
+[[nodiscard]] std::string held_back_table(const metrics::Results& results);
 /// By arm and reason: who said so, and who came back. Empty where nobody was asked.
 [[nodiscard]] std::string reasons_table(const metrics::Results& results);
 

@@ -335,9 +335,9 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
   const std::string reversed = sells_or_earns(results);
   for (const std::string& part :
        {reversed.empty() ? reversed : wrapped(reversed), best_text(results), contacts_table(results),
-        reasons_table(results), details ? funnel_tables(results) : std::string(), survey_table(results),
-        pilot_table(results), treatment_table(results), stage_tables(results), decomposition_table(results),
-        benefits_table(results), reward_table(results, scenario.spec, details),
+        held_back_table(results), reasons_table(results), details ? funnel_tables(results) : std::string(),
+        survey_table(results), pilot_table(results), treatment_table(results), stage_tables(results),
+        decomposition_table(results), benefits_table(results), reward_table(results, scenario.spec, details),
         group_tables(results, details), details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);

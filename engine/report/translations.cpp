@@ -564,6 +564,8 @@ constexpr auto kAll = std::to_array<Translation>({
   {"said so", "sade det", "sa det", "sanoi niin"},
   {"won back", "återvunna", "vunnet tilbake", "voitettu takaisin"},
   {"reason", "orsak", "grunn", "syy"},
+  {"Contacts that rules held back; where several caps forbid one, it counts for the first of them", "Kontakter som regler höll tillbaka; där flera tak förbjuder en räknas den för det första", "Kontakter som regler holdt tilbake; der flere tak forbyr en, telles den for det første", "Yhteydenotot, jotka säännöt pidättivät; jos useampi katto kieltää yhden, se lasketaan ensimmäiselle"},
+  {"rule", "regel", "regel", "sääntö"},
   {"From targeting to purchase by channel, of those targeted", "Från urval till köp per kanal, av de utvalda", "Fra utvalg til kjøp per kanal, av de utvalgte", "Kohdentamisesta ostoon kanavittain, osuus kohdennetuista"},
   {"From targeting to purchase by campaign, of those targeted", "Från urval till köp per kampanj, av de utvalda", "Fra utvalg til kjøp per kampanje, av de utvalgte", "Kohdentamisesta ostoon kampanjoittain, osuus kohdennetuista"},
   {"Contacts step by step up to the horizon; money in {0}. Bought after it: credited to the latest contact, whether it caused the purchase or not", "Kontakter steg för steg fram till horisonten; pengar i {0}. Köpte efteråt: tillskrivet den senaste kontakten, vare sig den orsakade köpet eller inte", "Kontakter steg for steg fram til horisonten; penger i {0}. Kjøpte etterpå: tilskrevet den siste kontakten, enten den var årsaken til kjøpet eller ikke", "Yhteydenotot vaiheittain horisonttiin asti; raha {0}. Osti sen jälkeen: kirjattu viimeisimmälle yhteydenotolle, aiheuttipa se oston tai ei"},

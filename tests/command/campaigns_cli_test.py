@@ -345,6 +345,35 @@ arms:
         text = self.run_it("run", scenario).stdout
         self.assertIn("leaves on the table", " ".join(text.split()))
 
+    def test_rules_add_up_to_what_was_held_back(self):
+        """Caps of a channel and of all, a control group and a hold-out: each contact that is not sent has one rule."""
+        campaigns = "".join(f"{{name: {name}, channel: {channel}, cost: 0.1 SEK, first: {first} days, every: 1 weeks, lift: 0 %, unsubscribe: 0 %{more}}}, "
+                            for name, channel, first, more in (("a", "email", 1, ", control: 20 %"), ("b", "email", 2, ""), ("c", "sms", 3, ""), ("d", "email", 4, "")))
+        found = self.json_of("run", self.write("rules.yaml", f"""stamkund: 1
+name: rules
+currency: SEK
+horizon: 8 weeks
+replicates: 2
+population:
+  new_customers: {{count: 400}}
+  purchases: {{model: pareto-nbd, r: 1, alpha: 5 weeks, s: 1, beta: 50 weeks}}
+  spend: {{model: fixed, amount: 100 SEK}}
+baseline: {{name: none, margin: 30 %}}
+arms:
+  - name: ruled
+    contact_policy: {{holdout: 10 %, caps: [{{channel: email, at_most: 1, in: 7 days}}, {{at_most: 2, in: 7 days}}]}}
+    campaigns: [{campaigns}]
+"""))
+        arm = found["arms"][1]
+        by = {one["group"]: one["held_back"]["mean"] for one in arm["by_rule"]}
+        self.assertEqual(list(by), ["at most 1 in 7 days by email", "at most 2 in 7 days in all", "control group", "hold-out"])
+        self.assertGreater(by["at most 1 in 7 days by email"], 0)
+        self.assertAlmostEqual(by["at most 1 in 7 days by email"] + by["at most 2 in 7 days in all"], arm["metrics"]["contacts_capped"]["mean"])
+        self.assertAlmostEqual(by["control group"] + by["hold-out"], arm["metrics"]["contacts_held_out"]["mean"])
+        # The control group is of one campaign of four, a fifth of those who are due; the hold-out is of all.
+        self.assertGreater(by["control group"], 0)
+        self.assertGreater(by["hold-out"], by["control group"])
+
     def test_reasons_add_up_to_those_who_gave_one(self):
         found = self.json_of("run", SOURCE / "scenarios" / "sleeping-members.yaml", "--replicates", "2", "--set", "population.new_customers.count=3000")
         for arm in found["arms"]:

@@ -48,6 +48,7 @@ bool has_capacity(const scenario::ScenarioSpec& scenario) {
 void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t arm,
                       const world::Horizon& /*horizon*/) {
   declare_steps(schema, scenario, arm);
+  declare_holding(schema, scenario, arm);
   schema.declare({{"contacts", "1", "contacts sent", Sign::none, 0, 150},
                   {"opens", "1", "contacts that a living customer noticed", Sign::none, 0, 160},
                   {"unsubscribes", "1", "customers who asked for no more contacts", Sign::none, 0, 170},
@@ -121,6 +122,7 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
       cutoffs_(plan_.waves.size()),
       steps_(arm.schema()->table(kContactSteps).offset()),
       step_count_(arm.schema()->table(kContactSteps).columns()) {
+  if (arm.schema()->has(kHeldBackBy)) rules_ = arm.schema()->table(kHeldBackBy).offset();
   if (arm.schema()->has(kReasons)) reasons_ = arm.schema()->table(kReasons).offset();
   for (const BudgetPlan& budget : plan_.budgets) spent_from_.emplace_back(budget.begins.size());
   const counting::Table& flows = arm.schema()->table(counting::kPeriods);

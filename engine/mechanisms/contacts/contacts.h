@@ -193,6 +193,10 @@ class Contacts final : public world::Mechanism {
   void step(world::Scene& scene, Step what, std::size_t campaign) const {
     step(scene, what, campaign, plan_.campaigns[campaign].channel);
   }
+  /// Counts a contact that the rule at this place held back.
+  void by_rule(world::Scene& scene, const std::optional<std::size_t>& rule) const {
+    if (rules_ && rule && scene.books.counts(scene.day())) scene.books.all().all()[*rules_ + *rule] += 1;
+  }
   /// Counts one who left for `reason`: `which` of reason_figures().
   void by_reason(world::Scene& scene, std::size_t reason, std::size_t which) const {
     if (reasons_ && scene.books.counts(scene.day()))
@@ -219,6 +223,7 @@ class Contacts final : public world::Mechanism {
   /// Do the budgets of its campaign pay for it?
   bool is_paid(const world::Scene& scene, std::size_t campaign, std::int64_t cost) const;
   [[nodiscard]] std::int64_t cost_of(std::size_t campaign, Channel channel) const;
+  [[nodiscard]] bool is_control(const world::Scene& scene, std::size_t campaign) const;
   [[nodiscard]] bool is_held_out(const world::Scene& scene, std::size_t campaign) const;
   [[nodiscard]] double tire(ContactsState& state, double day, std::size_t campaign, Channel channel) const;
 
@@ -262,6 +267,7 @@ class Contacts final : public world::Mechanism {
   std::vector<std::vector<Turn>> spent_from_;  ///< [budgets][periods]
   Payment payment_;                            ///< of who looks ahead; none in a run
   std::size_t steps_;                          ///< offset of kContactSteps
+  std::optional<std::size_t> rules_;           ///< of kHeldBackBy, where several rules hold contacts back
   std::optional<std::size_t> reasons_;         ///< of kReasons, where somebody is asked
   std::size_t step_count_;
   world::Column contacts_, opens_, unsubscribes_, contact_cost_;

@@ -197,6 +197,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     if (rules.choice && rules.choice->profit) look_at(*rules.choice->profit, *rules.schema, plan);
   }
   if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
+  plan.holding = rules_of(equipment.scenario, equipment.arm);
   if (equipment.laws != nullptr && equipment.laws->response)
     plan.refused_by_group = refused_by_group(*equipment.laws->response->history, world);
   return plan;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/mechanisms/contacts/held_back.h"
 #include "engine/mechanisms/contacts/policy.h"
 #include "engine/mechanisms/contacts/spec.h"
 #include "engine/mechanisms/equipment.h"
@@ -89,6 +90,7 @@ struct ContactPlan {
   bool queue = false;
   double wait_days = 0;
   double holdout = 0;
+  HoldingRules holding;
   double across = 1;
   bool refuses_channel = false;
   /// [groups of the fit's contacts] bits of the channels that who unsubscribed at one refuses.

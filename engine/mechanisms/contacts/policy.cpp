@@ -87,6 +87,13 @@ bool ContactPolicy::allows(const std::vector<Sent>& log, std::size_t channel, st
                      [&](const Cap& cap) { return fits(cap, log, channel, cost, day); });
 }
 
+std::optional<std::size_t> ContactPolicy::forbids(const std::vector<Sent>& log, std::size_t channel,
+                                                  std::int64_t cost, double day) const {
+  for (std::size_t i = 0; i < caps_.size(); ++i)
+    if (!fits(caps_[i], log, channel, cost, day)) return i;
+  return std::nullopt;
+}
+
 double ContactPolicy::next_allowed(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                                    double day) const {
   for (const Cap& cap : caps_) {

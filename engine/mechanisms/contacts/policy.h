@@ -42,6 +42,9 @@ class ContactPolicy {
   /// Do the caps allow it on `day`? `log` is in order of days, none of them after `day`.
   [[nodiscard]] bool allows(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                             double day) const;
+  /// The first cap, in the order given, that does not; none if all do.
+  [[nodiscard]] std::optional<std::size_t> forbids(const std::vector<Sent>& log, std::size_t channel,
+                                                   std::int64_t cost, double day) const;
   /// The first time from `day` on at which caps and hours allow it, if nothing is sent before; infinite =
   /// never.
   [[nodiscard]] double next_allowed(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,

@@ -113,9 +113,14 @@ double Contacts::rank_of(const Scene& scene, std::size_t number) const {
   return rules.top->by.value(SeenNow(scene, *rules.schema, plan_, known, program_, learned_.get()));
 }
 
+bool Contacts::is_control(const Scene& scene, std::size_t number) const {
+  const auto& rules = *plan_.campaigns[number].rules;
+  return rules.control > 0.0 && scene.person().trait(kControl, rules.control_key) < rules.control;
+}
+
 bool Contacts::is_held_out(const Scene& scene, std::size_t number) const {
   const auto& rules = *plan_.campaigns[number].rules;
-  if (rules.control > 0.0 && scene.person().trait(kControl, rules.control_key) < rules.control) return true;
+  if (is_control(scene, number)) return true;
   return plan_.holdout > 0.0 && !rules.service && scene.person().trait(kHoldout) < plan_.holdout;
 }
 
@@ -134,6 +139,7 @@ void Contacts::address(Scene& scene, ContactsState& state, std::size_t campaign,
   if (!rich_) return send(scene, state, campaign, plan_.campaigns[campaign].channel);
   if (is_held_out(scene, campaign)) {
     step(scene, Step::held_out, campaign);
+    by_rule(scene, is_control(scene, campaign) ? plan_.holding.control : plan_.holding.holdout);
     return count(scene, held_out_);
   }
   allow(scene, state, campaign, since);
@@ -183,6 +189,12 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
     return put(scene, state,
                {earliest, PendingContact::What::send, number, waits_for, since, 0, 0, 0, false, true});
   }
+  // Of its own channel, or of the first one that has her consent.
+  Channel meant = own;
+  for (std::size_t k = 0; k < plan.rules->otherwise.size() && !consents(scene, plan_, meant); ++k)
+    meant = plan.rules->otherwise[k];
+  by_rule(scene, plan_.policy.forbids(state.sent, meant, cost_of(number, meant),
+                                      plan_.policy.after_quiet(scene.day())));
   drop(Step::capped, by_caps_);
 }
 
