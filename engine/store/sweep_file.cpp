@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/base/checksum.h"
+#include "engine/store/sweep_part.h"
 
 namespace stamkund::store {
 namespace {
@@ -112,23 +113,30 @@ std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& r
 }
 
 void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep::SweepResult& result,
-                 const std::string& currency, const std::string& text, const std::string& scenario_text,
-                 const Provenance& provenance) {
+                 const SweepMade& made, const Provenance& provenance) {
   H5Writer writer(file);
   writer.attribute("/", "format", std::string("stamkund-sweep"));
   writer.attribute("/", "format_version", kSweepFormatVersion);
   writer.attribute("/", "name", study.name);
   writer.attribute("/", "method", std::string(scenario::name_of(study.method)));
-  writer.attribute("/", "currency", currency);
+  writer.attribute("/", "currency", made.currency);
   writer.attribute("/", "sweep_digest", digest(study, result));
   writer.attribute("/", "confidence", study.confidence);
   writer.attribute("/", "best", result.found ? static_cast<std::int64_t>(result.best) : std::int64_t{-1});
   write_variants(writer, study, result);
   write_sensitivity(writer, result);
   write_provenance(writer, provenance);
-  writer.dataset("/provenance/study_text", std::vector<std::string>{text}, {}, "the study as read");
-  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario_text}, {},
-                 "the scenario as read");
+  writer.attribute("/provenance", "seed", made.seed);
+  writer.attribute("/provenance", "study_seed", std::to_string(study.seed));
+  writer.attribute("/provenance", "calendar_error", std::int64_t{made.calendar_error ? 1 : 0});
+  const auto text = [&writer](const std::string& path, const std::string& content, const std::string& what) {
+    writer.dataset(path, std::vector<std::string>{content}, {}, what);
+  };
+  text("/provenance/study_text", made.study_text, "the study as read");
+  text("/provenance/scenario_text", made.scenario_text, "the scenario as read");
+  text("/provenance/scenario_resolved", made.scenario_resolved,
+       "the same with every override and default written out");
+  if (made.shards > 0) write_sweep_part(writer, study, result, made);
   writer.commit();
 }
 
