@@ -135,11 +135,16 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   {
     Progress progress("sweeping", parsed.quiet());
     options.progress = [&progress](double share) { progress.update(share); };
-    result = sweep::sweep(study, spec.uncertainty, options,
-                          [&](const sweep::Point& point, std::uint64_t replicates) {
-                            parsed.stop().check();
-                            return runner.run(point, replicates);
-                          });
+    try {
+      result = sweep::sweep(study, spec.uncertainty, options,
+                            [&](const sweep::Point& point, std::uint64_t replicates) {
+                              parsed.stop().check();
+                              return runner.run(point, replicates);
+                            });
+    } catch (const Failure& failure) {
+      if (failure.exit() != Exit::interrupted || journal.kept().empty()) throw;
+      throw Failure(Exit::interrupted, "interrupted; " + journal.kept());
+    }
   }
   invocation.stage_done("simulate");
   store::SweepMade made{
@@ -163,9 +168,19 @@ Exit finish_sweep(const scenario::SweepSpec& study, const sweep::SweepResult& re
   }
   auto json = report::json_of(study, result);
   json["sweep_digest"] = store::digest(study, result);
-  json["problems"] = report::json_of(problems);
+  // A shard that has none is no failure yet: the others may have some.
+  const bool none = made.shards == 0 && result.failed == result.variants.size();
+  Problems all = problems;
+  if (none) {
+    Problems failed;
+    failed.error({Severity::error, "", 0, "",
+                  "no variant could be run; the first: " + result.variants.front().reason, ""});
+    output.say(failed);
+    all.append(failed);
+  }
+  json["problems"] = report::json_of(all);
   output.finish(json);
-  return Exit::ok;
+  return none ? Exit::bad_data : Exit::ok;
 }
 
 }  // namespace stamkund::command

@@ -10,7 +10,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double goal_of(const scenario::SweepSpec& study, const Variant& variant) {
-  return variant.fine ? (study.least ? -1.0 : 1.0) * score(study, variant.outcomes[0].values) : kNan;
+  return variant.fine ? reached(study, variant.outcomes[0].values) : kNan;
 }
 
 double flip(const scenario::SweepSpec& study, const Variant& a, const Variant& b, std::size_t k) {
