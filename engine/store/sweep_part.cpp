@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "engine/base/failure.h"
 
@@ -57,6 +59,7 @@ SweepSpec study_from(const std::string& text) {
   study.points = json.at("points").get<std::uint64_t>();
   study.seed = json.at("seed").get<std::uint64_t>();
   study.confidence = json.at("confidence").get<double>();
+  if (!(study.confidence >= 0.0 && study.confidence < 1.0)) throw std::invalid_argument("confidence");
   study.least = json.at("least").get<bool>();
   for (const Json& one : json.at("parameters")) {
     scenario::SweptParameter parameter;
@@ -69,10 +72,12 @@ SweepSpec study_from(const std::string& text) {
     parameter.step = one.at("step").get<double>();
     study.parameters.push_back(std::move(parameter));
   }
-  for (const Json& one : json.at("outcomes"))
+  for (const Json& one : json.at("outcomes")) {
     study.outcomes.push_back({one.at("figure").get<std::string>(), one.at("effect").get<bool>(),
                               one.at("arm").get<std::string>(), 0, one.at("aim").get<int>(),
                               one.at("unit").get<std::string>()});
+    if (std::abs(study.outcomes.back().aim) > 1) throw std::invalid_argument("aim");
+  }
   return study;
 }
 

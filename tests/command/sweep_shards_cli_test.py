@@ -138,7 +138,7 @@ class SweepShards(Case):
         good = pathlib.Path(parts[1]).read_bytes()
         good = good[:good.rindex(b"\nstamkund-seal")]
         for before, after in ((b'"points":5', b'"points":6'), (b'"seed":1', b'"seed":2'), (b'"method":"l', b'"method":"x'),
-                              (b'"from":5.0', b'"from":6.0'), (b'"least":false', b'"least":"alse"')):
+                              (b'"from":5.0', b'"from":6.0'), (b'"least":false', b'"least":"alse"'), (b'"confidence":0.0', b'"confidence":9.0'), (b'"aim":-1', b'"aim":-9')):
             with self.subTest(before):
                 at = good.index(before)
                 body = good[:at] + after + good[at + len(before):]
