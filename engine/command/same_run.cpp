@@ -49,11 +49,11 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
     same(part.made_with[i].first, part.made_with[i].second, first.made_with[i].second);
   const auto alike = [&](const std::string& what, bool equal) {
     if (!equal)
-      problems.error({Severity::error, part.file.path, 0, what,
-                      "found another than in " + there,
-                      first.file.path.empty()
-                          ? "go on with the files and options that it was made from, or remove it to begin anew"
-                          : "shards of one run are made from the same files with the same options"});
+      problems.error(
+          {Severity::error, part.file.path, 0, what, "found another than in " + there,
+           first.file.path.empty()
+               ? "go on with the files and options that it was made from, or remove it to begin anew"
+               : "shards of one run are made from the same files with the same options"});
   };
   alike("scenario file", part.stored.scenario_text == first.stored.scenario_text);
   alike("scenario with its overrides", part.stored.scenario_resolved == first.stored.scenario_resolved);
