@@ -7,6 +7,7 @@
 #include "engine/base/source.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
+#include "engine/command/merge_sweep.h"
 #include "engine/command/output.h"
 #include "engine/command/same_run.h"
 #include "engine/command/shard.h"
@@ -103,25 +104,31 @@ void check_complete(const std::vector<StoredPart>& parts, Problems& problems) {
 Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed(
       "merge PART... -o results.h5 [options]",
-      "Puts the shards of one run ('stamkund run --shard') together: the file that one machine would\n"
-      "have written. Shards that are missing, doubled, damaged or of another run are refused by name.");
+      "Puts the shards of one run or sweep ('--shard') together: the file that one machine would have\n"
+      "written. Shards that are missing, doubled, damaged or of another run are refused by name.");
   parsed.options().add_options()("output,o", po::value<std::string>()->value_name("FILE"),
-                                 "the result, HDF5");
+                                 "the result, HDF5")("csv", po::value<std::string>()->value_name("FILE"),
+                                                     "of a sweep: one line a variant, CSV")(
+      "top", po::value<std::uint64_t>()->value_name("N")->default_value(20),
+      "of a sweep: variants in the table");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("PART", -1, "the shards");
   parsed.parse(arguments, streams);
   if (!parsed.has("output") && !parsed.has("json"))
     throw Failure(Exit::usage, "merge: name the file to write with -o FILE");
-  check_files(parsed, {}, {"output"});
+  check_files(parsed, {}, {"output", "csv"});
   const auto paths = parsed.get<std::vector<std::string>>("PART");
-  for (const auto& path : paths) check_late_input(parsed, "a shard", path, {"output"});
+  for (const auto& path : paths) check_late_input(parsed, "a shard", path, {"output", "csv"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
+  AtomicFile* const csv = output.csv("csv");
   Invocation invocation("merge", arguments, 1);
 
   Problems problems;
   const auto values = std::make_shared<metrics::ValueStore>();
   std::vector<StoredPart> parts;
+  SweepParts sweeps;
   for (const auto& path : paths) {
     parsed.stop().check();
     try {
@@ -129,18 +136,32 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
       std::error_code ignored;
       if (std::filesystem::is_regular_file(path, ignored)) open_source(path)->forget();
       store::H5Reader in(path);
-      parts.push_back(store::read_part(in, values));
-      check_same_run(parts.back(), parts.front(), problems);
+      const bool of_sweep = in.format() == "stamkund-sweep";
+      if (of_sweep ? !parts.empty() : sweeps.any()) {
+        problems.error({Severity::error, path, 0, "",
+                        of_sweep ? "found a part of a sweep, expected one of a run, as the files before"
+                                 : "found no part of a sweep, expected one, as the files before",
+                        "name the shards of one run or sweep"});
+      } else if (of_sweep) {
+        sweeps.take(in, problems);
+      } else {
+        parts.push_back(store::read_part(in, values));
+        check_same_run(parts.back(), parts.front(), problems);
+      }
     } catch (const Failure& failure) {
       if (failure.exit() != Exit::bad_data && failure.exit() != Exit::no_input) throw;
       problems.error({Severity::error, path, 0, "", failure.what(), ""});
     }
   }
   scenario::ScenarioFile scenario;
-  if (!parts.empty()) check_program(parts.front(), problems);
+  if (!parts.empty()) check_program(parts.front().made_with, parts.front().file.path, problems);
+  if (!parts.empty() && csv != nullptr)
+    throw Failure(Exit::usage, "--csv: a run has no table of variants; it is of sweeps");
   std::stable_sort(parts.begin(), parts.end(),
                    [](const StoredPart& a, const StoredPart& b) { return a.first < b.first; });
-  if (!problems.has_errors()) {
+  if (sweeps.any()) {
+    sweeps.check(problems);
+  } else if (!problems.has_errors()) {
     check_complete(parts, problems);
     // Only what the summary says of the scenario is taken from it; nothing is simulated.
     Problems of_scenario;
@@ -154,6 +175,7 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
+  if (sweeps.any()) return sweeps.write(parsed, output, file, csv, invocation.provenance());
   scenario.text = parts[0].stored.scenario_text;
   scenario.resolved = parts[0].stored.scenario_resolved;
   scenario.assumptions = parts[0].assumptions;

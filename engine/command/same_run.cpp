@@ -9,10 +9,10 @@ using store::StoredPart;
 
 std::string in_quotes(const std::string& text) { return "'" + printable(text, 100) + "'"; }
 
-void differs(const StoredPart& part, const std::string& what, const std::string& found,
+void differs(const std::string& path, const std::string& what, const std::string& found,
              const std::string& expected, Problems& problems) {
   problems.error(
-      {Severity::error, part.file.path, 0, what, "found " + in_quotes(found) + ", expected " + expected, ""});
+      {Severity::error, path, 0, what, "found " + in_quotes(found) + ", expected " + expected, ""});
 }
 
 /// Names of every figure, in order: what must agree before values are put side by side.
@@ -39,7 +39,7 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
   const std::string there = first.file.path.empty() ? "this run" : in_quotes(first.file.path);
   const std::string like = ", as in " + there;
   const auto same = [&](const std::string& what, const std::string& a, const std::string& b) {
-    if (a != b) differs(part, what, a, in_quotes(b) + like, problems);
+    if (a != b) differs(part.file.path, what, a, in_quotes(b) + like, problems);
   };
   same("scenario", part.stored.scenario, first.stored.scenario);
   same("seed", part.stored.seed, first.stored.seed);
@@ -49,11 +49,11 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
     same(part.made_with[i].first, part.made_with[i].second, first.made_with[i].second);
   const auto alike = [&](const std::string& what, bool equal) {
     if (!equal)
-      problems.error({Severity::error, part.file.path, 0, what,
-                      "found another than in " + there,
-                      first.file.path.empty()
-                          ? "go on with the files and options that it was made from, or remove it to begin anew"
-                          : "shards of one run are made from the same files with the same options"});
+      problems.error(
+          {Severity::error, part.file.path, 0, what, "found another than in " + there,
+           first.file.path.empty()
+               ? "go on with the files and options that it was made from, or remove it to begin anew"
+               : "shards of one run are made from the same files with the same options"});
   };
   alike("scenario file", part.stored.scenario_text == first.stored.scenario_text);
   alike("scenario with its overrides", part.stored.scenario_resolved == first.stored.scenario_resolved);
@@ -76,12 +76,13 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
                                         figures_of(x) == figures_of(y));
 }
 
-void check_program(const StoredPart& part, Problems& problems) {
+void check_program(const std::vector<std::pair<std::string, std::string>>& made_with, const std::string& path,
+                   Problems& problems) {
   auto own = store::versions();
   own.emplace_back("mathematics", mathematics());
   for (std::size_t i = 0; i < own.size(); ++i)
-    if (part.made_with[i].second != own[i].second)
-      differs(part, own[i].first, part.made_with[i].second,
+    if (made_with[i].second != own[i].second)
+      differs(path, own[i].first, made_with[i].second,
               in_quotes(own[i].second) + ", that of this program on this machine", problems);
 }
 

@@ -8,6 +8,8 @@ namespace stamkund::command {
 /// Whether `part` belongs to the run of `first`: every difference is a problem of the part's file.
 void check_same_run(const store::StoredPart& part, const store::StoredPart& first, Problems& problems);
 /// Whether this program, on this machine, computes as the one that wrote the part.
-void check_program(const store::StoredPart& part, Problems& problems);
+/// `made_with`: versions and the mathematics, by name, as a part of a run or of a sweep has them.
+void check_program(const std::vector<std::pair<std::string, std::string>>& made_with, const std::string& path,
+                   Problems& problems);
 
 }  // namespace stamkund::command

@@ -32,10 +32,11 @@ Shard shard_of(const std::string& text) {
   return shard;
 }
 
-void check_shard(const Shard& shard, std::uint64_t replicates) {
-  if (shard.of > replicates)
-    throw Failure(Exit::usage, "--shard: found " + std::to_string(shard.of) + " shards, but the run has " +
-                                   std::to_string(replicates) + " replicates, and a shard has one at least");
+void check_shard(const Shard& shard, std::uint64_t count, const std::string& whole, const std::string& ones) {
+  if (shard.of > count)
+    throw Failure(Exit::usage, "--shard: found " + std::to_string(shard.of) + " shards, but " + whole +
+                                   " has " + std::to_string(count) + " " + ones +
+                                   ", and a shard has one at least");
 }
 
 }  // namespace stamkund::command

@@ -16,7 +16,9 @@ struct Shard {
 
 /// From "i/n". Errors: Failure(usage).
 [[nodiscard]] Shard shard_of(const std::string& text);
-/// Errors: Failure(usage) if there are more shards than replicates.
-void check_shard(const Shard& shard, std::uint64_t replicates);
+/// Errors: Failure(usage) if there are more shards than `count` replicates or variants; `whole` has them:
+/// "the run".
+void check_shard(const Shard& shard, std::uint64_t count, const std::string& whole = "the run",
+                 const std::string& ones = "replicates");
 
 }  // namespace stamkund::command

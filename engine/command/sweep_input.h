@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "engine/base/stop.h"
+#include "engine/command/output.h"
 #include "engine/command/run_input.h"
 #include "engine/scenario/sweep_study.h"
+#include "engine/store/sweep_file.h"
 #include "engine/sweep/journal.h"
 #include "engine/sweep/variant.h"
 
@@ -33,5 +35,10 @@ struct VariantRunner {
   /// Looks into the journal first. Errors: Failure(interrupted).
   [[nodiscard]] sweep::Variant run(const sweep::Point& point, std::uint64_t replicates) const;
 };
+
+/// Says, writes and hands over what came out of a sweep; `file` and `csv` may be null.
+Exit finish_sweep(const scenario::SweepSpec& study, const sweep::SweepResult& result,
+                  const store::SweepMade& made, const store::Provenance& provenance, const Problems& problems,
+                  const Arguments& parsed, Output& output, AtomicFile* file, AtomicFile* csv);
 
 }  // namespace stamkund::command

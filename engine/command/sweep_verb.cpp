@@ -30,7 +30,7 @@ void add_options(Arguments& parsed) {
       "FILE.points)")("known", po::value<std::vector<std::string>>()->value_name("FILE"),
                       "another file of variants that are done, such as a shard's; may be repeated")(
       "shard", po::value<std::string>()->value_name("I/N"),
-      "run only the Ith of N parts; the files of all parts go to --known of a run without it")(
+      "run only the Ith of N parts; 'stamkund merge' puts them together")(
       "fit", po::value<std::string>()->value_name("FILE"), "fit to use instead of the scenario's")(
       "set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE"),
       "change one place of the scenario in all variants; may be repeated")(
@@ -61,9 +61,8 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
     for (const auto& known : parsed.get<std::vector<std::string>>("known"))
       check_late_input(parsed, "--known", known, {"output", "csv"});
   if (parsed.has("shard") && !parsed.has("points") && !parsed.has("output"))
-    throw Failure(
-        Exit::usage,
-        "--shard: what it computes would be lost; --points FILE keeps it for a run without --shard");
+    throw Failure(Exit::usage,
+                  "--shard: what it computes would be lost; -o FILE keeps it for 'stamkund merge'");
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
   AtomicFile* const csv = output.csv("csv");
@@ -90,6 +89,7 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
                     "fewer values, or method: latin_hypercube with points"});
   if (parsed.has("shard") && study.method == scenario::SweepMethod::optimize)
     throw Failure(Exit::usage, "--shard: optimize decides step by step what to run, so it has no parts");
+  if (parsed.has("shard") && !problems.has_errors()) check_shard(shard, variants, "the sweep", "variants");
   output.say(problems);
   if (problems.has_errors()) {
     output.say(count_text(problems));
@@ -135,26 +135,52 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   {
     Progress progress("sweeping", parsed.quiet());
     options.progress = [&progress](double share) { progress.update(share); };
-    result = sweep::sweep(study, spec.uncertainty, options,
-                          [&](const sweep::Point& point, std::uint64_t replicates) {
-                            parsed.stop().check();
-                            return runner.run(point, replicates);
-                          });
+    try {
+      result = sweep::sweep(study, spec.uncertainty, options,
+                            [&](const sweep::Point& point, std::uint64_t replicates) {
+                              parsed.stop().check();
+                              return runner.run(point, replicates);
+                            });
+    } catch (const Failure& failure) {
+      if (failure.exit() != Exit::interrupted || journal.kept().empty()) throw;
+      throw Failure(Exit::interrupted, "interrupted; " + journal.kept());
+    }
   }
   invocation.stage_done("simulate");
+  store::SweepMade made{
+      spec.currency,           open_source(path)->bytes(), input.scenario.text,
+      input.scenario.resolved, std::to_string(spec.seed),  !parsed.has("no-calendar-error")};
+  if (parsed.has("shard")) {
+    made.shard = shard.number;
+    made.shards = shard.of;
+  }
+  return finish_sweep(study, result, made, invocation.provenance(), problems, parsed, output, file, csv);
+}
+
+Exit finish_sweep(const scenario::SweepSpec& study, const sweep::SweepResult& result,
+                  const store::SweepMade& made, const store::Provenance& provenance, const Problems& problems,
+                  const Arguments& parsed, Output& output, AtomicFile* file, AtomicFile* csv) {
   output.say(report::sweep_text(study, result, parsed.get<std::uint64_t>("top")));
-  if (file != nullptr)
-    store::write_sweep(*file, study, result, spec.currency, open_source(path)->bytes(), input.scenario.text,
-                       invocation.provenance());
+  if (file != nullptr) store::write_sweep(*file, study, result, made, provenance);
   if (csv != nullptr) {
     csv->write(report::sweep_csv(study, result));
     csv->commit();
   }
   auto json = report::json_of(study, result);
   json["sweep_digest"] = store::digest(study, result);
-  json["problems"] = report::json_of(problems);
+  // A shard that has none is no failure yet: the others may have some.
+  const bool none = made.shards == 0 && result.failed == result.variants.size();
+  Problems all = problems;
+  if (none) {
+    Problems failed;
+    failed.error({Severity::error, "", 0, "",
+                  "no variant could be run; the first: " + result.variants.front().reason, ""});
+    output.say(failed);
+    all.append(failed);
+  }
+  json["problems"] = report::json_of(all);
   output.finish(json);
-  return Exit::ok;
+  return none ? Exit::bad_data : Exit::ok;
 }
 
 }  // namespace stamkund::command

@@ -6,111 +6,17 @@
 #include <limits>
 #include <map>
 
-#include "engine/page/cells.h"
-#include "engine/report/quantity_name.h"
+#include "engine/page/sweep_parts.h"
 
 namespace stamkund::page {
 namespace {
 
 using store::StoredSweep;
+using Study = SweepStudy;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Of the table of variants.
 constexpr std::size_t kMostRows = 500;
-
-/// A figure as people say it; empty: by its name alone.
-const char* words_of(const std::string& figure) {
-  using Words = std::array<const char*, 2>;
-  constexpr auto kWords = std::to_array<Words>({{"net", "net"},
-                                                {"revenue", "sales"},
-                                                {"margin", "margin"},
-                                                {"purchases", "purchases"},
-                                                {"members", "members"},
-                                                {"program_cost", "program cost"},
-                                                {"liability", "liability at cost"},
-                                                {"deferred_revenue", "deferred revenue"},
-                                                {"owed", "owed"},
-                                                {"issued", "units issued"},
-                                                {"redeemed", "units redeemed"},
-                                                {"expired", "units expired"},
-                                                {"rewards", "rewards"},
-                                                {"clv", "customer lifetime value"},
-                                                {"roi", "ROI"},
-                                                {"payback", "payback"}});
-  const auto* const found =
-      std::find_if(kWords.begin(), kWords.end(), [&](const Words& one) { return figure == one[0]; });
-  return found == kWords.end() ? "" : (*found)[1];
-}
-
-/// "effect on net of card", as studies call an outcome, in words.
-std::string outcome_words(const Cells& cells, std::string_view name) {
-  constexpr std::string_view kEffect = "effect on ", kOf = " of ";
-  const bool effect = name.starts_with(kEffect);
-  const std::string_view rest = name.substr(effect ? kEffect.size() : 0);
-  const std::size_t end = rest.find(kOf);
-  std::string figure(rest.substr(0, end));
-  if (const std::string_view words = words_of(figure); !words.empty()) figure = cells.say(words);
-  if (end == rest.npos) return effect ? cells.say("effect on {0}", {figure}) : figure;
-  return cells.say(effect ? "effect on {0} of {1}" : "{0} of {1}",
-                   {figure, std::string(rest.substr(end + kOf.size()))});
-}
-
-/// A method by the name of its key, as words.
-std::string method_words(const StoredSweep& sweep) {
-  std::string out = sweep.method;
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
-
-struct Study : Cells {
-  const StoredSweep& sweep;
-  std::vector<std::string> names;  ///< of the parameters
-
-  std::vector<std::string> outcomes;  ///< in words
-  [[nodiscard]] const std::string& goal() const { return outcomes[0]; }
-  [[nodiscard]] const std::string& unit() const { return sweep.units[0]; }
-  /// "net, SEK".
-  [[nodiscard]] std::string with_unit(std::size_t outcome) const {
-    return outcomes[outcome] + (sweep.units[outcome].empty() ? "" : ", " + sweep.units[outcome]);
-  }
-  /// "+12 SEK" of the goal; one that is no large number with its decimals.
-  [[nodiscard]] std::string change(double value) const {
-    return in.signed_number(std::abs(value) < 100.0 ? value : std::round(value));
-  }
-  [[nodiscard]] std::string in_unit(std::string number) const {
-    return unit().empty() ? number : number + " " + unit();
-  }
-  [[nodiscard]] const std::string& name(std::size_t parameter) const { return names[parameter]; }
-  [[nodiscard]] std::string values(const StoredSweep::Variant& variant) const {
-    std::string out;
-    for (std::size_t p = 0; p < variant.values.size(); ++p)
-      if (!variant.values[p].empty()) out += (out.empty() ? "" : ", ") + name(p) + " = " + variant.values[p];
-    return out.empty() ? say("the scenario as it is") : out;
-  }
-};
-
-/// The best of variants that somebody can choose between.
-std::string best_text(const Study& study) {
-  const StoredSweep& sweep = study.sweep;
-  const auto& best = sweep.variants[static_cast<std::size_t>(sweep.best)];
-  std::string out = study.say(
-      std::isnan(best.p05[0])
-          ? "Best of {0} variants for {1}: {2}. It comes to {3}, from too few draws for an interval."
-          : "Best of {0} variants for {1}: {2}. It comes to {3} (90 % of the replicates: {4} to {5}).",
-      {study.in.number(static_cast<double>(sweep.variants.size())), study.goal(), study.values(best),
-       study.in_unit(study.in.number(best.mean[0], 4)), study.in.number(best.p05[0]),
-       study.in.number(best.p95[0])});
-  if (sweep.confidence > 0.0)
-    out += " " + study.say("What counts is what is reached with {0}.", {study.in.percent(sweep.confidence)});
-  if (sweep.method != "optimize") return out;
-  const auto kept = std::count_if(sweep.variants.begin(), sweep.variants.end(),
-                                  [](const auto& one) { return one.standing == "kept"; });
-  return out + " " +
-         (kept == 0   ? study.say("It is clearly ahead of every other that was tried.")
-          : kept == 1 ? study.say("One other is not clearly worse; more replicates would tell.")
-                      : study.say("{0} others are not clearly worse; more replicates would tell.",
-                                  {study.in.number(static_cast<double>(kept))}));
-}
 
 /// What a parameter does to the goal over its range, all others as the scenario has them.
 struct Swing {
@@ -200,13 +106,14 @@ std::string hinge_text(const Study& study) {
 
 std::string answer(const Study& study) {
   const StoredSweep& sweep = study.sweep;
-  if (sweep.best < 0) {
-    const bool any =
-        std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.fine; });
-    return study.say(any ? "No variant keeps the constraints." : "No variant could be run.");
-  }
-  const bool hinge = sweep.method == "one_at_a_time" || !sweep.shares.empty() || !sweep.effects.empty();
-  return hinge ? hinge_text(study) : best_text(study);
+  std::string out;
+  if (sweep.best < 0)
+    out = none_text(study);
+  else
+    out = sweep.method == "one_at_a_time" || !sweep.shares.empty() || !sweep.effects.empty()
+              ? hinge_text(study)
+              : best_text(study);
+  return out + left_out_text(study);
 }
 
 Blocks tornado(const Study& study) {
@@ -290,6 +197,7 @@ Blocks what_matters(const Study& study) {
                             sweep.parameters[p]});
     }
     chart.series = {std::move(alone), std::move(total)};
+    if (const std::string note = few_pairs(study); !note.empty()) out.emplace_back(Paragraph{note});
     out.emplace_back(Figure{"variance-shares", std::move(chart), std::move(table)});
   }
   return out;
@@ -391,25 +299,28 @@ Blocks front(const Study& study) {
   const bool front =
       std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.on_front; });
   for (std::size_t o = 1; o < sweep.outcomes.size(); ++o) {
-    Series on{study.say("on the front"), {}}, off{study.say(front ? "beaten by another" : "variants"), {}};
+    Series on{study.say("on the front"), {}}, off{study.say(front ? "beaten by another" : "variants"), {}},
+        denied{study.say("not allowed"), {}};
     Table table{study.say("{0} against {1}", {study.goal(), study.outcomes[o]}),
                 {study.say("variant"), study.with_unit(0), study.with_unit(o)},
                 {}};
     if (front) table.head.push_back(study.say("on the front"));
     for (const auto& one : sweep.variants) {
       if (!one.fine) continue;
-      Series& to = one.on_front ? on : off;
+      const bool allowed = !front || one.standing != sweep::kNotAllowed;
+      Series& to = !allowed ? denied : one.on_front ? on : off;
       to.x.push_back(one.common_mean[o]);
       to.y.push_back(one.common_mean[0]);
       to.labels.push_back(study.values(one));
       if (!one.on_front && table.rows.size() >= kMostRows) continue;
       Row& row = table.rows.emplace_back(
           Row{study.values(one), study.number(one.common_mean[0]), study.number(one.common_mean[o])});
-      if (front) row.emplace_back(study.say(one.on_front ? "yes" : "no"));
+      if (front) row.emplace_back(study.say(!allowed ? "not allowed" : one.on_front ? "yes" : "no"));
     }
     Chart chart{Kind::points, table.caption, study.with_unit(0), study.with_unit(o), {}, {}, {}};
     if (!on.y.empty()) chart.series.push_back(std::move(on));
     if (!off.y.empty()) chart.series.push_back(std::move(off));
+    if (!denied.y.empty()) chart.series.push_back(std::move(denied));
     if (!chart.series.empty())
       out.emplace_back(Figure{"front-" + std::to_string(o), std::move(chart), std::move(table)});
   }
@@ -423,14 +334,14 @@ Blocks variants(const Study& study) {
   for (std::size_t o = 0; o < sweep.outcomes.size(); ++o) {
     table.head.push_back(study.with_unit(o));
     table.head.insert(table.head.end(), {"5 %", "95 %"});
+    if (o == 0 && sweep.confidence > 0.0) table.head.push_back(reached_words(study));
   }
   const bool uneven = sweep.fewest < sweep.most;
   if (uneven) table.head.push_back(study.say("replicates"));
   table.head.push_back(study.say("standing"));
-  std::size_t failed = 0;
+  if (!sweep.constraints.empty()) table.head.push_back(study.say("misses"));
   for (std::size_t v = 0; v < sweep.variants.size(); ++v) {
     const auto& one = sweep.variants[v];
-    failed += one.fine ? 0U : 1U;
     if (v >= kMostRows) continue;
     Row row{study.whole(static_cast<double>(v))};
     for (const auto& value : one.values) row.push_back(value.empty() ? Cell{"-"} : Cell{value});
@@ -438,15 +349,21 @@ Blocks variants(const Study& study) {
       row.push_back(study.number(one.mean[o], 4));
       row.push_back(study.number(one.p05[o], 4));
       row.push_back(study.number(one.p95[o], 4));
+      if (o == 0 && sweep.confidence > 0.0) row.push_back(study.number(one.reached, 4));
     }
     if (uneven) row.push_back(study.whole(one.replicates));
-    row.push_back(!one.fine ? one.reason : one.standing.empty() ? "-" : study.say(one.standing));
+    const bool elsewhere = one.standing == sweep::kElsewhere;
+    row.push_back(!one.fine && !elsewhere ? one.reason
+                  : one.standing.empty()  ? "-"
+                                          : study.say(one.standing));
+    if (!sweep.constraints.empty()) row.push_back(one.fine ? misses(study, one) : "");
     table.rows.push_back(std::move(row));
   }
   Blocks out;
-  if (failed > 0)
-    out.emplace_back(Paragraph{study.say("{0} variants could not be run; the table says why.",
-                                         {study.in.number(static_cast<double>(failed))})});
+  if (const std::size_t failed = failed_of(sweep); failed > 0)
+    out.emplace_back(Paragraph{study.say("Could not be run: {0} of {1} variants; the table says why.",
+                                         {study.in.number(static_cast<double>(failed)),
+                                          study.in.number(static_cast<double>(sweep.variants.size()))})});
   if (sweep.variants.size() > kMostRows)
     out.emplace_back(Paragraph{study.say("The first {0} of {1}; the file has all.",
                                          {study.in.number(static_cast<double>(kMostRows)),
@@ -458,8 +375,7 @@ Blocks variants(const Study& study) {
 }  // namespace
 
 Document sweep_document(const StoredSweep& sweep, const Language& language) {
-  Study study{{language}, sweep, report::quantity_names(sweep.parameters, language), {}};
-  for (const auto& one : sweep.outcomes) study.outcomes.push_back(outcome_words(study, one));
+  const Study study = sweep_study(sweep, language);
   Document out{language,
                study.title(sweep.name),
                answer(study),
@@ -480,13 +396,10 @@ Document sweep_document(const StoredSweep& sweep, const Language& language) {
   section("one-at-a-time", "One parameter at a time", tornado(study));
   section("matters", "What matters", what_matters(study));
   section("surfaces", "Two parameters together", surface(study));
+  section("constraints", "What must be kept", constraints(study));
   section("front-of-all", "What one must give up for the other", front(study));
   section("all-variants", "All variants", variants(study));
-  Table digest{study.say("What the result depends on"),
-               {study.say("what"), study.say("value")},
-               {{"sweep_digest", sweep.digest}},
-               true};
-  section("provenance", "How to make it again", {NamedTable{"digest", std::move(digest)}});
+  section("provenance", "How to make it again", provenance(study));
   return out;
 }
 

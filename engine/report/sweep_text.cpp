@@ -8,6 +8,7 @@
 #include "engine/metrics/enough_draws.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
+#include "engine/sweep/constraints.h"
 
 namespace stamkund::report {
 namespace {
@@ -50,12 +51,56 @@ std::string goal_text(const SweepSpec& study) {
   return out;
 }
 
+std::string in_unit(double value, const std::string& unit) {
+  return number(value, 4) + (unit.empty() ? "" : " " + unit);
+}
+
+/// "liability of card by 2,500 SEK": each constraint that the variant misses; with its bound where that is
+/// not said elsewhere.
+std::string misses(const SweepSpec& study, const Variant& variant, bool bounds) {
+  std::string out;
+  for (const auto& one : study.constraints) {
+    const auto& outcome = study.outcomes[one.outcome];
+    const double mean = variant.outcomes[one.outcome].summary.mean;
+    const double by = sweep::missed(one, mean);
+    if (!(by > 0.0)) continue;
+    out += (out.empty() ? "" : "; ") + outcome.name();
+    if (bounds)
+      out += mean < one.at_least ? ", at least " + in_unit(one.at_least, outcome.unit) + ","
+                                 : ", at most " + in_unit(one.at_most, outcome.unit) + ",";
+    out += " by " + in_unit(by, outcome.unit);
+  }
+  return out;
+}
+
+std::vector<double> distances(const SweepSpec& study, const SweepResult& result) {
+  std::vector<std::vector<double>> means;
+  for (const Variant& one : result.variants) {
+    means.emplace_back();
+    if (one.standing == "failed") continue;
+    for (const auto& outcome : one.outcomes) means.back().push_back(outcome.summary.mean);
+  }
+  return sweep::distances(study.constraints, means);
+}
+
+bool any_ran(const SweepResult& result) {
+  return std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.fine; });
+}
+
+/// Where none keeps the constraints, the variant that comes nearest; their number: there is none.
+std::size_t nearest(const SweepSpec& study, const SweepResult& result) {
+  if (result.found || study.constraints.empty()) return result.variants.size();
+  return sweep::nearest(distances(study, result));
+}
+
 std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.found) {
-    std::string out = "no variant ";
-    const bool any =
-        std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.fine; });
-    return out + (any ? "keeps the constraints\n" : "could be run\n");
+    if (!any_ran(result)) return "no variant could be run\n";
+    const std::size_t at = nearest(study, result);
+    if (at == result.variants.size()) return "the goal is no finite number in any variant\n";
+    const Variant& near = result.variants[at];
+    return "no variant keeps the constraints\n  " + values_text(study, near) + " comes nearest: it misses " +
+           misses(study, near, true) + " (mean of " + std::to_string(near.replicates()) + " replicates)\n";
   }
   if (!result.tornado.empty()) {
     // Nobody chooses between what the world is like: what it hinges on is the answer.
@@ -76,6 +121,10 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
   std::string out = "best for " + goal_text(study) + ": " + values_text(study, best) + "\n  " +
                     study.outcomes[0].name() + ": " + interval(best.outcomes[0].summary) +
                     (study.outcomes[0].unit.empty() ? "" : " " + study.outcomes[0].unit) + "\n";
+  if (study.confidence > 0.0)
+    out += std::string("  ") + (study.least ? "not exceeded with " : "reached with ") +
+           percent(study.confidence) + ": " +
+           in_unit(sweep::reached(study, best.outcomes[0].values), study.outcomes[0].unit) + "\n";
   if (study.method == SweepMethod::optimize) {
     const auto kept = std::count_if(result.variants.begin(), result.variants.end(),
                                     [](const auto& v) { return v.standing == "kept"; });
@@ -167,6 +216,14 @@ std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& r
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < result.variants.size(); ++i)
     if (result.variants[i].fine) order.push_back(i);
+  if (nearest(study, result) < result.variants.size()) {
+    std::vector<double> far = distances(study, result);
+    for (double& one : far)
+      if (std::isnan(one)) one = std::numeric_limits<double>::infinity();
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return far[a] < far[b]; });
+    return order;
+  }
   // What was dropped early has few replicates, and may look better than it is: it comes after what was kept.
   const auto place = [&](std::size_t i) {
     const std::string& standing = result.variants[i].standing;
@@ -202,9 +259,7 @@ std::string variant_table(const SweepSpec& study, const SweepResult& result, std
          [&](const Variant& v) { return number(v.outcomes[o].summary.mean, 4); });
     if (o == 0 && study.confidence > 0.0)
       fill((study.least ? "not above, with " : "reached with ") + percent(study.confidence),
-           [&](const Variant& v) {
-             return number((study.least ? -1.0 : 1.0) * sweep::score(study, v.outcomes[0].values), 4);
-           });
+           [&](const Variant& v) { return number(sweep::reached(study, v.outcomes[0].values), 4); });
     if (o > 0) continue;
     fill("s.e.", [&](const Variant& v) { return number(v.outcomes[o].summary.standard_error); });
     if (std::none_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n),
@@ -217,9 +272,22 @@ std::string variant_table(const SweepSpec& study, const SweepResult& result, std
   if (study.method == SweepMethod::optimize) {
     fill("replicates", [](const Variant& v) { return std::to_string(v.replicates()); });
     fill("", [](const Variant& v) { return v.standing; });
+    const auto denied = [&](std::size_t i) { return result.variants[i].standing == sweep::kNotAllowed; };
+    if (std::any_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n), denied))
+      fill("misses", [&](const Variant& v) {
+        return v.standing == sweep::kNotAllowed ? misses(study, v, false) : std::string();
+      });
   }
   std::string out = "\n" + table.text("  ");
   if (n < order.size()) out += "  and " + std::to_string(order.size() - n) + " more (--top, --csv)\n";
+  const auto fewer = [&](std::size_t i) {
+    return result.variants[i].replicates() < result.variants[order[0]].replicates();
+  };
+  if (std::any_of(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n), fewer))
+    out +=
+        "  figures of variants with fewer replicates rest on those alone: they dropped out of the race, and "
+        "their "
+        "means\n  do not compare with those of the others\n";
   return out;
 }
 
@@ -255,6 +323,14 @@ nlohmann::ordered_json json_number(double value) {
 
 }  // namespace
 
+std::vector<std::string> sweep_notes(const SweepResult& result, std::uint64_t pairs) {
+  if (result.shares.empty() || pairs >= sweep::kEnoughPairs) return {};
+  return {"shares of " + std::to_string(pairs) +
+          " pairs say little, whatever their intervals: they may come out below 0 or "
+          "above 100 % (points: " +
+          std::to_string(sweep::kEnoughPairs) + " or more)"};
+}
+
 std::string sweep_text(const SweepSpec& study, const SweepResult& result, std::size_t most) {
   std::string out = answer(study, result);
   if (!result.tornado.empty()) out += tornado_table(study, result);
@@ -262,7 +338,8 @@ std::string sweep_text(const SweepSpec& study, const SweepResult& result, std::s
   if (!result.shares.empty()) out += shares_table(study, result);
   const bool list = study.method == SweepMethod::grid || study.method == SweepMethod::latin_hypercube ||
                     study.method == SweepMethod::sobol_sequence || study.method == SweepMethod::optimize;
-  if (list && result.found) out += variant_table(study, result, most);
+  if (list && any_ran(result)) out += variant_table(study, result, most);
+  for (const std::string& note : sweep_notes(result, study.points)) out += "  " + note + "\n";
   out += "\n" + too_few_draws(result, list) + std::to_string(result.variants.size()) + " variants";
   if (result.reused > 0) out += ", " + std::to_string(result.reused) + " of them known from before";
   const auto elsewhere = std::count_if(result.variants.begin(), result.variants.end(),
@@ -270,6 +347,7 @@ std::string sweep_text(const SweepSpec& study, const SweepResult& result, std::s
   if (elsewhere > 0)
     out += "; " + std::to_string(elsewhere) +
            " of them are in other shards and were not run: what is said above is of this part only";
+  if (result.failed > 0) out += "; " + std::to_string(result.failed) + " of them could not be run";
   if (result.failed > 0 && !(result.effects.empty() && result.shares.empty()))
     out += "; paths or pairs with one that could not be run are left out of the table";
   out += "\n" + failures(study, result);
@@ -289,9 +367,16 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
                         {"arm", one.arm},
                         {"unit", one.unit}});
   json["outcomes"] = outcomes;
+  if (study.confidence > 0.0) json["confidence"] = study.confidence;
+  for (const auto& one : study.constraints)
+    json["constraints"].push_back({{"outcome", study.outcomes[one.outcome].name()},
+                                   {"at_least", json_number(one.at_least)},
+                                   {"at_most", json_number(one.at_most)}});
+  json["notes"] = sweep_notes(result, study.points);
   Json best = nullptr;
   if (result.found) best = result.best;
   json["best"] = best;
+  if (const std::size_t at = nearest(study, result); at < result.variants.size()) json["nearest"] = at;
   json["failed"] = result.failed;
   json["reused"] = result.reused;
   if (study.method == SweepMethod::optimize) {
@@ -315,6 +400,12 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
                           {"p95", json_number(outcome.summary.p95)},
                           {"independent_draws", outcome.summary.independent}});
     variant["outcomes"] = measured;
+    if (study.confidence > 0.0 && one.fine)
+      variant["reached"] = json_number(sweep::reached(study, one.outcomes[0].values));
+    for (const auto& constraint : study.constraints)
+      if (one.fine)
+        variant["misses"].push_back(
+            json_number(sweep::missed(constraint, one.outcomes[constraint.outcome].summary.mean)));
     variants.push_back(std::move(variant));
   }
   json["variants"] = std::move(variants);

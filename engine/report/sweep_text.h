@@ -2,6 +2,7 @@
 // A sweep in words and tables, and for machines.
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/sweep/sweep.h"
 
@@ -12,6 +13,8 @@ namespace stamkund::report {
                                      std::size_t most);
 [[nodiscard]] nlohmann::ordered_json json_of(const scenario::SweepSpec& study,
                                              const sweep::SweepResult& result);
+/// What must be kept in mind, `pairs` of sobol_indices.
+[[nodiscard]] std::vector<std::string> sweep_notes(const sweep::SweepResult& result, std::uint64_t pairs);
 /// One line a variant: number, parameters, standing, and of each outcome the mean, its error and its
 /// interval.
 [[nodiscard]] std::string sweep_csv(const scenario::SweepSpec& study, const sweep::SweepResult& result);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/base/checksum.h"
+#include "engine/store/sweep_part.h"
 
 namespace stamkund::store {
 namespace {
@@ -49,6 +50,13 @@ void write_variants(H5Writer& writer, const scenario::SweepSpec& study, const sw
   writer.dataset("/standing", standings, {"/variant"}, "of optimize: best, kept, worse, not allowed, failed");
   writer.dataset("/on_front", front, {"/variant"}, "1",
                  "no other is better in all outcomes that have an aim");
+  if (study.confidence > 0.0) {
+    std::vector<double> reached;
+    for (const auto& one : result.variants)
+      reached.push_back(one.fine ? sweep::reached(study, one.outcomes[0].values) : kNan);
+    writer.dataset("/reached", reached, {"/variant"}, "as the goal",
+                   "the goal, with the probability that the attribute 'confidence' says");
+  }
   if (replicates == 0) return;
   writer.scale("/statistic",
                std::vector<std::string>{"mean", "standard_error", "p05", "p50", "p95", "replicates"});
@@ -72,6 +80,23 @@ void write_variants(H5Writer& writer, const scenario::SweepSpec& study, const sw
   writer.dataset(
       "/sample", samples, {"/outcome", "/variant", "/replicate"}, "as the figure",
       "each outcome in each replicate; the same replicate is the same customers and luck in every variant");
+}
+
+void write_constraints(H5Writer& writer, const scenario::SweepSpec& study) {
+  if (study.constraints.empty()) return;
+  std::vector<std::int64_t> outcomes;
+  std::vector<double> least, most;
+  for (const auto& one : study.constraints) {
+    outcomes.push_back(static_cast<std::int64_t>(one.outcome));
+    least.push_back(one.at_least);
+    most.push_back(one.at_most);
+  }
+  writer.scale("/constraint", numbers_to(study.constraints.size()));
+  writer.dataset("/constraint_outcome", outcomes, {"/constraint"}, "1",
+                 "number of the outcome that is bound");
+  writer.dataset("/at_least", least, {"/constraint"}, "as the outcome",
+                 "of its mean; minus infinity: no bound");
+  writer.dataset("/at_most", most, {"/constraint"}, "as the outcome", "of its mean; infinity: no bound");
 }
 
 void write_sensitivity(H5Writer& writer, const sweep::SweepResult& result) {
@@ -112,23 +137,32 @@ std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& r
 }
 
 void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep::SweepResult& result,
-                 const std::string& currency, const std::string& text, const std::string& scenario_text,
-                 const Provenance& provenance) {
+                 const SweepMade& made, const Provenance& provenance) {
   H5Writer writer(file);
   writer.attribute("/", "format", std::string("stamkund-sweep"));
   writer.attribute("/", "format_version", kSweepFormatVersion);
   writer.attribute("/", "name", study.name);
   writer.attribute("/", "method", std::string(scenario::name_of(study.method)));
-  writer.attribute("/", "currency", currency);
+  writer.attribute("/", "currency", made.currency);
   writer.attribute("/", "sweep_digest", digest(study, result));
   writer.attribute("/", "confidence", study.confidence);
+  writer.attribute("/", "goal_least", std::int64_t{study.least ? 1 : 0});
   writer.attribute("/", "best", result.found ? static_cast<std::int64_t>(result.best) : std::int64_t{-1});
   write_variants(writer, study, result);
+  write_constraints(writer, study);
   write_sensitivity(writer, result);
   write_provenance(writer, provenance);
-  writer.dataset("/provenance/study_text", std::vector<std::string>{text}, {}, "the study as read");
-  writer.dataset("/provenance/scenario_text", std::vector<std::string>{scenario_text}, {},
-                 "the scenario as read");
+  writer.attribute("/provenance", "seed", made.seed);
+  writer.attribute("/provenance", "study_seed", std::to_string(study.seed));
+  writer.attribute("/provenance", "calendar_error", std::int64_t{made.calendar_error ? 1 : 0});
+  const auto text = [&writer](const std::string& path, const std::string& content, const std::string& what) {
+    writer.dataset(path, std::vector<std::string>{content}, {}, what);
+  };
+  text("/provenance/study_text", made.study_text, "the study as read");
+  text("/provenance/scenario_text", made.scenario_text, "the scenario as read");
+  text("/provenance/scenario_resolved", made.scenario_resolved,
+       "the same with every override and default written out");
+  if (made.shards > 0) write_sweep_part(writer, study, result, made);
   writer.commit();
 }
 

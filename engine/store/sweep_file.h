@@ -13,10 +13,19 @@ inline constexpr std::int64_t kSweepFormatVersion = 1;
 /// SHA-256 over the variants, what came of each, and every replicate of every outcome.
 [[nodiscard]] std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& result);
 
-/// Writes and commits. `text`: the study as read; `scenario_text`: the scenario it varies. Errors:
-/// Failure(io_error).
+/// What a sweep was made of.
+struct SweepMade {
+  std::string currency;
+  std::string study_text;               ///< as read
+  std::string scenario_text;            ///< of the scenario it varies, as read
+  std::string scenario_resolved;        ///< with its overrides, and every default written out
+  std::string seed;                     ///< of the customers
+  bool calendar_error = true;           ///< whether levels have the error that all customers share
+  std::uint64_t shard = 0, shards = 0;  ///< of a part: from 1; 0 = the whole sweep
+};
+
+/// Writes and commits. Errors: Failure(io_error).
 void write_sweep(AtomicFile& file, const scenario::SweepSpec& study, const sweep::SweepResult& result,
-                 const std::string& currency, const std::string& text, const std::string& scenario_text,
-                 const Provenance& provenance);
+                 const SweepMade& made, const Provenance& provenance);
 
 }  // namespace stamkund::store

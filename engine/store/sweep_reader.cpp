@@ -75,6 +75,32 @@ void read_samples(const H5Reader& in, StoredSweep& out) {
     }
 }
 
+void read_constraints(const H5Reader& in, StoredSweep& out) {
+  if (!in.has("/constraint")) return;
+  const auto outcomes = in.integers("/constraint_outcome");
+  const auto least = in.numbers("/at_least", {outcomes.size()}),
+             most = in.numbers("/at_most", {outcomes.size()});
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i] < 0 || outcomes[i] >= static_cast<std::int64_t>(out.outcomes.size()))
+      in.bad("/constraint_outcome", "found " + std::to_string(outcomes[i]) + ", expected an outcome");
+    out.constraints.push_back({static_cast<std::size_t>(outcomes[i]), least[i], most[i]});
+  }
+}
+
+/// Files of before did not say everything.
+void read_provenance(const H5Reader& in, StoredSweep& out) {
+  const std::string group = "/provenance";
+  const auto said = [&](const std::string& name) {
+    return in.has_attribute(group, name) ? in.text_attribute(group, name) : std::string();
+  };
+  out.seed = said("seed");
+  out.study_seed = said("study_seed");
+  out.version = said("stamkund");
+  const auto sums = in.texts(group + "/input_sha256");
+  const auto paths = in.texts("/invocation/input_path", {sums.size()});
+  for (std::size_t i = 0; i < sums.size(); ++i) out.inputs.push_back({paths[i], sums[i]});
+}
+
 }  // namespace
 
 StoredSweep read_sweep(H5Reader& in) {
@@ -87,6 +113,7 @@ StoredSweep read_sweep(H5Reader& in) {
   out.best = in.integer_attribute("/", "best");
   // Files of before did not say it.
   if (in.has_attribute("/", "confidence")) out.confidence = in.number_attribute("/", "confidence");
+  if (in.has_attribute("/", "goal_least")) out.least = in.integer_attribute("/", "goal_least") != 0;
   out.parameters = in.texts("/parameter");
   out.outcomes = in.texts("/outcome");
   // Files of before did not say it, and called everything money.
@@ -102,6 +129,12 @@ StoredSweep read_sweep(H5Reader& in) {
                            std::to_string(out.variants.size()) + " variants, which is absurd");
   read_summaries(in, out);
   read_samples(in, out);
+  read_constraints(in, out);
+  read_provenance(in, out);
+  if (in.has("/reached")) {
+    const auto reached = in.numbers("/reached", {out.variants.size()});
+    for (std::size_t v = 0; v < reached.size(); ++v) out.variants[v].reached = reached[v];
+  }
   if (out.best < -1 || out.best >= static_cast<std::int64_t>(out.variants.size()))
     in.bad("/", "attribute 'best': found " + std::to_string(out.best) + ", expected a variant, or -1");
   const std::uint64_t parameters = out.parameters.size();

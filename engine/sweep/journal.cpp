@@ -89,13 +89,15 @@ Journal::Journal(std::string path, const std::string& output) : path_(std::move(
       ::fchmod(descriptor_, there.st_mode & 0777) != 0)
     throw Failure(Exit::cannot_create,
                   printable(path_) + ": cannot be made as private as the result: " + std::strerror(errno));
-  read(path_);
-  if (known_.empty() && passed_over_ > 0 && ours_ == 0) {
+  const auto source = open_source(path_);
+  source->forget();
+  if (!take(source->bytes(kMostBytes))) {
     ::close(descriptor_);
     descriptor_ = -1;
     throw Failure(Exit::cannot_create,
                   printable(path_) + ": holds something that is no variant of a sweep; it is left as it is");
   }
+  in_file_ = known_.size();
 }
 
 Journal::~Journal() {
@@ -106,10 +108,14 @@ void Journal::read(const std::string& path) {
   const auto source = open_source(path);
   // There may be more of them than a process may have open.
   source->forget();
-  take(source->bytes(kMostBytes));
+  if (!take(source->bytes(kMostBytes)))
+    throw Failure(Exit::bad_data, printable(path) +
+                                      ": found no variant of a sweep, expected a file that --points made "
+                                      "(parts of a sweep go to 'stamkund merge')");
 }
 
-void Journal::take(const std::string& text) {
+bool Journal::take(const std::string& text) {
+  std::size_t ours = 0, others = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.size(), text.find('\n', at));
     const std::string line = text.substr(at, end - at);
@@ -131,12 +137,24 @@ void Journal::take(const std::string& text) {
         variant.outcomes.push_back(std::move(measured));
       }
       known_[variant.key] = std::move(variant);
+      ++ours;
     } catch (const std::exception&) {
       ++passed_over_;
-      const std::string head = line.substr(0, 16);
-      if (head.find_first_not_of("0123456789abcdef") == std::string::npos) ++ours_;
+      // One that begins as ours do was cut short or changed. Of the first few letters nobody can tell.
+      const std::size_t digits = std::min(line.size(), line.find_first_not_of("0123456789abcdef"));
+      if (digits == 16 && (line.size() == 16 || line[16] == ' '))
+        ++ours;
+      else if (digits < line.size() || digits > 16)
+        ++others;
     }
   }
+  return ours > 0 || others == 0;
+}
+
+std::string Journal::kept() const {
+  if (descriptor_ < 0 || in_file_ == 0) return "";
+  return "what is done, " + std::to_string(in_file_) + (in_file_ == 1 ? " result" : " results") +
+         " of variants, is kept in '" + printable(path_) + "': the same call goes on from there";
 }
 
 bool Journal::find(const std::string& key, Variant& variant) const {
@@ -161,6 +179,7 @@ void Journal::add(const Variant& variant) {
       throw Failure(Exit::io_error, printable(path_) + ": cannot be written: " + std::strerror(errno));
     done += static_cast<std::size_t>(n);
   }
+  ++in_file_;
   if (::fdatasync(descriptor_) != 0 && errno != EINVAL)
     throw Failure(Exit::io_error, printable(path_) + ": cannot be written: " + std::strerror(errno));
 }

@@ -18,7 +18,7 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Reads another file of the kind. Errors: Failure(no_input).
+  /// Reads another file of the kind. Errors: Failure(no_input); Failure(bad_data) if it holds something else.
   void read(const std::string& path);
   /// Fills in what came of the variant with this key; false if nothing is known of it.
   [[nodiscard]] bool find(const std::string& key, Variant& variant) const;
@@ -26,14 +26,17 @@ class Journal {
   void add(const Variant& variant);
   [[nodiscard]] std::size_t passed_over() const { return passed_over_; }
   [[nodiscard]] std::size_t known() const { return known_.size(); }
+  /// What an interrupted sweep leaves; empty if that is nothing.
+  [[nodiscard]] std::string kept() const;
 
  private:
-  void take(const std::string& text);
+  /// False if there is a text, but nothing of it is ours.
+  [[nodiscard]] bool take(const std::string& text);
   std::string path_;
   int descriptor_ = -1;
   std::map<std::string, Variant> known_;
   std::size_t passed_over_ = 0;
-  std::size_t ours_ = 0;  ///< of them, those that begin as our lines do
+  std::size_t in_file_ = 0;  ///< lines that the file of `path` has
 };
 
 }  // namespace stamkund::sweep

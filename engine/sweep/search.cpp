@@ -128,7 +128,7 @@ class Race {
       return false;
     }
     if (!allowed(study_, variant, variant.replicates() >= options_.replicates)) {
-      variant.standing = "not allowed";
+      variant.standing = kNotAllowed;
       return false;
     }
     return true;
@@ -187,6 +187,10 @@ double score(const SweepSpec& study, const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
+double reached(const SweepSpec& study, const std::vector<double>& values) {
+  return (study.least ? -1.0 : 1.0) * score(study, values);
+}
+
 bool clearly_better(const SweepSpec& study, const scenario::UncertaintySpec& uncertainty,
                     const std::vector<double>& a, const std::vector<double>& b, double level) {
   const std::size_t n = std::min(a.size(), b.size());
@@ -225,14 +229,17 @@ void mark_front(const std::vector<std::size_t>& outcomes, const std::vector<int>
   const auto value = [&](const Variant& v, std::size_t k) {
     return signs[k] * v.outcomes[outcomes[k]].summary.mean;
   };
-  // Of a race only those that ran to the end can be compared.
+  // Of a race only those that ran to the end can be compared, and nobody can choose what is not allowed.
   std::uint64_t most = 0;
   for (const Variant& one : variants) most = std::max(most, one.replicates());
+  const auto counts = [&](const Variant& one) {
+    return one.fine && one.replicates() == most && one.standing != kNotAllowed;
+  };
   for (Variant& one : variants) {
-    one.on_front = one.fine && one.replicates() == most;
+    one.on_front = counts(one);
     for (const Variant& other : variants) {
       if (!one.on_front) break;
-      if (!other.fine || other.replicates() != most) continue;
+      if (!counts(other)) continue;
       bool never_worse = true, somewhere_better = false;
       for (std::size_t k = 0; k < outcomes.size(); ++k) {
         never_worse = never_worse && value(other, k) >= value(one, k);

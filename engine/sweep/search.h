@@ -34,6 +34,9 @@ struct SearchResult {
 /// that makes more better.
 [[nodiscard]] double score(const scenario::SweepSpec& study, const std::vector<double>& values);
 
+/// The same as the goal counts it: what is not exceeded, where the goal is to be small.
+[[nodiscard]] double reached(const scenario::SweepSpec& study, const std::vector<double>& values);
+
 /// Is `a` better than `b` by more than luck of the replicates explains, one-sided at `level`? Paired by
 /// replicate.
 [[nodiscard]] bool clearly_better(const scenario::SweepSpec& study,
@@ -41,7 +44,8 @@ struct SearchResult {
                                   const std::vector<double>& b, double level);
 
 /// Marks the variants that no other beats in one of `outcomes` without losing in another; `signs`: +1 where
-/// more is better. Those that are not fine, or dropped out of a race, are never on it.
+/// more is better. Those that are not fine, that dropped out of a race or miss a constraint are never on it,
+/// and keep no other off it.
 void mark_front(const std::vector<std::size_t>& outcomes, const std::vector<int>& signs,
                 std::vector<Variant>& variants);
 

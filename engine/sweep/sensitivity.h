@@ -19,6 +19,9 @@ struct ElementaryEffect {
 [[nodiscard]] std::vector<ElementaryEffect> elementary_effects(const scenario::SweepSpec& study,
                                                                const std::vector<double>& outcome);
 
+/// Pairs of which shares begin to be known: the default. docs/methods/sweep.md has the coverage.
+inline constexpr std::uint64_t kEnoughPairs = 64;
+
 /// Shares of the variance over the space: of the parameter alone (Saltelli et al. 2010), and with all its
 /// interactions (Jansen 1999).
 struct VarianceShare {

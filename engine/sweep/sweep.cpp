@@ -10,7 +10,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double goal_of(const scenario::SweepSpec& study, const Variant& variant) {
-  return variant.fine ? (study.least ? -1.0 : 1.0) * score(study, variant.outcomes[0].values) : kNan;
+  return variant.fine ? reached(study, variant.outcomes[0].values) : kNan;
 }
 
 double flip(const scenario::SweepSpec& study, const Variant& a, const Variant& b, std::size_t k) {
@@ -70,7 +70,25 @@ void find_front(const scenario::SweepSpec& study, std::vector<Variant>& variants
   if (outcomes.size() > 1) mark_front(outcomes, signs, variants);
 }
 
+void count(SweepResult& result) {
+  for (const Variant& one : result.variants) {
+    if (!one.fine && one.standing != kElsewhere) ++result.failed;
+    if (one.reused) ++result.reused;
+  }
+}
+
 }  // namespace
+
+void conclude(const scenario::SweepSpec& study, SweepResult& result) {
+  std::vector<double> goals;
+  for (const Variant& one : result.variants) goals.push_back(goal_of(study, one));
+  find_best(study, result);
+  if (study.method == scenario::SweepMethod::one_at_a_time) result.tornado = tornado(study, result.variants);
+  if (study.method == scenario::SweepMethod::morris) result.effects = elementary_effects(study, goals);
+  if (study.method == scenario::SweepMethod::sobol_indices) result.shares = variance_shares(study, goals);
+  find_front(study, result.variants);
+  count(result);
+}
 
 SweepResult sweep(const scenario::SweepSpec& study, const scenario::UncertaintySpec& uncertainty,
                   const SweepOptions& options, const Evaluate& evaluate) {
@@ -84,33 +102,24 @@ SweepResult sweep(const scenario::SweepSpec& study, const scenario::UncertaintyS
     result.found = found.found;
     result.spent = found.spent;
     result.brute_force = found.brute_force;
-  } else {
-    const std::vector<Point> points = design(study);
-    std::vector<double> goals;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      if (i % options.shards == options.shard) {
-        result.variants.push_back(evaluate(points[i], 0));
-      } else {
-        Variant elsewhere;
-        elsewhere.point = points[i];
-        elsewhere.reason = "in another shard";
-        elsewhere.standing = "elsewhere";
-        result.variants.push_back(std::move(elsewhere));
-      }
-      goals.push_back(goal_of(study, result.variants.back()));
-      if (options.progress) options.progress(static_cast<double>(i + 1) / static_cast<double>(points.size()));
+    find_front(study, result.variants);
+    count(result);
+    return result;
+  }
+  const std::vector<Point> points = design(study);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i % options.shards == options.shard) {
+      result.variants.push_back(evaluate(points[i], 0));
+    } else {
+      Variant elsewhere;
+      elsewhere.point = points[i];
+      elsewhere.reason = kInAnotherShard;
+      elsewhere.standing = kElsewhere;
+      result.variants.push_back(std::move(elsewhere));
     }
-    find_best(study, result);
-    if (study.method == scenario::SweepMethod::one_at_a_time)
-      result.tornado = tornado(study, result.variants);
-    if (study.method == scenario::SweepMethod::morris) result.effects = elementary_effects(study, goals);
-    if (study.method == scenario::SweepMethod::sobol_indices) result.shares = variance_shares(study, goals);
+    if (options.progress) options.progress(static_cast<double>(i + 1) / static_cast<double>(points.size()));
   }
-  find_front(study, result.variants);
-  for (const Variant& one : result.variants) {
-    if (!one.fine && one.standing != "elsewhere") ++result.failed;
-    if (one.reused) ++result.reused;
-  }
+  conclude(study, result);
   return result;
 }
 

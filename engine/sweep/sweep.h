@@ -34,6 +34,14 @@ struct SweepOptions {
                     1;  ///< only variants whose number is `shard` modulo `shards` are run; not of optimize
 };
 
+/// Fills in what all variants say together; of methods other than optimize. `result.variants`: all points of
+/// the design, in its order.
+void conclude(const scenario::SweepSpec& study, SweepResult& result);
+
+/// Why a variant is not there that another shard runs, and its standing.
+inline constexpr const char* kInAnotherShard = "in another shard";
+inline constexpr const char* kElsewhere = "elsewhere";
+
 [[nodiscard]] SweepResult sweep(const scenario::SweepSpec& study,
                                 const scenario::UncertaintySpec& uncertainty, const SweepOptions& options,
                                 const Evaluate& evaluate);

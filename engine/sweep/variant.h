@@ -9,6 +9,9 @@
 
 namespace stamkund::sweep {
 
+/// Standing of a variant that misses a constraint.
+inline constexpr const char* kNotAllowed = "not allowed";
+
 /// One outcome of a variant.
 struct Measured {
   metrics::Summary summary;

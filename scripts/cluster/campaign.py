@@ -70,7 +70,7 @@ class Campaign:
 
     def part(self, shard):
         """What a shard writes."""
-        return self.folder / (f"part-{shard}.h5" if self.content["verb"] == "run" else f"part-{shard}.points")
+        return self.folder / f"part-{shard}.h5"
 
     def call(self, *more):
         """The program's call, for the whole or, with --shard, a part."""
@@ -79,7 +79,8 @@ class Campaign:
     def make_folders(self):
         for name in ("state", "log"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        to = '-o {}/part-"$1".h5 --resume' if self.content["verb"] == "run" else '--points {}/part-"$1".points'
+        # A sweep keeps the variants that are done by itself.
+        to = '-o {}/part-"$1".h5' + (" --resume" if self.content["verb"] == "run" else "")
         line = " ".join(map(shlex.quote, self.call())) + f' --shard "$1/{self.content["shards"]}" '
         line += to.format(shlex.quote(str(self.folder))) + f" --quiet --threads {self.content['threads']}"
         script = self.folder / "shard"

@@ -163,6 +163,14 @@ class Languages(Case):
         for name, method in methods.items():
             self.run_it("sweep", self.write("w.yaml", SWEEP % method), "-q", "-o", self.at / f"{name}.h5")
             self.report(f"{name}.h5", "card")
+        # Bounds that some keep and that none keeps, with confidence; a part of a sweep.
+        bounded = SWEEP.replace("arm: card}", "arm: card, confidence: 80 %%}", 1) + "constraints: [{figure: liability, arm: card, at_most: %s}]\n"
+        for name, most in (("bounded", 400), ("none", 1)):
+            self.run_it("sweep", self.write("w.yaml", bounded % ("optimize\npoints: 6", most)), "-q", "-o", self.at / f"{name}.h5")
+            self.report(f"{name}.h5", "card", "w.yaml", "s.yaml")
+        least = SWEEP.replace("arm: card}", "arm: card, aim: least, confidence: 80 %%}", 1) % methods["latin_hypercube"]
+        self.run_it("sweep", self.write("w.yaml", least), "--shard", "1/2", "-q", "-o", self.at / "part.h5")
+        self.report("part.h5", "card", "w.yaml", "s.yaml")
 
     def test_analyses(self):
         random.seed(5)

@@ -1,5 +1,7 @@
 """'stamkund sweep' as its users meet it. Run as sweep_cli_test.py SUITE."""
 import csv
+import hashlib
+import re
 import signal
 import subprocess
 import sys
@@ -122,6 +124,97 @@ goal: {effect: net, arm: card}
         self.assertIn("'EUR', expected one in SEK", self.run_it("sweep", study("600 EUR"), exit=65).stderr)
         self.assertIn("found 'few', expected a number", self.run_it("sweep", study("few"), exit=65).stderr)
 
+    def bounded(self, bound, *more):
+        text = STUDY.replace("from: 5 SEK\n    to: 20 SEK", "values: [5 SEK, 10 SEK, 20 SEK]").replace("points: 3", "points: 30")
+        text = text.replace("arm: card}", "arm: card, confidence: 80 %%}", 1) if "confidence" in more else text
+        return self.write("b.yaml", text % "optimize" + "outcomes:\n  - {figure: liability, arm: card, aim: least}\n"
+                          "constraints:\n  - {figure: liability, arm: card, at_most: %s}\n" % bound)
+
+    def test_where_nothing_is_allowed_the_nearest_is_said(self):
+        study = self.bounded("1 SEK")
+        said = self.run_it("sweep", study, "--replicates", 20, "--top", 30, "-o", self.at / "b.h5").stdout
+        out = self.json_of("sweep", study, "--replicates", 20)
+        self.assertIsNone(out["best"])
+        self.assertEqual(out["constraints"], [{"outcome": "liability of card", "at_least": None, "at_most": 1.0}])
+        liability = [one["outcomes"][1]["mean"] for one in out["variants"]]
+        self.assertEqual([one["misses"][0] for one in out["variants"]], [one - 1.0 for one in liability])
+        self.assertEqual(liability[out["nearest"]], min(liability))
+        self.assertFalse(any(one["on_front"] for one in out["variants"]))
+        cost, at = out["variants"][out["nearest"]]["values"]
+        lines = said.splitlines()
+        self.assertEqual(lines[0], "no variant keeps the constraints")
+        self.assertIn(f"reward.cost = {cost}, arms[card].program.reward.at = {at} comes nearest: it misses liability of card, at most 1 SEK, by", lines[1])
+        self.assertEqual(sum("not allowed" in line and "liability of card by" in line for line in lines), len(liability))
+        self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html", "--csv", self.at / "csv")
+        self.assertIn("Nearest comes", (self.at / "b.html").read_text())
+        self.assertIn("liability at cost of card,,1.0,21.0", (self.at / "csv" / "constraints.csv").read_text())
+
+    def test_what_is_not_allowed_is_on_no_front(self):
+        # A bound that some variants miss: the front is that of the rest.
+        study = self.bounded("600 SEK")
+        out = self.json_of("sweep", study, "--replicates", 40, "-o", self.at / "b.h5")
+        allowed = [one for one in out["variants"] if one["standing"] != "not allowed" and one["replicates"] == 40]
+        self.assertTrue(0 < len(allowed) < len(out["variants"]))
+        for one in out["variants"]:
+            net, liability = (outcome["mean"] for outcome in one["outcomes"])
+            beaten = any(o["outcomes"][0]["mean"] >= net and o["outcomes"][1]["mean"] <= liability and o is not one for o in allowed)
+            self.assertEqual(one["on_front"], one in allowed and not beaten)
+        self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "front-1.csv", newline="", encoding="utf-8") as file:
+            said = [row[-1] for row in list(csv.reader(file))[1:]]
+        self.assertEqual([one == "not allowed" for one in said], [one["standing"] == "not allowed" for one in out["variants"]])
+
+    def test_what_decides_is_on_the_page_and_how_to_make_it_again(self):
+        study = self.bounded("100_000 SEK", "confidence")
+        out = self.json_of("sweep", study, "--replicates", 400, "--seed", 77, "-o", self.at / "b.h5")
+        best = out["variants"][out["best"]]
+        with h5py.File(self.at / "b.h5") as file:
+            values = file["sample"][0, out["best"]]
+            self.assertEqual(best["reached"], file["reached"][out["best"]])
+        self.assertAlmostEqual(best["reached"], numpy.quantile(values, .2), delta=abs(best["reached"]) * .02)
+        self.assertTrue(all(one["reached"] <= best["reached"] for one in out["variants"] if one["standing"] == "kept"))
+        self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html", "--csv", self.at / "csv")
+        page = (self.at / "b.html").read_text()
+        said = re.search(r"What counts is what is reached with 80\.0 %: ([\d,.-]+) SEK\.", page)
+        self.assertAlmostEqual(float(said.group(1).replace(",", "")) / best["reached"], 1.0, delta=1e-3)
+        made = (self.at / "csv" / "digest.csv").read_text()
+        with open(study, "rb") as file:
+            sums = [hashlib.sha256(file.read()).hexdigest(), hashlib.sha256(STATED.encode()).hexdigest()]
+        for line in (f"sweep_digest,{out['sweep_digest']}", "seed,77", "seed of the choice of variants,1", "the study,b.yaml", "the scenario,s.yaml",
+                     f"SHA-256 of it,{sums[0]}", f"SHA-256 of it,{sums[1]}", "version of Stamkund,", "scenario_resolved"):
+            self.assertIn(line, made)
+
+    def test_fewer_replicates_do_not_compare_and_few_pairs_say_little(self):
+        text = STUDY.replace("points: 3", "points: 30").replace("from: 5 SEK\n    to: 20 SEK", "values: [5 SEK, 10 SEK, 20 SEK]")
+        warning = "do not compare with those of the others"
+        self.assertIn(warning, self.run_it("sweep", self.study("optimize", text), "--replicates", 128).stdout)
+        self.assertNotIn(warning, self.run_it("sweep", self.study("latin_hypercube")).stdout)
+        out = self.json_of("sweep", self.study("sobol_indices"), "-o", self.at / "i.h5")
+        self.assertIn("3 pairs say little", out["notes"][0])
+        self.assertIn(out["notes"][0], self.run_it("sweep", self.study("sobol_indices")).stdout)
+        self.run_it("report", self.at / "i.h5", "-o", self.at / "i.html")
+        self.assertIn("Shares of 3 pairs say little", (self.at / "i.html").read_text())
+        enough = self.study("sobol_indices", STUDY.replace("points: 3", "points: 64"))
+        out = self.json_of("sweep", enough, "--set", "population.new_customers.count=3", "--replicates", 2, "-o", self.at / "i.h5")
+        self.assertEqual(out["notes"], [])
+        self.run_it("report", self.at / "i.h5", "-o", self.at / "i.html")
+        self.assertNotIn("pairs say little", (self.at / "i.html").read_text())
+
+    def test_what_is_done_is_kept_when_it_is_ended(self):
+        study = self.study("latin_hypercube", STUDY.replace("points: 3", "points: 3000"))
+        points = self.at / "k.h5.points"
+        with subprocess.Popen([PROGRAM, "sweep", study, "-o", str(self.at / "k.h5"), "-q"], stderr=subprocess.PIPE, text=True) as running:
+            while not points.exists() or points.stat().st_size == 0:
+                self.assertIsNone(running.poll())
+                time.sleep(0.01)
+            running.send_signal(signal.SIGTERM)
+            said = running.stderr.read()
+        self.assertEqual(running.returncode, 130)
+        kept = len(points.read_text().splitlines())
+        self.assertIn(f"interrupted; what is done, {kept} result", said)
+        self.assertIn(f"is kept in '{points}': the same call goes on from there", said)
+        self.assertFalse((self.at / "k.h5").exists())
+
     def test_threads_shards_and_kills_change_nothing(self):
         study = self.study("latin_hypercube", STUDY.replace("points: 3", "points: 12"))
         whole = self.json_of("sweep", study, "--threads", "1")["sweep_digest"]
@@ -158,6 +251,41 @@ goal: {effect: net, arm: card}
         for one in failed:
             self.assertTrue(one["reason"])
         self.assertIsNotNone(out["best"])
+        said = self.run_it("sweep", self.at / "study.yaml", "-o", self.at / "f.h5").stdout
+        self.assertIn("16 variants; 4 of them could not be run", said)
+        self.run_it("report", self.at / "f.h5", "-o", self.at / "f.html")
+        page = (self.at / "f.html").read_text()
+        self.assertIn("Best of 12 variants", page)
+        self.assertIn("Could not be run: 4 of 16.", page)
+
+    def test_a_page_of_one_shard_says_so(self):
+        study = self.study("latin_hypercube")
+        self.run_it("sweep", study, "--shard", "1/2", "-o", self.at / "p.h5", "-q")
+        self.run_it("report", self.at / "p.h5", "-o", self.at / "p.html")
+        page = (self.at / "p.html").read_text()
+        self.assertIn("Best of 2 variants", page)
+        self.assertIn("1 of 3 variants are in other shards", page)
+        self.assertNotIn("ould not be run", page)
+
+    def test_where_nothing_can_be_run_that_is_a_refusal(self):
+        text = STUDY.replace("from: 5 SEK\n    to: 20 SEK", "values: [5 SEK, 10 SEK]").replace(
+            "from: 6\n    to: 12\n    step: 1", "values: [6]") + """  - path: population.new_customers.arrive_over
+    values: [20 weeks]
+  - path: horizon
+    values: [10 weeks]
+"""
+        study = self.study("grid", text)
+        done = self.run_it("sweep", study, "-o", self.at / "f.h5", "-q", exit=65)
+        self.assertIn("no variant could be run; the first: ", done.stderr)
+        out = self.json_of("sweep", study, exit=65)
+        self.assertIn(out["variants"][0]["reason"], out["problems"][0]["message"])
+        # Of a shard that is no failure yet; of all shards it is.
+        parts = [self.at / f"{i}.h5" for i in (1, 2)]
+        for i, part in enumerate(parts):
+            self.run_it("sweep", study, "--shard", f"{i + 1}/2", "-o", part, "-q")
+        self.assertIn("no variant could be run", self.run_it("merge", *parts, "-o", self.at / "m.h5", exit=65).stderr)
+        with h5py.File(self.at / "m.h5") as merged, h5py.File(self.at / "f.h5") as whole:
+            self.assertEqual(merged.attrs["sweep_digest"], whole.attrs["sweep_digest"])
 
     def test_what_is_wrong_is_said_at_once(self):
         done = self.run_it("sweep", self.write("bad.yaml", """stamkund_sweep: 1
@@ -204,6 +332,10 @@ parameters:
         (self.at / "notes.txt").write_text("mine\n")
         self.run_it("sweep", study, "--points", self.at / "notes.txt", exit=73)
         self.assertEqual((self.at / "notes.txt").read_text(), "mine\n")
+        said = self.run_it("sweep", study, "--known", self.at / "notes.txt", exit=65).stderr
+        self.assertIn("found no variant of a sweep", said)
+        self.run_it("sweep", study, "--shard", "1/2", "-o", self.at / "part.h5", "-q")
+        self.assertIn("stamkund merge", self.run_it("sweep", study, "--known", self.at / "part.h5", exit=65).stderr)
         self.run_it("sweep", study, "--shard", "1/2", exit=64)
         done = self.run_it("sweep", study, "--shard", "1/2", "--points", self.at / "q")
         self.assertIn("in other shards", done.stdout)

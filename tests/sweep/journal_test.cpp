@@ -74,3 +74,28 @@ TEST_CASE("A line that was cut short or changed is passed over, and the next one
 TEST_CASE("A place that cannot be written is said before the work") {
   CHECK_THROWS_AS(sweep::Journal("/nowhere/at/all.points"), Failure);
 }
+
+TEST_CASE("A file of something else is no file of variants, and one that was cut short is") {
+  const test::TemporaryFolder folder;
+  const auto path = [&](const std::string& text) {
+    std::ofstream(folder / "other") << text;
+    return folder / "other";
+  };
+  sweep::Journal journal("");
+  for (const char* text : {"mine\n", "\x89HDF\r\n\x1a\na\nb0\n",
+                           "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  a.txt\n"})
+    CHECK_THROWS_AS(journal.read(path(text)), Failure);
+  for (const char* text : {"", "0123", "0123456789abcdef {\"key\":"}) CHECK_NOTHROW(journal.read(path(text)));
+}
+
+TEST_CASE("What is kept is what the file has, not what is known from elsewhere") {
+  const test::TemporaryFolder folder;
+  { sweep::Journal(folder / "theirs").add(variant_of("a", 1.0)); }
+  sweep::Journal journal(folder / "ours");
+  journal.read(folder / "theirs");
+  CHECK(journal.known() == 1);
+  CHECK(journal.kept().empty());
+  journal.add(variant_of("b", 2.0));
+  CHECK(journal.kept().find("1 result of") != std::string::npos);
+  CHECK(sweep::Journal("").kept().empty());
+}

@@ -85,7 +85,9 @@ TEST_CASE("A goal at 90 % confidence prefers the sure to the large") {
     large.push_back(r < 80 ? 30.0 : -50.0);
   }
   CHECK(sweep::score(study, sure) > sweep::score(study, large));
-  CHECK(sweep::clearly_better(study, {.parameters = true, .populations_per_draw = 1, .replicates_per_population = 1}, sure, large, 0.05));
+  CHECK(sweep::clearly_better(study,
+                              {.parameters = true, .populations_per_draw = 1, .replicates_per_population = 1},
+                              sure, large, 0.05));
   study.confidence = 0.0;
   CHECK(sweep::score(study, sure) < sweep::score(study, large));
 }
@@ -93,7 +95,8 @@ TEST_CASE("A goal at 90 % confidence prefers the sure to the large") {
 TEST_CASE("A tail that has not shown itself drops nobody") {
   // One candidate loses 50 in 23 of 100 draws, so at 90 % confidence the one that always loses 5 is the best.
   // Eight draws without a loss, which come in 12 of 100 worlds, say nothing. Losing the best in more than
-  // 20 + 3 sqrt(19) of 400 worlds has a chance below .002 at the stated 5 %; after eight draws it is about 50.
+  // 20 + 3 sqrt(19) of 400 worlds has a chance below .002 at the stated 5 %; after eight draws it is
+  // about 50.
   auto study = test::study_of(SweepMethod::optimize, 1, 2, 0.0, 1.0);
   study.parameters[0].step = 1.0;
   study.confidence = 0.9;

@@ -74,10 +74,10 @@ TEST_CASE("Intervals of the indices hold the truth about as often as they say") 
 }
 
 TEST_CASE("Intervals from few paths hold the truth about as often as they say") {
-  // Effects of x1 that go by five others, so that they are about normal. The truth is the mean of 4,000 paths. 400
-  // studies of five paths; null: 90 % hold it, standard error of the share 1.5 points, so fewer than 85 % are seen in
-  // one of 2,000 sets of seeds. Planted: the width of quantiles of resamples, narrower by a third, holds it in 75 to
-  // 80 %.
+  // Effects of x1 that go by five others, so that they are about normal. The truth is the mean of 4,000
+  // paths. 400 studies of five paths; null: 90 % hold it, standard error of the share 1.5 points, so fewer
+  // than 85 % are seen in one of 2,000 sets of seeds. Planted: the width of quantiles of resamples, narrower
+  // by a third, holds it in 75 to 80 %.
   const auto f = [](const std::vector<double>& x) { return x[0] * (1.0 + x[1] + x[2] + x[3] + x[4] + x[5]); };
   auto many = test::study_of(SweepMethod::morris, 6, 4000);
   const double truth = sweep::elementary_effects(many, test::over(sweep::design(many), f))[0].mean_absolute;

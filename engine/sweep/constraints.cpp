@@ -1,0 +1,43 @@
+#include "engine/sweep/constraints.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stamkund::sweep {
+
+double missed(const scenario::SweepConstraint& constraint, double mean) {
+  if (std::isnan(mean)) return std::numeric_limits<double>::infinity();
+  return std::max({0.0, constraint.at_least - mean, mean - constraint.at_most});
+}
+
+std::vector<double> distances(const std::vector<scenario::SweepConstraint>& constraints,
+                              const std::vector<std::vector<double>>& means) {
+  std::vector<double> out;
+  for (const auto& one : means) out.push_back(one.empty() ? std::numeric_limits<double>::quiet_NaN() : 0.0);
+  for (const auto& constraint : constraints) {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    for (const auto& one : means) {
+      if (one.empty() || !std::isfinite(one[constraint.outcome])) continue;
+      least = std::min(least, one[constraint.outcome]);
+      most = std::max(most, one[constraint.outcome]);
+    }
+    for (std::size_t v = 0; v < means.size(); ++v) {
+      if (means[v].empty()) continue;
+      const double by = missed(constraint, means[v][constraint.outcome]);
+      // Where all are alike, they miss it alike.
+      const double share = !(by > 0.0) || std::isinf(by) ? by : most > least ? by / (most - least) : 1.0;
+      out[v] = std::max(out[v], share);
+    }
+  }
+  return out;
+}
+
+std::size_t nearest(const std::vector<double>& distances) {
+  std::size_t best = distances.size();
+  for (std::size_t v = 0; v < distances.size(); ++v)
+    if (!std::isnan(distances[v]) && (best == distances.size() || distances[v] < distances[best])) best = v;
+  return best;
+}
+
+}  // namespace stamkund::sweep
