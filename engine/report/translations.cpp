@@ -440,6 +440,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"leave out", "utelämna", "utelat", "jätä pois"},
   {"order, pair by pair", "ordning, par för par", "rekkefølge, par for par", "järjestys pareittain"},
   {"the rule earns", "regeln tjänar", "regelen tjener", "sääntö tuottaa"},
+  {"{0} in '{1}'", "{0} i '{1}'", "{0} i '{1}'", "{0} vaihtoehdossa '{1}'"},
   // Of a plan.
   {"'{0}': over the lifetime the effect on revenue cannot be told from none.", "'{0}': över livstiden går effekten på försäljningen inte att skilja från ingen.", "'{0}': over levetiden kan effekten på salget ikke skilles fra ingen.", "'{0}': koko elinkaaren aikana vaikutusta myyntiin ei voi erottaa nollasta."},
   {"'{0}': the window shows {1} times the lifetime's effect on revenue.", "'{0}': testperioden visar {1} gånger livstidens effekt på försäljningen.", "'{0}': testperioden viser {1} ganger levetidens effekt på salget.", "'{0}': testijakso näyttää {1}-kertaisena elinkaaren vaikutuksen myyntiin."},

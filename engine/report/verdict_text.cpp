@@ -54,7 +54,8 @@ std::string hinge_text(const metrics::Results& results, const Hinge& hinge, cons
   const auto value = [&](double at) { return Value{hinge.path, hinge.dimension, at}; };
   const auto brief = [&](double at) { return brief_value(value(at), results.currency, language); };
   const auto said = [&](double at) { return value_text(value(at), results.currency, language); };
-  const std::string name = quantity_name(hinge.path, language), share = language.whole_percent(hinge.share);
+  const std::string name = named(hinge, quantity_name(hinge.path, language), results.arms[0], language);
+  const std::string share = language.whole_percent(hinge.share);
   const std::string worst = money(hinge.effect_low), best = money(hinge.effect_high);
   if (!hinge.break_even)
     return language.say(

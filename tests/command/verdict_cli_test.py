@@ -140,6 +140,20 @@ class Verdict(Case):
         self.write("s.yaml", head + "".join(mail.replace("DAYS", days) for days in ("56", "28", "1")) + other)
         self.assertNotIn("ontacts", self.run_it("run", self.at / "s.yaml").stdout.split("\n\n")[0])
 
+    def test_an_ended_program_hinges_on_what_it_does_in_the_baseline(self):
+        """Held against the runs in which it is a number: the effect at both ends and at the break-even."""
+        program = TWINS[TWINS.index("    program:"):].replace("MEMBERSHIP", "").replace("RATE", "0 %").replace("500 SEK", "80 SEK")
+        ends = (TWINS[:TWINS.index("baseline:")] + "baseline:\n    name: today\n    margin: 70 %\n" + program + "arms:\n  - {name: end it, program: none}\n"
+                ).replace("parameters: false", "parameters: true")
+        text, _, _ = self.verdict(ends.replace("goal_gradient: 0", "goal_gradient: {uniform: [0, 0.8]}"))
+        even, low, high = re.search(r"It hinges on how much members speed up as the reward comes near in 'today' \(.*\(behaviour\.goal_gradient ([\d.]+)\); "
+                                    r"about (\+[\d,]+) SEK at [\d.]+ %, (-[\d,]+) SEK at", text).groups()
+        none, there, all_of_it = (self.verdict(ends.replace("goal_gradient: 0", "goal_gradient: " + g))[1] for g in ("0", even, "0.8"))
+        spread = number(low) - number(high)
+        self.assertLess(abs(number(low) - none), 0.15 * spread, text)
+        self.assertLess(abs(number(high) - all_of_it), 0.15 * spread, text)
+        self.assertLess(abs(there), 0.1 * spread, text)
+
     def test_a_line_of_blocks(self):
         _, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))
         line = re.search(r"^  card +([\u2581-\u2588]+)  ([-+\d,]+)$", out, re.MULTILINE)
