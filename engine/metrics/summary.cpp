@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/metrics/enough_draws.h"
+
 namespace stamkund::metrics {
 namespace {
 
@@ -137,9 +139,10 @@ Summary summarise(const std::vector<double>& values, const scenario::Uncertainty
   out.independent = (values.size() + cluster - 1) / cluster;
   out.standard_error = std::isnan(out.mean) ? kNan : clustered_error(values, out.mean, cluster);
   std::sort(sorted.begin(), sorted.end());
-  out.p05 = quantile(sorted, 0.05);
+  const bool enough = out.independent >= kEnoughDraws;
+  out.p05 = enough ? quantile(sorted, 0.05) : kNan;
   out.p50 = quantile(sorted, 0.50);
-  out.p95 = quantile(sorted, 0.95);
+  out.p95 = enough ? quantile(sorted, 0.95) : kNan;
   split_variance(values, uncertainty, out);
   return out;
 }

@@ -13,8 +13,8 @@ namespace stamkund::metrics {
 struct Summary {
   double mean = 0;
   double standard_error =
-      0;  ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
-  double p05 = 0;
+      0;           ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
+  double p05 = 0;  ///< NaN, as p95, with fewer than kEnoughDraws independent draws
   double p50 = 0;
   double p95 = 0;
   /// Variance of the figure, split by cause; components estimated below zero are given as 0.

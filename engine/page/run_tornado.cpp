@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/decision.h"
 #include "engine/report/hinge.h"
 #include "engine/report/quantity_name.h"
 #include "engine/report/quantity_value.h"
-#include "engine/report/verdict_text.h"
 
 namespace stamkund::page {
 namespace {

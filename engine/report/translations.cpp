@@ -441,6 +441,12 @@ constexpr auto kAll = std::to_array<Translation>({
   {"order, pair by pair", "ordning, par för par", "rekkefølge, par for par", "järjestys pareittain"},
   {"the rule earns", "regeln tjänar", "regelen tjener", "sääntö tuottaa"},
   {"{0} in '{1}'", "{0} i '{1}'", "{0} i '{1}'", "{0} vaihtoehdossa '{1}'"},
+  {"'{0}' comes to a net of {1} {2} over {3}", "'{0}' ger netto {1} {2} på {3}", "'{0}' gir netto {1} {2} over {3}", "Vaihtoehdon '{0}' netto on {1} {2}, ajanjakso {3}"},
+  {" (90 % of the replicates: {0} to {1})", " (90 % av upprepningarna: {0} till {1})", " (90 % av gjentakelsene: {0} til {1})", " (90 % toistoista: {0} – {1})"},
+  {". There is nothing to compare it with: the scenario has no arms but the baseline.", ". Det finns inget att jämföra med: scenariot har inga andra alternativ än utgångsläget.", ". Det er ingenting å sammenligne med: scenarioet har ingen andre alternativer enn utgangspunktet.", ". Vertailtavaa ei ole: skenaariossa ei ole muita vaihtoehtoja kuin lähtötilanne."},
+  {"What if, and it would lose: {0}, in which nothing is done that costs, comes to {1}.", "Tänk om, och det skulle gå med förlust: {0}, där inget görs som kostar, ger {1}.", "Hva om, og det ville gi tap: {0}, der ingenting gjøres som koster, gir {1}.", "Entä jos, ja se tuottaisi tappiota: {0}, jossa ei tehdä mitään maksavaa, tuottaa {1}."},
+  {"What if, not decided: {0}, in which nothing is done that costs, comes to {1}.", "Tänk om, inte avgjort: {0}, där inget görs som kostar, ger {1}.", "Hva om, ikke avgjort: {0}, der ingenting gjøres som koster, gir {1}.", "Entä jos, ei ratkennut: {0}, jossa ei tehdä mitään maksavaa, tuottaa {1}."},
+  {"members' share of sales", "medlemmarnas andel av försäljningen", "medlemmenes andel av salget", "jäsenten osuus myynnistä"},
   // Of a plan.
   {"'{0}': over the lifetime the effect on revenue cannot be told from none.", "'{0}': över livstiden går effekten på försäljningen inte att skilja från ingen.", "'{0}': over levetiden kan effekten på salget ikke skilles fra ingen.", "'{0}': koko elinkaaren aikana vaikutusta myyntiin ei voi erottaa nollasta."},
   {"'{0}': the window shows {1} times the lifetime's effect on revenue.", "'{0}': testperioden visar {1} gånger livstidens effekt på försäljningen.", "'{0}': testperioden viser {1} ganger levetidens effekt på salget.", "'{0}': testijakso näyttää {1}-kertaisena elinkaaren vaikutuksen myyntiin."},

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "engine/metrics/results.h"
 #include "engine/metrics/group.h"
+#include "engine/metrics/results.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
 #include "tests/world/scenarios.h"
@@ -61,13 +61,16 @@ TEST_CASE("CLV, ROI and payback are what paper and pencil say") {
 // "Never" is later than any day: it counts in the quantiles, and there is no mean.
 TEST_CASE("an arm that pays back in a minority of replicates has no median payback") {
   auto file = test::scenario_of(
-      "stamkund: 1\ncurrency: SEK\nhorizon: 1 year\nperiod: 1 year\nreplicates: 5\npopulation:\n  new_customers: {count: "
-      "1}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n  spend: {model: fixed, amount: 1 "
-      "SEK}\nbaseline: {name: today, margin: 50 %}\narms:\n  - name: club\n    program: {earn: {per_visit: 1}}\n");
-  auto tallies = nothing_counted(file.spec, 5);
-  for (std::size_t r = 0; r < 5; ++r) {
+      "stamkund: 1\ncurrency: SEK\nhorizon: 1 year\nperiod: 1 year\nreplicates: 20\nuncertainty: "
+      "{populations_per_draw: 1, replicates_per_population: 1}\npopulation:\n  new_customers: {count: "
+      "1}\n  purchases: {model: pareto-nbd, r: 1, alpha: 1 weeks, s: 1, beta: 1 weeks}\n  spend: {model: "
+      "fixed, amount: 1 "
+      "SEK}\nbaseline: {name: today, margin: 50 %}\narms:\n  - name: club\n    program: {earn: {per_visit: "
+      "1}}\n");
+  auto tallies = nothing_counted(file.spec, 20);
+  for (std::size_t r = 0; r < 20; ++r) {
     at(tallies[r][1], 0, "reward_cost") = 100;
-    at(tallies[r][1], 0, "margin") = r < 2 ? 300 : 50;
+    at(tallies[r][1], 0, "margin") = r < 8 ? 300 : 50;
   }
   const auto results = metrics::measure(file.spec, 1, tallies);
   const auto& payback = results.comparison("payback");
@@ -75,7 +78,7 @@ TEST_CASE("an arm that pays back in a minority of replicates has no median payba
   CHECK(std::isnan(payback.summary[1].p50));
   CHECK(std::isnan(payback.summary[1].mean));
   CHECK(payback.summary[1].p05 == Approx(365.25));
-  // (2 x 300 + 3 x 50) / 5 - 100 = 50 on a cost of 100.
+  // (8 x 300 + 12 x 50) / 20 - 100 = 50 on a cost of 100.
   CHECK(results.comparison("roi").summary[1].mean == Approx(0.5));
 }
 

@@ -41,7 +41,7 @@ TEST_CASE("two identical arms: every figure of every replicate differs by exactl
     CAPTURE(metric.name);
     for (std::size_t r = 0; r < 12; ++r) CHECK(metric.values[12 + r] - metric.values[r] == 0.0);
     CHECK(metric.effects[1].mean == 0.0);
-    CHECK(metric.effects[1].p95 == 0.0);
+    CHECK(metric.effects[1].p50 == 0.0);
   }
   for (const std::string name : {"twin_member_effect_purchases", "twin_member_effect_net"})
     for (std::size_t r = 0; r < 12; ++r) CHECK(results.comparison(name).values[12 + r] == 0.0);
@@ -72,7 +72,7 @@ TEST_CASE("selection alone makes a member gap, and the twins see through it") {
   CHECK(more.mean / more.standard_error > 4.0);
   for (const std::size_t arm : {1, 2}) {
     CHECK(results.comparison("twin_member_effect_purchases").summary[arm].mean == 0.0);
-    CHECK(results.comparison("twin_member_effect_purchases").summary[arm].p95 == 0.0);
+    CHECK(results.comparison("twin_member_effect_purchases").summary[arm].p50 == 0.0);
   }
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("a reward that is never handed out does nothing") {
   const auto& effects = results.total("purchases").effects;
   for (const std::size_t arm : {1, 2, 3}) CHECK(effects[arm].mean > effects[arm + 1].mean);
   CHECK(effects[4].mean == 0.0);
-  CHECK(effects[4].p95 == 0.0);
+  CHECK(effects[4].p50 == 0.0);
 }
 
 // Pairing: for a +5 % purchase rate, the variance of the effect against that of independent seeds, 100
