@@ -3,6 +3,7 @@ import csv
 import hashlib
 import html.parser
 import json
+import re
 import statistics
 import unittest
 
@@ -94,6 +95,35 @@ class Report(Case):
         shares = [float(line.split(",")[2]) for line in (self.at / "csv" / "rates.csv").read_text().splitlines()[1:]]
         self.assertAlmostEqual(sum(shares), 1.0, places=9)
         self.assertEqual(shares, sorted(shares))
+
+    def test_draws_that_the_terminal_warns_of_are_warned_of_on_the_page(self):
+        done = self.run_it("calibrate", CAFE, "-o", self.at / "fit.h5", "--model", "pareto-nbd", "--spend", "gamma-gamma", "--calibration-end", "2025-09-30")
+        self.assertIn("do not rely on them", done.stdout)
+        self.run_it("report", self.at / "fit.h5", "-o", self.at / "page.html")
+        text = "".join(self.read((self.at / "page.html").read_text(encoding="utf-8")).text)
+        self.assertEqual(text.count("Do not rely on the draws of "), 1)  # those of spend are fine
+        self.assertIn("Do not rely on the draws of pareto-nbd, which its uncertainty rests on.", text)
+        self.assertIn("not to be relied on: improper without a prior", text)
+        self.assertIn("Draws of the parameters: importance resampling", text)
+        off = re.search(r"may be off by ([\d.]+ %) \(one standard", done.stdout)[1]
+        self.assertIn(f"Forecasts of all customers together may be off by {off} (one standard deviation)", text)
+
+    def test_names_that_a_spreadsheet_would_run(self):
+        self.run_it("run", self.write("s.yaml", STATED.replace("name: card", "name: '=HYPERLINK(1)'")), "-q", "-o", self.at / "r.h5")
+        for options, begins in (((), "=HYPERLINK(1),"), (("--spreadsheet",), "'=HYPERLINK(1),")):
+            self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html", "--csv", self.at / "csv", *options)
+            lines = (self.at / "csv" / "effect-by-arm.csv").read_text().splitlines()
+            self.assertTrue(any(line.startswith(begins) for line in lines), lines)
+            # Numbers stay numbers.
+            self.assertNotIn("'-", "".join(one.read_text() for one in (self.at / "csv").glob("*.csv")))
+        self.assertIn("--csv: found '', expected a folder", self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html", "--csv", "", exit=64).stderr)
+
+    def test_weeks_that_round_alike_are_told_apart(self):
+        self.run_it("run", self.write("s.yaml", STATED.replace("horizon: 26 weeks", "horizon: 2 years")), "-q", "-o", self.at / "r.h5")
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html")
+        cells = re.findall(r"<th[^>]*>(10[345](?:\.\d)?)</th>", (self.at / "p.html").read_text(encoding="utf-8"))
+        self.assertIn("104", cells)
+        self.assertIn("104.4", cells)
 
     def test_a_sweep(self):
         self.write("s.yaml", STATED)
