@@ -63,7 +63,7 @@ class Closing(Case):
 currency: SEK
 seed: 5
 horizon: 52 weeks
-replicates: 60
+replicates: 80
 population: {{fit: fit.h5}}
 baseline: {{name: closed, margin: 50 %}}
 arms:
