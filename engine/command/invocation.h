@@ -2,6 +2,7 @@
 // How the program was called and how long its stages took, for the provenance of a file.
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/store/provenance.h"
@@ -16,6 +17,8 @@ class Invocation {
   void input(const std::string& path);
   /// Ends the stage that is running and names it.
   void stage_done(const std::string& name);
+  /// What --until asked for, and what came of it.
+  void precision(store::Precision asked) { provenance_.precision = std::move(asked); }
   [[nodiscard]] const store::Provenance& provenance() const noexcept { return provenance_; }
 
  private:

@@ -34,12 +34,20 @@ struct ReadRun {
   store::StoredResults stored;
   scenario::ScenarioFile scenario;
 
-  [[nodiscard]] page::RunInput input() const {
+  /// The first sentence of a run that stopped before it was as precise as it was asked to be.
+  [[nodiscard]] std::string missed(const report::Language& language) const {
+    const auto& precision = stored.precision;
+    if (!precision || precision->reached) return "";
+    return language.say(
+        "NOT AS PRECISE AS ASKED FOR ({0}): the standard error of {1} of '{2}' is {3}. ",
+        {precision->asked, precision->figure, precision->arm, language.number(precision->standard_error)});
+  }
+  [[nodiscard]] page::RunInput input(const report::Language& language) const {
     std::vector<std::pair<std::string, std::string>> provenance{{"results_digest", stored.digest},
                                                                 {"seed", stored.seed}};
     for (const auto& one : stored.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
     provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
-    return {stored.results, scenario, stored.assumptions, std::move(provenance)};
+    return {stored.results, scenario, stored.assumptions, std::move(provenance), missed(language)};
   }
 };
 
@@ -102,14 +110,14 @@ page::Document document_of(const std::vector<std::string>& paths, const report::
     runs.push_back(std::make_unique<ReadRun>(read_run(in, problems)));
   }
   if (problems.has_errors()) return {};
-  if (runs.size() == 1) return page::run_document(runs[0]->input(), language);
+  if (runs.size() == 1) return page::run_document(runs[0]->input(language), language);
   std::vector<page::Compared> all;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const bool alone = std::count_if(runs.begin(), runs.end(),
                                      [&](const auto& one) { return one->name == runs[i]->name; }) == 1;
     const store::StoredResults& stored = runs[i]->stored;
-    page::Compared one{alone ? runs[i]->name : paths[i], runs[i]->input(), stored.seed, stored.input_sha256,
-                       stored.made_by};
+    page::Compared one{alone ? runs[i]->name : paths[i], runs[i]->input(language), stored.seed,
+                       stored.input_sha256, stored.made_by};
     std::erase(one.inputs, sha256_of(stored.scenario_text));
     all.push_back(std::move(one));
   }
@@ -128,6 +136,7 @@ void write_parts(const Arguments& parsed, const page::Document& document, Output
   }
   const auto put = [&](const std::string& folder, const std::string& name, const std::string& text) {
     AtomicFile& file = output.add((std::filesystem::path(folder) / name).string());
+    if (folder == csvs && name.ends_with(".csv") && parsed.has("spreadsheet")) file.for_spreadsheets();
     file.write(text);
     file.commit();
   };
@@ -162,10 +171,14 @@ Exit report_verb(const std::vector<std::string>& arguments, Streams streams) {
       "of the page: en, sv, nb (Norwegian) or fi; names and sources stay as they are written")(
       "svg", po::value<std::string>()->value_name("FOLDER"), "also each chart as a file there")(
       "csv", po::value<std::string>()->value_name("FOLDER"), "also each table as a file there");
+  parsed.add_spreadsheet();
   parsed.add_common();
   parsed.add_positional("FILE", -1, kKinds);
   parsed.parse(arguments, streams);
   if (!parsed.has("output")) throw Failure(Exit::usage, "report: name the page to write with -o FILE");
+  for (const char* folder : {"svg", "csv"})
+    if (parsed.has(folder) && parsed.text(folder).empty())
+      throw Failure(Exit::usage, std::string("--") + folder + ": found '', expected a folder");
   const report::Language language = language_of(parsed.text("lang"));
   check_files(parsed, {}, {"output"});
   const auto paths = parsed.get<std::vector<std::string>>("FILE");

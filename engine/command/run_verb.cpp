@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iomanip>
 #include <nlohmann/json.hpp>
@@ -82,6 +83,17 @@ std::string not_reached(const Until& until, const metrics::Results& results,
   const double more = std::ceil(static_cast<double>(results.replicates) * ratio * ratio / draw) * draw;
   if (more < static_cast<double>(kMostReplicates))
     out << "About " << std::fixed << std::setprecision(0) << more << " replicates would be needed.\n";
+  return out.str();
+}
+
+/// Times as long as --within allowed: then it is said (assumption).
+constexpr double kMuchLonger = 1.2;
+
+std::string longer_than_asked(const std::string& within, double seconds, const metrics::Results& results) {
+  std::ostringstream out;
+  out << "LONGER THAN ASKED FOR: " << results.replicates << (results.replicates == 1 ? " replicate" : " replicates")
+      << " took " << std::setprecision(2) << seconds << " s, --within " << printable(within)
+      << "; fewer than two draws would have no error.\n";
   return out.str();
 }
 
@@ -236,6 +248,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     options.observer = &*writer;
   }
   metrics::Results results;
+  double took = 0.0;  // seconds
   {
     Progress progress("simulating", parsed.quiet());
     Batches batches{first, end, until, within, {}, [&progress](double share) { progress.update(share); }, {}};
@@ -257,7 +270,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       };
     }
     try {
+      const auto started = std::chrono::steady_clock::now();
       results = run_batches(spec, fit, options, batches, std::move(done));
+      took = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     } catch (const Failure& failure) {
       if (failure.exit() != Exit::interrupted || !checkpoint || checkpoint->kept().empty()) throw;
       throw Failure(Exit::interrupted, "interrupted; " + checkpoint->kept());
@@ -271,6 +286,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   std::pair<std::size_t, double> worst;
   if (until) worst = until->worst(results, spec.uncertainty);
   const bool reached = !until || worst.second < until->below;
+  if (until)
+    invocation.precision(
+        {parsed.text("until"), until->metric, results.arms[worst.first], worst.second, reached});
   if (open_ended) {
     // The file is that of a run with so many replicates.
     const std::uint64_t replicates = results.replicates;
@@ -301,11 +319,14 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::ok;
   }
   metrics::summarise_all(results, spec.uncertainty);
+  const std::string hint = within ? within_hint(results, input.scenario) : std::string();
+  // Two draws are simulated whatever time there is: fewer have no error.
+  if (within && took > kMuchLonger * *within) output.say(longer_than_asked(parsed.text("within"), took, results) + hint);
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));
   output.say(sample_note(parsed, spec, customers) + sample_hint(results, input.scenario) +
-             (within ? within_hint(results, input.scenario) : std::string()));
+             (within && took > kMuchLonger * *within ? std::string() : hint));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
   if (until)

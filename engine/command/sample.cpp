@@ -111,17 +111,20 @@ std::string within_hint(const metrics::Results& results, const scenario::Scenari
   const auto& population = scenario.spec.population;
   const auto& arrivals = population.arrivals;
   const bool only_new = population.fit_path.empty() || !population.existing;
-  if (arrivals.weight != 1 || !only_new || results.arms.size() < 2) return "";
+  const std::uint64_t all = only_new ? arrivals.count : results.customers;
+  if (scenario::simulated_of(population, results.customers) != results.customers || results.arms.size() < 2)
+    return "";
   const std::uint64_t draws = results.total("net").effects[1].independent;
   if (draws >= metrics::kEnoughDraws) return "";
   // Three times as many as a verdict needs, for the first times say little.
-  const std::uint64_t n =
-      nearest_part(arrivals.count, std::max(kLeastSample, arrivals.count * std::max<std::uint64_t>(1, draws) /
-                                                              (3 * metrics::kEnoughDraws)));
-  if (n >= arrivals.count) return "";
+  const std::uint64_t wanted =
+      std::max(kLeastSample, all * std::max<std::uint64_t>(1, draws) / (3 * metrics::kEnoughDraws));
+  // Of a fit's customers any number is drawn; those who come must have equal parts.
+  const std::uint64_t n = only_new ? nearest_part(all, wanted) : wanted;
+  if (n >= all) return "";
   return "note: " + count_of(draws, "independent draw") + " in that time; --sample " + std::to_string(n) +
-         ", each of whom stands for " + std::to_string(arrivals.count / n) + ", would give about " +
-         std::to_string(std::max<std::uint64_t>(1, draws) * (arrivals.count / n)) + "\n";
+         ", each of whom stands for " + std::to_string(all / n) + ", would give about " +
+         std::to_string(std::max<std::uint64_t>(1, draws) * (all / n)) + "\n";
 }
 
 std::string sample_hint(const metrics::Results& results, const scenario::ScenarioFile& scenario) {

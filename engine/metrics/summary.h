@@ -1,10 +1,12 @@
 #pragma once
 // Mean, interval and causes of uncertainty of one figure over nested replicates.
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
 #include "engine/base/quantile.h"
+#include "engine/metrics/enough_draws.h"
 #include "engine/scenario/spec.h"
 
 namespace stamkund::metrics {
@@ -13,8 +15,8 @@ namespace stamkund::metrics {
 struct Summary {
   double mean = 0;
   double standard_error =
-      0;  ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
-  double p05 = 0;
+      0;           ///< of the mean: Monte Carlo and parameter draws, clustered by the outermost draw
+  double p05 = 0;  ///< of the replicates, as p50 and p95, however few there are
   double p50 = 0;
   double p95 = 0;
   /// Variance of the figure, split by cause; components estimated below zero are given as 0.
@@ -25,6 +27,9 @@ struct Summary {
   double variance_calendar = std::numeric_limits<double>::quiet_NaN();
   std::uint64_t replicates = 0;   ///< that had the figure
   std::uint64_t independent = 0;  ///< draws of the outermost level: what a verdict can rest on
+  /// p05 and p95 as an interval, for people: none with fewer than kEnoughDraws independent draws.
+  [[nodiscard]] double low() const { return independent >= kEnoughDraws ? p05 : std::nan(""); }
+  [[nodiscard]] double high() const { return independent >= kEnoughDraws ? p95 : std::nan(""); }
   double share_finite = 0;        ///< of all replicates, those in which the figure is a finite number
 };
 

@@ -274,8 +274,9 @@ Blocks arm_worth(const AnalysisPage& page) {
 Blocks against_arms(const AnalysisPage& page) {
   Blocks out;
   const Json& ratio = page.all.at("sample_ratio");
+  const std::string counted = page.text_at(ratio, "of");
   Table sizes{page.say("Sizes of the arms"),
-              {page.say("arm"), page.text_at(ratio, "of"), page.say("expected share")},
+              {page.say("arm"), page.say(counted), page.say("expected share")},
               {}};
   for (const auto& [arm, units] : ratio.at("units").items())
     sizes.rows.push_back(

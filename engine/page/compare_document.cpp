@@ -1,10 +1,13 @@
 #include "engine/page/compare_document.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/page/compare_twins.h"
 #include "engine/page/run_parts.h"
+#include "engine/report/decision.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/verdict_text.h"
 #include "engine/scenario/written.h"
@@ -56,13 +59,15 @@ Blocks effects_of_all(const All& all, const Cells& cells) {
       const auto& effect = run.results.total("net").effects[a];
       chart.groups.push_back(one.file + ": " + run.results.arms[a]);
       line.y.push_back(effect.mean);
-      line.low.push_back(effect.p05);
-      line.high.push_back(effect.p95);
+      line.low.push_back(effect.low());
+      line.high.push_back(effect.high());
       const double customers = static_cast<double>(run.results.customers);
       table.rows.push_back({one.file, run.results.arms[a], run.results.currency, run.number(customers),
-                            run.cash(run.signed_whole(effect.mean)), run.cash(run.signed_whole(effect.p05)),
-                            run.cash(run.signed_whole(effect.p95)),
-                            run.percent(run.results.comparison("ahead").summary[a].mean),
+                            run.cash(run.signed_whole(effect.mean)), run.cash(run.signed_whole(effect.low())),
+                            run.cash(run.signed_whole(effect.high())),
+                            run.percent(effect.independent >= metrics::kEnoughDraws
+                                            ? run.results.comparison("ahead").summary[a].mean
+                                            : std::nan("")),
                             run.cash(run.signed_number(effect.mean / customers)),
                             run.cash(run.whole(run.level("program_cost", a))),
                             run.percent(run.results.comparison("roi").summary[a].mean),

@@ -4,9 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/metrics/summary.h"
 #include "engine/page/run_parts.h"
-#include "engine/report/verdict_text.h"
+#include "engine/report/decision.h"
 #include "engine/scenario/written.h"
 
 namespace stamkund::page {
@@ -79,7 +80,8 @@ Difference as_twins(const Compared& a, std::size_t arm_a, const Compared& b, std
     ahead += less[r] > 0.0 ? 1.0 : 0.0;
   }
   const auto s = metrics::summarise(less, a.run.scenario.spec.uncertainty);
-  return {s.mean, s.standard_error, s.p05, s.p95, ahead / static_cast<double>(less.size())};
+  return {s.mean, s.standard_error, s.low(), s.high(),
+          s.independent >= metrics::kEnoughDraws ? ahead / static_cast<double>(less.size()) : std::nan("")};
 }
 
 /// Evenly spaced order statistics, where there are too many to pair each with each.
@@ -106,6 +108,10 @@ Difference as_independent(const Compared& a, std::size_t arm_a, const Compared& 
       ahead += less.back() > 0.0 ? 1.0 : 0.0;
     }
   std::sort(less.begin(), less.end());
+  if (std::min(from.independent, to.independent) < metrics::kEnoughDraws) {
+    const double none = std::nan("");
+    return {to.mean - from.mean, std::hypot(from.standard_error, to.standard_error), none, none, none};
+  }
   return {to.mean - from.mean, std::hypot(from.standard_error, to.standard_error),
           metrics::quantile(less, 0.05), metrics::quantile(less, 0.95),
           ahead / static_cast<double>(less.size())};

@@ -15,7 +15,8 @@ std::string quoted(const std::string& words) {
 }
 
 std::string written(const Cell& cell) {
-  if (std::isfinite(cell.value)) return nlohmann::json(cell.value).dump();
+  // Not "-0.0".
+  if (std::isfinite(cell.value)) return nlohmann::json(cell.value == 0.0 ? 0.0 : cell.value).dump();
   return cell.text == "-" ? "" : quoted(cell.text);
 }
 

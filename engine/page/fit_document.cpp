@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 
 #include "engine/base/calendar.h"
+#include "engine/calibration/calendar_law.h"
 #include "engine/page/fit_diagnostics.h"
 
 namespace stamkund::page {
@@ -40,6 +41,30 @@ std::string checks_text(const Cells& cells, const Fit& fit) {
   return " " + cells.say("Not as the model says: {0}.", {list});
 }
 
+/// Draws that were made and that their own diagnostics refuse.
+bool drawn_in_vain(const ModelFit& model) {
+  const auto& posterior = model.posterior;
+  return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
+}
+
+std::string draws_text(const Cells& cells, const ModelFit& model) {
+  if (model.posterior.status.empty()) return "";
+  return cells.say(drawn_in_vain(model) ? "Draws of the parameters, not to be relied on: {0}."
+                                        : "Draws of the parameters: {0}.",
+                   {cells.retold(model.posterior.status)});
+}
+
+/// What the calendar and the model put on all forecasts together.
+Blocks shared_error(const Cells& cells, const Fit& fit) {
+  if (!fit.calendar) return {};
+  std::string text = cells.say(
+      "Forecasts of all customers together may be off by {0} (one standard deviation) for reasons that they "
+      "share.",
+      {cells.in.percent(calibration::CalendarLaw(*fit.calendar).size())});
+  if (!fit.calendar->note.empty()) text += " " + cells.say("Of that: {0}.", {cells.retold(fit.calendar->note)});
+  return {Paragraph{std::move(text)}};
+}
+
 std::string answer(const Cells& cells, const Fit& fit) {
   std::string out =
       cells.say("{0}, learned from {1} customers: {2}.",
@@ -60,6 +85,10 @@ std::string answer(const Cells& cells, const Fit& fit) {
                 cells.in.number(std::round(fit.holdout->p05)), cells.in.number(std::round(fit.holdout->p95)),
                 cells.in.number(fit.holdout->actual)});
   out += checks_text(cells, fit);
+  for (const ModelFit* model : {&fit.process, fit.spend ? &*fit.spend : nullptr})
+    if (model != nullptr && drawn_in_vain(*model))
+      out += " " + cells.say("Do not rely on the draws of {0}, which its uncertainty rests on.",
+                             {full_name(*model)});
   if (!calibration::is_usable(fit.process))
     out += " " + cells.say("'stamkund run' will not use this fit without --allow-unconverged.");
   return out;
@@ -77,12 +106,15 @@ Blocks parameters(const Cells& cells, const Fit& fit) {
           {model->names[i], cells.number(model->estimates[i], 5), cells.number(model->standard_errors[i])});
     out.emplace_back(NamedTable{model == &fit.process ? "process" : "spend", std::move(table)});
     if (!model->reason.empty()) out.emplace_back(Paragraph{cells.retold(model->reason)});
+    if (const std::string draws = draws_text(cells, *model); !draws.empty())
+      out.emplace_back(Paragraph{draws});
     for (const auto& note : model->notes) out.emplace_back(Paragraph{cells.retold(note)});
   }
   out.emplace_back(Paragraph{fit.customers.amount_unit.empty()
                                  ? cells.say("Times are in {0}s.", {cells.retold(fit.time_unit)})
                                  : cells.say("Times are in {0}s, money in {1}.",
                                              {cells.retold(fit.time_unit), fit.customers.amount_unit})});
+  append(out, shared_error(cells, fit));
   return out;
 }
 

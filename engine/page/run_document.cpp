@@ -75,7 +75,7 @@ Document run_document(const RunInput& in, const Language& language) {
   Document out{
       language,
       in.scenario.spec.name,
-      report::verdict_text(in.results, in.scenario, language),
+      in.missed + report::verdict_text(in.results, in.scenario, language),
       sampled(run) + run.say("{0} customers, {1}, {2} replicates; money in {3}; effects against '{4}'.",
                              {language.number(static_cast<double>(in.results.customers)),
                               language.days(in.scenario.spec.horizon_days),

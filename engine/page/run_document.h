@@ -16,6 +16,7 @@ struct RunInput {
   const scenario::ScenarioFile& scenario;  ///< read again from the resolved text
   const std::vector<scenario::DefaultTaken>& assumptions;
   std::vector<std::pair<std::string, std::string>> provenance;  ///< name and value
+  std::string missed{};  ///< that it is not as precise as was asked for, said in the language of the page
 };
 
 [[nodiscard]] Document run_document(const RunInput& in, const Language& language);

@@ -59,8 +59,8 @@ Blocks groups(const Run& run) {
         table.rows.push_back(
             {names[g], run.results.arms[a], run.whole(cell(customers)),
              run.cash(run.signed_number(cell(sales))), run.cash(run.signed_number(one.y.back())),
-             run.cash(run.number(effect.standard_error, 2)), run.cash(run.signed_number(effect.p05)),
-             run.cash(run.signed_number(effect.p95))});
+             run.cash(run.number(effect.standard_error, 2)), run.cash(run.signed_number(effect.low())),
+             run.cash(run.signed_number(effect.high()))});
       }
       chart.series.push_back(std::move(one));
     }

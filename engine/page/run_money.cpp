@@ -1,9 +1,9 @@
 // What the arms earn: effect, when it pays, where it comes from, year by year.
 #include <cmath>
 
+#include "engine/metrics/enough_draws.h"
 #include "engine/page/run_parts.h"
 #include "engine/report/key_figures.h"
-#include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/sparkline.h"
 #include "engine/report/year_tables.h"
@@ -25,18 +25,17 @@ Blocks effects(const Run& run) {
               {run.say("arm"), run.say("effect"), run.say("s.e."), "5 %", "95 %", run.say("ahead in"),
                run.say("program cost"), "ROI"},
               {}};
-  const bool interval = results.replicates >= report::kFewestForInterval;
   for (std::size_t a = 1; a < run.arms(); ++a) {
     const auto& effect = results.total("net").effects[a];
+    const bool enough = effect.independent >= metrics::kEnoughDraws;
     chart.groups.push_back(results.arms[a]);
     one.y.push_back(effect.mean);
-    if (interval) one.low.push_back(effect.p05);
-    if (interval) one.high.push_back(effect.p95);
+    one.low.push_back(effect.low());
+    one.high.push_back(effect.high());
     table.rows.push_back({results.arms[a], run.cash(run.signed_whole(effect.mean)),
                           run.cash(run.number(effect.standard_error, 2)),
-                          run.cash(interval ? run.signed_whole(effect.p05) : Cell{"-"}),
-                          run.cash(interval ? run.signed_whole(effect.p95) : Cell{"-"}),
-                          run.percent(results.comparison("ahead").summary[a].mean),
+                          run.cash(run.signed_whole(effect.low())), run.cash(run.signed_whole(effect.high())),
+                          run.percent(enough ? results.comparison("ahead").summary[a].mean : std::nan("")),
                           run.cash(run.whole(run.level("program_cost", a))),
                           run.percent(results.comparison("roi").summary[a].mean)});
   }
@@ -140,7 +139,9 @@ void add_years(const Run& run, const std::string& id, const std::string& caption
                             : in.years[i]};
     if (!in.units.empty()) row.emplace_back(in.units[i]);
     for (const auto& column : in.columns)
-      row.push_back(money ? run.cash(run.whole(column.cells[i])) : run.whole(column.cells[i]));
+      row.push_back(column.share ? run.percent(column.cells[i])
+                    : money      ? run.cash(run.whole(column.cells[i]))
+                                 : run.whole(column.cells[i]));
     table.rows.push_back(std::move(row));
   }
   out.emplace_back(NamedTable{id, std::move(table)});

@@ -85,8 +85,13 @@ Blocks over_weeks(const Run& run, const std::string& id, const std::string& titl
   if (lines.empty() || weeks.size() < 2) return {};
   Table table{title + (unit.empty() ? "" : ", " + unit), {run.say("to week")}, {}, false};
   for (const auto& one : lines) table.head.push_back(one.name);
+  // A last period of a few days ends in the week in which the one before it did.
+  const auto same_week = [&](std::size_t i, std::size_t k) {
+    return k < weeks.size() && std::round(weeks[i]) == std::round(weeks[k]);
+  };
   for (std::size_t i = 0; i < weeks.size(); ++i) {
-    Row row{run.whole(weeks[i])};
+    const bool twice = same_week(i, i + 1) || (i > 0 && same_week(i, i - 1));
+    Row row{twice ? run.number(weeks[i], 4) : run.whole(weeks[i])};
     for (const auto& one : lines)
       row.push_back(i < one.y.size() ? (shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]}.of("%")
                                                : run.number(one.y[i]).of(unit))

@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/decision.h"
 #include "engine/report/hinge.h"
 #include "engine/report/quantity_name.h"
 #include "engine/report/quantity_value.h"
-#include "engine/report/verdict_text.h"
 
 namespace stamkund::page {
 namespace {
@@ -41,6 +41,8 @@ Blocks tornado(const Run& run) {
   std::vector<std::string> paths;
   for (const auto& line : lines) paths.push_back(line.path);
   chart.groups = report::quantity_names(paths, run.in);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    chart.groups[i] = report::named(lines[i], chart.groups[i], run.results.arms[0], run.in);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const report::Hinge& line = lines[i];
     one.y.push_back(run.results.total("net").effects[arm].mean);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "engine/metrics/enough_draws.h"
@@ -14,6 +15,7 @@ using metrics::kEnoughDraws;
 constexpr double kWorthSaying = 0.25;
 /// Many quantities are tried; chance passes four standard errors about once in a thousand with 20 draws.
 constexpr double kClear = 4.0;
+constexpr std::string_view kInBaseline = "baseline.";
 
 double mean_of(const std::vector<double>& values) {
   double sum = 0.0;
@@ -34,6 +36,15 @@ std::vector<double> effect_by_draw(const metrics::Results& results,
     for (std::uint64_t r = first; r < first + a_draw; ++r) sum += net[r] - baseline[r];
     out.push_back(sum / static_cast<double>(a_draw));
   }
+  return out;
+}
+
+/// Quantities whose path begins so.
+std::vector<const scenario::Uncertain*> those_in(const std::string& section,
+                                                 const scenario::ScenarioFile& scenario) {
+  std::vector<const scenario::Uncertain*> out;
+  for (const auto& one : scenario.uncertain)
+    if (one.path.starts_with(section)) out.push_back(&one);
   return out;
 }
 
@@ -70,18 +81,25 @@ std::vector<Hinge> slopes_of(const metrics::Results& results, const scenario::Sc
   const std::vector<double> effects = effect_by_draw(results, spec.uncertainty, arm);
   if (effects.size() < kEnoughDraws) return {};
   // Paths number the arms after the baseline from 0.
-  const std::string mine = "arms[" + std::to_string(arm - 1) + "].";
+  std::vector<const scenario::Uncertain*> tried =
+      those_in("arms[" + std::to_string(arm - 1) + "].", scenario);
+  const std::size_t mine = tried.size();
+  // What the arm takes over from the baseline, or states anew, has the same draw there. What it has not, such
+  // as the behaviour in a program that it ends, moves the effect through the baseline alone.
+  for (const scenario::Uncertain* one : those_in(std::string(kInBaseline), scenario))
+    if (std::none_of(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(mine),
+                     [&](const auto* own) { return own->quantity.identity == one->quantity.identity; }))
+      tried.push_back(one);
   std::vector<Hinge> out;
-  for (const auto& one : scenario.uncertain) {
-    // The baseline's are read again for every arm.
-    if (!one.path.starts_with(mine)) continue;
+  for (const scenario::Uncertain* one : tried) {
     std::vector<double> values;
     for (std::size_t d = 0; d < effects.size(); ++d)
-      values.push_back(scenario::Resolve(spec, d)(one.quantity));
+      values.push_back(scenario::Resolve(spec, d)(one->quantity));
     auto line = line_through(values, effects);
     if (!line) continue;
-    line->path = one.path;
-    line->dimension = one.dimension;
+    line->path = one->path;
+    line->dimension = one->dimension;
+    line->of_baseline = one->path.starts_with(kInBaseline);
     out.push_back(std::move(*line));
   }
   std::stable_sort(out.begin(), out.end(), [](const Hinge& a, const Hinge& b) { return a.share > b.share; });
@@ -93,6 +111,11 @@ std::optional<Hinge> hinge_of(const metrics::Results& results, const scenario::S
   const std::vector<Hinge> all = slopes_of(results, scenario, arm);
   if (all.empty() || !(all.front().share >= kWorthSaying) || !(all.front().clearness >= kClear)) return {};
   return all.front();
+}
+
+std::string named(const Hinge& hinge, const std::string& words, const std::string& baseline,
+                  const Language& language) {
+  return hinge.of_baseline ? language.say("{0} in '{1}'", {words, baseline}) : words;
 }
 
 }  // namespace stamkund::report

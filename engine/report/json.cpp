@@ -7,6 +7,7 @@
 #include "engine/report/calendar_text.h"
 #include "engine/report/diagnostics_text.h"
 #include "engine/report/selection_text.h"
+#include "engine/report/verdict_json.h"
 
 namespace stamkund::report {
 namespace {
@@ -243,9 +244,11 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
            {"currency", results.currency},
            {"baseline", results.arms[0]},
            {"results_digest", digest},
+           {"verdict", verdict_json(results, scenario)},
            {"arms", Json::array()},
            {"comparisons", Json::array()},
            {"assumptions", Json::array()}};
+  Json years = years_json(results, scenario.spec);
   for (std::size_t a = 0; a < results.arms.size(); ++a) {
     Json levels = Json::object();
     Json effects = Json::object();
@@ -253,14 +256,16 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
       levels[metric.name] = json_of(metric.summary[a]);
       effects[metric.name] = json_of(metric.effects[a]);
     }
-    out["arms"].push_back({{"name", results.arms[a]}, {"metrics", levels}});
+    out["arms"].push_back({{"name", results.arms[a]}, {"metrics", levels}, {"years", std::move(years[a])}});
     if (!results.review_days.empty()) out["arms"].back()["reviews"] = reviews_of(results, a);
     for (const auto& breakdown : results.breakdowns)
       out["arms"].back()["by_" + breakdown.name] = groups_of(breakdown, a);
     if (a == 0) continue;
     for (const auto& metric : results.comparisons) effects[metric.name] = json_of(metric.summary[a]);
-    out["comparisons"].push_back(
-        {{"arm", results.arms[a]}, {"baseline", results.arms[0]}, {"metrics", effects}});
+    out["comparisons"].push_back({{"arm", results.arms[a]},
+                                  {"baseline", results.arms[0]},
+                                  {"metrics", effects},
+                                  {"key_figures", key_figures_json(results, a)}});
   }
   for (const auto& one : results.lead)
     out["best"] = {{"arm", results.arms[one.best]},

@@ -9,6 +9,11 @@ namespace stamkund::report {
 namespace {
 
 std::string fixed(double value, int decimals) {
+  // The library rounds halves to even: the same figure would be one less where it was not rounded before.
+  const double scale = std::pow(10.0, decimals);
+  if (std::abs(value) * scale < 1e15) value = std::round(value * scale) / scale;
+  // What comes to nothing has no sign.
+  if (value == 0.0) value = 0.0;
   std::array<char, 400> text{};
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
   return text.data();

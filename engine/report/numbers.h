@@ -1,12 +1,9 @@
 #pragma once
-// Numbers as people read them; never locale-dependent.
-#include <cstdint>
+// Numbers as people read them; never locale-dependent. Halves are rounded away from zero, wherever they
+// stand.
 #include <string>
 
 namespace stamkund::report {
-
-/// Fewer replicates have no 5 % and 95 % that could be told apart from their ends.
-inline constexpr std::uint64_t kFewestForInterval = 3;
 
 /// "1,234,567", "12.3", "0.0412": `digits` significant digits at least, whole numbers in full; "-" for NaN.
 [[nodiscard]] std::string number(double value, int digits = 3);

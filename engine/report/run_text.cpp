@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/report/decision.h"
 #include "engine/report/group_tables.h"
 #include "engine/report/key_figures.h"
 #include "engine/report/numbers.h"
@@ -28,7 +29,7 @@ namespace {
 using metrics::Summary;
 
 std::string interval(const Summary& summary, const std::string& unit) {
-  return number(summary.p05) + " to " + number(summary.p95) + (unit.empty() ? "" : " " + unit);
+  return number(summary.low()) + " to " + number(summary.high()) + (unit.empty() ? "" : " " + unit);
 }
 
 using metrics::kEnoughDraws;
@@ -133,7 +134,7 @@ std::string arm_finding(const metrics::Results& results, std::size_t arm,
                         const scenario::ScenarioSpec& scenario) {
   const Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
-  if (effect.mean == 0.0 && effect.p05 == 0.0 && effect.p95 == 0.0)
+  if (not_ahead(results, arm, 0).tied == 1.0)
     return name + " is no different from '" + results.arms[0] + "' in any replicate.";
   const bool owes = results.total("owed").summary[arm].mean != 0.0;
   std::string text = name + (effect.mean >= 0.0 ? " earns " : " loses ") + number(std::abs(effect.mean)) +
@@ -260,7 +261,7 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   });
   add("5 % .. 95 %", [&](std::size_t a) {
     const Summary& effect = results.total("net").effects[a];
-    const bool none = a == 0 || results.replicates < kFewestForInterval;
+    const bool none = a == 0 || !std::isfinite(effect.low()) || !std::isfinite(effect.high());
     return none ? std::string("-") : signed_number(effect.p05) + " .. " + signed_number(effect.p95);
   });
   add("ROI", [&](std::size_t a) { return percent(results.comparison("roi").summary[a].mean); });

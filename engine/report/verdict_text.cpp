@@ -1,10 +1,11 @@
 #include "engine/report/verdict_text.h"
 
 #include <cmath>
-#include <functional>
 #include <optional>
 
 #include "engine/metrics/enough_draws.h"
+#include "engine/report/break_even.h"
+#include "engine/report/decision.h"
 #include "engine/report/hinge.h"
 #include "engine/report/mean_of.h"
 #include "engine/report/no_reaction.h"
@@ -16,28 +17,6 @@ namespace stamkund::report {
 namespace {
 
 using metrics::kEnoughDraws;
-constexpr double kClearly = 0.95;  // share of the replicates
-
-/// Shares of the replicates in which the arm earns more than the baseline, and less; the rest are ties.
-struct Shares {
-  double ahead = 0;
-  double behind = 0;
-};
-
-Shares shares_of(const metrics::Results& results, std::size_t arm) {
-  const std::vector<double> net = results.total("net").values.arm(arm);
-  const std::vector<double> baseline = results.total("net").values.arm(0);
-  Shares out;
-  for (std::uint64_t r = 0; r < results.replicates; ++r) {
-    const double more = net[r] - baseline[r];
-    out.ahead += more > 0.0 ? 1.0 : 0.0;
-    out.behind += more < 0.0 ? 1.0 : 0.0;
-  }
-  out.ahead /= static_cast<double>(results.replicates);
-  out.behind /= static_cast<double>(results.replicates);
-  return out;
-}
-
 /// "ahead in 60 % of the replicates, behind in 40 %", and ties where there are any.
 std::string standing(const Shares& shares, const Language& language) {
   const double tied = 1.0 - shares.ahead - shares.behind;
@@ -54,7 +33,8 @@ std::string hinge_text(const metrics::Results& results, const Hinge& hinge, cons
   const auto value = [&](double at) { return Value{hinge.path, hinge.dimension, at}; };
   const auto brief = [&](double at) { return brief_value(value(at), results.currency, language); };
   const auto said = [&](double at) { return value_text(value(at), results.currency, language); };
-  const std::string name = quantity_name(hinge.path, language), share = language.whole_percent(hinge.share);
+  const std::string name = named(hinge, quantity_name(hinge.path, language), results.arms[0], language);
+  const std::string share = language.whole_percent(hinge.share);
   const std::string worst = money(hinge.effect_low), best = money(hinge.effect_high);
   if (!hinge.break_even)
     return language.say(
@@ -84,47 +64,22 @@ std::string platform_text(const metrics::Results& results, std::size_t arm, doub
                        language.signed_number(std::round(effect + platform)) + " " + results.currency});
 }
 
-/// A program that the baseline has is not there.
-bool ends_program(const scenario::ScenarioSpec& scenario, std::size_t arm) {
-  return scenario.arms[0].program && !scenario.arms[arm].program;
-}
-
-/// How much less its members may spend without the program before ending it does not pay: of the margin that
-/// this arm, which gives no discounts of a program, has of those who are members in the baseline.
+/// How much less its members may spend without the program before ending it does not pay.
 std::string ending_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                         std::size_t arm, const Language& language) {
-  if (!ends_program(scenario, arm)) return "";
-  const double effect = results.total("net").effects[arm].mean;
-  const auto today = [&](const char* figure) { return mean_of(results, figure, 0); };
-  // At list prices, for that is what they pay here.
-  const double share = (today("revenue") * today("member_share_of_revenue") + today("program_discounts")) /
-                       (today("revenue") + today("discounts"));
-  const double theirs = mean_of(results, "margin", arm) * share;
-  if (!(effect > 0.0) || !(theirs > 0.0) || effect >= theirs) return "";
-  return language.say(" It pays unless its members spend {0} less without it than in this run.",
-                      {language.percent(effect / theirs)});
+  const auto less = members_loss_at_break_even(results, scenario, arm);
+  return less ? language.say(" It pays unless its members spend {0} less without it than in this run.",
+                             {language.percent(*less)})
+              : "";
 }
 
 /// Where no quantity is uncertain, on the line from no reaction to the one that is assumed.
 std::string flip_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                       std::size_t arm, const Language& language) {
-  const double effect = results.total("net").effects[arm].mean;
-  if (!(effect > 0.0) || !(results.total("program_cost").effects[arm].mean > 0.0)) return "";
-  const double nobody = effect_without_reaction(results, arm);
-  if (!(nobody < 0.0) || ends_program(scenario, arm)) return "";
-  return language.say(" It breaks even if they react about {0} as much as assumed.",
-                      {language.whole_percent(nobody / (nobody - effect))});
-}
-
-/// Nothing is done in it that could be launched or ended: better lives are assumed, and what brings them
-/// about has no cost.
-bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario, std::size_t arm) {
-  constexpr double kNothing = 1e-3;  // of the effect (assumption)
-  const scenario::ArmSpec& one = scenario.arms[arm];
-  const auto& cost = results.total("program_cost").summary;
-  return !one.program && !scenario.arms[0].program && one.margin == scenario.arms[0].margin &&
-         std::abs(cost[arm].mean - cost[0].mean) <=
-             kNothing * std::abs(results.total("net").effects[arm].mean);
+  const auto part = reaction_at_break_even(results, scenario, arm);
+  return part ? language.say(" It breaks even if they react about {0} as much as assumed.",
+                             {language.whole_percent(*part)})
+              : "";
 }
 
 /// Of which of the others something is clear, whatever becomes of the best. What is only assumed has a
@@ -166,20 +121,14 @@ std::string tied_text(const metrics::Results& results, std::size_t best, const s
   return names.empty() ? "" : language.say(" As good within the error of this run: {0}.", {names});
 }
 
-std::optional<std::size_t> best_of(const metrics::Results& results,
-                                   const std::function<bool(std::size_t)>& counts) {
-  const auto& effects = results.total("net").effects;
-  std::optional<std::size_t> best;
-  for (std::size_t a = 1; a < results.arms.size(); ++a)
-    if (counts(a) && (!best || effects[a].mean > effects[*best].mean)) best = a;
-  return best;
-}
-
 /// What better lives would be worth, after what can be done.
 std::string assumed_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                          std::size_t in_question, const Language& language) {
   if (only_assumes(results, scenario, in_question)) return "";
-  const auto best = best_of(results, [&](std::size_t a) { return only_assumes(results, scenario, a); });
+  const auto& effects = results.total("net").effects;
+  std::optional<std::size_t> best;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (only_assumes(results, scenario, a) && (!best || effects[a].mean > effects[*best].mean)) best = a;
   if (!best || !(results.total("net").effects[*best].mean > 0.0) ||
       results.total("net").effects[*best].independent < kEnoughDraws)
     return "";
@@ -188,18 +137,26 @@ std::string assumed_text(const metrics::Results& results, const scenario::Scenar
                        results.currency});
 }
 
-}  // namespace
-
-std::size_t arm_in_question(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
-  const auto best = [&](bool done) {
-    return best_of(results, [&](std::size_t a) { return only_assumes(results, scenario, a) != done; });
-  };
-  return best(true).value_or(best(false).value_or(1));
+/// What the baseline earns, where there is nothing to compare it with.
+std::string alone_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                       const Language& language) {
+  const metrics::Summary& net = results.total("net").summary[0];
+  std::string text = language.say("'{0}' comes to a net of {1} {2} over {3}",
+                                  {results.arms[0], language.number(std::round(net.mean)), results.currency,
+                                   language.days(scenario.horizon_days)});
+  if (net.independent >= kEnoughDraws)
+    text += language.say(" (90 % of the replicates: {0} to {1})",
+                         {language.number(std::round(net.p05)), language.number(std::round(net.p95))});
+  return text +
+         language.say(". There is nothing to compare it with: the scenario has no arms but the baseline.");
 }
+
+}  // namespace
 
 std::string verdict_text(const metrics::Results& results, const scenario::ScenarioFile& scenario,
                          const Language& language) {
-  if (results.arms.size() < 2) return "";
+  const Decision decision = decision_of(results, scenario.spec);
+  if (decision == Decision::nothing_to_compare) return alone_text(results, scenario.spec, language);
   const std::size_t arm = arm_in_question(results, scenario.spec);
   const metrics::Summary& effect = results.total("net").effects[arm];
   const std::string name = "'" + results.arms[arm] + "'";
@@ -209,12 +166,12 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
       language.say("{0} {1} against {2} over {3}", {language.signed_number(effect.mean), results.currency,
                                                     base, language.days(scenario.spec.horizon_days)});
   const Shares shares = shares_of(results, arm);
-  if (shares.ahead == 0.0 && shares.behind == 0.0)
+  if (decision == Decision::no_difference)
     return language.say(
         several ? "No difference: {0}, the best of the arms, earns as much as {1} in every replicate."
                 : "No difference: {0} earns as much as {1} in every replicate.",
         {name, base});
-  if (effect.independent < kEnoughDraws)
+  if (decision == Decision::no_verdict_yet)
     return language.say(
         effect.independent == 1 ? "No verdict yet: {0} independent draw is too few, {3} are "
                                   "needed (--replicates {4}). So far {1} stands at {2}."
@@ -237,42 +194,59 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     what_ifs = what_ifs || (a != arm && only_assumes(results, scenario.spec, a));
   std::string text;
-  if (shares.ahead >= kClearly && only_assumes(results, scenario.spec, arm))
-    text = language.say(
-        "{0} would pay, if it can be had: {1}. What brings it about costs nothing in the scenario; it may "
-        "cost up "
-        "to {2}.",
-        {name, sure, language.number(std::round(effect.mean)) + " " + results.currency});
-  else if (shares.ahead >= kClearly)
-    text = language.say(ends_program(scenario.spec, arm)
-                            ? "End the program, as in {0}, if the assumptions hold: {1}."
-                            : "Launch {0}, if the assumptions hold: {1}.",
-                        {name, sure});
-  else if (effect.mean <= 0.0 && shares.behind >= kClearly)
-    text = language.say(what_ifs  ? "Keep {0}: even the best of what can be done, {1}, comes to {2}."
-                        : several ? "Keep {0}: even the best of the others, {1}, comes to {2}."
-                                  : "Keep {0}: {1} comes to {2}.",
-                        {base, name, sure});
-  else if (effect.mean <= 0.0 && shares.behind > shares.ahead)
-    text = language.say(
-        what_ifs ? "Rather keep {0}, though it is not decided: even the best of what can be done, {1}, comes "
-                   "to {2}."
-        : several
-            ? "Rather keep {0}, though it is not decided: even the best of the others, {1}, comes to {2}."
-            : "Rather keep {0}, though it is not decided: {1} comes to {2}.",
-        {base, name, sure});
-  else if (ends_program(scenario.spec, arm))
-    text = language.say("Not decided, test before you end the program: {0} comes to {1}.", {name, sure});
-  else
-    text = language.say(
-        !tied.empty() ? "Not decided, test before you launch: {0}, one of the best of the arms, comes to {1}."
-        : several ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
-                  : "Not decided, test before you launch: {0} comes to {1}.",
-        {name, sure});
+  switch (decision) {
+    case Decision::would_pay:
+      text = language.say(
+          "{0} would pay, if it can be had: {1}. What brings it about costs nothing in the scenario; it may "
+          "cost up "
+          "to {2}.",
+          {name, sure, language.number(std::round(effect.mean)) + " " + results.currency});
+      break;
+    case Decision::would_lose:
+      text =
+          language.say("What if, and it would lose: {0}, in which nothing is done that costs, comes to {1}.",
+                       {name, sure});
+      break;
+    case Decision::what_if:
+      text = language.say("What if, not decided: {0}, in which nothing is done that costs, comes to {1}.",
+                          {name, sure});
+      break;
+    case Decision::end_the_program:
+      text = language.say("End the program, as in {0}, if the assumptions hold: {1}.", {name, sure});
+      break;
+    case Decision::launch:
+      text = language.say("Launch {0}, if the assumptions hold: {1}.", {name, sure});
+      break;
+    case Decision::keep:
+      text = language.say(what_ifs  ? "Keep {0}: even the best of what can be done, {1}, comes to {2}."
+                          : several ? "Keep {0}: even the best of the others, {1}, comes to {2}."
+                                    : "Keep {0}: {1} comes to {2}.",
+                          {base, name, sure});
+      break;
+    case Decision::rather_keep:
+      text = language.say(
+          what_ifs
+              ? "Rather keep {0}, though it is not decided: even the best of what can be done, {1}, comes "
+                "to {2}."
+          : several
+              ? "Rather keep {0}, though it is not decided: even the best of the others, {1}, comes to {2}."
+              : "Rather keep {0}, though it is not decided: {1} comes to {2}.",
+          {base, name, sure});
+      break;
+    default:
+      text = language.say(
+          ends_program(scenario.spec, arm) ? "Not decided, test before you end the program: {0} comes to {1}."
+          : !tied.empty()
+              ? "Not decided, test before you launch: {0}, one of the best of the arms, comes to {1}."
+          : several
+              ? "Not decided, test before you launch: {0}, the best of the arms on average, comes to {1}."
+              : "Not decided, test before you launch: {0} comes to {1}.",
+          {name, sure});
+  }
   if ((effect.mean > 0.0 && shares.behind > shares.ahead) ||
       (effect.mean < 0.0 && shares.ahead > shares.behind))
     text += language.say(" The average and the odds disagree: a few replicates are far from the rest.");
-  const bool keep = effect.mean <= 0.0 && shares.behind >= kClearly;
+  const bool keep = decision == Decision::keep || decision == Decision::would_lose;
   if (!keep) {
     text += tied_text(results, arm, tied, scenario.spec.uncertainty, language);
     text += others_text(results, scenario.spec, arm, shares.ahead >= kClearly, language);

@@ -79,7 +79,7 @@ YearTable rows_of(const metrics::Results& results, double horizon_days) {
           days += (p + 1 < starts.size() ? starts[p + 1] : horizon_days) - starts[p];
       const double weeks = std::round(days / 7.0);
       out.years.push_back(std::to_string(y + 1));
-      out.weeks.push_back(weeks == 52.0 ? 0.0 : weeks);
+      out.weeks.push_back(weeks == kWeeksOfAYear ? 0.0 : weeks);
     }
   return out;
 }
@@ -91,7 +91,7 @@ void add(YearTable& out, const metrics::Results& results, const std::vector<Part
   for (const Part& part : parts) {
     const auto* const of = figure(results, part.figure);
     if (of == nullptr) continue;
-    YearTable::Column column{part.name, std::vector<double>(out.years.size(), 0.0)};
+    YearTable::Column column{part.name, std::vector<double>(out.years.size(), 0.0), part.figure};
     for (std::size_t a = 0; a < results.arms.size(); ++a) {
       const std::vector<double> sums = sums_of(results, *of, a);
       for (std::size_t p = 0; p < sums.size(); ++p) {
@@ -106,10 +106,46 @@ void add(YearTable& out, const metrics::Results& results, const std::vector<Part
   }
 }
 
+/// Members' part of each year's sales: as the share of the whole run, mean of the replicates that sold
+/// anything.
+void add_members_share(YearTable& out, const metrics::Results& results) {
+  const auto* const theirs = figure(results, "member_revenue");
+  const auto* const all = figure(results, "revenue");
+  if (theirs == nullptr || all == nullptr) return;
+  const std::size_t years = out.years.size() / results.arms.size();
+  const std::size_t periods = results.period_start_days.size();
+  YearTable::Column column{"members' share of sales", std::vector<double>(out.years.size(), kNone),
+                           "member_share_of_revenue", true};
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    const auto by_year = [&](const metrics::CountedFigure& of) {
+      std::vector<double> sums(results.replicates * years, 0.0);
+      const std::vector<std::int64_t> values = of.values.arm(a);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        sums[i / periods * years + year_of(results.period_start_days[i % periods])] +=
+            static_cast<double>(values[i]);
+      return sums;
+    };
+    const std::vector<double> part = by_year(*theirs), whole = by_year(*all);
+    for (std::size_t y = 0; y < years; ++y) {
+      double sum = 0.0, had = 0.0;
+      for (std::size_t i = y; i < whole.size(); i += years)
+        if (whole[i] != 0.0) {
+          sum += part[i] / whole[i];
+          had += 1.0;
+        }
+      if (had > 0.0) column.cells[a * years + y] = sum / had;
+    }
+  }
+  if (std::none_of(column.cells.begin(), column.cells.end(), [](double cell) { return cell > 0.0; })) return;
+  const auto members = std::find_if(out.columns.begin(), out.columns.end(),
+                                    [](const auto& one) { return one.figure == "members"; });
+  out.columns.insert(members == out.columns.end() ? members : members + 1, std::move(column));
+}
+
 /// What net holds and no column says: then the table would not add up.
 void add_rest(YearTable& table) {
   if (table.columns.empty() || table.columns.back().name != kMoney.back().name) return;
-  YearTable::Column rest{"other", table.columns.back().cells};
+  YearTable::Column rest{"other", table.columns.back().cells, "other"};
   for (const auto& column : table.columns)
     for (const Part& part : kMoney)
       for (std::size_t i = 0; column.name == part.name && i < rest.cells.size(); ++i)
@@ -125,7 +161,8 @@ void add_liability(YearTable& table, const metrics::Results& results) {
   const auto& of = results.review("deferred_revenue").values;
   const std::size_t years = table.years.size() / results.arms.size();
   const std::size_t reviews = results.review_days.size();
-  YearTable::Column column{"deferred at end", std::vector<double>(table.years.size(), kNone)};
+  YearTable::Column column{"deferred at end", std::vector<double>(table.years.size(), kNone),
+                           "deferred_revenue"};
   for (std::size_t a = 0; a < results.arms.size(); ++a) {
     const std::vector<double> values = of.arm(a);
     for (std::size_t v = 0; v < reviews; ++v) {
@@ -145,8 +182,8 @@ struct Addend {
   double sign;
 };
 
-/// Means of the replicates; columns that are zero throughout are left out, and what is missing to the sum is
-/// "other". `some`: only arms whose sum is not zero.
+/// Means of the replicates; columns that come to nothing in whole units are left out, and what is missing to
+/// the sum is "other". `some`: only arms whose sum is not zero.
 SumTable sum_of(const metrics::Results& results, const std::vector<Addend>& addends, const char* figure,
                 const char* name, bool some) {
   SumTable out;
@@ -159,21 +196,19 @@ SumTable sum_of(const metrics::Results& results, const std::vector<Addend>& adde
     out.arms.push_back(results.arms[a]);
     rest.push_back(mean(figure, a));
   }
-  const auto keep = [&](YearTable::Column column) {
-    // Sums of rounded means differ by less than a unit of money.
-    if (std::any_of(column.cells.begin(), column.cells.end(),
-                    [](double cell) { return std::abs(cell) > 0.5; }))
-      out.columns.push_back(std::move(column));
+  const auto any_above = [](const std::vector<double>& cells, double least) {
+    return std::any_of(cells.begin(), cells.end(), [&](double cell) { return std::abs(cell) > least; });
   };
   for (const Addend& one : addends) {
     YearTable::Column column{one.name, {}};
-    for (std::size_t i = 0; i < arms.size(); ++i) {
-      column.cells.push_back(one.sign * mean(one.figure, arms[i]));
-      rest[i] -= column.cells[i];
-    }
-    keep(std::move(column));
+    for (const std::size_t a : arms) column.cells.push_back(one.sign * mean(one.figure, a));
+    if (!any_above(column.cells, 0.5)) continue;
+    for (std::size_t i = 0; i < arms.size(); ++i) rest[i] -= column.cells[i];
+    out.columns.push_back(std::move(column));
   }
-  keep({"other", rest});
+  // Floating-point sums differ by less than half a minor unit.
+  if (any_above(rest, 0.5 / static_cast<double>(results.minor_per_major)))
+    out.columns.push_back({"other", rest});
   YearTable::Column sum{name, {}};
   for (const std::size_t a : arms) sum.cells.push_back(mean(figure, a));
   out.columns.push_back(std::move(sum));
@@ -197,7 +232,7 @@ std::string text_of(const YearTable& in) {
   for (const auto& column : in.columns) {
     std::vector<std::string> cells;
     for (const double cell : column.cells)
-      cells.push_back(std::isfinite(cell) ? number(std::round(cell)) : "-");
+      cells.push_back(!std::isfinite(cell) ? "-" : column.share ? percent(cell) : number(std::round(cell)));
     table.column(column.name, std::move(cells));
   }
   return table.text("  ");
@@ -227,6 +262,7 @@ YearTable year_units(const metrics::Results& results, const scenario::ScenarioSp
   }
   if (!named) out.units.clear();
   add(out, results, kMembers, ones);
+  add_members_share(out, results);
   add(out, results, kUnits, scale);
   return out;
 }

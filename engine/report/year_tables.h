@@ -8,11 +8,15 @@
 
 namespace stamkund::report {
 
+inline constexpr double kWeeksOfAYear = 52.0;
+
 /// A table of numbers: one row an arm and year. NaN: there is none.
 struct YearTable {
   struct Column {
     std::string name;
     std::vector<double> cells;
+    std::string figure{};  ///< as the results call it
+    bool share = false;    ///< neither money nor a count
   };
   std::vector<std::string> arms;   ///< of each row
   std::vector<std::string> years;  ///< "1", "2", "3"
@@ -26,7 +30,8 @@ struct YearTable {
 /// Counts of members and units. What was held on day 0 or came in, less what went out, is what is left.
 [[nodiscard]] YearTable year_units(const metrics::Results& results, const scenario::ScenarioSpec& scenario);
 
-/// A sum of an arm, spelt out: the columns before the last come to the last.
+/// A sum of an arm, spelt out: the columns before the last come to the last,
+/// to half a minor unit of money.
 struct SumTable {
   std::vector<std::string> arms;
   std::vector<YearTable::Column> columns;

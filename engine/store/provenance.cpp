@@ -38,6 +38,14 @@ void write_provenance(H5Writer& writer, const Provenance& provenance) {
   writer.attribute("/invocation", "started_utc", provenance.started_utc);
   for (const auto& [stage, seconds] : provenance.seconds)
     writer.attribute("/invocation", "seconds_" + stage, seconds);
+  if (provenance.precision) {
+    const Precision& precision = *provenance.precision;
+    writer.attribute("/invocation", "until", precision.asked);
+    writer.attribute("/invocation", "until_figure", precision.figure);
+    writer.attribute("/invocation", "until_arm", precision.arm);
+    writer.attribute("/invocation", "until_standard_error", precision.standard_error);
+    writer.attribute("/invocation", "until_reached", std::int64_t{precision.reached ? 1 : 0});
+  }
   std::vector<std::string> paths;
   for (const auto& input : provenance.inputs) paths.push_back(input.path);
   writer.scale("/invocation/input_path", paths);

@@ -1,5 +1,6 @@
 #pragma once
 // Where a file came from: enough to make it again and to tell whether two runs are the same.
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,15 @@ struct InputFile {
   std::string sha256;
 };
 
+/// The precision that a run was asked for (--until), and the standard error of the arm that is known least.
+struct Precision {
+  std::string asked;  ///< "net.standard_error < 20_000"
+  std::string figure;
+  std::string arm;
+  double standard_error = 0;
+  bool reached = false;
+};
+
 /// Facts of one run of the program. What may differ between two runs with the same outcome (threads, timings,
 /// command line, paths) is kept in a group of its own.
 struct Provenance {
@@ -22,6 +32,7 @@ struct Provenance {
   int threads = 1;
   std::string started_utc;                              ///< ISO 8601
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall-clock seconds
+  std::optional<Precision> precision = {};
 };
 
 /// Versions of the program, the compiler and the libraries it stands on; name and version.

@@ -1,6 +1,7 @@
 #pragma once
 // Results files, read back: docs/formats/results.md.
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,8 @@ struct StoredResults {
   std::vector<std::string> input_sha256;
   /// Version, revision and mathematics of the program that made it, by name; empty in files of before.
   std::vector<std::pair<std::string, std::string>> made_by;
-  std::string digest;  ///< SHA-256 over the figures, as stated and as found
+  std::optional<Precision> precision;  ///< that the run was asked for
+  std::string digest;                  ///< SHA-256 over the figures, as stated and as found
 };
 
 /// Reads everything and looks whether it fits together: the same arms and replicates everywhere, and figures

@@ -12,6 +12,12 @@ GETS = {"members get": "benefits", "anyway": "leakage", "fees paid": "fees", "re
         "liability": "liability", "owed": "owed"}
 PARTS = {"staying": "effect_attrition", "frequency": "effect_frequency", "basket": "effect_basket",
          "brought by members": "effect_referred"}
+KEY = {"cost": "cost", "of sales": "cost_of_sales", "extra visits": "extra_visits", "cost of each": "cost_of_an_extra_visit",
+       "sales must rise by": "sales_must_rise_by", "rise by": "sales_rise_by", "net if nobody bought more": "net_if_nobody_bought_more"}
+MONEY = {"sales": "revenue", "margin": "margin", "rewards": "reward_cost", "platform": "platform_cost", "net": "net_to_horizon",
+         "deferred at end": "deferred_revenue"}
+COUNTS = {"still customers": "alive", "members": "members", "members' share of sales": "member_share_of_revenue",
+          "joined": "enrolments", "rewards": "rewards", "issued": "issued", "redeemed": "redeemed", "left": "outstanding"}
 STATISTICS = ["mean", "standard_error", "p05", "p50", "p95", "variance_parameters", "variance_individual",
               "variance_process", "replicates", "independent_draws", "share_of_replicates"]
 
@@ -86,6 +92,41 @@ class OneNumber(Case):
                     if column in row:
                         self.same(row[column].lstrip("+"), of[row["arm"]][name]["mean"], f"{row['arm']} {column}")
 
+    def check_tables_of_json(self, text, result):
+        """The first lines, key figures and years are those of the text, and years come to the whole run."""
+        self.assertEqual(result["verdict"]["text"].split(), re.split(r"\n\s*\n", text)[0].split())
+        key = {one["arm"]: one["key_figures"] for one in result["comparisons"]}
+        if "What it costs and brings against" in text:
+            for row in rows_of(text[text.index("What it costs and brings against"):], "arm"):
+                for column, name in KEY.items():
+                    self.same(row[column].lstrip("+"), key[row["arm"]][name], f"{row['arm']} {column}")
+        levels = {one["name"]: one["metrics"] for one in result["arms"]}
+        years = {one["name"]: one["years"] for one in result["arms"]}
+        for arm, rows in years.items():
+            for name in ("revenue", "margin", "net_to_horizon", "fees"):
+                whole = levels[arm][name]["mean"] if name in levels[arm] else 0.0
+                self.assertAlmostEqual(sum(one["money"].get(name, 0.0) for one in rows), whole, delta=1e-6 * abs(whole) + 1e-6)
+            self.assertEqual([one["year"] for one in rows], list(range(1, len(rows) + 1)))
+            if len(rows) == 1 and "member_share_of_revenue" in rows[0]["counts"]:
+                self.assertAlmostEqual(rows[0]["counts"]["member_share_of_revenue"], levels[arm]["member_share_of_revenue"]["mean"], delta=1e-12)
+        for mark, part, columns in (("Profit and loss by year", "money", MONEY), ("Members and units by year", "counts", COUNTS)):
+            if mark not in text:
+                continue
+            rows = [line for line in text[text.index(mark):].split("\n\n")[0].splitlines()[1:]]
+            head = re.split(r"\s{2,}", rows[0].strip())
+            arm, seen = "", 0
+            for line in rows[2:]:
+                cells = re.split(r"\s{2,}", line.strip())
+                if len(cells) == len(head):
+                    arm, seen = cells[0], 0
+                else:
+                    cells.insert(0, arm)
+                seen += 1
+                self.assertEqual(len(cells), len(head), line)
+                for column, cell in zip(head, cells):
+                    if column in columns:
+                        self.same(cell, years[arm][seen - 1][part][columns[column]], f"{arm} {column} {seen}")
+
     def check_sums(self, result):
         for one in result["arms"]:
             of = {name: summary["mean"] for name, summary in one["metrics"].items()}
@@ -158,6 +199,7 @@ class OneNumber(Case):
                                    "--set", "uncertainty={populations_per_draw: 1, replicates_per_population: 1}")
                 result = json.loads((self.at / "r.json").read_text())
                 self.check_text(done.stdout, result)
+                self.check_tables_of_json(done.stdout, result)
                 self.check_sums(result)
                 self.check_file(out, result)
                 checked += 1

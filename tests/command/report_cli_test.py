@@ -3,6 +3,7 @@ import csv
 import hashlib
 import html.parser
 import json
+import re
 import statistics
 import unittest
 
@@ -95,6 +96,35 @@ class Report(Case):
         self.assertAlmostEqual(sum(shares), 1.0, places=9)
         self.assertEqual(shares, sorted(shares))
 
+    def test_draws_that_the_terminal_warns_of_are_warned_of_on_the_page(self):
+        done = self.run_it("calibrate", CAFE, "-o", self.at / "fit.h5", "--model", "pareto-nbd", "--spend", "gamma-gamma", "--calibration-end", "2025-09-30")
+        self.assertIn("do not rely on them", done.stdout)
+        self.run_it("report", self.at / "fit.h5", "-o", self.at / "page.html")
+        text = "".join(self.read((self.at / "page.html").read_text(encoding="utf-8")).text)
+        self.assertEqual(text.count("Do not rely on the draws of "), 1)  # those of spend are fine
+        self.assertIn("Do not rely on the draws of pareto-nbd, which its uncertainty rests on.", text)
+        self.assertIn("not to be relied on: improper without a prior", text)
+        self.assertIn("Draws of the parameters: importance resampling", text)
+        off = re.search(r"may be off by ([\d.]+ %) \(one standard", done.stdout)[1]
+        self.assertIn(f"Forecasts of all customers together may be off by {off} (one standard deviation)", text)
+
+    def test_names_that_a_spreadsheet_would_run(self):
+        self.run_it("run", self.write("s.yaml", STATED.replace("name: card", "name: '=HYPERLINK(1)'")), "-q", "-o", self.at / "r.h5")
+        for options, begins in (((), "=HYPERLINK(1),"), (("--spreadsheet",), "'=HYPERLINK(1),")):
+            self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html", "--csv", self.at / "csv", *options)
+            lines = (self.at / "csv" / "effect-by-arm.csv").read_text().splitlines()
+            self.assertTrue(any(line.startswith(begins) for line in lines), lines)
+            # Numbers stay numbers.
+            self.assertNotIn("'-", "".join(one.read_text() for one in (self.at / "csv").glob("*.csv")))
+        self.assertIn("--csv: found '', expected a folder", self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html", "--csv", "", exit=64).stderr)
+
+    def test_weeks_that_round_alike_are_told_apart(self):
+        self.run_it("run", self.write("s.yaml", STATED.replace("horizon: 26 weeks", "horizon: 2 years")), "-q", "-o", self.at / "r.h5")
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "p.html")
+        cells = re.findall(r"<th[^>]*>(10[345](?:\.\d)?)</th>", (self.at / "p.html").read_text(encoding="utf-8"))
+        self.assertIn("104", cells)
+        self.assertIn("104.4", cells)
+
     def test_a_sweep(self):
         self.write("s.yaml", STATED)
         self.write("w.yaml", STUDY)
@@ -133,28 +163,28 @@ class Report(Case):
 
     def test_twins_in_two_files_are_compared_replicate_by_replicate(self):
         # One replicate a draw: the error of the mean is that of independent replicates.
-        stated = STATED.replace("population:", "uncertainty: {populations_per_draw: 1, replicates_per_population: 1}\npopulation:", 1)
-        for name, old, new in (("a", "at: 10", "at: 10"), ("b", "at: 10", "at: 6"), ("more", "replicates: 8", "replicates: 12"),
+        stated = STATED.replace("population:", "uncertainty: {populations_per_draw: 1, replicates_per_population: 1}\npopulation:", 1).replace("replicates: 8", "replicates: 20")
+        for name, old, new in (("a", "at: 10", "at: 10"), ("b", "at: 10", "at: 6"), ("more", "replicates: 20", "replicates: 24"),
                                ("seed", "name: test", "name: test\nseed: 5"), ("people", "count: 300", "count: 301"), ("longer", "horizon: 26", "horizon: 30")):
             self.assertIn(old, stated)
             self.run_it("run", self.write(f"{name}.yaml", stated.replace(old, new)), "-q", "-o", self.at / f"{name}.h5")
         rows, text = self.between("a.h5", "b.h5")
-        self.assertIn("a.h5 and b.h5 are twins: each of their 8 replicates", text)
+        self.assertIn("a.h5 and b.h5 are twins: each of their 20 replicates", text)
         self.assertEqual([row["arm"] for row in rows], ["card", "twin"])
         less = self.nets("b.h5", "card") - self.nets("a.h5", "card")
         card = rows[0]
         self.assertAlmostEqual(float(card["difference, SEK"]), statistics.fmean(less), places=6)
-        self.assertAlmostEqual(float(card["s.e., SEK"]), statistics.stdev(less) / 8**.5, places=6)
+        self.assertAlmostEqual(float(card["s.e., SEK"]), statistics.stdev(less) / 20**.5, places=6)
         low, high = (float(card[f"{p} %, SEK"]) for p in (5, 95))
         ordered = sorted(less)
-        self.assertAlmostEqual(low, ordered[0] + .35 * (ordered[1] - ordered[0]), places=6)  # type 7: position .05 x 7
-        self.assertAlmostEqual(high, ordered[6] + .65 * (ordered[7] - ordered[6]), places=6)
-        self.assertEqual(float(card["ahead in, share"]), sum(one > 0 for one in less) / 8)
+        self.assertAlmostEqual(low, ordered[0] + .95 * (ordered[1] - ordered[0]), places=6)  # type 7: position .05 x 19
+        self.assertAlmostEqual(high, ordered[18] + .05 * (ordered[19] - ordered[18]), places=6)
+        self.assertEqual(float(card["ahead in, share"]), sum(one > 0 for one in less) / 20)
         self.assertEqual(card["compared as"], "twins")
         self.assertEqual([float(rows[1][f"{p}, SEK"]) for p in ("difference", "5 %", "95 %")], [0, 0, 0])
         # More replicates of the same: those that both have.
         rows, text = self.between("a.h5", "more.h5")
-        self.assertIn("their 8 replicates in common", text)
+        self.assertIn("their 20 replicates in common", text)
         self.assertEqual(float(rows[0]["difference, SEK"]), 0)
         # Twins by pretence: what differs is named, and the interval holds the luck of both.
         for other, why in (("seed", "the seeds differ (20261122, 5)"), ("people", "population.new_customers.count: 300, 301"), ("longer", "horizon: 26 weeks, 30 weeks")):
@@ -165,9 +195,9 @@ class Report(Case):
             card = rows[0]
             self.assertEqual(card["compared as"], "independent")
             self.assertAlmostEqual(float(card["difference, SEK"]), statistics.fmean(b) - statistics.fmean(a), places=6)
-            self.assertAlmostEqual(float(card["s.e., SEK"]), ((statistics.variance(a) + statistics.variance(b)) / 8)**.5, places=6)
+            self.assertAlmostEqual(float(card["s.e., SEK"]), ((statistics.variance(a) + statistics.variance(b)) / 20)**.5, places=6)
             pairs = sorted(y - x for x in a for y in b)
-            self.assertAlmostEqual(float(card["5 %, SEK"]), pairs[3] + .15 * (pairs[4] - pairs[3]), places=6)  # .05 x 63
+            self.assertAlmostEqual(float(card["5 %, SEK"]), pairs[19] + .95 * (pairs[20] - pairs[19]), places=6)  # .05 x 399
 
     def test_a_baseline_that_came_out_differently_is_no_twin(self):
         """What the files say is not believed where their figures say otherwise."""

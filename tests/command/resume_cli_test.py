@@ -240,6 +240,23 @@ class Until(Case):
         self.run_it("run", self.at / "b.yaml", "--sample", found[2], "--dry-run")
         self.assertNotIn("in that time", self.run_it("run", self.scenario, "--within", "1s").stdout)
 
+    def test_a_run_that_takes_longer_than_asked_says_so_first(self):
+        text = STATED.replace("count: 300", "count: 200000")
+        said = self.run_it("run", self.write("b.yaml", text), "--within", "0.01s", "-o", self.at / "b.h5").stdout
+        found = re.search(r"^LONGER THAN ASKED FOR: (\d+) replicates took ([\d.]+) s, --within 0\.01s; .*\nnote: (\d+) independent draws in that time; --sample \d+", said, re.MULTILINE)
+        self.assertTrue(found, said[:400])
+        self.assertLess(said.index("LONGER THAN"), said.index("No verdict yet"))
+        self.assertEqual(said.count("in that time"), 1)
+        self.assertNotIn("LONGER", self.run_it("run", self.scenario, "--within", "3s").stdout)
+
+    def test_the_page_says_that_it_is_not_as_precise_as_asked(self):
+        for limit, missed in (("0.01", True), ("1000000", False)):
+            self.run_it("run", self.scenario, "--replicates", "40", "--until", f"net.standard_error < {limit}", "-o", self.at / "u.h5", "-q")
+            self.run_it("report", self.at / "u.h5", "-o", self.at / "u.html")
+            page = (self.at / "u.html").read_text(encoding="utf-8")
+            self.assertEqual("NOT AS PRECISE AS ASKED FOR (net.standard_error &lt; 0.01): the standard error of net of &#39;card&#39; is " in page, missed)
+            self.assertEqual("NOT AS PRECISE" in page, missed)
+
     def test_per_cent_is_of_shares(self):
         self.assertIn("is no share", self.run_it("run", self.scenario, "--until", "net.standard_error < 5 %", exit=64).stderr)
         self.assertTrue(self.json_of("run", self.scenario, "--until", "repeat_rate.standard_error < 5 %")["until"]["reached"])

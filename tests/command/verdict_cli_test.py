@@ -140,6 +140,78 @@ class Verdict(Case):
         self.write("s.yaml", head + "".join(mail.replace("DAYS", days) for days in ("56", "28", "1")) + other)
         self.assertNotIn("ontacts", self.run_it("run", self.at / "s.yaml").stdout.split("\n\n")[0])
 
+    def test_an_ended_program_hinges_on_what_it_does_in_the_baseline(self):
+        """Held against the runs in which it is a number: the effect at both ends and at the break-even."""
+        program = TWINS[TWINS.index("    program:"):].replace("MEMBERSHIP", "").replace("RATE", "0 %").replace("500 SEK", "80 SEK")
+        ends = (TWINS[:TWINS.index("baseline:")] + "baseline:\n    name: today\n    margin: 70 %\n" + program + "arms:\n  - {name: end it, program: none}\n"
+                ).replace("parameters: false", "parameters: true")
+        text, _, _ = self.verdict(ends.replace("goal_gradient: 0", "goal_gradient: {uniform: [0, 0.8]}"))
+        even, low, high = re.search(r"It hinges on how much members speed up as the reward comes near in 'today' \(.*\(behaviour\.goal_gradient ([\d.]+)\); "
+                                    r"about (\+[\d,]+) SEK at [\d.]+ %, (-[\d,]+) SEK at", text).groups()
+        none, there, all_of_it = (self.verdict(ends.replace("goal_gradient: 0", "goal_gradient: " + g))[1] for g in ("0", even, "0.8"))
+        spread = number(low) - number(high)
+        self.assertLess(abs(number(low) - none), 0.15 * spread, text)
+        self.assertLess(abs(number(high) - all_of_it), 0.15 * spread, text)
+        self.assertLess(abs(there), 0.1 * spread, text)
+
+    def test_json_has_what_the_first_lines_say(self):
+        uncertain = TWINS.replace("MEMBERSHIP", "").replace("RATE", "{uniform: [-30 %, 60 %]}").replace("parameters: false", "parameters: true")
+        text, _, _ = self.verdict(uncertain)
+        said = json.loads((self.at / "r.json").read_text())["verdict"]
+        self.assertEqual((said["text"], said["decision"], said["arm"]), (text, "not decided", "card"))
+        self.assertIn(f"ahead in {math.floor(100 * said['ahead'] + 0.5)} % of the replicates", text)
+        hinge = said["hinge"]
+        self.assertEqual(hinge["path"], "arms[0].program.behaviour.member_purchase_rate")
+        for value in (100 * hinge["break_even"], hinge["effect_low"], hinge["effect_high"]):
+            self.assertTrue(any(abs(abs(number(one)) - abs(value)) <= 0.51 for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)), (value, text))
+        self.assertIsNone(said["reaction_at_break_even"])
+        # Nothing uncertain: the part of the reaction.
+        text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))
+        said = json.loads((self.at / "r.json").read_text())["verdict"]
+        self.assertEqual((said["decision"], said["hinge"]), ("launch", None))
+        self.assertIn(f"It breaks even if they react about {math.floor(100 * said['reaction_at_break_even'] + 0.5)} % as much", text)
+
+    def test_too_few_draws_have_no_interval_anywhere(self):
+        """One rule for the text, JSON, file, page and its tables: of 19 draws none, of 20 some."""
+        for replicates in (19, 20):
+            self.write("s.yaml", TWINS.replace("MEMBERSHIP", "").replace("RATE", "5 %").replace("replicates: 40", f"replicates: {replicates}"))
+            out = self.run_it("run", self.at / "s.yaml", "-o", self.at / "r.h5", "--json", self.at / "r.json").stdout
+            result = json.loads((self.at / "r.json").read_text())
+            some = replicates == 20
+            self.assertEqual(" .. " in out.replace("5 % .. 95 %", ""), some, out)
+            self.assertEqual("90 % of the replicates" in " ".join(out.split()), some, out)
+            for one in (result["comparisons"][0], *result["arms"]):
+                self.assertEqual({summary["p05"] is not None and summary["p95"] is not None for name, summary in one["metrics"].items()
+                                  if name in ("net", "revenue", "purchases")}, {some})
+            self.assertEqual(result["verdict"]["ahead"] is not None, some)
+            self.assertEqual(result["verdict"]["decision"] != "no verdict yet", some)
+            self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+            row = (self.at / "csv" / "effect-by-arm.csv").read_text().splitlines()[1].split(",")
+            self.assertEqual(row.count(""), 0 if some else 3, row)
+
+    def test_a_baseline_alone(self):
+        alone = TWINS[:TWINS.index("arms:")]
+        for scenario in (alone, alone + "arms: []\n"):
+            self.write("s.yaml", scenario)
+            out = self.run_it("run", self.at / "s.yaml", "-o", self.at / "r.h5", "--json", self.at / "r.json").stdout
+            text = " ".join(out.split("\n\n")[0].split())
+            net = json.loads((self.at / "r.json").read_text())["arms"][0]["metrics"]["net"]
+            said = re.match(r"'today' comes to a net of ([\d,]+) SEK over 104 weeks \(90 % of the replicates: ([\d,]+) to ([\d,]+)\)\. "
+                            r"There is nothing to compare it with: the scenario has no arms but the baseline\.$", text)
+            for shown, name in zip(said.groups(), ("mean", "p05", "p95")):
+                self.assertLessEqual(abs(number(shown) - net[name]), 0.5)
+            self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html")
+            self.assertIn("There is nothing to compare it with", (self.at / "r.html").read_text())
+
+    def test_what_is_only_assumed_and_not_clear_is_a_what_if(self):
+        better = (TWINS[:TWINS.index("  - name: card")] + "  - name: better\n    effects: {purchase_rate: {uniform: [LOW, HIGH]}}\n").replace("parameters: false", "parameters: true")
+        for low, high, decision, begins in (("-5 %", "9 %", "what if", "What if, not decided: 'better', in which nothing is done that costs, comes to "),
+                                            ("-9 %", "-5 %", "would lose", "What if, and it would lose: 'better', in which nothing is done that costs, comes to -")):
+            text, _, _ = self.verdict(better.replace("LOW", low).replace("HIGH", high))
+            self.assertTrue(text.startswith(begins), text)
+            self.assertNotIn("aunch", text)
+            self.assertEqual(json.loads((self.at / "r.json").read_text())["verdict"]["decision"], decision)
+
     def test_a_line_of_blocks(self):
         _, _, out = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %"))
         line = re.search(r"^  card +([\u2581-\u2588]+)  ([-+\d,]+)$", out, re.MULTILINE)

@@ -31,6 +31,22 @@ TEST_CASE("too few replicates give no error instead of a wrong one") {
   CHECK(std::isnan(missing.variance_process));
 }
 
+TEST_CASE("Fewer than 20 independent draws have no interval") {
+  std::vector<double> values;
+  for (int i = 0; i < 80; ++i) values.push_back(i);
+  // Four replicates a draw: 80 are 20 draws, 76 are 19.
+  CHECK(summarise(values, {}).low() == Approx(0.05 * 79));
+  CHECK(summarise(values, {}).high() == Approx(0.95 * 79));
+  values.resize(76);
+  const auto few = summarise(values, {});
+  CHECK(few.independent == 19);
+  CHECK(std::isnan(few.low()));
+  CHECK(std::isnan(few.high()));
+  CHECK(few.p05 == Approx(0.05 * 75));
+  CHECK(few.p50 == Approx(37.5));
+  CHECK(few.mean == Approx(37.5));
+}
+
 namespace {
 
 /// Nested replicates with known variance components.

@@ -14,10 +14,17 @@ namespace {
 
 constexpr std::uint64_t kDraws = 30;
 
-scenario::ScenarioFile scenario_of(std::uint64_t seed) {
+constexpr const char* kCard = R"(    program:
+      earn: {per_visit: 1}
+      reward: {at: 10, cost: 13.50 SEK}
+      behaviour: {goal_gradient: {uniform: [0, 0.25]}}
+)";
+
+/// `today`, `arm`: programs of the baseline and of the arm.
+scenario::ScenarioFile scenario_of(std::uint64_t seed, const std::string& today = "",
+                                   const std::string& arm = kCard) {
   Problems problems;
-  auto file = study::load_scenario_text(R"(stamkund: 1
-seed: )" + std::to_string(seed) + R"(
+  auto file = study::load_scenario_text("stamkund: 1\nseed: " + std::to_string(seed) + R"(
 name: hinge
 currency: SEK
 horizon: 26 weeks
@@ -26,14 +33,13 @@ population:
   new_customers: {count: 100, arrive_over: 4 weeks}
   purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}
   spend: {model: fixed, amount: 45 SEK}
-baseline: {name: today, margin: 70 %}
+baseline:
+    name: today
+    margin: 70 %
+)" + today + R"(
 arms:
   - name: card
-    program:
-      earn: {per_visit: 1}
-      reward: {at: 10, cost: 13.50 SEK}
-      behaviour: {goal_gradient: {uniform: [0, 0.25]}}
-)",
+)" + arm,
                                         "s.yaml", {}, problems);
   REQUIRE_FALSE(problems.has_errors());
   return file;
@@ -41,7 +47,7 @@ arms:
 
 const scenario::Quantity& gradient(const scenario::ScenarioFile& file) {
   for (const auto& one : file.uncertain)
-    if (one.path == "arms[0].program.behaviour.goal_gradient") return one.quantity;
+    if (one.path.ends_with(".program.behaviour.goal_gradient")) return one.quantity;
   FAIL("the scenario has no such quantity");
   return file.uncertain.front().quantity;
 }
@@ -101,4 +107,41 @@ TEST_CASE("Too few draws say nothing") {
   auto few = results_of(file, 1000.0, 1.0, 1);
   few.replicates = 4 * 10;
   CHECK_FALSE(report::hinge_of(few, file, 1));
+}
+
+TEST_CASE("What is uncertain in the baseline's program alone is tried") {
+  // As above, of an arm that ends the program: the arm has nothing that is uncertain.
+  const auto ends = scenario_of(1, kCard, "    program: none\n");
+  const auto results = results_of(ends, 1000.0, 60.0, 1);
+  const auto hinge = report::hinge_of(results, ends, 1);
+  REQUIRE(hinge);
+  CHECK(hinge->path == "baseline.program.behaviour.goal_gradient");
+  CHECK(hinge->of_baseline);
+  REQUIRE(hinge->break_even);
+  CHECK(*hinge->break_even == Approx(0.1).margin(0.03));
+  CHECK(report::named(*hinge, "it", "today", {}) == "it in 'today'");
+  // Null, of the same quantity: the effect is luck alone. At most three of 500, as above.
+  int said = 0;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed)
+    said += report::hinge_of(results_of(ends, 0.0, 60.0, seed), ends, 1) ? 1 : 0;
+  CHECK(said <= 3);
+}
+
+TEST_CASE("A quantity that both have is tried once, as the arm's") {
+  const auto both = scenario_of(1, kCard, kCard);
+  std::size_t stated = 0;
+  for (const auto& one : both.uncertain) stated += one.path.ends_with(".goal_gradient") ? 1 : 0;
+  CHECK(stated == 2);
+  const auto slopes = report::slopes_of(results_of(both, 1000.0, 60.0, 1), both, 1);
+  REQUIRE(slopes.size() == 1);
+  CHECK(slopes[0].path == "arms[0].program.behaviour.goal_gradient");
+  CHECK_FALSE(slopes[0].of_baseline);
+  CHECK(report::named(slopes[0], "it", "today", {}) == "it");
+  // Where the arm states it as a number, what is left is the baseline's.
+  std::string fixed = kCard;
+  fixed.replace(fixed.find("{uniform: [0, 0.25]}"), 20, "0.1");
+  const auto stated_there = scenario_of(1, kCard, fixed);
+  const auto left = report::slopes_of(results_of(stated_there, 1000.0, 60.0, 1), stated_there, 1);
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].of_baseline);
 }
