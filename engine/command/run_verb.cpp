@@ -91,9 +91,9 @@ constexpr double kMuchLonger = 1.2;
 
 std::string longer_than_asked(const std::string& within, double seconds, const metrics::Results& results) {
   std::ostringstream out;
-  out << "LONGER THAN ASKED FOR: " << results.replicates << (results.replicates == 1 ? " replicate" : " replicates")
-      << " took " << std::setprecision(2) << seconds << " s, --within " << printable(within)
-      << "; fewer than two draws would have no error.\n";
+  out << "LONGER THAN ASKED FOR: " << results.replicates
+      << (results.replicates == 1 ? " replicate" : " replicates") << " took " << std::setprecision(2)
+      << seconds << " s, --within " << printable(within) << "; fewer than two draws would have no error.\n";
   return out.str();
 }
 
@@ -321,7 +321,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   metrics::summarise_all(results, spec.uncertainty);
   const std::string hint = within ? within_hint(results, input.scenario) : std::string();
   // Two draws are simulated whatever time there is: fewer have no error.
-  if (within && took > kMuchLonger * *within) output.say(longer_than_asked(parsed.text("within"), took, results) + hint);
+  if (within && took > kMuchLonger * *within)
+    output.say(longer_than_asked(parsed.text("within"), took, results) + hint);
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
   if (input.fit) output.say(report::missed_text(*input.fit));

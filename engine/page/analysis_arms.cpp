@@ -275,9 +275,8 @@ Blocks against_arms(const AnalysisPage& page) {
   Blocks out;
   const Json& ratio = page.all.at("sample_ratio");
   const std::string counted = page.text_at(ratio, "of");
-  Table sizes{page.say("Sizes of the arms"),
-              {page.say("arm"), page.say(counted), page.say("expected share")},
-              {}};
+  Table sizes{
+      page.say("Sizes of the arms"), {page.say("arm"), page.say(counted), page.say("expected share")}, {}};
   for (const auto& [arm, units] : ratio.at("units").items())
     sizes.rows.push_back(
         {arm, page.whole(units.get<double>()), page.percent(num(ratio.at("expected_shares"), arm.c_str()))});

@@ -61,7 +61,8 @@ Blocks shared_error(const Cells& cells, const Fit& fit) {
       "Forecasts of all customers together may be off by {0} (one standard deviation) for reasons that they "
       "share.",
       {cells.in.percent(calibration::CalendarLaw(*fit.calendar).size())});
-  if (!fit.calendar->note.empty()) text += " " + cells.say("Of that: {0}.", {cells.retold(fit.calendar->note)});
+  if (!fit.calendar->note.empty())
+    text += " " + cells.say("Of that: {0}.", {cells.retold(fit.calendar->note)});
   return {Paragraph{std::move(text)}};
 }
 

@@ -327,10 +327,10 @@ class ResultsReader {
       if (in_.has_attribute(group, name)) out.made_by.emplace_back(name, in_.text_attribute(group, name));
     const std::string how = "/invocation";
     if (!in_.has(how) || !in_.has_attribute(how, "until")) return;
-    out.precision = Precision{in_.text_attribute(how, "until"), in_.text_attribute(how, "until_figure"),
-                              in_.text_attribute(how, "until_arm"),
-                              in_.number_attribute(how, "until_standard_error"),
-                              in_.integer_attribute(how, "until_reached") != 0};
+    out.precision =
+        Precision{in_.text_attribute(how, "until"), in_.text_attribute(how, "until_figure"),
+                  in_.text_attribute(how, "until_arm"), in_.number_attribute(how, "until_standard_error"),
+                  in_.integer_attribute(how, "until_reached") != 0};
   }
 
   H5Reader& in_;
