@@ -187,10 +187,11 @@ Blocks sources(const All& all, const Cells& cells) {
 
 Document compare_document(const All& all, const Language& language) {
   const Cells cells{language};
+  const std::string best = best_of_runs(all, cells);
   Document out{language,
                cells.say("{0} runs compared", {language.number(static_cast<double>(all.size()))}),
                "",
-               cells.say("Each run is held against its own baseline."),
+               (best.empty() ? best : best + " ") + cells.say("Each run is held against its own baseline."),
                {}};
   const auto section = [&](const char* id, const char* title, Blocks blocks) {
     if (!blocks.empty()) out.sections.push_back({id, cells.say(title), std::move(blocks)});

@@ -162,6 +162,53 @@ std::string why_no_twins(const Cells& cells, const Compared& a, const Compared& 
   return "";
 }
 
+std::string best_of_runs(const std::vector<Compared>& all, const Cells& cells) {
+  struct Best {
+    const Compared* run;
+    std::size_t arm;
+    double effect;
+  };
+  std::vector<Best> best;
+  for (const Compared& one : all) {
+    const auto& results = one.run.results;
+    if (results.currency != all[0].run.results.currency) return "";
+    if (results.customers != all[0].run.results.customers)
+      return cells.say(
+          "The runs have unlike numbers of customers: which of them is best, their effects do not say.");
+    if (results.arms.size() < 2) continue;
+    const std::size_t arm = report::arm_in_question(results, one.run.scenario.spec);
+    best.push_back({&one, arm, results.total("net").effects[arm].mean});
+  }
+  if (best.empty()) return "";
+  std::stable_sort(best.begin(), best.end(),
+                   [](const Best& a, const Best& b) { return a.effect > b.effect; });
+  const std::string& currency = all[0].run.results.currency;
+  const auto name = [](const Best& one) { return one.run->run.results.arms[one.arm]; };
+  const auto money = [&](double value) { return cells.in.signed_number(std::round(value)) + " " + currency; };
+  const Best& first = best[0];
+  std::string out =
+      first.effect > 0.0
+          ? cells.say("Of the runs, '{0}' in {1} earns most: {2} against its baseline.",
+                      {name(first), first.run->file, money(first.effect)})
+          : cells.say("No run has an arm that earns more than its baseline; '{0}' in {1} loses least: {2}.",
+                      {name(first), first.run->file, money(first.effect)});
+  if (best.size() < 2) return out;
+  const Best& next = best[1];
+  const bool twins = why_no_twins(cells, *next.run, *first.run).empty();
+  const Difference d = twins ? as_twins(*next.run, next.arm, *first.run, first.arm)
+                             : as_independent(*next.run, next.arm, *first.run, first.arm);
+  if (!std::isfinite(d.p05))
+    return out + " " +
+           cells.say("Too few independent draws tell it from '{0}' in {1}.", {name(next), next.run->file});
+  const std::string by = money(d.mean), low = money(d.p05), high = money(d.p95);
+  return out + " " +
+         (d.p05 > 0.0
+              ? cells.say("It is ahead of '{0}' in {1} by {2} (90 %: {3} to {4}).",
+                          {name(next), next.run->file, by, low, high})
+              : cells.say("Against '{0}' in {1} it is too close to call: {2} (90 %: {3} to {4}).",
+                          {name(next), next.run->file, by, low, high}));
+}
+
 Blocks differences_between_runs(const std::vector<Compared>& all, const Cells& cells) {
   const Compared& first = all.front();
   const std::string& currency = first.run.results.currency;

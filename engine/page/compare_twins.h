@@ -10,6 +10,10 @@ namespace stamkund::page {
 /// customers and luck in both.
 [[nodiscard]] std::string why_no_twins(const Cells& cells, const Compared& a, const Compared& b);
 
+/// Which run's arm in question earns most, and whether that is told from the next run's; empty where effects
+/// do not compare.
+[[nodiscard]] std::string best_of_runs(const std::vector<Compared>& all, const Cells& cells);
+
 /// Effects on net of each run less those of the first, arm by arm.
 [[nodiscard]] Blocks differences_between_runs(const std::vector<Compared>& all, const Cells& cells);
 

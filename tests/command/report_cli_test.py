@@ -182,6 +182,14 @@ class Report(Case):
         self.assertEqual(float(card["ahead in, share"]), sum(one > 0 for one in less) / 20)
         self.assertEqual(card["compared as"], "twins")
         self.assertEqual([float(rows[1][f"{p}, SEK"]) for p in ("difference", "5 %", "95 %")], [0, 0, 0])
+        # The page opens with which run is best, by how much, and whether that is told.
+        said = re.search(r"'(\w+)' in ([ab]\.h5) (?:earns most|loses least): ([+-][\d,]+) SEK", text)
+        at = statistics.fmean(self.nets(said[2], said[1]))
+        self.assertAlmostEqual(float(said[3].replace(",", "")), at, delta=0.51)
+        other = "b.h5" if said[2] == "a.h5" else "a.h5"
+        self.assertGreaterEqual(at, max(statistics.fmean(self.nets(other, arm)) for arm in ("card", "twin")) if at > 0 else at)
+        self.assertRegex(text, r"(It is ahead of|too close to call)")
+        self.assertIn("unlike numbers of customers", self.between("a.h5", "people.h5")[1])
         # More replicates of the same: those that both have.
         rows, text = self.between("a.h5", "more.h5")
         self.assertIn("their 20 replicates in common", text)
@@ -216,7 +224,7 @@ class Report(Case):
     def test_columns_of_money_and_time_say_so(self):
         self.run_it("run", self.write("s.yaml", STATED), "-q", "-o", self.at / "r.h5")
         self.run_it("report", self.at / "r.h5", "-o", self.at / "page.html", "--csv", self.at / "csv")
-        heads = {path.stem: next(csv.reader(open(path, newline=""))) for path in (self.at / "csv").iterdir()}
+        heads = {path.stem: next(csv.reader(path.read_text(encoding="utf-8").splitlines())) for path in (self.at / "csv").iterdir()}
         self.assertEqual(heads["payback"], ["arm", "cash in hand, half of all by, days", "earned back, half of all by, days", "earned back in, share"])
         self.assertEqual(heads["effect-by-arm"], ["arm", "effect, SEK", "s.e., SEK", "5 %, SEK", "95 %, SEK", "ahead in, share", "program cost, SEK", "ROI, share"])
         self.assertIn("sales, SEK", heads["profit-and-loss"])
