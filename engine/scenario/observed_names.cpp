@@ -3,14 +3,13 @@
 namespace stamkund::scenario {
 
 std::vector<std::string> observed_names() {
-  return {"recency",    "purchases",     "spent",         "average_purchase",
-          "tenure",     "existing",      "segment",       "store",
-          "member",     "member_for",    "tier",          "balance",
-          "expires_in", "subscribed",    "contacts",      "opens",
-          "clicks",     "since_contact", "offer_waits",   "reason",
-          "elapsed",    "rfm_recency",   "rfm_frequency", "rfm_money",
-          "rfm_group",  "sales_class",   "stage",         "risk",
-          "uplift"};
+  return {"recency",     "purchases",   "spent",         "average_purchase", "tenure",
+          "existing",    "segment",     "store",         "member",           "member_for",
+          "tier",        "balance",     "expires_in",    "subscribed",       "contacts",
+          "opens",       "clicks",      "since_contact", "offer_waits",      "reason",
+          "elapsed",     "rfm_recency", "rfm_frequency", "rfm_money",        "rfm_group",
+          "sales_class", "stage",       "risk",          "uplift",           "to_next_tier",
+          "birthday_in"};
 }
 
 void name_what_campaigns_know(targeting::Schema& schema) {

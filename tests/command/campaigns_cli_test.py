@@ -345,6 +345,42 @@ arms:
         text = self.run_it("run", scenario).stdout
         self.assertIn("leaves on the table", " ".join(text.split()))
 
+    def test_birthdays_and_a_tier_that_is_near(self):
+        text = """stamkund: 1
+name: birthdays
+currency: SEK
+start_date: 2025-01-01
+horizon: 365 days
+replicates: 2
+population:
+  new_customers: {count: 2000}
+  purchases: {model: pareto-nbd, r: 2, alpha: 4 weeks, s: 1, beta: 200 weeks}
+  spend: {model: fixed, amount: 100 SEK}
+baseline: {name: none, margin: 30 %}
+arms:
+  - name: mailed
+    program:
+      earn: {per_amount: 1 point per SEK}
+      tiers: {basis: spend, window: calendar, period: year, levels: [{name: silver, at: 500 SEK, discount: 1 %}, {name: gold, at: 1000 SEK, discount: 2 %}]}
+      birthday: {known: 60 %, units: 10}
+      enrolment: {share_per_visit: 100 %}
+    campaigns:
+      - {name: born, channel: email, every: 1 days, cost: 0.1 SEK, lift: 0 %, unsubscribe: 0 %, again: 300 days, where: "birthday_in < 7 days"}
+      - {name: near, channel: email, every: 1 days, cost: 0.1 SEK, lift: 0 %, unsubscribe: 0 %, again: 300 days, where: 'to_next_tier <= 200 SEK and tier == "silver"'}
+      - {name: top, channel: email, every: 1 days, cost: 0.1 SEK, lift: 0 %, unsubscribe: 0 %, again: 300 days, where: 'tier == "gold" and to_next_tier >= 0 SEK'}
+"""
+        arm = self.json_of("run", self.write("b.yaml", text))["arms"][1]
+        sent = {one["group"]: one["targeted"]["mean"] for one in arm["by_campaign"]}
+        # 2,000 customers, of whose birthdays .6 are known; in 365 days and the week ahead each has 1.0185: 1,222, of two replicates with
+        # standard deviation 15.5; off by more than 4.5 of it with a chance of 1e-5.
+        self.assertLess(abs(sent["born"] - 2000 * 0.6 * 372 / 365.25), 70)
+        # Whoever rose to gold was near it before, but for those who came to it from further away at once: nobody, at 100 SEK a purchase.
+        gold = next(one for one in arm["by_tier"] if one["group"] == "gold")["customers"]["mean"]
+        self.assertGreaterEqual(sent["near"], gold)
+        self.assertEqual(sent["top"], 0)
+        self.write("b.yaml", text.replace("birthday_in < 7 days", "birthday < 7 days"))
+        self.assertIn("did you mean 'birthday_in'?", self.run_it("validate", self.at / "b.yaml", exit=65).stderr)
+
     def test_rules_add_up_to_what_was_held_back(self):
         """Caps of a channel and of all, a control group and a hold-out: each contact that is not sent has one rule."""
         campaigns = "".join(f"{{name: {name}, channel: {channel}, cost: 0.1 SEK, first: {first} days, every: 1 weeks, lift: 0 %, unsubscribe: 0 %{more}}}, "

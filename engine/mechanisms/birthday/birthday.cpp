@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/calendar.h"
+#include "engine/mechanisms/birthday/date.h"
 #include "models/program/worth.h"
 
 namespace stamkund::mechanisms {
@@ -19,8 +20,6 @@ namespace {
 constexpr Order kWindow{340};
 constexpr std::uint32_t kOpens = 0;
 constexpr std::uint32_t kCloses = 1;
-constexpr Purpose kDate = purpose_named("birthday: date");
-constexpr Purpose kKnown = purpose_named("birthday: known");
 
 }  // namespace
 
@@ -65,11 +64,10 @@ std::uint32_t Birthday::hooks() const {
 }
 
 void Birthday::joined(Scene& scene, double day, std::uint8_t /*category*/) const {
-  if (!(scene.person().trait(kKnown) < known_)) return;
-  // The first birthday whose window is not over; years are 365.25 days long.
-  const double in_year_0 = kDaysPerYear * scene.person().trait(kDate);
+  if (!is_birthday_known(scene.person(), known_)) return;
   BirthdayState& state = of(scene.customer);
-  state.birthday = in_year_0 + kDaysPerYear * std::ceil((day - after_days_ - in_year_0) / kDaysPerYear);
+  // The first one whose window is not over.
+  state.birthday = birthday_from(scene.person(), day - after_days_);
   // Somebody who joins within it sees the rest of it, from this purchase on.
   if (state.birthday - before_days_ <= day)
     open_window(scene, state, day);

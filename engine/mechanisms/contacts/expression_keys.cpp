@@ -20,11 +20,17 @@ std::optional<targeting::Expression> read_expression(scenario::Section& section,
   const std::string text = section.text(key);
   // What an expression may speak of depends on the rest of the file.
   constexpr std::pair<std::string_view, const char*> kNeeds[] = {
-      {"'member", "an arm with a program"},          {"'tier'", "a program with tiers"},
-      {"'balance'", "a program with units"},         {"'expires_in'", "a program with units"},
-      {"'segment'", "population.segments"},          {"'store'", "population.stores"},
-      {"'stage'", "life_cycle beside baseline"},     {"'reason'", "leaving_reasons beside baseline"},
-      {"'risk'", "contact_policy.pilot of the arm"}, {"'uplift'", "contact_policy.pilot of the arm"}};
+      {"'member", "an arm with a program"},
+      {"'tier'", "a program with tiers"},
+      {"'to_next_tier'", "a program with tiers"},
+      {"'balance'", "a program with units"},
+      {"'expires_in'", "a program with units"},
+      {"'segment'", "population.segments"},
+      {"'store'", "population.stores"},
+      {"'stage'", "life_cycle beside baseline"},
+      {"'reason'", "leaving_reasons beside baseline"},
+      {"'risk'", "contact_policy.pilot of the arm"},
+      {"'uplift'", "contact_policy.pilot of the arm"}};
   targeting::Mistakes mistakes;
   auto expression = targeting::compile(text, schema.schema, mistakes, wanted);
   // A stored scenario has been read whole before; whoever reads it again asks for nobody.

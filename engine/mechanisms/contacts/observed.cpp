@@ -54,6 +54,20 @@ void add_ranks(Names& names) {
             targeting::sales_class_names());
 }
 
+Type type_of_basis(const program::Rules& rules) {
+  using Basis = program::TierRules::Basis;
+  switch (rules.tiers.basis) {
+    case Basis::spend:
+      return Type::money;
+    case Basis::transactions:
+      return Type::number;
+    case Basis::balance:
+    case Basis::earned:
+      break;
+  }
+  return rules.currencies[rules.tiers.currency].is_money ? Type::money : Type::units;
+}
+
 void add_program(Names& names, const ProgramSpec& program) {
   names.add(Seen::member, "member", Type::boolean, "she is a member now");
   names.add(Seen::member_for, "member_for", Type::duration, "since she joined; missing for others");
@@ -61,6 +75,8 @@ void add_program(Names& names, const ProgramSpec& program) {
     std::vector<std::string> tiers{"none"};
     for (const auto& level : program.rules.tiers.tiers) tiers.push_back(level.name);
     names.add(Seen::tier, "tier", Type::text, "her tier; \"none\" below the first", std::move(tiers));
+    names.add(Seen::to_next_tier, "to_next_tier", type_of_basis(program.rules),
+              "what she still needs for the next tier; missing at the highest, and for others than members");
   }
   if (program.rules.currencies.empty()) return;
   names.units({"points", "point", "units", "unit", program.rules.currencies.front().name});
@@ -106,6 +122,8 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
   names.add(Seen::tenure, "tenure", Type::duration, "since her first purchase");
   names.add(Seen::existing, "existing", Type::boolean, "a customer before the run");
   names.add(Seen::elapsed, "elapsed", Type::duration, "since the run began");
+  names.add(Seen::birthday_in, "birthday_in", Type::duration,
+            "until her next birthday; missing where the company does not know it");
   add_ranks(names);
   if (scenario.parts.has("life_cycle"))
     names.add(Seen::stage, "stage", Type::text, "of her life as a customer, against her own pace",

@@ -27,6 +27,8 @@ enum class Seen : std::uint8_t {
   tier,
   balance,
   expires_in,
+  to_next_tier,
+  birthday_in,
   subscribed,
   contacts,
   opens,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/mechanisms/birthday/birthday.h"
 #include "engine/mechanisms/life_cycle/life_cycle.h"
 
 namespace stamkund::mechanisms {
@@ -197,6 +198,9 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     if (rules.choice && rules.choice->profit) look_at(*rules.choice->profit, *rules.schema, plan);
   }
   if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
+  if (equipment.arm.program)
+    if (const auto* birthday = equipment.arm.program->parts.find<BirthdaySpec>("birthday"))
+      plan.birthday_known = equipment.resolve(birthday->known);
   plan.holding = rules_of(equipment.scenario, equipment.arm);
   if (equipment.laws != nullptr && equipment.laws->response)
     plan.refused_by_group = refused_by_group(*equipment.laws->response->history, world);

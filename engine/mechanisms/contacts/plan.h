@@ -91,6 +91,7 @@ struct ContactPlan {
   double wait_days = 0;
   double holdout = 0;
   HoldingRules holding;
+  double birthday_known = 1;  ///< share of customers whose birthday the company knows
   double across = 1;
   bool refuses_channel = false;
   /// [groups of the fit's contacts] bits of the channels that who unsubscribed at one refuses.

@@ -1,9 +1,11 @@
 #include "engine/mechanisms/contacts/seen.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
 
+#include "engine/mechanisms/birthday/date.h"
 #include "engine/mechanisms/contacts/learned.h"
 #include "engine/mechanisms/contacts/plan.h"
 #include "engine/mechanisms/life_cycle/life_cycle.h"
@@ -47,6 +49,21 @@ double SeenNow::ranked(Seen seen, const targeting::Buyer& her) const {
   return targeting::rfm_group(recency, frequency, money, her.purchases);
 }
 
+double SeenNow::to_next_tier() const {
+  const program::Rules& rules = program_->model().rules;
+  const program::TierRules& tiers = rules.tiers;
+  const auto& account = program_->account_of(scene_.customer);
+  const std::size_t next = account.status().tier();  // tiers are numbered from 1
+  if (next >= tiers.tiers.size()) return kMissing;
+  using Basis = program::TierRules::Basis;
+  const std::int64_t has =
+      tiers.basis == Basis::balance ? account.purse(tiers.currency).balance() : account.status().counted();
+  const auto lacks = static_cast<double>(std::max<std::int64_t>(0, tiers.tiers[next].threshold - has));
+  const bool money = tiers.basis == Basis::spend ||
+                     (tiers.basis != Basis::transactions && rules.currencies[tiers.currency].is_money);
+  return money ? lacks / static_cast<double>(scene_.arm.model().minor_per_major) : lacks;
+}
+
 double SeenNow::attribute(std::size_t index) const {
   const world::Observed& seen = scene_.customer.seen;
   const double day = scene_.day();
@@ -85,6 +102,12 @@ double SeenNow::attribute(std::size_t index) const {
       const double lost = program_->account_of(scene_.customer).purse(0).loss_of(1).day;
       return lost < world::kNever ? days(lost - day) : kMissing;
     }
+    case Seen::to_next_tier:
+      return seen.member ? to_next_tier() : kMissing;
+    case Seen::birthday_in:
+      return is_birthday_known(scene_.person(), plan_.birthday_known)
+                 ? days(birthday_from(scene_.person(), day) - day)
+                 : kMissing;
     case Seen::subscribed:
       return truth(seen.subscribed);
     case Seen::contacts:

@@ -44,6 +44,8 @@ class SeenNow {
   [[nodiscard]] double call(const targeting::Call& call) const;
 
  private:
+  /// What a member lacks for the next tier, in what tiers count; NaN at the highest.
+  [[nodiscard]] double to_next_tier() const;
   [[nodiscard]] double ranked(Seen seen, const targeting::Buyer& her) const;
   const world::Scene& scene_;
   const ObservedSchema& schema_;
