@@ -67,15 +67,19 @@ std::vector<double> sums_of(const metrics::Results& results, const metrics::Coun
 }
 
 YearTable rows_of(const metrics::Results& results, double horizon_days) {
-  const std::size_t years = year_of(results.period_start_days.back()) + 1;
   YearTable out;
+  const auto& begins = results.period_start_days;
+  for (std::size_t p = 0; p < begins.size(); ++p)
+    out.year_of_period.push_back(
+        year_of(0.5 * (begins[p] + (p + 1 < begins.size() ? begins[p + 1] : horizon_days))));
+  const std::size_t years = out.year_of_period.back() + 1;
   for (const auto& arm : results.arms)
     for (std::size_t y = 0; y < years; ++y) {
       out.arms.push_back(arm);
       const auto& starts = results.period_start_days;
       double days = 0.0;
       for (std::size_t p = 0; p < starts.size(); ++p)
-        if (year_of(starts[p]) == y)
+        if (out.year_of_period[p] == y)
           days += (p + 1 < starts.size() ? starts[p + 1] : horizon_days) - starts[p];
       const double weeks = std::round(days / 7.0);
       out.years.push_back(std::to_string(y + 1));
@@ -95,7 +99,7 @@ void add(YearTable& out, const metrics::Results& results, const std::vector<Part
     for (std::size_t a = 0; a < results.arms.size(); ++a) {
       const std::vector<double> sums = sums_of(results, *of, a);
       for (std::size_t p = 0; p < sums.size(); ++p) {
-        double& cell = column.cells[a * years + year_of(results.period_start_days[p])];
+        double& cell = column.cells[a * years + out.year_of_period[p]];
         cell = (part.at_end ? 0.0 : cell) + sums[p];
       }
       for (std::size_t y = 0; y < years; ++y)
@@ -121,8 +125,7 @@ void add_members_share(YearTable& out, const metrics::Results& results) {
       std::vector<double> sums(results.replicates * years, 0.0);
       const std::vector<std::int64_t> values = of.values.arm(a);
       for (std::size_t i = 0; i < values.size(); ++i)
-        sums[i / periods * years + year_of(results.period_start_days[i % periods])] +=
-            static_cast<double>(values[i]);
+        sums[i / periods * years + out.year_of_period[i % periods]] += static_cast<double>(values[i]);
       return sums;
     };
     const std::vector<double> part = by_year(*theirs), whole = by_year(*all);

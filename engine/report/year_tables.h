@@ -21,11 +21,13 @@ struct YearTable {
   std::vector<std::string> arms;   ///< of each row
   std::vector<std::string> years;  ///< "1", "2", "3"
   std::vector<std::string> units;  ///< what units are called in each row; none of money
-  std::vector<double> weeks;  ///< that it has, if not 52: periods are of the year in which they begin; else 0
+  std::vector<double> weeks;       ///< that it has, if not 52; else 0
+  /// Periods are of the year in which their middle lies: 13 periods of four weeks are a year.
+  std::vector<std::size_t> year_of_period;
   std::vector<Column> columns;  ///< those with a number other than zero only
 };
 
-/// Money in major units, means of the replicates. A period belongs to the year in which it begins.
+/// Money in major units, means of the replicates. A period belongs to the year in which its middle lies.
 [[nodiscard]] YearTable year_money(const metrics::Results& results, double horizon_days);
 /// Counts of members and units. What was held on day 0 or came in, less what went out, is what is left.
 [[nodiscard]] YearTable year_units(const metrics::Results& results, const scenario::ScenarioSpec& scenario);
