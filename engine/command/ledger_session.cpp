@@ -3,20 +3,11 @@
 #include <algorithm>
 
 #include "engine/base/failure.h"
+#include "engine/base/letters.h"
 #include "engine/command/progress.h"
 #include "engine/study/load.h"
 
 namespace stamkund::command {
-namespace {
-
-std::string lower_case(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
-}  // namespace
-
 LedgerSession::LedgerSession(const Arguments& parsed, const ingest::Options& options,
                              const scenario::ScenarioFile& scenario, std::string scenario_path,
                              std::vector<scenario::Override> overrides, std::size_t arm,
@@ -97,8 +88,8 @@ bool LedgerSession::first_pass(const std::string& path, Output& output, Problems
   if (const auto& unit = table_.amount_unit; ok && !unit.empty() && unit != scenario_.currency)
     start_problems_.error({Severity::error, path, 0, "currency",
                            "the amounts are in " + unit + ", the scenario's in " + scenario_.currency,
-                           "--rates converts them, as in --rates " + lower_case(scenario_.currency) + "=1," +
-                               lower_case(unit) + "=WORTH"});
+                           "--rates converts them, as in --rates " + lower(scenario_.currency) + "=1," +
+                               lower(unit) + "=WORTH"});
   problems.append(start_problems_);
   output.say(start_problems_);
   return ok && !start_problems_.has_errors();

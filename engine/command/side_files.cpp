@@ -1,9 +1,9 @@
 #include "engine/command/side_files.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
+#include "engine/base/letters.h"
 #include "engine/command/transaction_options.h"
 #include "engine/ingest/contacts.h"
 #include "engine/ingest/contracts.h"
@@ -21,7 +21,7 @@ std::set<std::string> words_of(const std::string& line) {
   std::string word;
   for (const char c : line + ",") {
     if (std::string(",;\t|\"'\r").find(c) == std::string::npos) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      word += lower(c);
       continue;
     }
     if (!word.empty()) words.insert(word);

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
 #include "engine/ingest/currency_text.h"
 
 namespace stamkund::ingest {
 namespace {
 
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
 // The minus sign, the en dash, the hyphen.

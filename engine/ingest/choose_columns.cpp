@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/column_doubts.h"
 #include "engine/ingest/date_hints.h"
@@ -13,12 +14,6 @@ namespace {
 
 constexpr std::size_t kMostShown = 200;  // columns
 constexpr std::size_t kRowsShown = 5;
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 class Chooser {
  public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
+
 namespace stamkund::ingest {
 namespace {
 
@@ -26,8 +28,6 @@ struct Letter {
   bool upper = false;
   bool word = false;  ///< part of a word
 };
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Takes one off the front.
 Letter take_letter(std::string_view& text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/contract_rows.h"
 #include "engine/ingest/dialect.h"
@@ -37,10 +38,8 @@ const std::array<std::vector<std::string_view>, kContractColumns> kNames{{
 /// Lower case, letters and digits only.
 std::string plain(std::string_view name) {
   std::string out;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
+  for (const char raw : name)
+    if (const char c = lower(raw); (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   return out;
 }
 

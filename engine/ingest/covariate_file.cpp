@@ -1,11 +1,11 @@
 #include "engine/ingest/covariate_file.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstring>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/column_guess.h"
 #include "engine/ingest/listed.h"
@@ -22,12 +22,6 @@ constexpr std::size_t kMostColumns = 1000;
 constexpr std::size_t kLongestName = 256;  // as for customers and labels
 constexpr std::uint64_t kNamed = 5;
 constexpr double kLargest = 1e12;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 /// The column whose name fits a role best, passing `taken` over; else `otherwise`.
 std::size_t column_for(Role role, const std::vector<std::string>& header, std::size_t otherwise,

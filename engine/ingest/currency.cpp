@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/base/count.h"
+#include "engine/base/letters.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -74,7 +75,6 @@ constexpr std::array kSigns = {Sign{"us$"sv, "usd"sv},
                                Sign{"kr"sv, "kr "sv}};
 constexpr std::array kKronor = {"sek"sv, "nok"sv, "dkk"sv, "isk"sv};
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 CurrencyCode code_of(std::string_view three) { return {lower(three[0]), lower(three[1]), lower(three[2])}; }

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
+
 namespace stamkund::ingest {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool part_of_name(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || c == '$' || c == '/'; }
 constexpr std::size_t kLongestName = 5;
 

@@ -1,8 +1,8 @@
 #include "engine/ingest/named_columns.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
@@ -14,12 +14,6 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kMostTitles = 50;  // lines that are looked at for the names of columns
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/base/count.h"
+#include "engine/base/letters.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
@@ -82,7 +83,6 @@ static_assert(std::all_of(kWords.begin(), kWords.end(),
                           [](auto word) { return word.size() <= kLongestWord; }));
 constexpr std::size_t kLeastNines = 4;
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "17850.0" and "0017850" as "17850"; nothing for what is no number written like that.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/report.h"
@@ -10,8 +11,6 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kMostOthers = 8;
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same(std::string_view field, std::string_view value) {
   return std::equal(value.begin(), value.end(), field.begin(), [](char v, char f) { return v == lower(f); });

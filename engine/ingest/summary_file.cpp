@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/base/letters.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/report.h"
@@ -31,10 +32,8 @@ using Columns = std::array<std::optional<std::size_t>, kParts>;
 /// Letters and digits only, in small letters.
 std::string plain(std::string_view name) {
   std::string out;
-  for (const char c : name.substr(0, 100)) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
+  for (const char raw : name.substr(0, 100))
+    if (const char c = lower(raw); (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   return out;
 }
 

@@ -21,12 +21,6 @@ std::string fixed(double value, int decimals) {
 
 }  // namespace
 
-std::string as_typed(double value) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.6g", value);
-  return text.data();
-}
-
 std::string number(double value, int digits) {
   if (!std::isfinite(value)) return "-";
   const double magnitude = std::abs(value);

@@ -7,8 +7,6 @@ namespace stamkund::report {
 
 /// "1,234,567", "12.3", "0.0412": `digits` significant digits at least, whole numbers in full; "-" for NaN.
 [[nodiscard]] std::string number(double value, int digits = 3);
-/// As somebody would type it: six digits, no more zeros than it takes.
-[[nodiscard]] std::string as_typed(double value);
 /// The same with a sign: "+1,234".
 [[nodiscard]] std::string signed_number(double value, int digits = 3);
 /// "12.3 %"; "-" for NaN.

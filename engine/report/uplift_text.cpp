@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "engine/base/problems.h"
+#include "engine/ingest/listed.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
@@ -29,12 +29,6 @@ std::string than(const Judged& one, const std::string& whom) {
     return "whether that beats " + whom + " cannot be told: " + signed_number(one.value) + " a customer" +
            interval;
   return "it earns " + each + (one.value > 0 ? " more" : " less") + " a customer than " + whom + interval;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "'" : ", '") + printable(name, 60) + "'";
-  return out;
 }
 
 std::string answer(const UpliftResult& result, const UpliftOptions& options, const UpliftNames& names) {
@@ -124,7 +118,7 @@ std::string uplift_text(const UpliftResult& result, const UpliftOptions& options
          number(static_cast<double>(result.judged_on)) + " others\n";
   if (result.other_rows > 0)
     out += number(static_cast<double>(result.other_rows)) +
-           " rows of other arms were left out: " + listed(result.other_arms) + "\n";
+           " rows of other arms were left out: " + ingest::listed(result.other_arms) + "\n";
   if (result.balance.p < 0.001)
     out += "warning: the arms differ in what was known before (chi-square " +
            number(result.balance.chi_square) + " on " + std::to_string(result.balance.degrees) +

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <string_view>
+
+#include "engine/base/letters.h"
 
 namespace stamkund::scenario {
 namespace {
@@ -67,7 +68,7 @@ std::vector<std::string> parts_of(const std::string& text) {
     if (c == ' ' || c == '-' || c == '/' || c == '.' || c == ',')
       close();
     else
-      part += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      part += lower(c);
   }
   close();
   return parts;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/scenario/day_meant.h"
 #include "engine/scenario/limit_text.h"
@@ -19,12 +20,6 @@ std::uint64_t hash_of(const std::string& text) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   return hash;
-}
-
-/// Lower case, as far as letters are ASCII.
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
 }
 
 /// True if `word` is the name of a currency, or its singular or plural: "stamp" of "stamps", "penny" of

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "engine/base/count.h"
+#include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/covariate_file.h"
 #include "engine/ingest/id_table.h"
@@ -19,13 +20,6 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostWords = 100'000;  ///< of one feature: more are no categories (assumption)
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::uint64_t kMostCells = 2'000'000'000;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 /// 1 or 0 for the usual words.
 std::optional<double> yes_or_no(std::string_view text) {
@@ -165,10 +159,7 @@ void check_features(const TestTable& table, const std::vector<Feature>& features
 /// Without blanks at its ends, in small letters.
 std::string folded(std::string_view word) {
   const std::size_t from = word.find_first_not_of(" \t"), to = word.find_last_not_of(" \t");
-  std::string out(from == std::string_view::npos ? std::string_view() : word.substr(from, to - from + 1));
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
-  return out;
+  return from == std::string_view::npos ? std::string() : lower(word.substr(from, to - from + 1));
 }
 
 /// Arms that are left out, by name; those that differ from a wanted one by blanks or capitals are warned of.

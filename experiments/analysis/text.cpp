@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/as_typed.h"
 #include "engine/ingest/report.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
@@ -59,8 +60,7 @@ std::string said(const Comparison& one, double alpha, Kind kind) {
   if (!one.claim) return word;
   const bool share = kind == Kind::proportion || kind == Kind::time;
   return word + " (margin " +
-         (share ? report::as_typed(100.0 * one.claim->margin) + " pp" : report::as_typed(one.claim->margin)) +
-         ")";
+         (share ? as_typed(100.0 * one.claim->margin) + " pp" : as_typed(one.claim->margin)) + ")";
 }
 
 /// The first of those who decide, by name.

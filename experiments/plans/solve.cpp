@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <numeric>
 
+#include "engine/base/as_typed.h"
 #include "experiments/plans/allocation.h"
 #include "experiments/plans/choose.h"
 #include "experiments/plans/plan.h"
@@ -16,12 +16,6 @@ namespace {
 
 using namespace design;
 using boost::math::normal;
-
-std::string figure(double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
 
 class Solver {
  public:
@@ -103,8 +97,8 @@ class Solver {
         spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
     if (effect_ < low || effect_ > high || (edge && (effect_ == low || effect_ == high)))
       error("effect",
-            "leads out of what the outcome can be: " + figure(spec_.outcome.baseline.value_or(0)) +
-                " changed by " + figure(effect_),
+            "leads out of what the outcome can be: " + as_typed(spec_.outcome.baseline.value_or(0)) +
+                " changed by " + as_typed(effect_),
             "make the effect smaller");
     if (spec_.hypothesis == Hypothesis::superiority && effect_ == 0.0 &&
         plan_.solved != Solve::minimum_detectable_effect)
@@ -121,7 +115,8 @@ class Solver {
     const double base = spec_.outcome.baseline.value_or(0.0);
     if (spec_.hypothesis != Hypothesis::superiority && scaled &&
         ((down && base - spec_.margin <= low + base) || (up && base + spec_.margin >= high + base)))
-      error("margin", "as wide as the outcome can change: " + figure(base) + " by " + figure(spec_.margin),
+      error("margin",
+            "as wide as the outcome can change: " + as_typed(base) + " by " + as_typed(spec_.margin),
             "narrow the margin; it is absolute");
     if (spec_.hypothesis == Hypothesis::equivalence && !(std::abs(effect_) < spec_.margin))
       error("effect", "is beyond the margin: equivalence could not be true", "widen the margin");
@@ -231,7 +226,7 @@ class Solver {
     value();
     if (spec_.budget && cost > *spec_.budget)
       error(
-          "budget", "the plan costs " + figure(cost) + ", the budget is " + figure(*spec_.budget),
+          "budget", "the plan costs " + as_typed(cost) + ", the budget is " + as_typed(*spec_.budget),
           "look for a larger effect, accept less power, take a cost-optimal allocation, or raise the budget");
     const double base = spec_.outcome.baseline.value_or(0.0);
     if (spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event) {
@@ -269,7 +264,7 @@ class Solver {
     }
     if (least < kFewEvents)
       plan_.notes.push_back(
-          "only " + figure(least) +
+          "only " + as_typed(least) +
           (share ? " customers are expected with the rarer outcome in an arm: with fewer than 5 the normal "
                    "formula does not hold (Cochran 1954)"
                  : " buyers are expected in an arm: with fewer than 5 the normal formula does not hold "
@@ -297,8 +292,8 @@ class Solver {
     if (worst < 0.5 * share_.level) return;
     plan_.notes.push_back(
         "heavy tail: with so few buyers in the smaller arm one tail of Welch's test errs in some " +
-        figure(std::round(1000.0 * (share_.level + worst)) / 10.0) + " % at a nominal " +
-        figure(100.0 * share_.level) +
+        as_typed(std::round(1000.0 * (share_.level + worst)) / 10.0) + " % at a nominal " +
+        as_typed(100.0 * share_.level) +
         " %, or more; 'analyze' takes a permutation test there, whose power is not this. More in the smaller "
         "arm, or a plan on simulated customers ('population'), helps");
   }
@@ -308,7 +303,7 @@ class Solver {
     const decision::BestSize& best = pays_;
     if (!(best.net > 0.0)) {
       error("decision",
-            "no test is worth its cost and what its customers forgo: the best loses " + figure(-best.net),
+            "no test is worth its cost and what its customers forgo: the best loses " + as_typed(-best.net),
             "decide by what is believed now, or make the test cheaper");
       return;
     }
@@ -376,7 +371,7 @@ class Solver {
     }
     plan_.duration_days = days;
     if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
-      error("duration", "so many customers do not come by in that time: it takes " + figure(days) + " days",
+      error("duration", "so many customers do not come by in that time: it takes " + as_typed(days) + " days",
             "take longer, look for a larger effect, or accept less power");
   }
 

@@ -41,7 +41,8 @@ struct WorldSpec {
   double leaving = 0;  ///< mail changes the hazard of leaving for leaving_days
   double leaving_days = 42;
   double unsubscribe = 0;     ///< of a rested customer at a mail, while she has not left; nothing follows it
-  double fatigue_weight = 0;  ///< on lifts and on unsubscribing, with a decay of 28 days
+  double fatigue_weight = 0;  ///< on lifts and on unsubscribing
+  double fatigue_decay_days = 28;
   int every = 49;             ///< days between mails
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
@@ -123,7 +124,7 @@ inline World world_of(const WorldSpec& spec) {
         if (hazard + now <= patience) dies = 1e9;
         hazard += now;
       }
-      stock *= std::exp(-1.0 / 28.0);
+      stock *= std::exp(-1.0 / spec.fatigue_decay_days);
       const bool alive = day < dies;
       if (alive && day == kProgramDay &&
           (spec.policy == Policy::all_at_once || (spec.policy == Policy::lot && drawn)))

@@ -410,6 +410,17 @@ arms:
         self.assertGreater(by["control group"], 0)
         self.assertGreater(by["hold-out"], by["control group"])
 
+    def test_a_campaign_for_nobody_and_a_comma_that_ends_a_value(self):
+        text = TWO[:TWO.index("arms:")].replace("COST", "9") + """arms:
+  - name: silent
+    campaigns: [{name: never, channel: email, cost: 0.1 SEK, where: "purchases > 100000"}]
+"""
+        out = self.run_it("run", self.write("s.yaml", text), "--details").stdout
+        self.assertIn("No arm contacted anybody.", out)
+        self.assertIn("Nobody was ever targeted by 'never'", out)
+        said = self.run_it("validate", self.write("c.yaml", text.replace('"purchases > 100000"', 'not contacted("email", 7 days)')), exit=65).stderr
+        self.assertIn("within {...} a comma ends a value: put quotes around the whole expression", said)
+
     def test_reasons_add_up_to_those_who_gave_one(self):
         found = self.json_of("run", SOURCE / "scenarios" / "sleeping-members.yaml", "--replicates", "2", "--set", "population.new_customers.count=3000")
         for arm in found["arms"]:

@@ -45,5 +45,12 @@ class Case(unittest.TestCase):
     def json_of(self, *arguments, exit=0):
         return json.loads(self.run_it(*arguments, "--json", "-", exit=exit).stdout)
 
+    def merge_refused(self, parts, *expected):
+        """Parts that are not put together: what is said of them, and nothing is written."""
+        said = self.run_it("merge", *parts, "-o", self.at / "all.h5", exit=65).stderr
+        for one in expected:
+            self.assertIn(one, said)
+        self.assertFalse((self.at / "all.h5").exists())
+
     def files(self):
         return sorted(p.name for p in self.at.iterdir())

@@ -63,6 +63,20 @@ class Resume(Case):
         pathlib.Path(kept).write_bytes(pathlib.Path(kept).read_bytes()[:-9])
         self.run_it("run", long, "-o", self.out, "--resume", exit=65)
 
+    def test_what_was_kept_and_is_of_no_use_says_how_to_begin_anew(self):
+        self.killed(0.5, signal.SIGTERM)
+        kept = pathlib.Path(self.out + ".checkpoint")
+        self.assertTrue(kept.exists())
+        self.scenario = self.write("s.yaml", BIG.replace("margin: 70 %", "margin: 60 %"))
+        said = self.run_it("run", self.scenario, "-o", self.out, "--resume", "-q", exit=65).stderr
+        self.assertIn("found another than in this run (go on with the files and options that it was made from, or remove it", said)
+        kept.write_bytes(kept.read_bytes()[:3000])
+        said = self.run_it("run", self.scenario, "-o", self.out, "--resume", "-q", exit=65).stderr
+        self.assertIn("what an earlier run has kept cannot be read; remove '", said)
+        self.assertFalse(pathlib.Path(self.out).exists())
+        kept.unlink()
+        self.run_it("run", self.scenario, "-o", self.out, "--resume", "-q")
+
     def test_what_a_private_result_keeps_is_private(self):
         pathlib.Path(self.out).touch(mode=0o600)
         code, said = self.killed(0.6, signal.SIGTERM, "--set", "replicates=40000")

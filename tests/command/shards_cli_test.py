@@ -72,19 +72,12 @@ class Shards(Case):
     def test_without_a_place_to_write_nothing_is_merged(self):
         self.assertIn("-o FILE", self.run_it("merge", *self.shards(2), exit=64).stderr)
 
-    def refused(self, parts, *expected):
-        out = str(self.at / "all.h5")
-        said = self.run_it("merge", *parts, "-o", out, exit=65).stderr
-        for one in expected:
-            self.assertIn(one, said)
-        self.assertFalse(pathlib.Path(out).exists())
-
     def test_missing_and_doubled(self):
         parts = self.shards(4)
-        self.refused([parts[0], parts[2], parts[3]], "no file has replicates 3 to 4 of 8, that is shard 2/4")
-        self.refused(parts[:3], "no file has replicates 7 to 8 of 8, that is shard 4/4")
-        self.refused(parts + [parts[1]], parts[1], "is here, too: replicates 3 to 4")
-        self.refused(parts + [str(self.at / "nowhere.h5")], "nowhere.h5")
+        self.merge_refused([parts[0], parts[2], parts[3]], "no file has replicates 3 to 4 of 8, that is shard 2/4")
+        self.merge_refused(parts[:3], "no file has replicates 7 to 8 of 8, that is shard 4/4")
+        self.merge_refused(parts + [parts[1]], parts[1], "is here, too: replicates 3 to 4")
+        self.merge_refused(parts + [str(self.at / "nowhere.h5")], "nowhere.h5")
 
     def test_of_another_run(self):
         parts = self.shards(2)
@@ -92,17 +85,17 @@ class Shards(Case):
         for options, word in ((["--seed", "9"], "seed"), (["--set", "horizon=25 weeks"], "overrides"),
                               (["--replicates", "9"], "whole run")):
             self.run_it("run", self.scenario, *options, "--shard", "2/2", "-o", other, "-q")
-            self.refused([parts[0], other], other, word)
+            self.merge_refused([parts[0], other], other, word)
         whole = str(self.at / "whole.h5")
         self.run_it("run", self.scenario, "-o", whole, "-q")
-        self.refused([parts[0], whole], whole)
+        self.merge_refused([parts[0], whole], whole)
 
     def test_damaged(self):
         parts = self.shards(2)
         good = pathlib.Path(parts[1]).read_bytes()
         for damaged in (good[:-1], good[: len(good) // 2], b"", good[:3000] + bytes([good[3000] ^ 1]) + good[3001:]):
             pathlib.Path(parts[1]).write_bytes(damaged)
-            self.refused(parts, parts[1])
+            self.merge_refused(parts, parts[1])
 
     def test_of_another_mathematics_library(self):
         import hashlib
@@ -114,7 +107,7 @@ class Shards(Case):
         body[at + 6] = ord("9")
         body += b"\nstamkund-seal 1 sha256 " + hashlib.sha256(bytes(body)).hexdigest().encode() + b"\n"
         pathlib.Path(parts[1]).write_bytes(bytes(body))
-        self.refused(parts, "mathematics", "glibc 9")
+        self.merge_refused(parts, "mathematics", "glibc 9")
 
     def test_private_file_stays_private(self):
         out = self.at / "out.h5"

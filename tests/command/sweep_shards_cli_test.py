@@ -78,22 +78,15 @@ class SweepShards(Case):
         self.assertGreater(one["failed"], 0)
         self.assertEqual(self.json_of("merge", *self.shards(study, 4), "-o", self.at / "merged.h5"), one)
 
-    def refused(self, parts, *expected):
-        out = str(self.at / "all.h5")
-        said = self.run_it("merge", *parts, "-o", out, exit=65).stderr
-        for one in expected:
-            self.assertIn(one, said)
-        self.assertFalse(pathlib.Path(out).exists())
-
     def test_missing_doubled_and_damaged(self):
         parts = self.shards(self.study(), 4)
-        self.refused([parts[0], parts[2]], "no file has shard 2/4, 4/4")
-        self.refused([*parts, parts[1]], parts[1], "is here, too: shard 2/4")
-        self.refused([*parts[:3], str(self.at / "nowhere.h5")], "nowhere.h5")
+        self.merge_refused([parts[0], parts[2]], "no file has shard 2/4, 4/4")
+        self.merge_refused([*parts, parts[1]], parts[1], "is here, too: shard 2/4")
+        self.merge_refused([*parts[:3], str(self.at / "nowhere.h5")], "nowhere.h5")
         good = pathlib.Path(parts[1]).read_bytes()
         for damaged in (good[:-1], b"", good[:3000] + bytes([good[3000] ^ 1]) + good[3001:]):
             pathlib.Path(parts[1]).write_bytes(damaged)
-            self.refused(parts, parts[1])
+            self.merge_refused(parts, parts[1])
 
     def test_of_another_sweep(self):
         study = self.study()
@@ -104,20 +97,20 @@ class SweepShards(Case):
                               (["--replicates", "9"], "overrides"), (["--no-calendar-error"], "no-calendar-error")):
             with self.subTest(word):
                 part(study, *options)
-                self.refused([parts[0], other], other, word)
+                self.merge_refused([parts[0], other], other, word)
         self.study("sobol_sequence", "other.yaml")
         part(self.at / "other.yaml")
-        self.refused([parts[0], other], other, "method", "sobol_sequence", "study file")
+        self.merge_refused([parts[0], other], other, "method", "sobol_sequence", "study file")
         self.run_it("sweep", study, "--shard", "3/3", "-o", other, "-q")
-        self.refused([parts[0], other], other, "shards of the whole sweep: found '3', expected '2'")
+        self.merge_refused([parts[0], other], other, "shards of the whole sweep: found '3', expected '2'")
         self.run_it("sweep", study, "-o", other, "-q")
-        self.refused([parts[0], other], other, "whole sweep")
+        self.merge_refused([parts[0], other], other, "whole sweep")
         self.run_it("run", self.at / "s.yaml", "--shard", "2/2", "-o", other, "-q")
-        self.refused([parts[0], other], other, "no part of a sweep")
-        self.refused([other, parts[0]], parts[0], "a part of a sweep")
+        self.merge_refused([parts[0], other], other, "no part of a sweep")
+        self.merge_refused([other, parts[0]], parts[0], "a part of a sweep")
         self.write("s.yaml", STATED.replace("45 SEK", "46 SEK"))
         part(study)
-        self.refused([parts[0], other], other, "scenario file", "input files")
+        self.merge_refused([parts[0], other], other, "scenario file", "input files")
 
     def test_of_another_mathematics_library(self):
         import hashlib
@@ -129,7 +122,7 @@ class SweepShards(Case):
             body[at + 6] = ord("9")
             body += b"\nstamkund-seal 1 sha256 " + hashlib.sha256(bytes(body)).hexdigest().encode() + b"\n"
             pathlib.Path(part).write_bytes(bytes(body))
-        self.refused(parts, "mathematics", "glibc 9", "of this program")
+        self.merge_refused(parts, "mathematics", "glibc 9", "of this program")
 
     def test_a_part_with_another_study_than_its_variants(self):
         """Sealed anew, so that only what is in it can tell."""
@@ -144,7 +137,7 @@ class SweepShards(Case):
                 body = good[:at] + after + good[at + len(before):]
                 body += b"\nstamkund-seal 1 sha256 " + hashlib.sha256(body).hexdigest().encode() + b"\n"
                 pathlib.Path(parts[1]).write_bytes(body)
-                self.refused(parts, parts[1])
+                self.merge_refused(parts, parts[1])
 
     def test_usage(self):
         study = self.study()

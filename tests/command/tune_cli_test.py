@@ -101,6 +101,27 @@ class Tune(Case):
         self.assertIn("count: 5000", text)
         self.assertIn("seed: 7", text)
 
+    def test_what_luck_hides_is_no_target_reached(self):
+        """Few customers: no target is ruled out, and one is off by more than its tolerance all the same."""
+        targets = self.write("few.yaml", """stamkund_targets: 1
+scenario: scenario.yaml
+parameters:
+  - {path: population.purchases.alpha, start: 4 weeks, lower: 1 week, upper: 8 weeks}
+targets:
+  - {name: again, moment: repurchase_within, within: 14 days, arm: shop, value: 50 %, tolerance: 2 %}
+  - {name: more of them, effect: purchases_per_customer, arm: more, value: 1.5, tolerance: 0.03}
+""")
+        result = self.json_of("tune", self.scenario, "--targets", targets, "--customers", "60", "--replicates", "3", "--starts", "1")
+        off, name = max((abs(one["reached"] - one["value"]) / one["tolerance"], one["name"]) for one in result["targets"])
+        self.assertGreater(off, 1)
+        self.assertGreater(result["p_value"], 0.05)
+        self.assertEqual((result["status"], result["reason"]),
+                         ("converged", f"the targets are not ruled out by the simulation, but '{name}' is off by {off:.1f} tolerances"))
+        # A tenth of its range moves a target by more than half a tolerance: it is not that they do not depend on it.
+        alpha = result["parameters"][0]
+        self.assertGreater(max(abs(one["moved"]["population.purchases.alpha"]) for one in result["targets"]), 0.5)
+        self.assertIn("what it moves is not told from the simulation's luck", alpha["note"])
+
     def test_threads_and_repetition_change_nothing(self):
         first = self.run_it("tune", self.scenario, "--targets", self.targets, *SMALL, "--threads", "1", "--json", "-", "-q")
         second = self.run_it("tune", self.scenario, "--targets", self.targets, *SMALL, "--threads", "2", "--json", "-", "-q")

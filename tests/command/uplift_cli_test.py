@@ -61,6 +61,7 @@ class Uplift(Case):
         self.assertEqual(len((self.at / "b.csv").read_text().splitlines()), 1001)
         top = self.json_of("target", test, "--rule", rule, "--top", "10 %", "-o", self.at / "t.csv")
         self.assertGreaterEqual(top["treated"], 2000)
+        self.assertEqual(top["treated"], 2000)  # of equal scores by lot: no more than were asked for
 
     def test_where_nothing_differs_it_says_so(self):
         lines = made(3, 6000).replace(",b,1", ",b,0")
@@ -122,15 +123,30 @@ class Uplift(Case):
         many = self.json_of("target", customers, "--treatment", f"mail={rule}", "--value", 1, "--budget", 5, "-q")
         self.assertEqual((many["assumed"], many["unseen"]), (1, 0))
 
+    def test_customers_twice_or_without_a_name_are_said(self):
+        rule = self.at / "rule.json"
+        self.run_it("uplift", self.write("t.csv", made(7, 2000)), *ASK, "--top", "50 %", "-o", rule, "-q")
+        customers = self.write("c.csv", "customer,V,amount,kind\na,1,5,b\nb,1,20,b\na,2,5,c\n,1,2,b\n")
+        done = self.run_it("target", customers, "--rule", rule, "-o", self.at / "w.csv")
+        self.assertIn("c.csv:4: warning: 1 row has a customer of an earlier row", done.stderr)
+        self.assertIn("c.csv:5: warning: 1 row has no customer", done.stderr)
+        # The rule was learned for half of the customers, and says so.
+        self.assertEqual(sum(int(row["treat"]) for row in self.rows_of(self.at / "w.csv")), 2)
+
     def test_yes_and_no_other_arms_and_new_levels(self):
         text = made(7, 4000).replace(",1\n", ",Yes\n").replace(",0\n", ",No\n")
         rows = text.splitlines() + [f"x{i},post,1,5,a,No" for i in range(30)]
         rule = self.at / "rule.json"
         out = self.run_it("uplift", self.write("t.csv", "\n".join(rows) + "\n"), *ASK, "-o", rule).stdout
-        self.assertIn("30 rows of other arms", out)
+        self.assertIn("30 rows of other arms were left out: 'post'", out)
+        self.assertIn("no policy is judged: --value says what one more", " ".join(out.split()))
+        near = "\n".join(rows).replace(",post,", ",Mail,")
+        said = self.run_it("uplift", self.write("near.csv", near + "\n"), *ASK, "--cost", "1")
+        self.assertIn("30 rows have 'Mail', which is not 'mail'", said.stderr)
+        self.assertIn("is not stated (--value), so for nobody the treatment pays", " ".join(said.stdout.split()))
         customers = self.write("c.csv", "customer,V,amount,kind\na,9,1,z\nb,1,2,b\n\"x,y\",1,,b\n")
         done = self.run_it("target", customers, "--rule", rule, "-o", self.at / "w.csv")
-        self.assertIn("2 values were not seen", done.stdout)
+        self.assertIn("2 values were not seen in training, such as '9' of V", done.stdout)
         self.assertIn("what one more of 'bought' is worth is not stated, so nobody pays", done.stdout)
         self.assertIn('"x,y",', (self.at / "w.csv").read_text())
         self.assertIn("amount", self.run_it("target", self.write("d.csv", "customer,V,kind\na,1,b\n"), "--rule", rule, "-o",

@@ -1,27 +1,21 @@
 #include "engine/mechanisms/contacts/held_back.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "engine/base/as_typed.h"
 #include "engine/mechanisms/contacts/spec.h"
 
 namespace stamkund::mechanisms {
 namespace {
 
-std::string figure(double value) {
-  char out[40];
-  std::snprintf(out, sizeof out, "%.10g", value);
-  return out;
-}
-
 std::string name_of(const scenario::ScenarioSpec& scenario, const CapSpec& cap) {
   std::string out = "at most " + (cap.at_most ? std::to_string(*cap.at_most)
-                                              : figure(static_cast<double>(cap.spend->minor) /
-                                                       static_cast<double>(scenario.minor_per_major)) +
+                                              : as_typed(static_cast<double>(cap.spend->minor) /
+                                                         static_cast<double>(scenario.minor_per_major)) +
                                                     " " + scenario.currency);
   switch (cap.window) {
     case CapSpec::Window::rolling:
-      out += cap.days == 1.0 ? " a day" : " in " + figure(cap.days) + " days";
+      out += cap.days == 1.0 ? " a day" : " in " + as_typed(cap.days) + " days";
       break;
     case CapSpec::Window::week:
       out += " a week";

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "engine/base/as_typed.h"
 #include "engine/mechanisms/program/reading.h"
 
 namespace stamkund::mechanisms {
@@ -197,15 +197,13 @@ void read_unit_price(Section& section, const Key& key, ProgramReading& reading, 
                 : reward.minor_per_unit;
   }
   // Six digits are plenty for an estimate, and can be read.
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.6g",
-                price / static_cast<double>(reading.scenario.minor_per_major));
+  const std::string text = as_typed(price / static_cast<double>(reading.scenario.minor_per_major));
   const bool burned = cheapest != program::kNoLimit;
   section.reading().read_if_it_acts(
       [&] {
         reading.program.accounting.unit_price[currency] = read_price(
             section, key, reading.scenario,
-            {.fallback = std::string(text.data()) + " " + reading.scenario.currency,
+            {.fallback = text + " " + reading.scenario.currency,
              .source =
                  "assumption: what the cheapest reward is worth for a unit, or costs where no 'value' is "
                  "stated"});
