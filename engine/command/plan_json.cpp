@@ -96,6 +96,23 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
   if (plan.information_value) {
     json["value"] = {
         {"information", *plan.information_value}, {"forgone", *plan.forgone_value}, {"net", *plan.net_value}};
+    if (plan.staged) {
+      json["value"]["expected_total"] = plan.staged->expected_size;
+      json["value"]["expected_cost"] = plan.staged->expected_cost;
+      const auto worth = plans::worth_of(spec, plan.allocation);
+      const auto in_units = [&](std::optional<double> profit, bool seen, const decision::Stage& stage) {
+        if (!profit) return ordered_json(nullptr);
+        const double at = seen ? plans::seen_from_posterior(worth, stage, *profit) : *profit;
+        return std::isfinite(at) ? ordered_json(at / spec.decision.value) : ordered_json(nullptr);
+      };
+      for (const auto& stage : plan.staged->stages)
+        json["value"]["looks"].push_back({{"total", stage.size},
+                                          {"believed_above", in_units(stage.below, false, stage)},
+                                          {"believed_below", in_units(stage.above, false, stage)},
+                                          {"seen_above", in_units(stage.below, true, stage)},
+                                          {"seen_below", in_units(stage.above, true, stage)},
+                                          {"chance_to_end", stage.chance}});
+    }
   }
   if (plan.roll)
     json["test_and_roll"] = {

@@ -150,6 +150,28 @@ Blocks planned_looks(const PlanPage& page) {
   return out;
 }
 
+Blocks stages(const PlanPage& page) {
+  const auto& all = page.plan.stages;
+  if (all.total.empty()) return {};
+  const bool seen = std::isfinite(all.seen_above.front());
+  const auto& above = seen ? all.seen_above : all.believed_above;
+  const auto& below = seen ? all.seen_below : all.believed_below;
+  Table table{page.say(seen ? "It goes on while the difference that is seen lies between"
+                            : "It goes on while the difference that is then believed lies between"),
+              {page.say("customers in the test"), page.say("above"), page.say("below"),
+               page.say("chance that it ends here")},
+              {}};
+  for (std::size_t k = 0; k < all.total.size(); ++k)
+    table.rows.push_back(
+        {page.whole(all.total[k]), std::isfinite(above[k]) ? page.number(above[k], 4) : Cell{"–"},
+         std::isfinite(below[k]) ? page.number(below[k], 4) : Cell{"–"}, page.percent(all.chance[k])});
+  return {NamedTable{"stages", std::move(table)},
+          Paragraph{
+              page.say("Then the arm that is believed better goes to all (Chick & Gans 2009). {0} customers "
+                       "are expected in the test.",
+                       {page.in.number(std::round(all.expected), 12)})}};
+}
+
 Blocks who_comes(const PlanPage& page) {
   const auto& population = page.plan.population;
   return page.lines("who-comes", page.say("Customers who are in the test by the end of a day"), "",

@@ -227,6 +227,7 @@ Document plan_document(const StoredPlan& plan,
   section("worth", "What it costs and what it is worth", cost_and_value(page));
   section("policies", "To test, or not, or to go on learning", policies(page));
   section("stops", "Looks", planned_looks(page));
+  section("ends", "When the test ends because going on does not pay", stages(page));
   section("flow", "Who comes by", who_comes(page));
   section("lifetime", "What the window shows beside the lifetime's effect", window_and_lifetime(page));
   section("trial", "Tried out on simulated experiments", tried_out(page));

@@ -27,6 +27,8 @@ struct PlanPage : Cells {
 /// What it earns not to test, to test and roll out, and to go on learning.
 [[nodiscard]] Blocks policies(const PlanPage& page);
 [[nodiscard]] Blocks planned_looks(const PlanPage& page);
+/// Where the test ends because going on does not pay.
+[[nodiscard]] Blocks stages(const PlanPage& page);
 [[nodiscard]] Blocks who_comes(const PlanPage& page);
 /// The effect in the window beside that of the lifetime.
 [[nodiscard]] Blocks window_and_lifetime(const PlanPage& page);

@@ -94,6 +94,20 @@ void read_curves(const Group& plan, StoredPlan& out) {
   }
 }
 
+void read_stages(const Group& plan, StoredPlan& out) {
+  const Group looks = plan.at("value").at("looks");
+  if (!looks.there()) return;
+  auto& to = out.stages;
+  to.total = looks.numbers("total");
+  const std::size_t rows = to.total.size();
+  to.believed_above = looks.numbers("believed_above", rows);
+  to.believed_below = looks.numbers("believed_below", rows);
+  to.seen_above = looks.numbers("seen_above", rows);
+  to.seen_below = looks.numbers("seen_below", rows);
+  to.chance = looks.numbers("chance_to_end", rows);
+  out.stages.expected = plan.number("value/expected_total");
+}
+
 void read_population(const Group& group, StoredPlan::Population& out) {
   out.given = group.there();
   if (!out.given) return;
@@ -220,6 +234,7 @@ StoredPlan read_plan(H5Reader& in) {
   out.information = plan.number_or_none("value/information");
   out.net = plan.number_or_none("value/net");
   read_curves(plan, out);
+  read_stages(plan, out);
   if (const Group policies = plan.at("policies"); policies.has("name")) {
     out.policies.name = policies.texts("name");
     const std::size_t rows = out.policies.name.size();

@@ -31,6 +31,12 @@ struct StoredPlan {
     std::vector<double> information, total, z, spent, futility;
     double under_effect = 0, under_none = 0;  ///< expected size over that of one look
   } looks;
+  /// Looks that end the test where that pays; NaN at the last, and `seen` where the difference alone does not
+  /// tell.
+  struct Stages {
+    std::vector<double> total, believed_above, believed_below, seen_above, seen_below, chance;
+    double expected = 0;  ///< customers in the test
+  } stages;
 
   struct Population {
     bool given = false, window_solved = false, imposed = false;

@@ -5,15 +5,17 @@
 #include <cmath>
 #include <limits>
 
+#include "experiments/decision/staged.h"
+
 namespace stamkund::decision {
 namespace {
 
 constexpr double kFewest = 4.0;
 /// Small tests may tell next to nothing, so that the net first falls: one best stretch is looked for, then
-/// its best point.
-constexpr int kStretches = 400;
+/// its best point. Fewer where each is an induction.
+int stretches(const TestWorth& worth) { return worth.looks > 1 ? 60 : 400; }
 /// Of the control's odds, likewise: from 1 in 1,000 to 1,000 in 1.
-constexpr int kSplits = 60;
+int splits(const TestWorth& worth) { return worth.looks > 1 ? 24 : 60; }
 constexpr double kOdds = 6.907755278982137;  // log 1000
 
 /// Mean over the test's arms.
@@ -54,6 +56,7 @@ double forgone_of(const TestWorth& worth, double size) {
 }
 
 double net_of(const TestWorth& worth, double size) {
+  if (worth.looks > 1 && size > 0.0 && size < worth.customers) return staged(worth, size).net;
   return information_of(worth, size) - forgone_of(worth, size) - worth.fixed_cost - cost_of(worth) * size;
 }
 
@@ -64,15 +67,14 @@ BestSize best_size(const TestWorth& worth, std::optional<double> budget) {
   if (bound) most = *budget / cost;
   BestSize out;
   if (!(most > kFewest)) return {most, net_of(worth, most), bound};
-  const auto at = [&](int k) {
-    return kFewest * std::pow(most / kFewest, static_cast<double>(k) / kStretches);
-  };
+  const int count = stretches(worth);
+  const auto at = [&](int k) { return kFewest * std::pow(most / kFewest, static_cast<double>(k) / count); };
   int best = 0;
-  for (int k = 1; k <= kStretches; ++k)
+  for (int k = 1; k <= count; ++k)
     if (net_of(worth, at(k)) > net_of(worth, at(best))) best = k;
-  const auto found = boost::math::tools::brent_find_minima([&](double size) { return -net_of(worth, size); },
-                                                           at(std::max(0, best - 1)),
-                                                           at(std::min(kStretches, best + 1)), 50);
+  const auto found =
+      boost::math::tools::brent_find_minima([&](double size) { return -net_of(worth, size); },
+                                            at(std::max(0, best - 1)), at(std::min(count, best + 1)), 50);
   out.size = found.first;
   out.net = -found.second;
   if (bound && net_of(worth, most) >= out.net) out = {most, net_of(worth, most), true};
@@ -92,14 +94,15 @@ BestSplit best_split(const TestWorth& worth, std::optional<double> budget, std::
     if (!size) return best_size(one, budget);
     return {*size, net_of(one, *size), false};
   };
-  const auto at = [&](int k) { return kOdds * (2.0 * k / kSplits - 1.0); };
+  const int count = splits(worth);
+  const auto at = [&](int k) { return kOdds * (2.0 * k / count - 1.0); };
   int best = 0;
   double most = -std::numeric_limits<double>::infinity();
-  for (int k = 0; k <= kSplits; ++k)
+  for (int k = 0; k <= count; ++k)
     if (const double net = best_of(at(k)).net; net > most) best = k, most = net;
   const auto found =
       boost::math::tools::brent_find_minima([&](double odds) { return -best_of(odds).net; },
-                                            at(std::max(0, best - 1)), at(std::min(kSplits, best + 1)), 30);
+                                            at(std::max(0, best - 1)), at(std::min(count, best + 1)), 30);
   const double odds = -found.second >= most ? found.first : at(best);
   return {with(odds).shares, best_of(odds)};
 }

@@ -16,6 +16,9 @@ struct TestWorth {
   std::vector<double> shares;  ///< of the test's customers
   double customers = 0;        ///< in all, those of the test included
   double fixed_cost = 0;       ///< of the test
+  /// Equal parts after each of which the test may end, where going on does not pay (staged.h); two arms only.
+  std::size_t looks = 1;
+  double look_cost = 0;  ///< of each look before the last
 };
 
 /// Expected, of a test with `size` customers; a test that takes everybody tells nobody anything.
@@ -23,7 +26,8 @@ struct TestWorth {
 /// What the test's customers bring less than with the arm that is believed best without a test: what it costs
 /// to withhold it, or to try the others.
 [[nodiscard]] double forgone_of(const TestWorth& worth, double size);
-/// The information less what is forgone and what the test costs.
+/// The information less what is forgone and what the test costs; `size` is the largest, where there are
+/// looks.
 [[nodiscard]] double net_of(const TestWorth& worth, double size);
 
 struct BestSize {

@@ -174,9 +174,11 @@ struct DecisionSpec {
   std::optional<double> in_test;    ///< customers of the test, where only the split is looked for
   double value = 1;                 ///< profit of one unit of the outcome
   double fixed_cost = 0;            ///< of running the test
-  double roll_out_cost = 0;         ///< of a customer treated afterwards
-  std::uint64_t steps = 100;        ///< in which customers come by
-  double delay = 0;                 ///< share of the time after which outcomes are known
+  std::size_t looks = 1;      ///< equal parts, after each of which the test ends where that pays; at most
+  double look_cost = 0;       ///< of each before the last
+  double roll_out_cost = 0;   ///< of a customer treated afterwards
+  std::uint64_t steps = 100;  ///< in which customers come by
+  double delay = 0;           ///< share of the time after which outcomes are known
 };
 
 struct ExperimentSpec {

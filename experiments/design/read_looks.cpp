@@ -87,6 +87,13 @@ constexpr Keys kDecision{
     key::constant("fixed_cost", Dimension::number, {0.0, 1e12}, "of running the test at all").or_else("0"),
     key::constant("roll_out_cost", Dimension::number, {0.0, 1e12}, "of a customer treated afterwards")
         .or_else("0"),
+    key::count("looks", 1, 20,
+               "equal parts, after each of which the better arm is rolled out where going on does not pay; "
+               "solve: profit "
+               "takes as many of them as pay best")
+        .or_else("1")
+        .with("two arms"),
+    key::constant("look_cost", Dimension::number, {0.0, 1e12}, "of each look before the last").or_else("0"),
     key::count("steps", 1, 10000, "in which customers come by, as many in each; of an arm's prior")
         .or_else("100"),
     key::constant("delay", Dimension::share, {0.0, 1.0},
@@ -241,6 +248,18 @@ void read_decision(Section& section, ExperimentSpec& spec) {
   decision.effect_sd = section.optional_constant(kDecision["effect_sd"]);
   decision.fixed_cost = section.constant(kDecision["fixed_cost"]);
   decision.roll_out_cost = section.constant(kDecision["roll_out_cost"]);
+  decision.looks = static_cast<std::size_t>(section.count(kDecision["looks"]));
+  decision.look_cost = section.constant(kDecision["look_cost"]);
+  if (decision.looks > 1 && spec.arms.size() > 2)
+    section.error("looks",
+                  "when to stop is known for two arms, and there are " + std::to_string(spec.arms.size()),
+                  "leave it out, or compare two arms");
+  if (decision.looks > 1 && (spec.looks.count > 1 || spec.always_valid.bound != AlwaysValidBound::none))
+    section.error("looks",
+                  "the test has bounds of its own ('looks' or 'always_valid'), which say when it ends",
+                  "keep one of the two: bounds for a verdict on an error level, 'decision.looks' for profit");
+  if (!section.has("looks") && section.has("look_cost"))
+    section.error("look_cost", "has an effect only with 'looks'", "say how many there may be: looks: 4");
   decision.steps = section.count(kDecision["steps"]);
   decision.delay = section.constant(kDecision["delay"]);
   decision.in_test = section.optional_constant(kDecision["in_test"]);

@@ -56,9 +56,16 @@ Curves curves_of(const Plan& plan, const ExperimentSpec& spec) {
     one.cost = spec.decision.fixed_cost + each * one.total;
     one.information = one.net = kNone;
     if (spec.decision.given && one.total < spec.decision.customers) {
-      const auto worth = worth_of(spec, plan.allocation);
-      one.information = decision::information_of(worth, one.total);
-      one.net = decision::net_of(worth, one.total);
+      auto worth = worth_of(spec, plan.allocation);
+      worth.looks = plan.staged ? plan.staged->stages.size() : 1;
+      if (worth.looks > 1) {
+        const auto staged = decision::staged(worth, one.total);
+        one.information = staged.net + staged.forgone + staged.expected_cost;
+        one.net = staged.net;
+      } else {
+        one.information = decision::information_of(worth, one.total);
+        one.net = decision::net_of(worth, one.total);
+      }
     }
     out.by_size.push_back(one);
   }

@@ -6,6 +6,7 @@
 
 #include "engine/base/problems.h"
 #include "experiments/decision/best_size.h"
+#include "experiments/decision/staged.h"
 #include "experiments/decision/test_and_roll.h"
 #include "experiments/design/experiment_spec.h"
 #include "experiments/sequential/group_sequential.h"
@@ -34,6 +35,7 @@ struct Plan {
   std::optional<double> duration_days;
   std::optional<double> cost;
   std::optional<decision::Roll> roll;       ///< Test & Roll, where arms have a prior
+  std::optional<decision::Staged> staged;   ///< where the test may end early, as pays best
   std::optional<double> information_value;  ///< of the test, for those who are rolled out to
   std::optional<double> forgone_value;      ///< what the test's customers bring less than without a test
   std::optional<double> net_value;          ///< of the information, less that and what the test costs

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "experiments/plans/plan.h"
+#include "experiments/plans/worth.h"
 
 namespace stamkund::plans {
 namespace {
@@ -46,6 +47,31 @@ std::string sizes_text(const std::vector<double>& sizes) {
     return sizes[0] > 0.0 ? number(sizes[0]) + " an arm" : "no test";
   std::string out;
   for (const double one : sizes) out += (out.empty() ? "" : " and ") + number(one);
+  return out;
+}
+
+/// In units of the outcome.
+std::string staged_text(const decision::Staged& staged, const design::ExperimentSpec& spec,
+                        const std::vector<double>& allocation) {
+  const decision::TestWorth worth = worth_of(spec, allocation);
+  const double unit = spec.decision.value;
+  std::string out = "May end:    in " + std::to_string(staged.stages.size()) + " parts; " +
+                    number(staged.expected_size) + " customers and a cost of " +
+                    number(staged.expected_cost) + " expected (Chick & Gans 2009)\n";
+  for (const auto& stage : staged.stages) {
+    out += "  after " + whole(stage.size) + ": ";
+    if (!stage.below) {
+      out += "whatever is seen, the arm that then is believed better goes to all; ";
+    } else {
+      const double low = seen_from_posterior(worth, stage, *stage.below),
+                   high = seen_from_posterior(worth, stage, *stage.above);
+      const bool seen = std::isfinite(low);
+      out += "go on where the difference " + std::string(seen ? "seen" : "believed by then") +
+             " is between " + number((seen ? low : *stage.below) / unit, 4) + " and " +
+             number((seen ? high : *stage.above) / unit, 4) + "; ";
+    }
+    out += "it ends here with a chance of " + number(100.0 * stage.chance, 3) + " %\n";
+  }
   return out;
 }
 
@@ -93,6 +119,7 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
       out += ", error spent " + percent(plan.looks->spent[k]) + "\n";
     }
   }
+  if (plan.staged) out += staged_text(*plan.staged, spec, plan.allocation);
   if (plan.information_value)
     out += "Worth:      the information " + number(*plan.information_value) +
            (*plan.forgone_value != 0.0

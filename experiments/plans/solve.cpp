@@ -79,16 +79,46 @@ class Solver {
     }
     if (plan_.solved != Solve::profit) return;
     const auto& in_test = spec_.decision.in_test;
-    if (in_test || !(spec_.allocation_given || spec_.cost_optimal)) {
-      const auto split = decision::best_split(worth_of(spec_, plan_.allocation), spec_.budget, in_test);
-      plan_.allocation = split.shares;
-      pays_ = split.best;
+    const bool split = in_test || !(spec_.allocation_given || spec_.cost_optimal);
+    const auto with = [&](std::size_t looks) {
+      decision::TestWorth worth = worth_of(spec_, plan_.allocation);
+      worth.looks = looks;
+      if (split) return decision::best_split(worth, spec_.budget, in_test);
+      return decision::BestSplit{worth.shares, decision::best_size(worth, spec_.budget)};
+    };
+    decision::BestSplit best = with(1);
+    std::size_t looks = 1;
+    const std::size_t asked = spec_.decision.looks;
+    for (std::size_t k = 2; k <= asked; ++k)
+      if (const auto more = with(k); more.best.net > best.best.net) best = more, looks = k;
+    if (looks < asked)
+      plan_.notes.push_back(looks == 1
+                                ? "no look before the end pays its cost"
+                                : "more than " + std::to_string(looks) + " parts do not pay their looks");
+    if (asked == 1 && spec_.arms.size() == 2 && spec_.looks.count <= 1 && !in_test && best.best.net > 0.0)
+      tell_of_looks(best);
+    spec_.decision.looks = looks;
+    plan_.allocation = best.shares;
+    pays_ = best.best;
+    if (split) {
       plan_.notes.push_back(in_test ? "the split of the largest expected profit, found by search"
                                     : "size and split of the largest expected profit, found by search");
     } else {
-      pays_ = decision::best_size(worth_of(spec_, plan_.allocation), spec_.budget);
       plan_.notes.push_back("the size of the largest expected profit, found by search");
     }
+  }
+
+  /// What looks that cost nothing would bring, so that who could look knows it.
+  void tell_of_looks(const decision::BestSplit& best) {
+    constexpr std::size_t kLooks = 4;
+    constexpr double kWorthSaying = 0.01;
+    decision::TestWorth worth = worth_of(spec_, best.shares);
+    worth.looks = kLooks;
+    const double net = decision::best_size(worth, spec_.budget).net;
+    if (net > (1.0 + kWorthSaying) * best.best.net)
+      plan_.notes.push_back("ended early where that pays, in " + std::to_string(kLooks) +
+                            " parts (decision.looks), a test would bring " + as_typed(std::round(net)) +
+                            " instead of " + as_typed(std::round(best.best.net)) + ", less what looks cost");
   }
 
   void check_effect() {
@@ -343,6 +373,13 @@ class Solver {
         plan_.notes.push_back("what no test and Thompson sampling earn is simulated for two arms only");
     }
     const decision::TestWorth worth = worth_of(spec_, plan_.allocation);
+    if (worth.looks > 1) {
+      plan_.staged = decision::staged(worth, n);
+      plan_.net_value = plan_.staged->net;
+      plan_.forgone_value = plan_.staged->forgone;
+      plan_.information_value = plan_.staged->net + plan_.staged->forgone + plan_.staged->expected_cost;
+      return;
+    }
     plan_.information_value = decision::information_of(worth, n);
     plan_.net_value = decision::net_of(worth, n);
     // Treated customers at the roll-out's cost, where their arm states none.

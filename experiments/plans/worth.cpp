@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "experiments/plans/allocation.h"
 
@@ -15,7 +16,16 @@ decision::TestWorth worth_of(const design::ExperimentSpec& spec, const std::vect
   out.shares = allocation;
   out.customers = d.customers;
   out.fixed_cost = d.fixed_cost;
+  out.looks = d.looks;
+  out.look_cost = d.look_cost;
   return out;
+}
+
+double seen_from_posterior(const decision::TestWorth& worth, const decision::Stage& stage, double posterior) {
+  if (!worth.effect_sd) return std::numeric_limits<double>::quiet_NaN();
+  const double prior = *worth.effect_sd * *worth.effect_sd, luck = stage.estimate_sd * stage.estimate_sd;
+  const double mean = worth.arms[1].mean - worth.arms[0].mean;
+  return ((prior + luck) * posterior - luck * mean) / prior;
 }
 
 std::vector<decision::Prior> priors_of(const design::ExperimentSpec& spec) {

@@ -13,6 +13,11 @@ namespace stamkund::plans {
 [[nodiscard]] decision::TestWorth worth_of(const design::ExperimentSpec& spec,
                                            const std::vector<double>& allocation);
 
+/// The difference as observed after a stage at which its posterior mean is this; NaN where arms have priors
+/// of their own: the difference alone does not tell it then.
+[[nodiscard]] double seen_from_posterior(const decision::TestWorth& worth, const decision::Stage& stage,
+                                         double posterior);
+
 /// Profit of a customer in each arm, before the test. Without prior_sd only the means are known, and of the
 /// difference how unsure it is. In the test a customer costs what her arm says, else what the roll-out does.
 [[nodiscard]] std::vector<decision::Prior> priors_of(const design::ExperimentSpec& spec);

@@ -1,5 +1,6 @@
 // Plans against published sizes, and solved forth and back.
 #include "experiments/plans/plan.h"
+#include "experiments/plans/worth.h"
 
 #include <catch2/catch.hpp>
 
@@ -18,6 +19,10 @@ plans::Plan planned(const std::string& text, const std::vector<scenario::Overrid
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   return plan;
+}
+design::ExperimentSpec spec_of(const std::string& text) {
+  Problems problems;
+  return design::read_experiment_text("stamkund-experiment: 1\n" + text, "plan.yaml", {}, true, problems).spec;
 }
 const std::string kSmallest = "outcome: {kind: proportion, baseline: 10 %}\neffect: {absolute: 1 %}\n";
 }  // namespace
@@ -279,6 +284,39 @@ TEST_CASE("customers of a test forgo what is believed: sizes of a hold-out") {
   CHECK(held.per_arm[0] == Approx(10783.123).epsilon(1e-3));
   CHECK(held.net_value.value() == Approx(217796.124).epsilon(1e-7));
   CHECK(held.forgone_value.value() == Approx(.5 * held.per_arm[0]));
+}
+
+TEST_CASE("looks are searched with size and split, and taken where they pay") {
+  const std::string file =
+      "outcome: {kind: mean, baseline: 100, sd: 60}\nsolve: profit\n"
+      "arms: [{name: today, cost: .1}, {name: mail, cost: .9}]\n"
+      "decision: {customers: 50000, effect_mean: .3, effect_sd: 2, fixed_cost: 300, roll_out_cost: .7, ";
+  const auto one = planned(file + "looks: 1}\n"), four = planned(file + "looks: 4}\n");
+  CHECK_FALSE(one.staged);
+  REQUIRE(four.staged);
+  CHECK(four.staged->stages.size() == 4);
+  CHECK(four.net_value.value() > 1.05 * one.net_value.value());
+  // The same by parts: what it tells, less what is forgone and what the test costs, where it ends as said.
+  CHECK(four.net_value.value() ==
+        Approx(*four.information_value - *four.forgone_value - four.staged->expected_cost));
+  double ends = 0, expected = 0;
+  for (const auto& stage : four.staged->stages) ends += stage.chance, expected += stage.chance * stage.size;
+  CHECK(ends == Approx(1));
+  CHECK(expected == Approx(four.staged->expected_size));
+  CHECK(four.staged->expected_cost < *four.cost + 300);
+  // No other size or split does better.
+  decision::TestWorth worth = plans::worth_of(spec_of(file + "looks: 4}\n"), four.allocation);
+  for (const double size : {.9 * four.total, 1.1 * four.total})
+    CHECK(decision::net_of(worth, size) < *four.net_value);
+  for (const double more : {-.05, .05}) {
+    worth.shares = {four.allocation[0] + more, four.allocation[1] - more};
+    CHECK(decision::net_of(worth, four.total) < *four.net_value);
+  }
+  // Each costs something: fewer of them; too much: none.
+  const auto fewer = planned(file + "looks: 6, look_cost: 1000}\n");
+  REQUIRE(fewer.staged);
+  CHECK(fewer.staged->stages.size() < 6);
+  CHECK_FALSE(planned(file + "looks: 4, look_cost: 1e6}\n").staged);
 }
 
 TEST_CASE("a plan says where its formula does not hold") {
