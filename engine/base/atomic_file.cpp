@@ -420,7 +420,18 @@ void AtomicFile::pass_through() {
     throw Failure(Exit::io_error, "writing to '" + path_ + "' failed: " + (good ? reason() : why));
 }
 
-bool abandon_unfinished_files() noexcept {
+namespace {
+std::atomic<int> held = 0;
+std::atomic<bool> kept = false;
+}  // namespace
+
+HoldTheEnd::HoldTheEnd() noexcept { ++held; }
+HoldTheEnd::~HoldTheEnd() { --held; }
+void note_kept() noexcept { kept = true; }
+bool something_is_kept() noexcept { return kept; }
+
+bool abandon_unfinished_files(bool at_once) noexcept {
+  if (!at_once && held > 0) return false;
   Stage expected = Stage::open;
   if (!stage.compare_exchange_strong(expected, Stage::abandoned) && expected == Stage::placing) return false;
   for (std::size_t i = 0; i < kSlots; ++i)

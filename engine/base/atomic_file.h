@@ -103,7 +103,21 @@ class FileGroup {
 /// For the Ctrl-C handler (async-signal-safe): removes the temporary files of all living AtomicFiles; from
 /// then on no file gets its name, and who asks for it waits for the end of the program. False, and nothing is
 /// done, while files are getting their names: that takes a moment, and must not be left half done.
-[[nodiscard]] bool abandon_unfinished_files() noexcept;
+/// False as well while the end is held, unless it is to be `at_once`.
+[[nodiscard]] bool abandon_unfinished_files(bool at_once) noexcept;
+
+/// While there is one, a signal waits: what a killed run has done is being saved, which may take longer than
+/// the moment that it gives.
+class HoldTheEnd {
+ public:
+  HoldTheEnd() noexcept;
+  ~HoldTheEnd();
+  HoldTheEnd(const HoldTheEnd&) = delete;
+  HoldTheEnd& operator=(const HoldTheEnd&) = delete;
+};
+/// An earlier state of the work is in a file, whatever becomes of what is unfinished.
+void note_kept() noexcept;
+[[nodiscard]] bool something_is_kept() noexcept;
 /// Whether some file has got its name.
 [[nodiscard]] bool files_have_been_placed() noexcept;
 

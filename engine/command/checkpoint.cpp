@@ -28,18 +28,17 @@ Checkpoint::Checkpoint(std::string path, std::string output, bool resume)
 }
 
 std::optional<metrics::Results> Checkpoint::read(const scenario::ScenarioFile& scenario, std::uint64_t first,
-                                                 const store::Provenance& provenance,
-                                                 Problems& problems) const {
+                                                 const store::Provenance& provenance, Problems& problems) {
   std::error_code ignored;
   if (!std::filesystem::exists(path_, ignored)) return std::nullopt;
+  note_kept();
   store::StoredPart found;
   try {
     store::H5Reader in(path_);
     found = store::read_part(in);
   } catch (const Failure& failure) {
-    throw Failure(failure.exit(),
-                  "what an earlier run has kept cannot be read; remove '" + printable(path_, 500) +
-                      "' to begin anew: " + failure.what());
+    throw Failure(failure.exit(), "what an earlier run has kept cannot be read; remove '" +
+                                      printable(path_, 500) + "' to begin anew: " + failure.what());
   }
   // This run, as if it had been stored; its figures are not known yet.
   store::StoredPart own;
@@ -60,11 +59,13 @@ std::optional<metrics::Results> Checkpoint::read(const scenario::ScenarioFile& s
                         std::to_string(first),
                     "it is of another shard"});
   if (problems.has_errors()) return std::nullopt;
+  kept_ = found.stored.results.replicates;
   return std::move(found.stored.results);
 }
 
 void Checkpoint::save(const metrics::Results& values, const scenario::ScenarioFile& scenario,
                       std::uint64_t first, const store::Provenance& provenance) {
+  const HoldTheEnd until_saved;
   try {
     AtomicFile file(path_);
     file.as_private_as(output_);
@@ -74,6 +75,7 @@ void Checkpoint::save(const metrics::Results& values, const scenario::ScenarioFi
     throw Failure(failure.exit(), failure.what() + (kept_ > 0 ? "; " + kept() : std::string()));
   }
   kept_ = values.replicates;
+  note_kept();
 }
 
 void Checkpoint::remove() const { ::unlink(path_.c_str()); }

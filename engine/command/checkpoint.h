@@ -19,7 +19,7 @@ class Checkpoint {
   /// problem. Errors: as H5Reader.
   [[nodiscard]] std::optional<metrics::Results> read(const scenario::ScenarioFile& scenario,
                                                      std::uint64_t first, const store::Provenance& provenance,
-                                                     Problems& problems) const;
+                                                     Problems& problems);
   /// Replaces the file. Errors: as AtomicFile.
   void save(const metrics::Results& values, const scenario::ScenarioFile& scenario, std::uint64_t first,
             const store::Provenance& provenance);

@@ -20,7 +20,8 @@ namespace {
 stamkund::StopSource stop;
 
 // Work is asked to stop first; what does not listen (a library, a pipe that nobody writes to or reads from)
-// is ended so that all is over within a second.
+// is ended so that all is over within a second. What a run has done is saved first; who asks twice does not
+// wait for that.
 constexpr suseconds_t kPatience = 600'000;
 constexpr suseconds_t kMoment = 20'000;
 
@@ -31,14 +32,15 @@ void wake_in(suseconds_t microseconds) {
 }
 
 /// Without leftovers, and never between two files that belong together.
-void end_now() {
-  if (!stamkund::abandon_unfinished_files()) {
+void end_now(bool at_once) {
+  if (!stamkund::abandon_unfinished_files(at_once)) {
     wake_in(kMoment);
     return;
   }
-  const std::string_view words = stamkund::files_have_been_placed()
-                                     ? "stamkund: interrupted when all files were written\n"
-                                     : "stamkund: interrupted; nothing was written\n";
+  const std::string_view words =
+      stamkund::files_have_been_placed() ? "stamkund: interrupted when all files were written\n"
+      : stamkund::something_is_kept()    ? "stamkund: interrupted; what was kept before is still there\n"
+                                         : "stamkund: interrupted; nothing was written\n";
   [[maybe_unused]] const ssize_t said = ::write(STDERR_FILENO, words.data(), words.size());
   std::_Exit(130);
 }
@@ -46,7 +48,7 @@ void end_now() {
 extern "C" void on_interrupt(int) {
   const int error = errno;
   if (stop.ask())
-    end_now();
+    end_now(true);
   else
     wake_in(kPatience);
   errno = error;
@@ -54,7 +56,7 @@ extern "C" void on_interrupt(int) {
 
 extern "C" void on_alarm(int) {
   const int error = errno;
-  end_now();
+  end_now(false);
   errno = error;
 }
 

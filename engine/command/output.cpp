@@ -78,6 +78,7 @@ void Output::finish(const nlohmann::ordered_json& summary) {
     if (file.get() != json_file_ && file->complete() && !file->passes_through())
       written += "wrote " + file->path() + "\n";
   files_.commit();
+  if (once_written_) once_written_();
   if (!told)
     throw Failure(Exit::io_error,
                   "standard output was closed by its reader; " +

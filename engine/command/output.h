@@ -35,6 +35,9 @@ class Output {
   void answer(const std::string& text);
   /// Problems always go to standard error.
   void say(const Problems& problems);
+  /// To be done as soon as the files of `finish` have their names.
+  void once_written(std::function<void()> what) { once_written_ = std::move(what); }
+
   /// The last thing that a verb does. `summary` goes to --json. Only if all that was said could be written,
   /// and nobody has interrupted, the files that were committed get their names, all of them or none; those
   /// that were not are dropped. Errors: Failure(io_error, interrupted).
@@ -45,6 +48,7 @@ class Output {
   Streams streams_;
   bool quiet_;
   bool json_to_out_ = false;
+  std::function<void()> once_written_;
   FileGroup files_;
   AtomicFile* json_file_ = nullptr;
 };

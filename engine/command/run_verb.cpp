@@ -265,6 +265,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
         output.finish({{"status", "refused"}, {"problems", report::json_of(of_checkpoint)}});
         return Exit::bad_data;
       }
+      // The run is complete once its files are there, whether or not somebody still listens.
+      output.once_written([&checkpoint] { checkpoint->remove(); });
       batches.save = [&](const metrics::Results& values) {
         checkpoint->save(values, input.scenario, first, invocation.provenance());
       };
@@ -315,7 +317,6 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
                                          {"part_digest", digest}};
     store::write_part(*file, {results, first, input.scenario}, invocation.provenance());
     output.finish(summary);
-    if (checkpoint) checkpoint->remove();
     return Exit::ok;
   }
   metrics::summarise_all(results, spec.uncertainty);
@@ -334,7 +335,6 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     summary["until"] = {
         {"asked", parsed.text("until")}, {"reached", reached}, {"standard_error", worst.second}};
   output.finish(summary);
-  if (checkpoint) checkpoint->remove();
   return Exit::ok;
 }
 

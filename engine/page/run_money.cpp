@@ -53,7 +53,7 @@ Blocks key_figures(const Run& run) {
        run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody bought more for it")},
       {}};
   for (std::size_t a = 1; a < run.arms(); ++a) {
-    const report::KeyFigures key = report::key_figures_of(run.results, a);
+    const report::KeyFigures key = report::key_figures_of(run.results, run.scenario.spec, a);
     table.rows.push_back({run.results.arms[a], run.cash(run.whole(key.sales)), run.percent(key.member_share),
                           run.cash(run.whole(key.cost)), run.percent(key.of_sales),
                           run.signed_whole(key.extra_visits), run.cash(run.number(key.cost_a_visit)),

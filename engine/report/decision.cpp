@@ -1,5 +1,6 @@
 #include "engine/report/decision.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <optional>
@@ -37,6 +38,15 @@ Shares shares_of(const metrics::Results& results, std::size_t arm) {
 
 bool ends_program(const scenario::ScenarioSpec& scenario, std::size_t arm) {
   return scenario.arms[0].program && !scenario.arms[arm].program;
+}
+
+bool may_drive_away(const scenario::ScenarioSpec& scenario, std::size_t arm) {
+  const auto away = [](const scenario::ArmSpec& one) {
+    const auto& parts = one.parts.all();
+    return std::any_of(parts.begin(), parts.end(),
+                       [](const auto& part) { return part.second->drives_away(); });
+  };
+  return away(scenario.arms[arm]) || away(scenario.arms[0]);
 }
 
 bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario, std::size_t arm) {

@@ -21,6 +21,9 @@ struct Shares {
 /// A program that the baseline has is not there.
 [[nodiscard]] bool ends_program(const scenario::ScenarioSpec& scenario, std::size_t arm);
 
+/// Reactions to it, or to what it replaces, may be to buy less or to leave.
+[[nodiscard]] bool may_drive_away(const scenario::ScenarioSpec& scenario, std::size_t arm);
+
 /// Nothing is done in it that could be launched or ended: better lives are assumed, and what brings them
 /// about has no cost.
 [[nodiscard]] bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario,

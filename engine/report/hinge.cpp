@@ -1,5 +1,6 @@
 #include "engine/report/hinge.h"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -15,13 +16,9 @@ using metrics::kEnoughDraws;
 constexpr double kWorthSaying = 0.25;
 /// Many quantities are tried; chance passes four standard errors about once in a thousand with 20 draws.
 constexpr double kClear = 4.0;
+/// Draws for each quantity from which all are fitted together; with fewer, each by itself (assumption).
+constexpr std::size_t kDrawsForEach = 3;
 constexpr std::string_view kInBaseline = "baseline.";
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
 
 /// Effect on net of the arm, mean of the replicates of each parameter draw.
 std::vector<double> effect_by_draw(const metrics::Results& results,
@@ -48,27 +45,50 @@ std::vector<const scenario::Uncertain*> those_in(const std::string& section,
   return out;
 }
 
-std::optional<Hinge> line_through(const std::vector<double>& x, const std::vector<double>& y) {
-  const double x_mean = mean_of(x), y_mean = mean_of(y);
-  double xx = 0.0, xy = 0.0, yy = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    xx += (x[i] - x_mean) * (x[i] - x_mean);
-    xy += (x[i] - x_mean) * (y[i] - y_mean);
-    yy += (y[i] - y_mean) * (y[i] - y_mean);
+/// One regression on all quantities together: on few draws quantities that have nothing to do with one
+/// another go together by chance, and a line through one alone has the others' effect in it.
+std::vector<std::optional<Hinge>> lines_through(const std::vector<std::vector<double>>& values,
+                                                const std::vector<double>& y) {
+  const auto n = static_cast<Eigen::Index>(y.size());
+  const auto k = static_cast<Eigen::Index>(values.size());
+  Eigen::VectorXd effects = Eigen::Map<const Eigen::VectorXd>(y.data(), n);
+  const double y_mean = effects.mean();
+  effects.array() -= y_mean;
+  Eigen::MatrixXd x(n, k);
+  Eigen::VectorXd means(k), squares(k);
+  for (Eigen::Index j = 0; j < k; ++j) {
+    const auto& own = values[static_cast<std::size_t>(j)];
+    x.col(j) = Eigen::Map<const Eigen::VectorXd>(own.data(), n);
+    means[j] = x.col(j).mean();
+    x.col(j).array() -= means[j];
+    squares[j] = x.col(j).squaredNorm();
+    // All on one scale, for rank and precision.
+    if (squares[j] > 0.0) x.col(j) /= std::sqrt(squares[j]);
   }
-  if (!(xx > 0.0) || !(yy > 0.0)) return {};
-  Hinge out;
-  out.share = xy * xy / (xx * yy);
-  const double left = std::max(1e-12, 1.0 - out.share);
-  out.clearness = std::sqrt(out.share * static_cast<double>(x.size() - 2) / left);
-  const double slope = xy / xx;
-  const auto [low, high] = std::minmax_element(x.begin(), x.end());
-  out.low = *low;
-  out.high = *high;
-  out.effect_low = y_mean + slope * (out.low - x_mean);
-  out.effect_high = y_mean + slope * (out.high - x_mean);
-  const double zero = x_mean - y_mean / slope;
-  if (zero > out.low && zero < out.high) out.break_even = zero;
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> solver(x);
+  const Eigen::VectorXd slopes = solver.solve(effects);
+  const Eigen::VectorXd left = effects - x * slopes;
+  const double all = effects.squaredNorm();
+  const auto free = static_cast<double>(n - 1 - solver.rank());
+  const Eigen::MatrixXd inverse = (x.transpose() * x).completeOrthogonalDecomposition().pseudoInverse();
+  const double noise = std::max(left.squaredNorm(), 1e-12 * all) / free;
+  std::vector<std::optional<Hinge>> out(values.size());
+  for (Eigen::Index j = 0; j < k; ++j) {
+    if (!(squares[j] > 0.0) || !(all > 0.0)) continue;
+    const auto& own = values[static_cast<std::size_t>(j)];
+    Hinge one;
+    one.share = std::min(1.0, slopes[j] * slopes[j] / all);
+    one.clearness = std::abs(slopes[j]) / std::sqrt(noise * inverse(j, j));
+    const double slope = slopes[j] / std::sqrt(squares[j]);
+    const auto [low, high] = std::minmax_element(own.begin(), own.end());
+    one.low = *low;
+    one.high = *high;
+    one.effect_low = y_mean + slope * (one.low - means[j]);
+    one.effect_high = y_mean + slope * (one.high - means[j]);
+    const double zero = means[j] - y_mean / slope;
+    if (zero > one.low && zero < one.high) one.break_even = zero;
+    out[static_cast<std::size_t>(j)] = one;
+  }
   return out;
 }
 
@@ -90,16 +110,25 @@ std::vector<Hinge> slopes_of(const metrics::Results& results, const scenario::Sc
     if (std::none_of(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(mine),
                      [&](const auto* own) { return own->quantity.identity == one->quantity.identity; }))
       tried.push_back(one);
-  std::vector<Hinge> out;
+  std::vector<std::vector<double>> values;
   for (const scenario::Uncertain* one : tried) {
-    std::vector<double> values;
+    values.emplace_back();
     for (std::size_t d = 0; d < effects.size(); ++d)
-      values.push_back(scenario::Resolve(spec, d)(one->quantity));
-    auto line = line_through(values, effects);
+      values.back().push_back(scenario::Resolve(spec, d)(one->quantity));
+  }
+  std::vector<std::optional<Hinge>> lines;
+  if (effects.size() >= kDrawsForEach * values.size()) {
+    lines = lines_through(values, effects);
+  } else {
+    for (const auto& one : values) lines.push_back(lines_through({one}, effects).front());
+  }
+  std::vector<Hinge> out;
+  for (std::size_t j = 0; j < tried.size(); ++j) {
+    auto& line = lines[j];
     if (!line) continue;
-    line->path = one->path;
-    line->dimension = one->dimension;
-    line->of_baseline = one->path.starts_with(kInBaseline);
+    line->path = tried[j]->path;
+    line->dimension = tried[j]->dimension;
+    line->of_baseline = line->path.starts_with(kInBaseline);
     out.push_back(std::move(*line));
   }
   std::stable_sort(out.begin(), out.end(), [](const Hinge& a, const Hinge& b) { return a.share > b.share; });

@@ -265,7 +265,7 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
     out["comparisons"].push_back({{"arm", results.arms[a]},
                                   {"baseline", results.arms[0]},
                                   {"metrics", effects},
-                                  {"key_figures", key_figures_json(results, a)}});
+                                  {"key_figures", key_figures_json(results, scenario.spec, a)}});
   }
   for (const auto& one : results.lead)
     out["best"] = {{"arm", results.arms[one.best]},

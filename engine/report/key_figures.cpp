@@ -1,8 +1,10 @@
 #include "engine/report/key_figures.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "engine/report/decision.h"
 #include "engine/report/mean_of.h"
 #include "engine/report/no_reaction.h"
 #include "engine/report/numbers.h"
@@ -11,11 +13,17 @@
 
 namespace stamkund::report {
 
-KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm) {
+KeyFigures key_figures_of(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                          std::size_t arm) {
   const auto level = [&](const char* figure, std::size_t of) {
     return results.total(figure).summary[of].mean;
   };
   const auto effect = [&](const char* figure) { return results.total(figure).effects[arm].mean; };
+  const auto if_there = [&](const char* figure) {
+    const auto found = std::find_if(results.totals.begin(), results.totals.end(),
+                                    [&](const auto& one) { return one.name == figure; });
+    return found == results.totals.end() ? 0.0 : found->effects[arm].mean;
+  };
   const auto if_any = [](bool any, double value) { return any ? value : std::nan(""); };
   KeyFigures out;
   out.sales = level("revenue", arm);
@@ -29,17 +37,19 @@ KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm) {
   const double off = mean_of(results, "discounts", 0);
   const double base = level("revenue", 0) + off;
   const double margin = level("margin", 0) + off;
-  const double fees = effect("fees") + effect("partner_income");
+  // What partners and members still owe, or are owed, at the horizon is in net, too.
+  const double fees =
+      effect("fees") - if_there("owed_refunds") + effect("partner_income") + if_there("owed_by_partners");
   out.must_rise = if_any(costs && margin > 0.0, (out.cost - fees) / margin);
   out.rises = (effect("revenue") + mean_of(results, "discounts", arm) - off) / base;
-  out.if_nobody = if_any(costs, effect_without_reaction(results, arm));
+  out.if_nobody = if_any(costs && !may_drive_away(scenario, arm), effect_without_reaction(results, arm));
   return out;
 }
 
-std::string key_figures_table(const metrics::Results& results) {
+std::string key_figures_table(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
   std::vector<std::string> arms, cost, of_sales, visits, each, must, rises, nobody;
   for (std::size_t a = 1; a < results.arms.size(); ++a) {
-    const KeyFigures key = key_figures_of(results, a);
+    const KeyFigures key = key_figures_of(results, scenario, a);
     if (key.cost == 0.0) continue;
     arms.push_back(results.arms[a]);
     cost.push_back(number(std::round(key.cost)));

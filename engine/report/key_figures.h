@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/metrics/results.h"
+#include "engine/scenario/spec.h"
 
 namespace stamkund::report {
 
@@ -17,11 +18,14 @@ struct KeyFigures {
   double cost_a_visit = 0;  ///< cost of each of them
   double must_rise = 0;     ///< by so much sales at list prices must rise to pay for it: the break-even lift
   double rises = 0;         ///< by so much they do, at list prices
-  double if_nobody = 0;     ///< effect on net if nobody bought more for it
+  /// Effect on net if nobody bought more for it; NaN where customers may also buy less for it, or leave.
+  double if_nobody = 0;
 };
-[[nodiscard]] KeyFigures key_figures_of(const metrics::Results& results, std::size_t arm);
+[[nodiscard]] KeyFigures key_figures_of(const metrics::Results& results,
+                                        const scenario::ScenarioSpec& scenario, std::size_t arm);
 
 /// Of all arms that cost anything; empty if none does.
-[[nodiscard]] std::string key_figures_table(const metrics::Results& results);
+[[nodiscard]] std::string key_figures_table(const metrics::Results& results,
+                                            const scenario::ScenarioSpec& scenario);
 
 }  // namespace stamkund::report

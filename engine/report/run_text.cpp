@@ -327,7 +327,7 @@ std::string sample_text(const metrics::Results& results, const scenario::Scenari
 
 std::string findings(const metrics::Results& results, const scenario::ScenarioFile& scenario, bool details) {
   std::string out;
-  if (const std::string key = key_figures_table(results); !key.empty()) out += key + "\n";
+  if (const std::string key = key_figures_table(results, scenario.spec); !key.empty()) out += key + "\n";
   out += year_tables(results, scenario.spec) + "\n";
   for (std::size_t a = 1; a < results.arms.size(); ++a)
     out += wrapped(arm_finding(results, a, scenario.spec)) + "\n";

@@ -59,8 +59,9 @@ Json verdict_json(const metrics::Results& results, const scenario::ScenarioFile&
   return out;
 }
 
-Json key_figures_json(const metrics::Results& results, std::size_t arm) {
-  const KeyFigures key = key_figures_of(results, arm);
+Json key_figures_json(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
+                      std::size_t arm) {
+  const KeyFigures key = key_figures_of(results, scenario, arm);
   return {{"cost", or_null(key.cost)},
           {"cost_of_sales", or_null(key.of_sales)},
           {"extra_visits", or_null(key.extra_visits)},

@@ -13,7 +13,9 @@ namespace stamkund::report {
                                                   const scenario::ScenarioFile& scenario);
 
 /// What an arm costs and brings, against the baseline.
-[[nodiscard]] nlohmann::ordered_json key_figures_json(const metrics::Results& results, std::size_t arm);
+[[nodiscard]] nlohmann::ordered_json key_figures_json(const metrics::Results& results,
+                                                      const scenario::ScenarioSpec& scenario,
+                                                      std::size_t arm);
 
 /// The tables by year, arm by arm: [arms] a list of years.
 [[nodiscard]] nlohmann::ordered_json years_json(const metrics::Results& results,

@@ -68,18 +68,32 @@ std::string platform_text(const metrics::Results& results, std::size_t arm, doub
 std::string ending_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                         std::size_t arm, const Language& language) {
   const auto less = members_loss_at_break_even(results, scenario, arm);
-  return less ? language.say(" It pays unless its members spend {0} less without it than in this run.",
-                             {language.percent(*less)})
-              : "";
+  if (!less) return "";
+  return *less > 0.0
+             ? language.say(" It pays unless its members spend {0} less without it than in this run.",
+                            {language.percent(*less)})
+             : language.say(" It would pay if its members spent {0} more without it than in this run.",
+                            {language.percent(-*less)});
 }
 
 /// Where no quantity is uncertain, on the line from no reaction to the one that is assumed.
 std::string flip_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                       std::size_t arm, const Language& language) {
   const auto part = reaction_at_break_even(results, scenario, arm);
-  return part ? language.say(" It breaks even if they react about {0} as much as assumed.",
-                             {language.whole_percent(*part)})
-              : "";
+  constexpr double kMost = 10.0;
+  if (may_drive_away(scenario, arm) && results.total("program_cost").effects[arm].mean > 0.0)
+    return language.say(
+        " How far what draws customers and what drives them away may change before it turns, 'stamkund "
+        "sweep' tells.");
+  if (!part) return "";
+  if (*part < 1.0)
+    return language.say(" It breaks even if they react about {0} as much as assumed.",
+                        {language.whole_percent(*part)});
+  if (std::isinf(*part)) return language.say(" More of the reaction that is assumed would cost more.");
+  if (*part > kMost)
+    return language.say(" Not even ten times the reaction that is assumed would pay for it.");
+  return language.say(" It would break even if they reacted about {0} times as much as assumed.",
+                      {language.number(*part, 2)});
 }
 
 /// Of which of the others something is clear, whatever becomes of the best. What is only assumed has a
@@ -258,8 +272,10 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
                         mean_of(results, "discounts", arm) > mean_of(results, "discounts", 0);
   if (results.total("program_cost").summary[arm].mean > 0.0 && !only_assumes(results, scenario.spec, arm))
     text += language.say(
-        at_worst ? " If nobody bought more for it: {0} at worst."
-                 : " If nobody bought more for it: about {0}.",
+        may_drive_away(scenario.spec, arm)
+            ? " If nobody reacted to it, neither bought more nor left: about {0}."
+        : at_worst ? " If nobody bought more for it: {0} at worst."
+                   : " If nobody bought more for it: about {0}.",
         {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
   text += platform_text(results, arm, effect.mean, language);
   text += ending_text(results, scenario.spec, arm, language);

@@ -32,6 +32,9 @@ struct PartSpec {
   /// What may come from a fit, each with its path below the arm.
   virtual void visit_learnable(const VisitQuantity& /*visit*/) const {}
 
+  /// Whoever reacts to it may buy less for it, or leave: without a reaction it may do better.
+  [[nodiscard]] virtual bool drives_away() const { return false; }
+
   // Of a part of the population:
   /// Purchases may be given back with it, so many days later.
   [[nodiscard]] virtual std::optional<double> gives_back_after_days() const { return std::nullopt; }

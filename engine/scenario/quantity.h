@@ -61,6 +61,7 @@ struct Quantity {
   std::uint64_t identity = 0;   ///< hash of its path below the arm: the same draw in every arm
 
   [[nodiscard]] bool is_constant() const noexcept { return law == Law::constant; }
+  [[nodiscard]] bool is_zero() const noexcept { return is_constant() && parameters[0] == 0.0; }
   /// The constant, or the distribution's median.
   [[nodiscard]] double central() const { return at(0.5); }
   /// The value at probability `u` in (0, 1); clamped into the accepted range.

@@ -15,7 +15,7 @@ struct ProcessLimits {
   std::uint64_t cpu_seconds = 2;
   std::uint64_t memory_bytes = std::uint64_t{1} << 29U;  ///< beyond what this process has now
   /// Waiting for one answer. The processor time above is the first bound; this one is for a child that
-  /// sleeps or gets no turn. A good file needs thousandths of a second for each megabyte.
+  /// sleeps or gets no turn. A good file needs a tenth of a second for each megabyte.
   std::uint64_t wait_seconds = 8;
 };
 

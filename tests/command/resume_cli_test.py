@@ -47,6 +47,14 @@ class Resume(Case):
             self.assertFalse(pathlib.Path(self.out + ".checkpoint").exists())
         self.assertGreater(kills, 3)
 
+    def test_a_complete_run_keeps_nothing_though_nobody_listens(self):
+        code, said = self.killed(0.3, signal.SIGTERM)
+        with subprocess.Popen([PROGRAM, "run", self.scenario, "-o", self.out, "--resume"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            process.stdout.close()
+            process.stderr.read()
+        self.assertTrue(pathlib.Path(self.out).exists(), said)
+        self.assertFalse(pathlib.Path(self.out + ".checkpoint").exists())
+
     def test_goes_on_from_what_was_kept(self):
         long = self.write("long.yaml", BIG.replace("count: 3000", "count: 30000").replace("replicates: 400", "replicates: 5000"))
         self.scenario = long

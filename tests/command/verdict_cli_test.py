@@ -54,6 +54,28 @@ class Verdict(Case):
             self.assertLess(abs(self.if_nobody(text) - nobody), 0.06 * abs(nobody), (text, nobody))
             self.assertGreater(effect - nobody, 10 * abs(self.if_nobody(text) - nobody))
 
+    def test_where_keep_flips(self):
+        """At so many times the assumed reaction: held against a run with that."""
+        arm = TWINS.replace("MEMBERSHIP", "").replace("500 SEK", "2000 SEK")
+        text, effect, _ = self.verdict(arm.replace("RATE", "10 %"))
+        self.assertTrue(text.startswith("Keep 'today'"), text)
+        times = float(re.search(r"It would break even if they reacted about ([\d.]+) times as much as assumed", text).group(1))
+        _, there, _ = self.verdict(arm.replace("RATE", f"{10 * times} %"))
+        self.assertLess(abs(there), 0.15 * abs(effect), (times, there, effect))
+        # No reaction is assumed: nothing to multiply.
+        self.assertNotIn("break even", self.verdict(arm.replace("RATE", "0 %"))[0])
+
+    def test_what_drives_away_is_no_part_of_nobody_reacted(self):
+        mail = (TWINS[:TWINS.index("  - name: card")] + "  - name: mail\n    campaigns:\n      - {name: news, channel: email, to: everyone, every: 2 weeks, cost: 1 SEK, "
+                "open: 50 %, lift: 20 %, reactance: 1 %}\n")
+        text, _, out = self.verdict(mail)
+        self.assertIn("If nobody reacted to it, neither bought more nor left: about -", text)
+        self.assertNotRegex(text, "nobody bought more|break even|breaks even")
+        key = json.loads((self.at / "r.json").read_text())["comparisons"][0]["key_figures"]
+        self.assertIsNone(key["net_if_nobody_bought_more"])
+        text, _, _ = self.verdict(mail.replace(", reactance: 1 %", ""))
+        self.assertIn("If nobody bought more for it: ", text)
+
     def test_what_it_comes_to_without_the_platform(self):
         # Held against the arm without one: the same lives, so to the rounding.
         arm = TWINS.replace("MEMBERSHIP", "").replace("RATE", "10 %")

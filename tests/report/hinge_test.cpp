@@ -145,3 +145,32 @@ TEST_CASE("A quantity that both have is tried once, as the arm's") {
   REQUIRE(left.size() == 1);
   CHECK(left[0].of_baseline);
 }
+
+TEST_CASE("What goes together by chance on few draws is told apart") {
+  // The effect is 600 times the goal gradient less 200 times the change of visits, exactly: each line is its own, where
+  // one alone would have the other's effect in it, too.
+  const auto file = scenario_of(4, "", R"(    program:
+      earn: {per_visit: 1}
+      reward: {at: 10, cost: 13.50 SEK}
+      behaviour: {goal_gradient: {uniform: [0, 0.25]}, member_purchase_rate: {uniform: [0 %, 40 %]}}
+)");
+  const auto& rate = [&]() -> const scenario::Quantity& {
+    for (const auto& one : file.uncertain)
+      if (one.path.ends_with("member_purchase_rate")) return one.quantity;
+    FAIL("no such quantity");
+    return file.uncertain.front().quantity;
+  }();
+  auto results = results_of(file, 600.0, 0.0, 1);
+  auto& net = results.totals[0].values;
+  std::vector<double> both = net.arm(0);
+  for (std::uint64_t r = 0; r < results.replicates; ++r)
+    both.push_back(net.arm(1)[r] - 200.0 * scenario::Resolve(file.spec, r / 4)(rate));
+  net = metrics::Values<double>(2, 1, both);
+  const auto slopes = report::slopes_of(results, file, 1);
+  REQUIRE(slopes.size() == 2);
+  for (const auto& one : slopes) {
+    const double slope = one.path.ends_with("goal_gradient") ? 600.0 : -200.0;
+    CHECK((one.effect_high - one.effect_low) / (one.high - one.low) == Approx(slope).epsilon(1e-6));
+    CHECK(one.clearness > 100.0);
+  }
+}

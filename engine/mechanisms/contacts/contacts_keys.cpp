@@ -121,6 +121,16 @@ void FatigueSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
   visit("fatigue.decay", decay);
 }
 
+bool ContactsSpec::drives_away() const {
+  const auto away = [](const CampaignSpec& campaign) {
+    const CampaignRules& one = *campaign.rules;
+    return !one.leaving.is_zero() || !one.reactance.is_zero() || !one.dip.is_zero() ||
+           std::any_of(one.by_segment.begin(), one.by_segment.end(),
+                       [](const SegmentResponse& of) { return of.leaving && !of.leaving->is_zero(); });
+  };
+  return std::any_of(campaigns.begin(), campaigns.end(), away);
+}
+
 void ContactsSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
   for (const CampaignSpec& campaign : campaigns) {
     visit("campaigns[" + campaign.name + "].lift", campaign.lift);

@@ -213,6 +213,7 @@ struct ContactsSpec : scenario::PartSpec {
     return campaigns.empty() ? "" : "campaigns and their offers";
   }
   void visit_learnable(const scenario::VisitQuantity& visit) const override;
+  [[nodiscard]] bool drives_away() const override;
   std::vector<CampaignSpec> campaigns;
   std::optional<ContactRules> policy;  ///< none = none stated
 };

@@ -24,6 +24,9 @@ struct SurveySpec {
 
 struct SatisfactionSpec : scenario::PartSpec {
   [[nodiscard]] std::string in_words() const override { return "satisfaction"; }
+  [[nodiscard]] bool drives_away() const override {
+    return (!purchase_rate.is_zero() || !leaving.is_zero()) && (!irrelevant.is_zero() || !demotion.is_zero());
+  }
   double decay_days = 0;
   scenario::Quantity loyalty;        ///< correlation of her own level with the log of her purchase rate
   scenario::Quantity purchase_rate;  ///< change of it for each unit above her own level
