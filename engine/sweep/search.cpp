@@ -1,9 +1,11 @@
 #include "engine/sweep/search.h"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "engine/metrics/summary.h"
 #include "engine/random/distributions.h"
@@ -99,7 +101,23 @@ class Race {
     }
   }
 
+  /// Winners of earlier rounds that were not in the last one, too, are worse or not clearly so than `best`.
+  void settle(std::size_t best) {
+    const double level = options_.drop_best / static_cast<double>(std::max<std::size_t>(1, rivals(best)));
+    for (std::size_t i = 0; i < result_.variants.size(); ++i)
+      if (i != best && result_.variants[i].standing == "kept" &&
+          clearly_better(study_, uncertainty_, values(best), values(i), level))
+        result_.variants[i].standing = "worse";
+  }
+
  private:
+  std::size_t rivals(std::size_t best) const {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < result_.variants.size(); ++i)
+      if (i != best && result_.variants[i].standing == "kept") ++count;
+    return count;
+  }
+
   std::size_t position_of(const Point& point) const {
     for (std::size_t i = 0; i < result_.variants.size(); ++i)
       if (result_.variants[i].point.values == point.values) return i;
@@ -164,6 +182,48 @@ std::vector<Point> closer(const SweepSpec& study, const Point& best, double half
     points.push_back(point_at(study, std::move(u)));
   }
   return points;
+}
+
+/// Where a plane through the scores of the variants that ran leads from `best`: each range as far as it goes
+/// in the direction in which the plane rises, lists as they are. The corner is the best there is where the
+/// goal is straight, and no more than a candidate where it is not.
+std::optional<Point> uphill(const SweepSpec& study, const std::vector<Variant>& variants, std::size_t best) {
+  std::vector<std::size_t> ranges;
+  for (std::size_t k = 0; k < study.parameters.size(); ++k)
+    if (!study.parameters[k].listed()) ranges.push_back(k);
+  // Those that share the listed values of the best: what a list does may be anything.
+  std::vector<const Variant*> alike;
+  for (const Variant& one : variants) {
+    bool same = runs(study, one);
+    for (std::size_t k = 0; same && k < study.parameters.size(); ++k)
+      same = !study.parameters[k].listed() || one.point.values[k] == variants[best].point.values[k];
+    if (same) alike.push_back(&one);
+  }
+  if (ranges.empty() || alike.size() < ranges.size() + 2) return {};
+  const auto n = static_cast<Eigen::Index>(alike.size()), d = static_cast<Eigen::Index>(ranges.size());
+  Eigen::MatrixXd x = Eigen::MatrixXd::Ones(n, d + 1);
+  Eigen::VectorXd y(n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Variant& one = *alike[static_cast<std::size_t>(i)];
+    for (Eigen::Index k = 0; k < d; ++k) x(i, k + 1) = one.point.at[ranges[static_cast<std::size_t>(k)]];
+    y[i] = score(study, one.outcomes[0].values);
+  }
+  const Eigen::VectorXd plane = x.colPivHouseholderQr().solve(y);
+  std::vector<double> at = variants[best].point.at;
+  for (Eigen::Index k = 0; k < d; ++k)
+    if (plane[k + 1] != 0.0) at[ranges[static_cast<std::size_t>(k)]] = plane[k + 1] > 0.0 ? 1.0 : 0.0;
+  return point_at(study, std::move(at));
+}
+
+/// Is the best on the rim of its round's box, with more of the range beyond it?
+bool on_the_rim(const SweepSpec& study, const Point& best, const Point& centre, double half) {
+  constexpr double kRim =
+      0.5;  // of the way to the edge; .9 left six ranges six times as far from their hill in 30 rounds
+  for (std::size_t k = 0; k < study.parameters.size(); ++k)
+    if (!study.parameters[k].listed() && std::abs(best.at[k] - centre.at[k]) >= kRim * half &&
+        best.at[k] > 0.0 && best.at[k] < 1.0)
+      return true;
+  return false;
 }
 
 bool has_ranges(const SweepSpec& study) {
@@ -259,11 +319,17 @@ SearchResult search(const SweepSpec& study, const scenario::UncertaintySpec& unc
   const std::uint64_t rounds = all_of_it || !has_ranges(study) ? 1 : study.rounds;
   std::size_t best = race.run(first, kNone);
   double half = 0.5;
+  std::optional<Point> centre;  ///< of the box of the last round
   for (std::uint64_t round = 1; round < rounds && best != kNone; ++round) {
     if (options.progress) options.progress(static_cast<double>(round) / static_cast<double>(rounds));
-    half *= kShrink;
-    best = race.run(closer(study, result.variants[best].point, half, round), best);
+    // Where the best lies on its box's rim, the box follows it before it shrinks.
+    if (!centre || !on_the_rim(study, result.variants[best].point, *centre, half)) half *= kShrink;
+    centre = result.variants[best].point;
+    std::vector<Point> points = closer(study, *centre, half, round);
+    if (auto corner = uphill(study, result.variants, best)) points.push_back(std::move(*corner));
+    best = race.run(points, best);
   }
+  if (best != kNone) race.settle(best);
   result.found = best != kNone;
   if (result.found) {
     result.best = best;
