@@ -291,6 +291,11 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (where)
     json["where"] = {
         {"expression", parsed.text("where")}, {"customers", selected.size()}, {"of", fit.customers.size()}};
+  if (fit.holdout && std::isfinite(fit.holdout->expected))
+    json["holdout"] = {{"actual", fit.holdout->actual},
+                       {"p05", fit.holdout->p05},
+                       {"p95", fit.holdout->p95},
+                       {"missed", fit.holdout->missed()}};
   json["problems"] = report::json_of(ends);
   output.finish(json);
   return Exit::ok;

@@ -45,7 +45,13 @@ struct ReadRun {
   [[nodiscard]] page::RunInput input(const report::Language& language) const {
     std::vector<std::pair<std::string, std::string>> provenance{{"results_digest", stored.digest},
                                                                 {"seed", stored.seed}};
-    for (const auto& one : stored.input_sha256) provenance.emplace_back("SHA-256 of an input", one);
+    for (std::size_t i = 0; i < stored.input_sha256.size(); ++i) {
+      if (i < stored.input_names.size())
+        provenance.emplace_back("an input", printable(stored.input_names[i]));
+      provenance.emplace_back("SHA-256 of an input", stored.input_sha256[i]);
+    }
+    for (const auto& [name, value] : stored.made_by)
+      if (name == "stamkund") provenance.emplace_back("version of Stamkund", value);
     provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
     return {stored.results, scenario, stored.assumptions, std::move(provenance), missed(language)};
   }

@@ -202,8 +202,11 @@ Blocks contacts(const Run& run) {
   if (funnel.series.empty()) return {};
   Blocks out{Figure{"contact-funnel", std::move(funnel), std::move(table)}};
   append(out, contact_steps(run));
-  append(out, over_weeks(run, "contact-dose", run.say("Contacts a living customer in each period"),
-                         run.say("contacts"), weeks, std::move(dose)));
+  append(out,
+         over_weeks(
+             run, "contact-dose",
+             run.say("Contacts for each living customer in each period; they also go to those who have left"),
+             run.say("contacts"), weeks, std::move(dose)));
   append(out, over_weeks(run, "contact-notice",
                          run.say("Share of contacts noticed: it falls as customers on the list leave for "
                                  "good, and as others tire"),

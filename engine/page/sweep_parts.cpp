@@ -111,7 +111,11 @@ std::string best_text(const Study& study) {
   const auto kept = std::count_if(sweep.variants.begin(), sweep.variants.end(),
                                   [](const auto& one) { return one.standing == "kept"; });
   return out + " " +
-         (kept == 0   ? study.say("It is clearly ahead of every other that was tried.")
+         (kept == 0
+              ? study.say(
+                    sweep.constraints.empty()
+                        ? "It is clearly ahead of every other that was tried."
+                        : "It is clearly ahead of every other that was tried and keeps the constraints.")
           : kept == 1 ? study.say("One other is not clearly worse; more replicates would tell.")
                       : study.say("{0} others are not clearly worse; more replicates would tell.",
                                   {study.in.number(static_cast<double>(kept))}));

@@ -238,6 +238,7 @@ Json json_of(const metrics::Results& results, const scenario::ScenarioFile& scen
              const std::string& digest) {
   Json out{{"scenario", scenario.spec.name},
            {"customers", results.customers},
+           {"simulated", scenario::simulated_of(scenario.spec.population, results.customers)},
            {"replicates", results.replicates},
            {"seed", scenario.spec.seed},
            {"horizon_days", scenario.spec.horizon_days},

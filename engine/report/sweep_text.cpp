@@ -129,7 +129,8 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
     const auto kept = std::count_if(result.variants.begin(), result.variants.end(),
                                     [](const auto& v) { return v.standing == "kept"; });
     out += "  " +
-           (kept == 0 ? std::string("clearly ahead of every other that was tried")
+           (kept == 0 ? std::string("clearly ahead of every other that was tried") +
+                            (study.constraints.empty() ? "" : " and keeps the constraints")
                       : std::to_string(kept) + " other" + (kept == 1 ? " is" : "s are") +
                             " not clearly worse; more replicates would tell") +
            "\n  " + number(static_cast<double>(result.spent)) +
@@ -341,7 +342,8 @@ std::string sweep_text(const SweepSpec& study, const SweepResult& result, std::s
   if (list && any_ran(result)) out += variant_table(study, result, most);
   for (const std::string& note : sweep_notes(result, study.points)) out += "  " + note + "\n";
   out += "\n" + too_few_draws(result, list) + std::to_string(result.variants.size()) + " variants";
-  if (result.reused > 0) out += ", " + std::to_string(result.reused) + " of them known from before";
+  if (result.reused > 0)
+    out += ", " + std::to_string(result.reused) + " of them known from others or from before";
   const auto elsewhere = std::count_if(result.variants.begin(), result.variants.end(),
                                        [](const auto& v) { return v.standing == "elsewhere"; });
   if (elsewhere > 0)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -326,6 +327,9 @@ class ResultsReader {
     for (const char* name : {"stamkund", "git_revision", "mathematics"})
       if (in_.has_attribute(group, name)) out.made_by.emplace_back(name, in_.text_attribute(group, name));
     const std::string how = "/invocation";
+    if (in_.has(how + "/input_path"))
+      for (const auto& path : in_.texts(how + "/input_path", {out.input_sha256.size()}))
+        out.input_names.push_back(std::filesystem::path(path).filename().string());
     if (!in_.has(how) || !in_.has_attribute(how, "until")) return;
     out.precision =
         Precision{in_.text_attribute(how, "until"), in_.text_attribute(how, "until_figure"),

@@ -24,6 +24,7 @@ struct StoredResults {
   std::string seed;
   std::vector<scenario::DefaultTaken> assumptions;
   std::vector<std::string> input_sha256;
+  std::vector<std::string> input_names;  ///< of these files, without folders; empty in files of before
   /// Version, revision and mathematics of the program that made it, by name; empty in files of before.
   std::vector<std::pair<std::string, std::string>> made_by;
   std::optional<Precision> precision;  ///< that the run was asked for
