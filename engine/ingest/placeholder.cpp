@@ -91,7 +91,12 @@ constexpr std::array kWords = {"guest"sv,
                                "client comptant"sv,
                                "invit\xC3\xA9"sv,
                                "invitado"sv,
-                               "diverse"sv};
+                               "diverse"sv,
+                               "p\xC3\xBA"
+                               "blico en general"sv,
+                               "publico en general"sv,
+                               "noemail@example.com"sv,
+                               "test@test.com"sv};
 constexpr std::size_t kLongestWord = 21;
 constexpr std::string_view kNoUuid = "00000000-0000-0000-0000-000000000000";
 static_assert(std::all_of(kWords.begin(), kWords.end(),

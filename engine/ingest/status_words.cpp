@@ -159,9 +159,9 @@ constexpr std::array kBackOfTwo = {"credit"sv,      "cr"sv,          "crn"sv,   
                                    "teruggave"sv,   "rendu"sv};
 constexpr std::array kOtherTypes = {
     "withdrawal"sv, "generalwithdrawal"sv, "payout"sv, "transfer"sv, "fee"sv, "fees"sv, "paymentfee"sv,
-    "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv, "topup"sv, "void"sv,
-    "voided"sv, "test"sv, "authorization"sv, "authorisation"sv, "auth"sv, "generalauthorization"sv,
-    "reserve"sv, "hold"sv, "quote"sv, "draft"sv, "accounthold"sv,
+    "stripefee"sv, "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv,
+    "topup"sv, "void"sv, "voided"sv, "test"sv, "authorization"sv, "authorisation"sv, "auth"sv,
+    "generalauthorization"sv, "reserve"sv, "hold"sv, "quote"sv, "draft"sv, "accounthold"sv,
     // What marketing tools log beside orders; a product is in its order.
     "orderedproduct"sv, "fulfilledorder"sv, "startedcheckout"sv, "checkoutstarted"sv, "addedtocart"sv,
     "viewedproduct"sv, "activeonsite"sv, "receivedemail"sv, "openedemail"sv, "clickedemail"sv,
