@@ -277,6 +277,11 @@ class KindsOfRows(Case):
                                   "1,2024-01-05,A,y,1,3.00\n3,2024-01-07,B,y,2,6.00\n")
             self.assertEqual(sum(found.values()), 14)
 
+    def test_the_first_day_of_1900_is_none(self):
+        found = self.json_of("ingest", self.write("t.csv", "customer,date,amount\nA,1900-01-01,10\nB,2024-01-15,30\n"
+                                                           "A,2024-02-25,20\n"))
+        self.assertEqual((found["rows_used"], found["first_day"]), (2, "2024-01-15"))
+
     def test_who_is_nobody_and_who_comes_again(self):
         found, _ = self.spend("order,date,customer,amount\n" + "".join(
             f"{n},2024-01-{n + 1:02},{who},10\n" for n, who in enumerate(
