@@ -67,9 +67,9 @@ constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv
                                "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
                                "event"sv,     "eventname"sv,       "metric"sv};
 
-constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv, "returnflag"sv,   "refundflag"sv,
-                                 "isreturnrow"sv, "iscredit"sv, "iscreditnote"sv, "return"sv,
-                                 "retur"sv,       "arretur"sv,  "returned"sv,     "isreturned"sv,
+constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv,   "returnflag"sv,   "refundflag"sv,
+                                 "isreturnrow"sv, "iscredit"sv,   "iscreditnote"sv, "return"sv,
+                                 "retur"sv,       "arretur"sv,    "returned"sv,     "isreturned"sv,
                                  "returnerad"sv,  "retourniert"sv};
 
 constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,

@@ -93,7 +93,7 @@ constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv,
-                                       "shopper"sv,  "payer"sv,  "donor"sv,  "consumer"sv};
+                                       "shopper"sv,  "payer"sv,  "donor"sv,     "consumer"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -216,9 +216,9 @@ constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
 constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
-constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
-                                    "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv,    "wdiscount"sv,
-    "withdiscount"sv};
+constexpr std::array kNoDiscount = {"code"sv,  "name"sv,  "type"sv,      "reason"sv,
+                                    "title"sv, "after"sv, "before"sv,    "descri"sv,
+                                    "kod"sv,   "id"sv,    "wdiscount"sv, "withdiscount"sv};
 constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,  "returndate"sv, "erstattet"sv,
                                    "erstattung"sv, "aterbetal"sv, "returdatum"sv};
 constexpr std::array kCurrencyWords = {
