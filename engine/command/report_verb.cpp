@@ -50,8 +50,8 @@ struct ReadRun {
         provenance.emplace_back("an input", printable(stored.input_names[i]));
       provenance.emplace_back("SHA-256 of an input", stored.input_sha256[i]);
     }
-    for (const auto& [name, value] : stored.made_by)
-      if (name == "stamkund") provenance.emplace_back("version of Stamkund", value);
+    for (const auto& [what, value] : stored.made_by)
+      if (what == "stamkund") provenance.emplace_back("version of Stamkund", value);
     provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
     return {stored.results, scenario, stored.assumptions, std::move(provenance), missed(language)};
   }

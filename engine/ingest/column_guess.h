@@ -58,9 +58,13 @@ struct StatusColumn {
     returns,    ///< yes: the row is a return, whatever its sign
     type,       ///< "sale", "refund"
     line_type,  ///< "Sale" has the total of the "Sale Line" rows below it
+    pair,       ///< "Verkauf", "Retoure": known by both
+    side,       ///< "D", "C": which is which, `kinds` says
+    ledger,     ///< "Invoice"; its payment and reminder are no purchases
+    log,        ///< what a visitor did; all but buying is none
     journal     ///< what was sold, and how it was paid
   } says = Says::word;
-  /// Of a journal: what its kinds of rows are, as the first rows tell; and whether tax comes to the prices.
+  /// What words mean here, as the first rows tell; and of a journal, whether tax comes to the prices.
   std::vector<std::pair<std::string, Verdict>> kinds{};
   bool tax_counts = false;
 };

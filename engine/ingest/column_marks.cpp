@@ -55,16 +55,22 @@ constexpr std::array kVoids = {"cancelledat"sv,
                                "cancellationdate"sv,
                                "canceldate"sv,
                                "datecancelled"sv,
-                               "annulleringsdatum"sv};
+                               "annulleringsdatum"sv,
+                               "fraud"sv,
+                               "isfraud"sv,
+                               "fraudulent"sv,
+                               "bedrageri"sv,
+                               "betrug"sv};
 
 constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
                                "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
                                "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
                                "event"sv,     "eventname"sv,       "metric"sv};
 
-constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv, "returnflag"sv,   "refundflag"sv,
-                                 "isreturnrow"sv, "iscredit"sv, "iscreditnote"sv, "return"sv,
-                                 "retur"sv,       "arretur"sv};
+constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv,   "returnflag"sv,   "refundflag"sv,
+                                 "isreturnrow"sv, "iscredit"sv,   "iscreditnote"sv, "return"sv,
+                                 "retur"sv,       "arretur"sv,    "returned"sv,     "isreturned"sv,
+                                 "returnerad"sv,  "retourniert"sv};
 
 constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
                                "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};

@@ -86,12 +86,14 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "loyaltycardnumber"sv,
                                        "loyaltynumber"sv,
                                        "kundenkarte"sv,
-                                       "kundkort"sv};
+                                       "kundkort"sv,
+                                       "soldtoparty"sv,
+                                       "soldto"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
                                        "kund"sv,     "medlem"sv, "household"sv, "buyer"sv,
-                                       "shopper"sv,  "payer"sv,  "donor"sv};
+                                       "shopper"sv,  "payer"sv,  "donor"sv,     "consumer"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -171,6 +173,10 @@ constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar
 constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
 constexpr std::array kOfOne = {"unit"sv,      "item"sv,  "each"sv,   "piece"sv, "perunit"sv, "list"sv,
                                "compareat"sv, "styck"sv, "einzel"sv, "stuck"sv, "apris"sv};
+// The price of all pieces of a line.
+constexpr std::array kOfLines = {"total"sv,          "gesamt"sv,    "totaal"sv,   "zeilenpreis"sv,
+                                 "positionspreis"sv, "extended"sv,  "extprice"sv, "lineprice"sv,
+                                 "radpris"sv,        "linjepris"sv, "linepris"sv};
 // Sums before shipping, tax or discounts: taken where no total is there.
 constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv, "soustotal"sv,
                                    "subtotaal"sv};
@@ -210,8 +216,9 @@ constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
 constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
-constexpr std::array kNoDiscount = {"code"sv,  "name"sv,   "type"sv,   "reason"sv, "title"sv,
-                                    "after"sv, "before"sv, "descri"sv, "kod"sv,    "id"sv};
+constexpr std::array kNoDiscount = {"code"sv,  "name"sv,  "type"sv,      "reason"sv,
+                                    "title"sv, "after"sv, "before"sv,    "descri"sv,
+                                    "kod"sv,   "id"sv,    "wdiscount"sv, "withdiscount"sv};
 constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,  "returndate"sv, "erstattet"sv,
                                    "erstattung"sv, "aterbetal"sv, "returdatum"sv};
 constexpr std::array kCurrencyWords = {
@@ -236,7 +243,9 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
   return 0;
 }
 
-int customer_fit(const std::string& name) {
+int customer_fit(const std::string& whole) {
+  // Stripe's "Customer ID (metadata)".
+  const std::string name = whole.ends_with("metadata") ? whole.substr(0, whole.size() - 8) : whole;
   // May be who sold it, or where it was booked.
   if (is_word(name, kPerhapsStaff)) return 240;
   // May be what paid, which at times is all there is.
@@ -278,7 +287,7 @@ bool counts_or_labels(const std::string& name) {
 int amount_fit(const std::string& name) {
   if (contains_any(name, kBeforeAll)) return 50;
   if (contains_any(name, kPrices)) {
-    if (name.find("total") != std::string::npos) return is_word(name, kAmountWords) ? 980 : 95;
+    if (contains_any(name, kOfLines)) return is_word(name, kAmountWords) ? 980 : 95;
     return contains_any(name, kOfOne) ? 30 : 40;
   }
   return fit(name, kAmountWords, kAmountParts);
@@ -342,12 +351,14 @@ bool names_no_money(std::string_view raw) {
   }
   if (name.find("after") != std::string::npos && (name.starts_with("total") || name.starts_with("amount")))
     return false;
+  // "Total w/ Discount" has it off.
+  if (name.ends_with("wdiscount") || name.ends_with("withdiscount")) return false;
   return counts_or_labels(name);
 }
 
 PriceOf price_of(std::string_view raw) {
   const std::string name = normalised(raw);
-  if (!contains_any(name, kPrices) || name.find("total") != std::string::npos) return PriceOf::all;
+  if (!contains_any(name, kPrices) || contains_any(name, kOfLines)) return PriceOf::all;
   // "Item price" is that of one piece in most shops, and of all pieces of the line in some.
   const bool of_one = std::any_of(kOfOne.begin(), kOfOne.end(), [&](auto part) {
     return (part != "item" || name.find("lineitem") != std::string::npos) &&

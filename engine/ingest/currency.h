@@ -25,6 +25,8 @@ inline constexpr CurrencyCode kNoCurrency{' ', ' ', ' '};
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   return !amount.empty() && !(digit(amount.front()) && digit(amount.back()));
 }
+/// A code of a country's money by ISO 4217, in capital letters.
+[[nodiscard]] bool is_iso_currency(std::string_view text);
 [[nodiscard]] std::string to_string(const CurrencyCode& code);
 /// How many of the minor unit make one of the currency, by ISO 4217: 100 of most, and where there is no code.
 [[nodiscard]] Amount minor_units_of(const CurrencyCode& code);

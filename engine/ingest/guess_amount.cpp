@@ -174,7 +174,10 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   const bool before_discount =
       quantity.column || (is_amazon(evidence) && !guesses.amount.asked &&
                           normalised(name_of(evidence, *guesses.amount.column)) == "itemprice");
-  if (discount.asked || !before_discount) return;
+  const std::string name = normalised(name_of(evidence, *guesses.amount.column));
+  // A sum before all else, and no total beside it.
+  const bool subtotal = !guesses.amount.asked && !before_discount && name == "subtotal";
+  if (discount.asked || !(before_discount || subtotal) || guesses.amount.how.ends_with("is off")) return;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::discount, name_of(evidence, c));
@@ -191,6 +194,11 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
     discount.how = "by its name";
     best_fit = fit;
   }
+  if (subtotal && discount.column)
+    guesses.notes.emplace_back("column " + std::to_string(*discount.column + 1) + " '" +
+                                   safe_name(evidence, *discount.column) +
+                                   "' is taken off the subtotal, as no column has the total",
+                               "--discount-column none where it is off already");
 }
 
 }  // namespace stamkund::ingest

@@ -9,6 +9,7 @@
 namespace stamkund::ingest {
 namespace {
 
+constexpr const char* kIsOff = "what is taken off is off";
 constexpr Amount kCent = kAmountScale / 100;
 
 std::optional<Amount> size_of(const Evidence& evidence, const std::vector<std::string>& row, std::size_t c) {
@@ -86,6 +87,23 @@ std::optional<std::size_t> partner_of(const Evidence& evidence, const Guesses& g
 void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
   if (amount.asked || !amount.column) return;
+  // Not what was asked before a discount, where what was paid is there, too.
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (c == *amount.column || is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
+        evidence.stats[c].amount_share() < kShareNamed || name_fit(Role::discount, name_of(evidence, c)) > 0)
+      continue;
+    const auto discounted = [&](std::size_t d) {
+      return d != c && d != *amount.column && name_fit(Role::discount, name_of(evidence, d)) > 0 &&
+             lies_between(evidence, *amount.column, c, d);
+    };
+    for (std::size_t d = 0; d < evidence.stats.size(); ++d) {
+      if (!discounted(d)) continue;
+      amount.others.push_back(*amount.column);
+      amount.column = c;
+      amount.how = std::string("by its sums, and ") + kIsOff;
+      return;
+    }
+  }
   const auto partner = partner_of(evidence, guesses, *amount.column);
   if (!partner) return;
   const SidedName own = sided(name_of(evidence, *amount.column));
@@ -102,7 +120,7 @@ void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   amount.others.push_back(*amount.column);
   amount.column = paid;
   amount.how =
-      net_is_paid ? "by its name, and what is taken off is off" : "by its name: what the customer paid";
+      net_is_paid ? std::string("by its name, and ") + kIsOff : "by its name: what the customer paid";
 }
 
 }  // namespace stamkund::ingest

@@ -76,6 +76,40 @@ void guess_receipt(const Evidence& evidence, Guesses& guesses) {
   }
 }
 
+namespace {
+
+constexpr std::uint64_t kLeastCodes = 2;  // rows before codes of one currency tell (assumption)
+constexpr double kShareCodes = 0.95;      // of the values of a column that no name speaks for
+constexpr std::size_t kMostCurrencies = 64;
+
+/// Codes of ISO 4217 throughout are currencies, whatever the column is called: several are never summed.
+void guess_currency_by_codes(const Evidence& evidence, Guesses& guesses) {
+  Guess& currency = guesses.extra(Extra::currency);
+  std::size_t most = 0;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (evidence.stats[c].values < kLeastCodes || is_taken(evidence, guesses, c)) continue;
+    std::set<std::string_view> codes;
+    std::uint64_t of_rows = 0;
+    // In small letters, or as signs, where the name speaks of it.
+    const bool named = normalised(name_of(evidence, c)).find("curr") != std::string::npos;
+    for (const auto& row : evidence.rows) {
+      if (c >= row.size() || !(named ? currency_code(row[c]).has_value() : is_iso_currency(row[c]))) continue;
+      ++of_rows;
+      codes.insert(row[c]);
+    }
+    if (static_cast<double>(of_rows) < kShareCodes * static_cast<double>(evidence.stats[c].values) ||
+        codes.size() <= most || codes.size() > kMostCurrencies)
+      continue;
+    // The first; of others, one that tells more currencies apart.
+    if (currency.column && most > 1) continue;
+    currency.column = c;
+    currency.how = "by its codes";
+    most = codes.size();
+  }
+}
+
+}  // namespace
+
 void guess_currency(const Evidence& evidence, Guesses& guesses) {
   Guess& currency = guesses.extra(Extra::currency);
   int best_fit = 0;
@@ -90,6 +124,7 @@ void guess_currency(const Evidence& evidence, Guesses& guesses) {
     currency.how = "by its name";
     best_fit = fit;
   }
+  if (!currency.asked && !currency.column && evidence.want_amount) guess_currency_by_codes(evidence, guesses);
 }
 
 }  // namespace stamkund::ingest

@@ -36,6 +36,15 @@ void guess_refund_customer(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.
 void refund_once(const Evidence& evidence, Guesses& guesses);
 void guess_status(const Evidence& evidence, Guesses& guesses);
+/// Documents of a ledger and events of a log, in a column that its name says has kinds of rows.
+[[nodiscard]] std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column,
+                                                        Guesses& guesses);
+/// Whatever the column is called.
+[[nodiscard]] std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_t column,
+                                                          Guesses& guesses);
+/// Words of a status that mean "not paid" beside others.
+[[nodiscard]] std::vector<std::pair<std::string, Verdict>> unpaid_ones(const Evidence& evidence,
+                                                                       std::size_t column);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);

@@ -80,7 +80,13 @@ StatusColumn::Says says_by_name(const Evidence& evidence, std::size_t column) {
 void guess_status(const Evidence& evidence, Guesses& guesses) {
   Guess& status = guesses.extra(Extra::status);
   if (status.asked) {
-    for (StatusColumn& one : guesses.status) one.says = says_by_name(evidence, one.column);
+    for (StatusColumn& one : guesses.status) {
+      one.says = says_by_name(evidence, one.column);
+      auto kinds = kinds_by_name(evidence, one.column, guesses);
+      if (!kinds && one.says == StatusColumn::Says::word)
+        kinds = kinds_by_values(evidence, one.column, guesses);
+      if (kinds) one = *kinds;
+    }
     return;
   }
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
@@ -90,11 +96,14 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const bool refunded = name_fit(Role::refund, name) > 0;
     const bool named = name_fit(Role::status, name) > 0;
     const bool typed = names_type(name);
-    if (!named && mark == Mark::none && !refunded && !typed) continue;
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
-    if (named && is_status(values, name)) {
-      guesses.status.push_back({c, word});
+    std::optional<StatusColumn> kinds = kinds_by_name(evidence, c, guesses);
+    const bool known = named || mark != Mark::none || refunded || typed;
+    if (kinds) {
+      guesses.status.push_back(*kinds);
+    } else if (named && is_status(values, name)) {
+      guesses.status.push_back({c, word, unpaid_ones(evidence, c)});
     } else if (typed && has_sales_and_lines(values)) {
       guesses.status.push_back({c, line_type});
     } else if (typed && is_type(values)) {
@@ -110,10 +119,13 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       // Zeros alone may be amounts of which none was given back yet.
       if (values.size() > 1 || yes_or_no(*values.begin()) == YesNo::yes)
         guesses.status.push_back({c, refunds});
+    } else if ((kinds = kinds_by_values(evidence, c, guesses))) {
+      guesses.status.push_back(*kinds);
+      if (!known && !status.column) status.how = "by its words";
     }
     if (!status.column && !guesses.status.empty()) {
       status.column = guesses.status.front().column;
-      status.how = "by its name and its words";
+      if (status.how.empty()) status.how = "by its name and its words";
     }
   }
 }

@@ -77,8 +77,28 @@ constexpr std::array kWords = {"guest"sv,
                                "okand"sv,
                                "anonyme"sv,
                                "desconocido"sv,
-                               "inconnu"sv};
-constexpr std::size_t kLongestWord = 18;
+                               "inconnu"sv,
+                               "cash"sv,
+                               "cash sale"sv,
+                               "cash sales"sv,
+                               "barkunde"sv,
+                               "barverkauf"sv,
+                               "kontantkund"sv,
+                               "kontantkunde"sv,
+                               "kontantf\xC3\xB6rs\xC3\xA4ljning"sv,
+                               "consumidor final"sv,
+                               "client de passage"sv,
+                               "client comptant"sv,
+                               "invit\xC3\xA9"sv,
+                               "invitado"sv,
+                               "diverse"sv,
+                               "p\xC3\xBA"
+                               "blico en general"sv,
+                               "publico en general"sv,
+                               "noemail@example.com"sv,
+                               "test@test.com"sv};
+constexpr std::size_t kLongestWord = 21;
+constexpr std::string_view kNoUuid = "00000000-0000-0000-0000-000000000000";
 static_assert(std::all_of(kWords.begin(), kWords.end(),
                           [](auto word) { return word.size() <= kLongestWord; }));
 constexpr std::size_t kLeastNines = 4;
@@ -163,6 +183,7 @@ Placeholder placeholder_of(std::string_view id) {
                        std::all_of(number->begin(), number->end(), [](char c) { return c == '9'; });
     return *number == "0" || *number == "-0" || nines ? Placeholder::perhaps : Placeholder::no;
   }
+  if (id == kNoUuid) return Placeholder::yes;
   const char first = lower(id.front());
   if (id.size() > kLongestWord ||
       std::none_of(kWords.begin(), kWords.end(), [first](auto word) { return word.front() == first; }))

@@ -74,7 +74,18 @@ const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& contin
 Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   using enum StatusColumn::Says;
   const StatusColumn::Says says = column.says;
-  if (says_nothing(text)) return Verdict::sale;
+  // A mark such as '-' says something there.
+  if (text.empty() || (says != side && says_nothing(text))) return Verdict::sale;
+  if (says == word || says == side)
+    for (const auto& [known, verdict] : column.kinds)
+      if (known == text) return verdict;
+  if (says == side) return Verdict::unknown;
+  if (says == pair) {
+    const Verdict verdict = verdict_of_pair(text);
+    return verdict == Verdict::unknown ? verdict_of_type(text) : verdict;
+  }
+  if (says == ledger) return verdict_in_ledger(text);
+  if (says == log) return verdict_in_log(text);
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
   if (says == journal) return verdict_in_journal(column, text);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/ingest/column_names.h"
+#include "engine/ingest/column_words.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::array kSale = {
     "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
     "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "reussi"sv, "reussie"sv, "exitoso"sv, "riuscito"sv,
-    "geslaagd"sv};
+    "geslaagd"sv, "production"sv};
 constexpr std::array kNoSale = {"failed"sv,
                                 "failure"sv,
                                 "fail"sv,
@@ -101,7 +102,8 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "fallido"sv,
                                 "rechazado"sv,
                                 "fallito"sv,
-                                "mislukt"sv};
+                                "mislukt"sv,
+                                "sandbox"sv};
 constexpr std::array kRefunded = {"refunded"sv,   "refund"sv,     "fullyrefunded"sv,   "returned"sv,
                                   "aterbetald"sv, "erstattet"sv,  "zuruckerstattet"sv, "terugbetaald"sv,
                                   "rembourse"sv,  "rimborsato"sv, "reembolsado"sv};
@@ -128,18 +130,38 @@ constexpr std::array kSaleTypes = {"sale"sv,
                                    "umsatz"sv,
                                    "vente"sv,
                                    "venta"sv,
-                                   "placedorder"sv};
+                                   "placedorder"sv,
+                                   "salesinvoice"sv,
+                                   "salesreceipt"sv};
+
 constexpr std::array kReturnTypes = {
-    "refund"sv,         "refunds"sv,       "return"sv,          "returns"sv,       "paymentrefund"sv,
-    "partialrefund"sv,  "creditnote"sv,    "creditmemo"sv,      "chargeback"sv,    "paymentreversal"sv,
-    "reversal"sv,       "retur"sv,         "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
-    "ruckerstattung"sv, "aterbetalning"sv, "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
-    "cancelledorder"sv, "canceledorder"sv, "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv};
+    "refund"sv,         "refunds"sv,         "return"sv,          "returns"sv,       "paymentrefund"sv,
+    "partialrefund"sv,  "creditnote"sv,      "creditmemo"sv,      "chargeback"sv,    "paymentreversal"sv,
+    "reversal"sv,       "retur"sv,           "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
+    "ruckerstattung"sv, "aterbetalning"sv,   "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
+    "cancelledorder"sv, "canceledorder"sv,   "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv,
+    "retoure"sv,        "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
+// Beside words for what came back, and these beside words for what was sold.
+constexpr std::array kSoldOfTwo = {
+    "sale"sv,    "sales"sv,       "purchase"sv, "order"sv,  "invoice"sv, "inv"sv,      "verkauf"sv,
+    "kauf"sv,    "rechnung"sv,    "umsatz"sv,   "vente"sv,  "achat"sv,   "facture"sv,  "venta"sv,
+    "compra"sv,  "factura"sv,     "venda"sv,    "fatura"sv, "vendita"sv, "acquisto"sv, "fattura"sv,
+    "kop"sv,     "forsaljning"sv, "faktura"sv,  "salg"sv,   "kjop"sv,    "kob"sv,      "verkoop"sv,
+    "factuur"sv, "myynti"sv,      "sprzedaz"sv, "prodej"sv};
+constexpr std::array kBackOfTwo = {"credit"sv,      "cr"sv,          "crn"sv,           "cn"sv,
+                                   "crnote"sv,      "creditnote"sv,  "creditmemo"sv,    "storno"sv,
+                                   "stornierung"sv, "rucknahme"sv,   "retoure"sv,       "retour"sv,
+                                   "avoir"sv,       "devolucion"sv,  "devolucao"sv,     "estorno"sv,
+                                   "abono"sv,       "reso"sv,        "rimborso"sv,      "returkop"sv,
+                                   "kredit"sv,      "kreditnota"sv,  "kreditfaktura"sv, "retour"sv,
+                                   "palautus"sv,    "hyvitys"sv,     "zwrot"sv,         "vratka"sv,
+                                   "refusjon"sv,    "returnering"sv, "notadecredito"sv, "notadicredito"sv,
+                                   "teruggave"sv,   "rendu"sv};
 constexpr std::array kOtherTypes = {
     "withdrawal"sv, "generalwithdrawal"sv, "payout"sv, "transfer"sv, "fee"sv, "fees"sv, "paymentfee"sv,
-    "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv, "topup"sv, "void"sv,
-    "voided"sv, "test"sv, "authorization"sv, "authorisation"sv, "auth"sv, "generalauthorization"sv,
-    "reserve"sv, "hold"sv, "quote"sv, "draft"sv, "accounthold"sv,
+    "stripefee"sv, "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv,
+    "topup"sv, "void"sv, "voided"sv, "test"sv, "authorization"sv, "authorisation"sv, "auth"sv,
+    "generalauthorization"sv, "reserve"sv, "hold"sv, "quote"sv, "draft"sv, "accounthold"sv,
     // What marketing tools log beside orders; a product is in its order.
     "orderedproduct"sv, "fulfilledorder"sv, "startedcheckout"sv, "checkoutstarted"sv, "addedtocart"sv,
     "viewedproduct"sv, "activeonsite"sv, "receivedemail"sv, "openedemail"sv, "clickedemail"sv,
@@ -149,6 +171,32 @@ constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
 constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
                             "nej"sv,   "nein"sv, "falsch"sv, "falskt"sv};
 
+// Of ledgers: documents that bill, that give back, and that do neither.
+constexpr std::array kBills = {"invoice"sv,     "inv"sv,     "rechnung"sv, "faktura"sv,
+                               "kundfaktura"sv, "facture"sv, "factura"sv,  "fattura"sv,
+                               "fatura"sv,      "factuur"sv, "lasku"sv};
+constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,           "cn"sv,
+                                 "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
+                                 "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
+                                 "stornorechnung"sv, "hyvityslasku"sv};
+constexpr std::array kSettles = {"payment"sv,        "payments"sv,     "pmt"sv,
+                                 "receivepayment"sv, "zahlung"sv,      "zahlungseingang"sv,
+                                 "betalning"sv,      "inbetalning"sv,  "innbetaling"sv,
+                                 "indbetaling"sv,    "betaling"sv,     "paiement"sv,
+                                 "reglement"sv,      "pago"sv,         "cobro"sv,
+                                 "pagamento"sv,      "incasso"sv,      "maksu"sv,
+                                 "reminder"sv,       "mahnung"sv,      "paminnelse"sv,
+                                 "purring"sv,        "rykker"sv,       "financechargememo"sv,
+                                 "financecharge"sv,  "interest"sv,     "ranta"sv,
+                                 "verzugszinsen"sv,  "dunning"sv,      "statement"sv,
+                                 "journal"sv,        "journalentry"sv, "generaljournal"sv,
+                                 "deposit"sv,        "estimate"sv,     "quote"sv,
+                                 "angebot"sv,        "offert"sv,       "tilbud"sv,
+                                 "offerte"sv,        "devis"sv,        "presupuesto"sv};
+constexpr std::array kOfLedgers = {"sales"sv, "receivable"sv, "receivables"sv, "customer"sv, "ar"sv};
+constexpr std::array kPaid = {"paid"sv,  "betald"sv, "betalt"sv, "bezahlt"sv, "betaald"sv, "paye"sv,
+                              "payee"sv, "pagato"sv, "pago"sv,   "pagado"sv,  "maksettu"sv};
+
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -156,13 +204,66 @@ bool among(const std::array<std::string_view, N>& words, const std::string& word
 
 }  // namespace
 
-Verdict verdict_of(std::string_view raw) {
-  std::string word = normalised(raw);
+bool says_paid(std::string_view word) { return among(kPaid, normalised(word)); }
+
+Verdict verdict_of_word(std::string_view raw) {
+  // "05 Declined": a number of its own goes before.
+  const auto begins = raw.find_first_not_of("0123456789 -:");
+  std::string word = normalised(begins == std::string_view::npos ? raw : raw.substr(begins));
   if (word.starts_with("wc") && word.size() > 2) word.erase(0, 2);  // WooCommerce: wc-completed
   if (among(kSale, word)) return Verdict::sale;
   if (among(kNoSale, word)) return Verdict::no_sale;
   if (among(kRefunded, word)) return Verdict::refunded;
-  return among(kPart, word) ? Verdict::part_refunded : verdict_by_stems(raw);
+  return among(kPart, word) ? Verdict::part_refunded : Verdict::unknown;
+}
+
+Verdict verdict_of(std::string_view raw) {
+  const Verdict verdict = verdict_of_word(raw);
+  return verdict == Verdict::unknown ? verdict_by_stems(raw) : verdict;
+}
+
+Verdict verdict_of_pair(std::string_view raw) {
+  const std::string word = normalised(raw);
+  if (among(kReturnTypes, word) || among(kBackOfTwo, word)) return Verdict::gives_back;
+  return among(kSoldOfTwo, word) ? Verdict::sale : Verdict::unknown;
+}
+
+namespace {
+
+/// "Sales Credit Memo" is a credit memo.
+std::string document(std::string_view raw) {
+  std::string out;
+  const auto words = words_of(raw);
+  for (const auto& word : words)
+    if (words.size() == 1 || !among(kOfLedgers, word)) out += word;
+  return out;
+}
+
+}  // namespace
+
+bool is_invoice(std::string_view raw) { return among(kBills, document(raw)); }
+
+Verdict verdict_in_ledger(std::string_view raw) {
+  const std::string word = document(raw);
+  if (among(kBills, word)) return Verdict::sale;
+  if (among(kCredits, word)) return Verdict::gives_back;
+  return among(kSettles, word) ? Verdict::no_sale : verdict_of_type(raw);
+}
+
+Verdict verdict_in_log(std::string_view raw) {
+  const std::string word = normalised(raw);
+  if (verdict_of_word(raw) == Verdict::no_sale) return Verdict::no_sale;
+  if (among(kReturnTypes, word)) return Verdict::gives_back;
+  const auto words = words_of(raw);
+  const auto has = [&](std::string_view wanted) {
+    return std::any_of(words.begin(), words.end(), [&](const auto& w) { return w.starts_with(wanted); });
+  };
+  // "Order Completed"; "purchase_error" is none.
+  if (has("error") || has("fail") || has("cancel")) return Verdict::no_sale;
+  const bool ordered = has("order") && (has("complet") || has("placed") || has("paid") || has("confirm"));
+  const bool sale =
+      ordered || among(kSaleTypes, word) || word == "transaction" || verdict_of_event(raw) == Verdict::sale;
+  return sale ? Verdict::sale : Verdict::no_sale;
 }
 
 Verdict verdict_of_type(std::string_view raw) {

@@ -27,6 +27,18 @@ enum class Verdict : std::uint8_t {
 /// The same of the kind of a row: "sale", "Payment Refund", "General Withdrawal".
 [[nodiscard]] Verdict verdict_of_type(std::string_view word);
 
+/// By the whole word alone, not by its beginnings: of columns that no name speaks for.
+[[nodiscard]] Verdict verdict_of_word(std::string_view word);
+/// "Paid", in the languages that are read.
+[[nodiscard]] bool says_paid(std::string_view word);
+/// Of words that come in pairs, such as "Sale" and "Credit", "Verkauf" and "Retoure".
+[[nodiscard]] Verdict verdict_of_pair(std::string_view word);
+/// Of documents of a ledger of receivables: an invoice is the sale, what is paid of it is none.
+[[nodiscard]] bool is_invoice(std::string_view word);
+[[nodiscard]] Verdict verdict_in_ledger(std::string_view word);
+/// Of events among which some are purchases: all others are none.
+[[nodiscard]] Verdict verdict_in_log(std::string_view word);
+
 /// Of a column that says yes or no, or holds a date where it is so.
 enum class YesNo : std::uint8_t { unknown, yes, no };
 [[nodiscard]] YesNo yes_or_no(std::string_view word);

@@ -245,8 +245,9 @@ class Surveyor {
   void look_for_returns() {
     if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
     for (const StatusColumn& one : layout_.status)
-      if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::journal ||
-          one.says == StatusColumn::Says::returns) {
+      if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||
+          one.says == StatusColumn::Says::side || one.says == StatusColumn::Says::ledger ||
+          one.says == StatusColumn::Says::journal || one.says == StatusColumn::Says::returns) {
         layout_.refunds_in_place = false;
         return;
       }

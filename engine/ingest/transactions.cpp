@@ -29,6 +29,7 @@ constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
 constexpr double kManyUnmatched = 0.05;  // of what was used, in returns without a purchase (assumption)
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
+constexpr Day kNoDay{-25'567};  // 1900-01-01, which databases write where there is none
 
 bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
@@ -272,7 +273,8 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
                      !(layout_.amount && has_sign(row.fields()[*layout_.amount]));
   const auto& fields = plain ? row.fields() : screen_->look(row.fields(), seen);
   if (!seen.continues) given_back_ = false;
-  const auto day = day_of_(fields[layout_.date]);
+  auto day = day_of_(fields[layout_.date]);
+  if (day == kNoDay) day.reset();
   cover(day);
   const Money money = money_->price(fields, seen, has_event(fields), day);
   if (!seen.kept) return survives(Kind::filtered, row, money);

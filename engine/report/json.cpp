@@ -8,6 +8,7 @@
 #include "engine/report/diagnostics_text.h"
 #include "engine/report/selection_text.h"
 #include "engine/report/verdict_json.h"
+#include "engine/scenario/sample.h"
 
 namespace stamkund::report {
 namespace {

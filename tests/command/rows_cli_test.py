@@ -197,5 +197,101 @@ class CovariatesThatEnd(Case):
         self.assertIn("promotion", (self.at / "p.json").read_text())
 
 
+class KindsOfRows(Case):
+    """Numbers that were wrong without a word: which rows are sales, by the words that stand in them."""
+
+    def spend(self, text, *options):
+        """What each customer spent, by day; and what was said."""
+        done = self.run_it("ingest", self.write("t.csv", text), "--transactions", self.at / "clean.csv", *options)
+        with open(self.at / "clean.csv", newline="") as file:
+            return {(row["customer"], row["date"][5:]): float(row["amount"]) for row in csv.DictReader(file)}, done.stderr
+
+    def test_several_currencies_are_never_summed(self):
+        for name in ("presentment_currency", "Moeda", "Curr.", "Devise", "Valutakod", "WKZ", "通貨", "ISO"):
+            rows = self.write("t.csv", f"date,customer,amount,{name}\n2024-01-05,A,10.00,USD\n2024-01-06,B,20.00,EUR\n"
+                                       "2024-02-06,A,5.00,USD\n")
+            self.assertIn("several currencies", self.run_it("ingest", rows, exit=65).stderr)
+        land = "date,customer,amount,country\n2024-01-05,A,10.00,SWE\n2024-01-06,B,20.00,NOR\n2024-02-06,A,5.00,SWE\n"
+        self.assertEqual(len(self.spend(land)[0]), 3)
+
+    def test_words_that_pair(self):
+        for name, sale, back in (("Vorgang", "Verkauf", "Retoure"), ("Tipo", "Venta", "Devolución"),
+                                 ("Opération", "Vente", "Retour"), ("Operação", "Venda", "Devolução"),
+                                 ("Händelse", "Köp", "Retur"), ("Transaktionstyp", "Köp", "Återköp"),
+                                 ("Transaction Type", "sale", "credit"), ("Doc Type", "INV", "CRN"),
+                                 ("Reason", "Sale", "Return"), ("Returned", "No", "Yes"), ("Sign", "+", "-"),
+                                 ("Soll/Haben", "S", "H"), ("Dr/Cr", "Dr", "Cr"), ("D/C", "D", "C")):
+            with self.subTest(name):
+                found, _ = self.spend(f"order,date,customer,{name},amount\n1,2024-01-05,A,{sale},10\n"
+                                      f"2,2024-01-06,B,{sale},20\n3,2024-01-07,B,{back},20\n4,2024-02-06,A,{sale},5\n"
+                                      f"5,2024-03-06,A,{sale},7\n")
+                self.assertEqual(found, {("A", "01-05"): 10, ("A", "02-06"): 5, ("A", "03-06"): 7})
+
+    def test_what_was_not_paid(self):
+        for name, paid, not_paid in (("Betalningsstatus", "Betald", "Obetald"), ("State", "Paid", "Open"),
+                                     ("Outcome", "approved", "declined"), ("Response", "Approved", "Declined"),
+                                     ("Transaction Result", "00 Approved", "05 Declined"),
+                                     ("Payment Result", "captured", "refused"), ("Fraud", "no", "yes"),
+                                     ("Environment", "live", "sandbox")):
+            with self.subTest(name):
+                found, _ = self.spend(f"order,date,customer,{name},amount\n1,2024-01-05,A,{paid},10\n"
+                                      f"2,2024-01-06,B,{not_paid},20\n4,2024-02-06,A,{paid},5\n")
+                self.assertEqual(found, {("A", "01-05"): 10, ("A", "02-06"): 5})
+        self.assertIn("says how the payment fared",
+                      self.spend("date,customer,Outcome,amount\n2024-01-05,A,ok,1\n2024-01-06,B,declined,1\n")[1])
+        # How something else fared is no payment.
+        self.assertEqual(len(self.spend("date,customer,Email,amount\n2024-01-05,A,delivered,1\n"
+                                        "2024-01-06,B,failed,1\n")[0]), 2)
+
+    def test_a_ledger_of_receivables(self):
+        found, _ = self.spend("Posting Date;Document Type;Customer No.;Amount\n05.01.2024;Invoice;D1;1.250,00\n"
+                              "20.01.2024;Payment;D1;-1.250,00\n25.01.2024;Invoice;D2;800,00\n"
+                              "28.01.2024;Credit Memo;D2;-300,00\n10.02.2024;Payment;D2;-500,00\n"
+                              "15.02.2024;Invoice;D1;99,50\n16.02.2024;Finance Charge Memo;D2;3,00\n")
+        self.assertEqual(found, {("D1", "01-05"): 1250, ("D1", "02-15"): 99.5, ("D2", "01-25"): 500})
+        found, _ = self.spend("Posting Date;Document Type;Customer No.;Amount\n05.01.2024;Sales Invoice;D1;100,00\n"
+                              "25.01.2024;Sales Invoice;D2;80,00\n28.01.2024;Sales Credit Memo;D2;30,00\n")
+        self.assertEqual(found, {("D1", "01-05"): 100, ("D2", "01-25"): 50})
+
+    def test_of_a_log_the_purchases(self):
+        words = ("home", "product_view", "catalog", "search", "add_to_cart", "promo_page", "filter_results",
+                 "shipping_details", "payment_details", "account_page", "payment_error", "checkout_bug")
+        text = "user_id,event,timestamp\n" + "".join(
+            f"u{n % 7},{words[n % len(words)] if n % 13 else 'purchase'},2024-03-{1 + n % 28:02} 10:{n % 60:02}:00\n"
+            for n in range(260))
+        done = self.run_it("ingest", self.write("log.csv", text), "--amount-column", "none", "--json", self.at / "r.json")
+        self.assertIn("is a log of events", done.stderr)
+        self.assertEqual(self.json_of("ingest", self.at / "log.csv", "--amount-column", "none")["rows_used"], 20)
+
+    def test_what_was_paid_beside_what_was_asked(self):
+        rows = "\n1,2024-01-05,A,80.00,8.00,72.00\n2,2024-01-06,A,30.00,0.00,30.00\n3,2024-01-07,B,60.00,6.00,54.00\n"
+        for names in ("Original price,Discount,Final price", "Subtotal,Discount,Subtotal w/ Discount"):
+            self.assertEqual(sum(self.spend("Order,Date,Customer," + names + rows)[0].values()), 156)
+        found, said = self.spend("Order,Date,Customer,Subtotal,Discount\n1,2024-01-15,A,20,2\n2,2024-01-16,B,30,0\n")
+        self.assertEqual(sum(found.values()), 48)
+        self.assertIn("is taken off the subtotal", said)
+
+    def test_prices_of_lines_are_not_multiplied(self):
+        for name in ("Gesamtpreis", "Totaalprijs", "Line price", "Extended price", "Ext Price", "Positionspreis"):
+            found, _ = self.spend(f"Receipt,Date,Customer,Item,Qty,{name}\n1,2024-01-05,A,x,2,5.00\n"
+                                  "1,2024-01-05,A,y,1,3.00\n3,2024-01-07,B,y,2,6.00\n")
+            self.assertEqual(sum(found.values()), 14)
+
+    def test_the_first_day_of_1900_is_none(self):
+        found = self.json_of("ingest", self.write("t.csv", "customer,date,amount\nA,1900-01-01,10\nB,2024-01-15,30\n"
+                                                           "A,2024-02-25,20\n"))
+        self.assertEqual((found["rows_used"], found["first_day"]), (2, "2024-01-15"))
+
+    def test_who_is_nobody_and_who_comes_again(self):
+        found, _ = self.spend("order,date,customer,amount\n" + "".join(
+            f"{n},2024-01-{n + 1:02},{who},10\n" for n, who in enumerate(
+                ("Ann", "CASH", "Cash Sale", "Barkunde", "Kontantkund", "Consumidor Final", "Client de passage", "Invité",
+                 "00000000-0000-0000-0000-000000000000", "Diverse", "Bob", "Ann"))))
+        self.assertEqual({who for who, _ in found}, {"Ann", "Bob"})
+        found, _ = self.spend("Date,Amount,ID,Consumer name\n2024-01-05,10,tr_1,Ann A\n2024-01-06,20,tr_2,Bob B\n"
+                              "2024-02-06,20,tr_3,Ann A\n")
+        self.assertEqual({who for who, _ in found}, {"Ann A", "Bob B"})
+
+
 if __name__ == "__main__":
     unittest.main()
