@@ -148,15 +148,14 @@ constexpr std::array kSoldOfTwo = {
     "compra"sv,  "factura"sv,     "venda"sv,    "fatura"sv, "vendita"sv, "acquisto"sv, "fattura"sv,
     "kop"sv,     "forsaljning"sv, "faktura"sv,  "salg"sv,   "kjop"sv,    "kob"sv,      "verkoop"sv,
     "factuur"sv, "myynti"sv,      "sprzedaz"sv, "prodej"sv};
-constexpr std::array kBackOfTwo = {"credit"sv,      "cr"sv,          "crn"sv,           "cn"sv,
-                                   "crnote"sv,      "creditnote"sv,  "creditmemo"sv,    "storno"sv,
-                                   "stornierung"sv, "rucknahme"sv,   "retoure"sv,       "retour"sv,
-                                   "avoir"sv,       "devolucion"sv,  "devolucao"sv,     "estorno"sv,
-                                   "abono"sv,       "reso"sv,        "rimborso"sv,      "returkop"sv,
-                                   "kredit"sv,      "kreditnota"sv,  "kreditfaktura"sv, "retour"sv,
-                                   "palautus"sv,    "hyvitys"sv,     "zwrot"sv,         "vratka"sv,
-                                   "refusjon"sv,    "returnering"sv, "notadecredito"sv, "notadicredito"sv,
-                                   "teruggave"sv,   "rendu"sv};
+constexpr std::array kBackOfTwo = {"credit"sv,    "cr"sv,          "crn"sv,           "cn"sv,
+                                   "crnote"sv,    "storno"sv,      "stornierung"sv,   "rucknahme"sv,
+                                   "retour"sv,    "avoir"sv,       "devolucion"sv,    "devolucao"sv,
+                                   "estorno"sv,   "abono"sv,       "reso"sv,          "rimborso"sv,
+                                   "returkop"sv,  "kredit"sv,      "kreditnota"sv,    "kreditfaktura"sv,
+                                   "palautus"sv,  "hyvitys"sv,     "zwrot"sv,         "vratka"sv,
+                                   "refusjon"sv,  "returnering"sv, "notadecredito"sv, "notadicredito"sv,
+                                   "teruggave"sv, "rendu"sv};
 constexpr std::array kOtherTypes = {
     "withdrawal"sv, "generalwithdrawal"sv, "payout"sv, "transfer"sv, "fee"sv, "fees"sv, "paymentfee"sv,
     "stripefee"sv, "adjustment"sv, "generalcurrencyconversion"sv, "currencyconversion"sv, "deposit"sv,

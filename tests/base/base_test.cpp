@@ -264,3 +264,14 @@ TEST_CASE("only what was handed to the program is written to by its number") {
   CHECK(own_descriptor(own / "ours") == -1);
   ::close(ours);
 }
+
+TEST_CASE("A signal waits while what a run has done is being saved") {
+  // Whoever asks at once does not; here that would end this program's files, so only the waiting is tried.
+  const HoldTheEnd saving;
+  CHECK_FALSE(abandon_unfinished_files(false));
+  {
+    const HoldTheEnd another;
+    CHECK_FALSE(abandon_unfinished_files(false));
+  }
+  CHECK_FALSE(abandon_unfinished_files(false));
+}
