@@ -173,6 +173,14 @@ std::vector<std::pair<Described, TotalFigure>> total_figures(const Context& cont
   // What mechanisms brought since counts along.
   for (const counting::Figure& figure : context.flows.figures())
     if (figure.place >= counting::kFirstOwnPlace) totals.push_back(flow(figure));
+  if (context.flows.has("unearned_fees")) {
+    const counting::Table& flows = context.flows;
+    const std::size_t last = (context.n_periods - 1) * flows.columns() + flows.column("unearned_fees");
+    totals.push_back({{"unearned_fees", "major",
+                       "fees paid for what is left of terms at the horizon: a contract liability (IFRS 15); "
+                       "net has them in full, and owed what their terms still cost"},
+                      [&context, last](const Sample& s) { return context.major(s.tally.all()[last]); }});
+  }
   if (context.flows.has("nps_answers")) {
     using mechanisms::Asked;
     const auto more_of = [](const char* figure, Asked asked) {

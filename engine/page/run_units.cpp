@@ -104,11 +104,31 @@ Blocks by_cohort(const Run& run) {
   return {Figure{"breakage-by-cohort", std::move(chart), std::move(table)}};
 }
 
+/// Of arms with a paid membership.
+Blocks fees(const Run& run) {
+  const auto& totals = run.results.totals;
+  if (std::none_of(totals.begin(), totals.end(), [](const auto& one) { return one.name == "unearned_fees"; }))
+    return {};
+  Table table{run.say("Fees of a paid membership, {0}: a fee is earned day by day over its term",
+                      {run.results.currency}),
+              {run.say("arm"), run.say("fees"), run.say("unearned fees at end"), run.say("terms still cost")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    Row row{run.results.arms[a]};
+    for (const char* figure : {"fees", "unearned_fees", "owed_membership"})
+      row.push_back(run.cash(run.whole(run.level(figure, a))));
+    if (run.level("fees", a) != 0.0 || run.level("unearned_fees", a) != 0.0)
+      table.rows.push_back(std::move(row));
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"membership-fees", std::move(table)}};
+}
+
 }  // namespace
 
 Blocks owed(const Run& run) {
   Table table = unit_table(run);
-  if (table.rows.empty()) return {};
+  if (table.rows.empty()) return fees(run);
   Blocks out;
   std::vector<double> weeks;
   for (const double day : run.results.review_days) weeks.push_back(day / 7.0);
@@ -122,6 +142,7 @@ Blocks owed(const Run& run) {
   }
   out.emplace_back(NamedTable{"units", std::move(table)});
   append(out, further_units(run));
+  append(out, fees(run));
   return out;
 }
 

@@ -36,6 +36,7 @@ const std::vector<Part> kMoney{{"revenue", "sales"},
                                {"nps_cost", "surveys", false, -1.0},
                                {"platform_cost", "platform", false, -1.0},
                                {"net_to_horizon", "net"}};
+const std::vector<Part> kUnearned{{"unearned_fees", "unearned fees at end", true}};
 const std::vector<Part> kMembers{{"alive", "still customers", true},
                                  {"members", "members", true},
                                  {"enrolments", "joined"},
@@ -179,6 +180,19 @@ void add_liability(YearTable& table, const metrics::Results& results) {
   table.columns.push_back(std::move(column));
 }
 
+/// What members have paid for terms that are not over at each year's end; none where nobody pays a fee.
+void add_unearned(YearTable& table, const metrics::Results& results, const std::vector<double>& minor) {
+  add(table, results, kUnearned, minor);
+  if (table.columns.empty() || table.columns.back().name != kUnearned.front().name) return;
+  auto& cells = table.columns.back().cells;
+  const std::size_t years = table.years.size() / results.arms.size();
+  for (std::size_t a = 0; a < results.arms.size(); ++a) {
+    const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(a * years);
+    const auto end = begin + static_cast<std::ptrdiff_t>(years);
+    if (std::all_of(begin, end, [](double cell) { return cell == 0.0; })) std::fill(begin, end, kNone);
+  }
+}
+
 struct Addend {
   const char* figure;
   const char* name;
@@ -245,10 +259,11 @@ std::string text_of(const YearTable& in) {
 
 YearTable year_money(const metrics::Results& results, double horizon_days) {
   YearTable out = rows_of(results, horizon_days);
-  add(out, results, kMoney,
-      std::vector<double>(results.arms.size(), static_cast<double>(results.minor_per_major)));
+  const std::vector<double> minor(results.arms.size(), static_cast<double>(results.minor_per_major));
+  add(out, results, kMoney, minor);
   add_rest(out);
   add_liability(out, results);
+  add_unearned(out, results, minor);
   return out;
 }
 

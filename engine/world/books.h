@@ -50,6 +50,17 @@ class Books {
     return flows_ + (counts(day) ? period(day) : last_period_ + 1) * columns_;
   }
   void add(double day, Column flow, std::int64_t number = 1) { row(day)[flow] += number; }
+  /// A level rather than a flow: what stands from one day until another is in the figure of each period that
+  /// ends meanwhile, at `amount(end)`.
+  template <class Amount>
+  void stand(double from, double until, Column level, const Amount& amount) {
+    if (!counts(from)) return;
+    for (std::size_t p = period(std::max(0.0, from)); p <= last_period_; ++p) {
+      const double end = std::min(static_cast<double>(p + 1) / periods_per_day_, horizon_days_);
+      if (end >= until) return;
+      flows_[p * columns_ + level] += amount(end);
+    }
+  }
   /// Money that the company pays, or gets.
   void pay(double day, Column flow, std::int64_t minor) {
     add(day, flow, minor);

@@ -96,6 +96,42 @@ TEST_CASE("paid membership: purchases decline from fee to renewal, above an econ
   CHECK(same_purchases(file, 3, 0));
 }
 
+// No chance in it: of each fee, what is left of its term at the end of a period, from each member's day of
+// joining. Three mistakes that it would see: fees earned at once, renewals forgotten, terms a period late.
+TEST_CASE("paid membership: fees paid for what is left of terms are a liability until they are earned") {
+  const auto file =
+      test::scenario_of(steady(200, "60 weeks", 1.0) + arm("club", club(", lapsed_renewal: 100 %")) +
+                        arm("once",
+                            "membership: {fee: 5 SEK, period: 182 days, renewal: 0 %, lapsed_renewal: 0 "
+                            "%, joining_slope: 0}\n"));
+  const auto results = metrics::measure(file.spec, 200, tallies(file));
+  const auto& figure = *std::find_if(results.periods.begin(), results.periods.end(),
+                                     [](const auto& one) { return one.name == "unearned_fees"; });
+  const auto expected = [&](std::size_t which, double end, bool renewed) {
+    double minor = 0.0;
+    for (const auto& record : records(file, which)) {
+      const double since = end - record.joined_day();
+      if (since < 0.0 || (!renewed && since >= 182.0)) continue;
+      // What is paid at the very end of a period is of the next.
+      const double gone = std::fmod(since, 182.0);
+      minor += gone > 0.0 ? 500.0 * (1.0 - gone / 182.0) : 0.0;
+    }
+    return minor;
+  };
+  for (const std::size_t which : {1, 2}) {
+    const auto seen = figure.values.arm(which);
+    REQUIRE(seen.size() == 15);
+    for (std::size_t p = 0; p < 15; ++p)
+      CHECK(std::abs(static_cast<double>(seen[p]) -
+                     expected(which, 28.0 * static_cast<double>(p + 1), which == 1)) <= 0.5 * 200.0);
+    CHECK(results.total("unearned_fees").values[which] == Approx(static_cast<double>(seen[14]) / 100.0));
+  }
+  CHECK(figure.values.arm(1)[14] > 10'000);
+  CHECK(figure.values.arm(2)[5] > 1'000);
+  CHECK(figure.values.arm(2)[14] == 0);
+  for (const std::int64_t seen : figure.values.arm(0)) CHECK(seen == 0);
+}
+
 // Null: what the club earns with a customer does not depend on her usage. It rises where it makes her buy
 // more, and falls (mutant) where all it does is to give a discount.
 TEST_CASE("paid membership: profit rises with usage if it works, and falls if it only gives discounts") {

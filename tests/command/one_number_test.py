@@ -15,7 +15,7 @@ PARTS = {"staying": "effect_attrition", "frequency": "effect_frequency", "basket
 KEY = {"cost": "cost", "of sales": "cost_of_sales", "extra visits": "extra_visits", "cost of each": "cost_of_an_extra_visit",
        "sales must rise by": "sales_must_rise_by", "rise by": "sales_rise_by", "net if nobody bought more": "net_if_nobody_bought_more"}
 MONEY = {"sales": "revenue", "margin": "margin", "rewards": "reward_cost", "platform": "platform_cost", "net": "net_to_horizon",
-         "deferred at end": "deferred_revenue"}
+         "deferred at end": "deferred_revenue", "unearned fees at end": "unearned_fees"}
 COUNTS = {"still customers": "alive", "members": "members", "members' share of sales": "member_share_of_revenue",
           "joined": "enrolments", "rewards": "rewards", "issued": "issued", "redeemed": "redeemed", "left": "outstanding"}
 STATISTICS = ["mean", "standard_error", "p05", "p50", "p95", "variance_parameters", "variance_individual",

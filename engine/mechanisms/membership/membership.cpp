@@ -11,8 +11,26 @@ using world::kNever;
 using world::Order;
 using world::Scene;
 
-void declare_membership(counting::Schema& schema, const scenario::ScenarioSpec& /*scenario*/,
-                        std::size_t /*arm*/, const world::Horizon& /*horizon*/) {
+namespace {
+
+/// A level at the ends of periods; counted where an arm has a membership.
+constexpr const char* kUnearned = "unearned_fees";
+
+bool has_membership(const scenario::ScenarioSpec& scenario) {
+  return std::any_of(scenario.arms.begin(), scenario.arms.end(), [](const scenario::ArmSpec& arm) {
+    return arm.program && arm.program->parts.find<MembershipSpec>("membership") != nullptr;
+  });
+}
+
+}  // namespace
+
+void declare_membership(counting::Schema& schema, const scenario::ScenarioSpec& scenario, std::size_t /*arm*/,
+                        const world::Horizon& /*horizon*/) {
+  if (has_membership(scenario))
+    schema.declare({{kUnearned, "minor",
+                     "fees paid for what is left of terms at the end of the period: a contract liability "
+                     "(IFRS 15)",
+                     Sign::none, 0, 245}});
   schema.declare({{"fees", "minor", "fees paid for membership, less refunds", Sign::in, 0, 230},
                   {"fee_payers", "1", "payments of fees", Sign::none, 0, 240}},
                  {{"owed_membership", "minor", "benefits in terms of membership paid before the horizon",
@@ -40,6 +58,7 @@ Membership::Membership(world::Arm& arm, const Program& program, const Membership
       model_(model),
       fees_(arm.schema()->table(counting::kPeriods).column("fees")),
       fee_payers_(arm.schema()->table(counting::kPeriods).column("fee_payers")),
+      unearned_fees_(arm.schema()->table(counting::kPeriods).column(kUnearned)),
       owed_membership_(arm.schema()->table(counting::kOwed).column("owed_membership")),
       owed_refunds_(arm.schema()->table(counting::kOwed).column("owed_refunds")) {
   if (model_.sunk_cost.at_payment() > 0.0)
@@ -60,6 +79,7 @@ void Membership::joined(Scene& scene, double day, std::uint8_t /*category*/) con
     const double first = since + model_.trial_days;
     if (paid >= 0.0) state.last_fee_day = first + paid * model_.period_days;
     state.next_fee_day = first + std::max(0.0, paid + 1.0) * model_.period_days;
+    if (paid >= 0.0) still_to_earn(scene, day, state.next_fee_day, 1.0);
     scene.customer.agenda.put(Order::fee, owner(), state.next_fee_day);
     return;
   }
@@ -76,9 +96,17 @@ void Membership::pay_fee(Scene& scene, MembershipState& state, double day) const
   scene.books.add(day, fee_payers_);
   state.last_fee_day = day;
   state.next_fee_day = day + model_.period_days;
+  still_to_earn(scene, day, state.next_fee_day, 1.0);
   scene.customer.agenda.put(Order::fee, owner(), state.next_fee_day);
   if (scene.customer.alive && model_.sunk_cost.at_payment() > 0.0)
     scene.customer.stimuli.renew(sunk_kind_, model_.sunk_cost.at_payment());
+}
+
+void Membership::still_to_earn(Scene& scene, double from, double until, double sign) const {
+  scene.books.stand(from, until, unearned_fees_, [&](double end) {
+    return static_cast<std::int64_t>(
+        sign * std::round(static_cast<double>(model_.fee.minor) * (until - end) / model_.period_days));
+  });
 }
 
 void Membership::due(Scene& scene, const world::Agenda::Entry& entry) const {
@@ -96,6 +124,7 @@ void Membership::due(Scene& scene, const world::Agenda::Entry& entry) const {
     hazard = -std::log(model_.lapsed_renewal);
   }
   if (state.leaving.meet(hazard)) {
+    state.next_fee_day = kNever;
     program_.leave(scene, entry.day);
   } else {
     pay_fee(scene, state, entry.day);
@@ -104,7 +133,11 @@ void Membership::due(Scene& scene, const world::Agenda::Entry& entry) const {
 }
 
 void Membership::quit(Scene& scene) const {
-  of(scene.customer).next_fee_day = kNever;
+  MembershipState& state = of(scene.customer);
+  // Nothing more is due to her for what she paid; who leaves unseen is a member until her term ends.
+  if (state.last_fee_day > -kNever && state.next_fee_day < kNever)
+    still_to_earn(scene, scene.day(), state.next_fee_day, -1.0);
+  state.next_fee_day = kNever;
   scene.customer.agenda.drop(owner());
 }
 

@@ -46,6 +46,8 @@ class Membership final : public world::MechanismOf<MembershipState> {
 
  private:
   void pay_fee(world::Scene& scene, MembershipState& state, double day) const;
+  /// A fee that was paid until then is earned day by day.
+  void still_to_earn(world::Scene& scene, double from, double until, double sign) const;
   /// She has paid for a term before the horizon, and it is not over.
   [[nodiscard]] static bool in_term_from_before(const world::Scene& scene, const MembershipState& state,
                                                 double day);
@@ -54,6 +56,7 @@ class Membership final : public world::MechanismOf<MembershipState> {
   MembershipModel model_;
   world::Column fees_;
   world::Column fee_payers_;
+  world::Column unearned_fees_;
   world::Column owed_membership_;
   world::Column owed_refunds_;
   std::size_t sunk_kind_ = 0;  ///< of stimuli
