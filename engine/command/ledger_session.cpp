@@ -64,7 +64,7 @@ void LedgerSession::begin() {
   // To the end of the last day: what expires at its midnight has expired.
   const double end_day = days_between(outcome_.zero, outcome_.last) + 1.0;
   replay_ = std::make_unique<ledger::Replay>(outcome_.plan, outcome_.redemption, end_day);
-  files_.begin({&outcome_.plan.rules, outcome_.zero, outcome_.minor_per_major, outcome_.currency});
+  files_.begin({&outcome_.plan.rules, outcome_.zero, outcome_.minor_per_major, outcome_.currency, end_day});
 }
 
 void LedgerSession::customer(const ingest::CustomerHistory& history) {

@@ -13,6 +13,7 @@ void LedgerStory::begin(const LedgerWords& words) {
   words_ = words;
   found_ = false;
   events_.clear();
+  coupons_.clear();
   told_.clear();
   joined_.clear();
   ending_.clear();
@@ -67,7 +68,8 @@ void LedgerStory::purchase(std::string_view id, const ledger::Bought& bought) {
 }
 
 void LedgerStory::entry(std::string_view id, const ledger::Line& line) {
-  if (id == wanted_) events_.push_back({line.entry.day, std::nullopt, line.entry, line.balance, line.pending});
+  if (id == wanted_)
+    events_.push_back({line.entry.day, std::nullopt, line.entry, line.balance, line.pending});
 }
 
 void LedgerStory::tell(const ledger::Bought& bought) {
@@ -96,6 +98,14 @@ void LedgerStory::join_alike() {
   before.times += now.times;
   before.units += now.units;
   told_.pop_back();
+}
+
+void LedgerStory::tell(double day, const std::string& what) {
+  join_alike();
+  Sentence now;
+  now.first = now.last = words_.date(day);
+  now.what = what;
+  told_.push_back(std::move(now));
 }
 
 void LedgerStory::tell(const ledger::Line& line) {
@@ -144,6 +154,39 @@ std::string LedgerStory::told(const Sentence& one) const {
   return out + one.after;
 }
 
+void LedgerStory::find_coupons() {
+  std::vector<Event> lapsed;
+  const auto until = [&](double day) {
+    for (std::size_t i = 0; i < coupons_.size();)
+      if (coupons_[i].until < day) {
+        const std::string& name = words_.rules->rewards[coupons_[i].reward].name;
+        lapsed.push_back({coupons_[i].until,
+                          std::nullopt,
+                          {},
+                          0,
+                          0,
+                          "loses the coupon '" + printable(name) + "', not used in time"});
+        coupons_.erase(coupons_.begin() + static_cast<std::ptrdiff_t>(i));
+      } else {
+        ++i;
+      }
+  };
+  for (const Event& one : events_) {
+    if (one.bought || one.entry.kind != Entry::Kind::reward) continue;
+    until(one.day);
+    const double days = words_.rules->rewards[one.entry.rule].coupon_days;
+    if (one.entry.units == 0) {
+      const auto used = std::find_if(coupons_.begin(), coupons_.end(),
+                                     [&](const Coupon& coupon) { return coupon.reward == one.entry.rule; });
+      if (used != coupons_.end()) coupons_.erase(used);
+    }
+    for (std::int64_t k = 0; days > 0.0 && k < one.entry.units; ++k)
+      coupons_.push_back({one.entry.rule, one.day + days});
+  }
+  until(words_.end_day);
+  events_.insert(events_.end(), lapsed.begin(), lapsed.end());
+}
+
 std::string LedgerStory::ending(const ledger::Customer& customer) const {
   std::string out = "In the end she has bought " +
                     (customer.purchases == 1 ? "once" : std::to_string(customer.purchases) + " times") +
@@ -170,6 +213,9 @@ std::string LedgerStory::ending(const ledger::Customer& customer) const {
     if (next != nullptr) out += "; " + some(c, missing) + " more are '" + printable(next->name) + "'";
     out += ".\n";
   }
+  for (const Coupon& one : coupons_)
+    out += "She may use the coupon '" + printable(words_.rules->rewards[one.reward].name) + "' up to " +
+           words_.date(one.until) + ".\n";
   if (!words_.rules->tiers.tiers.empty())
     out += "Her tier is " + printable(words_.tier_name(customer.tier)) + ".\n";
   return out;
@@ -179,8 +225,8 @@ void LedgerStory::customer(std::string_view id, const ledger::Customer& customer
   if (example_.empty()) example_ = std::string(id);
   // A letter or two: more would be somebody else.
   constexpr std::size_t kNear = 2;
-  if (id != wanted_ && !found_ && id.size() <= wanted_.size() + kNear && wanted_.size() <= id.size() + kNear &&
-      distance_ != 1)
+  if (id != wanted_ && !found_ && id.size() <= wanted_.size() + kNear &&
+      wanted_.size() <= id.size() + kNear && distance_ != 1)
     if (const std::size_t apart = edit_distance(id, wanted_);
         apart <= kNear && 3 * apart <= std::max(id.size(), wanted_.size()) &&
         (near_.empty() || apart < distance_)) {
@@ -189,11 +235,18 @@ void LedgerStory::customer(std::string_view id, const ledger::Customer& customer
     }
   if (id != wanted_) return;
   found_ = true;
-  std::stable_sort(events_.begin(), events_.end(),
-                   [](const Event& a, const Event& b) { return a.day < b.day; });
+  const auto sort = [&] {
+    std::stable_sort(events_.begin(), events_.end(),
+                     [](const Event& a, const Event& b) { return a.day < b.day; });
+  };
+  sort();
+  find_coupons();
+  sort();
   for (const Event& one : events_)
     if (one.bought)
       tell(*one.bought);
+    else if (!one.lapsed.empty())
+      tell(one.day, one.lapsed);
     else
       tell(ledger::Line{one.entry, one.balance, one.pending, 0});
   events_.clear();
@@ -203,8 +256,8 @@ void LedgerStory::customer(std::string_view id, const ledger::Customer& customer
   ending_ = ending(customer);
 }
 
-std::string LedgerStory::not_found() const {
-  return "no row is of a customer '" + printable(wanted_) + "'" +
+std::string LedgerStory::not_found(const std::string& so_far) const {
+  return "no row" + so_far + " is of a customer '" + printable(wanted_) + "'" +
          (!near_.empty()      ? "; did you mean '" + printable(near_) + "'?"
           : !example_.empty() ? "; customers are called such as '" + printable(example_) + "'"
                               : "");

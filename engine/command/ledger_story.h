@@ -21,7 +21,7 @@ class LedgerStory {
   void customer(std::string_view id, const ledger::Customer& customer);
 
   [[nodiscard]] bool found() const noexcept { return found_; }
-  [[nodiscard]] std::string not_found() const;
+  [[nodiscard]] std::string not_found(const std::string& so_far) const;
   [[nodiscard]] std::string text() const;
 
  private:
@@ -45,9 +45,18 @@ class LedgerStory {
     std::optional<ledger::Bought> bought;  ///< else an entry
     program::Entry entry{};
     std::int64_t balance = 0, pending = 0;
+    std::string lapsed{};  ///< a coupon that nobody used
   };
+  /// Not used yet, oldest first.
+  struct Coupon {
+    std::uint16_t reward;
+    double until;
+  };
+  /// The journal has no line for a coupon that lapses. Adds them to `events_`, and keeps what is still good.
+  void find_coupons();
   void tell(const ledger::Bought& bought);
   void tell(const ledger::Line& line);
+  void tell(double day, const std::string& what);
   [[nodiscard]] std::string some(std::size_t currency, std::int64_t count) const;
   [[nodiscard]] std::string what_of(const ledger::Line& line) const;
   [[nodiscard]] std::string reward_of(const program::Entry& entry) const;
@@ -64,6 +73,7 @@ class LedgerStory {
   LedgerWords words_;
   std::string joined_;
   std::vector<Event> events_;
+  std::vector<Coupon> coupons_;
   std::vector<Sentence> told_;
   std::string ending_;
 };

@@ -228,7 +228,10 @@ Exit ledger_verb(const std::vector<std::string>& arguments, Streams streams) {
   LedgerSession session(parsed, options, scenario, path, overrides, arm, redemption, assumed, files);
   if (!session.run(parsed.text("TRANSACTIONS"), output, problems)) return refuse();
   if (story) {
-    if (!story->found()) throw Failure(Exit::usage, "--explain: " + story->not_found());
+    // Later rows were not read as hers.
+    const std::string so_far =
+        options.observation_end ? " up to " + to_string(*options.observation_end) + " (--until)" : "";
+    if (!story->found()) throw Failure(Exit::usage, "--explain: " + story->not_found(so_far));
     output.answer("\n" + story->text());
   }
   files.commit();

@@ -13,6 +13,7 @@ struct LedgerWords {
   Day zero;
   std::int64_t minor_per_major = 100;
   std::string currency{};
+  double end_day = 0;  ///< accounts were followed up to this instant
 
   [[nodiscard]] std::string rule_of(const program::Entry& entry) const;
   [[nodiscard]] std::string tier_name(std::size_t tier) const;

@@ -157,7 +157,12 @@ Blocks differences(const All& all, const Cells& cells) {
       const auto base = values[0].find(path);
       const bool here = found != mine.end(), there = base != values[0].end();
       differs = differs || here != there || (here && found->second != base->second);
-      row.push_back(here ? Cell{found->second} : Cell{"-"});
+      // A list or section: its own keys follow.
+      const auto below = mine.lower_bound(path);
+      const bool has_more = !here && below != mine.end() && below->first.size() > path.size() &&
+                            below->first.compare(0, path.size(), path) == 0 &&
+                            (below->first[path.size()] == '[' || below->first[path.size()] == '.');
+      row.push_back(here ? Cell{found->second} : has_more ? Cell{cells.say("below")} : Cell{"-"});
     }
     if (!differs) continue;
     if (table.rows.size() < kMost)

@@ -200,13 +200,14 @@ std::string best_of_runs(const std::vector<Compared>& all, const Cells& cells) {
   if (!std::isfinite(d.p05))
     return out + " " +
            cells.say("Too few independent draws tell it from '{0}' in {1}.", {name(next), next.run->file});
+  if (d.mean == 0.0 && d.p05 == 0.0 && d.p95 == 0.0)
+    return out + " " + cells.say("'{0}' in {1} comes to the same.", {name(next), next.run->file});
   const std::string by = money(d.mean), low = money(d.p05), high = money(d.p95);
   return out + " " +
-         (d.p05 > 0.0
-              ? cells.say("It is ahead of '{0}' in {1} by {2} (90 %: {3} to {4}).",
-                          {name(next), next.run->file, by, low, high})
-              : cells.say("Against '{0}' in {1} it is too close to call: {2} (90 %: {3} to {4}).",
-                          {name(next), next.run->file, by, low, high}));
+         (d.p05 > 0.0 ? cells.say("It is ahead of '{0}' in {1} by {2} (90 %: {3} to {4}).",
+                                  {name(next), next.run->file, by, low, high})
+                      : cells.say("Against '{0}' in {1} it is too close to call: {2} (90 %: {3} to {4}).",
+                                  {name(next), next.run->file, by, low, high}));
 }
 
 Blocks differences_between_runs(const std::vector<Compared>& all, const Cells& cells) {

@@ -73,6 +73,12 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
                                mean("clicked") / all, mean("responses") / all}});
     }
   if (table.rows.empty()) return {};
+  // No contact had anything to follow: no step of its own.
+  if (std::none_of(chart.series.begin(), chart.series.end(),
+                   [](const Series& one) { return one.y[3] > 0.0; })) {
+    chart.groups.erase(chart.groups.begin() + 3);
+    for (Series& one : chart.series) one.y.erase(one.y.begin() + 3);
+  }
   if (chart.series.size() > kMostSeries) return {NamedTable{id, std::move(table)}};
   return {Figure{id, std::move(chart), std::move(table)}};
 }

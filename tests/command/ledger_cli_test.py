@@ -77,6 +77,19 @@ class Ledger(Case):
         self.assertIn("no row is of a customer 'nobody'; customers are called such as 'dora'", done.stderr)
         self.assertFalse((self.at / "no.csv").exists())
 
+    def test_coupons_that_lapse_are_told(self):
+        scenario = LEDGER.replace("{name: coffee, at: 50 points, cost: 13.50 SEK,", "{name: ten off, at: 50 points, cost: 0 SEK, discount: 10 SEK, coupon_valid: 30 days,")
+        # Earned on 1 January, 1 February and 1 May; the second is used on 10 February, the first too late, the last not yet.
+        rows = "customer,date,amount,store,what\n" + "".join(f"d,2025-{day},{sek},north,\n" for day, sek in (
+            ("01-01", 50), ("02-05", 50), ("02-10", 20), ("05-01", 50), ("05-10", 0)))
+        told = self.json_of("ledger", self.write("s.yaml", scenario), self.write("t.csv", rows), *COLUMNS, "--explain", "d")["explained"].splitlines()
+        lapsed = [line for line in told if "loses the coupon 'ten off', not used in time" in line]
+        self.assertEqual([line[:10] for line in lapsed], ["2025-01-31"], told)
+        self.assertEqual(sum("uses the coupon 'ten off'" in line for line in told), 1, told)
+        self.assertIn("She may use the coupon 'ten off' up to 2025-05-31.", told)
+        done = self.run_it("ledger", self.at / "s.yaml", self.at / "t.csv", *COLUMNS, "--explain", "e", "--until", "2025-01-15", exit=64)
+        self.assertIn("no row up to 2025-01-15 (--until) is of a customer 'e'", done.stderr)
+
     def test_every_figure_of_a_small_history(self):
         found = self.club("-o", self.at / "l.csv", "--customers", self.at / "c.csv")
         self.assertEqual((found["arm"], found["members"], found["purchases"], found["purchases_before"]),
