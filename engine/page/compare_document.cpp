@@ -162,7 +162,7 @@ Blocks differences(const All& all, const Cells& cells) {
       const bool has_more = !here && below != mine.end() && below->first.size() > path.size() &&
                             below->first.compare(0, path.size(), path) == 0 &&
                             (below->first[path.size()] == '[' || below->first[path.size()] == '.');
-      row.push_back(here ? Cell{found->second} : has_more ? Cell{cells.say("below")} : Cell{"-"});
+      row.push_back(here ? Cell{found->second} : has_more ? Cell{cells.say("further down")} : Cell{"-"});
     }
     if (!differs) continue;
     if (table.rows.size() < kMost)

@@ -85,6 +85,16 @@ std::string of_twins(const PlanPage& page, const StoredPlan::Truth& one) {
       {one.arm, page.signed_percent(one.window_revenue.relative),
        page.signed_percent(one.lifetime_revenue.relative), page.in.days(page.plan.population.horizon_days),
        page.in.signed_number(one.lifetime_net.effect), page.plan.currency});
+  const auto& net = one.lifetime_net;
+  if (net.standard_error > 0.0) {
+    const std::string error = page.in.number(net.standard_error, 2);
+    out +=
+        " " + (net.least < net.most
+                   ? page.say("The standard error of that is {0}; over the draws of what is uncertain it is "
+                              "between {1} and {2}.",
+                              {error, page.in.signed_number(net.least), page.in.signed_number(net.most)})
+                   : page.say("The standard error of that is {0}.", {error}));
+  }
   if (!page.plan.outlook.empty()) return out;
   double finds = 0.0;
   if (const auto* const method = best_for(page.plan, one.arm, finds))

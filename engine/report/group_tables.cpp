@@ -74,6 +74,13 @@ std::string group_tables(const Results& results, bool details) {
     out += "Who gains by " + by.name + ": effect on net a customer, before platform, " + results.currency +
            ":\n" + (by.name == "tier" ? by_arm(results, by) : by_lasting(results, by)) + "\n";
   }
+  const auto& referred = results.total("referred").summary;
+  if (!out.empty() &&
+      std::any_of(referred.begin(), referred.end(), [](const auto& one) { return one.mean > 0.0; }))
+    out += wrapped(
+               "Customers whom members brought are in no group: of an arm with referral the groups do not "
+               "come to the whole.") +
+           "\n";
   if (!out.empty()) out.pop_back();
   return out;
 }

@@ -110,6 +110,8 @@ std::string benefits_table(const Results& results) {
   std::string text =
       "Members get rewards at cost, discounts and perks. 'anyway' is the part for purchases that the same "
       "customers would have made without the program.";
+  if (any(arms, [&](std::size_t a) { return total("referred", a).mean > 0.0; }))
+    text += " What those get whom members brought is not in it.";
   if (units)
     text +=
         " 'redeemed' is the share of all units issued that is redeemed in the end. 'liability' is what an "

@@ -8,6 +8,7 @@ namespace {
 // clang-format off
 constexpr auto kAll = std::to_array<Translation>({
   {" (90 % of the replicates: {0} to {1}), ", " (90 % av upprepningarna: {0} till {1}), ", " (90 % av gjentakelsene: {0} til {1}), ", " (90 % toistoista: {0} – {1}), "},
+  {" These pay as well, but less: {0}.", " De här lönar sig också, men mindre: {0}.", " Disse lønner seg også, men mindre: {0}.", " Nämäkin kannattavat, mutta vähemmän: {0}."},
   {" Ahead in at least 95 % of the replicates: {0}.", " Före i minst 95 % av upprepningarna: {0}.", " Foran i minst 95 % av gjentakelsene: {0}.", " Edellä vähintään 95 %:ssa toistoista: {0}."},
   {" Behind in at least 95 % of the replicates: {0}.", " Efter i minst 95 % av upprepningarna: {0}.", " Bak i minst 95 % av gjentakelsene: {0}.", " Jäljessä vähintään 95 %:ssa toistoista: {0}."},
   {" If nobody bought more for it: about {0}.", " Om ingen köpte mer för dess skull: cirka {0}.", " Om ingen kjøpte mer på grunn av det: omtrent {0}.", " Jos kukaan ei ostaisi enempää sen takia: noin {0}."},
@@ -467,6 +468,8 @@ constexpr auto kAll = std::to_array<Translation>({
   {"'{0}': over the lifetime the effect on revenue cannot be told from none.", "'{0}': över livstiden går effekten på försäljningen inte att skilja från ingen.", "'{0}': over levetiden kan effekten på salget ikke skilles fra ingen.", "'{0}': koko elinkaaren aikana vaikutusta myyntiin ei voi erottaa nollasta."},
   {"'{0}': the window shows {1} times the lifetime's effect on revenue.", "'{0}': testperioden visar {1} gånger livstidens effekt på försäljningen.", "'{0}': testperioden viser {1} ganger levetidens effekt på salget.", "'{0}': testijakso näyttää {1}-kertaisena elinkaaren vaikutuksen myyntiin."},
   {"A plan of a test, made before there are any data; money in {0}.", "En plan för ett test, gjord innan det finns några data; pengar i {0}.", "En plan for en test, laget før det finnes data; penger i {0}.", "Testin suunnitelma, tehty ennen kuin tietoja on; raha {0}."},
+  {"The standard error of that is {0}.", "Medelfelet för det är {0}.", "Standardfeilen for det er {0}.", "Sen keskivirhe on {0}."},
+  {"The standard error of that is {0}; over the draws of what is uncertain it is between {1} and {2}.", "Medelfelet för det är {0}; över dragningarna av det osäkra ligger det mellan {1} och {2}.", "Standardfeilen for det er {0}; over trekningene av det usikre ligger det mellom {1} og {2}.", "Sen keskivirhe on {0}; epävarmojen asioiden arvonnoissa se on välillä {1} – {2}."},
   {"By the twins '{0}' changes revenue by {1} in the window and by {2} over {3}; net changes by {4} {5} a customer over that time.", "Enligt tvillingarna ändrar '{0}' försäljningen med {1} under testperioden och med {2} över {3}; netto ändras med {4} {5} per kund under den tiden.", "Ifølge tvillingene endrer '{0}' salget med {1} i testperioden og med {2} over {3}; netto endres med {4} {5} per kunde i den tiden.", "Kaksosten mukaan '{0}' muuttaa myyntiä testijaksolla {1} ja ajassa {3} {2}; netto muuttuu siinä ajassa {4} {5} asiakasta kohti."},
   {"On what the test measures it does {0}: {1} of simulated tests find that ({2}).", "På det som testet mäter gör det {0}: {1} av simulerade tester hittar det ({2}).", "På det testen måler, gjør det {0}: {1} av simulerte tester finner det ({2}).", "Testin mittaamaan se vaikuttaa {0}: {1} simuloiduista testeistä löytää sen ({2})."},
   {"percentage point", "procentenhet", "prosentpoeng", "prosenttiyksikkö"},
@@ -878,7 +881,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"Too few independent draws tell it from '{0}' in {1}.", "För få oberoende dragningar skiljer det från '{0}' i {1}.", "For få uavhengige trekninger skiller det fra '{0}' i {1}.", "Liian harva riippumaton arvonta erottaa sen vaihtoehdosta '{0}' tiedostossa {1}."},
   {"It is ahead of '{0}' in {1} by {2} (90 %: {3} to {4}).", "Det ligger före '{0}' i {1} med {2} (90 %: {3} till {4}).", "Det ligger foran '{0}' i {1} med {2} (90 %: {3} til {4}).", "Se on edellä vaihtoehtoa '{0}' tiedostossa {1}: {2} (90 %: {3} – {4})."},
   {"'{0}' in {1} comes to the same.", "'{0}' i {1} ger samma resultat.", "'{0}' i {1} gir det samme.", "'{0}' tiedostossa {1} antaa saman tuloksen."},
-  {"below", "nedan", "nedenfor", "alla"},
+  {"further down", "längre ner", "lenger ned", "alempana"},
   {"Against '{0}' in {1} it is too close to call: {2} (90 %: {3} to {4}).", "Mot '{0}' i {1} är det för jämnt för att avgöra: {2} (90 %: {3} till {4}).", "Mot '{0}' i {1} er det for jevnt til å avgjøre: {2} (90 %: {3} til {4}).", "Vaihtoehtoon '{0}' tiedostossa {1} verrattuna ero on liian pieni ratkaistavaksi: {2} (90 %: {3} – {4})."},
   {"How far the runs are from each other", "Hur långt körningarna ligger från varandra", "Hvor langt kjøringene er fra hverandre", "Kuinka kaukana ajot ovat toisistaan"},
   {"the seeds differ ({0}, {1})", "fröna är olika ({0}, {1})", "frøene er ulike ({0}, {1})", "siemenluvut eroavat ({0}, {1})"},

@@ -99,20 +99,24 @@ std::string flip_text(const metrics::Results& results, const scenario::ScenarioS
 /// Of which of the others something is clear, whatever becomes of the best. What is only assumed has a
 /// sentence of its own.
 std::string others_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
-                        std::size_t best, bool decided, const Language& language) {
+                        std::size_t best, const std::vector<std::size_t>& tied, bool decided,
+                        const Language& language) {
   const bool all = only_assumes(results, scenario, best);
   const auto named = [&](double Shares::*share) {
     std::string names;
     for (std::size_t a = 1; a < results.arms.size(); ++a)
-      if (a != best && (all || share == &Shares::behind || !only_assumes(results, scenario, a)) &&
+      if (a != best && std::find(tied.begin(), tied.end(), a) == tied.end() &&
+          (all || share == &Shares::behind || !only_assumes(results, scenario, a)) &&
           results.total("net").effects[a].independent >= kEnoughDraws &&
           shares_of(results, a).*share >= kClearly)
         names += (names.empty() ? "'" : ", '") + results.arms[a] + "'";
     return names;
   };
   std::string text;
-  if (const std::string ahead = decided ? "" : named(&Shares::ahead); !ahead.empty())
-    text += language.say(" Ahead in at least 95 % of the replicates: {0}.", {ahead});
+  if (const std::string ahead = named(&Shares::ahead); !ahead.empty())
+    text += language.say(
+        decided ? " These pay as well, but less: {0}." : " Ahead in at least 95 % of the replicates: {0}.",
+        {ahead});
   if (const std::string behind = named(&Shares::behind); !behind.empty())
     text += language.say(" Behind in at least 95 % of the replicates: {0}.", {behind});
   return text;
@@ -263,7 +267,7 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
   const bool keep = decision == Decision::keep || decision == Decision::would_lose;
   if (!keep) {
     text += tied_text(results, arm, tied, scenario.spec.uncertainty, language);
-    text += others_text(results, scenario.spec, arm, shares.ahead >= kClearly, language);
+    text += others_text(results, scenario.spec, arm, tied, shares.ahead >= kClearly, language);
     text += dose_text(results, scenario.spec, arm, language);
   }
   // Of coupons of campaigns it is not known which were for purchases that would not have been made: all

@@ -101,6 +101,13 @@ class Verdict(Case):
         ahead, behind = map(int, re.search(r"ahead in (\d+) % of the replicates, behind in (\d+) %", text).groups())
         self.assertEqual(ahead + behind, 100, out)
 
+    def test_others_that_pay_are_named_after_the_best(self):
+        card = TWINS[TWINS.index("  - name: card"):].replace("MEMBERSHIP", "")
+        text, _, _ = self.verdict(TWINS.replace("MEMBERSHIP", "").replace("RATE", "50 %")
+                                  + card.replace("card", "sure", 1).replace("RATE", "8 %").replace("500 SEK", "0 SEK"))
+        self.assertTrue(text.startswith("Launch 'card'"), text)
+        self.assertIn("These pay as well, but less: 'sure'.", text)
+
     def test_what_is_only_assumed_is_not_launched(self):
         """An arm in which nothing is done: it may cost what it earns."""
         better = TWINS[:TWINS.index("  - name: card")] + "  - name: better\n    effects: {purchase_rate: 20 %}\n"
