@@ -46,10 +46,21 @@
     });
     return out;
   }
+  // A long name stands on two lines, or three, about as long as each other.
+  function folded(name, limit) {
+    var rows = Math.min(3, Math.ceil(name.length * 6.5 / limit)), out = [""];
+    name.split(" ").forEach(function (word) {
+      var last = out[out.length - 1], more = last ? last + " " + word : word;
+      if (last && out.length < rows && more.length > name.length / rows + word.length / 2) out.push(word);
+      else out[out.length - 1] = more;
+    });
+    return out.length > 1 ? out : name;
+  }
   function spec(chart, width) {
+    var limit = Math.min(280, width * 0.4);
     var out = {width: width, height: 260, padding: 4, autosize: {type: "fit", contains: "padding"},
       config: {font: "system-ui, sans-serif", axis: {labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelColor: "#222",
-        titleColor: "#222", gridColor: "#ddd", domainColor: "#555", tickColor: "#555", labelLimit: Math.min(220, width * 0.4)}},
+        titleColor: "#222", gridColor: "#ddd", domainColor: "#555", tickColor: "#555", labelLimit: limit}},
       signals: [{name: "off", value: []}],
       data: [{name: "all", values: rows(chart), transform: [{type: "filter", expr: shown}]}],
       scales: [{name: "colour", type: "ordinal", domain: colours.map(function (c, i) { return i; }), range: colours}],
@@ -83,12 +94,14 @@
           tooltip: {signal: "datum.name + ', ' + format(datum.x, ',.0f') + ': ' + " + three + " + " + from_to}}, place),
         hover: {opacity: {value: 1}, size: {value: 70}}}});
     } else if (chart.kind === "intervals") {
-      out.height = 40 + 34 * chart.groups.length;
+      var names = chart.groups.map(function (g) { return folded(g, limit); });
+      out.height = 40 + (names.some(function (one) { return Array.isArray(one) && one.length > 2; }) ? 46 : 34) * chart.groups.length;
       linear("x", "width", ["y", "lo", "hi"], true);
       out.scales.push({name: "group", type: "band", range: "height", domain: chart.groups.map(function (g, i) { return i; })});
-      out.scales.push({name: "named", type: "ordinal", domain: chart.groups.map(function (g, i) { return i; }), range: chart.groups});
+      out.scales.push({name: "named", type: "ordinal", domain: chart.groups.map(function (g, i) { return i; }), range: names});
       axis("bottom", "x", chart.unit);
-      axis("left", "group", null, {grid: false, labelOverlap: false, encode: {labels: {update: {text: {scale: "named", field: "value"}}}}}); none("x");
+      axis("left", "group", null, {grid: false, labelOverlap: false, encode: {labels: {update: {text: {scale: "named", field: "value"},
+        dy: {signal: "isArray(scale('named', datum.value)) ? 6.5 - 6.5 * length(scale('named', datum.value)) : 0"}}}}}); none("x");
       var y = {scale: "group", field: "group", band: 0.5};
       var hover = {signal: "datum.name + ': ' + " + three + " + " + from_to};
       out.marks.push({type: "rule", aria: false, from: {data: "all"}, encode: {update: {x: {scale: "x", field: "lo"}, x2: {scale: "x", field: "hi"}, y: y,

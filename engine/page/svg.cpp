@@ -51,7 +51,9 @@ std::string intervals(const Chart& chart, const Language& language) {
             text(x(tick), bottom + 16, language.number(tick), "middle");
   for (std::size_t i = 0; i < chart.groups.size() && i < one.y.size(); ++i) {
     const double y = 24.0 + 30.0 * static_cast<double>(i);
-    body += text(220, y + 4, fitted(chart.groups[i], 31), "end");
+    const auto [first, second] = folded(chart.groups[i], 31);
+    body += text(220, second.empty() ? y + 4 : y - 3, first, "end") +
+            (second.empty() ? "" : text(220, y + 11, second, "end"));
     const bool spans =
         i < one.low.size() && i < one.high.size() && std::isfinite(one.low[i]) && std::isfinite(one.high[i]);
     if (spans) body += line(x(one.low[i]), y, x(one.high[i]), y, colour(i), " stroke-width=\"4\"");

@@ -58,6 +58,18 @@ std::string fitted(const std::string& name, std::size_t most) {
   return name.substr(0, bytes) + "\u2026";
 }
 
+std::pair<std::string, std::string> folded(const std::string& name, std::size_t most) {
+  if (report::width(name) <= most) return {name, ""};
+  std::size_t at = std::string::npos;
+  const auto off = [&](std::size_t i) {
+    return 2 * i > name.size() ? 2 * i - name.size() : name.size() - 2 * i;
+  };
+  for (std::size_t i = 1; i + 1 < name.size(); ++i)
+    if (name[i] == ' ' && (at == std::string::npos || off(i) < off(at))) at = i;
+  if (at == std::string::npos) return {fitted(name, most), ""};
+  return {fitted(name.substr(0, at), most), fitted(name.substr(at + 1), most)};
+}
+
 std::string legend(const Chart& chart, double y, bool lines) {
   std::string out;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {

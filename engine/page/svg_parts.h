@@ -1,6 +1,7 @@
 #pragma once
 // What all charts are drawn of.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/page/document.h"
@@ -24,6 +25,8 @@ inline constexpr double kWidth = 720;
 [[nodiscard]] std::string whole(const Chart& chart, double height, const std::string& body);
 /// A name that fits in so many letters.
 [[nodiscard]] std::string fitted(const std::string& name, std::size_t most);
+/// On two lines where it does not, cut at the blank nearest to its middle; otherwise the second is empty.
+[[nodiscard]] std::pair<std::string, std::string> folded(const std::string& name, std::size_t most);
 /// The names of the series, a row each from `y` on; `lines`: with a stroke, otherwise a square.
 [[nodiscard]] std::string legend(const Chart& chart, double y, bool lines);
 [[nodiscard]] double legend_height(const Chart& chart);
