@@ -1,6 +1,7 @@
 #include "engine/page/run_document.h"
 
 #include "engine/page/run_parts.h"
+#include "engine/report/defaults_taken.h"
 #include "engine/report/verdict_text.h"
 #include "engine/scenario/sample.h"
 
@@ -31,8 +32,8 @@ Blocks assumptions(const Run& run, const RunInput& in) {
               {run.say("key"), run.say("value"), run.say("kind"), run.say("source")},
               {},
               true};
-  for (const auto& one : in.assumptions)
-    table.rows.push_back({one.path, one.value, run.say(kind_of(one.source)), one.source});
+  for (const auto& one : report::default_lines(in.assumptions))
+    table.rows.push_back({one.key, one.values, run.say(kind_of(one.source)), run.retold(one.source)});
   if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
   return out;
 }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/report/decision.h"
+#include "engine/report/defaults_taken.h"
 #include "engine/report/group_tables.h"
 #include "engine/report/key_figures.h"
 #include "engine/report/numbers.h"
@@ -181,30 +182,13 @@ std::string draws_text(const metrics::Results& results) {
              : " (" + std::to_string(draws) + (draws == 1 ? " independent draw)" : " independent draws)");
 }
 
-/// The defaults a result rests on, one line each key and source; arms that differ add their values to it.
 std::string assumptions_text(const std::vector<scenario::DefaultTaken>& assumptions) {
-  struct Line {
-    std::string key;
-    std::string source;
-    std::vector<std::string> values;
-  };
-  std::vector<Line> lines;
-  for (const auto& one : assumptions) {
-    const std::string key = key_of(one.path);
-    auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& known) {
-      return known.key == key && known.source == one.source;
-    });
-    if (line == lines.end()) line = lines.insert(lines.end(), {key, one.source, {}});
-    if (std::find(line->values.begin(), line->values.end(), one.value) == line->values.end())
-      line->values.push_back(one.value);
-  }
+  const auto lines = default_lines(assumptions);
   if (lines.empty()) return "";
   std::vector<std::string> keys;
   std::size_t widest = 0;
   for (const auto& line : lines) {
-    std::string values;
-    for (const auto& value : line.values) values += (values.empty() ? "" : " / ") + value;
-    keys.push_back(line.key + ": " + values);
+    keys.push_back(line.key + ": " + line.values);
     widest = std::max(widest, width(keys.back()));
   }
   std::string out = "Defaults that it rests on, because the scenario does not say:\n";
