@@ -34,6 +34,8 @@ class Browser:
         self._session = self.say("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.say(domain + ".enable")
+        # Of the processor, not of the clock: others may be at work on the machine.
+        self.say("Performance.enable", timeDomain="threadTicks")
 
     def say(self, method, within=120, **parameters):
         self._number += 1
@@ -83,6 +85,10 @@ class Browser:
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"]["exception"].get("description"))
         return answer["result"].get("value")
+
+    def processor_seconds(self):
+        """What the thread of the page that is open has taken so far."""
+        return next(one["value"] for one in self.say("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration")
 
     def pdf(self):
         return base64.b64decode(self.say("Page.printToPDF", printBackground=True)["data"])

@@ -61,7 +61,8 @@ class Browsers(Case):
                 self.assertEqual(value("document.querySelectorAll('.live svg').length"), pictures)
                 self.assertEqual(value("document.querySelectorAll('.still:not([hidden])').length"), 0)
                 self.assertEqual(value("document.querySelectorAll('figure details table').length"), pictures)
-                self.assertLess(int(value("document.documentElement.dataset.drawn")), 1000)
+                self.assertGreater(int(value("document.documentElement.dataset.drawn")), 0)
+                self.assertLess(self.browser.processor_seconds(), 1.0)
                 # Nothing sticks out of the window; wide tables scroll by themselves.
                 self.assertLessEqual(value("document.documentElement.scrollWidth"), width)
                 self.axe()
