@@ -44,42 +44,25 @@ std::string duration(const std::string& indent, const std::string& key, const Re
   return line(indent, key, "{lognormal: [" + figure(one.estimate) + " days, " + figure(spread, 3) + "]}", "");
 }
 
+/// What may lie below 0: normal, cut where a scenario's range ends.
 std::string normal(const std::string& indent, const std::string& key, const ResponseParameter& one,
                    double scale, const std::string& unit) {
-  const bool lowers = one.estimate < 0.0;
-  std::string why = one.held ? "not estimated: " + one.reason : "";
-  if (lowers)
-    why = "estimated " + figure(scale * one.estimate) + unit + ", and a scenario knows none below 0";
-  const double value = lowers ? 0.0 : scale * one.estimate;
-  // What may well be above 0 stays uncertain: a scenario takes draws below 0 as 0.
-  const bool known = one.held || !(one.standard_error > 0.0) || (lowers && !(one.p95 > 0.0));
-  if (known) return line(indent, key, figure(value) + unit, why);
-  const std::string spread = figure(scale * one.standard_error, 3) + unit;
-  return line(indent, key, "{normal: [" + figure(value) + unit + ", " + spread + "]}", why);
+  const std::string value = figure(scale * one.estimate) + unit;
+  if (one.held || !(one.standard_error > 0.0))
+    return line(indent, key, value, one.held ? "not estimated: " + one.reason : "no standard error");
+  return line(indent, key, "{normal: [" + value + ", " + figure(scale * one.standard_error, 3) + unit + "]}",
+              "");
 }
 
-/// What is not identified is anywhere within its bounds.
+/// Anywhere within its bounds, where it is not identified.
 std::string within(const std::string& indent, const std::string& key, const ResponseFit& fit,
                    const ResponseParameter& one) {
   const calibration::Sensitivity* bounds = fit.sensitivity(one.name);
   if (bounds == nullptr) return normal(indent, key, one, 100.0, " %");
-  const double low = std::max(0.0, bounds->low);
+  const double low = std::max(-1.0, bounds->low);
   const double high = std::max(low, bounds->high);
   return line(indent, key, "{uniform: [" + figure(100.0 * low) + " %, " + figure(100.0 * high) + " %]}",
               "bounds, not identified: " + one.reason);
-}
-
-/// A change that may lower what it changes: normal, cut where a scenario's range ends.
-std::string change(const std::string& indent, const std::string& key, const ResponseFit& fit,
-                   const ResponseParameter& one) {
-  if (const calibration::Sensitivity* bounds = fit.sensitivity(one.name))
-    return line(indent, key,
-                "{uniform: [" + figure(100.0 * bounds->low) + " %, " + figure(100.0 * bounds->high) + " %]}",
-                "bounds, not identified: " + one.reason);
-  const std::string value = figure(100.0 * one.estimate) + " %";
-  if (one.held || !(one.standard_error > 0.0))
-    return line(indent, key, value, one.held ? "not estimated: " + one.reason : "no standard error");
-  return line(indent, key, "{normal: [" + value + ", " + figure(100.0 * one.standard_error, 3) + " %]}", "");
 }
 
 /// A small probability: lognormal, as it was searched for on the log scale.
@@ -112,15 +95,14 @@ std::string by_segment(const ResponseFit& fit, const std::string& kind) {
     out += std::string(comment ? "      # - {segment: " : "      - {segment: ") +
            (comment ? "none is known" : quoted(segment)) + ", ";
     if (bounds != nullptr) {
-      const double low = std::max(0.0, bounds->low);
+      const double low = std::max(-1.0, bounds->low);
       const double high = std::max(low, bounds->high);
       out += "lift: {uniform: [" + figure(low) + ", " + figure(high) + "]}}  # bounds, not identified\n";
-    } else if (lift.held || !(lift.standard_error > 0.0) || !(lift.p95 > 0.0)) {
-      out += "lift: " + figure(std::max(0.0, lift.estimate)) + "}" +
-             (lift.held ? "  # not estimated: " + lift.reason : "") + "\n";
+    } else if (lift.held || !(lift.standard_error > 0.0)) {
+      out += "lift: " + figure(lift.estimate) + "}" + (lift.held ? "  # not estimated: " + lift.reason : "") +
+             "\n";
     } else {
-      out += "lift: {normal: [" + figure(std::max(0.0, lift.estimate)) + ", " +
-             figure(lift.standard_error, 3) + "]}}\n";
+      out += "lift: {normal: [" + figure(lift.estimate) + ", " + figure(lift.standard_error, 3) + "]}}\n";
     }
   }
   return out;
@@ -143,7 +125,7 @@ std::string campaign(const ResponseFit& fit, const std::string& group, const std
                           : within("    ", "lift", fit, *fit.find(Response::lift, group));
   out += duration("    ", "decay", *fit.find(Response::decay, group));
   if (const ResponseParameter* leaving = fit.find(Response::leaving, group); leaving != nullptr) {
-    out += change("    ", "leaving", fit, *leaving);
+    out += within("    ", "leaving", fit, *leaving);
     out += line("    ", "leaving_for", figure(fit.leaving_days) + " days", "");
   }
   if (const ResponseParameter* unsubscribe = fit.find(Response::unsubscribe, group); unsubscribe != nullptr)

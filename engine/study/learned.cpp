@@ -47,6 +47,14 @@ void say_of(const calibration::Learned& found, const scenario::FromFit& wanted, 
                       "'" + printable(found.name) + "' stands at " + std::to_string(found.estimate) +
                           ", without uncertainty: " + found.reason,
                       ""});
+  else if (found.name.find(" lift") != std::string::npos && found.p05 <= 0.0)
+    problems.warning({Severity::warning, file, 0, wanted.where,
+                      "'" + printable(found.name) + "' was estimated at " + signed_percent(found.estimate) +
+                          " (90 %: " + signed_percent(found.p05) + " to " + signed_percent(found.p95) +
+                          "): " +
+                          (found.p95 < 0.0 ? "such contacts put customers off"
+                                           : "that such contacts do anything is not shown"),
+                      ""});
 }
 
 /// What was estimated for another time than it is to hold.

@@ -30,6 +30,38 @@ TEST_CASE("an expression selects as the fixed targets do", "[contacts]") {
   for (const auto& arms : tallies) CHECK(sum_of(arms[3], "contacts") == 0.0);
 }
 
+// Null, by hand: nobody leaves, rates have mean .125 a week, and waves at t change them by lift exp(-(now -
+// t) / tau): the gain is customers x .125 x sum of lift tau (1 - exp(-(T - t) / tau)). Mistakes that it would
+// see: what lowers counts as nothing, or segments react alike.
+TEST_CASE("a lift below 0 puts customers off by what it says", "[contacts]") {
+  const std::string mail =
+      "name: mail, channel: email, cost: 0 SEK, open: 100 %, decay: 2 weeks, unsubscribe: 0 %, first: 0 "
+      "weeks, "
+      "every: 8 weeks, lift: ";
+  const std::string rested = "    fatigue: {weight: 0}\n";
+  auto file = scene_of(arm("more", mail + "40 %", rested) + arm("less", mail + "-40 %", rested) +
+                       arm("by segment", mail + "-40 %, by_segment: [{segment: open, lift: -1}]", rested) +
+                       arm("dogs only", mail + "-40 %, by_segment: [{segment: open, lift: 0}]", rested));
+  Problems problems;
+  std::string text = file.text;
+  text.replace(text.find("beta: 60 weeks"), 14, "beta: 100000000 weeks");
+  file = study::load_scenario_text(text, "test.yaml", {}, problems);
+  REQUIRE_FALSE(problems.has_errors());
+  const auto tallies = run(file);
+  double lasts = 0.0;
+  for (double t = 0.0; t < 52.0; t += 8.0) lasts += 2.0 * (1.0 - std::exp(-(52.0 - t) / 2.0));
+  const double all = 3000.0 * 0.125 * 0.4 * lasts;
+  const auto z = [&](std::size_t a, double expected) {
+    return mean_of(tallies, [&](const auto& arms) { return purchases_gain(a, 0)(arms) - expected; }).z;
+  };
+  CHECK(std::abs(z(1, all)) < 4.0);
+  CHECK(std::abs(z(2, -all)) < 4.0);
+  CHECK(std::abs(z(3, 0.0)) < 4.0);
+  CHECK(std::abs(z(4, -0.5 * all)) < 4.0);
+  CHECK(z(2, 0.0) < -4.0);
+  CHECK(z(4, -all) > 4.0);
+}
+
 TEST_CASE("dose has an optimum inside", "[contacts]") {
   std::string arms;
   for (const std::string every : {"26 weeks", "3 weeks", "1 days"})

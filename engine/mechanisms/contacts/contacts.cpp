@@ -159,8 +159,16 @@ Contacts::Contacts(world::Arm& arm, ContactPlan plan, const Program* program)
   for (const auto& campaign : plan_.campaigns)
     kinds_.push_back(kind(known, campaign.decay_days, response::Sign::raises));
   dip_kinds_.resize(plan_.campaigns.size());
+  put_off_kinds_.resize(plan_.campaigns.size());
+  const auto puts_off = [](const CampaignPlan& one) {
+    const auto& by = one.lift_by_segment;
+    return by.empty()
+               ? one.lift < 0.0
+               : std::any_of(by.begin(), by.end(), [&](double times) { return one.lift * times < 0.0; });
+  };
   for (std::size_t i = 0; i < plan_.campaigns.size(); ++i) {
     const CampaignPlan& one = plan_.campaigns[i];
+    if (puts_off(one)) put_off_kinds_[i] = kind(dips, one.decay_days, response::Sign::lowers);
     if (one.dip < 0.0) dip_kinds_[i] = kind(dips, one.dip_decay, response::Sign::lowers);
     const Trigger trigger = one.rules->trigger;
     watches_tiers_ = watches_tiers_ || trigger == Trigger::tier_reached || trigger == Trigger::tier_lost;

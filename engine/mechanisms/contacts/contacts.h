@@ -230,6 +230,8 @@ class Contacts final : public world::Mechanism {
   // reacting.cpp
   void notice(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel, double tired,
               std::uint64_t nth) const;
+  /// Her purchase rate changes, up or down.
+  void react(world::Customer& customer, std::size_t number, double size) const;
   [[nodiscard]] double lift_of(const world::Scene& scene, std::size_t campaign, Channel channel) const;
   void change_leaving(world::Scene& scene, ContactsState& state, std::size_t campaign) const;
   void may_refuse(world::Scene& scene, ContactsState& state, std::size_t campaign, Channel channel,
@@ -256,6 +258,7 @@ class Contacts final : public world::Mechanism {
   std::shared_ptr<const FileValues> of_file_;
   response::Fatigue rested_;
   std::vector<std::size_t> kinds_;                 ///< [campaigns] of stimuli
+  std::vector<std::size_t> put_off_kinds_;         ///< [campaigns] likewise, of lifts below 0
   std::vector<std::size_t> dip_kinds_;             ///< [campaigns] likewise, where there is a dip
   std::vector<Cutoff> cutoffs_;                    ///< [waves]
   std::vector<targeting::Ranking> rankings_;       ///< each holds for kRankedEvery days

@@ -46,7 +46,7 @@ KeySet offer_keys() { return kOffer.set(); }
 
 constexpr Keys kBySegment{
     key::text("segment", "customers of this segment").required(),
-    key::quantity("lift", Dimension::number, {0.0, 100.0}, "times the campaign's lift").or_else("1"),
+    key::quantity("lift", Dimension::number, {-100.0, 100.0}, "times the campaign's lift").or_else("1"),
     key::quantity("leaving", Dimension::change, kChange, "instead of the campaign's")
         .or_what("the campaign's"),
 };
@@ -79,8 +79,8 @@ constexpr Keys kMessage{
                   "probability that an opened one is followed; only who follows it reacts")
         .or_what("its channel's; without it whoever opens it reacts; none = likewise")
         .or_none(),
-    key::quantity("lift", Dimension::change, {0.0, 100.0},
-                  "of the purchase rate, right after an opened contact")
+    key::quantity("lift", Dimension::change, kChange,
+                  "of the purchase rate, right after an opened contact; below 0, it puts customers off")
         .or_else("30 %", kAssumption)
         .or_from_fit(),
     key::quantity("decay", Dimension::duration, kSpan, "how fast the lift fades")

@@ -42,6 +42,10 @@ double Contacts::lift_of(const Scene& scene, std::size_t number, Channel channel
   return plan_.campaigns[number].lift * factor;
 }
 
+void Contacts::react(world::Customer& customer, std::size_t number, double size) const {
+  customer.stimuli.stimulate(size < 0.0 ? put_off_kinds_[number] : kinds_[number], size);
+}
+
 void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Channel channel, double tired,
                       std::uint64_t nth) const {
   world::Customer& c = scene.customer;
@@ -56,7 +60,7 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     const double lift = campaign.lift_by_segment.empty()
                             ? campaign.lift
                             : campaign.lift * campaign.lift_by_segment[c.seen.segment];
-    c.stimuli.stimulate(kinds_[number], lift * std::exp(-tired));
+    react(c, number, lift * std::exp(-tired));
   } else {
     const CampaignPlan& plan = plan_.campaigns[number];
     const double click = click_of(number, channel);
@@ -67,7 +71,7 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
       count(scene, clicks_);
       step(scene, Step::clicked, number, channel);
     }
-    c.stimuli.stimulate(kinds_[number], lift_of(scene, number, channel) * std::exp(-tired));
+    react(c, number, lift_of(scene, number, channel) * std::exp(-tired));
     change_leaving(scene, state, number);
     if (plan.rich_offer) {
       state.gift_waits = true;
