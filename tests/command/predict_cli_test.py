@@ -1,6 +1,8 @@
 """'stamkund predict' and 'calibrate --model auto' as their users meet them. Run as predict_cli_test.py SUITE."""
 import csv
+import datetime
 import json
+import random
 import sys
 import unittest
 
@@ -50,6 +52,29 @@ class Predict(Case):
         backtest = self.json_of("calibrate", CAFE, "--calibration-end", "2025-09-30")["holdout"]
         self.assertEqual(backtest["days"], 96)
         self.assertAlmostEqual(backtest["expected"] / purchases["expected"], 1, places=6)
+
+    def test_forecasts_that_all_erred_one_way_are_told(self):
+        # Everybody buys at a third of the rate in the last third: each earlier forecast was too high.
+        luck, rows = random.Random(13), ["customer,date"]
+        for customer in range(300):
+            day = luck.randrange(60)
+            while day < 300:
+                rows.append(f"{customer},{datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))}")
+                day += max(1.0, luck.expovariate(1 / 14 if day < 200 else 1 / 42))
+        fit = self.at / "slower.h5"
+        history = self.write("slower.csv", "\n".join(rows) + "\n")
+        out = self.json_of("calibrate", history, "--model", "bg-nbd", "-o", fit)["calendar_error"]
+        direction = out["direction"]
+        self.assertTrue(direction["one_way"])
+        self.assertEqual(direction["too_high"], len(out["origins"]))
+        self.assertEqual(direction["least"], min(one["too_high"] for one in out["origins"]))
+        self.assertRegex(direction["text"], r"^Each of \d forecasts from within the history was too high, by [\d.]+ % to")
+        told = self.json_of("predict", fit, "--allow-unconverged")
+        self.assertEqual(told["earlier_forecasts"], direction)
+        self.assertIn(direction["text"], self.run_it("predict", fit, "--allow-unconverged").stdout)
+        # Not where the interval does not hold it, and not of a history that goes on as it was.
+        self.assertNotIn("Each of", self.run_it("predict", fit, "--allow-unconverged", "--no-calendar-error").stdout)
+        self.assertFalse(self.json_of("predict", self.fit)["earlier_forecasts"]["one_way"])
 
     def test_levels_of_a_run_hold_what_all_share_and_effects_hardly_move(self):
         # Half a year says little of the calendar: much of the default is left.
