@@ -56,6 +56,7 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
   Json out{{"size", law.size()},
            {"size_by_weeks", law.prior_size()},
            {"size_of_groups", law.group_size()},
+           {"size_of_cohorts", law.cohort_size()},
            {"default", calibration::kDefaultCalendarError},
            {"age_days", seen.age_days},
            {"weeks", seen.weeks},
@@ -70,6 +71,14 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
                               {"expected", one.expected},
                               {"luck", one.luck},
                               {"too_high", calibration::too_high(one)}});
+  out["groups"] = Json::array();
+  for (const auto& one : seen.groups)
+    out["groups"].push_back({{"group", one.group},
+                             {"kind", one.kind},
+                             {"age_days", one.age_days},
+                             {"share", one.share},
+                             {"off", one.off},
+                             {"luck", one.luck}});
   out["direction"] = direction_json(seen);
   return out;
 }
