@@ -15,9 +15,13 @@ struct Foresight {
   double luck = 0;  ///< standard deviation over expected: process, individual and parameters
 };
 
+constexpr const char* kByPurchases = "by purchases";
+constexpr const char* kByFirstPurchase = "by first purchase";
+
 /// The same of a group of customers, against all of them.
 struct GroupForesight {
-  std::string group;    ///< "0 repeats", "first third by first purchase"
+  std::string group;    ///< "0 repeats", "came in quarter 4"
+  std::string kind;     ///< kByPurchases or kByFirstPurchase
   double age_days = 0;  ///< the group's mean age at the origin
   double share = 0;     ///< of what was expected of all
   double off = 0;       ///< log of actual over expected, less that of all

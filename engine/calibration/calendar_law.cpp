@@ -20,7 +20,9 @@ constexpr double kOriginFreedom = 8.0;    ///< of the t distribution that an ori
 constexpr double kDefaultGroup = 0.25;    ///< what groups add: same source as kDefaultCalendarError
 constexpr double kNewGroupDays = 60.0;    ///< at this age a group's variance is twice that of an old one
 constexpr double kLeastGroupDays = 20.0;  ///< younger groups are taken to be so old
-constexpr double kGroupWeight = 0.2;      ///< groups of one history share their origins
+constexpr double kGroupWeight = 0.3;      ///< groups of one history share their origins
+constexpr double kDefaultCohort = 0.2;    ///< what cohorts add
+constexpr double kCohortWeight = 0.6;     ///< there are fewer of them, and what sets them apart lasts
 
 const std::vector<double>& sizes() {
   static const std::vector<double> kSizes = [] {
@@ -90,6 +92,20 @@ double mean_square(const std::vector<double>& weight) {
 
 double young(double age_days) { return std::min(1.0, age_days / kDaysPerWeekOfLaw / kYoungWeeks); }
 
+/// Root mean square of what sets groups of this kind apart.
+double size_of(const std::vector<GroupForesight>& groups, const std::string& kind, double belief,
+               double weight) {
+  std::vector<double> logs = log_prior(belief, kSpread);
+  for (const GroupForesight& one : groups) {
+    if (one.kind != kind) continue;
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+      const double size = sizes()[i] * apart(one.share, one.age_days);
+      logs[i] += weight * young(one.age_days) * log_seen(one.off, one.luck * one.luck + size * size);
+    }
+  }
+  return std::sqrt(mean_square(normalised(std::move(logs))));
+}
+
 double normal_below(double z) { return 0.5 * std::erfc(-z * 0.70710678118654752440); }
 
 }  // namespace
@@ -105,13 +121,8 @@ CalendarLaw::CalendarLaw(const CalendarError& seen) : age_days_(seen.age_days), 
                  log_seen(error, one.luck * one.luck + sizes()[i] * sizes()[i] * longer);
   }
   weight_ = normalised(std::move(logs));
-  std::vector<double> group = log_prior(kDefaultGroup, kSpread);
-  for (const GroupForesight& one : seen.groups)
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const double size = sizes()[i] * apart(one.share, one.age_days);
-      group[i] += kGroupWeight * young(one.age_days) * log_seen(one.off, one.luck * one.luck + size * size);
-    }
-  group_size_ = std::sqrt(mean_square(normalised(std::move(group))));
+  group_size_ = size_of(seen.groups, kByPurchases, kDefaultGroup, kGroupWeight);
+  cohort_size_ = size_of(seen.groups, kByFirstPurchase, kDefaultCohort, kCohortWeight);
 }
 
 double CalendarLaw::growth(double days) const { return growth_of(days, age_days_); }
@@ -122,6 +133,11 @@ double CalendarLaw::variance(double days) const { return mean_square(weight_) * 
 
 double CalendarLaw::group_variance(double share, double age_days) const {
   const double size = group_size_ * apart(share, age_days);
+  return size * size;
+}
+
+double CalendarLaw::cohort_variance(double share, double age_days) const {
+  const double size = cohort_size_ * apart(share, age_days);
   return size * size;
 }
 

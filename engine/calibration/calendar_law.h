@@ -26,11 +26,14 @@ class CalendarLaw {
   /// What a group adds that makes up `share` of what is expected of all and is so old on average; 0 for all
   /// of them.
   [[nodiscard]] double group_variance(double share, double age_days) const;
+  /// The same of those who first bought in one month, quarter or year: later ones are not like earlier ones.
+  [[nodiscard]] double cohort_variance(double share, double age_days) const;
   /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top.
   [[nodiscard]] std::vector<double> factors(double days, double more) const;
   /// Root mean square of s: the size in one number.
   [[nodiscard]] double size() const;
   [[nodiscard]] double group_size() const { return group_size_; }
+  [[nodiscard]] double cohort_size() const { return cohort_size_; }
   /// What the weeks alone say: the middle of the prior.
   [[nodiscard]] double prior_size() const { return prior_; }
 
@@ -39,6 +42,7 @@ class CalendarLaw {
   double age_days_;
   double prior_;
   double group_size_;
+  double cohort_size_;
   std::vector<double> weight_;  ///< of sizes()
 };
 

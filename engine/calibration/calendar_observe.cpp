@@ -55,36 +55,40 @@ void observe_weeks(const Tracking& tracking, CalendarError& out) {
 /// Who is in a group, by position in the table of an origin.
 struct Members {
   std::string name;
+  std::string kind;
   std::vector<std::uint32_t> who;
 };
 
-/// By number of repeat purchases, and thirds by day of the first purchase if these differ.
+/// By number of repeat purchases, and by when they came: quarters of the time in which customers came.
 std::vector<Members> groups_of(const ingest::CustomerTable& table) {
   struct Class {
     const char* name;
     std::uint32_t least, most;
   };
-  constexpr Class kClasses[] = {{"0 repeats", 0, 0},
-                                {"1 repeat", 1, 1},
-                                {"2 or 3", 2, 3},
-                                {"4 to 7", 4, 7},
-                                {"8 or more", 8, 0xFFFFFFFF}};
+  constexpr Class kByRepeats[] = {{"0 repeats", 0, 0},
+                                  {"1 repeat", 1, 1},
+                                  {"2 or 3", 2, 3},
+                                  {"4 to 7", 4, 7},
+                                  {"8 or more", 8, 0xFFFFFFFF}};
   std::vector<Members> groups;
-  for (const Class& one : kClasses) {
-    Members members{one.name, {}};
+  for (const Class& one : kByRepeats) {
+    Members members{one.name, kByPurchases, {}};
     for (std::uint32_t i = 0; i < table.size(); ++i)
       if (table.frequency[i] >= one.least && table.frequency[i] <= one.most) members.who.push_back(i);
     groups.push_back(std::move(members));
   }
-  std::vector<Day> days = table.first_day;
-  std::sort(days.begin(), days.end());
-  const Day early = days[days.size() / 3], late = days[2 * days.size() / 3];
-  if (days.front() < early && early < late) {
-    Members thirds[] = {{"first third", {}}, {"middle third", {}}, {"last third", {}}};
-    for (std::uint32_t i = 0; i < table.size(); ++i)
-      thirds[table.first_day[i] < early ? 0 : table.first_day[i] < late ? 1 : 2].who.push_back(i);
-    for (Members& third : thirds) groups.push_back(std::move(third));
-  }
+  // As cohorts are: by time, however few came late.
+  constexpr std::size_t kSlices = 4;
+  const auto [first, last] = std::minmax_element(table.first_day.begin(), table.first_day.end());
+  const std::int64_t from = first->serial, days = last->serial - from + 1;
+  if (days < static_cast<std::int64_t>(kSlices)) return groups;
+  std::vector<Members> slices(kSlices);
+  for (std::size_t k = 0; k < kSlices; ++k)
+    slices[k] = {"came in quarter " + std::to_string(k + 1), kByFirstPurchase, {}};
+  for (std::uint32_t i = 0; i < table.size(); ++i)
+    slices[static_cast<std::size_t>((table.first_day[i].serial - from) * std::int64_t{kSlices} / days)]
+        .who.push_back(i);
+  for (Members& slice : slices) groups.push_back(std::move(slice));
   return groups;
 }
 
@@ -107,7 +111,7 @@ void observe_groups(const ModelFit& fit, const ingest::CustomerTable& table, con
     }
     const double share = expected / all.expected;
     if (expected < kLeastExpected || share > 0.95) continue;
-    GroupForesight one{group.name, age, share, 0.0, 0.0};
+    GroupForesight one{group.name, group.kind, age, share, 0.0, 0.0};
     one.off = std::log(std::max(actual, 0.5) / expected) - std::log(std::max(all.actual, 0.5) / all.expected);
     one.luck = std::sqrt(variance * (1.0 - share)) / expected;
     out.push_back(one);

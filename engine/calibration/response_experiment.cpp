@@ -25,7 +25,8 @@ struct Slope {
   [[nodiscard]] double error() const { return 1.0 / std::sqrt(square); }
 };
 
-void judge_contacts(const ResponseFit& fit, ExperimentFigures& out, std::vector<std::string>& notes) {
+void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigures& out,
+                    std::vector<std::string>& notes) {
   if (!fit.experiment || !fit.experiment->balanced) return;
   bool disagrees = false;
   Slope slope;
@@ -43,14 +44,17 @@ void judge_contacts(const ResponseFit& fit, ExperimentFigures& out, std::vector<
   if (!(slope.square > 0.0) || !(disagrees || fit.calendar.moves)) return;
   if (!disagrees)
     notes.push_back(
-        "sales move with the calendar in a way that the fit does not know: the lifts are those of the "
-        "comparison of arms, which it does not touch; with --calendar season:2 or a trend they may be "
-        "known better");
+        calendar_given ? "sales move with the calendar in a way that the season or trend in the fit does not "
+                         "hold: the lifts are those of the comparison of arms, which it does not touch; with "
+                         "dated --events they may be known better"
+                       : "sales move with the calendar in a way that the fit does not know: the lifts are "
+                         "those of the comparison of arms, which it does not touch; with --calendar season:2 "
+                         "or a trend they may be known better");
   out.lift_factor = slope.value();
   out.lift_factor_error = slope.error();
 }
 
-void judge_members(const ResponseFit& fit, double change, ExperimentFigures& out,
+void judge_members(const ResponseFit& fit, double change, bool calendar_given, ExperimentFigures& out,
                    std::vector<std::string>& notes) {
   if (!fit.membership_experiment || !fit.membership_experiment->balanced) return;
   Slope slope;
@@ -73,9 +77,15 @@ void judge_members(const ResponseFit& fit, double change, ExperimentFigures& out
         "comparison's figure is handed on");
   else
     notes.push_back(
-        "sales move with the calendar in a way that the fit does not know: the change of members' rate is "
-        "that of the comparison of arms, which it does not touch; with --calendar season:2 or a trend it may "
-        "be known better");
+        calendar_given
+            ? "sales move with the calendar in a way that the season or trend in the fit does not hold: the "
+              "change of members' rate is that of the comparison of arms, which it does not touch; with "
+              "dated "
+              "--events it may be known better"
+            : "sales move with the calendar in a way that the fit does not know: the change of members' rate "
+              "is that of the comparison of arms, which it does not touch; with --calendar season:2 or a "
+              "trend "
+              "it may be known better");
   out.member = ExperimentFigure{std::log1p(slope.value()), slope.error() / (1.0 + slope.value())};
 }
 
@@ -92,10 +102,10 @@ void put(ResponseParameter& one, double searched, double error) {
 }  // namespace
 
 ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
-                             std::vector<std::string>& notes) {
+                             bool calendar_given, std::vector<std::string>& notes) {
   ExperimentFigures out;
-  judge_contacts(fit, out, notes);
-  judge_members(fit, coefficients.member_change, out, notes);
+  judge_contacts(fit, calendar_given, out, notes);
+  judge_members(fit, coefficients.member_change, calendar_given, out, notes);
   return out;
 }
 

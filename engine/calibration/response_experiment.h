@@ -26,8 +26,9 @@ struct ExperimentFigures {
 };
 
 /// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.
+/// `calendar_given`: a season or a trend is in the fit already.
 [[nodiscard]] ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
-                                           std::vector<std::string>& notes);
+                                           bool calendar_given, std::vector<std::string>& notes);
 
 /// Puts estimates, errors and covariance of the experiment in place. The search has held them at its figures.
 void put_figures(ResponseFit& fit, const ExperimentFigures& figures);

@@ -1,5 +1,6 @@
 #include "engine/calibration/response_fit.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -41,6 +42,13 @@ ResponseFit described(const ingest::CustomerTable& table, const ResponseHistory&
   for (std::size_t i = 0; i < history.size(); ++i)
     fit.customers_contacted += history.contact_begin[i + 1] > history.contact_begin[i] ? 1 : 0;
   return fit;
+}
+
+bool has_calendar(const CovariateData& covariates) {
+  const auto& names = covariates.paths.names;
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return name == "trend" || name.rfind("season.", 0) == 0;
+  });
 }
 
 /// Why nothing can be estimated; empty if something can.
@@ -105,9 +113,11 @@ bool tells_leaving(const std::string& model) {
 
 ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHistory& history,
                          const ingest::ContactLog& contacts, const ModelFit& plain,
-                         const ResponseOptions& options, const CovariateData* covariates,
+                         const ResponseOptions& asked, const CovariateData* covariates,
                          const ingest::MembershipLog* memberships) {
   const Stopwatch watch;
+  ResponseOptions options = asked;
+  options.calendar_given = covariates != nullptr && has_calendar(*covariates);
   STAMKUND_EXPECT(takes_responses(plain.model) && plain.with_covariates == (covariates != nullptr));
   STAMKUND_EXPECT(!(options.leaving_days > 0.0) || tells_leaving(plain.model));
   STAMKUND_EXPECT(history.groups.size() <= kMostGroups && table.size() == history.size());
@@ -145,7 +155,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
       search->compare(*fit.naive);
     }
     fit.calendar = test_calendar(table, history, search->state(), calendar, options.threads);
-    return figures_of(fit, fitted, notes);
+    return figures_of(fit, fitted, options.calendar_given, notes);
   };
   ExperimentFigures figures = compare(fit.notes);
   if (evidence != nullptr) {

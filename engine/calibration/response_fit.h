@@ -22,6 +22,8 @@ struct ResponseOptions {
   /// Stated, and not to be checked: who was contacted when was decided by chance or by recorded purchases
   /// alone.
   bool chosen_by_history = false;
+  /// A season or a trend is among the covariates: to advise one would be no advice.
+  bool calendar_given = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal
   /// A contact changes the hazard of leaving for so long; 0: that is not looked for. Expects Pareto/NBD.
   double leaving_days = 0;

@@ -210,8 +210,11 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
   days.erase(std::unique(days.begin(), days.end()), days.end());
   const auto waves = static_cast<double>(std::max<std::size_t>(1, days.size()));
   const std::string why =
-      options.chosen_by_history ? "sales move with the calendar in a way that the fit does not know: give "
-                                  "--calendar, such as season:2"
+      options.chosen_by_history && options.calendar_given
+          ? "sales move with the calendar in a way that the season or trend in the fit does not hold: give "
+            "dated --events"
+      : options.chosen_by_history ? "sales move with the calendar in a way that the fit does not know: give "
+                                    "--calendar, such as season:2"
       : at_once
           ? "nearly everybody was contacted on the same days: what else these days brought is in the figure"
           : "contacts were not drawn by lot, and what decided on them is not in the data";

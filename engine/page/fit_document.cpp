@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 
 #include "engine/base/calendar.h"
+#include "engine/calibration/calendar_direction.h"
 #include "engine/calibration/calendar_law.h"
 #include "engine/page/fit_diagnostics.h"
 
@@ -61,6 +62,17 @@ Blocks shared_error(const Cells& cells, const Fit& fit) {
       "Forecasts of all customers together may be off by {0} (one standard deviation) for reasons that they "
       "share.",
       {cells.in.percent(calibration::CalendarLaw(*fit.calendar).size())});
+  const calibration::Direction direction = calibration::direction_of(*fit.calendar);
+  if (direction.one_way)
+    text += " " +
+            cells.say(direction.mean > 0.0
+                          ? "Each of {0} forecasts from within the history was too high, by {1} to {2}. "
+                            "Forecasts are not corrected for it; their intervals are wider."
+                          : "Each of {0} forecasts from within the history was too low, by {1} to {2}. "
+                            "Forecasts are not corrected for it; their intervals are wider.",
+                      {cells.in.number(static_cast<double>(direction.origins)),
+                       cells.in.percent(std::fabs(direction.mean > 0.0 ? direction.least : direction.most)),
+                       cells.in.percent(std::fabs(direction.mean > 0.0 ? direction.most : direction.least))});
   if (!fit.calendar->note.empty())
     text += " " + cells.say("Of that: {0}.", {cells.retold(fit.calendar->note)});
   return {Paragraph{std::move(text)}};

@@ -63,6 +63,22 @@ class Simulator {
     rate_ = std::log1p(request.discount_per_year) / kDaysPerYear * unit_;
   }
 
+  /// Where the process has no draws, its part of expectations is the same in all: worked out once. At an
+  /// edge of the parameters it takes long.
+  void prepare(const std::vector<Sampled>& sample) {
+    if (!always_the_same(fit_.process)) return;
+    const population::CustomerLaws laws =
+        population::draw_laws(fit_, request_.spend.value_or(0.0), options_.seed, 0);
+    const Outlook outlook(fit_, laws);
+    std::vector<Counts> counts(fit_.customers.size());
+    for_each_block(sample.size(), 64, request_.threads,
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     for (std::uint64_t i = begin; i < end; ++i)
+                       counts[sample[i].customer] = counts_of(outlook, sample[i].customer);
+                   });
+    known_ = std::move(counts);
+  }
+
   std::vector<Part> run(std::uint64_t draw, const std::vector<Sampled>& sample, std::size_t groups) const {
     const population::CustomerLaws laws =
         population::draw_laws(fit_, request_.spend.value_or(0.0), options_.seed, draw);
@@ -86,14 +102,30 @@ class Simulator {
   }
 
  private:
-  [[nodiscard]] Values expected(const population::CustomerLaws& laws, const Outlook& outlook,
-                                std::uint32_t i) const {
-    const auto& customers = fit_.customers;
+  struct Counts {
+    double plain = 0, discounted = 0;
+  };
+
+  /// As population::draw_parameters has it.
+  static bool always_the_same(const calibration::ModelFit& process) {
+    const auto& covariance = process.log_covariance;
+    return process.posterior.values.empty() &&
+           (covariance.size() != process.estimates.size() * process.estimates.size() ||
+            !std::all_of(covariance.begin(), covariance.end(),
+                         [](double one) { return std::isfinite(one); }));
+  }
+
+  [[nodiscard]] Counts counts_of(const Outlook& outlook, std::uint32_t i) const {
     const auto until = outlook.of(i);
     const double horizon = request_.horizon_days / unit_;
-    const double spend = population::expected_spend(laws, customers, i);
-    const double counts = until(horizon);
-    return {counts, counts * spend, request_.margin * spend * until.discounted(horizon, rate_)};
+    return {until(horizon), until.discounted(horizon, rate_)};
+  }
+
+  [[nodiscard]] Values expected(const population::CustomerLaws& laws, const Outlook& outlook,
+                                std::uint32_t i) const {
+    const Counts counts = known_.empty() ? counts_of(outlook, i) : known_[i];
+    const double spend = population::expected_spend(laws, fit_.customers, i);
+    return {counts.plain, counts.plain * spend, request_.margin * spend * counts.discounted};
   }
 
   [[nodiscard]] Values life(const population::Person& person, std::uint64_t index) const {
@@ -118,17 +150,21 @@ class Simulator {
   const Request& request_;
   const TotalsOptions& options_;
   double unit_;
-  double rate_;  ///< continuous discount a time unit
+  double rate_;                ///< continuous discount a time unit
+  std::vector<Counts> known_;  ///< by customer; empty if they differ between draws
 };
 
+/// What has no lower end keeps none.
+double at_least_none(double value) { return std::isnan(value) ? value : std::max(0.0, value); }
+
 /// What all customers share, what sets the group apart from them, and what amounts add to money.
-void add_calendar(const calibration::CalendarLaw& law, double days, bool money, double share, double age,
-                  const std::vector<base::CountMoments>& mixture, TotalPrediction& total) {
-  const double more =
-      law.group_variance(share, age) + (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
+void add_calendar(const calibration::CalendarLaw& law, double days, bool money, bool cohort, double share,
+                  double age, const std::vector<base::CountMoments>& mixture, TotalPrediction& total) {
+  const double more = (cohort ? law.cohort_variance(share, age) : law.group_variance(share, age)) +
+                      (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
   total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
   const std::vector<double> factors = law.factors(days, more);
-  total.p05 = std::max(0.0, calibration::mixture_quantile(mixture, factors, 0.05));
+  total.p05 = at_least_none(calibration::mixture_quantile(mixture, factors, 0.05));
   total.p95 = calibration::mixture_quantile(mixture, factors, 0.95);
 }
 
@@ -159,7 +195,8 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
   const bool money = !customers.expected_spend.empty();
   const bool uncertain = fit.process.status == calibration::Status::converged;
   const std::vector<Sampled> sample = sample_of(groups, fit.customers.size(), options.sample);
-  const Simulator simulator(fit, request, options);
+  Simulator simulator(fit, request, options);
+  simulator.prepare(sample);
   const auto draws = static_cast<std::uint64_t>(options.draws);
   std::vector<std::vector<Part>> of_draw(draws);
   for_each_block(draws, 1, request.threads, [&](std::uint64_t d, std::uint64_t, std::size_t) {
@@ -195,13 +232,13 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
         // What the sample makes of a draw, moved to where all customers are.
         mixture.push_back({mean > 0.0 ? at[k] * (uncertain ? parts[g].expected[k] / mean : 1.0) : at[k],
                            total.variance_individual + total.variance_process});
-      total.plain_p05 = std::max(0.0, calibration::mixture_quantile(mixture, 0.05));
+      total.plain_p05 = at_least_none(calibration::mixture_quantile(mixture, 0.05));
       total.plain_p95 = calibration::mixture_quantile(mixture, 0.95);
       total.p05 = total.plain_p05;
       total.p95 = total.plain_p95;
       if (calendar && all > 0.0)
-        add_calendar(*calendar, request.horizon_days, k > 0, at[0] / all, mean_age(groups[g], fit.customers),
-                     mixture, total);
+        add_calendar(*calendar, request.horizon_days, k > 0, groups[g].kind == "cohort", at[0] / all,
+                     mean_age(groups[g], fit.customers), mixture, total);
       prediction.totals.push_back(total);
     }
     out.push_back(std::move(prediction));

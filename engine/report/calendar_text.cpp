@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/calibration/calendar_direction.h"
 #include "engine/calibration/calendar_law.h"
 #include "engine/report/numbers.h"
 
@@ -33,7 +34,20 @@ std::string calendar_text(const calibration::CalendarError& seen) {
   }
   if (from.empty()) from = "the default of " + percent(calibration::kDefaultCalendarError) + " and age";
   out += "\n  (from " + from + (seen.note.empty() ? "" : "; " + seen.note) + ")\n";
+  const std::string one_way = one_way_text(seen);
+  if (!one_way.empty()) out += "  " + one_way + "\n";
   return out;
+}
+
+std::string one_way_text(const calibration::CalendarError& seen) {
+  const calibration::Direction direction = calibration::direction_of(seen);
+  if (!direction.one_way) return {};
+  const bool high = direction.mean > 0.0;
+  const double a = std::fabs(high ? direction.least : direction.most);
+  const double b = std::fabs(high ? direction.most : direction.least);
+  return "Each of " + number(static_cast<double>(direction.origins)) +
+         " forecasts from within the history was too " + (high ? "high" : "low") + ", by " + percent(a) +
+         " to " + percent(b) + ". Forecasts are not corrected for it; their intervals are wider.";
 }
 
 nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
@@ -42,6 +56,7 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
   Json out{{"size", law.size()},
            {"size_by_weeks", law.prior_size()},
            {"size_of_groups", law.group_size()},
+           {"size_of_cohorts", law.cohort_size()},
            {"default", calibration::kDefaultCalendarError},
            {"age_days", seen.age_days},
            {"weeks", seen.weeks},
@@ -54,8 +69,25 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
                               {"days", one.days},
                               {"actual", one.actual},
                               {"expected", one.expected},
-                              {"luck", one.luck}});
+                              {"luck", one.luck},
+                              {"too_high", calibration::too_high(one)}});
+  out["groups"] = Json::array();
+  for (const auto& one : seen.groups)
+    out["groups"].push_back({{"group", one.group},
+                             {"kind", one.kind},
+                             {"age_days", one.age_days},
+                             {"share", one.share},
+                             {"off", one.off},
+                             {"luck", one.luck}});
+  out["direction"] = direction_json(seen);
   return out;
+}
+
+nlohmann::ordered_json direction_json(const calibration::CalendarError& seen) {
+  const calibration::Direction direction = calibration::direction_of(seen);
+  return {{"origins", direction.origins}, {"too_high", direction.high}, {"least", direction.least},
+          {"most", direction.most},       {"mean_log", direction.mean}, {"standard_error", direction.error},
+          {"one_way", direction.one_way}, {"text", one_way_text(seen)}};
 }
 
 std::string missed_text(const calibration::Fit& fit) {

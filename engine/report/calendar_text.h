@@ -10,6 +10,12 @@ namespace stamkund::report {
 [[nodiscard]] std::string calendar_text(const calibration::CalendarError& seen);
 [[nodiscard]] nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen);
 
+/// "Each of 5 forecasts from within the history was too high, by 20 % to 34 %. ..."; empty where they were
+/// not.
+[[nodiscard]] std::string one_way_text(const calibration::CalendarError& seen);
+/// The signed errors of these forecasts, put together.
+[[nodiscard]] nlohmann::ordered_json direction_json(const calibration::CalendarError& seen);
+
 /// Where a fit is used whose hold-out failed: that it did, and what follows. Else empty.
 [[nodiscard]] std::string missed_text(const calibration::Fit& fit);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/calendar_text.h"
+#include "engine/report/forecast_notes.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 
@@ -105,6 +106,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
                                   "data leave open, who these\n"
                                   "customers are, and luck.\n";
     out += missed_text(fit);
+    for (const ForecastNote& one : forecast_notes(fit, request, groups)) out += one.text + "\n";
   }
   if (fit.process.status != calibration::Status::converged)
     out += "The fit is " + std::string(calibration::name_of(fit.process.status)) +
@@ -143,6 +145,8 @@ Json prediction_json(const calibration::Fit& fit, const prediction::Request& req
              {"clv", number_or_null(new_customer.clv)},
              {"residual_value", number_or_null(new_customer.residual_value)}}},
            {"groups", Json::array()}};
+  if (fit.calendar) out["earlier_forecasts"] = direction_json(*fit.calendar);
+  out["notes"] = json_of(forecast_notes(fit, request, groups));
   for (const auto& group : groups) {
     Json totals = Json::object();
     for (const auto& total : group.totals)

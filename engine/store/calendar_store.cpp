@@ -63,6 +63,11 @@ std::size_t length_of(const H5Reader& in, const std::string& scale) {
   return shape[0];
 }
 
+std::string kind_of(const std::string& name) {
+  const bool third = name == "first third" || name == "middle third" || name == "last third";
+  return third ? calibration::kByFirstPurchase : calibration::kByPurchases;
+}
+
 }  // namespace
 
 void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
@@ -77,6 +82,7 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   writer.attribute(kGroup, "size", law.size());
   writer.attribute(kGroup, "size_by_weeks", law.prior_size());
   writer.attribute(kGroup, "size_of_groups", law.group_size());
+  writer.attribute(kGroup, "size_of_cohorts", law.cohort_size());
   if (!seen.origins.empty()) {
     writer.group(kOrigins);
     std::vector<std::int64_t> numbers(seen.origins.size());
@@ -86,9 +92,13 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   }
   if (!seen.groups.empty()) {
     writer.group(kGroups);
-    std::vector<std::string> names;
-    for (const GroupForesight& one : seen.groups) names.push_back(one.group);
+    std::vector<std::string> names, kinds;
+    for (const GroupForesight& one : seen.groups) {
+      names.push_back(one.group);
+      kinds.push_back(one.kind);
+    }
     writer.scale(kGroups + "/group", names);
+    writer.dataset(kGroups + "/kind", kinds, {kGroups + "/group"}, "by purchases, or by first purchase");
     write_rows(writer, kGroups, kGroups + "/group", kOfGroup, seen.groups);
   }
 }
@@ -107,7 +117,19 @@ calibration::CalendarError read_calendar(const H5Reader& in) {
   if (in.has(kGroups)) {
     seen.groups.resize(length_of(in, kGroups + "/group"));
     const auto names = in.texts(kGroups + "/group", {seen.groups.size()});
-    for (std::size_t i = 0; i < names.size(); ++i) seen.groups[i].group = names[i];
+    // Of files that were written before groups had kinds: by their names.
+    const bool kinds_known = in.has(kGroups + "/kind");
+    const auto kinds =
+        kinds_known ? in.texts(kGroups + "/kind", {seen.groups.size()}) : std::vector<std::string>{};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      seen.groups[i].group = names[i];
+      seen.groups[i].kind = kinds_known ? kinds[i] : kind_of(names[i]);
+      if (seen.groups[i].kind != calibration::kByPurchases &&
+          seen.groups[i].kind != calibration::kByFirstPurchase)
+        in.bad(kGroups + "/kind", "found '" + seen.groups[i].kind + "', expected '" +
+                                      calibration::kByPurchases + "' or '" + calibration::kByFirstPurchase +
+                                      "'");
+    }
     read_rows(in, kGroups, kOfGroup, seen.groups);
   }
   return seen;

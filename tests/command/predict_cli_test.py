@@ -1,6 +1,8 @@
 """'stamkund predict' and 'calibrate --model auto' as their users meet them. Run as predict_cli_test.py SUITE."""
 import csv
+import datetime
 import json
+import random
 import sys
 import unittest
 
@@ -50,6 +52,73 @@ class Predict(Case):
         backtest = self.json_of("calibrate", CAFE, "--calibration-end", "2025-09-30")["holdout"]
         self.assertEqual(backtest["days"], 96)
         self.assertAlmostEqual(backtest["expected"] / purchases["expected"], 1, places=6)
+
+    def test_forecasts_that_all_erred_one_way_are_told(self):
+        # Everybody buys at a third of the rate in the last third: each earlier forecast was too high.
+        luck, rows = random.Random(13), ["customer,date"]
+        for customer in range(300):
+            day = luck.randrange(60)
+            while day < 300:
+                rows.append(f"{customer},{datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))}")
+                day += max(1.0, luck.expovariate(1 / 14 if day < 200 else 1 / 42))
+        fit = self.at / "slower.h5"
+        history = self.write("slower.csv", "\n".join(rows) + "\n")
+        out = self.json_of("calibrate", history, "--model", "bg-nbd", "-o", fit)["calendar_error"]
+        direction = out["direction"]
+        self.assertTrue(direction["one_way"])
+        self.assertEqual(direction["too_high"], len(out["origins"]))
+        self.assertEqual(direction["least"], min(one["too_high"] for one in out["origins"]))
+        self.assertRegex(direction["text"], r"^Each of \d forecasts from within the history was too high, by [\d.]+ % to")
+        told = self.json_of("predict", fit, "--allow-unconverged")
+        self.assertEqual(told["earlier_forecasts"], direction)
+        self.assertIn(direction["text"], self.run_it("predict", fit, "--allow-unconverged").stdout)
+        # Not where the interval does not hold it, and not of a history that goes on as it was.
+        self.assertNotIn("Each of", self.run_it("predict", fit, "--allow-unconverged", "--no-calendar-error").stdout)
+        self.assertFalse(self.json_of("predict", self.fit)["earlier_forecasts"]["one_way"])
+
+    def about(self, *arguments):
+        done = self.json_of("predict", *arguments, "--allow-unconverged")
+        text = self.run_it("predict", *arguments, "--allow-unconverged").stdout
+        for note in done["notes"]:
+            self.assertIn(note["text"], text)
+        return [note["about"] for note in done["notes"]], done
+
+    def bought(self, customers, days, gap, amount):
+        luck, rows = random.Random(3), ["customer,date,amount"]
+        for customer in range(customers):
+            day, own = luck.randrange(max(1, days // 6)), amount(luck)
+            while day < days:
+                rows.append(f"{customer},{datetime.date(2024, 1, 1) + datetime.timedelta(days=int(day))},{own * luck.gammavariate(6, 1):.2f}")
+                day += max(1.0, luck.expovariate(1 / gap))
+        return self.write(f"bought-{days}-{gap}.csv", "\n".join(rows) + "\n")
+
+    def test_a_forecast_far_beyond_the_history_says_so(self):
+        fit = self.at / "short.h5"
+        self.run_it("calibrate", self.bought(80, 13, 4, lambda luck: 5.0), "-o", fit, "-q")
+        names, done = self.about(fit, "--horizon", "91 days")
+        self.assertIn("extrapolation", names)
+        self.assertIn("watched for 12 days at most: a forecast of 91 days", json.dumps(done["notes"]))
+        self.assertNotIn("extrapolation", self.about(fit, "--horizon", "24 days")[0])  # twice the history is not beyond
+        self.assertIn("extrapolation", self.about(fit, "--horizon", "25 days")[0])
+
+    def test_mean_spend_without_end_is_explained(self):
+        # Mean spend has a Pareto tail with an exponent of 1.2: no variance, and with some parameters no mean.
+        fit = self.at / "heavy.h5"
+        history = self.bought(60, 365, 20, lambda luck: 20 / luck.gammavariate(1.2, 1))
+        spend = self.json_of("calibrate", history, "-o", fit)["spend"]
+        self.assertLess(spend["parameters"]["q"], 2)
+        names, done = self.about(fit)
+        self.assertEqual(len({"no-upper-end", "heavy-tail"} & set(names)), 1)
+        revenue = done["groups"][0]["totals"]["revenue"]
+        self.assertEqual(revenue["p95"] is None, "no-upper-end" in names)
+        self.assertEqual(revenue["p05"] is None, revenue["p95"] is None)
+        self.assertIn("--spend lognormal", json.dumps(done["notes"]))
+        # What it advises helps, and a history of ordinary spend needs no advice.
+        self.run_it("calibrate", history, "--spend", "lognormal", "-o", fit, "-q")
+        names, done = self.about(fit)
+        self.assertFalse({"no-upper-end", "heavy-tail"} & set(names))
+        self.assertIsNotNone(done["groups"][0]["totals"]["revenue"]["p95"])
+        self.assertFalse({"no-upper-end", "heavy-tail"} & set(self.about(self.fit)[0]))
 
     def test_levels_of_a_run_hold_what_all_share_and_effects_hardly_move(self):
         # Half a year says little of the calendar: much of the default is left.

@@ -1,5 +1,5 @@
-// Fits and results from strangers. Every attack here is sealed like a file of Stamkund's own, so that the checks
-// behind the seal must find it: exit 65, the place in the file, what was found and what was expected.
+// Fits and results from strangers. Every attack here is sealed like a file of Stamkund's own, so that the
+// checks behind the seal must find it: exit 65, the place in the file, what was found and what was expected.
 #include "tests/store/outside.h"
 
 #include <sys/stat.h>
@@ -17,7 +17,8 @@ using test::outside_fit;
 
 namespace {
 
-void refused(const std::string& bytes, const std::vector<std::string>& words, const std::string& type = "fit") {
+void refused(const std::string& bytes, const std::vector<std::string>& words,
+             const std::string& type = "fit") {
   const test::TemporaryFolder folder;
   const std::string path = folder / "outside.h5";
   test::put_bytes(path, bytes);
@@ -34,7 +35,8 @@ void refused(const std::string& bytes, const std::vector<std::string>& words, co
   }
 }
 
-void refused_fit(const std::function<void(calibration::Fit&)>& change, const std::vector<std::string>& words) {
+void refused_fit(const std::function<void(calibration::Fit&)>& change,
+                 const std::vector<std::string>& words) {
   calibration::Fit fit = outside_fit();
   change(fit);
   refused(test::bytes_of_fit(fit), words);
@@ -100,11 +102,24 @@ TEST_CASE("a file that is as it was written is read; any flipped bit is found") 
   }
 }
 
+TEST_CASE("a fit from before groups of customers had kinds is read by their names") {
+  calibration::Fit fit = outside_fit();
+  fit.calendar->groups = {{"0 repeats", calibration::kByPurchases, 90, 0.2, 0.1, 0.1},
+                          {"last third", calibration::kByFirstPurchase, 40, 0.3, -0.4, 0.1}};
+  const test::TemporaryFolder folder;
+  test::put_bytes(folder / "old.h5", changed(test::bytes_of_fit(fit), [](hid_t file) {
+                    REQUIRE(H5Ldelete(file, "/calendar_error/groups/kind", H5P_DEFAULT) >= 0);
+                  }));
+  const auto back = store::read_fit(folder / "old.h5");
+  CHECK(back.calendar->groups[0].kind == calibration::kByPurchases);
+  CHECK(back.calendar->groups[1].kind == calibration::kByFirstPurchase);
+}
+
 TEST_CASE("what is wrong with a file is told apart") {
   const std::string& good = fit_bytes();
-  refused(good.substr(0, good.size() / 2), {"is not a complete HDF5 file: found " +
-                                            std::to_string(good.size() / 2) + " bytes, expected " +
-                                            std::to_string(test::without_seal(good).size())});
+  refused(good.substr(0, good.size() / 2),
+          {"is not a complete HDF5 file: found " + std::to_string(good.size() / 2) + " bytes, expected " +
+           std::to_string(test::without_seal(good).size())});
   refused(test::without_seal(good), {"has no seal of Stamkund at its end", "older version"});
   std::string touched = good;
   touched[touched.size() / 2] = static_cast<char>(touched[touched.size() / 2] ^ 1);
@@ -185,12 +200,12 @@ TEST_CASE("links lead nowhere but into the file, once") {
   };
   refused_change(relink("/process", external(pipe)), {"found a link to another file"});
   refused_change(relink("/process", external(folder / "other.h5")), {"found a link to another file"});
-  refused_change(relink("/customers/age", external("/dev/zero")), {"/customers: found a link to another file"});
+  refused_change(relink("/customers/age", external("/dev/zero")),
+                 {"/customers: found a link to another file"});
   refused_change(relink("/process", soft("/process")), {"found a soft link ('process'), expected none"});
   refused_change(relink("/spend/estimate", soft("/process/estimate")), {"/spend: found a soft link"});
-  refused_change(
-      [](hid_t f) { H5Lcreate_hard(f, "/", f, "/process/again", H5P_DEFAULT, H5P_DEFAULT); },
-      {"/process/again: is the same as something before"});
+  refused_change([](hid_t f) { H5Lcreate_hard(f, "/", f, "/process/again", H5P_DEFAULT, H5P_DEFAULT); },
+                 {"/process/again: is the same as something before"});
   refused_change(
       [](hid_t f) {
         H5L_class_t kind{};
@@ -237,9 +252,8 @@ TEST_CASE("values lie in the file, whole, in the type and shape that they must h
   test::put_bytes(folder / "raw", std::string(160, '\0'));
   refused_change(
       [&](hid_t f) {
-        dataset(f, age, H5T_IEEE_F64LE, {20}, with([&](hid_t h) {
-                  H5Pset_external(h, (folder / "raw").c_str(), 0, 160);
-                }));
+        dataset(f, age, H5T_IEEE_F64LE, {20},
+                with([&](hid_t h) { H5Pset_external(h, (folder / "raw").c_str(), 0, 160); }));
       },
       {"/customers/age: found values that lie in another file"});
   refused_change(
@@ -255,12 +269,21 @@ TEST_CASE("values lie in the file, whole, in the type and shape that they must h
                  {"/customers/age: found values that were never written"});
   refused_change([&](hid_t f) { write_zeros(dataset(f, age, H5T_IEEE_F64LE, {19}), 19); },
                  {"/customers/age: found 19 of them, expected 20"});
-  refused_change([&](hid_t f) { write_zeros(dataset(f, age, H5T_IEEE_F64LE, {4, 5}), 20); },
-                 {"/customers/age: found 4 x 5 of them, expected 20"});
-  refused_change([&](hid_t f) { write_zeros(dataset(f, "/process/log_covariance", H5T_IEEE_F64LE, {3, 3}), 9); },
-                 {"/process/log_covariance: found 3 x 3 of them, expected 4 x 4"});
-  refused_change([&](hid_t f) { write_zeros(dataset(f, "/process/draws", H5T_IEEE_F64LE, {50, 3}), 150); },
-                 {"/process/draws: found 50 x 3 of them, expected 50 x 4"});
+  refused_change(
+      [&](hid_t f) {
+        write_zeros(dataset(f, age, H5T_IEEE_F64LE, {4, 5}), 20);
+      },
+      {"/customers/age: found 4 x 5 of them, expected 20"});
+  refused_change(
+      [&](hid_t f) {
+        write_zeros(dataset(f, "/process/log_covariance", H5T_IEEE_F64LE, {3, 3}), 9);
+      },
+      {"/process/log_covariance: found 3 x 3 of them, expected 4 x 4"});
+  refused_change(
+      [&](hid_t f) {
+        write_zeros(dataset(f, "/process/draws", H5T_IEEE_F64LE, {50, 3}), 150);
+      },
+      {"/process/draws: found 50 x 3 of them, expected 50 x 4"});
   refused_change([&](hid_t f) { write_zeros(dataset(f, age, H5T_IEEE_F32LE, {20}), 20); },
                  {"/customers/age: found numbers of another size"});
   refused_change([&](hid_t f) { dataset(f, age, H5T_STD_REF_OBJ, {20}); }, {"found references"});
@@ -269,8 +292,11 @@ TEST_CASE("values lie in the file, whole, in the type and shape that they must h
                  {"/customers/frequency: found numbers (float64), expected whole numbers (int64)"});
   refused_change([&](hid_t f) { dataset(f, age, H5T_IEEE_F64LE, {hsize_t{1} << 40U}); },
                  {"more than a file of"});
-  refused_change([&](hid_t f) { dataset(f, "/anything", H5T_STD_I64LE, {hsize_t{1} << 31U, hsize_t{1} << 20U}); },
-                 {"/anything"});
+  refused_change(
+      [&](hid_t f) {
+        dataset(f, "/anything", H5T_STD_I64LE, {hsize_t{1} << 31U, hsize_t{1} << 20U});
+      },
+      {"/anything"});
   refused_change([&](hid_t f) { H5Ldelete(f, "/customers/age", H5P_DEFAULT); },
                  {"/customers/age: is missing"});
   refused_change([&](hid_t f) { H5Ldelete(f, "/process", H5P_DEFAULT); }, {"/process: is missing"});
@@ -288,7 +314,8 @@ TEST_CASE("values lie in the file, whole, in the type and shape that they must h
       {"found a shape that can grow"});
   refused_change(
       [&](hid_t f) {
-        write_zeros(dataset(f, age, H5T_IEEE_F64LE, {20}, chunked(5, [](hid_t h) { H5Pset_fletcher32(h); })), 20);
+        write_zeros(dataset(f, age, H5T_IEEE_F64LE, {20}, chunked(5, [](hid_t h) { H5Pset_fletcher32(h); })),
+                    20);
       },
       {"found filter 3, expected shuffle"});
   refused_change([&](hid_t f) { dataset(f, age, H5T_IEEE_F64LE, {20}, chunked(5, [](hid_t) {})); },
@@ -296,8 +323,8 @@ TEST_CASE("values lie in the file, whole, in the type and shape that they must h
 }
 
 TEST_CASE("a small file cannot take much memory or time") {
-  // Twice deflated, zeros shrink a million times: 65 kB become gigabytes. Chunks that are not there cost nothing at
-  // all, and read as zeros.
+  // Twice deflated, zeros shrink a million times: 65 kB become gigabytes. Chunks that are not there cost
+  // nothing at all, and read as zeros.
   const auto bomb = [](hsize_t elements, hsize_t chunk, int deflates, bool written) {
     return [=](hid_t f) {
       const hid_t how = H5Pcreate(H5P_DATASET_CREATE);
@@ -337,8 +364,10 @@ TEST_CASE("parameters and covariances that no calibration finds are refused, all
       },
       {"/process/estimate (r): found -1", "/spend/estimate (q): found nan", "row 3 breaks"});
   refused_fit([](auto& fit) { fit.process.is_log = {0, 1, 1, 1}; }, {"/process/is_log: found 0 for r"});
-  refused_fit([](auto& fit) { fit.process.model = "bg-nbd"; }, {"/process/parameter: found r, alpha, s, beta"});
-  refused_fit([](auto& fit) { fit.process = test::gamma_gamma_fit(); }, {"found 'gamma-gamma', expected a model"});
+  refused_fit([](auto& fit) { fit.process.model = "bg-nbd"; },
+              {"/process/parameter: found r, alpha, s, beta"});
+  refused_fit([](auto& fit) { fit.process = test::gamma_gamma_fit(); },
+              {"found 'gamma-gamma', expected a model"});
   refused_fit([](auto& fit) { *fit.spend = fit.process; }, {"expected 'gamma-gamma' or 'lognormal'"});
   refused_fit([](auto& fit) { fit.process.with_covariates = true; }, {"/covariates: is missing"});
   refused_fit([](auto& fit) { fit.process.regularity = 7; }, {"attribute 'regularity': found 7"});
@@ -380,15 +409,19 @@ TEST_CASE("responses that no calibration finds are refused") {
 
 TEST_CASE("customers that cannot have been are refused, with their rows") {
   refused_fit([](auto& fit) { fit.customers.recency_days[1] = 1e9; }, {"row 1 breaks 0 <= recency <= age"});
-  refused_fit([](auto& fit) { fit.customers.recency_days[0] = 1.0; }, {"row 0 has a last purchase but no repeat"});
+  refused_fit([](auto& fit) { fit.customers.recency_days[0] = 1.0; },
+              {"row 0 has a last purchase but no repeat"});
   refused_fit([](auto& fit) { fit.customers.age_days[2] = NAN; }, {"row 2 breaks"});
-  refused_fit([](auto& fit) { fit.customers.mean_repeat_spend[4] = -3.0; }, {"row 4 has no amount: found -3"});
-  refused_fit([](auto& fit) { fit.customers.first_spend[4] = kInfinity; }, {"row 4 has no amount: found inf"});
+  refused_fit([](auto& fit) { fit.customers.mean_repeat_spend[4] = -3.0; },
+              {"row 4 has no amount: found -3"});
+  refused_fit([](auto& fit) { fit.customers.first_spend[4] = kInfinity; },
+              {"row 4 has no amount: found inf"});
   refused_fit([](auto& fit) { fit.customers.first_day[4] = Day{10'001}; }, {"row 4 lies after the end"});
   refused_fit([](auto& fit) { fit.customers.first_day[4] = Day{2'000'000'000}; },
               {"/customers/first_day: found day 2000000000"});
   refused_fit([](auto& fit) { fit.customers.id[4] = "a"; }, {"row 4 is not after the row before"});
-  refused_fit([](auto& fit) { fit.customers.id[4] = fit.customers.id[3]; }, {"row 4 is not after the row before"});
+  refused_fit([](auto& fit) { fit.customers.id[4] = fit.customers.id[3]; },
+              {"row 4 is not after the row before"});
   refused_fit([](auto& fit) { fit.customers.holdout_days = -1.0; }, {"holdout_days"});
 }
 
@@ -415,7 +448,8 @@ TEST_CASE("results are read back as they were, and their digest is compared with
   refused(changed(bytes, at("/total/replicate", 1, 5.0)), {"/total/replicate"}, "results");
   refused(changed(bytes, at("/summary/level", 8, 1e6)), {"/summary/level"}, "results");
   refused(changed(bytes, [](hid_t f) { H5Ldelete(f, "/total", H5P_DEFAULT); }), {"/total"}, "results");
-  refused(changed(bytes, [](hid_t f) { H5Ldelete(f, "/revenue", H5P_DEFAULT); }), {"results_digest"}, "results");
+  refused(changed(bytes, [](hid_t f) { H5Ldelete(f, "/revenue", H5P_DEFAULT); }), {"results_digest"},
+          "results");
   refused(changed(bytes, [](hid_t f) { write_zeros(dataset(f, "/purchases", H5T_IEEE_F64LE, {3}), 3); }),
           {"/purchases"}, "results");
   CHECK(test::program({"validate", folder / "r.h5", "--as", "fit"}).exit == 65);

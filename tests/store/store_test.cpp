@@ -85,7 +85,8 @@ TEST_CASE("what was seen of the calendar comes back, and the limit that an edge 
   fit.process.limit = "no dropout is visible";
   fit.calendar = calibration::CalendarError{
       200, 30, -0.001, 0.002, {{100, 90, 500, 480, 0.03}, {120, 60, 300, 310, 0.04}}, {}, "a note"};
-  fit.calendar->groups = {{"0 repeats", 90, 0.2, -0.1, 0.1}, {"0 repeats", 110, 0.3, 0.1, 0.2}};
+  fit.calendar->groups = {{"0 repeats", calibration::kByPurchases, 90, 0.2, -0.1, 0.1},
+                          {"came in quarter 4", calibration::kByFirstPurchase, 110, 0.3, 0.1, 0.2}};
   write(folder / "fit.h5", fit);
   const auto back = store::read_fit(folder / "fit.h5");
   REQUIRE(back.calendar);
@@ -100,9 +101,18 @@ TEST_CASE("what was seen of the calendar comes back, and the limit that an edge 
   CHECK(back.calendar->origins[1].luck == 0.04);
   REQUIRE(back.calendar->groups.size() == 2);
   CHECK(back.calendar->groups[0].group == "0 repeats");
+  CHECK(back.calendar->groups[0].kind == calibration::kByPurchases);
+  CHECK(back.calendar->groups[1].kind == calibration::kByFirstPurchase);
   CHECK(back.calendar->groups[1].off == 0.1);
   // The law is made from what was seen, so the same file gives the same intervals.
   CHECK(calibration::CalendarLaw(*back.calendar).size() == calibration::CalendarLaw(*fit.calendar).size());
+  CHECK(calibration::CalendarLaw(*back.calendar).cohort_size() ==
+        calibration::CalendarLaw(*fit.calendar).cohort_size());
+  fit.calendar->groups[0].kind = "by name";
+  write(folder / "unknown.h5", fit);
+  CHECK_THROWS_WITH(store::read_fit(folder / "unknown.h5"),
+                    Catch::Contains("found 'by name', expected 'by purchases'"));
+  fit.calendar->groups[0].kind = calibration::kByPurchases;
   fit.calendar->groups[1].share = 1.5;
   write(folder / "broken.h5", fit);
   CHECK_THROWS_WITH(store::read_fit(folder / "broken.h5"), Catch::Contains("calendar_error/groups/share"));
