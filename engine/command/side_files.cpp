@@ -11,6 +11,7 @@
 #include "engine/ingest/covariates.h"
 #include "engine/ingest/memberships.h"
 #include "engine/ingest/segments.h"
+#include "engine/ingest/test_results.h"
 
 namespace stamkund::command {
 namespace {
@@ -66,7 +67,7 @@ void check_covariates(const std::string& type, const std::string& path, const in
 
 const std::vector<std::string>& side_types() {
   static const std::vector<std::string> types{"contracts", "contacts",  "memberships", "segments",
-                                              "events",    "histories", "covariates"};
+                                              "events",    "histories", "covariates",  "tests"};
   return types;
 }
 
@@ -78,6 +79,8 @@ std::string side_type_of(const std::string& first_line) {
   // Purchases have a channel, too: what tells them is an amount.
   const bool paid = has({"amount"}) || has({"price"}) || has({"revenue"}) || has({"sales"}) || has({"value"});
   if (has({"customer", "time", "channel"}) && !paid) return "contacts";
+  // What past tests found: a row an arm.
+  if (has({"arm", "channel", "customers", "from", "to"})) return "tests";
   if (has({"event", "from", "to"})) return "events";
   if (has({"customer", "covariate", "from"})) return "histories";
   if (has({"customer", "from", "to"})) return "memberships";
@@ -102,6 +105,8 @@ void check_side_file(const std::string& type, const std::string& path, const Arg
     (void)ingest::read_contacts(path, customers_in(path), side, problems);
   } else if (type == "memberships") {
     (void)ingest::read_memberships(path, customers_in(path), side, problems);
+  } else if (type == "tests") {
+    (void)ingest::read_test_results(path, side, problems);
   } else if (type == "segments") {
     (void)ingest::read_segments(path, customers_in(path), side, problems);
   } else {

@@ -10,7 +10,7 @@
 namespace stamkund::command {
 
 /// "contracts", "contacts", "memberships", "segments", "events", "histories", "covariates" (constant
-/// ones; whether changing ones suffice depends on the customers).
+/// ones; whether changing ones suffice depends on the customers), "tests" (what past ones found).
 [[nodiscard]] const std::vector<std::string>& side_types();
 
 /// By the names of the columns in `first_line`; empty if they are of none. Covariates are never guessed:

@@ -157,6 +157,9 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     lines += csv_field(table.ids[all[i]]) + (in[i] != 0 ? ",1," : ",0,") + csv_number(score[i]) + "," +
              csv_number(each) + "\n";
   }
+  if (!rule.by_lot())
+    output.say("warning: the test that this rule comes from was not drawn by lot (p = " +
+               report::number(rule.balance_p) + "): the effects may be those of who was chosen\n");
   output.say("treat " + report::number(static_cast<double>(treated)) + " of " +
              report::number(static_cast<double>(all.size())) +
              " customers: " + report::signed_number(effect) + " of '" + rule.outcome + "' expected, profit " +
@@ -169,8 +172,11 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
         "warning: in the test that this rule comes from it ranked customers no better than chance can do\n");
   if (design.unseen > 0)
     output.say("note: " + count_of(design.unseen, "value was", "values were") +
-               " not seen in training, such as " + design.first_unseen +
-               ": the first level stands for that\n");
+               " not seen in training, such as " + design.first_unseen + "\n");
+  if (design.outside > 0)
+    output.say("note: " + count_of(design.outside, "customer lies", "customers lie") +
+               " outside what the test saw, such as " + design.first_outside +
+               ": what they would do is extrapolated\n");
   if (design.assumed > 0)
     output.say("note: " + count_of(design.assumed, "number is", "numbers are") +
                " missing that no customer lacked in training: the mean of training stands for that\n");
@@ -185,6 +191,9 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
                  {"expected_profit", profit},
                  {"unseen", design.unseen},
                  {"assumed", design.assumed},
+                 {"outside", design.outside},
+                 {"by_lot", std::isfinite(rule.balance_p) ? nlohmann::ordered_json(rule.by_lot())
+                                                          : nlohmann::ordered_json(nullptr)},
                  {"problems", report::json_of(problems)}});
   return Exit::ok;
 }

@@ -179,7 +179,8 @@ Exit uplift_verb(const std::vector<std::string>& arguments, Streams streams) {
                                    result.qini.p95,
                                    options.top,
                                    0,
-                                   {}}));
+                                   {},
+                                   result.balance.p}));
     file->commit();
   }
   auto json = report::json_of(result, options);

@@ -24,6 +24,7 @@
 #include "engine/store/results_reader.h"
 #include "engine/store/seal.h"
 #include "engine/store/sweep_reader.h"
+#include "engine/uplift/rule.h"
 #include "experiments/analysis/read_analysis.h"
 #include "experiments/design/experiment_spec.h"
 
@@ -37,7 +38,7 @@ namespace {
 const std::array<std::string, 5> kHdf5Types{"fit", "results", "predictions", "part", "plan"};
 
 std::vector<std::string> all_types() {
-  std::vector<std::string> types{"scenario", "targets", "sweep", "experiment", "transactions"};
+  std::vector<std::string> types{"scenario", "targets", "sweep", "experiment", "transactions", "rule"};
   types.insert(types.end(), kHdf5Types.begin(), kHdf5Types.end());
   types.insert(types.end(), side_types().begin(), side_types().end());
   return types;
@@ -57,6 +58,7 @@ std::string guess_type(const std::string& path) {
     const std::string key = std::string(first) + ":";
     if (head.starts_with(key) || head.find("\n" + key) != std::string::npos) return type;
   }
+  if (head.starts_with("{") && head.find("\"stamkund_rule\"") != std::string::npos) return "rule";
   const bool yaml_name = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".yaml.gz") ||
                          path.ends_with(".yml.gz");
   const bool yaml_text = head.rfind("stamkund:", 0) == 0 || head.find("\nstamkund:") != std::string::npos;
@@ -144,7 +146,7 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
       "validate FILE [--as TYPE] [options]",
       "Checks any input file and reports every problem in it: where, what was found, what was expected.\n"
       "For transactions, the options of 'stamkund ingest' apply; for other text files --delimiter and\n"
-      "--date-format. Columns tell contracts, contacts, memberships, segments, events and histories apart.");
+      "--date-format. Columns tell contracts, contacts, memberships, segments, events, histories and past tests apart.");
   parsed.options().add_options()("as", po::value<std::string>()->value_name("TYPE"),
                                  ("what the file is (default: guessed): " + listed(all_types())).c_str());
   add_transaction_options(parsed);
@@ -180,6 +182,8 @@ Exit validate_verb(const std::vector<std::string>& arguments, Streams streams) {
         check_late_input(parsed, "the scenario's fit", input.fit_path, {});
       } else if (type == "experiment") {
         check_experiment(path, problems);
+      } else if (type == "rule") {
+        (void)uplift::read_rule(path, problems);
       } else if (type == "targets") {
         check_targets_file(parsed, path, problems);
       } else if (type == "sweep") {

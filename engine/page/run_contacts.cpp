@@ -35,7 +35,7 @@ Blocks funnel(const Run& run, const metrics::Breakdown& by, const std::string& i
               {}};
   Table table{
       run.say("Contacts step by step up to the horizon; money in {0}. Bought after it: credited to the "
-              "latest contact, whether it caused the purchase or not",
+              "latest contact, whether it caused the purchase or not. Costs are those of contacts, without discounts",
               {run.results.currency}),
       {run.say("arm"), what, run.say("targeted"), run.say("held back"), run.say("sent"), run.say("arrived"),
        run.say("noticed"), run.say("followed"), run.say("bought after it"), run.say("asked for no more"),

@@ -184,7 +184,8 @@ std::string funnel_tables(const metrics::Results& results) {
   if (by_campaign.empty()) return for_nobody(results, *campaigns);
   std::string out = "Contacts step by step up to the horizon, money in " + results.currency +
                     " (bought after: a purchase within the campaign's 'attribution', credited to the latest "
-                    "contact that was followed or noticed, whether it caused it or not):\n" +
+                    "contact that was followed or noticed, whether it caused it or not; costs are those of contacts, without "
+                    "discounts):\n" +
                     by_campaign;
   if (const auto* channels = find("channel"); channels != nullptr && channels->groups.size() > 1)
     out += "\n" + steps_table(results, *channels);

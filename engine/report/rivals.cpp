@@ -2,18 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "engine/mechanisms/contacts/spec.h"
 
 namespace stamkund::report {
 namespace {
-
-std::set<std::size_t> channels_of(const scenario::ArmSpec& arm) {
-  std::set<std::size_t> out;
-  for (const auto& campaign : mechanisms::campaigns_of(arm)) out.insert(campaign.channel);
-  return out;
-}
 
 double contacts_of(const metrics::Results& results, std::size_t arm) {
   const auto found = std::find_if(results.totals.begin(), results.totals.end(),
@@ -23,18 +16,34 @@ double contacts_of(const metrics::Results& results, std::size_t arm) {
              : found->summary[arm].mean / static_cast<double>(std::max<std::uint64_t>(1, results.customers));
 }
 
-/// Arms that send more or less of the same, fewest first: no program, the channels of `like`, no policy that
+bool alike(const scenario::Quantity& a, const scenario::Quantity& b) {
+  return a.law == b.law && a.parameters == b.parameters && a.learned == b.learned;
+}
+
+/// The same message to the same people, however often. Whom an expression, a best share or a choice selects
+/// may differ.
+bool same_but_for_dose(const mechanisms::CampaignSpec& a, const mechanisms::CampaignSpec& b) {
+  const auto selects = [](const mechanisms::CampaignSpec& one) {
+    return one.rules->where || one.rules->top || one.rules->choice ||
+           one.rules->trigger != mechanisms::Trigger::wave;
+  };
+  return a.channel == b.channel && a.target == b.target && a.sleeping_days == b.sleeping_days &&
+         !selects(a) && !selects(b) && alike(a.open, b.open) && alike(a.lift, b.lift) &&
+         alike(a.decay, b.decay) && alike(a.discount, b.discount);
+}
+
+/// Arms that send more or less of the same, fewest first: no program, the campaigns of `like`, no policy that
 /// drops contacts. The baseline may send none.
 std::vector<std::size_t> doses_like(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                                     std::size_t like) {
-  const auto channels = channels_of(scenario.arms[like]);
+  const auto& campaigns = mechanisms::campaigns_of(scenario.arms[like]);
   std::vector<std::size_t> arms;
   for (std::size_t a = 0; a < results.arms.size(); ++a) {
     const auto& arm = scenario.arms[a];
     const bool sends_none = a == 0 && mechanisms::campaigns_of(arm).empty();
+    const auto& mine = mechanisms::campaigns_of(arm);
     const bool same =
-        channels_of(arm) == channels &&
-        mechanisms::campaigns_of(arm).size() == mechanisms::campaigns_of(scenario.arms[like]).size() &&
+        std::equal(mine.begin(), mine.end(), campaigns.begin(), campaigns.end(), same_but_for_dose) &&
         mechanisms::policy_of(arm) == nullptr;
     if (!arm.program && (same || sends_none)) arms.push_back(a);
   }
@@ -85,6 +94,14 @@ std::string dose_text(const metrics::Results& results, const scenario::ScenarioS
     const metrics::Summary apart = difference(results, arms[i], arms[i - 1], scenario.uncertainty);
     if (std::abs(apart.mean) > kDiffers * apart.standard_error) return "";
   }
+  // Some contacts against none say nothing of how many.
+  double fewest = 0.0, most = 0.0;
+  for (const std::size_t a : arms)
+    if (const double sent = contacts_of(results, a); sent > 0.0) {
+      fewest = fewest > 0.0 ? std::min(fewest, sent) : sent;
+      most = std::max(most, sent);
+    }
+  if (!(most > kOften * fewest)) return "";
   const double dose = contacts_of(results, best);
   const auto above = std::find_if(
       at + 1, arms.end(), [&](std::size_t a) { return contacts_of(results, a) > kOften * dose && worse(a); });

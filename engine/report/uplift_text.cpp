@@ -33,9 +33,24 @@ std::string than(const Judged& one, const std::string& whom) {
 
 std::string answer(const UpliftResult& result, const UpliftOptions& options, const UpliftNames& names) {
   std::string out;
+  if (!result.by_lot())
+    out += "warning: the arms differ in what was known before (chi-square " +
+           number(result.balance.chi_square) + " on " + std::to_string(result.balance.degrees) +
+           " degrees of freedom, p = " + number(result.balance.p) +
+           "): was this drawn by lot? If not, the effects are not what the treatment does\n";
   if (result.policy) {
     const auto& policy = *result.policy;
-    if (options.top)
+    const bool loses = policy.share > 0.0 && policy.than_none.p95 < 0.0;
+    const bool less_than_all = policy.share < 1.0 && policy.than_all.p95 < 0.0;
+    if (!options.top && loses)
+      out += less_than_all && policy.profit_all > policy.profit_none
+                 ? "treat everybody: the learner's choice of "
+                 : "treat nobody: the learner's choice of ";
+    else if (!options.top && less_than_all)
+      out += "treat everybody: the learner's choice of ";
+    if (!options.top && (loses || less_than_all))
+      out += percent(policy.share) + " of the customers does worse on those whom it had not seen\n";
+    else if (options.top)
       out += "treat " + percent(policy.share) +
              " of the customers, as asked: those with the highest predicted effect\n";
     else if (policy.share == 0.0)
@@ -119,11 +134,6 @@ std::string uplift_text(const UpliftResult& result, const UpliftOptions& options
   if (result.other_rows > 0)
     out += number(static_cast<double>(result.other_rows)) +
            " rows of other arms were left out: " + ingest::listed(result.other_arms) + "\n";
-  if (result.balance.p < 0.001)
-    out += "warning: the arms differ in what was known before (chi-square " +
-           number(result.balance.chi_square) + " on " + std::to_string(result.balance.degrees) +
-           " degrees of freedom, p = " + number(result.balance.p) +
-           "): was this drawn by lot? If not, the effects are not what the treatment does\n";
   for (const auto& note : result.notes) out += "note: " + note + "\n";
   return out;
 }

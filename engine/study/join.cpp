@@ -2,6 +2,7 @@
 
 #include "engine/calibration/covariate_ends.h"
 #include "engine/calibration/response_lives.h"
+#include "engine/mechanisms/contacts/check_sense.h"
 #include "engine/mechanisms/program/check_costs.h"
 #include "engine/population/expected_spend.h"
 #include "engine/scenario/known_later.h"
@@ -81,14 +82,19 @@ void check_fit(const scenario::ScenarioSpec& spec, const calibration::Fit& fit, 
                     "there is nobody in it: no existing and no new customers", ""});
 }
 
-/// What a program may cost only the fit can tell, if it is to say what a purchase is.
-void check_costs(const scenario::ScenarioFile& scenario, const calibration::Fit& fit, const std::string& path,
+/// What is out of proportion to a purchase; what a program costs is looked at here where only the fit says
+/// what a purchase is.
+void check_costs(const scenario::ScenarioFile& scenario, const calibration::Fit* fit, const std::string& path,
                  Problems& problems) {
   scenario::ScenarioSpec central = scenario.spec;
-  if (central.population.spend) return;
   central.uncertainty.parameters = false;
-  const double mean = population::expected_new_spend(laws_of(central, &fit, 0));
-  mechanisms::check_costs_of_fit(central, mean, path, problems);
+  double basket = mechanisms::mean_basket(central).value_or(0.0);
+  if (!central.population.spend && fit != nullptr) {
+    const double mean = population::expected_new_spend(laws_of(central, fit, 0));
+    mechanisms::check_costs_of_fit(central, mean, path, problems);
+    basket = std::isfinite(mean) ? mean * static_cast<double>(central.minor_per_major) : 0.0;
+  }
+  mechanisms::check_sense(central, basket, path, problems);
 }
 
 /// Whom a file beside the scenario knows.
@@ -143,7 +149,7 @@ std::vector<std::string> join(scenario::ScenarioFile& scenario, const calibratio
     member_paths = load_members(spec, fit, scenario_path, problems);
   }
   if (!problems.has_errors()) {
-    if (fit != nullptr) check_costs(scenario, *fit, scenario_path, problems);
+    check_costs(scenario, fit, scenario_path, problems);
     check_offers(scenario, fit, scenario_path, problems);
   }
   if (fit == nullptr) return member_paths;

@@ -1,5 +1,6 @@
 #pragma once
 // What a learner may look at: columns of a file, as they are, scaled, or as categories.
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct Feature {
   // Of a number, from the training rows.
   double mean = 0;              ///< stands in for a missing one, transformed
   bool missing_column = false;  ///< some were missing: whether it was is a column of its own
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< least and most that were seen; NaN: not known
+  double high = std::numeric_limits<double>::quiet_NaN();
   // Of a category, from the training rows, in bytewise order; the first is what the others are compared with.
   // A missing value is the level "".
   std::vector<std::string> levels;

@@ -57,6 +57,8 @@ std::string rule_text(const Rule& rule) {
                       {"log", one.log},
                       {"mean", one.mean},
                       {"missing_column", one.missing_column}});
+    if (std::isfinite(one.low) && std::isfinite(one.high))
+      feature.update({{"low", one.low}, {"high", one.high}});
     if (!one.by.empty()) feature["by"] = one.by;
     if (!one.over.empty()) feature["over"] = one.over;
     if (one.truth) feature["truth"] = true;
@@ -82,6 +84,7 @@ std::string rule_text(const Rule& rule) {
   if (rule.top) body["top"] = *rule.top;
   if (rule.cost_inside > 0.0) body["cost_inside"] = rule.cost_inside;
   if (!rule.source.empty()) body["source"] = rule.source;
+  if (std::isfinite(rule.balance_p)) body["balance_p"] = rule.balance_p;
   const std::string seal = sha256_of(body.dump(-1, ' ', true, Json::error_handler_t::replace));
   const Json file{{"stamkund_rule", needs_version_2(rule) ? kVersion : 1}, {"seal", seal}, {"rule", body}};
   return file.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -133,6 +136,8 @@ Rule read_rule(const std::string& path, Problems& problems) {
         feature.by = one.value("by", std::vector<std::string>{});
         feature.over = one.value("over", std::string());
         feature.truth = one.value("truth", false);
+        feature.low = one.value("low", feature.low);
+        feature.high = one.value("high", feature.high);
       }
       rule.features.push_back(std::move(feature));
     }
@@ -167,6 +172,7 @@ Rule read_rule(const std::string& path, Problems& problems) {
     if (!(rule.cost_inside >= 0.0 && std::isfinite(rule.cost_inside)))
       throw std::invalid_argument("'cost_inside' is no cost");
     rule.source = body.value("source", std::string());
+    rule.balance_p = body.value("balance_p", rule.balance_p);
     const auto maybe = [&](const char* key) {
       return body.at(key).is_number() ? body.at(key).get<double>() : std::numeric_limits<double>::quiet_NaN();
     };

@@ -1,5 +1,6 @@
 #pragma once
 // A learner that was chosen, kept in a file of its own: JSON, docs/formats/rule.md.
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,10 @@ struct Rule {
   std::optional<double> top;  ///< the share that it treats, if not those who pay
   double cost_inside = 0;     ///< of treating one customer, where the outcome has it in it already
   std::string source;         ///< where it was learned, if not from a file
+  /// Probability of arms that differ so much in what was known before, if they were drawn by lot; NaN: not
+  /// known.
+  double balance_p = std::numeric_limits<double>::quiet_NaN();
+  [[nodiscard]] bool by_lot() const { return !(balance_p < kNotByLot); }
 };
 
 [[nodiscard]] std::string rule_text(const Rule& rule);

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "engine/base/count.h"
+#include "engine/base/day.h"
 #include "engine/base/letters.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/covariate_file.h"
@@ -112,6 +113,14 @@ class FeatureReader {
   std::vector<ingest::IdTable> tables_;
 };
 
+/// Most words are days.
+bool looks_like_days(const std::vector<std::string>& words) {
+  const auto days = std::count_if(words.begin(), words.end(), [](const std::string& word) {
+    return word.size() >= 10 && parse_iso_day(std::string_view(word).substr(0, 10)).has_value();
+  });
+  return words.size() > 1 && 2 * static_cast<std::size_t>(days) > words.size();
+}
+
 /// Most words are digits with one comma.
 bool looks_like_commas(const std::vector<std::string>& words) {
   std::size_t with = 0;
@@ -144,6 +153,11 @@ void check_features(const TestTable& table, const std::vector<Feature>& features
                       "--decimal-mark ',' reads them"});
       continue;
     }
+    if (words && looks_like_days(raw.word_of[f]))
+      problems.warning({Severity::warning, table.file, static_cast<std::int64_t>(raw.first_line[f]), name,
+                        "found '" + printable(raw.first_word[f], 100) +
+                            "': days, each of which is a category of its own, and a later one says nothing",
+                        "give the days since then as a number"});
     if (words && table.raw.word_of[f].size() > kMostLevels)
       problems.error(
           {Severity::error, table.file, 0, name,
@@ -292,6 +306,26 @@ TestTable read_customers(const std::string& path, const std::string& id, const s
   return table;
 }
 
+namespace {
+
+std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+/// "'gladd' of segment, which counts as 'better left alone' (did you mean 'glad'?)".
+std::string unseen_text(const Feature& feature, const std::string& word) {
+  const std::string near = did_you_mean(word, feature.levels);
+  const std::string stands = feature.levels.empty() || feature.levels.front().empty()
+                                 ? "a missing one"
+                                 : "'" + printable(feature.levels.front(), 60) + "'";
+  return "'" + printable(word, 60) + "' of " + printable(feature.column, 60) + ", which counts as " + stands +
+         (near.empty() ? "" : " (" + near + ")");
+}
+
+}  // namespace
+
 void learn_features(const TestTable& table, const std::vector<std::uint64_t>& in,
                     std::vector<Feature>& features) {
   for (std::size_t f = 0; f < features.size(); ++f) {
@@ -307,7 +341,10 @@ void learn_features(const TestTable& table, const std::vector<std::uint64_t>& in
     std::uint64_t n = 0;
     for (const std::uint64_t i : in) {
       if (std::isnan(table.raw.numbers[f][i])) continue;
-      sum += table.raw.numbers[f][i];
+      const double value = table.raw.numbers[f][i];
+      sum += value;
+      feature.low = n == 0 ? value : std::min(feature.low, value);
+      feature.high = n == 0 ? value : std::max(feature.high, value);
       ++n;
     }
     feature.mean = n > 0 ? sum / static_cast<double>(n) : 0.0;
@@ -332,6 +369,7 @@ DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>&
   const auto n = static_cast<Eigen::Index>(in.size());
   out.x = Eigen::MatrixXd::Zero(n, static_cast<Eigen::Index>(out.names.size()));
   out.x.col(0).setOnes();
+  std::vector<std::uint8_t> outside(in.size(), 0);
   Eigen::Index column = 1;
   for (std::size_t f = 0; f < features.size(); ++f) {
     const Feature& feature = features[f];
@@ -347,8 +385,7 @@ DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>&
         const std::ptrdiff_t level = level_of[table.raw.words[f][in[static_cast<std::size_t>(i)]]];
         if (level < 0 && out.unseen++ == 0)
           out.first_unseen =
-              "'" + printable(table.raw.word_of[f][table.raw.words[f][in[static_cast<std::size_t>(i)]]], 60) +
-              "' of " + printable(feature.column, 60);
+              unseen_text(feature, table.raw.word_of[f][table.raw.words[f][in[static_cast<std::size_t>(i)]]]);
         if (level > 0) out.x(i, column + level - 1) = 1.0;
       }
       column += static_cast<Eigen::Index>(std::max<std::size_t>(1, feature.levels.size())) - 1;
@@ -356,6 +393,13 @@ DesignMatrix design_of(const TestTable& table, const std::vector<std::uint64_t>&
     }
     for (Eigen::Index i = 0; i < n; ++i) {
       const double value = table.raw.numbers[f][in[static_cast<std::size_t>(i)]];
+      if (value < feature.low || value > feature.high) {
+        if (outside[static_cast<std::size_t>(i)] == 0 && out.outside++ == 0)
+          out.first_outside = printable(feature.text, 60) + " " + number_text(value) +
+                              ", where training saw " + number_text(feature.low) + " to " +
+                              number_text(feature.high);
+        outside[static_cast<std::size_t>(i)] = 1;
+      }
       out.x(i, column) = std::isnan(value) ? feature.mean : value;
       if (!std::isnan(value)) continue;
       if (feature.missing_column)

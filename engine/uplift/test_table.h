@@ -63,7 +63,9 @@ struct DesignMatrix {
   Eigen::MatrixXd x;               ///< [n_rows][n_columns]
   std::vector<std::string> names;  ///< [n_columns]
   std::uint64_t unseen = 0;
-  std::string first_unseen;  ///< of these: "'blue' of colour"
+  std::string first_unseen;   ///< of these: "'blue' of colour, which counts as 'green'"
+  std::uint64_t outside = 0;  ///< rows with a number beyond what training saw
+  std::string first_outside;  ///< of these: "history 5000, where training saw 30 to 3345"
   std::uint64_t assumed =
       0;  ///< numbers that are missing, had none missing in training, and are taken for the mean
 };

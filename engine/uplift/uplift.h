@@ -12,6 +12,9 @@
 
 namespace stamkund::uplift {
 
+/// Arms that differ by chance in one of a thousand tests, or less, were not drawn by lot (assumption).
+inline constexpr double kNotByLot = 1e-3;
+
 /// Which rows are learned from. Rows are numbered from 0, those of the two arms alone.
 struct Split {
   enum class By { even_rows, odd_rows, share, other_file } by = By::even_rows;
@@ -71,6 +74,7 @@ struct UpliftResult {
   std::vector<Decile> deciles;
   std::optional<Policy> policy;  ///< where value or cost is stated
   Balance balance;
+  [[nodiscard]] bool by_lot() const { return !(balance.p < kNotByLot); }
   std::vector<std::string> notes;
 };
 

@@ -85,6 +85,30 @@ TREATMENTS = PILOT[:PILOT.index("arms:")] + """arms:
 """
 
 
+UNWISE = """stamkund: 1
+currency: SEK
+horizon: 20 weeks
+replicates: 2
+population:
+  purchases: {model: nbd, r: 2, alpha: 20 weeks}
+  spend: {model: fixed, amount: 100 SEK}
+  new_customers: {count: 100}
+channels:
+  - {name: post, cost: 6 SEK, open: 100 %}
+baseline: {name: nobody, margin: 50 %}
+arms:
+  - name: a
+    campaigns: [{name: m, channel: post, first: 2 weeks, cost: 400 SEK, control: 100 %}]
+    contact_policy: {holdout: 100 %}
+  - name: b
+    campaigns: [{name: m, channel: post, first: 2 weeks, offer: {discount: 60 %}, top: {budget: 3 SEK, by: spent}}]
+    contact_policy: {caps: [{spend: 3 SEK, in: 7 days}]}
+  - name: c
+    campaigns: [{name: m, channel: post, first: 2 weeks}]
+    contact_policy: {budgets: [{amount: 3 SEK}]}
+"""
+
+
 def fifths(values):
     """1 to 5: the middle of the places of those who are equal, from the bottom."""
     place, size = {}, len(values)
@@ -409,6 +433,20 @@ arms:
         # The control group is of one campaign of four, a fifth of those who are due; the hold-out is of all.
         self.assertGreater(by["control group"], 0)
         self.assertGreater(by["hold-out"], by["control group"])
+
+    def test_what_nobody_would_run_is_doubted(self):
+        """Seven doubts, and none where each is put right."""
+        text = UNWISE
+        done = self.run_it("validate", self.write("s.yaml", text))
+        said = [line.split("warning: ")[1] for line in done.stderr.splitlines() if "warning: " in line]
+        self.assertEqual([one.split(": ", 1)[0] for one in said],
+                         ["arms[a].campaigns[m].control", "arms[a].campaigns[m].cost", "arms[a].contact_policy.holdout", "arms[b].campaigns[m].top.budget",
+                          "arms[b].campaigns[m].offer.discount", "arms[b].contact_policy.caps[0].spend", "arms[c].contact_policy.budgets[0].amount"])
+        self.assertIn("a contact costs 400 SEK, the margin of 8 purchases of 100 SEK", said[1])
+        self.assertIn("3 SEK pay for no contact of 6 SEK", said[3])
+        for bad, good in (("400 SEK", "40 SEK"), ("control: 100 %", "control: 10 %"), ("holdout: 100 %", "holdout: 10 %"), ("3 SEK", "60 SEK"), ("60 %", "20 %")):
+            text = text.replace(bad, good)
+        self.assertNotIn("warning", self.run_it("validate", self.write("s.yaml", text)).stderr)
 
     def test_a_campaign_for_nobody_and_a_comma_that_ends_a_value(self):
         text = TWO[:TWO.index("arms:")].replace("COST", "9") + """arms:

@@ -1,6 +1,7 @@
 """'stamkund uplift' and 'stamkund target' as their users meet them. Run as uplift_cli_test.py SUITE."""
 import csv
 import random
+import re
 import sys
 import unittest
 
@@ -83,6 +84,38 @@ class Uplift(Case):
         chosen = [rows[0]] + [row for row in rows[1:] if not (row.split(",")[1] == "mail" and row.split(",")[4] == "a")]
         out = self.run_it("uplift", self.write("t.csv", "\n".join(chosen) + "\n"), *ASK).stdout
         self.assertIn("drawn by lot", out)
+
+    def test_what_a_rule_does_not_know_is_said_where_it_is_used(self):
+        draw = random.Random(3)
+        lines = ["arm,y,x,kind,day"]
+        for _ in range(4000):
+            x, kind = draw.gauss(0, 1), draw.choice(["glad", "sad"])
+            treated = draw.random() < (0.8 if x > 0 else 0.2)  # not by lot
+            lines.append(f"{'T' if treated else 'C'},{int(draw.random() < 0.2 + 0.1 * treated)},{x:.3f},{kind},2024-01-{draw.randint(1, 28):02}")
+        test = self.write("t.csv", "\n".join(lines) + "\n")
+        ask = ("--arm", "arm", "--treated", "T", "--control", "C", "--outcome", "y", "--value", "10", "--cost", ".5")
+        done = self.run_it("uplift", test, *ask, "--features", "x, kind", "-o", self.at / "r.json")
+        self.assertTrue(done.stdout.startswith("warning: the arms differ in what was known before"), done.stdout)
+        who = self.write("who.csv", "customer,x,kind\na,1,glad\nb,50,gladd\n")
+        done = self.run_it("target", who, "--rule", self.at / "r.json", "-o", self.at / "list.csv")
+        self.assertTrue(done.stdout.startswith("warning: the test that this rule comes from was not drawn by lot"), done.stdout)
+        self.assertIn("'gladd' of kind, which counts as 'glad' (did you mean 'glad'?)", done.stdout)
+        self.assertRegex(done.stdout, r"1 customer lies outside what the test saw, such as x 50, where training saw -3\.\d+ to 3\.\d+")
+        out = self.json_of("target", who, "--rule", self.at / "r.json", "-o", self.at / "list.csv")
+        self.assertEqual((out["by_lot"], out["outside"], out["unseen"]), (False, 1, 1))
+        done = self.run_it("uplift", test, *ask, "--features", "x, day")
+        self.assertIn("days, each of which is a category of its own", done.stderr)
+        self.assertEqual(self.json_of("validate", self.at / "r.json")["type"], "rule")
+        (self.at / "r.json").write_text((self.at / "r.json").read_text().replace('"trained_on": 2000', '"trained_on": 9'))
+        self.run_it("validate", self.at / "r.json", exit=65)
+
+    def test_a_choice_that_loses_is_no_advice(self):
+        draw = random.Random(1)
+        lines = ["arm,y,x"] + [f"{draw.choice('TC')},{int(draw.random() < 0.2)},{draw.gauss(0, 1):.3f}" for _ in range(4000)]
+        out = self.run_it("uplift", self.write("t.csv", "\n".join(lines) + "\n"), "--arm", "arm", "--treated", "T", "--control", "C", "--outcome", "y",
+                          "--features", "x", "--value", "10", "--cost", ".5", "--learner", "t-linear").stdout
+        loses = re.search(r"it earns [\d.]+ less a customer than treating nobody", out)
+        self.assertEqual(out.startswith("treat nobody"), bool(loses) or "for no customer" in out, out)
 
     def test_what_is_wrong_is_said_at_once(self):
         path = self.write("t.csv", made(6, 500))

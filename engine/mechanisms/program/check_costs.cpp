@@ -38,23 +38,6 @@ struct Looking {
   [[nodiscard]] std::string money(double minor) const { return money_text(std::round(minor), scenario); }
 };
 
-/// Mean list price of a purchase, minor units; nothing if only a fit knows it, or if there is no mean.
-std::optional<double> mean_basket(const ScenarioSpec& scenario) {
-  const auto& spend = scenario.population.spend;
-  if (!spend || spend->parameters.empty()) return std::nullopt;
-  std::vector<double> at;
-  for (const auto& parameter : spend->parameters) at.push_back(parameter.central());
-  double major = at[0];
-  if (spend->model == "gamma-gamma" && at.size() == 3)
-    major = at[1] > 1.0 ? at[0] * at[2] / (at[1] - 1.0) : 0.0;
-  else if (spend->model == "lognormal" && at.size() >= 3)
-    major = at[0] * std::exp(0.5 * (at[1] * at[1] + at[2] * at[2]));
-  else if (spend->model != "fixed")
-    return std::nullopt;
-  const double minor = major * static_cast<double>(scenario.minor_per_major);
-  return minor > 0.0 && std::isfinite(minor) ? std::optional(minor) : std::nullopt;
-}
-
 /// Units that a mean purchase earns, at the most.
 struct Earned {
   double units = 0;
@@ -174,6 +157,22 @@ void check_worth(Reading& out, const ProgramReading& reading, std::size_t r) {
 }
 
 }  // namespace
+
+std::optional<double> mean_basket(const ScenarioSpec& scenario) {
+  const auto& spend = scenario.population.spend;
+  if (!spend || spend->parameters.empty()) return std::nullopt;
+  std::vector<double> at;
+  for (const auto& parameter : spend->parameters) at.push_back(parameter.central());
+  double major = at[0];
+  if (spend->model == "gamma-gamma" && at.size() == 3)
+    major = at[1] > 1.0 ? at[0] * at[2] / (at[1] - 1.0) : 0.0;
+  else if (spend->model == "lognormal" && at.size() >= 3)
+    major = at[0] * std::exp(0.5 * (at[1] * at[1] + at[2] * at[2]));
+  else if (spend->model != "fixed")
+    return std::nullopt;
+  const double minor = major * static_cast<double>(scenario.minor_per_major);
+  return minor > 0.0 && std::isfinite(minor) ? std::optional(minor) : std::nullopt;
+}
 
 std::optional<Doubt> doubt_perks(const MeanPurchase& purchase, double discount, double share, Money visit,
                                  const std::string& who) {

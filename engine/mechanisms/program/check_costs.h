@@ -10,6 +10,9 @@
 
 namespace stamkund::mechanisms {
 
+/// Mean list price of a purchase, minor units; nothing if only a fit knows it, or if there is no mean.
+[[nodiscard]] std::optional<double> mean_basket(const scenario::ScenarioSpec& scenario);
+
 /// Do a discount and perks of every purchase, a share of its price and an amount for each visit, take more
 /// than the margin? Discounts alone are looked at where they are read. `who`: "every purchase in this tier
 /// loses money".
