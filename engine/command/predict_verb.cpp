@@ -31,7 +31,7 @@ struct PredictOptions {
   prediction::TotalsOptions totals;
   prediction::CohortLength cohorts = prediction::CohortLength::none;
   /// As the defaults of a scenario's life_cycle.
-  targeting::LifeCycle stages{kDaysPerYear / 12.0, 4, 2.0, 3.0, 5.0};
+  targeting::LifeCycle stages = study::kUsualStages;
 };
 
 PredictOptions options_of(const Arguments& parsed) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/report/numbers.h"
+#include "engine/targeting/named_expression.h"
 
 namespace stamkund::command {
 
@@ -39,17 +40,14 @@ std::vector<NamedExpression> segments_of(const Arguments& parsed, const targetin
   std::vector<NamedExpression> out;
   if (!parsed.has("segment")) return out;
   for (const std::string& text : parsed.get<std::vector<std::string>>("segment")) {
-    const std::size_t equals = text.find('=');
-    const bool compares = equals != std::string::npos && equals > 0 &&
-                          (text.substr(equals, 2) == "==" || text[equals - 1] == '<' ||
-                           text[equals - 1] == '>' || text[equals - 1] == '!');
-    if (equals == 0 || equals == std::string::npos || compares)
+    const auto named = targeting::named_expression(text);
+    if (!named)
       throw Failure(Exit::usage, "--segment: found '" + printable(text, 200) +
                                      "', expected NAME=EXPRESSION, such as 'asleep=recency > 90 days'");
     for (const NamedExpression& other : out)
-      if (other.name == text.substr(0, equals))
+      if (other.name == named->first)
         throw Failure(Exit::usage, "--segment: '" + printable(other.name, 200) + "' is stated twice");
-    out.push_back({text.substr(0, equals), compile_option("segment", text.substr(equals + 1), schema)});
+    out.push_back({named->first, compile_option("segment", named->second, schema)});
   }
   return out;
 }

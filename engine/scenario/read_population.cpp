@@ -65,8 +65,8 @@ constexpr Keys kPopulation{
         .with("fit"),
     key::words(
         "groups",
-        "by what results group customers besides segments: store, another label that 'calibrate' kept, or a "
-        "column of attributes")
+        "by what results group customers besides segments: store, another label that 'calibrate' kept, a "
+        "column of attributes, or an expression with a name: asleep=recency > 90 days")
         .or_none(),
     key::section("new_customers", new_customer_keys, "customers who come").or_none(),
     key::section("purchases", purchase_keys, "the purchase process, where there is no fit").or_none(),

@@ -6,8 +6,11 @@
 #include <set>
 
 #include "engine/base/nearest.h"
+#include "engine/mechanisms/life_cycle/life_cycle.h"
 #include "engine/scenario/grouping.h"
+#include "engine/study/known_customers.h"
 #include "engine/targeting/attribute_table.h"
+#include "engine/targeting/named_expression.h"
 
 namespace stamkund::study {
 namespace {
@@ -110,6 +113,8 @@ class Finder {
 
   void find(const std::string& name) {
     const auto& population = scenario_.population;
+    if (const auto named = targeting::named_expression(name))
+      return by_expression(named->first, named->second);
     if (!found_.insert(name).second) return wrong("'" + printable(name) + "' stands there twice", "");
     if (name == "store" && !population.stores.empty()) return by_home_store();
     if (name == "segment" && !population.segments.empty())
@@ -169,6 +174,29 @@ class Finder {
     // Of a stored scenario the file is not read, and nothing is simulated.
     if (table.unread || fit_ == nullptr) return;
     by(attribute.name, of_attribute(attribute, table.of(fit_->customers.id)[a]));
+  }
+
+  /// Whom an expression means, of what was known of them at the end of calibration.
+  void by_expression(const std::string& name, const std::string& text) {
+    if (!found_.insert(name).second) return wrong("'" + printable(name) + "' stands there twice", "");
+    if (fit_ == nullptr) {
+      // Of a stored scenario nothing is simulated.
+      if (scenario_.population.fit_path.empty())
+        wrong(
+            "'" + printable(name) + "' asks for what is known of a fit's own customers, and there is no fit",
+            "population.fit");
+      return;
+    }
+    const auto* stages = mechanisms::life_cycle_of(scenario_);
+    KnownCustomers known(*fit_, {}, stages != nullptr ? *stages : kUsualStages);
+    if (const auto* table = scenario_.population.attributes.get(); table != nullptr && !table->unread)
+      known.add(*table);
+    targeting::Mistakes mistakes;
+    const auto where = targeting::compile(text, known.schema(), mistakes);
+    for (const targeting::Mistake& one : mistakes)
+      wrong("'" + printable(name) + "': " + targeting::to_string(one), one.suggestion);
+    if (!where) return;
+    by(name, of_attribute({name, targeting::Type::boolean, "", {}}, known.answers_to(*where)));
   }
 
   void nowhere(const std::string& name) {

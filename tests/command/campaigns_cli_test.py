@@ -434,6 +434,25 @@ arms:
         self.assertGreater(by["control group"], 0)
         self.assertGreater(by["hold-out"], by["control group"])
 
+    def test_groups_by_expression_are_those_of_predict(self):
+        self.run_it("calibrate", SOURCE / "scenarios/data/cafe_transactions.csv.gz", "-o", self.at / "fit.h5", "-q")
+        text = ("stamkund: 1\ncurrency: SEK\nhorizon: 8 weeks\nreplicates: 2\npopulation:\n  fit: fit.h5\n  new_customers: {count: 50}\n"
+                "  groups: [\"asleep=recency > 60 days\", \"big=rfm_money == 5 and purchases >= 4\"]\nbaseline: {name: today, margin: 70 %}\narms:\n"
+                "  - name: card\n    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 13.50 SEK}}\n")
+        out = self.json_of("run", self.write("s.yaml", text))
+        arm = next(one for one in out["arms"] if one["name"] == "card")
+        for name, where in (("asleep", "recency > 60 days"), ("big", "rfm_money == 5 and purchases >= 4")):
+            seen = {group["group"]: group["customers"]["mean"] for group in arm["by_" + name]}
+            said = self.run_it("predict", self.at / "fit.h5", "--draws", "2", "--where", where).stdout
+            meant, everybody = (int(n.replace(",", "")) for n in re.search(r"([\d,]+) of ([\d,]+) customers are meant", said).groups())
+            self.assertEqual(seen, {"yes": meant, "no": everybody - meant, "new customers": 50})
+        wrong = self.write("w.yaml", text.replace("recency > 60 days", "recencyy > 60 days").replace("big=", "asleep="))
+        said = self.run_it("validate", wrong, exit=65).stderr
+        self.assertIn("found 'recencyy', expected an attribute (did you mean 'recency'?)", said)
+        self.assertIn("'asleep' stands there twice", said)
+        alone = text.replace("  fit: fit.h5\n", "  purchases: {model: nbd, r: 2, alpha: 20 weeks}\n  spend: {model: fixed, amount: 100 SEK}\n")
+        self.assertIn("there is no fit", self.run_it("validate", self.write("a.yaml", alone), exit=65).stderr)
+
     def test_what_nobody_would_run_is_doubted(self):
         """Seven doubts, and none where each is put right."""
         text = UNWISE
