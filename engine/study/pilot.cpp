@@ -214,7 +214,7 @@ PilotResult run_pilot(const scenario::ScenarioSpec& scenario, world::Arm& arm, c
                   "the pilot of arm '" + arm.model().name + "' has no wave of its campaign to try");
   Contacts& contacts = *found;
   mechanisms::Learned layout;
-  layout.segments = scenario.population.segments.size();
+  layout.segments = pilot.sees_segments ? scenario.population.segments.size() : 0;
   layout.stores = scenario.population.stores.size();
   layout.minor_per_major = arm.model().minor_per_major;
 

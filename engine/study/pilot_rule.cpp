@@ -120,9 +120,9 @@ uplift::Rule pilot_rule(const scenario::ScenarioSpec& scenario, std::size_t arm,
       parts.to[k]->coefficients.push_back(parts.from[k]->coefficients[f + 1]);
     rule.features.push_back(std::move(feature));
   }
-  const std::size_t segments = scenario.population.segments.size();
+  const std::size_t segments = spec.sees_segments ? scenario.population.segments.size() : 0;
   const std::size_t first = kFeatureFormulas.size() + 1;
-  add_groups(levels_of(scenario.population.segments), "segment", first, parts, rule);
+  if (segments > 0) add_groups(levels_of(scenario.population.segments), "segment", first, parts, rule);
   add_groups(levels_of(scenario.population.stores), "store", first + (segments > 1 ? segments - 1 : 0), parts,
              rule);
 

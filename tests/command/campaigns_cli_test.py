@@ -354,6 +354,15 @@ arms:
         for _, treat, _, profit in (line.split(",") for line in (self.at / "pay.csv").read_text().splitlines()[1:]):
             self.assertEqual(treat == "1", float(profit) > 0)
 
+    def test_segments_that_nobody_sees_teach_nothing(self):
+        text = (SOURCE / "scenarios" / "sleeping-members.yaml").read_text()
+        small = ("--replicates", "1", "--set", "population.new_customers.count=3000")
+        columns = []
+        for name, scenario in (("seen", text), ("hidden", text.replace("learner: t-linear,", "learner: t-linear, segments: hidden,"))):
+            self.run_it("run", self.write(name + ".yaml", scenario), *small, "--rule", self.at / (name + ".json"), "-o", self.at / (name + ".h5"))
+            columns.append({one["column"] for one in json.loads((self.at / (name + ".json")).read_text())["rule"]["features"]})
+        self.assertEqual(columns[0] - columns[1], {"segment"})
+
     def test_shards_with_pilots_and_true_effects_are_the_whole(self):
         text = PILOT.replace("learner: t-linear}", "learner: t-linear, oracle: {customers: 400, lives: 3}}").replace("replicates: 3", "replicates: 4")
         scenario = self.write("pilot.yaml", text.replace("count: 6000", "count: 3000"))

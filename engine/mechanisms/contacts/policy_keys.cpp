@@ -51,6 +51,8 @@ constexpr Keys kOracle{
 };
 KeySet oracle_keys() { return kOracle.set(); }
 
+constexpr std::string_view kSegments[] = {"seen", "hidden"};
+
 constexpr Keys kPilot{
     key::text("campaign", "a campaign of this arm, whose next wave goes to a random half").required(),
     key::count("customers", 200, 10'000'000, "in the pilot").or_else("10000", kAssumption),
@@ -62,6 +64,9 @@ constexpr Keys kPilot{
         "for good, which a company with contracts can see")
         .or_else("active"),
     key::choice("learner", kLearners, "as those of 'stamkund uplift'").or_else("t-logistic"),
+    key::choice("segments", kSegments,
+                "seen = the company knows who belongs to which; hidden = it does not, and nothing is learned by them")
+        .or_else("seen"),
     key::section("oracle", oracle_keys,
                  "what the best as many would earn if their true effects were known: what the rule leaves on "
                  "the table")
@@ -142,6 +147,7 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const std::vecto
   for (std::size_t i = 0; i < std::size(kOutcomes); ++i)
     if (kOutcomes[i] == outcome) pilot.outcome = static_cast<ContactRules::Pilot::Outcome>(i);
   pilot.learner = section.choice(kPilot["learner"]);
+  pilot.sees_segments = section.choice(kPilot["segments"]) == "seen";
   if (is_given(section, kPilot["oracle"]))
     section.section(kPilot["oracle"], [&](Section& oracle) {
       pilot.oracle = {oracle.count(kOracle["customers"]), oracle.count(kOracle["lives"])};

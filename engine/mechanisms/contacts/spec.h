@@ -189,6 +189,7 @@ struct ContactRules {
     std::uint64_t customers = 10'000;
     double window_days = 0;
     std::string learner;
+    bool sees_segments = true;
     enum class Outcome : std::uint8_t { active, purchases, net, stays } outcome = Outcome::active;
     /// Customers whose true effects are looked for, living several times over.
     struct Oracle {
