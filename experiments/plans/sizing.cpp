@@ -66,8 +66,13 @@ std::pair<double, double> possible_effects(const ExperimentSpec& spec) {
 
 double Sizing::fixed_power(double n, double effect) const {
   double least = 1.0;
+  Weights before{};
   for (std::size_t arm = 1; arm < spec_.arms.size(); ++arm) {
     const Weights w = weights_of(spec_, allocation_, arm);
+    // An arm like the one before has its power.
+    const bool again = arm > 1 && w.treated == before.treated && w.treated_sd == before.treated_sd;
+    before = w;
+    if (again) continue;
     // A distance on the wrong side, or off the edge, is no power.
     const Contrast c = contrast_of(spec_, effect, w);
     const bool either = spec_.sides == Sides::two && spec_.hypothesis == Hypothesis::superiority;

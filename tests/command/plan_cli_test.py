@@ -174,6 +174,20 @@ class Plan(Case):
         self.run_it("report", self.at / "f.h5", "-q", "-o", self.at / "f.html")
         self.assertIn("at most; ", (self.at / "f.html").read_text())
 
+    def test_what_has_no_effect_and_what_cannot_be_is_told(self):
+        for more, words in (("duration: 2 weeks\n", "has an effect only with 'customers'"), ("budget: 100\n", "no customer of the test costs anything"),
+                            ("customers: {per_day: 100}\nduration: 2 weeks\npower: 80 %\n", "--solve power says what so many days show")):
+            self.assertIn(words, self.run_it("plan", self.write("e.yaml", SMALLEST + more), exit=65).stdout + self.run_it("plan", self.at / "e.yaml", exit=65).stderr)
+        out = self.json_of("plan", self.write("e.yaml", SMALLEST + "customers: {per_day: 100}\nduration: 2 weeks\n"))
+        self.assertEqual((out["solved"], out["size"]["total_rounded"]), ("power", 1400))
+        margin = self.json_of("plan", self.write("m.yaml", "stamkund-experiment: 1\noutcome: {kind: proportion, baseline: 10 %}\nhypothesis: non-inferiority\nsize: {total: 20000}\n"),
+                              "--solve", "minimum_detectable_effect")
+        back = self.json_of("plan", self.write("n.yaml", f"stamkund-experiment: 1\noutcome: {{kind: proportion, baseline: 10 %}}\nhypothesis: non-inferiority\nmargin: {margin['margin']}\n"))
+        self.assertAlmostEqual(back["size"]["total"], 20000, delta=1e-3)
+        self.run_it("plan", self.at / "m.yaml", "--solve", "minimum_detectable_effect", "-q", "-o", self.at / "m.h5")
+        self.run_it("report", self.at / "m.h5", "-q", "-o", self.at / "m.html")
+        self.assertIn("margin", (self.at / "m.html").read_text())
+
     def test_policies_beside_each_other(self):
         more = "decision: {customers: 100000, prior_mean: 0.1, prior_sd: 0.01, value: 30, delay: 10 %}\n"
         out = self.json_of("plan", self.write("e.yaml", SMALLEST + more))

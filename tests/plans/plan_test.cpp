@@ -462,3 +462,12 @@ TEST_CASE("what is too large by its own size is not to look for a larger effect"
   CHECK(problems.text().find("take fewer customers into the test") != std::string::npos);
   CHECK(problems.text().find("larger effect") == std::string::npos);
 }
+
+TEST_CASE("with hardly a degree of freedom the t test needs a giant, and says so at once") {
+  const std::string mean = "outcome: {kind: mean, baseline: 20, sd: 50}\n";
+  // One degree: by the integral over the chi-square's quantiles, as it was, to its printed digits.
+  CHECK(planned(mean + "size: {total: 3}\n").minimum_detectable_effect == Approx(943.044).margin(5e-4));
+  // A third of one: 8 s before, for its noise never came below what was asked.
+  CHECK(planned(mean + "allocation: [1, 1, 1, 1, 1, 1]\nsize: {total: 7}\n").minimum_detectable_effect ==
+        Approx(1.3188e7).epsilon(1e-4));
+}
