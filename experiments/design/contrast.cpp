@@ -58,7 +58,7 @@ double far_above(double df, double away, double critical) {
     const double root = std::max(0.0, value + away) / critical;
     return pdf(z, value) * boost::math::gamma_p(df / 2.0, df * root * root / 2.0);
   };
-  thread_local boost::math::quadrature::tanh_sinh<double> quadrature;
+  boost::math::quadrature::tanh_sinh<double> quadrature;
   return quadrature.integrate(given, from, kFar, 1e-11);
 }
 
