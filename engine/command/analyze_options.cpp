@@ -111,6 +111,7 @@ void read_worth(const Arguments& arguments, OptionReader& reader, Spec& spec) {
     double customers = 0;
     reader.quantity("customers", scenario::Dimension::number, 1.0, 1e12, customers);
     spec.worth->customers = customers;
+    spec.worth->test_included = false;
   }
   if (!arguments.has("prior")) return;
   const std::string text = arguments.text("prior");
@@ -123,6 +124,7 @@ void read_worth(const Arguments& arguments, OptionReader& reader, Spec& spec) {
     reader.wrong("prior", "expected MEAN,SD of the effect on the outcome before the test, such as 0,0.5", "");
     return;
   }
+  spec.worth->arms.clear();
   spec.worth->prior_mean = *mean.value;
   spec.worth->prior_sd = *sd.value;
 }
@@ -218,6 +220,7 @@ void read_analyze_options(const Arguments& arguments, analysis::Spec& spec) {
     double planned = 0;
     reader.quantity("planned", scenario::Dimension::number, 2.0, 1e12, planned);
     spec.planned = planned;
+    spec.judged_once = false;
   }
   reader.count("resplits", 99, 1'000'000, spec.resplits);
   reader.count("seed", 0, 999'999'999'999'999'999ULL, spec.seed);

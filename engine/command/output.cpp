@@ -80,9 +80,9 @@ void Output::finish(const nlohmann::ordered_json& summary) {
   files_.commit();
   if (once_written_) once_written_();
   if (!told)
-    throw Failure(Exit::io_error,
-                  "standard output was closed by its reader; " +
-                      (written.empty() ? "there is no file" : written.substr(0, written.size() - 1)));
+    throw Failure(Exit::io_error, "standard output was closed by its reader before all was told; " +
+                                      (written.empty() ? "no file was to be written"
+                                                       : written.substr(0, written.size() - 1)));
   if (!written.empty()) say(written);
 }
 

@@ -53,15 +53,29 @@ ordered_json json_of(const power::MethodRates& method, const std::vector<double>
   return json;
 }
 
+ordered_json json_of(const plans::Decides& decides) {
+  const auto point = [](const plans::Decides::Point& one) {
+    return ordered_json{
+        {"effect", std::isfinite(one.effect) ? ordered_json(one.effect) : ordered_json(nullptr)},
+        {"treated", std::isfinite(one.treated) ? ordered_json(one.treated) : ordered_json(nullptr)},
+        {"expected_total", std::isfinite(one.expected) ? ordered_json(one.expected) : ordered_json(nullptr)}};
+  };
+  ordered_json out{{"better_chance", decides.better},
+                   {"no_effect", point(decides.none)},
+                   {"effect", point(decides.found)},
+                   {"by_effect", ordered_json::array()}};
+  for (const auto& one : decides.by_effect) out["by_effect"].push_back(point(one));
+  return out;
+}
+
 }  // namespace
 
 ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec) {
-  std::vector<double> rounded;
   double total = 0.0;
-  for (const double one : plan.per_arm) {
-    rounded.push_back(std::ceil(one - 1e-9));
-    total += rounded.back();
-  }
+  for (const double one : plan.whole) total += one;
+  const auto known = [](double value) {
+    return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+  };
   ordered_json json{{"name", spec.name},
                     {"question", spec.question},
                     {"currency", spec.currency},
@@ -73,25 +87,27 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
                     {"size",
                      {{"per_arm", plan.per_arm},
                       {"total", plan.total},
-                      {"per_arm_rounded", rounded},
+                      {"per_arm_rounded", plan.whole},
                       {"total_rounded", total}}},
                     {"allocation", plan.allocation},
-                    {"power", plan.power},
-                    {"power_rounded", plan.rounded_power},
-                    {"minimum_detectable_effect", plan.minimum_detectable_effect},
-                    {"alpha", plan.alpha},
+                    {"power", known(plan.power)},
+                    {"power_rounded", known(plan.rounded_power)},
+                    {"minimum_detectable_effect", known(plan.minimum_detectable_effect)},
+                    {"alpha", known(plan.alpha)},
                     {"sides", spec.sides == design::Sides::two ? "two" : "one"},
                     {"comparisons", plan.comparisons},
-                    {"alpha_per_comparison", plan.comparison_alpha},
-                    {"critical_value", plan.critical},
+                    {"alpha_per_comparison", known(plan.comparison_alpha)},
+                    {"critical_value", known(plan.critical)},
                     {"variance_factor", plan.design_effect},
                     {"formula", plan.formula},
                     {"notes", plan.notes}};
+  if (spec.hypothesis != design::Hypothesis::superiority) json["margin"] = plan.margin;
   if (!plan.clusters.empty()) json["size"]["clusters_per_arm"] = plan.clusters;
-  if (spec.outcome.baseline && *spec.outcome.baseline != 0.0)
+  if (spec.outcome.baseline && *spec.outcome.baseline != 0.0 && !plan.decides)
     json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
   if (plan.events) json["expected_events"] = *plan.events;
   if (plan.duration_days) json["duration_days"] = *plan.duration_days;
+  if (plan.expected_days) json["expected_duration_days"] = *plan.expected_days;
   if (plan.cost) json["cost"] = *plan.cost;
   if (plan.information_value) {
     json["value"] = {
@@ -99,20 +115,20 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
     if (plan.staged) {
       json["value"]["expected_total"] = plan.staged->expected_size;
       json["value"]["expected_cost"] = plan.staged->expected_cost;
-      const auto worth = plans::worth_of(spec, plan.allocation);
-      const auto in_units = [&](std::optional<double> profit, bool seen, const decision::Stage& stage) {
-        if (!profit) return ordered_json(nullptr);
-        const double at = seen ? plans::seen_from_posterior(worth, stage, *profit) : *profit;
-        return std::isfinite(at) ? ordered_json(at / spec.decision.value) : ordered_json(nullptr);
+      const auto in_units = [](std::optional<double> at) {
+        return at ? ordered_json(*at) : ordered_json(nullptr);
       };
-      for (const auto& stage : plan.staged->stages)
+      for (const auto& stage : plan.staged->stages) {
+        const auto on = plans::go_on_of(stage, spec, plan.allocation);
         json["value"]["looks"].push_back({{"total", stage.size},
-                                          {"believed_above", in_units(stage.below, false, stage)},
-                                          {"believed_below", in_units(stage.above, false, stage)},
-                                          {"seen_above", in_units(stage.below, true, stage)},
-                                          {"seen_below", in_units(stage.above, true, stage)},
+                                          {"believed_above", in_units(on.believed_above)},
+                                          {"believed_below", in_units(on.believed_below)},
+                                          {"seen_above", in_units(on.seen_above)},
+                                          {"seen_below", in_units(on.seen_below)},
                                           {"chance_to_end", stage.chance}});
+      }
     }
+    if (plan.decides) json["decides"] = json_of(*plan.decides);
   }
   if (plan.roll)
     json["test_and_roll"] = {
@@ -121,7 +137,7 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
         {"regret", plan.roll->regret},
         {"error_rate",
          std::isfinite(plan.roll->error_rate) ? ordered_json(plan.roll->error_rate) : ordered_json(nullptr)}};
-  json["inflation"] = plan.inflation;
+  json["inflation"] = known(plan.inflation);
   if (plan.looks) {
     for (std::size_t k = 0; k < plan.information.size(); ++k) {
       ordered_json look{{"information", plan.information[k]},
@@ -142,7 +158,9 @@ void add_curves(const plans::Curves& curves, const design::ExperimentSpec& spec,
   json["power_asked"] = curves.power;
   json["power_by_size"] = ordered_json::array();
   for (const auto& one : curves.by_size) {
-    ordered_json point{{"total", one.total}, {"power", one.power}, {"smallest_effect", one.smallest}};
+    ordered_json point{{"total", one.total}, {"power", nullptr}, {"smallest_effect", nullptr}};
+    if (std::isfinite(one.power)) point["power"] = one.power;
+    if (std::isfinite(one.smallest)) point["smallest_effect"] = one.smallest;
     point["cost"] = one.cost;
     if (spec.decision.given) point["information"] = one.information, point["net"] = one.net;
     json["power_by_size"].push_back(std::move(point));
@@ -162,6 +180,7 @@ void add_policies(const decision::Policies& policies, ordered_json& json) {
   };
   add("no test", policies.no_test);
   add("test and roll", policies.test_and_roll);
+  if (policies.planned) add("this plan", *policies.planned);
   add("thompson", policies.thompson);
 }
 

@@ -119,6 +119,35 @@ std::string largest(const AnalysisPage& page, const Json& comparison) {
   return out;
 }
 
+/// Where a test stands that ends when going on does not pay.
+std::string end_of(const AnalysisPage& page, const Json& look) {
+  const std::string here = page.in.number(num(look, "customers"), 12),
+                    all = page.in.number(std::round(num(look, "planned_customers")), 12),
+                    next = page.in.number(std::round(num(look, "next_look")), 12);
+  const double number = num(look, "number");
+  if (!std::isfinite(number))
+    return page.say(
+        "Go on with the test: at {0} of at most {1} customers no look is planned; the next one is at "
+        "{2}. Were it to end now:",
+        {here, all, next});
+  const std::string at = page.in.number(number), of = page.in.number(num(look, "of"));
+  const Json& between = look.at("go_on_between");
+  if (!std::isfinite(num(between, "low")))
+    return page.say("End the test here, at its last look ({0} of at most {1} customers).", {here, all});
+  const std::string believed = page.in.signed_number(num(look, "believed")),
+                    low = page.in.signed_number(num(between, "low")),
+                    high = page.in.signed_number(num(between, "high"));
+  return page.text_at(look, "says") == "go on"
+             ? page.say(
+                   "Go on with the test (look {0} of {1}, {2} of at most {3} customers): the effect that is "
+                   "now believed, {4}, is between {5} and {6}; the next look is at {7}. Were it to end now:",
+                   {at, of, here, all, believed, low, high, next})
+             : page.say(
+                   "End the test here (look {0} of {1}, {2} of at most {3} customers): the effect that is "
+                   "now believed, {4}, is not between {5} and {6}.",
+                   {at, of, here, all, believed, low, high});
+}
+
 }  // namespace
 
 std::string answer_of_arms(const AnalysisPage& page) {
@@ -126,6 +155,7 @@ std::string answer_of_arms(const AnalysisPage& page) {
   if (page.all.at("sample_ratio").at("passed") == Json(false))
     out = page.say("NOT TO BE RELIED ON, see what speaks against it.") + " ";
   if (const auto decision = page.all.find("decision"); decision != page.all.end()) {
+    if (const auto look = decision->find("look"); look != decision->end()) out += end_of(page, *look) + " ";
     const std::string choice = page.text_at(*decision, "choice");
     out += choice == page.text_at(page.all, "control") ? page.say("Keep {0}.", {choice})
                                                        : page.say("Take {0}.", {choice});

@@ -12,6 +12,19 @@ std::vector<double> percents(std::vector<double> shares) {
   return shares;
 }
 
+/// Of a test that ends where going on does not pay.
+Blocks decisions(const PlanPage& page) {
+  const auto& all = page.plan.decides;
+  const std::string x = page.say("true difference") + (page.unit().empty() ? "" : ", " + page.unit());
+  Blocks out = page.lines(
+      "decides", page.say("Chance that '{0}' goes to all, by the true difference", {page.plan.arms[1]}), "%",
+      x, page.told(all.effect), {{page.say("chance that it goes to all"), percents(all.treated)}});
+  append(out,
+         page.lines("expected-size", page.say("Customers in the test on average, by the true difference"), "",
+                    x, page.told(all.effect), {{page.say("customers in the test"), all.expected}}));
+  return out;
+}
+
 }  // namespace
 
 std::string PlanPage::signed_percent(double share) const {
@@ -61,6 +74,7 @@ Blocks PlanPage::lines(const std::string& id, const std::string& title, const st
 
 Blocks power_curves(const PlanPage& page) {
   const auto& by_size = page.plan.by_size;
+  if (page.plan.decides.given) return decisions(page);
   Blocks out = page.lines("power-by-size",
                           page.say("Chance to find a difference of {0}, by size",
                                    {page.effect(page.plan.smallest_effect, page.plan.relative_effect)}),
@@ -107,7 +121,8 @@ Blocks policies(const PlanPage& page) {
   if (all.name.empty()) return {};
   const auto named = [&](const std::string& name) {
     if (name == "no test") return page.say("no test");
-    if (name == "test and roll") return page.say("test and roll out");
+    if (name == "test and roll") return page.say("test and roll out, of its own sizes");
+    if (name == "this plan") return page.say("this plan's test");
     return name == "thompson" ? page.say("Thompson sampling") : name;
   };
   Table table{page.say("Expected profit of all customers, {0}", {page.plan.currency}),

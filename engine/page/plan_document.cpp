@@ -104,6 +104,21 @@ std::string of_twins(const PlanPage& page, const StoredPlan::Truth& one) {
   return out;
 }
 
+/// In place of power and error, which a test that ends where that pays has not.
+std::string decides(const PlanPage& page) {
+  const auto& one = page.plan.decides;
+  std::string out = page.say(
+      "The better arm goes to all with a chance of {0}, by what is believed before. Where there is no "
+      "difference '{1}' does with a chance of {2}: the test ends where going on does not pay, and has no "
+      "error level.",
+      {page.in.percent(one.better), page.plan.arms[1], page.in.percent(one.none.treated)});
+  if (std::isfinite(one.found.effect))
+    out += " " + page.say("Where the difference is {0}, '{1}' goes to all with a chance of {2}.",
+                          {page.effect(one.found.effect, std::nan("")), page.plan.arms[1],
+                           page.in.percent(one.found.treated)});
+  return out;
+}
+
 std::string answer(const PlanPage& page) {
   const StoredPlan& plan = page.plan;
   const std::string total = page.in.number(plan.total, 9);
@@ -112,7 +127,11 @@ std::string answer(const PlanPage& page) {
   // What is not recommended is not told as what to do.
   const bool enough = std::all_of(plan.outlook.begin(), plan.outlook.end(),
                                   [](const auto& one) { return one.advice == "enough"; });
-  if (std::isfinite(plan.duration_days)) {
+  if (std::isfinite(plan.expected_days)) {
+    out += page.say("Put at most {0} customers into the test ({1}), for {2} at most; {3} are expected.",
+                    {total, sizes(page), page.in.days(std::ceil(plan.duration_days)),
+                     page.in.days(std::ceil(plan.expected_days))});
+  } else if (std::isfinite(plan.duration_days)) {
     const std::string days = page.in.days(std::ceil(plan.duration_days));
     out += enough ? page.say("Put {0} customers into the test ({1}), for {2}.", {total, sizes(page), days})
                   : page.say("As planned: {0} customers ({1}), for {2}.", {total, sizes(page), days});
@@ -120,18 +139,21 @@ std::string answer(const PlanPage& page) {
     out += page.say("Put {0} customers into the test ({1}).", {total, sizes(page)});
   }
   if (!plan.clusters.empty()) out += " " + page.say("Whole clusters are assigned: {0}.", {clusters(page)});
-  out +=
-      " " +
-      page.say(superiority && !plan.outlook.empty()
-                   ? "A difference of {0} it would find with a chance of {1}, and it calls one that is not "
-                     "there with a chance of {2}."
-               : superiority
-                   ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
-                     "there with a chance of {2}."
-                   : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
-                     "it does so wrongly with a chance of {2} at most.",
-               {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
-                page.in.percent(superiority || plan.sides != "two" ? plan.alpha : plan.alpha / 2.0)});
+  if (plan.decides.given)
+    out += " " + decides(page);
+  else
+    out +=
+        " " +
+        page.say(superiority && !plan.outlook.empty()
+                     ? "A difference of {0} it would find with a chance of {1}, and it calls one that is not "
+                       "there with a chance of {2}."
+                 : superiority
+                     ? "It finds a difference of {0} with a chance of {1}, and calls one that is not "
+                       "there with a chance of {2}."
+                     : "If the true difference is {0}, it shows what it is to show with a chance of {1}; "
+                       "it does so wrongly with a chance of {2} at most.",
+                 {page.effect(plan.smallest_effect, plan.relative_effect), page.in.percent(plan.power),
+                  page.in.percent(superiority || plan.sides != "two" ? plan.alpha : plan.alpha / 2.0)});
   for (const auto& one : plan.truth)
     if (std::isfinite(one.misstated)) out += " " + of_twins(page, one);
   if (std::isfinite(plan.net))
@@ -167,14 +189,23 @@ Blocks to_do(const PlanPage& page) {
   };
   row(page.say("solved for"), word(page, plan.solved));
   row(page.say("outcome"), word(page, plan.outcome));
-  row(page.say("difference"),
-      {page.effect(plan.smallest_effect, plan.relative_effect), plan.smallest_effect});
-  row(page.say("chance to find it"), page.percent(plan.power));
-  row(page.say("error"),
-      {page.in.percent(plan.alpha) + ", " + page.say(two ? "two-sided" : "one-sided"), plan.alpha});
+  if (plan.decides.given) {
+    row(page.say("chance that the better arm goes to all"), page.percent(plan.decides.better));
+  } else {
+    row(page.say("difference"),
+        {page.effect(plan.smallest_effect, plan.relative_effect), plan.smallest_effect});
+    if (std::isfinite(plan.margin))
+      row(page.say("margin"), {page.effect(plan.margin, std::nan("")), plan.margin});
+    row(page.say("chance to find it"), page.percent(plan.power));
+    row(page.say("error"),
+        {page.in.percent(plan.alpha) + ", " + page.say(two ? "two-sided" : "one-sided"), plan.alpha});
+  }
   if (plan.comparisons > 1) row(page.say("error of one comparison"), page.percent(plan.alpha_each));
   if (plan.variance_factor != 1.0) row(page.say("variance, times"), page.number(plan.variance_factor));
-  if (std::isfinite(plan.duration_days)) row(page.say("days"), page.number(plan.duration_days, 4));
+  if (std::isfinite(plan.expected_days)) row(page.say("days, expected"), page.number(plan.expected_days, 4));
+  if (std::isfinite(plan.duration_days))
+    row(page.say(std::isfinite(plan.expected_days) ? "days, at most" : "days"),
+        page.number(plan.duration_days, 4));
   if (std::isfinite(plan.cost))
     row(page.say("cost"), {page.in.number(plan.cost, 9) + " " + plan.currency, plan.cost});
   row(page.say("formula"), page.retold(plan.formula));

@@ -108,6 +108,24 @@ void read_stages(const Group& plan, StoredPlan& out) {
   out.stages.expected = plan.number("value/expected_total");
 }
 
+void read_decides(const Group& decides, StoredPlan& out) {
+  auto& to = out.decides;
+  to.given = decides.there();
+  if (!to.given) return;
+  const auto point = [](const Group& one) {
+    return StoredPlan::Decides::Point{one.number("effect"), one.number("treated"),
+                                      one.number("expected_total")};
+  };
+  to.better = decides.number("better_chance");
+  to.none = point(decides.at("no_effect"));
+  to.found = point(decides.at("effect"));
+  const Group by = decides.at("by_effect");
+  if (!by.has("effect")) return;
+  to.effect = by.numbers("effect");
+  to.treated = by.numbers("treated", to.effect.size());
+  to.expected = by.numbers("expected_total", to.effect.size());
+}
+
 void read_population(const Group& group, StoredPlan::Population& out) {
   out.given = group.there();
   if (!out.given) return;
@@ -230,11 +248,14 @@ StoredPlan read_plan(H5Reader& in) {
   out.inflation = plan.number("inflation");
   out.comparisons = plan.integer("comparisons");
   out.duration_days = plan.number_or_none("duration_days");
+  out.expected_days = plan.number_or_none("expected_duration_days");
+  out.margin = plan.number_or_none("margin");
   out.cost = plan.number_or_none("cost");
   out.information = plan.number_or_none("value/information");
   out.net = plan.number_or_none("value/net");
   read_curves(plan, out);
   read_stages(plan, out);
+  read_decides(plan.at("decides"), out);
   if (const Group policies = plan.at("policies"); policies.has("name")) {
     out.policies.name = policies.texts("name");
     const std::size_t rows = out.policies.name.size();

@@ -19,7 +19,7 @@ struct StoredPlan {
   double power = 0, power_asked = 0, smallest_effect = 0, relative_effect = 0;
   double alpha = 0, alpha_each = 0, nominal_error = 0, variance_factor = 1, inflation = 1;
   std::int64_t comparisons = 1;
-  double duration_days = 0, cost = 0, information = 0, net = 0;
+  double duration_days = 0, expected_days = 0, cost = 0, margin = 0, information = 0, net = 0;
 
   struct BySize {
     std::vector<double> total, power, smallest_effect, cost, information, net;
@@ -37,6 +37,17 @@ struct StoredPlan {
     std::vector<double> total, believed_above, believed_below, seen_above, seen_below, chance;
     double expected = 0;  ///< customers in the test
   } stages;
+
+  /// What such a test decides, in place of power and error, which are NaN then; empty: it is none such.
+  struct Decides {
+    struct Point {
+      double effect = 0, treated = 0, expected = 0;
+    };
+    double better = 0;  ///< chance that the better arm goes to all
+    Point none, found;
+    std::vector<double> effect, treated, expected;
+    bool given = false;
+  } decides;
 
   struct Population {
     bool given = false, window_solved = false, imposed = false;

@@ -30,6 +30,7 @@ struct AlwaysValid {
   double limit = kUnknown;    ///< of the statistic, on the side of the estimate; one-sided on the good one
   double p_value = kUnknown;  ///< at most the level exactly where the interval leaves 0 out
   Interval interval;          ///< both ends, one-sided too
+  bool peek = false;          ///< before the end at which the test is to be judged
 };
 
 /// The effect at the current look. Only the share of the planned information counts, and for bounds other

@@ -34,6 +34,28 @@ std::vector<double> shares_of(const Spec& spec, const Assignment& assignment, co
   return out;
 }
 
+/// Priors of the arms in the order of the analysis.
+void order_priors(Worth& worth, const std::vector<std::string>& arms, const std::string& file,
+                  Problems& problems) {
+  if (worth.arms.size() < 2) return;
+  const bool named = !worth.arms[0].arm.empty();
+  std::vector<ArmPrior> out;
+  for (std::size_t a = 0; a < arms.size(); ++a) {
+    const auto found = std::find_if(worth.arms.begin(), worth.arms.end(),
+                                    [&](const ArmPrior& one) { return one.arm == arms[a]; });
+    // Without names there are two: the control's first.
+    if (named ? found == worth.arms.end() : arms.size() != 2 || worth.arms.size() != 2) {
+      problems.error(
+          {Severity::error, file, 0, "decision.prior_mean",
+           "of the arm '" + ingest::safe_text(arms[a]) + "' the plan does not say which prior is its",
+           "name the arms in the experiment: arms: [{name: ...}, ...], as in the data"});
+      return;
+    }
+    out.push_back(named ? *found : worth.arms[a]);
+  }
+  worth.arms = std::move(out);
+}
+
 }  // namespace
 
 Result analyze(const Table& table, const Spec& asked, const Threads& threads, Problems& problems) {
@@ -55,6 +77,7 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
   result.one_sided = spec.one_sided;
   result.seed = spec.seed;
   result.arm_column = table.arm.column;
+  result.notes.insert(result.notes.end(), spec.notes.begin(), spec.notes.end());
   result.notes.insert(result.notes.end(), table.notes.begin(), table.notes.end());
   result.window_days = table.window_days;
   const Assignment assignment = assign(table, spec, result.notes, problems);
@@ -76,12 +99,14 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
   OutcomeAnalyzer outcomes(table, assignment, spec, threads, problems);
   std::vector<Effect> effects;
   std::vector<std::size_t> arms;
+  if (spec.worth) order_priors(*spec.worth, assignment.arms, table.file, problems);
   bool first = true;
   for (const auto& data : table.outcomes) {
     result.outcomes.push_back(outcomes.analyze(data));
     if (first && !data.spec.margin) {
       first = false;
       effects = outcomes.effects();
+      if (spec.worth) spec.worth->more_is_better = data.spec.more_is_better;
       for (const auto& one : result.outcomes.back().comparisons) arms.push_back(one.arm);
       if (spec.worth && (data.spec.kind == Kind::count || data.spec.kind == Kind::time))
         problems.error({Severity::error, table.file, 0, data.name,
@@ -92,8 +117,18 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
   }
   for (const auto& note : outcomes.notes()) result.notes.push_back(note);
   if (problems.has_errors()) return {};
-  if (spec.worth && !effects.empty())
-    result.decision = decide(*spec.worth, effects, arms, spec.alpha, spec.seed);
+  if (spec.worth && !effects.empty()) {
+    Decision decision = decide(*spec.worth, effects, arms, spec.alpha, spec.seed);
+    const auto counted = static_cast<double>(assignment.counted);
+    if (spec.worth->test_included && decision.customers) {
+      // Who was in the test has had her arm already.
+      decision.customers = std::max(0.0, *decision.customers - counted);
+      decision.after_test = true;
+    }
+    if (!spec.ends.empty() && decision.arms.size() == 1)
+      decision.look = look_at(spec.ends, counted, decision.arms[0].believed);
+    result.decision = std::move(decision);
+  }
   return result;
 }
 

@@ -134,7 +134,8 @@ Json json_of(const Comparison& one, const Result& result) {
         {"information", number(one.always_valid->information)},
         {"limit", number(one.always_valid->limit)},
         {"p_value", number(one.always_valid->p_value)},
-        {"interval", interval(one.always_valid->interval)}};
+        {"interval", interval(one.always_valid->interval)},
+        {"peek", one.always_valid->peek}};
   if (one.over_time)
     out["over_time"] = {{"periods", json_of(one.over_time->periods)},
                         {"trend", json_of(one.over_time->trend)}};
@@ -179,13 +180,26 @@ Json json_of(const Decision& decision, const Result& result) {
                     {"posterior_sd", number(one.posterior_sd)},
                     {"chance_of_gain", number(one.chance_of_gain)},
                     {"expected_loss_if_taken", number(one.loss_if_taken)}});
-  return {{"of", "a customer"},
-          {"prior", decision.prior},
-          {"choice", result.arms[decision.arm]},
-          {"expected_loss", number(decision.expected_loss)},
-          {"expected_loss_of_the_control", number(decision.loss_otherwise)},
-          {"customers", decision.customers ? Json(*decision.customers) : Json(nullptr)},
-          {"arms", arms}};
+  Json out{{"of", "a customer"},
+           {"prior", decision.prior},
+           {"choice", result.arms[decision.arm]},
+           {"expected_loss", number(decision.expected_loss)},
+           {"expected_loss_of_the_control", number(decision.loss_otherwise)},
+           {"customers", decision.customers ? Json(*decision.customers) : Json(nullptr)},
+           {"customers_after_the_test", decision.after_test},
+           {"arms", arms}};
+  if (decision.look) {
+    const EndLook& look = *decision.look;
+    out["look"] = {{"number", look.number > 0 ? Json(look.number) : Json(nullptr)},
+                   {"of", look.of},
+                   {"customers", look.customers},
+                   {"planned_customers", look.planned},
+                   {"believed", number(look.believed)},
+                   {"go_on_between", interval(look.go_on)},
+                   {"says", look.goes_on ? "go on" : "end here"},
+                   {"next_look", number(look.next)}};
+  }
+  return out;
 }
 
 }  // namespace

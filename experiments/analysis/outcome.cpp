@@ -322,6 +322,19 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double 
   if (information > 1.1)
     note("planned are " + report::number(*spec_.planned) + " customers, and there are " +
          report::number(customers) + ": is this the planned size of the whole test?");
+  // All but a fiftieth is there: who is missing at the end is no reason to wait (assumption).
+  constexpr double kThere = 0.98;
+  const bool peek = spec_.judged_once && information < kThere;
+  if (spec_.judged_once)
+    note(
+        peek
+            ? "this is a peek: " + report::number(customers) + " of " + report::number(*spec_.planned) +
+                  " planned customers; its intervals hold however often one looks, those of the planned test "
+                  "are for its end"
+            : "the test has its planned size and is judged once, by the planned test; who means to look "
+              "before "
+              "plans 'looks' or 'always_valid'");
+  if (spec_.judged_once && !peek) return;
   Comparison& one = compared.comparison;
   // Where a margin is tested, its end on the bad side stands where no effect would.
   const bool shifted = one.claim && one.claim->hypothesis == design::Hypothesis::non_inferiority;
@@ -345,6 +358,7 @@ void OutcomeAnalyzer::look(Compared& compared, const OutcomeResult& out, double 
     one.always_valid = always_valid(estimate, error, information, alpha, compared.effect.law, bound_of(out),
                                     spec_.one_sided, !out.spec.more_is_better, compared.step);
     one.always_valid->interval = outcome(one.always_valid->interval);
+    one.always_valid->peek = peek;
   }
 }
 

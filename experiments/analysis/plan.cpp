@@ -1,5 +1,6 @@
 #include "experiments/analysis/plan.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace stamkund::analysis {
@@ -43,7 +44,8 @@ bool named(const std::vector<design::ArmSpec>& arms) {
   return arms.size() > 1 && !(arms[0].name == "control" && arms[1].name.starts_with("treated"));
 }
 
-void take_worth(const design::DecisionSpec& decision, Spec& spec) {
+void take_worth(const design::ExperimentSpec& plan, Spec& spec) {
+  const design::DecisionSpec& decision = plan.decision;
   if (!decision.given || spec.worth) return;
   Worth worth;
   worth.margin = decision.value;
@@ -52,7 +54,21 @@ void take_worth(const design::DecisionSpec& decision, Spec& spec) {
     worth.prior_mean = decision.effect_mean;
     worth.prior_sd = *decision.effect_sd;
   }
+  // Arms that the plan did not name are the control and the other one.
+  const std::size_t count = std::max(decision.prior_mean.size(), decision.prior_sd.size());
+  const auto of = [](const std::vector<double>& values, std::size_t i) {
+    return values.empty() ? 0.0 : values[values.size() == 1 ? 0 : i];
+  };
+  for (std::size_t i = 0; i < count && !decision.prior_sd.empty(); ++i)
+    worth.arms.push_back({count == 1 || !named(plan.arms) ? "" : plan.arms[i].name,
+                          of(decision.prior_mean, i), of(decision.prior_sd, i)});
+  if (!decision.effect_sd && decision.prior_sd.empty())
+    spec.notes.push_back(
+        "what was believed before is not stated in the file, and the plan takes it from its population's "
+        "draws: "
+        "the decision takes every effect as alike; decision.effect_mean and effect_sd would say it");
   if (decision.customers > 0.0) worth.customers = decision.customers;
+  worth.test_included = true;
   spec.worth = worth;
 }
 
@@ -83,15 +99,18 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
     if (spec.shares.empty() && !plan.cost_optimal)
       for (const auto& arm : plan.arms) spec.shares.push_back({arm.name, arm.weight});
   }
-  if (!spec.planned && !plan.per_arm.empty())
+  if (!spec.planned && !plan.per_arm.empty()) {
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
+    spec.judged_once = plan.looks.count < 2 && plan.looks.information.size() < 2 &&
+                       plan.always_valid.bound == design::AlwaysValidBound::none && plan.decision.looks < 2;
+  }
   spec.looks = plan.looks;
   spec.always_valid = plan.always_valid;
   spec.hypothesis = plan.hypothesis;
   spec.indifference = plan.margin;
   spec.planned_column = plan.outcome.column;
   spec.looks.power = plan.power.value_or(spec.looks.power);
-  take_worth(plan.decision, spec);
+  take_worth(plan, spec);
 }
 
 }  // namespace stamkund::analysis

@@ -28,7 +28,7 @@ constexpr Keys kOutcome{
     key::constant("guardrail", Dimension::change, {1e-9, 10.0},
                   "it must not become worse by more than this share of the control")
         .or_none(),
-    key::flag("less_is_better", "of a guardrail: more of it is worse").or_else("false"),
+    key::flag("less_is_better", "more of it is worse: of a guardrail, and for the decision").or_else("false"),
 };
 
 constexpr Keys kShare{

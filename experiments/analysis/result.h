@@ -149,9 +149,21 @@ struct ArmWorth {
   std::size_t arm = 0;
   double profit = kUnknown, standard_error = kUnknown;  ///< a customer
   Interval interval;
+  double believed = kUnknown;  ///< the effect, in units of the outcome
   double posterior_mean = kUnknown, posterior_sd = kUnknown;
   double chance_of_gain = kUnknown;
   double loss_if_taken = kUnknown;  ///< expected, a customer
+};
+
+/// Where a test stands that ends when going on does not pay.
+struct EndLook {
+  std::size_t number = 0;  ///< from 1; 0: no look is planned here
+  std::size_t of = 0;
+  double customers = 0, planned = 0;  ///< in the data; of the whole test
+  double believed = kUnknown;         ///< the effect, in units of the outcome
+  Interval go_on;                     ///< between these the plan goes on; unknown: it ends in any case
+  bool goes_on = false;
+  double next = kUnknown;  ///< customers at the next look, where it goes on
 };
 
 struct Decision {
@@ -161,7 +173,9 @@ struct Decision {
   std::size_t arm = 0;               ///< the best one
   double expected_loss = kUnknown;   ///< of the best choice, a customer
   double loss_otherwise = kUnknown;  ///< of keeping the control, a customer
-  std::optional<double> customers;
+  std::optional<double> customers;   ///< to whom it applies
+  bool after_test = false;           ///< these are left when those of the test are taken off
+  std::optional<EndLook> look;
 };
 
 struct Result {

@@ -62,14 +62,31 @@ struct Share {
   double share = 0;  ///< relative to the others
 };
 
+/// What is believed of an arm's mean outcome before the test.
+struct ArmPrior {
+  std::string arm;  ///< empty: of every arm
+  double mean = 0, sd = 0;
+};
+
 /// What an effect on the first outcome is worth.
 struct Worth {
-  double margin = 1;        ///< profit for each unit of the outcome
+  double margin = 1;  ///< profit for each unit of the outcome; where less is better, of each unit less
+  bool more_is_better = true;
   double contact_cost = 0;  ///< for each customer of an arm
   /// Of the effect on the outcome, before the test; nothing = every effect equally likely.
   std::optional<double> prior_mean;
   double prior_sd = 0;
+  /// Of the arms, in place of one of the effect: the control's first, or one for all.
+  std::vector<ArmPrior> arms;
   std::optional<double> customers;  ///< to whom the decision applies
+  bool test_included = false;       ///< those of the test are among them
+};
+
+/// A test that ends at a look where going on does not pay: what the plan says.
+struct PlannedEnd {
+  double customers = 0;  ///< in the test
+  /// It goes on while the effect that is believed is between the two; none: it ends in any case.
+  std::optional<double> above, below;
 };
 
 struct Spec {
@@ -92,6 +109,10 @@ struct Spec {
   std::optional<Worth> worth;
   /// Customers that the test is to have in the end, for intervals that hold at every look.
   std::optional<double> planned;
+  /// It was planned to be judged once, at its end, by the test that was planned: before that it is a peek.
+  bool judged_once = false;
+  std::vector<PlannedEnd> ends;  ///< looks of `decision.looks`; empty: none
+  std::vector<std::string> notes;
   design::LooksSpec looks;               ///< that were planned before the end
   design::AlwaysValidSpec always_valid;  ///< the bound that was planned
   /// What is to be shown of the outcome that was planned for: the column, or the first one.

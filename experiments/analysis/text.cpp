@@ -133,10 +133,11 @@ void say_outcome(const Result& result, const OutcomeResult& outcome, std::string
                   : ": go on") +
              "; interval " + range(one.look->interval, kind) + "\n";
     if (one.always_valid && !std::isnan(one.always_valid->limit))
-      out += "    however often one looks: " + range(one.always_valid->interval, kind) + ", p " +
-             p_text(one.always_valid->p_value) + " (" + percent(one.always_valid->information) +
-             " of the planned customers; bound " + bound_name(*one.always_valid) + ", tightest at " +
-             percent(one.always_valid->best_at) + ")\n";
+      out += std::string(one.always_valid->peek ? "    a peek, that holds however often one looks: "
+                                                : "    however often one looks: ") +
+             range(one.always_valid->interval, kind) + ", p " + p_text(one.always_valid->p_value) + " (" +
+             percent(one.always_valid->information) + " of the planned customers; bound " +
+             bound_name(*one.always_valid) + ", tightest at " + percent(one.always_valid->best_at) + ")\n";
     if (one.over_time) {
       const auto& trend = one.over_time->trend;
       out += std::string("    over time the effect ") +
@@ -194,12 +195,31 @@ std::string ratio_text(const Result& result) {
          "). State what was planned: --shares\n";
 }
 
+/// Where the plan's test stands, before what to do about the arms.
+std::string end_text(const EndLook& look) {
+  const std::string size =
+      number(look.customers) + " of at most " + number(std::round(look.planned)) + " customers";
+  const std::string at = look.number > 0 ? " (look " + std::to_string(look.number) + " of " +
+                                               std::to_string(look.of) + ", " + size + ")"
+                                         : " (no planned look, " + size + ")";
+  const std::string next =
+      std::isfinite(look.next) ? "; next look at " + number(std::round(look.next)) : std::string();
+  if (look.number == 0) return "Go on with the test" + at + next + ". Were it to end now: ";
+  if (!std::isfinite(look.go_on.low)) return "End the test here" + at + ", its last look. ";
+  const std::string believed = "the effect that is now believed, " + signed_number(look.believed) + ", is ";
+  const std::string bounds =
+      "between " + signed_number(look.go_on.low) + " and " + signed_number(look.go_on.high);
+  if (look.goes_on)
+    return "Go on with the test" + at + ": " + believed + bounds + next + ". Were it to end now: ";
+  return "End the test here" + at + ": " + believed + "not " + bounds + ". ";
+}
+
 std::string decision_text(const Result& result, const Decision& decision) {
   const ArmWorth* best = nullptr;
   for (const auto& one : decision.arms)
     if (one.arm == decision.arm) best = &one;
-  std::string out =
-      decision.for_control ? "Keep " + safe(result.arms[0]) : "Take " + safe(result.arms[decision.arm]);
+  std::string out = decision.look ? end_text(*decision.look) : "";
+  out += decision.for_control ? "Keep " + safe(result.arms[0]) : "Take " + safe(result.arms[decision.arm]);
   if (best != nullptr)
     out += ": profit " + signed_number(best->posterior_mean) + " a customer (" +
            signed_number(best->interval.low) + " to " + signed_number(best->interval.high) +
@@ -207,7 +227,7 @@ std::string decision_text(const Result& result, const Decision& decision) {
   out += "; expected loss " + number(decision.expected_loss) + " a customer";
   if (decision.customers)
     out += ", " + number(std::round(decision.expected_loss * *decision.customers)) + " for " +
-           number(*decision.customers) + " customers";
+           number(*decision.customers) + (decision.after_test ? " customers after the test" : " customers");
   return out + " (" + decision.prior + ")\n";
 }
 

@@ -40,7 +40,8 @@ Decisive decisive(const Comparison& one, double alpha) {
   if (one.look && !std::isnan(one.look->limit))
     return {one.look->interval, one.look->reached, "at this look"};
   if (one.always_valid && !std::isnan(one.always_valid->limit))
-    return {one.always_valid->interval, one.always_valid->p_value <= alpha, "however often one looks"};
+    return {one.always_valid->interval, one.always_valid->p_value <= alpha,
+            one.always_valid->peek ? "a peek before the planned size" : "however often one looks"};
   if (!std::isnan(one.adjusted_p))
     return {known(one.adjusted) ? one.adjusted : one.main.interval, one.adjusted_p <= alpha,
             !known(one.adjusted) ? "of this arm alone"

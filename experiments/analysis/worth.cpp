@@ -20,7 +20,31 @@ struct Posterior {
   Eigen::MatrixXd covariance;
 };
 
+/// With priors of the arms' means: each is known better by its own data, and effects are their differences.
+Posterior from_arms(const Worth& worth, const std::vector<Effect>& effects) {
+  const auto k = static_cast<Eigen::Index>(effects.size());
+  Eigen::VectorXd seen(k + 1), before(k + 1);
+  Eigen::MatrixXd prior = Eigen::MatrixXd::Zero(k + 1, k + 1), luck = Eigen::MatrixXd::Zero(k + 1, k + 1),
+                  differences = Eigen::MatrixXd::Zero(k, k + 1);
+  for (Eigen::Index i = 0; i <= k; ++i) {
+    const ArmPrior& arm = worth.arms[worth.arms.size() == 1 ? 0 : static_cast<std::size_t>(i)];
+    before[i] = arm.mean;
+    prior(i, i) = arm.sd * arm.sd;
+    const Effect& one = effects[i == 0 ? 0 : static_cast<std::size_t>(i) - 1];
+    seen[i] = i == 0 ? one.control : seen[0] + one.estimate();
+    luck(i, i) = i == 0 ? one.control_variance : one.treated_variance;
+    if (i == 0) continue;
+    luck(0, i) = luck(i, 0) = one.covariance;
+    differences(i - 1, 0) = -1.0;
+    differences(i - 1, i) = 1.0;
+  }
+  const Eigen::MatrixXd gain = (prior + luck).ldlt().solve(prior).transpose();
+  return {differences * (before + gain * (seen - before)),
+          differences * (prior - gain * prior) * differences.transpose()};
+}
+
 Posterior posterior_of(const Worth& worth, const std::vector<Effect>& effects) {
+  if (!worth.arms.empty()) return from_arms(worth, effects);
   const auto k = static_cast<Eigen::Index>(effects.size());
   Posterior out{Eigen::VectorXd(k), Eigen::MatrixXd(k, k)};
   for (Eigen::Index i = 0; i < k; ++i) {
@@ -39,6 +63,19 @@ Posterior posterior_of(const Worth& worth, const std::vector<Effect>& effects) {
   return out;
 }
 
+std::string prior_text(const Worth& worth) {
+  if (worth.arms.empty())
+    return worth.prior_mean ? "prior of the effect: normal, mean " + report::number(*worth.prior_mean) +
+                                  ", standard deviation " + report::number(worth.prior_sd)
+                            : "prior of the effect: every one alike";
+  std::string means, sds;
+  for (const auto& one : worth.arms) {
+    means += (means.empty() ? "" : " and ") + report::number(one.mean);
+    sds += (sds.empty() ? "" : " and ") + report::number(one.sd);
+  }
+  return "prior of the arms: normal, mean " + means + ", standard deviation " + sds;
+}
+
 }  // namespace
 
 double expected_shortfall(double mean, double sd) {
@@ -52,9 +89,9 @@ Decision decide(const Worth& worth, const std::vector<Effect>& effects, const st
                 double alpha, std::uint64_t seed) {
   Decision out;
   out.customers = worth.customers;
-  out.prior = worth.prior_mean ? "prior of the effect: normal, mean " + report::number(*worth.prior_mean) +
-                                     ", standard deviation " + report::number(worth.prior_sd)
-                               : "prior of the effect: every one alike";
+  out.prior = prior_text(worth);
+  const bool believed = worth.prior_mean || !worth.arms.empty();
+  const double gain = worth.more_is_better ? worth.margin : -worth.margin;
   const Posterior posterior = posterior_of(worth, effects);
   const boost::math::normal_distribution<double> normal;
   double best = 0.0;
@@ -62,14 +99,15 @@ Decision decide(const Worth& worth, const std::vector<Effect>& effects, const st
     const auto at = static_cast<Eigen::Index>(i);
     ArmWorth one;
     one.arm = arms[i];
-    one.profit = worth.margin * effects[i].estimate() - worth.contact_cost;
+    one.profit = gain * effects[i].estimate() - worth.contact_cost;
     one.standard_error = worth.margin * effects[i].standard_error();
     const Interval effect = effects[i].interval(alpha);
-    one.interval = {worth.margin * effect.low - worth.contact_cost,
-                    worth.margin * effect.high - worth.contact_cost};
-    one.posterior_mean = worth.margin * posterior.mean[at] - worth.contact_cost;
+    one.interval = {gain * effect.low - worth.contact_cost, gain * effect.high - worth.contact_cost};
+    if (gain < 0.0) std::swap(one.interval.low, one.interval.high);
+    one.believed = posterior.mean[at];
+    one.posterior_mean = gain * posterior.mean[at] - worth.contact_cost;
     one.posterior_sd = worth.margin * std::sqrt(std::max(0.0, posterior.covariance(at, at)));
-    if (worth.prior_mean) {  // the posterior's, which the mean beside it is of
+    if (believed) {  // the posterior's, which the mean beside it is of
       const double far =
           boost::math::quantile(boost::math::complement(normal, alpha / 2.0)) * one.posterior_sd;
       one.interval = {one.posterior_mean - far, one.posterior_mean + far};
@@ -101,8 +139,7 @@ Decision decide(const Worth& worth, const std::vector<Effect>& effects, const st
   Eigen::VectorXd noise(posterior.mean.size());
   for (int draw = 0; draw < kDraws; ++draw) {
     for (auto& value : noise) value = draw_normal(stream);
-    const Eigen::VectorXd profit =
-        (worth.margin * (posterior.mean + root * noise)).array() - worth.contact_cost;
+    const Eigen::VectorXd profit = (gain * (posterior.mean + root * noise)).array() - worth.contact_cost;
     const double top = std::max(0.0, profit.maxCoeff());
     most += top;
     for (std::size_t i = 0; i < losses.size(); ++i) losses[i] += top - profit[static_cast<Eigen::Index>(i)];
@@ -113,6 +150,29 @@ Decision decide(const Worth& worth, const std::vector<Effect>& effects, const st
     out.arms[i].loss_if_taken = losses[i] / kDraws;
     if (!out.for_control && out.arms[i].arm == out.arm) out.expected_loss = out.arms[i].loss_if_taken;
   }
+  return out;
+}
+
+EndLook look_at(const std::vector<PlannedEnd>& ends, double customers, double believed) {
+  // A tenth of a part more or less is the look that was planned (assumption).
+  constexpr double kNear = 0.1;
+  EndLook out;
+  out.of = ends.size();
+  out.customers = customers;
+  out.planned = ends.back().customers;
+  out.believed = believed;
+  const double near = kNear * ends.front().customers;
+  std::size_t next = 0;
+  while (next < ends.size() && ends[next].customers <= customers + near) ++next;
+  if (next == ends.size())
+    out.number = next;
+  else if (next > 0 && std::abs(ends[next - 1].customers - customers) <= near)
+    out.number = next;
+  const PlannedEnd* const here = out.number > 0 ? &ends[out.number - 1] : nullptr;
+  if (here != nullptr && here->above && here->below) out.go_on = {*here->above, *here->below};
+  // Between looks the plan has no bound: it goes on to the next.
+  out.goes_on = here == nullptr || (here->above && believed > *here->above && believed < *here->below);
+  if (out.goes_on && next < ends.size()) out.next = ends[next].customers;
   return out;
 }
 

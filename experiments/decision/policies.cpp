@@ -74,21 +74,25 @@ class Run {
     });
   }
 
-  double test_and_roll(const Roll& roll) {
-    const double size = roll.sizes[0] + roll.sizes[1], share = size > 0.0 ? roll.sizes[0] / size : 1.0;
+  /// `looks`: how many before the last one there were.
+  double tested(const PlannedTest& test, double& looks) {
+    std::size_t stage = 0;
     bool decided = false, first_is_better = true;
-    return earn([&](const Step& known, double customers, double before) -> Given {
-      const double in_test = std::clamp(size - before, 0.0, customers);
-      // Rounding lets a customer less than the test's be enough.
-      const bool known_all = known[0].count + known[1].count >= size - 1.0;
-      // Who comes by while outcomes are awaited is treated as the test's customers are.
-      if (in_test > 0.0 || !known_all) return {share * customers, true};
-      // Once: what comes in afterwards changes nothing.
-      if (!decided) {
+    return earn([&](const Step& known, double customers, double) -> Given {
+      const double there = known[0].count + known[1].count;
+      // Once: what comes in afterwards changes nothing. Rounding lets a customer less be enough.
+      for (; !decided && there >= test.stages[stage].size - 1.0; ++stage) {
         const Belief a(priors_[0], known[0]), b(priors_[1], known[1]);
-        decided = true;
-        first_is_better = a.mean - b.mean >= dearer();
+        const double difference = b.mean - a.mean;
+        const Stage& at = test.stages[stage];
+        const bool last = stage + 1 == test.stages.size();
+        decided = last || !at.below || difference <= *at.below || difference >= *at.above;
+        first_is_better = difference <= -dearer();
+        if (!last) looks += 1.0;
+        if (decided) break;
       }
+      // Who comes by while outcomes are awaited is treated as the test's customers are.
+      if (!decided) return {test.first * customers, true};
       return {first_is_better ? customers : 0.0, false};
     });
   }
@@ -125,8 +129,9 @@ class Mean {
       const double mean = sum / runs_;
       return std::sqrt(std::max(0.0, squares / runs_ - mean * mean) / runs_);
     };
-    return {profit_ / runs_, error(profit_, squares_), lost_ / runs_ / perfect,
-            error(lost_, lost_squares_) / perfect};
+    const double size = std::abs(perfect);
+    return {profit_ / runs_, error(profit_, squares_), lost_ / runs_ / size,
+            error(lost_, lost_squares_) / size};
   }
 
  private:
@@ -136,14 +141,19 @@ class Mean {
 }  // namespace
 
 Policies compare_policies(const Flow& flow, const std::vector<Prior>& priors, const Roll& roll,
-                          std::uint64_t runs, std::uint64_t seed) {
-  Mean none, rolled, thompson;
+                          std::uint64_t runs, std::uint64_t seed, const std::optional<PlannedTest>& planned) {
+  Mean none, rolled, thompson, own;
   double perfect = 0.0;
   const auto net = [&](const std::array<double, 2>& means, std::size_t arm) {
     return means[arm] - priors[arm].roll_out_cost;
   };
   const std::array<double, 2> believed{priors[0].mean, priors[1].mean};
-  const double fixed = roll.sizes[0] + roll.sizes[1] > 0.0 ? flow.fixed_cost : 0.0;
+  const double rolled_size = roll.sizes[0] + roll.sizes[1];
+  const double fixed = rolled_size > 0.0 ? flow.fixed_cost : 0.0;
+  PlannedTest to_roll;
+  to_roll.first = rolled_size > 0.0 ? roll.sizes[0] / rolled_size : 1.0;
+  to_roll.stages.resize(1);
+  to_roll.stages[0].size = rolled_size;
   for (std::uint64_t k = 0; k < runs; ++k) {
     Stream truths({seed, k, 0, kRun});
     std::array<double, 2> truth{};
@@ -151,10 +161,17 @@ Policies compare_policies(const Flow& flow, const std::vector<Prior>& priors, co
     const double best = flow.customers * std::max(net(truth, 0), net(truth, 1));
     perfect += best / static_cast<double>(runs);
     none.add(flow.customers * net(truth, net(believed, 0) >= net(believed, 1) ? 0 : 1), best);
-    rolled.add(Run(flow, priors, truth, Stream({seed, k, 1, kRun})).test_and_roll(roll) - fixed, best);
+    double looks = 0.0;
+    rolled.add(Run(flow, priors, truth, Stream({seed, k, 1, kRun})).tested(to_roll, looks) - fixed, best);
     thompson.add(Run(flow, priors, truth, Stream({seed, k, 2, kRun})).thompson(), best);
+    if (!planned) continue;
+    looks = 0.0;
+    const double profit = Run(flow, priors, truth, Stream({seed, k, 3, kRun})).tested(*planned, looks);
+    own.add(profit - flow.fixed_cost - looks * planned->look_cost, best);
   }
-  return {perfect, none.earned(perfect), rolled.earned(perfect), thompson.earned(perfect)};
+  Policies out{perfect, none.earned(perfect), rolled.earned(perfect), thompson.earned(perfect), {}};
+  if (planned) out.planned = own.earned(perfect);
+  return out;
 }
 
 }  // namespace stamkund::decision

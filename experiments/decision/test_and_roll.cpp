@@ -173,7 +173,7 @@ Roll test_and_roll(double customers, const std::vector<Prior>& arms, double fixe
     out.error_rate = wrong(arms, out.sizes);
   }
   out.perfect = customers * perfect_of(arms);
-  out.regret = (out.perfect - out.profit) / out.perfect;
+  out.regret = (out.perfect - out.profit) / std::abs(out.perfect);
   return out;
 }
 

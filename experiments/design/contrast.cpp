@@ -4,7 +4,7 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
-#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
@@ -47,15 +47,19 @@ void counts(const ExperimentSpec& spec, double r0, double r1, const Weights& w, 
   if (spec.test == "pooled") c.null_sd = sd(pooled, pooled);
 }
 
-/// Of noncentral t, P(T > critical), where Boost's series do not converge: Z + away > critical sqrt(W / df)
-/// over the quantiles of the chi-square W.
+/// Of noncentral t, P(T > critical), where Boost's series do not converge: Z + away > critical sqrt(W / df),
+/// W chi-square, over the values of Z. With few degrees it starts as a root: tanh-sinh takes such ends.
 double far_above(double df, double away, double critical) {
+  constexpr double kFar = 9.0;  // standard deviations beyond which nothing is left
+  const double from = std::max(-kFar, -away);
+  if (!(from < kFar)) return 0.0;
   const normal z;
-  const auto given = [&](double p) {
-    const double w = 2.0 * boost::math::gamma_p_inv(df / 2.0, p);
-    return cdf(z, away - critical * std::sqrt(w / df));
+  const auto given = [&](double value) {
+    const double root = std::max(0.0, value + away) / critical;
+    return pdf(z, value) * boost::math::gamma_p(df / 2.0, df * root * root / 2.0);
   };
-  return boost::math::quadrature::gauss_kronrod<double, 31>::integrate(given, 0.0, 1.0, 12, 1e-10);
+  boost::math::quadrature::tanh_sinh<double> quadrature;
+  return quadrature.integrate(given, from, kFar, 1e-11);
 }
 
 /// Beyond these Boost's noncentral t gives up.

@@ -103,10 +103,17 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
                                                                ? Dimension::share
                                                                : Dimension::number});
   spec.margin = margin.value_or(0.0);
+  if (root.has("solve"))
+    spec.solve = enum_of<Solve>(root.choice(kExperiment["solve"], {.required = true}), kSolves);
+  root.ask(kExperiment["solve"]);
+  // With solve: minimum_detectable_effect it is what is looked for.
+  const bool sought = spec.solve == Solve::minimum_detectable_effect;
   if (spec.hypothesis == Hypothesis::superiority && margin)
     root.error("margin", "has an effect only with 'hypothesis: non-inferiority or equivalence'");
-  if (spec.hypothesis != Hypothesis::superiority && !margin)
-    root.error("margin", "missing: the difference that does not matter");
+  if (spec.hypothesis != Hypothesis::superiority && !margin && !sought)
+    root.error(
+        "margin", "missing: the difference that does not matter",
+        "or, of a test whose size is known, --solve minimum_detectable_effect: the smallest that it shows");
   read_alpha(root, spec);
   if (root.has("power")) spec.power = root.constant(kExperiment["power"], {.required = true});
   root.ask(kExperiment["power"]);
@@ -117,9 +124,6 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
     root.error("power", "no more than alpha: so often luck alone shows something",
                "such as '80 %' or '90 %'");
   read_test(root, spec);
-  if (root.has("solve"))
-    spec.solve = enum_of<Solve>(root.choice(kExperiment["solve"], {.required = true}), kSolves);
-  root.ask(kExperiment["solve"]);
 }
 
 }  // namespace stamkund::design

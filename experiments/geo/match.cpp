@@ -8,6 +8,7 @@
 #include "engine/ingest/report.h"
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
+#include "engine/report/numbers.h"
 #include "experiments/geo/time_based.h"
 #include "experiments/geo/windows.h"
 #include "experiments/geo/words.h"
@@ -291,6 +292,11 @@ class Matching {
     else if (one.apart < 5)
       out_.notes.push_back("tried on " + std::to_string(one.windows) + " windows that overlap; only " +
                            std::to_string(one.apart) + " of them do not: a longer past tells more");
+    if (one.perhaps_luck)
+      out_.notes.push_back("windows of the past call an effect in " + report::percent(one.false_alarms) +
+                           ", alpha is " + report::percent(out_.alpha) +
+                           "; windows that do not overlap: " + std::to_string(one.apart) +
+                           ". So that may be luck, or groups that drift apart; a longer past tells");
     if (panel_.missing_days > 0)
       out_.notes.push_back(counted_points(panel_.missing_days, panel_.step) + " of the past " +
                            (panel_.missing_days == 1 ? "has" : "have") + " no row at all");

@@ -19,8 +19,12 @@ struct Duration {
   double spread = 0;        ///< root of the mean square of the effect called, relative
   double by_formula = 0;    ///< smallest relative effect, as the residuals before it say
   double by_windows = 0;    ///< the same, as the windows say; NaN where there are none
-  /// Windows call an effect at most twice as often as alpha says.
+  /// Of so many alarms, or more, where alpha holds, by the windows that do not overlap (binomial); NaN
+  /// without.
+  double alarms_by_luck = 0;
+  /// Windows do not call an effect more than twice as often as alpha says, or that may be luck.
   bool holds = true;
+  bool perhaps_luck = false;  ///< they do, and it may be
   double level = 0;  ///< p-value below which an effect may be called: alpha, or less where it does not hold
   double at_level = 0;  ///< smallest effect that the windows show, called below `level`
   double smallest = 0;  ///< the larger of `by_formula` and `at_level`

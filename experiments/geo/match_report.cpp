@@ -87,7 +87,7 @@ std::string text_of(const Match& match, const design::ExperimentSpec& spec) {
   if (!one.holds)
     out += "  NOT AT ALPHA: on the past this test calls an effect where there was none in " +
            percent(one.false_alarms) + " of windows, not in " + percent(match.alpha) +
-           ", as the groups drift apart; analyze with --alpha " + level(one.level) + "\n";
+           ", more than luck does (the groups drift apart); analyze with --alpha " + level(one.level) + "\n";
   out += "Before the test keep " + counted_points(one.pretest, match.step) +
          " of data, from all these regions\n\n" + durations(match, spec.geo.incremental_cost);
   out += "\n  the past: " + to_string(match.from) + " to " + to_string(match.to) +
@@ -141,7 +141,9 @@ Json json_of(const Match& match, const design::ExperimentSpec& spec) {
                                  {"spread", known(one.spread)},
                                  {"minimum_detectable_effect_formula", known(one.by_formula)},
                                  {"minimum_detectable_effect_windows", known(one.by_windows)},
+                                 {"false_alarms_by_luck", known(one.alarms_by_luck)},
                                  {"holds_alpha", one.holds},
+                                 {"perhaps_luck", one.perhaps_luck},
                                  {"alpha_to_call", one.level},
                                  {"minimum_detectable_effect_at_alpha_to_call", known(one.at_level)},
                                  {"minimum_detectable_effect", known(one.smallest)},

@@ -1,6 +1,7 @@
 #include "experiments/geo/windows.h"
 
 #include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -11,6 +12,9 @@ namespace stamkund::geo {
 namespace {
 
 constexpr double kAlarmsBorne = 2.0;  // times alpha, by the windows of the past (assumption)
+/// Alarms that come as rarely as this where alpha holds are no luck (assumption). Windows that overlap differ
+/// less than the binomial law says: one duration in a hundred is doubted wrongly.
+constexpr double kNoLuck = 0.05;
 
 /// A window of the past in which nothing happened.
 struct Window {
@@ -22,6 +26,14 @@ double ranked(std::vector<double> values, double share) {
   const auto rank = static_cast<std::ptrdiff_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
   std::nth_element(values.begin(), values.begin() + rank, values.end());
   return values[static_cast<std::size_t>(rank)];
+}
+
+/// Chance that of `apart` windows at least this share calls an effect, where each does with chance alpha.
+/// Windows that overlap fail together: they count as those that do not. The share need not be a whole number
+/// of them: the binomial tail as a beta integral.
+double by_luck(double share, std::size_t apart, double alpha) {
+  const double n = static_cast<double>(std::max<std::size_t>(1, apart)), k = share * n;
+  return k > 0.0 ? boost::math::ibeta(k, n - k + 1.0, alpha) : 1.0;
 }
 
 std::vector<double> part(const std::vector<double>& all, std::size_t from, std::size_t to) {
@@ -65,7 +77,8 @@ Duration try_duration(const std::vector<double>& control, const std::vector<doub
   }
   out.windows = windows.size();
   out.apart = (n - std::min(n, std::max(trial.held_out, pretest))) / points;
-  out.by_windows = out.at_level = out.false_alarms = out.spread = std::numeric_limits<double>::quiet_NaN();
+  out.by_windows = out.at_level = out.false_alarms = out.spread = out.alarms_by_luck =
+      std::numeric_limits<double>::quiet_NaN();
   out.level = trial.alpha;
   out.smallest = out.by_formula;
   if (windows.empty()) return out;
@@ -78,7 +91,10 @@ Duration try_duration(const std::vector<double>& control, const std::vector<doub
     return std::max(0.0, ranked(std::move(needed), trial.power));
   };
   out.by_windows = out.at_level = found(1.0);
-  out.holds = out.false_alarms <= kAlarmsBorne * trial.alpha;
+  const bool often = out.false_alarms > kAlarmsBorne * trial.alpha;
+  out.alarms_by_luck = by_luck(out.false_alarms, out.apart, trial.alpha);
+  out.perhaps_luck = often && (out.apart < 2 || out.alarms_by_luck >= kNoLuck);
+  out.holds = !often || out.perhaps_luck;
   if (!out.holds) {
     // The bound is lifted until the windows call no more than alpha.
     const double times = ranked(beyond, 1.0 - trial.alpha);

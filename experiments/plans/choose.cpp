@@ -41,6 +41,15 @@ class Choice {
     if (solved_ == Solve::profit && !spec_.decision.given)
       error("decision", "missing: what the answer is worth to how many customers",
             "such as decision: {customers: 100_000, effect_sd: 2}");
+    if (spec_.duration_days && !spec_.flow.given && !spec_.population.given && solved_ != Solve::duration)
+      error("duration", "has an effect only with 'customers': who comes by in that time is not said",
+            "such as customers: {per_day: 500}, or leave it out");
+    const bool costs =
+        std::any_of(spec_.arms.begin(), spec_.arms.end(), [](const auto& one) { return one.cost > 0.0; }) ||
+        (spec_.decision.given && spec_.decision.roll_out_cost > 0.0);
+    if (spec_.budget && !costs)
+      error("budget", "has no effect: no customer of the test costs anything",
+            "say what one costs: arms: [{name: ..., cost: ...}, ...], or leave it out");
     check_decision();
     if (solved_ == Solve::duration && !spec_.flow.given)
       error("customers", "missing: a duration follows from who comes by",
@@ -89,6 +98,10 @@ class Choice {
             "size: {total: N}, or --solve profit");
     if (d.in_test && spec_.allocation_given)
       error("allocation", "with decision.in_test it is what is looked for", "leave one of the two out");
+    if (d.looks > 1 && spec_.population.given)
+      error("decision.looks",
+            "simulated tests run to their end: of one that ends early they would tell wrongly",
+            "leave looks out, or plan without a population: outcome.sd and effect_sd from its plan");
     if (spec_.arms.size() > 2 && d.prior_sd.empty())
       error("decision.prior_sd",
             "missing: with several arms what is believed of each arm counts, not only of one difference",

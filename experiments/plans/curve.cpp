@@ -36,8 +36,10 @@ double power_of(const Plan& plan, const Sizing& sizing, const ErrorShare& share,
 
 }  // namespace
 
-Curves curves_of(const Plan& plan, const ExperimentSpec& spec) {
+Curves curves_of(const Plan& plan, const ExperimentSpec& stated) {
   Curves out;
+  ExperimentSpec spec = stated;
+  spec.margin = plan.margin;  // it may be what was solved for
   if (!(plan.total > 0.0)) return out;
   const ErrorShare share = error_share(spec, plan.allocation);
   out.power = share.power;
@@ -51,8 +53,10 @@ Curves curves_of(const Plan& plan, const ExperimentSpec& spec) {
   for (int i = 1; i <= kPoints; ++i) {
     SizePoint one;
     one.total = plan.total * kTimes * i / kPoints;
-    one.power = power_of(plan, sizing, share, two, one.total * seen, effect);
-    one.smallest = superiority ? sizing.fixed_smallest(one.total * seen / inflation).value_or(kNone) : kNone;
+    one.power = plan.decides ? kNone : power_of(plan, sizing, share, two, one.total * seen, effect);
+    one.smallest = superiority && !plan.decides
+                       ? sizing.fixed_smallest(one.total * seen / inflation).value_or(kNone)
+                       : kNone;
     one.cost = spec.decision.fixed_cost + each * one.total;
     one.information = one.net = kNone;
     if (spec.decision.given && one.total < spec.decision.customers) {
@@ -71,7 +75,7 @@ Curves curves_of(const Plan& plan, const ExperimentSpec& spec) {
   }
   // Effects beyond what the outcome can be are none.
   const auto [low, high] = possible_effects(spec);
-  for (int i = 1; superiority && i <= kPoints; ++i) {
+  for (int i = 1; superiority && !plan.decides && i <= kPoints; ++i) {
     const double at = effect * kTimes * i / kPoints;
     if (at > low && at < high)
       out.by_effect.push_back({at, power_of(plan, sizing, share, two, plan.total * seen, at)});

@@ -78,7 +78,10 @@ void complete(const LivesTask& task, const power::Outcomes& outcomes, Experiment
 Plan plan_of_days(const LivesTask& task, double days, ExperimentSpec& spec, Problems& problems) {
   complete(task, task.outcomes(days), spec, problems);
   if (problems.has_errors()) return {};
-  return plans::solve(spec, task.file, problems);
+  Plan out = plans::solve(spec, task.file, problems);
+  // A margin that was solved for is what simulated tests hold against.
+  if (!problems.has_errors()) spec.margin = out.margin;
+  return out;
 }
 
 }  // namespace stamkund::plans

@@ -116,7 +116,7 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
   const ClusterSpec& cluster = out.spec.cluster;
   if (cluster.size > 1.0) test.clusters = power::Clusters{cluster.size, cluster.size_cv, cluster.correlation};
   for (std::size_t a = 0; a < plan.per_arm.size(); ++a) {
-    const double units = test.clusters ? plan.clusters[a] : std::ceil(plan.per_arm[a] - 1e-9);
+    const double units = test.clusters ? plan.clusters[a] : plan.whole[a];
     const double kept = units * (1.0 - out.spec.outcome.dropout);
     test.per_arm.push_back(std::max<std::uint64_t>(2, static_cast<std::uint64_t>(kept)));
   }

@@ -13,16 +13,31 @@
 
 namespace stamkund::plans {
 
+/// What a test does that ends where going on does not pay. It tests no hypothesis, so it has no power and no
+/// error level.
+struct Decides {
+  struct Point {
+    double effect = 0;    ///< that is there, in units of the outcome
+    double treated = 0;   ///< chance that the treated arm goes to all
+    double expected = 0;  ///< customers in the test
+  };
+  double better = 0;  ///< chance that the better arm goes to all, by what is believed before
+  Point none, found;  ///< where there is no difference; at the file's effect, or one that is found
+  std::vector<Point> by_effect;
+};
+
 struct Plan {
   design::Solve solved = design::Solve::size;
   std::vector<std::string> arms;
   std::vector<double> per_arm;   ///< unrounded, of the largest stage
+  std::vector<double> whole;     ///< whole customers in each arm: as many as are stated, else rounded up
   std::vector<double> clusters;  ///< whole ones in each arm; empty where customers are assigned
   std::vector<double> allocation;
   double total = 0;
   double power = 0;
   double rounded_power = 0;
   double minimum_detectable_effect = 0;  ///< absolute
+  double margin = 0;                     ///< of non-inferiority and equivalence
   double alpha = 0.05;
   double critical = 0;  ///< of |Z| or Z at one look; of always-valid plans at the planned size
   double comparison_alpha = 0;
@@ -33,9 +48,11 @@ struct Plan {
   std::vector<double> information;
   std::optional<double> events;  ///< expected, of counts and times to an event
   std::optional<double> duration_days;
+  std::optional<double> expected_days;  ///< where the test may end early
   std::optional<double> cost;
   std::optional<decision::Roll> roll;       ///< Test & Roll, where arms have a prior
   std::optional<decision::Staged> staged;   ///< where the test may end early, as pays best
+  std::optional<Decides> decides;           ///< then; power, error and bounds are NaN
   std::optional<double> information_value;  ///< of the test, for those who are rolled out to
   std::optional<double> forgone_value;      ///< what the test's customers bring less than without a test
   std::optional<double> net_value;          ///< of the information, less that and what the test costs

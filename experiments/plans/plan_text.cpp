@@ -53,26 +53,40 @@ std::string sizes_text(const std::vector<double>& sizes) {
 /// In units of the outcome.
 std::string staged_text(const decision::Staged& staged, const design::ExperimentSpec& spec,
                         const std::vector<double>& allocation) {
-  const decision::TestWorth worth = worth_of(spec, allocation);
-  const double unit = spec.decision.value;
   std::string out = "May end:    in " + std::to_string(staged.stages.size()) + " parts; " +
                     number(staged.expected_size) + " customers and a cost of " +
                     number(staged.expected_cost) + " expected (Chick & Gans 2009)\n";
+  if (spec.decision.look_cost > 0.0)
+    out += "  each look before the last costs " + number(spec.decision.look_cost) +
+           "; the last one is the end of the test and costs nothing more\n";
   for (const auto& stage : staged.stages) {
     out += "  after " + whole(stage.size) + ": ";
     if (!stage.below) {
       out += "whatever is seen, the arm that then is believed better goes to all; ";
     } else {
-      const double low = seen_from_posterior(worth, stage, *stage.below),
-                   high = seen_from_posterior(worth, stage, *stage.above);
-      const bool seen = std::isfinite(low);
-      out += "go on where the difference " + std::string(seen ? "seen" : "believed by then") +
-             " is between " + number((seen ? low : *stage.below) / unit, 4) + " and " +
-             number((seen ? high : *stage.above) / unit, 4) + "; ";
+      const GoOn on = go_on_of(stage, spec, allocation);
+      out += "go on where the difference " + std::string(on.seen_above ? "seen" : "believed by then") +
+             " is between " + number(on.seen_above.value_or(*on.believed_above), 4) + " and " +
+             number(on.seen_below.value_or(*on.believed_below), 4) + "; ";
     }
     out += "it ends here with a chance of " + number(100.0 * stage.chance, 3) + " %\n";
   }
   return out;
+}
+
+/// In place of power and error, which a test that ends where that pays has not.
+std::string decides_text(const Decides& decides, const Plan& plan) {
+  const std::string treated = "'" + printable(plan.arms[1]) + "'";
+  std::string out = "It decides: the better arm goes to all with a chance of " + percent(decides.better) +
+                    ", by what is believed before the test\n";
+  if (std::isfinite(decides.found.effect))
+    out += "            of a difference of " + number(decides.found.effect) + " " + treated +
+           " goes to all with a chance of " + percent(decides.found.treated) + ", after " +
+           number(decides.found.expected) + " customers on average\n";
+  return out + "            of none with a chance of " + percent(decides.none.treated) + ", after " +
+         number(decides.none.expected) +
+         "; it tests no hypothesis, so it has no error level and no power: a p-value of a test that may end "
+         "early is not one\n";
 }
 
 }  // namespace
@@ -82,16 +96,24 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
   if (!spec.question.empty()) out += "  " + printable(spec.question, 500) + "\n";
   out += recommended ? "What to do: " : "As planned: ";
   for (std::size_t i = 0; i < plan.per_arm.size(); ++i)
-    out += (i > 0 ? ", " : "") + printable(plan.arms[i]) + " " + whole(plan.per_arm[i]);
+    out += (i > 0 ? ", " : "") + printable(plan.arms[i]) + " " + whole(plan.whole[i]);
   double rounded = 0.0;
-  for (const double one : plan.per_arm) rounded += std::ceil(one - 1e-9);
+  for (const double one : plan.whole) rounded += one;
   out += " customers; " + whole(rounded) + " in all\n";
   for (std::size_t i = 0; i < plan.clusters.size(); ++i)
     out += (i > 0 ? ", " : "In clusters: ") + printable(plan.arms[i]) + " " + whole(plan.clusters[i]) +
            (i + 1 == plan.clusters.size() ? "\n" : "");
-  if (plan.duration_days) out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
-  if (plan.cost) out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) + "\n";
-  if (spec.hypothesis == design::Hypothesis::superiority)
+  if (plan.expected_days)
+    out += "How long:   " + number(*plan.expected_days, 4) + " days expected, " +
+           number(*plan.duration_days, 4) + " at most\n";
+  else if (plan.duration_days)
+    out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
+  if (plan.cost)
+    out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) +
+           (plan.staged ? " if it runs to its end\n" : "\n");
+  if (plan.decides)
+    out += decides_text(*plan.decides, plan);
+  else if (spec.hypothesis == design::Hypothesis::superiority)
     out += std::string(spec.population.given && spec.effect.given() ? "By formula: " : "It finds:   ") +
            "a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
            percent(plan.power) + (spec.population.given && spec.effect.given() ? ", if it is there\n" : "\n");
@@ -99,14 +121,16 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
     out += std::string("It shows:   ") +
            (spec.hypothesis == design::Hypothesis::non_inferiority ? "that it is worse by less than "
                                                                    : "that it differs by less than ") +
-           number(spec.margin) + ", if the true difference is " + number(plan.minimum_detectable_effect) +
+           number(plan.margin) + ", if the true difference is " + number(plan.minimum_detectable_effect) +
            ", with a chance of " + percent(plan.power) + "\n";
-  out += "It errs:    alpha " + percent(plan.alpha) +
-         (spec.sides == design::Sides::two ? " two-sided" : " one-sided");
-  if (plan.comparisons > 1)
-    out += ", " + percent(plan.comparison_alpha) + " for each of " + std::to_string(plan.comparisons) +
-           " comparisons";
-  out += "\n";
+  if (!plan.decides) {
+    out += "It errs:    alpha " + percent(plan.alpha) +
+           (spec.sides == design::Sides::two ? " two-sided" : " one-sided");
+    if (plan.comparisons > 1)
+      out += ", " + percent(plan.comparison_alpha) + " for each of " + std::to_string(plan.comparisons) +
+             " comparisons";
+    out += "\n";
+  }
   if (plan.design_effect != 1.0) out += "Variance:   times " + number(plan.design_effect) + "\n";
   if (plan.events) out += "Events:     " + number(*plan.events, 5) + " expected\n";
   if (plan.looks) {

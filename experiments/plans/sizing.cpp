@@ -25,6 +25,30 @@ double root_of(const F& f, double low, double high) {
 
 }  // namespace
 
+std::vector<double> whole_of(const std::vector<double>& sizes, bool stated) {
+  std::vector<double> out;
+  double sum = 0.0, all = 0.0;
+  for (const double one : sizes) {
+    out.push_back(std::ceil(one - 1e-9));
+    sum += out.back();
+    all += one;
+  }
+  const double wanted = std::round(all);
+  if (!stated || std::abs(all - wanted) > 1e-6 || !(sum > wanted)) return out;
+  std::vector<std::size_t> order(sizes.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  // Who is rounded up by most gives back first; the last of equals.
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const double up_a = out[a] - sizes[a], up_b = out[b] - sizes[b];
+    return std::abs(up_a - up_b) > 1e-9 ? up_a > up_b : a > b;
+  });
+  for (std::size_t k = 0; k < order.size() && sum > wanted; ++k) {
+    out[order[k]] -= 1.0;
+    sum -= 1.0;
+  }
+  return out;
+}
+
 std::pair<double, double> possible_effects(const ExperimentSpec& spec) {
   const double base = spec.outcome.baseline.value_or(0.0);
   const double infinity = std::numeric_limits<double>::infinity();
@@ -42,8 +66,13 @@ std::pair<double, double> possible_effects(const ExperimentSpec& spec) {
 
 double Sizing::fixed_power(double n, double effect) const {
   double least = 1.0;
+  Weights before{};
   for (std::size_t arm = 1; arm < spec_.arms.size(); ++arm) {
     const Weights w = weights_of(spec_, allocation_, arm);
+    // An arm like the one before has its power.
+    const bool again = arm > 1 && w.treated == before.treated && w.treated_sd == before.treated_sd;
+    before = w;
+    if (again) continue;
     // A distance on the wrong side, or off the edge, is no power.
     const Contrast c = contrast_of(spec_, effect, w);
     const bool either = spec_.sides == Sides::two && spec_.hypothesis == Hypothesis::superiority;
@@ -124,6 +153,31 @@ std::optional<double> Sizing::fixed_smallest(double n) const {
   if (reached(above) < 0.0) return std::nullopt;
   const double below = above * 1e-12;
   return sign * (reached(below) > 0.0 ? below : root_of(reached, below, above));
+}
+
+std::optional<double> Sizing::smallest_margin(double n, double effect, double& margin) const {
+  const double stated = margin, seen = n / inflation(target_);
+  const auto reached = [&](double one) {
+    margin = one;
+    const double out = fixed_power(seen, effect) - target_;
+    margin = stated;
+    return out;
+  };
+  const double good = spec_.outcome.lower_is_better ? -effect : effect;
+  const bool equivalence = spec_.hypothesis == Hypothesis::equivalence;
+  const double least = equivalence ? std::abs(effect) : std::max(0.0, -good);
+  const auto [low, high] = possible_effects(spec_);
+  const double down = -low, up = high;
+  double most = equivalence ? std::min(down, up) : spec_.outcome.lower_is_better ? up : down;
+  if (!std::isfinite(most)) {
+    most = std::max(least, sd_of(spec_, 1)) * 1e-3;
+    while (most < 1e15 && reached(most) < 0.0) most *= 2.0;
+  } else {
+    most *= 1.0 - 1e-12;
+  }
+  const double from = least + (most - least) * 1e-12;
+  if (!(most > least) || reached(most) < 0.0) return std::nullopt;
+  return reached(from) > 0.0 ? from : root_of(reached, from, most);
 }
 
 bool search_allocation(const ExperimentSpec& spec, double effect, std::vector<double>& allocation) {

@@ -12,6 +12,10 @@ namespace stamkund::plans {
 inline constexpr double kFewestCustomers = 2;
 inline constexpr double kMostCustomers = 1e12;
 
+/// Whole customers of sizes that may be fractions: rounded up, or, where their sum is stated, as many as that
+/// in all (largest remainders).
+[[nodiscard]] std::vector<double> whole_of(const std::vector<double>& sizes, bool stated);
+
 /// Range in which an effect can lie.
 [[nodiscard]] std::pair<double, double> possible_effects(const design::ExperimentSpec& spec);
 
@@ -31,6 +35,9 @@ class Sizing {
   [[nodiscard]] std::optional<double> smallest(double n) const {
     return fixed_smallest(n / inflation(target_));
   }
+  /// Smallest margin that `n` customers show to be kept; `margin`: the one that the specification has, which
+  /// is tried out and put back. Nothing: there can be none.
+  [[nodiscard]] std::optional<double> smallest_margin(double n, double effect, double& margin) const;
   /// The same for one look.
   [[nodiscard]] std::optional<double> fixed_smallest(double n) const;
   /// Largest size over that of one look.

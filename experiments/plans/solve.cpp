@@ -55,7 +55,9 @@ class Solver {
     const FlowSpec& flow = spec_.flow;
     if (!flow.given || !spec_.duration_days || !spec_.per_arm.empty()) return;
     const bool effect = spec_.effect.given() || spec_.hypothesis != Hypothesis::superiority;
-    const Solve wanted = spec_.solve.value_or(effect ? Solve::size : Solve::minimum_detectable_effect);
+    const Solve wanted = spec_.solve.value_or(!effect       ? Solve::minimum_detectable_effect
+                                              : spec_.power ? Solve::size
+                                                            : Solve::power);
     if (wanted != Solve::power && wanted != Solve::minimum_detectable_effect) return;
     const double days = *spec_.duration_days;
     const double total = flow.per_day ? *flow.per_day * days
@@ -121,7 +123,20 @@ class Solver {
                             " instead of " + as_typed(std::round(best.best.net)) + ", less what looks cost");
   }
 
+  /// What to do about a test that is too large.
+  [[nodiscard]] std::string smaller(const std::string& more) const {
+    const bool stated = plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect;
+    const std::string best = plan_.solved == Solve::profit
+                                 ? "give the size that there can be, and --solve power says what it finds"
+                             : stated ? "take fewer customers into the test"
+                                      : "look for a larger effect, or accept less power";
+    return best + more;
+  }
+
   void check_effect() {
+    // The margin is looked for.
+    const bool margin =
+        spec_.hypothesis != Hypothesis::superiority && plan_.solved != Solve::minimum_detectable_effect;
     const auto [low, high] = possible_effects(spec_);
     const bool edge =
         spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event;
@@ -135,7 +150,7 @@ class Solver {
       error("effect", "there is none: no number of customers finds a difference of 0",
             "say the smallest effect that would matter");
     const double good = spec_.outcome.lower_is_better ? -effect_ : effect_;
-    if (spec_.hypothesis == Hypothesis::non_inferiority && !(good + spec_.margin > 0.0))
+    if (margin && spec_.hypothesis == Hypothesis::non_inferiority && !(good + spec_.margin > 0.0))
       error("effect", "is worse than the margin allows: non-inferiority could not be true",
             "widen the margin");
     const bool scaled =
@@ -143,12 +158,12 @@ class Solver {
     const bool down = spec_.hypothesis == Hypothesis::equivalence || !spec_.outcome.lower_is_better;
     const bool up = spec_.hypothesis == Hypothesis::equivalence || spec_.outcome.lower_is_better;
     const double base = spec_.outcome.baseline.value_or(0.0);
-    if (spec_.hypothesis != Hypothesis::superiority && scaled &&
+    if (margin && scaled &&
         ((down && base - spec_.margin <= low + base) || (up && base + spec_.margin >= high + base)))
       error("margin",
             "as wide as the outcome can change: " + as_typed(base) + " by " + as_typed(spec_.margin),
             "narrow the margin; it is absolute");
-    if (spec_.hypothesis == Hypothesis::equivalence && !(std::abs(effect_) < spec_.margin))
+    if (margin && spec_.hypothesis == Hypothesis::equivalence && !(std::abs(effect_) < spec_.margin))
       error("effect", "is beyond the margin: equivalence could not be true", "widen the margin");
   }
 
@@ -179,6 +194,16 @@ class Solver {
     return effect.value_or(0.0);
   }
 
+  /// The margin that so many customers can show to be kept, if the effect is what the file says.
+  double narrowest(const Sizing& sizing, double n) {
+    // `sizing` reads the margin where it stands.
+    const auto margin = sizing.smallest_margin(n, effect_, spec_.margin);
+    if (!margin)
+      error("size", "so few customers show no margin to be kept that there can be",
+            "take more customers, or accept less power");
+    return margin.value_or(spec_.margin);
+  }
+
   double available() const {
     double n = 0.0;
     for (const double one : spec_.per_arm) n += one;
@@ -195,8 +220,7 @@ class Solver {
       n = available();
       if (plan_.solved == Solve::minimum_detectable_effect) {
         if (spec_.hypothesis != Hypothesis::superiority)
-          error("hypothesis", "a minimum detectable effect belongs to superiority",
-                "solve for size or power");
+          spec_.margin = narrowest(sizing, n);
         else
           effect_ = smallest(sizing, n);
         plan_.power = share_.power;
@@ -215,8 +239,12 @@ class Solver {
   }
 
   void finish(const Sizing& sizing) {
+    const bool stated = plan_.solved == Solve::power || plan_.solved == Solve::minimum_detectable_effect ||
+                        spec_.decision.in_test;
+    plan_.whole = whole_of(plan_.per_arm, stated);
+    plan_.margin = spec_.margin;
     double rounded = 0.0;
-    for (const double one : plan_.per_arm) rounded += std::ceil(one - 1e-9);
+    for (const double one : plan_.whole) rounded += one;
     few();
     plan_.rounded_power = sizing.power_at(rounded * (1.0 - spec_.outcome.dropout), effect_);
     plan_.design_effect = variance_factor(spec_);
@@ -250,21 +278,19 @@ class Solver {
       plan_.inflation = plan_.looks->inflation;
     }
     double cost = 0.0, mean_exposure = spec_.outcome.exposure - spec_.outcome.accrual / 2.0;
-    for (std::size_t i = 0; i < plan_.per_arm.size(); ++i)
-      cost += std::ceil(plan_.per_arm[i] - 1e-9) * spec_.arms[i].cost;
+    for (std::size_t i = 0; i < plan_.per_arm.size(); ++i) cost += plan_.whole[i] * spec_.arms[i].cost;
     if (cost > 0.0) plan_.cost = cost;
     value();
     if (spec_.budget && cost > *spec_.budget)
-      error(
-          "budget", "the plan costs " + as_typed(cost) + ", the budget is " + as_typed(*spec_.budget),
-          "look for a larger effect, accept less power, take a cost-optimal allocation, or raise the budget");
+      error("budget", "the plan costs " + as_typed(cost) + ", the budget is " + as_typed(*spec_.budget),
+            smaller("; or take a cost-optimal allocation, or raise the budget"));
     const double base = spec_.outcome.baseline.value_or(0.0);
     if (spec_.outcome.kind == OutcomeKind::count || spec_.outcome.kind == OutcomeKind::time_to_event) {
       double events = 0.0;
       const double per =
           spec_.outcome.kind == OutcomeKind::count ? mean_exposure : 1.0 - spec_.outcome.dropout;
       for (std::size_t i = 0; i < plan_.per_arm.size(); ++i)
-        events += std::ceil(plan_.per_arm[i] - 1e-9) * per * (base + (i > 0 ? effect_ : 0.0));
+        events += plan_.whole[i] * per * (base + (i > 0 ? effect_ : 0.0));
       plan_.events = events;
     }
     time();
@@ -360,7 +386,7 @@ class Solver {
       error("decision.customers",
             "the test takes " + std::to_string(std::llround(n)) + " customers, and there are only " +
                 std::to_string(std::llround(d.customers)),
-            "nobody is left to roll out to: look for a larger effect, or accept less power");
+            "nobody is left to roll out to: " + smaller(""));
       return;
     }
     if (!d.prior_sd.empty()) {
@@ -378,6 +404,8 @@ class Solver {
       plan_.net_value = plan_.staged->net;
       plan_.forgone_value = plan_.staged->forgone;
       plan_.information_value = plan_.staged->net + plan_.staged->forgone + plan_.staged->expected_cost;
+      no_noise();
+      decide(worth);
       return;
     }
     plan_.information_value = decision::information_of(worth, n);
@@ -385,14 +413,37 @@ class Solver {
     // Treated customers at the roll-out's cost, where their arm states none.
     plan_.forgone_value =
         *plan_.information_value - *plan_.net_value - d.fixed_cost - plan_.cost.value_or(0.0);
+    no_noise();
+  }
+
+  /// What is left of a difference of equal sums is nothing.
+  void no_noise() {
+    const double scale =
+        std::abs(*plan_.information_value) + std::abs(*plan_.net_value) + plan_.cost.value_or(0.0);
+    if (std::abs(*plan_.forgone_value) <= 1e-9 * scale) plan_.forgone_value = 0.0;
+  }
+
+  /// A test that ends where that pays has neither the power nor the error of one that runs to its end.
+  void decide(const decision::TestWorth& worth) {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    plan_.decides = decides_of(worth, plan_.total, plan_.staged->better, share_.power, spec_);
+    plan_.power = plan_.rounded_power = plan_.alpha = plan_.comparison_alpha = plan_.critical = kNone;
+    plan_.minimum_detectable_effect = plan_.inflation = kNone;
+    if (plan_.solved != Solve::profit)
+      plan_.notes.push_back(
+          "the size is that of a test that runs to its end: one that ends where that pays has "
+          "another power");
+    plan_.formula = "expected profit of a test that ends where going on does not pay (Chick & Gans 2009)";
   }
 
   void time() {
     const FlowSpec& flow = spec_.flow;
     if (!flow.given) return;
-    double days = 0.0;
+    const auto days_of = [&](double customers) {
+      if (flow.per_day) return customers / *flow.per_day;
+      return flow.alpha * std::expm1(-std::log1p(-customers / *flow.base) / flow.r);
+    };
     if (flow.per_day) {
-      days = plan_.total / *flow.per_day;
       plan_.notes.push_back("duration: new customers every day alike");
     } else if (flow.base) {
       // Of `base` customers with rates Gamma(r, alpha), 1 - (alpha / (alpha + d))^r come by within d days.
@@ -400,16 +451,24 @@ class Solver {
         error("customers.base",
               "the plan takes " + std::to_string(std::llround(plan_.total)) +
                   " customers, and there are only " + std::to_string(std::llround(*flow.base)),
-              "look for a larger effect, accept less power, or adjust for a covariate");
+              smaller("; or adjust for a covariate"));
         return;
       }
-      days = flow.alpha * std::expm1(-std::log1p(-plan_.total / *flow.base) / flow.r);
       plan_.notes.push_back("duration: unique customers seen, rates Gamma(r, alpha) (Ehrenberg 1959)");
     }
+    const double days = days_of(plan_.total);
     plan_.duration_days = days;
+    if (plan_.staged) {
+      plan_.expected_days = 0.0;
+      for (const auto& stage : plan_.staged->stages)
+        *plan_.expected_days += stage.chance * days_of(stage.size);
+    }
     if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
       error("duration", "so many customers do not come by in that time: it takes " + as_typed(days) + " days",
-            "take longer, look for a larger effect, or accept less power");
+            plan_.solved == Solve::profit
+                ? "take longer, or " + smaller("")
+                : "take longer, look for a larger effect, or accept less power: --solve power says what so "
+                  "many days show");
   }
 
   ExperimentSpec spec_;

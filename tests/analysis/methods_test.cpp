@@ -419,3 +419,75 @@ TEST_CASE("the expected loss is that of the normal law", "[methods]") {
   CHECK(doubtful.arms[0].posterior_mean == Approx(-0.15));
   CHECK(doubtful.expected_loss == Approx(expected_shortfall(0.15, 0.5 * std::sqrt(0.02))));
 }
+
+TEST_CASE("where less is better a fall is the gain", "[methods]") {
+  Effect more;
+  more.control = 10, more.treated = 11, more.control_variance = 0.02, more.treated_variance = 0.03;
+  Effect less = more;
+  less.treated = 9;
+  Worth worth;
+  worth.margin = 0.5, worth.contact_cost = 0.1, worth.prior_mean = 0.3, worth.prior_sd = 0.6;
+  const Decision up = decide(worth, {more}, {1}, 0.05, 1);
+  Worth other = worth;
+  other.more_is_better = false, other.prior_mean = -0.3;
+  const Decision down = decide(other, {less}, {1}, 0.05, 1);
+  CHECK(down.arms[0].profit == Approx(up.arms[0].profit));
+  CHECK(down.arms[0].posterior_mean == Approx(up.arms[0].posterior_mean));
+  CHECK(down.arms[0].interval.low == Approx(up.arms[0].interval.low));
+  CHECK(down.arms[0].interval.high == Approx(up.arms[0].interval.high));
+  CHECK(down.expected_loss == Approx(up.expected_loss));
+  CHECK_FALSE(down.for_control);
+  // Planted: taken as a gain, more of it is taken.
+  CHECK(decide(other, {more}, {1}, 0.05, 1).for_control);
+  // Without a prior the interval turns round as well; several arms by draws.
+  other.prior_mean.reset();
+  const Decision flat = decide(other, {less}, {1}, 0.05, 1);
+  CHECK(flat.arms[0].interval.low < flat.arms[0].interval.high);
+  CHECK(decide(other, {more, less}, {1, 2}, 0.05, 1).arm == 2);
+}
+
+TEST_CASE("priors of the arms move each arm's mean, and so the effect", "[methods]") {
+  // Two arms alike: the difference's prior has twice the variance (o15: 1.215 becomes .690).
+  Effect seen;
+  seen.control = 20, seen.treated = 21.215, seen.control_variance = seen.treated_variance = 2500.0 / 3289.0;
+  Worth worth;
+  worth.arms = {{"", 20, 1}};
+  const Decision alike = decide(worth, {seen}, {1}, 0.05, 1);
+  CHECK(alike.arms[0].believed == Approx(1.215 * 2.0 / (2.0 + 2.0 * 2500.0 / 3289.0)));
+  CHECK(alike.arms[0].posterior_sd == Approx(std::sqrt(2.0 / (1.0 + 3289.0 / 2500.0))));
+  Worth difference;
+  difference.prior_mean = 0.0, difference.prior_sd = std::sqrt(2.0);
+  CHECK(decide(difference, {seen}, {1}, 0.05, 1).arms[0].posterior_mean ==
+        Approx(alike.arms[0].posterior_mean));
+  // Arms that differ, one by one.
+  worth.arms = {{"a", 19, 2}, {"b", 23, .5}, {"c", 20, 1}};
+  Effect third = seen;
+  third.treated = 18, third.treated_variance = .4;
+  const Decision three = decide(worth, {seen, third}, {1, 2}, 0.05, 1);
+  const auto known = [](double mean, double sd, double value, double variance) {
+    return mean + sd * sd / (sd * sd + variance) * (value - mean);
+  };
+  const double v = 2500.0 / 3289.0, control = known(19, 2, 20, v);
+  CHECK(three.arms[0].believed == Approx(known(23, .5, 21.215, v) - control));
+  CHECK(three.arms[1].believed == Approx(known(20, 1, 18, .4) - control));
+  CHECK(std::pow(three.arms[1].posterior_sd, 2) ==
+        Approx(1.0 / (1.0 / 4 + 1.0 / v) + 1.0 / (1.0 + 1.0 / .4)));
+}
+
+TEST_CASE("a test that ends where that pays stands at its looks, or between them", "[methods]") {
+  const std::vector<PlannedEnd> ends{{1000, -.8, .9}, {2000, -.4, .5}, {3000, {}, {}}};
+  CHECK(look_at(ends, 1000, .85).goes_on);
+  CHECK(look_at(ends, 1000, .85).next == 2000);
+  CHECK_FALSE(look_at(ends, 1010, .95).goes_on);
+  CHECK(look_at(ends, 1010, .95).number == 1);
+  CHECK_FALSE(look_at(ends, 2000, -.41).goes_on);
+  const EndLook between = look_at(ends, 1500, 5.0);
+  CHECK(between.number == 0);
+  CHECK(between.goes_on);
+  CHECK(between.next == 2000);
+  CHECK(look_at(ends, 200, 0.0).next == 1000);
+  for (const double all : {2950.0, 3000.0, 3500.0}) {
+    CHECK(look_at(ends, all, 0.0).number == 3);
+    CHECK_FALSE(look_at(ends, all, 0.0).goes_on);
+  }
+}

@@ -2,6 +2,7 @@
 import datetime
 import gzip
 import random
+import json
 import unittest
 
 from cli_case import SOURCE, Case
@@ -87,7 +88,7 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertTrue(100 < degrees < 2000)
         self.assertAlmostEqual(look["limit"], z + (z ** 3 + z) / (4 * degrees), delta=1e-3)
         self.assertTrue(look["reached"])
-        self.assertEqual(found["decision"]["customers"], 10000)
+        self.assertEqual(found["decision"]["customers"], 10000 - found["analysed"])
 
     def test_the_first_line_keeps_to_the_rule(self):
         """A p of .03 at a tenth of the plan, or in one of three arms, is no verdict."""
@@ -106,6 +107,82 @@ analysis: {arm: treatment, cluster: hh_id}
         first = self.run_it("analyze", three, *ask[2:]).stdout.splitlines()[0]
         self.assertIn("no difference shown", first)
         self.assertIn("all arms together", first)
+
+    def test_a_fixed_plan_is_judged_at_its_end_and_peeked_at_before(self):
+        plan = self.write("fx.yaml", "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 0, sd: 1, column: y}\n"
+                          "effect: {absolute: 0.2}\nsize: {per_arm: 394}\narms: [{name: a}, {name: b}]\n")
+        values = [((37 * i) % 101 - 50) / 29 for i in range(394)]
+        def data(n):
+            return self.write(f"fx{n}.csv", "arm,y\n" + "".join(f"a,{v:.4f}\nb,{v + 0.17:.4f}\n" for v in values[:n]))
+        done = self.run_it("analyze", plan, data(394), "--json", self.at / "fx.json", "--page", self.at / "fx.html")
+        one = json.loads((self.at / "fx.json").read_text())["outcomes"][0]["comparisons"][0]
+        self.assertLess(one["p_value"], 0.05)
+        # The bound that holds at every look shows nothing here: it stood here before.
+        self.assertTrue(one["verdict"]["differs"])
+        self.assertNotIn("always_valid", one)
+        self.assertIn(", higher", done.stdout.splitlines()[0])
+        self.assertIn("judged once", done.stdout)
+        self.assertIn("no difference shown", self.run_it("analyze", plan, data(394), "--planned", "788").stdout.splitlines()[0])
+        # Eight who are missing are no reason to wait.
+        self.assertNotIn("always_valid", self.json_of("analyze", plan, data(390))["outcomes"][0]["comparisons"][0])
+        peek = self.run_it("analyze", plan, data(300), "--json", self.at / "fx.json", "--page", self.at / "fx.html", "--lang", "sv").stdout
+        self.assertIn("a peek before the planned size", peek.splitlines()[0])
+        self.assertIn("this is a peek: 600 of 788", peek)
+        self.assertTrue(json.loads((self.at / "fx.json").read_text())["outcomes"][0]["comparisons"][0]["always_valid"]["peek"])
+        self.assertIn("en titt före den planerade storleken", (self.at / "fx.html").read_text(encoding="utf-8"))
+
+    def test_less_is_better_is_decided_so(self):
+        data = self.write("less.csv", "arm,y\n" + "".join(f"{arm},{i % 7 + (0.5 if arm == 'b' else 0)}\n" for arm in "ab" for i in range(400)))
+        worth = "analysis: {control: a, outcomes: [{column: y%s}], worth: {margin: 1, customers: 1000}}\n"
+        found = {}
+        for name, text in (("more", worth % ""), ("less", worth % ", less_is_better: true"),
+                           ("lower", "outcome: {kind: mean, column: y, better: lower}\n" + worth.replace("outcomes: [{column: y%s}], ", "")),
+                           ("decision", "outcome: {kind: mean, column: y, better: lower}\narms: [{name: a}, {name: b}]\ndecision: {customers: 2000, effect_sd: 1}\n")):
+            path = self.write(name + ".yaml", "stamkund-experiment: 1\n" + text)
+            found[name] = self.json_of("analyze", path, data)["decision"]
+            first = self.run_it("analyze", path, data).stdout
+            self.assertTrue(first.startswith("Take b" if name == "more" else "Keep a"), first)
+        self.assertAlmostEqual(found["less"]["arms"][0]["profit"], -found["more"]["arms"][0]["profit"])
+        self.assertEqual(found["lower"]["arms"], found["less"]["arms"])
+        self.assertLess(found["less"]["arms"][0]["interval"]["low"], found["less"]["arms"][0]["interval"]["high"])
+        # Of a plan's customers those of the test have had theirs; of the analysis' own it is as it says.
+        self.assertEqual((found["decision"]["customers"], found["decision"]["customers_after_the_test"]), (1200, True))
+        self.assertEqual((found["less"]["customers"], found["less"]["customers_after_the_test"]), (1000, False))
+
+    def test_a_test_that_ends_where_that_pays_is_told_so_at_its_looks(self):
+        plan = self.write("bl.yaml", "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 20, sd: 50, column: y}\n"
+                          "arms: [{name: a}, {name: b}]\nsize: {total: 26308}\n"
+                          "decision: {customers: 100_000, prior_mean: 20, prior_sd: 1, looks: 4}\n")
+        looks = self.json_of("plan", plan)["value"]["looks"]
+        def analyze(effect, n, *options):
+            wave = [50 * 1.7320508 * ((2 * (i % 100) + 1) / 100 - 1) for i in range(n)]
+            rows = "".join(f"a,{20 + v:.5f}\nb,{20 + v + effect:.5f}\n" for v in wave)
+            path = self.write("bl.csv", "arm,y\n" + rows)
+            text = self.run_it("analyze", plan, path, "--json", self.at / "bl.json", "--page", self.at / "bl.html", *options).stdout
+            out = json.loads((self.at / "bl.json").read_text())
+            # Each arm by its own prior, mean 20 and standard deviation 1.
+            believed = [20 + (one["value"] - 20) / (1 + one["standard_error"] ** 2) for one in out["outcomes"][0]["arms"]]
+            self.assertAlmostEqual(out["decision"]["look"]["believed"], believed[1] - believed[0], delta=1e-9)
+            return text.splitlines()[0], out["decision"], (self.at / "bl.html").read_text(encoding="utf-8")
+        text, go_on, page = analyze(1.215, 3289)
+        # Seen is more than the bound, believed is less.
+        self.assertLess(go_on["look"]["believed"], looks[0]["believed_below"])
+        self.assertAlmostEqual(go_on["look"]["go_on_between"]["high"], looks[0]["believed_below"])
+        self.assertGreater(1.215, looks[0]["believed_below"])
+        self.assertEqual((go_on["look"]["number"], go_on["look"]["says"]), (1, "go on"))
+        self.assertTrue(text.startswith("Go on with the test (look 1 of 4, 6,578 of at most 26,308 customers)"), text)
+        self.assertIn("Go on with the test (look 1 of 4", page)
+        self.assertEqual(go_on["customers"], 100000 - 6578)
+        text, end, page = analyze(2.5, 3289, "--lang", "fi")
+        self.assertEqual(end["look"]["says"], "end here")
+        self.assertTrue(text.startswith("End the test here (look 1 of 4"), text)
+        self.assertIn("Take b", text)
+        self.assertIn("Päätä testi tähän", page)
+        self.assertIn("no planned look", analyze(2.5, 5000)[0])
+        self.assertIn("its last look", analyze(0.1, 13154)[0])
+        # A plan that cannot be made again is told, not passed over.
+        self.write("bl.yaml", (self.at / "bl.yaml").read_text().replace("sd: 50, ", ""))
+        self.assertIn("when the test ends is not known", self.run_it("analyze", plan, self.at / "bl.csv").stdout)
 
     def test_planned_bound(self):
         """The bound that the plan names is the one that is taken; where it does not apply it is refused."""

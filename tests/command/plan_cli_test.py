@@ -147,11 +147,52 @@ class Plan(Case):
                 done = self.run_it("plan", self.write("e.yaml", text.replace(*change)), exit=status)
                 self.assertIn(words, done.stderr)
 
+    def test_a_test_that_may_end_early_claims_no_power_and_earns_by_itself(self):
+        text = ("stamkund-experiment: 1\noutcome: {kind: mean, baseline: 0.68, sd: 0.466476}\n"
+                "decision: {customers: 100_000, prior_mean: 0.68, prior_sd: 0.03, looks: 4, look_cost: 2}\nsolve: profit\n")
+        done = self.run_it("plan", self.write("e.yaml", text), "--json", self.at / "e.json", "-o", self.at / "e.h5")
+        out = json.loads((self.at / "e.json").read_text())
+        for name in ("power", "power_rounded", "alpha", "alpha_per_comparison", "critical_value", "minimum_detectable_effect"):
+            self.assertIsNone(out[name], name)
+        self.assertEqual(out["power_by_effect"], [])
+        for line in ("It finds:", "It errs:"):
+            self.assertNotIn(line, done.stdout)
+        self.assertIn("each look before the last costs 2; the last one is the end of the test", done.stdout)
+        self.assertNotIn("customers in the test gain", done.stdout)
+        self.assertEqual(out["value"]["forgone"], 0)
+        self.assertAlmostEqual(out["decides"]["no_effect"]["treated"], 0.5, places=6)
+        self.assertAlmostEqual(out["decides"]["effect"]["treated"], 0.8, places=6)
+        self.assertGreater(out["decides"]["better_chance"], 0.9)
+        earned = {one["name"]: one for one in out["policies"]}
+        # Looks earn 4 % more of what a test is worth; the line of the test without them stood here before.
+        self.assertLess(earned["this plan"]["regret"], earned["test and roll"]["regret"] - 0.0004)
+        self.run_it("report", self.at / "e.h5", "-q", "-o", self.at / "page.html")
+        page = (self.at / "page.html").read_text()
+        self.assertIn("The better arm goes to all with a chance of", page)
+        self.assertNotIn("chance to find it", page)
+        self.run_it("plan", self.write("f.yaml", text + "customers: {per_day: 500}\n"), "-q", "-o", self.at / "f.h5")
+        self.run_it("report", self.at / "f.h5", "-q", "-o", self.at / "f.html")
+        self.assertIn("at most; ", (self.at / "f.html").read_text())
+
+    def test_what_has_no_effect_and_what_cannot_be_is_told(self):
+        for more, words in (("duration: 2 weeks\n", "has an effect only with 'customers'"), ("budget: 100\n", "no customer of the test costs anything"),
+                            ("customers: {per_day: 100}\nduration: 2 weeks\npower: 80 %\n", "--solve power says what so many days show")):
+            self.assertIn(words, self.run_it("plan", self.write("e.yaml", SMALLEST + more), exit=65).stdout + self.run_it("plan", self.at / "e.yaml", exit=65).stderr)
+        out = self.json_of("plan", self.write("e.yaml", SMALLEST + "customers: {per_day: 100}\nduration: 2 weeks\n"))
+        self.assertEqual((out["solved"], out["size"]["total_rounded"]), ("power", 1400))
+        margin = self.json_of("plan", self.write("m.yaml", "stamkund-experiment: 1\noutcome: {kind: proportion, baseline: 10 %}\nhypothesis: non-inferiority\nsize: {total: 20000}\n"),
+                              "--solve", "minimum_detectable_effect")
+        back = self.json_of("plan", self.write("n.yaml", f"stamkund-experiment: 1\noutcome: {{kind: proportion, baseline: 10 %}}\nhypothesis: non-inferiority\nmargin: {margin['margin']}\n"))
+        self.assertAlmostEqual(back["size"]["total"], 20000, delta=1e-3)
+        self.run_it("plan", self.at / "m.yaml", "--solve", "minimum_detectable_effect", "-q", "-o", self.at / "m.h5")
+        self.run_it("report", self.at / "m.h5", "-q", "-o", self.at / "m.html")
+        self.assertIn("margin", (self.at / "m.html").read_text())
+
     def test_policies_beside_each_other(self):
         more = "decision: {customers: 100000, prior_mean: 0.1, prior_sd: 0.01, value: 30, delay: 10 %}\n"
         out = self.json_of("plan", self.write("e.yaml", SMALLEST + more))
         earned = {one["name"]: one for one in out["policies"]}
-        self.assertEqual(list(earned), ["no test", "test and roll", "thompson"])
+        self.assertEqual(list(earned), ["no test", "test and roll", "this plan", "thompson"])
         self.assertLess(earned["thompson"]["regret"], earned["test and roll"]["regret"])
         self.assertLess(earned["test and roll"]["regret"], earned["no test"]["regret"])
         self.run_it("plan", self.at / "e.yaml", "-q", "-o", self.at / "e.h5")

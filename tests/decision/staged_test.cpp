@@ -7,6 +7,7 @@
 
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
+#include "experiments/decision/test_and_roll.h"
 
 using namespace stamkund::decision;
 
@@ -162,4 +163,124 @@ TEST_CASE("with looks the largest test that pays is larger, and may end early") 
   CHECK(five.net > one.net);
   CHECK(five.size > one.size);
   CHECK(staged(worth, five.size).expected_size < .8 * five.size);
+}
+
+namespace {
+
+struct Simulated {
+  double chance = 0, size = 0, size_error = 0;
+  [[nodiscard]] double error(int runs) const { return std::sqrt(chance * (1 - chance) / runs); }
+};
+
+/// Tests that are stopped as said, of arms with these true means: how often `counts` holds of what goes to
+/// all, and how large they get.
+template <class Truth, class Counts>
+Simulated stopped(const TestWorth& worth, double size, int runs, const Truth& truth_of,
+                  const Counts& counts) {
+  const Staged plan = staged(worth, size);
+  const double part = size / static_cast<double>(worth.looks);
+  const double threshold = worth.arms[1].roll_out_cost - worth.arms[0].roll_out_cost;
+  Simulated out;
+  double squares = 0;
+  for (int k = 0; k < runs; ++k) {
+    stamkund::Stream stream({23, static_cast<std::uint64_t>(k), 0, stamkund::Purpose::test});
+    const auto truth = truth_of(stream);
+    double sum[2] = {0, 0};
+    for (std::size_t look = 0;; ++look) {
+      double m = 0, mean[2], variance[2];
+      for (std::size_t a = 0; a < 2; ++a) {
+        const double more = part * worth.shares[a], n = more * static_cast<double>(look + 1);
+        sum[a] += more * truth[a] + std::sqrt(more) * worth.arms[a].spread * stamkund::draw_normal(stream);
+        mean[a] = sum[a] / n;
+        variance[a] = worth.arms[a].spread * worth.arms[a].spread / n;
+        const double prior = worth.arms[a].sd * worth.arms[a].sd;
+        m += (a ? 1 : -1) * (variance[a] * worth.arms[a].mean + prior * mean[a]) / (prior + variance[a]);
+      }
+      if (worth.effect_sd) {
+        const double v = variance[0] + variance[1], prior = *worth.effect_sd * *worth.effect_sd;
+        m = (v * (worth.arms[1].mean - worth.arms[0].mean) + prior * (mean[1] - mean[0])) / (prior + v);
+      }
+      const Stage& stage = plan.stages[look];
+      if (stage.below && m > *stage.below && m < *stage.above) continue;
+      out.chance += counts(m > threshold, truth[1] - truth[0]) ? 1.0 / runs : 0.0;
+      out.size += stage.size / runs;
+      squares += stage.size * stage.size / runs;
+      break;
+    }
+  }
+  out.size_error = std::sqrt((squares - out.size * out.size) / runs);
+  return out;
+}
+
+}  // namespace
+
+// Null: the recursion's figures are the expectations of simulated tests. Four standard errors each of 18
+// comparisons: one false alarm in 900.
+TEST_CASE("what goes to all, after how many customers, is as in simulated tests that are stopped as said") {
+  const int runs = 40000;
+  const double size = 6000;
+  for (const int kind : {0, 1, 2}) {
+    TestWorth worth = mailing();
+    worth.looks = 4;
+    worth.look_cost = 25;
+    if (kind > 0) {
+      worth.effect_sd.reset();
+      worth.arms[0].sd = 1.5, worth.arms[1].sd = 1, worth.arms[1].spread = 90;
+    }
+    // Arms that differ so much are no random walk of the difference seen: the bridge holds all the same.
+    if (kind == 2) worth.arms[0].spread = 20, worth.arms[1].sd = .3, worth.shares = {.1, .9};
+    INFO("kind " << kind);
+    const Characteristics test(worth, size);
+    const double s0 = std::pow(worth.arms[0].sd, 2), s1 = std::pow(worth.arms[1].sd, 2);
+    for (const double difference : {0.0, 1.5}) {
+      const auto truth = [&](stamkund::Stream& stream) {
+        // Where arms have priors: their means, given that they differ by so much.
+        double control = 0;
+        if (!worth.effect_sd)
+          control = worth.arms[0].mean -
+                    s0 / (s0 + s1) * (difference - (worth.arms[1].mean - worth.arms[0].mean)) +
+                    std::sqrt(s0 * s1 / (s0 + s1)) * stamkund::draw_normal(stream);
+        return std::vector<double>{control, control + difference};
+      };
+      const auto treated = [](bool first, double) { return first; };
+      const auto found = stopped(worth, size, runs, truth, treated);
+      const IfTrue said = test.at(difference);
+      CHECK(std::abs(found.chance - said.treated) < 4 * found.error(runs));
+      CHECK(std::abs(found.size - said.expected_size) < 4 * found.size_error);
+      // Planted: a difference that is a fifth of the prior's spread off, and the rules of one look more.
+      CHECK(std::abs(found.chance - test.at(difference + .4).treated) > 4 * found.error(runs));
+      TestWorth other = worth;
+      other.looks = 5;
+      CHECK(std::abs(found.size - Characteristics(other, size).at(difference).expected_size) >
+            4 * found.size_error);
+    }
+    const auto believed = [&](stamkund::Stream& stream) {
+      if (worth.effect_sd)
+        return std::vector<double>{0.0,
+                                   worth.arms[1].mean + *worth.effect_sd * stamkund::draw_normal(stream)};
+      std::vector<double> out;
+      for (const auto& arm : worth.arms) out.push_back(arm.mean + arm.sd * stamkund::draw_normal(stream));
+      return out;
+    };
+    const auto better = [&](bool treated, double difference) {
+      return treated == (difference > worth.arms[1].roll_out_cost);
+    };
+    const auto found = stopped(worth, size, runs, believed, better);
+    const Staged plan = staged(worth, size);
+    CHECK(std::abs(found.chance - plan.better) < 4 * found.error(runs));
+    CHECK(std::abs(found.size - plan.expected_size) < 4 * found.size_error);
+    // Planted: two hundredths more is found out.
+    CHECK(std::abs(found.chance - (plan.better + .02)) > 4 * found.error(runs));
+    const double at = test.difference_of(.8);
+    CHECK(test.at(at).treated == Approx(.8).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("one look rolls out as its own error rate says") {
+  TestWorth worth;
+  worth.arms = {{.68, .03, .466476}, {.68, .03, .466476}};
+  worth.shares = {.5, .5};
+  worth.customers = 1e5;
+  const Roll roll = test_and_roll(worth.customers, worth.arms);
+  CHECK(1.0 - staged(worth, 2.0 * roll.sizes[0]).better == Approx(roll.error_rate).epsilon(1e-9));
 }

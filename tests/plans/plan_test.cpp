@@ -3,6 +3,7 @@
 #include "experiments/plans/worth.h"
 
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "experiments/design/read_experiment.h"
 
@@ -22,7 +23,8 @@ plans::Plan planned(const std::string& text, const std::vector<scenario::Overrid
 }
 design::ExperimentSpec spec_of(const std::string& text) {
   Problems problems;
-  return design::read_experiment_text("stamkund-experiment: 1\n" + text, "plan.yaml", {}, true, problems).spec;
+  return design::read_experiment_text("stamkund-experiment: 1\n" + text, "plan.yaml", {}, true, problems)
+      .spec;
 }
 const std::string kSmallest = "outcome: {kind: proportion, baseline: 10 %}\neffect: {absolute: 1 %}\n";
 }  // namespace
@@ -332,4 +334,140 @@ TEST_CASE("a plan says where its formula does not hold") {
   CHECK(notes(planned("outcome: {kind: proportion, baseline: .01 %}\neffect: {absolute: 1 %}\n",
                       {{"size.per_arm", "200"}}))
             .find("Cochran") != std::string::npos);
+}
+
+TEST_CASE("where lower is better the decision is the mirror image") {
+  const std::string kind = "outcome: {kind: mean, baseline: 20, sd: 100, better: ";
+  for (const std::string rest :
+       {"solve: profit\ndecision: {customers: 1000000, value: 2, effect_sd: 2, roll_out_cost: .7, "
+        "effect_mean: ",
+        "solve: profit\ndecision: {customers: 50000, value: 2, effect_sd: 3, roll_out_cost: .7, looks: 3, "
+        "effect_mean: ",
+        "size: {total: 4000}\nsolve: power\neffect: {absolute: 3}\ndecision: {customers: 1000000, effect_sd: "
+        "2, roll_out_cost: .7, effect_mean: "}) {
+    const auto higher = planned(kind + "higher}\n" + rest + "1}\n");
+    const std::string mirrored = kind + "lower}\n" + rest + "-1}\n";
+    const auto lower = planned(mirrored);
+    CHECK(lower.per_arm[0] == Approx(higher.per_arm[0]));
+    CHECK(*lower.net_value == Approx(*higher.net_value));
+    CHECK(*lower.forgone_value == Approx(*higher.forgone_value));
+    // Planted: taken as if higher were better, it is another plan.
+    const auto wrong = planned(kind + "higher}\n" + rest + "-1}\n");
+    CHECK(std::abs(*wrong.net_value - *higher.net_value) > 1.0);
+    if (!higher.staged) continue;
+    const auto spec = spec_of(mirrored), other = spec_of(kind + "higher}\n" + rest + "1}\n");
+    const auto on = plans::go_on_of(lower.staged->stages[0], spec, lower.allocation),
+               mirror = plans::go_on_of(higher.staged->stages[0], other, higher.allocation);
+    CHECK(*on.seen_above == Approx(-*mirror.seen_below));
+    CHECK(*on.believed_below == Approx(-*mirror.believed_above));
+    CHECK(*on.seen_above < *on.seen_below);
+    CHECK(lower.decides->found.effect == Approx(-higher.decides->found.effect));
+  }
+  const std::string arms =
+      "better: lower}\ndecision: {customers: 100000, prior_mean: [20, 19], prior_sd: [1, 2]}\nsolve: "
+      "profit\n";
+  const auto plan = planned("outcome: {kind: mean, baseline: 20, sd: 50, " + arms);
+  CHECK(plan.roll->profit < 0.0);
+  CHECK(plan.roll->regret > 0.0);
+  CHECK(plan.per_arm[1] > plan.per_arm[0]);
+}
+
+TEST_CASE("a test that may end early has no power and no error, and days that are expected") {
+  const std::string file =
+      "outcome: {kind: mean, baseline: 20, sd: 100}\ncustomers: {per_day: 500}\nsolve: profit\n"
+      "decision: {customers: 1000000, effect_sd: 2, looks: ";
+  const auto plan = planned(file + "4}\n");
+  CHECK(std::isnan(plan.power));
+  CHECK(std::isnan(plan.alpha));
+  CHECK(std::isnan(plan.critical));
+  CHECK(*plan.expected_days == Approx(plan.staged->expected_size / 500.0));
+  CHECK(*plan.duration_days == Approx(plan.total / 500.0));
+  CHECK(plan.decides->none.treated == Approx(.5));
+  CHECK(plan.decides->found.treated == Approx(.8));
+  const auto text = plans::text_of(plan, spec_of(file + "4}\n"));
+  CHECK(text.find("It finds:") == std::string::npos);
+  CHECK(text.find("It errs:") == std::string::npos);
+  CHECK(text.find("128.4 days expected, 268.9 at most") != std::string::npos);
+  const auto one = planned(file + "1}\n");
+  CHECK(one.power == Approx(.8));
+  CHECK_FALSE(one.expected_days);
+}
+
+TEST_CASE("what two weeks show is the power of who comes by then, unless a power is asked for") {
+  const std::string file = kSmallest + "customers: {per_day: 100}\nduration: 2 weeks\n";
+  const auto plan = planned(file);
+  CHECK(plan.solved == design::Solve::power);
+  CHECK(plan.total == Approx(1400));
+  CHECK(plan.power == Approx(planned(kSmallest + "size: {total: 1400}\n").power));
+  CHECK(plan.power == Approx(.08853).margin(5e-6));
+  Problems problems;
+  CHECK(plans::solve(spec_of(file + "power: 80 %\n"), "plan.yaml", problems).solved == design::Solve::size);
+  CHECK(problems.text().find("--solve power says what so many days show") != std::string::npos);
+}
+
+TEST_CASE("of a size that is known, the smallest margin that it shows, and back") {
+  const std::pair<const char*, const char*> outcomes[] = {
+      {"outcome: {kind: proportion, baseline: 10 %}\n", "margin: 1 %\n"},
+      {"outcome: {kind: mean, baseline: 20, sd: 10, better: lower}\n", "margin: 1\n"},
+      {"outcome: {kind: count, rate: .5, dispersion: .1, exposure: 12}\n", "margin: .05\n"},
+      {"outcome: {kind: time_to_event, baseline: 40 %}\n", "margin: .05\n"}};
+  for (const auto& [outcome, margin] : outcomes)
+    for (const std::string hypothesis : {"non-inferiority", "equivalence"})
+      for (const std::string more : {"", "looks: {count: 3}\n"}) {
+        if (hypothesis == "equivalence" && !more.empty()) continue;
+        INFO(outcome << hypothesis << more);
+        const std::string file = outcome + more + "hypothesis: " + hypothesis + "\n";
+        const auto sized = planned(file + margin);
+        std::ostringstream size;
+        size.precision(17);
+        size << "size: {per_arm: " << sized.per_arm[0] << "}\nsolve: minimum_detectable_effect\n";
+        // The margin of the file is passed over, and it need not be there.
+        for (const std::string& given : {std::string(), std::string(margin)}) {
+          const auto found = planned(file + given + size.str());
+          CHECK(found.margin == Approx(sized.margin).epsilon(1e-9));
+          CHECK(found.power == Approx(.8));
+          CHECK(found.rounded_power >= .8 - 1e-9);
+        }
+        // Twice as many show a smaller one.
+        CHECK(planned(file + "size: {per_arm: " + std::to_string(2.0 * sized.per_arm[0]) +
+                      "}\nsolve: minimum_detectable_effect\n")
+                  .margin < .8 * sized.margin);
+      }
+}
+
+TEST_CASE("whole customers are as many as are stated") {
+  const auto sum = [](const plans::Plan& plan) {
+    double out = 0;
+    for (const double one : plan.whole) out += one;
+    return out;
+  };
+  const std::string mean = "outcome: {kind: mean, baseline: 100, sd: 300}\n";
+  CHECK(
+      sum(planned(mean + "arms: [{name: hold-out}, {name: treated}]\nsolve: profit\n"
+                         "decision: {customers: 600000, in_test: 200000, effect_mean: 1, effect_sd: 4}\n")) ==
+      200000);
+  const auto seven =
+      planned(mean + "arms: [{name: a}, {name: b}, {name: c}]\nsize: {total: 7}\nadjust: none\n");
+  CHECK(seven.whole == std::vector<double>{3, 2, 2});
+  // What is solved for is rounded up: it shall have the power.
+  const auto solved = planned(kSmallest);
+  CHECK(solved.whole == std::vector<double>{14751, 14751});
+}
+
+TEST_CASE("what is too large by its own size is not to look for a larger effect") {
+  Problems problems;
+  (void)plans::solve(spec_of("outcome: {kind: mean, baseline: 20, sd: 50}\nsize: {total: 500000}\n"
+                             "decision: {customers: 100000, effect_sd: 2}\n"),
+                     "plan.yaml", problems);
+  CHECK(problems.text().find("take fewer customers into the test") != std::string::npos);
+  CHECK(problems.text().find("larger effect") == std::string::npos);
+}
+
+TEST_CASE("with hardly a degree of freedom the t test needs a giant, and says so at once") {
+  const std::string mean = "outcome: {kind: mean, baseline: 20, sd: 50}\n";
+  // One degree: by the integral over the chi-square's quantiles, as it was, to its printed digits.
+  CHECK(planned(mean + "size: {total: 3}\n").minimum_detectable_effect == Approx(943.044).margin(5e-4));
+  // A third of one: 8 s before, for its noise never came below what was asked.
+  CHECK(planned(mean + "allocation: [1, 1, 1, 1, 1, 1]\nsize: {total: 7}\n").minimum_detectable_effect ==
+        Approx(1.3188e7).epsilon(1e-4));
 }
