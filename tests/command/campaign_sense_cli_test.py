@@ -1,0 +1,77 @@
+"""What of campaigns is doubted, who of a fit's customers gains, and what a pilot cannot see. Run as campaign_sense_cli_test.py SUITE."""
+import json
+import re
+import unittest
+
+from cli_case import SOURCE, Case
+
+UNWISE = """stamkund: 1
+currency: SEK
+horizon: 20 weeks
+replicates: 2
+population:
+  purchases: {model: nbd, r: 2, alpha: 20 weeks}
+  spend: {model: fixed, amount: 100 SEK}
+  new_customers: {count: 100}
+channels:
+  - {name: post, cost: 6 SEK, open: 100 %}
+baseline: {name: nobody, margin: 50 %}
+arms:
+  - name: a
+    campaigns: [{name: m, channel: post, first: 2 weeks, cost: 400 SEK, control: 100 %}]
+    contact_policy: {holdout: 100 %}
+  - name: b
+    campaigns: [{name: m, channel: post, first: 2 weeks, offer: {discount: 60 %}, top: {budget: 3 SEK, by: spent}}]
+    contact_policy: {caps: [{spend: 3 SEK, in: 7 days}]}
+  - name: c
+    campaigns: [{name: m, channel: post, first: 2 weeks}]
+    contact_policy: {budgets: [{amount: 3 SEK}]}
+"""
+
+
+class CampaignSense(Case):
+    def test_groups_by_expression_are_those_of_predict(self):
+        self.run_it("calibrate", SOURCE / "scenarios/data/cafe_transactions.csv.gz", "-o", self.at / "fit.h5", "-q")
+        text = ("stamkund: 1\ncurrency: SEK\nhorizon: 8 weeks\nreplicates: 2\npopulation:\n  fit: fit.h5\n  new_customers: {count: 50}\n"
+                "  groups: [\"asleep=recency > 60 days\", \"big=rfm_money == 5 and purchases >= 4\"]\nbaseline: {name: today, margin: 70 %}\narms:\n"
+                "  - name: card\n    program: {earn: {per_visit: 1}, reward: {at: 10, cost: 13.50 SEK}}\n")
+        out = self.json_of("run", self.write("s.yaml", text))
+        arm = next(one for one in out["arms"] if one["name"] == "card")
+        for name, where in (("asleep", "recency > 60 days"), ("big", "rfm_money == 5 and purchases >= 4")):
+            seen = {group["group"]: group["customers"]["mean"] for group in arm["by_" + name]}
+            said = self.run_it("predict", self.at / "fit.h5", "--draws", "2", "--where", where).stdout
+            meant, everybody = (int(n.replace(",", "")) for n in re.search(r"([\d,]+) of ([\d,]+) customers are meant", said).groups())
+            self.assertEqual(seen, {"yes": meant, "no": everybody - meant, "new customers": 50})
+        wrong = self.write("w.yaml", text.replace("recency > 60 days", "recencyy > 60 days").replace("big=", "asleep="))
+        said = self.run_it("validate", wrong, exit=65).stderr
+        self.assertIn("found 'recencyy', expected an attribute (did you mean 'recency'?)", said)
+        self.assertIn("'asleep' stands there twice", said)
+        alone = text.replace("  fit: fit.h5\n", "  purchases: {model: nbd, r: 2, alpha: 20 weeks}\n  spend: {model: fixed, amount: 100 SEK}\n")
+        self.assertIn("there is no fit", self.run_it("validate", self.write("a.yaml", alone), exit=65).stderr)
+
+    def test_what_nobody_would_run_is_doubted(self):
+        """Seven doubts, and none where each is put right."""
+        text = UNWISE
+        done = self.run_it("validate", self.write("s.yaml", text))
+        said = [line.split("warning: ")[1] for line in done.stderr.splitlines() if "warning: " in line]
+        self.assertEqual([one.split(": ", 1)[0] for one in said],
+                         ["arms[a].campaigns[m].control", "arms[a].campaigns[m].cost", "arms[a].contact_policy.holdout", "arms[b].campaigns[m].top.budget",
+                          "arms[b].campaigns[m].offer.discount", "arms[b].contact_policy.caps[0].spend", "arms[c].contact_policy.budgets[0].amount"])
+        self.assertIn("a contact costs 400 SEK, the margin of 8 purchases of 100 SEK", said[1])
+        self.assertIn("3 SEK pay for no contact of 6 SEK", said[3])
+        for bad, good in (("400 SEK", "40 SEK"), ("control: 100 %", "control: 10 %"), ("holdout: 100 %", "holdout: 10 %"), ("3 SEK", "60 SEK"), ("60 %", "20 %")):
+            text = text.replace(bad, good)
+        self.assertNotIn("warning", self.run_it("validate", self.write("s.yaml", text)).stderr)
+
+    def test_segments_that_nobody_sees_teach_nothing(self):
+        text = (SOURCE / "scenarios" / "sleeping-members.yaml").read_text()
+        small = ("--replicates", "1", "--set", "population.new_customers.count=3000")
+        columns = []
+        for name, scenario in (("seen", text), ("hidden", text.replace("learner: t-linear,", "learner: t-linear, segments: hidden,"))):
+            self.run_it("run", self.write(name + ".yaml", scenario), *small, "--rule", self.at / (name + ".json"), "-o", self.at / (name + ".h5"))
+            columns.append({one["column"] for one in json.loads((self.at / (name + ".json")).read_text())["rule"]["features"]})
+        self.assertEqual(columns[0] - columns[1], {"segment"})
+
+
+if __name__ == "__main__":
+    unittest.main()
