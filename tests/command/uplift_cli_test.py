@@ -110,12 +110,21 @@ class Uplift(Case):
         self.run_it("validate", self.at / "r.json", exit=65)
 
     def test_a_choice_that_loses_is_no_advice(self):
-        draw = random.Random(1)
-        lines = ["arm,y,x"] + [f"{draw.choice('TC')},{int(draw.random() < 0.2)},{draw.gauss(0, 1):.3f}" for _ in range(4000)]
-        out = self.run_it("uplift", self.write("t.csv", "\n".join(lines) + "\n"), "--arm", "arm", "--treated", "T", "--control", "C", "--outcome", "y",
-                          "--features", "x", "--value", "10", "--cost", ".5", "--learner", "t-linear").stdout
-        loses = re.search(r"it earns [\d.]+ less a customer than treating nobody", out)
-        self.assertEqual(out.startswith("treat nobody"), bool(loses) or "for no customer" in out, out)
+        """Learned where treatment helps those of x > 0, judged where it harms them, or where it helps all the others more."""
+        def rows(seed, helped, others):
+            draw = random.Random(seed)
+            lines = ["arm,y,x"]
+            for _ in range(4000):
+                arm, x = draw.choice("TC"), draw.gauss(0, 1)
+                effect = (helped if x > 0 else others) if arm == "T" else 0
+                lines.append(f"{arm},{int(draw.random() < 0.3 + effect)},{x:.3f}")
+            return "\n".join(lines) + "\n"
+        ask = ("--arm", "arm", "--treated", "T", "--control", "C", "--outcome", "y", "--features", "x", "--value", "10", "--cost", ".5", "--learner", "t-linear")
+        train = self.write("t.csv", rows(1, 0.3, -0.2))
+        for others, first in ((rows(2, 0.3, -0.2), r"treat [\d.]+ % of the customers, those whose predicted effect pays"),
+                              (rows(2, -0.2, -0.2), r"treat nobody: the learner's choice of [\d.]+ % of the customers does worse"),
+                              (rows(2, 0.1, 0.4), r"treat everybody: the learner's choice of [\d.]+ % of the customers does worse")):
+            self.assertRegex(self.run_it("uplift", train, *ask, "--test", self.write("o.csv", others)).stdout, "^" + first)
 
     def test_what_is_wrong_is_said_at_once(self):
         path = self.write("t.csv", made(6, 500))

@@ -2,6 +2,7 @@
 #include "engine/study/opening_members.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "engine/study/load.h"
 #include "engine/study/simulate.h"
@@ -49,6 +50,39 @@ study::Tallies run(const std::string& program, const std::string& members, Probl
 
 }  // namespace
 
+// By hand: who paid 52 SEK for 364 days 100 days before day 0 has 264 - 28 (p + 1) days to come at the end of
+// period p, and nothing once her money was paid back. A mistake that it would see: fees of before day 0, or
+// of who left, forgotten.
+TEST_CASE("fees that were paid before day 0 are a liability until they are earned or paid back",
+          "[members]") {
+  for (const bool back : {false, true}) {
+    Problems problems;
+    const auto tallies = run(
+        std::string("      membership: {fee: 52 SEK, period: 364 days, renewal: 0 %, lapsed_renewal: 0 %, "
+                    "joining_slope: 0, refund_within: ") +
+            (back ? "364 days" : "0 days") +
+            "}\n      enrolment: {share_per_visit: 0 %}\n      behaviour: {member_defection: 300 %}\n",
+        file_of(30), problems);
+    std::int64_t paid_back = 0;
+    for (const auto& arms : tallies) {
+      const auto& table = arms[1].schema().table(counting::kPeriods);
+      std::int64_t left = 0;
+      for (std::size_t p = 0; p < 9; ++p) {
+        const auto cells = arms[1].all().subspan(table.offset() + p * table.columns(), table.columns());
+        left += cells[table.column("leavers")];
+        paid_back -= cells[table.column("fees")];
+        const double days = 264.0 - 28.0 * static_cast<double>(p + 1);
+        CHECK(std::abs(static_cast<double>(cells[table.column("unearned_fees")]) -
+                       static_cast<double>(30 - left) * 5200.0 * days / 364.0) <= 0.5 * 30.0);
+      }
+      CHECK((left > 0) == back);
+      const auto last = arms[1].all().subspan(table.offset() + 12 * table.columns(), table.columns());
+      CHECK(last[table.column("unearned_fees")] == 0);
+    }
+    CHECK((paid_back > 0) == back);
+  }
+}
+
 TEST_CASE("what members held on day 0 is theirs, and is nowhere else", "[members]") {
   // Nothing is ever earned, and all is lost on one day: what was held, and no more.
   Problems problems;
@@ -92,11 +126,12 @@ TEST_CASE("members redeem what they held at their first visit", "[members]") {
 TEST_CASE("a paid membership goes on from its last fee", "[members]") {
   // Joined on day -100, terms of 200 days: fees are due on days 100 and 300, and on no other.
   Problems problems;
-  const auto tallies = run(
-      "      membership: {fee: 5 SEK, period: 200 days, renewal: 100 %, renewal_slope: 0, lapsed_renewal: 100 %, discount: 1 "
-      "%}\n"
-      "      enrolment: {share_per_visit: 0 %}\n",
-      file_of(40), problems);
+  const auto tallies =
+      run("      membership: {fee: 5 SEK, period: 200 days, renewal: 100 %, renewal_slope: 0, "
+          "lapsed_renewal: 100 %, discount: 1 "
+          "%}\n"
+          "      enrolment: {share_per_visit: 0 %}\n",
+          file_of(40), problems);
   for (const auto& replicate : tallies) {
     CHECK(replicate[1].flow("fee_payers") == 80);
     CHECK(replicate[1].flow("fee_payers", 3) == 40);   // days 84 to 112
