@@ -110,6 +110,8 @@ std::vector<Hinge> slopes_of(const metrics::Results& results, const scenario::Sc
     if (std::none_of(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(mine),
                      [&](const auto* own) { return own->quantity.identity == one->quantity.identity; }))
       tried.push_back(one);
+  // Where only other arms have what is uncertain, nothing is to be regressed on.
+  if (tried.empty()) return {};
   std::vector<std::vector<double>> values;
   for (const scenario::Uncertain* one : tried) {
     values.emplace_back();

@@ -147,8 +147,8 @@ TEST_CASE("A quantity that both have is tried once, as the arm's") {
 }
 
 TEST_CASE("What goes together by chance on few draws is told apart") {
-  // The effect is 600 times the goal gradient less 200 times the change of visits, exactly: each line is its own, where
-  // one alone would have the other's effect in it, too.
+  // The effect is 600 times the goal gradient less 200 times the change of visits, exactly: each line is its
+  // own, where one alone would have the other's effect in it, too.
   const auto file = scenario_of(4, "", R"(    program:
       earn: {per_visit: 1}
       reward: {at: 10, cost: 13.50 SEK}
@@ -173,4 +173,15 @@ TEST_CASE("What goes together by chance on few draws is told apart") {
     CHECK((one.effect_high - one.effect_low) / (one.high - one.low) == Approx(slope).epsilon(1e-6));
     CHECK(one.clearness > 100.0);
   }
+}
+
+TEST_CASE("An arm without anything uncertain hinges on nothing") {
+  // What is uncertain may be another arm's alone.
+  std::string fixed = kCard;
+  fixed.replace(fixed.find("{uniform: [0, 0.25]}"), 20, "0.1");
+  const auto file = scenario_of(1, "", fixed + "  - name: other\n" + kCard);
+  REQUIRE(file.uncertain.size() > 0);
+  auto results = results_of(file, 1000.0, 60.0, 1);
+  CHECK(report::slopes_of(results, file, 1).empty());
+  CHECK_FALSE(report::hinge_of(results, file, 1));
 }

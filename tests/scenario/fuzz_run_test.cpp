@@ -18,6 +18,7 @@
 
 #include "engine/base/failure.h"
 #include "engine/metrics/results.h"
+#include "engine/page/run_document.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
 #include "engine/scenario/arm_model.h"
@@ -98,9 +99,12 @@ Corpus corpus() {
   out.good.insert(out.good.end(), modelled.begin(), modelled.end());
   return out;
 }
-/// A few customers, twice; where a fit is asked for, stated customers take its place.
-std::vector<scenario::Override> small(const std::string& text) {
-  std::vector<scenario::Override> changes{{"replicates", "2"}, {"population.new_customers.count", "4"}};
+/// A few customers, twice; where a fit is asked for, stated customers take its place. `draws`: one customer,
+/// as many times with parameters of its own as a verdict needs to say what it hinges on.
+std::vector<scenario::Override> small(const std::string& text, bool draws = false) {
+  std::vector<scenario::Override> changes{{"replicates", draws ? "24" : "2"},
+                                          {"population.new_customers.count", draws ? "1" : "4"}};
+  if (draws) changes.push_back({"uncertainty", "{populations_per_draw: 1, replicates_per_population: 1}"});
   if (text.find("\n  fit:") == std::string::npos) return changes;
   changes.push_back({"population.fit", "''"});
   changes.push_back(
@@ -118,7 +122,10 @@ bool run(const scenario::ScenarioFile& file) {
     options.block = 1;
     const auto results = metrics::measure(spec, study::population_size(spec, nullptr),
                                           study::simulate(spec, nullptr, options));
-    const std::string text = report::comparison_table(results, spec) + report::findings(results, file) +
+    const report::Language language = *report::Language::of(spec.seed % 2 == 0 ? "en" : "sv");
+    const page::Document page = page::run_document({results, file, file.assumptions, {}}, language);
+    const std::string text = report::answer(results, file) + report::comparison_table(results, spec) +
+                             report::findings(results, file, true) + page::html(page, "") +
                              report::json_of(results, file, "")
                                  .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     CHECK(text.size() > 100);
@@ -194,7 +201,7 @@ TEST_CASE("mutated scenarios are refused or run") {
         if (again.error_count() > 0) std::cerr << "trial " << trial << ": " << again.text();
       }
       Problems cut;
-      const auto little = study::load_scenario_text(text, "fuzz.yaml", small(text), cut);
+      const auto little = study::load_scenario_text(text, "fuzz.yaml", small(text, trial % 2 == 1), cut);
       if (!cut.has_errors() && run(little)) ++lived;
     } catch (const std::exception& fault) {
       std::cerr << "trial " << trial << ": " << fault.what() << "\n";
