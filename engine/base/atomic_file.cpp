@@ -242,7 +242,7 @@ void AtomicFile::write(std::string_view bytes) {
 void AtomicFile::append(std::string_view bytes) {
   if (!write_all(descriptor_, bytes.data(), bytes.size()))
     throw Failure(Exit::io_error,
-                  "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+                  "writing '" + path_ + "' failed: " + reason() + "; nothing of it was left behind");
 }
 
 void AtomicFile::write_at(std::uint64_t offset, std::string_view bytes) {
@@ -251,7 +251,7 @@ void AtomicFile::write_at(std::uint64_t offset, std::string_view bytes) {
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0)
       throw Failure(Exit::io_error,
-                    "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+                    "writing '" + path_ + "' failed: " + reason() + "; nothing of it was left behind");
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += static_cast<std::uint64_t>(written);
   }
@@ -260,7 +260,7 @@ void AtomicFile::write_at(std::uint64_t offset, std::string_view bytes) {
 void AtomicFile::resize(std::uint64_t size) {
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
     throw Failure(Exit::io_error,
-                  "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+                  "writing '" + path_ + "' failed: " + reason() + "; nothing of it was left behind");
 }
 
 std::size_t AtomicFile::read_at(std::uint64_t offset, std::span<char> to) const {
@@ -280,7 +280,7 @@ void AtomicFile::start_over() {
   if (spreadsheet_) spreadsheet_.emplace();
   if (::ftruncate(descriptor_, 0) != 0 || ::lseek(descriptor_, 0, SEEK_SET) != 0)
     throw Failure(Exit::io_error,
-                  "writing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+                  "writing '" + path_ + "' failed: " + reason() + "; nothing of it was left behind");
 }
 
 void AtomicFile::commit() {
@@ -307,7 +307,7 @@ void AtomicFile::commit() {
     descriptor_ = -1;
     if (!synced || closed != 0)
       throw Failure(Exit::io_error,
-                    "finishing '" + path_ + "' failed: " + reason() + "; nothing was left behind");
+                    "finishing '" + path_ + "' failed: " + reason() + "; nothing of it was left behind");
   }
   complete_ = true;
   if (!in_group_) place({this});
@@ -315,7 +315,7 @@ void AtomicFile::commit() {
 
 void AtomicFile::put(bool keep_old) {
   const auto fail = [this](const std::string& why) {
-    throw Failure(Exit::io_error, "finishing '" + path_ + "' failed: " + why + "; nothing was left behind");
+    throw Failure(Exit::io_error, "finishing '" + path_ + "' failed: " + why + "; nothing of it was left behind");
   };
   struct stat there {};
   const bool exists = ::lstat(place_.c_str(), &there) == 0;

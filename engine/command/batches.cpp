@@ -61,7 +61,7 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
     return batches.until->reached(*all, spec.uncertainty);
   };
   while (batches.until && look < at) look = next_look(look, draw);
-  if (all && batches.until) check_metric(*batches.until, *all);
+  if (all && batches.until) check_metric(*batches.until, *all, spec.currency);
   double a_replicate = 0.0;
   double bytes = 0.0;
   double saving = 0.0;
@@ -121,7 +121,7 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
         all = std::move(values);
     }
     a_replicate = (clock.seconds() - before) / static_cast<double>(count);
-    if (at == batches.first && batches.until) check_metric(*batches.until, *all);
+    if (at == batches.first && batches.until) check_metric(*batches.until, *all, spec.currency);
     if (at == batches.first && batches.begun)
       batches.begun(static_cast<std::uint64_t>(static_cast<double>(metrics::packed_bytes(*all)) /
                                                static_cast<double>(count) *

@@ -102,7 +102,7 @@ Until until_of(const std::string& text, const scenario::ScenarioSpec& spec) {
   return out;
 }
 
-void check_metric(const Until& until, const metrics::Results& values) {
+void check_metric(const Until& until, const metrics::Results& values, const std::string& currency) {
   std::vector<std::string> names;
   for (const auto& one : values.totals) names.push_back(one.name);
   for (const auto& one : values.comparisons) names.push_back(one.name);
@@ -117,8 +117,9 @@ void check_metric(const Until& until, const metrics::Results& values) {
           : std::find_if(values.comparisons.begin(), values.comparisons.end(), is_it)->unit;
   if (until.percent && unit != "1")
     throw Failure(Exit::usage, "--until: '" + printable(until.metric) +
-                                   "' is no share: its standard error is in '" + unit +
-                                   "', not in per cent; expected such as '" + printable(until.metric) +
+                                   "' is no share: its standard error is in " +
+                                   (unit == "major" ? printable(currency) : unit) +
+                                   ", not in per cent; expected such as '" + printable(until.metric) +
                                    ".standard_error < 20_000'");
 }
 

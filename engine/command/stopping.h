@@ -27,7 +27,7 @@ struct Until {
 /// Errors: Failure(usage). What metrics there are is known once there are values: check_metric.
 [[nodiscard]] Until until_of(const std::string& text, const scenario::ScenarioSpec& spec);
 /// Errors: Failure(usage) with the nearest name.
-void check_metric(const Until& until, const metrics::Results& values);
+void check_metric(const Until& until, const metrics::Results& values, const std::string& currency);
 
 /// Seconds, from "10s", "2 min", "1.5 h" or a number of seconds. Errors: Failure(usage).
 [[nodiscard]] double within_of(const std::string& text);

@@ -35,7 +35,12 @@ void check_arm(const std::vector<std::string>& arms, const std::string& file, Sw
     if (arms.size() == 2 || (arms.size() == 1 && !outcome.effect))
       outcome.arm = arms.back();
     else
-      error("missing: the scenario has several arms, say which", listed(arms));
+      error("missing: the scenario has several arms, say whose " +
+                (outcome.effect ? "effect on " : std::string()) + printable(outcome.figure) +
+                " is meant, such as {" + (outcome.effect ? "effect: " : "figure: ") +
+                printable(outcome.figure) + ", arm: " + printable(arms.back()) + "}" +
+                (outcome.line == 0 ? " as the 'goal'" : ""),
+            listed(arms));
     return;
   }
   const auto found = std::find(arms.begin(), arms.end(), outcome.arm);

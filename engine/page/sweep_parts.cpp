@@ -128,13 +128,19 @@ std::string none_text(const Study& study) {
   std::vector<std::vector<double>> means;
   for (const auto& one : sweep.variants)
     means.push_back(one.fine && one.standing != "failed" ? one.mean : std::vector<double>{});
-  const std::size_t near = sweep::nearest(sweep::distances(sweep.constraints, means));
-  if (near == means.size()) return study.say("The goal is no finite number in any variant.");
+  const std::vector<std::size_t> near = sweep::nearest(sweep::distances(sweep.constraints, means));
+  if (near.empty()) return study.say("The goal is no finite number in any variant.");
   const std::string out = study.say("No variant keeps the constraints.");
   // Files of before did not say the constraints.
   if (sweep.constraints.empty()) return out;
-  const auto& one = sweep.variants[near];
-  return out + " " + study.say("Nearest comes {0}; it misses {1}.", {study.values(one), misses(study, one)});
+  const auto& one = sweep.variants[near.front()];
+  if (near.size() == 1)
+    return out + " " +
+           study.say("Nearest comes {0}; it misses {1}.", {study.values(one), misses(study, one)});
+  return out + " " +
+         study.say(
+             "Nearest, with {2} as near as it, comes {0}; it misses {1}.",
+             {study.values(one), misses(study, one), study.in.number(static_cast<double>(near.size() - 1))});
 }
 
 std::string left_out_text(const Study& study) {

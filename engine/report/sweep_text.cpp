@@ -87,20 +87,22 @@ bool any_ran(const SweepResult& result) {
   return std::any_of(result.variants.begin(), result.variants.end(), [](const auto& v) { return v.fine; });
 }
 
-/// Where none keeps the constraints, the variant that comes nearest; their number: there is none.
-std::size_t nearest(const SweepSpec& study, const SweepResult& result) {
-  if (result.found || study.constraints.empty()) return result.variants.size();
+/// Where none keeps the constraints, the variants that come nearest.
+std::vector<std::size_t> nearest(const SweepSpec& study, const SweepResult& result) {
+  if (result.found || study.constraints.empty()) return {};
   return sweep::nearest(distances(study, result));
 }
 
 std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.found) {
     if (!any_ran(result)) return "no variant could be run\n";
-    const std::size_t at = nearest(study, result);
-    if (at == result.variants.size()) return "the goal is no finite number in any variant\n";
-    const Variant& near = result.variants[at];
-    return "no variant keeps the constraints\n  " + values_text(study, near) + " comes nearest: it misses " +
-           misses(study, near, true) + " (mean of " + std::to_string(near.replicates()) + " replicates)\n";
+    const std::vector<std::size_t> all = nearest(study, result);
+    if (all.empty()) return "the goal is no finite number in any variant\n";
+    const Variant& near = result.variants[all.front()];
+    return "no variant keeps the constraints\n  " + values_text(study, near) + " comes nearest" +
+           (all.size() > 1 ? ", with " + std::to_string(all.size() - 1) + " as near as it" : std::string()) +
+           ": it misses " + misses(study, near, true) + " (mean of " + std::to_string(near.replicates()) +
+           " replicates)\n";
   }
   if (!result.tornado.empty()) {
     // Nobody chooses between what the world is like: what it hinges on is the answer.
@@ -217,7 +219,7 @@ std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& r
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < result.variants.size(); ++i)
     if (result.variants[i].fine) order.push_back(i);
-  if (nearest(study, result) < result.variants.size()) {
+  if (!nearest(study, result).empty()) {
     std::vector<double> far = distances(study, result);
     for (double& one : far)
       if (std::isnan(one)) one = std::numeric_limits<double>::infinity();
@@ -378,7 +380,10 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
   Json best = nullptr;
   if (result.found) best = result.best;
   json["best"] = best;
-  if (const std::size_t at = nearest(study, result); at < result.variants.size()) json["nearest"] = at;
+  if (const auto near = nearest(study, result); !near.empty()) {
+    json["nearest"] = near.front();
+    json["as_near"] = std::vector<std::size_t>(near.begin() + 1, near.end());
+  }
   json["failed"] = result.failed;
   json["reused"] = result.reused;
   if (study.method == SweepMethod::optimize) {

@@ -850,6 +850,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"not exceeded with {0}", "överskrids inte med {0}", "overskrides ikke med {0}", "ei ylitetä todennäköisyydellä {0}"},
   {"misses", "missar", "bryter", "alittaa tai ylittää"},
   {"{0} by {1}", "{0} med {1}", "{0} med {1}", "{0}: {1}"},
+  {"Nearest, with {2} as near as it, comes {0}; it misses {1}.", "Närmast, med {2} lika nära, kommer {0}; den missar {1}.", "Nærmest, med {2} like nær, kommer {0}; den bryter {1}.", "Lähimmäksi, {2} muun kanssa yhtä lähelle, pääsee {0}; ehdosta puuttuu: {1}."},
   {"Nearest comes {0}; it misses {1}.", "Närmast kommer {0}; den missar {1}.", "Nærmest kommer {0}; den bryter {1}.", "Lähimmäksi pääsee {0}; ehdosta puuttuu: {1}."},
   {"The goal is no finite number in any variant.", "Målet är inget ändligt tal i någon variant.", "Målet er ikke et endelig tall i noen variant.", "Tavoite ei ole äärellinen luku missään muunnelmassa."},
   {"Could not be run: {0} of {1}.", "Kunde inte köras: {0} av {1}.", "Kunne ikke kjøres: {0} av {1}.", "Ei voitu ajaa: {0}/{1}."},

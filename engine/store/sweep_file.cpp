@@ -125,6 +125,18 @@ void write_sensitivity(H5Writer& writer, const sweep::SweepResult& result) {
 std::string digest(const scenario::SweepSpec& study, const sweep::SweepResult& result) {
   Sha256 hash;
   for (const auto& one : study.outcomes) hash.update(one.name() + "\n");
+  // What decides which of the same variants is the best.
+  const auto put = [&](double value) {
+    const auto bytes = std::as_bytes(std::span(&value, 1));
+    hash.update({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  };
+  put(study.confidence);
+  put(study.least ? 1.0 : 0.0);
+  for (const auto& one : study.constraints) {
+    hash.update(study.outcomes[one.outcome].name() + "\n");
+    put(one.at_least);
+    put(one.at_most);
+  }
   for (const auto& one : result.variants) {
     for (const auto& value : one.point.values) hash.update(value + "\n");
     hash.update(one.fine ? "fine\n" : one.reason + "\n");

@@ -33,10 +33,13 @@ std::vector<double> distances(const std::vector<scenario::SweepConstraint>& cons
   return out;
 }
 
-std::size_t nearest(const std::vector<double>& distances) {
-  std::size_t best = distances.size();
-  for (std::size_t v = 0; v < distances.size(); ++v)
-    if (!std::isnan(distances[v]) && (best == distances.size() || distances[v] < distances[best])) best = v;
+std::vector<std::size_t> nearest(const std::vector<double>& distances) {
+  std::vector<std::size_t> best;
+  for (std::size_t v = 0; v < distances.size(); ++v) {
+    if (std::isnan(distances[v])) continue;
+    if (!best.empty() && distances[v] < distances[best.front()]) best.clear();
+    if (best.empty() || distances[v] == distances[best.front()]) best.push_back(v);
+  }
   return best;
 }
 

@@ -15,7 +15,7 @@ namespace stamkund::sweep {
 [[nodiscard]] std::vector<double> distances(const std::vector<scenario::SweepConstraint>& constraints,
                                             const std::vector<std::vector<double>>& means);
 
-/// The variant with the least of `distances`, the first of several; their number if there is none.
-[[nodiscard]] std::size_t nearest(const std::vector<double>& distances);
+/// The variants with the least of `distances`, in their order; none if none ran.
+[[nodiscard]] std::vector<std::size_t> nearest(const std::vector<double>& distances);
 
 }  // namespace stamkund::sweep

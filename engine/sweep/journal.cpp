@@ -84,7 +84,12 @@ Journal::Journal(std::string path, const std::string& output) : path_(std::move(
   const bool made = ::stat(path_.c_str(), &there) != 0;
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
-    throw Failure(Exit::cannot_create, printable(path_) + ": cannot be written: " + std::strerror(errno));
+    throw Failure(
+        Exit::cannot_create,
+        printable(path_, 500) + ": cannot be written: " + std::strerror(errno) +
+            (errno == ENAMETOOLONG
+                 ? "; it would hold the variants that are done, and --points FILE gives it another name"
+                 : ""));
   if (made && !output.empty() && ::stat(output.c_str(), &there) == 0 && S_ISREG(there.st_mode) &&
       ::fchmod(descriptor_, there.st_mode & 0777) != 0)
     throw Failure(Exit::cannot_create,

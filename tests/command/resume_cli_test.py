@@ -280,7 +280,8 @@ class Until(Case):
             self.assertEqual("NOT AS PRECISE" in page, missed)
 
     def test_per_cent_is_of_shares(self):
-        self.assertIn("is no share", self.run_it("run", self.scenario, "--until", "net.standard_error < 5 %", exit=64).stderr)
+        self.assertIn("is no share: its standard error is in SEK,",
+                      self.run_it("run", self.scenario, "--until", "net.standard_error < 5 %", exit=64).stderr)
         self.assertTrue(self.json_of("run", self.scenario, "--until", "repeat_rate.standard_error < 5 %")["until"]["reached"])
 
     def test_refused(self):

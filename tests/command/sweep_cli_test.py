@@ -1,6 +1,7 @@
 """'stamkund sweep' as its users meet it. Run as sweep_cli_test.py SUITE."""
 import csv
 import hashlib
+import pathlib
 import re
 import signal
 import subprocess
@@ -148,6 +149,24 @@ goal: {effect: net, arm: card}
         self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html", "--csv", self.at / "csv")
         self.assertIn("Nearest comes", (self.at / "b.html").read_text())
         self.assertIn("liability at cost of card,,1.0,21.0", (self.at / "csv" / "constraints.csv").read_text())
+        # The same figures under another bound are another answer.
+        other = self.json_of("sweep", self.bounded("2 SEK"), "--replicates", 20)
+        self.assertEqual(other["variants"][0]["outcomes"], out["variants"][0]["outcomes"])
+        self.assertNotEqual(other["sweep_digest"], out["sweep_digest"])
+
+    def test_variants_as_near_as_the_nearest_are_counted(self):
+        # No variant moves how often customers of the baseline buy: all miss it alike.
+        study = self.bounded("1 SEK")
+        text = pathlib.Path(study).read_text().replace("figure: liability, arm: card, at_most: 1 SEK", "figure: purchases, arm: today, at_least: 1000000")
+        study = self.write("b.yaml", text)
+        out = self.json_of("sweep", study, "--replicates", 4)
+        self.assertGreater(len(out["as_near"]), 0)
+        for one in out["as_near"]:
+            self.assertEqual(out["variants"][one]["misses"], out["variants"][out["nearest"]]["misses"])
+        self.assertIn("comes nearest, with %d as near as it: it misses" % len(out["as_near"]),
+                      self.run_it("sweep", study, "--replicates", 4, "-o", self.at / "b.h5").stdout.replace("\n", " "))
+        self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html")
+        self.assertIn("with %d as near as it" % len(out["as_near"]), (self.at / "b.html").read_text())
 
     def test_what_is_not_allowed_is_on_no_front(self):
         # A bound that some variants miss: the front is that of the rest.
