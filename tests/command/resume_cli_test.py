@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from cli_case import CAFE, PROGRAM, STATED, Case
+from cli_case import CAFE, PROGRAM, SOURCE, STATED, Case
 from shards_cli_test import content
 
 BIG = STATED.replace("count: 300", "count: 3000").replace("replicates: 8", "replicates: 400")
@@ -111,6 +111,12 @@ class Resume(Case):
 
 
 class Sample(Case):
+    def test_what_twins_gain_is_measured_by_a_script(self):
+        done = subprocess.run([SOURCE / "scripts" / "measure-variance", "--bin", pathlib.Path(PROGRAM).parent,
+                               "--customers", "100", "--replicates", "20", "fashion-tiers"], capture_output=True, text=True, check=True)
+        row = re.search(r"^\| fashion-tiers \| ([\d,]+) to", done.stdout, re.MULTILINE)
+        self.assertGreater(float(row[1].replace(",", "")), 20, done.stdout)  # of unrelated arms: 1
+
     def test_is_the_scenario_that_says_so_itself(self):
         scenario = self.write("s.yaml", STATED)  # 300 new customers
         asked = self.json_of("run", scenario, "--sample", "29")
