@@ -43,8 +43,13 @@ std::vector<double> share_redeemed_from(const RedemptionHazards& hazards, double
     open *= std::max(0.0, 1.0 - hazards.redemption[age] - hazards.expiry[age]);
   }
   std::vector<double> share(n_ages + 1);
-  // Where nothing is left open the share has no effect; the prior itself is as good as any.
-  share[n_ages] = open > 0.0 ? std::clamp((prior_rate - redeemed) / open, 0.0, 1.0) : prior_rate;
+  // A prior that allows less than has been redeemed is refuted, and says nothing of what is left: of that,
+  // the share of what came to an end so far.
+  constexpr double kRounding = 1e-12;
+  if (redeemed > prior_rate + kRounding)
+    share[n_ages] = redeemed / std::max(redeemed, 1.0 - open);
+  else  // where nothing is left open the share has no effect; the prior itself is as good as any
+    share[n_ages] = open > 0.0 ? std::clamp((prior_rate - redeemed) / open, 0.0, 1.0) : prior_rate;
   for (std::size_t age = n_ages; age-- > 0;) {
     const double stays = std::max(0.0, 1.0 - hazards.redemption[age] - hazards.expiry[age]);
     share[age] = std::min(1.0, hazards.redemption[age] + stays * share[age + 1]);

@@ -69,12 +69,22 @@ TEST_CASE("hazards of a triangle solved by hand") {
       for (const double units : outlook.ultimate_units) CHECK(units == Approx(64 * 2.0 / 3.0).epsilon(1e-12));
     }
   }
-  SECTION("a prior that cannot be true any more is met as far as it can be") {
+  SECTION("a prior that is too high is met as far as it can be") {
     // By age 1, 40/64 are redeemed and 4/64 are open.
     CHECK(outlook_by_hazards(triangle, 1, 1.0).rate_of_new_issue == Approx(44.0 / 64.0));
-    CHECK(outlook_by_hazards(triangle, 1, 0.1).rate_of_new_issue == Approx(40.0 / 64.0));
     CHECK(outlook_by_hazards(triangle, 1, 1.0).ultimate_units[0] == Approx(44.0));
-    CHECK(outlook_by_hazards(triangle, 1, 0.1).ultimate_units[1] == Approx(40.0));
+  }
+  SECTION("a prior that allows less than has been redeemed is dropped") {
+    // What is left goes as what came to an end did, 2 to 1: here the truth.
+    CHECK(outlook_by_hazards(triangle, 1, 0.1).rate_of_new_issue == Approx(2.0 / 3.0));
+    CHECK(outlook_by_hazards(triangle, 1, 0.1).ultimate_units[1] == Approx(64 * 2.0 / 3.0));
+  }
+  SECTION("without expiry nothing says that any of what is left is lost") {
+    CohortTriangle points(2);
+    points.issue(0, 100);
+    points.redeem(0, 0, 90);
+    CHECK(outlook_by_hazards(points, 0, 0.8).ultimate_units[0] == Approx(100.0));
+    CHECK(outlook_by_hazards(points, 0, 0.95).ultimate_units[0] == Approx(95.0));
   }
 }
 
