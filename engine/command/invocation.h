@@ -18,6 +18,7 @@ class Invocation {
   /// Ends the stage that is running and names it.
   void stage_done(const std::string& name);
   /// What --until asked for, and what came of it.
+  void fit_doubts(std::vector<std::string> doubts) { provenance_.fit_doubts = std::move(doubts); }
   void precision(store::Precision asked) { provenance_.precision = std::move(asked); }
   [[nodiscard]] const store::Provenance& provenance() const noexcept { return provenance_; }
 

@@ -191,9 +191,11 @@ std::string LedgerStory::ending(const ledger::Customer& customer) const {
   std::string out = "In the end she has bought " +
                     (customer.purchases == 1 ? "once" : std::to_string(customer.purchases) + " times") +
                     " as a member for " + words_.price(customer.revenue) + ", been given " +
-                    std::to_string(customer.rewards) + (customer.rewards == 1 ? " reward" : " rewards") +
-                    " that cost " + words_.price(customer.reward_cost) + ", and had " +
-                    words_.price(customer.discounts) + " off.\n";
+                    (customer.rewards == 0 ? std::string("no reward")
+                                           : std::to_string(customer.rewards) +
+                                                 (customer.rewards == 1 ? " reward" : " rewards") +
+                                                 " that cost " + words_.price(customer.reward_cost)) +
+                    ", and had " + words_.price(customer.discounts) + " off.\n";
   for (std::size_t c = 0; c < customer.units.size(); ++c) {
     const std::int64_t waiting = customer.units[c].pending;
     out += "She holds " + some(c, customer.units[c].balance) +
@@ -210,7 +212,7 @@ std::string LedgerStory::ending(const ledger::Customer& customer) const {
         missing = lacks;
       }
     }
-    if (next != nullptr) out += "; " + some(c, missing) + " more are '" + printable(next->name) + "'";
+    if (next != nullptr) out += "; " + some(c, missing) + " more give '" + printable(next->name) + "'";
     out += ".\n";
   }
   for (const Coupon& one : coupons_)

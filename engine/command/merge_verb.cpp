@@ -182,12 +182,14 @@ Exit merge_verb(const std::vector<std::string>& arguments, Streams streams) {
   scenario.spec.uncertainty = parts[0].uncertainty;
   store::Provenance provenance = invocation.provenance();
   provenance.inputs = parts[0].inputs;
+  provenance.fit_doubts = parts[0].fit_doubts;
   for (const StoredPart& part : parts) provenance.shards.push_back(part.file);
   metrics::Results results = std::move(parts[0].stored.results);
   for (std::size_t p = 1; p < parts.size(); ++p)
     metrics::append(results, std::exchange(parts[p].stored.results, {}));
   metrics::summarise_all(results, scenario.spec.uncertainty);
   output.say(report::answer(results, scenario) + "\n" + report::findings(results, scenario, false));
+  for (const std::string& doubt : provenance.fit_doubts) output.say(doubt + "\n");
   if (file != nullptr) store::write_results(*file, results, scenario, provenance);
   output.finish(report::json_of(results, scenario, store::digest(results)));
   return Exit::ok;

@@ -28,10 +28,23 @@ namespace po = boost::program_options;
 
 namespace {
 
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+/// Inputs, version, and the command with all that it changed.
+void add_made(const store::HowMade& made, Rows& rows) {
+  for (const auto& one : made.inputs) {
+    if (!one.path.empty()) rows.emplace_back("an input", printable(one.path, 500));
+    rows.emplace_back("SHA-256 of an input", one.sha256);
+  }
+  if (!made.version.empty()) rows.emplace_back("version of Stamkund", made.version);
+  if (!made.command.empty()) rows.emplace_back("the command", printable(made.command, 2000));
+}
+
 /// A run's file, and its scenario as it was understood.
 struct ReadRun {
   std::string name;
   store::StoredResults stored;
+  store::HowMade made;
   scenario::ScenarioFile scenario;
 
   /// The first sentence of a run that stopped before it was as precise as it was asked to be.
@@ -43,24 +56,18 @@ struct ReadRun {
         {precision->asked, precision->figure, precision->arm, language.number(precision->standard_error)});
   }
   [[nodiscard]] page::RunInput input(const report::Language& language) const {
-    std::vector<std::pair<std::string, std::string>> provenance{{"results_digest", stored.digest},
-                                                                {"seed", stored.seed}};
-    for (std::size_t i = 0; i < stored.input_sha256.size(); ++i) {
-      if (i < stored.input_names.size())
-        provenance.emplace_back("an input", printable(stored.input_names[i]));
-      provenance.emplace_back("SHA-256 of an input", stored.input_sha256[i]);
-    }
-    for (const auto& [what, value] : stored.made_by)
-      if (what == "stamkund") provenance.emplace_back("version of Stamkund", value);
+    Rows provenance{{"results_digest", stored.digest}, {"seed", stored.seed}};
+    add_made(made, provenance);
     provenance.emplace_back("the scenario, complete", "'/provenance/scenario_resolved' of the results file");
-    return {stored.results, scenario, stored.assumptions, std::move(provenance), missed(language)};
+    return {stored.results,   scenario,        stored.assumptions,  std::move(provenance),
+            missed(language), made.fit_doubts, stored.scenario_text};
   }
 };
 
 std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
 ReadRun read_run(store::H5Reader& in, Problems& problems) {
-  ReadRun out{file_name(in.file()), store::read_results(in), {}};
+  ReadRun out{file_name(in.file()), store::read_results(in), store::how_made(in), {}};
   out.scenario = study::load_scenario_text(out.stored.scenario_resolved, in.file() + ": scenario_resolved",
                                            {}, problems, true);
   return out;
@@ -68,15 +75,14 @@ ReadRun read_run(store::H5Reader& in, Problems& problems) {
 
 page::Document fit_page(store::H5Reader& in, const report::Language& language) {
   const calibration::Fit fit = store::read_fit(in);
-  std::vector<std::pair<std::string, std::string>> provenance{{"SHA-256 of the fit", in.sha256()}};
-  for (const auto& one : in.texts("/provenance/input_sha256"))
-    provenance.emplace_back("SHA-256 of an input", one);
+  Rows provenance{{"SHA-256 of the fit", in.sha256()}};
+  add_made(store::how_made(in), provenance);
   return page::fit_document(fit, file_name(in.file()), provenance, language);
 }
 
-std::vector<std::pair<std::string, std::string>> plan_provenance(const std::vector<std::string>& inputs) {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& one : inputs) out.emplace_back("SHA-256 of an input", one);
+Rows plan_provenance(const store::H5Reader& in) {
+  Rows out;
+  add_made(store::how_made(in), out);
   out.emplace_back("the experiment file", "'/provenance/experiment_text' of the plan");
   return out;
 }
@@ -84,10 +90,10 @@ std::vector<std::pair<std::string, std::string>> plan_provenance(const std::vect
 page::Document plan_page(store::H5Reader& in, const report::Language& language) {
   if (!store::design_of(in).empty()) {
     const store::StoredDesign plan = store::read_design(in);
-    return page::design_document(plan, plan_provenance(plan.input_sha256), language);
+    return page::design_document(plan, plan_provenance(in), language);
   }
   const store::StoredPlan plan = store::read_plan(in);
-  return page::plan_document(plan, plan_provenance(plan.input_sha256), language);
+  return page::plan_document(plan, plan_provenance(in), language);
 }
 
 constexpr const char* kKinds = "a file from 'stamkund run', 'calibrate', 'sweep' or 'plan'";

@@ -21,7 +21,7 @@
 #include "engine/command/shard.h"
 #include "engine/command/verbs.h"
 #include "engine/metrics/results.h"
-#include "engine/report/calendar_text.h"
+#include "engine/report/fit_doubts.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
 #include "engine/store/results_file.h"
@@ -196,6 +196,7 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   take_sample(parsed, path, overrides);
   RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
+  if (input.fit) invocation.fit_doubts(report::fit_doubts(*input.fit));
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
   for (const auto& members : files_of(input))
     check_late_input(parsed, "the scenario's members", members, kOutputs);
@@ -326,11 +327,12 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say(longer_than_asked(parsed.text("within"), took, results) + hint);
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
-  if (input.fit) output.say(report::missed_text(*input.fit));
+  for (const std::string& doubt : invocation.provenance().fit_doubts) output.say(doubt + "\n");
   output.say(sample_note(parsed, spec, customers) + sample_hint(results, input.scenario) +
              (within && took > kMuchLonger * *within ? std::string() : hint));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());
   auto summary = report::json_of(results, input.scenario, store::digest(results));
+  if (input.fit) summary["fit_doubts"] = invocation.provenance().fit_doubts;
   if (until)
     summary["until"] = {
         {"asked", parsed.text("until")}, {"reached", reached}, {"standard_error", worst.second}};

@@ -20,6 +20,11 @@ struct Cells {
   }
   /// What a file says in English.
   [[nodiscard]] std::string retold(std::string_view told) const { return in.retold(told); }
+  /// A row of how a file was made. Only what is said of a file's own parts is a sentence; the rest is as
+  /// typed.
+  [[nodiscard]] Row made(const std::string& name, const std::string& value) const {
+    return {say(name), value.starts_with("'/provenance/") ? retold(value) : value};
+  }
   /// A name that is the user's, unless none was given.
   [[nodiscard]] std::string title(const std::string& name) const {
     return name.starts_with("unnamed ") ? in.say(name) : name;

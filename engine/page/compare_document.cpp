@@ -33,8 +33,9 @@ Blocks verdicts(const All& all, const Cells& cells) {
               {},
               true};
   for (const auto& one : all)
-    table.rows.push_back({one.file, one.run.scenario.spec.name,
-                          report::verdict_text(one.run.results, one.run.scenario, cells.in)});
+    table.rows.push_back(
+        {one.file, one.run.scenario.spec.name,
+         report::in_one_line(report::verdict_text(one.run.results, one.run.scenario, cells.in))});
   return {NamedTable{"verdicts", std::move(table)}};
 }
 

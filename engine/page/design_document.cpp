@@ -181,7 +181,7 @@ Document design_document(const StoredDesign& plan,
   section("power", "What it finds", std::move(found));
   section("rests", "What it rests on", rests_on(page));
   Table table{page.say("What the result depends on"), {page.say("what"), page.say("value")}, {}, true};
-  for (const auto& [name, value] : provenance) table.rows.push_back({page.say(name), page.retold(value)});
+  for (const auto& [name, value] : provenance) table.rows.push_back(page.made(name, value));
   section("provenance", "How to make it again", {NamedTable{"provenance", std::move(table)}});
   return out;
 }

@@ -79,7 +79,12 @@ struct NamedTable {
 struct Paragraph {
   std::string text;
 };
-using Block = std::variant<Paragraph, NamedTable, Figure>;
+/// A file as it is, behind a toggle.
+struct Verbatim {
+  std::string title;
+  std::string text;
+};
+using Block = std::variant<Paragraph, NamedTable, Figure, Verbatim>;
 
 struct Section {
   std::string id;
@@ -91,7 +96,7 @@ struct Section {
 struct Document {
   Language language;
   std::string title;
-  std::string answer;
+  std::string answer;  ///< the first line, and what else there is to say
   std::string note;
   std::vector<Section> sections;
 };

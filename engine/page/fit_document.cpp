@@ -6,6 +6,7 @@
 #include "engine/calibration/calendar_direction.h"
 #include "engine/calibration/calendar_law.h"
 #include "engine/page/fit_diagnostics.h"
+#include "engine/report/fit_doubts.h"
 
 namespace stamkund::page {
 namespace {
@@ -42,16 +43,10 @@ std::string checks_text(const Cells& cells, const Fit& fit) {
   return " " + cells.say("Not as the model says: {0}.", {list});
 }
 
-/// Draws that were made and that their own diagnostics refuse.
-bool drawn_in_vain(const ModelFit& model) {
-  const auto& posterior = model.posterior;
-  return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
-}
-
 std::string draws_text(const Cells& cells, const ModelFit& model) {
   if (model.posterior.status.empty()) return "";
-  return cells.say(drawn_in_vain(model) ? "Draws of the parameters, not to be relied on: {0}."
-                                        : "Draws of the parameters: {0}.",
+  return cells.say(report::drawn_in_vain(model) ? "Draws of the parameters, not to be relied on: {0}."
+                                                : "Draws of the parameters: {0}.",
                    {cells.retold(model.posterior.status)});
 }
 
@@ -99,7 +94,7 @@ std::string answer(const Cells& cells, const Fit& fit) {
                 cells.in.number(fit.holdout->actual)});
   out += checks_text(cells, fit);
   for (const ModelFit* model : {&fit.process, fit.spend ? &*fit.spend : nullptr})
-    if (model != nullptr && drawn_in_vain(*model))
+    if (model != nullptr && report::drawn_in_vain(*model))
       out += " " + cells.say("Do not rely on the draws of {0}, which its uncertainty rests on.",
                              {full_name(*model)});
   if (!calibration::is_usable(fit.process))
@@ -243,7 +238,7 @@ Document fit_document(const Fit& fit, const std::string& file,
   section("response", "How customers responded", response(cells, fit));
   section("selection", "Why this model", selection(cells, fit));
   Table table{cells.say("What the result depends on"), {cells.say("what"), cells.say("value")}, {}, true};
-  for (const auto& [name, value] : provenance) table.rows.push_back({cells.say(name), cells.retold(value)});
+  for (const auto& [name, value] : provenance) table.rows.push_back(cells.made(name, value));
   section("provenance", "How to make it again", {NamedTable{"inputs", std::move(table)}});
   return out;
 }

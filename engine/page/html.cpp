@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/base/checksum.h"
 #include "engine/page/document.h"
@@ -82,6 +83,10 @@ struct BlockHtml {
   std::string operator()(const Paragraph& in) const { return "<p>" + escaped(in.text) + "</p>\n"; }
   std::string operator()(const NamedTable& in) const { return table(in.table); }
   std::string operator()(const Figure& in) const { return figure(in, language, live); }
+  std::string operator()(const Verbatim& in) const {
+    return "<details><summary>" + escaped(in.title) + "</summary><pre tabindex=\"0\">" + escaped(in.text) +
+           "</pre></details>\n";
+  }
 };
 
 /// What a policy calls a script by.
@@ -119,7 +124,10 @@ std::string html(const Document& document, std::string_view library) {
                     "<link rel=\"icon\" href=\"data:,\">\n<title>" +
                     title + "</title>\n<style>" + std::string(page_style()) +
                     "</style>\n</head>\n<body>\n<header><h1>" + title + "</h1>\n";
-  if (!document.answer.empty()) out += "<p class=\"answer\">" + escaped(document.answer) + "</p>\n";
+  std::istringstream answer(document.answer);
+  const char* how = "answer";
+  for (std::string line; std::getline(answer, line); how = "more")
+    out += std::string("<p class=\"") + how + "\">" + escaped(line) + "</p>\n";
   out += "<p class=\"note\">" + escaped(document.note) + "</p></header>\n<nav aria-label=\"" +
          escaped(language.say("Contents")) + "\">" + contents + "</nav>\n<main>\n" + body + "</main>\n";
   if (live)

@@ -35,12 +35,15 @@ Blocks assumptions(const Run& run, const RunInput& in) {
   for (const auto& one : report::default_lines(in.assumptions))
     table.rows.push_back({one.key, one.values, run.say(kind_of(one.source)), run.retold(one.source)});
   if (!table.rows.empty()) out.emplace_back(NamedTable{"defaults", std::move(table)});
+  if (!in.text.empty())
+    out.emplace_back(
+        Verbatim{run.say("The scenario as it was read, with what it says of its sources"), in.text});
   return out;
 }
 
 Blocks provenance(const Run& run, const RunInput& in) {
   Table table{run.say("What the result depends on"), {run.say("what"), run.say("value")}, {}, true};
-  for (const auto& [name, value] : in.provenance) table.rows.push_back({run.say(name), run.retold(value)});
+  for (const auto& [name, value] : in.provenance) table.rows.push_back(run.made(name, value));
   return {NamedTable{"provenance", std::move(table)}};
 }
 
@@ -83,6 +86,7 @@ Document run_document(const RunInput& in, const Language& language) {
                               language.number(static_cast<double>(in.results.replicates)),
                               in.results.currency, in.results.arms[0]}),
       {}};
+  for (const std::string& doubt : in.fit_doubts) out.note += " " + run.retold(doubt);
   const auto section = [&](const char* id, const char* title, Blocks blocks) {
     if (!blocks.empty()) out.sections.push_back({id, run.say(title), std::move(blocks)});
   };

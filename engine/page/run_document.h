@@ -17,6 +17,8 @@ struct RunInput {
   const std::vector<scenario::DefaultTaken>& assumptions;
   std::vector<std::pair<std::string, std::string>> provenance;  ///< name and value
   std::string missed{};  ///< that it is not as precise as was asked for, said in the language of the page
+  std::vector<std::string> fit_doubts{};
+  std::string text{};  ///< of the scenario file as it was read, comments and all
 };
 
 [[nodiscard]] Document run_document(const RunInput& in, const Language& language);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/page/run_parts.h"
+#include "engine/report/group_tables.h"
 
 namespace stamkund::page {
 namespace {
@@ -67,13 +68,8 @@ Blocks groups(const Run& run) {
     if (table.rows.empty()) continue;
     out.emplace_back(Figure{"by-" + plain(breakdown.name), std::move(chart), std::move(table)});
   }
-  bool brought = false;
-  for (std::size_t a = 1; a < run.arms(); ++a)
-    for (const double guests : run.by_period("referred", a)) brought = brought || guests > 0.0;
-  if (brought && !out.empty())
-    out.emplace_back(
-        Paragraph{run.say("Customers whom members brought are in no group: of an arm with referral the "
-                          "groups do not come to the whole.")});
+  if (const std::string guests = report::guests_text(run.results, run.in); !guests.empty() && !out.empty())
+    out.emplace_back(Paragraph{guests});
   return out;
 }
 

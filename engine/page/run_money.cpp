@@ -50,7 +50,7 @@ Blocks key_figures(const Run& run) {
                 "list prices (discounts are in the cost)"),
       {run.say("arm"), run.say("sales"), run.say("members' share"), run.say("extra program cost"),
        run.say("of sales"), run.say("extra visits"), run.say("cost of an extra visit"),
-       run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody bought more for it")},
+       run.say("sales must rise by"), run.say("sales rise by"), run.say("net, if nobody reacted")},
       {}};
   for (std::size_t a = 1; a < run.arms(); ++a) {
     const report::KeyFigures key = report::key_figures_of(run.results, run.scenario.spec, a);

@@ -28,8 +28,8 @@ metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size
 }
 
 std::string Run::group(const std::string& name) const {
-  constexpr std::array kOurs{"new customers",  "not known",       "1 (lightest)",
-                             "10 (heaviest)",  "never a member",  "no tier",
+  constexpr std::array kOurs{"1 (most moved)", "10 (least)",      "new customers",  "not known",
+                             "1 (lightest)",   "10 (heaviest)",   "never a member", "no tier",
                              "surprise gifts", "cashback payout", "reward"};
   return std::find(kOurs.begin(), kOurs.end(), name) != kOurs.end() ? say(name) : name;
 }
@@ -78,7 +78,7 @@ std::vector<double> Run::weeks() const {
 }
 
 Blocks over_weeks(const Run& run, const std::string& id, const std::string& title, const std::string& unit,
-                  const std::vector<double>& weeks, std::vector<Series> lines, bool shares) {
+                  const std::vector<double>& weeks, std::vector<Series> lines, Over over) {
   std::erase_if(lines, [](const Series& one) {
     return std::none_of(one.y.begin(), one.y.end(), [](double y) { return std::isfinite(y) && y != 0.0; });
   });
@@ -89,15 +89,25 @@ Blocks over_weeks(const Run& run, const std::string& id, const std::string& titl
   const auto same_week = [&](std::size_t i, std::size_t k) {
     return k < weeks.size() && std::round(weeks[i]) == std::round(weeks[k]);
   };
+  // What came in a part of a period would look like a fall.
+  constexpr double kRounding = 1e-6;
+  const bool part = over == Over::flows && weeks.size() > 2 &&
+                    weeks.back() - weeks[weeks.size() - 2] < (1.0 - kRounding) * weeks.front();
   for (std::size_t i = 0; i < weeks.size(); ++i) {
     const bool twice = same_week(i, i + 1) || (i > 0 && same_week(i, i - 1));
     Row row{twice ? run.number(weeks[i], 4) : run.whole(weeks[i])};
+    if (part && i + 1 == weeks.size())
+      row[0].text += " (" + run.in.days(7.0 * (weeks[i] - weeks[i - 1])) + ")";
     for (const auto& one : lines)
-      row.push_back(i < one.y.size() ? (shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]}.of("%")
-                                               : run.number(one.y[i]).of(unit))
-                                     : Cell{"-"});
+      row.push_back(i < one.y.size()
+                        ? (over == Over::shares ? Cell{run.in.percent(one.y[i] / 100.0), one.y[i]}.of("%")
+                                                : run.number(one.y[i]).of(unit))
+                        : Cell{"-"});
     table.rows.push_back(std::move(row));
   }
+  if (part)
+    for (Series& one : lines)
+      if (one.y.size() == weeks.size()) one.y.back() = std::nan("");
   Chart chart{Kind::lines, title, unit, run.say("weeks"), weeks, {}, std::move(lines)};
   return {Figure{id, std::move(chart), std::move(table)}};
 }

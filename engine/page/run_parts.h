@@ -39,10 +39,16 @@ struct Run : Cells {
 [[nodiscard]] metrics::Summary summary_in(const Run& run, const metrics::Figure& of, std::size_t arm,
                                           std::size_t group, std::size_t groups);
 
+/// What lines over weeks are of.
+enum class Over {
+  levels,  ///< at the end of each period
+  flows,   ///< in each period: a last one that is shorter is not drawn, and says in the table how short
+  shares   ///< per cent
+};
 /// Lines over weeks, and the same as a table; lines that are zero or absent throughout are left out.
 [[nodiscard]] Blocks over_weeks(const Run& run, const std::string& id, const std::string& title,
                                 const std::string& unit, const std::vector<double>& weeks,
-                                std::vector<Series> lines, bool shares = false);
+                                std::vector<Series> lines, Over over = Over::levels);
 
 [[nodiscard]] Blocks effects(const Run& run);
 /// Cost as a share of sales and for each extra visit, break-even lift, what if nobody reacts.

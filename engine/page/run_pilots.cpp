@@ -82,12 +82,14 @@ Blocks oracles(const Run& run) {
 
 Figure by_decile(const Run& run, const metrics::Breakdown& breakdown) {
   const std::size_t n = breakdown.groups.size();
+  std::vector<std::string> names = breakdown.groups;
+  for (std::string& one : names) one = run.group(one);
   Chart chart{Kind::bars,
               run.say("Uplift by decile of what was predicted"),
               run.say("outcome a customer"),
               run.say("decile"),
               {},
-              breakdown.groups,
+              names,
               {}};
   Table table{chart.title,
               {run.say("decile"), run.say("arm"), run.say("customers"), run.say("predicted"),
@@ -99,7 +101,7 @@ Figure by_decile(const Run& run, const metrics::Breakdown& breakdown) {
     for (std::size_t d = 0; d < n; ++d) {
       const auto of = [&](const char* figure) { return mean_in(breakdown.metric(figure), a, d, n); };
       one.y.push_back(of("uplift"));
-      table.rows.push_back({breakdown.groups[d], run.results.arms[a], run.whole(of("customers")),
+      table.rows.push_back({names[d], run.results.arms[a], run.whole(of("customers")),
                             run.signed_number(of("predicted")), run.signed_number(one.y.back()),
                             run.number(of("standard_error"))});
     }

@@ -19,7 +19,7 @@ constexpr std::size_t kMost = 12;
 
 Blocks tornado(const Run& run) {
   if (run.arms() < 2) return {};
-  const std::size_t arm = report::arm_in_question(run.results, run.scenario.spec);
+  const std::size_t arm = report::best_on_average(run.results, run.scenario.spec);
   const std::string& name = run.results.arms[arm];
   Series one{name, {}};
   Chart chart{Kind::intervals,

@@ -75,6 +75,32 @@ Blocks further_units(const Run& run) {
   return {NamedTable{"units-of-each-kind", std::move(table)}};
 }
 
+/// From one review to the next, so that each closing balance is explained.
+Blocks deferred_by_review(const Run& run) {
+  Table table{run.say("Deferred revenue from review to review, {0}: put off is what sales since the last "
+                      "review promise in units; "
+                      "recognised, what was redeemed or is no longer expected to be",
+                      {run.results.currency}),
+              {run.say("arm"), run.say("to week"), run.say("before"), run.say("put off"),
+               run.say("recognised"), run.say("deferred revenue")},
+              {}};
+  for (std::size_t a = 0; a < run.arms(); ++a) {
+    if (!run.has_program(a)) continue;
+    const auto deferred = run.by_review("deferred_revenue", a),
+               recognised = run.by_review("recognised_revenue", a);
+    double before = 0.0;
+    for (std::size_t v = 0; v < deferred.size(); ++v) {
+      table.rows.push_back({run.results.arms[a], run.whole(run.results.review_days[v] / 7.0),
+                            run.cash(run.whole(before)),
+                            run.cash(run.whole(deferred[v] - before + recognised[v])),
+                            run.cash(run.whole(recognised[v])), run.cash(run.whole(deferred[v]))});
+      before = deferred[v];
+    }
+  }
+  if (table.rows.empty()) return {};
+  return {NamedTable{"deferred-by-review", std::move(table)}};
+}
+
 /// Of each issue cohort, an arm a series.
 Blocks by_cohort(const Run& run) {
   const auto& results = run.results;
@@ -138,6 +164,7 @@ Blocks owed(const Run& run) {
       if (run.has_program(a)) lines.push_back({run.results.arms[a], run.by_review("deferred_revenue", a)});
     out = over_weeks(run, "deferred-revenue", run.say("Deferred revenue at each review (IFRS 15)"),
                      run.results.currency, weeks, std::move(lines));
+    append(out, deferred_by_review(run));
     append(out, by_cohort(run));
   }
   out.emplace_back(NamedTable{"units", std::move(table)});
@@ -160,22 +187,23 @@ Blocks redemption(const Run& run) {
   };
   // Units of unlike programs do not stand on one axis.
   const auto kinds = report::arms_by_unit(run.scenario.spec);
-  const auto of_units = [&](const std::string& id, const char* figure, const char* title) {
+  const auto of_units = [&](const std::string& id, const char* figure, const char* title, Over over) {
     for (std::size_t k = 0; k < kinds.size(); ++k)
       append(out, over_weeks(run, id + (k == 0 ? "" : "-" + std::to_string(k + 1)), run.say(title),
                              report::shown_unit(run.scenario.spec, kinds[k].front()).name, weeks,
-                             lines_of(figure, kinds[k], true)));
+                             lines_of(figure, kinds[k], true), over));
   };
   std::vector<std::size_t> all;
   for (std::size_t a = 0; a < run.arms(); ++a) all.push_back(a);
-  const auto add = [&](const char* id, const char* figure, const char* title, const std::string& unit) {
-    append(out, over_weeks(run, id, run.say(title), unit, weeks, lines_of(figure, all, false)));
+  const auto add = [&](const char* id, const char* figure, const char* title, const std::string& unit,
+                       Over over) {
+    append(out, over_weeks(run, id, run.say(title), unit, weeks, lines_of(figure, all, false), over));
   };
-  of_units("balances", "outstanding", "Units held by members at the end of each period");
-  of_units("redeemed", "redeemed", "Units redeemed in each period");
-  of_units("expired", "expired", "Units expired in each period");
-  add("rewards", "rewards", "Rewards handed over in each period", run.say("rewards"));
-  add("members", "members", "Members at the end of each period", run.say("members"));
+  of_units("balances", "outstanding", "Units held by members at the end of each period", Over::levels);
+  of_units("redeemed", "redeemed", "Units redeemed in each period", Over::flows);
+  of_units("expired", "expired", "Units expired in each period", Over::flows);
+  add("rewards", "rewards", "Rewards handed over in each period", run.say("rewards"), Over::flows);
+  add("members", "members", "Members at the end of each period", run.say("members"), Over::levels);
   return out;
 }
 
@@ -227,11 +255,11 @@ Blocks contacts(const Run& run) {
          over_weeks(
              run, "contact-dose",
              run.say("Contacts for each living customer in each period; they also go to those who have left"),
-             run.say("contacts"), weeks, std::move(dose)));
+             run.say("contacts"), weeks, std::move(dose), Over::flows));
   append(out, over_weeks(run, "contact-notice",
                          run.say("Share of contacts noticed: it falls as customers on the list leave for "
                                  "good, and as others tire"),
-                         "%", weeks, std::move(noticed), true));
+                         "%", weeks, std::move(noticed), Over::shares));
   append(out, over_weeks(run, "contact-refusal",
                          run.say("Customers who asked for no more, of a thousand contacts"), "", weeks,
                          std::move(refused)));

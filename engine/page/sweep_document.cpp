@@ -7,6 +7,7 @@
 #include <map>
 
 #include "engine/page/sweep_parts.h"
+#include "engine/scenario/number_with_unit.h"
 
 namespace stamkund::page {
 namespace {
@@ -27,6 +28,8 @@ struct Swing {
 
 struct Swings {
   double own = kNone;  ///< the goal of the scenario as it is
+  double own_error = kNone;
+  std::string idle{};  ///< parameters that move nothing
   std::vector<Swing> widest_first;
 };
 
@@ -41,7 +44,10 @@ Swings swings_of(const Study& study) {
     if (!variant.fine) continue;
     const auto set = [](const std::string& value) { return !value.empty(); };
     const auto n = std::count_if(variant.values.begin(), variant.values.end(), set);
-    if (n == 0) out.own = variant.mean[0];
+    if (n == 0) {
+      out.own = variant.mean[0];
+      out.own_error = variant.standard_error[0];
+    }
     if (n != 1) continue;
     const auto at = std::find_if(variant.values.begin(), variant.values.end(), set) - variant.values.begin();
     Swing& swing = swings[static_cast<std::size_t>(at)];
@@ -49,6 +55,9 @@ Swings swings_of(const Study& study) {
     if (swing.low == nullptr || variant.mean[0] < swing.low->mean[0]) swing.low = &variant;
     if (swing.high == nullptr || variant.mean[0] > swing.high->mean[0]) swing.high = &variant;
   }
+  for (const Swing& one : swings)
+    if (one.variants > 1 && !(one.high->mean[0] > one.low->mean[0]))
+      out.idle += (out.idle.empty() ? "" : ", ") + study.name(one.parameter);
   std::erase_if(
       swings, [](const Swing& one) { return one.low == nullptr || !(one.high->mean[0] > one.low->mean[0]); });
   std::stable_sort(swings.begin(), swings.end(), [](const Swing& a, const Swing& b) {
@@ -80,12 +89,21 @@ std::string hinge_text(const Study& study) {
     if (swings.widest_first.empty()) return study.say("None of the parameters moves {0}.", {study.goal()});
     const Swing& most = swings.widest_first.front();
     const std::size_t p = most.parameter;
-    std::string out = study.say(
-        "{0} hinges most on {1}: {2} at {3}, {4} at {5}.",
-        {study.goal(), study.name(p), study.in_unit(study.change(most.low->mean[0])), most.low->values[p],
-         study.in_unit(study.change(most.high->mean[0])), most.high->values[p]});
+    // A number as the language writes it; in tables it stands as --set takes it.
+    const auto told = [&](const std::string& value) {
+      const scenario::NumberWithUnit read = scenario::number_with_unit(value);
+      return read.fine ? study.in.number(read.number, 6) + read.unit : value;
+    };
+    std::string out = study.say("{0} hinges most on {1}: {2} at {3}, {4} at {5}.",
+                                {study.goal(), study.name(p), study.in_unit(study.change(most.low->mean[0])),
+                                 told(most.low->values[p]), study.in_unit(study.change(most.high->mean[0])),
+                                 told(most.high->values[p])});
     if (std::isfinite(swings.own))
-      out += " " + study.say("As the scenario has it: {0}.", {study.in_unit(study.change(swings.own))});
+      out +=
+          " " + (std::isfinite(swings.own_error)
+                     ? study.say("As the scenario has it: {0} (standard error {1}).",
+                                 {study.in_unit(study.change(swings.own)), study.in.number(swings.own_error)})
+                     : study.say("As the scenario has it: {0}.", {study.in_unit(study.change(swings.own))}));
     if (const std::string at = flips_at(study, most); !at.empty())
       out += " " + study.say("It changes sign at about {0}.", {at});
     return out;
@@ -118,7 +136,8 @@ std::string answer(const Study& study) {
 
 Blocks tornado(const Study& study) {
   const StoredSweep& sweep = study.sweep;
-  const auto [own, swings] = swings_of(study);
+  const Swings all = swings_of(study);
+  const auto& [own, own_error, idle, swings] = all;
   if (swings.empty()) return {};
   Series one{study.goal(), {}};
   Chart chart{Kind::intervals,
@@ -144,7 +163,9 @@ Blocks tornado(const Study& study) {
          flips.empty() ? "-" : flips, sweep.parameters[swing.parameter]});
   }
   chart.series.push_back(std::move(one));
-  return {Figure{"tornado", std::move(chart), std::move(table)}};
+  Blocks out{Figure{"tornado", std::move(chart), std::move(table)}};
+  if (!idle.empty()) out.emplace_back(Paragraph{study.say("These move nothing: {0}.", {idle})});
+  return out;
 }
 
 Blocks what_matters(const Study& study) {
@@ -291,10 +312,11 @@ Blocks surface(const Study& study) {
   return out;
 }
 
-/// The goal against each other outcome.
+/// The goal against each other outcome, where variants are there to be chosen.
 Blocks front(const Study& study) {
   const StoredSweep& sweep = study.sweep;
   Blocks out;
+  if (sweep.method == "one_at_a_time" || !sweep.shares.empty() || !sweep.effects.empty()) return out;
   // Of outcomes without an aim there is no front.
   const bool front =
       std::any_of(sweep.variants.begin(), sweep.variants.end(), [](const auto& v) { return v.on_front; });

@@ -6,6 +6,7 @@
 
 #include "engine/report/quantity_name.h"
 #include "engine/sweep/constraints.h"
+#include "engine/sweep/ends.h"
 
 namespace stamkund::page {
 namespace {
@@ -107,9 +108,29 @@ std::string best_text(const Study& study) {
            study.say(sweep.least ? "What counts is what is not exceeded with {0}: {1}."
                                  : "What counts is what is reached with {0}: {1}.",
                      {study.in.percent(sweep.confidence), study.in_unit(study.in.number(best.reached, 4))});
+  if (sweep.outcomes[0].starts_with("effect on ") && !sweep.least && !study.unit().empty() &&
+      best.mean[0] <= 0.0)
+    out +=
+        " " + study.say("On average it loses: better leave it as in the baseline than any that was tried.");
+  if (sweep.method == "grid" || sweep.method == "optimize") {
+    std::vector<const std::vector<std::string>*> values;
+    for (const auto& one : sweep.variants) values.push_back(&one.values);
+    std::string ends;
+    for (const std::size_t k : sweep::at_an_end(values, static_cast<std::size_t>(sweep.best)))
+      ends += (ends.empty() ? "" : ", ") + study.name(k);
+    if (!ends.empty())
+      out +=
+          " " + study.say("It is the outermost that was tried of: {0}; beyond may be a better one.", {ends});
+  }
   if (sweep.method != "optimize") return out;
-  const auto kept = std::count_if(sweep.variants.begin(), sweep.variants.end(),
-                                  [](const auto& one) { return one.standing == "kept"; });
+  const auto kept = with_standing(sweep, "kept");
+  if (const std::size_t untold = with_standing(sweep, sweep::kNotCompared); untold > 0)
+    return out + " " +
+           study.say(
+               "Of {0} others it is not known whether they are worse: with a confidence of {1} variants are "
+               "compared from {2} draws on.",
+               {study.in.number(static_cast<double>(untold)), study.in.percent(sweep.confidence),
+                study.in.number(static_cast<double>(sweep::draws_to_compare(sweep.confidence)))});
   return out + " " +
          (kept == 0
               ? study.say(
@@ -218,6 +239,7 @@ Blocks provenance(const Study& study) {
     add(i < named.size() ? study.say("SHA-256 of it") : study.say("SHA-256 of an input"), input.sha256);
   }
   add(study.say("version of Stamkund"), sweep.version);
+  add(study.say("the command"), sweep.command);
   const std::string complete = "'/provenance/scenario_resolved' of the results file";
   if (!sweep.seed.empty()) add(study.say("the scenario, complete"), study.retold(complete));
   return {NamedTable{"digest", std::move(table)}};

@@ -90,11 +90,4 @@ nlohmann::ordered_json direction_json(const calibration::CalendarError& seen) {
           {"one_way", direction.one_way}, {"text", one_way_text(seen)}};
 }
 
-std::string missed_text(const calibration::Fit& fit) {
-  if (!fit.holdout || !std::isfinite(fit.holdout->expected) || !fit.holdout->missed()) return {};
-  return "The hold-out of this fit failed: " + number(fit.holdout->actual) + " purchases, " +
-         number(fit.holdout->p05) + " to " + number(fit.holdout->p95) + " expected. " +
-         (fit.calendar ? "The intervals are wider for it.\n" : "The intervals do not know of it.\n");
-}
-
 }  // namespace stamkund::report

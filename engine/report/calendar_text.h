@@ -16,7 +16,4 @@ namespace stamkund::report {
 /// The signed errors of these forecasts, put together.
 [[nodiscard]] nlohmann::ordered_json direction_json(const calibration::CalendarError& seen);
 
-/// Where a fit is used whose hold-out failed: that it did, and what follows. Else empty.
-[[nodiscard]] std::string missed_text(const calibration::Fit& fit);
-
 }  // namespace stamkund::report

@@ -58,11 +58,21 @@ bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec&
              kNothing * std::abs(results.total("net").effects[arm].mean);
 }
 
-std::size_t arm_in_question(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+std::size_t best_on_average(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
   const auto best = [&](bool done) {
     return best_of(results, [&](std::size_t a) { return only_assumes(results, scenario, a) != done; });
   };
   return best(true).value_or(best(false).value_or(1));
+}
+
+std::size_t arm_in_question(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {
+  const auto done = [&](std::size_t a) { return !only_assumes(results, scenario, a); };
+  const auto pays = [&](std::size_t a) {
+    return results.total("net").effects[a].independent >= metrics::kEnoughDraws &&
+           shares_of(results, a).ahead >= kClearly;
+  };
+  const auto sure = best_of(results, [&](std::size_t a) { return done(a) && pays(a); });
+  return sure ? *sure : best_on_average(results, scenario);
 }
 
 std::string_view name_of(Decision decision) {

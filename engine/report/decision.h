@@ -29,8 +29,13 @@ struct Shares {
 [[nodiscard]] bool only_assumes(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                                 std::size_t arm);
 
-/// The arm that the verdict is about: the best by net of those in which something is done, or, where the
-/// baseline is better, the nearest to it. Where all arms but assume better lives, the best of these.
+/// The best by net of the arms in which something is done, or, where the baseline is better, the nearest to it.
+/// Where all arms but assume better lives, the best of these.
+[[nodiscard]] std::size_t best_on_average(const metrics::Results& results,
+                                          const scenario::ScenarioSpec& scenario);
+
+/// The arm that the verdict is about: the best by net of those that clearly pay; where none does, the best on
+/// average.
 [[nodiscard]] std::size_t arm_in_question(const metrics::Results& results,
                                           const scenario::ScenarioSpec& scenario);
 

@@ -5,6 +5,7 @@
 
 #include "engine/report/calendar_text.h"
 #include "engine/report/diagnostics_text.h"
+#include "engine/report/fit_doubts.h"
 #include "engine/report/numbers.h"
 #include "engine/report/selection_text.h"
 #include "models/customer_base/process.h"
@@ -36,11 +37,6 @@ std::string bootstrap_text(const calibration::ModelFit& model, const calibration
            " 5-95 % " + number(bootstrap.p05[i], 4) + " to " + number(bootstrap.p95[i], 4) + ", bias " +
            signed_number(100.0 * bootstrap.bias[i], 2) + " %\n";
   return out;
-}
-
-/// Draws that were made and that their own diagnostics refuse.
-bool drawn_in_vain(const calibration::PosteriorDraws& posterior) {
-  return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
 }
 
 std::string holdout_text(const calibration::Fit& fit, const calibration::HoldoutBacktest& holdout) {
@@ -107,8 +103,7 @@ std::string model_text(const calibration::ModelFit& model, const std::string& ti
                 : ", Pareto k " + number(model.posterior.pareto_k, 2) + ", worth " +
                       number(std::floor(model.posterior.effective_size)) + " independent ones" +
                       (model.posterior.r_hat > 0.0 ? ", R-hat " + number(model.posterior.r_hat, 4) : "")) +
-           " (" + model.posterior.status + ")" +
-           (drawn_in_vain(model.posterior) ? ": do not rely on them" : "") + "\n";
+           " (" + model.posterior.status + ")" + (drawn_in_vain(model) ? ": do not rely on them" : "") + "\n";
   for (const auto& one : model.profiles)
     out += "  profile " + left(one.name, 12) + " " + number(one.estimate, 5) + ", " +
            number(100.0 * one.level) + " % interval " + profile_end(one.low, one.low_status, "no lower end") +

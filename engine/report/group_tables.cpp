@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/report/mean_of.h"
 #include "engine/report/numbers.h"
 #include "engine/report/part_tables.h"
 #include "engine/report/table.h"
@@ -66,21 +67,43 @@ std::string by_arm(const Results& results, const Breakdown& by) {
 
 }  // namespace
 
-std::string group_tables(const Results& results, bool details) {
+double net_of_guests(const Results& results, std::size_t arm) {
+  const Breakdown& by = results.breakdown("usage");
+  const auto level = [&](std::size_t a) {
+    return results.total("net").summary[a].mean + mean_of(results, "platform_cost", a);
+  };
+  const double out = level(arm) - level(0);
+  // Of a run that was read from its file groups have values only.
+  const std::vector<double> customers = by.metric("customers").values.arm(arm),
+                            effect = by.metric("net_effect").values.arm(arm);
+  double groups = 0.0;
+  for (std::size_t i = 0; i < effect.size(); ++i)
+    if (std::isfinite(effect[i])) groups += customers[i] * effect[i];
+  return out - groups / static_cast<double>(results.replicates);
+}
+
+std::string guests_text(const Results& results, const Language& language) {
+  const auto& referred = results.total("referred").summary;
+  std::string arms;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (referred[a].mean > 0.0)
+      arms += (arms.empty() ? "" : "; ") +
+              language.say("{0} in '{1}' add {2} {3} to net, before platform",
+                           {language.number(std::round(referred[a].mean)), results.arms[a],
+                            language.signed_number(std::round(net_of_guests(results, a))), results.currency});
+  return arms.empty() ? "" : language.say("Customers whom members brought are in no group: {0}.", {arms});
+}
+
+std::string group_tables(const Results& results) {
   if (results.arms.size() < 2) return "";
   std::string out;
   for (const Breakdown& by : results.breakdowns) {
-    if (!says_who_gains(by) || (!details && (by.name == "usage" || by.name == "tier"))) continue;
+    if (!says_who_gains(by)) continue;
     out += "Who gains by " + by.name + ": effect on net a customer, before platform, " + results.currency +
            ":\n" + (by.name == "tier" ? by_arm(results, by) : by_lasting(results, by)) + "\n";
   }
-  const auto& referred = results.total("referred").summary;
-  if (!out.empty() &&
-      std::any_of(referred.begin(), referred.end(), [](const auto& one) { return one.mean > 0.0; }))
-    out += wrapped(
-               "Customers whom members brought are in no group: of an arm with referral the groups do not "
-               "come to the whole.") +
-           "\n";
+  if (const std::string guests = guests_text(results); !out.empty() && !guests.empty())
+    out += wrapped(guests) + "\n";
   if (!out.empty()) out.pop_back();
   return out;
 }

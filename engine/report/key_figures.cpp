@@ -31,8 +31,12 @@ KeyFigures key_figures_of(const metrics::Results& results, const scenario::Scena
   out.cost = effect("program_cost");
   out.of_sales = out.cost / out.sales;
   out.extra_visits = effect("purchases");
-  const bool costs = out.cost != 0.0;
-  out.cost_a_visit = if_any(costs && out.extra_visits > 0.0, out.cost / out.extra_visits);
+  const bool costs = out.cost != 0.0 && !only_assumes(results, scenario, arm);
+  // Of visits that may be luck no price can be said.
+  constexpr double kClearVisits = 2.0;  // standard errors (assumption)
+  const metrics::Summary& visits = results.total("purchases").effects[arm];
+  const bool more = visits.mean > 0.0 && !(visits.mean < kClearVisits * visits.standard_error);
+  out.cost_a_visit = if_any(costs && out.cost > 0.0 && more, out.cost / out.extra_visits);
   // All at list prices: the discounts are in the cost, and would count twice in sales after them.
   const double off = mean_of(results, "discounts", 0);
   const double base = level("revenue", 0) + off;
@@ -42,7 +46,7 @@ KeyFigures key_figures_of(const metrics::Results& results, const scenario::Scena
       effect("fees") - if_there("owed_refunds") + effect("partner_income") + if_there("owed_by_partners");
   out.must_rise = if_any(costs && margin > 0.0, (out.cost - fees) / margin);
   out.rises = (effect("revenue") + mean_of(results, "discounts", arm) - off) / base;
-  out.if_nobody = if_any(costs && !may_drive_away(scenario, arm), effect_without_reaction(results, arm));
+  out.if_nobody = if_any(costs, effect_without_reaction(results, arm));
   return out;
 }
 
@@ -50,7 +54,7 @@ std::string key_figures_table(const metrics::Results& results, const scenario::S
   std::vector<std::string> arms, cost, of_sales, visits, each, must, rises, nobody;
   for (std::size_t a = 1; a < results.arms.size(); ++a) {
     const KeyFigures key = key_figures_of(results, scenario, a);
-    if (key.cost == 0.0) continue;
+    if (key.cost == 0.0 || only_assumes(results, scenario, a)) continue;
     arms.push_back(results.arms[a]);
     cost.push_back(number(std::round(key.cost)));
     of_sales.push_back(percent(key.of_sales));
@@ -69,7 +73,7 @@ std::string key_figures_table(const metrics::Results& results, const scenario::S
   table.column("cost of each", std::move(each));
   table.column("sales must rise by", std::move(must));
   table.column("rise by", std::move(rises));
-  table.column("net if nobody bought more", std::move(nobody));
+  table.column("net if nobody reacted", std::move(nobody));
   return "What it costs and brings against '" + results.arms[0] + "', money in " + results.currency + ":\n" +
          table.text("  ") +
          wrapped(

@@ -15,10 +15,10 @@ struct KeyFigures {
   double cost = 0;          ///< effect on program_cost
   double of_sales = 0;      ///< cost, of the arm's sales
   double extra_visits = 0;  ///< effect on purchases
-  double cost_a_visit = 0;  ///< cost of each of them
+  double cost_a_visit = 0;  ///< cost of each of them; NaN where they are not clearly more
   double must_rise = 0;     ///< by so much sales at list prices must rise to pay for it: the break-even lift
   double rises = 0;         ///< by so much they do, at list prices
-  /// Effect on net if nobody bought more for it; NaN where customers may also buy less for it, or leave.
+  /// Effect on net if nobody bought more for it, nor less, nor left.
   double if_nobody = 0;
 };
 [[nodiscard]] KeyFigures key_figures_of(const metrics::Results& results,

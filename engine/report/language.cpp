@@ -86,8 +86,10 @@ std::string Language::say(std::string_view english, std::initializer_list<std::s
 
 /// `told` as a whole, if it is known.
 std::optional<std::string> Language::found(std::string_view told, int depth) const {
-  for (const Translation& one : translations())
-    if (one[0] == told) return std::string(one[column_]);
+  // Word for word before patterns: "{0} weeks" fits what is about weeks, too.
+  for (const auto& list : {translations(), told_sentences()})
+    for (const Translation& one : list)
+      if (one[0] == told) return std::string(one[column_]);
   for (const Translation& one : told_sentences()) {
     std::vector<std::string> put;
     std::vector<bool> names;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/calendar_text.h"
+#include "engine/report/fit_doubts.h"
 #include "engine/report/forecast_notes.h"
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
@@ -105,7 +106,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
                                 : "The last three columns say what makes the spread: parameters that the "
                                   "data leave open, who these\n"
                                   "customers are, and luck.\n";
-    out += missed_text(fit);
+    for (const std::string& doubt : fit_doubts(fit)) out += doubt + "\n";
     for (const ForecastNote& one : forecast_notes(fit, request, groups)) out += one.text + "\n";
   }
   if (fit.process.status != calibration::Status::converged)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include "engine/report/decision.h"
 #include "engine/report/defaults_taken.h"
@@ -256,7 +257,8 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
   });
 
   const std::uint64_t simulated = scenario::simulated_of(scenario.population, results.customers);
-  std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) + " customers" +
+  std::string out = scenario.name + ": " + number(static_cast<double>(results.customers)) +
+                    (results.customers == 1 ? " customer" : " customers") +
                     (simulated < results.customers
                          ? " (a sample of " + number(static_cast<double>(simulated)) + " stands for them)"
                          : "") +
@@ -268,9 +270,10 @@ std::string comparison_table(const metrics::Results& results, const scenario::Sc
 }
 
 std::string answer(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
-  const std::string verdict = verdict_text(results, scenario);
-  return (verdict.empty() ? "" : wrapped(verdict) + "\n") + comparison_table(results, scenario.spec) +
-         cumulative_lines(results);
+  std::istringstream verdict(verdict_text(results, scenario));
+  std::string out;
+  for (std::string line; std::getline(verdict, line);) out += wrapped(line) + "\n";
+  return out + comparison_table(results, scenario.spec) + cumulative_lines(results);
 }
 
 namespace {
@@ -323,7 +326,7 @@ std::string findings(const metrics::Results& results, const scenario::ScenarioFi
         held_back_table(results), reasons_table(results), details ? funnel_tables(results) : std::string(),
         survey_table(results), pilot_table(results), treatment_table(results), stage_tables(results),
         decomposition_table(results), benefits_table(results), reward_table(results, scenario.spec, details),
-        group_tables(results, details), details ? artefacts_table(results) : std::string()})
+        group_tables(results), details ? artefacts_table(results) : std::string()})
     if (!part.empty()) out += part + "\n";
   out += assumptions_text(scenario.assumptions);
   return out;

@@ -9,6 +9,7 @@
 #include "engine/report/numbers.h"
 #include "engine/report/table.h"
 #include "engine/sweep/constraints.h"
+#include "engine/sweep/ends.h"
 
 namespace stamkund::report {
 namespace {
@@ -93,6 +94,21 @@ std::vector<std::size_t> nearest(const SweepSpec& study, const SweepResult& resu
   return sweep::nearest(distances(study, result));
 }
 
+std::vector<std::size_t> ends_of(const SweepSpec& study, const SweepResult& result) {
+  if (!result.found || (study.method != SweepMethod::grid && study.method != SweepMethod::optimize))
+    return {};
+  std::vector<const std::vector<std::string>*> values;
+  for (const Variant& one : result.variants) values.push_back(&one.point.values);
+  return sweep::at_an_end(values, result.best);
+}
+
+std::string at_ends(const SweepSpec& study, const SweepResult& result) {
+  std::string out;
+  for (const std::size_t k : ends_of(study, result))
+    out += (out.empty() ? "" : " and ") + study.parameters[k].path;
+  return out;
+}
+
 std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.found) {
     if (!any_ran(result)) return "no variant could be run\n";
@@ -127,14 +143,28 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
     out += std::string("  ") + (study.least ? "not exceeded with " : "reached with ") +
            percent(study.confidence) + ": " +
            in_unit(sweep::reached(study, best.outcomes[0].values), study.outcomes[0].unit) + "\n";
+  const auto& goal = study.outcomes[0];
+  if (goal.effect && !study.least && !goal.unit.empty() && best.outcomes[0].summary.mean <= 0.0)
+    out += "  on average it loses: better leave it as in the baseline than any that was tried\n";
+  const std::string ends = at_ends(study, result);
+  if (!ends.empty())
+    out += "  it is the outermost that was tried of " + ends + ": beyond may be a better one\n";
   if (study.method == SweepMethod::optimize) {
-    const auto kept = std::count_if(result.variants.begin(), result.variants.end(),
-                                    [](const auto& v) { return v.standing == "kept"; });
+    const auto count = [&](const char* standing) {
+      return std::count_if(result.variants.begin(), result.variants.end(),
+                           [&](const auto& v) { return v.standing == standing; });
+    };
+    const auto kept = count("kept"), untold = count(sweep::kNotCompared);
     out += "  " +
-           (kept == 0 ? std::string("clearly ahead of every other that was tried") +
-                            (study.constraints.empty() ? "" : " and keeps the constraints")
-                      : std::to_string(kept) + " other" + (kept == 1 ? " is" : "s are") +
-                            " not clearly worse; more replicates would tell") +
+           (untold > 0
+                ? "of " + std::to_string(untold) + (untold == 1 ? " other it" : " others it") +
+                      " is not known whether they are worse: with a confidence of " +
+                      percent(study.confidence) + " variants are compared from " +
+                      std::to_string(sweep::draws_to_compare(study.confidence)) + " draws on (--replicates)"
+            : kept == 0 ? std::string("clearly ahead of every other that was tried") +
+                              (study.constraints.empty() ? "" : " and keeps the constraints")
+                        : std::to_string(kept) + " other" + (kept == 1 ? " is" : "s are") +
+                              " not clearly worse; more replicates would tell") +
            "\n  " + number(static_cast<double>(result.spent)) +
            " replicates of variants were run; all of them to the end would have been " +
            number(static_cast<double>(result.brute_force)) + "\n";
@@ -230,7 +260,9 @@ std::vector<std::size_t> best_first(const SweepSpec& study, const SweepResult& r
   // What was dropped early has few replicates, and may look better than it is: it comes after what was kept.
   const auto place = [&](std::size_t i) {
     const std::string& standing = result.variants[i].standing;
-    return study.method != SweepMethod::optimize || standing == "best" ? 0 : standing == "kept" ? 1 : 2;
+    return study.method != SweepMethod::optimize || standing == "best" ? 0
+           : standing == "kept" || standing == sweep::kNotCompared     ? 1
+                                                                       : 2;
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     if (place(a) != place(b)) return place(a) < place(b);
@@ -384,6 +416,8 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
     json["nearest"] = near.front();
     json["as_near"] = std::vector<std::size_t>(near.begin() + 1, near.end());
   }
+  for (const std::size_t k : ends_of(study, result))
+    json["best_at_an_end_of"].push_back(study.parameters[k].path);
   json["failed"] = result.failed;
   json["reused"] = result.reused;
   if (study.method == SweepMethod::optimize) {
@@ -437,37 +471,6 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
                                        {"total_p05", json_number(result.shares[k].total_p05)},
                                        {"total_p95", json_number(result.shares[k].total_p95)}});
   return json;
-}
-
-std::string sweep_csv(const SweepSpec& study, const SweepResult& result) {
-  const auto cell = [](const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-  };
-  const auto plain = [](double value) {
-    return std::isfinite(value) ? nlohmann::ordered_json(value).dump() : std::string();
-  };
-  std::string out = "variant";
-  for (const auto& one : study.parameters) out += "," + cell(one.path);
-  out += ",standing,replicates";
-  for (const auto& one : study.outcomes)
-    for (const char* what : {"", " s.e.", " 5 %", " 95 %"}) out += "," + cell(one.name() + what);
-  out += ",reason\n";
-  for (std::size_t i = 0; i < result.variants.size(); ++i) {
-    const Variant& one = result.variants[i];
-    out += std::to_string(i);
-    for (const auto& value : one.point.values) out += "," + cell(value);
-    out += "," + one.standing + "," + std::to_string(one.replicates());
-    for (std::size_t o = 0; o < study.outcomes.size(); ++o) {
-      const metrics::Summary summary = one.fine ? one.outcomes[o].summary : metrics::Summary{};
-      for (const double value : {summary.mean, summary.standard_error, summary.p05, summary.p95})
-        out += "," + (one.fine ? plain(value) : "");
-    }
-    out += "," + cell(one.reason) + "\n";
-  }
-  return out;
 }
 
 }  // namespace stamkund::report

@@ -8,6 +8,10 @@ namespace {
 // one that says more stands first.
 // clang-format off
 constexpr auto kAll = std::to_array<Translation>({
+  // Of a fit: doubts.
+  {"The hold-out of this fit failed: {0} purchases, {1} to {2} expected. The intervals are wider for it.", "Kontrollperioden för denna anpassning misslyckades: {0} köp, {1} till {2} väntades. Intervallen är bredare för den skull.", "Kontrollperioden for denne tilpasningen slo feil: {0} kjøp, {1} til {2} ventet. Intervallene er bredere av den grunn.", "Tämän sovitteen tarkistusjakso epäonnistui: {0} ostoa, odotettiin {1}–{2}. Välit ovat siksi leveämpiä."},
+  {"The hold-out of this fit failed: {0} purchases, {1} to {2} expected. The intervals do not know of it.", "Kontrollperioden för denna anpassning misslyckades: {0} köp, {1} till {2} väntades. Intervallen vet inget om det.", "Kontrollperioden for denne tilpasningen slo feil: {0} kjøp, {1} til {2} ventet. Intervallene vet ikke om det.", "Tämän sovitteen tarkistusjakso epäonnistui: {0} ostoa, odotettiin {1}–{2}. Välit eivät tiedä siitä."},
+  {"Of this fit do not rely on the draws of {0}, which the uncertainty of its parameters rests on.", "Av denna anpassning: lita inte på dragningarna från {0}, som osäkerheten i dess parametrar vilar på.", "Av denne tilpasningen: stol ikke på trekningene fra {0}, som usikkerheten i parametrene hviler på.", "Älä luota tämän sovitteen arvontoihin mallista {0}, joihin sen parametrien epävarmuus perustuu."},
   // Of a plan: formulas.
   {"two proportions, normal, unpooled variance (Fleiss, Levin & Paik 2003)", "två andelar, normalfördelning, varians per grupp (Fleiss, Levin & Paik 2003)", "to andeler, normalfordeling, varians per gruppe (Fleiss, Levin & Paik 2003)", "kaksi osuutta, normaalijakauma, ryhmittäinen varianssi (Fleiss, Levin & Paik 2003)"},
   {"two proportions, normal, pooled variance under the null hypothesis (Fleiss, Levin & Paik 2003)", "två andelar, normalfördelning, sammanvägd varians under nollhypotesen (Fleiss, Levin & Paik 2003)", "to andeler, normalfordeling, sammenslått varians under nullhypotesen (Fleiss, Levin & Paik 2003)", "kaksi osuutta, normaalijakauma, yhdistetty varianssi nollahypoteesin vallitessa (Fleiss, Levin & Paik 2003)"},
@@ -337,6 +341,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"'{0}' of the results file", "'{0}' i resultatfilen", "'{0}' i resultatfilen", "'{0}' tulostiedostossa"},
   // Sources that are words.
   {"assumption", "antagande", "antakelse", "oletus"},
+  {"the day after the end of the fit's calibration", "dagen efter slutet av anpassningens kalibrering", "dagen etter slutten av tilpasningens kalibrering", "päivä sovitteen kalibroinnin päättymisen jälkeen"},
   {"Dorotic et al. 2014: lift for about five weeks", "Dorotic m.fl. 2014: lyft i ungefär fem veckor", "Dorotic mfl. 2014: løft i omtrent fem uker", "Dorotic ym. 2014: nousu noin viiden viikon ajan"},
   {"Iyengar, Park & Yu 2022: about a third of the effect is economic", "Iyengar, Park & Yu 2022: ungefär en tredjedel av effekten är ekonomisk", "Iyengar, Park & Yu 2022: omtrent en tredel av effekten er økonomisk", "Iyengar, Park & Yu 2022: noin kolmannes vaikutuksesta on taloudellista"},
   {"Tversky & Kahneman 1992, median loss aversion", "Tversky & Kahneman 1992, medianen av förlustaversion", "Tversky & Kahneman 1992, medianen av tapsaversjon", "Tversky & Kahneman 1992, tappiokammon mediaani"},

@@ -40,7 +40,7 @@ Json row_of(const YearTable& table, std::size_t row) {
 
 Json verdict_json(const metrics::Results& results, const scenario::ScenarioFile& scenario) {
   const Decision decision = decision_of(results, scenario.spec);
-  Json out{{"decision", name_of(decision)}, {"text", verdict_text(results, scenario)}};
+  Json out{{"decision", name_of(decision)}, {"text", in_one_line(verdict_text(results, scenario))}};
   if (decision == Decision::nothing_to_compare) return out;
   const std::size_t arm = arm_in_question(results, scenario.spec);
   out["arm"] = results.arms[arm];
@@ -68,7 +68,7 @@ Json key_figures_json(const metrics::Results& results, const scenario::ScenarioS
           {"cost_of_an_extra_visit", or_null(key.cost_a_visit)},
           {"sales_must_rise_by", or_null(key.must_rise)},
           {"sales_rise_by", or_null(key.rises)},
-          {"net_if_nobody_bought_more", or_null(key.if_nobody)}};
+          {"net_if_nobody_reacted", or_null(key.if_nobody)}};
 }
 
 Json years_json(const metrics::Results& results, const scenario::ScenarioSpec& scenario) {

@@ -1,5 +1,6 @@
 #include "engine/report/verdict_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -139,6 +140,28 @@ std::string tied_text(const metrics::Results& results, std::size_t best, const s
   return names.empty() ? "" : language.say(" As good within the error of this run: {0}.", {names});
 }
 
+/// Arms that earn more on average than the one that clearly pays, and may lose.
+std::string gambles_text(const metrics::Results& results, const scenario::ScenarioFile& file,
+                         std::size_t sure, const std::vector<std::size_t>& tied, const Language& language) {
+  const auto& effects = results.total("net").effects;
+  const scenario::ScenarioSpec& scenario = file.spec;
+  std::string names;
+  for (std::size_t a = 1; a < results.arms.size(); ++a)
+    if (effects[a].mean > effects[sure].mean && !only_assumes(results, scenario, a) &&
+        std::find(tied.begin(), tied.end(), a) == tied.end())
+      names += (names.empty() ? "" : ", ") +
+               language.say("'{0}' ({1} {2}, ahead in {3} of the replicates)",
+                            {results.arms[a], language.signed_number(effects[a].mean), results.currency,
+                             language.whole_percent(shares_of(results, a).ahead)});
+  if (names.empty()) return "";
+  std::string text = language.say(" More on average, but not sure to pay, so to be tested first: {0}.", {names});
+  const std::size_t best = best_on_average(results, scenario);
+  if (std::find(tied.begin(), tied.end(), best) != tied.end()) return text;
+  if (const auto hinge = hinge_of(results, file, best))
+    text += language.say(" Of '{0}': ", {results.arms[best]}) + hinge_text(results, *hinge, language);
+  return text;
+}
+
 /// What better lives would be worth, after what can be done.
 std::string assumed_text(const metrics::Results& results, const scenario::ScenarioSpec& scenario,
                          std::size_t in_question, const Language& language) {
@@ -169,6 +192,38 @@ std::string alone_text(const metrics::Results& results, const scenario::Scenario
          language.say(". There is nothing to compare it with: the scenario has no arms but the baseline.");
 }
 
+/// Of the others, and what it comes to without this and that: each sentence with a blank before it.
+std::string context(const metrics::Results& results, const scenario::ScenarioFile& file, std::size_t arm,
+                    Decision decision, const std::vector<std::size_t>& tied, const Language& language) {
+  const scenario::ScenarioSpec& scenario = file.spec;
+  const metrics::Summary& effect = results.total("net").effects[arm];
+  const Shares shares = shares_of(results, arm);
+  std::string text;
+  const bool keep = decision == Decision::keep || decision == Decision::would_lose;
+  if (!keep) {
+    if (shares.ahead >= kClearly) text += gambles_text(results, file, arm, tied, language);
+    text += tied_text(results, arm, tied, scenario.uncertainty, language);
+    text += others_text(results, scenario, arm, tied, shares.ahead >= kClearly, language);
+    text += dose_text(results, scenario, arm, language);
+  }
+  // Of coupons of campaigns it is not known which were for purchases that would not have been made: all
+  // count.
+  const bool at_worst =
+      !scenario.arms[arm].program && mean_of(results, "discounts", arm) > mean_of(results, "discounts", 0);
+  if (results.total("program_cost").summary[arm].mean > 0.0 && !only_assumes(results, scenario, arm))
+    text += language.say(
+        may_drive_away(scenario, arm) ? " If nobody reacted to it, neither bought more nor left: about {0}."
+        : at_worst                    ? " If nobody bought more for it: {0} at worst."
+                                      : " If nobody bought more for it: about {0}.",
+        {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
+  text += platform_text(results, arm, effect.mean, language);
+  text += ending_text(results, scenario, arm, language);
+  text += assumed_text(results, scenario, arm, language);
+  if (scenario.arms[arm].program && results.total("program_cost").summary[arm].mean == 0.0)
+    text += language.say(" No cost of its program is stated.");
+  return text;
+}
+
 }  // namespace
 
 std::string verdict_text(const metrics::Results& results, const scenario::ScenarioFile& scenario,
@@ -184,11 +239,16 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
       language.say("{0} {1} against {2} over {3}", {language.signed_number(effect.mean), results.currency,
                                                     base, language.days(scenario.spec.horizon_days)});
   const Shares shares = shares_of(results, arm);
-  if (decision == Decision::no_difference)
-    return language.say(
-        several ? "No difference: {0}, the best of the arms, earns as much as {1} in every replicate."
-                : "No difference: {0} earns as much as {1} in every replicate.",
-        {name, base});
+  if (decision == Decision::no_difference) {
+    const std::string others = others_text(results, scenario.spec, arm, {}, false, language);
+    return language.say(others.empty()
+                            ? several ? "No difference: {0}, the best of the arms, earns as much as {1} in "
+                                        "every replicate."
+                                      : "No difference: {0} earns as much as {1} in every replicate."
+                            : "Keep {1}: even the best of the others, {0}, earns no more in any replicate.",
+                        {name, base}) +
+           (others.empty() ? "" : "\n" + others.substr(1));
+  }
   if (decision == Decision::no_verdict_yet)
     return language.say(
         effect.independent == 1 ? "No verdict yet: {0} independent draw is too few, {3} are "
@@ -261,36 +321,21 @@ std::string verdict_text(const metrics::Results& results, const scenario::Scenar
               : "Not decided, test before you launch: {0} comes to {1}.",
           {name, sure});
   }
-  if ((effect.mean > 0.0 && shares.behind > shares.ahead) ||
-      (effect.mean < 0.0 && shares.ahead > shares.behind))
-    text += language.say(" The average and the odds disagree: a few replicates are far from the rest.");
-  const bool keep = decision == Decision::keep || decision == Decision::would_lose;
-  if (!keep) {
-    text += tied_text(results, arm, tied, scenario.spec.uncertainty, language);
-    text += others_text(results, scenario.spec, arm, tied, shares.ahead >= kClearly, language);
-    text += dose_text(results, scenario.spec, arm, language);
-  }
-  // Of coupons of campaigns it is not known which were for purchases that would not have been made: all
-  // count.
-  const bool at_worst = !scenario.spec.arms[arm].program &&
-                        mean_of(results, "discounts", arm) > mean_of(results, "discounts", 0);
-  if (results.total("program_cost").summary[arm].mean > 0.0 && !only_assumes(results, scenario.spec, arm))
-    text += language.say(
-        may_drive_away(scenario.spec, arm)
-            ? " If nobody reacted to it, neither bought more nor left: about {0}."
-        : at_worst ? " If nobody bought more for it: {0} at worst."
-                   : " If nobody bought more for it: about {0}.",
-        {language.signed_number(std::round(effect_without_reaction(results, arm))) + " " + results.currency});
-  text += platform_text(results, arm, effect.mean, language);
-  text += ending_text(results, scenario.spec, arm, language);
-  text += assumed_text(results, scenario.spec, arm, language);
+  if (effect.mean > 0.0 && shares.behind > shares.ahead)
+    text += language.say(" It loses more often than it gains, but what it gains is more.");
+  if (effect.mean < 0.0 && shares.ahead > shares.behind)
+    text += language.say(" It gains more often than it loses, but what it loses is more.");
   if (const auto hinge = hinge_of(results, scenario, arm))
     text += " " + hinge_text(results, *hinge, language);
   else
     text += flip_text(results, scenario.spec, arm, language);
-  if (scenario.spec.arms[arm].program && results.total("program_cost").summary[arm].mean == 0.0)
-    text += language.say(" No cost of its program is stated.");
-  return text;
+  const std::string more = context(results, scenario, arm, decision, tied, language);
+  return text + (more.empty() ? "" : "\n" + more.substr(1));
+}
+
+std::string in_one_line(std::string verdict) {
+  std::replace(verdict.begin(), verdict.end(), '\n', ' ');
+  return verdict;
 }
 
 }  // namespace stamkund::report

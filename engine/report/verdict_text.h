@@ -8,8 +8,12 @@
 
 namespace stamkund::report {
 
-/// Two sentences, not wrapped. Where there is nothing to compare: what the baseline earns.
+/// What to do, how sure that is, and what it hinges on; on a second line, of the others, and what it would be
+/// without this and that. Neither is wrapped. Where there is nothing to compare: what the baseline earns.
 [[nodiscard]] std::string verdict_text(const metrics::Results& results,
                                        const scenario::ScenarioFile& scenario, const Language& language = {});
+
+/// The same without the break between its lines.
+[[nodiscard]] std::string in_one_line(std::string verdict);
 
 }  // namespace stamkund::report

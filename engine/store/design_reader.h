@@ -21,7 +21,6 @@ struct StoredDesign {
   std::map<std::string, std::vector<Column>> tables;
   std::vector<std::string> notes;
   std::vector<std::vector<std::string>> defaults;  ///< path, value, source
-  std::vector<std::string> input_sha256;
 };
 
 /// Says the design; empty: customers in arms.

@@ -98,7 +98,6 @@ struct StoredPlan {
     std::string path, value, source;
   };
   std::vector<Default> defaults;
-  std::vector<std::string> input_sha256;
 };
 
 /// Errors: Failure(bad_data).

@@ -1,5 +1,7 @@
 #include "engine/store/provenance.h"
 
+#include <filesystem>
+
 #include <Eigen/Core>
 #include <boost/version.hpp>
 
@@ -24,6 +26,22 @@ std::vector<std::pair<std::string, std::string>> versions() {
       {"hdf5", hdf5_version()}};
 }
 
+HowMade how_made(const H5Reader& in) {
+  HowMade out;
+  if (in.has_attribute("/invocation", "command_line"))
+    out.command = in.text_attribute("/invocation", "command_line");
+  if (in.has_attribute("/provenance", "stamkund")) out.version = in.text_attribute("/provenance", "stamkund");
+  const auto names =
+      in.has("/invocation/input_path") ? in.texts("/invocation/input_path") : std::vector<std::string>{};
+  const auto sums =
+      in.has("/provenance/input_sha256") ? in.texts("/provenance/input_sha256") : std::vector<std::string>{};
+  if (in.has("/provenance/fit_doubt")) out.fit_doubts = in.texts("/provenance/fit_doubt");
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    out.inputs.push_back(
+        {i < names.size() ? std::filesystem::path(names[i]).filename().string() : std::string(), sums[i]});
+  return out;
+}
+
 void write_provenance(H5Writer& writer, const Provenance& provenance) {
   writer.group("/provenance");
   for (const auto& [name, version] : versions()) writer.attribute("/provenance", name, version);
@@ -31,6 +49,9 @@ void write_provenance(H5Writer& writer, const Provenance& provenance) {
   std::vector<std::string> sums;
   for (const auto& input : provenance.inputs) sums.push_back(input.sha256);
   writer.scale("/provenance/input_sha256", sums);
+  if (!provenance.fit_doubts.empty())
+    writer.dataset("/provenance/fit_doubt", provenance.fit_doubts, {},
+                   "what the fit that was used says against itself");
 
   writer.group("/invocation");
   writer.attribute("/invocation", "command_line", provenance.command_line);

@@ -33,7 +33,17 @@ struct Provenance {
   std::string started_utc;                              ///< ISO 8601
   std::vector<std::pair<std::string, double>> seconds;  ///< stage, wall-clock seconds
   std::optional<Precision> precision = {};
+  std::vector<std::string> fit_doubts = {};  ///< what the fit says against itself
 };
+
+/// What a file of ours says of how it was made; empty where it does not.
+struct HowMade {
+  std::string command;            ///< as it was typed
+  std::string version;            ///< of the program
+  std::vector<InputFile> inputs;  ///< names without folders
+  std::vector<std::string> fit_doubts;
+};
+[[nodiscard]] HowMade how_made(const H5Reader& in);
 
 /// Versions of the program, the compiler and the libraries it stands on; name and version.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> versions();

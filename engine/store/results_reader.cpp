@@ -67,6 +67,7 @@ class ResultsReader {
     const std::vector<std::string> sums = in_.texts(group + "/input_sha256");
     const std::vector<std::string> inputs = in_.texts("/invocation/input_path", {sums.size()});
     for (std::size_t i = 0; i < sums.size(); ++i) out.inputs.push_back({inputs[i], sums[i]});
+    if (in_.has(group + "/fit_doubt")) out.fit_doubts = in_.texts(group + "/fit_doubt");
     out.file = {in_.file(), in_.sha256()};
     return out;
   }
@@ -327,9 +328,6 @@ class ResultsReader {
     for (const char* name : {"stamkund", "git_revision", "mathematics"})
       if (in_.has_attribute(group, name)) out.made_by.emplace_back(name, in_.text_attribute(group, name));
     const std::string how = "/invocation";
-    if (in_.has(how + "/input_path"))
-      for (const auto& path : in_.texts(how + "/input_path", {out.input_sha256.size()}))
-        out.input_names.push_back(std::filesystem::path(path).filename().string());
     if (!in_.has(how) || !in_.has_attribute(how, "until")) return;
     out.precision =
         Precision{in_.text_attribute(how, "until"), in_.text_attribute(how, "until_figure"),

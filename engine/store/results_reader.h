@@ -24,7 +24,6 @@ struct StoredResults {
   std::string seed;
   std::vector<scenario::DefaultTaken> assumptions;
   std::vector<std::string> input_sha256;
-  std::vector<std::string> input_names;  ///< of these files, without folders; empty in files of before
   /// Version, revision and mathematics of the program that made it, by name; empty in files of before.
   std::vector<std::pair<std::string, std::string>> made_by;
   std::optional<Precision> precision;  ///< that the run was asked for
@@ -43,6 +42,7 @@ struct StoredPart {
   scenario::UncertaintySpec uncertainty;
   std::vector<scenario::DefaultTaken> assumptions;
   std::vector<InputFile> inputs;
+  std::vector<std::string> fit_doubts;
   std::vector<std::pair<std::string, std::string>> made_with;  ///< versions and the mathematics, by name
   InputFile file;
 };

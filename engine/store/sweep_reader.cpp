@@ -41,6 +41,7 @@ void read_summaries(const H5Reader& in, StoredSweep& out) {
     for (std::size_t v = 0; v < n; ++v) {
       const double* const s = &values[(o * n + v) * 6];
       out.variants[v].mean.push_back(s[0]);
+      out.variants[v].standard_error.push_back(s[1]);
       out.variants[v].p05.push_back(s[2]);
       out.variants[v].p95.push_back(s[4]);
       // A figure that not every replicate has (payback) may count fewer: the goal's count is taken.
@@ -96,6 +97,7 @@ void read_provenance(const H5Reader& in, StoredSweep& out) {
   out.seed = said("seed");
   out.study_seed = said("study_seed");
   out.version = said("stamkund");
+  out.command = how_made(in).command;
   const auto sums = in.texts(group + "/input_sha256");
   const auto paths = in.texts("/invocation/input_path", {sums.size()});
   for (std::size_t i = 0; i < sums.size(); ++i) out.inputs.push_back({paths[i], sums[i]});

@@ -30,7 +30,7 @@ struct StoredSweep {
     bool fine = false;
     bool on_front = false;
     std::string standing, reason;
-    std::vector<double> mean, p05, p95;                         ///< [n_outcomes]; NaN if it is not fine
+    std::vector<double> mean, standard_error, p05, p95;         ///< [n_outcomes]; NaN if it is not fine
     double reached = std::numeric_limits<double>::quiet_NaN();  ///< the goal with `confidence`
     double replicates = 0;
     std::vector<double> common_mean;  ///< over the `fewest` first replicates: twins in every variant
@@ -51,6 +51,7 @@ struct StoredSweep {
   std::vector<InputFile> inputs;  ///< the study, the scenario, what they read
   std::string seed, study_seed;   ///< of the customers, of the choice of variants; empty in files of before
   std::string version;            ///< of the program
+  std::string command;            ///< as it was typed
 };
 
 /// Errors: Failure(bad_data).

@@ -23,11 +23,6 @@ constexpr int kResamples = 2000;
 /// Draws beyond a quantile before it is compared: with fewer, the tail may not have shown itself. Assumption.
 constexpr double kLeastBeyond = 10.0;
 
-/// Independent draws before candidates are compared.
-double least_draws(const SweepSpec& study) {
-  return study.confidence > 0.0 ? std::ceil(kLeastBeyond / (1.0 - study.confidence) - 1e-6) : 2.0;
-}
-
 /// Do the means keep the constraints? Before all replicates are there, one that misses by less than luck
 /// explains stays in.
 bool allowed(const SweepSpec& study, const Variant& variant, bool last_look) {
@@ -61,8 +56,8 @@ class Race {
     }
     const std::uint64_t first =
         study_.confidence > 0.0
-            ? std::max(options_.first_replicates, static_cast<std::uint64_t>(least_draws(study_)) *
-                                                      metrics::replicates_a_draw(uncertainty_))
+            ? std::max(options_.first_replicates,
+                       draws_to_compare(study_.confidence) * metrics::replicates_a_draw(uncertainty_))
             : options_.first_replicates;
     const double looks =
         std::ceil(0.5 *
@@ -103,6 +98,10 @@ class Race {
 
   /// Winners of earlier rounds that were not in the last one, too, are worse or not clearly so than `best`.
   void settle(std::size_t best) {
+    const bool few = result_.variants[best].replicates() <
+                     draws_to_compare(study_.confidence) * metrics::replicates_a_draw(uncertainty_);
+    for (Variant& one : result_.variants)
+      if (few && one.standing == "kept") one.standing = kNotCompared;
     const double level = options_.drop_best / static_cast<double>(std::max<std::size_t>(1, rivals(best)));
     for (std::size_t i = 0; i < result_.variants.size(); ++i)
       if (i != best && result_.variants[i].standing == "kept" &&
@@ -233,6 +232,11 @@ bool has_ranges(const SweepSpec& study) {
 
 }  // namespace
 
+std::uint64_t draws_to_compare(double confidence) {
+  return confidence > 0.0 ? static_cast<std::uint64_t>(std::ceil(kLeastBeyond / (1.0 - confidence) - 1e-6))
+                          : 2;
+}
+
 double score(const SweepSpec& study, const std::vector<double>& values) {
   const double sign = study.least ? -1.0 : 1.0;
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
@@ -266,7 +270,7 @@ bool clearly_better(const SweepSpec& study, const scenario::UncertaintySpec& unc
   // Of quantiles: how often the best loses when the outermost draws are drawn again, in pairs.
   const std::uint64_t together = metrics::replicates_a_draw(uncertainty);
   const std::size_t draws = n / together;
-  if (static_cast<double>(draws) < least_draws(study)) return false;
+  if (draws < draws_to_compare(study.confidence)) return false;
   int lost = 0;
   std::vector<double> first(draws * together), second(draws * together);
   for (int k = 0; k < kResamples; ++k) {

@@ -30,6 +30,10 @@ struct SearchResult {
                                   const scenario::UncertaintySpec& uncertainty, const SearchOptions& options,
                                   const Evaluate& evaluate);
 
+/// Independent draws that it takes before variants are compared, of a goal with this confidence (0: its
+/// mean).
+[[nodiscard]] std::uint64_t draws_to_compare(double confidence);
+
 /// What is to be large: the mean of the goal, or what it exceeds with the stated probability, with the sign
 /// that makes more better.
 [[nodiscard]] double score(const scenario::SweepSpec& study, const std::vector<double>& values);

@@ -11,6 +11,8 @@ namespace stamkund::sweep {
 
 /// Standing of a variant that misses a constraint.
 inline constexpr const char* kNotAllowed = "not allowed";
+/// There were too few draws to compare it with the best.
+inline constexpr const char* kNotCompared = "not compared";
 
 /// One outcome of a variant.
 struct Measured {

@@ -51,7 +51,7 @@ class Texts(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        self.inside = {"script": attributes.get("type", "code"), "style": "code"}.get(tag, "")
+        self.inside = {"script": attributes.get("type", "code"), "style": "code", "pre": "code"}.get(tag, "")
         self.all += [attributes[name] for name in ("aria-label", "title") if name in attributes]
 
     def handle_endtag(self, tag):
@@ -88,6 +88,8 @@ class Languages(Case):
         left = set()
         for language in ("sv", "nb", "fi"):
             for key, text in texts(pages[language]).items():
+                if text.startswith("stamkund "):  # the command, as it was typed
+                    continue
                 # A name may be cut to fit its chart.
                 if any(re.fullmatch(code, text) for code in CODES) or any(name.startswith(text.rstrip("\u2026")) for name in names):
                     continue

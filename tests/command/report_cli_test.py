@@ -9,7 +9,7 @@ import unittest
 
 import h5py
 
-from cli_case import CAFE, STATED, Case
+from cli_case import CAFE, SOURCE, STATED, Case
 
 HOSTILE = '</script><img src=x onerror=alert(1)>"&amp;\\u0027'
 
@@ -55,6 +55,31 @@ class Report(Case):
         reader.feed(page)
         return reader
 
+    def test_groups_and_whom_members_brought_come_to_the_whole(self):
+        scenario = SOURCE / "scenarios" / "starter.yaml"
+        few = ("--replicates", 8, "--set", "population.new_customers.count=300", "--set", "horizon=400 days", "--set", "period=4 weeks")
+        text = self.run_it("run", scenario, *few, "-o", self.at / "r.h5", "--json", self.at / "r.json").stdout
+        brought = re.search(r"(\d+) in 'points and levels' add ([-+\d,]+) SEK to net, before platform", " ".join(text.split()))
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html", "--csv", self.at / "csv")
+        with open(self.at / "csv" / "by-usage.csv", newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["arm"] == "points and levels"]
+        groups = sum(float(row["customers"]) * float(row["effect on net, SEK"]) for row in rows)
+        effect = next(one for one in json.loads((self.at / "r.json").read_text())["comparisons"] if one["arm"] == "points and levels")
+        self.assertAlmostEqual(groups + float(brought[2].replace(",", "")), effect["metrics"]["net"]["mean"], delta=1.0)
+        # The last period has eight days: it is told, and no point of the line.
+        with open(self.at / "csv" / "redeemed.csv", newline="", encoding="utf-8") as file:
+            self.assertLess(float(list(csv.reader(file))[-1][0]) - 56, 1.2)
+        self.assertIn("(8 days)", (self.at / "r.html").read_text())
+        # Every closing balance is what was there, and what came, less what was recognised.
+        with open(self.at / "csv" / "deferred-by-review.csv", newline="", encoding="utf-8") as file:
+            before = {}
+            for row in csv.DictReader(file):
+                opening, put, known, closing = (float(row[name + ", SEK"]) for name in ("before", "put off", "recognised", "deferred revenue"))
+                self.assertAlmostEqual(opening + put - known, closing, places=6)
+                self.assertEqual(opening, before.get(row["arm"], 0.0))
+                self.assertGreaterEqual(put, 0.0)
+                before[row["arm"]] = closing
+
     def test_the_page_has_the_figures_and_loads_nothing(self):
         page = self.page(self.write("s.yaml", STATED))
         reader = self.read(page)
@@ -62,7 +87,8 @@ class Report(Case):
         self.assertEqual((reader.loads, reader.handlers), ([], []))
         self.assertIn('<html lang="en">', page)
         self.assertGreaterEqual(reader.tags.count("svg"), 3)
-        self.assertEqual(reader.tags.count("svg"), reader.tags.count("details"))
+        self.assertEqual(reader.tags.count("svg") + 1, reader.tags.count("details"))  # the scenario as it was read
+        self.assertIn("<pre tabindex=\"0\">" + html.escape(STATED), page)
         # The library and the page's own script, the words, and the numbers of each chart; or none at all.
         self.assertIn(reader.tags.count("script"), (0, 3 + reader.tags.count("figure")))
         self.assertLess(len(page), 2_000_000)

@@ -1,6 +1,7 @@
 """'stamkund sweep' as its users meet it. Run as sweep_cli_test.py SUITE."""
 import csv
 import hashlib
+import json
 import pathlib
 import re
 import signal
@@ -153,6 +154,19 @@ goal: {effect: net, arm: card}
         other = self.json_of("sweep", self.bounded("2 SEK"), "--replicates", 20)
         self.assertEqual(other["variants"][0]["outcomes"], out["variants"][0]["outcomes"])
         self.assertNotEqual(other["sweep_digest"], out["sweep_digest"])
+
+    def test_what_was_not_compared_is_not_called_as_good(self):
+        study = self.bounded("1000000 SEK", "confidence")
+        done = self.run_it("sweep", study, "--replicates", 24, "--json", self.at / "b.json", "-o", self.at / "b.h5").stdout
+        out = json.loads((self.at / "b.json").read_text())
+        self.assertEqual({one["standing"] for one in out["variants"]}, {"best", "not compared"})
+        self.assertIn("it is not known whether they are worse: with a confidence of 80.0 % variants are compared from 50 draws on", " ".join(done.split()))
+        self.assertNotIn("not clearly worse", done)
+        self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html")
+        self.assertIn("compared from 50 draws on", (self.at / "b.html").read_text())
+        # A card whose platform costs more than all margin.
+        dear = self.run_it("sweep", study, "--replicates", 24, "--set", "arms[card].program.platform_cost=90000 SEK per month").stdout
+        self.assertIn("on average it loses: better leave it as in the baseline", dear)
 
     def test_variants_as_near_as_the_nearest_are_counted(self):
         # No variant moves how often customers of the baseline buy: all miss it alike.
