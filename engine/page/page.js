@@ -222,5 +222,14 @@
       console.error(problem);
     }
   });
+  // Tables that go on beyond their edge say so.
+  function wide() {
+    Array.prototype.forEach.call(document.querySelectorAll(".wide"), function (one) {
+      one.classList.toggle("more", one.scrollWidth > one.clientWidth + 1);
+    });
+  }
+  wide();
+  window.addEventListener("resize", wide);
+  document.addEventListener("toggle", wide, true);
   document.documentElement.dataset.drawn = Math.round(performance.now() - started);
 })();
