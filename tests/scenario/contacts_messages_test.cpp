@@ -332,3 +332,20 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
     CHECK_THAT(page.str(), Catch::Contains("`" + one.name + "("));
   }
 }
+
+TEST_CASE("what a program lacks is said, though campaigns ask for its tiers") {
+  // Found by mutation: no units, so no currency that the tiers could count in.
+  Problems problems;
+  (void)study::load_scenario_text(
+      "stamkund: 1\ncurrency: SEK\nhorizon: 26 weeks\nreplicates: 1\npopulation:\n  new_customers: {count: "
+      "100}\n"
+      "  purchases: {model: pareto-nbd, r: 1, alpha: 9 weeks, s: 1, beta: 60 weeks}\n"
+      "  spend: {model: fixed, amount: 100 SEK}\n"
+      "baseline: {name: none, margin: 50 %}\narms:\n  - name: a\n    program:\n"
+      "      tiers: {basis: earned, levels: [{name: gold, at: 10}]}\n"
+      "    campaigns:\n      - {name: c, channel: email, cost: 1 SEK, every: 4 weeks, lift: 10 %, where: "
+      "to_next_tier < 5}\n",
+      "s.yaml", {}, problems);
+  CHECK(problems.has_errors());
+  CHECK(problems.text().find("there is no currency in this program") != std::string::npos);
+}

@@ -65,7 +65,10 @@ Type type_of_basis(const program::Rules& rules) {
     case Basis::earned:
       break;
   }
-  return rules.currencies[rules.tiers.currency].is_money ? Type::money : Type::units;
+  // Of a program that is refused for having no such currency the expressions are read all the same.
+  const std::size_t currency = rules.tiers.currency;
+  return currency < rules.currencies.size() && rules.currencies[currency].is_money ? Type::money
+                                                                                   : Type::units;
 }
 
 void add_program(Names& names, const ProgramSpec& program) {
