@@ -61,12 +61,14 @@ Blocks treatments(const Run& run) {
 }
 
 Blocks oracles(const Run& run) {
-  Table table{run.say("What the rule of the run leaves on the table: the best as many by their true effect; "
-                      "{0} a customer in the window",
-                      {run.results.currency}),
-              {run.say("arm"), run.say("the rule earns"), run.say("the best earn at least"),
-               run.say("at most"), run.say("left on the table"), run.say("standard error")},
-              {}};
+  Table table{
+      run.say("What the rule of the run leaves on the table: the best as many by their true effect, "
+              "and all whom it truly pays to treat, however many; {0} a customer in the window",
+              {run.results.currency}),
+      {run.say("arm"), run.say("the rule earns"), run.say("the best earn at least"), run.say("at most"),
+       run.say("left on the table"), run.say("standard error"), run.say("who gain"),
+       run.say("they earn at least"), run.say("left by the number"), run.say("standard error")},
+      {}};
   for (std::size_t a = 0; a < run.arms(); ++a) {
     const auto of = [&](const char* figure) { return run.level(figure, a); };
     if (!std::isfinite(of("pilot_oracle"))) continue;
@@ -74,7 +76,10 @@ Blocks oracles(const Run& run) {
                           run.cash(run.signed_number(of("pilot_oracle"))),
                           run.cash(run.signed_number(of("pilot_oracle_at_most"))),
                           run.cash(run.signed_number(of("pilot_left"))),
-                          run.cash(run.number(of("pilot_left_error")))});
+                          run.cash(run.number(of("pilot_left_error"))), run.percent(of("pilot_gainers")),
+                          run.cash(run.signed_number(of("pilot_gains"))),
+                          run.cash(run.signed_number(of("pilot_gains_left"))),
+                          run.cash(run.number(of("pilot_gains_left_error")))});
   }
   if (table.rows.empty()) return {};
   return {NamedTable{"pilot-oracle", std::move(table)}};

@@ -34,7 +34,11 @@ constexpr Part kOracleParts[] = {{"pilot_true_policy", "the rule earns", Part::A
                                  {"pilot_oracle", "the best earn at least", Part::As::signed_number},
                                  {"pilot_oracle_at_most", "at most", Part::As::signed_number},
                                  {"pilot_left", "left on the table", Part::As::signed_number},
-                                 {"pilot_left_error", "s.e.", Part::As::number}};
+                                 {"pilot_left_error", "s.e.", Part::As::number},
+                                 {"pilot_gainers", "who gain", Part::As::share},
+                                 {"pilot_gains", "they earn at least", Part::As::signed_number},
+                                 {"pilot_gains_left", "left by the number", Part::As::signed_number},
+                                 {"pilot_gains_left_error", "s.e.", Part::As::number}};
 
 std::string cell(double value, Part::As as) {
   if (!std::isfinite(value)) return "-";
@@ -157,7 +161,7 @@ std::string pilot_table(const metrics::Results& results) {
                     results.currency +
                     " a customer in the window (below zero: the rule reaches others, who earn more than as "
                     "many "
-                    "of the oracle's sample):\n" +
+                    "of the oracle's sample). Who gain: all whom it truly pays to treat, however many:\n" +
                     oracle);
 }
 

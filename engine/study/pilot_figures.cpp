@@ -74,7 +74,14 @@ const std::vector<OfPilot>& list() {
       {{"pilot_left", "major", "pilot_oracle less pilot_true_policy: what is left on the table, at least"},
        of_oracle(&uplift::Oracle::left)},
       {{"pilot_left_error", "major", "its standard error within one replicate"},
-       of_oracle(&uplift::Oracle::left_error)}};
+       of_oracle(&uplift::Oracle::left_error)},
+      {{"pilot_gainers", "1", "share of those who are meant who truly gain by the campaign, however many"},
+       of_oracle(&uplift::Oracle::gains_share)},
+      {{"pilot_gains", "major", "pilot_oracle of treating just these"}, of_oracle(&uplift::Oracle::gains)},
+      {{"pilot_gains_left", "major", "pilot_gains less pilot_true_policy: what another number is worth, too"},
+       of_oracle(&uplift::Oracle::gains_left)},
+      {{"pilot_gains_left_error", "major", "its standard error within one replicate"},
+       of_oracle(&uplift::Oracle::gains_left_error)}};
   return figures;
 }
 

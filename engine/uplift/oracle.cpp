@@ -44,7 +44,8 @@ Oracle oracle_of(const TrueEffects& effects, const std::vector<std::uint8_t>& tr
   STAMKUND_EXPECT(lives >= 2 && n >= 2 && treats.size() == n);
   const auto many = static_cast<std::size_t>(std::count(treats.begin(), treats.end(), 1));
   const auto at = [&](std::size_t i, std::size_t r) { return effects.effect[i * lives + r]; };
-  std::vector<double> all(n, 0.0), rule(n), chosen(n, 0.0), left(n), rank(n);
+  std::vector<double> all(n, 0.0), rule(n), chosen(n, 0.0), left(n), rank(n), gaining(n, 0.0), missed(n);
+  double gainers = 0.0;
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t r = 0; r < lives; ++r) all[i] += at(i, r);
   const auto m = static_cast<double>(lives);
@@ -56,7 +57,12 @@ Oracle oracle_of(const TrueEffects& effects, const std::vector<std::uint8_t>& tr
         if (other != r) rank[i] += at(i, other);
     }
     const std::vector<double> weight = best(rank, many);
-    for (std::size_t i = 0; i < n; ++i) chosen[i] += weight[i] * at(i, r) / m;
+    for (std::size_t i = 0; i < n; ++i) {
+      chosen[i] += weight[i] * at(i, r) / m;
+      if (!(rank[i] > 0.0)) continue;
+      gaining[i] += at(i, r) / m;
+      gainers += 1.0 / m;
+    }
   }
   const std::vector<double> weight = best(all, many);
   Oracle out;
@@ -64,6 +70,7 @@ Oracle oracle_of(const TrueEffects& effects, const std::vector<std::uint8_t>& tr
   for (std::size_t i = 0; i < n; ++i) {
     rule[i] = treats[i] != 0 ? all[i] / m : 0.0;
     left[i] = chosen[i] - rule[i];
+    missed[i] = gaining[i] - rule[i];
     out.at_most += weight[i] * all[i] / m / static_cast<double>(n);
   }
   const MeanOf of_rule = mean_of(rule), of_chosen = mean_of(chosen), of_left = mean_of(left);
@@ -73,6 +80,11 @@ Oracle oracle_of(const TrueEffects& effects, const std::vector<std::uint8_t>& tr
   out.at_least_error = of_chosen.error;
   out.left = of_left.value;
   out.left_error = of_left.error;
+  const MeanOf of_missed = mean_of(missed);
+  out.gains_share = gainers / static_cast<double>(n);
+  out.gains = mean_of(gaining).value;
+  out.gains_left = of_missed.value;
+  out.gains_left_error = of_missed.error;
   return out;
 }
 

@@ -7,6 +7,7 @@
 // true knowledge is: a lower bound. Choosing and counting by the same lives is an upper bound, as the
 // expectation of a maximum is no less than the maximum of expectations. The more lives, the closer they are.
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace stamkund::uplift {
@@ -25,6 +26,10 @@ struct Oracle {
   double at_least = 0, at_least_error = 0;  ///< what the best as many earn: lower bound
   double at_most = 0;                       ///< upper bound
   double left = 0, left_error = 0;          ///< at_least less rule, and its standard error
+  /// Of treating whoever truly gains, however many: their share, what they earn (a lower bound likewise), and
+  /// that less what the rule earns. Not there where a budget says how many.
+  double gains_share = kNone, gains = kNone, gains_left = kNone, gains_left_error = kNone;
+  static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// `treats` [n_customers]: by the rule. Of customers with equal effects a share counts.

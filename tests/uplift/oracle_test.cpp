@@ -29,6 +29,12 @@ TEST_CASE("Where lives agree, the bounds are one and what is left is known") {
   CHECK(oracle.at_least == Approx(2.0));
   CHECK(oracle.at_most == Approx(2.0));
   CHECK(oracle.left == Approx(1.0));
+  // Three gain, 9 / 4 a customer; the rule that treats two earns 1.
+  CHECK(oracle.gains_share == 0.75);
+  CHECK(oracle.gains == Approx(2.25));
+  CHECK(oracle.gains_left == Approx(1.25));
+  // A customer's part of it: 5, 0, 0, 0.
+  CHECK(oracle.gains_left_error == Approx(1.25));
 }
 
 TEST_CASE("Nobody and everybody leave no choice") {
@@ -66,6 +72,10 @@ TEST_CASE("The bounds are where the normal law puts them, on either side of the 
   CHECK(oracle.at_most > phi + 4 * oracle.at_least_error);
   CHECK(std::abs(oracle.rule) < 4 * oracle.rule_error);
   CHECK(oracle.left == Approx(oracle.at_least - oracle.rule));
+  // Half truly gain; chosen by the lives left out they earn phi(0) / sqrt(1 + s^2 / (lives - 1)).
+  CHECK(oracle.gains_share == Approx(0.5).margin(4 * 0.5 / std::sqrt(1.0 * n)));
+  CHECK(oracle.gains == Approx(0.3989423 / std::sqrt(1.0 + s * s / 5.0)).margin(4 * oracle.gains_left_error));
+  CHECK(oracle.gains > oracle.at_least);
 }
 
 TEST_CASE("Where nobody is moved, the same lives promise much and other lives nothing") {
