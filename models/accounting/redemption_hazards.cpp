@@ -33,21 +33,43 @@ RedemptionHazards observed_hazards(const CohortTriangle& triangle, std::size_t p
   return hazards;
 }
 
+namespace {
+
+/// Of the share `open` that is left after the ages seen, how much will be redeemed, by what the ages
+/// themselves say: each stretch as long as the last half of them brings as much less as that half brought
+/// less than the one before. Exact where hazards are constant. Where there is no half, or no fall: of what
+/// came to an end, the share that was redeemed. `by_age`: redeemed at each age, of all that was issued.
+double share_of_the_rest(const std::vector<double>& by_age, double redeemed, double open) {
+  const double ended = redeemed / std::max(redeemed, 1.0 - open);
+  const std::size_t half = by_age.size() / 2;
+  if (half == 0 || !(open > 0.0)) return ended;
+  double late = 0.0, early = 0.0;
+  for (std::size_t i = 0; i < half; ++i) {
+    late += by_age[by_age.size() - 1 - i];
+    early += by_age[by_age.size() - 1 - half - i];
+  }
+  if (!(late < early)) return ended;
+  return std::min(ended, late * late / (early - late) / open);
+}
+
+}  // namespace
+
 std::vector<double> share_redeemed_from(const RedemptionHazards& hazards, double prior_rate) {
   STAMKUND_EXPECT(prior_rate >= 0.0 && prior_rate <= 1.0);
   const std::size_t n_ages = hazards.redemption.size();
   double redeemed = 0.0;
   double open = 1.0;
+  std::vector<double> by_age;
   for (std::size_t age = 0; age < n_ages; ++age) {
-    redeemed += open * hazards.redemption[age];
+    by_age.push_back(open * hazards.redemption[age]);
+    redeemed += by_age.back();
     open *= std::max(0.0, 1.0 - hazards.redemption[age] - hazards.expiry[age]);
   }
   std::vector<double> share(n_ages + 1);
-  // A prior that allows less than has been redeemed is refuted, and says nothing of what is left: of that,
-  // the share of what came to an end so far.
+  // A prior that allows less than has been redeemed is refuted, and says nothing of what is left.
   constexpr double kRounding = 1e-12;
   if (redeemed > prior_rate + kRounding)
-    share[n_ages] = redeemed / std::max(redeemed, 1.0 - open);
+    share[n_ages] = share_of_the_rest(by_age, redeemed, open);
   else  // where nothing is left open the share has no effect; the prior itself is as good as any
     share[n_ages] = open > 0.0 ? std::clamp((prior_rate - redeemed) / open, 0.0, 1.0) : prior_rate;
   for (std::size_t age = n_ages; age-- > 0;) {

@@ -25,7 +25,8 @@ struct RedemptionHazards {
 /// Share of units open at the start of each age that will be redeemed: [n_ages + 1], in [0, 1]; the last
 /// entry is for units older than anything seen. `prior_rate` is the share of issued units expected to be
 /// redeemed in the end. Unseen ages get what the prior leaves over: (prior - redeemed before) / open then,
-/// within [0, 1]. Where more has been redeemed than the prior allows: redeemed / (redeemed + expired).
+/// within [0, 1]. Where more has been redeemed than the prior allows, what the ages seen say by themselves: the
+/// last half of them against the half before, as a geometric series.
 [[nodiscard]] std::vector<double> share_redeemed_from(const RedemptionHazards& hazards, double prior_rate);
 
 /// Ultimate = redeemed so far + open units x share that will be redeemed from their age on. Bounded without

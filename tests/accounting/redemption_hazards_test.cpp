@@ -75,11 +75,21 @@ TEST_CASE("hazards of a triangle solved by hand") {
     CHECK(outlook_by_hazards(triangle, 1, 1.0).ultimate_units[0] == Approx(44.0));
   }
   SECTION("a prior that allows less than has been redeemed is dropped") {
-    // What is left goes as what came to an end did, 2 to 1: here the truth.
+    // Hazards are constant, so the ages say the truth: from two of them as from one.
+    CHECK(outlook_by_hazards(triangle, 0, 0.1).rate_of_new_issue == Approx(2.0 / 3.0));
     CHECK(outlook_by_hazards(triangle, 1, 0.1).rate_of_new_issue == Approx(2.0 / 3.0));
     CHECK(outlook_by_hazards(triangle, 1, 0.1).ultimate_units[1] == Approx(64 * 2.0 / 3.0));
   }
-  SECTION("without expiry nothing says that any of what is left is lost") {
+  SECTION("what is left of those who have gone is not redeemed") {
+    // Nine tenths of the units are of customers who redeem half of what they have at each age; the others
+    // have left.
+    CohortTriangle left(6);
+    left.issue(0, 640 + 71);
+    for (std::size_t age = 0; age < 6; ++age) left.redeem(0, age, 320 >> age);
+    CHECK(outlook_by_hazards(left, 5, 0.5).ultimate_units[0] == Approx(640.0));
+    CHECK(outlook_by_hazards(left, 3, 0.5).ultimate_units[0] == Approx(640.0));
+  }
+  SECTION("without expiry one age says of nothing that it is lost") {
     CohortTriangle points(2);
     points.issue(0, 100);
     points.redeem(0, 0, 90);
