@@ -10,14 +10,15 @@ namespace {
 bool had_pilot(const Run& run, std::size_t arm) { return std::isfinite(run.level("pilot_judged", arm)); }
 
 NamedTable rules(const Run& run) {
-  Table table{run.say("Pilots, judged on the half that nothing was learned from; money in {0} a customer in "
-                      "the window, standard errors of one pilot",
-                      {run.results.currency}),
-              {run.say("arm"), run.say("judged on"), run.say("effect on the outcome"),
-               run.say("standard error"), "Qini", "AUUC", run.say("Qini height"),
-               run.say("Qini height by risk"), run.say("the rule treats"), run.say("earns"),
-               run.say("standard error"), run.say("more than treating all"), run.say("standard error")},
-              {}};
+  Table table{
+      run.say("Pilots, judged on the half that nothing was learned from; money in {0} a customer in "
+              "the window, standard errors of one pilot",
+              {run.results.currency}),
+      {run.say("arm"), run.say("judged on"), run.say("effect on the outcome"), run.say("standard error"),
+       "Qini", "AUUC", run.say("Qini height"), run.say("Qini height by risk"), run.say("the rule treats"),
+       run.say("earns"), run.say("standard error"), run.say("more than treating all"),
+       run.say("standard error"), run.say("brings itself, in all"), run.say("standard error")},
+      {}};
   for (std::size_t a = 0; a < run.arms(); ++a) {
     if (!had_pilot(run, a)) continue;
     const auto of = [&](const char* figure) { return run.level(figure, a); };
@@ -28,7 +29,8 @@ NamedTable rules(const Run& run) {
          run.signed_number(of("pilot_qini_height_by_risk")), run.percent(of("pilot_treated")),
          run.cash(run.signed_number(of("pilot_policy"))), run.cash(run.number(of("pilot_policy_error"))),
          run.cash(run.signed_number(of("pilot_policy_than_all"))),
-         run.cash(run.number(of("pilot_policy_than_all_error")))});
+         run.cash(run.number(of("pilot_policy_than_all_error"))),
+         run.cash(run.signed_whole(of("pilot_itself"))), run.cash(run.whole(of("pilot_itself_error")))});
   }
   return {"pilots", std::move(table)};
 }

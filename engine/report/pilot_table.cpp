@@ -28,7 +28,9 @@ constexpr Part kParts[] = {{"pilot_judged", "judged on", Part::As::count},
                            {"pilot_policy", "earns a customer", Part::As::signed_number},
                            {"pilot_policy_error", "s.e.", Part::As::number},
                            {"pilot_policy_than_all", "more than all", Part::As::signed_number},
-                           {"pilot_policy_than_all_error", "s.e.", Part::As::number}};
+                           {"pilot_policy_than_all_error", "s.e.", Part::As::number},
+                           {"pilot_itself", "brings itself, in all", Part::As::signed_number},
+                           {"pilot_itself_error", "s.e.", Part::As::number}};
 
 constexpr Part kOracleParts[] = {{"pilot_true_policy", "the rule earns", Part::As::signed_number},
                                  {"pilot_oracle", "the best earn at least", Part::As::signed_number},
@@ -148,9 +150,9 @@ std::string pilot_table(const metrics::Results& results) {
     if (!same || a == arms[0]) deciles.column(same ? "uplift" : results.arms[a], uplifts(a));
   const std::string oracle = rows(results, arms, kOracleParts);
   return wrapped(
-             "A pilot is tried beside the run, on the customers that the run has: what it costs and what it "
-             "brings is in "
-             "no other figure.") +
+             "A pilot is tried beside the run, on the customers that the run has: what it brings itself, "
+             "less what "
+             "it costs, is in no other figure.") +
          "Pilots before the run, judged on the half that nothing was learned from; " + results.currency +
          " a customer in the pilot's window, standard errors of one pilot:\n" + rows(results, arms, kParts) +
          treatments_table(results, arms) +

@@ -497,6 +497,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"the rule treats", "regeln behandlar", "regelen behandler", "sääntö käsittelee"},
   {"uplift", "effekt", "effekt", "vaikutus"},
   {"What the rule of the run leaves on the table: the best as many by their true effect, and all whom it truly pays to treat, however many; {0} a customer in the window", "Vad körningens regel lämnar kvar: de bästa, lika många, efter sann effekt, och alla som det verkligen lönar sig att behandla, hur många de än är; {0} per kund i fönstret", "Hva kjøringens regel lar ligge: de beste, like mange, etter sann effekt, og alle som det virkelig lønner seg å behandle, uansett antall; {0} per kunde i vinduet", "Mitä ajon säännöltä jää saamatta: yhtä monta parasta todellisen vaikutuksen mukaan, ja kaikki, joiden käsittely todella kannattaa, oli heitä kuinka monta tahansa; {0} asiakasta kohti ikkunassa"},
+  {"brings itself, in all", "ger själv, totalt", "gir selv, i alt", "tuottaa itse, yhteensä"},
   {"who gain", "som vinner", "som vinner", "hyötyvät"},
   {"they earn at least", "de ger minst", "de gir minst", "he tuottavat vähintään"},
   {"left by the number", "kvar genom antalet", "igjen ved antallet", "jää määrän vuoksi"},

@@ -190,6 +190,12 @@ void judge(PilotLives& lives, Followed& followed, Contacts& contacts, const Repl
                                       ruled_by_it(contacts, pilot.campaign), sampled);
   money.score.assign(treats.begin(), treats.end());
   PilotJudgement& out = result.judgement;
+  uplift::Scored whole;
+  whole.outcome = lives.net;
+  for (const double treated : lives.treated) whole.treated.push_back(treated > 0.5 ? 1 : 0);
+  const uplift::Difference brought = uplift::difference(whole, {});
+  out.itself = brought.value * static_cast<double>(brought.treated);
+  out.itself_error = brought.standard_error * static_cast<double>(brought.treated);
   out.judged_on = by_uplift.score.size();
   out.average = uplift::difference(by_uplift, {});
   out.by_uplift = uplift::curve_scores(by_uplift);

@@ -18,8 +18,10 @@ struct PilotJudgement {
   std::uint64_t judged_on = 0;
   uplift::Difference average;
   uplift::CurveScores by_uplift, by_risk;
-  std::vector<uplift::Decile> deciles;   ///< by uplift
-  uplift::Policy policy;                 ///< of the campaign's rule; net in the window, major units
+  std::vector<uplift::Decile> deciles;  ///< by uplift
+  uplift::Policy policy;                ///< of the campaign's rule; net in the window, major units
+  double itself = 0,
+         itself_error = 0;  ///< net that the pilot's own contacts brought, all together, major units
   std::optional<uplift::Oracle> oracle;  ///< likewise, of the rule that the run goes by
 };
 

@@ -2,6 +2,7 @@
 import collections
 import datetime
 import json
+import math
 import re
 import unittest
 
@@ -99,6 +100,20 @@ def figures(line):
 
 
 class Campaigns(Case):
+    def test_what_a_pilot_itself_brings_is_told(self):
+        """Letters that move nobody cost 100 SEK each: some 1,000 of 2,000 get one, and nothing comes of it. At 4 standard errors false alarms are 1 in 16,000."""
+        nothing = PILOT[:PILOT.index("arms:")] + """arms:
+  - name: rule
+    campaigns: [{name: offer, channel: post, first: 8 weeks, cost: 100 SEK, open: 100 %, lift: 0 %, where: uplift > 0}]
+    contact_policy: {pilot: {campaign: offer, customers: 2000, window: 4 weeks}}
+"""
+        self.write("s.yaml", nothing)
+        of = self.json_of("run", self.at / "s.yaml")["arms"][1]["metrics"]
+        itself, error = of["pilot_itself"]["mean"], of["pilot_itself_error"]["mean"]
+        self.assertLess(error, 15_000)
+        self.assertLess(abs(itself + 95_000), 4 * error / math.sqrt(3) + 10_000, (itself, error))
+        self.assertLess(itself, -4 * error / math.sqrt(3))
+
     def test_limits_are_of_all_whom_a_sample_stands_for(self):
         """500 of 5,000: capacities, numbers and budgets are met as with all 5,000, up to sampling.
 
