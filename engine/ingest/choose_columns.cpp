@@ -400,10 +400,16 @@ class Chooser {
   void no_dates() {
     std::string message = "no column of dates was found";
     if (sample_.asked_dates != nullptr) message += " that follow '" + sample_.asked_dates->pattern() + "'";
+    // The one whose name fits best: any small numbers may be days.
     std::string hint;
-    for (std::size_t c = 0; c < layout_.width && hint.empty() && sample_.asked_dates == nullptr; ++c)
-      if (const std::string of_column = date_hint(sample_.rows, c); !of_column.empty())
-        hint = "column " + column_text(sample_.names, c) + " may be the date: " + of_column;
+    int best = -1;
+    for (std::size_t c = 0; c < layout_.width && sample_.asked_dates == nullptr; ++c) {
+      const int fit = c < sample_.names.size() ? name_fit(Role::date, sample_.names[c]) : 0;
+      const std::string of_column = fit > best ? date_hint(sample_.rows, c) : std::string();
+      if (of_column.empty()) continue;
+      hint = "column " + column_text(sample_.names, c) + " may be the date: " + of_column;
+      best = fit;
+    }
     fail(first_line(), message + "; " + list_of_columns() + "; the first row is " + first_row(),
          hint.empty()
              ? "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix"

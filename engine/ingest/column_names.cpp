@@ -91,9 +91,9 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "soldto"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
-constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,   "client"sv,    "member"sv,
-                                       "kund"sv,     "medlem"sv, "household"sv, "buyer"sv,
-                                       "shopper"sv,  "payer"sv,  "donor"sv,     "consumer"sv};
+constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,      "client"sv, "member"sv,  "kund"sv,
+                                       "medlem"sv,   "household"sv, "buyer"sv,  "shopper"sv, "payer"sv,
+                                       "donor"sv,    "consumer"sv,  "guest"sv,  "patron"sv,  "diner"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,

@@ -1,5 +1,6 @@
 // The money of a row: a total before the price of one; the price of one times how many, where that is all.
 #include <algorithm>
+#include <set>
 
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
@@ -161,6 +162,32 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");
 }
 
+namespace {
+
+/// Amounts of several pieces are multiples of what one piece costs elsewhere in the file, and not these
+/// prices themselves: then they are of all pieces, whatever the column is called.
+bool is_of_all_pieces(const Evidence& evidence, std::size_t amount, std::size_t quantity) {
+  std::set<Amount> of_one;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r)
+    if (number(evidence, r, quantity) == kAmountScale)
+      if (const auto money = number(evidence, r, amount)) of_one.insert(*money);
+  std::size_t rows = 0, multiples = 0, prices = 0;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto pieces = number(evidence, r, quantity), money = number(evidence, r, amount);
+    if (!pieces || !money || *pieces <= kAmountScale || *pieces % kAmountScale != 0) continue;
+    const Amount many = *pieces / kAmountScale;
+    ++rows;
+    multiples += *money % many == 0 && of_one.contains(*money / many) ? 1U : 0U;
+    prices += of_one.contains(*money) ? 1U : 0U;
+  }
+  constexpr double kMostMultiples = 0.5, kMore = 0.3;  // of rows (assumptions)
+  return rows >= kLeastPieces &&
+         static_cast<double>(multiples) >= kMostMultiples * static_cast<double>(rows) &&
+         static_cast<double>(multiples) >= static_cast<double>(prices) + kMore * static_cast<double>(rows);
+}
+
+}  // namespace
+
 void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   Guess& quantity = guesses.extra(Extra::quantity);
   Guess& discount = guesses.extra(Extra::discount);
@@ -169,6 +196,11 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
       price_of(name_of(evidence, *guesses.amount.column)) != PriceOf::all) {
     quantity.column = quantity_by_name(evidence, guesses);
     quantity.how = "by its name, for the amount is a price";
+    if (quantity.column && is_of_all_pieces(evidence, *guesses.amount.column, *quantity.column)) {
+      guesses.amount.how += "; of several pieces it is so many times what one costs, so column " +
+                            std::to_string(*quantity.column + 1) + " does not multiply it";
+      quantity.column.reset();
+    }
   }
   // A total has its discount taken off already.
   const bool before_discount =

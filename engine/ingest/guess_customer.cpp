@@ -69,6 +69,24 @@ std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guess
   return out;
 }
 
+/// One customer who buys everything is none.
+bool is_one_for_all(const Evidence& evidence, std::size_t column) {
+  const ColumnStats& stats = evidence.stats[column];
+  return stats.values >= kTelling && stats.different == 1;
+}
+
+/// A column that is called nothing but a name, with names that come again.
+std::optional<std::size_t> bare_name(const Evidence& evidence, const Guesses& guesses) {
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (!is_taken(evidence, guesses, c) && normalised(name_of(evidence, c)) == "name" && stats.repeats() &&
+        stats.amount_share() < kShareNamed &&
+        static_cast<double>(stats.different) >= kLeastDifferent * static_cast<double>(stats.values))
+      return c;
+  }
+  return std::nullopt;
+}
+
 bool comes_again(const Evidence& evidence, std::size_t column) {
   return evidence.stats[column].repeats() || evidence.repeats_in_file(column);
 }
@@ -95,6 +113,21 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
       }
     }
     customer.column = all[best].column;
+    if (is_one_for_all(evidence, all[best].column)) {
+      const auto other = std::find_if(all.begin(), all.end(), [&](const Candidate& one) {
+        return one.filled >= kMostlyEmpty && evidence.stats[one.column].different > 1;
+      });
+      const auto name = other == all.end() ? bare_name(evidence, guesses) : std::optional(other->column);
+      if (name) {
+        customer.how = "by its name" + said(best) + "is the same in all rows";
+        customer.column = *name;
+      } else {
+        guesses.notes.emplace_back("column " + std::to_string(all[best].column + 1) + " '" +
+                                       safe_name(evidence, all[best].column) +
+                                       "' is the same in the first rows: all purchases are one customer's",
+                                   "--customer-column says which column tells customers apart");
+      }
+    }
   }
   for (const Candidate& one : all)
     if (one.column != customer.column && one.fit >= kStrong) customer.others.push_back(one.column);
@@ -118,6 +151,7 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (is_taken(evidence, guesses, c)) continue;
     const ColumnStats& stats = evidence.stats[c];
+    if (is_one_for_all(evidence, c)) continue;
     if (!customer.column) {
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";

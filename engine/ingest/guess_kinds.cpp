@@ -21,10 +21,42 @@ struct Sides {
   std::string_view sale, back;
   bool alone;  ///< no other meaning
 };
-constexpr std::array kSides = {Sides{"dr", "cr", true},        Sides{"soll", "haben", true},
-                               Sides{"+", "-", true},          Sides{"debit", "credit", false},
-                               Sides{"d", "c", false},         Sides{"s", "h", false},
-                               Sides{"debet", "kredit", false}};
+constexpr std::array kSides = {Sides{"dr", "cr", true}, Sides{"soll", "haben", true}, Sides{"+", "-", true},
+                               Sides{"debit", "credit", false}, Sides{"d", "c", false},
+                               Sides{"s", "h", false}, Sides{"debet", "kredit", false},
+                               // Sale, purchase, invoice and what comes back, under a name such as "S/R"
+                               Sides{"s", "r", false}, Sides{"p", "r", false}, Sides{"v", "r", false},
+                               Sides{"k", "r", false}, Sides{"i", "c", false}, Sides{"s", "c", false}};
+
+// What billing documents are, as SAP codes them: types of the document, and categories.
+struct Coded {
+  std::string_view code;
+  Verdict verdict;
+};
+constexpr auto kBillingTypes = std::to_array<Coded>({{"f1", Verdict::sale},
+                                                     {"f2", Verdict::sale},
+                                                     {"fv", Verdict::sale},
+                                                     {"bv", Verdict::sale},
+                                                     {"l2", Verdict::sale},
+                                                     {"iv", Verdict::sale},
+                                                     {"s2", Verdict::sale},  // cancels a credit memo
+                                                     {"s1", Verdict::gives_back},
+                                                     {"re", Verdict::gives_back},
+                                                     {"g2", Verdict::gives_back},
+                                                     {"cr", Verdict::gives_back},
+                                                     {"rk", Verdict::gives_back},
+                                                     {"f5", Verdict::no_sale},
+                                                     {"f8", Verdict::no_sale}});  // pro forma
+constexpr auto kBillingCategories = std::to_array<Coded>({{"m", Verdict::sale},
+                                                          {"p", Verdict::sale},
+                                                          {"s", Verdict::sale},
+                                                          {"n", Verdict::gives_back},
+                                                          {"o", Verdict::gives_back},
+                                                          {"u", Verdict::no_sale}});
+constexpr auto kOfBillingTypes = std::to_array<std::string_view>(
+    {"fkart", "billingtype", "billingdocumenttype", "billtype", "fakturaart"});
+constexpr auto kOfBillingCategories =
+    std::to_array<std::string_view>({"vbtyp", "vbtypn", "sddocumentcategory", "sddoccategory"});
 constexpr auto kOfSides =
     std::to_array<std::string_view>({"debit", "credit", "debet", "kredit", "soll", "haben", "sign", "side",
                                      "indicator", "vorzeichen", "tecken", "drcr", "kennzeichen"});
@@ -126,9 +158,10 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
   if (values.size() != 2) return std::nullopt;
   const std::string name = name_of(evidence, column);
   const std::string whole = normalised(name);
-  const bool named = (name_begins(name, kOfSides) && !name_begins(name, kOfCards)) || whole == "dc" ||
-                     whole == "sh" || whole == "shkz";
+  const bool of_sides = (name_begins(name, kOfSides) && !name_begins(name, kOfCards)) || whole == "shkz";
   for (const Sides& sides : kSides) {
+    // "D/C"
+    const bool named = of_sides || whole == std::string(sides.sale) + std::string(sides.back);
     if (!sides.alone && !named) continue;
     const auto at = [&](std::string_view side) {
       return std::find_if(values.begin(), values.end(),
@@ -159,10 +192,44 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
   return std::nullopt;
 }
 
+/// Codes that only their column's name explains. A company's own (Z...) are sales, and said.
+template <std::size_t N>
+std::optional<StatusColumn> coded(const Evidence& evidence, std::size_t column,
+                                  const std::array<Coded, N>& codes, Guesses& guesses) {
+  StatusColumn out{column, StatusColumn::Says::side, {}};
+  bool sale = false;
+  std::string own;
+  for (const auto& value : words_in(evidence, column)) {
+    const std::string code = lower(std::string_view(value));
+    const auto known =
+        std::find_if(codes.begin(), codes.end(), [&](const Coded& one) { return one.code == code; });
+    if (known == codes.end()) {
+      own += (own.empty() ? "'" : ", '") + value + "'";
+      out.kinds.emplace_back(value, Verdict::sale);
+      continue;
+    }
+    sale = sale || known->verdict == Verdict::sale;
+    out.kinds.emplace_back(value, known->verdict);
+  }
+  if (!sale || out.kinds.size() > kMostEvents) return std::nullopt;
+  if (!own.empty())
+    guesses.notes.emplace_back(said_column(evidence, column) + " has codes that are not SAP's own: " +
+                                   own.substr(0, 200) + "; their rows are taken for sales",
+                               "--drop leaves them out");
+  return out;
+}
+
 }  // namespace
 
 std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column, Guesses& guesses) {
   const std::string name = name_of(evidence, column);
+  const auto is_one = [whole = normalised(name)](const auto& names) {
+    return std::find(names.begin(), names.end(), whole) != names.end();
+  };
+  if (is_one(kOfBillingTypes))
+    if (auto codes = coded(evidence, column, kBillingTypes, guesses)) return codes;
+  if (is_one(kOfBillingCategories))
+    if (auto codes = coded(evidence, column, kBillingCategories, guesses)) return codes;
   if (!names_type(name)) return std::nullopt;
   const auto values = words_in(evidence, column);
   using enum StatusColumn::Says;

@@ -294,3 +294,70 @@ TEST_CASE("days of the week, times and midnights as the world writes them") {
           .report.of(Kind::bad_date)
           .dropped == 1);
 }
+
+TEST_CASE("who buys is no account that all rows have") {
+  // QuickBooks, a list of transactions: 'Account' is where it was booked.
+  std::string text = "Date,Transaction Type,Num,Posting,Name,Memo/Description,Account,Amount\n";
+  const char* const people[] = {"Ann Berg", "Bo Ek", "Cia Dahl"};
+  for (int i = 0; i < 12; ++i)
+    text += "01/" + std::to_string(13 + i) + "/2024,Sales Receipt," + std::to_string(1000 + i) + ",Yes," +
+            people[i % 3] + ",,Sales,10.00\n";
+  const Reading r = read_text(text);
+  REQUIRE(r.histories.size() == 3);
+  CHECK(r.histories.front().first == "Ann Berg");
+  CHECK(r.says("is the same in all rows"));
+  // Where nothing else tells customers apart, that is said.
+  std::string alone = "Date,Account,Amount\n";
+  for (int i = 0; i < 12; ++i) alone += "2024-01-" + std::to_string(13 + i) + ",Sales,10.00\n";
+  CHECK(read_text(alone).says("all purchases are one customer's"));
+}
+
+TEST_CASE("a price that grows with the pieces is that of all") {
+  // Toast, item selections: 'Net Price' is of all pieces, after discounts; guests are customers.
+  std::string lines = "Order Id,Order Date,Guest Id,Menu Item,Qty,Gross Price,Discount,Net Price,Void?\n";
+  std::string of_one = "order,date,customer,item,qty,price\n";
+  const char* const prices[] = {"4.50", "6.00", "12.00"};
+  const char* const doubled[] = {"9.00", "12.00", "24.00"};
+  for (int i = 0; i < 60; ++i) {
+    const bool two = i % 2 == 1;
+    const std::string day = (i % 28 < 9 ? "0" : "") + std::to_string(1 + i % 28);
+    const char* const money = two ? doubled[i / 2 % 3] : prices[i / 2 % 3];
+    lines += std::to_string(9000 + i) + ",2024-01-" + day + ",G" + std::to_string(i % 7) + ",Cup," +
+             (two ? "2" : "1") + "," + money + ",0.00," + money + ",False\n";
+    of_one += std::to_string(9000 + i) + ",2024-01-" + day + ",G" + std::to_string(i % 7) + ",Cup," +
+              (two ? "2" : "1") + "," + prices[i / 2 % 3] + "\n";
+  }
+  const auto sum = [](const Reading& r) {
+    Amount out = 0;
+    for (const auto& [id, bought_by] : r.histories)
+      for (const auto& one : bought_by) out += one.amount;
+    return format_amount(out);
+  };
+  // 30 pieces alone and 30 pairs, a third of each price: (4.50 + 6 + 12) x 10 x 3.
+  const Reading all = read_text(lines), one = read_text(of_one);
+  CHECK(all.histories.size() == 7);
+  CHECK(sum(all) == "675.00");
+  CHECK(sum(one) == "675.00");
+  CHECK(one.says("is taken for the price of one and multiplied"));
+}
+
+TEST_CASE("codes that only their column explains") {
+  const std::string till = "customer,date,S/R,amount\n";
+  CHECK(bought(till +
+               "a,2024-01-05,S,10.00\nb,2024-01-06,S,20.00\na,2024-01-07,R,4.00\nb,2024-01-08,S,5.00\n") ==
+        "a: 24-01-05=6.00; b: 24-01-06=20.00 24-01-08=5.00");
+  // The same letters under another name say nothing.
+  CHECK(bought("customer,date,size,amount\na,2024-01-05,S,10.00\nb,2024-01-06,R,20.00\n") ==
+        "a: 24-01-05=10.00; b: 24-01-06=20.00");
+  // SAP: S1 cancels an invoice, RE credits a return, F8 is pro forma, S2 cancels a credit memo; Z1 is the
+  // company's own.
+  const std::string sap = "Billing Document,Billing Type,Billing Date,Sold-to party,Net value\n";
+  const Reading r = read_text(sap +
+                              "1,F2,2024-01-05,C1,10.00\n2,F2,2024-01-06,C2,20.00\n3,S1,2024-01-06,C2,20.00\n"
+                              "4,F8,2024-01-08,C1,99.00\n5,RE,2024-01-09,C1,4.00\n6,Z1,2024-01-10,C1,7.00\n");
+  INFO(r.problems.text() << to_text(r.report));
+  CHECK(r.says("codes that are not SAP's own: 'Z1'"));
+  CHECK(bought(sap + "1,F2,2024-01-05,C1,10.00\n2,F2,2024-01-06,C2,20.00\n3,S1,2024-01-06,C2,20.00\n"
+                     "4,F8,2024-01-08,C1,99.00\n5,RE,2024-01-09,C1,4.00\n6,Z1,2024-01-10,C1,7.00\n") ==
+        "C1: 24-01-05=6.00 24-01-10=7.00");
+}
