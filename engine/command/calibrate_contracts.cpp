@@ -34,7 +34,7 @@ Exit calibrate_contracts(const Arguments& parsed, const CalibrateOptions& option
   invocation.input(path);
   invocation.stage_done("ingest");
   calibration::Fit fit;
-  fit.process = calibration::fit_contract(table, parsed.text("model"), options.fit);
+  fit.process = calibration::fit_contract(table, parsed.text("model"), options.history.fit);
   fit.projection = calibration::project(fit.process, table);
   fit.time_unit = ingest::name(how.period);
   fit.time_unit_days = ingest::days_of(how.period);

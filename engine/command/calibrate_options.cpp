@@ -97,13 +97,13 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   CalibrateOptions options;
   OptionReader reader(parsed);
   const std::string model = reader.choice("model", model_names(), "pareto-nbd");
-  options.automatic = model == "auto";
-  if (!options.automatic) options.fit.model = model;
+  options.history.choose_model = model == "auto";
+  if (!options.history.choose_model) options.history.fit.model = model;
   std::vector<std::string> spend_names;
   for (const auto& one : kSpendModels) spend_names.emplace_back(one.name);
   const std::string spend = reader.choice("spend", spend_names, "gamma-gamma");
   for (const auto& one : kSpendModels)
-    if (spend == one.name) options.fit.spend = one.spend;
+    if (spend == one.name) options.history.fit.spend = one.spend;
   const customer_base::ModelInfo* info = customer_base::find_model(model);
   options.contract = info != nullptr && info->contractual;
   const std::string period = reader.choice("period", {"day", "week", "month", "quarter", "year"}, "month");
@@ -123,22 +123,22 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   if (options.contract) {
     for (const std::string& name : transaction_option_names())
       if (parsed.has(name)) reader.refuse(name, "contracts have no purchases, and do not take it", "");
-    if (parsed.has("spend") && options.fit.spend != Spend::none)
+    if (parsed.has("spend") && options.history.fit.spend != Spend::none)
       reader.refuse("spend", "contracts have no purchases: give an amount to 'predict --spend'", "");
-  } else if (parsed.has("spend") && options.fit.spend != Spend::none &&
+  } else if (parsed.has("spend") && options.history.fit.spend != Spend::none &&
              parsed.text("amount-column") == "none") {
     reader.refuse("spend", "it needs amounts, and --amount-column none says that there are none", "");
   }
   const std::string unit = reader.choice("time-unit", {"day", "week", "month", "quarter", "year"}, "week");
   for (const TimeUnit& one : kTimeUnits)
     if (unit == one.name) {
-      options.fit.time_unit = one.name;
-      options.fit.time_unit_days = one.days;
+      options.history.fit.time_unit = one.name;
+      options.history.fit.time_unit_days = one.days;
     }
   if (parsed.has("opportunities-from")) {
     const std::string found = parsed.text("opportunities-from");
-    options.fit.opportunities_from = parse_iso_day(found);
-    if (!options.fit.opportunities_from)
+    options.history.fit.opportunities_from = parse_iso_day(found);
+    if (!options.history.fit.opportunities_from)
       reader.wrong_value("opportunities-from", found, "a date as YYYY-MM-DD", "");
     if (info == nullptr || !info->discrete)
       reader.refuse("opportunities-from", "only bg-bb counts opportunities", "");
@@ -149,24 +149,24 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
   options.covariates = covariate_choice(parsed, reader);
   if (options.covariates.any() && (info == nullptr || info->covariates == customer_base::Takes::none))
     reader.refuse("model", model + " takes no covariates; " + listed(models_with_covariates()) + " do", "");
-  reader.count("k", 1, 100, options.fit.regularity);
+  reader.count("k", 1, 100, options.history.fit.regularity);
   if (parsed.has("k") && info != nullptr && !info->regular)
     reader.refuse("k",
                   model + (info->contractual ? " has no regularity: everybody decides once a period"
                                              : " has no regularity: its customers buy at random times"),
                   "");
-  options.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
+  options.history.fit.weak_prior = reader.choice("prior", {"none", "weak"}, "none") == "weak";
   using calibration::PosteriorMethod;
   const std::string posterior =
       reader.choice("posterior", {"auto", "laplace", "importance", "metropolis", "none"}, "auto");
-  options.fit.posterior = posterior != "none";
-  options.fit.posterior_method = posterior == "laplace"      ? PosteriorMethod::laplace
-                                 : posterior == "importance" ? PosteriorMethod::importance
-                                 : posterior == "metropolis" ? PosteriorMethod::metropolis
-                                                             : PosteriorMethod::automatic;
-  reader.count("draws", 100, 100'000, options.fit.draws);
-  reader.count("bootstrap", 2, 100'000, options.bootstrap);
-  if (parsed.has("profile")) options.fit.profiles = parsed.get<std::vector<std::string>>("profile");
+  options.history.fit.posterior = posterior != "none";
+  options.history.fit.posterior_method = posterior == "laplace"      ? PosteriorMethod::laplace
+                                         : posterior == "importance" ? PosteriorMethod::importance
+                                         : posterior == "metropolis" ? PosteriorMethod::metropolis
+                                                                     : PosteriorMethod::automatic;
+  reader.count("draws", 100, 100'000, options.history.fit.draws);
+  reader.count("bootstrap", 2, 100'000, options.history.bootstrap);
+  if (parsed.has("profile")) options.history.fit.profiles = parsed.get<std::vector<std::string>>("profile");
   if (parsed.has("bootstrap") && (options.contract || options.covariates.any()))
     reader.refuse("bootstrap", "it draws populations of plain purchase processes only",
                   "--posterior is for contracts and covariates, too");
@@ -176,16 +176,16 @@ CalibrateOptions calibrate_options(const Arguments& parsed) {
     if (!info->contractual && !effects) known = calibration::quantity_names();
     for (const auto& parameter : info->parameters) known.push_back(parameter.name);
     // The names of effects are known when the covariates have been read.
-    for (const std::string& name : options.fit.profiles)
+    for (const std::string& name : options.history.fit.profiles)
       if (effects && name.find('.') != std::string::npos) known.push_back(name);
-    read_profiles(reader, options.fit.profiles, known);
+    read_profiles(reader, options.history.fit.profiles, known);
   }
-  options.fit.calendar_error = !parsed.has("no-calendar-error");
-  reader.count("origins", 0, 20, options.select.origins);
-  if (parsed.has("origins") && !options.automatic)
+  options.history.fit.calendar_error = !parsed.has("no-calendar-error");
+  reader.count("origins", 0, 20, options.history.select.origins);
+  if (parsed.has("origins") && !options.history.choose_model)
     reader.refuse("origins", "only --model auto looks ahead", "");
   reader.finish();
-  options.fit.threads = parsed.threads();
+  options.history.fit.threads = parsed.threads();
   return options;
 }
 

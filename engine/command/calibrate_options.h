@@ -1,6 +1,6 @@
 #pragma once
 // What 'stamkund calibrate' is asked for.
-#include "engine/calibration/select.h"
+#include "engine/calibration/fit_history.h"
 #include "engine/command/arguments.h"
 #include "engine/command/covariate_options.h"
 #include "engine/ingest/contracts.h"
@@ -8,13 +8,10 @@
 namespace stamkund::command {
 
 struct CalibrateOptions {
-  calibration::Options fit;
-  int bootstrap = 0;  ///< replicates; 0 = none
+  calibration::HistoryOptions history;
   CovariateChoice covariates;
   bool contract = false;  ///< sbg, bdw: the file holds contracts, not transactions
   ingest::ContractOptions contracts;
-  bool automatic = false;  ///< --model auto
-  calibration::SelectOptions select;
 };
 
 void add_calibrate_options(Arguments& arguments);

@@ -2,11 +2,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/base/failure.h"
-#include "engine/calibration/bootstrap.h"
-#include "engine/calibration/calendar_observe.h"
-#include "engine/calibration/calibrate.h"
 #include "engine/calibration/covariate_fit.h"
-#include "engine/calibration/season.h"
 #include "engine/command/calibrate_contracts.h"
 #include "engine/command/calibrate_options.h"
 #include "engine/command/check_files.h"
@@ -42,57 +38,23 @@ ingest::HomeBy home_by(const Arguments& parsed, const ingest::Options& rows) {
   return choice;
 }
 
-void choose_model(const ingest::CustomerTable& table, const ingest::TransactionLog& log,
-                  CalibrateOptions& options, bool quiet, std::optional<calibration::Selection>& selection) {
-  Progress progress("comparing models", quiet);
+/// The fit, with its progress told.
+calibration::Fit fit_told(ingest::CustomerTable table, const ingest::TransactionLog& log,
+                          std::optional<calibration::CovariateData> covariates, CalibrateOptions& options,
+                          bool quiet) {
+  std::optional<Progress> comparing, resampling;
   double done = 0.0;
-  options.select.progress = [&](const std::string&) {
-    progress.update(done / static_cast<double>(customer_base::process_models().size()));
+  options.history.select.progress = [&](const std::string&) {
+    if (!comparing) comparing.emplace("comparing models", quiet);
+    comparing->update(done / static_cast<double>(customer_base::process_models().size()));
     done += 1.0;
   };
-  selection = calibration::select_model(table, log, options.fit, options.select);
-  options.fit.model = selection->candidates[selection->chosen].fit.model;
-}
-
-calibration::Fit fit_to(ingest::CustomerTable table, const ingest::TransactionLog& log,
-                        std::optional<calibration::CovariateData> covariates, CalibrateOptions& options,
-                        bool quiet) {
-  // Of customer summaries no purchase is known by itself.
-  const ingest::TransactionLog* const whole = log.size() == table.size() ? &log : nullptr;
-  if (covariates) {
-    calibration::ModelFit process = calibration::fit_with_covariates(table, *covariates, options.fit);
-    return calibration::calibrate(std::move(process), std::move(table), std::move(covariates), options.fit,
-                                  whole);
-  }
-  std::optional<calibration::Selection> selection;
-  if (options.automatic) choose_model(table, log, options, quiet, selection);
-  if (options.automatic && whole != nullptr) {
-    calibration::SeasonSearch season = calibration::search_season(table, log, *selection, options.fit);
-    selection->season = season.said;
-    if (season.fit && options.bootstrap == 0) {
-      options.fit.model = season.fit->model;
-      calibration::Fit fit = calibration::calibrate(std::move(*season.fit), std::move(table),
-                                                    std::move(season.data), options.fit, &log);
-      fit.selection = std::move(selection);
-      return fit;
-    }
-  }
-  if (customer_base::find_model(options.fit.model)->discrete && whole != nullptr)
-    table = ingest::in_opportunities(log, table, calibration::opportunities_of(options.fit));
-  calibration::Fit fit = calibration::calibrate(std::move(table), options.fit, whole);
-  if (whole == nullptr && options.fit.calendar_error && calibration::can_predict(fit.process.status))
-    fit.calendar =
-        calibration::unobserved_calendar(fit.customers, "of customer summaries no weeks are known");
-  fit.selection = std::move(selection);
-  if (options.bootstrap > 0 && calibration::can_predict(fit.process.status)) {
-    Progress progress("bootstrap", quiet);
-    fit.bootstrap =
-        calibration::bootstrap(fit.process, fit.customers, options.fit, options.bootstrap, [&](double share) {
-          progress.update(share);
-          return !options.fit.threads.stop.asked();
-        });
-  }
-  return fit;
+  options.history.bootstrap_progress = [&](double share) {
+    if (!resampling) resampling.emplace("bootstrap", quiet);
+    resampling->update(share);
+    return !options.history.fit.threads.stop.asked();
+  };
+  return calibration::fit_history(std::move(table), log, std::move(covariates), options.history);
 }
 
 }  // namespace
@@ -123,7 +85,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   check_files(parsed, inputs, {"output", "response-yaml"});
   Output output(parsed, streams);
   AtomicFile* const file = output.file("output");
-  ContactSession contacts(parsed, options.fit, output);
+  ContactSession contacts(parsed, options.history.fit, output);
   if (contacts.wanted() && options.contract)
     throw Failure(Exit::usage, "--contacts, --memberships and --experiment do not go with contracts");
 
@@ -145,7 +107,7 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
         Exit::usage,
         kLabelOptions + std::string(": they are columns of a file with one line a purchase, and this has one "
                                     "a customer"));
-  if (summed_up) check_summary_fit(parsed, options.fit.model);
+  if (summed_up) check_summary_fit(parsed, options.history.fit.model);
   bool ok = summed_up ? read_summaries(parsed, path, output, table, report, problems)
                       : read_transactions(
                             parsed, rows, path, output, table, report, problems,
@@ -165,20 +127,20 @@ Exit calibrate_verb(const std::vector<std::string>& arguments, Streams streams) 
   invocation.input(path);
   log.end(report.observation_end, table.has_spend);
   std::optional<calibration::CovariateData> covariates;
-  if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.fit.model, output,
-                                                   problems, covariates.emplace())) {
+  if (options.covariates.any() && !read_covariates(options.covariates, table, log, options.history.fit.model,
+                                                   output, problems, covariates.emplace())) {
     output.finish({{"status", "refused"}, {"problems", report::json_of(problems)}});
     return Exit::bad_data;
   }
   if (covariates)
-    check_profiles(parsed, options.fit.profiles,
-                   calibration::covariate_parameter_names(options.fit.model, *covariates));
+    check_profiles(parsed, options.history.fit.profiles,
+                   calibration::covariate_parameter_names(options.history.fit.model, *covariates));
   for (const std::string& option : CovariateChoice::file_options())
     if (parsed.has(option)) invocation.input(parsed.text(option));
   for (const char* input : {"contacts", "memberships", "experiment", "columns"})
     if (parsed.has(input)) invocation.input(parsed.text(input));
   invocation.stage_done("ingest");
-  calibration::Fit fit = fit_to(std::move(table), log, std::move(covariates), options, parsed.quiet());
+  calibration::Fit fit = fit_told(std::move(table), log, std::move(covariates), options, parsed.quiet());
   fit.labels = std::move(labels);
   for (const auto& label : fit.labels) STAMKUND_EXPECT(label.of.size() == fit.customers.size());
   invocation.stage_done("calibrate");
