@@ -162,6 +162,27 @@ void add_stated(const std::vector<scenario::Uncertain>& uncertain, const std::ve
   }
 }
 
+/// One place under two names, or one within another: what stands there is the last's.
+void check_places(const std::vector<std::string>& arms, const std::string& file, const SweepSpec& study,
+                  Problems& problems) {
+  for (std::size_t k = 0; k < study.parameters.size(); ++k)
+    for (std::size_t other = 0; other < k; ++other) {
+      const std::string one = by_name(study.parameters[other].path, arms),
+                        two = by_name(study.parameters[k].path, arms);
+      const std::string &whole = one.size() < two.size() ? one : two,
+                        &part = one.size() < two.size() ? two : one;
+      if (!part.starts_with(whole) ||
+          (part.size() > whole.size() && part[whole.size()] != '.' && part[whole.size()] != '['))
+        continue;
+      problems.error({Severity::error, file, study.parameters[k].line,
+                      "parameters[" + std::to_string(k) + "]",
+                      "'" + printable(study.parameters[k].path) + "' is " +
+                          (one == two ? "" : "within, or has in it, ") + "the same place as '" +
+                          printable(study.parameters[other].path) + "'",
+                      "one parameter a place"});
+    }
+}
+
 std::string first_error(const Problems& problems) {
   for (const auto& problem : problems.all())
     if (problem.severity == Severity::error) return problem.where + ": " + problem.message;
@@ -175,6 +196,7 @@ void check_sweep(const RunInput& input, const std::vector<scenario::Override>& o
   const auto& spec = input.scenario.spec;
   std::vector<std::string> arms;
   for (const auto& arm : spec.arms) arms.push_back(arm.name);
+  check_places(arms, sweep_path, study, problems);
   if (study.stated_ranges) {
     add_stated(input.scenario.uncertain, arms, spec.currency, study);
     if (study.parameters.empty())

@@ -48,7 +48,7 @@ Swings swings_of(const Study& study) {
       out.own = variant.mean[0];
       out.own_error = variant.standard_error[0];
     }
-    if (n != 1) continue;
+    if (n != 1 || !std::isfinite(variant.mean[0])) continue;
     const auto at = std::find_if(variant.values.begin(), variant.values.end(), set) - variant.values.begin();
     Swing& swing = swings[static_cast<std::size_t>(at)];
     ++swing.variants;
@@ -66,19 +66,30 @@ Swings swings_of(const Study& study) {
   return out;
 }
 
-/// Where the goal changes its sign on the line between the two ends of a range, as `sweep` says it; empty: it
-/// does not, or the parameter is a list.
-std::string flips_at(const Study& study, const Swing& swing) {
+/// Where the goal changes its sign, as `sweep` says it; empty: nowhere, or the parameter is a list.
+std::string sign_text(const Study& study, const Swing& swing, double own) {
+  if (swing.variants != 2 || study.sweep.confidence > 0.0) return "";
   const std::size_t p = swing.parameter;
-  const double low = swing.low->mean[0], high = swing.high->mean[0];
-  const double from = swing.low->numbers[p], to = swing.high->numbers[p];
-  if (swing.variants != 2 || study.sweep.confidence > 0.0 || !(low * high < 0.0) || !std::isfinite(from - to))
-    return "";
-  // The unit stands behind the number.
-  const std::string& text = swing.low->values[p];
-  const std::size_t end = text.find_last_of("0123456789");
-  return study.in.number(from + low / (low - high) * (to - from)) +
-         (end == std::string::npos ? "" : text.substr(end + 1));
+  const sweep::SignChange sign = sweep::sign_change(own, swing.low->mean[0], swing.low->numbers[p],
+                                                    swing.high->mean[0], swing.high->numbers[p]);
+  using enum sweep::SignChange::Where;
+  switch (sign.where) {
+    case about: {
+      // The unit stands behind the number.
+      const std::string& text = swing.low->values[p];
+      const std::size_t end = text.find_last_of("0123456789");
+      return study.say("at about {0}",
+                       {study.in.number(sign.at) + (end == std::string::npos ? "" : text.substr(end + 1))});
+    }
+    case between:
+      return study.say("between {0} and the scenario's own value",
+                       {(sign.at_low_end ? swing.low : swing.high)->values[p]});
+    case twice:
+      return study.say("on either side of the scenario's own value");
+    case nowhere:
+      break;
+  }
+  return "";
 }
 
 /// What the answer hinges on, where variants are not there to be chosen.
@@ -104,8 +115,8 @@ std::string hinge_text(const Study& study) {
                      ? study.say("As the scenario has it: {0} (standard error {1}).",
                                  {study.in_unit(study.change(swings.own)), study.in.number(swings.own_error)})
                      : study.say("As the scenario has it: {0}.", {study.in_unit(study.change(swings.own))}));
-    if (const std::string at = flips_at(study, most); !at.empty())
-      out += " " + study.say("It changes sign at about {0}.", {at});
+    if (const std::string at = sign_text(study, most, swings.own); !at.empty())
+      out += " " + study.say("It changes sign {0}.", {at});
     return out;
   }
   std::size_t most = 0;
@@ -149,10 +160,10 @@ Blocks tornado(const Study& study) {
               {}};
   Table table{study.say("{0}, one parameter at a time", {study.with_unit(0)}),
               {study.say("parameter"), study.say("least at"), study.say("then"), study.say("most at"),
-               study.say("then"), study.say("changes sign at"), study.say("key")},
+               study.say("then"), study.say("changes sign"), study.say("key")},
               {}};
   for (const Swing& swing : swings) {
-    const std::string name = study.name(swing.parameter), flips = flips_at(study, swing);
+    const std::string name = study.name(swing.parameter), flips = sign_text(study, swing, own);
     chart.groups.push_back(name);
     one.y.push_back(own);
     one.low.push_back(swing.low->mean[0]);

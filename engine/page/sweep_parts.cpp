@@ -109,7 +109,7 @@ std::string best_text(const Study& study) {
                                  : "What counts is what is reached with {0}: {1}.",
                      {study.in.percent(sweep.confidence), study.in_unit(study.in.number(best.reached, 4))});
   if (sweep.outcomes[0].starts_with("effect on ") && !sweep.least && !study.unit().empty() &&
-      best.mean[0] <= 0.0)
+      sweep::clearly_loses(best.mean[0], best.standard_error[0], best.p05[0]))
     out +=
         " " + study.say("On average it loses: better leave it as in the baseline than any that was tried.");
   if (sweep.method == "grid" || sweep.method == "optimize") {

@@ -109,6 +109,25 @@ std::string at_ends(const SweepSpec& study, const SweepResult& result) {
   return out;
 }
 
+/// "at about 3 SEK", "between 5 SEK and the scenario's own value"; "-": nowhere.
+std::string sign_text(const SweepSpec& study, const SweepResult& result, const sweep::Swing& swing) {
+  using enum sweep::SignChange::Where;
+  const auto& parameter = study.parameters[swing.parameter];
+  switch (swing.sign.where) {
+    case about:
+      return "at about " + number(swing.sign.at) + parameter.unit;
+    case between:
+      return "between " +
+             result.variants[swing.sign.at_low_end ? swing.low : swing.high].point.values[swing.parameter] +
+             " and the scenario's own value";
+    case twice:
+      return "on either side of the scenario's own value";
+    case nowhere:
+      break;
+  }
+  return "-";
+}
+
 std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.found) {
     if (!any_ran(result)) return "no variant could be run\n";
@@ -123,6 +142,8 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
   if (!result.tornado.empty()) {
     // Nobody chooses between what the world is like: what it hinges on is the answer.
     const auto& most = result.tornado.front();
+    if (most.endless || most.low == most.high)
+      return "none of the parameters moves " + study.outcomes[0].name() + " by a finite amount\n";
     const auto& parameter = study.parameters[most.parameter];
     const auto at = [&](std::size_t v) {
       return signed_number(result.variants[v].outcomes[0].summary.mean, 4) + " at " +
@@ -131,8 +152,8 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
     std::string out = study.outcomes[0].name() + " hinges most on " + parameter.path + ": " + at(most.low) +
                       ", " + at(most.high) +
                       (study.outcomes[0].unit.empty() ? "" : " (" + study.outcomes[0].unit + ")");
-    if (!std::isnan(most.flips_at))
-      out += "; it changes sign at about " + number(most.flips_at) + parameter.unit;
+    if (const std::string sign = sign_text(study, result, most); sign != "-")
+      out += "; it changes sign " + sign;
     return out + "\n";
   }
   const Variant& best = result.variants[result.best];
@@ -144,7 +165,7 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
            percent(study.confidence) + ": " +
            in_unit(sweep::reached(study, best.outcomes[0].values), study.outcomes[0].unit) + "\n";
   const auto& goal = study.outcomes[0];
-  if (goal.effect && !study.least && !goal.unit.empty() && best.outcomes[0].summary.mean <= 0.0)
+  if (goal.effect && !study.least && !goal.unit.empty() && sweep::clearly_loses(best.outcomes[0].summary))
     out += "  on average it loses: better leave it as in the baseline than any that was tried\n";
   const std::string ends = at_ends(study, result);
   if (!ends.empty())
@@ -174,11 +195,15 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
 
 std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
   std::vector<std::string> names, lows, highs, at_low, at_high, flips;
-  std::string idle;
+  std::string idle, endless;
   for (const auto& one : result.tornado) {
     const auto& parameter = study.parameters[one.parameter];
     const Variant& low = result.variants[one.low];
     const Variant& high = result.variants[one.high];
+    if (one.endless) {
+      endless += (endless.empty() ? "" : ", ") + parameter.path;
+      continue;
+    }
     if (low.outcomes[0].summary.mean == high.outcomes[0].summary.mean) {
       idle += (idle.empty() ? "" : ", ") + parameter.path;
       continue;
@@ -188,7 +213,7 @@ std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
     at_low.push_back(number(low.outcomes[0].summary.mean, 4));
     highs.push_back(high.point.values[one.parameter]);
     at_high.push_back(number(high.outcomes[0].summary.mean, 4));
-    flips.push_back(std::isnan(one.flips_at) ? "-" : "about " + number(one.flips_at) + parameter.unit);
+    flips.push_back(sign_text(study, result, one));
   }
   Table table;
   table.column("parameter", names);
@@ -196,11 +221,12 @@ std::string tornado_table(const SweepSpec& study, const SweepResult& result) {
   table.column("then", at_low);
   table.column("most at", highs);
   table.column("then ", at_high);
-  table.column("changes sign at", flips);
+  table.column("changes sign", flips);
   std::string out = "\n" + with_unit(study.outcomes[0]) + ", one parameter at a time, the widest first";
   if (result.variants[0].fine)
     out += "; as the scenario has it " + interval(result.variants[0].outcomes[0].summary);
-  return out + "\n\n" + table.text("  ") + (idle.empty() ? "" : "  moves nothing: " + idle + "\n");
+  return out + "\n\n" + table.text("  ") + (idle.empty() ? "" : "  moves nothing: " + idle + "\n") +
+         (endless.empty() ? "" : "  infinite, or no number, at an end: " + endless + "\n");
 }
 
 std::string effects_table(const SweepSpec& study, const SweepResult& result) {
@@ -454,7 +480,9 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
     json["tornado"].push_back({{"parameter", study.parameters[one.parameter].path},
                                {"low", one.low},
                                {"high", one.high},
-                               {"changes_sign_at", json_number(one.flips_at)}});
+                               {"changes_sign_at", json_number(one.sign.at)},
+                               {"changes_sign", sign_text(study, result, one)},
+                               {"endless", one.endless}});
   for (std::size_t k = 0; k < result.effects.size(); ++k)
     json["elementary_effects"].push_back({{"parameter", study.parameters[k].path},
                                           {"mean_absolute", json_number(result.effects[k].mean_absolute)},

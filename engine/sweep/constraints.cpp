@@ -25,8 +25,9 @@ std::vector<double> distances(const std::vector<scenario::SweepConstraint>& cons
     for (std::size_t v = 0; v < means.size(); ++v) {
       if (means[v].empty()) continue;
       const double by = missed(constraint, means[v][constraint.outcome]);
-      // Where all are alike, they miss it alike.
-      const double share = !(by > 0.0) || std::isinf(by) ? by : most > least ? by / (most - least) : 1.0;
+      // What all miss alike tells none of them apart.
+      constexpr double kAlike = 1e-9;
+      const double share = !(by > 0.0) || std::isinf(by) ? by : most > least ? by / (most - least) : kAlike;
       out[v] = std::max(out[v], share);
     }
   }

@@ -10,8 +10,8 @@ namespace stamkund::sweep {
 [[nodiscard]] double missed(const scenario::SweepConstraint& constraint, double mean);
 
 /// How far each variant is from keeping all constraints: the worst of its misses, each as a share of how far
-/// the variants spread in that figure; 0 = it keeps all. `means` [n_variants][n_outcomes]; of a variant that
-/// did not run it is empty, and its distance no number.
+/// the variants spread in that figure (next to nothing where all are alike); 0 = it keeps all. `means`
+/// [n_variants][n_outcomes]; of a variant that did not run it is empty, and its distance no number.
 [[nodiscard]] std::vector<double> distances(const std::vector<scenario::SweepConstraint>& constraints,
                                             const std::vector<std::vector<double>>& means);
 

@@ -19,10 +19,16 @@ std::vector<std::size_t> at_an_end(const std::vector<const std::vector<std::stri
       numbers.insert(read.number);
     }
     const double mine = scenario::number_with_unit((*values[best])[k]).number;
-    if (units.size() == 1 && numbers.size() > 2 && (mine == *numbers.begin() || mine == *numbers.rbegin()))
-      out.push_back(k);
+    // Nothing lies below none of it.
+    const bool least = mine == *numbers.begin() && mine != 0.0;
+    if (units.size() == 1 && numbers.size() > 2 && (least || mine == *numbers.rbegin())) out.push_back(k);
   }
   return out;
+}
+
+bool clearly_loses(double mean, double standard_error, double p05) {
+  constexpr double kClear = 2.0;  // standard errors (assumption)
+  return !std::isnan(p05) && mean < -kClear * standard_error;
 }
 
 }  // namespace stamkund::sweep

@@ -10,6 +10,7 @@
 #include "engine/metrics/summary.h"
 #include "engine/random/distributions.h"
 #include "engine/random/stream.h"
+#include "engine/sweep/constraints.h"
 
 namespace stamkund::sweep {
 namespace {
@@ -225,6 +226,18 @@ bool on_the_rim(const SweepSpec& study, const Point& best, const Point& centre, 
   return false;
 }
 
+/// Of variants none of which keeps the constraints, the one that comes nearest.
+std::size_t nearest_of(const SweepSpec& study, const std::vector<Variant>& variants) {
+  std::vector<std::vector<double>> means;
+  for (const Variant& one : variants) {
+    means.emplace_back();
+    if (!runs(study, one)) continue;
+    for (const auto& outcome : one.outcomes) means.back().push_back(outcome.summary.mean);
+  }
+  const std::vector<std::size_t> all = nearest(distances(study.constraints, means));
+  return study.constraints.empty() || all.empty() ? kNone : all.front();
+}
+
 bool has_ranges(const SweepSpec& study) {
   return std::any_of(study.parameters.begin(), study.parameters.end(),
                      [](const auto& one) { return !one.listed(); });
@@ -324,14 +337,20 @@ SearchResult search(const SweepSpec& study, const scenario::UncertaintySpec& unc
   std::size_t best = race.run(first, kNone);
   double half = 0.5;
   std::optional<Point> centre;  ///< of the box of the last round
-  for (std::uint64_t round = 1; round < rounds && best != kNone; ++round) {
+  for (std::uint64_t round = 1; round < rounds; ++round) {
+    // Where none keeps the constraints yet, the search goes on around those that come nearest.
+    const std::size_t around = best != kNone ? best : nearest_of(study, result.variants);
+    if (around == kNone) break;
     if (options.progress) options.progress(static_cast<double>(round) / static_cast<double>(rounds));
     // Where the best lies on its box's rim, the box follows it before it shrinks.
-    if (!centre || !on_the_rim(study, result.variants[best].point, *centre, half)) half *= kShrink;
-    centre = result.variants[best].point;
+    if (!centre || !on_the_rim(study, result.variants[around].point, *centre, half)) half *= kShrink;
+    centre = result.variants[around].point;
     std::vector<Point> points = closer(study, *centre, half, round);
-    if (auto corner = uphill(study, result.variants, best)) points.push_back(std::move(*corner));
+    if (best != kNone)
+      if (auto corner = uphill(study, result.variants, best)) points.push_back(std::move(*corner));
+    const std::size_t before = best;
     best = race.run(points, best);
+    if (best == kNone) best = before;
   }
   if (best != kNone) race.settle(best);
   result.found = best != kNone;

@@ -13,33 +13,35 @@ double goal_of(const scenario::SweepSpec& study, const Variant& variant) {
   return variant.fine ? reached(study, variant.outcomes[0].values) : kNan;
 }
 
-double flip(const scenario::SweepSpec& study, const Variant& a, const Variant& b, std::size_t k) {
-  const double at_a = goal_of(study, a), at_b = goal_of(study, b);
-  if (study.parameters[k].listed() || !(at_a * at_b < 0.0)) return kNan;
-  const double share = at_a / (at_a - at_b);
-  return a.point.numbers[k] + share * (b.point.numbers[k] - a.point.numbers[k]);
-}
-
 std::vector<Swing> tornado(const scenario::SweepSpec& study, const std::vector<Variant>& variants) {
   std::vector<Swing> out;
   std::size_t at = 1;  // the first is the scenario as it is
   for (std::size_t k = 0; k < study.parameters.size(); ++k) {
     const std::size_t n = study.parameters[k].listed() ? study.parameters[k].values.size() : 2;
-    Swing swing{k, at, at, kNan};
+    Swing swing{k, at, at, {}, false};
     bool any = false;
     for (std::size_t v = at; v < at + n; ++v) {
       const double here = goal_of(study, variants[v]);
-      if (!std::isfinite(here)) continue;
+      if (!std::isfinite(here)) {
+        swing.endless = swing.endless || variants[v].fine;
+        continue;
+      }
       if (!any || here < goal_of(study, variants[swing.low])) swing.low = v;
       if (!any || here > goal_of(study, variants[swing.high])) swing.high = v;
       any = true;
     }
-    if (n == 2) swing.flips_at = flip(study, variants[at], variants[at + 1], k);
-    if (any) out.push_back(swing);
+    if (any && !swing.endless && !study.parameters[k].listed()) {
+      const Variant &low = variants[swing.low], &high = variants[swing.high];
+      swing.sign = sign_change(goal_of(study, variants[0]), goal_of(study, low), low.point.numbers[k],
+                               goal_of(study, high), high.point.numbers[k]);
+    }
+    if (any || swing.endless) out.push_back(swing);
     at += n;
   }
   std::stable_sort(out.begin(), out.end(), [&](const Swing& a, const Swing& b) {
     const auto width = [&](const Swing& one) {
+      // What has no end comes last, and is named.
+      if (one.endless) return -1.0;
       return goal_of(study, variants[one.high]) - goal_of(study, variants[one.low]);
     };
     return width(a) > width(b);

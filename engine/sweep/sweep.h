@@ -2,6 +2,7 @@
 // A study from beginning to end: its variants, what matters, the best.
 #include "engine/sweep/search.h"
 #include "engine/sweep/sensitivity.h"
+#include "engine/sweep/sign_change.h"
 
 namespace stamkund::sweep {
 
@@ -9,8 +10,8 @@ namespace stamkund::sweep {
 struct Swing {
   std::size_t parameter = 0;
   std::size_t low = 0, high = 0;  ///< variants: the worst and the best for the goal
-  double flips_at =
-      0;  ///< where the goal changes its sign, by a straight line between the ends; NaN: nowhere
+  SignChange sign{};              ///< where the goal changes its sign
+  bool endless = false;           ///< at an end it is infinite, or no number: no swing to compare with
 };
 
 struct SweepResult {

@@ -85,6 +85,8 @@ def why(campaign, shard, job, task, left, slurm_state):
             said = ""
         return Standing(DIED, reason, name, said=said)
     status, _, _, machine = left
+    if status == 0:
+        return Standing(DIED, "it was done, and its part is gone", f"{name} on {machine}", status)
     reason = OF_STATUS.get(status, f"signal {status - 128}" if 128 < status < 193 else "it failed")
     if slurm_state in OF_SLURM:
         reason = OF_SLURM[slurm_state]

@@ -87,13 +87,13 @@ method: one_at_a_time
 stated_ranges: true
 goal: {effect: net, arm: card}
 """
-        out = self.json_of("sweep", self.write("study.yaml", text))
+        out = self.json_of("sweep", self.write("study.yaml", text), "--replicates", 80)
         swings = {one["parameter"]: one for one in out["tornado"]}
         path = "arms[card].program.behaviour.goal_gradient"
         self.assertEqual(set(swings), {path})
         low, high = (out["variants"][swings[path][end]] for end in ("low", "high"))
         self.assertEqual((low["values"], high["values"]), (["0.0125"], ["0.2375"]))
-        run = self.json_of("run", self.at / "s.yaml", "--set", path + "=0.0125")
+        run = self.json_of("run", self.at / "s.yaml", "--set", path + "=0.0125", "--replicates", 80)
         self.assertEqual(run["comparisons"][0]["metrics"]["net"]["mean"], low["outcomes"][0]["mean"])
         # Less than nothing if nobody reacts, more if everybody does: between them it flips.
         self.assertLess(low["outcomes"][0]["mean"], 0)
@@ -165,8 +165,13 @@ goal: {effect: net, arm: card}
         self.run_it("report", self.at / "b.h5", "-o", self.at / "b.html")
         self.assertIn("compared from 50 draws on", (self.at / "b.html").read_text())
         # A card whose platform costs more than all margin.
-        dear = self.run_it("sweep", study, "--replicates", 24, "--set", "arms[card].program.platform_cost=90000 SEK per month").stdout
+        dear = self.run_it("sweep", study, "--replicates", 160, "--set", "arms[card].program.platform_cost=90000 SEK per month").stdout
         self.assertIn("on average it loses: better leave it as in the baseline", dear)
+
+    def test_one_place_is_no_two_parameters(self):
+        twice = STUDY % "grid" + "  - {path: 'arms[0].program.reward.cost', values: [7 SEK, 8 SEK]}\n"
+        said = self.run_it("validate", self.write("t.yaml", twice), exit=65).stderr
+        self.assertIn("'arms[0].program.reward.cost' is the same place as 'arms[card].program.reward.cost'", said)
 
     def test_variants_as_near_as_the_nearest_are_counted(self):
         # No variant moves how often customers of the baseline buy: all miss it alike.

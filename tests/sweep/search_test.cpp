@@ -167,7 +167,8 @@ TEST_CASE("The corner of a straight goal is found, from any seed") {
     });
     REQUIRE(result.found);
     for (const double at : result.variants[result.best].point.numbers) CHECK(at == 0.0);
-    // None that is clearly worse is said not to be: a winner of an earlier round is held against the last one.
+    // None that is clearly worse is said not to be: a winner of an earlier round is held against the last
+    // one.
     for (const auto& one : result.variants)
       if (one.standing == "kept")
         CHECK_FALSE(sweep::clearly_better(study, {}, result.variants[result.best].outcomes[0].values,
@@ -176,7 +177,8 @@ TEST_CASE("The corner of a straight goal is found, from any seed") {
 }
 
 TEST_CASE("A box whose best lies on its rim follows it") {
-  // One hill in six ranges, of which eight points a round see little: boxes that shrink whatever comes end far from it (319 on average).
+  // One hill in six ranges, of which eight points a round see little: boxes that shrink whatever comes end
+  // far from it (319 on average).
   double far = 0.0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     auto study = test::study_of(SweepMethod::optimize, 6, 8, 0.0, 1000.0);
@@ -193,4 +195,31 @@ TEST_CASE("A box whose best lies on its rim follows it") {
     far += std::sqrt(-result.variants[result.best].outcomes[0].summary.mean) / 20.0;
   }
   CHECK(far < 100.0);
+}
+
+TEST_CASE("Where no first sample keeps the constraints, the search goes on where they come nearest") {
+  // The goal wants x small; x must be 970 or more, of 0 to 1000, which none of eight first points is.
+  auto study = test::study_of(SweepMethod::optimize, 1, 8, 0.0, 1000.0);
+  study.parameters[0].step = 1.0;
+  study.rounds = 6;
+  study.outcomes.push_back({"x", false, "card"});
+  study.constraints.push_back({1, 970.0});
+  const sweep::Evaluate evaluate = [&](const sweep::Point& point, std::uint64_t n) {
+    auto variant = noisy(point, -point.numbers[0], n, 1);
+    sweep::Measured x;
+    x.values.assign(n, point.numbers[0]);
+    x.summary = metrics::summarise(x.values, {});
+    variant.outcomes.push_back(std::move(x));
+    return variant;
+  };
+  sweep::SearchOptions options;
+  options.replicates = 64;
+  study.rounds = 1;
+  REQUIRE_FALSE(
+      sweep::search(study, {}, options, evaluate).found);  // the planted case: a sample alone finds nothing
+  study.rounds = 6;
+  const auto result = sweep::search(study, {}, options, evaluate);
+  REQUIRE(result.found);
+  CHECK(result.variants[result.best].point.numbers[0] >= 970.0);
+  CHECK(result.variants[result.best].point.numbers[0] < 990.0);
 }
