@@ -53,15 +53,21 @@ metrics::Results run_batches(const scenario::ScenarioSpec& spec, const calibrati
   const auto ranks = static_cast<std::uint64_t>(options.ranks != nullptr ? options.ranks->count() : 1);
   std::optional<metrics::Results> all = std::move(done);
   std::uint64_t at = batches.first + (all ? all->replicates : 0);
-  // A run that goes on has been asked at the same replicates before.
+  // A run that goes on is asked at the same replicates as one that was not interrupted.
   std::uint64_t look = batches.until ? next_look(0, draw) : 0;
   const auto enough = [&] {
     if (!batches.until || at != look) return false;
     look = next_look(at, draw);
     return batches.until->reached(*all, spec.uncertainty);
   };
-  while (batches.until && look < at) look = next_look(look, draw);
   if (all && batches.until) check_metric(*batches.until, *all, spec.currency);
+  for (; batches.until && look < at; look = next_look(look, draw)) {
+    if (!batches.until->reached(*all, spec.uncertainty, look)) continue;
+    // An uninterrupted run would have stopped there: what was kept, for a finer precision, is of no use.
+    all.reset();
+    at = batches.first;
+    break;
+  }
   double a_replicate = 0.0;
   double bytes = 0.0;
   double saving = 0.0;

@@ -181,6 +181,10 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       parsed.has("within") ? std::optional(within_of(parsed.text("within"))) : std::nullopt;
   if (streams.ranks != nullptr && streams.ranks->rank() > 0) return help_to_run(parsed);
   check_files(parsed, {"SCENARIO", "fit"}, kOutputs);
+  // What was not named is in nobody's way either.
+  if (keeps && !parsed.has("checkpoint"))
+    check_late_input(parsed, "what the run keeps as it goes", parsed.text("output") + ".checkpoint",
+                     kOutputs);
   std::optional<Checkpoint> checkpoint;
   if (keeps && !parsed.has("dry-run"))
     checkpoint.emplace(parsed.text("checkpoint", parsed.text("output") + ".checkpoint"),

@@ -50,15 +50,19 @@ std::vector<double> against_baseline(const metrics::Results& values, const std::
 
 }  // namespace
 
-bool Until::reached(const metrics::Results& values, const scenario::UncertaintySpec& uncertainty) const {
-  return worst(values, uncertainty).second < below;
+bool Until::reached(const metrics::Results& values, const scenario::UncertaintySpec& uncertainty,
+                    std::uint64_t replicates) const {
+  return worst(values, uncertainty, replicates).second < below;
 }
 
 std::pair<std::size_t, double> Until::worst(const metrics::Results& values,
-                                            const scenario::UncertaintySpec& uncertainty) const {
+                                            const scenario::UncertaintySpec& uncertainty,
+                                            std::uint64_t replicates) const {
   std::pair<std::size_t, double> found{arm.value_or(1), -1.0};
   for (std::size_t a = arm.value_or(1); a <= arm.value_or(values.arms.size() - 1); ++a) {
-    const double error = metrics::summarise(against_baseline(values, metric, a), uncertainty).standard_error;
+    std::vector<double> seen = against_baseline(values, metric, a);
+    if (replicates < seen.size()) seen.resize(replicates);
+    const double error = metrics::summarise(seen, uncertainty).standard_error;
     // What is not known at all is known least.
     if (!(error <= found.second)) found = {a, error};
   }

@@ -16,12 +16,14 @@ struct Until {
   double below = 0;
   bool percent = false;  ///< it was said in per cent
 
-  /// Whether values of all replicates so far reach it. Looks at this figure only.
-  [[nodiscard]] bool reached(const metrics::Results& values,
-                             const scenario::UncertaintySpec& uncertainty) const;
+  /// Whether values of the first `replicates` (at most all) reach it. Looks at this figure only.
+  [[nodiscard]] bool reached(const metrics::Results& values, const scenario::UncertaintySpec& uncertainty,
+                             std::uint64_t replicates = kAll) const;
   /// The arm that is known least well, and its standard error.
   [[nodiscard]] std::pair<std::size_t, double> worst(const metrics::Results& values,
-                                                     const scenario::UncertaintySpec& uncertainty) const;
+                                                     const scenario::UncertaintySpec& uncertainty,
+                                                     std::uint64_t replicates = kAll) const;
+  static constexpr std::uint64_t kAll = ~std::uint64_t{0};
 };
 
 /// Errors: Failure(usage). What metrics there are is known once there are values: check_metric.

@@ -60,6 +60,9 @@ Exit sweep_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.has("known"))
     for (const auto& known : parsed.get<std::vector<std::string>>("known"))
       check_late_input(parsed, "--known", known, {"output", "csv"});
+  if (parsed.has("output") && !parsed.has("points"))
+    check_late_input(parsed, "what the sweep keeps as it goes", parsed.text("output") + ".points",
+                     {"output", "csv"});
   if (parsed.has("shard") && !parsed.has("points") && !parsed.has("output"))
     throw Failure(Exit::usage,
                   "--shard: what it computes would be lost; -o FILE keeps it for 'stamkund merge'");

@@ -194,6 +194,26 @@ class Until(Case):
         self.assertLess(error, 40)
         self.assertGreater(error, 40 / 1.5)
 
+    def test_what_was_kept_for_more_does_not_change_where_it_stops(self):
+        """A run that was after a finer precision has kept more than this one needs: it ends with the same bits all the same."""
+        plain, out = str(self.at / "plain.h5"), str(self.at / "out.h5")
+        once = self.json_of("run", self.scenario, "--until", "net[card].standard_error < 200", "-o", plain)
+        with subprocess.Popen([PROGRAM, "run", self.scenario, "--until", "net[card].standard_error < 0.5", "-o", out, "--resume", "-q"],
+                              stderr=subprocess.PIPE, text=True) as process:
+            kept = pathlib.Path(out + ".checkpoint")
+            for _ in range(600):
+                time.sleep(0.05)
+                if kept.exists() and kept.stat().st_size > 1_000_000:
+                    break
+            process.send_signal(signal.SIGTERM)
+            said = process.communicate(timeout=60)[1]
+        self.assertGreater(int(re.search(r"(\d+) replicates are kept", said)[1]), once["replicates"], said)
+        again = self.json_of("run", self.scenario, "--until", "net[card].standard_error < 200", "-o", out, "--resume")
+        self.assertEqual(again["replicates"], once["replicates"])
+        self.assertEqual(content(out), content(plain))
+        # What the run keeps by itself is no place for something else.
+        self.assertIn("would be lost", self.run_it("run", self.scenario, "-o", out, "--resume", "--json", out + ".checkpoint", exit=64).stderr)
+
     @staticmethod
     def net(json):
         """The effect of the card on net."""
