@@ -326,7 +326,8 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say(longer_than_asked(parsed.text("within"), took, results) + hint);
   output.say(report::answer(results, input.scenario) + "\n" +
              report::findings(results, input.scenario, parsed.has("details")));
-  if (input.fit) output.say(report::missed_text(*input.fit));
+  if (input.fit)
+    output.say(report::holdout_text(*input.fit, spec.horizon_days, !spec.uncertainty.log_levels.empty()));
   output.say(sample_note(parsed, spec, customers) + sample_hint(results, input.scenario) +
              (within && took > kMuchLonger * *within ? std::string() : hint));
   if (file != nullptr) store::write_results(*file, results, input.scenario, invocation.provenance());

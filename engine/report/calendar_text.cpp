@@ -90,11 +90,28 @@ nlohmann::ordered_json direction_json(const calibration::CalendarError& seen) {
           {"one_way", direction.one_way}, {"text", one_way_text(seen)}};
 }
 
-std::string missed_text(const calibration::Fit& fit) {
-  if (!fit.holdout || !std::isfinite(fit.holdout->expected) || !fit.holdout->missed()) return {};
-  return "The hold-out of this fit failed: " + number(fit.holdout->actual) + " purchases, " +
-         number(fit.holdout->p05) + " to " + number(fit.holdout->p95) + " expected. " +
-         (fit.calendar ? "The intervals are wider for it.\n" : "The intervals do not know of it.\n");
+std::string holdout_text(const calibration::Fit& fit, double days, bool calendar) {
+  if (!fit.holdout || !std::isfinite(fit.holdout->expected)) return {};
+  const calibration::HoldoutBacktest& holdout = *fit.holdout;
+  std::string out;
+  if (holdout.missed())
+    out = "The hold-out of this fit failed: " + number(holdout.actual) + " purchases, " +
+          number(holdout.p05) + " to " + number(holdout.p95) + " expected. ";
+  if (!calendar) return out.empty() ? out : out + "The intervals do not know of it.\n";
+  if (calibration::share_held_out(fit, days) == 1.0)
+    return out + "These " + number(days) +
+           " days lie in the fit's hold-out: the intervals are those of before it and know nothing of what "
+           "came.\n";
+  return out + "The first " + number(holdout.days) + " of these " + number(days) +
+         " days are the fit's hold-out: what came in it tells " +
+         (holdout.missed() ? "(with wider intervals) " : "") + "of the days after it only.\n";
+}
+
+nlohmann::ordered_json holdout_json(const calibration::Fit& fit, double days) {
+  const calibration::HoldoutBacktest& holdout = *fit.holdout;
+  return {{"days", holdout.days},       {"actual", holdout.actual},
+          {"p05", holdout.p05},         {"p95", holdout.p95},
+          {"missed", holdout.missed()}, {"share_of_horizon", calibration::share_held_out(fit, days)}};
 }
 
 }  // namespace stamkund::report

@@ -16,7 +16,10 @@ namespace stamkund::report {
 /// The signed errors of these forecasts, put together.
 [[nodiscard]] nlohmann::ordered_json direction_json(const calibration::CalendarError& seen);
 
-/// Where a fit is used whose hold-out failed: that it did, and what follows. Else empty.
-[[nodiscard]] std::string missed_text(const calibration::Fit& fit);
+/// Where a fit that has a hold-out is used for the `days` after its calibration: whether it failed, and for
+/// which of the days it counts. Else empty. `calendar`: whether intervals have the error that all share.
+[[nodiscard]] std::string holdout_text(const calibration::Fit& fit, double days, bool calendar);
+/// The same; the fit has one.
+[[nodiscard]] nlohmann::ordered_json holdout_json(const calibration::Fit& fit, double days);
 
 }  // namespace stamkund::report

@@ -105,7 +105,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
                                 : "The last three columns say what makes the spread: parameters that the "
                                   "data leave open, who these\n"
                                   "customers are, and luck.\n";
-    out += missed_text(fit);
+    out += holdout_text(fit, request.horizon_days, has_calendar(groups));
     for (const ForecastNote& one : forecast_notes(fit, request, groups)) out += one.text + "\n";
   }
   if (fit.process.status != calibration::Status::converged)

@@ -76,6 +76,42 @@ class Predict(Case):
         self.assertNotIn("Each of", self.run_it("predict", fit, "--allow-unconverged", "--no-calendar-error").stdout)
         self.assertFalse(self.json_of("predict", self.fit)["earlier_forecasts"]["one_way"])
 
+    def test_a_hold_out_says_nothing_of_its_own_days(self):
+        # 200 days at one rate; then everybody buys four times as often. As of day 200 the fit is the same with
+        # the 100 days that follow as without them, so forecasts of these days must be.
+        luck, rows = random.Random(17), []
+        for customer in range(200):
+            day = luck.randrange(60)
+            while day < 300:
+                rows.append((customer, datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))))
+                day += max(1.0, luck.expovariate(1 / 20 if day < 200 else 1 / 5))
+        end, fits = datetime.date(2025, 1, 1) + datetime.timedelta(days=200), {}
+        for name, until in (("known", rows), ("unknown", [row for row in rows if row[1] <= end])):
+            history = self.write(f"{name}.csv", "customer,date\n" + "".join(f"{who},{day}\n" for who, day in until))
+            fits[name] = self.at / f"{name}.h5"
+            self.run_it("calibrate", history, "--model", "bg-nbd", "--calibration-end", end, "-o", fits[name], "-q")
+
+        def told(name, days):
+            return self.json_of("predict", fits[name], "--horizon", f"{days} days", "--cohorts", "month", "--allow-unconverged")
+
+        known = told("known", 99)
+        self.assertTrue(known["holdout"]["missed"])
+        self.assertEqual(known["holdout"]["share_of_horizon"], 1)
+        self.assertNotIn("holdout", told("unknown", 99))
+        for days in (28, 99):
+            self.assertEqual(told("known", days)["groups"], told("unknown", days)["groups"])
+        # Days after it may know: half of 198, with wider intervals.
+        known, unknown = told("known", 198), told("unknown", 198)["groups"][0]["totals"]["purchases"]
+        self.assertAlmostEqual(known["holdout"]["share_of_horizon"], known["holdout"]["days"] / 198)
+        self.assertGreater(known["groups"][0]["totals"]["purchases"]["variance_calendar"], 1.2 * unknown["variance_calendar"])
+        text = self.run_it("predict", fits["known"], "--horizon", "99 days", "--allow-unconverged").stdout
+        self.assertIn("The hold-out of this fit failed", text)
+        self.assertIn("These 99 days lie in the fit's hold-out: the intervals are those of before it", text)
+        text = self.run_it("predict", fits["known"], "--horizon", "198 days", "--allow-unconverged").stdout
+        self.assertIn("of these 198 days are the fit's hold-out: what came in it tells (with wider intervals) of the days after", text)
+        text = self.run_it("predict", fits["known"], "--no-calendar-error", "--allow-unconverged").stdout
+        self.assertIn("The intervals do not know of it", text)
+
     def about(self, *arguments):
         done = self.json_of("predict", *arguments, "--allow-unconverged")
         text = self.run_it("predict", *arguments, "--allow-unconverged").stdout
