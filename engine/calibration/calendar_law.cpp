@@ -148,7 +148,7 @@ double share_within(double holdout_days, double days) {
 }  // namespace
 
 CalendarLaw::CalendarLaw(const CalendarError& seen)
-    : age_days_(seen.age_days), prior_(prior_of(seen)), weight_(weights_of(seen)) {
+    : age_days_(seen.age_days), prior_(prior_of(seen)), other_(seen.other), weight_(weights_of(seen)) {
   group_size_ = size_of(seen.groups, kByPurchases, kDefaultGroup, kGroupWeight);
   cohort_size_ = size_of(seen.groups, kByFirstPurchase, kDefaultCohort, kCohortWeight);
 }

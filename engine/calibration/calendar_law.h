@@ -33,12 +33,14 @@ class CalendarLaw {
   [[nodiscard]] double group_variance(double share, double age_days) const;
   /// The same of those who first bought in one month, quarter or year: later ones are not like earlier ones.
   [[nodiscard]] double cohort_variance(double share, double age_days) const;
-  /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top.
+  /// exp(F) at evenly spaced probabilities, ascending. `more`: variance that comes on top, as the square of
+  /// how far another model's forecast is (other_model.h).
   [[nodiscard]] std::vector<double> factors(double days, double more) const;
   /// Root mean square of s: the size in one number.
   [[nodiscard]] double size() const;
   [[nodiscard]] double group_size() const { return group_size_; }
   [[nodiscard]] double cohort_size() const { return cohort_size_; }
+  [[nodiscard]] const std::optional<OtherModel>& other() const { return other_; }
   /// What the weeks alone say: the middle of the prior.
   [[nodiscard]] double prior_size() const { return prior_; }
 
@@ -49,6 +51,7 @@ class CalendarLaw {
   double prior_;
   double group_size_;
   double cohort_size_;
+  std::optional<OtherModel> other_;
   std::vector<double> weight_;  ///< of sizes()
   std::vector<double> after_;   ///< the same after the hold-out; empty without one
   double holdout_days_ = 0;

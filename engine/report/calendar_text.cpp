@@ -5,6 +5,7 @@
 
 #include "engine/calibration/calendar_direction.h"
 #include "engine/calibration/calendar_law.h"
+#include "engine/calibration/calibrate.h"
 #include "engine/report/numbers.h"
 
 namespace stamkund::report {
@@ -64,6 +65,12 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
            {"weekly_error", seen.weekly_error},
            {"note", seen.note},
            {"origins", Json::array()}};
+  if (seen.other) {
+    const auto names = calibration::parameter_names(seen.other->model);
+    Json parameters = Json::object();
+    for (std::size_t i = 0; i < names.size(); ++i) parameters[names[i]] = seen.other->estimates[i];
+    out["other_model"] = {{"model", seen.other->model}, {"parameters", parameters}};
+  }
   for (const auto& one : seen.origins)
     out["origins"].push_back({{"age_days", one.age_days},
                               {"days", one.days},

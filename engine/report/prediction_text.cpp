@@ -146,6 +146,9 @@ Json prediction_json(const calibration::Fit& fit, const prediction::Request& req
              {"residual_value", number_or_null(new_customer.residual_value)}}},
            {"groups", Json::array()}};
   if (fit.calendar) out["earlier_forecasts"] = direction_json(*fit.calendar);
+  if (fit.calendar && fit.calendar->other && has_calendar(groups))
+    out["other_model"] = {{"model", fit.calendar->other->model},
+                          {"log_ratio", groups.front().totals.front().models_apart}};
   out["notes"] = json_of(forecast_notes(fit, request, groups));
   for (const auto& group : groups) {
     Json totals = Json::object();
