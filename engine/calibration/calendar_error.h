@@ -44,7 +44,7 @@ struct CalendarError {
   std::vector<Foresight> origins;
   std::vector<GroupForesight> groups;
   std::string note;                 ///< what could not be had and why; empty if all could
-  std::optional<OtherModel> other;  ///< fitted to all of the history
+  std::optional<OtherModel> other = {};  ///< fitted to all of the history
 };
 
 }  // namespace stamkund::calibration

@@ -2,6 +2,7 @@
 import csv
 import datetime
 import json
+import math
 import random
 import sys
 import unittest
@@ -111,6 +112,36 @@ class Predict(Case):
         self.assertIn("of these 198 days are the fit's hold-out: what came in it tells (with wider intervals) of the days after", text)
         text = self.run_it("predict", fits["known"], "--no-calendar-error", "--allow-unconverged").stdout
         self.assertIn("The intervals do not know of it", text)
+
+    def test_another_model_of_a_short_history_is_told_and_makes_intervals_wider(self):
+        # Most leave within weeks, at rates of their own: four months leave open how the rest go on.
+        luck, rows = random.Random(19), ["customer,date"]
+        for customer in range(600):
+            day, gap = luck.randrange(60), 1 / luck.gammavariate(0.6, 1 / 12)
+            end = day + luck.expovariate(luck.gammavariate(0.8, 1 / 20))
+            while day < min(end, 120):
+                rows.append(f"{customer},{datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))}")
+                day += max(1.0, luck.expovariate(1 / gap))
+        fit = self.at / "open.h5"
+        out = self.json_of("calibrate", self.write("open.csv", "\n".join(rows) + "\n"), "-o", fit)
+        self.assertEqual(out["calendar_error"]["other_model"]["model"], "bg-nbd")
+        self.assertEqual(list(out["calendar_error"]["other_model"]["parameters"]), ["r", "alpha", "a", "b"])
+        names, done = self.about(fit, "--horizon", "200 days")
+        self.assertIn("models-apart", names)
+        apart = done["other_model"]["log_ratio"]
+        text = next(note["text"] for note in done["notes"] if note["about"] == "models-apart")
+        self.assertRegex(text, r"^bg-nbd, fitted to the same history, expects [\d.]+ % (more|fewer) purchases of all customers")
+        # The other one, fitted of itself, expects what is said of it.
+        alone = self.at / "alone.h5"
+        self.run_it("calibrate", self.at / "open.csv", "--model", "bg-nbd", "-o", alone, "-q")
+        expected = [self.json_of("predict", one, "--horizon", "200 days", "--allow-unconverged")["groups"][0]["totals"]["purchases"]["expected"]
+                    for one in (alone, fit)]
+        self.assertAlmostEqual(math.log(expected[0] / expected[1]), apart, places=4)
+        self.assertGreater(done["groups"][0]["totals"]["purchases"]["variance_calendar"], (expected[1] * apart) ** 2)
+        # Without what all customers share there is nothing to be told of it.
+        names, done = self.about(fit, "--horizon", "200 days", "--no-calendar-error")
+        self.assertNotIn("models-apart", names)
+        self.assertNotIn("other_model", done)
 
     def about(self, *arguments):
         done = self.json_of("predict", *arguments, "--allow-unconverged")
