@@ -43,7 +43,7 @@ struct CalendarError {
   double weekly_error = 0;     ///< standard error of that if there is nothing beyond luck
   std::vector<Foresight> origins;
   std::vector<GroupForesight> groups;
-  std::string note;                 ///< what could not be had and why; empty if all could
+  std::string note;                      ///< what could not be had and why; empty if all could
   std::optional<OtherModel> other = {};  ///< fitted to all of the history
 };
 
