@@ -32,10 +32,10 @@ Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
   return Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
 }
 
-/// Around what the estimates expect, as predictions are: the draws say how far it may be off. `apart`: of
+/// Around what the estimates expect, as predictions are: the draws say how far it may be off. `more`: of
 /// another model's expectation, log scale.
 void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, const CalendarLaw* calendar,
-                  double apart) {
+                  double more) {
   double mean = 0.0;
   for (const CountMoments& part : parts) mean += part.mean / static_cast<double>(parts.size());
   if (mean > 0.0)
@@ -45,7 +45,7 @@ void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, cons
   result.p05 = result.plain_p05;
   result.p95 = result.plain_p95;
   if (calendar == nullptr) return;
-  const std::vector<double> factors = calendar->factors(result.days, apart * apart);
+  const std::vector<double> factors = calendar->factors(result.days, more);
   result.p05 = std::max(0.0, mixture_quantile(parts, factors, 0.05));
   result.p95 = mixture_quantile(parts, factors, 0.95);
 }
@@ -118,13 +118,14 @@ std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::C
       }
     }
   }
-  double apart = 0.0;
+  double more = 0.0;
   if (calendar != nullptr && calendar->other() && result.expected > 0.0) {
     const double other =
         expected_by(*calendar->other(), customers, options.time_unit_days, result.days, options.threads);
-    if (other > 0.0 && std::isfinite(other)) apart = std::log(other / result.expected);
+    if (other > 0.0 && std::isfinite(other))
+      more = apart_variance(*calendar->other(), std::log(other / result.expected));
   }
-  set_interval(result, parts, calendar, apart);
+  set_interval(result, parts, calendar, more);
   return result;
 }
 

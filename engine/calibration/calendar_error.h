@@ -20,6 +20,7 @@ struct Foresight {
 struct OtherModel {
   std::string model;
   std::vector<double> estimates;
+  double log_likelihood_less = 0;  ///< the fit's less this one's; below 0: this one is the likelier
 };
 
 constexpr const char* kByPurchases = "by purchases";

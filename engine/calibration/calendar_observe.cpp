@@ -213,7 +213,7 @@ CalendarError observe_calendar(const ModelFit& process, const ingest::CustomerTa
     out.note = "a model of opportunities is not fitted again as of earlier days";
     return out;
   }
-  out.other = fit_other(process.model, customers, options);
+  out.other = fit_other(process, customers, options);
   // A model that takes long is fitted again less often.
   constexpr double kLong = 20000.0;
   const double work = row_cost(*model) * static_cast<double>(process.distinct_rows);

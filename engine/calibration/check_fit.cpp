@@ -273,6 +273,8 @@ class Check {
       return flaw("/calendar_error/other_model, attribute 'model'",
                   "found '" + printable(other.model) + "', expected '" + other_model_of(fit_.process.model) +
                       "' with its parameters");
+    within("/calendar_error/other_model, attribute 'log_likelihood_less'", other.log_likelihood_less, -1e15,
+           1e15);
     for (std::size_t i = 0; i < other.estimates.size(); ++i) {
       const Range range = range_of(info->parameters[i].scale);
       within("/calendar_error/other_model/estimate", other.estimates[i], range.low, range.high);

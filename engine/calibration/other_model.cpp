@@ -14,12 +14,18 @@ bool has_other(const Fit& fit) { return fit.calendar && fit.calendar->other && f
 
 std::string other_model_of(const std::string& model) { return model == "bg-nbd" ? "mbg-nbd" : "bg-nbd"; }
 
-std::optional<OtherModel> fit_other(const std::string& model, const ingest::CustomerTable& customers,
+double apart_variance(const OtherModel& other, double apart) {
+  // Twice its probability where one of both is right: the whole square where the history says nothing.
+  const double weight = 2.0 / (1.0 + std::exp(other.log_likelihood_less));
+  return std::fmin(1.0, weight) * apart * apart;
+}
+
+std::optional<OtherModel> fit_other(const ModelFit& process, const ingest::CustomerTable& customers,
                                     const Options& options) {
-  const customer_base::ModelInfo* known = customer_base::find_model(model);
+  const customer_base::ModelInfo* known = customer_base::find_model(process.model);
   if (known == nullptr || known->discrete || known->contractual) return {};
   Options plain;
-  plain.model = other_model_of(model);
+  plain.model = other_model_of(process.model);
   plain.spend = Spend::none;
   plain.time_unit_days = options.time_unit_days;
   plain.time_unit = options.time_unit;
@@ -28,7 +34,7 @@ std::optional<OtherModel> fit_other(const std::string& model, const ingest::Cust
   plain.starts = 1;
   const ModelFit fit = fit_process(customers, plain);
   if (!can_predict(fit.status)) return {};
-  return OtherModel{plain.model, fit.estimates};
+  return OtherModel{plain.model, fit.estimates, process.log_likelihood - fit.log_likelihood};
 }
 
 double expected_by(const OtherModel& other, const ingest::CustomerTable& customers, double time_unit_days,

@@ -12,11 +12,15 @@ namespace stamkund::calibration {
 /// Its name: the BG/NBD, whose expectations are closed forms; of the BG/NBD, the MBG/NBD.
 [[nodiscard]] std::string other_model_of(const std::string& model);
 
-/// Fitted to the same customers as a `model` with these options; none if that cannot predict, or of a model
+/// Fitted to the same customers as `process` with these options; none if that cannot predict, or of a model
 /// of opportunities.
-[[nodiscard]] std::optional<OtherModel> fit_other(const std::string& model,
+[[nodiscard]] std::optional<OtherModel> fit_other(const ModelFit& process,
                                                   const ingest::CustomerTable& customers,
                                                   const Options& options);
+
+/// Variance of a forecast, log scale, of which the other model says `apart` more: its square, less the more
+/// plainly the history says that the other is wrong.
+[[nodiscard]] double apart_variance(const OtherModel& other, double apart);
 
 /// Purchases of all these customers that it expects in the next `days`.
 [[nodiscard]] double expected_by(const OtherModel& other, const ingest::CustomerTable& customers,

@@ -158,12 +158,12 @@ class Simulator {
 /// What has no lower end keeps none.
 double at_least_none(double value) { return std::isnan(value) ? value : std::max(0.0, value); }
 
-/// What all customers share, how far another model of them all is `apart`, what sets the group apart from
+/// What all customers share, what another model of them all is apart, what sets the group apart from
 /// them, and what amounts add to money.
-void add_calendar(const calibration::CalendarLaw& law, double days, double apart, bool money, bool cohort,
-                  double share, double age, const std::vector<base::CountMoments>& mixture,
+void add_calendar(const calibration::CalendarLaw& law, double days, double apart_variance, bool money,
+                  bool cohort, double share, double age, const std::vector<base::CountMoments>& mixture,
                   TotalPrediction& total) {
-  const double more = apart * apart +
+  const double more = apart_variance +
                       (cohort ? law.cohort_variance(share, age) : law.group_variance(share, age)) +
                       (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
   total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
@@ -213,6 +213,8 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
 
   const double apart =
       calendar ? calibration::models_apart(fit, request.horizon_days, all, request.threads) : 0.0;
+  const double open =
+      calendar && calendar->other() ? calibration::apart_variance(*calendar->other(), apart) : 0.0;
 
   std::vector<GroupPrediction> out;
   for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -244,7 +246,7 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
       total.p05 = total.plain_p05;
       total.p95 = total.plain_p95;
       if (calendar && all > 0.0)
-        add_calendar(*calendar, request.horizon_days, apart, k > 0, groups[g].kind == "cohort", at[0] / all,
+        add_calendar(*calendar, request.horizon_days, open, k > 0, groups[g].kind == "cohort", at[0] / all,
                      mean_age(groups[g], fit.customers), mixture, total);
       total.models_apart = apart;
       prediction.totals.push_back(total);

@@ -69,7 +69,9 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
     const auto names = calibration::parameter_names(seen.other->model);
     Json parameters = Json::object();
     for (std::size_t i = 0; i < names.size(); ++i) parameters[names[i]] = seen.other->estimates[i];
-    out["other_model"] = {{"model", seen.other->model}, {"parameters", parameters}};
+    out["other_model"] = {{"model", seen.other->model},
+                          {"parameters", parameters},
+                          {"log_likelihood_less", seen.other->log_likelihood_less}};
   }
   for (const auto& one : seen.origins)
     out["origins"].push_back({{"age_days", one.age_days},

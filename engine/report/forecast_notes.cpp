@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/calibration/other_model.h"
 #include "engine/report/calendar_text.h"
 #include "engine/report/numbers.h"
 
@@ -24,8 +25,9 @@ std::string extrapolation(const calibration::Fit& fit, double horizon_days) {
 std::string apart_text(const calibration::Fit& fit, const std::vector<prediction::GroupPrediction>& groups) {
   constexpr double kWorthSaying = 0.1;  // assumption: less does not change what one does
   if (!fit.calendar || !fit.calendar->other || groups.empty()) return {};
-  const double more = std::expm1(groups.front().totals.front().models_apart);
-  if (std::fabs(more) < kWorthSaying) return {};
+  const double apart = groups.front().totals.front().models_apart;
+  if (calibration::apart_variance(*fit.calendar->other, apart) < kWorthSaying * kWorthSaying) return {};
+  const double more = std::expm1(apart);
   return fit.calendar->other->model + ", fitted to the same history, expects " + percent(std::fabs(more)) +
          (more > 0.0 ? " more" : " fewer") +
          " purchases of all customers in these days: this history does not say which is right, and the "

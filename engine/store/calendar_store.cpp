@@ -88,6 +88,7 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   if (seen.other) {
     writer.group(kOther);
     writer.attribute(kOther, "model", seen.other->model);
+    writer.attribute(kOther, "log_likelihood_less", seen.other->log_likelihood_less);
     writer.scale(kOther + "/parameter", calibration::parameter_names(seen.other->model));
     writer.dataset(kOther + "/estimate", seen.other->estimates, {kOther + "/parameter"}, "1",
                    "of another model, fitted to the same customers");
@@ -120,7 +121,8 @@ calibration::CalendarError read_calendar(const H5Reader& in) {
   seen.weekly_error = in.number_attribute(kGroup, "weekly_error");
   seen.note = in.text_attribute(kGroup, "note");
   if (in.has(kOther)) {
-    calibration::OtherModel other{in.text_attribute(kOther, "model"), {}};
+    calibration::OtherModel other{in.text_attribute(kOther, "model"), {}, 0.0};
+    other.log_likelihood_less = in.number_attribute(kOther, "log_likelihood_less");
     // As many as that model has: it is looked at before anything is read.
     other.estimates = in.numbers(kOther + "/estimate", {calibration::parameter_names(other.model).size()});
     seen.other = std::move(other);

@@ -31,7 +31,9 @@ TEST_CASE("Each model has another one: closed forms, and never itself") {
   CHECK(other_model_of("pareto-nbd") == "bg-nbd");
   CHECK(other_model_of("bg-nbd") == "mbg-nbd");
   CHECK(other_model_of("mbg-nbd") == "bg-nbd");
-  CHECK(!fit_other("bg-bb", {}, {}));
+  ModelFit discrete;
+  discrete.model = "bg-bb";
+  CHECK(!fit_other(discrete, {}, {}));
 }
 
 TEST_CASE("How far models are apart is the log of their totals, and 0 where there is one only") {
@@ -39,6 +41,15 @@ TEST_CASE("How far models are apart is the log of their totals, and 0 where ther
   REQUIRE(fit.calendar);
   REQUIRE(fit.calendar->other);
   CHECK(fit.calendar->other->model == "bg-nbd");
+  CHECK(fit.calendar->other->log_likelihood_less ==
+        Approx(fit.process.log_likelihood -
+               [&] {
+                 Options same;
+                 same.model = "bg-nbd";
+                 same.starts = 1;
+                 return fit_process(fit.customers, same).log_likelihood;
+               }())
+            .margin(1e-9));
   // The other one is the BG/NBD as it would be fitted of itself.
   Options alone;
   alone.model = "bg-nbd";
@@ -55,6 +66,15 @@ TEST_CASE("How far models are apart is the log of their totals, and 0 where ther
   CHECK(models_apart(fit, 200.0, 0.0, 1) == 0.0);
   fit.calendar->other.reset();
   CHECK(models_apart(fit, 200.0, own, 1) == 0.0);
+}
+
+TEST_CASE(
+    "Of two models as likely, or where the other is the likelier, all of it counts; else by its "
+    "probability") {
+  CHECK(apart_variance({"bg-nbd", {}, 0.0}, 0.3) == Approx(0.09));
+  CHECK(apart_variance({"bg-nbd", {}, -50.0}, 0.3) == Approx(0.09));
+  CHECK(apart_variance({"bg-nbd", {}, std::log(3.0)}, 0.3) == Approx(0.5 * 0.09));  // a quarter, twice
+  CHECK(apart_variance({"bg-nbd", {}, 1e4}, 0.3) == 0.0);
 }
 
 // Log scale: the interval's squared width grows by that of a normal whose standard deviation is the log of
@@ -78,7 +98,7 @@ TEST_CASE("Intervals are wider by how far another model is off") {
   const HoldoutBacktest alone = told();
   for (const double factor : {3.0, 6.0, 1.0 / 6.0}) {
     CAPTURE(factor);
-    fit.calendar->other = OtherModel{"bg-nbd", estimates};
+    fit.calendar->other = OtherModel{"bg-nbd", estimates, 0.0};
     fit.calendar->other->estimates[0] *= factor;  // r: rates
     const double apart = models_apart(fit, alone.days, alone.expected, 1);
     REQUIRE(std::fabs(apart) > 0.25);
