@@ -7,6 +7,7 @@
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
+#include "engine/calibration/other_model.h"
 #include "engine/calibration/process_objective.h"
 #include "engine/random/distributions.h"
 
@@ -31,8 +32,10 @@ Eigen::MatrixXd root_of(const std::vector<double>& covariance, Eigen::Index k) {
   return Eigen::LLT<Eigen::MatrixXd>(matrix).matrixL();
 }
 
-/// Around what the estimates expect, as predictions are: the draws say how far it may be off.
-void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, const CalendarLaw* calendar) {
+/// Around what the estimates expect, as predictions are: the draws say how far it may be off. `more`: of
+/// another model's expectation, log scale.
+void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, const CalendarLaw* calendar,
+                  double more) {
   double mean = 0.0;
   for (const CountMoments& part : parts) mean += part.mean / static_cast<double>(parts.size());
   if (mean > 0.0)
@@ -42,7 +45,7 @@ void set_interval(HoldoutBacktest& result, std::vector<CountMoments> parts, cons
   result.p05 = result.plain_p05;
   result.p95 = result.plain_p95;
   if (calendar == nullptr) return;
-  const std::vector<double> factors = calendar->factors(result.days, 0.0);
+  const std::vector<double> factors = calendar->factors(result.days, more);
   result.p05 = std::max(0.0, mixture_quantile(parts, factors, 0.05));
   result.p95 = mixture_quantile(parts, factors, 0.95);
 }
@@ -115,7 +118,14 @@ std::optional<HoldoutBacktest> backtest(const ModelFit& process, const ingest::C
       }
     }
   }
-  set_interval(result, parts, calendar);
+  double more = 0.0;
+  if (calendar != nullptr && calendar->other() && result.expected > 0.0) {
+    const double other =
+        expected_by(*calendar->other(), customers, options.time_unit_days, result.days, options.threads);
+    if (other > 0.0 && std::isfinite(other))
+      more = apart_variance(*calendar->other(), std::log(other / result.expected));
+  }
+  set_interval(result, parts, calendar, more);
   return result;
 }
 
@@ -160,7 +170,7 @@ std::optional<HoldoutBacktest> covariate_backtest(const ModelFit& process, const
       }
     }
   }
-  set_interval(result, parts, calendar);
+  set_interval(result, parts, calendar, 0.0);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What calibration saw of an error that all customers share: plain data. calendar_law.h makes a law of it,
 // docs/methods/calendar_error.md says why.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,13 @@ struct Foresight {
   double actual = 0;    ///< purchases
   double expected = 0;
   double luck = 0;  ///< standard deviation over expected: process, individual and parameters
+};
+
+/// Another model of the same history.
+struct OtherModel {
+  std::string model;
+  std::vector<double> estimates;
+  double log_likelihood_less = 0;  ///< the fit's less this one's; below 0: this one is the likelier
 };
 
 constexpr const char* kByPurchases = "by purchases";
@@ -36,7 +44,8 @@ struct CalendarError {
   double weekly_error = 0;     ///< standard error of that if there is nothing beyond luck
   std::vector<Foresight> origins;
   std::vector<GroupForesight> groups;
-  std::string note;  ///< what could not be had and why; empty if all could
+  std::string note;                      ///< what could not be had and why; empty if all could
+  std::optional<OtherModel> other = {};  ///< fitted to all of the history
 };
 
 }  // namespace stamkund::calibration

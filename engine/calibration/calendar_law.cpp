@@ -106,12 +106,9 @@ double size_of(const std::vector<GroupForesight>& groups, const std::string& kin
   return std::sqrt(mean_square(normalised(std::move(logs))));
 }
 
-double normal_below(double z) { return 0.5 * std::erfc(-z * 0.70710678118654752440); }
-
-}  // namespace
-
-CalendarLaw::CalendarLaw(const CalendarError& seen) : age_days_(seen.age_days), prior_(prior_of(seen)) {
-  std::vector<double> logs = log_prior(prior_, kSpread);
+/// Of the sizes, given what weeks say and the errors of the history's own forecasts.
+std::vector<double> weights_of(const CalendarError& seen) {
+  std::vector<double> logs = log_prior(prior_of(seen), kSpread);
   for (const Foresight& one : seen.origins) {
     if (!(one.expected > 0.0)) continue;
     const double error = std::log(std::max(one.actual, 0.5) / one.expected);
@@ -120,16 +117,67 @@ CalendarLaw::CalendarLaw(const CalendarError& seen) : age_days_(seen.age_days), 
       logs[i] += kOriginWeight * young(one.age_days) *
                  log_seen(error, one.luck * one.luck + sizes()[i] * sizes()[i] * longer);
   }
-  weight_ = normalised(std::move(logs));
+  return normalised(std::move(logs));
+}
+
+double normal_below(double z) { return 0.5 * std::erfc(-z * 0.70710678118654752440); }
+
+/// Quantiles above the middle, at evenly spaced probabilities, of a mixture of centred normals.
+std::vector<double> upper_half(const std::vector<double>& weight, const std::vector<double>& sd) {
+  constexpr std::size_t kHalf = 50;
+  std::vector<double> out(kHalf);
+  for (std::size_t i = 0; i < kHalf; ++i) {
+    const double probability = 0.5 + (static_cast<double>(i) + 0.5) / (2.0 * kHalf);
+    double low = 0.0, high = 8.0 * sd.back();
+    for (int step = 0; step < 60; ++step) {
+      const double middle = 0.5 * (low + high);
+      double below = 0.0;
+      for (std::size_t s = 0; s < sd.size(); ++s) below += weight[s] * normal_below(middle / sd[s]);
+      (below < probability ? low : high) = middle;
+    }
+    out[i] = low;
+  }
+  return out;
+}
+
+/// Of the next `days`, the first of which are the hold-out.
+double share_within(double holdout_days, double days) {
+  return days <= holdout_days ? 1.0 : holdout_days / days;
+}
+
+}  // namespace
+
+CalendarLaw::CalendarLaw(const CalendarError& seen)
+    : age_days_(seen.age_days), prior_(prior_of(seen)), other_(seen.other), weight_(weights_of(seen)) {
   group_size_ = size_of(seen.groups, kByPurchases, kDefaultGroup, kGroupWeight);
   cohort_size_ = size_of(seen.groups, kByFirstPurchase, kDefaultCohort, kCohortWeight);
 }
 
+CalendarLaw::CalendarLaw(const CalendarError& seen, const HoldoutBacktest& holdout) : CalendarLaw(seen) {
+  if (!(holdout.expected > 0.0) || !(holdout.days > 0.0)) return;
+  CalendarError more = seen;
+  const double luck = (holdout.plain_p95 - holdout.plain_p05) / kNormal90 / holdout.expected;
+  // Nothing overlaps with it: it counts twice.
+  more.origins.insert(more.origins.end(), 2,
+                      {seen.age_days, holdout.days, holdout.actual, holdout.expected, luck});
+  after_ = weights_of(more);
+  holdout_days_ = holdout.days;
+}
+
 double CalendarLaw::growth(double days) const { return growth_of(days, age_days_); }
+
+double CalendarLaw::held_out_share(double days) const {
+  return after_.empty() ? 1.0 : share_within(holdout_days_, days);
+}
 
 double CalendarLaw::size() const { return std::sqrt(mean_square(weight_)); }
 
-double CalendarLaw::variance(double days) const { return mean_square(weight_) * growth(days); }
+double CalendarLaw::variance(double days) const {
+  const double held_out = held_out_share(days);
+  double size = held_out * std::sqrt(mean_square(weight_));
+  if (held_out < 1.0) size += (1.0 - held_out) * std::sqrt(mean_square(after_));
+  return size * size * growth(days);
+}
 
 double CalendarLaw::group_variance(double share, double age_days) const {
   const double size = group_size_ * apart(share, age_days);
@@ -142,36 +190,29 @@ double CalendarLaw::cohort_variance(double share, double age_days) const {
 }
 
 std::vector<double> CalendarLaw::factors(double days, double more) const {
-  constexpr std::size_t kHalf = 50;
-  const double longer = growth(days);
+  const double longer = growth(days), held_out = held_out_share(days);
   std::vector<double> sd;
   for (const double size : sizes()) sd.push_back(std::sqrt(size * size * longer + more));
-  std::vector<double> out(2 * kHalf);
-  for (std::size_t i = 0; i < kHalf; ++i) {
-    const double probability = 0.5 + (static_cast<double>(i) + 0.5) / (2.0 * kHalf);
-    double low = 0.0, high = 8.0 * sd.back();
-    for (int step = 0; step < 60; ++step) {
-      const double middle = 0.5 * (low + high);
-      double below = 0.0;
-      for (std::size_t s = 0; s < sd.size(); ++s) below += weight_[s] * normal_below(middle / sd[s]);
-      (below < probability ? low : high) = middle;
-    }
-    out[kHalf + i] = std::exp(low);
-    out[kHalf - 1 - i] = std::exp(-low);
+  std::vector<double> logs = upper_half(weight_, sd);
+  if (held_out < 1.0) {
+    const std::vector<double> after = upper_half(after_, sd);
+    for (std::size_t i = 0; i < logs.size(); ++i) logs[i] = held_out * logs[i] + (1.0 - held_out) * after[i];
+  }
+  std::vector<double> out(2 * logs.size());
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    out[logs.size() + i] = std::exp(logs[i]);
+    out[logs.size() - 1 - i] = std::exp(-logs[i]);
   }
   return out;
 }
 
+double share_held_out(const Fit& fit, double days) {
+  return fit.holdout ? share_within(fit.holdout->days, days) : 0.0;
+}
+
 std::optional<CalendarLaw> calendar_after(const Fit& fit) {
   if (!fit.calendar) return {};
-  CalendarError seen = *fit.calendar;
-  if (fit.holdout && fit.holdout->expected > 0.0) {
-    const HoldoutBacktest& holdout = *fit.holdout;
-    const Foresight one{seen.age_days, holdout.days, holdout.actual, holdout.expected,
-                        (holdout.plain_p95 - holdout.plain_p05) / kNormal90 / holdout.expected};
-    seen.origins.insert(seen.origins.end(), 2, one);
-  }
-  return CalendarLaw(seen);
+  return fit.holdout ? CalendarLaw(*fit.calendar, *fit.holdout) : CalendarLaw(*fit.calendar);
 }
 
 }  // namespace stamkund::calibration

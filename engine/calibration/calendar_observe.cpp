@@ -8,6 +8,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/other_model.h"
 #include "engine/calibration/process_objective.h"
 
 namespace stamkund::calibration {
@@ -212,6 +213,7 @@ CalendarError observe_calendar(const ModelFit& process, const ingest::CustomerTa
     out.note = "a model of opportunities is not fitted again as of earlier days";
     return out;
   }
+  out.other = fit_other(process, customers, options);
   // A model that takes long is fitted again less often.
   constexpr double kLong = 20000.0;
   const double work = row_cost(*model) * static_cast<double>(process.distinct_rows);

@@ -9,6 +9,7 @@
 #include "engine/base/problems.h"
 #include "engine/calibration/check_response.h"
 #include "engine/calibration/covariate_fit.h"
+#include "engine/calibration/other_model.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
@@ -248,6 +249,7 @@ class Check {
            kMostRelative);
     within("/calendar_error, attribute 'weekly_error'", seen.weekly_error, 0.0, kMostRelative);
     shown("/calendar_error, attribute 'note'", seen.note);
+    if (seen.other) other_model(*seen.other);
     for (const Foresight& one : seen.origins) {
       within("/calendar_error/origins/age_days", one.age_days, 0.0, kMostDays);
       within("/calendar_error/origins/days", one.days, 0.0, kMostDays);
@@ -261,6 +263,21 @@ class Check {
       within("/calendar_error/groups/share", one.share, 0.0, 1.0);
       within("/calendar_error/groups/off", one.off, -100.0, 100.0);
       within("/calendar_error/groups/luck", one.luck, 0.0, kMostRelative);
+    }
+  }
+
+  void other_model(const OtherModel& other) {
+    const customer_base::ModelInfo* const info = customer_base::find_model(other.model);
+    if (other.model != other_model_of(fit_.process.model) || info == nullptr ||
+        info->parameters.size() != other.estimates.size())
+      return flaw("/calendar_error/other_model, attribute 'model'",
+                  "found '" + printable(other.model) + "', expected '" + other_model_of(fit_.process.model) +
+                      "' with its parameters");
+    within("/calendar_error/other_model, attribute 'log_likelihood_less'", other.log_likelihood_less, -1e15,
+           1e15);
+    for (std::size_t i = 0; i < other.estimates.size(); ++i) {
+      const Range range = range_of(info->parameters[i].scale);
+      within("/calendar_error/other_model/estimate", other.estimates[i], range.low, range.high);
     }
   }
 

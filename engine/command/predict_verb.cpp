@@ -14,6 +14,7 @@
 #include "engine/command/verbs.h"
 #include "engine/command/where_options.h"
 #include "engine/ingest/segments.h"
+#include "engine/report/calendar_text.h"
 #include "engine/report/json.h"
 #include "engine/report/prediction_text.h"
 #include "engine/scenario/quantity.h"
@@ -292,10 +293,7 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
     json["where"] = {
         {"expression", parsed.text("where")}, {"customers", selected.size()}, {"of", fit.customers.size()}};
   if (fit.holdout && std::isfinite(fit.holdout->expected))
-    json["holdout"] = {{"actual", fit.holdout->actual},
-                       {"p05", fit.holdout->p05},
-                       {"p95", fit.holdout->p95},
-                       {"missed", fit.holdout->missed()}};
+    json["holdout"] = report::holdout_json(fit, options.request.horizon_days);
   json["problems"] = report::json_of(ends);
   output.finish(json);
   return Exit::ok;

@@ -200,7 +200,6 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
   take_sample(parsed, path, overrides);
   RunInput input =
       read_run_input(path, overrides, parsed.text("fit"), parsed.has("allow-unconverged"), problems);
-  if (input.fit) invocation.fit_doubts(report::fit_doubts(*input.fit));
   check_late_input(parsed, "the scenario's fit", input.fit_path, kOutputs);
   for (const auto& members : files_of(input))
     check_late_input(parsed, "the scenario's members", members, kOutputs);
@@ -211,6 +210,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   }
   settle(input, parsed);
+  if (input.fit)
+    invocation.fit_doubts(report::fit_doubts(*input.fit, input.scenario.spec.horizon_days,
+                                             !input.scenario.spec.uncertainty.log_levels.empty()));
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;

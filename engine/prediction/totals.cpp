@@ -9,6 +9,7 @@
 #include "engine/calibration/calendar_law.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/mixture.h"
+#include "engine/calibration/other_model.h"
 #include "engine/parallel/for_each_block.h"
 #include "engine/population/amounts.h"
 #include "engine/population/expected_spend.h"
@@ -157,10 +158,13 @@ class Simulator {
 /// What has no lower end keeps none.
 double at_least_none(double value) { return std::isnan(value) ? value : std::max(0.0, value); }
 
-/// What all customers share, what sets the group apart from them, and what amounts add to money.
-void add_calendar(const calibration::CalendarLaw& law, double days, bool money, bool cohort, double share,
-                  double age, const std::vector<base::CountMoments>& mixture, TotalPrediction& total) {
-  const double more = (cohort ? law.cohort_variance(share, age) : law.group_variance(share, age)) +
+/// What all customers share, what another model of them all is apart, what sets the group apart from
+/// them, and what amounts add to money.
+void add_calendar(const calibration::CalendarLaw& law, double days, double apart_variance, bool money,
+                  bool cohort, double share, double age, const std::vector<base::CountMoments>& mixture,
+                  TotalPrediction& total) {
+  const double more = apart_variance +
+                      (cohort ? law.cohort_variance(share, age) : law.group_variance(share, age)) +
                       (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
   total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
   const std::vector<double> factors = law.factors(days, more);
@@ -207,6 +211,11 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
   double all = 0.0;
   for (const double expected : customers.expected_purchases) all += expected;
 
+  const double apart =
+      calendar ? calibration::models_apart(fit, request.horizon_days, all, request.threads) : 0.0;
+  const double open =
+      calendar && calendar->other() ? calibration::apart_variance(*calendar->other(), apart) : 0.0;
+
   std::vector<GroupPrediction> out;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     GroupPrediction prediction{groups[g].kind, groups[g].name, groups[g].members.size(), {}};
@@ -237,8 +246,9 @@ std::vector<GroupPrediction> predict_totals(const calibration::Fit& fit, const R
       total.p05 = total.plain_p05;
       total.p95 = total.plain_p95;
       if (calendar && all > 0.0)
-        add_calendar(*calendar, request.horizon_days, k > 0, groups[g].kind == "cohort", at[0] / all,
+        add_calendar(*calendar, request.horizon_days, open, k > 0, groups[g].kind == "cohort", at[0] / all,
                      mean_age(groups[g], fit.customers), mixture, total);
+      total.models_apart = apart;
       prediction.totals.push_back(total);
     }
     out.push_back(std::move(prediction));

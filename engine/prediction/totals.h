@@ -23,6 +23,9 @@ struct TotalPrediction {
   double variance_calendar =
       0;  ///< what all customers share: the calendar, and a model that is not quite right
   double plain_p05 = 0, plain_p95 = 0;  ///< the interval without the last
+  /// Log of what another model expects of all customers over what the fit does; what the history leaves
+  /// open of it is part of the last.
+  double models_apart = 0;
 };
 
 struct GroupPrediction {

@@ -5,6 +5,7 @@
 
 #include "engine/calibration/calendar_direction.h"
 #include "engine/calibration/calendar_law.h"
+#include "engine/calibration/calibrate.h"
 #include "engine/report/numbers.h"
 
 namespace stamkund::report {
@@ -64,6 +65,14 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
            {"weekly_error", seen.weekly_error},
            {"note", seen.note},
            {"origins", Json::array()}};
+  if (seen.other) {
+    const auto names = calibration::parameter_names(seen.other->model);
+    Json parameters = Json::object();
+    for (std::size_t i = 0; i < names.size(); ++i) parameters[names[i]] = seen.other->estimates[i];
+    out["other_model"] = {{"model", seen.other->model},
+                          {"parameters", parameters},
+                          {"log_likelihood_less", seen.other->log_likelihood_less}};
+  }
   for (const auto& one : seen.origins)
     out["origins"].push_back({{"age_days", one.age_days},
                               {"days", one.days},
@@ -88,6 +97,13 @@ nlohmann::ordered_json direction_json(const calibration::CalendarError& seen) {
   return {{"origins", direction.origins}, {"too_high", direction.high}, {"least", direction.least},
           {"most", direction.most},       {"mean_log", direction.mean}, {"standard_error", direction.error},
           {"one_way", direction.one_way}, {"text", one_way_text(seen)}};
+}
+
+nlohmann::ordered_json holdout_json(const calibration::Fit& fit, double days) {
+  const calibration::HoldoutBacktest& holdout = *fit.holdout;
+  return {{"days", holdout.days},       {"actual", holdout.actual},
+          {"p05", holdout.p05},         {"p95", holdout.p95},
+          {"missed", holdout.missed()}, {"share_of_horizon", calibration::share_held_out(fit, days)}};
 }
 
 }  // namespace stamkund::report

@@ -16,4 +16,7 @@ namespace stamkund::report {
 /// The signed errors of these forecasts, put together.
 [[nodiscard]] nlohmann::ordered_json direction_json(const calibration::CalendarError& seen);
 
+/// What a fit's hold-out was, and for how much of the `days` after calibration it counts; the fit has one.
+[[nodiscard]] nlohmann::ordered_json holdout_json(const calibration::Fit& fit, double days);
+
 }  // namespace stamkund::report

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/calibration/calendar_law.h"
 #include "engine/report/numbers.h"
 
 namespace stamkund::report {
@@ -11,12 +12,23 @@ bool drawn_in_vain(const calibration::ModelFit& model) {
   return !posterior.trustworthy && (posterior.method == "importance" || posterior.method == "metropolis");
 }
 
-std::vector<std::string> fit_doubts(const calibration::Fit& fit) {
+std::vector<std::string> fit_doubts(const calibration::Fit& fit, double days, bool calendar) {
   std::vector<std::string> out;
-  if (fit.holdout && std::isfinite(fit.holdout->expected) && fit.holdout->missed())
-    out.push_back("The hold-out of this fit failed: " + number(fit.holdout->actual) + " purchases, " +
-                  number(fit.holdout->p05) + " to " + number(fit.holdout->p95) + " expected. " +
-                  (fit.calendar ? "The intervals are wider for it." : "The intervals do not know of it."));
+  if (fit.holdout && std::isfinite(fit.holdout->expected)) {
+    const calibration::HoldoutBacktest& holdout = *fit.holdout;
+    if (holdout.missed())
+      out.push_back("The hold-out of this fit failed: " + number(holdout.actual) + " purchases, " +
+                    number(holdout.p05) + " to " + number(holdout.p95) + " expected." +
+                    (calendar ? "" : " The intervals do not know of it."));
+    if (calendar && calibration::share_held_out(fit, days) == 1.0)
+      out.push_back("These " + number(days) +
+                    " days lie in the fit's hold-out: the intervals are those of before it and know nothing "
+                    "of what came.");
+    else if (calendar)
+      out.push_back("The first " + number(holdout.days) + " of these " + number(days) +
+                    " days are the fit's hold-out: what came in it tells " +
+                    (holdout.missed() ? "(with wider intervals) " : "") + "of the days after it only.");
+  }
   for (const calibration::ModelFit* model : {&fit.process, fit.spend ? &*fit.spend : nullptr})
     if (model != nullptr && drawn_in_vain(*model))
       out.push_back("Of this fit do not rely on the draws of " + model->model +

@@ -10,7 +10,9 @@ namespace stamkund::report {
 /// Draws that were made and that their own diagnostics refuse.
 [[nodiscard]] bool drawn_in_vain(const calibration::ModelFit& model);
 
-/// A sentence each: that its hold-out failed, that its draws cannot be relied on. Empty: none.
-[[nodiscard]] std::vector<std::string> fit_doubts(const calibration::Fit& fit);
+/// A sentence each, of a fit that is used for the `days` after its calibration: that its hold-out failed, for
+/// which of the days it counts, that draws cannot be relied on. Empty: none. `calendar`: whether intervals
+/// have the error that all share.
+[[nodiscard]] std::vector<std::string> fit_doubts(const calibration::Fit& fit, double days, bool calendar);
 
 }  // namespace stamkund::report

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/calibration/other_model.h"
 #include "engine/report/calendar_text.h"
 #include "engine/report/numbers.h"
 
@@ -18,6 +19,19 @@ std::string extrapolation(const calibration::Fit& fit, double horizon_days) {
          " days is extrapolation, and its interval means little (none of more than about twice the history "
          "was "
          "ever held against what came).";
+}
+
+/// Where another model of the same history expects something else.
+std::string apart_text(const calibration::Fit& fit, const std::vector<prediction::GroupPrediction>& groups) {
+  constexpr double kWorthSaying = 0.1;  // assumption: less does not change what one does
+  if (!fit.calendar || !fit.calendar->other || groups.empty()) return {};
+  const double apart = groups.front().totals.front().models_apart;
+  if (calibration::apart_variance(*fit.calendar->other, apart) < kWorthSaying * kWorthSaying) return {};
+  const double more = std::expm1(apart);
+  return fit.calendar->other->model + ", fitted to the same history, expects " + percent(std::fabs(more)) +
+         (more > 0.0 ? " more" : " fewer") +
+         " purchases of all customers in these days: this history does not say which is right, and the "
+         "intervals are wider for it.";
 }
 
 /// Place of the Gamma-Gamma's q among the estimates; -1 of another model.
@@ -66,6 +80,7 @@ std::vector<ForecastNote> forecast_notes(const calibration::Fit& fit, const pred
   };
   if (fit.calendar && groups.front().totals.front().variance_calendar > 0.0)
     add({"earlier-forecasts", one_way_text(*fit.calendar)});
+  if (groups.front().totals.front().variance_calendar > 0.0) add({"models-apart", apart_text(fit, groups)});
   add({"extrapolation", extrapolation(fit, request.horizon_days)});
   if (fit.spend && groups.front().totals.size() > 1) add(heavy_tail(*fit.spend, groups));
   return notes;

@@ -15,7 +15,8 @@ namespace stamkund::report {
 constexpr double kFarthest = 2.0;
 
 struct ForecastNote {
-  std::string about;  ///< "earlier-forecasts", "extrapolation", "no-upper-end", "heavy-tail"
+  std::string about;  ///< "earlier-forecasts", "extrapolation", "models-apart", "no-upper-end",
+                      ///< "heavy-tail"
   std::string text;
 };
 

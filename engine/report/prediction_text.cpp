@@ -106,7 +106,7 @@ std::string prediction_text(const calibration::Fit& fit, const prediction::Reque
                                 : "The last three columns say what makes the spread: parameters that the "
                                   "data leave open, who these\n"
                                   "customers are, and luck.\n";
-    for (const std::string& doubt : fit_doubts(fit)) out += doubt + "\n";
+    for (const std::string& doubt : fit_doubts(fit, request.horizon_days, has_calendar(groups))) out += doubt + "\n";
     for (const ForecastNote& one : forecast_notes(fit, request, groups)) out += one.text + "\n";
   }
   if (fit.process.status != calibration::Status::converged)
@@ -147,6 +147,9 @@ Json prediction_json(const calibration::Fit& fit, const prediction::Request& req
              {"residual_value", number_or_null(new_customer.residual_value)}}},
            {"groups", Json::array()}};
   if (fit.calendar) out["earlier_forecasts"] = direction_json(*fit.calendar);
+  if (fit.calendar && fit.calendar->other && has_calendar(groups))
+    out["other_model"] = {{"model", fit.calendar->other->model},
+                          {"log_ratio", groups.front().totals.front().models_apart}};
   out["notes"] = json_of(forecast_notes(fit, request, groups));
   for (const auto& group : groups) {
     Json totals = Json::object();

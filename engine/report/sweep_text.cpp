@@ -94,18 +94,14 @@ std::vector<std::size_t> nearest(const SweepSpec& study, const SweepResult& resu
   return sweep::nearest(distances(study, result));
 }
 
-std::vector<std::size_t> ends_of(const SweepSpec& study, const SweepResult& result) {
+/// Parameters of which the best is the outermost that was tried.
+std::vector<std::string> outermost(const SweepSpec& study, const SweepResult& result) {
   if (!result.found || (study.method != SweepMethod::grid && study.method != SweepMethod::optimize))
     return {};
   std::vector<const std::vector<std::string>*> values;
   for (const Variant& one : result.variants) values.push_back(&one.point.values);
-  return sweep::at_an_end(values, result.best);
-}
-
-std::string at_ends(const SweepSpec& study, const SweepResult& result) {
-  std::string out;
-  for (const std::size_t k : ends_of(study, result))
-    out += (out.empty() ? "" : " and ") + study.parameters[k].path;
+  std::vector<std::string> out;
+  for (const std::size_t k : sweep::at_an_end(values, result.best)) out.push_back(study.parameters[k].path);
   return out;
 }
 
@@ -167,7 +163,8 @@ std::string answer(const SweepSpec& study, const SweepResult& result) {
   const auto& goal = study.outcomes[0];
   if (goal.effect && !study.least && !goal.unit.empty() && sweep::clearly_loses(best.outcomes[0].summary))
     out += "  on average it loses: better leave it as in the baseline than any that was tried\n";
-  const std::string ends = at_ends(study, result);
+  std::string ends;
+  for (const auto& path : outermost(study, result)) ends += (ends.empty() ? "" : " and ") + path;
   if (!ends.empty())
     out += "  it is the outermost that was tried of " + ends + ": beyond may be a better one\n";
   if (study.method == SweepMethod::optimize) {
@@ -442,8 +439,7 @@ nlohmann::ordered_json json_of(const SweepSpec& study, const SweepResult& result
     json["nearest"] = near.front();
     json["as_near"] = std::vector<std::size_t>(near.begin() + 1, near.end());
   }
-  for (const std::size_t k : ends_of(study, result))
-    json["best_at_an_end_of"].push_back(study.parameters[k].path);
+  if (const auto ends = outermost(study, result); !ends.empty()) json["best_at_an_end_of"] = ends;
   json["failed"] = result.failed;
   json["reused"] = result.reused;
   if (study.method == SweepMethod::optimize) {

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "engine/calibration/calendar_law.h"
+#include "engine/calibration/calibrate.h"
 
 namespace stamkund::store {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 const std::string kGroup = "/calendar_error";
 const std::string kOrigins = kGroup + "/origins";
 const std::string kGroups = kGroup + "/groups";
+const std::string kOther = kGroup + "/other_model";
 
 template <class Row>
 struct Column {
@@ -83,6 +85,14 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   writer.attribute(kGroup, "size_by_weeks", law.prior_size());
   writer.attribute(kGroup, "size_of_groups", law.group_size());
   writer.attribute(kGroup, "size_of_cohorts", law.cohort_size());
+  if (seen.other) {
+    writer.group(kOther);
+    writer.attribute(kOther, "model", seen.other->model);
+    writer.attribute(kOther, "log_likelihood_less", seen.other->log_likelihood_less);
+    writer.scale(kOther + "/parameter", calibration::parameter_names(seen.other->model));
+    writer.dataset(kOther + "/estimate", seen.other->estimates, {kOther + "/parameter"}, "1",
+                   "of another model, fitted to the same customers");
+  }
   if (!seen.origins.empty()) {
     writer.group(kOrigins);
     std::vector<std::int64_t> numbers(seen.origins.size());
@@ -110,6 +120,13 @@ calibration::CalendarError read_calendar(const H5Reader& in) {
   seen.weekly_variance = in.number_attribute(kGroup, "weekly_variance");
   seen.weekly_error = in.number_attribute(kGroup, "weekly_error");
   seen.note = in.text_attribute(kGroup, "note");
+  if (in.has(kOther)) {
+    calibration::OtherModel other{in.text_attribute(kOther, "model"), {}, 0.0};
+    other.log_likelihood_less = in.number_attribute(kOther, "log_likelihood_less");
+    // As many as that model has: it is looked at before anything is read.
+    other.estimates = in.numbers(kOther + "/estimate", {calibration::parameter_names(other.model).size()});
+    seen.other = std::move(other);
+  }
   if (in.has(kOrigins)) {
     seen.origins.resize(length_of(in, kOrigins + "/origin"));
     read_rows(in, kOrigins, kOfOrigin, seen.origins);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/calibration/calendar_law.h"
+#include "engine/calibration/other_model.h"
 #include "engine/mechanisms/registry.h"
 #include "engine/population/deciles.h"
 #include "engine/population/parameter_draws.h"
@@ -37,7 +38,11 @@ std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario, cons
   const auto law = calibration::calendar_after(fit);
   if (!law || !scenario.uncertainty.parameters || scenario.replicates == 0) return {};
   double mean = 0.0;
-  const std::vector<double> factors = law->factors(scenario.horizon_days, 0.0);
+  // Both models are of the fit's own customers.
+  const double apart =
+      scenario.population.existing ? calibration::models_apart(fit, scenario.horizon_days, 1) : 0.0;
+  const double open = law->other() ? calibration::apart_variance(*law->other(), apart) : 0.0;
+  const std::vector<double> factors = law->factors(scenario.horizon_days, open);
   for (const double factor : factors) mean += factor / static_cast<double>(factors.size());
   std::vector<double> levels(draw_of(scenario.uncertainty, scenario.replicates - 1).parameters + 1);
   for (std::uint64_t draw = 0; draw < levels.size(); ++draw) {

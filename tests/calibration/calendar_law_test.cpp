@@ -56,6 +56,42 @@ TEST_CASE("Far ahead the error grows, and a group that is everybody adds nothing
   CHECK(law.group_variance(0.1, 60) == Approx(2.0 * law.group_variance(0.1, 1e9)));
 }
 
+namespace {
+
+/// A year of quiet weeks, then a hold-out of 100 days of which twice of what was expected came.
+Fit failed_holdout() {
+  Fit fit;
+  fit.calendar = history(52, 100, 0.1);
+  fit.holdout = {100, 2000, 1000, 900, 1100, 950, 1050};
+  return fit;
+}
+
+}  // namespace
+
+// A forecast of days that the hold-out has seen must not know of them; that of later days may.
+TEST_CASE("A hold-out says nothing of its own days, and more the longer a forecast goes on after it") {
+  const Fit fit = failed_holdout();
+  const CalendarLaw before(*fit.calendar);
+  const CalendarLaw law = calendar_after(fit).value();
+  for (const double days : {1.0, 50.0, 100.0}) {
+    CAPTURE(days);
+    CHECK(law.variance(days) == before.variance(days));
+    CHECK(law.factors(days, 0.01) == before.factors(days, 0.01));
+    CHECK(share_held_out(fit, days) == 1.0);
+  }
+  CalendarError with = *fit.calendar;
+  with.origins.insert(with.origins.end(), 2, {with.age_days, 100, 2000, 1000, 100 / kNormal90 / 1000});
+  const CalendarLaw after(with);
+  const auto sd = [](const CalendarLaw& one, double days) { return std::sqrt(one.variance(days)); };
+  REQUIRE(sd(after, 100) > 1.5 * sd(before, 100));
+  CHECK(law.variance(100.001) == Approx(before.variance(100)).epsilon(1e-3));  // no jump
+  CHECK(sd(law, 400) == Approx(0.25 * sd(before, 400) + 0.75 * sd(after, 400)));
+  CHECK(std::log(law.factors(400, 0).back()) == Approx(0.25 * std::log(before.factors(400, 0).back()) +
+                                                       0.75 * std::log(after.factors(400, 0).back())));
+  CHECK(sd(law, 1e5) == Approx(sd(after, 1e5)).epsilon(1e-2));
+  CHECK(share_held_out(fit, 400) == 0.25);
+}
+
 TEST_CASE("Factors are the law: their logs have its variance, less the tails that points cut off") {
   const CalendarLaw law(history(52, 100, 0.15));
   const auto factors = law.factors(182, 0.0);

@@ -2,6 +2,7 @@
 import csv
 import datetime
 import json
+import math
 import random
 import sys
 import unittest
@@ -75,6 +76,76 @@ class Predict(Case):
         # Not where the interval does not hold it, and not of a history that goes on as it was.
         self.assertNotIn("Each of", self.run_it("predict", fit, "--allow-unconverged", "--no-calendar-error").stdout)
         self.assertFalse(self.json_of("predict", self.fit)["earlier_forecasts"]["one_way"])
+
+    def test_a_hold_out_says_nothing_of_its_own_days(self):
+        # 200 days at one rate; then everybody buys four times as often. As of day 200 the fit is the same with
+        # the 100 days that follow as without them, so forecasts of these days must be.
+        luck, rows = random.Random(17), []
+        for customer in range(200):
+            day = luck.randrange(60)
+            while day < 300:
+                rows.append((customer, datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))))
+                day += max(1.0, luck.expovariate(1 / 20 if day < 200 else 1 / 5))
+        end, fits = datetime.date(2025, 1, 1) + datetime.timedelta(days=200), {}
+        for name, until in (("known", rows), ("unknown", [row for row in rows if row[1] <= end])):
+            history = self.write(f"{name}.csv", "customer,date\n" + "".join(f"{who},{day}\n" for who, day in until))
+            fits[name] = self.at / f"{name}.h5"
+            self.run_it("calibrate", history, "--model", "bg-nbd", "--calibration-end", end, "-o", fits[name], "-q")
+
+        def told(name, days):
+            return self.json_of("predict", fits[name], "--horizon", f"{days} days", "--cohorts", "month", "--allow-unconverged")
+
+        known = told("known", 99)
+        self.assertTrue(known["holdout"]["missed"])
+        self.assertEqual(known["holdout"]["share_of_horizon"], 1)
+        self.assertNotIn("holdout", told("unknown", 99))
+        for days in (28, 99):
+            self.assertEqual(told("known", days)["groups"], told("unknown", days)["groups"])
+        # Days after it may know: half of 198, with wider intervals.
+        known, unknown = told("known", 198), told("unknown", 198)["groups"][0]["totals"]["purchases"]
+        self.assertAlmostEqual(known["holdout"]["share_of_horizon"], known["holdout"]["days"] / 198)
+        self.assertGreater(known["groups"][0]["totals"]["purchases"]["variance_calendar"], 1.2 * unknown["variance_calendar"])
+        text = self.run_it("predict", fits["known"], "--horizon", "99 days", "--allow-unconverged").stdout
+        self.assertIn("The hold-out of this fit failed", text)
+        self.assertIn("These 99 days lie in the fit's hold-out: the intervals are those of before it", text)
+        text = self.run_it("predict", fits["known"], "--horizon", "198 days", "--allow-unconverged").stdout
+        self.assertIn("of these 198 days are the fit's hold-out: what came in it tells (with wider intervals) of the days after", text)
+        text = self.run_it("predict", fits["known"], "--no-calendar-error", "--allow-unconverged").stdout
+        self.assertIn("The intervals do not know of it", text)
+
+    def test_another_model_of_a_short_history_is_told_and_makes_intervals_wider(self):
+        # Most leave within weeks, at rates of their own: four months leave open how the rest go on.
+        luck, rows = random.Random(19), ["customer,date"]
+        for customer in range(100):
+            day, gap = luck.randrange(60), 1 / luck.gammavariate(0.6, 1 / 12)
+            end = day + luck.expovariate(luck.gammavariate(0.8, 1 / 20))
+            while day < min(end, 120):
+                rows.append(f"{customer},{datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day))}")
+                day += max(1.0, luck.expovariate(1 / gap))
+        fit = self.at / "open.h5"
+        out = self.json_of("calibrate", self.write("open.csv", "\n".join(rows) + "\n"), "-o", fit)
+        self.assertEqual(out["calendar_error"]["other_model"]["model"], "bg-nbd")
+        self.assertEqual(list(out["calendar_error"]["other_model"]["parameters"]), ["r", "alpha", "a", "b"])
+        names, done = self.about(fit, "--horizon", "200 days")
+        self.assertIn("models-apart", names)
+        apart = done["other_model"]["log_ratio"]
+        text = next(note["text"] for note in done["notes"] if note["about"] == "models-apart")
+        self.assertRegex(text, r"^bg-nbd, fitted to the same history, expects [\d.]+ % (more|fewer) purchases of all customers")
+        # The other one, fitted of itself, expects what is said of it.
+        alone = self.at / "alone.h5"
+        self.run_it("calibrate", self.at / "open.csv", "--model", "bg-nbd", "-o", alone, "-q")
+        expected = [self.json_of("predict", one, "--horizon", "200 days", "--allow-unconverged")["groups"][0]["totals"]["purchases"]["expected"]
+                    for one in (alone, fit)]
+        self.assertAlmostEqual(math.log(expected[0] / expected[1]), apart, places=4)
+        # By twice the probability of the other one, at most whole.
+        less = out["calendar_error"]["other_model"]["log_likelihood_less"]
+        self.assertGreater(less, 0)
+        least = 2 / (1 + math.exp(less)) * (expected[1] * apart) ** 2
+        self.assertGreater(done["groups"][0]["totals"]["purchases"]["variance_calendar"], least)
+        # Without what all customers share there is nothing to be told of it.
+        names, done = self.about(fit, "--horizon", "200 days", "--no-calendar-error")
+        self.assertNotIn("models-apart", names)
+        self.assertNotIn("other_model", done)
 
     def about(self, *arguments):
         done = self.json_of("predict", *arguments, "--allow-unconverged")

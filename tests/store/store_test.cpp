@@ -87,9 +87,14 @@ TEST_CASE("what was seen of the calendar comes back, and the limit that an edge 
       200, 30, -0.001, 0.002, {{100, 90, 500, 480, 0.03}, {120, 60, 300, 310, 0.04}}, {}, "a note"};
   fit.calendar->groups = {{"0 repeats", calibration::kByPurchases, 90, 0.2, -0.1, 0.1},
                           {"came in quarter 4", calibration::kByFirstPurchase, 110, 0.3, 0.1, 0.2}};
+  fit.calendar->other = calibration::OtherModel{"bg-nbd", {0.25, 5.0, 0.5, 2.5}, -3.0};
   write(folder / "fit.h5", fit);
   const auto back = store::read_fit(folder / "fit.h5");
   REQUIRE(back.calendar);
+  REQUIRE(back.calendar->other);
+  CHECK(back.calendar->other->model == "bg-nbd");
+  CHECK(back.calendar->other->log_likelihood_less == -3.0);
+  CHECK(back.calendar->other->estimates == fit.calendar->other->estimates);
   CHECK(back.process.limit == fit.process.limit);
   CHECK(back.holdout->plain_p05 == 1550);
   CHECK(back.holdout->plain_p95 == 1750);
@@ -108,6 +113,16 @@ TEST_CASE("what was seen of the calendar comes back, and the limit that an edge 
   CHECK(calibration::CalendarLaw(*back.calendar).size() == calibration::CalendarLaw(*fit.calendar).size());
   CHECK(calibration::CalendarLaw(*back.calendar).cohort_size() ==
         calibration::CalendarLaw(*fit.calendar).cohort_size());
+  fit.calendar->other->model = "mbg-nbd";
+  write(folder / "same.h5", fit);
+  CHECK_THROWS_WITH(store::read_fit(folder / "same.h5"),
+                    Catch::Contains("found 'mbg-nbd', expected 'bg-nbd'"));
+  fit.calendar->other = calibration::OtherModel{"bg-nbd", {0.25, -5.0, 0.5, 2.5}, 0.0};
+  write(folder / "negative.h5", fit);
+  CHECK_THROWS_WITH(store::read_fit(folder / "negative.h5"), Catch::Contains("which is not positive"));
+  fit.calendar->other = {};
+  write(folder / "before.h5", fit);
+  CHECK(!store::read_fit(folder / "before.h5").calendar->other);
   fit.calendar->groups[0].kind = "by name";
   write(folder / "unknown.h5", fit);
   CHECK_THROWS_WITH(store::read_fit(folder / "unknown.h5"),
