@@ -49,9 +49,7 @@ void write_provenance(H5Writer& writer, const Provenance& provenance) {
   std::vector<std::string> sums;
   for (const auto& input : provenance.inputs) sums.push_back(input.sha256);
   writer.scale("/provenance/input_sha256", sums);
-  if (!provenance.fit_doubts.empty())
-    writer.dataset("/provenance/fit_doubt", provenance.fit_doubts, {},
-                   "what the fit that was used says against itself");
+  if (!provenance.fit_doubts.empty()) writer.scale("/provenance/fit_doubt", provenance.fit_doubts);
 
   writer.group("/invocation");
   writer.attribute("/invocation", "command_line", provenance.command_line);

@@ -1,6 +1,7 @@
 """'stamkund predict' and 'calibrate --model auto' as their users meet them. Run as predict_cli_test.py SUITE."""
 import csv
 import datetime
+import html
 import json
 import math
 import random
@@ -199,6 +200,10 @@ class Predict(Case):
             "  purchases: {model: pareto-nbd, r: 0.7, alpha: 2 weeks, s: 0.9, beta: 75 weeks}\n", "").replace(
             "  spend: {model: fixed, amount: 45 SEK}\n", ""))
         with_it = self.json_of("run", scenario, "--fit", young, "-o", self.at / "r.h5")
+        self.assertGreater(len(with_it["fit_doubts"]), 0)
+        self.run_it("report", self.at / "r.h5", "-o", self.at / "r.html")
+        for doubt in with_it["fit_doubts"]:
+            self.assertIn(html.escape(doubt, quote=True).replace("&#x27;", "&#39;"), (self.at / "r.html").read_text())
         without = self.json_of("run", scenario, "--fit", young, "--no-calendar-error")
         width = [out["arms"][0]["metrics"]["purchases"] for out in (with_it, without)]
         self.assertGreater(width[0]["p95"] - width[0]["p05"], 1.3 * (width[1]["p95"] - width[1]["p05"]))
