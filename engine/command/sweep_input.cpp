@@ -85,8 +85,14 @@ void check_figure(const Figures& totals, const Figures& paired, const std::strin
                               : did_you_mean(outcome.figure, known)});
 }
 
-/// Is each parameter taken by the scenario, at its values or bounds? By itself: together they may still be
-/// refused, which is then said of the variant.
+/// Values that say whether the scenario takes a parameter.
+std::vector<std::string> tries_of(const scenario::SweptParameter& parameter) {
+  if (parameter.listed()) return parameter.values;
+  return {parameter.text_at(0.0), parameter.text_at(1.0), parameter.text_at(0.381966)};
+}
+
+/// Is each parameter taken by the scenario, at its values or bounds? By itself, or with some value of
+/// another: together they may still be refused, which is then said of the variant.
 void check_parameters(const RunInput& input, const std::vector<scenario::Override>& overrides,
                       const std::string& scenario_path, const std::string& file, const SweepSpec& study,
                       Problems& problems) {
@@ -96,9 +102,22 @@ void check_parameters(const RunInput& input, const std::vector<scenario::Overrid
       problems.error({Severity::error, file, parameter.line, "parameters[" + std::to_string(k) + "]",
                       "'" + parameter.path + "' is the same in all variants, so that they are twins",
                       parameter.path == "name" ? "" : "--" + parameter.path + " changes it for all"});
-    std::vector<std::string> tried = parameter.values;
-    if (tried.empty()) tried = {parameter.text_at(0.0), parameter.text_at(1.0), parameter.text_at(0.381966)};
-    for (const std::string& value : tried) {
+    // "100 weeks of arrivals" are taken where the horizon, another parameter, is as long.
+    const auto taken_beside_another = [&](const std::string& value) {
+      int left = 32;  // more say nothing new of what is wrong by itself (assumption)
+      for (std::size_t other = 0; other < study.parameters.size(); ++other)
+        for (const std::string& beside : tries_of(study.parameters[other])) {
+          if (other == k || left-- <= 0) continue;
+          auto both = overrides;
+          both.push_back({study.parameters[other].path, beside});
+          both.push_back({parameter.path, value});
+          Problems found;
+          (void)read_run_input(scenario_path, both, input.fit_path, true, found);
+          if (!found.has_errors()) return true;
+        }
+      return false;
+    };
+    for (const std::string& value : tries_of(parameter)) {
       auto changed = overrides;
       changed.push_back({parameter.path, value});
       Problems found;
@@ -109,7 +128,7 @@ void check_parameters(const RunInput& input, const std::vector<scenario::Overrid
         return problem.severity == Severity::error &&
                (problem.file.starts_with("--set ") || problem.where.starts_with("--set "));
       });
-      if (!own && study.parameters.size() > 1) continue;
+      if (study.parameters.size() > 1 && (!own || taken_beside_another(value))) continue;
       for (const auto& problem : found.all())
         if (problem.severity == Severity::error)
           problems.error(

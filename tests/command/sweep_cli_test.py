@@ -168,6 +168,15 @@ goal: {effect: net, arm: card}
         dear = self.run_it("sweep", study, "--replicates", 160, "--set", "arms[card].program.platform_cost=90000 SEK per month").stdout
         self.assertIn("on average it loses: better leave it as in the baseline", dear)
 
+    def test_a_value_that_needs_another_parameter_stops_nothing(self):
+        text = (STUDY % "grid")[:(STUDY % "grid").index("parameters:")] + ("parameters:\n  - {path: horizon, values: [26 weeks, 52 weeks]}\n"
+                                                                          "  - {path: population.new_customers.arrive_over, values: [4 weeks, 30 weeks]}\n")
+        out = self.json_of("sweep", self.write("h.yaml", text), "--replicates", 4)
+        self.assertEqual([one["fine"] for one in out["variants"]], [True, False, True, True])
+        self.assertIn("after the horizon", out["variants"][1]["reason"])
+        # What no other value mends is refused before anything is run.
+        self.run_it("sweep", self.write("h.yaml", text.replace("30 weeks", "thirty weeks")), exit=65)
+
     def test_one_place_is_no_two_parameters(self):
         twice = STUDY % "grid" + "  - {path: 'arms[0].program.reward.cost', values: [7 SEK, 8 SEK]}\n"
         said = self.run_it("validate", self.write("t.yaml", twice), exit=65).stderr

@@ -102,7 +102,7 @@ Corpus corpus() {
 /// A few customers, twice; where a fit is asked for, stated customers take its place. `draws`: one customer,
 /// as many times with parameters of its own as a verdict needs to say what it hinges on.
 std::vector<scenario::Override> small(const std::string& text, bool draws = false) {
-  std::vector<scenario::Override> changes{{"replicates", draws ? "24" : "2"},
+  std::vector<scenario::Override> changes{{"replicates", draws ? "20" : "2"},
                                           {"population.new_customers.count", draws ? "1" : "4"}};
   if (draws) changes.push_back({"uncertainty", "{populations_per_draw: 1, replicates_per_population: 1}"});
   if (text.find("\n  fit:") == std::string::npos) return changes;
