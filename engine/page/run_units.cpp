@@ -110,19 +110,29 @@ Blocks by_cohort(const Run& run) {
               {}};
   Table table{run.say("Issue cohorts: units issued between two reviews, less returns"),
               {run.say("arm"), run.say("issued to week"), run.say("issued"), run.say("redeemed so far"),
-               run.say("expected in the end"), run.say("in the end"), run.say("breakage")},
+               run.say("expected in the end"), run.say("in the end"), run.say("breakage"),
+               run.say("liability at cost")},
               {}};
   for (const double day : results.review_days) chart.groups.push_back(run.in.number(std::round(day / 7.0)));
   for (std::size_t a = 0; a < run.arms(); ++a) {
     if (!run.has_program(a)) continue;
     const auto issued = run.by_review("cohort_issued", a), so_far = run.by_review("cohort_redeemed", a);
     const auto expected = run.by_review("cohort_expected", a), end = run.by_review("cohort_ultimate", a);
+    // A unit costs the same whenever it was issued: the liability is theirs by what of each is still
+    // expected.
+    const auto still = [&](std::size_t v) {
+      const double units = issued[v] * (expected[v] - so_far[v]);
+      return std::isfinite(units) ? std::max(0.0, units) : 0.0;
+    };
+    double all = 0.0;
+    for (std::size_t v = 0; v < results.review_days.size(); ++v) all += still(v);
     Series one{results.arms[a], {}};
     for (std::size_t v = 0; v < results.review_days.size(); ++v) {
       one.y.push_back(100.0 * (1.0 - end[v]));
-      table.rows.push_back({results.arms[a], run.whole(results.review_days[v] / 7.0),
-                            run.whole(told(run, a, issued[v])), run.percent(so_far[v]),
-                            run.percent(expected[v]), run.percent(end[v]), run.percent(1.0 - end[v])});
+      table.rows.push_back(
+          {results.arms[a], run.whole(results.review_days[v] / 7.0), run.whole(told(run, a, issued[v])),
+           run.percent(so_far[v]), run.percent(expected[v]), run.percent(end[v]), run.percent(1.0 - end[v]),
+           all > 0.0 ? run.cash(run.whole(run.level("liability", a) * still(v) / all)) : Cell{"-"}});
     }
     chart.series.push_back(std::move(one));
   }

@@ -70,6 +70,13 @@ class Report(Case):
         with open(self.at / "csv" / "redeemed.csv", newline="", encoding="utf-8") as file:
             self.assertLess(float(list(csv.reader(file))[-1][0]) - 56, 1.2)
         self.assertIn("(8 days)", (self.at / "r.html").read_text())
+        # The liability is that of all issue cohorts.
+        with open(self.at / "csv" / "breakage-by-cohort.csv", newline="", encoding="utf-8") as file:
+            cohorts = [float(row["liability at cost, SEK"]) for row in csv.DictReader(file) if row["arm"] == "points and levels"]
+        with open(self.at / "csv" / "units.csv", newline="", encoding="utf-8") as file:
+            whole = next(float(row["liability at cost, SEK"]) for row in csv.DictReader(file) if row["arm"] == "points and levels")
+        self.assertGreater(min(cohorts), -1e-9)
+        self.assertAlmostEqual(sum(cohorts), whole, places=6)
         # Every closing balance is what was there, and what came, less what was recognised.
         with open(self.at / "csv" / "deferred-by-review.csv", newline="", encoding="utf-8") as file:
             before = {}
