@@ -136,8 +136,9 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
       "resume",
       "go on from what a killed run has kept (default: in OUTPUT.checkpoint), if there is anything")(
       "details",
-      "say more: the reward of programs that have one only, who gains by usage and tier, what comparisons "
-      "without twins would show")("dry-run", "check everything and stop before simulating")(
+      "say more: the reward of programs that have one only, steps of contacts, what comparisons without "
+      "twins "
+      "would show")("dry-run", "check everything and stop before simulating")(
       "resolved", "print the scenario with every default and override written out")(
       "allow-unconverged", "use a fit that did not converge, without its uncertainty")(
       "no-calendar-error", "levels without the error that all customers share")(

@@ -348,9 +348,7 @@ SearchResult search(const SweepSpec& study, const scenario::UncertaintySpec& unc
     std::vector<Point> points = closer(study, *centre, half, round);
     if (best != kNone)
       if (auto corner = uphill(study, result.variants, best)) points.push_back(std::move(*corner));
-    const std::size_t before = best;
     best = race.run(points, best);
-    if (best == kNone) best = before;
   }
   if (best != kNone) race.settle(best);
   result.found = best != kNone;
