@@ -117,7 +117,7 @@ constexpr Keys kMessage{
         "attribution", Dimension::duration, {0.0, 366.0},
         "a purchase so soon after it was opened (followed, where 'click' is stated) is counted as a "
         "response; only counted, it changes nothing")
-        .or_what("7 days, an assumption")
+        .or_what("7 days, an assumption, or as long as its offer is valid")
         .or_none(),
     key::section("offer", offer_keys, "something for who opens it").or_none(),
 };
@@ -264,10 +264,12 @@ void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec&
   if (rules.asks_why && world.reasons.empty())
     section.error("asks_why", "there is nothing to answer: the scenario has no leaving_reasons",
                   "state leaving_reasons beside baseline");
-  if (is_given(section, kMessage["attribution"]))
-    rules.attribution_days = section.constant(kMessage["attribution"], kGiven);
   read_win_back(section, world, rules);
   read_offer(section, scenario, arm, campaign, rules);
+  if (is_given(section, kMessage["attribution"]))
+    rules.attribution_days = section.constant(kMessage["attribution"], kGiven);
+  else if (rules.has_offer)  // what is bought with it is a response
+    rules.attribution_days = std::max(rules.attribution_days, campaign.offer_valid_days);
 }
 
 }  // namespace stamkund::mechanisms
