@@ -134,7 +134,9 @@ void read_worth(const Arguments& arguments, OptionReader& reader, Spec& spec) {
 void add_analyze_options(Arguments& arguments) {
   const auto text = [] { return po::value<std::string>(); };
   const auto several = [] { return po::value<std::vector<std::string>>(); };
-  arguments.options().add_options()("arm", text()->value_name("COLUMN"), "who was in which arm")(
+  arguments.options().add_options()("set", several()->value_name("PATH=VALUE"),
+                                    "change one place of the file EXPERIMENT, as at 'stamkund plan'; may be "
+                                    "repeated")("arm", text()->value_name("COLUMN"), "who was in which arm")(
       "control", text()->value_name("NAME"), "the arm that the others are compared with")(
       "outcome", several()->value_name("COLUMN[:KIND]"),
       "what is compared; may be repeated. KIND is proportion, mean, revenue, count or time (default: by the "

@@ -7,6 +7,7 @@
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/planned_ends.h"
+#include "engine/command/run_input.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/report/json.h"
@@ -87,6 +88,9 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   parsed.add_positional("DATA", 1, "one row a customer", false);
   parsed.parse(arguments, streams);
   const Files files = files_of(parsed);
+  const auto overrides = set_places(parsed);
+  if (!overrides.empty() && files.experiment.empty())
+    throw Failure(Exit::usage, "--set changes a place of the file EXPERIMENT, and none is given");
   check_files(parsed, {"FILE", "DATA", "assignments", "transactions", "columns", "geo-groups"},
               {"output", "page"});
   Output output(parsed, streams);
@@ -102,7 +106,7 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
   analysis::Spec spec;
   design::ExperimentSpec experiment;
   if (!files.experiment.empty())
-    spec = analysis::read_experiment_analysis(files.experiment, problems, &experiment);
+    spec = analysis::read_experiment_analysis(files.experiment, overrides, problems, &experiment);
   if (problems.has_errors()) return refuse();
   if (has_design_of_its_own(experiment)) {
     read_analyze_options(parsed, spec);
@@ -114,7 +118,7 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
                   "describe; with --transactions it says who was in which arm");
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
     return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, page, problems);
-  take_planned_ends(files.experiment, experiment, spec);
+  take_planned_ends(files.experiment, overrides, experiment, spec);
   read_analyze_options(parsed, spec);
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);

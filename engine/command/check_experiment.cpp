@@ -47,7 +47,7 @@ void plan(const std::string& path, Problems& problems) {
 void check_experiment(const std::string& path, Problems& problems) {
   design::ExperimentSpec spec;
   Problems found, planned;
-  (void)analysis::read_experiment_analysis(path, found, &spec);
+  (void)analysis::read_experiment_analysis(path, {}, found, &spec);
   if (spec.is_plan) plan(path, planned);
   // Both readers tell of the same keys.
   for (const auto& one : planned.all())

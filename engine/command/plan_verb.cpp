@@ -70,6 +70,13 @@ void check_the_rest(const design::ExperimentSpec& spec, const std::string& path,
       problems.error(one);
 }
 
+/// A plan that decides by what pays has no use for the errors of a test.
+void drop_errors_of_a_test(std::vector<scenario::DefaultTaken>& defaults) {
+  std::erase_if(defaults, [](const auto& one) {
+    return one.path == "alpha" || one.path == "sides" || one.path == "power" || one.path == "test";
+  });
+}
+
 /// What the file leaves open and the plan takes.
 std::string defaults_text(const std::vector<scenario::DefaultTaken>& defaults) {
   std::string out;
@@ -101,7 +108,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.has("solve") && std::find(names.begin(), names.end(), asked) == names.end())
     throw Failure(Exit::usage, "--solve: found '" + printable(asked) + "', expected " + listed(names) + "; " +
                                    did_you_mean(asked, names));
-  auto overrides = overrides_of(parsed);
+  auto overrides = set_places(parsed);
   if (parsed.has("solve")) overrides.push_back({"solve", asked, "--solve"});
   check_files(parsed, {"EXPERIMENT"}, {"output", "assignments"});
   Output output(parsed, streams);
@@ -161,6 +168,7 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (problems.has_errors()) return refuse();
   if (!file.spec.power && plan.solved != design::Solve::power)
     file.assumptions.push_back({"power", "80 %", "convention (Cohen 1988)"});
+  if (plan.decides) drop_errors_of_a_test(file.assumptions);
   output.say(problems);
   const design::ExperimentSpec& spec = file.spec.population.given ? solved.spec : file.spec;
   if (spec.population.given) output.say(plans::outlook_text(solved));

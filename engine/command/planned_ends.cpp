@@ -6,11 +6,11 @@
 
 namespace stamkund::command {
 
-void take_planned_ends(const std::string& path, const design::ExperimentSpec& experiment,
-                       analysis::Spec& spec) {
+void take_planned_ends(const std::string& path, const std::vector<scenario::Override>& overrides,
+                       const design::ExperimentSpec& experiment, analysis::Spec& spec) {
   if (experiment.decision.looks < 2) return;
   Problems problems;
-  const auto file = design::read_experiment_file(path, {}, true, problems);
+  const auto file = design::read_experiment_file(path, overrides, true, problems);
   plans::Plan plan;
   if (!problems.has_errors()) plan = plans::solve(file.spec, path, problems);
   if (problems.has_errors()) {

@@ -47,7 +47,7 @@ std::vector<std::string> files_of(const RunInput& input) {
   return files;
 }
 
-std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
+std::vector<scenario::Override> set_places(const Arguments& parsed) {
   std::vector<scenario::Override> overrides;
   if (parsed.has("set"))
     for (const auto& text : parsed.get<std::vector<std::string>>("set")) {
@@ -59,6 +59,11 @@ std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
                 (open_bracket(text) ? "; put all of it in quotes, for the shell ends it at a blank" : ""));
       overrides.push_back({trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))});
     }
+  return overrides;
+}
+
+std::vector<scenario::Override> overrides_of(const Arguments& parsed) {
+  auto overrides = set_places(parsed);
   for (const std::string option : {"seed", "replicates"}) {
     if (!parsed.has(option)) continue;
     const std::string text = parsed.text(option);

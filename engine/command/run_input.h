@@ -13,7 +13,9 @@
 
 namespace stamkund::command {
 
-/// From --set, --seed and --replicates, where the verb has them. Errors: Failure(usage).
+/// From --set, where the verb has it. Errors: Failure(usage).
+[[nodiscard]] std::vector<scenario::Override> set_places(const Arguments& parsed);
+/// From --set, and --seed and --replicates as places of a scenario. Errors: Failure(usage).
 [[nodiscard]] std::vector<scenario::Override> overrides_of(const Arguments& parsed);
 
 struct RunInput {

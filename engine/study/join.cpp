@@ -94,7 +94,9 @@ void check_costs(const scenario::ScenarioFile& scenario, const calibration::Fit*
     mechanisms::check_costs_of_fit(central, mean, path, problems);
     basket = std::isfinite(mean) ? mean * static_cast<double>(central.minor_per_major) : 0.0;
   }
-  mechanisms::check_sense(central, basket, path, problems);
+  const std::uint64_t existing =
+      central.population.existing && fit != nullptr ? fit->customers.size() : std::uint64_t{0};
+  mechanisms::check_sense(central, basket, existing + central.population.arrivals.count, path, problems);
 }
 
 /// Whom a file beside the scenario knows.

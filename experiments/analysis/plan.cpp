@@ -44,9 +44,14 @@ bool named(const std::vector<design::ArmSpec>& arms) {
   return arms.size() > 1 && !(arms[0].name == "control" && arms[1].name.starts_with("treated"));
 }
 
+/// Where the section of the analysis values its outcome itself, the plan still says what was believed before
+/// and to whom the decision applies.
 void take_worth(const design::ExperimentSpec& plan, Spec& spec) {
   const design::DecisionSpec& decision = plan.decision;
-  if (!decision.given || spec.worth) return;
+  if (!decision.given) return;
+  const bool of_another = !spec.outcomes.empty() && !plan.outcome.column.empty() &&
+                          spec.outcomes[0].column != plan.outcome.column;
+  if (spec.worth && of_another) return;
   Worth worth;
   worth.margin = decision.value;
   worth.contact_cost = decision.roll_out_cost;
@@ -62,13 +67,26 @@ void take_worth(const design::ExperimentSpec& plan, Spec& spec) {
   for (std::size_t i = 0; i < count && !decision.prior_sd.empty(); ++i)
     worth.arms.push_back({count == 1 || !named(plan.arms) ? "" : plan.arms[i].name,
                           of(decision.prior_mean, i), of(decision.prior_sd, i)});
-  if (!decision.effect_sd && decision.prior_sd.empty())
+  if (!decision.effect_sd && decision.prior_sd.empty() && !(spec.worth && spec.worth->prior_mean))
     spec.notes.push_back(
         "what was believed before is not stated in the file, and the plan takes it from its population's "
         "draws: "
         "the decision takes every effect as alike; decision.effect_mean and effect_sd would say it");
   if (decision.customers > 0.0) worth.customers = decision.customers;
   worth.test_included = true;
+  if (spec.worth) {
+    worth.margin = spec.worth->margin;
+    worth.contact_cost = spec.worth->contact_cost;
+    if (spec.worth->prior_mean) {
+      worth.prior_mean = spec.worth->prior_mean;
+      worth.prior_sd = spec.worth->prior_sd;
+      worth.arms.clear();
+    }
+    if (spec.worth->customers) {
+      worth.customers = spec.worth->customers;
+      worth.test_included = false;
+    }
+  }
   spec.worth = worth;
 }
 

@@ -153,11 +153,11 @@ void read_analysis(Section& section, Spec& spec) {
     spec.worth = worth;
 }
 
-Spec read_experiment_analysis(const std::string& path, Problems& problems,
-                              design::ExperimentSpec* experiment) {
+Spec read_experiment_analysis(const std::string& path, const std::vector<scenario::Override>& overrides,
+                              Problems& problems, design::ExperimentSpec* experiment) {
   Spec spec;
   const auto file = design::read_experiment_file(
-      path, {}, false, problems,
+      path, overrides, false, problems,
       {{key::section("analysis", analysis_keys, "how the data of the test are analysed").or_none(),
         [&](Section& section) { read_analysis(section, spec); }}});
   if (!problems.has_errors()) take_plan(file.spec, spec);

@@ -4,6 +4,7 @@
 
 #include "engine/base/problems.h"
 #include "engine/scenario/key.h"
+#include "engine/scenario/read_scenario.h"
 #include "experiments/analysis/spec.h"
 
 namespace stamkund::scenario {
@@ -15,9 +16,10 @@ namespace stamkund::analysis {
 [[nodiscard]] scenario::KeySet analysis_keys();
 void read_analysis(scenario::Section& section, Spec& spec);
 
-/// What an experiment file says of its analysis: the section and, where it does not say, the plan (plan.h).
-/// Errors: Failure(no_input).
-[[nodiscard]] Spec read_experiment_analysis(const std::string& path, Problems& problems,
-                                            design::ExperimentSpec* experiment = nullptr);
+/// What an experiment file, changed by `overrides`, says of its analysis: the section and, where it does not
+/// say, the plan (plan.h). Errors: Failure(no_input).
+[[nodiscard]] Spec read_experiment_analysis(const std::string& path,
+                                            const std::vector<scenario::Override>& overrides,
+                                            Problems& problems, design::ExperimentSpec* experiment = nullptr);
 
 }  // namespace stamkund::analysis

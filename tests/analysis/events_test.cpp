@@ -161,7 +161,7 @@ TEST_CASE("an experiment file says what the options say", "[events]") {
          "    - {column: visit, guardrail: 2 %, less_is_better: true}\n  covariates: [before]\n"
          "  shares:\n    - {arm: a, share: 2}\n  worth: {margin: 0.3, prior: {sd: 2}}\n";
   Problems problems;
-  const Spec spec = read_experiment_analysis(path, problems);
+  const Spec spec = read_experiment_analysis(path, {}, problems);
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   CHECK(spec.alpha == Approx(0.1));
@@ -176,12 +176,12 @@ TEST_CASE("an experiment file says what the options say", "[events]") {
   CHECK(spec.worth->prior_sd == 2.0);
   std::ofstream(path) << "stamkund-experiment: 2\nalpha: 90 %\nanalysys: {}\n";
   Problems bad;
-  (void)read_experiment_analysis(path, bad);
+  (void)read_experiment_analysis(path, {}, bad);
   CHECK(bad.error_count() == 3);
   std::ofstream(path) << "stamkund-experiment: 1\nanalysis: {arms: x, method: wlech, outcomes: [{kind: "
                          "mean}], resplits: 3}\n";
   Problems worse;
-  (void)read_experiment_analysis(path, worse);
+  (void)read_experiment_analysis(path, {}, worse);
   CHECK(worse.text().find("did you mean 'arm'") != std::string::npos);
   CHECK(worse.text().find("did you mean 'welch'") != std::string::npos);
   CHECK(worse.error_count() == 4);

@@ -149,6 +149,19 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertEqual((found["decision"]["customers"], found["decision"]["customers_after_the_test"]), (1200, True))
         self.assertEqual((found["less"]["customers"], found["less"]["customers_after_the_test"]), (1000, False))
 
+    def test_what_was_believed_is_the_plans_and_can_be_set(self):
+        """By hand: 10 and 12 on average, each +-1, a standard error of sqrt(2/199): a prior of mean 0 and the same spread halves it."""
+        plan = "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 10, sd: 1, column: y}\narms: [{name: A}, {name: B}]\n" \
+               "decision: {effect_mean: 0, effect_sd: 1, value: 3, customers: 1000}\nanalysis: {worth: {margin: 0.5, contact_cost: 0.25}}\n"
+        path = self.write("believed.yaml", plan)
+        data = self.write("y.csv", "arm,y\n" + "".join(f"{arm},{mean + sign}\n" for arm, mean in (("A", 10), ("B", 12)) for sign in (-1, 1) * 100))
+        error = (2 / 199) ** 0.5
+        for sd in (1.0, error, 0.01):
+            found = self.json_of("analyze", path, data, "--set", f"decision.effect_sd={sd}")["decision"]
+            believed = 2 * sd**2 / (sd**2 + error**2)
+            self.assertAlmostEqual(found["arms"][0]["posterior_mean"], 0.5 * believed - 0.25, 6)
+        self.assertIn("none is given", self.run_it("analyze", data, "--outcome", "y", "--set", "alpha=1 %", exit=64).stderr)
+
     def test_a_test_that_ends_where_that_pays_is_told_so_at_its_looks(self):
         plan = self.write("bl.yaml", "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 20, sd: 50, column: y}\n"
                           "arms: [{name: a}, {name: b}]\nsize: {total: 26308}\n"

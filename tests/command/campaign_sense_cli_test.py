@@ -63,6 +63,21 @@ class CampaignSense(Case):
             text = text.replace(bad, good)
         self.assertNotIn("warning", self.run_it("validate", self.write("s.yaml", text)).stderr)
 
+    def test_triggers_of_other_platforms_and_pilots_larger_than_the_base(self):
+        text = UNWISE.split("  - name: b")[0].replace("cost: 400 SEK, control: 100 %", "on: birthday").replace("holdout: 100 %", "holdout: 10 %")
+        self.assertIn("on: found 'birthday', which has another name here (a daily job: every: 1 days, where: birthday_in < 7 days",
+                      self.run_it("validate", self.write("b.yaml", text), exit=65).stderr)
+        pilot = text.replace("on: birthday", "top: {share: 10 %, by: uplift}").replace(
+            "holdout: 10 %", "pilot: {campaign: m, customers: 5000, window: 28 days}")
+        self.assertIn("the pilot is to have 5000 customers, and the scenario has 100", self.run_it("validate", self.write("p.yaml", pilot)).stderr)
+
+    def test_what_is_bought_with_an_offer_is_a_response(self):
+        text = UNWISE.split("  - name: b")[0].replace("cost: 400 SEK, control: 100 %", "offer: {discount: 20 %, valid: 5 weeks}").replace("holdout: 100 %", "holdout: 10 %")
+        digest = {name: self.json_of("run", self.write("o.yaml", text.replace("offer:", more + "offer:")))["results_digest"]
+                  for name, more in (("none", ""), ("as long", "attribution: 35 days, "), ("shorter", "attribution: 7 days, "))}
+        self.assertEqual(digest["none"], digest["as long"])
+        self.assertNotEqual(digest["none"], digest["shorter"])
+
     def test_segments_that_nobody_sees_teach_nothing(self):
         text = (SOURCE / "scenarios" / "sleeping-members.yaml").read_text()
         small = ("--replicates", "1", "--set", "population.new_customers.count=3000")

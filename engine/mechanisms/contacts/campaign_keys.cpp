@@ -90,6 +90,45 @@ constexpr Keys kCampaign{
     key::also(message_keys),
 };
 
+/// What other platforms call a trigger, and how it is said here.
+struct Occasion {
+  std::string_view word;
+  const char* is_said;
+};
+constexpr Occasion kOccasions[] = {
+    {"birthday", "a daily job: every: 1 days, where: birthday_in < 7 days, again: 300 days"},
+    {"expir", "a daily job: every: 1 days, where: expires_in < 14 days, again: 60 days"},
+    {"nearly", "a daily job: every: 1 days, where: to_next_tier < 200, again: 60 days"},
+    {"next tier", "a daily job: every: 1 days, where: to_next_tier < 200, again: 60 days"},
+    {"welcome", "on: joined, or on: first purchase"},
+    {"thank", "on: purchase"},
+    {"replenish", "on: purchase, after: 30 days"},
+    {"win", "on: no purchase, after: 90 days"},
+    {"inactiv", "on: no purchase, after: 90 days"},
+    {"sleep", "on: no purchase, after: 90 days"},
+    {"churn", "on: no purchase, after: 90 days"},
+    {"anniversary", "on: joined, after: 1 year"},
+};
+
+/// The trigger that `on` says.
+Trigger read_trigger(Section& section) {
+  if (!is_given(section, kCampaign["on"])) return Trigger::wave;
+  const std::string said = section.single("on").value_or("");
+  const bool known = std::find(std::begin(kTriggers), std::end(kTriggers), said) != std::end(kTriggers);
+  const auto occasion = std::find_if(std::begin(kOccasions), std::end(kOccasions), [&](const Occasion& one) {
+    return said.find(one.word) != std::string::npos;
+  });
+  if (!known && occasion != std::end(kOccasions)) {
+    section.error("on", "found '" + printable(said) + "', which has another name here", occasion->is_said);
+    section.ask(kCampaign["on"]);
+    return Trigger::wave;
+  }
+  const std::string on = section.choice(kCampaign["on"]);
+  for (std::size_t i = 0; i < std::size(kTriggers); ++i)
+    if (kTriggers[i] == on) return static_cast<Trigger>(i);
+  return Trigger::wave;
+}
+
 std::vector<std::string> channel_names(const ContactWorld& world) {
   std::vector<std::string> names;
   for (const ChannelSpec& one : world.channels) names.push_back(one.name);
@@ -124,9 +163,8 @@ std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& wo
 
 void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
                CampaignRules& rules) {
-  const std::string on = is_given(section, kCampaign["on"]) ? section.choice(kCampaign["on"]) : "dates";
-  for (std::size_t i = 0; i < std::size(kTriggers); ++i)
-    if (kTriggers[i] == on) rules.trigger = static_cast<Trigger>(i);
+  rules.trigger = read_trigger(section);
+  const std::string on(kTriggers[static_cast<std::size_t>(rules.trigger)]);
   if (is_given(section, kCampaign["after"])) {
     rules.after_days = section.constant(kCampaign["after"]);
     if (rules.trigger == Trigger::wave)

@@ -17,8 +17,9 @@ constexpr double kPurchasesOfAContact = 2.0;
 
 class Sense {
  public:
-  Sense(const ScenarioSpec& scenario, const ArmSpec& arm, const std::string& file, Problems& problems)
-      : scenario_(scenario), arm_(arm), file_(file), problems_(problems) {}
+  Sense(const ScenarioSpec& scenario, const ArmSpec& arm, std::uint64_t customers, const std::string& file,
+        Problems& problems)
+      : scenario_(scenario), arm_(arm), customers_(customers), file_(file), problems_(problems) {}
 
   void look(double basket) const {
     const auto& campaigns = campaigns_of(arm_);
@@ -63,6 +64,12 @@ class Sense {
 
   void look_at(const ContactRules& policy) const {
     const auto& campaigns = campaigns_of(arm_);
+    if (policy.pilot && policy.pilot->customers > customers_)
+      warn("contact_policy.pilot.customers",
+           "the pilot is to have " + std::to_string(policy.pilot->customers) +
+               " customers, and the scenario has " + std::to_string(customers_) +
+               ": it is tried on all of them",
+           "more customers, or a smaller pilot");
     if (policy.holdout >= 1.0)
       warn("contact_policy.holdout", "everybody is held out: nobody gets anything but service messages",
            "a share such as 10 %");
@@ -98,14 +105,16 @@ class Sense {
 
   const ScenarioSpec& scenario_;
   const ArmSpec& arm_;
+  std::uint64_t customers_;
   const std::string& file_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void check_sense(const ScenarioSpec& scenario, double basket, const std::string& file, Problems& problems) {
-  for (const ArmSpec& arm : scenario.arms) Sense(scenario, arm, file, problems).look(basket);
+void check_sense(const ScenarioSpec& scenario, double basket, std::uint64_t customers,
+                 const std::string& file, Problems& problems) {
+  for (const ArmSpec& arm : scenario.arms) Sense(scenario, arm, customers, file, problems).look(basket);
 }
 
 }  // namespace stamkund::mechanisms
