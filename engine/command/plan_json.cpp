@@ -43,6 +43,12 @@ ordered_json json_of(const power::MethodRates& method, const std::vector<double>
   if (method.at_looks) json["customers_ratio"] = method.customers;
   for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
     const auto& one = method.comparisons[c];
+    if (method.rolls_out) {
+      json["comparisons"].push_back({{"arm", plan.spec.arms[c + 1].name},
+                                     {"rolled_out_without_effect", json_of(one.error)},
+                                     {"rolled_out", json_of(one.power)}});
+      continue;
+    }
     json["comparisons"].push_back({{"arm", plan.spec.arms[c + 1].name},
                                    {"type_1_error", json_of(one.error)},
                                    {"below", json_of(one.below)},

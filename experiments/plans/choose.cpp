@@ -98,10 +98,6 @@ class Choice {
             "size: {total: N}, or --solve profit");
     if (d.in_test && spec_.allocation_given)
       error("allocation", "with decision.in_test it is what is looked for", "leave one of the two out");
-    if (d.looks > 1 && spec_.population.given)
-      error("decision.looks",
-            "simulated tests run to their end: of one that ends early they would tell wrongly",
-            "leave looks out, or plan without a population: outcome.sd and effect_sd from its plan");
     if (spec_.arms.size() > 2 && d.prior_sd.empty())
       error("decision.prior_sd",
             "missing: with several arms what is believed of each arm counts, not only of one difference",

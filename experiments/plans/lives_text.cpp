@@ -45,6 +45,18 @@ std::string truth_text(const LivesPlan& plan, const power::ArmTruth& one) {
   return out;
 }
 
+std::string rollout_text(const LivesPlan& plan, const power::MethodRates& method) {
+  const auto& one = method.comparisons[0];
+  const auto rate = [](const power::Rate& of) {
+    return percent(of.value) + " +- " + percent(of.standard_error, 2);
+  };
+  return "Simulated:  " + std::to_string(method.experiments) + " experiments, " + method.name + ": '" +
+         printable(plan.spec.arms[1].name) + "' goes to all in " + rate(one.error) +
+         " where it changes nothing, in " + rate(one.power) + " with " +
+         (plan.imposed ? "what the file states" : "what the twins show") + " with " +
+         percent(method.customers) + " of the customers on average\n";
+}
+
 }  // namespace
 
 std::string lives_text(const LivesPlan& plan) {
@@ -71,6 +83,10 @@ std::string lives_text(const LivesPlan& plan) {
     const auto& method = m < on_sums ? plan.tests.methods[m] : plan.analysed.methods[m - on_sums];
     for (std::size_t c = 0; c < method.comparisons.size(); ++c) {
       const auto& one = method.comparisons[c];
+      if (method.rolls_out) {
+        out += rollout_text(plan, method);
+        continue;
+      }
       out += "Simulated:  " + std::to_string(method.experiments) + " experiments, '" +
              printable(plan.spec.arms[c + 1].name) + "', " + method.name + ": errs in " +
              percent(one.error.value) + " +- " + percent(one.error.standard_error, 2) + " at " +

@@ -5,6 +5,7 @@
 
 #include "experiments/design/contrast.h"
 #include "experiments/plans/lives_task.h"
+#include "experiments/plans/worth.h"
 #include "experiments/sequential/always_valid.h"
 
 namespace stamkund::plans {
@@ -108,6 +109,20 @@ void watch(const ExperimentSpec& spec, power::TestPlan& test) {
   test.always_valid = true;
 }
 
+/// The rule of a test that ends where going on does not pay.
+power::Rollout rollout_of(const ExperimentSpec& spec, const Plan& plan) {
+  const decision::TestWorth worth = worth_of(spec, plan.allocation);
+  const decision::Prior &control = worth.arms[0], &treated = worth.arms[1];
+  power::Rollout out;
+  out.control = {control.mean, control.sd};
+  out.treated = {treated.mean, treated.sd};
+  out.effect_sd = worth.effect_sd;
+  out.gain = gain_of(spec);
+  out.threshold = treated.roll_out_cost - control.roll_out_cost;
+  for (const auto& stage : plan.staged->stages) out.looks.push_back({stage.below, stage.above});
+  return out;
+}
+
 }  // namespace
 
 void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& out) {
@@ -137,6 +152,10 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
     test.z = plan.looks->z;
     if (task.stated.looks.futility == Futility::binding) test.futility = plan.looks->futility;
   }
+  if (plan.staged) {
+    test.rollout = rollout_of(out.spec, plan);
+    for (const auto& stage : plan.staged->stages) test.information.push_back(stage.size / plan.total);
+  }
   if (out.spec.always_valid.bound != AlwaysValidBound::none) watch(out.spec, test);
   test.seed = task.stated.population.seed;
   out.tests = power::simulate_tests(margin ? with_margins(out.spec, window) : window, test, task.threads);
@@ -149,7 +168,7 @@ void try_out(const LivesTask& task, const power::Outcomes& window, LivesPlan& ou
         "clusters are drawn from the lives: customers of one are alike in the rank of their outcome "
         "(assumption)" +
         std::string(test.information.empty() ? "" : "; by a look, so many whole clusters have come in"));
-  else if (!margin && !test.always_valid)
+  else if (!margin && !test.always_valid && !test.rollout)
     analyse(task, window, test, out);
   for (const auto& method : out.tests.methods) {
     out.formula_power.emplace_back();

@@ -160,7 +160,8 @@ const char* name_of(Advice advice) {
 
 std::vector<ArmOutlook> outlook_of(const LivesTask& task, const LivesPlan& plan) {
   std::vector<ArmOutlook> out;
-  if (plan.spec.hypothesis != Hypothesis::superiority) return out;
+  // A test that ends where that pays shows nothing; it decides.
+  if (plan.spec.hypothesis != Hypothesis::superiority || plan.plan.decides) return out;
   for (const auto& truth : plan.truth) {
     ArmOutlook one;
     one.arm = truth.arm;

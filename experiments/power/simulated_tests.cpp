@@ -77,6 +77,9 @@ class Simulation {
       names_.push_back(welch + (plan.always_valid ? ", always valid, at " : " at ") +
                        std::to_string(plan.information.size()) + " looks" + (adjusts_ ? " after CUPED" : ""));
     }
+    if (plan.rollout)
+      names_ = {"ended where that pays, at " + std::to_string(plan.information.size()) + " looks" +
+                (adjusts_ ? " after CUPED" : "")};
     for (std::size_t a = 1; a < arms_; ++a) upwards_.push_back(effect_of(outcomes, a).effect >= 0.0);
   }
 
@@ -129,6 +132,7 @@ class Simulation {
       }
       if (looks > 1) look(k, sums, open, decided, truth, tally);
     }
+    if (plan_.rollout) return tell(0, decided, truth, tally);
     std::size_t m = 0;
     std::vector<analysis::Figure> figures;
     for (const ArmSums& one : sums) figures.push_back(figure_of(one));
@@ -165,6 +169,7 @@ class Simulation {
       for (const ArmSums& one : sums) figures.push_back(figure_of(one));
     const bool all_open = std::all_of(open.begin(), open.end(), [](bool one) { return one; });
     if (truth == Truth::twins && all_open) tally.looks += customers(0, k) - (k > 0 ? customers(0, k - 1) : 0);
+    if (plan_.rollout) return roll_out(k, figures, open, decided);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
       if (!open[c]) continue;
       const auto effect = analysis::welch(figures[c + 1], figures[0]);
@@ -182,6 +187,14 @@ class Simulation {
         open[c] = false;
       }
     }
+  }
+
+  void roll_out(std::size_t k, const std::vector<analysis::Figure>& figures, std::vector<bool>& open,
+                std::vector<Side>& decided) const {
+    if (!open[0]) return;
+    const auto end = plan_.rollout->at(k, plan_.rollout->believed(figures[1], figures[0]));
+    open[0] = end == Rollout::End::open;
+    if (end == Rollout::End::treated) decided[0] = good();
   }
 
   void tell(std::size_t m, const std::vector<Side>& decided, Truth truth, Tally& tally) const {
@@ -227,7 +240,7 @@ class Simulation {
     return arms_ + (truth == Truth::other_none ? 1 : 0);
   }
 
-  bool one_sided() const { return plan_.one_sided || plan_.claim != Claim::differs; }
+  bool one_sided() const { return plan_.one_sided || plan_.claim != Claim::differs || plan_.rollout; }
   std::size_t place(std::size_t m, std::size_t comparison, Truth truth, Side side) const {
     return ((m * (arms_ - 1) + comparison) * kTruths + static_cast<std::size_t>(truth)) * 3 +
            static_cast<std::size_t>(side);
@@ -241,6 +254,7 @@ class Simulation {
     out.experiments = experiments_;
     out.family_error = rate_of(sum.families[m], experiments_);
     out.at_looks = plan_.information.size() > 1 && m + 1 == names_.size();
+    out.rolls_out = plan_.rollout.has_value();
     if (out.at_looks)
       out.customers = static_cast<double>(sum.looks) / static_cast<double>(experiments_ * plan_.per_arm[0]);
     for (std::size_t c = 0; c + 1 < arms_; ++c) {
@@ -254,7 +268,8 @@ class Simulation {
               : rate_of(hits(Truth::none, Side::below) + hits(Truth::none, Side::above), experiments_);
       const Side right = one_sided() ? good() : upwards_[c] ? Side::above : Side::below;
       one.power = rate_of(hits(Truth::twins, right), experiments_);
-      out.fails = out.fails || errs_too_often(one, plan_.alpha, one_sided(), experiments_);
+      out.fails =
+          out.fails || (!plan_.rollout && errs_too_often(one, plan_.alpha, one_sided(), experiments_));
       out.comparisons.push_back(one);
     }
     return out;

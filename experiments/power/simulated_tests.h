@@ -9,6 +9,7 @@
 #include "engine/parallel/threads.h"
 #include "experiments/power/cluster_urn.h"
 #include "experiments/power/outcome.h"
+#include "experiments/power/rollout.h"
 
 namespace stamkund::power {
 
@@ -32,6 +33,9 @@ struct TestPlan {
   std::vector<double> z;
   std::vector<double> futility;  ///< binding: given up below; empty = never
   bool always_valid = false;     ///< the looks are some of those that may be taken
+  /// Instead of bounds on what is shown: it ends where going on does not pay. Two arms; `information` says
+  /// when.
+  std::optional<Rollout> rollout;
 };
 
 /// A share of experiments.
@@ -52,6 +56,7 @@ struct MethodRates {
   std::string name;
   bool adjusted = false;                     ///< for what was known before
   bool at_looks = false;                     ///< otherwise at the end only
+  bool rolls_out = false;                    ///< "calls" then means that the arm goes to all
   std::vector<ComparisonRates> comparisons;  ///< arms against the control
   Rate family_error;                         ///< of all comparisons together
   double customers =
@@ -76,8 +81,9 @@ struct SimulatedTests {
 ///
 /// Welch's test of each arm, over clusters where these are assigned, against the control; the same after
 /// CUPED where something was known before; the pooled test of shares; where looks are planned, their bounds
-/// on Welch's statistic, after CUPED if there is any. Fewer experiments than asked for, where they are too
-/// large. They take the pools in turn, so rates are means over what is uncertain. Errors:
+/// on Welch's statistic, after CUPED if there is any. Of a test that ends where that pays, what is believed
+/// at its looks, of the same figures, and no other method. Fewer experiments than asked for, where they are
+/// too large. They take the pools in turn, so rates are means over what is uncertain. Errors:
 /// Failure(interrupted).
 [[nodiscard]] SimulatedTests simulate_tests(const Outcomes& outcomes, const TestPlan& plan,
                                             const Threads& threads);
