@@ -78,6 +78,27 @@ class CampaignSense(Case):
         self.assertEqual(digest["none"], digest["as long"])
         self.assertNotEqual(digest["none"], digest["shorter"])
 
+    def test_offers_of_campaigns_do_not_touch_each_other(self):
+        """Purchases are the same in all arms, so an offer is used as often beside another as alone; of two discounts the larger one first."""
+        gift = "{name: x, channel: post, first: 2 weeks, cost: 1 SEK, offer: {gift: 30 SEK, valid: 3 weeks}}"
+        coupon = "{name: x, channel: post, first: 2 weeks, cost: 1 SEK, offer: {discount: 20 %, valid: 3 weeks}}"
+        other = "{name: y, channel: post, first: FIRST, cost: 1 SEK, lift: 0 %, offer: {WHAT}}"
+        beside = {"after its end": ("6 weeks", "discount: 5 %, valid: 8 weeks"), "shorter": ("3 weeks", "gift: 1 SEK, valid: 1 days"),
+                  "refused": ("3 weeks", "gift: 1 SEK, accept: 0 %"), "longer": ("3 weeks", "gift: 1 SEK, valid: 9 weeks"),
+                  "smaller": ("3 weeks", "discount: 5 %, valid: 9 weeks")}
+        head = UNWISE.split("arms:")[0].replace("count: 100}", "count: 400}")
+        for kind, x in (("gift", gift), ("coupon", coupon)):
+            x = x.replace("cost: 1 SEK", "cost: 1 SEK, lift: 0 %")
+            arms = "".join(f"  - {{name: {name}, campaigns: [{x}, {other.replace('FIRST', first).replace('WHAT', what)}]}}\n" for name, (first, what) in beside.items())
+            out = self.json_of("run", self.write(kind + ".yaml", head + "arms:\n  - {name: alone, campaigns: [" + x + "]}\n" + arms))
+            used = {arm["name"]: {one["group"]: (one["offers_used"]["mean"], one["offer_cost"]["mean"]) for one in arm["by_campaign"]} for arm in out["arms"] if "by_campaign" in arm}
+            alone = used["alone"]["x"]
+            self.assertGreater(alone[0], 10)
+            self.assertAlmostEqual(alone[1], alone[0] * (30 if kind == "gift" else 20), 6)
+            for name in beside:
+                self.assertEqual(used[name]["x"], alone, (kind, name))
+            self.assertAlmostEqual(used["smaller"]["y"][1], 5 * used["smaller"]["y"][0], 6)
+
     def test_segments_that_nobody_sees_teach_nothing(self):
         text = (SOURCE / "scenarios" / "sleeping-members.yaml").read_text()
         small = ("--replicates", "1", "--set", "population.new_customers.count=3000")

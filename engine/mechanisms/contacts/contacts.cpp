@@ -86,12 +86,10 @@ void declare_contacts(counting::Schema& schema, const scenario::ScenarioSpec& sc
 void ContactsState::reset(const response::Fatigue& rested) {
   fatigue = rested;
   consent = {};
-  offer_share = 0;
-  offer_until = -1;
   wave = 0;
-  followed = offered = {};
-  offer_campaign = offer_channel = 0;
-  gift_waits = used_now = false;
+  followed = {};
+  offers.clear();
+  used_now.clear();
   leaving_until = -1;
   patience = {};
   lives = numbered = 0;

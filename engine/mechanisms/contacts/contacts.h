@@ -43,27 +43,22 @@ struct PendingContact {
 struct ContactsState : world::BlockOf<ContactsState> {
   explicit ContactsState(const response::Fatigue& rested) : fatigue(rested) {}
   response::Fatigue fatigue;
-  world::Clock consent;     ///< hazard: a contact; she refuses everything
-  double offer_share = 0;   ///< off the next purchase ...
-  double offer_until = -1;  ///< ... up to this day
-  std::size_t wave = 0;     ///< next
-  /// A contact of hers, for what is counted only.
+  world::Clock consent;  ///< hazard: a contact; she refuses everything
+  std::size_t wave = 0;  ///< next
+  /// A contact of hers: for what is counted, and for what its offer gives.
   struct Credit {
     std::size_t campaign = 0, channel = 0;
-    double until = -1;  ///< a purchase up to this day is counted to it
+    double until = -1;  ///< a purchase up to this day is counted to it, or gets what it offers
   };
-  Credit followed;  ///< the latest that she followed
-  Credit offered;   ///< whose discount waits
+  Credit followed;             ///< the latest that she followed
+  std::vector<Credit> offers;  ///< that wait, one of a campaign at most, in order of campaigns
 
   // Of arms that have more than waves.
-  std::size_t offer_campaign = 0;  ///< whose offer waits, if it is more than a discount
-  std::size_t offer_channel = 0;   ///< through which it came
-  bool gift_waits = false;         ///< ... with a gift, units or a dip
-  bool used_now = false;           ///< at the purchase at hand
-  double leaving_until = -1;       ///< her hazard of leaving is changed up to this day
-  world::Clock patience;           ///< hazard: a contact; she leaves for good when it rings
-  std::uint64_t lives = 0;         ///< that she has come back to
-  std::size_t tier = 0;            ///< as it was when we looked last
+  std::vector<std::size_t> used_now;  ///< campaigns whose offers are used at the purchase at hand
+  double leaving_until = -1;          ///< her hazard of leaving is changed up to this day
+  world::Clock patience;              ///< hazard: a contact; she leaves for good when it rings
+  std::uint64_t lives = 0;            ///< that she has come back to
+  std::size_t tier = 0;               ///< as it was when we looked last
   double last_contact = -std::numeric_limits<double>::infinity();
   std::uint64_t numbered = 0;
   std::vector<ContactPolicy::Sent> sent;  ///< what may count
@@ -207,6 +202,9 @@ class Contacts final : public world::Mechanism {
   }
 
   // offers.cpp
+  static void offer_waits(ContactsState& state, const ContactsState::Credit& one);
+  void use(world::Scene& scene, ContactsState& state, const ContactsState::Credit& one,
+           world::Purchase& purchase) const;
   void after_offer(world::Scene& scene, ContactsState& state) const;
 
   // sending.cpp

@@ -27,6 +27,8 @@ namespace key = scenario::key;
 
 constexpr Range kChange{-1.0, 100.0};
 constexpr Range kDrop{-0.9, 0.0};
+/// A rate is lowered to a tenth at worst.
+constexpr Range kLift{-0.9, 100.0};
 
 constexpr Keys kOffer{
     key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").or_else("0 %"),
@@ -79,7 +81,7 @@ constexpr Keys kMessage{
                   "probability that an opened one is followed; only who follows it reacts")
         .or_what("its channel's; without it whoever opens it reacts; none = likewise")
         .or_none(),
-    key::quantity("lift", Dimension::change, kChange,
+    key::quantity("lift", Dimension::change, kLift,
                   "of the purchase rate, right after an opened contact; below 0, it puts customers off")
         .or_else("30 %", kAssumption)
         .or_from_fit(),

@@ -62,7 +62,6 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
                             : campaign.lift * campaign.lift_by_segment[c.seen.segment];
     react(c, number, lift * std::exp(-tired));
   } else {
-    const CampaignPlan& plan = plan_.campaigns[number];
     const double click = click_of(number, channel);
     if (click >= 0.0) {
       const auto occasion = world::Luck::contact_occasion(c.day, plan_.channels[channel].place, nth);
@@ -73,19 +72,10 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     }
     react(c, number, lift_of(scene, number, channel) * std::exp(-tired));
     change_leaving(scene, state, number);
-    if (plan.rich_offer) {
-      state.gift_waits = true;
-      state.offer_campaign = number;
-      state.offer_channel = channel;
-      state.offer_until = std::max(state.offer_until, c.day + campaign.offer_valid_days);
-    }
   }
   state.followed = {number, channel, c.day + plan_.campaigns[number].rules->attribution_days};
-  if (campaign.discount > 0.0) {
-    state.offered = {number, channel, 0.0};
-    state.offer_share = std::max(campaign.discount, c.day <= state.offer_until ? state.offer_share : 0.0);
-    state.offer_until = c.day + campaign.offer_valid_days;
-  }
+  if (campaign.discount > 0.0 || campaign.rich_offer)
+    offer_waits(state, {number, channel, c.day + campaign.offer_valid_days});
 }
 
 void Contacts::change_leaving(Scene& scene, ContactsState& state, std::size_t number) const {

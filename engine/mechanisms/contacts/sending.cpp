@@ -29,7 +29,8 @@ void Contacts::set_ranking(std::size_t number, const targeting::Ranking& ranking
 }
 
 SeenState Contacts::known_of(const ContactsState& state, double day) const {
-  const bool waits = (state.gift_waits || state.offer_share > 0.0) && day <= state.offer_until;
+  const bool waits = std::any_of(state.offers.begin(), state.offers.end(),
+                                 [&](const ContactsState::Credit& one) { return day <= one.until; });
   const targeting::Ranking* ranking = nullptr;
   if (!rankings_.empty())
     ranking = &rankings_[std::min(static_cast<std::size_t>(day / kRankedEvery), rankings_.size() - 1)];
