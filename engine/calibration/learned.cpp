@@ -61,10 +61,26 @@ Learned learned(const ResponseFit& fit, const ResponseParameter& one) {
   return out;
 }
 
+/// "email open" of a fit with an "email lift".
+bool is_open(const ResponseFit& fit, const std::string& name) {
+  const auto opens = [&](const std::string& of) { return name == of + " open"; };
+  return std::any_of(fit.groups.begin(), fit.groups.end(), opens) ||
+         std::any_of(fit.group_kind.begin(), fit.group_kind.end(), opens);
+}
+
+double open_of(const ResponseFit& fit) { return fit.by_opened ? fit.opened_share : 1.0; }
+
 }  // namespace
 
 std::optional<Learned> learned_response(const Fit& fit, const std::string& name) {
   if (!fit.response) return std::nullopt;
+  if (is_open(*fit.response, name)) {
+    Learned out;
+    out.name = name;
+    out.estimate = out.p05 = out.p95 = open_of(*fit.response);
+    out.status = Status::converged;
+    return out;
+  }
   for (const auto& one : fit.response->parameters)
     if (!said(*fit.response, one).empty() && said(*fit.response, one) == name)
       return learned(*fit.response, one);
@@ -87,6 +103,7 @@ std::vector<std::string> segments_of(const ResponseFit& fit, const std::string& 
 }
 
 std::optional<double> learned_value(const ResponseFit& fit, const ResponseLaw& law, const std::string& name) {
+  if (is_open(fit, name)) return open_of(fit);
   for (const auto& one : fit.parameters) {
     if (said(fit, one) != name) continue;
     switch (one.of) {
@@ -117,6 +134,9 @@ std::vector<std::string> learned_names(const Fit& fit) {
   if (!fit.response) return names;
   for (const auto& one : fit.response->parameters)
     if (const std::string name = said(*fit.response, one); !name.empty()) names.push_back(name);
+  const auto& kinds = fit.response->by_segment() ? fit.response->group_kind : fit.response->groups;
+  for (const std::string& kind : kinds)
+    if (std::find(names.begin(), names.end(), kind + " open") == names.end()) names.push_back(kind + " open");
   return names;
 }
 

@@ -29,8 +29,8 @@ struct Learned {
 
 /// The response of that name: "email lift" and "email decay", where email is a channel or a campaign as the
 /// fit grouped them, "email lift of Oslo" where its groups are apart by segment, "fatigue weight", "fatigue
-/// decay", "member purchase rate", "email leaving" or "email unsubscribe". None if the fit has none of that
-/// name.
+/// decay", "member purchase rate", "email leaving", "email unsubscribe" or "email open": the share of
+/// contacts that its lift is of, 1 where that is of contacts sent. None if the fit has none of that name.
 [[nodiscard]] std::optional<Learned> learned_response(const Fit& fit, const std::string& name);
 
 /// The same in one draw of the parameters (response_law()).

@@ -94,6 +94,9 @@ struct ArmComparison {
   double relative_standard_error = 0;
   double model_relative = 0;  ///< mean of the fitted multiplier in the window, less 1
   double exposure = 1;        ///< of memberships: share of the window in which she was a member
+  // Of memberships, for the fit at hand only: not kept in a file.
+  double contacts_relative = 0;  ///< mean of what the fitted lifts make of the rate in the window, less 1
+  double contacts_of_one = 0;    ///< the same where every lift is 1
 };
 
 struct Experiment {

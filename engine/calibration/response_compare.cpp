@@ -46,7 +46,8 @@ double ratio_less_one(double a, double a_days, double b, double b_days) {
 
 /// Sums of one arm.
 struct Sums {
-  double n = 0, y = 0, yy = 0, before = 0, before_squares = 0, multiplier = 0, member = 0;
+  double n = 0, y = 0, yy = 0, before = 0, before_squares = 0, multiplier = 0, member = 0, contacts = 0,
+         contacts_of_one = 0;
   [[nodiscard]] double mean() const { return y / n; }
   [[nodiscard]] double mean_variance() const { return (yy - y * y / n) / (n - 1.0) / n; }
   [[nodiscard]] double before_variance() const {
@@ -73,6 +74,8 @@ void compare(Experiment& experiment, const std::vector<Sums>& sums, std::size_t 
     arm.standard_error_of_mean = std::sqrt(one.mean_variance());
     arm.model_relative = one.multiplier / one.n - 1.0;
     arm.exposure = one.member / one.n;
+    arm.contacts_relative = one.contacts / one.n;
+    arm.contacts_of_one = one.contacts_of_one / one.n;
     if (arm.control) continue;
     const double spread = std::sqrt(one.before_variance() + base.before_variance());
     arm.before_z = spread > 0.0 ? (arm.before - base.before / base.n) / spread : 0.0;
@@ -184,11 +187,16 @@ double member_share(const CustomerEvents& customer, std::int32_t from, std::int3
   return days / (to - from + 1.0);
 }
 
-/// `treated` [arms]: somebody in it got what the experiment is about.
+/// What contacts alone do, beside memberships: fitted, and where every lift is 1.
+struct Beside {
+  ResponseReplay fitted, of_one;
+};
+
+/// `treated` [arms]: somebody in it got what the experiment is about. `beside`: null = nothing.
 std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, const ResponseHistory& history,
                                         const std::vector<std::string>& arms, const std::vector<Drawn>& drawn,
                                         const std::vector<bool>& treated, const ResponseCoefficients& alone,
-                                        double window_days, const ResponseOptions& options,
+                                        Beside* beside, double window_days, const ResponseOptions& options,
                                         std::vector<std::string>& notes) {
   Experiment experiment;
   experiment.window_days = window_days;
@@ -217,6 +225,11 @@ std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, cons
     days = {from - 0.5, from + length - 0.5};
     replay.integrals(customer, days, at);
     sum.multiplier += (at[1] - at[0]) / length;
+    if (beside == nullptr || customer.contacts.empty()) continue;
+    beside->fitted.integrals(customer, days, at);
+    sum.contacts += (at[1] - at[0]) / length - 1.0;
+    beside->of_one.integrals(customer, days, at);
+    sum.contacts_of_one += (at[1] - at[0]) / length - 1.0;
   }
   const auto control =
       static_cast<std::size_t>(std::find(treated.begin(), treated.end(), false) - treated.begin());
@@ -271,8 +284,8 @@ std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const
   }
   ResponseCoefficients alone = coefficients;
   alone.member_change = 0.0;
-  return compare_drawn(table, history, contacts.arms, drawn, treated, alone, options.window_days, options,
-                       notes);
+  return compare_drawn(table, history, contacts.arms, drawn, treated, alone, nullptr, options.window_days,
+                       options, notes);
 }
 
 std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, const ResponseHistory& history,
@@ -293,8 +306,13 @@ std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, con
   }
   ResponseCoefficients alone = coefficients;
   std::fill(alone.lift.begin(), alone.lift.end(), 0.0);
-  return compare_drawn(table, history, memberships.arms, drawn, treated, alone, options.member_window_days,
-                       options, notes);
+  ResponseCoefficients mail = coefficients, mail_of_one;
+  mail.member_change = 0.0;
+  mail_of_one = mail;
+  std::fill(mail_of_one.lift.begin(), mail_of_one.lift.end(), 1.0);
+  Beside beside{ResponseReplay(mail), ResponseReplay(mail_of_one)};
+  return compare_drawn(table, history, memberships.arms, drawn, treated, alone, &beside,
+                       options.member_window_days, options, notes);
 }
 
 }  // namespace stamkund::calibration

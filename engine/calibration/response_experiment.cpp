@@ -14,6 +14,9 @@ constexpr double kFollowed = 0.9;
 /// Below, a mean effect is no measure to scale others by.
 constexpr double kSmall = 1e-6;
 
+/// Arms in which a lift of 100 % would make this difference to the rate are contacted apart. Assumption.
+constexpr double kApart = 0.02;
+
 /// Weighted regression through the origin of what arms show on what one unit would show.
 struct Slope {
   double product = 0, square = 0;
@@ -54,18 +57,24 @@ void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigur
   out.lift_factor_error = slope.error();
 }
 
+constexpr const char* kBothTogether =
+    "the arms of the membership differ in contacts too: their comparison shows both together, and what the "
+    "fitted lifts make of the contacts is taken off";
+
 void judge_members(const ResponseFit& fit, double change, bool calendar_given, ExperimentFigures& out,
                    std::vector<std::string>& notes) {
   if (!fit.membership_experiment || !fit.membership_experiment->balanced) return;
-  Slope slope;
+  const Experiment& experiment = *fit.membership_experiment;
   bool followed = true;
-  for (const ArmComparison& arm : fit.membership_experiment->arms) {
-    if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
-    slope.add(arm.relative, arm.exposure, arm.relative_standard_error);
-    followed = followed && arm.exposure >= kFollowed;
-  }
-  if (!(slope.square > 0.0) || !(slope.value() > -0.9)) return;
-  const bool agrees = std::abs(slope.value() - change) <= kDisagree * slope.error();
+  for (const ArmComparison& arm : experiment.arms)
+    if (!arm.control && arm.relative_standard_error > 0.0) followed = followed && arm.exposure >= kFollowed;
+  const bool apart = differ_in_contacts(experiment);
+  const auto shown = members_without_contacts(
+      experiment, apart ? [](const ArmComparison& arm) { return arm.contacts_relative; }
+                        : [](const ArmComparison&) { return 0.0; });
+  if (!shown || !(shown->value > -0.9)) return;
+  if (apart) notes.emplace_back(kBothTogether);
+  const bool agrees = std::abs(shown->value - change) <= kDisagree * shown->error;
   if (followed && agrees && !fit.calendar.moves) return;
   if (!followed)
     notes.push_back(
@@ -86,7 +95,7 @@ void judge_members(const ResponseFit& fit, double change, bool calendar_given, E
               "is that of the comparison of arms, which it does not touch; with --calendar season:2 or a "
               "trend "
               "it may be known better");
-  out.member = ExperimentFigure{std::log1p(slope.value()), slope.error() / (1.0 + slope.value())};
+  out.member = ExperimentFigure{std::log1p(shown->value), shown->error / (1.0 + shown->value)};
 }
 
 void put(ResponseParameter& one, double searched, double error) {
@@ -100,6 +109,31 @@ void put(ResponseParameter& one, double searched, double error) {
 }
 
 }  // namespace
+
+bool differ_in_contacts(const Experiment& memberships) {
+  const auto& arms = memberships.arms;
+  const auto control =
+      std::find_if(arms.begin(), arms.end(), [](const ArmComparison& arm) { return arm.control; });
+  return control != arms.end() && std::any_of(arms.begin(), arms.end(), [&](const ArmComparison& arm) {
+           return std::abs(arm.contacts_of_one - control->contacts_of_one) > kApart;
+         });
+}
+
+std::optional<MembersShown> members_without_contacts(
+    const Experiment& memberships, const std::function<double(const ArmComparison&)>& contacts) {
+  double base = 1.0;
+  for (const ArmComparison& arm : memberships.arms)
+    if (arm.control) base = 1.0 + contacts(arm);
+  Slope slope;
+  for (const ArmComparison& arm : memberships.arms) {
+    if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
+    const double by_contacts = (1.0 + contacts(arm)) / base;
+    slope.add((1.0 + arm.relative) / by_contacts - 1.0, arm.exposure,
+              arm.relative_standard_error / by_contacts);
+  }
+  if (!(slope.square > 0.0)) return std::nullopt;
+  return MembersShown{slope.value(), slope.error()};
+}
 
 ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
                              bool calendar_given, std::vector<std::string>& notes) {

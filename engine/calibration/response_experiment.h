@@ -1,5 +1,6 @@
 #pragma once
 // Where an experiment and the fit disagree, the experiment's figure is what the fit hands on.
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,18 @@ struct ExperimentFigures {
   std::vector<double> lift_covariance;  ///< of these, [groups x groups]
   [[nodiscard]] bool any() const noexcept { return lift_factor || member || !lifts.empty(); }
 };
+
+/// Change of members' rate that arms of a membership show.
+struct MembersShown {
+  double value = 0;
+  double error = 0;
+};
+
+/// Were members, or the others, contacted more?
+[[nodiscard]] bool differ_in_contacts(const Experiment& memberships);
+/// With what contacts did to each arm's rate, less 1, taken off. Nothing if no arm tells.
+[[nodiscard]] std::optional<MembersShown> members_without_contacts(
+    const Experiment& memberships, const std::function<double(const ArmComparison&)>& contacts);
 
 /// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.
 /// `calendar_given`: a season or a trend is in the fit already.

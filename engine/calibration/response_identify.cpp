@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/calibration/response_compare.h"
+#include "engine/calibration/response_experiment.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -167,6 +168,38 @@ void identify_members(ResponseFit& fit, ResponseParameter& member, const ingest:
   fit.sensitivities.push_back(one);
 }
 
+/// Membership was drawn by lot, and the arms were contacted apart: what is not known of the lifts is not
+/// known of it.
+void identify_members_beside_contacts(ResponseFit& fit, ResponseParameter& member,
+                                      const ResponseHistory& history, const ResponseOptions& options) {
+  constexpr double kNormal95 = 1.6448536269514722;
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  for (const ResponseParameter& one : fit.parameters)
+    if (const Sensitivity* bounds = fit.sensitivity(one.name);
+        bounds != nullptr && one.of == Response::lift && !one.identified)
+      least = std::min(least, bounds->low), most = std::max(most, bounds->high);
+  if (!(least <= most)) return;
+  Sensitivity one;
+  one.low = std::numeric_limits<double>::infinity();
+  one.high = -one.low;
+  for (const double lift : {least, most}) {
+    const auto shown = members_without_contacts(
+        *fit.membership_experiment, [&](const ArmComparison& arm) { return lift * arm.contacts_of_one; });
+    if (!shown) return;
+    one.low = std::min(one.low, std::max(-0.9, shown->value - kNormal95 * shown->error));
+    one.high = std::max(one.high, shown->value + kNormal95 * shown->error);
+  }
+  one.among = one.over_time = kNaN;
+  const double estimate = member.estimate;
+  one.explain_away = std::max(1.0 + estimate, 1.0 / (1.0 + estimate));
+  take_interval(
+      member, one,
+      "membership was drawn by lot, but members were contacted differently, and what contacts do is "
+      "not identified: the arms show both together");
+  plan_test(one, history, estimate, options.member_window_days);
+  fit.sensitivities.push_back(one);
+}
+
 /// Dates of all contacts, ascending.
 std::vector<std::int32_t> contact_dates(const ingest::CustomerTable& table, const ResponseHistory& history) {
   std::vector<std::int32_t> days;
@@ -268,9 +301,13 @@ void identify(ResponseFit& fit, const ingest::CustomerTable& table, const Respon
   if (!history.contacts.empty() && !fit.randomised && (!options.chosen_by_history || fit.calendar.moves))
     identify_contacts(fit, table, history, coefficients, options);
   const bool by_lot = fit.membership_experiment && fit.membership_experiment->balanced;
-  for (ResponseParameter& parameter : fit.parameters)
-    if (parameter.of == Response::member_purchase_rate && !parameter.held && !by_lot)
+  for (ResponseParameter& parameter : fit.parameters) {
+    if (parameter.of != Response::member_purchase_rate || parameter.held) continue;
+    if (!by_lot)
       identify_members(fit, parameter, table, history, options);
+    else if (differ_in_contacts(*fit.membership_experiment))
+      identify_members_beside_contacts(fit, parameter, history, options);
+  }
 }
 
 }  // namespace stamkund::calibration

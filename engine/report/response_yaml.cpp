@@ -14,6 +14,9 @@ using calibration::Response;
 using calibration::ResponseFit;
 using calibration::ResponseParameter;
 
+/// A rate is lowered to a tenth at worst.
+constexpr double kLowest = -0.9;
+
 std::string figure(double value, int digits = 4) {
   char text[32];
   std::snprintf(text, sizeof text, "%.*g", digits, value);
@@ -54,12 +57,23 @@ std::string normal(const std::string& indent, const std::string& key, const Resp
               "");
 }
 
+/// What is never below 0, and was estimated as if it could be: cut there, with the same upper end of its 90 %
+/// interval.
+std::string from_zero(const std::string& indent, const std::string& key, const ResponseParameter& one) {
+  constexpr double kUpper = 1.6448536269514722;
+  if (one.held || !(one.standard_error > 0.0) || one.estimate >= 0.0)
+    return normal(indent, key, one, 1.0, "");
+  const std::string was = "estimated at " + figure(one.estimate) + ", cut at 0";
+  const double spread = one.estimate / kUpper + one.standard_error;
+  return line(indent, key, spread > 0.0 ? "{normal: [0, " + figure(spread, 3) + "]}" : "0", was);
+}
+
 /// Anywhere within its bounds, where it is not identified.
 std::string within(const std::string& indent, const std::string& key, const ResponseFit& fit,
                    const ResponseParameter& one) {
   const calibration::Sensitivity* bounds = fit.sensitivity(one.name);
   if (bounds == nullptr) return normal(indent, key, one, 100.0, " %");
-  const double low = std::max(-1.0, bounds->low);
+  const double low = std::max(kLowest, bounds->low);
   const double high = std::max(low, bounds->high);
   return line(indent, key, "{uniform: [" + figure(100.0 * low) + " %, " + figure(100.0 * high) + " %]}",
               "bounds, not identified: " + one.reason);
@@ -95,7 +109,7 @@ std::string by_segment(const ResponseFit& fit, const std::string& kind) {
     out += std::string(comment ? "      # - {segment: " : "      - {segment: ") +
            (comment ? "none is known" : quoted(segment)) + ", ";
     if (bounds != nullptr) {
-      const double low = std::max(-1.0, bounds->low);
+      const double low = std::max(kLowest, bounds->low);
       const double high = std::max(low, bounds->high);
       out += "lift: {uniform: [" + figure(low) + ", " + figure(high) + "]}}  # bounds, not identified\n";
     } else if (lift.held || !(lift.standard_error > 0.0)) {
@@ -161,7 +175,7 @@ std::string response_yaml(const ResponseFit& fit, const std::string& currency, d
                                             "{lognormal: [" + figure(weight.estimate) + ", " +
                                                 figure(weight.standard_error / weight.estimate, 3) + "]}",
                                             "")
-                                     : normal("  ", "weight", weight, 1.0, "");
+                                     : from_zero("  ", "weight", weight);
   out += duration("  ", "decay", *fit.find(Response::fatigue_decay));
   out += "campaigns:\n";
   std::string before;

@@ -138,6 +138,14 @@ std::optional<std::string> Section::single(const std::string& key) const {
   return at.Scalar();
 }
 
+std::optional<std::string> Section::name_in_fit(const std::string& key) const {
+  const YAML::Node at = node(key);
+  if (!at.IsDefined()) return std::nullopt;
+  if (at.IsScalar() && at.Scalar() == "from fit") return "";
+  if (!at.IsMap() || !at["from_fit"].IsDefined() || !at["from_fit"].IsScalar()) return std::nullopt;
+  return at["from_fit"].Scalar();
+}
+
 std::size_t Section::elements(const std::string& key) const {
   const YAML::Node at = node(key);
   return at.IsDefined() && at.IsSequence() ? at.size() : 0;

@@ -125,6 +125,8 @@ class Section {
   [[nodiscard]] bool mentions(const std::string& key, const std::string& word) const;
   /// What `key` says, where that is a single value; to look ahead, for it is not read by that.
   [[nodiscard]] std::optional<std::string> single(const std::string& key) const;
+  /// Likewise, NAME of {from_fit: NAME}, empty of "from fit"; nothing where it is neither.
+  [[nodiscard]] std::optional<std::string> name_in_fit(const std::string& key) const;
   /// Likewise, elements of the list that `key` has; 0 if it has none.
   [[nodiscard]] std::size_t elements(const std::string& key) const;
   /// Likewise, what those of them that are mappings say below `inner`; empty where that is no single value.

@@ -8,6 +8,7 @@
 #include "engine/base/nearest.h"
 #include "engine/calibration/learned.h"
 #include "engine/calibration/response_lives.h"
+#include "engine/mechanisms/contacts/spec.h"
 #include "engine/population/parameter_draws.h"
 #include "engine/scenario/from_fit.h"
 #include "engine/scenario/known_later.h"
@@ -117,6 +118,28 @@ void check(const calibration::Fit& fit, const scenario::FromFit& wanted,
   say_of(*found, wanted, file, problems);
 }
 
+/// A lift of a contact sent holds who opens it already.
+void warn_of_opening(const scenario::ScenarioSpec& scenario, const calibration::ResponseFit& response,
+                     const std::string& file, Problems& problems) {
+  using Law = scenario::Quantity::Law;
+  if (response.by_opened) return;
+  for (const auto& arm : scenario.arms)
+    for (const auto& campaign : mechanisms::campaigns_of(arm)) {
+      if (campaign.lift.law != Law::from_fit) continue;
+      const auto& click = campaign.rules->click;
+      const bool opens_less = campaign.open.law != Law::from_fit && campaign.open.central() < 1.0;
+      const bool clicks_less = click && click->central() < 1.0;
+      if (!opens_less && !clicks_less) continue;
+      const double acts = campaign.open.central() * (click ? click->central() : 1.0);
+      problems.warning(
+          {Severity::warning, file, 0,
+           "arms[" + arm.name + "].campaigns[" + campaign.name + "]." + (opens_less ? "open" : "click"),
+           "the fit's lift is that of a contact sent, opened or not, and here it acts on " +
+               std::to_string(std::lround(100.0 * acts)) + " % of contacts only",
+           "leave 'open' and 'click' out: they then come with the lift from the fit"});
+    }
+}
+
 }  // namespace
 
 void learn(scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const std::string& file,
@@ -133,6 +156,7 @@ void learn(scenario::ScenarioSpec& scenario, const calibration::Fit* fit, const 
     return;
   }
   for (const auto& one : wanted) check(*fit, one, scenario.population, file, problems);
+  warn_of_opening(scenario, *fit->response, file, problems);
   scenario.learned_by_segment = fit->response->by_segment();
   const auto response = std::make_shared<const calibration::ResponseFit>(*fit->response);
   scenario.learned = [response, unit = fit->time_unit_days, seed = scenario.seed](

@@ -1,5 +1,6 @@
 // What is advised where sales move with the calendar in a way that a fit of responses does not hold.
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "engine/calibration/response_experiment.h"
 #include "engine/calibration/response_search.h"
@@ -37,4 +38,37 @@ TEST_CASE("A season is advised only to a fit that has none") {
     CHECK(told(members, true).find("--calendar") == std::string::npos);
     CHECK(told(members, true).find("with dated --events") != std::string::npos);
   }
+}
+
+TEST_CASE("What contacts did is taken off what arms of a membership show") {
+  // By hand: members +10 %, mailed with a lift of 60 % that acts for half of the time: 1.1 x 1.3 = 1.43.
+  ResponseFit fit;
+  Experiment experiment;
+  experiment.balanced = true;
+  experiment.arms.resize(2);
+  experiment.arms[0].control = true;
+  ArmComparison& club = experiment.arms[1];
+  club.relative = 0.43;
+  club.relative_standard_error = 0.05;
+  club.contacts_relative = 0.3;
+  club.contacts_of_one = 0.5;
+  CHECK(differ_in_contacts(experiment));
+  const auto at = [&](double lift) {
+    return members_without_contacts(experiment,
+                                    [&](const ArmComparison& arm) { return lift * arm.contacts_of_one; })
+        ->value;
+  };
+  CHECK(at(0.6) == Approx(0.1));
+  CHECK(at(0.0) == Approx(0.43));
+  fit.membership_experiment = experiment;
+  ResponseCoefficients coefficients;
+  coefficients.member_change = 0.1;
+  std::vector<std::string> notes;
+  CHECK_FALSE(figures_of(fit, coefficients, false, notes).any());
+  CHECK(notes.size() == 1);
+  // Arms that are contacted alike show the membership alone: then 43 % and 10 % disagree.
+  fit.membership_experiment->arms[0].contacts_of_one = 0.5;
+  fit.membership_experiment->arms[0].contacts_relative = 0.3;
+  CHECK_FALSE(differ_in_contacts(*fit.membership_experiment));
+  CHECK(figures_of(fit, coefficients, false, notes).member->searched == Approx(std::log(1.43)));
 }

@@ -100,8 +100,15 @@ class Contacts(ContactsCase):
         self.assertIn("'email lift'", said)
         said = self.run_it("validate", self.write("n.yaml", WORLD.replace("lift: 90 %", "lift: from fit")), exit=65)
         self.assertIn("there is no fit", said.stdout + said.stderr)
-        said = self.run_it("validate", self.write("n.yaml", WORLD.replace("open: 100 %", "open: from fit")), exit=65)
+        said = self.run_it("validate", self.write("n.yaml", WORLD.replace("open: 100 %", "click: from fit")), exit=65)
         self.assertIn("a fit learns nothing of this key", said.stdout + said.stderr)
+
+        # What was estimated together comes together: opening and fatigue with the lift; a smaller 'open' is doubted.
+        whole = by_name.replace("open: 100 %, ", "").replace("fatigue: {weight: from fit, decay: from fit}", "fatigue: {}")
+        self.assertEqual(*(self.json_of("run", self.write("n.yaml", text), "--replicates", 8, "--quiet")["results_digest"]
+                           for text in (by_name, whole)))
+        said = self.run_it("run", self.write("n.yaml", by_name.replace("open: 100 %", "open: 20 %")), "--replicates", 2, "--quiet")
+        self.assertIn("it acts on 20 % of contacts only", " ".join((said.stdout + said.stderr).split()))
 
         # Threads change nothing, and neither does the order of rows.
         lines = (self.at / "contacts.csv").read_text().splitlines(True)
@@ -232,7 +239,8 @@ class Contacts(ContactsCase):
         transactions, contacts = self.world()
         found = self.calibrate(transactions, "--contacts", contacts, "-o", self.at / "fit.h5")["response"]
         learned = self.json_of("validate", self.at / "fit.h5")["learned"]
-        self.assertEqual(list(learned), ["email lift", "email decay", "fatigue weight", "fatigue decay"])
+        self.assertEqual(list(learned), ["email lift", "email decay", "fatigue weight", "fatigue decay", "email open"])
+        self.assertEqual(learned["email open"]["estimate"], 1)
         lift = learned["email lift"]
         self.assertEqual((lift["estimate"], lift["standard_error"], lift["interval_90"], lift["status"]),
                          (found["parameters"]["lift[email]"], found["standard_errors"]["lift[email]"],

@@ -66,11 +66,16 @@ class FatiguePart final : public scenario::Part {
   [[nodiscard]] std::shared_ptr<const PartSpec> read(Section& of,
                                                      const PartContext& /*context*/) const override {
     auto spec = std::make_shared<FatigueSpec>();
+    const bool learned = of.mentions("campaigns", "lift: from fit") ||
+                         (of.mentions("campaigns", "from_fit: ") && of.mentions("campaigns", " lift"));
     of.reading().read_if_it_acts(
         [&] {
           of.section(kFatigueHost["fatigue"], [&](Section& fatigue) {
-            spec->weight = fatigue.quantity(kFatigue["weight"]);
-            spec->decay = fatigue.quantity(kFatigue["decay"]);
+            // A fit's lifts were estimated together with its fatigue.
+            scenario::Here here;
+            if (learned) here.fallback = "from fit", here.source = "as lifts of its campaigns";
+            spec->weight = fatigue.quantity(kFatigue["weight"], here);
+            spec->decay = fatigue.quantity(kFatigue["decay"], here);
           });
         },
         [&] { return has_campaigns(of); });
@@ -133,6 +138,7 @@ bool ContactsSpec::drives_away() const {
 
 void ContactsSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
   for (const CampaignSpec& campaign : campaigns) {
+    visit("campaigns[" + campaign.name + "].open", campaign.open);
     visit("campaigns[" + campaign.name + "].lift", campaign.lift);
     visit("campaigns[" + campaign.name + "].decay", campaign.decay);
     visit("campaigns[" + campaign.name + "].unsubscribe", campaign.unsubscribe);

@@ -76,7 +76,8 @@ constexpr Keys kMessage{
         .or_what("its channel's; 0 without one")
         .or_none(),
     key::quantity("open", Dimension::share, kUnitInterval, "probability that a contact is opened")
-        .or_else("20 %", kAssumption),
+        .or_else("20 %", kAssumption)
+        .or_from_fit(),
     key::quantity("click", Dimension::share, kUnitInterval,
                   "probability that an opened one is followed; only who follows it reacts")
         .or_what("its channel's; without it whoever opens it reacts; none = likewise")
@@ -201,6 +202,19 @@ void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
   });
 }
 
+/// Names under which a fit may have the share that opens; beside a lift from a fit it is that of the same.
+Here open_of(const Section& section, const CampaignSpec& campaign, const ChannelSpec& channel) {
+  Here here;
+  here.learned = {campaign.name + " open", channel.name + " open"};
+  const auto lift = section.name_in_fit("lift");
+  if (!lift) return here;
+  if (const auto word = lift->find(" lift"); word != std::string::npos)
+    here.learned = {lift->substr(0, word) + " open"};
+  here.fallback = "from fit";
+  here.source = "as its lift";
+  return here;
+}
+
 }  // namespace
 
 KeySet message_keys() { return kMessage.set(); }
@@ -219,9 +233,9 @@ void read_message(Section& section, const ScenarioSpec& scenario, const ArmSpec&
     rules.fixed_cost = read_money(section, kMessage["fixed_cost"], scenario, kGiven);
   else if (channel.fixed_cost && !section.has("fixed_cost"))
     rules.fixed_cost = *channel.fixed_cost;
-  if (section.has("open") || !channel.open)
-    campaign.open = section.quantity(kMessage["open"]);
-  else {
+  if (section.has("open") || !channel.open) {
+    campaign.open = section.quantity(kMessage["open"], open_of(section, campaign, channel));
+  } else {
     section.ask(kMessage["open"]);
     campaign.open = *channel.open;
   }
