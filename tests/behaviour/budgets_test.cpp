@@ -107,7 +107,7 @@ TEST_CASE("budgets of campaigns and waves together hold to the cent", "[budgets]
     for (const auto& arms : study::simulate(file.spec, nullptr, {})) {
       const counting::Counts& counts = arms[1];
       INFO("world " << world << ", budgets " << all << " per " << pers[per] << " and " << some);
-      const mechanisms::ContactPolicy calendar({}, 0.0, 0.0, file.spec.start);
+      const mechanisms::ContactPolicy calendar({}, {}, file.spec.start);
       std::map<double, std::int64_t> paid;
       for (std::size_t day = 0; day < counts.periods(); ++day) {
         const auto window =

@@ -78,6 +78,40 @@ class CampaignSense(Case):
         self.assertEqual(digest["none"], digest["as long"])
         self.assertNotEqual(digest["none"], digest["shorter"])
 
+    def test_treatments_by_lot_bundles_and_what_one_channel_sent(self):
+        """Revenue and margin by hand from the purchases with each treatment; shares are of the same customers in both arms."""
+        arms = """  - name: test
+    campaigns:
+      - name: m
+        first: 2 weeks
+        treatments:
+          - {name: a, channel: email, share: 30 %, lift: 0 %, unsubscribe: 0 %, offer: {discount: 10 %}}
+          - {name: b, channel: post, share: 50 %, lift: 0 %, unsubscribe: 0 %, offer: {bundle: {worth: 80 SEK, price: 60 SEK}}}
+  - name: again
+    campaigns:
+      - {name: m, first: 2 weeks, treatments: [{name: a, channel: email, share: 30 %, lift: 0 %, unsubscribe: 0 %}]}
+      - {name: y, channel: post, first: 4 weeks, lift: 0 %, unsubscribe: 0 %,
+         where: 'contacts_by("email", 30 days) == 1 and contacts_by("post", 30 days) == 0 and since_contact_by("email") > 13 days and since_contact_by("post") is missing'}
+"""
+        head = UNWISE.split("arms:")[0].replace("- {name: post, cost: 6 SEK, open: 100 %}", "- {name: post, cost: 6 SEK, open: 100 %}\n  - {name: email, cost: 0.1 SEK, open: 100 %}")
+        head = head.replace("count: 100}", "count: 1000}")
+        out = {arm["name"]: arm for arm in self.json_of("run", self.write("lot.yaml", head + "arms:\n" + arms))["arms"]}
+        rows = {name: {row["group"]: {key: value["mean"] for key, value in row.items() if key != "group"} for row in arm["by_campaign"]} for name, arm in out.items()}
+        a, b = rows["test"]["m: a"], rows["test"]["m: b"]
+        # 1,000 customers: three standard deviations of a share of 30 % are 44, of one of 50 % are 48.
+        self.assertLess(abs(a["sent"] - 300), 44)
+        self.assertLess(abs(b["sent"] - 500), 48)
+        self.assertEqual(rows["again"]["m: a"]["sent"], a["sent"])
+        self.assertEqual(rows["again"]["y"]["sent"], a["sent"])
+        metric = {name: {key: value["mean"] for key, value in arm["metrics"].items()} for name, arm in out.items()}
+        plain, test = metric["nobody"], metric["test"]
+        self.assertEqual(test["purchases"], plain["purchases"])
+        self.assertAlmostEqual(test["revenue"], plain["revenue"] - 10 * a["offers_used"] + 60 * b["offers_used"], 6)
+        self.assertAlmostEqual(test["margin"], test["revenue"] - 0.5 * (plain["revenue"] + 80 * b["offers_used"]), 6)
+        self.assertEqual(test["offers_used"], a["offers_used"] + b["offers_used"])
+        self.assertIn("the shares come to 110 %", self.run_it("validate", self.write("l.yaml", head + "arms:\n" + arms.replace("50 %, lift", "80 %, lift")), exit=65).stderr)
+        self.assertIn("the other treatments are given by lot", self.run_it("validate", self.write("l.yaml", head + "arms:\n" + arms.replace("share: 50 %, ", "")), exit=65).stderr)
+
     def test_offers_of_campaigns_do_not_touch_each_other(self):
         """Purchases are the same in all arms, so an offer is used as often beside another as alone; of two discounts the larger one first."""
         gift = "{name: x, channel: post, first: 2 weeks, cost: 1 SEK, offer: {gift: 30 SEK, valid: 3 weeks}}"

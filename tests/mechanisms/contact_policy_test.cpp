@@ -43,7 +43,7 @@ int period_of(Window window, double day) {
 
 struct Rules {
   std::vector<ContactPolicy::Cap> caps;
-  double quiet_from = 0, quiet_to = 0;
+  std::vector<mechanisms::QuietHours> quiet;  ///< of each channel
 };
 
 Rules random_rules(Stream& luck) {
@@ -60,10 +60,12 @@ Rules random_rules(Stream& luck) {
     cap.days = 0.5 + std::floor(draw_uniform(luck) * 40.0) / 2.0;
     rules.caps.push_back(cap);
   }
-  if (draw_uniform(luck) < 0.5) {
-    rules.quiet_from = std::floor(draw_uniform(luck) * 24.0) / 24.0;
-    rules.quiet_to = std::floor(draw_uniform(luck) * 24.0) / 24.0;
-  }
+  rules.quiet.resize(3);
+  const bool alike = draw_uniform(luck) < 0.3;
+  for (auto& one : rules.quiet)
+    if (draw_uniform(luck) < 0.5)
+      one = {std::floor(draw_uniform(luck) * 24.0) / 24.0, std::floor(draw_uniform(luck) * 24.0) / 24.0};
+  if (alike) rules.quiet[1] = rules.quiet[2] = rules.quiet[0];
   return rules;
 }
 
@@ -89,10 +91,8 @@ std::string broken_by(const Rules& rules, const std::vector<ContactPolicy::Sent>
   for (const auto& one : log) {
     // What is due at eight is not before eight, however it was rounded.
     const double hour = one.day + 1e-7 - std::floor(one.day + 1e-7);
-    const bool quiet =
-        rules.quiet_from < rules.quiet_to
-            ? hour >= rules.quiet_from && hour < rules.quiet_to
-            : rules.quiet_from > rules.quiet_to && (hour >= rules.quiet_from || hour < rules.quiet_to);
+    const auto [from, to] = rules.quiet[one.channel];
+    const bool quiet = from < to ? hour >= from && hour < to : from > to && (hour >= from || hour < to);
     if (quiet) return "in quiet hours";
   }
   return "";
@@ -120,7 +120,7 @@ TEST_CASE("no cap is exceeded in any window, and no quiet hour is disturbed") {
   for (std::uint64_t number = 0; number < 100'000; ++number) {
     Stream luck({11, number, 0, Purpose::test});
     const Rules rules = random_rules(luck);
-    const ContactPolicy policy(rules.caps, rules.quiet_from, rules.quiet_to, kStart);
+    const ContactPolicy policy(rules.caps, rules.quiet, kStart);
     const auto wishes = random_wishes(luck);
     const bool waits = draw_uniform(luck) < 0.5;
     std::vector<ContactPolicy::Sent> all, kept;
@@ -130,7 +130,8 @@ TEST_CASE("no cap is exceeded in any window, and no quiet hour is disturbed") {
       one.day = std::fmax(one.day, now);
       const double next = policy.next_allowed(kept, one.channel, one.cost, one.day);
       REQUIRE(next >= one.day);
-      const bool at_once = policy.allows(kept, one.channel, one.cost, one.day) && !policy.is_quiet(one.day);
+      const bool at_once =
+          policy.allows(kept, one.channel, one.cost, one.day) && !policy.is_quiet(one.channel, one.day);
       REQUIRE(at_once == (next == one.day));
       if (!at_once && (!waits || next == kNever)) {
         ++dropped;
@@ -159,7 +160,7 @@ TEST_CASE("what waits goes out at the first instant at which it may") {
   for (std::uint64_t number = 0; number < 2'000; ++number) {
     Stream luck({12, number, 0, Purpose::test});
     const Rules rules = random_rules(luck);
-    const ContactPolicy policy(rules.caps, rules.quiet_from, rules.quiet_to, kStart);
+    const ContactPolicy policy(rules.caps, rules.quiet, kStart);
     std::vector<ContactPolicy::Sent> log;
     double now = 0.0;
     for (auto one : random_wishes(luck)) {
@@ -184,23 +185,25 @@ TEST_CASE("what waits goes out at the first instant at which it may") {
 }
 
 TEST_CASE("0 means none, and calendar windows are those of the calendar") {
-  ContactPolicy none({{std::nullopt, 0, 0, Window::rolling, 1.0}}, 0, 0, kStart);
+  ContactPolicy none({{std::nullopt, 0, 0, Window::rolling, 1.0}}, {}, kStart);
   CHECK(none.next_allowed({}, 0, 5, 3.0) == kNever);
-  ContactPolicy broke({{std::nullopt, std::nullopt, 0, Window::year, 0}}, 0, 0, kStart);
+  ContactPolicy broke({{std::nullopt, std::nullopt, 0, Window::year, 0}}, {}, kStart);
   CHECK(broke.next_allowed({}, 0, 5, 3.0) == kNever);
   CHECK(broke.next_allowed({}, 0, 0, 3.0) == 3.0);
   // Day 0 is Thursday, 27 November 2025: the week ends after three more days, the month after four.
   const std::vector<ContactPolicy::Sent> log{{0.5, 0, 5}};
   const auto next = [&](Window window) {
-    return ContactPolicy({{std::nullopt, 1, 0, window, 7.0}}, 0, 0, kStart).next_allowed(log, 0, 5, 1.0);
+    return ContactPolicy({{std::nullopt, 1, 0, window, 7.0}}, {}, kStart).next_allowed(log, 0, 5, 1.0);
   };
   CHECK(next(Window::week) == 4.0);
   CHECK(next(Window::month) == 4.0);  // 1 December is a Monday
   CHECK(next(Window::year) == 35.0);
   CHECK(next(Window::rolling) == 7.5);
   // From 21 to 8 hours nothing goes out; what is due at 22 waits until the next morning.
-  const ContactPolicy night({}, 21.0 / 24.0, 8.0 / 24.0, kStart);
+  const ContactPolicy night({}, {{21.0 / 24.0, 8.0 / 24.0}}, kStart);
   CHECK(night.next_allowed({}, 0, 5, 2.0) == Approx(2.0 + 8.0 / 24.0));
   CHECK(night.next_allowed({}, 0, 5, 2.0 + 22.0 / 24.0) == Approx(3.0 + 8.0 / 24.0));
   CHECK(night.next_allowed({}, 0, 5, 2.5) == 2.5);
+  // Another channel has hours of its own, or none.
+  CHECK(night.next_allowed({}, 1, 5, 2.0) == 2.0);
 }

@@ -23,16 +23,11 @@ constexpr Keys kBudget{
     key::choice("per", kPers, "in the whole run, or in each calendar year or month").or_else("run"),
 };
 
-/// As the file calls it.
-const std::string& name_of(const CampaignSpec& campaign) {
-  return campaign.rules->choice ? campaign.rules->choice->campaign : campaign.name;
-}
-
 std::string in_words(const BudgetSpec& budget, const std::vector<CampaignSpec>& campaigns) {
   std::string out;
   std::string before;
   for (const std::size_t one : budget.campaigns) {
-    const std::string& name = name_of(campaigns[one]);
+    const std::string& name = name_in_file(campaigns[one]);
     if (name != before) out += (out.empty() ? "'" : ", '") + printable(name) + "'";
     before = name;
   }
@@ -41,7 +36,7 @@ std::string in_words(const BudgetSpec& budget, const std::vector<CampaignSpec>& 
 
 void read_campaigns(Section& section, const std::vector<CampaignSpec>& campaigns, BudgetSpec& budget) {
   std::vector<std::string> names;
-  for (const CampaignSpec& one : campaigns) names.push_back(name_of(one));
+  for (const CampaignSpec& one : campaigns) names.push_back(name_in_file(one));
   if (!is_given(section, kBudget["campaigns"])) {
     for (std::size_t i = 0; i < campaigns.size(); ++i)
       if (!campaigns[i].rules->service) budget.campaigns.push_back(i);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/base/nearest.h"
 #include "engine/mechanisms/contacts/contacts_keys.h"
@@ -40,6 +41,11 @@ KeySet top_keys() { return kTop.set(); }
 constexpr Keys kTreatment{
     key::text("name", "what people call it").required(),
     key::text("channel", "how customers are reached, as of a campaign").required(),
+    key::constant(
+        "share", Dimension::share, kUnitInterval,
+        "of customers, drawn by lot, who get it, the same ones in every arm; of all treatments or of "
+        "none. Then nothing is chosen by what it brings, and whom no share takes gets none")
+        .or_none(),
     expression_key(
         "profit",
         "what it is to bring for one customer, its cost taken off: uplift * 180 SEK - 7 SEK; without it the "
@@ -254,7 +260,7 @@ bool has_newer(const Section& section) {
       "where",      "top",     "on",        "after",    "again",     "over",          "control",
       "priority",   "service", "otherwise", "click",    "relevance", "recency_decay", "lift_spread",
       "by_segment", "leaving", "reactance", "asks_why", "win_back"};
-  constexpr std::string_view kNewerOffers[] = {"accept", "gift", "bonus_units", "dip"};
+  constexpr std::string_view kNewerOffers[] = {"accept", "gift", "bundle", "bonus_units", "dip"};
   const auto given = [&](std::string_view one) {
     return section.has(std::string(one)) && !section.is_none(std::string(one));
   };
@@ -267,10 +273,14 @@ bool has_newer(const Section& section) {
 void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm,
                      const CampaignSpec& shared, const CampaignRules& of_all,
                      std::vector<CampaignSpec>& campaigns) {
-  if (of_all.top)
+  const auto stated = section.singles("treatments", "share");
+  const bool by_lot = std::any_of(stated.begin(), stated.end(), [](const auto& one) { return !one.empty(); });
+  if (of_all.top && !by_lot)
     section.error("top", "treatments are chosen by what they bring, and the budget says how many",
                   "state 'budget' instead");
-  if (of_all.where && is_learned(*of_all.where, *of_all.schema))
+  if (of_all.top && by_lot && (of_all.top->customers || of_all.top->budget))
+    section.error("top", "each of the treatments would go to as many", "state its 'share'");
+  if (of_all.where && !by_lot && is_learned(*of_all.where, *of_all.schema))
     section.error("where", "each treatment has a risk and an uplift of its own", "ask for it in 'profit'");
   for (const Key& key : message_keys()) section.idle(key, "each treatment says it for itself");
   section.idle(kCampaign["channel"], "each treatment says it for itself");
@@ -278,12 +288,17 @@ void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSp
   std::optional<Money> budget;
   if (is_given(section, kCampaign["budget"]))
     budget = read_money(section, kCampaign["budget"], scenario, kGiven);
-  if (budget && of_all.trigger != Trigger::wave)
+  if (budget && by_lot)
+    section.error("budget", "treatments by lot are not chosen by what they bring, so a budget says nothing",
+                  "contact_policy: {budgets: [{campaigns: [" + printable(shared.name) + "], amount: 5000 " +
+                      scenario.currency + "}]}");
+  else if (budget && of_all.trigger != Trigger::wave)
     section.error("budget", "whom an event sets off come one by one, and no wave shares it among them",
                   "contact_policy: {budgets: [{campaigns: [" + printable(shared.name) + "], amount: 5000 " +
                       scenario.currency + "}]}");
   const std::size_t first = campaigns.size();
   std::vector<std::string> names;
+  double taken = 0.0;  // by the shares so far
   section.list(kCampaign["treatments"], [&](Section& one, std::size_t) {
     CampaignSpec campaign = shared;
     auto rules = std::make_shared<CampaignRules>(of_all);
@@ -294,19 +309,32 @@ void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSp
     campaign.name = shared.name + ": " + name;
     campaign.channel = read_channel(one, kTreatment["channel"], *contact_world_of(scenario));
     ChoiceSpec choice{shared.name, names.size() - 1, 0, budget, {}};
-    if (is_given(one, kTreatment["profit"])) {
+    if (by_lot) {
+      const double share = is_given(one, kTreatment["share"]) ? one.constant(kTreatment["share"]) : 0.0;
+      if (!one.has("share"))
+        one.error("share", "missing: the other treatments are given by lot", "such as share: 50 %");
+      one.idle(kTreatment["profit"], "treatments by lot are not chosen by what they bring");
+      rules->lot = LotSpec{shared.name, taken, taken + share};
+      taken += share;
+    } else if (is_given(one, kTreatment["profit"])) {
       choice.profit = read_expression(one, kTreatment["profit"], *rules->schema, targeting::Wanted::number);
       if (choice.profit && choice.profit->type() == targeting::Type::boolean)
         one.error("profit", "this is yes or no, and no amount", "such as uplift * 180 SEK - 7 SEK");
     }
     read_message(one, scenario, arm, campaign, *rules);
-    rules->rich = has_newer(section) || has_newer(one) || budget || choice.profit;
-    rules->choice = std::move(choice);
+    rules->rich = has_newer(section) || has_newer(one) || budget || choice.profit || by_lot;
+    if (!by_lot) rules->choice = std::move(choice);
     campaign.rules = std::move(rules);
     campaigns.push_back(std::move(campaign));
   });
   const std::size_t many = campaigns.size() - first;
   if (many == 0) section.error("treatments", "there is none", "a name and a channel each");
+  if (taken > 1.0 + 1e-9) {
+    char come_to[32];
+    std::snprintf(come_to, sizeof come_to, "%.6g", 100.0 * taken);
+    section.error("treatments", std::string("the shares come to ") + come_to + " %, and there are 100 %");
+  }
+  if (by_lot) return;
   for (std::size_t i = first; i < campaigns.size(); ++i) {
     CampaignRules rules = *campaigns[i].rules;
     rules.choice->treatments = many;

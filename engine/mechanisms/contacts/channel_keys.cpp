@@ -23,6 +23,11 @@ namespace key = scenario::key;
 
 constexpr std::string_view kOverCapacity[] = {"wait", "drop"};
 
+constexpr Keys kQuiet{
+    key::constant("from", Dimension::duration, {0.0, 1.0}, "time of the day, such as 21 hours").required(),
+    key::constant("to", Dimension::duration, {0.0, 1.0}, "time of the day, such as 8 hours").required(),
+};
+
 constexpr Keys kChannel{
     key::text("name", "how customers are reached: email, post, sms, app, phone, store, or another")
         .required(),
@@ -55,6 +60,9 @@ constexpr Keys kChannel{
     key::choice("over_capacity", kOverCapacity, "what is above it waits for a later day, or is dropped")
         .or_else("wait", kAssumption)
         .with("capacity"),
+    key::section("quiet", quiet_keys, "no contact through it between these hours; none = at any hour")
+        .or_what("contact_policy.quiet of the arm")
+        .or_none(),
 };
 
 constexpr Keys kReason{
@@ -93,6 +101,10 @@ void read_channel(Section& section, const ScenarioSpec& scenario, ChannelSpec& c
   } else {
     section.ask(kChannel["over_capacity"]);
   }
+  if (is_given(section, kChannel["quiet"]))
+    channel.quiet = read_quiet(section, kChannel["quiet"]);
+  else if (section.has("quiet"))
+    channel.quiet = QuietHours{};  // none, whatever the arm's are
   if (is_given(section, kChannel["open"])) channel.open = section.quantity(kChannel["open"]);
   if (is_given(section, kChannel["click"])) channel.click = section.quantity(kChannel["click"]);
 }
@@ -108,7 +120,24 @@ void find_places(std::vector<ChannelSpec>& channels) {
 
 }  // namespace
 
+KeySet quiet_keys() { return kQuiet.set(); }
 KeySet channel_keys() { return kChannel.set(); }
+
+QuietHours read_quiet(Section& host, const Key& key) {
+  QuietHours out;
+  host.section(key, [&](Section& quiet) {
+    const std::size_t mistakes = quiet.reading().mistakes;
+    out.from = quiet.constant(kQuiet["from"]);
+    out.to = quiet.constant(kQuiet["to"]);
+    // The day ends where it begins.
+    if (out.to == 1.0) out.to = 0.0;
+    if (out.from == 1.0) out.from = 0.0;
+    if (!out.any() && quiet.reading().mistakes == mistakes)
+      quiet.error("to", "the same as 'from': are all hours quiet, or none?", "quiet: none, if none are");
+  });
+  return out;
+}
+
 KeySet reason_keys() { return kReason.set(); }
 
 void read_contact_world(Section& root, const Key& channels, const Key& reasons, const ScenarioSpec& scenario,

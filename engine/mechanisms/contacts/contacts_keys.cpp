@@ -150,6 +150,11 @@ const ContactWorld* contact_world_of(const scenario::ScenarioSpec& scenario) {
   return scenario.parts.find<ContactWorld>("contact_world");
 }
 
+const std::string& name_in_file(const CampaignSpec& campaign) {
+  if (campaign.rules->choice) return campaign.rules->choice->campaign;
+  return campaign.rules->lot ? campaign.rules->lot->campaign : campaign.name;
+}
+
 const std::vector<CampaignSpec>& campaigns_of(const scenario::ArmSpec& arm) {
   static const std::vector<CampaignSpec> none;
   const auto* spec = arm.parts.find<ContactsSpec>("contacts");

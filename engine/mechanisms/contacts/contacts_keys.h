@@ -10,6 +10,9 @@ namespace stamkund::mechanisms {
 /// Channels and reasons, of the whole scenario.
 [[nodiscard]] scenario::KeySet channel_keys();
 [[nodiscard]] scenario::KeySet reason_keys();
+/// Quiet hours, of a channel and of an arm.
+[[nodiscard]] scenario::KeySet quiet_keys();
+[[nodiscard]] QuietHours read_quiet(scenario::Section& host, const scenario::Key& key);
 void read_contact_world(scenario::Section& root, const scenario::Key& channels, const scenario::Key& reasons,
                         const scenario::ScenarioSpec& scenario, ContactWorld& world);
 

@@ -30,6 +30,12 @@ constexpr Range kDrop{-0.9, 0.0};
 /// A rate is lowered to a tenth at worst.
 constexpr Range kLift{-0.9, 100.0};
 
+constexpr Keys kBundle{
+    key::money("worth", "goods that are sold with the next purchase, at list prices").required(),
+    key::money("price", "what is paid for them").required(),
+};
+KeySet bundle_keys() { return kBundle.set(); }
+
 constexpr Keys kOffer{
     key::quantity("discount", Dimension::share, kUnitInterval, "off the next purchase").or_else("0 %"),
     key::constant("valid", Dimension::duration, kSpan, "for so long").or_else("4 weeks", kAssumption),
@@ -37,6 +43,9 @@ constexpr Keys kOffer{
                   "share of purchases while it is valid at which it is used")
         .or_else("100 %", kAssumption),
     key::money("gift", "cost of a gift that is handed over at the next purchase").or_else("0"),
+    key::section("bundle", bundle_keys,
+                 "goods at a price of their own, for who buys; 'accept' says how many do")
+        .or_none(),
     key::count("bonus_units", 0, 1'000'000, "units of the program that come with it").or_else("0"),
     key::quantity("dip", Dimension::change, kDrop, "drop of the purchase rate right after it was used")
         .or_else("0 %"),
@@ -57,6 +66,8 @@ KeySet by_segment_keys() { return kBySegment.set(); }
 constexpr Keys kByReason{
     key::text("reason", "of those who left for it").required(),
     key::quantity("probability", Dimension::share, kUnitInterval, "that one comes back").required(),
+    key::quantity("leaving", Dimension::change, kChange, "change of her hazard of leaving in her second life")
+        .or_what("that of win_back"),
 };
 KeySet by_reason_keys() { return kByReason.set(); }
 
@@ -139,10 +150,13 @@ void read_win_back(Section& section, const ContactWorld& world, CampaignRules& r
     win.probability = back.quantity(kWinBack["probability"]);
     win.leaving = back.quantity(kWinBack["leaving"]);
     win.by_reason.resize(world.reasons.size());
+    win.leaving_by_reason.resize(world.reasons.size());
     if (is_given(back, kWinBack["by_reason"]))
       back.list(kWinBack["by_reason"], [&](Section& one, std::size_t) {
         const std::string reason = one.text(kByReason["reason"]);
         const Quantity probability = one.quantity(kByReason["probability"]);
+        std::optional<Quantity> leaving;
+        if (is_given(one, kByReason["leaving"])) leaving = one.quantity(kByReason["leaving"], kGiven);
         std::vector<std::string> names;
         for (const ReasonSpec& known : world.reasons) names.push_back(known.name);
         const auto found = std::find(names.begin(), names.end(), reason);
@@ -152,7 +166,9 @@ void read_win_back(Section& section, const ContactWorld& world, CampaignRules& r
                                   : "no reason is called '" + printable(reason) + "'",
                     names.empty() ? "state leaving_reasons beside baseline" : did_you_mean(reason, names));
         else
-          win.by_reason[static_cast<std::size_t>(found - names.begin())] = probability;
+          win.by_reason[static_cast<std::size_t>(found - names.begin())] = probability,
+                                                         win.leaving_by_reason[static_cast<std::size_t>(
+                                                             found - names.begin())] = leaving;
       });
     rules.win_back = std::move(win);
   });
@@ -190,6 +206,15 @@ void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
     campaign.offer_valid_days = offer.constant(kOffer["valid"]);
     rules.accept = given_or(offer, kOffer["accept"], 1.0);
     if (is_given(offer, kOffer["gift"])) rules.gift = read_money(offer, kOffer["gift"], scenario);
+    if (is_given(offer, kOffer["bundle"]))
+      offer.section(kOffer["bundle"], [&](Section& bundle) {
+        rules.bundle_worth = read_money(bundle, kBundle["worth"], scenario, kGiven);
+        rules.bundle_price = read_money(bundle, kBundle["price"], scenario, kGiven);
+        if (rules.bundle_worth.minor <= 0)
+          bundle.error("worth", "there is nothing in it", "what its goods cost alone, such as 80 SEK");
+        else if (rules.bundle_price.minor > rules.bundle_worth.minor)
+          bundle.error("price", "it is more than the goods are worth alone", "the smaller one is the price");
+      });
     if (is_given(offer, kOffer["bonus_units"]))
       rules.bonus_units = static_cast<std::int64_t>(offer.count(kOffer["bonus_units"]));
     if (rules.bonus_units > 0 && (!arm.program || arm.program->rules.currencies.empty()))
@@ -197,8 +222,8 @@ void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
     rules.dip = given_or(offer, kOffer["dip"], 0.0);
     if (is_given(offer, kOffer["dip"])) rules.dip_decay = offer.quantity(kOffer["dip_decay"]);
     if (campaign.discount.is_constant() && campaign.discount.parameters[0] <= 0.0 && rules.gift.minor == 0 &&
-        rules.bonus_units == 0 && !offer.has("discount"))
-      offer.error("discount", "the offer gives nothing", "state discount, gift or bonus_units");
+        rules.bonus_units == 0 && rules.bundle_worth.minor == 0 && !offer.has("discount"))
+      offer.error("discount", "the offer gives nothing", "state discount, gift, bundle or bonus_units");
   });
 }
 

@@ -104,6 +104,12 @@ void add_contacts(Names& names, const ContactWorld& world) {
              {{"channel", Type::text, channels}, {"within", Type::duration, {}}});
   names.call(SeenCall::contacts_in, "contacts_in", Type::number, "contacts within this time",
              {{"within", Type::duration, {}}});
+  names.call(SeenCall::contacts_by, "contacts_by", Type::number,
+             "contacts through this channel within this time",
+             {{"channel", Type::text, channels}, {"within", Type::duration, {}}});
+  names.call(SeenCall::since_contact_by, "since_contact_by", Type::duration,
+             "since the last contact through this channel in the run; missing before the first",
+             {{"channel", Type::text, channels}});
   names.call(SeenCall::consents, "consents", Type::boolean, "she may be contacted through this channel",
              {{"channel", Type::text, channels}});
   if (world.reasons.empty()) return;

@@ -48,7 +48,16 @@ enum class Seen : std::uint8_t {
   of_file,  ///< a column of population.attributes
 };
 
-enum class SeenCall : std::uint8_t { contacted, contacts_in, consents, purchases_in, spent_in, part };
+enum class SeenCall : std::uint8_t {
+  contacted,
+  contacts_in,
+  contacts_by,
+  since_contact_by,
+  consents,
+  purchases_in,
+  spent_in,
+  part
+};
 
 /// Does it take a rank among all customers?
 [[nodiscard]] constexpr bool is_ranked(Seen seen) {

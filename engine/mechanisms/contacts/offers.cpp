@@ -53,16 +53,23 @@ void Contacts::use(Scene& scene, ContactsState& state, const ContactsState::Cred
                    world::Purchase& purchase) const {
   const CampaignPlan& plan = plan_.campaigns[one.campaign];
   step(scene, Step::offers_used, one.campaign, one.channel);
+  if (rich_) count(scene, offers_used_);
   if (plan.rich_offer) {
-    count(scene, offers_used_);
     if (plan.rules->gift.minor > 0) scene.books.pay(purchase.day, gift_cost_, plan.rules->gift.minor);
     step(scene, Step::offer_cost, one.campaign, one.channel, plan.rules->gift.minor);
     state.used_now.push_back(one.campaign);
   }
-  if (!(plan.discount > 0.0)) return;
-  const std::int64_t off = world::to_minor(static_cast<double>(purchase.list) * plan.discount);
-  purchase.paid -= off;
-  step(scene, Step::offer_cost, one.campaign, one.channel, off);
+  if (plan.discount > 0.0) {
+    const std::int64_t off = world::to_minor(static_cast<double>(purchase.list) * plan.discount);
+    purchase.paid -= off;
+    step(scene, Step::offer_cost, one.campaign, one.channel, off);
+  }
+  if (plan.rules->bundle_worth.minor == 0) return;
+  // Its goods are not in what other discounts are taken off.
+  purchase.list += plan.rules->bundle_worth.minor;
+  purchase.paid += plan.rules->bundle_price.minor;
+  step(scene, Step::offer_cost, one.campaign, one.channel,
+       plan.rules->bundle_worth.minor - plan.rules->bundle_price.minor);
 }
 
 void Contacts::after_offer(Scene& scene, ContactsState& state) const {

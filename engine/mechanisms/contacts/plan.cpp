@@ -12,7 +12,7 @@ namespace {
 bool is_plain(const CampaignPlan& plan) {
   const CampaignRules& rules = *plan.rules;
   return !rules.where && !rules.top && rules.trigger == Trigger::wave && rules.again_days <= 0.0 &&
-         rules.over_days <= 0.0 && rules.control <= 0.0;
+         rules.over_days <= 0.0 && rules.control <= 0.0 && !rules.lot;
 }
 
 CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipment) {
@@ -57,6 +57,8 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
     plan.second_leaving = 1.0 + resolve(rules.win_back->leaving);
     for (const auto& reason : rules.win_back->by_reason)
       plan.win_back_by_reason.push_back(reason ? resolve(*reason) : plan.win_back);
+    for (const auto& reason : rules.win_back->leaving_by_reason)
+      plan.second_leaving_by_reason.push_back(reason ? 1.0 + resolve(*reason) : plan.second_leaving);
   }
   if (!rules.by_segment.empty()) {
     plan.lift_by_segment.resize(segments.size(), 1.0);
@@ -74,8 +76,8 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
       const Seen seen = rules.schema->attributes[one];
       plan.where_is_learned = plan.where_is_learned || seen == Seen::risk || seen == Seen::uplift;
     }
-  plan.rich_offer = rules.has_offer &&
-                    (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 || rules.bonus_units > 0);
+  plan.rich_offer = rules.has_offer && (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 ||
+                                        rules.bonus_units > 0 || rules.bundle_worth.minor > 0);
   plan.plain = is_plain(plan);
   return plan;
 }
@@ -86,11 +88,22 @@ void look_at(const targeting::Expression& expression, const ObservedSchema& sche
   for (const targeting::Call& call : expression.calls()) {
     const SeenCall seen = schema.functions[call.function];
     const double window = call.arguments.empty() ? 0.0 : call.arguments.back();
-    if (seen == SeenCall::contacted || seen == SeenCall::contacts_in) plan.logs_contacts = true;
+    const bool ever = seen == SeenCall::since_contact_by;
+    if (seen == SeenCall::contacted || seen == SeenCall::contacts_in || seen == SeenCall::contacts_by || ever)
+      plan.logs_contacts = true;
+    if (ever) plan.longest_window = std::numeric_limits<double>::infinity();
     if (seen == SeenCall::purchases_in || seen == SeenCall::spent_in) plan.logs_purchases = true;
-    if (seen != SeenCall::part && seen != SeenCall::consents)
+    if (seen != SeenCall::part && seen != SeenCall::consents && !ever)
       plan.longest_window = std::max(plan.longest_window, window);
   }
+}
+
+/// Of each channel: its own, or those of the arm.
+std::vector<QuietHours> quiet_hours(const QuietHours& of_arm, const scenario::ScenarioSpec& scenario) {
+  std::vector<QuietHours> out;
+  for (const ChannelSpec& one : contact_world_of(scenario)->channels)
+    out.push_back(one.quiet.value_or(of_arm));
+  return out;
 }
 
 void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& scenario, ContactPlan& plan) {
@@ -99,7 +112,7 @@ void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& sce
     caps.push_back({cap.channel, cap.at_most, cap.spend ? cap.spend->minor : 0,
                     static_cast<ContactPolicy::Window>(cap.window), cap.days});
   plan.logs_contacts = plan.logs_contacts || !caps.empty();
-  plan.policy = ContactPolicy(std::move(caps), rules.quiet_from, rules.quiet_to, scenario.start);
+  plan.policy = ContactPolicy(std::move(caps), quiet_hours(rules.quiet, scenario), scenario.start);
   for (const BudgetSpec& budget : rules.budgets) {
     BudgetPlan one{budget.amount.minor, {0.0}};
     const auto window =
@@ -114,7 +127,7 @@ void compile_policy(const ContactRules& rules, const scenario::ScenarioSpec& sce
       plan.budgets_of[campaign].push_back(plan.budgets.size());
     plan.budgets.push_back(std::move(one));
   }
-  plan.has_policy = plan.policy.has_caps() || rules.quiet_from != rules.quiet_to;
+  plan.has_policy = plan.policy.has_caps() || plan.policy.has_quiet_hours();
   plan.queue = rules.queue;
   plan.wait_days = rules.wait_days;
   plan.holdout = rules.holdout;

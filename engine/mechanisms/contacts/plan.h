@@ -38,7 +38,7 @@ struct CampaignPlan {
   double answers = 0;
   double win_back = -1;       ///< probability; negative = it does not
   double second_leaving = 1;  ///< factor on the hazard of leaving in her second life
-  std::vector<double> win_back_by_reason;
+  std::vector<double> win_back_by_reason, second_leaving_by_reason;
   std::vector<double> lift_by_segment;         ///< [segments] factors; empty = all alike
   std::vector<double> leaving_by_segment;      ///< [segments]; empty = all alike
   std::vector<double> unsubscribe_by_segment;  ///< [segments] hazards; empty = all alike

@@ -15,17 +15,21 @@ constexpr double kHair = 1e-9;
 
 }  // namespace
 
-bool ContactPolicy::is_quiet(double day) const {
-  if (quiet_from_ == quiet_to_) return false;
-  const double time = day + kHair - std::floor(day + kHair);
-  return quiet_from_ < quiet_to_ ? time >= quiet_from_ && time < quiet_to_
-                                 : time >= quiet_from_ || time < quiet_to_;
+bool ContactPolicy::has_quiet_hours() const {
+  return std::any_of(quiet_.begin(), quiet_.end(), [](const QuietHours& one) { return one.any(); });
 }
 
-double ContactPolicy::after_quiet(double day) const {
-  if (!is_quiet(day)) return day;
+bool ContactPolicy::is_quiet(std::size_t channel, double day) const {
+  if (channel >= quiet_.size() || !quiet_[channel].any()) return false;
+  const auto [from, to] = quiet_[channel];
+  const double time = day + kHair - std::floor(day + kHair);
+  return from < to ? time >= from && time < to : time >= from || time < to;
+}
+
+double ContactPolicy::after_quiet(std::size_t channel, double day) const {
+  if (!is_quiet(channel, day)) return day;
   const double midnight = std::floor(day + kHair);
-  const double end = midnight + quiet_to_;
+  const double end = midnight + quiet_[channel].to;
   return end > day ? end : end + 1.0;
 }
 
@@ -100,13 +104,13 @@ double ContactPolicy::next_allowed(const std::vector<Sent>& log, std::size_t cha
     const bool applies = !cap.channel || *cap.channel == channel;
     if (applies && (cap.at_most ? *cap.at_most == 0 : cost > cap.spend)) return kNever;
   }
-  double at = after_quiet(day);
+  double at = after_quiet(channel, day);
   // Each step gets past one contact of one cap, or one night.
   for (;;) {
     double later = at;
     for (const Cap& cap : caps_)
       if (!fits(cap, log, channel, cost, at)) later = std::max(later, relief(cap, log, channel, at));
-    later = after_quiet(later);
+    later = after_quiet(channel, later);
     if (!(later > at)) return at;
     at = later;
   }

@@ -13,6 +13,13 @@
 
 namespace stamkund::mechanisms {
 
+/// From `from` to `to`, shares of a day, over midnight if need be; equal = none.
+struct QuietHours {
+  double from = 0;
+  double to = 0;
+  [[nodiscard]] bool any() const { return from != to; }
+};
+
 class ContactPolicy {
  public:
   enum class Window : std::uint8_t { rolling, week, month, year };
@@ -31,14 +38,15 @@ class ContactPolicy {
   };
 
   ContactPolicy() = default;
-  /// `start`: the date of day 0. Quiet from `quiet_from` to `quiet_to`, shares of a day; equal = never.
-  ContactPolicy(std::vector<Cap> caps, double quiet_from, double quiet_to, Day start)
-      : caps_(std::move(caps)), quiet_from_(quiet_from), quiet_to_(quiet_to), start_(start) {}
+  /// `start`: the date of day 0. `quiet`: by channel; channels beyond it have no quiet hours.
+  ContactPolicy(std::vector<Cap> caps, std::vector<QuietHours> quiet, Day start)
+      : caps_(std::move(caps)), quiet_(std::move(quiet)), start_(start) {}
 
   [[nodiscard]] bool has_caps() const { return !caps_.empty(); }
-  [[nodiscard]] bool is_quiet(double day) const;
-  /// The end of the quiet hours that `day` lies in; `day` itself if they are not quiet.
-  [[nodiscard]] double after_quiet(double day) const;
+  [[nodiscard]] bool has_quiet_hours() const;
+  [[nodiscard]] bool is_quiet(std::size_t channel, double day) const;
+  /// The end of the channel's quiet hours that `day` lies in; `day` itself if they are not quiet.
+  [[nodiscard]] double after_quiet(std::size_t channel, double day) const;
   /// Do the caps allow it on `day`? `log` is in order of days, none of them after `day`.
   [[nodiscard]] bool allows(const std::vector<Sent>& log, std::size_t channel, std::int64_t cost,
                             double day) const;
@@ -66,8 +74,7 @@ class ContactPolicy {
   [[nodiscard]] double period_begins(Window window, double day) const;
 
   std::vector<Cap> caps_;
-  double quiet_from_ = 0;
-  double quiet_to_ = 0;
+  std::vector<QuietHours> quiet_;
   Day start_{};
 };
 

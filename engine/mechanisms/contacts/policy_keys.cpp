@@ -37,12 +37,6 @@ constexpr Keys kCap{
 };
 KeySet cap_keys() { return kCap.set(); }
 
-constexpr Keys kQuiet{
-    key::constant("from", Dimension::duration, {0.0, 1.0}, "time of the day, such as 21 hours").required(),
-    key::constant("to", Dimension::duration, {0.0, 1.0}, "time of the day, such as 8 hours").required(),
-};
-KeySet quiet_keys() { return kQuiet.set(); }
-
 constexpr Keys kOracle{
     key::count("customers", 200, 10'000'000, "whose true effects are looked for")
         .or_else("2000", kAssumption),
@@ -64,8 +58,9 @@ constexpr Keys kPilot{
         "for good, which a company with contracts can see")
         .or_else("active"),
     key::choice("learner", kLearners, "as those of 'stamkund uplift'").or_else("t-logistic"),
-    key::choice("segments", kSegments,
-                "seen = the company knows who belongs to which; hidden = it does not, and nothing is learned by them")
+    key::choice(
+        "segments", kSegments,
+        "seen = the company knows who belongs to which; hidden = it does not, and nothing is learned by them")
         .or_else("seen"),
     key::section("oracle", oracle_keys,
                  "what the best as many would earn if their true effects were known: what the rule leaves on "
@@ -133,8 +128,7 @@ void read_pilot(Section& section, const ScenarioSpec& scenario, const std::vecto
   const std::string name = section.text(kPilot["campaign"]);
   std::vector<std::string> names;
   // Of a campaign with several treatments, the first one.
-  for (const CampaignSpec& one : campaigns)
-    names.push_back(one.rules->choice ? one.rules->choice->campaign : one.name);
+  for (const CampaignSpec& one : campaigns) names.push_back(name_in_file(one));
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
     section.error("campaign", "this arm has no campaign '" + printable(name) + "'",
@@ -228,18 +222,7 @@ void read_contact_policy(Section& arm_section, const Key& key, const ScenarioSpe
       section.error("wait", "nothing waits where it is dropped", "held_back: wait");
     else
       section.ask(kPolicy["wait"]);
-    if (is_given(section, kPolicy["quiet"]))
-      section.section(kPolicy["quiet"], [&](Section& quiet) {
-        const std::size_t mistakes = quiet.reading().mistakes;
-        rules.quiet_from = quiet.constant(kQuiet["from"]);
-        rules.quiet_to = quiet.constant(kQuiet["to"]);
-        // The day ends where it begins.
-        if (rules.quiet_to == 1.0) rules.quiet_to = 0.0;
-        if (rules.quiet_from == 1.0) rules.quiet_from = 0.0;
-        if (rules.quiet_from == rules.quiet_to && quiet.reading().mistakes == mistakes)
-          quiet.error("to", "the same as 'from': are all hours quiet, or none?",
-                      "take 'quiet' away if none are");
-      });
+    if (is_given(section, kPolicy["quiet"])) rules.quiet = read_quiet(section, kPolicy["quiet"]);
     if (is_given(section, kPolicy["holdout"])) rules.holdout = section.constant(kPolicy["holdout"]);
     if (is_given(section, kPolicy["across"])) rules.across = section.constant(kPolicy["across"]);
     if (is_given(section, kPolicy["unsubscribes"]))

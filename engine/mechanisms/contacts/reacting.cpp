@@ -158,6 +158,10 @@ void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number,
   world::Customer& c = scene.customer;
   count(scene, won_back_);
   if (reasons_) by_reason(scene, reason_of(scene, state), 1);
+  const CampaignPlan& plan = plan_.campaigns[number];
+  const double leaving = plan.second_leaving_by_reason.empty()
+                             ? plan.second_leaving
+                             : plan.second_leaving_by_reason[reason_of(scene, state)];
   count(scene, delivered_);
   step(scene, Step::delivered, number, channel);
   c.alive = true;
@@ -165,7 +169,7 @@ void Contacts::come_back(Scene& scene, ContactsState& state, std::size_t number,
   c.seen.reason = 0;
   ++state.lives;
   Stream luck = scene.luck.stream(kSecondLife, state.lives);
-  c.leaving.begin_again(c.day, draw_exponential(luck), plan_.campaigns[number].second_leaving, c.person);
+  c.leaving.begin_again(c.day, draw_exponential(luck), leaving, c.person);
   state.patience.stop();
   notice(scene, state, number, channel, 0.0, nth);
 }

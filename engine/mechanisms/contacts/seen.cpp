@@ -158,9 +158,15 @@ double SeenNow::call(const targeting::Call& call) const {
   }
   if (seen == SeenCall::consents)
     return truth(consents(scene_, plan_, static_cast<std::size_t>(call.arguments[0])));
+  if (seen == SeenCall::since_contact_by) {
+    double last = kMissing;
+    for (const auto& one : state_.contacts)
+      if (one.channel == static_cast<std::size_t>(call.arguments[0])) last = one.day;
+    return days(scene_.day() - last);
+  }
   const double from = scene_.day() - call.arguments.back() - 1e-6;
   double count = 0.0;
-  if (seen == SeenCall::contacted || seen == SeenCall::contacts_in) {
+  if (seen == SeenCall::contacted || seen == SeenCall::contacts_in || seen == SeenCall::contacts_by) {
     for (const auto& one : state_.contacts)
       if (one.day >= from &&
           (seen == SeenCall::contacts_in || one.channel == static_cast<std::size_t>(call.arguments[0])))

@@ -15,6 +15,7 @@ namespace {
 /// Times are sums of days, rounded: what is closer than this is the same.
 constexpr double kHair = 1e-9;
 constexpr Purpose kControl = purpose_named("contacts: control");
+constexpr Purpose kTreatment = purpose_named("contacts: which treatment, by lot");
 constexpr Purpose kHoldout = purpose_named("contacts: universal hold-out");
 constexpr Purpose kDelivered = purpose_named("contacts: delivered");
 constexpr Purpose kLatency = purpose_named("contacts: latency");
@@ -64,6 +65,10 @@ bool Contacts::fits(const Scene& scene, std::size_t number) const {
     const std::size_t many = plan.rules->choice ? plan.rules->choice->treatments : 1;
     for (std::size_t i = first; i < first + many; ++i)
       if (c.day - state.last_sent[i] < plan.rules->again_days - kHair) return false;
+  }
+  if (const auto& lot = plan.rules->lot; lot) {
+    const double hers = scene.person().trait(kTreatment, plan.rules->control_key);
+    if (hers < lot->from || hers >= lot->to) return false;
   }
   if (!plan.rules->where) return true;
   const SeenState known = known_of(state, c.day);
@@ -159,9 +164,9 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
     if (!plan_.has_policy || plan.rules->service) return true;
     const std::int64_t cost = cost_of(number, channel);
     // Quiet hours put it off; caps are asked for the time when it would go out.
-    const double goes_out = plan_.policy.after_quiet(scene.day());
+    const double goes_out = plan_.policy.after_quiet(channel, scene.day());
     if (plan_.policy.allows(state.sent, channel, cost, goes_out)) {
-      if (!plan_.policy.is_quiet(scene.day())) return true;
+      if (!plan_.policy.is_quiet(channel, scene.day())) return true;
       after_quiet = goes_out;
       waits_for = channel;
       return false;
@@ -195,7 +200,7 @@ void Contacts::allow(Scene& scene, ContactsState& state, std::size_t number, dou
   for (std::size_t k = 0; k < plan.rules->otherwise.size() && !consents(scene, plan_, meant); ++k)
     meant = plan.rules->otherwise[k];
   by_rule(scene, plan_.policy.forbids(state.sent, meant, cost_of(number, meant),
-                                      plan_.policy.after_quiet(scene.day())));
+                                      plan_.policy.after_quiet(meant, scene.day())));
   drop(Step::capped, by_caps_);
 }
 

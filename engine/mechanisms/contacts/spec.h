@@ -11,6 +11,7 @@
 
 #include "engine/base/money.h"
 #include "engine/mechanisms/contacts/observed.h"
+#include "engine/mechanisms/contacts/policy.h"
 #include "engine/scenario/part.h"
 #include "engine/scenario/quantity.h"
 #include "engine/scenario/spec.h"
@@ -39,6 +40,7 @@ struct ChannelSpec {
   std::optional<Money> fixed_cost;        ///< of a wave, for campaigns that do not say
   std::optional<std::uint64_t> capacity;  ///< contacts a day, of all customers
   bool drops = false;                     ///< what is above it; else it waits
+  std::optional<QuietHours> quiet;        ///< instead of the arm's
 };
 
 /// Why customers leave, and how often.
@@ -77,6 +79,7 @@ struct WinBackSpec {
   scenario::Quantity probability;  ///< of one who opens it
   scenario::Quantity leaving;      ///< change of her hazard of leaving in her second life
   std::vector<std::optional<scenario::Quantity>> by_reason;  ///< [reasons] probability, where it differs
+  std::vector<std::optional<scenario::Quantity>> leaving_by_reason;  ///< likewise
 };
 
 /// Only the best of those who could be addressed, by a figure that the company can see or has learned: a
@@ -99,8 +102,16 @@ struct ChoiceSpec {
       profit;  ///< estimated, its cost taken off; none = uplift of a pilot on net
 };
 
+/// One of several treatments of a campaign that are given by lot: who is within [from, to) of a uniform
+/// number of hers, the same in every arm.
+struct LotSpec {
+  std::string campaign;  ///< its name in the file
+  double from = 0, to = 1;
+};
+
 struct CampaignRules {
   std::optional<ChoiceSpec> choice;
+  std::optional<LotSpec> lot;
   std::optional<targeting::Expression> where;
   std::optional<TopSpec> top;
   std::shared_ptr<const ObservedSchema> schema;  ///< that expressions were compiled with
@@ -126,11 +137,12 @@ struct CampaignRules {
   std::optional<WinBackSpec> win_back;
   std::vector<SegmentResponse> by_segment;
   // Of the offer.
-  scenario::Quantity accept;     ///< share of purchases while it is valid at which it is used
-  Money gift{0};                 ///< cost of what is handed over at the next purchase
-  std::int64_t bonus_units = 0;  ///< likewise, units of the main currency
-  scenario::Quantity dip;        ///< drop of the purchase rate right after it was used
-  scenario::Quantity dip_decay;  ///< days
+  scenario::Quantity accept;               ///< share of purchases while it is valid at which it is used
+  Money gift{0};                           ///< cost of what is handed over at the next purchase
+  std::int64_t bonus_units = 0;            ///< likewise, units of the main currency
+  Money bundle_worth{0}, bundle_price{0};  ///< goods that are sold with it, at list prices and for what
+  scenario::Quantity dip;                  ///< drop of the purchase rate right after it was used
+  scenario::Quantity dip_decay;            ///< days
   bool has_offer = false;
   Money fixed_cost{0};  ///< of each wave; of a campaign that is set off, once
   /// A purchase so long after a contact was followed is counted to it; changes nothing else.
@@ -177,10 +189,9 @@ struct BudgetSpec {
 struct ContactRules {
   std::vector<CapSpec> caps;
   std::vector<BudgetSpec> budgets;
-  bool queue = false;     ///< what is held back waits
-  double wait_days = 0;   ///< at most so long
-  double quiet_from = 0;  ///< hours of the day; equal = none
-  double quiet_to = 0;
+  bool queue = false;                 ///< what is held back waits
+  double wait_days = 0;               ///< at most so long
+  QuietHours quiet;                   ///< of channels that have none of their own
   double holdout = 0;                 ///< share of customers whom nothing but service messages reaches
   double across = 1;                  ///< how much contacts through other channels tire
   bool unsubscribes_channel = false;  ///< she refuses the channel, not all
@@ -222,6 +233,8 @@ struct ContactsSpec : scenario::PartSpec {
 /// Null only of scenarios that were not read with contacts.
 [[nodiscard]] const ContactWorld* contact_world_of(const scenario::ScenarioSpec& scenario);
 [[nodiscard]] const std::vector<CampaignSpec>& campaigns_of(const scenario::ArmSpec& arm);
+/// As the file calls it: treatments of one campaign have its name.
+[[nodiscard]] const std::string& name_in_file(const CampaignSpec& campaign);
 /// Null if the arm states none.
 [[nodiscard]] const ContactRules* policy_of(const scenario::ArmSpec& arm);
 
