@@ -45,8 +45,8 @@ double amount_of(const std::string& option, const std::string& given, const std:
   const auto result = std::from_chars(text.data(), text.data() + text.size(), amount);
   if (result.ec != std::errc{} || result.ptr != text.data() + text.size() ||
       !(amount >= 0.0 && amount <= 1e15))
-    throw Failure(Exit::usage, "--" + option + ": found '" + printable(given) +
-                                   "', expected an amount that is not below 0");
+    throw Failure(Exit::usage,
+                  "--" + option + ": found '" + printable(given) + "', expected an amount from 0 to 10^15");
   return amount;
 }
 

@@ -85,7 +85,7 @@ Exit target_verb(const std::vector<std::string>& arguments, Streams streams) {
     const auto result = std::from_chars(given.data(), given.data() + given.size(), *into);
     if (result.ec != std::errc{} || result.ptr != given.data() + given.size() ||
         !(*into >= 0.0 && *into <= 1e15))
-      reader.wrong(name, "expected an amount that is not below 0", "");
+      reader.wrong(name, "expected an amount from 0 to 10^15", "");
   }
   reader.quantity("top", scenario::Dimension::share, 0.0, 1.0, top);
   reader.finish();

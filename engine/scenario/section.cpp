@@ -205,6 +205,8 @@ Written& Section::write(const std::string& key, const std::string& value, const 
 }
 
 void Section::error(const std::string& key, const std::string& message, const std::string& suggestion) {
+  // What is wrong of a key that exists is not that nobody knows it.
+  if (declared(key) != nullptr) asked_.push_back(key);
   reading_->error_at(place(key), message, suggestion);
 }
 

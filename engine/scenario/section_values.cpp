@@ -120,7 +120,16 @@ bool Section::check_range(const std::string& key, const YAML::Node& node, double
                           Range range) {
   // A time that is lost beside the horizon would never pass: 0, or at least a minute and a half.
   const bool lost = dimension == Dimension::duration && value > 0.0 && value < kSpan.low;
-  if (!lost && value > range.low && value <= range.high) return true;
+  if (!lost && value > range.low && value <= range.high) {
+    // A change of more than its double is rarely meant.
+    if (dimension == Dimension::change && value > 1.0 && node.IsScalar() &&
+        node.Scalar().find('%') == std::string::npos)
+      reading_->warning(
+          place(key),
+          "a bare " + printable(node.Scalar()) + " is " + limit_text(value, dimension, reading_->currency),
+          "did you mean '" + printable(node.Scalar()) + " %'?");
+    return true;
+  }
   if (!range.low_open && value == range.low) return true;
   const auto limit = [&](double at) { return limit_text(at, dimension, reading_->currency); };
   std::string limits;

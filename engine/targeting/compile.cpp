@@ -22,6 +22,33 @@ bool bare(Type type) { return type == Type::number || type == Type::share; }
 bool countable(Type type) { return bare(type) || type == Type::units; }
 bool amount(Type type) { return type != Type::boolean && type != Type::text; }
 
+/// What others call an attribute.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"frequency", "purchases"},
+    {"orders", "purchases"},
+    {"monetary", "spent"},
+    {"revenue", "spent"},
+    {"total_spent", "spent"},
+    {"last_purchase", "recency"},
+    {"days_since_purchase", "recency"},
+    {"inactive", "recency"},
+    {"age", "tenure"},
+    {"first_purchase", "tenure"},
+    {"aov", "average_purchase"},
+    {"average_order_value", "average_purchase"},
+    {"points", "balance"},
+    {"birthday", "birthday_in"},
+    {"last_contact", "since_contact"},
+    {"is_member", "member"},
+    {"registered", "member"},
+    {"level", "tier"},
+    {"status", "tier"},
+    {"lifecycle", "stage"},
+    {"life_cycle", "stage"},
+    {"rfm", "rfm_group"},
+    {"abc", "sales_class"},
+    {"churn", "risk"}};
+
 template <class Named>
 std::vector<std::string> names_of(const std::vector<Named>& all) {
   std::vector<std::string> names;
@@ -140,6 +167,14 @@ class Compiler {
     for (const Attribute& one : schema_.attributes)
       if (meant.empty() && std::find(one.values.begin(), one.values.end(), node.name) != one.values.end())
         meant = "a text stands in quotation marks: \"" + node.name + "\"";
+    for (const Function& function : schema_.functions)
+      for (const Parameter& one : function.parameters)
+        if (meant.empty() && std::find(one.values.begin(), one.values.end(), node.name) != one.values.end())
+          meant = "a text stands in quotation marks: \"" + node.name + "\"";
+    // Other words for the same.
+    for (const auto& [word, here] : kOtherWords)
+      if (node.name == word && schema_.attribute(here) < schema_.attributes.size())
+        meant = "did you mean '" + std::string(here) + "'?";
     if (is_elsewhere(node.name)) meant = schema_.where_else;
     mistake(node, "found '" + printable(node.name) + "', expected an attribute", meant);
     return std::nullopt;
@@ -212,7 +247,18 @@ class Compiler {
       if (!measures_[node.below[0]] || !measures_[node.below[i]]) continue;
       if (texts(node, node.below[0], node.below[i], ordered)) continue;
       if (ordered && (!number(node.below[0]) || !number(node.below[i]))) continue;
-      (void)same(node.below[0], node.below[i]);
+      if (same(node.below[0], node.below[i])) share_of(node.below[0], node.below[i]);
+    }
+  }
+  /// A share that is compared with more than all is a per cent without its sign.
+  void share_of(std::size_t left, std::size_t right) {
+    for (const auto& [share, other] : {std::pair{left, right}, std::pair{right, left}}) {
+      const Node& of = tree_.nodes[share];
+      const auto number = written(other);
+      if (measures_[share] != Type::share || of.operation == Operation::constant || !number) continue;
+      if ((of.operation == Operation::named || of.operation == Operation::call) && *number > 1.0)
+        mistake(tree_.nodes[other], "found " + short_number(*number) + ", and a share is at most 1",
+                "did you mean '" + short_number(*number) + " %'?");
     }
   }
   void among(const Node& node) {

@@ -1,5 +1,6 @@
 #include "engine/targeting/token.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -21,8 +22,22 @@ struct Foreign {
   std::string_view sign;
   std::string_view here;
 };
-constexpr std::array<Foreign, 7> kForeign{
-    {{"&&", "and"}, {"||", "or"}, {"<>", "!="}, {"=>", ">="}, {"=<", "<="}, {"&", "and"}, {"|", "or"}}};
+constexpr std::array<Foreign, 10> kForeign{{{"\u2265", ">="},
+                                            {"\u2264", "<="},
+                                            {"\u2260", "!="},
+                                            {"&&", "and"},
+                                            {"||", "or"},
+                                            {"<>", "!="},
+                                            {"=>", ">="},
+                                            {"=<", "<="},
+                                            {"&", "and"},
+                                            {"|", "or"}}};
+/// The first of them are no letters, though they are no ASCII.
+constexpr std::size_t kMathematical = 3;
+bool is_mathematical(std::string_view rest) {
+  return std::any_of(kForeign.begin(), kForeign.begin() + kMathematical,
+                     [&](const Foreign& one) { return rest.starts_with(one.sign); });
+}
 constexpr std::array<std::string_view, 6> kPairs{"==", "!=", "<=", ">="};
 constexpr std::string_view kSingles = "()<>,+-*/%";
 
@@ -45,7 +60,7 @@ class Lexer {
     const char c = text_[at_];
     if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))) return number();
     if (c == '"' || c == '\'' || c == '`') return quoted(c);
-    if (is_letter(c)) return name();
+    if (is_letter(c) && !is_mathematical(text_.substr(at_))) return name();
     sign();
   }
 
@@ -96,8 +111,9 @@ class Lexer {
 
   void name() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]) ||
-                                  (text_[at_] == '.' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1]))))
+    while (at_ < text_.size() && !is_mathematical(text_.substr(at_)) &&
+           (is_letter(text_[at_]) || is_digit(text_[at_]) ||
+            (text_[at_] == '.' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1]))))
       ++at_;
     add(Token::Kind::name, std::string(text_.substr(begin, at_ - begin)), begin);
   }

@@ -17,6 +17,15 @@
 namespace stamkund::uplift {
 namespace {
 
+/// "found 'a', 'b', 'c'" of a column's words, some of many.
+std::string words_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 8;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i)
+    out += (out.empty() ? "found '" : ", '") + printable(names[i]) + "'";
+  return out.empty() ? "nothing" : names.size() > kShown ? out + ", ..." : out;
+}
+
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostWords = 100'000;  ///< of one feature: more are no categories (assumption)
 constexpr std::size_t kMostLevels = 1000;
@@ -253,7 +262,8 @@ TestTable read_test(const std::string& path, const TableOptions& options,
   for (const auto& [name, count] : arms) names.push_back(name);
   for (const std::string& wanted : {options.treated, options.control})
     if (!arms.contains(wanted))
-      problems.error({Severity::error, path, 0, options.arm, "no row has '" + printable(wanted) + "'",
+      problems.error({Severity::error, path, 0, options.arm,
+                      "no row has '" + printable(wanted) + "', but " + words_of(names),
                       did_you_mean(wanted, names)});
   name_other_arms(arms, options, table, problems);
   check_features(table, features, problems);

@@ -220,7 +220,7 @@ TEST_CASE("an arm takes away what the baseline holds back, and the written text 
     CHECK(mechanisms::policy_of(spec->arms[2])->caps.empty());
     CHECK(mechanisms::policy_of(spec->arms[2])->holdout == Approx(0.1));
     CHECK(mechanisms::policy_of(spec->arms[3])->holdout == 0.0);
-    CHECK(mechanisms::policy_of(spec->arms[3])->quiet_from == mechanisms::policy_of(spec->arms[3])->quiet_to);
+    CHECK_FALSE(mechanisms::policy_of(spec->arms[3])->quiet.any());
     CHECK_FALSE(mechanisms::policy_of(spec->arms[4])->queue);
     CHECK(mechanisms::policy_of(spec->arms[5]) == nullptr);
   }
@@ -319,7 +319,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   REQUIRE_FALSE(problems.has_errors());
   const auto names = mechanisms::observed_schema(file.spec, file.spec.arms[0], true).schema;
   CHECK(names.attributes.size() == 31);
-  CHECK(names.functions.size() == 6);
+  CHECK(names.functions.size() == 8);
   const auto all = scenario::observed_names();
   CHECK(all.size() == names.attributes.size());
   for (const auto& one : names.attributes) CHECK(std::count(all.begin(), all.end(), one.name) == 1);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/base/nearest.h"
 #include "engine/mechanisms/contacts/contacts_keys.h"
@@ -148,7 +147,7 @@ std::size_t channel_named(const std::string& name, const ContactWorld& world) {
   return 0;
 }
 
-std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& world) {
+std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& world, std::size_t own) {
   std::vector<std::size_t> others;
   const auto names = channel_names(world);
   const auto words = section.words(kCampaign["otherwise"]);
@@ -158,7 +157,15 @@ std::vector<std::size_t> read_otherwise(Section& section, const ContactWorld& wo
       section.error("otherwise", "no channel is called '" + printable(name) + "'", did_you_mean(name, names));
       continue;
     }
-    others.push_back(channel_named(name, world));
+    const std::size_t other = channel_named(name, world);
+    if (other == own || std::find(others.begin(), others.end(), other) != others.end()) {
+      section.error("otherwise",
+                    "'" + printable(name) + "' " +
+                        (other == own ? "is the campaign's own channel" : "stands there twice"),
+                    "each channel once, in the order in which they are tried");
+      continue;
+    }
+    others.push_back(other);
     if (!world.channels[others.back()].cost)
       section.error("otherwise",
                     "the scenario does not say what a contact through '" + printable(name) + "' costs",
@@ -202,6 +209,10 @@ void read_when(Section& section, const ScenarioSpec& scenario, const ArmSpec& ar
     section.reading().warning(section.place("until"),
                               "the campaign ends before it begins: nothing is ever sent",
                               "a later 'until', or an earlier 'first'");
+  if (rules.trigger != Trigger::wave && rules.after_days >= scenario.horizon_days)
+    section.reading().warning(section.place("after"),
+                              "as long as the horizon: nothing is ever sent to who comes within it",
+                              "a shorter 'after', or a longer horizon");
   if (is_given(section, kCampaign["over"])) rules.over_days = section.constant(kCampaign["over"]);
   if (rules.over_days > 0.0 && rules.trigger != Trigger::wave)
     section.error("over", "only waves at dates are spread out");
@@ -329,11 +340,8 @@ void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSp
   });
   const std::size_t many = campaigns.size() - first;
   if (many == 0) section.error("treatments", "there is none", "a name and a channel each");
-  if (taken > 1.0 + 1e-9) {
-    char come_to[32];
-    std::snprintf(come_to, sizeof come_to, "%.6g", 100.0 * taken);
-    section.error("treatments", std::string("the shares come to ") + come_to + " %, and there are 100 %");
-  }
+  if (taken > 1.0 + 1e-9)
+    section.error("treatments", "the shares come to " + short_percent(taken) + ", and there are 100 %");
   if (by_lot) return;
   for (std::size_t i = first; i < campaigns.size(); ++i) {
     CampaignRules rules = *campaigns[i].rules;
@@ -358,7 +366,8 @@ void read_campaign(Section& section, const ScenarioSpec& scenario,
   campaign.channel = read_channel(section, kCampaign["channel"], world);
   section.idle(kCampaign["budget"], "only 'treatments' share one; 'top' has a budget of its own");
   read_rest(section, scenario, arm, campaign, *rules);
-  if (is_given(section, kCampaign["otherwise"])) rules->otherwise = read_otherwise(section, world);
+  if (is_given(section, kCampaign["otherwise"]))
+    rules->otherwise = read_otherwise(section, world, campaign.channel);
   read_message(section, scenario, arm, campaign, *rules);
   if (rules->top && rules->top->budget && campaign.cost.minor == 0)
     section.error("top", "a contact costs nothing, so a budget says nothing of how many", "state its 'cost'");

@@ -171,8 +171,7 @@ void read_contact_world(Section& root, const Key& channels, const Key& reasons, 
       world.reasons.push_back(std::move(reason));
     });
   if (!world.reasons.empty() && std::abs(sum - 1.0) > 1e-9)
-    root.error(std::string(reasons.name),
-               "the shares come to " + std::to_string(100.0 * sum) + " %, expected 100 %");
+    root.error(std::string(reasons.name), "the shares come to " + short_percent(sum) + ", expected 100 %");
 }
 
 }  // namespace stamkund::mechanisms

@@ -1,6 +1,8 @@
 // What a scenario says of contacts: beside its baseline, and below an arm.
 #include "engine/mechanisms/contacts/contacts_keys.h"
 
+#include <cstdio>
+
 #include "engine/mechanisms/contacts/contacts.h"
 
 namespace stamkund::mechanisms {
@@ -148,6 +150,12 @@ void ContactsSpec::visit_learnable(const scenario::VisitQuantity& visit) const {
 
 const ContactWorld* contact_world_of(const scenario::ScenarioSpec& scenario) {
   return scenario.parts.find<ContactWorld>("contact_world");
+}
+
+std::string short_percent(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g %%", 100.0 * share);
+  return text;
 }
 
 const std::string& name_in_file(const CampaignSpec& campaign) {

@@ -43,6 +43,9 @@ constexpr scenario::Key expression_key(std::string_view name, std::string_view m
   return key;
 }
 
+/// "80 %", "33.3333 %".
+[[nodiscard]] std::string short_percent(double share);
+
 /// Does it ask for what a pilot teaches?
 [[nodiscard]] bool is_learned(const targeting::Expression& expression, const ObservedSchema& schema);
 

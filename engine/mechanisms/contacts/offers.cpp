@@ -28,6 +28,8 @@ void Contacts::offer(Scene& scene, world::Purchase& purchase) const {
   if (state.offers.empty()) return;
   std::erase_if(state.offers, [&](const auto& one) { return purchase.day > one.until; });
   const auto accepts = [&](const ContactsState::Credit& one) {
+    // Units mean nothing to who has no account.
+    if (plan_.campaigns[one.campaign].only_units && !scene.customer.seen.member) return false;
     const double share = plan_.campaigns[one.campaign].accept;
     return !(share < 1.0) || scene.luck.occasion(kAccept, purchase.visit) < share;
   };

@@ -76,6 +76,8 @@ CampaignPlan compile_campaign(const CampaignSpec& spec, const Equipment& equipme
       const Seen seen = rules.schema->attributes[one];
       plan.where_is_learned = plan.where_is_learned || seen == Seen::risk || seen == Seen::uplift;
     }
+  plan.only_units = rules.bonus_units > 0 && !(plan.discount > 0.0) && rules.gift.minor == 0 &&
+                    rules.bundle_worth.minor == 0;
   plan.rich_offer = rules.has_offer && (plan.accept < 1.0 || plan.dip < 0.0 || rules.gift.minor > 0 ||
                                         rules.bonus_units > 0 || rules.bundle_worth.minor > 0);
   plan.plain = is_plain(plan);

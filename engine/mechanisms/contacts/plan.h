@@ -42,6 +42,7 @@ struct CampaignPlan {
   std::vector<double> lift_by_segment;         ///< [segments] factors; empty = all alike
   std::vector<double> leaving_by_segment;      ///< [segments]; empty = all alike
   std::vector<double> unsubscribe_by_segment;  ///< [segments] hazards; empty = all alike
+  bool only_units = false;                     ///< its offer is units of the program
   bool rich_offer = false;                     ///< it has more than a discount
   double accept = 1;
   double dip = 0;

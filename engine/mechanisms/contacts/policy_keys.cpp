@@ -174,6 +174,9 @@ void warn_of_unused(Section& section, const ScenarioSpec& scenario,
                                     printable(contact_world_of(scenario)->channels[*cap.channel].name) +
                                     "': its cap does nothing",
                                 "take the cap away, or name a channel of a campaign");
+  if (rules.queue && rules.caps.empty())
+    section.reading().warning(section.place("held_back"), "no cap holds anything back that could wait",
+                              "state 'caps', or take held_back away");
   if (!rules.pilot) return;
   const bool asked = std::any_of(campaigns.begin(), campaigns.end(), [](const CampaignSpec& one) {
     return (one.rules->where && is_learned(*one.rules->where, *one.rules->schema)) ||
