@@ -236,7 +236,7 @@ class Treatments(Case):
                            (["--treatment", "a=x.json", "--treatment", "a=y.json"], "is there twice"),
                            (["--treatment", "a=x.json", "--cost", "3"], "--treatment-cost NAME=AMOUNT"),
                            (["--treatment", "email=x.json", "--treatment-cost", "emial=3"], "did you mean 'email'?"),
-                           (["--treatment", "a=x.json", "--treatment-cost", "a=-3"], "not below 0"),
+                           (["--treatment", "a=x.json", "--treatment-cost", "a=-3"], "from 0 to 10^15"),
                            (["--treatment-cost", "a=3"], "is of a --treatment")):
             customers = self.write("c.csv", "customer,old\na,1\n")
             self.assertIn(said, self.run_it("target", customers, *more, "-o", self.at / "o.csv", exit=64).stderr)
