@@ -57,6 +57,7 @@ void KnownCustomers::add_purchases(const targeting::LifeCycle& rule) {
   }
   // Amounts without a currency are bare numbers.
   const Type money = table.amount_unit.empty() ? Type::number : Type::money;
+  columns_.add({"today", Type::date, "", {}}, std::vector<double>(n, table.calibration_end.serial));
   columns_.add({"recency", Type::duration, "", {}}, std::move(recency));
   columns_.add({"tenure", Type::duration, "", {}}, std::move(tenure));
   columns_.add({"purchases", Type::number, "", {}}, std::move(purchases));

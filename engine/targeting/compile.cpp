@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/day.h"
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 #include "engine/targeting/expression.h"
@@ -98,7 +99,7 @@ class Compiler {
       case Operation::call:
         return call(node);
       case Operation::negative:
-        return number(node.below[0]) ? measures_[node.below[0]] : Measure{};
+        return number(node.below[0]) && no_date(node, node.below[0]) ? measures_[node.below[0]] : Measure{};
       case Operation::add:
       case Operation::subtract:
         return sum(node);
@@ -218,13 +219,33 @@ class Compiler {
     const bool numbers = number(node.below[0]) && number(node.below[1]);
     if (!numbers) return std::nullopt;
     const Type left = *measures_[node.below[0]];
+    if (left == Type::date || *measures_[node.below[1]] == Type::date) return date_sum(node);
     if (!same(node.below[0], node.below[1])) return std::nullopt;
     const Type right = *measures_[node.below[1]];
     if (left == Type::units || right == Type::units) return Type::units;
     return bare(left) && left != right ? Type::number : left;
   }
+  /// A date less a date is a duration, and one more or less a duration a date.
+  Measure date_sum(const Node& node) {
+    const Type left = *measures_[node.below[0]], right = *measures_[node.below[1]];
+    const bool minus = node.operation == Operation::subtract;
+    if (left == Type::date && right == Type::date && minus) return Type::duration;
+    if (left == Type::date && right == Type::duration) return Type::date;
+    if (left == Type::duration && right == Type::date && !minus) return Type::date;
+    mistake(node,
+            std::string(minus ? "a difference" : "a sum") + " of " + expected(left, schema_.currency) +
+                " and " + expected(right, schema_.currency) + " means nothing",
+            "write the unit: '30 days'");
+    return std::nullopt;
+  }
+  bool no_date(const Node& node, std::size_t at) {
+    if (*measures_[at] != Type::date) return true;
+    mistake(node, "a date is compared, or one is taken off another; nothing else is done with it", "");
+    return false;
+  }
   Measure product(const Node& node) {
     if (!number(node.below[0]) || !number(node.below[1])) return std::nullopt;
+    if (!no_date(node, node.below[0]) || !no_date(node, node.below[1])) return std::nullopt;
     const Type left = *measures_[node.below[0]];
     const Type right = *measures_[node.below[1]];
     if (bare(left) && bare(right)) return Type::number;
@@ -268,6 +289,16 @@ class Compiler {
   /// True if one of the two is a text: then all of it has been said.
   bool texts(const Node& node, std::size_t left, std::size_t right, bool ordered) {
     if (*measures_[left] != Type::text && *measures_[right] != Type::text) return false;
+    // What stands in quotation marks beside a date is one.
+    for (const auto& [text, date] : {std::pair{left, right}, std::pair{right, left}})
+      if (*measures_[date] == Type::date && tree_.nodes[text].operation == Operation::text) {
+        if (!parse_iso_day(tree_.nodes[text].name))
+          mistake(tree_.nodes[text],
+                  "found \"" + printable(tree_.nodes[text].name) + "\", expected " +
+                      expected(Type::date, schema_.currency),
+                  "year, month, day");
+        return true;
+      }
     if (ordered) {
       mistake(node, "texts have no order", "compare with '==', '!=' or 'in'");
       return true;
@@ -315,12 +346,14 @@ class Compiler {
         (wanted == Type::units || node.operation != Operation::constant))
       return true;
     // Nothing is nothing in every unit.
-    if (node.operation == Operation::constant && is == Type::number && node.number == 0.0 && amount(wanted))
+    if (node.operation == Operation::constant && is == Type::number && node.number == 0.0 && amount(wanted) &&
+        wanted != Type::date)
       return true;
     std::string meant;
     if (node.operation == Operation::constant && is == Type::number) {
       const std::string written = short_number(node.number);
       if (wanted == Type::duration) meant = "write the unit: '" + written + " days'";
+      if (wanted == Type::date) meant = "dates stand in quotation marks: \"2026-01-31\"";
       if (wanted == Type::money) meant = "write the unit: '" + written + " " + schema_.currency + "'";
     }
     mistake(node,
@@ -443,6 +476,10 @@ class Compiler {
   void emit_side(std::size_t side, std::size_t other, std::size_t waiting) {
     const Node& node = tree_.nodes[side];
     if (node.operation != Operation::text) return emit(side, waiting);
+    if (measures_[other] == Type::date) {
+      const auto day = parse_iso_day(node.name);
+      return put(Code::constant, 0, day ? day->serial : 0.0);
+    }
     put(Code::constant, 0,
         position(node, schema_.attributes[schema_.attribute(tree_.nodes[other].name)].values));
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/base/day.h"
 #include "engine/ingest/covariate_file.h"
 #include "engine/targeting/attribute_table.h"
 
@@ -40,6 +41,14 @@ std::optional<double> number_of(const std::string& text) {
   const double value = std::strtod(text.c_str(), &end);
   if (end != text.c_str() + text.size() || !(std::abs(value) <= 1e12)) return std::nullopt;
   return value;
+}
+
+/// YYYY-MM-DD; a time of the day behind it does not count.
+std::optional<double> date_of(const std::string& text) {
+  constexpr std::size_t kDate = 10;
+  if (text.size() > kDate && text[kDate] != 'T' && text[kDate] != ' ') return std::nullopt;
+  const auto day = parse_iso_day(text.substr(0, kDate));
+  return day ? std::optional(static_cast<double>(day->serial)) : std::nullopt;
 }
 
 }  // namespace
@@ -84,7 +93,7 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
   const std::vector<std::string>& fields = file.fields[column];
   TypedColumn out;
   out.attribute.name = file.names[column];
-  std::size_t filled = 0, numbers = 0, yes_no = 0, first_odd = fields.size();
+  std::size_t filled = 0, numbers = 0, yes_no = 0, dates = 0, first_odd = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].empty()) continue;
     ++filled;
@@ -93,6 +102,7 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
     else if (first_odd == fields.size())
       first_odd = i;
     if (yes_or_no(fields[i])) ++yes_no;
+    if (date_of(fields[i])) ++dates;
   }
   out.values.assign(fields.size(), kMissing);
   const auto fill = [&](Type type, const auto& value) {
@@ -106,6 +116,10 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
   }
   if (numbers == filled) {
     fill(Type::number, number_of);
+    return out;
+  }
+  if (dates == filled) {
+    fill(Type::date, date_of);
     return out;
   }
   // A few that are none, among many: a mistake in the column, not a column of words.

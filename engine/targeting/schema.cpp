@@ -32,6 +32,8 @@ std::string expected(Type type, const std::string& currency) {
       return "a number of units such as '100 points'";
     case Type::text:
       return "a text in quotation marks";
+    case Type::date:
+      return "a date such as \"2026-01-31\"";
   }
   return "a value";
 }

@@ -9,8 +9,9 @@
 namespace stamkund::targeting {
 
 /// What a value measures. A value of any type is a number inside: days, major units of money, 0 or 1, the
-/// position of a text among those that its attribute can have; NaN where it is missing.
-enum class Type { boolean, number, share, duration, money, units, text };
+/// position of a text among those that its attribute can have, the number of a date (Day::serial); NaN where
+/// it is missing.
+enum class Type { boolean, number, share, duration, money, units, text, date };
 
 /// "a duration such as '5 weeks'": for messages.
 [[nodiscard]] std::string expected(Type type, const std::string& currency);

@@ -5,6 +5,7 @@
 
 #include "engine/targeting/attribute_table.h"
 #include "engine/targeting/columns.h"
+#include "engine/targeting/expression.h"
 #include "tests/temporary_folder.h"
 
 using namespace stamkund;
@@ -147,4 +148,56 @@ TEST_CASE("a column of too many texts is no attribute, and is said", "[attribute
   CHECK_FALSE(out.problems.has_errors());
   CHECK(out.table.attributes.empty());
   CHECK_THAT(out.problems.text(), Catch::Contains("more than 1000 different texts"));
+}
+
+TEST_CASE("dates are days, and what expressions do with them is by hand", "[attributes]") {
+  Files files;
+  const Read out = read(files.write("dates.csv",
+                                    "customer,born,signed_up,half\n"
+                                    "a,1969-12-31,2026-01-01T08:30:00,2026-01-01\n"
+                                    "b,1970-01-01,2026-01-31 23:59,soon\n"
+                                    "c,,2026-02-28,2026-02-30\n"));
+  INFO(out.problems.text());
+  const auto& table = out.table;
+  REQUIRE(table.attributes.size() == 3);
+  CHECK(table.attributes[0].type == Type::date);
+  CHECK(table.attributes[1].type == Type::date);
+  CHECK(table.attributes[2].type == Type::text);  // not all of them are dates
+  CHECK(table.values[0][0] == -1.0);
+  CHECK(table.values[0][1] == 0.0);
+  targeting::Schema schema;
+  schema.attributes = {table.attributes[0], table.attributes[1]};
+  struct Row {
+    double born = 0, signed_up = 0;
+    [[nodiscard]] double attribute(std::size_t index) const { return index == 0 ? born : signed_up; }
+    [[nodiscard]] double call(const targeting::Call& /*call*/) const { return 0.0; }
+  };
+  const auto who = [&](const std::string& text) {
+    targeting::Mistakes mistakes;
+    const auto expression = targeting::compile(text, schema, mistakes);
+    std::string is;
+    for (const auto& one : mistakes) is += targeting::to_string(one) + "\n";
+    if (!expression) return is;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Row row{table.values[0][i], table.values[1][i]};
+      if (expression->value(row) > 0.0) is += static_cast<char>('a' + i);
+    }
+    return is;
+  };
+  CHECK(who("born < \"1970-01-01\"") == "a");
+  CHECK(who("signed_up >= \"2026-01-31\"") == "bc");
+  CHECK(who("signed_up between \"2026-01-01\" and \"2026-01-31\"") == "ab");
+  CHECK(who("born in (\"1970-01-01\", \"1970-01-02\")") == "b");
+  CHECK(who("\"2026-02-01\" > signed_up") == "ab");
+  CHECK(who("signed_up - born == 20484 days") == "b");  // 56 years with 14 leap days are 20454, and 30
+  CHECK(who("signed_up - born == 20455 days") == "a");
+  CHECK(who("signed_up + 28 days >= \"2026-02-28\"") == "bc");
+  CHECK(who("born is missing") == "c");
+  // 1970-01-01 without its quotation marks is 1968.
+  CHECK(who("born > 1970-01-01").find("expected a date such as") != std::string::npos);
+  CHECK(who("born > 0").find("expected a date") != std::string::npos);
+  CHECK(who("born > \"1970-02-30\"").find("found \"1970-02-30\"") != std::string::npos);
+  CHECK(who("born * 2 > born").find("nothing else is done") != std::string::npos);
+  CHECK(who("-born > born").find("nothing else is done") != std::string::npos);
+  CHECK(who("born + signed_up > born").find("means nothing") != std::string::npos);
 }

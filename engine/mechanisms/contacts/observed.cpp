@@ -131,6 +131,7 @@ ObservedSchema observed_schema(const ScenarioSpec& scenario, const ArmSpec& arm,
   names.add(Seen::tenure, "tenure", Type::duration, "since her first purchase");
   names.add(Seen::existing, "existing", Type::boolean, "a customer before the run");
   names.add(Seen::elapsed, "elapsed", Type::duration, "since the run began");
+  names.add(Seen::today, "today", Type::date, "the day of the calendar; the run begins on 'start_date'");
   names.add(Seen::birthday_in, "birthday_in", Type::duration,
             "until her next birthday; missing where the company does not know it");
   add_ranks(names);

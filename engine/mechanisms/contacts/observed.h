@@ -37,6 +37,7 @@ enum class Seen : std::uint8_t {
   offer_waits,
   reason,
   elapsed,
+  today,
   rfm_recency,
   rfm_frequency,
   rfm_money,

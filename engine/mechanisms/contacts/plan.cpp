@@ -180,6 +180,7 @@ ContactPlan plan_contacts(const Equipment& equipment) {
   ContactPlan plan;
   const ContactWorld& world = *contact_world_of(equipment.scenario);
   plan.declared = world.declared;
+  plan.first_day = equipment.scenario.start.serial;
   if (const targeting::LifeCycle* stages = life_cycle_of(equipment.scenario)) plan.life_cycle = *stages;
   double taste = 0.0;
   for (const ChannelSpec& one : world.channels) {
@@ -212,7 +213,9 @@ ContactPlan plan_contacts(const Equipment& equipment) {
     if (rules.top) look_at(rules.top->by, *rules.schema, plan);
     if (rules.choice && rules.choice->profit) look_at(*rules.choice->profit, *rules.schema, plan);
   }
-  if (const ContactRules* rules = policy_of(equipment.arm)) compile_policy(*rules, equipment.scenario, plan);
+  // Channels have quiet hours of their own, whether or not the arm has a policy.
+  const ContactRules* const rules = policy_of(equipment.arm);
+  compile_policy(rules != nullptr ? *rules : ContactRules{}, equipment.scenario, plan);
   if (equipment.arm.program)
     if (const auto* birthday = equipment.arm.program->parts.find<BirthdaySpec>("birthday"))
       plan.birthday_known = equipment.resolve(birthday->known);

@@ -87,6 +87,7 @@ struct ContactPlan {
   double fatigue_decay_days = 1;
   std::vector<ChannelPlan> channels;
   ContactPolicy policy;
+  double first_day = 0;  ///< the date of day 0, as a number
   bool has_policy = false;
   bool queue = false;
   double wait_days = 0;

@@ -124,6 +124,8 @@ double SeenNow::attribute(std::size_t index) const {
       return seen.reason > 0 ? seen.reason - 1.0 : kMissing;
     case Seen::elapsed:
       return day;
+    case Seen::today:
+      return plan_.first_day + std::floor(day);
     case Seen::rfm_recency:
     case Seen::rfm_frequency:
     case Seen::rfm_money:
