@@ -7,6 +7,7 @@
 #include "engine/base/nearest.h"
 #include "engine/base/problems.h"
 #include "engine/targeting/expression.h"
+#include "engine/targeting/meant.h"
 #include "engine/targeting/tree.h"
 
 namespace stamkund::targeting {
@@ -22,33 +23,6 @@ bool bare(Type type) { return type == Type::number || type == Type::share; }
 /// Numbers may stand for units, as they do in a program's rules.
 bool countable(Type type) { return bare(type) || type == Type::units; }
 bool amount(Type type) { return type != Type::boolean && type != Type::text; }
-
-/// What others call an attribute.
-constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
-    {"frequency", "purchases"},
-    {"orders", "purchases"},
-    {"monetary", "spent"},
-    {"revenue", "spent"},
-    {"total_spent", "spent"},
-    {"last_purchase", "recency"},
-    {"days_since_purchase", "recency"},
-    {"inactive", "recency"},
-    {"age", "tenure"},
-    {"first_purchase", "tenure"},
-    {"aov", "average_purchase"},
-    {"average_order_value", "average_purchase"},
-    {"points", "balance"},
-    {"birthday", "birthday_in"},
-    {"last_contact", "since_contact"},
-    {"is_member", "member"},
-    {"registered", "member"},
-    {"level", "tier"},
-    {"status", "tier"},
-    {"lifecycle", "stage"},
-    {"life_cycle", "stage"},
-    {"rfm", "rfm_group"},
-    {"abc", "sales_class"},
-    {"churn", "risk"}};
 
 template <class Named>
 std::vector<std::string> names_of(const std::vector<Named>& all) {
@@ -161,23 +135,8 @@ class Compiler {
   Measure attribute(const Node& node) {
     const std::size_t found = schema_.attribute(node.name);
     if (found < schema_.attributes.size()) return schema_.attributes[found].type;
-    std::string meant = did_you_mean(node.name, names_of(schema_.attributes));
-    if (schema_.function(node.name) < schema_.functions.size())
-      meant = "it is a function: write '" + node.name + "(...)'";
-    // A text without its quotation marks.
-    for (const Attribute& one : schema_.attributes)
-      if (meant.empty() && std::find(one.values.begin(), one.values.end(), node.name) != one.values.end())
-        meant = "a text stands in quotation marks: \"" + node.name + "\"";
-    for (const Function& function : schema_.functions)
-      for (const Parameter& one : function.parameters)
-        if (meant.empty() && std::find(one.values.begin(), one.values.end(), node.name) != one.values.end())
-          meant = "a text stands in quotation marks: \"" + node.name + "\"";
-    // Other words for the same.
-    for (const auto& [word, here] : kOtherWords)
-      if (node.name == word && schema_.attribute(here) < schema_.attributes.size())
-        meant = "did you mean '" + std::string(here) + "'?";
-    if (is_elsewhere(node.name)) meant = schema_.where_else;
-    mistake(node, "found '" + printable(node.name) + "', expected an attribute", meant);
+    mistake(node, "found '" + printable(node.name) + "', expected an attribute",
+            meant_by(node.name, schema_));
     return std::nullopt;
   }
 
