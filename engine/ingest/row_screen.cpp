@@ -104,9 +104,10 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     switch (verdict) {
       case Verdict::no_sale:
         return 5;
-      case Verdict::refunded:
-        return 4;
+      // A refund's own row says so twice: by its kind, and by its status. It takes money off once.
       case Verdict::gives_back:
+        return 4;
+      case Verdict::refunded:
         return 3;
       case Verdict::part_refunded:
         return 2;
@@ -117,6 +118,8 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     }
     return 0;
   };
+  bool returns = false;     // the row's kind is a return
+  bool taken_back = false;  // a status says that the money went back, of the sale or by this row
   for (StatusWords& status : status_) {
     auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
@@ -130,15 +133,23 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     auto number = status.ids.find(text);
     if (!number && status.ids.size() < kMostWords) {
       number = status.ids.intern(text);
-      status.words.push_back({meaning(status.column, text), 0, says_cancelled(status.column, text)});
+      status.words.push_back({meaning(status.column, text), 0, says_cancelled(status.column, text),
+                              status.column.says == StatusColumn::Says::word && takes_back(text)});
     }
     const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column, text);
     const bool cancelled = number ? status.words[*number].cancels : says_cancelled(status.column, text);
     if (number) ++status.words[*number].rows;
+    returns = returns || verdict == Verdict::gives_back;
+    if (verdict == Verdict::no_sale && number && status.words[*number].takes_back) {
+      taken_back = true;
+      continue;
+    }
     if (rank(verdict) > rank(seen.verdict)) seen.verdict = verdict;
     // A word that says the same as the date was written with it.
     if (!dated && !cancelled && rank(verdict) > rank(seen.before_void)) seen.before_void = verdict;
   }
+  // A sale that was charged back is none; the row of the chargeback itself is the return.
+  if (taken_back && !returns) seen.verdict = seen.before_void = Verdict::no_sale;
 }
 
 CurrencyCode RowScreen::currency_of(const Fields& fields) const {

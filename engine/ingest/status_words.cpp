@@ -107,6 +107,8 @@ constexpr std::array kNoSale = {"failed"sv,
 constexpr std::array kRefunded = {"refunded"sv,   "refund"sv,     "fullyrefunded"sv,   "returned"sv,
                                   "aterbetald"sv, "erstattet"sv,  "zuruckerstattet"sv, "terugbetaald"sv,
                                   "rembourse"sv,  "rimborsato"sv, "reembolsado"sv};
+// Of those that are no sale.
+constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
 constexpr std::array kPart = {"partiallyrefunded"sv, "partialrefund"sv, "partrefunded"sv,
                               "partialrefunded"sv};
 constexpr std::array kSaleTypes = {"sale"sv,
@@ -204,6 +206,8 @@ bool among(const std::array<std::string_view, N>& words, const std::string& word
 }  // namespace
 
 bool says_paid(std::string_view word) { return among(kPaid, normalised(word)); }
+
+bool takes_back(std::string_view word) { return among(kTakenBack, normalised(word)); }
 
 Verdict verdict_of_word(std::string_view raw) {
   // "05 Declined": a number of its own goes before.

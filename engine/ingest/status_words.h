@@ -22,6 +22,8 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] Verdict verdict_by_stems(std::string_view word);
 /// It says that the order was called off: with a date, it says so from that day on.
 [[nodiscard]] bool cancels(std::string_view word);
+/// It says that the money of a sale was taken back by the payer's bank: "chargeback".
+[[nodiscard]] bool takes_back(std::string_view word);
 /// Of what a visitor did: bought, or looked, put into a cart, began to check out.
 [[nodiscard]] Verdict verdict_of_event(std::string_view word);
 /// The same of the kind of a row: "sale", "Payment Refund", "General Withdrawal".
