@@ -17,6 +17,7 @@ class Doubts {
       : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
 
   void run() {
+    warn_of_new_columns();
     warn_of_cents();
     warn_of_returned_pieces();
     warn_of_refunds();
@@ -30,6 +31,28 @@ class Doubts {
 
   [[nodiscard]] bool is_used(std::size_t c) const {
     return c >= report_.columns.size() || !report_.columns[c].role.empty();
+  }
+
+  /// A file of columns says what the file had that it was written for. What is new is used, and said.
+  void warn_of_new_columns() {
+    if (!options_.pinned) return;
+    const auto say = [&](std::size_t c, std::string_view role) {
+      std::string option(role);
+      std::replace(option.begin(), option.end(), '_', '-');
+      warn("column " + column_text(sample_.names, c) + " is taken for the " + std::string(role) +
+               ", and the file of columns does not name it",
+           "a line '" + option + "-column: " +
+               (c < sample_.names.size() ? safe_text(sample_.names[c], 40) : std::to_string(c + 1)) +
+               "' there says so, or '" + option + "-column: none'");
+    };
+    for (std::size_t e = 0; e < kExtras; ++e) {
+      const ColumnChoice& choice = report_.extras[e];
+      if (static_cast<Extra>(e) != Extra::status && choice.number != 0 &&
+          !choice.how.starts_with("asked for"))
+        say(choice.number - 1, name(static_cast<Extra>(e)));
+    }
+    for (const StatusColumn& one : layout_.status)
+      if (!one.asked) say(one.column, name(Extra::status));
   }
 
   /// Whole numbers beside Unix times and a currency: payment APIs count in cents.

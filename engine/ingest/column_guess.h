@@ -67,12 +67,14 @@ struct StatusColumn {
   /// What words mean here, as the first rows tell; and of a journal, whether tax comes to the prices.
   std::vector<std::pair<std::string, Verdict>> kinds{};
   bool tax_counts = false;
+  bool asked = false;  ///< by the user, or a file of columns
 };
 
 struct Guesses {
   Guess customer, date, amount;
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
+  bool more_status = false;          ///< beside those that were asked for, others are guessed
   bool amount_once = false;          ///< the amount is the total of a receipt, repeated on each line
   bool scattered = false;            ///< and these do not follow each other
   std::optional<std::size_t> debit;  ///< money that went the other way than in the amount's column

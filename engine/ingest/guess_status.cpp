@@ -85,9 +85,13 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       auto kinds = kinds_by_name(evidence, one.column, guesses);
       if (!kinds && one.says == StatusColumn::Says::word)
         kinds = kinds_by_values(evidence, one.column, guesses);
-      if (kinds) one = *kinds;
+      if (kinds)
+        one = *kinds;
+      else if (one.says == StatusColumn::Says::word)
+        one.kinds = unpaid_ones(evidence, one.column);
+      one.asked = true;
     }
-    return;
+    if (!guesses.more_status) return;
   }
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (is_taken(evidence, guesses, c)) continue;

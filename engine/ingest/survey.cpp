@@ -368,6 +368,7 @@ class Surveyor {
       return;
     }
     report_.decimal_mark_how = "asked for";
+    report_.decimal_mark_told = true;
     if (options_.decimal_mark) return;
     const bool look_on = evidence.undecided();
     if (look_on) evidence = whole_file().amounts;
@@ -375,6 +376,7 @@ class Surveyor {
     layout_.decimal_mark_guessed = true;
     layout_.decimal_mark_open = evidence.ambiguous() == 0 && evidence.only('.') == evidence.only(',');
     report_.decimal_mark_how = "guessed";
+    report_.decimal_mark_told = !layout_.decimal_mark_open;
     if (!evidence.undecided()) return;
     DecimalEvidence::Example found = evidence.first_ambiguous();
     if (!look_on) found.line = line_of(found.line);
