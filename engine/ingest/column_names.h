@@ -52,6 +52,7 @@ enum class Mark : std::uint8_t {
 /// Parts of name_fit: of what was given back, and of how an order fared.
 [[nodiscard]] int refund_fit(std::string_view name);
 [[nodiscard]] int status_fit(std::string_view name);
+inline constexpr int kFitOfStatusWords = 500;  ///< names a status in other words than those that are known
 inline constexpr int kFitOfRefundWords = 500;  ///< names refunds in other words than those that are known
 inline constexpr int kFitOfReturns = 300;      ///< "returned value": what came back may be pieces, too
 /// Some word of it speaks of what was given back.

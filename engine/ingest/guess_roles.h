@@ -23,6 +23,7 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
 void guess_amount(const Evidence& evidence, Guesses& guesses);
 inline constexpr std::string_view kByPlace = "the last column of";  ///< how it says that it went by place
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
+inline constexpr std::string_view kBeforeFees = "by its sums: what the customer paid, before fees";
 /// Of net and gross, what the customer paid; of pieces and money, the money.
 void prefer_gross(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
