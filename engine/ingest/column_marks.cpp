@@ -21,7 +21,8 @@ constexpr std::array kStatusWords = {
     "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
     "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
     "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv,          "result"sv,
-    "resultat"sv,      "ergebnis"sv};
+    "resultat"sv,      "ergebnis"sv,        "ステータス"sv,    "状態"sv,           "注文ステータス"sv,
+    "支払い状況"sv,    "支払状況"sv,        "注文状況"sv,      "決済ステータス"sv};
 
 constexpr std::array kVoids = {"cancelledat"sv,
                                "canceledat"sv,
@@ -179,7 +180,7 @@ int status_fit(std::string_view raw) {
   const int known = place_in(kStatusWords, normalised(raw));
   if (known > 0) return known;
   const auto is = [](const auto& w) { return is_among(w, kStatusNames); };
-  return consists_of(words_of(raw), is, kBesideStatus) ? 500 : 0;
+  return consists_of(words_of(raw), is, kBesideStatus) ? kFitOfStatusWords : 0;
 }
 
 bool names_type(std::string_view raw) {

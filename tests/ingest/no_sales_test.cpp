@@ -54,3 +54,85 @@ TEST_CASE("a return that its kind and its status both tell takes money off once"
   CHECK(sum_of("customer,date,status,amount\nlo,2024-03-01,paid,80.00\nmy,2024-03-02,refunded,30.00\n"
                "lo,2024-04-02,chargeback,7.00\n") == "80.00");
 }
+
+TEST_CASE("known words of a status act, however many others are not known") {
+  std::string text = "customer,date,amount,status\n";
+  const auto add = [&](int n, const std::string& status) {
+    text += "c" + std::to_string(n % 40) + ",2024-0" + std::to_string(1 + n % 9) + "-1" +
+            std::to_string(n % 10) + ",10.00," + status + "\n";
+  };
+  for (int n = 0; n < 300; ++n) add(n, "paid");
+  for (int n = 0; n < 20; ++n) add(n, "voided");
+  for (int n = 0; n < 60; ++n) add(n, "note " + std::to_string(n) + "x");
+  const Reading r = read_text(text);
+  CHECK(sum_of(r) == "3600.00");
+  CHECK(r.says("60 rows have a status whose meaning is not known, and are kept"));
+  // Most of its words are not known, and few of its rows: the name leaves no doubt.
+  std::string few = "customer,date,amount,payment status\nlo,2024-03-05,10.00,declined\n";
+  for (int n = 0; n < 60; ++n) few += "my,2024-03-06,10.00,level " + std::to_string(n) + "x\n";
+  CHECK(sum_of(few) == "600.00");
+  // None is known, of many: nothing is left out, and that is said.
+  std::string none = "customer,date,amount,status\n";
+  for (int n = 0; n < 60; ++n) none += "my,2024-03-06,10.00,level " + std::to_string(n) + "x\n";
+  const Reading unread = read_text(none);
+  CHECK(sum_of(unread) == "600.00");
+  CHECK(unread.says("60 different words, of which none is known"));
+  // A state of the Union is no status, though one of them is called OK.
+  std::string states = "customer,date,amount,state\n";
+  for (const char* state : {"OK", "NY", "CA", "TX", "WA", "OR", "FL"})
+    states += "my,2024-03-06,10.00," + std::string(state) + "\n";
+  CHECK(read_text(states).report.status_words.empty());
+}
+
+TEST_CASE("what became of an order in the end stands last") {
+  for (const char* word :
+       {"Shipped - Returned to Seller", "Delivered, returned", "Completed (refunded)", "Skickad - Returnerad",
+        "Versendet \xE2\x80\x93 zur\xC3\xBC"
+        "ckgesendet",
+        "Returned to sender"}) {
+    INFO(word);
+    CHECK(verdict_of(word) == Verdict::refunded);
+  }
+  for (const char* word :
+       {"Shipped - Lost in Transit", "Delivered - payment failed", "Shipped - Undeliverable",
+        "Shipped - Rejected by Buyer", "Confirmed, cancelled", "Chargeback lost"}) {
+    INFO(word);
+    CHECK(verdict_of(word) == Verdict::no_sale);
+  }
+  for (const char* word : {"Shipped - Delivered to Buyer", "Refund declined - Completed",
+                           "Paid, awaiting shipment", "Paid - picked up"})
+    CHECK(verdict_of(word) != Verdict::no_sale);
+  for (const char* word : {"Shipped, not returned", "Delivered - return requested", "Paid (not refunded)",
+                           "Returning to seller"}) {
+    INFO(word);
+    CHECK(verdict_of(word) == Verdict::unknown);
+  }
+  CHECK(verdict_of("on-hold") == Verdict::no_sale);
+  CHECK(sum_of("order;date;buyer;total;status\n1;2024-03-05;lo;50,00;Shipped\n2;2024-03-06;my;20,00;Shipped "
+               "- Returned to Seller\n"
+               "3;2024-04-05;lo;30,00;Shipped - Lost in Transit\n4;2024-04-06;my;7,00;Shipped - Delivered to "
+               "Buyer\n") == "57.00");
+}
+
+TEST_CASE("words for a status and a kind in other trades and tongues") {
+  for (const char* word : {"Gutschrift", "Krediterad", "\xC3\x85terk\xC3\xB6p",
+                           "\xE8\xBF\x94\xE9\x87\x91\xE6\xB8\x88\xE3\x81\xBF"})
+    CHECK(verdict_of(word) == Verdict::refunded);
+  for (const char* word :
+       {"Contestada", "Write-off", "\xE3\x82\xAD\xE3\x83\xA3\xE3\x83\xB3\xE3\x82\xBB\xE3\x83\xAB"})
+    CHECK(verdict_of(word) == Verdict::no_sale);
+  CHECK(name_fit(Role::status, "\xE3\x82\xB9\xE3\x83\x86\xE3\x83\xBC\xE3\x82\xBF\xE3\x82\xB9") > 0);
+  // Points that were used or ran out are no purchases of nothing.
+  const Reading r = read_text(
+      "member,date,activity_type,spend\nlo,2024-03-05,EARN,40.00\nlo,2024-03-15,REDEEM,0\nmy,2024-03-16,EARN,"
+      "9.00\n"
+      "my,2024-09-16,EXPIRE,0\n");
+  CHECK(sum_of(r) == "49.00");
+  CHECK(r.report.transactions == 2);
+  // What a till gave for nothing is.
+  CHECK(read_text("member,date,type,spend\nlo,2024-03-05,sale,40.00\nlo,2024-03-15,sale,0\n")
+            .report.transactions == 2);
+  // What a shop pays is no sale; what its members pay is not known to be none.
+  CHECK(verdict_of_type("Other fee") == Verdict::no_sale);
+  CHECK(verdict_of_type("Membership fee") == Verdict::unknown);
+}
