@@ -128,6 +128,12 @@ std::optional<double> number(std::string_view text, char mark) {
   return value;
 }
 
+std::string printed(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end.ptr};
+}
+
 bool no_number(std::string_view text) {
   const std::string word = plain(text);
   return word.empty() || word == "na" || word == "nan" || word == "null" || word == "none";
@@ -265,7 +271,12 @@ class SummaryReader {
     }
     if (one.count > 0.0 && one.recency == 0.0) ++without_recency_;
     if (one.count == 0.0) ++single_;
-    fractional_ = fractional_ || one.age != std::floor(one.age);
+    for (const auto& [part, time] : {std::pair{age, one.age}, std::pair{t_x, one.recency}})
+      if (fractional_line_ == 0 && time != std::floor(time)) {
+        fractional_line_ = line;
+        fractional_ = std::string(kPartNames[part]) + " is not in whole days, such as " + printed(time) +
+                      " of '" + safe_text(one.id, 40) + "'";
+      }
     return true;
   }
 
@@ -283,8 +294,8 @@ class SummaryReader {
                     [](const Line& one) { return (one.count == 1.0) == (one.recency == 0.0); }))
       fail(1, "x seems to count the first purchase: nobody has 0, and t_x is 0 just for those with 1",
            "x is how often a customer bought again: give x - 1");
-    if (fractional_ && !options_.unit_given)
-      fail(1, "T is not in whole days", "give --summary-unit: day, week, month, quarter or year");
+    if (fractional_line_ > 0 && !options_.unit_given)
+      fail(fractional_line_, fractional_, "give --summary-unit: day, week, month, quarter or year");
     std::vector<std::size_t> order(lines_read_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),
@@ -350,7 +361,8 @@ class SummaryReader {
   std::vector<Line> lines_read_;
   std::vector<std::size_t> order_;
   std::size_t bad_rows_ = 0, since_last_ = 0, recency_is_age_ = 0, without_recency_ = 0, single_ = 0;
-  bool fractional_ = false;
+  std::string fractional_;  ///< the first time that is not whole, and where it stands
+  std::uint64_t fractional_line_ = 0;
   Day end_;
 };
 
