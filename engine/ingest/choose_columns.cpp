@@ -194,6 +194,7 @@ class Chooser {
     layout_.status = guesses_.status;
     find_own_dates();
     layout_.amount_once = guesses_.amount_once;
+    layout_.blank_continues = guesses_.blank_continues;
     layout_.discount_once = guesses_.discount_once;
     if (guesses_.scattered)
       fail(0,
@@ -267,7 +268,7 @@ class Chooser {
 
   /// Where no name says which day is that of the purchase.
   void warn_of_dates() {
-    if (guesses_.date.asked || sample_.names.empty()) return;
+    if (guesses_.date.asked || sample_.names.empty() || guesses_.date.how.starts_with(kByClosing)) return;
     const std::string& chosen = sample_.names[layout_.date];
     const int fit = name_fit(Role::date, chosen);
     if (fit > kFitOfDeed) return;

@@ -17,6 +17,7 @@ class Doubts {
       : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
 
   void run() {
+    refuse_headings();
     warn_of_new_columns();
     warn_of_cents();
     warn_of_returned_pieces();
@@ -31,6 +32,30 @@ class Doubts {
 
   [[nodiscard]] bool is_used(std::size_t c) const {
     return c >= report_.columns.size() || !report_.columns[c].role.empty();
+  }
+
+  /// Customers who stand in lines of their own, above their rows: none of these says whose it is.
+  void refuse_headings() {
+    std::size_t headings = 0, rows = 0;
+    std::string example;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width) continue;
+      const bool customer = !row[layout_.customer].empty();
+      if (!row[layout_.date].empty()) {
+        if (customer) return;
+        ++rows;
+      } else if (customer) {
+        if (headings++ == 0) example = row[layout_.customer];
+      }
+    }
+    if (headings < 2 || rows < 2) return;
+    problems_.error(
+        {Severity::error, report_.file, 0, "",
+         "column " + column_text(sample_.names, layout_.customer) +
+             " is empty in all rows that have a date, and filled in lines without one, such as '" +
+             safe_text(example, 40) + "': customers seem to stand above their rows",
+         "export a list that has the customer in each row, or name her column with "
+         "--customer-column"});
   }
 
   /// A file of columns says what the file had that it was written for. What is new is used, and said.

@@ -49,6 +49,11 @@ enum class Mark : std::uint8_t {
 
 /// A column that says what kind of row it is.
 [[nodiscard]] bool names_type(std::string_view name);
+/// "Deal Stage", "Phase"; and "Dispute Status", "Chargeback outcome".
+[[nodiscard]] bool names_stage(std::string_view name);
+[[nodiscard]] bool names_dispute(std::string_view name);
+/// When a deal was closed: the day of the sale, of those that were won.
+[[nodiscard]] bool names_close_date(std::string_view name);
 /// Parts of name_fit: of what was given back, and of how an order fared.
 [[nodiscard]] int refund_fit(std::string_view name);
 [[nodiscard]] int status_fit(std::string_view name);

@@ -55,8 +55,18 @@ RowScreen::RowScreen(const Layout& layout, const Options& options)
 }
 
 const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& continues) {
-  const auto receipt = fields[*layout_.extra(Extra::receipt)];
+  const std::size_t number = *layout_.extra(Extra::receipt);
+  const auto receipt = fields[number];
   continues = !receipt.empty() && receipt == receipt_;
+  if (layout_.blank_continues && receipt.empty() && !receipt_.empty() && layout_.amount &&
+      is_blank_line_of_order(fields, number, layout_.customer, layout_.date, *layout_.amount)) {
+    continues = true;
+    filled_ = fields;
+    filled_[number] = receipt_;
+    for (std::size_t o = 0; o < once_.size(); ++o)
+      if (filled_[once_[o]].empty()) filled_[once_[o]] = above_[o];
+    return filled_;
+  }
   if (!continues) {
     receipt_ = receipt;
     for (std::size_t o = 0; o < once_.size(); ++o) above_[o] = fields[once_[o]];
@@ -86,6 +96,9 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   }
   if (says == ledger) return verdict_in_ledger(text);
   if (says == log) return verdict_in_log(text);
+  if (says == stage) return verdict_of_stage(text);
+  if (says == dispute) return verdict_of_dispute(text);
+  if (says == record) return verdict_of_record(text);
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
   if (says == journal) return verdict_in_journal(column, text);

@@ -99,6 +99,8 @@ Verdict verdict_by_stems(std::string_view raw) {
     return part ? Verdict::part_refunded : Verdict::refunded;
   }
   if (begins(kCancels)) return part || denies ? Verdict::unknown : Verdict::no_sale;
+  // Of a dispute.
+  if (fails && std::find(words.begin(), words.end(), "won") != words.end()) return Verdict::unknown;
   if (fails) return denies || begins(kDelivers) ? Verdict::unknown : Verdict::no_sale;
   if (begins(kUnpaid) || (denies && begins(kPays))) return Verdict::no_sale;
   if (waits) {

@@ -211,20 +211,68 @@ constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,
                                  "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
                                  "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
                                  "stornorechnung"sv, "hyvityslasku"sv};
-constexpr std::array kSettles = {"payment"sv,        "payments"sv,     "pmt"sv,
-                                 "receivepayment"sv, "zahlung"sv,      "zahlungseingang"sv,
-                                 "betalning"sv,      "inbetalning"sv,  "innbetaling"sv,
-                                 "indbetaling"sv,    "betaling"sv,     "paiement"sv,
-                                 "reglement"sv,      "pago"sv,         "cobro"sv,
-                                 "pagamento"sv,      "incasso"sv,      "maksu"sv,
-                                 "reminder"sv,       "mahnung"sv,      "paminnelse"sv,
-                                 "purring"sv,        "rykker"sv,       "financechargememo"sv,
-                                 "financecharge"sv,  "interest"sv,     "ranta"sv,
-                                 "verzugszinsen"sv,  "dunning"sv,      "statement"sv,
-                                 "journal"sv,        "journalentry"sv, "generaljournal"sv,
-                                 "deposit"sv,        "estimate"sv,     "quote"sv,
-                                 "angebot"sv,        "offert"sv,       "tilbud"sv,
-                                 "offerte"sv,        "devis"sv,        "presupuesto"sv};
+constexpr std::array kSettles = {"payment"sv,
+                                 "payments"sv,
+                                 "pmt"sv,
+                                 "receivepayment"sv,
+                                 "zahlung"sv,
+                                 "zahlungseingang"sv,
+                                 "betalning"sv,
+                                 "inbetalning"sv,
+                                 "innbetaling"sv,
+                                 "indbetaling"sv,
+                                 "betaling"sv,
+                                 "paiement"sv,
+                                 "reglement"sv,
+                                 "pago"sv,
+                                 "cobro"sv,
+                                 "pagamento"sv,
+                                 "incasso"sv,
+                                 "maksu"sv,
+                                 "collectionletter"sv,
+                                 "collectionletternote"sv,
+                                 "interestnote"sv,
+                                 "settlement"sv,
+                                 "writeoff"sv,
+                                 "reminder"sv,
+                                 "mahnung"sv,
+                                 "paminnelse"sv,
+                                 "purring"sv,
+                                 "rykker"sv,
+                                 "financechargememo"sv,
+                                 "financecharge"sv,
+                                 "interest"sv,
+                                 "ranta"sv,
+                                 "verzugszinsen"sv,
+                                 "dunning"sv,
+                                 "statement"sv,
+                                 "journal"sv,
+                                 "journalentry"sv,
+                                 "generaljournal"sv,
+                                 "deposit"sv,
+                                 "estimate"sv,
+                                 "quote"sv,
+                                 "angebot"sv,
+                                 "offert"sv,
+                                 "tilbud"sv,
+                                 "offerte"sv,
+                                 "devis"sv,
+                                 "presupuesto"sv};
+// Of these, what only customers who owe are sent.
+constexpr std::array kReminds = {"reminder"sv,
+                                 "mahnung"sv,
+                                 "paminnelse"sv,
+                                 "purring"sv,
+                                 "rykker"sv,
+                                 "financechargememo"sv,
+                                 "financecharge"sv,
+                                 "interest"sv,
+                                 "ranta"sv,
+                                 "verzugszinsen"sv,
+                                 "dunning"sv,
+                                 "collectionletter"sv,
+                                 "collectionletternote"sv,
+                                 "interestnote"sv};
 constexpr std::array kOfLedgers = {"sales"sv, "receivable"sv, "receivables"sv, "customer"sv, "ar"sv};
 constexpr std::array kPaid = {"paid"sv,  "betald"sv, "betalt"sv, "bezahlt"sv, "betaald"sv, "paye"sv,
                               "payee"sv, "pagato"sv, "pago"sv,   "pagado"sv,  "maksettu"sv};
@@ -298,6 +346,10 @@ std::string document(std::string_view raw) {
 }  // namespace
 
 bool is_invoice(std::string_view raw) { return among(kBills, document(raw)); }
+
+bool settles_ledger(std::string_view raw) { return among(kSettles, document(raw)); }
+
+bool reminds_in_ledger(std::string_view raw) { return among(kReminds, document(raw)); }
 
 Verdict verdict_in_ledger(std::string_view raw) {
   const std::string word = document(raw);

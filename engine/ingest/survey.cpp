@@ -247,7 +247,8 @@ class Surveyor {
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||
           one.says == StatusColumn::Says::side || one.says == StatusColumn::Says::ledger ||
-          one.says == StatusColumn::Says::journal || one.says == StatusColumn::Says::returns) {
+          one.says == StatusColumn::Says::journal || one.says == StatusColumn::Says::record ||
+          one.says == StatusColumn::Says::returns) {
         layout_.refunds_in_place = false;
         return;
       }

@@ -8,6 +8,7 @@
 #include "engine/ingest/customer_check.h"
 #include "engine/ingest/customer_summary.h"
 #include "engine/ingest/dialect.h"
+#include "engine/ingest/guess_roles.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
@@ -29,7 +30,7 @@ constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
 constexpr double kManyUnmatched = 0.05;  // of what was used, in returns without a purchase (assumption)
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
-constexpr Day kNoDay{-25'567};  // 1900-01-01, which databases write where there is none
+constexpr Day kNoDay{-25'567};           // 1900-01-01, which databases write where there is none
 
 bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
@@ -179,12 +180,7 @@ void TransactionReader::check_options() {
 }
 
 void TransactionReader::add_to(Amount& total, Amount amount) {
-  Amount sum = 0;
-  if (__builtin_add_overflow(total, amount, &sum)) {
-    overflowed_ = true;
-  } else {
-    total = sum;
-  }
+  if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
 }
 
 bool TransactionReader::survives(Kind kind, const RowReader& row) {
@@ -288,6 +284,8 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
       ++report_.nameless_rows;
       if (id.size() <= kLongestId) ++anonymous_rows_;
       if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    } else if (!day && money.amount && id.empty() && fields[layout_.date].empty() && !says_total(fields)) {
+      customers_.headless(*money.amount);
     }
     return survives(Kind::missing_customer, row, money);
   }
@@ -310,6 +308,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   } else {
     screen_->currencies().add(seen.currency, row.line_number());
   }
+  customers_.followed();
   record.day = *day;
   record.line = row.line_number();
   record.hash = 0;
@@ -366,6 +365,7 @@ void TransactionReader::judge_rows() {
   money_->judge(problems_);
   customers_.judge_ids();
   customers_.judge_anonymous(anonymous_rows_);
+  customers_.judge_headless();
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::uint64_t first = 0;
   for (const auto& kind : report_.kinds) {

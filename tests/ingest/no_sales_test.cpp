@@ -136,3 +136,71 @@ TEST_CASE("words for a status and a kind in other trades and tongues") {
   CHECK(verdict_of_type("Other fee") == Verdict::no_sale);
   CHECK(verdict_of_type("Membership fee") == Verdict::unknown);
 }
+
+TEST_CASE("of deals only those that were won are sales, on the day they were closed") {
+  for (const char* stage : {"Deal Stage", "Opportunity stage", "Phase", "Status"}) {
+    INFO(stage);
+    const Reading r = read_text(
+        "Company,Created,Closed Date,Value," + std::string(stage) +
+            "\nlo,2023-11-05,2024-03-05,40.00,Closed Won\nmy,2023-11-06,2024-03-06,800.00,Closed Lost\n"
+            "my,2023-11-07,2024-04-07,15.00,Closed Won\nlo,2023-11-08,2024-05-08,90.00,Proposal Sent\n",
+        [] {
+          Options options;
+          options.customer_column = "Company";
+          return options;
+        }());
+    CHECK(sum_of(r) == "55.00");
+    CHECK(r.report.first_day == parse_iso_day("2024-03-05").value());
+    CHECK(r.says("rows of 'Closed Won' are purchases, and others are none, such as 'Closed Lost'"));
+  }
+  CHECK(sum_of("kund;datum;belopp;skede\nlo;2024-03-05;40,00;Vunnen\nmy;2024-03-06;15,00;F\xC3\xB6rlorad\nmy;"
+               "2024-03-07;9,00;Offert\n") == "40.00");
+  CHECK(sum_of("customer,date,amount,is won\nlo,2024-03-05,40.00,true\nmy,2024-03-06,15.00,false\n") ==
+        "40.00");
+  // Stages of something else, and a file without deals: the day of creation stays that of the purchase.
+  CHECK(sum_of("customer,date,amount,stage\nlo,2024-03-05,40.00,alpha\nmy,2024-03-06,15.00,beta\n") ==
+        "55.00");
+  CHECK(read_text("customer,created at,closed "
+                  "at,amount\nlo,2024-03-01,2024-03-05,40.00\nmy,2024-03-02,2024-03-06,15.00\n")
+            .report.date.name == "created at");
+  // Beside what was paid, a dispute that was won is no deal.
+  CHECK(sum_of("customer,date,amount,status\nlo,2024-03-05,40.00,paid\nmy,2024-03-06,15.00,dispute "
+               "won\nmy,2024-03-07,9.00,void\n") == "55.00");
+}
+
+TEST_CASE("what customers paid of what they were billed is no return, without an invoice by that name") {
+  const Reading r = read_text(
+      "customer,date,transaction type,amount\nlo,2024-03-05,Sales "
+      "order,400.00\nlo,2024-04-02,Payment,-400.00\n"
+      "my,2024-03-06,Sales order,150.00\nmy,2024-03-09,Sales order,-20.00\n");
+  CHECK(sum_of(r) == "530.00");
+  CHECK(r.says("rows of 'Payment' are no purchases, and no returns"));
+  CHECK(sum_of("Kund;Datum;Typ;Belopp\nlo;2024-03-05;F\xC3\xB6rs\xC3\xA4ljning;400,00\nlo;2024-04-02;"
+               "Betalning;-400,00\n"
+               "my;2024-03-06;F\xC3\xB6rs\xC3\xA4ljning;150,00\n") == "550.00");
+  // Reminders and interest tell, whatever the sign of what was paid.
+  CHECK(sum_of("customer,date,type,amount\nlo,2024-03-05,order,400.00\nlo,2024-04-02,payment,400.00\nlo,2024-"
+               "04-03,interest,4.00\n"
+               "my,2024-03-06,order,150.00\nmy,2024-05-06,collection letter,7.00\n") == "550.00");
+  // Payments by card are the sales, with refunds below zero.
+  CHECK(sum_of("customer,date,type,amount\nlo,2024-03-05,payment,40.00\nmy,2024-03-06,payment,15.00\nmy,2024-"
+               "03-09,refund,-15.00\n") == "40.00");
+  CHECK(sum_of("customer,date,type,amount\nlo,2024-03-05,payment,40.00\nmy,2024-03-06,order,15.00\n") ==
+        "55.00");
+}
+
+TEST_CASE("several records of one payment are one purchase; a dispute that was lost is none") {
+  const std::string names = "Psp Reference,Shopper Reference,Booking Date,Record Type,Main Amount\n";
+  const Reading r = read_text(
+      names +
+      "1,lo,2024-03-05,Received,40.00\n1,lo,2024-03-05,Authorised,40.00\n1,lo,2024-03-06,SentForSettle,40."
+      "00\n"
+      "1,lo,2024-03-08,Settled,40.00\n2,my,2024-03-05,Received,15.00\n2,my,2024-03-06,SentForSettle,15.00\n"
+      "2,my,2024-03-08,Settled,15.00\n2,my,2024-03-18,SentForRefund,5.00\n2,my,2024-03-20,Refunded,5.00\n"
+      "3,my,2024-04-05,Received,70.00\n3,my,2024-04-05,Refused,70.00\n");
+  CHECK(sum_of(r) == "50.00");
+  CHECK(r.says("several records of one payment"));
+  CHECK(sum_of("customer,date,amount,status,dispute "
+               "status\nlo,2024-03-05,40.00,paid,\nmy,2024-03-06,15.00,paid,lost\n"
+               "my,2024-03-07,9.00,paid,won\nlo,2024-04-07,3.00,paid,under_review\n") == "52.00");
+}
