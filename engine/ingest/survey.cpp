@@ -35,8 +35,10 @@ double delimiter_score(const std::vector<std::string>& lines, char delimiter) {
 char guess_delimiter(const std::vector<std::string>& lines) {
   char best = ',';
   double best_score = 0.0;
+  // A field in quotes may hold line ends; a stray quote must not swallow lines.
+  const auto joined = joined_by_quotes(lines);
   for (const char delimiter : kDelimiters) {
-    const double score = delimiter_score(lines, delimiter);
+    const double score = std::max(delimiter_score(lines, delimiter), delimiter_score(joined, delimiter));
     if (score <= best_score) continue;
     best = delimiter;
     best_score = score;

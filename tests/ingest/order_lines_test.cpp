@@ -103,6 +103,20 @@ TEST_CASE("accounts of a ledger are no customers, and customers above their rows
   CHECK(above.says("such as 'Lo Ek'"));
 }
 
+TEST_CASE("a field in quotes may hold line ends in every row, and the delimiter is found all the same") {
+  const std::string text =
+      "\"No\",\"Point of sale\",\"Bought on\",\"Grand Total\",\"Customer email\"\n"
+      "\"1\",\"Main site\n Main shop\n  German view\",\"2024-03-05 10:00:00\",\"40.00\",\"lo@example.com\"\n"
+      "\"2\",\"Main site\n Main shop\n  German view\",\"2024-03-06 10:00:00\",\"15.00\",\"my@example.com\"\n"
+      "\"3\",\"Main site\n Main shop\n  German view\",\"2024-04-05 10:00:00\",\"9.00\",\"lo@example.com\"\n";
+  const Reading r = read_text(text);
+  CHECK(r.report.delimiter == ',');
+  CHECK(sum_of(r) == "64.00");
+  // An inch is no quote that swallows lines.
+  CHECK(sum_of("customer;date;item;amount\nlo;2024-03-05;pipe "
+               "5\";40,00\nmy;2024-03-06;pot;15,00\nlo;2024-04-05;pipe 7\";9,00\n") == "64.00");
+}
+
 TEST_CASE("a day that most rows do not have is not that of the purchase") {
   const Reading r = read_text(
       "buyer,order date,booking "
