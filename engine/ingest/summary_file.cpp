@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/base/count.h"
 #include "engine/base/letters.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
@@ -284,10 +285,12 @@ class SummaryReader {
     if (since_last_ > 0 && recency_is_age_ == since_last_ && single_ == 0)
       fail(1,
            "t_x looks like the time since the last purchase: it equals T for all " +
-               std::to_string(since_last_) + " customers with x = 0",
+               count_of(since_last_, "customer") + " with x = 0",
            "expected the time from the first to the last purchase, T less that");
     else if (since_last_ > 0)
-      fail(1, std::to_string(since_last_) + " customers with x = 0 have t_x above 0",
+      fail(1,
+           count_of(since_last_, "customer") + " with x = 0 " + (since_last_ == 1 ? "has" : "have") +
+               " t_x above 0",
            "who never bought again has t_x = 0");
     if (lines_read_.size() > 1 && single_ == 0 && since_last_ == 0 && without_recency_ > 0 &&
         std::all_of(lines_read_.begin(), lines_read_.end(),

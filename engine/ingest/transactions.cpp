@@ -343,7 +343,7 @@ void TransactionReader::read_rows() {
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used" + reasons(report_));
+    fail(0, "none of the " + count_of(report_.rows_read, "row") + " can be used" + reasons(report_));
 }
 
 void TransactionReader::judge_rows() {
@@ -355,7 +355,7 @@ void TransactionReader::judge_rows() {
     if (bad) rejected += kind.dropped - (kind.kind == Kind::missing_customer ? anonymous_rows_ : 0);
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
-         std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
+         count_of(kind.count, "row") + " of kind " + std::string(name(kind.kind)) +
              ", which were to be refused; the first is " + kind.example);
   }
   odd_.judge(layout_, options_, report_, problems_);
@@ -476,8 +476,8 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   const auto& duplicates = report_.of(Kind::duplicate);
   if (duplicates.policy == Policy::fail && duplicates.count > 0)
     fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
-         std::to_string(duplicates.count) +
-             " rows repeat another row, which was to be refused; the first is " + duplicates.example);
+         count_of(duplicates.count, "row repeats", "rows repeat") +
+             " another row, which was to be refused; the first is " + duplicates.example);
   if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
   if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
