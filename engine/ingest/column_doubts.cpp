@@ -5,10 +5,21 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/count.h"
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
 namespace {
+
+bool speaks_of_chargeback(const std::string& text) {
+  const auto words = words_of(text);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) {
+    return word.starts_with("chargeback") || word.starts_with("dispute") || word.starts_with("ruckbuchung") ||
+           word.starts_with("rucklastschrift") || word.starts_with("aterkrav");
+  });
+}
 
 class Doubts {
  public:
@@ -23,6 +34,7 @@ class Doubts {
     warn_of_returned_pieces();
     warn_of_refunds();
     warn_of_cancelled();
+    warn_of_taken_back();
   }
 
  private:
@@ -161,6 +173,34 @@ class Doubts {
       warn("receipts such as '" + safe_text(marked, 40) + "' look cancelled, and have amounts above zero",
            "--drop '" + safe_text(sample_.names[c], 40) + "=C*' leaves them out");
       return;
+    }
+  }
+
+  /// "adjustment | Chargeback withdrawal for ch_3": a kind of row that is none of sales, and money that went
+  /// back to a customer all the same.
+  void warn_of_taken_back() {
+    for (const StatusColumn& one : layout_.status) {
+      if (one.says != StatusColumn::Says::type || !layout_.amount) continue;
+      std::string example;
+      std::string kind;
+      std::size_t rows = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width || verdict_of_type(row[one.column]) != Verdict::no_sale) continue;
+        const auto money = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
+        const auto told = std::find_if(row.begin(), row.end(), speaks_of_chargeback);
+        if (!money || *money >= 0 || told == row.end()) continue;
+        if (rows++ > 0) continue;
+        example = *told;
+        kind = row[one.column];
+      }
+      if (rows == 0) continue;
+      warn(count_of(rows, "row") + " of kind '" + safe_text(kind, 40) + "' " +
+               (rows == 1 ? "takes" : "take") + " money back, such as '" + safe_text(example, 60) +
+               "', and " + (rows == 1 ? "is" : "are") + " left out as no sale: the purchase counts in full",
+           "--status-column none counts such rows, with --drop '" +
+               (one.column < sample_.names.size() ? safe_text(sample_.names[one.column], 40)
+                                                  : std::to_string(one.column + 1)) +
+               "=VALUE,...' for kinds that are no sales");
     }
   }
 

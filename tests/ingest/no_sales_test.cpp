@@ -189,6 +189,18 @@ TEST_CASE("what customers paid of what they were billed is no return, without an
         "55.00");
 }
 
+TEST_CASE("money that a bank took back in a row of another kind is warned of") {
+  const std::string names = "id,type,amount,description,customer email,created\n";
+  const std::string sales =
+      "1,charge,40.00,Order 1,lo@example.com,2024-03-05\n2,charge,15.00,Order 2,my@example.com,2024-03-06\n";
+  const Reading r = read_text(names + sales +
+                              "3,adjustment,-15.00,Chargeback withdrawal for 2,my@example.com,2024-03-16\n");
+  CHECK(sum_of(r) == "55.00");
+  CHECK(r.says("1 row of kind 'adjustment' takes money back, such as 'Chargeback withdrawal for 2'"));
+  CHECK_FALSE(
+      read_text(names + sales + "3,payout,-50.00,To the bank,,2024-03-16\n").says("takes money back"));
+}
+
 TEST_CASE("several records of one payment are one purchase; a dispute that was lost is none") {
   const std::string names = "Psp Reference,Shopper Reference,Booking Date,Record Type,Main Amount\n";
   const Reading r = read_text(
