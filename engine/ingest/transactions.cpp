@@ -124,8 +124,8 @@ class TransactionReader {
   std::optional<Day> latest_;         ///< of rows that could be dated, used or not
   bool given_back_ = false;           ///< in full: what the receipt of this row has cost
   std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
-  std::uint64_t unsigned_rows_ = 0;   ///< that are used and had nothing to screen
-  std::uint64_t first_unsigned_ = 0;
+  std::uint64_t unsigned_rows_ = 0,
+                first_unsigned_ = 0;  ///< used, with nothing to screen; and the first's line
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
     IdTable::ShortId id;
@@ -356,7 +356,8 @@ void TransactionReader::judge_rows() {
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
          count_of(kind.count, "row") + " of kind " + std::string(name(kind.kind)) +
-             ", which were to be refused; the first is " + kind.example);
+             (kind.count == 1 ? ", which was" : ", which were") + " to be refused; the first is " +
+             kind.example);
   }
   odd_.judge(layout_, options_, report_, problems_);
   labels_.judge(report_, problems_);
