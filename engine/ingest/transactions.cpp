@@ -356,8 +356,7 @@ void TransactionReader::judge_rows() {
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
          count_of(kind.count, "row") + " of kind " + std::string(name(kind.kind)) +
-             (kind.count == 1 ? ", which was" : ", which were") + " to be refused; the first is " +
-             kind.example);
+             ", to be refused as asked; the first is " + kind.example);
   }
   odd_.judge(layout_, options_, report_, problems_);
   labels_.judge(report_, problems_);
