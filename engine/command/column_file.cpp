@@ -157,16 +157,21 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
       {"delimiter", delimiter_word(report.delimiter)},
       {"header", report.header ? "yes" : "no"},
       {"customer-column", column_of(report, report.customer.number)},
-      {"date-column", column_of(report, report.date.number)},
-      {"amount-column", column_of(report, report.amount.number)}};
+      {"date-column", column_of(report, report.date.number)}};
+  // What no column is in this file is left open: the next one may have a column of it. That there is none
+  // stands where it was asked for.
+  if (report.amount.number != 0) found.emplace_back("amount-column", column_of(report, report.amount.number));
   std::string why;
   if (!arguments.has("day-zero") && ingest::DateFormat::compile(report.date_format, why))
     found.emplace_back("date-format", report.date_format);
-  if (report.amount.number != 0) found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
+  if (report.amount.number != 0 && report.decimal_mark_told)
+    found.emplace_back("decimal-mark", std::string(1, report.decimal_mark));
   for (std::size_t e = 0; e < ingest::kExtras; ++e) {
-    if (static_cast<ingest::Extra>(e) == ingest::Extra::status && report.extras[e].number != 0) {
+    if (report.extras[e].number == 0) continue;
+    if (static_cast<ingest::Extra>(e) == ingest::Extra::status) {
       for (const std::size_t number : report.status_columns)
         found.emplace_back("status-column", column_of(report, number));
+      found.emplace_back("status-column", "guess");
       continue;
     }
     found.emplace_back(extra_option(static_cast<ingest::Extra>(e)),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/calendar.h"
+#include "engine/base/count.h"
 #include "engine/base/failure.h"
 #include "engine/command/transaction_options.h"
 #include "engine/ingest/dialect.h"
@@ -27,7 +28,7 @@ constexpr Unit kUnits[] = {{"day", 1.0},
 
 std::string text_of(const ingest::SummaryReport& summary, const ingest::CustomerTable& table,
                     const std::string& unit) {
-  return summary.file + ": " + std::to_string(table.size()) + " customers, summed up already, " +
+  return summary.file + ": " + count_of(table.size(), "customer") + ", summed up already, " +
          ingest::delimiter_name(summary.delimiter) + "-separated\n" + summary.columns +
          (summary.has_ids ? "" : "; no ids, so customers are numbered") + "\ntimes in " + unit +
          "s, T runs to " + to_string(table.calibration_end) + "\n";

@@ -1,13 +1,11 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <string_view>
 
-#include "engine/base/utf8.h"
+#include "engine/base/count.h"
 #include "engine/command/check_files.h"
 #include "engine/command/invocation.h"
 #include "engine/command/option_reader.h"
 #include "engine/command/output.h"
+#include "engine/command/since.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
 #include "engine/ingest/segments.h"
@@ -19,44 +17,6 @@
 namespace stamkund::command {
 
 namespace po = boost::program_options;
-
-namespace {
-
-/// Purchases after the fit's calibration of the fit's customers; and of others, who came later.
-struct Since {
-  std::vector<std::vector<std::int32_t>> bought;
-  std::uint64_t others = 0;
-  std::uint64_t purchases_of_others = 0;
-
-  explicit Since(const calibration::Fit& fit) : bought(fit.customers.size()), fit_(fit) {}
-
-  void add(const ingest::CustomerHistory& history) {
-    auto found = place_of(history.id);
-    // A fit holds ids in UTF-8, others as Latin-1 takes them.
-    if (!found && !is_utf8(history.id)) found = place_of(utf8_from_latin1(history.id));
-    std::uint64_t count = 0;
-    for (const auto& one : history.transactions) {
-      if (one.day <= fit_.customers.calibration_end) continue;
-      ++count;
-      if (found) bought[*found].push_back(one.day.serial);
-    }
-    if (found || count == 0) return;
-    ++others;
-    purchases_of_others += count;
-  }
-
- private:
-  [[nodiscard]] std::optional<std::size_t> place_of(std::string_view id) const {
-    const auto& ids = fit_.customers.id;
-    const auto found = std::lower_bound(ids.begin(), ids.end(), id);
-    if (found == ids.end() || *found != id) return {};
-    return static_cast<std::size_t>(found - ids.begin());
-  }
-
-  const calibration::Fit& fit_;
-};
-
-}  // namespace
 
 Exit track_verb(const std::vector<std::string>& arguments, Streams streams) {
   Arguments parsed(
@@ -90,7 +50,8 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams) {
   Output output(parsed, streams);
 
   const std::string path = parsed.text("FIT");
-  const calibration::Fit fit = store::read_fit(path);
+  store::H5Reader in(path);
+  const calibration::Fit fit = store::read_fit(in);
   if (!calibration::can_predict(fit.process.status) ||
       (!calibration::is_usable(fit.process) && !parsed.has("allow-unconverged")))
     throw Failure(
@@ -105,8 +66,17 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams) {
   Since since(fit);
   ingest::CustomerTable table;
   ingest::Report report;
-  bool ok = read_transactions(parsed, parsed.text("TRANSACTIONS"), output, table, report, problems,
-                              [&](const ingest::CustomerHistory& history) { since.add(history); });
+  ingest::Options options = transaction_options(parsed);
+  // Ids are those of the fit, written as it wrote them.
+  const std::string folding = folding_of(store::how_made(in).command);
+  if (!folding.empty() && !parsed.has("fold-ids")) {
+    options.fold_numbers = folding != "email";
+    options.fold_addresses = folding != "number";
+    output.say("ids are folded as the fit's were: --fold-ids " + folding + "\n");
+  }
+  bool ok = read_transactions(
+      parsed, options, parsed.text("TRANSACTIONS"), output, table, report, problems,
+      [&](const ingest::CustomerHistory& history) { since.add(history); }, nullptr);
   if (ok && report.last_day <= fit.customers.calibration_end) {
     Problems own;
     own.error({Severity::error, parsed.text("TRANSACTIONS"), 0, "",
@@ -116,6 +86,13 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams) {
     output.say(own);
     problems.append(own);
     ok = false;
+  }
+  if (ok) {
+    Problems own;
+    since.judge(path, parsed.text("TRANSACTIONS"), report.first_day, own);
+    output.say(own);
+    ok = !own.has_errors();
+    problems.append(own);
   }
   ingest::Segments segments;
   if (ok && parsed.has("segments")) {
@@ -140,9 +117,10 @@ Exit track_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (parsed.has("segments")) output.say(report::segments_text(segments));
   output.say("\n" + report::track_text(fit, track));
   if (since.others > 0)
-    output.say("not in this forecast: " + std::to_string(since.purchases_of_others) + " purchases of " +
-               std::to_string(since.others) + " customers who came later\n");
+    output.say("not in this forecast: " + count_of(since.purchases_of_others, "purchase") + " of " +
+               count_of(since.others, "customer") + " who came later\n");
   nlohmann::ordered_json json = report::track_json(fit, track);
+  json["customers_found"] = since.found;
   json["customers_since"] = since.others;
   json["purchases_of_customers_since"] = since.purchases_of_others;
   output.finish(json);

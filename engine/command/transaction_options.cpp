@@ -121,7 +121,9 @@ void add_transaction_options(Arguments& arguments) {
   add("refund-customer-column", po::value<std::string>()->value_name("COLUMN"),
       ("whose a row below zero is, if not the customer column's; " + std::string(extra)).c_str());
   add("status-column", po::value<std::vector<std::string>>()->value_name("COLUMN"),
-      ("paid, failed, ...; may be repeated; " + std::string(extra)).c_str());
+      ("paid, failed, ...; may be repeated; 'guess' beside others: and what is guessed; " +
+       std::string(extra))
+          .c_str());
   add("currency-column", po::value<std::string>()->value_name("COLUMN"),
       ("code of the currency; " + std::string(extra)).c_str());
   add("keep", po::value<std::vector<std::string>>()->value_name("COLUMN=VALUE,..."),
@@ -281,6 +283,7 @@ ingest::Options transaction_options(const Arguments& arguments) {
   }
   options.date_format = arguments.text("date-format");
   options.currency = arguments.text("currency");
+  options.pinned = arguments.has("columns");
   options.merge_same_day = !arguments.has("keep-same-day");
   options.today = today();
   if (arguments.has("delimiter")) {

@@ -67,8 +67,13 @@ class Chooser {
       guesses_.amount = asked_column(options_.amount_column, "amount");
     else
       guesses_.amount.how = "asked for none";
-    for (std::size_t e = 0; e < kExtras; ++e)
-      guesses_.extras[e] = asked_column(options_.extra_columns[e], std::string(name(static_cast<Extra>(e))));
+    for (std::size_t e = 0; e < kExtras; ++e) {
+      const bool guessed = static_cast<Extra>(e) == Extra::status && says_guess(options_.extra_columns[e]);
+      if (!guessed)
+        guesses_.extras[e] =
+            asked_column(options_.extra_columns[e], std::string(name(static_cast<Extra>(e))));
+      guesses_.more_status = guesses_.more_status || guessed;
+    }
     ask_status();
     for (std::size_t l = 0; l < kLabels; ++l) {
       labels_[l] = asked_column(options_.label_columns[l], std::string(name(static_cast<Label>(l))));
@@ -81,11 +86,21 @@ class Chooser {
     }
   }
 
+  /// "guess", where no column is called that.
+  [[nodiscard]] bool says_guess(const std::string& wanted) const {
+    return wanted == "guess" && std::none_of(sample_.names.begin(), sample_.names.end(),
+                                             [](const auto& name) { return lower(name) == "guess"; });
+  }
+
   /// Several columns together may say it.
   void ask_status() {
     Guess& status = guesses_.extra(Extra::status);
     if (status.column) guesses_.status.push_back({*status.column, StatusColumn::Says::word});
     for (const std::string& wanted : options_.more_status_columns) {
+      if (says_guess(wanted)) {
+        guesses_.more_status = true;
+        continue;
+      }
       const Guess more = asked_column(wanted, std::string(name(Extra::status)));
       if (!more.column) continue;
       guesses_.status.push_back({*more.column, StatusColumn::Says::word});
@@ -179,6 +194,7 @@ class Chooser {
     layout_.status = guesses_.status;
     find_own_dates();
     layout_.amount_once = guesses_.amount_once;
+    layout_.blank_continues = guesses_.blank_continues;
     layout_.discount_once = guesses_.discount_once;
     if (guesses_.scattered)
       fail(0,
@@ -252,7 +268,7 @@ class Chooser {
 
   /// Where no name says which day is that of the purchase.
   void warn_of_dates() {
-    if (guesses_.date.asked || sample_.names.empty()) return;
+    if (guesses_.date.asked || sample_.names.empty() || guesses_.date.how.starts_with(kByClosing)) return;
     const std::string& chosen = sample_.names[layout_.date];
     const int fit = name_fit(Role::date, chosen);
     if (fit > kFitOfDeed) return;
@@ -338,7 +354,9 @@ class Chooser {
              "--quantity-column none if it is the price of all");
       return;
     }
-    if (!guesses_.amount.asked || price_of(name) != PriceOf::one) return;
+    const bool called_price =
+        options_.pinned ? price_of(name) != PriceOf::all : price_of(name) == PriceOf::one;
+    if (!guesses_.amount.asked || !called_price) return;
     for (std::size_t c = 0; c < sample_.names.size(); ++c)
       if (name_fit(Role::quantity, sample_.names[c]) > 0) {
         warn("column " + amount + " is called the price of one, and is taken as the whole amount, as asked",

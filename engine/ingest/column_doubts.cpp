@@ -5,10 +5,21 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/count.h"
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
 namespace {
+
+bool speaks_of_chargeback(const std::string& text) {
+  const auto words = words_of(text);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) {
+    return word.starts_with("chargeback") || word.starts_with("dispute") || word.starts_with("ruckbuchung") ||
+           word.starts_with("rucklastschrift") || word.starts_with("aterkrav");
+  });
+}
 
 class Doubts {
  public:
@@ -17,10 +28,13 @@ class Doubts {
       : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
 
   void run() {
+    refuse_headings();
+    warn_of_new_columns();
     warn_of_cents();
     warn_of_returned_pieces();
     warn_of_refunds();
     warn_of_cancelled();
+    warn_of_taken_back();
   }
 
  private:
@@ -30,6 +44,52 @@ class Doubts {
 
   [[nodiscard]] bool is_used(std::size_t c) const {
     return c >= report_.columns.size() || !report_.columns[c].role.empty();
+  }
+
+  /// Customers who stand in lines of their own, above their rows: none of these says whose it is.
+  void refuse_headings() {
+    std::size_t headings = 0, rows = 0;
+    std::string example;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width) continue;
+      const bool customer = !row[layout_.customer].empty();
+      if (!row[layout_.date].empty()) {
+        if (customer) return;
+        ++rows;
+      } else if (customer) {
+        if (headings++ == 0) example = row[layout_.customer];
+      }
+    }
+    if (headings < 2 || rows < 2) return;
+    problems_.error(
+        {Severity::error, report_.file, 0, "",
+         "column " + column_text(sample_.names, layout_.customer) +
+             " is empty in all rows that have a date, and filled in lines without one, such as '" +
+             safe_text(example, 40) + "': customers seem to stand above their rows",
+         "export a list that has the customer in each row, or name her column with "
+         "--customer-column"});
+  }
+
+  /// A file of columns says what the file had that it was written for. What is new is used, and said.
+  void warn_of_new_columns() {
+    if (!options_.pinned) return;
+    const auto say = [&](std::size_t c, std::string_view role) {
+      std::string option(role);
+      std::replace(option.begin(), option.end(), '_', '-');
+      warn("column " + column_text(sample_.names, c) + " is taken for the " + std::string(role) +
+               ", and the file of columns does not name it",
+           "a line '" + option + "-column: " +
+               (c < sample_.names.size() ? safe_text(sample_.names[c], 40) : std::to_string(c + 1)) +
+               "' there says so, or '" + option + "-column: none'");
+    };
+    for (std::size_t e = 0; e < kExtras; ++e) {
+      const ColumnChoice& choice = report_.extras[e];
+      if (static_cast<Extra>(e) != Extra::status && choice.number != 0 &&
+          !choice.how.starts_with("asked for"))
+        say(choice.number - 1, name(static_cast<Extra>(e)));
+    }
+    for (const StatusColumn& one : layout_.status)
+      if (!one.asked) say(one.column, name(Extra::status));
   }
 
   /// Whole numbers beside Unix times and a currency: payment APIs count in cents.
@@ -113,6 +173,34 @@ class Doubts {
       warn("receipts such as '" + safe_text(marked, 40) + "' look cancelled, and have amounts above zero",
            "--drop '" + safe_text(sample_.names[c], 40) + "=C*' leaves them out");
       return;
+    }
+  }
+
+  /// "adjustment | Chargeback withdrawal for ch_3": a kind of row that is none of sales, and money that went
+  /// back to a customer all the same.
+  void warn_of_taken_back() {
+    for (const StatusColumn& one : layout_.status) {
+      if (one.says != StatusColumn::Says::type || !layout_.amount) continue;
+      std::string example;
+      std::string kind;
+      std::size_t rows = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width || verdict_of_type(row[one.column]) != Verdict::no_sale) continue;
+        const auto money = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
+        const auto told = std::find_if(row.begin(), row.end(), speaks_of_chargeback);
+        if (!money || *money >= 0 || told == row.end()) continue;
+        if (rows++ > 0) continue;
+        example = *told;
+        kind = row[one.column];
+      }
+      if (rows == 0) continue;
+      warn(count_of(rows, "row") + " of kind '" + safe_text(kind, 40) + "' " +
+               (rows == 1 ? "takes" : "take") + " money back, such as '" + safe_text(example, 60) +
+               "', and " + (rows == 1 ? "is" : "are") + " left out as no sale: the purchase counts in full",
+           "--status-column none counts such rows, with --drop '" +
+               (one.column < sample_.names.size() ? safe_text(sample_.names[one.column], 40)
+                                                  : std::to_string(one.column + 1)) +
+               "=VALUE,...' for kinds that are no sales");
     }
   }
 

@@ -62,17 +62,23 @@ struct StatusColumn {
     side,       ///< "D", "C": which is which, `kinds` says
     ledger,     ///< "Invoice"; its payment and reminder are no purchases
     log,        ///< what a visitor did; all but buying is none
-    journal     ///< what was sold, and how it was paid
+    journal,    ///< what was sold, and how it was paid
+    stage,      ///< "Closed Won"; what is not won is none
+    dispute,    ///< "lost": its money went back
+    record      ///< "SentForSettle" among other records of the same payment
   } says = Says::word;
   /// What words mean here, as the first rows tell; and of a journal, whether tax comes to the prices.
   std::vector<std::pair<std::string, Verdict>> kinds{};
   bool tax_counts = false;
+  bool asked = false;  ///< by the user, or a file of columns
 };
 
 struct Guesses {
   Guess customer, date, amount;
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
+  bool more_status = false;          ///< beside those that were asked for, others are guessed
+  bool blank_continues = false;      ///< a line that is blank in all that heads an order continues it
   bool amount_once = false;          ///< the amount is the total of a receipt, repeated on each line
   bool scattered = false;            ///< and these do not follow each other
   std::optional<std::size_t> debit;  ///< money that went the other way than in the amount's column

@@ -21,7 +21,8 @@ constexpr std::array kStatusWords = {
     "invoicestatus"sv, "paymentstate"sv,    "orderstate"sv,    "state"sv,          "mode"sv,
     "betalstatus"sv,   "zahlungsstatus"sv,  "bestellstatus"sv, "auftragsstatus"sv, "rechnungsstatus"sv,
     "bezahlstatus"sv,  "estado"sv,          "statut"sv,        "stato"sv,          "result"sv,
-    "resultat"sv,      "ergebnis"sv};
+    "resultat"sv,      "ergebnis"sv,        "ステータス"sv,    "状態"sv,           "注文ステータス"sv,
+    "支払い状況"sv,    "支払状況"sv,        "注文状況"sv,      "決済ステータス"sv};
 
 constexpr std::array kVoids = {"cancelledat"sv,
                                "canceledat"sv,
@@ -72,8 +73,9 @@ constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv,   "returnflag"sv
                                  "retur"sv,       "arretur"sv,    "returned"sv,     "isreturned"sv,
                                  "returnerad"sv,  "retourniert"sv};
 
-constexpr std::array kHolds = {"livemode"sv, "live"sv, "islive"sv,  "captured"sv,
-                               "ispaid"sv,   "paid"sv, "bezahlt"sv, "betald"sv};
+constexpr std::array kHolds = {"livemode"sv, "live"sv,  "islive"sv,    "captured"sv,
+                               "ispaid"sv,   "paid"sv,  "bezahlt"sv,   "betald"sv,
+                               "won"sv,      "iswon"sv, "closedwon"sv, "isclosedwon"sv};
 
 // Beginnings of words, in the languages that are read, and what may stand beside them.
 constexpr auto kVoidStems = std::to_array<std::string_view>(
@@ -117,13 +119,13 @@ constexpr auto kStatusNames =
     std::to_array<std::string_view>({"status", "statut", "estado", "stato", "etat", "situacao", "tila",
                                      "tilanne", "stan", "stav", "allapot", "durum", "zustand", "estatus"});
 constexpr auto kBesideStatus = std::to_array<std::string_view>(
-    {"order",     "payment",    "financial", "transaction", "invoice",    "billing",    "sale",
-     "purchase",  "de",         "del",       "do",          "da",         "della",      "dell",
-     "di",        "la",         "le",        "du",          "des",        "l",          "d",
-     "pedido",    "commande",   "ordine",    "ordre",       "paiement",   "pago",       "pagamento",
-     "compra",    "vente",      "venta",     "venda",       "tilauksen",  "maksun",     "zamowienia",
-     "platnosci", "bestelling", "betaling",  "zahlung",     "bestellung", "objednavky", "platby",
-     "rendeles",  "siparis"});
+    {"deal",       "opportunity", "order",     "payment",    "financial", "transaction", "invoice",
+     "billing",    "sale",        "purchase",  "de",         "del",       "do",          "da",
+     "della",      "dell",        "di",        "la",         "le",        "du",          "des",
+     "l",          "d",           "pedido",    "commande",   "ordine",    "ordre",       "paiement",
+     "pago",       "pagamento",   "compra",    "vente",      "venta",     "venda",       "tilauksen",
+     "maksun",     "zamowienia",  "platnosci", "bestelling", "betaling",  "zahlung",     "bestellung",
+     "objednavky", "platby",      "rendeles",  "siparis"});
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, const std::string& name) {
@@ -175,11 +177,34 @@ bool speaks_of_refunds(std::string_view raw) {
                      [](const auto& w) { return gives_back(w) || is_among(w, kReturnWords); });
 }
 
+bool names_stage(std::string_view raw) {
+  static constexpr std::array kStages = {"stage"sv, "stagename"sv, "dealstage"sv, "pipelinestage"sv,
+                                         "phase"sv, "etapa"sv,     "skede"sv,     "fas"sv};
+  const auto words = words_of(raw);
+  return !words.empty() && (is_one_of(kStages, words.back()) || is_one_of(kStages, normalised(raw)));
+}
+
+bool names_dispute(std::string_view raw) {
+  static constexpr std::array kEnds = {"status"sv, "state"sv, "outcome"sv, "result"sv};
+  const auto words = words_of(raw);
+  return words.size() > 1 && is_one_of(kEnds, words.back()) &&
+         (words.front() == "dispute" || words.front() == "chargeback");
+}
+
+bool names_close_date(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (name.find("expect") != std::string::npos) return false;
+  static constexpr std::array kCloses = {"closedate"sv, "closeddate"sv, "closingdate"sv, "dateclosed"sv,
+                                         "closedat"sv,  "closedon"sv,   "wondate"sv,     "wontime"sv,
+                                         "wonat"sv,     "wonon"sv,      "datewon"sv,     "abschlussdatum"sv};
+  return std::any_of(kCloses.begin(), kCloses.end(), [&](auto end) { return name.ends_with(end); });
+}
+
 int status_fit(std::string_view raw) {
   const int known = place_in(kStatusWords, normalised(raw));
   if (known > 0) return known;
   const auto is = [](const auto& w) { return is_among(w, kStatusNames); };
-  return consists_of(words_of(raw), is, kBesideStatus) ? 500 : 0;
+  return consists_of(words_of(raw), is, kBesideStatus) ? kFitOfStatusWords : 0;
 }
 
 bool names_type(std::string_view raw) {

@@ -88,7 +88,20 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "kundenkarte"sv,
                                        "kundkort"sv,
                                        "soldtoparty"sv,
-                                       "soldto"sv};
+                                       "soldto"sv,
+                                       "contactname"sv,
+                                       "partyname"sv,
+                                       "party"sv,
+                                       "debtorname"sv,
+                                       "debtor"sv,
+                                       "debitor"sv,
+                                       "顧客番号"sv,
+                                       "顧客id"sv,
+                                       "会員番号"sv,
+                                       "会員id"sv,
+                                       "お客様番号"sv,
+                                       "顧客名"sv,
+                                       "お客様名"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,      "client"sv, "member"sv,  "kund"sv,
@@ -193,6 +206,10 @@ constexpr std::array kNotMoney = {
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
                                        "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
+// What was paid with, or a part of it: money, but not that of the order where any other is there.
+constexpr std::array kParts = {"giftcert"sv,   "giftwrap"sv,   "redeem"sv,   "storecredit"sv, "wallet"sv,
+                               "presentk"sv,   "gavekort"sv,   "deposit"sv,  "insurance"sv,   "loyalty"sv,
+                               "cashamount"sv, "cardamount"sv, "rounding"sv, "geschenk"sv};
 constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
 
 constexpr std::array kReceiptWords = {
@@ -286,6 +303,8 @@ bool counts_or_labels(const std::string& name) {
 
 int amount_fit(const std::string& name) {
   if (contains_any(name, kBeforeAll)) return 50;
+  if (contains_any(name, kParts) && !is_word(name, kAmountWords))
+    return fit(name, {}, kAmountParts) > 0 ? 20 : 0;
   if (contains_any(name, kPrices)) {
     if (contains_any(name, kOfLines)) return is_word(name, kAmountWords) ? 980 : 95;
     return contains_any(name, kOfOne) ? 30 : 40;
@@ -293,11 +312,16 @@ int amount_fit(const std::string& name) {
   return fit(name, kAmountWords, kAmountParts);
 }
 
+constexpr int kKnown = 101;  // of a name that is in the lists
+
 /// The same, and of what is left of a name without "incl. VAT" and its like.
 int amount_fit(std::string_view raw, const std::string& name) {
   const int whole = amount_fit(name);
-  if (whole > 0) return whole;
   const SidedName half = sided(raw);
+  // "Order Total (inc tax)" is an order total, before any other amount.
+  if (whole > 0 && whole < kKnown && half.side == Side::gross && is_word(half.rest, kAmountWords))
+    return std::max(whole, amount_fit(half.rest) - 1);
+  if (whole > 0) return whole;
   if (half.side == Side::plain) return 0;
   return half.rest.empty() ? 60 : std::min(60, amount_fit(half.rest));
 }

@@ -49,9 +49,15 @@ enum class Mark : std::uint8_t {
 
 /// A column that says what kind of row it is.
 [[nodiscard]] bool names_type(std::string_view name);
+/// "Deal Stage", "Phase"; and "Dispute Status", "Chargeback outcome".
+[[nodiscard]] bool names_stage(std::string_view name);
+[[nodiscard]] bool names_dispute(std::string_view name);
+/// When a deal was closed: the day of the sale, of those that were won.
+[[nodiscard]] bool names_close_date(std::string_view name);
 /// Parts of name_fit: of what was given back, and of how an order fared.
 [[nodiscard]] int refund_fit(std::string_view name);
 [[nodiscard]] int status_fit(std::string_view name);
+inline constexpr int kFitOfStatusWords = 500;  ///< names a status in other words than those that are known
 inline constexpr int kFitOfRefundWords = 500;  ///< names refunds in other words than those that are known
 inline constexpr int kFitOfReturns = 300;      ///< "returned value": what came back may be pieces, too
 /// Some word of it speaks of what was given back.

@@ -97,6 +97,12 @@ constexpr auto kWithout =
                                      "ohne", "zonder", "senza", "sin", "sem", "bez", "zzgl"});
 constexpr auto kWith = std::to_array<std::string_view>(
     {"inc", "with", "after", "med", "mit", "con", "com", "avec", "met", "s", "z", "sis"});
+// What the shop pays to others.
+constexpr auto kFees = std::to_array<std::string_view>(
+    {"fee",         "fees",        "commission", "commissions", "gebuhr",   "gebuhren",
+     "gebuehr",     "gebuehren",   "provision",  "avgift",      "avgifter", "gebyr",
+     "gebyrer",     "frais",       "comision",   "comisiones",  "tarifa",   "comissao",
+     "commissione", "commissioni", "kommission", "palkkio",     "prowizja", "poplatek"});
 // What such a word may be grown together with: "Nettobetrag", "totalTTC".
 constexpr auto kGrown = std::to_array<std::string_view>(
     {"amount",  "total",   "totals", "sales", "value", "price",  "revenue", "sum",    "paid",
@@ -159,6 +165,11 @@ bool is_among(std::string_view word, WordList words) {
 
 bool begins_with_any(std::string_view word, WordList stems) {
   return std::any_of(stems.begin(), stems.end(), [&](auto stem) { return word.starts_with(stem); });
+}
+
+bool names_fee(std::string_view name) {
+  const auto words = words_of(name);
+  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kFees); });
 }
 
 bool names_tax(std::string_view name) {

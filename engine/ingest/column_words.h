@@ -29,6 +29,8 @@ struct SidedName {
   std::string rest;  ///< the name without the words that say so, letters and digits only
 };
 [[nodiscard]] SidedName sided(std::string_view name);
+/// Some word of it says what the shop pays of it to others: "Final Value Fee", "Provision".
+[[nodiscard]] bool names_fee(std::string_view name);
 /// Some word of it says tax.
 [[nodiscard]] bool names_tax(std::string_view name);
 

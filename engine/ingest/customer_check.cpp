@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "engine/base/count.h"
 #include "engine/ingest/placeholder.h"
 
 namespace stamkund::ingest {
 namespace {
 
 constexpr std::uint64_t kMostNamed = 8;  // placeholders in a message
+constexpr double kLeastHeadless = 0.01;  // of the money, in rows without customer and day (assumption)
 // One customer is a crowd with so large a share of the rows, so many times those of the next one
 // (assumption).
 constexpr double kShareOfCrowd = 0.05;
@@ -29,6 +31,16 @@ void CustomerCheck::judge_anonymous(std::uint64_t rows) {
   warn(std::to_string(rows) + " of " + std::to_string(report_.rows_read) +
            " rows have no customer and are left out: what follows is about the others",
        "--customer-column, if another column names her");
+}
+
+void CustomerCheck::judge_headless() {
+  const double share =
+      static_cast<double>(headless_) / static_cast<double>(std::max<Amount>(1, report_.amount_read));
+  if (headless_rows_ == 0 || share < kLeastHeadless) return;
+  warn(count_of(headless_rows_, "row has", "rows have") + " money, " + format_amount(headless_) + " of the " +
+           format_amount(report_.amount_read) +
+           " in the file, and neither customer nor day: they are left out",
+       "where they are further lines of the order above, name the column with its number: --receipt-column");
 }
 
 void CustomerCheck::judge_ids() {

@@ -24,6 +24,19 @@ class CustomerCheck {
   /// The rows of a customer who is a placeholder enter the account, and are left out by policy.
   [[nodiscard]] bool drops(std::span<const Record> records);
   void judge_rows();
+  /// A row with money and neither customer nor day; and that a good one came below it: so it was no total.
+  void headless(Amount amount) {
+    add_to(waiting_, amount);
+    ++waiting_rows_;
+  }
+  void followed() {
+    if (waiting_rows_ == 0) return;
+    headless_rows_ += waiting_rows_;
+    add_to(headless_, waiting_);
+    waiting_rows_ = 0;
+    waiting_ = 0;
+  }
+  void judge_headless();
   /// Of all rows, those with a day and no customer.
   void judge_anonymous(std::uint64_t rows);
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
@@ -40,6 +53,8 @@ class CustomerCheck {
   std::uint64_t most_ = 0;     ///< how many
   std::uint64_t next_ = 0;     ///< and the next one
   std::uint64_t customers_ = 0;
+  std::uint64_t headless_rows_ = 0, waiting_rows_ = 0;
+  Amount headless_ = 0, waiting_ = 0;
   bool overflowed_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/ingest/dialect.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "engine/base/utf8.h"
@@ -84,6 +85,20 @@ std::string delimiter_name(char delimiter) {
     default:
       return std::string("'") + delimiter + "'";
   }
+}
+
+std::vector<std::string> joined_by_quotes(const std::vector<std::string>& lines) {
+  std::vector<std::string> out;
+  bool open = false;
+  for (const auto& line : lines) {
+    if (open)
+      out.back() += "\n" + line;
+    else
+      out.push_back(line);
+    if (std::count(line.begin(), line.end(), '"') % 2 != 0) open = !open;
+  }
+  if (open) out.pop_back();  // cut off
+  return out;
 }
 
 std::string_view trim(std::string_view text) {

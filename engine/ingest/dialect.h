@@ -23,6 +23,9 @@ enum class Split { ok, unclosed_quote, malformed };
 Split split(std::string_view line, char delimiter, std::vector<std::string_view>& fields,
             std::string& scratch);
 
+/// Lines of which a field in quotes goes on in the next one, joined to it.
+[[nodiscard]] std::vector<std::string> joined_by_quotes(const std::vector<std::string>& lines);
+
 /// Blanks and tabs off both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
 

@@ -69,7 +69,7 @@ bool is_amazon(const Evidence& evidence) {
 void prefer_product(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
   const Guess& asked = guesses.extra(Extra::quantity);
-  if (amount.asked || asked.asked || !amount.column ||
+  if (amount.asked || asked.asked || !amount.column || amount.how == kBeforeFees ||
       price_of(name_of(evidence, *amount.column)) == PriceOf::all)
     return;
   const auto quantity = quantity_by_name(evidence, guesses);
@@ -192,7 +192,10 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   Guess& quantity = guesses.extra(Extra::quantity);
   Guess& discount = guesses.extra(Extra::discount);
   if (!guesses.amount.column) return;
-  if (!quantity.asked && !guesses.amount.asked && !is_amazon(evidence) &&
+  // What comes to a total with its fees is one, also where it is called a price.
+  const bool total = guesses.amount.how == kBeforeFees &&
+                     price_of(name_of(evidence, guesses.amount.others.front())) == PriceOf::all;
+  if (!quantity.asked && !guesses.amount.asked && !total && !is_amazon(evidence) &&
       price_of(name_of(evidence, *guesses.amount.column)) != PriceOf::all) {
     quantity.column = quantity_by_name(evidence, guesses);
     quantity.how = "by its name, for the amount is a price";

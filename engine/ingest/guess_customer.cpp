@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
@@ -16,6 +17,13 @@ constexpr int kStrong = 200;              // a name that says who
 constexpr int kFitOfAddress = 250;        // e-mail addresses under another name
 constexpr std::uint64_t kTelling = 10;    // values that say something about repeats without a name
 constexpr double kLeastDifferent = 0.05;  // of these; fewer is a country, not a customer (assumption)
+
+// Of accounts of a ledger, not of customers.
+constexpr auto kOfLedgers = std::to_array<std::string_view>(
+    {"receivable", "receivables", "payable",     "payables", "undeposited",  "income",         "revenue",
+     "revenues",   "sales",       "checking",    "savings",  "inventory",    "expense",        "expenses",
+     "cogs",       "debitoren",   "forderungen", "erlose",   "umsatzerlose", "kundfordringar", "forsaljning",
+     "bank",       "kasse",       "kassa",       "clients",  "ventes"});
 
 /// Who pays, and who gets it, in English, German, Swedish, Norwegian, Spanish and French.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPayers = {
@@ -47,6 +55,28 @@ struct Candidate {
   double filled;
 };
 
+/// One customer who buys everything is none.
+bool is_one_for_all(const Evidence& evidence, std::size_t column) {
+  const ColumnStats& stats = evidence.stats[column];
+  return stats.values >= kTelling && stats.different == 1;
+}
+
+/// "Accounts Receivable (A/R)", "Undeposited Funds".
+bool are_ledger_accounts(const Evidence& evidence, std::size_t column) {
+  const auto words = words_of(name_of(evidence, column));
+  if (words.empty() || (words.back() != "account" && words.front() != "account" && words.back() != "konto"))
+    return false;
+  std::size_t values = 0, ledger = 0;
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size() || row[column].empty()) continue;
+    ++values;
+    const auto parts = words_of(row[column]);
+    ledger += std::any_of(parts.begin(), parts.end(), [](const auto& w) { return is_among(w, kOfLedgers); });
+  }
+  // One for all rows is said in its own words.
+  return !is_one_for_all(evidence, column) && values > 0 && 2 * ledger > values;
+}
+
 /// Who gets what another column's people pay: the shop, in most rows.
 bool is_paid(const Evidence& evidence, std::size_t column) {
   for (std::size_t c = 0; c < evidence.stats.size(); ++c)
@@ -58,7 +88,7 @@ std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guess
   std::vector<Candidate> out;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
-    if (is_taken(evidence, guesses, c) || is_paid(evidence, c)) continue;
+    if (is_taken(evidence, guesses, c) || is_paid(evidence, c) || are_ledger_accounts(evidence, c)) continue;
     int fit = name_fit(Role::customer, name_of(evidence, c));
     if (fit == 0 && stats.values > 0 && 2 * stats.addresses > stats.values) fit = kFitOfAddress;
     if (fit == 0) continue;
@@ -67,12 +97,6 @@ std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guess
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.fit > b.fit; });
   return out;
-}
-
-/// One customer who buys everything is none.
-bool is_one_for_all(const Evidence& evidence, std::size_t column) {
-  const ColumnStats& stats = evidence.stats[column];
-  return stats.values >= kTelling && stats.different == 1;
 }
 
 /// A column that is called nothing but a name, with names that come again.
@@ -129,6 +153,13 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
       }
     }
   }
+  if (!customer.asked && all.empty())
+    for (std::size_t c = 0; c < evidence.stats.size() && !customer.column; ++c) {
+      if (!are_ledger_accounts(evidence, c)) continue;
+      customer.column = bare_name(evidence, guesses);
+      customer.how = "by its name; '" + safe_name(evidence, c) + "' has accounts of a ledger";
+      if (!customer.column) break;
+    }
   for (const Candidate& one : all)
     if (one.column != customer.column && one.fit >= kStrong) customer.others.push_back(one.column);
 }
@@ -151,7 +182,7 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (is_taken(evidence, guesses, c)) continue;
     const ColumnStats& stats = evidence.stats[c];
-    if (is_one_for_all(evidence, c)) continue;
+    if (is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
     if (!customer.column) {
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";

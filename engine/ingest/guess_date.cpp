@@ -7,6 +7,9 @@
 namespace stamkund::ingest {
 namespace {
 
+constexpr int kFitOfClose = 2000;     // of deals: before all other days
+constexpr double kMostlyEmpty = 0.5;  // of rows (assumption)
+
 /// Where no column has dates as people write them, one that is named a date may have numbers that are some.
 void numeric_date(const Evidence& evidence, Guesses& guesses) {
   Guess& date = guesses.date;
@@ -46,12 +49,29 @@ void guess_date(const Evidence& evidence, Guesses& guesses) {
   const std::size_t width = evidence.stats.size();
   const auto dates = [&](std::size_t c) { return evidence.stats[c].date_share(); };
   int best_fit = 0;
+  double best_filled = 0.0;
+  // A deal is a sale on the day on which it was won, not on that on which somebody hoped for it.
+  const bool deals = std::any_of(guesses.status.begin(), guesses.status.end(), [](const StatusColumn& one) {
+    return one.says == StatusColumn::Says::stage;
+  });
+  const double rows = static_cast<double>(std::max<std::size_t>(1, evidence.rows.size()));
+  std::string emptier;
   for (std::size_t c = 0; c < width && !date.asked; ++c) {
-    const int fit = name_fit(Role::date, name_of(evidence, c));
-    if (fit <= best_fit || dates(c) < kShareNamed || is_taken(evidence, guesses, c)) continue;
+    const std::string name = name_of(evidence, c);
+    const int fit = deals && names_close_date(name) ? kFitOfClose : name_fit(Role::date, name);
+    if (fit == 0 || dates(c) < kShareNamed || is_taken(evidence, guesses, c)) continue;
+    const double filled = static_cast<double>(evidence.stats[c].values) / rows;
+    // One that is mostly empty loses to one that is not, if it is not called another day.
+    const bool fuller =
+        date.column && best_filled < kMostlyEmpty && filled > 2.0 * best_filled && fit > kFitOfOtherDate;
+    const bool sparser =
+        date.column && filled < kMostlyEmpty && best_filled > 2.0 * filled && best_fit > kFitOfOtherDate;
+    if (!fuller && (sparser || fit <= best_fit)) continue;
+    if (fuller) emptier = "; '" + safe_name(evidence, *date.column) + "' is mostly empty";
     date.column = c;
     best_fit = fit;
-    date.how = "by its name";
+    best_filled = filled;
+    date.how = (fit == kFitOfClose ? std::string(kByClosing) : std::string("by its name")) + emptier;
   }
   if (!date.asked && date.column && best_fit <= kFitOfOtherDate) prefer_unnamed(evidence, guesses);
   // A number may be a time in seconds, so what is named like a customer is a date only if nothing else is.

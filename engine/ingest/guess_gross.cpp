@@ -74,12 +74,64 @@ std::optional<std::size_t> partner_of(const Evidence& evidence, const Guesses& g
       continue;
     const SidedName other = sided(name);
     if (other.side == own.side) continue;
+    // "Net amount" and "Gross transaction amount".
     const bool opposite = other.side != Side::plain && own.side != Side::plain;
-    const bool alike = other.rest == own.rest || (opposite && (other.rest.empty() || own.rest.empty()));
+    const bool alike = other.rest == own.rest ||
+                       (opposite && (other.rest.ends_with(own.rest) || own.rest.ends_with(other.rest)));
     if (!alike) continue;
     if (!best || other.side == Side::gross) best = c;
   }
   return best;
+}
+
+/// What `gross` has beyond `net` is in all `parts` together, in all rows, and not always nothing.
+bool lie_between(const Evidence& evidence, std::size_t gross, std::size_t net,
+                 const std::vector<std::size_t>& parts) {
+  std::size_t some = 0;
+  for (const auto& row : evidence.rows) {
+    const auto g = size_of(evidence, row, gross);
+    const auto n = size_of(evidence, row, net);
+    if (!g || !n) continue;
+    Amount sum = 0;
+    for (const std::size_t part : parts) sum += size_of(evidence, row, part).value_or(0);
+    if (std::abs(*g - sum - *n) > kCent) return false;
+    some += sum > kCent ? 1U : 0U;
+  }
+  return some > 0;
+}
+
+/// What is left when the shop has paid its fees is less than the customer paid. Sums tell, whatever the two
+/// are called; and of what was paid, that with its tax.
+void prefer_before_fees(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  std::vector<std::size_t> fees;
+  std::vector<std::size_t> taxes;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == *amount.column || evidence.stats[c].amount_share() < kShareNamed) continue;
+    if (names_fee(name))
+      fees.push_back(c);
+    else if (names_tax(name) && sided(name).side == Side::plain)
+      taxes.push_back(c);
+  }
+  if (fees.empty()) return;
+  std::vector<std::size_t> both = fees;
+  both.insert(both.end(), taxes.begin(), taxes.end());
+  const auto above = [&](const std::vector<std::size_t>& parts) -> std::optional<std::size_t> {
+    for (std::size_t c = 0; c < evidence.stats.size() && !parts.empty(); ++c)
+      if (c != *amount.column && !is_taken(evidence, guesses, c) && !names_no_money(name_of(evidence, c)) &&
+          evidence.stats[c].amount_share() >= kShareNamed && lie_between(evidence, c, *amount.column, parts))
+        return c;
+    return std::nullopt;
+  };
+  const auto take = [&](std::optional<std::size_t> column) {
+    if (!column) return false;
+    amount.others.push_back(*amount.column);
+    amount.column = column;
+    amount.how = kBeforeFees;
+    return true;
+  };
+  if (!take(above(both)) && take(above(fees))) take(above(taxes));
 }
 
 }  // namespace
@@ -104,6 +156,8 @@ void prefer_gross(const Evidence& evidence, Guesses& guesses) {
       return;
     }
   }
+  prefer_before_fees(evidence, guesses);
+  if (amount.how == kBeforeFees) return;
   const auto partner = partner_of(evidence, guesses, *amount.column);
   if (!partner) return;
   const SidedName own = sided(name_of(evidence, *amount.column));

@@ -106,10 +106,10 @@ Sides sides_of(const Sums& sums, const Paid& is_paid) {
 }
 
 struct Tally {
-  std::size_t paid = 0;      ///< receipts in which something was paid
-  std::size_t together = 0;  ///< and sold
-  std::size_t inside = 0;    ///< of these, paid is what was sold, tax and all
-  std::size_t on_top = 0;    ///< or tax comes to it
+  std::size_t paid = 0;        ///< receipts in which something was paid
+  std::size_t together = 0;    ///< and sold
+  std::size_t inside = 0;      ///< of these, paid is what was sold, tax and all
+  std::size_t on_top = 0;      ///< or tax comes to it
   std::size_t of_several = 0;  ///< that come to the same, with more than a line against a line
   bool differ = false;         ///< not all of one sum
 };
@@ -254,7 +254,8 @@ void guess_journal(const Evidence& evidence, Guesses& guesses) {
     const auto known = std::find_if(guesses.status.begin(), guesses.status.end(),
                                     [c](const StatusColumn& one) { return one.column == c; });
     const bool is_status = known != guesses.status.end();
-    if (is_status ? known->says != StatusColumn::Says::type : is_taken(evidence, guesses, c) || status.asked)
+    if (is_status ? known->says != StatusColumn::Says::type
+                  : is_taken(evidence, guesses, c) || (status.asked && !guesses.more_status))
       continue;
     if (!may_have_kinds(evidence, c)) continue;
     const Receipts receipts = receipts_of(evidence, guesses, c);
@@ -262,7 +263,8 @@ void guess_journal(const Evidence& evidence, Guesses& guesses) {
     auto found = by_sums(receipts, kinds, guesses.extra(Extra::receipt).column.has_value());
     if (!found && (is_status || names_type(name_of(evidence, c)))) found = by_words(receipts, kinds);
     if (!found) continue;
-    const StatusColumn one = journal(c, *found, kinds);
+    StatusColumn one = journal(c, *found, kinds);
+    one.asked = is_status && known->asked;
     if (is_status)
       *known = one;
     else

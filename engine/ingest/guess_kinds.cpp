@@ -141,6 +141,48 @@ bool is_outcome(const std::set<std::string>& values) {
   return sale && none && values.size() <= kMostKinds;
 }
 
+/// A ledger in which no document is called an invoice: what is paid has the other sign than what was sold,
+/// or customers are reminded and charged interest.
+bool is_ledger_by_sums(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
+  const auto settles = [](const auto& value) { return settles_ledger(value); };
+  const auto sells = [&](const auto& value) {
+    return !settles(value) && verdict_of_type(value) == Verdict::sale;
+  };
+  if (!some(values, settles) || !some(values, sells)) return false;
+  if (some(values, [](const auto& value) { return reminds_in_ledger(value); })) return true;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (c == column || stats.below_zero == 0 || stats.amount_share() < kShareUnnamed ||
+        name_fit(Role::amount, name_of(evidence, c)) == 0)
+      continue;
+    std::size_t paid = 0, paid_below = 0, sold = 0, sold_below = 0;
+    for (const auto& row : evidence.rows) {
+      if (row.size() != evidence.stats.size()) continue;
+      const auto money = parse_amount(row[c], stats.amounts.mark());
+      if (!money || *money == 0) continue;
+      if (settles(row[column])) {
+        ++paid;
+        paid_below += *money < 0 ? 1U : 0U;
+      } else if (sells(row[column])) {
+        ++sold;
+        sold_below += *money < 0 ? 1U : 0U;
+      }
+    }
+    if (paid > 0 && paid_below == paid && 2 * sold_below < sold) return true;
+  }
+  return false;
+}
+
+/// Stages of deals: some are won, or the name says so and some are lost. In a column called a status, words
+/// for what was paid say more.
+bool is_stage(const std::set<std::string>& values, bool named) {
+  const bool won = some(values, [](const auto& value) { return says_won(value); });
+  if (named) return won || some(values, [](const auto& value) { return says_lost(value); });
+  return won && !some(values, [](const auto& value) {
+           return !says_won(value) && verdict_of_word(value) == Verdict::sale;
+         });
+}
+
 std::string said(const std::set<std::string>& values, const auto& is) {
   std::string out;
   for (const auto& value : values)
@@ -150,6 +192,20 @@ std::string said(const std::set<std::string>& values, const auto& is) {
 
 std::string said_column(const Evidence& evidence, std::size_t column) {
   return "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
+}
+
+/// Only what was won is a purchase, and that is said.
+StatusColumn stages(const Evidence& evidence, std::size_t column, const std::set<std::string>& values,
+                    Guesses& guesses) {
+  const auto sale = [](const auto& value) { return verdict_of_stage(value) == Verdict::sale; };
+  const std::string won = said(values, sale);
+  const std::string others = said(values, [&](const auto& value) { return !sale(value); });
+  if (!others.empty())
+    guesses.notes.emplace_back(said_column(evidence, column) + " has stages of deals: " +
+                                   (won.empty() ? "no row is won" : "rows of " + won + " are purchases") +
+                                   ", and others are none, such as " + others,
+                               "--status-column none counts them all");
+  return {column, StatusColumn::Says::stage, {}};
 }
 
 /// Which of two sides is the sale: the one of most rows, for returns are few.
@@ -230,10 +286,30 @@ std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t 
     if (auto codes = coded(evidence, column, kBillingTypes, guesses)) return codes;
   if (is_one(kOfBillingCategories))
     if (auto codes = coded(evidence, column, kBillingCategories, guesses)) return codes;
-  if (!names_type(name)) return std::nullopt;
-  const auto values = words_in(evidence, column);
   using enum StatusColumn::Says;
+  if (names_dispute(name)) return StatusColumn{column, dispute, {}};
+  const bool staged = names_stage(name);
+  if (!staged && name_fit(Role::status, name) == 0 && !names_type(name)) return std::nullopt;
+  const auto values = words_in(evidence, column);
+  if (is_stage(values, staged)) return stages(evidence, column, values, guesses);
+  if (!names_type(name)) return std::nullopt;
+  if (some(values, [](const auto& value) { return normalised(value) == "sentforsettle"; })) {
+    guesses.notes.emplace_back(
+        said_column(evidence, column) +
+            " has several records of one payment: rows of 'SentForSettle' are purchases, "
+            "those of 'SentForRefund' and 'Chargeback' returns, and others are none",
+        "--keep with --status-column none says which rows are purchases");
+    return StatusColumn{column, record, {}};
+  }
   if (is_ledger(values)) return StatusColumn{column, ledger, {}};
+  if (is_ledger_by_sums(evidence, column, values)) {
+    guesses.notes.emplace_back(
+        said_column(evidence, column) + " has what customers were billed and what they paid of it: rows of " +
+            said(values, [](const auto& value) { return verdict_in_ledger(value) == Verdict::no_sale; }) +
+            " are no purchases, and no returns",
+        "--status-column none counts them");
+    return StatusColumn{column, ledger, {}};
+  }
   if (!is_log(values)) return std::nullopt;
   const auto other = [](const auto& value) {
     return verdict_in_log(value) == Verdict::no_sale && verdict_of_type(value) != Verdict::no_sale;

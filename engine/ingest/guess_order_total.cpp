@@ -1,8 +1,11 @@
 // Exports of line items often repeat the total of the order on each of its lines.
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 
+#include "engine/ingest/column_words.h"
+#include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
@@ -10,6 +13,8 @@ namespace {
 
 // With several lines, before they say anything where no name does (assumption).
 constexpr std::size_t kLeastReceipts = 2;
+
+constexpr Amount kCent = kAmountScale / 100;
 
 using Receipts = std::map<std::string_view, std::vector<const std::vector<std::string>*>>;
 
@@ -53,6 +58,65 @@ bool is_of_lines(const Evidence& evidence, std::size_t column) {
          (name_fit(Role::amount, name) > 0 || name_fit(Role::quantity, name) > 0);
 }
 
+/// Money of a line: as a column has it, or how many times the price of one.
+struct LineMoney {
+  std::size_t money;
+  std::optional<std::size_t> pieces;
+};
+
+std::optional<Amount> number(const Evidence& evidence, const std::vector<std::string>& row, std::size_t c) {
+  return parse_amount(row[c], evidence.stats[c].amounts.mark());
+}
+
+std::optional<Amount> money_of(const Evidence& evidence, const std::vector<std::string>& row,
+                               const LineMoney& line) {
+  const auto money = number(evidence, row, line.money);
+  if (!line.pieces) return money;
+  const auto pieces = number(evidence, row, *line.pieces);
+  return money && pieces ? exact_product(*pieces, *money) : std::nullopt;
+}
+
+/// In each receipt the money of its lines adds up to the amount on each of them, with tax or without; and in
+/// some these lines differ: then one such receipt is enough.
+bool adds_up(const Evidence& evidence, const Receipts& receipts, std::size_t amount, const LineMoney& line,
+             std::optional<std::size_t> tax) {
+  bool differ = false;
+  for (const auto& [number_of, lines] : receipts) {
+    const auto total = number(evidence, *lines.front(), amount);
+    if (!total || *total == 0) return false;
+    Amount sum = 0;
+    std::optional<Amount> first;
+    for (const auto* row : lines) {
+      const auto money = money_of(evidence, *row, line);
+      if (!money) return false;
+      const Amount own = *money + (tax ? number(evidence, *row, *tax).value_or(0) : 0);
+      differ = differ || (first && *first != own);
+      if (!first) first = own;
+      if (__builtin_add_overflow(sum, own, &sum)) return false;
+    }
+    if (std::abs(sum - *total) > static_cast<Amount>(lines.size()) * kCent) return false;
+  }
+  return differ;
+}
+
+bool lines_add_up(const Evidence& evidence, const Receipts& receipts, std::size_t amount) {
+  std::vector<LineMoney> candidates;
+  std::vector<std::optional<std::size_t>> taxes{std::nullopt};
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == amount || evidence.stats[c].amount_share() < kShareUnnamed) continue;
+    if (names_tax(name) && sided(name).side == Side::plain) taxes.emplace_back(c);
+    if (names_no_money(name)) continue;
+    candidates.push_back({c, std::nullopt});
+    for (std::size_t q = 0; q < evidence.stats.size() && price_of(name) != PriceOf::all; ++q)
+      if (name_fit(Role::quantity, name_of(evidence, q)) > 0) candidates.push_back({c, q});
+  }
+  return std::any_of(candidates.begin(), candidates.end(), [&](const LineMoney& line) {
+    return std::any_of(taxes.begin(), taxes.end(),
+                       [&](const auto& tax) { return adds_up(evidence, receipts, amount, line, tax); });
+  });
+}
+
 }  // namespace
 
 bool names_order_total(std::string_view raw) {
@@ -72,6 +136,15 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
       guesses.later_rows = evidence.lines_in_file(*receipt);
     if (!guesses.later_rows.empty()) receipts = receipts_of(evidence, guesses.later_rows, *receipt);
   }
+  const auto count_once = [&](const char* why) {
+    guesses.amount_once = true;
+    guesses.scattered = is_scattered(evidence, *receipt);
+    guesses.amount.how += why;
+  };
+  const bool same = std::all_of(receipts.begin(), receipts.end(),
+                                [&](const auto& one) { return same_on_all(one.second, *amount); });
+  if (!receipts.empty() && same && lines_add_up(evidence, receipts, *amount))
+    return count_once(", what the lines of a receipt add up to, the same on all of them");
   if (receipts.size() < (named ? 1 : kLeastReceipts)) return;
   std::string_view first = (*receipts.begin()->second.front())[*amount];
   bool differs = false;
@@ -80,19 +153,15 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
     differs = differs || (*lines.front())[*amount] != first;
   }
   if (!differs && !(named && receipts.size() == 1)) return;
-  const auto count_once = [&] {
-    guesses.amount_once = true;
-    guesses.scattered = is_scattered(evidence, *receipt);
-    guesses.amount.how += ", the same on all lines of a receipt";
-  };
-  if (named) return count_once();
+  static constexpr const char* kSame = ", the same on all lines of a receipt";
+  if (named) return count_once(kSame);
   // Lines that are told apart by their own money or number, and cost the same in all receipts all the same.
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (c == amount || !is_of_lines(evidence, c)) continue;
     const auto apart = std::count_if(receipts.begin(), receipts.end(),
                                      [&](const auto& one) { return !same_on_all(one.second, c); });
     if (2 * static_cast<std::size_t>(apart) < receipts.size()) continue;
-    return count_once();
+    return count_once(kSame);
   }
 }
 

@@ -1,14 +1,19 @@
 // The number that lines of one receipt share, and the currency of a row.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/currency.h"
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
 namespace {
 
+constexpr auto kTotals =
+    std::to_array<std::string_view>({"total", "totals", "totalt", "totale", "totaux", "subtotal", "sum",
+                                     "summe", "summa", "gesamt", "suma", "somme", "totaal"});
 constexpr double kShareOfOne = 0.95;  // of lines that agree with the first of their receipt (assumption)
 
 /// Lines of one number have one customer and one day, and there are several of one.
@@ -54,15 +59,70 @@ bool may_have_lines(const Evidence& evidence, const Guesses& guesses) {
   return false;
 }
 
+/// Lines of an order below its first one may be blank in its number, customer and date.
+bool has_blank_lines(const Evidence& evidence, const Guesses& guesses, std::size_t column) {
+  bool headed = false;
+  std::size_t lines = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size()) continue;
+    if (headed && is_blank_line_of_order({row.begin(), row.end()}, column, *guesses.customer.column,
+                                         *guesses.date.column, *guesses.amount.column))
+      ++lines;
+    headed = headed || !row[column].empty();
+  }
+  return lines > 0;
+}
+
+void note_blank_lines(const Evidence& evidence, Guesses& guesses, std::size_t column) {
+  guesses.blank_continues = true;
+  guesses.notes.emplace_back(
+      "lines that are blank in column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) +
+          "', in the customer and in the date are taken for further lines of the order above",
+      "--receipt-column none leaves them out");
+}
+
 }  // namespace
+
+bool says_total(const std::vector<std::string_view>& fields) {
+  // "Total for Ann", "Grand total"; not "Sumatra".
+  return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
+    const auto words = field.empty() ? std::vector<std::string>{} : words_of(field);
+    return !words.empty() && (is_among(words.front(), kTotals) || is_among(words.back(), kTotals));
+  });
+}
+
+bool is_blank_line_of_order(const std::vector<std::string_view>& fields, std::size_t receipt,
+                            std::size_t customer, std::size_t date, std::size_t amount) {
+  if (!fields[receipt].empty() || !fields[customer].empty() || !fields[date].empty() ||
+      fields[amount].empty())
+    return false;
+  if (says_total(fields)) return false;
+  bool text = false;
+  for (std::size_t c = 0; c < fields.size(); ++c) {
+    if (c == amount || fields[c].empty()) continue;
+    text = text || (!parse_amount(fields[c], '.') && !parse_amount(fields[c], ','));
+  }
+  return text;
+}
 
 void guess_receipt(const Evidence& evidence, Guesses& guesses) {
   Guess& receipt = guesses.extra(Extra::receipt);
-  if (receipt.asked || !guesses.customer.column || !guesses.date.column) return;
+  if (!guesses.customer.column || !guesses.date.column) return;
+  if (receipt.asked) {
+    if (receipt.column && guesses.amount.column && has_blank_lines(evidence, guesses, *receipt.column))
+      note_blank_lines(evidence, guesses, *receipt.column);
+    return;
+  }
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = is_name_of_order(evidence, c) ? 2000 : name_fit(Role::receipt, name_of(evidence, c));
     if (fit <= best_fit || is_taken(evidence, guesses, c)) continue;
+    if (guesses.amount.column && has_blank_lines(evidence, guesses, c)) {
+      receipt.column = c;
+      receipt.how = "by its name; lines that are blank in it go on with the order above";
+      best_fit = fit;
+      continue;
+    }
     SampleRows later;
     if (!evidence.stats[c].repeats() && evidence.lines_in_file && may_have_lines(evidence, guesses))
       later = evidence.lines_in_file(c);
@@ -74,6 +134,8 @@ void guess_receipt(const Evidence& evidence, Guesses& guesses) {
     receipt.how = "by its name; lines of one number have one customer and day";
     best_fit = fit;
   }
+  if (receipt.column && guesses.amount.column && has_blank_lines(evidence, guesses, *receipt.column))
+    note_blank_lines(evidence, guesses, *receipt.column);
 }
 
 namespace {

@@ -15,6 +15,7 @@ inline constexpr double kShareUnnamed = 0.9;
 [[nodiscard]] std::string name_of(const Evidence& evidence, std::size_t column);
 [[nodiscard]] std::string safe_name(const Evidence& evidence, std::size_t column);
 
+inline constexpr std::string_view kByClosing = "by its name: when a deal was closed";
 void guess_date(const Evidence& evidence, Guesses& guesses);
 void guess_customer(const Evidence& evidence, Guesses& guesses);
 /// Where no name helps, when the amount is known.
@@ -23,6 +24,7 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
 void guess_amount(const Evidence& evidence, Guesses& guesses);
 inline constexpr std::string_view kByPlace = "the last column of";  ///< how it says that it went by place
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
+inline constexpr std::string_view kBeforeFees = "by its sums: what the customer paid, before fees";
 /// Of net and gross, what the customer paid; of pieces and money, the money.
 void prefer_gross(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
@@ -48,6 +50,12 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
+/// Some field says that the line is a sum of others.
+[[nodiscard]] bool says_total(const std::vector<std::string_view>& fields);
+/// Is the line blank in what heads an order, and does it have money and some text of its own? Totals do not
+/// count.
+[[nodiscard]] bool is_blank_line_of_order(const std::vector<std::string_view>& fields, std::size_t receipt,
+                                          std::size_t customer, std::size_t date, std::size_t amount);
 /// "Order total", "basket value": not of a line.
 [[nodiscard]] bool names_order_total(std::string_view name);
 /// After the receipt: rows of how it was paid beside rows of what was sold.

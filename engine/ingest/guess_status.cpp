@@ -10,7 +10,31 @@
 namespace stamkund::ingest {
 namespace {
 
-constexpr std::size_t kMostWords = 20;  // of a column that is called a status (assumption)
+constexpr std::size_t kMostWords = 20;  // of a column that is called a status, and none known (assumption)
+
+/// Words of the column that are known, by all that are there and by their rows.
+struct Known {
+  std::size_t words = 0, rows = 0, all_rows = 0;
+  [[nodiscard]] bool half_of(std::size_t all_words) const {
+    return words > 0 && (2 * words >= all_words || 2 * rows >= all_rows);
+  }
+};
+
+template <class Verdict_of>
+Known known_in(const Evidence& evidence, std::size_t column, const std::set<std::string>& values,
+               const Verdict_of& of) {
+  Known out;
+  std::set<std::string_view> known;
+  for (const auto& value : values)
+    if (of(value) != Verdict::unknown) known.insert(value);
+  out.words = known.size();
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size() || says_nothing(row[column])) continue;
+    ++out.all_rows;
+    out.rows += known.contains(row[column]) ? 1U : 0U;
+  }
+  return out;
+}
 
 std::set<std::string> different(const Evidence& evidence, std::size_t column) {
   std::set<std::string> out;
@@ -25,18 +49,18 @@ bool is_yes_or_no(const std::set<std::string>& values) {
   return !values.empty();
 }
 
-/// At least half of the words are known, and not all are sales; or one of few says that it is a return.
-bool is_type(const std::set<std::string>& values) {
-  std::size_t known = 0;
+/// At least half of the words or of the rows are known, and not all are sales; or one of few says that it is
+/// a return.
+bool is_type(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
   bool tells = false;
   bool returns = false;
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
-    known += verdict == Verdict::unknown ? 0U : 1U;
     returns = returns || verdict == Verdict::gives_back;
     tells = tells || verdict == Verdict::gives_back || verdict == Verdict::no_sale;
   }
-  return tells && (2 * known >= values.size() || (returns && values.size() <= kMostWords));
+  return tells && ((returns && values.size() <= kMostWords) ||
+                   known_in(evidence, column, values, verdict_of_type).half_of(values.size()));
 }
 
 /// Sales with their lines and payments below them, as Lightspeed's X-Series exports them.
@@ -48,13 +72,26 @@ bool has_sales_and_lines(const std::set<std::string>& values) {
   return has("sale") && has("saleline");
 }
 
-/// At least half of the words are known; or the name leaves no doubt, and there are few: then those that are
-/// not known are kept and named.
-bool is_status(const std::set<std::string>& values, const std::string& name) {
-  std::size_t known = 0;
-  for (const auto& value : values) known += verdict_of(value) == Verdict::unknown ? 0U : 1U;
-  if (known > 0 && 2 * known >= values.size()) return true;
-  return normalised(name).ends_with("status") && !values.empty() && values.size() <= kMostWords;
+/// The name leaves no doubt.
+bool is_called_status(std::string_view name) {
+  return normalised(name).ends_with("status") || status_fit(name) == kFitOfStatusWords;
+}
+
+/// At least half of the words or of the rows are known; or the name leaves no doubt, and some are known or
+/// there are few: then those that are not known are kept and named.
+bool is_status(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
+  const Known known = known_in(evidence, column, values, verdict_of);
+  if (known.half_of(values.size())) return true;
+  return is_called_status(name_of(evidence, column)) && !values.empty() &&
+         (known.words > 0 || values.size() <= kMostWords);
+}
+
+/// So many words, and none of them known: it tells nothing, and that is said.
+void note_unread_status(const Evidence& evidence, std::size_t column, std::size_t words, Guesses& guesses) {
+  guesses.notes.emplace_back("column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) +
+                                 "' has " + std::to_string(words) +
+                                 " different words, of which none is known: no row is left out for it",
+                             "--drop COLUMN=VALUE leaves rows out, --status-column takes it for the status");
 }
 
 /// Of a column that was asked for: so a file in which no row is void is read like one in which some are.
@@ -85,9 +122,13 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       auto kinds = kinds_by_name(evidence, one.column, guesses);
       if (!kinds && one.says == StatusColumn::Says::word)
         kinds = kinds_by_values(evidence, one.column, guesses);
-      if (kinds) one = *kinds;
+      if (kinds)
+        one = *kinds;
+      else if (one.says == StatusColumn::Says::word)
+        one.kinds = unpaid_ones(evidence, one.column);
+      one.asked = true;
     }
-    return;
+    if (!guesses.more_status) return;
   }
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (is_taken(evidence, guesses, c)) continue;
@@ -102,11 +143,11 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const bool known = named || mark != Mark::none || refunded || typed;
     if (kinds) {
       guesses.status.push_back(*kinds);
-    } else if (named && is_status(values, name)) {
+    } else if (named && is_status(evidence, c, values)) {
       guesses.status.push_back({c, word, unpaid_ones(evidence, c)});
     } else if (typed && has_sales_and_lines(values)) {
       guesses.status.push_back({c, line_type});
-    } else if (typed && is_type(values)) {
+    } else if (typed && is_type(evidence, c, values)) {
       guesses.status.push_back({c, type});
     } else if (mark == Mark::returns && is_yes_or_no(values)) {
       guesses.status.push_back({c, returns});
@@ -122,6 +163,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     } else if ((kinds = kinds_by_values(evidence, c, guesses))) {
       guesses.status.push_back(*kinds);
       if (!known && !status.column) status.how = "by its words";
+    } else if (named && is_called_status(name) && values.size() > kMostWords) {
+      note_unread_status(evidence, c, values.size(), guesses);
     }
     if (!status.column && !guesses.status.empty()) {
       status.column = guesses.status.front().column;

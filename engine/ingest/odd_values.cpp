@@ -1,5 +1,7 @@
 #include "engine/ingest/odd_values.h"
 
+#include "engine/base/count.h"
+
 namespace stamkund::ingest {
 namespace {
 
@@ -21,7 +23,8 @@ void OddValues::judge(const Layout& layout, const Options& options, const Report
                       Problems& problems) const {
   if (report.converted_rows > 0)
     say(problems, Severity::warning, report, 0,
-        std::to_string(report.converted_rows) + " rows are not UTF-8 and taken for Windows-1252 (Latin-1)",
+        count_of(report.converted_rows, "row is", "rows are") +
+            " not UTF-8 and taken for Windows-1252 (Latin-1)",
         "give --encoding to say otherwise");
   judge_dates(layout, report, problems);
   for (const Kind kind : {Kind::bad_date, Kind::bad_amount}) {
@@ -54,8 +57,8 @@ void OddValues::judge_dates(const Layout& layout, const Report& report, Problems
   const std::uint64_t count = dates_.count(*other);
   const DateEvidence::Only& decided = layout.date_decided_by;
   const std::string message =
-      "the date column mixes " + layout.date_format.pattern() + " with " + std::to_string(count) +
-      " rows of " + pattern + ", the first in line " + std::to_string(dates_.first_line(*other)) + " ('" +
+      "the date column mixes " + layout.date_format.pattern() + " with " + count_of(count, "row") + " of " +
+      pattern + ", the first in line " + std::to_string(dates_.first_line(*other)) + " ('" +
       safe_text(dates_.example(*other), 40) + "')" +
       (decided.text.empty()
            ? ""

@@ -83,8 +83,10 @@ struct Options {
   /// By Extra; empty = guess, "none" = there is none. With a quantity the amount is the price of one; a
   /// discount is taken off the row, a refund off what was paid.
   std::array<std::string, kExtras> extra_columns;
-  std::vector<std::string> more_status_columns;  ///< beside that of extra_columns
-  std::optional<DiscountAs> discount_as;         ///< nothing = by its name and values
+  /// Beside that of extra_columns; "guess" = and those that are guessed.
+  std::vector<std::string> more_status_columns;
+  bool pinned = false;                    ///< columns come from a file that was written for another one
+  std::optional<DiscountAs> discount_as;  ///< nothing = by its name and values
   std::vector<FilterChoice> filters;
   std::vector<Rate> rates;      ///< of several currencies; all amounts are converted
   bool fold_numbers = false;    ///< customer 17850.0 is 17850, and 0017 is 17

@@ -71,6 +71,7 @@ struct Report {
   bool times_in_utc = false;  ///< with a zone: times that state none were taken for UTC
   char decimal_mark = '.';
   std::string decimal_mark_how;
+  bool decimal_mark_told = false;  ///< asked for, or some amount told it
 
   // rows_read == rows_used + the sum of kinds[].dropped
   std::uint64_t rows_read = 0;          ///< without header and blank lines

@@ -55,8 +55,18 @@ RowScreen::RowScreen(const Layout& layout, const Options& options)
 }
 
 const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& continues) {
-  const auto receipt = fields[*layout_.extra(Extra::receipt)];
+  const std::size_t number = *layout_.extra(Extra::receipt);
+  const auto receipt = fields[number];
   continues = !receipt.empty() && receipt == receipt_;
+  if (layout_.blank_continues && receipt.empty() && !receipt_.empty() && layout_.amount &&
+      is_blank_line_of_order(fields, number, layout_.customer, layout_.date, *layout_.amount)) {
+    continues = true;
+    filled_ = fields;
+    filled_[number] = receipt_;
+    for (std::size_t o = 0; o < once_.size(); ++o)
+      if (filled_[once_[o]].empty()) filled_[once_[o]] = above_[o];
+    return filled_;
+  }
   if (!continues) {
     receipt_ = receipt;
     for (std::size_t o = 0; o < once_.size(); ++o) above_[o] = fields[once_[o]];
@@ -86,6 +96,9 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   }
   if (says == ledger) return verdict_in_ledger(text);
   if (says == log) return verdict_in_log(text);
+  if (says == stage) return verdict_of_stage(text);
+  if (says == dispute) return verdict_of_dispute(text);
+  if (says == record) return verdict_of_record(text);
   if (says == word) return verdict_of(text);
   if (says == type) return verdict_of_type(text);
   if (says == journal) return verdict_in_journal(column, text);
@@ -104,9 +117,10 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     switch (verdict) {
       case Verdict::no_sale:
         return 5;
-      case Verdict::refunded:
-        return 4;
+      // A refund's own row says so twice: by its kind, and by its status. It takes money off once.
       case Verdict::gives_back:
+        return 4;
+      case Verdict::refunded:
         return 3;
       case Verdict::part_refunded:
         return 2;
@@ -117,6 +131,8 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     }
     return 0;
   };
+  bool returns = false;     // the row's kind is a return
+  bool taken_back = false;  // a status says that the money went back, of the sale or by this row
   for (StatusWords& status : status_) {
     auto text = fields[status.column.column];
     // Each date is a word of its own: they count as one.
@@ -130,15 +146,23 @@ void RowScreen::judge_status(const Fields& fields, Seen& seen) {
     auto number = status.ids.find(text);
     if (!number && status.ids.size() < kMostWords) {
       number = status.ids.intern(text);
-      status.words.push_back({meaning(status.column, text), 0, says_cancelled(status.column, text)});
+      status.words.push_back({meaning(status.column, text), 0, says_cancelled(status.column, text),
+                              status.column.says == StatusColumn::Says::word && takes_back(text)});
     }
     const Verdict verdict = number ? status.words[*number].verdict : meaning(status.column, text);
     const bool cancelled = number ? status.words[*number].cancels : says_cancelled(status.column, text);
     if (number) ++status.words[*number].rows;
+    returns = returns || verdict == Verdict::gives_back;
+    if (verdict == Verdict::no_sale && number && status.words[*number].takes_back) {
+      taken_back = true;
+      continue;
+    }
     if (rank(verdict) > rank(seen.verdict)) seen.verdict = verdict;
     // A word that says the same as the date was written with it.
     if (!dated && !cancelled && rank(verdict) > rank(seen.before_void)) seen.before_void = verdict;
   }
+  // A sale that was charged back is none; the row of the chargeback itself is the return.
+  if (taken_back && !returns) seen.verdict = seen.before_void = Verdict::no_sale;
 }
 
 CurrencyCode RowScreen::currency_of(const Fields& fields) const {

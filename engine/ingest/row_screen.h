@@ -44,7 +44,8 @@ class RowScreen {
   struct Word {
     Verdict verdict = Verdict::unknown;
     std::uint64_t rows = 0;
-    bool cancels = false;  ///< it says that the order was called off
+    bool cancels = false;     ///< it says that the order was called off
+    bool takes_back = false;  ///< "chargeback": no sale, but of a return's own row what made it
   };
   struct StatusWords {
     StatusColumn column;

@@ -58,6 +58,11 @@ constexpr auto kDone = std::to_array<std::string_view>(
      "valmis",     "suorit",    "fullfor",     "fuldfort", "slutford", "afslutt",  "avslut",
      "dokonc",     "zrealiz",   "finaliz",     "erledigt", "teljesit", "odenmis"});
 constexpr auto kReturns = std::to_array<std::string_view>({"return", "returning", "retur"});
+// Came back, all of it.
+constexpr auto kReturned = std::to_array<std::string_view>(
+    {"returned", "returnerad", "returnerat", "returnert", "returneret", "retourniert", "zuruckgesendet",
+     "zuruckgeschickt", "retourne", "retournee", "geretourneerd", "palautettu"});
+constexpr auto kLost = std::to_array<std::string_view>({"lost", "undeliverable"});
 constexpr auto kVerification = std::to_array<std::string_view>({"verification"});
 constexpr auto kRequired = std::to_array<std::string_view>({"required", "manual", "pending"});
 constexpr auto kSmall = std::to_array<std::string_view>(
@@ -84,11 +89,18 @@ Verdict verdict_by_stems(std::string_view raw) {
   const bool denies = is_there(kNot);
   const bool fails = begins(kFails);
   if (begins(kAsked) || is_there(kReturns)) return Verdict::unknown;
+  if (is_there(kReturned)) {
+    if (fails || denies || waits) return Verdict::unknown;
+    return part ? Verdict::part_refunded : Verdict::refunded;
+  }
+  if (is_there(kLost)) return denies ? Verdict::unknown : Verdict::no_sale;
   if (begins(kRefunds)) {
     if (fails || denies || waits) return Verdict::unknown;
     return part ? Verdict::part_refunded : Verdict::refunded;
   }
   if (begins(kCancels)) return part || denies ? Verdict::unknown : Verdict::no_sale;
+  // Of a dispute.
+  if (fails && std::find(words.begin(), words.end(), "won") != words.end()) return Verdict::unknown;
   if (fails) return denies || begins(kDelivers) ? Verdict::unknown : Verdict::no_sale;
   if (begins(kUnpaid) || (denies && begins(kPays))) return Verdict::no_sale;
   if (waits) {

@@ -23,7 +23,10 @@ constexpr std::array kSale = {
     "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
     "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "reussi"sv, "reussie"sv, "exitoso"sv, "riuscito"sv,
-    "geslaagd"sv, "production"sv};
+    "geslaagd"sv, "production"sv,
+    // Japanese
+    "完了"sv, "支払済み"sv, "支払い済み"sv, "入金済み"sv, "発送済み"sv, "出荷済み"sv, "配送済み"sv,
+    "配達済み"sv, "処理済み"sv};
 constexpr std::array kNoSale = {"failed"sv,
                                 "failure"sv,
                                 "fail"sv,
@@ -103,12 +106,34 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "rechazado"sv,
                                 "fallito"sv,
                                 "mislukt"sv,
-                                "sandbox"sv};
-constexpr std::array kRefunded = {"refunded"sv,   "refund"sv,     "fullyrefunded"sv,   "returned"sv,
-                                  "aterbetald"sv, "erstattet"sv,  "zuruckerstattet"sv, "terugbetaald"sv,
-                                  "rembourse"sv,  "rimborsato"sv, "reembolsado"sv};
-constexpr std::array kPart = {"partiallyrefunded"sv, "partialrefund"sv, "partrefunded"sv,
-                              "partialrefunded"sv};
+                                "sandbox"sv,
+                                "chargebacklost"sv,
+                                "disputelost"sv,
+                                "writeoff"sv,
+                                "writtenoff"sv,
+                                "contestado"sv,
+                                "contestada"sv,
+                                "abgeschrieben"sv,
+                                "avskriven"sv,
+                                "キャンセル"sv,
+                                "キャンセル済み"sv,
+                                "取消"sv,
+                                "取り消し"sv,
+                                "未払い"sv,
+                                "未入金"sv,
+                                "支払い待ち"sv,
+                                "入金待ち"sv,
+                                "保留"sv,
+                                "失敗"sv};
+constexpr std::array kRefunded = {
+    "refunded"sv,    "refund"sv,          "fullyrefunded"sv, "returned"sv,   "aterbetald"sv,
+    "erstattet"sv,   "zuruckerstattet"sv, "terugbetaald"sv,  "rembourse"sv,  "rimborsato"sv,
+    "reembolsado"sv, "gutschrift"sv,      "krediterad"sv,    "krediteret"sv, "kreditert"sv,
+    "aterkop"sv,     "返金済み"sv,        "返金"sv,          "返品"sv,       "返品済み"sv};
+// Of those that are no sale.
+constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
+constexpr std::array kPart = {"一部返金"sv,      "一部返金済み"sv, "partiallyrefunded"sv,
+                              "partialrefund"sv, "partrefunded"sv, "partialrefunded"sv};
 constexpr std::array kSaleTypes = {"sale"sv,
                                    "sales"sv,
                                    "payment"sv,
@@ -132,7 +157,10 @@ constexpr std::array kSaleTypes = {"sale"sv,
                                    "venta"sv,
                                    "placedorder"sv,
                                    "salesinvoice"sv,
-                                   "salesreceipt"sv};
+                                   "salesreceipt"sv,
+                                   "salesorder"sv,
+                                   "earn"sv,
+                                   "accrual"sv};
 
 constexpr std::array kReturnTypes = {
     "refund"sv,         "refunds"sv,         "return"sv,          "returns"sv,       "paymentrefund"sv,
@@ -164,7 +192,12 @@ constexpr std::array kOtherTypes = {
     // What marketing tools log beside orders; a product is in its order.
     "orderedproduct"sv, "fulfilledorder"sv, "startedcheckout"sv, "checkoutstarted"sv, "addedtocart"sv,
     "viewedproduct"sv, "activeonsite"sv, "receivedemail"sv, "openedemail"sv, "clickedemail"sv,
-    "bouncedemail"sv, "unsubscribed"sv, "offert"sv};
+    "bouncedemail"sv, "unsubscribed"sv, "offert"sv,
+    // What the shop pays.
+    "otherfee"sv, "servicefee"sv, "processingfee"sv, "transactionfee"sv, "platformfee"sv, "sellingfee"sv,
+    "sellerfee"sv, "finalvaluefee"sv, "listingfee"sv, "adfee"sv, "applicationfee"sv, "commission"sv,
+    // Of points, beside those that were earned.
+    "redeem"sv, "redeemed"sv, "redemption"sv, "burn"sv, "expire"sv, "expiry"sv, "expiration"sv};
 constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
                              "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
 constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
@@ -178,20 +211,68 @@ constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,
                                  "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
                                  "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
                                  "stornorechnung"sv, "hyvityslasku"sv};
-constexpr std::array kSettles = {"payment"sv,        "payments"sv,     "pmt"sv,
-                                 "receivepayment"sv, "zahlung"sv,      "zahlungseingang"sv,
-                                 "betalning"sv,      "inbetalning"sv,  "innbetaling"sv,
-                                 "indbetaling"sv,    "betaling"sv,     "paiement"sv,
-                                 "reglement"sv,      "pago"sv,         "cobro"sv,
-                                 "pagamento"sv,      "incasso"sv,      "maksu"sv,
-                                 "reminder"sv,       "mahnung"sv,      "paminnelse"sv,
-                                 "purring"sv,        "rykker"sv,       "financechargememo"sv,
-                                 "financecharge"sv,  "interest"sv,     "ranta"sv,
-                                 "verzugszinsen"sv,  "dunning"sv,      "statement"sv,
-                                 "journal"sv,        "journalentry"sv, "generaljournal"sv,
-                                 "deposit"sv,        "estimate"sv,     "quote"sv,
-                                 "angebot"sv,        "offert"sv,       "tilbud"sv,
-                                 "offerte"sv,        "devis"sv,        "presupuesto"sv};
+constexpr std::array kSettles = {"payment"sv,
+                                 "payments"sv,
+                                 "pmt"sv,
+                                 "receivepayment"sv,
+                                 "zahlung"sv,
+                                 "zahlungseingang"sv,
+                                 "betalning"sv,
+                                 "inbetalning"sv,
+                                 "innbetaling"sv,
+                                 "indbetaling"sv,
+                                 "betaling"sv,
+                                 "paiement"sv,
+                                 "reglement"sv,
+                                 "pago"sv,
+                                 "cobro"sv,
+                                 "pagamento"sv,
+                                 "incasso"sv,
+                                 "maksu"sv,
+                                 "collectionletter"sv,
+                                 "collectionletternote"sv,
+                                 "interestnote"sv,
+                                 "settlement"sv,
+                                 "writeoff"sv,
+                                 "reminder"sv,
+                                 "mahnung"sv,
+                                 "paminnelse"sv,
+                                 "purring"sv,
+                                 "rykker"sv,
+                                 "financechargememo"sv,
+                                 "financecharge"sv,
+                                 "interest"sv,
+                                 "ranta"sv,
+                                 "verzugszinsen"sv,
+                                 "dunning"sv,
+                                 "statement"sv,
+                                 "journal"sv,
+                                 "journalentry"sv,
+                                 "generaljournal"sv,
+                                 "deposit"sv,
+                                 "estimate"sv,
+                                 "quote"sv,
+                                 "angebot"sv,
+                                 "offert"sv,
+                                 "tilbud"sv,
+                                 "offerte"sv,
+                                 "devis"sv,
+                                 "presupuesto"sv};
+// Of these, what only customers who owe are sent.
+constexpr std::array kReminds = {"reminder"sv,
+                                 "mahnung"sv,
+                                 "paminnelse"sv,
+                                 "purring"sv,
+                                 "rykker"sv,
+                                 "financechargememo"sv,
+                                 "financecharge"sv,
+                                 "interest"sv,
+                                 "ranta"sv,
+                                 "verzugszinsen"sv,
+                                 "dunning"sv,
+                                 "collectionletter"sv,
+                                 "collectionletternote"sv,
+                                 "interestnote"sv};
 constexpr std::array kOfLedgers = {"sales"sv, "receivable"sv, "receivables"sv, "customer"sv, "ar"sv};
 constexpr std::array kPaid = {"paid"sv,  "betald"sv, "betalt"sv, "bezahlt"sv, "betaald"sv, "paye"sv,
                               "payee"sv, "pagato"sv, "pago"sv,   "pagado"sv,  "maksettu"sv};
@@ -205,6 +286,8 @@ bool among(const std::array<std::string_view, N>& words, const std::string& word
 
 bool says_paid(std::string_view word) { return among(kPaid, normalised(word)); }
 
+bool takes_back(std::string_view word) { return among(kTakenBack, normalised(word)); }
+
 Verdict verdict_of_word(std::string_view raw) {
   // "05 Declined": a number of its own goes before.
   const auto begins = raw.find_first_not_of("0123456789 -:");
@@ -216,9 +299,31 @@ Verdict verdict_of_word(std::string_view raw) {
   return among(kPart, word) ? Verdict::part_refunded : Verdict::unknown;
 }
 
+namespace {
+
+/// What stands behind the last dash, comma or bracket; nothing without one. "on-hold" is one word.
+std::string_view end_of(std::string_view raw) {
+  std::size_t begin = 0;
+  for (const std::string_view divider :
+       {" - "sv, " \xE2\x80\x93 "sv, " \xE2\x80\x94 "sv, ","sv, ";"sv, "("sv})
+    if (const auto at = raw.rfind(divider); at != std::string_view::npos)
+      begin = std::max(begin, at + divider.size());
+  return begin == 0 ? std::string_view{} : raw.substr(begin);
+}
+
+}  // namespace
+
 Verdict verdict_of(std::string_view raw) {
   const Verdict verdict = verdict_of_word(raw);
-  return verdict == Verdict::unknown ? verdict_by_stems(raw) : verdict;
+  if (verdict != Verdict::unknown) return verdict;
+  // "Shipped - Returned to Seller", "Delivered, returned": what became of it in the end stands last.
+  const std::string_view end = end_of(raw);
+  if (!end.empty()) {
+    const Verdict whole = verdict_of_word(end);
+    const Verdict last = whole == Verdict::unknown ? verdict_by_stems(end) : whole;
+    if (last == Verdict::no_sale || last == Verdict::refunded || last == Verdict::part_refunded) return last;
+  }
+  return verdict_by_stems(raw);
 }
 
 Verdict verdict_of_pair(std::string_view raw) {
@@ -241,6 +346,10 @@ std::string document(std::string_view raw) {
 }  // namespace
 
 bool is_invoice(std::string_view raw) { return among(kBills, document(raw)); }
+
+bool settles_ledger(std::string_view raw) { return among(kSettles, document(raw)); }
+
+bool reminds_in_ledger(std::string_view raw) { return among(kReminds, document(raw)); }
 
 Verdict verdict_in_ledger(std::string_view raw) {
   const std::string word = document(raw);

@@ -22,6 +22,8 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] Verdict verdict_by_stems(std::string_view word);
 /// It says that the order was called off: with a date, it says so from that day on.
 [[nodiscard]] bool cancels(std::string_view word);
+/// It says that the money of a sale was taken back by the payer's bank: "chargeback".
+[[nodiscard]] bool takes_back(std::string_view word);
 /// Of what a visitor did: bought, or looked, put into a cart, began to check out.
 [[nodiscard]] Verdict verdict_of_event(std::string_view word);
 /// The same of the kind of a row: "sale", "Payment Refund", "General Withdrawal".
@@ -35,9 +37,22 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] Verdict verdict_of_pair(std::string_view word);
 /// Of documents of a ledger of receivables: an invoice is the sale, what is paid of it is none.
 [[nodiscard]] bool is_invoice(std::string_view word);
+/// A payment, a reminder and their like; and of these a reminder, which only who owes is sent.
+[[nodiscard]] bool settles_ledger(std::string_view word);
+[[nodiscard]] bool reminds_in_ledger(std::string_view word);
 [[nodiscard]] Verdict verdict_in_ledger(std::string_view word);
 /// Of events among which some are purchases: all others are none.
 [[nodiscard]] Verdict verdict_in_log(std::string_view word);
+
+/// Of deals: "Closed Won", "Verloren".
+[[nodiscard]] bool says_won(std::string_view word);
+[[nodiscard]] bool says_lost(std::string_view word);
+/// Of a deal only what was won is a sale; every other stage is none, known or not.
+[[nodiscard]] Verdict verdict_of_stage(std::string_view word);
+/// Of a dispute with the payer's bank: what is lost takes the sale away, what is open or won does not.
+[[nodiscard]] Verdict verdict_of_dispute(std::string_view word);
+/// Of the several records that one payment leaves: that of its capture is the sale.
+[[nodiscard]] Verdict verdict_of_record(std::string_view word);
 
 /// Of a column that says yes or no, or holds a date where it is so.
 enum class YesNo : std::uint8_t { unknown, yes, no };

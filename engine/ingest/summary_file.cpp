@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/base/count.h"
 #include "engine/base/letters.h"
 #include "engine/ingest/date_format.h"
 #include "engine/ingest/dialect.h"
@@ -126,6 +127,12 @@ std::optional<double> number(std::string_view text, char mark) {
   const auto result = std::from_chars(plain_text.data(), end, value);
   if (result.ec != std::errc{} || result.ptr != end || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+std::string printed(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end.ptr};
 }
 
 bool no_number(std::string_view text) {
@@ -265,7 +272,12 @@ class SummaryReader {
     }
     if (one.count > 0.0 && one.recency == 0.0) ++without_recency_;
     if (one.count == 0.0) ++single_;
-    fractional_ = fractional_ || one.age != std::floor(one.age);
+    for (const auto& [part, time] : {std::pair{age, one.age}, std::pair{t_x, one.recency}})
+      if (fractional_line_ == 0 && time != std::floor(time)) {
+        fractional_line_ = line;
+        fractional_ = std::string(kPartNames[part]) + " is not in whole days, such as " + printed(time) +
+                      " of '" + safe_text(one.id, 40) + "'";
+      }
     return true;
   }
 
@@ -273,18 +285,20 @@ class SummaryReader {
     if (since_last_ > 0 && recency_is_age_ == since_last_ && single_ == 0)
       fail(1,
            "t_x looks like the time since the last purchase: it equals T for all " +
-               std::to_string(since_last_) + " customers with x = 0",
+               count_of(since_last_, "customer") + " with x = 0",
            "expected the time from the first to the last purchase, T less that");
     else if (since_last_ > 0)
-      fail(1, std::to_string(since_last_) + " customers with x = 0 have t_x above 0",
+      fail(1,
+           count_of(since_last_, "customer") + " with x = 0 " + (since_last_ == 1 ? "has" : "have") +
+               " t_x above 0",
            "who never bought again has t_x = 0");
     if (lines_read_.size() > 1 && single_ == 0 && since_last_ == 0 && without_recency_ > 0 &&
         std::all_of(lines_read_.begin(), lines_read_.end(),
                     [](const Line& one) { return (one.count == 1.0) == (one.recency == 0.0); }))
       fail(1, "x seems to count the first purchase: nobody has 0, and t_x is 0 just for those with 1",
            "x is how often a customer bought again: give x - 1");
-    if (fractional_ && !options_.unit_given)
-      fail(1, "T is not in whole days", "give --summary-unit: day, week, month, quarter or year");
+    if (fractional_line_ > 0 && !options_.unit_given)
+      fail(fractional_line_, fractional_, "give --summary-unit: day, week, month, quarter or year");
     std::vector<std::size_t> order(lines_read_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),
@@ -350,7 +364,8 @@ class SummaryReader {
   std::vector<Line> lines_read_;
   std::vector<std::size_t> order_;
   std::size_t bad_rows_ = 0, since_last_ = 0, recency_is_age_ = 0, without_recency_ = 0, single_ = 0;
-  bool fractional_ = false;
+  std::string fractional_;  ///< the first time that is not whole, and where it stands
+  std::uint64_t fractional_line_ = 0;
   Day end_;
 };
 

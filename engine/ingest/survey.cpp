@@ -35,8 +35,10 @@ double delimiter_score(const std::vector<std::string>& lines, char delimiter) {
 char guess_delimiter(const std::vector<std::string>& lines) {
   char best = ',';
   double best_score = 0.0;
+  // A field in quotes may hold line ends; a stray quote must not swallow lines.
+  const auto joined = joined_by_quotes(lines);
   for (const char delimiter : kDelimiters) {
-    const double score = delimiter_score(lines, delimiter);
+    const double score = std::max(delimiter_score(lines, delimiter), delimiter_score(joined, delimiter));
     if (score <= best_score) continue;
     best = delimiter;
     best_score = score;
@@ -247,7 +249,8 @@ class Surveyor {
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||
           one.says == StatusColumn::Says::side || one.says == StatusColumn::Says::ledger ||
-          one.says == StatusColumn::Says::journal || one.says == StatusColumn::Says::returns) {
+          one.says == StatusColumn::Says::journal || one.says == StatusColumn::Says::record ||
+          one.says == StatusColumn::Says::returns) {
         layout_.refunds_in_place = false;
         return;
       }
@@ -368,6 +371,7 @@ class Surveyor {
       return;
     }
     report_.decimal_mark_how = "asked for";
+    report_.decimal_mark_told = true;
     if (options_.decimal_mark) return;
     const bool look_on = evidence.undecided();
     if (look_on) evidence = whole_file().amounts;
@@ -375,6 +379,7 @@ class Surveyor {
     layout_.decimal_mark_guessed = true;
     layout_.decimal_mark_open = evidence.ambiguous() == 0 && evidence.only('.') == evidence.only(',');
     report_.decimal_mark_how = "guessed";
+    report_.decimal_mark_told = !layout_.decimal_mark_open;
     if (!evidence.undecided()) return;
     DecimalEvidence::Example found = evidence.first_ambiguous();
     if (!look_on) found.line = line_of(found.line);

@@ -30,8 +30,9 @@ struct Layout {
   DiscountAs discount_as = DiscountAs::money;
   std::optional<std::size_t> debit;  ///< see LineAmount
   std::optional<std::size_t> left;
-  bool amount_once = false;    ///< further lines of a receipt repeat its total
-  bool discount_once = false;  ///< and its discount
+  bool blank_continues = false;  ///< lines without number, customer and date go on with the receipt above
+  bool amount_once = false;      ///< further lines of a receipt repeat its total
+  bool discount_once = false;    ///< and its discount
   /// What was given back has no rows of its own: a row with status "refunded" is gone.
   bool refunds_in_place = true;
   [[nodiscard]] std::optional<std::size_t> extra(Extra which) const {

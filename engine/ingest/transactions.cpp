@@ -8,6 +8,7 @@
 #include "engine/ingest/customer_check.h"
 #include "engine/ingest/customer_summary.h"
 #include "engine/ingest/dialect.h"
+#include "engine/ingest/guess_roles.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
@@ -29,7 +30,7 @@ constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
 constexpr double kManyUnmatched = 0.05;  // of what was used, in returns without a purchase (assumption)
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
-constexpr Day kNoDay{-25'567};  // 1900-01-01, which databases write where there is none
+constexpr Day kNoDay{-25'567};           // 1900-01-01, which databases write where there is none
 
 bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
@@ -123,8 +124,8 @@ class TransactionReader {
   std::optional<Day> latest_;         ///< of rows that could be dated, used or not
   bool given_back_ = false;           ///< in full: what the receipt of this row has cost
   std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
-  std::uint64_t unsigned_rows_ = 0;   ///< that are used and had nothing to screen
-  std::uint64_t first_unsigned_ = 0;
+  std::uint64_t unsigned_rows_ = 0,
+                first_unsigned_ = 0;  ///< used, with nothing to screen; and the first's line
   /// Accepted rows whose customers are being fetched into the cache: one look-up alone waits for memory.
   struct Waiting {
     IdTable::ShortId id;
@@ -179,12 +180,7 @@ void TransactionReader::check_options() {
 }
 
 void TransactionReader::add_to(Amount& total, Amount amount) {
-  Amount sum = 0;
-  if (__builtin_add_overflow(total, amount, &sum)) {
-    overflowed_ = true;
-  } else {
-    total = sum;
-  }
+  if (__builtin_add_overflow(total, amount, &total)) overflowed_ = true;
 }
 
 bool TransactionReader::survives(Kind kind, const RowReader& row) {
@@ -288,6 +284,8 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
       ++report_.nameless_rows;
       if (id.size() <= kLongestId) ++anonymous_rows_;
       if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
+    } else if (!day && money.amount && id.empty() && fields[layout_.date].empty() && !says_total(fields)) {
+      customers_.headless(*money.amount);
     }
     return survives(Kind::missing_customer, row, money);
   }
@@ -310,6 +308,7 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   } else {
     screen_->currencies().add(seen.currency, row.line_number());
   }
+  customers_.followed();
   record.day = *day;
   record.line = row.line_number();
   record.hash = 0;
@@ -344,7 +343,7 @@ void TransactionReader::read_rows() {
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
   if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + std::to_string(report_.rows_read) + " rows can be used" + reasons(report_));
+    fail(0, "none of the " + count_of(report_.rows_read, "row") + " can be used" + reasons(report_));
 }
 
 void TransactionReader::judge_rows() {
@@ -356,8 +355,8 @@ void TransactionReader::judge_rows() {
     if (bad) rejected += kind.dropped - (kind.kind == Kind::missing_customer ? anonymous_rows_ : 0);
     if (kind.count == 0 || kind.policy != Policy::fail) continue;
     fail(static_cast<std::int64_t>(kind.first_lines.front()),
-         std::to_string(kind.count) + " rows of kind " + std::string(name(kind.kind)) +
-             ", which were to be refused; the first is " + kind.example);
+         count_of(kind.count, "row") + " of kind " + std::string(name(kind.kind)) +
+             ", to be refused as asked; the first is " + kind.example);
   }
   odd_.judge(layout_, options_, report_, problems_);
   labels_.judge(report_, problems_);
@@ -366,6 +365,7 @@ void TransactionReader::judge_rows() {
   money_->judge(problems_);
   customers_.judge_ids();
   customers_.judge_anonymous(anonymous_rows_);
+  customers_.judge_headless();
   if (static_cast<double>(rejected) <= kMostRejected * static_cast<double>(report_.rows_read)) return;
   std::uint64_t first = 0;
   for (const auto& kind : report_.kinds) {
@@ -476,8 +476,8 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   const auto& duplicates = report_.of(Kind::duplicate);
   if (duplicates.policy == Policy::fail && duplicates.count > 0)
     fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
-         std::to_string(duplicates.count) +
-             " rows repeat another row, which was to be refused; the first is " + duplicates.example);
+         count_of(duplicates.count, "row repeats", "rows repeat") +
+             " another row, which was to be refused; the first is " + duplicates.example);
   if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
   if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");

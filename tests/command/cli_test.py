@@ -284,7 +284,7 @@ class BadTransactions(Case):
         text[5] = "c1,2024-02-31,10.00"
         text[9] = "c2,2024-02-01,dear"
         text.append(text[20])
-        self.refused("\n".join(text) + "\n", "bad_date", "bad_amount", "repeat another row",
+        self.refused("\n".join(text) + "\n", "bad_date", "bad_amount", "repeats another row",
                      arguments=("--on-bad-date", "fail", "--on-bad-amount", "fail", "--on-duplicate", "fail"))
 
     def test_two_date_formats(self):

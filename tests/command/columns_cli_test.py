@@ -102,9 +102,11 @@ class Columns(Case):
         self.run_it("ingest", first, "--write-columns", self.at / "p.columns", "--keep", "Currency=eur", "--keep",
                     "Status=Paid,Refunded")
         pinned = (self.at / "p.columns").read_text()
-        for line in ("customer-column: Customer Email", "amount-column: Amount", "receipt-column: none",
+        for line in ("customer-column: Customer Email", "amount-column: Amount", "status-column: guess",
                      "keep: Currency=eur", "keep: Status=Paid,Refunded"):
             self.assertIn(line + "\n", pinned)
+        # What no column was is left open.
+        self.assertNotIn("none", pinned)
         # Other columns come first, and one that would be guessed instead; a customer who comes once.
         second = self.write("q.csv", "Total," + PAYMENTS.replace("\nch", "\n1.00,ch"))
         ours = self.json_of("ingest", second, "--columns", self.at / "p.columns", "-q")
@@ -119,6 +121,40 @@ class Columns(Case):
         gone = self.write("g.csv", PAYMENTS.replace("Customer Email", "Buyer Email"))
         self.assertIn("no customer column 'Customer Email'",
                       self.run_it("ingest", gone, "--columns", self.at / "p.columns", exit=65).stderr)
+
+    def test_what_next_months_file_has_beyond_is_looked_at(self):
+        """A status, a currency, a refund and a second status that the old file did not have; 'none' holds where it was asked for."""
+        first = self.write("m1.csv", "kund;datum;belopp\nlo;2024-03-05;40\nmy;2024-03-06;15\n")
+        self.run_it("ingest", first, "--write-columns", self.at / "m.columns", "-q")
+        pinned = (self.at / "m.columns").read_text()
+        self.assertNotIn("none", pinned)
+        self.assertNotIn("decimal-mark", pinned)  # no amount told it
+        for name, value, used in (("Status", "makulerad", 40.0), ("Annullerad", "ja", 40.0), ("\u00c5terbetalt", "5", 50.0)):
+            calm = {"Status": "betald", "Annullerad": "nej"}.get(name, "0")
+            second = self.write("m2.csv", f"kund;datum;belopp;{name}\nlo;2024-04-05;40;{calm}\nmy;2024-04-06;15;{value}\n")
+            shown = self.json_of("ingest", second, "--columns", self.at / "m.columns", "-q")
+            self.assertEqual(shown["amounts"]["used"], used, name)
+            self.assertIn("the file of columns does not name it", json.dumps(shown["problems"]))
+        mixed = "kund;datum;belopp;valuta\nlo;2024-04-05;40;SEK\nmy;2024-04-06;15;NOK\n"
+        mixed = self.write("m3.csv", mixed)
+        self.assertIn("several currencies", self.run_it("ingest", mixed, "--columns", self.at / "m.columns", exit=65).stderr)
+        # Who says that there is none means it, for the next file, too.
+        self.run_it("ingest", mixed, "--currency-column", "none", "--write-columns", self.at / "n.columns", "-q")
+        self.assertIn("currency-column: none\n", (self.at / "n.columns").read_text())
+        said = self.run_it("ingest", mixed, "--columns", self.at / "n.columns", "-q")
+        self.assertNotIn("currenc", said.stderr)
+        # A second column that says it, beside one that was found; not beside one that was stated alone.
+        names = "kund;datum;belopp;status"
+        one = self.write("s1.csv", names + "\nlo;2024-03-05;40;betald\nmy;2024-03-06;15;betald\n")
+        two = self.write("s2.csv", names + ";annullerad\nlo;2024-04-05;40;betald;\nmy;2024-04-06;15;betald;2024-04-07\n")
+        for more, used in (([], 40.0), (["--status-column", "status"], 55.0)):
+            (self.at / "s.columns").unlink(missing_ok=True)
+            self.run_it("ingest", one, "--write-columns", self.at / "s.columns", "-q", *more)
+            self.assertEqual(self.json_of("ingest", two, "--columns", self.at / "s.columns", "-q")["amounts"]["used"], used)
+        # The same file is read alike with its own file of columns, also what beside paid is not.
+        bills = self.write("b.csv", "kund;datum;belopp;status\nlo;2024-03-05;40;paid\nmy;2024-03-06;15;open\n")
+        self.run_it("ingest", bills, "--write-columns", self.at / "b.columns", "-q")
+        self.assertEqual(self.json_of("ingest", bills, "--columns", self.at / "b.columns", "-q")["amounts"]["used"], 40.0)
 
     def test_a_wrong_file_of_columns_is_refused_whole(self):
         rows = self.write("p.csv", PAYMENTS)

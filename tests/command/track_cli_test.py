@@ -77,6 +77,28 @@ class Track(Case):
         self.assertIn("--cohorts", self.run_it("track", fit, CAFE, "--cohorts", "moth", exit=64).stderr)
         self.run_it("track", self.at / "none.h5", CAFE, exit=66)
 
+    def test_customers_are_those_of_the_fit(self):
+        rows = [(f"Kund{n}@example.com", f"2024-0{1 + k}-{1 + n % 28:02}", "5.00") for n in range(60) for k in range(n % 4 + 1)]
+        told = self.write_rows("told.csv", rows + [(f"Kund{n}@example.com", "2024-07-02", "5.00") for n in range(60)])
+        self.run_it("calibrate", told, "--calibration-end", "2024-06-30", "--fold-ids", "email", "--posterior", "none",
+                    "--spend", "none", "-o", self.at / "mail.h5", "-q")
+        fast = ["--draws", "5", "--sample", "100", "--allow-unconverged"]
+        # As the fit folded them; and not, if so asked, which is said.
+        shown = self.json_of("track", self.at / "mail.h5", told, *fast)
+        self.assertEqual((shown["customers_found"], shown["customers_since"]), (60, 0))
+        later = self.write_rows("l.csv", [("Kund1@example.com", "2024-07-02", "5.00"), ("kund2@example.com", "2024-07-03", "5.00")])
+        number = self.run_it("track", self.at / "mail.h5", later, *fast, "--fold-ids", "number")
+        self.assertIn("but for capital letters", number.stderr)
+        # What came since need not have everybody; what goes back to the fit's time has.
+        few = self.write_rows("f.csv", [("Kund1@example.com", "2024-01-02", "5.00"), ("bo@example.com", "2024-07-03", "5.00")])
+        self.assertIn("found 1 of the 60 customers", self.run_it("track", self.at / "mail.h5", few, *fast).stderr)
+        self.assertNotIn("customers of", self.run_it("track", self.at / "mail.h5", later, *fast).stderr)
+        # Nobody of the fit: another shop's file, or another column.
+        none = self.write_rows("o.csv", [("bo@example.com", "2024-07-03", "5.00")])
+        said = self.run_it("track", self.at / "mail.h5", none, *fast, exit=65).stderr
+        for words in ("found none of the 60 customers", "'bo@example.com'", "expected such as 'kund0@example.com'", "--customer-column"):
+            self.assertIn(words, " ".join(said.split()))
+
 
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], *sys.argv[1:]])

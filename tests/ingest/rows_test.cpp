@@ -87,10 +87,10 @@ TEST_CASE("policies decide") {
   options.policies.negative_amount = Policy::fail;
   options.policies.duplicate = Policy::fail;
   r = read_text(text, options);
-  CHECK(r.says("1 rows of kind negative_amount"));
+  CHECK(r.says("1 row of kind negative_amount"));
   options.policies.negative_amount = Policy::net;
   r = read_text(text, options);
-  CHECK(r.says("repeat another row"));
+  CHECK(r.says("1 row repeats another row"));
   CHECK(r.table.size() == 0);
 }
 

@@ -97,8 +97,15 @@ TEST_CASE("summaries that mean something else are refused with what they seem to
   CHECK(read("customer,x,t_x,T\na,0,90,90\nb,0,30,30\nc,2,10,80\n").says("the time since the last purchase"));
   CHECK(
       read("customer,x,t_x,T\na,1,0,90\nb,3,20,30\nc,2,10,80\n").says("x seems to count the first purchase"));
-  CHECK(read("customer,x,t_x,T\na,1,3.5,9\n").problems.error_count() == 0);
-  CHECK(read("customer,x,t_x,T\na,1,3.5,9.25\n").says("--summary-unit"));
+  // Weeks read as days: either time tells.
+  CHECK(read("customer,x,t_x,T\na,1,3.5,9.25\n").says("T is not in whole days, such as 9.25 of 'a'"));
+  const auto fraction = read("customer,x,t_x,T\nb,1,3,9\na,1,3.5,9\n");
+  CHECK(fraction.says("t_x is not in whole days, such as 3.5 of 'a'"));
+  CHECK(fraction.says("--summary-unit"));
+  SummaryOptions days;
+  days.unit_given = true;
+  CHECK(read("customer,x,t_x,T\na,1,3.5,9\n", days).problems.error_count() == 0);
+  CHECK(read("customer,x,t_x,T\na,1,3.0,9\n").problems.error_count() == 0);
 }
 
 TEST_CASE("opportunities are whole, and have one purchase each at most") {

@@ -81,7 +81,7 @@ TEST_CASE("mixed date formats are said with the first line of the other") {
   for (int i = 0; i < 50; ++i) text += "1,2020-01-10,5.0\n";
   const Reading r = read_text(text + "2,31/12/2020,5.0\n");
   CHECK_FALSE(r.problems.has_errors());
-  CHECK(r.says("mixes YYYY-MM-DD with 1 rows of DD/MM/YYYY, the first in line 52"));
+  CHECK(r.says("mixes YYYY-MM-DD with 1 row of DD/MM/YYYY, the first in line 52"));
   CHECK(r.report.of(Kind::bad_date).dropped == 1);
 
   text = "id,date,amount\n";
