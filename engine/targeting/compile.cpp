@@ -175,6 +175,7 @@ class Compiler {
   }
 
   Measure sum(const Node& node) {
+    take_dates(node);
     const bool numbers = number(node.below[0]) && number(node.below[1]);
     if (!numbers) return std::nullopt;
     const Type left = *measures_[node.below[0]];
@@ -183,6 +184,14 @@ class Compiler {
     const Type right = *measures_[node.below[1]];
     if (left == Type::units || right == Type::units) return Type::units;
     return bare(left) && left != right ? Type::number : left;
+  }
+  /// What stands in quotation marks beside a date or a duration is a date, if it reads as one.
+  void take_dates(const Node& node) {
+    for (const auto& [text, other] :
+         {std::pair{node.below[0], node.below[1]}, std::pair{node.below[1], node.below[0]}})
+      if (tree_.nodes[text].operation == Operation::text && parse_iso_day(tree_.nodes[text].name) &&
+          (measures_[other] == Type::date || measures_[other] == Type::duration))
+        measures_[text] = Type::date;
   }
   /// A date less a date is a duration, and one more or less a duration a date.
   Measure date_sum(const Node& node) {
@@ -256,6 +265,12 @@ class Compiler {
                   "found \"" + printable(tree_.nodes[text].name) + "\", expected " +
                       expected(Type::date, schema_.currency),
                   "year, month, day");
+        return true;
+      }
+    for (const auto& [text, other] : {std::pair{left, right}, std::pair{right, left}})
+      if (ordered && tree_.nodes[text].operation == Operation::text && amount(*measures_[other])) {
+        mistake(tree_.nodes[text], "found a text, expected " + expected(*measures_[other], schema_.currency),
+                "");
         return true;
       }
     if (ordered) {
@@ -410,7 +425,10 @@ class Compiler {
         return emit_pair(node.below[0], node.below[1], Code::more, waiting);
       case Operation::at_least:
         return emit_pair(node.below[0], node.below[1], Code::at_least, waiting);
-      case Operation::text:  // emit_pair has written them: they have no meaning alone
+      case Operation::text:  // a date; emit_pair has written the others: they have no meaning alone
+        if (const auto day = parse_iso_day(node.name); day && measures_[at] == Type::date)
+          put(Code::constant, 0, day->serial);
+        return;
       case Operation::wrong:
         return;
     }

@@ -93,7 +93,8 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
   const std::vector<std::string>& fields = file.fields[column];
   TypedColumn out;
   out.attribute.name = file.names[column];
-  std::size_t filled = 0, numbers = 0, yes_no = 0, dates = 0, first_odd = fields.size();
+  std::size_t filled = 0, numbers = 0, yes_no = 0, dates = 0;
+  std::size_t first_odd = fields.size(), first_no_date = fields.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].empty()) continue;
     ++filled;
@@ -102,7 +103,10 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
     else if (first_odd == fields.size())
       first_odd = i;
     if (yes_or_no(fields[i])) ++yes_no;
-    if (date_of(fields[i])) ++dates;
+    if (date_of(fields[i]))
+      ++dates;
+    else if (first_no_date == fields.size())
+      first_no_date = i;
   }
   out.values.assign(fields.size(), kMissing);
   const auto fill = [&](Type type, const auto& value) {
@@ -130,6 +134,15 @@ std::optional<TypedColumn> typed(const RawColumns& file, std::size_t column, Pro
                         std::to_string(filled - numbers) + " of " + std::to_string(filled) +
                         " fields are none that can be read)",
                     "mend them, or leave them empty"});
+    return std::nullopt;
+  }
+  if (2 * dates > filled) {
+    problems.error({Severity::error, file.path, static_cast<std::int64_t>(file.lines[first_no_date]),
+                    file.names[column],
+                    "found '" + printable(fields[first_no_date], 100) + "' in a column of dates (" +
+                        std::to_string(filled - dates) + " of " + std::to_string(filled) +
+                        " fields are none that can be read)",
+                    "YYYY-MM-DD, or leave them empty"});
     return std::nullopt;
   }
   std::set<std::string> words;

@@ -25,6 +25,24 @@ void take_prior(const LivesTask& task, const power::Outcomes& outcomes, Experime
                     "say what was believed before, from past tests, or give the arm an uncertain effect"});
 }
 
+/// Arms of which only the spread is stated lie about the control of the lives. A stated level that is far
+/// from it makes less of an arm the less is known of it, whatever it does.
+void take_level(double control, const LivesTask& task, ExperimentSpec& spec) {
+  DecisionSpec& decision = spec.decision;
+  if (decision.prior_mean.empty()) {
+    decision.prior_mean = {control};
+    return;
+  }
+  constexpr double kFar = 3.0;  // standard deviations (assumption)
+  const double sd = decision.prior_sd.front(), stated = decision.prior_mean.front();
+  if (std::abs(stated - control) > kFar * sd)
+    task.warn("decision.prior_mean",
+              "stated as " + rounded(stated) + " with a spread of " + rounded(sd) +
+                  "; the simulated control has " + rounded(control) +
+                  ": arms of which little is known are taken for worse or better by that alone",
+              "leave it out to take that of the simulated customers, or state effect_mean and effect_sd");
+}
+
 /// The smallest effect of the arms: all shall be found.
 void take_effect(const LivesTask& task, const power::Outcomes& outcomes, ExperimentSpec& spec,
                  Problems& problems) {
@@ -71,6 +89,7 @@ void complete(const LivesTask& task, const power::Outcomes& outcomes, Experiment
   if (task.effect_of_twins) take_effect(task, outcomes, spec, problems);
   if (spec.decision.given && !spec.decision.effect_sd && spec.decision.prior_sd.empty())
     take_prior(task, outcomes, spec, problems);
+  if (spec.decision.given && !spec.decision.prior_sd.empty()) take_level(control.mean, task, spec);
 }
 
 }  // namespace

@@ -112,6 +112,25 @@ class CampaignSense(Case):
         self.assertIn("the shares come to 110 %", self.run_it("validate", self.write("l.yaml", head + "arms:\n" + arms.replace("50 %, lift", "80 %, lift")), exit=65).stderr)
         self.assertIn("the other treatments are given by lot", self.run_it("validate", self.write("l.yaml", head + "arms:\n" + arms.replace("share: 50 %, ", "")), exit=65).stderr)
 
+    def test_a_bundle_is_in_no_discount_and_a_letter_takes_no_credit_away(self):
+        """Whatever comes first: 10 % of the basket of 100 SEK. A later letter without an offer is credited for a week, and then the coupon again."""
+        bundle = "{name: z, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, offer: {valid: 9 weeks, bundle: {worth: 80 SEK, price: 50 SEK}}}"
+        coupon = "{name: a, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, offer: {valid: 9 weeks, discount: 10 %}}"
+        letter = "{name: n, channel: post, first: 3 weeks, cost: 1 SEK, lift: 0 %}"
+        head = UNWISE.split("arms:")[0].replace("count: 100}", "count: 400}")
+        arms = "".join(f"  - {{name: {name}, campaigns: [{', '.join(campaigns)}]}}\n"
+                       for name, campaigns in (("one", (bundle, coupon)), ("other", (coupon, bundle)), ("coupon", (coupon,)), ("letter", (coupon, letter))))
+        out = {arm["name"]: arm for arm in self.json_of("run", self.write("b.yaml", head + "arms:\n" + arms))["arms"]}
+        rows = {name: {row["group"]: {key: value["mean"] for key, value in row.items() if key != "group"} for row in arm["by_campaign"]} for name, arm in out.items()}
+        self.assertEqual(out["one"]["metrics"]["revenue"], out["other"]["metrics"]["revenue"])
+        for name in ("one", "other"):
+            self.assertAlmostEqual(rows[name]["a"]["offer_cost"], 10 * rows[name]["a"]["offers_used"], 6)
+            self.assertAlmostEqual(rows[name]["z"]["offer_cost"], 30 * rows[name]["z"]["offers_used"], 6)
+        alone, beside = rows["coupon"]["a"], rows["letter"]
+        # A purchase may be credited to the letter that came last; the next one of hers is the coupon's.
+        self.assertGreaterEqual(beside["a"]["responses"] + beside["n"]["responses"], alone["responses"])
+        self.assertGreater(beside["a"]["responses"], 0.5 * alone["responses"])
+
     def test_offers_of_campaigns_do_not_touch_each_other(self):
         """Purchases are the same in all arms, so an offer is used as often beside another as alone; of two discounts the larger one first."""
         gift = "{name: x, channel: post, first: 2 weeks, cost: 1 SEK, offer: {gift: 30 SEK, valid: 3 weeks}}"

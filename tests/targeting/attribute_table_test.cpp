@@ -193,6 +193,11 @@ TEST_CASE("dates are days, and what expressions do with them is by hand", "[attr
   CHECK(who("signed_up - born == 20455 days") == "a");
   CHECK(who("signed_up + 28 days >= \"2026-02-28\"") == "bc");
   CHECK(who("born is missing") == "c");
+  CHECK(who("\"2026-01-31\" - signed_up >= 30 days") == "a");
+  CHECK(who("signed_up < \"2026-01-01\" + 31 days") == "ab");
+  CHECK(who("\"2026-02-28\" - 28 days <= signed_up") == "bc");
+  CHECK(who("signed_up - born < \"2026-01-01\"").find("found a text, expected a duration") !=
+        std::string::npos);
   // 1970-01-01 without its quotation marks is 1968.
   CHECK(who("born > 1970-01-01").find("expected a date such as") != std::string::npos);
   CHECK(who("born > 0").find("expected a date") != std::string::npos);

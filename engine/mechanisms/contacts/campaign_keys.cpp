@@ -106,6 +106,8 @@ constexpr Occasion kOccasions[] = {
     {"nearly", "a daily job: every: 1 days, where: to_next_tier < 200, again: 60 days"},
     {"next tier", "a daily job: every: 1 days, where: to_next_tier < 200, again: 60 days"},
     {"welcome", "on: joined, or on: first purchase"},
+    {"sign", "on: joined"},
+    {"abandon", "carts are not simulated; on: no purchase, after: 7 days is what comes near"},
     {"thank", "on: purchase"},
     {"replenish", "on: purchase, after: 30 days"},
     {"win", "on: no purchase, after: 90 days"},
@@ -118,7 +120,9 @@ constexpr Occasion kOccasions[] = {
 /// The trigger that `on` says.
 Trigger read_trigger(Section& section) {
   if (!is_given(section, kCampaign["on"])) return Trigger::wave;
-  const std::string said = section.single("on").value_or("");
+  std::string said = section.single("on").value_or("");
+  std::transform(said.begin(), said.end(), said.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   const bool known = std::find(std::begin(kTriggers), std::end(kTriggers), said) != std::end(kTriggers);
   const auto occasion = std::find_if(std::begin(kOccasions), std::end(kOccasions), [&](const Occasion& one) {
     return said.find(one.word) != std::string::npos;
@@ -284,8 +288,7 @@ bool has_newer(const Section& section) {
 void read_treatments(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm,
                      const CampaignSpec& shared, const CampaignRules& of_all,
                      std::vector<CampaignSpec>& campaigns) {
-  const auto stated = section.singles("treatments", "share");
-  const bool by_lot = std::any_of(stated.begin(), stated.end(), [](const auto& one) { return !one.empty(); });
+  const bool by_lot = section.mentions("treatments", "share: ");
   if (of_all.top && !by_lot)
     section.error("top", "treatments are chosen by what they bring, and the budget says how many",
                   "state 'budget' instead");

@@ -87,7 +87,7 @@ void ContactsState::reset(const response::Fatigue& rested) {
   fatigue = rested;
   consent = {};
   wave = 0;
-  followed = {};
+  followed.clear();
   offers.clear();
   used_now.clear();
   leaving_until = -1;
@@ -337,11 +337,12 @@ void Contacts::do_pending(Scene& scene, ContactsState& state) const {
 
 void Contacts::bought(Scene& scene, const world::Purchase& purchase) const {
   ContactsState& state = of(scene.customer);
-  if (purchase.day <= state.followed.until) {
-    const auto& [campaign, channel, until] = state.followed;
+  std::erase_if(state.followed, [&](const auto& one) { return purchase.day > one.until; });
+  if (!state.followed.empty()) {
+    const auto [campaign, channel, until] = state.followed.back();
     step(scene, Step::responses, campaign, channel);
     step(scene, Step::sales, campaign, channel, purchase.paid);
-    state.followed.until = -1.0;  // a contact is credited once
+    state.followed.pop_back();  // a contact is credited once
   }
   if (plan_.logs_purchases) {
     const double from = purchase.day - plan_.longest_window;

@@ -50,8 +50,8 @@ struct ContactsState : world::BlockOf<ContactsState> {
     std::size_t campaign = 0, channel = 0;
     double until = -1;  ///< a purchase up to this day is counted to it, or gets what it offers
   };
-  Credit followed;             ///< the latest that she followed
-  std::vector<Credit> offers;  ///< that wait, one of a campaign at most, in order of campaigns
+  std::vector<Credit> followed;  ///< what she followed and nothing was credited to, the latest last
+  std::vector<Credit> offers;    ///< that wait, one of a campaign at most, in order of campaigns
 
   // Of arms that have more than waves.
   std::vector<std::size_t> used_now;  ///< campaigns whose offers are used at the purchase at hand
@@ -203,7 +203,7 @@ class Contacts final : public world::Mechanism {
 
   // offers.cpp
   static void offer_waits(ContactsState& state, const ContactsState::Credit& one);
-  void use(world::Scene& scene, ContactsState& state, const ContactsState::Credit& one,
+  void use(world::Scene& scene, ContactsState& state, const ContactsState::Credit& one, std::int64_t basket,
            world::Purchase& purchase) const;
   void after_offer(world::Scene& scene, ContactsState& state) const;
 

@@ -109,6 +109,12 @@ class ContactsPart final : public scenario::Part {
     if (of.reading().mistakes == before) check_treatments(of, *spec);
     if (spec->policy && !spec->policy->budgets.empty() && context.arm->program)
       check_stock(of, *context.arm->program);
+    for (std::size_t i = 0; i < spec->campaigns.size(); ++i)
+      for (std::size_t k = 0; k < i; ++k)
+        if (spec->campaigns[k].name == spec->campaigns[i].name &&
+            name_in_file(spec->campaigns[k]) != name_in_file(spec->campaigns[i]))
+          of.error("campaigns", "a treatment and another campaign are both called '" +
+                                    printable(spec->campaigns[i].name) + "'");
     // A limit against mistakes, not of the simulator.
     constexpr std::size_t kMostCampaigns = 1000;
     if (spec->campaigns.size() > kMostCampaigns)

@@ -202,14 +202,17 @@ void read_by_segment(Section& section, const ScenarioSpec& scenario, CampaignRul
 void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& arm, CampaignSpec& campaign,
                 CampaignRules& rules) {
   rules.has_offer = section.optional_section(kMessage["offer"], [&](Section& offer) {
+    const std::size_t before = offer.reading().mistakes;
     campaign.discount = given_or(offer, kOffer["discount"], 0.0);
     campaign.offer_valid_days = offer.constant(kOffer["valid"]);
     rules.accept = given_or(offer, kOffer["accept"], 1.0);
     if (is_given(offer, kOffer["gift"])) rules.gift = read_money(offer, kOffer["gift"], scenario);
     if (is_given(offer, kOffer["bundle"]))
       offer.section(kOffer["bundle"], [&](Section& bundle) {
+        const std::size_t mistakes = bundle.reading().mistakes;
         rules.bundle_worth = read_money(bundle, kBundle["worth"], scenario, kGiven);
         rules.bundle_price = read_money(bundle, kBundle["price"], scenario, kGiven);
+        if (bundle.reading().mistakes != mistakes) return;
         if (rules.bundle_worth.minor <= 0)
           bundle.error("worth", "there is nothing in it", "what its goods cost alone, such as 80 SEK");
         else if (rules.bundle_price.minor > rules.bundle_worth.minor)
@@ -221,6 +224,7 @@ void read_offer(Section& section, const ScenarioSpec& scenario, const ArmSpec& a
       offer.error("bonus_units", "gives units, but this arm has no program with units");
     rules.dip = given_or(offer, kOffer["dip"], 0.0);
     if (is_given(offer, kOffer["dip"])) rules.dip_decay = offer.quantity(kOffer["dip_decay"]);
+    if (offer.reading().mistakes != before) return;
     if (campaign.discount.is_constant() && campaign.discount.parameters[0] <= 0.0 && rules.gift.minor == 0 &&
         rules.bonus_units == 0 && rules.bundle_worth.minor == 0 && !offer.has("discount"))
       offer.error("discount", "the offer gives nothing", "state discount, gift, bundle or bonus_units");

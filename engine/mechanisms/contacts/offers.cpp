@@ -42,16 +42,18 @@ void Contacts::offer(Scene& scene, world::Purchase& purchase) const {
     const double best = discount != nullptr ? plan_.campaigns[discount->campaign].discount : 0.0;
     if (share > best || (share == best && one.until < discount->until)) discount = &one;
   }
+  // What bundles add is in no discount, whichever comes first.
+  const std::int64_t basket = purchase.list;
   const std::size_t taken = discount != nullptr ? discount->campaign : plan_.campaigns.size();
   std::erase_if(state.offers, [&](const auto& one) {
     const bool off = plan_.campaigns[one.campaign].discount > 0.0;
     if (off ? one.campaign != taken : !accepts(one)) return false;
-    use(scene, state, one, purchase);
+    use(scene, state, one, basket, purchase);
     return true;
   });
 }
 
-void Contacts::use(Scene& scene, ContactsState& state, const ContactsState::Credit& one,
+void Contacts::use(Scene& scene, ContactsState& state, const ContactsState::Credit& one, std::int64_t basket,
                    world::Purchase& purchase) const {
   const CampaignPlan& plan = plan_.campaigns[one.campaign];
   step(scene, Step::offers_used, one.campaign, one.channel);
@@ -62,12 +64,11 @@ void Contacts::use(Scene& scene, ContactsState& state, const ContactsState::Cred
     state.used_now.push_back(one.campaign);
   }
   if (plan.discount > 0.0) {
-    const std::int64_t off = world::to_minor(static_cast<double>(purchase.list) * plan.discount);
+    const std::int64_t off = world::to_minor(static_cast<double>(basket) * plan.discount);
     purchase.paid -= off;
     step(scene, Step::offer_cost, one.campaign, one.channel, off);
   }
   if (plan.rules->bundle_worth.minor == 0) return;
-  // Its goods are not in what other discounts are taken off.
   purchase.list += plan.rules->bundle_worth.minor;
   purchase.paid += plan.rules->bundle_price.minor;
   step(scene, Step::offer_cost, one.campaign, one.channel,

@@ -73,7 +73,8 @@ void Contacts::notice(Scene& scene, ContactsState& state, std::size_t number, Ch
     react(c, number, lift_of(scene, number, channel) * std::exp(-tired));
     change_leaving(scene, state, number);
   }
-  state.followed = {number, channel, c.day + plan_.campaigns[number].rules->attribution_days};
+  std::erase_if(state.followed, [&](const auto& one) { return c.day > one.until; });
+  state.followed.push_back({number, channel, c.day + plan_.campaigns[number].rules->attribution_days});
   if (campaign.discount > 0.0 || campaign.rich_offer)
     offer_waits(state, {number, channel, c.day + campaign.offer_valid_days});
 }
