@@ -135,6 +135,7 @@ void read_size(Section& section, ExperimentSpec& spec) {
         break;
       }
   spec.per_arm = sizes;
+  spec.per_arm_given = !sizes.empty();
   for (std::size_t i = 0; i < sizes.size(); ++i) spec.arms[i].weight = sizes[i] / sizes[0];
 }
 
