@@ -231,6 +231,14 @@ std::string decision_text(const Result& result, const Decision& decision) {
   return out + " (" + decision.prior + ")\n";
 }
 
+/// What the first line rests on. Holm's procedure has no interval that agrees with its verdicts.
+std::string rests_text(const Decisive& rests, const OutcomeResult& outcome) {
+  const bool none = outcome.adjust == Adjust::holm && std::isnan(rests.interval.low);
+  const std::string shown =
+      none ? "no interval by Holm's procedure" : range(rests.interval, outcome.spec.kind);
+  return shown + (rests.by.empty() ? "" : ", " + rests.by);
+}
+
 }  // namespace
 
 std::string text_of(const Result& result) {
@@ -241,8 +249,7 @@ std::string text_of(const Result& result) {
       const Decisive rests = decisive(one, result.alpha);
       out += safe(outcome.name) + ": " + safe(result.arms[one.arm]) + " against " + safe(result.arms[0]) +
              " " + scale_text(outcome.spec.kind) + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
-             range(rests.interval, outcome.spec.kind) + (rests.by.empty() ? "" : ", " + rests.by) + "), " +
-             said(one, result.alpha, outcome.spec.kind) + "\n";
+             rests_text(rests, outcome) + "), " + said(one, result.alpha, outcome.spec.kind) + "\n";
     }
   out += ratio_text(result);
   for (const auto& check : result.checks) {

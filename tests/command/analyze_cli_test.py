@@ -249,6 +249,20 @@ analysis: {{arm: arm, control: A}}
                 self.assertEqual(one["hypothesis"]["shown"], word in ("equivalent", "non-inferior, and better"))
                 self.assertIn("marginal", page.read_text())
 
+    def test_holm_shows_no_interval_that_contradicts_it(self):
+        """Three arms, each with a p of .048: Holm shows none, and an interval that leaves 0 out would say otherwise."""
+        data = self.write("d.csv", "arm,y\n" + "".join(
+            f"{arm},{(1 if i % 2 else -1) + (0 if arm == 'a' else 0.281)}\n" for arm in "abcd" for i in range(100)))
+        ask = ["analyze", data, "--control", "a", "--outcome", "y", "--adjust", "holm"]
+        page = self.at / "p.html"
+        for line in self.run_it(*ask, "--page", page).stdout.splitlines()[:3]:
+            self.assertIn("+0.281 (no interval by Holm's procedure, all arms together), no difference shown", line)
+        self.assertIn("no interval by Holm's procedure", page.read_text().replace("&#39;", "'"))
+        for one in self.json_of(*ask)["outcomes"][0]["comparisons"]:
+            self.assertEqual(one["verdict"], {"says": "no difference shown", "rests_on": "all arms together", "differs": False, "interval": None})
+            self.assertGreater(one["interval"]["low"], 0)
+            self.assertIsNone(one["decided_by"])
+
     def test_who_decides_is_named(self):
         rows = [(f"c{i}", "AB"[i % 2], i % 7 + (1 if i % 2 else 0)) for i in range(400)]
         rows[0] = ("whale", "A", 900)
