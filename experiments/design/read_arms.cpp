@@ -121,6 +121,11 @@ void read_size(Section& section, ExperimentSpec& spec) {
     for (const auto& arm : spec.arms) spec.per_arm.push_back(*total * arm.weight / sum);
     return;
   }
+  if (sizes.size() == 1 && section.elements("per_arm") == 1)
+    section.error("per_arm",
+                  "a list has a number for each arm, and this has one for " +
+                      std::to_string(spec.arms.size()) + " arms",
+                  "without brackets it is that of every arm");
   if (sizes.size() == 1) sizes.assign(spec.arms.size(), sizes[0]);
   if (!sizes.empty() && sizes.size() != spec.arms.size()) {
     section.error("per_arm", "found " + std::to_string(sizes.size()) + " sizes for " +

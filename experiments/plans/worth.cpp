@@ -1,8 +1,9 @@
 #include "experiments/plans/worth.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "engine/report/numbers.h"
 #include "experiments/plans/allocation.h"
 
 namespace stamkund::plans {
@@ -106,10 +107,14 @@ std::optional<decision::Policies> policies_of(const Plan& plan, const design::Ex
 std::string policies_text(const decision::Policies& policies, const design::ExperimentSpec& spec) {
   std::string out;
   const auto line = [&](const char* name, const decision::Earned& one) {
-    char text[200];
-    std::snprintf(text, sizeof text, "%s %.9g +- %.2g, %.3g %% less than who knows the better arm\n", name,
-                  one.profit, one.standard_error, 100.0 * one.regret);
-    out += text;
+    // As many digits as its simulation has.
+    const auto place = [](double value) {
+      return static_cast<int>(std::floor(std::log10(std::max(1e-9, std::abs(value)))));
+    };
+    const int digits = place(one.profit) - place(one.standard_error) + 2;
+    out += std::string(name) + " " + report::number(one.profit, std::clamp(digits, 1, 15)) + " +- " +
+           report::number(one.standard_error, 2) + ", " + report::number(100.0 * one.regret) +
+           " % less than who knows the better arm\n";
   };
   line("Earns:      without a test", policies.no_test);
   line("            test and roll, of its own sizes", policies.test_and_roll);
