@@ -4,6 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
 #include "experiments/analysis/outcome.h"
 #include "experiments/analysis/sample_ratio.h"
 #include "experiments/analysis/worth.h"
@@ -55,6 +56,26 @@ std::vector<double> shares_of(const Spec& spec, const Assignment& assignment, co
                       "no share is stated for the arm '" + ingest::safe_text(assignment.arms[a]) + "'",
                       "state one for each arm, or none"});
   return out;
+}
+
+/// Outcomes that are missing more often in some arms speak against the comparison as lost customers do.
+void check_missing(const OutcomeResult& outcome, Result& result) {
+  if (!(outcome.missing_p <= kRatioAlarm)) return;
+  std::uint64_t count = 0;
+  std::string shares;
+  for (std::size_t a = 0; a < outcome.arms.size(); ++a) {
+    const ArmFigures& arm = outcome.arms[a];
+    count += arm.missing;
+    shares +=
+        (a > 0 ? ", " : "") + ingest::safe_text(result.arms[a]) + " " +
+        report::percent(static_cast<double>(arm.missing) / static_cast<double>(arm.missing + arm.customers));
+  }
+  result.checks.push_back({"missing_outcomes",
+                           count,
+                           "'" + ingest::safe_text(outcome.name) +
+                               "' is missing more often in some arms than in others (" + shares +
+                               "): the comparison may be biased",
+                           {}});
 }
 
 /// Priors of the arms in the order of the analysis.
@@ -138,6 +159,7 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
                         "name an amount as the first outcome"});
     }
   }
+  for (const auto& one : result.outcomes) check_missing(one, result);
   for (const auto& note : outcomes.notes()) result.notes.push_back(note);
   if (problems.has_errors()) return {};
   if (spec.worth && !effects.empty()) {

@@ -116,7 +116,8 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
   if (spec.adjust == Adjust::automatic && plan.adjust_given) spec.adjust = adjust_of(plan.adjust);
   spec.success_metrics = plan.success_metrics;
   if (plan.arms_named && spec.control.empty()) spec.control = plan.arms[0].name;
-  if (spec.shares.empty()) take_shares(plan, spec);
+  spec.shares_stated = !spec.shares.empty();
+  if (!spec.shares_stated) take_shares(plan, spec);
   spec.clusters_planned = plan.cluster.given;
   spec.planned_cluster = plan.cluster.column;
   if (!spec.planned && !plan.per_arm.empty()) {

@@ -99,6 +99,7 @@ struct Spec {
   std::vector<std::string> segments;
   std::string date;  ///< column of the day of assignment; empty = none
   std::vector<Share> shares;
+  bool shares_stated = false;  ///< for the analysis, beside any plan
   /// The shares are of a plan that names no arms: the control's first, under the names that it gives them.
   bool shares_of_no_names = false;
   bool clusters_planned = false;  ///< the plan assigns clusters

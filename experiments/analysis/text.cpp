@@ -195,6 +195,11 @@ std::string ratio_text(const Result& result) {
          "). State what was planned: --shares\n";
 }
 
+/// Sizes that nobody has planned cast doubt on all the rest.
+bool holds(const SampleRatio& ratio) {
+  return !(ratio.p_value < kRatioAlarm) || (!ratio.stated && !ratio.nearest.empty());
+}
+
 /// Where the plan's test stands, before what to do about the arms.
 std::string end_text(const EndLook& look) {
   const std::string size =
@@ -243,6 +248,11 @@ std::string rests_text(const Decisive& rests, const OutcomeResult& outcome) {
 
 std::string text_of(const Result& result) {
   std::string out;
+  if (!holds(result.ratio))
+    out += "NOT TO BE RELIED ON: the arms are not as large as " +
+           std::string(result.ratio.stated ? "planned"
+                                           : "equal shares, or any ratio of small numbers, have them") +
+           " (p " + p_text(result.ratio.p_value) + ")\n";
   if (result.decision) out += decision_text(result, *result.decision);
   for (const auto& outcome : result.outcomes)
     for (const auto& one : outcome.comparisons) {

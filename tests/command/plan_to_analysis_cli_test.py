@@ -1,4 +1,5 @@
 """What a plan says of clusters and of the sizes of arms reaches the analysis of its data."""
+import json
 import random
 import unittest
 
@@ -92,6 +93,48 @@ class PlanToAnalysis(Case):
         self.assertIs(self.of_plan("allocation: [4, 1.5, 1.5]\n", three)["sample_ratio"]["passed"], False)
         own = self.write("own.csv", arms(**{"control": 400, "treated 1": 200, "treated 2": 100}))
         self.assertIs(self.of_plan("allocation: [4, 2, 1]\n", own)["sample_ratio"]["passed"], True)
+
+    def test_sizes_that_the_plan_computes_are_those_of_the_analysis(self):
+        """A treated customer costs nine times as much: by n ~ sd / sqrt(cost) there are three of the control to one."""
+        names = "arms: [{name: control, cost: 1}, {name: treated, cost: 9}]\n"
+        three, even = self.write("three.csv", arms(control=450, treated=150)), self.write("even.csv", arms(control=300, treated=300))
+        for text in ("allocation: cost-optimal\nsize: {total: 600}\n", "allocation: cost-optimal\n", "solve: allocation\n"):
+            planned = self.json_of("plan", self.write("computed.yaml", PLAN + names + text))["allocation"]
+            self.assertAlmostEqual(planned[0], 0.75, delta=0.01)
+            ratio = self.of_plan(names + text, three)["sample_ratio"]
+            self.assertEqual(ratio["expected_shares"], dict(zip(("control", "treated"), planned)))
+            self.assertIs(ratio["passed"], True)
+            self.assertIs(self.of_plan(names + text, even)["sample_ratio"]["passed"], False)
+            # What the analysis is told goes before the plan.
+            self.assertIs(self.of_plan(names + text, even, "--shares", "control=1,treated=1")["sample_ratio"]["passed"], True)
+        # A plan that cannot be made again is told, not passed over.
+        self.write("plan.yaml", PLAN.replace("sd: 2, ", "") + names + "allocation: cost-optimal\n")
+        said = self.run_it("analyze", self.at / "plan.yaml", even).stdout
+        self.assertIn("the sizes of the arms are not held against the plan", said)
+
+    def test_sizes_that_do_not_hold_are_said_first(self):
+        data = self.write("d.csv", arms(control=450, treated=150))
+        text = "arms: [{name: control}, {name: treated}]\n"
+        lines = self.run_it("analyze", self.write("p.yaml", PLAN + text), data).stdout.splitlines()
+        self.assertTrue(lines[0].startswith("NOT TO BE RELIED ON: the arms are not as large as planned (p < .0001)"), lines[0])
+        # Not stated, three to one may have been planned.
+        self.assertTrue(self.run_it("analyze", data, "--outcome", "y:mean").stdout.startswith("y: treated against control"))
+        fits_none = self.write("n.csv", arms(control=5263, treated=4727))
+        self.assertTrue(self.run_it("analyze", fits_none, "--outcome", "y:mean").stdout.startswith("NOT TO BE RELIED ON: "))
+
+    def test_outcomes_that_arms_miss_differently_are_a_check(self):
+        rows = "".join(f"{arm},{'' if i % 100 < missing else i % 7}\n" for arm, missing in (("control", 2), ("treated", 12)) for i in range(1000))
+        run = self.run_it("analyze", self.write("d.csv", "arm,y\n" + rows), "--outcome", "y:mean", "--json", self.at / "d.json",
+                          "--page", self.at / "d.html")
+        self.assertIn("look: 'y' is missing more often in some arms than in others (control 2.00 %, treated 12.0 %)", run.stdout)
+        checks = json.loads((self.at / "d.json").read_text())["checks"]
+        self.assertEqual([(one["check"], one["count"]) for one in checks], [("missing_outcomes", 140)])
+        # The page says it once.
+        self.assertEqual((self.at / "d.html").read_text().count("missing more often"), 1)
+
+    def test_amounts_below_0_are_told(self):
+        data = self.write("d.csv", "arm,y\n" + "".join(f"{arm},{(i % 10 == 0) * i - 5.5 * (i == 7)}\n" for arm in ("control", "mail") for i in range(100)))
+        self.assertIn("amounts below 0 count as they are, returns; there are 2", self.run_it("analyze", data, "--outcome", "y:revenue").stdout)
 
     def test_a_planned_arm_that_is_not_there_is_missed(self):
         two = self.write("two.csv", arms(control=300, treated=300))
