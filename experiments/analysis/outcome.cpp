@@ -290,7 +290,9 @@ void OutcomeAnalyzer::counts(const OutcomeData& data, OutcomeResult& out) {
       if (y > kLargestCount) return fail(data, "counts above a million", "compare means: ':mean'");
   figures(samples, out);
   if (covariates_.count > 0) note("covariates are not used for ratios and counts");
-  finish(compare_counts(samples, spec_.alpha, out.dispersion), out);
+  auto compared = compare_counts(samples, spec_, comparisons_, threads_, out.dispersion);
+  comparisons_ += compared.size();
+  finish(std::move(compared), out);
 }
 
 void OutcomeAnalyzer::times(const OutcomeData& data, OutcomeResult& out) {

@@ -121,8 +121,10 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
   if (plan.expected_days)
     out += "How long:   " + number(*plan.expected_days, 4) + " days expected, " +
            whole(plan.whole_days.value_or(*plan.duration_days)) + " at most\n";
-  else if (plan.duration_days)
-    out += "How long:   " + whole(plan.whole_days.value_or(*plan.duration_days)) + " days\n";
+  else if (plan.duration_days) {
+    const std::string days = whole(plan.whole_days.value_or(*plan.duration_days));
+    out += "How long:   " + days + (days == "1" ? " day\n" : " days\n");
+  }
   if (plan.cost)
     out += "Cost:       " + money(*plan.cost) + " " + printable(spec.currency) +
            (plan.staged ? " if it runs to its end\n" : "\n");
