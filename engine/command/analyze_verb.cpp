@@ -117,6 +117,9 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
     throw Failure(Exit::usage,
                   "--assignments: beside DATA it is the order of a switchback, which the experiment does not "
                   "describe; with --transactions it says who was in which arm");
+  if (experiment.design == design::Design::geo)
+    refuse_idle_keys(files.experiment, experiment, spec, problems);
+  if (problems.has_errors()) return refuse();
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
     return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, page, problems);
   take_planned_ends(files.experiment, overrides, experiment, spec);

@@ -428,6 +428,23 @@ analysis: {{arm: arm, control: A}}
                 self.run_it("analyze", self.at / f"{name}.yaml", self.at / data, "--page", self.at / "page.html", "--lang", language)
                 self.assertNotIn(words, (self.at / "page.html").read_text(encoding="utf-8"))
 
+    def test_validate_refuses_what_the_analysis_of_a_design_would(self):
+        """Files without a part for a plan: keys that the design has no use for, and files that are not there."""
+        rows = self.write("d.csv", "store,week,on,sales\na,1,0,3\n")
+        for name, design, keys in (("st", "stepped: {unit: store}", ("covariates", "adjust")), ("sw", "switchback: {unit: store, period: 7}", ("segments",)),
+                                   ("geo", "geo: {geo: store, outcome: sales}", ("segments", "cluster")),
+                                   ("fa", "factorial: {factors: [{name: a, levels: [x, y]}, {name: b, levels: [x, y]}]}", ("segments", "cluster"))):
+            with self.subTest(name):
+                words = {"covariates": "[x]", "segments": "[x]", "adjust": "holm", "cluster": "store"}
+                head = f"stamkund-experiment: 1\n{design}\n"
+                self.run_it("validate", self.write("good.yaml", head))
+                bad = self.write("bad.yaml", head + "analysis: {" + ", ".join(f"{key}: {words[key]}" for key in keys) + "}\n")
+                for run in (self.run_it("validate", bad, exit=65), self.run_it("analyze", bad, rows, exit=65)):
+                    for key in keys:
+                        self.assertIn(f"analysis.{key}: ", run.stderr)
+        for design in ("switchback: {period: 7, assignments: none.csv}", "geo: {groups: none.csv}"):
+            self.assertIn("none.csv", self.run_it("validate", self.write("file.yaml", f"stamkund-experiment: 1\n{design}\n"), exit=66).stderr)
+
     def test_customers_one_sided_by_option_and_file(self):
         data = self.write("letters.csv", letters())
         options = ["--arm", "treatment", "--cluster", "hh_id", "--outcome", "voted"]
