@@ -365,9 +365,11 @@ class Solver {
       return;
     }
     if (best.at_budget) plan_.notes.push_back("the budget ends it: a larger test would pay better");
-    // Rounded up, it would go beyond the budget.
+    if (best.at_most) plan_.notes.push_back("the duration ends it: a larger test would pay better");
+    // Rounded up, it would go beyond the budget, or the time.
     for (const double share : plan_.allocation)
-      plan_.per_arm.push_back(best.at_budget ? std::floor(best.size * share) : best.size * share);
+      plan_.per_arm.push_back(best.at_budget || best.at_most ? std::floor(best.size * share)
+                                                             : best.size * share);
     for (const double one : plan_.per_arm) plan_.total += one;
     const double n = plan_.total * (1.0 - spec_.outcome.dropout);
     plan_.power = share_.power;
@@ -460,7 +462,8 @@ class Solver {
       for (const auto& stage : plan_.staged->stages)
         *plan_.expected_days += stage.chance * days_until(flow, stage.size);
     }
-    if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
+    // With --solve duration it is what is looked for.
+    if (spec_.duration_days && plan_.solved != Solve::duration && days > *spec_.duration_days * (1.0 + 1e-9))
       error("duration", "so many customers do not come by in that time: it takes " + as_typed(days) + " days",
             plan_.solved == Solve::profit
                 ? "take longer, or " + smaller("")

@@ -5,6 +5,7 @@
 
 #include "engine/report/numbers.h"
 #include "experiments/plans/allocation.h"
+#include "experiments/plans/flow.h"
 
 namespace stamkund::plans {
 
@@ -15,6 +16,7 @@ decision::TestWorth worth_of(const design::ExperimentSpec& spec, const std::vect
   if (d.prior_sd.empty()) out.effect_sd = d.effect_sd.value_or(0.0) * d.value;
   out.shares = allocation;
   out.customers = d.customers;
+  if (spec.flow.given && spec.duration_days) out.most = customers_within(spec.flow, *spec.duration_days);
   out.fixed_cost = d.fixed_cost;
   out.looks = d.looks;
   out.look_cost = d.look_cost;

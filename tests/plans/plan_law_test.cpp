@@ -103,6 +103,25 @@ TEST_CASE("days are whole ones, of whole customers, rounded up") {
   CHECK(*weeks.plan.whole_days == 14.0);
 }
 
+TEST_CASE("a duration ends the test that pays best, and is passed over where it is solved for") {
+  const std::string rest =
+      "outcome: {kind: mean, sd: 10}\ndecision: {customers: 100000, effect_sd: 1}\ncustomers: {per_day: "
+      "100}\n";
+  const Asked free(rest + "solve: profit\n"), two_weeks(rest + "solve: profit\nduration: 2 weeks\n");
+  REQUIRE_FALSE(two_weeks.problems.has_errors());
+  CHECK(free.plan.total > 4000.0);
+  CHECK(two_weeks.plan.total <= 1400.0);
+  CHECK(two_weeks.plan.total >= 1398.0);  // whole customers of each arm
+  CHECK(*two_weeks.plan.whole_days == 14.0);
+  CHECK(*two_weeks.plan.net_value < *free.plan.net_value);
+  CHECK(two_weeks.said().find("the duration ends it: a larger test would pay better") != std::string::npos);
+  // A long one changes nothing.
+  CHECK(Asked(rest + "solve: profit\nduration: 20 weeks\n").plan.total == Approx(free.plan.total));
+  const Asked days(rest + "effect: {absolute: 0.5}\nsolve: duration\nduration: 2 weeks\n");
+  REQUIRE_FALSE(days.problems.has_errors());
+  CHECK(*days.plan.whole_days == 126.0);  // 2 x 6,281 customers (d .05: 6,280.05 an arm, published)
+}
+
 TEST_CASE("a list of sizes has one for each arm, and a number is that of every arm") {
   const std::string rest = "outcome: {kind: mean, sd: 1}\neffect: {absolute: 1}\n";
   CHECK(Asked(rest + "size: {per_arm: 10}\n").plan.total == 20.0);
