@@ -54,37 +54,6 @@ void refuse_options(const Arguments& arguments, const design::ExperimentSpec& sp
   reader.finish();
 }
 
-/// Keys of the section `analysis` that the design has no use for.
-void refuse_keys(const design::ExperimentSpec& spec, const analysis::Spec& asked, Problems& problems) {
-  const bool cells = spec.design == design::Design::factorial;
-  const analysis::Spec none;
-  const auto refuse = [&](bool stated, const char* key) {
-    if (stated)
-      problems.error({Severity::error, "", 0, std::string("analysis.") + key,
-                      cells ? "two factors are analyzed without it" : "has no effect on this design",
-                      cells ? "leave it out, or analyze one factor at a time with it" : "leave it out"});
-  };
-  refuse(!asked.covariates.empty(), "covariates");
-  refuse(!asked.segments.empty(), "segments");
-  refuse(asked.worth.has_value(), "worth");
-  refuse(!asked.arm.empty(), "arm");
-  refuse(!asked.control.empty(), "control");
-  refuse(!asked.cluster.empty(), "cluster");
-  refuse(!asked.shares.empty(), "shares");
-  refuse(!asked.date.empty(), "date");
-  refuse(asked.method != none.method, "method");
-  refuse(asked.winsorise_at != none.winsorise_at, "winsorise_at");
-  refuse(asked.planned.has_value(), "planned_customers");
-  for (const auto& one : asked.outcomes) refuse(one.margin.has_value(), "outcomes.guardrail");
-  if (cells) {
-    refuse(asked.resplits != none.resplits, "resplits");
-    refuse(asked.seed != none.seed, "seed");
-  }
-  if (cells) return;
-  refuse(asked.adjust != none.adjust, "adjust");
-  refuse(asked.outcomes.size() > 1, "outcomes (more than one)");
-}
-
 Answer factorial(const std::string& data, const design::ExperimentSpec& spec, analysis::Spec asked,
                  Problems& problems) {
   const auto& factors = spec.factorial.factors;
@@ -147,6 +116,45 @@ Answer stepped(const std::string& data, const design::ExperimentSpec& spec, Prob
 
 }  // namespace
 
+void refuse_idle_keys(const std::string& file, const design::ExperimentSpec& spec,
+                      const analysis::Spec& asked, Problems& problems) {
+  if (spec.design == design::Design::customers) return;
+  const bool cells = spec.design == design::Design::factorial;
+  const analysis::Spec none;
+  const auto refuse = [&](bool stated, const char* key) {
+    if (stated)
+      problems.error({Severity::error, file, 0, std::string("analysis.") + key,
+                      cells ? "two factors are analyzed without it" : "has no effect on this design",
+                      cells ? "leave it out, or analyze one factor at a time with it" : "leave it out"});
+  };
+  refuse(!asked.covariates.empty(), "covariates");
+  refuse(!asked.segments.empty(), "segments");
+  refuse(asked.worth.has_value(), "worth");
+  refuse(!asked.arm.empty(), "arm");
+  refuse(!asked.control.empty(), "control");
+  refuse(!asked.cluster.empty(), "cluster");
+  refuse(!asked.shares.empty(), "shares");
+  refuse(!asked.date.empty(), "date");
+  refuse(asked.method != none.method, "method");
+  refuse(asked.winsorise_at != none.winsorise_at, "winsorise_at");
+  refuse(asked.planned.has_value(), "planned_customers");
+  for (const auto& one : asked.outcomes) refuse(one.margin.has_value(), "outcomes.guardrail");
+  if (cells) {
+    refuse(asked.resplits != none.resplits, "resplits");
+    refuse(asked.seed != none.seed, "seed");
+  }
+  if (cells) return;
+  refuse(asked.adjust != none.adjust, "adjust");
+  if (spec.design == design::Design::geo) {
+    // The regions' own section says them; the plan's outcome is among those that were taken from it.
+    refuse(!asked.unit.empty(), "unit");
+    refuse(asked.outcomes.size() == 1 && asked.outcomes[0].column != spec.outcome.column, "outcomes");
+    refuse(asked.resplits != none.resplits, "resplits");
+    refuse(asked.seed != none.seed, "seed");
+  }
+  refuse(asked.outcomes.size() > 1, "outcomes (more than one)");
+}
+
 bool has_design_of_its_own(const design::ExperimentSpec& spec) {
   return spec.design == design::Design::factorial || spec.design == design::Design::switchback ||
          spec.design == design::Design::stepped;
@@ -162,7 +170,7 @@ Exit analyze_design(const Arguments& arguments, const std::string& experiment, c
   if (arguments.has("output"))
     throw Failure(Exit::usage, "--output: this design has no CSV; --json has all figures");
   refuse_options(arguments, spec);
-  refuse_keys(spec, asked, problems);
+  refuse_idle_keys(experiment, spec, asked, problems);
   Answer answer;
   if (!problems.has_errors()) {
     const auto as_asked = changed(arguments, spec, asked);

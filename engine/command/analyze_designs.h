@@ -7,6 +7,11 @@
 
 namespace stamkund::command {
 
+/// Keys of the section `analysis` that the experiment's design has no use for. Nothing of a test of
+/// customers.
+void refuse_idle_keys(const std::string& file, const design::ExperimentSpec& experiment,
+                      const analysis::Spec& asked, Problems& problems);
+
 [[nodiscard]] bool has_design_of_its_own(const design::ExperimentSpec& spec);
 /// `experiment`: its file, beside which others are looked for. `asked`: outcomes and columns, as the file and
 /// the options say. Errors: Failure(usage); as Source.

@@ -85,6 +85,7 @@ void read_outcomes(const Arguments& arguments, OptionReader& reader, Spec& spec)
 void read_shares(const Arguments& arguments, OptionReader& reader, Spec& spec) {
   if (!arguments.has("shares")) return;
   spec.shares.clear();
+  spec.shares_of_no_names = false;
   std::stringstream list(arguments.text("shares"));
   for (std::string one; std::getline(list, one, ',');) {
     const auto equals = one.rfind('=');
@@ -144,7 +145,8 @@ void add_analyze_options(Arguments& arguments) {
                                                    "the word that counts as 1 (default: yes, true, 1)")(
       "unit", text()->value_name("COLUMN"), "the customer; 'none': every row is one")(
       "cluster", text()->value_name("COLUMN"),
-      "households, stores: what was assigned together; errors are those of clusters")(
+      "households, stores: what was assigned together; errors are those of clusters. 'none': customers were "
+      "assigned, whatever was planned")(
       "covariate", several()->value_name("COLUMN"),
       "a number known before the test, to reduce the variance; may be repeated")(
       "segment", several()->value_name("COLUMN"), "effects by the words of this column too; may be repeated")(

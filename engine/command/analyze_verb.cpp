@@ -7,6 +7,7 @@
 #include "engine/command/check_files.h"
 #include "engine/command/output.h"
 #include "engine/command/planned_ends.h"
+#include "engine/command/planned_shares.h"
 #include "engine/command/run_input.h"
 #include "engine/command/transaction_options.h"
 #include "engine/command/verbs.h"
@@ -116,9 +117,13 @@ Exit analyze_verb(const std::vector<std::string>& arguments, Streams streams) {
     throw Failure(Exit::usage,
                   "--assignments: beside DATA it is the order of a switchback, which the experiment does not "
                   "describe; with --transactions it says who was in which arm");
+  if (experiment.design == design::Design::geo)
+    refuse_idle_keys(files.experiment, experiment, spec, problems);
+  if (problems.has_errors()) return refuse();
   if (experiment.design == design::Design::geo || asks_for_regions(parsed))
     return analyze_regions(parsed, files.experiment, files.data, experiment, output, csv, page, problems);
   take_planned_ends(files.experiment, overrides, experiment, spec);
+  take_planned_shares(files.experiment, overrides, experiment, spec);
   read_analyze_options(parsed, spec);
   const analysis::Table table = files.data.empty() ? read_events(parsed, spec, output, problems)
                                                    : analysis::read_table(files.data, spec, problems);

@@ -4,6 +4,7 @@
 
 #include "engine/base/path_beside.h"
 #include "engine/base/source.h"
+#include "engine/command/analyze_designs.h"
 #include "engine/command/plan_clusters.h"
 #include "engine/command/plan_designs.h"
 #include "engine/command/plan_population.h"
@@ -42,12 +43,22 @@ void plan(const std::string& path, Problems& problems) {
   }
 }
 
+/// What an analysis of another design would refuse before it reads the data: keys without an effect, and
+/// files that are not there.
+void analyze(const std::string& path, const design::ExperimentSpec& spec, const analysis::Spec& asked,
+             Problems& problems) {
+  refuse_idle_keys(path, spec, asked, problems);
+  for (const auto& file : {spec.switchback.assignments, spec.geo.groups})
+    if (!file.empty()) (void)open_source(path_beside(path, file));
+}
+
 }  // namespace
 
 void check_experiment(const std::string& path, Problems& problems) {
   design::ExperimentSpec spec;
   Problems found, planned;
-  (void)analysis::read_experiment_analysis(path, {}, found, &spec);
+  const analysis::Spec asked = analysis::read_experiment_analysis(path, {}, found, &spec);
+  if (!found.has_errors()) analyze(path, spec, asked, found);
   if (spec.is_plan) plan(path, planned);
   // Both readers tell of the same keys.
   for (const auto& one : planned.all())

@@ -3,6 +3,7 @@
 #include "engine/base/csv.h"
 #include "engine/base/path_beside.h"
 #include "experiments/geo/match.h"
+#include "experiments/periods/roll_out.h"
 #include "experiments/periods/stepped.h"
 #include "experiments/periods/switchback.h"
 #include "experiments/plans/factorial.h"
@@ -50,6 +51,13 @@ void switchback(const std::string& path, const design::ExperimentSpec& spec, boo
   take(plan, spec, problems, out);
 }
 
+void roll_out(const std::string& path, const design::ExperimentSpec& spec, Problems& problems,
+              DesignPlan& out) {
+  const auto plan = periods::plan_stepped(spec, path, problems);
+  if (!problems.has_errors()) out.assignments = periods::roll_out_csv(plan.clusters, spec.stepped);
+  take(plan, spec, problems, out);
+}
+
 }  // namespace
 
 DesignPlan plan_design(const std::string& path, const design::ExperimentSpec& spec, bool assignments,
@@ -68,7 +76,7 @@ DesignPlan plan_design(const std::string& path, const design::ExperimentSpec& sp
       switchback(path, spec, assignments, problems, out);
       break;
     case design::Design::stepped:
-      take(periods::plan_stepped(spec, path, problems), spec, problems, out);
+      roll_out(path, spec, problems, out);
       break;
   }
   return out;

@@ -113,6 +113,7 @@ ordered_json json_of(const plans::Plan& plan, const design::ExperimentSpec& spec
     json["minimum_detectable_effect_relative"] = plan.minimum_detectable_effect / *spec.outcome.baseline;
   if (plan.events) json["expected_events"] = *plan.events;
   if (plan.duration_days) json["duration_days"] = *plan.duration_days;
+  if (plan.whole_days) json["duration_days_rounded"] = *plan.whole_days;
   if (plan.expected_days) json["expected_duration_days"] = *plan.expected_days;
   if (plan.cost) json["cost"] = *plan.cost;
   if (plan.information_value) {

@@ -25,8 +25,8 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr const char* kNoAssignments =
-    "--assignments: customers and clusters of this design are not known to the plan; a switchback's order "
-    "and the groups of regions are";
+    "--assignments: who the customers of this design are is not known to the plan; a switchback's order, the "
+    "groups of regions and the order of a roll-out are";
 
 /// The plan on the simulated customers that the file names.
 plans::LivesPlan with_population(const Arguments& parsed, const std::string& path, Invocation& invocation,
@@ -98,8 +98,8 @@ Exit plan_verb(const std::vector<std::string>& arguments, Streams streams) {
       "change one place of the file; may be repeated")(
       "output,o", po::value<std::string>()->value_name("FILE"), "the plan, HDF5: what --json has")(
       "assignments", po::value<std::string>()->value_name("FILE"),
-      "who is assigned to what and when, CSV, for 'analyze' too: the order of a switchback, the groups of "
-      "regions");
+      "who is assigned to what and when, CSV: the order of a switchback and the groups of regions, for "
+      "'analyze' too; the order in which numbered clusters begin");
   parsed.add_common();
   parsed.add_positional("EXPERIMENT", 1, "the experiment file");
   parsed.parse(arguments, streams);

@@ -57,6 +57,14 @@ std::string verdict_words(const AnalysisPage& page, const Json& outcome, const J
                                                  : page.in.number(margin, 4)});
 }
 
+/// Of the verdict. Holm's procedure has none that agrees with its verdicts.
+std::string interval_words(const AnalysisPage& page, const Json& outcome, const Json& comparison) {
+  const Json& interval = comparison.at("verdict").at("interval");
+  if (interval.is_null() && page.text_at(outcome, "adjusted_for_several_arms") == "holm")
+    return page.say("no interval by Holm's procedure");
+  return range(page, outcome, interval);
+}
+
 /// "of this arm alone" is what goes without saying.
 std::string rests_on(const AnalysisPage& page, const Json& comparison) {
   const std::string by = page.text_at(comparison.at("verdict"), "rests_on");
@@ -170,14 +178,13 @@ std::string answer_of_arms(const AnalysisPage& page) {
   }
   for (const auto& outcome : page.all.at("outcomes"))
     for (const auto& one : outcome.at("comparisons")) {
-      const Json& verdict = one.at("verdict");
       out +=
-          page.say("{0}: {1} against {2} {3} ({4}), {5}.",
-                   {page.text_at(outcome, "outcome"), page.text_at(one, "arm"), page.text_at(one, "against"),
-                    (is_time(outcome) ? effect_name(page, outcome) + " " : "") +
-                        change(page, outcome, num(one, "estimate")),
-                    range(page, outcome, verdict.at("interval")) + rests_on(page, one),
-                    verdict_words(page, outcome, one)}) +
+          page.say(
+              "{0}: {1} against {2} {3} ({4}), {5}.",
+              {page.text_at(outcome, "outcome"), page.text_at(one, "arm"), page.text_at(one, "against"),
+               (is_time(outcome) ? effect_name(page, outcome) + " " : "") +
+                   change(page, outcome, num(one, "estimate")),
+               interval_words(page, outcome, one) + rests_on(page, one), verdict_words(page, outcome, one)}) +
           " ";
     }
   out.pop_back();
@@ -221,7 +228,7 @@ Blocks arm_charts(const AnalysisPage& page) {
         chart.groups.push_back(its);
         put(effects, scale_of(outcome), *found, verdict.at("interval"));
         row.push_back({change(page, outcome, num(*found, "estimate")), num(*found, "estimate")});
-        row.emplace_back(range(page, outcome, verdict.at("interval")) + rests_on(page, *found));
+        row.emplace_back(interval_words(page, outcome, *found) + rests_on(page, *found));
         const double relative = num(*found, "relative");
         row.push_back({std::isfinite(relative) ? (relative > 0 ? "+" : "") + page.in.percent(relative) : "-",
                        relative});

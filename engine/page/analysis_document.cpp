@@ -79,7 +79,9 @@ std::string of_regions(const AnalysisPage& page) {
 Blocks checks(const AnalysisPage& page) {
   Blocks out;
   for (const auto& one : page.all.at("checks"))
-    out.emplace_back(Paragraph{page.retold(page.text_at(one, "message"))});
+    // What is missing stands beside the outcome.
+    if (page.text_at(one, "check") != "missing_outcomes")
+      out.emplace_back(Paragraph{page.retold(page.text_at(one, "message"))});
   return out;
 }
 

@@ -128,11 +128,11 @@ std::string answer(const PlanPage& page) {
   const bool enough = std::all_of(plan.outlook.begin(), plan.outlook.end(),
                                   [](const auto& one) { return one.advice == "enough"; });
   if (std::isfinite(plan.expected_days)) {
-    out += page.say("Put at most {0} customers into the test ({1}), for {2} at most; {3} are expected.",
-                    {total, sizes(page), page.in.days(std::ceil(plan.duration_days)),
-                     page.in.days(std::ceil(plan.expected_days))});
+    out += page.say(
+        "Put at most {0} customers into the test ({1}), for {2} at most; {3} are expected.",
+        {total, sizes(page), page.in.days(plan.whole_days), page.in.days(std::ceil(plan.expected_days))});
   } else if (std::isfinite(plan.duration_days)) {
-    const std::string days = page.in.days(std::ceil(plan.duration_days));
+    const std::string days = page.in.days(plan.whole_days);
     out += enough ? page.say("Put {0} customers into the test ({1}), for {2}.", {total, sizes(page), days})
                   : page.say("As planned: {0} customers ({1}), for {2}.", {total, sizes(page), days});
   } else {
@@ -205,7 +205,7 @@ Blocks to_do(const PlanPage& page) {
   if (std::isfinite(plan.expected_days)) row(page.say("days, expected"), page.number(plan.expected_days, 4));
   if (std::isfinite(plan.duration_days))
     row(page.say(std::isfinite(plan.expected_days) ? "days, at most" : "days"),
-        page.number(plan.duration_days, 4));
+        page.number(plan.whole_days, 9));
   if (std::isfinite(plan.cost))
     row(page.say("cost"), {page.in.number(plan.cost, 9) + " " + plan.currency, plan.cost});
   row(page.say("formula"), page.retold(plan.formula));

@@ -660,6 +660,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"store", "butik", "butikk", "myymälä"},
   {"category", "varugrupp", "varegruppe", "tuoteryhmä"},
   {"new customers", "nya kunder", "nye kunder", "uudet asiakkaat"},
+  {"no interval by Holm's procedure", "inget intervall med Holms metod", "ikke noe intervall med Holms metode", "Holmin menettelyllä ei ole väliä"},
   {"not known", "okänd", "ukjent", "ei tiedossa"},
   {"{0} more visits next to the reward", "{0} fler besök strax före belöningen", "{0} flere besøk rett før belønningen", "{0} enemmän käyntejä juuri ennen palkintoa"},
   {"{0} times her own pace", "{0} gånger sin egen takt", "{0} ganger sin egen takt", "{0} kertaa oma tahti"},

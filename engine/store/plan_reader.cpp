@@ -1,5 +1,6 @@
 #include "engine/store/plan_reader.h"
 
+#include <cmath>
 #include <limits>
 
 #include "engine/store/plan_file.h"
@@ -248,6 +249,8 @@ StoredPlan read_plan(H5Reader& in) {
   out.inflation = plan.number("inflation");
   out.comparisons = plan.integer("comparisons");
   out.duration_days = plan.number_or_none("duration_days");
+  out.whole_days = plan.number_or_none("duration_days_rounded");
+  if (!std::isfinite(out.whole_days)) out.whole_days = std::ceil(out.duration_days);
   out.expected_days = plan.number_or_none("expected_duration_days");
   out.margin = plan.number_or_none("margin");
   out.cost = plan.number_or_none("cost");

@@ -19,7 +19,7 @@ struct StoredPlan {
   double power = 0, power_asked = 0, smallest_effect = 0, relative_effect = 0;
   double alpha = 0, alpha_each = 0, nominal_error = 0, variance_factor = 1, inflation = 1;
   std::int64_t comparisons = 1;
-  double duration_days = 0, expected_days = 0, cost = 0, margin = 0, information = 0, net = 0;
+  double duration_days = 0, whole_days = 0, expected_days = 0, cost = 0, margin = 0, information = 0, net = 0;
 
   struct BySize {
     std::vector<double> total, power, smallest_effect, cost, information, net;

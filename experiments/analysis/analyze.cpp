@@ -4,6 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/ingest/report.h"
+#include "engine/report/numbers.h"
 #include "experiments/analysis/outcome.h"
 #include "experiments/analysis/sample_ratio.h"
 #include "experiments/analysis/worth.h"
@@ -11,10 +12,33 @@
 namespace stamkund::analysis {
 namespace {
 
+/// Shares of a plan that names no arms, where the data name them otherwise: the control's is the first, and
+/// of the others it can be told where they are alike. Nothing = it cannot.
+std::vector<double> by_place(const std::vector<Share>& shares, std::size_t arms) {
+  const bool alike = std::all_of(shares.begin() + 1, shares.end(),
+                                 [&](const Share& one) { return one.share == shares[1].share; });
+  if (shares.size() != arms || !alike) return {};
+  std::vector<double> out;
+  for (const auto& one : shares) out.push_back(one.share);
+  return out;
+}
+
 /// The stated shares in the order of the arms; empty = none are stated.
 std::vector<double> shares_of(const Spec& spec, const Assignment& assignment, const std::string& file,
-                              Problems& problems) {
+                              std::vector<std::string>& notes, Problems& problems) {
   if (spec.shares.empty()) return {};
+  const bool known = std::all_of(assignment.arms.begin(), assignment.arms.end(), [&](const std::string& arm) {
+    return std::any_of(spec.shares.begin(), spec.shares.end(),
+                       [&](const Share& one) { return one.arm == arm; });
+  });
+  if (spec.shares_of_no_names && !known) {
+    auto out = by_place(spec.shares, assignment.arms.size());
+    if (out.empty())
+      notes.push_back(
+          "the plan divides customers among arms that it does not name, so the sizes of these arms are not "
+          "held against it: 'arms' in the experiment, or --shares, says whose part is whose");
+    return out;
+  }
   std::vector<double> out(assignment.arms.size(), 0.0);
   for (const auto& share : spec.shares) {
     const auto found = std::find(assignment.arms.begin(), assignment.arms.end(), share.arm);
@@ -32,6 +56,26 @@ std::vector<double> shares_of(const Spec& spec, const Assignment& assignment, co
                       "no share is stated for the arm '" + ingest::safe_text(assignment.arms[a]) + "'",
                       "state one for each arm, or none"});
   return out;
+}
+
+/// Outcomes that are missing more often in some arms speak against the comparison as lost customers do.
+void check_missing(const OutcomeResult& outcome, Result& result) {
+  if (!(outcome.missing_p <= kRatioAlarm)) return;
+  std::uint64_t count = 0;
+  std::string shares;
+  for (std::size_t a = 0; a < outcome.arms.size(); ++a) {
+    const ArmFigures& arm = outcome.arms[a];
+    count += arm.missing;
+    shares +=
+        (a > 0 ? ", " : "") + ingest::safe_text(result.arms[a]) + " " +
+        report::percent(static_cast<double>(arm.missing) / static_cast<double>(arm.missing + arm.customers));
+  }
+  result.checks.push_back({"missing_outcomes",
+                           count,
+                           "'" + ingest::safe_text(outcome.name) +
+                               "' is missing more often in some arms than in others (" + shares +
+                               "): the comparison may be biased",
+                           {}});
 }
 
 /// Priors of the arms in the order of the analysis.
@@ -82,7 +126,7 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
   result.window_days = table.window_days;
   const Assignment assignment = assign(table, spec, result.notes, problems);
   if (problems.has_errors()) return {};
-  const auto shares = shares_of(spec, assignment, table.file, problems);
+  const auto shares = shares_of(spec, assignment, table.file, result.notes, problems);
   if (problems.has_errors()) return {};
   result.arms = assignment.arms;
   result.analysed = assignment.counted;
@@ -115,6 +159,7 @@ Result analyze(const Table& table, const Spec& asked, const Threads& threads, Pr
                         "name an amount as the first outcome"});
     }
   }
+  for (const auto& one : result.outcomes) check_missing(one, result);
   for (const auto& note : outcomes.notes()) result.notes.push_back(note);
   if (problems.has_errors()) return {};
   if (spec.worth && !effects.empty()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/report/numbers.h"
+#include "experiments/analysis/resplit_level.h"
 #include "experiments/analysis/score.h"
 
 namespace stamkund::analysis {
@@ -14,58 +15,14 @@ namespace {
 /// needed.
 constexpr double kFineSkewness = 0.03;
 constexpr double kFineKurtosis = 0.1;
-/// So many draws take no time, so that the level is looked at anyway.
-constexpr double kCheap = 2e7;
-constexpr double kMostDraws = 4e8;
-constexpr std::uint64_t kFewest = 999;
 /// Welch is left where its level in re-splits exceeds the nominal one by this factor, or that of one tail by
 /// the other one, beyond the error of the re-splits (assumption).
 constexpr double kTooOften = 1.1;
 constexpr double kTooOftenInATail = 1.5;
 
-std::size_t active(const Sample& sample) {
-  if (!sample.x.empty()) return sample.size();
-  const auto zeros = static_cast<std::size_t>(std::count(sample.y.begin(), sample.y.end(), 0.0));
-  return 2 * zeros < sample.size() ? sample.size() : sample.size() - zeros;
-}
-
 std::string welch_name(const Pair& pair) {
   return std::string("Welch") + (pair.clustered ? " over clusters" : "") +
          (pair.adjusted ? " after CUPED" : "");
-}
-
-Resplits rates_of(const std::vector<double>& drawn, const Law& law, double alpha) {
-  Resplits out;
-  out.count = drawn.size();
-  const auto [low, high] = law.limits(alpha);
-  for (const double t : drawn) {
-    out.below += t < low ? 1.0 : 0.0;
-    out.above += t > high ? 1.0 : 0.0;
-  }
-  out.below /= static_cast<double>(drawn.size());
-  out.above /= static_cast<double>(drawn.size());
-  return out;
-}
-
-bool too_often(const Resplits& resplits, double alpha) {
-  const auto n = static_cast<double>(resplits.count);
-  const auto beyond = [&](double rate, double level, double factor) {
-    return rate > factor * level + 2.0 * std::sqrt(level * (1.0 - level) / n);
-  };
-  return beyond(resplits.rate(), alpha, kTooOften) ||
-         beyond(std::max(resplits.below, resplits.above), alpha / 2.0, kTooOftenInATail);
-}
-
-/// So rarely that hardly any effect would be found: less than half as often as it may (assumption).
-bool too_seldom(const Resplits& resplits, double alpha) {
-  const auto n = static_cast<double>(resplits.count);
-  return resplits.rate() + 2.0 * std::sqrt(alpha * (1.0 - alpha) / n) < 0.5 * alpha;
-}
-
-std::uint64_t affordable(const Pair& pair, std::uint64_t wanted) {
-  const auto units = static_cast<double>(active(pair.treated) + active(pair.control)) + 1.0;
-  const auto most = static_cast<std::uint64_t>(kMostDraws / units);
-  return std::min(wanted, std::max(kFewest, most));
 }
 
 /// Values above the `at` quantile of those that are not 0, of both arms, become it.
@@ -153,10 +110,9 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
     const Shape shape = shape_of(pair.treated, pair.control);
     const bool doubtful =
         std::abs(shape.skewness) > kFineSkewness || std::abs(shape.kurtosis) > kFineKurtosis;
-    const auto cost =
-        static_cast<double>(active(pair.treated) + active(pair.control)) * static_cast<double>(spec.resplits);
-    if (doubtful || cost <= kCheap || method == Method::permutation) {
-      drawn = resplit(pair.treated, pair.control, affordable(pair, spec.resplits), key, threads);
+    if (doubtful || is_cheap(pair.treated, pair.control, spec.resplits) || method == Method::permutation) {
+      drawn = resplit(pair.treated, pair.control, affordable(pair.treated, pair.control, spec.resplits), key,
+                      threads);
       out.comparison.resplits = rates_of(drawn, by_welch.law, alpha);
     } else {
       out.comparison.why = "the arms are so large that the normal approximation holds";
@@ -171,7 +127,7 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
       out.comparison.why = shares ? "the values of neither arm vary, so Welch's test has no error"
                                   : "the values of neither arm vary: how far luck goes cannot be told";
     } else if (out.comparison.resplits) {
-      const bool fails = too_often(*out.comparison.resplits, alpha);
+      const bool fails = too_often(*out.comparison.resplits, alpha, {kTooOften, kTooOftenInATail});
       if (fails) method = Method::permutation;
       out.comparison.why =
           "split again at random, these values make Welch's test call a difference in " +
@@ -203,8 +159,8 @@ Compared compare(const Pair& pair, const Spec& spec, std::uint64_t number, const
     take(effect, method, "permutation of the studentised difference");
   } else if (method == Method::bootstrap) {
     Effect effect = by_welch;
-    effect.law =
-        Law::drawn(bootstrap_t(pair.treated, pair.control, affordable(pair, spec.resplits), key, threads));
+    effect.law = Law::drawn(bootstrap_t(pair.treated, pair.control,
+                                        affordable(pair.treated, pair.control, spec.resplits), key, threads));
     take(effect, method, "studentised bootstrap");
   }
   if (constant && method != Method::score) {

@@ -14,6 +14,11 @@ using Json = nlohmann::ordered_json;
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json interval(const Interval& one) { return {{"low", number(one.low)}, {"high", number(one.high)}}; }
 
+/// Nothing where neither end is known.
+Json interval_or_none(const Interval& one) {
+  return std::isnan(one.low) && std::isnan(one.high) ? Json(nullptr) : interval(one);
+}
+
 Json json_of(const Finding& one) {
   return {{"method", name_of(one.method)},      {"name", one.name},
           {"control", number(one.control)},     {"treated", number(one.treated)},
@@ -82,7 +87,7 @@ Json json_of(const Comparison& one, const Result& result) {
   out["verdict"] = {{"says", verdict(one, result.alpha)},
                     {"rests_on", rests.by.empty() ? "of this arm alone" : rests.by},
                     {"differs", rests.differs},
-                    {"interval", interval(rests.interval)}};
+                    {"interval", interval_or_none(rests.interval)}};
   if (one.claim)
     out["hypothesis"] = {
         {"claim", design::hypothesis_names()[static_cast<std::size_t>(one.claim->hypothesis)]},

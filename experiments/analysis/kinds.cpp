@@ -12,7 +12,7 @@ namespace {
 struct Seen {
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
-  std::uint64_t zeros = 0, ones = 0, whole = 0, known = 0;
+  std::uint64_t below = 0, zeros = 0, ones = 0, whole = 0, known = 0;
 };
 
 Seen look_at(const std::vector<double>& values) {
@@ -22,6 +22,7 @@ Seen look_at(const std::vector<double>& values) {
     ++look.known;
     look.least = std::min(look.least, y);
     look.most = std::max(look.most, y);
+    look.below += y < 0.0 ? 1U : 0U;
     look.zeros += y == 0.0 ? 1U : 0U;
     look.ones += y == 1.0 ? 1U : 0U;
     look.whole += y == std::floor(y) ? 1U : 0U;
@@ -60,6 +61,10 @@ void settle_kinds(Table& table, Problems& problems) {
       wrong("counts are whole numbers from 0 on; found " +
                 std::string(look.least < 0.0 ? "negative ones" : "fractions"),
             "'" + outcome.spec.column + ":mean' compares means");
+    if (kind == Kind::revenue && look.below > 0)
+      table.notes.push_back("outcome '" + ingest::safe_text(outcome.name) +
+                            "': amounts below 0 count as they are, returns; there are " +
+                            std::to_string(look.below));
     if (kind == Kind::time && look.least < 0.0) wrong("found times below 0", "");
     if (kind == Kind::time && !outcome.event)
       wrong("a time needs a column that says whether the event happened (1) or nobody knows yet (0)",

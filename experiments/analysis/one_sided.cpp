@@ -25,14 +25,9 @@ void make_one_sided(Finding& finding, bool more_is_better) {
 }
 
 void make_one_sided(Comparison& one, bool more_is_better) {
-  const bool better = (one.main.statistic > 0.0) == more_is_better;
   if (one.look) one.look->interval = one_sided(one.look->interval, more_is_better);
   // Its p-value is of the one side already.
   if (one.always_valid) one.always_valid->interval = one_sided(one.always_valid->interval, more_is_better);
-  for (auto& row : one.without_top)
-    row.p_value = one_sided_p(row.p_value, (row.estimate > 0.0) == more_is_better);
-  // On the other side nothing is shown that could be turned.
-  if (!better) one.decided_by = 0;
 }
 
 void make_one_sided(std::vector<SegmentEffect>& parts, double family, bool more_is_better) {

@@ -1,5 +1,6 @@
 #pragma once
 // One outcome after the other: which comparison its kind takes, and all that is looked at beside it.
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "experiments/analysis/adjust.h"
 #include "experiments/analysis/assigned_days.h"
 #include "experiments/analysis/compare.h"
+#include "experiments/analysis/family.h"
 #include "experiments/analysis/outliers.h"
 #include "experiments/analysis/table.h"
 #include "experiments/analysis/values.h"
@@ -35,6 +37,9 @@ class OutcomeAnalyzer {
   bool enough(const std::vector<Sample>& samples, const OutcomeData& data);
   void figures(const std::vector<Sample>& samples, OutcomeResult& out) const;
   void finish(std::vector<Compared> compared, OutcomeResult& out);
+  [[nodiscard]] Comparison judged(Compared compared, std::size_t c, const OutcomeResult& out);
+  void outliers(const std::vector<Sample>& raw, const std::vector<Sample>& used, const Values& values,
+                std::size_t c, OutcomeResult& out);
   /// `alpha`: of this comparison, as the family leaves it.
   void look(Compared& compared, const OutcomeResult& out, double alpha);
   [[nodiscard]] design::AlwaysValidSpec bound_of(const OutcomeResult& out) const;
@@ -53,6 +58,8 @@ class OutcomeAnalyzer {
   Covariates covariates_;
   AssignedDays assigned_;
   std::vector<Effect> effects_;
+  std::optional<Family> family_;  ///< of the comparisons of the outcome
+  std::vector<double> p_;         ///< of each comparison by itself
   std::vector<std::string> notes_;
   std::set<std::string> said_;
   std::uint64_t comparisons_ = 0;

@@ -1,6 +1,9 @@
 #pragma once
 // Do a few customers decide the verdict?
+#include <array>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "experiments/analysis/result.h"
@@ -26,8 +29,19 @@ struct Outliers {
   std::vector<FarOut> largest;      ///< those that decide and, where fewer or none do, the five largest
 };
 
-/// Welch's test again at `alpha` without the largest values. Sorted out this way the effect is biased: it
-/// shows what the verdict hangs on, and replaces nothing.
-[[nodiscard]] Outliers without_largest(const Sample& treated, const Sample& control, double alpha);
+/// How the verdict is made that others are held against.
+struct VerdictRule {
+  std::string printed;                                ///< the verdict on all values
+  std::function<std::string(const Effect&)> verdict;  ///< by an effect's look, bound or family, as printed
+  /// The law of what is left, where it is drawn from the values; none = Welch's.
+  std::function<Law(const Sample& treated, const Sample& control)> law;
+};
+
+/// The comparison again without the largest of `by` (values as they were seen; `treated` and `control` are
+/// those that are compared, in the same order). Sorted out this way the effect is biased: it shows what the
+/// verdict hangs on, and replaces nothing. A verdict that the rule does not give on all values is another
+/// method's, and nothing is said of who decides it.
+[[nodiscard]] Outliers without_largest(const std::array<const Sample*, 2>& by, const Sample& treated,
+                                       const Sample& control, const VerdictRule& rule);
 
 }  // namespace stamkund::analysis

@@ -39,9 +39,12 @@ Adjust adjust_of(design::Adjust adjust) {
   return Adjust::none;
 }
 
-/// Arms that the plan did not name have these names.
-bool named(const std::vector<design::ArmSpec>& arms) {
-  return arms.size() > 1 && !(arms[0].name == "control" && arms[1].name.starts_with("treated"));
+/// How large the arms were meant to be. Arms without names have shares only where the plan divides them.
+void take_shares(const design::ExperimentSpec& plan, Spec& spec) {
+  const bool divided = plan.allocation_given || plan.per_arm_given;
+  if (plan.cost_optimal || !(plan.arms_named || divided)) return;
+  for (const auto& arm : plan.arms) spec.shares.push_back({arm.name, arm.weight});
+  spec.shares_of_no_names = !plan.arms_named;
 }
 
 /// Where the section of the analysis values its outcome itself, the plan still says what was believed before
@@ -65,8 +68,8 @@ void take_worth(const design::ExperimentSpec& plan, Spec& spec) {
     return values.empty() ? 0.0 : values[values.size() == 1 ? 0 : i];
   };
   for (std::size_t i = 0; i < count && !decision.prior_sd.empty(); ++i)
-    worth.arms.push_back({count == 1 || !named(plan.arms) ? "" : plan.arms[i].name,
-                          of(decision.prior_mean, i), of(decision.prior_sd, i)});
+    worth.arms.push_back({count == 1 || !plan.arms_named ? "" : plan.arms[i].name, of(decision.prior_mean, i),
+                          of(decision.prior_sd, i)});
   if (!decision.effect_sd && decision.prior_sd.empty() && !(spec.worth && spec.worth->prior_mean))
     spec.notes.push_back(
         "what was believed before is not stated in the file, and the plan takes it from its population's "
@@ -112,11 +115,11 @@ void take_plan(const design::ExperimentSpec& plan, Spec& spec) {
   // The plan's default is that of the analysis: with several arms Dunnett.
   if (spec.adjust == Adjust::automatic && plan.adjust_given) spec.adjust = adjust_of(plan.adjust);
   spec.success_metrics = plan.success_metrics;
-  if (named(plan.arms)) {
-    if (spec.control.empty()) spec.control = plan.arms[0].name;
-    if (spec.shares.empty() && !plan.cost_optimal)
-      for (const auto& arm : plan.arms) spec.shares.push_back({arm.name, arm.weight});
-  }
+  if (plan.arms_named && spec.control.empty()) spec.control = plan.arms[0].name;
+  spec.shares_stated = !spec.shares.empty();
+  if (!spec.shares_stated) take_shares(plan, spec);
+  spec.clusters_planned = plan.cluster.given;
+  spec.planned_cluster = plan.cluster.column;
   if (!spec.planned && !plan.per_arm.empty()) {
     spec.planned = std::accumulate(plan.per_arm.begin(), plan.per_arm.end(), 0.0);
     spec.judged_once = plan.looks.count < 2 && plan.looks.information.size() < 2 &&

@@ -17,6 +17,7 @@ constexpr Purpose kBootstrap = purpose_named("analysis: bootstrap");
 /// Of all re-splits the same: units that matter, with their products.
 struct Pool {
   bool ratio = false;
+  Compares compares = Compares::values;
   std::vector<double> y, x;  ///< of units that are not (0, 1)
   double plain = 0;          ///< units that are (0, 1)
   double shift = 0;          ///< taken off y for each x, so that sums do not cancel
@@ -60,8 +61,9 @@ void complete(Sums& sums, bool ratio, double units, double plain) {
   }
 }
 
-Pool pool_of(const Sample& treated, const Sample& control) {
+Pool pool_of(const Sample& treated, const Sample& control, Compares compares = Compares::values) {
   Pool pool;
+  pool.compares = compares;
   pool.ratio = !treated.x.empty() || !control.x.empty();
   std::size_t zeros = 0;
   double y = 0, x = 0;
@@ -72,7 +74,8 @@ Pool pool_of(const Sample& treated, const Sample& control) {
       x += sample->x.empty() ? 1.0 : sample->x[i];
     }
   // Many zeros are worth keeping: they cost nothing, and then the mean is no large number beside the spread.
-  if (2 * zeros < treated.size() + control.size()) pool.shift = y / x;
+  // Logarithms are those of the values themselves.
+  if (compares == Compares::values && 2 * zeros < treated.size() + control.size()) pool.shift = y / x;
   pool.add(treated);
   pool.add(control);
   for (std::size_t i = 0; i < pool.y.size(); ++i) count_in(pool.total, pool, i);
@@ -80,9 +83,20 @@ Pool pool_of(const Sample& treated, const Sample& control) {
   return pool;
 }
 
-double studentised(const Sums& treated, const Sums& control) {
+/// An arm without events is as far off as can be.
+double studentised_logs(const Figure& treated, const Figure& control) {
+  if (!(treated.value > 0.0) || !(control.value > 0.0))
+    return treated.value > 0.0 ? INFINITY : control.value > 0.0 ? -INFINITY : 0.0;
+  const double difference = std::log(treated.value / control.value);
+  const double variance =
+      treated.variance / (treated.value * treated.value) + control.variance / (control.value * control.value);
+  return difference == 0.0 ? 0.0 : difference / std::sqrt(variance);
+}
+
+double studentised(const Sums& treated, const Sums& control, Compares compares) {
   const Figure a = figure_of(treated);
   const Figure b = figure_of(control);
+  if (compares == Compares::log_rates) return studentised_logs(a, b);
   const double difference = a.value - b.value;
   return difference == 0.0 ? 0.0 : difference / std::sqrt(a.variance + b.variance);
 }
@@ -105,7 +119,7 @@ double one_split(const Pool& pool, double drawn_units, Stream& stream, bool draw
   }
   complete(drawn, pool.ratio, drawn_units, open);
   const Sums rest = less(pool.total, drawn);
-  return drawn_is_treated ? studentised(drawn, rest) : studentised(rest, drawn);
+  return drawn_is_treated ? studentised(drawn, rest, pool.compares) : studentised(rest, drawn, pool.compares);
 }
 
 /// One arm drawn from itself.
@@ -137,8 +151,8 @@ std::vector<double> each(std::uint64_t count, const ResplitKey& key, Purpose pur
 }  // namespace
 
 std::vector<double> resplit(const Sample& treated, const Sample& control, std::uint64_t count,
-                            const ResplitKey& key, const Threads& threads) {
-  const Pool pool = pool_of(treated, control);
+                            const ResplitKey& key, const Threads& threads, Compares compares) {
+  const Pool pool = pool_of(treated, control, compares);
   const bool draw_treated = treated.size() <= control.size();
   const auto units = static_cast<double>(std::min(treated.size(), control.size()));
   return each(count, key, kResplit, threads,

@@ -93,12 +93,17 @@ struct Spec {
   std::string arm;      ///< column; empty = guess
   std::string control;  ///< name of the arm; empty = guess
   std::string unit;     ///< column of the customer; empty = guess, none = every row is one
-  std::string cluster;  ///< column; empty = none
+  std::string cluster;  ///< column; empty = none, or the one that was planned; none = customers were assigned
   std::vector<OutcomeSpec> outcomes;
   std::vector<std::string> covariates;
   std::vector<std::string> segments;
   std::string date;  ///< column of the day of assignment; empty = none
   std::vector<Share> shares;
+  bool shares_stated = false;  ///< for the analysis, beside any plan
+  /// The shares are of a plan that names no arms: the control's first, under the names that it gives them.
+  bool shares_of_no_names = false;
+  bool clusters_planned = false;  ///< the plan assigns clusters
+  std::string planned_cluster;    ///< column that the plan names for them; empty: it names none
   Method method = Method::automatic;
   Adjust adjust = Adjust::automatic;
   std::size_t success_metrics = 1;  ///< outcomes that share alpha with an adjustment

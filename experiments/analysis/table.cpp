@@ -232,12 +232,7 @@ class Reader {
     }
     has_unit_ = !unit.empty() && unit != "none";
     if (has_unit_) add_words(unit);
-    has_cluster_ = !spec_.cluster.empty();
-    const std::string household = column_called(kHouseholdNames, header);
-    if (!has_cluster_ && !household.empty() && household != unit && household != arm_name_)
-      table_.notes.push_back("customers are taken as assigned one by one; --cluster '" + household +
-                             "' if they were assigned together by it");
-    if (has_cluster_) add_words(spec_.cluster);
+    choose_cluster(unit);
     for (const auto& segment : spec_.segments) add_words(segment);
     if (events_) {
       of_events();
@@ -254,6 +249,40 @@ class Reader {
     }
     for (const auto& covariate : spec_.covariates) add_numbers(covariate);
     if (!spec_.date.empty()) date_ = file_.column(spec_.date, true);
+  }
+
+  /// What was assigned together: as it is said, else as it was planned.
+  void choose_cluster(const std::string& unit) {
+    std::string household = column_called(kHouseholdNames, file_.header());
+    if (household == unit || household == arm_name_) household.clear();
+    std::string cluster = spec_.cluster == "none" ? "" : spec_.cluster;
+    if (spec_.cluster.empty() && spec_.clusters_planned) {
+      if (spec_.planned_cluster.empty() || !file_.column(spec_.planned_cluster, false)) {
+        file_.fail(
+            1,
+            "the plan assigns whole clusters, and " +
+                (spec_.planned_cluster.empty()
+                     ? std::string("which column says them is not known")
+                     : "its column of them, '" + ingest::safe_text(spec_.planned_cluster) +
+                           "', is not here") +
+                "; the columns are " + ingest::listed(file_.header()),
+            std::string(household.empty() ? "" : "is it '" + household + "'? ") +
+                "--cluster COLUMN or analysis.cluster says it, and 'none' that customers were assigned "
+                "one by one after all");
+        return;
+      }
+      cluster = spec_.planned_cluster;
+      table_.notes.push_back("column '" + cluster +
+                             "' says the cluster, as planned (--cluster COLUMN states another)");
+    }
+    has_cluster_ = !cluster.empty();
+    if (has_cluster_) return add_words(cluster);
+    if (spec_.clusters_planned)
+      table_.notes.push_back(
+          "the plan assigns whole clusters, and customers are taken as assigned one by one, as stated");
+    else if (!household.empty() && spec_.cluster != "none")
+      table_.notes.push_back("customers are taken as assigned one by one; --cluster '" + household +
+                             "' if they were assigned together by it");
   }
 
   void choose_outcomes(const std::string& unit) {

@@ -195,6 +195,11 @@ std::string ratio_text(const Result& result) {
          "). State what was planned: --shares\n";
 }
 
+/// Sizes that nobody has planned cast doubt on all the rest.
+bool holds(const SampleRatio& ratio) {
+  return !(ratio.p_value < kRatioAlarm) || (!ratio.stated && !ratio.nearest.empty());
+}
+
 /// Where the plan's test stands, before what to do about the arms.
 std::string end_text(const EndLook& look) {
   const std::string size =
@@ -231,18 +236,30 @@ std::string decision_text(const Result& result, const Decision& decision) {
   return out + " (" + decision.prior + ")\n";
 }
 
+/// What the first line rests on. Holm's procedure has no interval that agrees with its verdicts.
+std::string rests_text(const Decisive& rests, const OutcomeResult& outcome) {
+  const bool none = outcome.adjust == Adjust::holm && std::isnan(rests.interval.low);
+  const std::string shown =
+      none ? "no interval by Holm's procedure" : range(rests.interval, outcome.spec.kind);
+  return shown + (rests.by.empty() ? "" : ", " + rests.by);
+}
+
 }  // namespace
 
 std::string text_of(const Result& result) {
   std::string out;
+  if (!holds(result.ratio))
+    out += "NOT TO BE RELIED ON: the arms are not as large as " +
+           std::string(result.ratio.stated ? "planned"
+                                           : "equal shares, or any ratio of small numbers, have them") +
+           " (p " + p_text(result.ratio.p_value) + ")\n";
   if (result.decision) out += decision_text(result, *result.decision);
   for (const auto& outcome : result.outcomes)
     for (const auto& one : outcome.comparisons) {
       const Decisive rests = decisive(one, result.alpha);
       out += safe(outcome.name) + ": " + safe(result.arms[one.arm]) + " against " + safe(result.arms[0]) +
              " " + scale_text(outcome.spec.kind) + signed_value(one.main.estimate, outcome.spec.kind) + " (" +
-             range(rests.interval, outcome.spec.kind) + (rests.by.empty() ? "" : ", " + rests.by) + "), " +
-             said(one, result.alpha, outcome.spec.kind) + "\n";
+             rests_text(rests, outcome) + "), " + said(one, result.alpha, outcome.spec.kind) + "\n";
     }
   out += ratio_text(result);
   for (const auto& check : result.checks) {

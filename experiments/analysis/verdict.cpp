@@ -29,6 +29,10 @@ std::string verdict_on(const Claim& claim, const Interval& interval) {
 
 }  // namespace
 
+bool shows_nothing(const std::string& verdict) {
+  return verdict.ends_with("shown") || verdict.ends_with("told");
+}
+
 bool shows(const Claim& claim, const Interval& interval) {
   if (!known(interval)) return false;
   const bool not_below = interval.low > claim.low, not_above = interval.high < claim.high;
@@ -42,11 +46,10 @@ Decisive decisive(const Comparison& one, double alpha) {
   if (one.always_valid && !std::isnan(one.always_valid->limit))
     return {one.always_valid->interval, one.always_valid->p_value <= alpha,
             one.always_valid->peek ? "a peek before the planned size" : "however often one looks"};
+  // Holm's procedure has no interval that agrees with its verdict, and another one may contradict it.
   if (!std::isnan(one.adjusted_p))
-    return {known(one.adjusted) ? one.adjusted : one.main.interval, one.adjusted_p <= alpha,
-            !known(one.adjusted) ? "of this arm alone"
-            : one.of_outcomes    ? "all arms and outcomes together"
-                                 : "all arms together"};
+    return {one.adjusted, one.adjusted_p <= alpha,
+            one.of_outcomes ? "all arms and outcomes together" : "all arms together"};
   return {one.main.interval, one.main.p_value <= alpha, ""};
 }
 

@@ -61,12 +61,13 @@ double net_of(const TestWorth& worth, double size) {
 }
 
 BestSize best_size(const TestWorth& worth, std::optional<double> budget) {
-  double most = worth.customers;
+  const bool timed = worth.most && *worth.most < worth.customers;
+  double most = timed ? *worth.most : worth.customers;
   const double cost = cost_of(worth);
   const bool bound = budget && cost > 0.0 && *budget / cost < most;
   if (bound) most = *budget / cost;
   BestSize out;
-  if (!(most > kFewest)) return {most, net_of(worth, most), bound};
+  if (!(most > kFewest)) return {most, net_of(worth, most), bound, timed && !bound};
   const int count = stretches(worth);
   const auto at = [&](int k) { return kFewest * std::pow(most / kFewest, static_cast<double>(k) / count); };
   int best = 0;
@@ -77,7 +78,8 @@ BestSize best_size(const TestWorth& worth, std::optional<double> budget) {
                                             at(std::max(0, best - 1)), at(std::min(count, best + 1)), 50);
   out.size = found.first;
   out.net = -found.second;
-  if (bound && net_of(worth, most) >= out.net) out = {most, net_of(worth, most), true};
+  if ((bound || timed) && net_of(worth, most) >= out.net)
+    out = {most, net_of(worth, most), bound, timed && !bound};
   return out;
 }
 
@@ -92,7 +94,7 @@ BestSplit best_split(const TestWorth& worth, std::optional<double> budget, std::
   const auto best_of = [&](double odds) -> BestSize {
     const TestWorth one = with(odds);
     if (!size) return best_size(one, budget);
-    return {*size, net_of(one, *size), false};
+    return {*size, net_of(one, *size), false, false};
   };
   const int count = splits(worth);
   const auto at = [&](int k) { return kOdds * (2.0 * k / count - 1.0); };

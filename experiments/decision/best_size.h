@@ -15,6 +15,7 @@ struct TestWorth {
   std::optional<double> effect_sd;
   std::vector<double> shares;  ///< of the test's customers
   double customers = 0;        ///< in all, those of the test included
+  std::optional<double> most;  ///< that can be in the test, where these are fewer: who comes by in its time
   double fixed_cost = 0;       ///< of the test
   /// Equal parts after each of which the test may end, where going on does not pay (staged.h); two arms only.
   std::size_t looks = 1;
@@ -34,6 +35,7 @@ struct BestSize {
   double size = 0;
   double net = 0;          ///< at most 0: no test is worth its cost
   bool at_budget = false;  ///< a larger one would be better
+  bool at_most = false;    ///< likewise, and so many there are not in its time
 };
 /// The size from 4 customers on with the largest net; `budget`: what customers in the test may cost.
 [[nodiscard]] BestSize best_size(const TestWorth& worth, std::optional<double> budget);

@@ -7,6 +7,7 @@
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <limits>
 
 namespace stamkund::design {
 namespace {
@@ -198,18 +199,30 @@ std::string formula_of(const ExperimentSpec& spec) {
   return text;
 }
 
+double degrees_of(const Contrast& c, const Weights& w, double n) {
+  const double u0 = n * w.control / c.unit, u1 = n * w.treated / c.unit;
+  if (!c.t || u0 + u1 >= 1e7) return std::numeric_limits<double>::infinity();
+  if (!(u0 > 1.0 && u1 > 1.0)) return std::numeric_limits<double>::quiet_NaN();
+  const double s0 = w.control_sd > 0 ? w.control_sd : 1.0, s1 = w.treated_sd > 0 ? w.treated_sd : s0;
+  const double a = s0 * s0 / u0, b = s1 * s1 / u1;
+  const double df = s0 == s1 ? u0 + u1 - 2.0 : square(a + b) / (a * a / (u0 - 1.0) + b * b / (u1 - 1.0));
+  return df >= kFewestDegrees ? df : std::numeric_limits<double>::quiet_NaN();
+}
+
+double critical_of(const Contrast& c, const Weights& w, double n, double level) {
+  const double df = degrees_of(c, w, n);
+  if (std::isnan(df)) return df;
+  return std::isinf(df) ? quantile(complement(normal(), level))
+                        : quantile(complement(boost::math::students_t(df), level));
+}
+
 double power_of(const Contrast& c, const Weights& w, double n, double level, bool two_sided) {
   const normal z;
   if (!(n > 0.0)) return 0.0;
   const double root = std::sqrt(n);
-  const double n0 = n * w.control, n1 = n * w.treated;
-  const double u0 = n0 / c.unit, u1 = n1 / c.unit;
-  const bool t = c.t && u0 + u1 < 1e7;
-  if (t && !(u0 > 1.0 && u1 > 1.0)) return 0.0;
-  const double s0 = w.control_sd > 0 ? w.control_sd : 1.0, s1 = w.treated_sd > 0 ? w.treated_sd : s0;
-  const double a = s0 * s0 / u0, b = s1 * s1 / u1;
-  const double df = s0 == s1 ? u0 + u1 - 2.0 : square(a + b) / (a * a / (u0 - 1.0) + b * b / (u1 - 1.0));
-  if (t && !(df >= kFewestDegrees)) return 0.0;
+  const double df = degrees_of(c, w, n);
+  if (std::isnan(df)) return 0.0;
+  const bool t = std::isfinite(df);
   const auto one = [&](double distance, bool other) {
     if (!t) {
       const double far = quantile(complement(z, level)) * c.null_sd;

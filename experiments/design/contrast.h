@@ -38,6 +38,12 @@ struct Weights {
 /// The formula and its source.
 [[nodiscard]] std::string formula_of(const ExperimentSpec& spec);
 
+/// Degrees of freedom of Student's t, Welch's where the arms spread differently; infinite: the normal law is
+/// taken; NaN: too few customers for either.
+[[nodiscard]] double degrees_of(const Contrast& contrast, const Weights& weights, double n);
+/// What the statistic exceeds with the chance `level` by its law; NaN where it has none.
+[[nodiscard]] double critical_of(const Contrast& contrast, const Weights& weights, double n, double level);
+
 /// Chance that a test at one-sided level `level` succeeds with `n` customers in all. `two_sided`: on either
 /// side, for Student's t; the normal formulas count only the right one.
 [[nodiscard]] double power_of(const Contrast& contrast, const Weights& weights, double n, double level,

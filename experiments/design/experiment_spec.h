@@ -115,8 +115,10 @@ struct ClusterSpec {
   double size = 1;         ///< mean
   double correlation = 0;  ///< of two customers of one cluster
   double size_cv = 0;      ///< sd of the size over its mean
+  bool given = false;      ///< clusters are assigned, not customers
   // What the file leaves open may come from one of the past, a row a customer.
-  std::string from, column, outcome;
+  std::string from, outcome;
+  std::string column;  ///< the customer's cluster, there and in the data to analyze
   bool size_given = false, correlation_given = false, cv_given = false;
 };
 
@@ -203,6 +205,7 @@ struct ExperimentSpec {
   bool cost_optimal = false;          ///< the allocation is n ~ sd / sqrt(cost)
   bool allocation_given = false;
   std::vector<double> per_arm;  ///< size that was given; empty: not given
+  bool per_arm_given = false;   ///< by arms, not in total
   ClusterSpec cluster;
   double covariate_correlation = 0;  ///< of the outcome with what is known before (CUPED)
   std::vector<StratumSpec> strata;

@@ -121,6 +121,11 @@ void read_size(Section& section, ExperimentSpec& spec) {
     for (const auto& arm : spec.arms) spec.per_arm.push_back(*total * arm.weight / sum);
     return;
   }
+  if (sizes.size() == 1 && section.elements("per_arm") == 1)
+    section.error("per_arm",
+                  "a list has a number for each arm, and this has one for " +
+                      std::to_string(spec.arms.size()) + " arms",
+                  "without brackets it is that of every arm");
   if (sizes.size() == 1) sizes.assign(spec.arms.size(), sizes[0]);
   if (!sizes.empty() && sizes.size() != spec.arms.size()) {
     section.error("per_arm", "found " + std::to_string(sizes.size()) + " sizes for " +
@@ -135,6 +140,7 @@ void read_size(Section& section, ExperimentSpec& spec) {
         break;
       }
   spec.per_arm = sizes;
+  spec.per_arm_given = !sizes.empty();
   for (std::size_t i = 0; i < sizes.size(); ++i) spec.arms[i].weight = sizes[i] / sizes[0];
 }
 

@@ -97,11 +97,12 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
     root.error("effect", "of regions it is relative to what they would have had",
                "such as effect: {relative: 5 %}");
   spec.hypothesis = enum_of<Hypothesis>(root.choice(kExperiment["hypothesis"]), kHypotheses);
-  const auto margin = root.optional_constant(kExperiment["margin"],
-                                             {.dimension = spec.outcome.kind == OutcomeKind::proportion ||
-                                                                   spec.outcome.kind == OutcomeKind::retention
-                                                               ? Dimension::share
-                                                               : Dimension::number});
+  const bool share = spec.outcome.kind == OutcomeKind::proportion ||
+                     spec.outcome.kind == OutcomeKind::retention ||
+                     spec.outcome.kind == OutcomeKind::time_to_event;
+  const auto margin = root.optional_constant(
+      kExperiment["margin"],
+      {.range = share ? kOpenShare : kMany, .dimension = share ? Dimension::share : Dimension::number});
   spec.margin = margin.value_or(0.0);
   if (root.has("solve"))
     spec.solve = enum_of<Solve>(root.choice(kExperiment["solve"], {.required = true}), kSolves);
@@ -115,8 +116,11 @@ void read_question(Section& root, bool planning, ExperimentSpec& spec) {
         "margin", "missing: the difference that does not matter",
         "or, of a test whose size is known, --solve minimum_detectable_effect: the smallest that it shows");
   read_alpha(root, spec);
+  const std::size_t said = root.reading().problems->error_count();
   if (root.has("power")) spec.power = root.constant(kExperiment["power"], {.required = true});
   root.ask(kExperiment["power"]);
+  // Of what could not be read nothing more is said.
+  if (root.reading().problems->error_count() > said) spec.power.reset();
   if (spec.power && !(*spec.power < 1.0))
     root.error("power", "certainty takes endlessly many customers", "such as '80 %' or '90 %'");
   // Without an effect a test calls one with the chance alpha: less is no power.

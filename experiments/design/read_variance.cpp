@@ -27,7 +27,7 @@ constexpr Keys kCluster{
                   "standard deviation of the size over its mean; with 'from' as there")
         .or_else("0", scenario::kAssumption),
     key::text("from", "file of the past with a row a customer, which tells what is left out").or_else(""),
-    key::text("column", "of that file: the customer's cluster").or_else(""),
+    key::text("column", "of that file and of the data to analyze: the customer's cluster").or_else(""),
     key::text("outcome", "of that file: what is measured of her").or_else(""),
 };
 
@@ -86,6 +86,8 @@ void read_cluster(Section& section, ClusterSpec& cluster) {
   cluster.cv_given = section.has("size_cv");
   cluster.size = size.value_or(1.0);
   cluster.correlation = correlation.value_or(0.0);
+  // Clusters of one are customers.
+  cluster.given = !cluster.size_given || cluster.size > 1.0 || cluster.size_cv > 0.0;
   if (cluster.from.empty()) {
     for (const auto& [name, there] :
          {std::pair{"size", cluster.size_given}, {"correlation", cluster.correlation_given}})

@@ -57,8 +57,6 @@ class Choice {
     if (spec_.always_valid.bound > AlwaysValidBound::normal_mixture)
       error("always_valid.bound", "a plan's size is known for the normal mixture only",
             "take normal-mixture; the other bounds are for analysis");
-    if (spec_.always_valid.bound != AlwaysValidBound::none && spec_.sides == Sides::one)
-      error("always_valid", "plans have the two-sided bound only", "take away 'one-sided'");
     const OutcomeSpec& o = spec_.outcome;
     if (spec_.effect.relative && !o.baseline)
       error("outcome.baseline", "missing: the effect is relative to it", "or say the effect as absolute");

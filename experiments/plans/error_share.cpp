@@ -1,6 +1,7 @@
 #include "experiments/plans/error_share.h"
 
 #include <boost/math/distributions/normal.hpp>
+#include <cmath>
 
 #include "experiments/design/dunnett.h"
 #include "experiments/sequential/always_valid.h"
@@ -11,6 +12,14 @@ using namespace design;
 using boost::math::normal;
 
 double upper_quantile(double level) { return quantile(complement(normal(), level)); }
+
+double mixture_limit(const ExperimentSpec& spec, double share, double level) {
+  const double rho = sequential::best_rho(spec.always_valid.best_at.value_or(0.5), 2.0 * level);
+  const double bound = spec.sides == Sides::two
+                           ? sequential::normal_mixture_two_sided(share, 2.0 * level, rho)
+                           : sequential::normal_mixture_one_sided(share, level, rho);
+  return bound / std::sqrt(share);
+}
 
 ErrorShare error_share(const ExperimentSpec& spec, const std::vector<double>& allocation) {
   ErrorShare out;
@@ -48,9 +57,7 @@ ErrorShare error_share(const ExperimentSpec& spec, const std::vector<double>& al
   out.critical = upper_quantile(out.level);
   if (spec.always_valid.bound != AlwaysValidBound::none) {
     // Power at the end alone: crossings before it come on top. There the bound is that of a stricter test.
-    const double bound = sequential::normal_mixture_two_sided(
-        1.0, 2.0 * out.level, sequential::best_rho(spec.always_valid.best_at.value_or(0.5), 2.0 * out.level));
-    out.level = cdf(complement(normal(), bound));
+    out.level = cdf(complement(normal(), mixture_limit(spec, 1.0, out.level)));
   }
   const double power = spec.power.value_or(0.8);
   out.power = spec.adjust == Adjust::spot_1

@@ -19,6 +19,10 @@ struct ErrorShare {
 [[nodiscard]] ErrorShare error_share(const design::ExperimentSpec& spec,
                                      const std::vector<double>& allocation);
 
+/// Of the statistic, at `share` of the planned information: the normal mixture, at one-sided `level`, of both
+/// sides or of one as the test has them.
+[[nodiscard]] double mixture_limit(const design::ExperimentSpec& spec, double share, double level);
+
 [[nodiscard]] double upper_quantile(double level);
 
 }  // namespace stamkund::plans

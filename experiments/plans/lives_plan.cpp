@@ -29,6 +29,7 @@ void finish(const LivesTask& task, LivesPlan& out) {
   power::Outcomes window = task.outcomes(out.window_days);
   out.control = power::moments_of(window, 0);
   out.plan.duration_days = out.window_days;
+  out.plan.whole_days = std::ceil(out.window_days * (1.0 - 1e-9));
   const auto& population = task.stated.population;
   for (const double day : {1.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0})
     if (population.entry != Entry::at_start && day < out.window_days - population.closing_days)

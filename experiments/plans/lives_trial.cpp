@@ -4,9 +4,9 @@
 #include <limits>
 
 #include "experiments/design/contrast.h"
+#include "experiments/plans/error_share.h"
 #include "experiments/plans/lives_task.h"
 #include "experiments/plans/worth.h"
-#include "experiments/sequential/always_valid.h"
 
 namespace stamkund::plans {
 
@@ -99,12 +99,11 @@ power::Outcomes with_margins(const ExperimentSpec& spec, power::Outcomes window)
 /// An always-valid bound, held against the data at twenty looks (assumption): more looks cross a little more.
 void watch(const ExperimentSpec& spec, power::TestPlan& test) {
   constexpr int kLooks = 20;
-  const double alpha = test.one_sided ? 2.0 * test.alpha : test.alpha;
-  const double rho = sequential::best_rho(spec.always_valid.best_at.value_or(0.5), alpha);
+  const double level = test.one_sided ? test.alpha : 0.5 * test.alpha;
   for (int k = 1; k <= kLooks; ++k) {
     const double share = static_cast<double>(k) / kLooks;
     test.information.push_back(share);
-    test.z.push_back(sequential::normal_mixture_two_sided(share, alpha, rho) / std::sqrt(share));
+    test.z.push_back(mixture_limit(spec, share, level));
   }
   test.always_valid = true;
 }

@@ -39,7 +39,9 @@ struct Plan {
   double minimum_detectable_effect = 0;  ///< absolute
   double margin = 0;                     ///< of non-inferiority and equivalence
   double alpha = 0.05;
-  double critical = 0;  ///< of |Z| or Z at one look; of always-valid plans at the planned size
+  /// Of the statistic, by its law, at one look; of always-valid plans at the planned size; the farthest of
+  /// the arms.
+  double critical = 0;
   double comparison_alpha = 0;
   std::size_t comparisons = 1;
   double design_effect = 1;
@@ -48,6 +50,7 @@ struct Plan {
   std::vector<double> information;
   std::optional<double> events;  ///< expected, of counts and times to an event
   std::optional<double> duration_days;
+  std::optional<double> whole_days;     ///< of the whole number of customers, rounded up
   std::optional<double> expected_days;  ///< where the test may end early
   std::optional<double> cost;
   std::optional<decision::Roll> roll;       ///< Test & Roll, where arms have a prior

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/report/numbers.h"
 #include "experiments/plans/plan.h"
 #include "experiments/plans/worth.h"
 
@@ -21,6 +22,20 @@ std::string whole(double value) {
 }
 
 std::string percent(double share) { return number(100.0 * share, 5) + " %"; }
+
+/// Grouped; without decimals from ten thousand on, where nobody pays them.
+std::string money(double amount) { return report::number(amount, std::abs(amount) >= 1e4 ? 1 : 6); }
+
+bool is_share(const design::ExperimentSpec& spec) {
+  return spec.outcome.kind == design::OutcomeKind::proportion ||
+         spec.outcome.kind == design::OutcomeKind::retention ||
+         spec.outcome.kind == design::OutcomeKind::time_to_event;
+}
+
+/// A difference of shares is said in points of percent, as the analysis says it.
+std::string difference(double value, const design::ExperimentSpec& spec, int digits = 6) {
+  return is_share(spec) ? number(100.0 * value, digits) + " pp" : number(value, digits);
+}
 
 std::string rule_text(design::LookRule rule, double parameter) {
   using enum design::LookRule;
@@ -54,10 +69,10 @@ std::string sizes_text(const std::vector<double>& sizes) {
 std::string staged_text(const decision::Staged& staged, const design::ExperimentSpec& spec,
                         const std::vector<double>& allocation) {
   std::string out = "May end:    in " + std::to_string(staged.stages.size()) + " parts; " +
-                    number(staged.expected_size) + " customers and a cost of " +
-                    number(staged.expected_cost) + " expected (Chick & Gans 2009)\n";
+                    number(staged.expected_size) + " customers and a cost of " + money(staged.expected_cost) +
+                    " expected (Chick & Gans 2009)\n";
   if (spec.decision.look_cost > 0.0)
-    out += "  each look before the last costs " + number(spec.decision.look_cost) +
+    out += "  each look before the last costs " + money(spec.decision.look_cost) +
            "; the last one is the end of the test and costs nothing more\n";
   for (const auto& stage : staged.stages) {
     out += "  after " + whole(stage.size) + ": ";
@@ -66,8 +81,8 @@ std::string staged_text(const decision::Staged& staged, const design::Experiment
     } else {
       const GoOn on = go_on_of(stage, spec, allocation);
       out += "go on where the difference " + std::string(on.seen_above ? "seen" : "believed by then") +
-             " is between " + number(on.seen_above.value_or(*on.believed_above), 4) + " and " +
-             number(on.seen_below.value_or(*on.believed_below), 4) + "; ";
+             " is between " + difference(on.seen_above.value_or(*on.believed_above), spec, 4) + " and " +
+             difference(on.seen_below.value_or(*on.believed_below), spec, 4) + "; ";
     }
     out += "it ends here with a chance of " + number(100.0 * stage.chance, 3) + " %\n";
   }
@@ -75,12 +90,12 @@ std::string staged_text(const decision::Staged& staged, const design::Experiment
 }
 
 /// In place of power and error, which a test that ends where that pays has not.
-std::string decides_text(const Decides& decides, const Plan& plan) {
+std::string decides_text(const Decides& decides, const Plan& plan, const design::ExperimentSpec& spec) {
   const std::string treated = "'" + printable(plan.arms[1]) + "'";
   std::string out = "It decides: the better arm goes to all with a chance of " + percent(decides.better) +
                     ", by what is believed before the test\n";
   if (std::isfinite(decides.found.effect))
-    out += "            of a difference of " + number(decides.found.effect) + " " + treated +
+    out += "            of a difference of " + difference(decides.found.effect, spec) + " " + treated +
            " goes to all with a chance of " + percent(decides.found.treated) + ", after " +
            number(decides.found.expected) + " customers on average\n";
   return out + "            of none with a chance of " + percent(decides.none.treated) + ", after " +
@@ -105,24 +120,27 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
            (i + 1 == plan.clusters.size() ? "\n" : "");
   if (plan.expected_days)
     out += "How long:   " + number(*plan.expected_days, 4) + " days expected, " +
-           number(*plan.duration_days, 4) + " at most\n";
-  else if (plan.duration_days)
-    out += "How long:   " + number(*plan.duration_days, 4) + " days\n";
+           whole(plan.whole_days.value_or(*plan.duration_days)) + " at most\n";
+  else if (plan.duration_days) {
+    const std::string days = whole(plan.whole_days.value_or(*plan.duration_days));
+    out += "How long:   " + days + (days == "1" ? " day\n" : " days\n");
+  }
   if (plan.cost)
-    out += "Cost:       " + number(*plan.cost, 9) + " " + printable(spec.currency) +
+    out += "Cost:       " + money(*plan.cost) + " " + printable(spec.currency) +
            (plan.staged ? " if it runs to its end\n" : "\n");
   if (plan.decides)
-    out += decides_text(*plan.decides, plan);
+    out += decides_text(*plan.decides, plan, spec);
   else if (spec.hypothesis == design::Hypothesis::superiority)
     out += std::string(spec.population.given && spec.effect.given() ? "By formula: " : "It finds:   ") +
-           "a difference of " + number(plan.minimum_detectable_effect) + " with a chance of " +
+           "a difference of " + difference(plan.minimum_detectable_effect, spec) + " with a chance of " +
            percent(plan.power) + (spec.population.given && spec.effect.given() ? ", if it is there\n" : "\n");
   else
     out += std::string("It shows:   ") +
            (spec.hypothesis == design::Hypothesis::non_inferiority ? "that it is worse by less than "
                                                                    : "that it differs by less than ") +
-           number(plan.margin) + ", if the true difference is " + number(plan.minimum_detectable_effect) +
-           ", with a chance of " + percent(plan.power) + "\n";
+           difference(plan.margin, spec) + ", if the true difference is " +
+           difference(plan.minimum_detectable_effect, spec) + ", with a chance of " + percent(plan.power) +
+           "\n";
   if (!plan.decides) {
     out += "It errs:    alpha " + percent(plan.alpha) +
            (spec.sides == design::Sides::two ? " two-sided" : " one-sided");
@@ -145,16 +163,15 @@ std::string text_of(const Plan& plan, const design::ExperimentSpec& spec, bool r
   }
   if (plan.staged) out += staged_text(*plan.staged, spec, plan.allocation);
   if (plan.information_value)
-    out += "Worth:      the information " + number(*plan.information_value) +
+    out += "Worth:      the information " + money(*plan.information_value) +
            (*plan.forgone_value != 0.0
                 ? std::string("; customers in the test ") + (*plan.forgone_value > 0.0 ? "forgo " : "gain ") +
-                      number(std::abs(*plan.forgone_value))
+                      money(std::abs(*plan.forgone_value))
                 : "") +
-           "; after the test's cost " + number(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
+           "; after the test's cost " + money(*plan.net_value) + " (Raiffa & Schlaifer 1961)\n";
   if (plan.roll)
     out += "            Test & Roll would take " + sizes_text(plan.roll->sizes) + ", expected profit " +
-           number(plan.roll->profit, 9) + ", regret " + percent(plan.roll->regret) +
-           " (Feit & Berman 2019)\n";
+           money(plan.roll->profit) + ", regret " + percent(plan.roll->regret) + " (Feit & Berman 2019)\n";
   out += "Formula:    " + plan.formula + "\n";
   for (const auto& note : plan.notes) out += "            " + note + "\n";
   out += std::string("It does not show: ") + (spec.population.given ? "" : "what happens after the test, ") +

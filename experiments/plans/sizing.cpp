@@ -81,6 +81,17 @@ double Sizing::fixed_power(double n, double effect) const {
   return least;
 }
 
+double Sizing::critical(double n, double effect) const {
+  double most = 0.0;
+  for (std::size_t arm = 1; arm < spec_.arms.size(); ++arm) {
+    const Weights w = weights_of(spec_, allocation_, arm);
+    const double one = critical_of(contrast_of(spec_, effect, w), w, n, level_);
+    if (std::isnan(one)) return one;
+    most = std::max(most, one);
+  }
+  return most;
+}
+
 double Sizing::inflation(double power) const { return spec_.looks.count < 2 ? 1.0 : looks(power).inflation; }
 
 std::vector<double> Sizing::information() const {

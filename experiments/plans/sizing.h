@@ -29,6 +29,8 @@ class Sizing {
   [[nodiscard]] double power_at(double n, double effect) const;
   /// For one look.
   [[nodiscard]] double fixed_power(double n, double effect) const;
+  /// Of the statistic, of the arm of which most is asked.
+  [[nodiscard]] double critical(double n, double effect) const;
   /// For one look. Nothing: it takes more than kMostCustomers.
   [[nodiscard]] std::optional<double> fixed_size(double power, double effect) const;
   /// Smallest effect in the good direction that `n` customers find. Nothing: there can be none.

@@ -7,6 +7,7 @@
 #include "engine/base/as_typed.h"
 #include "experiments/plans/allocation.h"
 #include "experiments/plans/choose.h"
+#include "experiments/plans/flow.h"
 #include "experiments/plans/plan.h"
 #include "experiments/plans/sizing.h"
 #include "experiments/plans/worth.h"
@@ -60,8 +61,7 @@ class Solver {
                                                             : Solve::power);
     if (wanted != Solve::power && wanted != Solve::minimum_detectable_effect) return;
     const double days = *spec_.duration_days;
-    const double total = flow.per_day ? *flow.per_day * days
-                                      : *flow.base * -std::expm1(flow.r * -std::log1p(days / flow.alpha));
+    const double total = customers_within(flow, days);
     for (const double share : allocation_of(spec_)) spec_.per_arm.push_back(total * share);
     plan_.notes.push_back("size: who comes by in that time");
   }
@@ -267,11 +267,12 @@ class Solver {
       const double ratio = (upper_quantile(share_.level) + miss) / (plan_.critical + miss);
       plan_.inflation =
           plan_.critical + miss > 0.0 ? ratio * ratio : std::numeric_limits<double>::quiet_NaN();
-      plan_.critical = upper_quantile(share_.level);
-      plan_.notes.push_back(
-          "normal mixture, two-sided (Howard et al. 2021); size for crossing by the end, so "
-          "the power is at least this");
+      plan_.notes.push_back(std::string("normal mixture, ") +
+                            (spec_.sides == Sides::two ? "two-sided" : "one-sided") +
+                            " (Howard et al. 2021); size for crossing by the end, so the power is at least "
+                            "this");
     }
+    plan_.critical = sizing.critical(plan_.total * (1.0 - spec_.outcome.dropout), effect_);
     if (spec_.looks.count > 1) {
       plan_.looks = sizing.looks(plan_.power);
       plan_.information = sizing.information();
@@ -364,9 +365,11 @@ class Solver {
       return;
     }
     if (best.at_budget) plan_.notes.push_back("the budget ends it: a larger test would pay better");
-    // Rounded up, it would go beyond the budget.
+    if (best.at_most) plan_.notes.push_back("the duration ends it: a larger test would pay better");
+    // Rounded up, it would go beyond the budget, or the time.
     for (const double share : plan_.allocation)
-      plan_.per_arm.push_back(best.at_budget ? std::floor(best.size * share) : best.size * share);
+      plan_.per_arm.push_back(best.at_budget || best.at_most ? std::floor(best.size * share)
+                                                             : best.size * share);
     for (const double one : plan_.per_arm) plan_.total += one;
     const double n = plan_.total * (1.0 - spec_.outcome.dropout);
     plan_.power = share_.power;
@@ -439,14 +442,9 @@ class Solver {
   void time() {
     const FlowSpec& flow = spec_.flow;
     if (!flow.given) return;
-    const auto days_of = [&](double customers) {
-      if (flow.per_day) return customers / *flow.per_day;
-      return flow.alpha * std::expm1(-std::log1p(-customers / *flow.base) / flow.r);
-    };
     if (flow.per_day) {
       plan_.notes.push_back("duration: new customers every day alike");
     } else if (flow.base) {
-      // Of `base` customers with rates Gamma(r, alpha), 1 - (alpha / (alpha + d))^r come by within d days.
       if (plan_.total >= *flow.base) {
         error("customers.base",
               "the plan takes " + std::to_string(std::llround(plan_.total)) +
@@ -456,14 +454,16 @@ class Solver {
       }
       plan_.notes.push_back("duration: unique customers seen, rates Gamma(r, alpha) (Ehrenberg 1959)");
     }
-    const double days = days_of(plan_.total);
+    const double days = days_until(flow, plan_.total);
     plan_.duration_days = days;
+    plan_.whole_days = whole_days_until(flow, plan_.total, plan_.whole);
     if (plan_.staged) {
       plan_.expected_days = 0.0;
       for (const auto& stage : plan_.staged->stages)
-        *plan_.expected_days += stage.chance * days_of(stage.size);
+        *plan_.expected_days += stage.chance * days_until(flow, stage.size);
     }
-    if (spec_.duration_days && days > *spec_.duration_days * (1.0 + 1e-9))
+    // With --solve duration it is what is looked for.
+    if (spec_.duration_days && plan_.solved != Solve::duration && days > *spec_.duration_days * (1.0 + 1e-9))
       error("duration", "so many customers do not come by in that time: it takes " + as_typed(days) + " days",
             plan_.solved == Solve::profit
                 ? "take longer, or " + smaller("")

@@ -1,9 +1,11 @@
 #include "experiments/plans/worth.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "engine/report/numbers.h"
 #include "experiments/plans/allocation.h"
+#include "experiments/plans/flow.h"
 
 namespace stamkund::plans {
 
@@ -14,6 +16,7 @@ decision::TestWorth worth_of(const design::ExperimentSpec& spec, const std::vect
   if (d.prior_sd.empty()) out.effect_sd = d.effect_sd.value_or(0.0) * d.value;
   out.shares = allocation;
   out.customers = d.customers;
+  if (spec.flow.given && spec.duration_days) out.most = customers_within(spec.flow, *spec.duration_days);
   out.fixed_cost = d.fixed_cost;
   out.looks = d.looks;
   out.look_cost = d.look_cost;
@@ -106,10 +109,14 @@ std::optional<decision::Policies> policies_of(const Plan& plan, const design::Ex
 std::string policies_text(const decision::Policies& policies, const design::ExperimentSpec& spec) {
   std::string out;
   const auto line = [&](const char* name, const decision::Earned& one) {
-    char text[200];
-    std::snprintf(text, sizeof text, "%s %.9g +- %.2g, %.3g %% less than who knows the better arm\n", name,
-                  one.profit, one.standard_error, 100.0 * one.regret);
-    out += text;
+    // As many digits as its simulation has.
+    const auto place = [](double value) {
+      return static_cast<int>(std::floor(std::log10(std::max(1e-9, std::abs(value)))));
+    };
+    const int digits = place(one.profit) - place(one.standard_error) + 2;
+    out += std::string(name) + " " + report::number(one.profit, std::clamp(digits, 1, 15)) + " +- " +
+           report::number(one.standard_error, 2) + ", " + report::number(100.0 * one.regret) +
+           " % less than who knows the better arm\n";
   };
   line("Earns:      without a test", policies.no_test);
   line("            test and roll, of its own sizes", policies.test_and_roll);

@@ -90,47 +90,6 @@ analysis: {arm: treatment, cluster: hh_id}
         self.assertTrue(look["reached"])
         self.assertEqual(found["decision"]["customers"], 10000 - found["analysed"])
 
-    def test_the_first_line_keeps_to_the_rule(self):
-        """A p of .03 at a tenth of the plan, or in one of three arms, is no verdict."""
-        rows = [("A", i) for i in range(500)] + [("B", i) for i in range(500)]
-        data = self.write("d.csv", "arm,bought\n" + "".join(
-            f"{arm},{1 if i < (50 if arm == 'A' else 73) else 0}\n" for arm, i in rows))
-        ask = ["analyze", data, "--arm", "arm", "--control", "A", "--outcome", "bought"]
-        alone = self.json_of(*ask)["outcomes"][0]["comparisons"][0]
-        self.assertLess(alone["p_value"], 0.05)
-        self.assertIn("higher", self.run_it(*ask).stdout.splitlines()[0])
-        peeking = self.run_it(*ask, "--planned", "10000").stdout.splitlines()[0]
-        self.assertIn("no difference shown", peeking)
-        self.assertIn("however often one looks", peeking)
-        three = self.write("three.csv", (self.at / "d.csv").read_text() + "".join(
-            f"{arm},{1 if i < 50 else 0}\n" for arm in "CD" for i in range(500)))
-        first = self.run_it("analyze", three, *ask[2:]).stdout.splitlines()[0]
-        self.assertIn("no difference shown", first)
-        self.assertIn("all arms together", first)
-
-    def test_a_fixed_plan_is_judged_at_its_end_and_peeked_at_before(self):
-        plan = self.write("fx.yaml", "stamkund-experiment: 1\noutcome: {kind: mean, baseline: 0, sd: 1, column: y}\n"
-                          "effect: {absolute: 0.2}\nsize: {per_arm: 394}\narms: [{name: a}, {name: b}]\n")
-        values = [((37 * i) % 101 - 50) / 29 for i in range(394)]
-        def data(n):
-            return self.write(f"fx{n}.csv", "arm,y\n" + "".join(f"a,{v:.4f}\nb,{v + 0.17:.4f}\n" for v in values[:n]))
-        done = self.run_it("analyze", plan, data(394), "--json", self.at / "fx.json", "--page", self.at / "fx.html")
-        one = json.loads((self.at / "fx.json").read_text())["outcomes"][0]["comparisons"][0]
-        self.assertLess(one["p_value"], 0.05)
-        # The bound that holds at every look shows nothing here: it stood here before.
-        self.assertTrue(one["verdict"]["differs"])
-        self.assertNotIn("always_valid", one)
-        self.assertIn(", higher", done.stdout.splitlines()[0])
-        self.assertIn("judged once", done.stdout)
-        self.assertIn("no difference shown", self.run_it("analyze", plan, data(394), "--planned", "788").stdout.splitlines()[0])
-        # Eight who are missing are no reason to wait.
-        self.assertNotIn("always_valid", self.json_of("analyze", plan, data(390))["outcomes"][0]["comparisons"][0])
-        peek = self.run_it("analyze", plan, data(300), "--json", self.at / "fx.json", "--page", self.at / "fx.html", "--lang", "sv").stdout
-        self.assertIn("a peek before the planned size", peek.splitlines()[0])
-        self.assertIn("this is a peek: 600 of 788", peek)
-        self.assertTrue(json.loads((self.at / "fx.json").read_text())["outcomes"][0]["comparisons"][0]["always_valid"]["peek"])
-        self.assertIn("en titt före den planerade storleken", (self.at / "fx.html").read_text(encoding="utf-8"))
-
     def test_less_is_better_is_decided_so(self):
         data = self.write("less.csv", "arm,y\n" + "".join(f"{arm},{i % 7 + (0.5 if arm == 'b' else 0)}\n" for arm in "ab" for i in range(400)))
         worth = "analysis: {control: a, outcomes: [{column: y%s}], worth: {margin: 1, customers: 1000}}\n"
@@ -248,16 +207,6 @@ analysis: {{arm: arm, control: A}}
                 self.assertEqual(one["hypothesis"]["claim"], hypothesis)
                 self.assertEqual(one["hypothesis"]["shown"], word in ("equivalent", "non-inferior, and better"))
                 self.assertIn("marginal", page.read_text())
-
-    def test_who_decides_is_named(self):
-        rows = [(f"c{i}", "AB"[i % 2], i % 7 + (1 if i % 2 else 0)) for i in range(400)]
-        rows[0] = ("whale", "A", 900)
-        data = self.write("d.csv", "customer,arm,y\n" + "".join(f"{c},{a},{y}\n" for c, a, y in rows))
-        ask = ["analyze", data, "--control", "A", "--outcome", "y:mean"]
-        self.assertIn("'whale' of A 900", self.run_it(*ask).stdout)
-        one = self.json_of(*ask)["outcomes"][0]["comparisons"][0]
-        self.assertEqual(one["decided_by"], 1)
-        self.assertEqual(one["largest"][0], {"unit": "whale", "row": 1, "arm": "A", "value": 900})
 
     def test_times_say_their_scale_and_parts_what_is_left_out(self):
         data = self.write("t.csv", "arm,days,left,s\n" + "".join(
@@ -478,6 +427,23 @@ analysis: {{arm: arm, control: A}}
             for language in ("sv", "nb", "fi"):
                 self.run_it("analyze", self.at / f"{name}.yaml", self.at / data, "--page", self.at / "page.html", "--lang", language)
                 self.assertNotIn(words, (self.at / "page.html").read_text(encoding="utf-8"))
+
+    def test_validate_refuses_what_the_analysis_of_a_design_would(self):
+        """Files without a part for a plan: keys that the design has no use for, and files that are not there."""
+        rows = self.write("d.csv", "store,week,on,sales\na,1,0,3\n")
+        for name, design, keys in (("st", "stepped: {unit: store}", ("covariates", "adjust")), ("sw", "switchback: {unit: store, period: 7}", ("segments",)),
+                                   ("geo", "geo: {geo: store, outcome: sales}", ("segments", "cluster")),
+                                   ("fa", "factorial: {factors: [{name: a, levels: [x, y]}, {name: b, levels: [x, y]}]}", ("segments", "cluster"))):
+            with self.subTest(name):
+                words = {"covariates": "[x]", "segments": "[x]", "adjust": "holm", "cluster": "store"}
+                head = f"stamkund-experiment: 1\n{design}\n"
+                self.run_it("validate", self.write("good.yaml", head))
+                bad = self.write("bad.yaml", head + "analysis: {" + ", ".join(f"{key}: {words[key]}" for key in keys) + "}\n")
+                for run in (self.run_it("validate", bad, exit=65), self.run_it("analyze", bad, rows, exit=65)):
+                    for key in keys:
+                        self.assertIn(f"analysis.{key}: ", run.stderr)
+        for design in ("switchback: {period: 7, assignments: none.csv}", "geo: {groups: none.csv}"):
+            self.assertIn("none.csv", self.run_it("validate", self.write("file.yaml", f"stamkund-experiment: 1\n{design}\n"), exit=66).stderr)
 
     def test_customers_one_sided_by_option_and_file(self):
         data = self.write("letters.csv", letters())

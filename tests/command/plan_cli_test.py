@@ -304,6 +304,15 @@ class Plan(Case):
         self.write("other.csv", data.replace("store 3", "stor 3"))
         self.assertIn("did you mean 'store 3'", self.run_it("analyze", self.at / "k.yaml", self.at / "other.csv", exit=65).stderr)
         self.run_it("plan", self.write("c.yaml", SMALLEST), "--assignments", self.at / "c.csv", exit=64)
+        # A roll-out: numbered clusters, as many at each step as the plan says, in an order by lot.
+        roll_out = self.write("s.yaml", "stamkund-experiment: 1\noutcome: {kind: mean, sd: 40}\nstepped: {clusters: [3, 2, 4], periods_before: 2, customers: 50, effect: 3, seed: 5}\n")
+        self.run_it("plan", roll_out, "--assignments", self.at / "s.csv")
+        with open(self.at / "s.csv", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        self.assertEqual([row["cluster"] for row in rows], [str(i + 1) for i in range(9)])
+        self.assertEqual([sum(row["step"] == step for row in rows) for step in "123"], [3, 2, 4])
+        self.assertTrue(all(int(row["begins_in_period"]) == 2 + int(row["step"]) and row["seed"] == "5" for row in rows))
+        self.assertNotEqual([row["step"] for row in rows], sorted(row["step"] for row in rows))
         self.assertFalse((self.at / "c.csv").exists())
 
     def test_groups_of_regions_are_written_and_read(self):
