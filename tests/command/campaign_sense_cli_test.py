@@ -114,9 +114,9 @@ class CampaignSense(Case):
 
     def test_a_bundle_is_in_no_discount_and_a_letter_takes_no_credit_away(self):
         """Whatever comes first: 10 % of the basket of 100 SEK. A later letter without an offer is credited for a week, and then the coupon again."""
-        bundle = "{name: z, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, offer: {valid: 9 weeks, bundle: {worth: 80 SEK, price: 50 SEK}}}"
-        coupon = "{name: a, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, offer: {valid: 9 weeks, discount: 10 %}}"
-        letter = "{name: n, channel: post, first: 3 weeks, cost: 1 SEK, lift: 0 %}"
+        bundle = "{name: z, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, unsubscribe: 0 %, offer: {valid: 9 weeks, bundle: {worth: 80 SEK, price: 50 SEK}}}"
+        coupon = "{name: a, channel: post, first: 2 weeks, cost: 1 SEK, lift: 0 %, unsubscribe: 0 %, offer: {valid: 9 weeks, discount: 10 %}}"
+        letter = "{name: n, channel: post, first: 3 weeks, cost: 1 SEK, lift: 0 %, unsubscribe: 0 %}"
         head = UNWISE.split("arms:")[0].replace("count: 100}", "count: 400}")
         arms = "".join(f"  - {{name: {name}, campaigns: [{', '.join(campaigns)}]}}\n"
                        for name, campaigns in (("one", (bundle, coupon)), ("other", (coupon, bundle)), ("coupon", (coupon,)), ("letter", (coupon, letter))))
