@@ -452,7 +452,7 @@ class Compiler {
   }
   void emit_side(std::size_t side, std::size_t other, std::size_t waiting) {
     const Node& node = tree_.nodes[side];
-    if (node.operation != Operation::text) return emit(side, waiting);
+    if (node.operation != Operation::text || measures_[side] == Type::date) return emit(side, waiting);
     if (measures_[other] == Type::date) {
       const auto day = parse_iso_day(node.name);
       return put(Code::constant, 0, day ? day->serial : 0.0);

@@ -13,7 +13,12 @@ TEST_CASE("what a fit learned of responses is found by name, with its uncertaint
   fit.response = test::some_response();
   CHECK(learned_names(fit) == std::vector<std::string>{"email lift", "email decay", "sms lift", "sms decay",
                                                        "fatigue weight", "fatigue decay",
-                                                       "member purchase rate"});
+                                                       "member purchase rate", "email open", "sms open"});
+  CHECK(learned_response(fit, "email open")->estimate == 0.25);
+  fit.response->by_opened = false;  // lifts are of contacts sent
+  CHECK(learned_response(fit, "email open")->estimate == 1.0);
+  fit.response->by_opened = true;
+  CHECK(!learned_response(fit, "post open"));
   for (const std::string& name : learned_names(fit)) CHECK(learned_response(fit, name)->name == name);
   const auto lift = learned_response(fit, "email lift").value();
   CHECK(lift.estimate == 0.42);

@@ -163,5 +163,57 @@ TEST_CASE("any text is either compiled or refused with a reason") {
   CHECK(compiled > 50);
 }
 
+TEST_CASE("values of all kinds in all places are either compiled or refused") {
+  // Dates among them: what stands in quotation marks beside one is one, wherever it stands.
+  std::mt19937_64 random(9);
+  targeting::Schema schema = a_schema();
+  schema.attributes.push_back({"born", targeting::Type::date, ""});
+  schema.attributes.push_back({"today", targeting::Type::date, ""});
+  const char* const operands[] = {"recency",
+                                  "spent",
+                                  "purchases",
+                                  "share_opened",
+                                  "member",
+                                  "tier",
+                                  "born",
+                                  "today",
+                                  "\"gold\"",
+                                  "\"\"",
+                                  "3",
+                                  "0",
+                                  "30 days",
+                                  "40 %",
+                                  "10 SEK",
+                                  "\"2026-01-31\"",
+                                  "\"2026-02-30\"",
+                                  "-today",
+                                  "(born - 2 days)",
+                                  "contacted(\"email\", 3 days)"};
+  const char* const signs[] = {"+", "-", "*", "/"};
+  const char* const compared[] = {"<", "<=", "==", "!=", ">", ">=", "between", "in"};
+  const auto one_of = [&](const auto& all) { return std::string(all[random() % std::size(all)]); };
+  const auto side = [&] {
+    std::string text = one_of(operands);
+    for (std::uint64_t k = random() % 3; k > 0; --k) text += " " + one_of(signs) + " " + one_of(operands);
+    return text;
+  };
+  const ACustomer one{{1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -400.0, 20000.0}};
+  int compiled = 0;
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string how = one_of(compared);
+    std::string text = side() + " " + how + " ";
+    if (how == "in")
+      text += "(" + side() + ", " + side() + ")";
+    else
+      text += how == "between" ? side() + " and " + side() : side();
+    targeting::Mistakes mistakes;
+    const auto made = targeting::compile(text, schema, mistakes);
+    INFO(text);
+    REQUIRE(made.has_value() == mistakes.empty());
+    if (made) (void)made->value(one), ++compiled;
+  }
+  CHECK(compiled > 500);
+}
+
 }  // namespace
 }  // namespace stamkund
