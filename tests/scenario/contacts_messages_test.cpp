@@ -318,7 +318,7 @@ TEST_CASE("the page of the language has every name that a campaign can ask for")
   INFO(problems.text());
   REQUIRE_FALSE(problems.has_errors());
   const auto names = mechanisms::observed_schema(file.spec, file.spec.arms[0], true).schema;
-  CHECK(names.attributes.size() == 31);
+  CHECK(names.attributes.size() == 32);
   CHECK(names.functions.size() == 8);
   const auto all = scenario::observed_names();
   CHECK(all.size() == names.attributes.size());
