@@ -232,7 +232,7 @@ bool Section::read_from_fit(const std::string& key, const YAML::Node& node,
   if (!asked.learnable) {
     reading_->error(
         node, where(key), "found 'from fit', but a fit learns nothing of this key",
-        "it learns lift, decay, leaving and unsubscribe of campaigns, fatigue's weight and decay, and "
+        "it learns lift, decay, open, leaving and unsubscribe of campaigns, fatigue's weight and decay, and "
         "member_purchase_rate");
     return true;
   }
