@@ -173,9 +173,11 @@ void check_features(const TestTable& table, const std::vector<Feature>& features
            "more than " + std::to_string(kMostLevels) + " different words: no category a learner can use",
            "leave it out, or group it"});
     else if (words && (features[f].log || features[f].times != 1.0))
-      problems.error(
-          {Severity::error, table.file, 0, name,
-           std::to_string(table.raw.not_numbers[f]) + " fields are no numbers, so it cannot be scaled", ""});
+      problems.error({Severity::error, table.file, static_cast<std::int64_t>(table.raw.first_line[f]), name,
+                      "found '" + printable(table.raw.first_word[f], 100) +
+                          "', which is no number, so it cannot be scaled (" +
+                          count_of(table.raw.not_numbers[f], "field is none", "fields are none") + ")",
+                      ""});
   }
 }
 
@@ -310,9 +312,10 @@ TestTable read_customers(const std::string& path, const std::string& id, const s
   for (std::size_t f = 0; f < features.size(); ++f)
     if (!features[f].category && table.raw.not_numbers[f] > 0)
       problems.error(
-          {Severity::error, path, 0, features[f].column,
-           std::to_string(table.raw.not_numbers[f]) + " fields are no numbers, as they were in training",
-           ""});
+          {Severity::error, path, static_cast<std::int64_t>(table.raw.first_line[f]), features[f].column,
+           "found '" + printable(table.raw.first_word[f], 100) + "', expected a number, as in training (" +
+               count_of(table.raw.not_numbers[f], "field is none", "fields are none") + ")",
+           "leave empty what is not known"});
   return table;
 }
 

@@ -165,6 +165,13 @@ class Uplift(Case):
         many = self.json_of("target", customers, "--treatment", f"mail={rule}", "--value", 1, "--budget", 5, "-q")
         self.assertEqual((many["assumed"], many["unseen"]), (1, 0))
 
+    def test_a_field_that_is_no_number_has_its_line(self):
+        rule = self.at / "rule.json"
+        self.run_it("uplift", self.write("train.csv", made(1, 4000)), *ASK, "-o", rule)
+        bad = self.write("c.csv", "customer,V,amount,kind\n1,1,10,a\n2,2,abc,b\n3,1,12 kr,a\n4,1,5,c\n")
+        said = self.run_it("target", bad, "--rule", rule, "--value", "10", "--cost", ".15", "-o", self.at / "o.csv", exit=65).stderr
+        self.assertIn("c.csv:3: error: amount: found 'abc', expected a number, as in training (2 fields are none)", said)
+
     def test_customers_twice_or_without_a_name_are_said(self):
         rule = self.at / "rule.json"
         self.run_it("uplift", self.write("t.csv", made(7, 2000)), *ASK, "--top", "50 %", "-o", rule, "-q")
