@@ -211,54 +211,15 @@ constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,
                                  "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
                                  "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
                                  "stornorechnung"sv, "hyvityslasku"sv};
-constexpr std::array kSettles = {"payment"sv,
-                                 "payments"sv,
-                                 "pmt"sv,
-                                 "receivepayment"sv,
-                                 "zahlung"sv,
-                                 "zahlungseingang"sv,
-                                 "betalning"sv,
-                                 "inbetalning"sv,
-                                 "innbetaling"sv,
-                                 "indbetaling"sv,
-                                 "betaling"sv,
-                                 "paiement"sv,
-                                 "reglement"sv,
-                                 "pago"sv,
-                                 "cobro"sv,
-                                 "pagamento"sv,
-                                 "incasso"sv,
-                                 "maksu"sv,
-                                 "collectionletter"sv,
-                                 "collectionletternote"sv,
-                                 "interestnote"sv,
-                                 "settlement"sv,
-                                 "writeoff"sv,
-                                 "reminder"sv,
-                                 "mahnung"sv,
-                                 "paminnelse"sv,
-                                 "purring"sv,
-                                 "rykker"sv,
-                                 "financechargememo"sv,
-                                 "financecharge"sv,
-                                 "interest"sv,
-                                 "ranta"sv,
-                                 "verzugszinsen"sv,
-                                 "dunning"sv,
-                                 "statement"sv,
-                                 "journal"sv,
-                                 "journalentry"sv,
-                                 "generaljournal"sv,
-                                 "deposit"sv,
-                                 "estimate"sv,
-                                 "quote"sv,
-                                 "angebot"sv,
-                                 "offert"sv,
-                                 "tilbud"sv,
-                                 "offerte"sv,
-                                 "devis"sv,
-                                 "presupuesto"sv};
-// Of these, what only customers who owe are sent.
+constexpr std::array kSettles = {
+    "payment"sv,         "payments"sv,  "pmt"sv,          "receivepayment"sv, "zahlung"sv,
+    "zahlungseingang"sv, "betalning"sv, "inbetalning"sv,  "innbetaling"sv,    "indbetaling"sv,
+    "betaling"sv,        "paiement"sv,  "reglement"sv,    "pago"sv,           "cobro"sv,
+    "pagamento"sv,       "incasso"sv,   "maksu"sv,        "settlement"sv,     "writeoff"sv,
+    "statement"sv,       "journal"sv,   "journalentry"sv, "generaljournal"sv, "deposit"sv,
+    "estimate"sv,        "quote"sv,     "angebot"sv,      "offert"sv,         "tilbud"sv,
+    "offerte"sv,         "devis"sv,     "presupuesto"sv};
+// What customers who owe are sent: it does neither, too.
 constexpr std::array kReminds = {"reminder"sv,
                                  "mahnung"sv,
                                  "paminnelse"sv,
@@ -347,7 +308,10 @@ std::string document(std::string_view raw) {
 
 bool is_invoice(std::string_view raw) { return among(kBills, document(raw)); }
 
-bool settles_ledger(std::string_view raw) { return among(kSettles, document(raw)); }
+bool settles_ledger(std::string_view raw) {
+  const std::string word = document(raw);
+  return among(kSettles, word) || among(kReminds, word);
+}
 
 bool reminds_in_ledger(std::string_view raw) { return among(kReminds, document(raw)); }
 
@@ -355,7 +319,7 @@ Verdict verdict_in_ledger(std::string_view raw) {
   const std::string word = document(raw);
   if (among(kBills, word)) return Verdict::sale;
   if (among(kCredits, word)) return Verdict::gives_back;
-  return among(kSettles, word) ? Verdict::no_sale : verdict_of_type(raw);
+  return settles_ledger(raw) ? Verdict::no_sale : verdict_of_type(raw);
 }
 
 Verdict verdict_in_log(std::string_view raw) {

@@ -2,6 +2,7 @@
 // Small files for the tests of ingest, and reading them in one line.
 #include <unistd.h>
 #include <zlib.h>
+#include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -86,6 +87,16 @@ inline bool accounted(const ingest::Report& r) {
   return r.rows_read == r.rows_used + r.rows_dropped() &&
          r.amount_read ==
              r.amount_used + r.amount_dropped + r.amount_refunded + r.unmatched_returns + r.later_returns;
+}
+
+/// What is used, to the cent; or why nothing is.
+inline std::string sum_of(const Reading& r) {
+  if (r.problems.has_errors()) return r.problems.text();
+  CHECK(accounted(r.report));
+  return ingest::format_amount(r.report.amount_used);
+}
+inline std::string sum_of(std::string_view text, const ingest::Options& options = {}) {
+  return sum_of(read_text(text, options));
 }
 
 /// The bytes as a gzip file.

@@ -10,18 +10,7 @@ using namespace stamkund::ingest;
 using stamkund::test::accounted;
 using stamkund::test::read_text;
 using stamkund::test::Reading;
-
-namespace {
-
-/// What is used, to the cent; or why nothing is.
-std::string sum_of(const Reading& r) {
-  if (r.problems.has_errors()) return r.problems.text();
-  CHECK(accounted(r.report));
-  return format_amount(r.report.amount_used);
-}
-std::string sum_of(std::string_view text) { return sum_of(read_text(text)); }
-
-}  // namespace
+using stamkund::test::sum_of;
 
 TEST_CASE("a return that its kind and its status both tell takes money off once") {
   // Whichever column comes first, and in other languages.

@@ -9,20 +9,7 @@ using namespace stamkund::ingest;
 using stamkund::test::accounted;
 using stamkund::test::read_text;
 using stamkund::test::Reading;
-
-namespace {
-
-/// What is used, to the cent; or why nothing is.
-std::string sum_of(const Reading& r) {
-  if (r.problems.has_errors()) return r.problems.text();
-  CHECK(accounted(r.report));
-  return format_amount(r.report.amount_used);
-}
-std::string sum_of(std::string_view text, const Options& options = {}) {
-  return sum_of(read_text(text, options));
-}
-
-}  // namespace
+using stamkund::test::sum_of;
 
 TEST_CASE("lines that are blank in what heads an order go on with it") {
   const std::string text =

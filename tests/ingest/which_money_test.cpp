@@ -11,18 +11,7 @@ using namespace stamkund::ingest;
 using stamkund::test::accounted;
 using stamkund::test::read_text;
 using stamkund::test::Reading;
-
-namespace {
-
-/// What is used, to the cent; or why nothing is.
-std::string sum_of(const Reading& r) {
-  if (r.problems.has_errors()) return r.problems.text();
-  CHECK(accounted(r.report));
-  return format_amount(r.report.amount_used);
-}
-std::string sum_of(std::string_view text) { return sum_of(read_text(text)); }
-
-}  // namespace
+using stamkund::test::sum_of;
 
 TEST_CASE("a total goes before what it was paid with, whatever stands beside its name") {
   for (const char* total :

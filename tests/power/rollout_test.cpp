@@ -4,33 +4,14 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "engine/random/distributions.h"
 #include "experiments/decision/staged.h"
 #include "experiments/power/simulated_tests.h"
+#include "tests/power/normal_pool.h"
 
 using namespace stamkund;
 using namespace stamkund::power;
 
 namespace {
-
-/// Of normal outcomes, mean 10, standard deviation 1; the treated arm's are shifted.
-Outcomes shifted(double effect) {
-  constexpr std::size_t kSize = 20000;
-  Outcomes out;
-  out.pools.resize(1);
-  out.pools[0].y.resize(2);
-  Stream stream({11, 0, 0, Purpose::test});
-  double mean = 0, squares = 0;
-  std::vector<double> values(kSize);
-  for (double& one : values) one = draw_normal(stream);
-  for (const double one : values) mean += one / static_cast<double>(kSize);
-  for (const double one : values) squares += (one - mean) * (one - mean) / static_cast<double>(kSize);
-  for (const double one : values) {
-    out.pools[0].y[0].push_back(10.0 + (one - mean) / std::sqrt(squares));
-    out.pools[0].y[1].push_back(out.pools[0].y[0].back() + effect);
-  }
-  return out;
-}
 
 /// Profit is twice the outcome; the treated arm costs 0.1 a customer when it goes to all.
 decision::TestWorth worth_of(std::optional<double> effect_sd, double arm_sd) {
@@ -70,7 +51,7 @@ TEST_CASE("a simulated test goes to all as often as the recursion has it", "[sta
     plan.experiments = static_cast<std::uint64_t>(kExperiments);
     plan.rollout = rule_of(worth, staged);
     plan.information = {1.0 / 3.0, 2.0 / 3.0, 1.0};
-    const auto found = simulate_tests(shifted(effect), plan, 2).methods;
+    const auto found = simulate_tests(test::normal_pool(effect), plan, 2).methods;
     REQUIRE(found.size() == 1);
     REQUIRE(found[0].rolls_out);
     CHECK_FALSE(found[0].fails);
@@ -87,7 +68,7 @@ TEST_CASE("a simulated test goes to all as often as the recursion has it", "[sta
             4.0 / 3.0 / std::sqrt(kExperiments));
       // A planted mistake: profit that is taken for the outcome.
       plan.rollout->gain = 1.0;
-      const auto wrong = simulate_tests(shifted(effect), plan, 2).methods;
+      const auto wrong = simulate_tests(test::normal_pool(effect), plan, 2).methods;
       CHECK_FALSE(near(wrong[0].comparisons[0].power, at_effect.treated));
     } else {
       CHECK(found[0].comparisons[0].error.value < found[0].comparisons[0].power.value);
