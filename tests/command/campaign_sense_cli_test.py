@@ -67,6 +67,16 @@ class CampaignSense(Case):
         text = UNWISE.split("  - name: b")[0].replace("cost: 400 SEK, control: 100 %", "on: birthday").replace("holdout: 100 %", "holdout: 10 %")
         self.assertIn("on: found 'birthday', which has another name here (a daily job: every: 1 days, where: birthday_in < 7 days",
                       self.run_it("validate", self.write("b.yaml", text), exit=65).stderr)
+        # What is told to write instead is read.
+        club = text.replace("    campaigns:", "    program: {earn: {per_amount: 1}, reward: {at: 1000, cost: 10 SEK}, expiry: {kind: rolling, after: 26 weeks},"
+                            " tiers: {basis: spend, levels: [{name: gold, at: 300 SEK, discount: 1 %}]}}\n    campaigns:")
+        words = ("birthday", "points expiring", "tier nearly reached", "Welcome", "thank you", "replenishment", "win-back", "sign up", "abandoned cart", "anniversary")
+        for word in words:
+            said = self.run_it("validate", self.write("h.yaml", club.replace("on: birthday", f"on: {word}")), exit=65).stderr
+            told = re.search(r"has another name here \((?:a daily job: )?(.*)\)", said)
+            self.assertTrue(told, (word, said))
+            done = self.run_it("validate", self.write("h.yaml", club.replace("on: birthday", told.group(1))))
+            self.assertNotIn("error", done.stderr, word)
         pilot = text.replace("on: birthday", "top: {share: 10 %, by: uplift}").replace(
             "holdout: 10 %", "pilot: {campaign: m, customers: 5000, window: 28 days}")
         self.assertIn("the pilot is to have 5000 customers, and the scenario has 100", self.run_it("validate", self.write("p.yaml", pilot)).stderr)
