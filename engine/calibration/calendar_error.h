@@ -36,6 +36,23 @@ struct GroupForesight {
   double luck = 0;      ///< its standard deviation if the model is right
 };
 
+/// What was paid for purchases, against what a spend model as of an earlier day expected of the same
+/// customers.
+struct SpendForesight {
+  double age_days = 0;  ///< customers' mean age at that origin
+  double days = 0;      ///< from the origin to the end of calibration
+  double off = 0;       ///< log of what was paid over what was expected for as many purchases
+  double luck = 0;      ///< its standard deviation if customers have nothing in common
+};
+
+/// How what purchases are worth moves for all customers together.
+struct SpendLevels {
+  double weeks = 0;            ///< of calibration, behind the next two; 0 if there were too few
+  double weekly_variance = 0;  ///< of a week's level, relative, beyond luck; may be below 0
+  double weekly_error = 0;     ///< standard error of that if there is nothing beyond luck
+  std::vector<SpendForesight> origins;
+};
+
 /// Everything that was seen.
 struct CalendarError {
   double age_days = 0;         ///< customers' mean age at the end of calibration
@@ -44,8 +61,9 @@ struct CalendarError {
   double weekly_error = 0;     ///< standard error of that if there is nothing beyond luck
   std::vector<Foresight> origins;
   std::vector<GroupForesight> groups;
-  std::string note;                      ///< what could not be had and why; empty if all could
-  std::optional<OtherModel> other = {};  ///< fitted to all of the history
+  std::string note;                       ///< what could not be had and why; empty if all could
+  std::optional<OtherModel> other = {};   ///< fitted to all of the history
+  std::optional<SpendLevels> spend = {};  ///< none without amounts
 };
 
 }  // namespace stamkund::calibration

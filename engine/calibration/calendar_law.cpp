@@ -8,21 +8,25 @@ namespace {
 
 // Chosen on the data sets of results/published/forecasts.md but the two that were kept back; rounded.
 constexpr double kDaysPerWeekOfLaw = 7.0;
-constexpr double kFadingWeeks = 10.0;     ///< after so many weeks the default counts half
-constexpr double kAbsorbedWeeks = 4.0;    ///< a fit to few weeks takes their level with it
-constexpr double kOfWeekly = 0.4;         ///< of a week's spread beyond luck, what lasts over a window
-constexpr double kDefaultWeekly = 0.2;    ///< a week's spread beyond luck where weeks say nothing
-constexpr double kSpread = 0.8;           ///< of the log of the size about what weeks say
-constexpr double kGrowthAges = 2.25;      ///< ages ahead at which the variance has doubled
-constexpr double kOriginWeight = 0.7;     ///< windows of one history overlap
-constexpr double kYoungWeeks = 15.0;      ///< younger origins count less
-constexpr double kOriginFreedom = 8.0;    ///< of the t distribution that an origin's error has
-constexpr double kDefaultGroup = 0.25;    ///< what groups add: same source as kDefaultCalendarError
-constexpr double kNewGroupDays = 60.0;    ///< at this age a group's variance is twice that of an old one
-constexpr double kLeastGroupDays = 20.0;  ///< younger groups are taken to be so old
-constexpr double kGroupWeight = 0.3;      ///< groups of one history share their origins
-constexpr double kDefaultCohort = 0.2;    ///< what cohorts add
-constexpr double kCohortWeight = 0.6;     ///< there are fewer of them, and what sets them apart lasts
+constexpr double kFadingWeeks = 10.0;         ///< after so many weeks the default counts half
+constexpr double kAbsorbedWeeks = 4.0;        ///< a fit to few weeks takes their level with it
+constexpr double kOfWeekly = 0.4;             ///< of a week's spread beyond luck, what lasts over a window
+constexpr double kDefaultWeekly = 0.2;        ///< a week's spread beyond luck where weeks say nothing
+constexpr double kSpread = 0.8;               ///< of the log of the size about what weeks say
+constexpr double kGrowthAges = 2.25;          ///< ages ahead at which the variance has doubled
+constexpr double kOriginWeight = 0.7;         ///< windows of one history overlap
+constexpr double kYoungWeeks = 15.0;          ///< younger origins count less
+constexpr double kOriginFreedom = 8.0;        ///< of the t distribution that an origin's error has
+constexpr double kDefaultGroup = 0.25;        ///< what groups add: same source as kDefaultCalendarError
+constexpr double kNewGroupDays = 60.0;        ///< at this age a group's variance is twice that of an old one
+constexpr double kLeastGroupDays = 20.0;      ///< younger groups are taken to be so old
+constexpr double kGroupWeight = 0.3;          ///< groups of one history share their origins
+constexpr double kDefaultCohort = 0.2;        ///< what cohorts add
+constexpr double kLeastSpend = 0.04;          ///< of amounts, what no week shows
+constexpr double kOfWeeklySpend = 0.6;        ///< of a week's level of amounts, what lasts over a window
+constexpr double kDefaultWeeklySpend = 0.07;  ///< that level where weeks say nothing
+constexpr double kSpendSpread = 0.6;          ///< of the log of its size
+constexpr double kCohortWeight = 0.6;         ///< there are fewer of them, and what sets them apart lasts
 
 const std::vector<double>& sizes() {
   static const std::vector<double> kSizes = [] {
@@ -46,14 +50,18 @@ double apart(double share, double age_days) {
   return std::clamp(1.0 - share, 0.0, 1.0) * std::sqrt(1.0 + fresh * fresh);
 }
 
+/// A week's variance beyond luck: what was seen, weighed by its error against a belief.
+double weekly_of(double weeks, double variance, double error, double belief) {
+  const double weekly = belief * belief;
+  if (!(weeks > 0.0) || !(error > 0.0)) return weekly;
+  const double data = 1.0 / (error * error);
+  const double other = 1.0 / (weekly * weekly);
+  return (data * std::max(variance, 0.0) + other * weekly) / (data + other);
+}
+
 double prior_of(const CalendarError& seen) {
   const double weeks = std::max(seen.age_days, 1.0) / kDaysPerWeekOfLaw;
-  double weekly = kDefaultWeekly * kDefaultWeekly;
-  if (seen.weeks > 0.0 && seen.weekly_error > 0.0) {
-    const double data = 1.0 / (seen.weekly_error * seen.weekly_error);
-    const double belief = 1.0 / (weekly * weekly);
-    weekly = (data * std::max(seen.weekly_variance, 0.0) + belief * weekly) / (data + belief);
-  }
+  const double weekly = weekly_of(seen.weeks, seen.weekly_variance, seen.weekly_error, kDefaultWeekly);
   const double absorbed = kAbsorbedWeeks / weeks;
   const double faded = weeks / kFadingWeeks;
   return std::sqrt(kDefaultCalendarError * kDefaultCalendarError / (1.0 + faded * faded) +
@@ -106,6 +114,21 @@ double size_of(const std::vector<GroupForesight>& groups, const std::string& kin
   return std::sqrt(mean_square(normalised(std::move(logs))));
 }
 
+/// Root mean square of what amounts add to money. It does not grow with the horizon: over a month they were
+/// off by as much as over half a year.
+double spend_size_of(const std::optional<SpendLevels>& seen) {
+  if (!seen) return kMoneyError;
+  const double weekly =
+      weekly_of(seen->weeks, seen->weekly_variance, seen->weekly_error, kDefaultWeeklySpend);
+  std::vector<double> logs = log_prior(
+      std::sqrt(kLeastSpend * kLeastSpend + kOfWeeklySpend * kOfWeeklySpend * weekly), kSpendSpread);
+  for (const SpendForesight& one : seen->origins)
+    for (std::size_t i = 0; i < logs.size(); ++i)
+      logs[i] += kOriginWeight * young(one.age_days) *
+                 log_seen(one.off, one.luck * one.luck + sizes()[i] * sizes()[i]);
+  return std::sqrt(mean_square(normalised(std::move(logs))));
+}
+
 /// Of the sizes, given what weeks say and the errors of the history's own forecasts.
 std::vector<double> weights_of(const CalendarError& seen) {
   std::vector<double> logs = log_prior(prior_of(seen), kSpread);
@@ -151,6 +174,7 @@ CalendarLaw::CalendarLaw(const CalendarError& seen)
     : age_days_(seen.age_days), prior_(prior_of(seen)), other_(seen.other), weight_(weights_of(seen)) {
   group_size_ = size_of(seen.groups, kByPurchases, kDefaultGroup, kGroupWeight);
   cohort_size_ = size_of(seen.groups, kByFirstPurchase, kDefaultCohort, kCohortWeight);
+  spend_size_ = spend_size_of(seen.spend);
 }
 
 CalendarLaw::CalendarLaw(const CalendarError& seen, const HoldoutBacktest& holdout) : CalendarLaw(seen) {

@@ -40,6 +40,8 @@ class CalendarLaw {
   [[nodiscard]] double size() const;
   [[nodiscard]] double group_size() const { return group_size_; }
   [[nodiscard]] double cohort_size() const { return cohort_size_; }
+  /// Root mean square of what amounts add to a total of money, whatever its length: log scale.
+  [[nodiscard]] double spend_size() const { return spend_size_; }
   [[nodiscard]] const std::optional<OtherModel>& other() const { return other_; }
   /// What the weeks alone say: the middle of the prior.
   [[nodiscard]] double prior_size() const { return prior_; }
@@ -51,14 +53,15 @@ class CalendarLaw {
   double prior_;
   double group_size_;
   double cohort_size_;
+  double spend_size_;
   std::optional<OtherModel> other_;
   std::vector<double> weight_;  ///< of sizes()
   std::vector<double> after_;   ///< the same after the hold-out; empty without one
   double holdout_days_ = 0;
 };
 
-/// What amounts add to the error of a total of money, log scale: the root of what the totals of revenue were
-/// off beyond those of purchases, on the same data sets.
+/// What amounts add to the error of a total of money where nothing was seen of them: the root of what totals
+/// of revenue were off beyond those of purchases, on the same data sets.
 constexpr double kMoneyError = 0.05;
 
 /// Share of the `days` after a fit's calibration that lie in its hold-out: 0 without one, 1 where it is as

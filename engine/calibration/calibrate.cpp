@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/calibration/calendar_observe.h"
+#include "engine/calibration/calendar_spend.h"
 #include "engine/calibration/covariate_fit.h"
 #include "engine/calibration/evaluate.h"
 #include "engine/calibration/fit_lognormal.h"
@@ -67,6 +68,7 @@ Fit calibrate(ModelFit process, ingest::CustomerTable customers, std::optional<C
     fit.calendar = data == nullptr
                        ? observe_calendar(fit.process, customers, *log, fit.diagnostics->tracking, options)
                        : observe_calendar(fit.process, *data, customers, *log, options);
+  if (fit.calendar && fit.spend) fit.calendar->spend = observe_spend(*fit.spend, customers, *log, options);
   std::optional<CalendarLaw> law;
   if (fit.calendar) law.emplace(*fit.calendar);
   const CalendarLaw* const calendar = law ? &*law : nullptr;

@@ -257,6 +257,18 @@ class Check {
       within("/calendar_error/origins/expected", one.expected, 0.0, kMany);
       within("/calendar_error/origins/luck", one.luck, 0.0, kMostRelative);
     }
+    if (seen.spend) {
+      within("/calendar_error/spend, attribute 'weeks'", seen.spend->weeks, 0.0, kMostDays);
+      within("/calendar_error/spend, attribute 'weekly_variance'", seen.spend->weekly_variance,
+             -kMostRelative, kMostRelative);
+      within("/calendar_error/spend, attribute 'weekly_error'", seen.spend->weekly_error, 0.0, kMostRelative);
+      for (const SpendForesight& one : seen.spend->origins) {
+        within("/calendar_error/spend/age_days", one.age_days, 0.0, kMostDays);
+        within("/calendar_error/spend/days", one.days, 0.0, kMostDays);
+        within("/calendar_error/spend/off", one.off, -100.0, 100.0);
+        within("/calendar_error/spend/luck", one.luck, 0.0, kMostRelative);
+      }
+    }
     for (const GroupForesight& one : seen.groups) {
       shown("/calendar_error/groups/group", one.group);
       within("/calendar_error/groups/age_days", one.age_days, 0.0, kMostDays);

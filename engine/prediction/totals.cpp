@@ -165,7 +165,7 @@ void add_calendar(const calibration::CalendarLaw& law, double days, double apart
                   TotalPrediction& total) {
   const double more = apart_variance +
                       (cohort ? law.cohort_variance(share, age) : law.group_variance(share, age)) +
-                      (money ? calibration::kMoneyError * calibration::kMoneyError : 0.0);
+                      (money ? law.spend_size() * law.spend_size() : 0.0);
   total.variance_calendar = total.expected * total.expected * (law.variance(days) + more);
   const std::vector<double> factors = law.factors(days, more);
   total.p05 = at_least_none(calibration::mixture_quantile(mixture, factors, 0.05));

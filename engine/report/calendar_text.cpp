@@ -15,6 +15,27 @@ double weekly_spread(const calibration::CalendarError& seen) {
   return std::sqrt(std::max(0.0, seen.weekly_variance));
 }
 
+std::string root_mean_square(double squares, std::size_t n) {
+  return percent(std::sqrt(squares / static_cast<double>(n)));
+}
+
+std::string spend_text(const calibration::SpendLevels& seen, double size) {
+  std::string from;
+  if (seen.weeks > 0.0)
+    from = number(seen.weeks) + " weeks, which vary by " +
+           percent(std::sqrt(std::max(0.0, seen.weekly_variance))) + " beyond luck";
+  if (!seen.origins.empty()) {
+    double squares = 0.0;
+    for (const auto& one : seen.origins) squares += one.off * one.off;
+    from += std::string(from.empty() ? "" : "; ") + number(static_cast<double>(seen.origins.size())) +
+            " earlier spend models, off by " + root_mean_square(squares, seen.origins.size()) +
+            ", luck included";
+  }
+  if (from.empty()) from = "the default";
+  return "what a purchase is worth may be off by " + percent(size) + " more, for all of them (from " + from +
+         ")";
+}
+
 }  // namespace
 
 std::string calendar_text(const calibration::CalendarError& seen) {
@@ -28,13 +49,15 @@ std::string calendar_text(const calibration::CalendarError& seen) {
     double squares = 0.0;
     for (const auto& one : seen.origins) {
       const double off = std::log(std::max(one.actual, 0.5) / one.expected);
-      squares += off * off / static_cast<double>(seen.origins.size());
+      squares += off * off;
     }
     from += std::string(from.empty() ? "" : "; ") + number(static_cast<double>(seen.origins.size())) +
-            " earlier forecasts of this history, off by " + percent(std::sqrt(squares)) + ", luck included";
+            " earlier forecasts of this history, off by " + root_mean_square(squares, seen.origins.size()) +
+            ", luck included";
   }
   if (from.empty()) from = "the default of " + percent(calibration::kDefaultCalendarError) + " and age";
   out += "\n  (from " + from + (seen.note.empty() ? "" : "; " + seen.note) + ")\n";
+  if (seen.spend) out += "  " + spend_text(*seen.spend, law.spend_size()) + "\n";
   const std::string one_way = one_way_text(seen);
   if (!one_way.empty()) out += "  " + one_way + "\n";
   return out;
@@ -58,6 +81,7 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
            {"size_by_weeks", law.prior_size()},
            {"size_of_groups", law.group_size()},
            {"size_of_cohorts", law.cohort_size()},
+           {"size_of_spend", law.spend_size()},
            {"default", calibration::kDefaultCalendarError},
            {"age_days", seen.age_days},
            {"weeks", seen.weeks},
@@ -80,6 +104,16 @@ nlohmann::ordered_json calendar_json(const calibration::CalendarError& seen) {
                               {"expected", one.expected},
                               {"luck", one.luck},
                               {"too_high", calibration::too_high(one)}});
+  if (seen.spend) {
+    Json origins = Json::array();
+    for (const auto& one : seen.spend->origins)
+      origins.push_back(
+          {{"age_days", one.age_days}, {"days", one.days}, {"off", one.off}, {"luck", one.luck}});
+    out["spend"] = {{"weeks", seen.spend->weeks},
+                    {"weekly_variance", seen.spend->weekly_variance},
+                    {"weekly_error", seen.spend->weekly_error},
+                    {"origins", origins}};
+  }
   out["groups"] = Json::array();
   for (const auto& one : seen.groups)
     out["groups"].push_back({{"group", one.group},

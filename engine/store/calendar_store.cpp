@@ -11,6 +11,7 @@ namespace {
 const std::string kGroup = "/calendar_error";
 const std::string kOrigins = kGroup + "/origins";
 const std::string kGroups = kGroup + "/groups";
+const std::string kSpend = kGroup + "/spend";
 const std::string kOther = kGroup + "/other_model";
 
 template <class Row>
@@ -23,6 +24,7 @@ struct Column {
 
 using calibration::Foresight;
 using calibration::GroupForesight;
+using calibration::SpendForesight;
 
 constexpr Column<Foresight> kOfOrigin[] = {
     {"age_days", &Foresight::age_days, "days", "customers' mean age at the origin"},
@@ -36,6 +38,12 @@ constexpr Column<GroupForesight> kOfGroup[] = {
     {"off", &GroupForesight::off, "1", "log of actual over expected, less that of all"},
     {"luck", &GroupForesight::luck, "1", "its standard deviation, if the model is right"}};
 
+constexpr Column<SpendForesight> kOfSpend[] = {
+    {"age_days", &SpendForesight::age_days, "days", "customers' mean age at the origin"},
+    {"days", &SpendForesight::days, "days", "from the origin to the end of calibration"},
+    {"off", &SpendForesight::off, "1", "log of what was paid over what was expected for as many purchases"},
+    {"luck", &SpendForesight::luck, "1", "its standard deviation, if customers have nothing in common"}};
+
 constexpr std::uint64_t kMostRows = 10'000;
 
 template <class Row, std::size_t N>
@@ -46,6 +54,17 @@ void write_rows(H5Writer& writer, const std::string& group, const std::string& s
     for (const Row& row : rows) values.push_back(row.*column.member);
     writer.dataset(group + "/" + column.name, values, {scale}, column.unit, column.meaning);
   }
+}
+
+/// Rows of origins, numbered from 1; nothing where there are none.
+template <class Row, std::size_t N>
+void write_numbered(H5Writer& writer, const std::string& group, const Column<Row> (&columns)[N],
+                    const std::vector<Row>& rows) {
+  if (rows.empty()) return;
+  std::vector<std::int64_t> numbers(rows.size());
+  std::iota(numbers.begin(), numbers.end(), 1);
+  writer.scale(group + "/origin", numbers);
+  write_rows(writer, group, group + "/origin", columns, rows);
 }
 
 template <class Row, std::size_t N>
@@ -85,6 +104,7 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
   writer.attribute(kGroup, "size_by_weeks", law.prior_size());
   writer.attribute(kGroup, "size_of_groups", law.group_size());
   writer.attribute(kGroup, "size_of_cohorts", law.cohort_size());
+  writer.attribute(kGroup, "size_of_spend", law.spend_size());
   if (seen.other) {
     writer.group(kOther);
     writer.attribute(kOther, "model", seen.other->model);
@@ -93,12 +113,16 @@ void write_calendar(H5Writer& writer, const calibration::CalendarError& seen) {
     writer.dataset(kOther + "/estimate", seen.other->estimates, {kOther + "/parameter"}, "1",
                    "of another model, fitted to the same customers");
   }
+  if (seen.spend) {
+    writer.group(kSpend);
+    writer.attribute(kSpend, "weeks", seen.spend->weeks);
+    writer.attribute(kSpend, "weekly_variance", seen.spend->weekly_variance);
+    writer.attribute(kSpend, "weekly_error", seen.spend->weekly_error);
+    write_numbered(writer, kSpend, kOfSpend, seen.spend->origins);
+  }
   if (!seen.origins.empty()) {
     writer.group(kOrigins);
-    std::vector<std::int64_t> numbers(seen.origins.size());
-    std::iota(numbers.begin(), numbers.end(), 1);
-    writer.scale(kOrigins + "/origin", numbers);
-    write_rows(writer, kOrigins, kOrigins + "/origin", kOfOrigin, seen.origins);
+    write_numbered(writer, kOrigins, kOfOrigin, seen.origins);
   }
   if (!seen.groups.empty()) {
     writer.group(kGroups);
@@ -126,6 +150,17 @@ calibration::CalendarError read_calendar(const H5Reader& in) {
     // As many as that model has: it is looked at before anything is read.
     other.estimates = in.numbers(kOther + "/estimate", {calibration::parameter_names(other.model).size()});
     seen.other = std::move(other);
+  }
+  if (in.has(kSpend)) {
+    calibration::SpendLevels spend;
+    spend.weeks = in.number_attribute(kSpend, "weeks");
+    spend.weekly_variance = in.number_attribute(kSpend, "weekly_variance");
+    spend.weekly_error = in.number_attribute(kSpend, "weekly_error");
+    if (in.has(kSpend + "/origin")) {
+      spend.origins.resize(length_of(in, kSpend + "/origin"));
+      read_rows(in, kSpend, kOfSpend, spend.origins);
+    }
+    seen.spend = std::move(spend);
   }
   if (in.has(kOrigins)) {
     seen.origins.resize(length_of(in, kOrigins + "/origin"));

@@ -96,6 +96,7 @@ inline calibration::Fit outside_fit(std::size_t customers = 20) {
   fit.holdout = calibration::HoldoutBacktest{273, 1882, 1665.7, 1500, 1800, 1550, 1750};
   fit.calendar = calibration::CalendarError{200, 30, 0.01, 0.001, {{100, 90, 500, 480, 0.03}}, {}, "a note"};
   fit.calendar->groups = {{"0 repeats", calibration::kByPurchases, 90, 0.2, 0.1, 0.1}};
+  fit.calendar->spend = calibration::SpendLevels{30, 0.004, 0.001, {{100, 90, 0.1, 0.02}}};
   auto& table = fit.customers;
   const ingest::CustomerTable kinds = table;
   table.id.clear();

@@ -88,9 +88,20 @@ TEST_CASE("what was seen of the calendar comes back, and the limit that an edge 
   fit.calendar->groups = {{"0 repeats", calibration::kByPurchases, 90, 0.2, -0.1, 0.1},
                           {"came in quarter 4", calibration::kByFirstPurchase, 110, 0.3, 0.1, 0.2}};
   fit.calendar->other = calibration::OtherModel{"bg-nbd", {0.25, 5.0, 0.5, 2.5}, -3.0};
+  fit.calendar->spend =
+      calibration::SpendLevels{30, 0.004, 0.001, {{100, 90, 0.1, 0.02}, {120, 60, -0.2, 0.03}}};
   write(folder / "fit.h5", fit);
   const auto back = store::read_fit(folder / "fit.h5");
   REQUIRE(back.calendar);
+  REQUIRE(back.calendar->spend);
+  CHECK(back.calendar->spend->weeks == 30);
+  CHECK(back.calendar->spend->weekly_variance == 0.004);
+  CHECK(back.calendar->spend->weekly_error == 0.001);
+  REQUIRE(back.calendar->spend->origins.size() == 2);
+  CHECK(back.calendar->spend->origins[1].off == -0.2);
+  CHECK(back.calendar->spend->origins[1].luck == 0.03);
+  CHECK(calibration::CalendarLaw(*back.calendar).spend_size() ==
+        calibration::CalendarLaw(*fit.calendar).spend_size());
   REQUIRE(back.calendar->other);
   CHECK(back.calendar->other->model == "bg-nbd");
   CHECK(back.calendar->other->log_likelihood_less == -3.0);
