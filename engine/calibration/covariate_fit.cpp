@@ -11,6 +11,7 @@
 #include "engine/base/expect.h"
 #include "engine/calibration/believe.h"
 #include "engine/calibration/covariate_rows.h"
+#include "engine/calibration/edge_meaning.h"
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/outcome.h"
 #include "engine/calibration/stopwatch.h"
@@ -31,7 +32,11 @@ std::string meaning(const ModelFit& fit, const std::vector<double>& direction) {
     if (signs[i] != 0 && fit.is_log[i] == 0)
       return "almost nothing (or almost everything) happens at some of its values, so its effect has no "
              "finite estimate";
-  return {};
+  // Only the constants of rate and lifetime move, as those of the model without covariates do.
+  const customer_base::ModelInfo& info = *customer_base::find_model(fit.model);
+  if (direction.size() < info.parameters.size()) return {};
+  const auto effects = direction.begin() + static_cast<std::ptrdiff_t>(info.parameters.size());
+  return meaning_of(info.kind, {direction.begin(), effects});
 }
 
 /// From the fit of standardised covariates in the rows' unit to the parameters of the data: a linear map of
@@ -102,11 +107,14 @@ void take(ModelFit& fit, const Maximum& maximum, const BackMap& map) {
   fit.starts_agreeing = maximum.agreeing;
   std::vector<Held> held;
   for (const char log : fit.is_log) held.push_back(log != 0 ? Held::logarithm : Held::plain);
-  explain(fit, maximum, held, meaning(fit, maximum.direction));
+  const std::string edge = meaning(fit, maximum.direction);
+  explain(fit, maximum, held, edge);
+  take_limit(fit, edge);
   for (Eigen::Index i = 0; i < k; ++i) {
     if (fit.is_log[static_cast<std::size_t>(i)] == 0 || std::abs(theta[i]) < kMostLog) continue;
     // Nobody is near the point where all covariates are 0: its parameters cannot be written down.
     fit.status = Status::failed;
+    fit.limit.clear();
     fit.reason =
         fit.names[static_cast<std::size_t>(i)] +
         " is of a customer whose covariates are all 0, so far from the data that it is no number any more; "

@@ -133,6 +133,10 @@ void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
   fit.starts = static_cast<int>(starts);
   fit.starts_agreeing = maximum.agreeing;
   explain(fit, maximum, held, meaning);
+  take_limit(fit, meaning);
+}
+
+void take_limit(ModelFit& fit, const std::string& meaning) {
   if (fit.status != Status::boundary && fit.status != Status::not_identified) return;
   if (!is_simpler_model(meaning)) return;
   // However flat it is out there: the simpler model is reached, and predicts.

@@ -36,6 +36,9 @@ void explain(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& hel
 void take(ModelFit& fit, const Maximum& maximum, const std::vector<Held>& held,
           const std::vector<double>& unit, std::size_t starts, const std::string& meaning);
 
+/// A fit whose edge, by its `meaning`, is a model of its own is at that limit: boundary, and it predicts.
+void take_limit(ModelFit& fit, const std::string& meaning);
+
 /// The first `count` (at least 1) of `starts`, as logs.
 [[nodiscard]] std::vector<std::vector<double>> logs_of(std::vector<std::vector<double>> starts, int count);
 

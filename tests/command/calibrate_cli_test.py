@@ -11,6 +11,27 @@ import h5py
 from cli_case import CAFE, Case
 
 
+def seasonal(luck, customers, rate_of, dropout_of, from_the_first=False):
+    """Rows of three years: who first bought in the first one, and buys with a season of e^(.5 cos). She may leave after a purchase."""
+    start = datetime.date(2021, 1, 1)
+    passed = [0.0]
+    for day in range(1096):
+        passed.append(passed[-1] + math.exp(0.5 * math.cos(2 * math.pi * (start + datetime.timedelta(day)).timetuple().tm_yday / 365.25)))
+    rows = ["customer,date,amount"]
+    for i in range(customers):
+        first = luck.randrange(365)
+        rate = rate_of()
+        dropout = dropout_of() if dropout_of else 0.0
+        at, day = passed[first], first
+        while day < 1095:
+            rows.append(f"c{i:04d},{start + datetime.timedelta(day)},10.00")
+            if dropout_of and (day > first or from_the_first) and luck.random() < dropout:
+                break
+            at += luck.expovariate(rate)
+            day = bisect.bisect_right(passed, at) - 1
+    return rows
+
+
 class Models(Case):
     def test_every_model_fits_predicts_and_runs(self):
         scenario = self.write("s.yaml", "stamkund: 1\nname: test\ncurrency: SEK\nhorizon: 8 weeks\nreplicates: 2\n"
@@ -54,6 +75,21 @@ class Contracts(Case):
         self.assertAlmostEqual(out["log_likelihood"], -1680.265, places=2)
         with h5py.File(self.at / "fit.h5") as file:
             self.assertAlmostEqual(file["projection/survival"][1], 0.6267, places=3)
+
+    def test_a_season_where_nobody_leaves_predicts(self):
+        """The likelihood has no maximum where leaving is concerned: the limit is the NBD, whose forecast it gives, without a flag."""
+        limits = 0
+        for seed in (1, 2, 3):
+            luck = random.Random(seed)
+            file = self.write("t.csv", "\n".join(seasonal(luck, 120, lambda: luck.gammavariate(2, 1 / 60), None)) + "\n")
+            expected = {}
+            for model in ("nbd", "pareto-nbd", "bg-nbd"):
+                out = self.json_of("calibrate", file, "--model", model, "--calendar", "season", "--no-calendar-error", "-o", self.at / "f.h5", "-q")
+                limits += out.get("limit") == "no dropout is visible"
+                ahead = self.json_of("predict", self.at / "f.h5", "--horizon", "182 days", "--draws", "20", "--sample", "120", "-q")
+                expected[model] = ahead["groups"][0]["totals"]["purchases"]["expected"]
+                self.assertAlmostEqual(expected[model] / expected["nbd"], 1, delta=0.02)
+        self.assertGreaterEqual(limits, 2)
 
     def test_prior_draws_and_profiles(self):
         table = self.write("cohort.csv", "period,customers\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n")
@@ -104,20 +140,8 @@ class Covariates(Case):
         the same fit expects as much in July as in January.
         """
         luck = random.Random(5)
-        start = datetime.date(2021, 1, 1)
-        passed = [0.0]
-        for day in range(1096):
-            passed.append(passed[-1] + math.exp(0.5 * math.cos(2 * math.pi * (start + datetime.timedelta(day)).timetuple().tm_yday / 365.25)))
-        rows = ["customer,date,amount"]
-        for i in range(1500):
-            first = luck.randrange(365)
-            rate, dropout, at, day = luck.gammavariate(1.2, 1 / 30), luck.betavariate(0.6, 2.5), passed[first], first
-            while day < 1095:
-                rows.append(f"c{i:04d},{start + datetime.timedelta(day)},10.00")
-                if model != "nbd" and (day > first or model == "mbg-nbd") and luck.random() < dropout:
-                    break
-                at += luck.expovariate(rate)
-                day = bisect.bisect_right(passed, at) - 1
+        rows = seasonal(luck, 1500, lambda: luck.gammavariate(1.2, 1 / 30),
+                        None if model == "nbd" else lambda: luck.betavariate(0.6, 2.5), model == "mbg-nbd")
         file = self.write("t.csv", "\n".join(rows) + "\n")
         out = self.json_of("calibrate", file, "--model", model, "--calendar", "season", "--keep-same-day", "--observation-end",
                            "2023-12-31", "-o", self.at / "f.h5", "-q")
