@@ -127,8 +127,7 @@ RunInput read_run_text(const std::string& text, const std::string& name,
 void settle(RunInput& input, const Arguments& parsed) {
   if ((parsed.has("until") || parsed.has("within")) && !parsed.has("replicates"))
     input.scenario.spec.replicates = kMostReplicates;
-  if (input.fit && !parsed.has("no-calendar-error"))
-    input.scenario.spec.uncertainty.log_levels = study::calendar_levels(input.scenario.spec, *input.fit);
+  if (input.fit && !parsed.has("no-calendar-error")) study::share_levels(*input.fit, input.scenario.spec);
 }
 
 Exit help_to_run(const Arguments& parsed) {

@@ -67,7 +67,7 @@ void check_same_run(const StoredPart& part, const StoredPart& first, Problems& p
   const auto& b = first.uncertainty;
   alike("uncertainty", a.parameters == b.parameters && a.populations_per_draw == b.populations_per_draw &&
                            a.replicates_per_population == b.replicates_per_population &&
-                           a.log_levels == b.log_levels);
+                           a.log_levels == b.log_levels && a.log_spend_levels == b.log_spend_levels);
   const auto& x = part.stored.results;
   const auto& y = first.stored.results;
   alike("arms, periods or figures", x.arms == y.arms && x.period_start_days == y.period_start_days &&

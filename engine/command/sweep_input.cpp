@@ -271,7 +271,7 @@ sweep::Variant VariantRunner::run(const sweep::Point& point, std::uint64_t repli
   if (journal.find(variant.key, variant)) return variant;
   auto& spec = input.scenario.spec;
   const calibration::Fit* fit = input.fit ? &*input.fit : nullptr;
-  if (fit != nullptr && calendar_error) spec.uncertainty.log_levels = study::calendar_levels(spec, *fit);
+  if (fit != nullptr && calendar_error) study::share_levels(*fit, spec);
   study::RunOptions options;
   options.threads = threads;
   options.stop = stop;

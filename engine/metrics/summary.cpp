@@ -53,24 +53,45 @@ double squares_around(const std::vector<double>& inner, const std::vector<double
   return sum;
 }
 
-/// What lies between draws, split: a straight line in the level that all customers share, and the rest. The
-/// line's slope is known up to its error, whose square would be taken for variance.
-void take_calendar(const std::vector<double>& by_draw, double mean, const std::vector<double>& levels,
+/// What lies between draws, split: what goes in a straight line with the levels that all customers share, and
+/// the rest. A slope is known up to its error, whose square would be taken for variance.
+void take_calendar(const std::vector<double>& by_draw, double mean, const scenario::UncertaintySpec& shared,
                    Summary& out) {
   const std::size_t draws = by_draw.size();
-  if (draws < 3 || levels.size() < draws) return;
-  double middle = 0.0;
-  for (std::size_t d = 0; d < draws; ++d) middle += levels[d] / static_cast<double>(draws);
-  double squares = 0.0, product = 0.0, total = 0.0;
-  for (std::size_t d = 0; d < draws; ++d) {
-    squares += (levels[d] - middle) * (levels[d] - middle);
-    product += (levels[d] - middle) * (by_draw[d] - mean);
-    total += (by_draw[d] - mean) * (by_draw[d] - mean);
+  std::vector<double> off;
+  double total = 0.0;
+  for (const double value : by_draw) {
+    off.push_back(value - mean);
+    total += off.back() * off.back();
   }
-  if (!(squares > 0.0)) return;
-  const double slope = product / squares;
-  const double error = std::max(0.0, total - slope * product) / static_cast<double>(draws - 2) / squares;
-  const double variance = std::max(0.0, slope * slope - error) * squares / static_cast<double>(draws - 1);
+  const auto product = [](const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0.0;
+    for (std::size_t d = 0; d < a.size(); ++d) sum += a[d] * b[d];
+    return sum;
+  };
+  double explained = 0.0, freedom = static_cast<double>(draws) - 1.0, lines = 0.0;
+  std::vector<double> first;  // the second is what of the other level does not go with the first
+  for (const std::vector<double>* levels : {&shared.log_levels, &shared.log_spend_levels}) {
+    if (levels->size() < draws || freedom <= 1.0) continue;
+    double middle = 0.0;
+    for (std::size_t d = 0; d < draws; ++d) middle += (*levels)[d] / static_cast<double>(draws);
+    std::vector<double> line;
+    for (std::size_t d = 0; d < draws; ++d) line.push_back((*levels)[d] - middle);
+    if (!first.empty()) {
+      const double slope = product(first, line) / product(first, first);
+      for (std::size_t d = 0; d < draws; ++d) line[d] -= slope * first[d];
+    }
+    const double squares = product(line, line);
+    if (!(squares > 0.0)) continue;
+    const double along = product(line, off);
+    explained += along * along / squares;
+    freedom -= 1.0;
+    lines += 1.0;
+    if (first.empty()) first = std::move(line);
+  }
+  if (lines == 0.0) return;
+  const double error = std::max(0.0, total - explained) / freedom;
+  const double variance = std::max(0.0, explained - lines * error) / static_cast<double>(draws - 1);
   out.variance_calendar = std::min(variance, out.variance_parameters);
   out.variance_parameters -= out.variance_calendar;
 }
@@ -106,7 +127,7 @@ void split_variance(std::vector<double> values, const scenario::UncertaintySpec&
   } else {
     out.variance_parameters = std::max(0.0, (ms_draw - ms_population) / (i * j));
     if (std::isnan(ms_population)) out.variance_parameters = kNan;
-    if (!uncertainty.log_levels.empty()) take_calendar(by_draw, all[0], uncertainty.log_levels, out);
+    if (!uncertainty.log_levels.empty()) take_calendar(by_draw, all[0], uncertainty, out);
   }
   out.variance_process = ms_process;
   out.variance_individual = std::isnan(ms_process) || std::isnan(ms_population)

@@ -45,6 +45,7 @@ struct CustomerLaws {
   std::optional<ResponseLaws> response;  ///< of existing customers; none = contacts of the past are not known
   double time_unit_days = 7;
   double level = 1;  ///< on everybody's purchase rate: the calendar, and a model that is not quite right
+  double spend_level = 1;  ///< on what everybody's purchases are worth, likewise
   std::variant<FixedSpend, GammaGamma, LognormalSpend> spend;
 };
 

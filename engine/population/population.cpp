@@ -13,6 +13,14 @@
 namespace stamkund::population {
 namespace {
 
+/// Her amounts times `factor`.
+void scale_spend(SpendTrait& spend, double factor) {
+  if (spend.law == SpendTrait::Law::lognormal)
+    spend.location += std::log(factor);  // minus infinity for a factor of 0: she spends nothing
+  else
+    spend.location *= factor;
+}
+
 /// Purchases a day of somebody who buys at every opportunity: the wait within it shall not be seen.
 constexpr double kCertainRate = 1e6;
 
@@ -172,6 +180,7 @@ void Population::finish(Person& person) const {
     person.purchase_rate_per_day *= laws_.level;
     person.mean_log_rate += std::log(laws_.level);
   }
+  if (laws_.spend_level != 1.0 && !person.renews) scale_spend(person.spend, laws_.spend_level);
   if (!marks_.stores.empty()) person.store = mark_at(marks_.stores, person.trait(Purpose::home_store));
   if (marks_.segments.empty()) return;
   if (person.existing && marks_.known_segments) {
@@ -181,11 +190,7 @@ void Population::finish(Person& person) const {
   }
   person.segment = mark_at(marks_.segments, person.trait(Purpose::segment));
   person.purchase_rate_per_day *= marks_.purchase_factor[person.segment];
-  const double spend = marks_.spend_factor[person.segment];
-  if (person.spend.law == SpendTrait::Law::lognormal)
-    person.spend.location += std::log(spend);  // minus infinity for a factor of 0: she spends nothing
-  else
-    person.spend.location *= spend;
+  scale_spend(person.spend, marks_.spend_factor[person.segment]);
 }
 
 double Population::arrival_day(std::uint64_t index) const {

@@ -87,6 +87,8 @@ struct UncertaintySpec {
   /// What all customers share in each draw of the parameters: log of a factor on everybody's purchase rate.
   /// Not written in a scenario: it comes with a fit. Empty: nothing is shared.
   std::vector<double> log_levels = {};
+  /// The same of a factor on what everybody's purchases are worth; as many as log_levels, or empty.
+  std::vector<double> log_spend_levels = {};
 };
 
 /// What a fit learned under the first of `names` that it has, of `segment` where it has one for each, in

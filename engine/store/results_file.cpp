@@ -259,6 +259,9 @@ void write_part(AtomicFile& file, const RunPart& part, const Provenance& provena
     writer.scale("/part/draw", draws);
     writer.dataset("/part/log_level", uncertainty.log_levels, {"/part/draw"}, "1",
                    "log of what all customers share in each draw");
+    if (!uncertainty.log_spend_levels.empty())
+      writer.dataset("/part/log_spend_level", uncertainty.log_spend_levels, {"/part/draw"}, "1",
+                     "log of what all their amounts share in each draw");
   }
   writer.dataset("/part/roi_effect", streamed(part.results.roi_effects), {"/total/arm", "/total/replicate"},
                  part.results.currency, "effect on net");

@@ -53,6 +53,9 @@ class ResultsReader {
     out.uncertainty.populations_per_draw = positive("populations_per_draw");
     out.uncertainty.replicates_per_population = positive("replicates_per_population");
     if (in_.has("/part/log_level")) out.uncertainty.log_levels = in_.numbers("/part/log_level");
+    if (in_.has("/part/log_spend_level"))
+      out.uncertainty.log_spend_levels =
+          in_.numbers("/part/log_spend_level", {out.uncertainty.log_levels.size()});
     out.stored.results.roi_effects = measured("/part/roi_effect");
     out.stored.results.roi_costs = measured("/part/roi_cost");
     const std::string group = "/provenance";

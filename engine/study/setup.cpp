@@ -30,13 +30,15 @@ population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario, const c
                                               : population::lives_at_estimates(*fit, 0.0);
   const std::vector<double>& levels = scenario.uncertainty.log_levels;
   if (draw < levels.size()) laws.level = std::exp(levels[draw]);
+  const std::vector<double>& spend_levels = scenario.uncertainty.log_spend_levels;
+  if (draw < spend_levels.size()) laws.spend_level = std::exp(spend_levels[draw]);
   if (scenario.population.spend) scenario::compile_spend(scenario, draw, laws);
   return laws;
 }
 
-std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario, const calibration::Fit& fit) {
+void share_levels(const calibration::Fit& fit, scenario::ScenarioSpec& scenario) {
   const auto law = calibration::calendar_after(fit);
-  if (!law || !scenario.uncertainty.parameters || scenario.replicates == 0) return {};
+  if (!law || !scenario.uncertainty.parameters || scenario.replicates == 0) return;
   double mean = 0.0;
   // Both models are of the fit's own customers.
   const double apart =
@@ -44,13 +46,21 @@ std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario, cons
   const double open = law->other() ? calibration::apart_variance(*law->other(), apart) : 0.0;
   const std::vector<double> factors = law->factors(scenario.horizon_days, open);
   for (const double factor : factors) mean += factor / static_cast<double>(factors.size());
-  std::vector<double> levels(draw_of(scenario.uncertainty, scenario.replicates - 1).parameters + 1);
-  for (std::uint64_t draw = 0; draw < levels.size(); ++draw) {
+  const std::size_t draws = draw_of(scenario.uncertainty, scenario.replicates - 1).parameters + 1;
+  scenario.uncertainty.log_levels.resize(draws);
+  for (std::uint64_t draw = 0; draw < draws; ++draw) {
     Stream stream({scenario.seed, draw, 0, purpose_named("study: what all customers share")});
     const double at = draw_uniform(stream) * static_cast<double>(factors.size());
-    levels[draw] = std::log(factors[static_cast<std::size_t>(at)] / mean);
+    scenario.uncertainty.log_levels[draw] = std::log(factors[static_cast<std::size_t>(at)] / mean);
   }
-  return levels;
+  // Amounts that the scenario has of itself are known, as far as the fit can say.
+  if (!fit.spend || scenario.population.spend) return;
+  scenario.uncertainty.log_spend_levels.resize(draws);
+  const double size = law->spend_size();
+  for (std::uint64_t draw = 0; draw < draws; ++draw) {
+    Stream stream({scenario.seed, draw, 0, purpose_named("study: what all amounts share")});
+    scenario.uncertainty.log_spend_levels[draw] = size * draw_normal(stream) - 0.5 * size * size;
+  }
 }
 
 population::Population people_of(const scenario::ScenarioSpec& scenario, const calibration::Fit* fit,

@@ -26,11 +26,10 @@ struct Draw {
 [[nodiscard]] population::CustomerLaws laws_of(const scenario::ScenarioSpec& scenario,
                                                const calibration::Fit* fit, std::uint64_t draw);
 
-/// What all customers share in each draw of the parameters (UncertaintySpec::log_levels), over the scenario's
-/// horizon; the factor is 1 on average. Empty where the fit says nothing of it or parameters are taken as
-/// known.
-[[nodiscard]] std::vector<double> calendar_levels(const scenario::ScenarioSpec& scenario,
-                                                  const calibration::Fit& fit);
+/// What all customers, and all their amounts, share in each draw of the parameters
+/// (UncertaintySpec::log_levels), over the scenario's horizon; factors are 1 on average. Nothing where the
+/// fit says nothing of it or parameters are taken as known.
+void share_levels(const calibration::Fit& fit, scenario::ScenarioSpec& scenario);
 
 /// The people of a draw. `fit` must outlive them.
 [[nodiscard]] population::Population people_of(const scenario::ScenarioSpec& scenario,

@@ -136,7 +136,7 @@ Lives simulate_lives(scenario::ScenarioSpec scenario, const calibration::Fit* fi
   const std::uint64_t each =
       scenario.uncertainty.populations_per_draw * scenario.uncertainty.replicates_per_population;
   scenario.replicates = draws * each;
-  if (fit != nullptr) scenario.uncertainty.log_levels = study::calendar_levels(scenario, *fit);
+  if (fit != nullptr) study::share_levels(*fit, scenario);
   std::vector<char> lived(scenario.arms.size(), 0);
   for (const std::size_t arm : arms) lived[arm] = 1;
   const study::Twins twins(lived);

@@ -117,7 +117,7 @@ TEST_CASE("the standard error of the mean knows that replicates share parameters
 // of 50 draws; |z| <= 4 each, against the sampled variance of the levels. The planted mistake gives each draw
 // the level of the next one: then nothing is explained.
 TEST_CASE("What all customers share is told from the other parameters") {
-  const auto parts = [](std::size_t shift) {
+  const auto parts = [](std::size_t shift, bool amounts) {
     std::vector<double> off, rest;
     for (std::uint64_t seed = 0; seed < 400; ++seed) {
       scenario::UncertaintySpec uncertainty;
@@ -127,6 +127,10 @@ TEST_CASE("What all customers share is told from the other parameters") {
       auto values = nested(seed, 50, 4.0, 2.0, 1.0);
       for (std::size_t i = 0; i < values.size(); ++i) values[i] += 3.0 * levels[(i / 4 + shift) % 50];
       uncertainty.log_levels = levels;
+      if (amounts) {  // what counts do is nothing here; it is the amounts' level
+        uncertainty.log_spend_levels = levels;
+        for (double& level : uncertainty.log_levels) level = draw_normal(stream);
+      }
       const auto summary = summarise(values, uncertainty);
       double mean = 0.0, squares = 0.0;
       for (const double level : levels) mean += level / 50.0;
@@ -142,7 +146,10 @@ TEST_CASE("What all customers share is told from the other parameters") {
     };
     return std::max(z(off), z(rest));
   };
-  CHECK(parts(0) < 4.0);
-  CHECK(parts(1) > 4.0);
+  for (const bool amounts : {false, true}) {
+    CAPTURE(amounts);
+    CHECK(parts(0, amounts) < 4.0);
+    CHECK(parts(1, amounts) > 4.0);
+  }
   CHECK(std::isnan(summarise(nested(1, 50, 4.0, 2.0, 1.0), {}).variance_calendar));
 }
