@@ -22,6 +22,7 @@ struct ResponseCalendar {
   std::vector<double> lifetime;         ///< [segments x lifetime_size]
   std::vector<double> purchase_scale;   ///< [purchase_size]
   std::vector<double> lifetime_scale;   ///< [lifetime_size]
+  std::size_t shared_by_arms = 0;       ///< of those on purchase, the last: response_both_arms.h
   std::vector<std::uint32_t> path;      ///< of each customer
   std::vector<double> first_day;        ///< serial, of each customer
 

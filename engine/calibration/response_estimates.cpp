@@ -68,21 +68,45 @@ std::string name_of_parameter(const ResponseScale& scale, std::size_t p, const R
                  "");
 }
 
-ResponseParameter of_behaviour(const ResponseState& state, std::size_t p, const ResponseHistory& history) {
+ResponseParameter of_behaviour(const ResponseState& state, std::size_t p, const ResponseHistory& history,
+                               const KnownByArms* arms) {
   const ResponseScale& scale = state.scale;
+  const bool by_arms = arms != nullptr && arms->taken[p] != 0;
+  const double at = by_arms ? arms->searched[p] : state.searched[p];
   ResponseParameter one;
   set_name(one, name_of_parameter(scale, p, history));
   one.unit = scale.is_decay(p) || p == scale.fatigue_decay() ? "days" : "";
-  one.estimate = scale.natural(p, state.searched[p]);
-  one.held = !state.is_free(p);
-  one.reason = state.why_held[p];
+  one.estimate = scale.natural(p, at);
+  one.held = by_arms ? arms->free[p] == 0 : !state.is_free(p);
+  one.reason = by_arms ? arms->why_held[p] : state.why_held[p];
   one.standard_error = one.p05 = one.p95 = std::numeric_limits<double>::quiet_NaN();
   if (one.held) return one;
-  const double error = spread(state, state.place(p));
-  one.standard_error = scale.slope(p, state.searched[p]) * error;
-  one.p05 = scale.natural(p, state.searched[p] - kNormal95 * error);
-  one.p95 = scale.natural(p, state.searched[p] + kNormal95 * error);
+  const double error =
+      by_arms ? std::sqrt(arms->covariance[p * scale.size() + p]) : spread(state, state.place(p));
+  one.standard_error = scale.slope(p, at) * error;
+  one.p05 = scale.natural(p, at - kNormal95 * error);
+  one.p95 = scale.natural(p, at + kNormal95 * error);
   return one;
+}
+
+/// Of the process and everything free, in the order of the parameters; `place`: of each of these, in the
+/// search's theta or (by the arms) in the arms' scale.
+struct Place {
+  bool by_arms = false;
+  std::size_t at = 0;
+};
+
+std::vector<double> joint_covariance(const ResponseState& state, const KnownByArms* arms,
+                                     const std::vector<Place>& places) {
+  const std::size_t k = places.size();
+  std::vector<double> out(k * k, 0.0);
+  for (std::size_t a = 0; a < k; ++a)
+    for (std::size_t b = 0; b < k; ++b) {
+      if (places[a].by_arms != places[b].by_arms) continue;
+      out[a * k + b] = places[a].by_arms ? arms->covariance[places[a].at * state.scale.size() + places[b].at]
+                                         : state.covariance(places[a].at, places[b].at);
+    }
+  return out;
 }
 
 std::string searched_name(const ResponseScale& scale, std::size_t p, const std::string& name) {
@@ -113,7 +137,7 @@ std::string reason_of(const ResponseFit& fit, const Maximum& maximum) {
 
 void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseHistory& history,
                    const ModelFit& plain, const ResponseCalendar& calendar, const LeavingWindows& leaving,
-                   const ResponseOptions& options) {
+                   const ResponseOptions& options, const KnownByArms* arms) {
   const ResponseScale& scale = state.scale;
   for (std::size_t p = 0; p < ResponseState::kProcess; ++p) {
     fit.parameters.push_back(of_process(state, p, plain, options));
@@ -134,10 +158,18 @@ void put_estimates(ResponseFit& fit, const ResponseState& state, const ResponseH
   for (std::size_t p = 0; p < scale.size(); ++p)
     if (!(p == scale.member() ? history.spells.empty()
                               : history.contacts.empty() && options.evidence == nullptr))
-      fit.parameters.push_back(of_behaviour(state, p, history));
-  for (const std::size_t p : state.free)
+      fit.parameters.push_back(of_behaviour(state, p, history, arms));
+  std::vector<Place> places;
+  for (std::size_t p = 0; p < state.process_size(); ++p) places.push_back({false, p});
+  unit.resize(state.process_size());
+  for (std::size_t p = 0; p < scale.size(); ++p) {
+    const bool by_arms = arms != nullptr && arms->taken[p] != 0;
+    if (by_arms ? arms->free[p] == 0 : !state.is_free(p)) continue;
+    places.push_back({by_arms, by_arms ? p : state.place(p)});
+    unit.push_back(1.0);
     fit.searched.push_back(searched_name(scale, p, name_of_parameter(scale, p, history)));
-  fit.covariance = state.maximum.log_covariance;
+  }
+  fit.covariance = joint_covariance(state, arms, places);
   for (std::size_t a = 0; a < unit.size(); ++a)
     for (std::size_t b = 0; b < unit.size(); ++b) fit.covariance[a * unit.size() + b] /= unit[a] * unit[b];
   fit.status = state.maximum.status;

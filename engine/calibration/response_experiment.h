@@ -16,14 +16,25 @@ struct ExperimentFigure {
   double standard_error = 0;
 };
 
+/// What a search that knows what all arms share says of what was drawn by lot: on the searched scale, by
+/// number of the parameter (ResponseScale).
+struct KnownByArms {
+  std::vector<char> taken;            ///< handed on
+  std::vector<char> free;             ///< of these, estimated
+  std::vector<double> searched;       ///< values
+  std::vector<std::string> why_held;  ///< of what is not free
+  std::vector<double> covariance;     ///< [size x size]; 0 but between what is free
+};
+
 struct ExperimentFigures {
+  std::optional<KnownByArms> arms;
   std::optional<double> lift_factor;  ///< of all lifts, against the fit's
   double lift_factor_error = 0;
   std::optional<ExperimentFigure> member;
   /// Of past tests, by group; empty = none.
   std::vector<std::optional<ExperimentFigure>> lifts;
   std::vector<double> lift_covariance;  ///< of these, [groups x groups]
-  [[nodiscard]] bool any() const noexcept { return lift_factor || member || !lifts.empty(); }
+  [[nodiscard]] bool any() const noexcept { return arms || lift_factor || member || !lifts.empty(); }
 };
 
 /// Change of members' rate that arms of a membership show.

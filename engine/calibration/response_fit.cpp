@@ -6,6 +6,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/calendar_test.h"
+#include "engine/calibration/response_both_arms.h"
 #include "engine/calibration/response_compare.h"
 #include "engine/calibration/response_estimates.h"
 #include "engine/calibration/response_experiment.h"
@@ -49,6 +50,19 @@ bool has_calendar(const CovariateData& covariates) {
   return std::any_of(names.begin(), names.end(), [](const std::string& name) {
     return name == "trend" || name.rfind("season.", 0) == 0;
   });
+}
+
+constexpr const char* kSharedByArms =
+    "arms were drawn by lot: what changes for all of them from then on (prices, a season, growth, a "
+    "promotion in the "
+    "shop) is estimated beside the effect and is none of it; how they bought before tells only who buys much";
+
+/// What the comparison of arms or past tests hand on stays theirs.
+void give_way(ExperimentFigures& figures, const ResponseScale& scale) {
+  if (!figures.arms) return;
+  const bool lifts = figures.lift_factor || !figures.lifts.empty();
+  for (std::size_t p = 0; p < figures.arms->taken.size(); ++p)
+    if (p == scale.member() ? figures.member.has_value() : lifts) figures.arms->taken[p] = 0;
 }
 
 /// Why nothing can be estimated; empty if something can.
@@ -145,19 +159,40 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   };
   look(alone ? evidence : nullptr);
   ResponseCoefficients fitted = search->coefficients();
-  const auto compare = [&](std::vector<std::string>& notes) {
+  const auto compare = [&](const ResponseSearch& by, const ResponseCalendar& with,
+                           std::vector<std::string>& notes) {
     fit.experiment = compare_arms(table, history, contacts, fitted, options, notes);
     fit.randomised = fit.experiment && fit.experiment->balanced;
     if (memberships != nullptr)
       fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, notes);
     if (!history.contacts.empty()) {
       fit.naive = naive_comparison(history, options.window_days);
-      search->compare(*fit.naive);
+      by.compare(*fit.naive);
     }
-    fit.calendar = test_calendar(table, history, search->state(), calendar, options.threads);
+    fit.calendar = test_calendar(table, history, by.state(), with, options.threads);
     return figures_of(fit, fitted, options.calendar_given, notes);
   };
-  ExperimentFigures figures = compare(fit.notes);
+  std::vector<std::string> notes;
+  ExperimentFigures figures = compare(*search, calendar, notes);
+  const ByLot lot{fit.randomised ? &contacts : nullptr,
+                  fit.membership_experiment && fit.membership_experiment->balanced ? memberships : nullptr,
+                  options.window_days};
+  // What all arms share, beside what was drawn by lot.
+  std::optional<ResponseSearch> arms;
+  ResponseCalendar shared;
+  const auto look_at_arms = [&](const Evidence* given) {
+    arms.reset();
+    shared = with_both_arms(calendar, table, history, lot);
+    if (shared.shared_by_arms == 0) return;
+    arms.emplace(table, history, plain, shared, options, given);
+    if (arms->state().maximum.status != Status::converged) return arms.reset();
+    notes.clear();
+    KnownByArms known = known_by_arms(arms->state(), search->state(), lot);
+    fitted = search->state().scale.coefficients(known.searched);
+    figures = compare(*arms, shared, notes);
+    figures.arms = std::move(known);
+  };
+  look_at_arms(alone ? evidence : nullptr);
   if (evidence != nullptr) {
     fit.past_arms = compare_past_tests(*evidence, history, search->state());
     fit.past_tests = alone ? PastTests::alone : use_of_tests(fit, figures, options);
@@ -165,22 +200,30 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
       look(evidence);
       fitted = search->coefficients();
       std::vector<std::string> said_already;
-      figures = compare(said_already);
+      notes.swap(said_already);
+      figures = compare(*search, calendar, notes);
+      look_at_arms(evidence);
+      notes.swap(said_already);
     }
     if (fit.past_tests == PastTests::instead || fit.past_tests == PastTests::between)
       put_lifts_of_tests(*evidence, search->state(), figures);
     if (fit.past_tests == PastTests::between) widen_to_both(search->state(), figures);
     say_of_tests(fit, *evidence);
   }
-  const double log_likelihood = search->log_likelihood();
+  fit.notes.insert(fit.notes.begin(), notes.begin(), notes.end());
+  if (arms) fit.notes.emplace_back(kSharedByArms);
+  const ResponseSearch& best = arms ? *arms : *search;
+  const double log_likelihood = best.log_likelihood(), without = best.log_likelihood_without();
+  give_way(figures, search->state().scale);
   if (figures.any()) search->hold_at(figures);
-  put_estimates(fit, search->state(), history, plain, calendar, leaving.windows, options);
+  put_estimates(fit, search->state(), history, plain, calendar, leaving.windows, options,
+                figures.arms ? &*figures.arms : nullptr);
   put_figures(fit, figures);
   put_held_leaving(fit, leaving);
   put_unsubscribing(fit, history, search->state(), calendar);
   weigh_fatigue_in_logs(fit);
   fit.log_likelihood = log_likelihood;
-  fit.log_likelihood_without = search->log_likelihood_without();
+  fit.log_likelihood_without = without;
   identify(fit, table, history, fitted, options);
   say_how_far_to_trust(fit, history, options);
   fit.seconds = watch.seconds();

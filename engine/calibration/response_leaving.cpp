@@ -68,6 +68,7 @@ ResponseCalendar with_leaving(const ResponseCalendar& base, const ingest::Custom
   ResponseCalendar out;
   out.purchase_size = base.purchase_size;
   out.lifetime_size = base.lifetime_size + more;
+  out.shared_by_arms = base.shared_by_arms;
   out.purchase_scale = base.purchase_scale;
   out.lifetime_scale = base.lifetime_scale;
   out.lifetime_scale.insert(out.lifetime_scale.end(), more, 1.0);

@@ -44,8 +44,13 @@ ResponseSearch::ResponseSearch(const ingest::CustomerTable& table, const Respons
     state_.process.push_back(
         std::log(plain.estimates[p] * (time ? options.time_unit_days / state_.unit_days : 1.0)));
   }
-  for (std::size_t e = kProcess; e < plain.estimates.size(); ++e)
-    state_.process.push_back(plain.estimates[e] * scale_of_effect(calendar, e - kProcess));
+  const std::size_t known = calendar.purchase_size - calendar.shared_by_arms;
+  for (std::size_t e = 0; e < calendar.effects(state_.pareto); ++e) {
+    const bool shared = e >= known && e < calendar.purchase_size;
+    const std::size_t of_plain = kProcess + (e < known ? e : e - calendar.shared_by_arms);
+    if (!shared && of_plain >= plain.estimates.size()) break;
+    state_.process.push_back(shared ? 0.0 : plain.estimates[of_plain] * scale_of_effect(calendar, e));
+  }
   // Changes of leaving by contacts: the plain fit knows none.
   state_.process.resize(state_.process_size(), 0.0);
   hold_what_never_happened(state_, history, evidence);
@@ -146,8 +151,15 @@ void ResponseSearch::hold_at(const ExperimentFigures& figures) {
     if (state_.is_free(p)) state_.hold(p, at, why);
   };
   const bool by_group = !figures.lifts.empty();
+  if (figures.arms) {
+    const KnownByArms& arms = *figures.arms;
+    for (std::size_t p = 0; p < scale.size(); ++p) {
+      if (arms.taken[p] != 0) hold(p, arms.searched[p], "known by the arms");
+      if (!state_.is_free(p)) state_.searched[p] = arms.searched[p];
+    }
+  }
   for (std::size_t p = 0; (figures.lift_factor || by_group) && p < scale.size(); ++p) {
-    const double now = state_.searched[p];
+    const double now = figures.arms ? figures.arms->searched[p] : state_.searched[p];
     const bool of_group = scale.is_lift(p) || scale.is_decay(p);
     const std::size_t group = of_group ? scale.group_of(p) : 0;
     if (p == scale.member() || (of_group && !figures.lift_factor && !figures.lifts[group])) continue;

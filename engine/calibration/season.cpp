@@ -13,7 +13,7 @@
 namespace stamkund::calibration {
 namespace {
 
-constexpr double kLeastYears = 2.0;
+constexpr double kLeastDays = 2.0 * 365.0;  ///< both ends counted
 constexpr int kMostWaves = 2;
 /// Beyond so many customers a fit that changes every week takes minutes.
 constexpr std::size_t kMostCustomers = 20000;
@@ -53,10 +53,10 @@ double bic_of(const ModelFit& fit, std::size_t customers) {
 SeasonSearch search_season(const ingest::CustomerTable& customers, const ingest::TransactionLog& log,
                            const Selection& selection, const Options& options) {
   SeasonSearch out;
-  const double days = days_between(log.first_day, customers.calibration_end);
-  if (days < kLeastYears * kDaysPerYear) {
-    out.said =
-        in_words("season: not looked for, %.0f months show none: it takes two years", days / kDaysPerMonth);
+  const double days = days_between(log.first_day, customers.calibration_end) + 1.0;
+  if (days < kLeastDays) {
+    out.said = in_words("season: not looked for, %.0f months show none: it takes two years",
+                        std::floor(days / kDaysPerMonth));
     return out;
   }
   if (customers.size() > kMostCustomers) {

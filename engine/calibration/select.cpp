@@ -6,6 +6,7 @@
 
 #include "engine/base/expect.h"
 #include "engine/calibration/evaluate.h"
+#include "engine/calibration/outcome.h"
 #include "engine/parallel/for_each_block.h"
 
 namespace stamkund::calibration {
@@ -91,9 +92,14 @@ void choose(Selection& selection) {
     selection.reason = "none of them could be fitted: " + best.fit.reason;
     return;
   }
-  for (std::size_t i = 1; i < all.size(); ++i) {
+  // A fit at an edge that is no model of its own is used by nothing without a flag.
+  const auto ready = [](const Candidate& candidate) { return is_usable(candidate.fit); };
+  const auto first = std::find_if(all.begin(), all.end(), ready);
+  if (first != all.end()) selection.chosen = static_cast<std::size_t>(first - all.begin());
+  const std::size_t at_edge = selection.chosen;  // that many foresaw better
+  for (std::size_t i = selection.chosen + 1; i < all.size(); ++i) {
     const Candidate& other = all[i];
-    if (!usable(other) || !scored || !std::isfinite(other.predictive)) continue;
+    if (!ready(other) || !scored || !std::isfinite(other.predictive)) continue;
     const bool simpler = other.fit.names.size() < all[selection.chosen].fit.names.size();
     if (simpler && other.behind < other.behind_error) selection.chosen = i;
   }
@@ -102,10 +108,15 @@ void choose(Selection& selection) {
     selection.reason = chosen.fit.model + " has the lowest BIC; the data are too short to score predictions";
     return;
   }
-  selection.reason = selection.chosen == 0
+  selection.reason = selection.chosen == at_edge
                          ? chosen.fit.model + " foresaw best what customers did next"
                          : chosen.fit.model + " foresaw what customers did next as well as " +
                                best.fit.model + ", within the noise, and has fewer parameters";
+  std::vector<std::string> left;
+  for (std::size_t i = 0; i < at_edge; ++i) left.push_back(all[i].fit.model);
+  if (!left.empty())
+    selection.reason += "; " + in_words(left) + " foresaw better, but " +
+                        (left.size() == 1 ? "has" : "have") + " no maximum within the parameters";
   std::string close;
   for (std::size_t i = 0; i < all.size(); ++i)
     if (i != selection.chosen && usable(all[i]) && std::isfinite(all[i].predictive) &&

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/calibration/maximise.h"
 #include "engine/calibration/response_customer.h"
@@ -197,8 +199,18 @@ struct Hazards {
   [[nodiscard]] double to_share(std::size_t j) const { return hazard(j) / std::expm1(hazard(j)); }
 };
 
+/// Place of a parameter in what was searched for, or known by arms; nothing if it is held.
+std::optional<std::size_t> place_of(const ResponseFit& fit, Response of) {
+  std::size_t place = 0;
+  for (const ResponseParameter& one : fit.parameters) {
+    if (one.of == of) return one.held ? std::nullopt : std::optional(place);
+    place += one.held ? 0 : 1;
+  }
+  return {};
+}
+
 Hazards hazards_of(Chances& chances, const ResponseHistory& history, const ResponseState& state,
-                   const std::vector<double>& exposure) {
+                   const ResponseFit& fit, const std::vector<double>& exposure) {
   Hazards out;
   std::vector<double> events(exposure.size(), 0.0);
   for (const Chance& one : chances.list) events[one.group] += one.took ? 1.0 : 0.0;
@@ -213,8 +225,10 @@ Hazards hazards_of(Chances& chances, const ResponseHistory& history, const Respo
   const Unsubscribing objective(chances, out.place, out.free);
   const auto customers = static_cast<double>(history.size());
   out.best = maximise(objective, customers, {start});
-  for (const std::size_t p : {state.scale.fatigue_weight(), state.scale.fatigue_decay()}) {
-    if (!state.is_free(p)) continue;
+  for (const auto& [p, of] : {std::pair{state.scale.fatigue_weight(), Response::fatigue_weight},
+                              std::pair{state.scale.fatigue_decay(), Response::fatigue_decay}}) {
+    const std::optional<std::size_t> place = place_of(fit, of);
+    if (!place) continue;
     std::vector<double> slope(out.free);
     for (const double step : {-kStep, kStep}) {
       std::vector<double> moved = state.searched;
@@ -223,7 +237,7 @@ Hazards hazards_of(Chances& chances, const ResponseHistory& history, const Respo
       const Maximum there = maximise(objective, customers, {out.best.theta});
       for (std::size_t j = 0; j < slope.size(); ++j) slope[j] += there.theta[j] / (2.0 * step);
     }
-    out.tiring.push_back(state.place(p));
+    out.tiring.push_back(*place);
     out.by_tiring.push_back(slope);
   }
   return out;
@@ -263,7 +277,7 @@ void put_unsubscribing(ResponseFit& fit, const ResponseHistory& history, const R
   if (!history.has_unsubscribed || !can_predict(fit.status) || history.groups.empty()) return;
   Chances chances = chances_of(history, law_of(state, calendar), calendar);
   const std::vector<double> exposure = exposure_of(chances, history.groups.size());
-  const Hazards hazards = hazards_of(chances, history, state, exposure);
+  const Hazards hazards = hazards_of(chances, history, state, fit, exposure);
   const std::size_t known = fit.searched.size(), all = known + hazards.free;
   fit.covariance = joint_covariance(fit.covariance, known, hazards);
   for (std::size_t g = 0; g < history.groups.size(); ++g) {

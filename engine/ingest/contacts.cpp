@@ -13,6 +13,8 @@ namespace {
 enum Column : std::size_t { kCustomer, kTime, kChannel, kCampaign, kCost, kArm, kOpened, kUnsubscribed };
 
 constexpr std::size_t kMostNames = 65'534;
+/// Share of rows that repeat another: fewer may be two messages of one day. Assumption.
+constexpr double kManyRepeated = 0.05;
 constexpr std::size_t kLongest = 256;  ///< bytes of a name; as for labels of transactions
 
 /// Names in order of appearance, and their final numbers.
@@ -74,10 +76,26 @@ class Reader {
     log_.campaigns = campaigns_.sorted;
     log_.arms = arms_.sorted;
     std::sort(log_.rows.begin(), log_.rows.end());
+    say_repeated();
     return std::move(log_);
   }
 
  private:
+  /// An export that was joined twice halves every lift, and nothing else shows it. Expects sorted rows.
+  void say_repeated() {
+    std::size_t repeated = 0;
+    for (std::size_t i = 1; i < log_.rows.size(); ++i)
+      repeated += log_.rows[i].sent() && log_.rows[i] == log_.rows[i - 1] ? 1 : 0;
+    if (repeated == 0 ||
+        static_cast<double>(repeated) < kManyRepeated * static_cast<double>(log_.rows.size()))
+      return;
+    problems_.warning(
+        {Severity::warning, path_, 0, "",
+         std::to_string(repeated) + " of " + std::to_string(log_.rows.size()) +
+             " rows are the same as another in every column: each counts as a contact of its own",
+         "if the file was exported or joined twice, remove them: lifts come out too small"});
+  }
+
   std::uint16_t name(Names& names, const SideRow& row, Column column, const char* what) {
     const std::string_view text = row.field[column];
     if (text.empty()) return 0;

@@ -43,7 +43,10 @@ struct WorldSpec {
   double unsubscribe = 0;     ///< of a rested customer at a mail, while she has not left; nothing follows it
   double fatigue_weight = 0;  ///< on lifts and on unsubscribing
   double fatigue_decay_days = 28;
-  int every = 49;             ///< days between mails
+  int every = 49;                ///< days between mails
+  double everybody = 0;          ///< change of all rates from the day of the program on
+  bool but_not_control = false;  ///< ... but of those who were not drawn
+  double promotion = 0;          ///< change of all rates in the two weeks that begin with a mail
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
 };
@@ -140,6 +143,8 @@ inline World world_of(const WorldSpec& spec) {
       stimulus = decayed;
       double left =
           alive ? rate * season * (day > member_from ? 1.0 + spec.member_change : 1.0) * (1.0 + mean) : 0.0;
+      if (day >= kProgramDay && (drawn || !spec.but_not_control)) left *= 1.0 + spec.everybody;
+      if (day >= kProgramDay && (day - kProgramDay) % spec.every < 14) left *= 1.0 + spec.promotion;
       if (day == born) left *= 0.5;  // the first purchase is at noon
       while (gap < left) {
         left -= gap;

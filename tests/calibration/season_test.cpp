@@ -75,6 +75,11 @@ TEST_CASE("No season is taken where there is none") {
   CHECK(found.said.find("not taken") != std::string::npos);
 }
 
+TEST_CASE("Two calendar years are two years, and a day less is not") {
+  CHECK(search(bases(0.5, 729)).said.find("season: taken") == 0);
+  CHECK(search(bases(0.5, 728)).said.find("23 months show none") != std::string::npos);
+}
+
 TEST_CASE("Thirteen months give no season, and it says so") {
   const SeasonSearch found = search(bases(0.5, 396));
   CHECK_FALSE(found.fit);

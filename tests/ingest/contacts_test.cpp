@@ -37,6 +37,14 @@ Read contacts(const std::string& text, const ingest::SideOptions& options = {}) 
 
 }  // namespace
 
+TEST_CASE("Contacts that were exported twice are told", "[contacts]") {
+  const std::string once = "bo,2024-05-02,email\nanna,2024-05-02,email\ndora,2024-05-09,email\n";
+  const Read twice = contacts("customer,time,channel\n" + once + once);
+  CHECK_FALSE(twice.problems.has_errors());
+  CHECK(twice.says("3 of 6 rows are the same as another"));
+  CHECK(contacts("customer,time,channel\n" + once).problems.text().empty());
+}
+
 TEST_CASE("Contacts are read in any dialect and order", "[contacts]") {
   const std::string rows =
       "customer,time,channel,campaign,cost,arm,opened\n"

@@ -1,0 +1,47 @@
+// What happens to everybody when a test begins is no effect of what was drawn by lot.
+#include <catch2/catch.hpp>
+
+#include "tests/behaviour/effects_worlds.h"
+
+using namespace stamkund;
+using namespace stamkund::behaviour_test;
+
+namespace {
+
+/// How many of so many worlds have an interval that holds `truth`.
+int held(WorldSpec spec, int worlds, double truth) {
+  int out = 0;
+  for (int world = 0; world < worlds; ++world) {
+    spec.seed = 4000 + static_cast<std::uint64_t>(world);
+    const auto fit = fitted(world_of(spec), false, false);
+    const auto* found = fit.find(spec.is_mail() ? "lift[email]" : "member_purchase_rate");
+    REQUIRE(found != nullptr);
+    REQUIRE(fit.sensitivity(found->name) == nullptr);
+    out += truth >= found->p05 && truth <= found->p95 ? 1 : 0;
+  }
+  return out;
+}
+
+}  // namespace
+
+// Null: an interval holds the truth with probability .9 in each of 12 worlds; 7 or fewer with .4 %. Before
+// against after takes the price for the effect: the estimate is then near 1.08 x .8 - 1. Planted: a price
+// that control does not have to pay is an effect of the offer, and must count as one.
+TEST_CASE("Membership by lot, and a price that changes for all on the same day") {
+  WorldSpec spec;
+  spec.everybody = -0.2;
+  CHECK(held(spec, 12, 0.08) >= 8);
+  spec.but_not_control = true;
+  CHECK(held(spec, 12, 0.08) <= 4);
+  CHECK(held(spec, 12, 1.08 * 0.8 - 1.0) >= 8);
+}
+
+// Null: as above, of 6 worlds 3 or fewer with 1.6 %.
+TEST_CASE("Mail by lot that does nothing, in the weeks of a promotion for everybody") {
+  WorldSpec spec;
+  spec.policy = Policy::mail_lot;
+  spec.lift = 0.0;
+  spec.promotion = 0.5;
+  spec.customers = 400;
+  CHECK(held(spec, 6, 0.0) >= 4);
+}
