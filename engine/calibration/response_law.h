@@ -40,6 +40,9 @@ struct ResponseLaw {
   ResponseCoefficients at;
   CalendarEffects effects;  ///< `lifetime` ends with log(1 + change) of each of leaving.groups
   LeavingWindows leaving{};
+  /// The change of members' rate by which the past is read: at.member_change, unless that is not identified
+  /// and drawn from bounds. Then what members were seen to buy stays, whatever the change is thought to be.
+  double member_seen = 0;
   std::vector<double>
       unsubscribe{};  ///< [n_groups] of a rested customer at a contact; 0 where nothing is known
 

@@ -63,8 +63,9 @@ ModelFit joint_model(const ResponseFit& fit) {
   return joint;
 }
 
-void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
-                        const std::function<double()>& uniform) {
+std::optional<double> spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                                         const std::function<double()>& uniform) {
+  std::optional<double> member_seen;
   const std::size_t k = joint.size();
   std::vector<char> is_log;
   for (const auto& one : fit.parameters)
@@ -78,7 +79,9 @@ void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
     const double low = std::log1p(bounds->low);
     const double wanted = low + uniform() * (std::log1p(bounds->high) - low);
     const double shift = wanted - joint[p];
+    if (one.of == Response::member_purchase_rate) member_seen = std::expm1(joint[p]);
     joint[p] = wanted;
+    if (one.of == Response::member_purchase_rate) continue;
     const double variance = fit.covariance[p * k + p];
     if (!(variance > 0.0) || !std::isfinite(variance)) continue;
     for (std::size_t q = 0; q < k; ++q) {
@@ -88,9 +91,11 @@ void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
       if (is_log[q] != 0 && q < 4) joint[q] *= std::exp(slope * shift);
     }
   }
+  return member_seen;
 }
 
-ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days) {
+ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint, double time_unit_days,
+                         std::optional<double> member_seen) {
   ModelFit named;
   set_full_name(named, fit.model);
   const customer_base::ModelInfo& model = *customer_base::find_model(named.model);
@@ -147,6 +152,7 @@ ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& join
     }
   }
   STAMKUND_EXPECT(next == joint.size() && process == law.process.value.size());
+  law.member_seen = member_seen.value_or(law.at.member_change);
   return law;
 }
 
@@ -157,6 +163,17 @@ double ResponseLaw::leaving_after(std::uint32_t group) const {
   return std::expm1(effects.lifetime.at(effects.lifetime.size() - leaving.groups.size() + place));
 }
 
+namespace {
+
+/// How customers responded, as the past is read.
+ResponseCoefficients seen(const ResponseLaw& law) {
+  ResponseCoefficients out = law.at;
+  out.member_change = law.member_seen;
+  return out;
+}
+
+}  // namespace
+
 ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& law,
                              const ingest::CustomerTable& customers, const CovariateData* covariates)
     : history_(history),
@@ -165,7 +182,7 @@ ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& 
           with_leaving(response_calendar(customers, covariates, false), customers, history, law.leaving)),
       factors_(factors_of(calendar_, law.effects)),
       shortest_decay_days_(std::numeric_limits<double>::infinity()),
-      replay_(law.at) {
+      replay_(seen(law)) {
   for (const double decay : law.at.decay_days) shortest_decay_days_ = std::min(shortest_decay_days_, decay);
 }
 
@@ -188,6 +205,13 @@ ResponseToday ResponseLives::today(std::size_t customer) {
   for (std::size_t g = 0; g < law_.at.lift.size(); ++g) out.stimuli.push_back(replay_.stimulus(g));
   out.fatigue = replay_.fatigue_stock();
   out.member = replay_.is_member();
+  // As a member she is seen to buy so much: without the change that is thought of, she would buy so much
+  // less.
+  if (out.member && law_.at.member_change != law_.member_seen) {
+    const double alpha = process.value[1];
+    out.passed_days =
+        (alpha + out.passed_days) * (1.0 + law_.at.member_change) / (1.0 + law_.member_seen) - alpha;
+  }
   for (const HistoryContact& one : events.contacts)
     if (one.unsubscribed) out.unsubscribed |= std::uint32_t{1} << one.group;
   return out;

@@ -3,6 +3,7 @@
 // past have left behind. docs/methods/response_from_history.md, "Customers live on".
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,15 @@ namespace stamkund::calibration {
 [[nodiscard]] ModelFit joint_model(const ResponseFit& fit);
 
 /// In a draw of joint_model(): what is not identified is anywhere within its bounds, uniformly on the scale
-/// of the draw, and everything else follows it as it does in the joint distribution. `uniform()` in (0, 1).
-void spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
-                        const std::function<double()>& uniform);
+/// of the draw, and everything else follows it as it does in the joint distribution; but for the change of
+/// members' rate, which nothing follows: what it was in the draw is handed back, on the natural scale
+/// (nothing where it stays). `uniform()` in (0, 1).
+[[nodiscard]] std::optional<double> spread_over_bounds(const ResponseFit& fit, std::vector<double>& joint,
+                                                       const std::function<double()>& uniform);
 
-/// From one draw of joint_model(), or its estimates.
+/// From one draw of joint_model(), or its estimates. `member_seen`: as spread_over_bounds() has it.
 [[nodiscard]] ResponseLaw response_law(const ResponseFit& fit, const std::vector<double>& joint,
-                                       double time_unit_days);
+                                       double time_unit_days, std::optional<double> member_seen = {});
 
 /// One customer at the end of calibration.
 struct ResponseToday {

@@ -24,6 +24,7 @@
 #include "engine/report/fit_doubts.h"
 #include "engine/report/json.h"
 #include "engine/report/run_text.h"
+#include "engine/scenario/from_fit.h"
 #include "engine/store/results_file.h"
 #include "engine/study/setup.h"
 #include "engine/study/simulate.h"
@@ -211,9 +212,15 @@ Exit run_verb(const std::vector<std::string>& arguments, Streams streams) {
     return Exit::bad_data;
   }
   settle(input, parsed);
-  if (input.fit)
-    invocation.fit_doubts(report::fit_doubts(*input.fit, input.scenario.spec.horizon_days,
-                                             !input.scenario.spec.uncertainty.log_levels.empty()));
+  if (input.fit) {
+    auto doubts = report::fit_doubts(*input.fit, input.scenario.spec.horizon_days,
+                                     !input.scenario.spec.uncertainty.log_levels.empty());
+    std::vector<std::string> names;
+    for (const auto& wanted : scenario::from_fit(input.scenario.spec))
+      names.insert(names.end(), wanted.names.begin(), wanted.names.end());
+    for (std::string& one : report::learned_doubts(*input.fit, names)) doubts.push_back(std::move(one));
+    invocation.fit_doubts(std::move(doubts));
+  }
   std::optional<Until> until;
   if (parsed.has("until")) until = until_of(parsed.text("until"), input.scenario.spec);
   study::RunOptions options;

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "engine/base/expect.h"
 #include "engine/calibration/covariate_fit.h"
@@ -73,16 +74,24 @@ std::vector<double> draw_parameters(const calibration::ModelFit& model, std::uin
 
 namespace {
 
-std::vector<double> draw_joint(const calibration::ResponseFit& fit, std::uint64_t seed, std::uint64_t index) {
-  std::vector<double> joint = draw_parameters(calibration::joint_model(fit), seed, index, 0);
+struct Joint {
+  std::vector<double> values;
+  std::optional<double> member_seen;
+};
+
+Joint draw_joint(const calibration::ResponseFit& fit, std::uint64_t seed, std::uint64_t index) {
+  Joint joint{draw_parameters(calibration::joint_model(fit), seed, index, 0), {}};
   Stream stream({seed, index, 2, Purpose::fit_parameters});
-  calibration::spread_over_bounds(fit, joint, [&] { return draw_uniform(stream); });
+  joint.member_seen =
+      calibration::spread_over_bounds(fit, joint.values, [&] { return draw_uniform(stream); });
   return joint;
 }
 
 /// Puts the process that was fitted with the response in place of the plain one.
-void take_response(const calibration::Fit& fit, const std::vector<double>& joint, CustomerLaws& laws) {
-  const calibration::ResponseLaw law = calibration::response_law(*fit.response, joint, fit.time_unit_days);
+void take_response(const calibration::Fit& fit, const Joint& drawn, CustomerLaws& laws) {
+  const std::vector<double>& joint = drawn.values;
+  const calibration::ResponseLaw law =
+      calibration::response_law(*fit.response, joint, fit.time_unit_days, drawn.member_seen);
   laws.process = customer_base::make_process(fit.process.model, {joint.begin(), joint.begin() + 4});
   if (laws.covariates) {
     // The plain fit's parameters, drawn together with the response.
@@ -96,13 +105,14 @@ void take_response(const calibration::Fit& fit, const std::vector<double>& joint
 
 calibration::ResponseLaw draw_response(const calibration::ResponseFit& fit, double time_unit_days,
                                        std::uint64_t seed, std::uint64_t index) {
-  return calibration::response_law(fit, draw_joint(fit, seed, index), time_unit_days);
+  const Joint joint = draw_joint(fit, seed, index);
+  return calibration::response_law(fit, joint.values, time_unit_days, joint.member_seen);
 }
 
 CustomerLaws lives_at_estimates(const calibration::Fit& fit, double fallback_spend) {
   CustomerLaws laws = laws_at_estimates(fit, fallback_spend);
   if (calibration::lives_by_response(fit))
-    take_response(fit, calibration::joint_model(*fit.response).estimates, laws);
+    take_response(fit, {calibration::joint_model(*fit.response).estimates, {}}, laws);
   return laws;
 }
 

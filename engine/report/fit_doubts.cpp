@@ -1,8 +1,10 @@
 #include "engine/report/fit_doubts.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/calibration/calendar_law.h"
+#include "engine/calibration/learned.h"
 #include "engine/report/numbers.h"
 
 namespace stamkund::report {
@@ -33,6 +35,20 @@ std::vector<std::string> fit_doubts(const calibration::Fit& fit, double days, bo
     if (model != nullptr && drawn_in_vain(*model))
       out.push_back("Of this fit do not rely on the draws of " + model->model +
                     ", which the uncertainty of its parameters rests on.");
+  return out;
+}
+
+std::vector<std::string> learned_doubts(const calibration::Fit& fit, const std::vector<std::string>& names) {
+  std::vector<std::string> out;
+  for (const std::string& name : names) {
+    const auto learned = calibration::learned_response(fit, name);
+    if (!learned || learned->status != calibration::Status::not_identified || !std::isfinite(learned->low))
+      continue;
+    std::string said = "The history does not identify the " + name + ": it is drawn from " +
+                       percent(learned->low) + " to " + percent(learned->high) +
+                       ", and how large the effect is rests on that; a test by lot would tell.";
+    if (std::find(out.begin(), out.end(), said) == out.end()) out.push_back(std::move(said));
+  }
   return out;
 }
 

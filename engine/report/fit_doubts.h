@@ -15,4 +15,8 @@ namespace stamkund::report {
 /// have the error that all share.
 [[nodiscard]] std::vector<std::string> fit_doubts(const calibration::Fit& fit, double days, bool calendar);
 
+/// A sentence for each effect that a run takes by one of these names, and that the fit draws from bounds.
+[[nodiscard]] std::vector<std::string> learned_doubts(const calibration::Fit& fit,
+                                                      const std::vector<std::string>& names);
+
 }  // namespace stamkund::report

@@ -191,10 +191,17 @@ void take_members_as_learned(scenario::ScenarioFile& scenario, const calibration
       scenario::set_members_as_learned(scenario, a, "the fit learned it, and program.members says who");
   }
   const std::string where = "program.behaviour.member_purchase_rate";
+  const bool open =
+      effect && effect->status == calibration::Status::not_identified && std::isfinite(effect->low);
+  const std::string change = !effect ? ""
+                             : open
+                                 ? "something from " + signed_percent(effect->low) + " to " +
+                                       signed_percent(effect->high) + ", which the history does not identify"
+                                 : signed_percent(effect->estimate);
   if (!taken.empty())
     problems.warning(
         {Severity::warning, file, 0, where,
-         "members of " + taken + " change their purchase rate by " + signed_percent(effect->estimate) +
+         "members of " + taken + " change their purchase rate by " + change +
              ", as the fit learned from the past; reactions to rewards of which the scenario says "
              "nothing are off there, for that change holds them",
          "state it, and goal_gradient and post_reward_boost, to have it otherwise"});
