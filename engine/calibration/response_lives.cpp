@@ -182,7 +182,8 @@ ResponseLives::ResponseLives(const ResponseHistory& history, const ResponseLaw& 
           with_leaving(response_calendar(customers, covariates, false), customers, history, law.leaving)),
       factors_(factors_of(calendar_, law.effects)),
       shortest_decay_days_(std::numeric_limits<double>::infinity()),
-      replay_(seen(law)) {
+      seen_(seen(law)),
+      replay_(seen_) {
   for (const double decay : law.at.decay_days) shortest_decay_days_ = std::min(shortest_decay_days_, decay);
 }
 

@@ -61,6 +61,7 @@ class ResponseLives {
   ResponseCalendar calendar_;
   CalendarFactors factors_;
   double shortest_decay_days_;
+  ResponseCoefficients seen_;  ///< as the past is read; the replay keeps looking at them
   ResponseReplay replay_;
   CustomerLikelihood likelihood_;
   std::vector<double> at_;
