@@ -26,7 +26,8 @@ constexpr auto kCancels = std::to_array<std::string_view>(
 constexpr auto kRefunds = std::to_array<std::string_view>(
     {"refund",  "reimburs",  "rembours",  "rimbors",    "reembols",   "devol",     "devuelt", "estorn",
      "erstatt", "aterbetal", "terugbet",  "tilbakebet", "tilbagebet", "hyvit",     "palaut",  "zwroc",
-     "zwrot",   "vracen",    "visszater", "zuruckerst", "ruckerst",   "rueckerst", "retourn", "gutgeschr"});
+     "zwrot",   "vracen",    "visszater", "zuruckerst", "ruckerst",   "rueckerst", "retourn", "gutgeschr", "iade",
+     "teruggestort"});
 constexpr auto kFails = std::to_array<std::string_view>(
     {"fail",       "declin", "denied",  "deny",      "reject",  "refus",   "avvis",
      "afvist",     "hylat",  "odrzuc",  "echou",     "echec",   "fallid",  "fallit",
@@ -56,7 +57,7 @@ constexpr auto kDone = std::to_array<std::string_view>(
      "paye",       "paga",      "pago",        "maksettu", "oplacon",  "zaplacon", "kifizet",
      "gennemfort", "genomford", "gjennomfort", "termine",  "complet",  "conclu",   "abgeschl",
      "valmis",     "suorit",    "fullfor",     "fuldfort", "slutford", "afslutt",  "avslut",
-     "dokonc",     "zrealiz",   "finaliz",     "erledigt", "teljesit", "odenmis"});
+     "dokonc",     "vyriz",     "zrealiz",   "finaliz",     "erledigt", "teljesit", "odenmis"});
 constexpr auto kReturns = std::to_array<std::string_view>({"return", "returning", "retur"});
 // Came back, all of it.
 constexpr auto kReturned = std::to_array<std::string_view>(
@@ -71,6 +72,10 @@ constexpr auto kSmall = std::to_array<std::string_view>(
 }  // namespace
 
 bool cancels(std::string_view word) {
+  static constexpr auto kOther = std::to_array<std::string_view>({"취소", "取消", "取り消し", "キャンセル"});
+  if (std::any_of(kOther.begin(), kOther.end(),
+                  [&](auto part) { return word.find(part) != std::string_view::npos; }))
+    return true;
   const auto words = words_of(word);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kCancels); });
 }

@@ -152,8 +152,9 @@ class Surveyor {
   bool choose_header() {
     const auto& first = sample_.front();
     const auto is_name = [](const std::string& column) {
-      return !column.empty() && column != "none" &&
-             !std::all_of(column.begin(), column.end(), [](char c) { return c >= '0' && c <= '9'; });
+      return !column.empty() && column != "none" && !std::all_of(column.begin(), column.end(), [](char c) {
+        return (c >= '0' && c <= '9') || c == '+';
+      });
     };
     const bool asked_by_name =
         is_name(options_.customer_column) || is_name(options_.date_column) ||
@@ -245,7 +246,9 @@ class Surveyor {
 
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
-    if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
+    if ((layout_.status.empty() && !layout_.refunds_by_date) || !layout_.amount ||
+        layout_.extra(Extra::refund) || layout_.left)
+      return;
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||
           one.says == StatusColumn::Says::side || one.says == StatusColumn::Says::ledger ||
