@@ -54,8 +54,12 @@ std::string column_of(const ingest::Report& report, std::size_t number) {
 /// Several that are joined stand as the option takes them.
 std::string columns_of_customer(const ingest::Report& report) {
   std::string out;
-  for (const std::size_t number : report.customer_columns)
-    out += (out.empty() ? "" : "+") + column_of(report, number);
+  const bool several = report.customer_columns.size() > 1;
+  for (const std::size_t number : report.customer_columns) {
+    const std::string column = column_of(report, number);
+    const bool divided = several && column.find('+') != std::string::npos;
+    out += (out.empty() ? "" : "+") + (divided ? std::to_string(number) : column);
+  }
   return out.empty() ? column_of(report, report.customer.number) : out;
 }
 

@@ -217,6 +217,8 @@ class Chooser {
     layout_.left_if_any = guesses_.left_if_any;
     layout_.off = guesses_.off;
     layout_.refunds_by_date = gives_back_by_date();
+    if (const auto refund = guesses_.extra(Extra::refund).column; refund && *refund < sample_.names.size())
+      layout_.refunds_in_part = names_partial(sample_.names[*refund]);
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     find_own_dates();

@@ -14,7 +14,7 @@ constexpr std::array kRefundWords = {
     "amountrefunded"sv,    "refundedamount"sv, "refundamount"sv,      "totalrefunded"sv, "refundedtotal"sv,
     "refundtotal"sv,       "refunded"sv,       "refunds"sv,           "refund"sv,        "returnedamount"sv,
     "aterbetalt"sv,        "erstattet"sv,      "orderrefundamount"sv, "returnamount"sv,  "returns"sv,
-    "erstattungsbetrag"sv, "erstattung"sv,     "ruckerstattung"sv,    "aterbetalning"sv};
+    "erstattungsbetrag"sv, "erstattung"sv,     "ruckerstattung"sv,    "aterbetalning"sv, "退款金额"sv, "환불금액"sv, "返金額"sv, "返金金額"sv};
 
 constexpr std::array kStatusWords = {
     "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
@@ -70,7 +70,8 @@ constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv
 
 constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv, "returnflag"sv,   "refundflag"sv,
                                  "isreturnrow"sv, "iscredit"sv, "iscreditnote"sv, "return"sv,
-                                 "retur"sv,       "arretur"sv};
+                                 "retur"sv,       "arretur"sv,  "kredit"sv,       "iskredit"sv,
+                                 "kreditfaktura"sv, "creditnote"sv, "gutschrift"sv};
 // What was done to the sale of the row, not what the row is.
 constexpr auto kGone = std::to_array<std::string_view>(
     {"returned", "returnerad", "returnerat", "retourniert", "returneret", "returnert", "refunded", "chargeback",
@@ -114,7 +115,7 @@ constexpr auto kMoneyWords = std::to_array<std::string_view>(
      "importo", "valor", "summa",  "summe",  "wert",  "varde", "gross",    "brutto",
      "bedrag"});
 constexpr auto kBesideRefund = std::to_array<std::string_view>(
-    {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer"});
+    {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer", "partial"});
 constexpr auto kTypeEnds =
     std::to_array<std::string_view>({"type", "typ", "kind", "tipo", "tyyppi", "soort", "vorgang", "handelse",
                                      "hendelse", "event", "action", "activity", "interaction", "behavior", "behaviour"});
@@ -135,7 +136,7 @@ constexpr auto kStatusNames =
                                      "tilanne", "stan", "stav", "allapot", "durum", "durumu", "statu",
                                      "statusu", "zustand", "estatus"});
 // Parts of names in other letters.
-constexpr auto kStatusParts = std::to_array<std::string_view>({"상태", "状态", "狀態", "状態", "状況", "статус", "Статус"});
+constexpr auto kStatusParts = std::to_array<std::string_view>({"ステータス", "حالة", "상태", "状态", "狀態", "状態", "状況", "статус", "Статус"});
 constexpr auto kBesideStatus = std::to_array<std::string_view>(
     {"name", "text", "code", "label", "deal",       "opportunity", "order",     "payment",    "financial", "transaction", "invoice",
      "billing",    "sale",        "purchase",  "de",         "del",       "do",          "da",
@@ -143,7 +144,7 @@ constexpr auto kBesideStatus = std::to_array<std::string_view>(
      "l",          "d",           "pedido",    "commande",   "ordine",    "ordre",       "paiement",
      "pago",       "pagamento",   "compra",    "vente",      "venta",     "venda",       "tilauksen",
      "maksun",     "zamowienia",  "platnosci", "bestelling", "betaling",  "zahlung",     "bestellung",
-     "objednavky", "platby",      "rendeles",  "siparis"});
+     "objednavky", "platby",      "rendeles",  "siparis", "pesanan"});
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, const std::string& name) {
@@ -197,6 +198,11 @@ int refund_fit(std::string_view whole) {
   return returned && (money || words.size() > 1) ? kFitOfReturns : 0;
 }
 
+bool names_partial(std::string_view name) {
+  const auto words = words_of(name);
+  return std::find(words.begin(), words.end(), "partial") != words.end();
+}
+
 bool speaks_of_refunds(std::string_view raw) {
   const auto words = words_of(raw);
   return std::any_of(words.begin(), words.end(),
@@ -226,14 +232,16 @@ bool names_close_date(std::string_view raw) {
   return std::any_of(kCloses.begin(), kCloses.end(), [&](auto end) { return name.ends_with(end); });
 }
 
+bool names_status_in_other_letters(std::string_view raw) {
+  return std::any_of(kStatusParts.begin(), kStatusParts.end(),
+                     [&](auto part) { return raw.find(part) != std::string_view::npos; });
+}
+
 int status_fit(std::string_view raw) {
   const int known = place_in(kStatusWords, normalised(raw));
   if (known > 0) return known;
   const auto is = [](const auto& w) { return is_among(w, kStatusNames); };
-  const bool other_letters = std::any_of(kStatusParts.begin(), kStatusParts.end(), [&](auto part) {
-    return raw.find(part) != std::string_view::npos;
-  });
-  return other_letters || consists_of(words_of(raw), is, kBesideStatus) ? kFitOfStatusWords : 0;
+  return names_status_in_other_letters(raw) || consists_of(words_of(raw), is, kBesideStatus) ? kFitOfStatusWords : 0;
 }
 
 bool names_type(std::string_view raw) {

@@ -68,6 +68,15 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "zakaznik"sv,
                                        "musteri"sv,
                                        "nabywca"sv,
+                                       "comprador"sv,
+                                       "acheteur"sv,
+                                       "pembeli"sv,
+                                       "usernamepembeli"sv,
+                                       "买家会员名"sv,
+                                       "会员名"sv,
+                                       "客户编号"sv,
+                                       "客户id"sv,
+                                       "اسمالعميل"sv,
                                        "kupujacy"sv,
                                        "kundeid"sv,
                                        "kundenr"sv,
@@ -117,7 +126,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "お客様名"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,        "accountid"sv,     "account"sv,
-                                      "accountno"sv, "accountcode"sv, "accountnumber"sv, "member"sv};
+                                      "accountno"sv, "accountcode"sv, "accountnumber"sv, "accountname"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,      "client"sv, "member"sv,  "kund"sv,
                                        "medlem"sv,   "household"sv, "buyer"sv,  "shopper"sv, "payer"sv,
                                        "donor"sv,    "consumer"sv,  "guest"sv,  "patron"sv,  "diner"sv,
@@ -176,7 +185,7 @@ constexpr std::array kDateWords = {"date"sv,
 constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
 constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
                                      "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
-                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv};
+                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv, "booked"sv, "booking"sv};
 constexpr std::array kOtherDates = {
     "deliver"sv, "ship"sv,    "fulfil"sv,  "updat"sv,    "modif"sv, "chang"sv,  "estimat"sv,  "approv"sv,
     "cancel"sv,  "refund"sv,  "return"sv,  "birth"sv,    "expir"sv, "due"sv,    "closed"sv,   "complet"sv,
@@ -193,6 +202,8 @@ constexpr std::array kAmountWords = {
     "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv, "totalt"sv, "varde"sv, "intakt"sv,
     "omsattning"sv, "betrag"sv, "summe"sv, "umsatz"sv, "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv,
     "billamount"sv, "checkamount"sv, "importo"sv, "montant"sv, "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv,
+    "請求金額"sv, "totalpembayaran"sv, "osszesen"sv, "vegosszeg"sv, "yhteensa"sv, "razem"sv, "celkem"sv,
+    "totaal"sv, "ialt"sv,
     "총주문금액"sv, "결제금액"sv, "주문금액"sv, "총결제금액"sv, "实付金额"sv, "买家实际支付金额"sv, "订单金额"sv,
     "合計金額"sv, "faturalanacaktutar"sv,
     "valor"sv, "valortotal"sv, "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
@@ -281,7 +292,7 @@ constexpr std::array kPhones = {"phone"sv,   "telephone"sv, "telefon"sv, "mobile
                                          "rufnummer"sv, "phonenumber"sv};
 constexpr std::array kNumberEnds = {"id"sv,   "no"sv,   "nr"sv,    "number"sv, "nummer"sv, "num"sv,
                                        "key"sv,  "code"sv, "email"sv, "mail"sv,   "epost"sv,  "address"sv,
-                                       "ref"sv,  "guid"sv, "uuid"sv,  "번호"sv};
+                                       "ref"sv,  "guid"sv, "uuid"sv,  "numero"sv, "numer"sv, "番号"sv, "번호"sv};
 
 bool contains_any(const std::string& name, Words parts) {
   return std::any_of(parts.begin(), parts.end(),

@@ -71,9 +71,13 @@ enum class Mark : std::uint8_t {
 /// Parts of name_fit: of what was given back, and of how an order fared.
 [[nodiscard]] int refund_fit(std::string_view name);
 [[nodiscard]] int status_fit(std::string_view name);
+/// "注文ステータス": no doubt, in letters that are no Latin ones.
+[[nodiscard]] bool names_status_in_other_letters(std::string_view name);
 inline constexpr int kFitOfStatusWords = 500;  ///< names a status in other words than those that are known
 inline constexpr int kFitOfRefundWords = 500;  ///< names refunds in other words than those that are known
 inline constexpr int kFitOfReturns = 300;      ///< "returned value": what came back may be pieces, too
+/// "Partial refund".
+[[nodiscard]] bool names_partial(std::string_view name);
 /// Some word of it speaks of what was given back.
 [[nodiscard]] bool speaks_of_refunds(std::string_view name);
 

@@ -68,6 +68,10 @@ std::vector<Letter> letters_of(std::string_view text) {
   return out;
 }
 
+// What sending costs.
+constexpr auto kShipping =
+    std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
+                                     "frakt", "fragt", "verzendkosten"});
 // What says tax, in the languages that are read.
 constexpr auto kTax = std::to_array<std::string_view>({"tax",         "taxes",
                                                        "taxe",        "vat",
@@ -202,6 +206,11 @@ bool names_fee(std::string_view name) {
   const auto words = words_of(name);
   if (is_before_fee(name)) return false;
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kFees); });
+}
+
+bool names_shipping(std::string_view name) {
+  const auto words = words_of(name);
+  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
 }
 
 bool names_tax(std::string_view name) {

@@ -36,6 +36,8 @@ struct SidedName {
 [[nodiscard]] bool names_fee(std::string_view name);
 /// "Before commission", "Avant commission".
 [[nodiscard]] bool is_before_fee(std::string_view name);
+/// Some word of it says what sending costs.
+[[nodiscard]] bool names_shipping(std::string_view name);
 /// Some word of it says tax.
 [[nodiscard]] bool names_tax(std::string_view name);
 

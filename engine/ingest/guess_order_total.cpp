@@ -100,15 +100,6 @@ bool adds_up(const Evidence& evidence, const Receipts& receipts, std::size_t amo
   return differ;
 }
 
-constexpr auto kShipping =
-    std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
-                                     "frakt", "fragt", "verzendkosten"});
-
-bool names_shipping(const std::string& name) {
-  const auto words = words_of(name);
-  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
-}
-
 bool lines_add_up(const Evidence& evidence, const Receipts& receipts, std::size_t amount) {
   std::vector<LineMoney> candidates;
   std::vector<std::optional<std::size_t>> taxes{std::nullopt};

@@ -73,7 +73,8 @@ bool has_sales_and_lines(const std::set<std::string>& values) {
 
 /// The name leaves no doubt.
 bool is_called_status(std::string_view name) {
-  return normalised(name).ends_with("status") || status_fit(name) == kFitOfStatusWords;
+  return normalised(name).ends_with("status") || status_fit(name) == kFitOfStatusWords ||
+         names_status_in_other_letters(name);
 }
 
 /// At least half of the words or of the rows are known; or the name leaves no doubt, and some are known or

@@ -61,6 +61,7 @@ Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, cons
   auto stated = line_.refunded(fields);
   if (stated) *stated /= per;
   if (!stated && !(in_full && layout_.refunds_in_place)) return 0;
+  if (in_full && stated == 0 && layout_.refunds_in_part && layout_.refunds_in_place) stated.reset();
   if (in_full && stated == 0) ++refunded_zero_;
   if (stated.value_or(0) > amount) {
     ++beyond_rows_;

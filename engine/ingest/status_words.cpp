@@ -161,7 +161,7 @@ constexpr std::array kRefunded = {
     "erstattet"sv,   "zuruckerstattet"sv, "terugbetaald"sv,  "rembourse"sv,  "rimborsato"sv,
     "reembolsado"sv, "gutschrift"sv,      "krediterad"sv,    "krediteret"sv, "kreditert"sv,
     "aterkop"sv,     "반품"sv,    "반품완료"sv,    "환불"sv,    "환불완료"sv,
-    "退款成功"sv,    "已退款"sv,    "退货退款"sv,    "已退货"sv,    "iade"sv,    "iadeedildi"sv,
+    "مسترجع"sv,    "مرتجع"sv,    "退款成功"sv,    "已退款"sv,    "退货退款"sv,    "已退货"sv,    "iade"sv,    "iadeedildi"sv,
     "返金済み"sv,        "返金"sv,          "返品"sv,       "返品済み"sv};
 // Of those that are no sale.
 constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};

@@ -247,7 +247,7 @@ class Surveyor {
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
     if ((layout_.status.empty() && !layout_.refunds_by_date) || !layout_.amount ||
-        layout_.extra(Extra::refund) || layout_.left)
+        (layout_.extra(Extra::refund) && !layout_.refunds_in_part) || layout_.left)
       return;
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||

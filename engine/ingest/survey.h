@@ -33,6 +33,7 @@ struct Layout {
   std::optional<std::size_t> left;
   bool left_if_any = false;        ///< see LineAmount
   std::optional<std::size_t> off;  ///< refunds that the amount has off already
+  bool refunds_in_part = false;    ///< the column of refunds has partial ones only
   bool refunds_by_date = false;    ///< a row with a day of a refund was given back in full on it
   bool blank_continues = false;    ///< lines without number, customer and date go on with the receipt above
   bool amount_once = false;        ///< further lines of a receipt repeat its total

@@ -177,6 +177,13 @@ TEST_CASE("an adjusted total is what a refund left") {
   CHECK(sum_of(head + std::string("01/15/2024,1,lo,45.00,0.00\n01/16/2024,2,my,25.00,15.00\n")) == "60.00");
 }
 
+TEST_CASE("a column of partial refunds says nothing of full ones") {
+  const char* rows =
+      "buyer email,date,amount,Refunded?,Partial Refund ($)\nlo@x.org,2024-01-05,20.00,0,0.0\n"
+      "my@x.org,2024-01-06,20.00,1,0.0\nmy@x.org,2024-01-07,30.00,1,10.0\n";
+  CHECK(sum_of(rows) == "40.00");
+}
+
 TEST_CASE("a return may say its money in the column of refunds alone") {
   CHECK(sum_of("event_date,event_name,user_id,revenue,refund_value\n20240115,purchase,u1,100.5,\n"
                "20240116,add_to_cart,u2,,\n20240116,view_item,u2,,\n20240116,purchase,u2,50.25,\n"
@@ -193,6 +200,10 @@ TEST_CASE("status words of Korea, Turkey and China, and names of their columns")
   CHECK(verdict_of("\xC4\xB0"
                    "ade Edildi") == Verdict::refunded);
   CHECK(verdict_of("Stornov\xC3\xA1na") == Verdict::no_sale);
+  CHECK(verdict_of("\xE3\x82\xAD\xE3\x83\xA3\xE3\x83\xB3\xE3\x82\xBB\xE3\x83\xAB\xE7\xA2\xBA\xE5\xAE\x9A") ==
+        Verdict::no_sale);
+  CHECK(verdict_of("Dibatalkan") == Verdict::no_sale);
+  CHECK(verdict_of("Visszak\xC3\xBCldve") == Verdict::refunded);
   CHECK(verdict_of("pending_submission") == Verdict::no_sale);
   CHECK(verdict_of("uncollectible") == Verdict::no_sale);
   CHECK(verdict_of("no_show") == Verdict::no_sale);
