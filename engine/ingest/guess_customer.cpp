@@ -179,6 +179,12 @@ bool has_names(const Evidence& evidence, std::size_t column) {
   return 2 * names > evidence.stats[column].values;
 }
 
+bool has_no_digits(const Evidence& evidence, std::size_t column) {
+  return std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+    return column >= row.size() || row[column].find_first_of("0123456789") == std::string::npos;
+  });
+}
+
 /// A name that stands beside two numbers: two customers, or one who moved.
 std::string namesake(const Evidence& evidence, std::size_t name, std::size_t number) {
   std::map<std::string_view, std::string_view> seen;
@@ -205,7 +211,8 @@ void prefer_number(const Evidence& evidence, Guesses& guesses, const std::vector
       continue;
     const bool tells = names_number(name_of(evidence, number)) || 2 * stats.addresses > stats.values;
     // "Kund" and "Kundnr" are of the same.
-    const bool of_it = normalised(name_of(evidence, number)).starts_with(normalised(name_of(evidence, name)));
+    const bool of_it = stats.addresses == 0 && has_no_digits(evidence, name) &&
+                       normalised(name_of(evidence, number)).starts_with(normalised(name_of(evidence, name)));
     if (number == name || one.fit < kStrong || !tells || !(of_it || has_names(evidence, name)) ||
         one.filled < kNearlyAll * filled(evidence, name) ||
         stats.different < std::max<std::uint64_t>(2, evidence.stats[name].different) ||

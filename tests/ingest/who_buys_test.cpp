@@ -87,6 +87,10 @@ TEST_CASE("a number or an address tells customers apart where a name does not") 
   CHECK(buyers(
             "Date,Contact email,Billing name,Total\n2024-01-15,lo@x.org,Ida Ek,10.00\n2024-01-16,my@x.org,Bo "
             "Ax,5.00\n2024-02-16,lo@x.org,Ida Ek,7.00\n") == "lo@x.org|my@x.org");
+  // A name that has no blank may be a number by itself: an address does not go before it.
+  CHECK(buyers("Customer,Customer "
+               "Email,Date,Total\ncus_a,lo@x.org,2024-01-15,10.00\ncus_b,my@x.org,2024-01-16,5.00\n"
+               "cus_a,lo@x.org,2024-02-16,7.00\n") == "cus_a|cus_b");
   // Not one of those who sell.
   CHECK(buyers("Date,Customer,Sales rep email,Total\n2024-01-15,Ida Ek,lo@x.org,10.00\n2024-01-16,Bo "
                "Ax,my@x.org,5.00\n"
@@ -214,6 +218,8 @@ TEST_CASE("days and money as some countries write them") {
       read_text("customer,date,amount\nlo,20240115100522,10.00\nmy,20240116100522,5.00\n");
   CHECK(sum_of(seconds) == "15.00");
   CHECK(seconds.report.date_format == "YYYYMMDDHHmmSS");
+  CHECK(sum_of("customer,date,currency,amount\nlo,2024-01-15,JPY,\"3,300\"\nmy,2024-01-16,JPY,500\n") ==
+        "3800.00");
   CHECK(sum_of("customer,date,amount\nlo,2024-01-15,\"\xC2\xA5"
                "3,300\"\nmy,2024-01-16,\"\xC2\xA5"
                "500\"\n") == "3800.00");
