@@ -205,7 +205,8 @@ bool TransactionReader::judge_money(const RowReader& row, const Money& money, co
   const Amount amount = *money.amount;
   // A line without money of its own goes with the order that was given back.
   const bool line_of_order = amount == 0 && seen.continues && !money.event;
-  if (!line_of_order) given_back_ = money.refunded > 0 && money.refunded == amount;
+  const bool all_off = amount == 0 && layout_.off && seen.verdict == Verdict::refunded;
+  if (!line_of_order) given_back_ = all_off || (money.refunded > 0 && money.refunded == amount);
   if (given_back_ && !money.event) {
     add_to(report_.amount_read, amount);
     add_to(report_.amount_refunded, amount);

@@ -160,6 +160,14 @@ TEST_CASE("refunds that are off the amount, and refunds that rows repeat, are ta
   const Reading asked = read_text(net, with(Extra::refund, "Returns"));
   CHECK(sum_of(asked) == "165.00");
   CHECK(asked.says("is off column 7 'Net sales' already, and is not taken off again"));
+  // Nothing is left of it, and it says that it was refunded: it is no purchase for nothing.
+  const Reading gone = read_text(
+      "Order,Email,Date,Payment status,Total,Refunded amount,Net "
+      "amount\n1,lo@x.org,2024-01-15,Paid,105.00,0.00,105.00\n"
+      "2,my@x.org,2024-01-16,Refunded,25.00,25.00,0.00\n3,lo@x.org,2024-02-16,Partially "
+      "refunded,45.00,20.00,25.00\n");
+  CHECK(sum_of(gone) == "130.00");
+  CHECK(gone.histories.size() == 1);
   const char* both =
       "order_id,email,type,date,amount,amount_refunded\n1,lo@x.org,payment,2024-01-15,100.00,30.00\n"
       "1,lo@x.org,refund,2024-01-20,30.00,0.00\n2,my@x.org,payment,2024-01-16,50.00,0.00\n";
