@@ -127,6 +127,23 @@ std::optional<std::size_t> bare_name(const Evidence& evidence, const Guesses& gu
   return std::nullopt;
 }
 
+/// Lines of one number have one day.
+bool has_one_day(const Evidence& evidence, const Guesses& guesses, std::size_t receipt) {
+  if (!guesses.date.column) return false;
+  std::map<std::string_view, std::string_view> days;
+  std::size_t more = 0;
+  std::size_t agree = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || row[receipt].empty()) continue;
+    const auto day = std::string_view(row[*guesses.date.column]).substr(0, 10);
+    const auto [at, added] = days.try_emplace(row[receipt], day);
+    if (added || day.empty()) continue;
+    ++more;
+    agree += at->second == day ? 1U : 0U;
+  }
+  return static_cast<double>(agree) >= kNearlyAll * static_cast<double>(more);
+}
+
 /// A column that numbers receipts: lines of one are one purchase.
 std::optional<std::size_t> numbered_by(const Evidence& evidence, const Guesses& guesses) {
   if (const auto& asked = guesses.extras[static_cast<std::size_t>(Extra::receipt)]; asked.asked)
@@ -135,7 +152,7 @@ std::optional<std::size_t> numbered_by(const Evidence& evidence, const Guesses& 
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::receipt, name_of(evidence, c));
-    if (fit <= best_fit || !evidence.stats[c].repeats()) continue;
+    if (fit <= best_fit || !evidence.stats[c].repeats() || !has_one_day(evidence, guesses, c)) continue;
     best = c;
     best_fit = fit;
   }
@@ -196,6 +213,24 @@ std::string namesake(const Evidence& evidence, std::size_t name, std::size_t num
   return "";
 }
 
+/// Each number has one name in nearly all rows, and there are hardly more of them than of names: not numbers
+/// of orders.
+bool is_of_names(const Evidence& evidence, std::size_t number, std::size_t name) {
+  const std::uint64_t names = evidence.stats[name].different;
+  const std::uint64_t numbers = evidence.stats[number].different;
+  if (numbers < std::max<std::uint64_t>(2, names) || 2 * numbers > 3 * names + 2) return false;
+  std::map<std::string_view, std::string_view> seen;
+  std::size_t rows = 0;
+  std::size_t agree = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || says_nothing(row[name]) || says_nothing(row[number])) continue;
+    const auto [at, added] = seen.try_emplace(row[number], row[name]);
+    ++rows;
+    agree += at->second == row[name] ? 1U : 0U;
+  }
+  return static_cast<double>(agree) >= kNearlyAll * static_cast<double>(rows);
+}
+
 /// A number or an address that comes again tells customers apart where their names do not.
 void prefer_number(const Evidence& evidence, Guesses& guesses, const std::vector<Candidate>& all) {
   Guess& customer = guesses.customer;
@@ -214,8 +249,7 @@ void prefer_number(const Evidence& evidence, Guesses& guesses, const std::vector
     const bool of_it = stats.addresses == 0 && has_no_digits(evidence, name) &&
                        normalised(name_of(evidence, number)).starts_with(normalised(name_of(evidence, name)));
     if (number == name || one.fit < kStrong || !tells || !(of_it || has_names(evidence, name)) ||
-        one.filled < kNearlyAll * filled(evidence, name) ||
-        stats.different < std::max<std::uint64_t>(2, evidence.stats[name].different) ||
+        one.filled < kNearlyAll * filled(evidence, name) || !is_of_names(evidence, number, name) ||
         !comes_again(evidence, guesses, number))
       continue;
     if (const std::string twice = namesake(evidence, name, number); !twice.empty())
@@ -299,6 +333,8 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
         best = c;
       } else if (now.values > 1 && all[c].filled >= kMostlyEmpty &&
                  evidence.stats[all[c].column].values > 1 &&
+                 // What repeats on lines of receipts alone loses to a customer only, not to a cashier.
+                 (!now.repeats() || all[c].fit > kFitOfId) &&
                  !comes_again(evidence, guesses, all[best].column) &&
                  comes_again(evidence, guesses, all[c].column)) {
         customer.how = "by its name" + said(best) + "never repeats";

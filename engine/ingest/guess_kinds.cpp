@@ -40,11 +40,12 @@ constexpr auto kOfReasons = std::to_array<std::string_view>(
      "kommentar", "zahl", "bezahl", "betal", "pago", "paiement", "pagamento", "pay"});
 // How something else than the sale fared.
 constexpr auto kOfOthers = std::to_array<std::string_view>(
-    {"ship",   "deliver", "fulfil",  "lever",  "liefer", "versand",  "livrais",   "envio",  "sped",
-     "mail",   "sms",     "letter",  "review", "survey", "stock",    "campaign",  "loyal",  "product",
-     "item",   "article", "consent", "terms",  "market", "subscrip", "customer",  "client", "kund",
-     "member", "user",    "account", "return", "refund", "retur",    "warehouse", "pick",   "coupon",
-     "offer",  "points",  "reward",  "email",  "kyc",    "export",   "sync",      "import"});
+    {"ship",     "deliver", "fulfil",  "lever",   "liefer",  "versand",  "livrais",   "envio",  "sped",
+     "mail",     "sms",     "letter",  "review",  "survey",  "stock",    "campaign",  "loyal",  "product",
+     "item",     "article", "consent", "terms",   "market",  "subscrip", "customer",  "client", "kund",
+     "member",   "user",    "account", "return",  "refund",  "retur",    "warehouse", "pick",   "coupon",
+     "artikel",  "vara",    "vare",    "produkt", "beskriv", "bezeich",  "omschr",    "libell", "articulo",
+     "articolo", "offer",   "points",  "reward",  "email",   "kyc",      "export",    "sync",   "import"});
 
 std::set<std::string> words_in(const Evidence& evidence, std::size_t column, bool marks = false) {
   std::set<std::string> out;

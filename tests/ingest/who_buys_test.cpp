@@ -224,3 +224,19 @@ TEST_CASE("days and money as some countries write them") {
                "3,300\"\nmy,2024-01-16,\"\xC2\xA5"
                "500\"\n") == "3800.00");
 }
+
+TEST_CASE("numbers of orders and those of cashiers are no customer's, however they are called") {
+  // A customer's own number of an order, at times the same twice.
+  CHECK(buyers("Invoice No,Customer,Customer PO Number,Date,Total\n1,Ek AB,P1,2024-01-15,10.00\n2,Ax "
+               "AB,P2,2024-01-16,5.00\n"
+               "3,Ek AB,P3,2024-02-15,10.00\n4,Ax AB,P4,2024-02-16,5.00\n5,Ek AB,P5,2024-03-15,10.00\n"
+               "6,Ek AB,P5,2024-03-16,10.00\n7,Ek AB,P6,2024-04-16,10.00\n") == "Ax AB|Ek AB");
+  // Everybody came once, with several lines.
+  CHECK(buyers("order_id,customer_id,user,date,item,amount\n1,c1,ida,2024-01-15,a,10.00\n1,c1,ida,2024-01-15,"
+               "b,5.00\n"
+               "2,c2,ida,2024-01-16,a,10.00\n2,c2,ida,2024-01-16,b,5.00\n") == "c1|c2");
+  // A kind of ticket is no receipt.
+  CHECK(buyers("ticket,member_id,email,date,amount\nadult,m1,lo@x.org,2024-01-15,10.00\nchild,m2,my@x.org,"
+               "2024-01-16,5.00\n"
+               "adult,m1,lo@x.org,2024-02-15,10.00\nchild,m2,my@x.org,2024-02-16,5.00\n") == "m1|m2");
+}
