@@ -34,6 +34,15 @@ constexpr auto kOfSides =
 // Two sides of a card are how it was paid.
 constexpr auto kOfCards = std::to_array<std::string_view>(
     {"card", "method", "payment", "tender", "fund", "brand", "karte", "kort"});
+constexpr auto kOfPayments =
+    std::to_array<std::string_view>({"pay", "betal", "zahl", "bezahl", "pago", "tender"});
+// What it was paid with; and journeys, of which one is a return.
+constexpr auto kTenders = std::to_array<std::string_view>(
+    {"card",  "cash",    "kort",    "kontant",  "karte",    "bar",   "visa", "mastercard",
+     "amex",  "paypal",  "klarna",  "swish",    "cheque",   "check", "giro", "ideal",
+     "carte", "especes", "tarjeta", "efectivo", "contanti", "carta", "vipps"});
+constexpr auto kJourneys =
+    std::to_array<std::string_view>({"oneway", "single", "roundtrip", "enkel", "enkelbiljett", "turretur"});
 // How it was paid, and why: words of kinds mean something else there.
 constexpr auto kOfReasons = std::to_array<std::string_view>(
     {"reason", "comment", "note", "remark", "descri", "message", "tag", "grund", "anteckn", "bemerk",
@@ -345,6 +354,19 @@ std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t 
 
 }  // namespace
 
+bool are_other_kinds(const Evidence& evidence, std::size_t column) {
+  const auto values = words_in(evidence, column);
+  if (some(values, [](const auto& value) { return is_among(normalised(value), kJourneys); })) return true;
+  return some(values,
+              [](const auto& value) {
+                const auto words = words_of(value);
+                return std::any_of(words.begin(), words.end(),
+                                   [](const auto& w) { return is_among(w, kTenders); });
+              }) &&
+         name_begins(name_of(evidence, column), kOfPayments) &&
+         !some(values, [](const auto& value) { return verdict_of_type(value) == Verdict::gives_back; });
+}
+
 std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column, Guesses& guesses) {
   const std::string name = name_of(evidence, column);
   if (auto codes = kinds_by_codes(evidence, column, guesses)) return codes;
@@ -354,7 +376,7 @@ std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t 
   if (!staged && name_fit(Role::status, name) == 0 && !names_type(name)) return std::nullopt;
   const auto values = words_in(evidence, column);
   if (is_stage(values, staged)) return stages(evidence, column, values, guesses);
-  if (!names_type(name)) return std::nullopt;
+  if (!names_type(name) || are_other_kinds(evidence, column)) return std::nullopt;
   if (some(values, [](const auto& value) { return normalised(value) == "sentforsettle"; })) {
     guesses.notes.emplace_back(
         said_column(evidence, column) +

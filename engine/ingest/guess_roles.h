@@ -46,6 +46,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 /// Documents of a ledger and events of a log, in a column that its name says has kinds of rows.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column,
                                                         Guesses& guesses);
+/// How it was paid, or which way it went: kinds that say nothing of sales and returns. "Card", "Single".
+[[nodiscard]] bool are_other_kinds(const Evidence& evidence, std::size_t column);
 /// By codes of programs that are known for them: SAP, Sage.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_codes(const Evidence& evidence, std::size_t column,
                                                          Guesses& guesses);

@@ -161,7 +161,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const Mark mark = mark_of(name);
     const bool refunded = name_fit(Role::refund, name) > 0;
     const bool named = name_fit(Role::status, name) > 0;
-    const bool typed = names_type(name);
+    const bool typed = names_type(name) && !are_other_kinds(evidence, c);
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
     std::optional<StatusColumn> kinds = kinds_by_name(evidence, c, guesses);

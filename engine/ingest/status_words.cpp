@@ -211,7 +211,7 @@ constexpr std::array kReturnTypes = {
     "reversal"sv,       "retur"sv,           "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
     "ruckerstattung"sv, "aterbetalning"sv,   "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
     "cancelledorder"sv, "canceledorder"sv,   "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv,
-    "dispute"sv,        "ruckzahlung"sv,     "rueckzahlung"sv,    "retoure"sv,         "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
+    "storno"sv,         "stornierung"sv,     "stornobeleg"sv,     "dispute"sv,        "ruckzahlung"sv,     "rueckzahlung"sv,    "retoure"sv,         "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
 // Beside words for what came back, and these beside words for what was sold.
 constexpr std::array kSoldOfTwo = {
     "sale"sv,    "sales"sv,       "purchase"sv, "order"sv,  "invoice"sv, "inv"sv,      "verkauf"sv,

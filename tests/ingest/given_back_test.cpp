@@ -77,6 +77,12 @@ TEST_CASE("one word of a return makes a column that of the kinds; words that are
                "my,2024-01-17,5.00,call\n") == "20.00");
   CHECK(sum_of("customer,date,amount,payment method\nlo,2024-01-15,10.00,Faktura\nmy,2024-01-16,5.00,Retur\n"
                "my,2024-01-17,5.00,Kort\n") == "20.00");
+  CHECK(sum_of("customer,date,amount,Trip type\nlo,2024-01-15,10.00,One-way\nmy,2024-01-16,5.00,Return\n") ==
+        "15.00");
+  CHECK(sum_of("customer,date,amount,payment type\nlo,2024-01-15,10.00,Invoice\nmy,2024-01-16,5.00,Card\n"
+               "my,2024-01-17,5.00,Transfer\n") == "20.00");
+  CHECK(sum_of("Kunde;Datum;Betrag;Buchungsart\nlo;2024-01-15;10,00;Online\nmy;2024-01-16;5,00;Telefon\n"
+               "my;2024-01-17;5,00;Storno\n") == "10.00");
   // Signs that say the other way go before words.
   CHECK(sum_of("Fecha;Cliente;Impacto en el "
                "saldo;Importe\n15/01/2024;lo;Abono;100,00\n18/01/2024;my;Cargo;-20,00\n"
